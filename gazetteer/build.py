@@ -1,0 +1,116 @@
+"""Build the compiled gazetteer from the tables of this folder.
+
+    python gazetteer/build.py            write src/nkrisk_geo/data/*.json
+    python gazetteer/build.py --check    fail when they are not what the tables give
+    python gazetteer/build.py --diff     say what a build would change, name by name
+
+The build is deterministic: the same tables give the same bytes. The integrity rules of `compiler/rules.py` run first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from compiler import codes, names, rules, units  # noqa: E402
+from compiler.tables import GAZETTEER, characters  # noqa: E402
+
+from nkrisk_geo.gazetteer import FORMAT  # noqa: E402
+
+VERSION = f"{FORMAT}.2026.1"
+DATA = GAZETTEER.parent / "src" / "nkrisk_geo" / "data"
+
+
+def compile_all() -> dict[str, dict[str, object]]:
+    """The three compiled buckets."""
+    facts_units, cc_by_units = units.build_units()
+    head = {"format": FORMAT, "version": VERSION}
+    facts: dict[str, object] = {
+        **head,
+        "characters": characters(),
+        "territories": units.TERRITORIES,
+        "units": facts_units.columns,
+        "names": names.compile_names(names.facts_names(facts_units)),
+        "retired": codes.retired_codes(facts_units),
+        "phone_areas": codes.phone_areas(facts_units),
+        "words": codes.words(),
+        "zones": codes.zones(),
+        "crossings": codes.crossings(),
+        "cutting": codes.cutting_words(),
+    }
+    cc_by: dict[str, object] = {
+        **head,
+        "units": cc_by_units.columns,
+        "names": names.compile_names(names.cc_by_names(cc_by_units)),
+        "points": codes.points(),
+    }
+    odbl: dict[str, object] = {
+        **head,
+        "postcode_prefixes": codes.postcode_prefixes(facts_units),
+        "main_postcodes": codes.main_postcodes(),
+        "extents": codes.extents(),
+        "distances": codes.distances(),
+        "geometry": codes.geometry(),
+    }
+    return {"facts": facts, "cc-by": cc_by, "odbl": odbl}
+
+
+def encode(bucket: dict[str, object]) -> bytes:
+    """One line a key, so that a change shows in a diff near where it is."""
+    lines = (f"{json.dumps(key)}:{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}" for key, value in bucket.items())
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf8")
+
+
+def check(compiled: dict[str, bytes]) -> int:
+    """Compare with what is in the package."""
+    stale = [name for name, content in compiled.items() if _read(name) != content]
+    for name in stale:
+        print(f"{name}.json is not what the tables give: run `python gazetteer/build.py` and commit it", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def diff(buckets: dict[str, dict[str, object]]) -> None:
+    """What a build would change: keys, units and names that come, go or move."""
+    for name, bucket in buckets.items():
+        old = json.loads(_read(name) or b"{}")
+        for line in rules.differences(old, json.loads(encode(bucket))):
+            print(f"{name}: {line}")
+
+
+def _read(name: str) -> bytes | None:
+    path = DATA / f"{name}.json"
+    return path.read_bytes() if path.exists() else None
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Build the compiled gazetteer.")
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--check", action="store_true", help="fail when the package's files are stale")
+    group.add_argument("--diff", action="store_true", help="say what a build would change")
+    arguments = parser.parse_args()
+    buckets = compile_all()
+    problems = rules.problems(buckets)
+    for problem in problems:
+        print(f"integrity: {problem}", file=sys.stderr)
+    if problems:
+        return 1
+    if arguments.diff:
+        diff(buckets)
+        return 0
+    compiled = {name: encode(bucket) for name, bucket in buckets.items()}
+    if arguments.check:
+        return check(compiled)
+    DATA.mkdir(exist_ok=True)
+    for name, content in compiled.items():
+        (DATA / f"{name}.json").write_bytes(content)
+        print(f"{name}.json: {len(content):,} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

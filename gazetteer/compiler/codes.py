@@ -1,0 +1,98 @@
+"""Codes and their meaning: retired adcodes, postcodes, telephone areas, zones, words, crossings."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+
+from compiler.tables import GAZETTEER, table
+from compiler.units import Units
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+def retired_codes(units: Units) -> dict[str, list[int]]:
+    """Successors by retired adcode."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for row in table("facts/history"):
+        if row["code"] not in units.number:
+            found[row["code"]].update(units.number[code] for code in row["successor"].split(";"))
+    return {code: sorted(found[code]) for code in sorted(found)}
+
+
+def phone_areas(units: Units) -> dict[str, list[int]]:
+    """Prefectures by telephone area code without its leading zero."""
+    return {row["area"]: [units.number[code] for code in row["units"].split(";")] for row in table("facts/phone_areas")}
+
+
+def postcode_prefixes(units: Units) -> dict[str, list[int]]:
+    """Units by postcode prefix; the longest prefix that is listed counts."""
+    return {row["prefix"]: [units.number[code] for code in row["units"].split(";")] for row in table("odbl/postcode_prefixes")}
+
+
+def main_postcodes() -> dict[str, str]:
+    """The postcode to show for a division: its lowest one."""
+    found: dict[str, str] = {}
+    for row in table("odbl/postcodes"):
+        found[row["unit"]] = min(row["postcode"], found.get(row["unit"], "999999"))
+    return dict(sorted(found.items()))
+
+
+def zones() -> list[dict[str, object]]:
+    """The zones of `zones.toml`."""
+    listed = tomllib.loads((GAZETTEER / "zones.toml").read_text("utf8"))
+    return [{"id": key, "parent": None, **zone} for key, zone in listed.items()]
+
+
+def words() -> dict[str, dict[str, str]]:
+    """Generic words of addresses: script → word → class."""
+    found: dict[str, dict[str, str]] = {"han": {}, "latin": {}}
+    for row in table("facts/words"):
+        found[row["script"]].setdefault(row["word"], row["class"])
+    return found
+
+
+def crossings() -> list[dict[str, object]]:
+    """The ports of entry in the order of the line."""
+    return [{**row, "lat": float(row["lat"]), "lng": float(row["lng"])} for row in table("facts/crossings")]
+
+
+def cutting_words() -> dict[str, object]:
+    """What jieba's tokenizer needs to know of its dictionary."""
+    rows = table("facts/cutting_words")
+    total = int((GAZETTEER / "facts" / "cutting_total.txt").read_text("utf8"))
+    return {"words": [row["word"] for row in rows], "freq": [int(row["freq"]) for row in rows], "total": total}
+
+
+def points() -> dict[str, list[float]]:
+    """(lat, lng, radius_km) by unit code."""
+    return {row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])] for row in table("cc-by/points")}
+
+
+def extents() -> dict[str, list[float]]:
+    """Representative point, radius, quantiles of the distance, shares near the border, by unit code."""
+    names = ("lat", "lng", "radius_km", "km_min", "km_p05", "km_median", "km_p95", "km_max", "share_20km", "share_50km")
+    return {row["unit"]: [float(row[name]) for name in names] for row in table("odbl/extents")}
+
+
+def distances() -> dict[str, list[object]]:
+    """(km to the border, nearest crossing, km to it) by unit code."""
+    rows = table("odbl/point_distances")
+    return {row["unit"]: [float(row["border_km"]), row["crossing"], float(row["crossing_km"])] for row in rows}
+
+
+def geometry() -> dict[str, list[list[float]]]:
+    """Vertices of the border line, the sea leg and the DPRK outline."""
+    lines = {}
+    for name in ("border_line", "sea_line", "dprk_outline"):
+        rows = table(f"odbl/{name}")
+        lines[name] = [[float(row["lat"]) for row in rows], [float(row["lng"]) for row in rows]]
+    return lines
+
+
+def counts() -> Counter[str]:
+    """Rows by table, for the report of a build."""
+    return Counter({path.stem: sum(1 for _ in path.open(encoding="utf8")) - 1 for path in sorted(GAZETTEER.glob("*/*.csv"))})

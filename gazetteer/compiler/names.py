@@ -1,0 +1,141 @@
+"""Every name of every unit, folded and squeezed, with what it refers to.
+
+References are `unit * 16 + kind` (see `NameKind`). Townships elsewhere in China are foils: their names refer to their
+county, so that a same-named place far away is known without being a unit of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.tables import squeeze, table
+from compiler.units import TERRITORIES, Units
+from nkrisk_geo.gazetteer import NameKind
+
+Reference = tuple[str, int, NameKind]
+"""(name as written, unit number, kind)."""
+
+KINDS = {
+    "official": NameKind.FULL, "short": NameKind.SHORT, "english": NameKind.ROMANIZED, "pinyin": NameKind.ROMANIZED,
+    "postal_map": NameKind.FOREIGN, "wade_giles": NameKind.FOREIGN, "former": NameKind.FORMER,
+    "korean": NameKind.FOREIGN, "korean_south": NameKind.FOREIGN, "russian": NameKind.FOREIGN, "japanese": NameKind.FOREIGN,
+    "abbreviation": NameKind.ABBREVIATION, "misspelling": NameKind.MISSPELT, "machine_pinyin": NameKind.MISSPELT,
+}  # fmt: skip
+MIN_LATIN, MIN_HAN = 4, 2
+COUNTRY_KINDS = {"alpha2": NameKind.CODE, "alpha3": NameKind.CODE, "abbreviation": NameKind.ABBREVIATION}
+
+
+def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, list[object]]]:
+    """The name tables of one bucket by script, sorted by name."""
+    index: dict[str, dict[str, dict[int, None]]] = {"han": {}, "latin": {}}
+    for name, unit, kind in references:
+        script, form = squeeze(name)
+        short = kind in (NameKind.ABBREVIATION, NameKind.CODE)
+        if len(form) >= (1 if short else MIN_LATIN if script == "latin" else MIN_HAN):
+            _keep_strongest(index[script].setdefault(form, {}), unit, kind)
+    return {
+        script: {
+            "text": sorted(names),
+            "refs": [refs[0] if len(refs := sorted(names[name])) == 1 else refs for name in sorted(names)],
+        }
+        for script, names in index.items()
+    }
+
+
+def _keep_strongest(references: dict[int, None], unit: int, kind: NameKind) -> None:
+    """Add a reference unless the name already refers to the unit more strongly."""
+    same = [reference for reference in references if reference // 16 == unit]
+    if all(kind < reference % 16 for reference in same):
+        for reference in same:
+            del references[reference]
+        references[unit * 16 + kind] = None
+
+
+def cc_by_names(units: Units) -> Iterator[Reference]:
+    """Divisions, Liaoning and Jilin townships, GeoNames' names, cities abroad."""
+    number = units.number
+    for row in (*table("cc-by/divisions"), *(row for row in table("cc-by/townships") if row["status"] == "active")):
+        unit = number[row["code"]]
+        yield row["name_zh"], unit, NameKind.FULL
+        yield row["short_zh"], unit, NameKind.SHORT
+        yield row["name_en"], unit, NameKind.ROMANIZED
+        yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
+    yield from listed_names("cc-by/names_geonames", number)
+    for row in table("cc-by/foreign_cities"):
+        country = row["iso2"]
+        unit = number.get(country, number.get({v: k for k, v in TERRITORIES.items()}.get(country, ""), -1))
+        for name in {row["name"], *filter(None, row["names"].split(";"))}:
+            yield name, unit, NameKind.CITY
+
+
+def pinyin_forms(syllables: str) -> set[str]:
+    """A pinyin name as typed: joined; ü as u, v, yu and ue.
+
+    >>> sorted(pinyin_forms("lü shun kou"))
+    ['luShunKou', 'lueShunKou', 'lvShunKou', 'lyuShunKou']
+    """
+    joined = "".join(part if at == 0 else part.capitalize() for at, part in enumerate(syllables.split()))
+    return {joined.replace("ü", vowel).replace("Ü", vowel) for vowel in ("u", "v", "yu", "ue")} if "ü" in joined else {joined}
+
+
+def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
+    """The rows of a table of names; generated ones are weak whatever their kind."""
+    for row in table(name):
+        if row["unit"] in number:
+            kind = NameKind.GENERATED if row["generated"] == "1" else KINDS[row["kind"]]
+            yield row["name"], number[row["unit"]], kind
+
+
+def facts_names(units: Units) -> Iterator[Reference]:
+    """Countries, DPRK places, areas, crossings, UN/LOCODE, listed and former names, China's other townships."""
+    number = units.number
+    yield from _country_names(number)
+    yield from listed_names("facts/names", number)
+    yield from _place_names(number)
+    for row in table("facts/history"):
+        for successor in row["successor"].split(";"):
+            yield row["name_zh"], number[successor], NameKind.FORMER
+    for row in table("facts/foil_townships"):
+        yield row["name_zh"], number[row["county"]], NameKind.TOWNSHIP
+    yield from _short_foils(number)
+
+
+def _country_names(number: dict[str, int]) -> Iterator[Reference]:
+    territories = {iso2: code for code, iso2 in TERRITORIES.items()}
+    for row in table("facts/countries"):
+        unit = number[territories.get(row["iso2"], row["iso2"])]
+        yield row["name"], unit, COUNTRY_KINDS.get(row["kind"], NameKind.FULL)
+    for row in table("facts/foreign_regions"):
+        if row["iso2"] not in territories:
+            yield row["name"], number[row["iso2"]], NameKind.CITY
+
+
+def _place_names(number: dict[str, int]) -> Iterator[Reference]:
+    for row in table("facts/kp_places"):
+        names = [row["name_en"], row["name_zh"], row["name_ko"], row["name_ru"], *row["variants"].split(";")]
+        yield from ((name, number[row["id"]], NameKind.FULL) for name in names if name)
+    for row in table("facts/kr_places"):
+        names = [row["name_en"], row["name_zh"], row["name_ko"], row["name_ru"], *row["variants"].split(";")]
+        yield from ((name, number["KR"], NameKind.CITY) for name in names if name)
+    for row in table("facts/areas"):
+        unit = number[row["code"]]
+        yield row["name_zh"], unit, NameKind.FULL
+        yield row["short_zh"], unit, NameKind.SHORT
+        yield row["name_en"], unit, NameKind.ROMANIZED
+        yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
+    for row in table("facts/locodes"):
+        if row["county"] in number:
+            yield row["code"], number[row["county"]], NameKind.CODE
+
+
+def _short_foils(number: dict[str, int]) -> Iterator[Reference]:
+    """Short and romanized names of townships elsewhere, those only that equal a name in Liaoning or Jilin."""
+    ours = [row for row in (*table("cc-by/townships"), *table("cc-by/divisions")) if row["code"][:2] in ("21", "22")]
+    short = {row["short_zh"] for row in ours}
+    latin = {row["pinyin"].replace(" ", "") for row in ours}
+    for row in table("facts/foil_townships"):
+        unit = number[row["county"]]
+        if row["short_zh"] in short:
+            yield row["short_zh"], unit, NameKind.TOWNSHIP_SHORT
+        if row["pinyin"].replace(" ", "") in latin:
+            yield from ((form, unit, NameKind.TOWNSHIP_SHORT) for form in pinyin_forms(row["pinyin"]))

@@ -1,0 +1,95 @@
+"""Units with their numbers: countries, DPRK places, areas and crossings (facts), then divisions and townships (cc-by).
+
+`mass` is the prior weight of a unit: China's counties sum to one by `prior.csv`, a division has the sum of what is in
+it, a township an equal part of its county. Countries other than China weigh the same, whatever their size: the prior
+only matters where nothing else speaks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from compiler.tables import table
+
+TERRITORIES = {"710000": "TW", "810000": "HK", "820000": "MO"}
+AREA_SHARE, CROSSING_SHARE = 0.03, 0.002
+COUNTRY_MASS = 0.002
+
+
+@dataclass
+class Units:
+    """The columns of the unit table of one bucket; `number` is shared between the buckets."""
+
+    number: dict[str, int]
+    columns: dict[str, list[object]] = field(
+        default_factory=lambda: {"code": [], "level": [], "parent": [], "en": [], "zh": [], "mass": []}
+    )
+
+    def add(self, code: str, level: str, parent: str | None, en: str, zh: str, mass: float) -> None:
+        if code in self.number:
+            raise ValueError(f"two units have the code {code}")
+        self.number[code] = len(self.number)
+        values = (code, level, parent, en, zh, float(f"{mass:.4g}"))
+        for column, value in zip(self.columns.values(), values, strict=True):
+            column.append(value)
+
+    def link(self) -> None:
+        """Parents by number, once all units are there."""
+        self.columns["parent"] = [-1 if code is None else self.number[str(code)] for code in self.columns["parent"]]
+
+
+def division_mass() -> dict[str, float]:
+    """Prior weight of every division of China by code."""
+    counties = {row["unit"]: float(row["weight"]) for row in table("facts/prior")}
+    counties = counties or {row["code"]: 1.0 for row in table("cc-by/divisions") if row["level"] == "county"}  # TEMP
+    total = sum(counties.values())
+    parents = {row["code"]: row["parent"] for row in table("cc-by/divisions")}
+    mass: Counter[str] = Counter()
+    for county, weight in counties.items():
+        unit = county
+        while unit in parents:
+            mass[unit] += weight / total
+            unit = parents[unit]
+    floor = min(mass.values())
+    return {code: mass[code] or floor for code in parents}
+
+
+def build_units() -> tuple[Units, Units]:
+    """The unit tables of `facts` and `cc-by`."""
+    numbers: dict[str, int] = {}
+    facts, cc_by = Units(numbers), Units(numbers)
+    mass = division_mass()
+    _add_countries(facts)
+    _add_places(facts, mass)
+    _add_divisions(cc_by, mass)
+    facts.link()
+    cc_by.link()
+    return facts, cc_by
+
+
+def _add_countries(units: Units) -> None:
+    chinese = {row["iso2"]: row["name"] for row in reversed(table("facts/countries")) if row["lang"] == "zh"}
+    english = {row["iso2"]: row["name"] for row in reversed(table("facts/countries")) if row["kind"] == "short" and row["lang"] == "en"}
+    units.add("CN", "country", None, english["CN"], chinese["CN"], 1.0)
+    for iso2 in sorted({row["iso2"] for row in table("facts/countries")} - {"CN", *TERRITORIES.values()}):
+        units.add(iso2, "country", None, english.get(iso2, iso2), chinese.get(iso2, ""), COUNTRY_MASS)
+    for row in table("facts/kp_places"):
+        units.add(row["id"], "city", "KP", row["name_en"], row["name_zh"], COUNTRY_MASS / 100)
+
+
+def _add_places(units: Units, mass: dict[str, float]) -> None:
+    for row in table("facts/areas"):
+        parent = row["county"]
+        units.add(row["code"], "area", parent, row["name_en"], row["name_zh"], mass[parent] * AREA_SHARE)
+    for row in table("facts/crossings"):
+        units.add(row["id"], "crossing", row["county"], row["name_en"], row["name_zh"], mass[row["county"]] * CROSSING_SHARE)
+
+
+def _add_divisions(units: Units, mass: dict[str, float]) -> None:
+    for row in table("cc-by/divisions"):
+        units.add(row["code"], row["level"], row["parent"], row["name_en"], row["name_zh"], mass[row["code"]])
+    towns = [row for row in table("cc-by/townships") if row["status"] == "active"]
+    in_county = Counter(row["county"] for row in towns)
+    for row in towns:
+        units.add(row["code"], "township", row["county"], row["name_en"], row["name_zh"], mass[row["county"]] / in_county[row["county"]])

@@ -1,0 +1,217 @@
+"""Names of units besides the official ones: what trade records, maps and the neighbours' languages call a place.
+
+A place of the north-east has many names: an official and a short one (in divisions.csv and townships.csv, not repeated
+here), postal-map and Wade-Giles romanizations, former names with the years they held (安东 until 1965), the
+Chinese-Korean and the South Korean form (단동, 단둥), Russian and Japanese ones, misspellings. Those that people wrote
+down are in `facts/names_curated.csv`; the rest follows from a rule and is marked `generated`: it is weak and never
+decides alone. Guilin is no spelling of Jilin.
+
+Run as `python -m fetch.names` from `gazetteer/`, after divisions, townships, areas and history.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pypinyin import lazy_pinyin
+
+from fetch.divisions import Division, divisions
+from fetch.romanize import english, pinyin, short_name
+from fetch.upstream import GAZETTEER, folder, pins, write_table
+
+HEADER = ("unit", "name", "lang", "script", "kind", "valid_from", "valid_to", "generated", "source", "note")
+KINDS = set(
+    "official short english pinyin postal_map wade_giles former korean korean_south russian japanese abbreviation "
+    "misspelling machine_pinyin".split()
+)
+OURS = ("21", "22")
+# Subdivision codes that are country codes as well belong to the countries.
+NOT_BARE = {"HK", "MO", "TW"}
+RUSSIAN_CORRECTIONS = {"Шеньян": "Шэньян", "Яньбянь-Корейский АО": "Яньбянь-Корейский автономный округ"}
+
+
+class Name(NamedTuple):
+    """A row of the table."""
+
+    unit: str
+    name: str
+    lang: str
+    script: str
+    kind: str
+    valid_from: str
+    valid_to: str
+    generated: str
+    source: str
+    note: str
+
+
+def table(bucket: str, name: str) -> list[dict[str, str]]:
+    """The rows of a gazetteer table."""
+    with (GAZETTEER / bucket / f"{name}.csv").open(encoding="utf8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def script(name: str) -> str:
+    """The script of a name by its first telling character (ISO 15924)."""
+    ranges = (("Kana", "\u3040", "\u30ff"), ("Hani", "\u4e00", "\u9fff"), ("Hang", "\uac00", "\ud7af"), ("Cyrl", "\u0400", "\u04ff"))
+    return next((code for code, low, high in ranges if any(low <= sign <= high for sign in name)), "Latn")
+
+
+def fold(name: str) -> str:
+    """Names that differ only in case, accents, spaces and hyphens are one."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    return re.sub(r"[\s'’.-]", "", bare).casefold() if script(name) == "Latn" else name
+
+
+def by_rule(unit: str, name: str, lang: str, kind: str, source: str, note: str = "") -> Name:
+    return Name(unit, name, lang, script(name), kind, "", "", "1", source, note)
+
+
+def iso_codes() -> Iterator[Name]:
+    """CN-LN and the like for every province; the bare two letters are weak."""
+    version = f"pycountry {pins()['pycountry']['version']} (ISO 3166-2)"
+    path = folder("pycountry") / "pycountry" / "databases" / "iso3166-2.json"
+    provinces = {short_name(unit.name, unit.level): unit for unit in divisions() if unit.level == "province"}
+    sounds = {fold(english(pinyin(unit.name, short))): unit.code for short, unit in provinces.items()}
+    sounds |= {"neimongol": "150000", "hongkongsar": "810000", "macaosar": "820000"}
+    for row in json.loads(path.read_text("utf8"))["3166-2"]:
+        if row["code"].startswith("CN-"):
+            unit = _iso_unit(row["code"], row["name"], sounds)
+            yield by_rule(unit, row["code"], "en", "abbreviation", version)._replace(generated="0")
+            if row["code"][3:] not in NOT_BARE:
+                yield by_rule(unit, row["code"][3:], "en", "abbreviation", version, "weak: two letters")
+
+
+def _iso_unit(code: str, name: str, sounds: dict[str, str]) -> str:
+    """The province behind an ISO name; Shanxi and Shaanxi sound alike and go by their code."""
+    alike = {"CN-SN": "610000", "CN-SX": "140000"}
+    stem = re.sub(r" (?:Sheng|Shi|Zizhiqu|.*zu Zizhiqu|Uygur Zizhiqu)$", "", name)
+    return alike.get(code) or sounds[fold(stem)]
+
+
+def autonomous_shorts(units: Iterable[Division]) -> Iterator[Name]:
+    """长白县 for 长白朝鲜族自治县, 延边州 for 延边朝鲜族自治州: the generic without the people."""
+    for unit in units:
+        found = re.search("自治([县旗州])$", unit.name)
+        if found:
+            short = short_name(unit.name, unit.level) + found[1]
+            yield by_rule(unit.code, short, "zh", "short", "short form of an autonomous division, by rule")
+
+
+def ethnic_townships() -> Iterator[Name]:
+    """延和乡 for 延和朝鲜族乡."""
+    for row in table("cc-by", "townships"):
+        if re.search("族[乡镇]$", row["name_zh"]):
+            short = row["short_zh"] + row["name_zh"][-1]
+            yield by_rule(row["code"], short, "zh", "short", "short form of an ethnic township, by rule")
+
+
+def our_units() -> list[dict[str, str]]:
+    """Divisions and townships of both provinces."""
+    ours = [row for row in table("cc-by", "divisions") if row["code"].startswith(OURS)]
+    return ours + table("cc-by", "townships")
+
+
+def machine_pinyin() -> Iterator[Name]:
+    """What a converter makes of a name when it misses the place-name reading: Huichun, Zhangbai, Zhaoyang."""
+    source = "pypinyin 0.55.0 without the overrides"
+    for row in our_units():
+        for context in (row["name_zh"], row["short_zh"]):
+            sounds = " ".join(lazy_pinyin(context)[: len(row["short_zh"])]).replace("v", "ü")
+            if sounds != row["pinyin"]:
+                yield by_rule(row["code"], english(sounds), "en", "machine_pinyin", source)
+
+
+def spelling_variants() -> Iterator[Name]:
+    """ü typed as v or yu; 堡, which local use reads bao, bu or pu."""
+    for row in our_units():
+        sounds = row["pinyin"].split()
+        for letter in ("v", "yu") if "ü" in row["pinyin"] else ():
+            name = english(row["pinyin"]).replace("ü", letter).replace("Ü", letter.upper())
+            yield by_rule(row["code"], name, "en", "pinyin", "spelling of ü on keyboards and in passports")
+        for at, sign in enumerate(row["short_zh"]):
+            for reading in {"bao", "bu", "pu"} - {sounds[at]} if sign == "堡" else ():
+                name = english(" ".join([*sounds[:at], reading, *sounds[at + 1 :]]))
+                yield by_rule(row["code"], name, "en", "pinyin", "reading of 堡 in local use")
+
+
+def romanized_formers() -> Iterator[Name]:
+    """Pinyin of both provinces' retired names where one unit has followed, unless a unit of today has that name."""
+    shorts = {row["code"]: row["short_zh"] for row in table("cc-by", "divisions")}
+    taken = {row["short_zh"] for row in our_units()} | {"郊区"}
+    for row in table("facts", "history"):
+        heir = row["successor"]
+        if row["code"].startswith(OURS) and heir in shorts and row["short_zh"] not in taken:
+            name = english(pinyin(row["name_zh"], row["short_zh"]))
+            kept = by_rule(heir, name, "en", "former", f"pinyin of {row['name_zh']}")
+            yield kept._replace(valid_from=row["first"], valid_to=row["last"])
+
+
+def russian() -> Iterator[Name]:
+    """Russian names of provinces and prefectures, all China, two of them corrected."""
+    source = f"zh2ru-idterms {pins()['zh2ru-idterms']['version']}"
+    codes = {unit.name: unit.code for unit in divisions() if unit.level != "county"}
+    file = folder("zh2ru-idterms") / "zh2ru_idterms" / "data" / "terms.db"
+    with sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True) as terms:
+        rows = terms.execute("select name_zh, name_ru from geo_province union select name_zh, name_ru from geo_city").fetchall()
+    for chinese, name in rows:
+        if chinese in codes and name:
+            correct = RUSSIAN_CORRECTIONS.get(name, name)
+            yield by_rule(codes[chinese], correct, "ru", "russian", source)._replace(generated="0")
+
+
+def curated() -> Iterator[Name]:
+    return (Name(**row) for row in table("facts", "names_curated"))
+
+
+def known() -> set[tuple[str, str]]:
+    """What the tables of divisions, townships and areas already say."""
+    found = set()
+    for bucket, name in (("cc-by", "divisions"), ("cc-by", "townships"), ("facts", "areas")):
+        for row in table(bucket, name):
+            for form in (row["name_zh"], row["short_zh"], row["name_en"], english(row["pinyin"])):
+                found.add((row["code"], fold(form)))
+    return found
+
+
+def collected() -> list[Name]:
+    """Every name once for its unit, the curated before the rule-made."""
+    sources = (
+        curated(), iso_codes(), russian(), autonomous_shorts(divisions()), ethnic_townships(), romanized_formers(),
+        machine_pinyin(), spelling_variants(),
+    )  # fmt: skip
+    seen, names = known(), []
+    for name in (name for found in sources for name in found):
+        key = (name.unit, fold(name.name))
+        if key not in seen:
+            seen.add(key)
+            names.append(name)
+    return sorted(names)
+
+
+def check(names: list[Name]) -> None:
+    """Units exist, kinds are known, every row has a source, Guilin is not Jilin."""
+    units = {row["code"] for bucket, name in (("cc-by", "divisions"), ("cc-by", "townships"), ("facts", "areas")) for row in table(bucket, name)}
+    assert {name.unit for name in names} <= units, {name.unit for name in names} - units
+    assert {name.kind for name in names} <= KINDS and all(name.source for name in names)
+    assert not any("guilin" in fold(name.name) for name in names if name.unit.startswith("22")), "Guilin is in Guangxi"
+    have = {(name.unit, fold(name.name)) for name in names}
+    for unit, name in (("222404", "huichun"), ("220623", "zhangbai"), ("211300", "zhaoyang"), ("210224", "zhanghai")):
+        assert (unit, name) in have, name
+    assert {("210600", "antung"), ("210000", "cnln"), ("220000", "jl"), ("220721", "前郭县"), ("222400", "延边州")} <= have
+
+
+def main() -> None:
+    names = collected()
+    check(names)
+    write_table("facts", "names", HEADER, names)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+def normalized_forms(engine,text): return (None,None)

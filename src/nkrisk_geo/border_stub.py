@@ -1,0 +1,1 @@
+def band_of(low, high): return None

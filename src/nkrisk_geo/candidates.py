@@ -1,0 +1,82 @@
+"""The posterior: what the voices together mean, as probabilities over places.
+
+Candidates are the units that some voice names, everywhere in the world, and two outcomes more: a place in China that no
+name gives away, and no place at all. A candidate is scored by its prior and by what each voice says about it or about
+anything around it; the scores become probabilities. Because every probability (of a place, of a zone, of a distance) is
+a sum over the same candidates, they cannot contradict each other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nkrisk_geo.evidence import Voice, log_mass
+from nkrisk_geo.gazetteer import CHINA, Gazetteer
+
+NOTHING = -1
+"""The outcome that the text names no place."""
+
+SHARE_OF_CHINA = 0.45
+"""Prior probability that a record with an address to resolve is in China; the rest is spread over other countries."""
+PRIOR_CHINA_ALONE = 0.05
+"""… that it is there without naming a division."""
+PRIOR_NOTHING = 0.2
+"""… that what looks like a name is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """Probabilities by unit number.
+
+    Attributes:
+        direct: probability that the unit is the finest place meant, by candidate (`NOTHING` included).
+        total: probability of lying in the unit, for every candidate and everything around one.
+    """
+
+    direct: dict[int, float]
+    total: dict[int, float]
+
+    def ranked(self) -> list[tuple[int, float]]:
+        """Candidates other than `NOTHING`, most probable first; ties in the order of the unit numbers."""
+        items = ((unit, p) for unit, p in self.direct.items() if unit != NOTHING)
+        return sorted(items, key=lambda item: (-item[1], item[0]))
+
+
+def posterior(gazetteer: Gazetteer, voices: Sequence[Voice]) -> Posterior:
+    """Weigh the candidates of the voices."""
+    scores = {NOTHING: math.log(PRIOR_NOTHING)}
+    for unit in dict.fromkeys(unit for voice in voices for unit in voice):
+        path = gazetteer.path(unit)
+        score = prior(gazetteer, unit, path)
+        for voice in voices:
+            if len(voice) == 1:
+                ((named, weight),) = voice.items()
+                if named in path:
+                    score += weight
+            else:
+                score += max((voice[around] for around in path if around in voice), default=0.0)
+        scores[unit] = score
+    return _normalize(gazetteer, scores)
+
+
+def prior(gazetteer: Gazetteer, unit: int, path: frozenset[int]) -> float:
+    """Logarithm of the prior probability of a unit."""
+    if unit == CHINA:
+        return math.log(PRIOR_CHINA_ALONE)
+    mass = gazetteer.mass[unit]
+    return log_mass(mass * SHARE_OF_CHINA if CHINA in path else mass)
+
+
+def _normalize(gazetteer: Gazetteer, scores: dict[int, float]) -> Posterior:
+    top = max(scores.values())
+    weights = {unit: math.exp(score - top) for unit, score in scores.items()}
+    whole = sum(weights.values())
+    direct = {unit: weight / whole for unit, weight in weights.items()}
+    total: dict[int, float] = {}
+    for unit, probability in direct.items():
+        if unit != NOTHING:
+            for around in gazetteer.path(unit):
+                total[around] = total.get(around, 0.0) + probability
+    return Posterior(direct, total)

@@ -1,0 +1,236 @@
+"""The decision: from a signature to an answer.
+
+    signature ─▶ voices ─▶ posterior ─▶ place, status, zones, interval
+
+A pure function of the signature, remembered by it: the careful reasoning runs once for each signature, not for each
+address. This is the only module where a decision is taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nkrisk_geo.border import band_of
+from nkrisk_geo.candidates import NOTHING, Posterior, posterior
+from nkrisk_geo.evidence import CLUES, Evidence, Voice, is_chinese
+from nkrisk_geo.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.grammar import Role
+from nkrisk_geo.model import Border, Candidate, Reason, Resolution, Status, Unit
+from nkrisk_geo.model import Evidence as Reasoned
+from nkrisk_geo.signature import Found, Signature, Signer, unpack
+from nkrisk_geo.zoning import Zoning
+
+THRESHOLD = 0.8
+"""A place is decided on when it has this probability; see docs/accuracy.md for what other values give."""
+
+MEMO_SIZE = 200_000
+"""Signatures remembered for one gazetteer; the memo starts afresh when it is full."""
+
+CANDIDATES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A voice with the item it came from and the rule that gave its weight."""
+
+    found: Found
+    rule: str
+    voice: Voice
+
+
+class Resolver:
+    """Resolves records over one gazetteer. Safe under threads; made once for each gazetteer by `resolver`."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.signer = Signer(gazetteer)
+        self._evidence = Evidence(gazetteer)
+        self._zoning = Zoning(gazetteer)
+        self._memo: dict[tuple[Signature, float], Resolution] = {}
+
+    def decide(self, signature: Signature, threshold: float = THRESHOLD) -> Resolution:
+        """The answer for a signature, remembered. Its evidence has no offsets."""
+        key = (signature, threshold)
+        answer = self._memo.get(key)
+        if answer is None:
+            if len(self._memo) >= MEMO_SIZE:
+                self._memo = {}
+            answer = self._memo[key] = self._decide(signature, threshold)
+        return answer
+
+    def _decide(self, signature: Signature, threshold: float) -> Resolution:
+        heard = self._hear(signature)
+        counted = [voice for voice in heard if voice.voice]
+        if not counted:
+            return self._unknown(signature)
+        weighed = posterior(self.gazetteer, [voice.voice for voice in counted])
+        unit = self._settle(weighed, threshold)
+        status, reason = self._status(weighed, unit, counted)
+        return self._answer(weighed, unit, status, reason, counted)
+
+    # --- listening ---------------------------------------------------------------------------------------------
+
+    def _hear(self, signature: Signature) -> list[Heard]:
+        """The voices of a signature. Codes speak in a Chinese context only: six digits are a postcode in many countries."""
+        items = [unpack(item) for item in signature]
+        names = [self._hear_name(item) for item in items if item.kind == "name"]
+        abroad = any(voice.rule == "country at the end" and not is_chinese(self.gazetteer, voice.voice) for voice in names)
+        chinese = any(item.kind in ("han", "T") for item in items) or any(is_chinese(self.gazetteer, voice.voice) for voice in names)
+        if abroad or not chinese:
+            return names
+        codes = [self._hear_code(item) for item in items if item.kind in "ptTar"]
+        return names + codes
+
+    def _hear_name(self, item: Found) -> Heard:
+        role = item.role
+        if item.field == "company" and role in (Role.PLAIN, Role.LOOSE, Role.TYPED):
+            role = Role.COMPANY
+        rule, voice = self._evidence.name(item.script, item.name, role, item.generic)
+        if item.field in ("city", "region", "country"):
+            return Heard(item, "field", self._evidence.field(voice))
+        return Heard(item, rule, voice)
+
+    def _hear_code(self, item: Found) -> Heard:
+        if item.kind == "r":
+            return Heard(item, "registration", dict.fromkeys(self._evidence.adcode(item.value), CLUES["telephone area"].weight))
+        rule, voice = self._evidence.code(item.kind.lower(), item.value)
+        return Heard(item, rule, voice)
+
+    # --- deciding ----------------------------------------------------------------------------------------------
+
+    def _settle(self, weighed: Posterior, threshold: float) -> int | None:
+        """The finest unit that is probable enough, going down from the country."""
+        parents = self.gazetteer.parents
+        settled = None
+        level = [unit for unit in weighed.total if parents[unit] < 0]
+        while level:
+            best = max(level, key=lambda unit: (weighed.total[unit], -unit))
+            if weighed.total[best] < threshold:
+                break
+            settled = best
+            level = [unit for unit in weighed.total if parents[unit] == best]
+        return settled
+
+    def _status(self, weighed: Posterior, unit: int | None, counted: list[Heard]) -> tuple[Status, Reason | None]:
+        """Is the finest thing that the text means decided on? If not, why not?"""
+        ranked = weighed.ranked()
+        top = ranked[0][0]
+        if unit == CHINA and top == CHINA:
+            return Status.UNKNOWN, Reason.NO_PLACE
+        if unit is not None and (top == unit or self._is_settled(weighed, unit)):
+            return Status.RESOLVED, None
+        if unit is None and weighed.direct[NOTHING] > 0.5:
+            return Status.UNKNOWN, Reason.NO_PLACE
+        if any(len(voice.voice) == 1 and not self._explains(top, voice) and self._loudness(voice) > 5 for voice in counted):
+            return Status.AMBIGUOUS, Reason.CONFLICT
+        rivals = {candidate for candidate, probability in ranked if probability >= 0.02}
+        if any(len(rivals & voice.voice.keys()) > 1 for voice in counted):
+            return Status.AMBIGUOUS, Reason.SAME_NAME
+        return Status.AMBIGUOUS, Reason.BELOW_THRESHOLD
+
+    def _is_settled(self, weighed: Posterior, unit: int) -> bool:
+        """Do the finer candidates inside a decided unit matter less than the unit itself?"""
+        inside = weighed.total[unit] - weighed.direct.get(unit, 0.0)
+        return weighed.direct.get(unit, 0.0) >= inside
+
+    def _explains(self, unit: int, heard: Heard) -> bool:
+        return not self.gazetteer.path(unit).isdisjoint(heard.voice)
+
+    @staticmethod
+    def _loudness(heard: Heard) -> float:
+        return max(heard.voice.values(), default=0.0)
+
+    # --- answering ---------------------------------------------------------------------------------------------
+
+    def _unknown(self, signature: Signature) -> Resolution:
+        silent = any(isinstance(item, str) and not item.endswith("han") for item in signature)
+        reason = Reason.NO_CHINESE_CONTEXT if silent else Reason.NO_PLACE
+        version = self.gazetteer.version
+        return Resolution(Status.UNKNOWN, reason, None, None, None, gazetteer_version=version)
+
+    def _answer(self, weighed: Posterior, unit: int | None, status: Status, reason: Reason | None, heard: list[Heard]) -> Resolution:
+        gazetteer, zoning = self.gazetteer, self._zoning
+        decided = None if unit is None or unit == CHINA else unit
+        point = gazetteer.point(decided) if decided is not None and gazetteer.levels[decided] != "province" else None
+        probabilities = zoning.probabilities(weighed)
+        definite = zoning.definite(weighed)
+        near = zoning.near(weighed)
+        levels = self._levels(decided)
+        return Resolution(
+            status=status,
+            reason=reason,
+            place=gazetteer.unit(decided) if decided is not None else None,
+            confidence=round(weighed.total[decided], 4) if decided is not None else None,
+            country=gazetteer.country(unit) if unit is not None else None,
+            **levels,
+            border=self._border(weighed, decided, status),
+            zone=definite[0] if definite else None,
+            zones=definite,
+            zones_possible=zoning.possible(weighed),
+            zone_probabilities=tuple((zone.id, round(p, 4)) for zone, p in zip(zoning.zones, probabilities, strict=True)),
+            p_border_20km=round(near[0], 4),
+            p_border_50km=round(near[1], 4),
+            evidence=tuple(self._reasoned(voice, weighed) for voice in heard),
+            candidates=tuple(Candidate(gazetteer.unit(c), round(p, 4)) for c, p in weighed.ranked()[:CANDIDATES_SHOWN] if p >= 0.005),
+            conflicts=tuple(self._conflicts(weighed, decided, heard)),
+            postcode=gazetteer.postcode(decided) if decided is not None else None,
+            lat=point[0] if point else None,
+            lng=point[1] if point else None,
+            radius_km=point[2] if point else None,
+            gazetteer_version=gazetteer.version,
+        )
+
+    def _levels(self, decided: int | None) -> dict[str, Unit]:
+        """The units at and around the decided one, by the name of their level."""
+        around = self.gazetteer.ancestors(decided) if decided is not None else []
+        names = {number: self.gazetteer.levels[number] for number in around}
+        wanted = ("province", "prefecture", "county", "township")
+        return {level: self.gazetteer.unit(number) for number, level in names.items() if level in wanted}
+
+    def _border(self, weighed: Posterior, decided: int | None, status: Status) -> Border:
+        low, high = self._zoning.interval(weighed)
+        km = self._zoning.place(decided).km if decided is not None and status is Status.RESOLVED else None
+        if km is not None and low is not None and high is not None:
+            km = min(max(km, low), high)
+        elif low is None:
+            km = km if km is not None and km < 0 else None
+        crossing = self._crossing(decided) if km is not None else None
+        return Border(
+            km=None if km is None else round(km, 2),
+            km_min=None if low is None else round(low, 2),
+            km_max=None if high is None else round(high, 2),
+            band=band_of(low, high) if low is not None and high is not None else None,
+            crossing=crossing[0] if crossing else None,
+            crossing_km=crossing[1] if crossing else None,
+        )
+
+    def _crossing(self, decided: int | None) -> tuple[str, float] | None:
+        """Nearest crossing to the decided place or, when it has no point, to the division around it."""
+        around = self.gazetteer.ancestors(decided) if decided is not None else []
+        found = next((distance for distance in map(self.gazetteer.distance, around) if distance), None)
+        return (found[1], found[2]) if found and found[1] else None
+
+    def _reasoned(self, heard: Heard, weighed: Posterior) -> Reasoned:
+        """A voice as public evidence: it speaks for its most probable unit."""
+        best = max(heard.voice, key=lambda unit: (weighed.total.get(unit, 0.0), heard.voice[unit], -unit))
+        return Reasoned(heard.rule, self.words(heard.found), None, None, self.gazetteer.codes[best], heard.voice[best], heard.found.field)
+
+    def words(self, found: Found) -> str:
+        """The words of an item as the gazetteer has them."""
+        if found.kind == "name":
+            return self.gazetteer.names[found.script][found.name]
+        return f"{found.value}xx" if found.kind == "p" else found.value
+
+    def _conflicts(self, weighed: Posterior, decided: int | None, heard: list[Heard]) -> list[str]:
+        """Sentences about loud voices that speak for somewhere else than the decided place."""
+        if decided is None:
+            return []
+        inside = self.gazetteer.path(decided)
+        found = []
+        for voice in heard:
+            reaches = any(unit in inside or decided in self.gazetteer.path(unit) for unit in voice.voice)
+            if not reaches and self._loudness(voice) >= 5.0:
+                best = max(voice.voice, key=lambda unit: (weighed.total.get(unit, 0.0), voice.voice[unit], -unit))
+                other, here = self.gazetteer.names_en[best], self.gazetteer.names_en[decided]
+                found.append(f"{voice.rule} {self.words(voice.found)} speaks for {other}, not for {here}")
+        return found

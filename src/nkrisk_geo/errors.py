@@ -1,0 +1,11 @@
+"""The two ways to fail. A bad *address* is never an error: it gives a `Resolution` that says why nothing was found."""
+
+from __future__ import annotations
+
+
+class InputError(ValueError):
+    """The caller misused the library: a missing column, an unknown option, an absurd coordinate."""
+
+
+class GazetteerError(RuntimeError):
+    """The packaged (or given) gazetteer is broken: a file is missing, of another format, or contradicts itself."""

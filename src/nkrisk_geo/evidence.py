@@ -1,0 +1,161 @@
+"""Clues and their weights: what each thing found in a record says about where it is.
+
+A clue is turned into a *voice*: for each unit it could mean, the natural logarithm of how much likelier the words are if
+the place lies in that unit than if they stand there by chance. A voice says nothing about the units it does not name. The
+posterior (`nkrisk_geo.candidates`) adds the voices up along the hierarchy: 丹东市 speaks for everything in Dandong.
+
+`CLUES` is the one table of weights. Each stands beside its reason; none is about a person, a language or an ethnicity.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
+from nkrisk_geo.grammar import Generic, Role
+
+Voice = dict[int, float]
+"""Weight by unit number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A rule, its weight, and why it weighs so much."""
+
+    rule: str
+    weight: float
+    reason: str
+
+
+CLUES: Mapping[str, Clue] = {
+    clue.rule: clue
+    for clue in (
+        Clue("name with its generic", 11.0, "丹东市, DANDONG CITY: such words stand in an address for nothing else"),
+        Clue("name", 9.5, "a bare name alone in its stretch, at its end or in a chain of names"),
+        Clue("name before other words", 5.5, "may belong to a building or a brand; the word after it is unknown"),
+        Clue("head of a company name", 6.0, "by naming law the place of registration comes first; the works may be elsewhere"),
+        Clue("inside a company or building name", 2.5, "firms and buildings carry the names of other places"),
+        Clue("seat of a branch", 9.0, "a branch is named after where it is: 沈阳 in 丹东银行沈阳分行"),
+        Clue("road name", 0.0, "roads are named after places elsewhere: 上海丹东路 is in Shanghai"),
+        Clue("port name", 8.0, "a port is where its name says, or just outside"),
+        Clue("zone name", 8.5, "development zones are named after the place around them"),
+        Clue("country", 10.0, "a country's name in an address; firms and goods mention others too"),
+        Clue("country at the end", 12.5, "an address ends with its country"),
+        Clue("postcode", 8.5, "about one typed postcode in twenty is wrong or of the head office"),
+        Clue("adcode", 3.0, "six digits that are a division code; more often they are a postcode"),
+        Clue("telephone area", 7.0, "a fixed line is where its area code says"),
+        Clue("field", 12.0, "a column that is meant for this level holds nothing else"),
+    )
+}
+
+_ROLE_RULE = {
+    Role.TYPED: "name with its generic", Role.PLAIN: "name", Role.LOOSE: "name before other words",
+    Role.COMPANY: "head of a company name", Role.INSIDE: "inside a company or building name", Role.BRANCH: "seat of a branch",
+    Role.ROAD: "road name", Role.PORT: "port name", Role.ZONE: "zone name", Role.LAST: "country at the end",
+}  # fmt: skip
+
+KIND_WEIGHT: Mapping[NameKind, float] = {
+    NameKind.FULL: 0.0, NameKind.SHORT: 0.0, NameKind.ROMANIZED: 0.0,
+    NameKind.FOREIGN: -0.5,  # postal map, Wade–Giles, Korean, Russian: rarer in trade records than pinyin
+    NameKind.FORMER: -1.5,  # out of use
+    NameKind.ABBREVIATION: -5.5,  # LN and JL are also a lane and a Javanese road
+    NameKind.CODE: -1.0,
+    NameKind.GENERATED: -5.0,  # a spelling that a rule made, never seen
+    NameKind.MISSPELT: -3.0,
+    NameKind.TOWNSHIP: -2.7,  # one township of the fifteen or so that a county has
+    NameKind.TOWNSHIP_SHORT: -6.0,
+    NameKind.CITY: -3.0,  # one city of many in its country
+}  # fmt: skip
+
+TOWNSHIP_BARE = -3.0
+"""A township's name without its generic is a common word more often than not."""
+MISMATCH = -4.5
+"""The generic contradicts the unit: CHAOYANG DISTRICT is no prefecture."""
+
+_SUFFIXES: Mapping[Generic, tuple[tuple[str, str], ...]] = {
+    Generic.PROVINCE: (("province", ""),),
+    Generic.PREFECTURE: (("prefecture", ""),),
+    Generic.CITY: (("prefecture", "市"), ("county", "市"), ("province", "市")),
+    Generic.DISTRICT: (("county", "区"),),
+    Generic.COUNTY: (("county", "县"), ("county", "旗")),
+    Generic.TOWN: (("township", "镇"),),
+    Generic.TOWNSHIP: (("township", "乡"),),
+    Generic.SUBDISTRICT: (("township", "街道"),),
+    Generic.PORT: (("crossing", ""), ("port", "")),
+}
+
+
+class Evidence:
+    """Voices of names and codes over one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def name(self, script: str, name: int, role: Role, generic: Generic) -> tuple[str, Voice]:
+        """The rule that applies to a name and its voice."""
+        rule = _ROLE_RULE[role]
+        voice: Voice = {}
+        for unit, kind in self._gazetteer.meanings(script, name):
+            weight = self._weight(unit, NameKind(kind), rule, role, generic)
+            if weight > 0.0 and weight > voice.get(unit, 0.0):
+                voice[unit] = weight
+        return rule, voice
+
+    def _weight(self, unit: int, kind: NameKind, rule: str, role: Role, generic: Generic) -> float:
+        gazetteer = self._gazetteer
+        if gazetteer.parents[unit] < 0 and kind != NameKind.CITY:
+            return CLUES["country at the end" if role is Role.LAST else "country"].weight
+        weight = CLUES[rule].weight + KIND_WEIGHT[kind]
+        level = gazetteer.levels[unit]
+        if level in ("township", "area", "crossing") and kind != NameKind.FULL and generic not in _TOWNS:
+            weight += TOWNSHIP_BARE
+        if generic is Generic.VILLAGE:
+            return min(weight, CLUES["inside a company or building name"].weight)
+        return weight + (MISMATCH if generic and not self._fits(unit, level, kind, generic) else 0.0)
+
+    def _fits(self, unit: int, level: str, kind: NameKind, generic: Generic) -> bool:
+        if kind in (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT):
+            return generic in _TOWNS
+        if level == "township" and generic in _TOWNS:
+            return True
+        name = self._gazetteer.names_zh[unit]
+        return any(level == wanted and name.endswith(suffix) for wanted, suffix in _SUFFIXES.get(generic, ()))
+
+    def code(self, kind: str, value: str) -> tuple[str, Voice]:
+        """The rule and voice of a postcode (by its prefix), a telephone area or an adcode."""
+        if kind == "t":
+            return "telephone area", dict.fromkeys(self._gazetteer.phone_areas.get(value, ()), CLUES["telephone area"].weight)
+        if kind == "a":
+            return "adcode", dict.fromkeys(self.adcode(value), CLUES["adcode"].weight)
+        return "postcode", dict.fromkeys(self.postcode(value), CLUES["postcode"].weight)
+
+    def postcode(self, value: str) -> list[int]:
+        """Units of the longest listed prefix of a postcode."""
+        prefixes = self._gazetteer.postcode_prefixes
+        return next((prefixes[value[:n]] for n in (4, 3, 2) if value[:n] in prefixes), [])
+
+    def adcode(self, value: str) -> list[int]:
+        """Units of a typed division code, current or retired."""
+        number = self._gazetteer.number.get(value)
+        return [number] if number is not None else list(self._gazetteer.retired.get(value, ()))
+
+    def field(self, voice: Voice) -> Voice:
+        """A voice raised to what a column of its own deserves."""
+        top = max(voice.values(), default=0.0)
+        lift = max(0.0, CLUES["field"].weight - max(top, CLUES["name"].weight))
+        return {unit: weight + lift for unit, weight in voice.items()}
+
+
+_TOWNS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
+
+
+def is_chinese(gazetteer: Gazetteer, voice: Voice) -> bool:
+    """Does a voice of a name speak for China or a place in it?"""
+    return any(CHINA in gazetteer.path(unit) for unit in voice)
+
+
+def log_mass(mass: float) -> float:
+    """Logarithm of a prior weight, finite for nothing."""
+    return math.log(max(mass, 1e-9))

@@ -1,0 +1,345 @@
+"""The gazetteer in memory: every place, every name of it, and the indexes over them.
+
+Three compiled files, one for each licence (`facts`, `cc-by`, `odbl`), are read on first use and joined into one
+`Gazetteer`, the only reader of packaged data and the one object that all indexes hang on. Units are numbered; parents
+have smaller numbers than their children, and unit 0 is China. A *name* is a folded, squeezed string; it refers to units,
+each reference saying what kind of name it is (`NameKind`).
+
+Without the `odbl` file there are no postcodes and no distances, and everything else works.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from nkrisk_geo.errors import GazetteerError
+from nkrisk_geo.model import Crossing, Level, Unit
+from nkrisk_geo.text import Folder
+
+FORMAT = 1
+BUCKETS = ("facts", "cc-by", "odbl")
+CHINA = 0
+SCRIPTS = ("han", "latin")
+
+
+class NameKind(IntEnum):
+    """What a name is to a unit, from the strongest to the weakest. Stored with each reference (`unit * 16 + kind`)."""
+
+    FULL = 0
+    SHORT = 1
+    ROMANIZED = 2
+    FOREIGN = 3
+    FORMER = 4
+    ABBREVIATION = 5
+    CODE = 6
+    GENERATED = 7
+    MISSPELT = 8
+    TOWNSHIP = 9
+    TOWNSHIP_SHORT = 10
+    CITY = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a unit reaches (km to the border over its area; shares of the area near it).
+
+    `quantiles` are the 0, 5, 50, 95 and 100 % points of the distance.
+    """
+
+    lat: float
+    lng: float
+    radius_km: float
+    quantiles: tuple[float, float, float, float, float]
+    share_20km: float
+    share_50km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone of `zones.toml`: `members` are adcodes (or the country code); the smaller the rank, the finer the zone."""
+
+    id: str
+    name_en: str
+    name_zh: str
+    kind: str
+    rank: int
+    members: tuple[str, ...]
+    parent: str | None
+
+
+class Gazetteer:
+    """All places and names, with the indexes that resolving needs. Immutable once loaded; safe to share.
+
+    Use `Gazetteer.default()` for the packaged one and `Gazetteer.load(path)` for one that `gazetteer/build.py` made.
+    """
+
+    _default: ClassVar[Gazetteer | None] = None
+    _lock: ClassVar[threading.RLock] = threading.RLock()
+
+    def __init__(self, buckets: Mapping[str, Mapping[str, Any]]) -> None:
+        facts = buckets["facts"]
+        self.version: str = facts["version"]
+        self._facts = facts
+        self._odbl = buckets.get("odbl", {})
+        self._cc_by = buckets["cc-by"]
+        self._lazy = threading.RLock()
+        self.folder = Folder(facts["characters"])
+        self._join_units(buckets)
+        self.names: dict[str, list[str]] = {}
+        self.references: dict[str, list[Any]] = {}
+        for script in SCRIPTS:
+            self._join_names(script, [bucket["names"][script] for bucket in buckets.values() if "names" in bucket])
+
+    @classmethod
+    def default(cls) -> Gazetteer:
+        """The packaged gazetteer, loaded once."""
+        if cls._default is None:
+            with cls._lock:
+                if cls._default is None:
+                    cls._default = cls(_read(resources.files("nkrisk_geo") / "data"))
+        return cls._default
+
+    @classmethod
+    def load(cls, path: str | Path) -> Gazetteer:
+        """A gazetteer from a folder of compiled files.
+
+        Raises:
+            GazetteerError: a file is missing, is no JSON, or is of another format.
+        """
+        return cls(_read(Path(path)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self is Gazetteer._default:
+            return (Gazetteer.default, ())
+        return (Gazetteer, ({"facts": self._facts, "cc-by": self._cc_by, "odbl": self._odbl},))
+
+    # --- units -------------------------------------------------------------------------------------------------
+
+    def _join_units(self, buckets: Mapping[str, Mapping[str, Any]]) -> None:
+        """Concatenate the unit tables in the order of the buckets; the build numbered them so."""
+        tables = [bucket["units"] for bucket in buckets.values() if "units" in bucket]
+        self.codes: list[str] = [code for table in tables for code in table["code"]]
+        self.levels: list[str] = [level for table in tables for level in table["level"]]
+        self.parents: list[int] = [parent for table in tables for parent in table["parent"]]
+        self.names_en: list[str] = [name for table in tables for name in table["en"]]
+        self.names_zh: list[str] = [name for table in tables for name in table["zh"]]
+        self.mass: list[float] = [mass for table in tables for mass in table["mass"]]
+        self.number: dict[str, int] = {code: number for number, code in enumerate(self.codes)}
+        self._paths: dict[int, frozenset[int]] = {-1: frozenset()}
+        self._units: dict[int, Unit] = {}
+
+    def path(self, unit: int) -> frozenset[int]:
+        """The unit and everything around it, as numbers."""
+        found = self._paths.get(unit)
+        if found is None:
+            found = self._paths[unit] = self.path(self.parents[unit]) | {unit}
+        return found
+
+    def ancestors(self, unit: int) -> list[int]:
+        """The unit and everything around it, from the unit outwards."""
+        chain = []
+        while unit >= 0:
+            chain.append(unit)
+            unit = self.parents[unit]
+        return chain
+
+    def country(self, unit: int) -> str:
+        """ISO 3166-1 alpha-2 of the country or, for Hong Kong, Macao and Taiwan, of the territory."""
+        chain = self.ancestors(unit)
+        territory = self._territories.get(self.codes[chain[-2]]) if len(chain) > 1 else None
+        return territory or self.codes[chain[-1]]
+
+    @property
+    def _territories(self) -> Mapping[str, str]:
+        territories: Mapping[str, str] = self._facts["territories"]
+        return territories
+
+    def adcode(self, unit: int) -> str | None:
+        """Six-digit code of the finest division at or around the unit; None outside China and for China itself."""
+        for number in self.ancestors(unit):
+            if self.levels[number] in _DIVISIONS:
+                return self.codes[number]
+        return None
+
+    def unit(self, number: int) -> Unit:
+        """The public object for a unit number (made once)."""
+        found = self._units.get(number)
+        if found is None:
+            found = self._units[number] = self._make_unit(number)
+        return found
+
+    def _make_unit(self, number: int) -> Unit:
+        parent = self.parents[number]
+        lat, lng, radius = self.point(number) or (None, None, None)
+        level = self.levels[number]
+        return Unit(
+            adcode=self.adcode(number),
+            code=self.codes[number],
+            level=Level.COUNTRY if level == "city" else Level(level),
+            name_en=self.names_en[number],
+            name_zh=self.names_zh[number],
+            parent=self.codes[parent] if parent >= 0 else None,
+            country=self.country(number),
+            lat=lat,
+            lng=lng,
+            radius_km=radius,
+        )
+
+    @cached_property
+    def children(self) -> dict[int, list[int]]:
+        """Numbers of the units directly inside each unit."""
+        inside: dict[int, list[int]] = {}
+        for number, parent in enumerate(self.parents):
+            inside.setdefault(parent, []).append(number)
+        return inside
+
+    # --- names -------------------------------------------------------------------------------------------------
+
+    def _join_names(self, script: str, tables: Sequence[Mapping[str, Any]]) -> None:
+        """Join the name tables of the buckets: a name may stand in several."""
+        names: list[str] = list(tables[0]["text"])
+        references: list[Any] = list(tables[0]["refs"])
+        index = {name: position for position, name in enumerate(names)}
+        for table in tables[1:]:
+            for name, reference in zip(table["text"], table["refs"], strict=True):
+                position = index.setdefault(name, len(names))
+                if position == len(names):
+                    names.append(name)
+                    references.append(reference)
+                else:
+                    references[position] = _as_list(references[position]) + _as_list(reference)
+        self.names[script] = names
+        self.references[script] = references
+
+    def meanings(self, script: str, name: int) -> list[tuple[int, int]]:
+        """(unit number, `NameKind`) for each place that the numbered name can stand for."""
+        return [divmod(reference, 16) for reference in _as_list(self.references[script][name])]
+
+    # --- codes and facts ---------------------------------------------------------------------------------------
+
+    @property
+    def retired(self) -> Mapping[str, list[int]]:
+        """Units that succeeded a retired adcode."""
+        found: Mapping[str, list[int]] = self._facts["retired"]
+        return found
+
+    @property
+    def postcode_prefixes(self) -> Mapping[str, list[int]]:
+        """Units by postcode prefix of two to four digits (empty without the `odbl` file)."""
+        found: Mapping[str, list[int]] = self._odbl.get("postcode_prefixes", {})
+        return found
+
+    @property
+    def phone_areas(self) -> Mapping[str, list[int]]:
+        """Units by telephone area code, without the leading zero."""
+        found: Mapping[str, list[int]] = self._facts["phone_areas"]
+        return found
+
+    @property
+    def words(self) -> Mapping[str, Mapping[str, str]]:
+        """Generic words of addresses by script: word → class (`road`, `city`, `company`, …)."""
+        found: Mapping[str, Mapping[str, str]] = self._facts["words"]
+        return found
+
+    @cached_property
+    def cutting_words(self) -> tuple[dict[str, int], int]:
+        """Words and frequencies for jieba's tokenizer, and their total."""
+        return dict(zip(self._facts["cutting"]["words"], self._facts["cutting"]["freq"], strict=True)), self._facts["cutting"]["total"]
+
+    @cached_property
+    def zones(self) -> tuple[Zone, ...]:
+        """All zones, highest rank first."""
+        rows = (Zone(**{**row, "members": tuple(row["members"])}) for row in self._facts["zones"])
+        return tuple(sorted(rows, key=lambda zone: zone.rank))
+
+    @cached_property
+    def crossings(self) -> tuple[Crossing, ...]:
+        """The ports of entry, from the mouth of the Yalu to the tripoint."""
+        return tuple(Crossing(**row) for row in self._facts["crossings"])
+
+    # --- geography ---------------------------------------------------------------------------------------------
+
+    def point(self, unit: int) -> tuple[float, float, float] | None:
+        """(lat, lng, radius_km) of a unit, from its own point or else its extent."""
+        found = self._cc_by["points"].get(self.codes[unit])
+        if found is None:
+            extent = self.extent(unit)
+            return (extent.lat, extent.lng, extent.radius_km) if extent else None
+        return (found[0], found[1], found[2])
+
+    def extent(self, unit: int) -> Extent | None:
+        """The extent of a province, prefecture or county, where known."""
+        row = self._odbl.get("extents", {}).get(self.codes[unit])
+        return Extent(row[0], row[1], row[2], tuple(row[3:8]), row[8], row[9]) if row else None
+
+    def distance(self, unit: int) -> tuple[float, str, float] | None:
+        """(km to the border, nearest crossing, km to it) of the unit's point, where known."""
+        row = self._odbl.get("distances", {}).get(self.codes[unit])
+        return (row[0], row[1], row[2]) if row else None
+
+    def postcode(self, unit: int) -> str | None:
+        """The main postcode of a county or prefecture."""
+        found: str | None = self._odbl.get("main_postcodes", {}).get(self.codes[unit])
+        return found
+
+    @property
+    def geometry(self) -> Mapping[str, tuple[list[float], list[float]]]:
+        """Vertices (lats, lngs) of `border_line`, `sea_line` and `dprk_outline`.
+
+        Raises:
+            GazetteerError: the `odbl` file is not there.
+        """
+        if "geometry" not in self._odbl:
+            raise GazetteerError("the border line is in odbl.json, which this gazetteer was loaded without")
+        found: Mapping[str, tuple[list[float], list[float]]] = self._odbl["geometry"]
+        return found
+
+    def counts(self) -> dict[str, int]:
+        """How much is in it: units by level, names by script."""
+        tally: dict[str, int] = {}
+        for level in self.levels:
+            tally[level] = tally.get(level, 0) + 1
+        return tally | {f"{script} names": len(self.names[script]) for script in SCRIPTS}
+
+
+_DIVISIONS = frozenset({"province", "prefecture", "county"})
+
+
+def _as_list(reference: Any) -> list[int]:
+    return reference if isinstance(reference, list) else [reference]
+
+
+def _read(folder: Traversable | Path) -> dict[str, dict[str, Any]]:
+    """The compiled files of a folder by bucket; `odbl` may be absent."""
+    buckets = {name: _read_bucket(folder, name) for name in BUCKETS}
+    missing = [name for name in ("facts", "cc-by") if buckets[name] is None]
+    if missing:
+        raise GazetteerError(f"no {missing[0]}.json in {folder}: build it with `python gazetteer/build.py`")
+    return {name: bucket for name, bucket in buckets.items() if bucket is not None}
+
+
+def _read_bucket(folder: Traversable | Path, name: str) -> dict[str, Any] | None:
+    file = folder / f"{name}.json"
+    if not file.is_file():
+        return None
+    try:
+        bucket: dict[str, Any] = json.loads(file.read_bytes())
+    except ValueError as error:
+        raise GazetteerError(f"{file} is no JSON: {error}") from error
+    if bucket.get("format") != FORMAT:
+        raise GazetteerError(f"{file} has format {bucket.get('format')}, this version reads {FORMAT}")
+    return bucket
+
+
+def flatten(groups: Iterable[Iterable[int]]) -> list[int]:
+    """All numbers of the groups, each once, in order of first appearance."""
+    return list(dict.fromkeys(number for group in groups for number in group))

@@ -1,0 +1,172 @@
+"""`resolve`: from a record to a place, and the only module where a decision is taken.
+
+    text + fields ─▶ folded ─▶ mentions ─▶ signature ─▶ voices ─▶ posterior ─▶ Resolution
+
+Everything after the signature is a pure function of it and is remembered by it: the careful reasoning runs once for
+each signature, not for each address.
+
+    >>> answer = resolve("辽宁省丹东市振兴区")
+    >>> answer.place.adcode, answer.zone, answer.status.value
+    ('210603', 'dandong-border', 'resolved')
+    >>> resolve("上海丹东路").place.name_en
+    'Shanghai'
+    >>> resolve("朝阳区").reason.value
+    'same-name'
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from weakref import WeakKeyDictionary
+
+from nkrisk_geo.decision import THRESHOLD, Resolver
+from nkrisk_geo.errors import InputError
+from nkrisk_geo.evidence import CLUES
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.grammar import Mention, Role, codes
+from nkrisk_geo.model import Evidence, Reason, Resolution, Status
+from nkrisk_geo.scan import Reading
+from nkrisk_geo.text import span
+
+_resolvers: WeakKeyDictionary[Gazetteer, Resolver] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def resolver(gazetteer: Gazetteer | None = None) -> Resolver:
+    """The resolver over a gazetteer (by default the packaged one), made once."""
+    gazetteer = gazetteer or Gazetteer.default()
+    found = _resolvers.get(gazetteer)
+    if found is None:
+        with _lock:
+            found = _resolvers.get(gazetteer)
+            if found is None:
+                found = _resolvers[gazetteer] = Resolver(gazetteer)
+    return found
+
+
+def resolve(
+    text: str | None = None,
+    /,
+    *,
+    city: str | None = None,
+    region: str | None = None,
+    postcode: str | None = None,
+    country: str | None = None,
+    phone: str | None = None,
+    company: str | None = None,
+    registration: str | None = None,
+    port: str | None = None,
+    threshold: float = THRESHOLD,
+    gazetteer: Gazetteer | None = None,
+) -> Resolution:
+    """Find the place that a record means.
+
+    Args:
+        text: an address, whole or in part, in any script; None and empty are fine.
+        city, region, postcode, country, phone, company, registration, port: the fields beside it, where there are any.
+        threshold: probability from which a place is decided on; between 0.5 and 1.
+        gazetteer: another gazetteer than the packaged one.
+
+    Returns:
+        The answer, whatever the text: a bad address is never an error.
+
+    Raises:
+        InputError: the threshold is out of range.
+    """
+    if not 0.5 <= threshold <= 1.0:
+        raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
+    fields = {
+        "text": text, "city": city, "region": region, "country": country, "postcode": postcode, "phone": phone,
+        "company": company, "registration": registration, "port": port,
+    }  # fmt: skip
+    return answer(resolver(gazetteer), {name: str(value) for name, value in fields.items() if value is not None}, threshold)
+
+
+def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Resolution:
+    """The answer for a record: that of its signature, with offsets and the postcode given."""
+    if not any(value.strip() for value in fields.values()):
+        version = engine.gazetteer.version
+        return Resolution(Status.UNKNOWN, Reason.EMPTY, None, None, None, gazetteer_version=version)
+    signature = engine.signer.record(fields)
+    decided = engine.decide(signature, threshold)
+    return replace(decided, evidence=located(engine, fields, decided.evidence), postcode=given_postcode(engine, fields, decided) or decided.postcode)
+
+
+def located(engine: Resolver, fields: Mapping[str, str], evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The evidence with offsets into the raw fields, then the names that were seen and set aside."""
+    places = {field: list(_found(engine, value)) for field, value in fields.items() if value}
+    counted = [_place(places, reason) for reason in evidence]
+    used = {(reason.field, reason.start) for reason in counted}
+    aside = (
+        Evidence("road name", words, start, end, None, CLUES["road name"].weight, field)
+        for field, found in places.items()
+        for words, start, end, is_road in found
+        if is_road and (field, start) not in used
+    )
+    return (*sorted(counted, key=lambda reason: -reason.weight), *aside)
+
+
+def _place(places: Mapping[str, list[tuple[str, int, int, bool]]], reason: Evidence) -> Evidence:
+    """One piece of evidence with the offsets of its words."""
+    wanted = reason.text.removesuffix("xx")
+    for words, start, end, is_road in places.get(reason.field, ()):
+        if words.startswith(wanted) if reason.text.endswith("xx") else words == wanted and not is_road:
+            return replace(reason, start=start, end=end)
+    return reason
+
+
+def _found(engine: Resolver, raw: str) -> Iterator[tuple[str, int, int, bool]]:
+    """(words, start, end, names a road) for every mention and code of a raw text."""
+    folder = engine.gazetteer.folder
+    folded, offsets = folder.fold(raw), folder.offsets(raw)
+    grammar = engine.signer.grammar
+    reading = grammar.scanner.read(folded)
+    for mention in grammar.mentions(reading):
+        words = engine.gazetteer.names[mention.script][mention.name]
+        yield words, *span(offsets, *_folded_span(reading, mention)), mention.role is Role.ROAD
+    for code in codes(folded):
+        yield code.value, *span(offsets, code.start, code.end), False
+
+
+def _folded_span(reading: Reading, mention: Mention) -> tuple[int, int]:
+    return (reading.han_span if mention.script == "han" else reading.latin_span)(mention.start, mention.end)
+
+
+_SIX_DIGITS = re.compile(r"[0-9]{6}")
+
+
+def given_postcode(engine: Resolver, fields: Mapping[str, str], decided: Resolution) -> str | None:
+    """The postcode that the record gives, where it was understood as one."""
+    for reason in decided.evidence:
+        if reason.rule == "postcode":
+            folded = engine.gazetteer.folder.fold(fields[reason.field])
+            prefix = reason.text.removesuffix("xx")
+            return next((code for code in _SIX_DIGITS.findall(folded) if code.startswith(prefix)), None)
+    return None
+
+
+_SEGMENTS = re.compile(r"[;；\n\r|]+|(?i:\b(?:factory|office|add(?:ress)?|addr|works)\s*\d?\s*[:：])")
+
+
+def resolve_all(text: str, /, *, threshold: float = THRESHOLD, gazetteer: Gazetteer | None = None) -> tuple[Resolution, ...]:
+    """One answer for each address in a text of several (lines, `;`, `FACTORY:`); offsets are those of the whole text."""
+    answers = []
+    start = 0
+    for match in (*_SEGMENTS.finditer(text), None):
+        end = match.start() if match else len(text)
+        if text[start:end].strip():
+            answers.append(_moved(resolve(text[start:end], threshold=threshold, gazetteer=gazetteer), start))
+        start = match.end() if match else end
+    return tuple(answers)
+
+
+def _moved(answer: Resolution, by: int) -> Resolution:
+    """An answer with the offsets of its evidence moved to the right."""
+    evidence = (
+        replace(reason, start=reason.start + by, end=reason.end + by) if reason.start is not None and reason.end is not None else reason
+        for reason in answer.evidence
+    )
+    return replace(answer, evidence=tuple(evidence))

@@ -1,0 +1,182 @@
+"""One scan: where names of the gazetteer stand in a folded text.
+
+Two automata (Aho–Corasick), each built when the first text of its script arrives:
+
+* Alphabets (Latin, Cyrillic): the text is cut into tokens and *squeezed*, spaces, hyphens, apostrophes and full stops
+  gone, other punctuation kept. A match counts when it starts and ends at the edge of a token, so DANDONG, DAN DONG and
+  DAN-DONG are one case and no name is found across a comma or inside a longer word; a token that is several names and
+  generic words glued together (DANDONGCITYLIAONING) is taken apart.
+* Han and Hangul: white space is dropped, names are found anywhere, the longest at the leftmost place.
+
+Positions are offsets in the squeezed text; `Reading.spans` leads back to the folded one.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass
+from itertools import accumulate
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from nkrisk_geo.gazetteer import Gazetteer
+
+Match = tuple[int, int, int]
+"""(start, end, number of the name) in the squeezed text."""
+
+_CJK = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_ASCII_TOKEN = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9'._\-]")
+_TOKEN = re.compile(rf"[a-z]+|[0-9]+|[^\W\d_{_CJK}]+|[^\s\w'._\-]|[{_CJK}]+")
+_HAS_CJK = re.compile(f"[{_CJK}]").search
+_HAS_WORD = re.compile(rf"[^\W\d_{_CJK}]{{2}}").search
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the scan found in one text.
+
+    Attributes:
+        folded: the folded text.
+        tokens: tokens of the alphabetic squeeze; CJK runs and hard punctuation are tokens of their own.
+        edges: offset in the alphabetic squeeze → number of the token that starts there.
+        latin: matches in the alphabetic squeeze, in order, not overlapping.
+        glued: starts of those that were cut out of a longer token.
+        squeezed: the text without white space, for Han; empty where there is none.
+        han: matches in it.
+    """
+
+    folded: str
+    tokens: list[str]
+    edges: dict[int, int]
+    latin: list[Match]
+    glued: frozenset[int]
+    squeezed: str
+    han: list[Match]
+
+    def latin_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the folded text of a stretch of the alphabetic squeeze."""
+        places = [at for found in _pattern(self.folded).finditer(self.folded) for at in range(*found.span())]
+        return places[start], places[end - 1] + 1
+
+    def han_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the folded text of a stretch of the Han squeeze."""
+        places = [at for at, char in enumerate(self.folded) if not char.isspace()]
+        return places[start], places[end - 1] + 1
+
+
+def _pattern(folded: str) -> re.Pattern[str]:
+    return _ASCII_TOKEN if folded.isascii() else _TOKEN
+
+
+class Scanner:
+    """The automata over one gazetteer. Safe under threads."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._lock = threading.Lock()
+        self._automata: dict[str, AhoCorasick] = {}
+        self.generic = frozenset(gazetteer.words["latin"])
+        names = gazetteer.names["latin"]
+        self.short = {name: number for number, name in enumerate(names) if len(name) < 4}
+        self._numbers = [number for number, name in enumerate(names) if len(name) >= 4 or name in _ACRONYMS]
+
+    def read(self, folded: str) -> Reading:
+        """Scan a folded text."""
+        tokens, edges, latin, glued = self._alphabetic(folded)
+        if folded.isascii() or not _HAS_CJK(folded):
+            return Reading(folded, tokens, edges, latin, glued, "", [])
+        squeezed = "".join(folded.split())
+        found = self._automaton("han").find_matches_as_indexes(squeezed)
+        return Reading(folded, tokens, edges, latin, glued, squeezed, [(start, end, name) for name, start, end in found])
+
+    def _alphabetic(self, folded: str) -> tuple[list[str], dict[int, int], list[Match], frozenset[int]]:
+        if folded.isascii():
+            tokens = _ASCII_TOKEN.findall(folded)
+        elif _HAS_WORD(folded):
+            tokens = _TOKEN.findall(folded)
+        else:
+            return [], {}, [], frozenset()
+        squeezed = "".join(tokens)
+        edges = dict(zip(accumulate(map(len, tokens), initial=0), range(len(tokens) + 1)))  # noqa: B905 (equal by construction)
+        numbers = self._numbers
+        found = self._automaton("latin").find_matches_as_indexes(squeezed, overlapping=True)
+        matches = [(start, -end, numbers[name]) for name, start, end in found if start in edges and end in edges]
+        glued: frozenset[int] = frozenset()
+        if found and (inner := self._glued(tokens, edges, squeezed, found)):
+            matches += inner
+            glued = frozenset(start for start, _, _ in inner)
+        matches.sort()
+        return tokens, edges, _leftmost(matches), glued
+
+    def _glued(self, tokens: list[str], edges: dict[int, int], squeezed: str, found: list[Match]) -> list[Match]:
+        """Names inside tokens that consist of names and generic words only."""
+        inside = [(start, end, self._numbers[name]) for name, start, end in found if (start in edges) != (end in edges)]
+        if not inside:
+            return []
+        pieces: list[Match] = []
+        at = dict.fromkeys(edges.values(), 0) | {token: start for start, token in edges.items()}
+        for token in {edges[start] for start, _, _ in inside if start in edges}:
+            start, end = at[token], at[token] + len(tokens[token])
+            if 8 <= len(tokens[token]) <= _LONGEST_GLUED:
+                names = [(s, e, self._numbers[n]) for n, s, e in found if start <= s and e <= end and e - s < end - start]
+                pieces += [(s, -e, n) for s, e, n in self._cut(squeezed, start, end, names, {})]
+        return pieces
+
+    def _cut(self, squeezed: str, start: int, end: int, names: list[Match], seen: dict[int, list[Match]]) -> list[Match]:
+        """Cut `squeezed[start:end]` into names and generic words; empty when that is impossible.
+
+        The memo `seen` keeps it linear in the number of positions.
+        """
+        if start in seen:
+            return seen[start]
+        seen[start] = []
+        steps = sorted((match for match in names if match[0] == start), key=lambda match: -match[1])
+        for _, stop, name in steps:
+            if stop == end or (rest := self._rest(squeezed, stop, end, names, seen)) is not None:
+                seen[start] = [(start, stop, name), *(rest if stop != end else [])]
+                break
+        return seen[start]
+
+    def _rest(self, squeezed: str, start: int, end: int, names: list[Match], seen: dict[int, list[Match]]) -> list[Match] | None:
+        """What follows a glued name: generic words, then the end or another name. None when neither."""
+        if more := self._cut(squeezed, start, end, names, seen):
+            return more
+        for stop in range(end, start + 1, -1):
+            if squeezed[start:stop] in self.generic:
+                return [] if stop == end else self._rest(squeezed, stop, end, names, seen)
+        return None
+
+    def _automaton(self, script: str) -> AhoCorasick:
+        automaton = self._automata.get(script)
+        if automaton is None:
+            with self._lock:
+                automaton = self._automata.get(script)
+                if automaton is None:
+                    automaton = self._automata[script] = self._build(script)
+        return automaton
+
+    def _build(self, script: str) -> AhoCorasick:
+        names = self._gazetteer.names[script]
+        if script == "latin":
+            chosen = [names[number] for number in self._numbers]
+            return AhoCorasick(chosen, implementation=Implementation.ContiguousNFA)
+        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+
+
+_LONGEST_GLUED = 120
+"""Longer tokens are no glued address; the bound keeps the cutting shallow."""
+
+_ACRONYMS = frozenset({"prc", "usa", "uae", "rok"})
+"""Names of three letters that are written with full stops and so have to be found across tokens."""
+
+
+def _leftmost(matches: list[tuple[int, int, int]]) -> list[Match]:
+    """Of sorted (start, -end, name) the leftmost, longest that do not overlap."""
+    chosen = []
+    after = 0
+    for start, minus_end, name in matches:
+        if start >= after:
+            after = -minus_end
+            chosen.append((start, after, name))
+    return chosen

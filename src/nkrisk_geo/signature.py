@@ -1,0 +1,114 @@
+"""The signature of a record: what its reading comes down to, as a tuple that can be looked up.
+
+Two records with the same signature have the same answer. A signature holds names with their roles and generics, postcodes
+by their first four digits, area codes and typed division codes, for the text and for each field beside it. It leaves out
+what cannot change a decision: roads, numbers, unknown words, repetitions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.grammar import Code, Generic, Grammar, Mention, Role
+from nkrisk_geo.scan import Scanner
+
+Item = int | str
+Signature = tuple[Item, ...]
+
+FIELDS = ("text", "city", "region", "country", "postcode", "phone", "company", "registration", "port")
+"""The fields of a record, in the order in which a signature has them."""
+
+_HAN = "han"
+_DIGITS = re.compile(r"[0-9]+")
+_USCC = re.compile(r"[0-9a-z]{2}([0-9]{6})[0-9a-hj-npqrtuwxy]{9}[0-9a-hj-npqrtuwxy]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One item of a signature, taken apart.
+
+    `kind` is `name`, `p` (postcode), `t` or `T` (area code), `a` (division code), `r` (registration number) or `han`.
+    """
+
+    field: str
+    kind: str
+    value: str
+    script: str = ""
+    name: int = -1
+    role: Role = Role.PLAIN
+    generic: Generic = Generic.NONE
+
+
+class Signer:
+    """Makes signatures over one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self.grammar = Grammar(gazetteer, Scanner(gazetteer))
+
+    def text(self, text: str) -> Signature:
+        """The signature of a free text alone."""
+        folded = self._gazetteer.folder.fold(text)
+        mentions, codes = self.grammar.read(folded)
+        return tuple(dict.fromkeys(self._items(0, folded, mentions, codes)))
+
+    def record(self, fields: Mapping[str, str]) -> Signature:
+        """The signature of a record of several fields (those in `FIELDS`)."""
+        items: dict[Item, None] = {}
+        for number, field in enumerate(FIELDS):
+            if value := fields.get(field):
+                items |= dict.fromkeys(self.field(number, value))
+        return tuple(items)
+
+    def field(self, number: int, value: str) -> Signature:
+        """The items of one field."""
+        if number == 0:
+            return self.text(value)
+        folded = self._gazetteer.folder.fold(value)
+        name = FIELDS[number]
+        if name in ("postcode", "phone", "registration"):
+            return tuple(f"{name}:{item}" for item in _coded(name, folded))
+        mentions, codes = self.grammar.read(folded)
+        return tuple(dict.fromkeys(self._items(number, folded, mentions, codes)))
+
+    def _items(self, number: int, folded: str, mentions: Iterable[Mention], codes: Iterable[Code]) -> Iterable[Item]:
+        for script, name, role, generic, _, _ in mentions:
+            if role is not Role.ROAD:
+                yield ((name << 4 | role) << 4 | generic) << 5 | number << 1 | (script == "han")
+        prefix = f"{FIELDS[number]}:" if number else ""
+        for code in codes:
+            if code.kind == "p":
+                yield f"{prefix}p{code.value[:4]}"
+                if code.value in self._gazetteer.number or code.value in self._gazetteer.retired:
+                    yield f"{prefix}a{code.value}"
+            else:
+                yield prefix + code.kind + code.value
+        if not folded.isascii() and any("\u4e00" <= char <= "\u9fff" for char in folded):
+            yield prefix + _HAN
+
+
+def _coded(field: str, folded: str) -> list[str]:
+    """Items of the fields that hold a number and nothing else."""
+    digits = "".join(_DIGITS.findall(folded.removesuffix(".0")))
+    if field == "postcode":
+        return [f"p{digits[:4]}"] if len(digits) == 6 else []
+    if field == "phone":
+        digits, kind = (digits[2:].lstrip("0"), "T") if digits.startswith("86") or digits.startswith("0086") else (digits, "t")
+        digits = digits.removeprefix("086").lstrip("0")
+        area = re.match("10|2[0-9]|[3-9][0-9]{2}", digits)
+        return [kind + area.group()] if area and 9 <= len(digits) <= 11 else []
+    match = _USCC.fullmatch("".join(folded.split()))
+    return [f"r{match.group(1)}"] if match else []
+
+
+def unpack(item: Item) -> Found:
+    """An item of a signature taken apart."""
+    if isinstance(item, str):
+        field, _, code = item.rpartition(":")
+        return Found(field or "text", _HAN if code == _HAN else code[0], "" if code == _HAN else code[1:])
+    script = "han" if item & 1 else "latin"
+    field = FIELDS[item >> 1 & 15]
+    return Found(field, "name", "", script, item >> 13, Role(item >> 9 & 15), Generic(item >> 5 & 15))

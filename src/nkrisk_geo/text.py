@@ -1,0 +1,96 @@
+"""Folding: the one form in which texts and names are compared.
+
+`Folder.fold` takes any Unicode text through NFKC (full-width and compatibility forms), lower case, Latin letters without
+accents and the simplified Chinese character for each traditional or Japanese variant. Folding never moves a character
+to another place, so every stretch of the folded text can be traced to its stretch of the raw text (`Folder.offsets`).
+
+    >>> folder = Folder({"東": "东", "遼": "辽", "寧": "宁"})
+    >>> folder.fold("ＤＡＮＤＯＮＧ, 遼寧 丹東")
+    'dandong, 辽宁 丹东'
+    >>> folder.fold("Lǚshùn Ürümqi")
+    'lushun urumqi'
+
+The table of characters comes from the gazetteer; this module knows only what follows from Unicode itself.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+# Letters that Unicode does not decompose, and typography that trade records use for ASCII.
+_PLAIN = {
+    "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
+    "‘": "'", "’": "'", "ʻ": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "、": ",", "。": ".", "・": " ", "·": " ",
+    "【": "(", "】": ")", "〔": "(", "〕": ")", "《": "(", "》": ")", "〈": "(", "〉": ")", "\u200b": "", "\ufeff": "", "\u00ad": "",
+}  # fmt: skip
+
+_FOLLOWS = {*range(0x1160, 0x1200), 0xFF9E, 0xFF9F}
+"""Characters that NFKC may join to the one before although they are no combining marks: Hangul vowels and finals,
+half-width katakana voice marks."""
+
+
+class _Table(dict[int, str]):
+    """A table for `str.translate` that answers for every character: unknown ones stand for themselves."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = char = chr(code)
+        return char
+
+
+@cache
+def _latin() -> dict[int, str]:
+    """Accented Latin, Greek and Cyrillic letters to their base letter, combining marks to nothing."""
+    table = {ord(char): plain for char, plain in _PLAIN.items()}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        lower = chr(code).lower()
+        base = "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
+        table[code] = "".join(_PLAIN.get(char, char) for char in base)
+    table |= dict.fromkeys(range(0x300, 0x370), "")
+    table[ord("ё")] = "е"
+    return table
+
+
+class Folder:
+    """Folds texts with a table of characters.
+
+    Args:
+        characters: single characters and what they fold to (traditional → simplified and other variants).
+    """
+
+    def __init__(self, characters: Mapping[str, str]) -> None:
+        self._table = _Table(_latin() | {ord(source): target for source, target in characters.items()})
+
+    def fold(self, text: str) -> str:
+        """The form for comparison. ASCII text is only lowered; the result is deterministic for any input."""
+        if text.isascii():
+            return text.lower()
+        return unicodedata.normalize("NFKC", text).lower().translate(self._table)
+
+    def offsets(self, text: str) -> list[int]:
+        """For each character of `fold(text)` the offset of the raw character it came from, then `len(text)`.
+
+        The list has `len(fold(text)) + 1` entries.
+        """
+        if text.isascii():
+            return list(range(len(text) + 1))
+        starts = [start for start, cluster in _clusters(text) for _ in self.fold(cluster)]
+        return [*starts, len(text)]
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Stretches of `text` that normalization treats on their own: a character and the marks that follow it."""
+    start = 0
+    for position in range(1, len(text) + 1):
+        if position == len(text) or not (unicodedata.combining(text[position]) or ord(text[position]) in _FOLLOWS):
+            yield start, text[start:position]
+            start = position
+
+
+def span(offsets: list[int], start: int, end: int) -> tuple[int, int]:
+    """A stretch of the folded text as a stretch of the raw text, given `Folder.offsets` of the raw text."""
+    last = offsets[end - 1] if end > start else offsets[start]
+    after = next((offset for offset in offsets[end:] if offset > last), offsets[-1])
+    return offsets[start], after
