@@ -22,6 +22,9 @@ KINDS = {
     "abbreviation": NameKind.ABBREVIATION, "misspelling": NameKind.MISSPELT, "machine_pinyin": NameKind.MISSPELT,
 }  # fmt: skip
 MIN_LATIN, MIN_HAN = 4, 2
+UNTYPED = frozenset({NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, NameKind.GENERATED})
+"""Kinds of names without a generic: one that equals a generic word (BANK, 新区) is none."""
+GENERIC_WORDS = {row["word"] for row in table("facts/words")}
 COUNTRY_KINDS = {"alpha2": NameKind.CODE, "alpha3": NameKind.CODE, "abbreviation": NameKind.ABBREVIATION}
 
 
@@ -29,7 +32,12 @@ def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, list[o
     """The name tables of one bucket by script, sorted by name."""
     index: dict[str, dict[str, dict[int, None]]] = {"han": {}, "latin": {}}
     for name, unit, kind in references:
+        if kind in UNTYPED and squeeze(name)[1] in GENERIC_WORDS:
+            continue
         script, form = squeeze(name)
+        if script == "latin" and "," in name and kind == NameKind.FULL:
+            inverted = ",".join(squeeze(part)[1] for part in name.split(","))
+            _keep_strongest(index[script].setdefault(inverted, {}), unit, kind)
         short = kind in (NameKind.ABBREVIATION, NameKind.CODE)
         if len(form) >= (1 if short else MIN_LATIN if script == "latin" else MIN_HAN):
             _keep_strongest(index[script].setdefault(form, {}), unit, kind)
@@ -60,6 +68,8 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
         yield row["short_zh"], unit, NameKind.SHORT
         yield row["name_en"], unit, NameKind.ROMANIZED
         yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
+        if row["level" if "level" in row else "kind"] in ("town", "township", "subdistrict"):
+            yield from ((row["short_zh"] + suffix, unit, NameKind.FORMER) for suffix in ("乡", "镇", "街道"))
     yield from listed_names("cc-by/names_geonames", number)
     for row in table("cc-by/foreign_cities"):
         country = row["iso2"]
@@ -82,8 +92,8 @@ def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
     """The rows of a table of names; generated ones are weak whatever their kind."""
     for row in table(name):
         if row["unit"] in number:
-            kind = NameKind.GENERATED if row["generated"] == "1" else KINDS[row["kind"]]
-            yield row["name"], number[row["unit"]], kind
+            weak = row["generated"] == "1" and row["script"] not in ("Hani", "Hans", "Hant")
+            yield row["name"], number[row["unit"]], NameKind.GENERATED if weak else KINDS[row["kind"]]
 
 
 def facts_names(units: Units) -> Iterator[Reference]:
@@ -96,7 +106,8 @@ def facts_names(units: Units) -> Iterator[Reference]:
         for successor in row["successor"].split(";"):
             yield row["name_zh"], number[successor], NameKind.FORMER
     for row in table("facts/foil_townships"):
-        yield row["name_zh"], number[row["county"]], NameKind.TOWNSHIP
+        if row["name_zh"].endswith(("镇", "乡", "街道", "苏木")):
+            yield row["name_zh"], number[row["county"]], NameKind.TOWNSHIP
     yield from _short_foils(number)
 
 
@@ -106,8 +117,7 @@ def _country_names(number: dict[str, int]) -> Iterator[Reference]:
         unit = number[territories.get(row["iso2"], row["iso2"])]
         yield row["name"], unit, COUNTRY_KINDS.get(row["kind"], NameKind.FULL)
     for row in table("facts/foreign_regions"):
-        if row["iso2"] not in territories:
-            yield row["name"], number[row["iso2"]], NameKind.CITY
+        yield row["name"], number[territories.get(row["iso2"], row["iso2"])], NameKind.CITY
 
 
 def _place_names(number: dict[str, int]) -> Iterator[Reference]:

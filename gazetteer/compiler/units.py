@@ -15,6 +15,8 @@ from compiler.tables import table
 TERRITORIES = {"710000": "TW", "810000": "HK", "820000": "MO"}
 AREA_SHARE, CROSSING_SHARE = 0.03, 0.002
 COUNTRY_MASS = 0.002
+TERRITORY_MASS = 0.02
+"""Hong Kong, Macao and Taiwan have no counties in the table of priors; as places of trade they weigh like a province."""
 
 
 @dataclass
@@ -52,7 +54,7 @@ def division_mass() -> dict[str, float]:
             mass[unit] += weight / total
             unit = parents[unit]
     floor = min(mass.values())
-    return {code: mass[code] or floor for code in parents}
+    return {code: TERRITORY_MASS if code in TERRITORIES else mass[code] or floor for code in parents}
 
 
 def build_units() -> tuple[Units, Units]:

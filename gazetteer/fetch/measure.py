@@ -25,7 +25,8 @@ BLOCK = 1000
 def vertices(name: str) -> Floats:
     """The (n, 2) degrees (lng, lat) of a line or outline of the `odbl` folder."""
     table = np.loadtxt(GAZETTEER / "odbl" / f"{name}.csv", delimiter=",", skiprows=1)
-    return table[:, ::-1].copy()
+    degrees: Floats = table[:, ::-1].copy()
+    return degrees
 
 
 @cache
@@ -51,7 +52,7 @@ def densified(points: Floats, metres: float = SPACING_M) -> Floats:
     steps = GEOD.inv(*points[:-1].T, *points[1:].T)[2]
     pieces = [
         np.linspace(start, end, int(np.ceil(step / metres)), endpoint=False) if step > 0 else start[None]
-        for start, end, step in zip(points[:-1], points[1:], steps)
+        for start, end, step in zip(points[:-1], points[1:], steps, strict=True)
     ]
     return np.concatenate([*pieces, points[-1:]])
 
@@ -67,7 +68,7 @@ def feet(points: Floats) -> Floats:
         space = _space(block)
         along = space @ runs.T - (nodes[:-1] * runs).sum(axis=1)
         share = np.clip(along / squares, 0, 1)
-        away = ((space**2).sum(axis=1)[:, None] - 2 * space @ nodes[:-1].T + (nodes[:-1] ** 2).sum(axis=1))
+        away = (space**2).sum(axis=1)[:, None] - 2 * space @ nodes[:-1].T + (nodes[:-1] ** 2).sum(axis=1)
         best = (away - share * (2 * along - share * squares)).argmin(axis=1)
         rest = share[np.arange(len(block)), best][:, None]
         found.append(line[best] * (1 - rest) + line[best + 1] * rest)
@@ -77,4 +78,5 @@ def feet(points: Floats) -> Floats:
 def border_km(points: Floats) -> Floats:
     """Geodesic kilometres of (n, 2) degrees (lng, lat) to the border line, negative inside the DPRK."""
     lengths = GEOD.inv(*points.T, *feet(points).T)[2] / 1000
-    return np.where(shapely.contains_xy(dprk(), points), -lengths, lengths)
+    km: Floats = np.where(shapely.contains_xy(dprk(), points), -lengths, lengths)
+    return km

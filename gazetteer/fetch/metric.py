@@ -19,8 +19,8 @@ Floats = NDArray[np.float64]
 
 @cache
 def _transformer(inverse: bool) -> Transformer:
-    ends = (CONE, 4326) if inverse else (4326, CONE)
-    return Transformer.from_crs(*ends, always_xy=True)
+    source, target = (CONE, "EPSG:4326") if inverse else ("EPSG:4326", CONE)
+    return Transformer.from_crs(source, target, always_xy=True)
 
 
 def to_metres(geometry: BaseGeometry, inverse: bool = False) -> BaseGeometry:

@@ -26,10 +26,22 @@ from fetch.romanize import english, pinyin, short_name
 from fetch.upstream import GAZETTEER, folder, pins, write_table
 
 HEADER = ("unit", "name", "lang", "script", "kind", "valid_from", "valid_to", "generated", "source", "note")
-KINDS = set(
-    "official short english pinyin postal_map wade_giles former korean korean_south russian japanese abbreviation "
-    "misspelling machine_pinyin".split()
-)
+KINDS = {
+    "official",
+    "short",
+    "english",
+    "pinyin",
+    "postal_map",
+    "wade_giles",
+    "former",
+    "korean",
+    "korean_south",
+    "russian",
+    "japanese",
+    "abbreviation",
+    "misspelling",
+    "machine_pinyin",
+}
 OURS = ("21", "22")
 # Subdivision codes that are country codes as well belong to the countries.
 NOT_BARE = {"HK", "MO", "TW"}
@@ -59,7 +71,12 @@ def table(bucket: str, name: str) -> list[dict[str, str]]:
 
 def script(name: str) -> str:
     """The script of a name by its first telling character (ISO 15924)."""
-    ranges = (("Kana", "\u3040", "\u30ff"), ("Hani", "\u4e00", "\u9fff"), ("Hang", "\uac00", "\ud7af"), ("Cyrl", "\u0400", "\u04ff"))
+    ranges = (
+        ("Kana", "\u3040", "\u30ff"),
+        ("Hani", "\u4e00", "\u9fff"),
+        ("Hang", "\uac00", "\ud7af"),
+        ("Cyrl", "\u0400", "\u04ff"),
+    )
     return next((code for code, low, high in ranges if any(low <= sign <= high for sign in name)), "Latn")
 
 
@@ -142,15 +159,17 @@ def spelling_variants() -> Iterator[Name]:
 
 
 def romanized_formers() -> Iterator[Name]:
-    """Pinyin of both provinces' retired names where one unit has followed, unless a unit of today has that name."""
+    """Pinyin of both provinces' retired names where one unit has followed, unless a division of today sounds so."""
     shorts = {row["code"]: row["short_zh"] for row in table("cc-by", "divisions")}
     taken = {row["short_zh"] for row in our_units()} | {"郊区"}
+    sounds = {row["pinyin"] for row in table("cc-by", "divisions")}
     for row in table("facts", "history"):
         heir = row["successor"]
         if row["code"].startswith(OURS) and heir in shorts and row["short_zh"] not in taken:
-            name = english(pinyin(row["name_zh"], row["short_zh"]))
-            kept = by_rule(heir, name, "en", "former", f"pinyin of {row['name_zh']}")
-            yield kept._replace(valid_from=row["first"], valid_to=row["last"])
+            spaced = pinyin(row["name_zh"], row["short_zh"])
+            name = by_rule(heir, english(spaced), "en", "former", f"pinyin of {row['name_zh']}")
+            if spaced not in sounds:
+                yield name._replace(valid_from=row["first"], valid_to=row["last"])
 
 
 def russian() -> Iterator[Name]:
@@ -159,7 +178,9 @@ def russian() -> Iterator[Name]:
     codes = {unit.name: unit.code for unit in divisions() if unit.level != "county"}
     file = folder("zh2ru-idterms") / "zh2ru_idterms" / "data" / "terms.db"
     with sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True) as terms:
-        rows = terms.execute("select name_zh, name_ru from geo_province union select name_zh, name_ru from geo_city").fetchall()
+        rows = terms.execute(
+            "select name_zh, name_ru from geo_province union select name_zh, name_ru from geo_city"
+        ).fetchall()
     for chinese, name in rows:
         if chinese in codes and name:
             correct = RUSSIAN_CORRECTIONS.get(name, name)
@@ -197,14 +218,31 @@ def collected() -> list[Name]:
 
 def check(names: list[Name]) -> None:
     """Units exist, kinds are known, every row has a source, Guilin is not Jilin."""
-    units = {row["code"] for bucket, name in (("cc-by", "divisions"), ("cc-by", "townships"), ("facts", "areas")) for row in table(bucket, name)}
+    units = {
+        row["code"]
+        for bucket, name in (("cc-by", "divisions"), ("cc-by", "townships"), ("facts", "areas"))
+        for row in table(bucket, name)
+    }
     assert {name.unit for name in names} <= units, {name.unit for name in names} - units
     assert {name.kind for name in names} <= KINDS and all(name.source for name in names)
-    assert not any("guilin" in fold(name.name) for name in names if name.unit.startswith("22")), "Guilin is in Guangxi"
+    assert not any("guilin" in fold(name.name) for name in names if name.unit.startswith("22")), (
+        "Guilin is in Guangxi"
+    )
     have = {(name.unit, fold(name.name)) for name in names}
-    for unit, name in (("222404", "huichun"), ("220623", "zhangbai"), ("211300", "zhaoyang"), ("210224", "zhanghai")):
+    for unit, name in (
+        ("222404", "huichun"),
+        ("220623", "zhangbai"),
+        ("211300", "zhaoyang"),
+        ("210224", "zhanghai"),
+    ):
         assert (unit, name) in have, name
-    assert {("210600", "antung"), ("210000", "cnln"), ("220000", "jl"), ("220721", "前郭县"), ("222400", "延边州")} <= have
+    assert {
+        ("210600", "antung"),
+        ("210000", "cnln"),
+        ("220000", "jl"),
+        ("220721", "前郭县"),
+        ("222400", "延边州"),
+    } <= have
 
 
 def main() -> None:

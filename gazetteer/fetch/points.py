@@ -1,8 +1,8 @@
 """Points for places: prefecture seats of all China, counties and townships of Liaoning and Jilin.
 
-GeoNames' seats where it has them: inside the unit's polygon, called by the unit's Chinese or English name or being the
-only seat of its rank there. `facts/seats.csv` states what that rule cannot tell: the seats of prefectures named after a
-region, county seats that bear another name or that GeoNames lacks. Other counties take the centre of `odbl/extents.csv`.
+GeoNames' seats where it has them: inside the unit's polygon, called by the unit's Chinese or English name or being
+the only seat of its rank there. `facts/seats.csv` states what that rule cannot tell: seats of prefectures named after a
+region, county seats of another name or that GeoNames lacks. Other counties take the centre of `odbl/extents.csv`.
 `quality` is `seat`; `hand` for a seat to 0.01 degree; `name` for a place that only has the name (a village may bear the
 township's); `extent` for a centre, whose radius covers the whole unit. Writes `points` and, for those within 1,000 km,
 `point_distances`.
@@ -22,7 +22,14 @@ from fetch.upstream import GAZETTEER, write_table
 HEADER = ["unit", "lat", "lng", "radius_km", "quality", "source"]
 DISTANCES = ["unit", "border_km", "crossing", "crossing_km"]
 SEATS = {"prefecture": ("PPLC", "PPLA", "PPLA2"), "county": ("PPLA", "PPLA2", "PPLA3")}
-RADIUS_KM = {"prefecture": 10.0, "county": 5.0, "district": 4.0, "subdistrict": 3.0, "town": 5.0, "township": 6.0}
+RADIUS_KM = {
+    "prefecture": 10.0,
+    "county": 5.0,
+    "district": 4.0,
+    "subdistrict": 3.0,
+    "town": 5.0,
+    "township": 6.0,
+}
 REACH_KM = 1000.0
 NO_CROSSING = ("russia", "sea", "sea port", "fence", "disused")
 # Places that GeoNames calls by the names of two townships.
@@ -117,13 +124,15 @@ def county_points(units: dict[str, Row]) -> Iterator[Point]:
 def township_points() -> Iterator[Point]:
     """The townships of Liaoning and Jilin that GeoNames has in their county, by Chinese name.
 
-    A village may bear the name of a township, even of one elsewhere in the county: a place that is no seat of a township
-    and is known by the short name only is taken when it is the only one, and marked `name`.
+    A village may bear the name of a township, even of one elsewhere in the county: a place that is no seat of a
+    township and is known by the short name only is taken when it is the only one, and marked `name`.
     """
     for unit in read("cc-by/townships"):
         if unit["status"] != "active":
             continue
-        around = [place for place in inside("district", unit["county"]) if place.rank not in SEATS["prefecture"]]
+        around = [
+            place for place in inside("district", unit["county"]) if place.rank not in SEATS["prefecture"]
+        ]
         full = [place for place in around if place.called({unit["name_zh"]})]
         short = [place for place in around if place.called({unit["short_zh"]})]
         seats = [place for place in short if place.rank in ("PPLA3", "PPLA4")]
@@ -137,7 +146,7 @@ def distances(points: Sequence[Point]) -> Iterator[list[object]]:
     crossings = [row for row in read("facts/crossings") if row["kind"] not in NO_CROSSING]
     spots = np.array([[row["lng"], row["lat"]] for row in crossings], dtype=float)
     degrees = np.array([[row[2], row[1]] for row in points], dtype=float)
-    for row, point, km in zip(points, degrees, border_km(degrees).tolist()):
+    for row, point, km in zip(points, degrees, border_km(degrees).tolist(), strict=True):
         if km > REACH_KM:
             continue
         away = GEOD.inv(*np.repeat(point[:, None], len(spots), axis=1), *spots.T)[2]

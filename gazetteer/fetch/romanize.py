@@ -29,15 +29,28 @@ GENERICS = {
     "county": ("联合旗", "区", "县", "市", "旗"),
     "township": ("民族苏木", "苏木", "街道", "地区", "镇", "乡"),
 }
-LONG_GENERICS = {"浦东新区", "滨海新区", "沈北新区", "两江新区", "神农架林区", "六枝特区", "峰峰矿区", "鹰手营子矿区", "白云鄂博矿区"}
-KEPT = {"井陉矿区", "市中区", "市南区", "市北区", "新市区"}  # the stem alone is another county, or a piece of other words
+LONG_GENERICS = {
+    "浦东新区",
+    "滨海新区",
+    "沈北新区",
+    "两江新区",
+    "神农架林区",
+    "六枝特区",
+    "峰峰矿区",
+    "鹰手营子矿区",
+    "白云鄂博矿区",
+}
+# Stems that are another county's, or a piece of other words, and so are not used alone.
+KEPT = {"井陉矿区", "市中区", "市南区", "市北区", "新市区"}
 
 
 def short_name(name: str, level: str) -> str:
     """The stem of a division name; the whole name when the stem would be a single character.
 
-    >>> short_name("前郭尔罗斯蒙古族自治县", "county"), short_name("和县", "county"), short_name("延和朝鲜族乡", "township")
-    ('前郭尔罗斯', '和县', '延和')
+    >>> short_name("前郭尔罗斯蒙古族自治县", "county"), short_name("延和朝鲜族乡", "township")
+    ('前郭尔罗斯', '延和')
+    >>> short_name("和县", "county")
+    '和县'
     """
     stem = name if name in KEPT else _stem(name, level)
     return stem if len(stem) > 1 else name
@@ -57,7 +70,7 @@ def _stem(name: str, level: str) -> str:
 
 
 def _without_peoples(stem: str) -> str:
-    """Drop the peoples behind a stem of two characters or more; a people's own name (东乡族, 鄂伦春) loses only its 族."""
+    """Drop the peoples behind a stem of two characters or more; 东乡族, a people's own name, loses only its 族."""
     return PEOPLE.sub("", stem.removesuffix("民族")).removesuffix("族")
 
 
@@ -75,7 +88,7 @@ def syllables(name: str) -> list[str]:
     >>> syllables("珲春市"), syllables("旅顺口区")
     (['hun', 'chun', 'shi'], ['lü', 'shun', 'kou', 'qu'])
     """
-    read = [sound.replace("v", "ü") for sound in lazy_pinyin(name, style=Style.NORMAL, errors=list)]
+    read = [sound.replace("v", "ü") for sound in lazy_pinyin(name, style=Style.NORMAL)]
     if len(read) != len(name):
         raise ValueError(f"{name}: {len(read)} syllables for {len(name)} characters")
     free = [True] * len(name)
@@ -129,7 +142,9 @@ def wade_giles(syllable: str) -> str:
     final = syllable[len(initial) :]
     if initial in ("j", "q", "x") and final.startswith("u"):
         final = "ü" + final[1:]
-    return WADE_INITIALS.get(initial, "") + WADE_FINALS.get(final, final) if initial else _wade_plain(syllable)
+    return (
+        WADE_INITIALS.get(initial, "") + WADE_FINALS.get(final, final) if initial else _wade_plain(syllable)
+    )
 
 
 def _wade_plain(syllable: str) -> str:

@@ -20,7 +20,18 @@ from fetch.divisions import divisions, register, source
 from fetch.romanize import english, pinyin, short_name
 from fetch.upstream import folder, write_table
 
-HEADER = ("code", "county", "name_zh", "short_zh", "kind", "name_en", "pinyin", "nbs_code", "status", "source")
+HEADER = (
+    "code",
+    "county",
+    "name_zh",
+    "short_zh",
+    "kind",
+    "name_en",
+    "pinyin",
+    "nbs_code",
+    "status",
+    "source",
+)
 FOIL_HEADER = ("county", "name_zh", "short_zh", "pinyin")
 OURS = ("21", "22")
 KINDS = {"镇": "town", "乡": "township", "街道": "subdistrict"}
@@ -31,7 +42,7 @@ UNDIVIDED = {"441900": "441900", "442000": "442000", "460400": "460400", "620201
 # Statistical counties that are not divisions, and counties recoded since 2023.
 MOVED = {"460321": "460302", "460322": "460303", "632857": "632800"}
 FOIL = re.compile("(?:街道|镇|乡|苏木|地区|农场|林场|牧场|渔场)$")
-PREFIX = re.compile("^（[^）]*）|^四平市铁东区")
+PREFIX = re.compile("^（[^）]*）|^四平市铁东区|^.*园-")
 OFFICE = re.compile("街道办事处$|办事处街道$")
 
 
@@ -113,7 +124,9 @@ def homes() -> dict[tuple[str, str], str]:
     return {key: counties.pop() for key, counties in found.items() if len(counties) == 1}
 
 
-def foil_county(row: Mapping[str, str], current: set[str], by_name: Mapping[tuple[str, str], str]) -> str | None:
+def foil_county(
+    row: Mapping[str, str], current: set[str], by_name: Mapping[tuple[str, str], str]
+) -> str | None:
     """Today's county (or undivided prefecture) of a statistical township; None when it cannot be told."""
     county = row["areaCode"]
     if county in current:
@@ -134,7 +147,7 @@ def foil_rows() -> list[list[str]]:
     for row in statistical():
         if row["provinceCode"] in OURS:
             continue
-        name = plain(row["name"])
+        name = PREFIX.sub("", plain(row["name"]))
         county = foil_county(row, current, by_name)
         if not FOIL.search(name) or len(name) < 2:
             dropped["statistical zones and offices"] += 1
@@ -154,7 +167,9 @@ def check(table: list[list[str]], foils: list[list[str]]) -> None:
     assert dict(active) == ACTIVE and len(table) - active.total() == GONE, active
     assert len({row[0] for row in table}) == len(table), "codes are unique"
     undivided = {*UNDIVIDED.values(), *MOVED.values(), "232700"}
-    assert {row[1] for row in table} <= counties and {row[0] for row in foils} <= counties | undivided, "counties exist"
+    assert {row[1] for row in table} <= counties and {row[0] for row in foils} <= counties | undivided, (
+        "counties exist"
+    )
     assert all(all(row[:7]) for row in table) and all(all(row) for row in foils), "no cell is empty"
     assert not any(row[0].startswith(OURS) for row in foils), "foils are elsewhere"
 

@@ -7,7 +7,7 @@ a distance below half a kilometre as "at the river". `chainage_km` counts along 
 
     >>> answer = border_at(lat=40.1290, lng=124.3947)  # Dandong, the seat
     >>> round(answer.km, 1), answer.band, answer.crossing, answer.side
-    (1.4, '0-2', 'DD1', 'CN')
+    (0.4, '0-2', 'DD1', 'CN')
     >>> border_at(lat=124.3947, lng=40.1290)
     Traceback (most recent call last):
     nkrisk_geo.errors.InputError: lat 124.3947 is not a latitude; lat and lng look swapped
@@ -16,7 +16,6 @@ a distance below half a kilometre as "at the river". `chainage_km` counts along 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from functools import lru_cache
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -24,15 +23,15 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from nkrisk_geo.datum import datum_name, to_wgs84
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.model import Border, Crossing
+from nkrisk_geo.model import Border
 
 if TYPE_CHECKING:
     import numpy as np
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
-    from shapely import LineString, Polygon
+    from shapely import LineString
 
-    from nkrisk_geo.line import Line, Nearest
+    from nkrisk_geo.measure import Measure
 
     Floats = NDArray[np.float64]
 
@@ -93,18 +92,23 @@ def border_at(
     Returns:
         `Border` for numbers (km, km_min and km_max are the same); for arrays float64 km of the same shape, NaN where a
         coordinate is missing or impossible; with `details` the arrays km, band, crossing, crossing_km, chainage_km and
-        side. `side` is "KP" in the DPRK with its territorial sea and "CN" otherwise within 1,500 km north of it, that
-        is, not in the DPRK: whether it is China the caller's country knows.
+        side. `side` is the side of the line, not a country: "KP" in the DPRK with its territorial sea, "CN" beyond the
+        line from there (Primorye too), None past the tripoint and past the DPRK (Seoul).
 
     Raises:
         InputError: a number is missing, NaN, or no coordinate; shapes differ; the datum is unknown.
         GazetteerError: the gazetteer was loaded without the border line.
     """
-    measure = _measure(gazetteer or Gazetteer.default())
     if _is_number(lat) and _is_number(lng):
-        return measure.border(*_checked(float(lat), float(lng), datum))
-    points_lat, points_lng = _columns(lat, lng, datum)
-    return measure.table(points_lat, points_lng) if details else measure.km(points_lat, points_lng)
+        point = _checked(lat, lng, datum)
+        return _one(_measure(gazetteer or Gazetteer.default()), *point)
+    lats, lngs = _columns(lat, lng, datum)
+    measure = _measure(gazetteer or Gazetteer.default())
+    if not details:
+        return measure.km(lats.ravel(), lngs.ravel()).reshape(lats.shape)
+    table = measure.table(lats.ravel(), lngs.ravel())
+    table["band"] = _bands(table["km"])
+    return {name: column.reshape(lats.shape) for name, column in table.items()}
 
 
 def border_line(*, sea: bool = False, gazetteer: Gazetteer | None = None) -> LineString:
@@ -135,92 +139,78 @@ def crossings(*, gazetteer: Gazetteer | None = None) -> GeoDataFrame:
     return GeoDataFrame(rows, geometry=places, crs="EPSG:4326")
 
 
-class _Measure:
-    """The line, the DPRK's outline and the crossings of one gazetteer, made ready once."""
+@lru_cache(maxsize=4)
+def _measure(gazetteer: Gazetteer) -> Measure:
+    from nkrisk_geo.measure import Measure
 
-    def __init__(self, geometry: Mapping[str, Any], crossings: tuple[Crossing, ...]) -> None:
-        import numpy as np
-        import shapely
+    ways = (crossing for crossing in gazetteer.crossings if crossing.kind not in NO_CROSSING)
+    return Measure(gazetteer.geometry, ways)
 
-        from nkrisk_geo.line import Line
 
-        lat, lng = (np.asarray(column, dtype=float) for column in geometry["border_line"])
-        self.line: Line = Line(lat, lng)
-        lat, lng = (np.asarray(column, dtype=float) for column in geometry["dprk_outline"])
-        self.dprk: Polygon = shapely.polygons(np.column_stack([lng, lat]))
-        shapely.prepare(self.dprk)
-        self.crossings = tuple(crossing for crossing in crossings if crossing.kind not in NO_CROSSING)
+def _one(measure: Measure, lat: float, lng: float) -> Border:
+    """Everything about one point."""
+    import numpy as np
 
-    def border(self, lat: float, lng: float) -> Border:
-        """Everything about one point."""
-        import numpy as np
+    row = {name: column[0] for name, column in measure.table(np.array([lat]), np.array([lng])).items()}
+    km = float(row["km"])
+    return Border(
+        km=km,
+        km_min=km,
+        km_max=km,
+        band=band_of(km, km),
+        crossing=row["crossing"],
+        crossing_km=None if row["crossing"] is None else float(row["crossing_km"]),
+        chainage_km=float(row["chainage_km"]),
+        side=row["side"],
+    )
 
-        table = self.table(np.array([lat]), np.array([lng]))
-        km = float(table["km"][0])
-        return Border(
-            km=km,
-            km_min=km,
-            km_max=km,
-            band=table["band"][0],
-            crossing=table["crossing"][0],
-            crossing_km=float(table["crossing_km"][0]),
-            chainage_km=float(table["chainage_km"][0]),
-            side=table["side"][0],
-        )
 
-    def km(self, lat: Floats, lng: Floats) -> Floats:
-        """Signed distances, NaN where a coordinate is."""
-        import numpy as np
+def _bands(km: Floats) -> NDArray[np.object_]:
+    """`band_of` for single distances."""
+    import numpy as np
 
-        known = np.isfinite(lat)
-        if known.all():
-            return self._signed(lat.ravel(), lng.ravel(), self.line.nearest(lat.ravel(), lng.ravel())).reshape(lat.shape)
-        km = np.full(lat.shape, np.nan)
-        km[known] = self.km(lat[known], lng[known])
-        return km
+    names = [None, *(band_of(low, low) for low in BANDS)]
+    known = np.nan_to_num(km, nan=-1.0)
+    return np.array(names, dtype=object)[np.searchsorted(BANDS, known, side="right")]
 
-    def table(self, lat: Floats, lng: Floats) -> dict[str, NDArray[Any]]:
-        """Arrays of the shape of `lat` by field of `Border`; NaN and None where a coordinate is missing."""
-        import numpy as np
 
-        known = np.isfinite(lat)
-        lat_known, lng_known = lat[known], lng[known]
-        found = self.line.nearest(lat_known, lng_known)
-        km = self._signed(lat_known, lng_known, found)
-        columns = {
-            "km": km,
-            "band": np.array([band_of(value, value) for value in km.tolist()], dtype=object),
-            **self._nearest_crossing(lat_known, lng_known),
-            "chainage_km": self.line.along(found) / 1000,
-            "side": np.where(self._inside(lat_known, lng_known), "KP", "CN").astype(object),
-        }
-        return {name: _spread(column, known) for name, column in columns.items()}
+def _is_number(value: Any) -> bool:
+    return value is None or isinstance(value, Real)
 
-    def _signed(self, lat: Floats, lng: Floats, found: Nearest) -> Floats:
-        km = found.metres / 1000
-        return _negated(km, self._inside(lat, lng))
 
-    def _inside(self, lat: Floats, lng: Floats) -> NDArray[np.bool_]:
-        """Whether points lie in the DPRK or its territorial sea; its box sorts most others out."""
-        import numpy as np
-        import shapely
+def _checked(lat: Any, lng: Any, datum: str) -> tuple[float, float]:
+    """A point's coordinates in WGS-84.
 
-        west, south, east, north = self.dprk.bounds
-        boxed = (lat >= south) & (lat <= north) & (lng >= west) & (lng <= east)
-        inside = np.zeros(len(lat), dtype=bool)
-        inside[boxed] = shapely.contains_xy(self.dprk, lng[boxed], lat[boxed])
-        return inside
+    Raises:
+        InputError: it is no point on earth.
+    """
+    for name, value in (("lat", lat), ("lng", lng)):
+        if value is None or not math.isfinite(value):
+            raise InputError(f"{name} is {value}: coordinates are numbers in degrees")
+    if abs(lat) > 90:
+        swapped = "; lat and lng look swapped" if abs(lng) <= 90 and abs(lat) <= 180 else ""
+        raise InputError(f"lat {lat:g} is not a latitude{swapped}")
+    if abs(lng) > 180:
+        raise InputError(f"lng {lng:g} is not a longitude")
+    return to_wgs84(lat=float(lat), lng=float(lng), datum=datum)
 
-    def _nearest_crossing(self, lat: Floats, lng: Floats) -> dict[str, NDArray[Any]]:
-        """Ids of the nearest DPRK crossings and the geodesic km to them."""
-        import numpy as np
-        from pyproj import Geod
 
-        if not self.crossings:
-            return {"crossing": np.full(len(lat), None), "crossing_km": np.full(len(lat), np.nan)}
-        away = np.full((len(self.crossings), len(lat)), np.inf)
-        for row, crossing in zip(away, self.crossings, strict=True):
-            spot = np.full(len(lat), crossing.lng), np.full(len(lat), crossing.lat)
-            row[:] = Geod(ellps="WGS84").inv(lng, lat, *spot)[2]
-        names = np.array([crossing.id for crossing in self.crossings], dtype=object)
-        return {"crossing": names[away.argmin(axis=0)], "crossing_km": away.min(axis=0) / 1000}
+def _columns(lat: Any, lng: Any, datum: str) -> tuple[Floats, Floats]:
+    """Float arrays of one shape in WGS-84, NaN in both where either is missing or impossible.
+
+    Raises:
+        InputError: they are no numbers, or their shapes differ.
+    """
+    import numpy as np
+
+    datum = datum_name(datum)
+    try:
+        lat, lng = np.array(lat, dtype=float), np.array(lng, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"lat and lng must be numbers or arrays of numbers: {error}") from None
+    if lat.shape != lng.shape:
+        raise InputError(f"lat has the shape {lat.shape}, lng {lng.shape}")
+    with np.errstate(invalid="ignore"):
+        possible = (np.abs(lat) <= 90) & (np.abs(lng) <= 180)
+    lat[~possible] = lng[~possible] = np.nan
+    return to_wgs84(lat=lat, lng=lng, datum=datum)

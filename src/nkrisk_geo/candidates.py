@@ -25,6 +25,9 @@ PRIOR_CHINA_ALONE = 0.05
 PRIOR_NOTHING = 0.2
 """… that what looks like a name is none."""
 
+NEGLIGIBLE = 1e-6
+"""Candidates less likely than this, compared with the best, are forgotten."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
@@ -72,6 +75,7 @@ def prior(gazetteer: Gazetteer, unit: int, path: frozenset[int]) -> float:
 def _normalize(gazetteer: Gazetteer, scores: dict[int, float]) -> Posterior:
     top = max(scores.values())
     weights = {unit: math.exp(score - top) for unit, score in scores.items()}
+    weights = {unit: weight for unit, weight in weights.items() if weight > NEGLIGIBLE}
     whole = sum(weights.values())
     direct = {unit: weight / whole for unit, weight in weights.items()}
     total: dict[int, float] = {}

@@ -8,7 +8,7 @@ less than a millimetre.
 
     >>> lat, lng = from_wgs84(lat=40.1172, lng=124.3930, datum="gcj02")
     >>> f"{lat:.5f} {lng:.5f}"
-    '40.11882 124.39879'
+    '40.11880 124.39884'
     >>> lat, lng = to_wgs84(lat=lat, lng=lng, datum="gcj02")
     >>> f"{lat:.7f} {lng:.7f}"
     '40.1172000 124.3930000'
@@ -39,7 +39,9 @@ _STEPS = 8  # each step divides the error by more than 100; BD-09's tail needs m
 @overload
 def to_wgs84(*, lat: float, lng: float, datum: str) -> tuple[float, float]: ...
 @overload
-def to_wgs84(*, lat: ArrayLike, lng: ArrayLike, datum: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def to_wgs84(
+    *, lat: ArrayLike, lng: ArrayLike, datum: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
 
 
 def to_wgs84(*, lat: Any, lng: Any, datum: str) -> tuple[Any, Any]:
@@ -68,7 +70,9 @@ def to_wgs84(*, lat: Any, lng: Any, datum: str) -> tuple[Any, Any]:
 @overload
 def from_wgs84(*, lat: float, lng: float, datum: str) -> tuple[float, float]: ...
 @overload
-def from_wgs84(*, lat: ArrayLike, lng: ArrayLike, datum: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
+def from_wgs84(
+    *, lat: ArrayLike, lng: ArrayLike, datum: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
 
 
 def from_wgs84(*, lat: Any, lng: Any, datum: str) -> tuple[Any, Any]:
@@ -88,7 +92,7 @@ def datum_name(datum: str) -> str:
     Raises:
         InputError: it is none of them.
     """
-    name = datum.lower().replace("-", "").replace("_", "").replace(" ", "") if isinstance(datum, str) else datum
+    name = str(datum).lower().replace("-", "").replace("_", "").replace(" ", "")
     if name not in DATUMS:
         raise InputError(f"unknown datum {datum!r}: use one of {', '.join(DATUMS)}")
     return name
@@ -96,7 +100,12 @@ def datum_name(datum: str) -> str:
 
 def _prepared(lat: Any, lng: Any) -> tuple[ModuleType, Any, Any]:
     """`math` and floats for two finite numbers, otherwise numpy and float64 arrays."""
-    if isinstance(lat, int | float) and isinstance(lng, int | float) and math.isfinite(lat) and math.isfinite(lng):
+    if (
+        isinstance(lat, int | float)
+        and isinstance(lng, int | float)
+        and math.isfinite(lat)
+        and math.isfinite(lng)
+    ):
         return math, float(lat), float(lng)
     import numpy
 

@@ -8,7 +8,7 @@ address. This is the only module where a decision is taken.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nkrisk_geo.border import band_of
 from nkrisk_geo.candidates import NOTHING, Posterior, posterior
@@ -25,6 +25,9 @@ THRESHOLD = 0.8
 
 MEMO_SIZE = 200_000
 """Signatures remembered for one gazetteer; the memo starts afresh when it is full."""
+
+FOLLOWING = 0.35
+"""What a name keeps of its weight when it has no place in or around the division that an address starts with."""
 
 CANDIDATES_SHOWN = 5
 
@@ -78,8 +81,28 @@ class Resolver:
         chinese = any(item.kind in ("han", "T") for item in items) or any(is_chinese(self.gazetteer, voice.voice) for voice in names)
         if abroad or not chinese:
             return names
+        names = self._led(names)
         codes = [self._hear_code(item) for item in items if item.kind in "ptTar"]
         return names + codes
+
+    def _led(self, names: list[Heard]) -> list[Heard]:
+        """Chinese addresses go from the wide to the narrow: the first division leads, and a later name that has no place
+        in or around it is that of a village, a zone, a street more often than a contradiction."""
+        lead: Heard | None = None
+        led = []
+        for heard in names:
+            if heard.found.script == "han" and heard.found.field == "text" and self._loudness(heard) > 5.0:
+                if lead is None:
+                    lead = heard if CHINA not in heard.voice else None
+                elif not self._agree(lead.voice, heard.voice):
+                    heard = replace(heard, voice={unit: weight * FOLLOWING for unit, weight in heard.voice.items()})
+            led.append(heard)
+        return led
+
+    def _agree(self, lead: Voice, voice: Voice) -> bool:
+        """Does some unit of one voice lie in some unit of the other?"""
+        path = self.gazetteer.path
+        return any(not path(unit).isdisjoint(lead) for unit in voice) or any(not path(unit).isdisjoint(voice) for unit in lead)
 
     def _hear_name(self, item: Found) -> Heard:
         role = item.role
@@ -119,7 +142,7 @@ class Resolver:
             return Status.UNKNOWN, Reason.NO_PLACE
         if unit is not None and (top == unit or self._is_settled(weighed, unit)):
             return Status.RESOLVED, None
-        if unit is None and weighed.direct[NOTHING] > 0.5:
+        if unit is None and weighed.direct.get(NOTHING, 0.0) > 0.5:
             return Status.UNKNOWN, Reason.NO_PLACE
         if any(len(voice.voice) == 1 and not self._explains(top, voice) and self._loudness(voice) > 5 for voice in counted):
             return Status.AMBIGUOUS, Reason.CONFLICT
@@ -153,7 +176,7 @@ class Resolver:
         decided = None if unit is None or unit == CHINA else unit
         point = gazetteer.point(decided) if decided is not None and gazetteer.levels[decided] != "province" else None
         probabilities = zoning.probabilities(weighed)
-        definite = zoning.definite(weighed)
+        definite = zoning.definite(probabilities)
         near = zoning.near(weighed)
         levels = self._levels(decided)
         return Resolution(
@@ -166,7 +189,7 @@ class Resolver:
             border=self._border(weighed, decided, status),
             zone=definite[0] if definite else None,
             zones=definite,
-            zones_possible=zoning.possible(weighed),
+            zones_possible=zoning.possible(weighed, definite) if unit != CHINA or weighed.ranked()[0][0] != CHINA else (),
             zone_probabilities=tuple((zone.id, round(p, 4)) for zone, p in zip(zoning.zones, probabilities, strict=True)),
             p_border_20km=round(near[0], 4),
             p_border_50km=round(near[1], 4),

@@ -40,7 +40,8 @@ CLUES: Mapping[str, Clue] = {
         Clue("seat of a branch", 9.0, "a branch is named after where it is: 沈阳 in 丹东银行沈阳分行"),
         Clue("road name", 0.0, "roads are named after places elsewhere: 上海丹东路 is in Shanghai"),
         Clue("port name", 8.0, "a port is where its name says, or just outside"),
-        Clue("zone name", 8.5, "development zones are named after the place around them"),
+        Clue("institution name", 8.5, "stations, hospitals and schools are where their name says"),
+        Clue("zone name", 9.5, "development zones are named after the place around them"),
         Clue("country", 10.0, "a country's name in an address; firms and goods mention others too"),
         Clue("country at the end", 12.5, "an address ends with its country"),
         Clue("postcode", 8.5, "about one typed postcode in twenty is wrong or of the head office"),
@@ -54,6 +55,7 @@ _ROLE_RULE = {
     Role.TYPED: "name with its generic", Role.PLAIN: "name", Role.LOOSE: "name before other words",
     Role.COMPANY: "head of a company name", Role.INSIDE: "inside a company or building name", Role.BRANCH: "seat of a branch",
     Role.ROAD: "road name", Role.PORT: "port name", Role.ZONE: "zone name", Role.LAST: "country at the end",
+    Role.INSTITUTION: "institution name",
 }  # fmt: skip
 
 KIND_WEIGHT: Mapping[NameKind, float] = {
@@ -69,8 +71,18 @@ KIND_WEIGHT: Mapping[NameKind, float] = {
     NameKind.CITY: -3.0,  # one city of many in its country
 }  # fmt: skip
 
-TOWNSHIP_BARE = -3.0
-"""A township's name without its generic is a common word more often than not."""
+BARE: Mapping[str, float] = {"county": -0.5, "area": -4.0, "crossing": -3.0}
+BARE_DISTRICT = -1.0
+"""Without its generic a name stands for a prefecture sooner than for a county, and seldom for a city district."""
+BARE_TOWNSHIP = (-6.0, -6.0, -6.0, -3.0)
+"""… and a township's is a common word more often than not, unless it is long (by syllables, three counting as many)."""
+VILLAGE = 0.5
+"""Villages are named after anything; one that shares a division's name says next to nothing."""
+RARITY, RARITY_FROM = 0.8, 0.002
+"""A name speaks the louder the rarer it is: chance puts 珲春 into a text far less often than 和平. The weight grows by
+`RARITY` × ln(`RARITY_FROM` / prior weight of all places of the name)."""
+TOWNSHIPS = 15.0
+"""Townships of a county, about."""
 MISMATCH = -4.5
 """The generic contradicts the unit: CHAOYANG DISTRICT is no prefecture."""
 
@@ -97,26 +109,37 @@ class Evidence:
         """The rule that applies to a name and its voice."""
         rule = _ROLE_RULE[role]
         voice: Voice = {}
-        for unit, kind in self._gazetteer.meanings(script, name):
-            weight = self._weight(unit, NameKind(kind), rule, role, generic)
-            if weight > 0.0 and weight > voice.get(unit, 0.0):
-                voice[unit] = weight
+        meanings = self._gazetteer.meanings(script, name)
+        length = len(self._gazetteer.names[script][name]) // (1 if script == "han" else 4)
+        rarity = 0.0 if generic is Generic.VILLAGE else self._rarity(meanings)
+        for unit, kind in meanings:
+            weight = self._weight(unit, NameKind(kind), rule, role, generic, length)
+            if weight > 0.0 and weight + rarity > voice.get(unit, 0.0):
+                voice[unit] = weight + rarity
         return rule, voice
 
-    def _weight(self, unit: int, kind: NameKind, rule: str, role: Role, generic: Generic) -> float:
+    def _rarity(self, meanings: list[tuple[int, int]]) -> float:
+        """What a name gains for standing for little: see `RARITY`. Names of countries gain nothing."""
+        mass = self._gazetteer.mass
+        whole = sum(mass[unit] / TOWNSHIPS if kind in _FOILS else mass[unit] for unit, kind in meanings)
+        return RARITY * max(0.0, math.log(RARITY_FROM / whole))
+
+    def _weight(self, unit: int, kind: NameKind, rule: str, role: Role, generic: Generic, length: int) -> float:
         gazetteer = self._gazetteer
-        if gazetteer.parents[unit] < 0 and kind != NameKind.CITY:
+        if kind != NameKind.CITY and gazetteer.is_country(unit):
             return CLUES["country at the end" if role is Role.LAST else "country"].weight
         weight = CLUES[rule].weight + KIND_WEIGHT[kind]
         level = gazetteer.levels[unit]
-        if level in ("township", "area", "crossing") and kind != NameKind.FULL and generic not in _TOWNS:
-            weight += TOWNSHIP_BARE
+        if generic is Generic.NONE and kind not in _COMPLETE and role is not Role.ZONE:
+            weight += BARE.get(level, 0.0) if level != "township" else BARE_TOWNSHIP[min(length, 3)]
+            if level == "county" and gazetteer.names_zh[unit].endswith("区"):
+                weight += BARE_DISTRICT
         if generic is Generic.VILLAGE:
-            return min(weight, CLUES["inside a company or building name"].weight)
+            return min(weight, VILLAGE)
         return weight + (MISMATCH if generic and not self._fits(unit, level, kind, generic) else 0.0)
 
     def _fits(self, unit: int, level: str, kind: NameKind, generic: Generic) -> bool:
-        if kind in (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT):
+        if kind in _FOILS:
             return generic in _TOWNS
         if level == "township" and generic in _TOWNS:
             return True
@@ -148,6 +171,8 @@ class Evidence:
         return {unit: weight + lift for unit, weight in voice.items()}
 
 
+_COMPLETE = frozenset({NameKind.FULL, NameKind.TOWNSHIP})
+_FOILS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT})
 _TOWNS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from importlib import resources
-from importlib.resources.abc import Traversable
+from importlib.abc import Traversable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -162,6 +162,10 @@ class Gazetteer:
     def _territories(self) -> Mapping[str, str]:
         territories: Mapping[str, str] = self._facts["territories"]
         return territories
+
+    def is_country(self, unit: int) -> bool:
+        """Is the unit a country, or a territory that trade records treat as one (Hong Kong, Macao, Taiwan)?"""
+        return self.levels[unit] == "country" or self.codes[unit] in self._territories
 
     def adcode(self, unit: int) -> str | None:
         """Six-digit code of the finest division at or around the unit; None outside China and for China itself."""

@@ -34,6 +34,7 @@ class Role(IntEnum):
     PORT = 7  # with the word port
     ZONE = 8  # heads the name of a development zone
     LAST = 9  # a country at the end of the text
+    INSTITUTION = 10  # heads the name of a public institution: 江源火车站, 敦化市医院
 
 
 class Generic(IntEnum):
@@ -79,6 +80,9 @@ class Code(NamedTuple):
     end: int
 
 
+_SUFFIXES = ("省", "市", "区", "县", "旗", "州", "盟", "镇", "乡", "街道", "苏木", "林业局", "农场")
+
+
 @dataclass(frozen=True, slots=True)
 class _Sense:
     """Is a name that of a country? Does it carry its generic, as 丹东市 does?"""
@@ -105,7 +109,9 @@ class Grammar:
         self.scanner = scanner
         self._short = scanner.short
         self._gazetteer = gazetteer
+        self._latin_names = gazetteer.names["latin"]
         self._senses: dict[tuple[str, int], _Sense] = {}
+        self._common = frozenset(word for word, klass in gazetteer.words["han"].items() if klass == "common")
         self._tail = _han_tail(gazetteer.words["han"])
         self._company = _alternation(gazetteer.words["han"], "company")
 
@@ -125,8 +131,8 @@ class Grammar:
         found = self._senses.get((script, name))
         if found is None:
             meanings = self._gazetteer.meanings(script, name)
-            countries = [unit for unit, kind in meanings if self._gazetteer.parents[unit] < 0 and kind != NameKind.CITY]
-            complete = any(kind in (NameKind.FULL, NameKind.TOWNSHIP) for _, kind in meanings)
+            countries = [unit for unit, kind in meanings if kind != NameKind.CITY and self._gazetteer.is_country(unit)]
+            complete = self._gazetteer.names[script][name].endswith(_SUFFIXES)
             found = self._senses[script, name] = _Sense(bool(countries), complete)
         return found
 
@@ -134,8 +140,21 @@ class Grammar:
 
     def _latin(self, reading: Reading) -> list[Mention]:
         starts = {match[0] for match in reading.latin}
-        found = [self._latin_mention(reading, match, starts) for match in reading.latin]
+        found: list[Mention] = []
+        ends = {match[1] for match in reading.latin}
+        for match in reversed(reading.latin):
+            if match[0] in ends and self._is_generic(reading, match):
+                continue
+            mention = self._latin_mention(reading, match, starts)
+            if found and mention.role is Role.PLAIN and found[-1].start == mention.end and found[-1].role in _NAMING:
+                mention = mention._replace(role=found[-1].role)
+            found.append(mention)
+        found.reverse()
         return found + self._acronyms(reading, found)
+
+    def _is_generic(self, reading: Reading, match: tuple[int, int, int]) -> bool:
+        """Is a name behind another name no name but its generic: XIAN in KUANDIAN XIAN?"""
+        return match[0] in reading.edges and self._latin_names[match[2]] in self._latin_words
 
     def _latin_mention(self, reading: Reading, match: tuple[int, int, int], starts: set[int]) -> Mention:
         start, end, name = match
@@ -143,7 +162,7 @@ class Grammar:
         if start not in edges or end not in edges:
             return Mention("latin", name, Role.PLAIN, Generic.NONE, start, end)
         if self._sense("latin", name).country:
-            role = Role.LAST if edges[end] >= len(tokens) - 1 else Role.PLAIN
+            role = Role.LAST if _ends(tokens, edges[end]) else Role.PLAIN
             return Mention("latin", name, role, Generic.NONE, start, end)
         role, generic = self._after(tokens, edges[end])
         if role is Role.LOOSE and (end in starts or _is_edge(tokens, edges[end])):
@@ -170,7 +189,11 @@ class Grammar:
                 return Role.TYPED, _GENERICS[klass]
             elif klass == "company":
                 return Role.COMPANY, Generic.NONE
-            elif klass == "building":
+            elif klass == "branch":
+                return Role.BRANCH, Generic.NONE
+            elif klass == "nature":
+                return Role.ROAD, Generic.NONE
+            elif klass in ("building", "brand"):
                 return Role.INSIDE, Generic.NONE
             elif klass == "port":
                 return Role.PORT, Generic.PORT
@@ -182,8 +205,8 @@ class Grammar:
 
     def _before(self, tokens: list[str], at: int, role: Role) -> Role:
         """PLAIN, unless the words before say otherwise: BANK OF DALIAN."""
-        if at >= 2 and tokens[at - 1] == "of" and self._latin_words.get(tokens[at - 2]) == "company":
-            return Role.COMPANY
+        if at >= 2 and tokens[at - 1] == "of" and self._latin_words.get(tokens[at - 2]) in ("company", "brand"):
+            return Role.INSIDE
         return role
 
     def _in_company(self, tokens: list[str], first: int, at: int) -> Role:
@@ -191,6 +214,8 @@ class Grammar:
         words = self._latin_words
         for token in tokens[at : at + 10]:
             klass = words.get(token)
+            if klass == "brand":
+                return Role.INSIDE
             if klass == "company":
                 return Role.COMPANY if first == 0 or not tokens[first - 1].isalpha() else Role.INSIDE
             if klass in ("road", "building", "port") or not token.isalnum():
@@ -198,19 +223,23 @@ class Grammar:
         return Role.LOOSE
 
     def _acronyms(self, reading: Reading, found: list[Mention]) -> list[Mention]:
-        """CN, LN, USA: names of two or three letters, where they stand alone between commas or end the text."""
-        tokens = reading.tokens
+        """CN, LN, USA: names of two or three letters. Those of a country count at the end of the text, where something
+        sets them off; those of a province also between a city and a postcode."""
         taken = {mention.start for mention in found}
+        places = {at: start for start, at in reading.edges.items()}
         mentions = []
-        for start, at in reading.edges.items():
-            name = self._short.get(tokens[at]) if at < len(tokens) else None
-            if name is not None and start not in taken and _is_edge(tokens, at + 1) and (at == 0 or self._sets_off(tokens[at - 1])):
-                last = at >= len(tokens) - 2 and self._sense("latin", name).country
-                mentions.append(Mention("latin", name, Role.LAST if last else Role.PLAIN, Generic.NONE, start, start + len(tokens[at])))
+        for match in _SHORT.finditer(reading.folded):
+            name = self._short.get(match.group(1))
+            at = len(_ASCII_TOKENS.findall(reading.folded[: match.start(1)])) if name is not None else 0
+            if name is None or at not in places or places[at] in taken:
+                continue
+            ends = match.end() == len(reading.folded)
+            country = self._sense("latin", name).country
+            if country and ends and (match.group(1) in _SAFE or _SETS_OFF.search(reading.folded[: match.start(1)])):
+                mentions.append(Mention("latin", name, Role.LAST, Generic.NONE, places[at], places[at] + len(match.group(1))))
+            elif not country:
+                mentions.append(Mention("latin", name, Role.PLAIN, Generic.NONE, places[at], places[at] + len(match.group(1))))
         return mentions
-
-    def _sets_off(self, token: str) -> bool:
-        return not token.isalpha() or len(token) > 3
 
     # --- Han and Hangul ----------------------------------------------------------------------------------------
 
@@ -224,10 +253,14 @@ class Grammar:
         sense = self._sense("han", name)
         if sense.country:
             return Role.PLAIN, Generic.NONE
-        tail = self._tail.match(text, end)
         if sense.complete:
-            return (Role.ROAD, Generic.NONE) if tail and tail.lastgroup == "road" and tail.group()[0] in "路街" else (Role.TYPED, Generic.NONE)
-        if tail and tail.lastgroup == "road":
+            return Role.TYPED, Generic.NONE
+        if text[start:end] in self._common:
+            return Role.INSIDE, Generic.NONE
+        if end - start == 1 and not self._abbreviates(reading, at):
+            return Role.ROAD, Generic.NONE
+        tail = self._tail.match(text, end)
+        if tail and tail.lastgroup in ("road", "nature"):
             return Role.ROAD, Generic.NONE
         if tail and tail.lastgroup in _GENERICS:
             return Role.TYPED, _GENERICS[tail.lastgroup]
@@ -235,7 +268,16 @@ class Grammar:
             return Role.ZONE if tail.lastgroup == "zone" else Role.PORT, Generic.NONE
         if tail and tail.lastgroup == "branch":
             return Role.BRANCH, Generic.NONE
+        if tail and tail.lastgroup == "institution":
+            return Role.INSTITUTION, Generic.NONE
         return self._han_bare(reading, at, start, end), Generic.NONE
+
+    @staticmethod
+    def _abbreviates(reading: Reading, at: int) -> bool:
+        """Does a single character (辽, 吉) stand before a division, with nothing before it?"""
+        start, end, _ = reading.han[at]
+        alone = start == 0 or not reading.squeezed[start - 1].isalnum()
+        return alone and at + 1 < len(reading.han) and reading.han[at + 1][0] == end
 
     def _han_bare(self, reading: Reading, at: int, start: int, end: int) -> Role:
         """A short name without a generic: in a chain, at an edge, in a company's name, or loose."""
@@ -248,6 +290,17 @@ class Grammar:
         if self._company.search(stretch):
             return Role.COMPANY if start == 0 or not text[start - 1].isalnum() else Role.INSIDE
         return Role.PLAIN if chained or start == 0 else Role.LOOSE
+
+
+_SHORT = re.compile(r"(?<![a-z'\-])([a-z]{2,3})(?=[.\s)]*$|\s*,|[\s.]+(?:[0-9]{6}|china|cn|p\.?\s?r)\b)[.\s)]*")
+"""Two or three letters at the end, before a comma, or before a postcode or China."""
+_SETS_OFF = re.compile(r"(?:^|[,;:()0-9])\s*$")
+_SAFE = frozenset({"cn", "chn", "prc", "usa", "uk", "hk"})
+"""Country codes that are no word or suffix and so need nothing before them."""
+_ASCII_TOKENS = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9'._\-]")
+
+_NAMING = frozenset({Role.COMPANY, Role.INSIDE})
+"""Roles that a name hands on to the name before it: SHANGHAI PUDONG DEVELOPMENT BANK."""
 
 
 def codes(folded: str) -> list[Code]:
@@ -272,17 +325,22 @@ def _alternation(words: Mapping[str, str], *classes: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, chosen)))
 
 
+def _ends(tokens: list[str], at: int) -> bool:
+    """Is there nothing but a code and punctuation from this token on?"""
+    return all(not token.isalpha() for token in tokens[at:]) and len(tokens) - at <= 2
+
+
 def _han_tail(words: Mapping[str, str]) -> re.Pattern[str]:
     """The generic after a Han name, as a named group for its class, the longest word first."""
     directions = "".join(word for word, klass in words.items() if klass == "direction")
     groups: dict[str, list[str]] = {}
     for word, klass in words.items():
-        if klass not in ("direction", "company"):
+        if klass not in ("direction", "company", "common"):
             groups.setdefault(klass, []).append(word)
-    order = ("subdistrict", "zone", "branch", "prefecture", "county", "district", "city", "province", "township", "town", "village", "port")
+    order = ("nature", "subdistrict", "zone", "institution", "branch", "prefecture", "county", "district", "city", "province", "township", "town", "village", "port")
     parts = [f"(?P<{klass}>{_longest_first(groups[klass])})" for klass in order if klass in groups]
     road = f"(?P<road>[{directions}]{{0,3}}(?:{_longest_first(groups['road'])})(?!道办|道))"
-    return re.compile("|".join([parts[0], road, *parts[1:]]))
+    return re.compile("|".join([*parts[:2], road, *parts[2:]]))
 
 
 def _longest_first(words: list[str]) -> str:

@@ -1,8 +1,9 @@
 """The distance from any point to a line on the ellipsoid, fast: what `border` measures with.
 
-Points and the line's nodes are taken to geocentric metres. There the nearest segment is the one with the shortest chord,
-and the chord gives the geodesic: s = 2R asin(c / 2R), with the ellipsoid's radius of curvature R in the direction of the
-chord. That agrees with Karney's geodesic to 1 m up to 1,500 km (tests/test_border.py); beyond `FAR_M` pyproj takes over.
+Points and the line's nodes are taken to geocentric metres. There the nearest segment is the one with the shortest
+chord, and the chord gives the geodesic: s = 2R asin(c / 2R), with the ellipsoid's radius of curvature R in the
+direction of the chord. That agrees with Karney's geodesic to 1 m up to 1,500 km (tests/test_border.py); beyond `FAR_M`
+pyproj takes over.
 
 For many points, a quadtree over the north-east keeps for each cell the few segments that can be nearest to any of its
 points. A segment is dropped when it lies farther from the centre than the nearest one by more than the cell is wide, or
@@ -46,7 +47,10 @@ class Nearest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Leaves:
-    """The quadtree's leaves by Morton code: `segments[start[i]:start[i + 1]]` can be nearest in leaf i; last, outside."""
+    """The quadtree's leaves by Morton code; `segments[start[i]:start[i + 1]]` can be nearest in leaf i.
+
+    One more entry than there are codes: the segments that can be nearest outside the tree.
+    """
 
     code: Ints
     start: Ints
@@ -68,7 +72,9 @@ class Line:
     def __init__(self, lat: Floats, lng: Floats) -> None:
         x, y, z = geocentric(lat, lng)
         steps = np.ceil(np.sqrt(np.diff(x) ** 2 + np.diff(y) ** 2 + np.diff(z) ** 2) / STEP_M).astype(int)
-        place = np.concatenate([np.linspace(i, i + 1, max(n, 1), endpoint=False) for i, n in enumerate(steps)])
+        place = np.concatenate(
+            [np.linspace(i, i + 1, max(n, 1), endpoint=False) for i, n in enumerate(steps)]
+        )
         place = np.append(place, len(steps))
         self.lat = np.interp(place, np.arange(len(lat)), lat)
         self.lng = np.interp(place, np.arange(len(lng)), lng)
@@ -84,7 +90,11 @@ class Line:
         size = BRUTE_BLOCK if brute else BLOCK
         blocks = [slice(at, at + size) for at in range(0, max(len(lat), 1), size)]
         parts = [self._block(lat[block], lng[block], brute) for block in blocks]
-        return Nearest(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        return Nearest(
+            np.concatenate([part.metres for part in parts]),
+            np.concatenate([part.segment for part in parts]),
+            np.concatenate([part.share for part in parts]),
+        )
 
     def foot(self, found: Nearest) -> tuple[Floats, Floats]:
         """Degrees (lat, lng) of the feet."""
@@ -97,7 +107,8 @@ class Line:
     def along(self, found: Nearest) -> Floats:
         """Metres along the line from its first vertex to the feet."""
         start = self.chainage[found.segment]
-        return start + found.share * (self.chainage[found.segment + 1] - start)
+        along: Floats = start + found.share * (self.chainage[found.segment + 1] - start)
+        return along
 
     def _block(self, lat: Floats, lng: Floats, brute: bool) -> Nearest:
         space = np.array(geocentric(lat, lng))
@@ -108,7 +119,7 @@ class Line:
             found.metres[far] = self._far(space[:, far], Nearest(chord[far], segment[far], share[far]))
         beyond = np.flatnonzero(chord > FAR_M)
         if len(beyond):
-            found.metres[beyond] = self._karney(lat[beyond], lng[beyond], Nearest(*(c[beyond] for c in found)))
+            found.metres[beyond] = self._karney(lat[beyond], lng[beyond], segment[beyond], share[beyond])
         return found
 
     def _far(self, space: Floats, found: Nearest) -> Floats:
@@ -124,10 +135,10 @@ class Line:
         meridian = parallel * (1 - SQUARE) / bend
         return _arc(found.metres, 1 / (east / parallel + (1 - east) / meridian))
 
-    def _karney(self, lat: Floats, lng: Floats, found: Nearest) -> Floats:
+    def _karney(self, lat: Floats, lng: Floats, segment: Ints, share: Floats) -> Floats:
         from pyproj import Geod
 
-        foot_lat, foot_lng = self.foot(found)
+        foot_lat, foot_lng = self.foot(Nearest(lat, segment, share))
         metres: Floats = np.asarray(Geod(ellps="WGS84").inv(lng, lat, foot_lng, foot_lat)[2])
         return metres
 

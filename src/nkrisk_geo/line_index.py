@@ -46,7 +46,9 @@ def leaves(line: Line) -> Leaves:
     side = 1 << FIRST
     row, column = (grid.ravel() for grid in np.mgrid[:side, :side])
     count = len(line.squares)
-    layer = Layer(FIRST, row, column, np.repeat(np.arange(side * side), count), np.tile(np.arange(count), side * side))
+    layer = Layer(
+        FIRST, row, column, np.repeat(np.arange(side * side), count), np.tile(np.arange(count), side * side)
+    )
     done: list[tuple[Ints, Ints, Ints]] = []
     edge: list[Ints] = []
     while len(layer.row):
@@ -62,7 +64,7 @@ def leaves(line: Line) -> Leaves:
 
 def _joined(done: list[tuple[Ints, Ints, Ints]], outside: Ints) -> Leaves:
     """Leaves of all levels in order of their codes; what can be nearest outside is what is nearest on the rim."""
-    code, counts, segments = (np.concatenate(column) for column in zip(*done))
+    code, counts, segments = (np.concatenate(column) for column in zip(*done, strict=True))
     order = np.argsort(code)
     begin = (np.cumsum(counts) - counts)[order]
     start = np.concatenate([[0], np.cumsum(counts[order])])
@@ -98,7 +100,9 @@ def _pruned(line: Line, layer: Layer) -> Layer:
     width = lines.SIDE / (1 << layer.level)
     spots = CORNERS[:, :, None] * width + np.array([lines.SOUTH, lines.WEST])[None, :, None]
     spots = spots + np.array([layer.row, layer.column])[None] * width
-    space = np.array(lines.geocentric(spots[:, 0], spots[:, 1]))  # (3, 5, cells): the corners, then the centre
+    space = np.array(
+        lines.geocentric(spots[:, 0], spots[:, 1])
+    )  # (3, 5, cells): the corners, then the centre
     nearest = np.radians(np.minimum(np.abs(spots[:4, 0]).min(axis=0), 90))
     radius = RADIUS_M * math.radians(width / 2) * np.hypot(1, np.cos(nearest))
     away = np.sqrt(line._chord2(space[:, 4][:, layer.cell], layer.segment)[0].clip(0))
@@ -110,7 +114,9 @@ def _pruned(line: Line, layer: Layer) -> Layer:
 def _dominated(line: Line, layer: Layer, space: Floats, radius: Floats) -> NDArray[np.bool_]:
     """Which pairs have a node of the line that is nearer, all over the cell, than both ends of the segment."""
     ends = np.array([layer.segment, layer.segment + 1])
-    squares = np.array([_square(line.nodes[:, ends], space[:, spot][:, None, layer.cell]) for spot in range(5)])
+    squares = np.array(
+        [_square(line.nodes[:, ends], space[:, spot][:, None, layer.cell]) for spot in range(5)]
+    )
     nearer = squares.min(axis=1)  # (5, pairs)
     bulge = (1.5 * radius**2 / (2 * lines.MEAN_R))[layer.cell]
     half = line.squares[layer.segment] / 4
@@ -132,7 +138,8 @@ def _nearest_node(layer: Layer, squares: Floats, ends: Ints) -> Ints:
     least = np.minimum.reduceat(smaller, layer.start)
     hits = np.flatnonzero(smaller == least[layer.cell])
     first = hits[np.searchsorted(layer.cell[hits], np.arange(len(layer.row)))]
-    return ends[which[first], first]
+    nodes: Ints = ends[which[first], first]
+    return nodes
 
 
 def _square(a: Floats, b: Floats) -> Floats:

@@ -43,6 +43,7 @@ class Zoning:
         self._gazetteer = gazetteer
         self._places: dict[int, Place] = {}
         self._members = [frozenset(gazetteer.number[code] for code in zone.members) for zone in gazetteer.zones]
+        self._inside = [_mass_inside(gazetteer, members) for members in self._members]
 
     @property
     def zones(self) -> tuple[Zone, ...]:
@@ -71,16 +72,15 @@ class Zoning:
         pairs = [(p, self.place(unit).near) for unit, p in posterior.direct.items() if unit != NOTHING]
         return min(1.0, sum(p * near[0] for p, near in pairs)), min(1.0, sum(p * near[1] for p, near in pairs))
 
-    def possible(self, posterior: Posterior) -> tuple[str, ...]:
+    def possible(self, posterior: Posterior, certain: Sequence[str]) -> tuple[str, ...]:
         """Zones that are not definite and cannot be ruled out: some surviving candidate reaches into them."""
-        certain = set(self.definite(posterior))
         survivors = [self.place(unit).zones for unit in surviving(posterior)]
         reached = (zone.id for at, zone in enumerate(self.zones) if any(shares[at] > 0.0 for shares in survivors))
         return tuple(zone for zone in reached if zone not in certain)
 
-    def definite(self, posterior: Posterior) -> tuple[str, ...]:
+    def definite(self, probabilities: Sequence[float]) -> tuple[str, ...]:
         """Zones with a probability of at least 0.95."""
-        found = zip(self.zones, self.probabilities(posterior), strict=True)
+        found = zip(self.zones, probabilities, strict=True)
         return tuple(zone.id for zone, probability in found if probability >= DEFINITE)
 
     def interval(self, posterior: Posterior) -> tuple[float | None, float | None]:
@@ -97,13 +97,11 @@ class Zoning:
 
     def _shares(self, unit: int) -> tuple[float, ...]:
         path = self._gazetteer.path(unit)
-        return tuple(1.0 if not members.isdisjoint(path) else self._part(unit, members) for members in self._members)
-
-    def _part(self, unit: int, members: frozenset[int]) -> float:
-        """Share of the prior weight of a unit that lies in the members inside it."""
-        mass = self._gazetteer.mass
-        inside = sum(mass[member] for member in members if unit in self._gazetteer.path(member))
-        return min(1.0, inside / mass[unit]) if mass[unit] else 0.0
+        mass = self._gazetteer.mass[unit]
+        return tuple(
+            1.0 if not members.isdisjoint(path) else min(1.0, inside.get(unit, 0.0) / mass) if mass else 0.0
+            for members, inside in zip(self._members, self._inside, strict=True)
+        )
 
     def _near(self, unit: int) -> tuple[float, float]:
         gazetteer = self._gazetteer
@@ -143,6 +141,15 @@ class Zoning:
         if low is None or high is None:
             return (km - radius, km + radius, km) if level == "city" else (None, None, km)
         return min(low, km), max(high, km), km
+
+
+def _mass_inside(gazetteer: Gazetteer, members: frozenset[int]) -> dict[int, float]:
+    """For everything around the members of a zone, the prior weight of the members inside it."""
+    inside: dict[int, float] = {}
+    for member in members:
+        for around in gazetteer.ancestors(member):
+            inside[around] = inside.get(around, 0.0) + gazetteer.mass[member]
+    return inside
 
 
 def _measured(gazetteer: Gazetteer, unit: int) -> Sequence[int]:

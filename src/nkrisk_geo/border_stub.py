@@ -1,1 +1,0 @@
-def band_of(low, high): return None

@@ -1,0 +1,110 @@
+"""What `border` asks of the line, the DPRK's outline and the crossings of one gazetteer: distance, side, nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from pyproj import Geod
+
+from nkrisk_geo.line import Line, Nearest
+from nkrisk_geo.model import Crossing
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+GEOD = Geod(ellps="WGS84")
+ASIDE_M = 300.0
+
+
+class Measure:
+    """The geometry of one gazetteer, made ready once; all methods take (n,) arrays of degrees, NaN where unknown.
+
+    Args:
+        geometry: (lats, lngs) of `border_line`, from the Yalu's mouth to the tripoint, and of `dprk_outline`, whose
+            northern edge is that line.
+        crossings: those that can be the nearest.
+    """
+
+    def __init__(
+        self, geometry: Mapping[str, Sequence[Sequence[float]]], crossings: Iterable[Crossing]
+    ) -> None:
+        self.line = Line(*(np.asarray(column, dtype=float) for column in geometry["border_line"]))
+        lat, lng = (np.asarray(column, dtype=float) for column in geometry["dprk_outline"])
+        self.dprk = shapely.polygons(np.column_stack([lng, lat]))
+        shapely.prepare(self.dprk)
+        self.crossings = tuple(crossings)
+
+    def km(self, lat: Floats, lng: Floats) -> Floats:
+        """Geodesic km to the line, negative inside the DPRK."""
+        known = np.isfinite(lat)
+        if not known.all():
+            return spread(self.km(lat[known], lng[known]), known)
+        return self._signed(lat, lng, self.line.nearest(lat, lng))
+
+    def table(self, lat: Floats, lng: Floats) -> dict[str, NDArray[Any]]:
+        """Arrays km, crossing, crossing_km, chainage_km and side; None where a point is unknown or has no side."""
+        known = np.isfinite(lat)
+        lat, lng = lat[known], lng[known]
+        found = self.line.nearest(lat, lng)
+        columns = {
+            "km": self._signed(lat, lng, found),
+            **self._crossing(lat, lng),
+            "chainage_km": self.line.along(found) / 1000,
+            "side": self._side(lat, lng, found),
+        }
+        return {name: spread(column, known) for name, column in columns.items()}
+
+    def _signed(self, lat: Floats, lng: Floats, found: Nearest) -> Floats:
+        km = found.metres / 1000
+        np.negative(km, out=km, where=self._inside(lat, lng))
+        return km
+
+    def _inside(self, lat: Floats, lng: Floats) -> Flags:
+        """Whether points lie in the DPRK or its territorial sea; its box sorts most of the others out."""
+        west, south, east, north = self.dprk.bounds
+        boxed = np.flatnonzero((lat >= south) & (lat <= north) & (lng >= west) & (lng <= east))
+        inside = np.zeros(len(lat), dtype=bool)
+        inside[boxed] = shapely.contains_xy(self.dprk, lng[boxed], lat[boxed])
+        return inside
+
+    def _side(self, lat: Floats, lng: Floats, found: Nearest) -> NDArray[np.object_]:
+        """Sides of the line: KP in the DPRK, CN on the other side, None beyond the tripoint and beyond the DPRK.
+
+        The way from a point to its nearest point on the line does not cross the line. If its last 300 m lie in the DPRK
+        and the point does not, then the DPRK lies between: Ulleung has no side. Where the Yalu's mouth is nearest, the
+        meridian of the mouth parts China from the rest: Dalian is CN, Seoul is neither.
+        """
+        foot_lat, foot_lng = self.line.foot(found)
+        share = np.minimum(1, ASIDE_M / np.maximum(found.metres, 1))
+        behind = self._inside(foot_lat + share * (lat - foot_lat), foot_lng + share * (lng - foot_lng))
+        place = found.segment + found.share
+        ends = ((place <= 0) & (lng > self.line.lng[0])) | (place >= len(self.line.squares))
+        inside = self._inside(lat, lng)
+        side = np.where(inside, "KP", "CN").astype(object)
+        side[~inside & (behind | ends)] = None
+        return side
+
+    def _crossing(self, lat: Floats, lng: Floats) -> dict[str, NDArray[Any]]:
+        """Ids of the nearest crossings and the geodesic km to them."""
+        nearest, least = np.full(len(lat), None, dtype=object), np.full(len(lat), np.inf)
+        for crossing in self.crossings:
+            spot = np.full(len(lat), crossing.lng), np.full(len(lat), crossing.lat)
+            away = np.asarray(GEOD.inv(lng, lat, *spot)[2]) / 1000
+            closer = away < least
+            nearest[closer], least[closer] = crossing.id, away[closer]
+        return {"crossing": nearest, "crossing_km": np.where(np.isfinite(least), least, np.nan)}
+
+
+def spread(column: NDArray[Any], known: Flags) -> NDArray[Any]:
+    """Values for the known places put there, with NaN or None in the others."""
+    if known.all():
+        return column
+    whole = np.full(len(known), None if column.dtype == object else np.nan, dtype=column.dtype)
+    whole[known] = column
+    return whole
