@@ -25,6 +25,7 @@ MIN_LATIN, MIN_HAN = 4, 2
 UNTYPED = frozenset({NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, NameKind.GENERATED})
 """Kinds of names without a generic: one that equals a generic word (BANK, 新区) is none."""
 GENERIC_WORDS = {row["word"] for row in table("facts/words")}
+TOWNSHIP_KINDS = frozenset({"town", "township", "subdistrict"})
 COUNTRY_KINDS = {"alpha2": NameKind.CODE, "alpha3": NameKind.CODE, "abbreviation": NameKind.ABBREVIATION}
 
 
@@ -68,8 +69,8 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
         yield row["short_zh"], unit, NameKind.SHORT
         yield row["name_en"], unit, NameKind.ROMANIZED
         yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
-        if row["level" if "level" in row else "kind"] in ("town", "township", "subdistrict"):
-            yield from ((row["short_zh"] + suffix, unit, NameKind.FORMER) for suffix in ("乡", "镇", "街道"))
+        if row.get("kind") in TOWNSHIP_KINDS:  # 乡 become 镇, 镇 become 街道; registers keep the old word for years
+            yield from ((row["short_zh"] + suffix, unit, NameKind.RENAMED) for suffix in ("乡", "镇", "街道"))
     yield from listed_names("cc-by/names_geonames", number)
     for row in table("cc-by/foreign_cities"):
         country = row["iso2"]

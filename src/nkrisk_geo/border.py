@@ -10,7 +10,7 @@ a distance below half a kilometre as "at the river". `chainage_km` counts along 
     (0.4, '0-2', 'DD1', 'CN')
     >>> border_at(lat=124.3947, lng=40.1290)
     Traceback (most recent call last):
-    nkrisk_geo.errors.InputError: lat 124.3947 is not a latitude; lat and lng look swapped
+    nkrisk_geo.errors.InputError: lat 124.395 is not a latitude; lat and lng look swapped
 """
 
 from __future__ import annotations

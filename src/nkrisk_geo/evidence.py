@@ -34,7 +34,7 @@ CLUES: Mapping[str, Clue] = {
     for clue in (
         Clue("name with its generic", 11.0, "丹东市, DANDONG CITY: such words stand in an address for nothing else"),
         Clue("name", 9.5, "a bare name alone in its stretch, at its end or in a chain of names"),
-        Clue("name before other words", 5.5, "may belong to a building or a brand; the word after it is unknown"),
+        Clue("name before other words", 6.0, "may belong to a building or a brand; the word after it is unknown"),
         Clue("head of a company name", 6.0, "by naming law the place of registration comes first; the works may be elsewhere"),
         Clue("inside a company or building name", 2.5, "firms and buildings carry the names of other places"),
         Clue("seat of a branch", 9.0, "a branch is named after where it is: 沈阳 in 丹东银行沈阳分行"),
@@ -68,7 +68,8 @@ KIND_WEIGHT: Mapping[NameKind, float] = {
     NameKind.MISSPELT: -3.0,
     NameKind.TOWNSHIP: -2.7,  # one township of the fifteen or so that a county has
     NameKind.TOWNSHIP_SHORT: -6.0,
-    NameKind.CITY: -3.0,  # one city of many in its country
+    NameKind.RENAMED: -3.0,  # the township with the generic of another time: 大凌河镇 for today's 大凌河街道
+    NameKind.CITY: -2.0,  # one city of many in its country
 }  # fmt: skip
 
 BARE: Mapping[str, float] = {"county": -0.5, "area": -4.0, "crossing": -3.0}
@@ -110,7 +111,7 @@ class Evidence:
         rule = _ROLE_RULE[role]
         voice: Voice = {}
         meanings = self._gazetteer.meanings(script, name)
-        length = len(self._gazetteer.names[script][name]) // (1 if script == "han" else 4)
+        length = len(self._gazetteer.names[script][name]) // (1 if script == "han" else 3)
         rarity = 0.0 if generic is Generic.VILLAGE else self._rarity(meanings)
         for unit, kind in meanings:
             weight = self._weight(unit, NameKind(kind), rule, role, generic, length)
@@ -130,15 +131,22 @@ class Evidence:
             return CLUES["country at the end" if role is Role.LAST else "country"].weight
         weight = CLUES[rule].weight + KIND_WEIGHT[kind]
         level = gazetteer.levels[unit]
-        if generic is Generic.NONE and kind not in _COMPLETE and role is not Role.ZONE:
-            weight += BARE.get(level, 0.0) if level != "township" else BARE_TOWNSHIP[min(length, 3)]
-            if level == "county" and gazetteer.names_zh[unit].endswith("区"):
-                weight += BARE_DISTRICT
+        if generic is Generic.NONE and role is not Role.TYPED:
+            weight += self._bare(unit, level, role, length)
         if generic is Generic.VILLAGE:
             return min(weight, VILLAGE)
         return weight + (MISMATCH if generic and not self._fits(unit, level, kind, generic) else 0.0)
 
+    def _bare(self, unit: int, level: str, role: Role, length: int) -> float:
+        """What a name loses where it stands without its generic."""
+        loss = BARE_DISTRICT if level == "county" and self._gazetteer.names_zh[unit].endswith("区") else 0.0
+        if role in _GENERIC_ENOUGH:
+            return loss
+        return loss + (BARE_TOWNSHIP[min(length, 3)] if level == "township" else BARE.get(level, 0.0))
+
     def _fits(self, unit: int, level: str, kind: NameKind, generic: Generic) -> bool:
+        if kind is NameKind.CITY:
+            return True
         if kind in _FOILS:
             return generic in _TOWNS
         if level == "township" and generic in _TOWNS:
@@ -171,7 +179,8 @@ class Evidence:
         return {unit: weight + lift for unit, weight in voice.items()}
 
 
-_COMPLETE = frozenset({NameKind.FULL, NameKind.TOWNSHIP})
+_GENERIC_ENOUGH = frozenset({Role.ZONE, Role.INSTITUTION, Role.PORT})
+"""Roles in which a name does not stand bare."""
 _FOILS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT})
 _TOWNS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
 

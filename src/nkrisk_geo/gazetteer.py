@@ -46,6 +46,7 @@ class NameKind(IntEnum):
     TOWNSHIP = 9
     TOWNSHIP_SHORT = 10
     CITY = 11
+    RENAMED = 12
 
 
 @dataclass(frozen=True, slots=True)

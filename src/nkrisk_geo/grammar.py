@@ -250,6 +250,8 @@ class Grammar:
 
     def _han_role(self, reading: Reading, at: int, start: int, end: int, name: int) -> tuple[Role, Generic]:
         text = reading.squeezed
+        if end - start == 1 and not self._abbreviates(reading, at):
+            return Role.ROAD, Generic.NONE
         sense = self._sense("han", name)
         if sense.country:
             return Role.PLAIN, Generic.NONE
@@ -257,8 +259,6 @@ class Grammar:
             return Role.TYPED, Generic.NONE
         if text[start:end] in self._common:
             return Role.INSIDE, Generic.NONE
-        if end - start == 1 and not self._abbreviates(reading, at):
-            return Role.ROAD, Generic.NONE
         tail = self._tail.match(text, end)
         if tail and tail.lastgroup in ("road", "nature"):
             return Role.ROAD, Generic.NONE

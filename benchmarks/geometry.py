@@ -1,0 +1,71 @@
+"""Points a second and largest error of `border_at` on arrays: `python benchmarks/geometry.py`.
+
+Each workload is a million points, timed after the index is built (whose time is printed too); the error is that of a
+sample against Karney's geodesic to every 25 m of the line (too long itself by the half step, which is taken off).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Geod
+
+from nkrisk_geo import border_at, border_line
+
+GEOD = Geod(ellps="WGS84")
+POINTS, SAMPLE, STEP_M = 1_000_000, 400, 25.0
+Floats = NDArray[np.float64]
+
+
+def dense_line() -> Floats:
+    """The line as points (lng, lat) at most `STEP_M` apart."""
+    vertices = np.asarray(border_line().coords)
+    pieces = []
+    for start, end in zip(vertices[:-1], vertices[1:], strict=True):
+        count = max(1, math.ceil(GEOD.inv(*start, *end)[2] / STEP_M))
+        pieces.append(np.linspace(start, end, count, endpoint=False))
+    return np.concatenate([*pieces, vertices[-1:]])
+
+
+def workloads(line: Floats) -> Iterator[tuple[str, Floats, Floats]]:
+    """Name, lat and lng of each."""
+    random = np.random.default_rng(0)
+    yield "38-46 N 118-131 E", random.uniform(38, 46, POINTS), random.uniform(118, 131, POINTS)
+    near = line[random.integers(0, len(line), POINTS)] + random.normal(0, 0.009, (POINTS, 2))
+    yield "within about 2 km", near[:, 1], near[:, 0]
+    yield "28-55 N 110-145 E", random.uniform(28, 55, POINTS), random.uniform(110, 145, POINTS)
+
+
+def error_m(line: Floats, lat: Floats, lng: Floats, km: Floats) -> float:
+    """Largest difference from brute force, in metres."""
+    worst = 0.0
+    for point_lat, point_lng, value in zip(lat, lng, km, strict=True):
+        spots = np.full(len(line), point_lng), np.full(len(line), point_lat)
+        exact = float(np.min(GEOD.inv(*spots, *line.T)[2]))
+        slack = exact - math.sqrt(max(exact**2 - (STEP_M / 2) ** 2, 0))
+        metres = abs(value) * 1000
+        worst = max(worst, metres - exact, exact - slack - metres)
+    return worst
+
+
+def main() -> None:
+    """Print the table."""
+    line = dense_line()
+    start = time.perf_counter()
+    border_at(lat=np.full(10_000, 41.0), lng=np.full(10_000, 126.0))
+    print(f"first call with many points (builds the index): {time.perf_counter() - start:.1f} s")
+    print(f"{'workload':20} {'points/s':>12} {'max error, m':>13}")
+    for name, lat, lng in workloads(line):
+        start = time.process_time()
+        km = border_at(lat=lat, lng=lng)
+        rate = POINTS / (time.process_time() - start)
+        worst = error_m(line, lat[:SAMPLE], lng[:SAMPLE], km[:SAMPLE])
+        print(f"{name:20} {rate:12,.0f} {worst:13.2f}")
+
+
+if __name__ == "__main__":
+    main()

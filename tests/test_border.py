@@ -1,0 +1,252 @@
+"""The border: distances against brute force, the sign, known places, misuse."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from pyproj import Geod
+
+from nkrisk_geo.border import NO_CROSSING, band_of, border_at, border_line, crossings
+from nkrisk_geo.datum import from_wgs84
+from nkrisk_geo.errors import InputError
+from nkrisk_geo.line import BRUTE
+
+GEOD = Geod(ellps="WGS84")
+Floats = NDArray[np.float64]
+
+# place, lat, lng, km (negative inside the DPRK), tolerance in km
+KNOWN = [
+    ("the mouth of the Yalu", 39.795533, 124.168331, 0.0, 0.001),
+    ("the tripoint", 42.418332, 130.637009, 0.0, 0.001),
+    ("Supung dam", 40.4622, 124.9625, 0.0, 0.1),
+    ("the Friendship Bridge", 40.1172, 124.3930, 0.0, 0.3),
+    ("the bank of Sinuiju", 40.09, 124.40, -2.54, 0.1),
+    ("Pyongyang", 39.03, 125.75, -159.1, 1.0),
+    ("Dandong", 40.13, 124.39, 0.83, 0.1),
+    ("Hwanggumpyong", 39.9545, 124.2895, -0.4, 0.4),
+    ("Ji'an", 41.1282, 126.1946, 1.2, 0.5),
+    ("Beijing", 39.9042, 116.4074, 664.0, 1.0),
+]
+
+
+@cache
+def every_100_m() -> Floats:
+    """The line as points (lng, lat) at most 100 m apart."""
+    vertices = np.asarray(border_line().coords)
+    pieces = []
+    for start, end in zip(vertices[:-1], vertices[1:], strict=True):
+        steps = math.ceil(GEOD.inv(*start, *end)[2] / 100)
+        pieces.append(np.linspace(start, end, max(steps, 1), endpoint=False))
+    return np.concatenate([*pieces, vertices[-1:]])
+
+
+def exact_km(lat: float, lng: float) -> float:
+    """Karney's geodesic to the nearest of all points of the line; at most 50 m along from the true foot."""
+    line = every_100_m()
+    near = np.hypot((line[:, 0] - lng) * math.cos(math.radians(lat)), line[:, 1] - lat)
+    chosen = line[np.argsort(near)[:4000]]
+    return float(GEOD.inv(np.full(len(chosen), lng), np.full(len(chosen), lat), *chosen.T)[2].min()) / 1000
+
+
+def around(count: int, seed: int) -> tuple[Floats, Floats]:
+    """Random points: half within some kilometres of the line, half up to 1,500 km away."""
+    random = np.random.default_rng(seed)
+    line = every_100_m()[random.integers(0, len(every_100_m()), count // 2)]
+    near = line + random.normal(0, 0.02, line.shape)
+    far = np.column_stack([random.uniform(112, 143, count // 2), random.uniform(30, 53, count // 2)])
+    points = np.concatenate([near, far])
+    return points[:, 1], points[:, 0]
+
+
+def close(km: float, exact: float) -> bool:
+    """Whether a distance is within 20 m of brute force, which may be too long by the half step of its points."""
+    slack = math.hypot(exact, 0.05) - exact if exact > 0 else 0.05
+    return exact - slack - 0.02 <= abs(km) <= exact + 0.02
+
+
+def test_brute_force() -> None:
+    lat, lng = around(400, seed=1)
+    for point_lat, point_lng, km in zip(lat, lng, border_at(lat=lat, lng=lng), strict=True):
+        assert close(km, exact_km(point_lat, point_lng)), (point_lat, point_lng, km)
+
+
+def test_the_index_agrees_with_trying_every_segment() -> None:
+    lat, lng = around(2 * BRUTE, seed=2)
+    fast = border_at(lat=lat, lng=lng)
+    from nkrisk_geo.border import _measure
+    from nkrisk_geo.gazetteer import Gazetteer
+
+    line = _measure(Gazetteer.default()).line
+    for block in range(0, len(lat), 500):
+        part = slice(block, block + 500)
+        slow = line._block(lat[part], lng[part], brute=True).metres / 1000
+        np.testing.assert_allclose(np.abs(fast[part]), slow, atol=1e-9)
+
+
+@pytest.mark.parametrize(("place", "lat", "lng", "km", "within"), KNOWN)
+def test_known_places(place: str, lat: float, lng: float, km: float, within: float) -> None:
+    assert border_at(lat=lat, lng=lng).km == pytest.approx(km, abs=within), place
+
+
+def test_the_line() -> None:
+    line = border_line()
+    assert line.coords[0] == (124.168331, 39.795533)
+    assert line.coords[-1] == (130.637009, 42.418332)
+    assert line.is_simple
+    assert 1382 < GEOD.geometry_length(line) / 1000 < 1385
+    assert border_line(sea=True).coords[0] == line.coords[0]
+    assert 20 < GEOD.geometry_length(border_line(sea=True)) / 1000 < 25
+
+
+def test_chainage_runs_from_the_mouth_to_the_tripoint() -> None:
+    line = np.asarray(border_line().coords)
+    chainage = border_at(lat=line[:, 1], lng=line[:, 0], details=True)["chainage_km"]
+    assert chainage[0] == 0
+    assert (np.diff(chainage) >= 0).all()
+    assert chainage[-1] == pytest.approx(GEOD.geometry_length(border_line()) / 1000, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lng", "side"),
+    [
+        (40.13, 124.39, "CN"),
+        (38.91, 121.60, "CN"),
+        (39.90, 116.41, "CN"),
+        (40.09, 124.40, "KP"),
+        (38.0, 126.5, "KP"),
+        (37.56, 126.98, None),
+        (37.5, 130.9, None),
+    ],
+)
+def test_side(lat: float, lng: float, side: str | None) -> None:
+    assert border_at(lat=lat, lng=lng).side == side
+
+
+def test_a_wrong_datum_crosses_the_river() -> None:
+    lat, lng = from_wgs84(lat=40.1290, lng=124.3947, datum="gcj02")
+    assert border_at(lat=lat, lng=lng, datum="gcj02").km == pytest.approx(
+        border_at(lat=40.1290, lng=124.3947).km, abs=1e-6
+    )
+    assert abs((border_at(lat=lat, lng=lng).km or 0) - (border_at(lat=40.1290, lng=124.3947).km or 0)) > 0.1
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "band"),
+    [
+        (0, 0, "0-2"),
+        (0, 1.999, "0-2"),
+        (2, 2, "2-5"),
+        (1.9, 2, None),
+        (20, 49.9, "20-50"),
+        (199, 201, None),
+        (200, 5000, "200+"),
+        (-0.1, 0.1, None),
+        (None, 3, None),
+        (math.nan, 3, None),
+        (3, math.nan, None),
+    ],
+)
+def test_band(low: float | None, high: float | None, band: str | None) -> None:
+    assert band_of(low, high) == band
+
+
+@given(st.floats(0, 3000), st.floats(0, 3000))
+def test_a_band_holds_its_ends(one: float, other: float) -> None:
+    low, high = min(one, other), max(one, other)
+    band = band_of(low, high)
+    assert band is None or (band == band_of(low, low) == band_of(high, high))
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180))
+def test_any_point_on_earth_has_a_distance(lat: float, lng: float) -> None:
+    answer = border_at(lat=lat, lng=lng)
+    assert answer.km is not None
+    assert abs(answer.km) <= 20_004
+    assert answer.crossing is not None
+
+
+@given(st.floats(38, 46), st.floats(118, 131), st.floats(-0.05, 0.05), st.floats(-0.05, 0.05))
+def test_moving_a_point_changes_no_more_than_the_move(
+    lat: float, lng: float, north: float, east: float
+) -> None:
+    moved = GEOD.inv(lng, lat, lng + east, lat + north)[2] / 1000
+    before, after = border_at(lat=[lat, lat + north], lng=[lng, lng + east])
+    assert abs(abs(before) - abs(after)) <= moved + 0.002
+
+
+def test_across_the_antimeridian_and_at_the_poles() -> None:
+    west, east = border_at(lat=[52.0, 52.0], lng=[-179.9999, 179.9999])
+    assert west == pytest.approx(east, abs=0.1)
+    at_pole = border_at(lat=[90.0, 90.0, -90.0], lng=[0.0, 124.0, 77.0])
+    assert at_pole[0] == pytest.approx(at_pole[1], abs=0.001)
+    assert at_pole[2] > 14_000
+
+
+def test_arrays_lists_and_series() -> None:
+    lat, lng = [40.13, None, 91.0, 40.09], [124.39, 124.39, 124.39, 124.40]
+    expected = [0.83, math.nan, math.nan, -2.54]
+    for kind in (list, np.array, pd.Series):
+        columns: Any = (kind(lat), kind(lng))
+        np.testing.assert_allclose(border_at(lat=columns[0], lng=columns[1]), expected, atol=0.01)
+    assert border_at(lat=np.zeros((2, 3)), lng=np.zeros((2, 3))).shape == (2, 3)
+    assert border_at(lat=[], lng=[]).shape == (0,)
+
+
+def test_details_are_the_fields_of_the_scalar() -> None:
+    lat, lng = [40.13, math.nan, 39.03, 42.9], [124.39, 124.0, 125.75, 129.5]
+    table = border_at(lat=lat, lng=lng, details=True)
+    for row in (0, 2, 3):
+        alone = border_at(lat=lat[row], lng=lng[row])
+        for name in ("km", "band", "crossing", "crossing_km", "chainage_km", "side"):
+            assert table[name][row] == getattr(alone, name)
+    assert math.isnan(table["km"][1])
+    assert table["side"][1] is None
+    assert table["band"][1] is None
+
+
+@pytest.mark.parametrize(
+    ("lat", "lng", "words"),
+    [
+        (None, 124.0, "lat is None"),
+        (40.0, math.nan, "lng is nan"),
+        (math.inf, 124.0, "lat is inf"),
+        (124.39, 40.13, "swapped"),
+        (400.0, 124.0, "not a latitude"),
+        (40.0, 1240.0, "not a longitude"),
+        ("here", "there", "numbers"),
+        ([40.0], [124.0, 125.0], "shape"),
+    ],
+)
+def test_misuse_is_named(lat: Any, lng: Any, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        border_at(lat=lat, lng=lng)
+
+
+def test_crossings() -> None:
+    table = crossings()
+    assert str(table.crs) == "EPSG:4326"
+    assert table["id"].is_unique
+    chainage = border_at(lat=table["lat"], lng=table["lng"], details=True)["chainage_km"]
+    real = ~table["kind"].isin(NO_CROSSING).to_numpy()
+    assert (np.diff(chainage[real]) >= 0).all()
+    km = border_at(lat=table["lat"][real], lng=table["lng"][real])
+    assert (np.abs(km) < 1.2).all()
+
+
+def test_russia_is_no_crossing() -> None:
+    assert border_at(lat=42.82, lng=130.62).crossing != "HC4"
+
+
+@pytest.mark.parametrize(
+    ("lat", "lng", "crossing"), [(40.12, 124.39, "DD1"), (42.57, 130.52, "HC2"), (41.41, 128.18, "CB1")]
+)
+def test_nearest_crossing(lat: float, lng: float, crossing: str) -> None:
+    assert border_at(lat=lat, lng=lng).crossing == crossing
