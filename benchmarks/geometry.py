@@ -6,6 +6,7 @@ sample against Karney's geodesic to every 25 m of the line (too long itself by t
 
 from __future__ import annotations
 
+import itertools
 import math
 import time
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from nkrisk_geo import border_at, border_line
+from nkrisk_geo.border import border_at, border_line
 
 GEOD = Geod(ellps="WGS84")
 POINTS, SAMPLE, STEP_M = 1_000_000, 400, 25.0
@@ -25,7 +26,7 @@ def dense_line() -> Floats:
     """The line as points (lng, lat) at most `STEP_M` apart."""
     vertices = np.asarray(border_line().coords)
     pieces = []
-    for start, end in zip(vertices[:-1], vertices[1:], strict=True):
+    for start, end in itertools.pairwise(vertices):
         count = max(1, math.ceil(GEOD.inv(*start, *end)[2] / STEP_M))
         pieces.append(np.linspace(start, end, count, endpoint=False))
     return np.concatenate([*pieces, vertices[-1:]])

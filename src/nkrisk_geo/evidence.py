@@ -105,9 +105,17 @@ class Evidence:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._voices: dict[tuple[str, int, Role, Generic], tuple[str, Voice]] = {}
 
     def name(self, script: str, name: int, role: Role, generic: Generic) -> tuple[str, Voice]:
-        """The rule that applies to a name and its voice."""
+        """The rule that applies to a name and its voice, worked out once. The voice must not be changed."""
+        key = (script, name, role, generic)
+        found = self._voices.get(key)
+        if found is None:
+            found = self._voices[key] = self._name(script, name, role, generic)
+        return found
+
+    def _name(self, script: str, name: int, role: Role, generic: Generic) -> tuple[str, Voice]:
         rule = _ROLE_RULE[role]
         voice: Voice = {}
         meanings = self._gazetteer.meanings(script, name)

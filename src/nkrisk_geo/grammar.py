@@ -91,6 +91,8 @@ class _Sense:
     complete: bool
 
 
+_CODE_LIKE = re.compile(r"[0-9]{6}|[0-9]{3}[\s\-)]{1,2}[0-9]{3}")
+"""Without this there is neither a postcode nor a telephone number; most addresses are done here."""
 _SIX = re.compile(r"(?<![0-9a-z])(?<![0-9][-/])[0-9]{6}(?![0-9])")
 _PHONE = re.compile(
     r"(?:\b|[+(])(?:00)?86[\s\-()]{0,3}0?[\s\-()]{0,2}(10|2[0-9]|[3-9][0-9]{2})[\s\-()]{0,2}[0-9]{3,4}[\s\-]?[0-9]{3,4}(?![0-9])"
@@ -181,7 +183,7 @@ class Grammar:
             klass = words.get(token)
             if klass == "road":
                 return Role.ROAD, Generic.NONE
-            if klass == "direction":
+            if klass == "direction" or (klass is None and token.isdigit() and len(token) < 6):
                 directed = True
             elif directed or klass is None:
                 break
@@ -224,21 +226,22 @@ class Grammar:
 
     def _acronyms(self, reading: Reading, found: list[Mention]) -> list[Mention]:
         """CN, LN, USA: names of two or three letters. Those of a country count at the end of the text, where something
-        sets them off; those of a province also between a city and a postcode."""
-        taken = {mention.start for mention in found}
-        places = {at: start for start, at in reading.edges.items()}
-        mentions = []
-        for match in _SHORT.finditer(reading.folded):
-            name = self._short.get(match.group(1))
-            at = len(_ASCII_TOKENS.findall(reading.folded[: match.start(1)])) if name is not None else 0
-            if name is None or at not in places or places[at] in taken:
+        sets them off; those of a province also before a comma, a postcode or China."""
+        tokens, short = reading.tokens, self._short
+        mentions: list[Mention] = []
+        for at in [at for at, token in enumerate(tokens) if token in short]:
+            token, ends = tokens[at], _ends(tokens, at + 1)
+            if not (ends or tokens[at + 1] in _AFTER_SHORT or (len(tokens[at + 1]) == 6 and tokens[at + 1].isdigit())):
                 continue
-            ends = match.end() == len(reading.folded)
-            country = self._sense("latin", name).country
-            if country and ends and (match.group(1) in _SAFE or _SETS_OFF.search(reading.folded[: match.start(1)])):
-                mentions.append(Mention("latin", name, Role.LAST, Generic.NONE, places[at], places[at] + len(match.group(1))))
-            elif not country:
-                mentions.append(Mention("latin", name, Role.PLAIN, Generic.NONE, places[at], places[at] + len(match.group(1))))
+            if f"-{token}" in reading.folded or f"'{token}" in reading.folded:
+                continue
+            country = self._sense("latin", short[token]).country
+            if country and not (ends and (token in _SAFE or at == 0 or not tokens[at - 1].isalpha())):
+                continue
+            start = sum(map(len, tokens[:at]))
+            if all(not mention.start <= start < mention.end for mention in found):
+                role = Role.LAST if country else Role.PLAIN
+                mentions.append(Mention("latin", short[token], role, Generic.NONE, start, start + len(token)))
         return mentions
 
     # --- Han and Hangul ----------------------------------------------------------------------------------------
@@ -292,12 +295,9 @@ class Grammar:
         return Role.PLAIN if chained or start == 0 else Role.LOOSE
 
 
-_SHORT = re.compile(r"(?<![a-z'\-])([a-z]{2,3})(?=[.\s)]*$|\s*,|[\s.]+(?:[0-9]{6}|china|cn|p\.?\s?r)\b)[.\s)]*")
-"""Two or three letters at the end, before a comma, or before a postcode or China."""
-_SETS_OFF = re.compile(r"(?:^|[,;:()0-9])\s*$")
+_AFTER_SHORT = frozenset({",", ")", "china", "cn", "prc", "pr", "p"})
 _SAFE = frozenset({"cn", "chn", "prc", "usa", "uk", "hk"})
 """Country codes that are no word or suffix and so need nothing before them."""
-_ASCII_TOKENS = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9'._\-]")
 
 _NAMING = frozenset({Role.COMPANY, Role.INSIDE})
 """Roles that a name hands on to the name before it: SHANGHAI PUDONG DEVELOPMENT BANK."""
@@ -305,13 +305,14 @@ _NAMING = frozenset({Role.COMPANY, Role.INSIDE})
 
 def codes(folded: str) -> list[Code]:
     """Six-digit codes and telephone area codes of a folded text."""
+    if not _CODE_LIKE.search(folded):
+        return []
     found = [Code("p", match.group(), *match.span()) for match in _SIX.finditer(folded)]
-    if "86" in folded or "0" in folded:
-        for pattern in (_PHONE, _LABELLED_PHONE):
-            for match in pattern.finditer(folded):
-                group = match.lastindex or 0
-                kind = "T" if pattern is _PHONE and group == 1 else "t"
-                found.append(Code(kind, match.group(group), *match.span(group)))
+    for pattern in (_PHONE, _LABELLED_PHONE):
+        for match in pattern.finditer(folded):
+            group = match.lastindex or 0
+            kind = "T" if pattern is _PHONE and group == 1 else "t"
+            found.append(Code(kind, match.group(group), *match.span(group)))
     return found
 
 

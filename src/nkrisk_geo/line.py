@@ -78,15 +78,22 @@ class Line:
         place = np.append(place, len(steps))
         self.lat = np.interp(place, np.arange(len(lat)), lat)
         self.lng = np.interp(place, np.arange(len(lng)), lng)
+        self.east, self.north = np.diff(self.lng), np.diff(self.lat)
         self.nodes = np.array(geocentric(self.lat, self.lng))
         self.starts = np.ascontiguousarray(self.nodes[:, :-1])
         self.runs = np.diff(self.nodes, axis=1)
         self.squares = np.maximum((self.runs**2).sum(axis=0), 1e-6)
         self.chainage = np.concatenate([[0.0], np.cumsum(np.sqrt(self.squares))])
 
+    def prepare(self, points: int) -> None:
+        """Build the index if so many points are worth it."""
+        if points >= BRUTE:
+            _ = self.leaves
+
     def nearest(self, lat: Floats, lng: Floats) -> Nearest:
         """The nearest points of the line to (n,) finite points in degrees."""
-        brute = len(lat) < BRUTE and "leaves" not in self.__dict__
+        self.prepare(len(lat))
+        brute = "leaves" not in self.__dict__
         size = BRUTE_BLOCK if brute else BLOCK
         blocks = [slice(at, at + size) for at in range(0, max(len(lat), 1), size)]
         parts = [self._block(lat[block], lng[block], brute) for block in blocks]

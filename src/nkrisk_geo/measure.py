@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
-from nkrisk_geo.line import Line, Nearest
+from nkrisk_geo.line import BLOCK, Line, Nearest
 from nkrisk_geo.model import Crossing
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 GEOD = Geod(ellps="WGS84")
 ASIDE_M = 300.0
+BESIDE_M, ENDS_M = 3_000.0, 40_000.0
 
 
 class Measure:
@@ -45,7 +46,12 @@ class Measure:
         known = np.isfinite(lat)
         if not known.all():
             return spread(self.km(lat[known], lng[known]), known)
-        return self._signed(lat, lng, self.line.nearest(lat, lng))
+        self.line.prepare(len(lat))
+        km = np.empty(len(lat))
+        for at in range(0, len(lat), BLOCK):
+            block = slice(at, at + BLOCK)
+            km[block] = self._signed(lat[block], lng[block], self.line.nearest(lat[block], lng[block]))
+        return km
 
     def table(self, lat: Floats, lng: Floats) -> dict[str, NDArray[Any]]:
         """Arrays km, crossing, crossing_km, chainage_km and side; None where a point is unknown or has no side."""
@@ -61,8 +67,21 @@ class Measure:
         return {name: spread(column, known) for name, column in columns.items()}
 
     def _signed(self, lat: Floats, lng: Floats, found: Nearest) -> Floats:
+        """Distances with the sign of the side.
+
+        Beside the middle of a segment the right-hand side is the DPRK. Elsewhere (a foot at a vertex, far away, or near
+        the ends, where other edges of the outline are near) the outline is asked.
+        """
+        along, end = self.line.along(found), self.line.chainage[-1]
+        beside = (found.share > 0) & (found.share < 1) & (found.metres > 1) & (found.metres < BESIDE_M)
+        beside &= (along > ENDS_M) & (along < end - ENDS_M)
+        start = found.segment
+        east, north = lng - self.line.lng[start], lat - self.line.lat[start]
+        inside = self.line.east[start] * north < self.line.north[start] * east
+        other = np.flatnonzero(~beside)
+        inside[other] = self._inside(lat[other], lng[other])
         km = found.metres / 1000
-        np.negative(km, out=km, where=self._inside(lat, lng))
+        np.negative(km, out=km, where=inside)
         return km
 
     def _inside(self, lat: Floats, lng: Floats) -> Flags:

@@ -111,16 +111,12 @@ class Scanner:
 
     def _glued(self, tokens: list[str], edges: dict[int, int], squeezed: str, found: list[Match]) -> list[Match]:
         """Names inside tokens that consist of names and generic words only."""
-        inside = [(start, end, self._numbers[name]) for name, start, end in found if (start in edges) != (end in edges)]
-        if not inside:
-            return []
         pieces: list[Match] = []
-        at = dict.fromkeys(edges.values(), 0) | {token: start for start, token in edges.items()}
-        for token in {edges[start] for start, _, _ in inside if start in edges}:
-            start, end = at[token], at[token] + len(tokens[token])
-            if 8 <= len(tokens[token]) <= _LONGEST_GLUED:
+        for start in dict.fromkeys(start for _, start, end in found if start in edges and end not in edges):
+            end = start + len(tokens[edges[start]])
+            if 8 <= end - start <= _LONGEST_GLUED:
                 names = [(s, e, self._numbers[n]) for n, s, e in found if start <= s and e <= end and e - s < end - start]
-                pieces += [(s, -e, n) for s, e, n in self._cut(squeezed, start, end, names, {})]
+                pieces += [(s, -e, n) for s, e, n in self._cut(squeezed, start, end, names, {})] if names else []
         return pieces
 
     def _cut(self, squeezed: str, start: int, end: int, names: list[Match], seen: dict[int, list[Match]]) -> list[Match]:

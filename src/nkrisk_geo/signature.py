@@ -21,7 +21,13 @@ Signature = tuple[Item, ...]
 FIELDS = ("text", "city", "region", "country", "postcode", "phone", "company", "registration", "port")
 """The fields of a record, in the order in which a signature has them."""
 
+MEMO_SIZE, MEMO_TEXT = 50_000, 300
+"""Skeletons remembered, and how long one may be; the memo starts afresh when it is full."""
+
 _HAN = "han"
+_HOUSE_NUMBERS = re.compile(r"(?<![0-9])(?<!86[ \-(])(?<!86 [\-(])(?<!\(0\))(?!86)[1-9](?:[0-9]{0,4}|[0-9]{6,})(?![0-9])")
+"""Numbers that are neither a postcode nor an area code. All of them read alike, so texts that differ in nothing else share
+a *skeleton*, and with it a signature, before anything is scanned."""
 _DIGITS = re.compile(r"[0-9]+")
 _USCC = re.compile(r"[0-9a-z]{2}([0-9]{6})[0-9a-hj-npqrtuwxy]{9}[0-9a-hj-npqrtuwxy]")
 
@@ -48,12 +54,19 @@ class Signer:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self.grammar = Grammar(gazetteer, Scanner(gazetteer))
+        self._memo: dict[str, Signature] = {}
 
     def text(self, text: str) -> Signature:
         """The signature of a free text alone."""
-        folded = self._gazetteer.folder.fold(text)
-        mentions, codes = self.grammar.read(folded)
-        return tuple(dict.fromkeys(self._items(0, folded, mentions, codes)))
+        skeleton = _HOUSE_NUMBERS.sub("0", self._gazetteer.folder.fold(text))
+        found = self._memo.get(skeleton)
+        if found is None:
+            found = tuple(dict.fromkeys(self._items(0, skeleton, *self.grammar.read(skeleton))))
+            if len(self._memo) >= MEMO_SIZE:
+                self._memo = {}
+            if len(skeleton) <= MEMO_TEXT:
+                self._memo[skeleton] = found
+        return found
 
     def record(self, fields: Mapping[str, str]) -> Signature:
         """The signature of a record of several fields (those in `FIELDS`)."""
@@ -104,6 +117,9 @@ def _coded(field: str, folded: str) -> list[str]:
     return [f"r{match.group(1)}"] if match else []
 
 
+_ROLES, _GENERICS = tuple(Role), tuple(Generic)
+
+
 def unpack(item: Item) -> Found:
     """An item of a signature taken apart."""
     if isinstance(item, str):
@@ -111,4 +127,4 @@ def unpack(item: Item) -> Found:
         return Found(field or "text", _HAN if code == _HAN else code[0], "" if code == _HAN else code[1:])
     script = "han" if item & 1 else "latin"
     field = FIELDS[item >> 1 & 15]
-    return Found(field, "name", "", script, item >> 13, Role(item >> 9 & 15), Generic(item >> 5 & 15))
+    return Found(field, "name", "", script, item >> 13, _ROLES[item >> 9 & 15], _GENERICS[item >> 5 & 15])

@@ -1,0 +1,73 @@
+"""The generic words of Chinese addresses below the division, and the patterns made of them.
+
+Chinese names carry their kind at their end (滨江中路 is a 路, 和平小区 a 小区) and numbers are followed by what they count
+(18号, 3单元, 502室). Words are tried in the order given, so a longer one stands before its own ending.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ARABIC = r"[a-z]{0,2}[0-9]+[a-z]?"
+_CHINESE = "一二三四五六七八九十百零〇两"
+
+COUNTED = {
+    "building": ("号楼", "号厂房", "幢", "栋", "座", "#楼", "#", "号院", "排", "单元", "单无"),
+    "floor": ("层楼", "层", "楼", "f"),
+    "room": ("号房间", "号房", "号商铺", "号铺", "号店面", "号档口", "办公室", "房间", "室", "房", "铺", "档"),
+    "road": ("号路", "号大街", "号街", "支弄", "大街", "大道", "组", "队"),
+    "part": ("号门", "期", "区", "梯"),
+    "lane": ("弄", "巷"),
+    "street": ("街", "路"),
+    "number": ("号",),
+}
+"""What follows a number, and so what the number is. `number`, `lane` and `street` depend on what stands before."""
+
+GENERICS = {
+    "township": ("街道办事处", "街道办", "街道", "民族乡", "镇", "乡", "苏木"),
+    "village": ("村民委员会", "居民委员会", "村委会", "居委会", "社区", "自然村", "行政村", "村", "屯"),
+    "devzone": ("开发区", "高新区", "经开区", "保税区", "合作区", "出口加工区", "经济区"),
+    "park": ("工业园区", "产业园区", "工业集中区", "集聚区", "工业区", "工业园", "产业园", "科技园", "园区"),
+    "road": ("国道", "省道", "县道", "高速公路", "公路", "大街", "大道", "胡同", "支路", "路", "街", "巷", "弄"),
+    "poi": (
+        "有限责任公司", "有限公司", "分公司", "公司", "集团", "大厦", "小区", "市场", "广场", "花园", "公寓", "酒店", "商贸城", "家园",
+        "医院", "大楼", "学院", "大学", "超市", "宾馆", "小学", "中学", "幼儿园", "花苑", "国际", "中心", "人家", "商城", "银行", "新村",
+        "别墅", "山庄", "车站", "机场", "饭店", "学校", "商厦", "佳苑", "嘉苑", "华庭", "名苑", "景苑", "雅苑", "嘉园", "新城", "新区",
+    ),
+}  # fmt: skip
+"""What a name ends in, and so what it names."""
+
+COMPANIES = ("公司", "集团", "厂", "合作社", "经营部", "商行", "事务所")
+
+RELATIONS = (
+    "交叉路口", "交叉口", "交汇处", "交界处", "交口", "交叉", "斜对面", "正对面", "对面", "旁边", "附近", "隔壁", "门口", "路口", "西侧",
+    "东侧", "南侧", "北侧", "后面", "前面", "东面", "西面", "南面", "北面", "院内", "楼下", "楼上", "边上", "旁", "内", "口", "与", "外",
+)  # fmt: skip
+"""Words that place something beside a named thing; they name nothing."""
+
+NOISE = ("电联", "市辖区", "null", "收件人", "联系人", "联系电话", "电话", "手机", "地址")
+"""Words of forms."""
+
+
+def alternation(words: tuple[str, ...]) -> str:
+    """The words as alternatives of a pattern."""
+    return "|".join(map(re.escape, words))
+
+
+_COUNTED = "|".join(f"(?P<{label}>{alternation(words)})" for label, words in COUNTED.items())
+_GUARD = "(?!线|道|桥|地块|信箱)"
+_SHORT_COUNTED = alternation(tuple(w for label in ("building", "floor", "room", "number", "part") for w in COUNTED[label] if w not in ("#", "f", "区", "座", "排")) + ("组", "队"))
+
+TOKEN = re.compile(
+    rf"(?P<floors>架空层|地下室|负[0-9{_CHINESE}]+[楼层])"
+    rf"|(?P<value>(?:第|附|甲|乙)?{_ARABIC}(?:[-~/、]{_ARABIC})*|(?<![a-z])[a-z](?![a-z])|第?(?<![{_CHINESE}])[{_CHINESE}]+(?=(?:{_SHORT_COUNTED})(?!路|街|大街|大道)))"
+    rf"(?:(?:{_COUNTED}){_GUARD})?"
+    rf"|(?P<joint>[-_/~?]+)"
+    rf"|(?P<hard>[^\w]+)"
+    rf"|(?P<noise>{alternation(NOISE)})"
+)
+"""A number with what it counts, punctuation, or a word of forms."""
+
+_GENERICS = "|".join(f"(?P<{label}>{alternation(words)})" for label, words in GENERICS.items())
+GENERIC = re.compile(rf"(?:{_GENERICS})(?!口|桥|灯|边|尾|委会|坊)|(?P<section>(?<=[路街道])[东西南北中]段)|(?P<relation>{alternation(RELATIONS)})")
+"""The end of a name, or a word between names."""

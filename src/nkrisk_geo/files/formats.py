@@ -1,0 +1,59 @@
+"""Kinds of files, by their suffix: `suppliers.csv.gz` is CSV, compressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from nkrisk_geo.errors import InputError
+
+KINDS = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".xlsx": "xlsx",
+    ".xls": "xls",
+}
+COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
+PIPE = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """The kind of a file (csv, tsv, jsonl, parquet, xlsx, xls) and its compression ("", gz, zst)."""
+
+    kind: str
+    compression: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Has the file lines and an encoding?"""
+        return self.kind in ("csv", "tsv", "jsonl")
+
+
+def format_of(path: str, given: str | None = None) -> Format:
+    """The format of a path; `given` names the kind where the suffix does not, a pipe is CSV.
+
+    Raises:
+        InputError: the suffix says nothing and no kind is given, or the kind is unknown.
+
+    >>> format_of("suppliers.CSV.gz"), format_of("-").kind, format_of("list.dat", "tsv").kind
+    (Format(kind='csv', compression='gz'), 'csv', 'tsv')
+    """
+    if given is not None and given not in KINDS.values():
+        raise InputError(f"there is no format {given!r}; formats are {', '.join(dict.fromkeys(KINDS.values()))}")
+    suffixes = [suffix.lower() for suffix in PurePath(path).suffixes]
+    compression = COMPRESSIONS.get(suffixes[-1], "") if suffixes else ""
+    kind = given or KINDS.get((suffixes[:-1] if compression else suffixes or [""])[-1:][0] if suffixes else "")
+    if kind is None and path == PIPE:
+        kind = "csv"
+    if kind is None:
+        raise InputError(f"{path}: the suffix names no format; say --format {'|'.join(dict.fromkeys(KINDS.values()))}")
+    if compression and kind in ("xlsx", "xls", "parquet"):
+        raise InputError(f"{path}: {kind} is compressed already; leave .{compression} out")
+    return Format(kind, compression)

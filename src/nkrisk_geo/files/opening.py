@@ -1,0 +1,190 @@
+"""Opening files: compressed or not, pipes; output that appears under its name only when it is complete."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+
+from nkrisk_geo.errors import InputError
+from nkrisk_geo.files.formats import PIPE, Format
+
+HEAD = 1 << 20
+"""Bytes of a pipe that are read before the first row, to see its encoding and delimiter."""
+
+
+class Rejoined(io.RawIOBase):
+    """A stream whose head was read already: gives the head again, then the rest."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self.head, self._rest = head, rest
+        self._left = memoryview(head)
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As of `io.RawIOBase`."""
+        block: bytes | memoryview = self._left[: len(buffer)]
+        if block:
+            self._left = self._left[len(block) :]
+        else:
+            block = self._rest.read(len(buffer))
+        buffer[: len(block)] = block
+        return len(block)
+
+
+class Source:
+    """An input: a path or a pipe, opened as bytes as often as needed (a pipe, once)."""
+
+    def __init__(self, path: str, file_format: Format) -> None:
+        self.path, self.format = path, file_format
+        self.name = "standard input" if path == PIPE else path
+        self.is_pipe = path == PIPE or not Path(path).is_file()
+        self._file: BinaryIO | None = None
+        self._spooled: BinaryIO | None = None
+        if path != PIPE and Path(path).is_dir():
+            raise InputError(f"{path}: is a folder")
+        try:
+            self.size = 0 if self.is_pipe else Path(path).stat().st_size
+            self.head = self._read_head()
+        except FileNotFoundError:
+            raise InputError(f"{path}: there is no such file") from None
+        except (OSError, EOFError) as error:
+            raise InputError(f"{path}: cannot be read: {_why(error)}") from None
+
+    def _read_head(self) -> bytes:
+        if not self.is_pipe:
+            with self.open() as stream:
+                return stream.read(HEAD)
+        self._file = sys.stdin.buffer if self.path == PIPE else Path(self.path).open("rb")
+        head = self._file.read(HEAD)
+        self._rejoined = cast("BinaryIO", io.BufferedReader(Rejoined(head, self._file), HEAD))
+        with _decompressed(io.BytesIO(head), self.format.compression) as start:
+            return start.read1(HEAD) if isinstance(start, gzip.GzipFile) else start.read(HEAD)
+
+    def open(self) -> BinaryIO:
+        """The bytes, decompressed, from the beginning."""
+        if self._spooled is not None:
+            self._spooled.seek(0)
+            return self._spooled
+        self._file = self._rejoined if self.is_pipe else Path(self.path).open("rb")
+        return _decompressed(self._file, self.format.compression)
+
+    def seekable(self) -> BinaryIO:
+        """The bytes as a file that can be read more than once; a pipe is copied to a temporary file."""
+        if self.is_pipe and self._spooled is None:
+            spooled = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the source
+            shutil.copyfileobj(self.open(), spooled)
+            self._spooled = cast("BinaryIO", spooled)
+        return self.open()
+
+    def share(self) -> float | None:
+        """How much of the input was read, from 0 to 1; None for a pipe."""
+        if not self.size or self._file is None or self._file.closed:
+            return None
+        return min(1.0, self._file.tell() / self.size)
+
+
+def _decompressed(stream: IO[bytes], compression: str) -> BinaryIO:
+    if compression == "gz":
+        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
+    if compression == "zst":
+        return cast("BinaryIO", _zstandard().open(stream, "rb"))
+    return cast("BinaryIO", stream)
+
+
+def _compressed(stream: IO[bytes], compression: str) -> BinaryIO:
+    if compression == "gz":  # without name and time, so that equal runs give equal bytes
+        return cast("BinaryIO", gzip.GzipFile("", "wb", compresslevel=6, fileobj=stream, mtime=0))
+    if compression == "zst":
+        return cast("BinaryIO", _zstandard().open(stream, "wb", closefd=False))
+    return cast("BinaryIO", stream)
+
+
+def _zstandard() -> Any:
+    try:
+        import zstandard
+    except ImportError:
+        raise InputError("files ending in .zst need zstandard: pip install nkrisk-geo[io]") from None
+    return zstandard
+
+
+def check_output(path: str, source: str) -> None:
+    """Refuse, before any work, an output that cannot be written or that is the input.
+
+    Raises:
+        InputError: the folder does not exist, the path is a folder, or it is the input file.
+    """
+    if path == PIPE:
+        return
+    target = Path(path)
+    if target.is_dir():
+        raise InputError(f"{path}: is a folder; name a file in it")
+    if not target.parent.is_dir():
+        raise InputError(f"{path}: there is no folder {target.parent}")
+    if source != PIPE and target.exists() and Path(source).exists() and target.samefile(source):
+        raise InputError(f"{path}: is the input itself; write to another file")
+
+
+@contextmanager
+def output(path: str, compression: str = "") -> Iterator[BinaryIO]:
+    """A binary stream whose content appears under `path` when the block ends well, and not at all otherwise.
+
+    A pipe or a device is written to directly.
+
+    Raises:
+        InputError: the file cannot be made.
+    """
+    if path == PIPE or (Path(path).exists() and not Path(path).is_file()):
+        with _direct(path) as stream, _closing(stream, compression) as out:
+            yield out
+        return
+    target = Path(path).resolve()
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        file = part.open("xb")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {_why(error)}") from None
+    try:
+        with file:
+            with _closing(file, compression) as out:
+                yield out
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _direct(path: str) -> Iterator[BinaryIO]:
+    if path == PIPE:
+        yield cast("BinaryIO", sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    with Path(path).open("wb") as stream:
+        yield stream
+
+
+@contextmanager
+def _closing(stream: IO[bytes], compression: str) -> Iterator[BinaryIO]:
+    """The stream through its compression, which is finished at the end; the stream itself stays open."""
+    out = _compressed(stream, compression)
+    yield out
+    if out is not stream:
+        out.close()
+
+
+def _why(error: BaseException) -> str:
+    return getattr(error, "strerror", None) or str(error)
