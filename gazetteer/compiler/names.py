@@ -6,6 +6,8 @@ county, so that a same-named place far away is known without being a unit of its
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator
 
 from compiler.tables import squeeze, table
@@ -42,13 +44,14 @@ def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, list[o
         short = kind in (NameKind.ABBREVIATION, NameKind.CODE)
         if len(form) >= (1 if short else MIN_LATIN if script == "latin" else MIN_HAN):
             _keep_strongest(index[script].setdefault(form, {}), unit, kind)
-    return {
-        script: {
-            "text": sorted(names),
-            "refs": [refs[0] if len(refs := sorted(names[name])) == 1 else refs for name in sorted(names)],
-        }
-        for script, names in index.items()
-    }
+    return {script: _columns(names) for script, names in index.items()}
+
+
+def _columns(names: dict[str, dict[int, None]]) -> dict[str, list[object]]:
+    """Sorted names, where the references of each start, and the references."""
+    text = sorted(names)
+    starts = itertools.accumulate((len(names[name]) for name in text), initial=0)
+    return {"text": [*text], "start": [*starts], "refs": [ref for name in text for ref in sorted(names[name])]}
 
 
 def _keep_strongest(references: dict[int, None], unit: int, kind: NameKind) -> None:
@@ -134,9 +137,24 @@ def _place_names(number: dict[str, int]) -> Iterator[Reference]:
         yield row["short_zh"], unit, NameKind.SHORT
         yield row["name_en"], unit, NameKind.ROMANIZED
         yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
+    yield from _crossing_names(number)
     for row in table("facts/locodes"):
         if row["county"] in number:
             yield row["code"], number[row["county"]], NameKind.CODE
+
+
+def _crossing_names(number: dict[str, int]) -> Iterator[Reference]:
+    """圈河口岸, QUANHE PORT: with the word for a crossing; alone only where no township has the name."""
+    towns = {row["short_zh"] for row in table("cc-by/townships")}
+    for row in table("facts/crossings"):
+        unit = number[row["id"]]
+        chinese = re.split(r"[(（/]", row["name_zh"])[0].removesuffix("口岸")
+        english = re.split(r" - | \(|/", row["name_en"])[0]
+        yield chinese + "口岸", unit, NameKind.FULL
+        yield from ((f"{english} {word}", unit, NameKind.FULL) for word in ("port", "kouan", "border port", "crossing"))
+        if chinese not in towns and row["kind"] in ("road", "rail"):
+            yield chinese, unit, NameKind.SHORT
+            yield english, unit, NameKind.ROMANIZED
 
 
 def _short_foils(number: dict[str, int]) -> Iterator[Reference]:

@@ -113,7 +113,8 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]
 
 
 def _pairs(names: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    return zip(names["text"], names["refs"], strict=True)
+    start, refs = names["start"], names["refs"]
+    return ((name, refs[start[at] : start[at + 1]]) for at, name in enumerate(names["text"]))
 
 
 def _listed(what: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:

@@ -19,9 +19,6 @@ Row = dict[str, str]
 @cache
 def table(name: str) -> tuple[Row, ...]:
     """The rows of `<bucket>/<table>.csv`."""
-    if not (GAZETTEER / f"{name}.csv").exists():
-        print("TEMP missing", name)
-        return ()
     with (GAZETTEER / f"{name}.csv").open(encoding="utf8", newline="") as file:
         return tuple(csv.DictReader(file))
 

@@ -44,7 +44,6 @@ class Units:
 def division_mass() -> dict[str, float]:
     """Prior weight of every division of China by code."""
     counties = {row["unit"]: float(row["weight"]) for row in table("facts/prior")}
-    counties = counties or {row["code"]: 1.0 for row in table("cc-by/divisions") if row["level"] == "county"}  # TEMP
     total = sum(counties.values())
     parents = {row["code"]: row["parent"] for row in table("cc-by/divisions")}
     mass: Counter[str] = Counter()
@@ -71,13 +70,19 @@ def build_units() -> tuple[Units, Units]:
 
 
 def _add_countries(units: Units) -> None:
-    chinese = {row["iso2"]: row["name"] for row in reversed(table("facts/countries")) if row["lang"] == "zh"}
-    english = {row["iso2"]: row["name"] for row in reversed(table("facts/countries")) if row["kind"] == "short" and row["lang"] == "en"}
+    chinese, english = _country_names("zh"), _country_names("en")
     units.add("CN", "country", None, english["CN"], chinese["CN"], 1.0)
     for iso2 in sorted({row["iso2"] for row in table("facts/countries")} - {"CN", *TERRITORIES.values()}):
         units.add(iso2, "country", None, english.get(iso2, iso2), chinese.get(iso2, ""), COUNTRY_MASS)
     for row in table("facts/kp_places"):
         units.add(row["id"], "city", "KP", row["name_en"], row["name_zh"], COUNTRY_MASS / 100)
+
+
+def _country_names(lang: str) -> dict[str, str]:
+    """The name to show for each country: the shortest short one, inverted forms ("Korea, Republic of") last."""
+    rows = [row for row in table("facts/countries") if row["lang"] == lang and row["kind"] == "short" and row["source"] != "hand"]
+    rows.sort(key=lambda row: ("," in row["name"], len(row["name"]), row["name"]), reverse=True)
+    return {row["iso2"]: row["name"] for row in rows}
 
 
 def _add_places(units: Units, mass: dict[str, float]) -> None:

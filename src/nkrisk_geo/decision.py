@@ -18,7 +18,7 @@ from nkrisk_geo.grammar import Role
 from nkrisk_geo.model import Border, Candidate, Reason, Resolution, Status, Unit
 from nkrisk_geo.model import Evidence as Reasoned
 from nkrisk_geo.signature import Found, Signature, Signer, unpack
-from nkrisk_geo.zoning import Zoning
+from nkrisk_geo.zoning import Zoning, surviving
 
 THRESHOLD = 0.8
 """A place is decided on when it has this probability; see docs/accuracy.md for what other values give."""
@@ -140,7 +140,7 @@ class Resolver:
         top = ranked[0][0]
         if unit == CHINA and top == CHINA:
             return Status.UNKNOWN, Reason.NO_PLACE
-        if unit is not None and (top == unit or self._is_settled(weighed, unit)):
+        if unit is not None and (top == unit or self._is_settled(weighed, unit) or self._is_named(top, unit, counted)):
             return Status.RESOLVED, None
         if unit is None and weighed.direct.get(NOTHING, 0.0) > 0.5:
             return Status.UNKNOWN, Reason.NO_PLACE
@@ -155,6 +155,14 @@ class Resolver:
         """Do the finer candidates inside a decided unit matter less than the unit itself?"""
         inside = weighed.total[unit] - weighed.direct.get(unit, 0.0)
         return weighed.direct.get(unit, 0.0) >= inside
+
+    def _is_named(self, top: int, unit: int, counted: list[Heard]) -> bool:
+        """Is the decided unit as fine as what the words name, and only a code points to something finer?"""
+        if unit == CHINA:
+            return False
+        named = {around for heard in counted if heard.found.kind == "name" for around in heard.voice}
+        finest = next((around for around in self.gazetteer.ancestors(top) if around in named), None)
+        return finest is None or finest in self.gazetteer.path(unit)
 
     def _explains(self, unit: int, heard: Heard) -> bool:
         return not self.gazetteer.path(unit).isdisjoint(heard.voice)
@@ -178,6 +186,7 @@ class Resolver:
         probabilities = zoning.probabilities(weighed)
         definite = zoning.definite(probabilities)
         near = zoning.near(weighed)
+        survivors = [candidate for candidate in surviving(weighed) if candidate != CHINA]
         levels = self._levels(decided)
         return Resolution(
             status=status,
@@ -186,10 +195,10 @@ class Resolver:
             confidence=round(weighed.total[decided], 4) if decided is not None else None,
             country=gazetteer.country(unit) if unit is not None else None,
             **levels,
-            border=self._border(weighed, decided, status),
+            border=self._border(weighed, decided, status, survivors),
             zone=definite[0] if definite else None,
             zones=definite,
-            zones_possible=zoning.possible(weighed, definite) if unit != CHINA or weighed.ranked()[0][0] != CHINA else (),
+            zones_possible=zoning.possible(survivors, definite),
             zone_probabilities=tuple((zone.id, round(p, 4)) for zone, p in zip(zoning.zones, probabilities, strict=True)),
             p_border_20km=round(near[0], 4),
             p_border_50km=round(near[1], 4),
@@ -210,9 +219,9 @@ class Resolver:
         wanted = ("province", "prefecture", "county", "township")
         return {level: self.gazetteer.unit(number) for number, level in names.items() if level in wanted}
 
-    def _border(self, weighed: Posterior, decided: int | None, status: Status) -> Border:
-        low, high = self._zoning.interval(weighed)
-        km = self._zoning.place(decided).km if decided is not None and status is Status.RESOLVED else None
+    def _border(self, weighed: Posterior, decided: int | None, status: Status, survivors: list[int]) -> Border:
+        low, high = self._zoning.interval(survivors)
+        km = self._zoning.km(weighed, decided) if decided is not None and status is Status.RESOLVED else None
         if km is not None and low is not None and high is not None:
             km = min(max(km, low), high)
         elif low is None:
@@ -236,7 +245,8 @@ class Resolver:
     def _reasoned(self, heard: Heard, weighed: Posterior) -> Reasoned:
         """A voice as public evidence: it speaks for its most probable unit."""
         best = max(heard.voice, key=lambda unit: (weighed.total.get(unit, 0.0), heard.voice[unit], -unit))
-        return Reasoned(heard.rule, self.words(heard.found), None, None, self.gazetteer.codes[best], heard.voice[best], heard.found.field)
+        code, name = self.gazetteer.codes[best], self.gazetteer.names_en[best]
+        return Reasoned(heard.rule, self.words(heard.found), None, None, code, heard.voice[best], heard.found.field, name)
 
     def words(self, found: Found) -> str:
         """The words of an item as the gazetteer has them."""

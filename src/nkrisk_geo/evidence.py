@@ -35,7 +35,7 @@ CLUES: Mapping[str, Clue] = {
         Clue("name with its generic", 11.0, "丹东市, DANDONG CITY: such words stand in an address for nothing else"),
         Clue("name", 9.5, "a bare name alone in its stretch, at its end or in a chain of names"),
         Clue("name before other words", 6.0, "may belong to a building or a brand; the word after it is unknown"),
-        Clue("head of a company name", 6.0, "by naming law the place of registration comes first; the works may be elsewhere"),
+        Clue("head of a company name", 7.3, "by naming law the place of registration comes first; the works may be elsewhere"),
         Clue("inside a company or building name", 2.5, "firms and buildings carry the names of other places"),
         Clue("seat of a branch", 9.0, "a branch is named after where it is: 沈阳 in 丹东银行沈阳分行"),
         Clue("road name", 0.0, "roads are named after places elsewhere: 上海丹东路 is in Shanghai"),
@@ -139,7 +139,7 @@ class Evidence:
             return CLUES["country at the end" if role is Role.LAST else "country"].weight
         weight = CLUES[rule].weight + KIND_WEIGHT[kind]
         level = gazetteer.levels[unit]
-        if generic is Generic.NONE and role is not Role.TYPED:
+        if generic is Generic.NONE and role is not Role.TYPED and not (kind in _WHOLE and level in ("area", "crossing")):
             weight += self._bare(unit, level, role, length)
         if generic is Generic.VILLAGE:
             return min(weight, VILLAGE)
@@ -187,6 +187,8 @@ class Evidence:
         return {unit: weight + lift for unit, weight in voice.items()}
 
 
+_WHOLE = frozenset({NameKind.FULL, NameKind.ROMANIZED})
+"""Kinds of names that have their generic, for zones and crossings (Helong Border Economic Cooperation Zone)."""
 _GENERIC_ENOUGH = frozenset({Role.ZONE, Role.INSTITUTION, Role.PORT})
 """Roles in which a name does not stand bare."""
 _FOILS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT})

@@ -92,7 +92,7 @@ def _reason_line(reason: Evidence) -> str:
     field = "" if reason.field == "text" else f" in {reason.field}"
     if reason.unit is None:
         return f"“{reason.text}”{where}{field}: {reason.rule}, set aside"
-    return f"“{reason.text}”{where}{field}: {reason.rule}, speaks for {reason.unit} (weight {reason.weight:.1f})"
+    return f"“{reason.text}”{where}{field}: {reason.rule}, speaks for {reason.place} {reason.unit} (weight {reason.weight:.1f})"
 
 
 def _candidate_line(candidate: Candidate) -> str:
@@ -160,9 +160,13 @@ def _evidence(reasons: tuple[Evidence, ...], style: str) -> str | None:
     """Words and rules without offsets, so that equal signatures have equal evidence."""
     counted = [reason for reason in reasons if reason.unit is not None]
     if style == "json":
-        rows = [{"rule": r.rule, "text": r.text, "unit": r.unit, "weight": round(r.weight, 2), "field": r.field} for r in counted]
-        return json.dumps(rows, ensure_ascii=False)
-    return "; ".join(f"{reason.text} → {reason.unit} ({reason.rule})" for reason in counted) or None
+        return json.dumps([_plain(reason) for reason in counted], ensure_ascii=False)
+    return "; ".join(f"{reason.text} → {reason.place} {reason.unit} ({reason.rule})" for reason in counted) or None
+
+
+def _plain(reason: Evidence) -> dict[str, Any]:
+    weight = round(reason.weight, 2)
+    return {"rule": reason.rule, "text": reason.text, "unit": reason.unit, "place": reason.place, "weight": weight, "field": reason.field}
 
 
 def _candidates(candidates: tuple[Candidate, ...], style: str) -> str | None:

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -95,8 +96,8 @@ class Gazetteer:
         self._lazy = threading.RLock()
         self.folder = Folder(facts["characters"])
         self._join_units(buckets)
-        self.names: dict[str, list[str]] = {}
-        self.references: dict[str, list[Any]] = {}
+        self.names: dict[str, tuple[str, ...]] = {}
+        self._places: dict[str, list[tuple[dict[int, int], array[int], array[int]]]] = {}
         for script in SCRIPTS:
             self._join_names(script, [bucket["names"][script] for bucket in buckets.values() if "names" in bucket])
 
@@ -128,12 +129,16 @@ class Gazetteer:
     def _join_units(self, buckets: Mapping[str, Mapping[str, Any]]) -> None:
         """Concatenate the unit tables in the order of the buckets; the build numbered them so."""
         tables = [bucket["units"] for bucket in buckets.values() if "units" in bucket]
-        self.codes: list[str] = [code for table in tables for code in table["code"]]
-        self.levels: list[str] = [level for table in tables for level in table["level"]]
-        self.parents: list[int] = [parent for table in tables for parent in table["parent"]]
-        self.names_en: list[str] = [name for table in tables for name in table["en"]]
-        self.names_zh: list[str] = [name for table in tables for name in table["zh"]]
-        self.mass: list[float] = [mass for table in tables for mass in table["mass"]]
+
+        def column(name: str) -> tuple[Any, ...]:
+            return tuple(value for table in tables for value in table[name])
+
+        self.codes: tuple[str, ...] = column("code")
+        self.levels: tuple[str, ...] = column("level")
+        self.parents: tuple[int, ...] = column("parent")
+        self.names_en: tuple[str, ...] = column("en")
+        self.names_zh: tuple[str, ...] = column("zh")
+        self.mass: tuple[float, ...] = column("mass")
         self.number: dict[str, int] = {code: number for number, code in enumerate(self.codes)}
         self._paths: dict[int, frozenset[int]] = {-1: frozenset()}
         self._units: dict[int, Unit] = {}
@@ -210,24 +215,23 @@ class Gazetteer:
     # --- names -------------------------------------------------------------------------------------------------
 
     def _join_names(self, script: str, tables: Sequence[Mapping[str, Any]]) -> None:
-        """Join the name tables of the buckets: a name may stand in several."""
-        names: list[str] = list(tables[0]["text"])
-        references: list[Any] = list(tables[0]["refs"])
-        index = {name: position for position, name in enumerate(names)}
-        for table in tables[1:]:
-            for name, reference in zip(table["text"], table["refs"], strict=True):
-                position = index.setdefault(name, len(names))
-                if position == len(names):
-                    names.append(name)
-                    references.append(reference)
-                else:
-                    references[position] = _as_list(references[position]) + _as_list(reference)
-        self.names[script] = names
-        self.references[script] = references
+        """Join the name tables of the buckets: a name may stand in several. The references stay flat, as numbers in a
+        row with the place where each name's start, because 80,000 small lists would burden every garbage collection."""
+        names: dict[str, int] = {}
+        self._places[script] = places = []
+        for table in tables:
+            slots = array("i", [names.setdefault(name, len(names)) for name in table["text"]])
+            at = dict(zip(slots, range(len(slots)), strict=True))
+            places.append((at, array("i", table["start"]), array("i", table["refs"])))
+        self.names[script] = tuple(names)
 
     def meanings(self, script: str, name: int) -> list[tuple[int, int]]:
         """(unit number, `NameKind`) for each place that the numbered name can stand for."""
-        return [divmod(reference, 16) for reference in _as_list(self.references[script][name])]
+        found = []
+        for at, start, references in self._places[script]:
+            if (slot := at.get(name)) is not None:
+                found += [divmod(reference, 16) for reference in references[start[slot] : start[slot + 1]]]
+        return found
 
     # --- codes and facts ---------------------------------------------------------------------------------------
 
@@ -319,10 +323,6 @@ class Gazetteer:
 _DIVISIONS = frozenset({"province", "prefecture", "county"})
 
 
-def _as_list(reference: Any) -> list[int]:
-    return reference if isinstance(reference, list) else [reference]
-
-
 def _read(folder: Traversable | Path) -> dict[str, dict[str, Any]]:
     """The compiled files of a folder by bucket; `odbl` may be absent."""
     buckets = {name: _read_bucket(folder, name) for name in BUCKETS}
@@ -343,8 +343,3 @@ def _read_bucket(folder: Traversable | Path, name: str) -> dict[str, Any] | None
     if bucket.get("format") != FORMAT:
         raise GazetteerError(f"{file} has format {bucket.get('format')}, this version reads {FORMAT}")
     return bucket
-
-
-def flatten(groups: Iterable[Iterable[int]]) -> list[int]:
-    """All numbers of the groups, each once, in order of first appearance."""
-    return list(dict.fromkeys(number for group in groups for number in group))

@@ -99,6 +99,7 @@ class Evidence:
         unit: code of the unit it speaks for, None when it speaks for none.
         weight: natural logarithm of how much likelier the words are if that unit is meant; 0 when set aside.
         field: which argument it was found in ("text", "city", "postcode", …).
+        place: name of the unit, for reading.
     """
 
     rule: str
@@ -108,6 +109,7 @@ class Evidence:
     unit: str | None
     weight: float
     field: str = "text"
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,9 @@ class Zoning:
         pairs = [(p, self.place(unit).near) for unit, p in posterior.direct.items() if unit != NOTHING]
         return min(1.0, sum(p * near[0] for p, near in pairs)), min(1.0, sum(p * near[1] for p, near in pairs))
 
-    def possible(self, posterior: Posterior, certain: Sequence[str]) -> tuple[str, ...]:
+    def possible(self, candidates: Sequence[int], certain: Sequence[str]) -> tuple[str, ...]:
         """Zones that are not definite and cannot be ruled out: some surviving candidate reaches into them."""
-        survivors = [self.place(unit).zones for unit in surviving(posterior)]
+        survivors = [self.place(unit).zones for unit in candidates]
         reached = (zone.id for at, zone in enumerate(self.zones) if any(shares[at] > 0.0 for shares in survivors))
         return tuple(zone for zone in reached if zone not in certain)
 
@@ -83,9 +83,27 @@ class Zoning:
         found = zip(self.zones, probabilities, strict=True)
         return tuple(zone.id for zone, probability in found if probability >= DEFINITE)
 
-    def interval(self, posterior: Posterior) -> tuple[float | None, float | None]:
+    def km(self, posterior: Posterior, decided: int) -> float | None:
+        """The one distance to show for a decided unit: that of its point, or the weighted median over what the
+        evidence leaves of a prefecture."""
+        if self._gazetteer.levels[decided] != "prefecture":
+            return self.place(decided).km
+        medians = [(self._median(unit), posterior.direct[unit]) for unit in surviving(posterior)]
+        known = sorted((km, weight) for km, weight in medians if km is not None)
+        half = sum(weight for _, weight in known) / 2
+        for km, weight in known:
+            half -= weight
+            if half <= 0:
+                return km
+        return None
+
+    def _median(self, unit: int) -> float | None:
+        extent = self._gazetteer.extent(unit)
+        return extent.quantiles[2] if extent else self.place(unit).km
+
+    def interval(self, candidates: Sequence[int]) -> tuple[float | None, float | None]:
         """Smallest and largest distance (km) over the surviving candidates; None when one of them is unmeasured."""
-        places = [self.place(unit) for unit in surviving(posterior)]
+        places = [self.place(unit) for unit in candidates]
         lows = [place.low for place in places if place.low is not None]
         highs = [place.high for place in places if place.high is not None]
         if not places or len(lows) < len(places) or len(highs) < len(places):

@@ -1,8 +1,8 @@
 """Divisions: the names of the gazetteer that name provinces, prefectures, counties and towns where they stand.
 
 The grammar of mentions has already said which names head a company or a road. What is left is read as a chain from the
-wide to the narrow. Chains are often written twice (浙江省温州市鹿城区 浙江省温州市…): the longest one counts, the first
-of equals, and the others are labelled `other`.
+wide to the narrow. Chains are often written twice (浙江省温州市鹿城区 浙江省温州市…): the longest one counts, the later of
+equals, and what only repeats it is labelled `other`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from nkrisk_geo.components.pieces import Piece
+from nkrisk_geo.components.words import INSTITUTIONS, ORGANIZATIONS
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Mention, Role
@@ -20,11 +21,13 @@ from nkrisk_geo.scan import Reading
 RANK = {"country": 0, "province": 1, "prefecture": 2, "county": 3, "township": 4}
 """Labels of divisions from the wide to the narrow."""
 
-_NO_DIVISION = frozenset({Role.ROAD, Role.COMPANY, Role.INSIDE, Role.BRANCH, Role.PORT, Role.ZONE, Role.INSTITUTION})
+_NEVER = frozenset({Role.BRANCH, Role.PORT, Role.INSTITUTION})
 _TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT})
 _TOWN_GENERICS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 _TAIL = re.compile("自治[州县旗区]|地区|街道办事处|街道办|街道|办事处|[省市区县旗州盟镇乡]|民族乡")
+_TYPED = re.compile("(?:[省市区县旗州盟镇乡]|街道|苏木)$")
+_STRETCH = re.compile(r"[^\W\d_]{0,30}")
 
 
 class Division(NamedTuple):
@@ -36,59 +39,117 @@ class Division(NamedTuple):
     unit: int | None
 
 
+class _Chain:
+    """Collects the divisions of one reading from left to right."""
+
+    def __init__(self, gazetteer: Gazetteer, reading: Reading) -> None:
+        self._gazetteer = gazetteer
+        self._text = reading.squeezed
+        self._starts = {match[0] for match in reading.han}
+        self._around: frozenset[int] = frozenset()
+        self.divisions: list[Division] = []
+
+    @property
+    def _reached(self) -> int:
+        return self.divisions[-1].end if self.divisions else 0
+
+    def hear(self, mention: Mention) -> None:
+        """Add what a mention names, when it names a division."""
+        end = self._end(mention)
+        gap = self._text[self._reached : mention.start]
+        chained = not any(map(str.isalnum, gap)) or gap.endswith("null")
+        if mention.start < self._reached or not self._stands(mention, end, chained):
+            return
+        if not chained and len(gap) <= 2 and gap.isalpha() and _TYPED.search(self._text[mention.start : end]):
+            self._extended(mention.start - len(gap), end)
+            return
+        found = self._meaning(mention, end, chained)
+        if found:
+            self.divisions.append(Division(found[0], mention.start, end, found[1]))
+            if found[1] is not None:
+                self._around = self._gazetteer.path(found[1])
+
+    def _end(self, mention: Mention) -> int:
+        """Where the name ends, its generic included."""
+        if mention.role is Role.TYPED and mention.generic not in (Generic.NONE, Generic.VILLAGE):
+            tail = _TAIL.match(self._text, mention.end)
+            return tail.end() if tail else mention.end
+        return mention.end
+
+    def _stands(self, mention: Mention, end: int, chained: bool) -> bool:
+        """Does the name stand where a division can stand?"""
+        text = self._text
+        followed = end in self._starts or end == len(text) or not text[end].isalnum() or text[end].isdigit()
+        if text[end - 1 : end + 1] in ("市场", "市政", "市民", "县城", "区委", "县委", "镇政", "乡政", "街区", "区域"):
+            return False
+        if mention.role is Role.ROAD:
+            return chained and end in self._starts and end - mention.start > 1
+        if mention.role in _NEVER or mention.generic is Generic.VILLAGE:
+            return False
+        typed = _TYPED.search(text[mention.start : end]) is not None
+        if not chained and self._reached < mention.start and re.search("[路街号幢栋楼室]", text[self._reached : mention.start]):
+            return typed and end in self._starts
+        if mention.role in (Role.COMPANY, Role.INSIDE, Role.ZONE, Role.LOOSE):
+            stretch = (_STRETCH.match(text, end) or [""])[0]
+            return chained and not followed and not ORGANIZATIONS.search(stretch) and not INSTITUTIONS.match(stretch)
+        return chained or typed
+
+    def _extended(self, start: int, end: int) -> None:
+        """A name that the gazetteer knows only the end of: 钱清镇 is not 清镇."""
+        generic = self._text[end - 1]
+        if self._text[start:end].endswith("小区") or generic in "市省州盟":
+            return
+        self.divisions.append(Division("county" if generic in "区县旗" else "township", start, end, None))
+
+    def _meaning(self, mention: Mention, end: int, chained: bool) -> tuple[str, int | None] | None:
+        """Label and unit of a name, the unit inside what was named before where there is one."""
+        gazetteer, text = self._gazetteer, self._text
+        towns = mention.role is Role.TYPED
+        labelled = [
+            (label, unit, kind)
+            for unit, kind in gazetteer.meanings("han", mention.name)
+            if (label := _label(gazetteer, unit, kind, mention.generic))
+            and (kind not in _TOWN_KINDS or (towns and (kind == NameKind.TOWNSHIP or mention.generic in _TOWN_GENERICS)))
+        ]
+        fitting = [found for found in labelled if _fits(text[end - 1], found[0])]
+        inside = [found for found in fitting if not self._around.isdisjoint(gazetteer.ancestors(found[1]))]
+        if not fitting:
+            return ("county", None) if text[end - 1] in "区县旗" and end - mention.start > 2 else None
+        short = end - mention.start == 2 and text[end - 1] in "区镇"
+        if (short and not inside) or (fitting[0][0] == "country" and not self._is_country(mention.start, end)):
+            return None
+        best = max(inside or fitting, key=lambda found: (-found[2] // 4, -RANK.get(found[0], 9), gazetteer.mass[found[1]]))
+        return self._placed(best, text[mention.start : end], chained)
+
+    def _placed(self, best: tuple[str, int, int], words: str, chained: bool) -> tuple[str, int | None]:
+        """A bare name behind a county, and not in it, is that of a town there: 余杭区临平."""
+        label, unit, _ = best
+        last = self.divisions[-1] if self.divisions else None
+        if label == "county" and last and last.label == "county" and chained and not _TYPED.search(words) and unit not in self._around:
+            return "township", None
+        return label, unit
+
+    def _is_country(self, start: int, end: int) -> bool:
+        before = start == 0 or not self._text[start - 1].isalnum()
+        return before and (end in self._starts or end == len(self._text) or not self._text[end].isalnum())
+
+
 def han_divisions(engine: Resolver, reading: Reading) -> list[Division]:
     """The divisions named in Chinese, in the order of the text; offsets in the squeeze."""
-    chain: list[Division] = []
-    around: frozenset[int] = frozenset()
+    chain = _Chain(engine.gazetteer, reading)
     for mention in engine.signer.grammar.mentions(reading):
-        if mention.script != "han":
-            continue
-        chained = mention.start == (chain[-1].end if chain else 0)
-        division = _division(engine.gazetteer, reading, mention, around, chained)
-        if division is not None:
-            chain.append(division)
-            if division.unit is not None:
-                around = engine.gazetteer.path(division.unit)
-    return _municipal(engine.gazetteer, chain)
-
-
-def _division(
-    gazetteer: Gazetteer, reading: Reading, mention: Mention, around: frozenset[int], chained: bool
-) -> Division | None:
-    """What a mention names, None when it names no division."""
-    if mention.role in _NO_DIVISION or (mention.role is Role.LOOSE and not chained):
-        return None
-    text, end = reading.squeezed, mention.end
-    if mention.role is Role.TYPED and mention.generic is not Generic.NONE:
-        if mention.generic is Generic.VILLAGE:
-            return None
-        tail = _TAIL.match(text, end)
-        end = tail.end() if tail else end
-    if text[end - 1 : end + 1] in ("市场", "市政", "市民", "县城", "区委", "县委", "镇政", "乡政"):
-        return None
-    towns_count = mention.role is Role.TYPED
-    meanings = [
-        (unit, kind)
-        for unit, kind in gazetteer.meanings("han", mention.name)
-        if kind not in _TOWN_KINDS or (towns_count and kind == NameKind.TOWNSHIP) or mention.generic in _TOWN_GENERICS
-    ]
-    labelled = [(label, unit, kind) for unit, kind in meanings if (label := _label(gazetteer, unit, kind, mention.generic))]
-    if not labelled:
-        return None
-    inside = [found for found in labelled if not around.isdisjoint(gazetteer.ancestors(found[1])) and found[1] not in around]
-    label, unit, kind = max(
-        inside or labelled, key=lambda found: (_fits(text[end - 1], found[0]), -found[2] // 4, -RANK.get(found[0], 9), gazetteer.mass[found[1]])
-    )
-    return Division(label, mention.start, end, unit)
+        if mention.script == "han":
+            chain.hear(mention)
+    return _municipal(engine.gazetteer, chain.divisions)
 
 
 def _fits(generic: str, label: str) -> bool:
     """Does the last character of a name allow this level?"""
     if generic in "区县旗":
-        return label == "county"
+        return label in ("county", "devzone", "province") if generic == "区" else label == "county"
     if generic in "镇乡":
         return label == "township"
-    return generic != "市" or label in ("prefecture", "county")
+    return generic != "市" or label in ("prefecture", "county", "province")
 
 
 def _label(gazetteer: Gazetteer, unit: int, kind: int, generic: Generic) -> str | None:
@@ -113,18 +174,22 @@ def _municipal(gazetteer: Gazetteer, chain: list[Division]) -> list[Division]:
 
 
 def without_repetition(divisions: list[Division]) -> Iterator[Piece]:
-    """The divisions as pieces, those of a chain that repeats another as `other`."""
+    """The divisions as pieces, those that only repeat a longer chain as `other`."""
     chains: list[list[Division]] = []
     for division in divisions:
-        rank = RANK.get(division.label)
-        if chains and (rank is None or not chains[-1] or rank > max(RANK.get(d.label, -1) for d in chains[-1])):
+        rank = RANK.get(division.label, 9)
+        if chains and rank > RANK.get(chains[-1][-1].label, 3):
             chains[-1].append(division)
         else:
             chains.append([division])
-    kept: dict[str, Division] = {}
-    for chain in sorted(chains, key=len, reverse=True):
-        for division in chain:
-            kept.setdefault(division.label, division)
+    best: list[Division] = []
+    for chain in chains:
+        wider = bool(best) and RANK.get(chain[0].label, 9) <= RANK.get(best[0].label, 9)
+        if len(chain) > len(best) or (len(chain) == len(best) and wider):
+            best = chain
+    kept = {division.label: division for division in best}
+    for division in divisions:
+        kept.setdefault(division.label, division)
     for division in divisions:
         known = division.label not in RANK or kept[division.label] is division
         yield Piece(division.label if known else "other", division.start, division.end)

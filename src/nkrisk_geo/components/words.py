@@ -39,6 +39,12 @@ GENERICS = {
 
 COMPANIES = ("公司", "集团", "厂", "合作社", "经营部", "商行", "事务所")
 
+ORGANIZATIONS = re.compile("公司|集团|厂|合作社|经营部|商行|事务所|银行|大学|学院|研究|协会|医院|中学|小学|支行|分行|中心|服饰")
+"""Words of an organization: the place before them is part of its name."""
+
+INSTITUTIONS = re.compile("湾|城|市场|人民|工业|国际|商贸|火车站|汽车|大厦|宾馆|大酒店|广场")
+"""What makes one name with the place right before it: 杭州湾, 温州城."""
+
 RELATIONS = (
     "交叉路口", "交叉口", "交汇处", "交界处", "交口", "交叉", "斜对面", "正对面", "对面", "旁边", "附近", "隔壁", "门口", "路口", "西侧",
     "东侧", "南侧", "北侧", "后面", "前面", "东面", "西面", "南面", "北面", "院内", "楼下", "楼上", "边上", "旁", "内", "口", "与", "外",

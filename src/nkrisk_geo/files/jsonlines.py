@@ -1,0 +1,122 @@
+"""JSON lines: one object a line. The text of a record is kept, so that its fields come out as they went in."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from nkrisk_geo.errors import InputError
+from nkrisk_geo.files.chunks import BYTES, ROWS, Chunk, Noticed
+from nkrisk_geo.files.delimited import encoding_of
+from nkrisk_geo.files.opening import Source
+from nkrisk_geo.tables.arrays import text_array
+
+
+class JsonLinesReader:
+    """JSON lines.
+
+    With `wanted`, chunks hold only those columns, as text, beside the records; without, every field that occurs in the
+    file is a column (found by reading it once before), with its own type where it always has the same.
+    """
+
+    def __init__(self, source: Source, *, encoding: str | None = None, wanted: Sequence[str] | None = None) -> None:
+        self._source = source
+        self.noticed = Noticed(encoding_of(source, encoding))
+        if source.head.lstrip()[:1] == b"[":
+            raise InputError(f"{source.name}: is a JSON array; write one object a line")
+        self._wanted = wanted
+        self._types: dict[str, pa.DataType] = {}
+        if wanted is None:
+            self._types = self._survey()
+        self.columns = list(self._types) if wanted is None else self._first_fields()
+
+    def chunks(self) -> Iterator[Chunk]:
+        """As of `Reader`."""
+        rows: list[tuple[str, dict[str, Any]]] = []
+        size, handed = 0, False
+        for line, record in self._records(self.noticed):
+            rows.append((line, record))
+            size += len(line)
+            if len(rows) == ROWS or size > BYTES:
+                yield self._chunk(rows)
+                rows, size, handed = [], 0, True
+        if rows or not handed:
+            yield self._chunk(rows)
+
+    def _chunk(self, rows: list[tuple[str, dict[str, Any]]]) -> Chunk:
+        if self._wanted is None:
+            arrays = [_typed((record.get(name) for _, record in rows), kind) for name, kind in self._types.items()]
+            return Chunk(pa.Table.from_arrays(arrays, names=list(self._types)))
+        arrays = [text_array(record.get(name) for _, record in rows) for name in self._wanted]
+        table = pa.Table.from_arrays(arrays, names=list(self._wanted))
+        return Chunk(table, [line for line, _ in rows])
+
+    def _records(self, noticed: Noticed) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every line's text (without its end) and object."""
+        stream = self._source.seekable() if self._wanted is None else self._source.open()
+        text = io.TextIOWrapper(stream, noticed.encoding, "replace", newline="\n")
+        for number, raw in enumerate(text, 1):
+            line = raw.strip(" \t\r\n\0")
+            if not line:
+                noticed.blank += 1
+                continue
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError):
+                noticed.reject(number, "no-json", line)
+                continue
+            if not isinstance(record, dict):
+                noticed.reject(number, "no-object", line)
+                continue
+            noticed.spoilt += "\ufffd" in line
+            yield line, record
+        text.detach()
+
+    def _survey(self) -> dict[str, pa.DataType]:
+        """Every field of the file in order of appearance, with the one type of its values or else text."""
+        seen: dict[str, set[str]] = {}
+        for _, record in self._records(Noticed(self.noticed.encoding)):
+            for name, value in record.items():
+                seen.setdefault(name, set()).add(_kind(value))
+        return {name: _arrow_type(kinds - {"null"}) for name, kinds in seen.items()}
+
+    def _first_fields(self) -> list[str]:
+        """Names in the first lines: enough to say which column is missing."""
+        start = self._source.head.decode(self.noticed.encoding or "utf-8", "replace")
+        names: dict[str, None] = {}
+        for line in start.split("\n")[:1000]:
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(record, dict):
+                names |= dict.fromkeys(record)
+        return list(names)
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 1 << 63:
+        return "str"
+    return type(value).__name__
+
+
+def _arrow_type(kinds: set[str]) -> pa.DataType:
+    if kinds == {"bool"}:
+        return pa.bool_()
+    if kinds == {"int"}:
+        return pa.int64()
+    return pa.float64() if kinds and kinds <= {"int", "float"} else pa.string()
+
+
+def _typed(values: Iterator[Any], kind: pa.DataType) -> pa.Array:
+    if kind != pa.string():
+        return pa.array(values, kind)
+    return text_array(
+        value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False) for value in values
+    )
