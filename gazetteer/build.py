@@ -40,6 +40,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "words": codes.words(),
         "zones": codes.zones(),
         "crossings": codes.crossings(),
+        "points": codes.place_points(),
         "cutting": codes.cutting_words(),
     }
     cc_by: dict[str, object] = {

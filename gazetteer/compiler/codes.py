@@ -14,6 +14,10 @@ else:
     import tomli as tomllib
 
 
+CROSSING_KM, KP_PLACE_KM = 1.0, 10.0
+"""Radius of a crossing and of a city of the DPRK."""
+
+
 def retired_codes(units: Units) -> dict[str, list[int]]:
     """Successors by retired adcode."""
     found: defaultdict[str, set[int]] = defaultdict(set)
@@ -70,6 +74,14 @@ def cutting_words() -> dict[str, object]:
 def points() -> dict[str, list[float]]:
     """(lat, lng, radius_km) by unit code."""
     return {row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])] for row in table("cc-by/points")}
+
+
+def place_points() -> dict[str, list[float]]:
+    """(lat, lng, radius_km) of zones, crossings and DPRK places, from their own tables."""
+    zones = {row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])] for row in table("facts/place_points")}
+    crossings = {row["id"]: [float(row["lat"]), float(row["lng"]), CROSSING_KM] for row in table("facts/crossings")}
+    abroad = {row["id"]: [float(row["lat"]), float(row["lng"]), KP_PLACE_KM] for row in table("facts/kp_places") if row["lat"]}
+    return zones | crossings | abroad
 
 
 def extents() -> dict[str, list[float]]:

@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from compiler.tables import squeeze, table
+from compiler.tables import Row, squeeze, table
 from compiler.units import TERRITORIES, Units
 from nkrisk_geo.gazetteer import NameKind
 
@@ -75,11 +75,13 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
         if row.get("kind") in TOWNSHIP_KINDS:  # 乡 become 镇, 镇 become 街道; registers keep the old word for years
             yield from ((row["short_zh"] + suffix, unit, NameKind.RENAMED) for suffix in ("乡", "镇", "街道"))
     yield from listed_names("cc-by/names_geonames", number)
+    own = {squeeze(name)[1] for row in table("facts/kp_places") for name in _place_spellings(row)}
     for row in table("cc-by/foreign_cities"):
         country = row["iso2"]
         unit = number.get(country, number.get({v: k for k, v in TERRITORIES.items()}.get(country, ""), -1))
         for name in {row["name"], *filter(None, row["names"].split(";"))}:
-            yield name, unit, NameKind.CITY
+            if country != "KP" or squeeze(name)[1] not in own:
+                yield name, unit, NameKind.CITY
 
 
 def pinyin_forms(syllables: str) -> set[str]:
@@ -126,11 +128,9 @@ def _country_names(number: dict[str, int]) -> Iterator[Reference]:
 
 def _place_names(number: dict[str, int]) -> Iterator[Reference]:
     for row in table("facts/kp_places"):
-        names = [row["name_en"], row["name_zh"], row["name_ko"], row["name_ru"], *row["variants"].split(";")]
-        yield from ((name, number[row["id"]], NameKind.FULL) for name in names if name)
+        yield from ((name, number[row["id"]], NameKind.ROMANIZED) for name in _place_spellings(row))
     for row in table("facts/kr_places"):
-        names = [row["name_en"], row["name_zh"], row["name_ko"], row["name_ru"], *row["variants"].split(";")]
-        yield from ((name, number["KR"], NameKind.CITY) for name in names if name)
+        yield from ((name, number["KR"], NameKind.CITY) for name in _place_spellings(row))
     for row in table("facts/areas"):
         unit = number[row["code"]]
         yield row["name_zh"], unit, NameKind.FULL
@@ -141,6 +141,12 @@ def _place_names(number: dict[str, int]) -> Iterator[Reference]:
     for row in table("facts/locodes"):
         if row["county"] in number:
             yield row["code"], number[row["county"]], NameKind.CODE
+
+
+def _place_spellings(row: Row) -> list[str]:
+    """Every spelling of a Korean place."""
+    names = [row["name_en"], row["name_zh"], row["name_ko"], row["name_ru"], *row["variants"].split(";")]
+    return [name for name in names if name]
 
 
 def _crossing_names(number: dict[str, int]) -> Iterator[Reference]:

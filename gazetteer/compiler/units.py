@@ -80,9 +80,9 @@ def _add_countries(units: Units) -> None:
 
 def _country_names(lang: str) -> dict[str, str]:
     """The name to show for each country: the shortest short one, inverted forms ("Korea, Republic of") last."""
-    rows = [row for row in table("facts/countries") if row["lang"] == lang and row["kind"] == "short" and row["source"] != "hand"]
-    rows.sort(key=lambda row: ("," in row["name"], len(row["name"]), row["name"]), reverse=True)
-    return {row["iso2"]: row["name"] for row in rows}
+    rows = [row for row in table("facts/countries") if row["lang"] == lang]
+    rows.sort(key=lambda row: (row["kind"] != "short", row["source"] == "hand", "," in row["name"], len(row["name"]), row["name"]))
+    return {row["iso2"]: row["name"] for row in reversed(rows)}
 
 
 def _add_places(units: Units, mass: dict[str, float]) -> None:

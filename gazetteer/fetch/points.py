@@ -141,6 +141,14 @@ def township_points() -> Iterator[Point]:
             yield at(unit["code"], found[0], unit["kind"], quality)
 
 
+def places_with_points() -> Iterator[Point]:
+    """Zones, crossings and DPRK places, which carry their points in tables of their own."""
+    for table in ("facts/place_points", "facts/crossings", "facts/kp_places"):
+        for row in read(table):
+            if row["lat"]:
+                yield [row.get("unit") or row["id"], float(row["lat"]), float(row["lng"])]
+
+
 def distances(points: Sequence[Point]) -> Iterator[list[object]]:
     """Km to the border and the nearest DPRK crossing for the points within reach."""
     crossings = [row for row in read("facts/crossings") if row["kind"] not in NO_CROSSING]
@@ -160,7 +168,8 @@ def main() -> None:
     points = [*prefecture_points(units), *county_points(units), *township_points()]
     points.sort(key=lambda row: str(row[0]))
     write_table("cc-by", "points", HEADER, points)
-    write_table("odbl", "point_distances", DISTANCES, distances(points))
+    others = sorted(places_with_points(), key=lambda row: str(row[0]))
+    write_table("odbl", "point_distances", DISTANCES, distances([*points, *others]))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ CLUES: Mapping[str, Clue] = {
         Clue("inside a company or building name", 2.5, "firms and buildings carry the names of other places"),
         Clue("seat of a branch", 9.0, "a branch is named after where it is: 沈阳 in 丹东银行沈阳分行"),
         Clue("road name", 0.0, "roads are named after places elsewhere: 上海丹东路 is in Shanghai"),
+        Clue("part of a word", 0.0, "丹东 in 牡丹东路: the characters belong to other words"),
         Clue("port name", 8.0, "a port is where its name says, or just outside"),
         Clue("institution name", 8.5, "stations, hospitals and schools are where their name says"),
         Clue("zone name", 9.5, "development zones are named after the place around them"),
@@ -51,11 +52,11 @@ CLUES: Mapping[str, Clue] = {
     )
 }
 
-_ROLE_RULE = {
+ROLE_RULE = {
     Role.TYPED: "name with its generic", Role.PLAIN: "name", Role.LOOSE: "name before other words",
     Role.COMPANY: "head of a company name", Role.INSIDE: "inside a company or building name", Role.BRANCH: "seat of a branch",
     Role.ROAD: "road name", Role.PORT: "port name", Role.ZONE: "zone name", Role.LAST: "country at the end",
-    Role.INSTITUTION: "institution name",
+    Role.INSTITUTION: "institution name", Role.WORD: "part of a word",
 }  # fmt: skip
 
 KIND_WEIGHT: Mapping[NameKind, float] = {
@@ -116,7 +117,7 @@ class Evidence:
         return found
 
     def _name(self, script: str, name: int, role: Role, generic: Generic) -> tuple[str, Voice]:
-        rule = _ROLE_RULE[role]
+        rule = ROLE_RULE[role]
         voice: Voice = {}
         meanings = self._gazetteer.meanings(script, name)
         length = len(self._gazetteer.names[script][name]) // (1 if script == "han" else 3)

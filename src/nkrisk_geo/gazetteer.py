@@ -279,7 +279,8 @@ class Gazetteer:
 
     def point(self, unit: int) -> tuple[float, float, float] | None:
         """(lat, lng, radius_km) of a unit, from its own point or else its extent."""
-        found = self._cc_by["points"].get(self.codes[unit])
+        code = self.codes[unit]
+        found = self._cc_by["points"].get(code) or self._facts["points"].get(code)
         if found is None:
             extent = self.extent(unit)
             return (extent.lat, extent.lng, extent.radius_km) if extent else None

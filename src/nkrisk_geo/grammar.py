@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
+from nkrisk_geo.cutting import Cutter
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.scan import Reading, Scanner
 
@@ -34,6 +35,7 @@ class Role(IntEnum):
     PORT = 7  # with the word port
     ZONE = 8  # heads the name of a development zone
     LAST = 9  # a country at the end of the text
+    WORD = 11  # seems to stand there, but is part of other words: 丹东 in 牡丹东路
     INSTITUTION = 10  # heads the name of a public institution: 江源火车站, 敦化市医院
 
 
@@ -113,6 +115,7 @@ class Grammar:
         self._gazetteer = gazetteer
         self._latin_names = gazetteer.names["latin"]
         self._senses: dict[tuple[str, int], _Sense] = {}
+        self._cutter = Cutter(gazetteer)
         self._common = frozenset(word for word, klass in gazetteer.words["han"].items() if klass == "common")
         self._tail = _han_tail(gazetteer.words["han"])
         self._company = _alternation(gazetteer.words["han"], "company")
@@ -262,6 +265,8 @@ class Grammar:
             return Role.TYPED, Generic.NONE
         if text[start:end] in self._common:
             return Role.INSIDE, Generic.NONE
+        if self._is_risky(reading, at) and not self._cutter.stands(text, start, end):
+            return Role.WORD, Generic.NONE
         tail = self._tail.match(text, end)
         if tail and tail.lastgroup in ("road", "nature"):
             return Role.ROAD, Generic.NONE
@@ -274,6 +279,15 @@ class Grammar:
         if tail and tail.lastgroup == "institution":
             return Role.INSTITUTION, Generic.NONE
         return self._han_bare(reading, at, start, end), Generic.NONE
+
+    @staticmethod
+    def _is_risky(reading: Reading, at: int) -> bool:
+        """May a short name be part of other words? Not between other names, punctuation, numbers or ends."""
+        start, end, _ = reading.han[at]
+        text, matches = reading.squeezed, reading.han
+        before = start > 0 and text[start - 1].isalpha() and not (at > 0 and matches[at - 1][1] == start)
+        after = end < len(text) and text[end].isalpha() and not (at + 1 < len(matches) and matches[at + 1][0] == end)
+        return before or after
 
     @staticmethod
     def _abbreviates(reading: Reading, at: int) -> bool:
@@ -301,6 +315,10 @@ _SAFE = frozenset({"cn", "chn", "prc", "usa", "uk", "hk"})
 
 _NAMING = frozenset({Role.COMPANY, Role.INSIDE})
 """Roles that a name hands on to the name before it: SHANGHAI PUDONG DEVELOPMENT BANK."""
+
+
+ASIDE = frozenset({Role.ROAD, Role.WORD})
+"""Roles in which a name says nothing of the place."""
 
 
 def codes(folded: str) -> list[Code]:

@@ -24,9 +24,9 @@ from weakref import WeakKeyDictionary
 
 from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.evidence import CLUES
+from nkrisk_geo.evidence import CLUES, ROLE_RULE
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import Mention, Role, codes
+from nkrisk_geo.grammar import ASIDE, Mention, codes
 from nkrisk_geo.model import Evidence, Reason, Resolution, Status
 from nkrisk_geo.scan import Reading
 from nkrisk_geo.text import span
@@ -101,34 +101,38 @@ def located(engine: Resolver, fields: Mapping[str, str], evidence: tuple[Evidenc
     counted = [_place(places, reason) for reason in evidence]
     used = {(reason.field, reason.start) for reason in counted}
     aside = (
-        Evidence("road name", words, start, end, None, CLUES["road name"].weight, field)
+        Evidence(rule, words, start, end, None, CLUES[rule].weight, field)
         for field, found in places.items()
-        for words, start, end, is_road in found
-        if is_road and (field, start) not in used
+        for words, start, end, rule in found
+        if rule and (field, start) not in used
     )
     return (*sorted(counted, key=lambda reason: -reason.weight), *aside)
 
 
-def _place(places: Mapping[str, list[tuple[str, int, int, bool]]], reason: Evidence) -> Evidence:
+_Found = tuple[str, int, int, str]
+"""(words, start, end, rule by which they are set aside, empty when they count)."""
+
+
+def _place(places: Mapping[str, list[_Found]], reason: Evidence) -> Evidence:
     """One piece of evidence with the offsets of its words."""
     wanted = reason.text.removesuffix("xx")
-    for words, start, end, is_road in places.get(reason.field, ()):
-        if words.startswith(wanted) if reason.text.endswith("xx") else words == wanted and not is_road:
+    for words, start, end, aside in places.get(reason.field, ()):
+        if words.startswith(wanted) if reason.text.endswith("xx") else words == wanted and not aside:
             return replace(reason, start=start, end=end)
     return reason
 
 
-def _found(engine: Resolver, raw: str) -> Iterator[tuple[str, int, int, bool]]:
-    """(words, start, end, names a road) for every mention and code of a raw text."""
+def _found(engine: Resolver, raw: str) -> Iterator[_Found]:
+    """Every mention and code of a raw text."""
     folder = engine.gazetteer.folder
     folded, offsets = folder.fold(raw), folder.offsets(raw)
     grammar = engine.signer.grammar
     reading = grammar.scanner.read(folded)
     for mention in grammar.mentions(reading):
         words = engine.gazetteer.names[mention.script][mention.name]
-        yield words, *span(offsets, *_folded_span(reading, mention)), mention.role is Role.ROAD
+        yield words, *span(offsets, *_folded_span(reading, mention)), ROLE_RULE[mention.role] if mention.role in ASIDE else ""
     for code in codes(folded):
-        yield code.value, *span(offsets, code.start, code.end), False
+        yield code.value, *span(offsets, code.start, code.end), ""
 
 
 def _folded_span(reading: Reading, mention: Mention) -> tuple[int, int]:

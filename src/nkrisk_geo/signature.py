@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import Code, Generic, Grammar, Mention, Role
+from nkrisk_geo.grammar import ASIDE, Code, Generic, Grammar, Mention, Role
 from nkrisk_geo.scan import Scanner
 
 Item = int | str
@@ -89,7 +89,7 @@ class Signer:
 
     def _items(self, number: int, folded: str, mentions: Iterable[Mention], codes: Iterable[Code]) -> Iterable[Item]:
         for script, name, role, generic, _, _ in mentions:
-            if role is not Role.ROAD:
+            if role not in ASIDE:
                 yield ((name << 4 | role) << 4 | generic) << 5 | number << 1 | (script == "han")
         prefix = f"{FIELDS[number]}:" if number else ""
         for code in codes:
@@ -117,7 +117,7 @@ def _coded(field: str, folded: str) -> list[str]:
     return [f"r{match.group(1)}"] if match else []
 
 
-_ROLES, _GENERICS = tuple(Role), tuple(Generic)
+_ROLES, _GENERICS = tuple(sorted(Role)), tuple(Generic)
 
 
 def unpack(item: Item) -> Found:

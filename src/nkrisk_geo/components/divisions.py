@@ -14,7 +14,7 @@ from typing import NamedTuple
 from nkrisk_geo.components.pieces import Piece
 from nkrisk_geo.components.words import INSTITUTIONS, ORGANIZATIONS
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.gazetteer import Gazetteer, NameKind
+from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Mention, Role
 from nkrisk_geo.scan import Reading
 
@@ -23,6 +23,7 @@ RANK = {"country": 0, "province": 1, "prefecture": 2, "county": 3, "township": 4
 
 _NEVER = frozenset({Role.BRANCH, Role.PORT, Role.INSTITUTION})
 _TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT})
+_BARE_KINDS = frozenset({NameKind.SHORT, NameKind.ABBREVIATION, NameKind.TOWNSHIP_SHORT})
 _TOWN_GENERICS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 _TAIL = re.compile("自治[州县旗区]|地区|街道办事处|街道办|街道|办事处|[省市区县旗州盟镇乡]|民族乡")
@@ -67,7 +68,7 @@ class _Chain:
         if found:
             self.divisions.append(Division(found[0], mention.start, end, found[1]))
             if found[1] is not None:
-                self._around = self._gazetteer.path(found[1])
+                self._around = self._gazetteer.path(found[1]) - {CHINA}
 
     def _end(self, mention: Mention) -> int:
         """Where the name ends, its generic included."""
@@ -111,14 +112,19 @@ class _Chain:
             if (label := _label(gazetteer, unit, kind, mention.generic))
             and (kind not in _TOWN_KINDS or (towns and (kind == NameKind.TOWNSHIP or mention.generic in _TOWN_GENERICS)))
         ]
-        fitting = [found for found in labelled if _fits(text[end - 1], found[0])]
+        extended = end > mention.end
+        fitting = [found for found in labelled if (found[2] in _BARE_KINDS and not extended) or _fits(text[end - 1], found[0])]
         inside = [found for found in fitting if not self._around.isdisjoint(gazetteer.ancestors(found[1]))]
         if not fitting:
             return ("county", None) if text[end - 1] in "区县旗" and end - mention.start > 2 else None
         short = end - mention.start == 2 and text[end - 1] in "区镇"
         if (short and not inside) or (fitting[0][0] == "country" and not self._is_country(mention.start, end)):
             return None
-        best = max(inside or fitting, key=lambda found: (-found[2] // 4, -RANK.get(found[0], 9), gazetteer.mass[found[1]]))
+        around = self._around
+        best = max(
+            inside or fitting,
+            key=lambda found: (len(around & gazetteer.path(found[1])), -found[2] // 4, -RANK.get(found[0], 9), gazetteer.mass[found[1]]),
+        )
         return self._placed(best, text[mention.start : end], chained)
 
     def _placed(self, best: tuple[str, int, int], words: str, chained: bool) -> tuple[str, int | None]:
@@ -130,7 +136,7 @@ class _Chain:
         return label, unit
 
     def _is_country(self, start: int, end: int) -> bool:
-        before = start == 0 or not self._text[start - 1].isalnum()
+        before = start == self._reached or not self._text[start - 1].isalnum()
         return before and (end in self._starts or end == len(self._text) or not self._text[end].isalnum())
 
 

@@ -67,7 +67,7 @@ class _Lines:
         self._text, self._noticed = text, noticed
         self._again: deque[str] = deque()
         self.row: list[str] = []
-        self.number = 0
+        self.number = self.size = 0
 
     def __iter__(self) -> _Lines:
         return self
@@ -81,6 +81,8 @@ class _Lines:
                 raise _UnclosedError
             raise StopIteration
         self.number += 1
+        self.size += len(line)
+        self._noticed.spoilt += "\ufffd" in line
         self.row.append(line)
         return line.replace("\0", "") if "\0" in line else line
 
@@ -110,10 +112,18 @@ class DelimitedReader:
 
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""
-        rows = list(islice(self._rows, ROWS))
-        yield self._chunk(rows)
-        while rows := list(islice(self._rows, ROWS)):
+        yield self._chunk(self._some())
+        while rows := self._some():
             yield self._chunk(rows)
+
+    def _some(self) -> list[list[str]]:
+        """The next rows, not too many."""
+        rows, end = [], self._lines.size + BYTES
+        for row in islice(self._rows, ROWS):
+            rows.append(row)
+            if self._lines.size > end:
+                break
+        return rows
 
     def _chunk(self, rows: list[list[str]]) -> Chunk:
         columns = zip(*rows, strict=True) if rows else ([] for _ in self.columns)

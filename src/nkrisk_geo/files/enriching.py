@@ -3,101 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
-from typing import Any, BinaryIO, Protocol
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.files.chunks import Chunk, Noticed, Reader
-from nkrisk_geo.files.formats import PIPE, Format, format_of
+from nkrisk_geo.files.chunks import Chunk
+from nkrisk_geo.files.formats import PIPE, format_of
+from nkrisk_geo.files.kinds import open_reader, open_writer
 from nkrisk_geo.files.opening import Source, check_output, output
 from nkrisk_geo.files.rejects import Rejects
+from nkrisk_geo.files.summary import Summary
 from nkrisk_geo.rows import annotate_arrow, output_columns
 
 Progress = Callable[[int, "float | None"], None]
-
-
-@dataclass(slots=True)
-class Summary:
-    """What became of a file.
-
-    Attributes:
-        rows_in, rows_out, rejected: rows read, written, and put aside; in = out + rejected.
-        noticed: encoding, delimiter and small repairs.
-        statuses, zones, reasons: rows by status, by `zone` (the finest definite one), by reason of not being resolved.
-        renamed: new columns that got another name because theirs was taken.
-        seconds: wall time.
-    """
-
-    rows_out: int = 0
-    noticed: Noticed = field(default_factory=Noticed)
-    statuses: Counter[str] = field(default_factory=Counter)
-    zones: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
-    renamed: str = ""
-    rejects: str | None = None
-    seconds: float = 0.0
-    gazetteer_version: str = ""
-
-    @property
-    def rejected(self) -> int:
-        """Rows that could not be read."""
-        return self.noticed.rejected
-
-    @property
-    def rows_in(self) -> int:
-        """Rows read, blank lines not counted."""
-        return self.rows_out + self.rejected
-
-    @property
-    def resolved_share(self) -> float:
-        """Resolved rows among those that are not empty; 1 when there are none."""
-        full = self.rows_out - self.reasons["empty"]
-        return self.statuses["resolved"] / full if full else 1.0
-
-    def count(self, added: pa.Table, prefix: str) -> None:
-        """Take the answers of some rows into account."""
-        self.rows_out += len(added)
-        for tally, name in ((self.statuses, "status"), (self.zones, "zone"), (self.reasons, "reason")):
-            for pair in pc.value_counts(added.column(prefix + name)):
-                value = pair["values"].as_py()
-                if value is not None:
-                    tally[value] += pair["counts"].as_py()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        noticed = {name: value for name, value in asdict(self.noticed).items() if name not in ("rejects", "rejected")}
-        return {
-            "rows_in": self.rows_in,
-            "rows_out": self.rows_out,
-            "rejected": self.rejected,
-            "rejects": self.rejects,
-            **noticed,
-            "by_status": dict(self.statuses.most_common()),
-            "by_zone": dict(self.zones.most_common()),
-            "by_reason": dict(self.reasons.most_common()),
-            "resolved_share": round(self.resolved_share, 4),
-            "seconds": round(self.seconds, 3),
-            "gazetteer_version": self.gazetteer_version,
-        }
-
-
-class Writer(Protocol):
-    """An open output."""
-
-    def write(self, chunk: Chunk, added: pa.Table) -> None:
-        """Rows with their new columns."""
-        ...
-
-    def close(self) -> None:
-        """Write what comes last."""
-        ...
+ADDRESS = "address"
 
 
 def enrich_file(
@@ -108,8 +32,7 @@ def enrich_file(
     prefix: str = "geo_",
     encoding: str | None = None,
     delimiter: str | None = None,
-    input_format: str | None = None,
-    output_format: str | None = None,
+    file_format: str | None = None,
     progress: Progress | None = None,
     options: Mapping[str, Any] | None = None,
     **field_columns: str,
@@ -123,8 +46,7 @@ def enrich_file(
         prefix: put before the names of the new columns.
         encoding: of a text file; detected when None.
         delimiter: of a delimited file; detected when None.
-        input_format, output_format: csv, tsv, jsonl, parquet, xlsx, where the suffix does not say; an output to a pipe
-            has the format of the input when that is text.
+        file_format: csv, tsv, jsonl, parquet or xlsx, for pipes and names whose suffix does not say; a pipe is CSV.
         progress: called after each chunk with the rows so far and the share of the input that was read.
         options: further options of `annotate_arrow` (names, evidence, normalized, threshold, gazetteer).
         **field_columns: columns of the other fields, as for `annotate_arrow`.
@@ -133,30 +55,83 @@ def enrich_file(
         InputError: an unreadable input, a missing column, an output that cannot be written; nothing is written then.
     """
     begun = time.monotonic()
-    read_as = format_of(source, input_format)
-    write_as = _output_format(target, output_format, read_as)
+    read_as, write_as = format_of(source, file_format), format_of(target, file_format)
     check_output(target, source)
     opened = Source(source, read_as)
     asked = [*address, *field_columns.values()]
-    pass_records = read_as.kind == write_as.kind == "jsonl"
-    reader = open_reader(opened, encoding, delimiter, asked if pass_records else None)
-    _check_columns(asked, reader.columns, opened.name)
-    summary = Summary(noticed=reader.noticed)
-    names = _new_names(reader.columns, prefix, bool((options or {}).get("normalized")))
-    summary.renamed = "" if next(iter(names)) == names[next(iter(names))] else list(names.values())[0]
+    wanted = asked if read_as.kind == write_as.kind == "jsonl" else None
+    reader = open_reader(opened, encoding=encoding, delimiter=delimiter, wanted=wanted)
+    check_columns(asked, reader.columns, opened.name)
+    annotate = _annotation(address, field_columns, {"prefix": prefix, **(options or {})})
+    names = free_names([prefix + column.name for column in output_columns(bool((options or {}).get("normalized")))], reader.columns)
+    summary = Summary(noticed=reader.noticed, columns=names)
     with ExitStack() as stack:
         rejects = stack.enter_context(Rejects(target))
-        stream = stack.enter_context(output(target, write_as.compression))
-        writer = open_writer(stream, write_as)
+        writer = open_writer(stack.enter_context(output(target, write_as.compression)), write_as)
         for chunk in reader.chunks():
-            added = _annotated(chunk, address, field_columns, prefix, options or {})
+            added = annotate(chunk.table)
             summary.count(added, prefix)
-            writer.write(chunk, added.rename_columns([names[name] for name in added.column_names]))
+            writer.write(chunk, added.rename_columns(names))
             rejects.take(reader.noticed)
             if progress:
                 progress(summary.rows_in, opened.share())
+        rejects.take(reader.noticed)
         writer.close()
-        summary.gazetteer_version = _version(options or {})
     summary.rejects = rejects.path if summary.rejected else None
     summary.seconds = time.monotonic() - begun
     return summary
+
+
+def _annotation(
+    address: Sequence[str], field_columns: Mapping[str, str], options: Mapping[str, Any]
+) -> Callable[[pa.Table], pa.Table]:
+    """A function from rows to their new columns alone."""
+    fields = {**({"address": ADDRESS} if address else {}), **{field: field for field in field_columns}}
+
+    def annotate(table: pa.Table) -> pa.Table:
+        columns = {field: table.column(column) for field, column in field_columns.items()}
+        if address:
+            columns[ADDRESS] = _joined([table.column(name) for name in address])
+        given = pa.table(columns)
+        return annotate_arrow(given, **fields, **options).select(range(len(columns), len(columns) + _added(options)))
+
+    return annotate
+
+
+def _added(options: Mapping[str, Any]) -> int:
+    return len(output_columns(bool(options.get("normalized"))))
+
+
+def _joined(columns: list[pa.ChunkedArray]) -> pa.ChunkedArray:
+    """Address columns as one, what is empty left out."""
+    if len(columns) == 1:
+        return columns[0]
+    texts = [pc.utf8_trim_whitespace(pc.cast(column, pa.string())) for column in columns]
+    filled = [pc.if_else(pc.equal(text, ""), None, text) for text in texts]
+    return pc.binary_join_element_wise(*filled, ", ", null_handling="skip")
+
+
+def check_columns(asked: Sequence[str], present: Sequence[str], name: str) -> None:
+    """Say which column is missing, and which may have been meant.
+
+    Raises:
+        InputError: one is missing, or its name occurs twice.
+    """
+    for column in asked:
+        if present.count(column) > 1:
+            raise InputError(f"{name}: there are {present.count(column)} columns {column!r}")
+        if column not in present and present:
+            folded = {other.casefold().strip(): other for other in present}
+            near = get_close_matches(column.casefold(), folded, n=1, cutoff=0.5)
+            hint = f"did you mean {folded[near[0]]!r}?" if near else f"columns are {', '.join(map(repr, present[:12]))}"
+            raise InputError(f"{name}: there is no column {column!r}; {hint}")
+
+
+def free_names(names: Sequence[str], taken: Sequence[str]) -> list[str]:
+    """The names with the suffix `_2` (`_3`, …) on all of them when one is taken already."""
+    number = 1
+    wanted = list(names)
+    while not set(taken).isdisjoint(wanted):
+        number += 1
+        wanted = [f"{name}_{number}" for name in names]
+    return wanted

@@ -20,6 +20,7 @@ KINDS = {
     ".xls": "xls",
 }
 COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
+VAGUE = (".txt",)
 PIPE = "-"
 
 
@@ -37,7 +38,7 @@ class Format:
 
 
 def format_of(path: str, given: str | None = None) -> Format:
-    """The format of a path; `given` names the kind where the suffix does not, a pipe is CSV.
+    """The format of a path; `given` names the kind where the suffix does not; a pipe is CSV.
 
     Raises:
         InputError: the suffix says nothing and no kind is given, or the kind is unknown.
@@ -49,9 +50,11 @@ def format_of(path: str, given: str | None = None) -> Format:
         raise InputError(f"there is no format {given!r}; formats are {', '.join(dict.fromkeys(KINDS.values()))}")
     suffixes = [suffix.lower() for suffix in PurePath(path).suffixes]
     compression = COMPRESSIONS.get(suffixes[-1], "") if suffixes else ""
-    kind = given or KINDS.get((suffixes[:-1] if compression else suffixes or [""])[-1:][0] if suffixes else "")
-    if kind is None and path == PIPE:
-        kind = "csv"
+    telling = suffixes[:-1] if compression else suffixes
+    suffix = telling[-1] if telling and path != PIPE else ""
+    kind = KINDS.get(suffix)
+    if kind is None or suffix in VAGUE:
+        kind = given or kind or ("csv" if path == PIPE else None)
     if kind is None:
         raise InputError(f"{path}: the suffix names no format; say --format {'|'.join(dict.fromkeys(KINDS.values()))}")
     if compression and kind in ("xlsx", "xls", "parquet"):

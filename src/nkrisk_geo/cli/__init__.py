@@ -1,0 +1,63 @@
+"""The command `nkrisk-geo`.
+
+Exit codes: 0 done, 1 unexpected, 2 wrong use or unreadable input (nothing written), 3 rejected rows under `--strict`,
+4 below `--fail-under`, 130 interrupted. A closed pipe is 0. Data goes to standard output, everything else to standard
+error. Heavy modules are imported by the command that needs them.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from nkrisk_geo.cli.options import parser
+from nkrisk_geo.errors import GazetteerError, InputError
+
+UNEXPECTED, WRONG_USE, INTERRUPTED = 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; the arguments are those of the process by default.
+
+    Returns:
+        The exit code.
+    """
+    _speak_utf8()
+    try:
+        arguments = parser().parse_args(argv)
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except SystemExit as end:  # argparse: --help is 0, a wrong option 2
+        return end.code if isinstance(end.code, int) else WRONG_USE
+    except InputError as error:
+        return _failed(str(error), WRONG_USE)
+    except BrokenPipeError:
+        _forget_stdout()
+        return 0
+    except KeyboardInterrupt:
+        return _failed("interrupted", INTERRUPTED)
+    except (GazetteerError, OSError, MemoryError) as error:
+        return _failed(str(error) or type(error).__name__, UNEXPECTED)
+    return code
+
+
+def _failed(message: str, code: int) -> int:
+    print(f"nkrisk-geo: {' '.join(message.split())}", file=sys.stderr)
+    return code
+
+
+def _speak_utf8() -> None:
+    """UTF-8 on any console, whatever its code page; what it cannot show is replaced."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _forget_stdout() -> None:
+    """Nobody listens any more: let the flush at the end of the process go nowhere."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # not a real file
+        return

@@ -1,0 +1,116 @@
+"""The options of `nkrisk-geo` and what they mean."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import nkrisk_geo
+from nkrisk_geo.errors import InputError
+
+FIELDS = ("city", "region", "country", "postcode", "phone", "company", "registration", "port")
+FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message} (see {self.prog} --help)")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; each command has its function as `run`."""
+    top = _Parser(
+        prog="nkrisk-geo",
+        description="Place, certainty, zone and distance to the China-DPRK border for addresses.",
+        epilog="A zone is geography, never evidence about a person or a firm.",
+    )
+    top.add_argument("--version", action="version", version=f"nkrisk-geo {nkrisk_geo.__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    _resolve(_command(commands, "resolve", "answers:show_answers", "find the place that texts mean"))
+    _enrich(_command(commands, "enrich", "enriching:enrich", "add the columns of the answer to a file"))
+    inspect = _command(commands, "inspect", "enriching:inspect", "say how a file would be read")
+    inspect.add_argument("input", metavar="FILE", help="file to look at; - is standard input")
+    _reading(inspect)
+    for name, what in (("zones", "list the zones"), ("crossings", "list the ports of entry to the DPRK")):
+        listing = _command(commands, name, f"listings:{name}", what)
+        listing.add_argument("--json", action="store_true", help="one JSON object a line")
+    terms = _command(commands, "search-terms", "listings:terms", "strings that find records of a zone in a database")
+    terms.add_argument("zone", metavar="ZONE", help="id of a zone, as `nkrisk-geo zones` lists them")
+    terms.add_argument("--json", action="store_true", help="one JSON object a line")
+    gazetteer = _command(commands, "gazetteer", "listings:gazetteer", "about the packaged data")
+    gazetteer.add_argument("what", choices=["info"], help="version and number of entries")
+    gazetteer.add_argument("--json", action="store_true", help="as one JSON object")
+    return top
+
+
+def _command(commands: Any, name: str, home: str, what: str) -> argparse.ArgumentParser:
+    """A command, run by a function `module:name` of this package that is imported when it is needed."""
+    command: argparse.ArgumentParser = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+    module, _, function = home.partition(":")
+
+    def run(arguments: argparse.Namespace) -> int:
+        work: Callable[[argparse.Namespace], int] = getattr(importlib.import_module(f"{__package__}.{module}"), function)
+        return work(arguments)
+
+    command.set_defaults(run=run)
+    return command
+
+
+def _resolve(command: argparse.ArgumentParser) -> None:
+    command.add_argument("texts", metavar="TEXT", nargs="*", help="an address, whole or in part; - reads lines of standard input")
+    for field in FIELDS:
+        command.add_argument(f"--{field}", metavar="TEXT", help=f"the {field} beside the address")
+    command.add_argument("--json", action="store_true", help="one JSON object a line")
+    _answering(command)
+
+
+def _enrich(command: argparse.ArgumentParser) -> None:
+    command.add_argument("input", metavar="IN", help="csv, tsv, jsonl, parquet, xlsx (also .gz, .zst); - is standard input")
+    command.add_argument("-o", "--output", metavar="OUT", default="-", help="the same kinds; standard output by default")
+    command.add_argument(
+        "--address", metavar="COL", nargs="+", action="extend", default=[], help="column with the address; several are joined"
+    )
+    for field in FIELDS:
+        command.add_argument(f"--{field}", metavar="COL", help=f"column with the {field}")
+    command.add_argument("--prefix", default="geo_", help="put before the names of the new columns (default geo_)")
+    command.add_argument("--normalized", action="store_true", help="add normalized addresses")
+    command.add_argument("--strict", action="store_true", help="exit 3 when a row had to be rejected")
+    command.add_argument(
+        "--fail-under", metavar="SHARE", type=_share, help="exit 4 when fewer of the rows with text are resolved (0.9, 90%%)"
+    )
+    command.add_argument("--quiet", action="store_true", help="no progress and no summary")
+    command.add_argument("--json", action="store_true", help="the summary as one JSON object on standard error")
+    _reading(command)
+    _answering(command)
+
+
+def _reading(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--encoding", metavar="NAME", help="of the input; detected by default")
+    command.add_argument("--delimiter", metavar="CHAR", type=_delimiter, help="of the input; detected by default")
+    command.add_argument("--format", choices=FORMATS, help="of pipes and of files whose suffix does not say (default csv)")
+
+
+def _answering(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--names", choices=["en", "zh"], default="en", help="language of the names of divisions")
+    command.add_argument("--evidence", choices=["text", "json"], default="text", help="style of the reasons")
+    command.add_argument("--threshold", type=float, metavar="P", help="probability from which a place is decided on")
+
+
+def _share(text: str) -> float:
+    """A share as 0.9, 90% or 90."""
+    value = float(text.removesuffix("%"))
+    value = value / 100 if text.endswith("%") or value > 1 else value
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is no share from 0 to 100%")
+    return value
+
+
+def _delimiter(text: str) -> str:
+    named = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}.get(text, text)
+    if len(named) != 1 or named in '"\r\n':
+        raise argparse.ArgumentTypeError(f"{text!r} is not one character (or tab, comma, semicolon, pipe)")
+    return named

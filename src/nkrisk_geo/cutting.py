@@ -1,0 +1,61 @@
+"""Does a name stand in a Chinese text, or does it only seem to?
+
+Chinese writes no spaces, so 丹东 can be found in 牡丹东路 (Peony East Road), 安图 in 西安图书馆 (Xi'an Library) and 大连 in
+大连锁店 (big chain store). jieba cuts the stretch around such a name into words; the name stands there when a word starts
+with it and no word ends inside it (吉林大学 is one word, and Jilin heads it).
+
+jieba's own first use reads its whole dictionary and writes a cache file. Here its tokenizer gets just the words that
+overlap an edge of some name, with jieba's frequencies, from the gazetteer: nothing is loaded but them, nothing written.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from nkrisk_geo.gazetteer import Gazetteer
+
+AROUND = 5
+"""Characters on each side of a name that are cut with it."""
+MEMO_SIZE = 50_000
+
+
+class Cutter:
+    """Cuts the surroundings of names over one gazetteer. Safe under threads."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._lock = threading.Lock()
+        self._tokenizer: Any = None
+        self._memo: dict[tuple[str, int, int], bool] = {}
+
+    def stands(self, text: str, start: int, end: int) -> bool:
+        """Does a word start at `start`, and no word end inside `text[start:end]`?"""
+        first = max(0, start - AROUND)
+        window = (text[first : end + AROUND], start - first, end - first)
+        found = self._memo.get(window)
+        if found is None:
+            if len(self._memo) >= MEMO_SIZE:
+                self._memo = {}
+            found = self._memo[window] = self._cut(*window)
+        return found
+
+    def _cut(self, text: str, start: int, end: int) -> bool:
+        at, edges = 0, {0}
+        for word in self._words().cut(text, HMM=False):
+            at += len(word)
+            edges.add(at)
+        return start in edges and not any(edge in edges for edge in range(start + 1, end))
+
+    def _words(self) -> Any:
+        """The tokenizer, made when the first risky name is met."""
+        with self._lock:
+            if self._tokenizer is None:
+                from jieba import Tokenizer
+
+                words, total = self._gazetteer.cutting_words
+                prefixes = {word[:length]: 0 for word in words for length in range(1, len(word))}
+                tokenizer = Tokenizer()
+                tokenizer.FREQ, tokenizer.total, tokenizer.initialized = prefixes | words, total, True
+                self._tokenizer = tokenizer
+            return self._tokenizer

@@ -1,0 +1,8 @@
+"""Files in and out, in a small memory: CSV, TSV, JSON lines, Parquet, spreadsheets; compressed or not; pipes."""
+
+from __future__ import annotations
+
+from nkrisk_geo.files.enriching import enrich_file
+from nkrisk_geo.files.summary import Summary
+
+__all__ = ["Summary", "enrich_file"]

@@ -1,0 +1,107 @@
+"""Tables of any kind in, the same kind out, with the columns of the answer behind.
+
+pandas, GeoPandas, polars (eager and lazy) and Arrow. An adapter converts the columns that are read, calls
+`nkrisk_geo.annotate_arrow`, and converts the new columns back; what they mean is decided in one place for all.
+
+    >>> import pyarrow as pa
+    >>> table = enrich(pa.table({"addr": ["丹东市振兴区", None]}), address="addr", prefix="g_")
+    >>> table.column("g_adcode").to_pylist(), table.column("g_reason").to_pylist()
+    (['210603', None], [None, 'empty'])
+    >>> enrich({"addr": ["丹东"]}, address="addr")
+    Traceback (most recent call last):
+    nkrisk_geo.errors.InputError: a dict is no table; give a pandas, polars, GeoPandas or Arrow table
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from nkrisk_geo.errors import InputError
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from nkrisk_geo.gazetteer import Gazetteer
+
+Table = TypeVar("Table")
+
+_ADAPTERS = {"pandas": "tables.frames", "polars": "polars", "pyarrow": "tables.arrow", "pyspark": "spark"}
+
+
+def enrich(
+    table: Table,
+    *,
+    address: str | None = None,
+    prefix: str = "geo_",
+    names: str = "en",
+    evidence: str = "text",
+    normalized: bool = False,
+    threshold: float | None = None,
+    gazetteer: Gazetteer | None = None,
+    **field_columns: str,
+) -> Table:
+    """Add the columns of `COLUMNS` to a table.
+
+    Args:
+        table: a pandas or GeoPandas DataFrame, a polars DataFrame or LazyFrame, an Arrow Table or RecordBatch.
+        address: column with the free text.
+        prefix: put before the name of each new column.
+        names: language of the names of divisions, "en" or "zh".
+        evidence: "text" or "json".
+        normalized: also add the normalized addresses.
+        threshold: probability from which a place is decided on; 0.8 by default.
+        gazetteer: another gazetteer than the packaged one.
+        **field_columns: columns of the other fields: city, region, country, postcode, phone, company, registration, port.
+
+    Returns:
+        A new table of the same kind: all rows, in their order, under their index, with the new columns behind.
+
+    Raises:
+        InputError: this is no table, a column is missing, or one of the new names is there already.
+    """
+    options: dict[str, Any] = {"prefix": prefix, "names": names, "evidence": evidence, "normalized": normalized}
+    options |= {} if threshold is None else {"threshold": threshold}
+    options |= {} if gazetteer is None else {"gazetteer": gazetteer}
+    fields = {**({"address": address} if address is not None else {}), **field_columns}
+    enriched: Table = _adapter(table).enriched(table, fields, options)
+    return enriched
+
+
+def geocode(strings: Any, **options: Any) -> GeoDataFrame:
+    """Points for texts, aligned to them: one row each, under the same index, None where no point is known.
+
+    Args:
+        strings: a pandas Series, or any sequence of texts.
+        **options: as for `enrich`.
+
+    Returns:
+        The texts as `address`, the columns of `COLUMNS`, and the points as geometry in EPSG:4326.
+    """
+    from nkrisk_geo.tables.frames import geocoded
+
+    return geocoded(strings, options)
+
+
+def zones(*, gazetteer: Gazetteer | None = None) -> GeoDataFrame:
+    """The zones, one row each, finest first.
+
+    A zone is geography, never evidence about a person or a firm.
+
+    Returns:
+        Columns id, name_en, name_zh, kind, rank, parent, members (adcodes, or the code of a country), km_min and km_max
+        (km to the border over its area, NaN where unknown) and geometry in EPSG:4326: the outline where there is one,
+        else the seats of the members as points.
+    """
+    from nkrisk_geo.tables.zones import zone_table
+
+    return zone_table(gazetteer)
+
+
+def _adapter(table: Any) -> Any:
+    """The module that converts this kind of table, found by the package that its class comes from."""
+    for kind in type(table).__mro__:
+        home = _ADAPTERS.get(kind.__module__.partition(".")[0])
+        if home is not None:
+            return importlib.import_module(f"nkrisk_geo.{home}")
+    raise InputError(f"a {type(table).__name__} is no table; give a pandas, polars, GeoPandas or Arrow table")
