@@ -69,8 +69,12 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="Spans of parse() against labelled ones.")
     default = Path(os.environ.get("NKRISK_EVAL", ROOT.parent / "shared" / "eval"))
-    parser.add_argument("folder", nargs="?", type=Path, default=default, help="folder of the labelled addresses")
-    parser.add_argument("--half", choices=("open", "last", "all"), default="all", help="which part to measure on")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=default, help="folder of the labelled addresses"
+    )
+    parser.add_argument(
+        "--half", choices=("open", "last", "all"), default="all", help="which part to measure on"
+    )
     arguments = parser.parse_args()
     if not (arguments.folder / FILE).is_file():
         print(f"skipped: there is no {arguments.folder / FILE}", file=sys.stderr)

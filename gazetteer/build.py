@@ -16,10 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from compiler import codes, names, rules, units  # noqa: E402
-from compiler.tables import GAZETTEER, characters  # noqa: E402
-
-from nkrisk_geo.gazetteer import FORMAT  # noqa: E402
+from compiler import codes, names, rules, units
+from compiler.tables import GAZETTEER, characters
+from nkrisk_geo.gazetteer import FORMAT
 
 VERSION = f"{FORMAT}.2026.1"
 DATA = GAZETTEER.parent / "src" / "nkrisk_geo" / "data"
@@ -62,7 +61,10 @@ def compile_all() -> dict[str, dict[str, object]]:
 
 def encode(bucket: dict[str, object]) -> bytes:
     """One line a key, so that a change shows in a diff near where it is."""
-    lines = (f"{json.dumps(key)}:{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}" for key, value in bucket.items())
+    lines = (
+        f"{json.dumps(key)}:{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}"
+        for key, value in bucket.items()
+    )
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf8")
 
 
@@ -70,7 +72,10 @@ def check(compiled: dict[str, bytes]) -> int:
     """Compare with what is in the package."""
     stale = [name for name, content in compiled.items() if _read(name) != content]
     for name in stale:
-        print(f"{name}.json is not what the tables give: run `python gazetteer/build.py` and commit it", file=sys.stderr)
+        print(
+            f"{name}.json is not what the tables give: run `python gazetteer/build.py` and commit it",
+            file=sys.stderr,
+        )
     return 1 if stale else 0
 
 

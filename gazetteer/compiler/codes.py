@@ -29,12 +29,18 @@ def retired_codes(units: Units) -> dict[str, list[int]]:
 
 def phone_areas(units: Units) -> dict[str, list[int]]:
     """Prefectures by telephone area code without its leading zero."""
-    return {row["area"]: [units.number[code] for code in row["units"].split(";")] for row in table("facts/phone_areas")}
+    return {
+        row["area"]: [units.number[code] for code in row["units"].split(";")]
+        for row in table("facts/phone_areas")
+    }
 
 
 def postcode_prefixes(units: Units) -> dict[str, list[int]]:
     """Units by postcode prefix; the longest prefix that is listed counts."""
-    return {row["prefix"]: [units.number[code] for code in row["units"].split(";")] for row in table("odbl/postcode_prefixes")}
+    return {
+        row["prefix"]: [units.number[code] for code in row["units"].split(";")]
+        for row in table("odbl/postcode_prefixes")
+    }
 
 
 def main_postcodes() -> dict[str, str]:
@@ -68,32 +74,61 @@ def cutting_words() -> dict[str, object]:
     """What jieba's tokenizer needs to know of its dictionary."""
     rows = table("facts/cutting_words")
     total = int((GAZETTEER / "facts" / "cutting_total.txt").read_text("utf8"))
-    return {"words": [row["word"] for row in rows], "freq": [int(row["freq"]) for row in rows], "total": total}
+    return {
+        "words": [row["word"] for row in rows],
+        "freq": [int(row["freq"]) for row in rows],
+        "total": total,
+    }
 
 
 def points() -> dict[str, list[float]]:
     """(lat, lng, radius_km) by unit code."""
-    return {row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])] for row in table("cc-by/points")}
+    return {
+        row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])]
+        for row in table("cc-by/points")
+    }
 
 
 def place_points() -> dict[str, list[float]]:
     """(lat, lng, radius_km) of zones, crossings and DPRK places, from their own tables."""
-    zones = {row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])] for row in table("facts/place_points")}
-    crossings = {row["id"]: [float(row["lat"]), float(row["lng"]), CROSSING_KM] for row in table("facts/crossings")}
-    abroad = {row["id"]: [float(row["lat"]), float(row["lng"]), KP_PLACE_KM] for row in table("facts/kp_places") if row["lat"]}
+    zones = {
+        row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])]
+        for row in table("facts/place_points")
+    }
+    crossings = {
+        row["id"]: [float(row["lat"]), float(row["lng"]), CROSSING_KM] for row in table("facts/crossings")
+    }
+    abroad = {
+        row["id"]: [float(row["lat"]), float(row["lng"]), KP_PLACE_KM]
+        for row in table("facts/kp_places")
+        if row["lat"]
+    }
     return zones | crossings | abroad
 
 
 def extents() -> dict[str, list[float]]:
     """Representative point, radius, quantiles of the distance, shares near the border, by unit code."""
-    names = ("lat", "lng", "radius_km", "km_min", "km_p05", "km_median", "km_p95", "km_max", "share_20km", "share_50km")
+    names = (
+        "lat",
+        "lng",
+        "radius_km",
+        "km_min",
+        "km_p05",
+        "km_median",
+        "km_p95",
+        "km_max",
+        "share_20km",
+        "share_50km",
+    )
     return {row["unit"]: [float(row[name]) for name in names] for row in table("odbl/extents")}
 
 
 def distances() -> dict[str, list[object]]:
     """(km to the border, nearest crossing, km to it) by unit code."""
     rows = table("odbl/point_distances")
-    return {row["unit"]: [float(row["border_km"]), row["crossing"], float(row["crossing_km"])] for row in rows}
+    return {
+        row["unit"]: [float(row["border_km"]), row["crossing"], float(row["crossing_km"])] for row in rows
+    }
 
 
 def geometry() -> dict[str, list[list[float]]]:
@@ -107,4 +142,9 @@ def geometry() -> dict[str, list[list[float]]]:
 
 def counts() -> Counter[str]:
     """Rows by table, for the report of a build."""
-    return Counter({path.stem: sum(1 for _ in path.open(encoding="utf8")) - 1 for path in sorted(GAZETTEER.glob("*/*.csv"))})
+    return Counter(
+        {
+            path.stem: sum(1 for _ in path.open(encoding="utf8")) - 1
+            for path in sorted(GAZETTEER.glob("*/*.csv"))
+        }
+    )

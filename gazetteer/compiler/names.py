@@ -51,7 +51,11 @@ def _columns(names: dict[str, dict[int, None]]) -> dict[str, list[object]]:
     """Sorted names, where the references of each start, and the references."""
     text = sorted(names)
     starts = itertools.accumulate((len(names[name]) for name in text), initial=0)
-    return {"text": [*text], "start": [*starts], "refs": [ref for name in text for ref in sorted(names[name])]}
+    return {
+        "text": [*text],
+        "start": [*starts],
+        "refs": [ref for name in text for ref in sorted(names[name])],
+    }
 
 
 def _keep_strongest(references: dict[int, None], unit: int, kind: NameKind) -> None:
@@ -66,13 +70,18 @@ def _keep_strongest(references: dict[int, None], unit: int, kind: NameKind) -> N
 def cc_by_names(units: Units) -> Iterator[Reference]:
     """Divisions, Liaoning and Jilin townships, GeoNames' names, cities abroad."""
     number = units.number
-    for row in (*table("cc-by/divisions"), *(row for row in table("cc-by/townships") if row["status"] == "active")):
+    for row in (
+        *table("cc-by/divisions"),
+        *(row for row in table("cc-by/townships") if row["status"] == "active"),
+    ):
         unit = number[row["code"]]
         yield row["name_zh"], unit, NameKind.FULL
         yield row["short_zh"], unit, NameKind.SHORT
         yield row["name_en"], unit, NameKind.ROMANIZED
         yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
-        if row.get("kind") in TOWNSHIP_KINDS:  # 乡 become 镇, 镇 become 街道; registers keep the old word for years
+        if (
+            row.get("kind") in TOWNSHIP_KINDS
+        ):  # 乡 become 镇, 镇 become 街道; registers keep the old word for years
             yield from ((row["short_zh"] + suffix, unit, NameKind.RENAMED) for suffix in ("乡", "镇", "街道"))
     yield from listed_names("cc-by/names_geonames", number)
     own = {squeeze(name)[1] for row in table("facts/kp_places") for name in _place_spellings(row)}
@@ -91,7 +100,11 @@ def pinyin_forms(syllables: str) -> set[str]:
     ['luShunKou', 'lueShunKou', 'lvShunKou', 'lyuShunKou']
     """
     joined = "".join(part if at == 0 else part.capitalize() for at, part in enumerate(syllables.split()))
-    return {joined.replace("ü", vowel).replace("Ü", vowel) for vowel in ("u", "v", "yu", "ue")} if "ü" in joined else {joined}
+    return (
+        {joined.replace("ü", vowel).replace("Ü", vowel) for vowel in ("u", "v", "yu", "ue")}
+        if "ü" in joined
+        else {joined}
+    )
 
 
 def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
@@ -157,7 +170,10 @@ def _crossing_names(number: dict[str, int]) -> Iterator[Reference]:
         chinese = re.split(r"[(（/]", row["name_zh"])[0].removesuffix("口岸")
         english = re.split(r" - | \(|/", row["name_en"])[0]
         yield chinese + "口岸", unit, NameKind.FULL
-        yield from ((f"{english} {word}", unit, NameKind.FULL) for word in ("port", "kouan", "border port", "crossing"))
+        yield from (
+            (f"{english} {word}", unit, NameKind.FULL)
+            for word in ("port", "kouan", "border port", "crossing")
+        )
         if chinese not in towns and row["kind"] in ("road", "rail"):
             yield chinese, unit, NameKind.SHORT
             yield english, unit, NameKind.ROMANIZED
@@ -165,7 +181,11 @@ def _crossing_names(number: dict[str, int]) -> Iterator[Reference]:
 
 def _short_foils(number: dict[str, int]) -> Iterator[Reference]:
     """Short and romanized names of townships elsewhere, those only that equal a name in Liaoning or Jilin."""
-    ours = [row for row in (*table("cc-by/townships"), *table("cc-by/divisions")) if row["code"][:2] in ("21", "22")]
+    ours = [
+        row
+        for row in (*table("cc-by/townships"), *table("cc-by/divisions"))
+        if row["code"][:2] in ("21", "22")
+    ]
     short = {row["short_zh"] for row in ours}
     latin = {row["pinyin"].replace(" ", "") for row in ours}
     for row in table("facts/foil_townships"):

@@ -26,13 +26,24 @@ UNSOURCED = {"facts/foil_townships", "odbl/border_line", "odbl/sea_line", "odbl/
 def problems(buckets: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """What is wrong with a compiled gazetteer and its tables."""
     gazetteer = Gazetteer(buckets)
-    return [*_units(gazetteer), *_names(gazetteer), *_romanized(gazetteer), *_points(gazetteer), *_zones(gazetteer), *_sources()]
+    return [
+        *_units(gazetteer),
+        *_names(gazetteer),
+        *_romanized(gazetteer),
+        *_points(gazetteer),
+        *_zones(gazetteer),
+        *_sources(),
+    ]
 
 
 def _units(gazetteer: Gazetteer) -> Iterator[str]:
     expected = {"province": 34, "prefecture": 333, "township": 2326}
     counts = gazetteer.counts()
-    yield from (f"{counts.get(level)} units of level {level}, expected {n}" for level, n in expected.items() if counts.get(level) != n)
+    yield from (
+        f"{counts.get(level)} units of level {level}, expected {n}"
+        for level, n in expected.items()
+        if counts.get(level) != n
+    )
     if len(gazetteer.number) != len(gazetteer.codes):
         yield "two units share a code"
     for number, code in enumerate(gazetteer.codes):
@@ -68,7 +79,9 @@ def _romanized(gazetteer: Gazetteer) -> Iterator[str]:
 def _points(gazetteer: Gazetteer) -> Iterator[str]:
     for row in table("cc-by/points"):
         bounds = BOUNDS.get(row["unit"][:2])
-        if bounds and not (bounds[0] <= float(row["lat"]) <= bounds[1] and bounds[2] <= float(row["lng"]) <= bounds[3]):
+        if bounds and not (
+            bounds[0] <= float(row["lat"]) <= bounds[1] and bounds[2] <= float(row["lng"]) <= bounds[3]
+        ):
             yield f"the point of {row['unit']} lies outside its province"
         if row["unit"] not in gazetteer.number:
             yield f"a point for {row['unit']}, which is no unit"
@@ -77,7 +90,9 @@ def _points(gazetteer: Gazetteer) -> Iterator[str]:
 def _zones(gazetteer: Gazetteer) -> Iterator[str]:
     known = {zone.id: zone for zone in gazetteer.zones}
     for zone in gazetteer.zones:
-        yield from (f"zone {zone.id}: no unit {code}" for code in zone.members if code not in gazetteer.number)
+        yield from (
+            f"zone {zone.id}: no unit {code}" for code in zone.members if code not in gazetteer.number
+        )
         if zone.parent and zone.parent not in known:
             yield f"zone {zone.id}: no zone {zone.parent}"
         parent = known.get(zone.parent or "")
@@ -105,7 +120,9 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]
             continue
         if key == "names" and before and after:
             for script in after:
-                yield from _listed(f"{script} name", dict(_pairs(before[script])), dict(_pairs(after[script])))
+                yield from _listed(
+                    f"{script} name", dict(_pairs(before[script])), dict(_pairs(after[script]))
+                )
         elif isinstance(before, dict) and isinstance(after, dict) and key != "units":
             yield from _listed(key, before, after)
         else:

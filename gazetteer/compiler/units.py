@@ -38,7 +38,9 @@ class Units:
 
     def link(self) -> None:
         """Parents by number, once all units are there."""
-        self.columns["parent"] = [-1 if code is None else self.number[str(code)] for code in self.columns["parent"]]
+        self.columns["parent"] = [
+            -1 if code is None else self.number[str(code)] for code in self.columns["parent"]
+        ]
 
 
 def division_mass() -> dict[str, float]:
@@ -46,13 +48,13 @@ def division_mass() -> dict[str, float]:
     counties = {row["unit"]: float(row["weight"]) for row in table("facts/prior")}
     total = sum(counties.values())
     parents = {row["code"]: row["parent"] for row in table("cc-by/divisions")}
-    mass: Counter[str] = Counter()
+    mass = dict.fromkeys(parents, 0.0)
     for county, weight in counties.items():
         unit = county
         while unit in parents:
             mass[unit] += weight / total
             unit = parents[unit]
-    floor = min(mass.values())
+    floor = min(filter(None, mass.values()))
     return {code: TERRITORY_MASS if code in TERRITORIES else mass[code] or floor for code in parents}
 
 
@@ -81,7 +83,15 @@ def _add_countries(units: Units) -> None:
 def _country_names(lang: str) -> dict[str, str]:
     """The name to show for each country: the shortest short one, inverted forms ("Korea, Republic of") last."""
     rows = [row for row in table("facts/countries") if row["lang"] == lang]
-    rows.sort(key=lambda row: (row["kind"] != "short", row["source"] == "hand", "," in row["name"], len(row["name"]), row["name"]))
+    rows.sort(
+        key=lambda row: (
+            row["kind"] != "short",
+            row["source"] == "hand",
+            "," in row["name"],
+            len(row["name"]),
+            row["name"],
+        )
+    )
     return {row["iso2"]: row["name"] for row in reversed(rows)}
 
 
@@ -90,7 +100,14 @@ def _add_places(units: Units, mass: dict[str, float]) -> None:
         parent = row["county"]
         units.add(row["code"], "area", parent, row["name_en"], row["name_zh"], mass[parent] * AREA_SHARE)
     for row in table("facts/crossings"):
-        units.add(row["id"], "crossing", row["county"], row["name_en"], row["name_zh"], mass[row["county"]] * CROSSING_SHARE)
+        units.add(
+            row["id"],
+            "crossing",
+            row["county"],
+            row["name_en"],
+            row["name_zh"],
+            mass[row["county"]] * CROSSING_SHARE,
+        )
 
 
 def _add_divisions(units: Units, mass: dict[str, float]) -> None:
@@ -99,4 +116,11 @@ def _add_divisions(units: Units, mass: dict[str, float]) -> None:
     towns = [row for row in table("cc-by/townships") if row["status"] == "active"]
     in_county = Counter(row["county"] for row in towns)
     for row in towns:
-        units.add(row["code"], "township", row["county"], row["name_en"], row["name_zh"], mass[row["county"]] / in_county[row["county"]])
+        units.add(
+            row["code"],
+            "township",
+            row["county"],
+            row["name_en"],
+            row["name_zh"],
+            mass[row["county"]] / in_county[row["county"]],
+        )

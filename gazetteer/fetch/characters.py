@@ -81,7 +81,9 @@ def opencc(name: str) -> Iterator[tuple[str, str]]:
 def simplified() -> dict[str, str]:
     """Traditional to simplified, one character to one; simplified forms that hardly any font has are left out."""
     table = {
-        key: value for key, value in opencc("TSCharacters") if len(key) == len(value) == 1 and value < "\U00010000"
+        key: value
+        for key, value in opencc("TSCharacters")
+        if len(key) == len(value) == 1 and value < "\U00010000"
     }
     return {key: value for key, value in (table | PINNED).items() if key not in KEPT}
 

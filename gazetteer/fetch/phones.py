@@ -86,7 +86,9 @@ def unit_of_municipality(province: Division, place: str) -> str | None:
 
 def local_digits(area: str, pattern: re.Pattern[str]) -> str:
     """How many digits follow the area code: 7, 8, or 7/8 where both are valid."""
-    lengths = [str(n) for n in (7, 8) if any(pattern.fullmatch(area + first + "2" * (n - 1)) for first in "2345678")]
+    lengths = [
+        str(n) for n in (7, 8) if any(pattern.fullmatch(area + first + "2" * (n - 1)) for first in "2345678")
+    ]
     return "/".join(lengths)
 
 
@@ -104,7 +106,13 @@ def areas() -> Iterator[tuple[str, str, str, str, str]]:
     places, pattern = Places(divisions()), fixed_line()
     for area, names in served().items():
         units = BY_HAND.get(area) or sorted({unit for name in names if (unit := places.find(*name))})
-        yield area, ";".join(units), local_digits(area, pattern) or "7", "", "hand" if area in BY_HAND else SOURCE
+        yield (
+            area,
+            ";".join(units),
+            local_digits(area, pattern) or "7",
+            "",
+            "hand" if area in BY_HAND else SOURCE,
+        )
     for area, (unit, year) in RETIRED.items():
         yield area, unit, "7", year, "hand"
 
@@ -123,7 +131,9 @@ def calling_codes() -> Iterator[tuple[str, str, str]]:
 
 def main() -> None:
     """Write `facts/phone_areas.csv` and `facts/calling_codes.csv`."""
-    write_table("facts", "phone_areas", ("area", "units", "local_digits", "valid_to", "source"), sorted(areas()))
+    write_table(
+        "facts", "phone_areas", ("area", "units", "local_digits", "valid_to", "source"), sorted(areas())
+    )
     write_table("facts", "calling_codes", ("code", "iso2", "source"), sorted(calling_codes()))
 
 

@@ -124,7 +124,9 @@ def places(register: Register) -> dict[str, Division]:
             around[code[:length]][unit.prefecture] += 1
     for code, units in found.items():
         if len(units) > 1:
-            votes = [(around[code[:4]][unit.prefecture], around[code[:3]][unit.prefecture], unit) for unit in units]
+            votes = [
+                (around[code[:4]][unit.prefecture], around[code[:3]][unit.prefecture], unit) for unit in units
+            ]
             best = sorted(votes, key=lambda vote: vote[:2])[-2:]
             if best[0][:2] != best[1][:2]:
                 settled[code] = best[1][2]
@@ -237,7 +239,12 @@ def main() -> None:
     prefixes = {row[0]: row for row in wide_prefixes(listed)}
     prefixes |= {row[0]: row for row in our_prefixes(listed)}
     prefixes |= {code: (code, unit, "hand") for code, unit in BEYOND.items()}
-    write_table("odbl", "postcode_prefixes", ("prefix", "units", "source"), [prefixes[key] for key in sorted(prefixes)])
+    write_table(
+        "odbl",
+        "postcode_prefixes",
+        ("prefix", "units", "source"),
+        [prefixes[key] for key in sorted(prefixes)],
+    )
 
 
 if __name__ == "__main__":

@@ -45,7 +45,35 @@ _HOME = {
     "InputError": "errors",
 }
 
-__all__ = ["__version__", *_HOME]
+__all__ = [
+    "COLUMNS",
+    "Address",
+    "Border",
+    "Candidate",
+    "Component",
+    "Evidence",
+    "Gazetteer",
+    "GazetteerError",
+    "InputError",
+    "Level",
+    "Reason",
+    "Resolution",
+    "SearchTerm",
+    "Status",
+    "Unit",
+    "__version__",
+    "annotate_arrow",
+    "border_at",
+    "border_line",
+    "crossings",
+    "enrich",
+    "geocode",
+    "parse",
+    "resolve",
+    "resolve_all",
+    "search_terms",
+    "zones",
+]
 
 if TYPE_CHECKING:
     from nkrisk_geo.address import parse

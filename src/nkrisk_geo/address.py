@@ -1,22 +1,83 @@
-"""`parse`: an address taken apart into labelled stretches, and put together again in one normal form."""
+"""`parse`: an address taken apart into labelled stretches, and put together again in one normal form.
+
+    >>> address = parse("辽宁省丹东市振兴区滨江中路18号")
+    >>> [(part.label, part.text) for part in address.components]
+    [('province', '辽宁省'), ('prefecture', '丹东市'), ('county', '振兴区'), ('road', '滨江中路'), ('road_number', '18号')]
+    >>> address.en
+    '18 Binjiang Middle Road, Zhenxing District, Dandong, Liaoning, China'
+
+Offsets are those of the raw text and components never overlap; punctuation between them belongs to none. The text decides
+the labels; the normal forms take their divisions from the place decided on, so that a county named alone gets its
+prefecture and province. Chinese and Latin stretches of one text are read each by its own grammar
+(`nkrisk_geo.components`). No text is an error: what cannot be read is a point of interest or `other`.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from nkrisk_geo.components.chinese import chinese
-from nkrisk_geo.components.pieces import components
+from nkrisk_geo.components.forms import english_form, han_form
+from nkrisk_geo.components.pieces import Piece, components, moved
+from nkrisk_geo.components.romanized import romanized
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Address
 from nkrisk_geo.resolution import resolver
 
+_HAN = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAS_HAN = re.compile(f"[{_HAN}]").search
+_LATIN_STRETCH = re.compile(rf"[^{_HAN}]+")
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+
 
 def parse(text: str | None, /, *, gazetteer: Gazetteer | None = None) -> Address:
-    engine = resolver(gazetteer)
-    raw = text or ""
-    folder = engine.gazetteer.folder
-    folded, offsets = folder.fold(raw), folder.offsets(raw)
-    return Address(components(raw, offsets, chinese(engine, folded)), None, None)
+    """Take an address apart.
+
+    Args:
+        text: an address in Chinese or Latin letters, whole or in part, in any order; None and empty are fine.
+        gazetteer: another gazetteer than the packaged one.
+
+    Returns:
+        The components in the order of the text, and the normal forms: None when no Chinese division is decided on.
+
+    >>> [(part.label, part.text) for part in parse("3F, No.18 Binjiang Road, DANDONG CITY 118000").components]
+    [('floor', '3F'), ('road_number', 'No.18'), ('road', 'Binjiang Road'), ('prefecture', 'DANDONG CITY'), ('postcode', '118000')]
+    """
+    return _parse(resolver(gazetteer), text or "")
 
 
 def normalized_forms(engine: Resolver, text: str) -> tuple[str | None, str | None]:
-    return None, None
+    """The Chinese and the English normal form of an address, as `Address.zh` and `Address.en`."""
+    address = _parse(engine, text)
+    return address.zh, address.en
+
+
+def _parse(engine: Resolver, raw: str) -> Address:
+    folder = engine.gazetteer.folder
+    folded = folder.fold(raw)
+    if not folded or folded.isspace():
+        return Address((), None, None)
+    found = components(raw, folder.offsets(raw), _pieces(engine, folded))
+    place = engine.decide(engine.signer.text(raw)).place
+    if place is None or place.adcode is None:
+        return Address(found, None, None)
+    chain = engine.gazetteer.ancestors(engine.gazetteer.number[place.code])
+    return Address(
+        found, han_form(engine.gazetteer, chain, found), english_form(engine.gazetteer, chain, found)
+    )
+
+
+def _pieces(engine: Resolver, folded: str) -> Iterator[Piece]:
+    """The pieces of each stretch of one script, in order."""
+    if not _HAS_HAN(folded):
+        yield from romanized(engine, folded)
+        return
+    at = 0
+    for match in _LATIN_STRETCH.finditer(folded):
+        if len(_WORDS.findall(match.group())) >= 2:
+            yield from moved(chinese(engine, folded[at : match.start()]), at)
+            yield from moved(romanized(engine, match.group()), match.start())
+            at = match.end()
+    yield from moved(chinese(engine, folded[at:]), at)

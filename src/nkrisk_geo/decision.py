@@ -8,16 +8,12 @@ address. This is the only module where a decision is taken.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from nkrisk_geo.border import band_of
 from nkrisk_geo.candidates import NOTHING, Posterior, posterior
-from nkrisk_geo.evidence import CLUES, Evidence, Voice, is_chinese
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.grammar import Role
-from nkrisk_geo.model import Border, Candidate, Reason, Resolution, Status, Unit
-from nkrisk_geo.model import Evidence as Reasoned
-from nkrisk_geo.signature import Found, Signature, Signer, unpack
+from nkrisk_geo.hearing import LOUD, Heard, Listener
+from nkrisk_geo.model import Border, Candidate, Evidence, Reason, Resolution, Status, Unit
+from nkrisk_geo.signature import Signature, Signer
 from nkrisk_geo.zoning import Zoning, surviving
 
 THRESHOLD = 0.8
@@ -26,19 +22,7 @@ THRESHOLD = 0.8
 MEMO_SIZE = 200_000
 """Signatures remembered for one gazetteer; the memo starts afresh when it is full."""
 
-FOLLOWING = 0.35
-"""What a name keeps of its weight when it has no place in or around the division that an address starts with."""
-
 CANDIDATES_SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A voice with the item it came from and the rule that gave its weight."""
-
-    found: Found
-    rule: str
-    voice: Voice
 
 
 class Resolver:
@@ -47,7 +31,7 @@ class Resolver:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.signer = Signer(gazetteer)
-        self._evidence = Evidence(gazetteer)
+        self._listener = Listener(gazetteer)
         self._zoning = Zoning(gazetteer)
         self._memo: dict[tuple[Signature, float], Resolution] = {}
 
@@ -62,7 +46,7 @@ class Resolver:
         return answer
 
     def _decide(self, signature: Signature, threshold: float) -> Resolution:
-        heard = self._hear(signature)
+        heard = self._listener.hear(signature)
         counted = [voice for voice in heard if voice.voice]
         if not counted:
             return self._unknown(signature)
@@ -70,54 +54,6 @@ class Resolver:
         unit = self._settle(weighed, threshold)
         status, reason = self._status(weighed, unit, counted)
         return self._answer(weighed, unit, status, reason, counted)
-
-    # --- listening ---------------------------------------------------------------------------------------------
-
-    def _hear(self, signature: Signature) -> list[Heard]:
-        """The voices of a signature. Codes speak in a Chinese context only: six digits are a postcode in many countries."""
-        items = [unpack(item) for item in signature]
-        names = [self._hear_name(item) for item in items if item.kind == "name"]
-        abroad = any(voice.rule == "country at the end" and not is_chinese(self.gazetteer, voice.voice) for voice in names)
-        chinese = any(item.kind in ("han", "T") for item in items) or any(is_chinese(self.gazetteer, voice.voice) for voice in names)
-        if abroad or not chinese:
-            return names
-        names = self._led(names)
-        codes = [self._hear_code(item) for item in items if item.kind in "ptTar"]
-        return names + codes
-
-    def _led(self, names: list[Heard]) -> list[Heard]:
-        """Chinese addresses go from the wide to the narrow: the first division leads, and a later name that has no place
-        in or around it is that of a village, a zone, a street more often than a contradiction."""
-        lead: Heard | None = None
-        led = []
-        for heard in names:
-            if heard.found.script == "han" and heard.found.field == "text" and self._loudness(heard) > 5.0:
-                if lead is None:
-                    lead = heard if CHINA not in heard.voice else None
-                elif not self._agree(lead.voice, heard.voice):
-                    heard = replace(heard, voice={unit: weight * FOLLOWING for unit, weight in heard.voice.items()})
-            led.append(heard)
-        return led
-
-    def _agree(self, lead: Voice, voice: Voice) -> bool:
-        """Does some unit of one voice lie in some unit of the other?"""
-        path = self.gazetteer.path
-        return any(not path(unit).isdisjoint(lead) for unit in voice) or any(not path(unit).isdisjoint(voice) for unit in lead)
-
-    def _hear_name(self, item: Found) -> Heard:
-        role = item.role
-        if item.field == "company" and role in (Role.PLAIN, Role.LOOSE, Role.TYPED):
-            role = Role.COMPANY
-        rule, voice = self._evidence.name(item.script, item.name, role, item.generic)
-        if item.field in ("city", "region", "country"):
-            return Heard(item, "field", self._evidence.field(voice))
-        return Heard(item, rule, voice)
-
-    def _hear_code(self, item: Found) -> Heard:
-        if item.kind == "r":
-            return Heard(item, "registration", dict.fromkeys(self._evidence.adcode(item.value), CLUES["telephone area"].weight))
-        rule, voice = self._evidence.code(item.kind.lower(), item.value)
-        return Heard(item, rule, voice)
 
     # --- deciding ----------------------------------------------------------------------------------------------
 
@@ -134,17 +70,24 @@ class Resolver:
             level = [unit for unit in weighed.total if parents[unit] == best]
         return settled
 
-    def _status(self, weighed: Posterior, unit: int | None, counted: list[Heard]) -> tuple[Status, Reason | None]:
+    def _status(
+        self, weighed: Posterior, unit: int | None, counted: list[Heard]
+    ) -> tuple[Status, Reason | None]:
         """Is the finest thing that the text means decided on? If not, why not?"""
         ranked = weighed.ranked()
         top = ranked[0][0]
         if unit == CHINA and top == CHINA:
             return Status.UNKNOWN, Reason.NO_PLACE
-        if unit is not None and (top == unit or self._is_settled(weighed, unit) or self._is_named(top, unit, counted)):
+        if unit is not None and (
+            top == unit or self._is_settled(weighed, unit) or self._is_named(top, unit, counted)
+        ):
             return Status.RESOLVED, None
         if unit is None and weighed.direct.get(NOTHING, 0.0) > 0.5:
             return Status.UNKNOWN, Reason.NO_PLACE
-        if any(len(voice.voice) == 1 and not self._explains(top, voice) and self._loudness(voice) > 5 for voice in counted):
+        if any(
+            len(voice.voice) == 1 and not self._explains(top, voice) and voice.loudness > LOUD
+            for voice in counted
+        ):
             return Status.AMBIGUOUS, Reason.CONFLICT
         rivals = {candidate for candidate, probability in ranked if probability >= 0.02}
         if any(len(rivals & voice.voice.keys()) > 1 for voice in counted):
@@ -167,10 +110,6 @@ class Resolver:
     def _explains(self, unit: int, heard: Heard) -> bool:
         return not self.gazetteer.path(unit).isdisjoint(heard.voice)
 
-    @staticmethod
-    def _loudness(heard: Heard) -> float:
-        return max(heard.voice.values(), default=0.0)
-
     # --- answering ---------------------------------------------------------------------------------------------
 
     def _unknown(self, signature: Signature) -> Resolution:
@@ -179,10 +118,16 @@ class Resolver:
         version = self.gazetteer.version
         return Resolution(Status.UNKNOWN, reason, None, None, None, gazetteer_version=version)
 
-    def _answer(self, weighed: Posterior, unit: int | None, status: Status, reason: Reason | None, heard: list[Heard]) -> Resolution:
+    def _answer(
+        self, weighed: Posterior, unit: int | None, status: Status, reason: Reason | None, heard: list[Heard]
+    ) -> Resolution:
         gazetteer, zoning = self.gazetteer, self._zoning
         decided = None if unit is None or unit == CHINA else unit
-        point = gazetteer.point(decided) if decided is not None and gazetteer.levels[decided] != "province" else None
+        point = (
+            gazetteer.point(decided)
+            if decided is not None and gazetteer.levels[decided] != "province"
+            else None
+        )
         probabilities = zoning.probabilities(weighed)
         definite = zoning.definite(probabilities)
         near = zoning.near(weighed)
@@ -199,11 +144,17 @@ class Resolver:
             zone=definite[0] if definite else None,
             zones=definite,
             zones_possible=zoning.possible(survivors, definite),
-            zone_probabilities=tuple((zone.id, round(p, 4)) for zone, p in zip(zoning.zones, probabilities, strict=True)),
+            zone_probabilities=tuple(
+                (zone.id, round(p, 4)) for zone, p in zip(zoning.zones, probabilities, strict=True)
+            ),
             p_border_20km=round(near[0], 4),
             p_border_50km=round(near[1], 4),
             evidence=tuple(self._reasoned(voice, weighed) for voice in heard),
-            candidates=tuple(Candidate(gazetteer.unit(c), round(p, 4)) for c, p in weighed.ranked()[:CANDIDATES_SHOWN] if p >= 0.005),
+            candidates=tuple(
+                Candidate(gazetteer.unit(c), round(p, 4))
+                for c, p in weighed.ranked()[:CANDIDATES_SHOWN]
+                if p >= 0.005
+            ),
             conflicts=tuple(self._conflicts(weighed, decided, heard)),
             postcode=gazetteer.postcode(decided) if decided is not None else None,
             lat=point[0] if point else None,
@@ -219,7 +170,9 @@ class Resolver:
         wanted = ("province", "prefecture", "county", "township")
         return {level: self.gazetteer.unit(number) for number, level in names.items() if level in wanted}
 
-    def _border(self, weighed: Posterior, decided: int | None, status: Status, survivors: list[int]) -> Border:
+    def _border(
+        self, weighed: Posterior, decided: int | None, status: Status, survivors: list[int]
+    ) -> Border:
         low, high = self._zoning.interval(survivors)
         km = self._zoning.km(weighed, decided) if decided is not None and status is Status.RESOLVED else None
         if km is not None and low is not None and high is not None:
@@ -242,17 +195,20 @@ class Resolver:
         found = next((distance for distance in map(self.gazetteer.distance, around) if distance), None)
         return (found[1], found[2]) if found and found[1] else None
 
-    def _reasoned(self, heard: Heard, weighed: Posterior) -> Reasoned:
+    def _reasoned(self, heard: Heard, weighed: Posterior) -> Evidence:
         """A voice as public evidence: it speaks for its most probable unit."""
-        best = max(heard.voice, key=lambda unit: (weighed.total.get(unit, 0.0), heard.voice[unit], -unit))
+        best = _best(heard, weighed)
         code, name = self.gazetteer.codes[best], self.gazetteer.names_en[best]
-        return Reasoned(heard.rule, self.words(heard.found), None, None, code, heard.voice[best], heard.found.field, name)
-
-    def words(self, found: Found) -> str:
-        """The words of an item as the gazetteer has them."""
-        if found.kind == "name":
-            return self.gazetteer.names[found.script][found.name]
-        return f"{found.value}xx" if found.kind == "p" else found.value
+        return Evidence(
+            heard.rule,
+            self._listener.words(heard.found),
+            None,
+            None,
+            code,
+            heard.voice[best],
+            heard.found.field,
+            name,
+        )
 
     def _conflicts(self, weighed: Posterior, decided: int | None, heard: list[Heard]) -> list[str]:
         """Sentences about loud voices that speak for somewhere else than the decided place."""
@@ -261,9 +217,23 @@ class Resolver:
         inside = self.gazetteer.path(decided)
         found = []
         for voice in heard:
-            reaches = any(unit in inside or decided in self.gazetteer.path(unit) for unit in voice.voice)
-            if not reaches and self._loudness(voice) >= 5.0:
-                best = max(voice.voice, key=lambda unit: (weighed.total.get(unit, 0.0), voice.voice[unit], -unit))
+            if voice.loudness < LOUD or not voice.voice.keys().isdisjoint(inside):
+                continue
+            if not any(decided in self.gazetteer.path(unit) for unit in voice.voice):
+                best = _best(voice, weighed)
                 other, here = self.gazetteer.names_en[best], self.gazetteer.names_en[decided]
-                found.append(f"{voice.rule} {self.words(voice.found)} speaks for {other}, not for {here}")
+                found.append(
+                    f"{voice.rule} {self._listener.words(voice.found)} speaks for {other}, not for {here}"
+                )
         return found
+
+
+def _best(heard: Heard, weighed: Posterior) -> int:
+    """The most probable unit that a voice speaks for."""
+    voice, total = heard.voice, weighed.total
+    alive = [unit for unit in voice if unit in total] or list(voice)
+    return (
+        alive[0]
+        if len(alive) == 1
+        else max(alive, key=lambda unit: (total.get(unit, 0.0), voice[unit], -unit))
+    )

@@ -32,10 +32,22 @@ class Clue:
 CLUES: Mapping[str, Clue] = {
     clue.rule: clue
     for clue in (
-        Clue("name with its generic", 11.0, "丹东市, DANDONG CITY: such words stand in an address for nothing else"),
+        Clue(
+            "name with its generic",
+            11.0,
+            "丹东市, DANDONG CITY: such words stand in an address for nothing else",
+        ),
         Clue("name", 9.5, "a bare name alone in its stretch, at its end or in a chain of names"),
-        Clue("name before other words", 6.0, "may belong to a building or a brand; the word after it is unknown"),
-        Clue("head of a company name", 7.3, "by naming law the place of registration comes first; the works may be elsewhere"),
+        Clue(
+            "name before other words",
+            6.0,
+            "may belong to a building or a brand; the word after it is unknown",
+        ),
+        Clue(
+            "head of a company name",
+            7.3,
+            "by naming law the place of registration comes first; the works may be elsewhere",
+        ),
         Clue("inside a company or building name", 2.5, "firms and buildings carry the names of other places"),
         Clue("seat of a branch", 9.0, "a branch is named after where it is: 沈阳 in 丹东银行沈阳分行"),
         Clue("road name", 0.0, "roads are named after places elsewhere: 上海丹东路 is in Shanghai"),
@@ -48,6 +60,7 @@ CLUES: Mapping[str, Clue] = {
         Clue("postcode", 8.5, "about one typed postcode in twenty is wrong or of the head office"),
         Clue("adcode", 3.0, "six digits that are a division code; more often they are a postcode"),
         Clue("telephone area", 7.0, "a fixed line is where its area code says"),
+        Clue("registration", 6.5, "the office that registered the firm; the works may be elsewhere"),
         Clue("field", 12.0, "a column that is meant for this level holds nothing else"),
     )
 }
@@ -134,13 +147,19 @@ class Evidence:
         whole = sum(mass[unit] / TOWNSHIPS if kind in _FOILS else mass[unit] for unit, kind in meanings)
         return RARITY * max(0.0, math.log(RARITY_FROM / whole))
 
-    def _weight(self, unit: int, kind: NameKind, rule: str, role: Role, generic: Generic, length: int) -> float:
+    def _weight(
+        self, unit: int, kind: NameKind, rule: str, role: Role, generic: Generic, length: int
+    ) -> float:
         gazetteer = self._gazetteer
         if kind != NameKind.CITY and gazetteer.is_country(unit):
             return CLUES["country at the end" if role is Role.LAST else "country"].weight
         weight = CLUES[rule].weight + KIND_WEIGHT[kind]
         level = gazetteer.levels[unit]
-        if generic is Generic.NONE and role is not Role.TYPED and not (kind in _WHOLE and level in ("area", "crossing")):
+        if (
+            generic is Generic.NONE
+            and role is not Role.TYPED
+            and not (kind in _WHOLE and level in ("area", "crossing"))
+        ):
             weight += self._bare(unit, level, role, length)
         if generic is Generic.VILLAGE:
             return min(weight, VILLAGE)
@@ -166,7 +185,9 @@ class Evidence:
     def code(self, kind: str, value: str) -> tuple[str, Voice]:
         """The rule and voice of a postcode (by its prefix), a telephone area or an adcode."""
         if kind == "t":
-            return "telephone area", dict.fromkeys(self._gazetteer.phone_areas.get(value, ()), CLUES["telephone area"].weight)
+            return "telephone area", dict.fromkeys(
+                self._gazetteer.phone_areas.get(value, ()), CLUES["telephone area"].weight
+            )
         if kind == "a":
             return "adcode", dict.fromkeys(self.adcode(value), CLUES["adcode"].weight)
         return "postcode", dict.fromkeys(self.postcode(value), CLUES["postcode"].weight)

@@ -13,13 +13,13 @@ from nkrisk_geo.model import Border, Candidate, Evidence, Reason, Resolution, St
 
 NOTICE = "A zone is geography, never evidence about a person or a firm."
 
-SUBDIVISIONS = dict(
-    zip(
-        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split(),
-        "BJ TJ HE SX NM LN JL HL SH JS ZJ AH FJ JX SD HA HB HN GD GX HI CQ SC GZ YN XZ SN GS QH NX XJ TW HK MO".split(),
-        strict=True,
-    )
+_DIGITS = (
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82"
 )
+_LETTERS = (
+    "BJ TJ HE SX NM LN JL HL SH JS ZJ AH FJ JX SD HA HB HN GD GX HI CQ SC GZ YN XZ SN GS QH NX XJ TW HK MO"
+)
+SUBDIVISIONS = dict(zip(_DIGITS.split(), _LETTERS.split(), strict=True))
 """ISO 3166-2:CN letters by the first two digits of the adcode."""
 
 _WHY = {
@@ -67,7 +67,9 @@ def _zone_lines(answer: Resolution) -> list[str]:
         lines.append(f"Zones: {', '.join(answer.zones)}.")
     if answer.zones_possible:
         odds = dict(answer.zone_probabilities)
-        lines.append("Possibly: " + ", ".join(f"{zone} ({odds[zone]:.2f})" for zone in answer.zones_possible) + ".")
+        lines.append(
+            "Possibly: " + ", ".join(f"{zone} ({odds[zone]:.2f})" for zone in answer.zones_possible) + "."
+        )
     return lines
 
 
@@ -77,7 +79,9 @@ def _border_lines(border: Border) -> list[str]:
     interval = f"{_km(border.km_min)} to {_km(border.km_max)} km" if border.km_min is not None else ""
     if border.km is None:
         return [f"Border: {interval} away, no single number."]
-    crossing = f"; nearest crossing {border.crossing}, {_km(border.crossing_km)} km" if border.crossing else ""
+    crossing = (
+        f"; nearest crossing {border.crossing}, {_km(border.crossing_km)} km" if border.crossing else ""
+    )
     within = f" (between {interval})" if interval else ""
     side = "inside the DPRK, " if border.km < 0 else ""
     return [f"Border: {side}{_km(abs(border.km))} km{within}{crossing}."]
@@ -98,7 +102,11 @@ def _reason_line(reason: Evidence) -> str:
 def _candidate_line(candidate: Candidate) -> str:
     unit = candidate.unit
     code = f"{unit.level.value} {unit.code}"
-    return f"{candidate.probability:.2f}  {unit} ({code}, in {unit.parent})" if unit.parent else f"{candidate.probability:.2f}  {unit} ({code})"
+    return (
+        f"{candidate.probability:.2f}  {unit} ({code}, in {unit.parent})"
+        if unit.parent
+        else f"{candidate.probability:.2f}  {unit} ({code})"
+    )
 
 
 def html_note(answer: Resolution) -> str:
@@ -146,7 +154,12 @@ def record(answer: Resolution, *, names: str = "en", evidence: str = "text") -> 
         "crossing_km": border.crossing_km,
         "evidence": _evidence(answer.evidence, evidence),
         "candidates": _candidates(answer.candidates, evidence),
-        "conflicts": (json.dumps(answer.conflicts, ensure_ascii=False) if evidence == "json" else "; ".join(answer.conflicts)) or None,
+        "conflicts": (
+            json.dumps(answer.conflicts, ensure_ascii=False)
+            if evidence == "json"
+            else "; ".join(answer.conflicts)
+        )
+        or None,
         "gazetteer_version": answer.gazetteer_version,
     }
     return flat
@@ -161,12 +174,22 @@ def _evidence(reasons: tuple[Evidence, ...], style: str) -> str | None:
     counted = [reason for reason in reasons if reason.unit is not None]
     if style == "json":
         return json.dumps([_plain(reason) for reason in counted], ensure_ascii=False)
-    return "; ".join(f"{reason.text} → {reason.place} {reason.unit} ({reason.rule})" for reason in counted) or None
+    return (
+        "; ".join(f"{reason.text} → {reason.place} {reason.unit} ({reason.rule})" for reason in counted)
+        or None
+    )
 
 
 def _plain(reason: Evidence) -> dict[str, Any]:
     weight = round(reason.weight, 2)
-    return {"rule": reason.rule, "text": reason.text, "unit": reason.unit, "place": reason.place, "weight": weight, "field": reason.field}
+    return {
+        "rule": reason.rule,
+        "text": reason.text,
+        "unit": reason.unit,
+        "place": reason.place,
+        "weight": weight,
+        "field": reason.field,
+    }
 
 
 def _candidates(candidates: tuple[Candidate, ...], style: str) -> str | None:

@@ -99,7 +99,9 @@ class Gazetteer:
         self.names: dict[str, tuple[str, ...]] = {}
         self._places: dict[str, list[tuple[dict[int, int], array[int], array[int]]]] = {}
         for script in SCRIPTS:
-            self._join_names(script, [bucket["names"][script] for bucket in buckets.values() if "names" in bucket])
+            self._join_names(
+                script, [bucket["names"][script] for bucket in buckets.values() if "names" in bucket]
+            )
 
     @classmethod
     def default(cls) -> Gazetteer:
@@ -215,8 +217,11 @@ class Gazetteer:
     # --- names -------------------------------------------------------------------------------------------------
 
     def _join_names(self, script: str, tables: Sequence[Mapping[str, Any]]) -> None:
-        """Join the name tables of the buckets: a name may stand in several. The references stay flat, as numbers in a
-        row with the place where each name's start, because 80,000 small lists would burden every garbage collection."""
+        """Join the name tables of the buckets: a name may stand in several.
+
+        The references stay flat, as numbers in a row with the place where each name's start, because 80,000 small lists
+        would burden every garbage collection.
+        """
         names: dict[str, int] = {}
         self._places[script] = places = []
         for table in tables:
@@ -262,7 +267,9 @@ class Gazetteer:
     @cached_property
     def cutting_words(self) -> tuple[dict[str, int], int]:
         """Words and frequencies for jieba's tokenizer, and their total."""
-        return dict(zip(self._facts["cutting"]["words"], self._facts["cutting"]["freq"], strict=True)), self._facts["cutting"]["total"]
+        return dict(
+            zip(self._facts["cutting"]["words"], self._facts["cutting"]["freq"], strict=True)
+        ), self._facts["cutting"]["total"]
 
     @cached_property
     def zones(self) -> tuple[Zone, ...]:

@@ -19,8 +19,11 @@ from typing import Any
 class _Text(str, Enum):
     """An enum whose members are their own strings (`Status.RESOLVED == "resolved"`, and print so)."""
 
-    __str__ = str.__str__
-    __format__ = str.__format__
+    def __str__(self) -> str:
+        return str(self.value)
+
+    def __format__(self, format_spec: str) -> str:
+        return format(str(self.value), format_spec)
 
 
 class Status(_Text):

@@ -82,7 +82,11 @@ def resolve(
         "text": text, "city": city, "region": region, "country": country, "postcode": postcode, "phone": phone,
         "company": company, "registration": registration, "port": port,
     }  # fmt: skip
-    return answer(resolver(gazetteer), {name: str(value) for name, value in fields.items() if value is not None}, threshold)
+    return answer(
+        resolver(gazetteer),
+        {name: str(value) for name, value in fields.items() if value is not None},
+        threshold,
+    )
 
 
 def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Resolution:
@@ -92,10 +96,16 @@ def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Res
         return Resolution(Status.UNKNOWN, Reason.EMPTY, None, None, None, gazetteer_version=version)
     signature = engine.signer.record(fields)
     decided = engine.decide(signature, threshold)
-    return replace(decided, evidence=located(engine, fields, decided.evidence), postcode=given_postcode(engine, fields, decided) or decided.postcode)
+    return replace(
+        decided,
+        evidence=located(engine, fields, decided.evidence),
+        postcode=given_postcode(engine, fields, decided) or decided.postcode,
+    )
 
 
-def located(engine: Resolver, fields: Mapping[str, str], evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+def located(
+    engine: Resolver, fields: Mapping[str, str], evidence: tuple[Evidence, ...]
+) -> tuple[Evidence, ...]:
     """The evidence with offsets into the raw fields, then the names that were seen and set aside."""
     places = {field: list(_found(engine, value)) for field, value in fields.items() if value}
     counted = [_place(places, reason) for reason in evidence]
@@ -130,7 +140,11 @@ def _found(engine: Resolver, raw: str) -> Iterator[_Found]:
     reading = grammar.scanner.read(folded)
     for mention in grammar.mentions(reading):
         words = engine.gazetteer.names[mention.script][mention.name]
-        yield words, *span(offsets, *_folded_span(reading, mention)), ROLE_RULE[mention.role] if mention.role in ASIDE else ""
+        yield (
+            words,
+            *span(offsets, *_folded_span(reading, mention)),
+            ROLE_RULE[mention.role] if mention.role in ASIDE else "",
+        )
     for code in codes(folded):
         yield code.value, *span(offsets, code.start, code.end), ""
 
@@ -155,7 +169,9 @@ def given_postcode(engine: Resolver, fields: Mapping[str, str], decided: Resolut
 _SEGMENTS = re.compile(r"[;；\n\r|]+|(?i:\b(?:factory|office|add(?:ress)?|addr|works)\s*\d?\s*[:：])")
 
 
-def resolve_all(text: str, /, *, threshold: float = THRESHOLD, gazetteer: Gazetteer | None = None) -> tuple[Resolution, ...]:
+def resolve_all(
+    text: str, /, *, threshold: float = THRESHOLD, gazetteer: Gazetteer | None = None
+) -> tuple[Resolution, ...]:
     """One answer for each address in a text of several (lines, `;`, `FACTORY:`); offsets are those of the whole text."""
     answers = []
     start = 0
@@ -170,7 +186,9 @@ def resolve_all(text: str, /, *, threshold: float = THRESHOLD, gazetteer: Gazett
 def _moved(answer: Resolution, by: int) -> Resolution:
     """An answer with the offsets of its evidence moved to the right."""
     evidence = (
-        replace(reason, start=reason.start + by, end=reason.end + by) if reason.start is not None and reason.end is not None else reason
+        replace(reason, start=reason.start + by, end=reason.end + by)
+        if reason.start is not None and reason.end is not None
+        else reason
         for reason in answer.evidence
     )
     return replace(answer, evidence=tuple(evidence))

@@ -36,7 +36,11 @@ _TEXT, _LIST, _NUMBER = pa.string(), pa.list_(pa.string()), pa.float64()
 
 COLUMNS: tuple[Column, ...] = (
     Column("status", _TEXT, "resolved, ambiguous, unknown"),
-    Column("reason", _TEXT, "why not resolved: empty, no-place, same-name, below-threshold, conflict, no-chinese-context"),
+    Column(
+        "reason",
+        _TEXT,
+        "why not resolved: empty, no-place, same-name, below-threshold, conflict, no-chinese-context",
+    ),
     Column("country", _TEXT, "ISO 3166-1 alpha-2; null when nothing says"),
     Column("subdivision", _TEXT, "ISO 3166-2 of the province"),
     Column("adcode", _TEXT, "six-digit GB/T 2260 code of the finest division decided on"),
@@ -61,10 +65,16 @@ COLUMNS: tuple[Column, ...] = (
     Column("lat", _NUMBER, "WGS-84 latitude of a point of the place"),
     Column("lng", _NUMBER, "WGS-84 longitude of it"),
     Column("radius_km", _NUMBER, "how far the place may lie from the point"),
-    Column("border_km", _NUMBER, "geodesic km to the land and river border with the DPRK; negative inside it"),
+    Column(
+        "border_km", _NUMBER, "geodesic km to the land and river border with the DPRK; negative inside it"
+    ),
     Column("border_km_min", _NUMBER, "smallest distance that the evidence allows"),
     Column("border_km_max", _NUMBER, "largest distance that the evidence allows"),
-    Column("border_band", _TEXT, "0-2, 2-5, 5-10, 10-20, 20-50, 50-100, 100-200 or 200+ km, when the interval lies in one"),
+    Column(
+        "border_band",
+        _TEXT,
+        "0-2, 2-5, 5-10, 10-20, 20-50, 50-100, 100-200 or 200+ km, when the interval lies in one",
+    ),
     Column("crossing", _TEXT, "nearest crossing to the DPRK"),
     Column("crossing_km", _NUMBER, "straight distance to it"),
     Column("evidence", _TEXT, "the reasons"),
@@ -147,7 +157,9 @@ def output_columns(normalized: bool = False) -> tuple[Column, ...]:
     return (*COLUMNS[:-1], *NORMALIZED, COLUMNS[-1]) if normalized else COLUMNS
 
 
-def check_columns(fields: Mapping[str, str | None], present: list[str], prefix: str, normalized: bool) -> None:
+def check_columns(
+    fields: Mapping[str, str | None], present: list[str], prefix: str, normalized: bool
+) -> None:
     """Say clearly what is wrong with the names of columns.
 
     Raises:
@@ -160,7 +172,11 @@ def check_columns(fields: Mapping[str, str | None], present: list[str], prefix: 
             raise InputError(f"there is no field {field!r}; fields are {', '.join(FIELDS[1:])}")
         if column not in present:
             near = get_close_matches(str(column), present, n=1, cutoff=0.5)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; columns are {', '.join(map(repr, present[:12]))}"
+            hint = (
+                f"; did you mean {near[0]!r}?"
+                if near
+                else f"; columns are {', '.join(map(repr, present[:12]))}"
+            )
             raise InputError(f"there is no column {column!r}{hint}")
     taken = [prefix + column.name for column in output_columns(normalized) if prefix + column.name in present]
     if taken:
@@ -183,7 +199,9 @@ def as_text(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     return pc.dictionary_encode(pc.cast(column, pa.string()))
 
 
-def _columns(engine: Resolver, fields: tuple[str, ...], values: list[pa.Array], options: Options) -> list[pa.Array]:
+def _columns(
+    engine: Resolver, fields: tuple[str, ...], values: list[pa.Array], options: Options
+) -> list[pa.Array]:
     """The new columns for dictionary-encoded field columns of equal length."""
     records, positions = _distinct(values)
     answers: dict[Signature | None, int] = {}
@@ -203,12 +221,16 @@ def _columns(engine: Resolver, fields: tuple[str, ...], values: list[pa.Array], 
     taken = pc.take(pa.array(rows, pa.int32()), positions)
     added = [pc.take(pa.array([row[c.name] for row in flat], c.type), taken) for c in COLUMNS]
     if postcodes:
-        own = pc.take(pa.array([postcodes.get(number) for number in range(len(records))], pa.string()), positions)
+        own = pc.take(
+            pa.array([postcodes.get(number) for number in range(len(records))], pa.string()), positions
+        )
         at = [column.name for column in COLUMNS].index("postcode")
         added[at] = pc.coalesce(own, added[at])
     if options.normalized:
         forms = [normalized_forms(engine, _text_of(fields, values, record)) for record in records]
-        added[-1:-1] = [pc.take(pa.array([form[k] for form in forms], pa.string()), positions) for k in (0, 1)]
+        added[-1:-1] = [
+            pc.take(pa.array([form[k] for form in forms], pa.string()), positions) for k in (0, 1)
+        ]
     return added
 
 
@@ -224,7 +246,9 @@ def _distinct(values: list[pa.Array]) -> tuple[list[tuple[int | None, ...]], pa.
     return list(numbers), pa.array(rows, pa.int32())
 
 
-def _signing(engine: Resolver, fields: tuple[str, ...], texts: list[list[str]]) -> Callable[[tuple[int | None, ...]], tuple[Signature | None, Any]]:
+def _signing(
+    engine: Resolver, fields: tuple[str, ...], texts: list[list[str]]
+) -> Callable[[tuple[int | None, ...]], tuple[Signature | None, Any]]:
     """A function from a distinct record to its signature (None when empty) and the texts that gave it."""
     signer = engine.signer
     if fields == ("text",):
@@ -240,7 +264,11 @@ def _signing(engine: Resolver, fields: tuple[str, ...], texts: list[list[str]]) 
         return sign_text
 
     def sign(record: tuple[int | None, ...]) -> tuple[Signature | None, Any]:
-        given = {field: column[at] for field, column, at in zip(fields, texts, record, strict=True) if at is not None}
+        given = {
+            field: column[at]
+            for field, column, at in zip(fields, texts, record, strict=True)
+            if at is not None
+        }
         if not any(value.strip() for value in given.values()):
             return None, None
         return signer.record(given), given
@@ -257,7 +285,9 @@ def _record(engine: Resolver, signature: Signature | None, options: Options) -> 
         decided = engine.decide(signature, options.threshold)
     flat = decided.to_dict(names=options.names, evidence=options.evidence)
     has_code = any(reason.rule == "postcode" for reason in decided.evidence)
-    flat["_given"] = (lambda given: given_postcode(engine, given, decided)) if has_code else (lambda given: None)
+    flat["_given"] = (
+        (lambda given: given_postcode(engine, given, decided)) if has_code else (lambda given: None)
+    )
     return flat
 
 

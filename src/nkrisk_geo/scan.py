@@ -88,7 +88,9 @@ class Scanner:
             return Reading(folded, tokens, edges, latin, glued, "", [])
         squeezed = "".join(folded.split())
         found = self._automaton("han").find_matches_as_indexes(squeezed)
-        return Reading(folded, tokens, edges, latin, glued, squeezed, [(start, end, name) for name, start, end in found])
+        return Reading(
+            folded, tokens, edges, latin, glued, squeezed, [(start, end, name) for name, start, end in found]
+        )
 
     def _alphabetic(self, folded: str) -> tuple[list[str], dict[int, int], list[Match], frozenset[int]]:
         if folded.isascii():
@@ -101,7 +103,9 @@ class Scanner:
         edges = dict(zip(accumulate(map(len, tokens), initial=0), range(len(tokens) + 1)))  # noqa: B905 (equal by construction)
         numbers = self._numbers
         found = self._automaton("latin").find_matches_as_indexes(squeezed, overlapping=True)
-        matches = [(start, -end, numbers[name]) for name, start, end in found if start in edges and end in edges]
+        matches = [
+            (start, -end, numbers[name]) for name, start, end in found if start in edges and end in edges
+        ]
         glued: frozenset[int] = frozenset()
         if found and (inner := self._glued(tokens, edges, squeezed, found)):
             matches += inner
@@ -109,17 +113,27 @@ class Scanner:
         matches.sort()
         return tokens, edges, _leftmost(matches), glued
 
-    def _glued(self, tokens: list[str], edges: dict[int, int], squeezed: str, found: list[Match]) -> list[Match]:
+    def _glued(
+        self, tokens: list[str], edges: dict[int, int], squeezed: str, found: list[Match]
+    ) -> list[Match]:
         """Names inside tokens that consist of names and generic words only."""
         pieces: list[Match] = []
         for start in dict.fromkeys(start for _, start, end in found if start in edges and end not in edges):
             end = start + len(tokens[edges[start]])
             if 8 <= end - start <= _LONGEST_GLUED:
-                names = [(s, e, self._numbers[n]) for n, s, e in found if start <= s and e <= end and e - s < end - start]
-                pieces += [(s, -e, n) for s, e, n in self._cut(squeezed, start, end, names, {})] if names else []
+                names = [
+                    (s, e, self._numbers[n])
+                    for n, s, e in found
+                    if start <= s and e <= end and e - s < end - start
+                ]
+                pieces += (
+                    [(s, -e, n) for s, e, n in self._cut(squeezed, start, end, names, {})] if names else []
+                )
         return pieces
 
-    def _cut(self, squeezed: str, start: int, end: int, names: list[Match], seen: dict[int, list[Match]]) -> list[Match]:
+    def _cut(
+        self, squeezed: str, start: int, end: int, names: list[Match], seen: dict[int, list[Match]]
+    ) -> list[Match]:
         """Cut `squeezed[start:end]` into names and generic words; empty when that is impossible.
 
         The memo `seen` keeps it linear in the number of positions.
@@ -129,12 +143,15 @@ class Scanner:
         seen[start] = []
         steps = sorted((match for match in names if match[0] == start), key=lambda match: -match[1])
         for _, stop, name in steps:
-            if stop == end or (rest := self._rest(squeezed, stop, end, names, seen)) is not None:
-                seen[start] = [(start, stop, name), *(rest if stop != end else [])]
+            rest = [] if stop == end else self._rest(squeezed, stop, end, names, seen)
+            if rest is not None:
+                seen[start] = [(start, stop, name), *rest]
                 break
         return seen[start]
 
-    def _rest(self, squeezed: str, start: int, end: int, names: list[Match], seen: dict[int, list[Match]]) -> list[Match] | None:
+    def _rest(
+        self, squeezed: str, start: int, end: int, names: list[Match], seen: dict[int, list[Match]]
+    ) -> list[Match] | None:
         """What follows a glued name: generic words, then the end or another name. None when neither."""
         if more := self._cut(squeezed, start, end, names, seen):
             return more
@@ -157,7 +174,9 @@ class Scanner:
         if script == "latin":
             chosen = [names[number] for number in self._numbers]
             return AhoCorasick(chosen, implementation=Implementation.ContiguousNFA)
-        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+        return AhoCorasick(
+            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        )
 
 
 _LONGEST_GLUED = 120

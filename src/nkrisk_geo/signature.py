@@ -25,7 +25,9 @@ MEMO_SIZE, MEMO_TEXT = 50_000, 300
 """Skeletons remembered, and how long one may be; the memo starts afresh when it is full."""
 
 _HAN = "han"
-_HOUSE_NUMBERS = re.compile(r"(?<![0-9])(?<!86[ \-(])(?<!86 [\-(])(?<!\(0\))(?!86)[1-9](?:[0-9]{0,4}|[0-9]{6,})(?![0-9])")
+_HOUSE_NUMBERS = re.compile(
+    r"(?<![0-9])(?<!86[ \-(])(?<!86 [\-(])(?<!\(0\))(?!86)[1-9](?:[0-9]{0,4}|[0-9]{6,})(?![0-9])"
+)
 """Numbers that are neither a postcode nor an area code. All of them read alike, so texts that differ in nothing else share
 a *skeleton*, and with it a signature, before anything is scanned."""
 _DIGITS = re.compile(r"[0-9]+")
@@ -87,7 +89,9 @@ class Signer:
         mentions, codes = self.grammar.read(folded)
         return tuple(dict.fromkeys(self._items(number, folded, mentions, codes)))
 
-    def _items(self, number: int, folded: str, mentions: Iterable[Mention], codes: Iterable[Code]) -> Iterable[Item]:
+    def _items(
+        self, number: int, folded: str, mentions: Iterable[Mention], codes: Iterable[Code]
+    ) -> Iterable[Item]:
         for script, name, role, generic, _, _ in mentions:
             if role not in ASIDE:
                 yield ((name << 4 | role) << 4 | generic) << 5 | number << 1 | (script == "han")
@@ -109,7 +113,11 @@ def _coded(field: str, folded: str) -> list[str]:
     if field == "postcode":
         return [f"p{digits[:4]}"] if len(digits) == 6 else []
     if field == "phone":
-        digits, kind = (digits[2:].lstrip("0"), "T") if digits.startswith("86") or digits.startswith("0086") else (digits, "t")
+        digits, kind = (
+            (digits[2:].lstrip("0"), "T")
+            if digits.startswith("86") or digits.startswith("0086")
+            else (digits, "t")
+        )
         digits = digits.removeprefix("086").lstrip("0")
         area = re.match("10|2[0-9]|[3-9][0-9]{2}", digits)
         return [kind + area.group()] if area and 9 <= len(digits) <= 11 else []

@@ -24,7 +24,8 @@ _PLAIN = {
     "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
     "‘": "'", "’": "'", "ʻ": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "、": ",", "。": ".", "・": " ", "·": " ",
-    "【": "(", "】": ")", "〔": "(", "〕": ")", "《": "(", "》": ")", "〈": "(", "〉": ")", "\u200b": "", "\ufeff": "", "\u00ad": "",
+    "【": "(", "】": ")", "〔": "(", "〕": ")", "《": "(", "》": ")", "〈": "(", "〉": ")",
+    "\u200b": "", "\ufeff": "", "\u00ad": "",
 }  # fmt: skip
 
 _FOLLOWS = {*range(0x1160, 0x1200), 0xFF9E, 0xFF9F}
@@ -84,7 +85,9 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
     """Stretches of `text` that normalization treats on their own: a character and the marks that follow it."""
     start = 0
     for position in range(1, len(text) + 1):
-        if position == len(text) or not (unicodedata.combining(text[position]) or ord(text[position]) in _FOLLOWS):
+        if position == len(text) or not (
+            unicodedata.combining(text[position]) or ord(text[position]) in _FOLLOWS
+        ):
             yield start, text[start:position]
             start = position
 

@@ -42,7 +42,9 @@ class Zoning:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._places: dict[int, Place] = {}
-        self._members = [frozenset(gazetteer.number[code] for code in zone.members) for zone in gazetteer.zones]
+        self._members = [
+            frozenset(gazetteer.number[code] for code in zone.members) for zone in gazetteer.zones
+        ]
         self._inside = [_mass_inside(gazetteer, members) for members in self._members]
 
     @property
@@ -70,12 +72,16 @@ class Zoning:
     def near(self, posterior: Posterior) -> tuple[float, float]:
         """Probabilities of lying within 20 and within 50 km of the border."""
         pairs = [(p, self.place(unit).near) for unit, p in posterior.direct.items() if unit != NOTHING]
-        return min(1.0, sum(p * near[0] for p, near in pairs)), min(1.0, sum(p * near[1] for p, near in pairs))
+        return min(1.0, sum(p * near[0] for p, near in pairs)), min(
+            1.0, sum(p * near[1] for p, near in pairs)
+        )
 
     def possible(self, candidates: Sequence[int], certain: Sequence[str]) -> tuple[str, ...]:
         """Zones that are not definite and cannot be ruled out: some surviving candidate reaches into them."""
         survivors = [self.place(unit).zones for unit in candidates]
-        reached = (zone.id for at, zone in enumerate(self.zones) if any(shares[at] > 0.0 for shares in survivors))
+        reached = (
+            zone.id for at, zone in enumerate(self.zones) if any(shares[at] > 0.0 for shares in survivors)
+        )
         return tuple(zone for zone in reached if zone not in certain)
 
     def definite(self, probabilities: Sequence[float]) -> tuple[str, ...]:
@@ -84,8 +90,10 @@ class Zoning:
         return tuple(zone.id for zone, probability in found if probability >= DEFINITE)
 
     def km(self, posterior: Posterior, decided: int) -> float | None:
-        """The one distance to show for a decided unit: that of its point, or the weighted median over what the
-        evidence leaves of a prefecture."""
+        """The one distance to show for a decided unit.
+
+        That of its point, or the weighted median over what the evidence leaves of a prefecture.
+        """
         if self._gazetteer.levels[decided] != "prefecture":
             return self.place(decided).km
         medians = [(self._median(unit), posterior.direct[unit]) for unit in surviving(posterior)]
@@ -130,15 +138,25 @@ class Zoning:
             extent = gazetteer.extent(around)
             if extent and (around == unit or gazetteer.levels[around] == "county"):
                 return extent.share_20km, extent.share_50km
-        return self._near_inside(unit) if gazetteer.levels[unit] in ("province", "prefecture") or unit == CHINA else (0.0, 0.0)
+        return (
+            self._near_inside(unit)
+            if gazetteer.levels[unit] in ("province", "prefecture") or unit == CHINA
+            else (0.0, 0.0)
+        )
 
     def _near_inside(self, unit: int) -> tuple[float, float]:
         """Shares of a unit without an extent of its own, from the units in it by their prior weight."""
         gazetteer = self._gazetteer
-        inside = [child for child in gazetteer.children.get(unit, ()) if gazetteer.levels[child] in ("province", "prefecture", "county")]
+        inside = [
+            child
+            for child in gazetteer.children.get(unit, ())
+            if gazetteer.levels[child] in ("province", "prefecture", "county")
+        ]
         pairs = [(gazetteer.mass[child], self.place(child).near) for child in inside]
         whole = sum(mass for mass, _ in pairs) or 1.0
-        return sum(mass * near[0] for mass, near in pairs) / whole, sum(mass * near[1] for mass, near in pairs) / whole
+        return sum(mass * near[0] for mass, near in pairs) / whole, sum(
+            mass * near[1] for mass, near in pairs
+        ) / whole
 
     def _distance(self, unit: int) -> tuple[float | None, float | None, float | None]:
         """(low, high, km) of a unit."""
@@ -174,7 +192,9 @@ def _measured(gazetteer: Gazetteer, unit: int) -> Sequence[int]:
     """The unit itself when it is a division, else the county around it."""
     if gazetteer.levels[unit] in ("province", "prefecture", "county"):
         return [unit]
-    return [around for around in gazetteer.ancestors(unit) if gazetteer.levels[around] in ("county", "prefecture")][:1]
+    return [
+        around for around in gazetteer.ancestors(unit) if gazetteer.levels[around] in ("county", "prefecture")
+    ][:1]
 
 
 def _county_km(gazetteer: Gazetteer, unit: int) -> float | None:
@@ -188,4 +208,6 @@ def _county_km(gazetteer: Gazetteer, unit: int) -> float | None:
 
 def surviving(posterior: Posterior) -> list[int]:
     """Candidates that cannot be ruled out (probability at least 0.01)."""
-    return [unit for unit, probability in posterior.direct.items() if unit != NOTHING and probability >= POSSIBLE]
+    return [
+        unit for unit, probability in posterior.direct.items() if unit != NOTHING and probability >= POSSIBLE
+    ]

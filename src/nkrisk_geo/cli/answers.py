@@ -27,9 +27,15 @@ def show_answers(arguments: Namespace) -> int:
     if arguments.json:
         for text in _all(texts):
             answer = resolve(text, **fields)
-            print(json.dumps(answer.to_dict(names=arguments.names, evidence=arguments.evidence), ensure_ascii=False))
+            print(
+                json.dumps(
+                    answer.to_dict(names=arguments.names, evidence=arguments.evidence), ensure_ascii=False
+                )
+            )
         return 0
-    answers = [(text if text is not None else _fields(fields), resolve(text, **fields)) for text in _all(texts)]
+    answers = [
+        (text if text is not None else _fields(fields), resolve(text, **fields)) for text in _all(texts)
+    ]
     _show(answers, arguments.names)
     return 0
 
@@ -61,10 +67,14 @@ def _row(answer: Resolution, names: str) -> tuple[str, ...]:
     place, border = answer.place, answer.border
     country = answer.country or ""
     name = country if place is None else place.name_zh if names == "zh" else place.name_en
-    kms = [] if border.km_min is None or border.km_max is None else [f"{border.km_min:.0f}–{border.km_max:.0f}"]
+    kms = (
+        [] if border.km_min is None or border.km_max is None else [f"{border.km_min:.0f}–{border.km_max:.0f}"]
+    )
     if border.km is not None:
         kms = [f"{border.km:.1f}", *(f"({interval})" for interval in kms)]
     sure = "" if answer.confidence is None else f"{answer.confidence:.2f}"
     code = place.adcode if place is not None and place.adcode else ""
-    status = answer.status.value if answer.reason is None else f"{answer.status.value} ({answer.reason.value})"
+    status = (
+        answer.status.value if answer.reason is None else f"{answer.status.value} ({answer.reason.value})"
+    )
     return (status, name, code, sure, answer.zone or "", " ".join(kms))

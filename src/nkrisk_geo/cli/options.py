@@ -38,7 +38,9 @@ def parser() -> argparse.ArgumentParser:
     for name, what in (("zones", "list the zones"), ("crossings", "list the ports of entry to the DPRK")):
         listing = _command(commands, name, f"listings:{name}", what)
         listing.add_argument("--json", action="store_true", help="one JSON object a line")
-    terms = _command(commands, "search-terms", "listings:terms", "strings that find records of a zone in a database")
+    terms = _command(
+        commands, "search-terms", "listings:terms", "strings that find records of a zone in a database"
+    )
     terms.add_argument("zone", metavar="ZONE", help="id of a zone, as `nkrisk-geo zones` lists them")
     terms.add_argument("--json", action="store_true", help="one JSON object a line")
     gazetteer = _command(commands, "gazetteer", "listings:gazetteer", "about the packaged data")
@@ -49,11 +51,15 @@ def parser() -> argparse.ArgumentParser:
 
 def _command(commands: Any, name: str, home: str, what: str) -> argparse.ArgumentParser:
     """A command, run by a function `module:name` of this package that is imported when it is needed."""
-    command: argparse.ArgumentParser = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=what, description=f"{what[0].upper()}{what[1:]}."
+    )
     module, _, function = home.partition(":")
 
     def run(arguments: argparse.Namespace) -> int:
-        work: Callable[[argparse.Namespace], int] = getattr(importlib.import_module(f"{__package__}.{module}"), function)
+        work: Callable[[argparse.Namespace], int] = getattr(
+            importlib.import_module(f"{__package__}.{module}"), function
+        )
         return work(arguments)
 
     command.set_defaults(run=run)
@@ -61,7 +67,12 @@ def _command(commands: Any, name: str, home: str, what: str) -> argparse.Argumen
 
 
 def _resolve(command: argparse.ArgumentParser) -> None:
-    command.add_argument("texts", metavar="TEXT", nargs="*", help="an address, whole or in part; - reads lines of standard input")
+    command.add_argument(
+        "texts",
+        metavar="TEXT",
+        nargs="*",
+        help="an address, whole or in part; - reads lines of standard input",
+    )
     for field in FIELDS:
         command.add_argument(f"--{field}", metavar="TEXT", help=f"the {field} beside the address")
     command.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -69,35 +80,59 @@ def _resolve(command: argparse.ArgumentParser) -> None:
 
 
 def _enrich(command: argparse.ArgumentParser) -> None:
-    command.add_argument("input", metavar="IN", help="csv, tsv, jsonl, parquet, xlsx (also .gz, .zst); - is standard input")
-    command.add_argument("-o", "--output", metavar="OUT", default="-", help="the same kinds; standard output by default")
     command.add_argument(
-        "--address", metavar="COL", nargs="+", action="extend", default=[], help="column with the address; several are joined"
+        "input", metavar="IN", help="csv, tsv, jsonl, parquet, xlsx (also .gz, .zst); - is standard input"
+    )
+    command.add_argument(
+        "-o", "--output", metavar="OUT", default="-", help="the same kinds; standard output by default"
+    )
+    command.add_argument(
+        "--address",
+        metavar="COL",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="column with the address; several are joined",
     )
     for field in FIELDS:
         command.add_argument(f"--{field}", metavar="COL", help=f"column with the {field}")
-    command.add_argument("--prefix", default="geo_", help="put before the names of the new columns (default geo_)")
+    command.add_argument(
+        "--prefix", default="geo_", help="put before the names of the new columns (default geo_)"
+    )
     command.add_argument("--normalized", action="store_true", help="add normalized addresses")
     command.add_argument("--strict", action="store_true", help="exit 3 when a row had to be rejected")
     command.add_argument(
-        "--fail-under", metavar="SHARE", type=_share, help="exit 4 when fewer of the rows with text are resolved (0.9, 90%%)"
+        "--fail-under",
+        metavar="SHARE",
+        type=_share,
+        help="exit 4 when fewer of the rows with text are resolved (0.9, 90%%)",
     )
     command.add_argument("--quiet", action="store_true", help="no progress and no summary")
-    command.add_argument("--json", action="store_true", help="the summary as one JSON object on standard error")
+    command.add_argument(
+        "--json", action="store_true", help="the summary as one JSON object on standard error"
+    )
     _reading(command)
     _answering(command)
 
 
 def _reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--encoding", metavar="NAME", help="of the input; detected by default")
-    command.add_argument("--delimiter", metavar="CHAR", type=_delimiter, help="of the input; detected by default")
-    command.add_argument("--format", choices=FORMATS, help="of pipes and of files whose suffix does not say (default csv)")
+    command.add_argument(
+        "--delimiter", metavar="CHAR", type=_delimiter, help="of the input; detected by default"
+    )
+    command.add_argument(
+        "--format", choices=FORMATS, help="of pipes and of files whose suffix does not say (default csv)"
+    )
 
 
 def _answering(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--names", choices=["en", "zh"], default="en", help="language of the names of divisions")
+    command.add_argument(
+        "--names", choices=["en", "zh"], default="en", help="language of the names of divisions"
+    )
     command.add_argument("--evidence", choices=["text", "json"], default="text", help="style of the reasons")
-    command.add_argument("--threshold", type=float, metavar="P", help="probability from which a place is decided on")
+    command.add_argument(
+        "--threshold", type=float, metavar="P", help="probability from which a place is decided on"
+    )
 
 
 def _share(text: str) -> float:
@@ -110,7 +145,9 @@ def _share(text: str) -> float:
 
 
 def _delimiter(text: str) -> str:
-    named = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}.get(text, text)
+    named = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}.get(
+        text, text
+    )
     if len(named) != 1 or named in '"\r\n':
         raise argparse.ArgumentTypeError(f"{text!r} is not one character (or tab, comma, semicolon, pipe)")
     return named

@@ -48,4 +48,6 @@ def line(rows: int, share: float | None, seconds: float) -> str:
         return speed
     filled = round(share * CELLS)
     left = round(seconds / share * (1 - share))
-    return f"{'█' * filled}{'·' * (CELLS - filled)} {share:>4.0%} {speed}  {left // 60}:{left % 60:02d} left".replace("%", " %", 1)
+    return f"{'█' * filled}{'·' * (CELLS - filled)} {share:>4.0%} {speed}  {left // 60}:{left % 60:02d} left".replace(
+        "%", " %", 1
+    )

@@ -19,7 +19,9 @@ from nkrisk_geo.decision import Resolver
 _LABELLED = frozenset({"building", "floor", "room", "road"})
 _PLACES = frozenset({"country", "province", "prefecture", "county", "township", "village", "devzone"})
 _NAMED = frozenset({"poi", "company"})
-_COUNTY = re.compile(r"(?!小|园|社|工|新|开|东区|西区|南区|北区)[\u4e00-\u9fff]{2,3}?(?<![小园社业新发])[区县市](?![场政民委域域内])")
+_COUNTY = re.compile(
+    r"(?!小|园|社|工|新|开|东区|西区|南区|北区)[\u4e00-\u9fff]{2,3}?(?<![小园社业新发])[区县市](?![场政民委域域内])"
+)
 
 
 def chinese(engine: Resolver, folded: str) -> list[Piece]:
@@ -86,7 +88,11 @@ class _Reader:
 
     def _is_in_name(self, match: re.Match[str], name: int, end: int) -> bool:
         """Is a bare number part of the name around it: 第455医院, 7天酒店?"""
-        if match["value"] is None or match.end() == match.end("value") + 1 or match.end() != match.end("value"):
+        if (
+            match["value"] is None
+            or match.end() == match.end("value") + 1
+            or match.end() != match.end("value")
+        ):
             return False
         after = match.end()
         if after == end or not self._text[after].isalpha():

@@ -81,18 +81,38 @@ class _Chain:
         """Does the name stand where a division can stand?"""
         text = self._text
         followed = end in self._starts or end == len(text) or not text[end].isalnum() or text[end].isdigit()
-        if text[end - 1 : end + 1] in ("市场", "市政", "市民", "县城", "区委", "县委", "镇政", "乡政", "街区", "区域"):
+        if text[end - 1 : end + 1] in (
+            "市场",
+            "市政",
+            "市民",
+            "县城",
+            "区委",
+            "县委",
+            "镇政",
+            "乡政",
+            "街区",
+            "区域",
+        ):
             return False
         if mention.role is Role.ROAD:
             return chained and end in self._starts and end - mention.start > 1
         if mention.role in _NEVER or mention.generic is Generic.VILLAGE:
             return False
         typed = _TYPED.search(text[mention.start : end]) is not None
-        if not chained and self._reached < mention.start and re.search("[路街号幢栋楼室]", text[self._reached : mention.start]):
+        if (
+            not chained
+            and self._reached < mention.start
+            and re.search("[路街号幢栋楼室]", text[self._reached : mention.start])
+        ):
             return typed and end in self._starts
         if mention.role in (Role.COMPANY, Role.INSIDE, Role.ZONE, Role.LOOSE):
             stretch = (_STRETCH.match(text, end) or [""])[0]
-            return chained and not followed and not ORGANIZATIONS.search(stretch) and not INSTITUTIONS.match(stretch)
+            return (
+                chained
+                and not followed
+                and not ORGANIZATIONS.search(stretch)
+                and not INSTITUTIONS.match(stretch)
+            )
         return chained or typed
 
     def _extended(self, start: int, end: int) -> None:
@@ -110,20 +130,34 @@ class _Chain:
             (label, unit, kind)
             for unit, kind in gazetteer.meanings("han", mention.name)
             if (label := _label(gazetteer, unit, kind, mention.generic))
-            and (kind not in _TOWN_KINDS or (towns and (kind == NameKind.TOWNSHIP or mention.generic in _TOWN_GENERICS)))
+            and (
+                kind not in _TOWN_KINDS
+                or (towns and (kind == NameKind.TOWNSHIP or mention.generic in _TOWN_GENERICS))
+            )
         ]
         extended = end > mention.end
-        fitting = [found for found in labelled if (found[2] in _BARE_KINDS and not extended) or _fits(text[end - 1], found[0])]
+        fitting = [
+            found
+            for found in labelled
+            if (found[2] in _BARE_KINDS and not extended) or _fits(text[end - 1], found[0])
+        ]
         inside = [found for found in fitting if not self._around.isdisjoint(gazetteer.ancestors(found[1]))]
         if not fitting:
             return ("county", None) if text[end - 1] in "区县旗" and end - mention.start > 2 else None
         short = end - mention.start == 2 and text[end - 1] in "区镇"
-        if (short and not inside) or (fitting[0][0] == "country" and not self._is_country(mention.start, end)):
+        if (short and not inside) or (
+            fitting[0][0] == "country" and not self._is_country(mention.start, end)
+        ):
             return None
         around = self._around
         best = max(
             inside or fitting,
-            key=lambda found: (len(around & gazetteer.path(found[1])), -found[2] // 4, -RANK.get(found[0], 9), gazetteer.mass[found[1]]),
+            key=lambda found: (
+                len(around & gazetteer.path(found[1])),
+                -found[2] // 4,
+                -RANK.get(found[0], 9),
+                gazetteer.mass[found[1]],
+            ),
         )
         return self._placed(best, text[mention.start : end], chained)
 
@@ -131,7 +165,14 @@ class _Chain:
         """A bare name behind a county, and not in it, is that of a town there: 余杭区临平."""
         label, unit, _ = best
         last = self.divisions[-1] if self.divisions else None
-        if label == "county" and last and last.label == "county" and chained and not _TYPED.search(words) and unit not in self._around:
+        if (
+            label == "county"
+            and last
+            and last.label == "county"
+            and chained
+            and not _TYPED.search(words)
+            and unit not in self._around
+        ):
             return "township", None
         return label, unit
 
@@ -173,7 +214,11 @@ def _municipal(gazetteer: Gazetteer, chain: list[Division]) -> list[Division]:
     found = []
     for at, division in enumerate(chain):
         if division.unit is not None and gazetteer.codes[division.unit] in _MUNICIPALITIES:
-            twice = at + 1 < len(chain) and chain[at + 1].unit == division.unit and chain[at + 1].start == division.end
+            twice = (
+                at + 1 < len(chain)
+                and chain[at + 1].unit == division.unit
+                and chain[at + 1].start == division.end
+            )
             division = division._replace(label="province" if twice else "prefecture")
         found.append(division)
     return found

@@ -14,7 +14,20 @@ _CHINESE = "一二三四五六七八九十百零〇两"
 COUNTED = {
     "building": ("号楼", "号厂房", "幢", "栋", "座", "#楼", "#", "号院", "排", "单元", "单无"),
     "floor": ("层楼", "层", "楼", "f"),
-    "room": ("号房间", "号房", "号商铺", "号铺", "号店面", "号档口", "办公室", "房间", "室", "房", "铺", "档"),
+    "room": (
+        "号房间",
+        "号房",
+        "号商铺",
+        "号铺",
+        "号店面",
+        "号档口",
+        "办公室",
+        "房间",
+        "室",
+        "房",
+        "铺",
+        "档",
+    ),
     "road": ("号路", "号大街", "号街", "支弄", "大街", "大道", "组", "队"),
     "part": ("号门", "期", "区", "梯"),
     "lane": ("弄", "巷"),
@@ -39,7 +52,9 @@ GENERICS = {
 
 COMPANIES = ("公司", "集团", "厂", "合作社", "经营部", "商行", "事务所")
 
-ORGANIZATIONS = re.compile("公司|集团|厂|合作社|经营部|商行|事务所|银行|大学|学院|研究|协会|医院|中学|小学|支行|分行|中心|服饰")
+ORGANIZATIONS = re.compile(
+    "公司|集团|厂|合作社|经营部|商行|事务所|银行|大学|学院|研究|协会|医院|中学|小学|支行|分行|中心|服饰"
+)
 """Words of an organization: the place before them is part of its name."""
 
 INSTITUTIONS = re.compile("湾|城|市场|人民|工业|国际|商贸|火车站|汽车|大厦|宾馆|大酒店|广场")
@@ -62,7 +77,15 @@ def alternation(words: tuple[str, ...]) -> str:
 
 _COUNTED = "|".join(f"(?P<{label}>{alternation(words)})" for label, words in COUNTED.items())
 _GUARD = "(?!线|道|桥|地块|信箱)"
-_SHORT_COUNTED = alternation(tuple(w for label in ("building", "floor", "room", "number", "part") for w in COUNTED[label] if w not in ("#", "f", "区", "座", "排")) + ("组", "队"))
+_SHORT_COUNTED = alternation(
+    tuple(
+        w
+        for label in ("building", "floor", "room", "number", "part")
+        for w in COUNTED[label]
+        if w not in ("#", "f", "区", "座", "排")
+    )
+    + ("组", "队")
+)
 
 TOKEN = re.compile(
     rf"(?P<floors>架空层|地下室|负[0-9{_CHINESE}]+[楼层])"
@@ -75,5 +98,7 @@ TOKEN = re.compile(
 """A number with what it counts, punctuation, or a word of forms."""
 
 _GENERICS = "|".join(f"(?P<{label}>{alternation(words)})" for label, words in GENERICS.items())
-GENERIC = re.compile(rf"(?:{_GENERICS})(?!口|桥|灯|边|尾|委会|坊)|(?P<section>(?<=[路街道])[东西南北中]段)|(?P<relation>{alternation(RELATIONS)})")
+GENERIC = re.compile(
+    rf"(?:{_GENERICS})(?!口|桥|灯|边|尾|委会|坊)|(?P<section>(?<=[路街道])[东西南北中]段)|(?P<relation>{alternation(RELATIONS)})"
+)
 """The end of a name, or a word between names."""

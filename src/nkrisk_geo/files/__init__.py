@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nkrisk_geo.files.enriching import enrich_file
+from nkrisk_geo.files.inspecting import Inspection, inspect_file
 from nkrisk_geo.files.summary import Summary
 
-__all__ = ["Summary", "enrich_file"]
+__all__ = ["Inspection", "Summary", "enrich_file", "inspect_file"]

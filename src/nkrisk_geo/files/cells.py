@@ -54,7 +54,11 @@ def harmless(value: Any) -> str:
     ("'=1+1", 'Dandong', '-3.5')
     """
     text = plain(value)
-    return f"'{text}" if isinstance(value, (str, list)) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return (
+        f"'{text}"
+        if isinstance(value, (str, list)) and text[:1] in ("=", "+", "-", "@", "\t", "\r")
+        else text
+    )
 
 
 def quoting(delimiter: str, text: Callable[[Any], str]) -> Render:

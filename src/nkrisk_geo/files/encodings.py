@@ -28,7 +28,9 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _LABELS = {"utf-8-sig": "UTF-8", "gb18030": "GB18030", "big5": "Big5", "cp949": "EUC-KR"}
-_ADDRESS_WORDS = frozenset("省市县縣区區路街道号號镇鎮乡鄉村园園室楼樓层層幢栋棟座厦廈司厂廠州自治旗港州中国國东東海山江")
+_ADDRESS_WORDS = frozenset(
+    "省市县縣区區路街道号號镇鎮乡鄉村园園室楼樓层層幢栋棟座厦廈司厂廠州自治旗港州中国國东東海山江"
+)
 
 
 def label(encoding: str) -> str:
@@ -46,7 +48,9 @@ def checked(encoding: str) -> str:
         name = codecs.lookup(encoding).name
         "".encode(name)
     except (LookupError, ValueError):
-        raise InputError(f"there is no encoding {encoding!r}; usual ones are utf-8, gb18030, big5, euc-kr, cp1252") from None
+        raise InputError(
+            f"there is no encoding {encoding!r}; usual ones are utf-8, gb18030, big5, euc-kr, cp1252"
+        ) from None
     return DEFAULT if name == "utf-8" else "gb18030" if name in ("gbk", "gb2312") else name
 
 
@@ -83,8 +87,6 @@ def _is_utf8(content: bytes) -> bool:
     return bad * 10 <= good
 
 
-
-
 def _chinese(charset: str, last_common: int) -> Callable[[bytes], float]:
     """A score for Chinese: the characters of the first, common part of the character set, address words above all."""
 
@@ -96,11 +98,15 @@ def _chinese(charset: str, last_common: int) -> Callable[[bytes], float]:
             return 0.8 if len(code) == 2 and code[0] <= last_common else 0.0
         return 0.5 if "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef" else -1.0
 
-    return lambda content: _mean(content.decode("gb18030" if charset == "gb2312" else charset, "replace"), points)
+    return lambda content: _mean(
+        content.decode("gb18030" if charset == "gb2312" else charset, "replace"), points
+    )
 
 
 def _korean(content: bytes) -> float:
-    return _mean(content.decode("cp949", "replace"), lambda char: 1.0 if "\uac00" <= char <= "\ud7a3" else -0.5)
+    return _mean(
+        content.decode("cp949", "replace"), lambda char: 1.0 if "\uac00" <= char <= "\ud7a3" else -0.5
+    )
 
 
 def _cyrillic(content: bytes) -> float:

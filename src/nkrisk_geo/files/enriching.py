@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.files.chunks import Chunk
 from nkrisk_geo.files.formats import PIPE, format_of
 from nkrisk_geo.files.kinds import open_reader, open_writer
 from nkrisk_geo.files.opening import Source, check_output, output
@@ -63,7 +62,10 @@ def enrich_file(
     reader = open_reader(opened, encoding=encoding, delimiter=delimiter, wanted=wanted)
     check_columns(asked, reader.columns, opened.name)
     annotate = _annotation(address, field_columns, {"prefix": prefix, **(options or {})})
-    names = free_names([prefix + column.name for column in output_columns(bool((options or {}).get("normalized")))], reader.columns)
+    names = free_names(
+        [prefix + column.name for column in output_columns(bool((options or {}).get("normalized")))],
+        reader.columns,
+    )
     summary = Summary(noticed=reader.noticed, columns=names)
     with ExitStack() as stack:
         rejects = stack.enter_context(Rejects(target))
@@ -77,7 +79,7 @@ def enrich_file(
                 progress(summary.rows_in, opened.share())
         rejects.take(reader.noticed)
         writer.close()
-    summary.rejects = rejects.path if summary.rejected else None
+    summary.rejects, summary.first_rejects = rejects.path if summary.rejected else None, rejects.first
     summary.seconds = time.monotonic() - begun
     return summary
 
@@ -93,7 +95,9 @@ def _annotation(
         if address:
             columns[ADDRESS] = _joined([table.column(name) for name in address])
         given = pa.table(columns)
-        return annotate_arrow(given, **fields, **options).select(range(len(columns), len(columns) + _added(options)))
+        return annotate_arrow(given, **fields, **options).select(
+            range(len(columns), len(columns) + _added(options))
+        )
 
     return annotate
 
@@ -123,7 +127,11 @@ def check_columns(asked: Sequence[str], present: Sequence[str], name: str) -> No
         if column not in present and present:
             folded = {other.casefold().strip(): other for other in present}
             near = get_close_matches(column.casefold(), folded, n=1, cutoff=0.5)
-            hint = f"did you mean {folded[near[0]]!r}?" if near else f"columns are {', '.join(map(repr, present[:12]))}"
+            hint = (
+                f"did you mean {folded[near[0]]!r}?"
+                if near
+                else f"columns are {', '.join(map(repr, present[:12]))}"
+            )
             raise InputError(f"{name}: there is no column {column!r}; {hint}")
 
 

@@ -47,7 +47,9 @@ def format_of(path: str, given: str | None = None) -> Format:
     (Format(kind='csv', compression='gz'), 'csv', 'tsv')
     """
     if given is not None and given not in KINDS.values():
-        raise InputError(f"there is no format {given!r}; formats are {', '.join(dict.fromkeys(KINDS.values()))}")
+        raise InputError(
+            f"there is no format {given!r}; formats are {', '.join(dict.fromkeys(KINDS.values()))}"
+        )
     suffixes = [suffix.lower() for suffix in PurePath(path).suffixes]
     compression = COMPRESSIONS.get(suffixes[-1], "") if suffixes else ""
     telling = suffixes[:-1] if compression else suffixes
@@ -56,7 +58,9 @@ def format_of(path: str, given: str | None = None) -> Format:
     if kind is None or suffix in VAGUE:
         kind = given or kind or ("csv" if path == PIPE else None)
     if kind is None:
-        raise InputError(f"{path}: the suffix names no format; say --format {'|'.join(dict.fromkeys(KINDS.values()))}")
+        raise InputError(
+            f"{path}: the suffix names no format; say --format {'|'.join(dict.fromkeys(KINDS.values()))}"
+        )
     if compression and kind in ("xlsx", "xls", "parquet"):
         raise InputError(f"{path}: {kind} is compressed already; leave .{compression} out")
     return Format(kind, compression)

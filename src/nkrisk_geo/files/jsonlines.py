@@ -23,7 +23,9 @@ class JsonLinesReader:
     file is a column (found by reading it once before), with its own type where it always has the same.
     """
 
-    def __init__(self, source: Source, *, encoding: str | None = None, wanted: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, source: Source, *, encoding: str | None = None, wanted: Sequence[str] | None = None
+    ) -> None:
         self._source = source
         self.noticed = Noticed(encoding_of(source, encoding))
         if source.head.lstrip()[:1] == b"[":
@@ -49,7 +51,9 @@ class JsonLinesReader:
 
     def _chunk(self, rows: list[tuple[str, dict[str, Any]]]) -> Chunk:
         if self._wanted is None:
-            arrays = [_typed((record.get(name) for _, record in rows), kind) for name, kind in self._types.items()]
+            arrays = [
+                _typed((record.get(name) for _, record in rows), kind) for name, kind in self._types.items()
+            ]
             return Chunk(pa.Table.from_arrays(arrays, names=list(self._types)))
         arrays = [text_array(record.get(name) for _, record in rows) for name in self._wanted]
         table = pa.Table.from_arrays(arrays, names=list(self._wanted))
@@ -118,5 +122,6 @@ def _typed(values: Iterator[Any], kind: pa.DataType) -> pa.Array:
     if kind != pa.string():
         return pa.array(values, kind)
     return text_array(
-        value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False) for value in values
+        value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for value in values
     )

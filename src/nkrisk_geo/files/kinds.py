@@ -26,7 +26,11 @@ class Writer(Protocol):
 
 
 def open_reader(
-    source: Source, *, encoding: str | None = None, delimiter: str | None = None, wanted: Sequence[str] | None = None
+    source: Source,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    wanted: Sequence[str] | None = None,
 ) -> Reader:
     """A reader for the kind of the source; `wanted` are the columns needed when records keep their own text."""
     kind = source.format.kind

@@ -43,7 +43,11 @@ class JsonLinesWriter:
         """Rows with their new columns."""
         if not len(added):
             return
-        table = [] if chunk.records is not None else list(zip(chunk.table.column_names, chunk.table.columns, strict=True))
+        table = (
+            []
+            if chunk.records is not None
+            else list(zip(chunk.table.column_names, chunk.table.columns, strict=True))
+        )
         parts: list[pa.Array | str] = []
         for name, column in [*table, *zip(added.column_names, added.columns, strict=True)]:
             parts += [f"{', ' if parts else ''}{json_text(name)}: ", written(column, json_text)]

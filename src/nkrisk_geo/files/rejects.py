@@ -46,7 +46,9 @@ class Rejects:
     def __enter__(self) -> Rejects:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._open.__exit__(kind, error, trace)
         if kind is None and self._rows is None and self.path is not None:
             Path(self.path).unlink(missing_ok=True)  # those of an earlier run

@@ -47,9 +47,7 @@ class SheetReader:
         """As of `Reader`."""
         for start in range(0, max(1, len(self._rows)), ROWS):
             rows = self._rows[start : start + ROWS]
-            arrays = [
-                _column([row[at] for row in rows], numeric) for at, numeric in enumerate(self._numeric)
-            ]
+            arrays = [_column([row[at] for row in rows], numeric) for at, numeric in enumerate(self._numeric)]
             yield Chunk(pa.Table.from_arrays(arrays, names=self.columns))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.files.chunks import Noticed
+from nkrisk_geo.files.chunks import Noticed, Reject
 
 
 @dataclass(slots=True)
@@ -21,7 +21,7 @@ class Summary:
         noticed: encoding, delimiter and small repairs.
         statuses, zones, reasons: rows by status, by `zone` (the finest definite one), by reason of not being resolved.
         columns: names of the new columns.
-        rejects: path of the file with the rejected rows, if there is one.
+        rejects: path of the file with the rejected rows, if there is one; `first_rejects`: some of them.
         seconds: wall time.
     """
 
@@ -32,6 +32,7 @@ class Summary:
     reasons: Counter[str] = field(default_factory=Counter)
     columns: list[str] = field(default_factory=list)
     rejects: str | None = None
+    first_rejects: list[Reject] = field(default_factory=list)
     seconds: float = 0.0
     gazetteer_version: str = ""
 
@@ -64,7 +65,9 @@ class Summary:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        noticed = {name: value for name, value in asdict(self.noticed).items() if name not in ("rejects", "rejected")}
+        noticed = {
+            name: value for name, value in asdict(self.noticed).items() if name not in ("rejects", "rejected")
+        }
         return {
             "rows_in": self.rows_in,
             "rows_out": self.rows_out,

@@ -60,7 +60,12 @@ def enrich(
     Raises:
         InputError: this is no table, a column is missing, or one of the new names is there already.
     """
-    options: dict[str, Any] = {"prefix": prefix, "names": names, "evidence": evidence, "normalized": normalized}
+    options: dict[str, Any] = {
+        "prefix": prefix,
+        "names": names,
+        "evidence": evidence,
+        "normalized": normalized,
+    }
     options |= {} if threshold is None else {"threshold": threshold}
     options |= {} if gazetteer is None else {"gazetteer": gazetteer}
     fields = {**({"address": address} if address is not None else {}), **field_columns}

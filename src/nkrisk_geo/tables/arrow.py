@@ -1,4 +1,4 @@
-"""Arrow tables and record batches need no conversion."""
+"""Arrow tables and record batches, which need no conversion; what the other adapters share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.rows import COLUMNS, annotate_arrow, check_columns, output_columns
+from nkrisk_geo.rows import annotate_arrow, output_columns
 
 Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
@@ -20,27 +20,20 @@ def enriched(table: Batch, fields: Mapping[str, str], options: Mapping[str, Any]
     return annotate_arrow(table, **fields, **options)
 
 
-def new_columns(columns: Mapping[str, Any], options: Mapping[str, Any]) -> pa.Table:
-    """The new columns alone, for arrays by the name of the field that they are."""
-    given = pa.table(list(columns.values()), names=list(columns))
-    fields = {field: field for field in columns}
-    return annotate_arrow(given, **fields, **options).select(range(len(columns), len(columns) + width(options)))
+def new_columns(arrays: Mapping[str, Any], options: Mapping[str, Any]) -> pa.Table:
+    """The new columns alone, for Arrow arrays by the name of the field that each is."""
+    given = pa.Table.from_arrays(list(arrays.values()), names=[f"\0{field}" for field in arrays])
+    answered = annotate_arrow(given, **{field: f"\0{field}" for field in arrays}, **options)
+    return answered.select(range(len(arrays), answered.num_columns))
 
 
-def width(options: Mapping[str, Any]) -> int:
-    """Number of new columns."""
-    return len(output_columns(bool(options.get("normalized"))))
+def answer_type(*, normalized: bool = False, **_: Any) -> pa.StructType:
+    """One answer as an Arrow struct: the columns without a prefix."""
+    return pa.struct([pa.field(column.name, column.type) for column in output_columns(normalized)])
 
 
-def check(fields: Mapping[str, str], present: list[str], options: Mapping[str, Any]) -> None:
-    """As `rows.check_columns`, for the options of a call."""
-    renamed = {("text" if field == "address" else field): column for field, column in fields.items()}
-    check_columns(renamed, present, options["prefix"], bool(options.get("normalized")))
-
-
-def fields_of_answer(options: Mapping[str, Any], prefix: str = "") -> list[tuple[str, pa.DataType]]:
-    """Names and Arrow types of the new columns."""
-    return [(prefix + column.name, column.type) for column in output_columns(bool(options.get("normalized")))]
-
-
-__all__ = ["COLUMNS", "check", "enriched", "fields_of_answer", "new_columns", "width"]
+def answers(texts: pa.Array | pa.ChunkedArray, options: Mapping[str, Any]) -> pa.StructArray:
+    """Texts as structs of `answer_type`."""
+    table = new_columns({"address": texts}, {**options, "prefix": ""}).combine_chunks()
+    arrays = [column.chunk(0) if column.num_chunks else pa.array([], column.type) for column in table.columns]
+    return pa.StructArray.from_arrays(arrays, fields=list(answer_type(**options)))

@@ -1,0 +1,69 @@
+"""`nkrisk-geo zones`, `crossings`, `search-terms` and `gazetteer info`: what the gazetteer holds, as tables."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
+from difflib import get_close_matches
+from typing import Any
+
+from nkrisk_geo.cli.listing import show_table
+from nkrisk_geo.errors import InputError
+from nkrisk_geo.explain import NOTICE
+from nkrisk_geo.gazetteer import Gazetteer
+
+
+def zones(arguments: Namespace) -> int:
+    """List the zones, finest first."""
+    shown = ("id", "kind", "name_en", "name_zh", "members")
+    _show([asdict(zone) for zone in Gazetteer.default().zones], shown, arguments)
+    if not arguments.json:
+        print(f"\n{NOTICE}")
+    return 0
+
+
+def crossings(arguments: Namespace) -> int:
+    """List the ports of entry from the mouth of the Yalu to the tripoint."""
+    shown = ("id", "name_en", "name_zh", "dprk_en", "kind", "county", "lat", "lng", "status")
+    _show([asdict(crossing) for crossing in Gazetteer.default().crossings], shown, arguments)
+    return 0
+
+
+def terms(arguments: Namespace) -> int:
+    """List the search terms of a zone."""
+    from nkrisk_geo.terms import search_terms
+
+    known = [zone.id for zone in Gazetteer.default().zones]
+    if arguments.zone not in known:
+        near = get_close_matches(arguments.zone, known, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"zones are {', '.join(known)}"
+        raise InputError(f"there is no zone {arguments.zone!r}; {hint}")
+    shown = ("text", "kind", "script", "unit", "specificity", "false_friends")
+    _show([asdict(term) for term in search_terms(arguments.zone)], shown, arguments)
+    return 0
+
+
+def gazetteer(arguments: Namespace) -> int:
+    """Version and number of entries of the packaged gazetteer."""
+    data = Gazetteer.default()
+    facts = {"version": data.version, "zones": len(data.zones), "crossings": len(data.crossings), **data.counts()}
+    if arguments.json:
+        print(json.dumps(facts))
+        return 0
+    show_table(("gazetteer", data.version), [(name, f"{count:,}") for name, count in facts.items() if name != "version"])
+    return 0
+
+
+def _show(rows: Sequence[dict[str, Any]], shown: Sequence[str], arguments: Namespace) -> None:
+    """Rows as a table of some columns, or all of them as JSON lines."""
+    if arguments.json:
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False))
+        return
+    show_table(shown, [[_cell(row[name]) for name in shown] for row in rows])
+
+
+def _cell(value: Any) -> str:
+    return ";".join(map(str, value)) if isinstance(value, (list, tuple)) else "" if value is None else str(value)

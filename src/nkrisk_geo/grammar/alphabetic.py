@@ -1,0 +1,149 @@
+"""Roles of names in alphabets: the role comes from the words around the name.
+
+DANDONG ROAD            names a road
+DANDONG CITY            a division, and one that is called a city
+DANDONG HUAYANG CO      heads the name of a company
+BANK OF DALIAN          a brand
+..., DANDONG, LIAONING  stands alone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mention, Role, Sense
+from nkrisk_geo.scan import Match, Reading
+
+_LOOK_AHEAD = 10
+_HANDED_ON = frozenset({Role.COMPANY, Role.INSIDE})
+"""Roles that a name hands on to the name before it: SHANGHAI PUDONG DEVELOPMENT BANK."""
+_AFTER_SHORT = frozenset({",", ")", "china", "cn", "prc", "pr", "p"})
+_SAFE = frozenset({"cn", "chn", "prc", "usa", "uk", "hk"})
+"""Country codes that are no word or suffix and so need nothing before them."""
+
+
+class Alphabetic:
+    """Reads roles from words.
+
+    Args:
+        words: generic words and their class.
+        names: the names by number.
+        short: names of two or three letters, which are no patterns of the scan.
+        sense: what a numbered name is.
+    """
+
+    def __init__(
+        self,
+        words: Mapping[str, str],
+        names: tuple[str, ...],
+        short: Mapping[str, int],
+        sense: Callable[[int], Sense],
+    ) -> None:
+        self._words = words
+        self._names = names
+        self._short = short
+        self._sense = sense
+
+    def mentions(self, reading: Reading) -> list[Mention]:
+        """The mentions of a text, names of two or three letters last."""
+        if not reading.latin and self._short.keys().isdisjoint(reading.tokens):
+            return []
+        starts = {start for start, _, _ in reading.latin}
+        ends = {end for _, end, _ in reading.latin}
+        found: list[Mention] = []
+        for match in reversed(reading.latin):
+            if match[0] in ends and match[0] in reading.edges and self._names[match[2]] in self._words:
+                continue  # behind another name it is that one's generic: XIAN in KUANDIAN XIAN
+            mention = self._mention(reading, match, starts)
+            before = found[-1] if found else None
+            if (
+                before
+                and mention.role is Role.PLAIN
+                and before.start == mention.end
+                and before.role in _HANDED_ON
+            ):
+                mention = mention._replace(role=before.role)
+            found.append(mention)
+        found.reverse()
+        return found + self._acronyms(reading, found)
+
+    def _mention(self, reading: Reading, match: Match, starts: set[int]) -> Mention:
+        start, end, name = match
+        edges, tokens = reading.edges, reading.tokens
+        if start not in edges or end not in edges:
+            return Mention("latin", name, Role.PLAIN, Generic.NONE, start, end)
+        after = edges[end]
+        if self._sense(name).country:
+            role = Role.LAST if _ends(tokens, after) else Role.PLAIN
+            return Mention("latin", name, role, Generic.NONE, start, end)
+        role, generic = self._after(tokens, after)
+        if role is Role.LOOSE:
+            if end in starts or after >= len(tokens) or not tokens[after].isalpha():
+                role = self._before(tokens, edges[start])
+            else:
+                role = self._in_company(tokens, edges[start], after)
+        return Mention("latin", name, role, generic, start, end)
+
+    def _after(self, tokens: list[str], at: int) -> tuple[Role, Generic]:
+        """The role that the words after a name give it; LOOSE when they say nothing."""
+        directed = False
+        for token in tokens[at : at + 5]:
+            klass = self._words.get(token, "")
+            if klass == "direction" or (not klass and token.isdigit() and len(token) < 6):
+                directed = True
+            elif klass not in ("ethnic", "kind") or directed:
+                found = FOLLOWED_BY.get(klass)
+                if found and (found[0] is Role.ROAD or not directed):
+                    return found
+                break
+        return Role.LOOSE, Generic.NONE
+
+    def _before(self, tokens: list[str], at: int) -> Role:
+        """PLAIN, unless the words before say otherwise: BANK OF DALIAN."""
+        if at >= 2 and tokens[at - 1] == "of" and self._words.get(tokens[at - 2]) in ("company", "brand"):
+            return Role.INSIDE
+        return Role.PLAIN
+
+    def _in_company(self, tokens: list[str], first: int, at: int) -> Role:
+        """What follows is unknown: does the stretch turn out to be a company, a road, a building?"""
+        for token in tokens[at : at + _LOOK_AHEAD]:
+            klass = self._words.get(token)
+            if klass == "brand":
+                return Role.INSIDE
+            if klass == "company":
+                return Role.COMPANY if first == 0 or not tokens[first - 1].isalpha() else Role.INSIDE
+            if klass in ("road", "building", "port") or not token.isalnum():
+                break
+        return Role.LOOSE
+
+    def _acronyms(self, reading: Reading, found: list[Mention]) -> list[Mention]:
+        """CN, LN, USA: names of two or three letters.
+
+        Those of a country count at the end of the text, where something sets them off; those of a province also before
+        a comma, a postcode or China.
+        """
+        tokens, short = reading.tokens, self._short
+        mentions: list[Mention] = []
+        for at in [at for at, token in enumerate(tokens) if token in short]:
+            token, ends = tokens[at], _ends(tokens, at + 1)
+            if not (
+                ends
+                or tokens[at + 1] in _AFTER_SHORT
+                or (len(tokens[at + 1]) == 6 and tokens[at + 1].isdigit())
+            ):
+                continue
+            if f"-{token}" in reading.folded or f"'{token}" in reading.folded:
+                continue
+            country = self._sense(short[token]).country
+            if country and not (ends and (token in _SAFE or at == 0 or not tokens[at - 1].isalpha())):
+                continue
+            start = sum(map(len, tokens[:at]))
+            if all(not mention.start <= start < mention.end for mention in found):
+                role = Role.LAST if country else Role.PLAIN
+                mentions.append(Mention("latin", short[token], role, Generic.NONE, start, start + len(token)))
+        return mentions
+
+
+def _ends(tokens: list[str], at: int) -> bool:
+    """Is there nothing but a code and punctuation from this token on?"""
+    return len(tokens) - at <= 2 and all(not token.isalpha() for token in tokens[at:])

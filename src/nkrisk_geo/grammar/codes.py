@@ -1,0 +1,48 @@
+"""Codes in a text: six digits in a row, telephone area codes.
+
+A six-digit number may be a postcode of China, India or Russia, a division code or a part of something longer; whether it
+counts is decided later, from what else the text says.
+
+    >>> [code.value for code in codes("118000 tel +86-415-2123456")]
+    ['118000', '415']
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_AREA = "(10|2[0-9]|[3-9][0-9]{2})"
+_LOCAL = r"[0-9]{3,4}[\s\-]?[0-9]{3,4}(?![0-9])"
+_CODE_LIKE = re.compile(r"[0-9]{6}|[0-9]{3}[\s\-)]{1,2}[0-9]{3}")
+"""Without this there is neither a postcode nor a telephone number; most addresses are done here."""
+_SIX = re.compile(r"(?<![0-9a-z])(?<![0-9][-/])[0-9]{6}(?![0-9])")
+_INTERNATIONAL = re.compile(
+    rf"(?:\b|[+(])(?:00)?86[\s\-()]{{0,3}}0?[\s\-()]{{0,2}}{_AREA}[\s\-()]{{0,2}}{_LOCAL}"
+)
+_NATIONAL = re.compile(rf"(?<![0-9])0{_AREA}[\s\-)]{{1,2}}{_LOCAL}")
+_LABELLED = re.compile(
+    rf"(?:tel|phone|fax|ph|电话|传真)[\s:.,]{{0,3}}(?:no[.:\s]{{0,2}})?\(?0{_AREA}[\s\-)]{{0,2}}[0-9]{{7,8}}(?![0-9])"
+)
+
+
+class Code(NamedTuple):
+    """A code in a text.
+
+    `kind`: `p` six digits, `t` a telephone area code, `T` one behind +86; offsets in the folded text.
+    """
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+def codes(folded: str) -> list[Code]:
+    """Six-digit codes and telephone area codes of a folded text."""
+    if not _CODE_LIKE.search(folded):
+        return []
+    found = [Code("p", match.group(), *match.span()) for match in _SIX.finditer(folded)]
+    for kind, pattern in (("T", _INTERNATIONAL), ("t", _NATIONAL), ("t", _LABELLED)):
+        found += [Code(kind, match.group(1), *match.span(1)) for match in pattern.finditer(folded)]
+    return found

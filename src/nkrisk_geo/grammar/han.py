@@ -1,0 +1,115 @@
+"""Roles of names in Chinese and Korean texts: the role comes from the characters behind the name.
+
+上海丹东路            丹东 names a road
+丹东华洋服装有限公司    丹东 heads the name of a company
+丹东银行沈阳分行       沈阳 is the seat of a branch
+丹东市               carries its generic
+普通化工厂            通化 only seems to stand there
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from nkrisk_geo.cutting import Cutter
+from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mention, Role, Sense
+from nkrisk_geo.scan import Reading
+
+_ORDER = (
+    "nature", "subdistrict", "road", "zone", "institution", "branch", "prefecture", "county", "district", "city",
+    "province", "township", "town", "village", "port",
+)  # fmt: skip
+"""Classes of generics in the order in which they are tried; within a class the longest word comes first."""
+_STRETCH = 30
+_STOP = re.compile(r"[^\w]|\d")
+
+
+class Han:
+    """Reads roles from characters.
+
+    Args:
+        words: generic words and their class.
+        sense: what a numbered name is.
+        cutter: decides whether a short name really stands in a text.
+    """
+
+    def __init__(self, words: Mapping[str, str], sense: Callable[[int], Sense], cutter: Cutter) -> None:
+        self._tail = _tail_pattern(words)
+        self._company = re.compile(
+            _longest_first(word for word, klass in words.items() if klass == "company")
+        )
+        self._sense = sense
+        self._cutter = cutter
+
+    def mentions(self, reading: Reading) -> list[Mention]:
+        """The mentions of a text, in its order."""
+        return [
+            Mention("han", name, *self._role(reading, at), start, end)
+            for at, (start, end, name) in enumerate(reading.han)
+        ]
+
+    def _role(self, reading: Reading, at: int) -> tuple[Role, Generic]:
+        start, end, name = reading.han[at]
+        text = reading.squeezed
+        sense = self._sense(name)
+        if end - start == 1:
+            return (Role.PLAIN if _abbreviates(reading, at) else Role.WORD), Generic.NONE
+        if sense.country or sense.complete:
+            return (Role.PLAIN if sense.country else Role.TYPED), Generic.NONE
+        if sense.common:
+            return Role.INSIDE, Generic.NONE
+        if _is_risky(reading, at) and not self._cutter.stands(text, start, end):
+            return Role.WORD, Generic.NONE
+        tail = self._tail.match(text, end)
+        if tail and tail.lastgroup:
+            return FOLLOWED_BY[tail.lastgroup]
+        return self._bare(reading, at), Generic.NONE
+
+    def _bare(self, reading: Reading, at: int) -> Role:
+        """A short name without a generic: in a chain, at an edge, in a company's name, or loose."""
+        start, end, _ = reading.han[at]
+        text, matches = reading.squeezed, reading.han
+        opens = start == 0 or not text[start - 1].isalnum()
+        chained = at > 0 and matches[at - 1][1] == start
+        followed = at + 1 < len(matches) and matches[at + 1][0] == end
+        if followed:
+            return Role.PLAIN
+        if end == len(text) or not text[end].isalnum():
+            return Role.PLAIN if chained or opens else Role.LOOSE
+        if self._company.search(_STOP.split(text[end : end + _STRETCH], maxsplit=1)[0]):
+            return Role.COMPANY if opens else Role.INSIDE
+        return Role.PLAIN if chained or start == 0 else Role.LOOSE
+
+
+def _is_risky(reading: Reading, at: int) -> bool:
+    """May a short name be part of other words? Not between other names, punctuation, numbers or ends."""
+    start, end, _ = reading.han[at]
+    text, matches = reading.squeezed, reading.han
+    before = start > 0 and text[start - 1].isalpha() and not (at > 0 and matches[at - 1][1] == start)
+    after = (
+        end < len(text) and text[end].isalpha() and not (at + 1 < len(matches) and matches[at + 1][0] == end)
+    )
+    return before or after
+
+
+def _abbreviates(reading: Reading, at: int) -> bool:
+    """Does a single character (辽, 吉) stand before a division, with nothing before it?"""
+    start, end, _ = reading.han[at]
+    alone = start == 0 or not reading.squeezed[start - 1].isalnum()
+    return alone and at + 1 < len(reading.han) and reading.han[at + 1][0] == end
+
+
+def _tail_pattern(words: Mapping[str, str]) -> re.Pattern[str]:
+    """The generic after a name, as a named group for its class; directions may stand before the word for a road."""
+    by_class: dict[str, list[str]] = {}
+    for word, klass in words.items():
+        by_class.setdefault(klass, []).append(word)
+    directions = "".join(by_class["direction"])
+    parts = {klass: _longest_first(by_class[klass]) for klass in _ORDER}
+    parts["road"] = f"[{directions}]{{0,3}}(?:{parts['road']})(?!道办|道)"
+    return re.compile("|".join(f"(?P<{klass}>{parts[klass]})" for klass in _ORDER))
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))

@@ -1,0 +1,115 @@
+"""From a signature to voices: what each of its items says, in the light of the others.
+
+Two things depend on the company an item keeps. Codes speak in a Chinese context only: six digits are a postcode in many
+countries. And in a Chinese text the first division leads, because addresses go from the wide to the narrow: a later name
+that has no place in or around it is that of a village, a zone, a street more often than a contradiction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nkrisk_geo.evidence import CLUES, Evidence, Voice, is_chinese
+from nkrisk_geo.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.grammar import Role
+from nkrisk_geo.signature import Found, Item, Signature, unpack
+
+FOLLOWING = 0.35
+"""What a name keeps of its weight when it has no place in or around the division that an address starts with."""
+LOUD = 5.0
+"""Weight from which a voice can lead, and contradict."""
+
+_COMPANY_ROLES = frozenset({Role.PLAIN, Role.LOOSE, Role.TYPED})
+_OWN_FIELDS = frozenset({"city", "region", "country"})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A voice with the item it came from and the rule that gave its weight.
+
+    Attributes:
+        loudness: the largest weight in the voice.
+        chinese: does it speak for China or a place in it?
+    """
+
+    found: Found
+    rule: str
+    voice: Voice
+    loudness: float
+    chinese: bool
+
+    def softened(self, share: float) -> Heard:
+        """The same, with a share of its weight."""
+        softer = {unit: weight * share for unit, weight in self.voice.items()}
+        return replace(self, voice=softer, loudness=self.loudness * share)
+
+
+class Listener:
+    """Hears signatures over one gazetteer; what an item says by itself is worked out once."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._evidence = Evidence(gazetteer)
+        self._items: dict[Item, Heard] = {}
+
+    def hear(self, signature: Signature) -> list[Heard]:
+        """The voices of a signature, names first; silent ones included."""
+        heard = [self._hear_item(item) for item in signature]
+        names = [each for each in heard if each.found.kind == "name"]
+        abroad = any(each.rule == "country at the end" and not each.chinese for each in names)
+        chinese = any(each.chinese for each in names) or any(
+            each.found.kind in ("han", "T") for each in heard
+        )
+        if abroad or not chinese:
+            return names
+        return self._led(names) + [each for each in heard if each.found.kind not in ("name", "han")]
+
+    def words(self, found: Found) -> str:
+        """The words of an item as the gazetteer has them."""
+        if found.kind == "name":
+            return self._gazetteer.names[found.script][found.name]
+        return f"{found.value}xx" if found.kind == "p" else found.value
+
+    def _hear_item(self, item: Item) -> Heard:
+        heard = self._items.get(item)
+        if heard is None:
+            found = unpack(item)
+            rule, voice = self._hear_name(found) if found.kind == "name" else self._hear_code(found)
+            loudness = max(voice.values(), default=0.0)
+            heard = self._items[item] = Heard(
+                found, rule, voice, loudness, is_chinese(self._gazetteer, voice)
+            )
+        return heard
+
+    def _hear_name(self, found: Found) -> tuple[str, Voice]:
+        role = Role.COMPANY if found.field == "company" and found.role in _COMPANY_ROLES else found.role
+        rule, voice = self._evidence.name(found.script, found.name, role, found.generic)
+        return ("field", self._evidence.field(voice)) if found.field in _OWN_FIELDS else (rule, voice)
+
+    def _hear_code(self, found: Found) -> tuple[str, Voice]:
+        if found.kind == "han":
+            return "", {}
+        if found.kind == "r":
+            return "registration", dict.fromkeys(
+                self._evidence.adcode(found.value), CLUES["registration"].weight
+            )
+        return self._evidence.code(found.kind.lower(), found.value)
+
+    def _led(self, names: list[Heard]) -> list[Heard]:
+        """Names in the light of the first one."""
+        lead: Heard | None = None
+        led = []
+        for heard in names:
+            counts = heard.found.script == "han" and heard.found.field == "text" and heard.loudness > LOUD
+            if counts and lead is None and CHINA not in heard.voice:
+                lead = heard
+            strays = counts and lead is not None and not self._agree(lead.voice, heard.voice)
+            led.append(heard.softened(FOLLOWING) if strays else heard)
+        return led
+
+    def _agree(self, lead: Voice, voice: Voice) -> bool:
+        """Does some unit of one voice lie in some unit of the other?"""
+        return self._lies_in(voice, lead) or self._lies_in(lead, voice)
+
+    def _lies_in(self, inner: Voice, outer: Voice) -> bool:
+        return any(not outer.keys().isdisjoint(self._gazetteer.path(unit)) for unit in inner)

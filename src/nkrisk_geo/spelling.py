@@ -1,0 +1,77 @@
+"""How names are spelt out: the gazetteer keeps them folded and without spaces, people search for them as they are written.
+
+>>> spaced("yanbiankoreanautonomousprefecture"), syllables("dandong", 2), script_of("훈춘")
+('yanbian korean autonomous prefecture', ['dan', 'dong'], 'hangul')
+"""
+
+from __future__ import annotations
+
+import re
+
+SCRIPT_NAMES = ("han", "latin", "hangul", "kana", "cyrillic", "digits")
+"""Scripts of terms."""
+
+_HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7af]")
+_KANA = re.compile("[\u3040-\u30ff]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+_SYLLABLE = (
+    "((?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
+    "(?:iang|iong|uang|ang|eng|ing|ong|uai|uan|iao|ian|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u)"
+    "|ang|eng|ai|an|ao|ei|en|er|ou|a|e|o)"
+)
+"""A pinyin syllable, with an initial or one of those that have none."""
+
+_LONGEST = 5
+"""Longer names are not written syllable by syllable."""
+
+_SEPARATE = "|".join(
+    (
+        "comprehensive demonstration cooperation development nationality subdistrict autonomous democratic "
+        "industrial prefecture автономный mongolian peninsula zizhixian zizhizhou корейский провинция "
+        "crossing district economic forestry frontier mountain province republic township company peoples "
+        "railway seaport village bonded border bridge bureau county harbor island korean manchu marine mongol "
+        "street fruit hsien korea kouan manzu river state округ city farm park port pref prov road seed town "
+        "zone уезд "
+    ).split()
+)
+"""Words that squeezed names have run into the name before them, the longest first."""
+_WORDS_BEHIND = re.compile(f"(?<=...)(?:{_SEPARATE})+$")
+_WORD = re.compile(_SEPARATE)
+
+
+def script_of(text: str) -> str:
+    """Script of a term, one of `SCRIPT_NAMES`.
+
+    >>> [script_of(text) for text in ("珲春", "훈춘", "Хуньчунь", "HUNCHUN", "1333")]
+    ['han', 'hangul', 'cyrillic', 'latin', 'digits']
+    """
+    for script, pattern in (("hangul", _HANGUL), ("kana", _KANA), ("cyrillic", _CYRILLIC)):
+        if pattern.search(text):
+            return script
+    if not any(map(str.isalpha, text)):
+        return "digits"
+    return "latin" if text.isascii() else "han"
+
+
+def spaced(name: str) -> str:
+    """A squeezed name with the generic words at its ends set apart.
+
+    >>> spaced("yanbiankoreanautonomousprefecture"), spaced("portarthur"), spaced("dandong")
+    ('yanbian korean autonomous prefecture', 'port arthur', 'dandong')
+    """
+    for word in ("port", "провинция"):
+        if name.startswith(word) and len(name) > len(word) + 3:
+            return f"{word} {name.removeprefix(word)}"
+    behind = _WORDS_BEHIND.search(name)
+    return " ".join([name[: behind.start()], *_WORD.findall(behind.group())]) if behind else name
+
+
+def syllables(name: str, count: int) -> list[str]:
+    """A pinyin name cut into so many syllables, empty when that does not work out.
+
+    >>> syllables("dandong", 2), syllables("jian", 2), syllables("hunchun", 3)
+    (['dan', 'dong'], ['ji', 'an'], [])
+    """
+    match = re.fullmatch(_SYLLABLE * count, name) if 1 < count <= _LONGEST else None
+    return list(match.groups()) if match else []

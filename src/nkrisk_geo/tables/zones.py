@@ -1,0 +1,65 @@
+"""The zones as a table with geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from nkrisk_geo.errors import GazetteerError
+from nkrisk_geo.gazetteer import Gazetteer, Zone
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+
+def zone_table(gazetteer: Gazetteer | None) -> GeoDataFrame:
+    """One row for each zone, finest first."""
+    from geopandas import GeoDataFrame
+
+    gazetteer = gazetteer or Gazetteer.default()
+    rows = [_row(gazetteer, zone) for zone in gazetteer.zones]
+    shapes = [_shape(gazetteer, zone) for zone in gazetteer.zones]
+    return GeoDataFrame(rows, geometry=shapes, crs="EPSG:4326")
+
+
+def _row(gazetteer: Gazetteer, zone: Zone) -> dict[str, Any]:
+    km_min, km_max = reach(gazetteer, zone)
+    return {
+        "id": zone.id,
+        "name_en": zone.name_en,
+        "name_zh": zone.name_zh,
+        "kind": zone.kind,
+        "rank": zone.rank,
+        "parent": zone.parent,
+        "members": list(zone.members),
+        "km_min": km_min,
+        "km_max": km_max,
+    }
+
+
+def reach(gazetteer: Gazetteer, zone: Zone) -> tuple[float | None, float | None]:
+    """Smallest and largest distance to the border (km) over the area of a zone, where its extent is known."""
+    extents = [gazetteer.extent(number) for number in _members(gazetteer, zone)]
+    known = [extent for extent in extents if extent is not None]
+    if len(known) < len(zone.members):
+        return None, None
+    return min(extent.quantiles[0] for extent in known), max(extent.quantiles[-1] for extent in known)
+
+
+def _shape(gazetteer: Gazetteer, zone: Zone) -> Any:
+    """The outline of the DPRK; for the others the seats of their members."""
+    from shapely import MultiPoint, Point, Polygon
+
+    if zone.members == ("KP",):
+        try:
+            lat, lng = gazetteer.geometry["dprk_outline"]
+        except GazetteerError:
+            return None
+        return Polygon(zip(lng, lat, strict=True))
+    found = (gazetteer.point(number) for number in _members(gazetteer, zone))
+    points = [Point(point[1], point[0]) for point in found if point is not None]
+    return None if not points else points[0] if len(points) == 1 else MultiPoint(points)
+
+
+def _members(gazetteer: Gazetteer, zone: Zone) -> Iterable[int]:
+    return (gazetteer.number[code] for code in zone.members)
