@@ -71,7 +71,7 @@ def main(labelled: Path) -> None:
             continue
         found = fresh("-m", "benchmarks.speed", name, str(labelled))
         seconds, scan = found["seconds"], found["scan_seconds"]
-        rates = [found["rows"], found["distinct"], found["rows"] / seconds, found["distinct"] / scan]
+        rates = [found["rows"], found["distinct"], found["rows"] / seconds, found["rows"] / scan]
         row = "".join(f"{number:13,.0f}" for number in rates)
         print(f"{name:10}{row}{seconds / scan:13.1f}{found['peak_mb']:13.0f}")
     print("\nPeak memory is that of the process with its input and output tables.\n")
@@ -138,7 +138,7 @@ def repeats(labelled: Path) -> dict[str, float]:
     weights = [1 / rank for rank in range(1, DISTINCT + 1)]
     rows = chance.choices(distinct, weights, k=ROWS)
     used = list(dict.fromkeys(rows))
-    return {"rows": ROWS, "distinct": len(used), "seconds": annotate(rows), "scan_seconds": scan(used)}
+    return {"rows": ROWS, "distinct": len(used), "seconds": annotate(rows), "scan_seconds": scan(rows)}
 
 
 WORKLOADS: dict[str, Callable[[Path], dict[str, float]]] = {
@@ -241,7 +241,7 @@ def variations(bases: list[str], chance: random.Random, seen: set[str]) -> list[
 def variation(base: str, chance: random.Random) -> str:
     """A base address with other numbers; with a room at its end if it has none."""
     if not HOUSE.search(base):
-        base += "1室" if HAN(base) else " RM 1"
+        base += ", 1室" if HAN(base) else " RM 1"
     text = HOUSE.sub(lambda _: str(chance.randint(1, 9_999)), base)
     return SUBSCRIBER.sub(lambda found: str(chance.randint(2, 9)) + found[0][:0:-1], text)
 

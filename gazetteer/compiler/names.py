@@ -27,6 +27,7 @@ MIN_LATIN, MIN_HAN = 4, 2
 UNTYPED = frozenset({NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, NameKind.GENERATED})
 """Kinds of names without a generic: one that equals a generic word (BANK, 新区) is none."""
 GENERIC_WORDS = {row["word"] for row in table("facts/words")}
+CROSSING_WORDS = ("port", "kouan", "border port", "crossing")
 TOWNSHIP_KINDS = frozenset({"town", "township", "subdistrict"})
 COUNTRY_KINDS = {"alpha2": NameKind.CODE, "alpha3": NameKind.CODE, "abbreviation": NameKind.ABBREVIATION}
 
@@ -165,15 +166,14 @@ def _place_spellings(row: Row) -> list[str]:
 def _crossing_names(number: dict[str, int]) -> Iterator[Reference]:
     """圈河口岸, QUANHE PORT: with the word for a crossing; alone only where no township has the name."""
     towns = {row["short_zh"] for row in table("cc-by/townships")}
+    seats = {row["name_en"] for row in table("cc-by/divisions")}
     for row in table("facts/crossings"):
         unit = number[row["id"]]
         chinese = re.split(r"[(（/]", row["name_zh"])[0].removesuffix("口岸")
         english = re.split(r" - | \(|/", row["name_en"])[0]
         yield chinese + "口岸", unit, NameKind.FULL
-        yield from (
-            (f"{english} {word}", unit, NameKind.FULL)
-            for word in ("port", "kouan", "border port", "crossing")
-        )
+        if english not in seats:  # DANDONG PORT is the sea port, not the bridge
+            yield from ((f"{english} {word}", unit, NameKind.FULL) for word in CROSSING_WORDS)
         if chinese not in towns and row["kind"] in ("road", "rail"):
             yield chinese, unit, NameKind.SHORT
             yield english, unit, NameKind.ROMANIZED

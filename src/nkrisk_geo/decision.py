@@ -113,7 +113,7 @@ class Resolver:
     # --- answering ---------------------------------------------------------------------------------------------
 
     def _unknown(self, signature: Signature) -> Resolution:
-        silent = any(isinstance(item, str) and not item.endswith("han") for item in signature)
+        silent = any(isinstance(item, str) and not item.endswith(":han") for item in signature)
         reason = Reason.NO_CHINESE_CONTEXT if silent else Reason.NO_PLACE
         version = self.gazetteer.version
         return Resolution(Status.UNKNOWN, reason, None, None, None, gazetteer_version=version)

@@ -10,7 +10,7 @@ posterior (`nkrisk_geo.candidates`) adds the voices up along the hierarchy: 丹�
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
@@ -89,6 +89,8 @@ KIND_WEIGHT: Mapping[NameKind, float] = {
 BARE: Mapping[str, float] = {"county": -0.5, "area": -4.0, "crossing": -3.0}
 BARE_DISTRICT = -1.0
 """Without its generic a name stands for a prefecture sooner than for a county, and seldom for a city district."""
+BARE_SHORT = -3.0
+"""JIAN, ANDA: a romanized name of four letters is a personal name or a foreign word as often as a place."""
 BARE_TOWNSHIP = (-6.0, -6.0, -6.0, -3.0)
 """… and a township's is a common word more often than not, unless it is long (by syllables, three counting as many)."""
 VILLAGE = 0.5
@@ -110,7 +112,6 @@ _SUFFIXES: Mapping[Generic, tuple[tuple[str, str], ...]] = {
     Generic.TOWN: (("township", "镇"),),
     Generic.TOWNSHIP: (("township", "乡"),),
     Generic.SUBDISTRICT: (("township", "街道"),),
-    Generic.PORT: (("crossing", ""), ("port", "")),
 }
 
 
@@ -133,10 +134,13 @@ class Evidence:
         rule = ROLE_RULE[role]
         voice: Voice = {}
         meanings = self._gazetteer.meanings(script, name)
-        length = len(self._gazetteer.names[script][name]) // (1 if script == "han" else 3)
+        letters = len(self._gazetteer.names[script][name])
+        length = letters if script == "han" else letters // 3
         rarity = 0.0 if generic is Generic.VILLAGE else self._rarity(meanings)
         for unit, kind in meanings:
             weight = self._weight(unit, NameKind(kind), rule, role, generic, length)
+            if letters <= 4 and script == "latin" and generic is Generic.NONE and kind == NameKind.ROMANIZED:
+                weight += BARE_SHORT
             if weight > 0.0 and weight + rarity > voice.get(unit, 0.0):
                 voice[unit] = weight + rarity
         return rule, voice
@@ -183,14 +187,20 @@ class Evidence:
         return any(level == wanted and name.endswith(suffix) for wanted, suffix in _SUFFIXES.get(generic, ()))
 
     def code(self, kind: str, value: str) -> tuple[str, Voice]:
-        """The rule and voice of a postcode (by its prefix), a telephone area or an adcode."""
-        if kind == "t":
-            return "telephone area", dict.fromkeys(
-                self._gazetteer.phone_areas.get(value, ()), CLUES["telephone area"].weight
-            )
+        """The rule and voice of a postcode (by its prefix), a telephone area, a registration number or an adcode."""
+        if kind == "p":
+            return "postcode", self._equal("postcode", self.postcode(value))
         if kind == "a":
-            return "adcode", dict.fromkeys(self.adcode(value), CLUES["adcode"].weight)
-        return "postcode", dict.fromkeys(self.postcode(value), CLUES["postcode"].weight)
+            return "adcode", self._equal("adcode", self.adcode(value))
+        if kind == "r":
+            return "registration", self._equal("registration", self.adcode(value))
+        return "telephone area", self._equal("telephone area", self._gazetteer.phone_areas.get(value, ()))
+
+    def _equal(self, rule: str, units: Sequence[int]) -> Voice:
+        """A voice that speaks alike for each of the units of a code."""
+        if not units:
+            return {}
+        return dict.fromkeys(units, CLUES[rule].weight + self._rarity([(unit, NameKind.FULL) for unit in units]))
 
     def postcode(self, value: str) -> list[int]:
         """Units of the longest listed prefix of a postcode."""

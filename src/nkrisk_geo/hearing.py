@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nkrisk_geo.evidence import CLUES, Evidence, Voice, is_chinese
+from nkrisk_geo.evidence import Evidence, Voice, is_chinese
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.signature import Found, Item, Signature, unpack
@@ -19,6 +19,8 @@ FOLLOWING = 0.35
 LOUD = 5.0
 """Weight from which a voice can lead, and contradict."""
 
+_OF_FIRMS = frozenset({"head of a company name", "inside a company or building name", "institution name"})
+_STATED = frozenset({"name with its generic", "name", "country", "country at the end", "field"})
 _COMPANY_ROLES = frozenset({Role.PLAIN, Role.LOOSE, Role.TYPED})
 _OWN_FIELDS = frozenset({"city", "region", "country"})
 
@@ -60,6 +62,7 @@ class Listener:
         chinese = any(each.chinese for each in names) or any(
             each.found.kind in ("han", "T") for each in heard
         )
+        names = self._addressed(names)
         if abroad or not chinese:
             return names
         return self._led(names) + [each for each in heard if each.found.kind not in ("name", "han")]
@@ -89,11 +92,21 @@ class Listener:
     def _hear_code(self, found: Found) -> tuple[str, Voice]:
         if found.kind == "han":
             return "", {}
-        if found.kind == "r":
-            return "registration", dict.fromkeys(
-                self._evidence.adcode(found.value), CLUES["registration"].weight
-            )
         return self._evidence.code(found.kind.lower(), found.value)
+
+    def _addressed(self, names: list[Heard]) -> list[Heard]:
+        """Names in the light of the address: a firm called after another place keeps little of its weight."""
+        firm = [heard for heard in names if heard.rule in _OF_FIRMS]
+        if not firm or len(firm) == len(names):
+            return names
+        stated = [heard for heard in names if heard.rule in _STATED and CHINA not in heard.voice]
+        return [
+            heard.softened(FOLLOWING) if heard.rule in _OF_FIRMS and self._contradicts(heard, stated) else heard
+            for heard in names
+        ]
+
+    def _contradicts(self, heard: Heard, stated: list[Heard]) -> bool:
+        return any(not self._agree(heard.voice, each.voice) for each in stated)
 
     def _led(self, names: list[Heard]) -> list[Heard]:
         """Names in the light of the first one."""

@@ -8,11 +8,11 @@ what cannot change a decision: roads, numbers, unknown words, repetitions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import ASIDE, Code, Generic, Grammar, Mention, Role
+from nkrisk_geo.grammar import ASIDE, Code, Generic, Grammar, Role, codes
 from nkrisk_geo.scan import Scanner
 
 Item = int | str
@@ -25,11 +25,10 @@ MEMO_SIZE, MEMO_TEXT = 50_000, 300
 """Skeletons remembered, and how long one may be; the memo starts afresh when it is full."""
 
 _HAN = "han"
-_HOUSE_NUMBERS = re.compile(
-    r"(?<![0-9])(?<!86[ \-(])(?<!86 [\-(])(?<!\(0\))(?!86)[1-9](?:[0-9]{0,4}|[0-9]{6,})(?![0-9])"
-)
-"""Numbers that are neither a postcode nor an area code. All of them read alike, so texts that differ in nothing else share
-a *skeleton*, and with it a signature, before anything is scanned."""
+_NUMBERS = re.compile(r"(?<![0-9])(?:[0-9]{1,5}|[0-9]{7,})(?![0-9])")
+"""Numbers other than those of six digits. To the names around them all of these are alike, so texts that differ in
+nothing else share a *skeleton* and are scanned once; the codes among them are read from each text."""
+_HAS_HAN = re.compile("[\u4e00-\u9fff]").search
 _DIGITS = re.compile(r"[0-9]+")
 _USCC = re.compile(r"[0-9a-z]{2}([0-9]{6})[0-9a-hj-npqrtuwxy]{9}[0-9a-hj-npqrtuwxy]")
 
@@ -60,15 +59,17 @@ class Signer:
 
     def text(self, text: str) -> Signature:
         """The signature of a free text alone."""
-        skeleton = _HOUSE_NUMBERS.sub("0", self._gazetteer.folder.fold(text))
+        folded = self._gazetteer.folder.fold(text)
+        skeleton = _NUMBERS.sub("0", folded)
         found = self._memo.get(skeleton)
         if found is None:
-            found = tuple(dict.fromkeys(self._items(0, skeleton, *self.grammar.read(skeleton))))
+            found = tuple(dict.fromkeys(self._names(0, skeleton)))
             if len(self._memo) >= MEMO_SIZE:
                 self._memo = {}
             if len(skeleton) <= MEMO_TEXT:
                 self._memo[skeleton] = found
-        return found
+        numbers = codes(folded)
+        return (*found, *dict.fromkeys(self._codes(0, numbers))) if numbers else found
 
     def record(self, fields: Mapping[str, str]) -> Signature:
         """The signature of a record of several fields (those in `FIELDS`)."""
@@ -86,25 +87,26 @@ class Signer:
         name = FIELDS[number]
         if name in ("postcode", "phone", "registration"):
             return tuple(f"{name}:{item}" for item in _coded(name, folded))
-        mentions, codes = self.grammar.read(folded)
-        return tuple(dict.fromkeys(self._items(number, folded, mentions, codes)))
+        return tuple(dict.fromkeys((*self._names(number, folded), *self._codes(number, codes(folded)))))
 
-    def _items(
-        self, number: int, folded: str, mentions: Iterable[Mention], codes: Iterable[Code]
-    ) -> Iterable[Item]:
-        for script, name, role, generic, _, _ in mentions:
+    def _names(self, number: int, folded: str) -> Iterator[Item]:
+        """The names of a field, and whether it is written in Chinese."""
+        for script, name, role, generic, _, _ in self.grammar.mentions(self.grammar.scanner.read(folded)):
             if role not in ASIDE:
                 yield ((name << 4 | role) << 4 | generic) << 5 | number << 1 | (script == "han")
-        prefix = f"{FIELDS[number]}:" if number else ""
-        for code in codes:
-            if code.kind == "p":
-                yield f"{prefix}p{code.value[:4]}"
-                if code.value in self._gazetteer.number or code.value in self._gazetteer.retired:
-                    yield f"{prefix}a{code.value}"
+        if _HAS_HAN(folded):
+            yield f"{FIELDS[number]}:{_HAN}"
+
+    def _codes(self, number: int, found: Iterable[Code]) -> Iterator[Item]:
+        """The codes of a field."""
+        prefix = f"{FIELDS[number]}:"
+        for kind, value, _, _ in found:
+            if kind == "p":
+                yield f"{prefix}p{value[:4]}"
+                if value in self._gazetteer.number or value in self._gazetteer.retired:
+                    yield f"{prefix}a{value}"
             else:
-                yield prefix + code.kind + code.value
-        if not folded.isascii() and any("\u4e00" <= char <= "\u9fff" for char in folded):
-            yield prefix + _HAN
+                yield prefix + kind + value
 
 
 def _coded(field: str, folded: str) -> list[str]:

@@ -25,15 +25,12 @@ _SYLLABLE = (
 _LONGEST = 5
 """Longer names are not written syllable by syllable."""
 
-_SEPARATE = "|".join(
-    (
-        "comprehensive demonstration cooperation development nationality subdistrict autonomous democratic "
-        "industrial prefecture автономный mongolian peninsula zizhixian zizhizhou корейский провинция "
-        "crossing district economic forestry frontier mountain province republic township company peoples "
-        "railway seaport village bonded border bridge bureau county harbor island korean manchu marine mongol "
-        "street fruit hsien korea kouan manzu river state округ city farm park port pref prov road seed town "
-        "zone уезд "
-    ).split()
+_SEPARATE = (
+    "comprehensive|demonstration|cooperation|development|nationality|subdistrict|autonomous|democratic|"
+    "industrial|prefecture|автономный|mongolian|peninsula|zizhixian|zizhizhou|корейский|провинция|crossing|"
+    "district|economic|forestry|frontier|mountain|province|republic|township|company|peoples|railway|seaport|"
+    "village|bonded|border|bridge|bureau|county|harbor|island|korean|manchu|marine|mongol|street|fruit|hsien|"
+    "korea|kouan|manzu|river|sheng|state|округ|city|farm|park|port|pref|prov|road|seed|town|zone|уезд"
 )
 """Words that squeezed names have run into the name before them, the longest first."""
 _WORDS_BEHIND = re.compile(f"(?<=...)(?:{_SEPARATE})+$")

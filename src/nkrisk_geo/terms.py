@@ -19,12 +19,13 @@ LN a lane. What is found is a place, never evidence about a person or a firm.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.gazetteer import CHINA, SCRIPTS, Gazetteer, NameKind
+from nkrisk_geo.gazetteer import SCRIPTS, Gazetteer, NameKind
 from nkrisk_geo.model import SearchTerm
+from nkrisk_geo.specificity import Specificity
 from nkrisk_geo.spelling import SCRIPT_NAMES, script_of, spaced, syllables
 
 KINDS = (
@@ -39,18 +40,11 @@ _KINDS = {
     NameKind.MISSPELT: "misspelling", NameKind.CITY: "city", NameKind.RENAMED: "former",
 }  # fmt: skip
 
-SHARE: Mapping[int, tuple[float, str]] = {
-    NameKind.TOWNSHIP: (0.06, "a county has some sixteen townships, and most addresses do not name theirs"),
-    NameKind.TOWNSHIP_SHORT: (0.03, "a township without its generic is named less often still"),
-    NameKind.CITY: (0.01, "the weight of a place abroad is that of its country"),
-    NameKind.FORMER: (0.3, "a name out of use stands in old records only"),
-    NameKind.RENAMED: (0.3, "the same name with another generic"),
-    NameKind.GENERATED: (0.1, "a spelling made by rule, not seen"),
-    NameKind.MISSPELT: (0.05, "most writers spell the name right"),
-}
-"""How often a unit is meant under a name of this kind, relative to its usual names, and why."""
-
 _LEVELS = ("country", "province", "prefecture", "county", "area", "crossing", "township")
+
+
+_LONGEST_WORD = 20
+"""A longer run of letters is a name of several words whose spaces are lost."""
 
 
 def search_terms(
@@ -126,8 +120,7 @@ class _Finder:
 
     def __init__(self, gazetteer: Gazetteer, members: frozenset[int]) -> None:
         self._gazetteer = gazetteer
-        self._members = members
-        self._codes = [gazetteer.codes[unit] for unit in members]
+        self._specificity = Specificity(gazetteer, members)
 
     def terms(self) -> Iterator[SearchTerm]:
         """All terms, in no particular order."""
@@ -136,7 +129,7 @@ class _Finder:
         yield from self._phones()
         yield from self._locodes()
 
-    def usefulness(self, term: SearchTerm) -> tuple[float, int, int, float, str, str]:
+    def usefulness(self, term: SearchTerm) -> tuple[float | str, ...]:
         """Sort key: trusted terms first, then by kind and level, heavy units before light ones."""
         unit = self._gazetteer.number[term.unit]
         level = (
@@ -145,10 +138,16 @@ class _Finder:
             else len(_LEVELS)
         )
         doubt = 0.0 if term.specificity >= 0.5 else 1.0
-        return doubt, KINDS.index(term.kind), level, -self._gazetteer.mass[unit], term.unit, term.text
-
-    def _is_inside(self, unit: int) -> bool:
-        return not self._members.isdisjoint(self._gazetteer.path(unit))
+        return (
+            doubt,
+            KINDS.index(term.kind),
+            level,
+            -self._gazetteer.mass[unit],
+            term.unit,
+            term.text.count(" "),
+            len(term.text),
+            term.text,
+        )
 
     # --- names -------------------------------------------------------------------------------------------------
 
@@ -157,7 +156,11 @@ class _Finder:
         for script in SCRIPTS:
             for number, name in enumerate(self._gazetteer.names[script]):
                 meanings = self._gazetteer.meanings(script, number)
-                inside = [(unit, kind) for unit, kind in meanings if self._is_inside(unit) and kind in _KINDS]
+                inside = [
+                    (unit, kind)
+                    for unit, kind in meanings
+                    if self._specificity.is_inside(unit) and kind in _KINDS
+                ]
                 if inside:
                     yield from self._spelt(name, script, meanings, inside)
 
@@ -165,8 +168,8 @@ class _Finder:
         self, name: str, script: str, meanings: list[tuple[int, int]], inside: list[tuple[int, int]]
     ) -> Iterator[SearchTerm]:
         """The terms of one name."""
-        unit, kind = max(inside, key=lambda found: (self._weight(*found), -found[1], -found[0]))
-        share, others = self._share(meanings)
+        unit, kind = max(inside, key=lambda found: (self._specificity.weight(*found), -found[1], -found[0]))
+        share, others = self._specificity.share(meanings)
         level = self._gazetteer.levels[unit]
         if level == "township" and (share < 1.0 or NameKind(kind) is NameKind.RENAMED or len(name) < 2):
             return
@@ -190,7 +193,9 @@ class _Finder:
         else:
             usual = self._gazetteer.names_en[unit]
             is_usual = "".join(filter(str.isalnum, usual.lower())) == name
-            yield (usual if is_usual else spaced(name)).upper()
+            text = (usual if is_usual else spaced(name)).upper()
+            if max(map(len, text.split())) <= _LONGEST_WORD or word == "area":
+                yield text
             if is_usual and "'" in usual:
                 yield name.upper()
             if word == "abbreviation" and re.fullmatch("cn[a-z]{2}", name):
@@ -199,48 +204,6 @@ class _Finder:
             if word in ("romanized", "township") and (cut := syllables(name, len(short))):
                 yield " ".join(cut).upper()
 
-    def _weight(self, unit: int, kind: int) -> float:
-        return self._gazetteer.mass[unit] * (SHARE[kind][0] if kind in SHARE else 1.0)
-
-    def _share(self, meanings: Iterable[tuple[int, int]]) -> tuple[float, tuple[str, ...]]:
-        """Specificity, and the heaviest units outside the zone with the weight of a false friend."""
-        weights: dict[int, float] = {}
-        for unit, kind in meanings:
-            weights[unit] = max(weights.get(unit, 0.0), self._weight(unit, kind))
-        # A unit around another that bears the same name (Jilin, the province and the city) already counts it.
-        outer = {
-            unit: weight
-            for unit, weight in weights.items()
-            if not any(p in weights for p in self._gazetteer.path(unit) - {unit})
-        }
-        inside = sum(
-            weight
-            for unit, weight in weights.items()
-            if self._is_inside(unit) and self._is_first(unit, weights)
-        )
-        total = sum(outer.values())
-        others = sorted(
-            (unit for unit in outer if not self._is_inside(unit)), key=lambda unit: (-weights[unit], unit)
-        )
-        share = 1.0 if not others else min(inside / total, 1.0) if total else 0.0
-        return round(share, 4), tuple(self._called(unit) for unit in others[:3])
-
-    def _is_first(self, unit: int, weights: Mapping[int, float]) -> bool:
-        """Is no unit around it in the zone under the same name?"""
-        return not any(
-            around in weights and self._is_inside(around) for around in self._gazetteer.path(unit) - {unit}
-        )
-
-    def _called(self, unit: int) -> str:
-        """A unit with the one around it, as in "Chaoyang District, Beijing"."""
-        names, zh = self._gazetteer.names_en, self._gazetteer.names_zh[unit]
-        generic = {"区": " District", "县": " County", "旗": " Banner"}.get(zh[-1:], "")
-        around = next(
-            (up for up in self._gazetteer.ancestors(unit)[1:] if up != CHINA and names[up] != names[unit]),
-            None,
-        )
-        return names[unit] + generic + (f", {names[around]}" if around is not None else "")
-
     # --- codes -------------------------------------------------------------------------------------------------
 
     def _coded(
@@ -248,9 +211,9 @@ class _Finder:
     ) -> Iterator[SearchTerm]:
         """The term of a code that stands for units, when some of them are in the zone."""
         units = list(units)
-        inside = [unit for unit in units if self._is_inside(unit)]
+        inside = [unit for unit in units if self._specificity.is_inside(unit)]
         if inside:
-            share, others = self._share([(unit, NameKind.FULL) for unit in units])
+            share, others = self._specificity.share([(unit, NameKind.FULL) for unit in units])
             best = max(inside, key=lambda unit: (self._gazetteer.mass[unit], -unit))
             yield SearchTerm(text, kind, script, self._gazetteer.codes[best], share, others)
 

@@ -9,11 +9,12 @@ house on that road, behind a housing estate a building in it. Names are cut behi
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from nkrisk_geo.components.divisions import Division, han_divisions, without_repetition
 from nkrisk_geo.components.pieces import Piece
-from nkrisk_geo.components.words import COMPANIES, COUNTED, GENERIC, GENERICS, TOKEN
+from nkrisk_geo.components.words import COMPANIES, COUNTED, GENERIC, TOKEN
 from nkrisk_geo.decision import Resolver
 
 _LABELLED = frozenset({"building", "floor", "room", "road"})
@@ -44,7 +45,7 @@ class _Reader:
 
     def __init__(self, text: str, places: list[int]) -> None:
         self._text = text
-        self._breaks = [at for at in range(1, len(places)) if places[at] > places[at - 1] + 1]
+        self._breaks = {at for at in range(1, len(places)) if places[at] > places[at - 1] + 1}
         self._pieces: list[Piece] = []
         self._last = ""
         self._is_loose = False
@@ -72,10 +73,10 @@ class _Reader:
         for match in TOKEN.finditer(self._text, start, end):
             if self._is_in_name(match, name, end):
                 continue
-            self._name(name, match.start(), match)
+            self._name(name, match.start())
             self._token(match)
             name = match.end()
-        self._name(name, end, None)
+        self._name(name, end)
 
     def _unknown_county(self, start: int, end: int) -> int:
         """A county that the gazetteer does not know, right behind a province or prefecture."""
@@ -87,17 +88,15 @@ class _Reader:
         return found.end()
 
     def _is_in_name(self, match: re.Match[str], name: int, end: int) -> bool:
-        """Is a bare number part of the name around it: 第455医院, 7天酒店?"""
-        if (
-            match["value"] is None
-            or match.end() == match.end("value") + 1
-            or match.end() != match.end("value")
-        ):
+        """Is a bare number part of the name around it: 第455医院, 7天酒店? Not behind a road, where it is a house."""
+        start, after = match.span()
+        if match["value"] is None or after != match.end("value"):
             return False
-        after = match.end()
-        if after == end or not self._text[after].isalpha():
+        if after == end or not self._text[after].isalpha() or after in self._breaks or start in self._breaks:
             return False
-        return self._last not in ("road", "road_number") or name < match.start()
+        if name < start:
+            return self._text[start - 1] not in "路街道巷弄"
+        return self._last not in ("road", "road_number")
 
     # --- numbers -----------------------------------------------------------------------------------------------
 
@@ -118,7 +117,7 @@ class _Reader:
         elif kind in _LABELLED:
             self._add(kind, start, end)
         elif kind == "part":
-            self._add("poi", start, end)
+            self._part(start, end)
         elif kind == "lane":
             self._add("road_number" if self._last == "road" and match[kind] == "弄" else "road", start, end)
         elif kind == "street":
@@ -128,13 +127,25 @@ class _Reader:
         else:
             self._chain(start, end, end, "")
 
+    def _part(self, start: int, end: int) -> None:
+        """A part of an estate (二期, A区): one with a name that needs it, else a piece of its own."""
+        if self._is_loose and self._pieces[-1].end == start:
+            start = self._pieces.pop().start
+        self._add("poi", start, end)
+
     def _numbered(self, start: int, end: int) -> str:
         """The label of a number with 号."""
         if self._last in ("floor", "room"):
             return "room"
         if self._last == "building":
             return "room" if end - start >= 3 else "building"
-        return "building" if self._last in ("road_number", *_NAMED) and not self._is_loose else "road_number"
+        return (
+            "building" if self._last in ("road_number", *_NAMED) and not self._is_short() else "road_number"
+        )
+
+    def _is_short(self) -> bool:
+        """Is the last piece a short name without a generic word, more often a hamlet than an estate?"""
+        return self._is_loose and self._pieces[-1].end - self._pieces[-1].start <= 4
 
     def _chain(self, start: int, value: int, end: int, final: str) -> None:
         """Numbers joined by hyphens, 8-3-502: the last is the room or what its word says, those before it buildings."""
@@ -160,11 +171,17 @@ class _Reader:
 
     # --- names -------------------------------------------------------------------------------------------------
 
-    def _name(self, start: int, end: int, token: re.Match[str] | None) -> None:
-        """A stretch without tokens: names one behind the other, cut behind their generic words."""
+    def _name(self, start: int, end: int) -> None:
+        """A stretch without tokens: its words where white space parts it, else names one behind the other."""
+        cuts = [at for at in range(start + 2, end - 1) if at in self._breaks]
+        for first, last in itertools.pairwise([start, *cuts, end]):
+            self._names(first, last)
+
+    def _names(self, start: int, end: int) -> None:
+        """Names one behind the other, cut behind their generic words."""
         at = start
         for match in GENERIC.finditer(self._text, start, end):
-            label = next((kind for kind in (*GENERICS, "section", "relation") if match[kind]), "")
+            label = match.lastgroup or ""
             if label == "relation":
                 if self._relates(match, at, end):
                     self._rest(at, match.start())
@@ -198,4 +215,4 @@ class _Reader:
             return
         is_company = any(word in self._text[start:end] for word in COMPANIES)
         self._add("company" if is_company else "poi", start, end)
-        self._is_loose = end - start <= 4 and not is_company
+        self._is_loose = not is_company

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from nkrisk_geo.components.pieces import Piece
 from nkrisk_geo.components.words import INSTITUTIONS, ORGANIZATIONS
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
-from nkrisk_geo.grammar import Generic, Mention, Role
+from nkrisk_geo.grammar import ASIDE, Generic, Mention, Role
 from nkrisk_geo.scan import Reading
 
 RANK = {"country": 0, "province": 1, "prefecture": 2, "county": 3, "township": 4}
@@ -28,6 +29,10 @@ _TOWN_GENERICS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT}
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 _TAIL = re.compile("自治[州县旗区]|地区|街道办事处|街道办|街道|办事处|[省市区县旗州盟镇乡]|民族乡")
 _TYPED = re.compile("(?:[省市区县旗州盟镇乡]|街道|苏木)$")
+_OTHER_GENERIC = re.compile(
+    "[东西南北中]{0,2}(?:[路街巷弄村桥区]|大道|大街|社区|小区|新村|花园|公园|工业|[一二三四五六七八九十]+[路街区])"
+)
+"""What makes the name before it one of something else than a town."""
 _STRETCH = re.compile(r"[^\W\d_]{0,30}")
 
 
@@ -94,11 +99,13 @@ class _Chain:
             "区域",
         ):
             return False
-        if mention.role is Role.ROAD:
+        if mention.role in ASIDE:
             return chained and end in self._starts and end - mention.start > 1
         if mention.role in _NEVER or mention.generic is Generic.VILLAGE:
             return False
         typed = _TYPED.search(text[mention.start : end]) is not None
+        if text[end - 1] in "路街巷":
+            return False
         if (
             not chained
             and self._reached < mention.start
@@ -159,7 +166,20 @@ class _Chain:
                 gazetteer.mass[found[1]],
             ),
         )
+        if mention.role is Role.INSIDE and not inside:
+            return None
+        if (
+            not self._descends(best[0])
+            and not _TYPED.search(text[mention.start : end])
+            and end not in self._starts
+        ):
+            return None
         return self._placed(best, text[mention.start : end], chained)
+
+    def _descends(self, label: str) -> bool:
+        """Is the label narrower than a county, or the last division wider than a town?"""
+        last = self.divisions[-1].label if self.divisions else ""
+        return last != "township" or RANK.get(label, 9) > RANK["township"]
 
     def _placed(self, best: tuple[str, int, int], words: str, chained: bool) -> tuple[str, int | None]:
         """A bare name behind a county, and not in it, is that of a town there: 余杭区临平."""
@@ -187,7 +207,48 @@ def han_divisions(engine: Resolver, reading: Reading) -> list[Division]:
     for mention in engine.signer.grammar.mentions(reading):
         if mention.script == "han":
             chain.hear(mention)
-    return _municipal(engine.gazetteer, chain.divisions)
+    named = _with_towns(engine.gazetteer, reading.squeezed, chain.divisions)
+    return _municipal(engine.gazetteer, named)
+
+
+_known: WeakKeyDictionary[Gazetteer, dict[str, int]] = WeakKeyDictionary()
+
+
+def _numbers(gazetteer: Gazetteer) -> dict[str, int]:
+    """Han names and their numbers (made once for each gazetteer)."""
+    found = _known.get(gazetteer)
+    if found is None:
+        found = _known[gazetteer] = {name: number for number, name in enumerate(gazetteer.names["han"])}
+    return found
+
+
+def _with_towns(gazetteer: Gazetteer, text: str, divisions: list[Division]) -> list[Division]:
+    """The divisions, and the towns named without their generic right behind their county: 振兴区浪头, not 浪头镇."""
+    found: list[Division] = []
+    for at, division in enumerate(divisions):
+        found.append(division)
+        limit = divisions[at + 1].start if at + 1 < len(divisions) else len(text)
+        if division.label == "county" and division.unit is not None:
+            end = _town_end(gazetteer, text, division, limit)
+            if end:
+                found.append(Division("township", division.end, end, None))
+    return found
+
+
+def _town_end(gazetteer: Gazetteer, text: str, county: Division, limit: int) -> int | None:
+    """Where the bare name of a town of this county ends, None when there is none."""
+    numbers = _numbers(gazetteer)
+    for length in (4, 3, 2):
+        end = county.end + length
+        if end > limit or _OTHER_GENERIC.match(text, end):
+            continue
+        for generic in ("镇", "街道", "乡"):
+            number = numbers.get(text[county.end : end] + generic)
+            if number is not None and any(
+                county.unit in gazetteer.path(unit) for unit, _ in gazetteer.meanings("han", number)
+            ):
+                return end
+    return None
 
 
 def _fits(generic: str, label: str) -> bool:
@@ -219,8 +280,9 @@ def _municipal(gazetteer: Gazetteer, chain: list[Division]) -> list[Division]:
                 and chain[at + 1].unit == division.unit
                 and chain[at + 1].start == division.end
             )
-            division = division._replace(label="province" if twice else "prefecture")
-        found.append(division)
+            found.append(division._replace(label="province" if twice else "prefecture"))
+        else:
+            found.append(division)
     return found
 
 

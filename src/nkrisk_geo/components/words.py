@@ -38,14 +38,21 @@ COUNTED = {
 
 GENERICS = {
     "township": ("街道办事处", "街道办", "街道", "民族乡", "镇", "乡", "苏木"),
-    "village": ("村民委员会", "居民委员会", "村委会", "居委会", "社区", "自然村", "行政村", "村", "屯"),
+    "village": (
+        "村民委员会", "居民委员会", "村委会", "居委会", "社区", "自然村", "行政村", "村", "屯",
+    ),
     "devzone": ("开发区", "高新区", "经开区", "保税区", "合作区", "出口加工区", "经济区"),
-    "park": ("工业园区", "产业园区", "工业集中区", "集聚区", "工业区", "工业园", "产业园", "科技园", "园区"),
-    "road": ("国道", "省道", "县道", "高速公路", "公路", "大街", "大道", "胡同", "支路", "路", "街", "巷", "弄"),
+    "park": (
+        "工业园区", "产业园区", "工业集中区", "集聚区", "工业区", "工业园", "产业园", "科技园", "园区",
+    ),
+    "road": (
+        "国道", "省道", "县道", "高速公路", "公路", "大街", "大道", "胡同", "支路", "路", "街", "巷", "弄",
+    ),
     "poi": (
-        "有限责任公司", "有限公司", "分公司", "公司", "集团", "大厦", "小区", "市场", "广场", "花园", "公寓", "酒店", "商贸城", "家园",
-        "医院", "大楼", "学院", "大学", "超市", "宾馆", "小学", "中学", "幼儿园", "花苑", "国际", "中心", "人家", "商城", "银行", "新村",
-        "别墅", "山庄", "车站", "机场", "饭店", "学校", "商厦", "佳苑", "嘉苑", "华庭", "名苑", "景苑", "雅苑", "嘉园", "新城", "新区",
+        "有限责任公司", "有限公司", "分公司", "公司", "大厦", "小区", "市场", "广场", "花园", "公寓", "大酒店",
+        "酒店", "商贸城", "家园", "医院", "大楼", "学院", "大学", "超市", "宾馆", "小学", "中学", "幼儿园", "花苑",
+        "商城", "新村", "别墅", "山庄", "车站", "机场", "饭店", "学校", "商厦", "佳苑", "嘉苑", "华庭", "名苑", "景苑",
+        "雅苑", "嘉园",
     ),
 }  # fmt: skip
 """What a name ends in, and so what it names."""
@@ -61,8 +68,9 @@ INSTITUTIONS = re.compile("湾|城|市场|人民|工业|国际|商贸|火车站|
 """What makes one name with the place right before it: 杭州湾, 温州城."""
 
 RELATIONS = (
-    "交叉路口", "交叉口", "交汇处", "交界处", "交口", "交叉", "斜对面", "正对面", "对面", "旁边", "附近", "隔壁", "门口", "路口", "西侧",
-    "东侧", "南侧", "北侧", "后面", "前面", "东面", "西面", "南面", "北面", "院内", "楼下", "楼上", "边上", "旁", "内", "口", "与", "外",
+    "交叉路口", "交叉口", "交汇处", "交界处", "交口", "交叉", "斜对面", "正对面", "对面", "旁边", "附近", "隔壁", "门口", "路口",
+    "西侧", "东侧", "南侧", "北侧", "后面", "前面", "东面", "西面", "南面", "北面", "院内", "楼下", "楼上", "边上", "旁", "内",
+    "口", "与", "外",
 )  # fmt: skip
 """Words that place something beside a named thing; they name nothing."""
 
@@ -76,29 +84,40 @@ def alternation(words: tuple[str, ...]) -> str:
 
 
 _COUNTED = "|".join(f"(?P<{label}>{alternation(words)})" for label, words in COUNTED.items())
-_GUARD = "(?!线|道|桥|地块|信箱)"
-_SHORT_COUNTED = alternation(
-    tuple(
-        w
-        for label in ("building", "floor", "room", "number", "part")
-        for w in COUNTED[label]
-        if w not in ("#", "f", "区", "座", "排")
-    )
-    + ("组", "队")
+_NO_COUNT = "(?!线|道|桥|地块|信箱)"
+_SAFE = tuple(
+    word
+    for label in ("building", "floor", "room", "number", "part")
+    for word in COUNTED[label]
+    if word not in ("#", "f", "区", "座", "排")
 )
+"""Words behind a Chinese numeral that make it a number and not a part of a name (文一路, 三元里)."""
+_COUNTS = alternation((*_SAFE, "组", "队"))
 
 TOKEN = re.compile(
-    rf"(?P<floors>架空层|地下室|负[0-9{_CHINESE}]+[楼层])"
-    rf"|(?P<value>(?:第|附|甲|乙)?{_ARABIC}(?:[-~/、]{_ARABIC})*|(?<![a-z])[a-z](?![a-z])|第?(?<![{_CHINESE}])[{_CHINESE}]+(?=(?:{_SHORT_COUNTED})(?!路|街|大街|大道)))"
-    rf"(?:(?:{_COUNTED}){_GUARD})?"
-    rf"|(?P<joint>[-_/~?]+)"
-    rf"|(?P<hard>[^\w]+)"
-    rf"|(?P<noise>{alternation(NOISE)})"
+    rf"""(?P<floors>架空层|地下室|负[0-9{_CHINESE}]+[楼层])
+    | (?P<value>(?:第|附|甲|乙)?{_ARABIC}(?:[-~/、]{_ARABIC})*
+        | (?<![a-z])[a-z](?![a-z])
+        | 第?(?<![{_CHINESE}])[{_CHINESE}]+(?=(?:{_COUNTS})(?!路|街|大街|大道)))
+      (?:(?:{_COUNTED}){_NO_COUNT})?
+    | (?P<joint>[-_/~?]+)
+    | (?P<hard>[^\w]+)
+    | (?P<noise>{alternation(NOISE)})""",
+    re.VERBOSE,
 )
 """A number with what it counts, punctuation, or a word of forms."""
 
-_GENERICS = "|".join(f"(?P<{label}>{alternation(words)})" for label, words in GENERICS.items())
+_ROAD_FOLLOWS = "(?:[东西南北中]{0,2}(?:[路巷弄]|街(?!道)|大道))"
+
+
+def _ending(label: str) -> str:
+    """The pattern of a generic word; that of a place is none when a road follows (文化市场路)."""
+    guard = "" if label in ("road", "township", "devzone") else f"(?!{_ROAD_FOLLOWS})"
+    return f"(?P<{label}>(?:{alternation(GENERICS[label])}){guard})"
+
+
 GENERIC = re.compile(
-    rf"(?:{_GENERICS})(?!口|桥|灯|边|尾|委会|坊)|(?P<section>(?<=[路街道])[东西南北中]段)|(?P<relation>{alternation(RELATIONS)})"
+    f"(?:{'|'.join(map(_ending, GENERICS))})(?!口|桥|灯|边|尾|委会|坊)"
+    f"|(?P<section>(?<=[路街道])[东西南北中]段)|(?P<relation>{alternation(RELATIONS)})"
 )
 """The end of a name, or a word between names."""

@@ -76,9 +76,11 @@ class Alphabetic:
         if self._sense(name).country:
             role = Role.LAST if _ends(tokens, after) else Role.PLAIN
             return Mention("latin", name, role, Generic.NONE, start, end)
+        if edges[start] and self._words.get(tokens[edges[start] - 1]) == "person":
+            return Mention("latin", name, Role.WORD, Generic.NONE, start, end)
         role, generic = self._after(tokens, after)
         if role is Role.LOOSE:
-            if end in starts or after >= len(tokens) or not tokens[after].isalpha():
+            if end in starts or _is_edge(tokens, after):
                 role = self._before(tokens, edges[start])
             else:
                 role = self._in_company(tokens, edges[start], after)
@@ -142,6 +144,13 @@ class Alphabetic:
                 role = Role.LAST if country else Role.PLAIN
                 mentions.append(Mention("latin", short[token], role, Generic.NONE, start, start + len(token)))
         return mentions
+
+
+def _is_edge(tokens: list[str], at: int) -> bool:
+    """Is there the end, punctuation, a number, or a state with its ZIP code (CA 90001)?"""
+    if at >= len(tokens) or not tokens[at].isalpha():
+        return True
+    return len(tokens[at]) == 2 and at + 1 < len(tokens) and tokens[at + 1].isdigit()
 
 
 def _ends(tokens: list[str], at: int) -> bool:

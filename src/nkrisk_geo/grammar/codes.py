@@ -1,4 +1,4 @@
-"""Codes in a text: six digits in a row, telephone area codes.
+"""Codes in a text: six digits in a row, telephone area codes, registration numbers.
 
 A six-digit number may be a postcode of China, India or Russia, a division code or a part of something longer; whether it
 counts is decided later, from what else the text says.
@@ -26,10 +26,16 @@ _LABELLED = re.compile(
 )
 
 
+_REGISTRATION = re.compile(
+    r"(?<![0-9a-z])[1-9a-hj-npqrtuwxy][1-9]([1-6][0-9]{5})[0-9a-hj-npqrtuwxy]{10}(?![0-9a-z])"
+)
+
+
 class Code(NamedTuple):
     """A code in a text.
 
-    `kind`: `p` six digits, `t` a telephone area code, `T` one behind +86; offsets in the folded text.
+    `kind`: `p` six digits, `t` a telephone area code, `T` one behind +86, `r` the division in a unified social credit
+    code (its digits 3 to 8); offsets in the folded text.
     """
 
     kind: str
@@ -43,6 +49,6 @@ def codes(folded: str) -> list[Code]:
     if not _CODE_LIKE.search(folded):
         return []
     found = [Code("p", match.group(), *match.span()) for match in _SIX.finditer(folded)]
-    for kind, pattern in (("T", _INTERNATIONAL), ("t", _NATIONAL), ("t", _LABELLED)):
+    for kind, pattern in (("T", _INTERNATIONAL), ("t", _NATIONAL), ("t", _LABELLED), ("r", _REGISTRATION)):
         found += [Code(kind, match.group(1), *match.span(1)) for match in pattern.finditer(folded)]
     return found

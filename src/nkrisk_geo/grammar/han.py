@@ -57,7 +57,7 @@ class Han:
             return (Role.PLAIN if _abbreviates(reading, at) else Role.WORD), Generic.NONE
         if sense.country or sense.complete:
             return (Role.PLAIN if sense.country else Role.TYPED), Generic.NONE
-        if sense.common:
+        if sense.common and not (at > 0 and reading.han[at - 1][1] == start) and not self._has_generic(text, end):
             return Role.INSIDE, Generic.NONE
         if _is_risky(reading, at) and not self._cutter.stands(text, start, end):
             return Role.WORD, Generic.NONE
@@ -65,6 +65,10 @@ class Han:
         if tail and tail.lastgroup:
             return FOLLOWED_BY[tail.lastgroup]
         return self._bare(reading, at), Generic.NONE
+
+    def _has_generic(self, text: str, end: int) -> bool:
+        tail = self._tail.match(text, end)
+        return bool(tail and FOLLOWED_BY[tail.lastgroup or "road"][0] is Role.TYPED)
 
     def _bare(self, reading: Reading, at: int) -> Role:
         """A short name without a generic: in a chain, at an edge, in a company's name, or loose."""

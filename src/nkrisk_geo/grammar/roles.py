@@ -42,7 +42,6 @@ class Generic(IntEnum):
     TOWNSHIP = 7
     SUBDISTRICT = 8
     VILLAGE = 9
-    PORT = 10
 
 
 Reading = tuple[Role, Generic]
@@ -56,7 +55,7 @@ FOLLOWED_BY: Mapping[str, Reading] = {
     "building": (Role.INSIDE, Generic.NONE),
     "institution": (Role.INSTITUTION, Generic.NONE),
     "zone": (Role.ZONE, Generic.NONE),
-    "port": (Role.PORT, Generic.PORT),
+    "port": (Role.PORT, Generic.NONE),
     "province": (Role.TYPED, Generic.PROVINCE),
     "region": (Role.TYPED, Generic.PROVINCE),
     "prefecture": (Role.TYPED, Generic.PREFECTURE),
