@@ -26,10 +26,10 @@ KINDS = {
 MIN_LATIN, MIN_HAN = 4, 2
 UNTYPED = frozenset({NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, NameKind.GENERATED})
 """Kinds of names without a generic: one that equals a generic word (BANK, 新区) is none."""
-GENERIC_WORDS = {row["word"] for row in table("facts/words")}
+GENERIC_WORDS = {row["word"] for row in table("facts/words") if row["class"] != "common"}
 CROSSING_WORDS = ("port", "kouan", "border port", "crossing")
 TOWNSHIP_KINDS = frozenset({"town", "township", "subdistrict"})
-COUNTRY_KINDS = {"alpha2": NameKind.CODE, "alpha3": NameKind.CODE, "abbreviation": NameKind.ABBREVIATION}
+COUNTRY_KINDS = {"bare": NameKind.GENERATED, "alpha2": NameKind.CODE, "alpha3": NameKind.CODE, "abbreviation": NameKind.ABBREVIATION}
 
 
 def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, list[object]]]:

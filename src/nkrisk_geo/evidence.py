@@ -60,7 +60,7 @@ CLUES: Mapping[str, Clue] = {
         Clue("postcode", 8.5, "about one typed postcode in twenty is wrong or of the head office"),
         Clue("adcode", 3.0, "six digits that are a division code; more often they are a postcode"),
         Clue("telephone area", 7.0, "a fixed line is where its area code says"),
-        Clue("registration", 6.5, "the office that registered the firm; the works may be elsewhere"),
+        Clue("registration", 8.0, "the office that registered the firm; the works may be elsewhere"),
         Clue("field", 12.0, "a column that is meant for this level holds nothing else"),
     )
 }
@@ -100,6 +100,8 @@ RARITY, RARITY_FROM = 0.8, 0.002
 `RARITY` × ln(`RARITY_FROM` / prior weight of all places of the name)."""
 TOWNSHIPS = 15.0
 """Townships of a county, about."""
+OTHER_KOREA = -4.0
+"""A bare KOREA is the South unless something else in the text is in the North."""
 MISMATCH = -4.5
 """The generic contradicts the unit: CHAOYANG DISTRICT is no prefecture."""
 
@@ -156,7 +158,8 @@ class Evidence:
     ) -> float:
         gazetteer = self._gazetteer
         if kind != NameKind.CITY and gazetteer.is_country(unit):
-            return CLUES["country at the end" if role is Role.LAST else "country"].weight
+            weight = CLUES["country at the end" if role is Role.LAST else "country"].weight
+            return weight + (OTHER_KOREA if kind is NameKind.GENERATED else 0.0)
         weight = CLUES[rule].weight + KIND_WEIGHT[kind]
         level = gazetteer.levels[unit]
         if (

@@ -26,9 +26,8 @@ from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.evidence import CLUES, ROLE_RULE
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import ASIDE, Mention, codes
+from nkrisk_geo.grammar import ASIDE, codes
 from nkrisk_geo.model import Evidence, Reason, Resolution, Status
-from nkrisk_geo.scan import Reading
 from nkrisk_geo.text import span
 
 _resolvers: WeakKeyDictionary[Gazetteer, Resolver] = WeakKeyDictionary()
@@ -103,54 +102,51 @@ def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Res
     )
 
 
-def located(
-    engine: Resolver, fields: Mapping[str, str], evidence: tuple[Evidence, ...]
-) -> tuple[Evidence, ...]:
-    """The evidence with offsets into the raw fields, then the names that were seen and set aside."""
+def located(engine: Resolver, fields: Mapping[str, str], evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The evidence with offsets into the raw fields, strongest first, then names that were seen and set aside."""
     places = {field: list(_found(engine, value)) for field, value in fields.items() if value}
-    counted = [_place(places, reason) for reason in evidence]
-    used = {(reason.field, reason.start) for reason in counted}
-    aside = (
+    first: dict[tuple[str, str], tuple[int, int]] = {}
+    for field, found in places.items():
+        for words, start, end, aside in found:
+            if not aside:
+                first.setdefault((field, words), (start, end))
+    counted = [_place(first, reason) for reason in evidence]
+    aside = [
         Evidence(rule, words, start, end, None, CLUES[rule].weight, field)
         for field, found in places.items()
         for words, start, end, rule in found
-        if rule and (field, start) not in used
-    )
-    return (*sorted(counted, key=lambda reason: -reason.weight), *aside)
+        if rule
+    ]
+    return (*sorted(counted, key=lambda reason: -reason.weight), *aside[:ASIDE_SHOWN])
 
+
+ASIDE_SHOWN = 20
+"""Names set aside that an answer lists; a text of a thousand roads has more, and nobody would read them."""
 
 _Found = tuple[str, int, int, str]
 """(words, start, end, rule by which they are set aside, empty when they count)."""
 
 
-def _place(places: Mapping[str, list[_Found]], reason: Evidence) -> Evidence:
+def _place(first: Mapping[tuple[str, str], tuple[int, int]], reason: Evidence) -> Evidence:
     """One piece of evidence with the offsets of its words."""
-    wanted = reason.text.removesuffix("xx")
-    for words, start, end, aside in places.get(reason.field, ()):
-        if words.startswith(wanted) if reason.text.endswith("xx") else words == wanted and not aside:
-            return replace(reason, start=start, end=end)
-    return reason
+    start, end = first.get((reason.field, reason.text), (None, None))
+    return reason if start is None else replace(reason, start=start, end=end)
 
 
 def _found(engine: Resolver, raw: str) -> Iterator[_Found]:
-    """Every mention and code of a raw text."""
-    folder = engine.gazetteer.folder
+    """Every mention and code of a raw text; postcodes as the evidence has them, by their first four digits."""
+    folder, grammar = engine.gazetteer.folder, engine.signer.grammar
     folded, offsets = folder.fold(raw), folder.offsets(raw)
-    grammar = engine.signer.grammar
     reading = grammar.scanner.read(folded)
+    places = {"latin": reading.latin_places(), "han": reading.han_places()}
     for mention in grammar.mentions(reading):
-        words = engine.gazetteer.names[mention.script][mention.name]
-        yield (
-            words,
-            *span(offsets, *_folded_span(reading, mention)),
-            ROLE_RULE[mention.role] if mention.role in ASIDE else "",
-        )
+        words, at = engine.gazetteer.names[mention.script][mention.name], places[mention.script]
+        rule = ROLE_RULE[mention.role] if mention.role in ASIDE else ""
+        yield words, *span(offsets, at[mention.start], at[mention.end - 1] + 1), rule
     for code in codes(folded):
         yield code.value, *span(offsets, code.start, code.end), ""
-
-
-def _folded_span(reading: Reading, mention: Mention) -> tuple[int, int]:
-    return (reading.han_span if mention.script == "han" else reading.latin_span)(mention.start, mention.end)
+        if code.kind == "p":
+            yield f"{code.value[:4]}xx", *span(offsets, code.start, code.end), ""
 
 
 _SIX_DIGITS = re.compile(r"[0-9]{6}")

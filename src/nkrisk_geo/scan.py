@@ -8,7 +8,7 @@ Two automata (Aho–Corasick), each built when the first text of its script arri
   generic words glued together (DANDONGCITYLIAONING) is taken apart.
 * Han and Hangul: white space is dropped, names are found anywhere, the longest at the leftmost place.
 
-Positions are offsets in the squeezed text; `Reading.spans` leads back to the folded one.
+Positions are offsets in the squeezed text; `Reading.latin_places` and `han_places` lead back to the folded one.
 """
 
 from __future__ import annotations
@@ -54,15 +54,13 @@ class Reading:
     squeezed: str
     han: list[Match]
 
-    def latin_span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the folded text of a stretch of the alphabetic squeeze."""
-        places = [at for found in _pattern(self.folded).finditer(self.folded) for at in range(*found.span())]
-        return places[start], places[end - 1] + 1
+    def latin_places(self) -> list[int]:
+        """Offset in the folded text of each character of the alphabetic squeeze."""
+        return [at for found in _pattern(self.folded).finditer(self.folded) for at in range(*found.span())]
 
-    def han_span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the folded text of a stretch of the Han squeeze."""
-        places = [at for at, char in enumerate(self.folded) if not char.isspace()]
-        return places[start], places[end - 1] + 1
+    def han_places(self) -> list[int]:
+        """Offset in the folded text of each character of the Han squeeze."""
+        return [at for at, char in enumerate(self.folded) if not char.isspace()]
 
 
 def _pattern(folded: str) -> re.Pattern[str]:

@@ -95,5 +95,6 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
 def span(offsets: list[int], start: int, end: int) -> tuple[int, int]:
     """A stretch of the folded text as a stretch of the raw text, given `Folder.offsets` of the raw text."""
     last = offsets[end - 1] if end > start else offsets[start]
-    after = next((offset for offset in offsets[end:] if offset > last), offsets[-1])
-    return offsets[start], after
+    while end < len(offsets) - 1 and offsets[end] <= last:
+        end += 1
+    return offsets[start], offsets[end]

@@ -12,14 +12,16 @@ from __future__ import annotations
 import itertools
 import re
 
-from nkrisk_geo.components.divisions import Division, han_divisions, without_repetition
-from nkrisk_geo.components.pieces import Piece
+from nkrisk_geo.components.chains import without_repetition
+from nkrisk_geo.components.divisions import han_divisions
+from nkrisk_geo.components.pieces import Division, Piece
 from nkrisk_geo.components.words import COMPANIES, COUNTED, GENERIC, TOKEN
 from nkrisk_geo.decision import Resolver
 
 _LABELLED = frozenset({"building", "floor", "room", "road"})
 _PLACES = frozenset({"country", "province", "prefecture", "county", "township", "village", "devzone"})
 _NAMED = frozenset({"poi", "company"})
+_ROAD = re.compile("[路街道]")
 _COUNTY = re.compile(
     r"(?!小|园|社|工|新|开|东区|西区|南区|北区)[\u4e00-\u9fff]{2,3}?(?<![小园社业新发])[区县市](?![场政民委域域内])"
 )
@@ -202,7 +204,8 @@ class _Reader:
     def _cut(self, label: str, start: int, end: int, stop: int) -> None:
         """A name with its generic word."""
         if label == "park":
-            label = "devzone" if re.search("[路街道]", self._text[end : min(stop, end + 12)]) else "poi"
+            is_zone = self._last in ("", "province", "prefecture", "county")
+            label = "devzone" if is_zone and _ROAD.search(self._text, end, min(stop, end + 12)) else "poi"
         if label == "section":
             label = "road"
         if label == "poi" and any(word in self._text[start:end] for word in COMPANIES):

@@ -8,19 +8,14 @@ equals, and what only repeats it is labelled `other`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
-from nkrisk_geo.components.pieces import Piece
+from nkrisk_geo.components.chains import with_bare_names
+from nkrisk_geo.components.pieces import RANK, Division
 from nkrisk_geo.components.words import INSTITUTIONS, ORGANIZATIONS
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
 from nkrisk_geo.grammar import ASIDE, Generic, Mention, Role
 from nkrisk_geo.scan import Reading
-
-RANK = {"country": 0, "province": 1, "prefecture": 2, "county": 3, "township": 4}
-"""Labels of divisions from the wide to the narrow."""
 
 _NEVER = frozenset({Role.BRANCH, Role.PORT, Role.INSTITUTION})
 _TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT})
@@ -29,20 +24,9 @@ _TOWN_GENERICS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT}
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 _TAIL = re.compile("自治[州县旗区]|地区|街道办事处|街道办|街道|办事处|[省市区县旗州盟镇乡]|民族乡")
 _TYPED = re.compile("(?:[省市区县旗州盟镇乡]|街道|苏木)$")
-_OTHER_GENERIC = re.compile(
-    "[东西南北中]{0,2}(?:[路街巷弄村桥区]|大道|大街|社区|小区|新村|花园|公园|工业|[一二三四五六七八九十]+[路街区])"
-)
-"""What makes the name before it one of something else than a town."""
+_NO_END = frozenset({"市场", "市政", "市民", "区委", "县委", "镇政", "乡政", "街区", "区域"})
+"""Last character of a name and the one behind it that make one word: 丹东市场 is no 丹东市."""
 _STRETCH = re.compile(r"[^\W\d_]{0,30}")
-
-
-class Division(NamedTuple):
-    """A division named in a text. `unit` is None where only its generic says what it is."""
-
-    label: str
-    start: int
-    end: int
-    unit: int | None
 
 
 class _Chain:
@@ -86,25 +70,14 @@ class _Chain:
         """Does the name stand where a division can stand?"""
         text = self._text
         followed = end in self._starts or end == len(text) or not text[end].isalnum() or text[end].isdigit()
-        if text[end - 1 : end + 1] in (
-            "市场",
-            "市政",
-            "市民",
-            "县城",
-            "区委",
-            "县委",
-            "镇政",
-            "乡政",
-            "街区",
-            "区域",
-        ):
+        if text[end - 1 : end + 1] in _NO_END:
             return False
         if mention.role in ASIDE:
             return chained and end in self._starts and end - mention.start > 1
         if mention.role in _NEVER or mention.generic is Generic.VILLAGE:
             return False
         typed = _TYPED.search(text[mention.start : end]) is not None
-        if text[end - 1] in "路街巷":
+        if text[end - 1] in "路街巷" or (not typed and INSTITUTIONS.match(text, end)):
             return False
         if (
             not chained
@@ -207,48 +180,8 @@ def han_divisions(engine: Resolver, reading: Reading) -> list[Division]:
     for mention in engine.signer.grammar.mentions(reading):
         if mention.script == "han":
             chain.hear(mention)
-    named = _with_towns(engine.gazetteer, reading.squeezed, chain.divisions)
+    named = with_bare_names(engine.gazetteer, reading.squeezed, chain.divisions)
     return _municipal(engine.gazetteer, named)
-
-
-_known: WeakKeyDictionary[Gazetteer, dict[str, int]] = WeakKeyDictionary()
-
-
-def _numbers(gazetteer: Gazetteer) -> dict[str, int]:
-    """Han names and their numbers (made once for each gazetteer)."""
-    found = _known.get(gazetteer)
-    if found is None:
-        found = _known[gazetteer] = {name: number for number, name in enumerate(gazetteer.names["han"])}
-    return found
-
-
-def _with_towns(gazetteer: Gazetteer, text: str, divisions: list[Division]) -> list[Division]:
-    """The divisions, and the towns named without their generic right behind their county: 振兴区浪头, not 浪头镇."""
-    found: list[Division] = []
-    for at, division in enumerate(divisions):
-        found.append(division)
-        limit = divisions[at + 1].start if at + 1 < len(divisions) else len(text)
-        if division.label == "county" and division.unit is not None:
-            end = _town_end(gazetteer, text, division, limit)
-            if end:
-                found.append(Division("township", division.end, end, None))
-    return found
-
-
-def _town_end(gazetteer: Gazetteer, text: str, county: Division, limit: int) -> int | None:
-    """Where the bare name of a town of this county ends, None when there is none."""
-    numbers = _numbers(gazetteer)
-    for length in (4, 3, 2):
-        end = county.end + length
-        if end > limit or _OTHER_GENERIC.match(text, end):
-            continue
-        for generic in ("镇", "街道", "乡"):
-            number = numbers.get(text[county.end : end] + generic)
-            if number is not None and any(
-                county.unit in gazetteer.path(unit) for unit, _ in gazetteer.meanings("han", number)
-            ):
-                return end
-    return None
 
 
 def _fits(generic: str, label: str) -> bool:
@@ -284,25 +217,3 @@ def _municipal(gazetteer: Gazetteer, chain: list[Division]) -> list[Division]:
         else:
             found.append(division)
     return found
-
-
-def without_repetition(divisions: list[Division]) -> Iterator[Piece]:
-    """The divisions as pieces, those that only repeat a longer chain as `other`."""
-    chains: list[list[Division]] = []
-    for division in divisions:
-        rank = RANK.get(division.label, 9)
-        if chains and rank > RANK.get(chains[-1][-1].label, 3):
-            chains[-1].append(division)
-        else:
-            chains.append([division])
-    best: list[Division] = []
-    for chain in chains:
-        wider = bool(best) and RANK.get(chain[0].label, 9) <= RANK.get(best[0].label, 9)
-        if len(chain) > len(best) or (len(chain) == len(best) and wider):
-            best = chain
-    kept = {division.label: division for division in best}
-    for division in divisions:
-        kept.setdefault(division.label, division)
-    for division in divisions:
-        known = division.label not in RANK or kept[division.label] is division
-        yield Piece(division.label if known else "other", division.start, division.end)

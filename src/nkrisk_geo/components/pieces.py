@@ -22,6 +22,19 @@ class Piece(NamedTuple):
     end: int
 
 
+RANK = {"country": 0, "province": 1, "prefecture": 2, "county": 3, "township": 4}
+"""Labels of divisions from the wide to the narrow."""
+
+
+class Division(NamedTuple):
+    """A division named in a text. `unit` is None where only its generic says what it is."""
+
+    label: str
+    start: int
+    end: int
+    unit: int | None
+
+
 def moved(pieces: Iterable[Piece], by: int) -> Iterator[Piece]:
     """The pieces with their offsets moved to the right."""
     return (Piece(label, start + by, end + by) for label, start, end in pieces)

@@ -12,8 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from nkrisk_geo.components.divisions import RANK
-from nkrisk_geo.components.pieces import Piece
+from nkrisk_geo.components.pieces import RANK, Piece
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import NameKind
 from nkrisk_geo.grammar import Generic, Mention, Role, codes

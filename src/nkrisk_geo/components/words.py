@@ -64,7 +64,7 @@ ORGANIZATIONS = re.compile(
 )
 """Words of an organization: the place before them is part of its name."""
 
-INSTITUTIONS = re.compile("湾|城|市场|人民|工业|国际|商贸|火车站|汽车|大厦|宾馆|大酒店|广场")
+INSTITUTIONS = re.compile("湾|城(?![东西南北关])|市场|人民|工业|国际|商贸|火车站|汽车|大厦|宾馆|大酒店|广场")
 """What makes one name with the place right before it: 杭州湾, 温州城."""
 
 RELATIONS = (

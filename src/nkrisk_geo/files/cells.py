@@ -8,26 +8,101 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable
-from typing import Any
+from json.encoder import encode_basestring
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-Render = Callable[[Any], str]
+
+class Style(Protocol):
+    """How values are written; `missing` stands for null."""
+
+    missing: str
+
+    def texts(self, values: pa.StringArray) -> pa.StringArray:
+        """Strings (no nulls) as cells."""
+        ...
+
+    def value(self, value: Any) -> str:
+        """Any value but a string as a cell."""
+        ...
 
 
-def written(column: pa.ChunkedArray | pa.Array, render: Render) -> pa.Array:
-    """A column as an array of strings, `render` being called once for each distinct value (None among them)."""
+class CsvStyle:
+    """Cells of delimited text, in quotation marks where they must be.
+
+    With `guarded`, text that a spreadsheet would take for a formula is put behind an apostrophe.
+    """
+
+    missing = ""
+
+    def __init__(self, delimiter: str, *, guarded: bool = False) -> None:
+        self._special = f'[{re.escape(delimiter)}"\r\n]'
+        self._guarded = guarded
+
+    def texts(self, values: pa.StringArray) -> pa.StringArray:
+        """As of `Style`."""
+        if self._guarded:
+            values = pc.replace_substring_regex(values, r"\A([=+\-@\t\r])", r"'\1")
+        special = pc.match_substring_regex(values, self._special)
+        if not pc.any(special).as_py():
+            return values
+        doubled = pc.replace_substring(values, '"', '""')
+        return pc.if_else(special, pc.binary_join_element_wise('"', doubled, '"', ""), values)
+
+    def value(self, value: Any) -> str:
+        """As of `Style`."""
+        text = plain(value)
+        if not text or isinstance(value, (int, float)):
+            return text
+        return str(self.texts(pa.array([text], pa.string()))[0])
+
+
+class JsonStyle:
+    """JSON values."""
+
+    missing = "null"
+
+    def texts(self, values: pa.StringArray) -> pa.StringArray:
+        """As of `Style`."""
+        return pa.array(map(encode_basestring, values.to_pylist()), pa.string())
+
+    def value(self, value: Any) -> str:
+        """As of `Style`; numbers that JSON does not know are null."""
+        if isinstance(value, float):
+            return repr(value) if math.isfinite(value) else "null"
+        return json.dumps(value, ensure_ascii=False, default=plain)
+
+
+def written(column: pa.ChunkedArray | pa.Array, style: Style) -> pa.Array:
+    """A column as an array of strings without nulls."""
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks() if column.num_chunks else pa.array([], column.type)
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
     if pa.types.is_nested(column.type) or pa.types.is_null(column.type):
-        return pa.array([render(value) for value in column.to_pylist()], pa.string())
-    coded = pc.dictionary_encode(column)
-    texts = [*map(render, coded.dictionary.to_pylist()), render(None)]
-    return pc.take(pa.array(texts, pa.string()), pc.fill_null(coded.indices, len(texts) - 1))
+        texts = {None: style.missing}
+        return pa.array([_remembered(texts, value, style) for value in column.to_pylist()], pa.string())
+    coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
+    cells = _distinct(coded.dictionary, style)
+    missing = pa.array([style.missing], pa.string())
+    return pc.take(pa.concat_arrays([cells, missing]), pc.fill_null(coded.indices.cast(pa.int32()), len(cells)))
+
+
+def _distinct(values: pa.Array, style: Style) -> pa.StringArray:
+    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+        return style.texts(pc.fill_null(values.cast(pa.string()), ""))
+    known = (style.missing if value is None else style.value(value) for value in values.to_pylist())
+    return pa.array(known, pa.string())
+
+
+def _remembered(texts: dict[Any, str], value: Any, style: Style) -> str:
+    """The cell of a list or struct, the same for the same."""
+    key = tuple(value) if isinstance(value, list) and all(isinstance(part, str) for part in value) else None
+    if key is None:
+        return style.missing if value is None else style.value(value)
+    if key not in texts:
+        texts[key] = style.value(value)
+    return texts[key]
 
 
 def joined(parts: list[pa.Array | str], separator: str = "") -> list[str]:
@@ -37,43 +112,15 @@ def joined(parts: list[pa.Array | str], separator: str = "") -> list[str]:
 
 
 def plain(value: Any) -> str:
-    """A value as the text of a cell: missing is empty, lists are joined with `;`."""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return ""
+    """A value as the text of a cell: missing is empty, lists are joined with `;`.
+
+    >>> plain(None), plain(["dandong", "liaoning"]), plain(2.5)
+    ('', 'dandong;liaoning', '2.5')
+    """
     if isinstance(value, str):
         return value
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
     if isinstance(value, list):
         return ";".join(map(plain, value))
-    return json_text(value) if isinstance(value, dict) else str(value)
-
-
-def harmless(value: Any) -> str:
-    """As `plain`, for text of ours: a spreadsheet must not take it for a formula.
-
-    >>> harmless("=1+1"), harmless("Dandong"), harmless(-3.5)
-    ("'=1+1", 'Dandong', '-3.5')
-    """
-    text = plain(value)
-    return (
-        f"'{text}"
-        if isinstance(value, (str, list)) and text[:1] in ("=", "+", "-", "@", "\t", "\r")
-        else text
-    )
-
-
-def quoting(delimiter: str, text: Callable[[Any], str]) -> Render:
-    """A function that writes a value as a CSV cell, in quotation marks where it must be."""
-    special = re.compile(f'[{re.escape(delimiter)}"\r\n]').search
-
-    def cell(value: Any) -> str:
-        content = text(value)
-        return '"' + content.replace('"', '""') + '"' if special(content) else content
-
-    return cell
-
-
-def json_text(value: Any) -> str:
-    """A value as JSON; numbers that JSON does not know are null."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return "null"
-    return json.dumps(value, ensure_ascii=False, default=plain)
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict) else str(value)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import BinaryIO
 
 import pyarrow as pa
 
-from nkrisk_geo.files.cells import harmless, joined, json_text, plain, quoting, written
+from nkrisk_geo.files.cells import CsvStyle, JsonStyle, joined, written
 from nkrisk_geo.files.chunks import Chunk
 
 
@@ -15,19 +16,22 @@ class DelimitedWriter:
 
     def __init__(self, stream: BinaryIO, delimiter: str) -> None:
         self._stream, self._delimiter = stream, delimiter
-        self._given, self._ours = quoting(delimiter, plain), quoting(delimiter, harmless)
+        self._given, self._ours = CsvStyle(delimiter), CsvStyle(delimiter, guarded=True)
         self._begun = False
 
     def write(self, chunk: Chunk, added: pa.Table) -> None:
         """Rows with their new columns."""
         if not self._begun:
-            names = [*chunk.table.column_names, *added.column_names]
-            self._stream.write((self._delimiter.join(map(self._given, names)) + "\n").encode())
+            names = pa.array([*chunk.table.column_names, *added.column_names])
+            self._put(self._delimiter.join(written(names, self._given).to_pylist()))
             self._begun = True
         cells = [written(column, self._given) for column in chunk.table.columns]
         cells += [written(column, self._ours) for column in added.columns]
         if len(added):
-            self._stream.write(("\n".join(joined(cells, self._delimiter)) + "\n").encode())
+            self._put("\n".join(joined(cells, self._delimiter)))
+
+    def _put(self, lines: str) -> None:
+        self._stream.write(f"{lines}\n".encode())
 
     def close(self) -> None:
         """Nothing more to write."""
@@ -38,22 +42,19 @@ class JsonLinesWriter:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        self._style = JsonStyle()
 
     def write(self, chunk: Chunk, added: pa.Table) -> None:
         """Rows with their new columns."""
-        if not len(added):
-            return
-        table = (
-            []
-            if chunk.records is not None
-            else list(zip(chunk.table.column_names, chunk.table.columns, strict=True))
-        )
+        tables = [added] if chunk.records is not None else [chunk.table, added]
         parts: list[pa.Array | str] = []
-        for name, column in [*table, *zip(added.column_names, added.columns, strict=True)]:
-            parts += [f"{', ' if parts else ''}{json_text(name)}: ", written(column, json_text)]
-        rows = joined([*parts, "}"])
-        records = chunk.records if chunk.records is not None else ["{}"] * len(rows)
-        self._stream.write("".join(map(_behind, records, rows)).encode("utf-8", "replace"))
+        for table in tables:
+            for name, column in zip(table.column_names, table.columns, strict=True):
+                key = json.dumps(name, ensure_ascii=False)
+                parts += [f"{', ' if parts else ''}{key}: ", written(column, self._style)]
+        fields = joined([*parts, "}\n"])
+        records = chunk.records if chunk.records is not None else ["{}"] * len(fields)
+        self._stream.write("".join(map(_behind, records, fields)).encode("utf-8", "replace"))
 
     def close(self) -> None:
         """Nothing more to write."""
@@ -62,4 +63,4 @@ class JsonLinesWriter:
 def _behind(record: str, fields: str) -> str:
     """An object's text with more fields behind its own."""
     own = record[:-1].rstrip()
-    return f"{own}{'' if own == '{' else ', '}{fields}\n"
+    return f"{own}{'' if own == '{' else ', '}{fields}"

@@ -16,7 +16,7 @@ from nkrisk_geo.scan import Reading, Scanner
 
 __all__ = ["ASIDE", "Code", "Generic", "Grammar", "Mention", "Role", "codes"]
 
-_COMPLETE = ("省", "市", "区", "县", "旗", "州", "盟", "镇", "乡", "街道", "苏木", "林业局", "农场")
+_COMPLETE = ("省", "市", "区", "县", "旗", "州", "盟", "镇", "乡", "街道", "苏木", "林业局", "农场", "시", "성", "현", "자치주")
 
 
 class Grammar:

@@ -15,6 +15,7 @@ from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mention, Role, Sense
 from nkrisk_geo.scan import Match, Reading
 
 _LOOK_AHEAD = 10
+_LONGEST_WORD = 12
 _HANDED_ON = frozenset({Role.COMPANY, Role.INSIDE})
 """Roles that a name hands on to the name before it: SHANGHAI PUDONG DEVELOPMENT BANK."""
 _AFTER_SHORT = frozenset({",", ")", "china", "cn", "prc", "pr", "p"})
@@ -71,7 +72,7 @@ class Alphabetic:
         start, end, name = match
         edges, tokens = reading.edges, reading.tokens
         if start not in edges or end not in edges:
-            return Mention("latin", name, Role.PLAIN, Generic.NONE, start, end)
+            return Mention("latin", name, *self._after_glued("".join(tokens)[end : end + _LONGEST_WORD]), start, end)
         after = edges[end]
         if self._sense(name).country:
             role = Role.LAST if _ends(tokens, after) else Role.PLAIN
@@ -89,16 +90,27 @@ class Alphabetic:
     def _after(self, tokens: list[str], at: int) -> tuple[Role, Generic]:
         """The role that the words after a name give it; LOOSE when they say nothing."""
         directed = False
-        for token in tokens[at : at + 5]:
+        for place, token in enumerate(tokens[at : at + 5], at):
             klass = self._words.get(token, "")
             if klass == "direction" or (not klass and token.isdigit() and len(token) < 6):
                 directed = True
             elif klass not in ("ethnic", "kind") or directed:
                 found = FOLLOWED_BY.get(klass)
+                if klass == "company" and self._names_a_zone(tokens, place):
+                    continue
                 if found and (found[0] is Role.ROAD or not directed):
                     return found
                 break
         return Role.LOOSE, Generic.NONE
+
+    def _names_a_zone(self, tokens: list[str], at: int) -> bool:
+        """TRADE and PROCESSING stand in names of zones too: FREE TRADE ZONE, EXPORT PROCESSING ZONE."""
+        return any(self._words.get(token) == "zone" for token in tokens[at + 1 : at + 3])
+
+    def _after_glued(self, rest: str) -> tuple[Role, Generic]:
+        """The role of a name inside a token: CITY in DANDONGCITYLIAONING."""
+        words = (self._words.get(rest[:length], "") for length in range(len(rest), 1, -1))
+        return next((FOLLOWED_BY[klass] for klass in words if klass in FOLLOWED_BY), (Role.PLAIN, Generic.NONE))
 
     def _before(self, tokens: list[str], at: int) -> Role:
         """PLAIN, unless the words before say otherwise: BANK OF DALIAN."""

@@ -21,6 +21,10 @@ _ORDER = (
     "province", "township", "town", "village", "port",
 )  # fmt: skip
 """Classes of generics in the order in which they are tried; within a class the longest word comes first."""
+_NO_COUNTRY = re.compile("族|街|路|村|屯|巷|料理|烧烤|风味|特色|人|语|式|餐|菜|冷面")
+"""Behind a country's name: an ethnic group, a street, a cuisine. 朝鲜族 is a Chinese word for Chinese citizens."""
+_FEATURES = ("长白山", "图们江", "鸭绿江")
+"""Mountains and rivers that begin like a division."""
 _STRETCH = 30
 _STOP = re.compile(r"[^\w]|\d")
 
@@ -55,6 +59,10 @@ class Han:
         sense = self._sense(name)
         if end - start == 1:
             return (Role.PLAIN if _abbreviates(reading, at) else Role.WORD), Generic.NONE
+        if sense.country and _NO_COUNTRY.match(text, end):
+            return Role.WORD, Generic.NONE
+        if text.startswith(_FEATURES, start):
+            return Role.ROAD, Generic.NONE
         if sense.country or sense.complete:
             return (Role.PLAIN if sense.country else Role.TYPED), Generic.NONE
         if sense.common and not (at > 0 and reading.han[at - 1][1] == start) and not self._has_generic(text, end):
@@ -111,6 +119,7 @@ def _tail_pattern(words: Mapping[str, str]) -> re.Pattern[str]:
         by_class.setdefault(klass, []).append(word)
     directions = "".join(by_class["direction"])
     parts = {klass: _longest_first(by_class[klass]) for klass in _ORDER}
+    parts["nature"] = f"(?:{parts['nature']})(?![^\\W\\d_])|[山江河](?=[路街道畔沿])"
     parts["road"] = f"[{directions}]{{0,3}}(?:{parts['road']})(?!道办|道)"
     return re.compile("|".join(f"(?P<{klass}>{parts[klass]})" for klass in _ORDER))
 

@@ -1,0 +1,114 @@
+"""Decisions: what follows from the posterior, whatever the weights are."""
+
+from __future__ import annotations
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nkrisk_geo import Gazetteer, InputError, Resolution, resolve, resolve_all
+
+PIECES = (
+    "辽宁省 丹东市 振兴区 浪头镇 吉林 延边 珲春市 朝阳区 铁西区 上海 丹东路 118000 DANDONG LIAONING JILIN HUNCHUN CHINA KOREA "
+    "DPRK SHANGHAI ROAD CO,LTD +86-415-2123456 , ; 훈춘 Даньдун 遼寧 北京市 GARMENT CITY 5号"
+).split()
+texts = st.lists(st.sampled_from(PIECES), max_size=7).map(" ".join)
+
+
+@given(texts)
+@settings(max_examples=150, deadline=None)
+def test_an_answer_never_contradicts_itself(text: str) -> None:
+    answer = resolve(text)
+    odds = dict(answer.zone_probabilities)
+    assert set(answer.zones).isdisjoint(answer.zones_possible)
+    assert all(odds[zone] >= 0.95 for zone in answer.zones)
+    if answer.place:
+        assert answer.confidence is not None
+        assert 0.8 <= answer.confidence <= 1.0
+        assert not answer.place.adcode or answer.place.adcode.startswith((answer.province or answer.place).code[:2])
+    border = answer.border
+    if border.km_min is not None and border.km is not None:
+        assert border.km_max is not None
+        assert border.km_min <= border.km <= border.km_max
+    if odds:
+        assert odds["dandong-border"] <= odds["dandong"] + 1e-9 <= odds["liaoning"] + 2e-9
+        assert odds["yanbian-border"] <= odds["yanbian"] + 1e-9 <= odds["jilin"] + 2e-9
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=200, deadline=None)
+def test_no_text_is_an_error(text: str) -> None:
+    assert isinstance(resolve(text), Resolution)
+    assert isinstance(resolve(company=text, postcode=text, phone=text, country=text), Resolution)
+
+
+@given(texts)
+@settings(max_examples=100, deadline=None)
+def test_evidence_stands_where_it_says(text: str) -> None:
+    gazetteer = Gazetteer.default()
+    for reason in resolve(text).evidence:
+        assert reason.start is not None
+        assert reason.end is not None
+        cited = "".join(char for char in gazetteer.folder.fold(text[reason.start : reason.end]) if char.isalnum())
+        wanted = reason.text.removesuffix("xx") if reason.rule == "postcode" else reason.text
+        assert cited.startswith(wanted)
+
+
+@pytest.mark.parametrize("numbers", [("5", "12"), ("18", "3001")])
+def test_house_numbers_change_nothing(numbers: tuple[str, str]) -> None:
+    one, other = (resolve(f"辽宁省丹东市振兴区滨江中路{number}号") for number in numbers)
+    assert one.to_dict() == other.to_dict()
+
+
+def test_more_evidence_never_widens_the_interval() -> None:
+    chain = ["LIAONING", "DANDONG, LIAONING", "ZHENXING DISTRICT, DANDONG, LIAONING"]
+    intervals = [resolve(text).border for text in chain]
+    for wide, narrow in zip(intervals, intervals[1:], strict=False):
+        assert (wide.km_min or 0) <= (narrow.km_min or 0)
+        assert (wide.km_max or 0) >= (narrow.km_max or 0)
+
+
+def test_fields_speak_with_the_text() -> None:
+    assert resolve("12 BINJIANG ROAD", city="DANDONG").place == resolve(city="DANDONG").place
+    assert resolve("朝阳区", city="长春").county == resolve("长春市朝阳区").county
+    assert resolve(postcode=118000, country="CN").prefecture == resolve("丹东市").prefecture  # type: ignore[arg-type]
+    assert resolve("HEPING DISTRICT", phone="+86 24 2123 4567").prefecture == resolve("沈阳市").prefecture
+    assert resolve(registration="91222404MA0000000K", country="CHINA").county == resolve("珲春市").county
+    answer = resolve("SHANGHAI", postcode="118000", country="CN")
+    assert answer.conflicts
+
+
+def test_answers_are_the_same_in_threads_and_survive_pickling() -> None:
+    addresses = [f"{piece} {other}" for piece in PIECES for other in PIECES[:8]]
+    alone = [resolve(text).to_dict() for text in addresses]
+    with ThreadPoolExecutor(8) as pool:
+        assert [answer.to_dict() for answer in pool.map(resolve, addresses)] == alone
+    answer = resolve("辽宁省铁西区")
+    assert pickle.loads(pickle.dumps(answer)) == answer
+
+
+def test_the_threshold_is_the_users() -> None:
+    assert resolve("朝阳区", threshold=0.5).reason is None or resolve("朝阳区", threshold=0.5).place is None
+    assert resolve("DANDONG", threshold=0.9999999).place is None
+    with pytest.raises(InputError, match="threshold is 3"):
+        resolve("DANDONG", threshold=3)
+
+
+def test_several_addresses_are_resolved_apart() -> None:
+    text = "FACTORY: HUNCHUN, JILIN; OFFICE: PUDONG, SHANGHAI"
+    factory, office = resolve_all(text)
+    assert factory.place is not None
+    assert office.place is not None
+    assert (factory.place.adcode, office.place.adcode) == ("222404", "310115")
+    for reason in (*factory.evidence, *office.evidence):
+        assert text[reason.start : reason.end].lower().startswith(reason.text[:4])
+    assert resolve_all("") == ()
+
+
+def test_html_escapes_what_the_text_says() -> None:
+    note = resolve("DANDONG <script>alert(1)</script>")._repr_html_()
+    assert "<script" not in note
+    assert "Dandong" in note

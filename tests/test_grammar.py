@@ -1,0 +1,79 @@
+"""Roles: what a name does where it stands. Each row is a text, a name in it and its role."""
+
+from __future__ import annotations
+
+import pytest
+
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.grammar import Role, codes
+from nkrisk_geo.resolution import resolver
+
+ROLES = [
+    ("DANDONG CITY", "dandong", Role.TYPED),
+    ("DANDONG, LIAONING", "dandong", Role.PLAIN),
+    ("DAN-DONG LIAO NING", "dandong", Role.PLAIN),
+    ("12 DANDONG ROAD, SHANGHAI", "dandong", Role.ROAD),
+    ("DANDONG NORTH 2 ROAD", "dandong", Role.ROAD),
+    ("DANDONG HUAYANG GARMENT CO LTD", "dandong", Role.COMPANY),
+    ("BANK OF DALIAN", "dalian", Role.INSIDE),
+    ("SHENYANG MANSION, DALIAN", "shenyang", Role.INSIDE),
+    ("CHANGBAI MOUNTAIN GINSENG", "changbai", Role.ROAD),
+    ("ATTN MR JI LIN", "jilin", Role.WORD),
+    ("DALIAN PORT", "dalian", Role.PORT),
+    ("HUNCHUN FREE TRADE ZONE", "hunchun", Role.ZONE),
+    ("DANDONGCITYLIAONING", "liaoning", Role.PLAIN),
+    ("DANDONG, CHINA", "china", Role.LAST),
+    ("CHINA TRADING, DANDONG", "china", Role.PLAIN),
+    ("KUANDIAN, LN 118200", "ln", Role.PLAIN),
+    ("辽宁省丹东市", "丹东市", Role.TYPED),
+    ("辽宁丹东", "丹东", Role.PLAIN),
+    ("上海丹东路", "丹东", Role.ROAD),
+    ("丹东华洋服装有限公司", "丹东", Role.COMPANY),
+    ("丹东银行沈阳分行", "沈阳", Role.BRANCH),
+    ("江源火车站", "江源", Role.INSTITUTION),
+    ("珲春经济开发区", "珲春", Role.ZONE),
+    ("普通化工厂", "通化", Role.WORD),
+    ("大连锁店", "大连", Role.WORD),
+    ("朝鲜族冷面馆", "朝鲜", Role.WORD),
+    ("长白山人参", "长白", Role.ROAD),
+    ("图们江路5号", "图们", Role.ROAD),
+    ("훈춘시 경제구", "훈춘시", Role.TYPED),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "role"), ROLES)
+def test_role(text: str, name: str, role: Role) -> None:
+    gazetteer = Gazetteer.default()
+    grammar = resolver().signer.grammar
+    mentions, _ = grammar.read(gazetteer.folder.fold(text))
+    roles = {gazetteer.names[mention.script][mention.name]: mention.role for mention in mentions}
+    assert roles[name] is role
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["MADANDONGA STREET", "牡丹东路", "西安图书馆", "SHENYANGHE", "NO.3 CO., LTD", "AS PER INVOICE"],
+)
+def test_names_do_not_stand_inside_other_words(text: str) -> None:
+    gazetteer = Gazetteer.default()
+    mentions, _ = resolver().signer.grammar.read(gazetteer.folder.fold(text))
+    found = {gazetteer.names[mention.script][mention.name] for mention in mentions}
+    assert not found & {"dandong", "丹东", "安图", "shenyang", "no", "co", "as"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("118000", [("p", "118000")]),
+        ("1180001", []),
+        ("tel +86-415-2123456", [("T", "415")]),
+        ("tel 86 (0)24 2123 4567", [("T", "24")]),
+        ("0433-2512345", [("t", "433")]),
+        ("电话:04332512345", [("t", "433")]),
+        ("mob 13841512345", []),
+        ("usci 91210600ma0abcde1x", [("r", "210600")]),
+        ("12-118000", []),
+    ],
+)
+def test_codes(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(code.kind, code.value) for code in codes(text)] == found

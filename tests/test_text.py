@@ -1,0 +1,54 @@
+"""Folding: one form for texts and names, and the way back to the raw text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.text import Folder, span
+
+FOLDER = Gazetteer.default().folder
+
+
+@pytest.mark.parametrize(
+    ("raw", "folded"),
+    [
+        ("ＤＡＮＤＯＮＧ", "dandong"),
+        ("遼寧省瀋陽市", "辽宁省沈阳市"),
+        ("図們市", "图们市"),
+        ("Lǚshùnkǒu", "lushunkou"),
+        ("Đồng Nai", "dong nai"),
+        ("ХУНЬЧУНЬ", "хуньчунь"),
+        ("훈춘시", "훈춘시"),
+        ("㈱ ①", "(株) 1"),
+        ("Ürümqi’s", "urumqi's"),
+        ("", ""),
+    ],
+)
+def test_fold(raw: str, folded: str) -> None:
+    assert FOLDER.fold(raw) == folded
+
+
+@given(st.text())
+def test_folding_is_idempotent_and_every_character_has_a_place(raw: str) -> None:
+    folded = FOLDER.fold(raw)
+    assert FOLDER.fold(raw) == folded
+    offsets = FOLDER.offsets(raw)
+    assert offsets == sorted(offsets)
+    assert offsets[-1] == len(raw)
+
+
+@given(st.text(alphabet="DANdong 丹東遼寧ǚ０１２훈춘Дал́", max_size=40))
+def test_a_stretch_leads_back_to_raw_text_that_folds_to_it(raw: str) -> None:
+    folded, offsets = FOLDER.fold(raw), FOLDER.offsets(raw)
+    assert len(offsets) == len(folded) + 1
+    for start in range(len(folded)):
+        first, last = span(offsets, start, start + 1)
+        assert folded[start] in FOLDER.fold(raw[first:last])
+
+
+def test_a_folder_has_its_own_characters() -> None:
+    assert Folder({"東": "东"}).fold("東西東") == "东西东"
+    assert Folder({}).fold("東") == "東"
