@@ -27,9 +27,17 @@ MIN_LATIN, MIN_HAN = 4, 2
 UNTYPED = frozenset({NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, NameKind.GENERATED})
 """Kinds of names without a generic: one that equals a generic word (BANK, 新区) is none."""
 GENERIC_WORDS = {row["word"] for row in table("facts/words") if row["class"] != "common"}
+SUFFIXES = ("市", "区", "县", "旗", "州", "镇", "乡", "街道")
+ROADS = ("路", "街", "道", "里", "桥", "巷")
+"""Subdistricts are called after roads (人民路街道); without the generic the road is meant."""
 CROSSING_WORDS = ("port", "kouan", "border port", "crossing")
 TOWNSHIP_KINDS = frozenset({"town", "township", "subdistrict"})
-COUNTRY_KINDS = {"bare": NameKind.GENERATED, "alpha2": NameKind.CODE, "alpha3": NameKind.CODE, "abbreviation": NameKind.ABBREVIATION}
+COUNTRY_KINDS = {
+    "bare": NameKind.GENERATED,
+    "alpha2": NameKind.CODE,
+    "alpha3": NameKind.CODE,
+    "abbreviation": NameKind.ABBREVIATION,
+}
 
 
 def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, list[object]]]:
@@ -77,12 +85,12 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
     ):
         unit = number[row["code"]]
         yield row["name_zh"], unit, NameKind.FULL
-        yield row["short_zh"], unit, NameKind.SHORT
+        if "kind" not in row or not row["short_zh"].endswith(ROADS):
+            yield row["short_zh"], unit, NameKind.SHORT
         yield row["name_en"], unit, NameKind.ROMANIZED
         yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
-        if (
-            row.get("kind") in TOWNSHIP_KINDS
-        ):  # 乡 become 镇, 镇 become 街道; registers keep the old word for years
+        if row.get("kind") in TOWNSHIP_KINDS:
+            # 乡 become 镇 and 镇 become 街道; registers keep the old word for years.
             yield from ((row["short_zh"] + suffix, unit, NameKind.RENAMED) for suffix in ("乡", "镇", "街道"))
     yield from listed_names("cc-by/names_geonames", number)
     own = {squeeze(name)[1] for row in table("facts/kp_places") for name in _place_spellings(row)}
@@ -110,10 +118,14 @@ def pinyin_forms(syllables: str) -> set[str]:
 
 def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
     """The rows of a table of names; generated ones are weak whatever their kind."""
+    short = {row["short_zh"] for row in (*table("cc-by/divisions"), *table("cc-by/townships"))}
     for row in table(name):
         if row["unit"] in number:
             weak = row["generated"] == "1" and row["script"] not in ("Hani", "Hans", "Hant")
-            yield row["name"], number[row["unit"]], NameKind.GENERATED if weak else KINDS[row["kind"]]
+            kind = NameKind.GENERATED if weak else KINDS[row["kind"]]
+            if kind is NameKind.SHORT and row["name"].endswith(SUFFIXES) and row["name"] not in short:
+                kind = NameKind.FULL  # 宽甸县 is short for 宽甸满族自治县 and still has its generic
+            yield row["name"], number[row["unit"]], kind
 
 
 def facts_names(units: Units) -> Iterator[Reference]:
@@ -122,7 +134,10 @@ def facts_names(units: Units) -> Iterator[Reference]:
     yield from _country_names(number)
     yield from listed_names("facts/names", number)
     yield from _place_names(number)
+    current = {(row["code"][:2], row["name_zh"]) for row in table("cc-by/divisions")}
     for row in table("facts/history"):
+        if (row["code"][:2], row["name_zh"]) in current:
+            continue  # a unit of today has the name: 扶余市 is no longer 松原市
         for successor in row["successor"].split(";"):
             yield row["name_zh"], number[successor], NameKind.FORMER
     for row in table("facts/foil_townships"):
@@ -148,7 +163,8 @@ def _place_names(number: dict[str, int]) -> Iterator[Reference]:
     for row in table("facts/areas"):
         unit = number[row["code"]]
         yield row["name_zh"], unit, NameKind.FULL
-        yield row["short_zh"], unit, NameKind.SHORT
+        if "kind" not in row or not row["short_zh"].endswith(ROADS):
+            yield row["short_zh"], unit, NameKind.SHORT
         yield row["name_en"], unit, NameKind.ROMANIZED
         yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
     yield from _crossing_names(number)

@@ -110,6 +110,7 @@ _SUFFIXES: Mapping[Generic, tuple[tuple[str, str], ...]] = {
     Generic.PREFECTURE: (("prefecture", ""),),
     Generic.CITY: (("prefecture", "市"), ("county", "市"), ("province", "市")),
     Generic.DISTRICT: (("county", "区"),),
+    Generic.CITY_OR_COUNTY: (("prefecture", "市"), ("county", "市"), ("county", "县"), ("province", "市")),
     Generic.COUNTY: (("county", "县"), ("county", "旗")),
     Generic.TOWN: (("township", "镇"),),
     Generic.TOWNSHIP: (("township", "乡"),),
@@ -203,7 +204,9 @@ class Evidence:
         """A voice that speaks alike for each of the units of a code."""
         if not units:
             return {}
-        return dict.fromkeys(units, CLUES[rule].weight + self._rarity([(unit, NameKind.FULL) for unit in units]))
+        return dict.fromkeys(
+            units, CLUES[rule].weight + self._rarity([(unit, NameKind.FULL) for unit in units])
+        )
 
     def postcode(self, value: str) -> list[int]:
         """Units of the longest listed prefix of a postcode."""

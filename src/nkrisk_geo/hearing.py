@@ -101,7 +101,9 @@ class Listener:
             return names
         stated = [heard for heard in names if heard.rule in _STATED and CHINA not in heard.voice]
         return [
-            heard.softened(FOLLOWING) if heard.rule in _OF_FIRMS and self._contradicts(heard, stated) else heard
+            heard.softened(FOLLOWING)
+            if heard.rule in _OF_FIRMS and self._contradicts(heard, stated)
+            else heard
             for heard in names
         ]
 

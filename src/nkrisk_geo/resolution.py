@@ -102,7 +102,9 @@ def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Res
     )
 
 
-def located(engine: Resolver, fields: Mapping[str, str], evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+def located(
+    engine: Resolver, fields: Mapping[str, str], evidence: tuple[Evidence, ...]
+) -> tuple[Evidence, ...]:
     """The evidence with offsets into the raw fields, strongest first, then names that were seen and set aside."""
     places = {field: list(_found(engine, value)) for field, value in fields.items() if value}
     first: dict[tuple[str, str], tuple[int, int]] = {}

@@ -109,7 +109,18 @@ class Scanner:
             matches += inner
             glued = frozenset(start for start, _, _ in inner)
         matches.sort()
-        return tokens, edges, _leftmost(matches), glued
+        return tokens, edges, _leftmost(matches, self._generic_tails(tokens, edges, matches)), glued
+
+    def _generic_tails(self, tokens: list[str], edges: dict[int, int], matches: list[Match]) -> set[Match]:
+        """Matches that are another name and its generic, as the spaces say: JI AN SHI is Ji'an, not Jianshi."""
+        whole = {(start, -minus_end) for start, minus_end, _ in matches}
+        tails = set()
+        for start, minus_end, name in matches:
+            last = edges.get(-minus_end, 0) - 1
+            if edges.get(start, last) < last and tokens[last] in _PINYIN_GENERICS:
+                if (start, -minus_end - len(tokens[last])) in whole:
+                    tails.add((start, minus_end, name))
+        return tails
 
     def _glued(
         self, tokens: list[str], edges: dict[int, int], squeezed: str, found: list[Match]
@@ -118,7 +129,7 @@ class Scanner:
         pieces: list[Match] = []
         for start in dict.fromkeys(start for _, start, end in found if start in edges and end not in edges):
             end = start + len(tokens[edges[start]])
-            if 8 <= end - start <= _LONGEST_GLUED:
+            if 6 <= end - start <= _LONGEST_GLUED:
                 names = [
                     (s, e, self._numbers[n])
                     for n, s, e in found
@@ -180,16 +191,17 @@ class Scanner:
 _LONGEST_GLUED = 120
 """Longer tokens are no glued address; the bound keeps the cutting shallow."""
 
+_PINYIN_GENERICS = frozenset({"shi", "xian", "qu", "zhen", "xiang", "sheng", "zhou", "cun", "lu", "jie"})
 _ACRONYMS = frozenset({"prc", "usa", "uae", "rok"})
 """Names of three letters that are written with full stops and so have to be found across tokens."""
 
 
-def _leftmost(matches: list[tuple[int, int, int]]) -> list[Match]:
-    """Of sorted (start, -end, name) the leftmost, longest that do not overlap."""
+def _leftmost(matches: list[Match], passed_over: set[Match]) -> list[Match]:
+    """Of sorted (start, -end, name) the leftmost, longest that do not overlap and are not passed over."""
     chosen = []
     after = 0
     for start, minus_end, name in matches:
-        if start >= after:
+        if start >= after and (start, minus_end, name) not in passed_over:
             after = -minus_end
             chosen.append((start, after, name))
     return chosen

@@ -45,7 +45,7 @@ def enrich(
     Raises:
         InputError: pyspark is missing, a column is missing, or one of the new names is there already.
     """
-    style = {
+    style: dict[str, Any] = {
         option: options.pop(option) for option in ("names", "evidence", "threshold") if option in options
     }
     Options(**style)
@@ -53,7 +53,7 @@ def enrich(
     return enriched(df, fields, {"prefix": prefix, "normalized": normalized, **style})
 
 
-def enriched(df: DataFrame, fields: Mapping[str, str], options: Mapping[str, Any]) -> DataFrame:
+def enriched(df: DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any]) -> DataFrame:
     """As `enrich`, for fields and options apart."""
     if options.get("gazetteer") is not None:
         raise InputError("with Spark every worker loads the packaged gazetteer; another cannot be given")
@@ -75,7 +75,7 @@ def ddl(prefix: str, normalized: bool = False) -> str:
 
 
 def annotation(
-    fields: Mapping[str, str], options: Mapping[str, Any]
+    fields: Mapping[str, Any], options: Mapping[str, Any]
 ) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     """The function that runs on the workers."""
 

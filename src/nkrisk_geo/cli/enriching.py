@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from typing import Any
 
 from nkrisk_geo.cli.listing import show_table
 from nkrisk_geo.cli.options import FIELDS
@@ -23,12 +22,15 @@ SHOWN = 5
 
 def enrich(arguments: Namespace) -> int:
     """Enrich a file and say what became of it."""
+    if arguments.input is None and len(arguments.address) > 1:  # enrich --address COL IN
+        arguments.input = arguments.address.pop()
+    if arguments.input is None:
+        raise InputError("enrich: name the file to read; - is standard input")
     columns = {field: getattr(arguments, field) for field in FIELDS if getattr(arguments, field) is not None}
     if not arguments.address and not columns:
         raise InputError("enrich: name the column with the address: --address COL")
-    options: dict[str, Any] = {name: getattr(arguments, name) for name in ("names", "evidence", "normalized")}
-    if arguments.threshold is not None:
-        options["threshold"] = arguments.threshold
+    names = ("names", "evidence", "normalized", "threshold")
+    options = {name: value for name in names if (value := getattr(arguments, name)) is not None}
     with Bar(quiet=arguments.quiet or arguments.json) as bar:
         summary = enrich_file(
             arguments.input,
@@ -39,6 +41,7 @@ def enrich(arguments: Namespace) -> int:
             delimiter=arguments.delimiter,
             file_format=arguments.format,
             progress=bar.show,
+            workers=arguments.workers,
             options=options,
             **columns,
         )
@@ -67,10 +70,18 @@ def report(summary: Summary, prefix: str = "geo_") -> str:
     counts = f"{summary.rows_in:,} rows in, {summary.rows_out:,} out, {summary.rejected:,} rejected"
     lines = [counts, *_reading_lines(summary)]
     if summary.columns and not summary.columns[0].endswith("status"):
-        lines.append(f"warning: {prefix}status is there already, so the new columns are {summary.columns[0]} and so on")
-    for title, tally in (("status", summary.statuses), ("not resolved", summary.reasons), ("finest zone", summary.zones)):
+        lines.append(
+            f"warning: {prefix}status is there already, so the new columns are {summary.columns[0]} and so on"
+        )
+    for title, tally in (
+        ("status", summary.statuses),
+        ("not resolved", summary.reasons),
+        ("finest zone", summary.zones),
+    ):
         if tally:
-            lines.append(f"{title + ':':<14}" + ", ".join(f"{name} {count:,}" for name, count in tally.most_common()))
+            lines.append(
+                f"{title + ':':<14}" + ", ".join(f"{name} {count:,}" for name, count in tally.most_common())
+            )
     lines.append(f"{'time:':<14}{summary.seconds:.1f} s, {speed}; gazetteer {summary.gazetteer_version}")
     return "\n".join([*lines, NOTICE])
 
@@ -99,14 +110,20 @@ def _reading_lines(summary: Summary) -> list[str]:
 def inspect(arguments: Namespace) -> int:
     """Say how a file would be read, and show its first rows."""
     seen = inspect_file(
-        arguments.input, encoding=arguments.encoding, delimiter=arguments.delimiter, file_format=arguments.format
+        arguments.input,
+        encoding=arguments.encoding,
+        delimiter=arguments.delimiter,
+        file_format=arguments.format,
     )
     if seen.encoding:
         print(f"encoding   {label(seen.encoding)}")
     if seen.delimiter:
         print(f"delimiter  {seen.delimiter!r}")
     print(f"columns    {len(seen.columns)}\n")
-    show_table(("column", "type", "filled", "first value"), [(c.name, c.type, c.filled, c.example) for c in seen.columns])
+    show_table(
+        ("column", "type", "filled", "first value"),
+        [(c.name, c.type, c.filled, c.example) for c in seen.columns],
+    )
     if seen.rejected:
         print(f"\n{seen.rejected:,} of the first rows would be rejected")
     return 0

@@ -48,11 +48,19 @@ def terms(arguments: Namespace) -> int:
 def gazetteer(arguments: Namespace) -> int:
     """Version and number of entries of the packaged gazetteer."""
     data = Gazetteer.default()
-    facts = {"version": data.version, "zones": len(data.zones), "crossings": len(data.crossings), **data.counts()}
+    facts = {
+        "version": data.version,
+        "zones": len(data.zones),
+        "crossings": len(data.crossings),
+        **data.counts(),
+    }
     if arguments.json:
         print(json.dumps(facts))
         return 0
-    show_table(("gazetteer", data.version), [(name, f"{count:,}") for name, count in facts.items() if name != "version"])
+    show_table(
+        ("gazetteer", data.version),
+        [(name, f"{count:,}") for name, count in facts.items() if name != "version"],
+    )
     return 0
 
 
@@ -66,4 +74,6 @@ def _show(rows: Sequence[dict[str, Any]], shown: Sequence[str], arguments: Names
 
 
 def _cell(value: Any) -> str:
-    return ";".join(map(str, value)) if isinstance(value, (list, tuple)) else "" if value is None else str(value)
+    return (
+        ";".join(map(str, value)) if isinstance(value, (list, tuple)) else "" if value is None else str(value)
+    )

@@ -81,7 +81,10 @@ def _resolve(command: argparse.ArgumentParser) -> None:
 
 def _enrich(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "input", metavar="IN", help="csv, tsv, jsonl, parquet, xlsx (also .gz, .zst); - is standard input"
+        "input",
+        metavar="IN",
+        nargs="?",
+        help="csv, tsv, jsonl, parquet, xlsx (also .gz, .zst); - is standard input",
     )
     command.add_argument(
         "-o", "--output", metavar="OUT", default="-", help="the same kinds; standard output by default"
@@ -107,6 +110,7 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         type=_share,
         help="exit 4 when fewer of the rows with text are resolved (0.9, 90%%)",
     )
+    command.add_argument("--workers", metavar="N", type=_workers, default=1, help="processes (default 1)")
     command.add_argument("--quiet", action="store_true", help="no progress and no summary")
     command.add_argument(
         "--json", action="store_true", help="the summary as one JSON object on standard error"
@@ -142,6 +146,13 @@ def _share(text: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text} is no share from 0 to 100%")
     return value
+
+
+def _workers(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 256:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 256")
+    return number
 
 
 def _delimiter(text: str) -> str:

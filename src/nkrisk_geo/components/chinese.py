@@ -18,9 +18,11 @@ from nkrisk_geo.components.pieces import Division, Piece
 from nkrisk_geo.components.words import COMPANIES, COUNTED, GENERIC, TOKEN
 from nkrisk_geo.decision import Resolver
 
-_LABELLED = frozenset({"building", "floor", "room", "road"})
+_LABELLED = frozenset({"building", "floor", "room", "road", "village"})
 _PLACES = frozenset({"country", "province", "prefecture", "county", "township", "village", "devzone"})
 _NAMED = frozenset({"poi", "company"})
+_POSTCODE = 6
+"""Digits of a postcode: a bare number of so many is one."""
 _ROAD = re.compile("[路街道]")
 _COUNTY = re.compile(
     r"(?!小|园|社|工|新|开|东区|西区|南区|北区)[\u4e00-\u9fff]{2,3}?(?<![小园社业新发])[区县市](?![场政民委域域内])"
@@ -106,7 +108,9 @@ class _Reader:
         start, end = match.span()
         if match["floors"]:
             self._add("floor", start, end)
-        elif match["joint"] or match["noise"]:
+        elif match["po_box"]:
+            self._add("po_box", start, end)
+        elif match["joint"] or match["noise"] or match["phone"]:
             self._add("other", start, end)
         elif match["value"]:
             self._number(match)
@@ -151,6 +155,9 @@ class _Reader:
 
     def _chain(self, start: int, value: int, end: int, final: str) -> None:
         """Numbers joined by hyphens, 8-3-502: the last is the room or what its word says, those before it buildings."""
+        if end - start == _POSTCODE and self._text[start:end].isdecimal():
+            self._add("postcode", start, end)
+            return
         parts = [match.span() for match in re.finditer(r"[^-~/、]+", self._text[start:value])]
         for number, (first, last) in enumerate(parts):
             if number:

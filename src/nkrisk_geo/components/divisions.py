@@ -23,7 +23,7 @@ _BARE_KINDS = frozenset({NameKind.SHORT, NameKind.ABBREVIATION, NameKind.TOWNSHI
 _TOWN_GENERICS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 _TAIL = re.compile("自治[州县旗区]|地区|街道办事处|街道办|街道|办事处|[省市区县旗州盟镇乡]|民族乡")
-_TYPED = re.compile("(?:[省市区县旗州盟镇乡]|街道|苏木)$")
+_TYPED = re.compile("(?:[省市区县旗镇乡]|自治州|地区|街道|苏木)$")
 _NO_END = frozenset({"市场", "市政", "市民", "区委", "县委", "镇政", "乡政", "街区", "区域"})
 """Last character of a name and the one behind it that make one word: 丹东市场 is no 丹东市."""
 _STRETCH = re.compile(r"[^\W\d_]{0,30}")
@@ -122,8 +122,11 @@ class _Chain:
             if (found[2] in _BARE_KINDS and not extended) or _fits(text[end - 1], found[0])
         ]
         inside = [found for found in fitting if not self._around.isdisjoint(gazetteer.ancestors(found[1]))]
+        if extended and not chained:
+            return None
         if not fitting:
-            return ("county", None) if text[end - 1] in "区县旗" and end - mention.start > 2 else None
+            is_typed = chained and text[end - 1] in "区县旗" and end - mention.start > 2
+            return ("county", None) if is_typed else None
         short = end - mention.start == 2 and text[end - 1] in "区镇"
         if (short and not inside) or (
             fitting[0][0] == "country" and not self._is_country(mention.start, end)

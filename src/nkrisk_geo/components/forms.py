@@ -8,7 +8,7 @@ language are not guessed: a Chinese road is romanized, an English one has no Chi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Component
@@ -26,18 +26,20 @@ _ROADS = (
     ("路", "Road"), ("街", "Street"), ("巷", "Lane"), ("弄", "Lane"), ("道", "Road"),
 )  # fmt: skip
 _NAMES = (
-    ("工业园区", "Industrial Park"), ("工业园", "Industrial Park"), ("工业区", "Industrial Zone"), ("开发区", "Development Zone"),
-    ("街道", "Subdistrict"), ("社区", "Community"), ("大厦", "Mansion"), ("广场", "Plaza"), ("花园", "Garden"), ("小区", "Residential Quarter"),
-    ("镇", "Town"), ("乡", "Township"), ("村", "Village"),
+    ("工业园区", "Industrial Park"), ("工业园", "Industrial Park"), ("工业区", "Industrial Zone"),
+    ("开发区", "Development Zone"), ("街道", "Subdistrict"), ("社区", "Community"), ("大厦", "Mansion"), ("广场", "Plaza"),
+    ("花园", "Garden"), ("小区", "Residential Quarter"), ("镇", "Town"), ("乡", "Township"), ("村", "Village"),
 )  # fmt: skip
 _DIRECTIONS = {"东": "East", "西": "West", "南": "South", "北": "North", "中": "Middle"}
 _COUNTS = (
-    ("单元", "Unit"), ("号楼", "Building"), ("幢", "Building"), ("栋", "Building"), ("座", "Block"), ("层", "Floor"), ("楼", "Floor"),
-    ("室", "Room"), ("房", "Room"), ("号", ""),
+    ("单元", "Unit"), ("号楼", "Building"), ("幢", "Building"), ("栋", "Building"), ("座", "Block"), ("层", "Floor"),
+    ("楼", "Floor"), ("室", "Room"), ("房", "Room"), ("组", "Group"), ("委", "Committee"), ("号", ""),
 )  # fmt: skip
+_NUMBER = re.compile(r"^(?:nos?|num(?:ber)?|#)\b[.:\s]*|\s*hao$|^#", re.IGNORECASE)
+"""What stands around the number of a house and is left out in the normal form."""
 
 
-def han_form(gazetteer: Gazetteer, chain: list[int], parts: Iterable[Component]) -> str:
+def han_form(gazetteer: Gazetteer, chain: list[int], parts: Sequence[Component]) -> str:
     """The Chinese form: 辽宁省丹东市振兴区滨江中路18号.
 
     Args:
@@ -46,16 +48,22 @@ def han_form(gazetteer: Gazetteer, chain: list[int], parts: Iterable[Component])
         parts: the components of the text.
     """
     names = [gazetteer.names_zh[unit] for unit in reversed(chain) if gazetteer.parents[unit] >= 0]
-    rest = [
-        gazetteer.folder.fold(part.text).upper() for part in _below(gazetteer, chain, parts) if _is_han(part)
-    ]
-    return "".join([*_once(names), *rest])
+    rest = [gazetteer.folder.fold(part.text).upper() for part in _below(gazetteer, chain, parts, han=True)]
+    return "".join(_once(names)) + _joined(rest)
 
 
-def english_form(gazetteer: Gazetteer, chain: list[int], parts: Iterable[Component]) -> str:
+def _joined(parts: Iterable[str]) -> str:
+    """Parts without separators, a hyphen between numbers."""
+    text = ""
+    for part in parts:
+        text += ("-" if text[-1:].isdecimal() and part[0].isdecimal() else "") + part
+    return text
+
+
+def english_form(gazetteer: Gazetteer, chain: list[int], parts: Sequence[Component]) -> str:
     """The English form: 18 Binjiang Middle Road, Zhenxing District, Dandong, Liaoning, China."""
     names = [_division(gazetteer, unit) for unit in reversed(chain)]
-    below = list(_below(gazetteer, chain, parts))
+    below = _below(gazetteer, chain, parts, han=not _has_latin_road(parts))
     words = [(part.label, romanize(part, gazetteer.folder.fold(part.text))) for part in below]
     groups: list[str] = list(_once(names))
     for label, name in words:
@@ -66,20 +74,36 @@ def english_form(gazetteer: Gazetteer, chain: list[int], parts: Iterable[Compone
     return ", ".join(reversed(groups))
 
 
-def _below(gazetteer: Gazetteer, chain: list[int], parts: Iterable[Component]) -> list[Component]:
-    """The components below the divisions of the chain, from the wide to the narrow; of a label the first of each text."""
+def _below(
+    gazetteer: Gazetteer, chain: list[int], parts: Sequence[Component], *, han: bool
+) -> list[Component]:
+    """The components below the divisions of the chain, from the wide to the narrow, none twice.
+
+    With `han` those in Chinese (numbers stand in the script of what comes before them), else those in other letters; an
+    address in one script only has them all.
+    """
     known = {gazetteer.levels[unit] for unit in chain}
     skipped = {"township" if "township" in known else "", "devzone" if "area" in known else ""}
-    kept = {
-        (part.label, part.text): part
-        for part in reversed(list(parts))
-        if part.label in _ORDER and part.label not in skipped
-    }
-    return sorted(kept.values(), key=lambda part: (_ORDER.index(part.label), part.start))
+    kept: dict[tuple[str, str], Component] = {}
+    is_han = False
+    for part in parts:
+        if part.label == "other":
+            continue
+        is_han = bool(_HAN.search(part.text)) or (is_han and part.text[0].isdecimal())
+        if part.label in _ORDER and part.label not in skipped and is_han is han:
+            kept.setdefault((part.label, part.text), part)
+    return (
+        list(kept.values())
+        if han
+        else sorted(kept.values(), key=lambda part: (_ORDER.index(part.label), part.start))
+    )
 
 
-def _is_han(part: Component) -> bool:
-    return bool(_HAN.search(part.text)) or part.text.isdigit()
+def _has_latin_road(parts: Iterable[Component]) -> bool:
+    """Is there anything below the county in other letters than Chinese ones, and so an English address?"""
+    return any(
+        part.label in _ORDER and part.text.isascii() and re.search("[A-Za-z]{3}", part.text) for part in parts
+    )
 
 
 def _once(names: Iterable[str]) -> Iterable[str]:
@@ -99,12 +123,14 @@ def _division(gazetteer: Gazetteer, unit: int) -> str:
 def romanize(part: Component, folded: str) -> str:
     """A component in Latin letters: Chinese names in pinyin with their generic word in English, others as they are."""
     if not _HAN.search(folded):
+        if part.label == "road_number":
+            return _NUMBER.sub("", part.text)
         return (
             " ".join(part.text.split()).title()
-            if part.text.isupper() and part.label in ("road", "poi", "village")
+            if part.text.isupper() and part.label in _TITLED
             else part.text
         )
-    if part.label in ("building", "floor", "room", "road_number"):
+    if folded[-1] in "组委" or part.label in ("building", "floor", "room", "road_number"):
         return _counted(folded)
     if part.label == "road":
         return _road(folded)
@@ -112,6 +138,9 @@ def romanize(part: Component, folded: str) -> str:
         if folded.endswith(ending) and len(folded) > len(ending):
             return f"{pinyin(folded.removesuffix(ending))} {word}"
     return pinyin(folded)
+
+
+_TITLED = frozenset({"road", "poi", "village", "township", "devzone"})
 
 
 def _counted(folded: str) -> str:
@@ -130,6 +159,8 @@ def _road(folded: str) -> str:
     """滨江中路 → Binjiang Middle Road."""
     for ending, word in _ROADS:
         name = folded.removesuffix(ending)
+        if name.removesuffix("号").isdigit():
+            return f"No.{name.removesuffix('号')} {word}"
         if name and name != folded:
             direction = _DIRECTIONS.get(name[-1], "") if len(name) > 2 else ""
             return " ".join(filter(None, (pinyin(name[:-1] if direction else name), direction, word)))

@@ -20,22 +20,26 @@ from nkrisk_geo.scan import Reading
 
 _ROADS = r"lu|jie|dajie|dadao|road|rd|street|st|str|avenue|ave|boulevard|lane|alley|xiang|hutong"
 _ID = r"[0-9a-z]{0,2}[0-9][0-9a-z]{0,6}(?:[-/~&][0-9a-z]{1,6}){0,4}"
+_NTH = "ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 _COUNTED = re.compile(
     rf"""
     (?P<po_box>\bp\.?\s?o\.?\s?box\.?(?:\sno\.?)?[\s:]{{0,2}}[0-9][0-9a-z-]{{0,9}})
-    | (?P<other>(?:\b(?:tel|fax|phone|mob|mobile|e-?mail|attn|zip\s?code|post\s?code|postal\s?code|zip|p\.?c)\b[.:\s]{{0,3}}(?:[+(0-9][0-9()\s/-]{{8,24}}|[\w.+-]{{1,40}}@[\w.-]{{1,40}})?))
+    | (?P<other>\b(?:tel|fax|phone|mob|mobile|e-?mail|attn|zip\s?code|post\s?code|postal\s?code|zip|p\.?c)\b[.:\s]{{0,3}}
+        (?:[+(0-9][0-9()\s/-]{{8,24}}|[\w.+-]{{1,40}}@[\w.-]{{1,40}})?)
     | (?P<room>\b(?:room|rm|suite|ste|unit|flat|apt|shop)\.?\s{{0,2}}(?:no\.?\s?)?\#?{_ID}\b
         | \b{_ID}\s?(?:shi|room|danyuan)\b)
-    | (?P<floor>\b(?:b?[0-9]{{1,3}}(?:st|nd|rd|th)?|ground|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s?-?(?:floor|flr|fl|f|ceng|lou)\b
+    | (?P<floor>\b(?:b?[0-9]{{1,3}}(?:st|nd|rd|th)?|{_NTH})\s?-?(?:floor|flr|fl|f|ceng|lou)\b
         | \b(?:floor|flr|fl|level)\.?\s?[0-9]{{1,3}}\b)
     | (?P<building>\b(?:building|bldg|block|blk|tower)\.?\s?(?:no\.?\s?)?(?:{_ID}|[a-z])\b
-        | \b(?:no\.?\s?)?{_ID}\#?\s?(?:haolou|hao\slou|building|bldg|block|blk|zhuang|zuo|dong(?!\s(?:{_ROADS})\b))\b)
-    | (?P<road_number>(?:\b(?:nos?|num|number|n0)\b\.?\s?:?|\#)\s?{_ID}(?:\s?hao\b)?(?!\s?(?:{_ROADS})\b) | \b{_ID}\s?hao\b)
+        | \b(?:no\.?\s?)?{_ID}\#?\s?
+          (?:haolou|hao\slou|building|bldg|block|blk|zhuang|zuo|dong(?!\s(?:{_ROADS})\b))\b)
+    | (?P<road_number>(?:\b(?:nos?|num|number|n0)\b\.?\s?:?|\#)\s?{_ID}(?:\s?hao\b)?(?!\s?(?:{_ROADS})\b)
+        | \b{_ID}\s?hao\b)
     | (?P<hard>[;:()\[\]{{}}|\n"]|,(?!\s{{0,2}}(?:ltd|limited|inc|llc|corp|co)\b))
     | (?P<number>\b[0-9][0-9a-z]{{0,5}}(?:[-/][0-9a-z]{{1,6}}){{0,4}}\b(?!\s?(?:st|nd|rd|th)\b))
     """,
     re.VERBOSE,
-)  # fmt: skip
+)
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’.\-&](?=[^\W_])){0,60}|[0-9][0-9a-z]{0,9}")
 _NAMES = {
     "road": "road", "village": "village", "town": "township", "township": "township", "subdistrict": "township",
@@ -206,8 +210,9 @@ class _Reader:
                 continue
             self._add(label, words[first], words[after - 1])
             first = after
-        if first < len(words):
-            self._add("poi", words[first], words[-1])
+        rest = words[first:]
+        if rest and not all(self._words.get(word.group()) in _GENERIC_CLASSES for word in rest):
+            self._add("poi", rest[0], rest[-1])
 
     def _company(self, words: list[re.Match[str]]) -> int:
         """Number of the last word of a company's name among these words, -1 when there is none."""

@@ -29,6 +29,7 @@ COUNTED = {
         "档",
     ),
     "road": ("号路", "号大街", "号街", "支弄", "大街", "大道", "组", "队"),
+    "village": ("委",),
     "part": ("号门", "期", "区", "梯"),
     "lane": ("弄", "巷"),
     "street": ("街", "路"),
@@ -74,7 +75,9 @@ RELATIONS = (
 )  # fmt: skip
 """Words that place something beside a named thing; they name nothing."""
 
-NOISE = ("电联", "市辖区", "null", "收件人", "联系人", "联系电话", "电话", "手机", "地址")
+NOISE = (
+    "电联", "市辖区", "null", "收件人", "联系人", "联系电话", "电话", "手机", "传真", "邮政编码", "邮编", "地址",
+)  # fmt: skip
 """Words of forms."""
 
 
@@ -95,7 +98,9 @@ _SAFE = tuple(
 _COUNTS = alternation((*_SAFE, "组", "队"))
 
 TOKEN = re.compile(
-    rf"""(?P<floors>架空层|地下室|负[0-9{_CHINESE}]+[楼层])
+    rf"""(?P<po_box>(?:邮政)?[0-9]+号?信箱|p[.]?o[.]?box[0-9]+)
+    | (?P<phone>(?:电话|手机|传真|tel|fax)[:.]?[+(0-9][0-9()+-]{{6,20}}|(?<![0-9])(?:[+]86)?[0-9]{{3,4}}-?[0-9]{{7,8}}(?![0-9]))
+    | (?P<floors>架空层|地下室|负[0-9{_CHINESE}]+[楼层])
     | (?P<value>(?:第|附|甲|乙)?{_ARABIC}(?:[-~/、]{_ARABIC})*
         | (?<![a-z])[a-z](?![a-z])
         | 第?(?<![{_CHINESE}])[{_CHINESE}]+(?=(?:{_COUNTS})(?!路|街|大街|大道)))

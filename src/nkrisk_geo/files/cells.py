@@ -85,7 +85,9 @@ def written(column: pa.ChunkedArray | pa.Array, style: Style) -> pa.Array:
     coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
     cells = _distinct(coded.dictionary, style)
     missing = pa.array([style.missing], pa.string())
-    return pc.take(pa.concat_arrays([cells, missing]), pc.fill_null(coded.indices.cast(pa.int32()), len(cells)))
+    return pc.take(
+        pa.concat_arrays([cells, missing]), pc.fill_null(coded.indices.cast(pa.int32()), len(cells))
+    )
 
 
 def _distinct(values: pa.Array, style: Style) -> pa.StringArray:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-ROWS = 32_768
+ROWS = 16_384
 """Rows of a chunk: enough that equal addresses in it are read once, few enough for a small memory."""
 
 BYTES = 16 << 20

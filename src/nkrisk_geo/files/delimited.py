@@ -40,9 +40,9 @@ def encoding_of(source: Source, given: str | None) -> str:
 
 
 def sniff(text: str) -> str:
-    """The delimiter that gives the first lines the same number of cells, the comma where none does.
+    r"""The delimiter that gives the first lines the same number of cells, the comma where none does.
 
-    >>> sniff("name;address\\nA;Dandong, Liaoning\\n"), sniff("address\\nDandong\\n")
+    >>> sniff("name;address\nA;Dandong, Liaoning\n"), sniff("address\nDandong\n")
     (';', ',')
     """
     lines = [line for line in _QUOTED.sub("", text).splitlines()[:50] if line.strip()]

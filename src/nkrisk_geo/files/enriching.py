@@ -17,10 +17,10 @@ from nkrisk_geo.files.kinds import open_reader, open_writer
 from nkrisk_geo.files.opening import Source, check_output, output
 from nkrisk_geo.files.rejects import Rejects
 from nkrisk_geo.files.summary import Summary
-from nkrisk_geo.rows import annotate_arrow, output_columns
+from nkrisk_geo.files.working import annotation
+from nkrisk_geo.rows import Options, as_text, output_columns
 
 Progress = Callable[[int, "float | None"], None]
-ADDRESS = "address"
 
 
 def enrich_file(
@@ -33,6 +33,7 @@ def enrich_file(
     delimiter: str | None = None,
     file_format: str | None = None,
     progress: Progress | None = None,
+    workers: int = 1,
     options: Mapping[str, Any] | None = None,
     **field_columns: str,
 ) -> Summary:
@@ -47,6 +48,8 @@ def enrich_file(
         delimiter: of a delimited file; detected when None.
         file_format: csv, tsv, jsonl, parquet or xlsx, for pipes and names whose suffix does not say; a pipe is CSV.
         progress: called after each chunk with the rows so far and the share of the input that was read.
+        workers: processes that read addresses; each needs the memory of one (a script that asks for more than one must
+            be guarded by `if __name__ == "__main__"`, as always with processes).
         options: further options of `annotate_arrow` (names, evidence, normalized, threshold, gazetteer).
         **field_columns: columns of the other fields, as for `annotate_arrow`.
 
@@ -61,19 +64,18 @@ def enrich_file(
     wanted = asked if read_as.kind == write_as.kind == "jsonl" else None
     reader = open_reader(opened, encoding=encoding, delimiter=delimiter, wanted=wanted)
     check_columns(asked, reader.columns, opened.name)
-    annotate = _annotation(address, field_columns, {"prefix": prefix, **(options or {})})
-    names = free_names(
-        [prefix + column.name for column in output_columns(bool((options or {}).get("normalized")))],
-        reader.columns,
-    )
-    summary = Summary(noticed=reader.noticed, columns=names)
+    options = {"prefix": prefix, **(options or {})}
+    check_options(options)
+    summary = Summary(noticed=reader.noticed, columns=free_names(_new_names(options), reader.columns))
     with ExitStack() as stack:
         rejects = stack.enter_context(Rejects(target))
         writer = open_writer(stack.enter_context(output(target, write_as.compression)), write_as)
-        for chunk in reader.chunks():
-            added = annotate(chunk.table)
+        annotated = stack.enter_context(annotation(options, workers=workers))
+        for chunk, added in annotated(
+            (chunk, _fields(chunk.table, address, field_columns)) for chunk in reader.chunks()
+        ):
             summary.count(added, prefix)
-            writer.write(chunk, added.rename_columns(names))
+            writer.write(chunk, added.rename_columns(summary.columns))
             rejects.take(reader.noticed)
             if progress:
                 progress(summary.rows_in, opened.share())
@@ -84,35 +86,34 @@ def enrich_file(
     return summary
 
 
-def _annotation(
-    address: Sequence[str], field_columns: Mapping[str, str], options: Mapping[str, Any]
-) -> Callable[[pa.Table], pa.Table]:
-    """A function from rows to their new columns alone."""
-    fields = {**({"address": ADDRESS} if address else {}), **{field: field for field in field_columns}}
-
-    def annotate(table: pa.Table) -> pa.Table:
-        columns = {field: table.column(column) for field, column in field_columns.items()}
-        if address:
-            columns[ADDRESS] = _joined([table.column(name) for name in address])
-        given = pa.table(columns)
-        return annotate_arrow(given, **fields, **options).select(
-            range(len(columns), len(columns) + _added(options))
-        )
-
-    return annotate
+def _new_names(options: Mapping[str, Any]) -> list[str]:
+    return [options["prefix"] + column.name for column in output_columns(bool(options.get("normalized")))]
 
 
-def _added(options: Mapping[str, Any]) -> int:
-    return len(output_columns(bool(options.get("normalized"))))
+def _fields(table: pa.Table, address: Sequence[str], field_columns: Mapping[str, str]) -> pa.Table:
+    """The columns to read, under the names of the fields that they are."""
+    fields = {field: table.column(column) for field, column in field_columns.items()}
+    if address:
+        fields = {"address": _joined([table.column(name) for name in address]), **fields}
+    return pa.table(fields)
 
 
 def _joined(columns: list[pa.ChunkedArray]) -> pa.ChunkedArray:
     """Address columns as one, what is empty left out."""
     if len(columns) == 1:
         return columns[0]
-    texts = [pc.utf8_trim_whitespace(pc.cast(column, pa.string())) for column in columns]
+    texts = [pc.utf8_trim_whitespace(as_text(column).dictionary_decode()) for column in columns]
     filled = [pc.if_else(pc.equal(text, ""), None, text) for text in texts]
     return pc.binary_join_element_wise(*filled, ", ", null_handling="skip")
+
+
+def check_options(options: Mapping[str, Any]) -> None:
+    """Complain of a wrong option before anything is read.
+
+    Raises:
+        InputError: it is wrong.
+    """
+    Options(**{name: value for name, value in options.items() if name not in ("prefix", "gazetteer")})
 
 
 def check_columns(asked: Sequence[str], present: Sequence[str], name: str) -> None:

@@ -38,11 +38,15 @@ def inspect_file(
     Raises:
         InputError: the input is unreadable.
     """
-    reader = open_reader(Source(source, format_of(source, file_format)), encoding=encoding, delimiter=delimiter)
+    reader = open_reader(
+        Source(source, format_of(source, file_format)), encoding=encoding, delimiter=delimiter
+    )
     table = next(iter(reader.chunks())).table
     columns = []
     for name, column in zip(table.column_names, table.columns, strict=True):
         texts = [text for text in map(plain, column.slice(0, 1000).to_pylist()) if text.strip()]
         full = len(texts) / max(1, min(1000, len(column)))
         columns.append(Seen(name, str(column.type), f"{full:.0%}", texts[0] if texts else ""))
-    return Inspection(reader.noticed.encoding, reader.noticed.delimiter, tuple(columns), reader.noticed.rejected)
+    return Inspection(
+        reader.noticed.encoding, reader.noticed.delimiter, tuple(columns), reader.noticed.rejected
+    )

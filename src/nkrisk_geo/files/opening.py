@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -58,25 +59,28 @@ class Source:
             self.head = self._read_head()
         except FileNotFoundError:
             raise InputError(f"{path}: there is no such file") from None
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise InputError(f"{path}: cannot be read: {_why(error)}") from None
 
     def _read_head(self) -> bytes:
         if not self.is_pipe:
             with self.open() as stream:
                 return stream.read(HEAD)
-        self._file = sys.stdin.buffer if self.path == PIPE else Path(self.path).open("rb")
+        self._file = self._raw()
         head = self._file.read(HEAD)
         self._rejoined = cast("BinaryIO", io.BufferedReader(Rejoined(head, self._file), HEAD))
-        with _decompressed(io.BytesIO(head), self.format.compression) as start:
-            return start.read1(HEAD) if isinstance(start, gzip.GzipFile) else start.read(HEAD)
+        return _beginning(head, self.format.compression)
+
+    def _raw(self) -> BinaryIO:
+        """The bytes as they are; closed with the process or by whoever reads them."""
+        return sys.stdin.buffer if self.path == PIPE else Path(self.path).open("rb")
 
     def open(self) -> BinaryIO:
         """The bytes, decompressed, from the beginning."""
         if self._spooled is not None:
             self._spooled.seek(0)
             return self._spooled
-        self._file = self._rejoined if self.is_pipe else Path(self.path).open("rb")
+        self._file = self._rejoined if self.is_pipe else self._raw()
         return _decompressed(self._file, self.format.compression)
 
     def seekable(self) -> BinaryIO:
@@ -100,6 +104,15 @@ def _decompressed(stream: IO[bytes], compression: str) -> BinaryIO:
     if compression == "zst":
         return cast("BinaryIO", _zstandard().open(stream, "rb"))
     return cast("BinaryIO", stream)
+
+
+def _beginning(head: bytes, compression: str) -> bytes:
+    """What the first bytes of a stream decompress to, wherever they end."""
+    if compression == "gz":
+        return zlib.decompressobj(31).decompress(head)
+    if compression == "zst":
+        return cast("bytes", _zstandard().ZstdDecompressor().decompressobj().decompress(head))
+    return head
 
 
 def _compressed(stream: IO[bytes], compression: str) -> BinaryIO:

@@ -16,7 +16,10 @@ from nkrisk_geo.scan import Reading, Scanner
 
 __all__ = ["ASIDE", "Code", "Generic", "Grammar", "Mention", "Role", "codes"]
 
-_COMPLETE = ("省", "市", "区", "县", "旗", "州", "盟", "镇", "乡", "街道", "苏木", "林业局", "农场", "시", "성", "현", "자치주")
+_WITH_GENERIC = frozenset(
+    {NameKind.FULL, NameKind.FORMER, NameKind.RENAMED, NameKind.TOWNSHIP, NameKind.FOREIGN}
+)
+_SUFFIXES = tuple("省 市 区 县 旗 州 盟 镇 乡 街道 苏木 林业局 农场 시 성 현 자치주".split())
 
 
 class Grammar:
@@ -52,8 +55,7 @@ class Grammar:
 
     def _make_sense(self, script: str, name: int) -> Sense:
         text = self._gazetteer.names[script][name]
-        country = any(
-            kind != NameKind.CITY and self._gazetteer.is_country(unit)
-            for unit, kind in self._gazetteer.meanings(script, name)
-        )
-        return Sense(country, text.endswith(_COMPLETE), text in self._common)
+        meanings = self._gazetteer.meanings(script, name)
+        country = any(kind != NameKind.CITY and self._gazetteer.is_country(unit) for unit, kind in meanings)
+        complete = text.endswith(_SUFFIXES) and any(kind in _WITH_GENERIC for _, kind in meanings)
+        return Sense(country, complete, text in self._common)

@@ -16,6 +16,7 @@ from nkrisk_geo.scan import Match, Reading
 
 _LOOK_AHEAD = 10
 _LONGEST_WORD = 12
+_MOST_ACRONYMS = 50
 _HANDED_ON = frozenset({Role.COMPANY, Role.INSIDE})
 """Roles that a name hands on to the name before it: SHANGHAI PUDONG DEVELOPMENT BANK."""
 _AFTER_SHORT = frozenset({",", ")", "china", "cn", "prc", "pr", "p"})
@@ -72,7 +73,9 @@ class Alphabetic:
         start, end, name = match
         edges, tokens = reading.edges, reading.tokens
         if start not in edges or end not in edges:
-            return Mention("latin", name, *self._after_glued("".join(tokens)[end : end + _LONGEST_WORD]), start, end)
+            return Mention(
+                "latin", name, *self._after_glued("".join(tokens)[end : end + _LONGEST_WORD]), start, end
+            )
         after = edges[end]
         if self._sense(name).country:
             role = Role.LAST if _ends(tokens, after) else Role.PLAIN
@@ -110,7 +113,9 @@ class Alphabetic:
     def _after_glued(self, rest: str) -> tuple[Role, Generic]:
         """The role of a name inside a token: CITY in DANDONGCITYLIAONING."""
         words = (self._words.get(rest[:length], "") for length in range(len(rest), 1, -1))
-        return next((FOLLOWED_BY[klass] for klass in words if klass in FOLLOWED_BY), (Role.PLAIN, Generic.NONE))
+        return next(
+            (FOLLOWED_BY[klass] for klass in words if klass in FOLLOWED_BY), (Role.PLAIN, Generic.NONE)
+        )
 
     def _before(self, tokens: list[str], at: int) -> Role:
         """PLAIN, unless the words before say otherwise: BANK OF DALIAN."""
@@ -137,25 +142,42 @@ class Alphabetic:
         a comma, a postcode or China.
         """
         tokens, short = reading.tokens, self._short
-        mentions: list[Mention] = []
-        for at in [at for at, token in enumerate(tokens) if token in short]:
-            token, ends = tokens[at], _ends(tokens, at + 1)
-            if not (
-                ends
-                or tokens[at + 1] in _AFTER_SHORT
-                or (len(tokens[at + 1]) == 6 and tokens[at + 1].isdigit())
-            ):
-                continue
-            if f"-{token}" in reading.folded or f"'{token}" in reading.folded:
-                continue
-            country = self._sense(short[token]).country
-            if country and not (ends and (token in _SAFE or at == 0 or not tokens[at - 1].isalpha())):
-                continue
-            start = sum(map(len, tokens[:at]))
-            if all(not mention.start <= start < mention.end for mention in found):
-                role = Role.LAST if country else Role.PLAIN
-                mentions.append(Mention("latin", short[token], role, Generic.NONE, start, start + len(token)))
-        return mentions
+        places = [at for at, token in enumerate(tokens) if token in short and self._counts(reading, at)]
+        if not places:
+            return []
+        starts = {at: start for start, at in reading.edges.items()}
+        taken = {start for mention in found for start in range(mention.start, mention.end)}
+        return [
+            Mention(
+                "latin",
+                short[tokens[at]],
+                self._short_role(tokens[at]),
+                Generic.NONE,
+                starts[at],
+                starts[at + 1],
+            )
+            for at in places[:_MOST_ACRONYMS]
+            if starts[at] not in taken
+        ]
+
+    def _counts(self, reading: Reading, at: int) -> bool:
+        """Does a name of two or three letters stand where such a name is meant?"""
+        tokens, token = reading.tokens, reading.tokens[at]
+        ends = _ends(tokens, at + 1)
+        if (
+            not ends
+            and tokens[at + 1] not in _AFTER_SHORT
+            and not (len(tokens[at + 1]) == 6 and tokens[at + 1].isdigit())
+        ):
+            return False
+        if ends and (f"-{token}" in reading.folded or f"'{token}" in reading.folded):
+            return False
+        if not self._sense(self._short[token]).country:
+            return True
+        return ends and (token in _SAFE or at == 0 or not tokens[at - 1].isalpha())
+
+    def _short_role(self, token: str) -> Role:
+        return Role.LAST if self._sense(self._short[token]).country else Role.PLAIN
 
 
 def _is_edge(tokens: list[str], at: int) -> bool:

@@ -25,6 +25,7 @@ _NO_COUNTRY = re.compile("族|街|路|村|屯|巷|料理|烧烤|风味|特色|�
 """Behind a country's name: an ethnic group, a street, a cuisine. 朝鲜族 is a Chinese word for Chinese citizens."""
 _FEATURES = ("长白山", "图们江", "鸭绿江")
 """Mountains and rivers that begin like a division."""
+_ENDS_A_NAME = frozenset("省市区县州旗盟镇乡道村路街巷号楼厦层室屯组委办处城国内外与和及或在于到至由是的、")
 _STRETCH = 30
 _STOP = re.compile(r"[^\w]|\d")
 
@@ -63,9 +64,15 @@ class Han:
             return Role.WORD, Generic.NONE
         if text.startswith(_FEATURES, start):
             return Role.ROAD, Generic.NONE
-        if sense.country or sense.complete:
-            return (Role.PLAIN if sense.country else Role.TYPED), Generic.NONE
-        if sense.common and not (at > 0 and reading.han[at - 1][1] == start) and not self._has_generic(text, end):
+        if sense.country:
+            return Role.PLAIN, Generic.NONE
+        if sense.complete:
+            return self._complete(reading, at), Generic.NONE
+        if (
+            sense.common
+            and not (at > 0 and reading.han[at - 1][1] == start)
+            and not self._has_generic(text, end)
+        ):
             return Role.INSIDE, Generic.NONE
         if _is_risky(reading, at) and not self._cutter.stands(text, start, end):
             return Role.WORD, Generic.NONE
@@ -73,6 +80,18 @@ class Han:
         if tail and tail.lastgroup:
             return FOLLOWED_BY[tail.lastgroup]
         return self._bare(reading, at), Generic.NONE
+
+    def _complete(self, reading: Reading, at: int) -> Role:
+        """The role of a name with its generic: a division, unless it is short and in doubt (义县路, 瓯北镇)."""
+        start, end, _ = reading.han[at]
+        if end - start > 3:
+            return Role.TYPED
+        tail = self._tail.match(reading.squeezed, end)
+        if end - start == 2 and tail and tail.lastgroup == "road":
+            return Role.ROAD
+        before = reading.squeezed[start - 1] if start else ""
+        opens = not before.isalpha() or before in _ENDS_A_NAME or (at > 0 and reading.han[at - 1][1] == start)
+        return Role.TYPED if opens else Role.LOOSE
 
     def _has_generic(self, text: str, end: int) -> bool:
         tail = self._tail.match(text, end)

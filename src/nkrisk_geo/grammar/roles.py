@@ -42,6 +42,7 @@ class Generic(IntEnum):
     TOWNSHIP = 7
     SUBDISTRICT = 8
     VILLAGE = 9
+    CITY_OR_COUNTY = 10
 
 
 Reading = tuple[Role, Generic]
@@ -60,6 +61,7 @@ FOLLOWED_BY: Mapping[str, Reading] = {
     "region": (Role.TYPED, Generic.PROVINCE),
     "prefecture": (Role.TYPED, Generic.PREFECTURE),
     "city": (Role.TYPED, Generic.CITY),
+    "city or county": (Role.TYPED, Generic.CITY_OR_COUNTY),
     "district": (Role.TYPED, Generic.DISTRICT),
     "county": (Role.TYPED, Generic.COUNTY),
     "town": (Role.TYPED, Generic.TOWN),

@@ -98,7 +98,7 @@ def zones(*, gazetteer: Gazetteer | None = None) -> GeoDataFrame:
         (km to the border over its area, NaN where unknown) and geometry in EPSG:4326: the outline where there is one,
         else the seats of the members as points.
     """
-    from nkrisk_geo.tables.zones import zone_table
+    from nkrisk_geo.tables.outlines import zone_table
 
     return zone_table(gazetteer)
 

@@ -13,7 +13,7 @@ from nkrisk_geo.rows import annotate_arrow, output_columns
 Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
 
-def enriched(table: Batch, fields: Mapping[str, str], options: Mapping[str, Any]) -> Batch:
+def enriched(table: Batch, fields: Mapping[str, Any], options: Mapping[str, Any]) -> Batch:
     """The table with the new columns."""
     if not isinstance(table, (pa.Table, pa.RecordBatch)):
         raise InputError(f"an Arrow {type(table).__name__} is no table; give a Table or a RecordBatch")
@@ -23,7 +23,8 @@ def enriched(table: Batch, fields: Mapping[str, str], options: Mapping[str, Any]
 def new_columns(arrays: Mapping[str, Any], options: Mapping[str, Any]) -> pa.Table:
     """The new columns alone, for Arrow arrays by the name of the field that each is."""
     given = pa.Table.from_arrays(list(arrays.values()), names=[f"\0{field}" for field in arrays])
-    answered = annotate_arrow(given, **{field: f"\0{field}" for field in arrays}, **options)
+    fields: dict[str, Any] = {field: f"\0{field}" for field in arrays}
+    answered = annotate_arrow(given, **fields, **options)
     return answered.select(range(len(arrays), answered.num_columns))
 
 

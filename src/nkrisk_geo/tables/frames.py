@@ -17,7 +17,9 @@ from nkrisk_geo.tables.arrow import new_columns
 def enriched(frame: pd.DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any]) -> pd.DataFrame:
     """The frame with the new columns; a GeoDataFrame stays one."""
     if not isinstance(frame, pd.DataFrame):
-        raise InputError(f"a {type(frame).__name__} is no table; for a Series use `series.nkrisk.enrich()` or `geocode`")
+        raise InputError(
+            f"a {type(frame).__name__} is no table; for a Series use `series.nkrisk.enrich()` or `geocode`"
+        )
     named = {("text" if field == "address" else field): column for field, column in fields.items()}
     check_columns(named, list(frame.columns), options["prefix"], options["normalized"])
     twice = [column for column in fields.values() if isinstance(frame[column], pd.DataFrame)]

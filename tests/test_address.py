@@ -1,0 +1,155 @@
+"""Components and normal forms of addresses: tables to extend, and what must hold for any string."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from nkrisk_geo.address import normalized_forms, parse
+from nkrisk_geo.components.pieces import LABELS
+from nkrisk_geo.resolution import resolver
+
+# An address with its parts marked `label=words`, in the order of the text; what is not listed must not be a component.
+COMPONENTS = {
+    "辽宁省丹东市振兴区滨江中路18号": "province=辽宁省 prefecture=丹东市 county=振兴区 road=滨江中路 road_number=18号",
+    "丹东市（振兴区）浪头镇 3委12组": "prefecture=丹东市 county=振兴区 township=浪头镇 village=3委 road=12组",
+    "遼寧省丹東市元寶區錦山大街１２號": "province=遼寧省 prefecture=丹東市 county=元寶區 road=錦山大街 road_number=１２號",
+    "珲春市英安镇和平村5组": "county=珲春市 township=英安镇 village=和平村 road=5组",
+    "吉林延吉": "province=吉林 county=延吉",
+    "吉林省吉林市昌邑区": "province=吉林省 prefecture=吉林市 county=昌邑区",
+    "中国吉林省图们市口岸大街9号": "country=中国 province=吉林省 county=图们市 road=口岸大街 road_number=9号",
+    "丹东市振兴区花园小区8幢2单元502室": (
+        "prefecture=丹东市 county=振兴区 poi=花园小区 building=8幢 building=2单元 room=502室"
+    ),
+    "丹东市振兴区花园小区8-3-502": (
+        "prefecture=丹东市 county=振兴区 poi=花园小区 building=8 other=- building=3 other=- room=502"
+    ),
+    "沈阳市和平区青年大街88号嘉里大厦12层1203室": (
+        "prefecture=沈阳市 county=和平区 road=青年大街 road_number=88号 poi=嘉里大厦 floor=12层 room=1203室"
+    ),
+    "东港市前阳镇工业园区 丹东海华水产有限公司": (
+        "county=东港市 township=前阳镇 poi=工业园区 company=丹东海华水产有限公司"
+    ),
+    "上海丹东路": "prefecture=上海 road=丹东路",
+    "上海上海市杨浦区": "province=上海 prefecture=上海市 county=杨浦区",
+    "宁波江北区人民路3号": "prefecture=宁波 county=江北区 road=人民路 road_number=3号",
+    "邮编118000 丹东市12号信箱 电话0415-2123456": (
+        "other=邮编 postcode=118000 prefecture=丹东市 po_box=12号信箱 other=电话0415-2123456"
+    ),
+    "3F, No.18 Binjiang Road, DANDONG CITY 118000": (
+        "floor=3F road_number=No.18 road=Binjiang Road prefecture=DANDONG CITY postcode=118000"
+    ),
+    "Room 502, Bldg 3, Huayuan Road, Zhenxing District, Dandong, Liaoning, China": (
+        "room=Room 502 building=Bldg 3 road=Huayuan Road county=Zhenxing District prefecture=Dandong "
+        "province=Liaoning country=China"
+    ),
+    "LIAONING SHENG DANDONG SHI ZHENXING QU BINJIANG ZHONG LU 18 HAO": (
+        "province=LIAONING SHENG prefecture=DANDONG SHI county=ZHENXING QU road=BINJIANG ZHONG LU road_number=18 HAO"
+    ),
+    "DANDONG HUAXING GARMENT CO., LTD, P.O. BOX 12, DANDONG": (
+        "company=DANDONG HUAXING GARMENT CO., LTD po_box=P.O. BOX 12 prefecture=DANDONG"
+    ),
+    "DANDONGCITYLIAONING": "prefecture=DANDONG province=LIAONING",
+    "Qianyang Town, Donggang, Liaoning": "township=Qianyang Town county=Donggang province=Liaoning",
+    "18 Binjiang Middle Road, Dandong 丹东市滨江中路18号": (
+        "road_number=18 road=Binjiang Middle Road prefecture=Dandong prefecture=丹东市 road=滨江中路 road_number=18号"
+    ),
+}
+
+# A chain that is written twice: what counts is kept, the repetition is `other`.
+REPEATED = {
+    "吉林省吉林省延边朝鲜族自治州珲春市": "other=吉林省 province=吉林省 prefecture=延边朝鲜族自治州 county=珲春市",
+    "辽宁省丹东市振兴区振兴区花园路": "province=辽宁省 prefecture=丹东市 county=振兴区 other=振兴区 road=花园路",
+}
+
+# Address, Chinese form, English form.
+FORMS = (
+    (
+        "辽宁省丹东市振兴区滨江中路18号",
+        "辽宁省丹东市振兴区滨江中路18号",
+        "18 Binjiang Middle Road, Zhenxing District, Dandong, Liaoning, China",
+    ),
+    (
+        "No.18 Binjiang Middle Road, Zhenxing District, Dandong, Liaoning",
+        "辽宁省丹东市振兴区",
+        "18 Binjiang Middle Road, Zhenxing District, Dandong, Liaoning, China",
+    ),
+    (
+        "丹东 振兴区 花园小区8-3-502",
+        "辽宁省丹东市振兴区花园小区8-3-502",
+        None,
+    ),
+    ("珲春市英安镇", "吉林省延边朝鲜族自治州珲春市英安镇", "Ying'an Town, Hunchun, Yanbian, Jilin, China"),
+    ("Hunchun", "吉林省延边朝鲜族自治州珲春市", "Hunchun, Yanbian, Jilin, China"),
+    ("Seoul, Korea", None, None),
+    ("", None, None),
+)
+
+ADDRESS = st.lists(
+    st.one_of(
+        st.text(max_size=6),
+        st.sampled_from(
+            ["丹东市", "延吉", "路", "号", "18", "镇", "-", " ", "Dandong", "ROAD", "No.", ",", "一", "室", "①", "é", "市"]
+        ),
+    ),
+    max_size=14,
+).map("".join)
+
+
+def shown(text: str) -> str:
+    return " ".join(f"{part.label}={part.text}" for part in parse(text).components)
+
+
+@pytest.mark.parametrize(("text", "expected"), [*COMPONENTS.items(), *REPEATED.items()])
+def test_components(text: str, expected: str) -> None:
+    assert shown(text) == expected
+
+
+@pytest.mark.parametrize(("text", "zh", "en"), FORMS)
+def test_normal_forms(text: str, zh: str | None, en: str | None) -> None:
+    address = parse(text)
+    assert address.zh == zh
+    assert en is None or address.en == en
+    assert normalized_forms(resolver(), text) == (address.zh, address.en)
+
+
+def test_nothing_gives_nothing() -> None:
+    for text in (None, "", "  \n", "，。"):
+        assert parse(text).zh is None
+
+
+@settings(max_examples=400, deadline=None)
+@given(ADDRESS)
+@example("ﬃ½㎏ 丹东ｶﾞ")
+@example("\u0301丹\u0301东市")
+@example("İstanbul 丹东\u200b市")
+def test_any_text(text: str) -> None:
+    parts = parse(text).components
+    at = 0
+    for part in parts:
+        assert at <= part.start < part.end <= len(text)
+        assert part.text == text[part.start : part.end] == part.text.strip()
+        assert part.label in LABELS
+        at = part.end
+    assert parse(text).components == parts
+
+
+@pytest.mark.parametrize("unit", ["1", "一", "路", "a", " ", "-", "1-", "市", "1号", "丹东市", "ab ", "no.", ",", "丹 ", "与", "区"])
+def test_time_grows_with_the_length(unit: str) -> None:
+    """A fifth of a megabyte of anything is no more than linear work."""
+    text = unit * (200_000 // len(unit))
+    start = time.perf_counter()
+    parse(text)
+    assert time.perf_counter() - start < 20
+
+
+def test_shuffled_parts_never_fail() -> None:
+    random.seed(1)
+    for text in COMPONENTS:
+        letters = list(text)
+        random.shuffle(letters)
+        parse("".join(letters))
