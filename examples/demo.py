@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
+import textwrap
 import time
 import unicodedata
 from collections import Counter
@@ -75,7 +76,7 @@ def oui_records(text: str) -> Iterator[dict[str, str | None]]:
 
     Makers that stay private have no address.
     """
-    for block in re.split(r"\n\s*\n", text):
+    for block in text.split("\n\n"):  # an empty line of an address has tabs in it
         lines = [" ".join(line.split()) for line in block.splitlines()]
         head = next((number for number, line in enumerate(lines) if "(base 16)" in line), None)
         if head is None:
@@ -131,14 +132,14 @@ def show(data: Input, result: pa.Table, seconds: float, written: list[Path]) -> 
 
 
 def counted(column: pa.ChunkedArray) -> str:
-    """The values of a column with how often they occur, most frequent first."""
+    """The values of a column with how often they occur, most frequent first, in lines that fit."""
     counts = Counter(column.to_pylist())
-    return ", ".join(f"{value or 'none'} {count:,}" for value, count in counts.most_common())
+    text = ", ".join(f"{value or 'none'} {count:,}" for value, count in counts.most_common())
+    return textwrap.fill(text, 98, subsequent_indent=" " * 10)
 
 
 OURS = "LIAONING|JILIN|DALIAN|SHENYANG|DANDONG|YANJI|CHANGCHUN|HUNCHUN|TONGHUA|辽宁|吉林|大连|沈阳|丹东|延吉|长春"
-NAMED = re.compile(OURS, re.IGNORECASE)
-ROAD = re.compile(rf"(?:{OURS})\s*(?:(?:NORTH|SOUTH|EAST|WEST)\s+)?(?:ROAD|RD|STREET|LU|路|街)", re.IGNORECASE)
+ROAD = re.compile(rf"(?:{OURS})\s*(?:(?:NORTH|SOUTH|EAST|WEST)\s+)?(?:ROAD|RD|LU|路|街)", re.IGNORECASE)
 
 KINDS: tuple[tuple[int, Callable[[Row], bool]], ...] = (
     (2, lambda row: row["geo_zone"] == "dandong-border"),
@@ -150,7 +151,7 @@ KINDS: tuple[tuple[int, Callable[[Row], bool]], ...] = (
     (3, lambda row: row["geo_zone"] == "jilin"),
     (3, lambda row: row["geo_zone"] == "liaoning"),
     (1, lambda row: row["geo_reason"] == "same-name"),
-    (1, lambda row: bool(NAMED.search(row["geo_conflicts"] or ""))),
+    (1, lambda row: row["geo_conflicts"] is not None and (row["geo_p_liaoning"] or row["geo_p_jilin"])),
     (2, lambda row: row["geo_zone"] is None and bool(ROAD.search(row["address"] or ""))),
 )
 """Which rows are telling, and how many of each kind are shown."""

@@ -36,6 +36,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "names": names.compile_names(names.facts_names(facts_units)),
         "retired": codes.retired_codes(facts_units),
         "phone_areas": codes.phone_areas(facts_units),
+        "calling_codes": codes.calling_codes(facts_units),
         "words": codes.words(),
         "zones": codes.zones(),
         "crossings": codes.crossings(),

@@ -5,24 +5,26 @@ checked, `-` means null, `a|b` means either. A text that begins with `{` is JSON
 prefixes of division codes, countries and zones that must not be claimed. A row with a reason in `known` fails today and
 has to: when it no longer does, take the mark away.
 
-`cases/rankings.csv` has pairs: the probability of `unit` must be higher for the stronger text.
+`cases/rankings.csv` has pairs: the probability of `unit` (a division, a country, a zone) must be higher for the stronger text.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
-from nkrisk_geo.resolution import resolve
+from nkrisk_geo.resolution import resolve, resolve_all
 from nkrisk_geo.rows import annotate_arrow
 
 CASES = Path(__file__).parent / "cases"
@@ -36,25 +38,31 @@ def rows(name: str) -> list[Row]:
         return list(csv.DictReader(file, strict=True))
 
 
-def parameters(names: tuple[str, ...] = FILES, *, key: str = "text") -> Iterator[Any]:
+def parameters(names: tuple[str, ...] = FILES, *, key: str = "text") -> list[Any]:
     """The rows as parameters of pytest; those with a known weakness are expected to fail."""
-    for name in names:
-        for number, row in enumerate(rows(name), start=2):
-            marks = [pytest.mark.xfail(reason=row["known"], strict=True)] if row["known"] else []
-            yield pytest.param(row, id=f"{name}:{number}:{row[key][:40]}", marks=marks)
+    return [
+        pytest.param(row, id=f"{name}:{number}:{row[key][:40]}", marks=_marks(row["known"]))
+        for name in names
+        for number, row in enumerate(rows(name), start=2)
+    ]
+
+
+def _marks(known: str) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.xfail(reason=known, strict=True)] if known else []
 
 
 def fields(row: Row) -> dict[str, str]:
     """The record of a row: a free text, or the fields that its JSON names."""
     text = row["text"]
-    return json.loads(text) if text.startswith("{") else {"text": text}
+    record: dict[str, str] = json.loads(text) if text.startswith("{") else {"text": text}
+    return record
 
 
 @cache
 def answer(text: str) -> Resolution:
     """The answer for a row's text, once."""
-    given = fields({"text": text})
-    return resolve(given.pop("text", None), **given)  # type: ignore[arg-type]
+    record: dict[str, Any] = dict(fields({"text": text}))
+    return resolve(record.pop("text", None), **record)
 
 
 def said(found: Resolution) -> Row:
@@ -80,7 +88,8 @@ def claimed(found: Resolution) -> set[str]:
 def test_case(row: Row) -> None:
     found = answer(row["text"])
     got = said(found)
-    wrong = {column: got[column] for column in got if row[column] and got[column] not in row[column].split("|")}
+    checked = [column for column in got if row[column]]
+    wrong = {column: got[column] for column in checked if got[column] not in row[column].split("|")}
     assert not wrong, f"{row['why']}: {wrong} in {got}"
     assert not claimed(found) & set(row["not_in"].split()), f"{row['why']}: {got}, zones {found.zones}"
 
@@ -97,8 +106,11 @@ def probability(found: Resolution, unit: str) -> float:
     if unit in zones:
         return zones[unit]
     prefix = unit.rstrip("0") if unit.isdigit() else unit
-    inside = (c for c in found.candidates if unit == c.unit.country or (c.unit.adcode or "").startswith(prefix))
-    return sum(candidate.probability for candidate in inside)
+    return sum(
+        candidate.probability
+        for candidate in found.candidates
+        if unit == candidate.unit.country or (candidate.unit.adcode or "").startswith(prefix)
+    )
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -112,10 +124,6 @@ def test_evidence_cites_what_stands_there(name: str) -> None:
                 assert seen.startswith(_squeezed(reason.text).removesuffix("xx")), (row["text"], reason)
 
 
-def _squeezed(text: str) -> str:
-    return "".join(char for char in text if char.isalnum())
-
-
 @pytest.mark.parametrize("name", FILES)
 def test_tables_say_the_same(name: str) -> None:
     texts = [row["text"] for row in rows(name) if not row["text"].startswith("{")]
@@ -123,3 +131,31 @@ def test_tables_say_the_same(name: str) -> None:
     for text, record in zip(texts, table, strict=True):
         flat = {f"geo_{key}": value for key, value in answer(text).to_dict().items() if key != "evidence"}
         assert {key: record[key] for key in flat} == flat, text
+
+
+def _squeezed(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+PIECES = (
+    "DANDONG|dan dong|丹东|市|省|路|LIAONING| |,|118000|LN|JL.|CN|KOREA|NORTH|DPRK|朝鲜|族|Ji'an|\u0301|\u3000|𠀀|ᄃ|ᅡ|ᆫ|ﾊﾞ|İ|ﬁ|ﷺ|K|½|㍿|Å|ﾞ"
+    "|+86 415 2123456|TEL|辽|-|'|\n|\t|\x00|\ud800|0|(|)|DANDONGCITY|LU|SHI|Даньдун|단동|;|ADD:"
+).split("|")
+TEXTS = st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+@given(TEXTS)
+def test_no_text_raises(text: str) -> None:
+    found = resolve(text)
+    assert found.explain()
+    assert found.to_dict(evidence="json")
+    resolve_all(text)
+    for reason in found.evidence:
+        if reason.start is not None and reason.end is not None:
+            assert 0 <= reason.start < reason.end <= len(text)
+
+
+def test_threads_agree() -> None:
+    texts = [row["text"] for name in FILES for row in rows(name) if not row["text"].startswith("{")]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(resolve, texts)) == [answer(text) for text in texts]

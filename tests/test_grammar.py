@@ -23,7 +23,7 @@ ROLES = [
     ("HUNCHUN FREE TRADE ZONE", "hunchun", Role.ZONE),
     ("DANDONGCITYLIAONING", "liaoning", Role.PLAIN),
     ("DANDONG, CHINA", "china", Role.LAST),
-    ("CHINA TRADING, DANDONG", "china", Role.PLAIN),
+    ("CHINA TRADING, DANDONG", "china", Role.INSIDE),
     ("KUANDIAN, LN 118200", "ln", Role.PLAIN),
     ("辽宁省丹东市", "丹东市", Role.TYPED),
     ("辽宁丹东", "丹东", Role.PLAIN),

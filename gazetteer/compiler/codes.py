@@ -35,6 +35,18 @@ def phone_areas(units: Units) -> dict[str, list[int]]:
     }
 
 
+def calling_codes(units: Units) -> dict[str, list[int]]:
+    """Countries by international calling code; China's own is read with its area codes."""
+    numbers: dict[str, list[int]] = {}
+    for row in table("facts/calling_codes"):
+        known = [
+            units.number[iso2] for iso2 in row["iso2"].split(";") if iso2 in units.number and iso2 != "CN"
+        ]
+        if known:
+            numbers[row["code"]] = known
+    return numbers
+
+
 def postcode_prefixes(units: Units) -> dict[str, list[int]]:
     """Units by postcode prefix; the longest prefix that is listed counts."""
     return {

@@ -27,6 +27,7 @@ MIN_LATIN, MIN_HAN = 4, 2
 UNTYPED = frozenset({NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, NameKind.GENERATED})
 """Kinds of names without a generic: one that equals a generic word (BANK, 新区) is none."""
 GENERIC_WORDS = {row["word"] for row in table("facts/words") if row["class"] != "common"}
+LATIN_GENERICS = {row["word"] for row in table("facts/words") if row["script"] == "latin"}
 SUFFIXES = ("市", "区", "县", "旗", "州", "镇", "乡", "街道")
 ROADS = ("路", "街", "道", "里", "桥", "巷")
 """Subdistricts are called after roads (人民路街道); without the generic the road is meant."""
@@ -119,7 +120,14 @@ def pinyin_forms(syllables: str) -> set[str]:
 def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
     """The rows of a table of names; generated ones are weak whatever their kind."""
     short = {row["short_zh"] for row in (*table("cc-by/divisions"), *table("cc-by/townships"))}
+    english = {
+        row["code"]: squeeze(row["name_en"])[1]
+        for row in (*table("cc-by/divisions"), *table("cc-by/townships"))
+    }
     for row in table(name):
+        rest = squeeze(row["name"])[1].removeprefix(english.get(row["unit"], " "))
+        if rest in LATIN_GENERICS:
+            continue  # the grammar reads QINGYUAN COUNTY for every Qingyuan alike
         if row["unit"] in number:
             weak = row["generated"] == "1" and row["script"] not in ("Hani", "Hans", "Hant")
             kind = NameKind.GENERATED if weak else KINDS[row["kind"]]

@@ -85,8 +85,8 @@ def _country_names(lang: str) -> dict[str, str]:
     rows = [row for row in table("facts/countries") if row["lang"] == lang]
     rows.sort(
         key=lambda row: (
-            row["kind"] != "short",
             row["source"] == "hand",
+            row["kind"] not in ("short", "native"),
             "," in row["name"],
             len(row["name"]),
             row["name"],

@@ -17,7 +17,7 @@ from __future__ import annotations
 import atexit
 import weakref
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 

@@ -43,6 +43,7 @@ CLUES: Mapping[str, Clue] = {
             6.0,
             "may belong to a building or a brand; the word after it is unknown",
         ),
+        Clue("name at the head", 9.0, "a Chinese address opens with its division; so do the names of firms and goods"),
         Clue(
             "head of a company name",
             7.3,
@@ -60,6 +61,7 @@ CLUES: Mapping[str, Clue] = {
         Clue("postcode", 8.5, "about one typed postcode in twenty is wrong or of the head office"),
         Clue("adcode", 3.0, "six digits that are a division code; more often they are a postcode"),
         Clue("telephone area", 7.0, "a fixed line is where its area code says"),
+        Clue("calling code", 8.0, "a telephone number with the calling code of its country"),
         Clue("registration", 8.0, "the office that registered the firm; the works may be elsewhere"),
         Clue("field", 12.0, "a column that is meant for this level holds nothing else"),
     )
@@ -69,6 +71,7 @@ ROLE_RULE = {
     Role.TYPED: "name with its generic", Role.PLAIN: "name", Role.LOOSE: "name before other words",
     Role.COMPANY: "head of a company name", Role.INSIDE: "inside a company or building name", Role.BRANCH: "seat of a branch",
     Role.ROAD: "road name", Role.PORT: "port name", Role.ZONE: "zone name", Role.LAST: "country at the end",
+    Role.HEAD: "name at the head",
     Role.INSTITUTION: "institution name", Role.WORD: "part of a word",
 }  # fmt: skip
 
@@ -100,6 +103,7 @@ RARITY, RARITY_FROM = 0.8, 0.002
 `RARITY` × ln(`RARITY_FROM` / prior weight of all places of the name)."""
 TOWNSHIPS = 15.0
 """Townships of a county, about."""
+_COUNTRY_RULE = {Role.LAST: "country at the end", Role.INSIDE: "inside a company or building name"}
 OTHER_KOREA = -4.0
 """A bare KOREA is the South unless something else in the text is in the North."""
 MISMATCH = -4.5
@@ -137,6 +141,10 @@ class Evidence:
         rule = ROLE_RULE[role]
         voice: Voice = {}
         meanings = self._gazetteer.meanings(script, name)
+        if role is Role.PLAIN and any(
+            self._gazetteer.is_country(unit) for unit, kind in meanings if kind != NameKind.CITY
+        ):
+            rule = "country"
         letters = len(self._gazetteer.names[script][name])
         length = letters if script == "han" else letters // 3
         rarity = 0.0 if generic is Generic.VILLAGE else self._rarity(meanings)
@@ -159,7 +167,7 @@ class Evidence:
     ) -> float:
         gazetteer = self._gazetteer
         if kind != NameKind.CITY and gazetteer.is_country(unit):
-            weight = CLUES["country at the end" if role is Role.LAST else "country"].weight
+            weight = CLUES[_COUNTRY_RULE.get(role, "country")].weight
             return weight + (OTHER_KOREA if kind is NameKind.GENERATED else 0.0)
         weight = CLUES[rule].weight + KIND_WEIGHT[kind]
         level = gazetteer.levels[unit]
@@ -196,6 +204,10 @@ class Evidence:
             return "postcode", self._equal("postcode", self.postcode(value))
         if kind == "a":
             return "adcode", self._equal("adcode", self.adcode(value))
+        if kind == "c":
+            codes = self._gazetteer.calling_codes
+            units = next((codes[value[:n]] for n in (3, 2, 1) if value[:n] in codes), ())
+            return "calling code", dict.fromkeys(units, CLUES["calling code"].weight)
         if kind == "r":
             return "registration", self._equal("registration", self.adcode(value))
         return "telephone area", self._equal("telephone area", self._gazetteer.phone_areas.get(value, ()))

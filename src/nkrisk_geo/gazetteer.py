@@ -259,6 +259,12 @@ class Gazetteer:
         return found
 
     @property
+    def calling_codes(self) -> Mapping[str, list[int]]:
+        """Countries by international calling code."""
+        found: Mapping[str, list[int]] = self._facts["calling_codes"]
+        return found
+
+    @property
     def words(self) -> Mapping[str, Mapping[str, str]]:
         """Generic words of addresses by script: word → class (`road`, `city`, `company`, …)."""
         found: Mapping[str, Mapping[str, str]] = self._facts["words"]

@@ -19,9 +19,13 @@ FOLLOWING = 0.35
 LOUD = 5.0
 """Weight from which a voice can lead, and contradict."""
 
-_OF_FIRMS = frozenset({"head of a company name", "inside a company or building name", "institution name"})
+_OF_FIRMS = frozenset(
+    {"head of a company name", "name at the head", "inside a company or building name", "institution name"}
+)
 _STATED = frozenset({"name with its generic", "name", "country", "country at the end", "field"})
-_COMPANY_ROLES = frozenset({Role.PLAIN, Role.LOOSE, Role.TYPED})
+_LEADING = frozenset({"name with its generic", "name"})
+_WIDE_RULES = frozenset({"name with its generic", "country", "country at the end"})
+_COMPANY_ROLES = frozenset({Role.PLAIN, Role.LOOSE, Role.TYPED, Role.HEAD})
 _OWN_FIELDS = frozenset({"city", "region", "country"})
 
 
@@ -63,9 +67,10 @@ class Listener:
             each.found.kind in ("han", "T") for each in heard
         )
         names = self._addressed(names)
+        names += [each for each in heard if each.found.kind == "c"]
         if abroad or not chinese:
             return names
-        return self._led(names) + [each for each in heard if each.found.kind not in ("name", "han")]
+        return self._led(names) + [each for each in heard if each.found.kind not in ("name", "han", "c")]
 
     def words(self, found: Found) -> str:
         """The words of an item as the gazetteer has them."""
@@ -116,11 +121,21 @@ class Listener:
         led = []
         for heard in names:
             counts = heard.found.script == "han" and heard.found.field == "text" and heard.loudness > LOUD
-            if counts and lead is None and CHINA not in heard.voice:
+            if counts and lead is None and heard.rule in _LEADING and CHINA not in heard.voice:
                 lead = heard
-            strays = counts and lead is not None and not self._agree(lead.voice, heard.voice)
+            strays = (
+                counts
+                and lead is not None
+                and not self._is_wide(heard)
+                and not self._agree(lead.voice, heard.voice)
+            )
             led.append(heard.softened(FOLLOWING) if strays else heard)
         return led
+
+    def _is_wide(self, heard: Heard) -> bool:
+        """Is it a province, a prefecture or a country that says so? Behind another one it contradicts."""
+        levels = {self._gazetteer.levels[unit] for unit in heard.voice}
+        return heard.rule in _WIDE_RULES and not levels.isdisjoint(("country", "province", "prefecture"))
 
     def _agree(self, lead: Voice, voice: Voice) -> bool:
         """Does some unit of one voice lie in some unit of the other?"""

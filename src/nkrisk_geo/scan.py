@@ -43,6 +43,7 @@ class Reading:
         latin: matches in the alphabetic squeeze, in order, not overlapping.
         glued: starts of those that were cut out of a longer token.
         squeezed: the text without white space, for Han; empty where there is none.
+        breaks: offsets in it where white space was.
         han: matches in it.
     """
 
@@ -52,6 +53,7 @@ class Reading:
     latin: list[Match]
     glued: frozenset[int]
     squeezed: str
+    breaks: frozenset[int]
     han: list[Match]
 
     def latin_places(self) -> list[int]:
@@ -83,12 +85,13 @@ class Scanner:
         """Scan a folded text."""
         tokens, edges, latin, glued = self._alphabetic(folded)
         if folded.isascii() or not _HAS_CJK(folded):
-            return Reading(folded, tokens, edges, latin, glued, "", [])
-        squeezed = "".join(folded.split())
+            return Reading(folded, tokens, edges, latin, glued, "", frozenset(), [])
+        words = folded.split()
+        squeezed = "".join(words)
+        breaks = frozenset(accumulate(map(len, words))) if len(words) > 1 else frozenset()
         found = self._automaton("han").find_matches_as_indexes(squeezed)
-        return Reading(
-            folded, tokens, edges, latin, glued, squeezed, [(start, end, name) for name, start, end in found]
-        )
+        han = [(start, end, name) for name, start, end in found]
+        return Reading(folded, tokens, edges, latin, glued, squeezed, breaks, han)
 
     def _alphabetic(self, folded: str) -> tuple[list[str], dict[int, int], list[Match], frozenset[int]]:
         if folded.isascii():

@@ -50,6 +50,7 @@ def _latin() -> dict[int, str]:
         base = "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
         table[code] = "".join(_PLAIN.get(char, char) for char in base)
     table |= dict.fromkeys(range(0x300, 0x370), "")
+    table |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # lone surrogates, which no encoder takes
     table[ord("ё")] = "е"
     return table
 

@@ -206,7 +206,10 @@ class _Reader:
         self._rest(at, end)
 
     def _relates(self, match: re.Match[str], at: int, end: int) -> bool:
-        return len(match.group()) > 1 or match.start() == at or match.end() == end
+        """Does a word relate things here? One character does so at the end, or right behind what it relates to."""
+        if len(match.group()) > 1 or match.end() == end:
+            return True
+        return match.start() == at and self._last not in _PLACES and self._last != ""
 
     def _cut(self, label: str, start: int, end: int, stop: int) -> None:
         """A name with its generic word."""

@@ -26,6 +26,9 @@ _TAIL = re.compile("自治[州县旗区]|地区|街道办事处|街道办|街道
 _TYPED = re.compile("(?:[省市区县旗镇乡]|自治州|地区|街道|苏木)$")
 _NO_END = frozenset({"市场", "市政", "市民", "区委", "县委", "镇政", "乡政", "街区", "区域"})
 """Last character of a name and the one behind it that make one word: 丹东市场 is no 丹东市."""
+_PASSED = re.compile("[路街号幢栋楼室]")
+"""What comes below the divisions: behind it another address begins or a name goes on."""
+_LONGEST_GAP = 60
 _STRETCH = re.compile(r"[^\W\d_]{0,30}")
 
 
@@ -46,7 +49,7 @@ class _Chain:
     def hear(self, mention: Mention) -> None:
         """Add what a mention names, when it names a division."""
         end = self._end(mention)
-        gap = self._text[self._reached : mention.start]
+        gap = self._gap(mention)
         chained = not any(map(str.isalnum, gap)) or gap.endswith("null")
         if mention.start < self._reached or not self._stands(mention, end, chained):
             return
@@ -58,6 +61,10 @@ class _Chain:
             self.divisions.append(Division(found[0], mention.start, end, found[1]))
             if found[1] is not None:
                 self._around = self._gazetteer.path(found[1]) - {CHINA}
+
+    def _gap(self, mention: Mention) -> str:
+        """What stands between the last division and a mention, or the end of it."""
+        return self._text[max(self._reached, mention.start - _LONGEST_GAP) : mention.start]
 
     def _end(self, mention: Mention) -> int:
         """Where the name ends, its generic included."""
@@ -79,11 +86,7 @@ class _Chain:
         typed = _TYPED.search(text[mention.start : end]) is not None
         if text[end - 1] in "路街巷" or (not typed and INSTITUTIONS.match(text, end)):
             return False
-        if (
-            not chained
-            and self._reached < mention.start
-            and re.search("[路街号幢栋楼室]", text[self._reached : mention.start])
-        ):
+        if not chained and _PASSED.search(self._gap(mention)):
             return typed and end in self._starts
         if mention.role in (Role.COMPANY, Role.INSIDE, Role.ZONE, Role.LOOSE):
             stretch = (_STRETCH.match(text, end) or [""])[0]

@@ -120,9 +120,9 @@ def _cyrillic(content: bytes) -> float:
 def _western(content: bytes) -> float:
     """Accented letters stand between plain ones."""
     text = content.decode("cp1252", "replace")
-    runs = re.findall(r"[^\x00-\x7f]+", text)
+    runs: list[str] = re.findall(r"[^\x00-\x7f]+", text)
     single = sum(len(run) == 1 and (run.isalpha() or run in "’–°º“”") for run in runs)
-    return 0.9 * (2 * single - len(runs)) / float(max(1, len(runs)))
+    return 0.9 * (2 * single - len(runs)) / max(1, len(runs))
 
 
 def _mean(text: str, points: Callable[[str], float]) -> float:

@@ -78,8 +78,9 @@ class Alphabetic:
             )
         after = edges[end]
         if self._sense(name).country:
-            role = Role.LAST if _ends(tokens, after) else Role.PLAIN
-            return Mention("latin", name, role, Generic.NONE, start, end)
+            return Mention(
+                "latin", name, self._country_role(tokens, edges[start], after), Generic.NONE, start, end
+            )
         if edges[start] and self._words.get(tokens[edges[start] - 1]) == "person":
             return Mention("latin", name, Role.WORD, Generic.NONE, start, end)
         role, generic = self._after(tokens, after)
@@ -89,6 +90,21 @@ class Alphabetic:
             else:
                 role = self._in_company(tokens, edges[start], after)
         return Mention("latin", name, role, generic, start, end)
+
+    def _country_role(self, tokens: list[str], at: int, after: int) -> Role:
+        """A country's name: at the end it is the country; before other words it may be a road, a firm, a hotel."""
+        if (
+            at
+            and self._words.get(tokens[at - 1]) in ("building", "brand")
+            or self._before(tokens, at) is Role.INSIDE
+        ):
+            return Role.INSIDE
+        if _ends(tokens, after):
+            return Role.LAST
+        role, _ = self._after(tokens, after)
+        if role in (Role.ROAD, Role.COMPANY, Role.INSIDE, Role.ZONE, Role.BRANCH):
+            return Role.INSIDE if role is not Role.ROAD else Role.ROAD
+        return Role.PLAIN
 
     def _after(self, tokens: list[str], at: int) -> tuple[Role, Generic]:
         """The role that the words after a name give it; LOOSE when they say nothing."""

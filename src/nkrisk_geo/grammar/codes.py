@@ -26,6 +26,7 @@ _LABELLED = re.compile(
 )
 
 
+_CALLING = re.compile(r"(?:\+|(?<![0-9.])00)[\s(]?(?!86)([1-9][0-9]{0,2})(?=[\s\-().0-9]*[0-9]{4})")
 _REGISTRATION = re.compile(
     r"(?<![0-9a-z])[1-9a-hj-npqrtuwxy][1-9]([1-6][0-9]{5})[0-9a-hj-npqrtuwxy]{10}(?![0-9a-z])"
 )
@@ -34,7 +35,7 @@ _REGISTRATION = re.compile(
 class Code(NamedTuple):
     """A code in a text.
 
-    `kind`: `p` six digits, `t` a telephone area code, `T` one behind +86, `r` the division in a unified social credit
+    `kind`: `p` six digits, `t` a telephone area code, `T` one behind +86, `c` another country's calling code, `r` the division in a unified social credit
     code (its digits 3 to 8); offsets in the folded text.
     """
 
@@ -49,6 +50,12 @@ def codes(folded: str) -> list[Code]:
     if not _CODE_LIKE.search(folded):
         return []
     found = [Code("p", match.group(), *match.span()) for match in _SIX.finditer(folded)]
-    for kind, pattern in (("T", _INTERNATIONAL), ("t", _NATIONAL), ("t", _LABELLED), ("r", _REGISTRATION)):
+    for kind, pattern in (
+        ("T", _INTERNATIONAL),
+        ("t", _NATIONAL),
+        ("t", _LABELLED),
+        ("c", _CALLING),
+        ("r", _REGISTRATION),
+    ):
         found += [Code(kind, match.group(1), *match.span(1)) for match in pattern.finditer(folded)]
     return found

@@ -84,14 +84,17 @@ class Han:
     def _complete(self, reading: Reading, at: int) -> Role:
         """The role of a name with its generic: a division, unless it is short and in doubt (义县路, 瓯北镇)."""
         start, end, _ = reading.han[at]
+        if reading.squeezed.startswith("市场", end - 1):
+            return Role.INSIDE
         if end - start > 3:
             return Role.TYPED
         tail = self._tail.match(reading.squeezed, end)
         if end - start == 2 and tail and tail.lastgroup == "road":
             return Role.ROAD
-        before = reading.squeezed[start - 1] if start else ""
-        opens = not before.isalpha() or before in _ENDS_A_NAME or (at > 0 and reading.han[at - 1][1] == start)
-        return Role.TYPED if opens else Role.LOOSE
+        opens = (
+            _opens(reading, start) or not reading.squeezed[start - 1].isalpha() or _is_chained(reading, at)
+        )
+        return Role.TYPED if opens or reading.squeezed[start - 1] in _ENDS_A_NAME else Role.LOOSE
 
     def _has_generic(self, text: str, end: int) -> bool:
         tail = self._tail.match(text, end)
@@ -100,35 +103,48 @@ class Han:
     def _bare(self, reading: Reading, at: int) -> Role:
         """A short name without a generic: in a chain, at an edge, in a company's name, or loose."""
         start, end, _ = reading.han[at]
-        text, matches = reading.squeezed, reading.han
-        opens = start == 0 or not text[start - 1].isalnum()
-        chained = at > 0 and matches[at - 1][1] == start
-        followed = at + 1 < len(matches) and matches[at + 1][0] == end
-        if followed:
+        opens, chained = _opens(reading, start), _is_chained(reading, at)
+        if _is_followed(reading, at):
             return Role.PLAIN
-        if end == len(text) or not text[end].isalnum():
+        if _closes(reading, end):
             return Role.PLAIN if chained or opens else Role.LOOSE
-        if self._company.search(_STOP.split(text[end : end + _STRETCH], maxsplit=1)[0]):
+        if self._company.search(_STOP.split(reading.squeezed[end : end + _STRETCH], maxsplit=1)[0]):
             return Role.COMPANY if opens else Role.INSIDE
-        return Role.PLAIN if chained or start == 0 else Role.LOOSE
+        return Role.PLAIN if chained else Role.HEAD if start == 0 else Role.LOOSE
+
+
+def _opens(reading: Reading, at: int) -> bool:
+    """Does a stretch of characters open here: the text, or what follows white space or punctuation?"""
+    return at == 0 or at in reading.breaks or not reading.squeezed[at - 1].isalnum()
+
+
+def _closes(reading: Reading, at: int) -> bool:
+    """Does a stretch of characters close here?"""
+    return at == len(reading.squeezed) or at in reading.breaks or not reading.squeezed[at].isalnum()
+
+
+def _is_chained(reading: Reading, at: int) -> bool:
+    """Does another name end where this one starts?"""
+    return at > 0 and reading.han[at - 1][1] == reading.han[at][0]
+
+
+def _is_followed(reading: Reading, at: int) -> bool:
+    """Does another name start where this one ends?"""
+    return at + 1 < len(reading.han) and reading.han[at + 1][0] == reading.han[at][1]
 
 
 def _is_risky(reading: Reading, at: int) -> bool:
     """May a short name be part of other words? Not between other names, punctuation, numbers or ends."""
     start, end, _ = reading.han[at]
-    text, matches = reading.squeezed, reading.han
-    before = start > 0 and text[start - 1].isalpha() and not (at > 0 and matches[at - 1][1] == start)
-    after = (
-        end < len(text) and text[end].isalpha() and not (at + 1 < len(matches) and matches[at + 1][0] == end)
-    )
+    text = reading.squeezed
+    before = not _opens(reading, start) and text[start - 1].isalpha() and not _is_chained(reading, at)
+    after = not _closes(reading, end) and text[end].isalpha() and not _is_followed(reading, at)
     return before or after
 
 
 def _abbreviates(reading: Reading, at: int) -> bool:
     """Does a single character (辽, 吉) stand before a division, with nothing before it?"""
-    start, end, _ = reading.han[at]
-    alone = start == 0 or not reading.squeezed[start - 1].isalnum()
-    return alone and at + 1 < len(reading.han) and reading.han[at + 1][0] == end
+    return _opens(reading, reading.han[at][0]) and _is_followed(reading, at)
 
 
 def _tail_pattern(words: Mapping[str, str]) -> re.Pattern[str]:
