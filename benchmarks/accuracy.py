@@ -20,6 +20,7 @@ from nkrisk_geo import annotate_arrow
 
 LEVELS = ("zh province", "zh prefecture", "zh county", "latin province", "latin prefecture", "latin county")
 CALIBRATION = ("probability of Liaoning or Jilin", "confidence in the code given")
+THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 WANTED = ("geo_country", "geo_adcode", "geo_status", "geo_confidence", "geo_p_liaoning", "geo_p_jilin")
 
 
@@ -31,19 +32,26 @@ def main(labelled: Path) -> None:
             f"accuracy: skipped, there is no dev.jsonl with score.py in {labelled} (--eval PATH or NKRISK_EVAL)\n"
         )
         return
+    show(scored(gold, scorer))
+    show_thresholds({threshold: scored(gold, scorer, threshold=threshold) for threshold in THRESHOLDS})
+
+
+def scored(gold: Path, scorer: Path, **options: float) -> dict[str, Any]:
+    """What the scorer says of our answers."""
     with tempfile.TemporaryDirectory() as folder:
         predictions = Path(folder) / "predictions.jsonl"
-        predict(gold, predictions)
+        predict(gold, predictions, **options)
         command = [sys.executable, str(scorer), str(gold), str(predictions), "--json"]
-        report = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
-    show(json.loads(report))
+        said = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+    report: dict[str, Any] = json.loads(said)
+    return report
 
 
-def predict(gold: Path, predictions: Path) -> None:
+def predict(gold: Path, predictions: Path, **options: Any) -> None:
     """Enrich the texts and write what the scorer reads."""
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
     texts = pa.table({"id": [row["id"] for row in rows], "text": [row["text"] for row in rows]})
-    answers = annotate_arrow(texts, address="text").select(["id", *WANTED])
+    answers = annotate_arrow(texts, address="text", **options).select(["id", *WANTED])
     with predictions.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers.to_pylist())
 
@@ -68,6 +76,22 @@ def show(report: Mapping[str, Any]) -> None:
         numbers = [found["ece"], found["brier"], found["brier_of_base_rate"]]
         print(f"{name:34} {found['rows']:6} {numbers[0]:8} {numbers[1]:8} {numbers[2]:13}")
     print()
+
+
+def show_thresholds(reports: Mapping[float, Mapping[str, Any]]) -> None:
+    """Right and wrong, and false alarms, for other thresholds than the usual one."""
+    levels = ("zh province", "zh county", "latin province", "latin county")
+    print("threshold" + "".join(f"{level:>17}" for level in levels) + f"{'false alarms':>14}")
+    for threshold, report in reports.items():
+        counted = (report["levels"].get(level, {}) for level in levels)
+        cells = "".join(
+            f"{'/'.join(shares(counts, ('right', 'wrong')).split()[1:]):>17}" for counts in counted
+        )
+        alarms = sum(
+            report["false_alarms"].get(group, {}).get("false alarm", 0) for group in ("CN_other", "foreign")
+        )
+        print(f"{threshold:<9}{cells}{alarms:14}")
+    print("(right/wrong; the rest has no answer)\n")
 
 
 def shares(counts: Mapping[str, int], verdicts: tuple[str, ...]) -> str:

@@ -1,5 +1,6 @@
-"""The measurements that the README quotes: `python3 dev.py bench [speed|accuracy|geometry|all] [--eval PATH]`.
+"""The measurements that the README quotes: `python3 dev.py bench [speed|accuracy|geometry|all] [--eval PATH] [--readme]`.
 
+`--readme` puts what is printed between the README's `<!-- numbers -->` marks.
 Accuracy and the real texts of the speed test need the folder of labelled addresses, which is no part of the project:
 `--eval PATH`, else the environment's NKRISK_EVAL, else `../shared/eval` beside the repository. Without it the accuracy
 is skipped and the speed is measured on generated addresses; both say so.
@@ -8,9 +9,12 @@ is skipped and the speed is measured on generated addresses; both say so.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import platform
+import re
 import sys
+from contextlib import redirect_stdout
 from importlib.metadata import version
 from pathlib import Path
 
@@ -29,9 +33,23 @@ def main() -> int:
     )
     parser.add_argument("what", nargs="?", default="all", choices=["speed", "accuracy", "geometry", "all"])
     parser.add_argument("--eval", type=Path, help="folder of labelled addresses")
+    parser.add_argument("--readme", action="store_true", help="put the numbers into README.md")
     arguments = parser.parse_args()
     labelled = arguments.eval or Path(os.environ.get("NKRISK_EVAL") or DEFAULT_EVAL)
     wanted = {"speed", "accuracy", "geometry"} if arguments.what == "all" else {arguments.what}
+    if not arguments.readme:
+        measure(wanted, labelled)
+        return 0
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        measure(wanted, labelled)
+    print(printed.getvalue())
+    put_into_readme(printed.getvalue())
+    return 0
+
+
+def measure(wanted: set[str], labelled: Path) -> None:
+    """Print the machine and what is wanted."""
     print(machine(), end="\n\n")
     if "accuracy" in wanted:
         accuracy.main(labelled)
@@ -39,7 +57,15 @@ def main() -> int:
         speed.main(labelled)
     if "geometry" in wanted:
         measure_geometry()
-    return 0
+
+
+def put_into_readme(printed: str) -> None:
+    """Replace the numbers of the README by what was printed."""
+    readme = ROOT / "README.md"
+    numbers = f"<!-- numbers -->\n```text\n{printed.strip()}\n```\n<!-- /numbers -->"
+    text = readme.read_text(encoding="utf-8")
+    text = re.sub("<!-- numbers -->.*<!-- /numbers -->", lambda _: numbers, text, flags=re.DOTALL)
+    readme.write_text(text, encoding="utf-8")
 
 
 def measure_geometry() -> None:

@@ -151,7 +151,7 @@ KINDS: tuple[tuple[int, Callable[[Row], bool]], ...] = (
     (3, lambda row: row["geo_zone"] == "jilin"),
     (3, lambda row: row["geo_zone"] == "liaoning"),
     (1, lambda row: row["geo_reason"] == "same-name"),
-    (1, lambda row: row["geo_conflicts"] is not None and (row["geo_p_liaoning"] or row["geo_p_jilin"])),
+    (1, lambda row: bool(row["geo_conflicts"] and (row["geo_p_liaoning"] or row["geo_p_jilin"]))),
     (2, lambda row: row["geo_zone"] is None and bool(ROAD.search(row["address"] or ""))),
 )
 """Which rows are telling, and how many of each kind are shown."""

@@ -72,7 +72,10 @@ def plain(value: Any) -> Any:
 
 
 def of_frame(frame: Any) -> list[dict[str, Any]]:
-    return [{column.name: plain(row[f"geo_{column.name}"]) for column in COLUMNS} for row in frame.to_dict("records")]
+    return [
+        {column.name: plain(row[f"geo_{column.name}"]) for column in COLUMNS}
+        for row in frame.to_dict("records")
+    ]
 
 
 def with_pandas() -> list[dict[str, Any]]:
@@ -160,7 +163,10 @@ def test_engines_that_are_not_installed() -> None:
 def test_what_spark_workers_run() -> None:
     from nkrisk_geo import spark
 
-    batches = [pa.record_batch({"n": [1, 2], "addr": ["丹东", None]}), pa.record_batch({"n": [3], "addr": ["珲春"]})]
+    batches = [
+        pa.record_batch({"n": [1, 2], "addr": ["丹东", None]}),
+        pa.record_batch({"n": [3], "addr": ["珲春"]}),
+    ]
     annotate = spark.annotation({"address": "addr"}, {"prefix": "geo_", "normalized": False})
     done = pa.Table.from_batches(annotate(iter(batches)))
     assert done.column("geo_adcode").to_pylist() == ["210600", None, "222404"]

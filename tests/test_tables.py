@@ -18,7 +18,9 @@ INDEXES = {
     "range": pd.RangeIndex(7),
     "unsorted": pd.Index([3, 1, 2, 9, 8, 7, 0]),
     "repeated": pd.Index(list("aabbcca")),
-    "multi": pd.MultiIndex.from_tuples([(1, "x"), (1, "x"), (2, "y"), (2, "z"), (3, "x"), (3, "x"), (4, "q")]),
+    "multi": pd.MultiIndex.from_tuples(
+        [(1, "x"), (1, "x"), (2, "y"), (2, "z"), (3, "x"), (3, "x"), (4, "q")]
+    ),
     "dates": pd.date_range("2024-01-01", periods=7, tz="UTC"),
 }
 

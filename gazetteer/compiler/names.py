@@ -101,6 +101,8 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
         for name in {row["name"], *filter(None, row["names"].split(";"))}:
             if country != "KP" or squeeze(name)[1] not in own:
                 yield name, unit, NameKind.CITY
+                if country == "KR" and re.fullmatch("[가-힣]{2,3}", name):
+                    yield name + "시", unit, NameKind.CITY
 
 
 def pinyin_forms(syllables: str) -> set[str]:
@@ -165,7 +167,9 @@ def _country_names(number: dict[str, int]) -> Iterator[Reference]:
 
 def _place_names(number: dict[str, int]) -> Iterator[Reference]:
     for row in table("facts/kp_places"):
-        yield from ((name, number[row["id"]], NameKind.ROMANIZED) for name in _place_spellings(row))
+        province = re.fullmatch("KP-(0[2-9]|10)", row["id"])
+        unit = number["KP"] if province else number[row["id"]]
+        yield from ((name, unit, NameKind.ROMANIZED) for name in _place_spellings(row))
     for row in table("facts/kr_places"):
         yield from ((name, number["KR"], NameKind.CITY) for name in _place_spellings(row))
     for row in table("facts/areas"):
@@ -214,7 +218,7 @@ def _short_foils(number: dict[str, int]) -> Iterator[Reference]:
     latin = {row["pinyin"].replace(" ", "") for row in ours}
     for row in table("facts/foil_townships"):
         unit = number[row["county"]]
-        if row["short_zh"] in short:
+        if row["short_zh"] in short and not row["short_zh"].endswith(ROADS):
             yield row["short_zh"], unit, NameKind.TOWNSHIP_SHORT
         if row["pinyin"].replace(" ", "") in latin:
             yield from ((form, unit, NameKind.TOWNSHIP_SHORT) for form in pinyin_forms(row["pinyin"]))

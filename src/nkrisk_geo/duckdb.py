@@ -51,7 +51,8 @@ def register(
     def nkrisk_geo(texts: pa.ChunkedArray) -> pa.StructArray:
         return answers(texts, options)
 
-    con.create_function(
+    untyped: Any = cast("Any", con)  # its stubs know no names for the options
+    untyped.create_function(
         name, nkrisk_geo, ["VARCHAR"], sql_type(**options), type="arrow", null_handling="special"
     )
     atexit.register(_forget, weakref.ref(con), name)

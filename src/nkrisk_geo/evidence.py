@@ -43,7 +43,11 @@ CLUES: Mapping[str, Clue] = {
             6.0,
             "may belong to a building or a brand; the word after it is unknown",
         ),
-        Clue("name at the head", 9.0, "a Chinese address opens with its division; so do the names of firms and goods"),
+        Clue(
+            "name at the head",
+            9.0,
+            "a Chinese address opens with its division; so do the names of firms and goods",
+        ),
         Clue(
             "head of a company name",
             7.3,
@@ -59,7 +63,12 @@ CLUES: Mapping[str, Clue] = {
         Clue("country", 10.0, "a country's name in an address; firms and goods mention others too"),
         Clue("country at the end", 12.5, "an address ends with its country"),
         Clue("postcode", 8.5, "about one typed postcode in twenty is wrong or of the head office"),
-        Clue("adcode", 3.0, "six digits that are a division code; more often they are a postcode"),
+        Clue("adcode", 10.0, "a division code that says it is one"),
+        Clue(
+            "division code or postcode",
+            3.0,
+            "six digits that are a division code; more often they are a postcode",
+        ),
         Clue("telephone area", 7.0, "a fixed line is where its area code says"),
         Clue("calling code", 8.0, "a telephone number with the calling code of its country"),
         Clue("registration", 8.0, "the office that registered the firm; the works may be elsewhere"),
@@ -98,7 +107,7 @@ BARE_TOWNSHIP = (-6.0, -6.0, -6.0, -3.0)
 """… and a township's is a common word more often than not, unless it is long (by syllables, three counting as many)."""
 VILLAGE = 0.5
 """Villages are named after anything; one that shares a division's name says next to nothing."""
-RARITY, RARITY_FROM = 0.8, 0.002
+RARITY, RARITY_FROM = 0.9, 0.002
 """A name speaks the louder the rarer it is: chance puts 珲春 into a text far less often than 和平. The weight grows by
 `RARITY` × ln(`RARITY_FROM` / prior weight of all places of the name)."""
 TOWNSHIPS = 15.0
@@ -204,6 +213,11 @@ class Evidence:
             return "postcode", self._equal("postcode", self.postcode(value))
         if kind == "a":
             return "adcode", self._equal("adcode", self.adcode(value))
+        if (
+            kind == "b"
+        ):  # six digits that are a division code and may be a postcode: one voice for both readings
+            likely = dict.fromkeys(self.adcode(value), CLUES["division code or postcode"].weight)
+            return "division code or postcode", likely | self._equal("postcode", self.postcode(value))
         if kind == "c":
             codes = self._gazetteer.calling_codes
             units = next((codes[value[:n]] for n in (3, 2, 1) if value[:n] in codes), ())

@@ -16,6 +16,8 @@ from nkrisk_geo.signature import Found, Item, Signature, unpack
 
 FOLLOWING = 0.35
 """What a name keeps of its weight when it has no place in or around the division that an address starts with."""
+PLAIN_SPOKEN = 8.0
+"""Weight from which a name beats a code that contradicts it."""
 LOUD = 5.0
 """Weight from which a voice can lead, and contradict."""
 
@@ -25,6 +27,7 @@ _OF_FIRMS = frozenset(
 _STATED = frozenset({"name with its generic", "name", "country", "country at the end", "field"})
 _LEADING = frozenset({"name with its generic", "name"})
 _WIDE_RULES = frozenset({"name with its generic", "country", "country at the end"})
+_PLACES = frozenset({"name with its generic", "name", "field"})
 _COMPANY_ROLES = frozenset({Role.PLAIN, Role.LOOSE, Role.TYPED, Role.HEAD})
 _OWN_FIELDS = frozenset({"city", "region", "country"})
 
@@ -45,9 +48,9 @@ class Heard:
     chinese: bool
 
     def softened(self, share: float) -> Heard:
-        """The same, with a share of its weight."""
+        """The same with a share of its weight, and still as loud: a conflict is to be seen."""
         softer = {unit: weight * share for unit, weight in self.voice.items()}
-        return replace(self, voice=softer, loudness=self.loudness * share)
+        return replace(self, voice=softer)
 
 
 class Listener:
@@ -70,7 +73,8 @@ class Listener:
         names += [each for each in heard if each.found.kind == "c"]
         if abroad or not chinese:
             return names
-        return self._led(names) + [each for each in heard if each.found.kind not in ("name", "han", "c")]
+        codes = [each for each in heard if each.found.kind not in ("name", "han", "c")]
+        return self._led(names) + self._yielding(codes, names)
 
     def words(self, found: Found) -> str:
         """The words of an item as the gazetteer has them."""
@@ -111,6 +115,26 @@ class Listener:
             else heard
             for heard in names
         ]
+
+    def _yielding(self, codes: list[Heard], names: list[Heard]) -> list[Heard]:
+        """Codes in the light of the names: an explicit place beats a wrong postcode or the telephone of an office.
+
+        Of a code that can mean several places only those count that a name bears out.
+        """
+        stated = [
+            heard
+            for heard in names
+            if heard.rule in _PLACES and heard.loudness > PLAIN_SPOKEN and CHINA not in heard.voice
+        ]
+        return [self._yield(code, stated) for code in codes] if stated else codes
+
+    def _yield(self, code: Heard, stated: list[Heard]) -> Heard:
+        borne_out = {
+            unit: weight
+            for unit, weight in code.voice.items()
+            if all(self._agree({unit: weight}, heard.voice) for heard in stated)
+        }
+        return replace(code, voice=borne_out) if borne_out else code.softened(FOLLOWING)
 
     def _contradicts(self, heard: Heard, stated: list[Heard]) -> bool:
         return any(not self._agree(heard.voice, each.voice) for each in stated)

@@ -113,13 +113,13 @@ def located(
             if not aside:
                 first.setdefault((field, words), (start, end))
     counted = [_place(first, reason) for reason in evidence]
-    aside = [
+    passed_by = [
         Evidence(rule, words, start, end, None, CLUES[rule].weight, field)
         for field, found in places.items()
         for words, start, end, rule in found
         if rule
     ]
-    return (*sorted(counted, key=lambda reason: -reason.weight), *aside[:ASIDE_SHOWN])
+    return (*sorted(counted, key=lambda reason: -reason.weight), *passed_by[:ASIDE_SHOWN])
 
 
 ASIDE_SHOWN = 20
@@ -157,7 +157,7 @@ _SIX_DIGITS = re.compile(r"[0-9]{6}")
 def given_postcode(engine: Resolver, fields: Mapping[str, str], decided: Resolution) -> str | None:
     """The postcode that the record gives, where it was understood as one."""
     for reason in decided.evidence:
-        if reason.rule == "postcode":
+        if "postcode" in reason.rule:
             folded = engine.gazetteer.folder.fold(fields[reason.field])
             prefix = reason.text.removesuffix("xx")
             return next((code for code in _SIX_DIGITS.findall(folded) if code.startswith(prefix)), None)
@@ -168,11 +168,12 @@ _SEGMENTS = re.compile(r"[;；\n\r|]+|(?i:\b(?:factory|office|add(?:ress)?|addr|
 
 
 def resolve_all(
-    text: str, /, *, threshold: float = THRESHOLD, gazetteer: Gazetteer | None = None
+    text: str | None, /, *, threshold: float = THRESHOLD, gazetteer: Gazetteer | None = None
 ) -> tuple[Resolution, ...]:
     """One answer for each address in a text of several (lines, `;`, `FACTORY:`); offsets are those of the whole text."""
     answers = []
     start = 0
+    text = text or ""
     for match in (*_SEGMENTS.finditer(text), None):
         end = match.start() if match else len(text)
         if text[start:end].strip():

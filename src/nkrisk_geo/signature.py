@@ -37,7 +37,7 @@ _USCC = re.compile(r"[0-9a-z]{2}([0-9]{6})[0-9a-hj-npqrtuwxy]{9}[0-9a-hj-npqrtuw
 class Found:
     """One item of a signature, taken apart.
 
-    `kind` is `name`, `p` (postcode), `t` or `T` (area code), `a` (division code), `r` (registration number) or `han`.
+    `kind` is `name`, `p` (postcode), `t` or `T` (area code), `a` (division code), `b` (either), `r` (registration number) or `han`.
     """
 
     field: str
@@ -102,9 +102,8 @@ class Signer:
         prefix = f"{FIELDS[number]}:"
         for kind, value, _, _ in found:
             if kind == "p":
-                yield f"{prefix}p{value[:4]}"
-                if value in self._gazetteer.number or value in self._gazetteer.retired:
-                    yield f"{prefix}a{value}"
+                known = value in self._gazetteer.number or value in self._gazetteer.retired
+                yield f"{prefix}b{value}" if known else f"{prefix}p{value[:4]}"
             else:
                 yield prefix + kind + value
 

@@ -175,7 +175,7 @@ class Zoning:
             near, far = max(0.0, km - radius), km + radius
             low, high = (near, far) if low is None or high is None else (max(low, near), min(high, far))
         if low is None or high is None:
-            return (km - radius, km + radius, km) if level == "city" else (None, None, km)
+            return (km - radius, min(0.0, km + radius), km) if level == "city" else (None, None, km)
         return min(low, km), max(high, km), km
 
 

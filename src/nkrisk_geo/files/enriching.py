@@ -59,15 +59,15 @@ def enrich_file(
     begun = time.monotonic()
     read_as, write_as = format_of(source, file_format), format_of(target, file_format)
     check_output(target, source)
-    opened = Source(source, read_as)
     asked = [*address, *field_columns.values()]
     wanted = asked if read_as.kind == write_as.kind == "jsonl" else None
-    reader = open_reader(opened, encoding=encoding, delimiter=delimiter, wanted=wanted)
-    check_columns(asked, reader.columns, opened.name)
     options = {"prefix": prefix, **(options or {})}
     check_options(options)
-    summary = Summary(noticed=reader.noticed, columns=free_names(_new_names(options), reader.columns))
     with ExitStack() as stack:
+        opened = stack.enter_context(Source(source, read_as))
+        reader = open_reader(opened, encoding=encoding, delimiter=delimiter, wanted=wanted)
+        check_columns(asked, reader.columns, opened.name)
+        summary = Summary(noticed=reader.noticed, columns=free_names(_new_names(options), reader.columns))
         rejects = stack.enter_context(Rejects(target))
         writer = open_writer(stack.enter_context(output(target, write_as.compression)), write_as)
         annotated = stack.enter_context(annotation(options, workers=workers))

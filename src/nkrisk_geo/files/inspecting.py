@@ -38,10 +38,9 @@ def inspect_file(
     Raises:
         InputError: the input is unreadable.
     """
-    reader = open_reader(
-        Source(source, format_of(source, file_format)), encoding=encoding, delimiter=delimiter
-    )
-    table = next(iter(reader.chunks())).table
+    with Source(source, format_of(source, file_format)) as opened:
+        reader = open_reader(opened, encoding=encoding, delimiter=delimiter)
+        table = next(iter(reader.chunks())).table
     columns = []
     for name, column in zip(table.column_names, table.columns, strict=True):
         texts = [text for text in map(plain, column.slice(0, 1000).to_pylist()) if text.strip()]

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
@@ -52,6 +52,7 @@ class Source:
         self.is_pipe = path == PIPE or not Path(path).is_file()
         self._file: BinaryIO | None = None
         self._spooled: BinaryIO | None = None
+        self._opened = ExitStack()
         if path != PIPE and Path(path).is_dir():
             raise InputError(f"{path}: is a folder")
         try:
@@ -72,8 +73,10 @@ class Source:
         return _beginning(head, self.format.compression)
 
     def _raw(self) -> BinaryIO:
-        """The bytes as they are; closed with the process or by whoever reads them."""
-        return sys.stdin.buffer if self.path == PIPE else Path(self.path).open("rb")
+        """The bytes as they are."""
+        return (
+            sys.stdin.buffer if self.path == PIPE else self._opened.enter_context(Path(self.path).open("rb"))
+        )
 
     def open(self) -> BinaryIO:
         """The bytes, decompressed, from the beginning."""
@@ -86,10 +89,16 @@ class Source:
     def seekable(self) -> BinaryIO:
         """The bytes as a file that can be read more than once; a pipe is copied to a temporary file."""
         if self.is_pipe and self._spooled is None:
-            spooled = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the source
+            spooled = self._opened.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
             shutil.copyfileobj(self.open(), spooled)
             self._spooled = cast("BinaryIO", spooled)
         return self.open()
+
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._opened.close()
 
     def share(self) -> float | None:
         """How much of the input was read, from 0 to 1; None for a pipe."""

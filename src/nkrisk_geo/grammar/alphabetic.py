@@ -85,7 +85,7 @@ class Alphabetic:
             return Mention("latin", name, Role.WORD, Generic.NONE, start, end)
         role, generic = self._after(tokens, after)
         if role is Role.LOOSE:
-            if end in starts or _is_edge(tokens, after):
+            if end in starts or _is_edge(tokens, after) or tokens[after] in self._short:
                 role = self._before(tokens, edges[start])
             else:
                 role = self._in_company(tokens, edges[start], after)
@@ -93,14 +93,12 @@ class Alphabetic:
 
     def _country_role(self, tokens: list[str], at: int, after: int) -> Role:
         """A country's name: at the end it is the country; before other words it may be a road, a firm, a hotel."""
-        if (
-            at
-            and self._words.get(tokens[at - 1]) in ("building", "brand")
-            or self._before(tokens, at) is Role.INSIDE
-        ):
+        if self._before(tokens, at) is Role.INSIDE:
             return Role.INSIDE
         if _ends(tokens, after):
             return Role.LAST
+        if at and self._words.get(tokens[at - 1]) in ("building", "brand"):
+            return Role.INSIDE
         role, _ = self._after(tokens, after)
         if role in (Role.ROAD, Role.COMPANY, Role.INSIDE, Role.ZONE, Role.BRANCH):
             return Role.INSIDE if role is not Role.ROAD else Role.ROAD
@@ -190,7 +188,10 @@ class Alphabetic:
             return False
         if not self._sense(self._short[token]).country:
             return True
-        return ends and (token in _SAFE or at == 0 or not tokens[at - 1].isalpha())
+        if token in _SAFE:
+            return ends
+        last = not any(after.isalnum() for after in tokens[at + 1 :])
+        return last and (len(tokens) == 1 or (at > 0 and not tokens[at - 1].isalpha()))
 
     def _short_role(self, token: str) -> Role:
         return Role.LAST if self._sense(self._short[token]).country else Role.PLAIN

@@ -16,6 +16,7 @@ _AREA = "(10|2[0-9]|[3-9][0-9]{2})"
 _LOCAL = r"[0-9]{3,4}[\s\-]?[0-9]{3,4}(?![0-9])"
 _CODE_LIKE = re.compile(r"[0-9]{6}|[0-9]{3}[\s\-)]{1,2}[0-9]{3}")
 """Without this there is neither a postcode nor a telephone number; most addresses are done here."""
+_ADCODE = re.compile(r"(?:adcode|区划代码|行政区划|gb/?t?\s?2260)[^0-9]{0,4}([0-9]{6})(?![0-9])")
 _SIX = re.compile(r"(?<![0-9a-z])(?<![0-9][-/])[0-9]{6}(?![0-9])")
 _INTERNATIONAL = re.compile(
     rf"(?:\b|[+(])(?:00)?86[\s\-()]{{0,3}}0?[\s\-()]{{0,2}}{_AREA}[\s\-()]{{0,2}}{_LOCAL}"
@@ -35,7 +36,7 @@ _REGISTRATION = re.compile(
 class Code(NamedTuple):
     """A code in a text.
 
-    `kind`: `p` six digits, `t` a telephone area code, `T` one behind +86, `c` another country's calling code, `r` the division in a unified social credit
+    `kind`: `a` a labelled division code, `p` six other digits, `t` a telephone area code, `T` one behind +86, `c` another country's calling code, `r` the division in a unified social credit
     code (its digits 3 to 8); offsets in the folded text.
     """
 
@@ -49,7 +50,13 @@ def codes(folded: str) -> list[Code]:
     """Six-digit codes and telephone area codes of a folded text."""
     if not _CODE_LIKE.search(folded):
         return []
-    found = [Code("p", match.group(), *match.span()) for match in _SIX.finditer(folded)]
+    labelled = [Code("a", match.group(1), *match.span(1)) for match in _ADCODE.finditer(folded)]
+    known = {code.start for code in labelled}
+    found = labelled + [
+        Code("p", match.group(), *match.span())
+        for match in _SIX.finditer(folded)
+        if match.start() not in known
+    ]
     for kind, pattern in (
         ("T", _INTERNATIONAL),
         ("t", _NATIONAL),
