@@ -59,25 +59,25 @@ def _parse(engine: Resolver, raw: str) -> Address:
     folded = folder.fold(raw)
     if not folded or folded.isspace():
         return Address((), None, None)
-    found = components(raw, folder.offsets(raw), _pieces(engine, folded))
     place = engine.decide(engine.signer.text(raw)).place
+    chain = engine.gazetteer.ancestors(engine.gazetteer.number[place.code]) if place else []
+    found = components(raw, folder.offsets(raw), _pieces(engine, folded, frozenset(chain)))
     if place is None or place.adcode is None:
         return Address(found, None, None)
-    chain = engine.gazetteer.ancestors(engine.gazetteer.number[place.code])
     return Address(
         found, han_form(engine.gazetteer, chain, found), english_form(engine.gazetteer, chain, found)
     )
 
 
-def _pieces(engine: Resolver, folded: str) -> Iterator[Piece]:
+def _pieces(engine: Resolver, folded: str, around: frozenset[int]) -> Iterator[Piece]:
     """The pieces of each stretch of one script, in order."""
     if not _HAS_HAN(folded):
-        yield from romanized(engine, folded)
+        yield from romanized(engine, folded, around)
         return
     at = 0
     for match in _LATIN_STRETCH.finditer(folded):
         if len(_WORDS.findall(match.group())) >= 2:
             yield from moved(chinese(engine, folded[at : match.start()]), at)
-            yield from moved(romanized(engine, match.group()), match.start())
+            yield from moved(romanized(engine, match.group(), around), match.start())
             at = match.end()
     yield from moved(chinese(engine, folded[at:]), at)

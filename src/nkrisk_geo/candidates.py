@@ -47,37 +47,42 @@ class Posterior:
         return sorted(items, key=lambda item: (-item[1], item[0]))
 
 
-def posterior(gazetteer: Gazetteer, voices: Sequence[Voice]) -> Posterior:
-    """Weigh the candidates of the voices."""
-    scores = {NOTHING: math.log(PRIOR_NOTHING)}
-    spoken = [(voice, voice.keys()) for voice in voices]
-    for unit in dict.fromkeys(unit for voice in voices for unit in voice):
-        path = gazetteer.path(unit)
-        score = prior(gazetteer, unit, path)
-        for voice, named in spoken:
-            if not named.isdisjoint(path):
-                score += max([voice[around] for around in path if around in voice])
-        scores[unit] = score
-    return _normalize(gazetteer, scores)
+class Weigher:
+    """Weighs candidates over one gazetteer; priors are worked out once."""
 
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._priors: dict[int, float] = {CHINA: math.log(PRIOR_CHINA_ALONE)}
 
-def prior(gazetteer: Gazetteer, unit: int, path: frozenset[int]) -> float:
-    """Logarithm of the prior probability of a unit."""
-    if unit == CHINA:
-        return math.log(PRIOR_CHINA_ALONE)
-    mass = gazetteer.mass[unit]
-    return log_mass(mass * SHARE_OF_CHINA if CHINA in path else mass)
+    def weigh(self, voices: Sequence[Voice]) -> Posterior:
+        """The posterior over what the voices name."""
+        scores = {NOTHING: math.log(PRIOR_NOTHING)}
+        spoken = [(voice, voice.keys()) for voice in voices]
+        path_of, priors = self._gazetteer.path, self._priors
+        for unit in dict.fromkeys(unit for voice in voices for unit in voice):
+            path = path_of(unit)
+            score = priors[unit] if unit in priors else self._prior(unit, path)
+            for voice, named in spoken:
+                if not named.isdisjoint(path):
+                    score += max([voice[around] for around in path if around in voice])
+            scores[unit] = score
+        return self._normalize(scores)
 
+    def _prior(self, unit: int, path: frozenset[int]) -> float:
+        """Logarithm of the prior probability of a unit."""
+        mass = self._gazetteer.mass[unit]
+        self._priors[unit] = found = log_mass(mass * SHARE_OF_CHINA if CHINA in path else mass)
+        return found
 
-def _normalize(gazetteer: Gazetteer, scores: dict[int, float]) -> Posterior:
-    top = max(scores.values())
-    weights = {unit: math.exp(score - top) for unit, score in scores.items()}
-    weights = {unit: weight for unit, weight in weights.items() if weight > NEGLIGIBLE}
-    whole = sum(weights.values())
-    direct = {unit: weight / whole for unit, weight in weights.items()}
-    total: dict[int, float] = {}
-    for unit, probability in direct.items():
-        if unit != NOTHING:
-            for around in gazetteer.path(unit):
-                total[around] = total.get(around, 0.0) + probability
-    return Posterior(direct, total)
+    def _normalize(self, scores: dict[int, float]) -> Posterior:
+        top = max(scores.values())
+        least = top + math.log(NEGLIGIBLE)
+        weights = {unit: math.exp(score - top) for unit, score in scores.items() if score > least}
+        whole = sum(weights.values())
+        direct = {unit: weight / whole for unit, weight in weights.items()}
+        total: dict[int, float] = {}
+        for unit, probability in direct.items():
+            if unit != NOTHING:
+                for around in self._gazetteer.path(unit):
+                    total[around] = total.get(around, 0.0) + probability
+        return Posterior(direct, total)

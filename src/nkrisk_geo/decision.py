@@ -8,13 +8,16 @@ address. This is the only module where a decision is taken.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from nkrisk_geo.border import band_of
-from nkrisk_geo.candidates import NOTHING, Posterior, posterior
+from nkrisk_geo.candidates import NOTHING, Posterior, Weigher
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.hearing import LOUD, Heard, Listener
 from nkrisk_geo.model import Border, Candidate, Evidence, Reason, Resolution, Status, Unit
 from nkrisk_geo.signature import Signature, Signer
-from nkrisk_geo.zoning import Zoning, surviving
+from nkrisk_geo.zoning import Lie, Zoning
 
 THRESHOLD = 0.8
 """A place is decided on when it has this probability; see docs/accuracy.md for what other values give."""
@@ -25,6 +28,22 @@ MEMO_SIZE = 200_000
 CANDIDATES_SHOWN = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a decided place brings with it: the units around it by level, a point, a postcode, the nearest crossing."""
+
+    place: Unit | None = None
+    levels: Mapping[str, Unit] = field(default_factory=dict)
+    postcode: str | None = None
+    lat: float | None = None
+    lng: float | None = None
+    radius_km: float | None = None
+    crossing: tuple[str | None, float | None] = (None, None)
+
+
+NOWHERE = Settled()
+
+
 class Resolver:
     """Resolves records over one gazetteer. Safe under threads; made once for each gazetteer by `resolver`."""
 
@@ -32,7 +51,9 @@ class Resolver:
         self.gazetteer = gazetteer
         self.signer = Signer(gazetteer)
         self._listener = Listener(gazetteer)
+        self._weigher = Weigher(gazetteer)
         self._zoning = Zoning(gazetteer)
+        self._settled: dict[int, Settled] = {}
         self._memo: dict[tuple[Signature, float], Resolution] = {}
 
     def decide(self, signature: Signature, threshold: float = THRESHOLD) -> Resolution:
@@ -50,7 +71,7 @@ class Resolver:
         counted = [voice for voice in heard if voice.voice]
         if not counted:
             return self._unknown(signature)
-        weighed = posterior(self.gazetteer, [voice.voice for voice in counted])
+        weighed = self._weigher.weigh([voice.voice for voice in counted])
         unit = self._settle(weighed, threshold)
         status, reason = self._status(weighed, unit, counted)
         return self._answer(weighed, unit, status, reason, counted)
@@ -121,79 +142,78 @@ class Resolver:
     def _answer(
         self, weighed: Posterior, unit: int | None, status: Status, reason: Reason | None, heard: list[Heard]
     ) -> Resolution:
-        gazetteer, zoning = self.gazetteer, self._zoning
         decided = None if unit is None or unit == CHINA else unit
-        point = (
-            gazetteer.point(decided)
-            if decided is not None and gazetteer.levels[decided] != "province"
-            else None
-        )
-        probabilities = zoning.probabilities(weighed)
-        definite = zoning.definite(probabilities)
-        near = zoning.near(weighed)
-        survivors = [candidate for candidate in surviving(weighed) if candidate != CHINA]
-        levels = self._levels(decided)
+        settled = self._about(decided) if decided is not None else NOWHERE
+        lie = self._zoning.lie(weighed)
+        ranked = weighed.ranked()[:CANDIDATES_SHOWN]
         return Resolution(
             status=status,
             reason=reason,
-            place=gazetteer.unit(decided) if decided is not None else None,
+            place=settled.place,
             confidence=round(weighed.total[decided], 4) if decided is not None else None,
-            country=gazetteer.country(unit) if unit is not None else None,
-            **levels,
-            border=self._border(weighed, decided, status, survivors),
-            zone=definite[0] if definite else None,
-            zones=definite,
-            zones_possible=zoning.possible(survivors, definite),
-            zone_probabilities=tuple(
-                (zone.id, round(p, 4)) for zone, p in zip(zoning.zones, probabilities, strict=True)
-            ),
-            p_border_20km=round(near[0], 4),
-            p_border_50km=round(near[1], 4),
-            evidence=tuple(self._reasoned(voice, weighed) for voice in heard),
+            country=self.gazetteer.country(unit) if unit is not None else None,
+            province=settled.levels.get("province"),
+            prefecture=settled.levels.get("prefecture"),
+            county=settled.levels.get("county"),
+            township=settled.levels.get("township"),
+            border=self._border(weighed, decided, status, lie),
+            zone=lie.definite[0] if lie.definite else None,
+            zones=lie.definite,
+            zones_possible=lie.possible,
+            zone_probabilities=lie.odds,
+            p_border_20km=lie.near[0],
+            p_border_50km=lie.near[1],
+            evidence=tuple([self._reasoned(voice, weighed) for voice in heard]),
             candidates=tuple(
-                Candidate(gazetteer.unit(c), round(p, 4))
-                for c, p in weighed.ranked()[:CANDIDATES_SHOWN]
-                if p >= 0.005
+                [Candidate(self.gazetteer.unit(c), round(p, 4)) for c, p in ranked if p >= 0.005]
             ),
             conflicts=tuple(self._conflicts(weighed, decided, heard)),
-            postcode=gazetteer.postcode(decided) if decided is not None else None,
+            postcode=settled.postcode,
+            lat=settled.lat,
+            lng=settled.lng,
+            radius_km=settled.radius_km,
+            gazetteer_version=self.gazetteer.version,
+        )
+
+    def _about(self, decided: int) -> Settled:
+        """What a decided place brings with it, worked out once."""
+        found = self._settled.get(decided)
+        if found is None:
+            found = self._settled[decided] = self._settle_on(decided)
+        return found
+
+    def _settle_on(self, decided: int) -> Settled:
+        gazetteer = self.gazetteer
+        around = gazetteer.ancestors(decided)
+        levels = {gazetteer.levels[number]: gazetteer.unit(number) for number in around}
+        point = gazetteer.point(decided) if gazetteer.levels[decided] != "province" else None
+        distance = next((found for found in map(gazetteer.distance, around) if found), None)
+        return Settled(
+            place=gazetteer.unit(decided),
+            levels=levels,
+            postcode=gazetteer.postcode(decided),
             lat=point[0] if point else None,
             lng=point[1] if point else None,
             radius_km=point[2] if point else None,
-            gazetteer_version=gazetteer.version,
+            crossing=distance[1:] if distance and distance[1] else (None, None),
         )
 
-    def _levels(self, decided: int | None) -> dict[str, Unit]:
-        """The units at and around the decided one, by the name of their level."""
-        around = self.gazetteer.ancestors(decided) if decided is not None else []
-        names = {number: self.gazetteer.levels[number] for number in around}
-        wanted = ("province", "prefecture", "county", "township")
-        return {level: self.gazetteer.unit(number) for number, level in names.items() if level in wanted}
-
-    def _border(
-        self, weighed: Posterior, decided: int | None, status: Status, survivors: list[int]
-    ) -> Border:
-        low, high = self._zoning.interval(survivors)
+    def _border(self, weighed: Posterior, decided: int | None, status: Status, lie: Lie) -> Border:
+        low, high = lie.low, lie.high
         km = self._zoning.km(weighed, decided) if decided is not None and status is Status.RESOLVED else None
         if km is not None and low is not None and high is not None:
             km = min(max(km, low), high)
         elif low is None:
             km = km if km is not None and km < 0 else None
-        crossing = self._crossing(decided) if km is not None else None
+        crossing = self._about(decided).crossing if decided is not None and km is not None else (None, None)
         return Border(
             km=None if km is None else round(km, 2),
             km_min=None if low is None else round(low, 2),
             km_max=None if high is None else round(high, 2),
             band=band_of(low, high) if low is not None and high is not None else None,
-            crossing=crossing[0] if crossing else None,
-            crossing_km=crossing[1] if crossing else None,
+            crossing=crossing[0],
+            crossing_km=crossing[1],
         )
-
-    def _crossing(self, decided: int | None) -> tuple[str, float] | None:
-        """Nearest crossing to the decided place or, when it has no point, to the division around it."""
-        around = self.gazetteer.ancestors(decided) if decided is not None else []
-        found = next((distance for distance in map(self.gazetteer.distance, around) if distance), None)
-        return (found[1], found[2]) if found and found[1] else None
 
     def _reasoned(self, heard: Heard, weighed: Posterior) -> Evidence:
         """A voice as public evidence: it speaks for its most probable unit."""

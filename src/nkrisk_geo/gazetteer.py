@@ -144,6 +144,7 @@ class Gazetteer:
         self.number: dict[str, int] = {code: number for number, code in enumerate(self.codes)}
         self._paths: dict[int, frozenset[int]] = {-1: frozenset()}
         self._units: dict[int, Unit] = {}
+        self._countries: dict[int, str] = {}
 
     def path(self, unit: int) -> frozenset[int]:
         """The unit and everything around it, as numbers."""
@@ -162,9 +163,12 @@ class Gazetteer:
 
     def country(self, unit: int) -> str:
         """ISO 3166-1 alpha-2 of the country or, for Hong Kong, Macao and Taiwan, of the territory."""
-        chain = self.ancestors(unit)
-        territory = self._territories.get(self.codes[chain[-2]]) if len(chain) > 1 else None
-        return territory or self.codes[chain[-1]]
+        found = self._countries.get(unit)
+        if found is None:
+            chain = self.ancestors(unit)
+            territory = self._territories.get(self.codes[chain[-2]]) if len(chain) > 1 else None
+            found = self._countries[unit] = territory or self.codes[chain[-1]]
+        return found
 
     @property
     def _territories(self) -> Mapping[str, str]:

@@ -173,7 +173,9 @@ class _Finder:
         level = self._gazetteer.levels[unit]
         if level == "township" and (share < 1.0 or NameKind(kind) is NameKind.RENAMED or len(name) < 2):
             return
-        word = _KINDS[NameKind(kind)]
+        # GeoNames gives former names too, without saying so.
+        is_former = kind == NameKind.FOREIGN and (unit, NameKind.FORMER) in inside
+        word = "former" if is_former else _KINDS[NameKind(kind)]
         if word in ("name", "short", "romanized") and level in ("township", "area", "crossing"):
             word = level
         if len(name) < 2 or (script == "latin" and len(name) < 4):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nkrisk_geo.candidates import NOTHING, Posterior
-from nkrisk_geo.gazetteer import CHINA, Gazetteer, Zone
+from nkrisk_geo.gazetteer import CHINA, Gazetteer
 
 DEFINITE, POSSIBLE = 0.95, 0.01
 MEASURED = frozenset({"15", "21", "22", "23"})
@@ -23,17 +23,37 @@ class Place:
     """What is fixed for a unit: its share in each zone and near the border, and the interval of its distance.
 
     Attributes:
-        zones: share of the unit's prior weight in each zone, in the order of `Gazetteer.zones`.
+        zones: (number of the zone, share of the unit's prior weight in it) where there is any.
         near: shares within 20 and 50 km.
         low, high: km to the border over the unit, None where unknown.
         km: km of its point, or the median for a prefecture, None otherwise.
     """
 
-    zones: tuple[float, ...]
+    zones: tuple[tuple[int, float], ...]
     near: tuple[float, float]
     low: float | None
     high: float | None
     km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """Where a posterior lies.
+
+    Attributes:
+        odds: (zone, probability), highest rank first.
+        definite: zones with a probability of at least 0.95.
+        possible: the other zones that some surviving candidate reaches into.
+        near: probabilities of lying within 20 and within 50 km of the border.
+        low, high: smallest and largest distance (km) over the surviving candidates, None when one is unmeasured.
+    """
+
+    odds: tuple[tuple[str, float], ...]
+    definite: tuple[str, ...]
+    possible: tuple[str, ...]
+    near: tuple[float, float]
+    low: float | None
+    high: float | None
 
 
 class Zoning:
@@ -42,15 +62,11 @@ class Zoning:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._places: dict[int, Place] = {}
+        self._names = tuple(zone.id for zone in gazetteer.zones)
         self._members = [
             frozenset(gazetteer.number[code] for code in zone.members) for zone in gazetteer.zones
         ]
         self._inside = [_mass_inside(gazetteer, members) for members in self._members]
-
-    @property
-    def zones(self) -> tuple[Zone, ...]:
-        """All zones, highest rank first."""
-        return self._gazetteer.zones
 
     def place(self, unit: int) -> Place:
         """What is fixed for a unit."""
@@ -59,35 +75,26 @@ class Zoning:
             found = self._places[unit] = self._measure(unit)
         return found
 
-    def probabilities(self, posterior: Posterior) -> tuple[float, ...]:
-        """Probability of each zone, in the order of `zones`."""
-        sums = [0.0] * len(self._members)
+    def lie(self, posterior: Posterior) -> Lie:
+        """Where a posterior lies."""
+        odds = [0.0] * len(self._names)
+        near_20 = near_50 = 0.0
+        reached: set[int] = set()
         for unit, probability in posterior.direct.items():
-            if unit != NOTHING:
-                for at, share in enumerate(self.place(unit).zones):
-                    if share:
-                        sums[at] += probability * share
-        return tuple(min(1.0, total) for total in sums)
-
-    def near(self, posterior: Posterior) -> tuple[float, float]:
-        """Probabilities of lying within 20 and within 50 km of the border."""
-        pairs = [(p, self.place(unit).near) for unit, p in posterior.direct.items() if unit != NOTHING]
-        return min(1.0, sum(p * near[0] for p, near in pairs)), min(
-            1.0, sum(p * near[1] for p, near in pairs)
-        )
-
-    def possible(self, candidates: Sequence[int], certain: Sequence[str]) -> tuple[str, ...]:
-        """Zones that are not definite and cannot be ruled out: some surviving candidate reaches into them."""
-        survivors = [self.place(unit).zones for unit in candidates]
-        reached = (
-            zone.id for at, zone in enumerate(self.zones) if any(shares[at] > 0.0 for shares in survivors)
-        )
-        return tuple(zone for zone in reached if zone not in certain)
-
-    def definite(self, probabilities: Sequence[float]) -> tuple[str, ...]:
-        """Zones with a probability of at least 0.95."""
-        found = zip(self.zones, probabilities, strict=True)
-        return tuple(zone.id for zone, probability in found if probability >= DEFINITE)
+            if unit == NOTHING:
+                continue
+            place = self.place(unit)
+            for zone, share in place.zones:
+                odds[zone] += probability * share
+                if probability >= POSSIBLE and unit != CHINA:
+                    reached.add(zone)
+            near_20 += probability * place.near[0]
+            near_50 += probability * place.near[1]
+        definite = tuple(name for name, p in zip(self._names, odds, strict=True) if p >= DEFINITE)
+        possible = tuple(self._names[zone] for zone in sorted(reached) if odds[zone] < DEFINITE)
+        chances = tuple((name, round(min(1.0, p), 4)) for name, p in zip(self._names, odds, strict=True))
+        near = (round(min(1.0, near_20), 4), round(min(1.0, near_50), 4))
+        return Lie(chances, definite, possible, near, *self.interval(surviving(posterior)))
 
     def km(self, posterior: Posterior, decided: int) -> float | None:
         """The one distance to show for a decided unit.
@@ -111,7 +118,7 @@ class Zoning:
 
     def interval(self, candidates: Sequence[int]) -> tuple[float | None, float | None]:
         """Smallest and largest distance (km) over the surviving candidates; None when one of them is unmeasured."""
-        places = [self.place(unit) for unit in candidates]
+        places = [self.place(unit) for unit in candidates if unit != CHINA]
         lows = [place.low for place in places if place.low is not None]
         highs = [place.high for place in places if place.high is not None]
         if not places or len(lows) < len(places) or len(highs) < len(places):
@@ -121,13 +128,15 @@ class Zoning:
     def _measure(self, unit: int) -> Place:
         return Place(self._shares(unit), self._near(unit), *self._distance(unit))
 
-    def _shares(self, unit: int) -> tuple[float, ...]:
-        path = self._gazetteer.path(unit)
-        mass = self._gazetteer.mass[unit]
-        return tuple(
-            1.0 if not members.isdisjoint(path) else min(1.0, inside.get(unit, 0.0) / mass) if mass else 0.0
-            for members, inside in zip(self._members, self._inside, strict=True)
-        )
+    def _shares(self, unit: int) -> tuple[tuple[int, float], ...]:
+        path, mass = self._gazetteer.path(unit), self._gazetteer.mass[unit]
+        found = []
+        for zone, (members, inside) in enumerate(zip(self._members, self._inside, strict=True)):
+            if not members.isdisjoint(path):
+                found.append((zone, 1.0))
+            elif unit in inside:
+                found.append((zone, min(1.0, inside[unit] / mass)))
+        return tuple(found)
 
     def _near(self, unit: int) -> tuple[float, float]:
         gazetteer = self._gazetteer

@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _speak_utf8()
     try:
-        arguments = parser().parse_args(argv)
+        arguments = parser().parse_args([_whole(text) for text in (sys.argv[1:] if argv is None else argv)])
         code: int = arguments.run(arguments)
         sys.stdout.flush()
     except SystemExit as end:  # argparse: --help is 0, a wrong option 2
@@ -53,6 +53,11 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _whole(argument: str) -> str:
+    """An argument that a console without UTF-8 handed over byte by byte."""
+    return argument if argument.isascii() else os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _forget_stdout() -> None:

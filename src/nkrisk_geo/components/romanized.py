@@ -67,10 +67,16 @@ _GENERIC_CLASSES = frozenset(
 )
 
 
-def romanized(engine: Resolver, folded: str) -> list[Piece]:
-    """The pieces of a text in Latin letters; offsets in the folded text."""
+def romanized(engine: Resolver, folded: str, around: frozenset[int] = frozenset()) -> list[Piece]:
+    """The pieces of a text in Latin letters; offsets in the folded text.
+
+    Args:
+        engine: whose gazetteer and grammar are used.
+        folded: the text.
+        around: the place decided on for the whole text and the units around it; names are read as those near it.
+    """
     reading = engine.signer.grammar.scanner.read(folded)
-    divisions = list(_divisions(engine, folded, reading))
+    divisions = list(_divisions(engine, folded, reading, around))
     postcodes = [Piece("postcode", code.start, code.end) for code in codes(folded) if code.kind == "p"]
     reader = _Reader(folded, engine.gazetteer.words["latin"])
     reader.read(_merged(divisions, postcodes))
@@ -86,11 +92,9 @@ def _merged(*groups: list[Piece]) -> list[Piece]:
     return chosen
 
 
-def _divisions(engine: Resolver, folded: str, reading: Reading) -> Iterator[Piece]:
+def _divisions(engine: Resolver, folded: str, reading: Reading, around: frozenset[int]) -> Iterator[Piece]:
     """The divisions named, with their generic words."""
     places = _places(folded, reading.tokens)
-    decided = engine.decide(engine.signer.text(folded)).place
-    around = engine.gazetteer.path(engine.gazetteer.number[decided.code]) if decided else frozenset()
     for mention in engine.signer.grammar.mentions(reading):
         if mention.script != "latin" or mention.role not in _DIVIDING:
             continue

@@ -11,6 +11,7 @@ import io
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 import pyarrow as pa
@@ -91,6 +92,7 @@ class _Lines:
         first, *others = self.row
         self._again.extendleft(reversed(others))
         self.number -= len(others)
+        self.row = [first]
         return first
 
 
@@ -132,8 +134,18 @@ class DelimitedReader:
 
     def _parsed(self) -> Iterator[list[str]]:
         """The header, then the rows that have as many cells as it."""
-        lines, width = self._lines, 0
-        reader = csv.reader(lines, delimiter=self.delimiter)
+        header = next((row for row in self._cut(0) if any(map(str.strip, row))), [])
+        yield header
+        for row in self._cut(len(header)):
+            if len(row) == len(header):
+                yield row
+            elif (fitted := self._fitted(row, len(header))) is not None:
+                yield fitted
+
+    def _cut(self, width: int) -> Iterator[list[str]]:
+        """Rows as lists of cells. `strict`, because a mark that nothing closes may pair with one of a later row."""
+        lines = self._lines
+        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
         while True:
             lines.row.clear()
             try:
@@ -141,24 +153,15 @@ class DelimitedReader:
             except StopIteration:
                 return
             except (_UnclosedError, csv.Error):
-                row = self._as_it_stands()
-                reader = csv.reader(lines, delimiter=self.delimiter)
-            if len(row) != width and width:
-                fitted = self._fitted(row, width)
-                if fitted is None:
-                    continue
-                row = fitted
-            elif not width:
-                if not any(map(str.strip, row)):
-                    continue
-                width = len(row)
+                row = self._as_it_stands(width)
+                reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
             yield row
 
     def _fitted(self, row: list[str], width: int) -> list[str] | None:
         """A row of the wrong length made right where that is safe; None when it is blank or rejected."""
         lines = self._lines
         if len(lines.row) > 1:
-            row = self._as_it_stands()
+            row = self._as_it_stands(width)
         if not any(map(str.strip, row)):
             self.noticed.blank += 1
             return None
@@ -168,8 +171,12 @@ class DelimitedReader:
         self.noticed.reject(lines.number, reason, lines.row[0])
         return None
 
-    def _as_it_stands(self) -> list[str]:
-        """The first line of a row that does not end, cut at every delimiter."""
+    def _as_it_stands(self, width: int) -> list[str]:
+        """The first line of a row with a stray quotation mark: cut leniently, or else at every delimiter."""
         self.noticed.stray_quotes += 1
-        line = self._lines.keep_first()
-        return line.rstrip("\r\n").split(self.delimiter)
+        line = self._lines.keep_first().rstrip("\r\n")
+        with suppress(csv.Error):
+            lenient = next(csv.reader([line], delimiter=self.delimiter), [])
+            if line.count('"') % 2 == 0 and len(lenient) == width:
+                return lenient
+        return line.split(self.delimiter)

@@ -112,7 +112,7 @@ def _korean(content: bytes) -> float:
 def _cyrillic(content: bytes) -> float:
     """Cyrillic words are small, capital or capitalized; bytes of another script change case at random."""
     text = content.decode("cp1251", "replace")
-    mixed = len(re.findall("[а-яё][А-ЯЁ]", text))
+    mixed = len(re.findall("[а-яё][А-ЯЁ]|[A-Za-z][А-яЁё]", text))
     score = _mean(text, lambda char: 0.95 if "\u0400" <= char <= "\u045f" or char in "№«»" else -1.0)
     return score - 6.0 * mixed / max(1, sum(not char.isascii() for char in text))
 

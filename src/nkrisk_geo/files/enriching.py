@@ -98,13 +98,17 @@ def _fields(table: pa.Table, address: Sequence[str], field_columns: Mapping[str,
     return pa.table(fields)
 
 
-def _joined(columns: list[pa.ChunkedArray]) -> pa.ChunkedArray:
+def _joined(columns: list[pa.ChunkedArray]) -> pa.ChunkedArray | pa.Array:
     """Address columns as one, what is empty left out."""
     if len(columns) == 1:
         return columns[0]
-    texts = [pc.utf8_trim_whitespace(as_text(column).dictionary_decode()) for column in columns]
-    filled = [pc.if_else(pc.equal(text, ""), None, text) for text in texts]
-    return pc.binary_join_element_wise(*filled, ", ", null_handling="skip")
+    first, *others = (
+        pc.utf8_trim_whitespace(pc.fill_null(as_text(column).dictionary_decode(), "")) for column in columns
+    )
+    for text in others:
+        between = pc.if_else(pc.and_(pc.not_equal(first, ""), pc.not_equal(text, "")), ", ", "")
+        first = pc.binary_join_element_wise(first, between, text, "")
+    return first
 
 
 def check_options(options: Mapping[str, Any]) -> None:
