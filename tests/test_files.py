@@ -252,6 +252,21 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert summary.columns[0] == "geo_status_2"
 
 
+def test_fields_that_turn_up_late(tmp_path: Path) -> None:
+    many = '{"n": 1}\n' * 2000
+    assert run(tmp_path, many + '{"addr": "丹东"}\n', "in.jsonl", "out.jsonl").statuses["resolved"] == 1
+    with pytest.raises(InputError, match="'geo_zone' already"):
+        run(tmp_path, '{"addr": 1}\n' + many + '{"geo_zone": 1}\n', "in.jsonl", "other.jsonl")
+    assert not (tmp_path / "other.jsonl").exists()
+
+
+def test_a_damaged_file_gives_nothing(tmp_path: Path) -> None:
+    lines = "".join(f"{number * 7919 % 100_003},DANDONG\n" for number in range(200_000))
+    with pytest.raises(InputError, match="is damaged"):
+        run(tmp_path, gzip.compress(f"id,addr\n{lines}".encode())[:-5000], "in.csv.gz")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv.gz"]
+
+
 @pytest.mark.parametrize("start", "=+-@\t\r")
 def test_new_text_is_no_formula(start: str) -> None:
     from nkrisk_geo.files.cells import CsvStyle, written

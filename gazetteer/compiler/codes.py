@@ -14,6 +14,7 @@ else:
     import tomli as tomllib
 
 
+OLDEST_AREA = "2005"
 CROSSING_KM, KP_PLACE_KM = 1.0, 10.0
 """Radius of a crossing and of a city of the DPRK."""
 
@@ -21,18 +22,18 @@ CROSSING_KM, KP_PLACE_KM = 1.0, 10.0
 def retired_codes(units: Units) -> dict[str, list[int]]:
     """Successors by retired adcode."""
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for row in table("facts/history"):
+    for row in table("cc-by/history"):
         if row["code"] not in units.number:
             found[row["code"]].update(units.number[code] for code in row["successor"].split(";"))
     return {code: sorted(found[code]) for code in sorted(found)}
 
 
 def phone_areas(units: Units) -> dict[str, list[int]]:
-    """Prefectures by telephone area code without its leading zero."""
-    return {
-        row["area"]: [units.number[code] for code in row["units"].split(";")]
-        for row in table("facts/phone_areas")
-    }
+    """Prefectures by telephone area code without its leading zero; codes long out of use are left out."""
+    rows = [
+        row for row in table("facts/phone_areas") if not row["valid_to"] or row["valid_to"] >= OLDEST_AREA
+    ]
+    return {row["area"]: [units.number[code] for code in row["units"].split(";")] for row in rows}
 
 
 def calling_codes(units: Units) -> dict[str, list[int]]:
@@ -94,28 +95,22 @@ def cutting_words() -> dict[str, object]:
 
 
 def points() -> dict[str, list[float]]:
-    """(lat, lng, radius_km) by unit code."""
-    return {
+    """(lat, lng, radius_km) of divisions, townships and DPRK places by unit code."""
+    ours = {
         row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])]
         for row in table("cc-by/points")
     }
+    rows = (row for row in table("cc-by/kp_places") if row["lat"])
+    return ours | {row["id"]: [float(row["lat"]), float(row["lng"]), KP_PLACE_KM] for row in rows}
 
 
 def place_points() -> dict[str, list[float]]:
-    """(lat, lng, radius_km) of zones, crossings and DPRK places, from their own tables."""
-    zones = {
-        row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])]
-        for row in table("facts/place_points")
-    }
-    crossings = {
+    """(lat, lng, radius_km) of zones and crossings, from their own tables."""
+    rows = table("facts/place_points")
+    zones = {row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])] for row in rows}
+    return zones | {
         row["id"]: [float(row["lat"]), float(row["lng"]), CROSSING_KM] for row in table("facts/crossings")
     }
-    abroad = {
-        row["id"]: [float(row["lat"]), float(row["lng"]), KP_PLACE_KM]
-        for row in table("facts/kp_places")
-        if row["lat"]
-    }
-    return zones | crossings | abroad
 
 
 def extents() -> dict[str, list[float]]:

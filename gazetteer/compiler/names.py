@@ -94,7 +94,9 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
             # 乡 become 镇 and 镇 become 街道; registers keep the old word for years.
             yield from ((row["short_zh"] + suffix, unit, NameKind.RENAMED) for suffix in ("乡", "镇", "街道"))
     yield from listed_names("cc-by/names_geonames", number)
-    own = {squeeze(name)[1] for row in table("facts/kp_places") for name in _place_spellings(row)}
+    yield from _former_names(number)
+    yield from _dprk_names(number)
+    own = {squeeze(name)[1] for row in table("cc-by/kp_places") for name in _place_spellings(row)}
     for row in table("cc-by/foreign_cities"):
         country = row["iso2"]
         unit = number.get(country, number.get({v: k for k, v in TERRITORIES.items()}.get(country, ""), -1))
@@ -103,6 +105,23 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
                 yield name, unit, NameKind.CITY
                 if country == "KR" and re.fullmatch("[가-힣]{2,3}", name):
                     yield name + "시", unit, NameKind.CITY
+
+
+def _former_names(number: dict[str, int]) -> Iterator[Reference]:
+    """Names of retired divisions, unless a unit of today in the province has them: 扶余市 is no longer 松原市."""
+    current = {(row["code"][:2], row["name_zh"]) for row in table("cc-by/divisions")}
+    for row in table("cc-by/history"):
+        if (row["code"][:2], row["name_zh"]) not in current:
+            for successor in row["successor"].split(";"):
+                yield row["name_zh"], number[successor], NameKind.FORMER
+
+
+def _dprk_names(number: dict[str, int]) -> Iterator[Reference]:
+    """Cities and counties of the DPRK; its provinces stand for the country."""
+    for row in table("cc-by/kp_places"):
+        province = re.fullmatch("KP-(0[2-9]|10)", row["id"])
+        unit = number["KP"] if province else number[row["id"]]
+        yield from ((name, unit, NameKind.ROMANIZED) for name in _place_spellings(row))
 
 
 def pinyin_forms(syllables: str) -> set[str]:
@@ -145,13 +164,13 @@ def facts_names(units: Units) -> Iterator[Reference]:
     yield from listed_names("facts/names", number)
     yield from _place_names(number)
     current = {(row["code"][:2], row["name_zh"]) for row in table("cc-by/divisions")}
-    for row in table("facts/history"):
+    for row in table("cc-by/history"):
         if (row["code"][:2], row["name_zh"]) in current:
             continue  # a unit of today has the name: 扶余市 is no longer 松原市
         for successor in row["successor"].split(";"):
             yield row["name_zh"], number[successor], NameKind.FORMER
     for row in table("facts/foil_townships"):
-        if row["name_zh"].endswith(("镇", "乡", "街道", "苏木")):
+        if row["name_zh"].endswith(("镇", "乡", "街道", "苏木")) and row["name_zh"] not in GENERIC_WORDS:
             yield row["name_zh"], number[row["county"]], NameKind.TOWNSHIP
     yield from _short_foils(number)
 
@@ -166,10 +185,6 @@ def _country_names(number: dict[str, int]) -> Iterator[Reference]:
 
 
 def _place_names(number: dict[str, int]) -> Iterator[Reference]:
-    for row in table("facts/kp_places"):
-        province = re.fullmatch("KP-(0[2-9]|10)", row["id"])
-        unit = number["KP"] if province else number[row["id"]]
-        yield from ((name, unit, NameKind.ROMANIZED) for name in _place_spellings(row))
     for row in table("facts/kr_places"):
         yield from ((name, number["KR"], NameKind.CITY) for name in _place_spellings(row))
     for row in table("facts/areas"):
@@ -181,7 +196,7 @@ def _place_names(number: dict[str, int]) -> Iterator[Reference]:
         yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
     yield from _crossing_names(number)
     for row in table("facts/locodes"):
-        if row["county"] in number:
+        if row["county"] in number and not row["county"].endswith("0000"):
             yield row["code"], number[row["county"]], NameKind.CODE
 
 

@@ -1,4 +1,4 @@
-"""Units with their numbers: countries, DPRK places, areas and crossings (facts), then divisions and townships (cc-by).
+"""Units with their numbers: countries, areas and crossings (facts), then divisions, townships, DPRK places (cc-by).
 
 `mass` is the prior weight of a unit: China's counties sum to one by `prior.csv`, a division has the sum of what is in
 it, a township an equal part of its county. Countries other than China weigh the same, whatever their size: the prior
@@ -45,7 +45,7 @@ class Units:
 
 def division_mass() -> dict[str, float]:
     """Prior weight of every division of China by code."""
-    counties = {row["unit"]: float(row["weight"]) for row in table("facts/prior")}
+    counties = {row["unit"]: float(row["weight"]) for row in table("cc-by/prior")}
     total = sum(counties.values())
     parents = {row["code"]: row["parent"] for row in table("cc-by/divisions")}
     mass = dict.fromkeys(parents, 0.0)
@@ -66,6 +66,7 @@ def build_units() -> tuple[Units, Units]:
     _add_countries(facts)
     _add_places(facts, mass)
     _add_divisions(cc_by, mass)
+    _add_dprk(cc_by)
     facts.link()
     cc_by.link()
     return facts, cc_by
@@ -76,8 +77,6 @@ def _add_countries(units: Units) -> None:
     units.add("CN", "country", None, english["CN"], chinese["CN"], 1.0)
     for iso2 in sorted({row["iso2"] for row in table("facts/countries")} - {"CN", *TERRITORIES.values()}):
         units.add(iso2, "country", None, english.get(iso2, iso2), chinese.get(iso2, ""), COUNTRY_MASS)
-    for row in table("facts/kp_places"):
-        units.add(row["id"], "city", "KP", row["name_en"], row["name_zh"], COUNTRY_MASS / 100)
 
 
 def _country_names(lang: str) -> dict[str, str]:
@@ -108,6 +107,11 @@ def _add_places(units: Units, mass: dict[str, float]) -> None:
             row["name_zh"],
             mass[row["county"]] * CROSSING_SHARE,
         )
+
+
+def _add_dprk(units: Units) -> None:
+    for row in table("cc-by/kp_places"):
+        units.add(row["id"], "city", "KP", row["name_en"], row["name_zh"], COUNTRY_MASS / 100)
 
 
 def _add_divisions(units: Units, mass: dict[str, float]) -> None:

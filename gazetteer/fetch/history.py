@@ -212,7 +212,7 @@ def check(table: list[list[object]]) -> None:
 
 def main() -> None:
     table = list(rows())
-    write_table("facts", "history", HEADER, table)
+    write_table("cc-by", "history", HEADER, table)
     check(table)
 
 

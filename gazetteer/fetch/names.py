@@ -163,7 +163,7 @@ def romanized_formers() -> Iterator[Name]:
     shorts = {row["code"]: row["short_zh"] for row in table("cc-by", "divisions")}
     taken = {row["short_zh"] for row in our_units()} | {"郊区"}
     sounds = {row["pinyin"] for row in table("cc-by", "divisions")}
-    for row in table("facts", "history"):
+    for row in table("cc-by", "history"):
         heir = row["successor"]
         if row["code"].startswith(OURS) and heir in shorts and row["short_zh"] not in taken:
             spaced = pinyin(row["name_zh"], row["short_zh"])

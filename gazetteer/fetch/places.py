@@ -215,7 +215,7 @@ def main() -> None:
     write_table("facts", "ports", header, port_rows())
     write_table("facts", "airports", header, airport_rows())
     names = ["id", "name_en", "name_zh", "name_ko", "name_ru", "variants", "facing", "lat", "lng", "source"]
-    write_table("facts", "kp_places", names, kp_rows())
+    write_table("cc-by", "kp_places", names, kp_rows())
 
 
 if __name__ == "__main__":

@@ -143,7 +143,7 @@ def township_points() -> Iterator[Point]:
 
 def places_with_points() -> Iterator[Point]:
     """Zones, crossings and DPRK places, which carry their points in tables of their own."""
-    for table in ("facts/place_points", "facts/crossings", "facts/kp_places"):
+    for table in ("facts/place_points", "facts/crossings", "cc-by/kp_places"):
         for row in read(table):
             if row["lat"]:
                 yield [row.get("unit") or row["id"], float(row["lat"]), float(row["lng"])]

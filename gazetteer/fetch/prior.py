@@ -42,7 +42,7 @@ def main() -> None:
     table = [(code, f"{sums[code] * scale:.2f}", source()) for code in sorted(sums)]
     assert len(table) == EXPECTED["county"] and all(float(row[1]) > 0 for row in table)
     assert abs(sum(float(row[1]) for row in table) - TOTAL) < 20, "the weights of China sum to the total"
-    write_table("facts", "prior", HEADER, table)
+    write_table("cc-by", "prior", HEADER, table)
 
 
 if __name__ == "__main__":

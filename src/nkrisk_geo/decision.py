@@ -100,7 +100,10 @@ class Resolver:
         if unit == CHINA and top == CHINA:
             return Status.UNKNOWN, Reason.NO_PLACE
         if unit is not None and (
-            top == unit or self._is_settled(weighed, unit) or self._is_named(top, unit, counted)
+            top == unit
+            or self._is_within_county(unit)
+            or self._is_settled(weighed, unit)
+            or self._is_named(top, unit, counted)
         ):
             return Status.RESOLVED, None
         if unit is None and weighed.direct.get(NOTHING, 0.0) > 0.5:
@@ -115,6 +118,10 @@ class Resolver:
             return Status.AMBIGUOUS, Reason.SAME_NAME
         return Status.AMBIGUOUS, Reason.BELOW_THRESHOLD
 
+    def _is_within_county(self, unit: int) -> bool:
+        """Is a county decided on, so that what is open is only which of its townships or zones is meant?"""
+        return self.gazetteer.levels[unit] == "county"
+
     def _is_settled(self, weighed: Posterior, unit: int) -> bool:
         """Do the finer candidates inside a decided unit matter less than the unit itself?"""
         inside = weighed.total[unit] - weighed.direct.get(unit, 0.0)
@@ -124,7 +131,13 @@ class Resolver:
         """Is the decided unit as fine as what the words name, and only a code points to something finer?"""
         if unit == CHINA:
             return False
-        named = {around for heard in counted if heard.found.kind == "name" for around in heard.voice}
+        named = {
+            around
+            for heard in counted
+            if heard.found.kind == "name"
+            for around, weight in heard.voice.items()
+            if weight >= heard.loudness
+        }
         finest = next((around for around in self.gazetteer.ancestors(top) if around in named), None)
         return finest is None or finest in self.gazetteer.path(unit)
 

@@ -70,6 +70,7 @@ CLUES: Mapping[str, Clue] = {
             "six digits that are a division code; more often they are a postcode",
         ),
         Clue("telephone area", 7.0, "a fixed line is where its area code says"),
+        Clue("port of loading", 1.5, "one port ships the goods of several provinces"),
         Clue("calling code", 8.0, "a telephone number with the calling code of its country"),
         Clue("registration", 8.0, "the office that registered the firm; the works may be elsewhere"),
         Clue("field", 12.0, "a column that is meant for this level holds nothing else"),

@@ -67,9 +67,8 @@ def _zone_lines(answer: Resolution) -> list[str]:
         lines.append(f"Zones: {', '.join(answer.zones)}.")
     if answer.zones_possible:
         odds = dict(answer.zone_probabilities)
-        lines.append(
-            "Possibly: " + ", ".join(f"{zone} ({odds[zone]:.2f})" for zone in answer.zones_possible) + "."
-        )
+        shown = (f"{zone} ({_odds(odds[zone])})" for zone in answer.zones_possible)
+        lines.append("Possibly: " + ", ".join(shown) + ".")
     return lines
 
 
@@ -85,6 +84,10 @@ def _border_lines(border: Border) -> list[str]:
     within = f" (between {interval})" if interval else ""
     side = "inside the DPRK, " if border.km < 0 else ""
     return [f"Border: {side}{_km(abs(border.km))} km{within}{crossing}."]
+
+
+def _odds(probability: float) -> str:
+    return "under 0.01" if probability < 0.01 else f"{probability:.2f}"
 
 
 def _km(value: float | None) -> str:

@@ -240,14 +240,14 @@ class Gazetteer:
         for at, start, references in self._places[script]:
             if (slot := at.get(name)) is not None:
                 found += [divmod(reference, 16) for reference in references[start[slot] : start[slot + 1]]]
-        return found
+        return list(dict.fromkeys(found))
 
     # --- codes and facts ---------------------------------------------------------------------------------------
 
     @property
     def retired(self) -> Mapping[str, list[int]]:
         """Units that succeeded a retired adcode."""
-        found: Mapping[str, list[int]] = self._facts["retired"]
+        found: Mapping[str, list[int]] = self._cc_by["retired"]
         return found
 
     @property

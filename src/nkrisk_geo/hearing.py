@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nkrisk_geo.evidence import Evidence, Voice, is_chinese
+from nkrisk_geo.evidence import CLUES, Evidence, Voice, is_chinese
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.signature import Found, Item, Signature, unpack
@@ -18,7 +18,7 @@ FOLLOWING = 0.35
 """What a name keeps of its weight when it has no place in or around the division that an address starts with."""
 PLAIN_SPOKEN = 8.0
 """Weight from which a name beats a code that contradicts it."""
-LOUD = 5.0
+LOUD = 4.0
 """Weight from which a voice can lead, and contradict."""
 
 _OF_FIRMS = frozenset(
@@ -96,6 +96,10 @@ class Listener:
     def _hear_name(self, found: Found) -> tuple[str, Voice]:
         role = Role.COMPANY if found.field == "company" and found.role in _COMPANY_ROLES else found.role
         rule, voice = self._evidence.name(found.script, found.name, role, found.generic)
+        if found.field == "port":
+            return "port of loading", {
+                unit: min(weight, CLUES["port of loading"].weight) for unit, weight in voice.items()
+            }
         return ("field", self._evidence.field(voice)) if found.field in _OWN_FIELDS else (rule, voice)
 
     def _hear_code(self, found: Found) -> tuple[str, Voice]:

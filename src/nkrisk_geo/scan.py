@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import threading
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -112,32 +113,40 @@ class Scanner:
             matches += inner
             glued = frozenset(start for start, _, _ in inner)
         matches.sort()
-        return tokens, edges, _leftmost(matches, self._generic_tails(tokens, edges, matches)), glued
+        return tokens, edges, _leftmost(matches, self._split_wrongly(tokens, edges, matches)), glued
 
-    def _generic_tails(self, tokens: list[str], edges: dict[int, int], matches: list[Match]) -> set[Match]:
-        """Matches that are another name and its generic, as the spaces say: JI AN SHI is Ji'an, not Jianshi."""
+    def _split_wrongly(self, tokens: list[str], edges: dict[int, int], matches: list[Match]) -> set[Match]:
+        """Matches over several tokens that take a generic for a part of the name.
+
+        JI AN SHI is Ji'an and not Jianshi, in ZHEN AN QU YANG LI LU there is neither Quyang nor Lilu.
+        """
         whole = {(start, -minus_end) for start, minus_end, _ in matches}
-        tails = set()
+        ends = {end for _, end in whole}
+        wrong = set()
         for start, minus_end, name in matches:
-            last = edges.get(-minus_end, 0) - 1
-            if edges.get(start, last) < last and tokens[last] in _PINYIN_GENERICS:
-                if (start, -minus_end - len(tokens[last])) in whole:
-                    tails.add((start, minus_end, name))
-        return tails
+            first, last = edges.get(start, -1), edges.get(-minus_end, 0) - 1
+            if not 0 <= first < last:
+                continue
+            shorter = tokens[last] in _PINYIN_GENERICS and (start, -minus_end - len(tokens[last])) in whole
+            behind = tokens[first] in _PINYIN_GENERICS and start in ends
+            if shorter or behind or tokens[last] in _PINYIN_ROADS:
+                wrong.add((start, minus_end, name))
+        return wrong
 
     def _glued(
         self, tokens: list[str], edges: dict[int, int], squeezed: str, found: list[Match]
     ) -> list[Match]:
         """Names inside tokens that consist of names and generic words only."""
+        halves = dict.fromkeys(start for _, start, end in found if start in edges and end not in edges)
+        if not halves:
+            return []
+        matches = sorted((start, end, self._numbers[name]) for name, start, end in found)
         pieces: list[Match] = []
-        for start in dict.fromkeys(start for _, start, end in found if start in edges and end not in edges):
+        for start in halves:
             end = start + len(tokens[edges[start]])
             if 6 <= end - start <= _LONGEST_GLUED:
-                names = [
-                    (s, e, self._numbers[n])
-                    for n, s, e in found
-                    if start <= s and e <= end and e - s < end - start
-                ]
+                inside = matches[bisect_left(matches, (start,)) : bisect_left(matches, (end,))]
+                names = [match for match in inside if match[1] <= end and match[1] - match[0] < end - start]
                 pieces += (
                     [(s, -e, n) for s, e, n in self._cut(squeezed, start, end, names, {})] if names else []
                 )
@@ -195,6 +204,7 @@ _LONGEST_GLUED = 120
 """Longer tokens are no glued address; the bound keeps the cutting shallow."""
 
 _PINYIN_GENERICS = frozenset({"shi", "xian", "qu", "zhen", "xiang", "sheng", "zhou", "cun", "lu", "jie"})
+_PINYIN_ROADS = frozenset({"lu", "jie"})
 _ACRONYMS = frozenset({"prc", "usa", "uae", "rok"})
 """Names of three letters that are written with full stops and so have to be found across tokens."""
 

@@ -179,7 +179,9 @@ class Zoning:
             return low, high, extent.quantiles[2] if extent else None
         if distance is None:
             return low, high, _county_km(gazetteer, unit) if extent else None
-        km, radius = distance[0], (gazetteer.point(unit) or (0, 0, 0))[2]
+        # In the rivers the line is a convention: a Chinese place is never beyond it.
+        km = max(0.0, distance[0]) if CHINA in gazetteer.path(unit) else distance[0]
+        radius = (gazetteer.point(unit) or (0, 0, 0))[2]
         if level in ("township", "area", "crossing"):
             near, far = max(0.0, km - radius), km + radius
             low, high = (near, far) if low is None or high is None else (max(low, near), min(high, far))

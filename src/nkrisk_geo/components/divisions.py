@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from nkrisk_geo.components.chains import with_bare_names
-from nkrisk_geo.components.pieces import RANK, Division
+from nkrisk_geo.components.pieces import MUNICIPALITIES, RANK, Division
 from nkrisk_geo.components.words import INSTITUTIONS, ORGANIZATIONS
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
@@ -21,7 +21,6 @@ _NEVER = frozenset({Role.BRANCH, Role.PORT, Role.INSTITUTION})
 _TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT})
 _BARE_KINDS = frozenset({NameKind.SHORT, NameKind.ABBREVIATION, NameKind.TOWNSHIP_SHORT})
 _TOWN_GENERICS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
-_MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 _TAIL = re.compile("自治[州县旗区]|地区|街道办事处|街道办|街道|办事处|[省市区县旗州盟镇乡]|民族乡")
 _TYPED = re.compile("(?:[省市区县旗镇乡]|自治州|地区|街道|苏木)$")
 _NO_END = frozenset({"市场", "市政", "市民", "区委", "县委", "镇政", "乡政", "街区", "区域"})
@@ -107,53 +106,44 @@ class _Chain:
 
     def _meaning(self, mention: Mention, end: int, chained: bool) -> tuple[str, int | None] | None:
         """Label and unit of a name, the unit inside what was named before where there is one."""
-        gazetteer, text = self._gazetteer, self._text
-        towns = mention.role is Role.TYPED
-        labelled = [
-            (label, unit, kind)
-            for unit, kind in gazetteer.meanings("han", mention.name)
-            if (label := _label(gazetteer, unit, kind, mention.generic))
-            and (
-                kind not in _TOWN_KINDS
-                or (towns and (kind == NameKind.TOWNSHIP or mention.generic in _TOWN_GENERICS))
-            )
-        ]
-        extended = end > mention.end
-        fitting = [
-            found
-            for found in labelled
-            if (found[2] in _BARE_KINDS and not extended) or _fits(text[end - 1], found[0])
-        ]
-        inside = [found for found in fitting if not self._around.isdisjoint(gazetteer.ancestors(found[1]))]
-        if extended and not chained:
+        words = self._text[mention.start : end]
+        fitting = self._senses(mention, end)
+        inside = [found for found in fitting if not self._around.isdisjoint(self._gazetteer.path(found[1]))]
+        if end > mention.end and not chained:
             return None
         if not fitting:
-            is_typed = chained and text[end - 1] in "区县旗" and end - mention.start > 2
+            is_typed = chained and words[-1] in "区县旗" and len(words) > 2
             return ("county", None) if is_typed else None
-        short = end - mention.start == 2 and text[end - 1] in "区镇"
-        if (short and not inside) or (
-            fitting[0][0] == "country" and not self._is_country(mention.start, end)
-        ):
+        if not inside and (mention.role is Role.INSIDE or (len(words) == 2 and words[-1] in "区镇")):
             return None
-        around = self._around
-        best = max(
-            inside or fitting,
-            key=lambda found: (
-                len(around & gazetteer.path(found[1])),
-                -found[2] // 4,
-                -RANK.get(found[0], 9),
-                gazetteer.mass[found[1]],
-            ),
-        )
-        if mention.role is Role.INSIDE and not inside:
+        if fitting[0][0] == "country" and not self._is_country(mention.start, end):
             return None
-        if (
-            not self._descends(best[0])
-            and not _TYPED.search(text[mention.start : end])
-            and end not in self._starts
-        ):
+        best = max(inside or fitting, key=self._rank)
+        if not self._descends(best[0]) and not _TYPED.search(words) and end not in self._starts:
             return None
-        return self._placed(best, text[mention.start : end], chained)
+        return self._placed(best, words, chained)
+
+    def _senses(self, mention: Mention, end: int) -> list[tuple[str, int, int]]:
+        """(label, unit, kind of name) for what a name can mean with the generic it has here."""
+        gazetteer = self._gazetteer
+        is_town = mention.generic in _TOWN_GENERICS
+        extended = end > mention.end
+        found = []
+        for unit, kind in gazetteer.meanings("han", mention.name):
+            label = _label(gazetteer, unit, kind, mention.generic)
+            if label is None or (kind in _TOWN_KINDS and not is_town and kind != NameKind.TOWNSHIP):
+                continue
+            if kind in _TOWN_KINDS and mention.role is not Role.TYPED:
+                continue
+            if (kind in _BARE_KINDS and not extended) or _fits(self._text[end - 1], label):
+                found.append((label, unit, kind))
+        return found
+
+    def _rank(self, found: tuple[str, int, int]) -> tuple[float, ...]:
+        """Of several senses: nearest to what was named before, then by strength of name, level, weight."""
+        label, unit, kind = found
+        near = len(self._around & self._gazetteer.path(unit))
+        return near, -kind // 4, -RANK.get(label, 9), self._gazetteer.mass[unit]
 
     def _descends(self, label: str) -> bool:
         """Is the label narrower than a county, or the last division wider than a town?"""
@@ -213,7 +203,7 @@ def _municipal(gazetteer: Gazetteer, chain: list[Division]) -> list[Division]:
     """Beijing, Shanghai, Tianjin, Chongqing stand in the place of a prefecture, unless they are named twice (上海上海市)."""
     found = []
     for at, division in enumerate(chain):
-        if division.unit is not None and gazetteer.codes[division.unit] in _MUNICIPALITIES:
+        if division.unit is not None and gazetteer.codes[division.unit] in MUNICIPALITIES:
             twice = (
                 at + 1 < len(chain)
                 and chain[at + 1].unit == division.unit

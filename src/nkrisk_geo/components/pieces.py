@@ -26,6 +26,10 @@ RANK = {"country": 0, "province": 1, "prefecture": 2, "county": 3, "township": 4
 """Labels of divisions from the wide to the narrow."""
 
 
+MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
+"""Beijing, Tianjin, Shanghai, Chongqing: provinces that stand in the place of a prefecture."""
+
+
 class Division(NamedTuple):
     """A division named in a text. `unit` is None where only its generic says what it is."""
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from nkrisk_geo.components.pieces import RANK, Piece
+from nkrisk_geo.components.pieces import MUNICIPALITIES, RANK, Piece
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import NameKind
 from nkrisk_geo.grammar import Generic, Mention, Role, codes
@@ -29,6 +29,7 @@ _COUNTED = re.compile(
     | (?P<room>\b(?:room|rm|suite|ste|unit|flat|apt|shop)\.?\s{{0,2}}(?:no\.?\s?)?\#?{_ID}\b
         | \b{_ID}\s?(?:shi|room|danyuan)\b)
     | (?P<floor>\b(?:b?[0-9]{{1,3}}(?:st|nd|rd|th)?|{_NTH})\s?-?(?:floor|flr|fl|f|ceng|lou)\b
+        | \b[0-9]{{1,3}}/f\b
         | \b(?:floor|flr|fl|level)\.?\s?[0-9]{{1,3}}\b)
     | (?P<building>\b(?:building|bldg|block|blk|tower)\.?\s?(?:no\.?\s?)?(?:{_ID}|[a-z])\b
         | \b(?:no\.?\s?)?{_ID}\#?\s?
@@ -47,6 +48,8 @@ _NAMES = {
     "brand": "poi", "nature": "poi", "port": "poi",
 }  # fmt: skip
 """Labels of names by the class of their generic word."""
+_GOES_ON = frozenset({*_NAMES, "kind"})
+"""Classes of words before which a name is not at its end: TECHNOLOGY in TECHNOLOGY DEVELOPMENT ZONE."""
 _LEVELS = {
     Generic.TOWN: "township", Generic.TOWNSHIP: "township", Generic.SUBDISTRICT: "township", Generic.VILLAGE: "village",
 }  # fmt: skip
@@ -149,8 +152,10 @@ def _label(engine: Resolver, mention: Mention, around: frozenset[int]) -> str | 
     if kind in (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT):
         return "township" if mention.generic is not Generic.CITY and unit in around else None
     level = gazetteer.levels[unit]
-    if level == "city":
+    if level == "city" or gazetteer.codes[unit] in MUNICIPALITIES:
         return "prefecture"
+    if level == "province" and kind == NameKind.CITY:  # a place in Hong Kong or Macao
+        return "county"
     if level == "area":
         return "devzone"
     return level if level in RANK else "poi"
@@ -210,7 +215,7 @@ class _Reader:
                 label = "company"
             elif label == "road":
                 after = self._direction(words, after)
-            if after < len(words) and self._words.get(words[after].group()) in _NAMES and label != "road":
+            if after < len(words) and self._words.get(words[after].group()) in _GOES_ON and label != "road":
                 continue
             self._add(label, words[first], words[after - 1])
             first = after

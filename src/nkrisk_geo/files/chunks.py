@@ -17,10 +17,11 @@ BYTES = 16 << 20
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some rows: their columns and, from JSON lines, the text of each record as it stood."""
+    """Some rows: their columns and, from JSON lines, the text of each record as it stood and the names of all fields."""
 
     table: pa.Table
     records: Sequence[str] | None = None
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.files.chunks import Chunk
 from nkrisk_geo.files.formats import PIPE, format_of
 from nkrisk_geo.files.kinds import open_reader, open_writer
 from nkrisk_geo.files.opening import Source, check_output, output
@@ -74,6 +75,7 @@ def enrich_file(
         for chunk, added in annotated(
             (chunk, _fields(chunk.table, address, field_columns)) for chunk in reader.chunks()
         ):
+            check_names(chunk, summary.columns)
             summary.count(added, prefix)
             writer.write(chunk, added.rename_columns(summary.columns))
             rejects.take(reader.noticed)
@@ -138,6 +140,17 @@ def check_columns(asked: Sequence[str], present: Sequence[str], name: str) -> No
                 else f"columns are {', '.join(map(repr, present[:12]))}"
             )
             raise InputError(f"{name}: there is no column {column!r}; {hint}")
+
+
+def check_names(chunk: Chunk, added: Sequence[str]) -> None:
+    """Refuse to give a record a field that it has.
+
+    Raises:
+        InputError: a record far down has one of the new names.
+    """
+    taken = sorted(chunk.names.intersection(added))
+    if taken:
+        raise InputError(f"some records have a field {taken[0]!r} already; choose another prefix")
 
 
 def free_names(names: Sequence[str], taken: Sequence[str]) -> list[str]:

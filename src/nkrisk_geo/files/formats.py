@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from nkrisk_geo.errors import InputError
 
@@ -37,6 +37,11 @@ class Format:
         return self.kind in ("csv", "tsv", "jsonl")
 
 
+def is_pipe(path: str) -> bool:
+    """Standard input or output, a named pipe, a device: something to read or write once, from the beginning."""
+    return path == PIPE or (Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir())
+
+
 def format_of(path: str, given: str | None = None) -> Format:
     """The format of a path; `given` names the kind where the suffix does not; a pipe is CSV.
 
@@ -56,7 +61,7 @@ def format_of(path: str, given: str | None = None) -> Format:
     suffix = telling[-1] if telling and path != PIPE else ""
     kind = KINDS.get(suffix)
     if kind is None or suffix in VAGUE:
-        kind = given or kind or ("csv" if path == PIPE else None)
+        kind = given or kind or ("csv" if is_pipe(path) else None)
     if kind is None:
         raise InputError(
             f"{path}: the suffix names no format; say --format {'|'.join(dict.fromkeys(KINDS.values()))}"

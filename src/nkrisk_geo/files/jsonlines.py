@@ -35,6 +35,8 @@ class JsonLinesReader:
         if wanted is None:
             self._types = self._survey()
         self.columns = list(self._types) if wanted is None else self._first_fields()
+        if not source.is_pipe and not set(wanted or ()) <= set(self.columns):
+            self.columns = list(self._survey())  # a field may turn up late
 
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""
@@ -57,7 +59,7 @@ class JsonLinesReader:
             return Chunk(pa.Table.from_arrays(arrays, names=list(self._types)))
         arrays = [text_array(record.get(name) for _, record in rows) for name in self._wanted]
         table = pa.Table.from_arrays(arrays, names=list(self._wanted))
-        return Chunk(table, [line for line, _ in rows])
+        return Chunk(table, [line for line, _ in rows], frozenset().union(*(record for _, record in rows)))
 
     def _records(self, noticed: Noticed) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every line's text (without its end) and object."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.files.formats import PIPE, Format
+from nkrisk_geo.files.formats import PIPE, Format, is_pipe
 
 HEAD = 1 << 20
 """Bytes of a pipe that are read before the first row, to see its encoding and delimiter."""
@@ -49,7 +49,7 @@ class Source:
     def __init__(self, path: str, file_format: Format) -> None:
         self.path, self.format = path, file_format
         self.name = "standard input" if path == PIPE else path
-        self.is_pipe = path == PIPE or not Path(path).is_file()
+        self.is_pipe = is_pipe(path)
         self._file: BinaryIO | None = None
         self._spooled: BinaryIO | None = None
         self._opened = ExitStack()
@@ -97,8 +97,10 @@ class Source:
     def __enter__(self) -> Source:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._opened.close()
+        if isinstance(error, (EOFError, zlib.error, gzip.BadGzipFile)):
+            raise InputError(f"{self.name}: is damaged: {_why(error)}") from None
 
     def share(self) -> float | None:
         """How much of the input was read, from 0 to 1; None for a pipe."""
@@ -166,7 +168,7 @@ def output(path: str, compression: str = "") -> Iterator[BinaryIO]:
     Raises:
         InputError: the file cannot be made.
     """
-    if path == PIPE or (Path(path).exists() and not Path(path).is_file()):
+    if is_pipe(path):
         with _direct(path) as stream, _closing(stream, compression) as out:
             yield out
         return

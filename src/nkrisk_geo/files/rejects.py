@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from nkrisk_geo.files.chunks import Noticed, Reject
-from nkrisk_geo.files.formats import PIPE
+from nkrisk_geo.files.formats import is_pipe
 from nkrisk_geo.files.opening import output
 
 SUFFIX = ".rejects.csv"
@@ -24,8 +24,7 @@ class Rejects:
     """
 
     def __init__(self, target: str) -> None:
-        regular = target != PIPE and (not Path(target).exists() or Path(target).is_file())
-        self.path = target + SUFFIX if regular else None
+        self.path = None if is_pipe(target) else target + SUFFIX
         self.first: list[Reject] = []
         self._open = ExitStack()
         self._rows: Any = None

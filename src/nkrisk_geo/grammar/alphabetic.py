@@ -9,12 +9,15 @@ BANK OF DALIAN          a brand
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mention, Role, Sense
 from nkrisk_geo.scan import Match, Reading
 
 _LOOK_AHEAD = 10
+_POSTCODE_END = re.compile(r"[0-9][a-z]{2,3}[^a-z0-9]*$")
+"""British and Dutch postcodes end in letters: 9EH is not Western Sahara."""
 _LONGEST_WORD = 12
 _MOST_ACRONYMS = 50
 _HANDED_ON = frozenset({Role.COMPANY, Role.INSIDE})
@@ -188,6 +191,8 @@ class Alphabetic:
             return False
         if not self._sense(self._short[token]).country:
             return True
+        if _POSTCODE_END.search(reading.folded):
+            return False
         if token in _SAFE:
             return ends
         last = not any(after.isalnum() for after in tokens[at + 1 :])
