@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -28,7 +29,9 @@ def test_an_answer_never_contradicts_itself(text: str) -> None:
     if answer.place:
         assert answer.confidence is not None
         assert 0.8 <= answer.confidence <= 1.0
-        assert not answer.place.adcode or answer.place.adcode.startswith((answer.province or answer.place).code[:2])
+        assert not answer.place.adcode or answer.place.adcode.startswith(
+            (answer.province or answer.place).code[:2]
+        )
     border = answer.border
     if border.km_min is not None and border.km is not None:
         assert border.km_max is not None
@@ -52,7 +55,9 @@ def test_evidence_stands_where_it_says(text: str) -> None:
     for reason in resolve(text).evidence:
         assert reason.start is not None
         assert reason.end is not None
-        cited = "".join(char for char in gazetteer.folder.fold(text[reason.start : reason.end]) if char.isalnum())
+        cited = "".join(
+            char for char in gazetteer.folder.fold(text[reason.start : reason.end]) if char.isalnum()
+        )
         wanted = reason.text.removesuffix("xx") if reason.rule == "postcode" else reason.text
         assert cited.startswith(wanted)
 
@@ -66,7 +71,7 @@ def test_house_numbers_change_nothing(numbers: tuple[str, str]) -> None:
 def test_more_evidence_never_widens_the_interval() -> None:
     chain = ["LIAONING", "DANDONG, LIAONING", "ZHENXING DISTRICT, DANDONG, LIAONING"]
     intervals = [resolve(text).border for text in chain]
-    for wide, narrow in zip(intervals, intervals[1:], strict=False):
+    for wide, narrow in pairwise(intervals):
         assert (wide.km_min or 0) <= (narrow.km_min or 0)
         assert (wide.km_max or 0) >= (narrow.km_max or 0)
 

@@ -37,7 +37,8 @@ _USCC = re.compile(r"[0-9a-z]{2}([0-9]{6})[0-9a-hj-npqrtuwxy]{9}[0-9a-hj-npqrtuw
 class Found:
     """One item of a signature, taken apart.
 
-    `kind` is `name`, `p` (postcode), `t` or `T` (area code), `a` (division code), `b` (either), `r` (registration number) or `han`.
+    `kind` is `name`, `han`, or that of a code: see `nkrisk_geo.grammar.codes`, and `b` for six digits that are a division
+    code and may be a postcode.
     """
 
     field: str

@@ -27,7 +27,7 @@ _LABELLED = re.compile(
 )
 
 
-_CALLING = re.compile(r"(?:\+|(?<![0-9.])00)[\s(]?(?!86)([1-9][0-9]{0,2})(?=[\s\-().0-9]*[0-9]{4})")
+_CALLING = re.compile(r"(?:\+|(?<![0-9.])00)[\s(]?(?!86)([1-9][0-9]{0,2})(?=[\s\-().0-9]{0,8}[0-9]{4})")
 _REGISTRATION = re.compile(
     r"(?<![0-9a-z])[1-9a-hj-npqrtuwxy][1-9]([1-6][0-9]{5})[0-9a-hj-npqrtuwxy]{10}(?![0-9a-z])"
 )
@@ -36,8 +36,9 @@ _REGISTRATION = re.compile(
 class Code(NamedTuple):
     """A code in a text.
 
-    `kind`: `a` a labelled division code, `p` six other digits, `t` a telephone area code, `T` one behind +86, `c` another country's calling code, `r` the division in a unified social credit
-    code (its digits 3 to 8); offsets in the folded text.
+    `kind`: `a` a labelled division code, `p` six other digits, `t` a telephone area code, `T` one behind +86, `c`
+    another country's calling code, `r` the division in a unified social credit code (its digits 3 to 8). Offsets are in
+    the folded text.
     """
 
     kind: str

@@ -56,30 +56,28 @@ class Han:
 
     def _role(self, reading: Reading, at: int) -> tuple[Role, Generic]:
         start, end, name = reading.han[at]
-        text = reading.squeezed
         sense = self._sense(name)
         if end - start == 1:
             return (Role.PLAIN if _abbreviates(reading, at) else Role.WORD), Generic.NONE
-        if sense.country and _NO_COUNTRY.match(text, end):
-            return Role.WORD, Generic.NONE
-        if text.startswith(_FEATURES, start):
+        if reading.squeezed.startswith(_FEATURES, start):
             return Role.ROAD, Generic.NONE
         if sense.country:
-            return Role.PLAIN, Generic.NONE
+            return (Role.WORD if _NO_COUNTRY.match(reading.squeezed, end) else Role.PLAIN), Generic.NONE
         if sense.complete:
             return self._complete(reading, at), Generic.NONE
-        if (
-            sense.common
-            and not (at > 0 and reading.han[at - 1][1] == start)
-            and not self._has_generic(text, end)
-        ):
+        return self._short(reading, at, sense)
+
+    def _short(self, reading: Reading, at: int, sense: Sense) -> tuple[Role, Generic]:
+        """The role of a name without its generic, from what stands behind it."""
+        start, end, _ = reading.han[at]
+        tail = self._tail.match(reading.squeezed, end)
+        followed = FOLLOWED_BY[tail.lastgroup] if tail and tail.lastgroup else None
+        typed = followed is not None and followed[0] is Role.TYPED
+        if sense.common and not typed and not _is_chained(reading, at):
             return Role.INSIDE, Generic.NONE
-        if _is_risky(reading, at) and not self._cutter.stands(text, start, end):
+        if _is_risky(reading, at) and not self._cutter.stands(reading.squeezed, start, end):
             return Role.WORD, Generic.NONE
-        tail = self._tail.match(text, end)
-        if tail and tail.lastgroup:
-            return FOLLOWED_BY[tail.lastgroup]
-        return self._bare(reading, at), Generic.NONE
+        return followed or (self._bare(reading, at), Generic.NONE)
 
     def _complete(self, reading: Reading, at: int) -> Role:
         """The role of a name with its generic: a division, unless it is short and in doubt (义县路, 瓯北镇)."""
@@ -95,10 +93,6 @@ class Han:
             _opens(reading, start) or not reading.squeezed[start - 1].isalpha() or _is_chained(reading, at)
         )
         return Role.TYPED if opens or reading.squeezed[start - 1] in _ENDS_A_NAME else Role.LOOSE
-
-    def _has_generic(self, text: str, end: int) -> bool:
-        tail = self._tail.match(text, end)
-        return bool(tail and FOLLOWED_BY[tail.lastgroup or "road"][0] is Role.TYPED)
 
     def _bare(self, reading: Reading, at: int) -> Role:
         """A short name without a generic: in a chain, at an edge, in a company's name, or loose."""
