@@ -124,14 +124,7 @@ def test_evidence_cites_what_stands_there(name: str) -> None:
                 assert seen.startswith(_squeezed(reason.text).removesuffix("xx")), (row["text"], reason)
 
 
-TABLES_DIFFER = _marks("rows asks for the rule `postcode`, resolution for any rule with that word")
-"""Taken off when `geo_postcode` is the same in both."""
-
-
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param("contract", marks=TABLES_DIFFER), pytest.param("traps", marks=TABLES_DIFFER), "names"],
-)
+@pytest.mark.parametrize("name", FILES)
 def test_tables_say_the_same(name: str) -> None:
     texts = [row["text"] for row in rows(name) if not row["text"].startswith("{")]
     table = annotate_arrow(pa.table({"text": texts}), address="text").drop_columns("text").to_pylist()

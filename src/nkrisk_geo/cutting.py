@@ -17,6 +17,8 @@ from nkrisk_geo.gazetteer import Gazetteer
 
 AROUND = 5
 """Characters on each side of a name that are cut with it."""
+LONGEST = 5
+"""Length of the longest word that is looked for over an edge."""
 MEMO_SIZE = 50_000
 
 
@@ -41,11 +43,29 @@ class Cutter:
         return found
 
     def _cut(self, text: str, start: int, end: int) -> bool:
+        tokenizer = self._words()
+        if not self._is_crossed(tokenizer.FREQ, text, start, end):
+            return True
         at, edges = 0, {0}
-        for word in self._words().cut(text, HMM=False):
+        for word in tokenizer.cut(text, HMM=False):
             at += len(word)
             edges.add(at)
         return start in edges and not any(edge in edges for edge in range(start + 1, end))
+
+    @staticmethod
+    def _is_crossed(words: dict[str, int], text: str, start: int, end: int) -> bool:
+        """Is there a word over an edge of the name? Without one there is nothing to decide, and most names have none."""
+        over_start = (
+            (first, last)
+            for first in range(max(0, start - LONGEST + 1), start)
+            for last in range(start + 1, end + 1)
+        )
+        over_end = (
+            (first, last)
+            for first in range(start + 1, end)
+            for last in range(end + 1, min(len(text), first + LONGEST) + 1)
+        )
+        return any(words.get(text[first:last]) for first, last in (*over_start, *over_end))
 
     def _words(self) -> Any:
         """The tokenizer, made when the first risky name is met."""

@@ -284,7 +284,7 @@ def _record(engine: Resolver, signature: Signature | None, options: Options) -> 
     else:
         decided = engine.decide(signature, options.threshold)
     flat = decided.to_dict(names=options.names, evidence=options.evidence)
-    has_code = any(reason.rule == "postcode" for reason in decided.evidence)
+    has_code = any("postcode" in reason.rule for reason in decided.evidence)
     flat["_given"] = (
         (lambda given: given_postcode(engine, given, decided)) if has_code else (lambda given: None)
     )

@@ -28,6 +28,9 @@ _HAN = "han"
 _NUMBERS = re.compile(r"(?<![0-9])(?:[0-9]{1,5}|[0-9]{7,})(?![0-9])")
 """Numbers other than those of six digits. To the names around them all of these are alike, so texts that differ in
 nothing else share a *skeleton* and are scanned once; the codes among them are read from each text."""
+FEWEST_DIGITS = 6
+"""A text that loses fewer digits to its skeleton, and keeps no six in a row, has no code in it."""
+_SIX_DIGITS = re.compile("[0-9]{6}").search
 _HAS_HAN = re.compile("[\u4e00-\u9fff]").search
 _DIGITS = re.compile(r"[0-9]+")
 _USCC = re.compile(r"[0-9a-z]{2}([0-9]{6})[0-9a-hj-npqrtuwxy]{9}[0-9a-hj-npqrtuwxy]")
@@ -69,8 +72,9 @@ class Signer:
                 self._memo = {}
             if len(skeleton) <= MEMO_TEXT:
                 self._memo[skeleton] = found
-        numbers = codes(folded)
-        return (*found, *dict.fromkeys(self._codes(0, numbers))) if numbers else found
+        if len(folded) - len(skeleton) < FEWEST_DIGITS and not _SIX_DIGITS(skeleton):
+            return found
+        return (*found, *dict.fromkeys(self._codes(0, codes(folded))))
 
     def record(self, fields: Mapping[str, str]) -> Signature:
         """The signature of a record of several fields (those in `FIELDS`)."""
