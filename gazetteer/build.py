@@ -48,6 +48,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "units": cc_by_units.columns,
         "names": names.compile_names(names.cc_by_names(cc_by_units)),
         "retired": codes.retired_codes(facts_units),
+        "moved_away": codes.moved_away(facts_units),
         "points": codes.points(),
     }
     odbl: dict[str, object] = {

@@ -14,6 +14,7 @@ else:
     import tomli as tomllib
 
 
+MOVED_SINCE = "1985"
 OLDEST_AREA = "2005"
 CROSSING_KM, KP_PLACE_KM = 1.0, 10.0
 """Radius of a crossing and of a city of the DPRK."""
@@ -26,6 +27,18 @@ def retired_codes(units: Units) -> dict[str, list[int]]:
         if row["code"] not in units.number:
             found[row["code"]].update(units.number[code] for code in row["successor"].split(";"))
     return {code: sorted(found[code]) for code in sorted(found)}
+
+
+def moved_away(units: Units) -> dict[str, list[int]]:
+    """Counties of another prefecture today, by the prefecture that their last code before today belonged to."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    names = {row["code"]: row["name_zh"] for row in table("cc-by/divisions")}
+    for row in table("cc-by/history"):
+        former, successors = row["code"][:4] + "00", row["successor"].split(";")
+        same = [code for code in successors if names[code] == row["name_zh"] and code[:4] != row["code"][:4]]
+        if row["level"] == "county" and former in units.number and row["last"] >= MOVED_SINCE:
+            found[former].update(units.number[code] for code in same)
+    return {code: sorted(found[code]) for code in sorted(found) if found[code]}
 
 
 def phone_areas(units: Units) -> dict[str, list[int]]:

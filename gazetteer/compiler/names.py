@@ -27,6 +27,8 @@ MIN_LATIN, MIN_HAN = 4, 2
 UNTYPED = frozenset({NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, NameKind.GENERATED})
 """Kinds of names without a generic: one that equals a generic word (BANK, 新区) is none."""
 GENERIC_WORDS = {row["word"] for row in table("facts/words") if row["class"] != "common"}
+UNDIVIDED_PROVINCES = ("Hwanghae", "Hamgyong", "Pyongan", "Phyongan")
+"""DPRK provinces by the names that they had before they were divided into north and south."""
 LATIN_GENERICS = {row["word"] for row in table("facts/words") if row["script"] == "latin"}
 SUFFIXES = ("市", "区", "县", "旗", "州", "镇", "乡", "街道")
 ROADS = ("路", "街", "道", "里", "桥", "巷")
@@ -49,8 +51,10 @@ def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, list[o
             continue
         script, form = squeeze(name)
         if script == "latin" and "," in name and kind == NameKind.FULL:
-            inverted = ",".join(squeeze(part)[1] for part in name.split(","))
-            _keep_strongest(index[script].setdefault(inverted, {}), unit, kind)
+            parts = [squeeze(part)[1] for part in name.split(",")]
+            _keep_strongest(index[script].setdefault(",".join(parts), {}), unit, kind)
+            if len(parts[-1]) == 1:
+                continue  # KOREA, N. without its comma would be KOREAN
         short = kind in (NameKind.ABBREVIATION, NameKind.CODE)
         if len(form) >= (1 if short else MIN_LATIN if script == "latin" else MIN_HAN):
             _keep_strongest(index[script].setdefault(form, {}), unit, kind)
@@ -122,6 +126,8 @@ def _dprk_names(number: dict[str, int]) -> Iterator[Reference]:
         province = re.fullmatch("KP-(0[2-9]|10)", row["id"])
         unit = number["KP"] if province else number[row["id"]]
         yield from ((name, unit, NameKind.ROMANIZED) for name in _place_spellings(row))
+    for name in UNDIVIDED_PROVINCES:
+        yield name, number["KP"], NameKind.ROMANIZED
 
 
 def pinyin_forms(syllables: str) -> set[str]:
@@ -152,6 +158,8 @@ def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
         if row["unit"] in number:
             weak = row["generated"] == "1" and row["script"] not in ("Hani", "Hans", "Hant")
             kind = NameKind.GENERATED if weak else KINDS[row["kind"]]
+            if row["name"].startswith("CN-"):
+                kind = NameKind.CODE  # ISO 3166-2
             if kind is NameKind.SHORT and row["name"].endswith(SUFFIXES) and row["name"] not in short:
                 kind = NameKind.FULL  # 宽甸县 is short for 宽甸满族自治县 and still has its generic
             yield row["name"], number[row["unit"]], kind

@@ -89,7 +89,7 @@ KIND_WEIGHT: Mapping[NameKind, float] = {
     NameKind.FULL: 0.0, NameKind.SHORT: 0.0, NameKind.ROMANIZED: 0.0,
     NameKind.FOREIGN: -0.5,  # postal map, Wade–Giles, Korean, Russian: rarer in trade records than pinyin
     NameKind.FORMER: -1.5,  # out of use
-    NameKind.ABBREVIATION: -5.5,  # LN and JL are also a lane and a Javanese road
+    NameKind.ABBREVIATION: -6.5,  # LN and JL are also a lane and a Javanese road
     NameKind.CODE: -1.0,
     NameKind.GENERATED: -5.0,  # a spelling that a rule made, never seen
     NameKind.MISSPELT: -3.0,
@@ -113,7 +113,13 @@ RARITY, RARITY_FROM = 0.9, 0.002
 `RARITY` × ln(`RARITY_FROM` / prior weight of all places of the name)."""
 TOWNSHIPS = 15.0
 """Townships of a county, about."""
-_COUNTRY_RULE = {Role.LAST: "country at the end", Role.INSIDE: "inside a company or building name"}
+_COUNTRY_RULE = {
+    Role.LAST: "country at the end",
+    Role.HEAD: "name at the head",
+    Role.INSIDE: "inside a company or building name",
+}
+FORMER_PARENT = -4.0
+"""A county that was moved to another prefecture goes on being written under the old one: 四平市公主岭市."""
 OTHER_KOREA = -4.0
 """A bare KOREA is the South unless something else in the text is in the North."""
 MISMATCH = -4.5
@@ -151,8 +157,8 @@ class Evidence:
         rule = ROLE_RULE[role]
         voice: Voice = {}
         meanings = self._gazetteer.meanings(script, name)
-        if role is Role.PLAIN and any(
-            self._gazetteer.is_country(unit) for unit, kind in meanings if kind != NameKind.CITY
+        if role is Role.PLAIN and all(
+            self._gazetteer.is_country(unit) and kind != NameKind.CITY for unit, kind in meanings
         ):
             rule = "country"
         letters = len(self._gazetteer.names[script][name])
@@ -164,7 +170,10 @@ class Evidence:
                 weight += BARE_SHORT
             if weight > 0.0 and weight + rarity > voice.get(unit, 0.0):
                 voice[unit] = weight + rarity
-        return rule, voice
+        for unit, weight in list(voice.items()):
+            for moved in self._gazetteer.moved_away.get(self._gazetteer.codes[unit], ()):
+                voice.setdefault(moved, weight + FORMER_PARENT)
+        return rule, {unit: weight for unit, weight in voice.items() if weight > 0.0}
 
     def _rarity(self, meanings: list[tuple[int, int]]) -> float:
         """What a name gains for standing for little: see `RARITY`. Names of countries gain nothing."""

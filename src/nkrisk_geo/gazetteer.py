@@ -251,6 +251,12 @@ class Gazetteer:
         return found
 
     @property
+    def moved_away(self) -> Mapping[str, list[int]]:
+        """Counties that lay in a prefecture once and lie in another today, by the code of the prefecture."""
+        found: Mapping[str, list[int]] = self._cc_by["moved_away"]
+        return found
+
+    @property
     def postcode_prefixes(self) -> Mapping[str, list[int]]:
         """Units by postcode prefix of two to four digits (empty without the `odbl` file)."""
         found: Mapping[str, list[int]] = self._odbl.get("postcode_prefixes", {})

@@ -24,7 +24,9 @@ LOUD = 4.0
 _OF_FIRMS = frozenset(
     {"head of a company name", "name at the head", "inside a company or building name", "institution name"}
 )
-_STATED = frozenset({"name with its generic", "name", "country", "country at the end", "field"})
+_STATED = frozenset(
+    {"name with its generic", "name", "seat of a branch", "country", "country at the end", "field"}
+)
 _LEADING = frozenset({"name with its generic", "name"})
 _WIDE_RULES = frozenset({"name with its generic", "country", "country at the end"})
 _PLACES = frozenset({"name with its generic", "name", "field"})
@@ -53,6 +55,16 @@ class Heard:
         return replace(self, voice=softer)
 
 
+def _once(names: list[Heard]) -> list[Heard]:
+    """Each name of a field in its loudest role: FUSHUN BRANCH, FUSHUN says Fushun once."""
+    loudest: dict[tuple[str, str, int, int], Heard] = {}
+    for heard in names:
+        key = (heard.found.field, heard.found.script, heard.found.name, heard.found.generic)
+        if key not in loudest or heard.loudness > loudest[key].loudness:
+            loudest[key] = heard
+    return names if len(loudest) == len(names) else list(loudest.values())
+
+
 class Listener:
     """Hears signatures over one gazetteer; what an item says by itself is worked out once."""
 
@@ -64,10 +76,10 @@ class Listener:
     def hear(self, signature: Signature) -> list[Heard]:
         """The voices of a signature, names first; silent ones included."""
         heard = [self._hear_item(item) for item in signature]
-        names = [each for each in heard if each.found.kind == "name"]
+        names = _once([each for each in heard if each.found.kind == "name"])
         abroad = any(each.rule == "country at the end" and not each.chinese for each in names)
         chinese = any(each.chinese for each in names) or any(
-            each.found.kind in ("han", "T") for each in heard
+            each.found.kind in ("han", "T", "r") for each in heard
         )
         names = self._addressed(names)
         names += [each for each in heard if each.found.kind == "c"]
@@ -96,11 +108,22 @@ class Listener:
     def _hear_name(self, found: Found) -> tuple[str, Voice]:
         role = Role.COMPANY if found.field == "company" and found.role in _COMPANY_ROLES else found.role
         rule, voice = self._evidence.name(found.script, found.name, role, found.generic)
+        if found.field == "city":  # JILIN in a column for cities is the city
+            voice = {
+                unit: weight for unit, weight in voice.items() if not self._is_plain_province(unit)
+            } or voice
         if found.field == "port":
             return "port of loading", {
                 unit: min(weight, CLUES["port of loading"].weight) for unit, weight in voice.items()
             }
         return ("field", self._evidence.field(voice)) if found.field in _OWN_FIELDS else (rule, voice)
+
+    def _is_plain_province(self, unit: int) -> bool:
+        """A province that is no municipality."""
+        gazetteer = self._gazetteer
+        return gazetteer.levels[unit] == "province" and not gazetteer.names_zh[unit].endswith(
+            ("市", "特别行政区")
+        )
 
     def _hear_code(self, found: Found) -> tuple[str, Voice]:
         if found.kind == "han":
@@ -113,9 +136,10 @@ class Listener:
         if not firm or len(firm) == len(names):
             return names
         stated = [heard for heard in names if heard.rule in _STATED and CHINA not in heard.voice]
+        typed = [heard for heard in stated if heard.rule != "name" or heard.found.script == "latin"]
         return [
             heard.softened(FOLLOWING)
-            if heard.rule in _OF_FIRMS and self._contradicts(heard, stated)
+            if heard.rule in _OF_FIRMS and self._contradicts(heard, typed)
             else heard
             for heard in names
         ]

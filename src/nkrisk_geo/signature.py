@@ -33,6 +33,7 @@ FEWEST_DIGITS = 6
 _SIX_DIGITS = re.compile("[0-9]{6}").search
 _HAS_HAN = re.compile("[\u4e00-\u9fff]").search
 _DIGITS = re.compile(r"[0-9]+")
+_AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
 _USCC = re.compile(r"[0-9a-z]{2}([0-9]{6})[0-9a-hj-npqrtuwxy]{9}[0-9a-hj-npqrtuwxy]")
 
 
@@ -115,20 +116,23 @@ class Signer:
 
 def _coded(field: str, folded: str) -> list[str]:
     """Items of the fields that hold a number and nothing else."""
-    digits = "".join(_DIGITS.findall(folded.removesuffix(".0")))
     if field == "postcode":
+        digits = "".join(_DIGITS.findall(folded.removesuffix(".0")))
         return [f"p{digits[:4]}"] if len(digits) == 6 else []
     if field == "phone":
-        digits, kind = (
-            (digits[2:].lstrip("0"), "T")
-            if digits.startswith("86") or digits.startswith("0086")
-            else (digits, "t")
-        )
-        digits = digits.removeprefix("086").lstrip("0")
-        area = re.match("10|2[0-9]|[3-9][0-9]{2}", digits)
-        return [kind + area.group()] if area and 9 <= len(digits) <= 11 else []
+        return _phones(folded)
     match = _USCC.fullmatch("".join(folded.split()))
     return [f"r{match.group(1)}"] if match else []
+
+
+def _phones(folded: str) -> list[str]:
+    """Area and calling codes of a field that is known to hold a telephone number, written as such or as bare digits."""
+    found = [code.kind + code.value for code in codes(f"tel {folded}") if code.kind in "tTc"]
+    if found:
+        return list(dict.fromkeys(found))
+    digits = "".join(_DIGITS.findall(folded.removesuffix(".0")))
+    area = _AREA.match(digits)
+    return [f"t{area.group()}"] if area and 9 <= len(digits) <= 11 else []
 
 
 _ROLES, _GENERICS = tuple(sorted(Role)), tuple(Generic)

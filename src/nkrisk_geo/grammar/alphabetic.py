@@ -191,10 +191,10 @@ class Alphabetic:
             return False
         if not self._sense(self._short[token]).country:
             return True
-        if _POSTCODE_END.search(reading.folded):
+        if not ends or _POSTCODE_END.search(reading.folded):
             return False
         if token in _SAFE:
-            return ends
+            return True
         last = not any(after.isalnum() for after in tokens[at + 1 :])
         return last and (len(tokens) == 1 or (at > 0 and not tokens[at - 1].isalpha()))
 

@@ -17,6 +17,11 @@ _LOCAL = r"[0-9]{3,4}[\s\-]?[0-9]{3,4}(?![0-9])"
 _CODE_LIKE = re.compile(r"[0-9]{6}|[0-9]{3}[\s\-)]{1,2}[0-9]{3}")
 """Without this there is neither a postcode nor a telephone number; most addresses are done here."""
 _ADCODE = re.compile(r"(?:adcode|区划代码|行政区划|gb/?t?\s?2260)[^0-9]{0,4}([0-9]{6})(?![0-9])")
+_OTHER_NUMBER = re.compile(
+    r"\b(?:hs|hts|tariff|p/?o|l/?c|ref|inv|invoice|order|lot|item|style|model|art|sku|batch|contract|booking)"
+    r"[\s.:#]{0,3}(?:code|no|nr|number|num)?[\s.:#]{0,3}$"
+)
+"""A label that makes six digits something else than a postcode."""
 _SIX = re.compile(r"(?<![0-9a-z])(?<![0-9][-/])[0-9]{6}(?![0-9])")
 _INTERNATIONAL = re.compile(
     rf"(?:\b|[+(])(?:00)?86[\s\-()]{{0,3}}0?[\s\-()]{{0,2}}{_AREA}[\s\-()]{{0,2}}{_LOCAL}"
@@ -57,6 +62,7 @@ def codes(folded: str) -> list[Code]:
         Code("p", match.group(), *match.span())
         for match in _SIX.finditer(folded)
         if match.start() not in known
+        and not _OTHER_NUMBER.search(folded[max(0, match.start() - 24) : match.start()])
     ]
     for kind, pattern in (
         ("T", _INTERNATIONAL),

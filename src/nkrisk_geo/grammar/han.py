@@ -62,7 +62,7 @@ class Han:
         if reading.squeezed.startswith(_FEATURES, start):
             return Role.ROAD, Generic.NONE
         if sense.country:
-            return (Role.WORD if _NO_COUNTRY.match(reading.squeezed, end) else Role.PLAIN), Generic.NONE
+            return self._country(reading, at), Generic.NONE
         if sense.complete:
             return self._complete(reading, at), Generic.NONE
         return self._short(reading, at, sense)
@@ -78,6 +78,14 @@ class Han:
         if _is_risky(reading, at) and not self._cutter.stands(reading.squeezed, start, end):
             return Role.WORD, Generic.NONE
         return followed or (self._bare(reading, at), Generic.NONE)
+
+    def _country(self, reading: Reading, at: int) -> Role:
+        """The role of a country's name; opening a text before something unknown it may head a firm's name."""
+        start, end, _ = reading.han[at]
+        if _NO_COUNTRY.match(reading.squeezed, end):
+            return Role.WORD
+        unknown = start == 0 and not _closes(reading, end) and not _is_followed(reading, at)
+        return Role.HEAD if unknown else Role.PLAIN
 
     def _complete(self, reading: Reading, at: int) -> Role:
         """The role of a name with its generic: a division, unless it is short and in doubt (义县路, 瓯北镇)."""
@@ -109,7 +117,8 @@ class Han:
 
 def _opens(reading: Reading, at: int) -> bool:
     """Does a stretch of characters open here: the text, or what follows white space or punctuation?"""
-    return at == 0 or at in reading.breaks or not reading.squeezed[at - 1].isalnum()
+    before = reading.squeezed[at - 1] if at else ""
+    return at in reading.breaks or not before.isalnum() or before.isascii()
 
 
 def _closes(reading: Reading, at: int) -> bool:
