@@ -72,7 +72,8 @@ CLUES: Mapping[str, Clue] = {
         Clue("telephone area", 7.0, "a fixed line is where its area code says"),
         Clue("port of loading", 1.5, "one port ships the goods of several provinces"),
         Clue("calling code", 8.0, "a telephone number with the calling code of its country"),
-        Clue("registration", 8.0, "the office that registered the firm; the works may be elsewhere"),
+        Clue("name said twice", 6.0, "JILIN, JILIN: first the city, then its province"),
+        Clue("registration", 9.0, "the office that registered the firm; the works may be elsewhere"),
         Clue("field", 12.0, "a column that is meant for this level holds nothing else"),
     )
 }
@@ -243,6 +244,17 @@ class Evidence:
         return dict.fromkeys(
             units, CLUES[rule].weight + self._rarity([(unit, NameKind.FULL) for unit in units])
         )
+
+    def twice(self, script: str, name: int) -> tuple[str, Voice]:
+        """A name that is said twice: JILIN, JILIN is the city in the province of its name."""
+        units = [unit for unit, _ in self._gazetteer.meanings(script, name)]
+        provinces = {unit for unit in units if self._gazetteer.levels[unit] == "province"}
+        inner = [
+            unit
+            for unit in units
+            if unit not in provinces and not provinces.isdisjoint(self._gazetteer.path(unit))
+        ]
+        return "name said twice", dict.fromkeys(inner, CLUES["name said twice"].weight)
 
     def postcode(self, value: str) -> list[int]:
         """Units of the longest listed prefix of a postcode."""

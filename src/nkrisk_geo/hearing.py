@@ -82,15 +82,15 @@ class Listener:
             each.found.kind in ("han", "T", "r") for each in heard
         )
         names = self._addressed(names)
-        names += [each for each in heard if each.found.kind == "c"]
+        names += [each for each in heard if each.found.kind in ("c", "2")]
         if abroad or not chinese:
             return names
-        codes = [each for each in heard if each.found.kind not in ("name", "han", "c")]
+        codes = [each for each in heard if each.found.kind not in ("name", "han", "c", "2")]
         return self._led(names) + self._yielding(codes, names)
 
     def words(self, found: Found) -> str:
         """The words of an item as the gazetteer has them."""
-        if found.kind == "name":
+        if found.name >= 0:
             return self._gazetteer.names[found.script][found.name]
         return f"{found.value}xx" if found.kind == "p" else found.value
 
@@ -128,6 +128,8 @@ class Listener:
     def _hear_code(self, found: Found) -> tuple[str, Voice]:
         if found.kind == "han":
             return "", {}
+        if found.kind == "2":
+            return self._evidence.twice(found.script, found.name)
         return self._evidence.code(found.kind.lower(), found.value)
 
     def _addressed(self, names: list[Heard]) -> list[Heard]:

@@ -27,8 +27,8 @@ Match = tuple[int, int, int]
 """(start, end, number of the name) in the squeezed text."""
 
 _CJK = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_ASCII_TOKEN = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9'._\-]")
-_TOKEN = re.compile(rf"[a-z]+|[0-9]+|[^\W\d_{_CJK}]+|[^\s\w'._\-]|[{_CJK}]+")
+_ASCII_TOKEN = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9'`._\-]")
+_TOKEN = re.compile(rf"[a-z]+|[0-9]+|[^\W\d_{_CJK}]+|[^\s\w'`._\-]|[{_CJK}]+")
 _HAS_CJK = re.compile(f"[{_CJK}]").search
 _HAS_WORD = re.compile(rf"[^\W\d_{_CJK}]{{2}}").search
 

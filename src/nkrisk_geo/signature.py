@@ -24,7 +24,7 @@ FIELDS = ("text", "city", "region", "country", "postcode", "phone", "company", "
 MEMO_SIZE, MEMO_TEXT = 50_000, 300
 """Skeletons remembered, and how long one may be; the memo starts afresh when it is full."""
 
-_HAN = "han"
+_HAN, _TWICE = "han", "2"
 _NUMBERS = re.compile(r"(?<![0-9])(?:[0-9]{1,5}|[0-9]{7,})(?![0-9])")
 """Numbers other than those of six digits. To the names around them all of these are alike, so texts that differ in
 nothing else share a *skeleton* and are scanned once; the codes among them are read from each text."""
@@ -97,9 +97,14 @@ class Signer:
 
     def _names(self, number: int, folded: str) -> Iterator[Item]:
         """The names of a field, and whether it is written in Chinese."""
+        seen = set()
         for script, name, role, generic, _, _ in self.grammar.mentions(self.grammar.scanner.read(folded)):
             if role not in ASIDE:
-                yield ((name << 4 | role) << 4 | generic) << 5 | number << 1 | (script == "han")
+                item = (name << 4 | role) << 4 | generic
+                yield item << 5 | number << 1 | (script == "han")
+                if (script, item) in seen:
+                    yield f"{FIELDS[number]}:{_TWICE}{script}/{name}"
+                seen.add((script, item))
         if _HAS_HAN(folded):
             yield f"{FIELDS[number]}:{_HAN}"
 
@@ -142,6 +147,9 @@ def unpack(item: Item) -> Found:
     """An item of a signature taken apart."""
     if isinstance(item, str):
         field, _, code = item.rpartition(":")
+        if code.startswith(_TWICE):
+            script, _, name = code[1:].partition("/")
+            return Found(field, _TWICE, "", script, int(name))
         return Found(field or "text", _HAN if code == _HAN else code[0], "" if code == _HAN else code[1:])
     script = "han" if item & 1 else "latin"
     field = FIELDS[item >> 1 & 15]

@@ -159,7 +159,10 @@ class Alphabetic:
         a comma, a postcode or China.
         """
         tokens, short = reading.tokens, self._short
-        places = [at for at, token in enumerate(tokens) if token in short and self._counts(reading, at)]
+        named = {reading.edges.get(mention.end) for mention in found}
+        places = [
+            at for at, token in enumerate(tokens) if token in short and self._counts(reading, at, named)
+        ]
         if not places:
             return []
         starts = {at: start for start, at in reading.edges.items()}
@@ -177,7 +180,7 @@ class Alphabetic:
             if starts[at] not in taken
         ]
 
-    def _counts(self, reading: Reading, at: int) -> bool:
+    def _counts(self, reading: Reading, at: int, named: set[int | None]) -> bool:
         """Does a name of two or three letters stand where such a name is meant?"""
         tokens, token = reading.tokens, reading.tokens[at]
         ends = _ends(tokens, at + 1)
@@ -190,13 +193,19 @@ class Alphabetic:
         if ends and (f"-{token}" in reading.folded or f"'{token}" in reading.folded):
             return False
         if not self._sense(self._short[token]).country:
-            return True
+            return self._is_province(tokens, at, named)
         if not ends or _POSTCODE_END.search(reading.folded):
             return False
         if token in _SAFE:
             return True
         last = not any(after.isalnum() for after in tokens[at + 1 :])
         return last and (len(tokens) == 1 or (at > 0 and not tokens[at - 1].isalpha()))
+
+    @staticmethod
+    def _is_province(tokens: list[str], at: int, named: set[int | None]) -> bool:
+        """LN is Liaoning behind a place or before China or a postcode; elsewhere it is a lane."""
+        behind = at in named or (tokens[at - 1] == "," and at - 1 in named)
+        return behind or tokens[at + 1 : at + 2] not in ([], [","], [")"])
 
     def _short_role(self, token: str) -> Role:
         return Role.LAST if self._sense(self._short[token]).country else Role.PLAIN
