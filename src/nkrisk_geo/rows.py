@@ -6,10 +6,10 @@ distinct answers, so that a million rows cost no more Python objects than they h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -203,96 +203,86 @@ def _columns(
     engine: Resolver, fields: tuple[str, ...], values: list[pa.Array], options: Options
 ) -> list[pa.Array]:
     """The new columns for dictionary-encoded field columns of equal length."""
-    records, positions = _distinct(values)
-    answers: dict[Signature | None, int] = {}
-    flat: list[dict[str, Any]] = []
-    rows: list[int] = []
-    postcodes: dict[int, str] = {}
-    sign = _signing(engine, fields, [array.dictionary.to_pylist() for array in values])
-    for number, record in enumerate(records):
-        signature, given = sign(record)
-        row = answers.get(signature)
-        if row is None:
-            row = answers[signature] = len(flat)
-            flat.append(_record(engine, signature, options))
-        rows.append(row)
-        if given is not None and (postcode := flat[row]["_given"](given)):
-            postcodes[number] = postcode
+    records, positions = _distinct(fields, values)
+    signatures = _signatures(engine, fields, records)
+    numbers: dict[Signature | None, int] = {}
+    rows = [numbers.setdefault(signature, len(numbers)) for signature in signatures]
+    answers = [_answer(engine, signature, options) for signature in numbers]
+    flat = [answer.to_dict(names=options.names, evidence=options.evidence) for answer in answers]
     taken = pc.take(pa.array(rows, pa.int32()), positions)
-    added = [pc.take(pa.array([row[c.name] for row in flat], c.type), taken) for c in COLUMNS]
-    if postcodes:
-        own = pc.take(
-            pa.array([postcodes.get(number) for number in range(len(records))], pa.string()), positions
-        )
+    added = [pc.take(pa.array([row[column.name] for row in flat], column.type), taken) for column in COLUMNS]
+    given = _given_postcodes(engine, fields, records, [answers[row] for row in rows])
+    if given is not None:
         at = [column.name for column in COLUMNS].index("postcode")
-        added[at] = pc.coalesce(own, added[at])
+        added[at] = pc.coalesce(pc.take(given, positions), added[at])
     if options.normalized:
-        forms = [normalized_forms(engine, _text_of(fields, values, record)) for record in records]
+        forms = [normalized_forms(engine, _as_record(fields, record).get("text", "")) for record in records]
         added[-1:-1] = [
             pc.take(pa.array([form[k] for form in forms], pa.string()), positions) for k in (0, 1)
         ]
     return added
 
 
-def _distinct(values: list[pa.Array]) -> tuple[list[tuple[int | None, ...]], pa.Array]:
-    """The distinct records as dictionary indices of their fields, and for each row the number of its record."""
-    indices = [array.indices.to_pylist() for array in values]
-    if len(values) == 1:
-        size = len(values[0].dictionary)
-        positions = pc.fill_null(values[0].indices, size)
-        return [*((number,) for number in range(size)), (None,)], positions
-    numbers: dict[tuple[int | None, ...], int] = {}
-    rows = [numbers.setdefault(record, len(numbers)) for record in zip(*indices, strict=True)]
+Record = str | tuple[str | None, ...] | None
+"""A distinct record: the text where there is no other field, else the values of the fields."""
+
+
+def _distinct(fields: tuple[str, ...], values: list[pa.Array]) -> tuple[list[Record], pa.Array]:
+    """The distinct records, and for each row the number of its record."""
+    if fields == ("text",):
+        texts: list[Record] = [*values[0].dictionary.to_pylist(), None]
+        return texts, pc.fill_null(values[0].indices, len(texts) - 1)
+    numbers: dict[Record, int] = {}
+    columns = [array.dictionary_decode().to_pylist() for array in values]
+    rows = [numbers.setdefault(record, len(numbers)) for record in zip(*columns, strict=True)]
     return list(numbers), pa.array(rows, pa.int32())
 
 
-def _signing(
-    engine: Resolver, fields: tuple[str, ...], texts: list[list[str]]
-) -> Callable[[tuple[int | None, ...]], tuple[Signature | None, Any]]:
-    """A function from a distinct record to its signature (None when empty) and the texts that gave it."""
-    signer = engine.signer
+def _signatures(engine: Resolver, fields: tuple[str, ...], records: list[Record]) -> list[Signature | None]:
+    """The signature of each distinct record, None for an empty one."""
     if fields == ("text",):
-        only = texts[0]
-
-        def sign_text(record: tuple[int | None, ...]) -> tuple[Signature | None, Any]:
-            at = record[0]
-            text = only[at] if at is not None else ""
-            if not text or text.isspace():
-                return None, None
-            return signer.text(text), {"text": text}
-
-        return sign_text
-
-    def sign(record: tuple[int | None, ...]) -> tuple[Signature | None, Any]:
-        given = {
-            field: column[at]
-            for field, column, at in zip(fields, texts, record, strict=True)
-            if at is not None
-        }
-        if not any(value.strip() for value in given.values()):
-            return None, None
-        return signer.record(given), given
-
-    return sign
+        read = engine.signer.text
+        return [
+            read(text) if isinstance(text, str) and text and not text.isspace() else None for text in records
+        ]
+    given = (_as_record(fields, record) for record in records)
+    return [
+        engine.signer.record(each) if any(value.strip() for value in each.values()) else None
+        for each in given
+    ]
 
 
-def _record(engine: Resolver, signature: Signature | None, options: Options) -> dict[str, Any]:
-    """The flat record of a signature, with a function that finds the postcode given in a text."""
+def _as_record(fields: tuple[str, ...], record: Record) -> dict[str, str]:
+    """The values of a record by field, missing ones left out."""
+    values = record if isinstance(record, tuple) else (record,)
+    return {field: value for field, value in zip(fields, values, strict=True) if value is not None}
+
+
+def _answer(engine: Resolver, signature: Signature | None, options: Options) -> Resolution:
     if signature is None:
         version = engine.gazetteer.version
-        decided = Resolution(Status.UNKNOWN, Reason.EMPTY, None, None, None, gazetteer_version=version)
-    else:
-        decided = engine.decide(signature, options.threshold)
-    flat = decided.to_dict(names=options.names, evidence=options.evidence)
-    has_code = any("postcode" in reason.rule for reason in decided.evidence)
-    flat["_given"] = (
-        (lambda given: given_postcode(engine, given, decided)) if has_code else (lambda given: None)
-    )
-    return flat
+        return Resolution(Status.UNKNOWN, Reason.EMPTY, None, None, None, gazetteer_version=version)
+    return engine.decide(signature, options.threshold)
 
 
-def _text_of(fields: tuple[str, ...], values: list[pa.Array], record: tuple[int | None, ...]) -> str:
-    if "text" not in fields:
-        return ""
-    at = record[fields.index("text")]
-    return values[fields.index("text")].dictionary[at].as_py() if at is not None else ""
+def _given_postcodes(
+    engine: Resolver, fields: tuple[str, ...], records: list[Record], answers: list[Resolution]
+) -> pa.Array | None:
+    """The postcode that each distinct record gives, None when no record gives one.
+
+    Signatures hold only the first four digits, so the whole one is read from the record.
+    """
+    coded = {
+        id(answer) for answer in {id(each): each for each in answers}.values() if _speaks_by_postcode(answer)
+    }
+    if not coded:
+        return None
+    found = [
+        given_postcode(engine, _as_record(fields, record), answer) if id(answer) in coded else None
+        for record, answer in zip(records, answers, strict=True)
+    ]
+    return pa.array(found, pa.string())
+
+
+def _speaks_by_postcode(answer: Resolution) -> bool:
+    return any("postcode" in reason.rule for reason in answer.evidence)

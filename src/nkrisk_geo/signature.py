@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import ASIDE, Code, Generic, Grammar, Role, codes
+from nkrisk_geo.grammar import ASIDE, Code, Generic, Grammar, Role, codes, may_have_codes
 from nkrisk_geo.scan import Scanner
 
 Item = int | str
@@ -22,15 +22,10 @@ FIELDS = ("text", "city", "region", "country", "postcode", "phone", "company", "
 """The fields of a record, in the order in which a signature has them."""
 
 MEMO_SIZE, MEMO_TEXT = 50_000, 300
-"""Skeletons remembered, and how long one may be; the memo starts afresh when it is full."""
+"""Skeletons remembered, and how long one may be; the memo starts afresh when it is full. To the names around them all
+numbers are alike, so texts that differ in nothing else are scanned once; codes are read from each text."""
 
 _HAN, _TWICE = "han", "2"
-_NUMBERS = re.compile(r"(?<![0-9])(?:[0-9]{1,5}|[0-9]{7,})(?![0-9])")
-"""Numbers other than those of six digits. To the names around them all of these are alike, so texts that differ in
-nothing else share a *skeleton* and are scanned once; the codes among them are read from each text."""
-FEWEST_DIGITS = 6
-"""A text that loses fewer digits to its skeleton, and keeps no six in a row, has no code in it."""
-_SIX_DIGITS = re.compile("[0-9]{6}").search
 _HAS_HAN = re.compile("[\u4e00-\u9fff]").search
 _DIGITS = re.compile(r"[0-9]+")
 _AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
@@ -60,22 +55,22 @@ class Signer:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self.grammar = Grammar(gazetteer, Scanner(gazetteer))
-        self._memo: dict[str, Signature] = {}
+        self._memo: dict[str, tuple[Signature, bool]] = {}
 
     def text(self, text: str) -> Signature:
         """The signature of a free text alone."""
-        folded = self._gazetteer.folder.fold(text)
-        skeleton = _NUMBERS.sub("0", folded)
+        skeleton = self._gazetteer.folder.skeleton(text)
         found = self._memo.get(skeleton)
         if found is None:
-            found = tuple(dict.fromkeys(self._names(0, skeleton)))
+            found = tuple(dict.fromkeys(self._names(0, skeleton))), may_have_codes(skeleton)
             if len(self._memo) >= MEMO_SIZE:
                 self._memo = {}
             if len(skeleton) <= MEMO_TEXT:
                 self._memo[skeleton] = found
-        if len(folded) - len(skeleton) < FEWEST_DIGITS and not _SIX_DIGITS(skeleton):
-            return found
-        return (*found, *dict.fromkeys(self._codes(0, codes(folded))))
+        names, coded = found
+        if not coded:
+            return names
+        return (*names, *dict.fromkeys(self._codes(0, codes(self._gazetteer.folder.fold(text)))))
 
     def record(self, fields: Mapping[str, str]) -> Signature:
         """The signature of a record of several fields (those in `FIELDS`)."""

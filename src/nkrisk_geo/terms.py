@@ -176,6 +176,8 @@ class _Finder:
         # GeoNames gives former names too, without saying so.
         is_former = kind == NameKind.FOREIGN and (unit, NameKind.FORMER) in inside
         word = "former" if is_former else _KINDS[NameKind(kind)]
+        if word == "locode" and level == "province":
+            word = "abbreviation"  # ISO 3166-2
         if word in ("name", "short", "romanized") and level in ("township", "area", "crossing"):
             word = level
         if len(name) < 2 or (script == "latin" and len(name) < 4):

@@ -33,6 +33,9 @@ _FOLLOWS = {*range(0x1160, 0x1200), 0xFF9E, 0xFF9F}
 half-width katakana voice marks."""
 
 
+_ZEROS = {ord(digit): "0" for digit in "0123456789"}
+
+
 class _Table(dict[int, str]):
     """A table for `str.translate` that answers for every character: unknown ones stand for themselves."""
 
@@ -64,12 +67,19 @@ class Folder:
 
     def __init__(self, characters: Mapping[str, str]) -> None:
         self._table = _Table(_latin() | {ord(source): target for source, target in characters.items()})
+        self._without_digits = _Table(self._table | _ZEROS)
 
     def fold(self, text: str) -> str:
         """The form for comparison. ASCII text is only lowered; the result is deterministic for any input."""
         if text.isascii():
             return text.lower()
         return unicodedata.normalize("NFKC", text).lower().translate(self._table)
+
+    def skeleton(self, text: str) -> str:
+        """The folded text with every digit a zero: texts that differ in house numbers only have one skeleton."""
+        if text.isascii():
+            return text.lower().translate(_ZEROS)
+        return unicodedata.normalize("NFKC", text).lower().translate(self._without_digits)
 
     def offsets(self, text: str) -> list[int]:
         """For each character of `fold(text)` the offset of the raw character it came from, then `len(text)`.

@@ -203,9 +203,9 @@ class Alphabetic:
 
     @staticmethod
     def _is_province(tokens: list[str], at: int, named: set[int | None]) -> bool:
-        """LN is Liaoning behind a place or before China or a postcode; elsewhere it is a lane."""
+        """LN is Liaoning alone in a field, behind a place or before China or a postcode; elsewhere it is a lane."""
         behind = at in named or (tokens[at - 1] == "," and at - 1 in named)
-        return behind or tokens[at + 1 : at + 2] not in ([], [","], [")"])
+        return len(tokens) == 1 or behind or tokens[at + 1 : at + 2] not in ([], [","], [")"])
 
     def _short_role(self, token: str) -> Role:
         return Role.LAST if self._sense(self._short[token]).country else Role.PLAIN
