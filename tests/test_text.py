@@ -52,3 +52,17 @@ def test_a_stretch_leads_back_to_raw_text_that_folds_to_it(raw: str) -> None:
 def test_a_folder_has_its_own_characters() -> None:
     assert Folder({"東": "东"}).fold("東西東") == "东西东"
     assert Folder({}).fold("東") == "東"
+
+
+@pytest.mark.parametrize(
+    ("raw", "skeleton", "digits"),
+    [
+        ("12 BINJIANG RD 3-105, 118000", "0 binjiang rd 0-0, 0", 12),
+        ("滨江中路18号1-302室", "滨江中路0号0-0室", 6),
+        ("遼寧 丹東", "辽宁 丹东", 0),
+        ("０１２", "0", 3),
+        ("", "", 0),
+    ],
+)
+def test_skeleton(raw: str, skeleton: str, digits: int) -> None:
+    assert FOLDER.skeleton(raw) == (skeleton, digits)

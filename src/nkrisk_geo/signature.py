@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import ASIDE, Code, Generic, Grammar, Role, codes, may_have_codes
+from nkrisk_geo.grammar import ASIDE, Code, Generic, Grammar, Role, codes
 from nkrisk_geo.scan import Scanner
 
 Item = int | str
@@ -21,6 +21,8 @@ Signature = tuple[Item, ...]
 FIELDS = ("text", "city", "region", "country", "postcode", "phone", "company", "registration", "port")
 """The fields of a record, in the order in which a signature has them."""
 
+SHORTEST_CODE = 6
+"""Digits of a postcode; a text with fewer digits has no code in it."""
 MEMO_SIZE, MEMO_TEXT = 50_000, 300
 """Skeletons remembered, and how long one may be; the memo starts afresh when it is full. To the names around them all
 numbers are alike, so texts that differ in nothing else are scanned once; codes are read from each text."""
@@ -55,22 +57,22 @@ class Signer:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self.grammar = Grammar(gazetteer, Scanner(gazetteer))
-        self._memo: dict[str, tuple[Signature, bool]] = {}
+        self._memo: dict[str, Signature] = {}
 
     def text(self, text: str) -> Signature:
         """The signature of a free text alone."""
-        skeleton = self._gazetteer.folder.skeleton(text)
+        skeleton, digits = self._gazetteer.folder.skeleton(text)
         found = self._memo.get(skeleton)
         if found is None:
-            found = tuple(dict.fromkeys(self._names(0, skeleton))), may_have_codes(skeleton)
+            found = tuple(dict.fromkeys(self._names(0, skeleton)))
             if len(self._memo) >= MEMO_SIZE:
                 self._memo = {}
             if len(skeleton) <= MEMO_TEXT:
                 self._memo[skeleton] = found
-        names, coded = found
-        if not coded:
-            return names
-        return (*names, *dict.fromkeys(self._codes(0, codes(self._gazetteer.folder.fold(text)))))
+        if digits < SHORTEST_CODE:
+            return found
+        numbers = codes(self._gazetteer.folder.fold(text))
+        return (*found, *dict.fromkeys(self._codes(0, numbers))) if numbers else found
 
     def record(self, fields: Mapping[str, str]) -> Signature:
         """The signature of a record of several fields (those in `FIELDS`)."""
@@ -92,6 +94,11 @@ class Signer:
 
     def _names(self, number: int, folded: str) -> Iterator[Item]:
         """The names of a field, and whether it is written in Chinese."""
+        if number and (short := self.grammar.scanner.short.get(folded.strip(" ."))) is not None:
+            yield (
+                (short << 4 | Role.PLAIN) << 4
+            ) << 5 | number << 1  # LN alone in a column for regions is Liaoning
+            return
         seen = set()
         for script, name, role, generic, _, _ in self.grammar.mentions(self.grammar.scanner.read(folded)):
             if role not in ASIDE:

@@ -75,11 +75,18 @@ class Folder:
             return text.lower()
         return unicodedata.normalize("NFKC", text).lower().translate(self._table)
 
-    def skeleton(self, text: str) -> str:
-        """The folded text with every digit a zero: texts that differ in house numbers only have one skeleton."""
+    def skeleton(self, text: str) -> tuple[str, int]:
+        """The folded text with each number as one zero, and how many digits it had.
+
+        Texts that differ in house numbers only have one skeleton.
+        """
         if text.isascii():
-            return text.lower().translate(_ZEROS)
-        return unicodedata.normalize("NFKC", text).lower().translate(self._without_digits)
+            zeros = text.lower().translate(_ZEROS)
+        else:
+            zeros = unicodedata.normalize("NFKC", text).lower().translate(self._without_digits)
+        inner = "0".join(filter(None, zeros.split("0")))
+        first, last = "0" * zeros.startswith("0"), "0" * zeros.endswith("0")
+        return f"{first}{inner}{last}", zeros.count("0")
 
     def offsets(self, text: str) -> list[int]:
         """For each character of `fold(text)` the offset of the raw character it came from, then `len(text)`.

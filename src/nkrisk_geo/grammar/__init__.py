@@ -9,12 +9,12 @@ from __future__ import annotations
 from nkrisk_geo.cutting import Cutter
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar.alphabetic import Alphabetic
-from nkrisk_geo.grammar.codes import Code, codes, may_have_codes
+from nkrisk_geo.grammar.codes import Code, codes
 from nkrisk_geo.grammar.han import Han
 from nkrisk_geo.grammar.roles import ASIDE, Generic, Mention, Role, Sense
 from nkrisk_geo.scan import Reading, Scanner
 
-__all__ = ["ASIDE", "Code", "Generic", "Grammar", "Mention", "Role", "codes", "may_have_codes"]
+__all__ = ["ASIDE", "Code", "Generic", "Grammar", "Mention", "Role", "codes"]
 
 _WITH_GENERIC = frozenset(
     {NameKind.FULL, NameKind.FORMER, NameKind.RENAMED, NameKind.TOWNSHIP, NameKind.FOREIGN}

@@ -23,6 +23,7 @@ _MOST_ACRONYMS = 50
 _HANDED_ON = frozenset({Role.COMPANY, Role.INSIDE})
 """Roles that a name hands on to the name before it: SHANGHAI PUDONG DEVELOPMENT BANK."""
 _AFTER_SHORT = frozenset({",", ")", "china", "cn", "prc", "pr", "p"})
+_CHINESE = frozenset({"china", "cn", "prc", "pr", "p"})
 _SAFE = frozenset({"cn", "chn", "prc", "usa", "uk", "hk"})
 """Country codes that are no word or suffix and so need nothing before them."""
 
@@ -112,7 +113,7 @@ class Alphabetic:
         directed = False
         for place, token in enumerate(tokens[at : at + 5], at):
             klass = self._words.get(token, "")
-            if klass == "direction" or (not klass and token.isdigit() and len(token) < 6):
+            if klass == "direction" or (not klass and token.isdigit()):
                 directed = True
             elif klass not in ("ethnic", "kind") or directed:
                 found = FOLLOWED_BY.get(klass)
@@ -184,11 +185,7 @@ class Alphabetic:
         """Does a name of two or three letters stand where such a name is meant?"""
         tokens, token = reading.tokens, reading.tokens[at]
         ends = _ends(tokens, at + 1)
-        if (
-            not ends
-            and tokens[at + 1] not in _AFTER_SHORT
-            and not (len(tokens[at + 1]) == 6 and tokens[at + 1].isdigit())
-        ):
+        if not ends and tokens[at + 1] not in _AFTER_SHORT and not tokens[at + 1].isdigit():
             return False
         if ends and (f"-{token}" in reading.folded or f"'{token}" in reading.folded):
             return False
@@ -203,9 +200,9 @@ class Alphabetic:
 
     @staticmethod
     def _is_province(tokens: list[str], at: int, named: set[int | None]) -> bool:
-        """LN is Liaoning alone in a field, behind a place or before China or a postcode; elsewhere it is a lane."""
+        """LN is Liaoning behind a place or before China; elsewhere it is a lane."""
         behind = at in named or (tokens[at - 1] == "," and at - 1 in named)
-        return len(tokens) == 1 or behind or tokens[at + 1 : at + 2] not in ([], [","], [")"])
+        return behind or any(token in _CHINESE for token in tokens[at + 1 : at + 2])
 
     def _short_role(self, token: str) -> Role:
         return Role.LAST if self._sense(self._short[token]).country else Role.PLAIN

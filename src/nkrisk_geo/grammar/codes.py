@@ -15,6 +15,7 @@ from typing import NamedTuple
 _AREA = "(10|2[0-9]|[3-9][0-9]{2})"
 _LOCAL = r"[0-9]{3,4}[\s\-]?[0-9]{3,4}(?![0-9])"
 _CODE_LIKE = re.compile(r"[0-9]{6}|[0-9]{3}[\s\-)]{1,2}[0-9]{3}|\+[\s(]?[0-9]")
+"""Without this there is neither a postcode nor a telephone number; most addresses are done here."""
 _ADCODE = re.compile(r"(?:adcode|区划代码|行政区划|gb/?t?\s?2260)[^0-9]{0,4}([0-9]{6})(?![0-9])")
 _OTHER_NUMBER = re.compile(
     r"\b(?:hs|hts|tariff|p/?o|l/?c|ref|inv|invoice|order|lot|item|style|model|art|sku|batch|contract|booking)"
@@ -51,14 +52,9 @@ class Code(NamedTuple):
     end: int
 
 
-def may_have_codes(folded: str) -> bool:
-    """Are there digits enough for a code? Says the same of a text and of its skeleton."""
-    return _CODE_LIKE.search(folded) is not None
-
-
 def codes(folded: str) -> list[Code]:
     """Six-digit codes and telephone area codes of a folded text."""
-    if not may_have_codes(folded):
+    if not _CODE_LIKE.search(folded):
         return []
     labelled = [Code("a", match.group(1), *match.span(1)) for match in _ADCODE.finditer(folded)]
     known = {code.start for code in labelled}
