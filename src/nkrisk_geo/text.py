@@ -85,7 +85,8 @@ class Folder:
         else:
             zeros = unicodedata.normalize("NFKC", text).lower().translate(self._without_digits)
         inner = "0".join(filter(None, zeros.split("0")))
-        first, last = "0" * zeros.startswith("0"), "0" * zeros.endswith("0")
+        first = "0" if zeros.startswith("0") else ""
+        last = "0" if inner and zeros.endswith("0") else ""
         return f"{first}{inner}{last}", zeros.count("0")
 
     def offsets(self, text: str) -> list[int]:
