@@ -18,6 +18,8 @@ FOLLOWING = 0.35
 """What a name keeps of its weight when it has no place in or around the division that an address starts with."""
 PLAIN_SPOKEN = 8.0
 """Weight from which a name beats a code that contradicts it."""
+KOREA = 8.0
+"""What all words for one Korea weigh together where words for the other stand beside them."""
 LOUD = 4.0
 """Weight from which a voice can lead, and contradict."""
 
@@ -82,7 +84,7 @@ class Listener:
             each.found.kind in ("han", "T", "r") for each in heard
         )
         names = self._addressed(names)
-        names += [each for each in heard if each.found.kind in ("c", "2")]
+        names = self._between_koreas(names + [each for each in heard if each.found.kind in ("c", "2")])
         if abroad or not chinese:
             return names
         codes = [each for each in heard if each.found.kind not in ("name", "han", "c", "2")]
@@ -131,6 +133,25 @@ class Listener:
         if found.kind == "2":
             return self._evidence.twice(found.script, found.name)
         return self._evidence.code(found.kind.lower(), found.value)
+
+    def _between_koreas(self, names: list[Heard]) -> list[Heard]:
+        """Words for both Koreas weigh alike, whatever their number: which one is meant has to stay open.
+
+        A country code typed wrongly (KP for a firm in Seoul) must not put anyone beyond the border.
+        """
+        said = [heard for heard in names if heard.loudness >= LOUD and heard.rule not in _OF_FIRMS]
+        north = [heard for heard in said if self._is_all_in(heard, "KP")]
+        south = [heard for heard in said if self._is_all_in(heard, "KR")]
+        weaker, stronger = sorted((north, south), key=len)
+        plain = max((heard.loudness for heard in weaker), default=0.0) >= KOREA - 1.0
+        if not weaker or not (plain or len(stronger) == 1):
+            return names
+        whole = min(KOREA, *(sum(heard.loudness for heard in side) for side in (north, south)))
+        shares = {id(heard): whole / len(side) / heard.loudness for side in (north, south) for heard in side}
+        return [heard.softened(min(1.0, shares.get(id(heard), 1.0))) for heard in names]
+
+    def _is_all_in(self, heard: Heard, country: str) -> bool:
+        return bool(heard.voice) and all(self._gazetteer.country(unit) == country for unit in heard.voice)
 
     def _addressed(self, names: list[Heard]) -> list[Heard]:
         """Names in the light of the address: a firm called after another place keeps little of its weight."""
