@@ -55,14 +55,15 @@ def test_a_folder_has_its_own_characters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "skeleton", "digits"),
+    ("raw", "skeleton", "may_have_codes"),
     [
-        ("12 BINJIANG RD 3-105, 118000", "0 binjiang rd 0-0, 0", 12),
-        ("滨江中路18号1-302室", "滨江中路0号0-0室", 6),
-        ("遼寧 丹東", "辽宁 丹东", 0),
-        ("０１２", "0", 3),
-        ("", "", 0),
+        ("12 BINJIANG RD 3-105, 118000", "0 binjiang rd 0-0, 0", True),
+        ("TEL +86 415 212 3456", "tel +0 0 0 0", True),
+        ("滨江中路18号1-302室", "滨江中路0号0-0室", False),
+        ("遼寧 丹東", "辽宁 丹东", False),
+        ("０１２", "0", False),
+        ("", "", False),
     ],
 )
-def test_skeleton(raw: str, skeleton: str, digits: int) -> None:
-    assert FOLDER.skeleton(raw) == (skeleton, digits)
+def test_skeleton(raw: str, skeleton: str, may_have_codes: bool) -> None:
+    assert FOLDER.skeleton(raw) == (skeleton, may_have_codes)

@@ -61,7 +61,7 @@ class Signer:
 
     def text(self, text: str) -> Signature:
         """The signature of a free text alone."""
-        skeleton, digits = self._gazetteer.folder.skeleton(text)
+        skeleton, may_have_codes = self._gazetteer.folder.skeleton(text)
         found = self._memo.get(skeleton)
         if found is None:
             found = tuple(dict.fromkeys(self._names(0, skeleton)))
@@ -69,7 +69,7 @@ class Signer:
                 self._memo = {}
             if len(skeleton) <= MEMO_TEXT:
                 self._memo[skeleton] = found
-        if digits < SHORTEST_CODE:
+        if not may_have_codes:
             return found
         numbers = codes(self._gazetteer.folder.fold(text))
         return (*found, *dict.fromkeys(self._codes(0, numbers))) if numbers else found

@@ -33,6 +33,8 @@ _FOLLOWS = {*range(0x1160, 0x1200), 0xFF9E, 0xFF9F}
 half-width katakana voice marks."""
 
 
+_PHONE_DIGITS = 9
+"""Digits of the shortest telephone number with its area code; a postcode has six in a row."""
 _ZEROS = {ord(digit): "0" for digit in "0123456789"}
 
 
@@ -75,8 +77,8 @@ class Folder:
             return text.lower()
         return unicodedata.normalize("NFKC", text).lower().translate(self._table)
 
-    def skeleton(self, text: str) -> tuple[str, int]:
-        """The folded text with each number as one zero, and how many digits it had.
+    def skeleton(self, text: str) -> tuple[str, bool]:
+        """The folded text with each number as one zero, and whether there are digits enough for a code.
 
         Texts that differ in house numbers only have one skeleton.
         """
@@ -87,7 +89,7 @@ class Folder:
         inner = "0".join(filter(None, zeros.split("0")))
         first = "0" if zeros.startswith("0") else ""
         last = "0" if inner and zeros.endswith("0") else ""
-        return f"{first}{inner}{last}", zeros.count("0")
+        return f"{first}{inner}{last}", "000000" in zeros or zeros.count("0") >= _PHONE_DIGITS
 
     def offsets(self, text: str) -> list[int]:
         """For each character of `fold(text)` the offset of the raw character it came from, then `len(text)`.
