@@ -31,6 +31,7 @@ UNDIVIDED_PROVINCES = ("Hwanghae", "Hamgyong", "Pyongan", "Phyongan")
 """DPRK provinces by the names that they had before they were divided into north and south."""
 LATIN_GENERICS = {row["word"] for row in table("facts/words") if row["script"] == "latin"}
 SUFFIXES = ("市", "区", "县", "旗", "州", "镇", "乡", "街道")
+ZONES = ("区", "园", "场", "局")
 ROADS = ("路", "街", "道", "里", "桥", "巷")
 """Subdistricts are called after roads (人民路街道); without the generic the road is meant."""
 CROSSING_WORDS = ("port", "kouan", "border port", "crossing")
@@ -112,12 +113,20 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
 
 
 def _former_names(number: dict[str, int]) -> Iterator[Reference]:
-    """Names of retired divisions, unless a unit of today in the province has them: 扶余市 is no longer 松原市."""
+    """Names of retired divisions: 扶余县 leads to 扶余市.
+
+    A name that a unit of today in the province has is none (扶余市 is no longer 松原市); of two units that had a name the
+    last one counts.
+    """
     current = {(row["code"][:2], row["name_zh"]) for row in table("cc-by/divisions")}
+    latest: dict[tuple[str, str], Row] = {}
     for row in table("cc-by/history"):
-        if (row["code"][:2], row["name_zh"]) not in current:
-            for successor in row["successor"].split(";"):
-                yield row["name_zh"], number[successor], NameKind.FORMER
+        key = (row["code"][:2], row["name_zh"])
+        if key not in current and row["last"] >= latest.get(key, row)["last"]:
+            latest[key] = row
+    for row in latest.values():
+        for successor in row["successor"].split(";"):
+            yield row["name_zh"], number[successor], NameKind.FORMER
 
 
 def _dprk_names(number: dict[str, int]) -> Iterator[Reference]:
@@ -199,7 +208,7 @@ def _place_names(number: dict[str, int]) -> Iterator[Reference]:
         unit = number[row["code"]]
         yield row["name_zh"], unit, NameKind.FULL
         if "kind" not in row or not row["short_zh"].endswith(ROADS):
-            yield row["short_zh"], unit, NameKind.SHORT
+            yield row["short_zh"], unit, NameKind.FULL if row["short_zh"].endswith(ZONES) else NameKind.SHORT
         yield row["name_en"], unit, NameKind.ROMANIZED
         yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
     yield from _crossing_names(number)

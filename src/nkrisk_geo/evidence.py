@@ -103,6 +103,8 @@ KIND_WEIGHT: Mapping[NameKind, float] = {
 BARE: Mapping[str, float] = {"county": -0.5, "area": -4.0, "crossing": -3.0}
 BARE_DISTRICT = -1.0
 """Without its generic a name stands for a prefecture sooner than for a county, and seldom for a city district."""
+ZONE_OF_TOWNSHIP = -3.0
+"""Zones are called after prefectures and counties sooner than after a township."""
 BARE_SHORT = -3.0
 """JIAN, ANDA: a romanized name of four letters is a personal name or a foreign word as often as a place."""
 BARE_TOWNSHIP = (-6.0, -6.0, -6.0, -3.0)
@@ -205,7 +207,7 @@ class Evidence:
         """What a name loses where it stands without its generic."""
         loss = BARE_DISTRICT if level == "county" and self._gazetteer.names_zh[unit].endswith("区") else 0.0
         if role in _GENERIC_ENOUGH:
-            return loss
+            return loss + (ZONE_OF_TOWNSHIP if level == "township" else 0.0)
         return loss + (BARE_TOWNSHIP[min(length, 3)] if level == "township" else BARE.get(level, 0.0))
 
     def _fits(self, unit: int, level: str, kind: NameKind, generic: Generic) -> bool:

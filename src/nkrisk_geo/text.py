@@ -19,6 +19,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from nkrisk_geo.mojibake import reread
+
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
 _PLAIN = {
     "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
@@ -75,7 +77,7 @@ class Folder:
         """The form for comparison. ASCII text is only lowered; the result is deterministic for any input."""
         if text.isascii():
             return text.lower()
-        return unicodedata.normalize("NFKC", text).lower().translate(self._table)
+        return unicodedata.normalize("NFKC", reread(text)[0]).lower().translate(self._table)
 
     def skeleton(self, text: str) -> tuple[str, bool]:
         """The folded text with each number as one zero, and whether there are digits enough for a code.
@@ -85,7 +87,7 @@ class Folder:
         if text.isascii():
             zeros = text.lower().translate(_ZEROS)
         else:
-            zeros = unicodedata.normalize("NFKC", text).lower().translate(self._without_digits)
+            zeros = unicodedata.normalize("NFKC", reread(text)[0]).lower().translate(self._without_digits)
         inner = "0".join(filter(None, zeros.split("0")))
         first = "0" if zeros.startswith("0") else ""
         last = "0" if inner and zeros.endswith("0") else ""
@@ -98,8 +100,9 @@ class Folder:
         """
         if text.isascii():
             return list(range(len(text) + 1))
-        starts = [start for start, cluster in _clusters(text) for _ in self.fold(cluster)]
-        return [*starts, len(text)]
+        read, places = reread(text)
+        starts = [start for start, cluster in _clusters(read) for _ in self.fold(cluster)]
+        return [places[start] for start in [*starts, len(read)]] if places else [*starts, len(text)]
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:
