@@ -25,6 +25,8 @@ ROLES = [
     ("DANDONG, CHINA", "china", Role.LAST),
     ("CHINA TRADING, DANDONG", "china", Role.INSIDE),
     ("KUANDIAN, LN 118200", "ln", Role.PLAIN),
+    ("DANDNOG CITY, LIAONING", "dandong", Role.MISSPELT),
+    ("SHENYYANG, CHINA", "shenyang", Role.MISSPELT),
     ("辽宁省丹东市", "丹东市", Role.TYPED),
     ("辽宁丹东", "丹东", Role.PLAIN),
     ("上海丹东路", "丹东", Role.ROAD),
@@ -52,7 +54,17 @@ def test_role(text: str, name: str, role: Role) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["MADANDONGA STREET", "牡丹东路", "西安图书馆", "SHENYANGHE", "NO.3 CO., LTD", "AS PER INVOICE"],
+    [
+        "GUILINN ROAD, JILIN",
+        "DANDONGA TRADING, LIAONING",
+        "DANDNOG",
+        "MADANDONGA STREET",
+        "牡丹东路",
+        "西安图书馆",
+        "SHENYANGHE",
+        "NO.3 CO., LTD",
+        "AS PER INVOICE",
+    ],
 )
 def test_names_do_not_stand_inside_other_words(text: str) -> None:
     gazetteer = Gazetteer.default()

@@ -24,6 +24,10 @@ FOLDER = Gazetteer.default().folder
         ("훈춘시", "훈춘시"),
         ("㈱ ①", "(株) 1"),
         ("Ürümqi’s", "urumqi's"),
+        ("DAND0NG, LIA0NING 110000", "dandong, liaoning 110000"),
+        ("R00M 10, NO.0", "r00m 10, no.0"),
+        ("µ¤¶«ÊÐ", "丹东市"),
+        ("créée à São Paulo", "creee a sao paulo"),
         ("", ""),
     ],
 )

@@ -57,6 +57,11 @@ CLUES: Mapping[str, Clue] = {
         Clue("seat of a branch", 9.0, "a branch is named after where it is: 沈阳 in 丹东银行沈阳分行"),
         Clue("road name", 0.0, "roads are named after places elsewhere: 上海丹东路 is in Shanghai"),
         Clue("part of a word", 0.0, "丹东 in 牡丹东路: the characters belong to other words"),
+        Clue(
+            "misspelt name",
+            7.0,
+            "one letter from a single name in China; the word may still be something else",
+        ),
         Clue("port name", 8.0, "a port is where its name says, or just outside"),
         Clue("institution name", 8.5, "stations, hospitals and schools are where their name says"),
         Clue("zone name", 9.5, "development zones are named after the place around them"),
@@ -82,7 +87,7 @@ ROLE_RULE = {
     Role.TYPED: "name with its generic", Role.PLAIN: "name", Role.LOOSE: "name before other words",
     Role.COMPANY: "head of a company name", Role.INSIDE: "inside a company or building name", Role.BRANCH: "seat of a branch",
     Role.ROAD: "road name", Role.PORT: "port name", Role.ZONE: "zone name", Role.LAST: "country at the end",
-    Role.HEAD: "name at the head",
+    Role.HEAD: "name at the head", Role.MISSPELT: "misspelt name",
     Role.INSTITUTION: "institution name", Role.WORD: "part of a word",
 }  # fmt: skip
 
@@ -119,6 +124,7 @@ TOWNSHIPS = 15.0
 _COUNTRY_RULE = {
     Role.LAST: "country at the end",
     Role.HEAD: "name at the head",
+    Role.MISSPELT: "misspelt name",
     Role.INSIDE: "inside a company or building name",
 }
 FORMER_PARENT = -4.0

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-_HIGH = "\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
+_HIGH = "\u0080-\u00ff" + "".join(bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0))
 _RUN = re.compile(f"[{_HIGH}]{{4,}}")
 """Characters that Latin-1 and Windows-1252 have above ASCII; two Chinese characters are at least four of them."""
 _HAN = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")

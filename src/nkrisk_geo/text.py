@@ -15,6 +15,7 @@ The table of characters comes from the gazetteer; this module knows only what fo
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -35,6 +36,7 @@ _FOLLOWS = {*range(0x1160, 0x1200), 0xFF9E, 0xFF9F}
 half-width katakana voice marks."""
 
 
+_ZERO_FOR_O = re.compile("(?<=[a-z][a-z])0(?=[a-z])")
 _PHONE_DIGITS = 9
 """Digits of the shortest telephone number with its area code; a postcode has six in a row."""
 _ZEROS = {ord(digit): "0" for digit in "0123456789"}
@@ -75,19 +77,20 @@ class Folder:
 
     def fold(self, text: str) -> str:
         """The form for comparison. ASCII text is only lowered; the result is deterministic for any input."""
-        if text.isascii():
-            return text.lower()
-        return unicodedata.normalize("NFKC", reread(text)[0]).lower().translate(self._table)
+        return self._lower(text) if text.isascii() else self._lower(text).translate(self._table)
+
+    @staticmethod
+    def _lower(text: str) -> str:
+        """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
+        lower = text.lower() if text.isascii() else unicodedata.normalize("NFKC", reread(text)[0]).lower()
+        return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
 
     def skeleton(self, text: str) -> tuple[str, bool]:
         """The folded text with each number as one zero, and whether there are digits enough for a code.
 
         Texts that differ in house numbers only have one skeleton.
         """
-        if text.isascii():
-            zeros = text.lower().translate(_ZEROS)
-        else:
-            zeros = unicodedata.normalize("NFKC", reread(text)[0]).lower().translate(self._without_digits)
+        zeros = self._lower(text).translate(_ZEROS if text.isascii() else self._without_digits)
         inner = "0".join(filter(None, zeros.split("0")))
         first = "0" if zeros.startswith("0") else ""
         last = "0" if inner and zeros.endswith("0") else ""

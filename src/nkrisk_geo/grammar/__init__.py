@@ -12,6 +12,7 @@ from nkrisk_geo.grammar.alphabetic import Alphabetic
 from nkrisk_geo.grammar.codes import Code, codes
 from nkrisk_geo.grammar.han import Han
 from nkrisk_geo.grammar.roles import ASIDE, Generic, Mention, Role, Sense
+from nkrisk_geo.repair import Repairer
 from nkrisk_geo.scan import Reading, Scanner
 
 __all__ = ["ASIDE", "Code", "Generic", "Grammar", "Mention", "Role", "codes"]
@@ -35,6 +36,7 @@ class Grammar:
             gazetteer.names["latin"],
             scanner.short,
             lambda name: self._sense("latin", name),
+            Repairer(gazetteer).nearest,
         )
         self._han = Han(gazetteer.words["han"], lambda name: self._sense("han", name), Cutter(gazetteer))
 

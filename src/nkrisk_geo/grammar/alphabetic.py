@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mention, Role, Sense
+from nkrisk_geo.repair import SHORTEST
 from nkrisk_geo.scan import Match, Reading
 
 _LOOK_AHEAD = 10
@@ -36,6 +37,7 @@ class Alphabetic:
         names: the names by number.
         short: names of two or three letters, which are no patterns of the scan.
         sense: what a numbered name is.
+        repair: the number of the name that an unknown word is a misspelling of.
     """
 
     def __init__(
@@ -44,7 +46,9 @@ class Alphabetic:
         names: tuple[str, ...],
         short: Mapping[str, int],
         sense: Callable[[int], Sense],
+        repair: Callable[[str], int | None],
     ) -> None:
+        self._repair = repair
         self._words = words
         self._names = names
         self._short = short
@@ -71,7 +75,7 @@ class Alphabetic:
                 mention = mention._replace(role=before.role)
             found.append(mention)
         found.reverse()
-        return found + self._acronyms(reading, found)
+        return found + self._acronyms(reading, found) + self._misspelt(reading, found)
 
     def _mention(self, reading: Reading, match: Match, starts: set[int]) -> Mention:
         start, end, name = match
@@ -152,6 +156,28 @@ class Alphabetic:
             if klass in ("road", "building", "port") or not token.isalnum():
                 break
         return Role.LOOSE
+
+    def _misspelt(self, reading: Reading, found: list[Mention]) -> list[Mention]:
+        """Unknown words that are nearly names, where a name is expected: with a generic, or alone in their stretch.
+
+        Only beside a name of this text: a text that names nothing is not searched for what it might have named.
+        """
+        if not found:
+            return []
+        tokens = reading.tokens
+        taken = {reading.edges.get(start) for mention in found for start in range(mention.start, mention.end)}
+        mentions = []
+        for start, at in reading.edges.items():
+            if at >= len(tokens) or at in taken or len(tokens[at]) < SHORTEST or tokens[at] in self._words:
+                continue
+            role, generic = self._after(tokens, at + 1)
+            alone = (
+                role is Role.LOOSE and _is_edge(tokens, at + 1) and (at == 0 or not tokens[at - 1].isalpha())
+            )
+            if not (alone or role is Role.TYPED) or (name := self._repair(tokens[at])) is None:
+                continue
+            mentions.append(Mention("latin", name, Role.MISSPELT, generic, start, start + len(tokens[at])))
+        return mentions
 
     def _acronyms(self, reading: Reading, found: list[Mention]) -> list[Mention]:
         """CN, LN, USA: names of two or three letters.

@@ -22,6 +22,7 @@ class Role(IntEnum):
     ZONE = 8  # heads the name of a development zone
     LAST = 9  # a country at the end of the text
     INSTITUTION = 10  # heads the name of a public institution: 江源火车站, 敦化市医院
+    MISSPELT = 13  # a word one letter away from a name, with a generic or alone in its stretch
     HEAD = 12  # opens a Chinese text, before something unknown
     WORD = 11  # seems to stand there, but is part of other words: 通化 in 普通化工厂
 
