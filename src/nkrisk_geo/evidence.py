@@ -102,6 +102,7 @@ KIND_WEIGHT: Mapping[NameKind, float] = {
     NameKind.TOWNSHIP: -2.7,  # one township of the fifteen or so that a county has
     NameKind.TOWNSHIP_SHORT: -6.0,
     NameKind.RENAMED: -3.0,  # the township with the generic of another time: 大凌河镇 for today's 大凌河街道
+    NameKind.VILLAGE: -7.0,  # one village of the twenty or so of a township; half the names occur all over China
     NameKind.CITY: -2.0,  # one city of many in its country
 }  # fmt: skip
 
@@ -172,7 +173,8 @@ class Evidence:
             rule = "country"
         letters = len(self._gazetteer.names[script][name])
         length = letters if script == "han" else letters // 3
-        rarity = 0.0 if generic is Generic.VILLAGE else self._rarity(meanings)
+        village = generic is Generic.VILLAGE or all(kind == NameKind.VILLAGE for _, kind in meanings)
+        rarity = 0.0 if village else self._rarity(meanings)
         for unit, kind in meanings:
             weight = self._weight(unit, NameKind(kind), rule, role, generic, length)
             if letters <= 4 and script == "latin" and generic is Generic.NONE and kind == NameKind.ROMANIZED:

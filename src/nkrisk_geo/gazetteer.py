@@ -48,6 +48,7 @@ class NameKind(IntEnum):
     TOWNSHIP_SHORT = 10
     CITY = 11
     RENAMED = 12
+    VILLAGE = 13
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,4 +61,6 @@ class Grammar:
         country = any(kind != NameKind.CITY and self._gazetteer.is_country(unit) for unit, kind in meanings)
         country = country and not any(kind == NameKind.SHORT for _, kind in meanings)  # 黑山 is Heishan too
         complete = text.endswith(_SUFFIXES) and any(kind in _WITH_GENERIC for _, kind in meanings)
-        return Sense(country, complete, text in self._common)
+        village = all(kind == NameKind.VILLAGE for _, kind in meanings)
+        shared = complete and len({unit for unit, _ in meanings}) > 1
+        return Sense(country, complete, text in self._common, village, shared)

@@ -59,6 +59,9 @@ class Han:
         sense = self._sense(name)
         if end - start == 1:
             return (Role.PLAIN if _abbreviates(reading, at) else Role.WORD), Generic.NONE
+        if sense.village:
+            told = _is_chained(reading, at) and self._sense(reading.han[at - 1][2]).shared
+            return (Role.TYPED if told else Role.WORD), Generic.NONE
         if reading.squeezed.startswith(_FEATURES, start):
             return Role.ROAD, Generic.NONE
         if sense.country:
