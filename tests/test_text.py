@@ -50,7 +50,8 @@ def test_a_stretch_leads_back_to_raw_text_that_folds_to_it(raw: str) -> None:
     assert len(offsets) == len(folded) + 1
     for start in range(len(folded)):
         first, last = span(offsets, start, start + 1)
-        assert folded[start] in FOLDER.fold(raw[first:last])
+        alone = FOLDER.fold(raw[first:last])
+        assert folded[start] in alone or (folded[start] == "o" and alone == "0")  # a zero between letters
 
 
 def test_a_folder_has_its_own_characters() -> None:
