@@ -42,6 +42,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "crossings": codes.crossings(),
         "points": codes.place_points(),
         "cutting": codes.cutting_words(),
+        "villages": names.compile_names(names.village_names(facts_units))["han"],
     }
     cc_by: dict[str, object] = {
         **head,

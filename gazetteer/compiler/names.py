@@ -190,15 +190,14 @@ def facts_names(units: Units) -> Iterator[Reference]:
         if row["name_zh"].endswith(("镇", "乡", "街道", "苏木")) and row["name_zh"] not in GENERIC_WORDS:
             yield row["name_zh"], number[row["county"]], NameKind.TOWNSHIP
     yield from _short_foils(number)
-    yield from _village_names(number)
 
 
-def _village_names(number: dict[str, int]) -> Iterator[Reference]:
+def village_names(units: Units) -> Iterator[Reference]:
     """Villages, which tell same-named townships apart; none that begins like a division (海城村镇银行)."""
     taken = {row["short_zh"] for row in table("cc-by/divisions")}
     for row in table("facts/villages"):
         if row["name"].removesuffix("村") not in taken:
-            yield row["name"], number[row["unit"]], NameKind.VILLAGE
+            yield row["name"], units.number[row["unit"]], NameKind.VILLAGE
 
 
 def _country_names(number: dict[str, int]) -> Iterator[Reference]:

@@ -14,7 +14,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from fetch.townships import OURS, PREFIX, divisions, foil_county, homes, plain, statistical
+from fetch.divisions import divisions
+from fetch.townships import OURS, PREFIX, foil_county, homes, plain, statistical
 from fetch.upstream import GAZETTEER, folder, write_table
 
 HEADER = ["unit", "township", "name"]

@@ -103,6 +103,8 @@ class Gazetteer:
             self._join_names(
                 script, [bucket["names"][script] for bucket in buckets.values() if "names" in bucket]
             )
+        self.first_village = len(self.names["han"])
+        self._join_names("han", [facts["villages"]])
 
     @classmethod
     def default(cls) -> Gazetteer:
@@ -227,13 +229,19 @@ class Gazetteer:
         The references stay flat, as numbers in a row with the place where each name's start, because 80,000 small lists
         would burden every garbage collection.
         """
-        names: dict[str, int] = {}
-        self._places[script] = places = []
+        names = {name: number for number, name in enumerate(self.names.get(script, ()))}
+        places = self._places.setdefault(script, [])
         for table in tables:
             slots = array("i", [names.setdefault(name, len(names)) for name in table["text"]])
             at = dict(zip(slots, range(len(slots)), strict=True))
             places.append((at, array("i", table["start"]), array("i", table["refs"])))
         self.names[script] = tuple(names)
+
+    @cached_property
+    def villages(self) -> Mapping[str, int]:
+        """Numbers of the villages' names, which are no patterns of the scan: they only count behind a township."""
+        names = self.names["han"][self.first_village :]
+        return dict(zip(names, range(self.first_village, len(self.names["han"])), strict=True))
 
     def meanings(self, script: str, name: int) -> list[tuple[int, int]]:
         """(unit number, `NameKind`) for each place that the numbered name can stand for."""

@@ -193,10 +193,11 @@ class Scanner:
     def _build(self, script: str) -> AhoCorasick:
         names = self._gazetteer.names[script]
         if script == "latin":
-            chosen = [names[number] for number in self._numbers]
-            return AhoCorasick(chosen, implementation=Implementation.ContiguousNFA)
+            latin = [names[number] for number in self._numbers]
+            return AhoCorasick(latin, implementation=Implementation.ContiguousNFA)
+        chosen = names[: self._gazetteer.first_village]
         return AhoCorasick(
-            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+            chosen, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
 
 

@@ -38,7 +38,9 @@ class Grammar:
             lambda name: self._sense("latin", name),
             Repairer(gazetteer).nearest,
         )
-        self._han = Han(gazetteer.words["han"], lambda name: self._sense("han", name), Cutter(gazetteer))
+        self._han = Han(
+            gazetteer.words["han"], lambda name: self._sense("han", name), Cutter(gazetteer), gazetteer
+        )
 
     def read(self, folded: str) -> tuple[list[Mention], list[Code]]:
         """The mentions and codes of a folded text."""
@@ -61,6 +63,5 @@ class Grammar:
         country = any(kind != NameKind.CITY and self._gazetteer.is_country(unit) for unit, kind in meanings)
         country = country and not any(kind == NameKind.SHORT for _, kind in meanings)  # 黑山 is Heishan too
         complete = text.endswith(_SUFFIXES) and any(kind in _WITH_GENERIC for _, kind in meanings)
-        village = all(kind == NameKind.VILLAGE for _, kind in meanings)
         shared = complete and len({unit for unit, _ in meanings}) > 1
-        return Sense(country, complete, text in self._common, village, shared)
+        return Sense(country, complete, text in self._common, shared)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from nkrisk_geo.cutting import Cutter
+from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mention, Role, Sense
 from nkrisk_geo.scan import Reading
 
@@ -26,6 +27,7 @@ _NO_COUNTRY = re.compile("族|街|路|村|屯|巷|料理|烧烤|风味|特色|�
 _FEATURES = ("长白山", "图们江", "鸭绿江")
 """Mountains and rivers that begin like a division."""
 _ENDS_A_NAME = frozenset("省市区县州旗盟镇乡道村路街巷号楼厦层室屯组委办处城国内外与和及或在于到至由是的、")
+_LONGEST_VILLAGE = 8
 _STRETCH = 30
 _STOP = re.compile(r"[^\w]|\d")
 
@@ -37,9 +39,13 @@ class Han:
         words: generic words and their class.
         sense: what a numbered name is.
         cutter: decides whether a short name really stands in a text.
+        gazetteer: knows the villages.
     """
 
-    def __init__(self, words: Mapping[str, str], sense: Callable[[int], Sense], cutter: Cutter) -> None:
+    def __init__(
+        self, words: Mapping[str, str], sense: Callable[[int], Sense], cutter: Cutter, gazetteer: Gazetteer
+    ) -> None:
+        self._gazetteer = gazetteer
         self._tail = _tail_pattern(words)
         self._company = re.compile(
             _longest_first(word for word, klass in words.items() if klass == "company")
@@ -49,19 +55,26 @@ class Han:
 
     def mentions(self, reading: Reading) -> list[Mention]:
         """The mentions of a text, in its order."""
-        return [
-            Mention("han", name, *self._role(reading, at), start, end)
-            for at, (start, end, name) in enumerate(reading.han)
-        ]
+        found: list[Mention] = []
+        for at, (start, end, name) in enumerate(reading.han):
+            found.append(Mention("han", name, *self._role(reading, at), start, end))
+            if self._sense(name).shared and (village := self._village(reading.squeezed, end)):
+                found.append(village)
+        return found
+
+    def _village(self, text: str, start: int) -> Mention | None:
+        """The village behind a township that shares its name with others: it tells which one is meant."""
+        villages = self._gazetteer.villages
+        for end in range(min(len(text), start + _LONGEST_VILLAGE), start + 2, -1):
+            if (name := villages.get(text[start:end])) is not None:
+                return Mention("han", name, Role.TYPED, Generic.NONE, start, end)
+        return None
 
     def _role(self, reading: Reading, at: int) -> tuple[Role, Generic]:
         start, end, name = reading.han[at]
         sense = self._sense(name)
         if end - start == 1:
             return (Role.PLAIN if _abbreviates(reading, at) else Role.WORD), Generic.NONE
-        if sense.village:
-            told = _is_chained(reading, at) and self._sense(reading.han[at - 1][2]).shared
-            return (Role.TYPED if told else Role.WORD), Generic.NONE
         if reading.squeezed.startswith(_FEATURES, start):
             return Role.ROAD, Generic.NONE
         if sense.country:

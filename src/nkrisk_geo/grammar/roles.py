@@ -93,12 +93,10 @@ class Sense:
         country: a name of a country.
         complete: it carries its generic, as 丹东市 does.
         common: a word that is a name only with its generic (城西, 新兴).
-        village: a village, which counts behind a township that shares its name with others.
         shared: the full name of several places.
     """
 
     country: bool
     complete: bool
     common: bool
-    village: bool = False
     shared: bool = False
