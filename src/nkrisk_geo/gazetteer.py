@@ -104,7 +104,6 @@ class Gazetteer:
                 script, [bucket["names"][script] for bucket in buckets.values() if "names" in bucket]
             )
         self.first_village = len(self.names["han"])
-        self._join_names("han", [facts["villages"]])
 
     @classmethod
     def default(cls) -> Gazetteer:
@@ -239,8 +238,14 @@ class Gazetteer:
 
     @cached_property
     def villages(self) -> Mapping[str, int]:
-        """Numbers of the villages' names, which are no patterns of the scan: they only count behind a township."""
-        names = self.names["han"][self.first_village :]
+        """Numbers of the villages' names, joined when the first township is met that shares its name with others.
+
+        They are no patterns of the scan: they only count behind such a township.
+        """
+        with self._lazy:
+            if len(self.names["han"]) == self.first_village:
+                self._join_names("han", [self._facts["villages"]])
+            names = self.names["han"][self.first_village :]
         return dict(zip(names, range(self.first_village, len(self.names["han"])), strict=True))
 
     def meanings(self, script: str, name: int) -> list[tuple[int, int]]:
@@ -350,7 +355,12 @@ class Gazetteer:
         tally: dict[str, int] = {}
         for level in self.levels:
             tally[level] = tally.get(level, 0) + 1
-        return tally | {f"{script} names": len(self.names[script]) for script in SCRIPTS}
+        names = {"han": self.first_village, "latin": len(self.names["latin"])}
+        return (
+            tally
+            | {f"{script} names": names[script] for script in SCRIPTS}
+            | {"villages": len(self.villages)}
+        )
 
 
 _DIVISIONS = frozenset({"province", "prefecture", "county"})
