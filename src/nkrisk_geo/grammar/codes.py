@@ -56,20 +56,39 @@ def codes(folded: str) -> list[Code]:
     """Six-digit codes and telephone area codes of a folded text."""
     if not _CODE_LIKE.search(folded):
         return []
-    labelled = [Code("a", match.group(1), *match.span(1)) for match in _ADCODE.finditer(folded)]
-    known = {code.start for code in labelled}
-    found = labelled + [
-        Code("p", match.group(), *match.span())
-        for match in _SIX.finditer(folded)
-        if match.start() not in known
-        and not _OTHER_NUMBER.search(folded[max(0, match.start() - 24) : match.start()])
+    found = [
+        Code(kind, *_group(match))
+        for kind, pattern in _expected(folded)
+        for match in pattern.finditer(folded)
     ]
-    for kind, pattern in (
-        ("T", _INTERNATIONAL),
-        ("t", _NATIONAL),
-        ("t", _LABELLED),
-        ("c", _CALLING),
-        ("r", _REGISTRATION),
-    ):
-        found += [Code(kind, match.group(1), *match.span(1)) for match in pattern.finditer(folded)]
+    known = {code.start for code in found if code.kind == "a"}
+    for match in _SIX.finditer(folded):
+        if match.start() not in known and not _OTHER_NUMBER.search(
+            folded[max(0, match.start() - 24) : match.start()]
+        ):
+            found.append(Code("p", match.group(), *match.span()))
     return found
+
+
+def _expected(folded: str) -> list[tuple[str, re.Pattern[str]]]:
+    """The patterns worth trying: each needs a mark of its own, and most texts have none."""
+    return [(kind, pattern) for kind, pattern, marks in _PATTERNS if any(mark in folded for mark in marks)]
+
+
+def _group(match: re.Match[str]) -> tuple[str, int, int]:
+    return match.group(1), *match.span(1)
+
+
+_PATTERNS = (
+    ("a", _ADCODE, ("adcode", "区划", "2260")),
+    ("T", _INTERNATIONAL, ("86",)),
+    ("t", _NATIONAL, ("0",)),
+    ("t", _LABELLED, ("tel", "fax", "ph", "电话", "传真")),
+    ("c", _CALLING, ("+", "00")),
+    (
+        "r",
+        _REGISTRATION,
+        ("91", "92", "93", "11", "12", "13", "51", "52", "53", "54", "55", "59", "a1", "n2", "y1"),
+    ),
+)
+"""(kind, pattern, what a text must hold for the pattern to match). A credit code starts with its authority and type."""
