@@ -53,7 +53,7 @@ class Code(NamedTuple):
 
 
 def codes(folded: str) -> list[Code]:
-    """Six-digit codes and telephone area codes of a folded text."""
+    """The codes of a folded text, in its order."""
     if not _CODE_LIKE.search(folded):
         return []
     found = [
@@ -67,7 +67,7 @@ def codes(folded: str) -> list[Code]:
             folded[max(0, match.start() - 24) : match.start()]
         ):
             found.append(Code("p", match.group(), *match.span()))
-    return found
+    return sorted(found, key=lambda code: code.start)
 
 
 def _expected(folded: str) -> list[tuple[str, re.Pattern[str]]]:
@@ -85,10 +85,6 @@ _PATTERNS = (
     ("t", _NATIONAL, ("0",)),
     ("t", _LABELLED, ("tel", "fax", "ph", "电话", "传真")),
     ("c", _CALLING, ("+", "00")),
-    (
-        "r",
-        _REGISTRATION,
-        ("91", "92", "93", "11", "12", "13", "51", "52", "53", "54", "55", "59", "a1", "n2", "y1"),
-    ),
+    ("r", _REGISTRATION, ("",)),
 )
-"""(kind, pattern, what a text must hold for the pattern to match). A credit code starts with its authority and type."""
+"""(kind, pattern, one of what a text must hold for the pattern to match)."""
