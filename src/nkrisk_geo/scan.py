@@ -42,7 +42,6 @@ class Reading:
         tokens: tokens of the alphabetic squeeze; CJK runs and hard punctuation are tokens of their own.
         edges: offset in the alphabetic squeeze → number of the token that starts there.
         latin: matches in the alphabetic squeeze, in order, not overlapping.
-        glued: starts of those that were cut out of a longer token.
         squeezed: the text without white space, for Han; empty where there is none.
         breaks: offsets in it where white space was.
         han: matches in it.
@@ -52,7 +51,6 @@ class Reading:
     tokens: list[str]
     edges: dict[int, int]
     latin: list[Match]
-    glued: frozenset[int]
     squeezed: str
     breaks: frozenset[int]
     han: list[Match]
@@ -84,23 +82,23 @@ class Scanner:
 
     def read(self, folded: str) -> Reading:
         """Scan a folded text."""
-        tokens, edges, latin, glued = self._alphabetic(folded)
+        tokens, edges, latin = self._alphabetic(folded)
         if folded.isascii() or not _HAS_CJK(folded):
-            return Reading(folded, tokens, edges, latin, glued, "", frozenset(), [])
+            return Reading(folded, tokens, edges, latin, "", frozenset(), [])
         words = folded.split()
         squeezed = "".join(words)
         breaks = frozenset(accumulate(map(len, words))) if len(words) > 1 else frozenset()
         found = self._automaton("han").find_matches_as_indexes(squeezed)
         han = [(start, end, name) for name, start, end in found]
-        return Reading(folded, tokens, edges, latin, glued, squeezed, breaks, han)
+        return Reading(folded, tokens, edges, latin, squeezed, breaks, han)
 
-    def _alphabetic(self, folded: str) -> tuple[list[str], dict[int, int], list[Match], frozenset[int]]:
+    def _alphabetic(self, folded: str) -> tuple[list[str], dict[int, int], list[Match]]:
         if folded.isascii():
             tokens = _ASCII_TOKEN.findall(folded)
         elif _HAS_WORD(folded):
             tokens = _TOKEN.findall(folded)
         else:
-            return [], {}, [], frozenset()
+            return [], {}, []
         squeezed = "".join(tokens)
         edges = dict(zip(accumulate(map(len, tokens), initial=0), range(len(tokens) + 1)))  # noqa: B905 (equal by construction)
         numbers = self._numbers
@@ -108,12 +106,10 @@ class Scanner:
         matches = [
             (start, -end, numbers[name]) for name, start, end in found if start in edges and end in edges
         ]
-        glued: frozenset[int] = frozenset()
-        if found and (inner := self._glued(tokens, edges, squeezed, found)):
-            matches += inner
-            glued = frozenset(start for start, _, _ in inner)
+        if found:
+            matches += self._glued(tokens, edges, squeezed, found)
         matches.sort()
-        return tokens, edges, _leftmost(matches, self._split_wrongly(tokens, edges, matches)), glued
+        return tokens, edges, _leftmost(matches, self._split_wrongly(tokens, edges, matches))
 
     def _split_wrongly(self, tokens: list[str], edges: dict[int, int], matches: list[Match]) -> set[Match]:
         """Matches over several tokens that take a generic for a part of the name.
