@@ -192,4 +192,5 @@ def test_shuffled_parts_never_fail() -> None:
     for text in COMPONENTS:
         letters = list(text)
         random.shuffle(letters)
-        parse("".join(letters))
+        shuffled = "".join(letters)
+        assert all(part.text == shuffled[part.start : part.end] for part in parse(shuffled).components)

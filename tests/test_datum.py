@@ -77,7 +77,8 @@ def test_nan_stays_nan() -> None:
 
 @pytest.mark.parametrize("name", ["WGS-84", "wgs_84", "GCJ02", "BD-09"])
 def test_usual_spellings(name: str) -> None:
-    to_wgs84(lat=40.0, lng=124.0, datum=name)
+    lat, lng = to_wgs84(lat=40.0, lng=124.0, datum=name)
+    assert (lat, lng) == pytest.approx((40.0, 124.0), abs=0.02)
 
 
 def test_an_unknown_datum_is_named() -> None:
