@@ -43,6 +43,8 @@ def compile_all() -> dict[str, dict[str, object]]:
         "points": codes.place_points(),
         "cutting": codes.cutting_words(),
         "villages": names.compile_names(names.village_names(facts_units))["han"],
+        "regional": names.regional_table(facts_units),
+        "localities": names.compile_names(names.locality_names(facts_units))["han"],
     }
     cc_by: dict[str, object] = {
         **head,

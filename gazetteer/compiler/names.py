@@ -192,12 +192,29 @@ def facts_names(units: Units) -> Iterator[Reference]:
     yield from _short_foils(number)
 
 
+_VILLAGE = re.compile("(?:村|社区|屯)$")
+
+
 def village_names(units: Units) -> Iterator[Reference]:
-    """Villages, which tell same-named townships apart; none that begins like a division (海城村镇银行)."""
+    """Villages by their bare names, which tell same-named townships apart; none that is a division's (海城村镇银行)."""
     taken = {row["short_zh"] for row in table("cc-by/divisions")}
     for row in table("facts/villages"):
         if row["name"].removesuffix("村") not in taken:
-            yield row["name"], units.number[row["unit"]], NameKind.VILLAGE
+            yield _VILLAGE.sub("", row["name"]), units.number[row["unit"]], NameKind.VILLAGE
+
+
+def locality_names(units: Units) -> Iterator[Reference]:
+    """Quarters and roads of districts that share their name with others."""
+    for row in table("facts/localities"):
+        yield row["name"], units.number[row["unit"]], NameKind.LOCALITY
+
+
+def regional_table(units: Units) -> dict[str, list[object]]:
+    """Words for roads and quarters that one region uses more than others, `#` for a number, in the form of name tables."""
+    found: dict[str, dict[int, None]] = {}
+    for row in table("facts/regional_words"):
+        found.setdefault(row["word"], {})[units.number[row["unit"]] * 16 + NameKind.LOCALITY] = None
+    return _columns(found)
 
 
 def _country_names(number: dict[str, int]) -> Iterator[Reference]:

@@ -56,6 +56,9 @@ CLUES: Mapping[str, Clue] = {
         Clue("inside a company or building name", 2.5, "firms and buildings carry the names of other places"),
         Clue("seat of a branch", 9.0, "a branch is named after where it is: 沈阳 in 丹东银行沈阳分行"),
         Clue("road name", 0.0, "roads are named after places elsewhere: 上海丹东路 is in Shanghai"),
+        Clue("village", 4.5, "a village of one of several towns of a name"),
+        Clue("local name", 3.0, "its roads and quarters tell 朝阳区 of Changchun from 朝阳区 of Beijing"),
+        Clue("main street", 8.0, "柳河大街 with nothing else is in Liuhe: a town's main street has its name; roads elsewhere are 路"),
         Clue("part of a word", 0.0, "丹东 in 牡丹东路: the characters belong to other words"),
         Clue(
             "misspelt name",
@@ -88,7 +91,7 @@ ROLE_RULE = {
     Role.COMPANY: "head of a company name", Role.INSIDE: "inside a company or building name", Role.BRANCH: "seat of a branch",
     Role.ROAD: "road name", Role.PORT: "port name", Role.ZONE: "zone name", Role.LAST: "country at the end",
     Role.HEAD: "name at the head", Role.MISSPELT: "misspelt name",
-    Role.INSTITUTION: "institution name", Role.WORD: "part of a word",
+    Role.INSTITUTION: "institution name", Role.WORD: "part of a word", Role.LOCAL: "local name", Role.STREET: "main street",
 }  # fmt: skip
 
 KIND_WEIGHT: Mapping[NameKind, float] = {
@@ -102,7 +105,6 @@ KIND_WEIGHT: Mapping[NameKind, float] = {
     NameKind.TOWNSHIP: -2.7,  # one township of the fifteen or so that a county has
     NameKind.TOWNSHIP_SHORT: -6.0,
     NameKind.RENAMED: -3.0,  # the township with the generic of another time: 大凌河镇 for today's 大凌河街道
-    NameKind.VILLAGE: -7.0,  # one village of the twenty or so of a township; half the names occur all over China
     NameKind.CITY: -2.0,  # one city of many in its country
 }  # fmt: skip
 
@@ -167,14 +169,18 @@ class Evidence:
         rule = ROLE_RULE[role]
         voice: Voice = {}
         meanings = self._gazetteer.meanings(script, name)
+        if role is Role.LOCAL:
+            rule = "village" if generic is Generic.VILLAGE else rule
+            return rule, {unit: CLUES[rule].weight for unit, _ in meanings}
+        if role is Role.STREET:
+            return rule, self._main_street(meanings)
         if role is Role.PLAIN and all(
             self._gazetteer.is_country(unit) and kind != NameKind.CITY for unit, kind in meanings
         ):
             rule = "country"
         letters = len(self._gazetteer.names[script][name])
         length = letters if script == "han" else letters // 3
-        village = generic is Generic.VILLAGE or all(kind == NameKind.VILLAGE for _, kind in meanings)
-        rarity = 0.0 if village else self._rarity(meanings)
+        rarity = 0.0 if generic is Generic.VILLAGE else self._rarity(meanings)
         for unit, kind in meanings:
             weight = self._weight(unit, NameKind(kind), rule, role, generic, length)
             if letters <= 4 and script == "latin" and generic is Generic.NONE and kind == NameKind.ROMANIZED:
@@ -185,6 +191,14 @@ class Evidence:
             for moved in self._gazetteer.moved_away.get(self._gazetteer.codes[unit], ()):
                 voice.setdefault(moved, weight + FORMER_PARENT)
         return rule, {unit: weight for unit, weight in voice.items() if weight > 0.0}
+
+    def _main_street(self, meanings: list[tuple[int, int]]) -> Voice:
+        """A voice for counties only, and none where a bigger place has the name: 西安大路 is in Changchun."""
+        levels = {self._gazetteer.levels[unit] for unit, _ in meanings}
+        if not levels.isdisjoint(("province", "prefecture", "country")):
+            return {}
+        weight = CLUES["main street"].weight + self._rarity(meanings)
+        return {unit: weight for unit, _ in meanings if self._gazetteer.levels[unit] == "county"}
 
     def _rarity(self, meanings: list[tuple[int, int]]) -> float:
         """What a name gains for standing for little: see `RARITY`. Names of countries gain nothing."""

@@ -49,6 +49,7 @@ class NameKind(IntEnum):
     CITY = 11
     RENAMED = 12
     VILLAGE = 13
+    LOCALITY = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,6 @@ class Gazetteer:
             self._join_names(
                 script, [bucket["names"][script] for bucket in buckets.values() if "names" in bucket]
             )
-        self.first_village = len(self.names["han"])
 
     @classmethod
     def default(cls) -> Gazetteer:
@@ -236,17 +236,51 @@ class Gazetteer:
             places.append((at, array("i", table["start"]), array("i", table["refs"])))
         self.names[script] = tuple(names)
 
-    @cached_property
+    @property
     def villages(self) -> Mapping[str, int]:
-        """Numbers of the villages' names, joined when the first township is met that shares its name with others.
+        """Numbers of the villages' bare names. They are no patterns of the scan: they count behind a town of shared name."""
+        return self._late["villages"]
 
-        They are no patterns of the scan: they only count behind such a township.
+    @property
+    def localities(self) -> Mapping[str, int]:
+        """Numbers of the bare names of quarters and roads in districts that share their name: 红旗 for 红旗街道."""
+        return self._late["localities"]
+
+    @property
+    def regional(self) -> Mapping[str, int]:
+        """Numbers of words for roads and quarters that one region uses more than others; `#` stands for a number."""
+        return self._late["regional"]
+
+    @cached_property
+    def _late(self) -> Mapping[str, Mapping[str, int]]:
+        """Names that the scan leaves out, joined when the first place is met that shares its name with others.
+
+        They have numbers of their own, behind all others, even where they are spelt like one of them: what a scanned
+        name means must not depend on whether these are joined yet.
         """
         with self._lazy:
-            if len(self.names["han"]) == self.first_village:
-                self._join_names("han", [self._facts["villages"]])
-            names = self.names["han"][self.first_village :]
-        return dict(zip(names, range(self.first_village, len(self.names["han"])), strict=True))
+            first, found = len(self.names["han"]), {}
+            for key in _LATE:
+                table = self._facts[key]
+                count = len(table["text"])
+                slots = dict(zip(range(first, first + count), range(count), strict=True))
+                self._places["han"].append((slots, array("i", table["start"]), array("i", table["refs"])))
+                found[key] = dict(zip(table["text"], slots, strict=True))
+                first += count
+            return found
+
+    @property
+    def regional_words(self) -> Sequence[str]:
+        """The words of `regional`, without joining anything."""
+        found: Sequence[str] = self._facts["regional"]["text"]
+        return found
+
+    def words(self, script: str, name: int) -> str:
+        """The numbered name as it is compared: folded, without white space."""
+        scanned = self.names[script]
+        if name < len(scanned):
+            return scanned[name]
+        return next(word for key in _LATE for word, number in self._late[key].items() if number == name)
 
     def meanings(self, script: str, name: int) -> list[tuple[int, int]]:
         """(unit number, `NameKind`) for each place that the numbered name can stand for."""
@@ -289,7 +323,7 @@ class Gazetteer:
         return found
 
     @property
-    def words(self) -> Mapping[str, Mapping[str, str]]:
+    def generics(self) -> Mapping[str, Mapping[str, str]]:
         """Generic words of addresses by script: word → class (`road`, `city`, `company`, …)."""
         found: Mapping[str, Mapping[str, str]] = self._facts["words"]
         return found
@@ -355,7 +389,7 @@ class Gazetteer:
         tally: dict[str, int] = {}
         for level in self.levels:
             tally[level] = tally.get(level, 0) + 1
-        names = {"han": self.first_village, "latin": len(self.names["latin"])}
+        names = {script: len(self.names[script]) for script in SCRIPTS}
         return (
             tally
             | {f"{script} names": names[script] for script in SCRIPTS}
@@ -363,6 +397,7 @@ class Gazetteer:
         )
 
 
+_LATE = ("villages", "localities", "regional")
 _DIVISIONS = frozenset({"province", "prefecture", "county"})
 
 

@@ -29,7 +29,7 @@ _OF_FIRMS = frozenset(
 _STATED = frozenset(
     {"name with its generic", "name", "seat of a branch", "country", "country at the end", "field"}
 )
-_LEADING = frozenset({"name with its generic", "name"})
+_LEADING = frozenset({"name with its generic", "name", "zone name"})
 _WIDE_RULES = frozenset({"name with its generic", "country", "country at the end"})
 _PLACES = frozenset({"name with its generic", "name", "field"})
 _COMPANY_ROLES = frozenset({Role.PLAIN, Role.LOOSE, Role.TYPED, Role.HEAD})
@@ -93,7 +93,7 @@ class Listener:
     def words(self, found: Found) -> str:
         """The words of an item as the gazetteer has them."""
         if found.name >= 0:
-            return self._gazetteer.names[found.script][found.name]
+            return self._gazetteer.words(found.script, found.name)
         return f"{found.value}xx" if found.kind == "p" else found.value
 
     def _hear_item(self, item: Item) -> Heard:

@@ -67,7 +67,7 @@ class Repairer:
                 for number, name in enumerate(names):
                     if len(name) >= SHORTEST - 1 and name.isascii() and self._is_division(number):
                         found.setdefault(name[0], {})[name] = number
-                self._known, self._names = frozenset(names) | gazetteer.words["latin"].keys(), found
+                self._known, self._names = frozenset(names) | gazetteer.generics["latin"].keys(), found
             return self._names
 
     def _is_division(self, number: int) -> bool:

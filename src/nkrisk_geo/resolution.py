@@ -142,7 +142,7 @@ def _found(engine: Resolver, raw: str) -> Iterator[_Found]:
     reading = grammar.scanner.read(folded)
     places = {"latin": reading.latin_places(), "han": reading.han_places()}
     for mention in grammar.mentions(reading):
-        words, at = engine.gazetteer.names[mention.script][mention.name], places[mention.script]
+        words, at = engine.gazetteer.words(mention.script, mention.name), places[mention.script]
         rule = ROLE_RULE[mention.role] if mention.role in ASIDE else ""
         yield words, *span(offsets, at[mention.start], at[mention.end - 1] + 1), rule
     for code in codes(folded):

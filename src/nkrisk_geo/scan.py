@@ -75,7 +75,7 @@ class Scanner:
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
         self._automata: dict[str, AhoCorasick] = {}
-        self.generic = frozenset(gazetteer.words["latin"])
+        self.generic = frozenset(gazetteer.generics["latin"])
         names = gazetteer.names["latin"]
         self.short = {name: number for number, name in enumerate(names) if len(name) < 4}
         self._numbers = [number for number, name in enumerate(names) if len(name) >= 4 or name in _ACRONYMS]
@@ -191,9 +191,8 @@ class Scanner:
         if script == "latin":
             latin = [names[number] for number in self._numbers]
             return AhoCorasick(latin, implementation=Implementation.ContiguousNFA)
-        chosen = names[: self._gazetteer.first_village]
         return AhoCorasick(
-            chosen, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
 
 

@@ -17,7 +17,7 @@ from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
 from nkrisk_geo.grammar import ASIDE, Generic, Mention, Role
 from nkrisk_geo.scan import Reading
 
-_NEVER = frozenset({Role.BRANCH, Role.PORT, Role.INSTITUTION})
+_NEVER = frozenset({Role.BRANCH, Role.PORT, Role.INSTITUTION, Role.LOCAL})
 _TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT})
 _BARE_KINDS = frozenset({NameKind.SHORT, NameKind.ABBREVIATION, NameKind.TOWNSHIP_SHORT})
 _TOWN_GENERICS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
@@ -78,7 +78,7 @@ class _Chain:
         followed = end in self._starts or end == len(text) or not text[end].isalnum() or text[end].isdigit()
         if text[end - 1 : end + 1] in _NO_END:
             return False
-        if mention.role in ASIDE:
+        if mention.role in ASIDE or mention.role is Role.STREET:
             return chained and end in self._starts and end - mention.start > 1
         if mention.role in _NEVER or mention.generic is Generic.VILLAGE:
             return False

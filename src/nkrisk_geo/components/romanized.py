@@ -81,7 +81,7 @@ def romanized(engine: Resolver, folded: str, around: frozenset[int] = frozenset(
     reading = engine.signer.grammar.scanner.read(folded)
     divisions = list(_divisions(engine, folded, reading, around))
     postcodes = [Piece("postcode", code.start, code.end) for code in codes(folded) if code.kind == "p"]
-    reader = _Reader(folded, engine.gazetteer.words["latin"])
+    reader = _Reader(folded, engine.gazetteer.generics["latin"])
     reader.read(_merged(divisions, postcodes))
     return reader.pieces
 
@@ -103,7 +103,7 @@ def _divisions(engine: Resolver, folded: str, reading: Reading, around: frozense
             continue
         label = _label(engine, mention, around)
         if label:
-            end = _with_generic(reading, mention, engine.gazetteer.words["latin"])
+            end = _with_generic(reading, mention, engine.gazetteer.generics["latin"])
             yield Piece(label, places[mention.start], places[end - 1] + 1)
 
 

@@ -20,6 +20,7 @@ __all__ = ["ASIDE", "Code", "Generic", "Grammar", "Mention", "Role", "codes"]
 _WITH_GENERIC = frozenset(
     {NameKind.FULL, NameKind.FORMER, NameKind.RENAMED, NameKind.TOWNSHIP, NameKind.FOREIGN}
 )
+_TOWNS = frozenset({NameKind.TOWNSHIP, NameKind.RENAMED})
 _SUFFIXES = tuple("省 市 区 县 旗 州 盟 镇 乡 街道 苏木 林业局 农场 시 성 현 자치주".split())
 
 
@@ -29,17 +30,17 @@ class Grammar:
     def __init__(self, gazetteer: Gazetteer, scanner: Scanner) -> None:
         self.scanner = scanner
         self._gazetteer = gazetteer
-        self._common = frozenset(word for word, klass in gazetteer.words["han"].items() if klass == "common")
+        self._common = frozenset(word for word, klass in gazetteer.generics["han"].items() if klass == "common")
         self._senses: dict[str, dict[int, Sense]] = {"han": {}, "latin": {}}
         self._alphabetic = Alphabetic(
-            gazetteer.words["latin"],
+            gazetteer.generics["latin"],
             gazetteer.names["latin"],
             scanner.short,
             lambda name: self._sense("latin", name),
             Repairer(gazetteer).nearest,
         )
         self._han = Han(
-            gazetteer.words["han"], lambda name: self._sense("han", name), Cutter(gazetteer), gazetteer
+            gazetteer.generics["han"], lambda name: self._sense("han", name), Cutter(gazetteer), gazetteer
         )
 
     def read(self, folded: str) -> tuple[list[Mention], list[Code]]:
@@ -64,4 +65,5 @@ class Grammar:
         country = country and not any(kind == NameKind.SHORT for _, kind in meanings)  # 黑山 is Heishan too
         complete = text.endswith(_SUFFIXES) and any(kind in _WITH_GENERIC for _, kind in meanings)
         shared = complete and len({unit for unit, _ in meanings}) > 1
-        return Sense(country, complete, text in self._common, shared)
+        town = any(kind in _TOWNS or self._gazetteer.levels[unit] == "township" for unit, kind in meanings)
+        return Sense(country, complete, text in self._common, ("township" if town else "county") if shared else "")

@@ -18,8 +18,8 @@ from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mention, Role, Sense
 from nkrisk_geo.scan import Reading
 
 _ORDER = (
-    "nature", "subdistrict", "road", "zone", "institution", "branch", "prefecture", "county", "district", "city",
-    "province", "township", "town", "village", "port",
+    "nature", "subdistrict", "road", "zone", "institution", "branch", "brand", "building", "prefecture", "county",
+    "district", "city", "province", "township", "town", "village", "port",
 )  # fmt: skip
 """Classes of generics in the order in which they are tried; within a class the longest word comes first."""
 _NO_COUNTRY = re.compile("族|街|路|村|屯|巷|料理|烧烤|风味|特色|人|语|式|餐|菜|冷面")
@@ -27,8 +27,15 @@ _NO_COUNTRY = re.compile("族|街|路|村|屯|巷|料理|烧烤|风味|特色|�
 _FEATURES = ("长白山", "图们江", "鸭绿江")
 """Mountains and rivers that begin like a division."""
 _ENDS_A_NAME = frozenset("省市区县州旗盟镇乡道村路街巷号楼厦层室屯组委办处城国内外与和及或在于到至由是的、")
-_LONGEST_VILLAGE = 8
+_LOCALITY = (4, 3, 2)
+"""Lengths of the bare names of quarters and roads."""
+_LOCALITIES_SOUGHT = 2
+_LOCAL_WORDS = frozenset({"road", "village", "subdistrict"})
+_NUMBER = "[0-9一二三四五六七八九十]"
+_MAIN_STREET = re.compile("[东西南北中]?(?:大街|大路)")
 _STRETCH = 30
+_LONGEST_ZONE = 8
+"""Characters between a place and the word for a zone: 长春汽车经济技术开发区."""
 _STOP = re.compile(r"[^\w]|\d")
 
 
@@ -50,6 +57,9 @@ class Han:
         self._company = re.compile(
             _longest_first(word for word, klass in words.items() if klass == "company")
         )
+        self._building = re.compile(_longest_first(word for word, klass in words.items() if klass == "building"))
+        self._zone = re.compile(_longest_first(word for word, klass in words.items() if klass == "zone"))
+        self._regional_words = re.compile("|".join(word.replace("#", _NUMBER) for word in gazetteer.regional_words))
         self._sense = sense
         self._cutter = cutter
 
@@ -58,17 +68,48 @@ class Han:
         found: list[Mention] = []
         for at, (start, end, name) in enumerate(reading.han):
             found.append(Mention("han", name, *self._role(reading, at), start, end))
-            if self._sense(name).shared and (village := self._village(reading.squeezed, end)):
-                found.append(village)
+            if at == 0 and (level := self._sense(name).shared):
+                found += self._localities(reading.squeezed, end, level)
         return found
 
-    def _village(self, text: str, start: int) -> Mention | None:
-        """The village behind a township that shares its name with others: it tells which one is meant."""
+    def _localities(self, text: str, after: int, level: str) -> list[Mention]:
+        """What is named behind a place that shares its name: villages, quarters and roads tell which one is meant."""
+        if level == "township":
+            return self._village(text, after)
+        found, start, last = list[Mention](), after, min(len(text), after + _STRETCH)
+        while start < last and len(found) < _LOCALITIES_SOUGHT:
+            local = self._locality(text, start)
+            found += [local] if local else []
+            start = local.end if local else start + 1
+        return found + self._regional(text, after)
+
+    def _village(self, text: str, start: int) -> list[Mention]:
+        """The village right behind a township."""
         villages = self._gazetteer.villages
-        for end in range(min(len(text), start + _LONGEST_VILLAGE), start + 2, -1):
+        for end in (start + n for n in _LOCALITY if start + n <= len(text)):
             if (name := villages.get(text[start:end])) is not None:
-                return Mention("han", name, Role.TYPED, Generic.NONE, start, end)
+                return [Mention("han", name, Role.LOCAL, Generic.VILLAGE, start, end)]
+        return []
+
+    def _locality(self, text: str, start: int) -> Mention | None:
+        """A quarter by its bare name before a word for a quarter or a road; a road by its own word: 南京北路 is no 南京街."""
+        known = self._gazetteer.localities
+        for end in (start + n for n in _LOCALITY):
+            tail = self._tail.match(text, end)
+            if tail and tail.lastgroup in _LOCAL_WORDS:
+                stem = text[start:end]
+                name = known.get(stem + tail[0][-1], known.get(stem))
+                if name is not None:
+                    return Mention("han", name, Role.LOCAL, Generic.NONE, start, end)
         return None
+
+    def _regional(self, text: str, after: int) -> list[Mention]:
+        """A word for roads or quarters that one region uses more than others."""
+        match = self._regional_words.search(text, after)
+        if match is None:
+            return []
+        name = next(number for word, number in self._gazetteer.regional.items() if word.strip("#") in match[0])
+        return [Mention("han", name, Role.LOCAL, Generic.NONE, *match.span())]
 
     def _role(self, reading: Reading, at: int) -> tuple[Role, Generic]:
         start, end, name = reading.han[at]
@@ -93,6 +134,8 @@ class Han:
             return Role.INSIDE, Generic.NONE
         if _is_risky(reading, at) and not self._cutter.stands(reading.squeezed, start, end):
             return Role.WORD, Generic.NONE
+        if followed and followed[0] is Role.ROAD and _is_main_street(reading):
+            return Role.STREET, Generic.NONE
         return followed or (self._bare(reading, at), Generic.NONE)
 
     def _country(self, reading: Reading, at: int) -> Role:
@@ -100,8 +143,9 @@ class Han:
         start, end, _ = reading.han[at]
         if _NO_COUNTRY.match(reading.squeezed, end):
             return Role.WORD
-        unknown = start == 0 and not _closes(reading, end) and not _is_followed(reading, at)
-        return Role.HEAD if unknown else Role.PLAIN
+        if _closes(reading, end) or _is_followed(reading, at):
+            return Role.PLAIN
+        return Role.HEAD if start == 0 else Role.INSIDE if at else Role.PLAIN
 
     def _complete(self, reading: Reading, at: int) -> Role:
         """The role of a name with its generic: a division, unless it is short and in doubt (义县路, 瓯北镇)."""
@@ -126,9 +170,23 @@ class Han:
             return Role.PLAIN
         if _closes(reading, end):
             return Role.PLAIN if chained or opens else Role.LOOSE
-        if self._company.search(_STOP.split(reading.squeezed[end : end + _STRETCH], maxsplit=1)[0]):
+        stretch = _STOP.split(reading.squeezed[end : end + _STRETCH], maxsplit=1)[0]
+        if (opens or chained) and (zone := self._zone.search(stretch)) and zone.start() <= _LONGEST_ZONE:
+            return Role.ZONE
+        if self._company.search(stretch):
             return Role.COMPANY if opens else Role.INSIDE
+        if self._building.search(stretch):
+            return Role.INSIDE
         return Role.PLAIN if chained else Role.HEAD if start == 0 else Role.LOOSE
+
+
+def _is_main_street(reading: Reading) -> bool:
+    """柳河大街 opens a text and nothing else is named: a town's main street has the name of the town."""
+    return (
+        len(reading.han) == 1
+        and reading.han[0][0] == 0
+        and _MAIN_STREET.match(reading.squeezed, reading.han[0][1]) is not None
+    )
 
 
 def _opens(reading: Reading, at: int) -> bool:

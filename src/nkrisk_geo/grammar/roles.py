@@ -24,6 +24,8 @@ class Role(IntEnum):
     INSTITUTION = 10  # heads the name of a public institution: 江源火车站, 敦化市医院
     MISSPELT = 13  # a word one letter away from a name, with a generic or alone in its stretch
     HEAD = 12  # opens a Chinese text, before something unknown
+    LOCAL = 14  # a quarter or a road of a district that shares its own name: 红旗街 behind 朝阳区
+    STREET = 15  # the main street of a small place, which has its name: 柳河大街
     WORD = 11  # seems to stand there, but is part of other words: 通化 in 普通化工厂
 
 
@@ -93,10 +95,10 @@ class Sense:
         country: a name of a country.
         complete: it carries its generic, as 丹东市 does.
         common: a word that is a name only with its generic (城西, 新兴).
-        shared: the full name of several places.
+        shared: the full name of several places, by their level: "county", "township", or empty.
     """
 
     country: bool
     complete: bool
     common: bool
-    shared: bool = False
+    shared: str = ""
