@@ -34,6 +34,7 @@ SUFFIXES = ("市", "区", "县", "旗", "州", "镇", "乡", "街道")
 ZONES = ("区", "园", "场", "局")
 ROADS = ("路", "街", "道", "里", "桥", "巷")
 """Subdistricts are called after roads (人民路街道); without the generic the road is meant."""
+STREET_WORDS = ("avenue", "ave", "street", "st", "dajie", "jie", "road", "rd", "outerstreet", "outerst")
 CROSSING_WORDS = ("port", "kouan", "border port", "crossing")
 TOWNSHIP_KINDS = frozenset({"town", "township", "subdistrict"})
 COUNTRY_KINDS = {
@@ -180,15 +181,18 @@ def facts_names(units: Units) -> Iterator[Reference]:
     yield from _country_names(number)
     yield from listed_names("facts/names", number)
     yield from _place_names(number)
+    yield from _landmark_streets(number)
     current = {(row["code"][:2], row["name_zh"]) for row in table("cc-by/divisions")}
     for row in table("cc-by/history"):
         if (row["code"][:2], row["name_zh"]) in current:
             continue  # a unit of today has the name: 扶余市 is no longer 松原市
         for successor in row["successor"].split(";"):
             yield row["name_zh"], number[successor], NameKind.FORMER
+    stems = {row["code"]: row["short_zh"] for row in table("cc-by/divisions")}
     for row in table("facts/foil_townships"):
         if row["name_zh"].endswith(("镇", "乡", "街道", "苏木")) and row["name_zh"] not in GENERIC_WORDS:
-            yield row["name_zh"], number[row["county"]], NameKind.TOWNSHIP
+            seat = row["short_zh"] == stems.get(row["county"])
+            yield row["name_zh"], number[row["county"]], NameKind.SEAT if seat else NameKind.TOWNSHIP
     yield from _short_foils(number)
 
 
@@ -215,6 +219,15 @@ def regional_table(units: Units) -> dict[str, list[object]]:
     for row in table("facts/regional_words"):
         found.setdefault(row["word"], {})[units.number[row["unit"]] * 16 + NameKind.LOCALITY] = None
     return _columns(found)
+
+
+def _landmark_streets(number: dict[str, int]) -> Iterator[Reference]:
+    """Streets that only one city has: 建国门外大街, JIANGUOMENWAI AVENUE. With their generic, or the road would be set aside."""
+    for row in table("facts/landmark_streets"):
+        unit = number[row["unit"]]
+        yield from ((row["name_zh"] + word, unit, NameKind.SHORT) for word in ("大街", "街"))
+        joined = row["pinyin"].replace(" ", "")
+        yield from ((joined + word, unit, NameKind.ROMANIZED) for word in STREET_WORDS)
 
 
 def _country_names(number: dict[str, int]) -> Iterator[Reference]:

@@ -1,7 +1,7 @@
 """Units with their numbers: countries, areas and crossings (facts), then divisions, townships, DPRK places (cc-by).
 
 `mass` is the prior weight of a unit: China's counties sum to one by `prior.csv`, a division has the sum of what is in
-it, a township an equal part of its county. Countries other than China weigh the same, whatever their size: the prior
+it, a township its part of its county. Countries other than China weigh the same, whatever their size: the prior
 only matters where nothing else speaks.
 """
 
@@ -14,6 +14,8 @@ from compiler.tables import table
 
 TERRITORIES = {"710000": "TW", "810000": "HK", "820000": "MO"}
 AREA_SHARE, CROSSING_SHARE = 0.03, 0.002
+SEAT_SHARES = 6
+"""How many ordinary townships the one weighs that has its county's name: it is the seat, where the firms are."""
 COUNTRY_MASS = 0.002
 TERRITORY_MASS = 0.02
 """Hong Kong, Macao and Taiwan have no counties in the table of priors; as places of trade they weigh like a province."""
@@ -118,7 +120,11 @@ def _add_divisions(units: Units, mass: dict[str, float]) -> None:
     for row in table("cc-by/divisions"):
         units.add(row["code"], row["level"], row["parent"], row["name_en"], row["name_zh"], mass[row["code"]])
     towns = [row for row in table("cc-by/townships") if row["status"] == "active"]
-    in_county = Counter(row["county"] for row in towns)
+    stems = {row["code"]: row["short_zh"] for row in table("cc-by/divisions")}
+    shares = {row["code"]: SEAT_SHARES if row["short_zh"] == stems[row["county"]] else 1 for row in towns}
+    in_county = Counter[str]()
+    for row in towns:
+        in_county[row["county"]] += shares[row["code"]]
     for row in towns:
         units.add(
             row["code"],
@@ -126,5 +132,5 @@ def _add_divisions(units: Units, mass: dict[str, float]) -> None:
             row["county"],
             row["name_en"],
             row["name_zh"],
-            mass[row["county"]] / in_county[row["county"]],
+            mass[row["county"]] * shares[row["code"]] / in_county[row["county"]],
         )

@@ -103,8 +103,9 @@ KIND_WEIGHT: Mapping[NameKind, float] = {
     NameKind.GENERATED: -5.0,  # a spelling that a rule made, never seen
     NameKind.MISSPELT: -3.0,
     NameKind.TOWNSHIP: -2.7,  # one township of the fifteen or so that a county has
+    NameKind.SEAT: -1.0,  # a township elsewhere that has its county's name: every third address of a county is in its seat
     NameKind.TOWNSHIP_SHORT: -6.0,
-    NameKind.RENAMED: -3.0,  # the township with the generic of another time: 大凌河镇 for today's 大凌河街道
+    NameKind.RENAMED: -1.5,  # the township with the generic of another time: 大凌河镇 for today's 大凌河街道
     NameKind.CITY: -2.0,  # one city of many in its country
 }  # fmt: skip
 
@@ -136,6 +137,9 @@ OTHER_KOREA = -4.0
 """A bare KOREA is the South unless something else in the text is in the North."""
 MISMATCH = -4.5
 """The generic contradicts the unit: CHAOYANG DISTRICT is no prefecture."""
+
+SOUTHERN_STREET = -1.5
+"""大街 and 大路 are words of the north-east; farther south they are rare, and so is a main street of that name."""
 
 _SUFFIXES: Mapping[Generic, tuple[tuple[str, str], ...]] = {
     Generic.PROVINCE: (("province", ""),),
@@ -194,11 +198,16 @@ class Evidence:
 
     def _main_street(self, meanings: list[tuple[int, int]]) -> Voice:
         """A voice for counties only, and none where a bigger place has the name: 西安大路 is in Changchun."""
-        levels = {self._gazetteer.levels[unit] for unit, _ in meanings}
+        divisions = [(unit, kind) for unit, kind in meanings if kind not in _FOILS]
+        levels = {self._gazetteer.levels[unit] for unit, _ in divisions}
         if not levels.isdisjoint(("province", "prefecture", "country")):
             return {}
-        weight = CLUES["main street"].weight + self._rarity(meanings)
-        return {unit: weight for unit, _ in meanings if self._gazetteer.levels[unit] == "county"}
+        weight = CLUES["main street"].weight + self._rarity(divisions)
+        counties = [unit for unit, _ in divisions if self._gazetteer.levels[unit] == "county"]
+        return {unit: weight + (0.0 if self._is_northern(unit) else SOUTHERN_STREET) for unit in counties}
+
+    def _is_northern(self, unit: int) -> bool:
+        return self._gazetteer.codes[unit].startswith(("21", "22", "23"))
 
     def _rarity(self, meanings: list[tuple[int, int]]) -> float:
         """What a name gains for standing for little: see `RARITY`. Names of countries gain nothing."""
@@ -301,7 +310,7 @@ _WHOLE = frozenset({NameKind.FULL, NameKind.ROMANIZED})
 """Kinds of names that have their generic, for zones and crossings (Helong Border Economic Cooperation Zone)."""
 _GENERIC_ENOUGH = frozenset({Role.ZONE, Role.INSTITUTION, Role.PORT})
 """Roles in which a name does not stand bare."""
-_FOILS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT})
+_FOILS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT})
 _TOWNS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
 
 

@@ -50,6 +50,7 @@ class NameKind(IntEnum):
     RENAMED = 12
     VILLAGE = 13
     LOCALITY = 14
+    SEAT = 15
 
 
 @dataclass(frozen=True, slots=True)

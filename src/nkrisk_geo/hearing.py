@@ -32,6 +32,7 @@ _STATED = frozenset(
 _LEADING = frozenset({"name with its generic", "name", "zone name"})
 _WIDE_RULES = frozenset({"name with its generic", "country", "country at the end"})
 _PLACES = frozenset({"name with its generic", "name", "field"})
+_DIVISIONS = frozenset({"province", "prefecture", "county"})
 _COMPANY_ROLES = frozenset({Role.PLAIN, Role.LOOSE, Role.TYPED, Role.HEAD})
 _OWN_FIELDS = frozenset({"city", "region", "country"})
 
@@ -191,21 +192,24 @@ class Listener:
         return any(not self._agree(heard.voice, each.voice) for each in stated)
 
     def _led(self, names: list[Heard]) -> list[Heard]:
-        """Names in the light of the first one."""
-        lead: Heard | None = None
+        """Names in the light of those before them: 农安县合隆镇 is in Nong'an, wherever the register has 合隆镇 today."""
+        lead: Voice = {}
         led = []
         for heard in names:
             counts = heard.found.script == "han" and heard.found.field == "text" and heard.loudness > LOUD
-            if counts and lead is None and heard.rule in _LEADING and CHINA not in heard.voice:
-                lead = heard
-            strays = (
-                counts
-                and lead is not None
-                and not self._is_wide(heard)
-                and not self._agree(lead.voice, heard.voice)
-            )
-            led.append(heard.softened(FOLLOWING) if strays else heard)
+            if counts and lead and not self._is_wide(heard) and not self._agree(lead, heard.voice):
+                led.append(heard.softened(FOLLOWING))
+                continue
+            led.append(heard)
+            if counts and heard.rule in _LEADING and CHINA not in heard.voice:
+                lead = self._narrowed(lead, heard.voice)
         return led
+
+    def _narrowed(self, lead: Voice, voice: Voice) -> Voice:
+        """The lead after another division: what of it lies in what led before, as long as it is a division that can lead."""
+        inside = {unit: weight for unit, weight in voice.items() if not lead or self._lies_in({unit: weight}, lead)}
+        divisions = {unit: weight for unit, weight in inside.items() if self._gazetteer.levels[unit] in _DIVISIONS}
+        return (inside if not lead else divisions) or lead
 
     def _is_wide(self, heard: Heard) -> bool:
         """Is it a province, a prefecture or a country that says so? Behind another one it contradicts."""

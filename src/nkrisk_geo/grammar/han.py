@@ -26,11 +26,14 @@ _NO_COUNTRY = re.compile("族|街|路|村|屯|巷|料理|烧烤|风味|特色|�
 """Behind a country's name: an ethnic group, a street, a cuisine. 朝鲜族 is a Chinese word for Chinese citizens."""
 _FEATURES = ("长白山", "图们江", "鸭绿江")
 """Mountains and rivers that begin like a division."""
-_ENDS_A_NAME = frozenset("省市区县州旗盟镇乡道村路街巷号楼厦层室屯组委办处城国内外与和及或在于到至由是的、")
+_ENDS_A_NAME = frozenset("原现省市区县州旗盟镇乡道村路街巷号楼厦层室屯组委办处城国内外与和及或在于到至由是的、")
 _LOCALITY = (4, 3, 2)
 """Lengths of the bare names of quarters and roads."""
 _LOCALITIES_SOUGHT = 2
 _LOCAL_WORDS = frozenset({"road", "village", "subdistrict"})
+_DIRECTED = re.compile("[东西南北]{2}")
+"""A road that is called by directions alone: 义县东北街 is in Yixian."""
+_HIGHWAY = re.compile("[0-9][国省县乡]道$")
 _NUMBER = "[0-9一二三四五六七八九十]"
 _MAIN_STREET = re.compile("[东西南北中]?(?:大街|大路)")
 _STRETCH = 30
@@ -57,6 +60,7 @@ class Han:
         self._company = re.compile(
             _longest_first(word for word, klass in words.items() if klass == "company")
         )
+        self._sides = frozenset(word for word, klass in words.items() if klass == "side")
         self._building = re.compile(_longest_first(word for word, klass in words.items() if klass == "building"))
         self._zone = re.compile(_longest_first(word for word, klass in words.items() if klass == "zone"))
         self._regional_words = re.compile("|".join(word.replace("#", _NUMBER) for word in gazetteer.regional_words))
@@ -128,6 +132,8 @@ class Han:
         """The role of a name without its generic, from what stands behind it."""
         start, end, _ = reading.han[at]
         tail = self._tail.match(reading.squeezed, end)
+        if tail and tail[0] == "道" and _is_followed(reading, at):
+            tail = None  # 沈阳道义: the word belongs to the next name
         followed = FOLLOWED_BY[tail.lastgroup] if tail and tail.lastgroup else None
         typed = followed is not None and followed[0] is Role.TYPED
         if sense.common and not typed and not _is_chained(reading, at):
@@ -136,6 +142,8 @@ class Han:
             return Role.WORD, Generic.NONE
         if followed and followed[0] is Role.ROAD and _is_main_street(reading):
             return Role.STREET, Generic.NONE
+        if followed and followed[0] is Role.INSIDE and _opens(reading, start) | _is_chained(reading, at):
+            followed = (Role.ZONE, Generic.NONE) if self._heads_a_zone(reading, end) else followed
         return followed or (self._bare(reading, at), Generic.NONE)
 
     def _country(self, reading: Reading, at: int) -> Role:
@@ -155,7 +163,7 @@ class Han:
         if end - start > 3:
             return Role.TYPED
         tail = self._tail.match(reading.squeezed, end)
-        if end - start == 2 and tail and tail.lastgroup == "road":
+        if end - start == 2 and tail and tail.lastgroup == "road" and not _DIRECTED.match(tail[0]):
             return Role.ROAD
         opens = (
             _opens(reading, start) or not reading.squeezed[start - 1].isalpha() or _is_chained(reading, at)
@@ -163,21 +171,35 @@ class Han:
         return Role.TYPED if opens or reading.squeezed[start - 1] in _ENDS_A_NAME else Role.LOOSE
 
     def _bare(self, reading: Reading, at: int) -> Role:
-        """A short name without a generic: in a chain, at an edge, in a company's name, or loose."""
+        """A short name without a generic: in a chain, at an edge, in the name of a zone, a company, a building, or loose."""
         start, end, _ = reading.han[at]
         opens, chained = _opens(reading, start), _is_chained(reading, at)
         if _is_followed(reading, at):
             return Role.PLAIN
         if _closes(reading, end):
             return Role.PLAIN if chained or opens else Role.LOOSE
-        stretch = _STOP.split(reading.squeezed[end : end + _STRETCH], maxsplit=1)[0]
-        if (opens or chained) and (zone := self._zone.search(stretch)) and zone.start() <= _LONGEST_ZONE:
+        if (opens or chained) and self._heads_a_zone(reading, end):
             return Role.ZONE
+        stretch = _stretch(reading, end)
         if self._company.search(stretch):
             return Role.COMPANY if opens else Role.INSIDE
+        if chained:
+            return Role.PLAIN
         if self._building.search(stretch):
+            return Role.COMPANY if opens else Role.INSIDE
+        if reading.squeezed[start:end] in self._sides:
             return Role.INSIDE
-        return Role.PLAIN if chained else Role.HEAD if start == 0 else Role.LOOSE
+        return Role.HEAD if start == 0 or reading.squeezed[start - 1] == "道" and opens else Role.LOOSE
+
+    def _heads_a_zone(self, reading: Reading, end: int) -> bool:
+        """Is there a word for a zone a few characters on? 长春汽车经济技术开发区, 大连花园口经济区."""
+        zone = self._zone.search(_stretch(reading, end))
+        return zone is not None and zone.start() <= _LONGEST_ZONE
+
+
+def _stretch(reading: Reading, at: int) -> str:
+    """The characters from here to the next number or punctuation, some thirty at most."""
+    return _STOP.split(reading.squeezed[at : at + _STRETCH], maxsplit=1)[0]
 
 
 def _is_main_street(reading: Reading) -> bool:
@@ -190,9 +212,14 @@ def _is_main_street(reading: Reading) -> bool:
 
 
 def _opens(reading: Reading, at: int) -> bool:
-    """Does a stretch of characters open here: the text, or what follows white space or punctuation?"""
+    """Does a stretch of characters open here: the text, or what follows white space, punctuation or a highway's number?"""
     before = reading.squeezed[at - 1] if at else ""
-    return at in reading.breaks or not before.isalnum() or before.isascii()
+    return (
+        at in reading.breaks
+        or not before.isalnum()
+        or before.isascii()
+        or (before == "道" and _HIGHWAY.search(reading.squeezed, max(0, at - 5), at) is not None)
+    )
 
 
 def _closes(reading: Reading, at: int) -> bool:
