@@ -168,6 +168,8 @@ def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
         if row["unit"] in number:
             weak = row["generated"] == "1" and row["script"] not in ("Hani", "Hans", "Hant")
             kind = NameKind.GENERATED if weak else KINDS[row["kind"]]
+            if row.get("valid_to") and kind is NameKind.FOREIGN:
+                kind = NameKind.FORMER  # ANTUNG is a spelling of a name that was changed
             if row["name"].startswith("CN-"):
                 kind = NameKind.CODE  # ISO 3166-2
             if kind is NameKind.SHORT and row["name"].endswith(SUFFIXES) and row["name"] not in short:

@@ -15,7 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from fetch.townships import OURS, homes, foil_county, plain, PREFIX, statistical
+from fetch.townships import OURS, PREFIX, foil_county, homes, plain, statistical
 from fetch.upstream import GAZETTEER, folder, write_table
 from fetch.villages import village_name
 

@@ -86,3 +86,15 @@ class Weigher:
                 for around in self._gazetteer.path(unit):
                     total[around] = total.get(around, 0.0) + probability
         return Posterior(direct, total)
+
+
+def mean(posteriors: Sequence[Posterior]) -> Posterior:
+    """What several addresses mean together: one of them is as likely meant as another."""
+    share = 1.0 / len(posteriors)
+    direct: dict[int, float] = {}
+    total: dict[int, float] = {}
+    for each in posteriors:
+        for ours, theirs in ((direct, each.direct), (total, each.total)):
+            for unit, probability in theirs.items():
+                ours[unit] = ours.get(unit, 0.0) + share * probability
+    return Posterior(direct, total)

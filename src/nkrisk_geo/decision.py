@@ -8,11 +8,12 @@ address. This is the only module where a decision is taken.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nkrisk_geo.border import band_of
-from nkrisk_geo.candidates import NOTHING, Posterior, Weigher
+from nkrisk_geo.candidates import NOTHING, Posterior, Weigher, mean
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.hearing import LOUD, Heard, Listener
 from nkrisk_geo.model import Border, Candidate, Evidence, Reason, Resolution, Status, Unit
@@ -26,6 +27,8 @@ MEMO_SIZE = 200_000
 """Signatures remembered for one gazetteer; the memo starts afresh when it is full."""
 
 CANDIDATES_SHOWN = 5
+FORMER = "former name"
+"""The rule that evidence cites for a name that its place had once, whatever its role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,24 @@ class Resolver:
         if not counted:
             return self._unknown(signature)
         weighed = self._weigher.weigh([voice.voice for voice in counted])
+        if (apart := self._apart(signature, threshold)) is not None:
+            unit = self._settle(apart, threshold)
+            return self._answer(apart, unit, Status.AMBIGUOUS, Reason.CONFLICT, counted)
         unit = self._settle(weighed, threshold)
         status, reason = self._status(weighed, unit, counted)
         return self._answer(weighed, unit, status, reason, counted)
+
+    def _apart(self, signature: Signature, threshold: float) -> Posterior | None:
+        """The mean of what the parts of a text mean, where two of them mean places apart; else None."""
+        parts = next((item for item in signature if isinstance(item, tuple)), ())
+        voices = ([heard.voice for heard in self._listener.hear(part) if heard.voice] for part in parts)
+        weighed = [self._weigher.weigh(spoken) for spoken in voices if spoken]
+        settled = [(self._settle(each, threshold), each) for each in weighed]
+        named = [(unit, each) for unit, each in settled if unit is not None and unit != CHINA]
+        paths = [self.gazetteer.path(unit) for unit, _ in named]
+        if all(a <= b or b <= a for a, b in itertools.combinations(paths, 2)):
+            return None
+        return mean([each for _, each in named])
 
     # --- deciding ----------------------------------------------------------------------------------------------
 
@@ -233,7 +251,7 @@ class Resolver:
         best = _best(heard, weighed)
         code, name = self.gazetteer.codes[best], self.gazetteer.names_en[best]
         return Evidence(
-            heard.rule,
+            FORMER if self._listener.is_former(heard.found, best) else heard.rule,
             self._listener.words(heard.found),
             None,
             None,

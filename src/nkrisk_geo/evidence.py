@@ -58,7 +58,11 @@ CLUES: Mapping[str, Clue] = {
         Clue("road name", 0.0, "roads are named after places elsewhere: 上海丹东路 is in Shanghai"),
         Clue("village", 4.5, "a village of one of several towns of a name"),
         Clue("local name", 3.0, "its roads and quarters tell 朝阳区 of Changchun from 朝阳区 of Beijing"),
-        Clue("main street", 8.0, "柳河大街 with nothing else is in Liuhe: a town's main street has its name; roads elsewhere are 路"),
+        Clue(
+            "main street",
+            8.0,
+            "柳河大街 with nothing else is in Liuhe: a town's main street has its name; roads elsewhere are 路",
+        ),
         Clue("part of a word", 0.0, "丹东 in 牡丹东路: the characters belong to other words"),
         Clue(
             "misspelt name",
@@ -97,7 +101,7 @@ ROLE_RULE = {
 KIND_WEIGHT: Mapping[NameKind, float] = {
     NameKind.FULL: 0.0, NameKind.SHORT: 0.0, NameKind.ROMANIZED: 0.0,
     NameKind.FOREIGN: -0.5,  # postal map, Wade–Giles, Korean, Russian: rarer in trade records than pinyin
-    NameKind.FORMER: -1.5,  # out of use
+    NameKind.FORMER: -0.8,  # out of use
     NameKind.ABBREVIATION: -6.5,  # LN and JL are also a lane and a Javanese road
     NameKind.CODE: -1.0,
     NameKind.GENERATED: -5.0,  # a spelling that a rule made, never seen

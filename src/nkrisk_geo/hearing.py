@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nkrisk_geo.evidence import CLUES, Evidence, Voice, is_chinese
-from nkrisk_geo.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
 from nkrisk_geo.grammar import Role
-from nkrisk_geo.signature import Found, Item, Signature, unpack
+from nkrisk_geo.signature import Found, Signature, unpack
 
 FOLLOWING = 0.35
 """What a name keeps of its weight when it has no place in or around the division that an address starts with."""
+YIELDING = 0.45
+"""What a code keeps of its weight when it contradicts a stated place."""
 PLAIN_SPOKEN = 8.0
 """Weight from which a name beats a code that contradicts it."""
 KOREA = 8.0
@@ -74,11 +76,11 @@ class Listener:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._evidence = Evidence(gazetteer)
-        self._items: dict[Item, Heard] = {}
+        self._items: dict[int | str, Heard] = {}
 
     def hear(self, signature: Signature) -> list[Heard]:
         """The voices of a signature, names first; silent ones included."""
-        heard = [self._hear_item(item) for item in signature]
+        heard = [self._hear_item(item) for item in signature if not isinstance(item, tuple)]
         names = _once([each for each in heard if each.found.kind == "name"])
         abroad = any(each.rule == "country at the end" and not each.chinese for each in names)
         chinese = any(each.chinese for each in names) or any(
@@ -97,7 +99,13 @@ class Listener:
             return self._gazetteer.words(found.script, found.name)
         return f"{found.value}xx" if found.kind == "p" else found.value
 
-    def _hear_item(self, item: Item) -> Heard:
+    def is_former(self, found: Found, unit: int) -> bool:
+        """Is the name one that the unit had once? 安东 and ANTUNG for Dandong."""
+        if found.kind != "name":
+            return False
+        return (unit, NameKind.FORMER) in self._gazetteer.meanings(found.script, found.name)
+
+    def _hear_item(self, item: int | str) -> Heard:
         heard = self._items.get(item)
         if heard is None:
             found = unpack(item)
@@ -186,7 +194,7 @@ class Listener:
             for unit, weight in code.voice.items()
             if all(self._agree({unit: weight}, heard.voice) for heard in stated)
         }
-        return replace(code, voice=borne_out) if borne_out else code.softened(FOLLOWING)
+        return replace(code, voice=borne_out) if borne_out else code.softened(YIELDING)
 
     def _contradicts(self, heard: Heard, stated: list[Heard]) -> bool:
         return any(not self._agree(heard.voice, each.voice) for each in stated)
@@ -207,8 +215,12 @@ class Listener:
 
     def _narrowed(self, lead: Voice, voice: Voice) -> Voice:
         """The lead after another division: what of it lies in what led before, as long as it is a division that can lead."""
-        inside = {unit: weight for unit, weight in voice.items() if not lead or self._lies_in({unit: weight}, lead)}
-        divisions = {unit: weight for unit, weight in inside.items() if self._gazetteer.levels[unit] in _DIVISIONS}
+        inside = {
+            unit: weight for unit, weight in voice.items() if not lead or self._lies_in({unit: weight}, lead)
+        }
+        divisions = {
+            unit: weight for unit, weight in inside.items() if self._gazetteer.levels[unit] in _DIVISIONS
+        }
         return (inside if not lead else divisions) or lead
 
     def _is_wide(self, heard: Heard) -> bool:

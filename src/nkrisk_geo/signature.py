@@ -15,7 +15,8 @@ from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, Code, Generic, Grammar, Role, codes
 from nkrisk_geo.scan import Scanner
 
-Item = int | str
+Item = int | str | tuple["Signature", ...]
+"""A name in a role as a number, a code as a string, or the signatures of the parts that a text of several addresses has."""
 Signature = tuple[Item, ...]
 
 FIELDS = ("text", "city", "region", "country", "postcode", "phone", "company", "registration", "port")
@@ -27,6 +28,8 @@ MEMO_SIZE, MEMO_TEXT = 50_000, 300
 """Skeletons remembered, and how long one may be; the memo starts afresh when it is full. To the names around them all
 numbers are alike, so texts that differ in nothing else are scanned once; codes are read from each text."""
 
+PARTS = re.compile(r"[;|]+|\b(?:factory|office|add(?:ress)?|addr|works)\s*[0-9]?\s*:")
+"""What parts the addresses in a folded text. A new line does not: addresses are cut into lines anywhere."""
 _HAN, _TWICE = "han", "2"
 _HAS_HAN = re.compile("[\u4e00-\u9fff]").search
 _DIGITS = re.compile(r"[0-9]+")
@@ -64,7 +67,7 @@ class Signer:
         skeleton, may_have_codes = self._gazetteer.folder.skeleton(text)
         found = self._memo.get(skeleton)
         if found is None:
-            found = tuple(dict.fromkeys(self._names(0, skeleton)))
+            found = self._read(skeleton)
             if len(self._memo) >= MEMO_SIZE:
                 self._memo = {}
             if len(skeleton) <= MEMO_TEXT:
@@ -74,12 +77,23 @@ class Signer:
         numbers = codes(self._gazetteer.folder.fold(text))
         return (*found, *dict.fromkeys(self._codes(0, numbers))) if numbers else found
 
+    def _read(self, skeleton: str) -> Signature:
+        """The names of a skeleton, and those of its parts where it holds several addresses."""
+        whole = tuple(dict.fromkeys(self._names(0, skeleton)))
+        if len(whole) < 2 or not (";" in skeleton or ":" in skeleton or "|" in skeleton):
+            return whole
+        parts = [tuple(dict.fromkeys(self._names(0, part))) for part in PARTS.split(skeleton) if part.strip()]
+        several = len([part for part in parts if part]) > 1
+        return (*whole, tuple(part for part in parts if part)) if several else whole
+
     def record(self, fields: Mapping[str, str]) -> Signature:
         """The signature of a record of several fields (those in `FIELDS`)."""
         items: dict[Item, None] = {}
         for number, field in enumerate(FIELDS):
             if value := fields.get(field):
                 items |= dict.fromkeys(self.field(number, value))
+        if len(fields) > 1:  # the other fields say which of several addresses is meant
+            return tuple(item for item in items if not isinstance(item, tuple))
         return tuple(items)
 
     def field(self, number: int, value: str) -> Signature:
@@ -145,7 +159,7 @@ def _phones(folded: str) -> list[str]:
 _ROLES, _GENERICS = tuple(sorted(Role)), tuple(Generic)
 
 
-def unpack(item: Item) -> Found:
+def unpack(item: int | str) -> Found:
     """An item of a signature taken apart."""
     if isinstance(item, str):
         field, _, code = item.rpartition(":")

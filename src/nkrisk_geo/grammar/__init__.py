@@ -30,7 +30,9 @@ class Grammar:
     def __init__(self, gazetteer: Gazetteer, scanner: Scanner) -> None:
         self.scanner = scanner
         self._gazetteer = gazetteer
-        self._common = frozenset(word for word, klass in gazetteer.generics["han"].items() if klass == "common")
+        self._common = frozenset(
+            word for word, klass in gazetteer.generics["han"].items() if klass == "common"
+        )
         self._senses: dict[str, dict[int, Sense]] = {"han": {}, "latin": {}}
         self._alphabetic = Alphabetic(
             gazetteer.generics["latin"],
@@ -66,4 +68,6 @@ class Grammar:
         complete = text.endswith(_SUFFIXES) and any(kind in _WITH_GENERIC for _, kind in meanings)
         shared = complete and len({unit for unit, _ in meanings}) > 1
         town = any(kind in _TOWNS or self._gazetteer.levels[unit] == "township" for unit, kind in meanings)
-        return Sense(country, complete, text in self._common, ("township" if town else "county") if shared else "")
+        return Sense(
+            country, complete, text in self._common, ("township" if town else "county") if shared else ""
+        )

@@ -26,7 +26,9 @@ _NO_COUNTRY = re.compile("族|街|路|村|屯|巷|料理|烧烤|风味|特色|�
 """Behind a country's name: an ethnic group, a street, a cuisine. 朝鲜族 is a Chinese word for Chinese citizens."""
 _FEATURES = ("长白山", "图们江", "鸭绿江")
 """Mountains and rivers that begin like a division."""
-_ENDS_A_NAME = frozenset("原现省市区县州旗盟镇乡道村路街巷号楼厦层室屯组委办处城国内外与和及或在于到至由是的、")
+_ENDS_A_NAME = frozenset(
+    "原现省市区县州旗盟镇乡道村路街巷号楼厦层室屯组委办处城国内外与和及或在于到至由是的、"
+)
 _LOCALITY = (4, 3, 2)
 """Lengths of the bare names of quarters and roads."""
 _LOCALITIES_SOUGHT = 2
@@ -34,6 +36,7 @@ _LOCAL_WORDS = frozenset({"road", "village", "subdistrict"})
 _DIRECTED = re.compile("[东西南北]{2}")
 """A road that is called by directions alone: 义县东北街 is in Yixian."""
 _HIGHWAY = re.compile("[0-9][国省县乡]道$")
+_OFTEN_BEGIN = frozenset({"road", "building", "brand"})
 _NUMBER = "[0-9一二三四五六七八九十]"
 _MAIN_STREET = re.compile("[东西南北中]?(?:大街|大路)")
 _STRETCH = 30
@@ -61,9 +64,13 @@ class Han:
             _longest_first(word for word, klass in words.items() if klass == "company")
         )
         self._sides = frozenset(word for word, klass in words.items() if klass == "side")
-        self._building = re.compile(_longest_first(word for word, klass in words.items() if klass == "building"))
+        self._building = re.compile(
+            _longest_first(word for word, klass in words.items() if klass == "building")
+        )
         self._zone = re.compile(_longest_first(word for word, klass in words.items() if klass == "zone"))
-        self._regional_words = re.compile("|".join(word.replace("#", _NUMBER) for word in gazetteer.regional_words))
+        self._regional_words = re.compile(
+            "|".join(word.replace("#", _NUMBER) for word in gazetteer.regional_words)
+        )
         self._sense = sense
         self._cutter = cutter
 
@@ -112,7 +119,9 @@ class Han:
         match = self._regional_words.search(text, after)
         if match is None:
             return []
-        name = next(number for word, number in self._gazetteer.regional.items() if word.strip("#") in match[0])
+        name = next(
+            number for word, number in self._gazetteer.regional.items() if word.strip("#") in match[0]
+        )
         return [Mention("han", name, Role.LOCAL, Generic.NONE, *match.span())]
 
     def _role(self, reading: Reading, at: int) -> tuple[Role, Generic]:
@@ -132,8 +141,13 @@ class Han:
         """The role of a name without its generic, from what stands behind it."""
         start, end, _ = reading.han[at]
         tail = self._tail.match(reading.squeezed, end)
-        if tail and tail[0] == "道" and _is_followed(reading, at):
-            tail = None  # 沈阳道义: the word belongs to the next name
+        if (
+            tail
+            and tail.lastgroup in _OFTEN_BEGIN
+            and _is_followed(reading, at)
+            and reading.han[at + 1][1] > tail.end()
+        ):
+            tail = None  # 沈阳|道义, 大连|花园口: the word begins the next name
         followed = FOLLOWED_BY[tail.lastgroup] if tail and tail.lastgroup else None
         typed = followed is not None and followed[0] is Role.TYPED
         if sense.common and not typed and not _is_chained(reading, at):
@@ -189,7 +203,7 @@ class Han:
             return Role.COMPANY if opens else Role.INSIDE
         if reading.squeezed[start:end] in self._sides:
             return Role.INSIDE
-        return Role.HEAD if start == 0 or reading.squeezed[start - 1] == "道" and opens else Role.LOOSE
+        return Role.HEAD if start == 0 or (reading.squeezed[start - 1] == "道" and opens) else Role.LOOSE
 
     def _heads_a_zone(self, reading: Reading, end: int) -> bool:
         """Is there a word for a zone a few characters on? 长春汽车经济技术开发区, 大连花园口经济区."""
