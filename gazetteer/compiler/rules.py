@@ -19,7 +19,8 @@ OFFICIAL = {
 BOUNDS = {"21": (38.3, 43.6, 118.7, 125.9), "22": (40.8, 46.4, 121.5, 131.4)}
 """(south, north, west, east) of Liaoning and Jilin, islands included."""
 UNSOURCED = {
-    "facts/foil_townships", "facts/villages", "facts/localities", "facts/cutting_words", "odbl/border_line", "odbl/sea_line", "odbl/dprk_outline",
+    "facts/foil_townships", "facts/villages", "facts/localities",
+    "facts/cutting_words", "odbl/border_line", "odbl/sea_line", "odbl/dprk_outline",
     "odbl/province_outlines", "odbl/point_distances",
 }  # fmt: skip
 """Tables of a single source, named in DATA_LICENSES.md instead of in each row."""

@@ -277,11 +277,17 @@ class Gazetteer:
         return found
 
     def words(self, script: str, name: int) -> str:
-        """The numbered name as it is compared: folded, without white space."""
+        """The numbered name as it stands in a text: folded, without white space."""
         scanned = self.names[script]
         if name < len(scanned):
             return scanned[name]
-        return next(word for key in _LATE for word, number in self._late[key].items() if number == name)
+        return self._late_words[name - len(scanned)]
+
+    @cached_property
+    def _late_words(self) -> tuple[str, ...]:
+        """Villages, localities (南京 for 南京路) and regional words (社 for #社) as they stand in a text."""
+        roads = (word[:-1] if len(word) > 2 and word.endswith(_ROADS) else word for word in self.localities)
+        return (*self.villages, *roads, *(word.strip("#") for word in self.regional))
 
     def meanings(self, script: str, name: int) -> list[tuple[int, int]]:
         """(unit number, `NameKind`) for each place that the numbered name can stand for."""
@@ -398,6 +404,7 @@ class Gazetteer:
         )
 
 
+_ROADS = ("路", "街", "道", "里", "巷")
 _LATE = ("villages", "localities", "regional")
 _DIVISIONS = frozenset({"province", "prefecture", "county"})
 

@@ -80,16 +80,19 @@ class Han:
         for at, (start, end, name) in enumerate(reading.han):
             found.append(Mention("han", name, *self._role(reading, at), start, end))
             if at == 0 and (level := self._sense(name).shared):
-                found += self._localities(reading.squeezed, end, level)
+                found += self._localities(reading.squeezed, end, level, self._units(name))
         return found
 
-    def _localities(self, text: str, after: int, level: str) -> list[Mention]:
+    def _units(self, name: int) -> set[int]:
+        return {unit for unit, _ in self._gazetteer.meanings("han", name)}
+
+    def _localities(self, text: str, after: int, level: str, units: set[int]) -> list[Mention]:
         """What is named behind a place that shares its name: villages, quarters and roads tell which one is meant."""
         if level == "township":
             return self._village(text, after)
         found, start, last = list[Mention](), after, min(len(text), after + _STRETCH)
         while start < last and len(found) < _LOCALITIES_SOUGHT:
-            local = self._locality(text, start)
+            local = self._locality(text, start, units)
             found += [local] if local else []
             start = local.end if local else start + 1
         return found + self._regional(text, after)
@@ -102,7 +105,7 @@ class Han:
                 return [Mention("han", name, Role.LOCAL, Generic.VILLAGE, start, end)]
         return []
 
-    def _locality(self, text: str, start: int) -> Mention | None:
+    def _locality(self, text: str, start: int, units: set[int]) -> Mention | None:
         """A quarter by its bare name before a word for a quarter or a road; a road by its own word: 南京北路 is no 南京街."""
         known = self._gazetteer.localities
         for end in (start + n for n in _LOCALITY):
@@ -110,7 +113,7 @@ class Han:
             if tail and tail.lastgroup in _LOCAL_WORDS:
                 stem = text[start:end]
                 name = known.get(stem + tail[0][-1], known.get(stem))
-                if name is not None:
+                if name is not None and not units.isdisjoint(self._units(name)):
                     return Mention("han", name, Role.LOCAL, Generic.NONE, start, end)
         return None
 
@@ -119,10 +122,10 @@ class Han:
         match = self._regional_words.search(text, after)
         if match is None:
             return []
-        name = next(
-            number for word, number in self._gazetteer.regional.items() if word.strip("#") in match[0]
-        )
-        return [Mention("han", name, Role.LOCAL, Generic.NONE, *match.span())]
+        regional = ((key.strip("#"), name) for key, name in self._gazetteer.regional.items())
+        word, name = next((word, name) for word, name in regional if word in match[0])
+        start = match.start() + match[0].index(word)
+        return [Mention("han", name, Role.LOCAL, Generic.NONE, start, start + len(word))]
 
     def _role(self, reading: Reading, at: int) -> tuple[Role, Generic]:
         start, end, name = reading.han[at]
