@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import hard, peers, reliability
+from benchmarks import hard, peers, reliability, remaining
 from benchmarks.accuracy_tables import brief, tables
 from benchmarks.labelled import NAMING, OURS, Labelled, Row, predict
 from benchmarks.pages import ROOT, put_between
 from benchmarks.reliability_picture import picture
+from nkrisk_geo import Gazetteer, __version__
 
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 RESULTS = ROOT / "benchmarks" / "results" / "accuracy.json"
@@ -119,11 +120,13 @@ def publish(report: Row, machine: str) -> None:
     for mark, sheets in tables(report).items():
         if sheets:
             put_between(PAGE, mark, "\n\n".join(sheet.markdown() for sheet in sheets))
+    put_between(PAGE, "remaining", remaining.sheet().markdown(plain=True))
     put_between(PAGE, "machine", f"{machine}.")
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
     PICTURE.write_text(picture(report["reliability"]), encoding="utf-8")
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    kept = {"machine": machine, **report}
+    versions = {"nkrisk_geo": __version__, "gazetteer": Gazetteer.default().version}
+    kept = {"machine": machine, "versions": versions, **report}
     RESULTS.write_text(json.dumps(rounded(kept), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

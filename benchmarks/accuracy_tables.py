@@ -34,11 +34,11 @@ COUNTRIES = {
     "… Taiwan": "TW",
 }
 TIERS = {
-    "province, the text begins with the province": "prov",
-    "… with the prefecture": "pref",
-    "… with the county": "county",
-    "… with the township": "town",
-    "… names no place": "none",
+    "province, where the text names the province": "prov",
+    "… the prefecture at most": "pref",
+    "… the county at most": "county",
+    "… a township at most": "town",
+    "… no place": "none",
 }
 PEER_COLUMNS = {
     "zh province": "zh province",
@@ -48,6 +48,8 @@ PEER_COLUMNS = {
     "latin province": "latin province",
     "latin county": "latin county",
 }
+REGISTER = ("register", "zh county")
+FEW_COLUMNS = {title: PEER_COLUMNS[title] for title in ("zh province", "zh county", "latin county")}
 THRESHOLD_COLUMNS = ("zh province", "zh county", "latin province", "latin county")
 SAMPLES = {"dev": "open part", "register": "register"}
 
@@ -75,7 +77,7 @@ def brief(report: Row) -> list[Sheet]:
         register(report, parts=False),
         hard(report, ("all",)),
         calibration(report),
-        *peers(report),
+        *peers(report, FEW_COLUMNS),
     ]
 
 
@@ -131,27 +133,33 @@ def hard(report: Row, kinds: Sequence[str] = (*KINDS, "all")) -> Sheet:
     return Sheet("hard cases", ("cases", "whole record right"), rows)
 
 
-def peers(report: Row) -> Iterator[Sheet]:
+def peers(report: Row, columns: Mapping[str, str] = PEER_COLUMNS) -> Iterator[Sheet]:
     """Other programs on the same rows, ours first; none where they were never measured."""
-    if report.get("peers"):
-        heads = [f"{title} ({size(report['dev'], key)})" for title, key in PEER_COLUMNS.items()]
-        found = report["peers"]
-        heads += ["register, county", "false alarms", "hard cases"]
-        rows = [("nkrisk_geo", *peer_cells(report["ours"]))]
-        rows += [
-            (f"{name} {each['version']}", *peer_cells(each)) for name, each in found.items() if "dev" in each
-        ]
-        skipped = [f"skipped: {name}, {each['skipped']}" for name, each in found.items() if "skipped" in each]
-        yield Sheet("right/wrong, %", heads, rows, "; ".join(skipped))
+    if not report.get("peers"):
+        return
+    heads = [*columns, "register county", "false alarms", "hard cases"]
+    sizes = [
+        f"{size(report['ours'][part], key):,}"
+        for part, key in (*(("dev", key) for key in columns.values()), REGISTER)
+    ]
+    alarms, cases = (
+        sum(sum(counts.values()) for counts in groups(report["dev"])),
+        report["ours"]["hard"]["rows"],
+    )
+    rows = [("rows", *sizes, f"{alarms:,}", str(cases)), ("nkrisk_geo", *peer_cells(report["ours"], columns))]
+    for name, found in report["peers"].items():
+        if "dev" in found:
+            rows.append((f"{name} {found['version']}", *peer_cells(found, columns)))
+    skipped = [f"{name}: {found['skipped']}" for name, found in report["peers"].items() if "skipped" in found]
+    yield Sheet("right/wrong, %", heads, rows, f"skipped: {'; '.join(skipped)}" if skipped else "")
 
 
-def peer_cells(each: Row) -> Iterator[str]:
+def peer_cells(found: Row, columns: Mapping[str, str]) -> Iterator[str]:
     """What one program reached."""
-    for key in PEER_COLUMNS.values():
-        yield fraction(each["dev"]["levels"].get(key, {}))
-    yield fraction(each["register"]["levels"].get("zh county", {}))
-    yield str(sum(counts.get("false alarm", 0) for counts in groups(each["dev"])))
-    yield f"{each['hard']['right'] / each['hard']['rows']:.0%}"
+    for part, key in (*(("dev", key) for key in columns.values()), REGISTER):
+        yield fraction(found[part]["levels"].get(key, {}))
+    yield str(sum(counts.get("false alarm", 0) for counts in groups(found["dev"])))
+    yield str(found["hard"]["right"])
 
 
 def calibration(report: Row) -> Sheet:

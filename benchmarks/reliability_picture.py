@@ -23,10 +23,10 @@ SIZES = (10, 1_000, 50_000)
 
 STYLE = """
  .card { fill: #ffffff } .frame { fill: none; stroke: #8c959f } .grid { stroke: #e4e7eb } .even { stroke: #6e7781 }
- text { font: 12px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #424a53 }
+ text { font-family: system-ui, "Segoe UI", Helvetica, Arial, sans-serif; font-size: 12px; fill: #424a53 }
  .head { font-size: 14px; font-weight: 600; fill: #1f2328 } .small { font-size: 11px }
  .dev { stroke: #0969da; fill: #0969da } .register { stroke: #c2540a; fill: #c2540a }
- .mark { fill-opacity: .45; stroke-width: 1.4 } .whisker { stroke-width: 1.4; stroke-opacity: .75 }
+ .mark { fill-opacity: .45; stroke-width: 1.4 } .whisker { stroke-width: 1.2; stroke-opacity: .4 }
  .size { fill: none; stroke: #6e7781 }
  @media (prefers-color-scheme: dark) {
   .card { fill: #0d1117 } .frame { stroke: #6e7681 } .grid { stroke: #262c36 } .even { stroke: #8b949e }
@@ -46,7 +46,7 @@ def picture(curves: Row) -> str:
     ]
     for number, name in enumerate(CURVES):
         parts.append(f'<g transform="translate({corner(number)})">')
-        parts += square(name)
+        parts += square(name, [curves[sample][name]["bins"] for sample in SAMPLES])
         for sample in SAMPLES:
             parts += points(sample, curves[sample][name]["bins"])
         parts.append("</g>")
@@ -60,9 +60,10 @@ def corner(number: int) -> str:
     return f"{LEFT + column * (SIDE + GAP)} {TOP + row * (SIDE + 96)}"
 
 
-def square(name: str) -> Iterator[str]:
+def square(name: str, samples: Sequence[Sequence[Row]]) -> Iterator[str]:
     """Title, grid, axes and diagonal of a diagram."""
-    yield f'<text class="head" x="0" y="-16">{name[0].upper()}{name[1:]}</text>'
+    yield f'<text class="head" x="0" y="-30">{name[0].upper()}{name[1:]}</text>'
+    yield f'<text class="small" x="0" y="-14">{" and ".join(map(ends, samples))} of rows in the end bins</text>'
     for tick in TICKS:
         at, level = place(tick), SIDE - place(tick)
         yield f'<path class="grid" d="M{at} 0V{SIDE}M0 {level}H{SIDE}"/>'
@@ -73,6 +74,12 @@ def square(name: str) -> Iterator[str]:
     middle = SIDE // 2
     yield f'<text x="{middle}" y="{SIDE + 36}" text-anchor="middle">stated probability</text>'
     yield f'<text transform="translate(-38 {middle}) rotate(-90)" text-anchor="middle">observed share</text>'
+
+
+def ends(bins: Sequence[Row]) -> str:
+    """The share of the rows that lie in the first and the last of the ten bins: how much the others matter."""
+    total = sum(each["rows"] for each in bins)
+    return f"{sum(each['rows'] for each in bins if not 0.1 <= each['stated'] < 0.9) / max(total, 1):.0%}"
 
 
 def points(sample: str, bins: Sequence[Row]) -> Iterator[str]:
@@ -120,8 +127,8 @@ def place(share: float) -> float:
 
 
 def radius(rows: int) -> float:
-    """Grows with the logarithm: bins have from 1 to 60,000 rows."""
-    return round(2.2 + 1.9 * math.log10(rows), 1)
+    """Grows with the fifth root: bins have from 1 to 60,000 rows."""
+    return round(1.6 * rows**0.2, 1)
 
 
 def wilson(share: float, rows: int) -> tuple[float, float]:
