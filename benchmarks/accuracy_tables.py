@@ -69,7 +69,7 @@ def tables(report: Row) -> dict[str, list[Sheet]]:
 
 def brief(report: Row) -> list[Sheet]:
     """The tables that the README has."""
-    few = {title: key for title, key in COUNTRIES.items() if key in ("KP", "KR")}
+    few = {title.strip("… "): key for title, key in COUNTRIES.items() if key in ("KP", "KR")}
     return [
         levels(report),
         elsewhere(report),

@@ -16,7 +16,7 @@ from benchmarks.reliability import CURVES
 SIDE, GAP, LEFT, TOP = 220, 72, 64, 66
 COLUMNS = 3
 WIDTH = LEFT + COLUMNS * (SIDE + GAP) - GAP + 28
-HEIGHT = TOP + 2 * (SIDE + 96)
+HEIGHT = TOP + 2 * SIDE + 96 + 56
 TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 SAMPLES = {"dev": "open part", "register": "register (with the pool)"}
 SIZES = (10, 1_000, 50_000)
@@ -112,7 +112,7 @@ def legend() -> Iterator[str]:
     for rows in SIZES:
         yield f'<circle class="size" cx="{x}" cy="82" r="{radius(rows)}"/>'
         yield f'<text class="small" x="{x + radius(rows) + 6}" y="86">{rows:,}</text>'
-        x += 66
+        x += 2 * radius(rows) + 54
     yield '<text x="0" y="116">Size: rows in the bin.</text>'
     yield '<text x="0" y="138">Whisker: 95 % interval of the share.</text>'
     yield '<path class="even" stroke-dasharray="4 4" d="M0 160H26"/>'
@@ -128,7 +128,7 @@ def place(share: float) -> float:
 
 def radius(rows: int) -> float:
     """Grows with the fifth root: bins have from 1 to 60,000 rows."""
-    return round(1.6 * rows**0.2, 1)
+    return round(1.6 * math.pow(rows, 0.2), 1)
 
 
 def wilson(share: float, rows: int) -> tuple[float, float]:
