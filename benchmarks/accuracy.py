@@ -1,104 +1,139 @@
-"""How often the answer is right: real addresses with labels, scored by the scorer that came with them.
+"""How often the answer is right, what its probabilities are worth, and how others do on the same texts.
 
-The texts are read alone, without the fields beside them, and the scorer runs as a program of its own. Nothing of the
-labelled data is kept.
+`python3 dev.py bench accuracy` measures and prints. With `--peers` the other programs are asked too; without, their
+figures are those of the last time they were, which do not depend on this project's code. With `--docs` the tables and
+the picture of docs/accuracy.md are replaced, and everything is kept in benchmarks/results/accuracy.json.
 """
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+from benchmarks import hard, peers, reliability, remaining
+from benchmarks.accuracy_tables import brief, tables
+from benchmarks.labelled import NAMING, OURS, Labelled, Row, predict
+from benchmarks.pages import ROOT, put_between
+from benchmarks.reliability_picture import picture
+from nkrisk_geo import Gazetteer, __version__
 
-from nkrisk_geo import annotate_arrow
-
-LEVELS = ("zh province", "zh prefecture", "zh county", "latin province", "latin prefecture", "latin county")
-CALIBRATION = ("probability of Liaoning or Jilin", "confidence in the code given")
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
-WANTED = ("geo_country", "geo_adcode", "geo_status", "geo_confidence", "geo_p_liaoning", "geo_p_jilin")
+RESULTS = ROOT / "benchmarks" / "results" / "accuracy.json"
+PAGE = ROOT / "docs" / "accuracy.md"
+PICTURE = ROOT / "docs" / "img" / "reliability.svg"
+EVERY = 10
+"""Other programs are asked for each tenth row of the register: one of them takes 15 ms a row."""
 
 
-def main(labelled: Path) -> None:
-    """Score the open part and print the key lines."""
-    gold, scorer = labelled / "dev.jsonl", labelled / "score.py"
-    if not (gold.exists() and scorer.exists()):
-        print(
-            f"accuracy: skipped, there is no dev.jsonl with score.py in {labelled} (--eval PATH or NKRISK_EVAL)\n"
-        )
-        return
-    show(scored(gold, scorer))
-    show_thresholds({threshold: scored(gold, scorer, threshold=threshold) for threshold in THRESHOLDS})
+def measure(folder: Path, *, with_peers: bool = False) -> Row | None:
+    """The whole report as JSON has it; None, with a message, where the labelled addresses are not there."""
+    labelled = Labelled(folder)
+    if missing := labelled.missing():
+        print(f"accuracy: skipped, there is no {missing} in {folder} (--eval PATH or NKRISK_EVAL)\n")
+        return None
+    rows = {"dev": labelled.dev(), "register": labelled.register(), "elsewhere": labelled.elsewhere()}
+    said = {name: predict(found) for name, found in rows.items()}
+    alarms = sum((answer["geo_adcode"] or "")[:2] in OURS for answer in said["elsewhere"])
+    cases = labelled.hard()
+    pool = list(zip(rows["elsewhere"], said["elsewhere"], strict=True))
+    report: Row = {
+        "dev": labelled.score(rows["dev"], said["dev"]),
+        "register": labelled.score(rows["register"], said["register"]),
+        "elsewhere": {"rows": len(rows["elsewhere"]), "false alarms": alarms},
+        "hard": hard.tally(cases, predict(cases)),
+        "reliability": {
+            "dev": reliability.curves(rows["dev"], said["dev"]),
+            "register": reliability.curves(rows["register"], said["register"], pool),
+        },
+        "thresholds": {str(each): at_threshold(labelled, rows["dev"], each) for each in THRESHOLDS},
+    }
+    return report | compared(labelled, with_peers=with_peers)
 
 
-def scored(gold: Path, scorer: Path, **options: float) -> dict[str, Any]:
-    """What the scorer says of our answers."""
-    with tempfile.TemporaryDirectory() as folder:
-        predictions = Path(folder) / "predictions.jsonl"
-        predict(gold, predictions, **options)
-        command = [sys.executable, str(scorer), str(gold), str(predictions), "--json"]
-        said = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
-    report: dict[str, Any] = json.loads(said)
-    return report
+def at_threshold(labelled: Labelled, rows: Sequence[Row], threshold: float) -> Row:
+    """Levels and false alarms of the open part at another threshold."""
+    return essence(labelled.score(rows, predict(rows, threshold=threshold)))
 
 
-def predict(gold: Path, predictions: Path, **options: Any) -> None:
-    """Enrich the texts and write what the scorer reads."""
-    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
-    texts = pa.table({"id": [row["id"] for row in rows], "text": [row["text"] for row in rows]})
-    answers = annotate_arrow(texts, address="text", **options).select(["id", *WANTED])
-    with predictions.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers.to_pylist())
+def compared(labelled: Labelled, *, with_peers: bool) -> Row:
+    """Our figures and those of other programs on the same rows."""
+    parts = Parts(labelled)
+    found: Row = {"ours": parts.judge(predict(parts.rows))}
+    if with_peers:
+        found["peers"] = {peer.name: judged(peer, parts) for peer in peers.PEERS}
+    elif RESULTS.exists():
+        found["peers"] = json.loads(RESULTS.read_text(encoding="utf-8")).get("peers", {})
+    return found
 
 
-def show(report: Mapping[str, Any]) -> None:
-    """The key lines as tables."""
-    print(f"## Accuracy: {report['rows']:,} labelled addresses, {report['lost']} without an answer\n")
-    print(f"{'Liaoning and Jilin':34} {'rows':>6} {'right':>8} {'wrong':>8} {'none':>8}")
-    for level in LEVELS:
-        counts = report["levels"].get(level, {})
-        print(f"{level:34} {shares(counts, ('right', 'wrong', 'none'))}")
-    print(f"\n{'elsewhere':34} {'rows':>6} {'put into Liaoning or Jilin':>27}")
-    for group, title in (("CN_other", "China"), ("foreign", "other countries")):
-        counts = report["false_alarms"].get(group, {})
-        print(f"{title:34} {sum(counts.values()):6} {counts.get('false alarm', 0):27}")
-    print(f"\n{'country':34} {'rows':>6} {'right':>8} {'wrong':>8} {'none':>8}")
-    for group, counts in report["country"].items():
-        print(f"{group:34} {shares(counts, ('right', 'wrong', 'none'))}")
-    print(f"\n{'calibration':34} {'rows':>6} {'ECE':>8} {'Brier':>8} {'of base rate':>13}")
-    for name in CALIBRATION:
-        found = report[name]
-        numbers = [found["ece"], found["brier"], found["brier_of_base_rate"]]
-        print(f"{name:34} {found['rows']:6} {numbers[0]:8} {numbers[1]:8} {numbers[2]:13}")
-    print()
+class Parts:
+    """The rows that others are asked too: the open part, a part of the register, the hard cases."""
+
+    def __init__(self, labelled: Labelled) -> None:
+        self._labelled = labelled
+        self._dev, self._hard = labelled.dev(), labelled.hard()
+        naming = [row for row in labelled.register() if row["tier"] in NAMING]
+        self._register = naming[::EVERY]
+        self.rows = [*self._dev, *self._register, *self._hard]
+
+    def judge(self, predictions: Sequence[Mapping[str, Any]]) -> Row:
+        """What the scorer says of each part."""
+        first, last = len(self._dev), len(self.rows) - len(self._hard)
+        score = self._labelled.score
+        return {
+            "dev": essence(score(self._dev, map(dict, predictions[:first]))),
+            "register": essence(score(self._register, map(dict, predictions[first:last]))),
+            "hard": hard.tally(self._hard, predictions[last:])["all"],
+        }
 
 
-def show_thresholds(reports: Mapping[float, Mapping[str, Any]]) -> None:
-    """Right and wrong, and false alarms, for other thresholds than the usual one."""
-    levels = ("zh province", "zh county", "latin province", "latin county")
-    print("threshold" + "".join(f"{level:>17}" for level in levels) + f"{'false alarms':>14}")
-    for threshold, report in reports.items():
-        counted = (report["levels"].get(level, {}) for level in levels)
-        cells = "".join(
-            f"{'/'.join(shares(counts, ('right', 'wrong')).split()[1:]):>17}" for counts in counted
-        )
-        alarms = sum(
-            report["false_alarms"].get(group, {}).get("false alarm", 0) for group in ("CN_other", "foreign")
-        )
-        print(f"{threshold:<9}{cells}{alarms:14}")
-    print("(right/wrong; the rest has no answer)\n")
+def judged(peer: peers.Peer, parts: Parts) -> Row:
+    """The figures of another program, or why there are none."""
+    try:
+        return {"version": peer.version, **parts.judge(peers.ask(peer, parts.rows))}
+    except peers.Unavailable as reason:
+        return {"version": peer.version, "skipped": str(reason)}
 
 
-def shares(counts: Mapping[str, int], verdicts: tuple[str, ...]) -> str:
-    """How many rows, and the share of each verdict."""
-    total = sum(counts.values())
-    return f"{total:6} " + " ".join(f"{counts.get(verdict, 0) / max(total, 1):8.1%}" for verdict in verdicts)
+def essence(scored: Row) -> Row:
+    """What the tables show of a scorer's report."""
+    return {key: scored[key] for key in ("levels", "false_alarms")}
 
 
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+# --- showing ---------------------------------------------------------------------------------------------------------
+
+
+def show(report: Row, *, briefly: bool = False) -> None:
+    """Print the tables, all or those for the README."""
+    print(
+        f"## Accuracy: {report['dev']['rows']:,} labelled addresses, {report['dev']['lost']} without an answer\n"
+    )
+    sheets = brief(report) if briefly else [sheet for sheets in tables(report).values() for sheet in sheets]
+    for sheet in sheets:
+        print(sheet.text(), end="\n\n")
+
+
+def publish(report: Row, machine: str) -> None:
+    """Replace the tables and the picture of the page, and keep the report."""
+    for mark, sheets in tables(report).items():
+        if sheets:
+            put_between(PAGE, mark, "\n\n".join(sheet.markdown() for sheet in sheets))
+    put_between(PAGE, "remaining", remaining.sheet().markdown(plain=True))
+    put_between(PAGE, "machine", f"{machine}.")
+    PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    PICTURE.write_text(picture(report["reliability"]), encoding="utf-8")
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    versions = {"nkrisk_geo": __version__, "gazetteer": Gazetteer.default().version}
+    kept = {"machine": machine, "versions": versions, **report}
+    RESULTS.write_text(json.dumps(rounded(kept), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def rounded(value: Any) -> Any:
+    """The same with numbers of four decimals."""
+    if isinstance(value, float):
+        return round(value, 4)
+    if isinstance(value, Mapping):
+        return {key: rounded(each) for key, each in value.items()}
+    return [rounded(each) for each in value] if isinstance(value, list) else value

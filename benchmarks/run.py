@@ -1,6 +1,7 @@
-"""The measurements that the README quotes: `python3 dev.py bench [speed|accuracy|geometry|all] [--eval PATH] [--readme]`.
+"""The measurements that README and docs quote: `python3 dev.py bench [speed|accuracy|geometry|all] [options]`.
 
-`--readme` puts what is printed between the README's `<!-- numbers -->` marks.
+`--readme` puts what is printed between the README's `<!-- numbers -->` marks; of the accuracy only the main tables.
+`--docs` puts all tables and the picture of the accuracy into docs/accuracy.md, `--peers` measures other programs too.
 Accuracy and the real texts of the speed test need the folder of labelled addresses, which is no part of the project:
 `--eval PATH`, else the environment's NKRISK_EVAL, else `../shared/eval` beside the repository. Without it the accuracy
 is skipped and the speed is measured on generated addresses; both say so.
@@ -12,7 +13,6 @@ import argparse
 import io
 import os
 import platform
-import re
 import sys
 from contextlib import redirect_stdout
 from importlib.metadata import version
@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import accuracy, speed  # noqa: E402
+from benchmarks.pages import put_between  # noqa: E402
 
 DEFAULT_EVAL = ROOT.parent / "shared" / "eval"
 
@@ -34,38 +35,42 @@ def main() -> int:
     parser.add_argument("what", nargs="?", default="all", choices=["speed", "accuracy", "geometry", "all"])
     parser.add_argument("--eval", type=Path, help="folder of labelled addresses")
     parser.add_argument("--readme", action="store_true", help="put the numbers into README.md")
+    parser.add_argument("--docs", action="store_true", help="put the accuracy into docs/accuracy.md")
+    parser.add_argument(
+        "--peers", action="store_true", help="measure other programs, installing them if need be"
+    )
     arguments = parser.parse_args()
-    labelled = arguments.eval or Path(os.environ.get("NKRISK_EVAL") or DEFAULT_EVAL)
-    wanted = {"speed", "accuracy", "geometry"} if arguments.what == "all" else {arguments.what}
     if not arguments.readme:
-        measure(wanted, labelled)
+        measure(arguments)
         return 0
     printed = io.StringIO()
     with redirect_stdout(printed):
-        measure(wanted, labelled)
+        measure(arguments)
     print(printed.getvalue())
-    put_into_readme(printed.getvalue())
+    put_between(ROOT / "README.md", "numbers", f"```text\n{printed.getvalue().strip()}\n```")
     return 0
 
 
-def measure(wanted: set[str], labelled: Path) -> None:
+def measure(arguments: argparse.Namespace) -> None:
     """Print the machine and what is wanted."""
+    labelled = arguments.eval or Path(os.environ.get("NKRISK_EVAL") or DEFAULT_EVAL)
     print(machine(), end="\n\n")
-    if "accuracy" in wanted:
-        accuracy.main(labelled)
-    if "speed" in wanted:
+    if arguments.what in ("accuracy", "all"):
+        measure_accuracy(labelled, arguments)
+    if arguments.what in ("speed", "all"):
         speed.main(labelled)
-    if "geometry" in wanted:
+    if arguments.what in ("geometry", "all"):
         measure_geometry()
 
 
-def put_into_readme(printed: str) -> None:
-    """Replace the numbers of the README by what was printed."""
-    readme = ROOT / "README.md"
-    numbers = f"<!-- numbers -->\n```text\n{printed.strip()}\n```\n<!-- /numbers -->"
-    text = readme.read_text(encoding="utf-8")
-    text = re.sub("<!-- numbers -->.*<!-- /numbers -->", lambda _: numbers, text, flags=re.DOTALL)
-    readme.write_text(text, encoding="utf-8")
+def measure_accuracy(labelled: Path, arguments: argparse.Namespace) -> None:
+    """The accuracy, where there are labelled addresses."""
+    report = accuracy.measure(labelled, with_peers=arguments.peers)
+    if report is None:
+        return
+    accuracy.show(report, briefly=arguments.readme)
+    if arguments.docs:
+        accuracy.publish(report, machine())
 
 
 def measure_geometry() -> None:
