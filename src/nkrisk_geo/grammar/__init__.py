@@ -35,7 +35,9 @@ class Grammar:
             gazetteer.words["latin"],
             gazetteer.names["latin"],
             scanner.short,
+            scanner.hyphened,
             lambda name: self._sense("latin", name),
+            self._korea,
             Repairer(gazetteer).nearest,
         )
         self._han = Han(
@@ -56,6 +58,11 @@ class Grammar:
         if found is None:
             found = self._senses[script][name] = self._make_sense(script, name)
         return found
+
+    def _korea(self, name: int) -> str:
+        """The Korea that a romanized name lies in, KR or KP; empty when it means another place as well."""
+        countries = {self._gazetteer.country(unit) for unit, _ in self._gazetteer.meanings("latin", name)}
+        return countries.pop() or "" if len(countries) == 1 and countries <= {"KR", "KP"} else ""
 
     def _make_sense(self, script: str, name: int) -> Sense:
         text = self._gazetteer.names[script][name]

@@ -5,21 +5,26 @@ DANDONG CITY            a division, and one that is called a city
 DANDONG HUAYANG CO      heads the name of a company
 BANK OF DALIAN          a brand
 ..., DANDONG, LIAONING  stands alone
+JINAN-DONG              is Korean
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 
 from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mention, Role, Sense
-from nkrisk_geo.repair import SHORTEST
+from nkrisk_geo.repair import LOOKALIKE, SHORTEST
 from nkrisk_geo.scan import Match, Reading
 
 _LOOK_AHEAD = 10
+_DIGIT_IN_WORD = re.compile("[a-z][0-9|][a-z]|[a-z]{4}[0-9]|(?<![0-9])[0-9][a-z]{5}").search
 _POSTCODE_END = re.compile(r"[0-9][a-z]{2,3}[^a-z0-9]*$")
 """British and Dutch postcodes end in letters: 9EH is not Western Sahara."""
 _LONGEST_WORD = 12
+_CODE = 3
+"""Letters of a code of a country; KP is typed wrongly, NORTH KOREA is not."""
 _MOST_ACRONYMS = 50
 _HANDED_ON = frozenset({Role.COMPANY, Role.INSIDE})
 """Roles that a name hands on to the name before it: SHANGHAI PUDONG DEVELOPMENT BANK."""
@@ -36,8 +41,10 @@ class Alphabetic:
         words: generic words and their class.
         names: the names by number.
         short: names of two or three letters, which are no patterns of the scan.
+        hyphened: Korean generics that are written behind a hyphen, and the names that stand for them.
         sense: what a numbered name is.
-        repair: the number of the name that an unknown word is a misspelling of.
+        korea: the Korea that a name lies in, if any.
+        repair: the numbers of the names that an unknown word may be a misspelling of.
     """
 
     def __init__(
@@ -45,18 +52,25 @@ class Alphabetic:
         words: Mapping[str, str],
         names: tuple[str, ...],
         short: Mapping[str, int],
+        hyphened: Mapping[str, int],
         sense: Callable[[int], Sense],
-        repair: Callable[[str], int | None],
+        korea: Callable[[int], str],
+        repair: Callable[[str], tuple[int, ...]],
     ) -> None:
         self._repair = repair
         self._words = words
         self._names = names
         self._short = short
+        self._hyphened = hyphened
+        self._behind_hyphen = re.compile(f"(?<=[a-z][a-z])[0-9]*-({'|'.join(hyphened)})(?![a-z0-9'-])")
         self._sense = sense
+        self._korea = korea
 
     def mentions(self, reading: Reading) -> list[Mention]:
         """The mentions of a text, names of two or three letters last."""
-        if not reading.latin and self._short.keys().isdisjoint(reading.tokens):
+        korean = "-" in reading.folded and self._behind_hyphen.search(reading.folded)
+        misread = self._misread(reading) if _DIGIT_IN_WORD(reading.folded) else []
+        if not reading.latin and not korean and not misread and self._short.keys().isdisjoint(reading.tokens):
             return []
         starts = {start for start, _, _ in reading.latin}
         ends = {end for _, end, _ in reading.latin}
@@ -75,7 +89,37 @@ class Alphabetic:
                 mention = mention._replace(role=before.role)
             found.append(mention)
         found.reverse()
-        return found + self._acronyms(reading, found) + self._misspelt(reading, found)
+        found += self._acronyms(reading, found)
+        if misread:
+            taken = {mention.start for mention in misread}
+            found = [
+                mention for mention in found if taken.isdisjoint(range(mention.start, mention.end))
+            ] + misread
+        if korean:
+            return self._korean(reading, found)
+        return found + self._misspelt(reading, found)
+
+    def _korean(self, reading: Reading, found: list[Mention]) -> list[Mention]:
+        """The mentions with Korean generics: JINAN-DONG is a quarter in Korea and not Jinan.
+
+        They speak for the South, where addresses are written so, unless the text names a place in the North.
+        """
+        places = reading.latin_places()
+        generics = []
+        for match in self._behind_hyphen.finditer(reading.folded):
+            start, end = bisect_left(places, match.start(1)), bisect_left(places, match.end(1))
+            if not any(mention.start <= start < mention.end for mention in found):  # DAN-DONG
+                name = self._hyphened[match[1]]
+                generics.append(Mention("latin", name, Role.PLAIN, Generic.NONE, start, end))
+        stems = {mention.start for mention in generics}
+        found = [
+            mention._replace(role=Role.WORD)
+            if mention.end in stems and not self._korea(mention.name)
+            else mention
+            for mention in found
+        ]
+        koreas = {self._korea(mention.name) for mention in found if len(self._names[mention.name]) > _CODE}
+        return found if "KP" in koreas and "KR" not in koreas else found + generics
 
     def _mention(self, reading: Reading, match: Match, starts: set[int]) -> Mention:
         start, end, name = match
@@ -171,12 +215,28 @@ class Alphabetic:
             if at >= len(tokens) or at in taken or len(tokens[at]) < SHORTEST or tokens[at] in self._words:
                 continue
             role, generic = self._after(tokens, at + 1)
+            typed = role is Role.TYPED
             alone = (
                 role is Role.LOOSE and _is_edge(tokens, at + 1) and (at == 0 or not tokens[at - 1].isalpha())
             )
-            if not (alone or role is Role.TYPED) or (name := self._repair(tokens[at])) is None:
+            if typed or (alone and len(tokens[at]) > SHORTEST):
+                mentions += [
+                    Mention("latin", name, Role.MISSPELT, generic, start, start + len(tokens[at]))
+                    for name in self._repair(tokens[at])
+                ]
+        return mentions
+
+    def _misread(self, reading: Reading) -> list[Mention]:
+        """Names in which a scanner read digits for letters: L1AONING."""
+        mentions: list[Mention] = []
+        places: list[int] = []
+        for match in LOOKALIKE.finditer(reading.folded):
+            if match.group().isalpha() or not (names := self._repair(match.group())):
                 continue
-            mentions.append(Mention("latin", name, Role.MISSPELT, generic, start, start + len(tokens[at])))
+            places = places or reading.latin_places()
+            start, end = bisect_left(places, match.start()), bisect_left(places, match.end())
+            generic = self._after(reading.tokens, reading.edges[end])[1]
+            mentions += [Mention("latin", name, Role.MISSPELT, generic, start, end) for name in names]
         return mentions
 
     def _acronyms(self, reading: Reading, found: list[Mention]) -> list[Mention]:
