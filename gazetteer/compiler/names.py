@@ -144,11 +144,14 @@ def _former_names(number: dict[str, int]) -> Iterator[Reference]:
 
 
 def _dprk_names(number: dict[str, int]) -> Iterator[Reference]:
-    """Cities and counties of the DPRK; its provinces stand for the country."""
+    """Cities and counties of the DPRK; its provinces stand for the country, unless the South has one of the name."""
+    southern = {squeeze(row["name"])[1] for row in table("facts/foreign_regions") if row["iso2"] == "KR"}
     for row in table("cc-by/kp_places"):
         province = re.fullmatch("KP-(0[2-9]|10)", row["id"])
         unit = number["KP"] if province else number[row["id"]]
-        yield from ((name, unit, NameKind.ROMANIZED) for name in _place_spellings(row))
+        for name in _place_spellings(row):
+            shared = province and squeeze(name)[1] in southern
+            yield name, unit, NameKind.CITY if shared else NameKind.ROMANIZED
     for name in UNDIVIDED_PROVINCES:
         yield name, number["KP"], NameKind.ROMANIZED
 
@@ -178,8 +181,8 @@ def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
         if rest in LATIN_GENERICS or row["unit"] not in number:
             continue  # the grammar reads QINGYUAN COUNTY for every Qingyuan alike
         kind = KINDS[row["kind"]]
-        if row["note"].startswith("weak") and kind is not NameKind.ABBREVIATION:
-            kind = NameKind.GENERATED
+        if (row["unit"], squeeze(row["name"])[1]) in _weak():
+            kind = NameKind.ABBREVIATION  # weighs as little: KIRIN is a brewer
         if row["generated"] == "1" and row["script"] not in ("Hani", "Hans", "Hant"):
             kind = _standing(row)
         if row["name"].startswith("CN-"):
@@ -212,6 +215,16 @@ def _standing(row: Row) -> NameKind:
     if row["kind"] == "korean_south" and unique:
         return NameKind.FOREIGN if len(row["name"]) >= KOREAN_SYLLABLES else NameKind.MISSPELT
     return NameKind.MISSPELT if row["kind"] == "wade_giles" and unique else NameKind.GENERATED
+
+
+@cache
+def _weak() -> frozenset[tuple[str, str]]:
+    """Unit and form of the names that are something else today; abbreviations are weak anyway."""
+    return frozenset(
+        (row["unit"], squeeze(row["name"])[1])
+        for row in table("facts/names")
+        if row["note"].startswith("weak") and row["kind"] != "abbreviation"
+    )
 
 
 @cache
@@ -266,11 +279,17 @@ def facts_names(units: Units) -> Iterator[Reference]:
     yield from listed_names("facts/names", number)
     yield from _place_names(number)
     current = {(row["code"][:2], row["name_zh"]) for row in table("cc-by/divisions")}
+    last: dict[tuple[str, str], str] = {}
     for row in table("cc-by/history"):
-        if (row["code"][:2], row["name_zh"]) in current:
+        key = (row["code"][:2], row["name_zh"])
+        last[key] = max(row["last"], last.get(key, ""))
+    for row in table("cc-by/history"):
+        key = (row["code"][:2], row["name_zh"])
+        if key in current:
             continue  # a unit of today has the name: 扶余市 is no longer 松原市
+        kind = NameKind.FORMER if row["last"] == last[key] else NameKind.GENERATED
         for successor in row["successor"].split(";"):
-            yield row["name_zh"], number[successor], NameKind.FORMER
+            yield row["name_zh"], number[successor], kind
     for row in table("facts/foil_townships"):
         if row["name_zh"].endswith(("镇", "乡", "街道", "苏木")) and row["name_zh"] not in GENERIC_WORDS:
             yield row["name_zh"], number[row["county"]], NameKind.TOWNSHIP

@@ -21,7 +21,7 @@ from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer import SCRIPTS, Gazetteer
 
 Match = tuple[int, int, int]
 """(start, end, number of the name) in the squeezed text."""
@@ -69,7 +69,12 @@ def _pattern(folded: str) -> re.Pattern[str]:
 
 
 class Scanner:
-    """The automata over one gazetteer. Safe under threads."""
+    """The automata over one gazetteer. Safe under threads.
+
+    Attributes:
+        short: names of two or three letters, which are no patterns of the scan.
+        hyphened: by script, Korean generics that count behind a stem only, without their hyphen.
+    """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
@@ -78,9 +83,13 @@ class Scanner:
         words = gazetteer.words["latin"]
         self.generic = frozenset(words)
         self._endings = frozenset(word for word, klass in words.items() if klass != "direction")
-        names = list(enumerate(gazetteer.names["latin"]))
-        self.hyphened = {name[1:]: number for number, name in names if name[0] == "-"}
-        names = [(number, name) for number, name in names if name[0] != "-"]
+        self.hyphened = {
+            script: {
+                name[1:]: number for number, name in enumerate(gazetteer.names[script]) if name[0] == "-"
+            }
+            for script in SCRIPTS
+        }
+        names = [(number, name) for number, name in enumerate(gazetteer.names["latin"]) if name[0] != "-"]
         self.short = {name: number for number, name in names if len(name) < 4}
         self._numbers = [number for number, name in names if len(name) >= 4 or name in _ACRONYMS]
 

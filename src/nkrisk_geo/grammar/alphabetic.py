@@ -5,7 +5,6 @@ DANDONG CITY            a division, and one that is called a city
 DANDONG HUAYANG CO      heads the name of a company
 BANK OF DALIAN          a brand
 ..., DANDONG, LIAONING  stands alone
-JINAN-DONG              is Korean
 """
 
 from __future__ import annotations
@@ -23,8 +22,6 @@ _DIGIT_IN_WORD = re.compile("[a-z][0-9|][a-z]|[a-z]{4}[0-9]|(?<![0-9])[0-9][a-z]
 _POSTCODE_END = re.compile(r"[0-9][a-z]{2,3}[^a-z0-9]*$")
 """British and Dutch postcodes end in letters: 9EH is not Western Sahara."""
 _LONGEST_WORD = 12
-_CODE = 3
-"""Letters of a code of a country; KP is typed wrongly, NORTH KOREA is not."""
 _MOST_ACRONYMS = 50
 _HANDED_ON = frozenset({Role.COMPANY, Role.INSIDE})
 """Roles that a name hands on to the name before it: SHANGHAI PUDONG DEVELOPMENT BANK."""
@@ -41,9 +38,7 @@ class Alphabetic:
         words: generic words and their class.
         names: the names by number.
         short: names of two or three letters, which are no patterns of the scan.
-        hyphened: Korean generics that are written behind a hyphen, and the names that stand for them.
         sense: what a numbered name is.
-        korea: the Korea that a name lies in, if any.
         repair: the numbers of the names that an unknown word may be a misspelling of.
     """
 
@@ -52,25 +47,19 @@ class Alphabetic:
         words: Mapping[str, str],
         names: tuple[str, ...],
         short: Mapping[str, int],
-        hyphened: Mapping[str, int],
         sense: Callable[[int], Sense],
-        korea: Callable[[int], str],
         repair: Callable[[str], tuple[int, ...]],
     ) -> None:
         self._repair = repair
         self._words = words
         self._names = names
         self._short = short
-        self._hyphened = hyphened
-        self._behind_hyphen = re.compile(f"(?<=[a-z][a-z])[0-9]*-({'|'.join(hyphened)})(?![a-z0-9'-])")
         self._sense = sense
-        self._korea = korea
 
     def mentions(self, reading: Reading) -> list[Mention]:
         """The mentions of a text, names of two or three letters last."""
-        korean = "-" in reading.folded and self._behind_hyphen.search(reading.folded)
         misread = self._misread(reading) if _DIGIT_IN_WORD(reading.folded) else []
-        if not reading.latin and not korean and not misread and self._short.keys().isdisjoint(reading.tokens):
+        if not reading.latin and not misread and self._short.keys().isdisjoint(reading.tokens):
             return []
         starts = {start for start, _, _ in reading.latin}
         ends = {end for _, end, _ in reading.latin}
@@ -95,31 +84,7 @@ class Alphabetic:
             found = [
                 mention for mention in found if taken.isdisjoint(range(mention.start, mention.end))
             ] + misread
-        if korean:
-            return self._korean(reading, found)
         return found + self._misspelt(reading, found)
-
-    def _korean(self, reading: Reading, found: list[Mention]) -> list[Mention]:
-        """The mentions with Korean generics: JINAN-DONG is a quarter in Korea and not Jinan.
-
-        They speak for the South, where addresses are written so, unless the text names a place in the North.
-        """
-        places = reading.latin_places()
-        generics = []
-        for match in self._behind_hyphen.finditer(reading.folded):
-            start, end = bisect_left(places, match.start(1)), bisect_left(places, match.end(1))
-            if not any(mention.start <= start < mention.end for mention in found):  # DAN-DONG
-                name = self._hyphened[match[1]]
-                generics.append(Mention("latin", name, Role.PLAIN, Generic.NONE, start, end))
-        stems = {mention.start for mention in generics}
-        found = [
-            mention._replace(role=Role.WORD)
-            if mention.end in stems and not self._korea(mention.name)
-            else mention
-            for mention in found
-        ]
-        koreas = {self._korea(mention.name) for mention in found if len(self._names[mention.name]) > _CODE}
-        return found if "KP" in koreas and "KR" not in koreas else found + generics
 
     def _mention(self, reading: Reading, match: Match, starts: set[int]) -> Mention:
         start, end, name = match
