@@ -1,0 +1,106 @@
+"""Alphabetic texts as arrays: the tokens of many folded texts at once.
+
+A text is *squeezed*: white space, hyphens, apostrophes and full stops are gone, other punctuation is kept. Its tokens are
+runs of letters of one alphabet, runs of digits, runs of Chinese or Korean characters and single punctuation marks. Offsets
+are those of the squeeze of all texts together, which are parted by `PART`.
+
+    >>> tokens = squeeze(["dan-dong, p.r.china 118000", "7 li's rd"])
+    >>> [tokens.letters[start:end] for start, end in zip(tokens.starts, tokens.ends)]
+    ['dan', 'dong', ',', 'p', 'r', 'china', '118000', '\\x00', '7', 'li', 's', 'rd', '\\x00']
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nkrisk_geo.lexicon import Ints, codes
+
+PART = "\0"
+"""What parts texts; a text that has the character itself gets another control character instead."""
+DROPPED, LATIN, DIGITS, HARD, PARTING, CJK, OTHER = range(7)
+"""Kinds of characters and of the tokens made of them; `OTHER` are letters of other alphabets."""
+_JOINING = frozenset("'`._-")
+_CJK = ((0x1100, 0x1200), (0x2E80, 0xA000), (0xAC00, 0xD7B0), (0xF900, 0xFB00), (0x20000, 0x30000))
+
+Kinds = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of some texts.
+
+    Attributes:
+        letters: the squeeze of all texts, each followed by `PART`.
+        points: its code points.
+        starts, ends: half-open offsets of each token in it.
+        kinds: the kind of each token.
+        parts: the number of the token that ends each text.
+    """
+
+    letters: str
+    points: NDArray[np.uint32]
+    starts: Ints
+    ends: Ints
+    kinds: Kinds
+    parts: Ints
+
+
+def squeeze(texts: Sequence[str]) -> Tokens:
+    """The tokens of folded texts."""
+    joined = PART.join((*texts, ""))
+    if joined.count(PART) != len(texts):
+        joined = PART.join((*(text.replace(PART, "\1") for text in texts), ""))
+    points = codes(joined)
+    kinds = kinds_of(points, ascii_only=joined.isascii())
+    kept = np.flatnonzero(kinds)
+    points, kinds = points[kept], kinds[kept]
+    opens = np.ones(len(kept), np.bool_)
+    opens[1:] = (np.diff(kept) > 1) | (kinds[1:] != kinds[:-1]) | (kinds[1:] == HARD) | (kinds[1:] == PARTING)
+    starts = np.flatnonzero(opens)
+    token_kinds = kinds[starts]
+    return Tokens(
+        points.tobytes().decode(f"utf-32-{sys.byteorder[0]}e"),
+        points,
+        starts,
+        np.append(starts[1:], len(points)),
+        token_kinds,
+        np.flatnonzero(token_kinds == PARTING),
+    )
+
+
+def kinds_of(points: NDArray[np.uint32], *, ascii_only: bool) -> Kinds:
+    """The kind of each code point."""
+    if ascii_only:
+        return _table(128)[points]
+    kinds = _table(0x10000)[np.minimum(points, 0xFFFF)]
+    astral = points > 0xFFFF
+    if astral.any():
+        ideographs = (points >= 0x20000) & (points < 0x30000)
+        kinds[astral] = np.where(ideographs[astral], CJK, HARD)
+    return kinds
+
+
+@cache
+def _table(size: int) -> Kinds:
+    """The kinds of the first code points."""
+    table = np.array([_kind(chr(point)) for point in range(size)], np.uint8)
+    for first, last in _CJK:
+        table[first:last] = CJK
+    table[ord(PART)] = PARTING
+    return table
+
+
+def _kind(char: str) -> int:
+    if "a" <= char <= "z":
+        return LATIN
+    if "0" <= char <= "9":
+        return DIGITS
+    if char.isspace() or char in _JOINING or char.isdecimal():
+        return DROPPED
+    return OTHER if char.isalnum() else HARD
