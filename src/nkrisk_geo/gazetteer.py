@@ -297,6 +297,12 @@ class Gazetteer:
                 found += [divmod(reference, 16) for reference in references[start[slot] : start[slot + 1]]]
         return list(dict.fromkeys(found))
 
+    def names_country(self, script: str, name: int) -> bool:
+        """Is the numbered name that of a country or territory? Not one that is the short name of a division (黑山)."""
+        kinds = [(self.is_country(unit), kind) for unit, kind in self.meanings(script, name)]
+        named = any(country and kind != NameKind.CITY for country, kind in kinds)
+        return named and not any(kind == NameKind.SHORT for _, kind in kinds)
+
     # --- codes and facts ---------------------------------------------------------------------------------------
 
     @property

@@ -139,9 +139,9 @@ def _found(engine: Resolver, raw: str) -> Iterator[_Found]:
     """Every mention and code of a raw text; postcodes as the evidence has them, by their first four digits."""
     folder, grammar = engine.gazetteer.folder, engine.signer.grammar
     folded, offsets = folder.fold(raw), folder.offsets(raw)
-    reading = grammar.scanner.read(folded)
-    places = {"latin": reading.latin_places(), "han": reading.han_places()}
-    for mention in grammar.mentions(reading):
+    passage = grammar.read(folded)
+    places = {"latin": passage.places("latin"), "han": passage.places("han")}
+    for mention in passage.mentions:
         words, at = engine.gazetteer.words(mention.script, mention.name), places[mention.script]
         rule = ROLE_RULE[mention.role] if mention.role in ASIDE else ""
         yield words, *span(offsets, at[mention.start], at[mention.end - 1] + 1), rule

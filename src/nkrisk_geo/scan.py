@@ -1,236 +1,289 @@
-"""One scan: where names of the gazetteer stand in a folded text.
+"""One scan: where names of the gazetteer stand in folded texts.
 
-Two automata (Aho–Corasick), each built when the first text of its script arrives:
-
-* Alphabets (Latin, Cyrillic): the text is cut into tokens and *squeezed*, spaces, hyphens, apostrophes and full stops
-  gone, other punctuation kept. A match counts when it starts and ends at the edge of a token, so DANDONG, DAN DONG and
-  DAN-DONG are one case and no name is found across a comma or inside a longer word; a token that is several names and
-  generic words glued together (DANDONGCITYLIAONING) is taken apart.
-* Han and Hangul: white space is dropped, names are found anywhere, the longest at the leftmost place.
-
-Positions are offsets in the squeezed text; `Reading.latin_places` and `han_places` lead back to the folded one.
+* Alphabets (Latin, Cyrillic): the texts of a batch are squeezed (`nkrisk_geo.squeeze`) and every stretch between the edges
+  of tokens is looked up at once (`nkrisk_geo.lexicon`). So DANDONG, DAN DONG and DAN-DONG are one case and no name is found
+  across a comma or inside a longer word; a token that is several names and generic words glued together
+  (DANDONGCITYLIAONING) is taken apart (`nkrisk_geo.glue`).
+* Han and Hangul: white space is dropped, names are found anywhere, the longest at the leftmost place, by an Aho–Corasick
+  automaton that is built when the first such text arrives.
 """
 
 from __future__ import annotations
 
 import re
 import threading
-from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from nkrisk_geo.gazetteer import SCRIPTS, Gazetteer
+from nkrisk_geo.glue import SHORTEST as SHORTEST_GLUED
+from nkrisk_geo.glue import Unglue
+from nkrisk_geo.lexicon import Flags, Ints, Lexicon, Sums
+from nkrisk_geo.squeeze import DIGITS, HARD, LATIN, OTHER, PARTING, Tokens, squeeze
 
 Match = tuple[int, int, int]
 """(start, end, number of the name) in the squeezed text."""
 
-_CJK = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_ASCII_TOKEN = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9'`._\-]")
-_TOKEN = re.compile(rf"[a-z]+|[0-9]+|[^\W\d_{_CJK}]+|[^\s\w'`._\-]|[{_CJK}]+")
-_HAS_CJK = re.compile(f"[{_CJK}]").search
-_HAS_WORD = re.compile(rf"[^\W\d_{_CJK}]{{2}}").search
+NUMBER, MARK = -1, -2
+"""What `Scan.words` has for digits and for a punctuation mark."""
+SHORTEST = 4
+"""Letters of a name that is found anywhere; shorter ones are codes and count only where a code can stand."""
+_ACRONYMS = frozenset({"prc", "usa", "uae", "rok"})
+"""Names of three letters that are written with full stops and so have to be found across tokens."""
+_PINYIN_GENERICS = ("shi", "xian", "qu", "zhen", "xiang", "sheng", "zhou", "cun", "lu", "jie")
+_PINYIN_ROADS = ("lu", "jie")
+_HAS_CJK = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]").search
+_NO_BREAKS: frozenset[int] = frozenset()
+_NOTHING = np.zeros(0, np.int64)
 
 
-@dataclass(slots=True)
-class Reading:
-    """What the scan found in one text.
+@dataclass(frozen=True, slots=True)
+class HanScan:
+    """A text without white space, for Han and Hangul.
 
     Attributes:
-        folded: the folded text.
-        tokens: tokens of the alphabetic squeeze; CJK runs and hard punctuation are tokens of their own.
-        edges: offset in the alphabetic squeeze → number of the token that starts there.
-        latin: matches in the alphabetic squeeze, in order, not overlapping.
-        squeezed: the text without white space, for Han; empty where there is none.
+        folded: the text with its white space.
+        squeezed: the text without; empty where it has no such character.
         breaks: offsets in it where white space was.
-        han: matches in it.
+        matches: names in it, in order, not overlapping.
     """
 
     folded: str
-    tokens: list[str]
-    edges: dict[int, int]
-    latin: list[Match]
-    squeezed: str
-    breaks: frozenset[int]
-    han: list[Match]
+    squeezed: str = ""
+    breaks: frozenset[int] = _NO_BREAKS
+    matches: tuple[Match, ...] | list[Match] = ()
 
-    def latin_places(self) -> list[int]:
-        """Offset in the folded text of each character of the alphabetic squeeze."""
-        return [at for found in _pattern(self.folded).finditer(self.folded) for at in range(*found.span())]
-
-    def han_places(self) -> list[int]:
-        """Offset in the folded text of each character of the Han squeeze."""
+    def places(self) -> list[int]:
+        """Offset in the folded text of each character."""
         return [at for at, char in enumerate(self.folded) if not char.isspace()]
 
 
-def _pattern(folded: str) -> re.Pattern[str]:
-    return _ASCII_TOKEN if folded.isascii() else _TOKEN
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Names that stand in the alphabetic squeeze of some texts, in order, not overlapping.
+
+    Attributes:
+        start, end: half-open offsets.
+        first, after: the token that starts with the name and the one behind it; -1 on a side where it is glued to others.
+        name: its number.
+    """
+
+    start: Ints
+    end: Ints
+    first: Ints
+    after: Ints
+    name: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What stands in the alphabetic squeeze of some texts.
+
+    Attributes:
+        tokens: the squeeze.
+        sums: the sums of its hash.
+        words: for each token the number of the generic word that it is, 0 for other words, `NUMBER`, `MARK`.
+        names: names of four letters or more.
+        codes, code_names: tokens of two or three letters that are names, and the numbers of these.
+        strange: tokens that are neither generic words nor names.
+    """
+
+    tokens: Tokens
+    sums: Sums
+    words: Ints
+    names: Stands
+    codes: Ints
+    code_names: Ints
+    strange: Ints
 
 
 class Scanner:
-    """The automata over one gazetteer. Safe under threads.
+    """Names and generic words of one gazetteer, ready to be found. Safe under threads.
 
     Attributes:
-        short: names of two or three letters, which are no patterns of the scan.
+        generics: generic words of the alphabets; the number of a word is its place here, from 1 on.
+        short: names of two or three letters.
         hyphened: by script, Korean generics that count behind a stem only, without their hyphen.
     """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
-        self._automata: dict[str, AhoCorasick] = {}
-        words = gazetteer.generics["latin"]
-        self.generic = frozenset(words)
-        self._endings = frozenset(word for word, klass in words.items() if klass != "direction")
+        self._automaton: AhoCorasick | None = None
+        self._alphabets: _Alphabets | None = None
+        self.generics = tuple(gazetteer.generics["latin"])
         self.hyphened = {
-            script: {
-                name[1:]: number for number, name in enumerate(gazetteer.names[script]) if name[0] == "-"
-            }
+            script: {name[1:]: number for number, name in enumerate(gazetteer.names[script]) if name[0] == "-"}
             for script in SCRIPTS
         }
-        names = [(number, name) for number, name in enumerate(gazetteer.names["latin"]) if name[0] != "-"]
-        self.short = {name: number for number, name in names if len(name) < 4}
-        self._numbers = [number for number, name in names if len(name) >= 4 or name in _ACRONYMS]
+        self.short = {
+            name: number
+            for number, name in enumerate(gazetteer.names["latin"])
+            if len(name) < SHORTEST and name[0] != "-"
+        }
 
-    def read(self, folded: str) -> Reading:
-        """Scan a folded text."""
-        tokens, edges, latin = self._alphabetic(folded)
+    def han(self, folded: str) -> HanScan:
+        """Scan a folded text for names in Han and Hangul."""
         if folded.isascii() or not _HAS_CJK(folded):
-            return Reading(folded, tokens, edges, latin, "", frozenset(), [])
+            return HanScan(folded)
         words = folded.split()
         squeezed = "".join(words)
-        breaks = frozenset(accumulate(map(len, words))) if len(words) > 1 else frozenset()
-        found = self._automaton("han").find_matches_as_indexes(squeezed)
-        han = [(start, end, name) for name, start, end in found]
-        return Reading(folded, tokens, edges, latin, squeezed, breaks, han)
+        breaks = frozenset(accumulate(map(len, words))) if len(words) > 1 else _NO_BREAKS
+        found = (self._automaton or self._build()).find_matches_as_indexes(squeezed)
+        return HanScan(folded, squeezed, breaks, [(start, end, name) for name, start, end in found])
 
-    def _alphabetic(self, folded: str) -> tuple[list[str], dict[int, int], list[Match]]:
-        if folded.isascii():
-            tokens = _ASCII_TOKEN.findall(folded)
-        elif _HAS_WORD(folded):
-            tokens = _TOKEN.findall(folded)
-        else:
-            return [], {}, []
-        squeezed = "".join(tokens)
-        edges = dict(zip(accumulate(map(len, tokens), initial=0), range(len(tokens) + 1)))  # noqa: B905 (equal by construction)
-        numbers = self._numbers
-        found = self._automaton("latin").find_matches_as_indexes(squeezed, overlapping=True)
-        matches = [
-            (start, -end, numbers[name]) for name, start, end in found if start in edges and end in edges
-        ]
-        if found:
-            matches += self._glued(tokens, edges, squeezed, found)
-        matches.sort()
-        return tokens, edges, _leftmost(matches, self._split_wrongly(tokens, edges, matches))
+    def alphabetic(self, folded: Sequence[str]) -> Scan:
+        """Scan folded texts for names in alphabets."""
+        return (self._alphabets or self._gather()).scan(folded)
 
-    def _split_wrongly(self, tokens: list[str], edges: dict[int, int], matches: list[Match]) -> set[Match]:
-        """Matches over several tokens that take a generic for a part of the name.
+    def _build(self) -> AhoCorasick:
+        with self._lock:
+            if self._automaton is None:
+                self._automaton = AhoCorasick(
+                    self._gazetteer.names["han"],
+                    matchkind=MatchKind.LeftmostLongest,
+                    implementation=Implementation.ContiguousNFA,
+                )
+            return self._automaton
+
+    def _gather(self) -> _Alphabets:
+        with self._lock:
+            if self._alphabets is None:
+                names = {
+                    name: number
+                    for number, name in enumerate(self._gazetteer.names["latin"])
+                    if name[0] != "-" and (len(name) >= SHORTEST or name in _ACRONYMS)
+                }
+                self._alphabets = _Alphabets(names, self.short, self._gazetteer.generics["latin"])
+            return self._alphabets
+
+
+class _Alphabets:
+    """Scans batches of texts for names and generic words in alphabets."""
+
+    def __init__(self, names: Mapping[str, int], short: Mapping[str, int], words: Mapping[str, str]) -> None:
+        self._names, self._name_numbers = Lexicon(tuple(names)), np.array([*names.values()], np.int64)
+        self._short, self._short_numbers = Lexicon(tuple(short)), np.array([*short.values()], np.int64)
+        self._words = Lexicon(tuple(words))
+        self._glue = Unglue(names, words)
+        self._pinyin = np.array([word in _PINYIN_GENERICS for word in ("", *words)])
+        self._pinyin_roads = np.array([word in _PINYIN_ROADS for word in ("", *words)])
+
+    def scan(self, folded: Sequence[str]) -> Scan:
+        """What stands in the texts."""
+        tokens = squeeze(folded)
+        sums = Sums(tokens.points)
+        words, unknown = self._generic(tokens, sums)
+        first, last, name = self._stretches(tokens, sums)
+        unknown[first[first == last]] = False
+        strange = np.flatnonzero(unknown)
+        glued = self._glued(tokens, sums, strange)
+        names = _leftmost(self._whole(tokens, words, first, last + 1, name), glued)
+        codes = np.flatnonzero((tokens.ends - tokens.starts < SHORTEST) & (tokens.kinds == LATIN))
+        numbers = self._short.numbers(sums.of(tokens.starts[codes], tokens.ends[codes]))
+        known = numbers >= 0
+        return Scan(tokens, sums, words, names, codes[known], self._short_numbers[numbers[known]], strange)
+
+    def _generic(self, tokens: Tokens, sums: Sums) -> tuple[Ints, Flags]:
+        """The number of the generic word that each token is, and which tokens are other words."""
+        words = self._words.numbers(sums.of(tokens.starts, tokens.ends)) + 1
+        kinds = tokens.kinds
+        unknown = (words == 0) & ((kinds == LATIN) | (kinds == OTHER))
+        words[kinds == DIGITS] = NUMBER
+        words[(kinds == HARD) | (kinds == PARTING)] = MARK
+        return words, unknown
+
+    def _stretches(self, tokens: Tokens, sums: Sums) -> tuple[Ints, Ints, Ints]:
+        """First token, last token and number of each name between the edges of tokens; by first token, longest first."""
+        starts, ends, kinds = tokens.starts, tokens.ends, tokens.kinds
+        first = last = np.flatnonzero((kinds == LATIN) | (kinds == OTHER) | (kinds == DIGITS))
+        found: list[tuple[Ints, Ints, Ints]] = [(_NOTHING, _NOTHING, _NOTHING)]
+        while len(first):
+            hashes = sums.of(starts[first], ends[last])
+            going = self._names.begin(hashes)
+            first, last, hashes = first[going], last[going], hashes[going]
+            numbers = self._names.numbers(hashes)
+            hit = numbers >= 0
+            found.append((first[hit], last[hit], self._name_numbers[numbers[hit]]))
+            last = last + 1
+            inside = kinds[last] != PARTING
+            first, last = first[inside], last[inside]
+        firsts, lasts, names = (np.concatenate(column) for column in zip(*found, strict=True))
+        order = np.lexsort((-lasts, firsts))
+        return firsts[order], lasts[order], names[order]
+
+    def _whole(self, tokens: Tokens, words: Ints, first: Ints, after: Ints, name: Ints) -> Stands:
+        """Names between the edges of tokens, without those that take a generic for a part of the name.
 
         JI AN SHI is Ji'an and not Jianshi, in ZHEN AN QU YANG LI LU there is neither Quyang nor Lilu.
         """
-        whole = {(start, -minus_end) for start, minus_end, _ in matches}
-        ends = {end for _, end in whole}
-        wrong = set()
-        for start, minus_end, name in matches:
-            first, last = edges.get(start, -1), edges.get(-minus_end, 0) - 1
-            if not 0 <= first < last:
-                continue
-            shorter = tokens[last] in _PINYIN_GENERICS and (start, -minus_end - len(tokens[last])) in whole
-            behind = tokens[first] in _PINYIN_GENERICS and start in ends
-            if shorter or behind or tokens[last] in _PINYIN_ROADS:
-                wrong.add((start, minus_end, name))
-        return wrong
+        known = np.maximum(words, 0)
+        ending, opening = known[after - 1], known[first]
+        several = after - first > 1
+        wrong = several & self._pinyin_roads[ending]
+        doubtful = np.flatnonzero(several & ~wrong & (self._pinyin[ending] | self._pinyin[opening]))
+        if len(doubtful):
+            width = len(words) + 1
+            shorter = np.isin(first[doubtful] * width + after[doubtful] - 1, first * width + after)
+            behind = np.isin(first[doubtful], after)
+            wrong[doubtful] = (self._pinyin[ending[doubtful]] & shorter) | (self._pinyin[opening[doubtful]] & behind)
+        keep = ~wrong
+        first, after, name = first[keep], after[keep], name[keep]
+        return Stands(tokens.starts[first], tokens.ends[after - 1], first, after, name)
 
-    def _glued(
-        self, tokens: list[str], edges: dict[int, int], squeezed: str, found: list[Match]
-    ) -> list[Match]:
+    def _glued(self, tokens: Tokens, sums: Sums, strange: Ints) -> Stands:
         """Names inside tokens that consist of names and generic words only."""
-        halves = dict.fromkeys(start for _, start, end in found if start in edges and end not in edges)
-        if not halves:
-            return []
-        matches = sorted((start, end, self._numbers[name]) for name, start, end in found)
-        pieces: list[Match] = []
-        for start in halves:
-            end = start + len(tokens[edges[start]])
-            if 6 <= end - start <= _LONGEST_GLUED:
-                inside = matches[bisect_left(matches, (start,)) : bisect_left(matches, (end,))]
-                names = [match for match in inside if match[1] <= end and match[1] - match[0] < end - start]
-                pieces += (
-                    [(s, -e, n) for s, e, n in self._cut(squeezed, start, end, names, {})] if names else []
-                )
-        return pieces
+        rows = []
+        for token in self._opened_by_names(tokens, sums, strange).tolist():
+            start, end = int(tokens.starts[token]), int(tokens.ends[token])
+            for first, last, name in self._glue.pieces(tokens.letters[start:end]):
+                at, to = start + first, start + last
+                rows.append((at, to, token if at == start else -1, token + 1 if to == end else -1, name))
+        return Stands(*np.array(rows, np.int64).reshape(-1, 5).T)
 
-    def _cut(
-        self, squeezed: str, start: int, end: int, names: list[Match], seen: dict[int, list[Match]]
-    ) -> list[Match]:
-        """Cut `squeezed[start:end]` into names and generic words; empty when that is impossible.
-
-        The memo `seen` keeps it linear in the number of positions.
-        """
-        if start in seen:
-            return seen[start]
-        seen[start] = []
-        steps = sorted((match for match in names if match[0] == start), key=lambda match: -match[1])
-        for _, stop, name in steps:
-            rest = [] if stop == end else self._rest(squeezed, stop, end, names, seen)
-            if rest is not None:
-                seen[start] = [(start, stop, name), *rest]
-                break
-        return seen[start]
-
-    def _rest(
-        self, squeezed: str, start: int, end: int, names: list[Match], seen: dict[int, list[Match]]
-    ) -> list[Match] | None:
-        """What follows a glued name: generic words, then the end or another name. None when neither.
-
-        A direction ends no name: JINANDONG is not Jinan.
-        """
-        if more := self._cut(squeezed, start, end, names, seen):
-            return more
-        for stop in range(end, start + 1, -1):
-            if stop == end and squeezed[start:stop] in self._endings:
-                return []
-            if stop < end and squeezed[start:stop] in self.generic:
-                rest = self._rest(squeezed, stop, end, names, seen)
-                if rest is not None:
-                    return rest
-        return None
-
-    def _automaton(self, script: str) -> AhoCorasick:
-        automaton = self._automata.get(script)
-        if automaton is None:
-            with self._lock:
-                automaton = self._automata.get(script)
-                if automaton is None:
-                    automaton = self._automata[script] = self._build(script)
-        return automaton
-
-    def _build(self, script: str) -> AhoCorasick:
-        names = self._gazetteer.names[script]
-        if script == "latin":
-            latin = [names[number] for number in self._numbers]
-            return AhoCorasick(latin, implementation=Implementation.ContiguousNFA)
-        return AhoCorasick(
-            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
-        )
+    def _opened_by_names(self, tokens: Tokens, sums: Sums, strange: Ints) -> Ints:
+        """Those of the tokens that begin with a name."""
+        start, end = tokens.starts[strange], tokens.ends[strange]
+        length = SHORTEST
+        opened = np.zeros(len(strange), np.bool_)
+        left = np.flatnonzero(end - start >= SHORTEST_GLUED)
+        while len(left):
+            hashes = sums.of(start[left], start[left] + length)
+            opened[left[self._names.numbers(hashes) >= 0]] = True
+            length += 1
+            left = left[self._names.begin(hashes) & (start[left] + length < end[left])]
+        return strange[opened]
 
 
-_LONGEST_GLUED = 120
-"""Longer tokens are no glued address; the bound keeps the cutting shallow."""
+def _leftmost(whole: Stands, glued: Stands) -> Stands:
+    """The leftmost, longest names that do not overlap."""
+    start, end, first, after, name = (
+        np.concatenate([getattr(whole, column), getattr(glued, column)])
+        for column in ("start", "end", "first", "after", "name")
+    )
+    if len(glued.start):
+        order = np.lexsort((-end, start))
+        start, end, first, after, name = start[order], end[order], first[order], after[order], name[order]
+    keep = np.ones(len(start), np.bool_)
+    if len(start) > 1:
+        reached = np.maximum.accumulate(end)
+        keep[1:] = start[1:] >= reached[:-1]
+        _mend(keep, start, end)
+    return Stands(start[keep], end[keep], first[keep], after[keep], name[keep])
 
-_PINYIN_GENERICS = frozenset({"shi", "xian", "qu", "zhen", "xiang", "sheng", "zhou", "cun", "lu", "jie"})
-_PINYIN_ROADS = frozenset({"lu", "jie"})
-_ACRONYMS = frozenset({"prc", "usa", "uae", "rok"})
-"""Names of three letters that are written with full stops and so have to be found across tokens."""
 
-
-def _leftmost(matches: list[Match], passed_over: set[Match]) -> list[Match]:
-    """Of sorted (start, -end, name) the leftmost, longest that do not overlap and are not passed over."""
-    chosen = []
-    after = 0
-    for start, minus_end, name in matches:
-        if start >= after and (start, minus_end, name) not in passed_over:
-            after = -minus_end
-            chosen.append((start, after, name))
-    return chosen
+def _mend(keep: Flags, start: Ints, end: Ints) -> None:
+    """Keep also what overlaps only such names as were themselves not kept."""
+    dropped = np.flatnonzero(~keep)
+    heads = np.maximum.accumulate(np.where(keep, np.arange(len(keep)), 0))[dropped]
+    free = dropped[start[dropped] >= end[heads]]
+    reached = -1
+    for at in free.tolist():  # rare: a chain of names of which each overlaps the next
+        head = int(np.flatnonzero(keep[:at])[-1])
+        if start[at] >= max(int(end[head]), reached):
+            keep[at] = True
+            reached = int(end[at])

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, Code, Generic, Grammar, Role, codes
-from nkrisk_geo.scan import Scanner
 
 Item = int | str | tuple["Signature", ...]
 """A name in a role as a number, a code as a string, or the signatures of the parts that a text of several addresses has."""
@@ -59,7 +58,7 @@ class Signer:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self.grammar = Grammar(gazetteer, Scanner(gazetteer))
+        self.grammar = Grammar(gazetteer)
         self._memo: dict[str, Signature] = {}
 
     def text(self, text: str) -> Signature:
@@ -114,7 +113,7 @@ class Signer:
             ) << 5 | number << 1  # LN alone in a column for regions is Liaoning
             return
         seen = set()
-        for script, name, role, generic, _, _ in self.grammar.mentions(self.grammar.scanner.read(folded)):
+        for script, name, role, generic, _, _ in self.grammar.read(folded).mentions:
             if role not in ASIDE:
                 item = (name << 4 | role) << 4 | generic
                 yield item << 5 | number << 1 | (script == "han")

@@ -40,6 +40,7 @@ class Tokens:
         points: its code points.
         starts, ends: half-open offsets of each token in it.
         kinds: the kind of each token.
+        before: the code point right before each token in the text, 0 at its start.
         parts: the number of the token that ends each text.
     """
 
@@ -48,6 +49,7 @@ class Tokens:
     starts: Ints
     ends: Ints
     kinds: Kinds
+    before: NDArray[np.uint32]
     parts: Ints
 
 
@@ -59,7 +61,7 @@ def squeeze(texts: Sequence[str]) -> Tokens:
     points = codes(joined)
     kinds = kinds_of(points, ascii_only=joined.isascii())
     kept = np.flatnonzero(kinds)
-    points, kinds = points[kept], kinds[kept]
+    every, points, kinds = points, points[kept], kinds[kept]
     opens = np.ones(len(kept), np.bool_)
     opens[1:] = (np.diff(kept) > 1) | (kinds[1:] != kinds[:-1]) | (kinds[1:] == HARD) | (kinds[1:] == PARTING)
     starts = np.flatnonzero(opens)
@@ -70,8 +72,14 @@ def squeeze(texts: Sequence[str]) -> Tokens:
         starts,
         np.append(starts[1:], len(points)),
         token_kinds,
+        every[kept[starts] - 1],
         np.flatnonzero(token_kinds == PARTING),
     )
+
+
+def places(folded: str) -> Ints:
+    """Offset in a folded text of each character of its squeeze."""
+    return np.flatnonzero(kinds_of(codes(folded), ascii_only=folded.isascii()))
 
 
 def kinds_of(points: NDArray[np.uint32], *, ascii_only: bool) -> Kinds:

@@ -31,11 +31,11 @@ _COUNTY = re.compile(
 
 def chinese(engine: Resolver, folded: str) -> list[Piece]:
     """The pieces of a Chinese text; offsets in the folded text."""
-    reading = engine.signer.grammar.scanner.read(folded)
-    if not reading.squeezed:
+    passage = engine.signer.grammar.read(folded)
+    if not passage.han.squeezed:
         return []
     places = [at for at, char in enumerate(folded) if not char.isspace()]
-    pieces = _Reader(reading.squeezed, places).read(han_divisions(engine, reading))
+    pieces = _Reader(passage.han.squeezed, places).read(han_divisions(engine, passage))
     return [Piece(label, places[start], places[end - 1] + 1) for label, start, end in pieces]
 
 

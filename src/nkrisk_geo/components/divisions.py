@@ -14,8 +14,8 @@ from nkrisk_geo.components.pieces import MUNICIPALITIES, RANK, Division
 from nkrisk_geo.components.words import INSTITUTIONS, ORGANIZATIONS
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
-from nkrisk_geo.grammar import ASIDE, Generic, Mention, Role
-from nkrisk_geo.scan import Reading
+from nkrisk_geo.grammar import ASIDE, Generic, Mention, Passage, Role
+from nkrisk_geo.scan import HanScan
 
 _NEVER = frozenset({Role.BRANCH, Role.PORT, Role.INSTITUTION, Role.LOCAL})
 _TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT})
@@ -34,10 +34,10 @@ _STRETCH = re.compile(r"[^\W\d_]{0,30}")
 class _Chain:
     """Collects the divisions of one reading from left to right."""
 
-    def __init__(self, gazetteer: Gazetteer, reading: Reading) -> None:
+    def __init__(self, gazetteer: Gazetteer, han: HanScan) -> None:
         self._gazetteer = gazetteer
-        self._text = reading.squeezed
-        self._starts = {match[0] for match in reading.han}
+        self._text = han.squeezed
+        self._starts = {match[0] for match in han.matches}
         self._around: frozenset[int] = frozenset()
         self.divisions: list[Division] = []
 
@@ -170,13 +170,13 @@ class _Chain:
         return before and (end in self._starts or end == len(self._text) or not self._text[end].isalnum())
 
 
-def han_divisions(engine: Resolver, reading: Reading) -> list[Division]:
+def han_divisions(engine: Resolver, passage: Passage) -> list[Division]:
     """The divisions named in Chinese, in the order of the text; offsets in the squeeze."""
-    chain = _Chain(engine.gazetteer, reading)
-    for mention in engine.signer.grammar.mentions(reading):
+    chain = _Chain(engine.gazetteer, passage.han)
+    for mention in passage.mentions:
         if mention.script == "han":
             chain.hear(mention)
-    named = with_bare_names(engine.gazetteer, reading.squeezed, chain.divisions)
+    named = with_bare_names(engine.gazetteer, passage.han.squeezed, chain.divisions)
     return _municipal(engine.gazetteer, named)
 
 

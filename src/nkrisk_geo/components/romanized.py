@@ -15,8 +15,7 @@ from collections.abc import Iterator, Mapping
 from nkrisk_geo.components.pieces import MUNICIPALITIES, RANK, Piece
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import NameKind
-from nkrisk_geo.grammar import Generic, Mention, Role, codes
-from nkrisk_geo.scan import Reading
+from nkrisk_geo.grammar import Generic, Mention, Passage, Role, codes
 
 _ROADS = r"lu|jie|dajie|dadao|road|rd|street|st|str|avenue|ave|boulevard|lane|alley|xiang|hutong"
 _ID = r"[0-9a-z]{0,2}[0-9][0-9a-z]{0,6}(?:[-/~&][0-9a-z]{1,6}){0,4}"
@@ -78,8 +77,8 @@ def romanized(engine: Resolver, folded: str, around: frozenset[int] = frozenset(
         folded: the text.
         around: the place decided on for the whole text and the units around it; names are read as those near it.
     """
-    reading = engine.signer.grammar.scanner.read(folded)
-    divisions = list(_divisions(engine, folded, reading, around))
+    passage = engine.signer.grammar.read(folded)
+    divisions = list(_divisions(engine, passage, around))
     postcodes = [Piece("postcode", code.start, code.end) for code in codes(folded) if code.kind == "p"]
     reader = _Reader(folded, engine.gazetteer.generics["latin"])
     reader.read(_merged(divisions, postcodes))
@@ -95,36 +94,25 @@ def _merged(*groups: list[Piece]) -> list[Piece]:
     return chosen
 
 
-def _divisions(engine: Resolver, folded: str, reading: Reading, around: frozenset[int]) -> Iterator[Piece]:
+def _divisions(engine: Resolver, passage: Passage, around: frozenset[int]) -> Iterator[Piece]:
     """The divisions named, with their generic words."""
-    places = _places(folded, reading.tokens)
-    for mention in engine.signer.grammar.mentions(reading):
+    places = passage.places("latin")
+    for mention in passage.mentions:
         if mention.script != "latin" or mention.role not in _DIVIDING:
             continue
         label = _label(engine, mention, around)
         if label:
-            end = _with_generic(reading, mention, engine.gazetteer.generics["latin"])
+            end = _with_generic(passage, mention, engine.gazetteer.generics["latin"])
             yield Piece(label, places[mention.start], places[end - 1] + 1)
 
 
-def _places(folded: str, tokens: list[str]) -> list[int]:
-    """For each character of the squeeze its offset in the folded text."""
-    places: list[int] = []
-    at = 0
-    for token in tokens:
-        at = folded.index(token, at)
-        places.extend(range(at, at + len(token)))
-        at += len(token)
-    return places
-
-
-def _with_generic(reading: Reading, mention: Mention, words: Mapping[str, str]) -> int:
+def _with_generic(passage: Passage, mention: Mention, words: Mapping[str, str]) -> int:
     """Where a name ends in the squeeze, its generic word included (YANBIAN KOREAN AUTONOMOUS PREFECTURE)."""
-    number = reading.edges.get(mention.end)
+    number = passage.edges.get(mention.end)
     if mention.role is not Role.TYPED or mention.generic is Generic.NONE or number is None:
         return mention.end
     end = mention.end
-    for token in reading.tokens[number : number + 5]:
+    for token in passage.tokens[number : number + 5]:
         end += len(token)
         if words.get(token) in _GENERIC_CLASSES:
             return end

@@ -1,10 +1,14 @@
 """What a name is doing in its text: a mention of a division, or the name of a road, a company, a building.
 
 The role comes from the neighbours of the name: the generic word after it, punctuation, a company's words later in the
-same stretch. `Grammar.read` returns the mentions of a text with the codes in it.
+same stretch. Texts are read in batches, because reading many at once costs little more than reading one.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from nkrisk_geo.cutting import Cutter
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
@@ -12,55 +16,80 @@ from nkrisk_geo.grammar.alphabetic import Alphabetic
 from nkrisk_geo.grammar.codes import Code, codes
 from nkrisk_geo.grammar.han import Han
 from nkrisk_geo.grammar.korean import Korean
-from nkrisk_geo.grammar.roles import ASIDE, Generic, Mention, Role, Sense
+from nkrisk_geo.grammar.passage import Passage
+from nkrisk_geo.grammar.roles import ASIDE, Generic, Mention, Mentions, Role, Sense
+from nkrisk_geo.lexicon import Flags
 from nkrisk_geo.repair import Repairer
-from nkrisk_geo.scan import Reading, Scanner
+from nkrisk_geo.scan import Scanner
+from nkrisk_geo.squeeze import Tokens
 
-__all__ = ["ASIDE", "Code", "Generic", "Grammar", "Mention", "Role", "codes"]
+__all__ = ["ASIDE", "Code", "Generic", "Grammar", "Mention", "Passage", "Role", "codes"]
 
+BATCH = 4_000
+"""Texts that are read together: enough to make array operations cheap, few enough to stay in the caches."""
 _WITH_GENERIC = frozenset(
     {NameKind.FULL, NameKind.FORMER, NameKind.RENAMED, NameKind.TOWNSHIP, NameKind.FOREIGN}
 )
 _TOWNS = frozenset({NameKind.TOWNSHIP, NameKind.RENAMED})
 _SUFFIXES = tuple("省 市 区 县 旗 州 盟 镇 乡 街道 苏木 林业局 农场 시 성 현 자치주".split())
 
+Row = tuple[str, int, int, int, int, int]
+"""A mention as plain values: script, name, role, generic, start, end."""
+
 
 class Grammar:
     """Roles of the names of one gazetteer. Safe under threads."""
 
-    def __init__(self, gazetteer: Gazetteer, scanner: Scanner) -> None:
-        self.scanner = scanner
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.scanner = Scanner(gazetteer)
         self._gazetteer = gazetteer
         self._common = frozenset(
             word for word, klass in gazetteer.generics["han"].items() if klass == "common"
         )
-        self._senses: dict[str, dict[int, Sense]] = {"han": {}, "latin": {}}
+        self._senses: dict[int, Sense] = {}
         self._alphabetic = Alphabetic(
             gazetteer.generics["latin"],
             gazetteer.names["latin"],
-            scanner.short,
-            lambda name: self._sense("latin", name),
+            self.scanner,
+            self._countries(),
             Repairer(gazetteer).nearest,
         )
-        self._han = Han(
-            gazetteer.generics["han"], lambda name: self._sense("han", name), Cutter(gazetteer), gazetteer
-        )
-        self._korean = Korean(scanner.hyphened, gazetteer.names, self._korea)
+        self._han = Han(gazetteer.generics["han"], self._sense, Cutter(gazetteer), gazetteer)
+        self._korean = Korean(self.scanner.hyphened, gazetteer.names, self._korea)
 
-    def read(self, folded: str) -> tuple[list[Mention], list[Code]]:
-        """The mentions and codes of a folded text."""
-        return self.mentions(self.scanner.read(folded)), codes(folded)
+    def read(self, folded: str) -> Passage:
+        """A folded text with the names in it."""
+        scan = self.scanner.alphabetic((folded,))
+        tokens, han = scan.tokens, self.scanner.han(folded)
+        words = tuple(tokens.letters[start:end] for start, end in zip(tokens.starts[:-1], tokens.ends, strict=False))
+        alphabetic = [Mention(*row) for row in next(_rows(self._alphabetic.mentions(scan, (folded,)), tokens))]
+        found = self._han.mentions(han) + alphabetic
+        return Passage(folded, words, han, self._korean.heard(folded, found) if self._korean.concerns(folded) else found)
 
-    def mentions(self, reading: Reading) -> list[Mention]:
-        """The mentions of a scanned text: Han and Hangul first, each script in the order of the text."""
-        found = self._han.mentions(reading) + self._alphabetic.mentions(reading)
-        return self._korean.read(reading, found)
+    def rows(self, folded: Sequence[str]) -> Iterator[list[Row]]:
+        """The mentions of many folded texts as plain values: Han and Hangul first, each script in the order of the text."""
+        for first in range(0, len(folded), BATCH):
+            batch = folded[first : first + BATCH]
+            scan = self.scanner.alphabetic(batch)
+            found = _rows(self._alphabetic.mentions(scan, batch), scan.tokens)
+            for text, alphabetic in zip(batch, found, strict=True):
+                rows = alphabetic
+                if not text.isascii():
+                    rows = [*self._han.mentions(self.scanner.han(text)), *alphabetic]
+                if self._korean.concerns(text):
+                    rows = self._korean.heard(text, [Mention(*row) for row in rows])
+                yield rows
 
-    def _sense(self, script: str, name: int) -> Sense:
-        """What a name is, worked out once."""
-        found = self._senses[script].get(name)
+    def _countries(self) -> Flags:
+        """For each name in alphabets, is it that of a country?"""
+        gazetteer = self._gazetteer
+        return np.array([gazetteer.names_country("latin", name) for name in range(len(gazetteer.names["latin"]))])
+
+    def _sense(self, name: int) -> Sense:
+        """What a name in Han or Hangul is, worked out once."""
+        found = self._senses.get(name)
         if found is None:
-            found = self._senses[script][name] = self._make_sense(script, name)
+            found = self._senses[name] = self._make_sense(name)
         return found
 
     def _korea(self, script: str, name: int) -> str:
@@ -68,14 +97,25 @@ class Grammar:
         countries = {self._gazetteer.country(unit) for unit, _ in self._gazetteer.meanings(script, name)}
         return countries.pop() or "" if len(countries) == 1 and countries <= {"KR", "KP"} else ""
 
-    def _make_sense(self, script: str, name: int) -> Sense:
-        text = self._gazetteer.names[script][name]
-        meanings = self._gazetteer.meanings(script, name)
-        country = any(kind != NameKind.CITY and self._gazetteer.is_country(unit) for unit, kind in meanings)
-        country = country and not any(kind == NameKind.SHORT for _, kind in meanings)  # 黑山 is Heishan too
+    def _make_sense(self, name: int) -> Sense:
+        text = self._gazetteer.names["han"][name]
+        meanings = self._gazetteer.meanings("han", name)
+        country = self._gazetteer.names_country("han", name)
         complete = text.endswith(_SUFFIXES) and any(kind in _WITH_GENERIC for _, kind in meanings)
         shared = complete and len({unit for unit, _ in meanings}) > 1
         town = any(kind in _TOWNS or self._gazetteer.levels[unit] == "township" for unit, kind in meanings)
         return Sense(
             country, complete, text in self._common, ("township" if town else "county") if shared else ""
         )
+
+
+def _rows(found: Mentions, tokens: Tokens) -> Iterator[list[Row]]:
+    """Mentions text by text, with offsets from the start of each."""
+    bases = np.append(0, tokens.ends[tokens.parts][:-1])
+    starts, ends = found.start - bases[found.text], found.end - bases[found.text]
+    columns = (column.tolist() for column in (found.name, found.role, found.generic, starts, ends))
+    rows = [("latin", *row) for row in zip(*columns, strict=True)]
+    at = 0
+    for last in np.searchsorted(found.text, np.arange(len(tokens.parts)), side="right").tolist():
+        yield rows[at:last]
+        at = last

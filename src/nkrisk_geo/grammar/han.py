@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from nkrisk_geo.cutting import Cutter
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mention, Role, Sense
-from nkrisk_geo.scan import Reading
+from nkrisk_geo.scan import HanScan
 
 _ORDER = (
     "nature", "subdistrict", "road", "zone", "institution", "branch", "brand", "building", "prefecture", "county",
@@ -74,10 +74,10 @@ class Han:
         self._sense = sense
         self._cutter = cutter
 
-    def mentions(self, reading: Reading) -> list[Mention]:
+    def mentions(self, reading: HanScan) -> list[Mention]:
         """The mentions of a text, in its order."""
         found: list[Mention] = []
-        for at, (start, end, name) in enumerate(reading.han):
+        for at, (start, end, name) in enumerate(reading.matches):
             found.append(Mention("han", name, *self._role(reading, at), start, end))
             if at == 0 and (level := self._sense(name).shared):
                 found += self._localities(reading.squeezed, end, level, self._units(name))
@@ -127,8 +127,8 @@ class Han:
         start = match.start() + match[0].index(word)
         return [Mention("han", name, Role.LOCAL, Generic.NONE, start, start + len(word))]
 
-    def _role(self, reading: Reading, at: int) -> tuple[Role, Generic]:
-        start, end, name = reading.han[at]
+    def _role(self, reading: HanScan, at: int) -> tuple[Role, Generic]:
+        start, end, name = reading.matches[at]
         sense = self._sense(name)
         if end - start == 1:
             return (Role.PLAIN if _abbreviates(reading, at) else Role.WORD), Generic.NONE
@@ -140,15 +140,15 @@ class Han:
             return self._complete(reading, at), Generic.NONE
         return self._short(reading, at, sense)
 
-    def _short(self, reading: Reading, at: int, sense: Sense) -> tuple[Role, Generic]:
+    def _short(self, reading: HanScan, at: int, sense: Sense) -> tuple[Role, Generic]:
         """The role of a name without its generic, from what stands behind it."""
-        start, end, _ = reading.han[at]
+        start, end, _ = reading.matches[at]
         tail = self._tail.match(reading.squeezed, end)
         if (
             tail
             and tail.lastgroup in _OFTEN_BEGIN
             and _is_followed(reading, at)
-            and reading.han[at + 1][1] > tail.end()
+            and reading.matches[at + 1][1] > tail.end()
         ):
             tail = None  # 沈阳|道义, 大连|花园口: the word begins the next name
         followed = FOLLOWED_BY[tail.lastgroup] if tail and tail.lastgroup else None
@@ -163,18 +163,18 @@ class Han:
             followed = (Role.ZONE, Generic.NONE) if self._heads_a_zone(reading, end) else followed
         return followed or (self._bare(reading, at), Generic.NONE)
 
-    def _country(self, reading: Reading, at: int) -> Role:
+    def _country(self, reading: HanScan, at: int) -> Role:
         """The role of a country's name; opening a text before something unknown it may head a firm's name."""
-        start, end, _ = reading.han[at]
+        start, end, _ = reading.matches[at]
         if _NO_COUNTRY.match(reading.squeezed, end):
             return Role.WORD
         if _closes(reading, end) or _is_followed(reading, at):
             return Role.PLAIN
         return Role.HEAD if start == 0 else Role.INSIDE if at else Role.PLAIN
 
-    def _complete(self, reading: Reading, at: int) -> Role:
+    def _complete(self, reading: HanScan, at: int) -> Role:
         """The role of a name with its generic: a division, unless it is short and in doubt (义县路, 瓯北镇)."""
-        start, end, _ = reading.han[at]
+        start, end, _ = reading.matches[at]
         if reading.squeezed.startswith("市场", end - 1):
             return Role.INSIDE
         if end - start > 3:
@@ -187,9 +187,9 @@ class Han:
         )
         return Role.TYPED if opens or reading.squeezed[start - 1] in _ENDS_A_NAME else Role.LOOSE
 
-    def _bare(self, reading: Reading, at: int) -> Role:
+    def _bare(self, reading: HanScan, at: int) -> Role:
         """A short name without a generic: in a chain, at an edge, in the name of a zone, a company, a building, or loose."""
-        start, end, _ = reading.han[at]
+        start, end, _ = reading.matches[at]
         opens, chained = _opens(reading, start), _is_chained(reading, at)
         if _is_followed(reading, at):
             return Role.PLAIN
@@ -208,27 +208,27 @@ class Han:
             return Role.INSIDE
         return Role.HEAD if start == 0 or (reading.squeezed[start - 1] == "道" and opens) else Role.LOOSE
 
-    def _heads_a_zone(self, reading: Reading, end: int) -> bool:
+    def _heads_a_zone(self, reading: HanScan, end: int) -> bool:
         """Is there a word for a zone a few characters on? 长春汽车经济技术开发区, 大连花园口经济区."""
         zone = self._zone.search(_stretch(reading, end))
         return zone is not None and zone.start() <= _LONGEST_ZONE
 
 
-def _stretch(reading: Reading, at: int) -> str:
+def _stretch(reading: HanScan, at: int) -> str:
     """The characters from here to the next number or punctuation, some thirty at most."""
     return _STOP.split(reading.squeezed[at : at + _STRETCH], maxsplit=1)[0]
 
 
-def _is_main_street(reading: Reading) -> bool:
+def _is_main_street(reading: HanScan) -> bool:
     """柳河大街 opens a text and nothing else is named: a town's main street has the name of the town."""
     return (
-        len(reading.han) == 1
-        and reading.han[0][0] == 0
-        and _MAIN_STREET.match(reading.squeezed, reading.han[0][1]) is not None
+        len(reading.matches) == 1
+        and reading.matches[0][0] == 0
+        and _MAIN_STREET.match(reading.squeezed, reading.matches[0][1]) is not None
     )
 
 
-def _opens(reading: Reading, at: int) -> bool:
+def _opens(reading: HanScan, at: int) -> bool:
     """Does a stretch of characters open here: the text, or what follows white space, punctuation or a highway's number?"""
     before = reading.squeezed[at - 1] if at else ""
     return (
@@ -239,33 +239,33 @@ def _opens(reading: Reading, at: int) -> bool:
     )
 
 
-def _closes(reading: Reading, at: int) -> bool:
+def _closes(reading: HanScan, at: int) -> bool:
     """Does a stretch of characters close here?"""
     return at == len(reading.squeezed) or at in reading.breaks or not reading.squeezed[at].isalnum()
 
 
-def _is_chained(reading: Reading, at: int) -> bool:
+def _is_chained(reading: HanScan, at: int) -> bool:
     """Does another name end where this one starts?"""
-    return at > 0 and reading.han[at - 1][1] == reading.han[at][0]
+    return at > 0 and reading.matches[at - 1][1] == reading.matches[at][0]
 
 
-def _is_followed(reading: Reading, at: int) -> bool:
+def _is_followed(reading: HanScan, at: int) -> bool:
     """Does another name start where this one ends?"""
-    return at + 1 < len(reading.han) and reading.han[at + 1][0] == reading.han[at][1]
+    return at + 1 < len(reading.matches) and reading.matches[at + 1][0] == reading.matches[at][1]
 
 
-def _is_risky(reading: Reading, at: int) -> bool:
+def _is_risky(reading: HanScan, at: int) -> bool:
     """May a short name be part of other words? Not between other names, punctuation, numbers or ends."""
-    start, end, _ = reading.han[at]
+    start, end, _ = reading.matches[at]
     text = reading.squeezed
     before = not _opens(reading, start) and text[start - 1].isalpha() and not _is_chained(reading, at)
     after = not _closes(reading, end) and text[end].isalpha() and not _is_followed(reading, at)
     return before or after
 
 
-def _abbreviates(reading: Reading, at: int) -> bool:
+def _abbreviates(reading: HanScan, at: int) -> bool:
     """Does a single character (辽, 吉) stand before a division, with nothing before it?"""
-    return _opens(reading, reading.han[at][0]) and _is_followed(reading, at)
+    return _opens(reading, reading.matches[at][0]) and _is_followed(reading, at)
 
 
 def _tail_pattern(words: Mapping[str, str]) -> re.Pattern[str]:

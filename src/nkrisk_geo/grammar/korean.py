@@ -15,7 +15,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping
 
 from nkrisk_geo.grammar.roles import Generic, Mention, Role
-from nkrisk_geo.scan import Reading
+from nkrisk_geo.scan import HanScan
+from nkrisk_geo.squeeze import places
 
 _CODE = 3
 """Letters of a code of a country; KP is typed wrongly, NORTH KOREA is not."""
@@ -46,13 +47,18 @@ class Korean:
             f"(?<![가-힣])[가-힣]{{1,{_LONGEST_STEM}}}[0-9]*(?<!거)({hangul})(?![가-힣])"  # 거리 is a street in China
         )
 
-    def read(self, reading: Reading, found: list[Mention]) -> list[Mention]:
+    def concerns(self, folded: str) -> bool:
+        """Has a folded text what looks like a Korean generic?"""
+        if "-" in folded and self._latin.search(folded):
+            return True
+        return not folded.isascii() and self._hangul.search(folded) is not None
+
+    def heard(self, folded: str, found: list[Mention]) -> list[Mention]:
         """The mentions of a text with its Korean generics."""
-        generics = []
-        if "-" in reading.folded and self._latin.search(reading.folded):
-            generics = self._mentions("latin", self._latin, reading, reading.latin_places())
-        if reading.squeezed and self._hangul.search(reading.folded):
-            generics += self._mentions("han", self._hangul, reading, reading.han_places())
+        generics = [
+            *self._mentions("latin", self._latin, folded, places(folded).tolist()),
+            *self._mentions("han", self._hangul, folded, HanScan(folded).places()),
+        ]
         generics = [generic for generic in generics if not _stands_in(generic, found)]
         if not generics:
             return found
@@ -67,19 +73,17 @@ class Korean:
         koreas = {self._korea(script, name) for script, name, *_ in found if not self._is_code(script, name)}
         return found if "KP" in koreas and "KR" not in koreas else found + generics
 
-    def _mentions(
-        self, script: str, pattern: re.Pattern[str], reading: Reading, places: list[int]
-    ) -> list[Mention]:
+    def _mentions(self, script: str, pattern: re.Pattern[str], folded: str, at: list[int]) -> list[Mention]:
         return [
             Mention(
                 script,
                 self._generics[script][match[1]],
                 Role.PLAIN,
                 Generic.NONE,
-                bisect_left(places, match.start(1)),
-                bisect_left(places, match.end(1)),
+                bisect_left(at, match.start(1)),
+                bisect_left(at, match.end(1)),
             )
-            for match in pattern.finditer(reading.folded)
+            for match in pattern.finditer(folded)
         ]
 
     def _is_code(self, script: str, name: int) -> bool:

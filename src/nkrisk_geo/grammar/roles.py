@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
+
+import numpy as np
+
+from nkrisk_geo.lexicon import Flags, Ints
 
 
 class Role(IntEnum):
@@ -85,6 +89,37 @@ class Mention(NamedTuple):
     generic: Generic
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Names in alphabets in a batch of texts and what they do there, in the order of the texts.
+
+    `text` is the number of the text, `start` and `end` are offsets in the squeeze of all of them.
+    """
+
+    text: Ints
+    name: Ints
+    role: Ints
+    generic: Ints
+    start: Ints
+    end: Ints
+
+    def chosen(self, which: Flags | Ints) -> Mentions:
+        """Some of them, in the order given."""
+        return Mentions(*(getattr(self, column)[which] for column in self.__slots__))
+
+    @staticmethod
+    def of(rows: Sequence[tuple[int, ...]]) -> Mentions:
+        """Mentions given one by one, as (text, name, role, generic, start, end)."""
+        return Mentions(*np.array(rows, np.int64).reshape(-1, 6).T)
+
+    @staticmethod
+    def joined(groups: Sequence[Mentions]) -> Mentions:
+        """Several groups in one, text by text, each group in its order."""
+        columns = (np.concatenate([getattr(each, column) for each in groups]) for column in Mentions.__slots__)
+        every = Mentions(*columns)
+        return every.chosen(np.argsort(every.text, kind="stable"))
 
 
 @dataclass(frozen=True, slots=True)

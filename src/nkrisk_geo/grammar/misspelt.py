@@ -1,0 +1,79 @@
+"""Words that are nearly names: LIAOLNG, DANDNOG, and L1AONING, in which a scanner read a digit for a letter.
+
+Only beside a name of the same text: a text that names nothing is not searched for what it might have named. And only where
+a name is expected: with a generic, or alone in its stretch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from nkrisk_geo.grammar.context import LOOSE, Context
+from nkrisk_geo.grammar.roles import Mentions, Role
+from nkrisk_geo.lexicon import Ints
+from nkrisk_geo.repair import LOOKALIKE, SHORTEST
+from nkrisk_geo.scan import Scan
+
+MISSPELT, TYPED = int(Role.MISSPELT), int(Role.TYPED)
+_DIGIT_IN_WORD = re.compile("[a-z][0-9|][a-z]|[a-z]{4}[0-9]|(?<![0-9])[0-9][a-z]{5}").search
+
+
+class Misspelt:
+    """Finds them.
+
+    Args:
+        repair: the numbers of the names that an unknown word may be a misspelling of.
+    """
+
+    def __init__(self, repair: Callable[[str], tuple[int, ...]]) -> None:
+        self._repair = repair
+
+    def beside(self, scan: Scan, context: Context, found: Mentions, folded: Sequence[str]) -> Mentions:
+        """The mentions found with the misspelt ones."""
+        misread = Mentions.of([*self._misread(scan, context, folded)])
+        if len(misread.text):
+            starts = np.sort(misread.start)
+            clear = np.searchsorted(starts, found.start) == np.searchsorted(starts, found.end)
+            found = Mentions.joined([found.chosen(clear), misread])
+        return Mentions.joined([found, Mentions.of([*self._nearly(scan, context, found)])])
+
+    def _nearly(self, scan: Scan, context: Context, found: Mentions) -> Iterator[tuple[int, ...]]:
+        """Unknown words one edit away from a name."""
+        tokens, at = scan.tokens, scan.strange
+        at = at[context.length(at) >= SHORTEST]
+        text = context.text_of(tokens.starts[at])
+        named = np.zeros(len(tokens.parts), np.bool_)
+        named[found.text] = True
+        free = named[text] & ~context.covered(found)[at]
+        at, text = at[free], text[free]
+        role, generic = context.after(at + 1)
+        alone = (role == LOOSE) & context.is_edge(at + 1) & context.opens(at) & (context.length(at) > SHORTEST)
+        for row in np.flatnonzero((role == TYPED) | alone).tolist():
+            start, end = int(tokens.starts[at[row]]), int(tokens.ends[at[row]])
+            for name in self._repair(tokens.letters[start:end]):
+                yield int(text[row]), name, MISSPELT, int(generic[row]), start, end
+
+    def _misread(self, scan: Scan, context: Context, folded: Sequence[str]) -> Iterator[tuple[int, ...]]:
+        """Names in which a scanner read digits for letters."""
+        for text in self._with_digits_in_words(scan, context):
+            if not _DIGIT_IN_WORD(folded[text]):
+                continue
+            for match in LOOKALIKE.finditer(folded[text]):
+                names = () if match.group().isalpha() else self._repair(match.group())
+                for name in names:
+                    start, end = context.squeezed(text, folded[text], *match.span())
+                    after = context.token_of(np.array([end]))
+                    yield text, name, MISSPELT, int(context.after(after)[1][0]), start, end
+
+    @staticmethod
+    def _with_digits_in_words(scan: Scan, context: Context) -> list[int]:
+        """Texts in which a digit adjoins a letter; few have one, and only they are searched."""
+        before = scan.tokens.before
+        at = np.flatnonzero(context.digits | context.letters)
+        digit_first = context.letters[at] & (((before[at] >= ord("0")) & (before[at] <= ord("9"))) | (before[at] == ord("|")))
+        letter_first = context.digits[at] & (before[at] >= ord("a")) & (before[at] <= ord("z"))
+        texts: Ints = np.unique(context.text_of(scan.tokens.starts[at[digit_first | letter_first]]))
+        return texts.tolist()
