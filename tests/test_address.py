@@ -35,7 +35,15 @@ COMPONENTS = {
         "county=东港市 township=前阳镇 poi=工业园区 company=丹东海华水产有限公司"
     ),
     "上海丹东路": "prefecture=上海 road=丹东路",
-    "上海上海市杨浦区": "province=上海 prefecture=上海市 county=杨浦区",
+    "宁波镇海区样例路3号": "prefecture=宁波 county=镇海区 road=样例路 road_number=3号",
+    "沈阳市市辖区和平区样例街": "prefecture=沈阳市 other=市辖区 county=和平区 road=样例街",
+    "西藏山南地区扎囊县": "province=西藏 prefecture=山南地区 county=扎囊县",
+    "振兴开发区样例路8号": "devzone=振兴开发区 road=样例路 road_number=8号",
+    "余杭塘路8号": "road=余杭塘路 road_number=8号",
+    "凤城家园2幢": "poi=凤城家园 building=2幢",
+    "丹东市振兴区滨江新区样例路": "prefecture=丹东市 county=振兴区 devzone=滨江新区 road=样例路",
+    "样例区人民路8号": "county=样例区 road=人民路 road_number=8号",
+    "样例东区8幢": "poi=样例东区 building=8幢",
     "宁波江北区人民路3号": "prefecture=宁波 county=江北区 road=人民路 road_number=3号",
     "邮编118000 丹东市12号信箱 电话0415-2123456": (
         "other=邮编 postcode=118000 prefecture=丹东市 po_box=12号信箱 other=电话0415-2123456"
@@ -62,6 +70,12 @@ COMPONENTS = {
 
 # A chain that is written twice: what counts is kept, the repetition is `other`.
 REPEATED = {
+    "上海上海市杨浦区": "other=上海 prefecture=上海市 county=杨浦区",
+    "辽宁省丹东市东港市辽宁省东港市前阳镇": (
+        "province=辽宁省 prefecture=丹东市 county=东港市 other=辽宁省 other=东港市 township=前阳镇"
+    ),
+    "辽宁省丹东市丹东市东港市": "province=辽宁省 prefecture=丹东市 other=丹东市 county=东港市",
+    "辽宁丹东振兴区丹东市振兴区": "province=辽宁 other=丹东 other=振兴区 prefecture=丹东市 county=振兴区",
     "吉林省吉林省延边朝鲜族自治州珲春市": "other=吉林省 province=吉林省 prefecture=延边朝鲜族自治州 county=珲春市",
     "辽宁省丹东市振兴区振兴区花园路": "province=辽宁省 prefecture=丹东市 county=振兴区 other=振兴区 road=花园路",
 }

@@ -21,6 +21,9 @@ _OTHER_FOLLOWS = re.compile(
 """What makes the name before it one of something else than a town."""
 _TAIL = re.compile("镇(?!政府|工业)|街道|乡(?!政府)")
 
+_COUNTED = frozenset({"province", "prefecture", "county"})
+_FULL = re.compile("..[省市区县旗盟]$|自治州$")
+
 _known: WeakKeyDictionary[Gazetteer, dict[str, int]] = WeakKeyDictionary()
 
 
@@ -79,12 +82,28 @@ def _town(gazetteer: Gazetteer, text: str, around: Division, limit: int) -> Divi
     return None
 
 
-def without_repetition(divisions: list[Division]) -> Iterator[Piece]:
+def _tells_more(text: str, later: list[Division], former: list[Division]) -> bool:
+    """Does the later of two chains count? One that is as wide and as long does; one that starts lower must be in full.
+
+    浙江省杭州市 浙江省杭州市…   the later; of 浙江杭州余杭区 杭州市余杭区… the later too, and of 浙江省杭州市 杭州市… the former.
+    """
+    named, known = (
+        [division for division in chain if division.label in _COUNTED] for chain in (later, former)
+    )
+    if RANK.get(later[0].label, 9) <= RANK.get(former[0].label, 9):
+        return len(named) >= len(known)
+    full, before = (
+        sum(_FULL.search(text, division.start, division.end) is not None for division in chain)
+        for chain in (named, known)
+    )
+    return full > before
+
+
+def without_repetition(text: str, divisions: list[Division]) -> Iterator[Piece]:
     """The divisions as pieces, those that only repeat others as `other`."""
     best: list[Division] = []
     for chain in _chains(divisions):
-        wider = bool(best) and RANK.get(chain[0].label, 9) <= RANK.get(best[0].label, 9)
-        if len(chain) > len(best) or (len(chain) == len(best) and wider):
+        if not best or _tells_more(text, chain, best):
             best = chain
     kept = {division.label: division for division in best}
     for division in divisions:

@@ -15,11 +15,12 @@ import re
 from nkrisk_geo.components.chains import without_repetition
 from nkrisk_geo.components.divisions import han_divisions
 from nkrisk_geo.components.pieces import Division, Piece
-from nkrisk_geo.components.words import COMPANIES, COUNTED, GENERIC, TOKEN
+from nkrisk_geo.components.words import COMPANIES, COUNTED, GENERIC, NO_COUNTY, TOKEN
 from nkrisk_geo.decision import Resolver
 
 _LABELLED = frozenset({"building", "floor", "room", "road", "village"})
 _PLACES = frozenset({"country", "province", "prefecture", "county", "township", "village", "devzone"})
+_WIDE = frozenset({"", "province", "prefecture"})
 _NAMED = frozenset({"poi", "company"})
 _POSTCODE = 6
 """Digits of a postcode: a bare number of so many is one."""
@@ -57,7 +58,7 @@ class _Reader:
     def read(self, divisions: list[Division]) -> list[Piece]:
         """All pieces, in order."""
         at = 0
-        for piece in without_repetition(divisions):
+        for piece in without_repetition(self._text, divisions):
             if at < piece.start:
                 self._gap(at, piece.start)
             self._add(*piece)
@@ -84,8 +85,10 @@ class _Reader:
 
     def _unknown_county(self, start: int, end: int) -> int:
         """A county that the gazetteer does not know, right behind a province or prefecture."""
-        found = _COUNTY.match(self._text, start, end) if self._last in ("province", "prefecture") else None
-        if found is None:
+        found = _COUNTY.match(self._text, start, end) if self._last in _WIDE else None
+        if found is None or NO_COUNTY.search(found.group()):
+            return start
+        if not self._last and found.group().endswith("市"):
             return start
         label = "prefecture" if self._last == "province" and found.group().endswith("市") else "county"
         self._add(label, start, found.end())
