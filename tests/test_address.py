@@ -43,6 +43,14 @@ COMPONENTS = {
     "凤城家园2幢": "poi=凤城家园 building=2幢",
     "丹东市振兴区滨江新区样例路": "prefecture=丹东市 county=振兴区 devzone=滨江新区 road=样例路",
     "样例区人民路8号": "county=样例区 road=人民路 road_number=8号",
+    "丹东市样例路18-2号": "prefecture=丹东市 road=样例路 road_number=18 other=- building=2号",
+    "丹东市样例路161-163号": "prefecture=丹东市 road=样例路 road_number=161-163号",
+    "丹东市样例路8号和平小区3-12-5楼": (
+        "prefecture=丹东市 road=样例路 road_number=8号 poi=和平小区 building=3 other=- building=12 other=- floor=5楼"
+    ),
+    "丹东市建设4路8号": "prefecture=丹东市 road=建设4路 road_number=8号",
+    "沈阳市青年大街88号12F财务部": "prefecture=沈阳市 road=青年大街 road_number=88号 floor=12F occupant=财务部",
+    "前阳镇工业区样例路8号": "township=前阳镇 poi=工业区 road=样例路 road_number=8号",
     "样例东区8幢": "poi=样例东区 building=8幢",
     "宁波江北区人民路3号": "prefecture=宁波 county=江北区 road=人民路 road_number=3号",
     "邮编118000 丹东市12号信箱 电话0415-2123456": (
