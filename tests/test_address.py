@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from nkrisk_geo.address import normalized_forms, parse
 from nkrisk_geo.components.pieces import LABELS
+from nkrisk_geo.components.schemas import SCHEMAS
+from nkrisk_geo.errors import InputError
 from nkrisk_geo.resolution import resolver
 
 # An address with its parts marked `label=words`, in the order of the text; what is not listed must not be a component.
@@ -147,6 +149,37 @@ def shown(text: str) -> str:
 @pytest.mark.parametrize(("text", "expected"), [*COMPONENTS.items(), *REPEATED.items()])
 def test_components(text: str, expected: str) -> None:
     assert shown(text) == expected
+
+
+OTHER_LABELS = (
+    (
+        "libpostal",
+        "辽宁省丹东市振兴区浪头镇滨江中路18号样例大厦3楼财务部",
+        "state=辽宁省 city=丹东市 city_district=振兴区 suburb=浪头镇 road=滨江中路 house_number=18号 house=样例大厦 "
+        "level=3楼 house=财务部",
+    ),
+    (
+        "ftm",
+        "Room 502, No.18 Binjiang Road, Zhenxing District, Dandong 118000, Liaoning, China",
+        "street2=Room 502 street=No.18 street=Binjiang Road region=Zhenxing District city=Dandong postalCode=118000 "
+        "state=Liaoning country=China",
+    ),
+    ("ftm", "丹东市12号信箱 电话0415-2123456", "city=丹东市 postOfficeBox=12号信箱"),
+)
+
+
+@pytest.mark.parametrize(("labels", "text", "expected"), OTHER_LABELS)
+def test_labels_of_other_schemas(labels: str, text: str, expected: str) -> None:
+    address = parse(text, labels=labels)
+    assert " ".join(f"{part.label}={part.text}" for part in address.components) == expected
+    assert (address.zh, address.en) == (parse(text).zh, parse(text).en)
+
+
+def test_each_label_has_a_name_in_other_schemas() -> None:
+    for names in SCHEMAS.values():
+        assert {*names, "other"} == set(LABELS)
+    with pytest.raises(InputError, match="libpostal, ftm"):
+        parse("丹东", labels="postal")
 
 
 @pytest.mark.parametrize(("text", "zh", "en"), FORMS)

@@ -87,7 +87,7 @@ def _numbered(value: str, before: Before) -> str:
 
 
 def _last(value: str) -> str:
-    return _PARTS.findall(value)[-1]
+    return value[max(value.rfind(mark) for mark in "-~/、") + 1 :]
 
 
 def _chain(text: str, span: tuple[int, int, int], kind: str, before: Before) -> Iterator[Piece]:
