@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from nkrisk_geo.components.pieces import RANK, Division, Piece
+from nkrisk_geo.components.words import ZONES
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 
 _ROAD_FOLLOWS = re.compile("[东西南北中]{0,2}(?:[路街巷弄桥湾]|大道|大街)|[江塘山河]路|国际|人民|商贸|机场")
@@ -62,8 +63,11 @@ def _county(gazetteer: Gazetteer, text: str, around: Division, limit: int) -> Di
     """A county named without its generic right behind its prefecture: 绍兴柯桥."""
     for length in (4, 3, 2):
         end = around.end + length
-        if end <= limit and not _ROAD_FOLLOWS.match(text, end):
-            unit = _inside(gazetteer, text[around.end : end], around, NameKind.SHORT)
+        if end <= limit and not (_ROAD_FOLLOWS.match(text, end) or ZONES.match(text, end)):
+            name = text[around.end : end]
+            unit = _inside(gazetteer, name, around, NameKind.SHORT)
+            if unit is None:  # one that is no more, and whose short name the gazetteer does not have
+                unit = _inside(gazetteer, name + "区", around, NameKind.FORMER)
             if unit is not None and unit != around.unit and gazetteer.levels[unit] == "county":
                 return Division("county", around.end, end, unit)
     return None
@@ -91,7 +95,7 @@ def _tells_more(text: str, later: list[Division], former: list[Division]) -> boo
         [division for division in chain if division.label in _COUNTED] for chain in (later, former)
     )
     if RANK.get(later[0].label, 9) <= RANK.get(former[0].label, 9):
-        return len(named) >= len(known)
+        return (len(named), len(later)) >= (len(known), len(former))
     full, before = (
         sum(_FULL.search(text, division.start, division.end) is not None for division in chain)
         for chain in (named, known)

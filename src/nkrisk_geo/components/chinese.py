@@ -84,7 +84,7 @@ class _Reader:
                 continue
             self._name(name, match.start())
             self._token(match)
-            name = match.end()
+            name = self._unknown_county(match.end(), end) if match["joint"] else match.end()
         self._name(name, end)
 
     def _unknown_county(self, start: int, end: int) -> int:

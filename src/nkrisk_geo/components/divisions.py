@@ -135,7 +135,13 @@ class _Chain:
             return None
         best = max(inside or fitting, key=self._rank)
         typed = _TYPED.search(words) is not None
-        if not typed and best[0] == "county" and ZONES.match(self._text, end):
+        if (
+            not typed
+            and best[0] == "county"
+            and (ZONES.match(self._text, end) or self._is_below_town(best[1]))
+        ):
+            return None
+        if not typed and best[0] == "township" and self._around and not inside:
             return None
         if not self._descends(best[0]) and not typed and end not in self._starts:
             return None
@@ -150,6 +156,10 @@ class _Chain:
     def _label_by_generic(self, words: str) -> str:
         """Label of an unknown name in 区, 县 or 旗: behind a county 新区 is a zone of it."""
         return "devzone" if words.endswith("新区") and self._is_below_county() else "county"
+
+    def _is_below_town(self, unit: int) -> bool:
+        """Would a county stand behind a town that is not in it?"""
+        return bool(self.divisions) and self.divisions[-1].label == "township" and unit not in self._around
 
     def _is_below_county(self) -> bool:
         return bool(self.divisions) and self.divisions[-1].label == "county"

@@ -67,20 +67,22 @@ ORGANIZATIONS = re.compile(
 """Words of an organization: the place before them is part of its name."""
 
 NAMED_AFTER = re.compile(
-    "湾|城(?![东西南北关])|市场|人民|工业|国际(?!商贸城)|商贸|火车站|汽车|大厦|宾馆|大酒店|广场|局|法院"
-    "|[^东西南北中][路街](?!道)|[东西南北一二三四五六七八九十]{1,2}区"
+    "湾|城(?![东西南北关])|市场|人民|工业|国际(?!商贸|物流)|商贸|火车站|汽车|大厦|宾馆|大酒店|广场|局|法院"
+    "|[^东西南北中][路街](?![道镇乡])|[东西南北一二三四五六七八九十]{1,2}区"
     "|[花景佳嘉名雅]?苑|家园|花园|公寓|小区|新村|山庄|别墅|康城"
 )
 """What makes one name with the place right before it: 杭州湾, 温州城, 余杭塘路, 望江家园."""
 
-ZONES = re.compile("(?:国家级?)?(?:经济|高新)?(?:技术)?(?:产业)?(?:开发|新|园)区|高新区|(?:科技|产业)园")
+ZONES = re.compile(
+    "(?:国家级?)?(?:经济|高新)?(?:技术)?(?:产业)?(?:开发|新|园)区|高新区|(?:科技|产业)园|商务区|新城(?!市)|[山湖][^东西南北中]?[东西南北中]?[路名脚]"
+)
 """What makes a zone of a county's name without its generic: 上虞开发区."""
 
 UNNAMED = ("市辖区", "市辖县", "其它区", "其他区", "其它地区", "其他地区", "null")
 """What forms write where no county is chosen."""
 
 NO_COUNTY = re.compile(
-    f"[一二三四五六七八九十社小]区$|..[东西南北中]区$|(?:经开|高新|开发)区$|^(?:{'|'.join(UNNAMED)})$"
+    f"[一二三四五六七八九十社小军校厂园]区$|..[东西南北中]区$|(?:经开|高新|开发)区$|^(?:{'|'.join(UNNAMED)})$"
 )
 """What ends like a county and is none: part of an estate (景芳六区), a zone, a blank."""
 
