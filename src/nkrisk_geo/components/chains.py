@@ -14,7 +14,9 @@ from nkrisk_geo.components.pieces import RANK, Division, Piece
 from nkrisk_geo.components.words import ZONES
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 
-_ROAD_FOLLOWS = re.compile("[东西南北中]{0,2}(?:[路街巷弄桥湾]|大道|大街)|[江塘山河]路|国际|人民|商贸|机场")
+_ROAD_FOLLOWS = re.compile(
+    "[东西南北中]{0,2}(?:[路街巷弄桥湾]|大道|大街)|[江塘山河]路|国际|人民|商贸|机场|[区县市]"
+)
 _OTHER_FOLLOWS = re.compile(
     "[东西南北中]{0,2}(?:[路街巷弄村桥区]|大道|大街|社区|小区|新村|花园|公园|工业|经济|开发|科技|产业"
     "|[一二三四五六七八九十]+[路街区村])"
@@ -95,7 +97,7 @@ def _tells_more(text: str, later: list[Division], former: list[Division]) -> boo
         [division for division in chain if division.label in _COUNTED] for chain in (later, former)
     )
     if RANK.get(later[0].label, 9) <= RANK.get(former[0].label, 9):
-        return (len(named), len(later)) >= (len(known), len(former))
+        return len(named) >= len(known) and (len(named) > 1 or len(later) >= len(former))
     full, before = (
         sum(_FULL.search(text, division.start, division.end) is not None for division in chain)
         for chain in (named, known)
@@ -115,8 +117,17 @@ def without_repetition(text: str, divisions: list[Division]) -> Iterator[Piece]:
         if division.start == known.end and division.end - division.start > known.end - known.start:
             kept[division.label] = division
     for division in divisions:
-        is_kept = division.label not in RANK or kept[division.label] is division
+        known = kept.get(division.label, division)
+        is_kept = division.label not in RANK or known is division or _is_second(text, known, division)
         yield Piece(division.label if is_kept else "other", division.start, division.end)
+
+
+def _is_second(text: str, known: Division, division: Division) -> bool:
+    """Is a county named right behind another one, and so no repetition: 绍兴县柯桥区 has the old and the new name?"""
+    if division.label != "county" or division.start != known.end:
+        return False
+    is_full = _FULL.search(text, division.start, division.end) is not None
+    return is_full and text[known.start : known.start + 2] != text[division.start : division.start + 2]
 
 
 def _chains(divisions: list[Division]) -> list[list[Division]]:

@@ -11,7 +11,7 @@ import re
 
 from nkrisk_geo.components.chains import with_bare_names
 from nkrisk_geo.components.pieces import MUNICIPALITIES, RANK, Division
-from nkrisk_geo.components.words import NAMED_AFTER, NO_COUNTY, ORGANIZATIONS, UNNAMED, ZONES
+from nkrisk_geo.components.words import NAMED_AFTER, NO_COUNTY, OFFICES, ORGANIZATIONS, UNNAMED, ZONES
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
 from nkrisk_geo.grammar import ASIDE, Generic, Mention, Role
@@ -85,7 +85,7 @@ class _Chain:
         """Does the name stand where a division can stand?"""
         text = self._text
         followed = end in self._starts or end == len(text) or not text[end].isalnum() or text[end].isdigit()
-        if text[end - 1 : end + 1] in _NO_END:
+        if text[end - 1 : end + 1] in _NO_END or OFFICES.match(text, end):
             return False
         if mention.role in ASIDE:
             return chained and end in self._starts and end - mention.start > 1
@@ -96,6 +96,8 @@ class _Chain:
             return False
         if not chained and _PASSED.search(self._gap(mention)):
             return typed and end in self._starts
+        if mention.role is Role.LOOSE and typed and end in self._starts:
+            return True
         if mention.role in (Role.COMPANY, Role.INSIDE, Role.ZONE, Role.LOOSE):
             stretch = (_STRETCH.match(text, end) or [""])[0]
             return (
@@ -125,7 +127,7 @@ class _Chain:
         words = self._text[mention.start : end]
         fitting = self._senses(mention, end)
         inside = [found for found in fitting if not self._around.isdisjoint(self._gazetteer.path(found[1]))]
-        if end > mention.end and not chained:
+        if end > mention.end and not chained and end not in self._starts:
             return None
         if not fitting:
             return self._unknown(words, chained)
@@ -141,7 +143,7 @@ class _Chain:
             and (ZONES.match(self._text, end) or self._is_below_town(best[1]))
         ):
             return None
-        if not typed and best[0] == "township" and self._around and not inside:
+        if not typed and not inside and self._is_elsewhere(best[0]):
             return None
         if not self._descends(best[0]) and not typed and end not in self._starts:
             return None
@@ -160,6 +162,12 @@ class _Chain:
     def _is_below_town(self, unit: int) -> bool:
         """Would a county stand behind a town that is not in it?"""
         return bool(self.divisions) and self.divisions[-1].label == "township" and unit not in self._around
+
+    def _is_elsewhere(self, label: str) -> bool:
+        """Is a name without its generic, in none of the divisions before it, that of something else?"""
+        return bool(self._around) and (
+            label == "township" or (label == "county" and not self._is_below_county())
+        )
 
     def _is_below_county(self) -> bool:
         return bool(self.divisions) and self.divisions[-1].label == "county"

@@ -67,11 +67,16 @@ ORGANIZATIONS = re.compile(
 """Words of an organization: the place before them is part of its name."""
 
 NAMED_AFTER = re.compile(
-    "湾|城(?![东西南北关])|市场|人民|工业|国际(?!商贸|物流)|商贸|火车站|汽车|大厦|宾馆|大酒店|广场|局|法院"
+    "湾|城(?![东西南北关])|市场|人民|工业|国际(?!商贸|物流)|商贸|火车站|汽车|大厦|宾馆|大酒店|广场"
     "|[^东西南北中][路街](?![道镇乡])|[东西南北一二三四五六七八九十]{1,2}区"
     "|[花景佳嘉名雅]?苑|家园|花园|公寓|小区|新村|山庄|别墅|康城"
 )
 """What makes one name with the place right before it: 杭州湾, 温州城, 余杭塘路, 望江家园."""
+
+OFFICES = re.compile(
+    "(?:中级|高级)?(?:人民)?(?:法院|检察院)|[公教财税工][安育政务商]局|第?[一二三四五六]?(?:中学|小学)|卫生学校|局"
+)
+"""What a county or town has one of, so that its name belongs to it, with its generic or without: 振兴区人民法院."""
 
 ZONES = re.compile(
     "(?:国家级?)?(?:经济|高新)?(?:技术)?(?:产业)?(?:开发|新|园)区|高新区|(?:科技|产业)园|商务区|新城(?!市)|[山湖][^东西南北中]?[东西南北中]?[路名脚]"
