@@ -53,6 +53,10 @@ COMPONENTS = {
     "丹东市建设4路8号": "prefecture=丹东市 road=建设4路 road_number=8号",
     "沈阳市青年大街88号12F财务部": "prefecture=沈阳市 road=青年大街 road_number=88号 floor=12F occupant=财务部",
     "前阳镇工业区样例路8号": "township=前阳镇 poi=工业区 road=样例路 road_number=8号",
+    "振兴区人民法院": "poi=振兴区人民法院",
+    "绍兴市绍兴县柯桥区": "prefecture=绍兴市 county=绍兴县 county=柯桥区",
+    "宁波江东样例路8号": "prefecture=宁波 county=江东 road=样例路 road_number=8号",
+    "收方丹东市东港市": "poi=收方 prefecture=丹东市 county=东港市",
     "样例东区8幢": "poi=样例东区 building=8幢",
     "宁波江北区人民路3号": "prefecture=宁波 county=江北区 road=人民路 road_number=3号",
     "邮编118000 丹东市12号信箱 电话0415-2123456": (
@@ -83,6 +87,9 @@ REPEATED = {
     "上海上海市杨浦区": "other=上海 prefecture=上海市 county=杨浦区",
     "辽宁省丹东市东港市辽宁省东港市前阳镇": (
         "province=辽宁省 prefecture=丹东市 county=东港市 other=辽宁省 other=东港市 township=前阳镇"
+    ),
+    "东港市前阳镇样例村东港市样例公司": (
+        "county=东港市 township=前阳镇 village=样例村 other=东港市 company=样例公司"
     ),
     "辽宁省丹东市丹东市东港市": "province=辽宁省 prefecture=丹东市 other=丹东市 county=东港市",
     "辽宁丹东振兴区丹东市振兴区": "province=辽宁 other=丹东 other=振兴区 prefecture=丹东市 county=振兴区",

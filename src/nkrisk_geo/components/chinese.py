@@ -28,7 +28,7 @@ _SHORT = 4
 """Characters of a name that without a generic word is more often a hamlet than an estate."""
 _ROAD = re.compile("[路街道]")
 _COUNTY = re.compile(
-    r"(?!小|园|社|工|新|开|东区|西区|南区|北区)[\u4e00-\u9fff]{2,3}?(?<![小园社业新发])[区县市](?![场政民委域内人法]|中学)"
+    r"(?!小|园|社|工|新|开|东区|西区|南区|北区)[\u4e00-\u9fff]{2,3}?(?<![小园社业新发])[区县市](?![场政民委域内]|人民[法检]|法院|中学)"
 )
 
 

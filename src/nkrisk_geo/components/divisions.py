@@ -11,16 +11,14 @@ import re
 
 from nkrisk_geo.components.chains import with_bare_names
 from nkrisk_geo.components.pieces import MUNICIPALITIES, RANK, Division
+from nkrisk_geo.components.senses import TOWN_GENERICS, TOWN_KINDS, senses
 from nkrisk_geo.components.words import NAMED_AFTER, NO_COUNTY, OFFICES, ORGANIZATIONS, UNNAMED, ZONES
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
+from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.grammar import ASIDE, Generic, Mention, Role
 from nkrisk_geo.scan import Reading
 
 _NEVER = frozenset({Role.BRANCH, Role.PORT, Role.INSTITUTION})
-_TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT})
-_BARE_KINDS = frozenset({NameKind.SHORT, NameKind.ABBREVIATION, NameKind.TOWNSHIP_SHORT})
-_TOWN_GENERICS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
 _TAIL = re.compile("自治[州县旗区]|地区|街道办事处|街道办|街道|办事处|[省市区县旗州盟镇乡]|民族乡")
 _TYPED = re.compile("(?:[省市区县旗镇乡]|自治州|地区|街道|苏木)$")
 _NO_END = frozenset({"市场", "市政", "市民", "区委", "县委", "镇政", "乡政", "街区", "区域"})
@@ -64,9 +62,9 @@ class _Chain:
 
     def _untailed(self, mention: Mention) -> Mention:
         """A name that only seems to have a generic, the first character of the next name: 宁波镇海."""
-        if mention.generic in _TOWN_GENERICS and mention.end in self._starts:
+        if mention.generic in TOWN_GENERICS and mention.end in self._starts:
             meanings = self._gazetteer.meanings("han", mention.name)
-            if not any(kind in _TOWN_KINDS for _, kind in meanings):
+            if not any(kind in TOWN_KINDS for _, kind in meanings):
                 return mention._replace(role=Role.PLAIN, generic=Generic.NONE)
         return mention
 
@@ -125,7 +123,7 @@ class _Chain:
     def _meaning(self, mention: Mention, end: int, chained: bool) -> tuple[str, int | None] | None:
         """Label and unit of a name, the unit inside what was named before where there is one."""
         words = self._text[mention.start : end]
-        fitting = self._senses(mention, end)
+        fitting = senses(self._gazetteer, mention, words)
         inside = [found for found in fitting if not self._around.isdisjoint(self._gazetteer.path(found[1]))]
         if end > mention.end and not chained and end not in self._starts:
             return None
@@ -136,16 +134,7 @@ class _Chain:
         if fitting[0][0] == "country" and not self._is_country(mention.start, end):
             return None
         best = max(inside or fitting, key=self._rank)
-        typed = _TYPED.search(words) is not None
-        if (
-            not typed
-            and best[0] == "county"
-            and (ZONES.match(self._text, end) or self._is_below_town(best[1]))
-        ):
-            return None
-        if not typed and not inside and self._is_elsewhere(best[0]):
-            return None
-        if not self._descends(best[0]) and not typed and end not in self._starts:
+        if not _TYPED.search(words) and self._is_of_other(best, end, known=bool(inside)):
             return None
         return self._placed(best, words, chained)
 
@@ -159,46 +148,26 @@ class _Chain:
         """Label of an unknown name in 区, 县 or 旗: behind a county 新区 is a zone of it."""
         return "devzone" if words.endswith("新区") and self._is_below_county() else "county"
 
-    def _is_below_town(self, unit: int) -> bool:
-        """Would a county stand behind a town that is not in it?"""
-        return bool(self.divisions) and self.divisions[-1].label == "township" and unit not in self._around
-
-    def _is_elsewhere(self, label: str) -> bool:
-        """Is a name without its generic, in none of the divisions before it, that of something else?"""
-        return bool(self._around) and (
-            label == "township" or (label == "county" and not self._is_below_county())
-        )
+    def _is_of_other(self, best: tuple[str, int, int], end: int, *, known: bool) -> bool:
+        """Is a name without its generic that of something else: a zone, a hamlet, a town far from what was named?"""
+        label, unit, _ = best
+        last = self.divisions[-1].label if self.divisions else ""
+        if label == "county" and (
+            ZONES.match(self._text, end) or (last == "township" and unit not in self._around)
+        ):
+            return True
+        if not known and self._around and (label == "township" or (label == "county" and last != "county")):
+            return True
+        return last == "township" and RANK.get(label, 9) <= RANK["township"] and end not in self._starts
 
     def _is_below_county(self) -> bool:
         return bool(self.divisions) and self.divisions[-1].label == "county"
-
-    def _senses(self, mention: Mention, end: int) -> list[tuple[str, int, int]]:
-        """(label, unit, kind of name) for what a name can mean with the generic it has here."""
-        gazetteer = self._gazetteer
-        is_town = mention.generic in _TOWN_GENERICS
-        extended = end > mention.end
-        words = self._text[mention.start : end]
-        found = []
-        for unit, kind in gazetteer.meanings("han", mention.name):
-            label = _label(gazetteer, unit, kind, mention.generic)
-            if label is None or (kind in _TOWN_KINDS and not is_town and kind != NameKind.TOWNSHIP):
-                continue
-            if kind in _TOWN_KINDS and mention.role is not Role.TYPED:
-                continue
-            if (kind in _BARE_KINDS and not extended) or _fits(words, label):
-                found.append((label, unit, kind))
-        return found
 
     def _rank(self, found: tuple[str, int, int]) -> tuple[float, ...]:
         """Of several senses: nearest to what was named before, then by strength of name, level, weight."""
         label, unit, kind = found
         near = len(self._around & self._gazetteer.path(unit))
         return near, -kind // 4, -RANK.get(label, 9), self._gazetteer.mass[unit]
-
-    def _descends(self, label: str) -> bool:
-        """Is the label narrower than a county, or the last division wider than a town?"""
-        last = self.divisions[-1].label if self.divisions else ""
-        return last != "township" or RANK.get(label, 9) > RANK["township"]
 
     def _placed(self, best: tuple[str, int, int], words: str, chained: bool) -> tuple[str, int | None]:
         """A name behind a county, and not in it: 余杭区临平 is a town there, 平阳县滨海新区 a zone."""
@@ -223,30 +192,6 @@ def han_divisions(engine: Resolver, reading: Reading) -> list[Division]:
             chain.hear(mention)
     named = with_bare_names(engine.gazetteer, reading.squeezed, chain.divisions)
     return _municipal(engine.gazetteer, named)
-
-
-def _fits(words: str, label: str) -> bool:
-    """Does the generic that a name ends in allow this level?"""
-    generic = words[-1]
-    if words.endswith("地区"):
-        return label == "prefecture"
-    if generic in "区县旗":
-        return label in ("county", "devzone", "province") if generic == "区" else label == "county"
-    if generic in "镇乡":
-        return label == "township"
-    return generic != "市" or label in ("prefecture", "county", "province")
-
-
-def _label(gazetteer: Gazetteer, unit: int, kind: int, generic: Generic) -> str | None:
-    """The label of a unit under a name of this kind."""
-    if kind == NameKind.VILLAGE:
-        return None
-    if kind in _TOWN_KINDS or generic in _TOWN_GENERICS:
-        return "township"
-    level = gazetteer.levels[unit]
-    if level == "area":
-        return "devzone"
-    return level if level in RANK else None
 
 
 def _municipal(gazetteer: Gazetteer, chain: list[Division]) -> list[Division]:
