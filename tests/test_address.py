@@ -41,12 +41,12 @@ COMPONENTS = {
     "沈阳市市辖区和平区样例街": "prefecture=沈阳市 other=市辖区 county=和平区 road=样例街",
     "西藏山南地区扎囊县": "province=西藏 prefecture=山南地区 county=扎囊县",
     "振兴开发区样例路8号": "devzone=振兴开发区 road=样例路 road_number=8号",
-    "余杭塘路8号": "road=余杭塘路 road_number=8号",
+    "凤城塘路8号": "road=凤城塘路 road_number=8号",
     "凤城家园2幢": "poi=凤城家园 building=2幢",
     "丹东市振兴区滨江新区样例路": "prefecture=丹东市 county=振兴区 devzone=滨江新区 road=样例路",
     "样例区人民路8号": "county=样例区 road=人民路 road_number=8号",
     "丹东市样例路18-2号": "prefecture=丹东市 road=样例路 road_number=18 other=- building=2号",
-    "丹东市样例路161-163号": "prefecture=丹东市 road=样例路 road_number=161-163号",
+    "丹东市样例路21-25号": "prefecture=丹东市 road=样例路 road_number=21-25号",
     "丹东市样例路8号和平小区3-12-5楼": (
         "prefecture=丹东市 road=样例路 road_number=8号 poi=和平小区 building=3 other=- building=12 other=- floor=5楼"
     ),

@@ -170,7 +170,7 @@ class _Chain:
         return near, -kind // 4, -RANK.get(label, 9), self._gazetteer.mass[unit]
 
     def _placed(self, best: tuple[str, int, int], words: str, chained: bool) -> tuple[str, int | None]:
-        """A name behind a county, and not in it: 余杭区临平 is a town there, 平阳县滨海新区 a zone."""
+        """A name behind a county, and not in it: 余杭区临平 is a town there, 东港市滨江新区 a zone."""
         label, unit, _ = best
         if self._is_below_county() and chained and unit not in self._around:
             if label in ("prefecture", "county") and not _TYPED.search(words):

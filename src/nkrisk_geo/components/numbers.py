@@ -1,6 +1,6 @@
 """Numbers in Chinese addresses: what each counts, by its word, and without one by what stands before it.
 
-人民路18号        a house on the road; 161-163号 is a range of them, 18-2号 the second part of house 18
+人民路18号        a house on the road; 21-25号 is a range of them, 18-2号 the second part of house 18
 和平小区8-3-502    building, entrance, room: the last is the smallest
 12楼1203         a room
 """
@@ -70,7 +70,7 @@ def read_number(text: str, match: re.Match[str], before: Before) -> Iterator[Pie
 
 
 def _is_range(value: str) -> bool:
-    """Is a value a range of houses, floors or rooms (161-163), no two numbers of different kinds (18-502)?"""
+    """Is a value a range of houses, floors or rooms (21-25), no two numbers of different kinds (18-502)?"""
     two = _TWO.fullmatch(value)
     return two is not None and 0 < int(two[2]) - int(two[1]) <= _LONGEST_RANGE
 

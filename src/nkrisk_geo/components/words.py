@@ -71,7 +71,7 @@ NAMED_AFTER = re.compile(
     "|[^东西南北中][路街](?![道镇乡])|[东西南北一二三四五六七八九十]{1,2}区"
     "|[花景佳嘉名雅]?苑|家园|花园|公寓|小区|新村|山庄|别墅|康城"
 )
-"""What makes one name with the place right before it: 杭州湾, 温州城, 余杭塘路, 望江家园."""
+"""What makes one name with the place right before it: 杭州湾, 温州城, 凤城塘路, 凤城家园."""
 
 OFFICES = re.compile(
     "(?:中级|高级)?(?:人民)?(?:法院|检察院)|[公教财税工][安育政务商]局|第?[一二三四五六]?(?:中学|小学)|卫生学校|局"
@@ -81,7 +81,7 @@ OFFICES = re.compile(
 ZONES = re.compile(
     "(?:国家级?)?(?:经济|高新)?(?:技术)?(?:产业)?(?:开发|新|园)区|高新区|(?:科技|产业)园|商务区|新城(?!市)|[山湖][^东西南北中]?[东西南北中]?[路名脚]"
 )
-"""What makes a zone of a county's name without its generic: 上虞开发区."""
+"""What makes a zone of a county's name without its generic: 振兴开发区."""
 
 UNNAMED = ("市辖区", "市辖县", "其它区", "其他区", "其它地区", "其他地区", "null")
 """What forms write where no county is chosen."""
@@ -89,7 +89,7 @@ UNNAMED = ("市辖区", "市辖县", "其它区", "其他区", "其它地区", "
 NO_COUNTY = re.compile(
     f"[一二三四五六七八九十社小军校厂园]区$|..[东西南北中]区$|(?:经开|高新|开发)区$|^(?:{'|'.join(UNNAMED)})$"
 )
-"""What ends like a county and is none: part of an estate (景芳六区), a zone, a blank."""
+"""What ends like a county and is none: part of an estate (样例六区), a zone, a blank."""
 
 RELATIONS = (
     "交叉路口", "交叉口", "交汇处", "交界处", "交口", "交叉", "斜对面", "正对面", "对面", "旁边", "附近", "隔壁", "门口", "路口",
