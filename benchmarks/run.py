@@ -1,6 +1,7 @@
-"""The measurements that the README quotes: `python3 dev.py bench [speed|accuracy|geometry|all] [--eval PATH] [--readme]`.
+"""The measurements that the README quotes: `python3 dev.py bench [speed|accuracy|geometry|all|fit] [--eval PATH] [--readme]`.
 
-`--readme` puts what is printed between the README's `<!-- numbers -->` marks.
+`--readme` puts what is printed between the README's `<!-- numbers -->` marks. `fit` is no part of `all`: it fits the weights to
+the labelled addresses, and with `--write` puts them into the library's tables.
 Accuracy and the real texts of the speed test need the folder of labelled addresses, which is no part of the project:
 `--eval PATH`, else the environment's NKRISK_EVAL, else `../shared/eval` beside the repository. Without it the accuracy
 is skipped and the speed is measured on generated addresses; both say so.
@@ -21,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import accuracy, speed  # noqa: E402
+from benchmarks import accuracy, fit, speed  # noqa: E402
 
 DEFAULT_EVAL = ROOT.parent / "shared" / "eval"
 
@@ -31,11 +32,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="dev.py bench", description="Measure speed, memory, accuracy and geometry."
     )
-    parser.add_argument("what", nargs="?", default="all", choices=["speed", "accuracy", "geometry", "all"])
+    parser.add_argument(
+        "what", nargs="?", default="all", choices=["speed", "accuracy", "geometry", "all", "fit"]
+    )
     parser.add_argument("--eval", type=Path, help="folder of labelled addresses")
     parser.add_argument("--readme", action="store_true", help="put the numbers into README.md")
+    parser.add_argument("--write", action="store_true", help="put fitted weights into the library's tables")
     arguments = parser.parse_args()
     labelled = arguments.eval or Path(os.environ.get("NKRISK_EVAL") or DEFAULT_EVAL)
+    if arguments.what == "fit":
+        fit.main(labelled, write=arguments.write)
+        return 0
     wanted = {"speed", "accuracy", "geometry"} if arguments.what == "all" else {arguments.what}
     if not arguments.readme:
         measure(wanted, labelled)
