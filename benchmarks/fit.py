@@ -1,9 +1,10 @@
-"""Fits the weights of the evidence: `python3 dev.py bench fit [--write]`, some minutes.
+"""Fits the weights of the evidence: `python3 dev.py bench fit [--write]`, some ten minutes.
 
-The weights start from what reason says of them (the table `CLUES` and the constants around it) and are held there by a prior;
-labelled addresses of one half move them, those of the other half say whether that was good. Printed are the
-fitted weights, and what they change on the half that was not fitted on. `--write` puts them into the library's tables; a
-person reads the difference and keeps it or not. See docs/decisions/0008-fitted-weights.md.
+The weights start from what reason says of them (the table `CLUES` and the constants around it) and are held there by a prior.
+Labelled addresses fall into two halves; the weights are fitted on each, and each fit is judged on the half that it has not
+seen. Adopted is what both halves ask for: the mean of their moves where they agree on the direction, and reason where
+not. `--write` puts that into the library's tables; a person reads the difference and keeps it or not. See
+docs/decisions/0008-fitted-weights.md.
 """
 
 from __future__ import annotations
@@ -13,47 +14,15 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
-from benchmarks.fitting import adopt, weights
-from benchmarks.fitting.cases import Case, read
+from benchmarks.fitting import adopt, report, weights
+from benchmarks.fitting.cases import read
 from benchmarks.fitting.descent import Descent, Fit
-from benchmarks.fitting.penalty import Judgement
-from benchmarks.fitting.quality import measure
-from benchmarks.fitting.weights import Weight, override
+from benchmarks.fitting.halves import Half
+from benchmarks.fitting.weights import Weight
 from nkrisk_geo.gazetteer import Gazetteer
 
-FITTED_ON = 0
-"""The half that the weights are fitted on."""
-
-
-class Half:
-    """The cases of one half, and their penalties under the weights as they are."""
-
-    def __init__(self, cases: Sequence[Case], number: int, gazetteer: Gazetteer) -> None:
-        self.cases = [case for case in cases if case.half == number]
-        self._gazetteer = gazetteer
-
-    def penalties(self, numbers: np.ndarray) -> np.ndarray:
-        """The penalties of the numbered cases."""
-        return Judgement(self._gazetteer).penalties([self.cases[number] for number in numbers])
-
-    def mean(self, values: Mapping[Weight, float]) -> float:
-        """The mean penalty under other weights."""
-        with override(values):
-            whole = self.penalties(np.arange(len(self.cases))).sum()
-        return float(whole / sum(case.amount for case in self.cases))
-
-    def by_source(self, values: Mapping[Weight, float]) -> dict[str, tuple[float, float]]:
-        """Amount of each source and part of the world, and its mean penalty."""
-        with override(values):
-            penalties = self.penalties(np.arange(len(self.cases)))
-        sums: dict[str, tuple[float, float]] = {}
-        for case, penalty in zip(self.cases, penalties, strict=True):
-            name = f"{case.source}, {case.truth.part}"
-            amount, cost = sums.get(name, (0.0, 0.0))
-            sums[name] = amount + case.amount, cost + float(penalty)
-        return {name: (amount, cost / amount) for name, (amount, cost) in sorted(sums.items())}
+SLIGHT = 0.15
+"""A move of less, in standard deviations of the prior, is none: reason was right."""
 
 
 def main(labelled: Path, *, write: bool = False) -> None:
@@ -65,25 +34,23 @@ def main(labelled: Path, *, write: bool = False) -> None:
         return
     gazetteer = Gazetteer.default()
     cases = read(labelled, gazetteer)
-    ours, held = (Half(cases, number, gazetteer) for number in (FITTED_ON, 1 - FITTED_ON))
-    print(f"## Fitted weights: {len(ours.cases):,} cases to fit on, {len(held.cases):,} held\n")
-    fit = descend(ours)
-    show_weights(fit, held)
-    show_sources(fit, held)
-    show_quality(fit, held, gazetteer)
-    if write:
-        moved = {
-            weight: value
-            for weight, value in fit.fitted.items()
-            if adopt.rounded(value) != adopt.rounded(weight.value)
-        }
-        adopt.write(moved, fit.reasoned)
-        print(f"{len(moved)} weights written; read the difference before you keep it\n")
-
-
-def descend(half: Half) -> Fit:
-    """The fit on one half; how it goes is told on stderr."""
+    halves = [Half([case for case in cases if case.half == number], gazetteer) for number in (0, 1)]
+    print(f"## Fitted weights: halves of {len(halves[0].cases):,} and {len(halves[1].cases):,} cases\n")
     reasoned = weights.reasoned(weights.find())
+    fits = [fit(half, reasoned) for half in halves]
+    adopted = agreed(fits)
+    held = list(zip(fits, reversed(halves), strict=True))
+    report.show_weights(held, adopted)
+    report.show_sources(held, adopted)
+    report.show_quality(held, adopted, gazetteer)
+    if write:
+        changed = {weight: value for weight, value in adopted.items() if value != weight.value}
+        adopt.write(changed, reasoned)
+        print(f"{len(changed)} weights written; read the difference before you keep it\n")
+
+
+def fit(half: Half, reasoned: Mapping[Weight, float]) -> Fit:
+    """The fit on one half; how it goes is told on stderr."""
     start = time.monotonic()
     descent = Descent(reasoned, half.penalties, len(half.cases))
     for cost in descent.run():
@@ -91,43 +58,17 @@ def descend(half: Half) -> Fit:
     return descent.fit
 
 
-def show_weights(fit: Fit, held: Half) -> None:
-    """Each weight before and after, and what the held half loses when it alone goes back to reason."""
-    fitted = held.mean(fit.fitted)
-    print(f"{'weight':44} {'reasoned':>9} {'fitted':>9} {'moved':>7} {'cases':>6} {'held loss if reset':>19}")
-    for weight, value in fit.fitted.items():
-        before = fit.reasoned[weight]
-        note = "not informed"
-        if fit.informed(weight):
-            change = held.mean({**fit.fitted, weight: before}) - fitted if value != before else 0.0
-            note = f"{1000 * change:+.3f}"
-        print(
-            f"{weight.name:44} {before:9.3f} {value:9.3f} {value - before:+7.3f} {fit.depending[weight]:6} {note:>19}"
-        )
-    print("(cases: those of the fitted half that depend on it; loss in thousandths of a nat a text)\n")
-
-
-def show_sources(fit: Fit, held: Half) -> None:
-    """The held half's loss by source and part of the world."""
-    after = held.by_source(fit.fitted)
-    print(f"{'mean loss, held half':58} {'amount':>7} {'before':>8} {'after':>8}")
-    for name, (amount, cost) in held.by_source(fit.reasoned).items():
-        print(f"{name:58} {amount:7.0f} {cost:8.4f} {after[name][1]:8.4f}")
-    print(f"{'all':66} {held.mean(fit.reasoned):8.4f} {held.mean(fit.fitted):8.4f}\n")
-
-
-def show_quality(fit: Fit, held: Half, gazetteer: Gazetteer) -> None:
-    """The held half's answers before and after."""
-    columns = []
-    for values in (fit.reasoned, fit.fitted):
-        with override(values):
-            columns.append(measure(held.cases, gazetteer))
-    print(f"{'answers, held half, a signature once':44} {'before':>9} {'after':>9}")
-    for name, before in columns[0].items():
-        after = columns[1][name]
-        shown = (f"{before:9.0f} {after:9.0f}") if name == "false alarms" else f"{before:9.4f} {after:9.4f}"
-        print(f"{name:44} {shown}")
-    print()
+def agreed(fits: Sequence[Fit]) -> dict[Weight, float]:
+    """What all fits ask for, rounded; reason where they disagree on the direction or hardly move."""
+    adopted = {}
+    for weight, reasoned in fits[0].reasoned.items():
+        at, scale = weight.scale.position(reasoned), weight.scale
+        moves = [scale.position(fit.fitted[weight]) - at for fit in fits]
+        mean = sum(moves) / len(moves)
+        disagree = min(moves) < 0.0 < max(moves) or not all(moves)
+        slight = abs(mean) < SLIGHT * scale.sd
+        adopted[weight] = reasoned if disagree or slight else adopt.rounded(scale.value(at + mean))
+    return adopted
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from benchmarks.fitting.cases import Case
 from nkrisk_geo.decision import Resolver
@@ -15,12 +15,17 @@ BINS = 10
 
 Measures = dict[str, float]
 Pairs = list[tuple[float, bool]]
+Answers = list[tuple[Case, Resolution]]
 
 
-def measure(cases: Sequence[Case], gazetteer: Gazetteer) -> Measures:
-    """The measures of the library as its weights are now, each case once."""
+def answer(cases: Iterable[Case], gazetteer: Gazetteer) -> Answers:
+    """What the library answers as its weights are now."""
     resolver = Resolver(gazetteer)
-    answers = [(case, resolver.decide(case.signature)) for case in cases]
+    return [(case, resolver.decide(case.signature)) for case in cases]
+
+
+def measure(answers: Answers, gazetteer: Gazetteer) -> Measures:
+    """The measures of some answers, each case once."""
     found = _levels(answers, gazetteer)
     found["false alarms"] = sum(_is_false_alarm(case, answer) for case, answer in answers)
     named = [(case, answer) for case, answer in answers if case.truth.named]
@@ -31,7 +36,7 @@ def measure(cases: Sequence[Case], gazetteer: Gazetteer) -> Measures:
     return found
 
 
-def _levels(answers: Iterable[tuple[Case, Resolution]], gazetteer: Gazetteer) -> Measures:
+def _levels(answers: Answers, gazetteer: Gazetteer) -> Measures:
     """Shares right and wrong at each level, in Liaoning and Jilin."""
     tally: Counter[tuple[str, str]] = Counter()
     for case, answer in answers:
@@ -65,9 +70,7 @@ def _p(answer: Resolution) -> float:
     return min(1.0, odds.get("liaoning", 0.0) + odds.get("jilin", 0.0))
 
 
-def _confidences(
-    answers: Iterable[tuple[Case, Resolution]], gazetteer: Gazetteer
-) -> Iterator[tuple[float, bool]]:
+def _confidences(answers: Answers, gazetteer: Gazetteer) -> Iterator[tuple[float, bool]]:
     """The confidence of each answer in Liaoning or Jilin, and whether it is right, where the label reaches as far."""
     for case, answer in answers:
         given = [unit for unit in (answer.province, answer.prefecture, answer.county) if unit]

@@ -3,7 +3,7 @@
 The library keeps its weights where they are explained: in tables (`CLUES`, `KIND_WEIGHT`) and in named constants. `TABLES`
 lists those; the entries are found, so a clue that joins a table joins the fit. A zero stays out: it is the reference that
 the others are relative to, or it says that something says nothing. So do thresholds (`LOUD`): a loss is flat in
-them but for jumps.
+them but for jumps. And so does the share of China among all records: that of the labelled ones says how they were gathered.
 
     >>> by_name = {weight.name: weight for weight in find()}
     >>> with override({by_name["CLUES[postcode]"]: 3.0}):
@@ -70,7 +70,6 @@ TABLES: tuple[tuple[ModuleType, str, Scale], ...] = (
     (evidence, "MISMATCH", WEIGHT),
     (hearing, "FOLLOWING", SHARE),
     (hearing, "KOREA", WEIGHT),
-    (candidates, "SHARE_OF_CHINA", SHARE),
     (candidates, "PRIOR_CHINA_ALONE", SHARE),
     (candidates, "PRIOR_NOTHING", SHARE),
 )
