@@ -67,7 +67,7 @@ def agreed(fits: Sequence[Fit]) -> dict[Weight, float]:
         mean = sum(moves) / len(moves)
         disagree = min(moves) < 0.0 < max(moves) or not all(moves)
         slight = abs(mean) < SLIGHT * scale.sd
-        adopted[weight] = reasoned if disagree or slight else adopt.rounded(scale.value(at + mean))
+        adopted[weight] = reasoned if disagree or slight else scale.rounded(scale.value(at + mean))
     return adopted
 
 

@@ -18,14 +18,6 @@ from typing import Any
 from benchmarks.fitting import weights
 from benchmarks.fitting.weights import Weight
 
-DIGITS = 2
-"""Digits that are kept of a number: more would claim what no fit knows."""
-
-
-def rounded(value: float) -> float:
-    """A value as it is written: with one decimal, small ones with two significant digits."""
-    return round(value, 1) if abs(value) >= 1.0 else float(f"{value:.{DIGITS}g}")
-
 
 def write(values: Mapping[Weight, float], reasoned: Mapping[Weight, float]) -> None:
     """Put values into the files of the library, and what reason said of them into the table of the fit."""
@@ -43,7 +35,7 @@ def replaced(source: str, values: Mapping[Weight, float]) -> str:
     nodes = ((_find(ast.parse(source), weight), value) for weight, value in values.items())
     for node, value in sorted(nodes, key=lambda item: (-item[0].lineno, -item[0].col_offset)):
         line = lines[node.lineno - 1].encode()
-        number = repr(rounded(value)).encode()
+        number = repr(value).encode()
         lines[node.lineno - 1] = (line[: node.col_offset] + number + line[node.end_col_offset :]).decode()
     return "".join(lines)
 

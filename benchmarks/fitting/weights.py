@@ -52,6 +52,10 @@ class Scale:
             return 1.0 / (1.0 + math.exp(-position))
         return math.exp(position) if self.kind == "factor" else position
 
+    def rounded(self, value: float) -> float:
+        """A value as it is written: more digits would claim what no fit knows."""
+        return round(value, 1) if self.kind == "weight" else float(f"{value:.2g}")
+
 
 WEIGHT, SHARE, FACTOR = Scale(1.0), Scale(0.7, "share"), Scale(0.4, "factor")
 
