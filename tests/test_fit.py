@@ -9,9 +9,10 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from benchmarks.fit import agreed
 from benchmarks.fitting import adopt
 from benchmarks.fitting.cases import Case, Judge, gather
-from benchmarks.fitting.descent import Descent, Numbers
+from benchmarks.fitting.descent import Descent, Fit, Numbers
 from benchmarks.fitting.penalty import Floats, Judgement
 from benchmarks.fitting.weights import Weight, find, override, reasoned
 
@@ -101,6 +102,20 @@ def test_what_the_rows_do_not_inform_stays() -> None:
     fit = fitted(firms(dict.fromkeys(CITIES, "310000")), HEAD, postcode).fit
     assert not fit.informed(postcode)
     assert fit.fitted[postcode] == postcode.value
+
+
+@pytest.mark.parametrize(
+    ("halves", "adopted"),
+    [
+        ((8.3, 8.72), 8.5),  # the mean, with one digit
+        ((8.3, 6.3), 7.3),  # they disagree on the direction
+        ((8.3, 7.3), 7.3),  # one has nothing to say
+        ((7.4, 7.35), 7.3),  # hardly a move
+    ],
+)
+def test_adopted_is_what_both_halves_ask_for(halves: tuple[float, float], adopted: float) -> None:
+    fits = [Fit({HEAD: 7.3}, {HEAD: value}, {}) for value in halves]
+    assert agreed(fits) == {HEAD: adopted}
 
 
 @pytest.mark.parametrize("weight", WEIGHTS.values(), ids=WEIGHTS)
