@@ -18,7 +18,8 @@ from nkrisk_geo.repair import LOOKALIKE, SHORTEST
 from nkrisk_geo.scan import Match, Reading
 
 _LOOK_AHEAD = 10
-_DIGIT_IN_WORD = re.compile("[a-z][0-9|][a-z]|[a-z]{4}[0-9]|(?<![0-9])[0-9][a-z]{5}").search
+_DIGIT_IN_WORD = re.compile("[0-9|](?:(?<=[a-z].)(?=[a-z])|(?<=[a-z]{4}.)|(?=[a-z]{5}))").search
+"""Led by the digit, because the search then skips to it."""
 _POSTCODE_END = re.compile(r"[0-9][a-z]{2,3}[^a-z0-9]*$")
 """British and Dutch postcodes end in letters: 9EH is not Western Sahara."""
 _LONGEST_WORD = 12
@@ -102,11 +103,17 @@ class Alphabetic:
             return Mention("latin", name, Role.WORD, Generic.NONE, start, end)
         role, generic = self._after(tokens, after)
         if role is Role.LOOSE:
-            if end in starts or _is_edge(tokens, after) or tokens[after] in self._short:
+            if end in starts or self._closes(tokens, after) or tokens[after] in self._short:
                 role = self._before(tokens, edges[start])
             else:
                 role = self._in_company(tokens, edges[start], after)
         return Mention("latin", name, role, generic, start, end)
+
+    def _closes(self, tokens: list[str], at: int) -> bool:
+        """Does the stretch close here, or behind a people's name whose generic was cut off: YANBIAN KOREAN AUTONOMOU?"""
+        while at < len(tokens) and self._words.get(tokens[at]) == "ethnic":
+            at += 1
+        return _is_edge(tokens, at)
 
     def _country_role(self, tokens: list[str], at: int, after: int) -> Role:
         """A country's name: at the end it is the country; before other words it may be a road, a firm, a hotel."""

@@ -41,7 +41,7 @@ class Korean:
         self._names = names
         self._korea = korea
         latin, hangul = ("|".join(map(re.escape, generics[script])) for script in ("latin", "han"))
-        self._latin = re.compile(f"(?<=[a-z][a-z])[0-9]*-({latin})(?![a-z0-9'-])")
+        self._latin = re.compile(f"-(?<=[a-z][a-z0-9]-)({latin})(?![a-z0-9'-])")
         self._hangul = re.compile(
             f"(?<![가-힣])[가-힣]{{1,{_LONGEST_STEM}}}[0-9]*(?<!거)({hangul})(?![가-힣])"  # 거리 is a street in China
         )
