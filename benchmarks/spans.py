@@ -25,7 +25,7 @@ LABELS = {
     "country": "country", "prov": "province", "city": "prefecture", "district": "county", "town": "township",
     "community": "village", "devzone": "devzone", "road": "road", "subroad": "road", "roadno": "road_number",
     "subroadno": "road_number", "houseno": "building", "cellno": "building", "floorno": "floor", "roomno": "room",
-    "poi": "poi", "subpoi": "poi", "person": "occupant",
+    "poi": "poi", "subpoi": "poi", "person": "person",
 }  # fmt: skip
 """Labels of the corpus (lower case) and ours; those not listed are `other`."""
 

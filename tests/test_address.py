@@ -51,7 +51,7 @@ COMPONENTS = {
         "prefecture=丹东市 road=样例路 road_number=8号 poi=和平小区 building=3 other=- building=12 other=- floor=5楼"
     ),
     "丹东市建设4路8号": "prefecture=丹东市 road=建设4路 road_number=8号",
-    "沈阳市青年大街88号12F财务部": "prefecture=沈阳市 road=青年大街 road_number=88号 floor=12F occupant=财务部",
+    "沈阳市青年大街88号12F财务部": "prefecture=沈阳市 road=青年大街 road_number=88号 floor=12F person=财务部",
     "前阳镇工业区样例路8号": "township=前阳镇 poi=工业区 road=样例路 road_number=8号",
     "振兴区人民法院": "poi=振兴区人民法院",
     "绍兴市绍兴县柯桥区": "prefecture=绍兴市 county=绍兴县 county=柯桥区",

@@ -73,6 +73,7 @@ TABLES: tuple[tuple[ModuleType, str, Scale], ...] = (
     (evidence, "OTHER_KOREA", WEIGHT),
     (evidence, "MISMATCH", WEIGHT),
     (hearing, "FOLLOWING", SHARE),
+    (hearing, "YIELDING", SHARE),
     (hearing, "KOREA", WEIGHT),
     (candidates, "PRIOR_CHINA_ALONE", SHARE),
     (candidates, "PRIOR_NOTHING", SHARE),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from compiler.tables import Row, squeeze, table
 from compiler.units import TERRITORIES, Units
@@ -35,6 +36,13 @@ ZONES = ("区", "园", "场", "局")
 ROADS = ("路", "街", "道", "里", "桥", "巷")
 """Subdistricts are called after roads (人民路街道); without the generic the road is meant."""
 STREET_WORDS = ("avenue", "ave", "street", "st", "dajie", "jie", "road", "rd", "outerstreet", "outerst")
+KOREAN_GENERICS = {"市": "시", "区": "구", "县": "현"}
+KOREAN_PEOPLES = {"朝鲜族": "조선족", "满族": "만족", "蒙古族": "몽골족"}
+RUSSIAN_GENERICS = {"市": ("город", "г."), "县": ("уезд",)}
+RUSSIAN_PEOPLES = {"朝鲜族": "Корейский", "满族": "Маньчжурский", "蒙古族": "Монгольский"}
+OURS = ("21", "22")
+KOREAN_SYLLABLES = 3
+"""Syllables of a transcription that no place in Korea is called by chance."""
 CROSSING_WORDS = ("port", "kouan", "border port", "crossing")
 TOWNSHIP_KINDS = frozenset({"town", "township", "subdistrict"})
 COUNTRY_KINDS = {
@@ -46,12 +54,18 @@ COUNTRY_KINDS = {
 
 
 def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, list[object]]]:
-    """The name tables of one bucket by script, sorted by name."""
+    """The name tables of one bucket by script, sorted by name.
+
+    A generic that is written behind a hyphen (-dong) keeps it, so that it is no name by itself.
+    """
     index: dict[str, dict[str, dict[int, None]]] = {"han": {}, "latin": {}}
     for name, unit, kind in references:
-        if kind in UNTYPED and squeeze(name)[1] in GENERIC_WORDS:
-            continue
         script, form = squeeze(name)
+        if name.startswith("-"):
+            _keep_strongest(index[script].setdefault(name, {}), unit, kind)
+            continue
+        if kind in UNTYPED and form in GENERIC_WORDS:
+            continue
         if script == "latin" and "," in name and kind == NameKind.FULL:
             parts = [squeeze(part)[1] for part in name.split(",")]
             _keep_strongest(index[script].setdefault(",".join(parts), {}), unit, kind)
@@ -131,11 +145,14 @@ def _former_names(number: dict[str, int]) -> Iterator[Reference]:
 
 
 def _dprk_names(number: dict[str, int]) -> Iterator[Reference]:
-    """Cities and counties of the DPRK; its provinces stand for the country."""
+    """Cities and counties of the DPRK; its provinces stand for the country, unless the South has one of the name."""
+    southern = {squeeze(row["name"])[1] for row in table("facts/foreign_regions") if row["iso2"] == "KR"}
     for row in table("cc-by/kp_places"):
         province = re.fullmatch("KP-(0[2-9]|10)", row["id"])
         unit = number["KP"] if province else number[row["id"]]
-        yield from ((name, unit, NameKind.ROMANIZED) for name in _place_spellings(row))
+        for name in _place_spellings(row):
+            shared = province and squeeze(name)[1] in southern
+            yield name, unit, NameKind.CITY if shared else NameKind.ROMANIZED
     for name in UNDIVIDED_PROVINCES:
         yield name, number["KP"], NameKind.ROMANIZED
 
@@ -155,26 +172,107 @@ def pinyin_forms(syllables: str) -> set[str]:
 
 
 def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
-    """The rows of a table of names; generated ones are weak whatever their kind."""
-    short = {row["short_zh"] for row in (*table("cc-by/divisions"), *table("cc-by/townships"))}
-    english = {
-        row["code"]: squeeze(row["name_en"])[1]
-        for row in (*table("cc-by/divisions"), *table("cc-by/townships"))
-    }
+    """The rows of a table of names. What a rule made is weak whatever its kind, and so is a row whose note says so."""
+    rows = (*table("cc-by/divisions"), *table("cc-by/townships"))
+    short = {row["short_zh"] for row in rows}
+    english = {row["code"]: squeeze(row["name_en"])[1] for row in rows}
+    full = {row["code"]: row["name_zh"] for row in table("cc-by/divisions")}
     for row in table(name):
         rest = squeeze(row["name"])[1].removeprefix(english.get(row["unit"], " "))
-        if rest in LATIN_GENERICS:
+        if rest in LATIN_GENERICS or row["unit"] not in number:
             continue  # the grammar reads QINGYUAN COUNTY for every Qingyuan alike
-        if row["unit"] in number:
-            weak = row["generated"] == "1" and row["script"] not in ("Hani", "Hans", "Hant")
-            kind = NameKind.GENERATED if weak else KINDS[row["kind"]]
-            if row.get("valid_to") and kind is NameKind.FOREIGN:
-                kind = NameKind.FORMER  # ANTUNG is a spelling of a name that was changed
-            if row["name"].startswith("CN-"):
-                kind = NameKind.CODE  # ISO 3166-2
-            if kind is NameKind.SHORT and row["name"].endswith(SUFFIXES) and row["name"] not in short:
-                kind = NameKind.FULL  # 宽甸县 is short for 宽甸满族自治县 and still has its generic
-            yield row["name"], number[row["unit"]], kind
+        kind = KINDS[row["kind"]]
+        if (row["unit"], squeeze(row["name"])[1]) in _weak():
+            kind = NameKind.ABBREVIATION  # weighs as little: KIRIN is a brewer
+        if row.get("valid_to") and kind is NameKind.FOREIGN:
+            kind = NameKind.FORMER  # ANTUNG is a spelling of a name that was changed
+        if row["generated"] == "1" and row["script"] not in ("Hani", "Hans", "Hant"):
+            kind = _standing(row)
+        if row["name"].startswith("CN-"):
+            kind = NameKind.CODE  # ISO 3166-2
+        if kind is NameKind.SHORT and row["name"].endswith(SUFFIXES) and row["name"] not in short:
+            kind = NameKind.FULL  # 宽甸县 is short for 宽甸满族自治县 and still has its generic
+        yield row["name"], number[row["unit"]], kind
+        if row["generated"] == "1" and row["script"] == "Hang" and row["unit"] in full:
+            alone = NameKind.MISSPELT if row["unit"] in _shared() else NameKind.FOREIGN
+            yield from (
+                (form, number[row["unit"]], alone) for form in korean_forms(row["name"], full[row["unit"]])
+            )
+        if row["kind"] == "russian" and row["unit"] in full and row["unit"].startswith(OURS):
+            standing = _standing(row)
+            yield from (
+                (form, number[row["unit"]], standing)
+                for form in russian_forms(row["name"], full[row["unit"]])
+            )
+
+
+def _standing(row: Row) -> NameKind:
+    """The kind of a name that a rule made.
+
+    Palladius' Cyrillic and Seoul's transcription are standards that people write by: such a name is as good as one that was
+    seen where no other division of China sounds so. Wade-Giles looks like other words too often.
+    """
+    unique = row["unit"] not in _shared()
+    if row["kind"] == "russian":
+        return NameKind.FOREIGN if unique else NameKind.MISSPELT
+    if row["kind"] == "korean_south" and unique:
+        return NameKind.FOREIGN if len(row["name"]) >= KOREAN_SYLLABLES else NameKind.MISSPELT
+    return NameKind.MISSPELT if row["kind"] == "wade_giles" and unique else NameKind.GENERATED
+
+
+@cache
+def _weak() -> frozenset[tuple[str, str]]:
+    """Unit and form of the names that are something else today; abbreviations are weak anyway."""
+    return frozenset(
+        (row["unit"], squeeze(row["name"])[1])
+        for row in table("facts/names")
+        if row["note"].startswith("weak") and row["kind"] != "abbreviation"
+    )
+
+
+@cache
+def _shared() -> frozenset[str]:
+    """Divisions that share their romanized name with one in another prefecture."""
+    places: dict[str, set[str]] = {}
+    for row in table("cc-by/divisions"):
+        places.setdefault(squeeze(row["name_en"])[1], set()).add(row["code"][:4])
+    return frozenset(
+        row["code"] for row in table("cc-by/divisions") if len(places[squeeze(row["name_en"])[1]]) > 1
+    )
+
+
+def korean_forms(stem: str, full: str) -> list[str]:
+    """A Korean name with its generics.
+
+    >>> korean_forms("수암", "岫岩满族自治县"), korean_forms("장하", "庄河市")
+    (['수암현', '수암만족자치현'], ['장하시'])
+    """
+    generic = KOREAN_GENERICS.get(full[-1])
+    if generic is None or stem.endswith(generic):
+        return []
+    peoples = [korean for people, korean in KOREAN_PEOPLES.items() if f"{people}自治县" in full]
+    return [stem + generic, *(f"{stem}{people}자치{generic}" for people in peoples)]
+
+
+def russian_forms(stem: str, full: str) -> list[str]:
+    """A Russian name in its cases and with the words that go with it.
+
+    >>> russian_forms("Далянь", "大连市")
+    ['Даляня', 'Даляню', 'Далянем', 'Даляне', 'город Далянь', 'г. Далянь']
+    >>> russian_forms("Бэньси", "本溪满族自治县")
+    ['уезд Бэньси', 'Бэньси-Маньчжурский автономный уезд']
+    """
+    if " " in stem or "-" in stem:
+        return []
+    root, endings = (stem[:-1], "я ю ем е") if stem.endswith("ь") else (stem, "а у ом е")
+    declined = [root + ending for ending in endings.split()] if stem[-1] not in "аеиоуыэюя" else []
+    before = RUSSIAN_GENERICS.get(full[-1], ())
+    peoples = [russian for people, russian in RUSSIAN_PEOPLES.items() if f"{people}自治县" in full]
+    return [
+        *declined,
+        *(f"{word} {stem}" for word in before),
+        *(f"{stem}-{people} автономный уезд" for people in peoples),
+    ]
 
 
 def facts_names(units: Units) -> Iterator[Reference]:
@@ -185,11 +283,17 @@ def facts_names(units: Units) -> Iterator[Reference]:
     yield from _place_names(number)
     yield from _landmark_streets(number)
     current = {(row["code"][:2], row["name_zh"]) for row in table("cc-by/divisions")}
+    last: dict[tuple[str, str], str] = {}
     for row in table("cc-by/history"):
-        if (row["code"][:2], row["name_zh"]) in current:
+        key = (row["code"][:2], row["name_zh"])
+        last[key] = max(row["last"], last.get(key, ""))
+    for row in table("cc-by/history"):
+        key = (row["code"][:2], row["name_zh"])
+        if key in current:
             continue  # a unit of today has the name: 扶余市 is no longer 松原市
+        kind = NameKind.FORMER if row["last"] == last[key] else NameKind.GENERATED
         for successor in row["successor"].split(";"):
-            yield row["name_zh"], number[successor], NameKind.FORMER
+            yield row["name_zh"], number[successor], kind
     stems = {row["code"]: row["short_zh"] for row in table("cc-by/divisions")}
     for row in table("facts/foil_townships"):
         if row["name_zh"].endswith(("镇", "乡", "街道", "苏木")) and row["name_zh"] not in GENERIC_WORDS:
@@ -244,6 +348,8 @@ def _country_names(number: dict[str, int]) -> Iterator[Reference]:
 def _place_names(number: dict[str, int]) -> Iterator[Reference]:
     for row in table("facts/kr_places"):
         yield from ((name, number["KR"], NameKind.CITY) for name in _place_spellings(row))
+    for row in table("facts/korean_generics"):
+        yield f"-{row['word']}", number[row["country"]], NameKind.GENERATED
     for row in table("facts/areas"):
         unit = number[row["code"]]
         yield row["name_zh"], unit, NameKind.FULL

@@ -1,8 +1,8 @@
 """Areas that addresses name like divisions although they are none: development zones, farms, forestry bureaus.
 
 The statistical office counts them beside the townships (codes that end in 400 or more) and, in Jilin, beside the
-counties (codes that end in 71 or more); by law their land belongs to the county around them. The border zones that
-trade records name are in `facts/border_zones.csv`.
+counties (codes that end in 71 or more); by law their land belongs to the county around them. Zones and bureaus that
+it does not count and trade records name are in `facts/border_zones.csv`.
 
 Run as `python -m fetch.areas` from `gazetteer/`.
 """
@@ -143,7 +143,8 @@ def rows() -> list[list[str]]:
         table.append([code, name, short, county, kind, SINGLE.get(code, words), _sounds(short), origin])
     with (GAZETTEER / "facts" / "border_zones.csv").open(encoding="utf8", newline="") as file:
         for row in csv.DictReader(file):
-            names = [row["name_zh"], row["short_zh"], row["county"], "economic_zone", row["name_en"]]
+            kind = "forestry" if row["name_zh"].endswith("林业局") else "economic_zone"
+            names = [row["name_zh"], row["short_zh"], row["county"], kind, row["name_en"]]
             table.append([row["code"], *names, _sounds(row["short_zh"]), row["source"]])
     return table
 

@@ -1,7 +1,9 @@
 """Text whose bytes were read in the wrong encoding, read again in the right one.
 
-丹东市 in GBK read as Latin-1 is `µ¤¶«ÊÐ`, in UTF-8 read as Windows-1252 it is `ä¸¹ä¸œå¸‚`. Only whole runs of such characters
-are read again, and only when every byte of a run makes Chinese characters; a word like *créée* is left as it is.
+丹东市 in GBK read as Latin-1 is `µ¤¶«ÊÐ`; in UTF-8 it is `ä¸¹ä¸œå¸‚` when read as Windows-1252, `дё№дёњеё‚` as Windows-1251
+and `涓逛笢甯` as GBK, which loses the odd byte at its end. Далянь in Windows-1251 read as Latin-1 is `Äàëÿíü`. Only whole
+runs of such characters are read again, and only when they make Chinese, Korean or Russian words; *créée* stays as it is.
+Bytes that a converter dropped cost their character and no more.
 
     >>> reread("µ¤¶«ÊÐ, Liaoning")[0]
     '丹东市, Liaoning'
@@ -12,12 +14,30 @@ are read again, and only when every byte of a run makes Chinese characters; a wo
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-_HIGH = "\u0080-\u00ff" + "".join(bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0))
-_RUN = re.compile(f"[{_HIGH}]{{4,}}")
+_HIGH_1252 = "".join(bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0))
+_HIGH_1251 = "".join(bytes([code]).decode("cp1251", "ignore") for code in range(0x80, 0xC0))
+_AS_GBK = "".join(
+    bytes([lead, trail]).decode("gbk", "ignore") for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xC0)
+)
+_WESTERN = re.compile(f"[\u0080-\u00ff{_HIGH_1252}]{{4,}}")
 """Characters that Latin-1 and Windows-1252 have above ASCII; two Chinese characters are at least four of them."""
-_HAN = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
-_ENCODINGS = ("utf-8", "gbk")
+_CYRILLIC = re.compile(
+    f"(?:[д-й][{re.escape(_HIGH_1251)}]{{2}}){{2,}}|(?:[РС][{re.escape(_HIGH_1251)}]){{4,}}"
+)
+"""UTF-8 read as Windows-1251: the first byte of a Chinese character is a letter from д to й, of a Russian one Р or С."""
+_CHINESE = re.compile(f"[{_AS_GBK}][\u4e00-\u9fff\u20ac?]{{2,}}")
+"""UTF-8 read as GBK: begins with a character that two of three such bytes make, nearly all of them rare."""
+_TELLING = re.compile(
+    f"[\u0080-\u00ff][\u0080-\u00ff{_HIGH_1252}]|[д-йРС][{re.escape(_HIGH_1251)}]|[{_AS_GBK}]"
+)
+_WORDS = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\uac00-\ud7a3]+|[\u0400-\u04ff]{4,}")
+_SHORTEST = 2
+_LOST = "\ufffd"
+
+Mended = list[tuple[str, int]]
+"""(character, raw characters it was made of) for a run."""
 
 
 def reread(text: str) -> tuple[str, list[int] | None]:
@@ -25,11 +45,23 @@ def reread(text: str) -> tuple[str, list[int] | None]:
 
     The offsets end with the length of the raw text; they are None when nothing was broken.
     """
+    if not _TELLING.search(text):
+        return text, None
+    for pattern, mend in _MENDERS:
+        read, offsets = _replaced(text, pattern, mend)
+        if offsets:
+            return read, offsets
+    return text, None
+
+
+def _replaced(
+    text: str, pattern: re.Pattern[str], mend: Callable[[str], Mended | None]
+) -> tuple[str, list[int] | None]:
     parts: list[str] = []
     offsets: list[int] = []
     after = 0
-    for match in _RUN.finditer(text):
-        mended = _mend(match.group())
+    for match in pattern.finditer(text):
+        mended = mend(match.group())
         if mended is None:
             continue
         start, end = match.span()
@@ -44,17 +76,73 @@ def reread(text: str) -> tuple[str, list[int] | None]:
     return "".join([*parts, text[after:]]), [*offsets, *range(after, len(text) + 1)]
 
 
-def _mend(run: str) -> list[tuple[str, int]] | None:
-    """(character, raw characters it was made of) for a run that is Chinese in another encoding, else None."""
+def _mend_western(run: str) -> Mended | None:
+    """UTF-8, Windows-1251 or GBK that was read as Latin-1 or Windows-1252."""
     raw = _as_bytes(run)
-    for encoding in _ENCODINGS if raw else ():
+    if not raw:
+        return None
+    if mended := _utf8(raw):
+        return mended
+    cyrillic = len(raw) > 4 and min(raw) >= 0xC0 and 2 * sum(byte >= 0xE0 for byte in raw) >= len(raw)
+    for encoding in ("cp1251", "gbk") if cyrillic else ("gbk",):
         try:
-            mended = raw.decode(encoding)
+            read = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _HAN.fullmatch(mended):
-            return [(char, len(char.encode(encoding))) for char in mended]
+        if _WORDS.fullmatch(read):
+            return [(char, len(char.encode(encoding))) for char in read]
     return None
+
+
+def _mend_cyrillic(run: str) -> Mended | None:
+    """UTF-8 that was read as Windows-1251."""
+    return _utf8(run.encode("cp1251", "replace"))
+
+
+def _mend_chinese(run: str) -> Mended | None:
+    """UTF-8 that was read as GBK: two raw characters are four bytes."""
+    raw = bytearray()
+    places = []
+    for at, char in enumerate(run):
+        coded = b"\x80" if char == "\u20ac" else char.encode("gbk", "replace")
+        raw += coded
+        places += [at] * len(coded)
+    mended = _utf8(bytes(raw))
+    if mended is None:
+        return None
+    ends, byte = [], 0
+    for _, length in mended:
+        byte += length
+        ends.append(places[byte] if byte < len(places) else len(run))
+    starts = [0, *ends[:-1]]
+    return [(char, end - start) for (char, _), start, end in zip(mended, starts, ends, strict=True)]
+
+
+def _utf8(raw: bytes) -> Mended | None:
+    """Bytes as UTF-8 where most of them are; each stretch of bytes that are not becomes one sign of loss."""
+    mended: Mended = []
+    start = 0
+    while start < len(raw):
+        char, length = _character(raw, start)
+        if char == _LOST and mended and mended[-1][0] == _LOST:
+            mended[-1] = (_LOST, mended[-1][1] + length)
+        else:
+            mended.append((char, length))
+        start += length
+    good = [(char, length) for char, length in mended if char != _LOST]
+    whole = "".join(char for char, _ in good)
+    bytes_lost = len(raw) - sum(length for _, length in good)
+    return (
+        mended if len(good) >= _SHORTEST and _WORDS.fullmatch(whole) and 2 * bytes_lost <= len(raw) else None
+    )
+
+
+def _character(raw: bytes, start: int) -> tuple[str, int]:
+    length = 3 if raw[start] >= 0xE0 else 2
+    try:
+        return raw[start : start + length].decode("utf-8"), length
+    except UnicodeDecodeError:
+        return _LOST, 1
 
 
 def _as_bytes(run: str) -> bytes:
@@ -66,3 +154,8 @@ def _as_bytes(run: str) -> bytes:
         except UnicodeEncodeError:
             return b""
     return bytes(found)
+
+
+_MENDERS: tuple[tuple[re.Pattern[str], Callable[[str], Mended | None]], ...] = (
+    (_WESTERN, _mend_western), (_CYRILLIC, _mend_cyrillic), (_CHINESE, _mend_chinese),
+)  # fmt: skip

@@ -1,27 +1,35 @@
-"""Misspelt words: which Chinese division an unknown romanized word stands for, if any.
+"""Misspelt words: which Chinese divisions an unknown romanized word may stand for.
 
-LIAOLNG is one letter short of Liaoning, DANDNOG has two letters swapped. A word is repaired only when it has six letters
-or more, begins as the name does, is one edit (a letter lost, added, changed, or two swapped) from just one name, and is no
-name itself: JILIN is never Guilin, SHEYANG is a county in Jiangsu. Whether a repaired word counts is for the grammar to say.
+LIAOLNG is one letter short of Liaoning, DANDNOG has two letters swapped, in L1AONING a scanner read a digit for a letter. A
+word is repaired only when it has six letters or more (five with a generic behind it), begins as the name does, is one edit
+(a letter lost, added, changed, or two swapped) from the name, and is no name itself: JILIN is never Guilin, SHEYANG is a
+county in Jiangsu. A word near several names may mean each of them. Whether a repaired word counts is for the grammar to say.
 
     >>> from nkrisk_geo.gazetteer import Gazetteer
     >>> gazetteer = Gazetteer.default()
     >>> repairer = Repairer(gazetteer)
-    >>> [gazetteer.names["latin"][name] for name in map(repairer.nearest, ["dandnog", "changchn"]) if name is not None]
-    ['dandong', 'changchun']
+    >>> [gazetteer.names["latin"][name] for word in ("dandnog", "linjang", "l1aoning") for name in repairer.nearest(word)]
+    ['dandong', 'linjiang', 'lincang', 'liaoning']
     >>> repairer.nearest("guilin"), repairer.nearest("street")
-    (None, None)
+    ((), ())
 """
 
 from __future__ import annotations
 
+import itertools
+import re
 import threading
 
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 
-SHORTEST, LONGEST = 6, 20
+SHORTEST, LONGEST = 5, 20
 """Letters of a word that may be repaired."""
+MOST_NEAR, MOST_DIGITS = 3, 3
 MEMO_SIZE = 50_000
+LOOKALIKE = re.compile(r"(?<![a-z0-9])(?=[a-z0-9]{5})[0-9]?(?:[a-z]+[0-9|])*[a-z]+[0-9]?(?![a-z0-9])")
+_DIGIT = re.compile("[0-9|]")
+_LETTERS = "ilos"
+"""Letters that a scanner takes for 1, 0 and 5; texts that differ in their digits only are read once, so each may be any."""
 _REPAIRABLE = frozenset({"province", "prefecture", "county"})
 
 
@@ -33,30 +41,42 @@ class Repairer:
         self._lock = threading.Lock()
         self._names: dict[str, dict[str, int]] | None = None
         self._known: frozenset[str] = frozenset()
-        self._memo: dict[str, int | None] = {}
+        self._memo: dict[str, tuple[int, ...]] = {}
 
-    def nearest(self, word: str) -> int | None:
-        """The number of the one name that a word is a misspelling of, None when there is none or more than one."""
+    def nearest(self, word: str) -> tuple[int, ...]:
+        """The numbers of the names that a word may be a misspelling of, none when there are more than a few."""
         if not SHORTEST <= len(word) <= LONGEST:
-            return None
+            return ()
         if word not in self._memo:
             if len(self._memo) >= MEMO_SIZE:
                 self._memo = {}
-            self._memo[word] = self._search(word)
+            self._memo[word] = self._search(word) if word.isalpha() else self._misread(word)
         return self._memo[word]
 
-    def _search(self, word: str) -> int | None:
+    def _search(self, word: str) -> tuple[int, ...]:
         from rapidfuzz.distance import OSA
 
         names = self._by_letter()
         if word in self._known:
-            return None
+            return ()
         near = [
             number
             for name, number in names.get(word[0], {}).items()
             if abs(len(name) - len(word)) <= 1 and OSA.distance(word, name, score_cutoff=1) <= 1
         ]
-        return near[0] if len(near) == 1 else None
+        return tuple(near) if len(near) <= MOST_NEAR else ()
+
+    def _misread(self, word: str) -> tuple[int, ...]:
+        """The names that a word is with letters in the place of its digits."""
+        parts = _DIGIT.split(word)
+        if len(parts) > MOST_DIGITS + 1:
+            return ()
+        names = self._by_letter()
+        read = (
+            "".join(itertools.chain.from_iterable(zip(parts, (*letters, ""), strict=True)))
+            for letters in itertools.product(_LETTERS, repeat=len(parts) - 1)
+        )
+        return tuple(names[form[0]][form] for form in read if form in names.get(form[0], {}))
 
     def _by_letter(self) -> dict[str, dict[str, int]]:
         """Romanized names of China's divisions by their first letter, gathered when the first word is repaired."""
@@ -65,7 +85,7 @@ class Repairer:
                 gazetteer, names = self._gazetteer, self._gazetteer.names["latin"]
                 found: dict[str, dict[str, int]] = {}
                 for number, name in enumerate(names):
-                    if len(name) >= SHORTEST - 1 and name.isascii() and self._is_division(number):
+                    if len(name) >= SHORTEST and name.isascii() and self._is_division(number):
                         found.setdefault(name[0], {})[name] = number
                 self._known, self._names = frozenset(names) | gazetteer.generics["latin"].keys(), found
             return self._names

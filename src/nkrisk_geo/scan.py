@@ -21,7 +21,7 @@ from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer import SCRIPTS, Gazetteer
 
 Match = tuple[int, int, int]
 """(start, end, number of the name) in the squeezed text."""
@@ -69,16 +69,29 @@ def _pattern(folded: str) -> re.Pattern[str]:
 
 
 class Scanner:
-    """The automata over one gazetteer. Safe under threads."""
+    """The automata over one gazetteer. Safe under threads.
+
+    Attributes:
+        short: names of two or three letters, which are no patterns of the scan.
+        hyphened: by script, Korean generics that count behind a stem only, without their hyphen.
+    """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
         self._automata: dict[str, AhoCorasick] = {}
-        self.generic = frozenset(gazetteer.generics["latin"])
-        names = gazetteer.names["latin"]
-        self.short = {name: number for number, name in enumerate(names) if len(name) < 4}
-        self._numbers = [number for number, name in enumerate(names) if len(name) >= 4 or name in _ACRONYMS]
+        words = gazetteer.generics["latin"]
+        self.generic = frozenset(words)
+        self._endings = frozenset(word for word, klass in words.items() if klass != "direction")
+        self.hyphened = {
+            script: {
+                name[1:]: number for number, name in enumerate(gazetteer.names[script]) if name[0] == "-"
+            }
+            for script in SCRIPTS
+        }
+        names = [(number, name) for number, name in enumerate(gazetteer.names["latin"]) if name[0] != "-"]
+        self.short = {name: number for number, name in names if len(name) < 4}
+        self._numbers = [number for number, name in names if len(name) >= 4 or name in _ACRONYMS]
 
     def read(self, folded: str) -> Reading:
         """Scan a folded text."""
@@ -169,12 +182,19 @@ class Scanner:
     def _rest(
         self, squeezed: str, start: int, end: int, names: list[Match], seen: dict[int, list[Match]]
     ) -> list[Match] | None:
-        """What follows a glued name: generic words, then the end or another name. None when neither."""
+        """What follows a glued name: generic words, then the end or another name. None when neither.
+
+        A direction ends no name: JINANDONG is not Jinan.
+        """
         if more := self._cut(squeezed, start, end, names, seen):
             return more
         for stop in range(end, start + 1, -1):
-            if squeezed[start:stop] in self.generic:
-                return [] if stop == end else self._rest(squeezed, stop, end, names, seen)
+            if stop == end and squeezed[start:stop] in self._endings:
+                return []
+            if stop < end and squeezed[start:stop] in self.generic:
+                rest = self._rest(squeezed, stop, end, names, seen)
+                if rest is not None:
+                    return rest
         return None
 
     def _automaton(self, script: str) -> AhoCorasick:

@@ -28,7 +28,7 @@ _PLAIN = {
     "‘": "'", "’": "'", "ʻ": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "、": ",", "。": ".", "・": " ", "·": " ",
     "【": "(", "】": ")", "〔": "(", "〕": ")", "《": "(", "》": ")", "〈": "(", "〉": ")",
-    "\u200b": "", "\ufeff": "", "\u00ad": "",
+    **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", ""),
 }  # fmt: skip
 
 _FOLLOWS = {*range(0x1160, 0x1200), 0xFF9E, 0xFF9F}
@@ -36,7 +36,14 @@ _FOLLOWS = {*range(0x1160, 0x1200), 0xFF9E, 0xFF9F}
 half-width katakana voice marks."""
 
 
-_ZERO_FOR_O = re.compile("(?<=[a-z][a-z])0(?=[a-z])")
+_ZERO_FOR_O = re.compile(r"(?<=[a-z][a-z])0(?=[a-z])|(?<=\b[a-z])0(?=[a-z]{3})")
+_LOOKING_LATIN = "авекмнорстухі"
+_MIXED = re.compile(
+    rf"(?<![^\W\d_])(?=[a-z]*[{_LOOKING_LATIN}])(?=[{_LOOKING_LATIN}]*[a-z])[a-z{_LOOKING_LATIN}]+(?![^\W\d_])"
+)
+_CYRILLIC = re.compile(f"[{_LOOKING_LATIN}]").search
+_LOOKALIKES = str.maketrans(_LOOKING_LATIN, "abekmhopctyxi")
+"""Cyrillic letters that a typist took for Latin ones; only in words that have Latin letters too."""
 _PHONE_DIGITS = 9
 """Digits of the shortest telephone number with its area code; a postcode has six in a row."""
 _ZEROS = {ord(digit): "0" for digit in "0123456789"}
@@ -83,6 +90,8 @@ class Folder:
     def _lower(text: str) -> str:
         """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
         lower = text.lower() if text.isascii() else unicodedata.normalize("NFKC", reread(text)[0]).lower()
+        if not lower.isascii() and _CYRILLIC(lower):
+            lower = _MIXED.sub(lambda word: word.group().translate(_LOOKALIKES), lower)
         return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
 
     def skeleton(self, text: str) -> tuple[str, bool]:

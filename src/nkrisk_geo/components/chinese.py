@@ -70,9 +70,9 @@ class _Reader:
 
     def _add(self, label: str, start: int, end: int) -> None:
         if label == "poi" and self._last in _INDOORS:
-            label = "occupant"
+            label = "person"
         self._pieces.append(Piece(label, start, end))
-        if label not in ("other", "occupant"):
+        if label not in ("other", "person"):
             self._last, self._is_loose = label, False
 
     def _gap(self, start: int, end: int) -> None:

@@ -9,11 +9,11 @@ from nkrisk_geo.model import Component
 
 LABELS = (
     "country", "province", "prefecture", "county", "township", "village", "devzone", "road", "road_number", "building",
-    "floor", "room", "po_box", "postcode", "company", "poi", "occupant", "other",
+    "floor", "room", "po_box", "postcode", "company", "poi", "person", "other",
 )  # fmt: skip
 """What a component can be, from the wide to the narrow, then what stands beside the place.
 
-An occupant is what is behind a floor or a room, other than a company: a shop, a department, a person.
+`person` is what is behind a floor or a room, other than a company: a shop, a department, a person.
 """
 
 

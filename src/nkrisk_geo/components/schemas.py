@@ -21,13 +21,13 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = {
         "country": "country", "province": "state", "prefecture": "city", "county": "city_district",
         "township": "suburb", "village": "suburb", "devzone": "suburb", "road": "road", "road_number": "house_number",
         "building": "house", "floor": "level", "room": "unit", "po_box": "po_box", "postcode": "postcode",
-        "company": "house", "poi": "house", "occupant": "house",
+        "company": "house", "poi": "house", "person": "house",
     },
     "ftm": {
         "country": "country", "province": "state", "prefecture": "city", "county": "region", "township": "region",
         "village": "region", "devzone": "region", "road": "street", "road_number": "street", "building": "street2",
         "floor": "street2", "room": "street2", "po_box": "postOfficeBox", "postcode": "postalCode",
-        "company": "remarks", "poi": "street2", "occupant": "remarks",
+        "company": "remarks", "poi": "street2", "person": "remarks",
     },
 }  # fmt: skip
 """By the name of the schema, its name for each of our labels."""

@@ -11,6 +11,7 @@ from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar.alphabetic import Alphabetic
 from nkrisk_geo.grammar.codes import Code, codes
 from nkrisk_geo.grammar.han import Han
+from nkrisk_geo.grammar.korean import Korean
 from nkrisk_geo.grammar.roles import ASIDE, Generic, Mention, Role, Sense
 from nkrisk_geo.repair import Repairer
 from nkrisk_geo.scan import Reading, Scanner
@@ -44,6 +45,7 @@ class Grammar:
         self._han = Han(
             gazetteer.generics["han"], lambda name: self._sense("han", name), Cutter(gazetteer), gazetteer
         )
+        self._korean = Korean(scanner.hyphened, gazetteer.names, self._korea)
 
     def read(self, folded: str) -> tuple[list[Mention], list[Code]]:
         """The mentions and codes of a folded text."""
@@ -51,7 +53,8 @@ class Grammar:
 
     def mentions(self, reading: Reading) -> list[Mention]:
         """The mentions of a scanned text: Han and Hangul first, each script in the order of the text."""
-        return self._han.mentions(reading) + self._alphabetic.mentions(reading)
+        found = self._han.mentions(reading) + self._alphabetic.mentions(reading)
+        return self._korean.read(reading, found)
 
     def _sense(self, script: str, name: int) -> Sense:
         """What a name is, worked out once."""
@@ -59,6 +62,11 @@ class Grammar:
         if found is None:
             found = self._senses[script][name] = self._make_sense(script, name)
         return found
+
+    def _korea(self, script: str, name: int) -> str:
+        """The Korea that a name lies in, KR or KP; empty when it means another place as well."""
+        countries = {self._gazetteer.country(unit) for unit, _ in self._gazetteer.meanings(script, name)}
+        return countries.pop() or "" if len(countries) == 1 and countries <= {"KR", "KP"} else ""
 
     def _make_sense(self, script: str, name: int) -> Sense:
         text = self._gazetteer.names[script][name]

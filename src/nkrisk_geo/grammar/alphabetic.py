@@ -10,13 +10,16 @@ BANK OF DALIAN          a brand
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 
 from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mention, Role, Sense
-from nkrisk_geo.repair import SHORTEST
+from nkrisk_geo.repair import LOOKALIKE, SHORTEST
 from nkrisk_geo.scan import Match, Reading
 
 _LOOK_AHEAD = 10
+_DIGIT_IN_WORD = re.compile("[0-9|](?:(?<=[a-z].)(?=[a-z])|(?<=[a-z]{4}.)|(?=[a-z]{5}))").search
+"""Led by the digit, because the search then skips to it."""
 _POSTCODE_END = re.compile(r"[0-9][a-z]{2,3}[^a-z0-9]*$")
 """British and Dutch postcodes end in letters: 9EH is not Western Sahara."""
 _LONGEST_WORD = 12
@@ -37,7 +40,7 @@ class Alphabetic:
         names: the names by number.
         short: names of two or three letters, which are no patterns of the scan.
         sense: what a numbered name is.
-        repair: the number of the name that an unknown word is a misspelling of.
+        repair: the numbers of the names that an unknown word may be a misspelling of.
     """
 
     def __init__(
@@ -46,7 +49,7 @@ class Alphabetic:
         names: tuple[str, ...],
         short: Mapping[str, int],
         sense: Callable[[int], Sense],
-        repair: Callable[[str], int | None],
+        repair: Callable[[str], tuple[int, ...]],
     ) -> None:
         self._repair = repair
         self._words = words
@@ -56,7 +59,8 @@ class Alphabetic:
 
     def mentions(self, reading: Reading) -> list[Mention]:
         """The mentions of a text, names of two or three letters last."""
-        if not reading.latin and self._short.keys().isdisjoint(reading.tokens):
+        misread = self._misread(reading) if _DIGIT_IN_WORD(reading.folded) else []
+        if not reading.latin and not misread and self._short.keys().isdisjoint(reading.tokens):
             return []
         starts = {start for start, _, _ in reading.latin}
         ends = {end for _, end, _ in reading.latin}
@@ -75,7 +79,13 @@ class Alphabetic:
                 mention = mention._replace(role=before.role)
             found.append(mention)
         found.reverse()
-        return found + self._acronyms(reading, found) + self._misspelt(reading, found)
+        found += self._acronyms(reading, found)
+        if misread:
+            taken = {mention.start for mention in misread}
+            found = [
+                mention for mention in found if taken.isdisjoint(range(mention.start, mention.end))
+            ] + misread
+        return found + self._misspelt(reading, found)
 
     def _mention(self, reading: Reading, match: Match, starts: set[int]) -> Mention:
         start, end, name = match
@@ -93,11 +103,17 @@ class Alphabetic:
             return Mention("latin", name, Role.WORD, Generic.NONE, start, end)
         role, generic = self._after(tokens, after)
         if role is Role.LOOSE:
-            if end in starts or _is_edge(tokens, after) or tokens[after] in self._short:
+            if end in starts or self._closes(tokens, after) or tokens[after] in self._short:
                 role = self._before(tokens, edges[start])
             else:
                 role = self._in_company(tokens, edges[start], after)
         return Mention("latin", name, role, generic, start, end)
+
+    def _closes(self, tokens: list[str], at: int) -> bool:
+        """Does the stretch close here, or behind a people's name whose generic was cut off: YANBIAN KOREAN AUTONOMOU?"""
+        while at < len(tokens) and self._words.get(tokens[at]) == "ethnic":
+            at += 1
+        return _is_edge(tokens, at)
 
     def _country_role(self, tokens: list[str], at: int, after: int) -> Role:
         """A country's name: at the end it is the country; before other words it may be a road, a firm, a hotel."""
@@ -171,12 +187,28 @@ class Alphabetic:
             if at >= len(tokens) or at in taken or len(tokens[at]) < SHORTEST or tokens[at] in self._words:
                 continue
             role, generic = self._after(tokens, at + 1)
+            typed = role is Role.TYPED
             alone = (
                 role is Role.LOOSE and _is_edge(tokens, at + 1) and (at == 0 or not tokens[at - 1].isalpha())
             )
-            if not (alone or role is Role.TYPED) or (name := self._repair(tokens[at])) is None:
+            if typed or (alone and len(tokens[at]) > SHORTEST):
+                mentions += [
+                    Mention("latin", name, Role.MISSPELT, generic, start, start + len(tokens[at]))
+                    for name in self._repair(tokens[at])
+                ]
+        return mentions
+
+    def _misread(self, reading: Reading) -> list[Mention]:
+        """Names in which a scanner read digits for letters: L1AONING."""
+        mentions: list[Mention] = []
+        places: list[int] = []
+        for match in LOOKALIKE.finditer(reading.folded):
+            if match.group().isalpha() or not (names := self._repair(match.group())):
                 continue
-            mentions.append(Mention("latin", name, Role.MISSPELT, generic, start, start + len(tokens[at])))
+            places = places or reading.latin_places()
+            start, end = bisect_left(places, match.start()), bisect_left(places, match.end())
+            generic = self._after(reading.tokens, reading.edges[end])[1]
+            mentions += [Mention("latin", name, Role.MISSPELT, generic, start, end) for name in names]
         return mentions
 
     def _acronyms(self, reading: Reading, found: list[Mention]) -> list[Mention]:
