@@ -20,6 +20,8 @@ from nkrisk_geo.scan import Reading
 _CODE = 3
 """Letters of a code of a country; KP is typed wrongly, NORTH KOREA is not."""
 _LONGEST_STEM = 4
+_OF_CITIES = frozenset({"si", "do", "gun", "시", "도", "군"})
+"""Generics of cities, provinces and counties; before the others a city's name is that of a quarter: NAMPO-DONG in Busan."""
 
 
 class Korean:
@@ -56,10 +58,11 @@ class Korean:
         generics = [generic for generic in generics if not _stands_in(generic, found)]
         if not generics:
             return found
-        stems = {(mention.script, mention.start) for mention in generics}
+        stems = {(mention.script, mention.start): self._words(mention) for mention in generics}
         found = [
             mention._replace(role=Role.WORD)
-            if (mention.script, mention.end) in stems and not self._korea(mention.script, mention.name)
+            if (generic := stems.get((mention.script, mention.end)))
+            and not (generic in _OF_CITIES and self._korea(mention.script, mention.name))
             else mention
             for mention in found
             if mention.role is not Role.MISSPELT
@@ -81,6 +84,9 @@ class Korean:
             )
             for match in pattern.finditer(reading.folded)
         ]
+
+    def _words(self, generic: Mention) -> str:
+        return self._names[generic.script][generic.name].removeprefix("-")
 
     def _is_code(self, script: str, name: int) -> bool:
         return script == "latin" and len(self._names[script][name]) <= _CODE
