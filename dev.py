@@ -2,7 +2,7 @@
 
     python3 dev.py test [pytest options]   all checks, in order; stops at the first that fails
     python3 dev.py demo                    the library on real addresses; the results land in out/
-    python3 dev.py bench [options]         the measurements that the README quotes
+    python3 dev.py bench [options]         the measurements that the README quotes; `bench fit` fits the weights of the evidence
     python3 dev.py gazetteer [options]     compile gazetteer/ into the package (--check, --diff)
     python3 dev.py format                  put the code into the one layout
 

@@ -1,7 +1,8 @@
-"""The measurements that README and docs quote: `python3 dev.py bench [speed|accuracy|geometry|all] [options]`.
+"""The measurements that README and docs quote: `python3 dev.py bench [speed|accuracy|geometry|all|fit] [options]`.
 
 `--readme` puts what is printed between the README's `<!-- numbers -->` marks; of the accuracy only the main tables.
 `--docs` puts all tables and the picture of the accuracy into docs/accuracy.md, `--peers` measures other programs too.
+`fit` is no part of `all`: it fits the weights to the labelled addresses, and with `--write` puts them into the library's tables.
 Accuracy and the real texts of the speed test need the folder of labelled addresses, which is no part of the project:
 `--eval PATH`, else the environment's NKRISK_EVAL, else `../shared/eval` beside the repository. Without it the accuracy
 is skipped and the speed is measured on generated addresses; both say so.
@@ -21,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import accuracy, speed  # noqa: E402
+from benchmarks import accuracy, fit, speed  # noqa: E402
 from benchmarks.pages import put_between  # noqa: E402
 
 DEFAULT_EVAL = ROOT.parent / "shared" / "eval"
@@ -32,14 +33,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="dev.py bench", description="Measure speed, memory, accuracy and geometry."
     )
-    parser.add_argument("what", nargs="?", default="all", choices=["speed", "accuracy", "geometry", "all"])
+    parser.add_argument(
+        "what", nargs="?", default="all", choices=["speed", "accuracy", "geometry", "all", "fit"]
+    )
     parser.add_argument("--eval", type=Path, help="folder of labelled addresses")
     parser.add_argument("--readme", action="store_true", help="put the numbers into README.md")
     parser.add_argument("--docs", action="store_true", help="put the accuracy into docs/accuracy.md")
     parser.add_argument(
         "--peers", action="store_true", help="measure other programs, installing them if need be"
     )
+    parser.add_argument("--write", action="store_true", help="put fitted weights into the library's tables")
     arguments = parser.parse_args()
+    if arguments.what == "fit":
+        fit.main(labelled_folder(arguments), write=arguments.write)
+        return 0
     if not arguments.readme:
         measure(arguments)
         return 0
@@ -51,9 +58,14 @@ def main() -> int:
     return 0
 
 
+def labelled_folder(arguments: argparse.Namespace) -> Path:
+    """The folder of labelled addresses."""
+    return Path(arguments.eval or os.environ.get("NKRISK_EVAL") or DEFAULT_EVAL)
+
+
 def measure(arguments: argparse.Namespace) -> None:
     """Print the machine and what is wanted."""
-    labelled = arguments.eval or Path(os.environ.get("NKRISK_EVAL") or DEFAULT_EVAL)
+    labelled = labelled_folder(arguments)
     print(machine(), end="\n\n")
     if arguments.what in ("accuracy", "all"):
         measure_accuracy(labelled, arguments)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from nkrisk_geo.address import normalized_forms, parse
 from nkrisk_geo.components.pieces import LABELS
+from nkrisk_geo.components.schemas import SCHEMAS
+from nkrisk_geo.errors import InputError
 from nkrisk_geo.resolution import resolver
 
 # An address with its parts marked `label=words`, in the order of the text; what is not listed must not be a component.
@@ -35,7 +37,27 @@ COMPONENTS = {
         "county=东港市 township=前阳镇 poi=工业园区 company=丹东海华水产有限公司"
     ),
     "上海丹东路": "prefecture=上海 road=丹东路",
-    "上海上海市杨浦区": "province=上海 prefecture=上海市 county=杨浦区",
+    "宁波镇海区样例路3号": "prefecture=宁波 county=镇海区 road=样例路 road_number=3号",
+    "沈阳市市辖区和平区样例街": "prefecture=沈阳市 other=市辖区 county=和平区 road=样例街",
+    "西藏山南地区扎囊县": "province=西藏 prefecture=山南地区 county=扎囊县",
+    "振兴开发区样例路8号": "devzone=振兴开发区 road=样例路 road_number=8号",
+    "凤城塘路8号": "road=凤城塘路 road_number=8号",
+    "凤城家园2幢": "poi=凤城家园 building=2幢",
+    "丹东市振兴区滨江新区样例路": "prefecture=丹东市 county=振兴区 devzone=滨江新区 road=样例路",
+    "样例区人民路8号": "county=样例区 road=人民路 road_number=8号",
+    "丹东市样例路18-2号": "prefecture=丹东市 road=样例路 road_number=18 other=- building=2号",
+    "丹东市样例路21-25号": "prefecture=丹东市 road=样例路 road_number=21-25号",
+    "丹东市样例路8号和平小区3-12-5楼": (
+        "prefecture=丹东市 road=样例路 road_number=8号 poi=和平小区 building=3 other=- building=12 other=- floor=5楼"
+    ),
+    "丹东市建设4路8号": "prefecture=丹东市 road=建设4路 road_number=8号",
+    "沈阳市青年大街88号12F财务部": "prefecture=沈阳市 road=青年大街 road_number=88号 floor=12F person=财务部",
+    "前阳镇工业区样例路8号": "township=前阳镇 poi=工业区 road=样例路 road_number=8号",
+    "振兴区人民法院": "poi=振兴区人民法院",
+    "绍兴市绍兴县柯桥区": "prefecture=绍兴市 county=绍兴县 county=柯桥区",
+    "宁波江东样例路8号": "prefecture=宁波 county=江东 road=样例路 road_number=8号",
+    "收方丹东市东港市": "poi=收方 prefecture=丹东市 county=东港市",
+    "样例东区8幢": "poi=样例东区 building=8幢",
     "宁波江北区人民路3号": "prefecture=宁波 county=江北区 road=人民路 road_number=3号",
     "邮编118000 丹东市12号信箱 电话0415-2123456": (
         "other=邮编 postcode=118000 prefecture=丹东市 po_box=12号信箱 other=电话0415-2123456"
@@ -62,6 +84,15 @@ COMPONENTS = {
 
 # A chain that is written twice: what counts is kept, the repetition is `other`.
 REPEATED = {
+    "上海上海市杨浦区": "other=上海 prefecture=上海市 county=杨浦区",
+    "辽宁省丹东市东港市辽宁省东港市前阳镇": (
+        "province=辽宁省 prefecture=丹东市 county=东港市 other=辽宁省 other=东港市 township=前阳镇"
+    ),
+    "东港市前阳镇样例村东港市样例公司": (
+        "county=东港市 township=前阳镇 village=样例村 other=东港市 company=样例公司"
+    ),
+    "辽宁省丹东市丹东市东港市": "province=辽宁省 prefecture=丹东市 other=丹东市 county=东港市",
+    "辽宁丹东振兴区丹东市振兴区": "province=辽宁 other=丹东 other=振兴区 prefecture=丹东市 county=振兴区",
     "吉林省吉林省延边朝鲜族自治州珲春市": "other=吉林省 province=吉林省 prefecture=延边朝鲜族自治州 county=珲春市",
     "辽宁省丹东市振兴区振兴区花园路": "province=辽宁省 prefecture=丹东市 county=振兴区 other=振兴区 road=花园路",
 }
@@ -125,6 +156,37 @@ def shown(text: str) -> str:
 @pytest.mark.parametrize(("text", "expected"), [*COMPONENTS.items(), *REPEATED.items()])
 def test_components(text: str, expected: str) -> None:
     assert shown(text) == expected
+
+
+OTHER_LABELS = (
+    (
+        "libpostal",
+        "辽宁省丹东市振兴区浪头镇滨江中路18号样例大厦3楼财务部",
+        "state=辽宁省 city=丹东市 city_district=振兴区 suburb=浪头镇 road=滨江中路 house_number=18号 house=样例大厦 "
+        "level=3楼 house=财务部",
+    ),
+    (
+        "ftm",
+        "Room 502, No.18 Binjiang Road, Zhenxing District, Dandong 118000, Liaoning, China",
+        "street2=Room 502 street=No.18 street=Binjiang Road region=Zhenxing District city=Dandong postalCode=118000 "
+        "state=Liaoning country=China",
+    ),
+    ("ftm", "丹东市12号信箱 电话0415-2123456", "city=丹东市 postOfficeBox=12号信箱"),
+)
+
+
+@pytest.mark.parametrize(("labels", "text", "expected"), OTHER_LABELS)
+def test_labels_of_other_schemas(labels: str, text: str, expected: str) -> None:
+    address = parse(text, labels=labels)
+    assert " ".join(f"{part.label}={part.text}" for part in address.components) == expected
+    assert (address.zh, address.en) == (parse(text).zh, parse(text).en)
+
+
+def test_each_label_has_a_name_in_other_schemas() -> None:
+    for names in SCHEMAS.values():
+        assert {*names, "other"} == set(LABELS)
+    with pytest.raises(InputError, match="libpostal, ftm"):
+        parse("丹东", labels="postal")
 
 
 @pytest.mark.parametrize(("text", "zh", "en"), FORMS)

@@ -16,11 +16,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nkrisk_geo.components.chinese import chinese
 from nkrisk_geo.components.forms import english_form, han_form
 from nkrisk_geo.components.pieces import Piece, components, moved
 from nkrisk_geo.components.romanized import romanized
+from nkrisk_geo.components.schemas import relabel
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Address
@@ -32,20 +34,27 @@ _LATIN_STRETCH = re.compile(rf"[^{_HAN}]+")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
-def parse(text: str | None, /, *, gazetteer: Gazetteer | None = None) -> Address:
+def parse(text: str | None, /, *, labels: str | None = None, gazetteer: Gazetteer | None = None) -> Address:
     """Take an address apart.
 
     Args:
         text: an address in Chinese or Latin letters, whole or in part, in any order; None and empty are fine.
+        labels: "libpostal" or "ftm" (the properties of FollowTheMoney's `Address`) for their labels instead of ours.
         gazetteer: another gazetteer than the packaged one.
+
+    Raises:
+        InputError: for labels of another name.
 
     Returns:
         The components in the order of the text, and the normal forms: None when no Chinese division is decided on.
 
     >>> [(part.label, part.text) for part in parse("3F, No.18 Binjiang Road, DANDONG CITY 118000").components]
     [('floor', '3F'), ('road_number', 'No.18'), ('road', 'Binjiang Road'), ('prefecture', 'DANDONG CITY'), ('postcode', '118000')]
+    >>> [(part.label, part.text) for part in parse("丹东市滨江中路18号", labels="libpostal").components]
+    [('city', '丹东市'), ('road', '滨江中路'), ('house_number', '18号')]
     """
-    return _parse(resolver(gazetteer), text or "")
+    address = _parse(resolver(gazetteer), text or "")
+    return address if labels is None else replace(address, components=relabel(address.components, labels))
 
 
 def normalized_forms(engine: Resolver, text: str) -> tuple[str | None, str | None]:

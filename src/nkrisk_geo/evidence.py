@@ -107,9 +107,9 @@ KIND_WEIGHT: Mapping[NameKind, float] = {
     NameKind.GENERATED: -5.0,  # a spelling that a rule made, never seen
     NameKind.MISSPELT: -3.0,
     NameKind.TOWNSHIP: -2.7,  # one township of the fifteen or so that a county has
-    NameKind.SEAT: -1.0,  # a township elsewhere that has its county's name: every third address of a county is in its seat
+    NameKind.SEAT: -0.9,  # a township elsewhere that has its county's name: four firms of ten are in the seat
     NameKind.TOWNSHIP_SHORT: -6.0,
-    NameKind.RENAMED: -1.5,  # the township with the generic of another time: 大凌河镇 for today's 大凌河街道
+    NameKind.RENAMED: -0.7,  # the township with the generic of another time (大凌河镇 for today's 大凌河街道): every other text has it
     NameKind.CITY: -2.0,  # one city of many in its country
 }  # fmt: skip
 

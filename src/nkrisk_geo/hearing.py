@@ -156,8 +156,18 @@ class Listener:
         if not weaker or not (plain or len(stronger) == 1):
             return names
         whole = min(KOREA, *(sum(heard.loudness for heard in side) for side in (north, south)))
-        shares = {id(heard): whole / len(side) / heard.loudness for side in (north, south) for heard in side}
-        return [heard.softened(min(1.0, shares.get(id(heard), 1.0))) for heard in names]
+        # Each side speaks for its country alone, whose priors are equal: Pyongyang's own would lose to South Korea's.
+        country = {
+            id(heard): (code, whole / len(side))
+            for code, side in (("KP", north), ("KR", south))
+            for heard in side
+        }
+        return [
+            replace(heard, voice={self._gazetteer.number[country[id(heard)][0]]: country[id(heard)][1]})
+            if id(heard) in country
+            else heard
+            for heard in names
+        ]
 
     def _is_all_in(self, heard: Heard, country: str) -> bool:
         return bool(heard.voice) and all(self._gazetteer.country(unit) == country for unit in heard.voice)

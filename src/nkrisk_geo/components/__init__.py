@@ -1,7 +1,8 @@
 """The components of an address: which stretch of a text names the road, which the building, which the county.
 
-    pieces ─▶ divisions ─▶ chinese, romanized
+    pieces ─▶ senses ─▶ divisions, numbers ─▶ chinese, romanized
 
 `divisions` labels the names that the gazetteer knows; `chinese` and `romanized` read what lies between them by its
-generic words (路, 号, 大厦; ROAD, NO., BUILDING). Nothing here is learnt from labelled addresses.
+generic words (路, 号, 大厦; ROAD, NO., BUILDING). `schemas` has the names of other schemas for our labels. Nothing here is
+learnt from labelled addresses.
 """

@@ -11,15 +11,21 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from nkrisk_geo.components.pieces import RANK, Division, Piece
+from nkrisk_geo.components.words import ZONES
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 
-_ROAD_FOLLOWS = re.compile("[东西南北中]{0,2}(?:[路街巷弄桥湾]|大道|大街)|[江塘山河]路|国际|人民|商贸|机场")
+_ROAD_FOLLOWS = re.compile(
+    "[东西南北中]{0,2}(?:[路街巷弄桥湾]|大道|大街)|[江塘山河]路|国际|人民|商贸|机场|[区县市]"
+)
 _OTHER_FOLLOWS = re.compile(
     "[东西南北中]{0,2}(?:[路街巷弄村桥区]|大道|大街|社区|小区|新村|花园|公园|工业|经济|开发|科技|产业"
     "|[一二三四五六七八九十]+[路街区村])"
 )
 """What makes the name before it one of something else than a town."""
 _TAIL = re.compile("镇(?!政府|工业)|街道|乡(?!政府)")
+
+_COUNTED = frozenset({"province", "prefecture", "county"})
+_FULL = re.compile("..[省市区县旗盟]$|自治州$")
 
 _known: WeakKeyDictionary[Gazetteer, dict[str, int]] = WeakKeyDictionary()
 
@@ -59,8 +65,11 @@ def _county(gazetteer: Gazetteer, text: str, around: Division, limit: int) -> Di
     """A county named without its generic right behind its prefecture: 绍兴柯桥."""
     for length in (4, 3, 2):
         end = around.end + length
-        if end <= limit and not _ROAD_FOLLOWS.match(text, end):
-            unit = _inside(gazetteer, text[around.end : end], around, NameKind.SHORT)
+        if end <= limit and not (_ROAD_FOLLOWS.match(text, end) or ZONES.match(text, end)):
+            name = text[around.end : end]
+            unit = _inside(gazetteer, name, around, NameKind.SHORT)
+            if unit is None:  # one that is no more, and whose short name the gazetteer does not have
+                unit = _inside(gazetteer, name + "区", around, NameKind.FORMER)
             if unit is not None and unit != around.unit and gazetteer.levels[unit] == "county":
                 return Division("county", around.end, end, unit)
     return None
@@ -79,12 +88,28 @@ def _town(gazetteer: Gazetteer, text: str, around: Division, limit: int) -> Divi
     return None
 
 
-def without_repetition(divisions: list[Division]) -> Iterator[Piece]:
+def _tells_more(text: str, later: list[Division], former: list[Division]) -> bool:
+    """Does the later of two chains count? One that is as wide and as long does; one that starts lower must be in full.
+
+    浙江省杭州市 浙江省杭州市…   the later; of 浙江杭州余杭区 杭州市余杭区… the later too, and of 浙江省杭州市 杭州市… the former.
+    """
+    named, known = (
+        [division for division in chain if division.label in _COUNTED] for chain in (later, former)
+    )
+    if RANK.get(later[0].label, 9) <= RANK.get(former[0].label, 9):
+        return len(named) >= len(known) and (len(named) > 1 or len(later) >= len(former))
+    full, before = (
+        sum(_FULL.search(text, division.start, division.end) is not None for division in chain)
+        for chain in (named, known)
+    )
+    return full > before
+
+
+def without_repetition(text: str, divisions: list[Division]) -> Iterator[Piece]:
     """The divisions as pieces, those that only repeat others as `other`."""
     best: list[Division] = []
     for chain in _chains(divisions):
-        wider = bool(best) and RANK.get(chain[0].label, 9) <= RANK.get(best[0].label, 9)
-        if len(chain) > len(best) or (len(chain) == len(best) and wider):
+        if not best or _tells_more(text, chain, best):
             best = chain
     kept = {division.label: division for division in best}
     for division in divisions:
@@ -92,8 +117,17 @@ def without_repetition(divisions: list[Division]) -> Iterator[Piece]:
         if division.start == known.end and division.end - division.start > known.end - known.start:
             kept[division.label] = division
     for division in divisions:
-        is_kept = division.label not in RANK or kept[division.label] is division
+        known = kept.get(division.label, division)
+        is_kept = division.label not in RANK or known is division or _is_second(text, known, division)
         yield Piece(division.label if is_kept else "other", division.start, division.end)
+
+
+def _is_second(text: str, known: Division, division: Division) -> bool:
+    """Is a county named right behind another one, and so no repetition: 绍兴县柯桥区 has the old and the new name?"""
+    if division.label != "county" or division.start != known.end:
+        return False
+    is_full = _FULL.search(text, division.start, division.end) is not None
+    return is_full and text[known.start : known.start + 2] != text[division.start : division.start + 2]
 
 
 def _chains(divisions: list[Division]) -> list[list[Division]]:

@@ -14,18 +14,21 @@ import re
 
 from nkrisk_geo.components.chains import without_repetition
 from nkrisk_geo.components.divisions import han_divisions
+from nkrisk_geo.components.numbers import NAMED, PLACES, Before, kind_of, read_number
 from nkrisk_geo.components.pieces import Division, Piece
-from nkrisk_geo.components.words import COMPANIES, COUNTED, GENERIC, TOKEN
+from nkrisk_geo.components.words import COMPANIES, GENERIC, NO_COUNTY, TOKEN
 from nkrisk_geo.decision import Resolver
 
-_LABELLED = frozenset({"building", "floor", "room", "road", "village"})
-_PLACES = frozenset({"country", "province", "prefecture", "county", "township", "village", "devzone"})
-_NAMED = frozenset({"poi", "company"})
-_POSTCODE = 6
-"""Digits of a postcode: a bare number of so many is one."""
+_INDOORS = frozenset({"floor", "room"})
+"""Behind these a name is that of who is there: 3楼财务部."""
+_ALONE = frozenset({"section", "park", "devzone"})
+"""Generic words that can be a name: 开发区 behind its town."""
+_WIDE = frozenset({"", "province", "prefecture"})
+_SHORT = 4
+"""Characters of a name that without a generic word is more often a hamlet than an estate."""
 _ROAD = re.compile("[路街道]")
 _COUNTY = re.compile(
-    r"(?!小|园|社|工|新|开|东区|西区|南区|北区)[\u4e00-\u9fff]{2,3}?(?<![小园社业新发])[区县市](?![场政民委域域内])"
+    r"(?!小|园|社|工|新|开|东区|西区|南区|北区)[\u4e00-\u9fff]{2,3}?(?<![小园社业新发])[区县市](?![场政民委域内]|人民[法检]|法院|中学)"
 )
 
 
@@ -57,7 +60,7 @@ class _Reader:
     def read(self, divisions: list[Division]) -> list[Piece]:
         """All pieces, in order."""
         at = 0
-        for piece in without_repetition(divisions):
+        for piece in without_repetition(self._text, divisions):
             if at < piece.start:
                 self._gap(at, piece.start)
             self._add(*piece)
@@ -66,8 +69,10 @@ class _Reader:
         return self._pieces
 
     def _add(self, label: str, start: int, end: int) -> None:
+        if label == "poi" and self._last in _INDOORS:
+            label = "person"
         self._pieces.append(Piece(label, start, end))
-        if label != "other":
+        if label not in ("other", "person"):
             self._last, self._is_loose = label, False
 
     def _gap(self, start: int, end: int) -> None:
@@ -79,13 +84,15 @@ class _Reader:
                 continue
             self._name(name, match.start())
             self._token(match)
-            name = match.end()
+            name = self._unknown_county(match.end(), end) if match["joint"] else match.end()
         self._name(name, end)
 
     def _unknown_county(self, start: int, end: int) -> int:
         """A county that the gazetteer does not know, right behind a province or prefecture."""
-        found = _COUNTY.match(self._text, start, end) if self._last in ("province", "prefecture") else None
-        if found is None:
+        found = _COUNTY.match(self._text, start, end) if self._last in _WIDE else None
+        if found is None or NO_COUNTY.search(found.group()):
+            return start
+        if not self._last and found.group().endswith("市"):
             return start
         label = "prefecture" if self._last == "province" and found.group().endswith("市") else "county"
         self._add(label, start, found.end())
@@ -116,67 +123,19 @@ class _Reader:
             self._number(match)
 
     def _number(self, match: re.Match[str]) -> None:
-        kind = next((kind for kind in COUNTED if match[kind]), "")
-        start, end = match.span()
-        if kind == "room" or (kind == "building" and match[kind] == "单元"):
-            self._chain(start, match.end("value"), end, "building" if kind == "building" else "room")
-        elif kind in _LABELLED:
-            self._add(kind, start, end)
-        elif kind == "part":
-            self._part(start, end)
-        elif kind == "lane":
-            self._add("road_number" if self._last == "road" and match[kind] == "弄" else "road", start, end)
-        elif kind == "street":
-            self._add("building" if self._last in _NAMED else "road", start, end)
-        elif kind == "number":
-            self._add(self._numbered(start, match.end("value")), start, end)
-        else:
-            self._chain(start, end, end, "")
+        kind = kind_of(match)
+        if kind == "part" or (kind == "street" and self._is_loose):
+            self._part("poi" if kind == "part" else "road", *match.span())
+            return
+        is_short = self._is_loose and self._pieces[-1].end - self._pieces[-1].start <= _SHORT
+        for piece in read_number(self._text, match, Before(self._last, is_short)):
+            self._add(*piece)
 
-    def _part(self, start: int, end: int) -> None:
-        """A part of an estate (二期, A区): one with a name that needs it, else a piece of its own."""
+    def _part(self, label: str, start: int, end: int) -> None:
+        """A part of an estate (二期, A区) or road (建设4路): one with a name that needs it, else a piece of its own."""
         if self._is_loose and self._pieces[-1].end == start:
             start = self._pieces.pop().start
-        self._add("poi", start, end)
-
-    def _numbered(self, start: int, end: int) -> str:
-        """The label of a number with 号."""
-        if self._last in ("floor", "room"):
-            return "room"
-        if self._last == "building":
-            return "room" if end - start >= 3 else "building"
-        return (
-            "building" if self._last in ("road_number", *_NAMED) and not self._is_short() else "road_number"
-        )
-
-    def _is_short(self) -> bool:
-        """Is the last piece a short name without a generic word, more often a hamlet than an estate?"""
-        return self._is_loose and self._pieces[-1].end - self._pieces[-1].start <= 4
-
-    def _chain(self, start: int, value: int, end: int, final: str) -> None:
-        """Numbers joined by hyphens, 8-3-502: the last is the room or what its word says, those before it buildings."""
-        if end - start == _POSTCODE and self._text[start:end].isdecimal():
-            self._add("postcode", start, end)
-            return
-        parts = [match.span() for match in re.finditer(r"[^-~/、]+", self._text[start:value])]
-        for number, (first, last) in enumerate(parts):
-            if number:
-                self._add("other", start + parts[number - 1][1], start + first)
-            is_last = number == len(parts) - 1
-            label = final if final and is_last else self._bare(last - first, len(parts) - number)
-            self._add(label, start + first, end if is_last else start + last)
-
-    def _bare(self, digits: int, left: int) -> str:
-        """The label of a number without a word, by what stands before it and how many numbers are left."""
-        if self._last == "road" or self._last in _PLACES or not self._last:
-            return "road_number"
-        if self._last in ("floor", "room"):
-            return "room"
-        if left > 1:
-            return "building"
-        if self._last == "building":
-            return "room"
-        return "building" if digits < 4 else "room"
+        self._add(label, start, end)
 
     # --- names -------------------------------------------------------------------------------------------------
 
@@ -196,10 +155,10 @@ class _Reader:
                     self._rest(at, match.start())
                     self._add("other", *match.span())
                     at = match.end()
-            elif match.start() > at or label == "section":
+            elif match.start() > at or label in _ALONE:
                 self._cut(label, at, match.end(), end)
                 at = match.end()
-            elif at > start and self._pieces[-1].label in _NAMED and label == "poi":
+            elif at > start and self._pieces[-1].label in NAMED and label == "poi":
                 last = self._pieces.pop()
                 self._add(last.label, last.start, match.end())
                 at = match.end()
@@ -209,7 +168,7 @@ class _Reader:
         """Does a word relate things here? One character does so at the end, or right behind what it relates to."""
         if len(match.group()) > 1 or match.end() == end:
             return True
-        return match.start() == at and self._last not in _PLACES and self._last != ""
+        return match.start() == at and self._last not in PLACES and self._last != ""
 
     def _cut(self, label: str, start: int, end: int, stop: int) -> None:
         """A name with its generic word."""

@@ -11,7 +11,10 @@ LABELS = (
     "country", "province", "prefecture", "county", "township", "village", "devzone", "road", "road_number", "building",
     "floor", "room", "po_box", "postcode", "company", "poi", "person", "other",
 )  # fmt: skip
-"""What a component can be, from the wide to the narrow, then what stands beside the place."""
+"""What a component can be, from the wide to the narrow, then what stands beside the place.
+
+`person` is what is behind a floor or a room, other than a company: a shop, a department, a person.
+"""
 
 
 class Piece(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_ARABIC = r"[a-z]{0,2}[0-9]+[a-z]?"
+_ARABIC = r"[a-z]{0,2}[0-9]+[a-eg-z]?"
 _CHINESE = "一二三四五六七八九十百零〇两"
 
 COUNTED = {
@@ -42,7 +42,7 @@ GENERICS = {
     "village": (
         "村民委员会", "居民委员会", "村委会", "居委会", "社区", "自然村", "行政村", "村", "屯",
     ),
-    "devzone": ("开发区", "高新区", "经开区", "保税区", "合作区", "出口加工区", "经济区"),
+    "devzone": ("开发区", "高新区", "经开区", "保税区", "合作区", "出口加工区", "经济区", "新区"),
     "park": (
         "工业园区", "产业园区", "工业集中区", "集聚区", "工业区", "工业园", "产业园", "科技园", "园区",
     ),
@@ -53,7 +53,8 @@ GENERICS = {
         "有限责任公司", "有限公司", "分公司", "公司", "大厦", "小区", "市场", "广场", "花园", "公寓", "大酒店",
         "酒店", "商贸城", "家园", "医院", "大楼", "学院", "大学", "超市", "宾馆", "小学", "中学", "幼儿园", "花苑",
         "商城", "新村", "别墅", "山庄", "车站", "机场", "饭店", "学校", "商厦", "佳苑", "嘉苑", "华庭", "名苑", "景苑",
-        "雅苑", "嘉园",
+        "雅苑", "嘉园", "校区", "商务区", "转盘", "监狱", "商业城", "工业城", "商贸城", "轻纺城", "皮革城", "建材城", "服装城",
+        "汽车城", "电子城", "数码城", "五金城", "家居城", "大学城", "鞋城", "鞋都",
     ),
 }  # fmt: skip
 """What a name ends in, and so what it names."""
@@ -65,8 +66,30 @@ ORGANIZATIONS = re.compile(
 )
 """Words of an organization: the place before them is part of its name."""
 
-INSTITUTIONS = re.compile("湾|城(?![东西南北关])|市场|人民|工业|国际|商贸|火车站|汽车|大厦|宾馆|大酒店|广场")
-"""What makes one name with the place right before it: 杭州湾, 温州城."""
+NAMED_AFTER = re.compile(
+    "湾|城(?![东西南北关])|市场|人民|工业|国际(?!商贸|物流)|商贸|火车站|汽车|大厦|宾馆|大酒店|广场"
+    "|[^东西南北中][路街](?![道镇乡])|[东西南北一二三四五六七八九十]{1,2}区"
+    "|[花景佳嘉名雅]?苑|家园|花园|公寓|小区|新村|山庄|别墅|康城"
+)
+"""What makes one name with the place right before it: 杭州湾, 温州城, 凤城塘路, 凤城家园."""
+
+OFFICES = re.compile(
+    "(?:中级|高级)?(?:人民)?(?:法院|检察院)|[公教财税工][安育政务商]局|第?[一二三四五六]?(?:中学|小学)|卫生学校|局"
+)
+"""What a county or town has one of, so that its name belongs to it, with its generic or without: 振兴区人民法院."""
+
+ZONES = re.compile(
+    "(?:国家级?)?(?:经济|高新)?(?:技术)?(?:产业)?(?:开发|新|园)区|高新区|(?:科技|产业)园|商务区|新城(?!市)|[山湖][^东西南北中]?[东西南北中]?[路名脚]"
+)
+"""What makes a zone of a county's name without its generic: 振兴开发区."""
+
+UNNAMED = ("市辖区", "市辖县", "其它区", "其他区", "其它地区", "其他地区", "null")
+"""What forms write where no county is chosen."""
+
+NO_COUNTY = re.compile(
+    f"[一二三四五六七八九十社小军校厂园]区$|..[东西南北中]区$|(?:经开|高新|开发)区$|^(?:{'|'.join(UNNAMED)})$"
+)
+"""What ends like a county and is none: part of an estate (样例六区), a zone, a blank."""
 
 RELATIONS = (
     "交叉路口", "交叉口", "交汇处", "交界处", "交口", "交叉", "斜对面", "正对面", "对面", "旁边", "附近", "隔壁", "门口", "路口",
@@ -76,7 +99,7 @@ RELATIONS = (
 """Words that place something beside a named thing; they name nothing."""
 
 NOISE = (
-    "电联", "市辖区", "null", "收件人", "联系人", "联系电话", "电话", "手机", "传真", "邮政编码", "邮编", "地址",
+    "电联", *UNNAMED, "收件人", "联系人", "联系电话", "电话", "手机", "传真", "邮政编码", "邮编", "地址",
 )  # fmt: skip
 """Words of forms."""
 

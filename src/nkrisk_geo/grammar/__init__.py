@@ -62,8 +62,8 @@ class Grammar:
         scan = self.scanner.alphabetic((folded,))
         tokens, han = scan.tokens, self.scanner.han(folded)
         words = tuple(tokens.letters[start:end] for start, end in zip(tokens.starts[:-1], tokens.ends, strict=False))
-        alphabetic = [Mention(*row) for row in next(_rows(self._alphabetic.mentions(scan, (folded,)), tokens))]
-        found = self._han.mentions(han) + alphabetic
+        alphabetic = next(_rows(self._alphabetic.mentions(scan, (folded,)), tokens))
+        found = self._han.mentions(han) + [_mention(*row) for row in alphabetic]
         return Passage(folded, words, han, self._korean.heard(folded, found) if self._korean.concerns(folded) else found)
 
     def rows(self, folded: Sequence[str]) -> Iterator[list[Row]]:
@@ -77,7 +77,7 @@ class Grammar:
                 if not text.isascii():
                     rows = [*self._han.mentions(self.scanner.han(text)), *alphabetic]
                 if self._korean.concerns(text):
-                    rows = self._korean.heard(text, [Mention(*row) for row in rows])
+                    rows = self._korean.heard(text, [_mention(*row) for row in rows])
                 yield rows
 
     def _countries(self) -> Flags:
@@ -107,6 +107,10 @@ class Grammar:
         return Sense(
             country, complete, text in self._common, ("township" if town else "county") if shared else ""
         )
+
+
+def _mention(script: str, name: int, role: int, generic: int, start: int, end: int) -> Mention:
+    return Mention(script, name, Role(role), Generic(generic), start, end)
 
 
 def _rows(found: Mentions, tokens: Tokens) -> Iterator[list[Row]]:

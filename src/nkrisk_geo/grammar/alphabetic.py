@@ -87,7 +87,7 @@ class Alphabetic:
         coded = np.zeros(len(scan.words), np.bool_)
         coded[scan.codes] = True
         branded = context.of_brand(first)
-        alone = loose & (followed | context.is_edge(after) | coded[after])
+        alone = loose & (followed | context.closes(after) | coded[after])
         unclear = loose & ~alone
         country = self._countries[name]
         of_country = self._country(context, first, after, role, branded)

@@ -111,6 +111,14 @@ class Context:
         """Is there the end, punctuation, a number, or a state with its ZIP code (CA 90001)?"""
         return ~self.letters[at] | ((self.length(at) == 2) & self.digits[np.minimum(at + 1, self._last)])
 
+    def closes(self, at: Ints) -> Flags:
+        """Is there an edge, or one behind a people's name whose generic was cut off: YANBIAN KOREAN AUTONOMOU?"""
+        ethnic = self._classes.among("ethnic")
+        at = at.copy()
+        while (skipped := ethnic[self.klass[at]]).any():
+            at[skipped] += 1
+        return self.is_edge(at)
+
     def opens(self, at: Ints) -> Flags:
         """Is there the start of the text, punctuation or a number before this token?"""
         return (at == self.head[at]) | ~self.letters[at - 1]

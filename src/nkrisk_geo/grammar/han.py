@@ -132,12 +132,12 @@ class Han:
         sense = self._sense(name)
         if end - start == 1:
             return (Role.PLAIN if _abbreviates(reading, at) else Role.WORD), Generic.NONE
-        if reading.squeezed.startswith(_FEATURES, start):
-            return Role.ROAD, Generic.NONE
         if sense.country:
             return self._country(reading, at), Generic.NONE
         if sense.complete:
             return self._complete(reading, at), Generic.NONE
+        if reading.squeezed.startswith(_FEATURES, start):
+            return Role.ROAD, Generic.NONE
         return self._short(reading, at, sense)
 
     def _short(self, reading: HanScan, at: int, sense: Sense) -> tuple[Role, Generic]:

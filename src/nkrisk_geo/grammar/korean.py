@@ -21,6 +21,8 @@ from nkrisk_geo.squeeze import places
 _CODE = 3
 """Letters of a code of a country; KP is typed wrongly, NORTH KOREA is not."""
 _LONGEST_STEM = 4
+_OF_CITIES = frozenset({"si", "do", "gun", "시", "도", "군"})
+"""Generics of cities, provinces and counties; before the others a city's name is that of a quarter: NAMPO-DONG in Busan."""
 
 
 class Korean:
@@ -42,7 +44,7 @@ class Korean:
         self._names = names
         self._korea = korea
         latin, hangul = ("|".join(map(re.escape, generics[script])) for script in ("latin", "han"))
-        self._latin = re.compile(f"(?<=[a-z][a-z])[0-9]*-({latin})(?![a-z0-9'-])")
+        self._latin = re.compile(f"-(?<=[a-z][a-z0-9]-)({latin})(?![a-z0-9'-])")
         self._hangul = re.compile(
             f"(?<![가-힣])[가-힣]{{1,{_LONGEST_STEM}}}[0-9]*(?<!거)({hangul})(?![가-힣])"  # 거리 is a street in China
         )
@@ -62,13 +64,14 @@ class Korean:
         generics = [generic for generic in generics if not _stands_in(generic, found)]
         if not generics:
             return found
-        stems = {(mention.script, mention.start) for mention in generics}
+        stems = {(mention.script, mention.start): self._words(mention) for mention in generics}
         found = [
             mention._replace(role=Role.WORD)
-            if (mention.script, mention.end) in stems and not self._korea(mention.script, mention.name)
+            if (generic := stems.get((mention.script, mention.end)))
+            and not (generic in _OF_CITIES and self._korea(mention.script, mention.name))
             else mention
             for mention in found
-            if mention.role is not Role.MISSPELT
+            if mention.role != Role.MISSPELT
         ]
         koreas = {self._korea(script, name) for script, name, *_ in found if not self._is_code(script, name)}
         return found if "KP" in koreas and "KR" not in koreas else found + generics
@@ -85,6 +88,9 @@ class Korean:
             )
             for match in pattern.finditer(folded)
         ]
+
+    def _words(self, generic: Mention) -> str:
+        return self._names[generic.script][generic.name].removeprefix("-")
 
     def _is_code(self, script: str, name: int) -> bool:
         return script == "latin" and len(self._names[script][name]) <= _CODE

@@ -18,7 +18,7 @@ from nkrisk_geo.repair import LOOKALIKE, SHORTEST
 from nkrisk_geo.scan import Scan
 
 MISSPELT, TYPED = int(Role.MISSPELT), int(Role.TYPED)
-_DIGIT_IN_WORD = re.compile("[a-z][0-9|][a-z]|[a-z]{4}[0-9]|(?<![0-9])[0-9][a-z]{5}").search
+_DIGIT_IN_WORD = re.compile("[0-9|](?:(?<=[a-z].)(?=[a-z])|(?<=[a-z]{4}.)|(?=[a-z]{5}))").search
 
 
 class Misspelt:

@@ -1,0 +1,1 @@
+"""Fitting of the evidence's weights to labelled addresses. `benchmarks/fit.py` is the command."""

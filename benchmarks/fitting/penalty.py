@@ -1,0 +1,93 @@
+"""The penalty of a posterior: how surprised it is by the truth.
+
+The logarithmic loss, of each level that the label reaches, on average. What the posterior leaves open is spread by prior
+weight: who says only Dandong has said Zhenxing with the share that Zhenxing has of Dandong, and who says nothing has said
+everything a little. So to abstain costs something, less than a wrong place, and no row needs a rule for when abstaining is
+right. A false alarm, probability on a watched zone that the place is not in, costs more: a wrong border
+zone is worse than none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.fitting.cases import Case, Truth
+from nkrisk_geo.candidates import NOTHING, Posterior, Weigher
+from nkrisk_geo.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.hearing import Listener
+from nkrisk_geo.signature import Signature
+
+FALSE_ALARM = 2.0
+"""What a false alarm costs beside the surprise."""
+DOUBT = 1 / 120
+"""Share of labels that are wrong, as counted by hand. No row costs more than its logarithm."""
+CHINA_AMONG_ALL = 0.45
+"""Share of China where nothing is said. Not that of `candidates`, or a fit could lower the loss by moving it."""
+
+Floats = NDArray[np.float64]
+
+
+class Judgement:
+    """The library as its weights are now, asked for what it makes of cases. Made anew for each set of weights."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._listener = Listener(gazetteer)
+        self._weigher = Weigher(gazetteer)
+
+    def penalties(self, cases: Sequence[Case]) -> Floats:
+        """The penalty of each case, times the texts that it stands for."""
+        found = np.empty(len(cases))
+        signature: Signature | None = None
+        for number, case in enumerate(cases):
+            if case.signature is not signature and case.signature != signature:
+                signature = case.signature
+                posterior = self._posterior(signature)
+            found[number] = case.amount * self.penalty(posterior, case.truth)
+        return found
+
+    def _posterior(self, signature: Signature) -> Posterior:
+        voices = [heard.voice for heard in self._listener.hear(signature) if heard.voice]
+        return self._weigher.weigh(voices) if voices else Posterior({NOTHING: 1.0}, {})
+
+    def penalty(self, posterior: Posterior, truth: Truth) -> float:
+        """Surprise and false alarms."""
+        total = posterior.total
+        alarm = sum(_surprise(1.0 - sum(total.get(unit, 0.0) for unit in zone)) for zone in truth.outside)
+        if truth.named:
+            surprise = sum(_surprise(self._share(posterior, units)) for units in truth.levels) / len(
+                truth.levels
+            )
+        else:
+            surprise = _surprise(1.0 - self._wrong(posterior, truth.levels[0]))
+        return surprise + FALSE_ALARM * alarm
+
+    def _share(self, posterior: Posterior, units: frozenset[int]) -> float:
+        """Probability of lying in one of the units, with what is left open spread by prior weight."""
+        path, mass = self._gazetteer.path, self._gazetteer.mass
+        share = sum(posterior.total.get(unit, 0.0) for unit in units)
+        for candidate, probability in posterior.direct.items():
+            for unit in units:
+                if candidate == NOTHING:
+                    share += probability * mass[unit] * (CHINA_AMONG_ALL if CHINA in path(unit) else 1.0)
+                elif candidate != unit and candidate in path(unit):
+                    share += probability * mass[unit] / mass[candidate]
+        return share
+
+    def _wrong(self, posterior: Posterior, units: frozenset[int]) -> float:
+        """Probability of places that are neither in the units nor around them."""
+        path = self._gazetteer.path
+        around = frozenset({NOTHING}).union(*map(path, units))
+        return sum(
+            probability
+            for candidate, probability in posterior.direct.items()
+            if candidate not in around and units.isdisjoint(path(candidate))
+        )
+
+
+def _surprise(probability: float) -> float:
+    return -math.log((1.0 - DOUBT) * min(1.0, max(0.0, probability)) + DOUBT)

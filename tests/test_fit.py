@@ -1,0 +1,148 @@
+"""The fit of the weights, on made-up rows: it moves what the rows speak about, and leaves the library as it was."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+from benchmarks.fit import agreed
+from benchmarks.fitting import adopt
+from benchmarks.fitting.cases import Case, Judge, gather
+from benchmarks.fitting.descent import Descent, Fit, Numbers
+from benchmarks.fitting.penalty import Floats, Judgement
+from benchmarks.fitting.weights import Weight, find, override, reasoned
+
+from nkrisk_geo import Gazetteer, candidates, evidence, hearing
+from nkrisk_geo.decision import Resolver
+from nkrisk_geo.signature import Signer
+
+WEIGHTS = {weight.name: weight for weight in find()}
+HEAD = WEIGHTS["CLUES[head of a company name]"]
+CITIES = {
+    "沈阳": "210100", "大连": "210200", "鞍山": "210300", "抚顺": "210400", "本溪": "210500", "丹东": "210600",
+    "锦州": "210700", "营口": "210800", "阜新": "210900", "盘锦": "211100", "铁岭": "211200", "通化": "220500",
+}  # fmt: skip
+
+
+def firms(provinces: Mapping[str, str]) -> list[Case]:
+    """Firms called after cities, each said to be in a province."""
+    gazetteer = Gazetteer.default()
+    signer, judge = Signer(gazetteer), Judge(gazetteer)
+    rows = [
+        (signer.text(f"{city}样例机械有限公司"), judge.truth({"expected": {"province_code": code}}))
+        for city, code in provinces.items()
+    ]
+    return list(gather("made up", ((signature, truth) for signature, truth in rows if truth)))
+
+
+def fitted(cases: list[Case], *weights: Weight) -> Descent:
+    """A fit of some weights alone."""
+
+    def penalties(numbers: Numbers) -> Floats:
+        return Judgement(Gazetteer.default()).penalties([cases[number] for number in numbers])
+
+    descent = Descent({weight: weight.value for weight in weights}, penalties, len(cases))
+    costs = list(descent.run())
+    assert costs == sorted(costs, reverse=True)
+    return descent
+
+
+def test_weights_are_found_in_the_tables() -> None:
+    assert {"CLUES[postcode]", "KIND_WEIGHT[VILLAGE]", "BARE[area]", "BARE_TOWNSHIP[3]", "FOLLOWING"} <= set(
+        WEIGHTS
+    )
+    assert {f"CLUES[{clue.rule}]" for clue in evidence.CLUES.values() if clue.weight} <= set(WEIGHTS)
+    assert "CLUES[road name]" not in WEIGHTS
+
+
+def test_other_values_last_as_long_as_their_context() -> None:
+    before = {weight: weight.value for weight in WEIGHTS.values()}
+    clues = evidence.CLUES
+    with override(dict.fromkeys(WEIGHTS.values(), 0.25)):
+        assert {weight.value for weight in WEIGHTS.values()} == {0.25}
+        assert evidence.CLUES is clues  # the table itself: other modules hold it under a name of their own
+    assert {weight: weight.value for weight in WEIGHTS.values()} == before
+
+
+def test_what_fails_inside_leaves_no_trace() -> None:
+    def fail() -> None:
+        with override({HEAD: 1.0}):
+            raise ZeroDivisionError
+
+    usual = HEAD.value
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert HEAD.value == usual
+
+
+def test_the_library_weighs_with_the_values_of_the_table() -> None:
+    gazetteer = Gazetteer.default()
+    signature = Signer(gazetteer).text("丹东市")
+    typed = WEIGHTS["CLUES[name with its generic]"]
+    (usual,) = Resolver(gazetteer).decide(signature).evidence
+    with override({typed: typed.value - 2.0}):
+        (lowered,) = Resolver(gazetteer).decide(signature).evidence
+    assert lowered.weight == pytest.approx(usual.weight - 2.0)
+
+
+def test_a_weight_falls_where_the_rows_belie_it_and_stays_where_they_bear_it_out() -> None:
+    elsewhere = fitted(firms(dict.fromkeys(CITIES, "310000")), HEAD).fit
+    assert elsewhere.fitted[HEAD] < HEAD.value - 1.0
+    there = fitted(firms(CITIES), HEAD).fit
+    assert there.fitted[HEAD] >= HEAD.value
+    assert elsewhere.depending[HEAD] == len(CITIES)
+
+
+def test_what_the_rows_do_not_inform_stays() -> None:
+    postcode = WEIGHTS["CLUES[postcode]"]
+    fit = fitted(firms(dict.fromkeys(CITIES, "310000")), HEAD, postcode).fit
+    assert not fit.informed(postcode)
+    assert fit.fitted[postcode] == postcode.value
+
+
+@pytest.mark.parametrize(
+    ("halves", "adopted"),
+    [
+        ((8.3, 8.72), 8.5),  # the mean, with one digit
+        ((8.3, 6.3), 7.3),  # they disagree on the direction
+        ((8.3, 7.3), 7.3),  # one has nothing to say
+        ((7.4, 7.35), 7.3),  # hardly a move
+    ],
+)
+def test_adopted_is_what_both_halves_ask_for(halves: tuple[float, float], adopted: float) -> None:
+    fits = [Fit({HEAD: 7.3}, {HEAD: value}, {}) for value in halves]
+    assert agreed(fits) == {HEAD: adopted}
+
+
+@pytest.mark.parametrize("weight", WEIGHTS.values(), ids=WEIGHTS)
+def test_a_weight_never_crosses_zero_nor_leaves_its_reach(weight: Weight) -> None:
+    low, high = (weight.scale.value(bound) for bound in weight.bounds(weight.value))
+    assert low <= weight.value <= high
+    assert low * high >= 0.0
+
+
+@pytest.mark.parametrize("module", [evidence, hearing, candidates])
+def test_fitted_numbers_find_their_place_in_the_source(module: ModuleType) -> None:
+    source = Path(str(module.__file__)).read_text(encoding="utf-8")
+    inside = [weight for weight in WEIGHTS.values() if weight.module is module]
+    assert adopt.replaced(source, {}) == source
+    for weight in inside:
+        changed = adopt.replaced(source, {weight: 77.0})
+        lines = zip(source.splitlines(), changed.splitlines(), strict=True)
+        ((before, after),) = [pair for pair in lines if pair[0] != pair[1]]
+        assert "77.0" in after
+        assert len(before) - 4 <= len(after) <= len(before) + 2
+    ast.parse(adopt.replaced(source, dict.fromkeys(inside, 77.0)))
+
+
+def test_reason_is_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "reasoned.csv"
+    adopt.keep({"CLUES[postcode]": 8.5}, path)
+    adopt.keep({"CLUES[postcode]": 1.0, "RARITY": 0.9}, path)
+    postcode, rarity = WEIGHTS["CLUES[postcode]"], WEIGHTS["RARITY"]
+    assert reasoned([postcode, rarity], path) == {postcode: 8.5, rarity: 0.9}
+    assert np.isclose(reasoned([HEAD], path)[HEAD], HEAD.value)
