@@ -15,6 +15,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -41,8 +42,7 @@ _NO_BREAKS: frozenset[int] = frozenset()
 _NOTHING = np.zeros(0, np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class HanScan:
+class HanScan(NamedTuple):
     """A text without white space, for Han and Hangul.
 
     Attributes:

@@ -25,7 +25,7 @@ from nkrisk_geo.squeeze import Tokens
 
 __all__ = ["ASIDE", "Code", "Generic", "Grammar", "Mention", "Passage", "Role", "codes"]
 
-BATCH = 4_000
+BATCH = 4000
 """Texts that are read together: enough to make array operations cheap, few enough to stay in the caches."""
 _WITH_GENERIC = frozenset(
     {NameKind.FULL, NameKind.FORMER, NameKind.RENAMED, NameKind.TOWNSHIP, NameKind.FOREIGN}
@@ -72,10 +72,11 @@ class Grammar:
             batch = folded[first : first + BATCH]
             scan = self.scanner.alphabetic(batch)
             found = _rows(self._alphabetic.mentions(scan, batch), scan.tokens)
-            for text, alphabetic in zip(batch, found, strict=True):
-                rows = alphabetic
+            # All Han texts are scanned in a row: in between, the automaton would leave the processor's caches.
+            scans = iter([self.scanner.han(text) for text in batch if not text.isascii()])
+            for text, rows in zip(batch, found, strict=True):
                 if not text.isascii():
-                    rows = [*self._han.mentions(self.scanner.han(text)), *alphabetic]
+                    rows = [*self._han.mentions(next(scans)), *rows]
                 if self._korean.concerns(text):
                     rows = self._korean.heard(text, [_mention(*row) for row in rows])
                 yield rows

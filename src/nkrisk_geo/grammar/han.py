@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from nkrisk_geo.cutting import Cutter
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mention, Role, Sense
+from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mention, Reading, Role, Sense
 from nkrisk_geo.scan import HanScan
 
 _ORDER = (
@@ -76,11 +76,18 @@ class Han:
 
     def mentions(self, reading: HanScan) -> list[Mention]:
         """The mentions of a text, in its order."""
-        found: list[Mention] = []
+        text, found, reached = reading.squeezed, list[Mention](), 0
         for at, (start, end, name) in enumerate(reading.matches):
-            found.append(Mention("han", name, *self._role(reading, at), start, end))
-            if at == 0 and (level := self._sense(name).shared):
-                found += self._localities(reading.squeezed, end, level, self._units(name))
+            sense = self._sense(name)
+            # Most names are whole ones in a chain, 辽宁省丹东市, and need no closer look.
+            if sense.complete and start == reached and end - start > 2 and text[end - 1] not in "市路街":
+                role, generic = Role.TYPED, Generic.NONE
+            else:
+                role, generic = self._role(reading, at, sense)
+            found.append(Mention("han", name, role, generic, start, end))
+            if at == 0 and sense.shared:
+                found += self._localities(text, end, sense.shared, self._units(name))
+            reached = end
         return found
 
     def _units(self, name: int) -> set[int]:
@@ -127,9 +134,8 @@ class Han:
         start = match.start() + match[0].index(word)
         return [Mention("han", name, Role.LOCAL, Generic.NONE, start, start + len(word))]
 
-    def _role(self, reading: HanScan, at: int) -> tuple[Role, Generic]:
-        start, end, name = reading.matches[at]
-        sense = self._sense(name)
+    def _role(self, reading: HanScan, at: int, sense: Sense) -> Reading:
+        start, end, _ = reading.matches[at]
         if end - start == 1:
             return (Role.PLAIN if _abbreviates(reading, at) else Role.WORD), Generic.NONE
         if sense.country:
@@ -179,13 +185,13 @@ class Han:
             return Role.INSIDE
         if end - start > 3:
             return Role.TYPED
-        tail = self._tail.match(reading.squeezed, end)
-        if end - start == 2 and tail and tail.lastgroup == "road" and not _DIRECTED.match(tail[0]):
-            return Role.ROAD
-        opens = (
-            _opens(reading, start) or not reading.squeezed[start - 1].isalpha() or _is_chained(reading, at)
-        )
-        return Role.TYPED if opens or reading.squeezed[start - 1] in _ENDS_A_NAME else Role.LOOSE
+        if end - start == 2:
+            tail = self._tail.match(reading.squeezed, end)
+            if tail and tail.lastgroup == "road" and not _DIRECTED.match(tail[0]):
+                return Role.ROAD
+        before = reading.squeezed[start - 1]
+        opens = _is_chained(reading, at) or _opens(reading, start) or not before.isalpha()
+        return Role.TYPED if opens or before in _ENDS_A_NAME else Role.LOOSE
 
     def _bare(self, reading: HanScan, at: int) -> Role:
         """A short name without a generic: in a chain, at an edge, in the name of a zone, a company, a building, or loose."""
@@ -230,10 +236,11 @@ def _is_main_street(reading: HanScan) -> bool:
 
 def _opens(reading: HanScan, at: int) -> bool:
     """Does a stretch of characters open here: the text, or what follows white space, punctuation or a highway's number?"""
-    before = reading.squeezed[at - 1] if at else ""
+    if not at or at in reading.breaks:
+        return True
+    before = reading.squeezed[at - 1]
     return (
-        at in reading.breaks
-        or not before.isalnum()
+        not before.isalnum()
         or before.isascii()
         or (before == "道" and _HIGHWAY.search(reading.squeezed, max(0, at - 5), at) is not None)
     )
