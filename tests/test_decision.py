@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from nkrisk_geo import Gazetteer, InputError, Resolution, resolve, resolve_all
 
+DATA = Path(__file__).parents[1] / "src" / "nkrisk_geo" / "data"
 PIECES = (
     "辽宁省 丹东市 振兴区 浪头镇 吉林 延边 珲春市 朝阳区 铁西区 上海 丹东路 118000 DANDONG LIAONING JILIN HUNCHUN CHINA KOREA "
     "DPRK SHANGHAI ROAD CO,LTD +86-415-2123456 , ; 훈춘 Даньдун 遼寧 北京市 GARMENT CITY 5号"
@@ -117,3 +119,18 @@ def test_html_escapes_what_the_text_says() -> None:
     note = resolve("DANDONG <script>alert(1)</script>")._repr_html_()
     assert "<script" not in note
     assert "Dandong" in note
+
+
+@pytest.mark.parametrize("text", ["ANTUNG, MANCHURIA", "东沟县", "辑安"])
+def test_a_name_of_another_time_is_said_to_be_one(text: str) -> None:
+    assert "former name" in {reason.rule for reason in resolve(text).evidence}
+
+
+def test_what_a_name_means_does_not_depend_on_what_was_read_before() -> None:
+    fresh = Gazetteer.load(DATA)
+    before = resolve("红旗镇", gazetteer=fresh).to_dict()
+    resolve("朝阳区红旗街道", gazetteer=fresh)
+    resolve("明月镇福兴村", gazetteer=fresh)
+    again = Gazetteer.load(DATA)
+    resolve("明月镇福兴村", gazetteer=again)
+    assert resolve("红旗镇", gazetteer=again).to_dict() == before

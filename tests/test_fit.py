@@ -52,7 +52,7 @@ def fitted(cases: list[Case], *weights: Weight) -> Descent:
 
 
 def test_weights_are_found_in_the_tables() -> None:
-    assert {"CLUES[postcode]", "KIND_WEIGHT[VILLAGE]", "BARE[area]", "BARE_TOWNSHIP[3]", "FOLLOWING"} <= set(
+    assert {"CLUES[postcode]", "KIND_WEIGHT[FORMER]", "BARE[area]", "BARE_TOWNSHIP[3]", "FOLLOWING"} <= set(
         WEIGHTS
     )
     assert {f"CLUES[{clue.rule}]" for clue in evidence.CLUES.values() if clue.weight} <= set(WEIGHTS)

@@ -20,9 +20,9 @@ NOTHING = -1
 
 SHARE_OF_CHINA = 0.45
 """Prior probability that a record with an address to resolve is in China; the rest is spread over other countries."""
-PRIOR_CHINA_ALONE = 0.05
+PRIOR_CHINA_ALONE = 0.043
 """… that it is there without naming a division."""
-PRIOR_NOTHING = 0.2
+PRIOR_NOTHING = 0.13
 """… that what looks like a name is none."""
 
 NEGLIGIBLE = 1e-6

@@ -73,7 +73,7 @@ CLUES: Mapping[str, Clue] = {
         Clue("institution name", 8.5, "stations, hospitals and schools are where their name says"),
         Clue("zone name", 9.5, "development zones are named after the place around them"),
         Clue("country", 10.0, "a country's name in an address; firms and goods mention others too"),
-        Clue("country at the end", 12.5, "an address ends with its country"),
+        Clue("country at the end", 13.3, "an address ends with its country"),
         Clue("postcode", 8.5, "about one typed postcode in twenty is wrong or of the head office"),
         Clue("adcode", 10.0, "a division code that says it is one"),
         Clue(
@@ -106,10 +106,10 @@ KIND_WEIGHT: Mapping[NameKind, float] = {
     NameKind.CODE: -1.0,
     NameKind.GENERATED: -5.0,  # a spelling that a rule made, never seen
     NameKind.MISSPELT: -3.0,
-    NameKind.TOWNSHIP: -2.7,  # one township of the fifteen or so that a county has
+    NameKind.TOWNSHIP: -3.2,  # one township of the fifteen or so that a county has
     NameKind.SEAT: -0.9,  # a township elsewhere that has its county's name: four firms of ten are in the seat
     NameKind.TOWNSHIP_SHORT: -6.0,
-    NameKind.RENAMED: -0.7,  # the township with the generic of another time (大凌河镇 for today's 大凌河街道): every other text has it
+    NameKind.RENAMED: -2.0,  # the township with the generic of another time: 大凌河镇 for today's 大凌河街道
     NameKind.CITY: -2.0,  # one city of many in its country
 }  # fmt: skip
 

@@ -36,7 +36,8 @@ _LOCAL_WORDS = frozenset({"road", "village", "subdistrict"})
 _DIRECTED = re.compile("[东西南北]{2}")
 """A road that is called by directions alone: 义县东北街 is in Yixian."""
 _HIGHWAY = re.compile("[0-9][国省县乡]道$")
-_OFTEN_BEGIN = frozenset({"road", "building", "brand"})
+_OFTEN_BEGIN = frozenset("道花商")
+"""First characters of words for roads and buildings with which the next name may begin instead: 沈阳|道义, 大连|花园口."""
 _NUMBER = "[0-9一二三四五六七八九十]"
 _MAIN_STREET = re.compile("[东西南北中]?(?:大街|大路)")
 _STRETCH = 30
@@ -152,11 +153,11 @@ class Han:
         tail = self._tail.match(reading.squeezed, end)
         if (
             tail
-            and tail.lastgroup in _OFTEN_BEGIN
+            and tail[0][0] in _OFTEN_BEGIN
             and _is_followed(reading, at)
             and reading.matches[at + 1][1] > tail.end()
         ):
-            tail = None  # 沈阳|道义, 大连|花园口: the word begins the next name
+            tail = None
         followed = FOLLOWED_BY[tail.lastgroup] if tail and tail.lastgroup else None
         typed = followed is not None and followed[0] is Role.TYPED
         if sense.common and not typed and not _is_chained(reading, at):
