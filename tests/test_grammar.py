@@ -47,7 +47,7 @@ ROLES = [
 def test_role(text: str, name: str, role: Role) -> None:
     gazetteer = Gazetteer.default()
     grammar = resolver().signer.grammar
-    mentions, _ = grammar.read(gazetteer.folder.fold(text))
+    mentions = grammar.read(gazetteer.folder.fold(text)).mentions
     roles = {gazetteer.names[mention.script][mention.name]: mention.role for mention in mentions}
     assert roles[name] is role
 
@@ -68,7 +68,7 @@ def test_role(text: str, name: str, role: Role) -> None:
 )
 def test_names_do_not_stand_inside_other_words(text: str) -> None:
     gazetteer = Gazetteer.default()
-    mentions, _ = resolver().signer.grammar.read(gazetteer.folder.fold(text))
+    mentions = resolver().signer.grammar.read(gazetteer.folder.fold(text)).mentions
     found = {
         gazetteer.names[mention.script][mention.name] for mention in mentions if mention.role not in ASIDE
     }

@@ -22,6 +22,9 @@ from importlib.abc import Traversable
 from pathlib import Path
 from typing import Any, ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nkrisk_geo.errors import GazetteerError
 from nkrisk_geo.model import Crossing, Level, Unit
 from nkrisk_geo.text import Folder
@@ -297,11 +300,19 @@ class Gazetteer:
                 found += [divmod(reference, 16) for reference in references[start[slot] : start[slot + 1]]]
         return list(dict.fromkeys(found))
 
-    def names_country(self, script: str, name: int) -> bool:
-        """Is the numbered name that of a country or territory? Not one that is the short name of a division (黑山)."""
-        kinds = [(self.is_country(unit), kind) for unit, kind in self.meanings(script, name)]
-        named = any(country and kind != NameKind.CITY for country, kind in kinds)
-        return named and not any(kind == NameKind.SHORT for _, kind in kinds)
+    def country_names(self, script: str) -> NDArray[np.bool_]:
+        """For each numbered name, is it that of a country or territory and not the short name of a division (黑山)?"""
+        countries = np.array([self.is_country(unit) for unit in range(len(self.codes))])
+        named = np.zeros(len(self.names[script]), np.bool_)
+        short = named.copy()
+        for at, start, references in self._places[script]:
+            numbers = np.repeat(np.fromiter(at, np.int64, len(at)), np.diff(start))
+            units, kinds = np.divmod(np.array(references), 16)
+            scanned = numbers < len(named)  # names that are joined later are no country's
+            named[numbers[scanned & countries[units] & (kinds != NameKind.CITY)]] = True
+            short[numbers[scanned & (kinds == NameKind.SHORT)]] = True
+        found: NDArray[np.bool_] = named & ~short
+        return found
 
     # --- codes and facts ---------------------------------------------------------------------------------------
 

@@ -29,6 +29,8 @@ Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
 
+PART = "\0"
+"""What parts texts that are looked at together; folding leaves it in none."""
 _BITS = 21
 _SHIFT = np.uint64(64 - _BITS)
 _BASE = 0x9E3779B97F4A7C15
@@ -39,9 +41,14 @@ _lock = threading.Lock()
 _powers: dict[int, Hashes] = {}
 
 
+def decode(points: NDArray[np.uint32]) -> str:
+    """The text of code points."""
+    return points.astype("<u4", copy=False).tobytes().decode("utf-32-le")
+
+
 def codes(text: str) -> NDArray[np.uint32]:
     """The code points of a text without lone surrogates."""
-    return np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    return np.frombuffer(text.encode("utf-32-le"), np.dtype("<u4"))
 
 
 def powers(base: int, count: int) -> Hashes:
@@ -86,7 +93,8 @@ class Lexicon:
 
     def begin(self, hashes: Hashes) -> Flags:
         """May a name begin like this? A few do not that seem to."""
-        return self._beginnings[(hashes >> _SHIFT).astype(np.int64)]
+        begun: Flags = self._beginnings[(hashes >> _SHIFT).astype(np.int64)]
+        return begun
 
     def numbers(self, hashes: Hashes) -> Ints:
         """The number of the name that has this hash, -1 for none."""

@@ -40,12 +40,17 @@ Mended = list[tuple[str, int]]
 """(character, raw characters it was made of) for a run."""
 
 
+def is_telling(text: str) -> bool:
+    """Are there characters that broken text has and other text hardly ever?"""
+    return _TELLING.search(text) is not None
+
+
 def reread(text: str) -> tuple[str, list[int] | None]:
     """The text with broken runs read again, and for each character of it the offset of its first raw character.
 
     The offsets end with the length of the raw text; they are None when nothing was broken.
     """
-    if not _TELLING.search(text):
+    if not is_telling(text):
         return text, None
     for pattern, mend in _MENDERS:
         read, offsets = _replaced(text, pattern, mend)

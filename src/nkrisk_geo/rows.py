@@ -241,10 +241,9 @@ def _distinct(fields: tuple[str, ...], values: list[pa.Array]) -> tuple[list[Rec
 def _signatures(engine: Resolver, fields: tuple[str, ...], records: list[Record]) -> list[Signature | None]:
     """The signature of each distinct record, None for an empty one."""
     if fields == ("text",):
-        read = engine.signer.text
-        return [
-            read(text) if isinstance(text, str) and text and not text.isspace() else None for text in records
-        ]
+        texts = [text if isinstance(text, str) and text and not text.isspace() else None for text in records]
+        read = iter(engine.signer.texts([text for text in texts if text is not None]))
+        return [None if text is None else next(read) for text in texts]
     given = (_as_record(fields, record) for record in records)
     return [
         engine.signer.record(each) if any(value.strip() for value in each.values()) else None

@@ -117,7 +117,9 @@ class Scanner:
         self._alphabets: _Alphabets | None = None
         self.generics = tuple(gazetteer.generics["latin"])
         self.hyphened = {
-            script: {name[1:]: number for number, name in enumerate(gazetteer.names[script]) if name[0] == "-"}
+            script: {
+                name[1:]: number for number, name in enumerate(gazetteer.names[script]) if name[0] == "-"
+            }
             for script in SCRIPTS
         }
         self.short = {
@@ -230,7 +232,9 @@ class _Alphabets:
             width = len(words) + 1
             shorter = np.isin(first[doubtful] * width + after[doubtful] - 1, first * width + after)
             behind = np.isin(first[doubtful], after)
-            wrong[doubtful] = (self._pinyin[ending[doubtful]] & shorter) | (self._pinyin[opening[doubtful]] & behind)
+            wrong[doubtful] = (self._pinyin[ending[doubtful]] & shorter) | (
+                self._pinyin[opening[doubtful]] & behind
+            )
         keep = ~wrong
         first, after, name = first[keep], after[keep], name[keep]
         return Stands(tokens.starts[first], tokens.ends[after - 1], first, after, name)

@@ -8,11 +8,12 @@ what cannot change a decision: roads, numbers, unknown words, repetitions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import ASIDE, Code, Generic, Grammar, Role, codes
+from nkrisk_geo.grammar import ASIDE, Code, Generic, Grammar, Role, Row, codes, codes_of
 
 Item = int | str | tuple["Signature", ...]
 """A name in a role as a number, a code as a string, or the signatures of the parts that a text of several addresses has."""
@@ -63,27 +64,46 @@ class Signer:
 
     def text(self, text: str) -> Signature:
         """The signature of a free text alone."""
-        skeleton, may_have_codes = self._gazetteer.folder.skeleton(text)
-        found = self._memo.get(skeleton)
-        if found is None:
-            found = self._read(skeleton)
-            if len(self._memo) >= MEMO_SIZE:
-                self._memo = {}
-            if len(skeleton) <= MEMO_TEXT:
-                self._memo[skeleton] = found
-        if not may_have_codes:
-            return found
-        numbers = codes(self._gazetteer.folder.fold(text))
-        return (*found, *dict.fromkeys(self._codes(0, numbers))) if numbers else found
+        return self.texts((text,))[0]
 
-    def _read(self, skeleton: str) -> Signature:
-        """The names of a skeleton, and those of its parts where it holds several addresses."""
-        whole = tuple(dict.fromkeys(self._names(0, skeleton)))
-        if len(whole) < 2 or not (";" in skeleton or ":" in skeleton or "|" in skeleton):
-            return whole
-        parts = [tuple(dict.fromkeys(self._names(0, part))) for part in PARTS.split(skeleton) if part.strip()]
-        several = len([part for part in parts if part]) > 1
-        return (*whole, tuple(part for part in parts if part)) if several else whole
+    def texts(self, texts: Sequence[str]) -> list[Signature]:
+        """The signatures of free texts. Texts that differ in nothing but house numbers are read once."""
+        folded = self._gazetteer.folder.fold_all(texts)
+        skeletons = self._gazetteer.folder.skeletons(folded)
+        named = self._known(list(dict.fromkeys(skeleton for skeleton, _ in skeletons)))
+        coded = [at for at, (_, may_have_codes) in enumerate(skeletons) if may_have_codes]
+        signatures = [named[skeleton] for skeleton, _ in skeletons]
+        for at, found in zip(coded, codes_of([folded[at] for at in coded]), strict=True):
+            if found:
+                signatures[at] = (*signatures[at], *dict.fromkeys(self._codes(0, found)))
+        return signatures
+
+    def _known(self, skeletons: Sequence[str]) -> dict[str, Signature]:
+        """The signatures of skeletons, from memory or read."""
+        found = {skeleton: self._memo[skeleton] for skeleton in skeletons if skeleton in self._memo}
+        new = self._read([skeleton for skeleton in skeletons if skeleton not in found])
+        short = {skeleton: signature for skeleton, signature in new.items() if len(skeleton) <= MEMO_TEXT}
+        room = max(0, MEMO_SIZE - len(short))
+        if len(self._memo) > room:
+            self._memo = dict(islice(self._memo.items(), len(self._memo) - room // 2, None))
+        self._memo |= dict(islice(short.items(), MEMO_SIZE))
+        return found | new
+
+    def _read(self, skeletons: Sequence[str]) -> dict[str, Signature]:
+        """The names of skeletons, and those of their parts where one holds several addresses."""
+        named = dict(zip(skeletons, self._named(0, skeletons), strict=True))
+        split = {
+            skeleton: [part for part in PARTS.split(skeleton) if part.strip()]
+            for skeleton, signature in named.items()
+            if len(signature) > 1 and PARTS.search(skeleton)
+        }
+        parts = list(dict.fromkeys(part for several in split.values() for part in several))
+        read = dict(zip(parts, self._named(0, parts), strict=True))
+        for skeleton, several in split.items():
+            apart = tuple(read[part] for part in several if read[part])
+            if len(apart) > 1:
+                named[skeleton] = (*named[skeleton], apart)
+        return named
 
     def record(self, fields: Mapping[str, str]) -> Signature:
         """The signature of a record of several fields (those in `FIELDS`)."""
@@ -105,23 +125,21 @@ class Signer:
             return tuple(f"{name}:{item}" for item in _coded(name, folded))
         return tuple(dict.fromkeys((*self._names(number, folded), *self._codes(number, codes(folded)))))
 
-    def _names(self, number: int, folded: str) -> Iterator[Item]:
-        """The names of a field, and whether it is written in Chinese."""
-        if number and (short := self.grammar.scanner.short.get(folded.strip(" ."))) is not None:
-            yield (
-                (short << 4 | Role.PLAIN) << 4
-            ) << 5 | number << 1  # LN alone in a column for regions is Liaoning
-            return
-        seen = set()
-        for script, name, role, generic, _, _ in self.grammar.read(folded).mentions:
-            if role not in ASIDE:
-                item = (name << 4 | role) << 4 | generic
-                yield item << 5 | number << 1 | (script == "han")
-                if (script, item) in seen:
-                    yield f"{FIELDS[number]}:{_TWICE}{script}/{name}"
-                seen.add((script, item))
-        if _HAS_HAN(folded):
-            yield f"{FIELDS[number]}:{_HAN}"
+    def _names(self, number: int, folded: str) -> Signature:
+        """The names of a field beside the text; LN alone in a column for regions is Liaoning."""
+        short = self.grammar.scanner.short.get(folded.strip(" ."))
+        if short is not None:
+            return (_packed(number, "latin", short, Role.PLAIN, Generic.NONE),)
+        return next(self._named(number, (folded,)))
+
+    def _named(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
+        """The names of texts, and for each whether it is written in Chinese."""
+        tail = (f"{FIELDS[number]}:{_HAN}",)
+        for text, rows in zip(folded, self.grammar.rows(folded), strict=True):
+            items: Signature = tuple([_packed(number, *row[:4]) for row in rows if row[2] not in ASIDE])
+            if len(set(items)) < len(items):
+                items = tuple(dict.fromkeys(_with_repetitions(number, rows)))
+            yield items + tail if not text.isascii() and _HAS_HAN(text) else items
 
     def _codes(self, number: int, found: Iterable[Code]) -> Iterator[Item]:
         """The codes of a field."""
@@ -132,6 +150,23 @@ class Signer:
                 yield f"{prefix}b{value}" if known else f"{prefix}p{value[:4]}"
             else:
                 yield prefix + kind + value
+
+
+def _packed(number: int, script: str, name: int, role: int, generic: int) -> int:
+    """A name in a role as one number."""
+    return ((name << 4 | role) << 4 | generic) << 5 | number << 1 | (script == "han")
+
+
+def _with_repetitions(number: int, rows: Iterable[Row]) -> Iterator[Item]:
+    """The names of a text, each that is said again followed by a note that it is."""
+    seen = set()
+    for script, name, role, generic, _, _ in rows:
+        if role not in ASIDE:
+            item = _packed(number, script, name, role, generic)
+            yield item
+            if item in seen:
+                yield f"{FIELDS[number]}:{_TWICE}{script}/{name}"
+            seen.add(item)
 
 
 def _coded(field: str, folded: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Alphabetic texts as arrays: the tokens of many folded texts at once.
+r"""Alphabetic texts as arrays: the tokens of many folded texts at once.
 
 A text is *squeezed*: white space, hyphens, apostrophes and full stops are gone, other punctuation is kept. Its tokens are
 runs of letters of one alphabet, runs of digits, runs of Chinese or Korean characters and single punctuation marks. Offsets
@@ -6,12 +6,11 @@ are those of the squeeze of all texts together, which are parted by `PART`.
 
     >>> tokens = squeeze(["dan-dong, p.r.china 118000", "7 li's rd"])
     >>> [tokens.letters[start:end] for start, end in zip(tokens.starts, tokens.ends)]
-    ['dan', 'dong', ',', 'p', 'r', 'china', '118000', '\\x00', '7', 'li', 's', 'rd', '\\x00']
+    ['dan', 'dong', ',', 'p', 'r', 'china', '118000', '\x00', '7', 'li', 's', 'rd', '\x00']
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,10 +18,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.lexicon import Ints, codes
+from nkrisk_geo.lexicon import PART, Ints, codes, decode
 
-PART = "\0"
-"""What parts texts; a text that has the character itself gets another control character instead."""
 DROPPED, LATIN, DIGITS, HARD, PARTING, CJK, OTHER = range(7)
 """Kinds of characters and of the tokens made of them; `OTHER` are letters of other alphabets."""
 _JOINING = frozenset("'`._-")
@@ -56,8 +53,6 @@ class Tokens:
 def squeeze(texts: Sequence[str]) -> Tokens:
     """The tokens of folded texts."""
     joined = PART.join((*texts, ""))
-    if joined.count(PART) != len(texts):
-        joined = PART.join((*(text.replace(PART, "\1") for text in texts), ""))
     points = codes(joined)
     kinds = kinds_of(points, ascii_only=joined.isascii())
     kept = np.flatnonzero(kinds)
@@ -67,7 +62,7 @@ def squeeze(texts: Sequence[str]) -> Tokens:
     starts = np.flatnonzero(opens)
     token_kinds = kinds[starts]
     return Tokens(
-        points.tobytes().decode(f"utf-32-{sys.byteorder[0]}e"),
+        decode(points),
         points,
         starts,
         np.append(starts[1:], len(points)),

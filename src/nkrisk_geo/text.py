@@ -17,10 +17,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
 
-from nkrisk_geo.mojibake import reread
+import numpy as np
+from numpy.typing import NDArray
+
+from nkrisk_geo.lexicon import PART, Ints, codes, decode
+from nkrisk_geo.mojibake import is_telling, reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
 _PLAIN = {
@@ -36,16 +40,20 @@ _FOLLOWS = {*range(0x1160, 0x1200), 0xFF9E, 0xFF9F}
 half-width katakana voice marks."""
 
 
-_ZERO_FOR_O = re.compile(r"(?<=[a-z][a-z])0(?=[a-z])|(?<=\b[a-z])0(?=[a-z]{3})")
+_ZERO_FOR_O = re.compile(r"0(?:(?<=[a-z][a-z]0)(?=[a-z])|(?<=\b[a-z]0)(?=[a-z]{3}))")
 _LOOKING_LATIN = "авекмнорстухі"
 _MIXED = re.compile(
     rf"(?<![^\W\d_])(?=[a-z]*[{_LOOKING_LATIN}])(?=[{_LOOKING_LATIN}]*[a-z])[a-z{_LOOKING_LATIN}]+(?![^\W\d_])"
 )
 _CYRILLIC = re.compile(f"[{_LOOKING_LATIN}]").search
+_IRREGULAR = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u1d2b\u1d78\ud800-\udfff]").search
+"""Cyrillic, which may have taken the place of Latin letters, and lone surrogates."""
 _LOOKALIKES = str.maketrans(_LOOKING_LATIN, "abekmhopctyxi")
 """Cyrillic letters that a typist took for Latin ones; only in words that have Latin letters too."""
-_PHONE_DIGITS = 9
-"""Digits of the shortest telephone number with its area code; a postcode has six in a row."""
+_PHONE_DIGITS, _CODE_DIGITS = 9, 6
+"""Digits of the shortest telephone number with its area code, and of a postcode, which has them in a row."""
+_BEYOND, _UNEVEN = 0x30000, 0xFFFFFFFF
+"""The first code point that the table of single characters leaves out, and what stands in it for those that are left out."""
 _ZEROS = {ord(digit): "0" for digit in "0123456789"}
 
 
@@ -80,30 +88,66 @@ class Folder:
 
     def __init__(self, characters: Mapping[str, str]) -> None:
         self._table = _Table(_latin() | {ord(source): target for source, target in characters.items()})
-        self._without_digits = _Table(self._table | _ZEROS)
 
     def fold(self, text: str) -> str:
         """The form for comparison. ASCII text is only lowered; the result is deterministic for any input."""
-        return self._lower(text) if text.isascii() else self._lower(text).translate(self._table)
+        text = text.replace(PART, "\1")
+        return _lowered(text) if text.isascii() else _repaired(text).translate(self._table)
+
+    def fold_all(self, texts: Sequence[str]) -> list[str]:
+        """What `fold` gives for each text, in a few passes over all of them."""
+        folded = [""] * len(texts)
+        plain = [at for at, text in enumerate(texts) if text.isascii() and PART not in text]
+        for at, text in zip(
+            plain, _lowered(PART.join([texts[at] for at in plain])).split(PART), strict=False
+        ):
+            folded[at] = text
+        others = set(range(len(texts))).difference(plain)
+        even = [at for at in sorted(others) if _is_regular(texts[at])]
+        for at, mapped in zip(even, self._mapped([texts[at] for at in even]), strict=True):
+            if mapped is not None:
+                folded[at] = mapped
+                others.discard(at)
+        for at in others:
+            folded[at] = self.fold(texts[at])
+        return folded
+
+    def _mapped(self, texts: Sequence[str]) -> list[str | None]:
+        """Texts without anything to repair, folded together; None for one that cannot be, character by character."""
+        points = codes(_lowered(PART.join(texts)))
+        mapped = self._points[np.minimum(points, _BEYOND)]
+        uneven = np.flatnonzero(mapped == _UNEVEN)
+        alone = set(np.searchsorted(np.flatnonzero(points == ord(PART)), uneven).tolist())
+        mapped[uneven] = ord(" ")
+        together = decode(mapped).split(PART) if texts else []
+        return [None if number in alone else text for number, text in enumerate(together)]
+
+    @cached_property
+    def _points(self) -> NDArray[np.uint32]:
+        """The code point that each code point folds to, `_UNEVEN` where that is no or more than one character."""
+        table = np.arange(_BEYOND + 1, dtype=np.uint32)
+        table[_BEYOND] = _UNEVEN
+        for point, target in self._table.items():
+            table[min(point, _BEYOND)] = ord(target) if len(target) == 1 else _UNEVEN
+        return table
 
     @staticmethod
-    def _lower(text: str) -> str:
-        """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
-        lower = text.lower() if text.isascii() else unicodedata.normalize("NFKC", reread(text)[0]).lower()
-        if not lower.isascii() and _CYRILLIC(lower):
-            lower = _MIXED.sub(lambda word: word.group().translate(_LOOKALIKES), lower)
-        return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
-
-    def skeleton(self, text: str) -> tuple[str, bool]:
-        """The folded text with each number as one zero, and whether there are digits enough for a code.
+    def skeletons(folded: Sequence[str]) -> list[tuple[str, bool]]:
+        """For each folded text itself with every number as one zero, and whether there are digits enough for a code.
 
         Texts that differ in house numbers only have one skeleton.
         """
-        zeros = self._lower(text).translate(_ZEROS if text.isascii() else self._without_digits)
-        inner = "0".join(filter(None, zeros.split("0")))
-        first = "0" if zeros.startswith("0") else ""
-        last = "0" if inner and zeros.endswith("0") else ""
-        return f"{first}{inner}{last}", "000000" in zeros or zeros.count("0") >= _PHONE_DIGITS
+        if not folded:
+            return []
+        points = codes(PART.join((*folded, "")))
+        starts, ends, texts = digit_runs(points, np.flatnonzero(points == ord(PART)))
+        coded = np.bincount(texts, ends - starts, len(folded)) >= _PHONE_DIGITS
+        coded[texts[ends - starts >= _CODE_DIGITS]] = True
+        digits = (points >= ord("0")) & (points <= ord("9"))
+        kept = ~digits
+        kept[starts] = True
+        skeletons = decode(np.where(digits, ord("0"), points)[kept]).split(PART)
+        return list(zip(skeletons[:-1], coded.tolist(), strict=True))
 
     def offsets(self, text: str) -> list[int]:
         """For each character of `fold(text)` the offset of the raw character it came from, then `len(text)`.
@@ -115,6 +159,31 @@ class Folder:
         read, places = reread(text)
         starts = [start for start, cluster in _clusters(read) for _ in self.fold(cluster)]
         return [places[start] for start in [*starts, len(read)]] if places else [*starts, len(text)]
+
+
+def _lowered(text: str) -> str:
+    """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
+    lower = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
+    return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
+
+
+def _repaired(text: str) -> str:
+    """The same, with the repairs that only some texts need."""
+    lower = _lowered(reread(text)[0])
+    return _MIXED.sub(lambda word: word.group().translate(_LOOKALIKES), lower) if _CYRILLIC(lower) else lower
+
+
+def digit_runs(points: NDArray[np.uint32], parts: Ints) -> tuple[Ints, Ints, Ints]:
+    """Half-open offsets of the runs of digits in texts that are parted at `parts`, and the number of each one's text."""
+    digits = (points >= ord("0")) & (points <= ord("9"))
+    edges = np.flatnonzero(np.diff(digits, prepend=False, append=False))
+    starts, ends = edges[::2], edges[1::2]
+    return starts, ends, np.searchsorted(parts, starts)
+
+
+def _is_regular(text: str) -> bool:
+    """Is there nothing in a text that `_repaired` might repair, and nothing that no array can hold?"""
+    return not (PART in text or is_telling(text) or _IRREGULAR(text))
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,7 @@ same stretch. Texts are read in batches, because reading many at once costs litt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -13,17 +14,16 @@ import numpy as np
 from nkrisk_geo.cutting import Cutter
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar.alphabetic import Alphabetic
-from nkrisk_geo.grammar.codes import Code, codes
+from nkrisk_geo.grammar.codes import Code, codes, codes_of
 from nkrisk_geo.grammar.han import Han
 from nkrisk_geo.grammar.korean import Korean
 from nkrisk_geo.grammar.passage import Passage
 from nkrisk_geo.grammar.roles import ASIDE, Generic, Mention, Mentions, Role, Sense
-from nkrisk_geo.lexicon import Flags
 from nkrisk_geo.repair import Repairer
 from nkrisk_geo.scan import Scanner
 from nkrisk_geo.squeeze import Tokens
 
-__all__ = ["ASIDE", "Code", "Generic", "Grammar", "Mention", "Passage", "Role", "codes"]
+__all__ = ["ASIDE", "Code", "Generic", "Grammar", "Mention", "Passage", "Role", "Row", "codes", "codes_of"]
 
 BATCH = 4000
 """Texts that are read together: enough to make array operations cheap, few enough to stay in the caches."""
@@ -32,6 +32,11 @@ _WITH_GENERIC = frozenset(
 )
 _TOWNS = frozenset({NameKind.TOWNSHIP, NameKind.RENAMED})
 _SUFFIXES = tuple("省 市 区 县 旗 州 盟 镇 乡 街道 苏木 林业局 农场 시 성 현 자치주".split())
+
+_HAS_WORD = re.compile(
+    "[^\\W\\d_\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]{2}"
+).search
+"""A text without two letters in a row has no name in an alphabet."""
 
 Row = tuple[str, int, int, int, int, int]
 """A mention as plain values: script, name, role, generic, start, end."""
@@ -46,12 +51,13 @@ class Grammar:
         self._common = frozenset(
             word for word, klass in gazetteer.generics["han"].items() if klass == "common"
         )
+        self._countries = gazetteer.country_names("han")
         self._senses: dict[int, Sense] = {}
         self._alphabetic = Alphabetic(
             gazetteer.generics["latin"],
             gazetteer.names["latin"],
             self.scanner,
-            self._countries(),
+            gazetteer.country_names("latin"),
             Repairer(gazetteer).nearest,
         )
         self._han = Han(gazetteer.generics["han"], self._sense, Cutter(gazetteer), gazetteer)
@@ -59,12 +65,17 @@ class Grammar:
 
     def read(self, folded: str) -> Passage:
         """A folded text with the names in it."""
+        han = self.scanner.han(folded)
+        if han.squeezed and not _HAS_WORD(folded):
+            return Passage(folded, (), han, self._heard(folded, self._han.mentions(han)))
         scan = self.scanner.alphabetic((folded,))
-        tokens, han = scan.tokens, self.scanner.han(folded)
-        words = tuple(tokens.letters[start:end] for start, end in zip(tokens.starts[:-1], tokens.ends, strict=False))
+        tokens = scan.tokens
+        words = tuple(
+            tokens.letters[start:end] for start, end in zip(tokens.starts[:-1], tokens.ends, strict=False)
+        )
         alphabetic = next(_rows(self._alphabetic.mentions(scan, (folded,)), tokens))
         found = self._han.mentions(han) + [_mention(*row) for row in alphabetic]
-        return Passage(folded, words, han, self._korean.heard(folded, found) if self._korean.concerns(folded) else found)
+        return Passage(folded, words, han, self._heard(folded, found))
 
     def rows(self, folded: Sequence[str]) -> Iterator[list[Row]]:
         """The mentions of many folded texts as plain values: Han and Hangul first, each script in the order of the text."""
@@ -74,17 +85,17 @@ class Grammar:
             found = _rows(self._alphabetic.mentions(scan, batch), scan.tokens)
             # All Han texts are scanned in a row: in between, the automaton would leave the processor's caches.
             scans = iter([self.scanner.han(text) for text in batch if not text.isascii()])
-            for text, rows in zip(batch, found, strict=True):
-                if not text.isascii():
-                    rows = [*self._han.mentions(next(scans)), *rows]
-                if self._korean.concerns(text):
-                    rows = self._korean.heard(text, [_mention(*row) for row in rows])
-                yield rows
+            for text, alphabetic in zip(batch, found, strict=True):
+                rows = alphabetic if text.isascii() else [*self._han.mentions(next(scans)), *alphabetic]
+                yield (
+                    [*self._heard(text, [_mention(*row) for row in rows])]
+                    if self._korean.concerns(text)
+                    else rows
+                )
 
-    def _countries(self) -> Flags:
-        """For each name in alphabets, is it that of a country?"""
-        gazetteer = self._gazetteer
-        return np.array([gazetteer.names_country("latin", name) for name in range(len(gazetteer.names["latin"]))])
+    def _heard(self, folded: str, found: list[Mention]) -> list[Mention]:
+        """The mentions of a text with its Korean generics."""
+        return self._korean.heard(folded, found) if self._korean.concerns(folded) else found
 
     def _sense(self, name: int) -> Sense:
         """What a name in Han or Hangul is, worked out once."""
@@ -101,7 +112,7 @@ class Grammar:
     def _make_sense(self, name: int) -> Sense:
         text = self._gazetteer.names["han"][name]
         meanings = self._gazetteer.meanings("han", name)
-        country = self._gazetteer.names_country("han", name)
+        country = bool(self._countries[name])
         complete = text.endswith(_SUFFIXES) and any(kind in _WITH_GENERIC for _, kind in meanings)
         shared = complete and len({unit for unit, _ in meanings}) > 1
         town = any(kind in _TOWNS or self._gazetteer.levels[unit] == "township" for unit, kind in meanings)

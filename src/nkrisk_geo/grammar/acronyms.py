@@ -39,6 +39,8 @@ class Acronyms:
     def mentions(self, scan: Scan, context: Context, found: Mentions) -> Mentions:
         """Those that count and are no part of the names found."""
         at, name = scan.codes, scan.code_names
+        if not len(at):
+            return Mentions.of(())
         country = self._countries[name]
         counts = np.where(
             country,
@@ -65,7 +67,8 @@ class Acronyms:
 
     def _is_chinese(self, scan: Scan, context: Context, at: Ints) -> Flags:
         hashes = scan.sums.of(scan.tokens.starts[at], scan.tokens.ends[at])
-        return (self._chinese.numbers(hashes) >= 0) & (at < context.stop[at])
+        inside: Flags = at < context.stop[at]
+        return inside & (self._chinese.numbers(hashes) >= 0)
 
     def _is_country(self, scan: Scan, context: Context, at: Ints, name: Ints) -> Flags:
         """Nothing may follow but a code, and no digit stand before: 9EH is not Western Sahara."""
@@ -73,11 +76,12 @@ class Acronyms:
         before = scan.tokens.before[at]
         british = last & (before >= ord("0")) & (before <= ord("9"))
         alone = last & context.opens(at)
-        return context.ends(at + 1) & ~british & (self._safe[name] | alone)
+        closing: Flags = context.ends(at + 1) & ~british
+        return closing & (self._safe[name] | alone)
 
     def _is_province(self, scan: Scan, context: Context, at: Ints, found: Mentions) -> Flags:
         """Behind a place, with or without a comma, or before China."""
         named = context.behind(found)
         comma = scan.tokens.points[scan.tokens.starts[at - 1]] == ord(",")
-        behind = (at > context.head[at]) & (named[at] | (comma & named[at - 1]))
+        behind: Flags = (at > context.head[at]) & (named[at] | (comma & named[at - 1]))
         return behind | self._is_chinese(scan, context, at + 1)

@@ -19,13 +19,18 @@ from nkrisk_geo.grammar.acronyms import Acronyms
 from nkrisk_geo.grammar.context import INSIDE, LOOSE, NO_GENERIC, PLAIN, Classes, Context
 from nkrisk_geo.grammar.misspelt import Misspelt
 from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mentions, Reading, Role
-from nkrisk_geo.lexicon import Flags, Ints
-from nkrisk_geo.scan import Scan, Scanner, Stands
-from nkrisk_geo.squeeze import PART
+from nkrisk_geo.lexicon import PART, Flags, Ints
+from nkrisk_geo.scan import Scan, Scanner
 
 _HANDED_ON = np.array([role in (Role.COMPANY, Role.INSIDE) for role in range(16)])
 """Roles that a name hands on to the name before it: SHANGHAI PUDONG DEVELOPMENT BANK."""
-_OF_COUNTRIES = {Role.COMPANY: INSIDE, Role.INSIDE: INSIDE, Role.ZONE: INSIDE, Role.BRANCH: INSIDE, Role.ROAD: int(Role.ROAD)}
+_OF_COUNTRIES = {
+    Role.COMPANY: INSIDE,
+    Role.INSIDE: INSIDE,
+    Role.ZONE: INSIDE,
+    Role.BRANCH: INSIDE,
+    Role.ROAD: int(Role.ROAD),
+}
 """What such words make of the name of a country; behind others it is the country."""
 _LONGEST_WORD = 12
 
@@ -55,12 +60,12 @@ class Alphabetic:
         self._countries = countries
         self._acronyms = Acronyms(scanner.short, countries)
         self._misspelt = Misspelt(repair)
-        self._country_roles = np.array([_OF_COUNTRIES.get(role, PLAIN) for role in range(16)])
+        self._country_roles = np.array([_OF_COUNTRIES.get(Role(role), PLAIN) for role in range(len(Role))])
 
     def mentions(self, scan: Scan, folded: Sequence[str]) -> Mentions:
         """The mentions in scanned texts: names, then those of two or three letters, then misspelt ones."""
         context = Context(scan, self._classes)
-        found = self._named(scan, context)
+        found = self._named(scan, context) if len(scan.names.name) else Mentions.of(())
         found = Mentions.joined([found, self._acronyms.mentions(scan, context, found)])
         return self._misspelt.beside(scan, context, found, folded)
 
@@ -74,8 +79,12 @@ class Alphabetic:
         for at in np.flatnonzero((names.first < 0) | (names.after < 0)).tolist():
             role[at], generic[at] = self._glued(scan.tokens.letters, int(names.end[at]))
         behind = np.append(False, followed[:-1]) & (names.first >= 0)
-        kept = ~(behind & self._is_word[names.name])  # behind another name it is that one's generic: XIAN in KUANDIAN XIAN
-        found = Mentions(context.text_of(names.start), names.name, role, generic, names.start, names.end).chosen(kept)
+        kept = ~(
+            behind & self._is_word[names.name]
+        )  # behind another name it is that one's generic: XIAN in KUANDIAN XIAN
+        found = Mentions(
+            context.text_of(names.start), names.name, role, generic, names.start, names.end
+        ).chosen(kept)
         return _handed_on(found)
 
     def _whole(self, scan: Scan, context: Context, which: Ints, followed: Flags) -> tuple[Ints, Ints]:
@@ -108,7 +117,9 @@ class Alphabetic:
         """The role of a name inside a token: CITY in DANDONGCITYLIAONING."""
         rest = letters[end : end + _LONGEST_WORD].split(PART, 1)[0]
         classes = (self._words.get(rest[:length], "") for length in range(len(rest), 1, -1))
-        return next((FOLLOWED_BY[klass] for klass in classes if klass in FOLLOWED_BY), (Role.PLAIN, Generic.NONE))
+        return next(
+            (FOLLOWED_BY[klass] for klass in classes if klass in FOLLOWED_BY), (Role.PLAIN, Generic.NONE)
+        )
 
 
 def _handed_on(found: Mentions) -> Mentions:

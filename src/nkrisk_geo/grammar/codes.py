@@ -10,19 +10,31 @@ counts is decided later, from what else the text says.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
+
+from nkrisk_geo.lexicon import PART
+from nkrisk_geo.lexicon import codes as code_points
+from nkrisk_geo.text import digit_runs
 
 _AREA = "(10|2[0-9]|[3-9][0-9]{2})"
 _LOCAL = r"[0-9]{3,4}[\s\-]?[0-9]{3,4}(?![0-9])"
-_CODE_LIKE = re.compile(r"[0-9]{6}|[0-9]{3}[\s\-)]{1,2}[0-9]{3}|\+[\s(]?[0-9]")
-"""Without this there is neither a postcode nor a telephone number; most addresses are done here."""
+_RUN = re.compile("[0-9]+")
+_POSTCODE, _LABEL = 6, 24
+"""Digits of a postcode, and characters before it in which a label may stand."""
 _ADCODE = re.compile(r"(?:adcode|区划代码|行政区划|gb/?t?\s?2260)[^0-9]{0,4}([0-9]{6})(?![0-9])")
+_DIVISION_MARKS = ("adcode", "区划", "2260")
 _OTHER_NUMBER = re.compile(
     r"\b(?:hs|hts|tariff|p/?o|l/?c|ref|inv|invoice|order|lot|item|style|model|art|sku|batch|contract|booking)"
     r"[\s.:#]{0,3}(?:code|no|nr|number|num)?[\s.:#]{0,3}$"
 )
 """A label that makes six digits something else than a postcode."""
-_SIX = re.compile(r"(?<![0-9a-z])(?<![0-9][-/])[0-9]{6}(?![0-9])")
+_LABEL_ENDS = tuple(
+    "hs hts tariff p/o po l/c lc ref inv invoice order lot item style model art sku batch contract booking "
+    "code no nr number num".split()
+)
 _INTERNATIONAL = re.compile(
     rf"(?:\b|[+(])(?:00)?86[\s\-()]{{0,3}}0?[\s\-()]{{0,2}}{_AREA}[\s\-()]{{0,2}}{_LOCAL}"
 )
@@ -54,25 +66,80 @@ class Code(NamedTuple):
 
 def codes(folded: str) -> list[Code]:
     """The codes of a folded text, in its order."""
-    if not _CODE_LIKE.search(folded):
-        return []
+    runs = [match.span() for match in _RUN.finditer(folded)]
+    longest = max([end - start for start, end in runs], default=0)
     found = [
         Code(kind, *_group(match))
-        for kind, pattern in _expected(folded)
+        for kind, pattern in _expected(folded, runs, longest)
         for match in pattern.finditer(folded)
     ]
     known = {code.start for code in found if code.kind == "a"}
-    for match in _SIX.finditer(folded):
-        if match.start() not in known and not _OTHER_NUMBER.search(
-            folded[max(0, match.start() - 24) : match.start()]
-        ):
-            found.append(Code("p", match.group(), *match.span()))
-    return sorted(found, key=lambda code: code.start)
+    for start, end in runs:
+        if end - start == _POSTCODE and start not in known and _stands_alone(folded, start):
+            found.append(Code("p", folded[start:end], start, end))
+    return sorted(found, key=_start) if len(found) > 1 else found
 
 
-def _expected(folded: str) -> list[tuple[str, re.Pattern[str]]]:
-    """The patterns worth trying: each needs a mark of its own, and most texts have none."""
-    return [(kind, pattern) for kind, pattern, marks in _PATTERNS if any(mark in folded for mark in marks)]
+def codes_of(folded: Sequence[str]) -> list[list[Code]]:
+    """The codes of many folded texts: `codes` for those that may have more than postcodes, one pass for all others."""
+    found: list[list[Code]] = [[] for _ in folded]
+    if not folded:
+        return found
+    points = code_points(PART.join((*folded, "")))
+    parts = np.flatnonzero(points == ord(PART))
+    starts, ends, texts = digit_runs(points, parts)
+    lengths = ends - starts
+    more = np.zeros(len(folded), np.bool_)
+    more[texts[(lengths > _POSTCODE) | ((points[starts] == ord("0")) & (lengths > 2))]] = True
+    more[texts[(points[starts] == ord("8")) & (points[starts + 1] == ord("6"))]] = True
+    more[np.searchsorted(parts, np.flatnonzero(points == ord("+")))] = True
+    six = np.flatnonzero((lengths == _POSTCODE) & ~more[texts])
+    before, second = points[starts[six] - 1], points[starts[six] - 2]
+    joined = ((before == ord("-")) | (before == ord("/"))) & (second >= ord("0")) & (second <= ord("9"))
+    alone = six[~joined & ~((before >= ord("a")) & (before <= ord("z")))]
+    bases = np.append(0, parts[:-1] + 1)[texts[alone]]
+    for text, start in zip(texts[alone].tolist(), (starts[alone] - bases).tolist(), strict=True):
+        if not more[text] and any(mark in folded[text] for mark in _DIVISION_MARKS):
+            more[text] = True
+        elif not _is_labelled(folded[text], start):
+            found[text].append(Code("p", folded[text][start : start + _POSTCODE], start, start + _POSTCODE))
+    for text in np.flatnonzero(more).tolist():
+        found[text] = codes(folded[text])
+    return found
+
+
+def _expected(folded: str, runs: list[tuple[int, int]], longest: int) -> list[tuple[str, re.Pattern[str]]]:
+    """The patterns that may match a text with these runs of digits, the longest of such a length; most texts have none."""
+    zero = any(folded[start] == "0" for start, _ in runs)
+    may_match = (
+        any(mark in folded for mark in _DIVISION_MARKS),
+        "86" in folded,
+        zero and any(folded[start] == "0" and end - start > 2 for start, end in runs),
+        longest > 6 and "0" in folded,
+        "+" in folded or (zero and any(folded.startswith("00", start) for start, _ in runs)),
+        longest > 6,
+    )
+    return [pattern for pattern, wanted in zip(_PATTERNS, may_match, strict=True) if wanted]
+
+
+def _stands_alone(folded: str, at: int) -> bool:
+    """Is a run of digits no part of a longer number or word, and not labelled as something else?"""
+    if not at:
+        return True
+    before = folded[at - 1]
+    if ("a" <= before <= "z") or (before in "-/" and at > 1 and "0" <= folded[at - 2] <= "9"):
+        return False
+    return not _is_labelled(folded, at)
+
+
+def _is_labelled(folded: str, at: int) -> bool:
+    """Does a label before six digits say that they are no postcode: HS CODE, P/O, LOT?"""
+    before = folded[max(0, at - _LABEL) : at].rstrip(" .:#\t")
+    return before.endswith(_LABEL_ENDS) and _OTHER_NUMBER.search(folded[max(0, at - _LABEL) : at]) is not None
+
+
+def _start(code: Code) -> int:
+    return code.start
 
 
 def _group(match: re.Match[str]) -> tuple[str, int, int]:
@@ -80,11 +147,5 @@ def _group(match: re.Match[str]) -> tuple[str, int, int]:
 
 
 _PATTERNS = (
-    ("a", _ADCODE, ("adcode", "区划", "2260")),
-    ("T", _INTERNATIONAL, ("86",)),
-    ("t", _NATIONAL, ("0",)),
-    ("t", _LABELLED, ("tel", "fax", "ph", "电话", "传真")),
-    ("c", _CALLING, ("+", "00")),
-    ("r", _REGISTRATION, ("",)),
-)
-"""(kind, pattern, one of what a text must hold for the pattern to match)."""
+    ("a", _ADCODE), ("T", _INTERNATIONAL), ("t", _NATIONAL), ("t", _LABELLED), ("c", _CALLING), ("r", _REGISTRATION),
+)  # fmt: skip

@@ -35,7 +35,9 @@ class Classes:
         self.of_word = np.array([0, *(self._number[klass] for klass in words.values())], np.int64)
         readings = [FOLLOWED_BY.get(name) for name in names]
         self.role = np.array([-1 if reading is None else reading[0] for reading in readings], np.int64)
-        self.generic = np.array([NO_GENERIC if reading is None else reading[1] for reading in readings], np.int64)
+        self.generic = np.array(
+            [NO_GENERIC if reading is None else reading[1] for reading in readings], np.int64
+        )
 
         self._tables: dict[tuple[str, ...], Flags] = {}
 
@@ -105,11 +107,15 @@ class Context:
         """Is there nothing but a code and punctuation from this token on?"""
         behind = np.minimum(at + 1, self._last)
         silent = ~self.letters[at] & (~self.letters[behind] | (self.stop[at] <= at + 1))
-        return (self.stop[at] - at <= 2) & silent
+        ends: Flags = (self.stop[at] - at <= 2) & silent
+        return ends
 
     def is_edge(self, at: Ints) -> Flags:
         """Is there the end, punctuation, a number, or a state with its ZIP code (CA 90001)?"""
-        return ~self.letters[at] | ((self.length(at) == 2) & self.digits[np.minimum(at + 1, self._last)])
+        edge: Flags = ~self.letters[at] | (
+            (self.length(at) == 2) & self.digits[np.minimum(at + 1, self._last)]
+        )
+        return edge
 
     def closes(self, at: Ints) -> Flags:
         """Is there an edge, or one behind a people's name whose generic was cut off: YANBIAN KOREAN AUTONOMOU?"""
@@ -121,7 +127,8 @@ class Context:
 
     def opens(self, at: Ints) -> Flags:
         """Is there the start of the text, punctuation or a number before this token?"""
-        return (at == self.head[at]) | ~self.letters[at - 1]
+        opens: Flags = (at == self.head[at]) | ~self.letters[at - 1]
+        return opens
 
     def is_before(self, at: Ints, back: int, klasses: Flags) -> Flags:
         """Is the word so many places before this token one of these classes?"""
@@ -143,6 +150,8 @@ class Context:
         role, generic = np.full(len(at), LOOSE), np.full(len(at), NO_GENERIC)
         left, directed = np.arange(len(at)), np.zeros(len(at), np.bool_)
         for step in range(_AHEAD):
+            if not len(left):
+                break
             place = at[left] + step
             klass = self.klass[place]
             pointing = direction[klass] | self.digits[place]
@@ -158,6 +167,8 @@ class Context:
         """TRADE and PROCESSING stand in names of zones too: FREE TRADE ZONE, EXPORT PROCESSING ZONE."""
         classes = self._classes
         zone, company = classes.among("zone"), classes.among("company")[self.klass[at]]
+        if not company.any():
+            return company
         first, second = np.minimum(at + 1, self._last), np.minimum(at + 2, self._last)
         one = (first < self.stop[at]) & zone[self.klass[first]]
         two = (second < self.stop[at]) & zone[self.klass[second]]
@@ -171,6 +182,8 @@ class Context:
         role, left = np.full(len(at), LOOSE), np.arange(len(at))
         heads = np.where(self.opens(first), int(Role.COMPANY), INSIDE)
         for step in range(_LOOK_AHEAD):
+            if not len(left):
+                break
             place = at[left] + step
             klass = self.klass[place]
             is_brand, is_company = brand[klass], company[klass]
@@ -179,4 +192,3 @@ class Context:
             going = ~(is_brand | is_company | other[klass]) & (self.letters[place] | self.digits[place])
             left = left[going]
         return role
-

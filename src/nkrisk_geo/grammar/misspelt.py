@@ -38,7 +38,8 @@ class Misspelt:
             starts = np.sort(misread.start)
             clear = np.searchsorted(starts, found.start) == np.searchsorted(starts, found.end)
             found = Mentions.joined([found.chosen(clear), misread])
-        return Mentions.joined([found, Mentions.of([*self._nearly(scan, context, found)])])
+        nearly = [*self._nearly(scan, context, found)] if len(found.text) and len(scan.strange) else []
+        return Mentions.joined([found, Mentions.of(nearly)]) if nearly else found
 
     def _nearly(self, scan: Scan, context: Context, found: Mentions) -> Iterator[tuple[int, ...]]:
         """Unknown words one edit away from a name."""
@@ -50,7 +51,9 @@ class Misspelt:
         free = named[text] & ~context.covered(found)[at]
         at, text = at[free], text[free]
         role, generic = context.after(at + 1)
-        alone = (role == LOOSE) & context.is_edge(at + 1) & context.opens(at) & (context.length(at) > SHORTEST)
+        alone = (
+            (role == LOOSE) & context.is_edge(at + 1) & context.opens(at) & (context.length(at) > SHORTEST)
+        )
         for row in np.flatnonzero((role == TYPED) | alone).tolist():
             start, end = int(tokens.starts[at[row]]), int(tokens.ends[at[row]])
             for name in self._repair(tokens.letters[start:end]):
@@ -73,7 +76,9 @@ class Misspelt:
         """Texts in which a digit adjoins a letter; few have one, and only they are searched."""
         before = scan.tokens.before
         at = np.flatnonzero(context.digits | context.letters)
-        digit_first = context.letters[at] & (((before[at] >= ord("0")) & (before[at] <= ord("9"))) | (before[at] == ord("|")))
+        digit_first = context.letters[at] & (
+            ((before[at] >= ord("0")) & (before[at] <= ord("9"))) | (before[at] == ord("|"))
+        )
         letter_first = context.digits[at] & (before[at] >= ord("a")) & (before[at] <= ord("z"))
         texts: Ints = np.unique(context.text_of(scan.tokens.starts[at[digit_first | letter_first]]))
-        return texts.tolist()
+        return [int(text) for text in texts]

@@ -117,7 +117,12 @@ class Mentions:
     @staticmethod
     def joined(groups: Sequence[Mentions]) -> Mentions:
         """Several groups in one, text by text, each group in its order."""
-        columns = (np.concatenate([getattr(each, column) for each in groups]) for column in Mentions.__slots__)
+        groups = [each for each in groups if len(each.text)] or groups[:1]
+        if len(groups) == 1:
+            return groups[0]
+        columns = (
+            np.concatenate([getattr(each, column) for each in groups]) for column in Mentions.__slots__
+        )
         every = Mentions(*columns)
         return every.chosen(np.argsort(every.text, kind="stable"))
 
