@@ -9,10 +9,10 @@ a sum over the same candidates, they cannot contradict each other.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nkrisk_geo.evidence import Voice, log_mass
+from nkrisk_geo.evidence import log_mass
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 
 NOTHING = -1
@@ -27,6 +27,7 @@ PRIOR_NOTHING = 0.2
 
 NEGLIGIBLE = 1e-6
 """Candidates less likely than this, compared with the best, are forgotten."""
+_LEAST = math.log(NEGLIGIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class Posterior:
 
     def ranked(self) -> list[tuple[int, float]]:
         """Candidates other than `NOTHING`, most probable first; ties in the order of the unit numbers."""
-        items = ((unit, p) for unit, p in self.direct.items() if unit != NOTHING)
-        return sorted(items, key=lambda item: (-item[1], item[0]))
+        order = sorted([(-p, unit) for unit, p in self.direct.items() if unit != NOTHING])
+        return [(unit, -p) for p, unit in order]
 
 
 class Weigher:
@@ -52,38 +53,40 @@ class Weigher:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._nothing = math.log(PRIOR_NOTHING)
         self._priors: dict[int, float] = {CHINA: math.log(PRIOR_CHINA_ALONE)}
 
-    def weigh(self, voices: Sequence[Voice]) -> Posterior:
+    def weigh(self, voices: Sequence[Mapping[int, float]]) -> Posterior:
         """The posterior over what the voices name."""
-        scores = {NOTHING: math.log(PRIOR_NOTHING)}
-        spoken = [(voice, voice.keys()) for voice in voices]
-        path_of, priors = self._gazetteer.path, self._priors
-        for unit in dict.fromkeys(unit for voice in voices for unit in voice):
-            path = path_of(unit)
-            score = priors[unit] if unit in priors else self._prior(unit, path)
-            for voice, named in spoken:
-                if not named.isdisjoint(path):
-                    score += max([voice[around] for around in path if around in voice])
+        chains, priors = self._gazetteer.chains, self._priors
+        scores = {NOTHING: self._nothing}
+        for unit in dict.fromkeys([unit for voice in voices for unit in voice]):
+            chain = chains[unit]
+            score = priors[unit] if unit in priors else self._prior(unit)
+            for voice in voices:
+                said = [voice[around] for around in chain if around in voice]
+                if said:
+                    score += max(said)
             scores[unit] = score
         return self._normalize(scores)
 
-    def _prior(self, unit: int, path: frozenset[int]) -> float:
+    def _prior(self, unit: int) -> float:
         """Logarithm of the prior probability of a unit."""
         mass = self._gazetteer.mass[unit]
-        self._priors[unit] = found = log_mass(mass * SHARE_OF_CHINA if CHINA in path else mass)
+        chinese = self._gazetteer.chains[unit][-1] == CHINA
+        self._priors[unit] = found = log_mass(mass * SHARE_OF_CHINA if chinese else mass)
         return found
 
     def _normalize(self, scores: dict[int, float]) -> Posterior:
         top = max(scores.values())
-        least = top + math.log(NEGLIGIBLE)
+        least = top + _LEAST
         weights = {unit: math.exp(score - top) for unit, score in scores.items() if score > least}
         whole = sum(weights.values())
         direct = {unit: weight / whole for unit, weight in weights.items()}
         total: dict[int, float] = {}
         for unit, probability in direct.items():
             if unit != NOTHING:
-                for around in self._gazetteer.path(unit):
+                for around in self._gazetteer.chains[unit]:
                     total[around] = total.get(around, 0.0) + probability
         return Posterior(direct, total)
 

@@ -1,0 +1,51 @@
+"""A voice: what one item of a record says about where it is.
+
+For each unit that the item can mean it holds a weight: the natural logarithm of how much likelier the words are if the place
+lies in that unit than if they stand there by chance. It says nothing about the units that it does not name. Two voices
+*agree* when a unit of one lies in a unit of the other: 丹东市 and 振兴区 do, 丹东市 and 朝阳区 do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+Chains = Sequence[Sequence[int]]
+"""For each unit its number and those of everything around it, outwards: `Gazetteer.chains`."""
+
+
+class Voice(dict[int, float]):
+    """Weight by unit number. A mapping that is never changed once it is made, because it is shared by all that asked.
+
+    Attributes:
+        around: the units and everything that they lie in, found when first asked for.
+    """
+
+    __slots__ = ("_around", "_chains")
+
+    def __init__(self, weights: Mapping[int, float], chains: Chains) -> None:
+        super().__init__(weights)
+        self._chains = chains
+        self._around: frozenset[int] | None = None
+
+    @property
+    def around(self) -> frozenset[int]:
+        found = self._around
+        if found is None:
+            found = self._around = frozenset().union(*[self._chains[unit] for unit in self])
+        return found
+
+    def agrees(self, other: Voice) -> bool:
+        """Does some unit of one lie in some unit of the other?"""
+        return not (self.around.isdisjoint(other) and other.around.isdisjoint(self))
+
+    def allows(self, unit: int) -> bool:
+        """Does the unit lie in one that is named, or one that is named in the unit?"""
+        return unit in self.around or not self.keys().isdisjoint(self._chains[unit])
+
+    def softened(self, share: float) -> Voice:
+        """The same units with a share of the weight."""
+        return Voice({unit: weight * share for unit, weight in self.items()}, self._chains)
+
+    def only(self, units: Iterable[int]) -> Voice:
+        """What it says of some of its units."""
+        return Voice({unit: self[unit] for unit in units}, self._chains)
