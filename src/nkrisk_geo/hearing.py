@@ -52,6 +52,7 @@ FIRM, STATED, PLACE = 64, 128, 256
 NORTH, SOUTH = 512, 1024
 KOREAS = NORTH | SOUTH
 FOLLOWS, LEADS, WIDE = 2048, 4096, 8192
+POSTED = 16384
 """Traits: what an item is by itself, one bit each. Or-ed, those of all items say what there is in a signature.
 
     NAME, BESIDE, CODE      a name; a name said twice or a calling code, which count with the names; another code
@@ -60,6 +61,7 @@ FOLLOWS, LEADS, WIDE = 2048, 4096, 8192
     FIRM, STATED, PLACE     a name of a firm or building; one of an address; one so plain that codes yield to it
     NORTH, SOUTH            all that it speaks for is in the DPRK; … in South Korea
     FOLLOWS, LEADS, WIDE    can yield to the division before it; can lead those behind it; says that it is a wide one
+    POSTED                  a postcode, or digits that may be one
 """
 
 _KIND_TRAITS = {
@@ -171,7 +173,8 @@ class Listener:
 
     def _role_traits(self, found: Found, rule: str, voice: Voice, loudness: float) -> int:
         """The traits that follow from the rule, the field and what the voice is about."""
-        traits = self._korea(voice) if loudness >= LOUD and rule not in _OF_FIRMS else 0
+        traits = POSTED if "postcode" in rule else 0
+        traits |= self._korea(voice) if loudness >= LOUD and rule not in _OF_FIRMS else 0
         traits |= FIRM if rule in _OF_FIRMS else 0
         if CHINA not in voice:
             traits |= STATED if rule in _STATED and (rule != "name" or found.script == "latin") else 0

@@ -14,11 +14,7 @@ Chains = Sequence[Sequence[int]]
 
 
 class Voice(dict[int, float]):
-    """Weight by unit number. A mapping that is never changed once it is made, because it is shared by all that asked.
-
-    Attributes:
-        around: the units and everything that they lie in, found when first asked for.
-    """
+    """Weight by unit number. A mapping that is never changed once it is made, because it is shared by all that asked."""
 
     __slots__ = ("_around", "_chains")
 
@@ -29,6 +25,7 @@ class Voice(dict[int, float]):
 
     @property
     def around(self) -> frozenset[int]:
+        """The units and everything that they lie in; found when first asked for."""
         found = self._around
         if found is None:
             found = self._around = frozenset().union(*[self._chains[unit] for unit in self])

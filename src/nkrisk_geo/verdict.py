@@ -1,0 +1,209 @@
+"""The verdict: what is decided about a signature, in numbers.
+
+    signature ─▶ voices ─▶ posterior ─▶ place, status, zones, interval
+
+A pure function of the signature, and the only module where a decision is taken. A verdict is made of unit numbers and
+probabilities; `nkrisk_geo.answers` puts it into objects or into the cells of a table when somebody asks.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import NamedTuple
+
+from nkrisk_geo.candidates import NOTHING, Posterior, Weigher, mean
+from nkrisk_geo.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.hearing import LOUD, POSTED, Heard, Listener
+from nkrisk_geo.model import Reason, Status
+from nkrisk_geo.signature import Signature
+from nkrisk_geo.zoning import Distance, Lie, Zoning
+
+CANDIDATES_SHOWN = 5
+RIVAL, SHOWN = 0.02, 0.005
+"""Probabilities from which places that share a name are rivals, and from which a candidate is shown."""
+
+
+class Spoken(NamedTuple):
+    """An item of the signature, the most probable unit that it speaks for, and how much it weighs for that."""
+
+    item: int | str
+    unit: int
+    weight: float
+
+
+class Verdict(NamedTuple):
+    """What is decided about a signature. Units are numbers of the gazetteer.
+
+    Attributes:
+        place: the finest unit decided on, None if none.
+        confidence: probability that it is right, None without one.
+        lie: the zones, None where nothing speaks for anything.
+        candidates: (unit, probability), most probable first.
+        conflicts: what speaks for somewhere else than the place.
+        posted: (field, first digits) of the first postcode that counted. A signature knows no more of it; who has the
+            record can put the whole postcode into the answer.
+    """
+
+    status: Status
+    reason: Reason | None
+    country: str | None = None
+    place: int | None = None
+    confidence: float | None = None
+    lie: Lie | None = None
+    distance: Distance = Distance(None, None, None, None, None, None)
+    spoken: tuple[Spoken, ...] = ()
+    candidates: tuple[tuple[int, float], ...] = ()
+    conflicts: tuple[Spoken, ...] = ()
+    posted: tuple[str, str] | None = None
+
+
+EMPTY = Verdict(Status.UNKNOWN, Reason.EMPTY)
+"""About a record without a letter in it."""
+
+
+class Judge:
+    """Decides about signatures over one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self.listener = Listener(gazetteer)
+        self.zoning = Zoning(gazetteer)
+        self._weigher = Weigher(gazetteer)
+
+    def judge(self, signature: Signature, threshold: float) -> Verdict:
+        """The verdict about a signature."""
+        counted = [heard for heard in self.listener.hear(signature) if heard.voice]
+        if not counted:
+            return _silent(signature)
+        apart = self._apart(signature, threshold)
+        weighed = apart or self._weigher.weigh([heard.voice for heard in counted])
+        unit = self._settle(weighed, threshold)
+        ranked = weighed.ranked()
+        status, reason = (
+            (Status.AMBIGUOUS, Reason.CONFLICT) if apart else self._status(weighed, ranked, unit, counted)
+        )
+        decided = None if unit == CHINA else unit
+        spoken = [Spoken(heard.item, best := _best(heard, weighed), heard.voice[best]) for heard in counted]
+        return Verdict(
+            status,
+            reason,
+            country=None if unit is None else self._gazetteer.country(unit),
+            place=decided,
+            confidence=None if decided is None else round(weighed.total[decided], 4),
+            lie=self.zoning.lie(weighed),
+            distance=self.zoning.distance(weighed, decided if status is Status.RESOLVED else None),
+            spoken=tuple(spoken),
+            candidates=tuple([(unit, round(p, 4)) for unit, p in ranked[:CANDIDATES_SHOWN] if p >= SHOWN]),
+            conflicts=() if decided is None else self._conflicts(decided, counted, spoken),
+            posted=_posted(counted),
+        )
+
+    def _apart(self, signature: Signature, threshold: float) -> Posterior | None:
+        """The mean of what the parts of a text mean, where two of them mean places apart; else None."""
+        parts = [part for item in signature if isinstance(item, tuple) for part in item]
+        if not parts:
+            return None
+        voices = ([heard.voice for heard in self.listener.hear(part) if heard.voice] for part in parts)
+        weighed = [self._weigher.weigh(spoken) for spoken in voices if spoken]
+        settled = [(self._settle(each, threshold), each) for each in weighed]
+        named = [(unit, each) for unit, each in settled if unit is not None and unit != CHINA]
+        paths = [self._gazetteer.path(unit) for unit, _ in named]
+        if all(a <= b or b <= a for a, b in itertools.combinations(paths, 2)):
+            return None
+        return mean([each for _, each in named])
+
+    def _settle(self, weighed: Posterior, threshold: float) -> int | None:
+        """The finest unit that is probable enough, going down from the country."""
+        parents, total = self._gazetteer.parents, weighed.total
+        likely = [unit for unit, probability in total.items() if probability >= threshold]
+        settled = -1
+        while level := [unit for unit in likely if parents[unit] == settled]:
+            settled = level[0] if len(level) == 1 else max(level, key=lambda unit: (total[unit], -unit))
+        return None if settled < 0 else settled
+
+    # --- the status --------------------------------------------------------------------------------------------
+
+    def _status(
+        self, weighed: Posterior, ranked: list[tuple[int, float]], unit: int | None, counted: list[Heard]
+    ) -> tuple[Status, Reason | None]:
+        """Is the finest thing that the text means decided on? If not, why not?"""
+        top = ranked[0][0]
+        if unit == CHINA and top == CHINA:
+            return Status.UNKNOWN, Reason.NO_PLACE
+        if unit is not None and (
+            top == unit
+            or self._is_within_county(unit)
+            or self._is_settled(weighed, unit)
+            or self._is_named(top, unit, counted)
+        ):
+            return Status.RESOLVED, None
+        if unit is None and weighed.direct.get(NOTHING, 0.0) > 0.5:
+            return Status.UNKNOWN, Reason.NO_PLACE
+        if any(len(heard.voice) == 1 and self._contradicts(heard, top) for heard in counted):
+            return Status.AMBIGUOUS, Reason.CONFLICT
+        rivals = {candidate for candidate, probability in ranked if probability >= RIVAL}
+        if any(len(rivals & heard.voice.keys()) > 1 for heard in counted):
+            return Status.AMBIGUOUS, Reason.SAME_NAME
+        return Status.AMBIGUOUS, Reason.BELOW_THRESHOLD
+
+    def _is_within_county(self, unit: int) -> bool:
+        """Is a county decided on, so that what is open is only which of its townships or zones is meant?"""
+        return self._gazetteer.levels[unit] == "county"
+
+    def _is_settled(self, weighed: Posterior, unit: int) -> bool:
+        """Do the finer candidates inside a decided unit matter less than the unit itself?"""
+        inside = weighed.total[unit] - weighed.direct.get(unit, 0.0)
+        return weighed.direct.get(unit, 0.0) >= inside
+
+    def _is_named(self, top: int, unit: int, counted: list[Heard]) -> bool:
+        """Is the decided unit as fine as what the words name, and only a code points to something finer?"""
+        if unit == CHINA:
+            return False
+        named = {
+            around
+            for heard in counted
+            if heard.found.kind == "name"
+            for around, weight in heard.voice.items()
+            if weight >= heard.loudness
+        }
+        finest = next((around for around in self._gazetteer.ancestors(top) if around in named), None)
+        return finest is None or finest in self._gazetteer.path(unit)
+
+    def _contradicts(self, heard: Heard, unit: int) -> bool:
+        """Does a loud voice speak for nothing that the unit lies in?"""
+        return heard.loudness > LOUD and heard.voice.keys().isdisjoint(self._gazetteer.ancestors(unit))
+
+    def _conflicts(self, decided: int, counted: list[Heard], spoken: list[Spoken]) -> tuple[Spoken, ...]:
+        """Loud voices that speak for somewhere else than the decided place."""
+        return tuple(
+            [
+                said
+                for heard, said in zip(counted, spoken, strict=True)
+                if heard.loudness >= LOUD and not heard.voice.allows(decided)
+            ]
+        )
+
+
+def _silent(signature: Signature) -> Verdict:
+    """The verdict where nothing speaks for anything."""
+    codes = any(isinstance(item, str) and not item.endswith(":han") for item in signature)
+    return Verdict(Status.UNKNOWN, Reason.NO_CHINESE_CONTEXT if codes else Reason.NO_PLACE)
+
+
+def _best(heard: Heard, weighed: Posterior) -> int:
+    """The most probable unit that a voice speaks for."""
+    voice, total = heard.voice, weighed.total
+    alive = [unit for unit in voice if unit in total] or list(voice)
+    return (
+        alive[0]
+        if len(alive) == 1
+        else max(alive, key=lambda unit: (total.get(unit, 0.0), voice[unit], -unit))
+    )
+
+
+def _posted(counted: list[Heard]) -> tuple[str, str] | None:
+    """Field and digits of the first postcode among voices."""
+    for heard in counted:
+        if heard.traits & POSTED:
+            return heard.found.field, heard.found.value
+    return None
