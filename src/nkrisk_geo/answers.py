@@ -114,16 +114,18 @@ class Answers:
 
     def _reason(self, said: Spoken) -> Evidence:
         """An item as public evidence for the unit it speaks for."""
-        heard, unit = self._listener.item(said.item), said.unit
+        item, unit, weight = said
+        heard = self._listener.item(item)
         found = heard.found
         rule = FORMER if self._listener.is_former(found, unit) else heard.rule
         code, name = self._gazetteer.codes[unit], self._gazetteer.names_en[unit]
-        return Evidence(rule, self._listener.words(found), None, None, code, said.weight, found.field, name)
+        return Evidence(rule, self._listener.words(found), None, None, code, weight, found.field, name)
 
     def _conflict(self, said: Spoken, place: int) -> str:
-        heard, names = self._listener.item(said.item), self._gazetteer.names_en
+        item, unit, _ = said
+        heard, names = self._listener.item(item), self._gazetteer.names_en
         words = self._listener.words(heard.found)
-        return f"{heard.rule} {words} speaks for {names[said.unit]}, not for {names[place]}"
+        return f"{heard.rule} {words} speaks for {names[unit]}, not for {names[place]}"
 
     # --- cells -------------------------------------------------------------------------------------------------
 

@@ -9,11 +9,13 @@ a sum over the same candidates, they cannot contradict each other.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add
 
 from nkrisk_geo.evidence import log_mass
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.voice import Voice
 
 NOTHING = -1
 """The outcome that the text names no place."""
@@ -56,19 +58,14 @@ class Weigher:
         self._nothing = math.log(PRIOR_NOTHING)
         self._priors: dict[int, float] = {CHINA: math.log(PRIOR_CHINA_ALONE)}
 
-    def weigh(self, voices: Sequence[Mapping[int, float]]) -> Posterior:
+    def weigh(self, voices: Sequence[Voice]) -> Posterior:
         """The posterior over what the voices name."""
-        chains, priors = self._gazetteer.chains, self._priors
-        scores = {NOTHING: self._nothing}
-        for unit in dict.fromkeys([unit for voice in voices for unit in voice]):
-            chain = chains[unit]
-            score = priors[unit] if unit in priors else self._prior(unit)
-            for voice in voices:
-                said = [voice[around] for around in chain if around in voice]
-                if said:
-                    score += max(said)
-            scores[unit] = score
-        return self._normalize(scores)
+        priors = self._priors
+        units = list(dict.fromkeys([unit for voice in voices for unit in voice]))
+        scores = [priors[unit] if unit in priors else self._prior(unit) for unit in units]
+        for voice in voices:
+            scores = list(map(add, scores, voice.about(units)))
+        return self._normalize([NOTHING, *units], [self._nothing, *scores])
 
     def _prior(self, unit: int) -> float:
         """Logarithm of the prior probability of a unit."""
@@ -77,16 +74,17 @@ class Weigher:
         self._priors[unit] = found = log_mass(mass * SHARE_OF_CHINA if chinese else mass)
         return found
 
-    def _normalize(self, scores: dict[int, float]) -> Posterior:
-        top = max(scores.values())
-        least = top + _LEAST
-        weights = {unit: math.exp(score - top) for unit, score in scores.items() if score > least}
+    def _normalize(self, units: list[int], scores: list[float]) -> Posterior:
+        top = max(scores)
+        least, exp = top + _LEAST, math.exp
+        weights = {unit: exp(score - top) for unit, score in zip(units, scores, strict=True) if score > least}
         whole = sum(weights.values())
         direct = {unit: weight / whole for unit, weight in weights.items()}
         total: dict[int, float] = {}
+        chains = self._gazetteer.chains
         for unit, probability in direct.items():
             if unit != NOTHING:
-                for around in self._gazetteer.chains[unit]:
+                for around in chains[unit]:
                     total[around] = total.get(around, 0.0) + probability
         return Posterior(direct, total)
 

@@ -8,7 +8,7 @@ that has no place in or around it is that of a village, a zone, a street more of
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from nkrisk_geo.evidence import CLUES, Evidence
@@ -95,7 +95,11 @@ class Heard:
 
     def softened(self, share: float) -> Heard:
         """The same with a share of its weight, and still as loud."""
-        return replace(self, voice=self.voice.softened(share))
+        return self.saying(self.voice.softened(share))
+
+    def saying(self, voice: Voice) -> Heard:
+        """The same with another voice, and still as loud."""
+        return Heard(self.item, self.found, self.rule, voice, self.loudness, self.traits, self.same)
 
 
 def _once(names: list[Heard]) -> list[Heard]:
@@ -283,4 +287,4 @@ def _yield(code: Heard, stated: list[Voice]) -> Heard:
     borne_out = [unit for unit in code.voice if all(voice.allows(unit) for voice in stated)]
     if not borne_out:
         return code.softened(YIELDING)
-    return code if len(borne_out) == len(code.voice) else replace(code, voice=code.voice.only(borne_out))
+    return code if len(borne_out) == len(code.voice) else code.saying(code.voice.only(borne_out))

@@ -23,12 +23,8 @@ RIVAL, SHOWN = 0.02, 0.005
 """Probabilities from which places that share a name are rivals, and from which a candidate is shown."""
 
 
-class Spoken(NamedTuple):
-    """An item of the signature, the most probable unit that it speaks for, and how much it weighs for that."""
-
-    item: int | str
-    unit: int
-    weight: float
+Spoken = tuple[int | str, int, float]
+"""An item of the signature, the most probable unit that it speaks for, and how much it weighs for that."""
 
 
 class Verdict(NamedTuple):
@@ -83,19 +79,19 @@ class Judge:
             (Status.AMBIGUOUS, Reason.CONFLICT) if apart else self._status(weighed, ranked, unit, counted)
         )
         decided = None if unit == CHINA else unit
-        spoken = [Spoken(heard.item, best := _best(heard, weighed), heard.voice[best]) for heard in counted]
+        spoken = tuple([_speak(heard, weighed) for heard in counted])
         return Verdict(
             status,
             reason,
-            country=None if unit is None else self._gazetteer.country(unit),
-            place=decided,
-            confidence=None if decided is None else round(weighed.total[decided], 4),
-            lie=self.zoning.lie(weighed),
-            distance=self.zoning.distance(weighed, decided if status is Status.RESOLVED else None),
-            spoken=tuple(spoken),
-            candidates=tuple([(unit, round(p, 4)) for unit, p in ranked[:CANDIDATES_SHOWN] if p >= SHOWN]),
-            conflicts=() if decided is None else self._conflicts(decided, counted, spoken),
-            posted=_posted(counted),
+            None if unit is None else self._gazetteer.country(unit),
+            decided,
+            None if decided is None else round(weighed.total[decided], 4),
+            self.zoning.lie(weighed),
+            self.zoning.distance(weighed, decided if status is Status.RESOLVED else None),
+            spoken,
+            tuple([(unit, round(p, 4)) for unit, p in ranked[:CANDIDATES_SHOWN] if p >= SHOWN]),
+            () if decided is None else self._conflicts(decided, counted, spoken),
+            _posted(counted),
         )
 
     def _apart(self, signature: Signature, threshold: float) -> Posterior | None:
@@ -115,11 +111,16 @@ class Judge:
     def _settle(self, weighed: Posterior, threshold: float) -> int | None:
         """The finest unit that is probable enough, going down from the country."""
         parents, total = self._gazetteer.parents, weighed.total
-        likely = [unit for unit, probability in total.items() if probability >= threshold]
-        settled = -1
-        while level := [unit for unit in likely if parents[unit] == settled]:
-            settled = level[0] if len(level) == 1 else max(level, key=lambda unit: (total[unit], -unit))
-        return None if settled < 0 else settled
+        likeliest: dict[int, int] = {}
+        for unit, probability in total.items():
+            if probability >= threshold:
+                rival = likeliest.setdefault(parents[unit], unit)
+                if (total[rival], -rival) < (probability, -unit):
+                    likeliest[parents[unit]] = unit
+        settled, finer = None, likeliest.get(-1)
+        while finer is not None:
+            settled, finer = finer, likeliest.get(finer)
+        return settled
 
     # --- the status --------------------------------------------------------------------------------------------
 
@@ -173,15 +174,16 @@ class Judge:
         """Does a loud voice speak for nothing that the unit lies in?"""
         return heard.loudness > LOUD and heard.voice.keys().isdisjoint(self._gazetteer.ancestors(unit))
 
-    def _conflicts(self, decided: int, counted: list[Heard], spoken: list[Spoken]) -> tuple[Spoken, ...]:
+    def _conflicts(
+        self, decided: int, counted: list[Heard], spoken: tuple[Spoken, ...]
+    ) -> tuple[Spoken, ...]:
         """Loud voices that speak for somewhere else than the decided place."""
-        return tuple(
-            [
-                said
-                for heard, said in zip(counted, spoken, strict=True)
-                if heard.loudness >= LOUD and not heard.voice.allows(decided)
-            ]
-        )
+        elsewhere = [
+            at
+            for at, heard in enumerate(counted)
+            if heard.loudness >= LOUD and not heard.voice.allows(decided)
+        ]
+        return tuple([spoken[at] for at in elsewhere])
 
 
 def _silent(signature: Signature) -> Verdict:
@@ -190,15 +192,14 @@ def _silent(signature: Signature) -> Verdict:
     return Verdict(Status.UNKNOWN, Reason.NO_CHINESE_CONTEXT if codes else Reason.NO_PLACE)
 
 
-def _best(heard: Heard, weighed: Posterior) -> int:
-    """The most probable unit that a voice speaks for."""
+def _speak(heard: Heard, weighed: Posterior) -> Spoken:
+    """A voice for the most probable unit that it speaks for."""
     voice, total = heard.voice, weighed.total
-    alive = [unit for unit in voice if unit in total] or list(voice)
-    return (
-        alive[0]
-        if len(alive) == 1
-        else max(alive, key=lambda unit: (total.get(unit, 0.0), voice[unit], -unit))
-    )
+    alive = [unit for unit in total if unit in voice] or list(voice)
+    best = alive[0]
+    if len(alive) > 1:
+        best = max(alive, key=lambda unit: (total.get(unit, 0.0), voice[unit], -unit))
+    return heard.item, best, voice[best]
 
 
 def _posted(counted: list[Heard]) -> tuple[str, str] | None:

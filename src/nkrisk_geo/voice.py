@@ -16,12 +16,13 @@ Chains = Sequence[Sequence[int]]
 class Voice(dict[int, float]):
     """Weight by unit number. A mapping that is never changed once it is made, because it is shared by all that asked."""
 
-    __slots__ = ("_around", "_chains")
+    __slots__ = ("_around", "_chains", "_own")
 
     def __init__(self, weights: Mapping[int, float], chains: Chains) -> None:
         super().__init__(weights)
         self._chains = chains
         self._around: frozenset[int] | None = None
+        self._own: dict[int, float] | None = None
 
     @property
     def around(self) -> frozenset[int]:
@@ -37,7 +38,21 @@ class Voice(dict[int, float]):
 
     def allows(self, unit: int) -> bool:
         """Does the unit lie in one that is named, or one that is named in the unit?"""
-        return unit in self.around or not self.keys().isdisjoint(self._chains[unit])
+        return not self.keys().isdisjoint(self._chains[unit]) or unit in self.around
+
+    def about(self, units: Sequence[int]) -> list[float]:
+        """What it says of each unit: the largest weight of any that the unit lies in, 0 where it says nothing."""
+        chains = self._chains
+        if len(self) == 1:
+            [(named, weight)] = self.items()
+            return [weight if named in chains[unit] else 0.0 for unit in units]
+        own = self._own
+        if own is None:
+            own = self._own = {unit: self._most(chains[unit]) for unit in self}
+        return [own[unit] if unit in own else self._most(chains[unit]) for unit in units]
+
+    def _most(self, chain: Sequence[int]) -> float:
+        return max([self[unit] for unit in chain if unit in self], default=0.0)
 
     def softened(self, share: float) -> Voice:
         """The same units with a share of the weight."""

@@ -84,7 +84,7 @@ class Zoning:
             frozenset(gazetteer.number[code] for code in zone.members) for zone in gazetteer.zones
         ]
         self._inside = [_mass_inside(gazetteer, members) for members in self._members]
-        self._outside = (0.0,) * len(self.names)
+        self._far = Lie((0.0,) * len(self.names), (), (), (0.0, 0.0))
         self._fixed = lru_cache(DISTANCES_SIZE)(self._fix)
 
     def place(self, unit: int) -> Place:
@@ -109,14 +109,15 @@ class Zoning:
                     reached.add(zone)
             near_20 += probability * place.near[0]
             near_50 += probability * place.near[1]
-        near = (_rounded(near_20), _rounded(near_50)) if near_50 else (0.0, 0.0)
-        return Lie(*self._ranked(odds, reached), near) if odds else Lie(self._outside, (), (), near)
+        if not odds and not near_50:
+            return self._far
+        return Lie(*self._ranked(odds, reached), (_rounded(near_20), _rounded(near_50)))
 
     def _ranked(
         self, odds: dict[int, float], reached: set[int]
     ) -> tuple[tuple[float, ...], tuple[str, ...], tuple[str, ...]]:
         """Probabilities by number of the zone, definite zones and possible ones, highest rank first."""
-        names, chances = self.names, list(self._outside)
+        names, chances = self.names, list(self._far.odds)
         for zone, probability in odds.items():
             chances[zone] = _rounded(probability)
         definite = [names[zone] for zone in sorted(odds) if odds[zone] >= DEFINITE]
