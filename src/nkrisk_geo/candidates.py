@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from operator import add
+from typing import NamedTuple
 
 from nkrisk_geo.evidence import log_mass
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
@@ -32,8 +31,7 @@ NEGLIGIBLE = 1e-6
 _LEAST = math.log(NEGLIGIBLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Posterior:
+class Posterior(NamedTuple):
     """Probabilities by unit number.
 
     Attributes:
@@ -46,8 +44,10 @@ class Posterior:
 
     def ranked(self) -> list[tuple[int, float]]:
         """Candidates other than `NOTHING`, most probable first; ties in the order of the unit numbers."""
-        order = sorted([(-p, unit) for unit, p in self.direct.items() if unit != NOTHING])
-        return [(unit, -p) for p, unit in order]
+        ranked = [item for item in self.direct.items() if item[0] != NOTHING]
+        if len(ranked) > 1:
+            ranked.sort(key=lambda item: (-item[1], item[0]))
+        return ranked
 
 
 class Weigher:
@@ -61,11 +61,14 @@ class Weigher:
     def weigh(self, voices: Sequence[Voice]) -> Posterior:
         """The posterior over what the voices name."""
         priors = self._priors
-        units = list(dict.fromkeys([unit for voice in voices for unit in voice]))
-        scores = [priors[unit] if unit in priors else self._prior(unit) for unit in units]
-        for voice in voices:
-            scores = list(map(add, scores, voice.about(units)))
-        return self._normalize([NOTHING, *units], [self._nothing, *scores])
+        about = [voice.about for voice in voices]
+        scores = {NOTHING: self._nothing}
+        for unit in dict.fromkeys([unit for voice in voices for unit in voice]):
+            score = priors[unit] if unit in priors else self._prior(unit)
+            for said in about:
+                score += said[unit]
+            scores[unit] = score
+        return self._normalize(scores)
 
     def _prior(self, unit: int) -> float:
         """Logarithm of the prior probability of a unit."""
@@ -74,15 +77,16 @@ class Weigher:
         self._priors[unit] = found = log_mass(mass * SHARE_OF_CHINA if chinese else mass)
         return found
 
-    def _normalize(self, units: list[int], scores: list[float]) -> Posterior:
-        top = max(scores)
-        least, exp = top + _LEAST, math.exp
-        weights = {unit: exp(score - top) for unit, score in zip(units, scores, strict=True) if score > least}
-        whole = sum(weights.values())
-        direct = {unit: weight / whole for unit, weight in weights.items()}
+    def _normalize(self, scores: dict[int, float]) -> Posterior:
+        top = max(scores.values())
+        least, exp, chains = top + _LEAST, math.exp, self._gazetteer.chains
+        direct = {unit: exp(score - top) for unit, score in scores.items() if score > least}
+        whole = 0.0
+        for weight in direct.values():  # not `sum`, whose rounding differs between versions of Python
+            whole += weight
         total: dict[int, float] = {}
-        chains = self._gazetteer.chains
-        for unit, probability in direct.items():
+        for unit, weight in direct.items():
+            direct[unit] = probability = weight / whole
             if unit != NOTHING:
                 for around in chains[unit]:
                     total[around] = total.get(around, 0.0) + probability

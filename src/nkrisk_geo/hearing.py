@@ -91,7 +91,7 @@ class Heard:
     voice: Voice
     loudness: float
     traits: int
-    same: tuple[str, str, int, int]
+    same: str
 
     def softened(self, share: float) -> Heard:
         """The same with a share of its weight, and still as loud."""
@@ -104,11 +104,11 @@ class Heard:
 
 def _once(names: list[Heard]) -> list[Heard]:
     """Each name of a field in its loudest role: FUSHUN BRANCH, FUSHUN says Fushun once."""
-    loudest: dict[tuple[str, str, int, int], Heard] = {}
+    loudest: dict[str, Heard] = {}
     for heard in names:
-        if heard.loudness > (loudest[heard.same].loudness if heard.same in loudest else -1.0):
+        if heard.same not in loudest or heard.loudness > loudest[heard.same].loudness:
             loudest[heard.same] = heard
-    return names if len(loudest) == len(names) else list(loudest.values())
+    return list(loudest.values())
 
 
 def _traits(heard: Iterable[Heard]) -> int:
@@ -129,25 +129,31 @@ class Listener:
 
     def hear(self, signature: Signature) -> list[Heard]:
         """The voices of a signature, names first; silent ones included."""
-        heard = [self.item(item) for item in signature if not isinstance(item, tuple)]
-        names = [each for each in heard if each.traits & NAME]
-        others = [each for each in heard if not each.traits & NAME]
-        if len(names) > 1:
+        names, others = [], []
+        said = beside = 0
+        for item in signature:
+            if isinstance(item, tuple):
+                continue
+            heard = self.item(item)
+            if heard.traits & NAME:
+                names.append(heard)
+                said |= heard.traits
+            else:
+                others.append(heard)
+                beside |= heard.traits
+        if len({heard.same for heard in names}) < len(names):
             names = _once(names)
-        said = _traits(names)
-        beside = _traits(others)
+            said = _traits(names)
         if said & FIRM:
             names = _addressed(names)
         if beside & BESIDE:
-            names = names + [each for each in others if each.traits & BESIDE]
+            names = names + [heard for heard in others if heard.traits & BESIDE]
         if (said | beside) & KOREAS == KOREAS:
             names = _between_koreas(names)
         if said & ABROAD or not (said & CHINESE or beside & CONTEXT):
             return names
         led = self._led(names) if said & LEADS else names
-        return (
-            led + _yielding(names, [each for each in others if each.traits & CODE]) if beside & CODE else led
-        )
+        return led + _yielding(names, others) if beside & CODE else led
 
     def words(self, found: Found) -> str:
         """The words of an item as the gazetteer has them."""
@@ -172,7 +178,7 @@ class Listener:
             traits |= CHINESE
         elif rule == "country at the end":
             traits |= ABROAD
-        same = (found.field, found.script, found.name, found.generic)
+        same = f"{found.field} {found.script} {found.name} {found.generic:d}"
         return Heard(item, found, rule, voice, loudness, traits, same)
 
     def _role_traits(self, found: Found, rule: str, voice: Voice, loudness: float) -> int:
@@ -273,11 +279,12 @@ def _between_koreas(names: list[Heard]) -> list[Heard]:
     return [heard.softened(min(1.0, shares.get(id(heard), 1.0))) for heard in names]
 
 
-def _yielding(names: list[Heard], codes: list[Heard]) -> list[Heard]:
+def _yielding(names: list[Heard], others: list[Heard]) -> list[Heard]:
     """Codes in the light of the names: an explicit place beats a wrong postcode or the telephone of an office.
 
     Of a code that can mean several places only those count that a name bears out.
     """
+    codes = [heard for heard in others if heard.traits & CODE]
     stated = [heard.voice for heard in names if heard.traits & PLACE]
     return [_yield(code, stated) for code in codes] if stated else codes
 

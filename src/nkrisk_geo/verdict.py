@@ -178,12 +178,11 @@ class Judge:
         self, decided: int, counted: list[Heard], spoken: tuple[Spoken, ...]
     ) -> tuple[Spoken, ...]:
         """Loud voices that speak for somewhere else than the decided place."""
-        elsewhere = [
-            at
-            for at, heard in enumerate(counted)
-            if heard.loudness >= LOUD and not heard.voice.allows(decided)
-        ]
-        return tuple([spoken[at] for at in elsewhere])
+        inside = self._gazetteer.chains[decided]
+        apart = [pair for pair in zip(counted, spoken, strict=True) if pair[1][1] not in inside]
+        return tuple(
+            [said for heard, said in apart if heard.loudness >= LOUD and not heard.voice.allows(decided)]
+        )
 
 
 def _silent(signature: Signature) -> Verdict:
@@ -195,6 +194,9 @@ def _silent(signature: Signature) -> Verdict:
 def _speak(heard: Heard, weighed: Posterior) -> Spoken:
     """A voice for the most probable unit that it speaks for."""
     voice, total = heard.voice, weighed.total
+    if len(voice) == 1:
+        [(best, weight)] = voice.items()
+        return heard.item, best, weight
     alive = [unit for unit in total if unit in voice] or list(voice)
     best = alive[0]
     if len(alive) > 1:

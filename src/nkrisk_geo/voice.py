@@ -12,17 +12,24 @@ from collections.abc import Iterable, Mapping, Sequence
 Chains = Sequence[Sequence[int]]
 """For each unit its number and those of everything around it, outwards: `Gazetteer.chains`."""
 
+REMEMBERED = 64
+"""Units of which a voice remembers what it says; a word like China is asked about thousands."""
+
 
 class Voice(dict[int, float]):
-    """Weight by unit number. A mapping that is never changed once it is made, because it is shared by all that asked."""
+    """Weight by unit number. A mapping that is never changed once it is made, because it is shared by all that asked.
 
-    __slots__ = ("_around", "_chains", "_own")
+    Attributes:
+        about: by unit, what the voice says of it: see `About`.
+    """
+
+    __slots__ = ("_around", "_chains", "about")
 
     def __init__(self, weights: Mapping[int, float], chains: Chains) -> None:
         super().__init__(weights)
         self._chains = chains
         self._around: frozenset[int] | None = None
-        self._own: dict[int, float] | None = None
+        self.about = About(weights, chains)
 
     @property
     def around(self) -> frozenset[int]:
@@ -40,20 +47,6 @@ class Voice(dict[int, float]):
         """Does the unit lie in one that is named, or one that is named in the unit?"""
         return not self.keys().isdisjoint(self._chains[unit]) or unit in self.around
 
-    def about(self, units: Sequence[int]) -> list[float]:
-        """What it says of each unit: the largest weight of any that the unit lies in, 0 where it says nothing."""
-        chains = self._chains
-        if len(self) == 1:
-            [(named, weight)] = self.items()
-            return [weight if named in chains[unit] else 0.0 for unit in units]
-        own = self._own
-        if own is None:
-            own = self._own = {unit: self._most(chains[unit]) for unit in self}
-        return [own[unit] if unit in own else self._most(chains[unit]) for unit in units]
-
-    def _most(self, chain: Sequence[int]) -> float:
-        return max([self[unit] for unit in chain if unit in self], default=0.0)
-
     def softened(self, share: float) -> Voice:
         """The same units with a share of the weight."""
         return Voice({unit: weight * share for unit, weight in self.items()}, self._chains)
@@ -61,3 +54,20 @@ class Voice(dict[int, float]):
     def only(self, units: Iterable[int]) -> Voice:
         """What it says of some of its units."""
         return Voice({unit: self[unit] for unit in units}, self._chains)
+
+
+class About(dict[int, float]):
+    """What weights say of a unit: the largest of any that it lies in, 0 where they say nothing. Filled as it is asked."""
+
+    __slots__ = ("_chains", "_weights")
+
+    def __init__(self, weights: Mapping[int, float], chains: Chains) -> None:
+        super().__init__()
+        self._weights, self._chains = weights, chains
+
+    def __missing__(self, unit: int) -> float:
+        weights = self._weights
+        said = max([weights[around] for around in self._chains[unit] if around in weights], default=0.0)
+        if len(self) < REMEMBERED:
+            self[unit] = said
+        return said

@@ -273,7 +273,7 @@ def _cut(km: float | None) -> float | None:
 
 
 def _rounded(probability: float) -> float:
-    return round(min(1.0, probability), 4)
+    return round(probability, 4) if probability < 1.0 else 1.0
 
 
 def surviving(posterior: Posterior) -> list[int]:
