@@ -6,6 +6,7 @@ row is worded once and remembered, so a row is little more than putting these pi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -44,6 +45,25 @@ class Settled(NamedTuple):
     point: tuple[float | None, float | None, float | None] = (None, None, None)
 
 
+class Sheet(NamedTuple):
+    """What has been worded in one language of names and one style of evidence.
+
+    Attributes:
+        text: words an item of evidence.
+        places: cells, postcode and point by decided place.
+        forms: candidates with a gap for their probability.
+    """
+
+    names: str
+    style: str
+    text: Callable[[Spoken], str]
+    places: dict[int | None, tuple[Row, str | None, Row]]
+    forms: dict[int, str]
+
+
+_NO_ODDS = (None,) * len(ODDS)
+
+
 class Answers:
     """Puts verdicts into their forms, over one gazetteer."""
 
@@ -53,9 +73,7 @@ class Answers:
         self._zones = zoning.names
         self._odds = itemgetter(*[zoning.names.index(zone) for zone in ODDS])
         self._settled: dict[int | None, Settled] = {None: Settled()}
-        self._cells: dict[tuple[int | None, str], Row] = {}
-        self._forms: dict[tuple[int, str], str] = {}
-        self._reason_text = lru_cache(TEXTS_SIZE)(self._word)
+        self._sheets: dict[tuple[str, str], Sheet] = {}
 
     # --- objects -----------------------------------------------------------------------------------------------
 
@@ -131,40 +149,41 @@ class Answers:
 
     def row(self, verdict: Verdict, names: str, style: str) -> Row:
         """The answer as the cells of `nkrisk_geo.columns.NAMES`, with names and evidence in the style asked for."""
+        sheet = self._sheets.get((names, style)) or self._sheet(names, style)
         lie, place = verdict.lie, verdict.place
-        settled = self._about(place)
         conflicts = [] if place is None else [self._conflict(said, place) for said in verdict.conflicts]
+        cells, postcode, point = sheet.places[place] if place in sheet.places else self._place(sheet, place)
+        possible = [(sheet.forms.get(unit) or self._form(sheet, unit)) % p for unit, p in verdict.candidates]
         return arrange(
             how=HOW[verdict.status, verdict.reason],
             country=verdict.country,
-            place=self._place_cells(place, names),
-            postcode=settled.postcode,
+            place=cells,
+            postcode=postcode,
             zones=(lie.definite[0] if lie.definite else None, lie.definite, lie.possible)
             if lie
             else (None, (), ()),
-            odds=self._odds(lie.odds) if lie else (None,) * len(ODDS),
+            odds=self._odds(lie.odds) if lie else _NO_ODDS,
             near=lie.near if lie else (None, None),
             confidence=verdict.confidence,
-            point=settled.point,
+            point=point,
             border=verdict.distance,
-            evidence=joined([self._reason_text(said, style) for said in verdict.spoken], style),
-            candidates=joined([self._form(unit, style) % p for unit, p in verdict.candidates], style),
+            evidence=joined(map(sheet.text, verdict.spoken), style),
+            candidates=joined(possible, style),
             conflicts=joined([conflict_text(conflict, style) for conflict in conflicts], style),
             version=self._gazetteer.version,
         )
 
-    def _place_cells(self, place: int | None, names: str) -> Row:
-        found = self._cells.get((place, names))
-        if found is None:
-            settled = self._about(place)
-            found = self._cells[place, names] = place_cells(settled.place, settled.levels, names)
+    def _sheet(self, names: str, style: str) -> Sheet:
+        text = lru_cache(TEXTS_SIZE)(lambda said: reason_text(self._reason(said), style))
+        found = self._sheets[names, style] = Sheet(names, style, text, {}, {})
         return found
 
-    def _word(self, said: Spoken, style: str) -> str:
-        return reason_text(self._reason(said), style)
+    def _place(self, sheet: Sheet, place: int | None) -> tuple[Row, str | None, Row]:
+        settled = self._about(place)
+        cells = place_cells(settled.place, settled.levels, sheet.names)
+        found = sheet.places[place] = (cells, settled.postcode, settled.point)
+        return found
 
-    def _form(self, unit: int, style: str) -> str:
-        found = self._forms.get((unit, style))
-        if found is None:
-            found = self._forms[unit, style] = candidate_form(self._gazetteer.unit(unit), style)
+    def _form(self, sheet: Sheet, unit: int) -> str:
+        found = sheet.forms[unit] = candidate_form(self._gazetteer.unit(unit), sheet.style)
         return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from nkrisk_geo.evidence import log_mass
@@ -63,7 +64,7 @@ class Weigher:
         priors = self._priors
         about = [voice.about for voice in voices]
         scores = {NOTHING: self._nothing}
-        for unit in dict.fromkeys([unit for voice in voices for unit in voice]):
+        for unit in dict.fromkeys(chain.from_iterable(voices)):
             score = priors[unit] if unit in priors else self._prior(unit)
             for said in about:
                 score += said[unit]
@@ -87,9 +88,13 @@ class Weigher:
         total: dict[int, float] = {}
         for unit, weight in direct.items():
             direct[unit] = probability = weight / whole
-            if unit != NOTHING:
-                for around in chains[unit]:
-                    total[around] = total.get(around, 0.0) + probability
+            if unit == NOTHING:
+                continue
+            if not total:
+                total = dict.fromkeys(chains[unit], probability)
+                continue
+            for around in chains[unit]:
+                total[around] = total.get(around, 0.0) + probability
         return Posterior(direct, total)
 
 

@@ -53,6 +53,10 @@ class Verdict(NamedTuple):
     posted: tuple[str, str] | None = None
 
 
+Ranked = list[tuple[int, float]]
+"""Candidates with their probabilities, most probable first."""
+
+_APART = Status.AMBIGUOUS, Reason.CONFLICT
 EMPTY = Verdict(Status.UNKNOWN, Reason.EMPTY)
 """About a record without a letter in it."""
 
@@ -73,21 +77,20 @@ class Judge:
             return _silent(signature)
         apart = self._apart(signature, threshold)
         weighed = apart or self._weigher.weigh([heard.voice for heard in counted])
-        unit = self._settle(weighed, threshold)
         ranked = weighed.ranked()
-        status, reason = (
-            (Status.AMBIGUOUS, Reason.CONFLICT) if apart else self._status(weighed, ranked, unit, counted)
-        )
+        unit = self._settle(weighed, ranked, threshold)
+        status, reason = self._status(weighed, ranked, unit, counted) if apart is None else _APART
         decided = None if unit == CHINA else unit
         spoken = tuple([_speak(heard, weighed) for heard in counted])
+        lie = self.zoning.lie(weighed)
         return Verdict(
             status,
             reason,
             None if unit is None else self._gazetteer.country(unit),
             decided,
             None if decided is None else round(weighed.total[decided], 4),
-            self.zoning.lie(weighed),
-            self.zoning.distance(weighed, decided if status is Status.RESOLVED else None),
+            lie,
+            self.zoning.distance(weighed, lie, decided if status is Status.RESOLVED else None),
             spoken,
             tuple([(unit, round(p, 4)) for unit, p in ranked[:CANDIDATES_SHOWN] if p >= SHOWN]),
             () if decided is None else self._conflicts(decided, counted, spoken),
@@ -97,19 +100,21 @@ class Judge:
     def _apart(self, signature: Signature, threshold: float) -> Posterior | None:
         """The mean of what the parts of a text mean, where two of them mean places apart; else None."""
         parts = [part for item in signature if isinstance(item, tuple) for part in item]
-        if not parts:
+        if len(parts) < 2:
             return None
         voices = ([heard.voice for heard in self.listener.hear(part) if heard.voice] for part in parts)
         weighed = [self._weigher.weigh(spoken) for spoken in voices if spoken]
-        settled = [(self._settle(each, threshold), each) for each in weighed]
+        settled = [(self._settle(each, each.ranked(), threshold), each) for each in weighed]
         named = [(unit, each) for unit, each in settled if unit is not None and unit != CHINA]
         paths = [self._gazetteer.path(unit) for unit, _ in named]
         if all(a <= b or b <= a for a, b in itertools.combinations(paths, 2)):
             return None
         return mean([each for _, each in named])
 
-    def _settle(self, weighed: Posterior, threshold: float) -> int | None:
+    def _settle(self, weighed: Posterior, ranked: Ranked, threshold: float) -> int | None:
         """The finest unit that is probable enough, going down from the country."""
+        if ranked and ranked[0][1] >= threshold > 0.5:
+            return ranked[0][0]  # likely enough by itself, so that nothing inside it can be
         parents, total = self._gazetteer.parents, weighed.total
         likeliest: dict[int, int] = {}
         for unit, probability in total.items():
@@ -125,10 +130,10 @@ class Judge:
     # --- the status --------------------------------------------------------------------------------------------
 
     def _status(
-        self, weighed: Posterior, ranked: list[tuple[int, float]], unit: int | None, counted: list[Heard]
+        self, weighed: Posterior, ranked: Ranked, unit: int | None, counted: list[Heard]
     ) -> tuple[Status, Reason | None]:
         """Is the finest thing that the text means decided on? If not, why not?"""
-        top = ranked[0][0]
+        top = ranked[0][0] if ranked else CHINA
         if unit == CHINA and top == CHINA:
             return Status.UNKNOWN, Reason.NO_PLACE
         if unit is not None and (

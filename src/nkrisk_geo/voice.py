@@ -29,7 +29,7 @@ class Voice(dict[int, float]):
         super().__init__(weights)
         self._chains = chains
         self._around: frozenset[int] | None = None
-        self.about = About(weights, chains)
+        self.about: dict[int, float] = About(weights, chains)
 
     @property
     def around(self) -> frozenset[int]:
@@ -49,7 +49,9 @@ class Voice(dict[int, float]):
 
     def softened(self, share: float) -> Voice:
         """The same units with a share of the weight."""
-        return Voice({unit: weight * share for unit, weight in self.items()}, self._chains)
+        softer = Voice({unit: weight * share for unit, weight in self.items()}, self._chains)
+        softer._around, softer.about = self._around, Softened(self.about, share)
+        return softer
 
     def only(self, units: Iterable[int]) -> Voice:
         """What it says of some of its units."""
@@ -70,4 +72,18 @@ class About(dict[int, float]):
         said = max([weights[around] for around in self._chains[unit] if around in weights], default=0.0)
         if len(self) < REMEMBERED:
             self[unit] = said
+        return said
+
+
+class Softened(dict[int, float]):
+    """A share of what something louder says of a unit. Filled as it is asked."""
+
+    __slots__ = ("_louder", "_share")
+
+    def __init__(self, louder: Mapping[int, float], share: float) -> None:
+        super().__init__()
+        self._louder, self._share = louder, share
+
+    def __missing__(self, unit: int) -> float:
+        self[unit] = said = self._louder[unit] * self._share
         return said

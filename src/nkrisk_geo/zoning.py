@@ -30,6 +30,7 @@ class Place:
         near: shares within 20 and 50 km.
         low, high: km to the border over the unit, None where unknown.
         km: km of its point, or the median for a prefecture, None otherwise.
+        is_far: it is in no zone and nowhere near the border.
     """
 
     zones: tuple[tuple[int, float], ...]
@@ -37,6 +38,7 @@ class Place:
     low: float | None
     high: float | None
     km: float | None
+    is_far: bool
 
 
 class Lie(NamedTuple):
@@ -47,12 +49,14 @@ class Lie(NamedTuple):
         definite: zones with a probability of at least 0.95.
         possible: the other zones that some surviving candidate reaches into.
         near: probabilities of lying within 20 and within 50 km of the border.
+        survivors: candidates that cannot be ruled out (probability at least 0.01).
     """
 
     odds: tuple[float, ...]
     definite: tuple[str, ...]
     possible: tuple[str, ...]
     near: tuple[float, float]
+    survivors: tuple[int, ...]
 
 
 class Distance(NamedTuple):
@@ -84,7 +88,7 @@ class Zoning:
             frozenset(gazetteer.number[code] for code in zone.members) for zone in gazetteer.zones
         ]
         self._inside = [_mass_inside(gazetteer, members) for members in self._members]
-        self._far = Lie((0.0,) * len(self.names), (), (), (0.0, 0.0))
+        self._nowhere = (0.0,) * len(self.names)
         self._fixed = lru_cache(DISTANCES_SIZE)(self._fix)
 
     def place(self, unit: int) -> Place:
@@ -96,13 +100,17 @@ class Zoning:
 
     def lie(self, posterior: Posterior) -> Lie:
         """Where a posterior lies."""
-        odds: dict[int, float] = {}
-        reached: set[int] = set()
+        places, odds = self._places, dict[int, float]()
+        reached, survivors = set[int](), list[int]()
         near_20 = near_50 = 0.0
         for unit, probability in posterior.direct.items():
             if unit == NOTHING:
                 continue
-            place = self.place(unit)
+            if probability >= POSSIBLE:
+                survivors.append(unit)
+            place = places[unit] if unit in places else self.place(unit)
+            if place.is_far:
+                continue
             for zone, share in place.zones:
                 odds[zone] = odds.get(zone, 0.0) + probability * share
                 if probability >= POSSIBLE and unit != CHINA:
@@ -110,26 +118,27 @@ class Zoning:
             near_20 += probability * place.near[0]
             near_50 += probability * place.near[1]
         if not odds and not near_50:
-            return self._far
-        return Lie(*self._ranked(odds, reached), (_rounded(near_20), _rounded(near_50)))
+            return Lie(self._nowhere, (), (), (0.0, 0.0), tuple(survivors))
+        near = (_rounded(near_20), _rounded(near_50))
+        return Lie(*self._ranked(odds, reached), near, tuple(survivors))
 
     def _ranked(
         self, odds: dict[int, float], reached: set[int]
     ) -> tuple[tuple[float, ...], tuple[str, ...], tuple[str, ...]]:
         """Probabilities by number of the zone, definite zones and possible ones, highest rank first."""
-        names, chances = self.names, list(self._far.odds)
+        names, chances = self.names, list(self._nowhere)
         for zone, probability in odds.items():
             chances[zone] = _rounded(probability)
         definite = [names[zone] for zone in sorted(odds) if odds[zone] >= DEFINITE]
         possible = [names[zone] for zone in sorted(reached) if odds[zone] < DEFINITE]
         return tuple(chances), tuple(definite), tuple(possible)
 
-    def distance(self, posterior: Posterior, decided: int | None) -> Distance:
+    def distance(self, posterior: Posterior, lie: Lie, decided: int | None) -> Distance:
         """The distance to the border: one number where a unit is decided, and the interval that the evidence leaves."""
-        survivors = tuple(surviving(posterior))
         if decided is None or self._gazetteer.levels[decided] != "prefecture":
-            return self._fixed(decided, survivors)
-        return self._within(self._middle(posterior), decided, self.interval(survivors))
+            return self._fixed(decided, lie.survivors)
+        middle = self._middle([(self._median(unit), posterior.direct[unit]) for unit in lie.survivors])
+        return self._within(middle, decided, self.interval(lie.survivors))
 
     def _fix(self, decided: int | None, survivors: tuple[int, ...]) -> Distance:
         """The distance where it does not depend on how probable each candidate is."""
@@ -152,9 +161,8 @@ class Zoning:
         found = next((distance for distance in around if distance), None)
         return (found[1], found[2]) if found and found[1] else (None, None)
 
-    def _middle(self, posterior: Posterior) -> float | None:
+    def _middle(self, medians: Sequence[tuple[float | None, float]]) -> float | None:
         """The weighted median (km) over what the evidence leaves of a prefecture."""
-        medians = [(self._median(unit), posterior.direct[unit]) for unit in surviving(posterior)]
         known = sorted((km, weight) for km, weight in medians if km is not None)
         half = sum(weight for _, weight in known) / 2
         for km, weight in known:
@@ -177,7 +185,8 @@ class Zoning:
         return min(lows), max(highs)
 
     def _measure(self, unit: int) -> Place:
-        return Place(self._shares(unit), self._near(unit), *self._distance(unit))
+        zones, near = self._shares(unit), self._near(unit)
+        return Place(zones, near, *self._distance(unit), is_far=not zones and near == (0.0, 0.0))
 
     def _shares(self, unit: int) -> tuple[tuple[int, float], ...]:
         path, mass = self._gazetteer.path(unit), self._gazetteer.mass[unit]
@@ -274,10 +283,3 @@ def _cut(km: float | None) -> float | None:
 
 def _rounded(probability: float) -> float:
     return round(probability, 4) if probability < 1.0 else 1.0
-
-
-def surviving(posterior: Posterior) -> list[int]:
-    """Candidates that cannot be ruled out (probability at least 0.01)."""
-    return [
-        unit for unit, probability in posterior.direct.items() if unit != NOTHING and probability >= POSSIBLE
-    ]
