@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -51,36 +52,44 @@ class Posterior(NamedTuple):
         return ranked
 
 
-class Weigher:
-    """Weighs candidates over one gazetteer; priors are worked out once."""
+class Priors(dict[int, float]):
+    """Logarithm of the prior probability by unit. Filled as it is asked."""
+
+    __slots__ = ("_gazetteer",)
 
     def __init__(self, gazetteer: Gazetteer) -> None:
+        super().__init__({CHINA: math.log(PRIOR_CHINA_ALONE)})
         self._gazetteer = gazetteer
+
+    def __missing__(self, unit: int) -> float:
+        mass = self._gazetteer.mass[unit]
+        share = SHARE_OF_CHINA if self._gazetteer.chains[unit][-1] == CHINA else 1.0
+        self[unit] = found = log_mass(mass * share)
+        return found
+
+
+class Weigher:
+    """Weighs candidates over one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._chains = gazetteer.chains
+        self._priors = Priors(gazetteer)
         self._nothing = math.log(PRIOR_NOTHING)
-        self._priors: dict[int, float] = {CHINA: math.log(PRIOR_CHINA_ALONE)}
 
     def weigh(self, voices: Sequence[Voice]) -> Posterior:
         """The posterior over what the voices name."""
-        priors = self._priors
-        about = [voice.about for voice in voices]
+        priors, about = self._priors, [voice.about for voice in voices]
         scores = {NOTHING: self._nothing}
         for unit in dict.fromkeys(chain.from_iterable(voices)):
-            score = priors[unit] if unit in priors else self._prior(unit)
+            score = priors[unit]
             for said in about:
                 score += said[unit]
             scores[unit] = score
         return self._normalize(scores)
 
-    def _prior(self, unit: int) -> float:
-        """Logarithm of the prior probability of a unit."""
-        mass = self._gazetteer.mass[unit]
-        chinese = self._gazetteer.chains[unit][-1] == CHINA
-        self._priors[unit] = found = log_mass(mass * SHARE_OF_CHINA if chinese else mass)
-        return found
-
     def _normalize(self, scores: dict[int, float]) -> Posterior:
-        top = max(scores.values())
-        least, exp, chains = top + _LEAST, math.exp, self._gazetteer.chains
+        top, exp = max(scores.values()), math.exp
+        least = top + _LEAST
         direct = {unit: exp(score - top) for unit, score in scores.items() if score > least}
         whole = 0.0
         for weight in direct.values():  # not `sum`, whose rounding differs between versions of Python
@@ -91,9 +100,9 @@ class Weigher:
             if unit == NOTHING:
                 continue
             if not total:
-                total = dict.fromkeys(chains[unit], probability)
+                total = dict.fromkeys(self._chains[unit], probability)
                 continue
-            for around in chains[unit]:
+            for around in self._chains[unit]:
                 total[around] = total.get(around, 0.0) + probability
         return Posterior(direct, total)
 
@@ -108,3 +117,9 @@ def mean(posteriors: Sequence[Posterior]) -> Posterior:
             for unit, probability in theirs.items():
                 ours[unit] = ours.get(unit, 0.0) + share * probability
     return Posterior(direct, total)
+
+
+@lru_cache(1024)
+def rounded(probability: float) -> float:
+    """A probability as answers give it. Remembered, because that of a place is often that of all its zones."""
+    return round(min(1.0, probability), 4)

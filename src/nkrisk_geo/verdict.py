@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from typing import NamedTuple
 
-from nkrisk_geo.candidates import NOTHING, Posterior, Weigher, mean
+from nkrisk_geo.candidates import NOTHING, Posterior, Weigher, mean, rounded
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.hearing import LOUD, POSTED, Heard, Listener
 from nkrisk_geo.model import Reason, Status
@@ -88,11 +88,11 @@ class Judge:
             reason,
             None if unit is None else self._gazetteer.country(unit),
             decided,
-            None if decided is None else round(weighed.total[decided], 4),
+            None if decided is None else rounded(weighed.total[decided]),
             lie,
             self.zoning.distance(weighed, lie, decided if status is Status.RESOLVED else None),
             spoken,
-            tuple([(unit, round(p, 4)) for unit, p in ranked[:CANDIDATES_SHOWN] if p >= SHOWN]),
+            tuple([(unit, rounded(p)) for unit, p in ranked[:CANDIDATES_SHOWN] if p >= SHOWN]),
             () if decided is None else self._conflicts(decided, counted, spoken),
             _posted(counted),
         )
@@ -184,9 +184,12 @@ class Judge:
     ) -> tuple[Spoken, ...]:
         """Loud voices that speak for somewhere else than the decided place."""
         inside = self._gazetteer.chains[decided]
-        apart = [pair for pair in zip(counted, spoken, strict=True) if pair[1][1] not in inside]
         return tuple(
-            [said for heard, said in apart if heard.loudness >= LOUD and not heard.voice.allows(decided)]
+            [
+                said
+                for heard, said in zip(counted, spoken, strict=True)
+                if said[1] not in inside and heard.loudness >= LOUD and not heard.voice.allows(decided)
+            ]
         )
 
 

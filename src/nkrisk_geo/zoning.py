@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nkrisk_geo.border import band_of
-from nkrisk_geo.candidates import NOTHING, Posterior
+from nkrisk_geo.candidates import NOTHING, Posterior, rounded
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 
 DEFINITE, POSSIBLE = 0.95, 0.01
@@ -119,7 +119,7 @@ class Zoning:
             near_50 += probability * place.near[1]
         if not odds and not near_50:
             return Lie(self._nowhere, (), (), (0.0, 0.0), tuple(survivors))
-        near = (_rounded(near_20), _rounded(near_50))
+        near = (rounded(near_20), rounded(near_50))
         return Lie(*self._ranked(odds, reached), near, tuple(survivors))
 
     def _ranked(
@@ -128,7 +128,7 @@ class Zoning:
         """Probabilities by number of the zone, definite zones and possible ones, highest rank first."""
         names, chances = self.names, list(self._nowhere)
         for zone, probability in odds.items():
-            chances[zone] = _rounded(probability)
+            chances[zone] = rounded(probability)
         definite = [names[zone] for zone in sorted(odds) if odds[zone] >= DEFINITE]
         possible = [names[zone] for zone in sorted(reached) if odds[zone] < DEFINITE]
         return tuple(chances), tuple(definite), tuple(possible)
@@ -279,7 +279,3 @@ def _county_km(gazetteer: Gazetteer, unit: int) -> float | None:
 
 def _cut(km: float | None) -> float | None:
     return None if km is None else round(km, 2)
-
-
-def _rounded(probability: float) -> float:
-    return round(probability, 4) if probability < 1.0 else 1.0
