@@ -69,9 +69,9 @@ def _parse(engine: Resolver, raw: str) -> Address:
     if not folded or folded.isspace():
         return Address((), None, None)
     place = engine.decide(engine.signer.text(raw)).place
-    chain = engine.gazetteer.ancestors(engine.gazetteer.number[place.code]) if place else []
+    chain = engine.gazetteer.ancestors(place) if place is not None else ()
     found = components(raw, folder.offsets(raw), _pieces(engine, folded, frozenset(chain)))
-    if place is None or place.adcode is None:
+    if place is None or engine.gazetteer.adcode(place) is None:
         return Address(found, None, None)
     return Address(
         found, han_form(engine.gazetteer, chain, found), english_form(engine.gazetteer, chain, found)

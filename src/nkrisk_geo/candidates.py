@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
-from nkrisk_geo.evidence import Voice, log_mass
+from nkrisk_geo.evidence import log_mass
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.voice import Voice
 
 NOTHING = -1
 """The outcome that the text names no place."""
@@ -27,10 +30,10 @@ PRIOR_NOTHING = 0.13
 
 NEGLIGIBLE = 1e-6
 """Candidates less likely than this, compared with the best, are forgotten."""
+_LEAST = math.log(NEGLIGIBLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Posterior:
+class Posterior(NamedTuple):
     """Probabilities by unit number.
 
     Attributes:
@@ -43,48 +46,64 @@ class Posterior:
 
     def ranked(self) -> list[tuple[int, float]]:
         """Candidates other than `NOTHING`, most probable first; ties in the order of the unit numbers."""
-        items = ((unit, p) for unit, p in self.direct.items() if unit != NOTHING)
-        return sorted(items, key=lambda item: (-item[1], item[0]))
+        ranked = [item for item in self.direct.items() if item[0] != NOTHING]
+        if len(ranked) > 1:
+            ranked.sort(key=lambda item: (-item[1], item[0]))
+        return ranked
+
+
+class Priors(dict[int, float]):
+    """Logarithm of the prior probability by unit. Filled as it is asked."""
+
+    __slots__ = ("_gazetteer",)
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        super().__init__({CHINA: math.log(PRIOR_CHINA_ALONE)})
+        self._gazetteer = gazetteer
+
+    def __missing__(self, unit: int) -> float:
+        mass = self._gazetteer.mass[unit]
+        share = SHARE_OF_CHINA if self._gazetteer.chains[unit][-1] == CHINA else 1.0
+        self[unit] = found = log_mass(mass * share)
+        return found
 
 
 class Weigher:
-    """Weighs candidates over one gazetteer; priors are worked out once."""
+    """Weighs candidates over one gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-        self._priors: dict[int, float] = {CHINA: math.log(PRIOR_CHINA_ALONE)}
+        self._chains = gazetteer.chains
+        self._priors = Priors(gazetteer)
+        self._nothing = math.log(PRIOR_NOTHING)
 
     def weigh(self, voices: Sequence[Voice]) -> Posterior:
         """The posterior over what the voices name."""
-        scores = {NOTHING: math.log(PRIOR_NOTHING)}
-        spoken = [(voice, voice.keys()) for voice in voices]
-        path_of, priors = self._gazetteer.path, self._priors
-        for unit in dict.fromkeys(unit for voice in voices for unit in voice):
-            path = path_of(unit)
-            score = priors[unit] if unit in priors else self._prior(unit, path)
-            for voice, named in spoken:
-                if not named.isdisjoint(path):
-                    score += max([voice[around] for around in path if around in voice])
+        priors, about = self._priors, [voice.about for voice in voices]
+        scores = {NOTHING: self._nothing}
+        for unit in dict.fromkeys(chain.from_iterable(voices)):
+            score = priors[unit]
+            for said in about:
+                score += said[unit]
             scores[unit] = score
         return self._normalize(scores)
 
-    def _prior(self, unit: int, path: frozenset[int]) -> float:
-        """Logarithm of the prior probability of a unit."""
-        mass = self._gazetteer.mass[unit]
-        self._priors[unit] = found = log_mass(mass * SHARE_OF_CHINA if CHINA in path else mass)
-        return found
-
     def _normalize(self, scores: dict[int, float]) -> Posterior:
-        top = max(scores.values())
-        least = top + math.log(NEGLIGIBLE)
-        weights = {unit: math.exp(score - top) for unit, score in scores.items() if score > least}
-        whole = sum(weights.values())
-        direct = {unit: weight / whole for unit, weight in weights.items()}
+        top, exp = max(scores.values()), math.exp
+        least = top + _LEAST
+        direct = {unit: exp(score - top) for unit, score in scores.items() if score > least}
+        whole = 0.0
+        for weight in direct.values():  # not `sum`, whose rounding differs between versions of Python
+            whole += weight
         total: dict[int, float] = {}
-        for unit, probability in direct.items():
-            if unit != NOTHING:
-                for around in self._gazetteer.path(unit):
-                    total[around] = total.get(around, 0.0) + probability
+        for unit, weight in direct.items():
+            direct[unit] = probability = weight / whole
+            if unit == NOTHING:
+                continue
+            if not total:
+                total = dict.fromkeys(self._chains[unit], probability)
+                continue
+            for around in self._chains[unit]:
+                total[around] = total.get(around, 0.0) + probability
         return Posterior(direct, total)
 
 
@@ -98,3 +117,9 @@ def mean(posteriors: Sequence[Posterior]) -> Posterior:
             for unit, probability in theirs.items():
                 ours[unit] = ours.get(unit, 0.0) + share * probability
     return Posterior(direct, total)
+
+
+@lru_cache(1024)
+def rounded(probability: float) -> float:
+    """A probability as answers give it. Remembered, because that of a place is often that of all its zones."""
+    return round(min(1.0, probability), 4)

@@ -1,8 +1,7 @@
 """Clues and their weights: what each thing found in a record says about where it is.
 
-A clue is turned into a *voice*: for each unit it could mean, the natural logarithm of how much likelier the words are if
-the place lies in that unit than if they stand there by chance. A voice says nothing about the units it does not name. The
-posterior (`nkrisk_geo.candidates`) adds the voices up along the hierarchy: 丹东市 speaks for everything in Dandong.
+A clue is turned into a voice (`nkrisk_geo.voice`): a weight for each unit that it could mean. The posterior
+(`nkrisk_geo.candidates`) adds the voices up along the hierarchy: 丹东市 speaks for everything in Dandong.
 
 `CLUES` is the one table of weights. Each stands beside its reason; none is about a person, a language or an ethnicity.
 """
@@ -12,12 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
+from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
-
-Voice = dict[int, float]
-"""Weight by unit number."""
+from nkrisk_geo.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +150,16 @@ _SUFFIXES: Mapping[Generic, tuple[tuple[str, str], ...]] = {
     Generic.DISTRICT: (("county", "区"),),
     Generic.CITY_OR_COUNTY: (("prefecture", "市"), ("county", "市"), ("county", "县"), ("province", "市")),
     Generic.COUNTY: (("county", "县"), ("county", "旗")),
-    Generic.TOWN: (("township", "镇"),),
-    Generic.TOWNSHIP: (("township", "乡"),),
-    Generic.SUBDISTRICT: (("township", "街道"),),
 }
+"""What a generic fits: level and last character of the Chinese name, any where none stands."""
+
+
+class Sort(NamedTuple):
+    """What of a unit decides how much a name of it weighs. Units of one sort weigh alike, so each sort is weighed once."""
+
+    is_country: bool
+    level: str
+    ending: str
 
 
 class Evidence:
@@ -163,45 +167,62 @@ class Evidence:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._voices: dict[tuple[str, int, Role, Generic], tuple[str, Voice]] = {}
+        self._sorts: dict[int, Sort] = {}
 
     def name(self, script: str, name: int, role: Role, generic: Generic) -> tuple[str, Voice]:
-        """The rule that applies to a name and its voice, worked out once. The voice must not be changed."""
-        key = (script, name, role, generic)
-        found = self._voices.get(key)
-        if found is None:
-            found = self._voices[key] = self._name(script, name, role, generic)
-        return found
-
-    def _name(self, script: str, name: int, role: Role, generic: Generic) -> tuple[str, Voice]:
+        """The rule that applies to a name, and its voice."""
         rule = ROLE_RULE[role]
-        voice: Voice = {}
         meanings = self._gazetteer.meanings(script, name)
         if role is Role.LOCAL:
             rule = "village" if generic is Generic.VILLAGE else rule
-            return rule, {unit: CLUES[rule].weight for unit, _ in meanings}
+            return rule, self.voice(dict.fromkeys((unit for unit, _ in meanings), CLUES[rule].weight))
         if role is Role.STREET:
-            return rule, self._main_street(meanings)
+            return rule, self.voice(self._main_street(meanings))
         if role is Role.PLAIN and all(
-            self._gazetteer.is_country(unit) and kind != NameKind.CITY for unit, kind in meanings
+            kind != NameKind.CITY and self._gazetteer.is_country(unit) for unit, kind in meanings
         ):
             rule = "country"
         letters = len(self._gazetteer.names[script][name])
-        length = letters if script == "han" else letters // 3
-        rarity = 0.0 if generic is Generic.VILLAGE else self._rarity(meanings)
-        for unit, kind in meanings:
-            weight = self._weight(unit, NameKind(kind), rule, role, generic, length)
-            if letters <= 4 and script == "latin" and generic is Generic.NONE and kind == NameKind.ROMANIZED:
-                weight += BARE_SHORT
-            if weight > 0.0 and weight + rarity > voice.get(unit, 0.0):
-                voice[unit] = weight + rarity
-        for unit, weight in list(voice.items()):
-            for moved in self._gazetteer.moved_away.get(self._gazetteer.codes[unit], ()):
-                voice.setdefault(moved, weight + FORMER_PARENT)
-        return rule, {unit: weight for unit, weight in voice.items() if weight > 0.0}
+        is_short = letters <= 4 and script == "latin" and generic is Generic.NONE
+        reading = _Reading(rule, role, generic, letters if script == "han" else letters // 3, is_short)
+        return rule, self.voice(self._moved(self._weights(meanings, reading)))
 
-    def _main_street(self, meanings: list[tuple[int, int]]) -> Voice:
-        """A voice for counties only, and none where a bigger place has the name: 西安大路 is in Changchun."""
+    def voice(self, weights: Mapping[int, float]) -> Voice:
+        """A voice of these weights."""
+        return Voice(weights, self._gazetteer.chains)
+
+    def _weights(self, meanings: list[tuple[int, int]], reading: _Reading) -> dict[int, float]:
+        """The largest weight of each unit over the kinds of its name; units that nothing speaks for are left out."""
+        rarity = 0.0 if reading.generic is Generic.VILLAGE else self._rarity(meanings)
+        of_sort: dict[tuple[Sort, int], float] = {}
+        weights: dict[int, float] = {}
+        for unit, kind in meanings:
+            key = (self._sort(unit), kind)
+            weight = of_sort.get(key)
+            if weight is None:
+                weight = of_sort[key] = self._weight(key[0], NameKind(kind), reading)
+            if weight > 0.0 and weight + rarity > weights.get(unit, 0.0):
+                weights[unit] = weight + rarity
+        return weights
+
+    def _moved(self, weights: dict[int, float]) -> dict[int, float]:
+        """With the counties that lay in one of the units once, and without what does not weigh anything."""
+        codes, moved_away = self._gazetteer.codes, self._gazetteer.moved_away
+        for unit, weight in list(weights.items()):
+            for moved in moved_away.get(codes[unit], ()):
+                weights.setdefault(moved, weight + FORMER_PARENT)
+        return {unit: weight for unit, weight in weights.items() if weight > 0.0}
+
+    def _sort(self, unit: int) -> Sort:
+        found = self._sorts.get(unit)
+        if found is None:
+            gazetteer = self._gazetteer
+            ending = gazetteer.names_zh[unit][-1:]
+            found = self._sorts[unit] = Sort(gazetteer.is_country(unit), gazetteer.levels[unit], ending)
+        return found
+
+    def _main_street(self, meanings: list[tuple[int, int]]) -> dict[int, float]:
+        """Weights for counties only, and none where a bigger place has the name: 西安大路 is in Changchun."""
         divisions = [(unit, kind) for unit, kind in meanings if kind not in _FOILS]
         levels = {self._gazetteer.levels[unit] for unit, _ in divisions}
         if not levels.isdisjoint(("province", "prefecture", "country")):
@@ -219,41 +240,27 @@ class Evidence:
         whole = sum(mass[unit] / TOWNSHIPS if kind in _FOILS else mass[unit] for unit, kind in meanings)
         return RARITY * max(0.0, math.log(RARITY_FROM / whole))
 
-    def _weight(
-        self, unit: int, kind: NameKind, rule: str, role: Role, generic: Generic, length: int
-    ) -> float:
-        gazetteer = self._gazetteer
-        if kind != NameKind.CITY and gazetteer.is_country(unit):
-            weight = CLUES[_COUNTRY_RULE.get(role, "country")].weight
-            return weight + (OTHER_KOREA if kind is NameKind.GENERATED else 0.0)
-        weight = CLUES[rule].weight + KIND_WEIGHT[kind]
-        level = gazetteer.levels[unit]
+    def _weight(self, sort: Sort, kind: NameKind, reading: _Reading) -> float:
+        """What a name of a kind weighs, as it is read, for units of a sort; that it is rare comes on top."""
+        if kind != NameKind.CITY and sort.is_country:
+            weight = CLUES[_COUNTRY_RULE.get(reading.role, "country")].weight
+            weight += OTHER_KOREA if kind is NameKind.GENERATED else 0.0
+        else:
+            weight = self._placed(sort, kind, reading)
+        return weight + (BARE_SHORT if reading.is_short and kind is NameKind.ROMANIZED else 0.0)
+
+    def _placed(self, sort: Sort, kind: NameKind, reading: _Reading) -> float:
+        """The weight of a name of a place that is no country."""
+        weight = CLUES[reading.rule].weight + KIND_WEIGHT[kind]
         if (
-            generic is Generic.NONE
-            and role is not Role.TYPED
-            and not (kind in _WHOLE and level in ("area", "crossing"))
+            reading.generic is Generic.NONE
+            and reading.role is not Role.TYPED
+            and not (kind in _WHOLE and sort.level in ("area", "crossing"))
         ):
-            weight += self._bare(unit, level, role, length)
-        if generic is Generic.VILLAGE:
+            weight += _bare(sort, reading)
+        if reading.generic is Generic.VILLAGE:
             return min(weight, VILLAGE)
-        return weight + (MISMATCH if generic and not self._fits(unit, level, kind, generic) else 0.0)
-
-    def _bare(self, unit: int, level: str, role: Role, length: int) -> float:
-        """What a name loses where it stands without its generic."""
-        loss = BARE_DISTRICT if level == "county" and self._gazetteer.names_zh[unit].endswith("区") else 0.0
-        if role in _GENERIC_ENOUGH:
-            return loss + (ZONE_OF_TOWNSHIP if level == "township" else 0.0)
-        return loss + (BARE_TOWNSHIP[min(length, 3)] if level == "township" else BARE.get(level, 0.0))
-
-    def _fits(self, unit: int, level: str, kind: NameKind, generic: Generic) -> bool:
-        if kind is NameKind.CITY:
-            return True
-        if kind in _FOILS:
-            return generic in _TOWNS
-        if level == "township" and generic in _TOWNS:
-            return True
-        name = self._gazetteer.names_zh[unit]
-        return any(level == wanted and name.endswith(suffix) for wanted, suffix in _SUFFIXES.get(generic, ()))
+        return weight + (MISMATCH if reading.generic and not _fits(sort, kind, reading.generic) else 0.0)
 
     def code(self, kind: str, value: str) -> tuple[str, Voice]:
         """The rule and voice of a postcode (by its prefix), a telephone area, a registration number or an adcode."""
@@ -265,11 +272,12 @@ class Evidence:
             kind == "b"
         ):  # six digits that are a division code and may be a postcode: one voice for both readings
             likely = dict.fromkeys(self.adcode(value), CLUES["division code or postcode"].weight)
-            return "division code or postcode", likely | self._equal("postcode", self.postcode(value))
+            posted = self._equal("postcode", self.postcode(value))
+            return "division code or postcode", self.voice(likely | posted)
         if kind == "c":
             codes = self._gazetteer.calling_codes
             units = next((codes[value[:n]] for n in (3, 2, 1) if value[:n] in codes), ())
-            return "calling code", dict.fromkeys(units, CLUES["calling code"].weight)
+            return "calling code", self.voice(dict.fromkeys(units, CLUES["calling code"].weight))
         if kind == "r":
             return "registration", self._equal("registration", self.adcode(value))
         return "telephone area", self._equal("telephone area", self._gazetteer.phone_areas.get(value, ()))
@@ -277,10 +285,9 @@ class Evidence:
     def _equal(self, rule: str, units: Sequence[int]) -> Voice:
         """A voice that speaks alike for each of the units of a code."""
         if not units:
-            return {}
-        return dict.fromkeys(
-            units, CLUES[rule].weight + self._rarity([(unit, NameKind.FULL) for unit in units])
-        )
+            return self.voice({})
+        rarity = self._rarity([(unit, NameKind.FULL) for unit in units])
+        return self.voice(dict.fromkeys(units, CLUES[rule].weight + rarity))
 
     def twice(self, script: str, name: int) -> tuple[str, Voice]:
         """A name that is said twice: JILIN, JILIN is the city in the province of its name."""
@@ -291,7 +298,7 @@ class Evidence:
             for unit in units
             if unit not in provinces and not provinces.isdisjoint(self._gazetteer.path(unit))
         ]
-        return "name said twice", dict.fromkeys(inner, CLUES["name said twice"].weight)
+        return "name said twice", self.voice(dict.fromkeys(inner, CLUES["name said twice"].weight))
 
     def postcode(self, value: str) -> list[int]:
         """Units of the longest listed prefix of a postcode."""
@@ -307,7 +314,41 @@ class Evidence:
         """A voice raised to what a column of its own deserves."""
         top = max(voice.values(), default=0.0)
         lift = max(0.0, CLUES["field"].weight - max(top, CLUES["name"].weight))
-        return {unit: weight + lift for unit, weight in voice.items()}
+        return self.voice({unit: weight + lift for unit, weight in voice.items()})
+
+
+class _Reading(NamedTuple):
+    """How a name is read: the rule, what it does where it stands, its generic, its length in syllables.
+
+    `is_short` says that it is a bare romanized name of four letters at most.
+    """
+
+    rule: str
+    role: Role
+    generic: Generic
+    length: int
+    is_short: bool
+
+
+def _bare(sort: Sort, reading: _Reading) -> float:
+    """What a name loses where it stands without its generic."""
+    level = sort.level
+    loss = BARE_DISTRICT if level == "county" and sort.ending == "区" else 0.0
+    if reading.role in _GENERIC_ENOUGH:
+        return loss + (ZONE_OF_TOWNSHIP if level == "township" else 0.0)
+    return loss + (BARE_TOWNSHIP[min(reading.length, 3)] if level == "township" else BARE.get(level, 0.0))
+
+
+def _fits(sort: Sort, kind: NameKind, generic: Generic) -> bool:
+    """Can a unit of a sort have the generic?"""
+    if kind is NameKind.CITY:
+        return True
+    if kind in _FOILS:
+        return generic in _TOWNS
+    if sort.level == "township" and generic in _TOWNS:
+        return True
+    fitting = _SUFFIXES.get(generic, ())
+    return any(sort.level == level and suffix in ("", sort.ending) for level, suffix in fitting)
 
 
 _WHOLE = frozenset({NameKind.FULL, NameKind.ROMANIZED})
@@ -316,11 +357,6 @@ _GENERIC_ENOUGH = frozenset({Role.ZONE, Role.INSTITUTION, Role.PORT})
 """Roles in which a name does not stand bare."""
 _FOILS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT})
 _TOWNS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
-
-
-def is_chinese(gazetteer: Gazetteer, voice: Voice) -> bool:
-    """Does a voice of a name speak for China or a place in it?"""
-    return any(CHINA in gazetteer.path(unit) for unit in voice)
 
 
 def log_mass(mass: float) -> float:

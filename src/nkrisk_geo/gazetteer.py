@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import threading
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -159,13 +159,19 @@ class Gazetteer:
             found = self._paths[unit] = self.path(self.parents[unit]) | {unit}
         return found
 
-    def ancestors(self, unit: int) -> list[int]:
+    def ancestors(self, unit: int) -> tuple[int, ...]:
         """The unit and everything around it, from the unit outwards."""
-        chain = []
+        return self.chains[unit]
+
+    @cached_property
+    def chains(self) -> tuple[tuple[int, ...], ...]:
+        """The ancestors of every unit, by its number."""
+        return tuple(tuple(self._outwards(unit)) for unit in range(len(self.codes)))
+
+    def _outwards(self, unit: int) -> Iterator[int]:
         while unit >= 0:
-            chain.append(unit)
+            yield unit
             unit = self.parents[unit]
-        return chain
 
     def country(self, unit: int) -> str:
         """ISO 3166-1 alpha-2 of the country or, for Hong Kong, Macao and Taiwan, of the territory."""

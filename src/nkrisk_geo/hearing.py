@@ -7,12 +7,15 @@ that has no place in or around it is that of a village, a zone, a street more of
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
-from nkrisk_geo.evidence import CLUES, Evidence, Voice, is_chinese
+from nkrisk_geo.evidence import CLUES, Evidence
 from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.signature import Found, Signature, unpack
+from nkrisk_geo.voice import Voice
 
 FOLLOWING = 0.35
 """What a name keeps of its weight when it has no place in or around the division that an address starts with."""
@@ -34,9 +37,41 @@ _STATED = frozenset(
 _LEADING = frozenset({"name with its generic", "name", "zone name"})
 _WIDE_RULES = frozenset({"name with its generic", "country", "country at the end"})
 _PLACES = frozenset({"name with its generic", "name", "field"})
+_WIDE = frozenset({"country", "province", "prefecture"})
 _DIVISIONS = frozenset({"province", "prefecture", "county"})
 _COMPANY_ROLES = frozenset({Role.PLAIN, Role.LOOSE, Role.TYPED, Role.HEAD})
 _OWN_FIELDS = frozenset({"city", "region", "country"})
+
+ITEMS_SIZE = 8_192
+"""Items whose voices are remembered, those asked for last; see `nkrisk_geo.decision` for what that amounts to."""
+
+NAME, BESIDE, CODE = 1, 2, 4
+CONTEXT = 8
+CHINESE, ABROAD = 16, 32
+FIRM, STATED, PLACE = 64, 128, 256
+NORTH, SOUTH = 512, 1024
+KOREAS = NORTH | SOUTH
+FOLLOWS, LEADS, WIDE = 2048, 4096, 8192
+POSTED = 16384
+"""Traits: what an item is by itself, one bit each. Or-ed, those of all items say what there is in a signature.
+
+    NAME, BESIDE, CODE      a name; a name said twice or a calling code, which count with the names; another code
+    CONTEXT                 what shows that a text is Chinese without naming a place: its characters, a registration number
+    CHINESE, ABROAD         a name that speaks for China or a place in it; another country at the end
+    FIRM, STATED, PLACE     a name of a firm or building; one of an address; one so plain that codes yield to it
+    NORTH, SOUTH            all that it speaks for is in the DPRK; … in South Korea
+    FOLLOWS, LEADS, WIDE    can yield to the division before it; can lead those behind it; says that it is a wide one
+    POSTED                  a postcode, or digits that may be one
+"""
+
+_KIND_TRAITS = {
+    "name": NAME,
+    "c": BESIDE,
+    "2": BESIDE,
+    "han": CONTEXT,
+    "T": CODE | CONTEXT,
+    "r": CODE | CONTEXT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +79,44 @@ class Heard:
     """A voice with the item it came from and the rule that gave its weight.
 
     Attributes:
-        loudness: the largest weight in the voice.
-        chinese: does it speak for China or a place in it?
+        item: the item, as the signature has it.
+        same: equal for one name of a field in different roles.
+        loudness: the largest weight in the voice, before anything softened it: a conflict is to be seen.
+        traits: see `NAME`.
     """
 
+    item: int | str
     found: Found
     rule: str
     voice: Voice
     loudness: float
-    chinese: bool
+    traits: int
+    same: str
 
     def softened(self, share: float) -> Heard:
-        """The same with a share of its weight, and still as loud: a conflict is to be seen."""
-        softer = {unit: weight * share for unit, weight in self.voice.items()}
-        return replace(self, voice=softer)
+        """The same with a share of its weight, and still as loud."""
+        return self.saying(self.voice.softened(share))
+
+    def saying(self, voice: Voice) -> Heard:
+        """The same with another voice, and still as loud."""
+        return Heard(self.item, self.found, self.rule, voice, self.loudness, self.traits, self.same)
 
 
 def _once(names: list[Heard]) -> list[Heard]:
     """Each name of a field in its loudest role: FUSHUN BRANCH, FUSHUN says Fushun once."""
-    loudest: dict[tuple[str, str, int, int], Heard] = {}
+    loudest: dict[str, Heard] = {}
     for heard in names:
-        key = (heard.found.field, heard.found.script, heard.found.name, heard.found.generic)
-        if key not in loudest or heard.loudness > loudest[key].loudness:
-            loudest[key] = heard
-    return names if len(loudest) == len(names) else list(loudest.values())
+        if heard.same not in loudest or heard.loudness > loudest[heard.same].loudness:
+            loudest[heard.same] = heard
+    return list(loudest.values())
+
+
+def _traits(heard: Iterable[Heard]) -> int:
+    """The traits of several together."""
+    found = 0
+    for each in heard:
+        found |= each.traits
+    return found
 
 
 class Listener:
@@ -76,22 +125,35 @@ class Listener:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._evidence = Evidence(gazetteer)
-        self._items: dict[int | str, Heard] = {}
+        self.item = lru_cache(ITEMS_SIZE)(self._hear_item)
 
     def hear(self, signature: Signature) -> list[Heard]:
         """The voices of a signature, names first; silent ones included."""
-        heard = [self._hear_item(item) for item in signature if not isinstance(item, tuple)]
-        names = _once([each for each in heard if each.found.kind == "name"])
-        abroad = any(each.rule == "country at the end" and not each.chinese for each in names)
-        chinese = any(each.chinese for each in names) or any(
-            each.found.kind in ("han", "T", "r") for each in heard
-        )
-        names = self._addressed(names)
-        names = self._between_koreas(names + [each for each in heard if each.found.kind in ("c", "2")])
-        if abroad or not chinese:
+        names, others = [], []
+        said = beside = 0
+        for item in signature:
+            if isinstance(item, tuple):
+                continue
+            heard = self.item(item)
+            if heard.traits & NAME:
+                names.append(heard)
+                said |= heard.traits
+            else:
+                others.append(heard)
+                beside |= heard.traits
+        if len({heard.same for heard in names}) < len(names):
+            names = _once(names)
+            said = _traits(names)
+        if said & FIRM:
+            names = _addressed(names)
+        if beside & BESIDE:
+            names = names + [heard for heard in others if heard.traits & BESIDE]
+        if (said | beside) & KOREAS == KOREAS:
+            names = self._between_koreas(names)
+        if said & ABROAD or not (said & CHINESE or beside & CONTEXT):
             return names
-        codes = [each for each in heard if each.found.kind not in ("name", "han", "c", "2")]
-        return self._led(names) + self._yielding(codes, names)
+        led = self._led(names) if said & LEADS else names
+        return led + _yielding(names, others) if beside & CODE else led
 
     def words(self, found: Found) -> str:
         """The words of an item as the gazetteer has them."""
@@ -105,28 +167,47 @@ class Listener:
             return False
         return (unit, NameKind.FORMER) in self._gazetteer.meanings(found.script, found.name)
 
+    # --- what an item says by itself ---------------------------------------------------------------------------
+
     def _hear_item(self, item: int | str) -> Heard:
-        heard = self._items.get(item)
-        if heard is None:
-            found = unpack(item)
-            rule, voice = self._hear_name(found) if found.kind == "name" else self._hear_code(found)
-            loudness = max(voice.values(), default=0.0)
-            heard = self._items[item] = Heard(
-                found, rule, voice, loudness, is_chinese(self._gazetteer, voice)
-            )
-        return heard
+        found = unpack(item)
+        rule, voice = self._hear_name(found) if found.kind == "name" else self._hear_code(found)
+        loudness = max(voice.values(), default=0.0)
+        traits = _KIND_TRAITS.get(found.kind, CODE) | self._role_traits(found, rule, voice, loudness)
+        if found.kind == "name" and any(self._gazetteer.chains[unit][-1] == CHINA for unit in voice):
+            traits |= CHINESE
+        elif rule == "country at the end":
+            traits |= ABROAD
+        same = f"{found.field} {found.script} {found.name} {found.generic:d}"
+        return Heard(item, found, rule, voice, loudness, traits, same)
+
+    def _role_traits(self, found: Found, rule: str, voice: Voice, loudness: float) -> int:
+        """The traits that follow from the rule, the field and what the voice is about."""
+        traits = POSTED if "postcode" in rule else 0
+        traits |= self._korea(voice) if loudness >= LOUD and rule not in _OF_FIRMS else 0
+        traits |= FIRM if rule in _OF_FIRMS else 0
+        if CHINA not in voice:
+            traits |= STATED if rule in _STATED and (rule != "name" or found.script == "latin") else 0
+            traits |= PLACE if rule in _PLACES and loudness > PLAIN_SPOKEN else 0
+        if found.script == "han" and found.field == "text" and loudness > LOUD:
+            traits |= FOLLOWS
+            traits |= LEADS if rule in _LEADING and CHINA not in voice else 0
+        levels = {self._gazetteer.levels[unit] for unit in voice} if rule in _WIDE_RULES else set()
+        return traits | (0 if levels.isdisjoint(_WIDE) else WIDE)
+
+    def _korea(self, voice: Voice) -> int:
+        countries = {self._gazetteer.country(unit) for unit in voice}
+        return NORTH if countries == {"KP"} else SOUTH if countries == {"KR"} else 0
 
     def _hear_name(self, found: Found) -> tuple[str, Voice]:
         role = Role.COMPANY if found.field == "company" and found.role in _COMPANY_ROLES else found.role
         rule, voice = self._evidence.name(found.script, found.name, role, found.generic)
         if found.field == "city":  # JILIN in a column for cities is the city
-            voice = {
-                unit: weight for unit, weight in voice.items() if not self._is_plain_province(unit)
-            } or voice
+            voice = voice.only(unit for unit in voice if not self._is_plain_province(unit)) or voice
         if found.field == "port":
-            return "port of loading", {
-                unit: min(weight, CLUES["port of loading"].weight) for unit, weight in voice.items()
-            }
+            most = CLUES["port of loading"].weight
+            capped = {unit: min(weight, most) for unit, weight in voice.items()}
+            return "port of loading", self._evidence.voice(capped)
         return ("field", self._evidence.field(voice)) if found.field in _OWN_FIELDS else (rule, voice)
 
     def _is_plain_province(self, unit: int) -> bool:
@@ -138,109 +219,82 @@ class Listener:
 
     def _hear_code(self, found: Found) -> tuple[str, Voice]:
         if found.kind == "han":
-            return "", {}
+            return "", self._evidence.voice({})
         if found.kind == "2":
             return self._evidence.twice(found.script, found.name)
         return self._evidence.code(found.kind.lower(), found.value)
 
+    # --- what it says in the light of the others ---------------------------------------------------------------
+
     def _between_koreas(self, names: list[Heard]) -> list[Heard]:
         """Words for both Koreas weigh alike, whatever their number: which one is meant has to stay open.
 
-        A country code typed wrongly (KP for a firm in Seoul) must not put anyone beyond the border.
+        A country code typed wrongly (KP for a firm in Seoul) must not put anyone beyond the border. Each side speaks for its
+        country alone, whose priors are equal: Pyongyang's own would lose to South Korea's.
         """
-        said = [heard for heard in names if heard.loudness >= LOUD and heard.rule not in _OF_FIRMS]
-        north = [heard for heard in said if self._is_all_in(heard, "KP")]
-        south = [heard for heard in said if self._is_all_in(heard, "KR")]
-        weaker, stronger = sorted((north, south), key=len)
-        plain = max((heard.loudness for heard in weaker), default=0.0) >= KOREA - 1.0
-        if not weaker or not (plain or len(stronger) == 1):
+        sides = {"KP": [each for each in names if each.traits & NORTH], "KR": [each for each in names if each.traits & SOUTH]}
+        weaker, stronger = sorted(sides.values(), key=len)
+        plain = max(heard.loudness for heard in weaker) >= KOREA - 1.0
+        if not (plain or len(stronger) == 1):
             return names
-        whole = min(KOREA, *(sum(heard.loudness for heard in side) for side in (north, south)))
-        # Each side speaks for its country alone, whose priors are equal: Pyongyang's own would lose to South Korea's.
-        country = {
-            id(heard): (code, whole / len(side))
-            for code, side in (("KP", north), ("KR", south))
+        whole = min(KOREA, *(sum(heard.loudness for heard in side) for side in sides.values()))
+        instead = {
+            id(heard): self._evidence.voice({self._gazetteer.number[country]: whole / len(side)})
+            for country, side in sides.items()
             for heard in side
         }
-        return [
-            replace(heard, voice={self._gazetteer.number[country[id(heard)][0]]: country[id(heard)][1]})
-            if id(heard) in country
-            else heard
-            for heard in names
-        ]
-
-    def _is_all_in(self, heard: Heard, country: str) -> bool:
-        return bool(heard.voice) and all(self._gazetteer.country(unit) == country for unit in heard.voice)
-
-    def _addressed(self, names: list[Heard]) -> list[Heard]:
-        """Names in the light of the address: a firm called after another place keeps little of its weight."""
-        firm = [heard for heard in names if heard.rule in _OF_FIRMS]
-        if not firm or len(firm) == len(names):
-            return names
-        stated = [heard for heard in names if heard.rule in _STATED and CHINA not in heard.voice]
-        typed = [heard for heard in stated if heard.rule != "name" or heard.found.script == "latin"]
-        return [
-            heard.softened(FOLLOWING)
-            if heard.rule in _OF_FIRMS and self._contradicts(heard, typed)
-            else heard
-            for heard in names
-        ]
-
-    def _yielding(self, codes: list[Heard], names: list[Heard]) -> list[Heard]:
-        """Codes in the light of the names: an explicit place beats a wrong postcode or the telephone of an office.
-
-        Of a code that can mean several places only those count that a name bears out.
-        """
-        stated = [
-            heard
-            for heard in names
-            if heard.rule in _PLACES and heard.loudness > PLAIN_SPOKEN and CHINA not in heard.voice
-        ]
-        return [self._yield(code, stated) for code in codes] if stated else codes
-
-    def _yield(self, code: Heard, stated: list[Heard]) -> Heard:
-        borne_out = {
-            unit: weight
-            for unit, weight in code.voice.items()
-            if all(self._agree({unit: weight}, heard.voice) for heard in stated)
-        }
-        return replace(code, voice=borne_out) if borne_out else code.softened(YIELDING)
-
-    def _contradicts(self, heard: Heard, stated: list[Heard]) -> bool:
-        return any(not self._agree(heard.voice, each.voice) for each in stated)
+        return [heard.saying(instead[id(heard)]) if id(heard) in instead else heard for heard in names]
 
     def _led(self, names: list[Heard]) -> list[Heard]:
         """Names in the light of those before them: 农安县合隆镇 is in Nong'an, wherever the register has 合隆镇 today."""
-        lead: Voice = {}
+        lead: Voice | None = None
         led = []
         for heard in names:
-            counts = heard.found.script == "han" and heard.found.field == "text" and heard.loudness > LOUD
-            if counts and lead and not self._is_wide(heard) and not self._agree(lead, heard.voice):
+            if (
+                lead is not None
+                and heard.traits & FOLLOWS
+                and not (heard.traits & WIDE or lead.agrees(heard.voice))
+            ):
                 led.append(heard.softened(FOLLOWING))
                 continue
             led.append(heard)
-            if counts and heard.rule in _LEADING and CHINA not in heard.voice:
-                lead = self._narrowed(lead, heard.voice)
+            if heard.traits & LEADS:
+                lead = heard.voice if lead is None else self._narrowed(lead, heard.voice)
         return led
 
     def _narrowed(self, lead: Voice, voice: Voice) -> Voice:
         """The lead after another division: what of it lies in what led before, as long as it is a division that can lead."""
-        inside = {
-            unit: weight for unit, weight in voice.items() if not lead or self._lies_in({unit: weight}, lead)
-        }
-        divisions = {
-            unit: weight for unit, weight in inside.items() if self._gazetteer.levels[unit] in _DIVISIONS
-        }
-        return (inside if not lead else divisions) or lead
+        chains, levels = self._gazetteer.chains, self._gazetteer.levels
+        inside = [
+            unit for unit in voice if levels[unit] in _DIVISIONS and not lead.keys().isdisjoint(chains[unit])
+        ]
+        return (voice if len(inside) == len(voice) else voice.only(inside)) if inside else lead
 
-    def _is_wide(self, heard: Heard) -> bool:
-        """Is it a province, a prefecture or a country that says so? Behind another one it contradicts."""
-        levels = {self._gazetteer.levels[unit] for unit in heard.voice}
-        return heard.rule in _WIDE_RULES and not levels.isdisjoint(("country", "province", "prefecture"))
 
-    def _agree(self, lead: Voice, voice: Voice) -> bool:
-        """Does some unit of one voice lie in some unit of the other?"""
-        return self._lies_in(voice, lead) or self._lies_in(lead, voice)
+def _addressed(names: list[Heard]) -> list[Heard]:
+    """Names in the light of the address: a firm called after another place keeps little of its weight."""
+    stated = [heard.voice for heard in names if heard.traits & STATED]
+    return [
+        heard.softened(FOLLOWING)
+        if heard.traits & FIRM and not all(heard.voice.agrees(voice) for voice in stated)
+        else heard
+        for heard in names
+    ]
 
-    def _lies_in(self, inner: Voice, outer: Voice) -> bool:
-        return any(not outer.keys().isdisjoint(self._gazetteer.path(unit)) for unit in inner)
+
+def _yielding(names: list[Heard], others: list[Heard]) -> list[Heard]:
+    """Codes in the light of the names: an explicit place beats a wrong postcode or the telephone of an office.
+
+    Of a code that can mean several places only those count that a name bears out.
+    """
+    codes = [heard for heard in others if heard.traits & CODE]
+    stated = [heard.voice for heard in names if heard.traits & PLACE]
+    return [_yield(code, stated) for code in codes] if stated else codes
+
+
+def _yield(code: Heard, stated: list[Voice]) -> Heard:
+    """A code in the light of the places that are stated."""
+    borne_out = [unit for unit in code.voice if all(voice.allows(unit) for voice in stated)]
+    if not borne_out:
+        return code.softened(YIELDING)
+    return code if len(borne_out) == len(code.voice) else code.saying(code.voice.only(borne_out))

@@ -280,6 +280,6 @@ class Resolution:
             names: language of the division names, "en" or "zh".
             evidence: "text" for compact readable evidence and candidates, "json" for JSON strings.
         """
-        from nkrisk_geo.explain import record
+        from nkrisk_geo.columns import record
 
         return record(self, names=names, evidence=evidence)

@@ -1,9 +1,9 @@
-"""`resolve`: from a record to a place, and the only module where a decision is taken.
+"""`resolve`: from a record to a place.
 
-    text + fields ─▶ folded ─▶ mentions ─▶ signature ─▶ voices ─▶ posterior ─▶ Resolution
+    text + fields ─▶ folded ─▶ mentions ─▶ signature ─▶ verdict ─▶ Resolution
 
-Everything after the signature is a pure function of it and is remembered by it: the careful reasoning runs once for
-each signature, not for each address.
+The verdict is a pure function of the signature and is remembered by it: the careful reasoning runs once for each
+signature, not for each address.
 
     >>> answer = resolve("辽宁省丹东市振兴区")
     >>> answer.place.adcode, answer.zone, answer.status.value
@@ -27,8 +27,9 @@ from nkrisk_geo.errors import InputError
 from nkrisk_geo.evidence import CLUES, ROLE_RULE
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, codes
-from nkrisk_geo.model import Evidence, Reason, Resolution, Status
+from nkrisk_geo.model import Evidence, Resolution
 from nkrisk_geo.text import span
+from nkrisk_geo.verdict import EMPTY, Verdict
 
 _resolvers: WeakKeyDictionary[Gazetteer, Resolver] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -91,14 +92,14 @@ def resolve(
 def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Resolution:
     """The answer for a record: that of its signature, with offsets and the postcode given."""
     if not any(value.strip() for value in fields.values()):
-        version = engine.gazetteer.version
-        return Resolution(Status.UNKNOWN, Reason.EMPTY, None, None, None, gazetteer_version=version)
+        return engine.resolution(EMPTY)
     signature = engine.signer.record(fields)
-    decided = engine.decide(signature, threshold)
+    verdict = engine.decide(signature, threshold)
+    decided = engine.resolution(verdict)
     return replace(
         decided,
         evidence=located(engine, fields, decided.evidence),
-        postcode=given_postcode(engine, fields, decided) or decided.postcode,
+        postcode=given_postcode(engine, fields, verdict) or decided.postcode,
     )
 
 
@@ -154,14 +155,13 @@ def _found(engine: Resolver, raw: str) -> Iterator[_Found]:
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
 
 
-def given_postcode(engine: Resolver, fields: Mapping[str, str], decided: Resolution) -> str | None:
+def given_postcode(engine: Resolver, fields: Mapping[str, str], verdict: Verdict) -> str | None:
     """The postcode that the record gives, where it was understood as one."""
-    for reason in decided.evidence:
-        if "postcode" in reason.rule:
-            folded = engine.gazetteer.folder.fold(fields[reason.field])
-            prefix = reason.text.removesuffix("xx")
-            return next((code for code in _SIX_DIGITS.findall(folded) if code.startswith(prefix)), None)
-    return None
+    if verdict.posted is None:
+        return None
+    field, digits = verdict.posted
+    given = _SIX_DIGITS.findall(engine.gazetteer.folder.fold(fields[field]))
+    return next((code for code in given if code.startswith(digits)), None)
 
 
 _SEGMENTS = re.compile(r"[;；\n\r|]+|(?i:\b(?:factory|office|add(?:ress)?|addr|works)\s*\d?\s*[:：])")

@@ -18,9 +18,9 @@ from nkrisk_geo.address import normalized_forms
 from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.model import Reason, Resolution, Status
 from nkrisk_geo.resolution import given_postcode, resolver
 from nkrisk_geo.signature import FIELDS, Signature
+from nkrisk_geo.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +207,15 @@ def _columns(
     signatures = _signatures(engine, fields, records)
     numbers: dict[Signature | None, int] = {}
     rows = [numbers.setdefault(signature, len(numbers)) for signature in signatures]
-    answers = [_answer(engine, signature, options) for signature in numbers]
-    flat = [answer.to_dict(names=options.names, evidence=options.evidence) for answer in answers]
+    verdicts = [engine.decide(signature, options.threshold) for signature in numbers]
+    flat = [
+        engine.row(signature, options.threshold, options.names, options.evidence) for signature in numbers
+    ]
     taken = pc.take(pa.array(rows, pa.int32()), positions)
-    added = [pc.take(pa.array([row[column.name] for row in flat], column.type), taken) for column in COLUMNS]
-    given = _given_postcodes(engine, fields, records, [answers[row] for row in rows])
+    added = [
+        pc.take(pa.array([row[at] for row in flat], column.type), taken) for at, column in enumerate(COLUMNS)
+    ]
+    given = _given_postcodes(engine, fields, records, [verdicts[row] for row in rows])
     if given is not None:
         at = [column.name for column in COLUMNS].index("postcode")
         added[at] = pc.coalesce(pc.take(given, positions), added[at])
@@ -257,31 +261,17 @@ def _as_record(fields: tuple[str, ...], record: Record) -> dict[str, str]:
     return {field: value for field, value in zip(fields, values, strict=True) if value is not None}
 
 
-def _answer(engine: Resolver, signature: Signature | None, options: Options) -> Resolution:
-    if signature is None:
-        version = engine.gazetteer.version
-        return Resolution(Status.UNKNOWN, Reason.EMPTY, None, None, None, gazetteer_version=version)
-    return engine.decide(signature, options.threshold)
-
-
 def _given_postcodes(
-    engine: Resolver, fields: tuple[str, ...], records: list[Record], answers: list[Resolution]
+    engine: Resolver, fields: tuple[str, ...], records: list[Record], verdicts: list[Verdict]
 ) -> pa.Array | None:
     """The postcode that each distinct record gives, None when no record gives one.
 
     Signatures hold only the first four digits, so the whole one is read from the record.
     """
-    coded = {
-        id(answer) for answer in {id(each): each for each in answers}.values() if _speaks_by_postcode(answer)
-    }
-    if not coded:
+    if not any(verdict.posted for verdict in verdicts):
         return None
     found = [
-        given_postcode(engine, _as_record(fields, record), answer) if id(answer) in coded else None
-        for record, answer in zip(records, answers, strict=True)
+        given_postcode(engine, _as_record(fields, record), verdict) if verdict.posted else None
+        for record, verdict in zip(records, verdicts, strict=True)
     ]
     return pa.array(found, pa.string())
-
-
-def _speaks_by_postcode(answer: Resolution) -> bool:
-    return any("postcode" in reason.rule for reason in answer.evidence)

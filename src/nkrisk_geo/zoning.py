@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from nkrisk_geo.candidates import NOTHING, Posterior
+from nkrisk_geo.border import band_of
+from nkrisk_geo.candidates import NOTHING, Posterior, rounded
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 
 DEFINITE, POSSIBLE = 0.95, 0.01
@@ -27,6 +30,7 @@ class Place:
         near: shares within 20 and 50 km.
         low, high: km to the border over the unit, None where unknown.
         km: km of its point, or the median for a prefecture, None otherwise.
+        is_far: it is in no zone and nowhere near the border.
     """
 
     zones: tuple[tuple[int, float], ...]
@@ -34,26 +38,43 @@ class Place:
     low: float | None
     high: float | None
     km: float | None
+    is_far: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Lie:
+class Lie(NamedTuple):
     """Where a posterior lies.
 
     Attributes:
-        odds: (zone, probability), highest rank first.
+        odds: probability by number of the zone, highest rank first.
         definite: zones with a probability of at least 0.95.
         possible: the other zones that some surviving candidate reaches into.
         near: probabilities of lying within 20 and within 50 km of the border.
-        low, high: smallest and largest distance (km) over the surviving candidates, None when one is unmeasured.
+        survivors: candidates that cannot be ruled out (probability at least 0.01).
     """
 
-    odds: tuple[tuple[str, float], ...]
+    odds: tuple[float, ...]
     definite: tuple[str, ...]
     possible: tuple[str, ...]
     near: tuple[float, float]
-    low: float | None
-    high: float | None
+    survivors: tuple[int, ...]
+
+
+class Distance(NamedTuple):
+    """The distance to the border, as the first fields of `nkrisk_geo.model.Border`."""
+
+    km: float | None
+    km_min: float | None
+    km_max: float | None
+    band: str | None
+    crossing: str | None
+    crossing_km: float | None
+
+
+Interval = tuple[float | None, float | None]
+"""Smallest and largest distance (km), None where unknown."""
+
+DISTANCES_SIZE = 4096
+"""Distances remembered, by what is decided and which candidates survive; those asked for last."""
 
 
 class Zoning:
@@ -62,11 +83,13 @@ class Zoning:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._places: dict[int, Place] = {}
-        self._names = tuple(zone.id for zone in gazetteer.zones)
+        self.names = tuple(zone.id for zone in gazetteer.zones)
         self._members = [
             frozenset(gazetteer.number[code] for code in zone.members) for zone in gazetteer.zones
         ]
         self._inside = [_mass_inside(gazetteer, members) for members in self._members]
+        self._nowhere = (0.0,) * len(self.names)
+        self._fixed = lru_cache(DISTANCES_SIZE)(self._fix)
 
     def place(self, unit: int) -> Place:
         """What is fixed for a unit."""
@@ -77,33 +100,69 @@ class Zoning:
 
     def lie(self, posterior: Posterior) -> Lie:
         """Where a posterior lies."""
-        odds = [0.0] * len(self._names)
+        places, odds = self._places, dict[int, float]()
+        reached, survivors = set[int](), list[int]()
         near_20 = near_50 = 0.0
-        reached: set[int] = set()
         for unit, probability in posterior.direct.items():
             if unit == NOTHING:
                 continue
-            place = self.place(unit)
+            if probability >= POSSIBLE:
+                survivors.append(unit)
+            place = places[unit] if unit in places else self.place(unit)
+            if place.is_far:
+                continue
             for zone, share in place.zones:
-                odds[zone] += probability * share
+                odds[zone] = odds.get(zone, 0.0) + probability * share
                 if probability >= POSSIBLE and unit != CHINA:
                     reached.add(zone)
             near_20 += probability * place.near[0]
             near_50 += probability * place.near[1]
-        definite = tuple(name for name, p in zip(self._names, odds, strict=True) if p >= DEFINITE)
-        possible = tuple(self._names[zone] for zone in sorted(reached) if odds[zone] < DEFINITE)
-        chances = tuple((name, round(min(1.0, p), 4)) for name, p in zip(self._names, odds, strict=True))
-        near = (round(min(1.0, near_20), 4), round(min(1.0, near_50), 4))
-        return Lie(chances, definite, possible, near, *self.interval(surviving(posterior)))
+        if not odds and not near_50:
+            return Lie(self._nowhere, (), (), (0.0, 0.0), tuple(survivors))
+        near = (rounded(near_20), rounded(near_50))
+        return Lie(*self._ranked(odds, reached), near, tuple(survivors))
 
-    def km(self, posterior: Posterior, decided: int) -> float | None:
-        """The one distance to show for a decided unit.
+    def _ranked(
+        self, odds: dict[int, float], reached: set[int]
+    ) -> tuple[tuple[float, ...], tuple[str, ...], tuple[str, ...]]:
+        """Probabilities by number of the zone, definite zones and possible ones, highest rank first."""
+        names, chances = self.names, list(self._nowhere)
+        for zone, probability in odds.items():
+            chances[zone] = rounded(probability)
+        definite = [names[zone] for zone in sorted(odds) if odds[zone] >= DEFINITE]
+        possible = [names[zone] for zone in sorted(reached) if odds[zone] < DEFINITE]
+        return tuple(chances), tuple(definite), tuple(possible)
 
-        That of its point, or the weighted median over what the evidence leaves of a prefecture.
-        """
-        if self._gazetteer.levels[decided] != "prefecture":
-            return self.place(decided).km
-        medians = [(self._median(unit), posterior.direct[unit]) for unit in surviving(posterior)]
+    def distance(self, posterior: Posterior, lie: Lie, decided: int | None) -> Distance:
+        """The distance to the border: one number where a unit is decided, and the interval that the evidence leaves."""
+        if decided is None or self._gazetteer.levels[decided] != "prefecture":
+            return self._fixed(decided, lie.survivors)
+        middle = self._middle([(self._median(unit), posterior.direct[unit]) for unit in lie.survivors])
+        return self._within(middle, decided, self.interval(lie.survivors))
+
+    def _fix(self, decided: int | None, survivors: tuple[int, ...]) -> Distance:
+        """The distance where it does not depend on how probable each candidate is."""
+        km = None if decided is None else self.place(decided).km
+        return self._within(km, decided, self.interval(survivors))
+
+    def _within(self, km: float | None, decided: int | None, interval: Interval) -> Distance:
+        """A number put into its interval. Without one only a place inside the DPRK has a number."""
+        low, high = interval
+        if low is None or high is None:
+            km = km if km is not None and km < 0 else None
+        elif km is not None:
+            km = min(max(km, low), high)
+        crossing = (None, None) if decided is None or km is None else self._crossing(decided)
+        return Distance(_cut(km), _cut(low), _cut(high), band_of(low, high), *crossing)
+
+    def _crossing(self, unit: int) -> tuple[str | None, float | None]:
+        """The nearest crossing to the DPRK and the distance to it (km), of a unit or of what is around it."""
+        around = map(self._gazetteer.distance, self._gazetteer.ancestors(unit))
+        found = next((distance for distance in around if distance), None)
+        return (found[1], found[2]) if found and found[1] else (None, None)
+
+    def _middle(self, medians: Sequence[tuple[float | None, float]]) -> float | None:
+        """The weighted median (km) over what the evidence leaves of a prefecture."""
         known = sorted((km, weight) for km, weight in medians if km is not None)
         half = sum(weight for _, weight in known) / 2
         for km, weight in known:
@@ -116,7 +175,7 @@ class Zoning:
         extent = self._gazetteer.extent(unit)
         return extent.quantiles[2] if extent else self.place(unit).km
 
-    def interval(self, candidates: Sequence[int]) -> tuple[float | None, float | None]:
+    def interval(self, candidates: Sequence[int]) -> Interval:
         """Smallest and largest distance (km) over the surviving candidates; None when one of them is unmeasured."""
         places = [self.place(unit) for unit in candidates if unit != CHINA]
         lows = [place.low for place in places if place.low is not None]
@@ -126,7 +185,8 @@ class Zoning:
         return min(lows), max(highs)
 
     def _measure(self, unit: int) -> Place:
-        return Place(self._shares(unit), self._near(unit), *self._distance(unit))
+        zones, near = self._shares(unit), self._near(unit)
+        return Place(zones, near, *self._distance(unit), is_far=not zones and near == (0.0, 0.0))
 
     def _shares(self, unit: int) -> tuple[tuple[int, float], ...]:
         path, mass = self._gazetteer.path(unit), self._gazetteer.mass[unit]
@@ -217,8 +277,5 @@ def _county_km(gazetteer: Gazetteer, unit: int) -> float | None:
     return None
 
 
-def surviving(posterior: Posterior) -> list[int]:
-    """Candidates that cannot be ruled out (probability at least 0.01)."""
-    return [
-        unit for unit, probability in posterior.direct.items() if unit != NOTHING and probability >= POSSIBLE
-    ]
+def _cut(km: float | None) -> float | None:
+    return None if km is None else round(km, 2)

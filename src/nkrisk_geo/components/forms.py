@@ -39,7 +39,7 @@ _NUMBER = re.compile(r"^(?:nos?|num(?:ber)?|#)\b[.:\s]*|\s*hao$|^#", re.IGNORECA
 """What stands around the number of a house and is left out in the normal form."""
 
 
-def han_form(gazetteer: Gazetteer, chain: list[int], parts: Sequence[Component]) -> str:
+def han_form(gazetteer: Gazetteer, chain: Sequence[int], parts: Sequence[Component]) -> str:
     """The Chinese form: 辽宁省丹东市振兴区滨江中路18号.
 
     Args:
@@ -60,7 +60,7 @@ def _joined(parts: Iterable[str]) -> str:
     return text
 
 
-def english_form(gazetteer: Gazetteer, chain: list[int], parts: Sequence[Component]) -> str:
+def english_form(gazetteer: Gazetteer, chain: Sequence[int], parts: Sequence[Component]) -> str:
     """The English form: 18 Binjiang Middle Road, Zhenxing District, Dandong, Liaoning, China."""
     names = [_division(gazetteer, unit) for unit in reversed(chain)]
     below = _below(gazetteer, chain, parts, han=not _has_latin_road(parts))
@@ -75,7 +75,7 @@ def english_form(gazetteer: Gazetteer, chain: list[int], parts: Sequence[Compone
 
 
 def _below(
-    gazetteer: Gazetteer, chain: list[int], parts: Sequence[Component], *, han: bool
+    gazetteer: Gazetteer, chain: Sequence[int], parts: Sequence[Component], *, han: bool
 ) -> list[Component]:
     """The components below the divisions of the chain, from the wide to the narrow, none twice.
 

@@ -1,0 +1,144 @@
+"""The flat form of an answer: one cell for each column of a table.
+
+Two ways lead here. `Resolution.to_dict` comes with a finished answer; the rows of a table come with fragments that were worked
+out once for each place, clue and candidate. What the cells hold and how they are worded is said here alone, so a table and
+`resolve` cannot say different things. Imports only the model.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from nkrisk_geo.model import Evidence, Reason, Resolution, Status, Unit
+
+NAMES = (
+    "status", "reason", "country", "subdivision", "adcode", "level", "province", "prefecture", "county", "township",
+    "township_code", "postcode", "zone", "zones", "zones_possible", "p_liaoning", "p_jilin", "p_yanbian", "p_dandong_border",
+    "p_dprk_border", "p_border_20km", "p_border_50km", "confidence", "lat", "lng", "radius_km", "border_km", "border_km_min",
+    "border_km_max", "border_band", "crossing", "crossing_km", "evidence", "candidates", "conflicts", "gazetteer_version",
+)  # fmt: skip
+"""The columns in their order; `nkrisk_geo.rows` has their types and meanings."""
+
+LEVELS = ("province", "prefecture", "county", "township")
+ODDS = ("liaoning", "jilin", "yanbian", "dandong-border", "dprk-border")
+"""The zones whose probabilities have columns."""
+
+Row = tuple[Any, ...]
+"""The cells in the order of `NAMES`."""
+
+HOW: Mapping[tuple[Status, Reason | None], Row] = {
+    (status, reason): (status.value, reason.value if reason else None)
+    for status in Status
+    for reason in (None, *Reason)
+}
+"""The cells `status` and `reason`."""
+
+_DIGITS = (
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82"
+)
+_LETTERS = (
+    "BJ TJ HE SX NM LN JL HL SH JS ZJ AH FJ JX SD HA HB HN GD GX HI CQ SC GZ YN XZ SN GS QH NX XJ TW HK MO"
+)
+SUBDIVISIONS = dict(zip(_DIGITS.split(), _LETTERS.split(), strict=True))
+"""ISO 3166-2:CN letters by the first two digits of the adcode."""
+
+
+def record(answer: Resolution, *, names: str = "en", evidence: str = "text") -> dict[str, Any]:
+    """The answer as a flat record, under the names and in the order of `NAMES`."""
+    border, odds, reasons = answer.border, dict(answer.zone_probabilities), answer.evidence
+    counted = [reason_text(reason, evidence) for reason in reasons if reason.unit is not None]
+    possible = [candidate_form(each.unit, evidence) % each.probability for each in answer.candidates]
+    row = arrange(
+        how=HOW[answer.status, answer.reason],
+        country=answer.country,
+        place=place_cells(answer.place, [getattr(answer, level) for level in LEVELS], names),
+        postcode=answer.postcode,
+        zones=(answer.zone, list(answer.zones), list(answer.zones_possible)),
+        odds=tuple(odds.get(zone) for zone in ODDS),
+        near=(answer.p_border_20km, answer.p_border_50km),
+        confidence=answer.confidence,
+        point=(answer.lat, answer.lng, answer.radius_km),
+        border=(
+            border.km,
+            border.km_min,
+            border.km_max,
+            border.band,
+            border.crossing,
+            border.crossing_km,
+        ),
+        evidence=joined(counted, evidence),
+        candidates=joined(possible, evidence),
+        conflicts=joined((conflict_text(conflict, evidence) for conflict in answer.conflicts), evidence),
+        version=answer.gazetteer_version,
+    )
+    return dict(zip(NAMES, row, strict=True))
+
+
+def arrange(
+    *,
+    how: Row,
+    country: str | None,
+    place: Row,
+    postcode: str | None,
+    zones: Row,
+    odds: Row,
+    near: Row,
+    confidence: float | None,
+    point: Row,
+    border: Row,
+    evidence: str | None,
+    candidates: str | None,
+    conflicts: str | None,
+    version: str,
+) -> Row:
+    """The cells in the order of `NAMES`."""
+    texts = (evidence, candidates, conflicts, version)
+    return (*how, country, *place, postcode, *zones, *odds, *near, confidence, *point, *border, *texts)
+
+
+def place_cells(place: Unit | None, levels: Sequence[Unit | None], names: str) -> Row:
+    """The cells from `subdivision` to `township_code`: a place and the units of `LEVELS` around it."""
+    adcode = place.adcode if place else None
+    township = levels[-1]
+    return (
+        f"CN-{SUBDIVISIONS[adcode[:2]]}" if adcode else None,
+        adcode,
+        place.level.value if place else None,
+        *(None if unit is None else unit.name_zh if names == "zh" else unit.name_en for unit in levels),
+        township.code if township else None,
+    )
+
+
+def reason_text(reason: Evidence, style: str) -> str:
+    """One piece of evidence: words and rule without offsets, so that equal signatures have equal evidence."""
+    if style != "json":
+        return f"{reason.text} → {reason.place} {reason.unit} ({reason.rule})"
+    said = {
+        "rule": reason.rule,
+        "text": reason.text,
+        "unit": reason.unit,
+        "place": reason.place,
+        "weight": round(reason.weight, 2),
+        "field": reason.field,
+    }
+    return json.dumps(said, ensure_ascii=False)
+
+
+def candidate_form(unit: Unit, style: str) -> str:
+    """A place that could be meant, with a gap (of the `%` operator) for its probability."""
+    if style != "json":
+        return f"{unit.name_en} {unit.code} ".replace("%", "%%") + "%.2f"
+    named = json.dumps({"code": unit.code, "name": unit.name_en}, ensure_ascii=False)
+    return named.removesuffix("}").replace("%", "%%") + ', "p": %r}'
+
+
+def conflict_text(conflict: str, style: str) -> str:
+    """A sentence about clues that contradict each other."""
+    return json.dumps(conflict, ensure_ascii=False) if style == "json" else conflict
+
+
+def joined(texts: Iterable[str], style: str) -> str | None:
+    """Several texts as one cell: a JSON array, or a line that is null when there is nothing to say."""
+    return f"[{', '.join(texts)}]" if style == "json" else "; ".join(texts) or None
