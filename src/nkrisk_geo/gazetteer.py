@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import threading
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -26,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.errors import GazetteerError
+from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.model import Crossing, Level, Unit
 from nkrisk_geo.text import Folder
 
@@ -84,6 +84,43 @@ class Zone:
     parent: str | None
 
 
+class References:
+    """What numbered names stand for, flat: 80,000 small lists would burden every garbage collection.
+
+    Args:
+        slots: for each table the number of each of its names.
+        tables: compiled name tables; `refs` are `unit * 16 + kind`, those of a name between two entries of `start`.
+        count: how many names there are.
+    """
+
+    def __init__(
+        self, slots: Sequence[Sequence[int]], tables: Sequence[Mapping[str, Any]], count: int
+    ) -> None:
+        names = np.concatenate(
+            [
+                np.repeat(numbers, np.diff(table["start"]))
+                for numbers, table in zip(slots, tables, strict=True)
+            ]
+        )
+        order = np.argsort(names, kind="stable")
+        self._references = np.concatenate([np.array(table["refs"], np.int32) for table in tables])[order]
+        self._starts = np.searchsorted(names[order], np.arange(count + 1)).astype(np.int32)
+
+    def of(self, name: int) -> list[tuple[int, int]]:
+        """(unit, kind) for each place of a name, each once."""
+        found = self._references[self._starts[name] : self._starts[name + 1]].tolist()
+        return [
+            (reference >> 4, reference & 15)
+            for reference in (found if len(found) < 2 else dict.fromkeys(found))
+        ]
+
+    def any(self, wanted: Callable[[Ints, Ints], NDArray[np.bool_]]) -> NDArray[np.bool_]:
+        """For each name, is there a place that is wanted, by its unit and kind?"""
+        hits = np.append(0, np.cumsum(wanted(self._references >> 4, self._references & 15)))
+        found: NDArray[np.bool_] = hits[self._starts[1:]] > hits[self._starts[:-1]]
+        return found
+
+
 class Gazetteer:
     """All places and names, with the indexes that resolving needs. Immutable once loaded; safe to share.
 
@@ -103,7 +140,7 @@ class Gazetteer:
         self.folder = Folder(facts["characters"])
         self._join_units(buckets)
         self.names: dict[str, tuple[str, ...]] = {}
-        self._places: dict[str, list[tuple[dict[int, int], array[int], array[int]]]] = {}
+        self._places: dict[str, References] = {}
         for script in SCRIPTS:
             self._join_names(
                 script, [bucket["names"][script] for bucket in buckets.values() if "names" in bucket]
@@ -233,18 +270,11 @@ class Gazetteer:
     # --- names -------------------------------------------------------------------------------------------------
 
     def _join_names(self, script: str, tables: Sequence[Mapping[str, Any]]) -> None:
-        """Join the name tables of the buckets: a name may stand in several.
-
-        The references stay flat, as numbers in a row with the place where each name's start, because 80,000 small lists
-        would burden every garbage collection.
-        """
-        names = {name: number for number, name in enumerate(self.names.get(script, ()))}
-        places = self._places.setdefault(script, [])
-        for table in tables:
-            slots = array("i", [names.setdefault(name, len(names)) for name in table["text"]])
-            at = dict(zip(slots, range(len(slots)), strict=True))
-            places.append((at, array("i", table["start"]), array("i", table["refs"])))
+        """Join the name tables of the buckets: a name may stand in several."""
+        names: dict[str, int] = {}
+        slots = [[names.setdefault(name, len(names)) for name in table["text"]] for table in tables]
         self.names[script] = tuple(names)
+        self._places[script] = References(slots, tables, len(names))
 
     @property
     def villages(self) -> Mapping[str, int]:
@@ -271,13 +301,20 @@ class Gazetteer:
         with self._lazy:
             first, found = len(self.names["han"]), {}
             for key in _LATE:
-                table = self._facts[key]
-                count = len(table["text"])
-                slots = dict(zip(range(first, first + count), range(count), strict=True))
-                self._places["han"].append((slots, array("i", table["start"]), array("i", table["refs"])))
-                found[key] = dict(zip(table["text"], slots, strict=True))
-                first += count
+                found[key] = {
+                    name: number for number, name in enumerate(self._facts[key]["text"], start=first)
+                }
+                first += len(found[key])
             return found
+
+    @cached_property
+    def _late_places(self) -> References:
+        """What these names stand for, by their numbers from the first of them on."""
+        tables, slots, first = [self._facts[key] for key in _LATE], [], 0
+        for table in tables:
+            slots.append(list(range(first, first + len(table["text"]))))
+            first += len(table["text"])
+        return References(slots, tables, first)
 
     @property
     def regional_words(self) -> Sequence[str]:
@@ -300,25 +337,17 @@ class Gazetteer:
 
     def meanings(self, script: str, name: int) -> list[tuple[int, int]]:
         """(unit number, `NameKind`) for each place that the numbered name can stand for."""
-        found = []
-        for at, start, references in self._places[script]:
-            if (slot := at.get(name)) is not None:
-                found += [divmod(reference, 16) for reference in references[start[slot] : start[slot + 1]]]
-        return list(dict.fromkeys(found))
+        scanned = len(self.names[script])
+        if name < scanned:
+            return self._places[script].of(name)
+        return self._late_places.of(name - scanned)
 
     def country_names(self, script: str) -> NDArray[np.bool_]:
         """For each numbered name, is it that of a country or territory and not the short name of a division (黑山)?"""
         countries = np.array([self.is_country(unit) for unit in range(len(self.codes))])
-        named = np.zeros(len(self.names[script]), np.bool_)
-        short = named.copy()
-        for at, start, references in self._places[script]:
-            numbers = np.repeat(np.fromiter(at, np.int64, len(at)), np.diff(start))
-            units, kinds = np.divmod(np.array(references), 16)
-            scanned = numbers < len(named)  # names that are joined later are no country's
-            named[numbers[scanned & countries[units] & (kinds != NameKind.CITY)]] = True
-            short[numbers[scanned & (kinds == NameKind.SHORT)]] = True
-        found: NDArray[np.bool_] = named & ~short
-        return found
+        return self._places[script].any(
+            lambda units, kinds: countries[units] & (kinds != NameKind.CITY)
+        ) & ~self._places[script].any(lambda units, kinds: kinds == NameKind.SHORT)
 
     # --- codes and facts ---------------------------------------------------------------------------------------
 

@@ -232,7 +232,10 @@ class Listener:
         A country code typed wrongly (KP for a firm in Seoul) must not put anyone beyond the border. Each side speaks for its
         country alone, whose priors are equal: Pyongyang's own would lose to South Korea's.
         """
-        sides = {"KP": [each for each in names if each.traits & NORTH], "KR": [each for each in names if each.traits & SOUTH]}
+        sides = {
+            "KP": [each for each in names if each.traits & NORTH],
+            "KR": [each for each in names if each.traits & SOUTH],
+        }
         weaker, stronger = sorted(sides.values(), key=len)
         plain = max(heard.loudness for heard in weaker) >= KOREA - 1.0
         if not (plain or len(stronger) == 1):

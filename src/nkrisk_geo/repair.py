@@ -9,7 +9,7 @@ county in Jiangsu. A word near several names may mean each of them. Whether a re
     >>> gazetteer = Gazetteer.default()
     >>> repairer = Repairer(gazetteer)
     >>> [gazetteer.names["latin"][name] for word in ("dandnog", "linjang", "l1aoning") for name in repairer.nearest(word)]
-    ['dandong', 'linjiang', 'lincang', 'liaoning']
+    ['dandong', 'lincang', 'linjiang', 'liaoning']
     >>> repairer.nearest("guilin"), repairer.nearest("street")
     ((), ())
 """
@@ -39,7 +39,8 @@ class Repairer:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
-        self._names: dict[str, dict[str, int]] | None = None
+        self._names: dict[str, list[str]] | None = None
+        self._numbers: dict[str, int] = {}
         self._known: frozenset[str] = frozenset()
         self._memo: dict[str, tuple[int, ...]] = {}
 
@@ -54,40 +55,42 @@ class Repairer:
         return self._memo[word]
 
     def _search(self, word: str) -> tuple[int, ...]:
-        from rapidfuzz.distance import OSA
-
-        names = self._by_letter()
+        """Names one edit away; a name or a generic word is no misspelling of another."""
+        names = self._by_form()
         if word in self._known:
             return ()
-        near = [
-            number
-            for name, number in names.get(word[0], {}).items()
-            if abs(len(name) - len(word)) <= 1 and OSA.distance(word, name, score_cutoff=1) <= 1
-        ]
-        return tuple(near) if len(near) <= MOST_NEAR else ()
+        near = {name for form in (word, *_shorter(word)) for name in names.get(form, ())}
+        near = {name for name in near if name[0] == word[0] and _one_edit_apart(word, name)}
+        return tuple(self._numbers[name] for name in sorted(near)) if len(near) <= MOST_NEAR else ()
 
     def _misread(self, word: str) -> tuple[int, ...]:
         """The names that a word is with letters in the place of its digits."""
         parts = _DIGIT.split(word)
         if len(parts) > MOST_DIGITS + 1:
             return ()
-        names = self._by_letter()
+        self._by_form()
         read = (
             "".join(itertools.chain.from_iterable(zip(parts, (*letters, ""), strict=True)))
             for letters in itertools.product(_LETTERS, repeat=len(parts) - 1)
         )
-        return tuple(names[form[0]][form] for form in read if form in names.get(form[0], {}))
+        return tuple(self._numbers[form] for form in read if form in self._numbers)
 
-    def _by_letter(self) -> dict[str, dict[str, int]]:
-        """Romanized names of China's divisions by their first letter, gathered when the first word is repaired."""
+    def _by_form(self) -> dict[str, list[str]]:
+        """Romanized names of China's divisions, by themselves and by what is left when a letter is lost.
+
+        Two words are one edit apart only if they share such a form, so a word is looked up a few times instead of being
+        compared with thousands of names. Gathered when the first word is repaired.
+        """
         with self._lock:
             if self._names is None:
-                gazetteer, names = self._gazetteer, self._gazetteer.names["latin"]
-                found: dict[str, dict[str, int]] = {}
+                names = self._gazetteer.names["latin"]
+                found: dict[str, list[str]] = {}
                 for number, name in enumerate(names):
                     if len(name) >= SHORTEST and name.isascii() and self._is_division(number):
-                        found.setdefault(name[0], {})[name] = number
-                self._known, self._names = frozenset(names) | gazetteer.generics["latin"].keys(), found
+                        self._numbers[name] = number
+                        for form in {name, *_shorter(name)}:
+                            found.setdefault(form, []).append(name)
+                self._known, self._names = frozenset(names) | self._gazetteer.generics["latin"].keys(), found
             return self._names
 
     def _is_division(self, number: int) -> bool:
@@ -95,3 +98,15 @@ class Repairer:
             kind == NameKind.ROMANIZED and self._gazetteer.levels[unit] in _REPAIRABLE
             for unit, kind in self._gazetteer.meanings("latin", number)
         )
+
+
+def _shorter(word: str) -> list[str]:
+    """The word without each of its letters."""
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+def _one_edit_apart(word: str, name: str) -> bool:
+    """Is a letter lost, added or changed, or are two neighbours swapped?"""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(word, name, score_cutoff=1) <= 1
