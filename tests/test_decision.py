@@ -11,7 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nkrisk_geo import Gazetteer, InputError, Resolution, resolve, resolve_all
+from nkrisk_geo import COLUMNS, Gazetteer, InputError, Resolution, resolve, resolve_all
+from nkrisk_geo.columns import NAMES
+from nkrisk_geo.resolution import resolver
+from nkrisk_geo.verdict import EMPTY
+from nkrisk_geo.voice import Voice
 
 DATA = Path(__file__).parents[1] / "src" / "nkrisk_geo" / "data"
 PIECES = (
@@ -134,3 +138,51 @@ def test_what_a_name_means_does_not_depend_on_what_was_read_before() -> None:
     again = Gazetteer.load(DATA)
     resolve("明月镇福兴村", gazetteer=again)
     assert resolve("红旗镇", gazetteer=again).to_dict() == before
+
+
+@given(texts)
+@settings(max_examples=150, deadline=None)
+def test_a_row_says_what_the_answer_says(text: str) -> None:
+    engine = resolver()
+    signature = engine.signer.text(text)
+    answer = engine.resolution(engine.decide(signature))
+    for names, evidence in (("en", "text"), ("zh", "json")):
+        row = [
+            list(cell) if isinstance(cell, tuple) else cell
+            for cell in engine.row(signature, names=names, evidence=evidence)
+        ]
+        assert dict(zip(NAMES, row, strict=True)) == answer.to_dict(names=names, evidence=evidence)
+
+
+def test_the_columns_have_their_names_and_an_empty_record_its_row() -> None:
+    assert tuple(column.name for column in COLUMNS) == NAMES
+    engine = resolver()
+    assert engine.decide(None) is EMPTY
+    assert dict(zip(NAMES, engine.row(None), strict=True))["reason"] == "empty"
+
+
+def test_a_verdict_knows_which_postcode_counted() -> None:
+    engine = resolver()
+    read, decide = engine.signer.text, engine.decide
+    assert decide(read("DANDONG 118000 CHINA")).posted == ("text", "1180")
+    assert decide(read("DANDONG CHINA")).posted is None
+    assert decide(read("118000")).posted is None
+
+
+def test_a_long_signature_is_decided_and_not_remembered() -> None:
+    engine = resolver()
+    signature = engine.signer.text("辽宁省丹东市") * 20
+    assert engine.decide(signature) == engine.decide(signature)
+    assert engine.decide(signature) is not engine.decide(signature)
+
+
+def test_a_voice_speaks_for_what_lies_in_its_units() -> None:
+    china, province, city, elsewhere = range(4)
+    chains = [(china,), (province, china), (city, province, china), (elsewhere, china)]
+    voice = Voice({province: 2.0, city: 3.0}, chains)
+    softer = voice.softened(0.5)
+    assert [voice.about[unit] for unit in (china, province, city, elsewhere)] == [0.0, 2.0, 3.0, 0.0]
+    assert [softer.about[unit] for unit in (province, city, elsewhere)] == [1.0, 1.5, 0.0]
+    assert voice.agrees(Voice({china: 1.0}, chains))
+    assert not voice.agrees(Voice({elsewhere: 1.0}, chains))
+    assert voice.only([city]) == {city: 3.0}

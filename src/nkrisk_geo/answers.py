@@ -32,7 +32,7 @@ from nkrisk_geo.zoning import Zoning
 FORMER = "former name"
 """The rule that evidence cites for a name that its place had once, whatever its role."""
 
-TEXTS_SIZE = 16_384
+TEXTS_SIZE = 8_192
 """Pieces of evidence whose wording is remembered, those asked for last."""
 
 

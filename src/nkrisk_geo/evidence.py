@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
@@ -154,6 +155,10 @@ _SUFFIXES: Mapping[Generic, tuple[tuple[str, str], ...]] = {
 """What a generic fits: level and last character of the Chinese name, any where none stands."""
 
 
+WEIGHTS_SIZE = 4096
+"""Weights remembered, by sort of unit, kind of name and reading; there are about as many."""
+
+
 class Sort(NamedTuple):
     """What of a unit decides how much a name of it weighs. Units of one sort weigh alike, so each sort is weighed once."""
 
@@ -168,6 +173,7 @@ class Evidence:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._sorts: dict[int, Sort] = {}
+        self._weight = lru_cache(WEIGHTS_SIZE)(_weight)
 
     def name(self, script: str, name: int, role: Role, generic: Generic) -> tuple[str, Voice]:
         """The rule that applies to a name, and its voice."""
@@ -194,13 +200,9 @@ class Evidence:
     def _weights(self, meanings: list[tuple[int, int]], reading: _Reading) -> dict[int, float]:
         """The largest weight of each unit over the kinds of its name; units that nothing speaks for are left out."""
         rarity = 0.0 if reading.generic is Generic.VILLAGE else self._rarity(meanings)
-        of_sort: dict[tuple[Sort, int], float] = {}
         weights: dict[int, float] = {}
         for unit, kind in meanings:
-            key = (self._sort(unit), kind)
-            weight = of_sort.get(key)
-            if weight is None:
-                weight = of_sort[key] = self._weight(key[0], NameKind(kind), reading)
+            weight = self._weight(self._sort(unit), kind, reading)
             if weight > 0.0 and weight + rarity > weights.get(unit, 0.0):
                 weights[unit] = weight + rarity
         return weights
@@ -239,28 +241,6 @@ class Evidence:
         mass = self._gazetteer.mass
         whole = sum(mass[unit] / TOWNSHIPS if kind in _FOILS else mass[unit] for unit, kind in meanings)
         return RARITY * max(0.0, math.log(RARITY_FROM / whole))
-
-    def _weight(self, sort: Sort, kind: NameKind, reading: _Reading) -> float:
-        """What a name of a kind weighs, as it is read, for units of a sort; that it is rare comes on top."""
-        if kind != NameKind.CITY and sort.is_country:
-            weight = CLUES[_COUNTRY_RULE.get(reading.role, "country")].weight
-            weight += OTHER_KOREA if kind is NameKind.GENERATED else 0.0
-        else:
-            weight = self._placed(sort, kind, reading)
-        return weight + (BARE_SHORT if reading.is_short and kind is NameKind.ROMANIZED else 0.0)
-
-    def _placed(self, sort: Sort, kind: NameKind, reading: _Reading) -> float:
-        """The weight of a name of a place that is no country."""
-        weight = CLUES[reading.rule].weight + KIND_WEIGHT[kind]
-        if (
-            reading.generic is Generic.NONE
-            and reading.role is not Role.TYPED
-            and not (kind in _WHOLE and sort.level in ("area", "crossing"))
-        ):
-            weight += _bare(sort, reading)
-        if reading.generic is Generic.VILLAGE:
-            return min(weight, VILLAGE)
-        return weight + (MISMATCH if reading.generic and not _fits(sort, kind, reading.generic) else 0.0)
 
     def code(self, kind: str, value: str) -> tuple[str, Voice]:
         """The rule and voice of a postcode (by its prefix), a telephone area, a registration number or an adcode."""
@@ -328,6 +308,31 @@ class _Reading(NamedTuple):
     generic: Generic
     length: int
     is_short: bool
+
+
+def _weight(sort: Sort, number: int, reading: _Reading) -> float:
+    """What a name of a kind weighs, as it is read, for units of a sort; that it is rare comes on top."""
+    kind = NameKind(number)
+    if kind != NameKind.CITY and sort.is_country:
+        weight = CLUES[_COUNTRY_RULE.get(reading.role, "country")].weight
+        weight += OTHER_KOREA if kind is NameKind.GENERATED else 0.0
+    else:
+        weight = _placed(sort, kind, reading)
+    return weight + (BARE_SHORT if reading.is_short and kind is NameKind.ROMANIZED else 0.0)
+
+
+def _placed(sort: Sort, kind: NameKind, reading: _Reading) -> float:
+    """The weight of a name of a place that is no country."""
+    weight = CLUES[reading.rule].weight + KIND_WEIGHT[kind]
+    if (
+        reading.generic is Generic.NONE
+        and reading.role is not Role.TYPED
+        and not (kind in _WHOLE and sort.level in ("area", "crossing"))
+    ):
+        weight += _bare(sort, reading)
+    if reading.generic is Generic.VILLAGE:
+        return min(weight, VILLAGE)
+    return weight + (MISMATCH if reading.generic and not _fits(sort, kind, reading.generic) else 0.0)
 
 
 def _bare(sort: Sort, reading: _Reading) -> float:

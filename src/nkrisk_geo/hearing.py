@@ -42,7 +42,7 @@ _DIVISIONS = frozenset({"province", "prefecture", "county"})
 _COMPANY_ROLES = frozenset({Role.PLAIN, Role.LOOSE, Role.TYPED, Role.HEAD})
 _OWN_FIELDS = frozenset({"city", "region", "country"})
 
-ITEMS_SIZE = 8_192
+ITEMS_SIZE = 12_288
 """Items whose voices are remembered, those asked for last; see `nkrisk_geo.decision` for what that amounts to."""
 
 NAME, BESIDE, CODE = 1, 2, 4
