@@ -9,7 +9,7 @@ county in Jiangsu. A word near several names may mean each of them. Whether a re
     >>> gazetteer = Gazetteer.default()
     >>> repairer = Repairer(gazetteer)
     >>> [gazetteer.names["latin"][name] for word in ("dandnog", "linjang", "l1aoning") for name in repairer.nearest(word)]
-    ['dandong', 'lincang', 'linjiang', 'liaoning']
+    ['dandong', 'linjiang', 'lincang', 'liaoning']
     >>> repairer.nearest("guilin"), repairer.nearest("street")
     ((), ())
 """
@@ -61,7 +61,7 @@ class Repairer:
             return ()
         near = {name for form in (word, *_shorter(word)) for name in names.get(form, ())}
         near = {name for name in near if name[0] == word[0] and _one_edit_apart(word, name)}
-        return tuple(self._numbers[name] for name in sorted(near)) if len(near) <= MOST_NEAR else ()
+        return tuple(sorted(self._numbers[name] for name in near)) if len(near) <= MOST_NEAR else ()
 
     def _misread(self, word: str) -> tuple[int, ...]:
         """The names that a word is with letters in the place of its digits."""
