@@ -68,8 +68,10 @@ class About(dict[int, float]):
         self._weights, self._chains = weights, chains
 
     def __missing__(self, unit: int) -> float:
-        weights = self._weights
-        said = max([weights[around] for around in self._chains[unit] if around in weights], default=0.0)
+        weights, chain = self._weights, self._chains[unit]
+        said = 0.0
+        if not weights.keys().isdisjoint(chain):
+            said = max([weights[around] for around in chain if around in weights])
         if len(self) < REMEMBERED:
             self[unit] = said
         return said
