@@ -98,10 +98,10 @@ def codes_of(folded: Sequence[str]) -> list[list[Code]]:
     joined = ((before == ord("-")) | (before == ord("/"))) & (second >= ord("0")) & (second <= ord("9"))
     alone = six[~joined & ~((before >= ord("a")) & (before <= ord("z")))]
     bases = np.append(0, parts[:-1] + 1)[texts[alone]]
+    for text in np.unique(texts[alone]).tolist():
+        more[text] = any(mark in folded[text] for mark in _DIVISION_MARKS)
     for text, start in zip(texts[alone].tolist(), (starts[alone] - bases).tolist(), strict=True):
-        if not more[text] and any(mark in folded[text] for mark in _DIVISION_MARKS):
-            more[text] = True
-        elif not _is_labelled(folded[text], start):
+        if not more[text] and not _is_labelled(folded[text], start):
             found[text].append(Code("p", folded[text][start : start + _POSTCODE], start, start + _POSTCODE))
     for text in np.flatnonzero(more).tolist():
         found[text] = codes(folded[text])

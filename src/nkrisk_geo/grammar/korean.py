@@ -61,7 +61,9 @@ class Korean:
             *self._mentions("latin", self._latin, folded, places(folded).tolist()),
             *self._mentions("han", self._hangul, folded, HanScan(folded).places()),
         ]
-        generics = [generic for generic in generics if not _stands_in(generic, found)]
+        covered = {(each.script, at) for each in found for at in range(each.start, each.end)}
+        # A generic that is part of a name is none: DAN-DONG, 단동.
+        generics = [generic for generic in generics if (generic.script, generic.start) not in covered]
         if not generics:
             return found
         stems = {(mention.script, mention.start): self._words(mention) for mention in generics}
@@ -94,10 +96,3 @@ class Korean:
 
     def _is_code(self, script: str, name: int) -> bool:
         return script == "latin" and len(self._names[script][name]) <= _CODE
-
-
-def _stands_in(generic: Mention, found: list[Mention]) -> bool:
-    """Is a generic part of a name: DAN-DONG, 단동?"""
-    return any(
-        generic.script == mention.script and mention.start <= generic.start < mention.end for mention in found
-    )

@@ -61,15 +61,25 @@ class Misspelt:
 
     def _misread(self, scan: Scan, context: Context, folded: Sequence[str]) -> Iterator[tuple[int, ...]]:
         """Names in which a scanner read digits for letters."""
-        for text in self._with_digits_in_words(scan, context):
-            if not _DIGIT_IN_WORD(folded[text]):
-                continue
-            for match in LOOKALIKE.finditer(folded[text]):
-                names = () if match.group().isalpha() else self._repair(match.group())
-                for name in names:
-                    start, end = context.squeezed(text, folded[text], *match.span())
-                    after = context.token_of(np.array([end]))
-                    yield text, name, MISSPELT, int(context.after(after)[1][0]), start, end
+        found = [
+            (text, name, *span)
+            for text in self._with_digits_in_words(scan, context)
+            if _DIGIT_IN_WORD(folded[text])
+            for name, span in self._repaired(context, text, folded[text])
+        ]
+        if found:
+            ends = np.array([end for *_, end in found])
+            _, generics = context.after(context.token_of(ends))
+            for (text, name, start, end), generic in zip(found, generics.tolist(), strict=True):
+                yield text, name, MISSPELT, generic, start, end
+
+    def _repaired(self, context: Context, text: int, folded: str) -> Iterator[tuple[int, tuple[int, int]]]:
+        """The names of a text that have digits for letters, and where in the squeeze."""
+        words = [match for match in LOOKALIKE.finditer(folded) if not match.group().isalpha()]
+        named = [(match.span(), names) for match in words if (names := self._repair(match.group()))]
+        if named:
+            spans = context.squeezed(text, folded, [span for span, _ in named])
+            yield from ((name, span) for span, (_, names) in zip(spans, named, strict=True) for name in names)
 
     @staticmethod
     def _with_digits_in_words(scan: Scan, context: Context) -> list[int]:
