@@ -83,10 +83,10 @@ def test_the_library_weighs_with_the_values_of_the_table() -> None:
     gazetteer = Gazetteer.default()
     signature = Signer(gazetteer).text("丹东市")
     typed = WEIGHTS["CLUES[name with its generic]"]
-    (usual,) = Resolver(gazetteer).decide(signature).evidence
+    (usual,) = Resolver(gazetteer).decide(signature).spoken
     with override({typed: typed.value - 2.0}):
-        (lowered,) = Resolver(gazetteer).decide(signature).evidence
-    assert lowered.weight == pytest.approx(usual.weight - 2.0)
+        (lowered,) = Resolver(gazetteer).decide(signature).spoken
+    assert lowered[-1] == pytest.approx(usual[-1] - 2.0)
 
 
 def test_a_weight_falls_where_the_rows_belie_it_and_stays_where_they_bear_it_out() -> None:

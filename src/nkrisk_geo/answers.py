@@ -84,7 +84,7 @@ class Answers:
         province, prefecture, county, township = settled.levels
         lat, lng, radius_km = settled.point
         near_20, near_50 = lie.near if lie else (None, None)
-        conflicts = [] if place is None else [self._conflict(said, place) for said in verdict.conflicts]
+        conflicts = [self._conflict(said, verdict.against) for said in verdict.conflicts]
         return Resolution(
             status=verdict.status,
             reason=verdict.reason,
@@ -139,11 +139,12 @@ class Answers:
         code, name = self._gazetteer.codes[unit], self._gazetteer.names_en[unit]
         return Evidence(rule, self._listener.words(found), None, None, code, weight, found.field, name)
 
-    def _conflict(self, said: Spoken, place: int) -> str:
+    def _conflict(self, said: Spoken, against: int | None) -> str:
         item, unit, _ = said
         heard, names = self._listener.item(item), self._gazetteer.names_en
         words = self._listener.words(heard.found)
-        return f"{heard.rule} {words} speaks for {names[unit]}, not for {names[place]}"
+        there = "" if against is None else f", not for {names[against]}"
+        return f"{heard.rule} {words} speaks for {names[unit]}{there}"
 
     # --- cells -------------------------------------------------------------------------------------------------
 
@@ -151,7 +152,7 @@ class Answers:
         """The answer as the cells of `nkrisk_geo.columns.NAMES`, with names and evidence in the style asked for."""
         sheet = self._sheets.get((names, style)) or self._sheet(names, style)
         lie, place = verdict.lie, verdict.place
-        conflicts = [] if place is None else [self._conflict(said, place) for said in verdict.conflicts]
+        conflicts = [self._conflict(said, verdict.against) for said in verdict.conflicts]
         cells, postcode, point = sheet.places[place] if place in sheet.places else self._place(sheet, place)
         possible = [(sheet.forms.get(unit) or self._form(sheet, unit)) % p for unit, p in verdict.candidates]
         return arrange(

@@ -28,7 +28,7 @@ from nkrisk_geo.evidence import CLUES, ROLE_RULE
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, codes
 from nkrisk_geo.model import Evidence, Resolution
-from nkrisk_geo.text import span
+from nkrisk_geo.text import span, unrepeated
 from nkrisk_geo.verdict import EMPTY, Verdict
 
 _resolvers: WeakKeyDictionary[Gazetteer, Resolver] = WeakKeyDictionary()
@@ -140,13 +140,14 @@ def _found(engine: Resolver, raw: str) -> Iterator[_Found]:
     """Every mention and code of a raw text; postcodes as the evidence has them, by their first four digits."""
     folder, grammar = engine.gazetteer.folder, engine.signer.grammar
     folded, offsets = folder.fold(raw), folder.offsets(raw)
-    passage = grammar.read(folded)
-    places = {"latin": passage.places("latin"), "han": passage.places("han")}
+    [(skeleton, may_have_codes)], kept = folder.skeletons((folded,)), unrepeated(folded)
+    passage = grammar.read(skeleton)  # as the signature read it: numbers are one zero each
+    places = {script: [kept[at] for at in passage.places(script)] for script in ("latin", "han")}
     for mention in passage.mentions:
         words, at = engine.gazetteer.words(mention.script, mention.name), places[mention.script]
         rule = ROLE_RULE[mention.role] if mention.role in ASIDE else ""
         yield words, *span(offsets, at[mention.start], at[mention.end - 1] + 1), rule
-    for code in codes(folded):
+    for code in codes(folded) if may_have_codes else ():
         yield code.value, *span(offsets, code.start, code.end), ""
         if code.kind == "p":
             yield f"{code.value[:4]}xx", *span(offsets, code.start, code.end), ""

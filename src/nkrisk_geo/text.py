@@ -173,6 +173,17 @@ def _repaired(text: str) -> str:
     return _MIXED.sub(lambda word: word.group().translate(_LOOKALIKES), lower) if _CYRILLIC(lower) else lower
 
 
+def unrepeated(folded: str) -> list[int]:
+    """Offset in a folded text of each character of its skeleton: all but the digits that follow a digit, then its length."""
+    return [
+        at for at in range(len(folded)) if not (at and _is_digit(folded[at]) and _is_digit(folded[at - 1]))
+    ] + [len(folded)]
+
+
+def _is_digit(char: str) -> bool:
+    return "0" <= char <= "9"
+
+
 def digit_runs(points: NDArray[np.uint32], parts: Ints) -> tuple[Ints, Ints, Ints]:
     """Half-open offsets of the runs of digits in texts that are parted at `parts`, and the number of each one's text."""
     digits = (points >= ord("0")) & (points <= ord("9"))

@@ -35,7 +35,8 @@ class Verdict(NamedTuple):
         confidence: probability that it is right, None without one.
         lie: the zones, None where nothing speaks for anything.
         candidates: (unit, probability), most probable first.
-        conflicts: what speaks for somewhere else than the place.
+        conflicts: what speaks for somewhere else than `against`.
+        against: the place; where the clues contradict each other so much that nothing is decided, the likeliest candidate.
         posted: (field, first digits) of the first postcode that counted. A signature knows no more of it; who has the
             record can put the whole postcode into the answer.
     """
@@ -50,6 +51,7 @@ class Verdict(NamedTuple):
     spoken: tuple[Spoken, ...] = ()
     candidates: tuple[tuple[int, float], ...] = ()
     conflicts: tuple[Spoken, ...] = ()
+    against: int | None = None
     posted: tuple[str, str] | None = None
 
 
@@ -81,6 +83,7 @@ class Judge:
         unit = self._settle(weighed, ranked, threshold)
         status, reason = self._status(weighed, ranked, unit, counted) if apart is None else _APART
         decided = None if unit == CHINA else unit
+        against = ranked[0][0] if reason is Reason.CONFLICT and ranked else decided
         spoken = tuple([_speak(heard, weighed) for heard in counted])
         lie = self.zoning.lie(weighed)
         return Verdict(
@@ -93,7 +96,8 @@ class Judge:
             self.zoning.distance(weighed, lie, decided if status is Status.RESOLVED else None),
             spoken,
             tuple([(unit, rounded(p)) for unit, p in ranked[:CANDIDATES_SHOWN] if p >= SHOWN]),
-            () if decided is None else self._conflicts(decided, counted, spoken),
+            () if against is None else self._conflicts(against, counted, spoken),
+            against,
             _posted(counted),
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -33,6 +34,8 @@ _WITH_GENERIC = frozenset(
 _TOWNS = frozenset({NameKind.TOWNSHIP, NameKind.RENAMED})
 _SUFFIXES = tuple("省 市 区 县 旗 州 盟 镇 乡 街道 苏木 林业局 农场 시 성 현 자치주".split())
 
+RECENT = 64
+"""Texts read one by one that are remembered."""
 _HAS_WORD = re.compile(
     "[^\\W\\d_\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]{2}"
 ).search
@@ -61,10 +64,14 @@ class Grammar:
             Repairer(gazetteer).nearest,
         )
         self._han = Han(gazetteer.generics["han"], self._sense, Cutter(gazetteer), gazetteer)
+        self._recent = lru_cache(RECENT)(self._read)
         self._korean = Korean(self.scanner.hyphened, gazetteer.names, self._korea)
 
     def read(self, folded: str) -> Passage:
-        """A folded text with the names in it."""
+        """A folded text with the names in it; the last few are remembered, because who decides also asks where."""
+        return self._recent(folded)
+
+    def _read(self, folded: str) -> Passage:
         han = self.scanner.han(folded)
         if han.squeezed and not _HAS_WORD(folded):
             return Passage(folded, (), han, self._heard(folded, self._han.mentions(han)))
@@ -79,6 +86,9 @@ class Grammar:
 
     def rows(self, folded: Sequence[str]) -> Iterator[list[Row]]:
         """The mentions of many folded texts as plain values: Han and Hangul first, each script in the order of the text."""
+        if len(folded) == 1:
+            yield [*self.read(folded[0]).mentions]
+            return
         for first in range(0, len(folded), BATCH):
             batch = folded[first : first + BATCH]
             scan = self.scanner.alphabetic(batch)

@@ -67,8 +67,8 @@ class Acronyms:
 
     def _is_chinese(self, scan: Scan, context: Context, at: Ints) -> Flags:
         hashes = scan.sums.of(scan.tokens.starts[at], scan.tokens.ends[at])
-        inside: Flags = at < context.stop[at]
-        return inside & (self._chinese.numbers(hashes) >= 0)
+        chinese: Flags = (at < context.stop[at]) & (self._chinese.numbers(hashes) >= 0)
+        return chinese
 
     def _is_country(self, scan: Scan, context: Context, at: Ints, name: Ints) -> Flags:
         """Nothing may follow but a code, and no digit stand before: 9EH is not Western Sahara."""
