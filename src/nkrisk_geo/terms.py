@@ -28,6 +28,7 @@ from nkrisk_geo.model import SearchTerm
 from nkrisk_geo.specificity import Specificity
 from nkrisk_geo.spelling import SCRIPT_NAMES, script_of, spaced, syllables
 
+LONGEST_ABBREVIATION = 3
 KINDS = (
     "name", "short", "romanized", "postcode", "phone", "foreign", "former", "crossing", "area", "township", "locode",
     "city", "misspelling", "generated", "abbreviation",
@@ -175,6 +176,8 @@ class _Finder:
             return
         # GeoNames gives former names too, without saying so.
         is_former = kind == NameKind.FOREIGN and (unit, NameKind.FORMER) in inside
+        # A former name that is something else today (PORT ARTHUR) weighs like an abbreviation without being one.
+        is_former |= kind == NameKind.ABBREVIATION and script == "latin" and len(name) > LONGEST_ABBREVIATION
         word = "former" if is_former else _KINDS[NameKind(kind)]
         if word == "locode" and level == "province":
             word = "abbreviation"  # ISO 3166-2

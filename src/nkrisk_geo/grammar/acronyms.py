@@ -63,7 +63,8 @@ class Acronyms:
         hyphened = (before == ord("-")) | (before == ord("'"))
         marked = (behind == ord(",")) | (behind == ord(")"))
         follows = marked | context.digits[at + 1] | self._is_chinese(scan, context, at + 1)
-        return np.where(ends, ~hyphened, follows)
+        set_off: Flags = np.where(ends, ~hyphened, follows)
+        return set_off
 
     def _is_chinese(self, scan: Scan, context: Context, at: Ints) -> Flags:
         hashes = scan.sums.of(scan.tokens.starts[at], scan.tokens.ends[at])
