@@ -14,8 +14,8 @@ from compiler.tables import table
 
 TERRITORIES = {"710000": "TW", "810000": "HK", "820000": "MO"}
 AREA_SHARE, CROSSING_SHARE = 0.03, 0.002
-SEAT_SHARES = 10
-"""How many ordinary townships the one weighs that has its county's name: it is the seat, where the firms are."""
+SEAT_SHARES = 7
+"""How many ordinary townships the one weighs that has its county's name: it is the seat, where a third of the firms are."""
 COUNTRY_MASS = 0.002
 TERRITORY_MASS = 0.02
 """Hong Kong, Macao and Taiwan have no counties in the table of priors; as places of trade they weigh like a province."""

@@ -9,6 +9,7 @@ A clue is turned into a voice (`nkrisk_geo.voice`): a weight for each unit that 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,6 +57,11 @@ CLUES: Mapping[str, Clue] = {
         Clue("seat of a branch", 9.0, "a branch is named after where it is: 沈阳 in 丹东银行沈阳分行"),
         Clue("road name", 0.0, "roads are named after places elsewhere: 上海丹东路 is in Shanghai"),
         Clue("village", 4.5, "a village of one of several towns of a name"),
+        Clue(
+            "street in a town",
+            1.4,
+            "two of three addresses in a county's seat name a street, one of six in other towns",
+        ),
         Clue("local name", 3.0, "its roads and quarters tell 朝阳区 of Changchun from 朝阳区 of Beijing"),
         Clue(
             "main street",
@@ -106,7 +112,7 @@ KIND_WEIGHT: Mapping[NameKind, float] = {
     NameKind.GENERATED: -5.0,  # a spelling that a rule made, never seen
     NameKind.MISSPELT: -3.0,
     NameKind.TOWNSHIP: -3.2,  # one township of the fifteen or so that a county has
-    NameKind.SEAT: -0.9,  # a township elsewhere that has its county's name: four firms of ten are in the seat
+    NameKind.SEAT: -1.1,  # a township elsewhere that has its county's name: a third of a county's firms are in the seat
     NameKind.TOWNSHIP_SHORT: -6.0,
     NameKind.RENAMED: -2.0,  # the township with the generic of another time: 大凌河镇 for today's 大凌河街道
     NameKind.CITY: -2.0,  # one city of many in its country
@@ -167,6 +173,9 @@ class Sort(NamedTuple):
     ending: str
 
 
+_TOWN_GENERIC = re.compile("(?:镇|乡|街道)$")
+
+
 class Evidence:
     """Voices of names and codes over one gazetteer."""
 
@@ -179,6 +188,9 @@ class Evidence:
         """The rule that applies to a name, and its voice."""
         rule = ROLE_RULE[role]
         meanings = self._gazetteer.meanings(script, name)
+        if role is Role.LOCAL and generic is Generic.TOWN:
+            rule = "street in a town"
+            meanings = [(unit, kind) for unit, kind in meanings if self._is_seat(unit, kind)]
         if role is Role.LOCAL:
             rule = "village" if generic is Generic.VILLAGE else rule
             return rule, self.voice(dict.fromkeys((unit for unit, _ in meanings), CLUES[rule].weight))
@@ -232,6 +244,14 @@ class Evidence:
         weight = CLUES["main street"].weight + self._rarity(divisions)
         counties = [unit for unit, _ in divisions if self._gazetteer.levels[unit] == "county"]
         return {unit: weight + (0.0 if self._is_northern(unit) else SOUTHERN_STREET) for unit in counties}
+
+    def _is_seat(self, unit: int, kind: int) -> bool:
+        """Has a township the name of its county? Those elsewhere are known by their county, and say it by their kind."""
+        gazetteer = self._gazetteer
+        if kind == NameKind.SEAT or gazetteer.levels[unit] != "township":
+            return kind == NameKind.SEAT
+        stem = _TOWN_GENERIC.sub("", gazetteer.names_zh[unit])
+        return gazetteer.names_zh[gazetteer.parents[unit]].startswith(stem)
 
     def _is_northern(self, unit: int) -> bool:
         return self._gazetteer.codes[unit].startswith(("21", "22", "23"))

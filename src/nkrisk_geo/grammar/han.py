@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from nkrisk_geo.cutting import Cutter
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mention, Reading, Role, Sense
-from nkrisk_geo.scan import HanScan
+from nkrisk_geo.scan import HanScan, Match
 
 _ORDER = (
     "nature", "subdistrict", "road", "zone", "institution", "branch", "brand", "building", "prefecture", "county",
@@ -38,6 +38,7 @@ _DIRECTED = re.compile("[东西南北]{2}")
 _HIGHWAY = re.compile("[0-9][国省县乡]道$")
 _OFTEN_BEGIN = frozenset("道花商")
 """First characters of words for roads and buildings with which the next name may begin instead: 沈阳|道义, 大连|花园口."""
+_STREET = re.compile("[\u4e00-\u9fff]{1,4}?(?:大街|街|路)(?!道)")
 _NUMBER = "[0-9一二三四五六七八九十]"
 _MAIN_STREET = re.compile("[东西南北中]?(?:大街|大路)")
 _STRETCH = 30
@@ -87,17 +88,24 @@ class Han:
                 role, generic = self._role(reading, at, sense)
             found.append(Mention("han", name, role, generic, start, end))
             if at == 0 and sense.shared:
-                found += self._localities(text, end, sense.shared, self._units(name))
+                found += self._localities(text, reading.matches[at], sense.shared)
             reached = end
         return found
 
     def _units(self, name: int) -> set[int]:
         return {unit for unit, _ in self._gazetteer.meanings("han", name)}
 
-    def _localities(self, text: str, after: int, level: str, units: set[int]) -> list[Mention]:
+    def _localities(self, text: str, place: Match, level: str) -> list[Mention]:
         """What is named behind a place that shares its name: villages, quarters and roads tell which one is meant."""
+        start, after, name = place
         if level == "township":
-            return self._village(text, after)
+            street = (
+                [Mention("han", name, Role.LOCAL, Generic.TOWN, start, after)]
+                if _STREET.match(text, after)
+                else []
+            )
+            return self._village(text, after) + street
+        units = self._units(name)
         found, start, last = list[Mention](), after, min(len(text), after + _STRETCH)
         while start < last and len(found) < _LOCALITIES_SOUGHT:
             local = self._locality(text, start, units)
