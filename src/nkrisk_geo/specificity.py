@@ -13,6 +13,7 @@ from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
 
 SHARE: Mapping[int, tuple[float, str]] = {
     NameKind.TOWNSHIP: (0.06, "a county has some sixteen townships, and most addresses do not name theirs"),
+    NameKind.SEAT: (0.3, "a third of a county's firms are in the township that has its name"),
     NameKind.TOWNSHIP_SHORT: (0.03, "a township without its generic is named less often still"),
     NameKind.CITY: (0.01, "the weight of a place abroad is that of its country"),
     NameKind.FORMER: (0.3, "a name out of use stands in old records only"),

@@ -137,7 +137,7 @@ def _label(engine: Resolver, mention: Mention, around: frozenset[int]) -> str | 
     if best is None:
         return None
     unit, kind = best
-    if kind in (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT):
+    if kind in (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT):
         return "township" if mention.generic is not Generic.CITY and unit in around else None
     level = gazetteer.levels[unit]
     if level == "city" or gazetteer.codes[unit] in MUNICIPALITIES:

@@ -6,7 +6,7 @@ from nkrisk_geo.components.pieces import RANK
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Mention, Role
 
-TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT})
+TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT})
 TOWN_GENERICS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
 _BARE_KINDS = frozenset({NameKind.SHORT, NameKind.ABBREVIATION, NameKind.TOWNSHIP_SHORT})
 
@@ -24,7 +24,9 @@ def senses(gazetteer: Gazetteer, mention: Mention, words: str) -> list[tuple[str
     found = []
     for unit, kind in gazetteer.meanings("han", mention.name):
         label = _label(gazetteer, unit, kind, mention.generic)
-        if label is None or (kind in TOWN_KINDS and not is_town and kind != NameKind.TOWNSHIP):
+        if label is None or (
+            kind in TOWN_KINDS and not is_town and kind not in (NameKind.TOWNSHIP, NameKind.SEAT)
+        ):
             continue
         if kind in TOWN_KINDS and mention.role is not Role.TYPED:
             continue

@@ -29,9 +29,9 @@ __all__ = ["ASIDE", "Code", "Generic", "Grammar", "Mention", "Passage", "Role", 
 BATCH = 4000
 """Texts that are read together: enough to make array operations cheap, few enough to stay in the caches."""
 _WITH_GENERIC = frozenset(
-    {NameKind.FULL, NameKind.FORMER, NameKind.RENAMED, NameKind.TOWNSHIP, NameKind.FOREIGN}
+    {NameKind.FULL, NameKind.FORMER, NameKind.RENAMED, NameKind.TOWNSHIP, NameKind.SEAT, NameKind.FOREIGN}
 )
-_TOWNS = frozenset({NameKind.TOWNSHIP, NameKind.RENAMED})
+_TOWNS = frozenset({NameKind.TOWNSHIP, NameKind.SEAT, NameKind.RENAMED})
 _SUFFIXES = tuple("省 市 区 县 旗 州 盟 镇 乡 街道 苏木 林业局 农场 시 성 현 자치주".split())
 
 RECENT = 64
