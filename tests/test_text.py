@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nkrisk_geo.gazetteer import Gazetteer
@@ -82,3 +82,14 @@ def test_a_folder_has_its_own_characters() -> None:
 )
 def test_skeleton(raw: str, skeleton: str, may_have_codes: bool) -> None:
     assert FOLDER.skeletons([FOLDER.fold(raw)]) == [(skeleton, may_have_codes)]
+
+
+@given(
+    st.lists(
+        st.text(alphabet=st.sampled_from("aZ0é丹東Ａ１·`'｡ßЖ\u0301\u200bÄ³ﾞ가\0\ud800😀𠀀 -,"), max_size=12),
+        max_size=6,
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_many_texts_fold_as_each_does_alone(raw: list[str]) -> None:
+    assert FOLDER.fold_all(raw) == [FOLDER.fold(text) for text in raw]

@@ -47,8 +47,8 @@ def decode(points: NDArray[np.uint32]) -> str:
 
 
 def codes(text: str) -> NDArray[np.uint32]:
-    """The code points of a text without lone surrogates."""
-    return np.frombuffer(text.encode("utf-32-le"), np.dtype("<u4"))
+    """The code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
 
 
 def powers(base: int, count: int) -> Hashes:

@@ -40,6 +40,10 @@ Mended = list[tuple[str, int]]
 """(character, raw characters it was made of) for a run."""
 
 
+SUSPECTS = frozenset(_AS_GBK)
+"""Chinese characters that begin UTF-8 read as GBK and hardly anything else."""
+
+
 def is_telling(text: str) -> bool:
     """Are there characters that broken text has and other text hardly ever?"""
     return _TELLING.search(text) is not None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import ASIDE, Code, Generic, Grammar, Role, Row, codes, codes_of
+from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, Row, codes, codes_of
 
 Item = int | str | tuple["Signature", ...]
 """A name in a role as a number, a code as a string, or the signatures of the parts that a text of several addresses has."""
@@ -68,6 +68,10 @@ class Signer:
 
     def texts(self, texts: Sequence[str]) -> list[Signature]:
         """The signatures of free texts. Texts that differ in nothing but house numbers are read once."""
+        batches = (texts[first : first + BATCH] for first in range(0, len(texts), BATCH))
+        return [signature for batch in batches for signature in self._batch(batch)]
+
+    def _batch(self, texts: Sequence[str]) -> list[Signature]:
         folded = self._gazetteer.folder.fold_all(texts)
         skeletons = self._gazetteer.folder.skeletons(folded)
         named = self._known(list(dict.fromkeys(skeleton for skeleton, _ in skeletons)))

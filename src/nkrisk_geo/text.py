@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.lexicon import PART, Ints, codes, decode
-from nkrisk_geo.mojibake import is_telling, reread
+from nkrisk_geo.mojibake import SUSPECTS, reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
 _PLAIN = {
@@ -46,15 +46,27 @@ _MIXED = re.compile(
     rf"(?<![^\W\d_])(?=[a-z]*[{_LOOKING_LATIN}])(?=[{_LOOKING_LATIN}]*[a-z])[a-z{_LOOKING_LATIN}]+(?![^\W\d_])"
 )
 _CYRILLIC = re.compile(f"[{_LOOKING_LATIN}]").search
-_IRREGULAR = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u1d2b\u1d78\ud800-\udfff]").search
-"""Cyrillic, which may have taken the place of Latin letters, and lone surrogates."""
 _LOOKALIKES = str.maketrans(_LOOKING_LATIN, "abekmhopctyxi")
 """Cyrillic letters that a typist took for Latin ones; only in words that have Latin letters too."""
 _PHONE_DIGITS, _CODE_DIGITS = 9, 6
 """Digits of the shortest telephone number with its area code, and of a postcode, which has them in a row."""
+_IDEOGRAPHS = ((0x3400, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800))
+"""Chinese characters and Hangul syllables: they are their own compatibility form."""
+_MAPPED_ALONE = tuple(
+    point
+    for first, last in (
+        (0x2010, 0x2070),
+        (0x20A0, 0x2B00),
+        (0x3000, 0x3400),
+        (0xFE30, 0xFE70),
+        (0xFF01, 0xFF9E),
+    )
+    for point in range(first, last)
+    if not unicodedata.combining(chr(point))
+)
+"""Punctuation, symbols, kana and full-width forms, which fold alike wherever they stand."""
 _BEYOND, _UNEVEN = 0x30000, 0xFFFFFFFF
 """The first code point that the table of single characters leaves out, and what stands in it for those that are left out."""
-_ZEROS = {ord(digit): "0" for digit in "0123456789"}
 
 
 class _Table(dict[int, str]):
@@ -102,33 +114,45 @@ class Folder:
             plain, _lowered(PART.join([texts[at] for at in plain])).split(PART), strict=False
         ):
             folded[at] = text
-        others = set(range(len(texts))).difference(plain)
-        even = [at for at in sorted(others) if _is_regular(texts[at])]
-        for at, mapped in zip(even, self._mapped([texts[at] for at in even]), strict=True):
-            if mapped is not None:
-                folded[at] = mapped
-                others.discard(at)
-        for at in others:
-            folded[at] = self.fold(texts[at])
+        others = [at for at, text in enumerate(texts) if not text.isascii() or PART in text]
+        for at, mapped in zip(others, self._mapped([texts[at] for at in others]), strict=True):
+            folded[at] = self.fold(texts[at]) if mapped is None else mapped
         return folded
 
     def _mapped(self, texts: Sequence[str]) -> list[str | None]:
-        """Texts without anything to repair, folded together; None for one that cannot be, character by character."""
-        points = codes(_lowered(PART.join(texts)))
+        """Texts folded together, character by character; None for one with a character that has to be seen beside others."""
+        if not texts:
+            return []
+        parted = [PART in text for text in texts]
+        joined = PART.join(["" if inside else text for inside, text in zip(parted, texts, strict=True)])
+        points = codes(joined)
         mapped = self._points[np.minimum(points, _BEYOND)]
         uneven = np.flatnonzero(mapped == _UNEVEN)
         alone = set(np.searchsorted(np.flatnonzero(points == ord(PART)), uneven).tolist())
         mapped[uneven] = ord(" ")
-        together = decode(mapped).split(PART) if texts else []
-        return [None if number in alone else text for number, text in enumerate(together)]
+        together = _ZERO_FOR_O.sub("o", decode(mapped)).split(PART)
+        return [
+            None if inside or number in alone else text
+            for number, (inside, text) in enumerate(zip(parted, together, strict=True))
+        ]
 
     @cached_property
     def _points(self) -> NDArray[np.uint32]:
-        """The code point that each code point folds to, `_UNEVEN` where that is no or more than one character."""
-        table = np.arange(_BEYOND + 1, dtype=np.uint32)
-        table[_BEYOND] = _UNEVEN
+        """The code point that each code point folds to.
+
+        `_UNEVEN` where that is no or more than one character, where it depends on the characters around (combining marks,
+        final sigma), and where text may have to be repaired first: accented letters and Cyrillic.
+        """
+        table = np.full(_BEYOND + 1, _UNEVEN, np.uint32)
+        for first, last in ((0, 0x80), *_IDEOGRAPHS):
+            table[first:last] = np.arange(first, last)
+        for point in (*range(ord("A"), ord("Z") + 1), *_MAPPED_ALONE):
+            folded = self.fold(chr(point))
+            table[point] = ord(folded) if len(folded) == 1 else _UNEVEN
         for point, target in self._table.items():
-            table[min(point, _BEYOND)] = ord(target) if len(target) == 1 else _UNEVEN
+            if point < 0x80 or any(first <= point < last for first, last in _IDEOGRAPHS):
+                table[point] = ord(target) if len(target) == 1 else _UNEVEN
+        table[[ord(char) for char in SUSPECTS]] = _UNEVEN
         return table
 
     @staticmethod
@@ -190,11 +214,6 @@ def digit_runs(points: NDArray[np.uint32], parts: Ints) -> tuple[Ints, Ints, Int
     edges = np.flatnonzero(np.diff(digits, prepend=False, append=False))
     starts, ends = edges[::2], edges[1::2]
     return starts, ends, np.searchsorted(parts, starts)
-
-
-def _is_regular(text: str) -> bool:
-    """Is there nothing in a text that `_repaired` might repair, and nothing that no array can hold?"""
-    return not (PART in text or is_telling(text) or _IRREGULAR(text))
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:

@@ -24,7 +24,19 @@ from nkrisk_geo.repair import Repairer
 from nkrisk_geo.scan import Scanner
 from nkrisk_geo.squeeze import Tokens
 
-__all__ = ["ASIDE", "Code", "Generic", "Grammar", "Mention", "Passage", "Role", "Row", "codes", "codes_of"]
+__all__ = [
+    "ASIDE",
+    "BATCH",
+    "Code",
+    "Generic",
+    "Grammar",
+    "Mention",
+    "Passage",
+    "Role",
+    "Row",
+    "codes",
+    "codes_of",
+]
 
 BATCH = 4000
 """Texts that are read together: enough to make array operations cheap, few enough to stay in the caches."""
