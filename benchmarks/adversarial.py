@@ -56,7 +56,10 @@ def report(labelled: Path) -> Report:
     fresh.load()
     normal = base_addresses(labelled)
     random.Random(1).shuffle(normal)
-    return {"normal": ms_per_kb(normal[:NORMAL]), "cases": {name: costs(unit) for name, unit in CASES.items()}}
+    return {
+        "normal": ms_per_kb(normal[:NORMAL]),
+        "cases": {name: costs(unit) for name, unit in CASES.items()},
+    }
 
 
 def costs(unit: str) -> list[float | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -17,6 +16,19 @@ import pyarrow as pa
 from nkrisk_geo import COLUMNS, annotate_arrow
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+LAUNCHER = """
+import json, os, sys, time
+start = time.monotonic()
+silence = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (1, 2)]
+running = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=silence)
+_, status, usage = os.wait4(running, 0)
+seconds = time.monotonic() - start
+code = os.waitstatus_to_exitcode(status)
+print(json.dumps([code, usage.ru_utime + usage.ru_stime, seconds, usage.ru_maxrss / 1024]))
+"""
+"""Starts a command from a process that is small, because the system counts the starter's memory with the command's."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +59,12 @@ def cost(command: Sequence[str], *, cwd: Path = ROOT, env: dict[str, str] | None
     Raises:
         RuntimeError: it failed.
     """
-    start = time.monotonic()
-    with subprocess.Popen(
-        command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as running:
-        _, status, usage = os.wait4(running.pid, 0)
-        running.returncode = os.waitstatus_to_exitcode(status)
-    if running.returncode:
-        raise RuntimeError(f"{command[:4]} ended with exit code {running.returncode}")
-    wall_s = time.monotonic() - start
-    return Cost(usage.ru_utime + usage.ru_stime, wall_s, usage.ru_maxrss / 1024)
+    measuring = [sys.executable, "-I", "-S", "-c", LAUNCHER, *command]
+    done = subprocess.run(measuring, cwd=cwd, env=env, check=True, capture_output=True, encoding="utf-8")
+    code, *numbers = json.loads(done.stdout)
+    if code:
+        raise RuntimeError(f"{command[:4]} ended with exit code {code}")
+    return Cost(*numbers)
 
 
 def annotate(texts: Sequence[str]) -> float:

@@ -97,7 +97,11 @@ def count_questions(engine: Resolver) -> Counter[str]:
 
     grammar = engine.signer.grammar
     alphabets = grammar.scanner._gather()
-    places = ((grammar._han._cutter, "stands"), (alphabets._glue, "pieces"), (grammar._alphabetic._misspelt, "_repair"))
+    places = (
+        (grammar._han._cutter, "stands"),
+        (alphabets._glue, "pieces"),
+        (grammar._alphabetic._misspelt, "_repair"),
+    )
     for owner, name in places:
         setattr(owner, name, counted(name, getattr(owner, name)))
     return asked
@@ -124,7 +128,7 @@ def memories(engine: Resolver, asked: Counter[str]) -> list[Memory]:
 
 def closure_of(counted: Callable[..., Any]) -> Any:
     """The object whose method was wrapped for counting."""
-    cells = counted.__closure__ or ()  # type: ignore[attr-defined]
+    cells = counted.__closure__ or ()
     return next(cell.cell_contents.__self__ for cell in cells if isinstance(cell.cell_contents, MethodType))
 
 
@@ -178,7 +182,12 @@ def sheets(found: Report) -> list[Sheet]:
     costs = [[state, *(f"{us:,.0f}" for us in numbers)] for state, numbers in found["miss_us"].items()]
     return [
         Sheet("distinct in the pool", ("texts", "skeletons", "signatures"), [["number", *counted]]),
-        Sheet("memory", ("entries", "bound", "hits", "MB", "MB at the bound"), kept, "hits are those of one pass"),
+        Sheet(
+            "memory",
+            ("entries", "bound", "hits", "MB", "MB at the bound"),
+            kept,
+            "hits are those of one pass",
+        ),
         Sheet("verdict and row of a miss, µs", ("median", "99th percentile"), costs),
     ]
 

@@ -21,6 +21,7 @@ from benchmarks.sheet import Sheet
 from benchmarks.texts import base_addresses, variations, various
 from nkrisk_geo import decision, signature
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.grammar import codes_of
 from nkrisk_geo.resolution import resolver
 
 REST = "Arrow columns"
@@ -90,7 +91,7 @@ def wind(clock: Clock, engine: Resolver) -> None:
     places: list[tuple[object, str, Callable[..., Any]]] = [
         (folder, "fold_all", clock.around("fold", folder.fold_all)),
         (folder, "skeletons", clock.around("skeleton", folder.skeletons)),
-        (signature, "codes_of", clock.around("codes", signature.codes_of)),
+        (signature, "codes_of", clock.around("codes", codes_of)),
         (signer.grammar, "rows", clock.along("scan and grammar", signer.grammar.rows)),
         (signer, "texts", clock.around("signature", signer.texts)),
         (signer, "_known", clock.around("memories", signer._known)),
@@ -125,7 +126,9 @@ def budget(name: str, labelled: Path) -> Report:
     seconds = fresh.annotate(texts)
     clock.switch()
     each = {stage: (clock.spent[stage] - before[stage]) / len(texts) * 1e6 for stage in STAGES}
-    each[REST] -= sum(each.values()) - seconds / len(texts) * 1e6  # the making of the input is not the library's
+    each[REST] -= (
+        sum(each.values()) - seconds / len(texts) * 1e6
+    )  # the making of the input is not the library's
     return {"texts": len(texts), "us": each, "misses": (clock.entered - entered)["verdict"]}
 
 
@@ -139,7 +142,8 @@ def sheet(found: dict[str, Report]) -> Sheet:
     ]
     rows.append(["all", *(cell for name in found for cell in cells(totals[name], totals[name]))])
     misses = "; ".join(
-        f"{name}: {report['misses']:,} verdicts for {report['texts']:,} texts" for name, report in found.items()
+        f"{name}: {report['misses']:,} verdicts for {report['texts']:,} texts"
+        for name, report in found.items()
     )
     return Sheet("stage", heads, rows, misses)
 

@@ -89,5 +89,5 @@ def repeated(labelled: Path, count: int = ROWS) -> list[str]:
     """Rows as bills of lading repeat their shippers: 60,000 texts, the frequent ones frequent by Zipf's law."""
     chance = random.Random(0)
     texts = pool_texts(labelled) or variations(base_addresses(labelled), chance, set())
-    distinct = chance.sample(texts, DISTINCT)
-    return chance.choices(distinct, [1 / rank for rank in range(1, DISTINCT + 1)], k=count)
+    distinct = chance.sample(texts, min(DISTINCT, len(texts)))
+    return chance.choices(distinct, [1 / rank for rank in range(1, len(distinct) + 1)], k=count)

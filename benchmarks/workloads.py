@@ -50,7 +50,12 @@ def sheet(found: dict[str, Measured]) -> Sheet:
 def row(name: str, each: Measured) -> list[str]:
     seconds, scan_s = each["seconds"], each["scan_seconds"]
     numbers = [each["rows"], each["distinct"], each["rows"] / seconds, each["rows"] / scan_s]
-    return [name, *(f"{number:,.0f}" for number in numbers), f"{seconds / scan_s:.1f}", f"{each['peak_mb']:.0f}"]
+    return [
+        name,
+        *(f"{number:,.0f}" for number in numbers),
+        f"{seconds / scan_s:.1f}",
+        f"{each['peak_mb']:.0f}",
+    ]
 
 
 # --- in a process of its own -----------------------------------------------------------------------------------------
