@@ -54,7 +54,7 @@ def ask(*arguments: str) -> dict[str, Any]:
 
 
 def cost(command: Sequence[str], *, cwd: Path = ROOT, env: dict[str, str] | None = None) -> Cost:
-    """What a command costs, its output thrown away.
+    """What a command costs, its output thrown away; needs a POSIX system, and the memory is right on Linux.
 
     Raises:
         RuntimeError: it failed.

@@ -5,7 +5,7 @@ A program's time is that of its process for all texts less that for one text, wh
 
 from __future__ import annotations
 
-import resource
+import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,12 +56,12 @@ def seconds(peer: peers.Peer, python: Path, texts: Sequence[str]) -> float:
         asked, answered = Path(folder) / "texts.jsonl", Path(folder) / "answers.jsonl"
         write(asked, [{"id": number, "text": text} for number, text in enumerate(texts)])
         adapters = Path(__file__).with_name("peer_adapters.py")
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        before = os.times()
         peers.run(
             [str(python), "-X", "utf8", str(adapters), peer.name, str(asked), str(answered)], "it failed"
         )
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 def sheet(found: Report) -> Sheet:

@@ -41,7 +41,7 @@ def measure(labelled: Path) -> Report:
         for kind in kinds
     }
     return {
-        "workers": workers(labelled),
+        "workers": fresh.ask("-m", "benchmarks.scaling", "workers", str(labelled)),
         "rows_us": rows,
         "length_us": fresh.ask("-m", "benchmarks.scaling", "length", str(labelled)),
     }
@@ -142,10 +142,13 @@ def grid(title: str, lines: dict[str, list[list[float]]]) -> Sheet:
     return Sheet(title, heads, [[name, *(f"{us:,.0f}" for _, us in line)] for name, line in lines.items()])
 
 
-if __name__ == "__main__":
+def main(kind: str, labelled: Path, *count: str) -> Report | float:
+    """One measurement. Workers are started from here because each imports the program that started it."""
+    if kind == "workers":
+        return workers(labelled)
     fresh.load()
-    kind, folder, *count = sys.argv[1:]
-    if kind == "length":
-        print(json.dumps(by_length(Path(folder))))
-    else:
-        print(json.dumps(by_rows(kind, Path(folder), int(count[0]))))
+    return by_length(labelled) if kind == "length" else by_rows(kind, labelled, int(count[0]))
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])))
