@@ -1,7 +1,8 @@
 """The measurements that README and docs quote: `python3 dev.py bench [speed|accuracy|geometry|all|fit] [options]`.
 
 `--readme` puts what is printed between the README's `<!-- numbers -->` marks; of the accuracy only the main tables.
-`--docs` puts all tables and the picture of the accuracy into docs/accuracy.md, `--peers` measures other programs too.
+`--docs` puts all tables and pictures into docs/accuracy.md and docs/performance.md, `--peers` measures other programs too,
+`--large` reads a file of ten million rows instead of one.
 `fit` is no part of `all`: it fits the weights to the labelled addresses, and with `--write` puts them into the library's tables.
 Accuracy and the real texts of the speed test need the folder of labelled addresses, which is no part of the project:
 `--eval PATH`, else the environment's NKRISK_EVAL, else `../shared/eval` beside the repository. Without it the accuracy
@@ -22,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import accuracy, fit, speed  # noqa: E402
+from benchmarks import accuracy, fit, large, speed  # noqa: E402
 from benchmarks.pages import put_between  # noqa: E402
 
 DEFAULT_EVAL = ROOT.parent / "shared" / "eval"
@@ -38,7 +39,8 @@ def main() -> int:
     )
     parser.add_argument("--eval", type=Path, help="folder of labelled addresses")
     parser.add_argument("--readme", action="store_true", help="put the numbers into README.md")
-    parser.add_argument("--docs", action="store_true", help="put the accuracy into docs/accuracy.md")
+    parser.add_argument("--docs", action="store_true", help="put tables and pictures into the pages")
+    parser.add_argument("--large", action="store_true", help="a file of ten million rows")
     parser.add_argument(
         "--peers", action="store_true", help="measure other programs, installing them if need be"
     )
@@ -70,7 +72,7 @@ def measure(arguments: argparse.Namespace) -> None:
     if arguments.what in ("accuracy", "all"):
         measure_accuracy(labelled, arguments)
     if arguments.what in ("speed", "all"):
-        speed.main(labelled)
+        measure_speed(labelled, arguments)
     if arguments.what in ("geometry", "all"):
         measure_geometry()
 
@@ -83,6 +85,19 @@ def measure_accuracy(labelled: Path, arguments: argparse.Namespace) -> None:
     accuracy.show(report, briefly=arguments.readme)
     if arguments.docs:
         accuracy.publish(report, machine())
+
+
+def measure_speed(labelled: Path, arguments: argparse.Namespace) -> None:
+    """The speed; for the README alone only what it shows."""
+    report = speed.measure(
+        labelled,
+        briefly=arguments.readme and not arguments.docs,
+        with_peers=arguments.peers,
+        rows=large.MANY if arguments.large else large.ROWS,
+    )
+    speed.show(report, labelled, briefly=arguments.readme)
+    if arguments.docs:
+        speed.publish(report, machine())
 
 
 def measure_geometry() -> None:

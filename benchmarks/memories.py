@@ -1,0 +1,196 @@
+"""What is remembered: how much of the pool repeats, what each memory holds and may hold, and what a miss costs.
+
+Entries are those after one pass over the pool. Their size is that of all objects that can be reached from a memory and from
+no memory before it, the gazetteer left out; the bound is the largest number of entries, at the same size each.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+from benchmarks import fresh
+from benchmarks.sheet import Sheet
+from benchmarks.texts import various
+from nkrisk_geo import Gazetteer, cutting, decision, glue, hearing, repair, signature
+from nkrisk_geo.answers import TEXTS_SIZE
+from nkrisk_geo.decision import THRESHOLD, Resolver
+from nkrisk_geo.evidence import WEIGHTS_SIZE
+from nkrisk_geo.resolution import resolver
+from nkrisk_geo.zoning import DISTANCES_SIZE
+
+MB = 1e6
+PASSING = (type, ModuleType, FunctionType, MethodType, BuiltinFunctionType, Gazetteer)
+Report = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """A memory of the library: what it holds, how much it may, and how often it was asked."""
+
+    title: str
+    holds: Any
+    bound: int
+    asked: int
+
+    @property
+    def entries(self) -> int:
+        return len(self.holds) if isinstance(self.holds, dict) else int(self.holds.cache_info().currsize)
+
+    @property
+    def hits(self) -> float:
+        """Share of the questions that it could answer; of a dictionary, that was not emptied since, by its entries."""
+        if isinstance(self.holds, dict):
+            return 1 - self.entries / max(self.asked, 1)
+        info = self.holds.cache_info()
+        return float(info.hits / max(info.hits + info.misses, 1))
+
+
+def measure(labelled: Path) -> Report:
+    """Everything, in a fresh process."""
+    return fresh.ask("-m", "benchmarks.memories", str(labelled))
+
+
+def report(labelled: Path) -> Report:
+    """One pass over the pool."""
+    texts, engine = various(labelled), resolver()
+    fresh.load()
+    asked = count_questions(engine)
+    fresh.annotate(texts)
+    kept = memories(engine, asked)
+    seen = {id(engine.gazetteer), id(engine.gazetteer.chains)}
+    described = [
+        {"title": each.title, "entries": each.entries, "bound": each.bound, "hits": each.hits,
+         "mb": size(each.holds, seen) / MB}
+        for each in kept
+    ]  # fmt: skip
+    skeletons = engine.gazetteer.folder.skeletons(engine.gazetteer.folder.fold_all(texts))
+    signatures = list(dict.fromkeys(engine.signer.texts(texts)))
+    return {
+        "texts": len(texts),
+        "skeletons": len({skeleton for skeleton, _ in skeletons}),
+        "signatures": len(signatures),
+        "memories": described,
+        "miss_us": misses(engine, signatures),
+    }
+
+
+def count_questions(engine: Resolver) -> Counter[str]:
+    """Counts how often the memories that are plain dictionaries are asked, by the name of the function that asks."""
+    asked: Counter[str] = Counter()
+
+    def counted(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def asking(*arguments: Any) -> Any:
+            asked[name] += 1
+            return function(*arguments)
+
+        return asking
+
+    grammar = engine.signer.grammar
+    alphabets = grammar.scanner._gather()
+    places = (
+        (grammar._han._cutter, "stands"),
+        (alphabets._glue, "pieces"),
+        (grammar._alphabetic._misspelt, "_repair"),
+    )
+    for owner, name in places:
+        setattr(owner, name, counted(name, getattr(owner, name)))
+    return asked
+
+
+def memories(engine: Resolver, asked: Counter[str]) -> list[Memory]:
+    """The memories of a resolver; the smallest parts first, because what two share is counted with the first."""
+    grammar, judge = engine.signer.grammar, engine._judge.__self__  # type: ignore[attr-defined]
+    listener, sheet = judge.listener, engine._answers._sheets["en", "text"]
+    repairer = closure_of(grammar._alphabetic._misspelt._repair)
+    words = grammar.scanner._gather()._glue._memo
+    return [
+        Memory("weights of names", listener._evidence._weight, WEIGHTS_SIZE, 0),
+        Memory("items heard", listener.item, hearing.ITEMS_SIZE, 0),
+        Memory("distances", judge.zoning._fixed, DISTANCES_SIZE, 0),
+        Memory("wordings", sheet.text, TEXTS_SIZE, 0),
+        Memory("verdicts by signature", engine._remembered, decision.MEMO_SIZE, 0),
+        Memory("skeletons", engine.signer._memo, signature.MEMO_SIZE, 0),
+        Memory("words cut around names", grammar._han._cutter._memo, cutting.MEMO_SIZE, asked["stands"]),
+        Memory("tokens taken apart", words, glue.MEMO_SIZE, asked["pieces"]),
+        Memory("words repaired", repairer._memo, repair.MEMO_SIZE, asked["_repair"]),
+    ]
+
+
+def closure_of(counted: Callable[..., Any]) -> Any:
+    """The object whose method was wrapped for counting."""
+    cells = counted.__closure__ or ()
+    return next(cell.cell_contents.__self__ for cell in cells if isinstance(cell.cell_contents, MethodType))
+
+
+def size(memory: Any, seen: set[int]) -> int:
+    """Bytes of what can be reached from a memory and was not seen yet."""
+    total, left = 0, [memory]
+    while left:
+        each = left.pop()
+        if id(each) in seen or isinstance(each, PASSING):
+            continue
+        seen.add(id(each))
+        total += sys.getsizeof(each)
+        # The collector passes over keys that are texts.
+        left += [*each.keys(), *each.values()] if isinstance(each, dict) else gc.get_referents(each)
+    return total
+
+
+def misses(engine: Resolver, signatures: Sequence[Any]) -> dict[str, list[float]]:
+    """Microseconds for verdict and row of a signature that is not remembered: the median and the 99th percentile.
+
+    Cold, no item of it was ever heard by a new resolver unless an earlier signature had it; warm, all were.
+    """
+    new = Resolver(engine.gazetteer)
+    return {state: percentiles([miss_us(new, each) for each in signatures]) for state in ("cold", "warm")}
+
+
+def miss_us(engine: Resolver, signed: Any) -> float:
+    start = time.process_time_ns()
+    engine._answers.row(engine._judge(signed, THRESHOLD), "en", "text")
+    return (time.process_time_ns() - start) / 1e3
+
+
+def percentiles(numbers: Sequence[float]) -> list[float]:
+    return [statistics.median(numbers), statistics.quantiles(numbers, n=100)[-1]]
+
+
+def sheets(found: Report) -> list[Sheet]:
+    """Repetition, memories, and the cost of a miss."""
+    counted = [f"{found[key]:,}" for key in ("texts", "skeletons", "signatures")]
+    kept = [
+        [
+            each["title"],
+            f"{each['entries']:,}",
+            f"{each['bound']:,}",
+            "–" if each["title"] == "skeletons" else f"{each['hits']:.0%}",
+            f"{each['mb']:.1f}",
+            f"{each['mb'] * each['bound'] / max(each['entries'], 1):.1f}",
+        ]
+        for each in found["memories"]
+    ]
+    costs = [[state, *(f"{us:,.0f}" for us in numbers)] for state, numbers in found["miss_us"].items()]
+    return [
+        Sheet("distinct in the pool", ("texts", "skeletons", "signatures"), [["number", *counted]]),
+        Sheet(
+            "memory",
+            ("entries", "bound", "hits", "MB", "MB at the bound"),
+            kept,
+            "hits are those of one pass",
+        ),
+        Sheet("verdict and row of a miss, µs", ("median", "99th percentile"), costs),
+    ]
+
+
+if __name__ == "__main__":
+    print(json.dumps(report(Path(sys.argv[1]))))

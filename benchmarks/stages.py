@@ -1,0 +1,158 @@
+"""Where the time of a workload goes: microseconds a text by stage, measured by a clock around each.
+
+The clock counts each moment once, for the innermost stage. It costs the stages that are entered for every text (memory,
+verdict, row) about half a microsecond each time.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from benchmarks import fresh
+from benchmarks.sheet import Sheet
+from benchmarks.texts import base_addresses, variations, various
+from nkrisk_geo import decision, signature
+from nkrisk_geo.decision import Resolver
+from nkrisk_geo.grammar import codes_of
+from nkrisk_geo.resolution import resolver
+
+REST = "Arrow columns"
+STAGES = (
+    "fold", "skeleton", "codes", "scan and grammar", "signature", "memories", "verdict", "row", REST,
+)  # fmt: skip
+Report = dict[str, Any]
+
+
+class Clock:
+    """CPU seconds by stage; what no stage claims is `REST`."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = dict.fromkeys(STAGES, 0.0)
+        self.entered: Counter[str] = Counter()
+        self._stack, self._since = [REST], time.process_time()
+
+    def switch(self) -> None:
+        """Give the time since the last switch to the stage that is on."""
+        now = time.process_time()
+        self.spent[self._stack[-1]] += now - self._since
+        self._since = now
+
+    def around(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function with its time counted for a stage."""
+
+        def timed(*arguments: Any) -> Any:
+            self.enter(stage)
+            try:
+                return function(*arguments)
+            finally:
+                self.leave()
+
+        return timed
+
+    def along(self, stage: str, function: Callable[..., Iterable[Any]]) -> Callable[..., Iterator[Any]]:
+        """A function that yields, with the time of each of its steps counted for a stage."""
+
+        def timed(*arguments: Any) -> Iterator[Any]:
+            steps = iter(function(*arguments))
+            while True:
+                self.enter(stage)
+                try:
+                    step = next(steps)
+                except StopIteration:
+                    return
+                finally:
+                    self.leave()
+                yield step
+
+        return timed
+
+    def enter(self, stage: str) -> None:
+        self.switch()
+        self.entered[stage] += 1
+        self._stack.append(stage)
+
+    def leave(self) -> None:
+        self.switch()
+        self._stack.pop()
+
+
+def wind(clock: Clock, engine: Resolver) -> None:
+    """Put the clock around the stages of a resolver that has remembered nothing yet."""
+    signer, folder = engine.signer, engine.gazetteer.folder
+    judge = clock.around("verdict", engine._judge)
+    places: list[tuple[object, str, Callable[..., Any]]] = [
+        (folder, "fold_all", clock.around("fold", folder.fold_all)),
+        (folder, "skeletons", clock.around("skeleton", folder.skeletons)),
+        (signature, "codes_of", clock.around("codes", codes_of)),
+        (signer.grammar, "rows", clock.along("scan and grammar", signer.grammar.rows)),
+        (signer, "texts", clock.around("signature", signer.texts)),
+        (signer, "_known", clock.around("memories", signer._known)),
+        (signer, "_read", clock.around("signature", signer._read)),
+        (engine, "_judge", judge),
+        (engine, "_remembered", lru_cache(decision.MEMO_SIZE)(judge)),
+        (engine, "decide", clock.around("memories", engine.decide)),
+        (engine._answers, "row", clock.around("row", engine._answers.row)),
+    ]
+    for owner, name, timed in places:
+        setattr(owner, name, timed)
+
+
+def measure(labelled: Path) -> dict[str, Report]:
+    """The budget of each workload, each in a fresh process."""
+    return {name: fresh.ask("-m", "benchmarks.stages", name, str(labelled)) for name in ("varied", "series")}
+
+
+def budget(name: str, labelled: Path) -> Report:
+    """Microseconds a text by stage. A series is measured once its base addresses have been read."""
+    warm, texts = [], various(labelled)
+    if name == "series":
+        chance, bases = random.Random(0), base_addresses(labelled)
+        warm = variations(bases, chance, set(bases))
+        texts = variations(bases, chance, {*bases, *warm})
+    clock = Clock()
+    wind(clock, resolver())
+    if warm:
+        fresh.annotate(warm)
+    clock.switch()
+    before, entered = dict(clock.spent), Counter(clock.entered)
+    seconds = fresh.annotate(texts)
+    clock.switch()
+    each = {stage: (clock.spent[stage] - before[stage]) / len(texts) * 1e6 for stage in STAGES}
+    each[REST] -= (
+        sum(each.values()) - seconds / len(texts) * 1e6
+    )  # the making of the input is not the library's
+    return {"texts": len(texts), "us": each, "misses": (clock.entered - entered)["verdict"]}
+
+
+def sheet(found: dict[str, Report]) -> Sheet:
+    """Stages down, workloads across."""
+    heads = [head for name in found for head in (f"{name}, µs a text", "share")]
+    totals = {name: sum(report["us"].values()) for name, report in found.items()}
+    rows = [
+        [stage, *(cell for name in found for cell in cells(found[name]["us"][stage], totals[name]))]
+        for stage in STAGES
+    ]
+    rows.append(["all", *(cell for name in found for cell in cells(totals[name], totals[name]))])
+    misses = "; ".join(
+        f"{name}: {report['misses']:,} verdicts for {report['texts']:,} texts"
+        for name, report in found.items()
+    )
+    return Sheet("stage", heads, rows, misses)
+
+
+def cells(us: float, total: float) -> list[str]:
+    return [f"{us:.2f}", f"{us / total:.0%}"]
+
+
+if __name__ == "__main__":
+    fresh.load()
+    resolver().signer._memo.clear()
+    print(json.dumps(budget(sys.argv[1], Path(sys.argv[2]))))
