@@ -66,4 +66,8 @@ class Resolver:
             names: language of the names of divisions, "en" or "zh".
             evidence: "text" or "json".
         """
-        return self._answers.row(self.decide(signature, threshold), names, evidence)
+        return self.written(self.decide(signature, threshold), names, evidence)
+
+    def written(self, verdict: Verdict, names: str = "en", evidence: str = "text") -> Row:
+        """A verdict as the cells of `nkrisk_geo.columns.NAMES`; see `row`."""
+        return self._answers.row(verdict, names, evidence)

@@ -13,8 +13,8 @@ so that a stretch is prolonged only while a name begins like it.
     >>> names.begin(sums.of(np.array([0, 3]), np.array([3, 6]))).tolist()
     [False, True]
 
-Two stretches with one hash are possible, by chance once in 10¹⁴ and by intent at will: whoever uses a number compares the
-characters too.
+Two stretches can have one hash, by chance once in 10¹⁴. Nobody gains by making it so: who wants a text to be read as a
+name can write the name.
 """
 
 from __future__ import annotations

@@ -208,9 +208,7 @@ def _columns(
     numbers: dict[Signature | None, int] = {}
     rows = [numbers.setdefault(signature, len(numbers)) for signature in signatures]
     verdicts = [engine.decide(signature, options.threshold) for signature in numbers]
-    flat = [
-        engine.row(signature, options.threshold, options.names, options.evidence) for signature in numbers
-    ]
+    flat = [engine.written(verdict, options.names, options.evidence) for verdict in verdicts]
     taken = pc.take(pa.array(rows, pa.int32()), positions)
     added = [
         pc.take(pa.array([row[at] for row in flat], column.type), taken) for at, column in enumerate(COLUMNS)

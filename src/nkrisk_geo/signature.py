@@ -30,6 +30,9 @@ numbers are alike, so texts that differ in nothing else are scanned once; codes 
 
 PARTS = re.compile(r"[;|]+|\b(?:factory|office|add(?:ress)?|addr|works)\s*[0-9]?\s*:")
 """What parts the addresses in a folded text. A new line does not: addresses are cut into lines anywhere."""
+MOST_NAMES = 60
+"""Names of one text that are heard, the first ones: an address has a dozen. What they mean is weighed name by name and place
+by place, and a text of a thousand would cost a million times what an address does."""
 _HAN, _TWICE = "han", "2"
 _HAS_HAN = re.compile("[\u4e00-\u9fff]").search
 _DIGITS = re.compile(r"[0-9]+")
@@ -143,6 +146,7 @@ class Signer:
             items: Signature = tuple([_packed(number, *row[:4]) for row in rows if row[2] not in ASIDE])
             if len(set(items)) < len(items):
                 items = tuple(dict.fromkeys(_with_repetitions(number, rows)))
+            items = items[:MOST_NAMES]
             yield items + tail if not text.isascii() and _HAS_HAN(text) else items
 
     def _codes(self, number: int, found: Iterable[Code]) -> Iterator[Item]:

@@ -110,7 +110,7 @@ class Judge:
         weighed = [self._weigher.weigh(spoken) for spoken in voices if spoken]
         settled = [(self._settle(each, each.ranked(), threshold), each) for each in weighed]
         named = [(unit, each) for unit, each in settled if unit is not None and unit != CHINA]
-        paths = [self._gazetteer.path(unit) for unit, _ in named]
+        paths = {self._gazetteer.path(unit) for unit, _ in named}
         if all(a <= b or b <= a for a, b in itertools.combinations(paths, 2)):
             return None
         return mean([each for _, each in named])
