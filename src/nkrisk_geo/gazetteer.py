@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -25,8 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.errors import GazetteerError
-from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.model import Crossing, Level, Unit
+from nkrisk_geo.references import References
 from nkrisk_geo.text import Folder
 
 FORMAT = 1
@@ -82,43 +82,6 @@ class Zone:
     rank: int
     members: tuple[str, ...]
     parent: str | None
-
-
-class References:
-    """What numbered names stand for, flat: 80,000 small lists would burden every garbage collection.
-
-    Args:
-        slots: for each table the number of each of its names.
-        tables: compiled name tables; `refs` are `unit * 16 + kind`, those of a name between two entries of `start`.
-        count: how many names there are.
-    """
-
-    def __init__(
-        self, slots: Sequence[Sequence[int]], tables: Sequence[Mapping[str, Any]], count: int
-    ) -> None:
-        names = np.concatenate(
-            [
-                np.repeat(numbers, np.diff(table["start"]))
-                for numbers, table in zip(slots, tables, strict=True)
-            ]
-        )
-        order = np.argsort(names, kind="stable")
-        self._references = np.concatenate([np.array(table["refs"], np.int32) for table in tables])[order]
-        self._starts = np.searchsorted(names[order], np.arange(count + 1)).astype(np.int32)
-
-    def of(self, name: int) -> list[tuple[int, int]]:
-        """(unit, kind) for each place of a name, each once."""
-        found = self._references[self._starts[name] : self._starts[name + 1]].tolist()
-        return [
-            (reference >> 4, reference & 15)
-            for reference in (found if len(found) < 2 else dict.fromkeys(found))
-        ]
-
-    def any(self, wanted: Callable[[Ints, Ints], NDArray[np.bool_]]) -> NDArray[np.bool_]:
-        """For each name, is there a place that is wanted, by its unit and kind?"""
-        hits = np.append(0, np.cumsum(wanted(self._references >> 4, self._references & 15)))
-        found: NDArray[np.bool_] = hits[self._starts[1:]] > hits[self._starts[:-1]]
-        return found
 
 
 class Gazetteer:

@@ -1,0 +1,53 @@
+"""What the numbered names of a gazetteer stand for, in two flat arrays.
+
+>>> table = {"start": [0, 2, 3], "refs": [7 * 16 + 1, 9 * 16 + 4, 7 * 16 + 0]}
+>>> References([[0, 1]], [table], 2).of(0)
+[(7, 1), (9, 4)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nkrisk_geo.lexicon import Ints
+
+
+class References:
+    """What numbered names stand for, flat: 80,000 small lists would burden every garbage collection.
+
+    Args:
+        slots: for each table the number of each of its names.
+        tables: compiled name tables; `refs` are `unit * 16 + kind`, those of a name between two entries of `start`.
+        count: how many names there are.
+    """
+
+    def __init__(
+        self, slots: Sequence[Sequence[int]], tables: Sequence[Mapping[str, Any]], count: int
+    ) -> None:
+        names = np.concatenate(
+            [
+                np.repeat(numbers, np.diff(table["start"]))
+                for numbers, table in zip(slots, tables, strict=True)
+            ]
+        )
+        order = np.argsort(names, kind="stable")
+        self._references = np.concatenate([np.array(table["refs"], np.int32) for table in tables])[order]
+        self._starts = np.searchsorted(names[order], np.arange(count + 1)).astype(np.int32)
+
+    def of(self, name: int) -> list[tuple[int, int]]:
+        """(unit, kind) for each place of a name, each once."""
+        found = self._references[self._starts[name] : self._starts[name + 1]].tolist()
+        return [
+            (reference >> 4, reference & 15)
+            for reference in (found if len(found) < 2 else dict.fromkeys(found))
+        ]
+
+    def any(self, wanted: Callable[[Ints, Ints], NDArray[np.bool_]]) -> NDArray[np.bool_]:
+        """For each name, is there a place that is wanted, by its unit and kind?"""
+        hits = np.append(0, np.cumsum(wanted(self._references >> 4, self._references & 15)))
+        found: NDArray[np.bool_] = hits[self._starts[1:]] > hits[self._starts[:-1]]
+        return found
