@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from compiler.spellings import korean_forms, pinyin_forms, russian_forms
 from compiler.tables import Row, squeeze, table
 from compiler.units import TERRITORIES, Units
 from nkrisk_geo.gazetteer import NameKind
@@ -36,10 +37,6 @@ ZONES = ("区", "园", "场", "局")
 ROADS = ("路", "街", "道", "里", "桥", "巷")
 """Subdistricts are called after roads (人民路街道); without the generic the road is meant."""
 STREET_WORDS = ("avenue", "ave", "street", "st", "dajie", "jie", "road", "rd", "outerstreet", "outerst")
-KOREAN_GENERICS = {"市": "시", "区": "구", "县": "현"}
-KOREAN_PEOPLES = {"朝鲜族": "조선족", "满族": "만족", "蒙古族": "몽골족"}
-RUSSIAN_GENERICS = {"市": ("город", "г."), "县": ("уезд",)}
-RUSSIAN_PEOPLES = {"朝鲜族": "Корейский", "满族": "Маньчжурский", "蒙古族": "Монгольский"}
 OURS = ("21", "22")
 KOREAN_SYLLABLES = 3
 """Syllables of a transcription that no place in Korea is called by chance."""
@@ -157,20 +154,6 @@ def _dprk_names(number: dict[str, int]) -> Iterator[Reference]:
         yield name, number["KP"], NameKind.ROMANIZED
 
 
-def pinyin_forms(syllables: str) -> set[str]:
-    """A pinyin name as typed: joined; ü as u, v, yu and ue.
-
-    >>> sorted(pinyin_forms("lü shun kou"))
-    ['luShunKou', 'lueShunKou', 'lvShunKou', 'lyuShunKou']
-    """
-    joined = "".join(part if at == 0 else part.capitalize() for at, part in enumerate(syllables.split()))
-    return (
-        {joined.replace("ü", vowel).replace("Ü", vowel) for vowel in ("u", "v", "yu", "ue")}
-        if "ü" in joined
-        else {joined}
-    )
-
-
 def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
     """The rows of a table of names. What a rule made is weak whatever its kind, and so is a row whose note says so."""
     rows = (*table("cc-by/divisions"), *table("cc-by/townships"))
@@ -239,40 +222,6 @@ def _shared() -> frozenset[str]:
     return frozenset(
         row["code"] for row in table("cc-by/divisions") if len(places[squeeze(row["name_en"])[1]]) > 1
     )
-
-
-def korean_forms(stem: str, full: str) -> list[str]:
-    """A Korean name with its generics.
-
-    >>> korean_forms("수암", "岫岩满族自治县"), korean_forms("장하", "庄河市")
-    (['수암현', '수암만족자치현'], ['장하시'])
-    """
-    generic = KOREAN_GENERICS.get(full[-1])
-    if generic is None or stem.endswith(generic):
-        return []
-    peoples = [korean for people, korean in KOREAN_PEOPLES.items() if f"{people}自治县" in full]
-    return [stem + generic, *(f"{stem}{people}자치{generic}" for people in peoples)]
-
-
-def russian_forms(stem: str, full: str) -> list[str]:
-    """A Russian name in its cases and with the words that go with it.
-
-    >>> russian_forms("Далянь", "大连市")
-    ['Даляня', 'Даляню', 'Далянем', 'Даляне', 'город Далянь', 'г. Далянь']
-    >>> russian_forms("Бэньси", "本溪满族自治县")
-    ['уезд Бэньси', 'Бэньси-Маньчжурский автономный уезд']
-    """
-    if " " in stem or "-" in stem:
-        return []
-    root, endings = (stem[:-1], "я ю ем е") if stem.endswith("ь") else (stem, "а у ом е")
-    declined = [root + ending for ending in endings.split()] if stem[-1] not in "аеиоуыэюя" else []
-    before = RUSSIAN_GENERICS.get(full[-1], ())
-    peoples = [russian for people, russian in RUSSIAN_PEOPLES.items() if f"{people}自治县" in full]
-    return [
-        *declined,
-        *(f"{word} {stem}" for word in before),
-        *(f"{stem}-{people} автономный уезд" for people in peoples),
-    ]
 
 
 def facts_names(units: Units) -> Iterator[Reference]:
