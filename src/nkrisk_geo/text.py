@@ -65,6 +65,8 @@ _MAPPED_ALONE = tuple(
     if not unicodedata.combining(chr(point))
 )
 """Punctuation, symbols, kana and full-width forms, which fold alike wherever they stand."""
+_FEW = 8
+"""Texts that are folded one by one: the table for many takes a while to build."""
 _BEYOND, _UNEVEN = 0x30000, 0xFFFFFFFF
 """The first code point that the table of single characters leaves out, and what stands in it for those that are left out."""
 
@@ -108,6 +110,8 @@ class Folder:
 
     def fold_all(self, texts: Sequence[str]) -> list[str]:
         """What `fold` gives for each text, in a few passes over all of them."""
+        if len(texts) < _FEW:
+            return [self.fold(text) for text in texts]
         folded = [""] * len(texts)
         plain = [at for at, text in enumerate(texts) if text.isascii() and PART not in text]
         for at, text in zip(
