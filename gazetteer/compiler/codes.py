@@ -99,11 +99,13 @@ def crossings() -> list[dict[str, object]]:
 def cutting_words() -> dict[str, object]:
     """What jieba's tokenizer needs to know of its dictionary."""
     rows = table("facts/cutting_words")
+    pairs = {row["word"][at : at + 2] for row in rows for at in range(len(row["word"]) - 1)}
     total = int((GAZETTEER / "facts" / "cutting_total.txt").read_text("utf8"))
     return {
         "words": [row["word"] for row in rows],
         "freq": [int(row["freq"]) for row in rows],
         "total": total,
+        "pairs": "".join(sorted(pairs)),
     }
 
 

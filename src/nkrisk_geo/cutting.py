@@ -29,7 +29,6 @@ class Cutter:
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
         self._tokenizer: Any = None
-        self._pairs: frozenset[str] = frozenset()
         self._memo: dict[tuple[str, int, int], bool] = {}
 
     def stands(self, text: str, start: int, end: int) -> bool:
@@ -44,24 +43,20 @@ class Cutter:
         return found
 
     def _cut(self, text: str, start: int, end: int) -> bool:
-        tokenizer = self._words()
-        if not self._may_be_crossed(text, start, end) or not self._is_crossed(
-            tokenizer.FREQ, text, start, end
-        ):
+        if not self._may_be_crossed(text, start, end) or not self._is_crossed(text, start, end):
             return True
         at, edges = 0, {0}
-        for word in tokenizer.cut(text, HMM=False):
+        for word in self._words().cut(text, HMM=False):
             at += len(word)
             edges.add(at)
         return start in edges and not any(edge in edges for edge in range(start + 1, end))
 
     def _may_be_crossed(self, text: str, start: int, end: int) -> bool:
         """Do the two characters at an edge of the name stand beside each other in some word? Most do not."""
-        before, after = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
-        return before in self._pairs or after in self._pairs
+        pairs = self._gazetteer.cutting_pairs
+        return text[max(0, start - 1) : start + 1] in pairs or text[end - 1 : end + 1] in pairs
 
-    @staticmethod
-    def _is_crossed(words: dict[str, int], text: str, start: int, end: int) -> bool:
+    def _is_crossed(self, text: str, start: int, end: int) -> bool:
         """Is there a word over an edge of the name? Without one there is nothing to decide, and most names have none."""
         over_start = (
             (first, last)
@@ -73,17 +68,17 @@ class Cutter:
             for first in range(start + 1, end)
             for last in range(end + 1, min(len(text), first + LONGEST) + 1)
         )
+        words, _ = self._gazetteer.cutting_words
         return any(words.get(text[first:last]) for first, last in (*over_start, *over_end))
 
     def _words(self) -> Any:
-        """The tokenizer, made when the first risky name is met."""
+        """The tokenizer, made when the first name is met that a word crosses; importing jieba is most of what that costs."""
         with self._lock:
             if self._tokenizer is None:
                 from jieba import Tokenizer
 
                 words, total = self._gazetteer.cutting_words
                 prefixes = {word[:length]: 0 for word in words for length in range(1, len(word))}
-                self._pairs = frozenset(word[at : at + 2] for word in words for at in range(len(word) - 1))
                 tokenizer = Tokenizer()
                 tokenizer.FREQ, tokenizer.total, tokenizer.initialized = prefixes | words, total, True
                 self._tokenizer = tokenizer

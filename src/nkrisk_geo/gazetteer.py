@@ -358,6 +358,12 @@ class Gazetteer:
         ), self._facts["cutting"]["total"]
 
     @cached_property
+    def cutting_pairs(self) -> frozenset[str]:
+        """Two characters that stand beside each other in some of these words."""
+        pairs: str = self._facts["cutting"]["pairs"]
+        return frozenset(pairs[at : at + 2] for at in range(0, len(pairs), 2))
+
+    @cached_property
     def zones(self) -> tuple[Zone, ...]:
         """All zones, highest rank first."""
         rows = (Zone(**{**row, "members": tuple(row["members"])}) for row in self._facts["zones"])
