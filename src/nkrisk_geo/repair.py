@@ -48,11 +48,12 @@ class Repairer:
         """The numbers of the names that a word may be a misspelling of, none when there are more than a few."""
         if not SHORTEST <= len(word) <= LONGEST:
             return ()
-        if word not in self._memo:
+        found = self._memo.get(word)
+        if found is None:
             if len(self._memo) >= MEMO_SIZE:
                 self._memo = {}
-            self._memo[word] = self._search(word) if word.isalpha() else self._misread(word)
-        return self._memo[word]
+            found = self._memo[word] = self._search(word) if word.isalpha() else self._misread(word)
+        return found
 
     def _search(self, word: str) -> tuple[int, ...]:
         """Names one edit away; a name or a generic word is no misspelling of another."""

@@ -8,6 +8,7 @@ what cannot change a decision: roads, numbers, unknown words, repetitions.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -63,6 +64,7 @@ class Signer:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self.grammar = Grammar(gazetteer)
+        self._lock = threading.Lock()
         self._memo: dict[str, Signature] = {}
 
     def text(self, text: str) -> Signature:
@@ -87,14 +89,21 @@ class Signer:
 
     def _known(self, skeletons: Sequence[str]) -> dict[str, Signature]:
         """The signatures of skeletons, from memory or read."""
-        found = {skeleton: self._memo[skeleton] for skeleton in skeletons if skeleton in self._memo}
+        memo = self._memo
+        known = ((skeleton, memo.get(skeleton)) for skeleton in skeletons)
+        found = {skeleton: signature for skeleton, signature in known if signature is not None}
         new = self._read([skeleton for skeleton in skeletons if skeleton not in found])
-        short = {skeleton: signature for skeleton, signature in new.items() if len(skeleton) <= MEMO_TEXT}
-        room = max(0, MEMO_SIZE - len(short))
-        if len(self._memo) > room:
-            self._memo = dict(islice(self._memo.items(), len(self._memo) - room // 2, None))
-        self._memo |= dict(islice(short.items(), MEMO_SIZE))
+        if new:
+            self._remember(new)
         return found | new
+
+    def _remember(self, new: Mapping[str, Signature]) -> None:
+        """Keep short skeletons; when there are too many, the older half goes."""
+        short = {skeleton: signature for skeleton, signature in new.items() if len(skeleton) <= MEMO_TEXT}
+        with self._lock:
+            if len(self._memo) + len(short) > MEMO_SIZE:
+                self._memo = _newer_half(self._memo)
+            self._memo |= dict(islice(short.items(), MEMO_SIZE - len(self._memo)))
 
     def _read(self, skeletons: Sequence[str]) -> dict[str, Signature]:
         """The names of skeletons, and those of their parts where one holds several addresses."""
@@ -158,6 +167,10 @@ class Signer:
                 yield f"{prefix}b{value}" if known else f"{prefix}p{value[:4]}"
             else:
                 yield prefix + kind + value
+
+
+def _newer_half(memo: Mapping[str, Signature]) -> dict[str, Signature]:
+    return dict(islice(memo.items(), len(memo) // 2, None))
 
 
 def _packed(number: int, script: str, name: int, role: int, generic: int) -> int:
