@@ -246,11 +246,10 @@ def _signatures(engine: Resolver, fields: tuple[str, ...], records: list[Record]
         texts = [text if isinstance(text, str) and text and not text.isspace() else None for text in records]
         read = iter(engine.signer.texts([text for text in texts if text is not None]))
         return [None if text is None else next(read) for text in texts]
-    given = (_as_record(fields, record) for record in records)
-    return [
-        engine.signer.record(each) if any(value.strip() for value in each.values()) else None
-        for each in given
-    ]
+    given = [_as_record(fields, record) for record in records]
+    told = [any(value.strip() for value in each.values()) for each in given]
+    found = iter(engine.signer.records([each for each, says in zip(given, told, strict=True) if says]))
+    return [next(found) if says else None for says in told]
 
 
 def _as_record(fields: tuple[str, ...], record: Record) -> dict[str, str]:

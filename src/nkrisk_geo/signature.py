@@ -11,7 +11,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, Row, codes, codes_of
@@ -123,30 +123,44 @@ class Signer:
 
     def record(self, fields: Mapping[str, str]) -> Signature:
         """The signature of a record of several fields (those in `FIELDS`)."""
-        items: dict[Item, None] = {}
+        return self.records((fields,))[0]
+
+    def records(self, records: Sequence[Mapping[str, str]]) -> list[Signature]:
+        """The signatures of records. Each distinct value of a field is read once."""
+        read: dict[str, Mapping[str, Signature]] = {}
         for number, field in enumerate(FIELDS):
-            if value := fields.get(field):
-                items |= dict.fromkeys(self.field(number, value))
-        if len(fields) > 1:  # the other fields say which of several addresses is meant
-            return tuple(item for item in items if not isinstance(item, tuple))
-        return tuple(items)
+            values = list(dict.fromkeys(filter(None, (record.get(field) for record in records))))
+            read[field] = dict(zip(values, self.field(number, values), strict=True))
+        return [
+            _joined([read[field][record[field]] for field in FIELDS if record.get(field)])
+            for record in records
+        ]
 
-    def field(self, number: int, value: str) -> Signature:
-        """The items of one field."""
-        if number == 0:
-            return self.text(value)
-        folded = self._gazetteer.folder.fold(value)
+    def field(self, number: int, values: Sequence[str]) -> list[Signature]:
+        """The items of each of some values of one field."""
         name = FIELDS[number]
+        if number == 0:
+            return self.texts(values)
+        folded = self._gazetteer.folder.fold_all(values)
         if name in ("postcode", "phone", "registration"):
-            return tuple(f"{name}:{item}" for item in _coded(name, folded))
-        return tuple(dict.fromkeys((*self._names(number, folded), *self._codes(number, codes(folded)))))
+            return [tuple(f"{name}:{item}" for item in _coded(name, value)) for value in folded]
+        return [
+            tuple(dict.fromkeys((*names, *self._codes(number, found))))
+            for names, found in zip(self._names(number, folded), codes_of(folded), strict=True)
+        ]
 
-    def _names(self, number: int, folded: str) -> Signature:
+    def _names(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
         """The names of a field beside the text; LN alone in a column for regions is Liaoning."""
-        short = self.grammar.scanner.short.get(folded.strip(" ."))
-        if short is not None:
-            return (_packed(number, "latin", short, Role.PLAIN, Generic.NONE),)
-        return next(self._named(number, (folded,)))
+        alone = [self.grammar.scanner.short.get(value.strip(" .")) for value in folded]
+        longer = self._named(
+            number, [value for value, short in zip(folded, alone, strict=True) if short is None]
+        )
+        for short in alone:
+            yield (
+                next(longer)
+                if short is None
+                else (_packed(number, "latin", short, Role.PLAIN, Generic.NONE),)
+            )
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
         """The names of texts, and for each whether it is written in Chinese."""
@@ -167,6 +181,12 @@ class Signer:
                 yield f"{prefix}b{value}" if known else f"{prefix}p{value[:4]}"
             else:
                 yield prefix + kind + value
+
+
+def _joined(parts: Sequence[Signature]) -> Signature:
+    """The signature of a record from those of its fields. The others say which of several addresses in its text is meant."""
+    items = dict.fromkeys(chain.from_iterable(parts))
+    return tuple(items) if len(parts) == 1 else tuple(item for item in items if not isinstance(item, tuple))
 
 
 def _newer_half(memo: Mapping[str, Signature]) -> dict[str, Signature]:

@@ -98,14 +98,14 @@ class Han:
     def _localities(self, text: str, place: Match, level: str) -> list[Mention]:
         """What is named behind a place that shares its name: villages, quarters and roads tell which one is meant."""
         start, after, name = place
+        units = self._units(name)
         if level == "township":
             street = (
                 [Mention("han", name, Role.LOCAL, Generic.TOWN, start, after)]
                 if _STREET.match(text, after)
                 else []
             )
-            return self._village(text, after) + street
-        units = self._units(name)
+            return self._village(text, after, units) + street
         found, start, last = list[Mention](), after, min(len(text), after + _STRETCH)
         while start < last and len(found) < _LOCALITIES_SOUGHT:
             local = self._locality(text, start, units)
@@ -113,11 +113,12 @@ class Han:
             start = local.end if local else start + 1
         return found + self._regional(text, after)
 
-    def _village(self, text: str, start: int) -> list[Mention]:
-        """The village right behind a township."""
+    def _village(self, text: str, start: int, units: set[int]) -> list[Mention]:
+        """The village right behind a township, if it is one of a township of that name."""
         villages = self._gazetteer.villages
         for end in (start + n for n in _LOCALITY if start + n <= len(text)):
-            if (name := villages.get(text[start:end])) is not None:
+            name = villages.get(text[start:end])
+            if name is not None and not units.isdisjoint(self._units(name)):
                 return [Mention("han", name, Role.LOCAL, Generic.VILLAGE, start, end)]
         return []
 
