@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nkrisk_geo import COLUMNS, Gazetteer
-from nkrisk_geo.evidence import CLUES
+from nkrisk_geo.clues import CLUES
 from nkrisk_geo.explain import NOTICE
 
 ROOT = Path(__file__).resolve().parents[1]

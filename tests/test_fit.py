@@ -16,7 +16,7 @@ from benchmarks.fitting.descent import Descent, Fit, Numbers
 from benchmarks.fitting.penalty import Floats, Judgement
 from benchmarks.fitting.weights import Weight, find, override, reasoned
 
-from nkrisk_geo import Gazetteer, candidates, evidence, hearing
+from nkrisk_geo import Gazetteer, candidates, clues, evidence, hearing
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.signature import Signer
 
@@ -55,16 +55,16 @@ def test_weights_are_found_in_the_tables() -> None:
     assert {"CLUES[postcode]", "KIND_WEIGHT[FORMER]", "BARE[area]", "BARE_TOWNSHIP[3]", "FOLLOWING"} <= set(
         WEIGHTS
     )
-    assert {f"CLUES[{clue.rule}]" for clue in evidence.CLUES.values() if clue.weight} <= set(WEIGHTS)
+    assert {f"CLUES[{clue.rule}]" for clue in clues.CLUES.values() if clue.weight} <= set(WEIGHTS)
     assert "CLUES[road name]" not in WEIGHTS
 
 
 def test_other_values_last_as_long_as_their_context() -> None:
     before = {weight: weight.value for weight in WEIGHTS.values()}
-    clues = evidence.CLUES
+    table = clues.CLUES
     with override(dict.fromkeys(WEIGHTS.values(), 0.25)):
         assert {weight.value for weight in WEIGHTS.values()} == {0.25}
-        assert evidence.CLUES is clues  # the table itself: other modules hold it under a name of their own
+        assert clues.CLUES is table  # the table itself: other modules hold it under a name of their own
     assert {weight: weight.value for weight in WEIGHTS.values()} == before
 
 
@@ -125,7 +125,7 @@ def test_a_weight_never_crosses_zero_nor_leaves_its_reach(weight: Weight) -> Non
     assert low * high >= 0.0
 
 
-@pytest.mark.parametrize("module", [evidence, hearing, candidates])
+@pytest.mark.parametrize("module", [clues, evidence, hearing, candidates])
 def test_fitted_numbers_find_their_place_in_the_source(module: ModuleType) -> None:
     source = Path(str(module.__file__)).read_text(encoding="utf-8")
     inside = [weight for weight in WEIGHTS.values() if weight.module is module]

@@ -23,8 +23,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from nkrisk_geo import candidates, evidence, hearing
-from nkrisk_geo.evidence import Clue
+from nkrisk_geo import candidates, clues, evidence, hearing
+from nkrisk_geo.clues import Clue
 
 REASONED = Path(__file__).with_name("reasoned.csv")
 """What reason alone said of the weights that have been fitted since; the others still stand in the code as reasoned."""
@@ -60,7 +60,7 @@ class Scale:
 WEIGHT, SHARE, FACTOR = Scale(1.0), Scale(0.7, "share"), Scale(0.4, "factor")
 
 TABLES: tuple[tuple[ModuleType, str, Scale], ...] = (
-    (evidence, "CLUES", WEIGHT),
+    (clues, "CLUES", WEIGHT),
     (evidence, "KIND_WEIGHT", WEIGHT),
     (evidence, "BARE", WEIGHT),
     (evidence, "BARE_DISTRICT", WEIGHT),

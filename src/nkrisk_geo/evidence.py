@@ -1,9 +1,8 @@
-"""Clues and their weights: what each thing found in a record says about where it is.
+"""Voices of names and codes: for each unit that a clue (`nkrisk_geo.clues`) could mean, how loudly it speaks for it.
 
-A clue is turned into a voice (`nkrisk_geo.voice`): a weight for each unit that it could mean. The posterior
-(`nkrisk_geo.candidates`) adds the voices up along the hierarchy: 丹东市 speaks for everything in Dandong.
-
-`CLUES` is the one table of weights. Each stands beside its reason; none is about a person, a language or an ethnicity.
+The weight of the rule is taken for the kind of name and for the way it stands: 丹东市 is louder than Antung, and a township's
+bare name is hardly heard. The posterior (`nkrisk_geo.candidates`) adds the voices up along the hierarchy: 丹东市 speaks for
+everything in Dandong.
 """
 
 from __future__ import annotations
@@ -11,97 +10,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.voice import Voice
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """A rule, its weight, and why it weighs so much."""
-
-    rule: str
-    weight: float
-    reason: str
-
-
-CLUES: Mapping[str, Clue] = {
-    clue.rule: clue
-    for clue in (
-        Clue(
-            "name with its generic",
-            11.0,
-            "丹东市, DANDONG CITY: such words stand in an address for nothing else",
-        ),
-        Clue("name", 9.5, "a bare name alone in its stretch, at its end or in a chain of names"),
-        Clue(
-            "name before other words",
-            6.0,
-            "may belong to a building or a brand; the word after it is unknown",
-        ),
-        Clue(
-            "name at the head",
-            9.0,
-            "a Chinese address opens with its division; so do the names of firms and goods",
-        ),
-        Clue(
-            "head of a company name",
-            7.3,
-            "by naming law the place of registration comes first; the works may be elsewhere",
-        ),
-        Clue("inside a company or building name", 2.5, "firms and buildings carry the names of other places"),
-        Clue("seat of a branch", 9.0, "a branch is named after where it is: 沈阳 in 丹东银行沈阳分行"),
-        Clue("road name", 0.0, "roads are named after places elsewhere: 上海丹东路 is in Shanghai"),
-        Clue("village", 4.5, "a village of one of several towns of a name"),
-        Clue(
-            "street in a town",
-            1.4,
-            "two of three addresses in a county's seat name a street, one of six in other towns",
-        ),
-        Clue("local name", 3.0, "its roads and quarters tell 朝阳区 of Changchun from 朝阳区 of Beijing"),
-        Clue(
-            "main street",
-            8.0,
-            "柳河大街 with nothing else is in Liuhe: a town's main street has its name; roads elsewhere are 路",
-        ),
-        Clue("part of a word", 0.0, "丹东 in 牡丹东路: the characters belong to other words"),
-        Clue(
-            "misspelt name",
-            7.0,
-            "one letter from a single name in China; the word may still be something else",
-        ),
-        Clue("port name", 8.0, "a port is where its name says, or just outside"),
-        Clue("institution name", 8.5, "stations, hospitals and schools are where their name says"),
-        Clue("zone name", 9.5, "development zones are named after the place around them"),
-        Clue("country", 10.0, "a country's name in an address; firms and goods mention others too"),
-        Clue("country at the end", 13.3, "an address ends with its country"),
-        Clue("postcode", 8.5, "about one typed postcode in twenty is wrong or of the head office"),
-        Clue("adcode", 10.0, "a division code that says it is one"),
-        Clue(
-            "division code or postcode",
-            3.0,
-            "six digits that are a division code; more often they are a postcode",
-        ),
-        Clue("telephone area", 7.0, "a fixed line is where its area code says"),
-        Clue("port of loading", 1.5, "one port ships the goods of several provinces"),
-        Clue("calling code", 8.0, "a telephone number with the calling code of its country"),
-        Clue("name said twice", 6.0, "JILIN, JILIN: first the city, then its province"),
-        Clue("registration", 9.0, "the office that registered the firm; the works may be elsewhere"),
-        Clue("field", 12.0, "a column that is meant for this level holds nothing else"),
-    )
-}
-
-ROLE_RULE = {
-    Role.TYPED: "name with its generic", Role.PLAIN: "name", Role.LOOSE: "name before other words",
-    Role.COMPANY: "head of a company name", Role.INSIDE: "inside a company or building name", Role.BRANCH: "seat of a branch",
-    Role.ROAD: "road name", Role.PORT: "port name", Role.ZONE: "zone name", Role.LAST: "country at the end",
-    Role.HEAD: "name at the head", Role.MISSPELT: "misspelt name",
-    Role.INSTITUTION: "institution name", Role.WORD: "part of a word", Role.LOCAL: "local name", Role.STREET: "main street",
-}  # fmt: skip
 
 KIND_WEIGHT: Mapping[NameKind, float] = {
     NameKind.FULL: 0.0, NameKind.SHORT: 0.0, NameKind.ROMANIZED: 0.0,

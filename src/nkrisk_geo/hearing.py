@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nkrisk_geo.evidence import CLUES, Evidence
+from nkrisk_geo.clues import CLUES
+from nkrisk_geo.evidence import Evidence
 from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.signature import Found, Signature, unpack

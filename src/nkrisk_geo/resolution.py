@@ -22,9 +22,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
+from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.evidence import CLUES, ROLE_RULE
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, codes
 from nkrisk_geo.model import Evidence, Resolution
