@@ -55,6 +55,8 @@ def prepare() -> None:
     make_venv(VENV)
     install(VENV, "--editable", ".[dev]")
     point_relatively(VENV)
+    # As pip does for a wheel: where Python may not write beside the source, each start would compile it again.
+    must([str(python_of(VENV)), "-m", "compileall", "-q", "src"], "could not compile the source")
     (VENV / STAMP).write_text(fingerprint(), encoding="utf-8")
     say("the environment is ready")
 
