@@ -263,8 +263,11 @@ def village_names(units: Units) -> Iterator[Reference]:
 
 
 def locality_names(units: Units) -> Iterator[Reference]:
-    """Quarters and roads of districts that share their name with others."""
+    """Quarters and roads of districts that share their name; none called after a province, as roads are anywhere."""
+    wide = {row["short_zh"] for row in table("cc-by/divisions") if row["level"] == "province"}
     for row in table("facts/localities"):
+        if row["name"].rstrip("路街道里巷") in wide:
+            continue
         yield row["name"], units.number[row["unit"]], NameKind.LOCALITY
 
 
