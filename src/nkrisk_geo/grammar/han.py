@@ -36,8 +36,8 @@ _LOCAL_WORDS = frozenset({"road", "village", "subdistrict"})
 _DIRECTED = re.compile("[东西南北]{2}")
 """A road that is called by directions alone: 义县东北街 is in Yixian."""
 _HIGHWAY = re.compile("[0-9][国省县乡]道$")
-_OFTEN_BEGIN = frozenset("道花商")
-"""First characters of words for roads and buildings with which the next name may begin instead: 沈阳|道义, 大连|花园口."""
+_OFTEN_BEGIN = frozenset("道花商桥")
+"""First characters of words for roads and buildings with which the next name may begin: 沈阳|道义, 大连|花园口, 本溪|桥北."""
 _STREET = re.compile("[\u4e00-\u9fff]{1,4}?(?:大街|街|路)(?!道)")
 _NUMBER = "[0-9一二三四五六七八九十]"
 _MAIN_STREET = re.compile("[东西南北中]?(?:大街|大路)")
