@@ -1,6 +1,7 @@
 """The measurements that README and docs quote: `python3 dev.py bench [speed|accuracy|geometry|all|fit] [options]`.
 
 `--readme` puts what is printed between the README's `<!-- numbers -->` marks; of the accuracy only the main tables.
+What is not measured stays as it was measured last on the same machine.
 `--docs` puts all tables and pictures into docs/accuracy.md and docs/performance.md, `--peers` measures other programs too,
 `--large` reads a file of ten million rows instead of one.
 `fit` is no part of `all`: it fits the weights to the labelled addresses, and with `--write` puts them into the library's tables.
@@ -24,8 +25,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import accuracy, fit, large, speed  # noqa: E402
-from benchmarks.pages import put_between  # noqa: E402
+from benchmarks.pages import between, put_between, with_kept  # noqa: E402
 
+README = ROOT / "README.md"
 DEFAULT_EVAL = ROOT.parent / "shared" / "eval"
 
 
@@ -56,7 +58,8 @@ def main() -> int:
     with redirect_stdout(printed):
         measure(arguments)
     print(printed.getvalue())
-    put_between(ROOT / "README.md", "numbers", f"```text\n{printed.getvalue().strip()}\n```")
+    earlier = between(README, "numbers").removeprefix("```text\n").removesuffix("\n```")
+    put_between(README, "numbers", f"```text\n{with_kept(earlier, printed.getvalue())}\n```")
     return 0
 
 

@@ -1,0 +1,34 @@
+"""What the measurements put into a page: nothing that was measured is lost, no two machines are mixed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from benchmarks.pages import between, put_between, with_kept
+
+BEFORE = "a machine\n\n## Accuracy: 3 rows\nold\n\n## Speed\nold\n\n## Distances\nold"
+
+
+def test_what_is_not_measured_stays() -> None:
+    after = with_kept(BEFORE, "a machine\n\n## Speed, again\nnew")
+    assert after == "a machine\n\n## Accuracy: 3 rows\nold\n\n## Speed, again\nnew\n\n## Distances\nold"
+
+
+def test_all_of_it_again_is_all_new() -> None:
+    assert with_kept(BEFORE, BEFORE.replace("old", "new")) == BEFORE.replace("old", "new")
+
+
+def test_figures_of_another_machine_are_dropped() -> None:
+    after = "another machine\n\n## Speed\nnew"
+    assert with_kept(BEFORE, after) == after
+
+
+def test_marks(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("<!-- numbers -->\n1\n<!-- /numbers -->\n", encoding="utf-8")
+    put_between(page, "numbers", "2\n\\1")
+    assert between(page, "numbers") == "2\n\\1"
+    assert between(page, "others") == ""
+    with pytest.raises(LookupError, match="no marks"):
+        put_between(page, "others", "3")
