@@ -161,7 +161,7 @@ class Evidence:
 
     def _main_street(self, meanings: list[tuple[int, int]]) -> dict[int, float]:
         """Weights for counties only, and none where a bigger place has the name: 西安大路 is in Changchun."""
-        divisions = [(unit, kind) for unit, kind in meanings if kind not in _FOILS]
+        divisions = [(unit, kind) for unit, kind in meanings if kind not in TOWN_KINDS]
         levels = {self._gazetteer.levels[unit] for unit, _ in divisions}
         if not levels.isdisjoint(("province", "prefecture", "country")):
             return {}
@@ -183,7 +183,7 @@ class Evidence:
     def _rarity(self, meanings: list[tuple[int, int]]) -> float:
         """What a name gains for standing for little: see `RARITY`. Names of countries gain nothing."""
         mass = self._gazetteer.mass
-        whole = sum(mass[unit] / TOWNSHIPS if kind in _FOILS else mass[unit] for unit, kind in meanings)
+        whole = sum(mass[unit] / TOWNSHIPS if kind in TOWN_KINDS else mass[unit] for unit, kind in meanings)
         return RARITY * max(0.0, math.log(RARITY_FROM / whole))
 
     def code(self, kind: str, value: str) -> tuple[str, Voice]:
@@ -294,7 +294,7 @@ def _fits(sort: Sort, kind: NameKind, generic: Generic) -> bool:
     """Can a unit of a sort have the generic?"""
     if kind is NameKind.CITY:
         return True
-    if kind in _FOILS:
+    if kind in TOWN_KINDS:
         return generic in _TOWNS
     if sort.level == "township" and generic in _TOWNS:
         return True
@@ -306,7 +306,8 @@ _WHOLE = frozenset({NameKind.FULL, NameKind.ROMANIZED})
 """Kinds of names that have their generic, for zones and crossings (Helong Border Economic Cooperation Zone)."""
 _GENERIC_ENOUGH = frozenset({Role.ZONE, Role.INSTITUTION, Role.PORT})
 """Roles in which a name does not stand bare."""
-_FOILS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT})
+TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT})
+"""Kinds of names of townships; outside the region the unit is the division around the township."""
 _TOWNS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nkrisk_geo.clues import CLUES
-from nkrisk_geo.evidence import Evidence
+from nkrisk_geo.evidence import TOWN_KINDS, Evidence
 from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.signature import Found, Signature, unpack
@@ -193,8 +193,14 @@ class Listener:
         if found.script == "han" and found.field == "text" and loudness > LOUD:
             traits |= FOLLOWS
             traits |= LEADS if rule in _LEADING and CHINA not in voice else 0
-        levels = {self._gazetteer.levels[unit] for unit in voice} if rule in _WIDE_RULES else set()
-        return traits | (0 if levels.isdisjoint(_WIDE) else WIDE)
+        return traits | (WIDE if rule in _WIDE_RULES and self._is_wide(found, voice) else 0)
+
+    def _is_wide(self, found: Found, voice: Voice) -> bool:
+        """Can the name be that of a wide division itself? 桥头镇 is none, though one of that name is Dongguan's own."""
+        return any(
+            unit in voice and kind not in TOWN_KINDS and self._gazetteer.levels[unit] in _WIDE
+            for unit, kind in self._gazetteer.meanings(found.script, found.name)
+        )
 
     def _korea(self, voice: Voice) -> int:
         countries = {self._gazetteer.country(unit) for unit in voice}
