@@ -71,9 +71,9 @@ CLASSES = (
         "Shengjing is the old name of Shenyang, the branch need not be there",
     ),
     Remaining(
-        "Two addresses in one text",
-        "长春市南关区样例大街1号(生产地址:农安县样例镇)",
-        "seat and works; the one named first is given, the other is listed under `geo_conflicts`",
+        "Two addresses in one text, and nothing announces the second",
+        "丹东市振兴区样例路1号, 沈阳市和平区样例路2号",
+        "the one named first is given, the other is listed under `geo_conflicts`; behind `;`, 地址: or OFFICE: it stays open",
     ),
     Remaining(
         "The wrong province typed",

@@ -119,6 +119,22 @@ def test_several_addresses_are_resolved_apart() -> None:
     assert resolve_all("") == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "注册地址:丹东市振兴区样例路1号 生产地址：上海市浦东新区样例路2号",
+        "丹东市振兴区样例路1号(经营地址:上海市浦东新区样例路2号)",
+        "ADDRESS: ZHENXING DISTRICT, DANDONG WAREHOUSE: PUDONG, SHANGHAI",
+    ],
+)
+def test_what_announces_an_address_parts_it(text: str) -> None:
+    together = resolve(text)
+    assert (together.place, together.status) == (None, "ambiguous")
+    assert together.conflicts
+    places = [answer.place.adcode if answer.place else None for answer in resolve_all(text)]
+    assert places == ["210603", "310115"]
+
+
 def test_html_escapes_what_the_text_says() -> None:
     note = resolve("DANDONG <script>alert(1)</script>")._repr_html_()
     assert "<script" not in note

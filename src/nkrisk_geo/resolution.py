@@ -28,6 +28,7 @@ from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, codes
 from nkrisk_geo.model import Evidence, Resolution
+from nkrisk_geo.signature import LABEL
 from nkrisk_geo.text import span, unrepeated
 from nkrisk_geo.verdict import EMPTY, Verdict
 
@@ -165,7 +166,7 @@ def given_postcode(engine: Resolver, fields: Mapping[str, str], verdict: Verdict
     return next((code for code in given if code.startswith(digits)), None)
 
 
-_SEGMENTS = re.compile(r"[;；\n\r|]+|(?i:\b(?:factory|office|add(?:ress)?|addr|works)\s*\d?\s*[:：])")
+_SEGMENTS = re.compile(rf"[;；\n\r|]+|(?i:{LABEL})")
 
 
 def resolve_all(

@@ -29,7 +29,13 @@ MEMO_SIZE, MEMO_TEXT = 50_000, 300
 """Skeletons remembered, and how long one may be; the memo starts afresh when it is full. To the names around them all
 numbers are alike, so texts that differ in nothing else are scanned once; codes are read from each text."""
 
-PARTS = re.compile(r"[;|]+|\b(?:factory|office|add(?:ress)?|addr|works)\s*[0-9]?\s*:")
+LABEL = (
+    r"(?:\b(?:factory|plant|works|warehouse|office|add(?:ress)?|addr)\s*[0-9]?"
+    "|(?:注册|登记|生产|经营|办公|通讯|联系|公司|企业|工厂|发货|收货)?地址|厂址|住所|仓库|주소|адрес"
+    r")\s*[:：]"
+)
+"""What announces an address, in lower case."""
+PARTS = re.compile(f"[;|]+|{LABEL}")
 """What parts the addresses in a folded text. A new line does not: addresses are cut into lines anywhere."""
 MOST_NAMES = 60
 """Names of one text that are heard, the first ones: an address has a dozen. What they mean is weighed name by name and place
