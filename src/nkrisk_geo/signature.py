@@ -30,7 +30,7 @@ MEMO_SIZE, MEMO_TEXT = 50_000, 300
 numbers are alike, so texts that differ in nothing else are scanned once; codes are read from each text."""
 
 LABEL = (
-    r"(?:\b(?:factory|plant|works|warehouse|office|add(?:ress)?|addr)\s*[0-9]?"
+    r"(?:\b(?:factory|plant|works|warehouse|office|add(?:ress)?|addr)(?:\s*[0-9])?"
     "|(?:注册|登记|生产|经营|办公|通讯|联系|公司|企业|工厂|发货|收货)?地址|厂址|住所|仓库|주소|адрес"
     r")\s*[:：]"
 )
