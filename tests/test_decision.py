@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from nkrisk_geo import COLUMNS, Gazetteer, InputError, Resolution, resolve, resolve_all
 from nkrisk_geo.columns import NAMES
+from nkrisk_geo.evidence import RENAMED, RENAMED_OTHERWISE, Evidence
+from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.verdict import EMPTY
 from nkrisk_geo.voice import Voice
@@ -154,6 +156,26 @@ def test_html_escapes_what_the_text_says() -> None:
 @pytest.mark.parametrize("text", ["ANTUNG, MANCHURIA", "东沟县", "辑安"])
 def test_a_name_of_another_time_is_said_to_be_one(text: str) -> None:
     assert "former name" in {reason.rule for reason in resolve(text).evidence}
+
+
+@pytest.mark.parametrize(
+    ("full", "renamed", "loss"),
+    [
+        ("大凌河街道", "大凌河镇", RENAMED["镇", "道"]),
+        ("大凌河街道", "大凌河乡", RENAMED["乡", "道"]),
+        ("浪头镇", "浪头街道", RENAMED_OTHERWISE),
+    ],
+)
+def test_a_township_with_the_generic_of_another_time_loses_what_was_counted(
+    full: str, renamed: str, loss: float
+) -> None:
+    gazetteer = Gazetteer.default()
+    evidence, names = Evidence(gazetteer), gazetteer.names["han"]
+    now, then = (
+        max(evidence.name("han", names.index(name), Role.TYPED, Generic.NONE)[1].values())
+        for name in (full, renamed)
+    )
+    assert then - now == pytest.approx(loss)
 
 
 def test_what_a_name_means_does_not_depend_on_what_was_read_before() -> None:

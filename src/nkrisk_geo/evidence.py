@@ -270,6 +270,8 @@ def _weight(sort: Sort, number: int, reading: _Reading) -> float:
 def _placed(sort: Sort, kind: NameKind, reading: _Reading) -> float:
     """The weight of a name of a place that is no country."""
     weight = CLUES[reading.rule].weight + KIND_WEIGHT[kind]
+    if kind is NameKind.RENAMED:
+        weight += RENAMED.get((reading.ending, sort.ending), RENAMED_OTHERWISE)
     if (
         reading.generic is Generic.NONE
         and reading.role is not Role.TYPED
