@@ -23,8 +23,6 @@ Signature = tuple[Item, ...]
 FIELDS = ("text", "city", "region", "country", "postcode", "phone", "company", "registration", "port")
 """The fields of a record, in the order in which a signature has them."""
 
-SHORTEST_CODE = 6
-"""Digits of a postcode; a text with fewer digits has no code in it."""
 MEMO_SIZE, MEMO_TEXT = 50_000, 300
 """Skeletons remembered, and how long one may be; the memo starts afresh when it is full. To the names around them all
 numbers are alike, so texts that differ in nothing else are scanned once; codes are read from each text."""

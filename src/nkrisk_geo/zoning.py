@@ -17,8 +17,6 @@ from nkrisk_geo.candidates import NOTHING, Posterior, rounded
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 
 DEFINITE, POSSIBLE = 0.95, 0.01
-MEASURED = frozenset({"15", "21", "22", "23"})
-"""Provinces with counties within 1,000 km or so of the border whose extents may be measured; all others are farther."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,6 @@ class Format:
     kind: str
     compression: str = ""
 
-    @property
-    def is_text(self) -> bool:
-        """Has the file lines and an encoding?"""
-        return self.kind in ("csv", "tsv", "jsonl")
-
 
 def is_pipe(path: str) -> bool:
     """Standard input or output, a named pipe, a device: something to read or write once, from the beginning."""
