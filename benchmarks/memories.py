@@ -12,47 +12,47 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
+import pyarrow as pa
+
 from benchmarks import fresh
 from benchmarks.sheet import Sheet
 from benchmarks.texts import various
-from nkrisk_geo import Gazetteer, cutting, decision, glue, hearing, repair, signature
-from nkrisk_geo.answers import TEXTS_SIZE
+from nkrisk_geo import Gazetteer, cells, cutting, glue, items, repair, signature
+from nkrisk_geo import sheet as sheets_of_answers
 from nkrisk_geo.decision import THRESHOLD, Resolver
-from nkrisk_geo.evidence import WEIGHTS_SIZE
 from nkrisk_geo.resolution import resolver
-from nkrisk_geo.zoning import DISTANCES_SIZE
 
 MB = 1e6
+TOGETHER = 500
+"""Signatures that are judged together where the cost of one is measured."""
 PASSING = (type, ModuleType, FunctionType, MethodType, BuiltinFunctionType, Gazetteer)
 Report = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Memory:
-    """A memory of the library: what it holds, how much it may, and how often it was asked."""
+    """A memory of the library: what it holds, by which its entries are counted, how much it may, how often it was asked."""
 
     title: str
     holds: Any
+    counted: Sized
     bound: int
     asked: int
 
     @property
     def entries(self) -> int:
-        return len(self.holds) if isinstance(self.holds, dict) else int(self.holds.cache_info().currsize)
+        return len(self.counted)
 
     @property
-    def hits(self) -> float:
-        """Share of the questions that it could answer; of a dictionary, that was not emptied since, by its entries."""
-        if isinstance(self.holds, dict):
-            return 1 - self.entries / max(self.asked, 1)
-        info = self.holds.cache_info()
-        return float(info.hits / max(info.hits + info.misses, 1))
+    def hits(self) -> float | None:
+        """Share of the questions that it could answer, by its entries; None where it was emptied since or is not asked singly."""
+        return 1 - self.entries / self.asked if self.asked else None
 
 
 def measure(labelled: Path) -> Report:
@@ -109,20 +109,21 @@ def count_questions(engine: Resolver) -> Counter[str]:
 
 def memories(engine: Resolver, asked: Counter[str]) -> list[Memory]:
     """The memories of a resolver; the smallest parts first, because what two share is counted with the first."""
-    grammar, judge = engine.signer.grammar, engine._judge.__self__  # type: ignore[attr-defined]
-    listener, sheet = judge.listener, engine._answers._sheets["en", "text"]
+    grammar, heard = engine.signer.grammar, engine.judge._items
+    answers = sheets_of_answers.sheet(engine, THRESHOLD, "en", "text")
     repairer = closure_of(grammar._alphabetic._misspelt._repair)
-    words = grammar.scanner._gather()._glue._memo
+    words, cut = grammar.scanner._gather()._glue._memo, grammar._han._cutter._memo
+    skeletons, worded = engine.signer._memo, answers._cells._worded
+    held = (heard._numbers, heard._items, heard._columns)
+    rows = (answers._numbers, answers._blocks)
     return [
-        Memory("weights of names", listener._evidence._weight, WEIGHTS_SIZE, 0),
-        Memory("items heard", listener.item, hearing.ITEMS_SIZE, 0),
-        Memory("distances", judge.zoning._fixed, DISTANCES_SIZE, 0),
-        Memory("wordings", sheet.text, TEXTS_SIZE, 0),
-        Memory("verdicts by signature", engine._remembered, decision.MEMO_SIZE, 0),
-        Memory("skeletons", engine.signer._memo, signature.MEMO_SIZE, 0),
-        Memory("words cut around names", grammar._han._cutter._memo, cutting.MEMO_SIZE, asked["stands"]),
-        Memory("tokens taken apart", words, glue.MEMO_SIZE, asked["pieces"]),
-        Memory("words repaired", repairer._memo, repair.MEMO_SIZE, asked["_repair"]),
+        Memory("items heard", held, heard._numbers, items.ITEMS_SIZE, 0),
+        Memory("wordings", worded, worded, cells.WORDINGS_SIZE, 0),
+        Memory("rows by signature", rows, answers._numbers, sheets_of_answers.SHEET_SIZE, 0),
+        Memory("skeletons", skeletons, skeletons, signature.MEMO_SIZE, 0),
+        Memory("words cut around names", cut, cut, cutting.MEMO_SIZE, asked["stands"]),
+        Memory("tokens taken apart", words, words, glue.MEMO_SIZE, asked["pieces"]),
+        Memory("words repaired", repairer._memo, repairer._memo, repair.MEMO_SIZE, asked["_repair"]),
     ]
 
 
@@ -140,6 +141,9 @@ def size(memory: Any, seen: set[int]) -> int:
         if id(each) in seen or isinstance(each, PASSING):
             continue
         seen.add(id(each))
+        if isinstance(each, pa.Array):
+            total += each.get_total_buffer_size()
+            continue
         total += sys.getsizeof(each)
         # The collector passes over keys that are texts.
         left += [*each.keys(), *each.values()] if isinstance(each, dict) else gc.get_referents(each)
@@ -147,18 +151,27 @@ def size(memory: Any, seen: set[int]) -> int:
 
 
 def misses(engine: Resolver, signatures: Sequence[Any]) -> dict[str, list[float]]:
-    """Microseconds for verdict and row of a signature that is not remembered: the median and the 99th percentile.
+    """Microseconds for the row of a signature that is not remembered: the median and the 99th percentile.
 
-    Cold, no item of it was ever heard by a new resolver unless an earlier signature had it; warm, all were.
+    Judged `TOGETHER`, as tables are, or one at a time. Cold, no item of it was ever heard by a new resolver unless an earlier
+    signature had it; warm, all were.
     """
     new = Resolver(engine.gazetteer)
-    return {state: percentiles([miss_us(new, each) for each in signatures]) for state in ("cold", "warm")}
+    groups = [signatures[first : first + TOGETHER] for first in range(0, len(signatures) - TOGETHER, TOGETHER)]
+    found = {
+        f"{TOGETHER} together, {state}": percentiles([miss_us(new, group) for group in groups])
+        for state in ("cold", "warm")
+    }
+    alone = [miss_us(new, [each]) for each in signatures[::20]]
+    return found | {"one at a time, warm": percentiles(alone)}
 
 
-def miss_us(engine: Resolver, signed: Any) -> float:
+def miss_us(engine: Resolver, signed: Sequence[Any]) -> float:
+    """Microseconds for each of some signatures, by a sheet that remembers nothing."""
+    answers = sheets_of_answers.Sheet(engine, THRESHOLD, "en", "text")
     start = time.process_time_ns()
-    engine._answers.row(engine._judge(signed, THRESHOLD), "en", "text")
-    return (time.process_time_ns() - start) / 1e3
+    answers.rows(signed)
+    return (time.process_time_ns() - start) / 1e3 / len(signed)
 
 
 def percentiles(numbers: Sequence[float]) -> list[float]:
@@ -173,7 +186,7 @@ def sheets(found: Report) -> list[Sheet]:
             each["title"],
             f"{each['entries']:,}",
             f"{each['bound']:,}",
-            "–" if each["title"] == "skeletons" else f"{each['hits']:.0%}",
+            "–" if each["hits"] is None else f"{each['hits']:.0%}",
             f"{each['mb']:.1f}",
             f"{each['mb'] * each['bound'] / max(each['entries'], 1):.1f}",
         ]
@@ -188,7 +201,7 @@ def sheets(found: Report) -> list[Sheet]:
             kept,
             "hits are those of one pass",
         ),
-        Sheet("verdict and row of a miss, µs", ("median", "99th percentile"), costs),
+        Sheet("row of a signature not remembered, µs each", ("median", "99th percentile"), costs),
     ]
 
 

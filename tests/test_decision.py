@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import pickle
+import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nkrisk_geo import COLUMNS, Gazetteer, InputError, Resolution, resolve, resolve_all
+from nkrisk_geo.atlas import Atlas
+from nkrisk_geo.border import BAND_NAMES, band_of
 from nkrisk_geo.columns import NAMES
-from nkrisk_geo.evidence import RENAMED, RENAMED_OTHERWISE, Evidence
+from nkrisk_geo.decision import Resolver
+from nkrisk_geo.evidence import Evidence, Named
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.resolution import resolver
-from nkrisk_geo.verdict import EMPTY
-from nkrisk_geo.voice import Voice
+from nkrisk_geo.sheet import sheet
+from nkrisk_geo.signature import Signature
+from nkrisk_geo.verdict import NOTHING_SAID
+from nkrisk_geo.weights import RENAMED, RENAMED_OTHERWISE
+from nkrisk_geo.zoning import bands, rounded
 
 DATA = Path(__file__).parents[1] / "src" / "nkrisk_geo" / "data"
 PIECES = (
@@ -170,11 +179,11 @@ def test_a_township_with_the_generic_of_another_time_loses_what_was_counted(
     full: str, renamed: str, loss: float
 ) -> None:
     gazetteer = Gazetteer.default()
-    evidence, names = Evidence(gazetteer), gazetteer.names["han"]
-    now, then = (
-        max(evidence.name("han", names.index(name), Role.TYPED, Generic.NONE)[1].values())
-        for name in (full, renamed)
-    )
+    evidence, names = Evidence(gazetteer, Atlas(gazetteer)), gazetteer.names["han"]
+    numbers = np.array([names.index(name) for name in (full, renamed)])
+    named = Named(np.ones(2, np.bool_), numbers, np.full(2, int(Role.TYPED)), np.full(2, int(Generic.NONE)))
+    _, voices = evidence.names(named, evidence.meanings(named))
+    now, then = (voices.weight[voices.voice == number].max() for number in (0, 1))
     assert then - now == pytest.approx(loss)
 
 
@@ -188,6 +197,12 @@ def test_what_a_name_means_does_not_depend_on_what_was_read_before() -> None:
     assert resolve("红旗镇", gazetteer=again).to_dict() == before
 
 
+def row(engine: Resolver, signature: Signature | None, names: str = "en", evidence: str = "text") -> dict[str, Any]:
+    """The row of a table for a signature."""
+    columns = sheet(engine, 0.8, names, evidence).rows([signature]).columns
+    return {name: column[0].as_py() for name, column in zip(NAMES, columns, strict=True)}
+
+
 @given(texts)
 @settings(max_examples=150, deadline=None)
 def test_a_row_says_what_the_answer_says(text: str) -> None:
@@ -195,18 +210,15 @@ def test_a_row_says_what_the_answer_says(text: str) -> None:
     signature = engine.signer.text(text)
     answer = engine.resolution(engine.decide(signature))
     for names, evidence in (("en", "text"), ("zh", "json")):
-        row = [
-            list(cell) if isinstance(cell, tuple) else cell
-            for cell in engine.row(signature, names=names, evidence=evidence)
-        ]
-        assert dict(zip(NAMES, row, strict=True)) == answer.to_dict(names=names, evidence=evidence)
+        assert row(engine, signature, names, evidence) == answer.to_dict(names=names, evidence=evidence)
 
 
 def test_the_columns_have_their_names_and_an_empty_record_its_row() -> None:
     assert tuple(column.name for column in COLUMNS) == NAMES
     engine = resolver()
-    assert engine.decide(None) is EMPTY
-    assert dict(zip(NAMES, engine.row(None), strict=True))["reason"] == "empty"
+    assert engine.decide(None) is NOTHING_SAID
+    assert engine.judge.judge([None], 0.8).one(0) == NOTHING_SAID
+    assert row(engine, None) == engine.resolution(NOTHING_SAID).to_dict()
 
 
 def test_a_verdict_knows_which_postcode_counted() -> None:
@@ -224,13 +236,54 @@ def test_a_long_signature_is_decided_and_not_remembered() -> None:
     assert engine.decide(signature) is not engine.decide(signature)
 
 
-def test_a_voice_speaks_for_what_lies_in_its_units() -> None:
-    china, province, city, elsewhere = range(4)
-    chains = [(china,), (province, china), (city, province, china), (elsewhere, china)]
-    voice = Voice({province: 2.0, city: 3.0}, chains)
-    softer = voice.softened(0.5)
-    assert [voice.about[unit] for unit in (china, province, city, elsewhere)] == [0.0, 2.0, 3.0, 0.0]
-    assert [softer.about[unit] for unit in (province, city, elsewhere)] == [1.0, 1.5, 0.0]
-    assert voice.agrees(Voice({china: 1.0}, chains))
-    assert not voice.agrees(Voice({elsewhere: 1.0}, chains))
-    assert voice.only([city]) == {city: 3.0}
+def test_the_atlas_knows_who_lies_in_whom() -> None:
+    gazetteer = Gazetteer.default()
+    atlas, chance = Atlas(gazetteer), random.Random(0)
+    inner = [chance.randrange(len(atlas)) for _ in range(4000)]
+    outer = [chance.choice(gazetteer.ancestors(unit)) if unit % 2 else chance.randrange(len(atlas)) for unit in inner]
+    lies = [there in gazetteer.path(unit) for unit, there in zip(inner, outer, strict=True)]
+    assert atlas.within(np.array(inner), np.array(outer)).tolist() == lies
+    assert 0 < sum(lies) < len(lies)
+
+
+@given(st.lists(texts, min_size=2, max_size=6))
+@settings(max_examples=80, deadline=None)
+def test_together_signatures_are_judged_as_alone(several: list[str]) -> None:
+    engine = resolver()
+    signatures = engine.signer.texts(several)
+    judge = engine.judge.judge
+    together = judge(signatures, 0.8)
+    assert [together.one(at) for at in range(len(several))] == [judge([each], 0.8).one(0) for each in signatures]
+
+
+@pytest.mark.parametrize("numbers", [[0.12345, 2.675, 0.5, 1e-9, 0.00005, 12.345, 99.995, 0.99995]])
+def test_numbers_are_rounded_as_python_rounds_them(numbers: list[float]) -> None:
+    for digits in (2, 4):
+        assert rounded(np.array(numbers), digits).tolist() == [round(number, digits) for number in numbers]
+
+
+@given(st.floats(-5, 400), st.floats(0, 400))
+def test_bands_together_are_those_one_by_one(low: float, width: float) -> None:
+    [number] = bands(np.array([low]), np.array([low + width])).tolist()
+    assert (BAND_NAMES[number] if number >= 0 else None) == band_of(low, low + width)
+
+
+def test_of_two_places_that_are_equally_likely_none_is_decided_on() -> None:
+    assert resolve("丹东市; SEATTLE, USA", threshold=0.5).place is None
+
+
+def test_rows_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nkrisk_geo.sheet.SHEET_SIZE", 30)
+    engine = Resolver(Gazetteer.default())
+    held = sheet(engine, 0.8, "en", "text")
+    cities = ["丹东", "大连", "沈阳", "吉林", "长春", "延吉", "珲春", "通化", "上海", "北京"]
+    signatures = engine.signer.texts([one + road for one in cities for road in ("市", "市, 大连市", "市, 白山市", "")])
+    distinct = list(dict.fromkeys(signatures))
+    whole = [column.to_pylist() for column in held.rows(distinct).columns]
+    assert held._blocks == []  # more than it may keep
+    for size in (3, 7, 1, 12):
+        for first in range(0, len(distinct), size):
+            part = [column.to_pylist() for column in held.rows(distinct[first : first + size]).columns]
+            assert part == [column[first : first + size] for column in whole]
+            assert sum(map(len, held._blocks)) == len(held._numbers) <= 30
+

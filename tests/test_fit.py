@@ -16,7 +16,7 @@ from benchmarks.fitting.descent import Descent, Fit, Numbers
 from benchmarks.fitting.penalty import Floats, Judgement
 from benchmarks.fitting.weights import Weight, find, override, reasoned
 
-from nkrisk_geo import Gazetteer, candidates, clues, evidence, hearing
+from nkrisk_geo import Gazetteer, candidates, clues, evidence, hearing, weights
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.signature import Signer
 
@@ -125,7 +125,7 @@ def test_a_weight_never_crosses_zero_nor_leaves_its_reach(weight: Weight) -> Non
     assert low * high >= 0.0
 
 
-@pytest.mark.parametrize("module", [clues, evidence, hearing, candidates])
+@pytest.mark.parametrize("module", [clues, weights, evidence, hearing, candidates])
 def test_fitted_numbers_find_their_place_in_the_source(module: ModuleType) -> None:
     source = Path(str(module.__file__)).read_text(encoding="utf-8")
     inside = [weight for weight in WEIGHTS.values() if weight.module is module]

@@ -22,6 +22,7 @@ from nkrisk_geo import annotate_arrow, rows
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import codes, codes_of
+from nkrisk_geo.signature import Signature
 
 DIVISIONS = Path(__file__).resolve().parents[1] / "gazetteer" / "cc-by" / "divisions.csv"
 COUNTIES = 150
@@ -112,22 +113,20 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     work: Counter[str] = Counter()
     grammar = engine.signer.grammar
     cutter, repairer = grammar._han._cutter, grammar._alphabetic._misspelt._repair.__self__  # type: ignore[attr-defined]
-    tokenizer, read, judge = cutter._words(), grammar.rows, engine._remembered
+    tokenizer, read, judge = cutter._words(), grammar.rows, engine.judge.judge
 
     def reading(folded: list[str]) -> Any:
         work["read"] += len(folded)
         return read(folded)
 
-    def deciding(*arguments: Any) -> Any:
-        before = judge.cache_info().misses
-        verdict = judge(*arguments)
-        work["decided"] += judge.cache_info().misses - before
-        return verdict
+    def deciding(signatures: list[Signature], threshold: float) -> Any:
+        work["decided"] += len(signatures)
+        return judge(signatures, threshold)
 
     places: tuple[tuple[object, str, object], ...] = (
         (grammar.scanner, "_automaton", CountingAutomaton(work, grammar.scanner._build())),
         (grammar, "rows", reading),
-        (engine, "_remembered", deciding),
+        (engine.judge, "judge", deciding),
         (tokenizer, "cut", counted(work, "cut", tokenizer.cut)),
         (repairer, "_search", counted(work, "repairs", repairer._search)),
         (repairer, "_misread", counted(work, "repairs", repairer._misread)),

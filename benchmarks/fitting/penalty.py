@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.fitting.cases import Case, Truth
-from nkrisk_geo.candidates import NOTHING, Posterior, Weigher
+from nkrisk_geo.atlas import Atlas
+from nkrisk_geo.candidates import Weigher
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.hearing import Listener
 from nkrisk_geo.signature import Signature
@@ -31,28 +33,41 @@ CHINA_AMONG_ALL = 0.45
 Floats = NDArray[np.float64]
 
 
+class Posterior(NamedTuple):
+    """What a signature means: see `nkrisk_geo.candidates.Posteriors`."""
+
+    direct: dict[int, float]
+    total: dict[int, float]
+    nothing: float
+
+
 class Judgement:
     """The library as its weights are now, asked for what it makes of cases. Made anew for each set of weights."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._listener = Listener(gazetteer)
-        self._weigher = Weigher(gazetteer)
+        atlas = Atlas(gazetteer)
+        self._listener = Listener(gazetteer, atlas)
+        self._weigher = Weigher(atlas)
 
     def penalties(self, cases: Sequence[Case]) -> Floats:
         """The penalty of each case, times the texts that it stands for."""
-        found = np.empty(len(cases))
-        signature: Signature | None = None
-        for number, case in enumerate(cases):
-            if case.signature is not signature and case.signature != signature:
-                signature = case.signature
-                posterior = self._posterior(signature)
-            found[number] = case.amount * self.penalty(posterior, case.truth)
-        return found
+        numbers: dict[Signature, int] = {}
+        asked = [numbers.setdefault(case.signature, len(numbers)) for case in cases]
+        posteriors = self._posteriors([*numbers])
+        costs = [
+            case.amount * self.penalty(posteriors[number], case.truth)
+            for number, case in zip(asked, cases, strict=True)
+        ]
+        return np.array(costs, np.float64)
 
-    def _posterior(self, signature: Signature) -> Posterior:
-        voices = [heard.voice for heard in self._listener.hear(signature) if heard.voice]
-        return self._weigher.weigh(voices) if voices else Posterior({NOTHING: 1.0}, {})
+    def _posteriors(self, signatures: Sequence[Signature]) -> list[Posterior]:
+        weighed = self._weigher.weigh(self._listener.hear(signatures), len(signatures))
+        found = [Posterior({}, {}, float(nothing)) for nothing in weighed.nothing.tolist()]
+        for at, odds in ((0, weighed.direct), (1, weighed.total)):
+            for owner, unit, p in zip(odds.owner.tolist(), odds.unit.tolist(), odds.p.tolist(), strict=True):
+                found[owner][at][unit] = p
+        return found
 
     def penalty(self, posterior: Posterior, truth: Truth) -> float:
         """Surprise and false alarms."""
@@ -70,18 +85,18 @@ class Judgement:
         """Probability of lying in one of the units, with what is left open spread by prior weight."""
         path, mass = self._gazetteer.path, self._gazetteer.mass
         share = sum(posterior.total.get(unit, 0.0) for unit in units)
+        for unit in units:
+            share += posterior.nothing * mass[unit] * (CHINA_AMONG_ALL if CHINA in path(unit) else 1.0)
         for candidate, probability in posterior.direct.items():
             for unit in units:
-                if candidate == NOTHING:
-                    share += probability * mass[unit] * (CHINA_AMONG_ALL if CHINA in path(unit) else 1.0)
-                elif candidate != unit and candidate in path(unit):
+                if candidate != unit and candidate in path(unit):
                     share += probability * mass[unit] / mass[candidate]
         return share
 
     def _wrong(self, posterior: Posterior, units: frozenset[int]) -> float:
         """Probability of places that are neither in the units nor around them."""
         path = self._gazetteer.path
-        around = frozenset({NOTHING}).union(*map(path, units))
+        around = frozenset[int]().union(*map(path, units))
         return sum(
             probability
             for candidate, probability in posterior.direct.items()

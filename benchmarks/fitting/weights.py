@@ -23,7 +23,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from nkrisk_geo import candidates, clues, evidence, hearing
+from nkrisk_geo import candidates, clues, evidence, hearing, weights
 from nkrisk_geo.clues import Clue
 
 REASONED = Path(__file__).with_name("reasoned.csv")
@@ -61,17 +61,17 @@ WEIGHT, SHARE, FACTOR = Scale(1.0), Scale(0.7, "share"), Scale(0.4, "factor")
 
 TABLES: tuple[tuple[ModuleType, str, Scale], ...] = (
     (clues, "CLUES", WEIGHT),
-    (evidence, "KIND_WEIGHT", WEIGHT),
-    (evidence, "BARE", WEIGHT),
-    (evidence, "BARE_DISTRICT", WEIGHT),
-    (evidence, "BARE_SHORT", WEIGHT),
-    (evidence, "BARE_TOWNSHIP", WEIGHT),
-    (evidence, "ZONE_OF_TOWNSHIP", WEIGHT),
-    (evidence, "VILLAGE", WEIGHT),
+    (weights, "KIND_WEIGHT", WEIGHT),
+    (weights, "BARE", WEIGHT),
+    (weights, "BARE_DISTRICT", WEIGHT),
+    (weights, "BARE_SHORT", WEIGHT),
+    (weights, "BARE_TOWNSHIP", WEIGHT),
+    (weights, "ZONE_OF_TOWNSHIP", WEIGHT),
+    (weights, "VILLAGE", WEIGHT),
     (evidence, "RARITY", FACTOR),
     (evidence, "FORMER_PARENT", WEIGHT),
-    (evidence, "OTHER_KOREA", WEIGHT),
-    (evidence, "MISMATCH", WEIGHT),
+    (weights, "OTHER_KOREA", WEIGHT),
+    (weights, "MISMATCH", WEIGHT),
     (hearing, "FOLLOWING", SHARE),
     (hearing, "YIELDING", SHARE),
     (hearing, "KOREA", WEIGHT),

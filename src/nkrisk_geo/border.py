@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 BANDS = (0.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
 """Lower ends of the distance bands in km; a band holds its lower end and not its upper one, the last has none."""
+BAND_NAMES = ("0-2", "2-5", "5-10", "10-20", "20-50", "50-100", "100-200", "200+")
 
 NO_CROSSING = frozenset({"russia", "sea", "sea port", "fence", "disused"})
 """Kinds in `crossings()` that are no way over the land and river border to the DPRK; never the nearest crossing."""
@@ -58,9 +59,7 @@ def band_of(km_min: float | None, km_max: float | None) -> str | None:
     if km_min is None or km_max is None or not (0 <= km_min <= km_max):
         return None
     number = sum(km_min >= low for low in BANDS) - 1
-    if number == len(BANDS) - 1:
-        return "200+"
-    return f"{BANDS[number]:.0f}-{BANDS[number + 1]:.0f}" if km_max < BANDS[number + 1] else None
+    return BAND_NAMES[number] if number == len(BANDS) - 1 or km_max < BANDS[number + 1] else None
 
 
 @overload

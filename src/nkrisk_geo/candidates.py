@@ -1,22 +1,25 @@
-"""The posterior: what the voices together mean, as probabilities over places.
+"""From voices to posteriors: which units records could mean, and with what probability.
 
 Candidates are the units that some voice names, everywhere in the world, and two outcomes more: a place in China that no
 name gives away, and no place at all. A candidate is scored by its prior and by what each voice says about it or about
 anything around it; the scores become probabilities. Because every probability (of a place, of a zone, of a distance) is
 a sum over the same candidates, they cannot contradict each other.
+
+Many records are weighed at once.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from functools import lru_cache
-from itertools import chain
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from nkrisk_geo.evidence import log_mass
-from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.voice import Voice
+import numpy as np
+
+from nkrisk_geo.atlas import Atlas
+from nkrisk_geo.gazetteer import CHINA
+from nkrisk_geo.hearing import Hearing
+from nkrisk_geo.lexicon import Flags, Ints
+from nkrisk_geo.ragged import Floats, firsts, stretches
 
 NOTHING = -1
 """The outcome that the text names no place."""
@@ -30,96 +33,119 @@ PRIOR_NOTHING = 0.13
 
 NEGLIGIBLE = 1e-6
 """Candidates less likely than this, compared with the best, are forgotten."""
-_LEAST = math.log(NEGLIGIBLE)
+LEAST_MASS = 1e-9
+"""Prior weight of a unit that has none: its logarithm has to be finite."""
 
 
-class Posterior(NamedTuple):
-    """Probabilities by unit number.
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Probabilities of units: a row for each record and unit, ordered by record."""
+
+    owner: Ints
+    unit: Ints
+    p: Floats
+
+    def chosen(self, which: Flags | Ints) -> Odds:
+        """Some of the rows."""
+        return Odds(self.owner[which], self.unit[which], self.p[which])
+
+    def of(self, number: int) -> dict[int, float]:
+        """The probabilities of one record by unit."""
+        first, last = np.searchsorted(self.owner, [number, number + 1])
+        return dict(zip(self.unit[first:last].tolist(), self.p[first:last].tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Posteriors:
+    """What some records mean.
 
     Attributes:
-        direct: probability that the unit is the finest place meant, by candidate (`NOTHING` included).
-        total: probability of lying in the unit, for every candidate and everything around one.
+        direct: probability that the unit is the finest place meant, for each candidate but `NOTHING`.
+        total: probability of lying in the unit, for every candidate and everything around one; ordered by record and unit.
+        nothing: probability that a record means no place.
     """
 
-    direct: dict[int, float]
-    total: dict[int, float]
-
-    def ranked(self) -> list[tuple[int, float]]:
-        """Candidates other than `NOTHING`, most probable first; ties in the order of the unit numbers."""
-        ranked = [item for item in self.direct.items() if item[0] != NOTHING]
-        if len(ranked) > 1:
-            ranked.sort(key=lambda item: (-item[1], item[0]))
-        return ranked
-
-
-class Priors(dict[int, float]):
-    """Logarithm of the prior probability by unit. Filled as it is asked."""
-
-    __slots__ = ("_gazetteer",)
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        super().__init__({CHINA: math.log(PRIOR_CHINA_ALONE)})
-        self._gazetteer = gazetteer
-
-    def __missing__(self, unit: int) -> float:
-        mass = self._gazetteer.mass[unit]
-        share = SHARE_OF_CHINA if self._gazetteer.chains[unit][-1] == CHINA else 1.0
-        self[unit] = found = log_mass(mass * share)
-        return found
+    direct: Odds
+    total: Odds
+    nothing: Floats
 
 
 class Weigher:
     """Weighs candidates over one gazetteer."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._chains = gazetteer.chains
-        self._priors = Priors(gazetteer)
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        mass = atlas.mass * np.where(atlas.in_china, SHARE_OF_CHINA, 1.0)
+        self._priors: Floats = np.log(np.maximum(mass, LEAST_MASS))
+        self._priors[CHINA] = math.log(PRIOR_CHINA_ALONE)
         self._nothing = math.log(PRIOR_NOTHING)
 
-    def weigh(self, voices: Sequence[Voice]) -> Posterior:
-        """The posterior over what the voices name."""
-        priors, about = self._priors, [voice.about for voice in voices]
-        scores = {NOTHING: self._nothing}
-        for unit in dict.fromkeys(chain.from_iterable(voices)):
-            score = priors[unit]
-            for said in about:
-                score += said[unit]
-            scores[unit] = score
-        return self._normalize(scores)
+    def weigh(self, heard: Hearing, records: int) -> Posteriors:
+        """The posteriors over what the voices name."""
+        owner, unit, score = self._scored(heard)
+        top = np.full(records, self._nothing)
+        np.maximum.at(top, owner, score)
+        ahead = score - top[owner]
+        alive = ahead > math.log(NEGLIGIBLE)
+        owner, unit = owner[alive], unit[alive]
+        weight, nothing = np.exp(ahead[alive]), np.exp(self._nothing - top)
+        nothing[self._nothing - top <= math.log(NEGLIGIBLE)] = 0.0
+        # In this order and one by one, so that a record weighs to the last bit alike alone and among others.
+        whole = np.bincount(
+            np.concatenate([np.arange(records), owner]), np.concatenate([nothing, weight]), records
+        )
+        direct = Odds(owner, unit, weight / whole[owner])
+        return Posteriors(direct, self.summed(direct), nothing / whole)
 
-    def _normalize(self, scores: dict[int, float]) -> Posterior:
-        top, exp = max(scores.values()), math.exp
-        least = top + _LEAST
-        direct = {unit: exp(score - top) for unit, score in scores.items() if score > least}
-        whole = 0.0
-        for weight in direct.values():  # not `sum`, whose rounding differs between versions of Python
-            whole += weight
-        total: dict[int, float] = {}
-        for unit, weight in direct.items():
-            direct[unit] = probability = weight / whole
-            if unit == NOTHING:
-                continue
-            if not total:
-                total = dict.fromkeys(self._chains[unit], probability)
-                continue
-            for around in self._chains[unit]:
-                total[around] = total.get(around, 0.0) + probability
-        return Posterior(direct, total)
+    def summed(self, direct: Odds) -> Odds:
+        """The probability of lying in each candidate and in everything around one."""
+        around = self._atlas.around[direct.unit]
+        row, column = np.nonzero(around >= 0)
+        keys = direct.owner[row] * len(self._atlas) + around[row, column]
+        distinct, place = np.unique(keys, return_inverse=True)
+        p = np.bincount(place, direct.p[row], len(distinct))
+        return Odds(distinct // len(self._atlas), distinct % len(self._atlas), p)
+
+    def _scored(self, heard: Hearing) -> tuple[Ints, Ints, Floats]:
+        """The candidates of each record, in its order of units as a walk meets them, with their scores."""
+        atlas, width = self._atlas, len(self._atlas)
+        where = heard.owner[heard.voice] * width + atlas.opens[heard.unit]
+        keys, row = np.unique(where, return_index=True)
+        owner, unit = keys // width, heard.unit[row]
+        # What a row says holds for the candidates in its unit, which stand side by side.
+        first = np.searchsorted(keys, where)
+        after = np.searchsorted(keys, where + atlas.closes[heard.unit] - atlas.opens[heard.unit])
+        said, candidate = stretches(first, after - first)
+        voices = np.bincount(heard.owner, minlength=int(owner[-1]) + 1 if len(owner) else 0)
+        earlier = np.cumsum(voices) - voices
+        # A cell for each candidate and each voice of its record: the loudest that the voice says of it.
+        counts = voices[owner]
+        starts = np.cumsum(counts) - counts
+        cells = np.zeros(int(counts.sum()))
+        voice = heard.voice[said]
+        np.maximum.at(cells, starts[candidate] + voice - earlier[heard.owner[voice]], heard.weight[said])
+        order = np.concatenate([np.arange(len(owner)), np.repeat(np.arange(len(owner)), counts)])
+        score = np.bincount(order, np.concatenate([self._priors[unit], cells]), len(owner))
+        return owner, unit, score
 
 
-def mean(posteriors: Sequence[Posterior]) -> Posterior:
+def ranked(direct: Odds) -> Odds:
+    """Candidates, the most probable of each record first; ties in the order of the unit numbers."""
+    return direct.chosen(np.lexsort((direct.unit, -direct.p, direct.owner)))
+
+
+def tops(odds: Odds, records: int) -> tuple[Ints, Floats]:
+    """The first unit of each record and its probability; -1 and 0 where there is none."""
+    unit, p = np.full(records, NOTHING), np.zeros(records)
+    first = firsts(odds.owner)
+    unit[odds.owner[first]], p[odds.owner[first]] = odds.unit[first], odds.p[first]
+    return unit, p
+
+
+def mean(parts: list[Odds], record: int) -> Odds:
     """What several addresses mean together: one of them is as likely meant as another."""
-    share = 1.0 / len(posteriors)
-    direct: dict[int, float] = {}
-    total: dict[int, float] = {}
-    for each in posteriors:
-        for ours, theirs in ((direct, each.direct), (total, each.total)):
-            for unit, probability in theirs.items():
-                ours[unit] = ours.get(unit, 0.0) + share * probability
-    return Posterior(direct, total)
-
-
-@lru_cache(1024)
-def rounded(probability: float) -> float:
-    """A probability as answers give it. Remembered, because that of a place is often that of all its zones."""
-    return round(min(1.0, probability), 4)
+    found: dict[int, float] = {}
+    for part in parts:
+        for unit, p in zip(part.unit.tolist(), part.p.tolist(), strict=True):
+            found[unit] = found.get(unit, 0.0) + p / len(parts)
+    return Odds(np.full(len(found), record), np.array([*found], np.int64), np.array([*found.values()]))

@@ -1,17 +1,17 @@
 """The flat form of an answer: one cell for each column of a table.
 
-Two ways lead here. `Resolution.to_dict` comes with a finished answer; the rows of a table come with fragments that were worked
-out once for each place, clue and candidate. What the cells hold and how they are worded is said here alone, so a table and
-`resolve` cannot say different things. Imports only the model.
+Two ways lead here. `Resolution.to_dict` comes with a finished answer; tables (`nkrisk_geo.cells`) come with fragments that were
+worked out once for each place, clue and candidate. What the cells hold and how they are worded is said here alone, so a
+table and `resolve` cannot say different things. Imports only the model.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from nkrisk_geo.model import Evidence, Reason, Resolution, Status, Unit
+from nkrisk_geo.model import Evidence, Resolution, Unit
 
 NAMES = (
     "status", "reason", "country", "subdivision", "adcode", "level", "province", "prefecture", "county", "township",
@@ -28,13 +28,6 @@ ODDS = ("liaoning", "jilin", "yanbian", "dandong-border", "dprk-border")
 Row = tuple[Any, ...]
 """The cells in the order of `NAMES`."""
 
-HOW: Mapping[tuple[Status, Reason | None], Row] = {
-    (status, reason): (status.value, reason.value if reason else None)
-    for status in Status
-    for reason in (None, *Reason)
-}
-"""The cells `status` and `reason`."""
-
 _DIGITS = (
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82"
 )
@@ -50,52 +43,27 @@ def record(answer: Resolution, *, names: str = "en", evidence: str = "text") -> 
     border, odds, reasons = answer.border, dict(answer.zone_probabilities), answer.evidence
     counted = [reason_text(reason, evidence) for reason in reasons if reason.unit is not None]
     possible = [candidate_form(each.unit, evidence) % each.probability for each in answer.candidates]
-    row = arrange(
-        how=HOW[answer.status, answer.reason],
-        country=answer.country,
-        place=place_cells(answer.place, [getattr(answer, level) for level in LEVELS], names),
-        postcode=answer.postcode,
-        zones=(answer.zone, list(answer.zones), list(answer.zones_possible)),
-        odds=tuple(odds.get(zone) for zone in ODDS),
-        near=(answer.p_border_20km, answer.p_border_50km),
-        confidence=answer.confidence,
-        point=(answer.lat, answer.lng, answer.radius_km),
-        border=(
-            border.km,
-            border.km_min,
-            border.km_max,
-            border.band,
-            border.crossing,
-            border.crossing_km,
-        ),
-        evidence=joined(counted, evidence),
-        candidates=joined(possible, evidence),
-        conflicts=joined((conflict_text(conflict, evidence) for conflict in answer.conflicts), evidence),
-        version=answer.gazetteer_version,
+    row = (
+        answer.status.value,
+        answer.reason.value if answer.reason else None,
+        answer.country,
+        *place_cells(answer.place, [getattr(answer, level) for level in LEVELS], names),
+        answer.postcode,
+        answer.zone,
+        list(answer.zones),
+        list(answer.zones_possible),
+        *(odds.get(zone) for zone in ODDS),
+        *(answer.p_border_20km, answer.p_border_50km),
+        answer.confidence,
+        *(answer.lat, answer.lng, answer.radius_km),
+        *(border.km, border.km_min, border.km_max, border.band),
+        *(border.crossing, border.crossing_km),
+        joined(counted, evidence),
+        joined(possible, evidence),
+        joined((conflict_text(conflict, evidence) for conflict in answer.conflicts), evidence),
+        answer.gazetteer_version,
     )
     return dict(zip(NAMES, row, strict=True))
-
-
-def arrange(
-    *,
-    how: Row,
-    country: str | None,
-    place: Row,
-    postcode: str | None,
-    zones: Row,
-    odds: Row,
-    near: Row,
-    confidence: float | None,
-    point: Row,
-    border: Row,
-    evidence: str | None,
-    candidates: str | None,
-    conflicts: str | None,
-    version: str,
-) -> Row:
-    """The cells in the order of `NAMES`."""
-    texts = (evidence, candidates, conflicts, version)
-    return (*how, country, *place, postcode, *zones, *odds, *near, confidence, *point, *border, *texts)
 
 
 def place_cells(place: Unit | None, levels: Sequence[Unit | None], names: str) -> Row:

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.errors import GazetteerError
+from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.model import Crossing, Level, Unit
 from nkrisk_geo.references import References
 from nkrisk_geo.text import Folder
@@ -305,6 +306,23 @@ class Gazetteer:
             return self._places[script].of(name)
         return self._late_places.of(name - scanned)
 
+    def meanings_of(self, script: str, names: Ints) -> tuple[Ints, Ints, Ints]:
+        """The same for many names at once: (place in `names`, unit number, kind) for each place of each."""
+        scanned = len(self.names[script])
+        late = names >= scanned
+        if not late.any():
+            return self._places[script].spread(names)
+        parts = []
+        for rows, found in (
+            (np.flatnonzero(~late), self._places[script].spread(names[~late])),
+            (np.flatnonzero(late), self._late_places.spread(names[late] - scanned)),
+        ):
+            owner, unit, kind = found
+            parts.append((rows[owner], unit, kind))
+        owner, unit, kind = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(owner, kind="stable")
+        return owner[order], unit[order], kind[order]
+
     def country_names(self, script: str) -> NDArray[np.bool_]:
         """For each numbered name, is it that of a country or territory and not the short name of a division (黑山)?"""
         countries = np.array([self.is_country(unit) for unit in range(len(self.codes))])
@@ -389,6 +407,11 @@ class Gazetteer:
         """The extent of a province, prefecture or county, where known."""
         row = self._odbl.get("extents", {}).get(self.codes[unit])
         return Extent(row[0], row[1], row[2], tuple(row[3:8]), row[8], row[9]) if row else None
+
+    @property
+    def measured(self) -> list[int]:
+        """The units that have an extent."""
+        return [self.number[code] for code in self._odbl.get("extents", {}) if code in self.number]
 
     def distance(self, unit: int) -> tuple[float, str, float] | None:
         """(km to the border, nearest crossing, km to it) of the unit's point, where known."""

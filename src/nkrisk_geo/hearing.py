@@ -1,310 +1,288 @@
-"""From a signature to voices: what each of its items says, in the light of the others.
+"""From signatures to what is heard: each of their items in the light of the others.
 
 Two things depend on the company an item keeps. Codes speak in a Chinese context only: six digits are a postcode in many
 countries. And in a Chinese text the first division leads, because addresses go from the wide to the narrow: a later name
 that has no place in or around it is that of a village, a zone, a street more often than a contradiction.
+
+Two voices *agree* when a unit of one lies in a unit of the other: 丹东市 and 振兴区 do, 丹东市 and 朝阳区 do not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 
-from nkrisk_geo.clues import CLUES
-from nkrisk_geo.evidence import TOWN_KINDS, Evidence
-from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
-from nkrisk_geo.grammar import Role
-from nkrisk_geo.signature import Found, Signature, unpack
-from nkrisk_geo.voice import Voice
+import numpy as np
+
+from nkrisk_geo.atlas import LEVELS, Atlas
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.items import (
+    ABROAD, BESIDE, CHINESE, CODE, CONTEXT, FIRM, FOLLOWS, KOREAS, LEADS, NAME, NORTH, PLACE, SOUTH, STATED, WIDE, Items,
+)  # fmt: skip
+from nkrisk_geo.lexicon import Flags, Ints
+from nkrisk_geo.ragged import Floats, any_of, firsts, pairs, places, stretches, united
+from nkrisk_geo.signature import Signature
 
 FOLLOWING = 0.35
 """What a name keeps of its weight when it has no place in or around the division that an address starts with."""
 YIELDING = 0.45
 """What a code keeps of its weight when it contradicts a stated place."""
-PLAIN_SPOKEN = 8.0
-"""Weight from which a name beats a code that contradicts it."""
 KOREA = 8.0
 """What all words for one Korea weigh together where words for the other stand beside them."""
-LOUD = 4.0
-"""Weight from which a voice can lead, and contradict."""
 
-_OF_FIRMS = frozenset(
-    {"head of a company name", "name at the head", "inside a company or building name", "institution name"}
-)
-_STATED = frozenset(
-    {"name with its generic", "name", "seat of a branch", "country", "country at the end", "field"}
-)
-_LEADING = frozenset({"name with its generic", "name", "zone name"})
-_WIDE_RULES = frozenset({"name with its generic", "country", "country at the end"})
-_PLACES = frozenset({"name with its generic", "name", "field"})
-_WIDE = frozenset({"country", "province", "prefecture"})
-_DIVISIONS = frozenset({"province", "prefecture", "county"})
-_COMPANY_ROLES = frozenset({Role.PLAIN, Role.LOOSE, Role.TYPED, Role.HEAD})
-_OWN_FIELDS = frozenset({"city", "region", "country"})
-
-ITEMS_SIZE = 12_288
-"""Items whose voices are remembered, those asked for last; see `nkrisk_geo.decision` for what that amounts to."""
-
-NAME, BESIDE, CODE = 1, 2, 4
-CONTEXT = 8
-CHINESE, ABROAD = 16, 32
-FIRM, STATED, PLACE = 64, 128, 256
-NORTH, SOUTH = 512, 1024
-KOREAS = NORTH | SOUTH
-FOLLOWS, LEADS, WIDE = 2048, 4096, 8192
-POSTED = 16384
-"""Traits: what an item is by itself, one bit each. Or-ed, those of all items say what there is in a signature.
-
-    NAME, BESIDE, CODE      a name; a name said twice or a calling code, which count with the names; another code
-    CONTEXT                 what shows that a text is Chinese without naming a place: its characters, a registration number
-    CHINESE, ABROAD         a name that speaks for China or a place in it; another country at the end
-    FIRM, STATED, PLACE     a name of a firm or building; one of an address; one so plain that codes yield to it
-    NORTH, SOUTH            all that it speaks for is in the DPRK; … in South Korea
-    FOLLOWS, LEADS, WIDE    can yield to the division before it; can lead those behind it; says that it is a wide one
-    POSTED                  a postcode, or digits that may be one
-"""
-
-_KIND_TRAITS = {
-    "name": NAME,
-    "c": BESIDE,
-    "2": BESIDE,
-    "han": CONTEXT,
-    "T": CODE | CONTEXT,
-    "r": CODE | CONTEXT,
-}
+_DIVISION = np.array([level in ("province", "prefecture", "county") for level in LEVELS], np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A voice with the item it came from and the rule that gave its weight.
+class Entries:
+    """Items of signatures: a row for each, those of a signature together, in the order in which they are heard.
 
     Attributes:
-        item: the item, as the signature has it.
-        same: equal for one name of a field in different roles.
-        loudness: the largest weight in the voice, before anything softened it: a conflict is to be seen.
-        traits: see `NAME`.
+        owner: the number of the signature.
+        item: the number of the item.
+        share: what it keeps of its weight.
     """
 
-    item: int | str
-    found: Found
-    rule: str
-    voice: Voice
-    loudness: float
-    traits: int
-    same: str
+    owner: Ints
+    item: Ints
+    share: Floats
 
-    def softened(self, share: float) -> Heard:
-        """The same with a share of its weight, and still as loud."""
-        return self.saying(self.voice.softened(share))
-
-    def saying(self, voice: Voice) -> Heard:
-        """The same with another voice, and still as loud."""
-        return Heard(self.item, self.found, self.rule, voice, self.loudness, self.traits, self.same)
+    def chosen(self, which: Flags | Ints) -> Entries:
+        """Some of the rows."""
+        return Entries(self.owner[which], self.item[which], self.share[which])
 
 
-def _once(names: list[Heard]) -> list[Heard]:
-    """Each name of a field in its loudest role: FUSHUN BRANCH, FUSHUN says Fushun once."""
-    loudest: dict[str, Heard] = {}
-    for heard in names:
-        if heard.same not in loudest or heard.loudness > loudest[heard.same].loudness:
-            loudest[heard.same] = heard
-    return list(loudest.values())
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What is heard in signatures.
 
+    Attributes:
+        owner, item: for each voice, the number of the signature and of the item.
+        voice, unit, weight: a row for each unit that a voice speaks for; ordered by voice.
+    """
 
-def _traits(heard: Iterable[Heard]) -> int:
-    """The traits of several together."""
-    found = 0
-    for each in heard:
-        found |= each.traits
-    return found
+    owner: Ints
+    item: Ints
+    voice: Ints
+    unit: Ints
+    weight: Floats
 
 
 class Listener:
-    """Hears signatures over one gazetteer; what an item says by itself is worked out once."""
+    """Hears signatures over one gazetteer. Whoever hears holds a lock; see `Items`."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-        self._evidence = Evidence(gazetteer)
-        self.item = lru_cache(ITEMS_SIZE)(self._hear_item)
+    def __init__(self, gazetteer: Gazetteer, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self.items = Items(gazetteer, atlas)
+        self._koreas = [gazetteer.number.get(code, -1) for code in ("KP", "KR")]
 
-    def hear(self, signature: Signature) -> list[Heard]:
-        """The voices of a signature, names first; silent ones included."""
-        names, others = [], []
-        said = beside = 0
-        for item in signature:
-            if isinstance(item, tuple):
-                continue
-            heard = self.item(item)
-            if heard.traits & NAME:
-                names.append(heard)
-                said |= heard.traits
-            else:
-                others.append(heard)
-                beside |= heard.traits
-        if len({heard.same for heard in names}) < len(names):
-            names = _once(names)
-            said = _traits(names)
-        if said & FIRM:
-            names = _addressed(names)
-        if beside & BESIDE:
-            names = names + [heard for heard in others if heard.traits & BESIDE]
-        if (said | beside) & KOREAS == KOREAS:
-            names = self._between_koreas(names)
-        if said & ABROAD or not (said & CHINESE or beside & CONTEXT):
+    def hear(self, signatures: Sequence[Signature]) -> Hearing:
+        """The voices of signatures, names first; items that have nothing to say are left out."""
+        count = len(signatures)
+        names, others = self._parted(signatures)
+        traits = self.items.ints("traits")
+        names = self._addressed(self._once(names), count)
+        beside = united(traits[others.item], others.owner, count)
+        with_names = traits[others.item] & BESIDE > 0
+        names = _joined(names, others.chosen(with_names))
+        said = united(traits[names.item] * (traits[names.item] & NAME > 0), names.owner, count)
+        chinese = (said & ABROAD == 0) & ((said & CHINESE > 0) | (beside & CONTEXT > 0))
+        apart = self._between_koreas(names, (said | beside) & KOREAS == KOREAS, count)
+        names = self._led(names, chinese & (said & LEADS > 0), apart, count)
+        codes = others.chosen((traits[others.item] & CODE > 0) & chinese[others.owner])
+        return self._yielding(names, codes, apart, count)
+
+    def _parted(self, signatures: Sequence[Signature]) -> tuple[Entries, Entries]:
+        """The names and the other items of signatures; the parts of one that holds several addresses are not among them."""
+        plain = [[item for item in signature if not isinstance(item, tuple)] for signature in signatures]
+        item = self.items.numbers([*chain.from_iterable(plain)])
+        owner = np.repeat(np.arange(len(plain)), np.array([*map(len, plain)], np.int64))
+        entries = Entries(owner, item, np.ones(len(item)))
+        named = self.items.ints("traits")[item] & NAME > 0
+        return entries.chosen(named), entries.chosen(~named)
+
+    # --- names beside names ------------------------------------------------------------------------------------
+
+    def _once(self, names: Entries) -> Entries:
+        """Each name of a field in its loudest role, where it stands first: FUSHUN BRANCH, FUSHUN says Fushun once."""
+        same = self.items.ints("same")[names.item]
+        order = np.lexsort((same, names.owner))
+        twice = ~firsts(names.owner[order]) & ~firsts(same[order])
+        if not twice.any():
             return names
-        led = self._led(names) if said & LEADS else names
-        return led + _yielding(names, others) if beside & CODE else led
+        loudness = self.items.floats("loudness")[names.item]
+        order = np.lexsort((-loudness, same, names.owner))  # stable: of equally loud ones the first
+        opens = np.flatnonzero(firsts(names.owner[order]) | firsts(same[order]))
+        first = np.minimum.reduceat(order, opens)
+        loudest = order[opens][np.argsort(first)]
+        return Entries(names.owner[np.sort(first)], names.item[loudest], names.share[loudest])
 
-    def words(self, found: Found) -> str:
-        """The words of an item as the gazetteer has them."""
-        if found.name >= 0:
-            return self._gazetteer.words(found.script, found.name)
-        return f"{found.value}xx" if found.kind == "p" else found.value
+    def _addressed(self, names: Entries, count: int) -> Entries:
+        """Names in the light of the address: a firm called after another place keeps little of its weight."""
+        traits = self.items.ints("traits")[names.item]
+        firms, stated = np.flatnonzero(traits & FIRM), np.flatnonzero(traits & STATED)
+        if not len(firms) or not len(stated):
+            return names
+        firm, place = pairs(names.owner[firms], names.owner[stated], count)
+        agree = self._agree(names.item[firms[firm]], names.item[stated[place]])
+        softened = firms[any_of(~agree, firm, len(firms))]
+        share = names.share.copy()
+        share[softened] *= FOLLOWING
+        return Entries(names.owner, names.item, share)
 
-    def is_former(self, found: Found, unit: int) -> bool:
-        """Is the name one that the unit had once? 安东 and ANTUNG for Dandong."""
-        if found.kind != "name":
-            return False
-        return (unit, NameKind.FORMER) in self._gazetteer.meanings(found.script, found.name)
+    def _agree(self, one: Ints, other: Ints) -> Flags:
+        """For pairs of items, do their voices agree?"""
+        left, row = self.items.rows(one)
+        units = self.items.ints("units")
+        pair, against = self.items.rows(other[left])
+        related = self._atlas.related(units[row[pair]], units[against])
+        return any_of(related, left[pair], len(one))
 
-    # --- what an item says by itself ---------------------------------------------------------------------------
-
-    def _hear_item(self, item: int | str) -> Heard:
-        found = unpack(item)
-        rule, voice = self._hear_name(found) if found.kind == "name" else self._hear_code(found)
-        loudness = max(voice.values(), default=0.0)
-        traits = _KIND_TRAITS.get(found.kind, CODE) | self._role_traits(found, rule, voice, loudness)
-        if found.kind == "name" and any(self._gazetteer.chains[unit][-1] == CHINA for unit in voice):
-            traits |= CHINESE
-        elif rule == "country at the end":
-            traits |= ABROAD
-        same = f"{found.field} {found.script} {found.name} {found.generic:d}"
-        return Heard(item, found, rule, voice, loudness, traits, same)
-
-    def _role_traits(self, found: Found, rule: str, voice: Voice, loudness: float) -> int:
-        """The traits that follow from the rule, the field and what the voice is about."""
-        traits = POSTED if "postcode" in rule else 0
-        traits |= self._korea(voice) if loudness >= LOUD and rule not in _OF_FIRMS else 0
-        traits |= FIRM if rule in _OF_FIRMS else 0
-        if CHINA not in voice:
-            traits |= STATED if rule in _STATED and (rule != "name" or found.script == "latin") else 0
-            traits |= PLACE if rule in _PLACES and loudness > PLAIN_SPOKEN else 0
-        if found.script == "han" and found.field == "text" and loudness > LOUD:
-            traits |= FOLLOWS
-            traits |= LEADS if rule in _LEADING and CHINA not in voice else 0
-        return traits | (WIDE if rule in _WIDE_RULES and self._is_wide(found, voice) else 0)
-
-    def _is_wide(self, found: Found, voice: Voice) -> bool:
-        """Can the name be that of a wide division itself? 桥头镇 is none, though one of that name is Dongguan's own."""
-        return any(
-            unit in voice and kind not in TOWN_KINDS and self._gazetteer.levels[unit] in _WIDE
-            for unit, kind in self._gazetteer.meanings(found.script, found.name)
-        )
-
-    def _korea(self, voice: Voice) -> int:
-        countries = {self._gazetteer.country(unit) for unit in voice}
-        return NORTH if countries == {"KP"} else SOUTH if countries == {"KR"} else 0
-
-    def _hear_name(self, found: Found) -> tuple[str, Voice]:
-        role = Role.COMPANY if found.field == "company" and found.role in _COMPANY_ROLES else found.role
-        rule, voice = self._evidence.name(found.script, found.name, role, found.generic)
-        if found.field == "city":  # JILIN in a column for cities is the city
-            voice = voice.only(unit for unit in voice if not self._is_plain_province(unit)) or voice
-        if found.field == "port":
-            most = CLUES["port of loading"].weight
-            capped = {unit: min(weight, most) for unit, weight in voice.items()}
-            return "port of loading", self._evidence.voice(capped)
-        return ("field", self._evidence.field(voice)) if found.field in _OWN_FIELDS else (rule, voice)
-
-    def _is_plain_province(self, unit: int) -> bool:
-        """A province that is no municipality."""
-        gazetteer = self._gazetteer
-        return gazetteer.levels[unit] == "province" and not gazetteer.names_zh[unit].endswith(
-            ("市", "特别行政区")
-        )
-
-    def _hear_code(self, found: Found) -> tuple[str, Voice]:
-        if found.kind == "han":
-            return "", self._evidence.voice({})
-        if found.kind == "2":
-            return self._evidence.twice(found.script, found.name)
-        return self._evidence.code(found.kind.lower(), found.value)
-
-    # --- what it says in the light of the others ---------------------------------------------------------------
-
-    def _between_koreas(self, names: list[Heard]) -> list[Heard]:
-        """Words for both Koreas weigh alike, whatever their number: which one is meant has to stay open.
+    def _between_koreas(self, names: Entries, torn: Flags, count: int) -> Hearing:
+        """The voices of names; words for both Koreas weigh alike, whatever their number: which one is meant stays open.
 
         A country code typed wrongly (KP for a firm in Seoul) must not put anyone beyond the border. Each side speaks for its
         country alone, whose priors are equal: Pyongyang's own would lose to South Korea's.
         """
-        sides = {
-            "KP": [each for each in names if each.traits & NORTH],
-            "KR": [each for each in names if each.traits & SOUTH],
-        }
-        weaker, stronger = sorted(sides.values(), key=len)
-        plain = max(heard.loudness for heard in weaker) >= KOREA - 1.0
-        if not (plain or len(stronger) == 1):
-            return names
-        whole = min(KOREA, *(sum(heard.loudness for heard in side) for side in sides.values()))
-        instead = {
-            id(heard): self._evidence.voice({self._gazetteer.number[country]: whole / len(side)})
-            for country, side in sides.items()
-            for heard in side
-        }
-        return [heard.saying(instead[id(heard)]) if id(heard) in instead else heard for heard in names]
+        voice, row = self.items.rows(names.item)
+        unit, weight = self.items.ints("units")[row], self.items.floats("weights")[row]
+        if torn.any():
+            whole = self._balanced(names, torn, count)
+            turned = np.flatnonzero(whole[:, 0] >= 0)
+            kept = ~np.isin(voice, turned)
+            voice = np.concatenate([voice[kept], turned])
+            unit = np.concatenate([unit[kept], whole[turned, 0].astype(np.int64)])
+            weight = np.concatenate([weight[kept], whole[turned, 1]])
+            order = np.argsort(voice, kind="stable")
+            voice, unit, weight = voice[order], unit[order], weight[order]
+        return Hearing(names.owner, names.item, voice, unit, weight)
 
-    def _led(self, names: list[Heard]) -> list[Heard]:
-        """Names in the light of those before them: 农安县合隆镇 is in Nong'an, wherever the register has 合隆镇 today."""
-        lead: Voice | None = None
-        led = []
-        for heard in names:
-            if (
-                lead is not None
-                and heard.traits & FOLLOWS
-                and not (heard.traits & WIDE or lead.agrees(heard.voice))
+    def _balanced(self, names: Entries, torn: Flags, count: int) -> Floats:
+        """For each name the Korea that it speaks for instead (-1: as before), and with what weight."""
+        traits, loudness = self.items.ints("traits"), self.items.floats("loudness")
+        found = np.full((len(names.item), 2), -1.0)
+        for signature in np.flatnonzero(torn).tolist():
+            first, last = np.searchsorted(names.owner, [signature, signature + 1])
+            here = np.arange(first, last)
+            sides = [here[traits[names.item[here]] & side > 0] for side in (NORTH, SOUTH)]
+            weaker, stronger = sorted(sides, key=len)
+            if not len(weaker) or not (
+                loudness[names.item[weaker]].max() >= KOREA - 1.0 or len(stronger) == 1
             ):
-                led.append(heard.softened(FOLLOWING))
                 continue
-            led.append(heard)
-            if heard.traits & LEADS:
-                lead = heard.voice if lead is None else self._narrowed(lead, heard.voice)
-        return led
+            whole = min(KOREA, *(sum(loudness[names.item[side]].tolist()) for side in sides))
+            for country, side in zip(self._koreas, sides, strict=True):
+                found[side] = country, whole / len(side)
+        return found
 
-    def _narrowed(self, lead: Voice, voice: Voice) -> Voice:
-        """The lead after another division: what of it lies in what led before, as long as it is a division that can lead."""
-        chains, levels = self._gazetteer.chains, self._gazetteer.levels
-        inside = [
-            unit for unit in voice if levels[unit] in _DIVISIONS and not lead.keys().isdisjoint(chains[unit])
-        ]
-        return (voice if len(inside) == len(voice) else voice.only(inside)) if inside else lead
+    def _led(self, names: Entries, led: Flags, heard: Hearing, count: int) -> Entries:
+        """Names in the light of those before them: 农安县合隆镇 is in Nong'an, wherever the register has 合隆镇 today."""
+        traits = self.items.ints("traits")[names.item]
+        concerned = np.flatnonzero(led[names.owner] & (traits & (FOLLOWS | LEADS) > 0))
+        if not len(concerned):
+            return names
+        lead = _Lead(self._atlas, heard, count)
+        share = names.share.copy()
+        place = places(names.owner[concerned])
+        for turn in range(int(place.max()) + 1):
+            now = concerned[place == turn]
+            follows = (traits[now] & FOLLOWS > 0) & (traits[now] & WIDE == 0) & lead.there[names.owner[now]]
+            following = now[follows]
+            astray = following[~lead.agrees(following)]
+            share[astray] *= FOLLOWING
+            leading = now[traits[now] & LEADS > 0]
+            lead.take(leading[~np.isin(leading, astray)])
+        return Entries(names.owner, names.item, share)
+
+    # --- codes beside names ------------------------------------------------------------------------------------
+
+    def _yielding(self, names: Entries, codes: Entries, heard: Hearing, count: int) -> Hearing:
+        """All voices, codes in the light of the names: an explicit place beats a wrong postcode or the telephone of an office.
+
+        Of a code that can mean several places only those count that a name bears out.
+        """
+        voice, row = self.items.rows(codes.item)
+        unit, weight = self.items.ints("units")[row], self.items.floats("weights")[row]
+        plain = self.items.ints("traits")[names.item] & PLACE > 0
+        stated = np.flatnonzero(plain[heard.voice])
+        share = codes.share
+        if len(stated) and len(row):
+            allowed = self._borne_out(codes.owner[voice], unit, heard, stated, count)
+            borne_out = any_of(allowed, voice, len(codes.item))
+            share = np.where(borne_out, share, share * YIELDING)
+            kept = allowed | ~borne_out[voice]
+            voice, unit, weight = voice[kept], unit[kept], weight[kept]
+        return _told(names, Entries(codes.owner, codes.item, share), heard, Hearing(codes.owner, codes.item, voice, unit, weight))
+
+    def _borne_out(self, owner: Ints, unit: Ints, heard: Hearing, stated: Ints, count: int) -> Flags:
+        """For each unit of a code, does every name stated beside it speak for something in or around it?"""
+        code, name = pairs(owner, heard.owner[heard.voice[stated]], count)
+        related = self._atlas.related(unit[code], heard.unit[stated[name]])
+        pair = code * len(heard.item) + heard.voice[stated[name]]
+        opens = np.flatnonzero(firsts(pair))
+        if not len(opens):
+            return np.ones(len(unit), np.bool_)
+        refused = ~np.logical_or.reduceat(related, opens)
+        return ~any_of(refused, code[opens], len(unit))
 
 
-def _addressed(names: list[Heard]) -> list[Heard]:
-    """Names in the light of the address: a firm called after another place keeps little of its weight."""
-    stated = [heard.voice for heard in names if heard.traits & STATED]
-    return [
-        heard.softened(FOLLOWING)
-        if heard.traits & FIRM and not all(heard.voice.agrees(voice) for voice in stated)
-        else heard
-        for heard in names
-    ]
+class _Lead:
+    """The units that lead each signature so far."""
+
+    def __init__(self, atlas: Atlas, heard: Hearing, count: int) -> None:
+        self._atlas, self._heard, self._count = atlas, heard, count
+        self._counts = np.bincount(heard.voice, minlength=len(heard.item))
+        self._starts = np.cumsum(self._counts) - self._counts
+        self.there: Flags = np.zeros(count, np.bool_)
+        self._owner, self._unit = np.zeros(0, np.int64), np.zeros(0, np.int64)
+
+    def _rows(self, voices: Ints) -> tuple[Ints, Ints]:
+        voice, row = stretches(self._starts[voices], self._counts[voices])
+        return voice, self._heard.unit[row]
+
+    def agrees(self, voices: Ints) -> Flags:
+        """Do voices agree with the leads of their signatures?"""
+        voice, unit = self._rows(voices)
+        row, lead = pairs(self._heard.owner[voices[voice]], self._owner, self._count)
+        return any_of(self._atlas.related(unit[row], self._unit[lead]), voice[row], len(voices))
+
+    def take(self, voices: Ints) -> None:
+        """Another division of each of some signatures: it leads if none did, and narrows what did if it can lead."""
+        owners = self._heard.owner[voices]
+        voice, unit = self._rows(voices)
+        owner = owners[voice]
+        row, lead = pairs(owner, self._owner, self._count)
+        inside = any_of(self._atlas.within(unit[row], self._unit[lead]), row, len(unit))
+        inside &= _DIVISION[self._atlas.level[unit]]
+        new = ~self.there[owner] | inside
+        replaced = any_of(new, owner, self._count)
+        stays = ~replaced[self._owner]
+        owner, unit = np.concatenate([self._owner[stays], owner[new]]), np.concatenate([self._unit[stays], unit[new]])
+        order = np.argsort(owner, kind="stable")
+        self._owner, self._unit = owner[order], unit[order]
+        self.there[owners] = True
 
 
-def _yielding(names: list[Heard], others: list[Heard]) -> list[Heard]:
-    """Codes in the light of the names: an explicit place beats a wrong postcode or the telephone of an office.
-
-    Of a code that can mean several places only those count that a name bears out.
-    """
-    codes = [heard for heard in others if heard.traits & CODE]
-    stated = [heard.voice for heard in names if heard.traits & PLACE]
-    return [_yield(code, stated) for code in codes] if stated else codes
+def _joined(first: Entries, second: Entries) -> Entries:
+    """The rows of both, those of a signature together, the first ones first."""
+    owner = np.concatenate([first.owner, second.owner])
+    order = np.argsort(owner, kind="stable")
+    item, share = np.concatenate([first.item, second.item]), np.concatenate([first.share, second.share])
+    return Entries(owner[order], item[order], share[order])
 
 
-def _yield(code: Heard, stated: list[Voice]) -> Heard:
-    """A code in the light of the places that are stated."""
-    borne_out = [unit for unit in code.voice if all(voice.allows(unit) for voice in stated)]
-    if not borne_out:
-        return code.softened(YIELDING)
-    return code if len(borne_out) == len(code.voice) else code.saying(code.voice.only(borne_out))
+def _told(names: Entries, codes: Entries, of_names: Hearing, of_codes: Hearing) -> Hearing:
+    """The voices of names and codes together, with the share that each keeps; those without a unit are left out."""
+    owner = np.concatenate([names.owner, codes.owner])
+    item, share = np.concatenate([names.item, codes.item]), np.concatenate([names.share, codes.share])
+    voice = np.concatenate([of_names.voice, of_codes.voice + len(names.owner)])
+    unit = np.concatenate([of_names.unit, of_codes.unit])
+    weight = np.concatenate([of_names.weight, of_codes.weight]) * share[voice]
+    speaks = np.bincount(voice, minlength=len(owner)) > 0
+    order = np.argsort(owner, kind="stable")
+    order = order[speaks[order]]
+    number = np.full(len(owner), -1, np.int64)
+    number[order] = np.arange(len(order))
+    rows = np.argsort(number[voice], kind="stable")
+    return Hearing(owner[order], item[order], number[voice][rows], unit[rows], weight[rows])

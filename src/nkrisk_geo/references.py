@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.lexicon import Ints
+from nkrisk_geo.ragged import stretches
 
 
 class References:
@@ -45,6 +46,14 @@ class References:
             (reference >> 4, reference & 15)
             for reference in (found if len(found) < 2 else dict.fromkeys(found))
         ]
+
+    def spread(self, names: Ints) -> tuple[Ints, Ints, Ints]:
+        """(place in `names`, unit, kind) for each place of each of some names, each once."""
+        starts = self._starts[names].astype(np.int64)
+        owner, row = stretches(starts, self._starts[names + 1] - starts)
+        reference = self._references[row].astype(np.int64)
+        _, first = np.unique(owner << 32 | reference, return_index=True)
+        return owner[first], reference[first] >> 4, reference[first] & 15
 
     def any(self, wanted: Callable[[Ints, Ints], NDArray[np.bool_]]) -> NDArray[np.bool_]:
         """For each name, is there a place that is wanted, by its unit and kind?"""

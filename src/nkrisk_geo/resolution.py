@@ -30,7 +30,7 @@ from nkrisk_geo.grammar import ASIDE, codes
 from nkrisk_geo.model import Evidence, Resolution
 from nkrisk_geo.signature import LABEL
 from nkrisk_geo.text import span, unrepeated
-from nkrisk_geo.verdict import EMPTY, Verdict
+from nkrisk_geo.verdict import NOTHING_SAID
 
 _resolvers: WeakKeyDictionary[Gazetteer, Resolver] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -93,14 +93,15 @@ def resolve(
 def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Resolution:
     """The answer for a record: that of its signature, with offsets and the postcode given."""
     if not any(value.strip() for value in fields.values()):
-        return engine.resolution(EMPTY)
+        return engine.resolution(NOTHING_SAID)
     signature = engine.signer.record(fields)
     verdict = engine.decide(signature, threshold)
     decided = engine.resolution(verdict)
+    given = given_postcode(engine, fields, verdict.posted) if verdict.posted else None
     return replace(
         decided,
         evidence=located(engine, fields, decided.evidence),
-        postcode=given_postcode(engine, fields, verdict) or decided.postcode,
+        postcode=given or decided.postcode,
     )
 
 
@@ -157,11 +158,15 @@ def _found(engine: Resolver, raw: str) -> Iterator[_Found]:
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
 
 
-def given_postcode(engine: Resolver, fields: Mapping[str, str], verdict: Verdict) -> str | None:
-    """The postcode that the record gives, where it was understood as one."""
-    if verdict.posted is None:
-        return None
-    field, digits = verdict.posted
+def given_postcode(engine: Resolver, fields: Mapping[str, str], posted: tuple[str, str]) -> str | None:
+    """The postcode that the record gives, where it was understood as one.
+
+    Args:
+        engine: the resolver.
+        fields: the record.
+        posted: the field that it stands in and its first digits.
+    """
+    field, digits = posted
     given = _SIX_DIGITS.findall(engine.gazetteer.folder.fold(fields[field]))
     return next((code for code in given if code.startswith(digits)), None)
 

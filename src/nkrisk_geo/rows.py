@@ -19,8 +19,8 @@ from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.resolution import given_postcode, resolver
+from nkrisk_geo.sheet import Posted, sheet
 from nkrisk_geo.signature import FIELDS, Signature
-from nkrisk_geo.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +207,10 @@ def _columns(
     signatures = _signatures(engine, fields, records)
     numbers: dict[Signature | None, int] = {}
     rows = [numbers.setdefault(signature, len(numbers)) for signature in signatures]
-    verdicts = [engine.decide(signature, options.threshold) for signature in numbers]
-    flat = [engine.written(verdict, options.names, options.evidence) for verdict in verdicts]
+    answers = sheet(engine, options.threshold, options.names, options.evidence).rows([*numbers])
     taken = pc.take(pa.array(rows, pa.int32()), positions)
-    added = [
-        pc.take(pa.array([row[at] for row in flat], column.type), taken) for at, column in enumerate(COLUMNS)
-    ]
-    given = _given_postcodes(engine, fields, records, [verdicts[row] for row in rows])
+    added = [pc.take(column, taken) for column in answers.columns]
+    given = _given_postcodes(engine, fields, records, [answers.posted[row] for row in rows])
     if given is not None:
         at = [column.name for column in COLUMNS].index("postcode")
         added[at] = pc.coalesce(pc.take(given, positions), added[at])
@@ -259,16 +256,16 @@ def _as_record(fields: tuple[str, ...], record: Record) -> dict[str, str]:
 
 
 def _given_postcodes(
-    engine: Resolver, fields: tuple[str, ...], records: list[Record], verdicts: list[Verdict]
+    engine: Resolver, fields: tuple[str, ...], records: list[Record], posted: list[Posted]
 ) -> pa.Array | None:
     """The postcode that each distinct record gives, None when no record gives one.
 
     Signatures hold only the first four digits, so the whole one is read from the record.
     """
-    if not any(verdict.posted for verdict in verdicts):
+    if not any(posted):
         return None
     found = [
-        given_postcode(engine, _as_record(fields, record), verdict) if verdict.posted else None
-        for record, verdict in zip(records, verdicts, strict=True)
+        given_postcode(engine, _as_record(fields, record), each) if each else None
+        for record, each in zip(records, posted, strict=True)
     ]
     return pa.array(found, pa.string())

@@ -1,53 +1,147 @@
-"""The verdict: what is decided about a signature, in numbers.
+"""Verdicts: what is decided about signatures, in numbers.
 
-    signature ─▶ voices ─▶ posterior ─▶ place, status, zones, interval
+    signatures ─▶ voices ─▶ posteriors ─▶ place, status, zones, interval
 
-A pure function of the signature, and the only module where a decision is taken. A verdict is made of unit numbers and
-probabilities; `nkrisk_geo.answers` puts it into objects or into the cells of a table when somebody asks.
+A pure function of each signature, and the only module where a decision is taken. Verdicts are arrays of unit numbers and
+probabilities; `nkrisk_geo.answers` puts one into objects, `nkrisk_geo.cells` puts many into the cells of a table.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from nkrisk_geo.candidates import NOTHING, Posterior, Weigher, mean, rounded
+import numpy as np
+
+from nkrisk_geo.atlas import LEVEL, Atlas
+from nkrisk_geo.candidates import Odds, Posteriors, Weigher, mean, ranked, tops
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.hearing import LOUD, POSTED, Heard, Listener
+from nkrisk_geo.hearing import Hearing, Listener
+from nkrisk_geo.items import LOUD, NAME, POSTED
+from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.model import Reason, Status
-from nkrisk_geo.signature import Signature
-from nkrisk_geo.zoning import Distance, Lie, Zoning
+from nkrisk_geo.ragged import Floats, any_of, firsts, places
+from nkrisk_geo.signature import Signature, unpack
+from nkrisk_geo.zoning import UNKNOWN, Distance, Distances, Lie, Lies, Zoning, rounded
 
 CANDIDATES_SHOWN = 5
 RIVAL, SHOWN = 0.02, 0.005
 """Probabilities from which places that share a name are rivals, and from which a candidate is shown."""
 
+EVEN = 0.5 + 1e-6
+"""Whatever the threshold, a place is likelier than not: of two that are equally likely none is decided on."""
 
-Spoken = tuple[int | str, int, float]
-"""An item of the signature, the most probable unit that it speaks for, and how much it weighs for that."""
+HOW: tuple[tuple[Status, Reason | None], ...] = (
+    (Status.RESOLVED, None),
+    (Status.AMBIGUOUS, Reason.CONFLICT),
+    (Status.AMBIGUOUS, Reason.SAME_NAME),
+    (Status.AMBIGUOUS, Reason.BELOW_THRESHOLD),
+    (Status.UNKNOWN, Reason.NO_PLACE),
+    (Status.UNKNOWN, Reason.NO_CHINESE_CONTEXT),
+    (Status.UNKNOWN, Reason.EMPTY),
+)
+"""How a record can be decided; `Verdicts.how` has the numbers."""
+RESOLVED, CONFLICT, SAME_NAME, BELOW_THRESHOLD, NO_PLACE, NO_CHINESE_CONTEXT, EMPTY = range(len(HOW))
+NONE = -1
+"""In the place of a unit where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What is decided about some signatures. Units are numbers of the gazetteer, `NONE` for none.
+
+    Attributes:
+        how: status and reason, see `HOW`.
+        told: does anything speak for anything? Where nothing does, there are no zones and no evidence.
+        settled: the finest thing decided on, China alone included.
+        place: the same, without China alone.
+        confidence: probability that the place is right, NaN without one.
+        lies, distances: zones and distances.
+        hearing: the voices; `owner` is the number of the signature.
+        items, rules: the item of each voice, as the signature has it, and the number of the rule that gave its weight.
+        spoken, loudness: for each voice the most probable unit that it speaks for, and how much it weighs for that.
+        candidates: most probable first, at most `CANDIDATES_SHOWN` of each signature, rounded.
+        against: the place; where the clues contradict each other so much that nothing is decided, the likeliest candidate.
+        conflicting: for each voice, does it speak for somewhere else than `against`?
+        posted: the first voice of each signature that is a postcode, `NONE` without one.
+    """
+
+    how: Ints
+    told: Flags
+    settled: Ints
+    place: Ints
+    confidence: Floats
+    lies: Lies
+    distances: Distances
+    hearing: Hearing
+    items: list[int | str]
+    rules: Ints
+    spoken: Ints
+    loudness: Floats
+    candidates: Odds
+    against: Ints
+    conflicting: Flags
+    posted: Ints
+
+
+    def one(self, number: int) -> Verdict:
+        """The verdict about one of the signatures."""
+        first, last = np.searchsorted(self.hearing.owner, [number, number + 1]).tolist()
+        voices = range(first, last)
+        columns = (column[first:last].tolist() for column in (self.rules, self.spoken, self.loudness))
+        spoken = [Spoken(*each) for each in zip(self.items[first:last], *columns, strict=True)]
+        shown = self.candidates.of(number)
+        confidence = float(self.confidence[number])
+        return Verdict(
+            *HOW[self.how[number]],
+            _unit(self.settled[number]),
+            _unit(self.place[number]),
+            None if math.isnan(confidence) else confidence,
+            self.lies.one(number) if self.told[number] else None,
+            self.distances.one(number),
+            tuple(spoken),
+            tuple(shown.items()),
+            tuple(spoken[voice - first] for voice in voices if self.conflicting[voice]),
+            _unit(self.against[number]),
+            self.postcode(number),
+        )
+
+
+    def postcode(self, number: int) -> tuple[str, str] | None:
+        """Field and first digits of the postcode that counted in one of the signatures.
+
+        A signature knows no more of it; who has the record can put the whole postcode into the answer.
+        """
+        voice = int(self.posted[number])
+        if voice < 0:
+            return None
+        found = unpack(self.items[voice])
+        return found.field, found.value
+
+
+class Spoken(NamedTuple):
+    """An item of a signature, its rule, the most probable unit that it speaks for, and how much it weighs for that."""
+
+    item: int | str
+    rule: int
+    unit: int
+    weight: float
 
 
 class Verdict(NamedTuple):
-    """What is decided about a signature. Units are numbers of the gazetteer.
-
-    Attributes:
-        place: the finest unit decided on, None if none.
-        confidence: probability that it is right, None without one.
-        lie: the zones, None where nothing speaks for anything.
-        candidates: (unit, probability), most probable first.
-        conflicts: what speaks for somewhere else than `against`.
-        against: the place; where the clues contradict each other so much that nothing is decided, the likeliest candidate.
-        posted: (field, first digits) of the first postcode that counted. A signature knows no more of it; who has the
-            record can put the whole postcode into the answer.
-    """
+    """What is decided about one signature; see `Verdicts`. None where there is nothing."""
 
     status: Status
     reason: Reason | None
-    country: str | None = None
+    settled: int | None = None
     place: int | None = None
     confidence: float | None = None
     lie: Lie | None = None
-    distance: Distance = Distance(None, None, None, None, None, None)
+    distance: Distance = UNKNOWN
     spoken: tuple[Spoken, ...] = ()
     candidates: tuple[tuple[int, float], ...] = ()
     conflicts: tuple[Spoken, ...] = ()
@@ -55,170 +149,241 @@ class Verdict(NamedTuple):
     posted: tuple[str, str] | None = None
 
 
-Ranked = list[tuple[int, float]]
-"""Candidates with their probabilities, most probable first."""
-
-_APART = Status.AMBIGUOUS, Reason.CONFLICT
-EMPTY = Verdict(Status.UNKNOWN, Reason.EMPTY)
+NOTHING_SAID = Verdict(*HOW[EMPTY])
 """About a record without a letter in it."""
 
 
+class Case(NamedTuple):
+    """The signatures that are judged together, and what is known of them so far."""
+
+    threshold: float
+    count: int
+    hearing: Hearing
+    weighed: Posteriors
+    ranked: Odds
+    top: Ints
+    settled: Ints
+
+
 class Judge:
-    """Decides about signatures over one gazetteer."""
+    """Decides about signatures over one gazetteer. Safe under threads."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self.listener = Listener(gazetteer)
-        self.zoning = Zoning(gazetteer)
-        self._weigher = Weigher(gazetteer)
+        self._atlas = Atlas(gazetteer)
+        self._lock = threading.Lock()
+        self._listener = Listener(gazetteer, self._atlas)
+        self._items = self._listener.items
+        self._weigher = Weigher(self._atlas)
+        self.zoning = Zoning(gazetteer, self._atlas)
 
-    def judge(self, signature: Signature, threshold: float) -> Verdict:
-        """The verdict about a signature."""
-        counted = [heard for heard in self.listener.hear(signature) if heard.voice]
-        if not counted:
-            return _silent(signature)
-        apart = self._apart(signature, threshold)
-        weighed = apart or self._weigher.weigh([heard.voice for heard in counted])
-        ranked = weighed.ranked()
-        unit = self._settle(weighed, ranked, threshold)
-        status, reason = self._status(weighed, ranked, unit, counted) if apart is None else _APART
-        decided = None if unit == CHINA else unit
-        against = ranked[0][0] if reason is Reason.CONFLICT and ranked else decided
-        spoken = tuple([_speak(heard, weighed) for heard in counted])
-        lie = self.zoning.lie(weighed)
-        return Verdict(
-            status,
-            reason,
-            None if unit is None else self._gazetteer.country(unit),
-            decided,
-            None if decided is None else rounded(weighed.total[decided]),
-            lie,
-            self.zoning.distance(weighed, lie, decided if status is Status.RESOLVED else None),
+    def judge(self, signatures: Sequence[Signature | None], threshold: float) -> Verdicts:
+        """The verdicts about signatures; None is that of an empty record."""
+        with self._lock:
+            return self._judge(signatures, threshold)
+
+    def _judge(self, signatures: Sequence[Signature | None], threshold: float) -> Verdicts:
+        case, apart = self._weighed([signature or () for signature in signatures], threshold)
+        hearing, settled = case.hearing, case.settled
+        told = np.bincount(hearing.owner, minlength=case.count) > 0
+        how = self._how(case)
+        how[apart] = CONFLICT
+        silent = np.flatnonzero(~told)
+        how[silent] = [_silent(signatures[number]) for number in silent.tolist()]
+        settled[silent] = NONE
+        place = np.where(settled == CHINA, NONE, settled)
+        against = np.where((how == CONFLICT) & (case.top >= 0), case.top, place)
+        spoken, loudness = self._spoken(case)
+        shown = case.ranked.chosen((case.ranked.p >= SHOWN) & (places(case.ranked.owner) < CANDIDATES_SHOWN))
+        confidence = _at(case.weighed.total, np.arange(case.count), place, len(self._atlas))
+        return Verdicts(
+            how,
+            told,
+            settled,
+            place,
+            rounded(np.where(place >= 0, np.minimum(1.0, confidence), np.nan), 4),
+            self.zoning.lie(case.weighed.direct, case.count),
+            self.zoning.distances(case.weighed.direct, np.where(how == RESOLVED, place, NONE)),
+            hearing,
+            self._items.told(hearing.item),
+            self._items.ints("rule")[hearing.item],
             spoken,
-            tuple([(unit, rounded(p)) for unit, p in ranked[:CANDIDATES_SHOWN] if p >= SHOWN]),
-            () if against is None else self._conflicts(against, counted, spoken),
+            loudness,
+            Odds(shown.owner, shown.unit, rounded(np.minimum(1.0, shown.p), 4)),
             against,
-            _posted(counted),
+            self._conflicting(hearing, spoken, against),
+            self._posted(hearing, case.count),
         )
 
-    def _apart(self, signature: Signature, threshold: float) -> Posterior | None:
-        """The mean of what the parts of a text mean, where two of them mean places apart; else None."""
-        parts = [part for item in signature if isinstance(item, tuple) for part in item]
-        if len(parts) < 2:
-            return None
-        voices = ([heard.voice for heard in self.listener.hear(part) if heard.voice] for part in parts)
-        weighed = [self._weigher.weigh(spoken) for spoken in voices if spoken]
-        settled = [(self._settle(each, each.ranked(), threshold), each) for each in weighed]
-        named = [(unit, each) for unit, each in settled if unit is not None and unit != CHINA]
-        paths = {self._gazetteer.path(unit) for unit, _ in named}
-        if all(a <= b or b <= a for a, b in itertools.combinations(paths, 2)):
-            return None
-        return mean([each for _, each in named])
+    # --- the place ---------------------------------------------------------------------------------------------
 
-    def _settle(self, weighed: Posterior, ranked: Ranked, threshold: float) -> int | None:
-        """The finest unit that is probable enough, going down from the country."""
-        if ranked and ranked[0][1] >= threshold > 0.5:
-            return ranked[0][0]  # likely enough by itself, so that nothing inside it can be
-        parents, total = self._gazetteer.parents, weighed.total
-        likeliest: dict[int, int] = {}
-        for unit, probability in total.items():
-            if probability >= threshold:
-                rival = likeliest.setdefault(parents[unit], unit)
-                if (total[rival], -rival) < (probability, -unit):
-                    likeliest[parents[unit]] = unit
-        settled, finer = None, likeliest.get(-1)
-        while finer is not None:
-            settled, finer = finer, likeliest.get(finer)
+    def _weighed(self, signatures: Sequence[Signature], threshold: float) -> tuple[Case, Ints]:
+        """Signatures heard, weighed and settled; and which of them have parts that mean places apart."""
+        count = len(signatures)
+        several = {
+            number: [part for item in signature if isinstance(item, tuple) for part in item]
+            for number, signature in enumerate(signatures)
+            if any(isinstance(item, tuple) for item in signature)
+        }
+        parts = [part for each in several.values() for part in each]
+        hearing = self._listener.hear([*signatures, *parts])
+        weighed = self._weigher.weigh(hearing, count + len(parts))
+        settled = self._settled(weighed, ranked(weighed.direct), count + len(parts), threshold)
+        apart = np.zeros(0, np.int64)
+        if several:
+            meant = self._apart(several, settled, count)
+            apart = np.array([*meant], np.int64)
+            hearing, weighed = self._whole(hearing, weighed, meant, count)
+        order = ranked(weighed.direct)
+        if len(apart):
+            settled = self._settled(weighed, order, count, threshold)
+        top, _ = tops(order, count)
+        return Case(threshold, count, hearing, weighed, order, top, settled[:count]), apart
+
+    def _settled(self, weighed: Posteriors, order: Odds, records: int, threshold: float) -> Ints:
+        """The finest unit of each record that is probable enough, going down from the country."""
+        threshold = max(threshold, EVEN)
+        settled, p = tops(order, records)
+        settled[p < threshold] = NONE
+        total = weighed.total
+        likely = total.chosen((total.p >= threshold) & (settled[total.owner] == NONE))
+        # Each of two that are likelier than not lies in the other, so the last one is the finest.
+        likely = likely.chosen(np.argsort(self._atlas.depth[likely.unit], kind="stable"))
+        settled[likely.owner] = likely.unit
         return settled
+
+    def _apart(self, several: dict[int, list[Signature]], settled: Ints, count: int) -> dict[int, list[int]]:
+        """The signatures whose parts mean places apart, and which parts name one."""
+        found, first = {}, count
+        for number, parts in several.items():
+            named = [
+                part for part in range(first, first + len(parts)) if settled[part] not in (NONE, CHINA)
+            ]
+            first += len(parts)
+            paths = {self._gazetteer.path(int(settled[part])) for part in named}
+            if len(parts) > 1 and not all(a <= b or b <= a for a, b in itertools.combinations(paths, 2)):
+                found[number] = named
+        return found
+
+    def _whole(
+        self, hearing: Hearing, weighed: Posteriors, meant: dict[int, list[int]], count: int
+    ) -> tuple[Hearing, Posteriors]:
+        """What is heard and meant without the parts; a signature whose parts lie apart means what they mean together."""
+        direct, nothing = weighed.direct, weighed.nothing.copy()
+        each = [
+            mean([direct.chosen(direct.owner == part) for part in parts], number)
+            for number, parts in meant.items()
+        ]
+        for number, parts in meant.items():
+            nothing[number] = sum(nothing[part] / len(parts) for part in parts)
+        kept = direct.chosen((direct.owner < count) & ~np.isin(direct.owner, [*meant]))
+        together = Odds(
+            *(np.concatenate([getattr(odds, name) for odds in (kept, *each)]) for name in ("owner", "unit", "p"))
+        )
+        together = together.chosen(np.argsort(together.owner, kind="stable"))
+        voices = hearing.owner < count
+        rows = voices[hearing.voice]
+        heard = Hearing(
+            hearing.owner[voices], hearing.item[voices], hearing.voice[rows], hearing.unit[rows], hearing.weight[rows]
+        )
+        return heard, Posteriors(together, self._weigher.summed(together), nothing[:count])
 
     # --- the status --------------------------------------------------------------------------------------------
 
-    def _status(
-        self, weighed: Posterior, ranked: Ranked, unit: int | None, counted: list[Heard]
-    ) -> tuple[Status, Reason | None]:
-        """Is the finest thing that the text means decided on? If not, why not?"""
-        top = ranked[0][0] if ranked else CHINA
-        if unit == CHINA and top == CHINA:
-            return Status.UNKNOWN, Reason.NO_PLACE
-        if unit is not None and (
-            top == unit
-            or self._is_within_county(unit)
-            or self._is_settled(weighed, unit)
-            or self._is_named(top, unit, counted)
-        ):
-            return Status.RESOLVED, None
-        if unit is None and weighed.direct.get(NOTHING, 0.0) > 0.5:
-            return Status.UNKNOWN, Reason.NO_PLACE
-        if any(len(heard.voice) == 1 and self._contradicts(heard, top) for heard in counted):
-            return Status.AMBIGUOUS, Reason.CONFLICT
-        rivals = {candidate for candidate, probability in ranked if probability >= RIVAL}
-        if any(len(rivals & heard.voice.keys()) > 1 for heard in counted):
-            return Status.AMBIGUOUS, Reason.SAME_NAME
-        return Status.AMBIGUOUS, Reason.BELOW_THRESHOLD
-
-    def _is_within_county(self, unit: int) -> bool:
-        """Is a county decided on, so that what is open is only which of its townships or zones is meant?"""
-        return self._gazetteer.levels[unit] == "county"
-
-    def _is_settled(self, weighed: Posterior, unit: int) -> bool:
-        """Do the finer candidates inside a decided unit matter less than the unit itself?"""
-        inside = weighed.total[unit] - weighed.direct.get(unit, 0.0)
-        return weighed.direct.get(unit, 0.0) >= inside
-
-    def _is_named(self, top: int, unit: int, counted: list[Heard]) -> bool:
-        """Is the decided unit as fine as what the words name, and only a code points to something finer?"""
-        if unit == CHINA:
-            return False
-        named = {
-            around
-            for heard in counted
-            if heard.found.kind == "name"
-            for around, weight in heard.voice.items()
-            if weight >= heard.loudness
-        }
-        finest = next((around for around in self._gazetteer.ancestors(top) if around in named), None)
-        return finest is None or finest in self._gazetteer.path(unit)
-
-    def _contradicts(self, heard: Heard, unit: int) -> bool:
-        """Does a loud voice speak for nothing that the unit lies in?"""
-        return heard.loudness > LOUD and heard.voice.keys().isdisjoint(self._gazetteer.ancestors(unit))
-
-    def _conflicts(
-        self, decided: int, counted: list[Heard], spoken: tuple[Spoken, ...]
-    ) -> tuple[Spoken, ...]:
-        """Loud voices that speak for somewhere else than the decided place."""
-        inside = self._gazetteer.chains[decided]
-        return tuple(
-            [
-                said
-                for heard, said in zip(counted, spoken, strict=True)
-                if said[1] not in inside and heard.loudness >= LOUD and not heard.voice.allows(decided)
-            ]
+    def _how(self, case: Case) -> Ints:
+        """Is the finest thing that each text means decided on? If not, why not? See `HOW`."""
+        settled, top = case.settled, np.where(case.top >= 0, case.top, CHINA)
+        some = settled >= 0
+        nothing = (settled == CHINA) & (top == CHINA)
+        decided = some & (
+            (top == settled)
+            | (self._atlas.level[settled] == LEVEL["county"])
+            | self._is_settled(case)
+            | self._is_named(case, top)
+        )
+        return np.select(
+            [nothing, decided, ~some & (case.weighed.nothing > 0.5), *self._disputed(case, top)],
+            [NO_PLACE, RESOLVED, NO_PLACE, CONFLICT, SAME_NAME],
+            BELOW_THRESHOLD,
         )
 
+    def _is_settled(self, case: Case) -> Flags:
+        """Do the finer candidates inside a decided unit matter less than the unit itself?"""
+        records, width = np.arange(case.count), len(self._atlas)
+        direct = case.weighed.direct
+        by_unit = direct.chosen(np.argsort(direct.owner * width + direct.unit))
+        itself = _at(by_unit, records, case.settled, width)
+        return itself >= _at(case.weighed.total, records, case.settled, width) - itself
 
-def _silent(signature: Signature) -> Verdict:
-    """The verdict where nothing speaks for anything."""
+    def _is_named(self, case: Case, top: Ints) -> Flags:
+        """Is the decided unit as fine as what the words name, and only a code points to something finer?"""
+        hearing, atlas = case.hearing, self._atlas
+        item = hearing.item[hearing.voice]
+        owner = hearing.owner[hearing.voice]
+        loud = (self._items.ints("traits")[item] & NAME > 0) & (hearing.weight >= self._items.floats("loudness")[item])
+        named = loud & atlas.within(top[owner], hearing.unit)
+        depth = np.full(case.count, -1, np.int64)
+        np.maximum.at(depth, owner[named], atlas.depth[hearing.unit[named]])
+        finest = atlas.around[top, np.where(depth < 0, 0, atlas.depth[top] - depth)]
+        return ((depth < 0) | atlas.within(case.settled, finest)) & (case.settled != CHINA)
+
+    def _disputed(self, case: Case, top: Ints) -> tuple[Flags, Flags]:
+        """Does a loud voice with one meaning speak for somewhere else? Are several places of one name likely?"""
+        hearing, voices = case.hearing, len(case.hearing.item)
+        loudness = self._items.floats("loudness")[hearing.item]
+        alone = np.bincount(hearing.voice, minlength=voices) == 1
+        elsewhere = ~self._atlas.within(top[hearing.owner[hearing.voice]], hearing.unit)
+        contrary = any_of(elsewhere, hearing.voice, voices) & alone & (loudness > LOUD)
+        width = len(self._atlas)
+        rivals = case.ranked.owner[case.ranked.p >= RIVAL] * width + case.ranked.unit[case.ranked.p >= RIVAL]
+        rival = np.isin(hearing.owner[hearing.voice] * width + hearing.unit, rivals)
+        shared = np.bincount(hearing.voice[rival], minlength=voices) > 1
+        return any_of(contrary, hearing.owner, case.count), any_of(shared, hearing.owner, case.count)
+
+    # --- the evidence ------------------------------------------------------------------------------------------
+
+    def _spoken(self, case: Case) -> tuple[Ints, Floats]:
+        """For each voice the most probable unit that it speaks for, and how much it weighs for that."""
+        hearing = case.hearing
+        owner = hearing.owner[hearing.voice]
+        p = _at(case.weighed.total, owner, hearing.unit, len(self._atlas))
+        order = np.lexsort((hearing.unit, -hearing.weight, -p, hearing.voice))
+        best = order[firsts(hearing.voice[order])]
+        return hearing.unit[best], hearing.weight[best]
+
+    def _conflicting(self, hearing: Hearing, spoken: Ints, against: Ints) -> Flags:
+        """For each voice, is it loud, and does it speak for somewhere else than the decided place?"""
+        atlas, there = self._atlas, against[hearing.owner]
+        loud = self._items.floats("loudness")[hearing.item] >= LOUD
+        allowed = atlas.related(hearing.unit, there[hearing.voice])
+        allows = any_of(allowed, hearing.voice, len(hearing.item))
+        return (there >= 0) & loud & ~atlas.within(there, spoken) & ~allows
+
+    def _posted(self, hearing: Hearing, records: int) -> Ints:
+        """The first voice of each record that is a postcode."""
+        posted = np.flatnonzero(self._items.ints("traits")[hearing.item] & POSTED)
+        first = posted[firsts(hearing.owner[posted])]
+        found = np.full(records, NONE, np.int64)
+        found[hearing.owner[first]] = first
+        return found
+
+
+def _unit(number: int) -> int | None:
+    return int(number) if number >= 0 else None
+
+
+def _silent(signature: Signature | None) -> int:
+    """How a signature is decided in which nothing speaks for anything."""
+    if signature is None:
+        return EMPTY
     codes = any(isinstance(item, str) and not item.endswith(":han") for item in signature)
-    return Verdict(Status.UNKNOWN, Reason.NO_CHINESE_CONTEXT if codes else Reason.NO_PLACE)
+    return NO_CHINESE_CONTEXT if codes else NO_PLACE
 
 
-def _speak(heard: Heard, weighed: Posterior) -> Spoken:
-    """A voice for the most probable unit that it speaks for."""
-    voice, total = heard.voice, weighed.total
-    if len(voice) == 1:
-        [(best, weight)] = voice.items()
-        return heard.item, best, weight
-    alive = [unit for unit in total if unit in voice] or list(voice)
-    best = alive[0]
-    if len(alive) > 1:
-        best = max(alive, key=lambda unit: (total.get(unit, 0.0), voice[unit], -unit))
-    return heard.item, best, voice[best]
-
-
-def _posted(counted: list[Heard]) -> tuple[str, str] | None:
-    """Field and digits of the first postcode among voices."""
-    for heard in counted:
-        if heard.traits & POSTED:
-            return heard.found.field, heard.found.value
-    return None
+def _at(odds: Odds, owner: Ints, unit: Ints, width: int) -> Floats:
+    """The probability of units of records, 0 where they have none; `odds` are in the order of record and unit."""
+    if not len(odds.unit):
+        return np.zeros(len(owner))
+    keys, wanted = odds.owner * width + odds.unit, owner * width + unit
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where((keys[place] == wanted) & (unit >= 0), odds.p[place], 0.0)

@@ -1,279 +1,199 @@
-"""Where a posterior lies: in which zones, how near the border, within what interval.
+"""Where posteriors lie: in which zones, how near the border, within what interval.
 
-Everything here is a sum or a union over the candidates of one posterior. A candidate that is wider than a zone counts
+Everything here is a sum or a union over the candidates of a posterior. A candidate that is wider than a zone counts
 with the share of its prior weight that is inside (*Liaoning* is in the Dandong border counties with the share that these
 have of Liaoning); a candidate whose extent nobody measured makes the interval unknown, never zero.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
-from nkrisk_geo.border import band_of
-from nkrisk_geo.candidates import NOTHING, Posterior, rounded
+import numpy as np
+
+from nkrisk_geo.atlas import LEVEL, Atlas
+from nkrisk_geo.bearings import Bearings
+from nkrisk_geo.border import BANDS
+from nkrisk_geo.candidates import Odds
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.lexicon import Flags, Ints
+from nkrisk_geo.ragged import Floats, any_of
 
 DEFINITE, POSSIBLE = 0.95, 0.01
+OPEN = -1
+"""What `Distances.band` has where the interval does not lie in one band."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """What is fixed for a unit: its share in each zone and near the border, and the interval of its distance.
+class Lies:
+    """Where posteriors lie; a row for each.
 
     Attributes:
-        zones: (number of the zone, share of the unit's prior weight in it) where there is any.
-        near: shares within 20 and 50 km.
-        low, high: km to the border over the unit, None where unknown.
-        km: km of its point, or the median for a prefecture, None otherwise.
-        is_far: it is in no zone and nowhere near the border.
+        odds: probability of each zone, highest rank first.
+        definite: is a zone one with a probability of at least 0.95?
+        possible: is it one of the others that some surviving candidate reaches into?
+        near: probabilities of lying within 20 and within 50 km of the border.
     """
 
-    zones: tuple[tuple[int, float], ...]
-    near: tuple[float, float]
-    low: float | None
-    high: float | None
-    km: float | None
-    is_far: bool
+    odds: Floats
+    definite: Flags
+    possible: Flags
+    near: Floats
+
+    def one(self, number: int) -> Lie:
+        """Where one of them lies."""
+        rows = (self.odds, self.definite, self.possible, self.near)
+        odds, definite, possible, near = (row[number] for row in rows)
+        zones = [tuple(np.flatnonzero(flags).tolist()) for flags in (definite, possible)]
+        return Lie(tuple(odds.tolist()), *zones, (float(near[0]), float(near[1])))
 
 
 class Lie(NamedTuple):
-    """Where a posterior lies.
-
-    Attributes:
-        odds: probability by number of the zone, highest rank first.
-        definite: zones with a probability of at least 0.95.
-        possible: the other zones that some surviving candidate reaches into.
-        near: probabilities of lying within 20 and within 50 km of the border.
-        survivors: candidates that cannot be ruled out (probability at least 0.01).
-    """
+    """Where one posterior lies; see `Lies`. Zones by their numbers."""
 
     odds: tuple[float, ...]
-    definite: tuple[str, ...]
-    possible: tuple[str, ...]
+    definite: tuple[int, ...]
+    possible: tuple[int, ...]
     near: tuple[float, float]
-    survivors: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Distances:
+    """Distances to the border (km, NaN where unknown), as the first fields of `nkrisk_geo.model.Border`; a row for each record.
+
+    `band` is a number in `nkrisk_geo.border.BANDS`, `crossing` one in `Bearings.crossings`; -1 for none.
+    """
+
+    km: Floats
+    low: Floats
+    high: Floats
+    band: Ints
+    crossing: Ints
+    crossing_km: Floats
+
+    def one(self, number: int) -> Distance:
+        """The distance of one of them."""
+        numbers = (float(column[number]) for column in (self.km, self.low, self.high, self.crossing_km))
+        km, low, high, crossing_km = (None if math.isnan(value) else value for value in numbers)
+        return Distance(km, low, high, int(self.band[number]), int(self.crossing[number]), crossing_km)
 
 
 class Distance(NamedTuple):
-    """The distance to the border, as the first fields of `nkrisk_geo.model.Border`."""
+    """One distance; see `Distances`. None where unknown."""
 
     km: float | None
-    km_min: float | None
-    km_max: float | None
-    band: str | None
-    crossing: str | None
+    low: float | None
+    high: float | None
+    band: int
+    crossing: int
     crossing_km: float | None
 
 
-Interval = tuple[float | None, float | None]
-"""Smallest and largest distance (km), None where unknown."""
-
-DISTANCES_SIZE = 4096
-"""Distances remembered, by what is decided and which candidates survive; those asked for last."""
+UNKNOWN = Distance(None, None, None, OPEN, -1, None)
 
 
 class Zoning:
-    """Zones and distances over one gazetteer; what a unit contributes is worked out once."""
+    """Zones and distances over one gazetteer."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-        self._places: dict[int, Place] = {}
-        self.names = tuple(zone.id for zone in gazetteer.zones)
-        self._members = [
-            frozenset(gazetteer.number[code] for code in zone.members) for zone in gazetteer.zones
-        ]
-        self._inside = [_mass_inside(gazetteer, members) for members in self._members]
-        self._nowhere = (0.0,) * len(self.names)
-        self._fixed = lru_cache(DISTANCES_SIZE)(self._fix)
+    def __init__(self, gazetteer: Gazetteer, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self.bearings = Bearings(gazetteer, atlas)
 
-    def place(self, unit: int) -> Place:
-        """What is fixed for a unit."""
-        found = self._places.get(unit)
-        if found is None:
-            found = self._places[unit] = self._measure(unit)
-        return found
+    def lie(self, direct: Odds, records: int) -> Lies:
+        """Where posteriors lie."""
+        bearings = self.bearings
+        near_by = direct.chosen(~bearings.is_far[direct.unit])
+        share, near = bearings.share[near_by.unit], bearings.near[near_by.unit]
+        odds = _weighted(near_by, share, records)
+        survives = (near_by.p >= POSSIBLE) & (near_by.unit != CHINA)
+        reached = np.zeros(odds.shape, np.bool_)
+        np.logical_or.at(reached, near_by.owner[survives], share[survives] > 0.0)
+        definite = odds >= DEFINITE
+        near_odds = rounded(np.minimum(1.0, _weighted(near_by, near, records)), 4)
+        return Lies(rounded(np.minimum(1.0, odds), 4), definite, reached & ~definite, near_odds)
 
-    def lie(self, posterior: Posterior) -> Lie:
-        """Where a posterior lies."""
-        places, odds = self._places, dict[int, float]()
-        reached, survivors = set[int](), list[int]()
-        near_20 = near_50 = 0.0
-        for unit, probability in posterior.direct.items():
-            if unit == NOTHING:
-                continue
-            if probability >= POSSIBLE:
-                survivors.append(unit)
-            place = places[unit] if unit in places else self.place(unit)
-            if place.is_far:
-                continue
-            for zone, share in place.zones:
-                odds[zone] = odds.get(zone, 0.0) + probability * share
-                if probability >= POSSIBLE and unit != CHINA:
-                    reached.add(zone)
-            near_20 += probability * place.near[0]
-            near_50 += probability * place.near[1]
-        if not odds and not near_50:
-            return Lie(self._nowhere, (), (), (0.0, 0.0), tuple(survivors))
-        near = (rounded(near_20), rounded(near_50))
-        return Lie(*self._ranked(odds, reached), near, tuple(survivors))
+    def distances(self, direct: Odds, decided: Ints) -> Distances:
+        """Distances to the border: one number where a unit is decided (else -1), and the interval that the evidence leaves.
 
-    def _ranked(
-        self, odds: dict[int, float], reached: set[int]
-    ) -> tuple[tuple[float, ...], tuple[str, ...], tuple[str, ...]]:
-        """Probabilities by number of the zone, definite zones and possible ones, highest rank first."""
-        names, chances = self.names, list(self._nowhere)
-        for zone, probability in odds.items():
-            chances[zone] = rounded(probability)
-        definite = [names[zone] for zone in sorted(odds) if odds[zone] >= DEFINITE]
-        possible = [names[zone] for zone in sorted(reached) if odds[zone] < DEFINITE]
-        return tuple(chances), tuple(definite), tuple(possible)
-
-    def distance(self, posterior: Posterior, lie: Lie, decided: int | None) -> Distance:
-        """The distance to the border: one number where a unit is decided, and the interval that the evidence leaves."""
-        if decided is None or self._gazetteer.levels[decided] != "prefecture":
-            return self._fixed(decided, lie.survivors)
-        middle = self._middle([(self._median(unit), posterior.direct[unit]) for unit in lie.survivors])
-        return self._within(middle, decided, self.interval(lie.survivors))
-
-    def _fix(self, decided: int | None, survivors: tuple[int, ...]) -> Distance:
-        """The distance where it does not depend on how probable each candidate is."""
-        km = None if decided is None else self.place(decided).km
-        return self._within(km, decided, self.interval(survivors))
-
-    def _within(self, km: float | None, decided: int | None, interval: Interval) -> Distance:
-        """A number put into its interval. Without one only a place inside the DPRK has a number."""
-        low, high = interval
-        if low is None or high is None:
-            km = km if km is not None and km < 0 else None
-        elif km is not None:
-            km = min(max(km, low), high)
-        crossing = (None, None) if decided is None or km is None else self._crossing(decided)
-        return Distance(_cut(km), _cut(low), _cut(high), band_of(low, high), *crossing)
-
-    def _crossing(self, unit: int) -> tuple[str | None, float | None]:
-        """The nearest crossing to the DPRK and the distance to it (km), of a unit or of what is around it."""
-        around = map(self._gazetteer.distance, self._gazetteer.ancestors(unit))
-        found = next((distance for distance in around if distance), None)
-        return (found[1], found[2]) if found and found[1] else (None, None)
-
-    def _middle(self, medians: Sequence[tuple[float | None, float]]) -> float | None:
-        """The weighted median (km) over what the evidence leaves of a prefecture."""
-        known = sorted((km, weight) for km, weight in medians if km is not None)
-        half = sum(weight for _, weight in known) / 2
-        for km, weight in known:
-            half -= weight
-            if half <= 0:
-                return km
-        return None
-
-    def _median(self, unit: int) -> float | None:
-        extent = self._gazetteer.extent(unit)
-        return extent.quantiles[2] if extent else self.place(unit).km
-
-    def interval(self, candidates: Sequence[int]) -> Interval:
-        """Smallest and largest distance (km) over the surviving candidates; None when one of them is unmeasured."""
-        places = [self.place(unit) for unit in candidates if unit != CHINA]
-        lows = [place.low for place in places if place.low is not None]
-        highs = [place.high for place in places if place.high is not None]
-        if not places or len(lows) < len(places) or len(highs) < len(places):
-            return None, None
-        return min(lows), max(highs)
-
-    def _measure(self, unit: int) -> Place:
-        zones, near = self._shares(unit), self._near(unit)
-        return Place(zones, near, *self._distance(unit), is_far=not zones and near == (0.0, 0.0))
-
-    def _shares(self, unit: int) -> tuple[tuple[int, float], ...]:
-        path, mass = self._gazetteer.path(unit), self._gazetteer.mass[unit]
-        found = []
-        for zone, (members, inside) in enumerate(zip(self._members, self._inside, strict=True)):
-            if not members.isdisjoint(path):
-                found.append((zone, 1.0))
-            elif unit in inside:
-                found.append((zone, min(1.0, inside[unit] / mass)))
-        return tuple(found)
-
-    def _near(self, unit: int) -> tuple[float, float]:
-        gazetteer = self._gazetteer
-        distance = gazetteer.distance(unit)
-        if gazetteer.levels[unit] in ("township", "area", "crossing") and distance:
-            return float(0 <= distance[0] <= 20), float(0 <= distance[0] <= 50)
-        for around in gazetteer.ancestors(unit):
-            extent = gazetteer.extent(around)
-            if extent and (around == unit or gazetteer.levels[around] == "county"):
-                return extent.share_20km, extent.share_50km
-        return (
-            self._near_inside(unit)
-            if gazetteer.levels[unit] in ("province", "prefecture") or unit == CHINA
-            else (0.0, 0.0)
+        Args:
+            direct: the candidates of each record.
+            decided: the unit decided on for each record.
+        """
+        records, bearings = len(decided), self.bearings
+        survivors = direct.chosen(direct.p >= POSSIBLE)
+        low, high = self._interval(survivors, records)
+        km = np.where(decided >= 0, bearings.km[decided], np.nan)
+        prefectures = np.flatnonzero((decided >= 0) & (self._atlas.level[decided] == LEVEL["prefecture"]))
+        km[prefectures] = self._middles(survivors, prefectures)
+        unknown = np.isnan(low) | np.isnan(high)
+        km = np.where(unknown, np.where(km < 0, km, np.nan), np.minimum(np.maximum(km, low), high))
+        crossed = ~np.isnan(km)
+        crossing = np.where(crossed, bearings.crossing[decided], -1)
+        crossing_km = np.where(crossed, bearings.crossing_km[decided], np.nan)
+        return Distances(
+            rounded(km, 2), rounded(low, 2), rounded(high, 2), bands(low, high), crossing, crossing_km
         )
 
-    def _near_inside(self, unit: int) -> tuple[float, float]:
-        """Shares of a unit without an extent of its own, from the units in it by their prior weight."""
-        gazetteer = self._gazetteer
-        inside = [
-            child
-            for child in gazetteer.children.get(unit, ())
-            if gazetteer.levels[child] in ("province", "prefecture", "county")
-        ]
-        pairs = [(gazetteer.mass[child], self.place(child).near) for child in inside]
-        whole = sum(mass for mass, _ in pairs) or 1.0
-        return sum(mass * near[0] for mass, near in pairs) / whole, sum(
-            mass * near[1] for mass, near in pairs
-        ) / whole
+    def _interval(self, survivors: Odds, records: int) -> tuple[Floats, Floats]:
+        """Smallest and largest distance (km) over surviving candidates; NaN when one of them is unmeasured."""
+        places = survivors.chosen(survivors.unit != CHINA)
+        low, high = self.bearings.low[places.unit], self.bearings.high[places.unit]
+        unknown = any_of(np.isnan(low) | np.isnan(high), places.owner, records)
+        unknown |= np.bincount(places.owner, minlength=records) == 0
+        lowest, highest = np.full(records, np.inf), np.full(records, -np.inf)
+        np.fmin.at(lowest, places.owner, low)
+        np.fmax.at(highest, places.owner, high)
+        return np.where(unknown, np.nan, lowest), np.where(unknown, np.nan, highest)
 
-    def _distance(self, unit: int) -> tuple[float | None, float | None, float | None]:
-        """(low, high, km) of a unit."""
-        gazetteer = self._gazetteer
-        level, distance = gazetteer.levels[unit], gazetteer.distance(unit)
-        extent = next((e for e in map(gazetteer.extent, _measured(gazetteer, unit)) if e), None)
-        low, high = (extent.quantiles[0], extent.quantiles[4]) if extent else (None, None)
-        if level == "province":
-            return low, high, None
-        if level == "prefecture":
-            return low, high, extent.quantiles[2] if extent else None
-        if distance is None:
-            return low, high, _county_km(gazetteer, unit) if extent else None
-        # In the rivers the line is a convention: a Chinese place is never beyond it.
-        km = max(0.0, distance[0]) if CHINA in gazetteer.path(unit) else distance[0]
-        radius = (gazetteer.point(unit) or (0, 0, 0))[2]
-        if level in ("township", "area", "crossing"):
-            near, far = max(0.0, km - radius), km + radius
-            low, high = (near, far) if low is None or high is None else (max(low, near), min(high, far))
-        if low is None or high is None:
-            return (km - radius, min(0.0, km + radius), km) if level == "city" else (None, None, km)
-        return min(low, km), max(high, km), km
+    def _middles(self, survivors: Odds, records: Ints) -> Floats:
+        """For some records the weighted median (km) over what the evidence leaves of a prefecture."""
+        first = np.searchsorted(survivors.owner, records)
+        after = np.searchsorted(survivors.owner, records, side="right")
+        medians = self.bearings.median[survivors.unit]
+        found = np.full(len(records), np.nan)
+        alone = after - first == 1
+        found[alone] = medians[first[alone]]
+        for at in np.flatnonzero(after - first > 1).tolist():
+            rows = slice(int(first[at]), int(after[at]))
+            found[at] = middle(medians[rows].tolist(), survivors.p[rows].tolist())
+        return found
 
 
-def _mass_inside(gazetteer: Gazetteer, members: frozenset[int]) -> dict[int, float]:
-    """For everything around the members of a zone, the prior weight of the members inside it."""
-    inside: dict[int, float] = {}
-    for member in members:
-        for around in gazetteer.ancestors(member):
-            inside[around] = inside.get(around, 0.0) + gazetteer.mass[member]
-    return inside
+def middle(numbers: list[float], weights: list[float]) -> float:
+    """The weighted median of the numbers that are known; NaN where none is."""
+    known = sorted((number, weight) for number, weight in zip(numbers, weights, strict=True) if number == number)
+    half = sum(weight for _, weight in known) / 2
+    for number, weight in known:
+        half -= weight
+        if half <= 0:
+            return number
+    return float("nan")
 
 
-def _measured(gazetteer: Gazetteer, unit: int) -> Sequence[int]:
-    """The unit itself when it is a division, else the county around it."""
-    if gazetteer.levels[unit] in ("province", "prefecture", "county"):
-        return [unit]
-    return [
-        around for around in gazetteer.ancestors(unit) if gazetteer.levels[around] in ("county", "prefecture")
-    ][:1]
+def bands(low: Floats, high: Floats) -> Ints:
+    """The number of the band that holds each whole interval, `OPEN` where none does; see `nkrisk_geo.border.band_of`."""
+    edges = np.array([*BANDS, np.inf])
+    number = np.searchsorted(edges, low, side="right") - 1
+    inside = (low >= 0) & (low <= high) & (high < edges[np.minimum(number + 1, len(edges) - 1)])
+    return np.where(inside, number, OPEN)
 
 
-def _county_km(gazetteer: Gazetteer, unit: int) -> float | None:
-    """The distance of the seat of the county around a place that has no point of its own."""
-    for around in gazetteer.ancestors(unit):
-        distance = gazetteer.distance(around)
-        if distance and gazetteer.levels[around] == "county":
-            return distance[0]
-    return None
+def rounded(numbers: Floats, digits: int) -> Floats:
+    """Numbers rounded as `round` does it: to the decimal that is nearest to the exact value of each."""
+    scaled = numbers * 10.0**digits
+    found: Floats = np.rint(scaled) / 10.0**digits
+    halves = np.flatnonzero(np.abs(np.abs(scaled - np.trunc(scaled)) - 0.5) < 1e-6)
+    for at in halves.tolist():  # where the product may have been rounded to the other side of a half
+        found.flat[at] = round(float(numbers.flat[at]), digits)
+    return found
 
 
-def _cut(km: float | None) -> float | None:
-    return None if km is None else round(km, 2)
+def _weighted(odds: Odds, values: Floats, records: int) -> Floats:
+    """For each record the sum of the rows of its units, each times the unit's probability."""
+    found = np.zeros((records, values.shape[1]))
+    for column in range(values.shape[1]):
+        found[:, column] = np.bincount(odds.owner, odds.p * values[:, column], records)
+    return found
+

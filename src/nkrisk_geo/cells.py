@@ -1,0 +1,172 @@
+"""Verdicts as the columns of a table.
+
+Every column is taken from what distinct places, voices and candidates contribute to it, so that no Python object is made for
+a row. The columns are those of `nkrisk_geo.columns.NAMES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nkrisk_geo.answers import Answers
+from nkrisk_geo.border import BAND_NAMES
+from nkrisk_geo.columns import LEVELS, NAMES, ODDS, candidate_form, conflict_text, place_cells, reason_text
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.lexicon import Flags, Ints
+from nkrisk_geo.ragged import Floats
+from nkrisk_geo.verdict import HOW, Spoken, Verdicts
+from nkrisk_geo.bearings import Bearings
+
+WORDINGS_SIZE = 1 << 15
+"""Pieces of evidence whose wording is remembered; when there are more, they are worded anew."""
+_PLACE_CELLS = 3 + len(LEVELS) + 1
+
+
+class Cells:
+    """Writes verdicts into cells, in one language of names and one style of evidence."""
+
+    def __init__(
+        self, gazetteer: Gazetteer, answers: Answers, bearings: Bearings, names: str, style: str
+    ) -> None:
+        self._gazetteer, self._answers, self._bearings = gazetteer, answers, bearings
+        self._names, self._style = names, style
+        self._odds = [bearings.zones.index(zone) for zone in ODDS]
+        self._worded: dict[Any, str] = {}
+        self._formed: dict[int, str] = {}
+        self._placed: dict[int, tuple[Any, ...]] = {}
+
+    def columns(self, verdicts: Verdicts) -> list[pa.Array]:
+        """The columns in the order of `NAMES`."""
+        told, lies, distances = verdicts.told, verdicts.lies, verdicts.distances
+        place, numbers = self._place(verdicts.place)
+        zones = [_zones(flags & told[:, None], self._bearings.zones) for flags in (lies.definite, lies.possible)]
+        bands, crossings = distances.band, distances.crossing
+        columns = [
+            *_taken([(status.value, reason.value if reason else None) for status, reason in HOW], verdicts.how, 2),
+            self._countries(verdicts.settled),
+            *place,
+            _first_zone(lies.definite & told[:, None], self._bearings.zones),
+            *zones,
+            *[_numbers(lies.odds[:, zone], told) for zone in self._odds],
+            *[_numbers(lies.near[:, at], told) for at in (0, 1)],
+            _numbers(verdicts.confidence),
+            *numbers,
+            *map(_numbers, (distances.km, distances.low, distances.high)),
+            *_taken([(name,) for name in BAND_NAMES], bands, 1),
+            *_taken([(name,) for name in self._bearings.crossings], crossings, 1),
+            _numbers(distances.crossing_km),
+            self._evidence(verdicts),
+            self._candidates(verdicts),
+            self._conflicts(verdicts),
+            pa.repeat(self._gazetteer.version, len(told)),
+        ]
+        assert len(columns) == len(NAMES)
+        return columns
+
+    # --- places ------------------------------------------------------------------------------------------------
+
+    def _countries(self, settled: Ints) -> pa.Array:
+        distinct, row = np.unique(settled, return_inverse=True)
+        country = self._gazetteer.country
+        return _taken([(country(unit) if unit >= 0 else None,) for unit in distinct.tolist()], row, 1)[0]
+
+    def _place(self, places: Ints) -> tuple[list[pa.Array], list[pa.Array]]:
+        """The columns from `subdivision` to `postcode`, and those of the point."""
+        distinct, row = np.unique(places, return_inverse=True)
+        cells = [self._cells_of(place) for place in distinct.tolist()]
+        words = _taken([each[: _PLACE_CELLS + 1] for each in cells], row, _PLACE_CELLS + 1)
+        points = np.array([each[_PLACE_CELLS + 1 :] for each in cells], np.float64).reshape(-1, 3)
+        return words, [_numbers(points[row, at]) for at in range(3)]
+
+    def _cells_of(self, place: int) -> tuple[Any, ...]:
+        found = self._placed.get(place)
+        if found is None:
+            settled = self._answers.settled(place if place >= 0 else None)
+            cells = place_cells(settled.place, settled.levels, self._names)
+            found = self._placed[place] = (*cells, settled.postcode, *settled.point)
+        return found
+
+    # --- words -------------------------------------------------------------------------------------------------
+
+    def _evidence(self, verdicts: Verdicts) -> pa.Array:
+        """The voices of each row in words."""
+        weight = verdicts.loudness if self._style == "json" else np.zeros(len(verdicts.items))
+        columns = (column.tolist() for column in (verdicts.rules, verdicts.spoken, weight))
+        spoken = zip(verdicts.items, *columns, strict=True)
+        texts = self._all_worded([*spoken], lambda said: reason_text(self._answers.reason(Spoken(*said)), self._style))
+        return self._listed(texts, verdicts.hearing.owner, len(verdicts.how))
+
+    def _candidates(self, verdicts: Verdicts) -> pa.Array:
+        """The candidates of each row in words."""
+        shown = verdicts.candidates
+        possible = zip(shown.unit.tolist(), shown.p.tolist(), strict=True)
+        texts = self._all_worded([*possible], lambda each: self._form(each[0]) % each[1])
+        return self._listed(texts, shown.owner, len(verdicts.how))
+
+    def _form(self, unit: int) -> str:
+        found = self._formed.get(unit)
+        if found is None:
+            found = self._formed[unit] = candidate_form(self._gazetteer.unit(unit), self._style)
+        return found
+
+    def _conflicts(self, verdicts: Verdicts) -> pa.Array:
+        """What speaks for somewhere else, in words."""
+        voices = np.flatnonzero(verdicts.conflicting)
+        owner = verdicts.hearing.owner[voices]
+        against = verdicts.against[owner].tolist()
+        texts = []
+        for voice, there in zip(voices.tolist(), against, strict=True):
+            rule, unit = int(verdicts.rules[voice]), int(verdicts.spoken[voice])
+            said = Spoken(verdicts.items[voice], rule, unit, 0.0)
+            texts.append(conflict_text(self._answers.conflict(said, there), self._style))
+        return self._listed(pa.array(texts, pa.string()), owner, len(verdicts.how))
+
+    def _all_worded(self, keys: Sequence[Any], word: Callable[[Any], str]) -> pa.Array:
+        """The words of each key, from memory or made."""
+        if len(self._worded) > WORDINGS_SIZE:
+            self._worded = {}
+        worded = self._worded
+        for key in keys:
+            if key not in worded:
+                worded[key] = word(key)
+        return pa.array([worded[key] for key in keys], pa.string())
+
+    def _listed(self, texts: pa.Array, owner: Ints, rows: int) -> pa.Array:
+        """The texts of each row as one cell; see `nkrisk_geo.columns.joined`."""
+        counts = np.bincount(owner, minlength=rows)
+        offsets = pa.array(np.append(0, np.cumsum(counts)), pa.int32())
+        lists = pa.ListArray.from_arrays(offsets, texts)
+        if self._style == "json":
+            return pc.binary_join_element_wise("[", pc.binary_join(lists, ", "), "]", "")
+        return pc.if_else(pa.array(counts > 0), pc.binary_join(lists, "; "), pa.scalar(None, pa.string()))
+
+
+def _taken(rows: Sequence[tuple[str | None, ...]], number: Ints, width: int) -> list[pa.Array]:
+    """Columns of the rows with these numbers; null for a negative one."""
+    which = pa.array(number, pa.int32(), mask=number < 0)
+    return [pc.take(pa.array([row[at] for row in rows], pa.string()), which) for at in range(width)]
+
+
+def _numbers(values: Floats, known: Flags | None = None) -> pa.Array:
+    """A column of numbers; null where they are NaN or not known."""
+    missing = np.isnan(values) if known is None else ~known
+    return pa.array(np.ascontiguousarray(values), pa.float64(), mask=missing)
+
+
+def _zones(flags: Flags, names: Sequence[str]) -> pa.Array:
+    """A column of lists of the zones that are flagged."""
+    packed = flags @ (1 << np.arange(len(names)))
+    distinct, row = np.unique(packed, return_inverse=True)
+    lists = [[name for at, name in enumerate(names) if bits >> at & 1] for bits in distinct.tolist()]
+    return pc.take(pa.array(lists, pa.list_(pa.string())), pa.array(row, pa.int32()))
+
+
+def _first_zone(flags: Flags, names: Sequence[str]) -> pa.Array:
+    """A column of the first zone that is flagged."""
+    first = np.where(flags.any(axis=1), np.argmax(flags, axis=1), -1)
+    return _taken([(name,) for name in names], first, 1)[0]

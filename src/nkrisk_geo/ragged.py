@@ -1,0 +1,75 @@
+"""Rows that belong to owners: arrays of lists of unequal length, laid flat.
+
+An *owner* array says for each row whose it is. Most are in ascending order, so that the rows of an owner stand together.
+
+>>> import numpy as np
+>>> owner, row = stretches(np.array([5, 0]), np.array([2, 3]))
+>>> owner.tolist(), row.tolist()
+([0, 0, 1, 1, 1], [5, 6, 0, 1, 2])
+>>> left, right = pairs(np.array([0, 1, 1]), np.array([0, 0, 1]), 2)
+>>> list(zip(left.tolist(), right.tolist()))
+[(0, 0), (0, 1), (1, 2), (2, 2)]
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nkrisk_geo.lexicon import Flags, Ints
+
+Floats = NDArray[np.float64]
+
+
+def stretches(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """The rows of each stretch, one stretch after another: the number of the stretch, and the row."""
+    owner = np.repeat(np.arange(len(counts)), counts)
+    before = np.cumsum(counts) - counts
+    return owner, np.arange(len(owner)) + (starts - before)[owner]
+
+
+def pairs(left: Ints, right: Ints, owners: int) -> tuple[Ints, Ints]:
+    """Every pair of a row of `left` and a row of `right` that have one owner, as their numbers.
+
+    Args:
+        left: owners of the rows on the left, in any order.
+        right: owners of those on the right, ascending.
+        owners: how many owners there are.
+    """
+    counts = np.bincount(right, minlength=owners)
+    starts = np.cumsum(counts) - counts
+    return stretches(starts[left], counts[left])
+
+
+def any_of(flags: Flags, owner: Ints, owners: int) -> Flags:
+    """For each owner, is one of its rows flagged?"""
+    found = np.zeros(owners, np.bool_)
+    found[owner[flags]] = True
+    return found
+
+
+def united(bits: Ints, owner: Ints, owners: int) -> Ints:
+    """For each owner the bits of all its rows."""
+    found = np.zeros(owners, np.int64)
+    np.bitwise_or.at(found, owner, bits)
+    return found
+
+
+def largest(values: Floats, owner: Ints, owners: int, least: float = 0.0) -> Floats:
+    """For each owner the largest value of its rows, at least `least`."""
+    found = np.full(owners, least)
+    np.maximum.at(found, owner, values)
+    return found
+
+
+def places(owner: Ints) -> Ints:
+    """For each row how many rows of its owner stand before it; owners ascending."""
+    fresh = np.flatnonzero(np.append(True, owner[1:] != owner[:-1])) if len(owner) else owner
+    return np.arange(len(owner)) - np.repeat(fresh, np.diff(np.append(fresh, len(owner))))
+
+
+def firsts(owner: Ints) -> Flags:
+    """For each row, is it the first of its owner? Rows of an owner stand together."""
+    fresh = np.ones(len(owner), np.bool_)
+    fresh[1:] = owner[1:] != owner[:-1]
+    return fresh
