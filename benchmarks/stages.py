@@ -101,7 +101,7 @@ def wind(clock: Clock, engine: Resolver) -> None:
         (folder, "fold_all", clock.around("fold", folder.fold_all)),
         (folder, "skeletons", clock.around("skeleton", folder.skeletons)),
         (signature, "codes_of", clock.around("codes", codes_of)),
-        (signer.grammar, "rows", clock.along("scan and grammar", signer.grammar.rows)),
+        (signer.grammar, "readings", clock.around("scan and grammar", signer.grammar.readings)),
         (signer, "texts", clock.around("signature", signer.texts)),
         (signer, "_known", clock.around("memories", signer._known)),
         (signer, "_read", clock.around("signature", signer._read)),

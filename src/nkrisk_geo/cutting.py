@@ -14,6 +14,7 @@ import threading
 from typing import Any
 
 from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.lexicon import PART
 
 AROUND = 5
 """Characters on each side of a name that are cut with it."""
@@ -32,9 +33,12 @@ class Cutter:
         self._memo: dict[tuple[str, int, int], bool] = {}
 
     def stands(self, text: str, start: int, end: int) -> bool:
-        """Does a word start at `start`, and no word end inside `text[start:end]`?"""
-        first = max(0, start - AROUND)
-        window = (text[first : end + AROUND], start - first, end - first)
+        """Does a word start at `start`, and no word end inside `text[start:end]`? Words do not go beyond `PART`."""
+        before, behind = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+        if PART in before or PART in behind:
+            before, behind = before.rpartition(PART)[2], behind.partition(PART)[0]
+        first = start - len(before)
+        window = (before + text[start:end] + behind, start - first, end - first)
         found = self._memo.get(window)
         if found is None:
             if len(self._memo) >= MEMO_SIZE:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -323,12 +323,18 @@ class Gazetteer:
         order = np.argsort(owner, kind="stable")
         return owner[order], unit[order], kind[order]
 
+    def names_of(
+        self, script: str, wanted: Callable[[Ints, Ints], NDArray[np.bool_]]
+    ) -> NDArray[np.bool_]:
+        """For each numbered name, can it stand for something that is wanted, by its unit number and `NameKind`?"""
+        return self._places[script].any(wanted)
+
     def country_names(self, script: str) -> NDArray[np.bool_]:
         """For each numbered name, is it that of a country or territory and not the short name of a division (黑山)?"""
         countries = np.array([self.is_country(unit) for unit in range(len(self.codes))])
-        return self._places[script].any(
-            lambda units, kinds: countries[units] & (kinds != NameKind.CITY)
-        ) & ~self._places[script].any(lambda units, kinds: kinds == NameKind.SHORT)
+        return self.names_of(
+            script, lambda units, kinds: countries[units] & (kinds != NameKind.CITY)
+        ) & ~self.names_of(script, lambda units, kinds: kinds == NameKind.SHORT)
 
     # --- codes and facts ---------------------------------------------------------------------------------------
 

@@ -20,6 +20,8 @@ import itertools
 import re
 import threading
 
+import numpy as np
+
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 
 SHORTEST, LONGEST = 5, 20
@@ -85,20 +87,19 @@ class Repairer:
         with self._lock:
             if self._names is None:
                 names = self._gazetteer.names["latin"]
+                divisions = np.array([level in _REPAIRABLE for level in self._gazetteer.levels])
+                wanted = self._gazetteer.names_of(
+                    "latin", lambda units, kinds: divisions[units] & (kinds == NameKind.ROMANIZED)
+                )
                 found: dict[str, list[str]] = {}
-                for number, name in enumerate(names):
-                    if len(name) >= SHORTEST and name.isascii() and self._is_division(number):
+                for number in np.flatnonzero(wanted).tolist():
+                    name = names[number]
+                    if len(name) >= SHORTEST and name.isascii():
                         self._numbers[name] = number
                         for form in {name, *_shorter(name)}:
                             found.setdefault(form, []).append(name)
                 self._known, self._names = frozenset(names) | self._gazetteer.generics["latin"].keys(), found
             return self._names
-
-    def _is_division(self, number: int) -> bool:
-        return any(
-            kind == NameKind.ROMANIZED and self._gazetteer.levels[unit] in _REPAIRABLE
-            for unit, kind in self._gazetteer.meanings("latin", number)
-        )
 
 
 def _shorter(word: str) -> list[str]:

@@ -10,16 +10,15 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from nkrisk_geo.characters import Characters
 from nkrisk_geo.gazetteer import SCRIPTS, Gazetteer
 from nkrisk_geo.glue import SHORTEST as SHORTEST_GLUED
 from nkrisk_geo.glue import Unglue
@@ -37,13 +36,12 @@ _ACRONYMS = frozenset({"prc", "usa", "uae", "rok"})
 """Names of three letters that are written with full stops and so have to be found across tokens."""
 _PINYIN_GENERICS = ("shi", "xian", "qu", "zhen", "xiang", "sheng", "zhou", "cun", "lu", "jie")
 _PINYIN_ROADS = ("lu", "jie")
-_HAS_CJK = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]").search
 _NO_BREAKS: frozenset[int] = frozenset()
 _NOTHING = np.zeros(0, np.int64)
 
 
 class HanScan(NamedTuple):
-    """A text without white space, for Han and Hangul.
+    """One text without white space, for Han and Hangul.
 
     Attributes:
         folded: the text with its white space.
@@ -57,9 +55,32 @@ class HanScan(NamedTuple):
     breaks: frozenset[int] = _NO_BREAKS
     matches: tuple[Match, ...] | list[Match] = ()
 
+    @staticmethod
+    def of(folded: str, read: Characters, found: Matches) -> HanScan:
+        """The text that was read alone."""
+        matches = zip(found.start.tolist(), found.end.tolist(), found.name.tolist(), strict=True)
+        breaks = frozenset(np.flatnonzero(read.breaks).tolist())
+        return HanScan(folded, read.squeezed[:-1], breaks, [*matches])
+
     def places(self) -> list[int]:
         """Offset in the folded text of each character."""
         return [at for at, char in enumerate(self.folded) if not char.isspace()]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Names in Han and Hangul in some texts, in order, not overlapping.
+
+    Attributes:
+        text: the number of the text.
+        start, end: half-open offsets in `Characters.squeezed`.
+        name: the number of the name.
+    """
+
+    text: Ints
+    start: Ints
+    end: Ints
+    name: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +149,11 @@ class Scanner:
             if len(name) < SHORTEST and name[0] != "-"
         }
 
-    def han(self, folded: str) -> HanScan:
-        """Scan a folded text for names in Han and Hangul."""
-        if folded.isascii() or not _HAS_CJK(folded):
-            return HanScan(folded)
-        words = folded.split()
-        squeezed = "".join(words)
-        breaks = frozenset(accumulate(map(len, words))) if len(words) > 1 else _NO_BREAKS
-        found = (self._automaton or self._build()).find_matches_as_indexes(squeezed)
-        return HanScan(folded, squeezed, breaks, [(start, end, name) for name, start, end in found])
+    def matches(self, read: Characters) -> Matches:
+        """Find the names in Han and Hangul."""
+        found = (self._automaton or self._build()).find_matches_as_indexes(read.squeezed)
+        name, start, end = np.array(found, np.int64).reshape(-1, 3).T
+        return Matches(read.text_of(start), start, end, name)
 
     def alphabetic(self, folded: Sequence[str]) -> Scan:
         """Scan folded texts for names in alphabets."""

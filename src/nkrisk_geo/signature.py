@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+import numpy as np
+
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, Row, codes, codes_of
+from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
 
 Item = int | str | tuple["Signature", ...]
 """A name in a role as a number, a code as a string, or the signatures of the parts that a text of several addresses has."""
@@ -41,6 +43,7 @@ by place, and a text of a thousand would cost a million times what an address do
 _HAN, _TWICE = "han", "2"
 _HAS_HAN = re.compile("[\u4e00-\u9fff]").search
 _DIGITS = re.compile(r"[0-9]+")
+_IS_ASIDE = np.array([role in ASIDE for role in sorted(Role)], np.bool_)
 _AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
 _USCC = re.compile(r"[0-9a-z]{2}([0-9]{6})[0-9a-hj-npqrtuwxy]{9}[0-9a-hj-npqrtuwxy]")
 
@@ -115,7 +118,7 @@ class Signer:
         split = {
             skeleton: [part for part in PARTS.split(skeleton) if part.strip()]
             for skeleton, signature in named.items()
-            if len(signature) > 1 and PARTS.search(skeleton)
+            if len(signature) > 1 and _may_be_parted(skeleton)
         }
         parts = list(dict.fromkeys(part for several in split.values() for part in several))
         read = dict(zip(parts, self._named(0, parts), strict=True))
@@ -169,12 +172,26 @@ class Signer:
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
         """The names of texts, and for each whether it is written in Chinese."""
         tail = (f"{FIELDS[number]}:{_HAN}",)
-        for text, rows in zip(folded, self.grammar.rows(folded), strict=True):
-            items: Signature = tuple([_packed(number, *row[:4]) for row in rows if row[2] not in ASIDE])
-            if len(set(items)) < len(items):
-                items = tuple(dict.fromkeys(_with_repetitions(number, rows)))
-            items = items[:MOST_NAMES]
-            yield items + tail if not text.isascii() and _HAS_HAN(text) else items
+        for first in range(0, len(folded), BATCH):
+            batch = folded[first : first + BATCH]
+            for text, items in zip(batch, self._items(number, batch), strict=True):
+                yield items + tail if not text.isascii() and _HAS_HAN(text) else items
+
+    def _items(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
+        """The names of each of some texts, those set aside left out."""
+        read = self.grammar.readings(folded)
+        counts = ~_IS_ASIDE[read.mentions.role]
+        found, han = read.mentions.chosen(counts), read.han[counts]
+        packed = ((found.name << 4 | found.role) << 4 | found.generic) << 5 | number << 1 | han
+        keys = np.sort(found.text << 40 | packed)
+        repeating = frozenset((keys[1:][keys[1:] == keys[:-1]] >> 40).tolist())
+        items, last = packed.tolist(), 0
+        for text, after in enumerate(np.searchsorted(found.text, np.arange(len(folded)), side="right").tolist()):
+            named = items[last:after]
+            if text in repeating:
+                named = [*dict.fromkeys(_with_repetitions(number, named))]
+            yield tuple(named[:MOST_NAMES])
+            last = after
 
     def _codes(self, number: int, found: Iterable[Code]) -> Iterator[Item]:
         """The codes of a field."""
@@ -193,6 +210,11 @@ def _joined(parts: Sequence[Signature]) -> Signature:
     return tuple(items) if len(parts) == 1 else tuple(item for item in items if not isinstance(item, tuple))
 
 
+def _may_be_parted(folded: str) -> bool:
+    """Has a folded text one of the marks without which `PARTS` finds nothing, and does it find something?"""
+    return (";" in folded or ":" in folded or "|" in folded or "：" in folded) and bool(PARTS.search(folded))
+
+
 def _newer_half(memo: Mapping[str, Signature]) -> dict[str, Signature]:
     return dict(islice(memo.items(), len(memo) // 2, None))
 
@@ -202,16 +224,14 @@ def _packed(number: int, script: str, name: int, role: int, generic: int) -> int
     return ((name << 4 | role) << 4 | generic) << 5 | number << 1 | (script == "han")
 
 
-def _with_repetitions(number: int, rows: Iterable[Row]) -> Iterator[Item]:
+def _with_repetitions(number: int, named: Iterable[int]) -> Iterator[Item]:
     """The names of a text, each that is said again followed by a note that it is."""
     seen = set()
-    for script, name, role, generic, _, _ in rows:
-        if role not in ASIDE:
-            item = _packed(number, script, name, role, generic)
-            yield item
-            if item in seen:
-                yield f"{FIELDS[number]}:{_TWICE}{script}/{name}"
-            seen.add(item)
+    for item in named:
+        yield item
+        if item in seen:
+            yield f"{FIELDS[number]}:{_TWICE}{'han' if item & 1 else 'latin'}/{item >> 13}"
+        seen.add(item)
 
 
 def _coded(field: str, folded: str) -> list[str]:

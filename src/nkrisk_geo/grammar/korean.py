@@ -11,10 +11,12 @@ of them too. Names that stand before one, and words that are nearly names, are K
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from nkrisk_geo.grammar.roles import Generic, Mention, Role
+from nkrisk_geo.lexicon import PART
 from nkrisk_geo.scan import HanScan
 from nkrisk_geo.squeeze import places
 
@@ -49,21 +51,22 @@ class Korean:
             f"(?<![가-힣])[가-힣]{{1,{_LONGEST_STEM}}}[0-9]*(?<!거)({hangul})(?![가-힣])"  # 거리 is a street in China
         )
 
-    def concerns(self, folded: str) -> bool:
-        """Has a folded text what looks like a Korean generic?"""
-        if "-" in folded and self._latin.search(folded):
-            return True
-        return not folded.isascii() and self._hangul.search(folded) is not None
+    def concerned(self, folded: Sequence[str]) -> list[int]:
+        """The folded texts that have what looks like a Korean generic, by their numbers."""
+        joined = PART.join(folded)
+        patterns = [pattern for pattern, may in ((self._latin, "-" in joined), (self._hangul, not joined.isascii())) if may]
+        found = sorted(match.start() for pattern in patterns for match in pattern.finditer(joined))
+        if not found:
+            return []
+        ends = list(accumulate(len(text) + 1 for text in folded))
+        return list(dict.fromkeys(bisect_right(ends, at) for at in found))
 
     def heard(self, folded: str, found: list[Mention]) -> list[Mention]:
         """The mentions of a text with its Korean generics."""
         generics = [
-            *self._mentions("latin", self._latin, folded, places(folded).tolist()),
-            *self._mentions("han", self._hangul, folded, HanScan(folded).places()),
+            *self._mentions("latin", self._latin, folded, found),
+            *self._mentions("han", self._hangul, folded, found),
         ]
-        covered = {(each.script, at) for each in found for at in range(each.start, each.end)}
-        # A generic that is part of a name is none: DAN-DONG, 단동.
-        generics = [generic for generic in generics if (generic.script, generic.start) not in covered]
         if not generics:
             return found
         stems = {(mention.script, mention.start): self._words(mention) for mention in generics}
@@ -78,18 +81,19 @@ class Korean:
         koreas = {self._korea(script, name) for script, name, *_ in found if not self._is_code(script, name)}
         return found if "KP" in koreas and "KR" not in koreas else found + generics
 
-    def _mentions(self, script: str, pattern: re.Pattern[str], folded: str, at: list[int]) -> list[Mention]:
-        return [
-            Mention(
-                script,
-                self._generics[script][match[1]],
-                Role.PLAIN,
-                Generic.NONE,
-                bisect_left(at, match.start(1)),
-                bisect_left(at, match.end(1)),
-            )
-            for match in pattern.finditer(folded)
-        ]
+    def _mentions(
+        self, script: str, pattern: re.Pattern[str], folded: str, found: list[Mention]
+    ) -> Iterator[Mention]:
+        """The generics of a script. One that is part of a name is none: DAN-DONG, 단동."""
+        matches = [*pattern.finditer(folded)]
+        if not matches:
+            return
+        at = HanScan(folded).places() if script == "han" else places(folded).tolist()
+        spans = [(each.start, each.end) for each in found if each.script == script]
+        for match in matches:
+            start, end = bisect_left(at, match.start(1)), bisect_left(at, match.end(1))
+            if not any(first <= start < last for first, last in spans):
+                yield Mention(script, self._generics[script][match[1]], Role.PLAIN, Generic.NONE, start, end)
 
     def _words(self, generic: Mention) -> str:
         return self._names[generic.script][generic.name].removeprefix("-")

@@ -115,8 +115,8 @@ class Mentions:
         return Mentions(*np.array(rows, np.int64).reshape(-1, 6).T)
 
     @staticmethod
-    def joined(groups: Sequence[Mentions]) -> Mentions:
-        """Several groups in one, text by text, each group in its order."""
+    def joined(groups: Sequence[Mentions], order: Ints | None = None) -> Mentions:
+        """Several groups in one, in the order given, else text by text, each group in its order."""
         groups = [each for each in groups if len(each.text)] or groups[:1]
         if len(groups) == 1:
             return groups[0]
@@ -124,21 +124,4 @@ class Mentions:
             np.concatenate([getattr(each, column) for each in groups]) for column in Mentions.__slots__
         )
         every = Mentions(*columns)
-        return every.chosen(np.argsort(every.text, kind="stable"))
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """What a name is.
-
-    Attributes:
-        country: a name of a country.
-        complete: it carries its generic, as 丹东市 does.
-        common: a word that is a name only with its generic (城西, 新兴).
-        shared: the full name of several places, by their level: "county", "township", or empty.
-    """
-
-    country: bool
-    complete: bool
-    common: bool
-    shared: str = ""
+        return every.chosen(np.argsort(every.text, kind="stable") if order is None else order)
