@@ -14,7 +14,6 @@ import threading
 from typing import Any
 
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.lexicon import PART
 
 AROUND = 5
 """Characters on each side of a name that are cut with it."""
@@ -33,47 +32,53 @@ class Cutter:
         self._memo: dict[tuple[str, int, int], bool] = {}
 
     def stands(self, text: str, start: int, end: int) -> bool:
-        """Does a word start at `start`, and no word end inside `text[start:end]`? Words do not go beyond `PART`."""
-        before, behind = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-        if PART in before or PART in behind:
-            before, behind = before.rpartition(PART)[2], behind.partition(PART)[0]
-        first = start - len(before)
-        window = (before + text[start:end] + behind, start - first, end - first)
-        found = self._memo.get(window)
+        """Does a word start at `start`, and no word end inside `text[start:end]`?
+
+        Most names need no cutting: no word goes over their edges. No word has a separator of texts in it.
+        """
+        pairs = self._gazetteer.cutting_pairs
+        if text[max(0, start - 1) : start + 1] not in pairs and text[end - 1 : end + 1] not in pairs:
+            return True
+        if not self._is_crossed(text, start, end):
+            return True
+        first, last = self._knot(text, start, end)
+        knot = (text[first:last], start - first, end - first)
+        found = self._memo.get(knot)
         if found is None:
             if len(self._memo) >= MEMO_SIZE:
                 self._memo = {}
-            found = self._memo[window] = self._cut(*window)
+            found = self._memo[knot] = self._cut(*knot)
         return found
 
+    def _is_crossed(self, text: str, start: int, end: int) -> bool:
+        """Is there a word over an edge of the name?"""
+        words, _ = self._gazetteer.cutting_words
+        for first in range(max(0, start - LONGEST + 1), start):
+            for last in range(start + 1, end + 1):
+                if text[first:last] in words:
+                    return True
+        for first in range(start + 1, end):
+            for last in range(end + 1, first + LONGEST + 1):
+                if text[first:last] in words:
+                    return True
+        return False
+
+    def _knot(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The stretch around a name that words may tie together; how it is cut depends on nothing beyond."""
+        pairs = self._gazetteer.cutting_pairs
+        first, last = max(0, start - AROUND), end + AROUND
+        while start > first and text[start - 1 : start + 1] in pairs:
+            start -= 1
+        while end < last and text[end - 1 : end + 1] in pairs:
+            end += 1
+        return start, end
+
     def _cut(self, text: str, start: int, end: int) -> bool:
-        if not self._may_be_crossed(text, start, end) or not self._is_crossed(text, start, end):
-            return True
         at, edges = 0, {0}
         for word in self._words().cut(text, HMM=False):
             at += len(word)
             edges.add(at)
         return start in edges and not any(edge in edges for edge in range(start + 1, end))
-
-    def _may_be_crossed(self, text: str, start: int, end: int) -> bool:
-        """Do the two characters at an edge of the name stand beside each other in some word? Most do not."""
-        pairs = self._gazetteer.cutting_pairs
-        return text[max(0, start - 1) : start + 1] in pairs or text[end - 1 : end + 1] in pairs
-
-    def _is_crossed(self, text: str, start: int, end: int) -> bool:
-        """Is there a word over an edge of the name? Without one there is nothing to decide, and most names have none."""
-        over_start = (
-            (first, last)
-            for first in range(max(0, start - LONGEST + 1), start)
-            for last in range(start + 1, end + 1)
-        )
-        over_end = (
-            (first, last)
-            for first in range(start + 1, end)
-            for last in range(end + 1, min(len(text), first + LONGEST) + 1)
-        )
-        words, _ = self._gazetteer.cutting_words
-        return any(words.get(text[first:last]) for first, last in (*over_start, *over_end))
 
     def _words(self) -> Any:
         """The tokenizer, made when the first name is met that a word crosses; importing jieba is most of what that costs."""

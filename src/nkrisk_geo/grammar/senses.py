@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.lexicon import Flags, Ints
+from nkrisk_geo.ragged import any_of
 
-_WITH_GENERIC = frozenset(
-    {NameKind.FULL, NameKind.FORMER, NameKind.RENAMED, NameKind.TOWNSHIP, NameKind.SEAT, NameKind.FOREIGN}
-)
-_TOWNS = frozenset({NameKind.TOWNSHIP, NameKind.SEAT, NameKind.RENAMED})
+_TOWNS = np.array([kind.name in ("TOWNSHIP", "SEAT", "RENAMED") for kind in NameKind], np.bool_)
+_WITH_GENERIC = _TOWNS | np.array([kind.name in ("FULL", "FORMER", "FOREIGN") for kind in NameKind])
 _SUFFIXES = tuple("省 市 区 县 旗 州 盟 镇 乡 街道 苏木 林业局 农场 시 성 현 자치주".split())
 KNOWN, COUNTRY, COMPLETE, COMMON, SHARED, TOWN = 1, 2, 4, 8, 16, 32
 
@@ -43,30 +41,32 @@ class Senses:
     def __init__(self, gazetteer: Gazetteer, common: frozenset[str]) -> None:
         self._gazetteer, self._common = gazetteer, common
         self._countries = gazetteer.country_names("han")
+        self._townships: Flags = np.array([level == "township" for level in gazetteer.levels])
         self._bits: Ints = np.zeros(len(gazetteer.names["han"]), np.int64)
 
     def of(self, names: Ints) -> Sense:
         """What numbered names are."""
         bits = self._bits[names]
         if not (bits & KNOWN).all():
-            for name in np.unique(names[bits & KNOWN == 0]).tolist():
-                self._bits[name] = self._look(name)
+            new = np.unique(names[bits & KNOWN == 0])
+            self._bits[new] = self._look(new)
             bits = self._bits[names]
         return Sense(*(bits & bit > 0 for bit in (COUNTRY, COMPLETE, COMMON, SHARED, TOWN)))
 
-    def _look(self, name: int) -> int:
-        text = self._gazetteer.names["han"][name]
-        meanings = self._gazetteer.meanings("han", name)
-        complete = text.endswith(_SUFFIXES) and any(kind in _WITH_GENERIC for _, kind in meanings)
-        shared = complete and len({unit for unit, _ in meanings}) > 1
+    def _look(self, names: Ints) -> Ints:
+        owner, unit, kind = self._gazetteer.meanings_of("han", names)
+        every = self._gazetteer.names["han"]
+        texts = [every[name] for name in names.tolist()]
+        suffixed = np.array([text.endswith(_SUFFIXES) for text in texts], np.bool_)
+        common = np.array([text in self._common for text in texts], np.bool_)
+        complete = suffixed & any_of(_WITH_GENERIC[kind], owner, len(names))
+        several = any_of(unit != unit[np.searchsorted(owner, owner)], owner, len(names))
+        town = any_of(_TOWNS[kind] | self._townships[unit], owner, len(names))
         return (
             KNOWN
-            | COUNTRY * bool(self._countries[name])
+            | COUNTRY * self._countries[names]
             | COMPLETE * complete
-            | COMMON * (text in self._common)
-            | SHARED * shared
-            | TOWN * self._is_town(meanings)
+            | COMMON * common
+            | SHARED * (complete & several)
+            | TOWN * town
         )
-
-    def _is_town(self, meanings: Sequence[tuple[int, int]]) -> bool:
-        return any(kind in _TOWNS or self._gazetteer.levels[unit] == "township" for unit, kind in meanings)
