@@ -113,12 +113,13 @@ def memories(engine: Resolver, asked: Counter[str]) -> list[Memory]:
     answers = sheets_of_answers.sheet(engine, THRESHOLD, "en", "text")
     repairer = closure_of(grammar._alphabetic._misspelt._repair)
     words, cut = grammar.scanner._gather()._glue._memo, grammar._han._cutter._memo
-    skeletons, worded = engine.signer._memo, answers._cells._worded
+    skeletons, written = engine.signer._memo, answers._cells
     held = (heard._numbers, heard._items, heard._columns)
     rows = (answers._numbers, answers._blocks)
     return [
         Memory("items heard", held, heard._numbers, items.ITEMS_SIZE, 0),
-        Memory("wordings", worded, worded, cells.WORDINGS_SIZE, 0),
+        Memory("reasons in words", written._reasons, written._reasons, cells.WORDINGS_SIZE, 0),
+        Memory("candidates in words", written._chances, written._chances, cells.WORDINGS_SIZE, 0),
         Memory("rows by signature", rows, answers._numbers, sheets_of_answers.SHEET_SIZE, 0),
         Memory("skeletons", skeletons, skeletons, signature.MEMO_SIZE, 0),
         Memory("words cut around names", cut, cut, cutting.MEMO_SIZE, asked["stands"]),

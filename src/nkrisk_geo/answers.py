@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from nkrisk_geo.border import BAND_NAMES
-from nkrisk_geo.columns import LEVELS
+from nkrisk_geo.columns import LEVELS, reason_line
 from nkrisk_geo.evidence import RULES
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
+from nkrisk_geo.lexicon import Flags
 from nkrisk_geo.model import Border, Candidate, Evidence, Resolution, Unit
 from nkrisk_geo.signature import Found, unpack
 from nkrisk_geo.verdict import Spoken, Verdict
@@ -39,6 +40,7 @@ class Answers:
         self._gazetteer = gazetteer
         self._bearings = zoning.bearings
         self._settled: dict[int, Settled] = {}
+        self._former: dict[str, Flags] = {}
 
     def resolution(self, verdict: Verdict) -> Resolution:
         """The answer as objects. Its evidence has no offsets."""
@@ -111,9 +113,16 @@ class Answers:
     def reason(self, said: Spoken) -> Evidence:
         """An item as public evidence for the unit it speaks for."""
         found, unit = unpack(said.item), said.unit
-        rule = FORMER if self._is_former(found, unit) else RULES[said.rule]
         code, name = self._gazetteer.codes[unit], self._gazetteer.names_en[unit]
+        rule = self._rule(found, said)
         return Evidence(rule, self._words(found), None, None, code, said.weight, found.field, name)
+
+    def line(self, said: Spoken) -> str:
+        """The same as a line."""
+        found, unit, gazetteer = unpack(said.item), said.unit, self._gazetteer
+        return reason_line(
+            self._words(found), gazetteer.names_en[unit], gazetteer.codes[unit], self._rule(found, said)
+        )
 
     def conflict(self, said: Spoken, against: int | None) -> str:
         """A sentence about an item that speaks for somewhere else."""
@@ -127,8 +136,18 @@ class Answers:
             return self._gazetteer.words(found.script, found.name)
         return f"{found.value}xx" if found.kind == "p" else found.value
 
-    def _is_former(self, found: Found, unit: int) -> bool:
-        """Is the name one that the unit had once? 安东 and ANTUNG for Dandong."""
-        if found.kind != "name":
-            return False
-        return (unit, NameKind.FORMER) in self._gazetteer.meanings(found.script, found.name)
+    def _rule(self, found: Found, said: Spoken) -> str:
+        """The rule of an item; it says so when the unit had the name once: 安东 and ANTUNG for Dandong."""
+        if found.kind == "name" and self._has_been(found.script, found.name):
+            if (said.unit, NameKind.FORMER) in self._gazetteer.meanings(found.script, found.name):
+                return FORMER
+        return RULES[said.rule]
+
+    def _has_been(self, script: str, name: int) -> bool:
+        """Is it a name that some unit had once?"""
+        former = self._former.get(script)
+        if former is None:
+            former = self._former[script] = self._gazetteer.names_of(
+                script, lambda units, kinds: kinds == NameKind.FORMER
+            )
+        return name < len(former) and bool(former[name])

@@ -7,7 +7,7 @@ a row. The columns are those of `nkrisk_geo.columns.NAMES`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -22,8 +22,9 @@ from nkrisk_geo.ragged import Floats
 from nkrisk_geo.verdict import HOW, Spoken, Verdicts
 from nkrisk_geo.bearings import Bearings
 
+Key = TypeVar("Key", bound=tuple[Any, ...])
 WORDINGS_SIZE = 1 << 15
-"""Pieces of evidence whose wording is remembered; when there are more, they are worded anew."""
+"""Reasons, candidates and conflicts whose wording is remembered, each; when there are more, they are worded anew."""
 _PLACE_CELLS = 3 + len(LEVELS) + 1
 
 
@@ -36,7 +37,9 @@ class Cells:
         self._gazetteer, self._answers, self._bearings = gazetteer, answers, bearings
         self._names, self._style = names, style
         self._odds = [bearings.zones.index(zone) for zone in ODDS]
-        self._worded: dict[Any, str] = {}
+        self._reasons: dict[Spoken, str] = {}
+        self._chances: dict[tuple[int, float], str] = {}
+        self._disputes: dict[tuple[int | str, int, int, int], str] = {}
         self._formed: dict[int, str] = {}
         self._placed: dict[int, tuple[Any, ...]] = {}
 
@@ -94,47 +97,49 @@ class Cells:
     # --- words -------------------------------------------------------------------------------------------------
 
     def _evidence(self, verdicts: Verdicts) -> pa.Array:
-        """The voices of each row in words."""
-        weight = verdicts.loudness if self._style == "json" else np.zeros(len(verdicts.items))
-        columns = (column.tolist() for column in (verdicts.rules, verdicts.spoken, weight))
-        spoken = zip(verdicts.items, *columns, strict=True)
-        texts = self._all_worded([*spoken], lambda said: reason_text(self._answers.reason(Spoken(*said)), self._style))
-        return self._listed(texts, verdicts.hearing.owner, len(verdicts.how))
+        """The voices of each row in words; a line does not depend on the weight, so each item and unit has one."""
+        voices, weight = np.arange(len(verdicts.items)), verdicts.loudness
+        word: Callable[[Spoken], str] = self._json
+        which: Ints = voices
+        if self._style != "json":
+            keys = verdicts.hearing.item * len(self._gazetteer.codes) + verdicts.spoken
+            _, voices, which = np.unique(keys, return_index=True, return_inverse=True)
+            word, weight = self._answers.line, np.zeros(len(weight))
+        items = [verdicts.items[voice] for voice in voices.tolist()]
+        columns = (column[voices].tolist() for column in (verdicts.rules, verdicts.spoken, weight))
+        texts = _worded(self._reasons, [*map(Spoken, items, *columns)], word)
+        return self._listed(pc.take(texts, pa.array(which)), verdicts.hearing.owner, len(verdicts.how))
+
+    def _json(self, said: Spoken) -> str:
+        return reason_text(self._answers.reason(said), "json")
 
     def _candidates(self, verdicts: Verdicts) -> pa.Array:
         """The candidates of each row in words."""
         shown = verdicts.candidates
         possible = zip(shown.unit.tolist(), shown.p.tolist(), strict=True)
-        texts = self._all_worded([*possible], lambda each: self._form(each[0]) % each[1])
+        texts = _worded(self._chances, [*possible], self._candidate)
         return self._listed(texts, shown.owner, len(verdicts.how))
 
-    def _form(self, unit: int) -> str:
-        found = self._formed.get(unit)
-        if found is None:
-            found = self._formed[unit] = candidate_form(self._gazetteer.unit(unit), self._style)
-        return found
+    def _candidate(self, each: tuple[int, float]) -> str:
+        unit, p = each
+        form = self._formed.get(unit)
+        if form is None:
+            form = self._formed[unit] = candidate_form(self._gazetteer.unit(unit), self._style)
+        return form % p
 
     def _conflicts(self, verdicts: Verdicts) -> pa.Array:
         """What speaks for somewhere else, in words."""
         voices = np.flatnonzero(verdicts.conflicting)
         owner = verdicts.hearing.owner[voices]
-        against = verdicts.against[owner].tolist()
-        texts = []
-        for voice, there in zip(voices.tolist(), against, strict=True):
-            rule, unit = int(verdicts.rules[voice]), int(verdicts.spoken[voice])
-            said = Spoken(verdicts.items[voice], rule, unit, 0.0)
-            texts.append(conflict_text(self._answers.conflict(said, there), self._style))
-        return self._listed(pa.array(texts, pa.string()), owner, len(verdicts.how))
+        items = [verdicts.items[voice] for voice in voices.tolist()]
+        columns = (verdicts.rules[voices], verdicts.spoken[voices], verdicts.against[owner])
+        found = zip(items, *(column.tolist() for column in columns), strict=True)
+        texts = _worded(self._disputes, [*found], self._conflict)
+        return self._listed(texts, owner, len(verdicts.how))
 
-    def _all_worded(self, keys: Sequence[Any], word: Callable[[Any], str]) -> pa.Array:
-        """The words of each key, from memory or made."""
-        if len(self._worded) > WORDINGS_SIZE:
-            self._worded = {}
-        worded = self._worded
-        for key in keys:
-            if key not in worded:
-                worded[key] = word(key)
-        return pa.array([worded[key] for key in keys], pa.string())
+    def _conflict(self, said: tuple[int | str, int, int, int]) -> str:
+        item, rule, unit, against = said
+        return conflict_text(self._answers.conflict(Spoken(item, rule, unit, 0.0), against), self._style)
 
     def _listed(self, texts: pa.Array, owner: Ints, rows: int) -> pa.Array:
         """The texts of each row as one cell; see `nkrisk_geo.columns.joined`."""
@@ -144,6 +149,18 @@ class Cells:
         if self._style == "json":
             return pc.binary_join_element_wise("[", pc.binary_join(lists, ", "), "]", "")
         return pc.if_else(pa.array(counts > 0), pc.binary_join(lists, "; "), pa.scalar(None, pa.string()))
+
+
+def _worded(memo: dict[Key, str], keys: Sequence[Key], word: Callable[[Key], str]) -> pa.Array:
+    """The words of each key, from memory or made."""
+    if len(memo) > WORDINGS_SIZE:
+        memo.clear()
+    texts = [*map(memo.get, keys)]
+    for at, text in enumerate(texts):
+        if text is None:
+            key = keys[at]
+            texts[at] = memo[key] = word(key)
+    return pa.array(texts, pa.string())
 
 
 def _taken(rows: Sequence[tuple[str | None, ...]], number: Ints, width: int) -> list[pa.Array]:

@@ -82,7 +82,7 @@ def place_cells(place: Unit | None, levels: Sequence[Unit | None], names: str) -
 def reason_text(reason: Evidence, style: str) -> str:
     """One piece of evidence: words and rule without offsets, so that equal signatures have equal evidence."""
     if style != "json":
-        return f"{reason.text} → {reason.place} {reason.unit} ({reason.rule})"
+        return reason_line(reason.text, reason.place, reason.unit, reason.rule)
     said = {
         "rule": reason.rule,
         "text": reason.text,
@@ -92,6 +92,11 @@ def reason_text(reason: Evidence, style: str) -> str:
         "field": reason.field,
     }
     return json.dumps(said, ensure_ascii=False)
+
+
+def reason_line(text: str, place: str | None, unit: str | None, rule: str) -> str:
+    """One piece of evidence as a line."""
+    return f"{text} → {place} {unit} ({rule})"
 
 
 def candidate_form(unit: Unit, style: str) -> str:

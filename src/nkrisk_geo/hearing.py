@@ -22,7 +22,7 @@ from nkrisk_geo.items import (
 )  # fmt: skip
 from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import Floats, any_of, firsts, pairs, places, stretches, united
-from nkrisk_geo.signature import Signature
+from nkrisk_geo.signature import Plain
 
 FOLLOWING = 0.35
 """What a name keeps of its weight when it has no place in or around the division that an address starts with."""
@@ -77,8 +77,8 @@ class Listener:
         self.items = Items(gazetteer, atlas)
         self._koreas = [gazetteer.number.get(code, -1) for code in ("KP", "KR")]
 
-    def hear(self, signatures: Sequence[Signature]) -> Hearing:
-        """The voices of signatures, names first; items that have nothing to say are left out."""
+    def hear(self, signatures: Sequence[Plain]) -> Hearing:
+        """The voices of signatures without parts, names first; items that have nothing to say are left out."""
         count = len(signatures)
         names, others = self._parted(signatures)
         traits = self.items.ints("traits")
@@ -93,11 +93,10 @@ class Listener:
         codes = others.chosen((traits[others.item] & CODE > 0) & chinese[others.owner])
         return self._yielding(names, codes, apart, count)
 
-    def _parted(self, signatures: Sequence[Signature]) -> tuple[Entries, Entries]:
-        """The names and the other items of signatures; the parts of one that holds several addresses are not among them."""
-        plain = [[item for item in signature if not isinstance(item, tuple)] for signature in signatures]
-        item = self.items.numbers([*chain.from_iterable(plain)])
-        owner = np.repeat(np.arange(len(plain)), np.array([*map(len, plain)], np.int64))
+    def _parted(self, signatures: Sequence[Plain]) -> tuple[Entries, Entries]:
+        """The names and the other items of signatures."""
+        item = self.items.numbers([*chain.from_iterable(signatures)])
+        owner = np.repeat(np.arange(len(signatures)), np.array([*map(len, signatures)], np.int64))
         entries = Entries(owner, item, np.ones(len(item)))
         named = self.items.ints("traits")[item] & NAME > 0
         return entries.chosen(named), entries.chosen(~named)

@@ -138,12 +138,13 @@ class Items:
         """The numbers of items, which are heard if they are new. Numbers hold until the next call."""
         if len(self._numbers) > ITEMS_SIZE:
             self._forget()
-        known = self._numbers
-        new = list(dict.fromkeys(item for item in items if item not in known))
-        if new:
+        found = [*map(self._numbers.get, items)]
+        if None in found:
+            new = dict.fromkeys(item for item, number in zip(items, found, strict=True) if number is None)
             self._hear([item for item in new if isinstance(item, int)])
             self._hear_codes([item for item in new if isinstance(item, str)])
-        return np.array([known[item] for item in items], np.int64)
+            found = [*map(self._numbers.get, items)]
+        return np.array(found, np.int64)
 
     def told(self, numbers: Ints) -> list[int | str]:
         """The items of numbers."""

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import cast
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes
 Item = int | str | tuple["Signature", ...]
 """A name in a role as a number, a code as a string, or the signatures of the parts that a text of several addresses has."""
 Signature = tuple[Item, ...]
+Plain = tuple[int | str, ...]
+"""A signature without parts."""
 
 FIELDS = ("text", "city", "region", "country", "postcode", "phone", "company", "registration", "port")
 """The fields of a record, in the order in which a signature has them."""
@@ -253,6 +256,19 @@ def _phones(folded: str) -> list[str]:
     digits = "".join(_DIGITS.findall(folded.removesuffix(".0")))
     area = _AREA.match(digits)
     return [f"t{area.group()}"] if area and 9 <= len(digits) <= 11 else []
+
+
+def apart(signatures: Sequence[Signature]) -> tuple[list[Plain], dict[int, list[Plain]]]:
+    """Signatures without their parts, and the parts of those that have some, by their numbers. Few have."""
+    if tuple not in set(map(type, chain.from_iterable(signatures))):
+        return [*cast("Sequence[Plain]", signatures)], {}
+    plain, parts = list[Plain](), dict[int, list[Plain]]()
+    for number, signature in enumerate(signatures):
+        if tuple in map(type, signature):
+            several = [item for item in signature if isinstance(item, tuple)]
+            parts[number] = [*cast("Iterable[Plain]", chain.from_iterable(several))]
+        plain.append(tuple([item for item in signature if not isinstance(item, tuple)]) if number in parts else cast("Plain", signature))
+    return plain, parts
 
 
 _ROLES, _GENERICS = tuple(sorted(Role)), tuple(Generic)

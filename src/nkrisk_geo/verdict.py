@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ from nkrisk_geo.items import LOUD, NAME, POSTED
 from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.model import Reason, Status
 from nkrisk_geo.ragged import Floats, any_of, firsts, places
-from nkrisk_geo.signature import Signature, unpack
+from nkrisk_geo.signature import Plain, Signature, apart, unpack
 from nkrisk_geo.zoning import UNKNOWN, Distance, Distances, Lie, Lies, Zoning, rounded
 
 CANDIDATES_SHOWN = 5
@@ -183,11 +183,11 @@ class Judge:
             return self._judge(signatures, threshold)
 
     def _judge(self, signatures: Sequence[Signature | None], threshold: float) -> Verdicts:
-        case, apart = self._weighed([signature or () for signature in signatures], threshold)
+        case, torn = self._weighed([signature or () for signature in signatures], threshold)
         hearing, settled = case.hearing, case.settled
         told = np.bincount(hearing.owner, minlength=case.count) > 0
         how = self._how(case)
-        how[apart] = CONFLICT
+        how[torn] = CONFLICT
         silent = np.flatnonzero(~told)
         how[silent] = [_silent(signatures[number]) for number in silent.tolist()]
         settled[silent] = NONE
@@ -220,25 +220,21 @@ class Judge:
     def _weighed(self, signatures: Sequence[Signature], threshold: float) -> tuple[Case, Ints]:
         """Signatures heard, weighed and settled; and which of them have parts that mean places apart."""
         count = len(signatures)
-        several = {
-            number: [part for item in signature if isinstance(item, tuple) for part in item]
-            for number, signature in enumerate(signatures)
-            if any(isinstance(item, tuple) for item in signature)
-        }
+        plain, several = apart(signatures)
         parts = [part for each in several.values() for part in each]
-        hearing = self._listener.hear([*signatures, *parts])
+        hearing = self._listener.hear([*plain, *parts])
         weighed = self._weigher.weigh(hearing, count + len(parts))
         settled = self._settled(weighed, ranked(weighed.direct), count + len(parts), threshold)
-        apart = np.zeros(0, np.int64)
+        torn = np.zeros(0, np.int64)
         if several:
             meant = self._apart(several, settled, count)
-            apart = np.array([*meant], np.int64)
+            torn = np.array([*meant], np.int64)
             hearing, weighed = self._whole(hearing, weighed, meant, count)
         order = ranked(weighed.direct)
-        if len(apart):
+        if len(torn):
             settled = self._settled(weighed, order, count, threshold)
         top, _ = tops(order, count)
-        return Case(threshold, count, hearing, weighed, order, top, settled[:count]), apart
+        return Case(threshold, count, hearing, weighed, order, top, settled[:count]), torn
 
     def _settled(self, weighed: Posteriors, order: Odds, records: int, threshold: float) -> Ints:
         """The finest unit of each record that is probable enough, going down from the country."""
@@ -252,7 +248,7 @@ class Judge:
         settled[likely.owner] = likely.unit
         return settled
 
-    def _apart(self, several: dict[int, list[Signature]], settled: Ints, count: int) -> dict[int, list[int]]:
+    def _apart(self, several: Mapping[int, Sequence[Plain]], settled: Ints, count: int) -> dict[int, list[int]]:
         """The signatures whose parts mean places apart, and which parts name one."""
         found, first = {}, count
         for number, parts in several.items():
