@@ -19,7 +19,7 @@ from functools import cached_property
 from importlib import resources
 from importlib.abc import Traversable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,8 +57,7 @@ class NameKind(IntEnum):
     SEAT = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """How far a unit reaches (km to the border over its area; shares of the area near it).
 
     `quantiles` are the 0, 5, 50, 95 and 100 % points of the distance.
