@@ -23,7 +23,7 @@ import pyarrow as pa
 from benchmarks import fresh
 from benchmarks.sheet import Sheet
 from benchmarks.texts import various
-from nkrisk_geo import Gazetteer, cells, cutting, glue, items, repair, signature
+from nkrisk_geo import Gazetteer, cutting, glue, items, repair, signature
 from nkrisk_geo import sheet as sheets_of_answers
 from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.resolution import resolver
@@ -113,13 +113,11 @@ def memories(engine: Resolver, asked: Counter[str]) -> list[Memory]:
     answers = sheets_of_answers.sheet(engine, THRESHOLD, "en", "text")
     repairer = closure_of(grammar._alphabetic._misspelt._repair)
     words, cut = grammar.scanner._gather()._glue._memo, grammar._han._cutter._memo
-    skeletons, written = engine.signer._memo, answers._cells
+    skeletons = engine.signer._memo
     held = (heard._numbers, heard._items, heard._columns)
     rows = (answers._numbers, answers._blocks)
     return [
         Memory("items heard", held, heard._numbers, items.ITEMS_SIZE, 0),
-        Memory("reasons in words", written._reasons, written._reasons, cells.WORDINGS_SIZE, 0),
-        Memory("candidates in words", written._chances, written._chances, cells.WORDINGS_SIZE, 0),
         Memory("rows by signature", rows, answers._numbers, sheets_of_answers.SHEET_SIZE, 0),
         Memory("skeletons", skeletons, skeletons, signature.MEMO_SIZE, 0),
         Memory("words cut around names", cut, cut, cutting.MEMO_SIZE, asked["stands"]),

@@ -5,15 +5,17 @@ Made from a verdict (`nkrisk_geo.verdict`) when somebody asks. What a place brin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from nkrisk_geo.border import BAND_NAMES
 from nkrisk_geo.columns import LEVELS, reason_line
 from nkrisk_geo.evidence import RULES
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
-from nkrisk_geo.lexicon import Flags
 from nkrisk_geo.model import Border, Candidate, Evidence, Resolution, Unit
-from nkrisk_geo.signature import Found, unpack
+from nkrisk_geo.signature import name_of, unpack
 from nkrisk_geo.verdict import Spoken, Verdict
 from nkrisk_geo.zoning import Distance, Zoning
 
@@ -40,7 +42,7 @@ class Answers:
         self._gazetteer = gazetteer
         self._bearings = zoning.bearings
         self._settled: dict[int, Settled] = {}
-        self._former: dict[str, Flags] = {}
+        self._former: dict[str, frozenset[int]] = {}
 
     def resolution(self, verdict: Verdict) -> Resolution:
         """The answer as objects. Its evidence has no offsets."""
@@ -112,34 +114,41 @@ class Answers:
 
     def reason(self, said: Spoken) -> Evidence:
         """An item as public evidence for the unit it speaks for."""
-        found, unit = unpack(said.item), said.unit
+        unit, field = said.unit, unpack(said.item).field
         code, name = self._gazetteer.codes[unit], self._gazetteer.names_en[unit]
-        rule = self._rule(found, said)
-        return Evidence(rule, self._words(found), None, None, code, said.weight, found.field, name)
+        return Evidence(self._rule(said), self._words(said.item), None, None, code, said.weight, field, name)
 
-    def line(self, said: Spoken) -> str:
-        """The same as a line."""
-        found, unit, gazetteer = unpack(said.item), said.unit, self._gazetteer
-        return reason_line(
-            self._words(found), gazetteer.names_en[unit], gazetteer.codes[unit], self._rule(found, said)
-        )
+    def lines(
+        self, items: Sequence[int | str], rules: Sequence[int], units: Sequence[int], weights: Sequence[float]
+    ) -> list[str]:
+        """The same for many items, as lines."""
+        names, codes = self._gazetteer.names_en, self._gazetteer.codes
+        said = map(Spoken, items, rules, units, weights)
+        return [
+            reason_line(self._words(each.item), names[each.unit], codes[each.unit], self._rule(each))
+            for each in said
+        ]
 
     def conflict(self, said: Spoken, against: int | None) -> str:
         """A sentence about an item that speaks for somewhere else."""
         names = self._gazetteer.names_en
         there = "" if against is None else f", not for {names[against]}"
-        return f"{RULES[said.rule]} {self._words(unpack(said.item))} speaks for {names[said.unit]}{there}"
+        return f"{RULES[said.rule]} {self._words(said.item)} speaks for {names[said.unit]}{there}"
 
-    def _words(self, found: Found) -> str:
+    def _words(self, item: int | str) -> str:
         """The words of an item as the gazetteer has them."""
+        if isinstance(item, int):
+            return self._gazetteer.words(*name_of(item))
+        found = unpack(item)
         if found.name >= 0:
             return self._gazetteer.words(found.script, found.name)
         return f"{found.value}xx" if found.kind == "p" else found.value
 
-    def _rule(self, found: Found, said: Spoken) -> str:
+    def _rule(self, said: Spoken) -> str:
         """The rule of an item; it says so when the unit had the name once: 安东 and ANTUNG for Dandong."""
-        if found.kind == "name" and self._has_been(found.script, found.name):
-            if (said.unit, NameKind.FORMER) in self._gazetteer.meanings(found.script, found.name):
+        if isinstance(said.item, int):
+            script, name = name_of(said.item)
+            if self._has_been(script, name) and (said.unit, NameKind.FORMER) in self._gazetteer.meanings(script, name):
                 return FORMER
         return RULES[said.rule]
 
@@ -147,7 +156,6 @@ class Answers:
         """Is it a name that some unit had once?"""
         former = self._former.get(script)
         if former is None:
-            former = self._former[script] = self._gazetteer.names_of(
-                script, lambda units, kinds: kinds == NameKind.FORMER
-            )
-        return name < len(former) and bool(former[name])
+            found = self._gazetteer.names_of(script, lambda units, kinds: kinds == NameKind.FORMER)
+            former = self._former[script] = frozenset(np.flatnonzero(found).tolist())
+        return name in former

@@ -11,6 +11,7 @@ Many records are weighed at once.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,20 @@ class Odds:
     def chosen(self, which: Flags | Ints) -> Odds:
         """Some of the rows."""
         return Odds(self.owner[which], self.unit[which], self.p[which])
+
+    def replaced(self, others: Odds, records: Ints, count: int) -> Odds:
+        """Those of the first records, with other rows for some of them."""
+        last = int(np.searchsorted(self.owner, count))
+        kept = self.chosen(np.arange(last)[~np.isin(self.owner[:last], records)])
+        together = Odds.joined([kept, others])
+        return together.chosen(np.argsort(together.owner, kind="stable"))
+
+    @staticmethod
+    def joined(several: Sequence[Odds]) -> Odds:
+        """The rows of several, one after the other."""
+        none = Odds(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+        columns = ([getattr(each, name) for each in (none, *several)] for name in Odds.__slots__)
+        return Odds(*map(np.concatenate, columns))
 
     def of(self, number: int) -> dict[int, float]:
         """The probabilities of one record by unit."""
@@ -142,10 +157,10 @@ def tops(odds: Odds, records: int) -> tuple[Ints, Floats]:
     return unit, p
 
 
-def mean(parts: list[Odds], record: int) -> Odds:
+def mean(parts: Sequence[Mapping[int, float]], record: int) -> Odds:
     """What several addresses mean together: one of them is as likely meant as another."""
     found: dict[int, float] = {}
     for part in parts:
-        for unit, p in zip(part.unit.tolist(), part.p.tolist(), strict=True):
+        for unit, p in part.items():
             found[unit] = found.get(unit, 0.0) + p / len(parts)
-    return Odds(np.full(len(found), record), np.array([*found], np.int64), np.array([*found.values()]))
+    return Odds(np.full(len(found), record), np.array([*found], np.int64), np.array([*found.values()], np.float64))

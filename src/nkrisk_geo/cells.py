@@ -6,8 +6,8 @@ a row. The columns are those of `nkrisk_geo.columns.NAMES`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,9 +22,6 @@ from nkrisk_geo.ragged import Floats
 from nkrisk_geo.verdict import HOW, Spoken, Verdicts
 from nkrisk_geo.bearings import Bearings
 
-Key = TypeVar("Key", bound=tuple[Any, ...])
-WORDINGS_SIZE = 1 << 15
-"""Reasons, candidates and conflicts whose wording is remembered, each; when there are more, they are worded anew."""
 _PLACE_CELLS = 3 + len(LEVELS) + 1
 
 
@@ -37,10 +34,6 @@ class Cells:
         self._gazetteer, self._answers, self._bearings = gazetteer, answers, bearings
         self._names, self._style = names, style
         self._odds = [bearings.zones.index(zone) for zone in ODDS]
-        self._reasons: dict[Spoken, str] = {}
-        self._chances: dict[tuple[int, float], str] = {}
-        self._disputes: dict[tuple[int | str, int, int, int], str] = {}
-        self._formed: dict[int, str] = {}
         self._placed: dict[int, tuple[Any, ...]] = {}
 
     def columns(self, verdicts: Verdicts) -> list[pa.Array]:
@@ -97,49 +90,41 @@ class Cells:
     # --- words -------------------------------------------------------------------------------------------------
 
     def _evidence(self, verdicts: Verdicts) -> pa.Array:
-        """The voices of each row in words; a line does not depend on the weight, so each item and unit has one."""
-        voices, weight = np.arange(len(verdicts.items)), verdicts.loudness
-        word: Callable[[Spoken], str] = self._json
-        which: Ints = voices
-        if self._style != "json":
-            keys = verdicts.hearing.item * len(self._gazetteer.codes) + verdicts.spoken
-            _, voices, which = np.unique(keys, return_index=True, return_inverse=True)
-            word, weight = self._answers.line, np.zeros(len(weight))
-        items = [verdicts.items[voice] for voice in voices.tolist()]
-        columns = (column[voices].tolist() for column in (verdicts.rules, verdicts.spoken, weight))
-        texts = _worded(self._reasons, [*map(Spoken, items, *columns)], word)
-        return self._listed(pc.take(texts, pa.array(which)), verdicts.hearing.owner, len(verdicts.how))
-
-    def _json(self, said: Spoken) -> str:
-        return reason_text(self._answers.reason(said), "json")
+        """The voices of each row in words."""
+        owner, items, answers = verdicts.hearing.owner, verdicts.items, self._answers
+        columns = (verdicts.rules, verdicts.spoken, verdicts.loudness)
+        if self._style == "json":
+            said = map(Spoken, items, *(column.tolist() for column in columns))
+            texts = pa.array([reason_text(answers.reason(each), "json") for each in said], pa.string())
+            return self._listed(texts, owner, len(verdicts.how))
+        # A line does not depend on the weight, so each item and unit has one.
+        keys = verdicts.hearing.item * len(self._gazetteer.codes) + verdicts.spoken
+        _, voices, which = np.unique(keys, return_index=True, return_inverse=True)
+        rows = (column[voices].tolist() for column in columns)
+        lines = answers.lines([items[voice] for voice in voices.tolist()], *rows)
+        return self._listed(pc.take(pa.array(lines, pa.string()), pa.array(which)), owner, len(verdicts.how))
 
     def _candidates(self, verdicts: Verdicts) -> pa.Array:
         """The candidates of each row in words."""
-        shown = verdicts.candidates
-        possible = zip(shown.unit.tolist(), shown.p.tolist(), strict=True)
-        texts = _worded(self._chances, [*possible], self._candidate)
-        return self._listed(texts, shown.owner, len(verdicts.how))
-
-    def _candidate(self, each: tuple[int, float]) -> str:
-        unit, p = each
-        form = self._formed.get(unit)
-        if form is None:
-            form = self._formed[unit] = candidate_form(self._gazetteer.unit(unit), self._style)
-        return form % p
+        shown, unit = verdicts.candidates, self._gazetteer.unit
+        units = shown.unit.tolist()
+        forms = {number: candidate_form(unit(number), self._style) for number in set(units)}
+        texts = [forms[number] % p for number, p in zip(units, shown.p.tolist(), strict=True)]
+        return self._listed(pa.array(texts, pa.string()), shown.owner, len(verdicts.how))
 
     def _conflicts(self, verdicts: Verdicts) -> pa.Array:
         """What speaks for somewhere else, in words."""
         voices = np.flatnonzero(verdicts.conflicting)
         owner = verdicts.hearing.owner[voices]
         items = [verdicts.items[voice] for voice in voices.tolist()]
-        columns = (verdicts.rules[voices], verdicts.spoken[voices], verdicts.against[owner])
-        found = zip(items, *(column.tolist() for column in columns), strict=True)
-        texts = _worded(self._disputes, [*found], self._conflict)
-        return self._listed(texts, owner, len(verdicts.how))
-
-    def _conflict(self, said: tuple[int | str, int, int, int]) -> str:
-        item, rule, unit, against = said
-        return conflict_text(self._answers.conflict(Spoken(item, rule, unit, 0.0), against), self._style)
+        columns = (verdicts.rules[voices], verdicts.spoken[voices], verdicts.loudness[voices])
+        said = map(Spoken, items, *(column.tolist() for column in columns))
+        against = verdicts.against[owner].tolist()
+        texts = [
+            conflict_text(self._answers.conflict(each, there), self._style)
+            for each, there in zip(said, against, strict=True)
+        ]
+        return self._listed(pa.array(texts, pa.string()), owner, len(verdicts.how))
 
     def _listed(self, texts: pa.Array, owner: Ints, rows: int) -> pa.Array:
         """The texts of each row as one cell; see `nkrisk_geo.columns.joined`."""
@@ -149,18 +134,6 @@ class Cells:
         if self._style == "json":
             return pc.binary_join_element_wise("[", pc.binary_join(lists, ", "), "]", "")
         return pc.if_else(pa.array(counts > 0), pc.binary_join(lists, "; "), pa.scalar(None, pa.string()))
-
-
-def _worded(memo: dict[Key, str], keys: Sequence[Key], word: Callable[[Key], str]) -> pa.Array:
-    """The words of each key, from memory or made."""
-    if len(memo) > WORDINGS_SIZE:
-        memo.clear()
-    texts = [*map(memo.get, keys)]
-    for at, text in enumerate(texts):
-        if text is None:
-            key = keys[at]
-            texts[at] = memo[key] = word(key)
-    return pa.array(texts, pa.string())
 
 
 def _taken(rows: Sequence[tuple[str | None, ...]], number: Ints, width: int) -> list[pa.Array]:

@@ -68,6 +68,14 @@ class Hearing:
     unit: Ints
     weight: Floats
 
+    def of_first(self, signatures: int) -> Hearing:
+        """What is heard in the first signatures."""
+        voices = int(np.searchsorted(self.owner, signatures))
+        rows = int(np.searchsorted(self.voice, voices))
+        return Hearing(
+            self.owner[:voices], self.item[:voices], self.voice[:rows], self.unit[:rows], self.weight[:rows]
+        )
+
 
 class Listener:
     """Hears signatures over one gazetteer. Whoever hears holds a lock; see `Items`."""
@@ -106,9 +114,8 @@ class Listener:
     def _once(self, names: Entries) -> Entries:
         """Each name of a field in its loudest role, where it stands first: FUSHUN BRANCH, FUSHUN says Fushun once."""
         same = self.items.ints("same")[names.item]
-        order = np.lexsort((same, names.owner))
-        twice = ~firsts(names.owner[order]) & ~firsts(same[order])
-        if not twice.any():
+        keys = np.sort(names.owner << 40 | same)
+        if not (keys[1:] == keys[:-1]).any():
             return names
         loudness = self.items.floats("loudness")[names.item]
         order = np.lexsort((-loudness, same, names.owner))  # stable: of equally loud ones the first

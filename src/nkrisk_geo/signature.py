@@ -94,7 +94,7 @@ class Signer:
         signatures = [named[skeleton] for skeleton, _ in skeletons]
         for at, found in zip(coded, codes_of([folded[at] for at in coded]), strict=True):
             if found:
-                signatures[at] = (*signatures[at], *dict.fromkeys(self._codes(0, found)))
+                signatures[at] = _with_codes(signatures[at], dict.fromkeys(self._codes(0, found)))
         return signatures
 
     def _known(self, skeletons: Sequence[str]) -> dict[str, Signature]:
@@ -259,16 +259,19 @@ def _phones(folded: str) -> list[str]:
 
 
 def apart(signatures: Sequence[Signature]) -> tuple[list[Plain], dict[int, list[Plain]]]:
-    """Signatures without their parts, and the parts of those that have some, by their numbers. Few have."""
-    if tuple not in set(map(type, chain.from_iterable(signatures))):
-        return [*cast("Sequence[Plain]", signatures)], {}
-    plain, parts = list[Plain](), dict[int, list[Plain]]()
+    """Signatures without their parts, and the parts of those that have some, by their numbers. Parts stand last."""
+    plain, parts = [*signatures], dict[int, list[Plain]]()
     for number, signature in enumerate(signatures):
-        if tuple in map(type, signature):
-            several = [item for item in signature if isinstance(item, tuple)]
-            parts[number] = [*cast("Iterable[Plain]", chain.from_iterable(several))]
-        plain.append(tuple([item for item in signature if not isinstance(item, tuple)]) if number in parts else cast("Plain", signature))
-    return plain, parts
+        last = signature[-1] if signature else 0
+        if isinstance(last, tuple):
+            plain[number], parts[number] = signature[:-1], [*cast("tuple[Plain, ...]", last)]
+    return cast("list[Plain]", plain), parts
+
+
+def _with_codes(signature: Signature, codes: Iterable[Item]) -> Signature:
+    """A signature with codes behind its names; parts stay last."""
+    last = signature[-1] if signature else 0
+    return (*signature[:-1], *codes, last) if isinstance(last, tuple) else (*signature, *codes)
 
 
 _ROLES, _GENERICS = tuple(sorted(Role)), tuple(Generic)
@@ -285,3 +288,8 @@ def unpack(item: int | str) -> Found:
     script = "han" if item & 1 else "latin"
     field = FIELDS[item >> 1 & 15]
     return Found(field, "name", "", script, item >> 13, _ROLES[item >> 9 & 15], _GENERICS[item >> 5 & 15])
+
+
+def name_of(item: int) -> tuple[str, int]:
+    """Script and number of the name of an item."""
+    return ("han" if item & 1 else "latin"), item >> 13

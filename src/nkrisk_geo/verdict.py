@@ -8,32 +8,29 @@ probabilities; `nkrisk_geo.answers` puts one into objects, `nkrisk_geo.cells` pu
 
 from __future__ import annotations
 
-import itertools
 import math
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from nkrisk_geo.atlas import LEVEL, Atlas
-from nkrisk_geo.candidates import Odds, Posteriors, Weigher, mean, ranked, tops
+from nkrisk_geo.candidates import Odds
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.hearing import Hearing, Listener
 from nkrisk_geo.items import LOUD, NAME, POSTED
 from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.model import Reason, Status
 from nkrisk_geo.ragged import Floats, any_of, firsts, places
-from nkrisk_geo.signature import Plain, Signature, apart, unpack
+from nkrisk_geo.settling import NONE, Meant, Settler
+from nkrisk_geo.signature import Signature, unpack
 from nkrisk_geo.zoning import UNKNOWN, Distance, Distances, Lie, Lies, Zoning, rounded
 
 CANDIDATES_SHOWN = 5
 RIVAL, SHOWN = 0.02, 0.005
 """Probabilities from which places that share a name are rivals, and from which a candidate is shown."""
-
-EVEN = 0.5 + 1e-6
-"""Whatever the threshold, a place is likelier than not: of two that are equally likely none is decided on."""
 
 HOW: tuple[tuple[Status, Reason | None], ...] = (
     (Status.RESOLVED, None),
@@ -46,8 +43,6 @@ HOW: tuple[tuple[Status, Reason | None], ...] = (
 )
 """How a record can be decided; `Verdicts.how` has the numbers."""
 RESOLVED, CONFLICT, SAME_NAME, BELOW_THRESHOLD, NO_PLACE, NO_CHINESE_CONTEXT, EMPTY = range(len(HOW))
-NONE = -1
-"""In the place of a unit where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +148,6 @@ NOTHING_SAID = Verdict(*HOW[EMPTY])
 """About a record without a letter in it."""
 
 
-class Case(NamedTuple):
-    """The signatures that are judged together, and what is known of them so far."""
-
-    threshold: float
-    count: int
-    hearing: Hearing
-    weighed: Posteriors
-    ranked: Odds
-    top: Ints
-    settled: Ints
-
-
 class Judge:
     """Decides about signatures over one gazetteer. Safe under threads."""
 
@@ -174,7 +157,7 @@ class Judge:
         self._lock = threading.Lock()
         self._listener = Listener(gazetteer, self._atlas)
         self._items = self._listener.items
-        self._weigher = Weigher(self._atlas)
+        self._settler = Settler(gazetteer, self._atlas, self._listener)
         self.zoning = Zoning(gazetteer, self._atlas)
 
     def judge(self, signatures: Sequence[Signature | None], threshold: float) -> Verdicts:
@@ -183,11 +166,11 @@ class Judge:
             return self._judge(signatures, threshold)
 
     def _judge(self, signatures: Sequence[Signature | None], threshold: float) -> Verdicts:
-        case, torn = self._weighed([signature or () for signature in signatures], threshold)
+        case = self._settler.settle([signature or () for signature in signatures], threshold)
         hearing, settled = case.hearing, case.settled
         told = np.bincount(hearing.owner, minlength=case.count) > 0
         how = self._how(case)
-        how[torn] = CONFLICT
+        how[case.torn] = CONFLICT
         silent = np.flatnonzero(~told)
         how[silent] = [_silent(signatures[number]) for number in silent.tolist()]
         settled[silent] = NONE
@@ -215,78 +198,9 @@ class Judge:
             self._posted(hearing, case.count),
         )
 
-    # --- the place ---------------------------------------------------------------------------------------------
-
-    def _weighed(self, signatures: Sequence[Signature], threshold: float) -> tuple[Case, Ints]:
-        """Signatures heard, weighed and settled; and which of them have parts that mean places apart."""
-        count = len(signatures)
-        plain, several = apart(signatures)
-        parts = [part for each in several.values() for part in each]
-        hearing = self._listener.hear([*plain, *parts])
-        weighed = self._weigher.weigh(hearing, count + len(parts))
-        settled = self._settled(weighed, ranked(weighed.direct), count + len(parts), threshold)
-        torn = np.zeros(0, np.int64)
-        if several:
-            meant = self._apart(several, settled, count)
-            torn = np.array([*meant], np.int64)
-            hearing, weighed = self._whole(hearing, weighed, meant, count)
-        order = ranked(weighed.direct)
-        if len(torn):
-            settled = self._settled(weighed, order, count, threshold)
-        top, _ = tops(order, count)
-        return Case(threshold, count, hearing, weighed, order, top, settled[:count]), torn
-
-    def _settled(self, weighed: Posteriors, order: Odds, records: int, threshold: float) -> Ints:
-        """The finest unit of each record that is probable enough, going down from the country."""
-        threshold = max(threshold, EVEN)
-        settled, p = tops(order, records)
-        settled[p < threshold] = NONE
-        total = weighed.total
-        likely = total.chosen((total.p >= threshold) & (settled[total.owner] == NONE))
-        # Each of two that are likelier than not lies in the other, so the last one is the finest.
-        likely = likely.chosen(np.argsort(self._atlas.depth[likely.unit], kind="stable"))
-        settled[likely.owner] = likely.unit
-        return settled
-
-    def _apart(self, several: Mapping[int, Sequence[Plain]], settled: Ints, count: int) -> dict[int, list[int]]:
-        """The signatures whose parts mean places apart, and which parts name one."""
-        found, first = {}, count
-        for number, parts in several.items():
-            named = [
-                part for part in range(first, first + len(parts)) if settled[part] not in (NONE, CHINA)
-            ]
-            first += len(parts)
-            paths = {self._gazetteer.path(int(settled[part])) for part in named}
-            if len(parts) > 1 and not all(a <= b or b <= a for a, b in itertools.combinations(paths, 2)):
-                found[number] = named
-        return found
-
-    def _whole(
-        self, hearing: Hearing, weighed: Posteriors, meant: dict[int, list[int]], count: int
-    ) -> tuple[Hearing, Posteriors]:
-        """What is heard and meant without the parts; a signature whose parts lie apart means what they mean together."""
-        direct, nothing = weighed.direct, weighed.nothing.copy()
-        each = [
-            mean([direct.chosen(direct.owner == part) for part in parts], number)
-            for number, parts in meant.items()
-        ]
-        for number, parts in meant.items():
-            nothing[number] = sum(nothing[part] / len(parts) for part in parts)
-        kept = direct.chosen((direct.owner < count) & ~np.isin(direct.owner, [*meant]))
-        together = Odds(
-            *(np.concatenate([getattr(odds, name) for odds in (kept, *each)]) for name in ("owner", "unit", "p"))
-        )
-        together = together.chosen(np.argsort(together.owner, kind="stable"))
-        voices = hearing.owner < count
-        rows = voices[hearing.voice]
-        heard = Hearing(
-            hearing.owner[voices], hearing.item[voices], hearing.voice[rows], hearing.unit[rows], hearing.weight[rows]
-        )
-        return heard, Posteriors(together, self._weigher.summed(together), nothing[:count])
-
     # --- the status --------------------------------------------------------------------------------------------
 
-    def _how(self, case: Case) -> Ints:
+    def _how(self, case: Meant) -> Ints:
         """Is the finest thing that each text means decided on? If not, why not? See `HOW`."""
         settled, top = case.settled, np.where(case.top >= 0, case.top, CHINA)
         some = settled >= 0
@@ -303,7 +217,7 @@ class Judge:
             BELOW_THRESHOLD,
         )
 
-    def _is_settled(self, case: Case) -> Flags:
+    def _is_settled(self, case: Meant) -> Flags:
         """Do the finer candidates inside a decided unit matter less than the unit itself?"""
         records, width = np.arange(case.count), len(self._atlas)
         direct = case.weighed.direct
@@ -311,7 +225,7 @@ class Judge:
         itself = _at(by_unit, records, case.settled, width)
         return itself >= _at(case.weighed.total, records, case.settled, width) - itself
 
-    def _is_named(self, case: Case, top: Ints) -> Flags:
+    def _is_named(self, case: Meant, top: Ints) -> Flags:
         """Is the decided unit as fine as what the words name, and only a code points to something finer?"""
         hearing, atlas = case.hearing, self._atlas
         item = hearing.item[hearing.voice]
@@ -323,7 +237,7 @@ class Judge:
         finest = atlas.around[top, np.where(depth < 0, 0, atlas.depth[top] - depth)]
         return ((depth < 0) | atlas.within(case.settled, finest)) & (case.settled != CHINA)
 
-    def _disputed(self, case: Case, top: Ints) -> tuple[Flags, Flags]:
+    def _disputed(self, case: Meant, top: Ints) -> tuple[Flags, Flags]:
         """Does a loud voice with one meaning speak for somewhere else? Are several places of one name likely?"""
         hearing, voices = case.hearing, len(case.hearing.item)
         loudness = self._items.floats("loudness")[hearing.item]
@@ -338,13 +252,17 @@ class Judge:
 
     # --- the evidence ------------------------------------------------------------------------------------------
 
-    def _spoken(self, case: Case) -> tuple[Ints, Floats]:
+    def _spoken(self, case: Meant) -> tuple[Ints, Floats]:
         """For each voice the most probable unit that it speaks for, and how much it weighs for that."""
         hearing = case.hearing
-        owner = hearing.owner[hearing.voice]
-        p = _at(case.weighed.total, owner, hearing.unit, len(self._atlas))
-        order = np.lexsort((hearing.unit, -hearing.weight, -p, hearing.voice))
-        best = order[firsts(hearing.voice[order])]
+        count = np.bincount(hearing.voice, minlength=len(hearing.item))
+        best = np.cumsum(count) - count
+        unclear = np.flatnonzero(count[hearing.voice] > 1)
+        voice, unit, weight = hearing.voice[unclear], hearing.unit[unclear], hearing.weight[unclear]
+        p = _at(case.weighed.total, hearing.owner[voice], unit, len(self._atlas))
+        order = np.lexsort((unit, -weight, -p, voice))
+        order = order[firsts(voice[order])]
+        best[voice[order]] = unclear[order]
         return hearing.unit[best], hearing.weight[best]
 
     def _conflicting(self, hearing: Hearing, spoken: Ints, against: Ints) -> Flags:
