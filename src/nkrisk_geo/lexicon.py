@@ -75,6 +75,11 @@ class Sums:
         """The hashes of the stretches from `start` to before `end`."""
         return (self._sums[end] - self._sums[start]) * self._inverse[start]
 
+    def around(self, start: Ints, lost: Ints, end: Ints) -> Hashes:
+        """The hashes of the stretches from `start` to before `end` without the character at `lost`."""
+        behind = (self._sums[end] - self._sums[lost + 1]) * self._inverse[1]
+        return (self._sums[lost] - self._sums[start] + behind) * self._inverse[start]
+
 
 class Lexicon:
     """Names by the hash of their characters; the number of a name is its place in the sequence."""

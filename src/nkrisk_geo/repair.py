@@ -8,21 +8,24 @@ county in Jiangsu. A word near several names may mean each of them. Whether a re
     >>> from nkrisk_geo.gazetteer import Gazetteer
     >>> gazetteer = Gazetteer.default()
     >>> repairer = Repairer(gazetteer)
-    >>> [gazetteer.names["latin"][name] for word in ("dandnog", "linjang", "l1aoning") for name in repairer.nearest(word)]
-    ['dandong', 'linjiang', 'lincang', 'liaoning']
-    >>> repairer.nearest("guilin"), repairer.nearest("street")
-    ((), ())
+    >>> near = repairer.nearest(["dandnog", "linjang", "l1aoning", "guilin", "street"])
+    >>> [[gazetteer.names["latin"][name] for name in names] for names in near]
+    [['dandong'], ['linjiang', 'lincang'], ['liaoning'], [], []]
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 import threading
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
+from nkrisk_geo.lexicon import Hashes, Ints, Sums, codes
+from nkrisk_geo.ragged import stretches
 
 SHORTEST, LONGEST = 5, 20
 """Letters of a word that may be repaired."""
@@ -35,76 +38,122 @@ _LETTERS = "ilos"
 _REPAIRABLE = frozenset({"province", "prefecture", "county"})
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Romanized names of China's divisions, and their forms: the name, and what is left when a letter is lost.
+
+    Two words are one edit apart only if they share a form, so a word is looked up a few times instead of being compared
+    with thousands of names.
+
+    Attributes:
+        numbers: the number of each name.
+        names: the names in alphabetical order.
+        known: words that are no misspelling: every name and every generic word.
+        hashes: those of the forms, ascending.
+        name: for each form the place of its name in `names`.
+    """
+
+    numbers: dict[str, int]
+    names: list[str]
+    known: frozenset[str]
+    hashes: Hashes
+    name: Ints
+
+    @staticmethod
+    def of(gazetteer: Gazetteer) -> Forms:
+        """Those of a gazetteer."""
+        every = gazetteer.names["latin"]
+        divisions = np.array([level in _REPAIRABLE for level in gazetteer.levels])
+        wanted = gazetteer.names_of(
+            "latin", lambda units, kinds: divisions[units] & (kinds == NameKind.ROMANIZED)
+        )
+        numbers = {every[number]: number for number in np.flatnonzero(wanted).tolist()}
+        names = sorted(name for name in numbers if len(name) >= SHORTEST and name.isascii())
+        owner, hashes = _forms(names)
+        order = np.argsort(hashes, kind="stable")
+        known = frozenset(every) | gazetteer.generics["latin"].keys()
+        return Forms({name: numbers[name] for name in names}, names, known, hashes[order], owner[order])
+
+    def sharing(self, words: Sequence[str]) -> dict[str, set[str]]:
+        """For each word the names that share a form with it."""
+        owner, hashes = _forms(words)
+        first = np.searchsorted(self.hashes, hashes)
+        which, row = stretches(first, np.searchsorted(self.hashes, hashes, side="right") - first)
+        found: dict[str, set[str]] = {word: set() for word in words}
+        for word, name in zip(owner[which].tolist(), self.name[row].tolist(), strict=True):
+            found[words[word]].add(self.names[name])
+        return found
+
+    def begins(self, text: str) -> bool:
+        """Does a name begin like this?"""
+        at = bisect_left(self.names, text)
+        return at < len(self.names) and self.names[at].startswith(text)
+
+
 class Repairer:
     """Repairs words over one gazetteer; each word once. Safe under threads."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
-        self._names: dict[str, list[str]] | None = None
-        self._numbers: dict[str, int] = {}
-        self._known: frozenset[str] = frozenset()
+        self._forms: Forms | None = None
         self._memo: dict[str, tuple[int, ...]] = {}
 
-    def nearest(self, word: str) -> tuple[int, ...]:
-        """The numbers of the names that a word may be a misspelling of, none when there are more than a few."""
-        if not SHORTEST <= len(word) <= LONGEST:
-            return ()
-        found = self._memo.get(word)
-        if found is None:
-            if len(self._memo) >= MEMO_SIZE:
-                self._memo = {}
-            found = self._memo[word] = self._search(word) if word.isalpha() else self._misread(word)
+    def nearest(self, words: Sequence[str]) -> list[tuple[int, ...]]:
+        """For each word the numbers of the names that it may be a misspelling of, none when there are more than a few."""
+        memo = self._memo
+        found = [*map(memo.get, words)]
+        if None not in found:
+            return [numbers or () for numbers in found]
+        new = [word for word, numbers in zip(words, found, strict=True) if numbers is None]
+        read = self._repaired([*dict.fromkeys(word for word in new if SHORTEST <= len(word) <= LONGEST)])
+        if len(memo) + len(read) > MEMO_SIZE:
+            memo = self._memo = {}
+        memo |= read
+        known = zip(words, found, strict=True)
+        return [read.get(word, ()) if numbers is None else numbers for word, numbers in known]
+
+    def _repaired(self, words: Sequence[str]) -> dict[str, tuple[int, ...]]:
+        """The numbers of the names near each word."""
+        forms = self._gather()
+        found = {word: self._misread(forms, word) for word in words if not word.isalpha()}
+        spelt = [word for word in words if word.isalpha()]
+        unknown = [word for word in spelt if word not in forms.known]  # a name is no misspelling of another
+        found |= dict.fromkeys(spelt, ())
+        for word, names in forms.sharing(unknown).items():
+            near = [name for name in names if name[0] == word[0] and _one_edit_apart(word, name)]
+            if len(near) <= MOST_NEAR:
+                found[word] = tuple(sorted(forms.numbers[name] for name in near))
         return found
 
-    def _search(self, word: str) -> tuple[int, ...]:
-        """Names one edit away; a name or a generic word is no misspelling of another."""
-        names = self._by_form()
-        if word in self._known:
-            return ()
-        near = {name for form in (word, *_shorter(word)) for name in names.get(form, ())}
-        near = {name for name in near if name[0] == word[0] and _one_edit_apart(word, name)}
-        return tuple(sorted(self._numbers[name] for name in near)) if len(near) <= MOST_NEAR else ()
-
-    def _misread(self, word: str) -> tuple[int, ...]:
+    @staticmethod
+    def _misread(forms: Forms, word: str) -> tuple[int, ...]:
         """The names that a word is with letters in the place of its digits."""
-        parts = _DIGIT.split(word)
-        if len(parts) > MOST_DIGITS + 1:
+        first, *rest = _DIGIT.split(word)
+        if len(rest) > MOST_DIGITS:
             return ()
-        self._by_form()
-        read = (
-            "".join(itertools.chain.from_iterable(zip(parts, (*letters, ""), strict=True)))
-            for letters in itertools.product(_LETTERS, repeat=len(parts) - 1)
-        )
-        return tuple(self._numbers[form] for form in read if form in self._numbers)
+        read = [first]
+        for part in rest:
+            read = [so_far + letter + part for so_far in read if forms.begins(so_far) for letter in _LETTERS]
+        return tuple(forms.numbers[name] for name in read if name in forms.numbers)
 
-    def _by_form(self) -> dict[str, list[str]]:
-        """Romanized names of China's divisions, by themselves and by what is left when a letter is lost.
-
-        Two words are one edit apart only if they share such a form, so a word is looked up a few times instead of being
-        compared with thousands of names. Gathered when the first word is repaired.
-        """
+    def _gather(self) -> Forms:
+        """The forms, made when the first word is repaired."""
         with self._lock:
-            if self._names is None:
-                names = self._gazetteer.names["latin"]
-                divisions = np.array([level in _REPAIRABLE for level in self._gazetteer.levels])
-                wanted = self._gazetteer.names_of(
-                    "latin", lambda units, kinds: divisions[units] & (kinds == NameKind.ROMANIZED)
-                )
-                found: dict[str, list[str]] = {}
-                for number in np.flatnonzero(wanted).tolist():
-                    name = names[number]
-                    if len(name) >= SHORTEST and name.isascii():
-                        self._numbers[name] = number
-                        for form in {name, *_shorter(name)}:
-                            found.setdefault(form, []).append(name)
-                self._known, self._names = frozenset(names) | self._gazetteer.generics["latin"].keys(), found
-            return self._names
+            if self._forms is None:
+                self._forms = Forms.of(self._gazetteer)
+            return self._forms
 
 
-def _shorter(word: str) -> list[str]:
-    """The word without each of its letters."""
-    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+def _forms(words: Sequence[str]) -> tuple[Ints, Hashes]:
+    """The hashes of words and of what is left of each when one of its letters is lost: (place of the word, hash)."""
+    length = np.array([len(word) for word in words], np.int64)
+    end = np.cumsum(length)
+    sums = Sums(codes("".join(words)))
+    word, lost = stretches(end - length, length)
+    first = (end - length)[word]
+    without = sums.around(first, lost, end[word])
+    return np.append(np.arange(len(words)), word), np.append(sums.of(end - length, end), without)
 
 
 def _one_edit_apart(word: str, name: str) -> bool:

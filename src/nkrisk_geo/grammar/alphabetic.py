@@ -11,13 +11,13 @@ All names of a batch of texts are read together: a rule is a few array operation
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from nkrisk_geo.grammar.acronyms import Acronyms
 from nkrisk_geo.grammar.context import INSIDE, LOOSE, NO_GENERIC, PLAIN, Classes, Context
-from nkrisk_geo.grammar.misspelt import Misspelt
+from nkrisk_geo.grammar.misspelt import Misspelt, Repair
 from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mentions, Reading, Role
 from nkrisk_geo.lexicon import PART, Flags, Ints
 from nkrisk_geo.scan import Scan, Scanner
@@ -43,7 +43,7 @@ class Alphabetic:
         names: the names by number.
         scanner: where the names of two or three letters are.
         countries: for each name, is it that of a country?
-        repair: the numbers of the names that an unknown word may be a misspelling of.
+        repair: for each of some unknown words the numbers of the names that it may be a misspelling of.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Alphabetic:
         names: Sequence[str],
         scanner: Scanner,
         countries: Flags,
-        repair: Callable[[str], tuple[int, ...]],
+        repair: Repair,
     ) -> None:
         self._words = words
         self._classes = Classes(words)

@@ -17,6 +17,7 @@ from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.repair import LOOKALIKE, SHORTEST
 from nkrisk_geo.scan import Scan
 
+Repair = Callable[[Sequence[str]], Sequence[tuple[int, ...]]]
 MISSPELT, TYPED = int(Role.MISSPELT), int(Role.TYPED)
 _DIGIT_IN_WORD = re.compile("[0-9|](?:(?<=[a-z].)(?=[a-z])|(?<=[a-z]{4}.)|(?=[a-z]{5}))").search
 
@@ -25,10 +26,10 @@ class Misspelt:
     """Finds them.
 
     Args:
-        repair: the numbers of the names that an unknown word may be a misspelling of.
+        repair: for each of some unknown words the numbers of the names that it may be a misspelling of.
     """
 
-    def __init__(self, repair: Callable[[str], tuple[int, ...]]) -> None:
+    def __init__(self, repair: Repair) -> None:
         self._repair = repair
 
     def beside(self, scan: Scan, context: Context, found: Mentions, folded: Sequence[str]) -> Mentions:
@@ -54,9 +55,11 @@ class Misspelt:
         alone = (
             (role == LOOSE) & context.is_edge(at + 1) & context.opens(at) & (context.length(at) > SHORTEST)
         )
-        for row in np.flatnonzero((role == TYPED) | alone).tolist():
-            start, end = int(tokens.starts[at[row]]), int(tokens.ends[at[row]])
-            for name in self._repair(tokens.letters[start:end]):
+        rows = np.flatnonzero((role == TYPED) | alone)
+        spans = [*zip(tokens.starts[at[rows]].tolist(), tokens.ends[at[rows]].tolist(), strict=True)]
+        near = self._repair([tokens.letters[start:end] for start, end in spans])
+        for row, (start, end), names in zip(rows.tolist(), spans, near, strict=True):
+            for name in names:
                 yield int(text[row]), name, MISSPELT, int(generic[row]), start, end
 
     def _misread(self, scan: Scan, context: Context, folded: Sequence[str]) -> Iterator[tuple[int, ...]]:
@@ -76,7 +79,8 @@ class Misspelt:
     def _repaired(self, context: Context, text: int, folded: str) -> Iterator[tuple[int, tuple[int, int]]]:
         """The names of a text that have digits for letters, and where in the squeeze."""
         words = [match for match in LOOKALIKE.finditer(folded) if not match.group().isalpha()]
-        named = [(match.span(), names) for match in words if (names := self._repair(match.group()))]
+        near = self._repair([match.group() for match in words])
+        named = [(match.span(), names) for match, names in zip(words, near, strict=True) if names]
         if named:
             spans = context.squeezed(text, folded, [span for span, _ in named])
             yield from ((name, span) for span, (_, names) in zip(spans, named, strict=True) for name in names)
