@@ -45,6 +45,11 @@ class Kinds:
 _kinds = Kinds()
 
 
+def unspaced(text: str) -> Ints:
+    """The offsets of characters that are no white space."""
+    return np.flatnonzero(~np.isin(codes(text), _SPACES))
+
+
 @dataclass(frozen=True, slots=True)
 class Characters:
     """The characters of some texts.
@@ -73,8 +78,7 @@ class Characters:
         points = codes(squeezed)
         breaks = np.zeros(len(points), np.bool_)
         if len(squeezed) < len(joined):
-            kept = np.flatnonzero(~np.isin(codes(joined), _SPACES))
-            breaks[1:] = np.diff(kept) > 1
+            breaks[1:] = np.diff(unspaced(joined)) > 1
         ends = np.flatnonzero(points == ord(PART))
         kinds = _kinds.of(points)
         return Characters(

@@ -152,6 +152,11 @@ class Gazetteer:
         self._units: dict[int, Unit] = {}
         self._countries: dict[int, str] = {}
 
+    @property
+    def every(self) -> range:
+        """The numbers of all units."""
+        return range(len(self.codes))
+
     def path(self, unit: int) -> frozenset[int]:
         """The unit and everything around it, as numbers."""
         found = self._paths.get(unit)
@@ -166,7 +171,7 @@ class Gazetteer:
     @cached_property
     def chains(self) -> tuple[tuple[int, ...], ...]:
         """The ancestors of every unit, by its number."""
-        return tuple(tuple(self._outwards(unit)) for unit in range(len(self.codes)))
+        return tuple(tuple(self._outwards(unit)) for unit in self.every)
 
     def _outwards(self, unit: int) -> Iterator[int]:
         while unit >= 0:
@@ -330,7 +335,7 @@ class Gazetteer:
 
     def country_names(self, script: str) -> NDArray[np.bool_]:
         """For each numbered name, is it that of a country or territory and not the short name of a division (黑山)?"""
-        countries = np.array([self.is_country(unit) for unit in range(len(self.codes))])
+        countries = np.array([self.is_country(unit) for unit in self.every])
         return self.names_of(
             script, lambda units, kinds: countries[units] & (kinds != NameKind.CITY)
         ) & ~self.names_of(script, lambda units, kinds: kinds == NameKind.SHORT)

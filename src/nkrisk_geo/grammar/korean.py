@@ -11,13 +11,18 @@ of them too. Names that stand before one, and words that are nearly names, are K
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 
-from nkrisk_geo.grammar.roles import Generic, Mention, Role
-from nkrisk_geo.lexicon import PART
-from nkrisk_geo.scan import HanScan
+import numpy as np
+
+from nkrisk_geo.characters import unspaced
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.grammar.readings import Readings
+from nkrisk_geo.grammar.roles import Generic, Mentions, Role
+from nkrisk_geo.lexicon import PART, Flags, Ints
+from nkrisk_geo.ragged import any_of
 from nkrisk_geo.squeeze import places
 
 _CODE = 3
@@ -25,6 +30,9 @@ _CODE = 3
 _LONGEST_STEM = 4
 _OF_CITIES = frozenset({"si", "do", "gun", "시", "도", "군"})
 """Generics of cities, provinces and counties; before the others a city's name is that of a quarter: NAMPO-DONG in Busan."""
+_WIDTH = 32
+"""Bits for an offset in a text."""
+NORTH, SOUTH = 1, 2
 
 
 class Korean:
@@ -32,71 +40,119 @@ class Korean:
 
     Args:
         generics: for each script the generics and the numbers of the names that stand for them.
-        names: the names by number, for each script.
-        korea: the Korea that a name of a script lies in (KR, KP), empty for other places.
+        gazetteer: knows what lies in which Korea.
     """
 
-    def __init__(
-        self,
-        generics: Mapping[str, Mapping[str, int]],
-        names: Mapping[str, tuple[str, ...]],
-        korea: Callable[[str, int], str],
-    ) -> None:
+    def __init__(self, generics: Mapping[str, Mapping[str, int]], gazetteer: Gazetteer) -> None:
         self._generics = generics
-        self._names = names
-        self._korea = korea
+        self._gazetteer = gazetteer
         latin, hangul = ("|".join(map(re.escape, generics[script])) for script in ("latin", "han"))
         self._latin = re.compile(f"-(?<=[a-z][a-z0-9]-)({latin})(?![a-z0-9'-])")
         self._hangul = re.compile(
             f"(?<![가-힣])[가-힣]{{1,{_LONGEST_STEM}}}[0-9]*(?<!거)({hangul})(?![가-힣])"  # 거리 is a street in China
         )
+        self._of_cities = {
+            script: np.array([number for word, number in numbers.items() if word in _OF_CITIES], np.int64)
+            for script, numbers in generics.items()
+        }
 
-    def concerned(self, folded: Sequence[str]) -> list[int]:
-        """The folded texts that have what looks like a Korean generic, by their numbers."""
-        joined = PART.join(folded)
-        patterns = [pattern for pattern, may in ((self._latin, "-" in joined), (self._hangul, not joined.isascii())) if may]
-        found = sorted(match.start() for pattern in patterns for match in pattern.finditer(joined))
-        if not found:
-            return []
-        ends = list(accumulate(len(text) + 1 for text in folded))
-        return list(dict.fromkeys(bisect_right(ends, at) for at in found))
+    def heard(self, folded: Sequence[str], read: Readings) -> Readings:
+        """The mentions of some texts with the Korean generics in them."""
+        found = self._found(folded, read)
+        if not len(found.mentions.text):
+            return read
+        concerned = np.zeros(len(folded), np.bool_)
+        concerned[found.mentions.text] = True
+        role = read.mentions.role.copy()
+        role[self._stems(read, found)] = Role.WORD
+        kept = ~(concerned[read.mentions.text] & (read.mentions.role == Role.MISSPELT))
+        read = Readings(replace(read.mentions, role=role), read.han).chosen(kept)
+        northern = self._is_northern(read, len(folded))
+        return Readings.joined([read, found.chosen(~northern[found.mentions.text])])
 
-    def heard(self, folded: str, found: list[Mention]) -> list[Mention]:
-        """The mentions of a text with its Korean generics."""
-        generics = [
-            *self._mentions("latin", self._latin, folded, found),
-            *self._mentions("han", self._hangul, folded, found),
-        ]
-        if not generics:
-            return found
-        stems = {(mention.script, mention.start): self._words(mention) for mention in generics}
-        found = [
-            mention._replace(role=Role.WORD)
-            if (generic := stems.get((mention.script, mention.end)))
-            and not (generic in _OF_CITIES and self._korea(mention.script, mention.name))
-            else mention
-            for mention in found
-            if mention.role != Role.MISSPELT
-        ]
-        koreas = {self._korea(script, name) for script, name, *_ in found if not self._is_code(script, name)}
-        return found if "KP" in koreas and "KR" not in koreas else found + generics
+    def _found(self, folded: Sequence[str], read: Readings) -> Readings:
+        """The generics, those in alphabets first. One that is part of a name is none: DAN-DONG, 단동."""
+        joined = PART.join((*folded, ""))
+        several = []
+        for script, pattern, may in (
+            ("latin", self._latin, "-" in joined),
+            ("han", self._hangul, not joined.isascii()),
+        ):
+            matches = [*pattern.finditer(joined)] if may else []
+            if matches:
+                found = self._placed(script, folded, joined, matches)
+                several.append(found.chosen(~_covered(read, found)))
+        return Readings.joined(several)
 
-    def _mentions(
-        self, script: str, pattern: re.Pattern[str], folded: str, found: list[Mention]
-    ) -> Iterator[Mention]:
-        """The generics of a script. One that is part of a name is none: DAN-DONG, 단동."""
-        matches = [*pattern.finditer(folded)]
-        if not matches:
-            return
-        at = HanScan(folded).places() if script == "han" else places(folded).tolist()
-        spans = [(each.start, each.end) for each in found if each.script == script]
-        for match in matches:
-            start, end = bisect_left(at, match.start(1)), bisect_left(at, match.end(1))
-            if not any(first <= start < last for first, last in spans):
-                yield Mention(script, self._generics[script][match[1]], Role.PLAIN, Generic.NONE, start, end)
+    def _placed(self, script: str, folded: Sequence[str], joined: str, matches: list[re.Match[str]]) -> Readings:
+        """Matches as mentions, with their offsets in the squeezes of their texts."""
+        after = np.cumsum(np.array([len(text) + 1 for text in folded], np.int64))
+        start = np.array([match.start(1) for match in matches], np.int64)
+        end = np.array([match.end(1) for match in matches], np.int64)
+        text = np.searchsorted(after, start, side="right")
+        kept = places(joined) if script == "latin" else unspaced(joined)
+        base = np.searchsorted(kept, np.append(0, after)[text])
+        name = np.array([self._generics[script][match[1]] for match in matches], np.int64)
+        plain, none = np.full(len(name), int(Role.PLAIN)), np.full(len(name), int(Generic.NONE))
+        first, last = np.searchsorted(kept, start) - base, np.searchsorted(kept, end) - base
+        return Readings(Mentions(text, name, plain, none, first, last), np.full(len(name), script == "han"))
 
-    def _words(self, generic: Mention) -> str:
-        return self._names[generic.script][generic.name].removeprefix("-")
+    def _stems(self, read: Readings, found: Readings) -> Ints:
+        """The mentions right before a generic, but for those of a city in Korea before the generic of one."""
+        generics = _keys(found, found.mentions.start)
+        order = np.argsort(generics, kind="stable")
+        ends = _keys(read, read.mentions.end)
+        place = np.searchsorted(generics[order], ends, side="right") - 1
+        before = np.flatnonzero((place >= 0) & (generics[order][place] == ends))
+        generic = order[place[before]]
+        cities = np.where(
+            found.han[generic],
+            np.isin(found.mentions.name[generic], self._of_cities["han"]),
+            np.isin(found.mentions.name[generic], self._of_cities["latin"]),
+        )
+        return before[~(cities & (self._korea(read)[before] > 0))]
 
-    def _is_code(self, script: str, name: int) -> bool:
-        return script == "latin" and len(self._names[script][name]) <= _CODE
+    def _is_northern(self, read: Readings, texts: int) -> Flags:
+        """For each text, does it name a place in the North, and none in the South? Codes of countries do not count."""
+        korea, owner = self._korea(read), read.mentions.text
+        names = self._gazetteer.names["latin"]
+        rows = np.flatnonzero((korea > 0) & ~read.han)
+        codes = [row for row in rows.tolist() if len(names[read.mentions.name[row]]) <= _CODE]
+        korea[codes] = 0
+        return any_of(korea == NORTH, owner, texts) & ~any_of(korea == SOUTH, owner, texts)
+
+    def _korea(self, read: Readings) -> Ints:
+        """For each mention the Korea that its name lies in; 0 when it means another place as well."""
+        found = np.zeros(len(read.han), np.int64)
+        for script, rows in (("han", read.han), ("latin", ~read.han)):
+            table = self._koreas[script]
+            name = read.mentions.name[rows]
+            found[rows] = np.where(name < len(table), table[np.minimum(name, len(table) - 1)], 0)
+        return found
+
+    @cached_property
+    def _koreas(self) -> dict[str, Ints]:
+        """For each script and name the Korea that the name lies in."""
+        country = np.array(
+            [{"KP": NORTH, "KR": SOUTH}.get(self._gazetteer.country(unit), 0) for unit in self._gazetteer.every]
+        )
+
+        def only(script: str, korea: int) -> Flags:
+            there = self._gazetteer.names_of(script, lambda units, _: country[units] == korea)
+            return there & ~self._gazetteer.names_of(script, lambda units, _: country[units] != korea)
+
+        return {script: NORTH * only(script, NORTH) + SOUTH * only(script, SOUTH) for script in self._generics}
+
+
+def _keys(read: Readings, at: Ints) -> Ints:
+    """Numbers that are equal for equal offsets in one script of one text, and ascend with them."""
+    return (read.mentions.text << 1 | read.han) << _WIDTH | at
+
+
+def _covered(read: Readings, found: Readings) -> Flags:
+    """For each generic, does it start inside a mention?"""
+    starts, ends = _keys(read, read.mentions.start), _keys(read, read.mentions.end)
+    order = np.argsort(starts, kind="stable")
+    reached = np.maximum.accumulate(np.append(-1, ends[order]))
+    wanted = _keys(found, found.mentions.start)
+    return reached[np.searchsorted(starts[order], wanted, side="right")] > wanted
