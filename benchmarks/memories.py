@@ -73,11 +73,11 @@ def report(labelled: Path) -> Report:
          "mb": size(each.holds, seen) / MB}
         for each in kept
     ]  # fmt: skip
-    skeletons = engine.gazetteer.folder.skeletons(engine.gazetteer.folder.fold_all(texts))
+    skeletons, _ = engine.gazetteer.folder.skeletons(engine.gazetteer.folder.fold_all(texts))
     signatures = list(dict.fromkeys(engine.signer.texts(texts)))
     return {
         "texts": len(texts),
-        "skeletons": len({skeleton for skeleton, _ in skeletons}),
+        "skeletons": len(set(skeletons)),
         "signatures": len(signatures),
         "memories": described,
         "miss_us": misses(engine, signatures),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -199,8 +200,9 @@ def test_what_a_name_means_does_not_depend_on_what_was_read_before() -> None:
 
 def row(engine: Resolver, signature: Signature | None, names: str = "en", evidence: str = "text") -> dict[str, Any]:
     """The row of a table for a signature."""
-    columns = sheet(engine, 0.8, names, evidence).rows([signature]).columns
-    return {name: column[0].as_py() for name, column in zip(NAMES, columns, strict=True)}
+    rows, [place] = sheet(engine, 0.8, names, evidence).rows([signature])
+    found: dict[str, Any] = rows[int(place)].as_py()
+    return {name: found[name] for name in NAMES}
 
 
 @given(texts)
@@ -279,11 +281,11 @@ def test_rows_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPa
     cities = ["丹东", "大连", "沈阳", "吉林", "长春", "延吉", "珲春", "通化", "上海", "北京"]
     signatures = engine.signer.texts([one + road for one in cities for road in ("市", "市, 大连市", "市, 白山市", "")])
     distinct = list(dict.fromkeys(signatures))
-    whole = [column.to_pylist() for column in held.rows(distinct).columns]
+    rows, places = held.rows(distinct)
+    whole = rows.take(pa.array(places)).to_pylist()
     assert held._blocks == []  # more than it may keep
     for size in (3, 7, 1, 12):
         for first in range(0, len(distinct), size):
-            part = [column.to_pylist() for column in held.rows(distinct[first : first + size]).columns]
-            assert part == [column[first : first + size] for column in whole]
+            rows, places = held.rows(distinct[first : first + size] * 2)
+            assert rows.take(pa.array(places)).to_pylist() == whole[first : first + size] * 2
             assert sum(map(len, held._blocks)) == len(held._numbers) <= 30
-

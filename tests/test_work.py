@@ -113,7 +113,12 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     work: Counter[str] = Counter()
     grammar = engine.signer.grammar
     cutter, repairer = grammar._han._cutter, grammar._alphabetic._misspelt._repair.__self__  # type: ignore[attr-defined]
-    tokenizer, read, judge = cutter._words(), grammar.rows, engine.judge.judge
+    tokenizer, read, judge = cutter._words(), grammar.readings, engine.judge.judge
+    repaired = repairer._repaired
+
+    def repairing(words: list[str]) -> Any:
+        work["repairs"] += len(words)
+        return repaired(words)
 
     def reading(folded: list[str]) -> Any:
         work["read"] += len(folded)
@@ -125,11 +130,10 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     places: tuple[tuple[object, str, object], ...] = (
         (grammar.scanner, "_automaton", CountingAutomaton(work, grammar.scanner._build())),
-        (grammar, "rows", reading),
+        (grammar, "readings", reading),
         (engine.judge, "judge", deciding),
         (tokenizer, "cut", counted(work, "cut", tokenizer.cut)),
-        (repairer, "_search", counted(work, "repairs", repairer._search)),
-        (repairer, "_misread", counted(work, "repairs", repairer._misread)),
+        (repairer, "_repaired", repairing),
     )
     for owner, name, counting in places:
         monkeypatch.setattr(owner, name, counting)
@@ -202,5 +206,8 @@ def test_folding_together_is_folding_one_by_one(texts: list[str]) -> None:
 @settings(max_examples=60)
 def test_skeletons_and_codes_together_are_those_one_by_one(texts: list[str]) -> None:
     folded = FOLDER.fold_all(texts)
-    assert FOLDER.skeletons(folded) == [FOLDER.skeletons([text])[0] for text in folded]
+    skeletons, coded = FOLDER.skeletons(folded)
+    alone = [FOLDER.skeletons([text]) for text in folded]
+    assert skeletons == [skeleton for [skeleton], _ in alone]
+    assert coded == [number for number, (_, has_codes) in enumerate(alone) if has_codes]
     assert codes_of(folded) == [codes(text) for text in folded]

@@ -37,9 +37,8 @@ class Cutter:
         Most names need no cutting: no word goes over their edges. No word has a separator of texts in it.
         """
         pairs = self._gazetteer.cutting_pairs
-        if text[max(0, start - 1) : start + 1] not in pairs and text[end - 1 : end + 1] not in pairs:
-            return True
-        if not self._is_crossed(text, start, end):
+        before, behind = text[max(0, start - 1) : start + 1] in pairs, text[end - 1 : end + 1] in pairs
+        if not (before and self._is_crossed(text, start, end)) and not (behind and self._runs_on(text, start, end)):
             return True
         first, last = self._knot(text, start, end)
         knot = (text[first:last], start - first, end - first)
@@ -51,12 +50,17 @@ class Cutter:
         return found
 
     def _is_crossed(self, text: str, start: int, end: int) -> bool:
-        """Is there a word over an edge of the name?"""
+        """Does a word from before the name end in it?"""
         words, _ = self._gazetteer.cutting_words
         for first in range(max(0, start - LONGEST + 1), start):
             for last in range(start + 1, end + 1):
                 if text[first:last] in words:
                     return True
+        return False
+
+    def _runs_on(self, text: str, start: int, end: int) -> bool:
+        """Does a word from inside the name end behind it?"""
+        words, _ = self._gazetteer.cutting_words
         for first in range(start + 1, end):
             for last in range(end + 1, first + LONGEST + 1):
                 if text[first:last] in words:

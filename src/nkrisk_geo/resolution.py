@@ -142,14 +142,14 @@ def _found(engine: Resolver, raw: str) -> Iterator[_Found]:
     """Every mention and code of a raw text; postcodes as the evidence has them, by their first four digits."""
     folder, grammar = engine.gazetteer.folder, engine.signer.grammar
     folded, offsets = folder.fold(raw), folder.offsets(raw)
-    [(skeleton, may_have_codes)], kept = folder.skeletons((folded,)), unrepeated(folded)
+    ([skeleton], coded), kept = folder.skeletons((folded,)), unrepeated(folded)
     passage = grammar.read(skeleton)  # as the signature read it: numbers are one zero each
     places = {script: [kept[at] for at in passage.places(script)] for script in ("latin", "han")}
     for mention in passage.mentions:
         words, at = engine.gazetteer.words(mention.script, mention.name), places[mention.script]
         rule = ROLE_RULE[mention.role] if mention.role in ASIDE else ""
         yield words, *span(offsets, at[mention.start], at[mention.end - 1] + 1), rule
-    for code in codes(folded) if may_have_codes else ():
+    for code in codes(folded) if coded else ():
         yield code.value, *span(offsets, code.start, code.end), ""
         if code.kind == "p":
             yield f"{code.value[:4]}xx", *span(offsets, code.start, code.end), ""

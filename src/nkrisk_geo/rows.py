@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TypeVar
+from itertools import compress
+from typing import TypeVar, cast
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,7 +21,7 @@ from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.resolution import given_postcode, resolver
-from nkrisk_geo.sheet import Posted, sheet
+from nkrisk_geo.sheet import POSTED, sheet
 from nkrisk_geo.signature import FIELDS, Signature
 
 
@@ -205,12 +207,10 @@ def _columns(
     """The new columns for dictionary-encoded field columns of equal length."""
     records, positions = _distinct(fields, values)
     signatures = _signatures(engine, fields, records)
-    numbers: dict[Signature | None, int] = {}
-    rows = [numbers.setdefault(signature, len(numbers)) for signature in signatures]
-    answers = sheet(engine, options.threshold, options.names, options.evidence).rows([*numbers])
-    taken = pc.take(pa.array(rows, pa.int32()), positions)
-    added = [pc.take(column, taken) for column in answers.columns]
-    given = _given_postcodes(engine, fields, records, [answers.posted[row] for row in rows])
+    rows, places = sheet(engine, options.threshold, options.names, options.evidence).rows(signatures)
+    taken = pc.take(pa.array(places), positions)
+    added = [pc.take(column, taken) for column in rows.flatten()[: len(COLUMNS)]]
+    given = _given_postcodes(engine, fields, records, pc.take(rows.field(POSTED), pa.array(places)))
     if given is not None:
         at = [column.name for column in COLUMNS].index("postcode")
         added[at] = pc.coalesce(pc.take(given, positions), added[at])
@@ -240,9 +240,13 @@ def _distinct(fields: tuple[str, ...], values: list[pa.Array]) -> tuple[list[Rec
 def _signatures(engine: Resolver, fields: tuple[str, ...], records: list[Record]) -> list[Signature | None]:
     """The signature of each distinct record, None for an empty one."""
     if fields == ("text",):
-        texts = [text if isinstance(text, str) and text and not text.isspace() else None for text in records]
-        read = iter(engine.signer.texts([text for text in texts if text is not None]))
-        return [None if text is None else next(read) for text in texts]
+        texts = [*cast("list[str]", records[:-1])]
+        blank = [*compress(range(len(texts)), map(str.isspace, texts))]
+        blank += [texts.index("")] if "" in texts else []
+        signatures: list[Signature | None] = [*engine.signer.texts(texts), None]
+        for at in blank:
+            signatures[at] = None
+        return signatures
     given = [_as_record(fields, record) for record in records]
     told = [any(value.strip() for value in each.values()) for each in given]
     found = iter(engine.signer.records([each for each, says in zip(given, told, strict=True) if says]))
@@ -256,16 +260,17 @@ def _as_record(fields: tuple[str, ...], record: Record) -> dict[str, str]:
 
 
 def _given_postcodes(
-    engine: Resolver, fields: tuple[str, ...], records: list[Record], posted: list[Posted]
+    engine: Resolver, fields: tuple[str, ...], records: list[Record], posted: pa.Array
 ) -> pa.Array | None:
     """The postcode that each distinct record gives, None when no record gives one.
 
     Signatures hold only the first four digits, so the whole one is read from the record.
     """
-    if not any(posted):
+    if posted.null_count == len(posted):
         return None
-    found = [
-        given_postcode(engine, _as_record(fields, record), each) if each else None
-        for record, each in zip(records, posted, strict=True)
-    ]
+    found: list[str | None] = [None] * len(records)
+    places = np.flatnonzero(posted.is_valid()).tolist()
+    for at, where in zip(places, posted.drop_null().to_pylist(), strict=True):
+        field, digits = where.split(":")
+        found[at] = given_postcode(engine, _as_record(fields, records[at]), (field, digits))
     return pa.array(found, pa.string())

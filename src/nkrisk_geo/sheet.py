@@ -1,14 +1,13 @@
 """Rows remembered: what signatures come to, as the columns of a table.
 
-A sheet holds the answers for one threshold, one language of names and one style of evidence. They are kept in blocks of
-columns, as they were decided; a new block is joined with the one before while that is no larger, so that there are never many.
+A sheet holds the answers for one threshold, one language of names and one style of evidence. They are kept in blocks of rows,
+as they were decided; a new block is joined with the one before while that is no larger, so that there are never many.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 from weakref import WeakKeyDictionary
 
@@ -17,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.cells import Cells
+from nkrisk_geo.columns import NAMES
 from nkrisk_geo.decision import MEMO_LENGTH, Resolver
 from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.signature import Signature
@@ -25,39 +25,12 @@ SHEET_SIZE = 40_960
 """Rows remembered by a sheet; when there are more, the oldest blocks go. Those of real addresses take 30 MB."""
 SHEETS = 4
 """Sheets remembered for a resolver, the last ones asked for."""
+POSTED = "posted"
+"""A field of a row beside the columns: where the postcode that counted stands and its first digits, as in text:1180. A
+signature knows no more of it; who has the record can put the whole postcode into the answer."""
 
-Posted = tuple[str, str] | None
-"""Field and first digits of the postcode that counted. A signature knows no more of it; who has the record can put the whole
-postcode into the answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Some rows.
-
-    Attributes:
-        columns: the columns of `nkrisk_geo.columns.NAMES`.
-        posted: the postcode of each row.
-    """
-
-    columns: list[pa.Array]
-    posted: list[Posted]
-
-    def __len__(self) -> int:
-        return len(self.posted)
-
-    def taken(self, rows: Ints) -> Block:
-        """Some of the rows, in the order given."""
-        which = pa.array(rows, pa.int64())
-        return Block([pc.take(column, which) for column in self.columns], [self.posted[row] for row in rows.tolist()])
-
-    def followed_by(self, *others: Block) -> Block:
-        """The rows of this block and those of others behind them."""
-        blocks = (self, *others)
-        columns = zip(*(block.columns for block in blocks), strict=True)
-        return Block(
-            [pa.concat_arrays(column) for column in columns], [each for block in blocks for each in block.posted]
-        )
+Signatures = Sequence[Signature | None]
+"""None is the signature of an empty record."""
 
 
 class Sheet:
@@ -68,64 +41,79 @@ class Sheet:
         self._cells = Cells(engine.gazetteer, engine.answers, engine.judge.zoning.bearings, names, style)
         self._lock = threading.Lock()
         self._numbers: dict[Signature | None, int] = {}
-        self._blocks: list[Block] = []
+        self._blocks: list[pa.StructArray] = []
         self._first = 0
         """The number of the first row of the first block."""
 
-    def rows(self, signatures: Sequence[Signature | None]) -> Block:
-        """The row of each of some distinct signatures, in their order; None is the signature of an empty record."""
-        with self._lock:
-            known = self._numbers
-            numbers = np.array([known.get(signature, -1) for signature in signatures], np.int64)
-            pieces = self._remembered(numbers)
-            new = np.flatnonzero(numbers < 0)
-            if len(new):
-                asked = [signatures[at] for at in new.tolist()]
-                block = self._decided(asked)
-                self._remember(asked, block)
-                pieces.append((new, block))
-        return _in_order(pieces)
+    def rows(self, signatures: Signatures) -> tuple[pa.StructArray, Ints]:
+        """Rows, and for each of some signatures the place of its row among them.
 
-    def _decided(self, signatures: Sequence[Signature | None]) -> Block:
+        A row has the fields of `nkrisk_geo.columns.NAMES` and `POSTED`.
+        """
+        with self._lock:
+            known = [*map(self._numbers.get, signatures)]
+            if None not in known:
+                return self._held(np.array(known, np.int64))
+            pairs = zip(signatures, known, strict=True)
+            new = [*dict.fromkeys(each for each, number in pairs if number is None)]
+            count_down = {each: -1 - at for at, each in enumerate(new)}
+            pairs = zip(signatures, known, strict=True)
+            numbers = np.array(
+                [count_down[each] if number is None else number for each, number in pairs], np.int64
+            )
+            decided = self._decided(new)
+            old = np.flatnonzero(numbers >= 0)
+            place = -1 - numbers
+            if len(old):
+                held, place[old] = self._held(numbers[old])
+                place[old] += len(decided)
+                rows = pa.concat_arrays([decided, held])
+            else:
+                rows = decided
+            self._remember(new, decided)
+        return rows, place
+
+    def _decided(self, signatures: Signatures) -> pa.StructArray:
         verdicts = self._judge.judge(signatures, self._threshold)
-        posted = [verdicts.postcode(number) for number in range(len(signatures))]
-        return Block(self._cells.columns(verdicts), posted)
+        posted: list[str | None] = [None] * len(signatures)
+        for number in np.flatnonzero(verdicts.posted >= 0).tolist():
+            posted[number] = ":".join(verdicts.postcode(number) or ())
+        columns = [*self._cells.columns(verdicts), pa.array(posted, pa.string())]
+        return pa.StructArray.from_arrays(columns, [*NAMES, POSTED])
 
     # --- memory ------------------------------------------------------------------------------------------------
 
-    def _remembered(self, numbers: Ints) -> list[tuple[Ints, Block]]:
-        """The rows that are remembered, block by block, and their places among all."""
-        pieces, first = [], self._first
-        for block in self._blocks:
-            places = np.flatnonzero((numbers >= first) & (numbers < first + len(block)))
-            if len(places):
-                pieces.append((places, block.taken(numbers[places] - first)))
-            first += len(block)
-        return pieces
+    def _held(self, numbers: Ints) -> tuple[pa.StructArray, Ints]:
+        """Remembered rows, and the place of each number among them; as few are copied as can be."""
+        ends = self._first + np.cumsum([len(block) for block in self._blocks])
+        low, high = np.searchsorted(ends, [numbers.min(), numbers.max()], side="right").tolist()
+        blocks, base = self._blocks[low : high + 1], int(ends[low]) - len(self._blocks[low])
+        if len(blocks) == 1:
+            return blocks[0], numbers - base
+        if int(ends[high]) - base <= len(numbers):
+            return pa.concat_arrays(blocks), numbers - base
+        wanted, place = np.unique(numbers, return_inverse=True)
+        edges = np.searchsorted(wanted, [base, *ends[low : high + 1]])
+        parts = []
+        for block, end, first, last in zip(blocks, ends[low:], edges, edges[1:], strict=False):
+            parts.append(pc.take(block, pa.array(wanted[first:last] - end + len(block))))
+        return pa.concat_arrays(parts), place
 
-    def _remember(self, signatures: Sequence[Signature | None], block: Block) -> None:
+    def _remember(self, signatures: Signatures, rows: pa.StructArray) -> None:
         """Keep rows; not those of texts with so many names that hardly another is like them."""
         short = [at for at, each in enumerate(signatures) if each is None or len(each) <= MEMO_LENGTH]
-        kept = block if len(short) == len(block) else block.taken(np.array(short, np.int64))
-        if not len(kept):
+        if not short:
             return
         next_number = self._first + sum(map(len, self._blocks))
         self._numbers |= {signatures[at]: number for number, at in enumerate(short, start=next_number)}
-        self._blocks.append(kept)
+        self._blocks.append(rows if len(short) == len(rows) else pc.take(rows, pa.array(short)))
         while len(self._blocks) > 1 and len(self._blocks[-2]) <= len(self._blocks[-1]):
             last = self._blocks.pop()
-            self._blocks[-1] = self._blocks[-1].followed_by(last)
-        while self._blocks and len(self._numbers) > SHEET_SIZE:
+            self._blocks[-1] = pa.concat_arrays([self._blocks[-1], last])
+        while len(self._numbers) > SHEET_SIZE:
             gone = len(self._blocks.pop(0))
             self._first += gone
             self._numbers = dict(islice(self._numbers.items(), gone, None))
-
-
-def _in_order(pieces: list[tuple[Ints, Block]]) -> Block:
-    """Rows from several places as one block, by their places."""
-    places = np.concatenate([places for places, _ in pieces]) if pieces else np.zeros(0, np.int64)
-    first, *others = [block for _, block in pieces]
-    return first.followed_by(*others).taken(np.argsort(places)) if others else first
 
 
 _sheets: WeakKeyDictionary[Resolver, dict[tuple[float, str, str], Sheet]] = WeakKeyDictionary()

@@ -87,25 +87,24 @@ class Signer:
         return [signature for batch in batches for signature in self._batch(batch)]
 
     def _batch(self, texts: Sequence[str]) -> list[Signature]:
-        folded = self._gazetteer.folder.fold_all(texts)
-        skeletons = self._gazetteer.folder.skeletons(folded)
-        named = self._known(list(dict.fromkeys(skeleton for skeleton, _ in skeletons)))
-        coded = [at for at, (_, may_have_codes) in enumerate(skeletons) if may_have_codes]
-        signatures = [named[skeleton] for skeleton, _ in skeletons]
+        folder = self._gazetteer.folder
+        folded = folder.fold_all(texts)
+        skeletons, coded = folder.skeletons(folded)
+        signatures = self._known(skeletons)
         for at, found in zip(coded, codes_of([folded[at] for at in coded]), strict=True):
             if found:
                 signatures[at] = _with_codes(signatures[at], dict.fromkeys(self._codes(0, found)))
         return signatures
 
-    def _known(self, skeletons: Sequence[str]) -> dict[str, Signature]:
+    def _known(self, skeletons: Sequence[str]) -> list[Signature]:
         """The signatures of skeletons, from memory or read."""
-        memo = self._memo
-        known = ((skeleton, memo.get(skeleton)) for skeleton in skeletons)
-        found = {skeleton: signature for skeleton, signature in known if signature is not None}
-        new = self._read([skeleton for skeleton in skeletons if skeleton not in found])
-        if new:
+        known = [*map(self._memo.get, skeletons)]
+        if None in known:
+            missing = (skeleton for skeleton, found in zip(skeletons, known, strict=True) if found is None)
+            new = self._read([*dict.fromkeys(missing)])
             self._remember(new)
-        return found | new
+            return [new[each] if found is None else found for each, found in zip(skeletons, known, strict=True)]
+        return cast("list[Signature]", known)
 
     def _remember(self, new: Mapping[str, Signature]) -> None:
         """Keep short skeletons; when there are too many, the older half goes."""

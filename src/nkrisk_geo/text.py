@@ -19,6 +19,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import compress
+from operator import not_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,13 +114,15 @@ class Folder:
         """What `fold` gives for each text, in a few passes over all of them."""
         if len(texts) < _FEW:
             return [self.fold(text) for text in texts]
+        if PART in "".join(texts):
+            texts = [text.replace(PART, "\1") for text in texts]
+        ascii_only = [*map(str.isascii, texts)]
+        plain = [*compress(range(len(texts)), ascii_only)]
+        others = [*compress(range(len(texts)), map(not_, ascii_only))]
         folded = [""] * len(texts)
-        plain = [at for at, text in enumerate(texts) if text.isascii() and PART not in text]
-        for at, text in zip(
-            plain, _lowered(PART.join([texts[at] for at in plain])).split(PART), strict=False
-        ):
+        lowered = _lowered(PART.join([texts[at] for at in plain])).split(PART)
+        for at, text in zip(plain, lowered, strict=False):
             folded[at] = text
-        others = [at for at, text in enumerate(texts) if not text.isascii() or PART in text]
         for at, mapped in zip(others, self._mapped([texts[at] for at in others]), strict=True):
             folded[at] = self.fold(texts[at]) if mapped is None else mapped
         return folded
@@ -127,18 +131,15 @@ class Folder:
         """Texts folded together, character by character; None for one with a character that has to be seen beside others."""
         if not texts:
             return []
-        parted = [PART in text for text in texts]
-        joined = PART.join(["" if inside else text for inside, text in zip(parted, texts, strict=True)])
-        points = codes(joined)
+        points = codes(PART.join(texts))
         mapped = self._points[np.minimum(points, _BEYOND)]
         uneven = np.flatnonzero(mapped == _UNEVEN)
-        alone = set(np.searchsorted(np.flatnonzero(points == ord(PART)), uneven).tolist())
+        alone = np.unique(np.searchsorted(np.flatnonzero(points == ord(PART)), uneven)).tolist()
         mapped[uneven] = ord(" ")
-        together = _ZERO_FOR_O.sub("o", decode(mapped)).split(PART)
-        return [
-            None if inside or number in alone else text
-            for number, (inside, text) in enumerate(zip(parted, together, strict=True))
-        ]
+        together: list[str | None] = [*_ZERO_FOR_O.sub("o", decode(mapped)).split(PART)]
+        for number in alone:
+            together[number] = None
+        return together
 
     @cached_property
     def _points(self) -> NDArray[np.uint32]:
@@ -160,13 +161,13 @@ class Folder:
         return table
 
     @staticmethod
-    def skeletons(folded: Sequence[str]) -> list[tuple[str, bool]]:
-        """For each folded text itself with every number as one zero, and whether there are digits enough for a code.
+    def skeletons(folded: Sequence[str]) -> tuple[list[str], list[int]]:
+        """Each folded text with every number as one zero, and the places of those that have digits enough for a code.
 
         Texts that differ in house numbers only have one skeleton.
         """
         if not folded:
-            return []
+            return [], []
         points = codes(PART.join((*folded, "")))
         starts, ends, texts = digit_runs(points, np.flatnonzero(points == ord(PART)))
         coded = np.bincount(texts, ends - starts, len(folded)) >= _PHONE_DIGITS
@@ -175,7 +176,7 @@ class Folder:
         kept = ~digits
         kept[starts] = True
         skeletons = decode(np.where(digits, ord("0"), points)[kept]).split(PART)
-        return list(zip(skeletons[:-1], coded.tolist(), strict=True))
+        return skeletons[:-1], np.flatnonzero(coded).tolist()
 
     def offsets(self, text: str) -> list[int]:
         """For each character of `fold(text)` the offset of the raw character it came from, then `len(text)`.

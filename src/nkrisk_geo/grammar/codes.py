@@ -25,7 +25,6 @@ _RUN = re.compile("[0-9]+")
 _POSTCODE, _LABEL = 6, 24
 """Digits of a postcode, and characters before it in which a label may stand."""
 _ADCODE = re.compile(r"(?:adcode|区划代码|行政区划|gb/?t?\s?2260)[^0-9]{0,4}([0-9]{6})(?![0-9])")
-_DIVISION_MARKS = ("adcode", "区划", "2260")
 _OTHER_NUMBER = re.compile(
     r"\b(?:hs|hts|tariff|p/?o|l/?c|ref|inv|invoice|order|lot|item|style|model|art|sku|batch|contract|booking)"
     r"[\s.:#]{0,3}(?:code|no|nr|number|num)?[\s.:#]{0,3}$"
@@ -99,7 +98,7 @@ def codes_of(folded: Sequence[str]) -> list[list[Code]]:
     alone = six[~joined & ~((before >= ord("a")) & (before <= ord("z")))]
     bases = np.append(0, parts[:-1] + 1)[texts[alone]]
     for text in np.unique(texts[alone]).tolist():
-        more[text] = any(mark in folded[text] for mark in _DIVISION_MARKS)
+        more[text] = _has_division_mark(folded[text])
     for text, start in zip(texts[alone].tolist(), (starts[alone] - bases).tolist(), strict=True):
         if not more[text] and not _is_labelled(folded[text], start):
             found[text].append(Code("p", folded[text][start : start + _POSTCODE], start, start + _POSTCODE))
@@ -110,16 +109,22 @@ def codes_of(folded: Sequence[str]) -> list[list[Code]]:
 
 def _expected(folded: str, runs: list[tuple[int, int]], longest: int) -> list[tuple[str, re.Pattern[str]]]:
     """The patterns that may match a text with these runs of digits, the longest of such a length; most texts have none."""
-    zero = any(folded[start] == "0" for start, _ in runs)
-    may_match = (
-        any(mark in folded for mark in _DIVISION_MARKS),
-        "86" in folded,
-        zero and any(folded[start] == "0" and end - start > 2 for start, end in runs),
-        longest > 6 and "0" in folded,
-        "+" in folded or (zero and any(folded.startswith("00", start) for start, _ in runs)),
-        longest > 6,
-    )
-    return [pattern for pattern, wanted in zip(_PATTERNS, may_match, strict=True) if wanted]
+    found = [_PATTERNS[0]] if _has_division_mark(folded) else []
+    if "86" in folded:
+        found.append(_PATTERNS[1])
+    if "0" in folded:
+        zeros = [end - start for start, end in runs if folded[start] == "0"]
+        found += _PATTERNS[2:3] if zeros and max(zeros) > 2 else ()
+        found += _PATTERNS[3:4] if longest > 6 else ()
+    if "+" in folded or ("00" in folded and any(folded.startswith("00", start) for start, _ in runs)):
+        found.append(_PATTERNS[4])
+    if longest > 6:
+        found.append(_PATTERNS[5])
+    return found
+
+
+def _has_division_mark(folded: str) -> bool:
+    return "adcode" in folded or "区划" in folded or "2260" in folded
 
 
 def _stands_alone(folded: str, at: int) -> bool:

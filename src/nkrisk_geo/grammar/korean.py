@@ -49,7 +49,8 @@ class Korean:
         latin, hangul = ("|".join(map(re.escape, generics[script])) for script in ("latin", "han"))
         self._latin = re.compile(f"-(?<=[a-z][a-z0-9]-)({latin})(?![a-z0-9'-])")
         self._hangul = re.compile(
-            f"(?<![가-힣])[가-힣]{{1,{_LONGEST_STEM}}}[0-9]*(?<!거)({hangul})(?![가-힣])"  # 거리 is a street in China
+            # It opens with a syllable, so that texts without any are passed over quickly. 거리 is a street in China.
+            f"[가-힣](?<![가-힣].)[가-힣]{{0,{_LONGEST_STEM - 1}}}[0-9]*(?<!거)({hangul})(?![가-힣])"
         )
         self._of_cities = {
             script: np.array([number for word, number in numbers.items() if word in _OF_CITIES], np.int64)
