@@ -156,7 +156,9 @@ def misses(engine: Resolver, signatures: Sequence[Any]) -> dict[str, list[float]
     signature had it; warm, all were.
     """
     new = Resolver(engine.gazetteer)
-    groups = [signatures[first : first + TOGETHER] for first in range(0, len(signatures) - TOGETHER, TOGETHER)]
+    groups = [
+        signatures[first : first + TOGETHER] for first in range(0, len(signatures) - TOGETHER, TOGETHER)
+    ]
     found = {
         f"{TOGETHER} together, {state}": percentiles([miss_us(new, group) for group in groups])
         for state in ("cold", "warm")

@@ -198,7 +198,9 @@ def test_what_a_name_means_does_not_depend_on_what_was_read_before() -> None:
     assert resolve("红旗镇", gazetteer=again).to_dict() == before
 
 
-def row(engine: Resolver, signature: Signature | None, names: str = "en", evidence: str = "text") -> dict[str, Any]:
+def row(
+    engine: Resolver, signature: Signature | None, names: str = "en", evidence: str = "text"
+) -> dict[str, Any]:
     """The row of a table for a signature."""
     rows, [place] = sheet(engine, 0.8, names, evidence).rows([signature])
     found: dict[str, Any] = rows[int(place)].as_py()
@@ -242,7 +244,10 @@ def test_the_atlas_knows_who_lies_in_whom() -> None:
     gazetteer = Gazetteer.default()
     atlas, chance = Atlas(gazetteer), random.Random(0)
     inner = [chance.randrange(len(atlas)) for _ in range(4000)]
-    outer = [chance.choice(gazetteer.ancestors(unit)) if unit % 2 else chance.randrange(len(atlas)) for unit in inner]
+    outer = [
+        chance.choice(gazetteer.ancestors(unit)) if unit % 2 else chance.randrange(len(atlas))
+        for unit in inner
+    ]
     lies = [there in gazetteer.path(unit) for unit, there in zip(inner, outer, strict=True)]
     assert atlas.within(np.array(inner), np.array(outer)).tolist() == lies
     assert 0 < sum(lies) < len(lies)
@@ -255,7 +260,9 @@ def test_together_signatures_are_judged_as_alone(several: list[str]) -> None:
     signatures = engine.signer.texts(several)
     judge = engine.judge.judge
     together = judge(signatures, 0.8)
-    assert [together.one(at) for at in range(len(several))] == [judge([each], 0.8).one(0) for each in signatures]
+    assert [together.one(at) for at in range(len(several))] == [
+        judge([each], 0.8).one(0) for each in signatures
+    ]
 
 
 @pytest.mark.parametrize("numbers", [[0.12345, 2.675, 0.5, 1e-9, 0.00005, 12.345, 99.995, 0.99995]])
@@ -279,7 +286,9 @@ def test_rows_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPa
     engine = Resolver(Gazetteer.default())
     held = sheet(engine, 0.8, "en", "text")
     cities = ["丹东", "大连", "沈阳", "吉林", "长春", "延吉", "珲春", "通化", "上海", "北京"]
-    signatures = engine.signer.texts([one + road for one in cities for road in ("市", "市, 大连市", "市, 白山市", "")])
+    signatures = engine.signer.texts(
+        [one + road for one in cities for road in ("市", "市, 大连市", "市, 白山市", "")]
+    )
     distinct = list(dict.fromkeys(signatures))
     rows, places = held.rows(distinct)
     whole = rows.take(pa.array(places)).to_pylist()

@@ -21,7 +21,7 @@ from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.candidates import Weigher
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.hearing import Listener
-from nkrisk_geo.signature import Signature
+from nkrisk_geo.signature import Signature, apart
 
 FALSE_ALARM = 2.0
 """What a false alarm costs beside the surprise."""
@@ -62,7 +62,7 @@ class Judgement:
         return np.array(costs, np.float64)
 
     def _posteriors(self, signatures: Sequence[Signature]) -> list[Posterior]:
-        weighed = self._weigher.weigh(self._listener.hear(signatures), len(signatures))
+        weighed = self._weigher.weigh(self._listener.hear(apart(signatures)[0]), len(signatures))
         found = [Posterior({}, {}, float(nothing)) for nothing in weighed.nothing.tolist()]
         for at, odds in ((0, weighed.direct), (1, weighed.total)):
             for owner, unit, p in zip(odds.owner.tolist(), odds.unit.tolist(), odds.p.tolist(), strict=True):

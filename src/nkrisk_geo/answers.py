@@ -148,7 +148,9 @@ class Answers:
         """The rule of an item; it says so when the unit had the name once: 安东 and ANTUNG for Dandong."""
         if isinstance(said.item, int):
             script, name = name_of(said.item)
-            if self._has_been(script, name) and (said.unit, NameKind.FORMER) in self._gazetteer.meanings(script, name):
+            if self._has_been(script, name) and (said.unit, NameKind.FORMER) in self._gazetteer.meanings(
+                script, name
+            ):
                 return FORMER
         return RULES[said.rule]
 

@@ -41,7 +41,7 @@ class Bearings:
         own, crossing, crossing_km = self._points()
         self.crossings = tuple(dict.fromkeys(name for name in crossing if name))
         self.near = self._nearness(own)
-        self.is_far: Flags = ~self.share.any(axis=1) & ~self.near.any(axis=1)
+        self.is_far: Flags = ~np.any(np.concatenate([self.share, self.near], axis=1), axis=1)
         self.low, self.high, self.km = self._intervals(own)
         self.median: Floats = np.where(np.isnan(self._extent[:, 1]), self.km, self._extent[:, 1])
         numbers = {name: number for number, name in enumerate(self.crossings)}
@@ -75,9 +75,7 @@ class Bearings:
 
     def _points(self) -> tuple[Floats, list[str], list[float]]:
         """For each unit km to the border of its own point, its nearest crossing, km to that."""
-        found = [
-            self._gazetteer.distance(unit) or (np.nan, "", np.nan) for unit in range(len(self._atlas))
-        ]
+        found = [self._gazetteer.distance(unit) or (np.nan, "", np.nan) for unit in range(len(self._atlas))]
         km, crossing, crossing_km = zip(*found, strict=True)
         return np.array(km), list(crossing), list(crossing_km)
 
@@ -99,7 +97,9 @@ class Bearings:
             for column in range(len(NEAR)):
                 weight = atlas.mass[within] * near[within, column]
                 inside = np.bincount(atlas.parents[within], weight, len(atlas))
-                filled = (atlas.depth == depth) & (without | ((np.arange(len(atlas)) == CHINA) & ~extent[CHINA]))
+                filled = (atlas.depth == depth) & (
+                    without | ((np.arange(len(atlas)) == CHINA) & ~extent[CHINA])
+                )
                 near[filled, column] = (inside / np.where(whole > 0, whole, 1.0))[filled]
         point = _POINTLIKE[level] & ~np.isnan(own)
         for column, km in enumerate(NEAR):

@@ -118,7 +118,7 @@ class Weigher:
         row, column = np.nonzero(around >= 0)
         keys = direct.owner[row] * len(self._atlas) + around[row, column]
         distinct, place = np.unique(keys, return_inverse=True)
-        p = np.bincount(place, direct.p[row], len(distinct))
+        p: Floats = np.bincount(place, direct.p[row], len(distinct)).astype(np.float64, copy=False)
         return Odds(distinct // len(self._atlas), distinct % len(self._atlas), p)
 
     def _scored(self, heard: Hearing) -> tuple[Ints, Ints, Floats]:
@@ -141,7 +141,7 @@ class Weigher:
         np.maximum.at(cells, starts[candidate] + voice - earlier[heard.owner[voice]], heard.weight[said])
         order = np.concatenate([np.arange(len(owner)), np.repeat(np.arange(len(owner)), counts)])
         score = np.bincount(order, np.concatenate([self._priors[unit], cells]), len(owner))
-        return owner, unit, score
+        return owner, unit, score.astype(np.float64, copy=False)
 
 
 def ranked(direct: Odds) -> Odds:
@@ -163,4 +163,6 @@ def mean(parts: Sequence[Mapping[int, float]], record: int) -> Odds:
     for part in parts:
         for unit, p in part.items():
             found[unit] = found.get(unit, 0.0) + p / len(parts)
-    return Odds(np.full(len(found), record), np.array([*found], np.int64), np.array([*found.values()], np.float64))
+    return Odds(
+        np.full(len(found), record), np.array([*found], np.int64), np.array([*found.values()], np.float64)
+    )

@@ -14,13 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.answers import Answers
+from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.border import BAND_NAMES
 from nkrisk_geo.columns import LEVELS, NAMES, ODDS, candidate_form, conflict_text, place_cells, reason_text
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import Floats
 from nkrisk_geo.verdict import HOW, Spoken, Verdicts
-from nkrisk_geo.bearings import Bearings
 
 _PLACE_CELLS = 3 + len(LEVELS) + 1
 
@@ -40,10 +40,14 @@ class Cells:
         """The columns in the order of `NAMES`."""
         told, lies, distances = verdicts.told, verdicts.lies, verdicts.distances
         place, numbers = self._place(verdicts.place)
-        zones = [_zones(flags & told[:, None], self._bearings.zones) for flags in (lies.definite, lies.possible)]
+        zones = [
+            _zones(flags & told[:, None], self._bearings.zones) for flags in (lies.definite, lies.possible)
+        ]
         bands, crossings = distances.band, distances.crossing
         columns = [
-            *_taken([(status.value, reason.value if reason else None) for status, reason in HOW], verdicts.how, 2),
+            *_taken(
+                [(status.value, reason.value if reason else None) for status, reason in HOW], verdicts.how, 2
+            ),
             self._countries(verdicts.settled),
             *place,
             _first_zone(lies.definite & told[:, None], self._bearings.zones),

@@ -92,9 +92,7 @@ class Characters:
     def opens(self, at: Ints) -> Flags:
         """Does a stretch of characters open at an offset: a text, or what follows white space, punctuation or ASCII?"""
         before = np.maximum(at - 1, 0)
-        opens: Flags = (
-            (at == 0) | self.breaks[at] | ~self.alphanumeric[before] | (self.points[before] < 128)
-        )
+        opens: Flags = (at == 0) | self.breaks[at] | ~self.alphanumeric[before] | (self.points[before] < 128)
         return opens
 
     def closes(self, at: Ints) -> Flags:

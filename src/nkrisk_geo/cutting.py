@@ -38,7 +38,9 @@ class Cutter:
         """
         pairs = self._gazetteer.cutting_pairs
         before, behind = text[max(0, start - 1) : start + 1] in pairs, text[end - 1 : end + 1] in pairs
-        if not (before and self._is_crossed(text, start, end)) and not (behind and self._runs_on(text, start, end)):
+        if not (before and self._is_crossed(text, start, end)) and not (
+            behind and self._runs_on(text, start, end)
+        ):
             return True
         first, last = self._knot(text, start, end)
         knot = (text[first:last], start - first, end - first)

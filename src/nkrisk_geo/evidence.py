@@ -145,7 +145,7 @@ class Evidence:
 
     def _rules(self, named: Named, meanings: Meanings) -> Ints:
         """The number of the rule of each name."""
-        rules = _RULE_OF_ROLE[named.role]
+        rules: Ints = _RULE_OF_ROLE[named.role]
         place = ~self._atlas.is_country[meanings.unit] | (meanings.kind == NameKind.CITY)
         places = any_of(place, meanings.name, len(rules))
         rules[(named.role == Role.PLAIN) & ~places] = _RULE["country"]
@@ -191,11 +191,14 @@ class Evidence:
         ending[roads] = 0
         short = (letters <= 4) & ~named.han & (named.generic == Generic.NONE)
         length = np.minimum(np.where(named.han, letters, letters // 3), 3)
-        return ((((rules << 4 | named.role) << 4 | named.generic) << 2 | length) << 1 | short) << 2 | ending
+        packed: Ints = ((rules << 4 | named.role) << 4 | named.generic) << 2 | length
+        return (packed << 1 | short) << 2 | ending
 
     def _weight(self, meanings: Meanings, readings: Ints) -> Floats:
         """What each row weighs; that the name is rare comes on top."""
-        keys = (readings[meanings.name] * len(self._sorts) + self._sort[meanings.unit]) * _KINDS + meanings.kind
+        keys = (
+            readings[meanings.name] * len(self._sorts) + self._sort[meanings.unit]
+        ) * _KINDS + meanings.kind
         distinct, row = np.unique(keys, return_inverse=True)
         known = self._weights
         found = [known[key] if key in known else self._weigh(key) for key in distinct.tolist()]
@@ -230,7 +233,9 @@ class Evidence:
         voice, unit, weight = (np.array(column) for column in zip(*extra, strict=True))
         voice, unit = np.concatenate([voices.voice, voice]), np.concatenate([voices.unit, unit])
         weight = np.concatenate([voices.weight, weight])
-        _, first = np.unique(voice * len(self._atlas) + unit, return_index=True)  # what it says itself goes first
+        _, first = np.unique(
+            voice * len(self._atlas) + unit, return_index=True
+        )  # what it says itself goes first
         return Voices(voice[first], unit[first], weight[first])
 
     def _is_seat(self, unit: int, kind: int) -> bool:
@@ -249,7 +254,9 @@ class Evidence:
             return "postcode", self._equal("postcode", self.postcode(value))
         if kind == "a":
             return "adcode", self._equal("adcode", self.adcode(value))
-        if kind == "b":  # six digits that are a division code and may be a postcode: one voice for both readings
+        if (
+            kind == "b"
+        ):  # six digits that are a division code and may be a postcode: one voice for both readings
             likely = dict.fromkeys(self.adcode(value), CLUES["division code or postcode"].weight)
             return "division code or postcode", likely | self._equal("postcode", self.postcode(value))
         if kind == "c":

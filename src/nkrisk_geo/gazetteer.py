@@ -327,9 +327,7 @@ class Gazetteer:
         order = np.argsort(owner, kind="stable")
         return owner[order], unit[order], kind[order]
 
-    def names_of(
-        self, script: str, wanted: Callable[[Ints, Ints], NDArray[np.bool_]]
-    ) -> NDArray[np.bool_]:
+    def names_of(self, script: str, wanted: Callable[[Ints, Ints], NDArray[np.bool_]]) -> NDArray[np.bool_]:
         """For each numbered name, can it stand for something that is wanted, by its unit number and `NameKind`?"""
         return self._places[script].any(wanted)
 

@@ -18,8 +18,23 @@ import numpy as np
 from nkrisk_geo.atlas import LEVELS, Atlas
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.items import (
-    ABROAD, BESIDE, CHINESE, CODE, CONTEXT, FIRM, FOLLOWS, KOREAS, LEADS, NAME, NORTH, PLACE, SOUTH, STATED, WIDE, Items,
-)  # fmt: skip
+    ABROAD,
+    BESIDE,
+    CHINESE,
+    CODE,
+    CONTEXT,
+    FIRM,
+    FOLLOWS,
+    KOREAS,
+    LEADS,
+    NAME,
+    NORTH,
+    PLACE,
+    SOUTH,
+    STATED,
+    WIDE,
+    Items,
+)
 from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import Floats, any_of, firsts, pairs, places, stretches, united
 from nkrisk_geo.signature import Plain
@@ -219,7 +234,12 @@ class Listener:
             share = np.where(borne_out, share, share * YIELDING)
             kept = allowed | ~borne_out[voice]
             voice, unit, weight = voice[kept], unit[kept], weight[kept]
-        return _told(names, Entries(codes.owner, codes.item, share), heard, Hearing(codes.owner, codes.item, voice, unit, weight))
+        return _told(
+            names,
+            Entries(codes.owner, codes.item, share),
+            heard,
+            Hearing(codes.owner, codes.item, voice, unit, weight),
+        )
 
     def _borne_out(self, owner: Ints, unit: Ints, heard: Hearing, stated: Ints, count: int) -> Flags:
         """For each unit of a code, does every name stated beside it speak for something in or around it?"""
@@ -264,7 +284,10 @@ class _Lead:
         new = ~self.there[owner] | inside
         replaced = any_of(new, owner, self._count)
         stays = ~replaced[self._owner]
-        owner, unit = np.concatenate([self._owner[stays], owner[new]]), np.concatenate([self._unit[stays], unit[new]])
+        owner, unit = (
+            np.concatenate([self._owner[stays], owner[new]]),
+            np.concatenate([self._unit[stays], unit[new]]),
+        )
         order = np.argsort(owner, kind="stable")
         self._owner, self._unit = owner[order], unit[order]
         self.there[owners] = True

@@ -62,7 +62,9 @@ def _among(*rules: str) -> Flags:
 _OF_FIRMS = _among(
     "head of a company name", "name at the head", "inside a company or building name", "institution name"
 )
-_STATED = _among("name with its generic", "name", "seat of a branch", "country", "country at the end", "field")
+_STATED = _among(
+    "name with its generic", "name", "seat of a branch", "country", "country at the end", "field"
+)
 _NAME, _ABROAD = _RULE["name"], _RULE["country at the end"]
 _LEADING = _among("name with its generic", "name", "zone name")
 _WIDE_RULES = _among("name with its generic", "country", "country at the end")
@@ -186,7 +188,9 @@ class Items:
         rule, voice, unit, weight = rule.copy(), voices.voice, voices.unit, voices.weight.copy()
         if not field.any():
             return rule, voices
-        kept = ~((field == _CITY)[voice] & self._plain_province[unit])  # JILIN in a column for cities is the city
+        kept = ~(
+            (field == _CITY)[voice] & self._plain_province[unit]
+        )  # JILIN in a column for cities is the city
         kept |= ~any_of(kept, voice, len(rule))[voice]
         voice, unit, weight = voice[kept], unit[kept], weight[kept]
         port, own = field == _PORT, _OWN[field]
@@ -208,7 +212,7 @@ class Items:
         follows = han & (field == _TEXT) & (loudness > LOUD)
         korea = self._korea(voices, count) * ((loudness >= LOUD) & ~firm)
         wide = _WIDE_RULES[rule] & self._is_wide(voices, meanings, count)
-        return (
+        traits: Ints = (
             NAME
             | CHINESE * chinese
             | ABROAD * (~chinese & (rule == _ABROAD))
@@ -221,6 +225,7 @@ class Items:
             | NORTH * (korea == 1)
             | SOUTH * (korea == 2)
         )
+        return traits
 
     def _korea(self, voices: Voices, count: int) -> Ints:
         """1 where all that a voice speaks for is in the DPRK, 2 where it is in South Korea, else 0."""
@@ -242,17 +247,13 @@ class Items:
         """Keep what codes say."""
         if not items:
             return
-        rules, traits, rows = [], [], list[tuple[int, int, float]]()
-        for number, item in enumerate(items):
-            rule, weights, trait = self._code(item)
-            rules.append(_RULE[rule])
-            traits.append(trait)
-            rows += [(number, unit, weight) for unit, weight in sorted(weights.items())]
-        columns = zip(*rows, strict=True) if rows else ((), (), ())
-        voice, unit, weight = columns
-        voices = Voices(np.array(voice, np.int64), np.array(unit, np.int64), np.array(weight, np.float64))
-        rule = np.array(rules, np.int64)
-        found = np.array(traits, np.int64) | POSTED * _POSTED[rule] | self._traits_of_codes(rule, voices)
+        rules, weights, traits = zip(*map(self._code, items), strict=True)
+        rule: Ints = np.array([_RULE[each] for each in rules], np.int64)
+        voice = np.repeat(np.arange(len(items)), [*map(len, weights)])
+        unit = np.array([unit for each in weights for unit in sorted(each)], np.int64)
+        weight = np.array([each[unit] for each in weights for unit in sorted(each)], np.float64)
+        voices = Voices(voice, unit, weight)
+        found = np.array(traits, np.int64) | POSTED * _POSTED[rule] | self._koreas(rule, voices)
         self._keep(items, Heard(rule, voices, found), -1 - np.arange(len(items)))
 
     def _code(self, item: str) -> tuple[str, dict[int, float], int]:
@@ -263,15 +264,18 @@ class Items:
             return "", {}, trait
         if found.kind == "2":
             rule, weights = self._evidence.twice(found.script, found.name)
-            follows = found.script == "han" and found.field == "text" and max(weights.values(), default=0.0) > LOUD
+            follows = (
+                found.script == "han" and found.field == "text" and max(weights.values(), default=0.0) > LOUD
+            )
             return rule, weights, trait | (FOLLOWS if follows else 0)
         return *self._evidence.code(found.kind.lower(), found.value), trait
 
-    def _traits_of_codes(self, rule: Ints, voices: Voices) -> Ints:
+    def _koreas(self, rule: Ints, voices: Voices) -> Ints:
         """Which codes are those of one Korea."""
         loud = largest(voices.weight, voices.voice, len(rule)) >= LOUD
         korea = self._korea(voices, len(rule)) * loud
-        return NORTH * (korea == 1) | SOUTH * (korea == 2)
+        traits: Ints = NORTH * (korea == 1) | SOUTH * (korea == 2)
+        return traits
 
     # --- memory ------------------------------------------------------------------------------------------------
 

@@ -78,7 +78,8 @@ class Sums:
     def around(self, start: Ints, lost: Ints, end: Ints) -> Hashes:
         """The hashes of the stretches from `start` to before `end` without the character at `lost`."""
         behind = (self._sums[end] - self._sums[lost + 1]) * self._inverse[1]
-        return (self._sums[lost] - self._sums[start] + behind) * self._inverse[start]
+        hashes: Hashes = (self._sums[lost] - self._sums[start] + behind) * self._inverse[start]
+        return hashes
 
 
 class Lexicon:

@@ -108,13 +108,17 @@ class Settler:
         nothing = weighed.nothing.copy()
         for number, parts in lie_apart.items():
             nothing[number] = sum(nothing[part] / len(parts) for part in parts)
-        means = [mean([weighed.direct.of(part) for part in parts], number) for number, parts in lie_apart.items()]
+        means = [
+            mean([weighed.direct.of(part) for part in parts], number) for number, parts in lie_apart.items()
+        ]
         direct = Odds.joined(means)
         total, shown = self._weigher.summed(direct), ranked(direct)
         settled = settled[:count].copy()
         settled[torn] = self._finest(shown, total, count, least)[torn]
         whole = Posteriors(
-            weighed.direct.replaced(direct, torn, count), weighed.total.replaced(total, torn, count), nothing[:count]
+            weighed.direct.replaced(direct, torn, count),
+            weighed.total.replaced(total, torn, count),
+            nothing[:count],
         )
         order = order.replaced(shown, torn, count)
         return Meant(count, hearing.of_first(count), whole, order, tops(order, count)[0], settled, torn)

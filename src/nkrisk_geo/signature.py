@@ -103,7 +103,9 @@ class Signer:
             missing = (skeleton for skeleton, found in zip(skeletons, known, strict=True) if found is None)
             new = self._read([*dict.fromkeys(missing)])
             self._remember(new)
-            return [new[each] if found is None else found for each, found in zip(skeletons, known, strict=True)]
+            return [
+                new[each] if found is None else found for each, found in zip(skeletons, known, strict=True)
+            ]
         return cast("list[Signature]", known)
 
     def _remember(self, new: Mapping[str, Signature]) -> None:
@@ -188,7 +190,9 @@ class Signer:
         keys = np.sort(found.text << 40 | packed)
         repeating = frozenset((keys[1:][keys[1:] == keys[:-1]] >> 40).tolist())
         items, last = packed.tolist(), 0
-        for text, after in enumerate(np.searchsorted(found.text, np.arange(len(folded)), side="right").tolist()):
+        for text, after in enumerate(
+            np.searchsorted(found.text, np.arange(len(folded)), side="right").tolist()
+        ):
             named = items[last:after]
             if text in repeating:
                 named = [*dict.fromkeys(_with_repetitions(number, named))]

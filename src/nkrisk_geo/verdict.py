@@ -82,7 +82,6 @@ class Verdicts:
     conflicting: Flags
     posted: Ints
 
-
     def one(self, number: int) -> Verdict:
         """The verdict about one of the signatures."""
         first, last = np.searchsorted(self.hearing.owner, [number, number + 1]).tolist()
@@ -91,8 +90,10 @@ class Verdicts:
         spoken = [Spoken(*each) for each in zip(self.items[first:last], *columns, strict=True)]
         shown = self.candidates.of(number)
         confidence = float(self.confidence[number])
+        status, reason = HOW[self.how[number]]
         return Verdict(
-            *HOW[self.how[number]],
+            status,
+            reason,
             _unit(self.settled[number]),
             _unit(self.place[number]),
             None if math.isnan(confidence) else confidence,
@@ -104,7 +105,6 @@ class Verdicts:
             _unit(self.against[number]),
             self.postcode(number),
         )
-
 
     def postcode(self, number: int) -> tuple[str, str] | None:
         """Field and first digits of the postcode that counted in one of the signatures.
@@ -230,12 +230,16 @@ class Judge:
         hearing, atlas = case.hearing, self._atlas
         item = hearing.item[hearing.voice]
         owner = hearing.owner[hearing.voice]
-        loud = (self._items.ints("traits")[item] & NAME > 0) & (hearing.weight >= self._items.floats("loudness")[item])
+        loud = (self._items.ints("traits")[item] & NAME > 0) & (
+            hearing.weight >= self._items.floats("loudness")[item]
+        )
         named = loud & atlas.within(top[owner], hearing.unit)
         depth = np.full(case.count, -1, np.int64)
         np.maximum.at(depth, owner[named], atlas.depth[hearing.unit[named]])
         finest = atlas.around[top, np.where(depth < 0, 0, atlas.depth[top] - depth)]
-        return ((depth < 0) | atlas.within(case.settled, finest)) & (case.settled != CHINA)
+        as_fine = (depth < 0) | atlas.within(case.settled, finest)
+        named_so: Flags = as_fine & (case.settled != CHINA)
+        return named_so
 
     def _disputed(self, case: Meant, top: Ints) -> tuple[Flags, Flags]:
         """Does a loud voice with one meaning speak for somewhere else? Are several places of one name likely?"""

@@ -46,8 +46,8 @@ class Lies:
         """Where one of them lies."""
         rows = (self.odds, self.definite, self.possible, self.near)
         odds, definite, possible, near = (row[number] for row in rows)
-        zones = [tuple(np.flatnonzero(flags).tolist()) for flags in (definite, possible)]
-        return Lie(tuple(odds.tolist()), *zones, (float(near[0]), float(near[1])))
+        surely, perhaps = (tuple(np.flatnonzero(flags).tolist()) for flags in (definite, possible))
+        return Lie(tuple(odds.tolist()), surely, perhaps, (float(near[0]), float(near[1])))
 
 
 class Lie(NamedTuple):
@@ -163,7 +163,9 @@ class Zoning:
 
 def middle(numbers: list[float], weights: list[float]) -> float:
     """The weighted median of the numbers that are known; NaN where none is."""
-    known = sorted((number, weight) for number, weight in zip(numbers, weights, strict=True) if number == number)
+    known = sorted(
+        (number, weight) for number, weight in zip(numbers, weights, strict=True) if not math.isnan(number)
+    )
     half = sum(weight for _, weight in known) / 2
     for number, weight in known:
         half -= weight
@@ -196,4 +198,3 @@ def _weighted(odds: Odds, values: Floats, records: int) -> Floats:
     for column in range(values.shape[1]):
         found[:, column] = np.bincount(odds.owner, odds.p * values[:, column], records)
     return found
-

@@ -11,7 +11,7 @@ of them too. Names that stand before one, and words that are nearly names, are K
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -85,7 +85,9 @@ class Korean:
                 several.append(found.chosen(~_covered(read, found)))
         return Readings.joined(several)
 
-    def _placed(self, script: str, folded: Sequence[str], joined: str, matches: list[re.Match[str]]) -> Readings:
+    def _placed(
+        self, script: str, folded: Sequence[str], joined: str, matches: list[re.Match[str]]
+    ) -> Readings:
         """Matches as mentions, with their offsets in the squeezes of their texts."""
         after = np.cumsum(np.array([len(text) + 1 for text in folded], np.int64))
         start = np.array([match.start(1) for match in matches], np.int64)
@@ -135,14 +137,19 @@ class Korean:
     def _koreas(self) -> dict[str, Ints]:
         """For each script and name the Korea that the name lies in."""
         country = np.array(
-            [{"KP": NORTH, "KR": SOUTH}.get(self._gazetteer.country(unit), 0) for unit in self._gazetteer.every]
+            [
+                {"KP": NORTH, "KR": SOUTH}.get(self._gazetteer.country(unit), 0)
+                for unit in self._gazetteer.every
+            ]
         )
 
         def only(script: str, korea: int) -> Flags:
             there = self._gazetteer.names_of(script, lambda units, _: country[units] == korea)
             return there & ~self._gazetteer.names_of(script, lambda units, _: country[units] != korea)
 
-        return {script: NORTH * only(script, NORTH) + SOUTH * only(script, SOUTH) for script in self._generics}
+        return {
+            script: NORTH * only(script, NORTH) + SOUTH * only(script, SOUTH) for script in self._generics
+        }
 
 
 def _keys(read: Readings, at: Ints) -> Ints:
