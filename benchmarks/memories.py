@@ -67,7 +67,7 @@ def report(labelled: Path) -> Report:
     asked = count_questions(engine)
     fresh.annotate(texts)
     kept = memories(engine, asked)
-    seen = {id(engine.gazetteer), id(engine.gazetteer.chains)}
+    seen = {id(engine.gazetteer)}
     described = [
         {"title": each.title, "entries": each.entries, "bound": each.bound, "hits": each.hits,
          "mb": size(each.holds, seen) / MB}

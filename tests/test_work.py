@@ -22,6 +22,7 @@ from nkrisk_geo import annotate_arrow, rows
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import codes, codes_of
+from nkrisk_geo.scan import Scanner
 from nkrisk_geo.signature import Signature
 
 DIVISIONS = Path(__file__).resolve().parents[1] / "gazetteer" / "cc-by" / "divisions.csv"
@@ -37,6 +38,7 @@ FORMS = (
 MOST = {"read": 870, "scans": 450, "decided": 570, "cut": 155, "repairs": 105}
 """Work for 900 texts, half of them Chinese, of which 150 have a word in doubt (牡丹东路) and 150 others a misspelt name."""
 FOLDER = Gazetteer.default().folder
+SCANNER = Scanner(Gazetteer.default())
 TEXTS = st.lists(
     st.text(max_size=24)
     | st.text("丹东市牡路大连锁店단동시-동DANDONGCITY0123456789 +-,;.é\0", max_size=40)
@@ -172,6 +174,18 @@ def test_rows_that_repeat_cost_nothing(work: Counter[str]) -> None:
     answers(texts * 20)
     assert +work == {}
     assert once["read"] <= len(texts)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["丹东", "辽宁省", "市", "区", "吉林", "大", "连", "单동", "평양", "x", "路"]),
+        max_size=12,
+    )
+)
+@settings(max_examples=80, deadline=None)
+def test_a_few_texts_are_looked_up_as_the_automaton_finds_them(pieces: list[str]) -> None:
+    squeezed = "".join(pieces)
+    assert SCANNER._look_up(squeezed) == SCANNER._build().find_matches_as_indexes(squeezed)
 
 
 # --- batches ---------------------------------------------------------------------------------------------------------

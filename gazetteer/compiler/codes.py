@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 
 from compiler.tables import GAZETTEER, table
 from compiler.units import Units
+from nkrisk_geo.packing import joined, packed
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -102,8 +103,8 @@ def cutting_words() -> dict[str, object]:
     pairs = {row["word"][at : at + 2] for row in rows for at in range(len(row["word"]) - 1)}
     total = int((GAZETTEER / "facts" / "cutting_total.txt").read_text("utf8"))
     return {
-        "words": [row["word"] for row in rows],
-        "freq": [int(row["freq"]) for row in rows],
+        "words": joined(row["word"] for row in rows),
+        "freq": packed(int(row["freq"]) for row in rows),
         "total": total,
         "pairs": "".join(sorted(pairs)),
     }

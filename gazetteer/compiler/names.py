@@ -15,6 +15,7 @@ from compiler.spellings import korean_forms, pinyin_forms, russian_forms
 from compiler.tables import Row, squeeze, table
 from compiler.units import TERRITORIES, Units
 from nkrisk_geo.gazetteer import NameKind
+from nkrisk_geo.packing import joined, packed
 
 Reference = tuple[str, int, NameKind]
 """(name as written, unit number, kind)."""
@@ -50,7 +51,7 @@ COUNTRY_KINDS = {
 }
 
 
-def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, list[object]]]:
+def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, str]]:
     """The name tables of one bucket by script, sorted by name.
 
     A generic that is written behind a hyphen (-dong) keeps it, so that it is no name by itself.
@@ -74,14 +75,14 @@ def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, list[o
     return {script: _columns(names) for script, names in index.items()}
 
 
-def _columns(names: dict[str, dict[int, None]]) -> dict[str, list[object]]:
-    """Sorted names, where the references of each start, and the references."""
+def _columns(names: dict[str, dict[int, None]]) -> dict[str, str]:
+    """Sorted names, where the references of each start, and the references; packed."""
     text = sorted(names)
     starts = itertools.accumulate((len(names[name]) for name in text), initial=0)
     return {
-        "text": [*text],
-        "start": [*starts],
-        "refs": [ref for name in text for ref in sorted(names[name])],
+        "text": joined(text),
+        "start": packed(starts),
+        "refs": packed(ref for name in text for ref in sorted(names[name])),
     }
 
 
@@ -271,7 +272,7 @@ def locality_names(units: Units) -> Iterator[Reference]:
         yield row["name"], units.number[row["unit"]], NameKind.LOCALITY
 
 
-def regional_table(units: Units) -> dict[str, list[object]]:
+def regional_table(units: Units) -> dict[str, str]:
     """Words for roads and quarters that one region uses more than others, `#` for a number, in the form of name tables."""
     found: dict[str, dict[int, None]] = {}
     for row in table("facts/regional_words"):

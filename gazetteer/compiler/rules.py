@@ -11,6 +11,7 @@ from typing import Any
 
 from compiler.tables import GAZETTEER, squeeze, table
 from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.packing import lines, unpacked
 
 OFFICIAL = {
     "222404": "Hunchun", "220623": "Changbai", "211300": "Chaoyang", "210224": "Changhai", "220722": "Changling",
@@ -133,8 +134,10 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]
 
 
 def _pairs(names: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    start, refs = names["start"], names["refs"]
-    return ((name, refs[start[at] : start[at + 1]]) for at, name in enumerate(names["text"]))
+    start, refs = unpacked(names["start"]).tolist(), unpacked(names["refs"]).tolist()
+    return (
+        (name, refs[start[at] : start[at + 1]]) for at, name in enumerate(lines(names["text"]))
+    )
 
 
 def _listed(what: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:

@@ -29,6 +29,7 @@ class Atlas:
         opens, closes: its interval; what lies in it opens there.
         level: see `LEVELS`.
         mass: prior weight.
+        is_country: is it a country, or a territory that trade records treat as one?
         in_china: does it lie in China?
     """
 
@@ -40,6 +41,7 @@ class Atlas:
         self.opens, self.closes = self._walk()
         self.level: Ints = np.array([LEVEL[level] for level in gazetteer.levels], np.int64)
         self.mass: Floats = np.array(gazetteer.mass, np.float64)
+        self.is_country: Flags = gazetteer.countries
         self.in_china: Flags = self.within(np.arange(len(self)), CHINA)
 
     def __len__(self) -> int:
@@ -54,11 +56,6 @@ class Atlas:
     def related(self, one: Ints, other: Ints) -> Flags:
         """Does one of the two lie in the other?"""
         return self.within(one, other) | self.within(other, one)
-
-    @cached_property
-    def is_country(self) -> Flags:
-        """A country, or a territory that trade records treat as one?"""
-        return np.array([self._gazetteer.is_country(unit) for unit in range(len(self))], np.bool_)
 
     @cached_property
     def korea(self) -> Ints:

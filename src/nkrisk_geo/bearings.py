@@ -46,7 +46,7 @@ class Bearings:
         self.median: Floats = np.where(np.isnan(self._extent[:, 1]), self.km, self._extent[:, 1])
         numbers = {name: number for number, name in enumerate(self.crossings)}
         self.crossing, self.crossing_km = self._inherited(
-            ~np.isnan(own), np.array([numbers.get(name, -1) for name in crossing]), np.array(crossing_km)
+            ~np.isnan(own), np.array([numbers.get(name, -1) for name in crossing]), crossing_km
         )
 
     def _shares(self) -> Floats:
@@ -73,11 +73,15 @@ class Bearings:
                 reach[unit] = found.share_20km, found.share_50km
         return extent, reach
 
-    def _points(self) -> tuple[Floats, list[str], list[float]]:
+    def _points(self) -> tuple[Floats, list[str], Floats]:
         """For each unit km to the border of its own point, its nearest crossing, km to that."""
-        found = [self._gazetteer.distance(unit) or (np.nan, "", np.nan) for unit in range(len(self._atlas))]
-        km, crossing, crossing_km = zip(*found, strict=True)
-        return np.array(km), list(crossing), list(crossing_km)
+        km, crossing_km = np.full(len(self._atlas), np.nan), np.full(len(self._atlas), np.nan)
+        crossing = [""] * len(self._atlas)
+        for unit in self._gazetteer.located:
+            found = self._gazetteer.distance(unit)
+            if found:
+                km[unit], crossing[unit], crossing_km[unit] = found
+        return km, crossing, crossing_km
 
     def _nearness(self, own: Floats) -> Floats:
         """Shares of each unit near the border: of its extent, of that of the county around it, or of what lies in it."""

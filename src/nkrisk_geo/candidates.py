@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.gazetteer import CHINA
 from nkrisk_geo.hearing import Hearing
 from nkrisk_geo.lexicon import Flags, Ints
-from nkrisk_geo.ragged import Floats, firsts, stretches
+from nkrisk_geo.ragged import Floats, among, distinct, firsts, stretches
 
 NOTHING = -1
 """The outcome that the text names no place."""
@@ -38,8 +38,7 @@ LEAST_MASS = 1e-9
 """Prior weight of a unit that has none: its logarithm has to be finite."""
 
 
-@dataclass(frozen=True, slots=True)
-class Odds:
+class Odds(NamedTuple):
     """Probabilities of units: a row for each record and unit, ordered by record."""
 
     owner: Ints
@@ -53,7 +52,7 @@ class Odds:
     def replaced(self, others: Odds, records: Ints, count: int) -> Odds:
         """Those of the first records, with other rows for some of them."""
         last = int(np.searchsorted(self.owner, count))
-        kept = self.chosen(np.arange(last)[~np.isin(self.owner[:last], records)])
+        kept = self.chosen(np.arange(last)[~among(self.owner[:last], records)])
         together = Odds.joined([kept, others])
         return together.chosen(np.argsort(together.owner, kind="stable"))
 
@@ -61,7 +60,7 @@ class Odds:
     def joined(several: Sequence[Odds]) -> Odds:
         """The rows of several, one after the other."""
         none = Odds(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-        columns = ([getattr(each, name) for each in (none, *several)] for name in Odds.__slots__)
+        columns = ([getattr(each, name) for each in (none, *several)] for name in Odds._fields)
         return Odds(*map(np.concatenate, columns))
 
     def of(self, number: int) -> dict[int, float]:
@@ -70,8 +69,7 @@ class Odds:
         return dict(zip(self.unit[first:last].tolist(), self.p[first:last].tolist(), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Posteriors:
+class Posteriors(NamedTuple):
     """What some records mean.
 
     Attributes:
@@ -117,15 +115,15 @@ class Weigher:
         around = self._atlas.around[direct.unit]
         row, column = np.nonzero(around >= 0)
         keys = direct.owner[row] * len(self._atlas) + around[row, column]
-        distinct, place = np.unique(keys, return_inverse=True)
-        p: Floats = np.bincount(place, direct.p[row], len(distinct)).astype(np.float64, copy=False)
-        return Odds(distinct // len(self._atlas), distinct % len(self._atlas), p)
+        every, _, place = distinct(keys)
+        p: Floats = np.bincount(place, direct.p[row], len(every)).astype(np.float64, copy=False)
+        return Odds(every // len(self._atlas), every % len(self._atlas), p)
 
     def _scored(self, heard: Hearing) -> tuple[Ints, Ints, Floats]:
         """The candidates of each record, in its order of units as a walk meets them, with their scores."""
         atlas, width = self._atlas, len(self._atlas)
         where = heard.owner[heard.voice] * width + atlas.opens[heard.unit]
-        keys, row = np.unique(where, return_index=True)
+        keys, row, _ = distinct(where)
         owner, unit = keys // width, heard.unit[row]
         # What a row says holds for the candidates in its unit, which stand side by side.
         first = np.searchsorted(keys, where)

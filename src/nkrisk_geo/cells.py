@@ -19,7 +19,7 @@ from nkrisk_geo.border import BAND_NAMES
 from nkrisk_geo.columns import LEVELS, NAMES, ODDS, candidate_form, conflict_text, place_cells, reason_text
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.lexicon import Flags, Ints
-from nkrisk_geo.ragged import Floats
+from nkrisk_geo.ragged import Floats, distinct
 from nkrisk_geo.verdict import HOW, Spoken, Verdicts
 
 _PLACE_CELLS = 3 + len(LEVELS) + 1
@@ -71,14 +71,14 @@ class Cells:
     # --- places ------------------------------------------------------------------------------------------------
 
     def _countries(self, settled: Ints) -> pa.Array:
-        distinct, row = np.unique(settled, return_inverse=True)
+        every, _, row = distinct(settled)
         country = self._gazetteer.country
-        return _taken([(country(unit) if unit >= 0 else None,) for unit in distinct.tolist()], row, 1)[0]
+        return _taken([(country(unit) if unit >= 0 else None,) for unit in every.tolist()], row, 1)[0]
 
     def _place(self, places: Ints) -> tuple[list[pa.Array], list[pa.Array]]:
         """The columns from `subdivision` to `postcode`, and those of the point."""
-        distinct, row = np.unique(places, return_inverse=True)
-        cells = [self._cells_of(place) for place in distinct.tolist()]
+        every, _, row = distinct(places)
+        cells = [self._cells_of(place) for place in every.tolist()]
         words = _taken([each[: _PLACE_CELLS + 1] for each in cells], row, _PLACE_CELLS + 1)
         points = np.array([each[_PLACE_CELLS + 1 :] for each in cells], np.float64).reshape(-1, 3)
         return words, [_numbers(points[row, at]) for at in range(3)]
@@ -103,7 +103,7 @@ class Cells:
             return self._listed(texts, owner, len(verdicts.how))
         # A line does not depend on the weight, so each item and unit has one.
         keys = verdicts.hearing.item * len(self._gazetteer.codes) + verdicts.spoken
-        _, voices, which = np.unique(keys, return_index=True, return_inverse=True)
+        _, voices, which = distinct(keys)
         rows = (column[voices].tolist() for column in columns)
         lines = answers.lines([items[voice] for voice in voices.tolist()], *rows)
         return self._listed(pc.take(pa.array(lines, pa.string()), pa.array(which)), owner, len(verdicts.how))
@@ -155,8 +155,8 @@ def _numbers(values: Floats, known: Flags | None = None) -> pa.Array:
 def _zones(flags: Flags, names: Sequence[str]) -> pa.Array:
     """A column of lists of the zones that are flagged."""
     packed = flags @ (1 << np.arange(len(names)))
-    distinct, row = np.unique(packed, return_inverse=True)
-    lists = [[name for at, name in enumerate(names) if bits >> at & 1] for bits in distinct.tolist()]
+    every, _, row = distinct(packed)
+    lists = [[name for at, name in enumerate(names) if bits >> at & 1] for bits in every.tolist()]
     return pc.take(pa.array(lists, pa.list_(pa.string())), pa.array(row, pa.int32()))
 
 

@@ -13,14 +13,18 @@ texts together, each text followed by `PART`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.lexicon import PART, Flags, Ints, codes
 
-_SPACES = tuple(point for point in range(0x3001) if chr(point).isspace())
+_SPACE = np.array([chr(point).isspace() for point in range(0x3002)], np.bool_)
+_RANGES = tuple(
+    range_.split("-")
+    for range_ in "\u1100-\u11ff \u2e80-\u9fff \uac00-\ud7af \uf900-\ufaff \U00020000-\U0003ffff".split()
+)
 _UNKNOWN, _NEITHER, _NUMERIC, _LETTER = range(4)
 
 
@@ -36,7 +40,7 @@ class Kinds:
         new = points[kinds == _UNKNOWN]
         if not len(new):
             return kinds
-        for point in np.unique(new).tolist():
+        for point in set(new.tolist()):
             char = chr(point)
             self._kinds[point] = _LETTER if char.isalpha() else _NUMERIC if char.isalnum() else _NEITHER
         return self._kinds[points]
@@ -45,13 +49,28 @@ class Kinds:
 _kinds = Kinds()
 
 
+def is_character(char: str) -> bool:
+    """Is it one of the Chinese and Korean characters?"""
+    return any(first <= char <= last for first, last in _RANGES)
+
+
+def has_characters(folded: str) -> bool:
+    """A text without any has no name in Han or Hangul."""
+    return not folded.isascii() and any(map(is_character, folded))
+
+
+def has_word(folded: str) -> bool:
+    """A text without two other letters in a row has no name in an alphabet."""
+    letters = [char.isalpha() and not is_character(char) for char in folded]
+    return any(letters[at] and letters[at + 1] for at in range(len(letters) - 1))
+
+
 def unspaced(text: str) -> Ints:
     """The offsets of characters that are no white space."""
-    return np.flatnonzero(~np.isin(codes(text), _SPACES))
+    return np.flatnonzero(~_SPACE[np.minimum(codes(text), len(_SPACE) - 1)])
 
 
-@dataclass(frozen=True, slots=True)
-class Characters:
+class Characters(NamedTuple):
     """The characters of some texts.
 
     Attributes:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.lexicon import Flags, Ints
-from nkrisk_geo.ragged import Floats, any_of, firsts
+from nkrisk_geo.ragged import Floats, any_of, distinct, firsts
 from nkrisk_geo.weights import TOWN_KINDS, Reading, Sort, weight_of
 
 RARITY, RARITY_FROM = 0.9, 0.002
@@ -49,8 +49,7 @@ _ENDING = {ending: number for number, ending in enumerate(_ENDINGS)}
 SCRIPT = {True: "han", False: "latin"}
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """Names in their roles, a row for each.
 
     Attributes:
@@ -65,8 +64,7 @@ class Named:
     generic: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Meanings:
+class Meanings(NamedTuple):
     """What names can mean, a row for each place and kind; rows of a name stand together.
 
     Attributes:
@@ -83,8 +81,7 @@ class Meanings:
         return Meanings(self.name[which], self.unit[which], self.kind[which])
 
 
-@dataclass(frozen=True, slots=True)
-class Voices:
+class Voices(NamedTuple):
     """How loudly names or codes speak for units: a row for each, ordered by voice and unit."""
 
     voice: Ints
@@ -98,16 +95,16 @@ class Evidence:
     def __init__(self, gazetteer: Gazetteer, atlas: Atlas) -> None:
         self._gazetteer, self._atlas = gazetteer, atlas
         ending = [name[-1:] for name in gazetteer.names_zh]
-        sorts: dict[Sort, int] = {}
+        sorts: dict[tuple[bool, str, str], int] = {}
         self._sort: Ints = np.array(
             [
-                sorts.setdefault(Sort(*each), len(sorts))
+                sorts.setdefault(each, len(sorts))
                 for each in zip(atlas.is_country.tolist(), gazetteer.levels, ending, strict=True)
             ],
             np.int64,
         )
         """The number of the sort of each unit."""
-        self._sorts = tuple(sorts)
+        self._sorts = tuple(Sort(*each) for each in sorts)
         self._weights: dict[int, float] = {}
         self._northern: Flags = np.array([code.startswith(("21", "22", "23")) for code in gazetteer.codes])
         self._moved: Mapping[int, Sequence[int]] = {
@@ -192,16 +189,17 @@ class Evidence:
         short = (letters <= 4) & ~named.han & (named.generic == Generic.NONE)
         length = np.minimum(np.where(named.han, letters, letters // 3), 3)
         packed: Ints = ((rules << 4 | named.role) << 4 | named.generic) << 2 | length
-        return (packed << 1 | short) << 2 | ending
+        with_edges: Ints = (packed << 1 | short) << 2 | ending
+        return with_edges
 
     def _weight(self, meanings: Meanings, readings: Ints) -> Floats:
         """What each row weighs; that the name is rare comes on top."""
         keys = (
             readings[meanings.name] * len(self._sorts) + self._sort[meanings.unit]
         ) * _KINDS + meanings.kind
-        distinct, row = np.unique(keys, return_inverse=True)
+        every, _, row = distinct(keys)
         known = self._weights
-        found = [known[key] if key in known else self._weigh(key) for key in distinct.tolist()]
+        found = [known[key] if key in known else self._weigh(key) for key in every.tolist()]
         return np.array(found, np.float64)[row]
 
     def _weigh(self, key: int) -> float:
@@ -233,9 +231,7 @@ class Evidence:
         voice, unit, weight = (np.array(column) for column in zip(*extra, strict=True))
         voice, unit = np.concatenate([voices.voice, voice]), np.concatenate([voices.unit, unit])
         weight = np.concatenate([voices.weight, weight])
-        _, first = np.unique(
-            voice * len(self._atlas) + unit, return_index=True
-        )  # what it says itself goes first
+        _, first, _ = distinct(voice * len(self._atlas) + unit)  # what it says itself goes first
         return Voices(voice[first], unit[first], weight[first])
 
     def _is_seat(self, unit: int, kind: int) -> bool:

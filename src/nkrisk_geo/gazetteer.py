@@ -16,8 +16,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from importlib import resources
-from importlib.abc import Traversable
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -27,10 +25,11 @@ from numpy.typing import NDArray
 from nkrisk_geo.errors import GazetteerError
 from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.model import Crossing, Level, Unit
+from nkrisk_geo.packing import lines, unpacked
 from nkrisk_geo.references import References
 from nkrisk_geo.text import Folder
 
-FORMAT = 1
+FORMAT = 2
 BUCKETS = ("facts", "cc-by", "odbl")
 CHINA = 0
 SCRIPTS = ("han", "latin")
@@ -103,6 +102,7 @@ class Gazetteer:
         self.folder = Folder(facts["characters"])
         self._join_units(buckets)
         self.names: dict[str, tuple[str, ...]] = {}
+        self.numbers: dict[str, dict[str, int]] = {}
         self._places: dict[str, References] = {}
         for script in SCRIPTS:
             self._join_names(
@@ -115,7 +115,7 @@ class Gazetteer:
         if cls._default is None:
             with cls._lock:
                 if cls._default is None:
-                    cls._default = cls(_read(resources.files("nkrisk_geo") / "data"))
+                    cls._default = cls(_read(Path(__file__).with_name("data")))
         return cls._default
 
     @classmethod
@@ -151,6 +151,7 @@ class Gazetteer:
         self._paths: dict[int, frozenset[int]] = {-1: frozenset()}
         self._units: dict[int, Unit] = {}
         self._countries: dict[int, str] = {}
+        self._chains: dict[int, tuple[int, ...]] = {}
 
     @property
     def every(self) -> range:
@@ -166,12 +167,10 @@ class Gazetteer:
 
     def ancestors(self, unit: int) -> tuple[int, ...]:
         """The unit and everything around it, from the unit outwards."""
-        return self.chains[unit]
-
-    @cached_property
-    def chains(self) -> tuple[tuple[int, ...], ...]:
-        """The ancestors of every unit, by its number."""
-        return tuple(tuple(self._outwards(unit)) for unit in self.every)
+        found = self._chains.get(unit)
+        if found is None:
+            found = self._chains[unit] = tuple(self._outwards(unit))
+        return found
 
     def _outwards(self, unit: int) -> Iterator[int]:
         while unit >= 0:
@@ -195,6 +194,13 @@ class Gazetteer:
     def is_country(self, unit: int) -> bool:
         """Is the unit a country, or a territory that trade records treat as one (Hong Kong, Macao, Taiwan)?"""
         return self.levels[unit] == "country" or self.codes[unit] in self._territories
+
+    @cached_property
+    def countries(self) -> NDArray[np.bool_]:
+        """For each unit, is it a country or such a territory?"""
+        found: NDArray[np.bool_] = np.array(self.levels) == "country"
+        found[[self.number[code] for code in self._territories if code in self.number]] = True
+        return found
 
     def adcode(self, unit: int) -> str | None:
         """Six-digit code of the finest division at or around the unit; None outside China and for China itself."""
@@ -240,8 +246,13 @@ class Gazetteer:
     def _join_names(self, script: str, tables: Sequence[Mapping[str, Any]]) -> None:
         """Join the name tables of the buckets: a name may stand in several."""
         names: dict[str, int] = {}
-        slots = [[names.setdefault(name, len(names)) for name in table["text"]] for table in tables]
-        self.names[script] = tuple(names)
+        slots: list[Sequence[int]] = []
+        for table in tables:
+            texts = lines(table["text"])
+            new = [text for text in texts if text not in names] if names else texts
+            names |= zip(new, range(len(names), len(names) + len(new)), strict=True)
+            slots.append(range(len(names)) if new is texts else [*map(names.__getitem__, texts)])
+        self.numbers[script], self.names[script] = names, tuple(names)
         self._places[script] = References(slots, tables, len(names))
 
     @property
@@ -270,7 +281,7 @@ class Gazetteer:
             first, found = len(self.names["han"]), {}
             for key in _LATE:
                 found[key] = {
-                    name: number for number, name in enumerate(self._facts[key]["text"], start=first)
+                    name: number for number, name in enumerate(lines(self._facts[key]["text"]), start=first)
                 }
                 first += len(found[key])
             return found
@@ -280,15 +291,15 @@ class Gazetteer:
         """What these names stand for, by their numbers from the first of them on."""
         tables, slots, first = [self._facts[key] for key in _LATE], [], 0
         for table in tables:
-            slots.append(list(range(first, first + len(table["text"]))))
-            first += len(table["text"])
+            count = len(lines(table["text"]))
+            slots.append(range(first, first + count))
+            first += count
         return References(slots, tables, first)
 
     @property
     def regional_words(self) -> Sequence[str]:
         """The words of `regional`, without joining anything."""
-        found: Sequence[str] = self._facts["regional"]["text"]
-        return found
+        return lines(self._facts["regional"]["text"])
 
     def words(self, script: str, name: int) -> str:
         """The numbered name as it stands in a text: folded, without white space."""
@@ -333,7 +344,7 @@ class Gazetteer:
 
     def country_names(self, script: str) -> NDArray[np.bool_]:
         """For each numbered name, is it that of a country or territory and not the short name of a division (黑山)?"""
-        countries = np.array([self.is_country(unit) for unit in self.every])
+        countries = self.countries
         return self.names_of(
             script, lambda units, kinds: countries[units] & (kinds != NameKind.CITY)
         ) & ~self.names_of(script, lambda units, kinds: kinds == NameKind.SHORT)
@@ -379,9 +390,9 @@ class Gazetteer:
     @cached_property
     def cutting_words(self) -> tuple[dict[str, int], int]:
         """Words and frequencies for jieba's tokenizer, and their total."""
-        return dict(
-            zip(self._facts["cutting"]["words"], self._facts["cutting"]["freq"], strict=True)
-        ), self._facts["cutting"]["total"]
+        cutting = self._facts["cutting"]
+        words = zip(lines(cutting["words"]), unpacked(cutting["freq"]).tolist(), strict=True)
+        return dict(words), cutting["total"]
 
     @cached_property
     def cutting_pairs(self) -> frozenset[str]:
@@ -415,6 +426,11 @@ class Gazetteer:
         """The extent of a province, prefecture or county, where known."""
         row = self._odbl.get("extents", {}).get(self.codes[unit])
         return Extent(row[0], row[1], row[2], tuple(row[3:8]), row[8], row[9]) if row else None
+
+    @property
+    def located(self) -> list[int]:
+        """The units whose point has a distance."""
+        return [self.number[code] for code in self._odbl.get("distances", {}) if code in self.number]
 
     @property
     def measured(self) -> list[int]:
@@ -461,7 +477,7 @@ _LATE = ("villages", "localities", "regional")
 _DIVISIONS = frozenset({"province", "prefecture", "county"})
 
 
-def _read(folder: Traversable | Path) -> dict[str, dict[str, Any]]:
+def _read(folder: Path) -> dict[str, dict[str, Any]]:
     """The compiled files of a folder by bucket; `odbl` may be absent."""
     buckets = {name: _read_bucket(folder, name) for name in BUCKETS}
     missing = [name for name in ("facts", "cc-by") if buckets[name] is None]
@@ -470,7 +486,7 @@ def _read(folder: Traversable | Path) -> dict[str, dict[str, Any]]:
     return {name: bucket for name, bucket in buckets.items() if bucket is not None}
 
 
-def _read_bucket(folder: Traversable | Path, name: str) -> dict[str, Any] | None:
+def _read_bucket(folder: Path, name: str) -> dict[str, Any] | None:
     file = folder / f"{name}.json"
     if not file.is_file():
         return None

@@ -10,8 +10,8 @@ Two voices *agree* when a unit of one lies in a unit of the other: 丹东市 and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,7 +36,7 @@ from nkrisk_geo.items import (
     Items,
 )
 from nkrisk_geo.lexicon import Flags, Ints
-from nkrisk_geo.ragged import Floats, any_of, firsts, pairs, places, stretches, united
+from nkrisk_geo.ragged import Floats, among, any_of, firsts, pairs, places, stretches, united
 from nkrisk_geo.signature import Plain
 
 FOLLOWING = 0.35
@@ -49,8 +49,7 @@ KOREA = 8.0
 _DIVISION = np.array([level in ("province", "prefecture", "county") for level in LEVELS], np.bool_)
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(NamedTuple):
     """Items of signatures: a row for each, those of a signature together, in the order in which they are heard.
 
     Attributes:
@@ -68,8 +67,7 @@ class Entries:
         return Entries(self.owner[which], self.item[which], self.share[which])
 
 
-@dataclass(frozen=True, slots=True)
-class Hearing:
+class Hearing(NamedTuple):
     """What is heard in signatures.
 
     Attributes:
@@ -171,7 +169,7 @@ class Listener:
         if torn.any():
             whole = self._balanced(names, torn, count)
             turned = np.flatnonzero(whole[:, 0] >= 0)
-            kept = ~np.isin(voice, turned)
+            kept = ~among(voice, turned)
             voice = np.concatenate([voice[kept], turned])
             unit = np.concatenate([unit[kept], whole[turned, 0].astype(np.int64)])
             weight = np.concatenate([weight[kept], whole[turned, 1]])
@@ -213,7 +211,7 @@ class Listener:
             astray = following[~lead.agrees(following)]
             share[astray] *= FOLLOWING
             leading = now[traits[now] & LEADS > 0]
-            lead.take(leading[~np.isin(leading, astray)])
+            lead.take(leading[~among(leading, astray)])
         return Entries(names.owner, names.item, share)
 
     # --- codes beside names ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ part it can play beside others. All of that is kept in arrays, so that signature
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from nkrisk_geo.evidence import RULES, Evidence, Meanings, Named, Voices
 from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.lexicon import Flags, Ints
-from nkrisk_geo.ragged import Floats, any_of, largest, stretches
+from nkrisk_geo.ragged import Floats, among, any_of, largest, stretches
 from nkrisk_geo.signature import FIELDS, unpack
 from nkrisk_geo.weights import TOWN_KINDS
 
@@ -104,8 +104,7 @@ class Growing:
         return self._array[: self._count]
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """What some items say, a row for each item; see `Items`."""
 
     rule: Ints
@@ -238,7 +237,7 @@ class Items:
         wide = _WIDE[self._atlas.level[meanings.unit]] & ~_TOWN_KIND[meanings.kind]
         meant = meanings.chosen(wide)
         units = len(self._atlas)
-        spoken = np.isin(meant.name * units + meant.unit, voices.voice * units + voices.unit)
+        spoken = among(meant.name * units + meant.unit, voices.voice * units + voices.unit)
         return any_of(spoken, meant.name, count)
 
     # --- codes -------------------------------------------------------------------------------------------------

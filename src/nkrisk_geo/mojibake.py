@@ -15,24 +15,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 _HIGH_1252 = "".join(bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0))
 _HIGH_1251 = "".join(bytes([code]).decode("cp1251", "ignore") for code in range(0x80, 0xC0))
 _AS_GBK = "".join(
     bytes([lead, trail]).decode("gbk", "ignore") for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xC0)
 )
-_WESTERN = re.compile(f"[\u0080-\u00ff{_HIGH_1252}]{{4,}}")
-"""Characters that Latin-1 and Windows-1252 have above ASCII; two Chinese characters are at least four of them."""
-_CYRILLIC = re.compile(
-    f"(?:[д-й][{re.escape(_HIGH_1251)}]{{2}}){{2,}}|(?:[РС][{re.escape(_HIGH_1251)}]){{4,}}"
-)
-"""UTF-8 read as Windows-1251: the first byte of a Chinese character is a letter from д to й, of a Russian one Р or С."""
-_CHINESE = re.compile(f"[{_AS_GBK}][\u4e00-\u9fff\u20ac?]{{2,}}")
-"""UTF-8 read as GBK: begins with a character that two of three such bytes make, nearly all of them rare."""
-_TELLING = re.compile(
-    f"[\u0080-\u00ff][\u0080-\u00ff{_HIGH_1252}]|[д-йРС][{re.escape(_HIGH_1251)}]|[{_AS_GBK}]"
-)
-_WORDS = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\uac00-\ud7a3]+|[\u0400-\u04ff]{4,}")
+_TELLING = re.compile(f"[\u0080-\u00ff][\u0080-\u00ff{_HIGH_1252}]|[д-йРС][{re.escape(_HIGH_1251)}]")
 _SHORTEST = 2
 _LOST = "\ufffd"
 
@@ -46,7 +36,7 @@ SUSPECTS = frozenset(_AS_GBK)
 
 def is_telling(text: str) -> bool:
     """Are there characters that broken text has and other text hardly ever?"""
-    return _TELLING.search(text) is not None
+    return not SUSPECTS.isdisjoint(text) or _TELLING.search(text) is not None
 
 
 def reread(text: str) -> tuple[str, list[int] | None]:
@@ -56,7 +46,7 @@ def reread(text: str) -> tuple[str, list[int] | None]:
     """
     if not is_telling(text):
         return text, None
-    for pattern, mend in _MENDERS:
+    for pattern, mend in _menders():
         read, offsets = _replaced(text, pattern, mend)
         if offsets:
             return read, offsets
@@ -98,7 +88,7 @@ def _mend_western(run: str) -> Mended | None:
             read = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _WORDS.fullmatch(read):
+        if _words().fullmatch(read):
             return [(char, len(char.encode(encoding))) for char in read]
     return None
 
@@ -142,7 +132,9 @@ def _utf8(raw: bytes) -> Mended | None:
     whole = "".join(char for char, _ in good)
     bytes_lost = len(raw) - sum(length for _, length in good)
     return (
-        mended if len(good) >= _SHORTEST and _WORDS.fullmatch(whole) and 2 * bytes_lost <= len(raw) else None
+        mended
+        if len(good) >= _SHORTEST and _words().fullmatch(whole) and 2 * bytes_lost <= len(raw)
+        else None
     )
 
 
@@ -165,6 +157,23 @@ def _as_bytes(run: str) -> bytes:
     return bytes(found)
 
 
-_MENDERS: tuple[tuple[re.Pattern[str], Callable[[str], Mended | None]], ...] = (
-    (_WESTERN, _mend_western), (_CYRILLIC, _mend_cyrillic), (_CHINESE, _mend_chinese),
-)  # fmt: skip
+@cache
+def _words() -> re.Pattern[str]:
+    """What broken text is when it has been read aright: Chinese, Korean, or a Cyrillic word."""
+    return re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\uac00-\ud7a3]+|[\u0400-\u04ff]{4,}")
+
+
+@cache
+def _menders() -> tuple[tuple[re.Pattern[str], Callable[[str], Mended | None]], ...]:
+    """Patterns of broken runs and what mends them; compiled for the first text that may be broken.
+
+    Characters that Latin-1 and Windows-1252 have above ASCII: two Chinese characters are at least four of them. UTF-8 read as
+    Windows-1251: the first byte of a Chinese character is a letter from д to й, of a Russian one Р or С. UTF-8 read as
+    GBK: begins with a character that two of three such bytes make, nearly all of them rare.
+    """
+    high = re.escape(_HIGH_1251)
+    return (
+        (re.compile(f"[\u0080-\u00ff{_HIGH_1252}]{{4,}}"), _mend_western),
+        (re.compile(f"(?:[д-й][{high}]{{2}}){{2,}}|(?:[РС][{high}]){{4,}}"), _mend_cyrillic),
+        (re.compile(f"[{_AS_GBK}][\u4e00-\u9fff\u20ac?]{{2,}}"), _mend_chinese),
+    )

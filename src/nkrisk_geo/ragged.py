@@ -2,7 +2,9 @@
 
 An *owner* array says for each row whose it is. Most are in ascending order, so that the rows of an owner stand together.
 
->>> import numpy as np
+>>> from typing import Any
+
+import numpy as np
 >>> owner, row = stretches(np.array([5, 0]), np.array([2, 3]))
 >>> owner.tolist(), row.tolist()
 ([0, 0, 1, 1, 1], [5, 6, 0, 1, 2])
@@ -12,6 +14,8 @@ An *owner* array says for each row whose it is. Most are in ascending order, so 
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +43,28 @@ def pairs(left: Ints, right: Ints, owners: int) -> tuple[Ints, Ints]:
     counts = np.bincount(right, minlength=owners)
     starts = np.cumsum(counts) - counts
     return stretches(starts[left], counts[left])
+
+
+def distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
+    """The distinct values in ascending order, the place of the first of each, and for each value its place among them.
+
+    As `numpy.unique` does it; that loads numpy's masked arrays, which nothing else here needs.
+    """
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    new = firsts(ordered)
+    number = np.empty(len(values), np.int64)
+    number[order] = np.cumsum(new) - 1
+    return ordered[new], order[new], number
+
+
+def among(values: NDArray[Any], some: NDArray[Any]) -> Flags:
+    """For each value, is it one of some?"""
+    if not len(some):
+        return np.zeros(len(values), np.bool_)
+    ordered = np.sort(some)
+    found: Flags = ordered[np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)] == values
+    return found
 
 
 def any_of(flags: Flags, owner: Ints, owners: int) -> Flags:

@@ -1,6 +1,7 @@
 """What the numbered names of a gazetteer stand for, in two flat arrays.
 
->>> table = {"start": [0, 2, 3], "refs": [7 * 16 + 1, 9 * 16 + 4, 7 * 16 + 0]}
+>>> from nkrisk_geo.packing import packed
+>>> table = {"start": packed([0, 2, 3]), "refs": packed([7 * 16 + 1, 9 * 16 + 4, 7 * 16 + 0])}
 >>> References([[0, 1]], [table], 2).of(0)
 [(7, 1), (9, 4)]
 """
@@ -14,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.lexicon import Ints
-from nkrisk_geo.ragged import stretches
+from nkrisk_geo.packing import unpacked
+from nkrisk_geo.ragged import distinct, stretches
 
 
 class References:
@@ -31,12 +33,12 @@ class References:
     ) -> None:
         names = np.concatenate(
             [
-                np.repeat(numbers, np.diff(table["start"]))
+                np.repeat(np.array(numbers, np.int64), np.diff(unpacked(table["start"])))
                 for numbers, table in zip(slots, tables, strict=True)
             ]
         )
         order = np.argsort(names, kind="stable")
-        self._references = np.concatenate([np.array(table["refs"], np.int32) for table in tables])[order]
+        self._references = np.concatenate([unpacked(table["refs"]) for table in tables])[order]
         self._starts = np.searchsorted(names[order], np.arange(count + 1)).astype(np.int32)
 
     def of(self, name: int) -> list[tuple[int, int]]:
@@ -52,7 +54,7 @@ class References:
         starts = self._starts[names].astype(np.int64)
         owner, row = stretches(starts, self._starts[names + 1] - starts)
         reference = self._references[row].astype(np.int64)
-        _, first = np.unique(owner << 32 | reference, return_index=True)
+        _, first, _ = distinct(owner << 32 | reference)
         return owner[first], reference[first] >> 4, reference[first] & 15
 
     def any(self, wanted: Callable[[Ints, Ints], NDArray[np.bool_]]) -> NDArray[np.bool_]:

@@ -19,7 +19,7 @@ import re
 import threading
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -38,8 +38,7 @@ _LETTERS = "ilos"
 _REPAIRABLE = frozenset({"province", "prefecture", "county"})
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(NamedTuple):
     """Romanized names of China's divisions, and their forms: the name, and what is left when a letter is lost.
 
     Two words are one edit apart only if they share a form, so a word is looked up a few times instead of being compared

@@ -5,24 +5,24 @@
   across a comma or inside a longer word; a token that is several names and generic words glued together
   (DANDONGCITYLIAONING) is taken apart (`nkrisk_geo.glue`).
 * Han and Hangul: white space is dropped, names are found anywhere, the longest at the leftmost place, by an Aho–Corasick
-  automaton that is built when the first such text arrives.
+  automaton that is built when more than a few such texts have arrived.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from nkrisk_geo.characters import Characters
-from nkrisk_geo.gazetteer import SCRIPTS, Gazetteer
+from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.glue import SHORTEST as SHORTEST_GLUED
 from nkrisk_geo.glue import Unglue
 from nkrisk_geo.lexicon import Flags, Ints, Lexicon, Sums
+from nkrisk_geo.ragged import among
 from nkrisk_geo.squeeze import DIGITS, HARD, LATIN, OTHER, PARTING, Tokens, squeeze
 
 Match = tuple[int, int, int]
@@ -32,6 +32,8 @@ NUMBER, MARK = -1, -2
 """What `Scan.words` has for digits and for a punctuation mark."""
 SHORTEST = 4
 """Letters of a name that is found anywhere; shorter ones are codes and count only where a code can stand."""
+FEW = 4000
+"""Characters that are looked up before the automaton is built: it pays for itself only when there are more."""
 _ACRONYMS = frozenset({"prc", "usa", "uae", "rok"})
 """Names of three letters that are written with full stops and so have to be found across tokens."""
 _PINYIN_GENERICS = ("shi", "xian", "qu", "zhen", "xiang", "sheng", "zhou", "cun", "lu", "jie")
@@ -67,8 +69,7 @@ class HanScan(NamedTuple):
         return [at for at, char in enumerate(self.folded) if not char.isspace()]
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(NamedTuple):
     """Names in Han and Hangul in some texts, in order, not overlapping.
 
     Attributes:
@@ -83,8 +84,7 @@ class Matches:
     name: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Stands:
+class Stands(NamedTuple):
     """Names that stand in the alphabetic squeeze of some texts, in order, not overlapping.
 
     Attributes:
@@ -100,8 +100,7 @@ class Stands:
     name: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """What stands in the alphabetic squeeze of some texts.
 
     Attributes:
@@ -136,24 +135,39 @@ class Scanner:
         self._lock = threading.Lock()
         self._automaton: AhoCorasick | None = None
         self._alphabets: _Alphabets | None = None
+        self._longest = max(map(len, gazetteer.names["han"]), default=0)
+        self._looked_up = 0
         self.generics = tuple(gazetteer.generics["latin"])
         self.hyphened = {
-            script: {
-                name[1:]: number for number, name in enumerate(gazetteer.names[script]) if name[0] == "-"
-            }
-            for script in SCRIPTS
+            script: {name[1:]: numbers[name] for name in numbers if name < "." and name[0] == "-"}
+            for script, numbers in gazetteer.numbers.items()
         }
-        self.short = {
-            name: number
-            for number, name in enumerate(gazetteer.names["latin"])
-            if len(name) < SHORTEST and name[0] != "-"
-        }
+        latin = gazetteer.numbers["latin"]
+        self.short = {name: latin[name] for name in latin if len(name) < SHORTEST and name[0] != "-"}
 
     def matches(self, read: Characters) -> Matches:
         """Find the names in Han and Hangul."""
-        found = (self._automaton or self._build()).find_matches_as_indexes(read.squeezed)
+        self._looked_up += len(read.squeezed)
+        few = self._automaton is None and self._looked_up <= FEW
+        automaton = None if few else self._automaton or self._build()
+        found = (
+            automaton.find_matches_as_indexes(read.squeezed) if automaton else self._look_up(read.squeezed)
+        )
         name, start, end = np.array(found, np.int64).reshape(-1, 3).T
         return Matches(read.text_of(start), start, end, name)
+
+    def _look_up(self, squeezed: str) -> list[tuple[int, int, int]]:
+        """What the automaton finds, stretch by stretch: the leftmost names, the longest of each place."""
+        numbers, found, start = self._gazetteer.numbers["han"], list[tuple[int, int, int]](), 0
+        while start < len(squeezed):
+            stretches = (
+                squeezed[start:end] for end in range(min(len(squeezed), start + self._longest), start, -1)
+            )
+            name = next((stretch for stretch in stretches if stretch in numbers), "")
+            if name:
+                found.append((numbers[name], start, start + len(name)))
+            start += len(name) or 1
+        return found
 
     def alphabetic(self, folded: Sequence[str]) -> Scan:
         """Scan folded texts for names in alphabets."""
@@ -174,7 +188,7 @@ class Scanner:
             if self._alphabets is None:
                 names = {
                     name: number
-                    for number, name in enumerate(self._gazetteer.names["latin"])
+                    for name, number in self._gazetteer.numbers["latin"].items()
                     if name[0] != "-" and (len(name) >= SHORTEST or name in _ACRONYMS)
                 }
                 self._alphabets = _Alphabets(names, self.short, self._gazetteer.generics["latin"])
@@ -247,8 +261,8 @@ class _Alphabets:
         doubtful = np.flatnonzero(several & ~wrong & (self._pinyin[ending] | self._pinyin[opening]))
         if len(doubtful):
             width = len(words) + 1
-            shorter = np.isin(first[doubtful] * width + after[doubtful] - 1, first * width + after)
-            behind = np.isin(first[doubtful], after)
+            shorter = among(first[doubtful] * width + after[doubtful] - 1, first * width + after)
+            behind = among(first[doubtful], after)
             wrong[doubtful] = (self._pinyin[ending[doubtful]] & shorter) | (
                 self._pinyin[opening[doubtful]] & behind
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,12 +25,11 @@ EVEN = 0.5 + 1e-6
 """Whatever the threshold, a place is likelier than not: of two that are equally likely none is settled on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(NamedTuple):
     """What some texts mean.
 
     Attributes:
-        count: how many they are.
+        records: how many they are.
         hearing: their voices.
         weighed: their posteriors.
         ranked: candidates, the most probable of each first.
@@ -39,7 +38,7 @@ class Meant:
         torn: the texts whose parts mean places apart.
     """
 
-    count: int
+    records: int
     hearing: Hearing
     weighed: Posteriors
     ranked: Odds

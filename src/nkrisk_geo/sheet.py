@@ -19,6 +19,7 @@ from nkrisk_geo.cells import Cells
 from nkrisk_geo.columns import NAMES
 from nkrisk_geo.decision import MEMO_LENGTH, Resolver
 from nkrisk_geo.lexicon import Ints
+from nkrisk_geo.ragged import distinct
 from nkrisk_geo.signature import Signature
 
 SHEET_SIZE = 40_960
@@ -92,7 +93,7 @@ class Sheet:
             return blocks[0], numbers - base
         if int(ends[high]) - base <= len(numbers):
             return pa.concat_arrays(blocks), numbers - base
-        wanted, place = np.unique(numbers, return_inverse=True)
+        wanted, _, place = distinct(numbers)
         edges = np.searchsorted(wanted, [base, *ends[low : high + 1]])
         parts = []
         for block, end, first, last in zip(blocks, ends[low:], edges, edges[1:], strict=False):

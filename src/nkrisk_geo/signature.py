@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -44,15 +43,13 @@ MOST_NAMES = 60
 """Names of one text that are heard, the first ones: an address has a dozen. What they mean is weighed name by name and place
 by place, and a text of a thousand would cost a million times what an address does."""
 _HAN, _TWICE = "han", "2"
-_HAS_HAN = re.compile("[\u4e00-\u9fff]").search
 _DIGITS = re.compile(r"[0-9]+")
 _IS_ASIDE = np.array([role in ASIDE for role in sorted(Role)], np.bool_)
 _AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
 _USCC = re.compile(r"[0-9a-z]{2}([0-9]{6})[0-9a-hj-npqrtuwxy]{9}[0-9a-hj-npqrtuwxy]")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One item of a signature, taken apart.
 
     `kind` is `name`, `han`, or that of a code: see `nkrisk_geo.grammar.codes`, and `b` for six digits that are a division
@@ -179,7 +176,7 @@ class Signer:
         for first in range(0, len(folded), BATCH):
             batch = folded[first : first + BATCH]
             for text, items in zip(batch, self._items(number, batch), strict=True):
-                yield items + tail if not text.isascii() and _HAS_HAN(text) else items
+                yield items + tail if not text.isascii() and _has_han(text) else items
 
     def _items(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
         """The names of each of some texts, those set aside left out."""
@@ -214,6 +211,10 @@ def _joined(parts: Sequence[Signature]) -> Signature:
     """The signature of a record from those of its fields. The others say which of several addresses in its text is meant."""
     items = dict.fromkeys(chain.from_iterable(parts))
     return tuple(items) if len(parts) == 1 else tuple(item for item in items if not isinstance(item, tuple))
+
+
+def _has_han(folded: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in folded)
 
 
 def _may_be_parted(folded: str) -> bool:

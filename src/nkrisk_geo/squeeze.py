@@ -12,8 +12,8 @@ are those of the squeeze of all texts together, which are parted by `PART`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,14 +22,14 @@ from nkrisk_geo.lexicon import PART, Ints, codes, decode
 
 DROPPED, LATIN, DIGITS, HARD, PARTING, CJK, OTHER = range(7)
 """Kinds of characters and of the tokens made of them; `OTHER` are letters of other alphabets."""
+_UNKNOWN = 255
 _JOINING = frozenset("'`._-")
 _CJK = ((0x1100, 0x1200), (0x2E80, 0xA000), (0xAC00, 0xD7B0), (0xF900, 0xFB00), (0x20000, 0x30000))
 
 Kinds = NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The tokens of some texts.
 
     Attributes:
@@ -80,26 +80,38 @@ def places(folded: str) -> Ints:
 def kinds_of(points: NDArray[np.uint32], *, ascii_only: bool) -> Kinds:
     """The kind of each code point."""
     if ascii_only:
-        return _table(128)[points]
-    kinds = _table(0x10000)[np.minimum(points, 0xFFFF)]
-    astral = points > 0xFFFF
-    if astral.any():
-        ideographs = (points >= 0x20000) & (points < 0x30000)
-        kinds[astral] = np.where(ideographs[astral], CJK, HARD)
+        return _ascii()[points]
+    table = _table()
+    kinds = table[points]
+    unknown = points[kinds == _UNKNOWN]
+    if len(unknown):
+        for point in set(unknown.tolist()):
+            table[point] = _kind(chr(point))
+        kinds = table[points]
     return kinds
 
 
 @cache
-def _table(size: int) -> Kinds:
-    """The kinds of the first code points."""
-    table = np.array([_kind(chr(point)) for point in range(size)], np.uint8)
+def _table() -> Kinds:
+    """The kinds of all code points; those that are no ideographs are filled in when they are met."""
+    table = np.full(0x110000, _UNKNOWN, np.uint8)
     for first, last in _CJK:
         table[first:last] = CJK
-    table[ord(PART)] = PARTING
+    table[:128] = _ascii()
     return table
 
 
+@cache
+def _ascii() -> Kinds:
+    """The kinds of the first code points."""
+    return np.array([_kind(chr(point)) for point in range(128)], np.uint8)
+
+
 def _kind(char: str) -> int:
+    if char == PART:
+        return PARTING
+    if char > "\uffff":
+        return HARD
     if "a" <= char <= "z":
         return LATIN
     if "0" <= char <= "9":

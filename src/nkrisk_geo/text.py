@@ -134,7 +134,7 @@ class Folder:
         points = codes(PART.join(texts))
         mapped = self._points[np.minimum(points, _BEYOND)]
         uneven = np.flatnonzero(mapped == _UNEVEN)
-        alone = np.unique(np.searchsorted(np.flatnonzero(points == ord(PART)), uneven)).tolist()
+        alone = set(np.searchsorted(np.flatnonzero(points == ord(PART)), uneven).tolist())
         mapped[uneven] = ord(" ")
         together: list[str | None] = [*_ZERO_FOR_O.sub("o", decode(mapped)).split(PART)]
         for number in alone:

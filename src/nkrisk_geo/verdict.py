@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +22,7 @@ from nkrisk_geo.hearing import Hearing, Listener
 from nkrisk_geo.items import LOUD, NAME, POSTED
 from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.model import Reason, Status
-from nkrisk_geo.ragged import Floats, any_of, firsts, places
+from nkrisk_geo.ragged import Floats, among, any_of, firsts, places
 from nkrisk_geo.settling import NONE, Meant, Settler
 from nkrisk_geo.signature import Signature, unpack
 from nkrisk_geo.zoning import UNKNOWN, Distance, Distances, Lie, Lies, Zoning, rounded
@@ -45,8 +44,7 @@ HOW: tuple[tuple[Status, Reason | None], ...] = (
 RESOLVED, CONFLICT, SAME_NAME, BELOW_THRESHOLD, NO_PLACE, NO_CHINESE_CONTEXT, EMPTY = range(len(HOW))
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(NamedTuple):
     """What is decided about some signatures. Units are numbers of the gazetteer, `NONE` for none.
 
     Attributes:
@@ -168,7 +166,7 @@ class Judge:
     def _judge(self, signatures: Sequence[Signature | None], threshold: float) -> Verdicts:
         case = self._settler.settle([signature or () for signature in signatures], threshold)
         hearing, settled = case.hearing, case.settled
-        told = np.bincount(hearing.owner, minlength=case.count) > 0
+        told = np.bincount(hearing.owner, minlength=case.records) > 0
         how = self._how(case)
         how[case.torn] = CONFLICT
         silent = np.flatnonzero(~told)
@@ -178,14 +176,14 @@ class Judge:
         against = np.where((how == CONFLICT) & (case.top >= 0), case.top, place)
         spoken, loudness = self._spoken(case)
         shown = case.ranked.chosen((case.ranked.p >= SHOWN) & (places(case.ranked.owner) < CANDIDATES_SHOWN))
-        confidence = _at(case.weighed.total, np.arange(case.count), place, len(self._atlas))
+        confidence = _at(case.weighed.total, np.arange(case.records), place, len(self._atlas))
         return Verdicts(
             how,
             told,
             settled,
             place,
             rounded(np.where(place >= 0, np.minimum(1.0, confidence), np.nan), 4),
-            self.zoning.lie(case.weighed.direct, case.count),
+            self.zoning.lie(case.weighed.direct, case.records),
             self.zoning.distances(case.weighed.direct, np.where(how == RESOLVED, place, NONE)),
             hearing,
             self._items.told(hearing.item),
@@ -195,7 +193,7 @@ class Judge:
             Odds(shown.owner, shown.unit, rounded(np.minimum(1.0, shown.p), 4)),
             against,
             self._conflicting(hearing, spoken, against),
-            self._posted(hearing, case.count),
+            self._posted(hearing, case.records),
         )
 
     # --- the status --------------------------------------------------------------------------------------------
@@ -219,7 +217,7 @@ class Judge:
 
     def _is_settled(self, case: Meant) -> Flags:
         """Do the finer candidates inside a decided unit matter less than the unit itself?"""
-        records, width = np.arange(case.count), len(self._atlas)
+        records, width = np.arange(case.records), len(self._atlas)
         direct = case.weighed.direct
         by_unit = direct.chosen(np.argsort(direct.owner * width + direct.unit))
         itself = _at(by_unit, records, case.settled, width)
@@ -234,7 +232,7 @@ class Judge:
             hearing.weight >= self._items.floats("loudness")[item]
         )
         named = loud & atlas.within(top[owner], hearing.unit)
-        depth = np.full(case.count, -1, np.int64)
+        depth = np.full(case.records, -1, np.int64)
         np.maximum.at(depth, owner[named], atlas.depth[hearing.unit[named]])
         finest = atlas.around[top, np.where(depth < 0, 0, atlas.depth[top] - depth)]
         as_fine = (depth < 0) | atlas.within(case.settled, finest)
@@ -250,9 +248,9 @@ class Judge:
         contrary = any_of(elsewhere, hearing.voice, voices) & alone & (loudness > LOUD)
         width = len(self._atlas)
         rivals = case.ranked.owner[case.ranked.p >= RIVAL] * width + case.ranked.unit[case.ranked.p >= RIVAL]
-        rival = np.isin(hearing.owner[hearing.voice] * width + hearing.unit, rivals)
+        rival = among(hearing.owner[hearing.voice] * width + hearing.unit, rivals)
         shared = np.bincount(hearing.voice[rival], minlength=voices) > 1
-        return any_of(contrary, hearing.owner, case.count), any_of(shared, hearing.owner, case.count)
+        return any_of(contrary, hearing.owner, case.records), any_of(shared, hearing.owner, case.records)
 
     # --- the evidence ------------------------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ have of Liaoning); a candidate whose extent nobody measured makes the interval u
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -26,8 +25,7 @@ OPEN = -1
 """What `Distances.band` has where the interval does not lie in one band."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lies:
+class Lies(NamedTuple):
     """Where posteriors lie; a row for each.
 
     Attributes:
@@ -59,8 +57,7 @@ class Lie(NamedTuple):
     near: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Distances:
+class Distances(NamedTuple):
     """Distances to the border (km, NaN where unknown), as the first fields of `nkrisk_geo.model.Border`; a row for each record.
 
     `band` is a number in `nkrisk_geo.border.BANDS`, `crossing` one in `Bearings.crossings`; -1 for none.

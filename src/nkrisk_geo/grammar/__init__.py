@@ -6,14 +6,12 @@ same stretch. Texts are read in batches, because reading many at once costs litt
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
-from nkrisk_geo.characters import Characters
+from nkrisk_geo.characters import Characters, has_characters, has_word
 from nkrisk_geo.cutting import Cutter
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.alphabetic import Alphabetic
@@ -46,14 +44,6 @@ BATCH = 4000
 """Texts that are read together: enough to make array operations cheap, few enough to stay in the caches."""
 RECENT = 64
 """Texts read one by one that are remembered."""
-_HAS_WORD = re.compile(
-    "[^\\W\\d_\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]{2}"
-).search
-"""A text without two letters in a row has no name in an alphabet."""
-_HAS_CHARACTER = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
-).search
-"""A text without one of these has no name in Han or Hangul."""
 
 
 class Grammar:
@@ -80,12 +70,12 @@ class Grammar:
 
     def _read(self, folded: str) -> Passage:
         han, words, several = HanScan(folded), tuple[str, ...](), list[Readings]()
-        if not folded.isascii() and _HAS_CHARACTER(folded):
+        if has_characters(folded):
             read = Characters.of((folded,))
             matches = self.scanner.matches(read)
             han = HanScan.of(folded, read, matches)
             several.append(Readings.of_script(self._han.mentions(read, matches), han=True))
-        if not han.squeezed or _HAS_WORD(folded):
+        if not han.squeezed or has_word(folded):
             scan = self.scanner.alphabetic((folded,))
             tokens = scan.tokens
             spans = zip(tokens.starts[:-1].tolist(), tokens.ends[:-1].tolist(), strict=True)
@@ -110,10 +100,10 @@ class Grammar:
             return Readings.of(())
         read = Characters.of([folded[number] for number in texts])
         found = self._han.mentions(read, self.scanner.matches(read))
-        return Readings.of_script(replace(found, text=np.array(texts, np.int64)[found.text]), han=True)
+        return Readings.of_script(found._replace(text=np.array(texts, np.int64)[found.text]), han=True)
 
 
 def _placed(found: Mentions, tokens: Tokens) -> Mentions:
     """Mentions with offsets from the start of each text."""
     base = np.append(0, tokens.ends[tokens.parts][:-1])[found.text]
-    return replace(found, start=found.start - base, end=found.end - base)
+    return found._replace(start=found.start - base, end=found.end - base)

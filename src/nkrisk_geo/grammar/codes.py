@@ -97,7 +97,7 @@ def codes_of(folded: Sequence[str]) -> list[list[Code]]:
     joined = ((before == ord("-")) | (before == ord("/"))) & (second >= ord("0")) & (second <= ord("9"))
     alone = six[~joined & ~((before >= ord("a")) & (before <= ord("z")))]
     bases = np.append(0, parts[:-1] + 1)[texts[alone]]
-    for text in np.unique(texts[alone]).tolist():
+    for text in sorted(set(texts[alone].tolist())):
         more[text] = _has_division_mark(folded[text])
     for text, start in zip(texts[alone].tolist(), (starts[alone] - bases).tolist(), strict=True):
         if not more[text] and not _is_labelled(folded[text], start):

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +26,7 @@ from nkrisk_geo.grammar.localities import STRETCH, Localities
 from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mentions, Reading, Role
 from nkrisk_geo.grammar.senses import Sense, Senses
 from nkrisk_geo.lexicon import Flags, Ints
+from nkrisk_geo.ragged import among
 from nkrisk_geo.scan import Matches
 
 _ORDER = (
@@ -53,8 +54,7 @@ TYPED, PLAIN, INSIDE, LOOSE, WORD = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """How names stand to what is around them, a flag for each name.
 
     Attributes:
@@ -104,15 +104,36 @@ class Han:
     def __init__(
         self, words: Mapping[str, str], senses: Senses, cutter: Cutter, gazetteer: Gazetteer
     ) -> None:
-        self._tail = _tail_pattern(words)
-        self._company, self._building, self._zone = (
-            re.compile(_longest_first(word for word, its_class in words.items() if its_class == klass))
-            for klass in ("company", "building", "zone")
-        )
-        self._sides = frozenset(word for word, klass in words.items() if klass == "side")
+        self._words = words
         self._senses = senses
         self._cutter = cutter
-        self._localities = Localities(self._tail, gazetteer)
+        self._gazetteer = gazetteer
+        self._sides = frozenset(self._of_class("side"))
+
+    # Compiled for the first name in doubt: many texts have none, and one answer should not wait for it.
+
+    @cached_property
+    def _tail(self) -> re.Pattern[str]:
+        return _tail_pattern(self._words)
+
+    @cached_property
+    def _company(self) -> re.Pattern[str]:
+        return re.compile(_longest_first(self._of_class("company")))
+
+    @cached_property
+    def _building(self) -> re.Pattern[str]:
+        return re.compile(_longest_first(self._of_class("building")))
+
+    @cached_property
+    def _zone(self) -> re.Pattern[str]:
+        return re.compile(_longest_first(self._of_class("zone")))
+
+    @cached_property
+    def _localities(self) -> Localities:
+        return Localities(self._tail, self._gazetteer)
+
+    def _of_class(self, klass: str) -> list[str]:
+        return [word for word, its_class in self._words.items() if its_class == klass]
 
     def mentions(self, read: Characters, found: Matches) -> Mentions:
         """The mentions in some texts, in their order; offsets are those in each text."""
@@ -147,7 +168,7 @@ class Han:
         rows = np.flatnonzero(which)
         text = read.squeezed
         next_end = np.append(found.end[1:], 0)[rows] if len(rows) else rows
-        columns = (getattr(layout, name)[rows].tolist() for name in Layout.__slots__)
+        columns = (getattr(layout, name)[rows].tolist() for name in Layout._fields)
         names = map(Name, found.start[rows].tolist(), found.end[rows].tolist(), next_end.tolist(), *columns)
         senses = (flags[rows].tolist() for flags in (sense.country, sense.complete, sense.common))
         for row, name, country, complete, common in zip(rows.tolist(), names, *senses, strict=True):
@@ -254,7 +275,7 @@ def _whole(read: Characters, found: Matches, layout: Layout) -> Ints:
     """The roles of names with their generics: divisions, unless they are short and in doubt (瓯北镇)."""
     before = read.points[found.start - 1]
     market = (read.points[found.end - 1] == _CITY) & (read.points[found.end] == _MARKET)
-    opens = layout.chained | layout.opens | ~read.letters[found.start - 1] | np.isin(before, _NAME_ENDS)
+    opens = layout.chained | layout.opens | ~read.letters[found.start - 1] | among(before, _NAME_ENDS)
     sure = (found.end - found.start > 3) | opens
     return np.where(market, INSIDE, np.where(sure, TYPED, LOOSE))
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -22,7 +21,7 @@ from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.readings import Readings
 from nkrisk_geo.grammar.roles import Generic, Mentions, Role
 from nkrisk_geo.lexicon import PART, Flags, Ints
-from nkrisk_geo.ragged import any_of
+from nkrisk_geo.ragged import among, any_of
 from nkrisk_geo.squeeze import places
 
 _CODE = 3
@@ -46,16 +45,25 @@ class Korean:
     def __init__(self, generics: Mapping[str, Mapping[str, int]], gazetteer: Gazetteer) -> None:
         self._generics = generics
         self._gazetteer = gazetteer
-        latin, hangul = ("|".join(map(re.escape, generics[script])) for script in ("latin", "han"))
-        self._latin = re.compile(f"-(?<=[a-z][a-z0-9]-)({latin})(?![a-z0-9'-])")
-        self._hangul = re.compile(
-            # It opens with a syllable, so that texts without any are passed over quickly. 거리 is a street in China.
-            f"[가-힣](?<![가-힣].)[가-힣]{{0,{_LONGEST_STEM - 1}}}[0-9]*(?<!거)({hangul})(?![가-힣])"
-        )
         self._of_cities = {
             script: np.array([number for word, number in numbers.items() if word in _OF_CITIES], np.int64)
             for script, numbers in generics.items()
         }
+
+    @cached_property
+    def _latin(self) -> re.Pattern[str]:
+        return re.compile(f"-(?<=[a-z][a-z0-9]-)({self._any('latin')})(?![a-z0-9'-])")
+
+    @cached_property
+    def _hangul(self) -> re.Pattern[str]:
+        """It opens with a syllable, so that texts without any are passed over quickly. 거리 is a street in China."""
+        generics = self._any("han")
+        return re.compile(
+            f"[가-힣](?<![가-힣].)[가-힣]{{0,{_LONGEST_STEM - 1}}}[0-9]*(?<!거)({generics})(?![가-힣])"
+        )
+
+    def _any(self, script: str) -> str:
+        return "|".join(map(re.escape, self._generics[script]))
 
     def heard(self, folded: Sequence[str], read: Readings) -> Readings:
         """The mentions of some texts with the Korean generics in them."""
@@ -67,7 +75,7 @@ class Korean:
         role = read.mentions.role.copy()
         role[self._stems(read, found)] = Role.WORD
         kept = ~(concerned[read.mentions.text] & (read.mentions.role == Role.MISSPELT))
-        read = Readings(replace(read.mentions, role=role), read.han).chosen(kept)
+        read = Readings(read.mentions._replace(role=role), read.han).chosen(kept)
         northern = self._is_northern(read, len(folded))
         return Readings.joined([read, found.chosen(~northern[found.mentions.text])])
 
@@ -75,15 +83,17 @@ class Korean:
         """The generics, those in alphabets first. One that is part of a name is none: DAN-DONG, 단동."""
         joined = PART.join((*folded, ""))
         several = []
-        for script, pattern, may in (
-            ("latin", self._latin, "-" in joined),
-            ("han", self._hangul, not joined.isascii()),
-        ):
-            matches = [*pattern.finditer(joined)] if may else []
+        for script in ("latin", "han"):
+            matches = self._matches(script, joined)
             if matches:
                 found = self._placed(script, folded, joined, matches)
                 several.append(found.chosen(~_covered(read, found)))
         return Readings.joined(several)
+
+    def _matches(self, script: str, joined: str) -> list[re.Match[str]]:
+        if script == "latin":
+            return [*self._latin.finditer(joined)] if "-" in joined else []
+        return [*self._hangul.finditer(joined)] if max(joined) >= "가" else []
 
     def _placed(
         self, script: str, folded: Sequence[str], joined: str, matches: list[re.Match[str]]
@@ -110,8 +120,8 @@ class Korean:
         generic = order[place[before]]
         cities = np.where(
             found.han[generic],
-            np.isin(found.mentions.name[generic], self._of_cities["han"]),
-            np.isin(found.mentions.name[generic], self._of_cities["latin"]),
+            among(found.mentions.name[generic], self._of_cities["han"]),
+            among(found.mentions.name[generic], self._of_cities["latin"]),
         )
         return before[~(cities & (self._korea(read)[before] > 0))]
 

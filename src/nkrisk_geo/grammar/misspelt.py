@@ -13,7 +13,6 @@ import numpy as np
 
 from nkrisk_geo.grammar.context import LOOSE, Context
 from nkrisk_geo.grammar.roles import Mentions, Role
-from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.repair import LOOKALIKE, SHORTEST
 from nkrisk_geo.scan import Scan
 
@@ -94,5 +93,5 @@ class Misspelt:
             ((before[at] >= ord("0")) & (before[at] <= ord("9"))) | (before[at] == ord("|"))
         )
         letter_first = context.digits[at] & (before[at] >= ord("a")) & (before[at] <= ord("z"))
-        texts: Ints = np.unique(context.text_of(scan.tokens.starts[at[digit_first | letter_first]]))
-        return [int(text) for text in texts]
+        texts = context.text_of(scan.tokens.starts[at[digit_first | letter_first]])
+        return sorted(set(texts.tolist()))

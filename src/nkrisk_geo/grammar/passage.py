@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nkrisk_geo.grammar.roles import Mention
 from nkrisk_geo.scan import HanScan
 from nkrisk_geo.squeeze import places
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A folded text and the names in it.
 
     Attributes:

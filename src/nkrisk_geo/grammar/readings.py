@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +11,7 @@ from nkrisk_geo.grammar.roles import Generic, Mention, Mentions, Role
 from nkrisk_geo.lexicon import Flags, Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(NamedTuple):
     """The mentions in some texts, text by text; in each those in Han and Hangul first, each script in the order of the text.
 
     Offsets are those in the squeeze of the script of each text. `han` says for each mention whether it is in Han or Hangul.

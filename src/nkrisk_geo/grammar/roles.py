@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -91,8 +90,7 @@ class Mention(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(NamedTuple):
     """Names in alphabets in a batch of texts and what they do there, in the order of the texts.
 
     `text` is the number of the text, `start` and `end` are offsets in the squeeze of all of them.
@@ -107,7 +105,7 @@ class Mentions:
 
     def chosen(self, which: Flags | Ints) -> Mentions:
         """Some of them, in the order given."""
-        return Mentions(*(getattr(self, column)[which] for column in self.__slots__))
+        return Mentions(*(getattr(self, column)[which] for column in self._fields))
 
     @staticmethod
     def of(rows: Sequence[tuple[int, ...]]) -> Mentions:
@@ -120,8 +118,6 @@ class Mentions:
         groups = [each for each in groups if len(each.text)] or groups[:1]
         if len(groups) == 1:
             return groups[0]
-        columns = (
-            np.concatenate([getattr(each, column) for each in groups]) for column in Mentions.__slots__
-        )
+        columns = (np.concatenate([getattr(each, column) for each in groups]) for column in Mentions._fields)
         every = Mentions(*columns)
         return every.chosen(np.argsort(every.text, kind="stable") if order is None else order)

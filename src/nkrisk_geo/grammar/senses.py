@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.lexicon import Flags, Ints
-from nkrisk_geo.ragged import any_of
+from nkrisk_geo.ragged import any_of, distinct
 
 _TOWNS = np.array([kind.name in ("TOWNSHIP", "SEAT", "RENAMED") for kind in NameKind], np.bool_)
 _WITH_GENERIC = _TOWNS | np.array([kind.name in ("FULL", "FORMER", "FOREIGN") for kind in NameKind])
@@ -16,8 +16,7 @@ _SUFFIXES = tuple("省 市 区 县 旗 州 盟 镇 乡 街道 苏木 林业局 �
 KNOWN, COUNTRY, COMPLETE, COMMON, SHARED, TOWN = 1, 2, 4, 8, 16, 32
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """What some names are, a flag for each.
 
     Attributes:
@@ -48,7 +47,7 @@ class Senses:
         """What numbered names are."""
         bits = self._bits[names]
         if not (bits & KNOWN).all():
-            new = np.unique(names[bits & KNOWN == 0])
+            new, _, _ = distinct(names[bits & KNOWN == 0])
             self._bits[new] = self._look(new)
             bits = self._bits[names]
         return Sense(*(bits & bit > 0 for bit in (COUNTRY, COMPLETE, COMMON, SHARED, TOWN)))
