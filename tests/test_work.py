@@ -115,7 +115,7 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     work: Counter[str] = Counter()
     grammar = engine.signer.grammar
     cutter, repairer = grammar._han._cutter, grammar._alphabetic._misspelt._repair.__self__  # type: ignore[attr-defined]
-    tokenizer, read, judge = cutter._words(), grammar.readings, engine.judge.judge
+    read, judge = grammar.readings, engine.judge.judge
     repaired = repairer._repaired
 
     def repairing(words: list[str]) -> Any:
@@ -134,7 +134,7 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         (grammar.scanner, "_automaton", CountingAutomaton(work, grammar.scanner._build())),
         (grammar, "readings", reading),
         (engine.judge, "judge", deciding),
-        (tokenizer, "cut", counted(work, "cut", tokenizer.cut)),
+        (cutter, "edges", counted(work, "cut", cutter.edges)),
         (repairer, "_repaired", repairing),
     )
     for owner, name, counting in places:

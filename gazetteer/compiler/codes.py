@@ -98,15 +98,13 @@ def crossings() -> list[dict[str, object]]:
 
 
 def cutting_words() -> dict[str, object]:
-    """What jieba's tokenizer needs to know of its dictionary."""
-    rows = table("facts/cutting_words")
-    pairs = {row["word"][at : at + 2] for row in rows for at in range(len(row["word"]) - 1)}
+    """Words, their frequencies, and the total of jieba's whole dictionary."""
+    rows = sorted(table("facts/cutting_words"), key=lambda row: row["word"])
     total = int((GAZETTEER / "facts" / "cutting_total.txt").read_text("utf8"))
     return {
         "words": joined(row["word"] for row in rows),
         "freq": packed(int(row["freq"]) for row in rows),
         "total": total,
-        "pairs": "".join(sorted(pairs)),
     }
 
 

@@ -135,9 +135,7 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]
 
 def _pairs(names: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     start, refs = unpacked(names["start"]).tolist(), unpacked(names["refs"]).tolist()
-    return (
-        (name, refs[start[at] : start[at + 1]]) for at, name in enumerate(lines(names["text"]))
-    )
+    return ((name, refs[start[at] : start[at + 1]]) for at, name in enumerate(lines(names["text"])))
 
 
 def _listed(what: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:

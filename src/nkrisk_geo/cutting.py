@@ -1,25 +1,31 @@
 """Does a name stand in a Chinese text, or does it only seem to?
 
 Chinese writes no spaces, so 丹东 can be found in 牡丹东路 (Peony East Road), 安图 in 西安图书馆 (Xi'an Library) and 大连 in
-大连锁店 (big chain store). jieba cuts the stretch around such a name into words; the name stands there when a word starts
-with it and no word ends inside it (吉林大学 is one word, and Jilin heads it).
+大连锁店 (big chain store). The stretch around such a name is cut into its likeliest words; the name stands there when a word
+starts with it and no word ends inside it (吉林大学 is one word, and Jilin heads it).
 
-jieba's own first use reads its whole dictionary and writes a cache file. Here its tokenizer gets just the words that
-overlap an edge of some name, with jieba's frequencies, from the gazetteer: nothing is loaded but them, nothing written.
+The words and their frequencies are jieba's, and a stretch is cut as jieba cuts it (without its model for unknown words). jieba
+itself is not loaded: that alone takes longer than all other answers to one address, while the stretch is a dozen
+characters and the words that overlap an edge of some name are all that is needed (docs/decisions/0012).
+
+    >>> from nkrisk_geo.gazetteer import Gazetteer
+    >>> cutter = Cutter(Gazetteer.default())
+    >>> cutter.stands("牡丹东路18号", 1, 3), cutter.stands("去丹东路上", 1, 3)
+    (False, True)
 """
 
 from __future__ import annotations
 
-import threading
-from typing import Any
+from math import log
 
 from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.lexicon import PART
 
 AROUND = 5
 """Characters on each side of a name that are cut with it."""
+MEMO_SIZE = 50_000
 LONGEST = 5
 """Length of the longest word that is looked for over an edge."""
-MEMO_SIZE = 50_000
 
 
 class Cutter:
@@ -27,74 +33,71 @@ class Cutter:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._lock = threading.Lock()
-        self._tokenizer: Any = None
         self._memo: dict[tuple[str, int, int], bool] = {}
 
     def stands(self, text: str, start: int, end: int) -> bool:
         """Does a word start at `start`, and no word end inside `text[start:end]`?
 
-        Most names need no cutting: no word goes over their edges. No word has a separator of texts in it.
+        Most names need no cutting: no word goes over their edges.
         """
-        pairs = self._gazetteer.cutting_pairs
-        before, behind = text[max(0, start - 1) : start + 1] in pairs, text[end - 1 : end + 1] in pairs
-        if not (before and self._is_crossed(text, start, end)) and not (
-            behind and self._runs_on(text, start, end)
-        ):
+        if not self._is_crossed(text, start, end):
             return True
-        first, last = self._knot(text, start, end)
-        knot = (text[first:last], start - first, end - first)
+        before, behind = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+        if PART in before or PART in behind:
+            before, behind = before.rpartition(PART)[2], behind.partition(PART)[0]
+        knot = self._knot(before + text[start:end] + behind, len(before), len(before) + end - start)
         found = self._memo.get(knot)
         if found is None:
             if len(self._memo) >= MEMO_SIZE:
                 self._memo = {}
-            found = self._memo[knot] = self._cut(*knot)
+            found = self._memo[knot] = self._is_cut_out(*knot)
         return found
 
+    def _knot(self, text: str, start: int, end: int) -> tuple[str, int, int]:
+        """The stretch around a name that words tie together, and the name in it: how it is cut depends on nothing beyond."""
+        words, tied = self._gazetteer.cutting_words.words, set[int]()
+        for first in range(len(text) - 1):
+            for last in range(first + 2, len(text) + 1):
+                if text[first:last] in words:
+                    tied.update(range(first + 1, last))
+        first, last = start, end
+        while first in tied:
+            first -= 1
+        while last in tied:
+            last += 1
+        return text[first:last], start - first, end - first
+
+    def _is_cut_out(self, text: str, start: int, end: int) -> bool:
+        edges = self.edges(text)
+        return start in edges and edges.isdisjoint(range(start + 1, end))
+
     def _is_crossed(self, text: str, start: int, end: int) -> bool:
-        """Does a word from before the name end in it?"""
-        words, _ = self._gazetteer.cutting_words
+        """Does a word from before the name end in it, or one from inside it behind it? No word goes over `PART`."""
+        words = self._gazetteer.cutting_words.words
         for first in range(max(0, start - LONGEST + 1), start):
             for last in range(start + 1, end + 1):
                 if text[first:last] in words:
                     return True
-        return False
-
-    def _runs_on(self, text: str, start: int, end: int) -> bool:
-        """Does a word from inside the name end behind it?"""
-        words, _ = self._gazetteer.cutting_words
         for first in range(start + 1, end):
             for last in range(end + 1, first + LONGEST + 1):
                 if text[first:last] in words:
                     return True
         return False
 
-    def _knot(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """The stretch around a name that words may tie together; how it is cut depends on nothing beyond."""
-        pairs = self._gazetteer.cutting_pairs
-        first, last = max(0, start - AROUND), end + AROUND
-        while start > first and text[start - 1 : start + 1] in pairs:
-            start -= 1
-        while end < last and text[end - 1 : end + 1] in pairs:
-            end += 1
-        return start, end
-
-    def _cut(self, text: str, start: int, end: int) -> bool:
-        at, edges = 0, {0}
-        for word in self._words().cut(text, HMM=False):
-            at += len(word)
+    def edges(self, text: str) -> set[int]:
+        """Where words begin when a text is cut into the likeliest words, each as likely as it is frequent."""
+        frequencies, length = self._gazetteer.cutting_words, len(text)
+        words, frequency, whole = frequencies.words, frequencies.of, log(frequencies.total)
+        best = [0.0] * (length + 1)
+        following = [0] * length
+        for at in range(length - 1, -1, -1):
+            ends = [last for last in range(at + 1, length + 1) if text[at:last] in words]
+            best[at], following[at] = max(
+                [(log(frequency(text[at:last])) - whole + best[last], last) for last in ends],
+                default=(best[at + 1] - whole, at + 1),
+            )
+        edges, at = set[int](), 0
+        while at < length:
             edges.add(at)
-        return start in edges and not any(edge in edges for edge in range(start + 1, end))
-
-    def _words(self) -> Any:
-        """The tokenizer, made when the first name is met that a word crosses; importing jieba is most of what that costs."""
-        with self._lock:
-            if self._tokenizer is None:
-                from jieba import Tokenizer
-
-                words, total = self._gazetteer.cutting_words
-                prefixes = {word[:length]: 0 for word in words for length in range(1, len(word))}
-                tokenizer = Tokenizer()
-                tokenizer.FREQ, tokenizer.total, tokenizer.initialized = prefixes | words, total, True
-                self._tokenizer = tokenizer
-            return self._tokenizer
+            at = following[at]
+        return edges

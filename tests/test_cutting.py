@@ -1,0 +1,75 @@
+"""Words cut around a name: as jieba cuts them, without loading jieba."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import jieba
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nkrisk_geo import Gazetteer
+from nkrisk_geo.cutting import Cutter
+
+GAZETTEER = Gazetteer.default()
+CUTTER = Cutter(GAZETTEER)
+PIECES = "牡丹 丹东 东路 西安 图书馆 安图 大连 连锁店 吉林 大学 普通 通化 化工厂 长白 山 秦淮区 长春 市 中 路 号 新 华".split()
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> jieba.Tokenizer:
+    """jieba's own, with the words of the gazetteer."""
+    frequencies = GAZETTEER.cutting_words
+    words = {word: frequencies.of(word) for word in frequencies.words}
+    prefixes = {word[:length]: 0 for word in words for length in range(1, len(word))}
+    made = jieba.Tokenizer()
+    made.FREQ, made.total, made.initialized = prefixes | words, frequencies.total, True
+    return made
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_a_text_is_cut_as_jieba_cuts_it(tokenizer: jieba.Tokenizer, text: str) -> None:
+    at, edges = 0, set()
+    for word in tokenizer.cut(text, HMM=False):
+        edges.add(at)
+        at += len(word)
+    assert CUTTER.edges(text) == edges
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=4).map("".join),
+    st.lists(st.sampled_from(PIECES), max_size=4).map("".join),
+)
+@settings(max_examples=300, deadline=None)
+def test_what_words_tie_together_decides(before: str, behind: str) -> None:
+    before, behind = before[-5:], behind[:5]
+    edges, start = CUTTER.edges(before + "丹东" + behind), len(before)
+    crossed = CUTTER._is_crossed(before + "丹东" + behind, start, start + 2)
+    whole = not crossed or (start in edges and start + 1 not in edges)
+    assert CUTTER.stands(before + "丹东" + behind, start, start + 2) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "stands"),
+    [
+        ("牡丹东路", "丹东", False),
+        ("西安图书馆", "安图", False),
+        ("大连锁店", "大连", False),
+        ("去丹东路上", "丹东", True),
+    ],
+)
+def test_a_name_stands_or_only_seems_to(text: str, name: str, stands: bool) -> None:
+    start = text.index(name)
+    assert CUTTER.stands(text, start, start + len(name)) is stands
+
+
+def test_other_texts_of_a_batch_do_not_matter() -> None:
+    assert CUTTER.stands("牡\0丹东路", 2, 4)
+
+
+def test_an_answer_does_not_load_jieba() -> None:
+    code = "import sys; from nkrisk_geo import resolve; resolve('牡丹东路'); sys.exit('jieba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
