@@ -24,6 +24,8 @@ from nkrisk_geo.lexicon import PART
 AROUND = 5
 """Characters on each side of a name that are cut with it."""
 MEMO_SIZE = 50_000
+MANY = 1000
+"""Questions from which on the pairs of characters are worth gathering that stand beside each other in some word."""
 LONGEST = 5
 """Length of the longest word that is looked for over an edge."""
 
@@ -34,18 +36,20 @@ class Cutter:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._memo: dict[tuple[str, int, int], bool] = {}
+        self._pairs: frozenset[str] | None = None
+        self._asked = 0
 
     def stands(self, text: str, start: int, end: int) -> bool:
         """Does a word start at `start`, and no word end inside `text[start:end]`?
 
         Most names need no cutting: no word goes over their edges.
         """
-        if not self._is_crossed(text, start, end):
+        before, behind = self._may_tie(text, start), self._may_tie(text, end)
+        if not (
+            (before and self._is_entered(text, start, end)) or (behind and self._is_left(text, start, end))
+        ):
             return True
-        before, behind = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-        if PART in before or PART in behind:
-            before, behind = before.rpartition(PART)[2], behind.partition(PART)[0]
-        knot = self._knot(before + text[start:end] + behind, len(before), len(before) + end - start)
+        knot = self._knot(text, start, end)
         found = self._memo.get(knot)
         if found is None:
             if len(self._memo) >= MEMO_SIZE:
@@ -53,17 +57,44 @@ class Cutter:
             found = self._memo[knot] = self._is_cut_out(*knot)
         return found
 
-    def _knot(self, text: str, start: int, end: int) -> tuple[str, int, int]:
-        """The stretch around a name that words tie together, and the name in it: how it is cut depends on nothing beyond."""
-        words, tied = self._gazetteer.cutting_words.words, set[int]()
-        for first in range(len(text) - 1):
-            for last in range(first + 2, len(text) + 1):
+    def _may_tie(self, text: str, at: int) -> bool:
+        """May a word go over an offset? Not where the characters beside it are beside each other in no word."""
+        pairs = self._pairs
+        if pairs is None:
+            self._asked += 1
+            if self._asked > MANY:
+                words = self._gazetteer.cutting_words.words
+                self._pairs = frozenset(word[at : at + 2] for word in words for at in range(len(word) - 1))
+            return True
+        return text[at - 1 : at + 1] in pairs
+
+    def _is_entered(self, text: str, start: int, end: int) -> bool:
+        """Does a word from before the name end in it? None goes over what parts texts."""
+        words = self._gazetteer.cutting_words.words
+        for first in range(max(0, start - LONGEST + 1), start):
+            for last in range(start + 1, end + 1):
                 if text[first:last] in words:
-                    tied.update(range(first + 1, last))
+                    return True
+        return False
+
+    def _is_left(self, text: str, start: int, end: int) -> bool:
+        """Does a word from inside the name end behind it?"""
+        words = self._gazetteer.cutting_words.words
+        for first in range(start + 1, end):
+            for last in range(end + 1, first + LONGEST + 1):
+                if text[first:last] in words:
+                    return True
+        return False
+
+    def _knot(self, text: str, start: int, end: int) -> tuple[str, int, int]:
+        """The stretch around a name that words may tie together, and the name in it.
+
+        How it is cut depends on nothing beyond, and not much is looked at.
+        """
         first, last = start, end
-        while first in tied:
+        while first > max(0, start - AROUND) and text[first - 1] != PART and self._may_tie(text, first):
             first -= 1
-        while last in tied:
+        while last < min(len(text), end + AROUND) and text[last] != PART and self._may_tie(text, last):
             last += 1
         return text[first:last], start - first, end - first
 

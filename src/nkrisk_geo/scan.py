@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -153,7 +154,8 @@ class Scanner:
         found = (
             automaton.find_matches_as_indexes(read.squeezed) if automaton else self._look_up(read.squeezed)
         )
-        name, start, end = np.array(found, np.int64).reshape(-1, 3).T
+        flat = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found))
+        name, start, end = flat.reshape(-1, 3).T.copy()
         return Matches(read.text_of(start), start, end, name)
 
     def _look_up(self, squeezed: str) -> list[tuple[int, int, int]]:

@@ -103,6 +103,8 @@ class Sheet:
     def _remember(self, signatures: Signatures, rows: pa.StructArray) -> None:
         """Keep rows; not those of texts with so many names that hardly another is like them."""
         short = [at for at, each in enumerate(signatures) if each is None or len(each) <= MEMO_LENGTH]
+        if len(short) > SHEET_SIZE:  # the last half, so that what comes next finds something
+            short = short[-SHEET_SIZE // 2 :]
         if not short:
             return
         next_number = self._first + sum(map(len, self._blocks))

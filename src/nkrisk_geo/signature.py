@@ -172,29 +172,31 @@ class Signer:
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
         """The names of texts, and for each whether it is written in Chinese."""
-        tail = (f"{FIELDS[number]}:{_HAN}",)
-        for first in range(0, len(folded), BATCH):
-            batch = folded[first : first + BATCH]
-            for text, items in zip(batch, self._items(number, batch), strict=True):
-                yield items + tail if not text.isascii() and _has_han(text) else items
+        batches = (folded[first : first + BATCH] for first in range(0, len(folded), BATCH))
+        return chain.from_iterable(self._names_of(number, batch) for batch in batches)
 
-    def _items(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
-        """The names of each of some texts, those set aside left out."""
+    def _names_of(self, number: int, folded: Sequence[str]) -> list[Signature]:
+        """The same for a batch; names set aside are left out."""
         read = self.grammar.readings(folded)
         counts = ~_IS_ASIDE[read.mentions.role]
         found, han = read.mentions.chosen(counts), read.han[counts]
         packed = ((found.name << 4 | found.role) << 4 | found.generic) << 5 | number << 1 | han
         keys = np.sort(found.text << 40 | packed)
-        repeating = frozenset((keys[1:][keys[1:] == keys[:-1]] >> 40).tolist())
-        items, last = packed.tolist(), 0
-        for text, after in enumerate(
-            np.searchsorted(found.text, np.arange(len(folded)), side="right").tolist()
-        ):
-            named = items[last:after]
-            if text in repeating:
-                named = [*dict.fromkeys(_with_repetitions(number, named))]
-            yield tuple(named[:MOST_NAMES])
-            last = after
+        repeating = (keys[1:][keys[1:] == keys[:-1]] >> 40).tolist()
+        ends = np.searchsorted(found.text, np.arange(len(folded)), side="right").tolist()
+        items, first, named = packed.tolist(), 0, list[Signature]()
+        for after in ends:
+            named.append(tuple(items[first:after]))
+            first = after
+        for text in set(repeating):
+            named[text] = tuple(dict.fromkeys(_with_repetitions(number, cast("Plain", named[text]))))
+        tail = (f"{FIELDS[number]}:{_HAN}",)
+        for text, signature in enumerate(named):
+            if len(signature) > MOST_NAMES:
+                named[text] = signature[:MOST_NAMES]
+            if not folded[text].isascii() and _has_han(folded[text]):
+                named[text] += tail
+        return named
 
     def _codes(self, number: int, found: Iterable[Code]) -> Iterator[Item]:
         """The codes of a field."""
@@ -231,12 +233,12 @@ def _packed(number: int, script: str, name: int, role: int, generic: int) -> int
     return ((name << 4 | role) << 4 | generic) << 5 | number << 1 | (script == "han")
 
 
-def _with_repetitions(number: int, named: Iterable[int]) -> Iterator[Item]:
+def _with_repetitions(number: int, named: Iterable[int | str]) -> Iterator[Item]:
     """The names of a text, each that is said again followed by a note that it is."""
     seen = set()
     for item in named:
         yield item
-        if item in seen:
+        if item in seen and isinstance(item, int):
             yield f"{FIELDS[number]}:{_TWICE}{'han' if item & 1 else 'latin'}/{item >> 13}"
         seen.add(item)
 
