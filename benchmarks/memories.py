@@ -90,7 +90,7 @@ def count_questions(engine: Resolver) -> Counter[str]:
 
     def counted(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def asking(*arguments: Any) -> Any:
-            asked[name] += 1
+            asked[name] += len(arguments[0]) if name == "_repair" else 1  # words are repaired together
             return function(*arguments)
 
         return asking

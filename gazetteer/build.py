@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from compiler import codes, names, rules, units
 from compiler.tables import GAZETTEER, characters
-from nkrisk_geo.gazetteer import FORMAT
+from nkrisk_geo.compiled import FORMAT
 
 VERSION = f"{FORMAT}.2026.1"
 DATA = GAZETTEER.parent / "src" / "nkrisk_geo" / "data"

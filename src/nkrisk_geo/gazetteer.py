@@ -10,9 +10,7 @@ Without the `odbl` file there are no postcodes and no distances, and everything 
 
 from __future__ import annotations
 
-import json
 import threading
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -23,15 +21,15 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nkrisk_geo.compiled import read_buckets
 from nkrisk_geo.errors import GazetteerError
+from nkrisk_geo.frequencies import Frequencies
 from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.model import Crossing, Level, Unit
 from nkrisk_geo.packing import lines, unpacked
 from nkrisk_geo.references import References
 from nkrisk_geo.text import Folder
 
-FORMAT = 2
-BUCKETS = ("facts", "cc-by", "odbl")
 CHINA = 0
 SCRIPTS = ("han", "latin")
 
@@ -84,23 +82,6 @@ class Zone:
     parent: str | None
 
 
-class Frequencies:
-    """How frequent words are.
-
-    Attributes:
-        words: the words. A set of them with their frequencies beside it is there in half the time of a dictionary.
-        total: the frequencies of all words of the dictionary that they come from.
-    """
-
-    def __init__(self, words: list[str], frequencies: list[int], total: int) -> None:
-        self.words, self.total = frozenset(words), total
-        self._sorted, self._frequencies = words, frequencies
-
-    def of(self, word: str) -> int:
-        """The frequency of one of the words."""
-        return self._frequencies[bisect_left(self._sorted, word)]
-
-
 class Gazetteer:
     """All places and names, with the indexes that resolving needs. Immutable once loaded; safe to share.
 
@@ -133,7 +114,7 @@ class Gazetteer:
         if cls._default is None:
             with cls._lock:
                 if cls._default is None:
-                    cls._default = cls(_read(Path(__file__).with_name("data")))
+                    cls._default = cls(read_buckets(Path(__file__).with_name("data")))
         return cls._default
 
     @classmethod
@@ -143,7 +124,7 @@ class Gazetteer:
         Raises:
             GazetteerError: a file is missing, is no JSON, or is of another format.
         """
-        return cls(_read(Path(path)))
+        return cls(read_buckets(Path(path)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self is Gazetteer._default:
@@ -486,25 +467,3 @@ class Gazetteer:
 _ROADS = ("路", "街", "道", "里", "巷")
 _LATE = ("villages", "localities", "regional")
 _DIVISIONS = frozenset({"province", "prefecture", "county"})
-
-
-def _read(folder: Path) -> dict[str, dict[str, Any]]:
-    """The compiled files of a folder by bucket; `odbl` may be absent."""
-    buckets = {name: _read_bucket(folder, name) for name in BUCKETS}
-    missing = [name for name in ("facts", "cc-by") if buckets[name] is None]
-    if missing:
-        raise GazetteerError(f"no {missing[0]}.json in {folder}: build it with `python gazetteer/build.py`")
-    return {name: bucket for name, bucket in buckets.items() if bucket is not None}
-
-
-def _read_bucket(folder: Path, name: str) -> dict[str, Any] | None:
-    file = folder / f"{name}.json"
-    if not file.is_file():
-        return None
-    try:
-        bucket: dict[str, Any] = json.loads(file.read_bytes())
-    except ValueError as error:
-        raise GazetteerError(f"{file} is no JSON: {error}") from error
-    if bucket.get("format") != FORMAT:
-        raise GazetteerError(f"{file} has format {bucket.get('format')}, this version reads {FORMAT}")
-    return bucket

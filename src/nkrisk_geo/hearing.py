@@ -204,14 +204,18 @@ class Listener:
         lead = _Lead(self._atlas, heard, count)
         share = names.share.copy()
         place = places(names.owner[concerned])
-        for turn in range(int(place.max()) + 1):
+        last = int(place.max())
+        for turn in range(last + 1):
             now = concerned[place == turn]
             follows = (traits[now] & FOLLOWS > 0) & (traits[now] & WIDE == 0) & lead.there[names.owner[now]]
             following = now[follows]
-            astray = following[~lead.agrees(following)]
-            share[astray] *= FOLLOWING
+            if len(following):
+                astray = following[~lead.agrees(following)]
+                share[astray] *= FOLLOWING
+                now = now[~among(now, astray)]
             leading = now[traits[now] & LEADS > 0]
-            lead.take(leading[~among(leading, astray)])
+            if turn < last and len(leading):
+                lead.take(leading)
         return Entries(names.owner, names.item, share)
 
     # --- codes beside names ------------------------------------------------------------------------------------

@@ -27,8 +27,8 @@ Floats = NDArray[np.float64]
 
 def stretches(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
     """The rows of each stretch, one stretch after another: the number of the stretch, and the row."""
-    owner = np.repeat(np.arange(len(counts)), counts)
-    before = np.cumsum(counts) - counts
+    owner = np.arange(len(counts)).repeat(counts)
+    before = counts.cumsum() - counts
     return owner, np.arange(len(owner)) + (starts - before)[owner]
 
 
@@ -41,7 +41,7 @@ def pairs(left: Ints, right: Ints, owners: int) -> tuple[Ints, Ints]:
         owners: how many owners there are.
     """
     counts = np.bincount(right, minlength=owners)
-    starts = np.cumsum(counts) - counts
+    starts = counts.cumsum() - counts
     return stretches(starts[left], counts[left])
 
 
@@ -89,9 +89,10 @@ def largest(values: Floats, owner: Ints, owners: int, least: float = 0.0) -> Flo
 
 
 def places(owner: Ints) -> Ints:
-    """For each row how many rows of its owner stand before it; owners ascending."""
-    fresh = np.flatnonzero(np.append(True, owner[1:] != owner[:-1])) if len(owner) else owner
-    return np.arange(len(owner)) - np.repeat(fresh, np.diff(np.append(fresh, len(owner))))
+    """For each row how many rows of its owner stand before it; rows of an owner stand together."""
+    at = np.arange(len(owner))
+    found: Ints = at - np.maximum.accumulate(np.where(firsts(owner), at, 0))
+    return found
 
 
 def firsts(owner: Ints) -> Flags:

@@ -103,13 +103,14 @@ class Zoning:
         bearings = self.bearings
         near_by = direct.chosen(~bearings.is_far[direct.unit])
         share, near = bearings.share[near_by.unit], bearings.near[near_by.unit]
-        odds = _weighted(near_by, share, records)
+        both = _weighted(near_by, np.concatenate([share, near], axis=1), records)
+        odds = both[:, : share.shape[1]]
         survives = (near_by.p >= POSSIBLE) & (near_by.unit != CHINA)
         reached = np.zeros(odds.shape, np.bool_)
         np.logical_or.at(reached, near_by.owner[survives], share[survives] > 0.0)
         definite = odds >= DEFINITE
-        near_odds = rounded(np.minimum(1.0, _weighted(near_by, near, records)), 4)
-        return Lies(rounded(np.minimum(1.0, odds), 4), definite, reached & ~definite, near_odds)
+        both = rounded(np.minimum(1.0, both), 4)
+        return Lies(both[:, : share.shape[1]], definite, reached & ~definite, both[:, share.shape[1] :])
 
     def distances(self, direct: Odds, decided: Ints) -> Distances:
         """Distances to the border: one number where a unit is decided (else -1), and the interval that the evidence leaves.
@@ -129,9 +130,8 @@ class Zoning:
         crossed = ~np.isnan(km)
         crossing = np.where(crossed, bearings.crossing[decided], -1)
         crossing_km = np.where(crossed, bearings.crossing_km[decided], np.nan)
-        return Distances(
-            rounded(km, 2), rounded(low, 2), rounded(high, 2), bands(low, high), crossing, crossing_km
-        )
+        cut = rounded(np.stack([km, low, high]), 2)
+        return Distances(cut[0], cut[1], cut[2], bands(low, high), crossing, crossing_km)
 
     def _interval(self, survivors: Odds, records: int) -> tuple[Floats, Floats]:
         """Smallest and largest distance (km) over surviving candidates; NaN when one of them is unmeasured."""
@@ -191,7 +191,7 @@ def rounded(numbers: Floats, digits: int) -> Floats:
 
 def _weighted(odds: Odds, values: Floats, records: int) -> Floats:
     """For each record the sum of the rows of its units, each times the unit's probability."""
-    found = np.zeros((records, values.shape[1]))
-    for column in range(values.shape[1]):
-        found[:, column] = np.bincount(odds.owner, odds.p * values[:, column], records)
-    return found
+    width = values.shape[1]
+    cells = odds.owner[:, None] * width + np.arange(width)
+    found = np.bincount(cells.ravel(), (odds.p[:, None] * values).ravel(), records * width)
+    return found.astype(np.float64, copy=False).reshape(records, width)
