@@ -1,8 +1,8 @@
 """The gazetteer in memory: every place, every name of it, and the indexes over them.
 
 Three compiled files, one for each licence (`facts`, `cc-by`, `odbl`), are read on first use and joined into one
-`Gazetteer`, the only reader of packaged data and the one object that all indexes hang on. Units are numbered; parents
-have smaller numbers than their children, and unit 0 is China. A *name* is a folded, squeezed string; it refers to units,
+`Gazetteer`, the only reader of packaged data and the one object that all indexes hang on. Units are numbered, and
+unit 0 is China. A *name* is a folded, squeezed string; it refers to units,
 each reference saying what kind of name it is (`NameKind`).
 
 Without the `odbl` file there are no postcodes and no distances, and everything else works.

@@ -119,7 +119,7 @@ class Repairer:
         spelt = [word for word in words if word.isalpha()]
         unknown = [word for word in spelt if word not in forms.known]  # a name is no misspelling of another
         found |= dict.fromkeys(spelt, ())
-        for word, names in forms.sharing(unknown).items():
+        for word, names in forms.sharing(unknown).items() if unknown else ():
             near = [name for name in names if name[0] == word[0] and _one_edit_apart(word, name)]
             if len(near) <= MOST_NEAR:
                 found[word] = tuple(sorted(forms.numbers[name] for name in near))

@@ -93,7 +93,7 @@ class Korean:
     def _matches(self, script: str, joined: str) -> list[re.Match[str]]:
         if script == "latin":
             return [*self._latin.finditer(joined)] if "-" in joined else []
-        return [*self._hangul.finditer(joined)] if max(joined) >= "가" else []
+        return [] if joined.isascii() or max(joined) < "가" else [*self._hangul.finditer(joined)]
 
     def _placed(
         self, script: str, folded: Sequence[str], joined: str, matches: list[re.Match[str]]
@@ -146,16 +146,13 @@ class Korean:
     @cached_property
     def _koreas(self) -> dict[str, Ints]:
         """For each script and name the Korea that the name lies in."""
-        country = np.array(
-            [
-                {"KP": NORTH, "KR": SOUTH}.get(self._gazetteer.country(unit), 0)
-                for unit in self._gazetteer.every
-            ]
-        )
+        gazetteer = self._gazetteer
+        there = {gazetteer.number.get("KP", -1): NORTH, gazetteer.number.get("KR", -1): SOUTH}
+        country = np.array([there.get(gazetteer.ancestors(unit)[-1], 0) for unit in gazetteer.every])
 
         def only(script: str, korea: int) -> Flags:
-            there = self._gazetteer.names_of(script, lambda units, _: country[units] == korea)
-            return there & ~self._gazetteer.names_of(script, lambda units, _: country[units] != korea)
+            some = self._gazetteer.names_of(script, lambda units, _: country[units] == korea)
+            return some & ~self._gazetteer.names_of(script, lambda units, _: country[units] != korea)
 
         return {
             script: NORTH * only(script, NORTH) + SOUTH * only(script, SOUTH) for script in self._generics

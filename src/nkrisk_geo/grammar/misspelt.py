@@ -63,26 +63,24 @@ class Misspelt:
 
     def _misread(self, scan: Scan, context: Context, folded: Sequence[str]) -> Iterator[tuple[int, ...]]:
         """Names in which a scanner read digits for letters."""
-        found = [
-            (text, name, *span)
+        words = [
+            (text, match)
             for text in self._with_digits_in_words(scan, context)
             if _DIGIT_IN_WORD(folded[text])
-            for name, span in self._repaired(context, text, folded[text])
+            for match in LOOKALIKE.finditer(folded[text])
+            if not match.group().isalpha()
+        ]
+        near = self._repair([match.group() for _, match in words])
+        found = [
+            (text, name, *context.squeezed(text, folded[text], match.span()))
+            for (text, match), names in zip(words, near, strict=True)
+            for name in names
         ]
         if found:
             ends = np.array([end for *_, end in found])
             _, generics = context.after(context.token_of(ends))
             for (text, name, start, end), generic in zip(found, generics.tolist(), strict=True):
                 yield text, name, MISSPELT, generic, start, end
-
-    def _repaired(self, context: Context, text: int, folded: str) -> Iterator[tuple[int, tuple[int, int]]]:
-        """The names of a text that have digits for letters, and where in the squeeze."""
-        words = [match for match in LOOKALIKE.finditer(folded) if not match.group().isalpha()]
-        near = self._repair([match.group() for match in words])
-        named = [(match.span(), names) for match, names in zip(words, near, strict=True) if names]
-        if named:
-            spans = context.squeezed(text, folded, [span for span, _ in named])
-            yield from ((name, span) for span, (_, names) in zip(spans, named, strict=True) for name in names)
 
     @staticmethod
     def _with_digits_in_words(scan: Scan, context: Context) -> list[int]:
