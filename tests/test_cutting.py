@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nkrisk_geo import Gazetteer
-from nkrisk_geo.cutting import Cutter
+from nkrisk_geo.cutting import LONGEST, Cutter
 
 GAZETTEER = Gazetteer.default()
 CUTTER = Cutter(GAZETTEER)
+WORDS = GAZETTEER.cutting_words.words
 PIECES = "牡丹 丹东 东路 西安 图书馆 安图 大连 连锁店 吉林 大学 普通 通化 化工厂 长白 山 秦淮区 长春 市 中 路 号 新 华".split()
 
 
@@ -48,8 +49,12 @@ def test_what_words_tie_together_decides(before: str, behind: str) -> None:
     before, behind = before[-5:], behind[:5]
     edges, start = CUTTER.edges(before + "丹东" + behind), len(before)
     text = before + "丹东" + behind
-    crossed = CUTTER._is_entered(text, start, start + 2) or CUTTER._is_left(text, start, start + 2)
-    whole = not crossed or (start in edges and start + 1 not in edges)
+    spans = [
+        (at, to) for at in range(len(text)) for to in range(at + 2, at + LONGEST + 1) if text[at:to] in WORDS
+    ]
+    entered = any(at < start < to <= start + 2 for at, to in spans)
+    left = any(start < at < start + 2 < to for at, to in spans)
+    whole = not (entered or left) or (start in edges and start + 1 not in edges)
     assert CUTTER.stands(text, start, start + 2) == whole
 
 
@@ -69,6 +74,7 @@ def test_a_name_stands_or_only_seems_to(text: str, name: str, stands: bool) -> N
 
 def test_other_texts_of_a_batch_do_not_matter() -> None:
     assert CUTTER.stands("牡\0丹东路", 2, 4)
+    assert CUTTER._knot("牡\0牡丹东路\0路", 3, 5) == ("牡丹东路", 1, 3)
 
 
 def test_an_answer_does_not_load_jieba() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import random
 import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -17,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nkrisk_geo import COLUMNS, Gazetteer, InputError, Resolution, resolve, resolve_all
+from nkrisk_geo import COLUMNS, Gazetteer, InputError, Resolution, annotate_arrow, resolve, resolve_all
 from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.border import BAND_NAMES, band_of
 from nkrisk_geo.columns import NAMES
@@ -26,7 +28,7 @@ from nkrisk_geo.evidence import Evidence, Named
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.sheet import sheet
-from nkrisk_geo.signature import Signature
+from nkrisk_geo.signature import Signature, size
 from nkrisk_geo.verdict import NOTHING_SAID
 from nkrisk_geo.weights import RENAMED, RENAMED_OTHERWISE
 from nkrisk_geo.zoning import bands, rounded
@@ -113,6 +115,23 @@ def test_answers_are_the_same_in_threads_and_survive_pickling() -> None:
         assert [answer.to_dict() for answer in pool.map(resolve, addresses)] == alone
     answer = resolve("辽宁省铁西区")
     assert pickle.loads(pickle.dumps(answer)) == answer
+
+
+def test_tables_are_the_same_in_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With memories so small that everything is forgotten all the time, and a gazetteer that has filled in nothing yet."""
+    monkeypatch.setattr("nkrisk_geo.items.ITEMS_SIZE", 50)
+    monkeypatch.setattr("nkrisk_geo.sheet.SHEET_SIZE", 40)
+    texts = [
+        f"{piece}{other}"
+        for piece in PIECES
+        for other in (*PIECES[:8], "牡丹东路", "ＤＡＮＤＮＯＧ", "水原市 진안동")
+    ]
+    parts = [pa.table({"addr": texts[start::6]}) for start in range(6)]
+    alone = [annotate_arrow(part, address="addr") for part in parts]
+    fresh = Gazetteer.load(DATA)
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(annotate_arrow, part, address="addr", gazetteer=fresh) for part in parts * 2]
+        assert [each.result() for each in asked] == alone * 2
 
 
 def test_the_threshold_is_the_users() -> None:
@@ -292,9 +311,24 @@ def test_rows_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPa
     distinct = list(dict.fromkeys(signatures))
     rows, places = held.rows(distinct)
     whole = rows.take(pa.array(places)).to_pylist()
-    assert sum(map(len, held._blocks)) == len(held._numbers) == 15  # more than it may keep
-    for size in (3, 7, 1, 12):
-        for first in range(0, len(distinct), size):
-            rows, places = held.rows(distinct[first : first + size] * 2)
-            assert rows.take(pa.array(places)).to_pylist() == whole[first : first + size] * 2
-            assert sum(map(len, held._blocks)) == len(held._numbers) <= 30
+    assert sum(map(len, held._blocks)) == len(held._numbers) == 30  # more than it may keep
+    for count in (3, 7, 1, 12):
+        for first in range(0, len(distinct), count):
+            rows, places = held.rows(distinct[first : first + count] * 2)
+            assert rows.take(pa.array(places)).to_pylist() == whole[first : first + count] * 2
+            assert count <= sum(map(len, held._blocks)) == len(held._numbers) <= 30
+
+
+def test_a_text_of_a_thousand_codes_or_addresses_is_heard_in_part() -> None:
+    signer = resolver().signer
+    assert size(signer.text("丹东市 " + " ".join(f"{110000 + 37 * at}" for at in range(2000)))) < 30
+    assert size(signer.text("DANDONG CITY; " * 2000)) < 60
+
+
+def test_a_gazetteer_is_freed_with_what_was_worked_out_over_it() -> None:
+    gazetteer = Gazetteer.load(DATA)
+    annotate_arrow(pa.table({"addr": ["丹东市"]}), address="addr", gazetteer=gazetteer)
+    kept = weakref.ref(gazetteer)
+    del gazetteer
+    gc.collect()
+    assert kept() is None

@@ -9,9 +9,10 @@ import sys
 from importlib import resources
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
-from nkrisk_geo import Gazetteer, GazetteerError, resolve
+from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
 from nkrisk_geo.gazetteer import CHINA
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gazetteer"))
@@ -69,8 +70,30 @@ def test_without_the_odbl_file_everything_but_postcodes_and_distances_works(tmp_
     assert answer.place.adcode == "210600"
     assert answer.border.km is None
     assert answer.border.km_min is None
+    table = annotate_arrow(
+        pa.table({"addr": ["DANDONG 118000"]}), address="addr", prefix="", gazetteer=gazetteer
+    )
+    assert {name: table[name][0].as_py() for name in answer.to_dict()} == answer.to_dict()
     with pytest.raises(GazetteerError, match=r"odbl\.json"):
         _ = gazetteer.geometry
+
+
+def test_without_a_zone_its_probability_is_unknown(tmp_path: Path) -> None:
+    for name in ("cc-by", "odbl"):
+        shutil.copy(DATA / f"{name}.json", tmp_path)
+    for kept in (["dandong", "liaoning"], []):
+        facts = {
+            **BUCKETS["facts"],
+            "zones": [zone for zone in BUCKETS["facts"]["zones"] if zone["id"] in kept],
+        }
+        for zone in facts["zones"]:
+            zone["parent"] = None
+        (tmp_path / "facts.json").write_text(json.dumps(facts))
+        gazetteer = Gazetteer.load(tmp_path)
+        answer = resolve("丹东市", gazetteer=gazetteer)
+        table = annotate_arrow(pa.table({"addr": ["丹东市"]}), address="addr", prefix="", gazetteer=gazetteer)
+        assert {name: table[name][0].as_py() for name in answer.to_dict()} == answer.to_dict()
+        assert answer.to_dict()["p_dprk_border"] is None
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,9 @@ def test_the_dtypes_do_not_depend_on_the_answers() -> None:
     none = enrich(pd.DataFrame({"addr": pd.Series([], dtype=object)}), address="addr")[NEW].dtypes
     assert known.equals(empty)
     assert known.equals(none)
+    rowless = pd.DataFrame({"addr": pd.Series([], dtype=object), "town": pd.Series([], dtype=object)})
+    assert enrich(rowless, address="addr", city="town")[NEW].dtypes.equals(known)
+    assert enrich(rowless, city="town")[NEW].dtypes.equals(known)
 
 
 def test_lists_are_lists() -> None:

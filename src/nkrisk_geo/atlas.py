@@ -17,6 +17,9 @@ from nkrisk_geo.ragged import Floats
 LEVELS = ("country", "province", "prefecture", "county", "township", "area", "crossing", "city")
 LEVEL = {name: number for number, name in enumerate(LEVELS)}
 """Levels by number."""
+IS_WIDE: Flags = np.array([level in ("country", "province", "prefecture") for level in LEVELS], np.bool_)
+IS_DIVISION: Flags = np.array([level in ("province", "prefecture", "county") for level in LEVELS], np.bool_)
+"""For each level by its number."""
 
 
 class Atlas:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nkrisk_geo.atlas import LEVEL, LEVELS, Atlas
+from nkrisk_geo.atlas import IS_DIVISION, LEVEL, LEVELS, Atlas
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import Floats
@@ -15,7 +15,6 @@ from nkrisk_geo.ragged import Floats
 NEAR = (20.0, 50.0)
 """Distances (km) within which something is near."""
 _POINTLIKE = np.array([level in ("township", "area", "crossing") for level in LEVELS], np.bool_)
-_DIVISION = np.array([level in ("province", "prefecture", "county") for level in LEVELS], np.bool_)
 _COUNTY, _PREFECTURE, _PROVINCE = LEVEL["county"], LEVEL["prefecture"], LEVEL["province"]
 
 
@@ -96,7 +95,7 @@ class Bearings:
             near[counts] = self._reach[unit[counts]]
         without = ~extent & ((level == _PROVINCE) | (level == _PREFECTURE))
         for depth in (2, 1, 0):
-            within = (atlas.depth == depth + 1) & _DIVISION[level]
+            within = (atlas.depth == depth + 1) & IS_DIVISION[level]
             whole = np.bincount(atlas.parents[within], atlas.mass[within], len(atlas))
             for column in range(len(NEAR)):
                 weight = atlas.mass[within] * near[within, column]
@@ -113,7 +112,7 @@ class Bearings:
     def _intervals(self, own: Floats) -> tuple[Floats, Floats, Floats]:
         """Smallest and largest distance of each unit, and that of its point."""
         atlas, level = self._atlas, self._atlas.level
-        division = _DIVISION[level]
+        division = IS_DIVISION[level]
         holder = self._holder((level == _COUNTY) | (level == _PREFECTURE))
         measured = np.where(division, np.arange(len(atlas)), holder)
         low, median, high = np.where(measured >= 0, self._extent[measured].T, np.nan)

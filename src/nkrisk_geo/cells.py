@@ -33,7 +33,7 @@ class Cells:
     ) -> None:
         self._gazetteer, self._answers, self._bearings = gazetteer, answers, bearings
         self._names, self._style = names, style
-        self._odds = [bearings.zones.index(zone) for zone in ODDS]
+        self._odds = [bearings.zones.index(zone) if zone in bearings.zones else None for zone in ODDS]
         self._placed: dict[int, tuple[Any, ...]] = {}
 
     def columns(self, verdicts: Verdicts) -> list[pa.Array]:
@@ -52,7 +52,7 @@ class Cells:
             *place,
             _first_zone(lies.definite & told[:, None], self._bearings.zones),
             *zones,
-            *[_numbers(lies.odds[:, zone], told) for zone in self._odds],
+            *[self._chances(verdicts, zone) for zone in self._odds],
             *[_numbers(lies.near[:, at], told) for at in (0, 1)],
             _numbers(verdicts.confidence),
             *numbers,
@@ -67,6 +67,12 @@ class Cells:
         ]
         assert len(columns) == len(NAMES)
         return columns
+
+    def _chances(self, verdicts: Verdicts, zone: int | None) -> pa.Array:
+        """The probabilities of a zone; null where the gazetteer has none of that name."""
+        if zone is None:
+            return pa.nulls(len(verdicts.told), pa.float64())
+        return _numbers(verdicts.lies.odds[:, zone], verdicts.told)
 
     # --- places ------------------------------------------------------------------------------------------------
 
@@ -162,5 +168,7 @@ def _zones(flags: Flags, names: Sequence[str]) -> pa.Array:
 
 def _first_zone(flags: Flags, names: Sequence[str]) -> pa.Array:
     """A column of the first zone that is flagged."""
-    first = np.where(flags.any(axis=1), np.argmax(flags, axis=1), -1)
+    none = np.ones((len(flags), 1), np.bool_)
+    first = np.argmax(np.concatenate([flags, none], axis=1), axis=1)
+    first = np.where(first < len(names), first, -1)
     return _taken([(name,) for name in names], first, 1)[0]

@@ -102,19 +102,6 @@ class Cutter:
         edges = self.edges(text)
         return start in edges and edges.isdisjoint(range(start + 1, end))
 
-    def _is_crossed(self, text: str, start: int, end: int) -> bool:
-        """Does a word from before the name end in it, or one from inside it behind it? No word goes over `PART`."""
-        words = self._gazetteer.cutting_words.words
-        for first in range(max(0, start - LONGEST + 1), start):
-            for last in range(start + 1, end + 1):
-                if text[first:last] in words:
-                    return True
-        for first in range(start + 1, end):
-            for last in range(end + 1, first + LONGEST + 1):
-                if text[first:last] in words:
-                    return True
-        return False
-
     def edges(self, text: str) -> set[int]:
         """Where words begin when a text is cut into the likeliest words, each as likely as it is frequent."""
         frequencies, length = self._gazetteer.cutting_words, len(text)

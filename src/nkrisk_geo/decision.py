@@ -9,11 +9,12 @@ signature, not for each address.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from nkrisk_geo.answers import Answers
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
-from nkrisk_geo.signature import Signature, Signer
+from nkrisk_geo.signature import Signature, Signer, size
 from nkrisk_geo.verdict import NOTHING_SAID, Judge, Verdict
 
 THRESHOLD = 0.8
@@ -32,13 +33,15 @@ class Resolver:
         self.signer = Signer(gazetteer)
         self.judge = Judge(gazetteer)
         self.answers = Answers(gazetteer, self.judge.zoning)
+        self.attached: dict[tuple[float, str, str], Any] = {}
+        """The sheets of tables over this resolver; see `nkrisk_geo.sheet.sheet`."""
         self._remembered = lru_cache(MEMO_SIZE)(self._decide)
 
     def decide(self, signature: Signature | None, threshold: float = THRESHOLD) -> Verdict:
         """The verdict about a signature, remembered; None is the signature of an empty record."""
         if signature is None:
             return NOTHING_SAID
-        decide = self._remembered if len(signature) <= MEMO_LENGTH else self._decide
+        decide = self._remembered if size(signature) <= MEMO_LENGTH else self._decide
         return decide(signature, threshold)
 
     def _decide(self, signature: Signature, threshold: float) -> Verdict:

@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nkrisk_geo.atlas import LEVEL, LEVELS, Atlas
+from nkrisk_geo.atlas import IS_WIDE, LEVEL, Atlas
 from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import Floats, any_of, distinct, firsts
-from nkrisk_geo.weights import TOWN_KINDS, Reading, Sort, weight_of
+from nkrisk_geo.weights import IS_TOWN_KIND, Reading, Sort, weight_of
 
 RARITY, RARITY_FROM = 0.9, 0.002
 """A name speaks the louder the rarer it is: chance puts 珲春 into a text far less often than 和平. The weight grows by
@@ -43,8 +43,6 @@ _ENDINGS = ("", "镇", "乡", "道")
 """Last characters of the full names of townships (街道 for the last), by number; other names have none."""
 _TOWN_GENERIC = re.compile("(?:镇|乡|街道)$")
 _KINDS = len(NameKind)
-_TOWN_KIND: Flags = np.array([kind in TOWN_KINDS for kind in NameKind], np.bool_)
-_WIDE: Flags = np.array([level in ("country", "province", "prefecture") for level in LEVELS], np.bool_)
 _ENDING = {ending: number for number, ending in enumerate(_ENDINGS)}
 SCRIPT = {True: "han", False: "latin"}
 
@@ -163,8 +161,8 @@ class Evidence:
             kept[row] = self._is_seat(int(meanings.unit[row]), int(meanings.kind[row]))
         street = role == Role.STREET
         if street.any():
-            town, level = _TOWN_KIND[meanings.kind], self._atlas.level[meanings.unit]
-            wide = any_of(street & ~town & _WIDE[level], meanings.name, len(named.name))
+            town, level = IS_TOWN_KIND[meanings.kind], self._atlas.level[meanings.unit]
+            wide = any_of(street & ~town & IS_WIDE[level], meanings.name, len(named.name))
             kept &= ~street | ~(town | wide[meanings.name])
         return meanings if kept.all() else meanings.chosen(kept)
 
@@ -212,7 +210,9 @@ class Evidence:
     def _rarity(self, meanings: Meanings, names: int) -> Floats:
         """What each name gains for standing for little: see `RARITY`. Names of countries gain nothing."""
         mass = self._atlas.mass[meanings.unit]
-        whole = np.bincount(meanings.name, np.where(_TOWN_KIND[meanings.kind], mass / TOWNSHIPS, mass), names)
+        whole = np.bincount(
+            meanings.name, np.where(IS_TOWN_KIND[meanings.kind], mass / TOWNSHIPS, mass), names
+        )
         return rarity(np.where(whole > 0.0, whole, 1.0))
 
     def _with_moved(self, voices: Voices, which: Flags) -> Voices:

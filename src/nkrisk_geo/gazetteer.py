@@ -98,6 +98,8 @@ class Gazetteer:
         self._odbl = buckets.get("odbl", {})
         self._cc_by = buckets["cc-by"]
         self._lazy = threading.RLock()
+        self.attached: dict[str, Any] = {}
+        """What others work out over this gazetteer once and keep with it; see `nkrisk_geo.resolution.resolver`."""
         self.folder = Folder(facts["characters"])
         self._join_units(buckets)
         self.names: dict[str, tuple[str, ...]] = {}

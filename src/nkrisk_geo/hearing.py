@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nkrisk_geo.atlas import LEVELS, Atlas
+from nkrisk_geo.atlas import IS_DIVISION, Atlas
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.items import (
     ABROAD,
@@ -45,8 +45,6 @@ YIELDING = 0.45
 """What a code keeps of its weight when it contradicts a stated place."""
 KOREA = 8.0
 """What all words for one Korea weigh together where words for the other stand beside them."""
-
-_DIVISION = np.array([level in ("province", "prefecture", "county") for level in LEVELS], np.bool_)
 
 
 class Entries(NamedTuple):
@@ -109,10 +107,10 @@ class Listener:
         names = _joined(names, others.chosen(with_names))
         said = united(traits[names.item] * (traits[names.item] & NAME > 0), names.owner, count)
         chinese = (said & ABROAD == 0) & ((said & CHINESE > 0) | (beside & CONTEXT > 0))
-        apart = self._between_koreas(names, (said | beside) & KOREAS == KOREAS, count)
-        names = self._led(names, chinese & (said & LEADS > 0), apart, count)
+        heard = self._between_koreas(names, (said | beside) & KOREAS == KOREAS)
+        names = self._led(names, chinese & (said & LEADS > 0), heard, count)
         codes = others.chosen((traits[others.item] & CODE > 0) & chinese[others.owner])
-        return self._yielding(names, codes, apart, count)
+        return self._yielding(names, codes, heard, count)
 
     def _parted(self, signatures: Sequence[Plain]) -> tuple[Entries, Entries]:
         """The names and the other items of signatures."""
@@ -152,13 +150,9 @@ class Listener:
 
     def _agree(self, one: Ints, other: Ints) -> Flags:
         """For pairs of items, do their voices agree?"""
-        left, row = self.items.rows(one)
-        units = self.items.ints("units")
-        pair, against = self.items.rows(other[left])
-        related = self._atlas.related(units[row[pair]], units[against])
-        return any_of(related, left[pair], len(one))
+        return self.items.reach(one, other) | self.items.reach(other, one)
 
-    def _between_koreas(self, names: Entries, torn: Flags, count: int) -> Hearing:
+    def _between_koreas(self, names: Entries, torn: Flags) -> Hearing:
         """The voices of names; words for both Koreas weigh alike, whatever their number: which one is meant stays open.
 
         A country code typed wrongly (KP for a firm in Seoul) must not put anyone beyond the border. Each side speaks for its
@@ -167,7 +161,7 @@ class Listener:
         voice, row = self.items.rows(names.item)
         unit, weight = self.items.ints("units")[row], self.items.floats("weights")[row]
         if torn.any():
-            whole = self._balanced(names, torn, count)
+            whole = self._balanced(names, torn)
             turned = np.flatnonzero(whole[:, 0] >= 0)
             kept = ~among(voice, turned)
             voice = np.concatenate([voice[kept], turned])
@@ -177,7 +171,7 @@ class Listener:
             voice, unit, weight = voice[order], unit[order], weight[order]
         return Hearing(names.owner, names.item, voice, unit, weight)
 
-    def _balanced(self, names: Entries, torn: Flags, count: int) -> Floats:
+    def _balanced(self, names: Entries, torn: Flags) -> Floats:
         """For each name the Korea that it speaks for instead (-1: as before), and with what weight."""
         traits, loudness = self.items.ints("traits"), self.items.floats("loudness")
         found = np.full((len(names.item), 2), -1.0)
@@ -282,7 +276,7 @@ class _Lead:
         owner = owners[voice]
         row, lead = pairs(owner, self._owner, self._count)
         inside = any_of(self._atlas.within(unit[row], self._unit[lead]), row, len(unit))
-        inside &= _DIVISION[self._atlas.level[unit]]
+        inside &= IS_DIVISION[self._atlas.level[unit]]
         new = ~self.there[owner] | inside
         replaced = any_of(new, owner, self._count)
         stays = ~replaced[self._owner]

@@ -13,15 +13,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.atlas import LEVEL, LEVELS, Atlas
+from nkrisk_geo.atlas import IS_WIDE, LEVEL, Atlas
 from nkrisk_geo.clues import CLUES
 from nkrisk_geo.evidence import RULES, Evidence, Meanings, Named, Voices
-from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
+from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import Floats, among, any_of, largest, stretches
 from nkrisk_geo.signature import FIELDS, unpack
-from nkrisk_geo.weights import TOWN_KINDS
+from nkrisk_geo.weights import IS_TOWN_KIND
 
 LOUD = 4.0
 """Weight from which a voice can lead, and contradict."""
@@ -70,8 +70,6 @@ _LEADING = _among("name with its generic", "name", "zone name")
 _WIDE_RULES = _among("name with its generic", "country", "country at the end")
 _PLACES = _among("name with its generic", "name", "field")
 _POSTED = np.array(["postcode" in rule for rule in RULES], np.bool_)
-_WIDE = np.array([level in ("country", "province", "prefecture") for level in LEVELS], np.bool_)
-_TOWN_KIND = np.array([kind in TOWN_KINDS for kind in NameKind], np.bool_)
 _OF_COMPANIES = np.array(
     [Role(role) in (Role.PLAIN, Role.LOOSE, Role.TYPED, Role.HEAD) for role in range(len(Role))], np.bool_
 )
@@ -115,8 +113,9 @@ class Heard(NamedTuple):
 class Items:
     """The items that have been heard. Not safe under threads by itself: whoever decides holds a lock.
 
-    Attributes of an item, by its number: `rule` (in `RULES`), `traits`, `loudness` (its largest weight), `same` (equal for one
-    name of a field in different roles), and the rows of its voice from `starts` on, `counts` of them, in `units` and `weights`.
+    What is known of an item stands at its number in the columns `rule` (a number in `RULES`), `traits`, `loudness` (its largest
+    weight) and `same` (equal for one name of a field in different roles). The rows of its voice, `counts` of them, begin at
+    `starts` in the columns `units`, `weights` and `keys` (ascending over all rows).
     """
 
     def __init__(self, gazetteer: Gazetteer, atlas: Atlas) -> None:
@@ -132,7 +131,7 @@ class Items:
         self._items: list[int | str] = []
         self._columns = {
             name: Growing(np.float64 if name in ("loudness", "weights") else np.int64)
-            for name in ("rule", "traits", "loudness", "same", "starts", "counts", "units", "weights")
+            for name in ("rule", "traits", "loudness", "same", "starts", "counts", "units", "weights", "keys")
         }
 
     def numbers(self, items: Sequence[int | str]) -> Ints:
@@ -152,18 +151,26 @@ class Items:
         return [self._items[number] for number in numbers.tolist()]
 
     def ints(self, column: str) -> Ints:
-        """An attribute of all items."""
+        """A column of whole numbers."""
         found: Ints = self._columns[column].values  # type: ignore[assignment]
         return found
 
     def floats(self, column: str) -> Floats:
-        """An attribute of all items."""
+        """A column of weights."""
         found: Floats = self._columns[column].values  # type: ignore[assignment]
         return found
 
     def rows(self, items: Ints) -> tuple[Ints, Ints]:
         """The rows of the voices of items: (place in `items`, row in `units` and `weights`)."""
         return stretches(self.ints("starts")[items], self.ints("counts")[items])
+
+    def reach(self, one: Ints, other: Ints) -> Flags:
+        """For pairs of items, does a unit of the other lie in a unit of the first?"""
+        pair, row = self.rows(one)
+        unit, base, keys = self.ints("units")[row], other[pair] * len(self._atlas), self.ints("keys")
+        first = np.searchsorted(keys, base + self._atlas.opens[unit])
+        after = np.searchsorted(keys, base + self._atlas.closes[unit])
+        return any_of(after > first, pair, len(one))
 
     # --- names -------------------------------------------------------------------------------------------------
 
@@ -234,7 +241,7 @@ class Items:
 
     def _is_wide(self, voices: Voices, meanings: Meanings, count: int) -> Flags:
         """Can a name be that of a wide division itself? 桥头镇 is none, though one of that name is Dongguan's own."""
-        wide = _WIDE[self._atlas.level[meanings.unit]] & ~_TOWN_KIND[meanings.kind]
+        wide = IS_WIDE[self._atlas.level[meanings.unit]] & ~IS_TOWN_KIND[meanings.kind]
         meant = meanings.chosen(wide)
         units = len(self._atlas)
         spoken = among(meant.name * units + meant.unit, voices.voice * units + voices.unit)
@@ -281,11 +288,15 @@ class Items:
     def _keep(self, items: Iterable[int | str], heard: Heard, same: Ints) -> None:
         """Put what items say behind what the others do."""
         voices, count = heard.voices, len(heard.rule)
+        # In the order of a walk through the units, so that those in another unit stand side by side.
+        order = np.lexsort((self._atlas.opens[voices.unit], voices.voice))
+        voices = Voices(voices.voice[order], voices.unit[order], voices.weight[order])
         counts = np.bincount(voices.voice, minlength=count)
         columns = {
             "rule": heard.rule, "traits": heard.traits, "same": same, "counts": counts, "units": voices.unit,
             "starts": len(self.ints("units")) + np.cumsum(counts) - counts, "weights": voices.weight,
             "loudness": largest(voices.weight, voices.voice, count),
+            "keys": (len(self._items) + voices.voice) * len(self._atlas) + self._atlas.opens[voices.unit],
         }  # fmt: skip
         for name, values in columns.items():
             self._columns[name].extend(values)

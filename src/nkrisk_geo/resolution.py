@@ -20,7 +20,6 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from weakref import WeakKeyDictionary
 
 from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.decision import THRESHOLD, Resolver
@@ -32,19 +31,18 @@ from nkrisk_geo.signature import LABEL
 from nkrisk_geo.text import span, unrepeated
 from nkrisk_geo.verdict import NOTHING_SAID
 
-_resolvers: WeakKeyDictionary[Gazetteer, Resolver] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
 def resolver(gazetteer: Gazetteer | None = None) -> Resolver:
-    """The resolver over a gazetteer (by default the packaged one), made once."""
+    """The resolver over a gazetteer (by default the packaged one), made once and kept with it."""
     gazetteer = gazetteer or Gazetteer.default()
-    found = _resolvers.get(gazetteer)
+    found: Resolver | None = gazetteer.attached.get("resolver")
     if found is None:
         with _lock:
-            found = _resolvers.get(gazetteer)
+            found = gazetteer.attached.get("resolver")
             if found is None:
-                found = _resolvers[gazetteer] = Resolver(gazetteer)
+                found = gazetteer.attached["resolver"] = Resolver(gazetteer)
     return found
 
 

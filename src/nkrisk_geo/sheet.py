@@ -1,7 +1,8 @@
 """Rows remembered: what signatures come to, as the columns of a table.
 
 A sheet holds the answers for one threshold, one language of names and one style of evidence. They are kept in blocks of rows,
-as they were decided; a new block is joined with the one before while that is no larger, so that there are never many.
+as they were decided; a new block is joined with the one before while that is no larger and both are small, so that there are
+never many and the oldest can go a block at a time.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from itertools import islice
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pyarrow as pa
@@ -20,12 +20,15 @@ from nkrisk_geo.columns import NAMES
 from nkrisk_geo.decision import MEMO_LENGTH, Resolver
 from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.ragged import distinct
-from nkrisk_geo.signature import Signature
+from nkrisk_geo.signature import Signature, size
 
 SHEET_SIZE = 40_960
 """Rows remembered by a sheet; when there are more, the oldest blocks go. Those of real addresses take 30 MB."""
 SHEETS = 4
 """Sheets remembered for a resolver, the last ones asked for."""
+TOGETHER, MOST_PAIRS = 8192, 200_000
+"""Signatures that are judged together, and pairs of their items, which are weighed against one another; so many addresses have
+about as many."""
 POSTED = "posted"
 """A field of a row beside the columns: where the postcode that counted stands and its first digits, as in text:1180. A
 signature knows no more of it; who has the record can put the whole postcode into the answer."""
@@ -53,7 +56,7 @@ class Sheet:
         """
         with self._lock:
             known = [*map(self._numbers.get, signatures)]
-            if None not in known:
+            if known and None not in known:
                 return self._held(np.array(known, np.int64))
             pairs = zip(signatures, known, strict=True)
             new = [*dict.fromkeys(each for each, number in pairs if number is None)]
@@ -75,6 +78,17 @@ class Sheet:
         return rows, place
 
     def _decided(self, signatures: Signatures) -> pa.StructArray:
+        """New rows, judged so many at a time that their arrays stay in the processor's caches."""
+        parts, part, pairs = list[Signatures](), list[Signature | None](), 0
+        for signature in signatures:
+            part.append(signature)
+            pairs += size(signature) ** 2
+            if len(part) >= TOGETHER or pairs > MOST_PAIRS:
+                parts.append(part)
+                part, pairs = [], 0
+        return pa.concat_arrays([self._judged(each) for each in (*parts, part) if each or not parts])
+
+    def _judged(self, signatures: Signatures) -> pa.StructArray:
         verdicts = self._judge.judge(signatures, self._threshold)
         posted: list[str | None] = [None] * len(signatures)
         for number in np.flatnonzero(verdicts.posted >= 0).tolist():
@@ -102,33 +116,33 @@ class Sheet:
 
     def _remember(self, signatures: Signatures, rows: pa.StructArray) -> None:
         """Keep rows; not those of texts with so many names that hardly another is like them."""
-        short = [at for at, each in enumerate(signatures) if each is None or len(each) <= MEMO_LENGTH]
-        if len(short) > SHEET_SIZE:  # the last half, so that what comes next finds something
-            short = short[-SHEET_SIZE // 2 :]
+        short = [at for at, each in enumerate(signatures) if size(each) <= MEMO_LENGTH]
+        short = short[-SHEET_SIZE:]
         if not short:
             return
         next_number = self._first + sum(map(len, self._blocks))
         self._numbers |= {signatures[at]: number for number, at in enumerate(short, start=next_number)}
         self._blocks.append(rows if len(short) == len(rows) else pc.take(rows, pa.array(short)))
-        while len(self._blocks) > 1 and len(self._blocks[-2]) <= len(self._blocks[-1]):
-            last = self._blocks.pop()
-            self._blocks[-1] = pa.concat_arrays([self._blocks[-1], last])
+        while len(self._blocks) > 1:
+            *_, before, last = self._blocks
+            if len(before) > len(last) or len(before) + len(last) > SHEET_SIZE // 4:
+                break
+            self._blocks[-2:] = [pa.concat_arrays([before, last])]
         while len(self._numbers) > SHEET_SIZE:
             gone = len(self._blocks.pop(0))
             self._first += gone
             self._numbers = dict(islice(self._numbers.items(), gone, None))
 
 
-_sheets: WeakKeyDictionary[Resolver, dict[tuple[float, str, str], Sheet]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
 def sheet(engine: Resolver, threshold: float, names: str, style: str) -> Sheet:
-    """The sheet of a resolver for a threshold, a language of names and a style of evidence."""
+    """The sheet of a resolver for a threshold, a language of names and a style of evidence, kept with the resolver."""
     key = (threshold, names, style)
     with _lock:
-        sheets = _sheets.setdefault(engine, {})
-        found = sheets.pop(key, None) or Sheet(engine, threshold, names, style)
+        sheets = engine.attached
+        found: Sheet = sheets.pop(key, None) or Sheet(engine, threshold, names, style)
         sheets[key] = found  # the last one asked for stands last
         while len(sheets) > SHEETS:
             del sheets[next(iter(sheets))]

@@ -28,7 +28,7 @@ FIELDS = ("text", "city", "region", "country", "postcode", "phone", "company", "
 """The fields of a record, in the order in which a signature has them."""
 
 MEMO_SIZE, MEMO_TEXT = 50_000, 300
-"""Skeletons remembered, and how long one may be; the memo starts afresh when it is full. To the names around them all
+"""Skeletons remembered, and how long one may be; when there are too many, the older half goes. To the names around them all
 numbers are alike, so texts that differ in nothing else are scanned once; codes are read from each text."""
 
 LABEL = (
@@ -42,6 +42,10 @@ PARTS = re.compile(f"[;|]+|{LABEL}")
 MOST_NAMES = 60
 """Names of one text that are heard, the first ones: an address has a dozen. What they mean is weighed name by name and place
 by place, and a text of a thousand would cost a million times what an address does."""
+MOST_CODES, MOST_PARTS = 20, 20
+"""Codes, and addresses, of one text that are heard."""
+MOST_CHARACTERS = 1_000_000
+"""Characters of texts that are read together, unless one text has more."""
 _HAN, _TWICE = "han", "2"
 _DIGITS = re.compile(r"[0-9]+")
 _IS_ASIDE = np.array([role in ASIDE for role in sorted(Role)], np.bool_)
@@ -80,8 +84,7 @@ class Signer:
 
     def texts(self, texts: Sequence[str]) -> list[Signature]:
         """The signatures of free texts. Texts that differ in nothing but house numbers are read once."""
-        batches = (texts[first : first + BATCH] for first in range(0, len(texts), BATCH))
-        return [signature for batch in batches for signature in self._batch(batch)]
+        return [signature for batch in _batches(texts) for signature in self._batch(batch)]
 
     def _batch(self, texts: Sequence[str]) -> list[Signature]:
         folder = self._gazetteer.folder
@@ -90,7 +93,7 @@ class Signer:
         signatures = self._known(skeletons)
         for at, found in zip(coded, codes_of([folded[at] for at in coded]), strict=True):
             if found:
-                signatures[at] = _with_codes(signatures[at], dict.fromkeys(self._codes(0, found)))
+                signatures[at] = _with_codes(signatures[at], self._codes(0, found))
         return signatures
 
     def _known(self, skeletons: Sequence[str]) -> list[Signature]:
@@ -124,7 +127,7 @@ class Signer:
         parts = list(dict.fromkeys(part for several in split.values() for part in several))
         read = dict(zip(parts, self._named(0, parts), strict=True))
         for skeleton, several in split.items():
-            apart = tuple(read[part] for part in several if read[part])
+            apart = tuple([read[part] for part in several if read[part]][:MOST_PARTS])
             if len(apart) > 1:
                 named[skeleton] = (*named[skeleton], apart)
         return named
@@ -153,7 +156,7 @@ class Signer:
         if name in ("postcode", "phone", "registration"):
             return [tuple(f"{name}:{item}" for item in _coded(name, value)) for value in folded]
         return [
-            tuple(dict.fromkeys((*names, *self._codes(number, found))))
+            (*names, *self._codes(number, found))
             for names, found in zip(self._names(number, folded), codes_of(folded), strict=True)
         ]
 
@@ -171,9 +174,8 @@ class Signer:
             )
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
-        """The names of texts, and for each whether it is written in Chinese."""
-        batches = (folded[first : first + BATCH] for first in range(0, len(folded), BATCH))
-        return chain.from_iterable(self._names_of(number, batch) for batch in batches)
+        """The names of each of some texts, and behind them a note if it is written in Chinese."""
+        return chain.from_iterable(self._names_of(number, batch) for batch in _batches(folded))
 
     def _names_of(self, number: int, folded: Sequence[str]) -> list[Signature]:
         """The same for a batch; names set aside are left out."""
@@ -198,8 +200,11 @@ class Signer:
                 named[text] += tail
         return named
 
-    def _codes(self, number: int, found: Iterable[Code]) -> Iterator[Item]:
-        """The codes of a field."""
+    def _codes(self, number: int, found: Iterable[Code]) -> list[Item]:
+        """The codes of a field, each once, the first ones."""
+        return [*islice(dict.fromkeys(self._each_code(number, found)), MOST_CODES)]
+
+    def _each_code(self, number: int, found: Iterable[Code]) -> Iterator[Item]:
         prefix = f"{FIELDS[number]}:"
         for kind, value, _, _ in found:
             if kind == "p":
@@ -262,6 +267,26 @@ def _phones(folded: str) -> list[str]:
     digits = "".join(_DIGITS.findall(folded.removesuffix(".0")))
     area = _AREA.match(digits)
     return [f"t{area.group()}"] if area and 9 <= len(digits) <= 11 else []
+
+
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Texts to read together: `BATCH` of them, fewer of long ones."""
+    first, size = 0, 0
+    for at, text in enumerate(texts):
+        if at > first and (at - first >= BATCH or size + len(text) > MOST_CHARACTERS):
+            yield texts[first:at]
+            first, size = at, 0
+        size += len(text)
+    if first < len(texts):
+        yield texts[first:]
+
+
+def size(signature: Signature | None) -> int:
+    """Items of a signature, those of its parts included."""
+    if not signature:
+        return 0
+    last = signature[-1]
+    return len(signature) + (sum(map(len, last)) if isinstance(last, tuple) else 0)
 
 
 def apart(signatures: Sequence[Signature]) -> tuple[list[Plain], dict[int, list[Plain]]]:

@@ -154,7 +154,7 @@ class Folder:
         for point in (*range(ord("A"), ord("Z") + 1), *_MAPPED_ALONE):
             folded = self.fold(chr(point))
             table[point] = ord(folded) if len(folded) == 1 else _UNEVEN
-        for point, target in self._table.items():
+        for point, target in list(self._table.items()):  # other threads may add to it
             if point < 0x80 or any(first <= point < last for first, last in _IDEOGRAPHS):
                 table[point] = ord(target) if len(target) == 1 else _UNEVEN
         table[[ord(char) for char in SUSPECTS]] = _UNEVEN

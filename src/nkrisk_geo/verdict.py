@@ -143,7 +143,7 @@ class Verdict(NamedTuple):
 
 
 NOTHING_SAID = Verdict(*HOW[EMPTY])
-"""About a record without a letter in it."""
+"""About a record in which every field is empty."""
 
 
 class Judge:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import numpy as np
+
 from nkrisk_geo.clues import CLUES
 from nkrisk_geo.gazetteer import NameKind
 from nkrisk_geo.grammar import Generic, Role
@@ -72,6 +74,8 @@ _GENERIC_ENOUGH = frozenset({Role.ZONE, Role.INSTITUTION, Role.PORT})
 """Roles in which a name does not stand bare."""
 TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT})
 """Kinds of names of townships; outside the region the unit is the division around the township."""
+IS_TOWN_KIND = np.array([kind in TOWN_KINDS for kind in NameKind], np.bool_)
+"""The same, for each kind by its number."""
 _TOWNS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
 
 

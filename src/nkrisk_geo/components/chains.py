@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
 from nkrisk_geo.components.pieces import RANK, Division, Piece
 from nkrisk_geo.components.words import ZONES
@@ -27,8 +26,6 @@ _TAIL = re.compile("镇(?!政府|工业)|街道|乡(?!政府)")
 _COUNTED = frozenset({"province", "prefecture", "county"})
 _FULL = re.compile("..[省市区县旗盟]$|自治州$")
 
-_known: WeakKeyDictionary[Gazetteer, dict[str, int]] = WeakKeyDictionary()
-
 
 def with_bare_names(gazetteer: Gazetteer, text: str, divisions: list[Division]) -> list[Division]:
     """The divisions, and those named without a generic right behind the division they are in."""
@@ -43,17 +40,9 @@ def with_bare_names(gazetteer: Gazetteer, text: str, divisions: list[Division]) 
     return found
 
 
-def _numbers(gazetteer: Gazetteer) -> dict[str, int]:
-    """Han names and their numbers (made once for each gazetteer)."""
-    found = _known.get(gazetteer)
-    if found is None:
-        found = _known[gazetteer] = {name: number for number, name in enumerate(gazetteer.names["han"])}
-    return found
-
-
 def _inside(gazetteer: Gazetteer, name: str, around: Division, *kinds: NameKind) -> int | None:
     """The unit inside a division that bears a name of one of these kinds (all kinds when none is given)."""
-    number = _numbers(gazetteer).get(name)
+    number = gazetteer.numbers["han"].get(name)
     if number is None or around.unit is None:
         return None
     meanings = gazetteer.meanings("han", number)

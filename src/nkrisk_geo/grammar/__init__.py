@@ -42,8 +42,8 @@ __all__ = [
 
 BATCH = 4000
 """Texts that are read together: enough to make array operations cheap, few enough to stay in the caches."""
-RECENT = 64
-"""Texts read one by one that are remembered."""
+RECENT, RECENT_LENGTH = 64, 1000
+"""Texts read one by one that are remembered, and how long one may be."""
 
 
 class Grammar:
@@ -66,7 +66,7 @@ class Grammar:
 
     def read(self, folded: str) -> Passage:
         """A folded text with the names in it; the last few are remembered, because who decides also asks where."""
-        return self._recent(folded)
+        return self._recent(folded) if len(folded) <= RECENT_LENGTH else self._read(folded)
 
     def _read(self, folded: str) -> Passage:
         han, words, several = HanScan(folded), tuple[str, ...](), list[Readings]()

@@ -91,9 +91,10 @@ class Mention(NamedTuple):
 
 
 class Mentions(NamedTuple):
-    """Names in alphabets in a batch of texts and what they do there, in the order of the texts.
+    """Names of one script in a batch of texts and what they do there, in the order of the texts.
 
-    `text` is the number of the text, `start` and `end` are offsets in the squeeze of all of them.
+    `text` is the number of the text. `start` and `end` are offsets in the squeeze: while names in alphabets are read, in that
+    of all texts; else in that of each.
     """
 
     text: Ints
