@@ -176,6 +176,13 @@ def test_parting_is_linear_work(answer: Callable[[str], object]) -> None:
     assert time.process_time() - start < 10
 
 
+def test_names_with_digits_for_letters_are_linear_work() -> None:
+    """Going through the text again for each of them would take half a minute."""
+    start = time.process_time()
+    resolver().signer.text("L1AONING " * 20_000)
+    assert time.process_time() - start < 10
+
+
 def test_html_escapes_what_the_text_says() -> None:
     note = resolve("DANDONG <script>alert(1)</script>")._repr_html_()
     assert "<script" not in note

@@ -6,7 +6,7 @@ looks into another text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -79,11 +79,11 @@ class Context:
         """The token at an offset of the squeeze."""
         return np.searchsorted(self._tokens.starts, start, side="right") - 1
 
-    def squeezed(self, text: int, folded: str, span: tuple[int, int]) -> tuple[int, int]:
-        """A stretch of a folded text as a stretch of the squeeze."""
-        base = int(self._tokens.starts[self.head[self._tokens.parts[text]]])
-        start, end = np.searchsorted(places(folded), span).tolist()
-        return base + start, base + end
+    def squeezed(self, text: int, folded: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Stretches of a folded text as stretches of the squeeze."""
+        base = self._tokens.starts[self.head[self._tokens.parts[text]]]
+        starts, ends = (base + np.searchsorted(places(folded), np.array(spans, np.int64))).T.tolist()
+        return list(zip(starts, ends, strict=True))
 
     def covered(self, found: Mentions) -> Flags:
         """For each token, is it a part of a mention?"""

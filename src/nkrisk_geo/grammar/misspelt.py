@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 
@@ -16,6 +18,7 @@ from nkrisk_geo.grammar.roles import Mentions, Role
 from nkrisk_geo.repair import LOOKALIKE, SHORTEST
 from nkrisk_geo.scan import Scan
 
+Span = tuple[int, int]
 Repair = Callable[[Sequence[str]], Sequence[tuple[int, ...]]]
 MISSPELT, TYPED = int(Role.MISSPELT), int(Role.TYPED)
 _DIGIT_IN_WORD = re.compile("[0-9|](?:(?<=[a-z].)(?=[a-z])|(?<=[a-z]{4}.)|(?=[a-z]{5}))").search
@@ -71,16 +74,28 @@ class Misspelt:
             if not match.group().isalpha()
         ]
         near = self._repair([match.group() for _, match in words])
+        misread = [
+            (text, match.span(), names) for (text, match), names in zip(words, near, strict=True) if names
+        ]
         found = [
-            (text, name, *context.squeezed(text, folded[text], match.span()))
-            for (text, match), names in zip(words, near, strict=True)
-            for name in names
+            (text, name, *span)
+            for text, several in groupby(misread, key=itemgetter(0))
+            for name, span in self._squeezed(context, text, folded[text], [*several])
         ]
         if found:
             ends = np.array([end for *_, end in found])
             _, generics = context.after(context.token_of(ends))
             for (text, name, start, end), generic in zip(found, generics.tolist(), strict=True):
                 yield text, name, MISSPELT, generic, start, end
+
+    @staticmethod
+    def _squeezed(
+        context: Context, text: int, folded: str, misread: Sequence[tuple[int, Span, tuple[int, ...]]]
+    ) -> Iterator[tuple[int, Span]]:
+        """Names that a text has with digits for letters, and where in the squeeze."""
+        spans = context.squeezed(text, folded, [span for _, span, _ in misread])
+        for span, (_, _, names) in zip(spans, misread, strict=True):
+            yield from ((name, span) for name in names)
 
     @staticmethod
     def _with_digits_in_words(scan: Scan, context: Context) -> list[int]:
