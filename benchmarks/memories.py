@@ -29,7 +29,7 @@ from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.resolution import resolver
 
 MB = 1e6
-TOGETHER = 500
+TOGETHER = 4000
 """Signatures that are judged together where the cost of one is measured."""
 PASSING = (type, ModuleType, FunctionType, MethodType, BuiltinFunctionType, Gazetteer)
 Report = dict[str, Any]
