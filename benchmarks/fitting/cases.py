@@ -163,7 +163,7 @@ class Judge:
             return units
         name = self._names.get("".join(filter(str.isalnum, gazetteer.folder.fold(country))), None)
         meant = gazetteer.meanings("latin", name) if name is not None else []
-        return frozenset(unit for unit, kind in meant if kind != NameKind.CITY and gazetteer.is_country(unit))
+        return frozenset(unit for unit, kind in meant if kind != NameKind.CITY and gazetteer.countries[unit])
 
     def _units(self, codes: Iterable[str]) -> frozenset[int]:
         number, retired = self._gazetteer.number, self._gazetteer.retired

@@ -192,13 +192,9 @@ class Gazetteer:
         territories: Mapping[str, str] = self._facts["territories"]
         return territories
 
-    def is_country(self, unit: int) -> bool:
-        """Is the unit a country, or a territory that trade records treat as one (Hong Kong, Macao, Taiwan)?"""
-        return self.levels[unit] == "country" or self.codes[unit] in self._territories
-
     @cached_property
     def countries(self) -> NDArray[np.bool_]:
-        """For each unit, is it a country or such a territory?"""
+        """For each unit, is it a country, or a territory that trade records treat as one (Hong Kong, Macao, Taiwan)?"""
         found: NDArray[np.bool_] = np.array(self.levels) == "country"
         found[[self.number[code] for code in self._territories if code in self.number]] = True
         return found
@@ -233,14 +229,6 @@ class Gazetteer:
             lng=lng,
             radius_km=radius,
         )
-
-    @cached_property
-    def children(self) -> dict[int, list[int]]:
-        """Numbers of the units directly inside each unit."""
-        inside: dict[int, list[int]] = {}
-        for number, parent in enumerate(self.parents):
-            inside.setdefault(parent, []).append(number)
-        return inside
 
     # --- names -------------------------------------------------------------------------------------------------
 
