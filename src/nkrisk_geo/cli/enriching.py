@@ -82,7 +82,10 @@ def report(summary: Summary, prefix: str = "geo_") -> str:
             lines.append(
                 f"{title + ':':<14}" + ", ".join(f"{name} {count:,}" for name, count in tally.most_common())
             )
-    lines.append(f"{'time:':<14}{summary.seconds:.1f} s, {speed}; gazetteer {summary.gazetteer_version}")
+    version = (
+        f"; gazetteer {summary.gazetteer_version}" if summary.gazetteer_version else ""
+    )  # no row, no version
+    lines.append(f"{'time:':<14}{summary.seconds:.1f} s, {speed}{version}")
     return "\n".join([*lines, NOTICE])
 
 
