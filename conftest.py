@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import settings
 
 PACKAGE = Path("src", "nkrisk_geo")
-ENGINES = {"polars": "polars", "duckdb": "duckdb", "spark": "pyspark"}
+ENGINES = {"polars": "polars", "duckdb": "duckdb", "spark": "pyspark", "sklearn": "sklearn"}
 
 collect_ignore = [
     str(PACKAGE / f"{name}.py") for name, engine in ENGINES.items() if find_spec(engine) is None

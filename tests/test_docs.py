@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 from pathlib import Path
@@ -54,6 +55,17 @@ def test_the_sentence_stands_where_it_has_to() -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\((?!https?://)([^)#\s]+)", page.read_text("utf8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_the_examples_for_tables_run() -> None:
+    pytest.importorskip("polars")
+    pytest.importorskip("sklearn")
+    page = ROOT / "docs" / "tables.md"
+    lenient = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    test = doctest.DocTestParser().get_doctest(page.read_text("utf8"), {}, page.name, str(page), 0)
+    report: list[str] = []
+    assert doctest.DocTestRunner(optionflags=lenient).run(test, out=report.append).attempted > 20
+    assert not report, "".join(report)
 
 
 @pytest.mark.parametrize("notebook", sorted(ROOT.glob("notebooks/*.ipynb")), ids=lambda path: path.name)

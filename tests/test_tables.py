@@ -76,6 +76,49 @@ def test_a_geodataframe_stays_one() -> None:
     assert list(enriched.columns) == ["addr", "geometry", *NEW]
 
 
+def test_the_other_columns_and_the_attributes_are_left_alone() -> None:
+    frame = pd.DataFrame(
+        {
+            "addr": ["丹东", None],
+            "kind": pd.Categorical(["b", "a"], categories=["b", "a"], ordered=True),
+            "number": pd.array([1, None], dtype="Int64"),
+            "day": pd.to_datetime(["2024-01-02", None]),
+        }
+    )
+    frame.attrs["source"] = "customs"
+    frame.columns.name = "field"
+    enriched = enrich(frame, address="addr")
+    assert type(enriched) is pd.DataFrame
+    pd.testing.assert_frame_equal(enriched[frame.columns], frame)
+    assert enriched.attrs == frame.attrs
+    assert enriched.columns.name == "field"
+
+
+def test_a_geodataframe_keeps_all_its_geometry() -> None:
+    first = gpd.points_from_xy([124.0], [40.0], crs="EPSG:4326")
+    second = gpd.points_from_xy([0.0], [0.0], crs="EPSG:3857")
+    frame = gpd.GeoDataFrame({"addr": ["丹东"], "seat": first, "shape": second}, geometry="shape")
+    enriched = enrich(frame, address="addr")
+    assert (enriched.active_geometry_name, enriched.crs, enriched["seat"].crs) == (
+        "shape",
+        "EPSG:3857",
+        "EPSG:4326",
+    )
+    assert type(enrich(pd.DataFrame({"addr": ["丹东"]}), address="addr")) is pd.DataFrame
+
+
+def test_names_of_columns_may_have_levels() -> None:
+    columns = pd.MultiIndex.from_tuples([("shipper", "addr"), ("shipper", "town")])
+    frame = pd.DataFrame([["Renmin Rd", "Hunchun"], [None, None]], columns=columns)
+    enriched = enrich(frame, address=("shipper", "addr"), city=("shipper", "town"))  # type: ignore[arg-type] # a label
+    assert enriched["geo_county"].iloc[0] == "Hunchun"
+    assert enriched.columns[2] == ("geo_status", "")
+    with pytest.raises(InputError, match="there already"):
+        enrich(enriched, address=("shipper", "addr"))  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="no column 'shipper'"):
+        enrich(frame, address="shipper")
+
+
 def test_arrow_tables_and_batches_keep_their_kind() -> None:
     batch = pa.record_batch({"addr": ["丹东", None]})
     assert enrich(batch, address="addr").schema.names == ["addr", *NEW]
@@ -93,6 +136,40 @@ def test_geocode_is_aligned_to_its_input() -> None:
     assert 124 < points.geometry.iloc[0].x < 125
     assert len(geocode([])) == 0
     assert geocode(["丹东"]).address.tolist() == ["丹东"]
+
+
+@pytest.mark.parametrize("index", INDEXES.values(), ids=list(INDEXES))
+def test_geocode_is_like_that_of_geopandas(index: Any) -> None:
+    texts = pd.Series(TEXTS, index=index, dtype=object)
+    points = geocode(texts, prefix="")
+    assert isinstance(points, gpd.GeoDataFrame)
+    assert points.index.equals(index)
+    assert points.active_geometry_name == "geometry"
+    assert list(points.columns) == ["address", *(column.name for column in COLUMNS), "geometry"]
+    pd.testing.assert_series_equal(points["address"], texts.rename("address"))
+    assert points["geometry"].notna().tolist() == points["lat"].notna().tolist()
+    known = points[points["geometry"].notna()]
+    assert known.geometry.x.tolist() == known["lng"].tolist()
+    assert known.geometry.y.tolist() == known["lat"].tolist()
+
+
+NO_TEXTS = {
+    "one text": ("DANDONG", {}, "str is no sequence of texts"),
+    "nothing": (None, {}, "NoneType is no sequence"),
+    "a table": (pd.DataFrame({"addr": ["x"]}), {}, "DataFrame is no sequence"),
+    "a field": (["x"], {"city": "town"}, "no column for 'city'"),
+}
+
+
+@pytest.mark.parametrize(("texts", "options", "message"), NO_TEXTS.values(), ids=list(NO_TEXTS))
+def test_geocode_says_what_is_wrong(texts: Any, options: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        geocode(texts, **options)
+
+
+def test_geocode_takes_texts_of_any_kind() -> None:
+    for texts in (iter(["丹东"]), pd.Index(["丹东"]), pa.array(["丹东"]), pa.chunked_array([["丹东"]])):
+        assert geocode(texts)["address"].tolist() == ["丹东"]
 
 
 def test_the_accessors_of_pandas() -> None:

@@ -12,9 +12,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+import pyarrow as pa
+
+from nkrisk_geo.categories import ORDERED, categories_of
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.rows import check_columns
 from nkrisk_geo.tables.arrow import answer_type, answers, new_columns
+from nkrisk_geo.values import text_array
 
 try:
     import polars as pl
@@ -31,7 +35,7 @@ def enriched(frame: Frame, fields: Mapping[str, str], options: Mapping[str, Any]
     check_columns(named, schema.names(), options["prefix"], options["normalized"])
     if isinstance(frame, pl.DataFrame):
         return _with_answers(frame, fields, options)
-    added = {options["prefix"] + field.name: _dtype(field.type) for field in answer_type(**options)}
+    added = {options["prefix"] + name: dtype for name, dtype in _dtypes(options).items()}
     return frame.map_batches(
         lambda batch: _with_answers(batch, fields, options),
         schema={**schema, **added},
@@ -41,8 +45,11 @@ def enriched(frame: Frame, fields: Mapping[str, str], options: Mapping[str, Any]
 
 
 def _with_answers(frame: pl.DataFrame, fields: Mapping[str, str], options: Mapping[str, Any]) -> pl.DataFrame:
-    arrays = {field: frame.get_column(column).to_arrow() for field, column in fields.items()}
-    added = pl.DataFrame(pl.from_arrow(new_columns(arrays, options)))
+    arrays = {field: as_arrow(frame.get_column(column)) for field, column in fields.items()}
+    added = pl.DataFrame(pl.from_arrow(new_columns(arrays, {**options, "categories": False})))
+    if options.get("categories"):
+        dtypes = _dtypes(options)
+        added = added.cast({options["prefix"] + name: dtypes[name] for name in ORDERED})
     return frame.hstack(added)
 
 
@@ -56,21 +63,34 @@ class Namespace:
         """Each text as a struct of the columns, without a prefix; options as for `nkrisk_geo.enrich`."""
         return self._expression.map_batches(
             lambda texts: _structs(texts, options),
-            return_dtype=_dtype(answer_type(**options)),
+            return_dtype=pl.Struct(_dtypes(options)),
             is_elementwise=True,
         )
 
 
 def _structs(texts: pl.Series, options: Mapping[str, Any]) -> pl.Series:
-    return pl.Series(texts.name, pl.from_arrow(answers(texts.to_arrow(), options)))
+    structs = answers(as_arrow(texts), {**options, "categories": False})
+    answered: pl.Series = pl.Series(texts.name, pl.from_arrow(structs)).cast(pl.Struct(_dtypes(options)))
+    return answered
 
 
-def _dtype(kind: Any) -> pl.DataType:
-    """The polars type for an Arrow type."""
-    import pyarrow as pa
+def as_arrow(series: pl.Series) -> Any:
+    """A Series as an Arrow array; what Arrow has no type for as text."""
+    if str(series.dtype) in ("Object", "Int128", "UInt128"):
+        return text_array(series.to_list())
+    return series.to_arrow()
 
-    series = pl.from_arrow(pa.array([], kind))
-    return series.dtype  # type: ignore[union-attr] # an array becomes a Series
+
+def _dtypes(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The polars type of each column of an answer; categories are an Enum, which has them in their order."""
+    wanted = ORDERED if options.get("categories") else ()
+    plain = answer_type(**{**options, "categories": False})
+    return {
+        field.name: pl.Enum(categories_of(field.name, options.get("gazetteer")))
+        if field.name in wanted
+        else pl.Series(pl.from_arrow(pa.array([], field.type))).dtype
+        for field in plain
+    }
 
 
 pl.api.register_expr_namespace("nkrisk")(Namespace)

@@ -7,7 +7,7 @@ distinct answers, so that a million rows cost no more Python objects than they h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import compress
 from typing import TypeVar, cast
@@ -17,12 +17,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.address import normalized_forms
+from nkrisk_geo.categories import ORDERED, category_type, coded
 from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.resolution import given_postcode, resolver
 from nkrisk_geo.sheet import POSTED, sheet
 from nkrisk_geo.signature import FIELDS, Signature
+from nkrisk_geo.values import column_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,13 @@ Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How answers are written: language of names, style of evidence, normalized addresses, threshold."""
+    """How answers are written: language of names, style of evidence, normalized addresses, threshold, categories."""
 
     names: str = "en"
     evidence: str = "text"
     normalized: bool = False
     threshold: float = THRESHOLD
+    categories: bool = False
 
     def __post_init__(self) -> None:
         if self.names not in ("en", "zh"):
@@ -121,6 +124,7 @@ def annotate_arrow(
     evidence: str = "text",
     normalized: bool = False,
     threshold: float = THRESHOLD,
+    categories: bool = False,
     gazetteer: Gazetteer | None = None,
     **field_columns: str,
 ) -> Batch:
@@ -134,6 +138,7 @@ def annotate_arrow(
         evidence: "text" or "json".
         normalized: also add the normalized addresses.
         threshold: probability from which a place is decided on.
+        categories: give columns with few possible values as dictionaries; see `nkrisk_geo.categories`.
         gazetteer: another gazetteer than the packaged one.
         **field_columns: columns of the other fields: city, region, country, postcode, phone, company, registration, port.
 
@@ -141,22 +146,30 @@ def annotate_arrow(
         The same records in the same order with the new columns behind.
 
     Raises:
-        InputError: a column is missing, or one of the new names is there already.
+        InputError: a column is missing or cannot be read as text, or one of the new names is there already.
     """
-    options = Options(names, evidence, normalized, threshold)
+    options = Options(names, evidence, normalized, threshold, categories)
     fields = {"text": address, **field_columns} if address else dict(field_columns)
     check_columns(fields, batch.schema.names, prefix, normalized)
     engine = resolver(gazetteer)
-    values = [as_text(batch.column(column)) for column in fields.values()]
+    values = [
+        as_text(batch.column(column), "address" if field == "text" else field)
+        for field, column in fields.items()
+    ]
     added = _columns(engine, tuple(fields), values, options)
-    for column, array in zip(output_columns(normalized), added, strict=True):
+    for column, array in zip(output_columns(normalized, categories), added, strict=True):
         batch = batch.append_column(pa.field(prefix + column.name, column.type), array)
     return batch
 
 
-def output_columns(normalized: bool = False) -> tuple[Column, ...]:
-    """The columns in their order, with the normalized addresses where wanted."""
-    return (*COLUMNS[:-1], *NORMALIZED, COLUMNS[-1]) if normalized else COLUMNS
+def output_columns(normalized: bool = False, categories: bool = False) -> tuple[Column, ...]:
+    """The columns in their order, with the normalized addresses and as categories where wanted."""
+    columns = (*COLUMNS[:-1], *NORMALIZED, COLUMNS[-1]) if normalized else COLUMNS
+    if not categories:
+        return columns
+    return tuple(
+        replace(each, type=category_type(each.name)) if each.name in ORDERED else each for each in columns
+    )
 
 
 def check_columns(
@@ -173,7 +186,7 @@ def check_columns(
         if field not in FIELDS:
             raise InputError(f"there is no field {field!r}; fields are {', '.join(FIELDS[1:])}")
         if column not in present:
-            near = get_close_matches(str(column), present, n=1, cutoff=0.5)
+            near = get_close_matches(str(column), map(str, present), n=1, cutoff=0.5)
             hint = (
                 f"; did you mean {near[0]!r}?"
                 if near
@@ -185,20 +198,9 @@ def check_columns(
         raise InputError(f"the column {taken[0]!r} is there already; choose another prefix")
 
 
-def as_text(column: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """A column as a dictionary-encoded array of strings; whole numbers without a decimal point, missing as null."""
-    if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
-    if isinstance(column, pa.ChunkedArray):  # zero chunks
-        column = pa.array([], pa.string())
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    if pa.types.is_floating(column.type):
-        column = pc.if_else(pc.is_nan(column), None, column)
-        whole = pc.equal(pc.floor(column), column)
-        as_whole = pc.cast(pc.cast(pc.if_else(whole, column, None), pa.int64(), safe=False), pa.string())
-        column = pc.if_else(pc.fill_null(whole, False), as_whole, pc.cast(column, pa.string()))
-    return pc.dictionary_encode(pc.cast(column, pa.string()))
+def as_text(column: pa.Array | pa.ChunkedArray, field: str = "address") -> pa.DictionaryArray:
+    """A column of any type as text, dictionary-encoded; see `nkrisk_geo.values`."""
+    return pc.dictionary_encode(column_text(column, field))
 
 
 def _columns(
@@ -209,7 +211,12 @@ def _columns(
     signatures = _signatures(engine, fields, records)
     rows, places = sheet(engine, options.threshold, options.names, options.evidence).rows(signatures)
     taken = pc.take(pa.array(places), positions)
-    added = [pc.take(column, taken) for column in rows.flatten()[: len(COLUMNS)]]
+    answers = rows.flatten()[: len(COLUMNS)]
+    if options.categories:  # before a row is taken, so that each different answer is coded once
+        for at, column in enumerate(COLUMNS):
+            if column.name in ORDERED:
+                answers[at] = coded(column.name, answers[at], engine.gazetteer)
+    added = [pc.take(column, taken) for column in answers]
     given = _given_postcodes(engine, fields, records, pc.take(rows.field(POSTED), pa.array(places)))
     if given is not None:
         at = [column.name for column in COLUMNS].index("postcode")

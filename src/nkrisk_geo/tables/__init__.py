@@ -38,6 +38,7 @@ def enrich(
     evidence: str = "text",
     normalized: bool = False,
     threshold: float | None = None,
+    categories: bool = False,
     gazetteer: Gazetteer | None = None,
     **field_columns: str,
 ) -> Table:
@@ -51,6 +52,8 @@ def enrich(
         evidence: "text" or "json".
         normalized: also add the normalized addresses.
         threshold: probability from which a place is decided on; 0.8 by default.
+        categories: give status, reason, level, zone and border_band as categories, with the same ones for any rows (a
+            Categorical of pandas, an Enum of polars, a dictionary of Arrow).
         gazetteer: another gazetteer than the packaged one.
         **field_columns: columns of the other fields: city, region, country, postcode, phone, company, registration, port.
 
@@ -58,7 +61,8 @@ def enrich(
         A new table of the same kind: all rows, in their order, under their index, with the new columns behind.
 
     Raises:
-        InputError: this is no table, a column is missing, or one of the new names is there already.
+        InputError: this is no table, a column is missing or cannot be read as text, or one of the new names is there
+            already.
     """
     options: dict[str, Any] = {
         "prefix": prefix,
@@ -67,6 +71,7 @@ def enrich(
         "normalized": normalized,
     }
     options |= {} if threshold is None else {"threshold": threshold}
+    options |= {"categories": True} if categories else {}
     options |= {} if gazetteer is None else {"gazetteer": gazetteer}
     fields = {**({"address": address} if address is not None else {}), **field_columns}
     enriched: Table = _adapter(table).enriched(table, fields, options)
@@ -82,6 +87,9 @@ def geocode(strings: Any, **options: Any) -> GeoDataFrame:
 
     Returns:
         The texts as `address`, the columns of `COLUMNS`, and the points as geometry in EPSG:4326.
+
+    Raises:
+        InputError: this is one text or a table, or an option is wrong.
     """
     from nkrisk_geo.tables.frames import geocoded
 

@@ -28,9 +28,10 @@ def new_columns(arrays: Mapping[str, Any], options: Mapping[str, Any]) -> pa.Tab
     return answered.select(range(len(arrays), answered.num_columns))
 
 
-def answer_type(*, normalized: bool = False, **_: Any) -> pa.StructType:
+def answer_type(*, normalized: bool = False, categories: bool = False, **_: Any) -> pa.StructType:
     """One answer as an Arrow struct: the columns without a prefix."""
-    return pa.struct([pa.field(column.name, column.type) for column in output_columns(normalized)])
+    columns = output_columns(normalized, categories)
+    return pa.struct([pa.field(column.name, column.type) for column in columns])
 
 
 def answers(texts: pa.Array | pa.ChunkedArray, options: Mapping[str, Any]) -> pa.StructArray:

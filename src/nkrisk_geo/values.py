@@ -1,0 +1,136 @@
+"""Values of any kind as text: what the cell of a table holds, as it would stand in an address.
+
+Spreadsheets and pandas make 118000.0 of the postcode 118000, databases 118000.00; whole numbers are therefore written without
+a decimal point. A list or a struct is its parts with commas between, as the lines of an address. A moment at midnight is its
+date. None, NaN, NaT, NA and infinity are missing.
+
+    >>> column_text(pa.array([118000.0, float("nan"), 0.5])).to_pylist()
+    ['118000', None, '0.5']
+    >>> column_text(pa.array([["No 1 Renmin Rd", "Hunchun"], None])).to_pylist()
+    ['No 1 Renmin Rd, Hunchun', None]
+    >>> column_text(pa.array([7], pa.duration("s")), "postcode")
+    Traceback (most recent call last):
+    nkrisk_geo.errors.InputError: the column for 'postcode' has the type duration[s], which cannot be read as text
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nkrisk_geo.errors import InputError
+
+_WHOLE = 2.0**63
+"""From here on a float is written with an exponent: it has no more digits than a short number."""
+
+_is = pa.types
+_PLAIN = (
+    _is.is_integer, _is.is_floating, _is.is_decimal, _is.is_boolean, _is.is_null, _is.is_date, _is.is_timestamp, _is.is_time,
+    _is.is_string, _is.is_large_string, _is.is_string_view,
+    _is.is_binary, _is.is_large_binary, _is.is_fixed_size_binary, _is.is_binary_view,
+)  # fmt: skip
+_LISTS = (
+    _is.is_list, _is.is_large_list, _is.is_fixed_size_list, _is.is_list_view, _is.is_large_list_view,
+)  # fmt: skip
+
+
+def as_text(value: Any) -> str | None:
+    """One value as text, None for a missing one."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, (np.generic, np.ndarray)) and value.dtype.kind not in "mM":
+        value = float(value) if isinstance(value, np.floating) else value.tolist()
+    if isinstance(value, (bool, float, decimal.Decimal)):
+        return _number(value)
+    if isinstance(value, (bytes, bytearray)):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(filter(None, map(as_text, value)))
+    return _other(value)
+
+
+def _number(value: bool | float | decimal.Decimal) -> str | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not math.isfinite(value):
+        return None
+    return str(int(value)) if -_WHOLE < value < _WHOLE and value == int(value) else str(value)
+
+
+def _other(value: Any) -> str | None:
+    """Moments, and whatever else, as Python prints it."""
+    text = str(value)
+    if text in ("NaT", "<NA>") and not isinstance(value, str):
+        return None
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    return text
+
+
+def text_array(values: Iterable[Any]) -> pa.Array:
+    """Any values as an Arrow string array; characters that no encoding has become question marks.
+
+    >>> text_array(["丹东", 118000.0, None, float("nan"), ["a", "b"]]).to_pylist()
+    ['丹东', '118000', None, None, 'a, b']
+    """
+    texts = [as_text(value) for value in values]
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:  # half of a surrogate pair
+        whole = (None if text is None else text.encode("utf-8", "replace").decode() for text in texts)
+        return pa.array(whole, pa.string())
+
+
+def column_text(column: pa.Array | pa.ChunkedArray, field: str = "address") -> pa.Array:
+    """An Arrow column of any type as a string array, missing values as null.
+
+    Args:
+        column: the column.
+        field: what it is read as, for the complaint.
+
+    Raises:
+        InputError: a type that cannot be read as text: a map, a union, a duration.
+    """
+    if not is_readable(column.type):
+        raise InputError(f"the column for {field!r} has the type {column.type}, which cannot be read as text")
+    if isinstance(column, pa.ChunkedArray):
+        texts = [_texts(chunk) for chunk in column.chunks]
+        return pa.concat_arrays(texts) if texts else pa.array([], pa.string())
+    return _texts(column)
+
+
+def is_readable(kind: pa.DataType) -> bool:
+    """Whether values of an Arrow type can be read as text."""
+    if isinstance(kind, pa.BaseExtensionType):
+        return is_readable(kind.storage_type)
+    if _is.is_dictionary(kind) or _is.is_run_end_encoded(kind) or any(test(kind) for test in _LISTS):
+        return is_readable(kind.value_type)
+    if _is.is_struct(kind):
+        return all(is_readable(kind.field(at).type) for at in range(kind.num_fields))
+    return any(test(kind) for test in _PLAIN)
+
+
+def _texts(array: pa.Array) -> pa.Array:
+    """As `column_text`, for an array of a type that can be read."""
+    kind = array.type
+    if _is.is_string(kind) or _is.is_large_string(kind) or _is.is_string_view(kind) or _is.is_integer(kind):
+        return pc.cast(array, pa.string())
+    if _is.is_dictionary(kind):
+        return pc.take(_texts(array.dictionary), array.indices)
+    if _is.is_nested(kind) or _is.is_run_end_encoded(kind) or isinstance(kind, pa.BaseExtensionType):
+        return text_array(array.to_pylist())
+    # What a value means is said in one place, for Python's values; so each different one is made and read once.
+    try:
+        coded = pc.dictionary_encode(array)
+    except pa.ArrowNotImplementedError:
+        return text_array(array.to_pylist())
+    return pc.take(text_array(coded.dictionary.to_pylist()), coded.indices)
