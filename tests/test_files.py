@@ -16,10 +16,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from nkrisk_geo import COLUMNS, InputError
-from nkrisk_geo.files import Summary, enrich_file, inspect_file
+from nkrisk_geo.files import Reading, Summary, enrich_file, inspect_file
 from nkrisk_geo.files.encodings import detect
 from nkrisk_geo.files.formats import format_of
-from nkrisk_geo.files.opening import output
 
 NEW = [f"geo_{column.name}" for column in COLUMNS]
 
@@ -223,7 +222,7 @@ def test_a_spoilt_character_spoils_one_cell(tmp_path: Path) -> None:
 
 
 def test_the_given_encoding_wins(tmp_path: Path) -> None:
-    summary = run(tmp_path, "addr\nMünchen\n".encode("cp1252"), encoding="cp1252")
+    summary = run(tmp_path, "addr\nMünchen\n".encode("cp1252"), reading=Reading(encoding="cp1252"))
     assert read(tmp_path / "out.csv")[0]["addr"] == "München"
     assert summary.noticed.encoding == codecs.lookup("cp1252").name
 
@@ -286,18 +285,17 @@ def test_sheets_hold_text_not_formulas(tmp_path: Path) -> None:
     assert (row["id"], row["addr"]) == ("0012", "=SUM(A1)")
 
 
-def test_an_error_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_an_error_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "out.csv").write_text("before")
 
-    def interrupted() -> None:
-        with output(str(tmp_path / "out.csv")) as stream:
-            stream.write(b"half")
-            raise KeyboardInterrupt
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
 
+    monkeypatch.setattr("nkrisk_geo.files.lines.DelimitedWriter.close", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        interrupted()
+        run(tmp_path, "addr,n\n丹东,1\n珲春\n")
     assert (tmp_path / "out.csv").read_text() == "before"
-    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
 
 
 def test_several_processes_write_the_same(tmp_path: Path) -> None:
@@ -318,7 +316,7 @@ def test_no_rows_give_a_header(tmp_path: Path) -> None:
 def test_inspecting_tells_the_form(tmp_path: Path) -> None:
     write_csv(tmp_path / "in.csv", ";", "gb18030")
     seen = inspect_file(str(tmp_path / "in.csv"))
-    assert (seen.encoding, seen.delimiter) == ("gb18030", ";")
+    assert (seen.noticed.encoding, seen.noticed.delimiter) == ("gb18030", ";")
     assert [(column.name, column.filled) for column in seen.columns] == [
         ("id", "100%"),
         ("addr", "75%"),

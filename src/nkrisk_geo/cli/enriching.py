@@ -1,18 +1,20 @@
-"""`nkrisk-geo enrich` and `nkrisk-geo inspect`."""
+"""`nkrisk-geo enrich`."""
 
 from __future__ import annotations
 
 import json
 import sys
 from argparse import Namespace
+from typing import Any
 
-from nkrisk_geo.cli.listing import show_table
 from nkrisk_geo.cli.options import FIELDS
 from nkrisk_geo.cli.progress import Bar
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.explain import NOTICE
-from nkrisk_geo.files import Summary, enrich_file, inspect_file
+from nkrisk_geo.files import Summary, enrich_file
 from nkrisk_geo.files.encodings import label
+from nkrisk_geo.files.reading import Reading
+from nkrisk_geo.files.targets import rows_kept
 
 REJECTED, BELOW = 3, 4
 
@@ -22,34 +24,60 @@ SHOWN = 5
 
 def enrich(arguments: Namespace) -> int:
     """Enrich a file and say what became of it."""
-    if arguments.input is None and len(arguments.address) > 1:  # enrich --address COL IN
-        arguments.input = arguments.address.pop()
-    if arguments.input is None:
-        raise InputError("enrich: name the file to read; - is standard input")
-    columns = {field: getattr(arguments, field) for field in FIELDS if getattr(arguments, field) is not None}
-    if not arguments.address and not columns:
-        raise InputError("enrich: name the column with the address: --address COL")
-    names = ("names", "evidence", "normalized", "threshold")
-    options = {name: value for name in names if (value := getattr(arguments, name)) is not None}
-    with Bar(quiet=arguments.quiet or arguments.json) as bar:
-        summary = enrich_file(
-            arguments.input,
-            arguments.output,
-            address=arguments.address,
-            prefix=arguments.prefix,
-            encoding=arguments.encoding,
-            delimiter=arguments.delimiter,
-            file_format=arguments.format,
-            progress=bar.show,
-            workers=arguments.workers,
-            options=options,
-            **columns,
-        )
+    source = input_of(arguments)
+    try:
+        with Bar(quiet=arguments.quiet or arguments.json) as bar:
+            summary = enrich_file(
+                source, arguments.output, progress=bar.show, **columns_of(arguments), **_making(arguments)
+            )
+    except (KeyboardInterrupt, OSError, MemoryError):
+        rows = rows_kept(arguments.output)
+        if rows:
+            print(
+                f"nkrisk-geo: {rows:,} rows are kept; the same command with --resume goes on", file=sys.stderr
+            )
+        raise
     if arguments.json:
         print(json.dumps(summary.to_dict(), ensure_ascii=False), file=sys.stderr)
     elif not arguments.quiet:
-        print(report(summary, arguments.prefix), file=sys.stderr)
+        print(report(summary, arguments.output), file=sys.stderr)
     return _code(summary, arguments)
+
+
+def input_of(arguments: Namespace) -> str:
+    """The file to read, also where it stands behind the columns of the address."""
+    if arguments.input is None and len(arguments.address) > 1:  # enrich --address COL IN
+        arguments.input = arguments.address.pop()
+    if arguments.input is None:
+        raise InputError("name the file to read; - is standard input")
+    return str(arguments.input)
+
+
+def columns_of(arguments: Namespace) -> dict[str, Any]:
+    """Which columns are read, as arguments of `enrich_file`."""
+    fields = {field: getattr(arguments, field) for field in FIELDS if getattr(arguments, field) is not None}
+    return {"address": arguments.address, "party": arguments.party, "prefix": arguments.prefix, **fields}
+
+
+def reading_of(arguments: Namespace) -> Reading:
+    """How the input is to be read."""
+    return Reading(
+        arguments.format, arguments.encoding, arguments.delimiter, arguments.row_end, arguments.columns
+    )
+
+
+def _making(arguments: Namespace) -> dict[str, Any]:
+    """How the output is made, as arguments of `enrich_file`."""
+    names = ("names", "evidence", "normalized", "threshold")
+    return {
+        "reading": reading_of(arguments),
+        "written_as": arguments.to,
+        "excel": arguments.excel,
+        "resume": arguments.resume,
+        "dry_run": arguments.dry_run,
+        "workers": arguments.workers,
+        "options": {name: value for name in names if (value := getattr(arguments, name)) is not None},
+    }
 
 
 def _code(summary: Summary, arguments: Namespace) -> int:
@@ -64,29 +92,28 @@ def _code(summary: Summary, arguments: Namespace) -> int:
     return 0
 
 
-def report(summary: Summary, prefix: str = "geo_") -> str:
+def report(summary: Summary, output: str) -> str:
     """The summary for people."""
-    speed = f"{summary.rows_out / summary.seconds:,.0f} rows/s" if summary.seconds else ""
-    counts = f"{summary.rows_in:,} rows in, {summary.rows_out:,} out, {summary.rejected:,} rejected"
-    lines = [counts, *_reading_lines(summary)]
-    if summary.columns and not summary.columns[0].endswith("status"):
-        lines.append(
-            f"warning: {prefix}status is there already, so the new columns are {summary.columns[0]} and so on"
+    if summary.complete_before:
+        return f"{output} is complete already; nothing was done"
+    lines = [*_reading_lines(summary), *_party_lines(summary)]
+    if summary.dry_run:
+        return "\n".join(
+            [*lines, f"{'new columns:':<14}{summary.columns[0]} … {summary.columns[-1]}", "nothing was done"]
         )
-    for title, tally in (
-        ("status", summary.statuses),
-        ("not resolved", summary.reasons),
-        ("finest zone", summary.zones),
-    ):
-        if tally:
-            lines.append(
-                f"{title + ':':<14}" + ", ".join(f"{name} {count:,}" for name, count in tally.most_common())
-            )
+    counts = f"{summary.rows_in:,} rows in, {summary.rows_out:,} out, {summary.rejected:,} rejected"
+    if summary.resumed_at is not None:
+        counts += f"; resumed at row {summary.resumed_at:,}"
+    speed = (
+        f", {summary.rows_out / summary.seconds:,.0f} rows/s"
+        if summary.seconds and not summary.resumed_at
+        else ""
+    )
     version = (
         f"; gazetteer {summary.gazetteer_version}" if summary.gazetteer_version else ""
     )  # no row, no version
-    lines.append(f"{'time:':<14}{summary.seconds:.1f} s, {speed}{version}")
-    return "\n".join([*lines, NOTICE])
+    lines.append(f"{'time:':<14}{summary.seconds:.1f} s{speed}{version}")
+    return "\n".join([counts, *lines, NOTICE])
 
 
 def _reading_lines(summary: Summary) -> list[str]:
@@ -107,26 +134,22 @@ def _reading_lines(summary: Summary) -> list[str]:
     if told:
         more = f" and {summary.rejected - len(told):,} more" if summary.rejected > len(told) else ""
         lines.append(f"{'rejected:':<14}{', '.join(told)}{more}{where}")
+    return lines + [f"{'note:':<14}{note}" for note in summary.notes]
+
+
+def _party_lines(summary: Summary) -> list[str]:
+    """Which columns were read, and the counts of the answers, party by party."""
+    lines = []
+    for tally in summary.tallies:
+        read = [
+            " + ".join(tally.party.address),
+            *(f"{name} {column}" for name, column in tally.party.fields.items()),
+        ]
+        title = f"{tally.party.name or 'columns'}:"
+        lines.append(f"{title:<14}{', '.join(filter(None, read))}")
+        counts = {"status": tally.statuses, "not resolved": tally.reasons, "finest zone": tally.zones}
+        for name, tallied in counts.items():
+            if tallied:
+                shown = ", ".join(f"{value} {count:,}" for value, count in tallied.most_common())
+                lines.append(f"{name + ':':<14}{shown}")
     return lines
-
-
-def inspect(arguments: Namespace) -> int:
-    """Say how a file would be read, and show its first rows."""
-    seen = inspect_file(
-        arguments.input,
-        encoding=arguments.encoding,
-        delimiter=arguments.delimiter,
-        file_format=arguments.format,
-    )
-    if seen.encoding:
-        print(f"encoding   {label(seen.encoding)}")
-    if seen.delimiter:
-        print(f"delimiter  {seen.delimiter!r}")
-    print(f"columns    {len(seen.columns)}\n")
-    show_table(
-        ("column", "type", "filled", "first value"),
-        [(c.name, c.type, c.filled, c.example) for c in seen.columns],
-    )
-    if seen.rejected:
-        print(f"\n{seen.rejected:,} of the first rows would be rejected")
-    return 0

@@ -11,7 +11,9 @@ import nkrisk_geo
 from nkrisk_geo.errors import InputError
 
 FIELDS = ("city", "region", "country", "postcode", "phone", "company", "registration", "port")
-FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx")
+FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx", "xls")
+WRITTEN = ("csv", "tsv", "jsonl", "parquet", "geoparquet", "geojson", "xlsx")
+PARTIES = ("shipper", "supplier", "consignee", "notify", "foreign-party", "domestic-party")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -32,8 +34,10 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     _resolve(_command(commands, "resolve", "answers:show_answers", "find the place that texts mean"))
     _enrich(_command(commands, "enrich", "enriching:enrich", "add the columns of the answer to a file"))
-    inspect = _command(commands, "inspect", "enriching:inspect", "say how a file would be read")
+    inspect = _command(commands, "inspect", "inspecting:inspect", "say how a file would be read")
     inspect.add_argument("input", metavar="FILE", help="file to look at; - is standard input")
+    inspect.add_argument("--rows", metavar="N", type=_rows, default=20, help="rows to show (default 20)")
+    _finding(inspect)
     _reading(inspect)
     for name, what in (("zones", "list the zones"), ("crossings", "list the ports of entry to the DPRK")):
         listing = _command(commands, name, f"listings:{name}", what)
@@ -84,25 +88,27 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         "input",
         metavar="IN",
         nargs="?",
-        help="csv, tsv, jsonl, parquet, xlsx (also .gz, .zst); - is standard input",
+        help="csv, tsv, jsonl, parquet, xlsx, xls (also .gz, .zst); - is standard input",
     )
     command.add_argument(
-        "-o", "--output", metavar="OUT", default="-", help="the same kinds; standard output by default"
+        "-o",
+        "--output",
+        metavar="OUT",
+        default="-",
+        help="the same kinds (not xls), geoparquet, geojson; standard output by default",
     )
-    command.add_argument(
-        "--address",
-        metavar="COL",
-        nargs="+",
-        action="extend",
-        default=[],
-        help="column with the address; several are joined",
-    )
-    for field in FIELDS:
-        command.add_argument(f"--{field}", metavar="COL", help=f"column with the {field}")
-    command.add_argument(
-        "--prefix", default="geo_", help="put before the names of the new columns (default geo_)"
-    )
+    command.add_argument("--to", choices=WRITTEN, help="kind of the output, where its suffix does not say")
+    _finding(command)
     command.add_argument("--normalized", action="store_true", help="add normalized addresses")
+    command.add_argument(
+        "--excel",
+        action="store_true",
+        help="csv that Excel opens safely: UTF-8 with a mark, no cell a formula",
+    )
+    command.add_argument(
+        "--resume", action="store_true", help="go on where an interrupted run of the same command stopped"
+    )
+    command.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
     command.add_argument("--strict", action="store_true", help="exit 3 when a row had to be rejected")
     command.add_argument(
         "--fail-under",
@@ -119,10 +125,40 @@ def _enrich(command: argparse.ArgumentParser) -> None:
     _answering(command)
 
 
+def _finding(command: argparse.ArgumentParser) -> None:
+    """Which columns are read."""
+    command.add_argument(
+        "--address",
+        metavar="COL",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="column with the address, several are joined; by default columns are found by their names",
+    )
+    for field in FIELDS:
+        command.add_argument(f"--{field}", metavar="COL", help=f"column with the {field}")
+    command.add_argument(
+        "--party",
+        choices=PARTIES,
+        action="append",
+        default=[],
+        help="party whose columns are found by name; several give shipper_geo_, consignee_geo_, …",
+    )
+    command.add_argument(
+        "--prefix", default="geo_", help="put before the names of the new columns (default geo_)"
+    )
+
+
 def _reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--encoding", metavar="NAME", help="of the input; detected by default")
     command.add_argument(
-        "--delimiter", metavar="CHAR", type=_delimiter, help="of the input; detected by default"
+        "--delimiter", metavar="TEXT", type=_delimiter, help="of the input; detected by default"
+    )
+    command.add_argument(
+        "--row-end", metavar="TEXT", help="what ends a row of the input where a line does not, as #@#@#"
+    )
+    command.add_argument(
+        "--columns", metavar="NAME,NAME", type=_names, help="of an input whose first row does not name them"
     )
     command.add_argument(
         "--format", choices=FORMATS, help="of pipes and of files whose suffix does not say (default csv)"
@@ -155,10 +191,27 @@ def _workers(text: str) -> int:
     return number
 
 
+def _rows(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 1000:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to 1000")
+    return number
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(","))
+    if "" in names or len(set(names)) < len(names):
+        raise argparse.ArgumentTypeError(f"{text!r} has an empty name or one twice")
+    return names
+
+
 def _delimiter(text: str) -> str:
+    """One character is that of CSV; several part the cells of a feed, where nothing is quoted."""
     named = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}.get(
         text, text
     )
-    if len(named) != 1 or named in '"\r\n':
-        raise argparse.ArgumentTypeError(f"{text!r} is not one character (or tab, comma, semicolon, pipe)")
+    if not named or named == '"' or set(named) & set("\r\n"):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} cannot part cells (tab, comma, semicolon, pipe, or the text itself)"
+        )
     return named

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from itertools import islice
 
 import pyarrow as pa
 
@@ -59,12 +59,41 @@ class Noticed:
         self.rejects.append(Reject(line, reason, text.rstrip("\r\n")))
 
 
-class Reader(Protocol):
+class Reader:
     """An open input. `columns` are the names known before the first row."""
 
     columns: list[str]
     noticed: Noticed
 
+    def want(self, columns: Sequence[str]) -> None:
+        """Be told which columns are read; a reader that hands out all of them need not know."""
+
     def chunks(self) -> Iterator[Chunk]:
         """The rows, at least one chunk (an empty one when there are no rows)."""
-        ...
+        raise NotImplementedError
+
+
+def chunked(rows: Iterator[list[str]], columns: Sequence[str], read: Callable[[], int]) -> Iterator[Chunk]:
+    """Rows of text as chunks; `read` tells how many characters were read so far."""
+    handed = False
+    while some := _some(rows, read):
+        handed = True
+        yield _chunk(some, columns)
+    if not handed:
+        yield _chunk([], columns)
+
+
+def _some(rows: Iterator[list[str]], read: Callable[[], int]) -> list[list[str]]:
+    """The next rows, not too many."""
+    some, end = [], read() + BYTES
+    for row in islice(rows, ROWS):
+        some.append(row)
+        if read() > end:
+            break
+    return some
+
+
+def _chunk(rows: list[list[str]], names: Sequence[str]) -> Chunk:
+    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
+    arrays = [pa.array(column, pa.string()) for column in columns]
+    return Chunk(pa.Table.from_arrays(arrays, names=list(names)))

@@ -1,6 +1,7 @@
 """Delimited text: every cell stays the text that it was, and every row is kept or accounted for.
 
-The first row that is not blank names the columns. A row with another number of cells is rejected, with its line number.
+The first row that is not blank names the columns, unless their names are given. A row with another number of cells is
+rejected, with its line number.
 A quotation mark that nothing closes would swallow the rows after it: such a line is read as it stands instead.
 """
 
@@ -12,32 +13,18 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
-
-import pyarrow as pa
 
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.files.chunks import BYTES, ROWS, Chunk, Noticed
-from nkrisk_geo.files.encodings import checked, detect, sample
+from nkrisk_geo.files.chunks import Chunk, Noticed, Reader, chunked
+from nkrisk_geo.files.encodings import encoding_of
 from nkrisk_geo.files.opening import Source
+from nkrisk_geo.files.reading import Reading
 
-DELIMITERS = ",;\t|~^"
+DELIMITERS = ",;\t|~^\x01\x1f"
 LONGEST = 60
 """Lines that a quoted cell may span."""
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
-
-
-def encoding_of(source: Source, given: str | None) -> str:
-    """The encoding that was given or else detected, the pipe's from its head."""
-    if given:
-        return checked(given)
-    if source.is_pipe:
-        head = source.head
-        whole = head if len(head) < 1 << 16 else head[: head.rfind(b"\n") + 1] or head
-        return detect(whole)
-    with source.open() as stream:
-        return detect(sample(stream))
 
 
 def sniff(text: str) -> str:
@@ -96,50 +83,34 @@ class _Lines:
         return first
 
 
-class DelimitedReader:
+class DelimitedReader(Reader):
     """CSV and TSV. Cells are text; the empty cell is the empty text."""
 
-    def __init__(self, source: Source, *, encoding: str | None = None, delimiter: str | None = None) -> None:
-        self._source = source
-        self.noticed = Noticed(encoding_of(source, encoding))
+    def __init__(self, source: Source, reading: Reading) -> None:
+        self.noticed = Noticed(encoding_of(source, reading.encoding))
         start = source.head[: 1 << 16].decode(self.noticed.encoding or "utf-8", "replace")
-        self.delimiter = delimiter or ("\t" if source.format.kind == "tsv" else sniff(start))
+        self.delimiter = reading.delimiter or ("\t" if source.format.kind == "tsv" else sniff(start))
         self.noticed.delimiter = self.delimiter
         text = io.TextIOWrapper(source.open(), self.noticed.encoding, "replace", newline="")
         self._lines = _Lines(text, self.noticed)
-        self._rows = self._parsed()
-        self.columns = next(self._rows, [])
+        self.columns = list(reading.columns or self._header())
         if not any(name.strip() for name in self.columns):
             raise InputError(f"{source.name}: is empty; the first line should name the columns")
 
+    def _header(self) -> list[str]:
+        return next((row for row in self._cut(0) if any(map(str.strip, row))), [])
+
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""
-        yield self._chunk(self._some())
-        while rows := self._some():
-            yield self._chunk(rows)
+        return chunked(self._rows(), self.columns, lambda: self._lines.size)
 
-    def _some(self) -> list[list[str]]:
-        """The next rows, not too many."""
-        rows, end = [], self._lines.size + BYTES
-        for row in islice(self._rows, ROWS):
-            rows.append(row)
-            if self._lines.size > end:
-                break
-        return rows
-
-    def _chunk(self, rows: list[list[str]]) -> Chunk:
-        columns = zip(*rows, strict=True) if rows else ([] for _ in self.columns)
-        arrays = [pa.array(column, pa.string()) for column in columns]
-        return Chunk(pa.Table.from_arrays(arrays, names=self.columns))
-
-    def _parsed(self) -> Iterator[list[str]]:
-        """The header, then the rows that have as many cells as it."""
-        header = next((row for row in self._cut(0) if any(map(str.strip, row))), [])
-        yield header
-        for row in self._cut(len(header)):
-            if len(row) == len(header):
+    def _rows(self) -> Iterator[list[str]]:
+        """The rows that have as many cells as there are columns."""
+        width = len(self.columns)
+        for row in self._cut(width):
+            if len(row) == width:
                 yield row
-            elif (fitted := self._fitted(row, len(header))) is not None:
+            elif (fitted := self._fitted(row, width)) is not None:
                 yield fitted
 
     def _cut(self, width: int) -> Iterator[list[str]]:

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.files.opening import Source
 
 DEFAULT = "utf-8-sig"
 _ENOUGH = 256 << 10
@@ -64,6 +65,18 @@ def sample(stream: BinaryIO) -> bytes:
             kept += telling
             size += sum(map(len, telling))
     return b"".join(kept)
+
+
+def encoding_of(source: Source, given: str | None) -> str:
+    """The encoding that was given or else detected, the pipe's from its head."""
+    if given:
+        return checked(given)
+    if source.is_pipe:
+        head = source.head
+        whole = head if len(head) < 1 << 16 else head[: head.rfind(b"\n") + 1] or head
+        return detect(whole)
+    with source.open() as stream:
+        return detect(sample(stream))
 
 
 def detect(content: bytes) -> str:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from nkrisk_geo.errors import InputError
-from nkrisk_geo.files.chunks import Chunk
-from nkrisk_geo.files.formats import PIPE, format_of
-from nkrisk_geo.files.kinds import open_reader, open_writer
-from nkrisk_geo.files.opening import Source, check_output, output
-from nkrisk_geo.files.rejects import Rejects
-from nkrisk_geo.files.summary import Summary
+from nkrisk_geo import __version__
+from nkrisk_geo.files.checkpoints import Checkpoint, digest
+from nkrisk_geo.files.chunks import Reader
+from nkrisk_geo.files.formats import PIPE, format_of, is_pipe
+from nkrisk_geo.files.kinds import check_writable, open_reader
+from nkrisk_geo.files.opening import Source
+from nkrisk_geo.files.planning import Plan, Wish, check_options, plan
+from nkrisk_geo.files.reading import Reading
+from nkrisk_geo.files.running import Output, Progress, Run
+from nkrisk_geo.files.summary import Summary, Tally
+from nkrisk_geo.files.targets import check_output, start_of
 from nkrisk_geo.files.working import annotation
-from nkrisk_geo.rows import Options, as_text, output_columns
-
-Progress = Callable[[int, "float | None"], None]
+from nkrisk_geo.gazetteer import Gazetteer
 
 
 def enrich_file(
@@ -29,10 +28,13 @@ def enrich_file(
     target: str = PIPE,
     *,
     address: Sequence[str] = (),
+    party: Sequence[str] = (),
     prefix: str = "geo_",
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    file_format: str | None = None,
+    reading: Reading | None = None,
+    written_as: str | None = None,
+    excel: bool = False,
+    resume: bool = False,
+    dry_run: bool = False,
     progress: Progress | None = None,
     workers: int = 1,
     options: Mapping[str, Any] | None = None,
@@ -43,11 +45,16 @@ def enrich_file(
     Args:
         source: path, or "-" for standard input.
         target: path, or "-" for standard output; it appears under its name when it is complete.
-        address: columns with the address; several are joined with ", ".
+        address: columns with the address; several are joined, numbered lines of 35 characters as one text. Where neither
+            an address nor another field is named, the columns are found by their names.
+        party: parties to read where columns are found by name (shipper, consignee, supplier, notify, foreign-party,
+            domestic-party); by default the one that goods come from. Several put their names before the prefix.
         prefix: put before the names of the new columns.
-        encoding: of a text file; detected when None.
-        delimiter: of a delimited file; detected when None.
-        file_format: csv, tsv, jsonl, parquet or xlsx, for pipes and names whose suffix does not say; a pipe is CSV.
+        reading: what is known of the input's format, encoding, delimiter and columns; found out where None.
+        written_as: kind of the output, where its suffix does not say; by default that of the input, and CSV for a pipe.
+        excel: CSV that Excel opens safely: nothing can be a formula, and a byte-order mark says that it is UTF-8.
+        resume: go on where an earlier run of the same job was stopped.
+        dry_run: only say what would be done.
         progress: called after each chunk with the rows so far and the share of the input that was read.
         workers: processes that read addresses; each needs the memory of one (a script that asks for more than one must
             be guarded by `if __name__ == "__main__"`, as always with processes).
@@ -58,106 +65,62 @@ def enrich_file(
         InputError: an unreadable input, a missing column, an output that cannot be written; nothing is written then.
     """
     begun = time.monotonic()
-    read_as, write_as = format_of(source, file_format), format_of(target, file_format)
-    check_output(target, source)
-    asked = [*address, *field_columns.values()]
-    wanted = asked if read_as.kind == write_as.kind == "jsonl" else None
-    options = {"prefix": prefix, **(options or {})}
-    check_options(options)
+    reading, options = reading or Reading(), dict(options or {})
     with ExitStack() as stack:
-        opened = stack.enter_context(Source(source, read_as))
-        reader = open_reader(opened, encoding=encoding, delimiter=delimiter, wanted=wanted)
-        check_columns(asked, reader.columns, opened.name)
-        summary = Summary(noticed=reader.noticed, columns=free_names(_new_names(options), reader.columns))
-        rejects = stack.enter_context(Rejects(target))
-        writer = open_writer(stack.enter_context(output(target, write_as.compression)), write_as)
-        annotated = stack.enter_context(annotation(options, workers=workers))
-        for chunk, added in annotated(
-            (chunk, _fields(chunk.table, address, field_columns)) for chunk in reader.chunks()
-        ):
-            check_names(chunk, summary.columns)
-            summary.count(added, prefix)
-            writer.write(chunk, added.rename_columns(summary.columns))
-            rejects.take(reader.noticed)
-            if progress:
-                progress(summary.rows_in, opened.share())
-        rejects.take(reader.noticed)
-        writer.close()
-    summary.rejects, summary.first_rejects = rejects.path if summary.rejected else None, rejects.first
+        opened = stack.enter_context(Source(source, format_of(source, reading.file_format)))
+        out = Output(target, format_of(target, written_as or reading.file_format), excel)
+        check_output(target, source)
+        check_writable(out.format, excel=excel)
+        reader = open_reader(opened, reading, keep_records=opened.format.kind == out.format.kind == "jsonl")
+        reader.want([*address, *field_columns.values()])
+        planned = plan(Wish(address, field_columns, party, prefix), reader.columns, opened.name, options)
+        reader.want(planned.asked)
+        summary = _summary(planned, reader)
+        job = _job(opened, planned, out, reader, options)
+        start = start_of(target, job) if resume else None
+        if dry_run:
+            summary.dry_run = True
+        elif resume and start is None and _is_done(target, source):
+            summary.complete_before = True
+        else:
+            summary.notes += _resuming(start, resume=resume)
+            annotated = stack.enter_context(annotation(options, workers=workers))
+            Run(opened, reader, planned, out, start or Checkpoint(job), summary).carry_out(
+                annotated, progress
+            )
     summary.seconds = time.monotonic() - begun
     return summary
 
 
-def _new_names(options: Mapping[str, Any]) -> list[str]:
-    return [options["prefix"] + column.name for column in output_columns(bool(options.get("normalized")))]
-
-
-def _fields(table: pa.Table, address: Sequence[str], field_columns: Mapping[str, str]) -> pa.Table:
-    """The columns to read, under the names of the fields that they are."""
-    fields = {field: table.column(column) for field, column in field_columns.items()}
-    if address:
-        fields = {"address": _joined([table.column(name) for name in address]), **fields}
-    return pa.table(fields)
-
-
-def _joined(columns: list[pa.ChunkedArray]) -> pa.ChunkedArray | pa.Array:
-    """Address columns as one, what is empty left out."""
-    if len(columns) == 1:
-        return columns[0]
-    first, *others = (
-        pc.utf8_trim_whitespace(pc.fill_null(as_text(column).dictionary_decode(), "")) for column in columns
+def _summary(planned: Plan, reader: Reader) -> Summary:
+    return Summary(
+        [Tally(party, prefix) for party, prefix in planned.parties],
+        noticed=reader.noticed,
+        columns=list(planned.columns),
+        notes=list(planned.notes),
     )
-    for text in others:
-        between = pc.if_else(pc.and_(pc.not_equal(first, ""), pc.not_equal(text, "")), ", ", "")
-        first = pc.binary_join_element_wise(first, between, text, "")
-    return first
 
 
-def check_options(options: Mapping[str, Any]) -> None:
-    """Complain of a wrong option before anything is read.
-
-    Raises:
-        InputError: it is wrong.
-    """
-    Options(**{name: value for name, value in options.items() if name not in ("prefix", "gazetteer")})
-
-
-def check_columns(asked: Sequence[str], present: Sequence[str], name: str) -> None:
-    """Say which column is missing, and which may have been meant.
-
-    Raises:
-        InputError: one is missing, or its name occurs twice.
-    """
-    for column in asked:
-        if present.count(column) > 1:
-            raise InputError(f"{name}: there are {present.count(column)} columns {column!r}")
-        if column not in present and present:
-            folded = {other.casefold().strip(): other for other in present}
-            near = get_close_matches(column.casefold(), folded, n=1, cutoff=0.5)
-            hint = (
-                f"did you mean {folded[near[0]]!r}?"
-                if near
-                else f"columns are {', '.join(map(repr, present[:12]))}"
-            )
-            raise InputError(f"{name}: there is no column {column!r}; {hint}")
+def _job(source: Source, planned: Plan, out: Output, reader: Reader, options: Mapping[str, Any]) -> str:
+    """A digest of the input and of all that the output depends on."""
+    gazetteer = options.get("gazetteer") or Gazetteer.default()
+    read = (
+        reader.noticed.encoding,
+        reader.noticed.delimiter,
+        reader.columns,
+        planned.parties,
+        planned.columns,
+    )
+    versions = (__version__, gazetteer.version, sorted(gazetteer.counts().items()))
+    return digest(source.identity(), read, out.format, out.excel, check_options(options), versions)
 
 
-def check_names(chunk: Chunk, added: Sequence[str]) -> None:
-    """Refuse to give a record a field that it has.
-
-    Raises:
-        InputError: a record far down has one of the new names.
-    """
-    taken = sorted(chunk.names.intersection(added))
-    if taken:
-        raise InputError(f"some records have a field {taken[0]!r} already; choose another prefix")
+def _is_done(target: str, source: str) -> bool:
+    """Is the output there, and not older than the input?"""
+    if is_pipe(target) or not Path(target).exists():
+        return False
+    return is_pipe(source) or Path(target).stat().st_mtime >= Path(source).stat().st_mtime
 
 
-def free_names(names: Sequence[str], taken: Sequence[str]) -> list[str]:
-    """The names with the suffix `_2` (`_3`, …) on all of them when one is taken already."""
-    number = 1
-    wanted = list(names)
-    while not set(taken).isdisjoint(wanted):
-        number += 1
-        wanted = [f"{name}_{number}" for name in names]
-    return wanted
+def _resuming(start: Checkpoint | None, *, resume: bool) -> list[str]:
+    return ["nothing to resume: started from the beginning"] if resume and start is None else []

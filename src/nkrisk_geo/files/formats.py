@@ -16,6 +16,8 @@ KINDS = {
     ".ndjson": "jsonl",
     ".parquet": "parquet",
     ".pq": "parquet",
+    ".geoparquet": "geoparquet",
+    ".geojson": "geojson",
     ".xlsx": "xlsx",
     ".xls": "xls",
 }
@@ -26,7 +28,7 @@ PIPE = "-"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The kind of a file (csv, tsv, jsonl, parquet, xlsx, xls) and its compression ("", gz, zst)."""
+    """The kind of a file (a value of `KINDS`) and its compression ("", gz, zst)."""
 
     kind: str
     compression: str = ""
@@ -61,6 +63,6 @@ def format_of(path: str, given: str | None = None) -> Format:
         raise InputError(
             f"{path}: the suffix names no format; say --format {'|'.join(dict.fromkeys(KINDS.values()))}"
         )
-    if compression and kind in ("xlsx", "xls", "parquet"):
+    if compression and kind in ("xlsx", "xls", "parquet", "geoparquet"):
         raise InputError(f"{path}: {kind} is compressed already; leave .{compression} out")
     return Format(kind, compression)

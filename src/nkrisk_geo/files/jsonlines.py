@@ -10,33 +10,35 @@ from typing import Any
 import pyarrow as pa
 
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.files.chunks import BYTES, ROWS, Chunk, Noticed
-from nkrisk_geo.files.delimited import encoding_of
+from nkrisk_geo.files.chunks import BYTES, ROWS, Chunk, Noticed, Reader
+from nkrisk_geo.files.encodings import encoding_of
 from nkrisk_geo.files.opening import Source
-from nkrisk_geo.tables.arrays import text_array
+from nkrisk_geo.files.reading import Reading
+from nkrisk_geo.values import text_array
 
 
-class JsonLinesReader:
+class JsonLinesReader(Reader):
     """JSON lines.
 
-    With `wanted`, chunks hold only those columns, as text, beside the records; without, every field that occurs in the
-    file is a column (found by reading it once before), with its own type where it always has the same.
+    With `keep_records`, chunks hold only the wanted columns, as text, beside the records; without, every field that
+    occurs in the file is a column (found by reading it once before), with its own type where it always has the same.
     """
 
-    def __init__(
-        self, source: Source, *, encoding: str | None = None, wanted: Sequence[str] | None = None
-    ) -> None:
+    def __init__(self, source: Source, reading: Reading, *, keep_records: bool = False) -> None:
         self._source = source
-        self.noticed = Noticed(encoding_of(source, encoding))
+        self.noticed = Noticed(encoding_of(source, reading.encoding))
         if source.head.lstrip()[:1] == b"[":
             raise InputError(f"{source.name}: is a JSON array; write one object a line")
-        self._wanted = wanted
-        self._types: dict[str, pa.DataType] = {}
-        if wanted is None:
-            self._types = self._survey()
-        self.columns = list(self._types) if wanted is None else self._first_fields()
-        if not source.is_pipe and not set(wanted or ()) <= set(self.columns):
-            self.columns = list(self._survey())  # a field may turn up late
+        self._wanted: list[str] | None = [] if keep_records else None
+        self._types = {} if keep_records else self._survey()
+        self.columns = self._first_fields() if keep_records else list(self._types)
+
+    def want(self, columns: Sequence[str]) -> None:
+        """As of `Reader`; a field may turn up late in the file."""
+        if self._wanted is not None:
+            self._wanted = list(columns)
+            if not self._source.is_pipe and not set(columns) <= set(self.columns):
+                self.columns = list(self._survey())
 
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""

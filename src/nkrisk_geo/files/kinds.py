@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO, Protocol
 
 import pyarrow as pa
 
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.files.checkpoints import Checkpoint
 from nkrisk_geo.files.chunks import Chunk, Reader
 from nkrisk_geo.files.formats import Format
+from nkrisk_geo.files.geometry import GeoJsonWriter, Located
+from nkrisk_geo.files.members import Members
 from nkrisk_geo.files.opening import Source
+from nkrisk_geo.files.reading import Reading
+
+IN_SEGMENTS = ("parquet", "geoparquet", "xlsx")
+"""Kinds that are made from segments when all rows are there."""
+
+EXCEL = ("csv", "tsv")
+"""Kinds that can be written so that Excel opens them safely."""
 
 
 class Writer(Protocol):
-    """An open output."""
+    """An open output; `ends` are the ends of its segments, for kinds that have some."""
+
+    ends: Sequence[int]
 
     def write(self, chunk: Chunk, added: pa.Table) -> None:
         """Rows with their new columns."""
-        ...
+
+    def seal(self) -> None:
+        """What was written so far is to stand by itself."""
 
     def close(self) -> None:
         """Write what comes last."""
-        ...
 
 
-def open_reader(
-    source: Source,
-    *,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    wanted: Sequence[str] | None = None,
-) -> Reader:
-    """A reader for the kind of the source; `wanted` are the columns needed when records keep their own text."""
+def open_reader(source: Source, reading: Reading, *, keep_records: bool = False) -> Reader:
+    """A reader for the kind of the source; with `keep_records`, JSON lines come with their text."""
     kind = source.format.kind
+    if kind == "geojson":
+        raise InputError(f"{source.name}: GeoJSON can only be written")
     if kind == "jsonl":
         from nkrisk_geo.files.jsonlines import JsonLinesReader
 
-        return JsonLinesReader(source, encoding=encoding, wanted=wanted)
-    if kind == "parquet":
+        return JsonLinesReader(source, reading, keep_records=keep_records)
+    if kind in ("parquet", "geoparquet"):
         from nkrisk_geo.files.parquet import ParquetReader
 
         return ParquetReader(source)
@@ -46,29 +55,63 @@ def open_reader(
         from nkrisk_geo.files.sheets import SheetReader
 
         return SheetReader(source)
+    from nkrisk_geo.files.feeds import FeedReader, is_feed
+
+    if is_feed(source, reading):
+        return FeedReader(source, reading)
     from nkrisk_geo.files.delimited import DelimitedReader
 
-    return DelimitedReader(source, encoding=encoding, delimiter=delimiter)
+    return DelimitedReader(source, reading)
 
 
-def open_writer(stream: BinaryIO, written_as: Format) -> Writer:
-    """A writer for a kind of file.
+def check_writable(written_as: Format, *, excel: bool) -> None:
+    """Complain of a kind of file that cannot be written.
 
     Raises:
-        InputError: the kind can only be read.
+        InputError: it can only be read, or not for Excel, or a package is missing.
     """
-    if written_as.kind == "parquet":
-        from nkrisk_geo.files.parquet import ParquetWriter
-
-        return ParquetWriter(stream)
-    if written_as.kind == "xlsx":
-        from nkrisk_geo.files.sheets import SheetWriter
-
-        return SheetWriter(stream)
     if written_as.kind == "xls":
         raise InputError("files ending in .xls can only be read; write .xlsx")
+    if written_as.kind == "xlsx":
+        from nkrisk_geo.files.sheets import sheet_package
+
+        sheet_package()
+    if excel and written_as.kind not in EXCEL:
+        raise InputError(f"--excel is for csv and tsv; {written_as.kind} needs nothing for Excel")
+
+
+def open_writer(
+    stream: BinaryIO, written_as: Format, start: Checkpoint, located: Sequence[Located], *, excel: bool
+) -> Writer:
+    """A writer for a kind of file, which goes on behind the rows of a checkpoint."""
+    kind, begun = written_as.kind, start.rows > 0
+    if kind in IN_SEGMENTS:
+        from nkrisk_geo.files.segments import SegmentWriter
+        from nkrisk_geo.files.sheets import MOST_ROWS
+
+        return SegmentWriter(stream, start.ends, start.rows, MOST_ROWS if kind == "xlsx" else None)
+    members = Members(stream, written_as.compression)
+    if kind == "geojson":
+        return GeoJsonWriter(members, located[0], begun=begun)
     from nkrisk_geo.files.lines import DelimitedWriter, JsonLinesWriter
 
-    if written_as.kind == "jsonl":
-        return JsonLinesWriter(stream)
-    return DelimitedWriter(stream, "\t" if written_as.kind == "tsv" else ",")
+    if kind == "jsonl":
+        return JsonLinesWriter(members)
+    return DelimitedWriter(members, "\t" if kind == "tsv" else ",", begun=begun, excel=excel)
+
+
+def assembling(
+    writer: Writer, written_as: Format, located: Sequence[Located]
+) -> Callable[[BinaryIO], None] | None:
+    """What makes the file from its segments; None for kinds that have none."""
+    if written_as.kind not in IN_SEGMENTS:
+        return None
+    from nkrisk_geo.files import segments, sheets
+
+    assert isinstance(writer, segments.SegmentWriter)
+    tables: Iterator[pa.Table] = writer.tables()
+    if written_as.kind == "xlsx":
+        return lambda out: sheets.write_sheet(tables, out)
+    if written_as.kind == "geoparquet":
+        return lambda out: segments.write_geoparquet(tables, out, located)
+    return lambda out: segments.write_parquet(tables, out)

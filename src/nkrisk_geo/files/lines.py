@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import json
-from typing import BinaryIO
+from collections.abc import Sequence
 
 import pyarrow as pa
 
 from nkrisk_geo.files.cells import CsvStyle, JsonStyle, joined, written
 from nkrisk_geo.files.chunks import Chunk
+from nkrisk_geo.files.members import Members
 
 
 class DelimitedWriter:
-    """CSV or TSV with a header. Cells of the input are passed through; new ones cannot run as formulas."""
+    """CSV or TSV with a header. Cells of the input are passed through; new ones cannot run as formulas.
 
-    def __init__(self, stream: BinaryIO, delimiter: str) -> None:
+    For Excel nothing can, and a byte-order mark tells it that the text is UTF-8.
+    """
+
+    ends: Sequence[int] = ()
+
+    def __init__(self, stream: Members, delimiter: str, *, begun: bool, excel: bool = False) -> None:
         self._stream, self._delimiter = stream, delimiter
-        self._given, self._ours = CsvStyle(delimiter), CsvStyle(delimiter, guarded=True)
-        self._begun = False
+        self._given, self._ours = CsvStyle(delimiter, guarded=excel), CsvStyle(delimiter, guarded=True)
+        self._begun, self._excel = begun, excel
 
     def write(self, chunk: Chunk, added: pa.Table) -> None:
         """Rows with their new columns."""
         if not self._begun:
             names = pa.array([*chunk.table.column_names, *added.column_names])
-            self._put(self._delimiter.join(written(names, self._given).to_pylist()))
+            mark = "\ufeff" if self._excel else ""
+            self._put(mark + self._delimiter.join(written(names, self._given).to_pylist()))
             self._begun = True
         cells = [written(column, self._given) for column in chunk.table.columns]
         cells += [written(column, self._ours) for column in added.columns]
@@ -33,14 +40,21 @@ class DelimitedWriter:
     def _put(self, lines: str) -> None:
         self._stream.write(f"{lines}\n".encode())
 
+    def seal(self) -> None:
+        """What was written stands by itself."""
+        self._stream.seal()
+
     def close(self) -> None:
         """Nothing more to write."""
+        self._stream.seal()
 
 
 class JsonLinesWriter:
     """JSON lines: the record as it stood with the new fields behind, or an object of the columns."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    ends: Sequence[int] = ()
+
+    def __init__(self, stream: Members) -> None:
         self._stream = stream
         self._style = JsonStyle()
 
@@ -56,8 +70,13 @@ class JsonLinesWriter:
         records = chunk.records if chunk.records is not None else ["{}"] * len(fields)
         self._stream.write("".join(map(_behind, records, fields)).encode("utf-8", "replace"))
 
+    def seal(self) -> None:
+        """What was written stands by itself."""
+        self._stream.seal()
+
     def close(self) -> None:
         """Nothing more to write."""
+        self._stream.seal()
 
 
 def _behind(record: str, fields: str) -> str:

@@ -1,16 +1,15 @@
-"""Opening files: compressed or not, pipes; output that appears under its name only when it is complete."""
+"""Opening inputs: files and pipes, compressed or not."""
 
 from __future__ import annotations
 
 import gzip
 import io
-import os
 import shutil
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
@@ -19,6 +18,10 @@ from nkrisk_geo.files.formats import PIPE, Format, is_pipe
 
 HEAD = 1 << 20
 """Bytes of a pipe that are read before the first row, to see its encoding and delimiter."""
+
+
+TAIL = 1 << 16
+"""Bytes at the end of a file that tell it from another."""
 
 
 class Rejoined(io.RawIOBase):
@@ -61,7 +64,7 @@ class Source:
         except FileNotFoundError:
             raise InputError(f"{path}: there is no such file") from None
         except (OSError, EOFError, zlib.error) as error:
-            raise InputError(f"{path}: cannot be read: {_why(error)}") from None
+            raise InputError(f"{path}: cannot be read: {reason(error)}") from None
 
     def _read_head(self) -> bytes:
         if not self.is_pipe:
@@ -94,13 +97,22 @@ class Source:
             self._spooled = cast("BinaryIO", spooled)
         return self.open()
 
+    def identity(self) -> tuple[object, ...]:
+        """What tells this input from another: its size, its beginning and its end."""
+        end = b""
+        if not self.is_pipe:
+            with Path(self.path).open("rb") as file:
+                file.seek(max(0, self.size - TAIL))
+                end = file.read(TAIL)
+        return self.size, self.format, sha256(self.head).hexdigest(), sha256(end).hexdigest()
+
     def __enter__(self) -> Source:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._opened.close()
         if isinstance(error, (EOFError, zlib.error, gzip.BadGzipFile)):
-            raise InputError(f"{self.name}: is damaged: {_why(error)}") from None
+            raise InputError(f"{self.name}: is damaged: {reason(error)}") from None
 
     def share(self) -> float | None:
         """How much of the input was read, from 0 to 1; None for a pipe."""
@@ -113,7 +125,8 @@ def _decompressed(stream: IO[bytes], compression: str) -> BinaryIO:
     if compression == "gz":
         return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
     if compression == "zst":
-        return cast("BinaryIO", _zstandard().open(stream, "rb"))
+        reader = _zstandard().ZstdDecompressor().stream_reader(stream, read_across_frames=True)
+        return cast("BinaryIO", io.BufferedReader(reader, 1 << 17))
     return cast("BinaryIO", stream)
 
 
@@ -126,7 +139,8 @@ def _beginning(head: bytes, compression: str) -> bytes:
     return head
 
 
-def _compressed(stream: IO[bytes], compression: str) -> BinaryIO:
+def compressed(stream: IO[bytes], compression: str) -> BinaryIO:
+    """A stream that compresses into another, which stays open."""
     if compression == "gz":  # without name and time, so that equal runs give equal bytes
         return cast("BinaryIO", gzip.GzipFile("", "wb", compresslevel=6, fileobj=stream, mtime=0))
     if compression == "zst":
@@ -142,73 +156,6 @@ def _zstandard() -> Any:
     return zstandard
 
 
-def check_output(path: str, source: str) -> None:
-    """Refuse, before any work, an output that cannot be written or that is the input.
-
-    Raises:
-        InputError: the folder does not exist, the path is a folder, or it is the input file.
-    """
-    if path == PIPE:
-        return
-    target = Path(path)
-    if target.is_dir():
-        raise InputError(f"{path}: is a folder; name a file in it")
-    if not target.parent.is_dir():
-        raise InputError(f"{path}: there is no folder {target.parent}")
-    if source != PIPE and target.exists() and Path(source).exists() and target.samefile(source):
-        raise InputError(f"{path}: is the input itself; write to another file")
-
-
-@contextmanager
-def output(path: str, compression: str = "") -> Iterator[BinaryIO]:
-    """A binary stream whose content appears under `path` when the block ends well, and not at all otherwise.
-
-    A pipe or a device is written to directly.
-
-    Raises:
-        InputError: the file cannot be made.
-    """
-    if is_pipe(path):
-        with _direct(path) as stream, _closing(stream, compression) as out:
-            yield out
-        return
-    target = Path(path).resolve()
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        file = part.open("xb")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {_why(error)}") from None
-    try:
-        with file:
-            with _closing(file, compression) as out:
-                yield out
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def _direct(path: str) -> Iterator[BinaryIO]:
-    if path == PIPE:
-        yield cast("BinaryIO", sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-        return
-    with Path(path).open("wb") as stream:
-        yield stream
-
-
-@contextmanager
-def _closing(stream: IO[bytes], compression: str) -> Iterator[BinaryIO]:
-    """The stream through its compression, which is finished at the end; the stream itself stays open."""
-    out = _compressed(stream, compression)
-    yield out
-    if out is not stream:
-        out.close()
-
-
-def _why(error: BaseException) -> str:
+def reason(error: BaseException) -> str:
+    """Why something failed, as the system says it."""
     return getattr(error, "strerror", None) or str(error)

@@ -9,38 +9,53 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.chunks import Noticed, Reject
 from nkrisk_geo.files.formats import is_pipe
-from nkrisk_geo.files.opening import output
+from nkrisk_geo.files.opening import reason
+from nkrisk_geo.files.targets import REJECTS, hidden
 
-SUFFIX = ".rejects.csv"
 SHOWN = 20
 
 
 class Rejects:
     """`OUT.rejects.csv` with line number, reason and raw text; made only when there is a bad row.
 
-    Where the output is a pipe there is no such file; the first rows are kept in `first` to be told of.
+    It is written under another name, which the target changes at the end. Where the output is a pipe there is no such
+    file; the first rows are kept in `first` to be told of.
     """
 
     def __init__(self, target: str) -> None:
-        self.path = None if is_pipe(target) else target + SUFFIX
+        self.path = None if is_pipe(target) else target + REJECTS
+        self._part = hidden(Path(target + REJECTS).resolve(), ".part")
         self.first: list[Reject] = []
         self._open = ExitStack()
         self._rows: Any = None
+        self._complete = False
 
     def take(self, noticed: Noticed) -> None:
         """Write the bad rows seen so far."""
         self.first += noticed.rejects[: SHOWN - len(self.first)]
         if noticed.rejects and self.path is not None:
             if self._rows is None:
-                stream = self._open.enter_context(output(self.path))
-                text = io.TextIOWrapper(stream, "utf-8", "replace", newline="")
-                self._open.callback(text.detach)
-                self._rows = csv.writer(text, lineterminator="\n")
-                self._rows.writerow(["line", "reason", "text"])
+                self._rows = self._begun()
             self._rows.writerows((bad.line, bad.reason, bad.text) for bad in noticed.rejects)
         noticed.rejects.clear()
+
+    def _begun(self) -> Any:
+        try:
+            stream = self._open.enter_context(self._part.open("wb"))
+        except OSError as error:
+            raise InputError(f"{self.path}: cannot be written: {reason(error)}") from None
+        text = self._open.enter_context(io.TextIOWrapper(stream, "utf-8", "replace", newline=""))
+        rows = csv.writer(text, lineterminator="\n")
+        rows.writerow(["line", "reason", "text"])
+        return rows
+
+    def close(self) -> None:
+        """The file is complete, still under its other name."""
+        self._open.close()
+        self._complete = True
 
     def __enter__(self) -> Rejects:
         return self
@@ -48,6 +63,6 @@ class Rejects:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._open.__exit__(kind, error, trace)
-        if kind is None and self._rows is None and self.path is not None:
-            Path(self.path).unlink(missing_ok=True)  # those of an earlier run
+        self._open.close()
+        if not self._complete and self.path is not None:
+            self._part.unlink(missing_ok=True)  # a later run reads these rows again

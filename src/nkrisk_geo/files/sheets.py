@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, BinaryIO
 
 import pyarrow as pa
 
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.cells import plain
-from nkrisk_geo.files.chunks import ROWS, Chunk, Noticed
+from nkrisk_geo.files.chunks import ROWS, Chunk, Noticed, Reader
 from nkrisk_geo.files.opening import Source
-from nkrisk_geo.tables.arrays import text_array
+from nkrisk_geo.values import text_array
 
 MOST_ROWS = 1_048_575
 """Rows below the header that a sheet can hold."""
 
 LONGEST_CELL = 32_767
 
+EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc)
+"""When each workbook says it was made."""
 
-class SheetReader:
+
+class SheetReader(Reader):
     """The first sheet of a workbook; its first row names the columns. The whole sheet is held in memory."""
 
     def __init__(self, source: Source) -> None:
@@ -68,46 +72,45 @@ def _text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, (datetime.date, datetime.time)) else value
 
 
-class SheetWriter:
+def sheet_package() -> Any:
+    """The package that writes spreadsheets.
+
+    Raises:
+        InputError: it is not installed.
+    """
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise InputError("writing .xlsx needs XlsxWriter: pip install nkrisk-geo[io]") from None
+    return xlsxwriter
+
+
+def write_sheet(tables: Iterator[pa.Table], out: BinaryIO) -> None:
     """One sheet, written row by row in constant memory."""
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    buffer = io.BytesIO()
+    book = sheet_package().Workbook(buffer, options)
+    book.set_properties({"created": EPOCH})  # equal runs give equal bytes
+    sheet = book.add_worksheet()
+    written = 0
+    for table in tables:
+        rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+        for row in chain([] if written else [table.column_names], rows):
+            _append(sheet, written, row)
+            written += 1
+    book.close()
+    out.write(buffer.getvalue())
 
-    def __init__(self, stream: BinaryIO) -> None:
-        try:
-            import xlsxwriter
-        except ImportError:
-            raise InputError("writing .xlsx needs XlsxWriter: pip install nkrisk-geo[io]") from None
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_numbers": False,
-            "strings_to_urls": False,
-        }
-        self._stream = stream
-        self._buffer = io.BytesIO()
-        self._book = xlsxwriter.Workbook(self._buffer, options)
-        self._sheet = self._book.add_worksheet()
-        self._row = 0
 
-    def write(self, chunk: Chunk, added: pa.Table) -> None:
-        """Rows with their new columns."""
-        if self._row == 0:
-            self._append([*chunk.table.column_names, *added.column_names])
-        columns = [column.to_pylist() for column in (*chunk.table.columns, *added.columns)]
-        for row in zip(*columns, strict=True):
-            self._append(row)
-
-    def _append(self, row: Any) -> None:
-        if self._row > MOST_ROWS:
-            raise InputError(f"a sheet holds {MOST_ROWS:,} rows and there are more; write CSV or Parquet")
-        for at, value in enumerate(row):
-            if isinstance(value, (int, float)):
-                if value == value:  # noqa: PLR0124 - not NaN
-                    self._sheet.write(self._row, at, value)
-            elif value is not None:
-                self._sheet.write_string(self._row, at, plain(value)[:LONGEST_CELL])
-        self._row += 1
-
-    def close(self) -> None:
-        """Finish the workbook."""
-        self._book.close()
-        self._stream.write(self._buffer.getvalue())
+def _append(sheet: Any, number: int, row: Iterable[Any]) -> None:
+    for at, value in enumerate(row):
+        if isinstance(value, (int, float)):
+            if value == value:  # noqa: PLR0124 - not NaN
+                sheet.write(number, at, value)
+        elif value is not None:
+            sheet.write_string(number, at, plain(value)[:LONGEST_CELL])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,6 +11,53 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.files.chunks import Noticed, Reject
+from nkrisk_geo.files.parties import Party
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of the answers for one party of the records.
+
+    Attributes:
+        party: the party and its columns.
+        prefix: of the new columns.
+        statuses, zones, reasons: rows by status, by `zone` (the finest definite one), by reason of not being resolved.
+    """
+
+    party: Party
+    prefix: str
+    statuses: Counter[str] = field(default_factory=Counter)
+    zones: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def resolved_share(self) -> float:
+        """Resolved rows among those that are not empty; 1 when there are none."""
+        full = self.statuses.total() - self.reasons["empty"]
+        return self.statuses["resolved"] / full if full else 1.0
+
+    def count(self, added: pa.Table) -> None:
+        """Take the answers of some rows into account."""
+        for tally, name in ((self.statuses, "status"), (self.zones, "zone"), (self.reasons, "reason")):
+            for pair in pc.value_counts(added.column(self.prefix + name)):
+                value = pair["values"].as_py()
+                if value is not None:
+                    tally[value] += pair["counts"].as_py()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {
+            "by_status": dict(self.statuses.most_common()),
+            "by_zone": dict(self.zones.most_common()),
+            "by_reason": dict(self.reasons.most_common()),
+            "resolved_share": round(self.resolved_share, 4),
+        }
+
+    def restore(self, counts: Mapping[str, Any]) -> None:
+        """Take back what `to_dict` gave."""
+        self.statuses, self.zones, self.reasons = (
+            Counter(counts[name]) for name in ("by_status", "by_zone", "by_reason")
+        )
 
 
 @dataclass(slots=True)
@@ -17,22 +65,28 @@ class Summary:
     """What became of a file.
 
     Attributes:
-        rows_in, rows_out, rejected: rows read, written, and put aside; in = out + rejected.
+        tallies: counts of the answers, one for each party that was read.
+        rows_out: rows written; `rows_in` = `rows_out` + `rejected`.
         noticed: encoding, delimiter and small repairs.
-        statuses, zones, reasons: rows by status, by `zone` (the finest definite one), by reason of not being resolved.
         columns: names of the new columns.
+        notes: what the user should know of how the file was read.
         rejects: path of the file with the rejected rows, if there is one; `first_rejects`: some of them.
+        resumed_at: row from which an interrupted run was gone on with; None where there was none.
+        complete_before: the output was complete already, and nothing was done.
+        dry_run: nothing was read but the beginning, and nothing written.
         seconds: wall time.
     """
 
+    tallies: list[Tally] = field(default_factory=list)
     rows_out: int = 0
     noticed: Noticed = field(default_factory=Noticed)
-    statuses: Counter[str] = field(default_factory=Counter)
-    zones: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
     columns: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     rejects: str | None = None
     first_rejects: list[Reject] = field(default_factory=list)
+    resumed_at: int | None = None
+    complete_before: bool = False
+    dry_run: bool = False
     seconds: float = 0.0
     gazetteer_version: str = ""
 
@@ -47,37 +101,46 @@ class Summary:
         return self.rows_out + self.rejected
 
     @property
-    def resolved_share(self) -> float:
-        """Resolved rows among those that are not empty; 1 when there are none."""
-        full = self.rows_out - self.reasons["empty"]
-        return self.statuses["resolved"] / full if full else 1.0
+    def statuses(self) -> Counter[str]:
+        """Answers by status, of all parties."""
+        return sum((tally.statuses for tally in self.tallies), Counter())
 
-    def count(self, added: pa.Table, prefix: str) -> None:
+    @property
+    def resolved_share(self) -> float:
+        """That of the party with the least."""
+        return min((tally.resolved_share for tally in self.tallies), default=1.0)
+
+    def count(self, added: pa.Table) -> None:
         """Take the answers of some rows into account."""
         self.rows_out += len(added)
         if len(added):
-            self.gazetteer_version = added.column(prefix + "gazetteer_version")[0].as_py()
-        for tally, name in ((self.statuses, "status"), (self.zones, "zone"), (self.reasons, "reason")):
-            for pair in pc.value_counts(added.column(prefix + name)):
-                value = pair["values"].as_py()
-                if value is not None:
-                    tally[value] += pair["counts"].as_py()
+            self.gazetteer_version = added.column(self.tallies[0].prefix + "gazetteer_version")[0].as_py()
+        for tally in self.tallies:
+            tally.count(added)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
+        """Plain values, for JSON: the counts stand at the top for one party, under its name for several."""
         noticed = {
             name: value for name, value in asdict(self.noticed).items() if name not in ("rejects", "rejected")
         }
+        several = len(self.tallies) > 1
+        counts = {tally.party.name: tally.to_dict() for tally in self.tallies}
         return {
             "rows_in": self.rows_in,
             "rows_out": self.rows_out,
             "rejected": self.rejected,
             "rejects": self.rejects,
+            "resumed_at": self.resumed_at,
+            "complete_before": self.complete_before,
+            "dry_run": self.dry_run,
             **noticed,
-            "by_status": dict(self.statuses.most_common()),
-            "by_zone": dict(self.zones.most_common()),
-            "by_reason": dict(self.reasons.most_common()),
-            "resolved_share": round(self.resolved_share, 4),
+            "read": [
+                {"party": tally.party.name, "address": list(tally.party.address), **tally.party.fields}
+                for tally in self.tallies
+            ],
+            "columns": self.columns,
+            "notes": self.notes,
+            **({"parties": counts} if several else next(iter(counts.values()), {})),
             "seconds": round(self.seconds, 3),
             "gazetteer_version": self.gazetteer_version,
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -12,19 +12,30 @@ from typing import Any
 import pyarrow as pa
 
 from nkrisk_geo.files.chunks import Chunk
+from nkrisk_geo.files.segments import beside
 from nkrisk_geo.rows import annotate_arrow
 
-Read = Iterable[tuple[Chunk, pa.Table]]
+Given = Sequence[tuple[pa.Table, str]]
+"""For each party its fields, in columns of their names, and the prefix of its answers."""
+
+Read = Iterable[tuple[Chunk, Given]]
 Annotated = Iterator[tuple[Chunk, pa.Table]]
 
 
-def answered(given: pa.Table, options: Mapping[str, Any]) -> pa.Table:
-    """The new columns alone, for a table whose columns have the names of the fields."""
+def answered(given: Given, options: Mapping[str, Any]) -> pa.Table:
+    """The new columns alone."""
+    first, *others = (_answers(fields, prefix, options) for fields, prefix in given)
+    for table in others:
+        first = beside(first, table)
+    return first
+
+
+def _answers(given: pa.Table, prefix: str, options: Mapping[str, Any]) -> pa.Table:
     named = given.rename_columns(
         [f"\0{field}" for field in given.column_names]
     )  # not to meet one of the new names
     fields: dict[str, Any] = {field: f"\0{field}" for field in given.column_names}
-    table = annotate_arrow(named, **fields, **options)
+    table = annotate_arrow(named, **fields, prefix=prefix, **options)
     return table.select(range(given.num_columns, table.num_columns))
 
 

@@ -1,0 +1,57 @@
+"""`nkrisk-geo inspect`: a file before anything is written."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from nkrisk_geo.cli.enriching import columns_of, input_of, reading_of
+from nkrisk_geo.cli.listing import show_table
+from nkrisk_geo.explain import NOTICE
+from nkrisk_geo.files import Inspection, inspect_file
+from nkrisk_geo.files.encodings import label
+from nkrisk_geo.files.planning import Wish
+
+
+def inspect(arguments: Namespace) -> int:
+    """Say how a file would be read, and show its first rows with their answers."""
+    source, asked = input_of(arguments), columns_of(arguments)
+    wish = Wish(asked.pop("address"), parties=asked.pop("party"), prefix=asked.pop("prefix"), fields=asked)
+    seen = inspect_file(source, reading=reading_of(arguments), wish=wish, rows=arguments.rows)
+    if seen.noticed.encoding:
+        print(f"encoding   {label(seen.noticed.encoding)}")
+    if seen.noticed.delimiter:
+        print(f"delimiter  {seen.noticed.delimiter!r}")
+    print(f"columns    {len(seen.columns)}\n")
+    show_table(
+        ("column", "type", "filled", "read as", "first value"),
+        [(each.name, each.type, each.filled, each.used or "-", each.example) for each in seen.columns],
+    )
+    if seen.noticed.rejected:
+        print(f"\n{seen.noticed.rejected:,} of the first rows would be rejected")
+    _show_plan(seen)
+    return 0
+
+
+def _show_plan(seen: Inspection) -> None:
+    """What would be read, and the answers to the first rows."""
+    if seen.plan is None:
+        print(f"\n{seen.problem}")
+        return
+    for note in seen.plan.notes:
+        print(f"\nnote: {note}")
+    for party, table in seen.preview.items():
+        if len(table):
+            print(f"\n{party or 'address'}: the first {len(table)} rows")
+            show_table(
+                ("read", "status", "place", "zone", "border km"), [_row(row) for row in table.to_pylist()]
+            )
+    print(f"\n{NOTICE}")
+
+
+def _row(row: dict[str, object]) -> tuple[str, ...]:
+    """A row of the preview: what was read, and the answer in short."""
+    names = (row["county"], row["prefecture"], row["province"], row["country"])
+    place = next((str(name) for name in names if name), "")
+    status = " ".join(str(row[name]) for name in ("status", "reason") if row[name])
+    km = row["border_km"]
+    return str(row["read"]), status, place, str(row["zone"] or ""), "" if km is None else f"{km:.1f}"

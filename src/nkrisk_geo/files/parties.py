@@ -1,0 +1,99 @@
+"""A party of a record (shipper, consignee, …): which columns say where it is, and those columns as the fields to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nkrisk_geo.values import column_text
+
+LINE = 35
+"""Characters of a line of an address in a manifest: what does not fit goes on in the next line."""
+
+_NUMBERED = re.compile(r"(?P<stem>.*?)[\s_.-]*(?P<number>[1-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Which columns of a file say where a party is.
+
+    Attributes:
+        name: shipper, consignee, …; empty where the columns do not say.
+        address: columns with its address, in order.
+        lines: the address columns are lines of one text, broken after 35 characters.
+        fields: columns of the other fields, by field.
+    """
+
+    name: str = ""
+    address: tuple[str, ...] = ()
+    lines: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[str]:
+        """Every column that is read."""
+        return [*self.address, *self.fields.values()]
+
+
+def given_party(address: Sequence[str], fields: Mapping[str, str]) -> Party:
+    """The party of columns that the user named.
+
+    >>> given_party(["addr_1", "addr_2"], {}).lines, given_party(["street", "town"], {}).lines
+    (True, False)
+    """
+    return Party("", tuple(address), are_lines(address), dict(fields))
+
+
+def are_lines(columns: Sequence[str]) -> bool:
+    """Are these the numbered lines of one address: `address_1`, `address_2`, …?"""
+    found = [_NUMBERED.fullmatch(name) for name in columns]
+    parts = [(each["stem"], int(each["number"])) for each in found if each]
+    numbers = [number for _, number in parts]
+    same = len(parts) == len(columns) > 1 and len({stem for stem, _ in parts}) == 1
+    return same and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+
+
+def fields_of(table: pa.Table, party: Party) -> pa.Table:
+    """The columns to read, under the names of the fields that they are."""
+    fields = {name: table.column(column) for name, column in party.fields.items()}
+    if party.address:
+        columns = [table.column(name) for name in party.address]
+        fields = {"address": _joined(columns, lines=party.lines), **fields}
+    return pa.table(fields)
+
+
+def _joined(columns: list[pa.ChunkedArray], *, lines: bool) -> pa.ChunkedArray | pa.Array:
+    """Address columns as one, what is empty left out."""
+    if len(columns) == 1:
+        return columns[0]
+    first, *others = (_trimmed(column) for column in columns)
+    last = first
+    for text in others:
+        both = pc.and_(pc.not_equal(last, ""), pc.not_equal(text, ""))
+        between = pc.if_else(both, _gap(last, text) if lines else ", ", "")
+        first = pc.binary_join_element_wise(first, between, text, "")
+        last = pc.if_else(pc.equal(text, ""), last, text)
+    return first
+
+
+def _trimmed(column: pa.ChunkedArray) -> pa.Array:
+    return pc.utf8_trim_whitespace(pc.fill_null(column_text(column), ""))
+
+
+def _gap(line: pa.Array, text: pa.Array) -> pa.Array:
+    """What stood between two lines: nothing where the line is full, for it was cut there.
+
+    A space where the next word did not fit any more; else the lines are parts of their own, as street and town.
+
+    >>> lines = ["NO.12 RENMIN ROAD, ZHENXING DIST DA", "NO.12 RENMIN ROAD, ZHENXING DIST", "1 RENMIN ROAD"]
+    >>> _gap(pa.array(lines), pa.array(["NDONG", "LIAONING", "DANDONG"])).to_pylist()
+    ['', ' ', ', ']
+    """
+    length = pc.utf8_length(line)
+    word = pc.utf8_length(pc.replace_substring_regex(text, r"(?s)\s.*", ""))
+    wrapped = pc.greater(pc.add(pc.add(length, 1), word), LINE)
+    return pc.if_else(pc.equal(length, LINE), "", pc.if_else(wrapped, " ", ", "))

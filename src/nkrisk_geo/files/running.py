@@ -1,0 +1,132 @@
+"""The work itself: chunk after chunk read, answered and written, with a checkpoint now and then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+from nkrisk_geo.errors import InputError
+from nkrisk_geo.files.checkpoints import EVERY, Checkpoint
+from nkrisk_geo.files.chunks import Chunk, Reader
+from nkrisk_geo.files.formats import Format
+from nkrisk_geo.files.kinds import IN_SEGMENTS, Writer, assembling, open_writer
+from nkrisk_geo.files.opening import Source
+from nkrisk_geo.files.parties import fields_of
+from nkrisk_geo.files.planning import Plan
+from nkrisk_geo.files.rejects import Rejects
+from nkrisk_geo.files.summary import Summary
+from nkrisk_geo.files.targets import Target, target_of
+from nkrisk_geo.files.working import Annotated, Given, Read
+
+Progress = Callable[[int, "float | None"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where the output goes, in which format, and whether Excel is to open it."""
+
+    path: str
+    format: Format
+    excel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One file being enriched, from a checkpoint on."""
+
+    source: Source
+    reader: Reader
+    plan: Plan
+    out: Output
+    start: Checkpoint
+    summary: Summary
+
+    def carry_out(self, annotated: Callable[[Read], Annotated], progress: Progress | None) -> None:
+        """Read, answer and write all that is left, and give the output its name."""
+        self._restore()
+        in_segments = self.out.format.kind in IN_SEGMENTS
+        with ExitStack() as stack:
+            target = stack.enter_context(target_of(self.out.path, self.start, in_segments=in_segments))
+            rejects = stack.enter_context(Rejects(self.out.path))
+            writer = open_writer(
+                target.stream, self.out.format, self.start, self.plan.located, excel=self.out.excel
+            )
+            for chunks in self._written(writer, annotated, rejects):
+                if chunks % EVERY == 0:
+                    writer.seal()
+                    target.keep(self._checkpoint(chunks, target, writer))
+                if progress:
+                    progress(self.summary.rows_in, self.source.share())
+            self._finish(target, writer, rejects)
+
+    def _written(
+        self, writer: Writer, annotated: Callable[[Read], Annotated], rejects: Rejects
+    ) -> Iterator[int]:
+        """Write chunk after chunk; gives the number of chunks so far."""
+        read = ((chunk, self._given(chunk)) for chunk in self._left(rejects))
+        for number, (chunk, added) in enumerate(annotated(read), self.start.chunks + 1):
+            check_names(chunk, self.plan.columns)
+            self.summary.count(added)
+            writer.write(chunk, added.rename_columns(list(self.plan.columns)))
+            rejects.take(self.reader.noticed)
+            yield number
+
+    def _left(self, rejects: Rejects) -> Iterator[Chunk]:
+        """The chunks behind the checkpoint. Those before are read again, for what was wrong with them."""
+        if self.start.whole:
+            return
+        for number, chunk in enumerate(self.reader.chunks()):
+            if number < self.start.chunks:
+                rejects.take(self.reader.noticed)
+            else:
+                yield chunk
+
+    def _given(self, chunk: Chunk) -> Given:
+        return [(fields_of(chunk.table, party), prefix) for party, prefix in self.plan.parties]
+
+    def _finish(self, target: Target, writer: Writer, rejects: Rejects) -> None:
+        noticed = self.reader.noticed
+        if self.start.whole:
+            noticed.rejected = self.start.rejected
+            rejects.close()
+            target.finish(self.start, assembling(writer, self.out.format, self.plan.located))
+        else:
+            rejects.take(noticed)
+            writer.close()
+            rejects.close()
+            whole = replace(self._checkpoint(0, target, writer), rejected=noticed.rejected, whole=True)
+            target.finish(whole, assembling(writer, self.out.format, self.plan.located))
+        self.summary.rejects = rejects.path if noticed.rejected else None
+        self.summary.first_rejects = rejects.first
+
+    def _restore(self) -> None:
+        """Take the counts back that were kept with the checkpoint."""
+        summary = self.summary
+        if self.start.chunks or self.start.whole:
+            summary.resumed_at = summary.rows_out = self.start.rows
+        for tally in summary.tallies:
+            if tally.prefix in self.start.tallies:
+                tally.restore(self.start.tallies[tally.prefix])
+
+    def _checkpoint(self, chunks: int, target: Target, writer: Writer) -> Checkpoint:
+        target.stream.flush()
+        return Checkpoint(
+            self.start.job,
+            chunks,
+            self.summary.rows_out,
+            target.size(),
+            tuple(writer.ends),
+            {tally.prefix: tally.to_dict() for tally in self.summary.tallies},
+        )
+
+
+def check_names(chunk: Chunk, added: Sequence[str]) -> None:
+    """Refuse to give a record a field that it has.
+
+    Raises:
+        InputError: a record far down has one of the new names.
+    """
+    taken = sorted(chunk.names.intersection(added))
+    if taken:
+        raise InputError(f"some records have a field {taken[0]!r} already; choose another prefix")

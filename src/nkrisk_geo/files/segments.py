@@ -1,0 +1,92 @@
+"""Kinds of files that are one whole: Parquet, GeoParquet, spreadsheets.
+
+Such a file cannot be gone on with in its middle. So while work is going on, rows are kept in segments, each a Parquet
+file of its own, one after the other in the unfinished file; when the last row is there the file is made from them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from nkrisk_geo.errors import InputError
+from nkrisk_geo.files.chunks import Chunk
+from nkrisk_geo.files.geometry import Located, geo_metadata, with_geometry
+
+
+class SegmentWriter:
+    """Writes segments; `ends` says where those that are there already end, `rows` how many rows they have.
+
+    More than `most` rows are too many for the kind of file.
+    """
+
+    def __init__(self, stream: BinaryIO, ends: Sequence[int], rows: int, most: int | None) -> None:
+        self._stream = stream
+        self.ends: Sequence[int] = list(ends)
+        self._rows, self._most = rows, most
+        self._writer: pq.ParquetWriter | None = None
+
+    def write(self, chunk: Chunk, added: pa.Table) -> None:
+        """Rows with their new columns."""
+        table = beside(chunk.table, added)
+        self._rows += len(table)
+        if self._most is not None and self._rows > self._most:
+            raise InputError(f"a sheet holds {self._most:,} rows and there are more; write CSV or Parquet")
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self._stream, table.schema, compression="zstd")
+        self._writer.write_table(table)
+
+    def seal(self) -> None:
+        """End the segment."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+            self._stream.flush()
+            self.ends = [*self.ends, self._stream.tell()]
+
+    def close(self) -> None:
+        """End the last segment."""
+        self.seal()
+
+    def tables(self) -> Iterator[pa.Table]:
+        """The rows of each segment."""
+        for start, end in zip([0, *self.ends], self.ends, strict=False):
+            self._stream.seek(start)
+            yield pq.read_table(pa.BufferReader(self._stream.read(end - start)))
+        self._stream.seek(0, os.SEEK_END)
+
+
+def write_parquet(tables: Iterator[pa.Table], out: BinaryIO) -> None:
+    """One Parquet file, a row group for each table."""
+    first = next(tables)
+    with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
+        for table in _with(first, tables):
+            writer.write_table(table, row_group_size=max(1, len(table)))
+
+
+def write_geoparquet(tables: Iterator[pa.Table], out: BinaryIO, located: Sequence[Located]) -> None:
+    """The same as GeoParquet 1.1, with the points in WKB."""
+    tables = (with_geometry(table, located) for table in tables)
+    first = next(tables)
+    seen = [each.unseen() for each in located]
+    with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
+        for table in _with(first, tables):
+            seen = [extent.widened(table, each) for extent, each in zip(seen, located, strict=True)]
+            writer.write_table(table, row_group_size=max(1, len(table)))
+        writer.add_key_value_metadata({"geo": geo_metadata(located, seen)})
+
+
+def beside(table: pa.Table, added: pa.Table) -> pa.Table:
+    """Two tables of equal length as one."""
+    for name, column in zip(added.column_names, added.columns, strict=True):
+        table = table.append_column(added.schema.field(name), column)
+    return table
+
+
+def _with(first: pa.Table, others: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    yield first
+    yield from others
