@@ -47,6 +47,8 @@ MOST_CODES, MOST_PARTS = 20, 20
 MOST_CHARACTERS = 1_000_000
 """Characters of texts that are read together, unless one text has more."""
 _HAN, _TWICE = "han", "2"
+_FRACTION = re.compile(r"\.0{1,4}\Z")
+"""What a spreadsheet or a database puts behind a whole number."""
 _DIGITS = re.compile(r"[0-9]+")
 _IS_ASIDE = np.array([role in ASIDE for role in sorted(Role)], np.bool_)
 _AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
@@ -251,7 +253,7 @@ def _with_repetitions(number: int, named: Iterable[int | str]) -> Iterator[Item]
 def _coded(field: str, folded: str) -> list[str]:
     """Items of the fields that hold a number and nothing else."""
     if field == "postcode":
-        digits = "".join(_DIGITS.findall(folded.removesuffix(".0")))
+        digits = "".join(_DIGITS.findall(_FRACTION.sub("", folded)))
         return [f"p{digits[:4]}"] if len(digits) == 6 else []
     if field == "phone":
         return _phones(folded)
@@ -264,7 +266,7 @@ def _phones(folded: str) -> list[str]:
     found = [code.kind + code.value for code in codes(f"tel {folded}") if code.kind in "tTc"]
     if found:
         return list(dict.fromkeys(found))
-    digits = "".join(_DIGITS.findall(folded.removesuffix(".0")))
+    digits = "".join(_DIGITS.findall(_FRACTION.sub("", folded)))
     area = _AREA.match(digits)
     return [f"t{area.group()}"] if area and 9 <= len(digits) <= 11 else []
 

@@ -114,7 +114,8 @@ def chosen(columns: Sequence[str], names: Sequence[str], source: str) -> tuple[P
     if not parties:
         shown = ", ".join(map(repr, columns[:12]))
         raise InputError(
-            f"{source}: no column has a name that says address or place; name it with --address; columns are {shown}"
+            f"{source}: no column has a name that says address or place: name it with --address, or all of them"
+            f" with --columns where the first row is no header; columns are {shown}"
         )
     if not names:
         return parties[:1]
