@@ -20,6 +20,8 @@ from nkrisk_geo.files import Reading, Summary, enrich_file, inspect_file
 from nkrisk_geo.files.encodings import detect
 from nkrisk_geo.files.formats import format_of
 
+DATA = Path(__file__).parent / "data"
+
 NEW = [f"geo_{column.name}" for column in COLUMNS]
 
 ROWS = [
@@ -378,3 +380,120 @@ def test_formats_follow_the_suffix() -> None:
     for path in ("list", "list.gz", "list.parquet.gz"):
         with pytest.raises(InputError):
             format_of(path)
+
+
+FEED = "a'~'Dandong City,\nLiaoning'~'118000#@#@#\nb'~'HUNCHUN'~'#@#@#c'~'too few#@#@#\nd'~'珲春'~'133300"
+
+
+def test_a_feed_has_marks_for_cells_and_rows(tmp_path: Path) -> None:
+    named = Reading(columns=("id", "addr", "zip"))
+    summary = run(tmp_path, FEED, "in.txt", reading=named)
+    rows = read(tmp_path / "out.csv")
+    assert [(row["id"], row["geo_adcode"]) for row in rows] == [
+        ("a", "210600"),
+        ("b", "222404"),
+        ("d", "222404"),
+    ]
+    assert rows[0]["addr"] == "Dandong City,\nLiaoning"
+    assert (summary.noticed.delimiter, summary.rejected) == ("'~'", 1)
+    assert [(bad.line, bad.reason) for bad in summary.first_rejects] == [(3, "too-few-cells")]
+    run(tmp_path, "id'~'addr#@#@#" + FEED, "in.txt", target="two.csv")
+    assert [row["id"] for row in read(tmp_path / "two.csv")] == ["c"], "the first row names two columns"
+    other = Reading(delimiter="||", row_end="\f")
+    run(tmp_path, "id||addr\f1||丹东\f", "in.txt", target="other.csv", reading=other)
+    assert read(tmp_path / "other.csv")[0]["geo_adcode"] == "210600"
+
+
+def test_a_row_without_an_end_is_no_feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nkrisk_geo.files.feeds.BYTES", 1000)
+    with pytest.raises(InputError, match="does it end with '#@'"):
+        run(tmp_path, "addr\n" * 1000, reading=Reading(row_end="#@"))
+
+
+def test_columns_may_be_named_for_a_file_without_a_header(tmp_path: Path) -> None:
+    run(tmp_path, "1,丹东\n2,珲春\n", reading=Reading(columns=("id", "addr")))
+    assert [row["geo_adcode"] for row in read(tmp_path / "out.csv")] == ["210600", "222404"]
+
+
+def test_excel_runs_nothing(tmp_path: Path) -> None:
+    run(tmp_path, "id,addr\n1,=cmd()\n2,+丹东\n", excel=True)
+    content = (tmp_path / "out.csv").read_bytes()
+    assert content.startswith(codecs.BOM_UTF8 + b"id,addr,")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert [row["addr"] for row in rows] == ["'=cmd()", "'+丹东"]
+    run(tmp_path, "id,addr\n1,=cmd()\n", target="plain.csv")
+    assert read(tmp_path / "plain.csv")[0]["addr"] == "=cmd()", "data for programs stays what it is"
+
+
+def test_geoparquet_and_geojson_hold_the_points(tmp_path: Path) -> None:
+    geopandas = pytest.importorskip("geopandas")
+    text = "id,addr,geometry\n1,丹东市振兴区,mine\n2,,\n"
+    run(tmp_path, text, target="out.geoparquet")
+    frame = geopandas.read_parquet(tmp_path / "out.geoparquet")
+    assert frame.geometry.name == "geometry_2"
+    assert frame.crs.equals("OGC:CRS84")
+    assert frame["geometry"].to_list()[0] == "mine"
+    assert frame.geometry.isna().to_list() == [False, True]
+    assert (frame.geometry[0].x, frame.geometry[0].y) == (frame["geo_lng"][0], frame["geo_lat"][0])
+    metadata = json.loads(pq.read_metadata(tmp_path / "out.geoparquet").metadata[b"geo"])
+    assert metadata["version"] == "1.1.0"
+    assert metadata["columns"]["geometry_2"]["bbox"] == [frame["geo_lng"][0], frame["geo_lat"][0]] * 2
+    run(tmp_path, text, target="out.geojson")
+    collection = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))
+    assert [feature["type"] for feature in collection["features"]] == ["Feature", "Feature"]
+    assert collection["features"][0]["geometry"] == {
+        "type": "Point",
+        "coordinates": [frame["geo_lng"][0], frame["geo_lat"][0]],
+    }
+    assert collection["features"][1]["geometry"] is None
+    assert collection["features"][0]["properties"]["geo_zones"] == list(frame["geo_zones"][0])
+    run(tmp_path, "addr\n", target="none.geojson")
+    assert json.loads((tmp_path / "none.geojson").read_text()) == {
+        "type": "FeatureCollection",
+        "features": [],
+    }
+    run(tmp_path, "addr\n", target="none.geoparquet")
+    assert len(geopandas.read_parquet(tmp_path / "none.geoparquet")) == 0
+
+
+def test_an_old_spreadsheet(tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine")
+    summary = enrich_file(str(DATA / "suppliers.xls"), str(tmp_path / "out.csv"))
+    assert [row["geo_postcode"] for row in read(tmp_path / "out.csv")] == ["118000", "133300", None]
+    assert summary.tallies[0].party.name == "supplier"
+
+
+def test_sheets_are_the_same_each_time(tmp_path: Path) -> None:
+    pytest.importorskip("xlsxwriter")
+    run(tmp_path, "addr\n丹东\n", target="a.xlsx")
+    run(tmp_path, "addr\n丹东\n", target="b.xlsx")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_a_sheet_that_is_too_long_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("xlsxwriter")
+    monkeypatch.setattr("nkrisk_geo.files.sheets.MOST_ROWS", 2)
+    with pytest.raises(InputError, match="write CSV or Parquet"):
+        run(tmp_path, "addr\n丹东\n丹东\n丹东\n", target="out.xlsx")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    summary = run(tmp_path, "addr\n丹东\n", dry_run=True)
+    assert (summary.dry_run, summary.rows_out, summary.columns) == (True, 0, NEW)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_members_are_read_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written with checkpoints has a member for each, and is read whole again."""
+    monkeypatch.setattr("nkrisk_geo.files.chunks.ROWS", 10)
+    monkeypatch.setattr("nkrisk_geo.files.running.EVERY", 2)
+    content = "id,addr\n" + "".join(f"{n},丹东\n" for n in range(100))
+    for suffix in ("gz", "zst"):
+        run(tmp_path, content, target=f"out.csv.{suffix}")
+        again = enrich_file(
+            str(tmp_path / f"out.csv.{suffix}"), str(tmp_path / "again.jsonl"), address=["addr"], prefix="x_"
+        )
+        assert again.rows_out == 100
+    run(tmp_path, content, target="out.parquet")
+    assert pq.ParquetFile(tmp_path / "out.parquet").metadata.num_row_groups == 5

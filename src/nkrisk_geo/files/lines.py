@@ -13,16 +13,17 @@ from nkrisk_geo.files.members import Members
 
 
 class DelimitedWriter:
-    """CSV or TSV with a header. Cells of the input are passed through; new ones cannot run as formulas.
+    """CSV or TSV with a header.
 
-    For Excel nothing can, and a byte-order mark tells it that the text is UTF-8.
+    For Excel no cell can run as a formula, and a byte-order mark tells it that the text is UTF-8; without that wish the
+    text of a cell stays what it is, for programs that compare it.
     """
 
     ends: Sequence[int] = ()
 
     def __init__(self, stream: Members, delimiter: str, *, begun: bool, excel: bool = False) -> None:
         self._stream, self._delimiter = stream, delimiter
-        self._given, self._ours = CsvStyle(delimiter, guarded=excel), CsvStyle(delimiter, guarded=True)
+        self._style = CsvStyle(delimiter, guarded=excel)
         self._begun, self._excel = begun, excel
 
     def write(self, chunk: Chunk, added: pa.Table) -> None:
@@ -30,10 +31,9 @@ class DelimitedWriter:
         if not self._begun:
             names = pa.array([*chunk.table.column_names, *added.column_names])
             mark = "\ufeff" if self._excel else ""
-            self._put(mark + self._delimiter.join(written(names, self._given).to_pylist()))
+            self._put(mark + self._delimiter.join(written(names, self._style).to_pylist()))
             self._begun = True
-        cells = [written(column, self._given) for column in chunk.table.columns]
-        cells += [written(column, self._ours) for column in added.columns]
+        cells = [written(column, self._style) for column in (*chunk.table.columns, *added.columns)]
         if len(added):
             self._put("\n".join(joined(cells, self._delimiter)))
 
