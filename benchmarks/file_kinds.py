@@ -156,7 +156,10 @@ def _write_xlsx(path: Path, texts: Texts) -> None:
 
 
 def _delimited(delimiter: str) -> Callable[[Path, Texts], None]:
-    return lambda path, texts: path.write_bytes(as_csv(texts, delimiter).encode()) and None
+    def write(path: Path, texts: Texts) -> None:
+        path.write_bytes(as_csv(texts, delimiter).encode())
+
+    return write
 
 
 def _gzipped(path: Path, texts: Texts) -> None:

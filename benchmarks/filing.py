@@ -19,15 +19,17 @@ def main(labelled: Path, machine: str, *, publish: bool) -> None:
     """Measure, print, and perhaps put the tables into the page."""
     print("## Files")
     texts = real_texts(labelled)
-    found = {"kinds": file_kinds.measure(texts), "killed": killed.measure(labelled)}
-    sheets = [*file_kinds.sheets(found["kinds"]), killed.sheet(found["killed"])]
+    kinds, runs = file_kinds.measure(texts), killed.measure(labelled)
+    sheets = [*file_kinds.sheets(kinds), killed.sheet(runs)]
     print("\n\n".join(sheet.text() for sheet in sheets))
     if publish:
         for mark, sheet in zip(("encodings", "read", "written", "killed"), sheets, strict=True):
             put_between(PAGE, mark, sheet.markdown(plain=True))
         put_between(PAGE, "machine", f"{machine}.")
         RESULTS.write_text(
-            json.dumps({"machine": machine, **found}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+            json.dumps({"machine": machine, "kinds": kinds, "killed": runs}, ensure_ascii=False, indent=1)
+            + "\n",
+            encoding="utf-8",
         )
 
 
