@@ -1,12 +1,13 @@
-"""The measurements that README and docs quote: `python3 dev.py bench [speed|accuracy|geometry|files|engines|all|fit] [options]`.
+"""The measurements that README and docs quote: `python3 dev.py bench [what] [options]`, where what is one of
+speed, accuracy, geometry, points, files, engines, all, fit.
 
 `--readme` puts what is printed between the README's `<!-- numbers -->` marks; of the accuracy only the main tables.
 What is not measured stays as it was measured last on the same machine.
 `--docs` puts all tables and pictures into docs/accuracy.md and docs/performance.md, `--peers` measures other programs too,
 `--large` reads a file of ten million rows instead of one.
-No part of `all` are `files`, which tries kinds of files and encodings, and kills runs; `engines`, which has DuckDB and Spark do
-the work and needs Java; and `fit`, which fits the weights to the labelled addresses, and with `--write` puts them into the
-library's tables.
+No part of `all` are `points`, which compares points and distances with those of others; `files`, which tries kinds of files
+and encodings, and kills runs; `engines`, which has DuckDB and Spark do the work and needs Java; and `fit`, which fits the
+weights to the labelled addresses, and with `--write` puts them into the library's tables.
 Accuracy and the real texts of the speed test need the folder of labelled addresses, which is no part of the project:
 `--eval PATH`, else the environment's NKRISK_EVAL, else `../shared/eval` beside the repository. Without it the accuracy
 is skipped and the speed is measured on generated addresses; both say so.
@@ -42,7 +43,7 @@ def main() -> int:
         "what",
         nargs="?",
         default="all",
-        choices=["speed", "accuracy", "geometry", "files", "engines", "all", "fit"],
+        choices=["speed", "accuracy", "geometry", "points", "files", "engines", "all", "fit"],
     )
     parser.add_argument("--eval", type=Path, help="folder of labelled addresses")
     parser.add_argument("--readme", action="store_true", help="put the numbers into README.md")
@@ -83,6 +84,8 @@ def measure(arguments: argparse.Namespace) -> None:
         measure_speed(labelled, arguments)
     if arguments.what in ("geometry", "all"):
         measure_geometry()
+    if arguments.what == "points":
+        measure_points(labelled)
     if arguments.what == "engines":
         engines.main(labelled, machine(), publish=arguments.docs)
     if arguments.what == "files":
@@ -121,6 +124,17 @@ def measure_geometry() -> None:
         return
     print("## Distances")
     geometry.main()
+
+
+def measure_points(labelled: Path) -> None:
+    """The packaged points and distances, where pyproj is there to measure with."""
+    try:
+        from benchmarks import points
+    except ImportError as error:
+        print(f"points: skipped, {error.name or error} is not installed")
+        return
+    print("## Points")
+    points.main(labelled)
 
 
 def machine() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from benchmarks import points
 from benchmarks.pages import between, put_between, with_kept
 
 BEFORE = "a machine\n\n## Accuracy: 3 rows\nold\n\n## Speed\nold\n\n## Distances\nold"
@@ -32,3 +33,20 @@ def test_marks(tmp_path: Path) -> None:
     assert between(page, "others") == ""
     with pytest.raises(LookupError, match="no marks"):
         put_between(page, "others", "3")
+
+
+def test_points_are_skipped_where_nothing_is_there_to_compare(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(points, "find_spec", lambda name: None)
+    monkeypatch.setenv("NKRISK_UPSTREAM", str(tmp_path))
+    points.main(tmp_path / "eval")
+    assert capsys.readouterr().out.count(": skipped, ") == 4
+
+
+def test_a_far_point_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"unit": "210602", "lat": "40.14", "lng": "124.39", "quality": "hand"}
+    points.report("made up", [points.against(row, "元宝区", 40.6, 124.39)])
+    printed = capsys.readouterr().out
+    assert "farther than 25 km: 1" in printed
+    assert "lies outside the unit" in printed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 from nkrisk_geo import COLUMNS, annotate_arrow, enrich
+from nkrisk_geo.errors import InputError
 
 ENGINES = ("polars", "duckdb")
 """Engines that need not be installed; a way through one that is not is skipped, and says so."""
@@ -155,15 +158,61 @@ def test_every_engine_gives_the_same_answers(way: str) -> None:
         assert answer == wanted, text
 
 
-def test_what_spark_workers_run() -> None:
-    from nkrisk_geo import spark
+SCRIPT = """
+import duckdb
+import nkrisk_geo.duckdb
+con = nkrisk_geo.duckdb.register(duckdb.connect())
+print(con.sql("SELECT nkrisk_geo('DANDONG, LIAONING').adcode").fetchall()[0][0])
+{end}
+"""
+ENDS = {
+    "closed": "con.close()",
+    "left open": "",
+    "forgotten": "del con",
+    "a result left open": "left = con.sql('SELECT nkrisk_geo(NULL)'); del con",
+    "a second cursor": "con.cursor().sql('SELECT nkrisk_geo(NULL)').fetchall(); con.close()",
+}
 
-    batches = [
-        pa.record_batch({"n": [1, 2], "addr": ["丹东", None]}),
-        pa.record_batch({"n": [3], "addr": ["珲春"]}),
-    ]
-    annotate = spark.annotation({"address": "addr"}, {"prefix": "geo_", "normalized": False})
-    done = pa.Table.from_batches(annotate(iter(batches)))
-    assert done.column("geo_adcode").to_pylist() == ["210600", None, "222404"]
-    assert spark.ddl("geo_").startswith("`geo_status` string, `geo_reason` string")
-    assert spark.ddl("geo_").count("array<string>") == 2
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_duckdb_ends_without_a_word(end: str) -> None:
+    pytest.importorskip("duckdb")
+    command = [sys.executable, "-X", "utf8", "-c", SCRIPT.format(end=end)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "210600\n", "")
+
+
+def test_duckdb_refuses_what_sql_has_not() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    import nkrisk_geo.duckdb
+
+    with duckdb.connect() as con, pytest.raises(InputError, match="no categories"):
+        nkrisk_geo.duckdb.register(con, categories=True)
+
+
+def test_duckdb_asks_once_for_each_distinct_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The recipe of docs/engines.md: no part of the query calls the function a second time."""
+    duckdb = pytest.importorskip("duckdb")
+    import nkrisk_geo.duckdb
+
+    asked: list[str | None] = []
+    from nkrisk_geo.tables.arrow import answers
+
+    def counted(texts: Any, options: Any) -> Any:
+        asked.extend(texts.to_pylist())
+        return answers(texts, options)
+
+    monkeypatch.setattr(nkrisk_geo.duckdb, "answers", counted)
+    with duckdb.connect() as con:
+        nkrisk_geo.duckdb.register(con)
+        con.execute("CREATE TABLE shipments AS SELECT unnest(['丹东', '珲春', '丹东', NULL]) AS addr")
+        rows = con.sql("""
+            WITH known AS MATERIALIZED (
+                SELECT addr, nkrisk_geo(addr) AS geo FROM (SELECT DISTINCT addr FROM shipments)
+            )
+            SELECT shipments.addr, geo.adcode, geo.zone
+            FROM shipments JOIN known ON shipments.addr IS NOT DISTINCT FROM known.addr
+            WHERE geo.zone <> 'elsewhere' AND geo.p_liaoning > 0.5
+        """).fetchall()
+    assert rows == [("丹东", "210600", "dandong")] * 2
+    assert sorted(asked, key=str) == sorted(["丹东", "珲春", None], key=str)

@@ -8,8 +8,11 @@
 
 DuckDB calls the function with some two thousand rows at a time. Where addresses repeat, ask for each once and join:
 
-    WITH seen AS (SELECT DISTINCT addr FROM shipments), known AS (SELECT addr, nkrisk_geo(addr) AS geo FROM seen)
-    SELECT shipments.*, geo.zone FROM shipments LEFT JOIN known USING (addr)
+    WITH seen AS (SELECT DISTINCT addr FROM shipments),
+    known AS MATERIALIZED (SELECT addr, nkrisk_geo(addr) AS geo FROM seen)
+    SELECT shipments.*, geo.zone FROM shipments JOIN known ON shipments.addr IS NOT DISTINCT FROM known.addr
+
+Without MATERIALIZED a condition on an answer would be tried on every row, each time with a call of its own.
 """
 
 from __future__ import annotations
@@ -41,12 +44,17 @@ def register(
     Args:
         con: the connection (and no other: functions belong to connections).
         name: of the function.
-        **options: names, evidence, normalized, threshold, gazetteer, as for `nkrisk_geo.enrich`.
+        **options: names, evidence, normalized, threshold, datum, gazetteer, as for `nkrisk_geo.enrich`.
 
     Returns:
         The connection.
+
+    Raises:
+        InputError: an option has no such value.
     """
     Options(**{option: value for option, value in options.items() if option != "gazetteer"})  # complains now
+    if options.get("categories"):
+        raise InputError("an SQL function gives no categories; leave them away")
 
     def nkrisk_geo(texts: pa.ChunkedArray) -> pa.StructArray:
         return answers(texts, options)

@@ -4,12 +4,15 @@
 
     enriched = nkrisk_geo.spark.enrich(shipments, "shipper_address", postcode="shipper_zip")
 
-Each Python worker loads the gazetteer once. The library has to be installed where the workers run.
+Each Python worker loads the gazetteer once. The library has to be installed in the Python that the workers run, which is
+the `python3` found first on their path unless Spark is told another one; docs/engines.md says how.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields as dataclass_fields
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -20,8 +23,16 @@ from nkrisk_geo.tables.arrow import answer_type
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
+    from pyspark.sql.types import StructField
 
-SQL_TYPES = {pa.string(): "string", pa.float64(): "double", pa.list_(pa.string()): "array<string>"}
+ROWS_AT_ONCE, BYTES_AT_ONCE = 200_000, 64_000_000
+"""Spark hands over 10,000 rows at a time. Up to so many are read together, because a reading has a fixed price."""
+
+NOT_INSTALLED = (
+    "the Python of the Spark workers, {python}, cannot import nkrisk_geo ({error}). Install it there, or name another "
+    "Python: the environment variable PYSPARK_PYTHON before the session is made, or for a session that is there "
+    'spark.conf.set("spark.sql.execution.pyspark.python", ...); on one machine that is sys.executable'
+)
 
 
 def enrich(
@@ -31,6 +42,7 @@ def enrich(
     *,
     prefix: str = "geo_",
     normalized: bool = False,
+    columns: Sequence[str] | None = None,
     **options: Any,
 ) -> DataFrame:
     """Add the columns of `COLUMNS` to a Spark DataFrame.
@@ -40,47 +52,138 @@ def enrich(
         address: column with the free text.
         prefix: put before the name of each new column.
         normalized: also add the normalized addresses.
-        **options: names, evidence, threshold, and columns of the other fields, as for `nkrisk_geo.enrich`.
+        columns: only these of the new columns, named without prefix. What a worker does not hand back costs Spark nothing.
+        **options: names, evidence, threshold, datum, and columns of the other fields, as for `nkrisk_geo.enrich`.
 
     Raises:
-        InputError: pyspark is missing, a column is missing, or one of the new names is there already.
+        InputError: a column is missing, or one of the new names is there already.
     """
-    style: dict[str, Any] = {
-        option: options.pop(option) for option in ("names", "evidence", "threshold") if option in options
-    }
+    styles = [field.name for field in dataclass_fields(Options) if field.name in options]
+    style: dict[str, Any] = {name: options.pop(name) for name in styles}
     Options(**style)
     fields = {**({"address": address} if address is not None else {}), **options}
-    return enriched(df, fields, {"prefix": prefix, "normalized": normalized, **style})
+    return enriched(df, fields, {"prefix": prefix, "normalized": normalized, **style}, columns)
 
 
-def enriched(df: DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any]) -> DataFrame:
+def enriched(
+    df: DataFrame,
+    fields: Mapping[str, Any],
+    options: Mapping[str, Any],
+    columns: Sequence[str] | None = None,
+) -> DataFrame:
     """As `enrich`, for fields and options apart."""
     if options.get("gazetteer") is not None:
         raise InputError("with Spark every worker loads the packaged gazetteer; another cannot be given")
+    if options.get("categories"):
+        raise InputError("Spark has no categories; leave them away")
     named = {("text" if field == "address" else field): column for field, column in fields.items()}
     check_columns(named, df.columns, options["prefix"], options["normalized"])
-    try:
-        from pyspark.sql.types import StructType
-    except ImportError as error:
-        raise InputError("pyspark is not installed: pip install nkrisk-geo[spark]") from error
-    added = StructType.fromDDL(ddl(options["prefix"], options["normalized"]))
-    return df.mapInArrow(annotation(fields, options), StructType([*df.schema.fields, *added.fields]))
+    new = wanted(columns, options["normalized"])
+    if are_plain(df.columns):
+        return _mapped(df, fields, options, new)
+    # Spark reads dots and backticks in names as grammar and mixes up equal names: columns travel by their numbers.
+    numbers = [f"c{number}" for number in range(len(df.columns))]
+    numbered = {field: numbers[position(df.columns, column)] for field, column in fields.items()}
+    back = _mapped(df.toDF(*numbers), numbered, options, new)
+    return back.toDF(*df.columns, *back.columns[len(numbers) :])
 
 
-def ddl(prefix: str, normalized: bool = False) -> str:
-    """The new columns as Spark writes a schema."""
-    return ", ".join(
-        f"`{prefix}{field.name}` {SQL_TYPES[field.type]}" for field in answer_type(normalized=normalized)
+def _mapped(
+    df: DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any], new: Sequence[str]
+) -> DataFrame:
+    from pyspark.sql.types import StructType
+
+    schema = StructType([*df.schema.fields, *added_fields(options["prefix"], new)])
+    return df.mapInArrow(annotation(schema.names, fields, options), schema)
+
+
+def wanted(columns: Sequence[str] | None, normalized: bool) -> list[str]:
+    """The new columns to hand back, in the order in which they always stand.
+
+    Raises:
+        InputError: one is none of ours.
+    """
+    names: list[str] = [field.name for field in answer_type(normalized=normalized)]
+    strange = [name for name in columns or () if name not in names]
+    if strange:
+        raise InputError(f"there is no new column {strange[0]!r}; columns are named without prefix")
+    return names if columns is None else [name for name in names if name in columns]
+
+
+def are_plain(names: Sequence[str]) -> bool:
+    """Can Spark find each column by its name? To it, names that differ in case are equal."""
+    return len({name.lower() for name in names}) == len(names) and not any(
+        set(name) & {".", "`"} for name in names
     )
 
 
+def position(columns: Sequence[str], column: str) -> int:
+    """Where a column is.
+
+    Raises:
+        InputError: several have the name.
+    """
+    if columns.count(column) > 1:
+        raise InputError(f"there are {columns.count(column)} columns {column!r}; rename those not meant")
+    return columns.index(column)
+
+
+def added_fields(prefix: str, new: Sequence[str]) -> list[StructField]:
+    """The new columns as Spark writes them in a schema."""
+    from pyspark.sql.types import ArrayType, DoubleType, StringType, StructField
+
+    types = {
+        pa.string(): StringType(),
+        pa.float64(): DoubleType(),
+        pa.list_(pa.string()): ArrayType(StringType()),
+    }
+    answer = answer_type(normalized=True)
+    return [StructField(prefix + name, types[answer.field(name).type]) for name in new]
+
+
 def annotation(
-    fields: Mapping[str, Any], options: Mapping[str, Any]
+    columns: Sequence[str], fields: Mapping[str, Any], options: Mapping[str, Any]
 ) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """The function that runs on the workers."""
+    """The function that runs on the workers and hands back these columns.
+
+    It imports the library only when it is called: a worker without it can then say what is wrong.
+    """
 
     def annotate(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in batches:
-            yield annotate_arrow(batch, **fields, **options)
+        try:
+            from nkrisk_geo.spark import annotated
+        except ImportError as error:
+            raise ImportError(NOT_INSTALLED.format(python=sys.executable, error=error)) from error
+        return annotated(batches, columns, fields, options)
 
     return annotate
+
+
+def annotated(
+    batches: Iterable[pa.RecordBatch],
+    columns: Sequence[str],
+    fields: Mapping[str, Any],
+    options: Mapping[str, Any],
+) -> Iterator[pa.RecordBatch]:
+    """These columns of the batches, old and new, each batch as long as it came."""
+    for together in gathered(batches):
+        answered = annotate_arrow(pa.Table.from_batches(together), **fields, **options)
+        yield from answered.select(list(columns)).to_batches()
+
+
+def gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
+    """Batches that follow each other: the first alone, so that a look at a few rows is quick, then twice as many rows.
+
+    No more are held than `ROWS_AT_ONCE` and `BYTES_AT_ONCE` say, and the batch that goes beyond.
+    """
+    held: list[pa.RecordBatch] = []
+    rows = size = enough = 0
+    for batch in batches:
+        held.append(batch)
+        rows, size = rows + batch.num_rows, size + batch.nbytes
+        if rows >= enough or size >= BYTES_AT_ONCE:
+            yield held
+            held, enough = [], min(2 * rows, ROWS_AT_ONCE)
+            rows = size = 0
+    if held:
+        yield held

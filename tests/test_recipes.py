@@ -1,0 +1,100 @@
+"""The recipes of docs/engines.md run as they stand, and give the answers that one process gives."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from nkrisk_geo import annotate_arrow
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = {
+    "DuckDB": "duckdb",
+    "Spark": "pyspark",
+    "Polars": "polars",
+    "Dask": "dask.dataframe",
+    "Ray": "ray.data",
+    "Daft": "daft",
+}
+KEEP = """
+
+if __name__ == "__main__":
+    import sys
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    if hasattr(enriched, "to_arrow"):
+        enriched = enriched.to_arrow()
+    elif not isinstance(enriched, pa.Table):
+        enriched = pa.Table.from_pandas(enriched)
+    pq.write_table(enriched, sys.argv[1])
+"""
+"""What is put behind a recipe, which leaves a table of some kind in `enriched`."""
+
+
+class Recipe(NamedTuple):
+    """A Python block of the page, under the heading of its engine."""
+
+    engine: str
+    source: str
+
+
+def recipes() -> list[Recipe]:
+    page = (ROOT / "docs" / "engines.md").read_text(encoding="utf-8")
+    found = []
+    for section in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
+        engine = section.partition("\n")[0]
+        blocks = re.findall(r"^```python\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+        found += [Recipe(engine, block) for block in blocks]
+    return found
+
+
+def test_every_engine_has_a_recipe() -> None:
+    assert {recipe.engine for recipe in recipes()} == set(MODULES)
+
+
+@pytest.mark.parametrize("recipe", recipes(), ids=lambda recipe: recipe.engine)
+def test_the_recipe_gives_the_same_answers(recipe: Recipe, tmp_path: Path) -> None:
+    pytest.importorskip(MODULES[recipe.engine])
+    if recipe.engine == "Spark" and not ("JAVA_HOME" in os.environ or shutil.which("java")):
+        pytest.skip("Spark needs Java, and there is none here")
+    found = run(recipe, tmp_path)
+    fields: dict[str, Any] = {"address": "shipper_address"}
+    if "shipper_postcode" in recipe.source:
+        fields["postcode"] = "shipper_postcode"
+    wanted = annotate_arrow(shipments(), **fields)
+    new = [name for name in found.column_names if name.startswith("geo_")]
+    assert len(new) >= 3
+    assert by_number(found, new) == by_number(wanted, new)
+
+
+def run(recipe: Recipe, folder: Path) -> pa.Table:
+    """What a recipe leaves behind, in a process of its own: some engines start further ones, or keep what they started."""
+    script, table = folder / "recipe.py", folder / "enriched.parquet"
+    script.write_text(recipe.source + KEEP, encoding="utf-8")
+    command = [sys.executable, "-X", "utf8", str(script), str(table)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=300)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return pq.read_table(table)
+
+
+def shipments() -> pa.Table:
+    """The example, every column a text."""
+    import pandas as pd
+
+    frame = pd.read_csv(ROOT / "examples" / "shipments.csv", dtype=str)
+    return pa.Table.from_pandas(frame, preserve_index=False)
+
+
+def by_number(table: pa.Table, columns: list[str]) -> list[dict[str, object]]:
+    """The rows in the order of their bills of lading; pandas has written NaN for nothing."""
+    rows = table.select(["bl_no", *columns]).sort_by("bl_no").to_pylist()
+    return [{name: None if value != value else value for name, value in row.items()} for row in rows]  # noqa: PLR0124

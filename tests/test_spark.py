@@ -1,0 +1,188 @@
+"""Spark: the same answers as in one process, whatever the columns are called and however the rows are parted."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import os
+import pickle
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from nkrisk_geo import COLUMNS, annotate_arrow, enrich, spark
+from nkrisk_geo.errors import InputError
+
+NEW = [f"geo_{column.name}" for column in COLUMNS]
+TEXTS = [
+    "辽宁省丹东市振兴区六合路1号",
+    None,
+    "",
+    "HUNCHUN, YANBIAN, JILIN",
+    "铁西区",
+    "SEOUL, KOREA",
+    "118000 CHINA",
+    "丹东 DANDONG",
+]
+ODD = "a.b `c` d"
+"""The name of a column, with all that Spark reads as grammar."""
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Any]:
+    """Spark on two threads of this machine, its workers in this Python."""
+    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
+    if not has_java():
+        pytest.skip("Spark needs Java, and there is none here")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        settings = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+        builder = sql.SparkSession.builder.master("local[2]").appName("nkrisk_geo")
+        started = builder.config(map=settings).getOrCreate()
+        yield started
+        started.stop()
+
+
+def has_java() -> bool:
+    home = os.environ.get("JAVA_HOME")
+    return (Path(home) / "bin" / "java").exists() if home else shutil.which("java") is not None
+
+
+@pytest.fixture
+def shipments(session: Any) -> Any:
+    """A column of each kind."""
+    from pyspark.sql import types
+
+    kinds = {
+        ODD: types.StringType(),
+        "plz": types.LongType(),
+        "number": types.DoubleType(),
+        "day": types.DateType(),
+        "moment": types.TimestampType(),
+        "price": types.DecimalType(10, 2),
+        "nothing": types.NullType(),
+        "list": types.ArrayType(types.IntegerType()),
+        "struct": types.StructType([types.StructField("inner", types.StringType())]),
+    }
+    moment = datetime.datetime(2024, 2, 29, 1, 2, 3, 4)
+    rest = (118000, 1.5, moment.date(), moment, decimal.Decimal("1.50"), None, [1, None], ("x",))
+    rows = [(text, *(rest if number % 2 else (None,) * 8)) for number, text in enumerate(TEXTS)]
+    return session.createDataFrame(
+        rows, types.StructType([types.StructField(name, kind) for name, kind in kinds.items()])
+    )
+
+
+SETTINGS = {
+    "as they are": {},
+    "small batches": {"spark.sql.execution.arrow.maxRecordsPerBatch": "2"},
+    "large types": {"spark.sql.execution.arrow.useLargeVarTypes": "true"},
+}
+
+
+@pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
+def test_row_by_row_as_in_one_process(session: Any, shipments: Any, settings: dict[str, str]) -> None:
+    for name, value in settings.items():
+        session.conf.set(name, value)
+    try:
+        rows = shipments.toArrow()
+        found = spark.enrich(shipments, ODD, postcode="plz").toArrow()
+    finally:
+        for name in settings:
+            session.conf.unset(name)
+    assert found.column_names == [*shipments.columns, *NEW]
+    assert found.to_pylist() == annotate_arrow(rows, address=ODD, postcode="plz").to_pylist()
+
+
+@pytest.mark.parametrize("column", ["plz", "number", "day", "moment", "price", "nothing"])
+def test_a_column_that_is_no_text(shipments: Any, column: str) -> None:
+    found = spark.enrich(shipments, ODD, postcode=column).select(*NEW).toArrow()
+    wanted = annotate_arrow(shipments.toArrow(), address=ODD, postcode=column).select(NEW)
+    assert found.to_pylist() == wanted.to_pylist()
+
+
+def test_options_and_the_schema(shipments: Any) -> None:
+    options: dict[str, Any] = {
+        "prefix": "g.",
+        "normalized": True,
+        "names": "zh",
+        "evidence": "json",
+        "threshold": 0.9,
+    }
+    found = enrich(shipments, address=ODD, **options)
+    assert found.schema.fields[: len(shipments.columns)] == shipments.schema.fields
+    assert found.schema["g.zones"].dataType.simpleString() == "array<string>"
+    assert found.schema["g.border_km"].dataType.simpleString() == "double"
+    assert found.toArrow().to_pylist() == enrich(shipments.toArrow(), address=ODD, **options).to_pylist()
+
+
+@pytest.mark.parametrize("named", [ODD, "text"])
+def test_only_the_columns_that_are_wanted(shipments: Any, named: str) -> None:
+    plain = shipments.toDF("text", *shipments.columns[1:]) if named == "text" else shipments
+    found = spark.enrich(plain, named, columns=["zones", "adcode"])
+    assert found.columns == [*plain.columns, "geo_adcode", "geo_zones"]
+    wanted = annotate_arrow(plain.toArrow(), address=named).select(found.columns)
+    assert found.toArrow().to_pylist() == wanted.to_pylist()
+
+
+def test_empty_partitions(session: Any, shipments: Any) -> None:
+    spread = spark.enrich(shipments.repartition(2 * len(TEXTS)), ODD)
+    assert spread.count() == len(TEXTS)
+    assert spark.enrich(shipments.limit(0), ODD).collect() == []
+    assert spark.enrich(session.createDataFrame([], shipments.schema), ODD).collect() == []
+
+
+def test_columns_of_one_name(shipments: Any) -> None:
+    doubled = shipments.select("plz", "plz", "day")
+    assert spark.enrich(doubled, postcode="day").count() == len(TEXTS)
+    with pytest.raises(InputError, match="there are 2 columns 'plz'"):
+        spark.enrich(doubled, postcode="plz")
+
+
+def test_what_is_wrong_is_said_before_spark_starts(shipments: Any) -> None:
+    with pytest.raises(InputError, match="there is no column 'adress'"):
+        spark.enrich(shipments, "adress")
+    with pytest.raises(InputError, match="names is 'ko'"):
+        spark.enrich(shipments, ODD, names="ko")
+    with pytest.raises(InputError, match="no categories"):
+        spark.enrich(shipments, ODD, categories=True)
+    with pytest.raises(InputError, match="there is no new column 'geo_zone'"):
+        spark.enrich(shipments, ODD, columns=["geo_zone"])
+    with pytest.raises(InputError, match="another cannot be given"):
+        enrich(shipments, address=ODD, gazetteer=object())  # type: ignore[arg-type] # refused unread
+
+
+def test_a_worker_without_the_library_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloudpickle = pytest.importorskip("pyspark.cloudpickle", reason="pyspark is not installed")
+    sent = cloudpickle.dumps(spark.annotation(["geo_zone"], {"address": "addr"}, {"prefix": "geo_"}))
+    for name in [name for name in sys.modules if name.partition(".")[0] == "nkrisk_geo"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ImportError, match=r"cannot import nkrisk_geo.*PYSPARK_PYTHON"):
+        pickle.loads(sent)(iter([]))
+
+
+def batches(*texts: Sequence[str | None]) -> Iterator[pa.RecordBatch]:
+    return iter([pa.record_batch({"addr": pa.array(each, pa.string())}) for each in texts])
+
+
+def test_what_spark_workers_run() -> None:
+    annotate = spark.annotation(["addr", "geo_adcode"], {"address": "addr"}, {"prefix": "geo_"})
+    done = list(annotate(batches(["丹东", None], [], ["珲春"])))
+    assert [batch.num_rows for batch in done if batch.num_rows] == [2, 1]
+    table = pa.Table.from_batches(done)
+    assert table.to_pydict() == {"addr": ["丹东", None, "珲春"], "geo_adcode": ["210600", None, "222404"]}
+
+
+def test_batches_are_gathered_as_far_as_the_bounds_allow(monkeypatch: pytest.MonkeyPatch) -> None:
+    def groups() -> list[int]:
+        return [len(group) for group in spark.gathered(batches(*([["丹东"]] * 12)))]
+
+    assert groups() == [1, 2, 4, 5]
+    monkeypatch.setattr(spark, "ROWS_AT_ONCE", 3)
+    assert groups() == [1, 2, 3, 3, 3]
+    monkeypatch.setattr(spark, "BYTES_AT_ONCE", 1)
+    assert groups() == [1] * 12
