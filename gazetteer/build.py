@@ -61,6 +61,9 @@ def compile_all() -> dict[str, dict[str, object]]:
         "extents": codes.extents(),
         "distances": codes.distances(),
         "geometry": codes.geometry(),
+        "contacts": codes.contacts(),
+        "chainages": codes.chainages(),
+        "outlines": codes.outlines(),
     }
     return {"facts": facts, "cc-by": cc_by, "odbl": odbl}
 

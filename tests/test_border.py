@@ -253,6 +253,27 @@ def test_crossings() -> None:
     assert (np.abs(km) < 1.2).all()
 
 
+def test_crossings_say_where_along_the_line_how_exact_and_when_reported() -> None:
+    table = crossings()
+    placed = table["chainage_km"].notna()
+    assert set(table["id"][~placed]) == {"DD10", "HC4"}
+    measured = border_at(lat=table["lat"][placed], lng=table["lng"][placed], details=True)["chainage_km"]
+    np.testing.assert_allclose(table["chainage_km"][placed], measured, atol=0.06)
+    assert table["chainage_km"][placed].is_monotonic_increasing
+    assert table["accuracy_km"].between(0.1, 5).all()
+    dated = table["status_reported"] != ""
+    assert (dated | table["status"].str.contains("undated")).all()
+    friendship = table.set_index("id").loc["DD1"]
+    assert (friendship["dprk_ko"], friendship["status_reported"]) == ("신의주", "2024-10")
+
+
+def test_a_crossing_on_the_line_is_as_near_as_its_accuracy() -> None:
+    table = crossings()
+    table = table[~table["kind"].isin(NO_CROSSING)]
+    km = np.abs(border_at(lat=table["lat"], lng=table["lng"]))
+    assert (km <= table["accuracy_km"] + 0.5).all()  # the river is half a kilometre wide
+
+
 def test_russia_is_no_crossing() -> None:
     assert border_at(lat=42.82, lng=130.62).crossing != "HC4"
 
@@ -262,3 +283,44 @@ def test_russia_is_no_crossing() -> None:
 )
 def test_nearest_crossing(lat: float, lng: float, crossing: str) -> None:
     assert border_at(lat=lat, lng=lng).crossing == crossing
+
+
+@pytest.mark.parametrize(
+    ("place", "lat", "lng", "facing", "contact"),
+    [
+        ("the Friendship Bridge", 40.1172, 124.3930, "Sinuiju", "river"),
+        ("Tumen", 42.9630, 129.8430, "Onsong", "river"),
+        ("Tianchi", 42.0100, 128.0600, "Samjiyon", "lake"),
+        ("Beijing", 39.9042, 116.4074, None, None),
+    ],
+)
+def test_what_is_opposite(
+    place: str, lat: float, lng: float, facing: str | None, contact: str | None
+) -> None:
+    found = border_at(lat=lat, lng=lng)
+    assert (found.facing, found.contact) == (facing, contact), place
+    table = border_at(lat=np.array([lat, np.nan]), lng=np.array([lng, np.nan]), details=True)
+    assert (table["facing"].tolist(), table["contact"].tolist()) == ([facing, None], [contact, None])
+
+
+def test_the_nearest_place_is_on_the_line_and_as_far_as_said() -> None:
+    for lat, lng in ((40.13, 124.39), (41.5, 125.9), (43.2, 129.5), (39.03, 125.75)):
+        found = border_at(lat=lat, lng=lng)
+        metres = GEOD.inv(lng, lat, found.nearest_lng, found.nearest_lat)[2]
+        assert metres / 1000 == pytest.approx(abs(found.km or 0), abs=0.02)
+        assert found.nearest_lat is not None
+        assert found.nearest_lng is not None
+        assert border_at(lat=found.nearest_lat, lng=found.nearest_lng).km == pytest.approx(0, abs=0.02)
+
+
+def test_the_sea_boundary_counts_on_demand() -> None:
+    lat, lng = 39.754, 123.7302  # Dalu, an island
+    land, sea = border_at(lat=lat, lng=lng), border_at(lat=lat, lng=lng, sea=True)
+    line = border_line(sea=True)
+    steps = [line.interpolate(share, normalized=True).coords[0] for share in np.linspace(0, 1, 2001)]
+    assert sea.km == pytest.approx(min(GEOD.inv(lng, lat, *step)[2] for step in steps) / 1000, abs=0.02)
+    assert (sea.km or 0) < (land.km or 0) - 1
+    assert (sea.crossing, sea.chainage_km) == (land.crossing, land.chainage_km)
+    inland = border_at(lat=[42.0, 39.03], lng=[126.0, 125.75])
+    np.testing.assert_allclose(border_at(lat=[42.0, 39.03], lng=[126.0, 125.75], sea=True)[0], inland[0])
+    assert (border_at(lat=39.03, lng=125.75, sea=True).km or 0) < 0

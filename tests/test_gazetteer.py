@@ -36,6 +36,76 @@ def test_integrity_notices_a_wrong_parent_a_lost_name_and_a_stray_zone() -> None
     assert "222404 is 'Huichun', officially 'Hunchun'" in found
 
 
+def test_integrity_notices_a_crossing_without_a_date_and_a_gap_in_the_border() -> None:
+    broken = json.loads(json.dumps(BUCKETS))
+    crossing = next(row for row in broken["facts"]["crossings"] if row["id"] == "DD1")
+    crossing["status_reported"], crossing["dprk_en"] = "2024/10", ""
+    del broken["odbl"]["contacts"][3]
+    found = " ".join(rules.problems(broken))
+    assert "crossing DD1 has no place opposite" in found
+    assert "crossing DD1: say when its status was reported" in found
+    assert "the border has a gap or overlap at km 42.7" in found
+
+
+def test_every_prefecture_and_county_of_both_provinces_has_a_point_and_an_extent() -> None:
+    gazetteer = Gazetteer.default()
+    ours = [
+        unit
+        for unit in gazetteer.every
+        if gazetteer.levels[unit] in ("prefecture", "county") and gazetteer.codes[unit][:2] in ("21", "22")
+    ]
+    assert len(ours) == 23 + 160
+    assert all(gazetteer.point(unit) and gazetteer.extent(unit) and gazetteer.distance(unit) for unit in ours)
+
+
+def test_the_table_of_points_counts_as_the_page_says() -> None:
+    gazetteer = Gazetteer.default()
+    border = set(next(zone for zone in gazetteer.zones if zone.id == "dprk-border").members)
+    located = [
+        gazetteer.codes[unit][:6] in border
+        for unit in gazetteer.every
+        if gazetteer.levels[unit] == "township" and gazetteer.point(unit)
+    ]
+    page = (Path(__file__).resolve().parents[1] / "gazetteer" / "README.md").read_text("utf8")
+    assert f"| 2,326 townships | {len(located)} |" in page
+    assert f"| 179 townships of the fifteen border counties | {sum(located)} |" in page
+
+
+def test_contacts_cover_the_line() -> None:
+    stretches = Gazetteer.default().contacts
+    assert stretches[0].from_km == 0
+    assert 1382 < stretches[-1].to_km < 1385
+    kinds = [stretch.contact for stretch in stretches]
+    once = [kind for number, kind in enumerate(kinds) if not number or kinds[number - 1] != kind]
+    assert once == ["estuary", "fence", "river", "land", "lake", "land", "river"]
+    length = {kind: sum(s.to_km - s.from_km for s in stretches if s.contact == kind) for kind in kinds}
+    assert length["fence"] == pytest.approx(13, abs=2)
+    assert length["lake"] == pytest.approx(5.2, abs=0.5)
+    assert length["land"] == pytest.approx(34, abs=3)
+
+
+# A place of the DPRK on the bank, by kilometre, and what is opposite China there.
+OPPOSITE = [(28, "Hwanggumpyong"), (55, "Sinuiju"), (71, "Uiju"), (126, "Sakju"), (341, "Manpo"), (483, "Chunggang"),
+            (730, "Hyesan"), (843, "Samjiyon"), (995, "Musan"), (1134, "Hoeryong"), (1216, "Onsong"), (1293, "Kyongwon"),
+            (1383, "Rason")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("km", "county"), OPPOSITE)
+def test_facing(km: float, county: str) -> None:
+    stretch = next(s for s in Gazetteer.default().contacts if s.from_km <= km <= s.to_km)
+    assert stretch.facing_en == county
+    assert stretch.facing_ko
+    assert stretch.quality == "anchored"
+
+
+def test_without_the_odbl_file_crossings_have_no_chainage(tmp_path: Path) -> None:
+    for name in ("facts", "cc-by"):
+        shutil.copy(DATA / f"{name}.json", tmp_path)
+    gazetteer = Gazetteer.load(tmp_path)
+    assert gazetteer.contacts == ()
+    assert {crossing.chainage_km for crossing in gazetteer.crossings} == {None}
+
+
 def test_counts() -> None:
     counts = Gazetteer.default().counts()
     assert counts["province"] == 34

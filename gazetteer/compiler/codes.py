@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 from collections import Counter, defaultdict
 
+import numpy as np
+
 from compiler.tables import GAZETTEER, table
 from compiler.units import Units
+from nkrisk_geo.line import Line
 from nkrisk_geo.packing import joined, packed
 
 if sys.version_info >= (3, 11):
@@ -18,7 +21,9 @@ else:
 MOVED_SINCE = "1985"
 OLDEST_AREA = "2005"
 CROSSING_KM, KP_PLACE_KM = 1.0, 10.0
-"""Radius of a crossing and of a city of the DPRK."""
+"""Radius of a crossing (more where its point is less exact) and of a city of the DPRK."""
+AT_THE_LINE_KM = 10.0
+"""A crossing that lies farther from the border line has no place along it."""
 
 
 def retired_codes(units: Units) -> dict[str, list[int]]:
@@ -94,7 +99,37 @@ def words() -> dict[str, dict[str, str]]:
 
 def crossings() -> list[dict[str, object]]:
     """The ports of entry in the order of the line."""
-    return [{**row, "lat": float(row["lat"]), "lng": float(row["lng"])} for row in table("facts/crossings")]
+    numbers = ("lat", "lng", "accuracy_km")
+    return [{**row, **{name: float(row[name]) for name in numbers}} for row in table("facts/crossings")]
+
+
+def chainages() -> dict[str, float]:
+    """Km along the line from the mouth to the point of it that is nearest to each crossing on the border."""
+    lats, lngs = (np.array(column) for column in geometry()["border_line"])
+    line = Line(lats, lngs)
+    rows = table("facts/crossings")
+    found = line.nearest(*(np.array([float(row[name]) for row in rows]) for name in ("lat", "lng")))
+    along, away = (line.along(found) / 1000).tolist(), (found.metres / 1000).tolist()
+    return {
+        row["id"]: round(km, 1)
+        for row, km, off in zip(rows, along, away, strict=True)
+        if off <= AT_THE_LINE_KM
+    }
+
+
+def contacts() -> list[dict[str, object]]:
+    """Stretches of the border from the mouth to the tripoint, with the names of the DPRK's counties opposite."""
+    names = {row["name_en"]: row for row in table("facts/kp_border")}
+    found: list[dict[str, object]] = []
+    for row in table("odbl/border_stretches"):
+        counties = [names[name] for name in row["facing"].split("/")]
+        facing = {
+            f"facing_{code}": "/".join(county[f"name_{code}"] for county in counties)
+            for code in ("en", "zh", "ko")
+        }
+        numbers = {name: float(row[name]) for name in ("from_km", "to_km", "accuracy_km")}
+        found.append({**numbers, "contact": row["contact"], **facing, "quality": row["quality"]})
+    return found
 
 
 def cutting_words() -> dict[str, object]:
@@ -123,7 +158,8 @@ def place_points() -> dict[str, list[float]]:
     rows = table("facts/place_points")
     zones = {row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])] for row in rows}
     return zones | {
-        row["id"]: [float(row["lat"]), float(row["lng"]), CROSSING_KM] for row in table("facts/crossings")
+        row["id"]: [float(row["lat"]), float(row["lng"]), max(CROSSING_KM, float(row["accuracy_km"]))]
+        for row in table("facts/crossings")
     }
 
 
@@ -159,6 +195,16 @@ def geometry() -> dict[str, list[list[float]]]:
         rows = table(f"odbl/{name}")
         lines[name] = [[float(row["lat"]) for row in rows], [float(row["lng"]) for row in rows]]
     return lines
+
+
+def outlines() -> dict[str, list[list[float]]]:
+    """Vertices (lats, lngs) of the outlines of the provinces on the border, by code; each is one ring."""
+    rings: dict[str, list[list[float]]] = {}
+    for row in table("odbl/province_outlines"):
+        lats, lngs = rings.setdefault(row["unit"], [[], []])
+        lats.append(float(row["lat"]))
+        lngs.append(float(row["lng"]))
+    return rings
 
 
 def counts() -> Counter[str]:

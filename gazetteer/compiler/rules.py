@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ OFFICIAL = {
 }  # fmt: skip
 BOUNDS = {"21": (38.3, 43.6, 118.7, 125.9), "22": (40.8, 46.4, 121.5, 131.4)}
 """(south, north, west, east) of Liaoning and Jilin, islands included."""
+CONTACTS = {"estuary", "fence", "river", "land", "lake"}
+REPORTED = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
 UNSOURCED = {
     "facts/foil_townships", "facts/villages", "facts/localities",
     "facts/cutting_words", "odbl/border_line", "odbl/sea_line", "odbl/dprk_outline",
@@ -36,6 +39,8 @@ def problems(buckets: Mapping[str, Mapping[str, Any]]) -> list[str]:
         *_romanized(gazetteer),
         *_points(gazetteer),
         *_zones(gazetteer),
+        *_crossings(gazetteer),
+        *_contacts(gazetteer),
         *_sources(),
     ]
 
@@ -103,6 +108,34 @@ def _zones(gazetteer: Gazetteer) -> Iterator[str]:
         around = {gazetteer.number[code] for code in parent.members} if parent else set()
         if parent and any(around.isdisjoint(gazetteer.path(gazetteer.number[code])) for code in zone.members):
             yield f"zone {zone.id} is not inside {zone.parent}"
+
+
+def _crossings(gazetteer: Gazetteer) -> Iterator[str]:
+    """Each has a counterpart, a date or the word that there is none, and its place in the order of the line."""
+    last = 0.0
+    for crossing in gazetteer.crossings:
+        if not crossing.dprk_en and crossing.kind not in ("sea", "russia"):
+            yield f"crossing {crossing.id} has no place opposite"
+        if not (REPORTED.fullmatch(crossing.status_reported) or "undated" in crossing.status):
+            yield f"crossing {crossing.id}: say when its status was reported, or that it is undated"
+        if crossing.quality not in ("documented", "approximate") or not 0 < crossing.accuracy_km <= 5:
+            yield f"crossing {crossing.id}: quality {crossing.quality!r}, accuracy {crossing.accuracy_km} km"
+        if crossing.chainage_km is not None and crossing.chainage_km < last:
+            yield f"crossing {crossing.id} is not in the order of the line"
+        last = crossing.chainage_km or last
+
+
+def _contacts(gazetteer: Gazetteer) -> Iterator[str]:
+    """The stretches follow each other from the mouth without gaps."""
+    end = 0.0
+    for stretch in gazetteer.contacts:
+        if stretch.from_km != end or stretch.to_km <= stretch.from_km:
+            yield f"the border has a gap or overlap at km {end:g}"
+        if stretch.contact not in CONTACTS or not (
+            stretch.facing_en and stretch.facing_zh and stretch.facing_ko
+        ):
+            yield f"the stretch from km {stretch.from_km:g} is not described"
+        end = stretch.to_km
 
 
 def _sources() -> Iterator[str]:

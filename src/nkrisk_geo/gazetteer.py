@@ -32,6 +32,10 @@ from nkrisk_geo.text import Folder
 
 CHINA = 0
 SCRIPTS = ("han", "latin")
+ZONED = 8
+"""Sets of zones of their own that are kept ready."""
+ELSEWHERE = "elsewhere"
+"""In the place of a code: outside all provinces of which there is an outline."""
 
 
 class NameKind(IntEnum):
@@ -71,7 +75,14 @@ class Extent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone of `zones.toml`: `members` are adcodes (or the country code); the smaller the rank, the finer the zone."""
+    """A zone of `zones.toml`, or one of the user's own (`nkrisk_geo.zone_sources`).
+
+    Attributes:
+        members: codes of divisions, or that of a country.
+        rank: the smaller, the finer the zone.
+        within_km: what lies within this distance of the border belongs to it as well.
+        polygon: so does what lies in this polygon, as WKB in degrees (EPSG:4326).
+    """
 
     id: str
     name_en: str
@@ -80,6 +91,29 @@ class Zone:
     rank: int
     members: tuple[str, ...]
     parent: str | None
+    within_km: float | None = None
+    polygon: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A stretch of the border, by km along the line from the mouth of the Yalu.
+
+    Attributes:
+        contact: "estuary", "fence", "river", "land" or "lake".
+        facing_en, facing_zh, facing_ko: the DPRK county opposite; several, joined by a slash, where nothing tells which.
+        quality: "anchored" where a seat or crossing places the county, "order" where only the order of the counties does.
+        accuracy_km: how far the less certain end may be off.
+    """
+
+    from_km: float
+    to_km: float
+    contact: str
+    facing_en: str
+    facing_zh: str
+    facing_ko: str
+    quality: str
+    accuracy_km: float
 
 
 class Gazetteer:
@@ -100,6 +134,8 @@ class Gazetteer:
         self._lazy = threading.RLock()
         self.attached: dict[str, Any] = {}
         """What others work out over this gazetteer once and keep with it; see `nkrisk_geo.resolution.resolver`."""
+        self._base: Gazetteer | None = None
+        self._own: tuple[Zone, ...] = ()
         self.folder = Folder(facts["characters"])
         self._join_units(buckets)
         self.names: dict[str, tuple[str, ...]] = {}
@@ -131,6 +167,8 @@ class Gazetteer:
     def __reduce__(self) -> tuple[Any, ...]:
         if self is Gazetteer._default:
             return (Gazetteer.default, ())
+        if self._base is not None:
+            return (Gazetteer.with_zones, (self._base, self._own))
         return (Gazetteer, ({"facts": self._facts, "cc-by": self._cc_by, "odbl": self._odbl},))
 
     # --- units -------------------------------------------------------------------------------------------------
@@ -386,12 +424,34 @@ class Gazetteer:
     def zones(self) -> tuple[Zone, ...]:
         """All zones, highest rank first."""
         rows = (Zone(**{**row, "members": tuple(row["members"])}) for row in self._facts["zones"])
-        return tuple(sorted(rows, key=lambda zone: zone.rank))
+        return tuple(sorted((*self._own, *rows), key=lambda zone: zone.rank))
+
+    def with_zones(self, zones: Sequence[Zone]) -> Gazetteer:
+        """The same gazetteer with zones of one's own beside its own (see `nkrisk_geo.zone_sources`), made once for each set."""
+        if not zones:
+            return self
+        zoned: dict[tuple[Zone, ...], Gazetteer] = self.attached.setdefault("zoned", {})
+        found = zoned.get(tuple(zones))
+        if found is None:
+            found = object.__new__(Gazetteer)  # not by `copy`, which asks `__reduce__`
+            found.__dict__ |= {**self.__dict__, "attached": {}}
+            found._base, found._own = self, (*self._own, *zones)
+            found.__dict__.pop("zones", None)
+            while len(zoned) >= ZONED:
+                zoned.pop(next(iter(zoned)), None)
+            zoned[tuple(zones)] = found
+        return found
 
     @cached_property
     def crossings(self) -> tuple[Crossing, ...]:
         """The ports of entry, from the mouth of the Yalu to the tripoint."""
-        return tuple(Crossing(**row) for row in self._facts["crossings"])
+        along: Mapping[str, float] = self._odbl.get("chainages", {})
+        return tuple(Crossing(**row, chainage_km=along.get(row["id"])) for row in self._facts["crossings"])
+
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        """The stretches of the border without gaps, from the mouth to the tripoint; empty without the `odbl` file."""
+        return tuple(Contact(**row) for row in self._odbl.get("contacts", ()))
 
     # --- geography ---------------------------------------------------------------------------------------------
 
@@ -439,6 +499,12 @@ class Gazetteer:
         if "geometry" not in self._odbl:
             raise GazetteerError("the border line is in odbl.json, which this gazetteer was loaded without")
         found: Mapping[str, tuple[list[float], list[float]]] = self._odbl["geometry"]
+        return found
+
+    @property
+    def outlines(self) -> Mapping[str, tuple[list[float], list[float]]]:
+        """Vertices (lats, lngs) of the provinces on the border, by code; empty without the `odbl` file."""
+        found: Mapping[str, tuple[list[float], list[float]]] = self._odbl.get("outlines", {})
         return found
 
     def counts(self) -> dict[str, int]:

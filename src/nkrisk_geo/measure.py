@@ -15,56 +15,87 @@ from nkrisk_geo.model import Crossing
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from nkrisk_geo.gazetteer import Contact
+
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
 GEOD = Geod(ellps="WGS84")
 ASIDE_M = 300.0
 BESIDE_M, ENDS_M = 3_000.0, 40_000.0
+FACING_M = 50_000.0
+"""So far from the line there is something opposite."""
 
 
 class Measure:
     """The geometry of one gazetteer, made ready once; all methods take (n,) arrays of degrees, NaN where unknown.
 
     Args:
-        geometry: (lats, lngs) of `border_line`, from the Yalu's mouth to the tripoint, and of `dprk_outline`, whose
-            northern edge is that line.
+        geometry: (lats, lngs) of `border_line`, from the Yalu's mouth to the tripoint, of `sea_line`, and of
+            `dprk_outline`, whose northern edge is the first.
         crossings: those that can be the nearest.
+        contacts: what lies along the line, in its order.
     """
 
     def __init__(
-        self, geometry: Mapping[str, Sequence[Sequence[float]]], crossings: Iterable[Crossing]
+        self,
+        geometry: Mapping[str, Sequence[Sequence[float]]],
+        crossings: Iterable[Crossing],
+        contacts: Sequence[Contact] = (),
     ) -> None:
         self.line = Line(*(np.asarray(column, dtype=float) for column in geometry["border_line"]))
+        self.sea = Line(*(np.asarray(column, dtype=float) for column in geometry["sea_line"]))
         lat, lng = (np.asarray(column, dtype=float) for column in geometry["dprk_outline"])
         self.dprk = shapely.polygons(np.column_stack([lng, lat]))
         shapely.prepare(self.dprk)
         self.crossings = tuple(crossings)
+        self._from = np.array([each.from_km for each in contacts])
+        self._facing = np.array([*(each.facing_en for each in contacts), None], dtype=object)
+        self._contact = np.array([*(each.contact for each in contacts), None], dtype=object)
 
-    def km(self, lat: Floats, lng: Floats) -> Floats:
-        """Geodesic km to the line, negative inside the DPRK."""
+    def km(self, lat: Floats, lng: Floats, *, sea: bool = False) -> Floats:
+        """Geodesic km to the line, or to the sea boundary where that is wanted and nearer; negative inside the DPRK."""
         known = np.isfinite(lat)
         if not known.all():
-            return spread(self.km(lat[known], lng[known]), known)
+            return spread(self.km(lat[known], lng[known], sea=sea), known)
         self.line.prepare(len(lat))
         km = np.empty(len(lat))
         for at in range(0, len(lat), BLOCK):
             block = slice(at, at + BLOCK)
             km[block] = self._signed(lat[block], lng[block], self.line.nearest(lat[block], lng[block]))
-        return km
+        return self._with_sea(lat, lng, km) if sea else km
 
-    def table(self, lat: Floats, lng: Floats) -> dict[str, NDArray[Any]]:
-        """Arrays km, crossing, crossing_km, chainage_km and side; None where a point is unknown or has no side."""
+    def table(self, lat: Floats, lng: Floats, *, sea: bool = False) -> dict[str, NDArray[Any]]:
+        """Arrays under the names of the fields of `Border`; None and NaN where a point is unknown."""
         known = np.isfinite(lat)
         lat, lng = lat[known], lng[known]
         found = self.line.nearest(lat, lng)
+        km = self._signed(lat, lng, found)
+        foot_lat, foot_lng = self.line.foot(found)
         columns = {
-            "km": self._signed(lat, lng, found),
+            "km": self._with_sea(lat, lng, km) if sea else km,
             **self._crossing(lat, lng),
             "chainage_km": self.line.along(found) / 1000,
             "side": self._side(lat, lng, found),
+            "nearest_lat": foot_lat,
+            "nearest_lng": foot_lng,
+            **self._opposite(found),
         }
         return {name: spread(column, known) for name, column in columns.items()}
+
+    def _with_sea(self, lat: Floats, lng: Floats, km: Floats) -> Floats:
+        """Distances, those to the sea boundary where it is nearer; the sign stays."""
+        if not len(lat):
+            return km
+        nearest: Floats = np.minimum(np.abs(km), self.sea.nearest(lat, lng).metres / 1000)
+        return np.where(km < 0, -nearest, nearest)
+
+    def _opposite(self, found: Nearest) -> dict[str, NDArray[Any]]:
+        """The DPRK county and the kind of the line at the nearest place, None for points that are not near it."""
+        near = found.metres <= FACING_M
+        at = np.searchsorted(self._from, self.line.along(found) / 1000, side="right") - 1
+        at = np.where(near & (at >= 0), at, len(self._from))
+        return {"facing": self._facing[at], "contact": self._contact[at]}
 
     def _signed(self, lat: Floats, lng: Floats, found: Nearest) -> Floats:
         """Distances with the sign of the side.

@@ -128,8 +128,14 @@ class Crossing:
     """A port of entry between China and the DPRK (or, where `kind` says so, another neighbour).
 
     Attributes:
+        dprk_zh, dprk_ko, dprk_en: the place opposite; empty where the crossing leads to Russia or out to sea.
         county: adcode of the Chinese county it lies in.
-        quality: how exact the point is, as the source or we state it.
+        accuracy_km: how far the point may be off, as the source or we state it.
+        quality: "documented" for a point that the source states, "approximate" for one set by hand.
+        status: what was reported last.
+        status_reported: when: a year or a month such as 2024-10; empty where `status` says "undated".
+        chainage_km: km along the border line from the mouth of the Yalu; None for an island and the gate to Russia,
+            which lie far from it, and where the line was not loaded.
     """
 
     id: str
@@ -142,10 +148,13 @@ class Crossing:
     kind: str
     lat: float
     lng: float
+    accuracy_km: float
     quality: str
     unlocode: str
     status: str
+    status_reported: str
     source: str
+    chainage_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +168,9 @@ class Border:
         band: "0-2", "2-5", … "200+" when the whole interval lies in one band.
         crossing, crossing_km: nearest crossing to the DPRK (its id) and the straight distance to it.
         chainage_km: position along the line from the mouth of the Yalu, for points.
-        facing: the DPRK county on the other side, for points near the line.
+        facing: the DPRK county opposite (several, with a slash between, where the data cannot tell), for points near the line.
+        contact: what the line is at the nearest place: "estuary", "fence", "river", "land" or "lake", likewise.
+        nearest_lat, nearest_lng: the nearest place of the line, in degrees (WGS-84), for points.
         side: "CN" or "KP", for points.
     """
 
@@ -172,6 +183,9 @@ class Border:
     chainage_km: float | None = None
     facing: str | None = None
     side: str | None = None
+    contact: str | None = None
+    nearest_lat: float | None = None
+    nearest_lng: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

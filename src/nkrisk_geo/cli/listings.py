@@ -26,7 +26,9 @@ def zones(arguments: Namespace) -> int:
 
 def crossings(arguments: Namespace) -> int:
     """List the ports of entry from the mouth of the Yalu to the tripoint."""
-    shown = ("id", "name_en", "name_zh", "dprk_en", "kind", "county", "lat", "lng", "status")
+    point = ("lat", "lng", "accuracy_km")
+    names = ("name_en", "name_zh", "dprk_en", "kind", "county")
+    shown = ("id", "chainage_km", *names, *point, "status_reported", "status")
     _show([asdict(crossing) for crossing in Gazetteer.default().crossings], shown, arguments)
     return 0
 
