@@ -53,9 +53,11 @@ NAMES: dict[str, tuple[str, Found]] = {
         {"shipper": {"address": ["RAW SHIPPER ADDRESS1", "RAW SHIPPER ADDRESS2", "RAW SHIPPER ADDRESS3"]}},
     ),
     "register of factories": (
-        "country,name,address,sector",
-        {"": {"address": ["address"], "company": "name", "country": "country"}},
+        "country,name,address,lat,lng,sector",
+        {"": {"address": ["address"], "company": "name", "country": "country", "lat": "lat", "lng": "lng"}},
     ),
+    "a point without its other half": ("address,longitude", {"": {"address": ["address"]}}),
+    "points alone": ("供应商纬度,供应商经度", {"supplier": {"address": [], "lat": "供应商纬度", "lng": "供应商经度"}}),
     "Chinese": (
         "发货人,发货人地址,收货人地址,供应商地址,供应商邮编,境外收发货人",
         {

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from nkrisk_geo import InputError, enrich
-from nkrisk_geo.signature import FIELDS
+from nkrisk_geo.rows import READ
 
 sklearn = pytest.importorskip("sklearn")
 
@@ -86,7 +86,7 @@ def test_named_columns_of_a_table() -> None:
 
 def test_every_field_is_a_parameter() -> None:
     parameters = list(inspect.signature(BorderFeatures).parameters)
-    assert parameters == ["address", *FIELDS[1:], "threshold", "zones"]
+    assert parameters == ["address", *READ[1:], "datum", "threshold", "zones"]
 
 
 @pytest.mark.parametrize("columns", ["addr", ["addr"]], ids=["Series", "frame"])

@@ -142,6 +142,8 @@ class Answers:
         found = unpack(item)
         if found.name >= 0:
             return self._gazetteer.words(found.script, found.name)
+        if found.kind == "g":
+            return "the point"
         return f"{found.value}xx" if found.kind == "p" else found.value
 
     def _rule(self, said: Spoken) -> str:

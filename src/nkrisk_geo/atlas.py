@@ -20,6 +20,8 @@ LEVEL = {name: number for number, name in enumerate(LEVELS)}
 IS_WIDE: Flags = np.array([level in ("country", "province", "prefecture") for level in LEVELS], np.bool_)
 IS_DIVISION: Flags = np.array([level in ("province", "prefecture", "county") for level in LEVELS], np.bool_)
 """For each level by its number."""
+SHARE_OF_CHINA = 0.45
+"""Prior probability that a record with an address to resolve is in China; the rest is spread over other countries."""
 
 
 class Atlas:
@@ -31,7 +33,8 @@ class Atlas:
         depth: how many are around it.
         opens, closes: its interval; what lies in it opens there.
         level: see `LEVELS`.
-        mass: prior weight.
+        mass: prior weight, China's being 1.
+        prior: prior probability that a record with an address to resolve is there.
         is_country: is it a country, or a territory that trade records treat as one?
         in_china: does it lie in China?
     """
@@ -46,6 +49,7 @@ class Atlas:
         self.mass: Floats = np.array(gazetteer.mass, np.float64)
         self.is_country: Flags = gazetteer.countries
         self.in_china: Flags = self.within(np.arange(len(self)), CHINA)
+        self.prior: Floats = self.mass * np.where(self.in_china, SHARE_OF_CHINA, 1.0)
 
     def __len__(self) -> int:
         return len(self.parents)

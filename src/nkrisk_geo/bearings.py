@@ -5,13 +5,18 @@ Worked out for all units at once when the first answer is decided. Distances in 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from nkrisk_geo.atlas import IS_DIVISION, LEVEL, LEVELS, Atlas
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.lexicon import Flags, Ints
+from nkrisk_geo.memberships import QUANTILES, shares, within
 from nkrisk_geo.ragged import Floats
 
+FINEST = 1e-3
+"""A radius in km that divides nothing by zero."""
 NEAR = (20.0, 50.0)
 """Distances (km) within which something is near."""
 _POINTLIKE = np.array([level in ("township", "area", "crossing") for level in LEVELS], np.bool_)
@@ -35,11 +40,11 @@ class Bearings:
     def __init__(self, gazetteer: Gazetteer, atlas: Atlas) -> None:
         self._gazetteer, self._atlas = gazetteer, atlas
         self.zones = tuple(zone.id for zone in gazetteer.zones)
-        self.share = self._shares()
-        self._extent, self._reach = self._extents()
+        self._extent, self._reach, self._quantiles = self._extents()
         own, crossing, crossing_km = self._points()
         self.crossings = tuple(dict.fromkeys(name for name in crossing if name))
-        self.near = self._nearness(own)
+        self.near = self._nearness(own, self._reach, NEAR)
+        self.share = shares(gazetteer, atlas, self._within(own))
         self.is_far: Flags = ~np.any(np.concatenate([self.share, self.near], axis=1), axis=1)
         self.low, self.high, self.km = self._intervals(own)
         self.median: Floats = np.where(np.isnan(self._extent[:, 1]), self.km, self._extent[:, 1])
@@ -48,29 +53,35 @@ class Bearings:
             ~np.isnan(own), np.array([numbers.get(name, -1) for name in crossing]), crossing_km
         )
 
-    def _shares(self) -> Floats:
-        gazetteer, atlas = self._gazetteer, self._atlas
-        share = np.zeros((len(atlas), len(gazetteer.zones)))
-        for zone, each in enumerate(gazetteer.zones):
-            members = np.array([gazetteer.number[code] for code in each.members], np.int64)
-            inside = np.zeros(len(atlas))
-            row, column = np.nonzero(atlas.around[members] >= 0)
-            np.add.at(inside, atlas.around[members][row, column], atlas.mass[members][row])
-            held = np.where(inside > 0, inside / np.where(inside > 0, atlas.mass, 1.0), 0.0)
-            share[:, zone] = np.minimum(1.0, held)
-            for member in members.tolist():
-                share[atlas.within(np.arange(len(atlas)), member), zone] = 1.0
-        return share
+    def spread(self, unit: int, shares: Floats) -> Floats:
+        """The distances within which shares of a unit lie: as measured, or evenly from the least to the greatest."""
+        quantiles = self._quantiles[unit]
+        if np.isfinite(quantiles).all():
+            spread: Floats = np.interp(shares, QUANTILES, quantiles)
+        else:
+            spread = self.low[unit] + shares * (self.high[unit] - self.low[unit])
+        return spread
 
-    def _extents(self) -> tuple[Floats, Floats]:
-        """Smallest, median and largest distance over each unit that has an extent of its own; its shares near the border."""
-        extent, reach = np.full((len(self._atlas), 3), np.nan), np.full((len(self._atlas), 2), np.nan)
+    def _within(self, own: Floats) -> Floats:
+        """The share of each unit within the distance of each zone that has one."""
+        limits = [zone.within_km or 0.0 for zone in self._gazetteer.zones]
+        found = np.zeros((len(self._atlas), len(limits)))
+        asked = [at for at, km in enumerate(limits) if km]
+        if asked:
+            known = dict(zip(NEAR, self._reach.T, strict=True))
+            reach = [known.get(limits[at], within(limits[at], self._quantiles)) for at in asked]
+            found[:, asked] = self._nearness(own, np.stack(reach, axis=1), [limits[at] for at in asked])
+        return found
+
+    def _extents(self) -> tuple[Floats, Floats, Floats]:
+        """Of each unit that has an extent: smallest, median and largest distance; shares near the border; all quantiles."""
+        quantiles, reach = np.full((len(self._atlas), 5), np.nan), np.full((len(self._atlas), 2), np.nan)
         for unit in self._gazetteer.measured:
             found = self._gazetteer.extent(unit)
             if found:
-                extent[unit] = found.quantiles[0], found.quantiles[2], found.quantiles[4]
+                quantiles[unit] = found.quantiles
                 reach[unit] = found.share_20km, found.share_50km
-        return extent, reach
+        return quantiles[:, ::2], reach, quantiles
 
     def _points(self) -> tuple[Floats, list[str], Floats]:
         """For each unit km to the border of its own point, its nearest crossing, km to that."""
@@ -82,22 +93,25 @@ class Bearings:
                 km[unit], crossing[unit], crossing_km[unit] = found
         return km, crossing, crossing_km
 
-    def _nearness(self, own: Floats) -> Floats:
-        """Shares of each unit near the border: of its extent, of that of the county around it, or of what lies in it."""
+    def _nearness(self, own: Floats, reach: Floats, limits: Sequence[float]) -> Floats:
+        """Shares of each unit near the border: of its extent, of that of the county around it, or of what lies in it.
+
+        `reach` has the shares of the extents within each of the limits (km), NaN where there is no extent.
+        """
         atlas, level = self._atlas, self._atlas.level
         extent = ~np.isnan(self._reach[:, 0])
-        near = np.zeros((len(atlas), len(NEAR)))
+        near = np.zeros((len(atlas), len(limits)))
         around = np.where(atlas.around >= 0, atlas.around, 0)
         for column in reversed(range(atlas.around.shape[1])):  # the innermost counts, so it comes last
             unit = around[:, column]
             counts = (atlas.around[:, column] >= 0) & extent[unit]
             counts &= (level[unit] == _COUNTY) if column else True
-            near[counts] = self._reach[unit[counts]]
+            near[counts] = reach[unit[counts]]
         without = ~extent & ((level == _PROVINCE) | (level == _PREFECTURE))
         for depth in (2, 1, 0):
             within = (atlas.depth == depth + 1) & IS_DIVISION[level]
             whole = np.bincount(atlas.parents[within], atlas.mass[within], len(atlas))
-            for column in range(len(NEAR)):
+            for column in range(len(limits)):
                 weight = atlas.mass[within] * near[within, column]
                 inside = np.bincount(atlas.parents[within], weight, len(atlas))
                 filled = (atlas.depth == depth) & (
@@ -105,8 +119,11 @@ class Bearings:
                 )
                 near[filled, column] = (inside / np.where(whole > 0, whole, 1.0))[filled]
         point = _POINTLIKE[level] & ~np.isnan(own)
-        for column, km in enumerate(NEAR):
-            near[point, column] = (own[point] >= 0) & (own[point] <= km)
+        spot, radius = own[point], np.maximum(self._radii(np.flatnonzero(point))[point], FINEST)
+        for column, limit in enumerate(limits):
+            inside = np.minimum(spot + radius, limit) - np.maximum(spot - radius, 0.0)
+            length = spot + radius - np.maximum(spot - radius, 0.0)
+            near[point, column] = np.where(spot >= 0, np.clip(inside / length, 0.0, 1.0), 0.0)
         return near
 
     def _intervals(self, own: Floats) -> tuple[Floats, Floats, Floats]:

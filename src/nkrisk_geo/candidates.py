@@ -25,8 +25,6 @@ from nkrisk_geo.ragged import Floats, among, distinct, firsts, stretches
 NOTHING = -1
 """The outcome that the text names no place."""
 
-SHARE_OF_CHINA = 0.45
-"""Prior probability that a record with an address to resolve is in China; the rest is spread over other countries."""
 PRIOR_CHINA_ALONE = 0.043
 """… that it is there without naming a division."""
 PRIOR_NOTHING = 0.13
@@ -88,8 +86,7 @@ class Weigher:
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
-        mass = atlas.mass * np.where(atlas.in_china, SHARE_OF_CHINA, 1.0)
-        self._priors: Floats = np.log(np.maximum(mass, LEAST_MASS))
+        self._priors: Floats = np.log(np.maximum(atlas.prior, LEAST_MASS))
         self._priors[CHINA] = math.log(PRIOR_CHINA_ALONE)
         self._nothing = math.log(PRIOR_NOTHING)
 

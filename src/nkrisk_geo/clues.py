@@ -83,6 +83,11 @@ CLUES: Mapping[str, Clue] = {
         Clue("calling code", 8.0, "a telephone number with the calling code of its country"),
         Clue("name said twice", 6.0, "JILIN, JILIN: first the city, then its province"),
         Clue("registration", 9.0, "the office that registered the firm; the works may be elsewhere"),
+        Clue(
+            "coordinates",
+            4.6,
+            "of a hundred points one is of another office, or wrong; what is rare where the point lies adds to that",
+        ),
         Clue("field", 12.0, "a column that is meant for this level holds nothing else"),
     )
 }

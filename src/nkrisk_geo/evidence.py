@@ -10,15 +10,17 @@ the weight (`nkrisk_geo.weights`) are weighed once.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from nkrisk_geo.atlas import IS_WIDE, LEVEL, Atlas
 from nkrisk_geo.clues import CLUES, ROLE_RULE
-from nkrisk_geo.gazetteer import Gazetteer, NameKind
+from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import Floats, any_of, distinct, firsts
@@ -31,6 +33,8 @@ TOWNSHIPS = 15.0
 """Townships of a county, about."""
 FORMER_PARENT = -4.0
 """A county that was moved to another prefecture goes on being written under the old one: 四平市公主岭市."""
+LEAST_PRIOR = 1e-6
+"""Prior probability of places that have none, to be divided by."""
 SOUTHERN_STREET = -1.5
 """大街 and 大路 are words of the north-east; farther south they are rare, and so is a main street of that name."""
 
@@ -245,7 +249,7 @@ class Evidence:
     # --- codes -------------------------------------------------------------------------------------------------
 
     def code(self, kind: str, value: str) -> tuple[str, dict[int, float]]:
-        """The rule and voice of a postcode (by its prefix), a telephone area, a registration number or an adcode."""
+        """The rule and voice of a postcode (by its prefix), a telephone area, a registration number, an adcode or a point."""
         if kind == "p":
             return "postcode", self._equal("postcode", self.postcode(value))
         if kind == "a":
@@ -259,6 +263,8 @@ class Evidence:
             codes = self._gazetteer.calling_codes
             units = next((codes[value[:n]] for n in (3, 2, 1) if value[:n] in codes), ())
             return "calling code", dict.fromkeys(units, CLUES["calling code"].weight)
+        if kind == "g":
+            return "coordinates", self.coordinates(value)
         if kind == "r":
             return "registration", self._equal("registration", self.adcode(value))
         return "telephone area", self._equal("telephone area", self._gazetteer.phone_areas.get(value, ()))
@@ -269,6 +275,28 @@ class Evidence:
             return {}
         whole = sum(self._gazetteer.mass[unit] for unit in units)
         return dict.fromkeys(units, CLUES[rule].weight + float(rarity(np.array([whole]))[0]))
+
+    def coordinates(self, value: str) -> dict[int, float]:
+        """A point that can lie in several divisions speaks for each as loudly as it can lie there, whatever their prior weights.
+
+        A wrong point lies anywhere, so it speaks the louder the less there is where it lies. Of one that lies elsewhere no
+        more is known than that: it speaks for the other provinces and countries alike.
+        """
+        parts = {code: int(part) for code, _, part in (each.partition("=") for each in value.split())}
+        whole, weight = sum(parts.values()), CLUES["coordinates"].weight
+        found: dict[int, float] = {}
+        for code, part in parts.items():
+            units = self._elsewhere if code == ELSEWHERE else (self._gazetteer.number[code],)
+            prior = max(LEAST_PRIOR, float(self._atlas.prior[[*units]].sum()))
+            found |= dict.fromkeys(units, weight + math.log(part / whole / prior))
+        return found
+
+    @cached_property
+    def _elsewhere(self) -> Sequence[int]:
+        """The provinces and countries of which no outline is known."""
+        gazetteer, known = self._gazetteer, {*self._gazetteer.outlines, "KP", "CN"}
+        wide = self._atlas.is_country | (self._atlas.level == LEVEL["province"])
+        return [unit for unit in np.flatnonzero(wide).tolist() if gazetteer.codes[unit] not in known]
 
     def twice(self, script: str, name: int) -> tuple[str, dict[int, float]]:
         """A name that is said twice: JILIN, JILIN is the city in the province of its name."""

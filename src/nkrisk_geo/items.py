@@ -41,7 +41,7 @@ FOLLOWS, LEADS, WIDE = 2048, 4096, 8192
 POSTED = 16384
 """Traits: what an item is by itself, one bit each. Or-ed, those of all items say what there is in a signature.
 
-    NAME, BESIDE, CODE      a name; a name said twice or a calling code, which count with the names; another code
+    NAME, BESIDE, CODE      a name; a name said twice, a calling code or a point, which count with the names; another code
     CONTEXT                 what shows that a text is Chinese without naming a place: its characters, a registration number
     CHINESE, ABROAD         a name that speaks for China or a place in it; another country at the end
     FIRM, STATED, PLACE     a name of a firm or building; one of an address; one so plain that codes yield to it
@@ -50,7 +50,14 @@ POSTED = 16384
     POSTED                  a postcode, or digits that may be one
 """
 
-_KIND_TRAITS = {"c": BESIDE, "2": BESIDE, "han": CONTEXT, "T": CODE | CONTEXT, "r": CODE | CONTEXT}
+_KIND_TRAITS = {
+    "c": BESIDE,
+    "g": BESIDE,
+    "2": BESIDE,
+    "han": CONTEXT,
+    "T": CODE | CONTEXT,
+    "r": CODE | CONTEXT,
+}
 _RULE = {rule: number for number, rule in enumerate(RULES)}
 
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from nkrisk_geo.categories import ORDERED, categories_of
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.rows import check_columns
 from nkrisk_geo.tables.arrow import answer_type, answers, new_columns
 from nkrisk_geo.values import text_array
@@ -84,9 +85,10 @@ def as_arrow(series: pl.Series) -> Any:
 def _dtypes(options: Mapping[str, Any]) -> dict[str, Any]:
     """The polars type of each column of an answer; categories are an Enum, which has them in their order."""
     wanted = ORDERED if options.get("categories") else ()
+    zoned = (options.get("gazetteer") or Gazetteer.default()).with_zones(options.get("zones") or ())
     plain = answer_type(**{**options, "categories": False})
     return {
-        field.name: pl.Enum(categories_of(field.name, options.get("gazetteer")))
+        field.name: pl.Enum(categories_of(field.name, zoned))
         if field.name in wanted
         else pl.Series(pl.from_arrow(pa.array([], field.type))).dtype
         for field in plain

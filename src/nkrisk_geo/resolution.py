@@ -20,18 +20,28 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
+
+from nkrisk_geo.border import border_at
 from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, codes
-from nkrisk_geo.model import Evidence, Resolution
+from nkrisk_geo.model import Evidence, Reason, Resolution
+from nkrisk_geo.pinning import Decided, Pinned, pin, with_zones
+from nkrisk_geo.placing import Placed, Placer
 from nkrisk_geo.signature import LABEL
 from nkrisk_geo.text import span, unrepeated
 from nkrisk_geo.verdict import NOTHING_SAID
+from nkrisk_geo.zone_sources import load_zones
 
 _lock = threading.Lock()
+
+POINT_SPEAKS = "coordinates the point speaks for"
+"""How the sentence begins that says that the coordinates contradict the rest."""
 
 
 def resolver(gazetteer: Gazetteer | None = None) -> Resolver:
@@ -58,6 +68,10 @@ def resolve(
     company: str | None = None,
     registration: str | None = None,
     port: str | None = None,
+    lat: float | str | None = None,
+    lng: float | str | None = None,
+    datum: str = "wgs84",
+    zones: Any = None,
     threshold: float = THRESHOLD,
     gazetteer: Gazetteer | None = None,
 ) -> Resolution:
@@ -66,6 +80,10 @@ def resolve(
     Args:
         text: an address, whole or in part, in any script; None and empty are fine.
         city, region, postcode, country, phone, company, registration, port: the fields beside it, where there are any.
+        lat, lng: its point in degrees, where there is one. Coordinates that cannot be right are not used, and `conflicts`
+            says so; so it does where they are not where the text says.
+        datum: of the point: "wgs84", "gcj02" or "bd09".
+        zones: zones of one's own, as `nkrisk_geo.load_zones` takes or gives them.
         threshold: probability from which a place is decided on; between 0.5 and 1.
         gazetteer: another gazetteer than the packaged one.
 
@@ -73,7 +91,7 @@ def resolve(
         The answer, whatever the text: a bad address is never an error.
 
     Raises:
-        InputError: the threshold is out of range.
+        InputError: the threshold is out of range, or the datum unknown.
     """
     if not 0.5 <= threshold <= 1.0:
         raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
@@ -81,10 +99,71 @@ def resolve(
         "text": text, "city": city, "region": region, "country": country, "postcode": postcode, "phone": phone,
         "company": company, "registration": registration, "port": port,
     }  # fmt: skip
-    return answer(
-        resolver(gazetteer),
-        {name: str(value) for name, value in fields.items() if value is not None},
-        threshold,
+    given = {name: str(value) for name, value in fields.items() if value is not None}
+    if zones is not None:
+        gazetteer = gazetteer or Gazetteer.default()
+        gazetteer = gazetteer.with_zones(load_zones(zones, gazetteer=gazetteer))
+    engine = resolver(gazetteer)
+    if lat is None and lng is None:
+        return answer(engine, given, threshold)
+    return _at_point(engine, given, placer(engine).place([lat], [lng], datum), threshold)
+
+
+def placer(engine: Resolver) -> Placer:
+    """The placer over the gazetteer of a resolver, made once and kept with it."""
+    attached = engine.gazetteer.attached
+    found: Placer | None = attached.get("placer")
+    if found is None:
+        found = attached.setdefault("placer", Placer(engine.gazetteer))
+    return found
+
+
+def _at_point(engine: Resolver, fields: Mapping[str, str], placed: Placed, threshold: float) -> Resolution:
+    """The answer for a record with a point."""
+    said = placed.said[0]
+    decided = answer(engine, fields if said is None else {**fields, "coordinates": said}, threshold)
+    disputed = any(conflict.startswith(POINT_SPEAKS) for conflict in decided.conflicts)
+    lat, lng, radius = (
+        np.array([np.nan if value is None else value])
+        for value in (decided.lat, decided.lng, decided.radius_km)
+    )
+    level = np.array([decided.place.level.value if decided.place else None], object)
+    country = np.array([decided.country], object)
+    columns = Decided(lat, lng, radius, level, country, np.array([disputed]))
+    pinned = pin(placed, columns, engine.gazetteer)
+    note = pinned.notes[0]
+    if note is not None:
+        empty = decided.reason is Reason.EMPTY
+        reason = Reason.NO_PLACE if empty else decided.reason
+        decided = replace(decided, conflicts=(*decided.conflicts, note), reason=reason)
+    return _pinned(decided, pinned, engine.gazetteer) if pinned.used[0] else decided
+
+
+def _pinned(decided: Resolution, pinned: Pinned, gazetteer: Gazetteer) -> Resolution:
+    """An answer with its point."""
+    numbers = {name: float(column[0]) for name, column in pinned.numbers.items()}
+    words = {name: column[0] for name, column in pinned.words.items()}
+    chances = {name: float(column[0]) for name, column in pinned.zones.items()}
+    sure, possible = with_zones(decided.zones, decided.zones_possible, chances, gazetteer)
+    return replace(
+        decided,
+        border=replace(
+            border_at(lat=numbers["lat"], lng=numbers["lng"], gazetteer=gazetteer),
+            km=numbers["border_km"],
+            km_min=numbers["border_km_min"],
+            km_max=numbers["border_km_max"],
+            band=words["border_band"],
+            crossing_km=numbers["crossing_km"],
+        ),
+        zone=sure[0] if sure else None,
+        zones=tuple(sure),
+        zones_possible=tuple(possible),
+        zone_probabilities=tuple((name, chances.get(name, p)) for name, p in decided.zone_probabilities),
+        p_border_20km=numbers["p_border_20km"],
+        p_border_50km=numbers["p_border_50km"],
+        lat=numbers["lat"],
+        lng=numbers["lng"],
+        radius_km=numbers["radius_km"],
     )
 
 
@@ -107,7 +186,11 @@ def located(
     engine: Resolver, fields: Mapping[str, str], evidence: tuple[Evidence, ...]
 ) -> tuple[Evidence, ...]:
     """The evidence with offsets into the raw fields, strongest first, then names that were seen and set aside."""
-    places = {field: list(_found(engine, value)) for field, value in fields.items() if value}
+    places = {
+        field: list(_found(engine, value))
+        for field, value in fields.items()
+        if value and field != "coordinates"
+    }
     first: dict[tuple[str, str], tuple[int, int]] = {}
     for field, found in places.items():
         for words, start, end, aside in found:
@@ -173,7 +256,12 @@ _SEGMENTS = re.compile(rf"[;；\n\r|]+|(?i:{LABEL})")
 
 
 def resolve_all(
-    text: str | None, /, *, threshold: float = THRESHOLD, gazetteer: Gazetteer | None = None
+    text: str | None,
+    /,
+    *,
+    zones: Any = None,
+    threshold: float = THRESHOLD,
+    gazetteer: Gazetteer | None = None,
 ) -> tuple[Resolution, ...]:
     """One answer for each address in a text of several (lines, `;`, `FACTORY:`); offsets are those of the whole text."""
     answers = []
@@ -182,7 +270,8 @@ def resolve_all(
     for match in (*_SEGMENTS.finditer(text), None):
         end = match.start() if match else len(text)
         if text[start:end].strip():
-            answers.append(_moved(resolve(text[start:end], threshold=threshold, gazetteer=gazetteer), start))
+            found = resolve(text[start:end], zones=zones, threshold=threshold, gazetteer=gazetteer)
+            answers.append(_moved(found, start))
         start = match.end() if match else end
     return tuple(answers)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import compress
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pyarrow as pa
@@ -18,13 +18,17 @@ import pyarrow.compute as pc
 
 from nkrisk_geo.address import normalized_forms
 from nkrisk_geo.categories import ORDERED, category_type, coded
+from nkrisk_geo.datum import datum_name
 from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.resolution import given_postcode, resolver
+from nkrisk_geo.gazetteer import Gazetteer, Zone
+from nkrisk_geo.placing import Placed
+from nkrisk_geo.pointed import values_of, with_points
+from nkrisk_geo.resolution import given_postcode, placer, resolver
 from nkrisk_geo.sheet import POSTED, sheet
 from nkrisk_geo.signature import FIELDS, Signature
 from nkrisk_geo.values import column_text
+from nkrisk_geo.zone_sources import load_zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +97,24 @@ NORMALIZED: tuple[Column, ...] = (
     Column("address_en", _TEXT, "normalized English address"),
 )
 
+POINT = ("lat", "lng")
+READ = (*FIELDS[:-1], *POINT)
+"""What a column can be read as, the text first."""
+
 Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How answers are written: language of names, style of evidence, normalized addresses, threshold, categories."""
+    """How answers are written: see `annotate_arrow`."""
 
     names: str = "en"
     evidence: str = "text"
     normalized: bool = False
     threshold: float = THRESHOLD
     categories: bool = False
+    datum: str = "wgs84"
+    zones: tuple[Zone, ...] = ()
 
     def __post_init__(self) -> None:
         if self.names not in ("en", "zh"):
@@ -113,6 +123,7 @@ class Options:
             raise InputError(f"evidence is {self.evidence!r}, expected 'text' or 'json'")
         if not 0.5 <= self.threshold <= 1.0:
             raise InputError(f"threshold is {self.threshold}, expected a probability from 0.5 to 1")
+        datum_name(self.datum)
 
 
 def annotate_arrow(
@@ -125,6 +136,8 @@ def annotate_arrow(
     normalized: bool = False,
     threshold: float = THRESHOLD,
     categories: bool = False,
+    datum: str = "wgs84",
+    zones: Any = None,
     gazetteer: Gazetteer | None = None,
     **field_columns: str,
 ) -> Batch:
@@ -139,8 +152,11 @@ def annotate_arrow(
         normalized: also add the normalized addresses.
         threshold: probability from which a place is decided on.
         categories: give columns with few possible values as dictionaries; see `nkrisk_geo.categories`.
+        datum: of the columns `lat` and `lng`: "wgs84", "gcj02" or "bd09".
+        zones: zones of one's own, as `nkrisk_geo.load_zones` takes or gives them.
         gazetteer: another gazetteer than the packaged one.
-        **field_columns: columns of the other fields: city, region, country, postcode, phone, company, registration, port.
+        **field_columns: columns of the other fields: city, region, country, postcode, phone, company, registration, port;
+            `lat` and `lng`, in degrees.
 
     Returns:
         The same records in the same order with the new columns behind.
@@ -148,15 +164,20 @@ def annotate_arrow(
     Raises:
         InputError: a column is missing or cannot be read as text, or one of the new names is there already.
     """
-    options = Options(names, evidence, normalized, threshold, categories)
+    own = load_zones(zones, gazetteer=gazetteer)
+    options = Options(names, evidence, normalized, threshold, categories, datum, own)
     fields = {"text": address, **field_columns} if address else dict(field_columns)
     check_columns(fields, batch.schema.names, prefix, normalized)
-    engine = resolver(gazetteer)
-    values = [
-        as_text(batch.column(column), "address" if field == "text" else field)
+    engine = resolver((gazetteer or Gazetteer.default()).with_zones(own))
+    placed = _placed(engine, batch, fields, datum)
+    values: dict[str, pa.Array] = {
+        field: as_text(batch.column(column), "address" if field == "text" else field)
         for field, column in fields.items()
-    ]
-    added = _columns(engine, tuple(fields), values, options)
+        if field not in POINT
+    }
+    if placed is not None:
+        values["coordinates"] = pc.dictionary_encode(pa.array(placed.said, pa.string()))
+    added = _columns(engine, tuple(values), [*values.values()], placed, options)
     for column, array in zip(output_columns(normalized, categories), added, strict=True):
         batch = batch.append_column(pa.field(prefix + column.name, column.type), array)
     return batch
@@ -183,8 +204,8 @@ def check_columns(
     if not fields:
         raise InputError("name the column with the address, or a column for one of the fields")
     for field, column in fields.items():
-        if field not in FIELDS:
-            raise InputError(f"there is no field {field!r}; fields are {', '.join(FIELDS[1:])}")
+        if field not in READ:
+            raise InputError(f"there is no field {field!r}; fields are {', '.join(READ[1:])}")
         if column not in present:
             near = get_close_matches(str(column), map(str, present), n=1, cutoff=0.5)
             hint = (
@@ -193,6 +214,8 @@ def check_columns(
                 else f"; columns are {', '.join(map(repr, present[:12]))}"
             )
             raise InputError(f"there is no column {column!r}{hint}")
+    if len(set(POINT) & fields.keys()) == 1:
+        raise InputError("a point has a lat and a lng: name the columns of both")
     taken = [prefix + column.name for column in output_columns(normalized) if prefix + column.name in present]
     if taken:
         raise InputError(f"the column {taken[0]!r} is there already; choose another prefix")
@@ -203,8 +226,18 @@ def as_text(column: pa.Array | pa.ChunkedArray, field: str = "address") -> pa.Di
     return pc.dictionary_encode(column_text(column, field))
 
 
+def _placed(
+    engine: Resolver, batch: pa.RecordBatch | pa.Table, fields: Mapping[str, str], datum: str
+) -> Placed | None:
+    """What the points of the rows say; None where no columns of points are named."""
+    if POINT[0] not in fields:
+        return None
+    lat, lng = (values_of(batch.column(fields[name])) for name in POINT)
+    return placer(engine).place(lat, lng, datum)
+
+
 def _columns(
-    engine: Resolver, fields: tuple[str, ...], values: list[pa.Array], options: Options
+    engine: Resolver, fields: tuple[str, ...], values: list[pa.Array], placed: Placed | None, options: Options
 ) -> list[pa.Array]:
     """The new columns for dictionary-encoded field columns of equal length."""
     records, positions = _distinct(fields, values)
@@ -212,11 +245,14 @@ def _columns(
     rows, places = sheet(engine, options.threshold, options.names, options.evidence).rows(signatures)
     taken = pc.take(pa.array(places), positions)
     answers = rows.flatten()[: len(COLUMNS)]
-    if options.categories:  # before a row is taken, so that each different answer is coded once
-        for at, column in enumerate(COLUMNS):
-            if column.name in ORDERED:
-                answers[at] = coded(column.name, answers[at], engine.gazetteer)
+    if (
+        options.categories and placed is None
+    ):  # before a row is taken, so that each different answer is coded once
+        answers = _coded(answers, engine.gazetteer)
     added = [pc.take(column, taken) for column in answers]
+    if placed is not None:
+        added = with_points(added, placed, engine.gazetteer, options.evidence)
+        added = _coded(added, engine.gazetteer) if options.categories else added
     given = _given_postcodes(engine, fields, records, pc.take(rows.field(POSTED), pa.array(places)))
     if given is not None:
         at = [column.name for column in COLUMNS].index("postcode")
@@ -227,6 +263,14 @@ def _columns(
             pc.take(pa.array([form[k] for form in forms], pa.string()), positions) for k in (0, 1)
         ]
     return added
+
+
+def _coded(answers: list[pa.Array], gazetteer: Gazetteer) -> list[pa.Array]:
+    """Columns with few possible values as categories."""
+    return [
+        coded(column.name, array, gazetteer) if column.name in ORDERED else array
+        for column, array in zip(COLUMNS, answers, strict=True)
+    ]
 
 
 Record = str | tuple[str | None, ...] | None

@@ -24,7 +24,18 @@ Signature = tuple[Item, ...]
 Plain = tuple[int | str, ...]
 """A signature without parts."""
 
-FIELDS = ("text", "city", "region", "country", "postcode", "phone", "company", "registration", "port")
+FIELDS = (
+    "text",
+    "city",
+    "region",
+    "country",
+    "postcode",
+    "phone",
+    "company",
+    "registration",
+    "port",
+    "coordinates",
+)
 """The fields of a record, in the order in which a signature has them."""
 
 MEMO_SIZE, MEMO_TEXT = 50_000, 300
@@ -145,7 +156,10 @@ class Signer:
             values = list(dict.fromkeys(filter(None, (record.get(field) for record in records))))
             read[field] = dict(zip(values, self.field(number, values), strict=True))
         return [
-            _joined([read[field][record[field]] for field in FIELDS if record.get(field)])
+            _joined(
+                [read[field][record[field]] for field in FIELDS if record.get(field)],
+                pointed=bool(record.get("coordinates")),
+            )
             for record in records
         ]
 
@@ -154,6 +168,8 @@ class Signer:
         name = FIELDS[number]
         if number == 0:
             return self.texts(values)
+        if name == "coordinates":  # written by `nkrisk_geo.placing`
+            return [(f"{name}:g{value}",) for value in values]
         folded = self._gazetteer.folder.fold_all(values)
         if name in ("postcode", "phone", "registration"):
             return [tuple(f"{name}:{item}" for item in _coded(name, value)) for value in folded]
@@ -216,10 +232,16 @@ class Signer:
                 yield prefix + kind + value
 
 
-def _joined(parts: Sequence[Signature]) -> Signature:
-    """The signature of a record from those of its fields. The others say which of several addresses in its text is meant."""
-    items = dict.fromkeys(chain.from_iterable(parts))
-    return tuple(items) if len(parts) == 1 else tuple(item for item in items if not isinstance(item, tuple))
+def _joined(parts: Sequence[Signature], *, pointed: bool) -> Signature:
+    """The signature of a record from those of its fields. The others say which of several addresses in its text is meant.
+
+    What a point says, the last of them where a record is `pointed`, is one part and the rest another: they may be apart.
+    """
+    items = tuple(dict.fromkeys(chain.from_iterable(parts)))
+    if len(parts) == 1:
+        return items
+    plain = tuple(item for item in items if not isinstance(item, tuple))
+    return (*plain, (plain[:-1], plain[-1:])) if pointed and len(plain) > 1 else plain
 
 
 def _has_han(folded: str) -> bool:

@@ -26,8 +26,7 @@ import pyarrow.compute as pc
 from nkrisk_geo.categories import categories_of
 from nkrisk_geo.decision import THRESHOLD
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.rows import check_columns
-from nkrisk_geo.signature import FIELDS
+from nkrisk_geo.rows import READ, check_columns
 from nkrisk_geo.tables.arrow import new_columns
 from nkrisk_geo.values import text_array
 
@@ -69,6 +68,9 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         company: str | None = None,
         registration: str | None = None,
         port: str | None = None,
+        lat: str | None = None,
+        lng: str | None = None,
+        datum: str = "wgs84",
         threshold: float = THRESHOLD,
         zones: bool = False,
     ) -> None:
@@ -77,6 +79,7 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         Args:
             address: column with the free text.
             city: column of this field, as for `nkrisk_geo.enrich`; so are the others.
+            datum: of the columns `lat` and `lng`.
             threshold: probability from which a place is decided on.
             zones: also a feature for each zone, 1 where the place is surely in it.
         """
@@ -89,6 +92,9 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         self.company = company
         self.registration = registration
         self.port = port
+        self.lat = lat
+        self.lng = lng
+        self.datum = datum
         self.threshold = threshold
         self.zones = zones
 
@@ -105,7 +111,9 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
 
     def transform(self, X: Any) -> Features:
         """The features, a row for each row and a column for each of `get_feature_names_out`; NaN where unknown."""
-        answers = new_columns(self._arrays(X), {"prefix": "", "threshold": self.threshold})
+        answers = new_columns(
+            self._arrays(X), {"prefix": "", "threshold": self.threshold, "datum": self.datum}
+        )
         columns = [answers.column(name).to_numpy() for name in NUMBERS]
         status = answers.column("status")
         columns += [pc.equal(status, each).to_numpy().astype(np.float64) for each in STATUSES]
@@ -121,7 +129,7 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
 
     def _arrays(self, X: Any) -> dict[str, Any]:
         """The columns to read as Arrow arrays by the field that each is."""
-        named = {("address" if field == "text" else field): field for field in FIELDS}
+        named = {("address" if field == "text" else field): field for field in READ}
         columns = {field: getattr(self, field) for field in named if getattr(self, field) is not None}
         present = _names(X)
         if not columns:

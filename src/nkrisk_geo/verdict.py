@@ -17,18 +17,20 @@ import numpy as np
 
 from nkrisk_geo.atlas import LEVEL, Atlas
 from nkrisk_geo.candidates import Odds
+from nkrisk_geo.evidence import RULES
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.hearing import Hearing, Listener
 from nkrisk_geo.items import LOUD, NAME, POSTED
 from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.model import Reason, Status
 from nkrisk_geo.ragged import Floats, among, any_of, firsts, places
-from nkrisk_geo.settling import NONE, Meant, Settler
+from nkrisk_geo.settling import EVEN, NONE, Meant, Settler
 from nkrisk_geo.signature import Signature, unpack
 from nkrisk_geo.zoning import UNKNOWN, Distance, Distances, Lie, Lies, Zoning, rounded
 
 CANDIDATES_SHOWN = 5
 RIVAL, SHOWN = 0.02, 0.005
+_POINT = RULES.index("coordinates")
 """Probabilities from which places that share a name are rivals, and from which a candidate is shown."""
 
 HOW: tuple[tuple[Status, Reason | None], ...] = (
@@ -163,6 +165,11 @@ class Judge:
         with self._lock:
             return self._judge(signatures, threshold)
 
+    def posterior(self, signature: Signature) -> dict[int, float]:
+        """The probability of each unit to be the finest place that a record means."""
+        with self._lock:
+            return self._settler.settle([signature], EVEN).weighed.direct.of(0)
+
     def _judge(self, signatures: Sequence[Signature | None], threshold: float) -> Verdicts:
         case = self._settler.settle([signature or () for signature in signatures], threshold)
         hearing, settled = case.hearing, case.settled
@@ -250,6 +257,7 @@ class Judge:
         rivals = case.ranked.owner[case.ranked.p >= RIVAL] * width + case.ranked.unit[case.ranked.p >= RIVAL]
         rival = among(hearing.owner[hearing.voice] * width + hearing.unit, rivals)
         shared = np.bincount(hearing.voice[rival], minlength=voices) > 1
+        shared &= self._items.ints("rule")[hearing.item] != _POINT  # neighbours have no name in common
         return any_of(contrary, hearing.owner, case.records), any_of(shared, hearing.owner, case.records)
 
     # --- the evidence ------------------------------------------------------------------------------------------

@@ -17,8 +17,12 @@ from nkrisk_geo.model import Resolution
 def show_answers(arguments: Namespace) -> int:
     """Resolve the texts, each with the fields that were given."""
     from nkrisk_geo.resolution import resolve
+    from nkrisk_geo.zone_sources import load_zones
 
     fields: dict[str, Any] = {name: getattr(arguments, name) for name in FIELDS}
+    fields["datum"] = arguments.datum
+    if arguments.zones:
+        fields["zones"] = load_zones(arguments.zones)
     if arguments.threshold is not None:
         fields["threshold"] = arguments.threshold
     if not arguments.texts and not any(fields[name] for name in FIELDS):

@@ -15,6 +15,7 @@ from nkrisk_geo.files import Summary, enrich_file
 from nkrisk_geo.files.encodings import label
 from nkrisk_geo.files.reading import Reading
 from nkrisk_geo.files.targets import rows_kept
+from nkrisk_geo.zone_sources import load_zones
 
 REJECTED, BELOW = 3, 4
 
@@ -68,7 +69,7 @@ def reading_of(arguments: Namespace) -> Reading:
 
 def _making(arguments: Namespace) -> dict[str, Any]:
     """How the output is made, as arguments of `enrich_file`."""
-    names = ("names", "evidence", "normalized", "threshold")
+    names = ("names", "evidence", "normalized", "threshold", "datum")
     return {
         "reading": reading_of(arguments),
         "written_as": arguments.to,
@@ -76,7 +77,10 @@ def _making(arguments: Namespace) -> dict[str, Any]:
         "resume": arguments.resume,
         "dry_run": arguments.dry_run,
         "workers": arguments.workers,
-        "options": {name: value for name in names if (value := getattr(arguments, name)) is not None},
+        "options": {
+            **{name: value for name in names if (value := getattr(arguments, name)) is not None},
+            **({"zones": load_zones(arguments.zones)} if arguments.zones else {}),
+        },
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import nkrisk_geo
 from nkrisk_geo.errors import InputError
 
-FIELDS = ("city", "region", "country", "postcode", "phone", "company", "registration", "port")
+FIELDS = ("city", "region", "country", "postcode", "phone", "company", "registration", "port", "lat", "lng")
 FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx", "xls")
 WRITTEN = ("csv", "tsv", "jsonl", "parquet", "geoparquet", "geojson", "xlsx")
 PARTIES = ("shipper", "supplier", "consignee", "notify", "foreign-party", "domestic-party")
@@ -170,6 +170,13 @@ def _answering(command: argparse.ArgumentParser) -> None:
         "--names", choices=["en", "zh"], default="en", help="language of the names of divisions"
     )
     command.add_argument("--evidence", choices=["text", "json"], default="text", help="style of the reasons")
+    command.add_argument(
+        "--datum",
+        choices=["wgs84", "gcj02", "bd09"],
+        default="wgs84",
+        help="of --lat and --lng (default wgs84)",
+    )
+    command.add_argument("--zones", metavar="TOML", help="file with zones of your own")
     command.add_argument(
         "--threshold", type=float, metavar="P", help="probability from which a place is decided on"
     )

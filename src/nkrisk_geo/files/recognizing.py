@@ -43,6 +43,8 @@ ROLES: Mapping[str, str] = {
     "country": "country countrycode countryname 国家 国别 국가 страна",
     "postcode": "zip zipcode postcode postalcode 邮编 邮政编码 우편번호 индекс",
     "phone": "phone tel telephone phonenumber telephonenumber 电话 联系电话 전화 телефон",
+    "lat": "lat latitude 纬度 위도 широта",
+    "lng": "lng lon long longitude 经度 경도 долгота",
     "registration": "registrationnumber registrationno uscc 统一社会信用代码 信用代码",
 }
 """Fields and the words for them."""
@@ -79,7 +81,16 @@ class _Found:
     @property
     def says_where(self) -> bool:
         """A firm's name and its numbers alone are no place."""
-        return bool(self.address) or not self.fields.keys() <= {"company", "registration", "phone"}
+        return (
+            bool(self.address)
+            or not self.fields.keys() <= {"company", "registration", "phone", "lat", "lng"}
+            or self.pointed
+        )
+
+    @property
+    def pointed(self) -> bool:
+        """A point has both coordinates."""
+        return {"lat", "lng"} <= self.fields.keys()
 
 
 def recognize(columns: Sequence[str]) -> tuple[Party, ...]:
@@ -130,7 +141,12 @@ def _party(name: str, found: _Found) -> Party:
     numbered = {number: column for number, column in found.address.items() if number}
     lines = [numbered[number] for number in sorted(numbered)]
     address = (found.address[0],) if 0 in found.address else tuple(lines)
-    return Party(name, address, are_lines(address), dict(found.fields))
+    fields = {
+        field: column
+        for field, column in found.fields.items()
+        if found.pointed or field not in ("lat", "lng")
+    }
+    return Party(name, address, are_lines(address), fields)
 
 
 def _with_shared(party: Party, shared: Party) -> Party:

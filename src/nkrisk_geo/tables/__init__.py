@@ -18,11 +18,11 @@ import importlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.zone_sources import load_zones
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
-
-    from nkrisk_geo.gazetteer import Gazetteer
 
 Table = TypeVar("Table")
 
@@ -39,6 +39,8 @@ def enrich(
     normalized: bool = False,
     threshold: float | None = None,
     categories: bool = False,
+    datum: str = "wgs84",
+    zones: Any = None,
     gazetteer: Gazetteer | None = None,
     **field_columns: str,
 ) -> Table:
@@ -54,8 +56,11 @@ def enrich(
         threshold: probability from which a place is decided on; 0.8 by default.
         categories: give status, reason, level, zone and border_band as categories, with the same ones for any rows (a
             Categorical of pandas, an Enum of polars, a dictionary of Arrow).
+        datum: of the columns `lat` and `lng`: "wgs84", or "gcj02" or "bd09" as Chinese maps give it.
+        zones: zones of your own: a TOML file, a GeoDataFrame, or what `load_zones` gave.
         gazetteer: another gazetteer than the packaged one.
-        **field_columns: columns of the other fields: city, region, country, postcode, phone, company, registration, port.
+        **field_columns: columns of the other fields: city, region, country, postcode, phone, company, registration, port;
+            `lat` and `lng`, in degrees.
 
     Returns:
         A new table of the same kind: all rows, in their order, under their index, with the new columns behind.
@@ -72,6 +77,9 @@ def enrich(
     }
     options |= {} if threshold is None else {"threshold": threshold}
     options |= {"categories": True} if categories else {}
+    options |= {} if datum == "wgs84" else {"datum": datum}
+    own = load_zones(zones, gazetteer=gazetteer)
+    options |= {"zones": own} if own else {}
     options |= {} if gazetteer is None else {"gazetteer": gazetteer}
     fields = {**({"address": address} if address is not None else {}), **field_columns}
     enriched: Table = _adapter(table).enriched(table, fields, options)
@@ -96,10 +104,14 @@ def geocode(strings: Any, **options: Any) -> GeoDataFrame:
     return geocoded(strings, options)
 
 
-def zones(*, gazetteer: Gazetteer | None = None) -> GeoDataFrame:
+def zones(own: Any = None, *, gazetteer: Gazetteer | None = None) -> GeoDataFrame:
     """The zones, one row each, finest first.
 
     A zone is geography, never evidence about a person or a firm.
+
+    Args:
+        own: zones of your own beside them, as for `enrich`.
+        gazetteer: another gazetteer than the packaged one.
 
     Returns:
         Columns id, name_en, name_zh, kind, rank, parent, members (adcodes, or the code of a country), km_min and km_max
@@ -108,7 +120,8 @@ def zones(*, gazetteer: Gazetteer | None = None) -> GeoDataFrame:
     """
     from nkrisk_geo.tables.outlines import zone_table
 
-    return zone_table(gazetteer)
+    gazetteer = gazetteer or Gazetteer.default()
+    return zone_table(gazetteer.with_zones(load_zones(own, gazetteer=gazetteer)))
 
 
 def _adapter(table: Any) -> Any:

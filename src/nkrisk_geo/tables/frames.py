@@ -9,8 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.rows import check_columns
-from nkrisk_geo.signature import FIELDS
+from nkrisk_geo.rows import READ, check_columns
 from nkrisk_geo.tables.arrow import new_columns
 from nkrisk_geo.values import text_array
 
@@ -52,7 +51,7 @@ def answers_to(texts: pd.Series, options: Mapping[str, Any]) -> pd.DataFrame:
     Raises:
         InputError: a column for a field is named, which texts alone cannot have.
     """
-    fields = [field for field in FIELDS if field in options]
+    fields = [field for field in READ if field in options]
     if fields:
         raise InputError(f"texts alone have no column for {fields[0]!r}; give a table to `enrich`")
     added = new_columns({"address": as_arrow(texts)}, {"prefix": "geo_", **options})

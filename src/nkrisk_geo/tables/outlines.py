@@ -12,11 +12,10 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 
-def zone_table(gazetteer: Gazetteer | None) -> GeoDataFrame:
+def zone_table(gazetteer: Gazetteer) -> GeoDataFrame:
     """One row for each zone, finest first."""
     from geopandas import GeoDataFrame
 
-    gazetteer = gazetteer or Gazetteer.default()
     rows = [_row(gazetteer, zone) for zone in gazetteer.zones]
     shapes = [_shape(gazetteer, zone) for zone in gazetteer.zones]
     return GeoDataFrame(rows, geometry=shapes, crs="EPSG:4326")
@@ -39,6 +38,10 @@ def _row(gazetteer: Gazetteer, zone: Zone) -> dict[str, Any]:
 
 def reach(gazetteer: Gazetteer, zone: Zone) -> tuple[float | None, float | None]:
     """Smallest and largest distance to the border (km) over the area of a zone, where its extent is known."""
+    if zone.polygon is not None:
+        return None, None
+    if zone.within_km is not None:
+        return (0.0, zone.within_km) if not zone.members else (None, None)
     extents = [gazetteer.extent(number) for number in _members(gazetteer, zone)]
     known = [extent for extent in extents if extent is not None]
     if len(known) < len(zone.members):
@@ -47,9 +50,11 @@ def reach(gazetteer: Gazetteer, zone: Zone) -> tuple[float | None, float | None]
 
 
 def _shape(gazetteer: Gazetteer, zone: Zone) -> Any:
-    """The outline of the DPRK; for the others the seats of their members."""
-    from shapely import MultiPoint, Point, Polygon
+    """The zone's own polygon, the outline of the DPRK; for the others the seats of their members."""
+    from shapely import MultiPoint, Point, Polygon, from_wkb
 
+    if zone.polygon is not None:
+        return from_wkb(zone.polygon)
     if zone.members == ("KP",):
         try:
             lat, lng = gazetteer.geometry["dprk_outline"]

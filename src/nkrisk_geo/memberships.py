@@ -1,0 +1,143 @@
+"""How much of each unit is in each zone: by its members, by distance from the border, by a polygon.
+
+Shares are of prior weight where divisions are members and of area otherwise. Nobody knows where in a county its firms are, so
+a zone by distance or polygon holds a place for sure only where it holds all of it. A county's share of a polygon is exact
+where the extra `polygons` is installed, otherwise it is guessed from its seat and those of its townships that have a point.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nkrisk_geo.atlas import LEVEL, Atlas
+from nkrisk_geo.gazetteer import Extent, Gazetteer, Zone
+from nkrisk_geo.lexicon import Ints
+from nkrisk_geo.polygons import counties
+from nkrisk_geo.ragged import Floats
+
+_COUNTY = LEVEL["county"]
+KM_OF_DEGREE = 111.2
+UNSURE = 0.06
+"""What a guessed share of a county leaves open, so that such a county is in a zone only possibly."""
+QUANTILES = (0.0, 0.05, 0.5, 0.95, 1.0)
+"""Shares of its area that lie within the distances of an extent."""
+
+
+def shares(gazetteer: Gazetteer, atlas: Atlas, within: Floats) -> Floats:
+    """A row for each unit, a column for each zone.
+
+    Args:
+        gazetteer, atlas: the units and zones.
+        within: a row for each unit, its share within the distance of each zone that has one (0 for the others).
+    """
+    found = np.zeros((len(atlas), len(gazetteer.zones)))
+    for at, zone in enumerate(gazetteer.zones):
+        found[:, at] = _of_members(gazetteer, atlas, zone)
+        if zone.within_km is not None:
+            found[:, at] = np.maximum(found[:, at], within[:, at])
+        if zone.polygon is not None:
+            found[:, at] = np.maximum(found[:, at], _of_polygon(gazetteer, atlas, zone.polygon))
+    return found
+
+
+def _of_members(gazetteer: Gazetteer, atlas: Atlas, zone: Zone) -> Floats:
+    members = np.array([gazetteer.number[code] for code in zone.members], np.int64)
+    inside = np.zeros(len(atlas))
+    row, column = np.nonzero(atlas.around[members] >= 0)
+    np.add.at(inside, atlas.around[members][row, column], atlas.mass[members][row])
+    held = np.where(inside > 0, inside / np.where(inside > 0, atlas.mass, 1.0), 0.0)
+    share: Floats = np.minimum(1.0, held)
+    for member in members.tolist():
+        share[atlas.within(np.arange(len(atlas)), member)] = 1.0
+    return share
+
+
+def _of_polygon(gazetteer: Gazetteer, atlas: Atlas, wkb: bytes) -> Floats:
+    """The share of each unit in a polygon: of counties, of what is in them, of what they make up."""
+    from shapely import contains_xy, from_wkb, prepare
+
+    shape = from_wkb(wkb)
+    prepare(shape)
+    located = [*gazetteer.located]
+    points = np.array([(gazetteer.point(unit) or (np.nan, np.nan))[:2] for unit in located]).reshape(-1, 2)
+    inside = contains_xy(shape, points[:, 1], points[:, 0]).astype(np.float64)
+    share = _of_counties(gazetteer, atlas, shape, np.array(located, np.int64), inside)
+    fine = np.isin(atlas.level[located], [LEVEL[name] for name in ("township", "area", "crossing", "city")])
+    share[np.array(located, np.int64)[fine]] = inside[fine]
+    return share
+
+
+def _of_counties(gazetteer: Gazetteer, atlas: Atlas, shape: Any, located: Ints, inside: Floats) -> Floats:
+    """The shares of counties, inherited by what is in them and summed, by prior weight, in what is around them."""
+    exact = counties()
+    if exact is not None:
+        known = {
+            gazetteer.number[code]: p for code, p in exact.shares(shape).items() if code in gazetteer.number
+        }
+    else:
+        known = _guessed(gazetteer, atlas, shape, located, inside)
+    return _spread(atlas, known)
+
+
+def _guessed(
+    gazetteer: Gazetteer, atlas: Atlas, shape: Any, located: Ints, inside: Floats
+) -> dict[int, float]:
+    """The shares of counties by their towns, never sure unless all that a county can reach is in the polygon, or out of it."""
+    county = _county_of(atlas, located)
+    towns = np.bincount(county[county >= 0], minlength=len(atlas))
+    held = np.bincount(county[county >= 0], inside[county >= 0], len(atlas))
+    known = {}
+    for unit in np.unique(county[county >= 0]).tolist():
+        around = _reach(gazetteer.extent(unit))
+        if around is not None and shape.contains(around):
+            known[unit] = 1.0
+        elif around is None or shape.intersects(around):
+            known[unit] = float(np.clip(held[unit] / towns[unit], UNSURE, 1.0 - UNSURE))
+    return known
+
+
+def _reach(extent: Extent | None) -> Any:
+    """The circle around a county in degrees; None where nobody measured it."""
+    if extent is None:
+        return None
+    from shapely import polygons
+
+    angle = np.linspace(0.0, 2.0 * np.pi, 33)[:-1]
+    north = extent.radius_km / KM_OF_DEGREE
+    east = north / np.cos(np.radians(extent.lat))
+    return polygons(np.column_stack([extent.lng + east * np.cos(angle), extent.lat + north * np.sin(angle)]))
+
+
+def _county_of(atlas: Atlas, units: Ints) -> Ints:
+    """The county that each unit is or lies in, -1 for none."""
+    around = atlas.around[units]
+    at = (around >= 0) & (atlas.level[np.where(around >= 0, around, 0)] == _COUNTY)
+    found: Ints = np.where(at.any(axis=1), around[np.arange(len(units)), at.argmax(axis=1)], -1)
+    return found
+
+
+def _spread(atlas: Atlas, known: dict[int, float]) -> Floats:
+    """The shares of counties, of all that lies in them, and of all around them."""
+    share, county = np.zeros(len(atlas)), np.array([*known], np.int64)
+    p = np.array([*known.values()])
+    row, column = np.nonzero(atlas.around[county] >= 0)
+    unit = atlas.around[county][row, column]
+    np.add.at(share, unit, (atlas.mass[county] * p)[row])
+    share = np.where(share > 0, np.minimum(1.0, share / np.maximum(atlas.mass, 1e-12)), 0.0)
+    for number, held in known.items():
+        share[atlas.within(np.arange(len(atlas)), number)] = held
+    return share
+
+
+def within(km: float, quantiles: Floats) -> Floats:
+    """The share of extents within a distance: straight between the quantiles that are known.
+
+    >>> within(20.0, np.array([[0.0, 10.0, 30.0, 60.0, 80.0], [5.0, 6.0, 7.0, 8.0, 9.0]])).round(2).tolist()
+    [0.27, 1.0]
+    """
+    found: Floats = np.array(
+        [np.interp(km, row, QUANTILES) if np.isfinite(row).all() else np.nan for row in quantiles]
+    )
+    return found

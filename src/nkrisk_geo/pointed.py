@@ -1,0 +1,82 @@
+"""Columns of answers where the rows have points: see `nkrisk_geo.pinning`, here for tables."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nkrisk_geo.columns import NAMES
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.pinning import Decided, Pinned, pin, with_zones
+from nkrisk_geo.placing import Placed
+from nkrisk_geo.resolution import POINT_SPEAKS
+
+_AT = {name: at for at, name in enumerate(NAMES)}
+
+
+def values_of(column: pa.Array | pa.ChunkedArray) -> list[object]:
+    """Coordinates as they stand in a column."""
+    if pa.types.is_dictionary(column.type):
+        column = pc.cast(column, column.type.value_type)
+    found: list[object] = column.to_pylist()
+    return found
+
+
+def with_points(answers: list[pa.Array], placed: Placed, gazetteer: Gazetteer, style: str) -> list[pa.Array]:
+    """The columns of answers (in the order of `NAMES`) with those of the points where they are used."""
+    pinned = pin(placed, _decided(answers), gazetteer)
+    used, columns = pa.array(pinned.used), list(answers)
+    for name, numbers in pinned.numbers.items():
+        new = pa.array(numbers, pa.float64(), mask=np.isnan(numbers))
+        columns[_AT[name]] = pc.if_else(used, new, columns[_AT[name]])
+    for name, words in pinned.words.items():
+        columns[_AT[name]] = pc.if_else(used, pa.array(words, pa.string()), columns[_AT[name]])
+    if pinned.zones:
+        columns = _with_zones(columns, pinned, gazetteer)
+    return _with_notes(columns, pinned, style)
+
+
+def _with_zones(columns: list[pa.Array], pinned: Pinned, gazetteer: Gazetteer) -> list[pa.Array]:
+    """With the zones that the points decide."""
+    names = ("zone", "zones", "zones_possible")
+    zone, definite, possible = (columns[_AT[name]].to_pylist() for name in names)
+    for at in np.flatnonzero(pinned.used).tolist():
+        chances = {name: float(column[at]) for name, column in pinned.zones.items()}
+        definite[at], possible[at] = with_zones(definite[at], possible[at], chances, gazetteer)
+        zone[at] = definite[at][0] if definite[at] else None
+    for name, values in zip(names, (zone, definite, possible), strict=True):
+        columns[_AT[name]] = pa.array(values, columns[_AT[name]].type)
+    return columns
+
+
+def _decided(answers: list[pa.Array]) -> Decided:
+    lat, lng, radius = (
+        answers[_AT[name]].to_numpy(zero_copy_only=False) for name in ("lat", "lng", "radius_km")
+    )
+    level, country = (np.array(answers[_AT[name]].to_pylist(), dtype=object) for name in ("level", "country"))
+    disputed = pc.fill_null(pc.match_substring(answers[_AT["conflicts"]], POINT_SPEAKS), False)
+    return Decided(lat, lng, radius, level, country, disputed.to_numpy(zero_copy_only=False))
+
+
+def _with_notes(columns: list[pa.Array], pinned: Pinned, style: str) -> list[pa.Array]:
+    """With a sentence where a point contradicts the answer or is none; a row that only has such a point is not empty."""
+    noted = [at for at, note in enumerate(pinned.notes) if note is not None]
+    if not noted:
+        return columns
+    conflicts, reasons = (columns[_AT[name]].to_pylist() for name in ("conflicts", "reason"))
+    for at in noted:
+        conflicts[at] = _behind(conflicts[at], str(pinned.notes[at]), style)
+        reasons[at] = "no-place" if reasons[at] == "empty" else reasons[at]
+    columns[_AT["conflicts"]] = pa.array(conflicts, pa.string())
+    columns[_AT["reason"]] = pa.array(reasons, pa.string())
+    return columns
+
+
+def _behind(cell: str | None, note: str, style: str) -> str:
+    """A cell of conflicts with one more."""
+    if style == "json":
+        return json.dumps([*json.loads(cell or "[]"), note], ensure_ascii=False)
+    return note if cell is None else f"{cell}; {note}"
