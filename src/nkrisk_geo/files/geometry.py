@@ -27,10 +27,6 @@ class Located:
     lng: str
     name: str = "geometry"
 
-    def unseen(self) -> Extent:
-        """The extent of no points."""
-        return Extent()
-
 
 @dataclass(frozen=True, slots=True)
 class Extent:

@@ -15,7 +15,10 @@ import pyarrow.parquet as pq
 
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.chunks import Chunk
-from nkrisk_geo.files.geometry import Located, geo_metadata, with_geometry
+from nkrisk_geo.files.geometry import Extent, Located, geo_metadata, with_geometry
+
+GROUP = 65_536
+"""Rows of a row group: few enough for a small memory."""
 
 
 class SegmentWriter:
@@ -53,10 +56,16 @@ class SegmentWriter:
         self.seal()
 
     def tables(self) -> Iterator[pa.Table]:
-        """The rows of each segment."""
+        """The rows of all segments, some at a time."""
         for start, end in zip([0, *self.ends], self.ends, strict=False):
             self._stream.seek(start)
-            yield pq.read_table(pa.BufferReader(self._stream.read(end - start)))
+            segment = pq.ParquetFile(pa.BufferReader(self._stream.read(end - start)))
+            handed = False
+            for batch in segment.iter_batches(GROUP):
+                handed = True
+                yield pa.Table.from_batches([batch])
+            if not handed:
+                yield segment.schema_arrow.empty_table()
         self._stream.seek(0, os.SEEK_END)
 
 
@@ -65,18 +74,18 @@ def write_parquet(tables: Iterator[pa.Table], out: BinaryIO) -> None:
     first = next(tables)
     with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
         for table in _with(first, tables):
-            writer.write_table(table, row_group_size=max(1, len(table)))
+            writer.write_table(table, row_group_size=GROUP)
 
 
 def write_geoparquet(tables: Iterator[pa.Table], out: BinaryIO, located: Sequence[Located]) -> None:
     """The same as GeoParquet 1.1, with the points in WKB."""
     tables = (with_geometry(table, located) for table in tables)
     first = next(tables)
-    seen = [each.unseen() for each in located]
+    seen = [Extent()] * len(located)
     with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
         for table in _with(first, tables):
             seen = [extent.widened(table, each) for extent, each in zip(seen, located, strict=True)]
-            writer.write_table(table, row_group_size=max(1, len(table)))
+            writer.write_table(table, row_group_size=GROUP)
         writer.add_key_value_metadata({"geo": geo_metadata(located, seen)})
 
 
