@@ -17,7 +17,7 @@ from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.chunks import Chunk
 from nkrisk_geo.files.geometry import Extent, Located, geo_metadata, with_geometry
 
-GROUP = 65_536
+GROUP = 32_768
 """Rows of a row group: few enough for a small memory."""
 
 
@@ -40,7 +40,9 @@ class SegmentWriter:
         if self._most is not None and self._rows > self._most:
             raise InputError(f"a sheet holds {self._most:,} rows and there are more; write CSV or Parquet")
         if self._writer is None:
-            self._writer = pq.ParquetWriter(self._stream, table.schema, compression="zstd")
+            self._writer = pq.ParquetWriter(
+                self._stream, table.schema, compression="lz4", write_statistics=False
+            )
         self._writer.write_table(table)
 
     def seal(self) -> None:
