@@ -6,7 +6,13 @@ from pathlib import Path
 from hypothesis import settings
 
 PACKAGE = Path("src", "nkrisk_geo")
-ENGINES = {"polars": "polars", "duckdb": "duckdb", "spark": "pyspark", "sklearn": "sklearn"}
+ENGINES = {
+    "polars": "polars",
+    "duckdb": "duckdb",
+    "spark": "pyspark",
+    "sklearn": "sklearn",
+    "maps/drawing": "matplotlib",
+}
 
 collect_ignore = [
     str(PACKAGE / f"{name}.py") for name, engine in ENGINES.items() if find_spec(engine) is None

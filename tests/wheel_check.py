@@ -32,7 +32,8 @@ def check_files() -> None:
     strangers = [file for file in files if not file.startswith(("nkrisk_geo/", "nkrisk_geo-", "../"))]
     assert not strangers, strangers
     assert "nkrisk_geo/py.typed" in files
-    for licence in ("LICENSE", "DATA_LICENSES.md"):
+    assert "nkrisk_geo/maps/leaflet/leaflet.js" in files
+    for licence in ("LICENSE", "DATA_LICENSES.md", "maps/leaflet/LICENSE"):
         assert any(file.endswith(f"licenses/{licence}") for file in files), f"{licence} is not in the wheel"
 
 
@@ -43,6 +44,14 @@ def check_library() -> None:
     assert nkrisk_geo.__version__ == metadata.version("nkrisk-geo")
     answer = nkrisk_geo.resolve("辽宁省丹东市振兴区").to_dict()
     assert answer["adcode"] == "210603", answer
+
+
+def check_page() -> None:
+    import nkrisk_geo
+
+    page = nkrisk_geo.explore(["DANDONG"]).html
+    assert "Leaflet" in page
+    assert "A zone is geography" in page
 
 
 def check_command() -> None:
@@ -63,4 +72,5 @@ if __name__ == "__main__":
     switch_off_the_network()
     check_files()
     check_library()
+    check_page()
     check_command()

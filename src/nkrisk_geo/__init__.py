@@ -28,6 +28,10 @@ _HOME = {
     "border_line": "border",
     "crossings": "border",
     "zones": "tables",
+    "plot": "maps",
+    "explore": "maps",
+    "load_zones": "zone_sources",
+    "distance_quantiles": "spread",
     "search_terms": "terms",
     "Gazetteer": "gazetteer",
     "Resolution": "model",
@@ -66,9 +70,13 @@ __all__ = [
     "border_at",
     "border_line",
     "crossings",
+    "distance_quantiles",
     "enrich",
+    "explore",
     "geocode",
+    "load_zones",
     "parse",
+    "plot",
     "resolve",
     "resolve_all",
     "search_terms",
@@ -80,6 +88,7 @@ if TYPE_CHECKING:
     from nkrisk_geo.border import border_at, border_line, crossings
     from nkrisk_geo.errors import GazetteerError, InputError
     from nkrisk_geo.gazetteer import Gazetteer
+    from nkrisk_geo.maps import explore, plot
     from nkrisk_geo.model import (
         Address,
         Border,
@@ -95,8 +104,10 @@ if TYPE_CHECKING:
     )
     from nkrisk_geo.resolution import resolve, resolve_all
     from nkrisk_geo.rows import COLUMNS, annotate_arrow
+    from nkrisk_geo.spread import distance_quantiles
     from nkrisk_geo.tables import enrich, geocode, zones
     from nkrisk_geo.terms import search_terms
+    from nkrisk_geo.zone_sources import load_zones
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,129 @@
+"""Any kind of data as columns: tables that `enrich` made, answers of `resolve`, or texts that are resolved here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from nkrisk_geo.errors import InputError
+from nkrisk_geo.model import Resolution
+
+Columns = dict[str, Sequence[Any]]
+"""Values by the name of the column without its prefix; all of one length."""
+
+LIKE_TEXT = "\0text"
+"""The name of the column that holds the rows' own words."""
+SHOWN = (
+    "status", "level", "country", "adcode", "province", "prefecture", "county", "township", "township_code", "zone",
+    "zones_possible", "confidence", "lat", "lng", "radius_km", "border_km", "border_km_min", "border_km_max", "crossing",
+    "crossing_km", "evidence",
+)  # fmt: skip
+NEEDED = ("status", "lat", "lng")
+
+
+def columns_of(data: Any, *, prefix: str, text: str | None, gazetteer: Any) -> Columns:
+    """The columns that a picture reads.
+
+    Raises:
+        InputError: this is neither a table, nor answers, nor texts; or the table lacks the columns of an answer.
+    """
+    if isinstance(data, Resolution):
+        return _from_answers([data])
+    if isinstance(data, str):
+        return _from_texts([data], gazetteer)
+    names = _names(data)
+    if names is not None:
+        return _from_table(data, names, prefix, text)
+    return _from_values(data, gazetteer)
+
+
+def is_missing(value: Any) -> bool:
+    """None, NaN, NA or NaT."""
+    return (
+        value is None
+        or type(value).__name__ in ("NAType", "NaTType")
+        or (isinstance(value, float) and math.isnan(value))
+    )
+
+
+def _names(data: Any) -> list[Any] | None:
+    """The names of a table's columns, None when this is no table."""
+    if hasattr(data, "collect_schema") and hasattr(data, "collect"):
+        return list(data.collect_schema().names())
+    if hasattr(data, "column_names"):
+        return list(data.column_names)
+    names = getattr(data, "columns", None)
+    return None if names is None or callable(names) else list(names)
+
+
+def _from_table(data: Any, names: list[Any], prefix: str, text: str | None) -> Columns:
+    # A table with several levels of names has those of an answer on the first.
+    by_name = {name[0] if isinstance(name, tuple) else name: name for name in reversed(names)}
+    lacking = [f"{prefix}{name}" for name in NEEDED if f"{prefix}{name}" not in by_name]
+    if lacking:
+        raise InputError(
+            f"there is no column {lacking[0]!r}; give a table that `enrich` made, and its prefix"
+        )
+    wanted = {name: by_name[f"{prefix}{name}"] for name in SHOWN if f"{prefix}{name}" in by_name}
+    words = _text_name(by_name, prefix, text)
+    if words is not None:
+        wanted[LIKE_TEXT] = by_name[words]
+    if hasattr(data, "collect_schema") and hasattr(data, "collect"):
+        data = data.select(list(wanted.values())).collect()
+    return {name: _values(data, column) for name, column in wanted.items()}
+
+
+def _text_name(names: Iterable[Any], prefix: str, text: str | None) -> Any:
+    """The column with the rows' words: the one asked for, else the first that is called an address."""
+    named = list(names)
+    if text is not None:
+        if text not in named:
+            raise InputError(f"there is no column {text!r}")
+        return text
+    own = [name for name in named if isinstance(name, str) and not (prefix and name.startswith(prefix))]
+    called = [name for name in own if "addr" in name.lower() and name not in SHOWN]
+    return min(called, key=lambda name: (name.lower() != "address", own.index(name)), default=None)
+
+
+def _values(data: Any, column: Any) -> Sequence[Any]:
+    if hasattr(data, "get_column"):
+        values: Sequence[Any] = data.get_column(column).to_list()
+    elif hasattr(data, "column_names"):
+        values = data.column(column).to_pylist()
+    else:
+        values = data[column].tolist()
+    return values
+
+
+def _from_values(data: Any, gazetteer: Any) -> Columns:
+    """A sequence of answers, or of texts."""
+    if isinstance(data, (bytes, Mapping)) or not isinstance(data, Iterable):
+        raise InputError(
+            f"a {type(data).__name__} cannot be shown; give a table that `enrich` made, Resolutions, or texts"
+        )
+    values = data.to_pylist() if hasattr(data, "to_pylist") else list(data)
+    if values and all(isinstance(value, Resolution) for value in values):
+        return _from_answers(values)
+    strange = [value for value in values if not (is_missing(value) or isinstance(value, str))]
+    if strange:
+        raise InputError(
+            f"a {type(strange[0]).__name__} among the values; give only texts or only Resolutions"
+        )
+    return _from_texts([value if isinstance(value, str) else None for value in values], gazetteer)
+
+
+def _from_answers(answers: Sequence[Resolution]) -> Columns:
+    records = [answer.to_dict() for answer in answers]
+    return {name: [record[name] for record in records] for name in SHOWN}
+
+
+def _from_texts(texts: list[str | None], gazetteer: Any) -> Columns:
+    import pyarrow as pa
+
+    from nkrisk_geo.rows import annotate_arrow
+
+    table = pa.table({LIKE_TEXT: pa.array(texts, pa.string())})
+    options = {} if gazetteer is None else {"gazetteer": gazetteer}
+    answered = annotate_arrow(table, address=LIKE_TEXT, prefix="", **options)
+    return {name: answered.column(name).to_pylist() for name in (*SHOWN, LIKE_TEXT)}

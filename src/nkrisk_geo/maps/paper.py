@@ -1,0 +1,188 @@
+"""A scene on paper: every shape and word with its place in points, y downwards. What draws it need only draw.
+
+The plane is equirectangular, true to scale at the middle of the frame: over Liaoning and Jilin distances from west to
+east are off by up to 6 % at the upper and lower edge, and angles look as on any map of that size.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from nkrisk_geo.maps.placing import Box, Placed, Wanted, around, placed, width
+from nkrisk_geo.maps.records import Spot
+from nkrisk_geo.maps.scene import Key, Scene
+from nkrisk_geo.maps.wording import counted, has_way, reach
+
+KM_PER_DEGREE = 111.2
+EDGE = 8.0
+LINE = 14.5
+TEXT = 10.0
+REGION, ZONE, TOWN = 12.5, 12.0, 9.5
+ZONES_FROM = 100.0
+"""Points per degree of latitude from which there is room for the names of zones."""
+FEW_MARKS = 300
+"""Up to so many points labels keep clear of each mark; beyond that they would find no place at all."""
+
+
+class XY(NamedTuple):
+    """A place on the paper."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A scene laid out on paper of a width in points; the height follows from the frame."""
+
+    scene: Scene
+    wide: float
+    with_legend: bool = True
+
+    @property
+    def scale(self) -> float:
+        """Points per degree of latitude."""
+        west, south, east, north = self.scene.frame
+        return self.wide / ((east - west) * math.cos(math.radians((south + north) / 2)))
+
+    @property
+    def high(self) -> float:
+        """The height in points."""
+        return (self.scene.frame[3] - self.scene.frame[1]) * self.scale
+
+    @property
+    def bounds(self) -> Box:
+        """Where labels may stand: the whole paper but for its edge."""
+        return Box(3.0, 3.0, self.wide - 3.0, self.high - 3.0)
+
+    def at(self, lat: float, lng: float) -> XY:
+        """The place of a point."""
+        west, south, _, north = self.scene.frame
+        narrow = math.cos(math.radians((south + north) / 2))
+        return XY((lng - west) * self.scale * narrow, (north - lat) * self.scale)
+
+    def radii(self, lat: float, km: float) -> XY:
+        """Half the width and half the height of a circle of so many km."""
+        high = km / KM_PER_DEGREE * self.scale
+        _, south, _, north = self.scene.frame
+        return XY(high * math.cos(math.radians((south + north) / 2)) / math.cos(math.radians(lat)), high)
+
+    def spot_size(self, spot: Spot) -> float:
+        """Half the width of a spot's mark: its area grows with the number of rows, up to a limit."""
+        base = self.scene.looks[self.scene.look_of(spot)].size
+        return base * min(2.6, 0.8 + 0.2 * math.sqrt(spot.rows)) * (0.45 if self.scene.is_crowded else 1.0)
+
+    def spots(self) -> Iterator[Spot]:
+        """The spots in the frame."""
+        return filter(self.scene.inside, self.scene.spots)
+
+    def reaches(self) -> Iterator[tuple[Spot, XY, XY]]:
+        """Spots whose way to the border is drawn, with both ends."""
+        if self.scene.reach:
+            for spot, foot in zip(self.scene.spots, self.scene.feet, strict=True):
+                if self.scene.inside(spot) and has_way(spot):
+                    yield spot, self.at(spot.lat, spot.lng), self.at(*foot)
+
+    # --- legend and bar ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def corner(self) -> str:
+        """The corner of the legend: of the four the one where it hides the fewest rows, the usual one first."""
+        usual = ("lower right", "upper left") if self.scene.legend_right else ("upper left", "lower right")
+        return min((*usual, "lower left", "upper right"), key=self._hidden)
+
+    @cached_property
+    def legend(self) -> list[Key]:
+        """The lines of the legend, with one about what it hides."""
+        hidden = self._hidden(self.corner)
+        remark = [Key((), f"{counted(hidden, 'row')} behind this legend")] if hidden else []
+        return [*self.scene.legend, *remark]
+
+    @property
+    def legend_box(self) -> Box:
+        """Where the legend stands; nowhere without one."""
+        if not self.with_legend:
+            return Box(-2.0, -2.0, -1.0, -1.0)
+        return self._box(self.corner, len(self.legend))
+
+    def _box(self, corner: str, lines: int) -> Box:
+        wide = max(width(key.words, TEXT) for key in self.scene.legend) + 38
+        high = lines * LINE + 10
+        left = self.wide - EDGE - wide if "right" in corner else EDGE
+        top = self.high - EDGE - high if "lower" in corner else EDGE
+        return Box(left, top, left + wide, top + high)
+
+    def _hidden(self, corner: str) -> int:
+        """Rows that a legend in this corner would hide."""
+        box = self._box(corner, len(self.scene.legend) + 1)
+        under = (spot for spot in self.spots() if box.meets(around(*self.at(spot.lat, spot.lng), 2.0)))
+        return sum(spot.rows for spot in under)
+
+    @property
+    def bar(self) -> tuple[Box, int]:
+        """The scale bar, about a seventh of the width, and its length in km."""
+        per_km = self.scale / KM_PER_DEGREE
+        most = self.wide / 7 / per_km
+        km = max(step for step in (5, 10, 20, 50, 100, 200, 500, 1000) if step <= most or step == 5)
+        # At the bottom, on the side where the legend is not.
+        left = EDGE + 4 if "right" in self.corner else self.wide - EDGE - 4 - km * per_km
+        return Box(left, self.high - 20, left + km * per_km, self.high - 16), km
+
+    # --- labels ------------------------------------------------------------------------------------------------
+
+    def labels(self) -> list[Placed]:
+        """The labels that find room: regions, zones, the data's intervals, towns."""
+        bar, _ = self.bar
+        taken = [self.legend_box, Box(bar.left - 12, bar.top - 18, bar.right + 12, bar.bottom + 8)]
+        found = placed(self._fixed(), taken, self.bounds)
+        taken += self._marks()
+        found += placed(self._intervals(), taken, self.bounds)
+        # A name on the line is hard to read, so a place beside it is looked for first.
+        towns, apart = list(self._towns()), [*taken, *self._line()]
+        clear = placed(towns, apart, self.bounds)
+        taken += apart[len(apart) - len(clear) :] if clear else []
+        rest = [town for town in towns if all(town is not each.label for each in clear)]
+        return [*found, *clear, *placed(rest, taken, self.bounds)]
+
+    def _line(self) -> Iterator[Box]:
+        """The border as small boxes, close enough that no name fits between them."""
+        last = XY(-9.0, -9.0)
+        for stroke in self.scene.ground.strokes:
+            for at in ring(stroke.points if stroke.look == "border" else (), self):
+                if abs(at.x - last.x) + abs(at.y - last.y) > 3:
+                    last = at
+                    yield around(*at, 2.0)
+
+    def _marks(self) -> list[Box]:
+        boxes = [around(*self.at(mark.lat, mark.lng), 4.0) for mark in self.scene.ground.marks]
+        spots = list(self.spots())
+        if len(spots) <= FEW_MARKS:
+            boxes += [around(*self.at(spot.lat, spot.lng), self.spot_size(spot)) for spot in spots]
+        return boxes
+
+    def _fixed(self) -> Iterator[Wanted]:
+        """Names of regions, and of zones where the map is large enough."""
+        for label in self.scene.ground.labels:
+            if label.kind == "region" or (label.kind == "zone" and self.scale > ZONES_FROM):
+                size = REGION if label.kind == "region" else ZONE
+                yield Wanted(
+                    label.text, *self.at(label.lat, label.lng), size, kind=label.kind, look=label.look
+                )
+
+    def _towns(self) -> Iterator[Wanted]:
+        for label in sorted(self.scene.ground.labels, key=lambda each: each.rank):
+            if label.kind == "town":
+                yield Wanted(label.text, *self.at(label.lat, label.lng), TOWN, gap=6.5)
+
+    def _intervals(self) -> Iterator[Wanted]:
+        for spot, at, _ in self.reaches():
+            yield Wanted(reach(spot), *at, TOWN, gap=self.spot_size(spot) + 3, kind="interval")
+
+
+def ring(points: Sequence[tuple[float, float]], paper: Paper) -> list[XY]:
+    """Degrees to places on the paper."""
+    return [paper.at(lat, lng) for lat, lng in points]

@@ -1,0 +1,241 @@
+"""The data of a picture: rows of any kind, gathered by their point.
+
+Most rows of a table share a few points, since a point stands for a place and not for a house. So rows are gathered: a
+`Spot` for each point, in it an `Entry` for each answer, with a few of the rows in their own words. No row is lost: what
+has no point is counted by reason, what is not spelt out is counted where it is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nkrisk_geo.errors import InputError
+from nkrisk_geo.maps.columns import LIKE_TEXT, Columns, is_missing
+
+SURE = 0.95
+"""From this probability on a place counts as sure in a picture."""
+SAMPLES = 8
+"""Rows of an answer that are shown in their own words."""
+DETAILS = 5_000
+"""… and of all answers together, which bounds the size of a page."""
+LENGTH = 300
+"""Characters of a text that are shown."""
+ENTRIES = 12
+"""Answers that are told apart at one point."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One answer at a point.
+
+    Attributes:
+        place: its names, from the province down.
+        km, km_min, km_max: to the border.
+        count: rows with this answer.
+        samples: some of them: text, confidence, evidence.
+    """
+
+    place: str = ""
+    level: str = ""
+    status: str = ""
+    adcode: str = ""
+    zone: str = ""
+    possible: str = ""
+    km: float | None = None
+    km_min: float | None = None
+    km_max: float | None = None
+    crossing: str = ""
+    crossing_km: float | None = None
+    radius_km: float | None = None
+    count: int = 0
+    samples: list[tuple[str, float | None, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Spot:
+    """All rows at one point.
+
+    Attributes:
+        unsure: rows whose place is less than `SURE` probable.
+        more: rows beyond the answers in `entries`.
+    """
+
+    lat: float
+    lng: float
+    rows: int = 0
+    unsure: int = 0
+    radius_km: float = 0.0
+    more: int = 0
+    entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Rows gathered by point.
+
+    Attributes:
+        spots: those with the most rows first.
+        total: number of rows.
+        without: rows without a point by reason.
+    """
+
+    spots: tuple[Spot, ...]
+    total: int
+    without: dict[str, int]
+
+
+def gathered(columns: Columns, max_points: int) -> Records:
+    """The rows of a table by their points.
+
+    Raises:
+        InputError: there are more different points than `max_points`.
+    """
+    gatherer = _Gatherer(columns, max_points)
+    gatherer.gather()
+    spots = sorted(gatherer.spots.values(), key=lambda spot: (-spot.rows, spot.lat, spot.lng))
+    for spot in spots:
+        spot.entries.sort(key=lambda entry: -entry.count)
+    without = dict(sorted(gatherer.without.items(), key=lambda each: (-each[1], each[0])))
+    return Records(tuple(spots), gatherer.total, without)
+
+
+class _Gatherer:
+    """Goes through the rows once. What rows with the same answer share is worked out for the first of them."""
+
+    def __init__(self, columns: Columns, max_points: int) -> None:
+        self.columns, self.max_points = columns, max_points
+        self.spots: dict[tuple[float, float], Spot] = {}
+        self.without: dict[str, int] = {}
+        self.total = self.details = 0
+        self.confidence = [finite(value) for value in columns.get("confidence", ())]
+
+    def gather(self) -> None:
+        same = [_comparable(self.columns[name]) for name in _SAME if name in self.columns]
+        seen: dict[tuple[Any, ...], tuple[Spot, Entry | None] | str] = {}
+        for at, key in enumerate(zip(*same, strict=True)):
+            place = seen.get(key)
+            if place is None:
+                place = seen[key] = self._place(self._row(at))
+            self.total += 1
+            if isinstance(place, str):
+                self.without[place] = self.without.get(place, 0) + 1
+            else:
+                self._count(*place, at)
+
+    def _row(self, at: int) -> dict[str, Any]:
+        return {name: column[at] for name, column in self.columns.items()}
+
+    def _place(self, row: Mapping[str, Any]) -> tuple[Spot, Entry | None] | str:
+        """The spot and the entry of a row (None where there are too many), or why it has no point."""
+        lat, lng = number(row, "lat"), number(row, "lng")
+        if lat is None or lng is None or abs(lat) > 90 or abs(lng) > 180:
+            return _without(row)
+        spot = self.spots.get((lat, lng))
+        if spot is None:
+            if len(self.spots) == self.max_points:
+                raise InputError(
+                    f"more than {self.max_points:,} different points; show a part of the table, or raise max_points"
+                )
+            spot = self.spots[lat, lng] = Spot(lat, lng)
+        spot.radius_km = max(spot.radius_km, number(row, "radius_km") or 0.0)
+        if len(spot.entries) == ENTRIES:
+            return spot, None
+        spot.entries.append(_entry(row))
+        return spot, spot.entries[-1]
+
+    def _count(self, spot: Spot, entry: Entry | None, at: int) -> None:
+        """Count a row where it belongs, and keep its words while there is room."""
+        spot.rows += 1
+        confidence = self.confidence[at] if self.confidence else None
+        spot.unsure += confidence is None or confidence < SURE
+        if entry is None:
+            spot.more += 1
+            return
+        entry.count += 1
+        if len(entry.samples) < SAMPLES and self.details < DETAILS:
+            self.details += 1
+            row = self._row(at)
+            entry.samples.append((cut(text(row, LIKE_TEXT)), confidence, cut(text(row, "evidence"))))
+
+
+_SAME = (
+    *(
+        "lat",
+        "lng",
+        "radius_km",
+        "status",
+        "level",
+        "country",
+        "adcode",
+        "county",
+        "township",
+        "township_code",
+        "zone",
+    ),
+    *("border_km", "border_km_min", "border_km_max", "crossing"),
+)
+"""Rows that agree in these have the same answer."""
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    names = [text(row, level) for level in ("province", "prefecture", "county", "township")]
+    return Entry(
+        place=" › ".join(name for name in names if name) or text(row, "country"),
+        level=text(row, "level"),
+        status=text(row, "status"),
+        adcode=text(row, "adcode"),
+        zone=text(row, "zone"),
+        possible=text(row, "zones_possible"),
+        km=number(row, "border_km"),
+        km_min=number(row, "border_km_min"),
+        km_max=number(row, "border_km_max"),
+        crossing=text(row, "crossing"),
+        crossing_km=number(row, "crossing_km"),
+        radius_km=number(row, "radius_km"),
+    )
+
+
+def _without(row: Mapping[str, Any]) -> str:
+    """Why a row has no point, in words."""
+    status, level = text(row, "status"), text(row, "level")
+    if status == "resolved" and level in ("country", "province"):
+        return "only a province or a country"
+    return "resolved to a place without coordinates" if status == "resolved" else status or "without a status"
+
+
+def number(row: Mapping[str, Any], name: str) -> float | None:
+    """A cell as a finite number, None for anything else."""
+    return finite(row.get(name))
+
+
+def finite(value: Any) -> float | None:
+    """A finite number, None for anything else."""
+    try:
+        found = math.nan if value is None else float(value)
+    except (TypeError, ValueError):
+        return None
+    return found if math.isfinite(found) else None
+
+
+def text(row: Mapping[str, Any], name: str) -> str:
+    """A cell as text: lists joined, missing ones empty."""
+    value = row.get(name)
+    if is_missing(value):
+        return ""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def cut(words: str) -> str:
+    """At most `LENGTH` characters, on one line."""
+    words = " ".join(words.split())
+    return words if len(words) <= LENGTH else words[: LENGTH - 1] + "…"
+
+
+def _comparable(column: Sequence[Any]) -> list[Any]:
+    """The values of a column, with None for NaN, which is not even equal to itself."""
+    return [None if type(value) is float and math.isnan(value) else value for value in column]
