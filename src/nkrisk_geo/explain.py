@@ -82,12 +82,29 @@ def _km(value: float | None) -> str:
     return "?" if value is None else f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
 
 
+BAR, LOUDEST = 12, 14.0
+"""Cells of a bar, and the weight that fills it."""
+
+
+def bar(weight: float) -> str:
+    """A weight as a bar.
+
+    >>> bar(7.0), bar(20.0)
+    ('██████······', '████████████')
+    """
+    filled = min(BAR, max(0, round(weight / LOUDEST * BAR)))
+    return "█" * filled + "·" * (BAR - filled)
+
+
 def _reason_line(reason: Evidence) -> str:
     where = f" at {reason.start}–{reason.end}" if reason.start is not None else ""
     field = "" if reason.field == "text" else f" in {reason.field}"
     if reason.unit is None:
-        return f"“{reason.text}”{where}{field}: {reason.rule}, set aside"
-    return f"“{reason.text}”{where}{field}: {reason.rule}, speaks for {reason.place} {reason.unit} (weight {reason.weight:.1f})"
+        return f"{bar(0.0)}  0.0  “{reason.text}”{where}{field}: {reason.rule}, set aside"
+    speaks = f"speaks for {reason.place} {reason.unit}"
+    return (
+        f"{bar(reason.weight)} {reason.weight:4.1f}  “{reason.text}”{where}{field}: {reason.rule}, {speaks}"
+    )
 
 
 def _candidate_line(candidate: Candidate) -> str:

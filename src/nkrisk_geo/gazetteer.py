@@ -283,6 +283,12 @@ class Gazetteer:
         self._places[script] = References(slots, tables, len(names))
 
     @property
+    def characters(self) -> Mapping[str, str]:
+        """Characters and what they fold to: traditional to simplified, and other variants."""
+        found: Mapping[str, str] = self._facts["characters"]
+        return found
+
+    @property
     def villages(self) -> Mapping[str, int]:
         """Numbers of the villages' bare names. They are no patterns of the scan: they count behind a town of shared name."""
         return self._late["villages"]

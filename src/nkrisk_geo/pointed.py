@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -36,7 +37,8 @@ def with_points(answers: list[pa.Array], placed: Placed, gazetteer: Gazetteer, s
         columns[_AT[name]] = pc.if_else(used, pa.array(words, pa.string()), columns[_AT[name]])
     if pinned.zones:
         columns = _with_zones(columns, pinned, gazetteer)
-    return _with_notes(columns, pinned, style)
+    notes = {at: [note] for at, note in enumerate(pinned.notes) if note is not None}
+    return _not_empty(with_notes(columns, notes, style), notes)
 
 
 def _with_zones(columns: list[pa.Array], pinned: Pinned, gazetteer: Gazetteer) -> list[pa.Array]:
@@ -61,22 +63,31 @@ def _decided(answers: list[pa.Array]) -> Decided:
     return Decided(lat, lng, radius, level, country, disputed.to_numpy(zero_copy_only=False))
 
 
-def _with_notes(columns: list[pa.Array], pinned: Pinned, style: str) -> list[pa.Array]:
-    """With a sentence where a point contradicts the answer or is none; a row that only has such a point is not empty."""
-    noted = [at for at, note in enumerate(pinned.notes) if note is not None]
-    if not noted:
+def with_notes(columns: list[pa.Array], notes: Mapping[int, Sequence[str]], style: str) -> list[pa.Array]:
+    """The columns with sentences more in `conflicts` for some rows."""
+    if not notes:
         return columns
-    conflicts, reasons = (columns[_AT[name]].to_pylist() for name in ("conflicts", "reason"))
-    for at in noted:
-        conflicts[at] = _behind(conflicts[at], str(pinned.notes[at]), style)
-        reasons[at] = "no-place" if reasons[at] == "empty" else reasons[at]
+    conflicts = columns[_AT["conflicts"]].to_pylist()
+    for at, told in notes.items():
+        conflicts[at] = _behind(conflicts[at], told, style)
+    columns = list(columns)
     columns[_AT["conflicts"]] = pa.array(conflicts, pa.string())
+    return columns
+
+
+def _not_empty(columns: list[pa.Array], rows: Collection[int]) -> list[pa.Array]:
+    """A row that has nothing but a point that cannot be right is not empty."""
+    if not rows:
+        return columns
+    reasons = columns[_AT["reason"]].to_pylist()
+    for at in rows:
+        reasons[at] = "no-place" if reasons[at] == "empty" else reasons[at]
     columns[_AT["reason"]] = pa.array(reasons, pa.string())
     return columns
 
 
-def _behind(cell: str | None, note: str, style: str) -> str:
-    """A cell of conflicts with one more."""
+def _behind(cell: str | None, notes: Sequence[str], style: str) -> str:
+    """A cell of conflicts with some more."""
     if style == "json":
-        return json.dumps([*json.loads(cell or "[]"), note], ensure_ascii=False)
-    return note if cell is None else f"{cell}; {note}"
+        return json.dumps([*json.loads(cell or "[]"), *notes], ensure_ascii=False)
+    return "; ".join([*([] if cell is None else [cell]), *notes])

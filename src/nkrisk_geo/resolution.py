@@ -24,6 +24,7 @@ from typing import Any
 
 import numpy as np
 
+from nkrisk_geo import registration
 from nkrisk_geo.border import border_at
 from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.decision import THRESHOLD, Resolver
@@ -179,7 +180,15 @@ def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Res
         decided,
         evidence=located(engine, fields, decided.evidence),
         postcode=given or decided.postcode,
+        conflicts=(*decided.conflicts, *wrong_numbers(fields)),
     )
+
+
+def wrong_numbers(fields: Mapping[str, str]) -> list[str]:
+    """Sentences about registration numbers that cannot be right, and therefore were not heard."""
+    found = [each for name in ("text", "company") for each in registration.problems(fields.get(name, ""))]
+    problem = registration.read(fields["registration"]).problem if "registration" in fields else None
+    return [*dict.fromkeys(found if problem is None else [*found, problem])]
 
 
 def located(

@@ -23,8 +23,9 @@ from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer, Zone
 from nkrisk_geo.placing import Placed
-from nkrisk_geo.pointed import values_of, with_points
-from nkrisk_geo.resolution import given_postcode, placer, resolver
+from nkrisk_geo.pointed import values_of, with_notes, with_points
+from nkrisk_geo.registration import IN_TEXT_ROUGHLY
+from nkrisk_geo.resolution import given_postcode, placer, resolver, wrong_numbers
 from nkrisk_geo.sheet import POSTED, sheet
 from nkrisk_geo.signature import FIELDS, Signature
 from nkrisk_geo.values import column_text
@@ -250,6 +251,7 @@ def _columns(
     ):  # before a row is taken, so that each different answer is coded once
         answers = _coded(answers, engine.gazetteer)
     added = [pc.take(column, taken) for column in answers]
+    added = with_notes(added, _wrong_numbers(fields, values, records, positions), options.evidence)
     if placed is not None:
         added = with_points(added, placed, engine.gazetteer, options.evidence)
         added = _coded(added, engine.gazetteer) if options.categories else added
@@ -263,6 +265,22 @@ def _columns(
             pc.take(pa.array([form[k] for form in forms], pa.string()), positions) for k in (0, 1)
         ]
     return added
+
+
+def _wrong_numbers(
+    fields: tuple[str, ...], values: list[pa.Array], records: list[Record], positions: pa.Array
+) -> dict[int, list[str]]:
+    """For the rows that have some, sentences about registration numbers that cannot be right; hardly a row has."""
+    if "registration" not in fields and not any(
+        pc.any(pc.match_substring_regex(array.dictionary, IN_TEXT_ROUGHLY)).as_py()
+        for field, array in zip(fields, values, strict=True)
+        if field in ("text", "company")
+    ):
+        return {}
+    told = [wrong_numbers(_as_record(fields, record)) for record in records]
+    found = np.array([bool(each) for each in told], np.bool_)
+    number = positions.to_numpy(zero_copy_only=False)
+    return {at: told[number[at]] for at in np.flatnonzero(found[number]).tolist()} if found.any() else {}
 
 
 def _coded(answers: list[pa.Array], gazetteer: Gazetteer) -> list[pa.Array]:

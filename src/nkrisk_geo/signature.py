@@ -15,6 +15,7 @@ from typing import NamedTuple, cast
 
 import numpy as np
 
+from nkrisk_geo import registration
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
 
@@ -63,7 +64,6 @@ _FRACTION = re.compile(r"\.0{1,4}\Z")
 _DIGITS = re.compile(r"[0-9]+")
 _IS_ASIDE = np.array([role in ASIDE for role in sorted(Role)], np.bool_)
 _AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
-_USCC = re.compile(r"[0-9a-z]{2}([0-9]{6})[0-9a-hj-npqrtuwxy]{9}[0-9a-hj-npqrtuwxy]")
 
 
 class Found(NamedTuple):
@@ -279,8 +279,8 @@ def _coded(field: str, folded: str) -> list[str]:
         return [f"p{digits[:4]}"] if len(digits) == 6 else []
     if field == "phone":
         return _phones(folded)
-    match = _USCC.fullmatch("".join(folded.split()))
-    return [f"r{match.group(1)}"] if match else []
+    division = registration.read(folded).division
+    return [f"r{division}"] if division else []
 
 
 def _phones(folded: str) -> list[str]:

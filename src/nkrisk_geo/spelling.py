@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 SCRIPT_NAMES = ("han", "latin", "hangul", "kana", "cyrillic", "digits")
 """Scripts of terms."""
@@ -72,3 +73,20 @@ def syllables(name: str, count: int) -> list[str]:
     """
     match = re.fullmatch(_SYLLABLE * count, name) if 1 < count <= _LONGEST else None
     return list(match.groups()) if match else []
+
+
+def variants(characters: Mapping[str, str]) -> dict[str, str]:
+    """For each Chinese character that can be written in several ways, the class of an expression with all of them.
+
+    >>> variants({"東": "东"})
+    {'东': '[东東]', '東': '[东東]'}
+    """
+    written: dict[str, list[str]] = {}
+    for source, target in characters.items():
+        if _is_common(source) and _is_common(target):
+            written.setdefault(target, [target]).append(source)
+    return {char: f"[{''.join(forms)}]" for forms in written.values() for char in forms}
+
+
+def _is_common(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"

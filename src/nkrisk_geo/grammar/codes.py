@@ -17,6 +17,7 @@ import numpy as np
 
 from nkrisk_geo.lexicon import PART
 from nkrisk_geo.lexicon import codes as code_points
+from nkrisk_geo.registration import is_credit_code
 from nkrisk_geo.text import digit_runs
 
 _AREA = "(10|2[0-9]|[3-9][0-9]{2})"
@@ -44,9 +45,7 @@ _LABELLED = re.compile(
 
 
 _CALLING = re.compile(r"(?:\+|(?<![0-9.])00)[\s(]?(?!86)([1-9][0-9]{0,2})(?=[\s\-().0-9]{0,8}[0-9]{4})")
-_REGISTRATION = re.compile(
-    r"(?<![0-9a-z])[1-9a-hj-npqrtuwxy][1-9]([1-6][0-9]{5})[0-9a-hj-npqrtuwxy]{10}(?![0-9a-z])"
-)
+_REGISTRATION = re.compile(r"(?<![0-9a-z])[1-9a-rtuwxy][1-9]([1-6][0-9]{5})[0-9a-rtuwxy]{10}(?![0-9a-z])")
 
 
 class Code(NamedTuple):
@@ -71,6 +70,7 @@ def codes(folded: str) -> list[Code]:
         Code(kind, *_group(match))
         for kind, pattern in _expected(folded, runs, longest)
         for match in pattern.finditer(folded)
+        if kind != "r" or is_credit_code(match.group())
     ]
     known = {code.start for code in found if code.kind == "a"}
     for start, end in runs:
