@@ -27,7 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import accuracy, engines, filing, fit, large, speed  # noqa: E402
+from benchmarks import accuracy, engines, filing, fit, large, records, speed  # noqa: E402
 from benchmarks.pages import between, put_between, with_kept  # noqa: E402
 
 README = ROOT / "README.md"
@@ -43,7 +43,7 @@ def main() -> int:
         "what",
         nargs="?",
         default="all",
-        choices=["speed", "accuracy", "geometry", "points", "files", "engines", "all", "fit"],
+        choices=["speed", "accuracy", "geometry", "points", "records", "files", "engines", "all", "fit"],
     )
     parser.add_argument("--eval", type=Path, help="folder of labelled addresses")
     parser.add_argument("--readme", action="store_true", help="put the numbers into README.md")
@@ -84,6 +84,8 @@ def measure(arguments: argparse.Namespace) -> None:
         measure_speed(labelled, arguments)
     if arguments.what in ("geometry", "all"):
         measure_geometry()
+    if arguments.what == "records":
+        records.main(labelled, machine(), publish=arguments.docs)
     if arguments.what == "points":
         measure_points(labelled)
     if arguments.what == "engines":

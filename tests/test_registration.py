@@ -75,3 +75,15 @@ def test_tables_say_it_as_well(style: str) -> None:
         assert cell == resolve(text, registration=code).to_dict(evidence=style)["conflicts"]
     alone = annotate_arrow(table, address="addr", evidence=style)["geo_conflicts"].to_pylist()
     assert [BAD in (cell or "") for cell in alone] == [False, True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("division", "adcode"),
+    [("220101", "220100"), ("210242", "210200"), ("229901", "220000"), ("220201", "220200")],
+)
+def test_offices_that_are_no_divisions(division: str, adcode: str) -> None:
+    """A city's own bureau, those of development zones: they stand for what is around them."""
+    first = f"91{division}MA0000000"
+    place = resolve(registration=first + credit_check(first)).place
+    assert place is not None
+    assert place.adcode == adcode

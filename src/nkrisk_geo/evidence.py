@@ -266,7 +266,7 @@ class Evidence:
         if kind == "g":
             return "coordinates", self.coordinates(value)
         if kind == "r":
-            return "registration", self._equal("registration", self.adcode(value))
+            return "registration", self._equal("registration", self.registrar(value))
         return "telephone area", self._equal("telephone area", self._gazetteer.phone_areas.get(value, ()))
 
     def _equal(self, rule: str, units: Sequence[int]) -> dict[int, float]:
@@ -313,6 +313,14 @@ class Evidence:
         """Units of the longest listed prefix of a postcode."""
         prefixes = self._gazetteer.postcode_prefixes
         return next((prefixes[value[:n]] for n in (4, 3, 2) if value[:n] in prefixes), [])
+
+    def registrar(self, value: str) -> list[int]:
+        """The division whose office registered a firm.
+
+        Offices have codes that divisions do not: 220101 is that of the city itself, others are those of development zones.
+        Then the prefecture or province around them is meant.
+        """
+        return self.adcode(value) or self.adcode(f"{value[:4]}00") or self.adcode(f"{value[:2]}0000")
 
     def adcode(self, value: str) -> list[int]:
         """Units of a typed division code, current or retired."""

@@ -6,8 +6,8 @@ digits that begin with the division and end with a check digit (ISO 7064, MOD 11
 characters whose first four are the division of their district; *inspection* numbered works by `2100/12345`, four digits of
 the division. All of them tell where a firm is registered; its works may be elsewhere.
 
-    >>> read("91210600MA0QC0000A").division, read("91210600MA0QC0000B").problem
-    ('210600', 'registration 91210600MA0QC0000B: bad check digit')
+    >>> read("91210600MA0QC00002").division, read("91210600MA0QC00003").problem
+    ('210600', 'registration 91210600MA0QC00003: bad check digit')
     >>> read("2106961234").division, read("2100/12345").division, read("MA0QC000-A").division
     ('210600', '210000', None)
 """

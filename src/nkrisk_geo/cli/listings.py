@@ -1,4 +1,4 @@
-"""`nkrisk-geo zones`, `crossings`, `search-terms` and `gazetteer info`: what the gazetteer holds, as tables."""
+"""`nkrisk-geo zones`, `crossings` and `gazetteer info`: what the gazetteer holds, as tables."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import json
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
-from difflib import get_close_matches
 from typing import Any
 
 from nkrisk_geo.cli.listing import show_table
-from nkrisk_geo.errors import InputError
 from nkrisk_geo.explain import NOTICE
 from nkrisk_geo.gazetteer import Gazetteer
 
@@ -30,20 +28,6 @@ def crossings(arguments: Namespace) -> int:
     names = ("name_en", "name_zh", "dprk_en", "kind", "county")
     shown = ("id", "chainage_km", *names, *point, "status_reported", "status")
     _show([asdict(crossing) for crossing in Gazetteer.default().crossings], shown, arguments)
-    return 0
-
-
-def terms(arguments: Namespace) -> int:
-    """List the search terms of a zone."""
-    from nkrisk_geo.terms import search_terms
-
-    known = [zone.id for zone in Gazetteer.default().zones]
-    if arguments.zone not in known:
-        near = get_close_matches(arguments.zone, known, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"zones are {', '.join(known)}"
-        raise InputError(f"there is no zone {arguments.zone!r}; {hint}")
-    shown = ("text", "kind", "script", "unit", "specificity", "false_friends")
-    _show([asdict(term) for term in search_terms(arguments.zone)], shown, arguments)
     return 0
 
 

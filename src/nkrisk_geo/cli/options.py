@@ -13,6 +13,7 @@ from nkrisk_geo.errors import InputError
 FIELDS = ("city", "region", "country", "postcode", "phone", "company", "registration", "port", "lat", "lng")
 FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx", "xls")
 WRITTEN = ("csv", "tsv", "jsonl", "parquet", "geoparquet", "geojson", "xlsx")
+PASTED = ("csv", "regex", "sql-like", "sql-regexp", "duckdb", "elasticsearch", "excel")
 PARTIES = ("shipper", "supplier", "consignee", "notify", "foreign-party", "domestic-party")
 
 
@@ -42,11 +43,9 @@ def parser() -> argparse.ArgumentParser:
     for name, what in (("zones", "list the zones"), ("crossings", "list the ports of entry to the DPRK")):
         listing = _command(commands, name, f"listings:{name}", what)
         listing.add_argument("--json", action="store_true", help="one JSON object a line")
-    terms = _command(
-        commands, "search-terms", "listings:terms", "strings that find records of a zone in a database"
+    _terms(
+        _command(commands, "search-terms", "searching:terms", "strings that find records of a zone in a database")
     )
-    terms.add_argument("zone", metavar="ZONE", help="id of a zone, as `nkrisk-geo zones` lists them")
-    terms.add_argument("--json", action="store_true", help="one JSON object a line")
     gazetteer = _command(commands, "gazetteer", "listings:gazetteer", "about the packaged data")
     gazetteer.add_argument("what", choices=["info"], help="version and number of entries")
     gazetteer.add_argument("--json", action="store_true", help="as one JSON object")
@@ -68,6 +67,37 @@ def _command(commands: Any, name: str, home: str, what: str) -> argparse.Argumen
 
     command.set_defaults(run=run)
     return command
+
+
+def _terms(command: argparse.ArgumentParser) -> None:
+    command.add_argument("zone", metavar="ZONE", nargs="?", help="as --zone")
+    command.add_argument(
+        "--zone",
+        metavar="ZONE",
+        dest="given",
+        help="id of a zone, as `nkrisk-geo zones` lists them, or the six digits of a division",
+    )
+    command.add_argument(
+        "--format", choices=PASTED, help="csv (default), or what another program takes; regex is one line"
+    )
+    command.add_argument(
+        "--scripts", metavar="NAME,NAME", type=_names, help="only han, latin, hangul, kana, cyrillic, digits"
+    )
+    command.add_argument(
+        "--kinds",
+        metavar="NAME,NAME",
+        type=_names,
+        help="only such terms: name, short, romanized, postcode, …; all but abbreviation by default, "
+        "because JL. is Jalan in Indonesia and LN a lane",
+    )
+    command.add_argument(
+        "--min-specificity",
+        metavar="SHARE",
+        type=_share,
+        help="leave out what means a place of the zone less often (0.7, 70%%); by default 0 for lists, "
+        "0.5 for what is pasted into other programs",
+    )
+    command.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def _resolve(command: argparse.ArgumentParser) -> None:
