@@ -40,11 +40,24 @@ def parser() -> argparse.ArgumentParser:
     inspect.add_argument("--rows", metavar="N", type=_rows, default=20, help="rows to show (default 20)")
     _finding(inspect)
     _reading(inspect)
+    report = _command(commands, "report", "reporting:report", "a page about an enriched file")
+    report.add_argument("input", metavar="FILE", help="file that `nkrisk-geo enrich` wrote")
+    report.add_argument(
+        "-o", "--output", metavar="OUT", default="report.html", help="the page (default report.html)"
+    )
+    report.add_argument(
+        "--address", metavar="COL", nargs="+", action="extend", default=[], help="column with the address"
+    )
+    report.add_argument("--prefix", help="of the columns of the answer; found by default")
+    report.add_argument("--title", help="of the page")
+    _reading(report)
     for name, what in (("zones", "list the zones"), ("crossings", "list the ports of entry to the DPRK")):
         listing = _command(commands, name, f"listings:{name}", what)
         listing.add_argument("--json", action="store_true", help="one JSON object a line")
     _terms(
-        _command(commands, "search-terms", "searching:terms", "strings that find records of a zone in a database")
+        _command(
+            commands, "search-terms", "searching:terms", "strings that find records of a zone in a database"
+        )
     )
     gazetteer = _command(commands, "gazetteer", "listings:gazetteer", "about the packaged data")
     gazetteer.add_argument("what", choices=["info"], help="version and number of entries")

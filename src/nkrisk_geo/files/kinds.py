@@ -101,9 +101,9 @@ def open_writer(
 
 
 def assembling(
-    writer: Writer, written_as: Format, located: Sequence[Located]
+    writer: Writer, written_as: Format, located: Sequence[Located], about: str
 ) -> Callable[[BinaryIO], None] | None:
-    """What makes the file from its segments; None for kinds that have none."""
+    """What makes the file from its segments, `about` being told in it; None for kinds that have none."""
     if written_as.kind not in IN_SEGMENTS:
         return None
     from nkrisk_geo.files import segments, sheets
@@ -113,5 +113,5 @@ def assembling(
     if written_as.kind == "xlsx":
         return lambda out: sheets.write_sheet(tables, out)
     if written_as.kind == "geoparquet":
-        return lambda out: segments.write_geoparquet(tables, out, located)
-    return lambda out: segments.write_parquet(tables, out)
+        return lambda out: segments.write_geoparquet(tables, out, located, about)
+    return lambda out: segments.write_parquet(tables, out, about)

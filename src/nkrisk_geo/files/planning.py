@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -22,6 +23,11 @@ class Plan:
     columns: tuple[str, ...]
     located: tuple[Located, ...]
     notes: tuple[str, ...]
+
+    @property
+    def about(self) -> str:
+        """Which columns hold the address that the answers of each prefix were read from, as JSON."""
+        return json.dumps({prefix: list(party.address) for party, prefix in self.parties}, ensure_ascii=False)
 
     @property
     def asked(self) -> list[str]:

@@ -90,13 +90,13 @@ class Run:
         if self.start.whole:
             noticed.rejected = self.start.rejected
             rejects.close()
-            target.finish(self.start, assembling(writer, self.out.format, self.plan.located))
+            target.finish(self.start, assembling(writer, self.out.format, self.plan.located, self.plan.about))
         else:
             rejects.take(noticed)
             writer.close()
             rejects.close()
             whole = replace(self._checkpoint(0, target, writer), rejected=noticed.rejected, whole=True)
-            target.finish(whole, assembling(writer, self.out.format, self.plan.located))
+            target.finish(whole, assembling(writer, self.out.format, self.plan.located, self.plan.about))
         self.summary.rejects = rejects.path if noticed.rejected else None
         self.summary.first_rejects = rejects.first
 

@@ -17,6 +17,8 @@ from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.chunks import Chunk
 from nkrisk_geo.files.geometry import Extent, Located, geo_metadata, with_geometry
 
+ABOUT = "nkrisk_geo"
+"""The key of the metadata of a Parquet file that says, in JSON, which columns the answers of each prefix were read from."""
 GROUP = 32_768
 """Rows of a row group: few enough for a small memory."""
 
@@ -71,15 +73,18 @@ class SegmentWriter:
         self._stream.seek(0, os.SEEK_END)
 
 
-def write_parquet(tables: Iterator[pa.Table], out: BinaryIO) -> None:
+def write_parquet(tables: Iterator[pa.Table], out: BinaryIO, about: str) -> None:
     """One Parquet file, a row group for each table."""
     first = next(tables)
     with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
         for table in _with(first, tables):
             writer.write_table(table, row_group_size=GROUP)
+        writer.add_key_value_metadata({ABOUT: about})
 
 
-def write_geoparquet(tables: Iterator[pa.Table], out: BinaryIO, located: Sequence[Located]) -> None:
+def write_geoparquet(
+    tables: Iterator[pa.Table], out: BinaryIO, located: Sequence[Located], about: str
+) -> None:
     """The same as GeoParquet 1.1, with the points in WKB."""
     tables = (with_geometry(table, located) for table in tables)
     first = next(tables)
@@ -88,7 +93,7 @@ def write_geoparquet(tables: Iterator[pa.Table], out: BinaryIO, located: Sequenc
         for table in _with(first, tables):
             seen = [extent.widened(table, each) for extent, each in zip(seen, located, strict=True)]
             writer.write_table(table, row_group_size=GROUP)
-        writer.add_key_value_metadata({"geo": geo_metadata(located, seen)})
+        writer.add_key_value_metadata({"geo": geo_metadata(located, seen), ABOUT: about})
 
 
 def beside(table: pa.Table, added: pa.Table) -> pa.Table:

@@ -23,7 +23,29 @@ if TYPE_CHECKING:
 
     from nkrisk_geo.gazetteer import Gazetteer
 
-__all__ = ["Page", "explore", "plot"]
+__all__ = ["Page", "explore", "plot", "still_map"]
+
+
+def still_map(table: Any, counts: Sequence[int], *, prefix: str = "geo_", zones: Any = True) -> str:
+    """A still picture as SVG of rows that each stand for so many; see `explore`."""
+    from nkrisk_geo.maps.still import still
+
+    return still(
+        composed(
+            table,
+            prefix=prefix,
+            text=None,
+            zones=zones,
+            crossings=True,
+            belts=True,
+            ways=False,
+            frame="region",
+            title=None,
+            max_points=len(counts) or 1,
+            gazetteer=None,
+            counts=counts,
+        )
+    )
 
 
 def plot(

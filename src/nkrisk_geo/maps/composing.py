@@ -30,13 +30,16 @@ def composed(
     title: str | None,
     max_points: int,
     gazetteer: Gazetteer | None,
+    counts: Sequence[int] | None = None,
 ) -> Scene:
-    """The scene for the arguments of `plot` and `explore`, which say what they mean."""
+    """The scene for the arguments of `plot` and `explore`, which say what they mean; see `gathered` for `counts`."""
     ground = gazetteer or Gazetteer.default()
     chosen = chosen_zones(ground, zones)
     records = None
     if data is not None:
-        records = gathered(columns_of(data, prefix=prefix, text=text, gazetteer=gazetteer), max_points)
+        records = gathered(
+            columns_of(data, prefix=prefix, text=text, gazetteer=gazetteer), max_points, counts
+        )
     spots = records.spots if records else ()
     return Scene(
         ground=backdrop(ground, chosen, crossings=crossings, belts=belts),

@@ -87,13 +87,13 @@ class Records:
     without: dict[str, int]
 
 
-def gathered(columns: Columns, max_points: int) -> Records:
-    """The rows of a table by their points.
+def gathered(columns: Columns, max_points: int, counts: Sequence[int] | None = None) -> Records:
+    """The rows of a table by their points; with `counts`, each row stands for so many.
 
     Raises:
         InputError: there are more different points than `max_points`.
     """
-    gatherer = _Gatherer(columns, max_points)
+    gatherer = _Gatherer(columns, max_points, counts)
     gatherer.gather()
     spots = sorted(gatherer.spots.values(), key=lambda spot: (-spot.rows, spot.lat, spot.lng))
     for spot in spots:
@@ -105,8 +105,8 @@ def gathered(columns: Columns, max_points: int) -> Records:
 class _Gatherer:
     """Goes through the rows once. What rows with the same answer share is worked out for the first of them."""
 
-    def __init__(self, columns: Columns, max_points: int) -> None:
-        self.columns, self.max_points = columns, max_points
+    def __init__(self, columns: Columns, max_points: int, counts: Sequence[int] | None) -> None:
+        self.columns, self.max_points, self.counts = columns, max_points, counts
         self.spots: dict[tuple[float, float], Spot] = {}
         self.without: dict[str, int] = {}
         self.total = self.details = 0
@@ -119,11 +119,12 @@ class _Gatherer:
             place = seen.get(key)
             if place is None:
                 place = seen[key] = self._place(self._row(at))
-            self.total += 1
+            rows = 1 if self.counts is None else self.counts[at]
+            self.total += rows
             if isinstance(place, str):
-                self.without[place] = self.without.get(place, 0) + 1
+                self.without[place] = self.without.get(place, 0) + rows
             else:
-                self._count(*place, at)
+                self._count(*place, at, rows)
 
     def _row(self, at: int) -> dict[str, Any]:
         return {name: column[at] for name, column in self.columns.items()}
@@ -146,15 +147,15 @@ class _Gatherer:
         spot.entries.append(_entry(row))
         return spot, spot.entries[-1]
 
-    def _count(self, spot: Spot, entry: Entry | None, at: int) -> None:
+    def _count(self, spot: Spot, entry: Entry | None, at: int, rows: int) -> None:
         """Count a row where it belongs, and keep its words while there is room."""
-        spot.rows += 1
+        spot.rows += rows
         confidence = self.confidence[at] if self.confidence else None
-        spot.unsure += confidence is None or confidence < SURE
+        spot.unsure += rows if confidence is None or confidence < SURE else 0
         if entry is None:
-            spot.more += 1
+            spot.more += rows
             return
-        entry.count += 1
+        entry.count += rows
         if len(entry.samples) < SAMPLES and self.details < DETAILS:
             self.details += 1
             row = self._row(at)

@@ -1,0 +1,30 @@
+"""`nkrisk-geo report`: a page about an enriched file."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from nkrisk_geo.cli.enriching import reading_of
+from nkrisk_geo.explain import NOTICE
+from nkrisk_geo.files.targets import check_output
+from nkrisk_geo.report import gather, page
+
+
+def report(arguments: Namespace) -> int:
+    """Gather what the file holds, and write the page."""
+    check_output(arguments.output, arguments.input)
+    gathered = gather(
+        arguments.input, address=arguments.address, prefix=arguments.prefix, reading=reading_of(arguments)
+    )
+    content = page(gathered, title=arguments.title)
+    if arguments.output == "-":
+        sys.stdout.write(content)
+        return 0
+    Path(arguments.output).write_text(content, encoding="utf-8")
+    print(
+        f"{arguments.output}: {gathered.rows:,} rows, {len(content.encode()) / 1000:,.0f} KB", file=sys.stderr
+    )
+    print(NOTICE, file=sys.stderr)
+    return 0
