@@ -32,7 +32,7 @@ IN_TEXT = re.compile(
     f"(?<![0-9A-Za-z])[1-9A-RTUWXYa-rtuwxy][1-9][1-6][0-9]{{5}}[{_LETTER}]{{10}}(?![0-9A-Za-z])"
 )
 """A credit code in a text."""
-IN_TEXT_ROUGHLY = f"[{_LETTER}]{{18}}"
+IN_TEXT_ROUGHLY = f"[1-9][1-6][0-9]{{5}}[{_LETTER}]{{10}}"
 """What every text has in which there is one, for engines that cannot look behind."""
 _BAD = "bad check digit"
 

@@ -271,16 +271,31 @@ def _wrong_numbers(
     fields: tuple[str, ...], values: list[pa.Array], records: list[Record], positions: pa.Array
 ) -> dict[int, list[str]]:
     """For the rows that have some, sentences about registration numbers that cannot be right; hardly a row has."""
-    if "registration" not in fields and not any(
-        pc.any(pc.match_substring_regex(array.dictionary, IN_TEXT_ROUGHLY)).as_py()
+    suspects = {
+        text
         for field, array in zip(fields, values, strict=True)
-        if field in ("text", "company")
-    ):
+        if field in ("text", "company", "registration")
+        for text in _suspects(field, array.dictionary)
+    }
+    if not suspects:
         return {}
-    told = [wrong_numbers(_as_record(fields, record)) for record in records]
+    told = [
+        wrong_numbers(_as_record(fields, record))
+        if not suspects.isdisjoint(record if isinstance(record, tuple) else (record,))
+        else []
+        for record in records
+    ]
     found = np.array([bool(each) for each in told], np.bool_)
     number = positions.to_numpy(zero_copy_only=False)
     return {at: told[number[at]] for at in np.flatnonzero(found[number]).tolist()} if found.any() else {}
+
+
+def _suspects(field: str, texts: pa.Array) -> list[str]:
+    """The values of a field in which something may be wrong."""
+    if field != "registration":
+        texts = texts.filter(pc.match_substring_regex(texts, IN_TEXT_ROUGHLY))
+    found: list[str] = texts.to_pylist()
+    return found
 
 
 def _coded(answers: list[pa.Array], gazetteer: Gazetteer) -> list[pa.Array]:
