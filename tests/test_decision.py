@@ -19,12 +19,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nkrisk_geo import COLUMNS, Gazetteer, InputError, Resolution, annotate_arrow, resolve, resolve_all
+from nkrisk_geo import (
+    COLUMNS,
+    Gazetteer,
+    InputError,
+    Resolution,
+    annotate_arrow,
+    border_at,
+    resolve,
+    resolve_all,
+)
 from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.border import BAND_NAMES, band_of
 from nkrisk_geo.columns import NAMES
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.evidence import Evidence, Named
+from nkrisk_geo.explain import NOTICE
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.sheet import sheet
@@ -339,3 +349,20 @@ def test_a_gazetteer_is_freed_with_what_was_worked_out_over_it() -> None:
     del gazetteer
     gc.collect()
     assert kept() is None
+
+
+def test_a_notebook_shows_the_text_with_its_evidence() -> None:
+    text = "NO.9 JILIN ROAD, ZHENXING DISTRICT, DANDONG & <b>x</b>"
+    shown = resolve(text)._repr_html_()
+    assert ">ZHENXING</span> DISTRICT" in shown
+    assert "&amp; &lt;b&gt;x&lt;/b&gt;" in shown
+    assert "<svg" in shown
+    assert "km from the border" in shown
+    assert NOTICE in shown
+    assert resolve(text) == resolve(text)
+    assert resolve(text).text == text
+    later = resolve_all(f"SHANGHAI; {text}")[1]
+    assert later.text == f"SHANGHAI; {text}"
+    assert ">DANDONG</span>" in later._repr_html_()
+    assert "<svg" not in resolve("nowhere")._repr_html_()
+    assert "opposite" in border_at(lat=40.1, lng=124.3)._repr_html_()

@@ -1,11 +1,6 @@
-"""A `Resolution` for people: as an analyst's note, and as HTML for notebooks.
-
-Imports only the model. Everything that came from the text is escaped in HTML.
-"""
+"""A `Resolution` for people, as an analyst's note. Imports only the model; `nkrisk_geo.notebook` makes HTML of it."""
 
 from __future__ import annotations
-
-import html
 
 from nkrisk_geo.model import Border, Candidate, Evidence, Reason, Resolution, Status
 
@@ -115,10 +110,3 @@ def _candidate_line(candidate: Candidate) -> str:
         if unit.parent
         else f"{candidate.probability:.2f}  {unit} ({code})"
     )
-
-
-def html_note(answer: Resolution) -> str:
-    """The note as HTML: a heading, the lines, nothing that runs."""
-    first, *rest = note(answer).split("\n")
-    body = "<br>".join(html.escape(line) for line in rest)
-    return f"<div><strong>{html.escape(first)}</strong><div>{body}</div></div>"

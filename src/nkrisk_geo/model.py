@@ -187,6 +187,12 @@ class Border:
     nearest_lat: float | None = None
     nearest_lng: float | None = None
 
+    def _repr_html_(self) -> str:
+        """The distance on a line, for notebooks."""
+        from nkrisk_geo.notebook import border_html
+
+        return border_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
@@ -248,6 +254,7 @@ class Resolution:
         postcode: the one given, or that of the place.
         lat, lng, radius_km: a WGS-84 point and its uncertainty.
         gazetteer_version: version of the data that gave this answer.
+        text: the text that was given, which offsets in `evidence` are of.
     """
 
     status: Status
@@ -274,6 +281,7 @@ class Resolution:
     lng: float | None = None
     radius_km: float | None = None
     gazetteer_version: str = ""
+    text: str | None = field(default=None, repr=False, compare=False)
 
     def explain(self) -> str:
         """The answer as an analyst's note: place, certainty, reasons, alternatives, distance."""
@@ -283,9 +291,9 @@ class Resolution:
 
     def _repr_html_(self) -> str:
         """The same for notebooks; everything that came from the text is escaped."""
-        from nkrisk_geo.explain import html_note
+        from nkrisk_geo.notebook import resolution_html
 
-        return html_note(self)
+        return resolution_html(self)
 
     def to_dict(self, *, names: str = "en", evidence: str = "text") -> dict[str, Any]:
         """The answer under the names of `nkrisk_geo.COLUMNS`, without the prefix, as plain Python values.

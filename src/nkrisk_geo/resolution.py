@@ -171,7 +171,7 @@ def _pinned(decided: Resolution, pinned: Pinned, gazetteer: Gazetteer) -> Resolu
 def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Resolution:
     """The answer for a record: that of its signature, with offsets and the postcode given."""
     if not any(value.strip() for value in fields.values()):
-        return engine.resolution(NOTHING_SAID)
+        return replace(engine.resolution(NOTHING_SAID), text=fields.get("text"))
     signature = engine.signer.record(fields)
     verdict = engine.decide(signature, threshold)
     decided = engine.resolution(verdict)
@@ -181,6 +181,7 @@ def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Res
         evidence=located(engine, fields, decided.evidence),
         postcode=given or decided.postcode,
         conflicts=(*decided.conflicts, *wrong_numbers(fields)),
+        text=fields.get("text"),
     )
 
 
@@ -280,17 +281,17 @@ def resolve_all(
         end = match.start() if match else len(text)
         if text[start:end].strip():
             found = resolve(text[start:end], zones=zones, threshold=threshold, gazetteer=gazetteer)
-            answers.append(_moved(found, start))
+            answers.append(_moved(found, start, text))
         start = match.end() if match else end
     return tuple(answers)
 
 
-def _moved(answer: Resolution, by: int) -> Resolution:
-    """An answer with the offsets of its evidence moved to the right."""
+def _moved(answer: Resolution, by: int, whole: str) -> Resolution:
+    """An answer with the offsets of its evidence moved to the right, in the whole text."""
     evidence = (
         replace(reason, start=reason.start + by, end=reason.end + by)
         if reason.start is not None and reason.end is not None
         else reason
         for reason in answer.evidence
     )
-    return replace(answer, evidence=tuple(evidence))
+    return replace(answer, evidence=tuple(evidence), text=whole)
