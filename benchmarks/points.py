@@ -31,6 +31,7 @@ from typing import Any
 import numpy as np
 from pyproj import Geod
 
+from benchmarks import guesses
 from nkrisk_geo import Gazetteer, border_at, border_line
 from nkrisk_geo.datum import to_wgs84
 
@@ -83,6 +84,8 @@ def main(labelled: Path) -> None:
         print(f"distances: skipped, there is no {domain}\n")
     governments(points)
     lengths(domain)
+    print()
+    guesses.main(county_polygons())
 
 
 def read(path: Path) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 A point of Liaoning or Jilin is in one of its counties: in that of the polygon around it where the extra `polygons` is
 installed, otherwise in one of those whose towns are near and whose distances from the border allow it. How much nearer the
-town of one county has to be than that of another was fitted on polygons: at `NEARER_KM` the probabilities are right
+town of one county has to be than that of another was fitted on polygons, so that the probabilities are right
 (`python3 dev.py bench points`). A point beyond the river is in the DPRK; in the river it may be on either side. Of any other
 the outlines say only that it is elsewhere.
 
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from nkrisk_geo.lexicon import Flags, Ints
     from nkrisk_geo.ragged import Floats
 
-NEARER_KM = 6.0
-"""A county whose nearest town is so much farther than that of another is e times less likely."""
+NEARER_KM, NEARER_SHARE = 4.0, 0.4
+"""A county whose nearest town is so many km farther than that of another, and so large a share of the distance to that, is e
+times less likely: the farther from all towns, the less they say."""
 SLACK_KM = 2.0
 """How far outlines and ranges of counties may be off."""
 RIVER_KM = 0.1
@@ -126,7 +127,8 @@ class Placer:
         away = np.where(allowed, self._away(lat, lng), np.inf)
         nearest = away.min(axis=1)
         some = np.isfinite(nearest)
-        weight = np.exp(np.where(some, nearest, 0.0)[:, None] / NEARER_KM - away / NEARER_KM)
+        least = np.where(some, nearest, 0.0)[:, None]
+        weight = np.exp((least - away) / (NEARER_KM + NEARER_SHARE * least))
         elsewhere = np.where(some, np.where(inside.any(axis=1), 0.0, 0.5), 1.0)
         share = weight / np.maximum(weight.sum(axis=1), 1e-9)[:, None] * (1.0 - elsewhere)[:, None]
         return np.concatenate([share, elsewhere[:, None]], axis=1)
