@@ -1,0 +1,1 @@
+"""What turns docs/, the notebooks and the other pages of the repository into one website (`mkdocs.yml`)."""

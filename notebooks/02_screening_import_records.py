@@ -1,0 +1,155 @@
+# %% [markdown]
+# # Screening import records
+#
+# Two files: a registry of some 35,000 makers of network cards, whose addresses are real, and sixty invented shipments.
+# The question is always the same: which addresses should a person look at first?
+#
+# **A zone is geography, never evidence about a person or a firm.** No hit is no clearance: head offices and forwarders sit
+# elsewhere. [Care](../docs/care.md) comes before any action.
+
+# %%
+import re
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+import nkrisk_geo
+
+pd.set_option("display.max_colwidth", 120)
+
+# %% [markdown]
+# ## The registry
+#
+# The package `netaddr` ships it as text: a line with the firm, lines of address, a country's code.
+
+# %%
+text = (files("netaddr") / "eui" / "oui.txt").read_text(encoding="utf-8")
+records = []
+for block in text.split("\n\n"):
+    lines = [" ".join(line.split()) for line in block.splitlines()]
+    head = next((number for number, line in enumerate(lines) if "(base 16)" in line), None)
+    if head is not None:
+        address = [line for line in lines[head + 1 :] if line]
+        country = address.pop() if address and re.fullmatch("[A-Z]{2}", address[-1]) else None
+        company = lines[head].partition("(base 16)")[2].strip()
+        records.append({"company": company, "address": ", ".join(address) or None, "country": country})
+makers = pd.DataFrame(records)
+print(f"{len(makers):,} makers, {makers['address'].nunique():,} different addresses")
+
+# %% [markdown]
+# ### Enrich
+
+# %%
+makers = nkrisk_geo.enrich(makers, address="address", country="country", company="company")
+makers["geo_status"].value_counts().rename("rows").to_frame()
+
+# %% [markdown]
+# ### Triage
+#
+# Most rows need nobody's eyes. What is left is put in order: first what is likely within 20 km of the border, then what
+# is or may be in a border county, then the rest of the two provinces.
+
+
+# %%
+def triage(table: pd.DataFrame) -> pd.Series:
+    """For each row, how soon to look at it."""
+    province = table["geo_p_liaoning"].fillna(0) + table["geo_p_jilin"].fillna(0)
+    step = pd.Series("5 elsewhere", index=table.index)
+    step[table["geo_status"] == "unknown"] = "4 not read"
+    step[province >= 0.5] = "3 in Liaoning or Jilin"
+    step[table["geo_p_dprk_border"].fillna(0) >= 0.01] = "2 border county, surely or possibly"
+    step[table["geo_p_border_20km"].fillna(0) >= 0.5] = "1 likely within 20 km"
+    return step
+
+
+makers["look"] = triage(makers)
+makers.groupby("look").agg(rows=("look", "size"), addresses=("address", "nunique"))
+
+# %% [markdown]
+# The first two steps, likeliest first. Distances are those of a place's point, with the interval that the evidence allows.
+
+# %%
+columns = [
+    "address",
+    "geo_county",
+    "geo_p_dprk_border",
+    "geo_border_km",
+    "geo_border_km_min",
+    "geo_border_km_max",
+]
+first = makers[makers["look"] < "3"].drop_duplicates("address")
+first.sort_values("geo_p_dprk_border", ascending=False)[columns].head(10).round(2).astype(object).fillna("")
+
+# %% [markdown]
+# An address that says only "Liaoning" is in step 2: one in twenty of such would be in a border county.
+#
+# ## The shipments
+#
+# Here goods stand beside the address. The chapter is read from the text where it gives a code of the Harmonized System.
+
+# %%
+shipments = pd.read_csv("../examples/shipments.csv", dtype=str)
+shipments = nkrisk_geo.enrich(
+    shipments,
+    address="shipper_address",
+    city="shipper_city",
+    postcode="shipper_postcode",
+    country="shipper_country",
+    company="shipper_name",
+    phone="phone",
+)
+shipments["look"] = triage(shipments)
+chapters = {"03": "fish", "16": "fish", "61": "garments", "62": "garments", "85": "electronics"}
+shipments["chapter"] = shipments["goods"].str.extract(r"HS ?(\d\d)")[0]
+shipments["group"] = shipments["chapter"].map(chapters).fillna("other or no code")
+shipments.pivot_table(index="look", columns="group", aggfunc="size", fill_value=0)
+
+# %% [markdown]
+# Reports name seafood (chapters 03 and 16), garments (61 and 62) and electronics (85). A chapter beside a zone says what to
+# read first. It says nothing about any shipment.
+
+# %%
+columns = ["shipper_address", "goods", "geo_zone", "geo_border_km", "geo_confidence"]
+nearest = shipments[(shipments["look"] < "2") & shipments["chapter"].isin(chapters)]
+nearest.sort_values("geo_border_km")[columns].head(10).round(2).astype(object).fillna("")
+
+# %% [markdown]
+# ## Why: the evidence
+#
+# Nobody should act on a row whose evidence was not read.
+
+# %%
+shipments.loc[nearest.index[:5], ["shipper_address", "geo_evidence", "geo_conflicts"]].fillna("")
+
+# %% [markdown]
+# ## Map
+#
+# Click on a point: place, probability, interval, and some of its rows.
+
+# %%
+nkrisk_geo.explore(shipments, text="shipper_address", title="Example shipments", frame="border")
+
+# %% [markdown]
+# ## Export
+#
+# The evidence beside the zone, the version of the data beside both.
+
+# %%
+kept = [
+    "bl_no",
+    "shipper_address",
+    "goods",
+    "look",
+    "geo_status",
+    "geo_zone",
+    "geo_confidence",
+    "geo_border_km_min",
+    "geo_border_km_max",
+    "geo_evidence",
+    "geo_gazetteer_version",
+]
+folder = Path(tempfile.mkdtemp())
+shipments.sort_values("look")[kept].to_csv(folder / "to-look-at.csv", index=False, encoding="utf-8-sig")
+print(f"{len(shipments)} rows, {len(kept)} columns, {(folder / 'to-look-at.csv').stat().st_size:,} bytes")
