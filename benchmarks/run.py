@@ -1,13 +1,14 @@
 """The measurements that README and docs quote: `python3 dev.py bench [what] [options]`, where what is one of
-speed, accuracy, geometry, points, files, engines, all, fit.
+speed, accuracy, geometry, points, files, search, engines, all, fit.
 
 `--readme` puts what is printed between the README's `<!-- numbers -->` marks; of the accuracy only the main tables.
 What is not measured stays as it was measured last on the same machine.
 `--docs` puts all tables and pictures into docs/accuracy.md and docs/performance.md, `--peers` measures other programs too,
 `--large` reads a file of ten million rows instead of one.
 No part of `all` are `points`, which compares points and distances with those of others; `files`, which tries kinds of files
-and encodings, and kills runs; `engines`, which has DuckDB and Spark do the work and needs Java; and `fit`, which fits the
-weights to the labelled addresses, and with `--write` puts them into the library's tables.
+and encodings, and kills runs; `search`, which searches with the terms of zones; `engines`, which has DuckDB and Spark do the
+work and needs Java; and `fit`, which fits the weights to the labelled addresses and with `--write` puts them into the
+library's tables.
 Accuracy and the real texts of the speed test need the folder of labelled addresses, which is no part of the project:
 `--eval PATH`, else the environment's NKRISK_EVAL, else `../shared/eval` beside the repository. Without it the accuracy
 is skipped and the speed is measured on generated addresses; both say so.
@@ -27,7 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import accuracy, engines, filing, fit, large, records, speed  # noqa: E402
+from benchmarks import accuracy, engines, filing, fit, large, records, searching, speed  # noqa: E402
 from benchmarks.pages import between, put_between, with_kept  # noqa: E402
 
 README = ROOT / "README.md"
@@ -43,7 +44,18 @@ def main() -> int:
         "what",
         nargs="?",
         default="all",
-        choices=["speed", "accuracy", "geometry", "points", "records", "files", "engines", "all", "fit"],
+        choices=[
+            "speed",
+            "accuracy",
+            "geometry",
+            "points",
+            "records",
+            "files",
+            "search",
+            "engines",
+            "all",
+            "fit",
+        ],
     )
     parser.add_argument("--eval", type=Path, help="folder of labelled addresses")
     parser.add_argument("--readme", action="store_true", help="put the numbers into README.md")
@@ -92,6 +104,8 @@ def measure(arguments: argparse.Namespace) -> None:
         engines.main(labelled, machine(), publish=arguments.docs)
     if arguments.what == "files":
         filing.main(labelled, machine(), publish=arguments.docs)
+    if arguments.what == "search":
+        searching.main(labelled, machine(), publish=arguments.docs)
 
 
 def measure_accuracy(labelled: Path, arguments: argparse.Namespace) -> None:

@@ -41,7 +41,7 @@ def test_points_are_skipped_where_nothing_is_there_to_compare(
     monkeypatch.setattr(points, "find_spec", lambda name: None)
     monkeypatch.setenv("NKRISK_UPSTREAM", str(tmp_path))
     points.main(tmp_path / "eval")
-    assert capsys.readouterr().out.count(": skipped, ") == 4
+    assert capsys.readouterr().out.count(": skipped, ") == 5
 
 
 def test_a_far_point_is_explained(capsys: pytest.CaptureFixture[str]) -> None:

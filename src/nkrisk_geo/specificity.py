@@ -23,6 +23,27 @@ SHARE: Mapping[int, tuple[float, str]] = {
 }
 """How often a unit is meant under a name of this kind, relative to its usual names, and why."""
 
+ABROAD: Mapping[str, tuple[float, tuple[str, ...]]] = {
+    "11": (0.5, ("Moscow, Russia", "Delhi, India", "Bogotá, Colombia")),
+    "12": (0.5, ("Moscow, Russia", "Haryana, India", "Singapore")),
+    "13": (0.8, ("Haryana, India", "Singapore", "Dâmbovița, Romania")),
+}
+"""Where else six digits beginning so are postcodes, and the share of them in China. The gazetteer has no postcodes abroad; the
+shares are a judgement for trade records: in sanctions lists Moscow outweighs Liaoning by ten to one."""
+KOREAN: Mapping[str, tuple[float, str]] = {
+    "안동": (0.1, "Andong, South Korea"),
+    "안산": (0.1, "Ansan, South Korea"),
+    "진안": (0.1, "Jinan County, South Korea"),
+    "통화": (0.1, "the words for currency and telephone call"),
+    "진흥": (0.1, "the word for promotion"),
+    "영구": (0.1, "the word for permanence"),
+    "백성": (0.1, "the word for the people"),
+    "집안": (0.1, "the word for a household"),
+    "안도": (0.3, "the word for relief"),
+    "관전": (0.3, "the word for watching a match"),
+}
+"""Chinese places whose Korean names, which no boundary sets apart, are words or larger places in Korea."""
+
 
 class Specificity:
     """Specificity with respect to one zone.

@@ -25,7 +25,7 @@ from difflib import get_close_matches
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import SCRIPTS, Gazetteer, NameKind
 from nkrisk_geo.model import SearchTerm
-from nkrisk_geo.specificity import Specificity
+from nkrisk_geo.specificity import ABROAD, KOREAN, Specificity
 from nkrisk_geo.spelling import SCRIPT_NAMES, script_of, spaced, syllables
 
 LONGEST_ABBREVIATION = 3
@@ -44,6 +44,8 @@ _KINDS = {
 _LEVELS = ("country", "province", "prefecture", "county", "area", "crossing", "township")
 
 
+_BEFORE = ("город", "уезд", "г")
+"""Russian words for a town and a county that squeezed names have run into."""
 _LONGEST_WORD = 20
 """A longer run of letters is a name of several words whose spaces are lost."""
 
@@ -185,6 +187,8 @@ class _Finder:
             word = level
         if len(name) < 2 or (script == "latin" and len(name) < 4):
             word = "abbreviation"
+        if name in KOREAN:
+            share, others = min(share, KOREAN[name][0]), (KOREAN[name][1], *others)[:3]
         for text in self._spellings(name, script, word, unit):
             yield SearchTerm(text, word, script_of(text), self._gazetteer.codes[unit], share, others)
 
@@ -196,7 +200,13 @@ class _Finder:
             yield name.upper()
             yield f"{name[:2]} {name[2:]}".upper()
         elif script_of(name) != "latin":
-            yield spaced(name).title()
+            # "City of Dandong" run together finds nothing that the bare name does not find.
+            if not any(
+                name.removeprefix(word) in self._gazetteer.numbers[script]
+                for word in _BEFORE
+                if name.startswith(word)
+            ):
+                yield spaced(name).title()
         else:
             usual = self._gazetteer.names_en[unit]
             is_usual = "".join(filter(str.isalnum, usual.lower())) == name
@@ -222,6 +232,9 @@ class _Finder:
         if inside:
             share, others = self._specificity.share([(unit, NameKind.FULL) for unit in units])
             best = max(inside, key=lambda unit: (self._gazetteer.mass[unit], -unit))
+            if kind == "postcode" and text[:2] in ABROAD:
+                in_china, abroad = ABROAD[text[:2]]
+                share, others = round(share * in_china, 4), (*others, *abroad)[:3]
             yield SearchTerm(text, kind, script, self._gazetteer.codes[best], share, others)
 
     def _postcodes(self) -> Iterator[SearchTerm]:

@@ -19,6 +19,7 @@ LEFT_OUT = (
     "Indonesia, and LN a lane in English addresses."
 )
 
+_WORDED = ("latin", "cyrillic")
 _MARKS = ",.-;:/()"
 """Marks that become blanks before LIKE compares, so that a word can be told by the blanks around it."""
 
@@ -43,7 +44,9 @@ def sql_like(zone: str, terms: Sequence[SearchTerm]) -> str:
     searched = "UPPER(address)"
     for mark in _MARKS:
         searched = f"REPLACE({searched}, '{mark}', ' ')"
-    conditions = "\n   OR ".join(dict.fromkeys(f"searched LIKE {like(term)}" for term in terms)) or "1 = 0"
+    conditions = (
+        "\n   OR ".join(dict.fromkeys(f"searched LIKE {like(term)}" for term in shortest(terms))) or "1 = 0"
+    )
     return (
         f"{_heading(zone)}SELECT * FROM (\n  SELECT shipments.*, CONCAT(' ', CONCAT(REPLACE({searched}, '''', ''), ' ')) "
         f"AS searched FROM shipments\n) AS prepared\nWHERE {conditions};"
@@ -52,14 +55,18 @@ def sql_like(zone: str, terms: Sequence[SearchTerm]) -> str:
 
 def elasticsearch(zone: str, terms: Sequence[SearchTerm]) -> str:
     """The body of a search: a query string in the syntax of Lucene."""
-    query = " OR ".join(dict.fromkeys(map(lucene, terms)))
-    body = {"query": {"query_string": {"query": query, "fields": ["address"]}}} if query else {"query": {"match_none": {}}}
+    query = " OR ".join(dict.fromkeys(map(lucene, shortest(terms))))
+    body = (
+        {"query": {"query_string": {"query": query, "fields": ["address"]}}}
+        if query
+        else {"query": {"match_none": {}}}
+    )
     return json.dumps(body, ensure_ascii=False)
 
 
 def excel(zone: str, terms: Sequence[SearchTerm]) -> str:
     """Criteria for COUNTIF, one a line, to paste into a column."""
-    return "\n".join(dict.fromkeys(line for term in terms for line in criteria(term)))
+    return "\n".join(dict.fromkeys(line for term in shortest(terms) for line in criteria(term)))
 
 
 FORMATS: Mapping[str, Callable[[str, Sequence[SearchTerm]], str]] = {
@@ -74,6 +81,28 @@ FORMATS: Mapping[str, Callable[[str, Sequence[SearchTerm]], str]] = {
 
 
 # --- one term ------------------------------------------------------------------------------------------------------
+
+
+def shortest(terms: Sequence[SearchTerm]) -> list[SearchTerm]:
+    """The terms that contain no other one of them, as words or, without word boundaries, as characters."""
+    phrases = {f" {term.text} " for term in terms if term.script in _WORDED}
+    runs = {term.text for term in terms if term.script not in (*_WORDED, "digits")}
+    return [
+        term
+        for term in terms
+        if term.script == "digits"
+        or not any(part in (phrases if term.script in _WORDED else runs) for part in _parts(term))
+    ]
+
+
+def _parts(term: SearchTerm) -> Iterable[str]:
+    """The shorter phrases or runs in a term."""
+    if term.script in _WORDED:
+        words = term.text.split()
+        stretches = ((at, to) for to in range(1, len(words) + 1) for at in range(to) if to - at < len(words))
+        return (f" {' '.join(words[at:to])} " for at, to in stretches)
+    size = len(term.text)
+    return (term.text[at:to] for to in range(1, size + 1) for at in range(to) if to - at < size)
 
 
 def quoted(text: str) -> str:
@@ -97,8 +126,10 @@ def like(term: SearchTerm) -> str:
     escape = " ESCAPE '!'" if "!" in text else ""
     if _is_prefix(term):
         return quoted(f"% {text + '_' * (6 - len(text))} %") + escape
-    bounded = term.script in ("latin", "cyrillic")
-    return quoted(f"% {text} %" if bounded else f"% {text}%" if term.kind == "phone" else f"%{text}%") + escape
+    bounded = term.script in _WORDED
+    return (
+        quoted(f"% {text} %" if bounded else f"% {text}%" if term.kind == "phone" else f"%{text}%") + escape
+    )
 
 
 def lucene(term: SearchTerm) -> str:
@@ -106,8 +137,10 @@ def lucene(term: SearchTerm) -> str:
 
     >>> lucene(SearchTerm('A "B"', "romanized", "latin", "220582", 1.0))
     '"A \\"B\\""'
-    >>> lucene(SearchTerm("1333", "postcode", "digits", "222404", 1.0)), lucene(SearchTerm("연길", "foreign", "hangul", "222401", 1.0))
-    ('1333??', '연길*')
+    >>> lucene(SearchTerm("1333", "postcode", "digits", "222404", 1.0))
+    '1333??'
+    >>> lucene(SearchTerm("연길", "foreign", "hangul", "222401", 1.0))
+    '연길*'
     """
     if _is_prefix(term):
         return term.text + "?" * (6 - len(term.text))
@@ -129,7 +162,7 @@ def criteria(term: SearchTerm) -> tuple[str, ...]:
     text = re.sub(r"[*?~]", r"~\g<0>", term.text)
     if _is_prefix(term):
         text += "?" * (6 - len(term.text))
-    if term.script in ("latin", "cyrillic") and text[:1].isalpha():
+    if term.script in _WORDED and text[:1].isalpha():
         return tuple(f"{before}{text}*" for before in ("", "* ", "*,", "*("))
     return (f"*{text}*",)
 

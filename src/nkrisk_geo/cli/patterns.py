@@ -4,7 +4,9 @@ The expression is plain enough for Python, RE2 (DuckDB, BigQuery), PostgreSQL, I
 backslash, no `*` or `+`, and no quantifier around another, so that a search takes time in proportion to the text. What
 follows from it: a hit may take in the character before and after a name, which tells that no letter goes on there.
 
-- Chinese, Japanese and Korean have no boundaries; a Chinese character also stands for its traditional forms (`[东東]`).
+- Chinese, Japanese and Korean have no boundaries; a Chinese character also stands for its traditional forms (`[东東]`). A
+  name without its generic must not be followed by 路, 街, 东路, 大街 and the like, for most large cities have a 丹东路, nor by
+  a generic with which it is not among the terms: 朝阳 is no 朝阳区.
 - Latin and Cyrillic names must not go on with a letter of theirs. Blanks, hyphens, full stops and apostrophes may stand
   between syllables and words: DANDONG, DAN DONG, DAN-DONG. A word such as CITY may be stuck to the end: DANDONGCITY.
 - A postcode is six digits, whatever the length of the prefix. A telephone number is an area code with digits behind it.
@@ -29,6 +31,10 @@ STUCK = (
 """Words that writers run into the name before them."""
 
 _LATIN, _CYRILLIC, _DIGIT = "A-Za-z", "А-Яа-яЁё", "0-9"
+_ROAD, _SIDES, _GREAT = "路街", "东西南北中東", "大"
+_OTHER = "区區市县縣镇鎮乡鄉村屯"
+_GENERIC = ("街道", *"省市州区县旗镇乡村场局园港")
+"""Ends of Chinese names that no road is named with."""
 _META = re.compile(r"[][(){}.*+?^$|\\]")
 # A syllable ends before a consonant, or a pair of letters for one, that a vowel follows: TUN HUA, HUN CHUN, DAN DONG.
 _ONSET = re.compile(r"(?<=[AEIOUYNGRH])(?=(?:[ZCS]H|TS|TZ|[BCDFGHJKLMNPQRSTWXYZ])[AEIOUÜ])")
@@ -41,20 +47,24 @@ def pattern(terms: Iterable[SearchTerm], *, gazetteer: Gazetteer | None = None) 
     """The expression that finds any of the terms; one that finds nothing where there are none."""
     characters = variants((gazetteer or Gazetteer.default()).characters)
     words: dict[str, set[Atoms]] = {"latin": set(), "cyrillic": set()}
-    kinds: dict[str, set[Atoms]] = {"digits": set(), "": set()}
+    kinds: dict[str, set[Atoms]] = {"digits": set(), "bare": set(), "whole": set()}
     for term in terms:
         if term.script == "digits":
             kinds["digits"].add(_number(term))
         elif term.script in ("latin", "cyrillic"):
             words[term.script].add(tuple(term.text.split()))
         else:
-            kinds[""].add(tuple(characters.get(char, literal(char)) for char in term.text))
+            is_bare = term.script == "han" and not term.text.endswith(_GENERIC)
+            atoms = tuple(characters.get(char, literal(char)) for char in term.text)
+            kinds["bare" if is_bare else "whole"].add(atoms)
     stuck = f"(?:{'|'.join(STUCK)}|)"
+    bare = _without_longer(kinds["bare"])
     parts = (
         _bounded(_alternatives(map(_word, _without_longer(words["latin"]))), _LATIN, stuck),
         _bounded(_alternatives(kinds["digits"]), _DIGIT),
         _bounded(_alternatives(map(_word, _without_longer(words["cyrillic"]))), _CYRILLIC),
-        _alternatives(_without_longer(kinds[""])),
+        _alone(_alternatives(bare)),
+        _alternatives(_without_longer(kinds["whole"], bare)),
     )
     return "|".join(filter(None, parts)) or "[^ -~]{0}x^"
 
@@ -91,14 +101,30 @@ def _number(term: SearchTerm) -> Atoms:
     return (*area, gap, "[0-9]{3}", gap, "[0-9]{3,5}")
 
 
-def _without_longer(terms: set[Atoms]) -> set[Atoms]:
-    """The terms, by characters or by words, that contain no other one: the others find nothing more."""
-    kept: set[Atoms] = set()
+def _without_longer(terms: Iterable[Atoms], shorter: Iterable[Atoms] = ()) -> set[Atoms]:
+    """The terms, by characters or by words, that contain no other one: the others find nothing more.
+
+    One of `shorter` counts only where no character follows in the term that would make it the name of something else.
+    """
+    kept, bare = set[Atoms](), frozenset(shorter)
     for term in sorted(terms, key=lambda atoms: (len(atoms), atoms)):
-        inside = (term[start:end] for end in range(1, len(term) + 1) for start in range(end))
-        if not any(part in kept for part in inside):
+        parts = (
+            (term[start:end], term[end : end + 1]) for end in range(1, len(term) + 1) for start in range(end)
+        )
+        if not any(part in kept or (part in bare and not _is_of_other(after)) for part, after in parts):
             kept.add(term)
     return kept
+
+
+def _is_of_other(atoms: Atoms) -> bool:
+    return bool(atoms) and any(char in _ROAD + _SIDES + _GREAT + _OTHER for char in atoms[0])
+
+
+def _alone(inner: str) -> str:
+    """The alternatives where they name neither a road (丹东路, 朝阳大街, 和平南路) nor another division (朝阳区)."""
+    great = f"[{_GREAT}](?:[^{_ROAD}]|$)"
+    side = f"[{_SIDES}](?:[^{_ROAD}{_GREAT}]|{great}|$)"
+    return f"(?:{inner})(?:[^{_ROAD}{_OTHER}{_GREAT}{_SIDES}]|{great}|{side}|$)" if inner else ""
 
 
 # --- alternatives that share their beginnings ------------------------------------------------------------------------
