@@ -6,7 +6,7 @@ distinct answers, so that a million rows cost no more Python objects than they h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import compress
@@ -271,31 +271,43 @@ def _wrong_numbers(
     fields: tuple[str, ...], values: list[pa.Array], records: list[Record], positions: pa.Array
 ) -> dict[int, list[str]]:
     """For the rows that have some, sentences about registration numbers that cannot be right; hardly a row has."""
-    suspects = {
+    told = {
+        number: sentences
+        for number in _suspects(fields, values, records)
+        if (sentences := wrong_numbers(_as_record(fields, records[number])))
+    }
+    if not told:
+        return {}
+    number = positions.to_numpy(zero_copy_only=False)
+    return {at: told[int(number[at])] for at in np.flatnonzero(np.isin(number, [*told])).tolist()}
+
+
+def _suspects(fields: tuple[str, ...], values: list[pa.Array], records: list[Record]) -> Iterable[int]:
+    """The numbers of the records in which a registration number may be wrong."""
+    if fields == ("text",):  # the records are the values of the dictionary
+        found: list[int] = np.flatnonzero(_like_numbers(values[0].dictionary)).tolist()
+        return found
+    seen = {
         text
         for field, array in zip(fields, values, strict=True)
         if field in ("text", "company", "registration")
-        for text in _suspects(field, array.dictionary)
+        for text in (
+            array.dictionary
+            if field == "registration"
+            else array.dictionary.filter(_like_numbers(array.dictionary))
+        ).to_pylist()
     }
-    if not suspects:
-        return {}
-    told = [
-        wrong_numbers(_as_record(fields, record))
-        if not suspects.isdisjoint(record if isinstance(record, tuple) else (record,))
-        else []
-        for record in records
-    ]
-    found = np.array([bool(each) for each in told], np.bool_)
-    number = positions.to_numpy(zero_copy_only=False)
-    return {at: told[number[at]] for at in np.flatnonzero(found[number]).tolist()} if found.any() else {}
+    if not seen:
+        return ()
+    return (
+        number
+        for number, record in enumerate(records)
+        if not seen.isdisjoint(record if isinstance(record, tuple) else (record,))
+    )
 
 
-def _suspects(field: str, texts: pa.Array) -> list[str]:
-    """The values of a field in which something may be wrong."""
-    if field != "registration":
-        texts = texts.filter(pc.match_substring_regex(texts, IN_TEXT_ROUGHLY))
-    found: list[str] = texts.to_pylist()
-    return found
+def _like_numbers(texts: pa.Array) -> pa.Array:
+    return pc.match_substring_regex(texts, IN_TEXT_ROUGHLY)
 
 
 def _coded(answers: list[pa.Array], gazetteer: Gazetteer) -> list[pa.Array]:

@@ -213,6 +213,8 @@ class Han:
             return Role.STREET, Generic.NONE
         if followed and followed[0] is Role.INSIDE and (name.opens or name.chained):
             followed = (Role.ZONE, Generic.NONE) if self._heads_a_zone(text, name.end) else followed
+        if followed is None and _is_of_goods(text, name.end):
+            return Role.INSIDE, Generic.NONE
         return followed or (self._bare(text, name), Generic.NONE)
 
     def _country(self, text: str, name: Name) -> Role:
@@ -280,12 +282,24 @@ def _whole(read: Characters, found: Matches, layout: Layout) -> Ints:
     return np.where(market, INSIDE, np.where(sure, TYPED, LOOSE))
 
 
+_GOODS = re.compile(
+    "(?:草莓|蓝莓|软枣|板栗|榛子|苹果|大米|玉米|人参|参茸|鹿茸|木耳|黄蚬|蚬子|海鲜|海参|梭子蟹|泡菜|辣白菜|冷面|打糕|拌饭|烧烤"
+    "|牛肉|明太鱼|米肠|特产|丝绸|柞蚕|玉器|岫玉)"
+)
+"""What places are famous for, and shops elsewhere have in their names: 丹东草莓 is sold in every city."""
+_LEGAL_FORM = re.compile("公司|集团|厂|合作社|企业|协会|研究|基地|市场|商会")
+"""What a firm that is registered where its name says has in its name."""
 _NAME_ENDS = np.array([ord(char) for char in _ENDS_A_NAME], np.uint32)
 
 
 def _stretch(text: str, at: int) -> str:
     """The characters from here to the next number or punctuation, some thirty at most."""
     return _STOP.split(text[at : at + STRETCH], maxsplit=1)[0]
+
+
+def _is_of_goods(text: str, at: int) -> bool:
+    """丹东草莓专卖店 sells strawberries; a firm that is registered in Dandong says what it is: 丹东海鲜食品有限公司."""
+    return _GOODS.match(text, at) is not None and _LEGAL_FORM.search(_stretch(text, at)) is None
 
 
 def _is_main_street(text: str, name: Name) -> bool:
