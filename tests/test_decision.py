@@ -366,3 +366,19 @@ def test_a_notebook_shows_the_text_with_its_evidence() -> None:
     assert ">DANDONG</span>" in later._repr_html_()
     assert "<svg" not in resolve("nowhere")._repr_html_()
     assert "opposite" in border_at(lat=40.1, lng=124.3)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("company", "adcode"),
+    [
+        ("丹东草莓专卖店", None),
+        ("延边冷面馆", None),
+        ("丹东海鲜", None),
+        ("丹东海鲜食品有限公司", "210600"),
+        ("延边泡菜厂", "222400"),
+        ("沈阳丹东烧烤店", "210100"),
+    ],
+)
+def test_goods_have_the_names_of_places_too(company: str, adcode: str | None) -> None:
+    place = resolve(company=company).place
+    assert (place.adcode if place else None) == adcode
