@@ -26,6 +26,7 @@ from nkrisk_geo import (
     Resolution,
     annotate_arrow,
     border_at,
+    load_zones,
     resolve,
     resolve_all,
 )
@@ -382,3 +383,16 @@ def test_a_notebook_shows_the_text_with_its_evidence() -> None:
 def test_goods_have_the_names_of_places_too(company: str, adcode: str | None) -> None:
     place = resolve(company=company).place
     assert (place.adcode if place else None) == adcode
+
+
+def test_a_notebook_shows_zones() -> None:
+    shown = Gazetteer.default().zones[0]._repr_html_()
+    assert "dandong-border" in shown
+    assert "210603" in shown
+    assert NOTICE in shown
+    own = load_zones({"<b>": {"within_km": 2, "wkt": "POLYGON ((129 42, 130 42, 130 43, 129 42))"}})[
+        0
+    ]._repr_html_()
+    assert "<b>" not in own
+    assert "2 km of the border" in own
+    assert "a polygon" in own

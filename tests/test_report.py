@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -140,3 +142,21 @@ def test_the_command(enriched: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["report", str(enriched / "out.csv"), "--address", "nothing"]) == 2
     with pytest.raises(InputError, match="not a pipe"):
         gather("-")
+
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+def test_a_browser_without_a_network_shows_it(enriched: Path) -> None:
+    out = enriched / "report.html"
+    out.write_text(page(gather(str(enriched / "out.parquet"))), encoding="utf-8")
+    # No name has an address, so that whatever the page asked for would fail; hostile text would change the page.
+    command = [
+        str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND",
+        f"--user-data-dir={enriched / 'profile'}", "--virtual-time-budget=3000", "--dump-dom", out.as_uri(),
+    ]  # fmt: skip
+    shown = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=True).stdout
+    assert shown.count(NOTICE) >= 3
+    assert not {name for name, _ in Tags(shown).tags} & {"script", "img", "iframe"}
+    assert "Candidates to review" in shown

@@ -94,6 +94,23 @@ class Zone:
     within_km: float | None = None
     polygon: bytes | None = None
 
+    def _repr_html_(self) -> str:
+        """What belongs to it, for notebooks."""
+        from nkrisk_geo.notebook import zone_html
+
+        distance = "" if self.within_km is None else f"{self.within_km:g} km of the border"
+        polygon = "" if self.polygon is None else "a polygon"
+        return zone_html(
+            {
+                "zone": self.id,
+                "names": f"{self.name_en} {self.name_zh}",
+                "kind": self.kind,
+                "members": ", ".join(self.members),
+                "within": distance,
+                "and in": polygon,
+            }
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:

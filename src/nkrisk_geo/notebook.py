@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from nkrisk_geo.explain import LOUDEST, NOTICE, note
 from nkrisk_geo.model import Border, Candidate, Evidence, Resolution
@@ -50,6 +50,16 @@ def border_html(border: Border) -> str:
         for name, value in known
     ]
     return f'<div style="{_BOX}">{border_svg(border)}{_table(rows)}</div>'
+
+
+def zone_html(facts: Mapping[str, str]) -> str:
+    """What belongs to a zone as HTML; facts that are empty are left out."""
+    rows = [
+        f"<td style='{_QUIET};padding-right:1em'>{name}</td><td>{html.escape(value)}</td>"
+        for name, value in facts.items()
+        if value
+    ]
+    return f'<div style="{_BOX}">{_table(rows)}<div style="{_QUIET}">{NOTICE}</div></div>'
 
 
 # --- the text ----------------------------------------------------------------------------------------------------------
