@@ -284,7 +284,7 @@ def _whole(read: Characters, found: Matches, layout: Layout) -> Ints:
 
 _GOODS = re.compile(
     "(?:草莓|蓝莓|软枣|板栗|榛子|苹果|大米|玉米|人参|参茸|鹿茸|木耳|黄蚬|蚬子|海鲜|海参|梭子蟹|泡菜|辣白菜|冷面|打糕|拌饭|烧烤"
-    "|牛肉|明太鱼|米肠|特产|丝绸|柞蚕|玉器|岫玉)"
+    "|牛肉|明太鱼|米肠|丝绸|柞蚕|玉器|岫玉)"
 )
 """What places are famous for, and shops elsewhere have in their names: 丹东草莓 is sold in every city."""
 _LEGAL_FORM = re.compile("公司|集团|厂|合作社|企业|协会|研究|基地|市场|商会")
