@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -59,18 +60,18 @@ class Noticed:
         self.rejects.append(Reject(line, reason, text.rstrip("\r\n")))
 
 
-class Reader:
+class Reader(ABC):
     """An open input. `columns` are the names known before the first row."""
 
     columns: list[str]
     noticed: Noticed
 
-    def want(self, columns: Sequence[str]) -> None:
+    def want(self, columns: Sequence[str]) -> None:  # noqa: B027 - most readers need not know
         """Be told which columns are read; a reader that hands out all of them need not know."""
 
+    @abstractmethod
     def chunks(self) -> Iterator[Chunk]:
         """The rows, at least one chunk (an empty one when there are no rows)."""
-        raise NotImplementedError
 
 
 def chunked(rows: Iterator[list[str]], columns: Sequence[str], read: Callable[[], int]) -> Iterator[Chunk]:

@@ -147,12 +147,12 @@ def _digest(path: Path) -> str:
 def _count(gathered: Gathered, table: pa.Table, party: Party) -> None:
     prefix = gathered.prefix
     columns = {
-        name: _column(table, prefix + name)
+        name: _column(table, prefix, name)
         for name in {*POINT, *CANDIDATE, "reason", "border_band", "conflicts"}
     }
     texts = fields_of(table, party).column("address") if party.address else pa.nulls(len(table), pa.string())
     columns["text"] = pc.utf8_slice_codeunits(pc.fill_null(pc.cast(texts, pa.string()), ""), 0, LONGEST)
-    columns["gazetteer_version"] = _column(table, prefix + "gazetteer_version")
+    columns["gazetteer_version"] = _column(table, prefix, "gazetteer_version")
     whole = pa.table(columns)
     gathered.rows += len(whole)
     simple = {
@@ -163,7 +163,7 @@ def _count(gathered: Gathered, table: pa.Table, party: Party) -> None:
         for (value,), count in _groups(whole, (name,)):
             if value:
                 tally.add(value, count)
-    _fill(gathered.places, _groups(whole.filter(pc.equal(whole["status"], "resolved")), _PLACE), keep=1)
+    _fill(gathered.places, _groups(whole.filter(pc.equal(whole["status"], "resolved")), _PLACE))
     _fill(gathered.points, _groups(whole, POINT))
     open_ones = whole.filter(
         pc.and_(pc.not_equal(whole["status"], "resolved"), pc.not_equal(whole["text"], ""))
@@ -176,10 +176,9 @@ def _count(gathered: Gathered, table: pa.Table, party: Party) -> None:
 _PLACE = ("province", "prefecture", "county", "country")
 
 
-def _fill(tally: Tally[Any], groups: Iterator[tuple[tuple[Any, ...], int]], keep: int = 0) -> None:
+def _fill(tally: Tally[Any], groups: Iterator[tuple[tuple[Any, ...], int]]) -> None:
     for key, count in groups:
-        if not keep or any(key[:keep]) or key[-1]:
-            tally.add(key, count)
+        tally.add(key, count)
 
 
 def _groups(table: pa.Table, names: Sequence[str]) -> Iterator[tuple[tuple[Any, ...], int]]:
@@ -191,17 +190,14 @@ def _groups(table: pa.Table, names: Sequence[str]) -> Iterator[tuple[tuple[Any, 
     yield from zip(zip(*columns, strict=True), found["count_all"].to_pylist(), strict=True)
 
 
-def _column(table: pa.Table, name: str) -> pa.ChunkedArray | pa.Array:
+def _column(table: pa.Table, prefix: str, name: str) -> pa.ChunkedArray | pa.Array:
     """A column of the answer: numbers as numbers, also where the file has text; lists as text."""
-    short = name.rpartition("_")[2] if name not in table.column_names else name
-    if name not in table.column_names:
-        return pa.nulls(len(table), pa.float64() if short in NUMBERS else pa.string())
-    column = table[name]
-    is_number = any(name.endswith(f"_{each}") or name == each for each in NUMBERS)
+    is_number = name in NUMBERS
+    if prefix + name not in table.column_names:
+        return pa.nulls(len(table), pa.float64() if is_number else pa.string())
+    column = table[prefix + name]
     if not is_number:
-        return (
-            pc.cast(column, pa.string()) if not pa.types.is_list(column.type) else pc.binary_join(column, ";")
-        )
+        return pc.binary_join(column, ";") if pa.types.is_list(column.type) else pc.cast(column, pa.string())
     if pa.types.is_floating(column.type):
         return column
     texts = pc.cast(column, pa.string())
