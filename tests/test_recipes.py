@@ -67,9 +67,11 @@ def test_the_recipe_gives_the_same_answers(recipe: Recipe, tmp_path: Path) -> No
     if recipe.engine == "Spark" and not ("JAVA_HOME" in os.environ or shutil.which("java")):
         pytest.skip("Spark needs Java, and there is none here")
     found = run(recipe, tmp_path)
-    fields: dict[str, Any] = {"address": "shipper_address"}
-    if "shipper_postcode" in recipe.source:
-        fields["postcode"] = "shipper_postcode"
+    fields: dict[str, Any] = {
+        field: f"shipper_{field}"
+        for field in ("address", "city", "postcode")
+        if f"shipper_{field}" in recipe.source
+    }
     wanted = annotate_arrow(shipments(), **fields)
     new = [name for name in found.column_names if name.startswith("geo_")]
     assert len(new) >= 3

@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from nkrisk_geo import COLUMNS, annotate_arrow, enrich, spark
+from nkrisk_geo import COLUMNS, Gazetteer, annotate_arrow, enrich, spark
 from nkrisk_geo.errors import InputError
 
 NEW = [f"geo_{column.name}" for column in COLUMNS]
@@ -129,6 +129,35 @@ def test_only_the_columns_that_are_wanted(shipments: Any, named: str) -> None:
     assert found.toArrow().to_pylist() == wanted.to_pylist()
 
 
+@pytest.mark.parametrize("distinct", ["broadcast", "shuffle"])
+@pytest.mark.parametrize("postcode", ["plz", "number", "day", "moment", "price", "nothing"])
+def test_each_distinct_record_once(session: Any, shipments: Any, distinct: Any, postcode: str) -> None:
+    rows = shipments.union(shipments)
+    found = spark.enrich(rows, ODD, postcode=postcode, distinct=distinct)
+    wanted = annotate_arrow(rows.toArrow(), address=ODD, postcode=postcode)
+    assert found.columns == wanted.column_names
+    assert sorted(map(repr, found.toArrow().to_pylist())) == sorted(map(repr, wanted.to_pylist()))
+
+
+def test_the_names_of_what_is_asked_are_free(session: Any) -> None:
+    rows = session.createDataFrame([("丹东", "丹东"), ("丹东", None)], "asked_0 string, ASKED_1 string")
+    found = spark.enrich(
+        rows, "asked_0", city="ASKED_1", prefix="asked_", columns=["adcode"], distinct="broadcast"
+    )
+    assert found.columns == ["asked_0", "ASKED_1", "asked_adcode"]
+    assert {row["asked_adcode"] for row in found.collect()} == {"210600"}
+
+
+def test_distinct_records_are_answered_once(session: Any) -> None:
+    rows = session.createDataFrame([("丹东",)] * 50 + [(None,)] * 50, "addr string").repartition(7)
+    joins: dict[Any, str] = {"broadcast": "BroadcastHashJoin", "shuffle": "Join"}
+    for distinct, join in joins.items():
+        found = spark.enrich(rows, "addr", distinct=distinct)
+        plan = found._jdf.queryExecution().executedPlan().toString()
+        assert plan.index(join) < plan.index("MapInArrow") < plan.rindex("HashAggregate")
+        assert found.count() == 100
+
+
 def test_empty_partitions(session: Any, shipments: Any) -> None:
     spread = spark.enrich(shipments.repartition(2 * len(TEXTS)), ODD)
     assert spread.count() == len(TEXTS)
@@ -148,12 +177,14 @@ def test_what_is_wrong_is_said_before_spark_starts(shipments: Any) -> None:
         spark.enrich(shipments, "adress")
     with pytest.raises(InputError, match="names is 'ko'"):
         spark.enrich(shipments, ODD, names="ko")
+    with pytest.raises(InputError, match="distinct is True; it can be one of broadcast, shuffle"):
+        spark.enrich(shipments, ODD, distinct=True)  # type: ignore[arg-type] # what is wrong here
     with pytest.raises(InputError, match="no categories"):
         spark.enrich(shipments, ODD, categories=True)
     with pytest.raises(InputError, match="there is no new column 'geo_zone'"):
         spark.enrich(shipments, ODD, columns=["geo_zone"])
     with pytest.raises(InputError, match="another cannot be given"):
-        enrich(shipments, address=ODD, gazetteer=object())  # type: ignore[arg-type] # refused unread
+        enrich(shipments, address=ODD, gazetteer=Gazetteer.default())
 
 
 def test_a_worker_without_the_library_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
-from typing import TYPE_CHECKING, Any
+from functools import reduce
+from itertools import count
+from operator import and_
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pyarrow as pa
 
@@ -24,6 +27,9 @@ from nkrisk_geo.tables.arrow import answer_type
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.types import StructField
+
+Distinct = Literal["broadcast", "shuffle"]
+"""How the answers to distinct records come back to all rows that ask for them: see `enrich`."""
 
 ROWS_AT_ONCE, BYTES_AT_ONCE = 200_000, 64_000_000
 """Spark hands over 10,000 rows at a time. Up to so many are read together, because a reading has a fixed price."""
@@ -43,9 +49,13 @@ def enrich(
     prefix: str = "geo_",
     normalized: bool = False,
     columns: Sequence[str] | None = None,
+    distinct: Distinct | None = None,
     **options: Any,
 ) -> DataFrame:
     """Add the columns of `COLUMNS` to a Spark DataFrame.
+
+    Addresses that repeat, as those of bills of lading do, need be answered only once: with `distinct` the different ones (or
+    combinations of the fields, if there are several) are looked for first, and their answers joined to the rows.
 
     Args:
         df: the records.
@@ -53,16 +63,22 @@ def enrich(
         prefix: put before the name of each new column.
         normalized: also add the normalized addresses.
         columns: only these of the new columns, named without prefix. What a worker does not hand back costs Spark nothing.
+        distinct: answer each distinct record once. `broadcast` sends all answers to every executor and suits some hundred
+            thousand of them, a kilobyte each; `shuffle` leaves it to Spark how to join. Both read the rows twice.
         **options: names, evidence, threshold, datum, and columns of the other fields, as for `nkrisk_geo.enrich`.
 
     Raises:
-        InputError: a column is missing, or one of the new names is there already.
+        InputError: a column is missing, one of the new names is there already, or `distinct` is none of the above.
     """
+    if distinct is not None and distinct not in get_args(Distinct):
+        raise InputError(
+            f"distinct is {distinct!r}; it can be one of {', '.join(get_args(Distinct))}, or None"
+        )
     styles = [field.name for field in dataclass_fields(Options) if field.name in options]
     style: dict[str, Any] = {name: options.pop(name) for name in styles}
     Options(**style)
     fields = {**({"address": address} if address is not None else {}), **options}
-    return enriched(df, fields, {"prefix": prefix, "normalized": normalized, **style}, columns)
+    return enriched(df, fields, {"prefix": prefix, "normalized": normalized, **style}, columns, distinct)
 
 
 def enriched(
@@ -70,6 +86,7 @@ def enriched(
     fields: Mapping[str, Any],
     options: Mapping[str, Any],
     columns: Sequence[str] | None = None,
+    distinct: Distinct | None = None,
 ) -> DataFrame:
     """As `enrich`, for fields and options apart."""
     if options.get("gazetteer") is not None:
@@ -80,12 +97,44 @@ def enriched(
     check_columns(named, df.columns, options["prefix"], options["normalized"])
     new = wanted(columns, options["normalized"])
     if are_plain(df.columns):
-        return _mapped(df, fields, options, new)
+        return _answered(df, fields, options, new, distinct)
     # Spark reads dots and backticks in names as grammar and mixes up equal names: columns travel by their numbers.
     numbers = [f"c{number}" for number in range(len(df.columns))]
     numbered = {field: numbers[position(df.columns, column)] for field, column in fields.items()}
-    back = _mapped(df.toDF(*numbers), numbered, options, new)
+    back = _answered(df.toDF(*numbers), numbered, options, new, distinct)
     return back.toDF(*df.columns, *back.columns[len(numbers) :])
+
+
+def _answered(
+    df: DataFrame,
+    fields: Mapping[str, Any],
+    options: Mapping[str, Any],
+    new: Sequence[str],
+    distinct: Distinct | None,
+) -> DataFrame:
+    """The rows with the new columns behind; Spark can find each column by its name."""
+    if distinct is None:
+        return _mapped(df, fields, options, new)
+    from pyspark.sql import functions
+
+    keys = _keys(fields.values(), [*df.columns, *(options["prefix"] + name for name in new)])
+    # Spark cannot compare columns of no type; as text they are missing just so.
+    void = {field.name for field in df.schema if field.dataType.typeName() == "void"}
+    given = {column: functions.col(column) for column in keys}
+    given |= {column: given[column].cast("string") for column in void & given.keys()}
+    asked = df.select(*(given[column].alias(key) for column, key in keys.items())).distinct()
+    known = _mapped(asked, {field: keys[column] for field, column in fields.items()}, options, new)
+    # A missing address meets the missing one: each row finds its answer.
+    same = reduce(and_, (given[column].eqNullSafe(functions.col(key)) for column, key in keys.items()))
+    sent = functions.broadcast(known) if distinct == "broadcast" else known
+    return df.join(sent, same, "left").drop(*keys.values())
+
+
+def _keys(columns: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+    """A name of its own for each of the columns, unlike those that are taken."""
+    lower = {name.lower() for name in taken}
+    free = (name for name in map("asked_{}".format, count()) if name not in lower)
+    return dict(zip(dict.fromkeys(columns), free, strict=False))
 
 
 def _mapped(
