@@ -6,8 +6,8 @@
   before, Spark several times, so that all is loaded and compiled; then come the rows for the first time, and the same rows again.
 * All columns of the open part of the labelled addresses, by every way in, against those of `annotate_arrow`.
 
-The engines live in `.venv-peers/engines`, with the versions of our own libraries that `.venv` has. Every figure is the smaller of
-two runs that take turns, because other programs slow the machine.
+The engines live in `.venv-peers/engines`, with the versions of our own libraries that `.venv` has. Every figure is the smallest of
+three runs that take turns, because other programs slow the machine.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from nkrisk_geo import COLUMNS, Gazetteer, __version__
 
 RESULTS = ROOT / "benchmarks" / "results" / "engines.json"
 PAGE = ROOT / "docs" / "engines.md"
-ROUNDS = 2
+ROUNDS = 3
 KEYS = ("wall_s", "cpu_s")
 TARGETS = {"DuckDB": 1.3, "Spark": 1.5}
 BESIDE = (

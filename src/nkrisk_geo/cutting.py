@@ -16,18 +16,23 @@ characters and the words that overlap an edge of some name are all that is neede
 
 from __future__ import annotations
 
-from math import log
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.lexicon import PART
+from nkrisk_geo.lexicon import PART, Flags, Ints, codes
 
 AROUND = 5
 """Characters on each side of a name that are cut with it."""
 MEMO_SIZE = 50_000
 MANY = 1000
-"""Questions from which on the pairs of characters are worth gathering that stand beside each other in some word."""
+"""Questions from which on it is worth gathering the pairs of characters that stand beside each other in some word."""
 LONGEST = 5
 """Length of the longest word that is looked for over an edge."""
+_WIDTH = 21
+"""Bits of a code point."""
 
 
 class Cutter:
@@ -36,8 +41,26 @@ class Cutter:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._memo: dict[tuple[str, int, int], bool] = {}
-        self._pairs: frozenset[str] | None = None
+        self._pairs: _Pairs | None = None
         self._asked = 0
+
+    def untied(self, points: NDArray[np.uint32], start: Ints, end: Ints) -> Flags:
+        """For names in code points, is it sure that no word goes over an edge of theirs? Those stand in their text.
+
+        It is never sure before many were asked for.
+        """
+        pairs = self._many(len(start))
+        if pairs is None:
+            return np.zeros(len(start), np.bool_)
+        return ~(pairs.tie(points[start - 1], points[start]) | pairs.tie(points[end - 1], points[end]))
+
+    def _many(self, more: int) -> _Pairs | None:
+        """The pairs of characters, if enough names were asked for to gather them."""
+        if self._pairs is None:
+            self._asked += more
+            if self._asked > MANY:
+                self._pairs = _Pairs(self._gazetteer.cutting_words.words)
+        return self._pairs
 
     def stands(self, text: str, start: int, end: int) -> bool:
         """Does a word start at `start`, and no word end inside `text[start:end]`?
@@ -59,14 +82,8 @@ class Cutter:
 
     def _may_tie(self, text: str, at: int) -> bool:
         """May a word go over an offset? Not where the characters beside it are beside each other in no word."""
-        pairs = self._pairs
-        if pairs is None:
-            self._asked += 1
-            if self._asked > MANY:
-                words = self._gazetteer.cutting_words.words
-                self._pairs = frozenset(word[at : at + 2] for word in words for at in range(len(word) - 1))
-            return True
-        return text[at - 1 : at + 1] in pairs
+        pairs, sides = self._pairs or self._many(1), text[max(0, at - 1) : at + 1]
+        return pairs is None or (len(sides) > 1 and ord(sides[0]) << _WIDTH | ord(sides[1]) in pairs.numbers)
 
     def _is_entered(self, text: str, start: int, end: int) -> bool:
         """Does a word from before the name end in it? None goes over what parts texts."""
@@ -104,18 +121,45 @@ class Cutter:
 
     def edges(self, text: str) -> set[int]:
         """Where words begin when a text is cut into the likeliest words, each as likely as it is frequent."""
-        frequencies, length = self._gazetteer.cutting_words, len(text)
-        words, frequency, whole = frequencies.words, frequencies.of, log(frequencies.total)
-        best = [0.0] * (length + 1)
-        following = [0] * length
+        words = self._gazetteer.cutting_words
+        gain, unknown, length = words.gain, words.unknown, len(text)
+        best, following = [0.0] * (length + 1), [0] * length
         for at in range(length - 1, -1, -1):
-            ends = [last for last in range(at + 1, length + 1) if text[at:last] in words]
-            best[at], following[at] = max(
-                [(log(frequency(text[at:last])) - whole + best[last], last) for last in ends],
-                default=(best[at + 1] - whole, at + 1),
-            )
+            most, to = None, at + 1
+            for last in range(at + 1, length + 1):
+                gained = gain(text[at:last])
+                if gained is not None and (most is None or gained + best[last] >= most):
+                    most, to = gained + best[last], last
+            best[at], following[at] = best[to] + unknown if most is None else most, to
         edges, at = set[int](), 0
         while at < length:
             edges.add(at)
             at = following[at]
         return edges
+
+
+class _Pairs:
+    """The pairs of characters that stand beside each other in some word.
+
+    Attributes:
+        numbers: the pairs, their code points as one number.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        points = codes(PART.join(words))
+        inside = points != ord(PART)
+        pairs = np.sort(_paired(points[:-1], points[1:])[inside[:-1] & inside[1:]])
+        self._sorted = pairs[np.append(True, pairs[1:] != pairs[:-1])]
+        self.numbers = frozenset(self._sorted.tolist())
+
+    def tie(self, left: NDArray[np.uint32], right: NDArray[np.uint32]) -> Flags:
+        """Are the code points on the left and on the right such pairs?"""
+        wanted = _paired(left, right)
+        slots = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
+        tied: Flags = self._sorted[slots] == wanted
+        return tied
+
+
+def _paired(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> Ints:
+    """Two code points as one number."""
+    return left.astype(np.int64) << _WIDTH | right

@@ -168,6 +168,7 @@ class Han:
         rows = np.flatnonzero(which)
         text = read.squeezed
         next_end = np.append(found.end[1:], 0)[rows] if len(rows) else rows
+        layout = layout._replace(risky=self._tied(read, found, layout.risky & ~sense.complete))
         columns = (getattr(layout, name)[rows].tolist() for name in Layout._fields)
         names = map(Name, found.start[rows].tolist(), found.end[rows].tolist(), next_end.tolist(), *columns)
         senses = (flags[rows].tolist() for flags in (sense.country, sense.complete, sense.common))
@@ -180,6 +181,14 @@ class Han:
                 role[row] = Role.ROAD
             else:
                 role[row], generic[row] = self._short(text, name, common)
+
+    def _tied(self, read: Characters, found: Matches, risky: Flags) -> Flags:
+        """Those of the risky names that words may tie to what is around them."""
+        some = np.flatnonzero(risky)
+        untied = self._cutter.untied(read.points, found.start[some], found.end[some])
+        tied: Flags = risky.copy()
+        tied[some[untied]] = False
+        return tied
 
     def _with_localities(self, read: Characters, named: Mentions, sense: Sense, first: Flags) -> Mentions:
         """The mentions and what is named behind those that open a text and share their names."""
