@@ -23,16 +23,30 @@ FORMER = "former name"
 """The rule that evidence cites for a name that its place had once, whatever its role."""
 
 
+class Point(NamedTuple):
+    """Where a place is, as far as it is known."""
+
+    lat: float | None = None
+    lng: float | None = None
+    radius_km: float | None = None
+
+
 class Settled(NamedTuple):
     """What a decided place brings with it: the units around it (see `LEVELS`), a postcode, a point."""
 
     place: Unit | None = None
     levels: tuple[Unit | None, ...] = (None,) * len(LEVELS)
     postcode: str | None = None
-    point: tuple[float | None, float | None, float | None] = (None, None, None)
+    point: Point = Point()
 
 
 NOWHERE = Settled()
+
+
+def brought(gazetteer: Gazetteer, place: int) -> tuple[str | None, float | None, float | None, float | None]:
+    """The postcode, latitude, longitude and radius in kilometres of a place. A province has no point."""
+    point = gazetteer.point(place) if gazetteer.levels[place] != "province" else None
+    return (gazetteer.postcode(place), *(point or (None, None, None)))
 
 
 class Answers:
@@ -91,13 +105,9 @@ class Answers:
     def _settle_on(self, place: int) -> Settled:
         gazetteer = self._gazetteer
         units = {gazetteer.levels[number]: gazetteer.unit(number) for number in gazetteer.ancestors(place)}
-        point = gazetteer.point(place) if gazetteer.levels[place] != "province" else None
-        return Settled(
-            place=gazetteer.unit(place),
-            levels=tuple(units.get(level) for level in LEVELS),
-            postcode=gazetteer.postcode(place),
-            point=point or (None, None, None),
-        )
+        postcode, *point = brought(gazetteer, place)
+        levels = tuple(units.get(level) for level in LEVELS)
+        return Settled(gazetteer.unit(place), levels, postcode, Point(*point))
 
     def _border(self, distance: Distance) -> Border:
         crossings = self._bearings.crossings

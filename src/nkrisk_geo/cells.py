@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.answers import Answers
+from nkrisk_geo.answers import Answers, brought
 from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.border import BAND_NAMES
 from nkrisk_geo.columns import LEVELS, NAMES, ODDS, candidate_form, conflict_text, place_cells, reason_text
@@ -23,6 +23,7 @@ from nkrisk_geo.ragged import Floats, distinct
 from nkrisk_geo.verdict import HOW, Spoken, Verdicts
 
 _PLACE_CELLS = 3 + len(LEVELS) + 1
+_NO_PLACE = (None,) * (_PLACE_CELLS + 4)
 
 
 class Cells:
@@ -90,12 +91,24 @@ class Cells:
         return words, [_numbers(points[row, at]) for at in range(3)]
 
     def _cells_of(self, place: int) -> tuple[Any, ...]:
+        """What a place brings with it, as cells; no unit is made into an object for it."""
         found = self._placed.get(place)
         if found is None:
-            settled = self._answers.settled(place if place >= 0 else None)
-            cells = place_cells(settled.place, settled.levels, self._names)
-            found = self._placed[place] = (*cells, settled.postcode, *settled.point)
+            found = self._placed[place] = self._make_cells(place) if place >= 0 else _NO_PLACE
         return found
+
+    def _make_cells(self, place: int) -> tuple[Any, ...]:
+        gazetteer = self._gazetteer
+        called = gazetteer.names_zh if self._names == "zh" else gazetteer.names_en
+        around = {gazetteer.levels[unit]: unit for unit in gazetteer.ancestors(place)}
+        units = [around.get(level) for level in LEVELS]
+        cells = place_cells(
+            gazetteer.adcode(place),
+            gazetteer.level(place).value,
+            [None if unit is None else called[unit] for unit in units],
+            None if units[-1] is None else gazetteer.codes[units[-1]],
+        )
+        return (*cells, *brought(gazetteer, place))
 
     # --- words -------------------------------------------------------------------------------------------------
 
@@ -116,9 +129,9 @@ class Cells:
 
     def _candidates(self, verdicts: Verdicts) -> pa.Array:
         """The candidates of each row in words."""
-        shown, unit = verdicts.candidates, self._gazetteer.unit
+        shown, codes, names = verdicts.candidates, self._gazetteer.codes, self._gazetteer.names_en
         units = shown.unit.tolist()
-        forms = {number: candidate_form(unit(number), self._style) for number in set(units)}
+        forms = {number: candidate_form(codes[number], names[number], self._style) for number in set(units)}
         texts = [forms[number] % p for number, p in zip(units, shown.p.tolist(), strict=True)]
         return self._listed(pa.array(texts, pa.string()), shown.owner, len(verdicts.how))
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from nkrisk_geo.model import Evidence, Resolution, Unit
+from nkrisk_geo.model import Evidence, Resolution
 
 NAMES = (
     "status", "reason", "country", "subdivision", "adcode", "level", "province", "prefecture", "county", "township",
@@ -42,12 +42,15 @@ def record(answer: Resolution, *, names: str = "en", evidence: str = "text") -> 
     """The answer as a flat record, under the names and in the order of `NAMES`."""
     border, odds, reasons = answer.border, dict(answer.zone_probabilities), answer.evidence
     counted = [reason_text(reason, evidence) for reason in reasons if reason.unit is not None]
-    possible = [candidate_form(each.unit, evidence) % each.probability for each in answer.candidates]
+    possible = [
+        candidate_form(each.unit.code, each.unit.name_en, evidence) % each.probability
+        for each in answer.candidates
+    ]
     row = (
         answer.status.value,
         answer.reason.value if answer.reason else None,
         answer.country,
-        *place_cells(answer.place, [getattr(answer, level) for level in LEVELS], names),
+        *_place_cells(answer, names),
         answer.postcode,
         answer.zone,
         list(answer.zones),
@@ -66,17 +69,20 @@ def record(answer: Resolution, *, names: str = "en", evidence: str = "text") -> 
     return dict(zip(NAMES, row, strict=True))
 
 
-def place_cells(place: Unit | None, levels: Sequence[Unit | None], names: str) -> Row:
-    """The cells from `subdivision` to `township_code`: a place and the units of `LEVELS` around it."""
-    adcode = place.adcode if place else None
-    township = levels[-1]
-    return (
-        f"CN-{SUBDIVISIONS[adcode[:2]]}" if adcode else None,
-        adcode,
-        place.level.value if place else None,
-        *(None if unit is None else unit.name_zh if names == "zh" else unit.name_en for unit in levels),
-        township.code if township else None,
+def _place_cells(answer: Resolution, names: str) -> Row:
+    place, units = answer.place, [getattr(answer, level) for level in LEVELS]
+    called = [None if unit is None else unit.name_zh if names == "zh" else unit.name_en for unit in units]
+    township = units[-1].code if units[-1] else None
+    return place_cells(
+        place.adcode if place else None, place.level.value if place else None, called, township
     )
+
+
+def place_cells(
+    adcode: str | None, level: str | None, called: Sequence[str | None], township: str | None
+) -> Row:
+    """The cells from `subdivision` to `township_code`: a place, what the units of `LEVELS` around it are called, a code."""
+    return (f"CN-{SUBDIVISIONS[adcode[:2]]}" if adcode else None, adcode, level, *called, township)
 
 
 def reason_text(reason: Evidence, style: str) -> str:
@@ -99,11 +105,11 @@ def reason_line(text: str, place: str | None, unit: str | None, rule: str) -> st
     return f"{text} → {place} {unit} ({rule})"
 
 
-def candidate_form(unit: Unit, style: str) -> str:
+def candidate_form(code: str, name: str, style: str) -> str:
     """A place that could be meant, with a gap (of the `%` operator) for its probability."""
     if style != "json":
-        return f"{unit.name_en} {unit.code} ".replace("%", "%%") + "%.2f"
-    named = json.dumps({"code": unit.code, "name": unit.name_en}, ensure_ascii=False)
+        return f"{name} {code} ".replace("%", "%%") + "%.2f"
+    named = json.dumps({"code": code, "name": name}, ensure_ascii=False)
     return named.removesuffix("}").replace("%", "%%") + ', "p": %r}'
 
 

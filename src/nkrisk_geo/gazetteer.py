@@ -261,6 +261,11 @@ class Gazetteer:
                 return self.codes[number]
         return None
 
+    def level(self, unit: int) -> Level:
+        """The public level of a unit: to the user, a city abroad is as much as its country."""
+        level = self.levels[unit]
+        return Level.COUNTRY if level == "city" else Level(level)
+
     def unit(self, number: int) -> Unit:
         """The public object for a unit number (made once)."""
         found = self._units.get(number)
@@ -271,11 +276,10 @@ class Gazetteer:
     def _make_unit(self, number: int) -> Unit:
         parent = self.parents[number]
         lat, lng, radius = self.point(number) or (None, None, None)
-        level = self.levels[number]
         return Unit(
             adcode=self.adcode(number),
             code=self.codes[number],
-            level=Level.COUNTRY if level == "city" else Level(level),
+            level=self.level(number),
             name_en=self.names_en[number],
             name_zh=self.names_zh[number],
             parent=self.codes[parent] if parent >= 0 else None,

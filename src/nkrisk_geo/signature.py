@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -59,6 +60,7 @@ MOST_CODES, MOST_PARTS = 20, 20
 MOST_CHARACTERS = 1_000_000
 """Characters of texts that are read together, unless one text has more."""
 _HAN, _TWICE = "han", "2"
+_HAS_HAN = re.compile("[\u4e00-\u9fff]").search
 _FRACTION = re.compile(r"\.0{1,4}\Z")
 """What a spreadsheet or a database puts behind a whole number."""
 _DIGITS = re.compile(r"[0-9]+")
@@ -214,7 +216,7 @@ class Signer:
         for text, signature in enumerate(named):
             if len(signature) > MOST_NAMES:
                 named[text] = signature[:MOST_NAMES]
-            if not folded[text].isascii() and _has_han(folded[text]):
+            if not folded[text].isascii() and _HAS_HAN(folded[text]):
                 named[text] += tail
         return named
 
@@ -242,10 +244,6 @@ def _joined(parts: Sequence[Signature], *, pointed: bool) -> Signature:
         return items
     plain = tuple(item for item in items if not isinstance(item, tuple))
     return (*plain, (plain[:-1], plain[-1:])) if pointed and len(plain) > 1 else plain
-
-
-def _has_han(folded: str) -> bool:
-    return any("\u4e00" <= char <= "\u9fff" for char in folded)
 
 
 def _may_be_parted(folded: str) -> bool:
@@ -295,14 +293,14 @@ def _phones(folded: str) -> list[str]:
 
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     """Texts to read together: `BATCH` of them, fewer of long ones."""
-    first, size = 0, 0
-    for at, text in enumerate(texts):
-        if at > first and (at - first >= BATCH or size + len(text) > MOST_CHARACTERS):
-            yield texts[first:at]
-            first, size = at, 0
-        size += len(text)
-    if first < len(texts):
-        yield texts[first:]
+    first = 0
+    while first < len(texts):
+        batch = texts[first : first + BATCH]
+        lengths = [*accumulate(map(len, batch))]
+        if lengths[-1] > MOST_CHARACTERS:
+            batch = batch[: max(1, bisect_right(lengths, MOST_CHARACTERS))]
+        yield batch
+        first += len(batch)
 
 
 def size(signature: Signature | None) -> int:

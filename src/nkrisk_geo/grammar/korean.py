@@ -20,7 +20,7 @@ from nkrisk_geo.characters import unspaced
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.readings import Readings
 from nkrisk_geo.grammar.roles import Generic, Mentions, Role
-from nkrisk_geo.lexicon import PART, Flags, Ints
+from nkrisk_geo.lexicon import PART, Flags, Ints, codes
 from nkrisk_geo.ragged import among, any_of
 from nkrisk_geo.squeeze import places
 
@@ -93,7 +93,8 @@ class Korean:
     def _matches(self, script: str, joined: str) -> list[re.Match[str]]:
         if script == "latin":
             return [*self._latin.finditer(joined)] if "-" in joined else []
-        return [] if joined.isascii() or max(joined) < "가" else [*self._hangul.finditer(joined)]
+        some = not joined.isascii() and codes(joined).max() >= ord("가")
+        return [*self._hangul.finditer(joined)] if some else []
 
     def _placed(
         self, script: str, folded: Sequence[str], joined: str, matches: list[re.Match[str]]
