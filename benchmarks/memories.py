@@ -98,7 +98,7 @@ def count_questions(engine: Resolver) -> Counter[str]:
     grammar = engine.signer.grammar
     alphabets = grammar.scanner._gather()
     places = (
-        (grammar._han._cutter, "stands"),
+        (grammar._han._cutter, "_is_word_of"),
         (alphabets._glue, "pieces"),
         (grammar._alphabetic._misspelt, "_repair"),
     )
@@ -120,7 +120,7 @@ def memories(engine: Resolver, asked: Counter[str]) -> list[Memory]:
         Memory("items heard", held, heard._numbers, items.ITEMS_SIZE, 0),
         Memory("rows by signature", rows, answers._numbers, sheets_of_answers.SHEET_SIZE, 0),
         Memory("skeletons", skeletons, skeletons, signature.MEMO_SIZE, 0),
-        Memory("words cut around names", cut, cut, cutting.MEMO_SIZE, asked["stands"]),
+        Memory("words cut around names", cut, cut, cutting.MEMO_SIZE, asked["_is_word_of"]),
         Memory("tokens taken apart", words, words, glue.MEMO_SIZE, asked["pieces"]),
         Memory("words repaired", repairer._memo, repairer._memo, repair.MEMO_SIZE, asked["_repair"]),
     ]

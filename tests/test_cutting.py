@@ -6,12 +6,14 @@ import subprocess
 import sys
 
 import jieba
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nkrisk_geo import Gazetteer
-from nkrisk_geo.cutting import LONGEST, Cutter
+from nkrisk_geo.cutting import LONGEST, MANY, Cutter, _knot
+from nkrisk_geo.lexicon import PART, codes
 
 GAZETTEER = Gazetteer.default()
 CUTTER = Cutter(GAZETTEER)
@@ -74,7 +76,23 @@ def test_a_name_stands_or_only_seems_to(text: str, name: str, stands: bool) -> N
 
 def test_other_texts_of_a_batch_do_not_matter() -> None:
     assert CUTTER.stands("牡\0丹东路", 2, 4)
-    assert CUTTER._knot("牡\0牡丹东路\0路", 3, 5) == ("牡丹东路", 1, 3)
+    assert _knot("牡\0牡丹东路\0路", 3, 5) == (2, 6)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join), min_size=1, max_size=5)
+)
+@settings(max_examples=300, deadline=None)
+def test_many_names_are_judged_as_each_is(texts: list[str]) -> None:
+    text = PART.join((*texts, ""))
+    names = [(at, at + 2) for at in range(len(text) - 2) if PART not in text[at : at + 2]]
+    start, end = np.array(names, np.int64).reshape(-1, 2).T
+    many = Cutter(GAZETTEER)
+    many._asked = MANY
+    knots = many.knots(text, codes(text), start, end)
+    stands = [knot is None or many.stands(text, *name, knot) for name, knot in zip(names, knots, strict=True)]
+    assert stands == [CUTTER.stands(text, *name) for name in names]
+    assert (many._pairs is not None) == bool(names)
 
 
 def test_an_answer_does_not_load_jieba() -> None:

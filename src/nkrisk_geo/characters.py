@@ -12,6 +12,7 @@ texts together, each text followed by `PART`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ _RANGES = tuple(
     range_.split("-")
     for range_ in "\u1100-\u11ff \u2e80-\u9fff \uac00-\ud7af \uf900-\ufaff \U00020000-\U0003ffff".split()
 )
+_WORD = re.compile(f"[^\\W\\d_{''.join(map('-'.join, _RANGES))}]{{2}}").search
 _UNKNOWN, _NEITHER, _NUMERIC, _LETTER = range(4)
 
 
@@ -61,8 +63,7 @@ def has_characters(folded: str) -> bool:
 
 def has_word(folded: str) -> bool:
     """A text without two other letters in a row has no name in an alphabet."""
-    letters = [char.isalpha() and not is_character(char) for char in folded]
-    return any(letters[at] and letters[at + 1] for at in range(len(letters) - 1))
+    return folded.isascii() or _WORD(folded) is not None
 
 
 def unspaced(text: str) -> Ints:

@@ -27,10 +27,12 @@ from nkrisk_geo.lexicon import PART, Flags, Ints, codes
 AROUND = 5
 """Characters on each side of a name that are cut with it."""
 MEMO_SIZE = 50_000
-MANY = 1000
+MANY = 250
 """Questions from which on it is worth gathering the pairs of characters that stand beside each other in some word."""
 LONGEST = 5
 """Length of the longest word that is looked for over an edge."""
+Knot = tuple[int, int]
+"""Half-open offsets of what is cut around a name."""
 _WIDTH = 21
 """Bits of a code point."""
 
@@ -44,17 +46,22 @@ class Cutter:
         self._pairs: _Pairs | None = None
         self._asked = 0
 
-    def untied(self, points: NDArray[np.uint32], start: Ints, end: Ints) -> Flags:
-        """For names in code points, is it sure that no word goes over an edge of theirs? Those stand in their text.
+    def knots(self, text: str, points: NDArray[np.uint32], start: Ints, end: Ints) -> list[Knot | None]:
+        """For names of a text, which is also given as code points, what to cut to see whether they stand.
 
-        It is never sure before many were asked for.
+        None where it is sure without, because no word goes over an edge.
         """
-        pairs = self._many(len(start))
+        pairs = self._gathered(len(start))
         if pairs is None:
-            return np.zeros(len(start), np.bool_)
-        return ~(pairs.tie(points[start - 1], points[start]) | pairs.tie(points[end - 1], points[end]))
+            return [_knot(text, *span) for span in zip(start.tolist(), end.tolist(), strict=True)]
+        found: list[Knot | None] = [None] * len(start)
+        tied = np.flatnonzero(pairs.tie(points, start) | pairs.tie(points, end))
+        first, last = pairs.knots(points, start[tied], end[tied])
+        for name, *knot in zip(tied.tolist(), first.tolist(), last.tolist(), strict=True):
+            found[name] = (knot[0], knot[1])
+        return found
 
-    def _many(self, more: int) -> _Pairs | None:
+    def _gathered(self, more: int) -> _Pairs | None:
         """The pairs of characters, if enough names were asked for to gather them."""
         if self._pairs is None:
             self._asked += more
@@ -62,28 +69,30 @@ class Cutter:
                 self._pairs = _Pairs(self._gazetteer.cutting_words.words)
         return self._pairs
 
-    def stands(self, text: str, start: int, end: int) -> bool:
+    def stands(self, text: str, start: int, end: int, knot: Knot | None = None) -> bool:
         """Does a word start at `start`, and no word end inside `text[start:end]`?
 
-        Most names need no cutting: no word goes over their edges.
+        Most names need no cutting: no word goes over their edges. `knot` is what `knots` has found for the name.
         """
-        before, behind = self._may_tie(text, start), self._may_tie(text, end)
-        if not (
-            (before and self._is_entered(text, start, end)) or (behind and self._is_left(text, start, end))
-        ):
+        if not self._is_crossed(text, start, end):
             return True
-        knot = self._knot(text, start, end)
-        found = self._memo.get(knot)
+        first, last = knot or _knot(text, start, end)
+        return self._is_word_of(text[first:last], start - first, end - first)
+
+    def _is_crossed(self, text: str, start: int, end: int) -> bool:
+        """Does a word go over an edge of the name?"""
+        return self._is_entered(text, start, end) or self._is_left(text, start, end)
+
+    def _is_word_of(self, knot: str, start: int, end: int) -> bool:
+        """Does the name stand in a stretch that has been cut, or is cut now?"""
+        key = (knot, start, end)
+        found = self._memo.get(key)
         if found is None:
             if len(self._memo) >= MEMO_SIZE:
                 self._memo = {}
-            found = self._memo[knot] = self._is_cut_out(*knot)
+            edges = self.edges(knot)
+            found = self._memo[key] = start in edges and edges.isdisjoint(range(start + 1, end))
         return found
-
-    def _may_tie(self, text: str, at: int) -> bool:
-        """May a word go over an offset? Not where the characters beside it are beside each other in no word."""
-        pairs, sides = self._pairs or self._many(1), text[max(0, at - 1) : at + 1]
-        return pairs is None or (len(sides) > 1 and ord(sides[0]) << _WIDTH | ord(sides[1]) in pairs.numbers)
 
     def _is_entered(self, text: str, start: int, end: int) -> bool:
         """Does a word from before the name end in it? None goes over what parts texts."""
@@ -102,22 +111,6 @@ class Cutter:
                 if text[first:last] in words:
                     return True
         return False
-
-    def _knot(self, text: str, start: int, end: int) -> tuple[str, int, int]:
-        """The stretch around a name that words may tie together, and the name in it.
-
-        How it is cut depends on nothing beyond, and not much is looked at.
-        """
-        first, last = start, end
-        while first > max(0, start - AROUND) and text[first - 1] != PART and self._may_tie(text, first):
-            first -= 1
-        while last < min(len(text), end + AROUND) and text[last] != PART and self._may_tie(text, last):
-            last += 1
-        return text[first:last], start - first, end - first
-
-    def _is_cut_out(self, text: str, start: int, end: int) -> bool:
-        edges = self.edges(text)
-        return start in edges and edges.isdisjoint(range(start + 1, end))
 
     def edges(self, text: str) -> set[int]:
         """Where words begin when a text is cut into the likeliest words, each as likely as it is frequent."""
@@ -139,25 +132,38 @@ class Cutter:
 
 
 class _Pairs:
-    """The pairs of characters that stand beside each other in some word.
-
-    Attributes:
-        numbers: the pairs, their code points as one number.
-    """
+    """The pairs of characters that stand beside each other in some word: no word goes over the middle of another pair."""
 
     def __init__(self, words: Iterable[str]) -> None:
         points = codes(PART.join(words))
         inside = points != ord(PART)
         pairs = np.sort(_paired(points[:-1], points[1:])[inside[:-1] & inside[1:]])
         self._sorted = pairs[np.append(True, pairs[1:] != pairs[:-1])]
-        self.numbers = frozenset(self._sorted.tolist())
 
-    def tie(self, left: NDArray[np.uint32], right: NDArray[np.uint32]) -> Flags:
-        """Are the code points on the left and on the right such pairs?"""
-        wanted = _paired(left, right)
+    def tie(self, points: NDArray[np.uint32], at: Ints) -> Flags:
+        """May a word go over each of some offsets?"""
+        wanted = _paired(points[at - 1], points[at])
         slots = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
         tied: Flags = self._sorted[slots] == wanted
         return tied
+
+    def knots(self, points: NDArray[np.uint32], start: Ints, end: Ints) -> tuple[Ints, Ints]:
+        """The stretches around names that words may tie together: how they are cut depends on nothing beyond."""
+        first, last = start.copy(), end.copy()
+        opening = closing = np.arange(len(start))
+        for _ in range(AROUND):
+            opening = opening[self.tie(points, first[opening])]
+            closing = closing[self.tie(points, last[closing])]
+            first[opening] -= 1
+            last[closing] += 1
+        return first, last
+
+
+def _knot(text: str, start: int, end: int) -> Knot:
+    """The stretch around a name that is cut. Nothing beyond is looked at."""
+    first = max(start - AROUND, text.rfind(PART, max(0, start - AROUND), start) + 1)
+    behind = text.find(PART, end, end + AROUND)
+    return first, min(len(text), end + AROUND) if behind < 0 else behind
 
 
 def _paired(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> Ints:

@@ -88,10 +88,18 @@ class Grammar:
         """The mentions of some folded texts, about `BATCH` at most."""
         if len(folded) == 1:
             return Readings.of(self.read(folded[0]).mentions)
-        scan = self.scanner.alphabetic(folded)
-        latin = Readings.of_script(_placed(self._alphabetic.mentions(scan, folded), scan.tokens), han=False)
-        han = self._in_han(folded)
-        return self._korean.heard(folded, Readings.joined([han, latin]) if len(han.han) else latin)
+        several = [self._in_han(folded), self._in_alphabets(folded)]
+        return self._korean.heard(folded, Readings.joined(several))
+
+    def _in_alphabets(self, folded: Sequence[str]) -> Readings:
+        """The mentions in alphabets."""
+        texts = [number for number, text in enumerate(folded) if has_word(text)]
+        if not texts:
+            return Readings.of(())
+        some = [folded[number] for number in texts]
+        scan = self.scanner.alphabetic(some)
+        found = _placed(self._alphabetic.mentions(scan, some), scan.tokens)
+        return Readings.of_script(found._replace(text=np.array(texts, np.int64)[found.text]), han=False)
 
     def _in_han(self, folded: Sequence[str]) -> Readings:
         """The mentions in Han and Hangul."""

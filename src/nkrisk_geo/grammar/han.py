@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nkrisk_geo.characters import Characters
-from nkrisk_geo.cutting import Cutter
+from nkrisk_geo.cutting import Cutter, Knot
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.localities import STRETCH, Localities
 from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mentions, Reading, Role
@@ -76,7 +76,7 @@ class Layout(NamedTuple):
 
 
 class Name(NamedTuple):
-    """One name in doubt and how it stands, see `Layout`; offsets are those in the characters of all texts."""
+    """One name in doubt and how it stands, see `Layout` and `Cutter`; offsets are those in the characters of all texts."""
 
     start: int
     end: int
@@ -88,7 +88,7 @@ class Name(NamedTuple):
     heads: bool
     first: bool
     alone: bool
-    risky: bool
+    knot: Knot | None
 
 
 class Han:
@@ -168,9 +168,10 @@ class Han:
         rows = np.flatnonzero(which)
         text = read.squeezed
         next_end = np.append(found.end[1:], 0)[rows] if len(rows) else rows
-        layout = layout._replace(risky=self._tied(read, found, layout.risky & ~sense.complete))
-        columns = (getattr(layout, name)[rows].tolist() for name in Layout._fields)
-        names = map(Name, found.start[rows].tolist(), found.end[rows].tolist(), next_end.tolist(), *columns)
+        flags = (getattr(layout, name)[rows] for name in Layout._fields[:-1])
+        columns = (each.tolist() for each in (found.start[rows], found.end[rows], next_end, *flags))
+        knots = self._knots(read, found, rows, (layout.risky & ~sense.complete)[rows])
+        names = map(Name, *columns, knots)
         senses = (flags[rows].tolist() for flags in (sense.country, sense.complete, sense.common))
         for row, name, country, complete, common in zip(rows.tolist(), names, *senses, strict=True):
             if country:
@@ -182,13 +183,14 @@ class Han:
             else:
                 role[row], generic[row] = self._short(text, name, common)
 
-    def _tied(self, read: Characters, found: Matches, risky: Flags) -> Flags:
-        """Those of the risky names that words may tie to what is around them."""
-        some = np.flatnonzero(risky)
-        untied = self._cutter.untied(read.points, found.start[some], found.end[some])
-        tied: Flags = risky.copy()
-        tied[some[untied]] = False
-        return tied
+    def _knots(self, read: Characters, found: Matches, rows: Ints, risky: Flags) -> list[Knot | None]:
+        """For each of some names what to cut to see whether it stands; None where it does."""
+        some = rows[risky]
+        knots: list[Knot | None] = [None] * len(rows)
+        of_risky = self._cutter.knots(read.squeezed, read.points, found.start[some], found.end[some])
+        for at, knot in zip(np.flatnonzero(risky).tolist(), of_risky, strict=True):
+            knots[at] = knot
+        return knots
 
     def _with_localities(self, read: Characters, named: Mentions, sense: Sense, first: Flags) -> Mentions:
         """The mentions and what is named behind those that open a text and share their names."""
@@ -216,7 +218,7 @@ class Han:
         typed = followed is not None and followed[0] is Role.TYPED
         if common and not typed and not name.chained:
             return Role.INSIDE, Generic.NONE
-        if name.risky and not self._cutter.stands(text, name.start, name.end):
+        if name.knot and not self._cutter.stands(text, name.start, name.end, name.knot):
             return Role.WORD, Generic.NONE
         if followed and followed[0] is Role.ROAD and _is_main_street(text, name):
             return Role.STREET, Generic.NONE
