@@ -58,13 +58,15 @@ class Sheet:
             known = [*map(self._numbers.get, signatures)]
             if known and None not in known:
                 return self._held(np.array(known, np.int64))
-            pairs = zip(signatures, known, strict=True)
-            new = [*dict.fromkeys(each for each, number in pairs if number is None)]
-            count_down = {each: -1 - at for at, each in enumerate(new)}
-            pairs = zip(signatures, known, strict=True)
+            fresh: dict[Signature | None, int] = {}
             numbers = np.array(
-                [count_down[each] if number is None else number for each, number in pairs], np.int64
+                [
+                    fresh.setdefault(each, -1 - len(fresh)) if number is None else number
+                    for each, number in zip(signatures, known, strict=True)
+                ],
+                np.int64,
             )
+            new = [*fresh]
             decided = self._decided(new)
             old = np.flatnonzero(numbers >= 0)
             place = -1 - numbers

@@ -85,7 +85,7 @@ class Grammar:
         return Passage(folded, words, han, found.listed())
 
     def readings(self, folded: Sequence[str]) -> Readings:
-        """The mentions of some folded texts, about `BATCH` at most."""
+        """The mentions of some folded texts, about `BATCH` at most; which of those aside are roads is not told."""
         if len(folded) == 1:
             return Readings.of(self.read(folded[0]).mentions)
         several = [self._in_han(folded), self._in_alphabets(folded)]
@@ -107,7 +107,7 @@ class Grammar:
         if not texts:
             return Readings.of(())
         read = Characters.of([folded[number] for number in texts])
-        found = self._han.mentions(read, self.scanner.matches(read))
+        found = self._han.mentions(read, self.scanner.matches(read), roughly=True)
         return Readings.of_script(found._replace(text=np.array(texts, np.int64)[found.text]), han=True)
 
 

@@ -135,8 +135,12 @@ class Han:
     def _of_class(self, klass: str) -> list[str]:
         return [word for word, its_class in self._words.items() if its_class == klass]
 
-    def mentions(self, read: Characters, found: Matches) -> Mentions:
-        """The mentions in some texts, in their order; offsets are those in each text."""
+    def mentions(self, read: Characters, found: Matches, *, roughly: bool = False) -> Mentions:
+        """The mentions in some texts, in their order; offsets are those in each text.
+
+        Both names of roads and what is part of a word (`ASIDE`) say nothing of a place. `roughly` is for who does not ask which
+        of them it is: before a word for a road all are roads then, and need not be cut from their surroundings.
+        """
         sense, layout = self._senses.of(found.name), _layout(read, found)
         length = found.end - found.start
         last = read.points[found.end - 1]
@@ -149,7 +153,7 @@ class Han:
         role[single] = np.where(layout.opens & layout.followed, PLAIN, WORD)[single]
         generic = np.full(len(role), int(Generic.NONE))
         doubtful = ~clear & ~single & (~whole | (length == 2))
-        self._one_by_one(read, found, layout, sense, doubtful, role, generic)
+        self._one_by_one(read, found, layout, sense, doubtful, role, generic, roughly=roughly)
         base = read.starts[found.text]
         named = Mentions(found.text, found.name, role, generic, found.start - base, found.end - base)
         return self._with_localities(read, named, sense, layout.first)
@@ -163,6 +167,8 @@ class Han:
         which: Flags,
         role: Ints,
         generic: Ints,
+        *,
+        roughly: bool,
     ) -> None:
         """Put in the roles of names that have to be looked at."""
         rows = np.flatnonzero(which)
@@ -181,7 +187,7 @@ class Han:
             elif text.startswith(_FEATURES, name.start):
                 role[row] = Role.ROAD
             else:
-                role[row], generic[row] = self._short(text, name, common)
+                role[row], generic[row] = self._short(text, name, common, roughly=roughly)
 
     def _knots(self, read: Characters, found: Matches, rows: Ints, risky: Flags) -> list[Knot | None]:
         """For each of some names what to cut to see whether it stands; None where it does."""
@@ -209,7 +215,7 @@ class Han:
 
     # --- one name ----------------------------------------------------------------------------------------------
 
-    def _short(self, text: str, name: Name, common: bool) -> Reading:
+    def _short(self, text: str, name: Name, common: bool, *, roughly: bool) -> Reading:
         """The role of a name without its generic, from what stands behind it."""
         tail = self._tail.match(text, name.end)
         if tail and tail[0][0] in _OFTEN_BEGIN and name.followed and name.next_end > tail.end():
@@ -218,9 +224,12 @@ class Han:
         typed = followed is not None and followed[0] is Role.TYPED
         if common and not typed and not name.chained:
             return Role.INSIDE, Generic.NONE
+        road = followed is not None and followed[0] is Role.ROAD
+        if road and roughly and not _is_main_street(text, name):
+            return Role.ROAD, Generic.NONE
         if name.knot and not self._cutter.stands(text, name.start, name.end, name.knot):
             return Role.WORD, Generic.NONE
-        if followed and followed[0] is Role.ROAD and _is_main_street(text, name):
+        if road and _is_main_street(text, name):
             return Role.STREET, Generic.NONE
         if followed and followed[0] is Role.INSIDE and (name.opens or name.chained):
             followed = (Role.ZONE, Generic.NONE) if self._heads_a_zone(text, name.end) else followed

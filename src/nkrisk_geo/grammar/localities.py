@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.roles import Generic, Mention, Role
@@ -45,8 +45,9 @@ class Localities:
                 yield Mention("han", name, Role.LOCAL, Generic.TOWN, start, after)
             return
         at, last, sought = after, min(len(text), after + STRETCH), _LOCALITIES_SOUGHT
-        while at < last and sought:
-            local = self._locality(text, at, units)
+        words = self._local_words(text, after, last)
+        while words and at < last and sought:
+            local = self._locality(text, at, units, words)
             if local:
                 yield local
                 sought -= 1
@@ -65,16 +66,20 @@ class Localities:
                 yield Mention("han", name, Role.LOCAL, Generic.VILLAGE, start, end)
                 return
 
-    def _locality(self, text: str, start: int, units: set[int]) -> Mention | None:
+    def _local_words(self, text: str, first: int, last: int) -> dict[int, str]:
+        """The last characters of the words for quarters and roads behind names that start in a stretch, by their offsets."""
+        ends = range(first + min(_LOCALITY), last + max(_LOCALITY))
+        tails = ((end, self._tail.match(text, end)) for end in ends)
+        return {end: tail[0][-1] for end, tail in tails if tail and tail.lastgroup in _LOCAL_WORDS}
+
+    def _locality(self, text: str, start: int, units: set[int], words: Mapping[int, str]) -> Mention | None:
         """A quarter by its bare name before a word for a quarter or a road; a road by its own word: 南京北路 is no 南京街."""
         known = self._gazetteer.localities
-        for end in (start + n for n in _LOCALITY):
-            tail = self._tail.match(text, end)
-            if tail and tail.lastgroup in _LOCAL_WORDS:
-                stem = text[start:end]
-                name = known.get(stem + tail[0][-1], known.get(stem))
-                if name is not None and not units.isdisjoint(self._units(name)):
-                    return Mention("han", name, Role.LOCAL, Generic.NONE, start, end)
+        for end in (start + n for n in _LOCALITY if start + n in words):
+            stem = text[start:end]
+            name = known.get(stem + words[end], known.get(stem))
+            if name is not None and not units.isdisjoint(self._units(name)):
+                return Mention("han", name, Role.LOCAL, Generic.NONE, start, end)
         return None
 
     def _regional(self, text: str, after: int) -> Iterator[Mention]:
