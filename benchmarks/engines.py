@@ -6,8 +6,8 @@
   before, Spark several times, so that all is loaded and compiled; then come the rows for the first time, and the same rows again.
 * All columns of the open part of the labelled addresses, by every way in, against those of `annotate_arrow`.
 
-The engines live in `.venv-peers/engines`, with the versions of our own libraries that `.venv` has. Every figure is the smallest of
-three runs that take turns, because other programs slow the machine.
+The engines live in `.venv-peers/engines`, with the versions of our own libraries that `.venv` has. Every figure is the smallest
+of three runs that take turns, because other programs slow the machine.
 """
 
 from __future__ import annotations
