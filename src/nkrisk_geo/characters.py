@@ -12,8 +12,8 @@ texts together, each text followed by `PART`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +26,6 @@ _RANGES = tuple(
     range_.split("-")
     for range_ in "\u1100-\u11ff \u2e80-\u9fff \uac00-\ud7af \uf900-\ufaff \U00020000-\U0003ffff".split()
 )
-_WORD = re.compile(f"[^\\W\\d_{''.join(map('-'.join, _RANGES))}]{{2}}").search
 _UNKNOWN, _NEITHER, _NUMERIC, _LETTER = range(4)
 
 
@@ -61,9 +60,37 @@ def has_characters(folded: str) -> bool:
     return not folded.isascii() and any(map(is_character, folded))
 
 
-def has_word(folded: str) -> bool:
-    """A text without two other letters in a row has no name in an alphabet."""
-    return folded.isascii() or _WORD(folded) is not None
+def have_words(texts: Sequence[str]) -> list[bool]:
+    """For each text, has it two letters of an alphabet in a row? One without has no name in an alphabet. ASCII counts as such."""
+
+    def two_in_a_row(points: NDArray[np.uint32]) -> Flags:
+        letters = _kinds.of(points) == _LETTER
+        for first, last in _RANGES:
+            letters &= (points < ord(first)) | (points > ord(last))
+        return np.append(letters[:-1] & letters[1:], False)
+
+    return _having(texts, two_in_a_row, of_ascii=True)
+
+
+def have_ideographs(texts: Sequence[str]) -> list[bool]:
+    """For each text, has it a Chinese character of the common ones?"""
+    return _having(texts, lambda points: (points >= 0x4E00) & (points <= 0x9FFF), of_ascii=False)
+
+
+def _having(
+    texts: Sequence[str], marked: Callable[[NDArray[np.uint32]], Flags], *, of_ascii: bool
+) -> list[bool]:
+    """For each text, is one of its code points marked? Those in ASCII are not looked at."""
+    ascii_only = np.fromiter(map(str.isascii, texts), np.bool_, len(texts))
+    others = np.flatnonzero(~ascii_only)
+    points = codes(PART.join((*compress(texts, ~ascii_only), "")))
+    flags = marked(points)
+    first = np.flatnonzero(flags[1:] & ~flags[:-1]) + 1  # of a row of marked ones
+    first = np.append(0, first) if len(flags) and flags[0] else first
+    found = np.where(ascii_only, of_ascii, False)
+    found[others[np.searchsorted(np.flatnonzero(points == ord(PART)), first)]] = True
+    flagged: list[bool] = found.tolist()
+    return flagged
 
 
 def unspaced(text: str) -> Ints:

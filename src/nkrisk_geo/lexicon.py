@@ -51,6 +51,11 @@ def codes(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
 
 
+def lengths(texts: Sequence[str]) -> Ints:
+    """The length of each text."""
+    return np.fromiter(map(len, texts), np.int64, len(texts))
+
+
 def powers(base: int, count: int) -> Hashes:
     """At least `count` powers of `base` modulo 2⁶⁴, from the zeroth on; kept for the next call."""
     found = _powers.get(base)
@@ -86,14 +91,14 @@ class Lexicon:
     """Names by the hash of their characters; the number of a name is its place in the sequence."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        lengths = np.array([len(name) for name in names], np.int64)
-        ends = np.cumsum(lengths)
-        starts = ends - lengths
+        length = lengths(names)
+        ends = np.cumsum(length)
+        starts = ends - length
         sums = Sums(codes("".join(names)))
         hashes = sums.of(starts, ends)
         self._order = np.argsort(hashes, kind="stable")
         self._sorted = hashes[self._order]
-        first = np.repeat(starts, lengths)
+        first = np.repeat(starts, length)
         self._whole = _bits(hashes)
         self._beginnings = _bits(sums.of(first, np.arange(1, len(first) + 1)))
 

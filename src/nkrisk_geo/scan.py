@@ -11,8 +11,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, compress
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ from nkrisk_geo.characters import Characters
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.glue import SHORTEST as SHORTEST_GLUED
 from nkrisk_geo.glue import Unglue
-from nkrisk_geo.lexicon import Flags, Ints, Lexicon, Sums
+from nkrisk_geo.lexicon import Flags, Ints, Lexicon, Sums, lengths
 from nkrisk_geo.ragged import among
 from nkrisk_geo.squeeze import DIGITS, HARD, LATIN, OTHER, PARTING, Tokens, squeeze
 
@@ -143,8 +143,9 @@ class Scanner:
             script: {name[1:]: numbers[name] for name in numbers if name < "." and name[0] == "-"}
             for script, numbers in gazetteer.numbers.items()
         }
-        latin = gazetteer.numbers["latin"]
-        self.short = {name: latin[name] for name in latin if len(name) < SHORTEST and name[0] != "-"}
+        latin = gazetteer.names["latin"]
+        few = np.flatnonzero(lengths(latin) < SHORTEST).tolist()
+        self.short = {latin[number]: number for number in few if latin[number][0] != "-"}
 
     def matches(self, read: Characters) -> Matches:
         """Find the names in Han and Hangul."""
@@ -188,23 +189,26 @@ class Scanner:
     def _gather(self) -> _Alphabets:
         with self._lock:
             if self._alphabets is None:
-                names = {
-                    name: number
-                    for name, number in self._gazetteer.numbers["latin"].items()
-                    if name[0] != "-" and (len(name) >= SHORTEST or name in _ACRONYMS)
-                }
-                self._alphabets = _Alphabets(names, self.short, self._gazetteer.generics["latin"])
+                self._alphabets = _Alphabets(self._gazetteer, self.short, self.hyphened["latin"].values())
             return self._alphabets
 
 
 class _Alphabets:
     """Scans batches of texts for names and generic words in alphabets."""
 
-    def __init__(self, names: Mapping[str, int], short: Mapping[str, int], words: Mapping[str, str]) -> None:
-        self._names, self._name_numbers = Lexicon(tuple(names)), np.array([*names.values()], np.int64)
+    def __init__(self, gazetteer: Gazetteer, short: Mapping[str, int], hyphened: Iterable[int]) -> None:
+        words, names, numbers = (
+            gazetteer.generics["latin"],
+            gazetteer.names["latin"],
+            gazetteer.numbers["latin"],
+        )
+        wanted = lengths(names) >= SHORTEST
+        wanted[[numbers[name] for name in _ACRONYMS if name in numbers]] = True
+        wanted[[*hyphened]] = False
+        self._names, self._name_numbers = Lexicon([*compress(names, wanted.tolist())]), np.flatnonzero(wanted)
         self._short, self._short_numbers = Lexicon(tuple(short)), np.array([*short.values()], np.int64)
         self._words = Lexicon(tuple(words))
-        self._glue = Unglue(names, words)
+        self._glue = Unglue(numbers, words)
         self._pinyin = np.array([word in _PINYIN_GENERICS for word in ("", *words)])
         self._pinyin_roads = np.array([word in _PINYIN_ROADS for word in ("", *words)])
 

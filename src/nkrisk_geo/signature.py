@@ -17,6 +17,7 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from nkrisk_geo import registration
+from nkrisk_geo.characters import have_ideographs
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
 
@@ -60,7 +61,6 @@ MOST_CODES, MOST_PARTS = 20, 20
 MOST_CHARACTERS = 1_000_000
 """Characters of texts that are read together, unless one text has more."""
 _HAN, _TWICE = "han", "2"
-_HAS_HAN = re.compile("[\u4e00-\u9fff]").search
 _FRACTION = re.compile(r"\.0{1,4}\Z")
 """What a spreadsheet or a database puts behind a whole number."""
 _DIGITS = re.compile(r"[0-9]+")
@@ -213,10 +213,11 @@ class Signer:
         for text in set(repeating):
             named[text] = tuple(dict.fromkeys(_with_repetitions(number, cast("Plain", named[text]))))
         tail = (f"{FIELDS[number]}:{_HAN}",)
+        chinese = have_ideographs(folded)
         for text, signature in enumerate(named):
             if len(signature) > MOST_NAMES:
                 named[text] = signature[:MOST_NAMES]
-            if not folded[text].isascii() and _HAS_HAN(folded[text]):
+            if chinese[text]:
                 named[text] += tail
         return named
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import compress
 
 import numpy as np
 
-from nkrisk_geo.characters import Characters, has_characters, has_word
+from nkrisk_geo.characters import Characters, has_characters, have_words
 from nkrisk_geo.cutting import Cutter
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.alphabetic import Alphabetic
@@ -75,7 +76,7 @@ class Grammar:
             matches = self.scanner.matches(read)
             han = HanScan.of(folded, read, matches)
             several.append(Readings.of_script(self._han.mentions(read, matches), han=True))
-        if not han.squeezed or has_word(folded):
+        if not han.squeezed or have_words((folded,))[0]:
             scan = self.scanner.alphabetic((folded,))
             tokens = scan.tokens
             spans = zip(tokens.starts[:-1].tolist(), tokens.ends[:-1].tolist(), strict=True)
@@ -93,7 +94,7 @@ class Grammar:
 
     def _in_alphabets(self, folded: Sequence[str]) -> Readings:
         """The mentions in alphabets."""
-        texts = [number for number, text in enumerate(folded) if has_word(text)]
+        texts = [*compress(range(len(folded)), have_words(folded))]
         if not texts:
             return Readings.of(())
         some = [folded[number] for number in texts]

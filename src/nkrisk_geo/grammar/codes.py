@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +26,6 @@ _LOCAL = r"[0-9]{3,4}[\s\-]?[0-9]{3,4}(?![0-9])"
 _RUN = re.compile("[0-9]+")
 _POSTCODE, _LABEL = 6, 24
 """Digits of a postcode, and characters before it in which a label may stand."""
-_ADCODE = re.compile(r"(?:adcode|区划代码|行政区划|gb/?t?\s?2260)[^0-9]{0,4}([0-9]{6})(?![0-9])")
 _OTHER_NUMBER = re.compile(
     r"\b(?:hs|hts|tariff|p/?o|l/?c|ref|inv|invoice|order|lot|item|style|model|art|sku|batch|contract|booking)"
     r"[\s.:#]{0,3}(?:code|no|nr|number|num)?[\s.:#]{0,3}$"
@@ -35,17 +35,6 @@ _LABEL_ENDS = tuple(
     "hs hts tariff p/o po l/c lc ref inv invoice order lot item style model art sku batch contract booking "
     "code no nr number num".split()
 )
-_INTERNATIONAL = re.compile(
-    rf"(?:\b|[+(])(?:00)?86[\s\-()]{{0,3}}0?[\s\-()]{{0,2}}{_AREA}[\s\-()]{{0,2}}{_LOCAL}"
-)
-_NATIONAL = re.compile(rf"(?<![0-9])0{_AREA}[\s\-)]{{1,2}}{_LOCAL}")
-_LABELLED = re.compile(
-    rf"(?:tel|phone|fax|ph|电话|传真)[\s:.,]{{0,3}}(?:no[.:\s]{{0,2}})?\(?0{_AREA}[\s\-)]{{0,2}}[0-9]{{7,8}}(?![0-9])"
-)
-
-
-_CALLING = re.compile(r"(?:\+|(?<![0-9.])00)[\s(]?(?!86)([1-9][0-9]{0,2})(?=[\s\-().0-9]{0,8}[0-9]{4})")
-_REGISTRATION = re.compile(r"(?<![0-9a-z])[1-9a-rtuwxy][1-9]([1-6][0-9]{5})[0-9a-rtuwxy]{10}(?![0-9a-z])")
 
 
 class Code(NamedTuple):
@@ -60,6 +49,53 @@ class Code(NamedTuple):
     value: str
     start: int
     end: int
+
+
+class Pattern(NamedTuple):
+    """A pattern whose first group is a code of some kind."""
+
+    kind: str
+    pattern: re.Pattern[str]
+
+
+class Patterns(NamedTuple):
+    """What codes look like."""
+
+    labelled_division: Pattern
+    international: Pattern
+    national: Pattern
+    labelled: Pattern
+    calling: Pattern
+    registration: Pattern
+
+
+@cache
+def _patterns() -> Patterns:
+    """Compiled for the first text that has so many digits."""
+    spaced = rf"0{_AREA}[\s\-)]"
+    return Patterns(
+        Pattern("a", re.compile(r"(?:adcode|区划代码|行政区划|gb/?t?\s?2260)[^0-9]{0,4}([0-9]{6})(?![0-9])")),
+        Pattern(
+            "T",
+            re.compile(
+                rf"(?:\b|[+(])(?:00)?86[\s\-()]{{0,3}}0?[\s\-()]{{0,2}}{_AREA}[\s\-()]{{0,2}}{_LOCAL}"
+            ),
+        ),
+        Pattern("t", re.compile(rf"(?<![0-9]){spaced}{{1,2}}{_LOCAL}")),
+        Pattern(
+            "t",
+            re.compile(
+                r"(?:tel|phone|fax|ph|电话|传真)[\s:.,]{0,3}(?:no[.:\s]{0,2})?"
+                rf"\(?{spaced}{{0,2}}[0-9]{{7,8}}(?![0-9])"
+            ),
+        ),
+        Pattern(
+            "c", re.compile(r"(?:\+|(?<![0-9.])00)[\s(]?(?!86)([1-9][0-9]{0,2})(?=[\s\-().0-9]{0,8}[0-9]{4})")
+        ),
+        Pattern(
+            "r", re.compile(r"(?<![0-9a-z])[1-9a-rtuwxy][1-9]([1-6][0-9]{5})[0-9a-rtuwxy]{10}(?![0-9a-z])")
+        ),
+    )
 
 
 def codes(folded: str) -> list[Code]:
@@ -107,19 +143,20 @@ def codes_of(folded: Sequence[str]) -> list[list[Code]]:
     return found
 
 
-def _expected(folded: str, runs: list[tuple[int, int]], longest: int) -> list[tuple[str, re.Pattern[str]]]:
+def _expected(folded: str, runs: list[tuple[int, int]], longest: int) -> list[Pattern]:
     """The patterns that may match a text with these runs of digits, the longest of such a length; most texts have none."""
-    found = [_PATTERNS[0]] if _has_division_mark(folded) else []
+    patterns = _patterns()
+    found = [patterns.labelled_division] if _has_division_mark(folded) else []
     if "86" in folded:
-        found.append(_PATTERNS[1])
+        found.append(patterns.international)
     if "0" in folded:
         zeros = [end - start for start, end in runs if folded[start] == "0"]
-        found += _PATTERNS[2:3] if zeros and max(zeros) > 2 else ()
-        found += _PATTERNS[3:4] if longest > 6 else ()
+        found += [patterns.national] if zeros and max(zeros) > 2 else []
+        found += [patterns.labelled] if longest > 6 else []
     if "+" in folded or ("00" in folded and any(folded.startswith("00", start) for start, _ in runs)):
-        found.append(_PATTERNS[4])
+        found.append(patterns.calling)
     if longest > 6:
-        found.append(_PATTERNS[5])
+        found.append(patterns.registration)
     return found
 
 
@@ -149,8 +186,3 @@ def _start(code: Code) -> int:
 
 def _group(match: re.Match[str]) -> tuple[str, int, int]:
     return match.group(1), *match.span(1)
-
-
-_PATTERNS = (
-    ("a", _ADCODE), ("T", _INTERNATIONAL), ("t", _NATIONAL), ("t", _LABELLED), ("c", _CALLING), ("r", _REGISTRATION),
-)  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.roles import Generic, Mention, Role
@@ -18,7 +19,6 @@ _LOCALITY = (4, 3, 2)
 """Lengths of the bare names of quarters and roads."""
 _LOCALITIES_SOUGHT = 2
 _LOCAL_WORDS = frozenset({"road", "village", "subdistrict"})
-_STREET = re.compile("[\u4e00-\u9fff]{1,4}?(?:大街|街|路)(?!道)")
 _NUMBER = "[0-9一二三四五六七八九十]"
 
 
@@ -41,7 +41,7 @@ class Localities:
         units = self._units(name)
         if town:
             yield from self._village(text, after, units)
-            if _STREET.match(text, after):
+            if self._street.match(text, after):
                 yield Mention("han", name, Role.LOCAL, Generic.TOWN, start, after)
             return
         at, last, sought = after, min(len(text), after + STRETCH), _LOCALITIES_SOUGHT
@@ -53,6 +53,10 @@ class Localities:
                 sought -= 1
             at = local.end if local else at + 1
         yield from self._regional(text, after)
+
+    @cached_property
+    def _street(self) -> re.Pattern[str]:
+        return re.compile("[\u4e00-\u9fff]{1,4}?(?:大街|街|路)(?!道)")
 
     def _units(self, name: int) -> set[int]:
         return {unit for unit, _ in self._gazetteer.meanings("han", name)}
