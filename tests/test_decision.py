@@ -119,6 +119,19 @@ def test_fields_speak_with_the_text() -> None:
     assert answer.conflicts
 
 
+def test_names_of_a_script_are_joined_for_its_first_text() -> None:
+    gazetteer = Gazetteer.load(DATA)
+    engine = Resolver(gazetteer)
+    made = gazetteer._names._made
+    assert not made
+    engine.signer.text("DANDONG CITY")
+    assert [*made] == ["latin"]
+    engine.signer.text("丹东市")
+    assert {*made} == {"latin", "han"}
+    with pytest.raises(KeyError, match="cyrillic"):
+        gazetteer.names["cyrillic"]
+
+
 def test_answers_are_the_same_in_threads_and_survive_pickling() -> None:
     addresses = [f"{piece} {other}" for piece in PIECES for other in PIECES[:8]]
     alone = [resolve(text).to_dict() for text in addresses]

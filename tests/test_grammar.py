@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, Role, codes
 from nkrisk_geo.resolution import resolver
@@ -41,6 +42,20 @@ ROLES = [
     ("图们江路5号", "图们", Role.ROAD),
     ("훈춘시 경제구", "훈춘시", Role.TYPED),
 ]
+
+
+BATCHES = {
+    "characters only": ["辽宁省丹东市", "吉林省延吉市"],
+    "an alphabet only": ["DANDONG CITY", "ЧАНЧУНЬ"],
+    "neither": ["118000", "", "٣٤", "é"],
+    "all of them": ["辽宁省丹东市", "DANDONG CITY", "118000", "丹东 DANDONG", "Дан", "a丹b东c"],
+}
+
+
+@pytest.mark.parametrize("texts", BATCHES.values(), ids=BATCHES)
+def test_texts_read_together_say_what_each_says(texts: list[str]) -> None:
+    signer = Resolver(Gazetteer.default()).signer
+    assert signer.texts(texts) == [signer.text(text) for text in texts]
 
 
 @pytest.mark.parametrize(("text", "name", "role"), ROLES)

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from operator import and_
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nkrisk_geo.characters import have_ideographs, have_words, is_character
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.text import Folder, span
 
 FOLDER = Gazetteer.default().folder
+TEXTS = st.text(st.sampled_from("丹东ab1²é가дД٣ あ-\U00020001")) | st.text()
+
+
+@given(st.lists(TEXTS, max_size=6))
+@settings(max_examples=300, deadline=None)
+def test_what_characters_texts_have(texts: list[str]) -> None:
+    folded = FOLDER.fold_all(texts)
+
+    def has_word(text: str) -> bool:
+        letters = [char.isalpha() and not is_character(char) for char in text]
+        return text.isascii() or any(map(and_, letters, letters[1:]))
+
+    assert have_words(folded) == [*map(has_word, folded)]
+    ideographs = [any("\u4e00" <= char <= "\u9fff" for char in text) for text in folded]
+    assert have_ideographs(folded) == ideographs
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,8 @@ class Evidence:
         parts = []
         for han, script in ((True, "han"), (False, "latin")):
             rows = np.flatnonzero(named.han == han)
+            if not len(rows):  # then the names of the script need not be there
+                continue
             owner, unit, kind = self._gazetteer.meanings_of(script, named.name[rows])
             parts.append((rows[owner], unit, kind))
         name, unit, kind = (np.concatenate(column) for column in zip(*parts, strict=True))

@@ -26,12 +26,12 @@ from nkrisk_geo.errors import GazetteerError
 from nkrisk_geo.frequencies import Frequencies
 from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.model import Crossing, Level, Unit
+from nkrisk_geo.names import SCRIPTS, ByScript, Names
 from nkrisk_geo.packing import lines, unpacked
 from nkrisk_geo.references import References
 from nkrisk_geo.text import Folder
 
 CHINA = 0
-SCRIPTS = ("han", "latin")
 ZONED = 8
 """Sets of zones of their own that are kept ready."""
 ELSEWHERE = "elsewhere"
@@ -155,13 +155,11 @@ class Gazetteer:
         self._own: tuple[Zone, ...] = ()
         self.folder = Folder(facts["characters"])
         self._join_units(buckets)
-        self.names: dict[str, tuple[str, ...]] = {}
-        self.numbers: dict[str, dict[str, int]] = {}
-        self._places: dict[str, References] = {}
-        for script in SCRIPTS:
-            self._join_names(
-                script, [bucket["names"][script] for bucket in buckets.values() if "names" in bucket]
-            )
+        tables = [bucket["names"] for bucket in buckets.values() if "names" in bucket]
+        names = ByScript(lambda script: Names.joined([table[script] for table in tables]))
+        self.names: Mapping[str, tuple[str, ...]] = ByScript(lambda script: names[script].every)
+        self.numbers: Mapping[str, dict[str, int]] = ByScript(lambda script: names[script].numbers)
+        self._names = names
 
     @classmethod
     def default(cls) -> Gazetteer:
@@ -291,18 +289,6 @@ class Gazetteer:
 
     # --- names -------------------------------------------------------------------------------------------------
 
-    def _join_names(self, script: str, tables: Sequence[Mapping[str, Any]]) -> None:
-        """Join the name tables of the buckets: a name may stand in several."""
-        names: dict[str, int] = {}
-        slots: list[Sequence[int]] = []
-        for table in tables:
-            texts = lines(table["text"])
-            new = [text for text in texts if text not in names] if names else texts
-            names |= zip(new, range(len(names), len(names) + len(new)), strict=True)
-            slots.append(range(len(names)) if new is texts else [*map(names.__getitem__, texts)])
-        self.numbers[script], self.names[script] = names, tuple(names)
-        self._places[script] = References(slots, tables, len(names))
-
     @property
     def characters(self) -> Mapping[str, str]:
         """Characters and what they fold to: traditional to simplified, and other variants."""
@@ -372,7 +358,7 @@ class Gazetteer:
         """(unit number, `NameKind`) for each place that the numbered name can stand for."""
         scanned = len(self.names[script])
         if name < scanned:
-            return self._places[script].of(name)
+            return self._names[script].places.of(name)
         return self._late_places.of(name - scanned)
 
     def meanings_of(self, script: str, names: Ints) -> tuple[Ints, Ints, Ints]:
@@ -380,10 +366,10 @@ class Gazetteer:
         scanned = len(self.names[script])
         late = names >= scanned
         if not late.any():
-            return self._places[script].spread(names)
+            return self._names[script].places.spread(names)
         parts = []
         for rows, found in (
-            (np.flatnonzero(~late), self._places[script].spread(names[~late])),
+            (np.flatnonzero(~late), self._names[script].places.spread(names[~late])),
             (np.flatnonzero(late), self._late_places.spread(names[late] - scanned)),
         ):
             owner, unit, kind = found
@@ -394,7 +380,7 @@ class Gazetteer:
 
     def names_of(self, script: str, wanted: Callable[[Ints, Ints], NDArray[np.bool_]]) -> NDArray[np.bool_]:
         """For each numbered name, can it stand for something that is wanted, by its unit number and `NameKind`?"""
-        return self._places[script].any(wanted)
+        return self._names[script].places.any(wanted)
 
     def country_names(self, script: str) -> NDArray[np.bool_]:
         """For each numbered name, is it that of a country or territory and not the short name of a division (黑山)?"""

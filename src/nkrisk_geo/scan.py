@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain, compress
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.glue import SHORTEST as SHORTEST_GLUED
 from nkrisk_geo.glue import Unglue
 from nkrisk_geo.lexicon import Flags, Ints, Lexicon, Sums, lengths
+from nkrisk_geo.names import ByScript
 from nkrisk_geo.ragged import among
 from nkrisk_geo.squeeze import DIGITS, HARD, LATIN, OTHER, PARTING, Tokens, squeeze
 
@@ -127,7 +129,6 @@ class Scanner:
 
     Attributes:
         generics: generic words of the alphabets; the number of a word is its place here, from 1 on.
-        short: names of two or three letters.
         hyphened: by script, Korean generics that count behind a stem only, without their hyphen.
     """
 
@@ -136,16 +137,24 @@ class Scanner:
         self._lock = threading.Lock()
         self._automaton: AhoCorasick | None = None
         self._alphabets: _Alphabets | None = None
-        self._longest = max(map(len, gazetteer.names["han"]), default=0)
         self._looked_up = 0
         self.generics = tuple(gazetteer.generics["latin"])
-        self.hyphened = {
-            script: {name[1:]: numbers[name] for name in numbers if name < "." and name[0] == "-"}
-            for script, numbers in gazetteer.numbers.items()
-        }
-        latin = gazetteer.names["latin"]
-        few = np.flatnonzero(lengths(latin) < SHORTEST).tolist()
-        self.short = {latin[number]: number for number in few if latin[number][0] != "-"}
+        self.hyphened: Mapping[str, dict[str, int]] = ByScript(self._hyphened)
+
+    def _hyphened(self, script: str) -> dict[str, int]:
+        numbers = self._gazetteer.numbers[script]
+        return {name[1:]: numbers[name] for name in numbers if name < "." and name[0] == "-"}
+
+    @cached_property
+    def short(self) -> dict[str, int]:
+        """Names of two or three letters."""
+        names = self._gazetteer.names["latin"]
+        few = np.flatnonzero(lengths(names) < SHORTEST).tolist()
+        return {names[number]: number for number in few if names[number][0] != "-"}
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._gazetteer.names["han"]), default=0)
 
     def matches(self, read: Characters) -> Matches:
         """Find the names in Han and Hangul."""

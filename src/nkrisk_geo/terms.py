@@ -23,8 +23,9 @@ from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.gazetteer import SCRIPTS, Gazetteer, NameKind
+from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.model import SearchTerm
+from nkrisk_geo.names import SCRIPTS
 from nkrisk_geo.specificity import ABROAD, KOREAN, Specificity
 from nkrisk_geo.spelling import SCRIPT_NAMES, script_of, spaced, syllables
 

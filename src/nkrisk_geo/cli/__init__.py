@@ -25,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code.
     """
     _speak_utf8()
+    _spare_threads()
     try:
         arguments = parser().parse_args([_whole(text) for text in (sys.argv[1:] if argv is None else argv)])
         code: int = arguments.run(arguments)
@@ -53,6 +54,15 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _spare_threads() -> None:
+    """No threads for linear algebra, of which there is none: starting them costs each process a fifth of its first answer.
+
+    Of the command's own processes only; where numpy is loaded already this is somebody else's process.
+    """
+    if "numpy" not in sys.modules:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _whole(argument: str) -> str:

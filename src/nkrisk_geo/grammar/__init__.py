@@ -7,7 +7,7 @@ same stretch. Texts are read in batches, because reading many at once costs litt
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import compress
 
 import numpy as np
@@ -51,19 +51,29 @@ class Grammar:
     """Roles of the names of one gazetteer. Safe under threads."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
         self.scanner = Scanner(gazetteer)
-        words = gazetteer.generics
-        common = frozenset(word for word, klass in words["han"].items() if klass == "common")
-        self._alphabetic = Alphabetic(
-            words["latin"],
+        self._recent = lru_cache(RECENT)(self._read)
+        self._korean = Korean(self.scanner.hyphened, gazetteer)
+
+    # Each script is made ready for its first text: one answer need not wait for the names of both.
+
+    @cached_property
+    def _alphabetic(self) -> Alphabetic:
+        gazetteer = self._gazetteer
+        return Alphabetic(
+            gazetteer.generics["latin"],
             gazetteer.names["latin"],
             self.scanner,
             gazetteer.country_names("latin"),
             Repairer(gazetteer).nearest,
         )
-        self._han = Han(words["han"], Senses(gazetteer, common), Cutter(gazetteer), gazetteer)
-        self._recent = lru_cache(RECENT)(self._read)
-        self._korean = Korean(self.scanner.hyphened, gazetteer)
+
+    @cached_property
+    def _han(self) -> Han:
+        gazetteer, words = self._gazetteer, self._gazetteer.generics["han"]
+        common = frozenset(word for word, klass in words.items() if klass == "common")
+        return Han(words, Senses(gazetteer, common), Cutter(gazetteer), gazetteer)
 
     def read(self, folded: str) -> Passage:
         """A folded text with the names in it; the last few are remembered, because who decides also asks where."""

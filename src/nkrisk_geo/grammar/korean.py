@@ -21,6 +21,7 @@ from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.readings import Readings
 from nkrisk_geo.grammar.roles import Generic, Mentions, Role
 from nkrisk_geo.lexicon import PART, Flags, Ints, codes
+from nkrisk_geo.names import ByScript
 from nkrisk_geo.ragged import among, any_of
 from nkrisk_geo.squeeze import places
 
@@ -45,10 +46,11 @@ class Korean:
     def __init__(self, generics: Mapping[str, Mapping[str, int]], gazetteer: Gazetteer) -> None:
         self._generics = generics
         self._gazetteer = gazetteer
-        self._of_cities = {
-            script: np.array([number for word, number in numbers.items() if word in _OF_CITIES], np.int64)
-            for script, numbers in generics.items()
-        }
+        self._of_cities = ByScript(self._those_of_cities)
+
+    def _those_of_cities(self, script: str) -> Ints:
+        numbers = self._generics[script]
+        return np.array([number for word, number in numbers.items() if word in _OF_CITIES], np.int64)
 
     @cached_property
     def _latin(self) -> re.Pattern[str]:
