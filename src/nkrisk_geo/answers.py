@@ -124,19 +124,17 @@ class Answers:
 
     def reason(self, said: Spoken) -> Evidence:
         """An item as public evidence for the unit it speaks for."""
-        unit, field = said.unit, unpack(said.item).field
+        item, unit = said.item, said.unit
+        rule, words, field = self._rule(item, said.rule, unit), self._words(item), unpack(item).field
         code, name = self._gazetteer.codes[unit], self._gazetteer.names_en[unit]
-        return Evidence(self._rule(said), self._words(said.item), None, None, code, said.weight, field, name)
+        return Evidence(rule, words, None, None, code, said.weight, field, name)
 
-    def lines(
-        self, items: Sequence[int | str], rules: Sequence[int], units: Sequence[int], weights: Sequence[float]
-    ) -> list[str]:
-        """The same for many items, as lines."""
+    def lines(self, items: Sequence[int | str], rules: Sequence[int], units: Sequence[int]) -> list[str]:
+        """The same for many items, as lines, which do not say how much each weighs."""
         names, codes = self._gazetteer.names_en, self._gazetteer.codes
-        said = map(Spoken, items, rules, units, weights)
         return [
-            reason_line(self._words(each.item), names[each.unit], codes[each.unit], self._rule(each))
-            for each in said
+            reason_line(self._words(item), names[unit], codes[unit], self._rule(item, rule, unit))
+            for item, rule, unit in zip(items, rules, units, strict=True)
         ]
 
     def conflict(self, said: Spoken, against: int | None) -> str:
@@ -156,15 +154,15 @@ class Answers:
             return "the point"
         return f"{found.value}xx" if found.kind == "p" else found.value
 
-    def _rule(self, said: Spoken) -> str:
+    def _rule(self, item: int | str, rule: int, unit: int) -> str:
         """The rule of an item; it says so when the unit had the name once: 安东 and ANTUNG for Dandong."""
-        if isinstance(said.item, int):
-            script, name = name_of(said.item)
-            if self._has_been(script, name) and (said.unit, NameKind.FORMER) in self._gazetteer.meanings(
+        if isinstance(item, int):
+            script, name = name_of(item)
+            if self._has_been(script, name) and (unit, NameKind.FORMER) in self._gazetteer.meanings(
                 script, name
             ):
                 return FORMER
-        return RULES[said.rule]
+        return RULES[rule]
 
     def _has_been(self, script: str, name: int) -> bool:
         """Is it a name that some unit had once?"""

@@ -123,8 +123,8 @@ class Cells:
         # A line does not depend on the weight, so each item and unit has one.
         keys = verdicts.hearing.item * len(self._gazetteer.codes) + verdicts.spoken
         _, voices, which = distinct(keys)
-        rows = (column[voices].tolist() for column in columns)
-        lines = answers.lines([items[voice] for voice in voices.tolist()], *rows)
+        rules, units = (column[voices].tolist() for column in columns[:2])
+        lines = answers.lines([items[voice] for voice in voices.tolist()], rules, units)
         return self._listed(pc.take(pa.array(lines, pa.string()), pa.array(which)), owner, len(verdicts.how))
 
     def _candidates(self, verdicts: Verdicts) -> pa.Array:

@@ -81,6 +81,8 @@ def _having(
     texts: Sequence[str], marked: Callable[[NDArray[np.uint32]], Flags], *, of_ascii: bool
 ) -> list[bool]:
     """For each text, is one of its code points marked? Those in ASCII are not looked at."""
+    if all(map(str.isascii, texts)):
+        return [of_ascii] * len(texts)
     ascii_only = np.fromiter(map(str.isascii, texts), np.bool_, len(texts))
     others = np.flatnonzero(~ascii_only)
     points = codes(PART.join((*compress(texts, ~ascii_only), "")))

@@ -167,6 +167,8 @@ class Signer:
 
     def field(self, number: int, values: Sequence[str]) -> list[Signature]:
         """The items of each of some values of one field."""
+        if not values:
+            return []
         name = FIELDS[number]
         if number == 0:
             return self.texts(values)
