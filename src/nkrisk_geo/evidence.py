@@ -22,7 +22,7 @@ from nkrisk_geo.atlas import IS_WIDE, LEVEL, Atlas
 from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
-from nkrisk_geo.lexicon import Flags, Ints
+from nkrisk_geo.lexicon import Flags, Ints, codes, lengths
 from nkrisk_geo.ragged import Floats, any_of, distinct, firsts
 from nkrisk_geo.weights import IS_TOWN_KIND, Reading, Sort, weight_of
 
@@ -47,7 +47,7 @@ _ENDINGS = ("", "镇", "乡", "道")
 """Last characters of the full names of townships (街道 for the last), by number; other names have none."""
 _TOWN_GENERIC = re.compile("(?:镇|乡|街道)$")
 _KINDS = len(NameKind)
-_ENDING = {ending: number for number, ending in enumerate(_ENDINGS)}
+_ENDING = {ending: number for number, ending in enumerate(_ENDINGS) if ending}
 SCRIPT = {True: "han", False: "latin"}
 
 
@@ -181,13 +181,12 @@ class Evidence:
 
     def _readings(self, named: Named, rules: Ints) -> Ints:
         """The number of the reading of each name; see `_unpacked`."""
-        names, words = self._gazetteer.names, self._gazetteer.words
-        texts = [
-            words(SCRIPT[han], name) if name >= len(names[SCRIPT[han]]) else names[SCRIPT[han]][name]
-            for han, name in zip(named.han.tolist(), named.name.tolist(), strict=True)
-        ]
-        letters = np.array([len(text) for text in texts], np.int64)
-        ending = np.array([_ENDING.get(text[-1:], 0) if len(text) > 1 else 0 for text in texts], np.int64)
+        words, pairs = self._gazetteer.words, zip(named.han.tolist(), named.name.tolist(), strict=True)
+        texts = [words(SCRIPT[han], name) for han, name in pairs]
+        letters, last = lengths(texts), codes("".join([text[-1] for text in texts]))
+        ending = np.zeros(len(texts), np.int64)
+        for char, number in _ENDING.items():
+            ending[(last == ord(char)) & (letters > 1)] = number
         roads = [at for at in np.flatnonzero(ending == _ENDING["道"]) if not texts[at].endswith("街道")]
         ending[roads] = 0
         short = (letters <= 4) & ~named.han & (named.generic == Generic.NONE)

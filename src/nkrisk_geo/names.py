@@ -27,13 +27,16 @@ class ByScript(Mapping[str, T], Generic[T]):
         self._lock = threading.RLock()
 
     def __getitem__(self, script: str) -> T:
-        if script not in self._made:
-            if script not in SCRIPTS:
-                raise KeyError(script)
-            with self._lock:
-                if script not in self._made:
-                    self._made[script] = self._make(script)
-        return self._made[script]
+        found = self._made.get(script)
+        return self._new(script) if found is None else found
+
+    def _new(self, script: str) -> T:
+        if script not in SCRIPTS:
+            raise KeyError(script)
+        with self._lock:
+            if script not in self._made:
+                self._made[script] = self._make(script)
+            return self._made[script]
 
     def __iter__(self) -> Iterator[str]:
         return iter(SCRIPTS)
