@@ -6,13 +6,11 @@ distinct answers, so that a million rows cost no more Python objects than they h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from itertools import compress
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,10 +22,10 @@ from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer, Zone
 from nkrisk_geo.placing import Placed
 from nkrisk_geo.pointed import values_of, with_notes, with_points
-from nkrisk_geo.registration import IN_TEXT_ROUGHLY
-from nkrisk_geo.resolution import given_postcode, placer, resolver, wrong_numbers
+from nkrisk_geo.records import Records
+from nkrisk_geo.resolution import placer, resolver
 from nkrisk_geo.sheet import POSTED, sheet
-from nkrisk_geo.signature import FIELDS, Signature
+from nkrisk_geo.signature import FIELDS
 from nkrisk_geo.values import column_text
 from nkrisk_geo.zone_sources import load_zones
 
@@ -241,73 +239,29 @@ def _columns(
     engine: Resolver, fields: tuple[str, ...], values: list[pa.Array], placed: Placed | None, options: Options
 ) -> list[pa.Array]:
     """The new columns for dictionary-encoded field columns of equal length."""
-    records, positions = _distinct(fields, values)
-    signatures = _signatures(engine, fields, records)
-    rows, places = sheet(engine, options.threshold, options.names, options.evidence).rows(signatures)
-    taken = pc.take(pa.array(places), positions)
+    records = Records.of(fields, values)
+    remembered = sheet(engine, options.threshold, options.names, options.evidence)
+    rows, places = remembered.rows(records.signatures(engine))
+    taken = pc.take(pa.array(places), records.positions)
     answers = rows.flatten()[: len(COLUMNS)]
-    if (
-        options.categories and placed is None
-    ):  # before a row is taken, so that each different answer is coded once
+    if options.categories and placed is None:  # before a row is taken: each different answer is coded once
         answers = _coded(answers, engine.gazetteer)
     added = [pc.take(column, taken) for column in answers]
-    added = with_notes(added, _wrong_numbers(fields, values, records, positions), options.evidence)
+    added = with_notes(added, records.wrong_numbers(), options.evidence)
     if placed is not None:
         added = with_points(added, placed, engine.gazetteer, options.evidence)
         added = _coded(added, engine.gazetteer) if options.categories else added
-    given = _given_postcodes(engine, fields, records, pc.take(rows.field(POSTED), pa.array(places)))
+    given = records.given_postcodes(engine, pc.take(rows.field(POSTED), pa.array(places)))
     if given is not None:
         at = [column.name for column in COLUMNS].index("postcode")
-        added[at] = pc.coalesce(pc.take(given, positions), added[at])
+        added[at] = pc.coalesce(pc.take(given, records.positions), added[at])
     if options.normalized:
-        forms = [normalized_forms(engine, _as_record(fields, record).get("text", "")) for record in records]
+        texts = (records.by_field(number).get("text", "") for number in range(len(records.every)))
+        forms = [normalized_forms(engine, text) for text in texts]
         added[-1:-1] = [
-            pc.take(pa.array([form[k] for form in forms], pa.string()), positions) for k in (0, 1)
+            pc.take(pa.array([form[k] for form in forms], pa.string()), records.positions) for k in (0, 1)
         ]
     return added
-
-
-def _wrong_numbers(
-    fields: tuple[str, ...], values: list[pa.Array], records: list[Record], positions: pa.Array
-) -> dict[int, list[str]]:
-    """For the rows that have some, sentences about registration numbers that cannot be right; hardly a row has."""
-    told = {
-        number: sentences
-        for number in _suspects(fields, values, records)
-        if (sentences := wrong_numbers(_as_record(fields, records[number])))
-    }
-    if not told:
-        return {}
-    number = positions.to_numpy(zero_copy_only=False)
-    return {at: told[int(number[at])] for at in np.flatnonzero(np.isin(number, [*told])).tolist()}
-
-
-def _suspects(fields: tuple[str, ...], values: list[pa.Array], records: list[Record]) -> Iterable[int]:
-    """The numbers of the records in which a registration number may be wrong."""
-    if fields == ("text",):  # the records are the values of the dictionary
-        found: list[int] = np.flatnonzero(_like_numbers(values[0].dictionary)).tolist()
-        return found
-    seen = {
-        text
-        for field, array in zip(fields, values, strict=True)
-        if field in ("text", "company", "registration")
-        for text in (
-            array.dictionary
-            if field == "registration"
-            else array.dictionary.filter(_like_numbers(array.dictionary))
-        ).to_pylist()
-    }
-    if not seen:
-        return ()
-    return (
-        number
-        for number, record in enumerate(records)
-        if not seen.isdisjoint(record if isinstance(record, tuple) else (record,))
-    )
-
-
-def _like_numbers(texts: pa.Array) -> pa.Array:
-    return pc.match_substring_regex(texts, IN_TEXT_ROUGHLY)
 
 
 def _coded(answers: list[pa.Array], gazetteer: Gazetteer) -> list[pa.Array]:
@@ -316,57 +270,3 @@ def _coded(answers: list[pa.Array], gazetteer: Gazetteer) -> list[pa.Array]:
         coded(column.name, array, gazetteer) if column.name in ORDERED else array
         for column, array in zip(COLUMNS, answers, strict=True)
     ]
-
-
-Record = str | tuple[str | None, ...] | None
-"""A distinct record: the text where there is no other field, else the values of the fields."""
-
-
-def _distinct(fields: tuple[str, ...], values: list[pa.Array]) -> tuple[list[Record], pa.Array]:
-    """The distinct records, and for each row the number of its record."""
-    if fields == ("text",):
-        texts: list[Record] = [*values[0].dictionary.to_pylist(), None]
-        return texts, pc.fill_null(values[0].indices, len(texts) - 1)
-    numbers: dict[Record, int] = {}
-    columns = [array.dictionary_decode().to_pylist() for array in values]
-    rows = [numbers.setdefault(record, len(numbers)) for record in zip(*columns, strict=True)]
-    return list(numbers), pa.array(rows, pa.int32())
-
-
-def _signatures(engine: Resolver, fields: tuple[str, ...], records: list[Record]) -> list[Signature | None]:
-    """The signature of each distinct record, None for an empty one."""
-    if fields == ("text",):
-        texts = [*cast("list[str]", records[:-1])]
-        blank = [*compress(range(len(texts)), map(str.isspace, texts))]
-        blank += [texts.index("")] if "" in texts else []
-        signatures: list[Signature | None] = [*engine.signer.texts(texts), None]
-        for at in blank:
-            signatures[at] = None
-        return signatures
-    given = [_as_record(fields, record) for record in records]
-    told = [any(value.strip() for value in each.values()) for each in given]
-    found = iter(engine.signer.records([each for each, says in zip(given, told, strict=True) if says]))
-    return [next(found) if says else None for says in told]
-
-
-def _as_record(fields: tuple[str, ...], record: Record) -> dict[str, str]:
-    """The values of a record by field, missing ones left out."""
-    values = record if isinstance(record, tuple) else (record,)
-    return {field: value for field, value in zip(fields, values, strict=True) if value is not None}
-
-
-def _given_postcodes(
-    engine: Resolver, fields: tuple[str, ...], records: list[Record], posted: pa.Array
-) -> pa.Array | None:
-    """The postcode that each distinct record gives, None when no record gives one.
-
-    Signatures hold only the first four digits, so the whole one is read from the record.
-    """
-    if posted.null_count == len(posted):
-        return None
-    found: list[str | None] = [None] * len(records)
-    places = np.flatnonzero(posted.is_valid()).tolist()
-    for at, where in zip(places, posted.drop_null().to_pylist(), strict=True):
-        field, digits = where.split(":")
-        found[at] = given_postcode(engine, _as_record(fields, records[at]), (field, digits))
-    return pa.array(found, pa.string())

@@ -1,0 +1,126 @@
+"""The distinct records of a table: what is read once, however many rows ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import compress
+from typing import NamedTuple, cast
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nkrisk_geo.decision import Resolver
+from nkrisk_geo.registration import IN_TEXT_ROUGHLY
+from nkrisk_geo.resolution import given_postcode, wrong_numbers
+from nkrisk_geo.signature import Signature
+
+Record = str | tuple[str | None, ...] | None
+"""A distinct record: the text where there is no other field, else the values of the fields."""
+
+
+class Records(NamedTuple):
+    """The distinct records of a table.
+
+    Attributes:
+        fields: the fields of each.
+        columns: the values of each field by row, dictionary-encoded.
+        every: the records.
+        positions: for each row the number of its record.
+    """
+
+    fields: tuple[str, ...]
+    columns: list[pa.DictionaryArray]
+    every: list[Record]
+    positions: pa.Array
+
+    @staticmethod
+    def of(fields: tuple[str, ...], columns: list[pa.DictionaryArray]) -> Records:
+        """Those of field columns of equal length."""
+        if fields == ("text",):
+            texts: list[Record] = [*columns[0].dictionary.to_pylist(), None]
+            return Records(fields, columns, texts, pc.fill_null(columns[0].indices, len(texts) - 1))
+        numbers: dict[Record, int] = {}
+        values = [column.dictionary_decode().to_pylist() for column in columns]
+        rows = [numbers.setdefault(record, len(numbers)) for record in zip(*values, strict=True)]
+        return Records(fields, columns, list(numbers), pa.array(rows, pa.int32()))
+
+    def by_field(self, number: int) -> dict[str, str]:
+        """The values of a record by field, missing ones left out."""
+        return self._by_field(self.every[number])
+
+    def _by_field(self, record: Record) -> dict[str, str]:
+        values = record if isinstance(record, tuple) else (record,)
+        return {field: value for field, value in zip(self.fields, values, strict=True) if value is not None}
+
+    def signatures(self, engine: Resolver) -> list[Signature | None]:
+        """The signature of each, None for an empty one."""
+        if self.fields == ("text",):
+            texts = [*cast("list[str]", self.every[:-1])]
+            blank = [*compress(range(len(texts)), map(str.isspace, texts))]
+            blank += [texts.index("")] if "" in texts else []
+            signatures: list[Signature | None] = [*engine.signer.texts(texts), None]
+            for at in blank:
+                signatures[at] = None
+            return signatures
+        given = [*map(self._by_field, self.every)]
+        told = [any(value.strip() for value in each.values()) for each in given]
+        found = iter(engine.signer.records([each for each, says in zip(given, told, strict=True) if says]))
+        return [next(found) if says else None for says in told]
+
+    def given_postcodes(self, engine: Resolver, posted: pa.Array) -> pa.Array | None:
+        """The postcode that each gives, None when none gives one.
+
+        Signatures hold only the first four digits, so the whole one is read from the record.
+
+        Args:
+            engine: the resolver.
+            posted: for each record where its postcode stands and its first digits; see `nkrisk_geo.sheet.POSTED`.
+        """
+        if posted.null_count == len(posted):
+            return None
+        found: list[str | None] = [None] * len(self.every)
+        numbers = np.flatnonzero(posted.is_valid()).tolist()
+        for number, where in zip(numbers, posted.drop_null().to_pylist(), strict=True):
+            field, digits = where.split(":")
+            found[number] = given_postcode(engine, self.by_field(number), (field, digits))
+        return pa.array(found, pa.string())
+
+    def wrong_numbers(self) -> dict[int, list[str]]:
+        """For the rows that have some, sentences about registration numbers that cannot be right; hardly a row has."""
+        told = {
+            number: sentences
+            for number in self._suspects()
+            if (sentences := wrong_numbers(self.by_field(number)))
+        }
+        if not told:
+            return {}
+        number = self.positions.to_numpy(zero_copy_only=False)
+        return {at: told[int(number[at])] for at in np.flatnonzero(np.isin(number, [*told])).tolist()}
+
+    def _suspects(self) -> Iterable[int]:
+        """The numbers of the records in which a registration number may be wrong."""
+        if self.fields == ("text",):  # the records are the values of the dictionary
+            found: list[int] = np.flatnonzero(_like_numbers(self.columns[0].dictionary)).tolist()
+            return found
+        seen = {
+            text
+            for field, column in zip(self.fields, self.columns, strict=True)
+            if field in ("text", "company", "registration")
+            for text in (
+                column.dictionary
+                if field == "registration"
+                else column.dictionary.filter(_like_numbers(column.dictionary))
+            ).to_pylist()
+        }
+        if not seen:
+            return ()
+        return (
+            number
+            for number, record in enumerate(self.every)
+            if not seen.isdisjoint(record if isinstance(record, tuple) else (record,))
+        )
+
+
+def _like_numbers(texts: pa.Array) -> pa.Array:
+    return pc.match_substring_regex(texts, IN_TEXT_ROUGHLY)
