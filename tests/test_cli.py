@@ -36,6 +36,17 @@ def started(*arguments: str, given: bytes = b"", **environment: str) -> subproce
     )
 
 
+@pytest.mark.parametrize(("first", "threads"), [("", "1"), ("import numpy;", "None")])
+def test_threads_are_spared_in_the_commands_own_process_only(first: str, threads: str) -> None:
+    name = "OPENBLAS_NUM_THREADS"
+    code = f"import os;{first}from nkrisk_geo.cli import main; main(['--version']); print(os.environ.get('{name}'))"
+    environment = {each: value for each, value in ENVIRONMENT.items() if each != name}
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=True, encoding="utf-8"
+    )
+    assert said.stdout.split()[-1] == threads
+
+
 def test_resolve_shows_a_table_and_explains(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["resolve", "DANDONG CITY", "朝阳区"]) == 0
     printed = capsys.readouterr().out.splitlines()
