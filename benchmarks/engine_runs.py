@@ -106,7 +106,7 @@ def spark(folder: Path) -> Found:
     session = started()
     found = warm_and_new(session, folder)
     rows = session.read.parquet(str(folder / "rows"))
-    every = mapping(session, folder, "rows").schema
+    every = enriched(session, folder, "rows").schema
     found["copied"] = smallest_of(rows.mapInArrow(copied, every))
     found["rows"] = rows.count()
     found["worker_mb"] = max(peak_of(pid) for pid in family() if "pyspark" in command_of(pid))
@@ -128,7 +128,7 @@ def spark_distinct(folder: Path) -> Found:
     session = started()
     found = warm_and_new(session, folder, distinct="broadcast")
     written = str(folder / "written")
-    mapping(session, folder, "rows", distinct="broadcast").write.mode("overwrite").parquet(written)
+    enriched(session, folder, "rows", distinct="broadcast").write.mode("overwrite").parquet(written)
     found["read"] = smallest_of(session.read.parquet(written))
     session.stop()
     return found
@@ -136,12 +136,12 @@ def spark_distinct(folder: Path) -> Found:
 
 def warm_and_new(session: Any, folder: Path, **options: Any) -> Found:
     """Other rows, several times; then the rows, then the rows again."""
-    others, rows = (mapping(session, folder, name, **options) for name in ("others", "rows"))
+    others, rows = (enriched(session, folder, name, **options) for name in ("others", "rows"))
     found = {f"others {number}": act(others) for number in range(1, WARM + 1)}
     return {**found, "new": act(rows), "again": act(rows)}
 
 
-def mapping(session: Any, folder: Path, name: str, **options: Any) -> Any:
+def enriched(session: Any, folder: Path, name: str, **options: Any) -> Any:
     """The enriched rows of a folder, not worked out yet."""
     import nkrisk_geo.spark
 
