@@ -43,10 +43,10 @@ class Settled(NamedTuple):
 NOWHERE = Settled()
 
 
-def brought(gazetteer: Gazetteer, place: int) -> tuple[str | None, float | None, float | None, float | None]:
-    """The postcode, latitude, longitude and radius in kilometres of a place. A province has no point."""
-    point = gazetteer.point(place) if gazetteer.levels[place] != "province" else None
-    return (gazetteer.postcode(place), *(point or (None, None, None)))
+def brought(gazetteer: Gazetteer, place: int) -> tuple[str | None, Point]:
+    """The postcode and the point of a place. A province has no point."""
+    known = gazetteer.point(place) if gazetteer.levels[place] != "province" else None
+    return gazetteer.postcode(place), Point(*known) if known else Point()
 
 
 class Answers:
@@ -105,9 +105,8 @@ class Answers:
     def _settle_on(self, place: int) -> Settled:
         gazetteer = self._gazetteer
         units = {gazetteer.levels[number]: gazetteer.unit(number) for number in gazetteer.ancestors(place)}
-        postcode, *point = brought(gazetteer, place)
         levels = tuple(units.get(level) for level in LEVELS)
-        return Settled(gazetteer.unit(place), levels, postcode, Point(*point))
+        return Settled(gazetteer.unit(place), levels, *brought(gazetteer, place))
 
     def _border(self, distance: Distance) -> Border:
         crossings = self._bearings.crossings

@@ -108,7 +108,8 @@ class Cells:
             [None if unit is None else called[unit] for unit in units],
             None if units[-1] is None else gazetteer.codes[units[-1]],
         )
-        return (*cells, *brought(gazetteer, place))
+        postcode, point = brought(gazetteer, place)
+        return (*cells, postcode, *point)
 
     # --- words -------------------------------------------------------------------------------------------------
 
