@@ -134,6 +134,14 @@ def spark_distinct(folder: Path) -> Found:
     return found
 
 
+def spark_struct(folder: Path) -> Found:
+    """The same again, all columns of an answer as one."""
+    session = started()
+    found = warm_and_new(session, folder, distinct="broadcast", struct="geo")
+    session.stop()
+    return found
+
+
 def warm_and_new(session: Any, folder: Path, **options: Any) -> Found:
     """Other rows, several times; then the rows, then the rows again."""
     others, rows = (enriched(session, folder, name, **options) for name in ("others", "rows"))
@@ -366,6 +374,7 @@ RUNS: dict[str, Callable[[Path], Found]] = {
     "spark": spark,
     "spark_few": spark_few,
     "spark_distinct": spark_distinct,
+    "spark_struct": spark_struct,
     "processes": processes,
     "equal": equal,
 }

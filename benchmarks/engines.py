@@ -50,6 +50,7 @@ BESIDE = (
 )
 """What stands beside Spark, in the versions that we run ourselves."""
 SPARK_WAYS = {
+    " with `distinct` and `struct`": "spark_struct",
     " with `distinct`": "spark_distinct",
     "": "spark",
     ", 5 columns": "spark_few",
@@ -98,7 +99,15 @@ def write(folder: Path, labelled: Path) -> None:
 
 def asked(python: Path, folder: Path) -> Report:
     """All runs, those that are compared in turn."""
-    turns = ("duckdb_prepared", "duckdb_function", "processes", "spark", "spark_few", "spark_distinct")
+    turns = (
+        "duckdb_prepared",
+        "duckdb_function",
+        "processes",
+        "spark",
+        "spark_few",
+        "spark_distinct",
+        "spark_struct",
+    )
     equal = ask(python, "equal", folder)  # first, for it is quick and shows that all engines work
     runs: dict[str, list[Report]] = {name: [] for name in turns}
     for _ in range(ROUNDS):
@@ -193,6 +202,7 @@ def billion_sheet(report: Report) -> Sheet:
     spark, prepared = report["spark"], report["duckdb_prepared"]
     each = prepared["answers"]["cpu_s"] / prepared["distinct"] * 1e6  # of a million addresses, all different
     millions = {
+        "addresses repeat, all columns, with `distinct` and `struct`": report["spark_struct"]["new"]["cpu_s"],
         "addresses repeat, all columns, with `distinct`": report["spark_distinct"]["new"]["cpu_s"],
         "addresses repeat, all columns": spark["new"]["cpu_s"],
         "addresses repeat, 5 columns": report["spark_few"]["new"]["cpu_s"],

@@ -139,6 +139,28 @@ def test_each_distinct_record_once(session: Any, shipments: Any, distinct: Any, 
     assert sorted(map(repr, found.toArrow().to_pylist())) == sorted(map(repr, wanted.to_pylist()))
 
 
+@pytest.mark.parametrize("distinct", [None, "broadcast", "shuffle"])
+@pytest.mark.parametrize("named", [ODD, "answer_0_zone"])
+def test_all_answers_in_one_column(shipments: Any, distinct: Any, named: str) -> None:
+    rows = shipments if named == ODD else shipments.toDF(named, *shipments.columns[1:])
+    found = spark.enrich(rows, named, postcode="plz", struct="geo", distinct=distinct)
+    assert found.columns == [*rows.columns, "geo"]
+    flat = annotate_arrow(rows.toArrow(), address=named, postcode="plz", prefix="")
+    wanted = [
+        {name: row[name] for name in rows.columns}
+        | {"geo": {column.name: row[column.name] for column in COLUMNS}}
+        for row in flat.to_pylist()
+    ]
+    assert sorted(map(repr, found.toArrow().to_pylist())) == sorted(map(repr, wanted))
+
+
+def test_a_field_of_the_one_column(shipments: Any) -> None:
+    found = spark.enrich(shipments, ODD, struct="a.b", columns=["adcode", "zones"], distinct="broadcast")
+    assert found.schema["a.b"].dataType.simpleString() == "struct<adcode:string,zones:array<string>>"
+    adcodes = {row[0] for row in found.select("`a.b`.adcode").collect()}
+    assert {"210603", "222404"} <= adcodes
+
+
 def test_the_names_of_what_is_asked_are_free(session: Any) -> None:
     rows = session.createDataFrame([("丹东", "丹东"), ("丹东", None)], "asked_0 string, ASKED_1 string")
     found = spark.enrich(
@@ -179,6 +201,10 @@ def test_what_is_wrong_is_said_before_spark_starts(shipments: Any) -> None:
         spark.enrich(shipments, ODD, names="ko")
     with pytest.raises(InputError, match="distinct is True; it can be one of broadcast, shuffle"):
         spark.enrich(shipments, ODD, distinct=True)  # type: ignore[arg-type] # what is wrong here
+    with pytest.raises(InputError, match="the column 'PLZ' is there already; choose another name for struct"):
+        spark.enrich(shipments, ODD, struct="PLZ")
+    with pytest.raises(InputError, match="struct is True; give the name of the one new column"):
+        spark.enrich(shipments, ODD, struct=True)  # type: ignore[arg-type] # what is wrong here
     with pytest.raises(InputError, match="no categories"):
         spark.enrich(shipments, ODD, categories=True)
     with pytest.raises(InputError, match="there is no new column 'geo_zone'"):

@@ -18,6 +18,7 @@ Without MATERIALIZED a condition on an answer would be tried on every row, each 
 from __future__ import annotations
 
 import atexit
+import threading
 import weakref
 from contextlib import suppress
 from typing import Any, cast
@@ -34,6 +35,10 @@ except ImportError as error:
     raise InputError("duckdb is not installed: pip install nkrisk-geo[duckdb]") from error
 
 SQL_TYPES = {pa.string(): "VARCHAR", pa.float64(): "DOUBLE", pa.list_(pa.string()): "VARCHAR[]"}
+
+_IN_TURN = threading.Lock()
+"""Held while a batch is read. DuckDB calls from several threads, of which the interpreter lets one run: those that wait here
+sleep, where they would take a quarter of the processor time to ask for their turn."""
 
 
 def register(
@@ -57,7 +62,8 @@ def register(
         raise InputError("an SQL function gives no categories; leave them away")
 
     def nkrisk_geo(texts: pa.ChunkedArray) -> pa.StructArray:
-        return answers(texts, options)
+        with _IN_TURN:
+            return answers(texts, options)
 
     untyped: Any = cast("Any", con)  # its stubs know no names for the options
     untyped.create_function(

@@ -16,7 +16,7 @@ from dataclasses import fields as dataclass_fields
 from functools import reduce
 from itertools import count
 from operator import and_
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import pyarrow as pa
 
@@ -30,6 +30,15 @@ if TYPE_CHECKING:
 
 Distinct = Literal["broadcast", "shuffle"]
 """How the answers to distinct records come back to all rows that ask for them: see `enrich`."""
+
+
+class Shape(NamedTuple):
+    """In what shape answers are handed back: these columns, see `enrich` for the rest."""
+
+    columns: Sequence[str]
+    distinct: Distinct | None = None
+    struct: str | None = None
+
 
 ROWS_AT_ONCE, BYTES_AT_ONCE = 200_000, 64_000_000
 """Spark hands over 10,000 rows at a time. Up to so many are read together, because a reading has a fixed price."""
@@ -50,6 +59,7 @@ def enrich(
     normalized: bool = False,
     columns: Sequence[str] | None = None,
     distinct: Distinct | None = None,
+    struct: str | None = None,
     **options: Any,
 ) -> DataFrame:
     """Add the columns of `COLUMNS` to a Spark DataFrame.
@@ -65,10 +75,12 @@ def enrich(
         columns: only these of the new columns, named without prefix. What a worker does not hand back costs Spark nothing.
         distinct: answer each distinct record once. `broadcast` sends all answers to every executor and suits some hundred
             thousand of them, a kilobyte each; `shuffle` leaves it to Spark how to join. Both read the rows twice.
+        struct: name of one column that holds all the new ones, `geo.zone`, in place of many with a prefix. Spark copies it as a
+            whole: with `distinct` that is much cheaper.
         **options: names, evidence, threshold, datum, and columns of the other fields, as for `nkrisk_geo.enrich`.
 
     Raises:
-        InputError: a column is missing, one of the new names is there already, or `distinct` is none of the above.
+        InputError: a column is missing, a new name is there already or is none, or `distinct` is none of the above.
     """
     if distinct is not None and distinct not in get_args(Distinct):
         raise InputError(
@@ -78,55 +90,55 @@ def enrich(
     style: dict[str, Any] = {name: options.pop(name) for name in styles}
     Options(**style)
     fields = {**({"address": address} if address is not None else {}), **options}
-    return enriched(df, fields, {"prefix": prefix, "normalized": normalized, **style}, columns, distinct)
+    options = {"prefix": prefix, "normalized": normalized, **style}
+    return enriched(df, fields, options, Shape(wanted(columns, normalized), distinct, struct))
 
 
 def enriched(
     df: DataFrame,
     fields: Mapping[str, Any],
     options: Mapping[str, Any],
-    columns: Sequence[str] | None = None,
-    distinct: Distinct | None = None,
+    shape: Shape | None = None,
 ) -> DataFrame:
     """As `enrich`, for fields and options apart."""
+    shape = shape or Shape(wanted(None, options["normalized"]))
+    if shape.struct is not None:
+        _check_struct(shape.struct, df.columns)
+        options = {**options, "prefix": _free_prefix(df.columns)}
     if options.get("gazetteer") is not None:
         raise InputError("with Spark every worker loads the packaged gazetteer; another cannot be given")
     if options.get("categories"):
         raise InputError("Spark has no categories; leave them away")
     named = {("text" if field == "address" else field): column for field, column in fields.items()}
     check_columns(named, df.columns, options["prefix"], options["normalized"])
-    new = wanted(columns, options["normalized"])
     if are_plain(df.columns):
-        return _answered(df, fields, options, new, distinct)
+        return _answered(df, fields, options, shape)
     # Spark reads dots and backticks in names as grammar and mixes up equal names: columns travel by their numbers.
     numbers = [f"c{number}" for number in range(len(df.columns))]
     numbered = {field: numbers[position(df.columns, column)] for field, column in fields.items()}
-    back = _answered(df.toDF(*numbers), numbered, options, new, distinct)
+    back = _answered(df.toDF(*numbers), numbered, options, shape)
     return back.toDF(*df.columns, *back.columns[len(numbers) :])
 
 
 def _answered(
-    df: DataFrame,
-    fields: Mapping[str, Any],
-    options: Mapping[str, Any],
-    new: Sequence[str],
-    distinct: Distinct | None,
+    df: DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any], shape: Shape
 ) -> DataFrame:
     """The rows with the new columns behind; Spark can find each column by its name."""
-    if distinct is None:
-        return _mapped(df, fields, options, new)
+    if shape.distinct is None:
+        return _mapped(df, fields, options, shape)
     from pyspark.sql import functions
 
-    keys = _keys(fields.values(), [*df.columns, *(options["prefix"] + name for name in new)])
+    new = [options["prefix"] + name for name in shape.columns] if shape.struct is None else [shape.struct]
+    keys = _keys(fields.values(), [*df.columns, *new])
     # Spark cannot compare columns of no type; as text they are missing just so.
     void = {field.name for field in df.schema if field.dataType.typeName() == "void"}
     given = {column: functions.col(column) for column in keys}
     given |= {column: given[column].cast("string") for column in void & given.keys()}
     asked = df.select(*(given[column].alias(key) for column, key in keys.items())).distinct()
-    known = _mapped(asked, {field: keys[column] for field, column in fields.items()}, options, new)
+    known = _mapped(asked, {field: keys[column] for field, column in fields.items()}, options, shape)
     # A missing address meets the missing one: each row finds its answer.
     same = reduce(and_, (given[column].eqNullSafe(functions.col(key)) for column, key in keys.items()))
-    sent = functions.broadcast(known) if distinct == "broadcast" else known
+    sent = functions.broadcast(known) if shape.distinct == "broadcast" else known
     return df.join(sent, same, "left").drop(*keys.values())
 
 
@@ -137,13 +149,40 @@ def _keys(columns: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
     return dict(zip(dict.fromkeys(columns), free, strict=False))
 
 
-def _mapped(
-    df: DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any], new: Sequence[str]
-) -> DataFrame:
+def _mapped(df: DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any], shape: Shape) -> DataFrame:
+    from pyspark.sql import functions
     from pyspark.sql.types import StructType
 
-    schema = StructType([*df.schema.fields, *added_fields(options["prefix"], new)])
-    return df.mapInArrow(annotation(schema.names, fields, options), schema)
+    prefix = options["prefix"]
+    schema = StructType([*df.schema.fields, *added_fields(prefix, shape.columns)])
+    mapped = df.mapInArrow(annotation(schema.names, fields, options), schema)
+    if shape.struct is None:
+        return mapped
+    inner = (functions.col(prefix + name).alias(name) for name in shape.columns)
+    return mapped.select(*df.columns, functions.struct(*inner).alias(shape.struct))
+
+
+def _check_struct(struct: object, present: Iterable[str]) -> None:
+    """Can the one new column be called so?
+
+    Raises:
+        InputError: no, or a column is called so already; to Spark names that differ in case are equal.
+    """
+    if not isinstance(struct, str) or not struct:
+        raise InputError(f"struct is {struct!r}; give the name of the one new column")
+    if struct.lower() in {name.lower() for name in present}:
+        raise InputError(f"the column {struct!r} is there already; choose another name for struct")
+
+
+def _free_prefix(taken: Iterable[str]) -> str:
+    """A prefix that none of the names has."""
+    lower = [name.lower() for name in taken]
+    free = (
+        prefix
+        for prefix in map("answer_{}_".format, count())
+        if not any(name.startswith(prefix) for name in lower)
+    )
+    return next(free)
 
 
 def wanted(columns: Sequence[str] | None, normalized: bool) -> list[str]:
