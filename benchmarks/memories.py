@@ -98,7 +98,7 @@ def count_questions(engine: Resolver) -> Counter[str]:
     grammar = engine.signer.grammar
     alphabets = grammar.scanner._gather()
     places = (
-        (grammar._han._cutter, "_is_word_of"),
+        (grammar._han.cutter, "_is_word_of"),
         (alphabets._glue, "pieces"),
         (grammar._alphabetic._misspelt, "_repair"),
     )
@@ -112,7 +112,7 @@ def memories(engine: Resolver, asked: Counter[str]) -> list[Memory]:
     grammar, heard = engine.signer.grammar, engine.judge._items
     answers = sheets_of_answers.sheet(engine, THRESHOLD, "en", "text")
     repairer = closure_of(grammar._alphabetic._misspelt._repair)
-    words, cut = grammar.scanner._gather()._glue._memo, grammar._han._cutter._memo
+    words, cut = grammar.scanner._gather()._glue._memo, grammar._han.cutter._memo
     skeletons = engine.signer._memo
     held = (heard._numbers, heard._items, heard._columns)
     rows = (answers._numbers, answers._blocks)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import random
+import re
+from collections.abc import Mapping
+
+import numpy as np
 import pytest
 
+from nkrisk_geo.characters import Characters
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, Role, codes
+from nkrisk_geo.grammar.tails import CLASSES, Tails
 from nkrisk_geo.resolution import resolver
 
 ROLES = [
@@ -107,3 +114,29 @@ def test_names_do_not_stand_inside_other_words(text: str) -> None:
 )
 def test_codes(text: str, found: list[tuple[str, str]]) -> None:
     assert [(code.kind, code.value) for code in codes(text)] == found
+
+
+def test_the_word_behind_each_place_is_that_of_a_slow_search() -> None:
+    words = Gazetteer.default().generics["han"]
+    chance = random.Random(7)
+    pieces = [*words, *"东西南北中一二三道路街山江河沿〇 ", "丹东", "①", "5", "٣"]
+    texts = ["".join(chance.choices(pieces, k=chance.randint(1, 9))) for _ in range(2_000)]
+    read = Characters.of(texts)
+    klass, length = Tails(words).behind(read, np.arange(len(read.squeezed)))
+    found = [(CLASSES[each], count) for each, count in zip(klass.tolist(), length.tolist(), strict=True)]
+    pattern = slow_tails(words)
+    matches = [pattern.match(read.squeezed, at) for at in range(len(read.squeezed))]
+    assert found == [(match.lastgroup, len(match[0])) if match else ("", 0) for match in matches]
+
+
+def slow_tails(words: Mapping[str, str]) -> re.Pattern[str]:
+    """The same as a pattern: a group for each class, in it the longest word first."""
+
+    def any_of(klass: str) -> str:
+        some = sorted((word for word in words if words[word] == klass), key=len, reverse=True)
+        return "|".join(some)
+
+    parts = {klass: any_of(klass) for klass in CLASSES[:-1]}
+    parts["nature"] = rf"(?:{parts['nature']})(?![^\W\d_])|[山江河](?=[路街道畔沿])"
+    parts["road"] = f"[{any_of('direction').replace('|', '')}]{{0,3}}(?:{parts['road']})(?!道)"
+    return re.compile("|".join(f"(?P<{klass}>{part})" for klass, part in parts.items()))

@@ -114,7 +114,7 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """What that resolver does."""
     work: Counter[str] = Counter()
     grammar = engine.signer.grammar
-    cutter, repairer = grammar._han._cutter, grammar._alphabetic._misspelt._repair.__self__  # type: ignore[attr-defined]
+    cutter, repairer = grammar._han.cutter, grammar._alphabetic._misspelt._repair.__self__  # type: ignore[attr-defined]
     read, judge = grammar.readings, engine.judge.judge
     repaired = repairer._repaired
 

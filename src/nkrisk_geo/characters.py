@@ -26,11 +26,11 @@ _RANGES = tuple(
     range_.split("-")
     for range_ in "\u1100-\u11ff \u2e80-\u9fff \uac00-\ud7af \uf900-\ufaff \U00020000-\U0003ffff".split()
 )
-_UNKNOWN, _NEITHER, _NUMERIC, _LETTER = range(4)
+_UNKNOWN, _NEITHER, _DECIMAL, _NUMERIC, _LETTER = range(5)
 
 
 class Kinds:
-    """For each code point, is it a letter, another alphanumeric character, or neither? Filled as it is asked."""
+    """For each code point, is it a letter, a decimal digit, another numeral (〇, ②), or none of them? Filled as it is asked."""
 
     def __init__(self) -> None:
         self._kinds: NDArray[np.uint8] = np.zeros(0x110000, np.uint8)
@@ -42,9 +42,16 @@ class Kinds:
         if not len(new):
             return kinds
         for point in set(new.tolist()):
-            char = chr(point)
-            self._kinds[point] = _LETTER if char.isalpha() else _NUMERIC if char.isalnum() else _NEITHER
+            self._kinds[point] = _kind(chr(point))
         return self._kinds[points]
+
+
+def _kind(char: str) -> int:
+    if char.isalpha():
+        return _LETTER
+    if char.isdecimal():
+        return _DECIMAL
+    return _NUMERIC if char.isalnum() else _NEITHER
 
 
 _kinds = Kinds()
@@ -109,6 +116,7 @@ class Characters(NamedTuple):
         starts, ends: half-open offsets of each text in it.
         breaks: for each character, was there white space right before it?
         letters, alphanumeric: for each character, what it is.
+        worded: for each character, is it a letter or a numeral that is no digit (〇), as words have them?
     """
 
     squeezed: str
@@ -118,6 +126,7 @@ class Characters(NamedTuple):
     breaks: Flags
     letters: Flags
     alphanumeric: Flags
+    worded: Flags
 
     @staticmethod
     def of(texts: Sequence[str]) -> Characters:
@@ -131,8 +140,19 @@ class Characters(NamedTuple):
         ends = np.flatnonzero(points == ord(PART))
         kinds = _kinds.of(points)
         return Characters(
-            squeezed, points, np.append(0, ends[:-1] + 1), ends, breaks, kinds == _LETTER, kinds >= _NUMERIC
+            squeezed,
+            points,
+            np.append(0, ends[:-1] + 1),
+            ends,
+            breaks,
+            kinds == _LETTER,
+            kinds >= _DECIMAL,
+            kinds >= _NUMERIC,
         )
+
+    def text(self, number: int) -> str:
+        """The characters of one of the texts."""
+        return self.squeezed[self.starts[number] : self.ends[number]]
 
     def text_of(self, at: Ints) -> Ints:
         """The number of the text at an offset."""

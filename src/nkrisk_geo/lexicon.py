@@ -32,7 +32,7 @@ Flags = NDArray[np.bool_]
 PART = "\0"
 """What parts texts that are looked at together; folding leaves it in none."""
 _BITS = 21
-_SHIFT = np.uint64(64 - _BITS)
+"""First bits of a hash that the tables of a large set of names are for: two million."""
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _FIRST = np.uint64(7)
@@ -88,9 +88,14 @@ class Sums:
 
 
 class Lexicon:
-    """Names by the hash of their characters; the number of a name is its place in the sequence."""
+    """Names by the hash of their characters; the number of a name is its place in the sequence.
 
-    def __init__(self, names: Sequence[str]) -> None:
+    Args:
+        names: the names.
+        bits: how large the tables are that reject stretches, as the power of two; some times as many as the names have letters.
+    """
+
+    def __init__(self, names: Sequence[str], bits: int = _BITS) -> None:
         length = lengths(names)
         ends = np.cumsum(length)
         starts = ends - length
@@ -99,27 +104,27 @@ class Lexicon:
         self._order = np.argsort(hashes, kind="stable")
         self._sorted = hashes[self._order]
         first = np.repeat(starts, length)
-        self._whole = _bits(hashes)
-        self._beginnings = _bits(sums.of(first, np.arange(1, len(first) + 1)))
+        self._shift = np.uint64(64 - bits)
+        self._whole = self._table(hashes)
+        self._beginnings = self._table(sums.of(first, np.arange(1, len(first) + 1)))
 
     def begin(self, hashes: Hashes) -> Flags:
         """May a name begin like this? A few do not that seem to."""
-        begun: Flags = self._beginnings[(hashes >> _SHIFT).astype(np.int64)]
+        begun: Flags = self._beginnings[(hashes >> self._shift).astype(np.int64)]
         return begun
 
     def numbers(self, hashes: Hashes) -> Ints:
         """The number of the name that has this hash, -1 for none."""
         found = np.full(len(hashes), -1, np.int64)
-        at = np.flatnonzero(self._whole[(hashes >> _SHIFT).astype(np.int64)])
+        at = np.flatnonzero(self._whole[(hashes >> self._shift).astype(np.int64)])
         if len(at):
             slots = np.minimum(np.searchsorted(self._sorted, hashes[at]), len(self._sorted) - 1)
             same = self._sorted[slots] == hashes[at]
             found[at[same]] = self._order[slots[same]]
         return found
 
-
-def _bits(hashes: Hashes) -> Flags:
-    """A table with a bit for the first bits of each hash."""
-    table = np.zeros(1 << _BITS, np.bool_)
-    table[(hashes >> _SHIFT).astype(np.int64)] = True
-    return table
+    def _table(self, hashes: Hashes) -> Flags:
+        """A table with a bit for the first bits of each hash."""
+        table = np.zeros(1 << (64 - int(self._shift)), np.bool_)
+        table[(hashes >> self._shift).astype(np.int64)] = True
+        return table

@@ -114,30 +114,31 @@ class Signer:
     def _known(self, skeletons: Sequence[str]) -> list[Signature]:
         """The signatures of skeletons, from memory or read."""
         known = [*map(self._memo.get, skeletons)]
-        if None in known:
-            missing = (skeleton for skeleton, found in zip(skeletons, known, strict=True) if found is None)
-            new = self._read([*dict.fromkeys(missing)])
+        missing = [at for at, found in enumerate(known) if found is None]
+        if missing:
+            new = self._read([*dict.fromkeys(skeletons[at] for at in missing)])
             self._remember(new)
-            return [
-                new[each] if found is None else found for each, found in zip(skeletons, known, strict=True)
-            ]
+            for at in missing:
+                known[at] = new[skeletons[at]]
         return cast("list[Signature]", known)
 
     def _remember(self, new: Mapping[str, Signature]) -> None:
         """Keep short skeletons; when there are too many, the older half goes."""
-        short = {skeleton: signature for skeleton, signature in new.items() if len(skeleton) <= MEMO_TEXT}
+        short = new
+        if max(map(len, new)) > MEMO_TEXT:
+            short = {skeleton: signature for skeleton, signature in new.items() if len(skeleton) <= MEMO_TEXT}
         with self._lock:
             if len(self._memo) + len(short) > MEMO_SIZE:
                 self._memo = _newer_half(self._memo)
-            self._memo |= dict(islice(short.items(), MEMO_SIZE - len(self._memo)))
+            self._memo |= islice(short.items(), MEMO_SIZE - len(self._memo))
 
     def _read(self, skeletons: Sequence[str]) -> dict[str, Signature]:
         """The names of skeletons, and those of their parts where one holds several addresses."""
         named = dict(zip(skeletons, self._named(0, skeletons), strict=True))
         split = {
             skeleton: [part for part in PARTS.split(skeleton) if part.strip()]
-            for skeleton, signature in named.items()
-            if len(signature) > 1 and _may_be_parted(skeleton)
+            for skeleton in filter(_is_parted, skeletons)
+            if len(named[skeleton]) > 1
         }
         parts = list(dict.fromkeys(part for several in split.values() for part in several))
         read = dict(zip(parts, self._named(0, parts), strict=True))
@@ -207,20 +208,16 @@ class Signer:
         packed = ((found.name << 4 | found.role) << 4 | found.generic) << 5 | number << 1 | han
         keys = np.sort(found.text << 40 | packed)
         repeating = (keys[1:][keys[1:] == keys[:-1]] >> 40).tolist()
-        ends = np.searchsorted(found.text, np.arange(len(folded)), side="right").tolist()
-        items, first, named = packed.tolist(), 0, list[Signature]()
-        for after in ends:
-            named.append(tuple(items[first:after]))
-            first = after
-        for text in set(repeating):
-            named[text] = tuple(dict.fromkeys(_with_repetitions(number, cast("Plain", named[text]))))
-        tail = (f"{FIELDS[number]}:{_HAN}",)
+        items, heard = iter(packed.tolist()), np.bincount(found.text, minlength=len(folded))
+        tails = ((), (f"{FIELDS[number]}:{_HAN}",))
         chinese = have_ideographs(folded)
-        for text, signature in enumerate(named):
-            if len(signature) > MOST_NAMES:
-                named[text] = signature[:MOST_NAMES]
-            if chinese[text]:
-                named[text] += tail
+        named: list[Signature] = [
+            (*islice(items, count), *tails[han]) for count, han in zip(heard.tolist(), chinese, strict=True)
+        ]
+        for text in {*repeating, *np.flatnonzero(heard > MOST_NAMES).tolist()}:
+            names = cast("Plain", named[text][: heard[text]])
+            several = tuple(dict.fromkeys(_with_repetitions(number, names)))
+            named[text] = (*several[:MOST_NAMES], *tails[chinese[text]])
         return named
 
     def _codes(self, number: int, found: Iterable[Code]) -> list[Item]:
@@ -249,9 +246,9 @@ def _joined(parts: Sequence[Signature], *, pointed: bool) -> Signature:
     return (*plain, (plain[:-1], plain[-1:])) if pointed and len(plain) > 1 else plain
 
 
-def _may_be_parted(folded: str) -> bool:
-    """Has a folded text one of the marks without which `PARTS` finds nothing, and does it find something?"""
-    return (";" in folded or ":" in folded or "|" in folded or "：" in folded) and bool(PARTS.search(folded))
+def _is_parted(folded: str) -> bool:
+    """Does `PARTS` find something? Nothing without one of these marks; folding has made full-width ones into them."""
+    return ";" in folded or "|" in folded or (":" in folded and PARTS.search(folded) is not None)
 
 
 def _newer_half(memo: Mapping[str, Signature]) -> dict[str, Signature]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import compress
+from operator import not_
 
 import numpy as np
 
@@ -114,7 +115,7 @@ class Grammar:
 
     def _in_han(self, folded: Sequence[str]) -> Readings:
         """The mentions in Han and Hangul."""
-        texts = [number for number, text in enumerate(folded) if not text.isascii()]
+        texts = [*compress(range(len(folded)), map(not_, map(str.isascii, folded)))]
         if not texts:
             return Readings.of(())
         read = Characters.of([folded[number] for number in texts])

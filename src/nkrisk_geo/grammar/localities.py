@@ -9,50 +9,85 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
+import numpy as np
+
+from nkrisk_geo.characters import Characters
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.roles import Generic, Mention, Role
+from nkrisk_geo.grammar.tails import CLASSES, Tails
+from nkrisk_geo.lexicon import Ints
+from nkrisk_geo.ragged import stretches
 
 STRETCH = 30
 """Characters behind a name in which something may be said of it."""
 _LOCALITY = (4, 3, 2)
 """Lengths of the bare names of quarters and roads."""
 _LOCALITIES_SOUGHT = 2
-_LOCAL_WORDS = frozenset({"road", "village", "subdistrict"})
+_LOCAL = np.array([klass in ("road", "village", "subdistrict") for klass in CLASSES], np.bool_)
 _NUMBER = "[0-9一二三四五六七八九十]"
+
+
+class Place(NamedTuple):
+    """A place that shares its name: the text, the offsets of the name in it, and its number."""
+
+    text: str
+    start: int
+    end: int
+    name: int
 
 
 class Localities:
     """Finds them.
 
     Args:
-        tail: the generic word behind a name, as a named group for its class.
+        tails: finds generic words.
         gazetteer: knows the villages, quarters and roads.
     """
 
-    def __init__(self, tail: re.Pattern[str], gazetteer: Gazetteer) -> None:
-        self._tail, self._gazetteer = tail, gazetteer
+    def __init__(self, tails: Tails, gazetteer: Gazetteer) -> None:
+        self._tails, self._gazetteer = tails, gazetteer
         self._regional_words = re.compile(
             "|".join(word.replace("#", _NUMBER) for word in gazetteer.regional_words)
         )
 
-    def behind(self, text: str, start: int, after: int, name: int, *, town: bool) -> Iterator[Mention]:
-        """The mentions behind a place that shares its name; offsets are those in the text."""
-        units = self._units(name)
-        if town:
-            yield from self._village(text, after, units)
-            if self._street.match(text, after):
-                yield Mention("han", name, Role.LOCAL, Generic.TOWN, start, after)
-            return
-        at, last, sought = after, min(len(text), after + STRETCH), _LOCALITIES_SOUGHT
-        words = self._local_words(text, after, last)
+    def words(self, read: Characters, text: Ints, after: Ints) -> Iterator[dict[int, str]]:
+        """For each of some places the last characters of the words for quarters and roads behind it, by their offsets.
+
+        A place is given by the number of its text and where its name ends.
+        """
+        first, last = min(_LOCALITY), STRETCH + max(_LOCALITY)
+        place, offset = stretches(after + first, np.full(len(after), last - first))
+        at = read.starts[text[place]] + offset
+        inside = at < read.ends[text[place]]
+        place, offset, at = place[inside], offset[inside], at[inside]
+        klass, length = self._tails.behind(read, at)
+        local = np.flatnonzero(_LOCAL[klass])
+        ends = np.searchsorted(place[local], np.arange(len(text)), side="right").tolist()
+        chars = [read.squeezed[end - 1] for end in (at[local] + length[local]).tolist()]
+        offsets, start = offset[local].tolist(), 0
+        for end in ends:
+            yield dict(zip(offsets[start:end], chars[start:end], strict=True))
+            start = end
+
+    def of_town(self, place: Place) -> Iterator[Mention]:
+        """What is named behind a town that shares its name."""
+        yield from self._village(place.text, place.end, self._units(place.name))
+        if self._street.match(place.text, place.end):
+            yield Mention("han", place.name, Role.LOCAL, Generic.TOWN, place.start, place.end)
+
+    def behind(self, place: Place, words: Mapping[int, str]) -> Iterator[Mention]:
+        """What is named behind another place that shares its name; `words` are those that `words` has found for it."""
+        units, at, sought = self._units(place.name), place.end, _LOCALITIES_SOUGHT
+        last = min(len(place.text), at + STRETCH)
         while words and at < last and sought:
-            local = self._locality(text, at, units, words)
+            local = self._locality(place.text, at, units, words)
             if local:
                 yield local
                 sought -= 1
             at = local.end if local else at + 1
-        yield from self._regional(text, after)
+        yield from self._regional(place.text, place.end)
 
     @cached_property
     def _street(self) -> re.Pattern[str]:
@@ -69,12 +104,6 @@ class Localities:
             if name is not None and not units.isdisjoint(self._units(name)):
                 yield Mention("han", name, Role.LOCAL, Generic.VILLAGE, start, end)
                 return
-
-    def _local_words(self, text: str, first: int, last: int) -> dict[int, str]:
-        """The last characters of the words for quarters and roads behind names that start in a stretch, by their offsets."""
-        ends = range(first + min(_LOCALITY), last + max(_LOCALITY))
-        tails = ((end, self._tail.match(text, end)) for end in ends)
-        return {end: tail[0][-1] for end, tail in tails if tail and tail.lastgroup in _LOCAL_WORDS}
 
     def _locality(self, text: str, start: int, units: set[int], words: Mapping[int, str]) -> Mention | None:
         """A quarter by its bare name before a word for a quarter or a road; a road by its own word: 南京北路 is no 南京街."""
