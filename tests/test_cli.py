@@ -169,6 +169,8 @@ def test_wrong_use_is_one_line_and_writes_nothing(
 def test_the_nearest_name_is_suggested(suppliers: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["enrich", str(suppliers), "--address", "adress"])
     assert "did you mean 'Address'?" in capsys.readouterr().err
+    main(["enrich", str(suppliers), "--adress=Address"])
+    assert "did you mean --address? (see nkrisk-geo enrich --help)" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
