@@ -83,6 +83,7 @@ class Line:
         self.starts = np.ascontiguousarray(self.nodes[:, :-1])
         self.runs = np.diff(self.nodes, axis=1)
         self.squares = np.maximum((self.runs**2).sum(axis=0), 1e-6)
+        self.turns = _turns(self.east * np.cos(np.radians(self.lat[:-1])), self.north)
         self.chainage = np.concatenate([[0.0], np.cumsum(np.sqrt(self.squares))])
 
     def prepare(self, points: int) -> None:
@@ -201,6 +202,13 @@ class Line:
         from nkrisk_geo.line_index import leaves
 
         return leaves(self)
+
+
+def _turns(east: Floats, north: Floats) -> Floats:
+    """The sine of the angle by which a line turns left at each of its nodes, 0 at its ends."""
+    length = np.maximum(np.hypot(east, north), 1e-12)
+    east, north = east / length, north / length
+    return np.concatenate([[0.0], east[:-1] * north[1:] - north[:-1] * east[1:], [0.0]])
 
 
 def _arc(chord: Floats, radius: Floats) -> Floats:

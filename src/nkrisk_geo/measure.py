@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 GEOD = Geod(ellps="WGS84")
 ASIDE_M = 300.0
 BESIDE_M, ENDS_M = 3_000.0, 40_000.0
+STRAIGHT = 0.01
+"""Sine of the smallest turn of the line at a vertex that says on which side of it the points lie that have it nearest."""
 FACING_M = 50_000.0
 """So far from the line there is something opposite."""
 
@@ -100,15 +102,20 @@ class Measure:
     def _signed(self, lat: Floats, lng: Floats, found: Nearest) -> Floats:
         """Distances with the sign of the side.
 
-        Beside the middle of a segment the right-hand side is the DPRK. Elsewhere (a foot at a vertex, far away, or near
-        the ends, where other edges of the outline are near) the outline is asked.
+        Beside the middle of a segment the right-hand side is the DPRK. Points that have a vertex nearest lie outside the
+        bend: the line turns away from them. Elsewhere (where it hardly turns, far away, or near the ends, where other edges
+        of the outline are near) the outline is asked.
         """
         along, end = self.line.along(found), self.line.chainage[-1]
-        beside = (found.share > 0) & (found.share < 1) & (found.metres > 1) & (found.metres < BESIDE_M)
+        beside = (found.metres > 1) & (found.metres < BESIDE_M)
         beside &= (along > ENDS_M) & (along < end - ENDS_M)
         start = found.segment
         east, north = lng - self.line.lng[start], lat - self.line.lat[start]
         inside = self.line.east[start] * north < self.line.north[start] * east
+        bent = np.flatnonzero((found.share == 0) | (found.share == 1))
+        turn = self.line.turns[start[bent] + (found.share[bent] == 1)]
+        inside[bent] = turn > 0
+        beside[bent] &= np.abs(turn) > STRAIGHT
         other = np.flatnonzero(~beside)
         inside[other] = self._inside(lat[other], lng[other])
         km = found.metres / 1000
