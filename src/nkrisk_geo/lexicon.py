@@ -31,8 +31,9 @@ Flags = NDArray[np.bool_]
 
 PART = "\0"
 """What parts texts that are looked at together; folding leaves it in none."""
-_BITS = 21
-"""First bits of a hash that the tables of a large set of names are for: two million."""
+_MOST_BITS, _SPARSE = 21, 16
+"""First bits of a hash that a table of bits is for, at most: two million. And how many of them there are for each letter of the
+names, if that is fewer: a small table stays in the caches."""
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _FIRST = np.uint64(7)
@@ -88,14 +89,9 @@ class Sums:
 
 
 class Lexicon:
-    """Names by the hash of their characters; the number of a name is its place in the sequence.
+    """Names by the hash of their characters; the number of a name is its place in the sequence."""
 
-    Args:
-        names: the names.
-        bits: how large the tables are that reject stretches, as the power of two; some times as many as the names have letters.
-    """
-
-    def __init__(self, names: Sequence[str], bits: int = _BITS) -> None:
+    def __init__(self, names: Sequence[str]) -> None:
         length = lengths(names)
         ends = np.cumsum(length)
         starts = ends - length
@@ -104,7 +100,7 @@ class Lexicon:
         self._order = np.argsort(hashes, kind="stable")
         self._sorted = hashes[self._order]
         first = np.repeat(starts, length)
-        self._shift = np.uint64(64 - bits)
+        self._shift = np.uint64(64 - min(_MOST_BITS, (_SPARSE * len(first) + 1).bit_length()))
         self._whole = self._table(hashes)
         self._beginnings = self._table(sums.of(first, np.arange(1, len(first) + 1)))
 

@@ -30,8 +30,6 @@ CLASSES = (
 NATURE, ROAD, NOTHING = CLASSES.index("nature"), CLASSES.index("road"), len(CLASSES) - 1
 _MOST_DIRECTIONS = 3
 """Directions and numbers that may stand before the word for a road: 丹东东一路."""
-_BITS = 12
-"""A few hundred words need no large table."""
 
 
 def points_of(characters: str) -> NDArray[np.uint32]:
@@ -65,7 +63,7 @@ class Tails:
 
     def __init__(self, words: Mapping[str, str]) -> None:
         some = [word for word, klass in words.items() if klass in CLASSES[:-1]]
-        self._lexicon = Lexicon(some, bits=_BITS)
+        self._lexicon = Lexicon(some)
         self._klass = np.array([*(CLASSES.index(words[word]) for word in some), NOTHING], np.int64)
         self._lengths = sorted({len(word) for word in some})
         self._road_lengths = sorted({len(word) for word in some if words[word] == "road"})
