@@ -32,6 +32,10 @@ _MOST_DIRECTIONS = 3
 """Directions and numbers that may stand before the word for a road: 丹东东一路."""
 
 
+TOGETHER = 8192
+"""Places that are looked at together: a megabyte of names is no reason to take a hundred for their surroundings."""
+
+
 def points_of(characters: str) -> NDArray[np.uint32]:
     """The code points of some characters."""
     return np.array([*map(ord, characters)], np.uint32)
@@ -77,7 +81,9 @@ class Tails:
         """The generic words that begin at some offsets."""
         klass, length = np.full(len(at), NOTHING), np.zeros(len(at), np.int64)
         some = np.flatnonzero(among(read.points[at], self._begin))
-        klass[some], length[some] = self._some_behind(read, at[some])
+        for start in range(0, len(some), TOGETHER):
+            part = some[start : start + TOGETHER]
+            klass[part], length[part] = self._some_behind(read, at[part])
         return Tail(klass, length)
 
     def _some_behind(self, read: Characters, at: Ints) -> tuple[Ints, Ints]:
