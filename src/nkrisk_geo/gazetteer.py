@@ -231,6 +231,14 @@ class Gazetteer:
             yield unit
             unit = self.parents[unit]
 
+    @property
+    def outermost(self) -> Ints:
+        """For each unit the one around it that lies in no other: the country."""
+        parents, found = np.array(self.parents, np.int64), np.arange(len(self.parents))
+        while (inner := parents[found] >= 0).any():
+            found[inner] = parents[found[inner]]
+        return found
+
     def country(self, unit: int) -> str:
         """ISO 3166-1 alpha-2 of the country or, for Hong Kong, Macao and Taiwan, of the territory."""
         found = self._countries.get(unit)

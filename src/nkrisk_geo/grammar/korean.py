@@ -150,8 +150,9 @@ class Korean:
     def _koreas(self) -> dict[str, Ints]:
         """For each script and name the Korea that the name lies in."""
         gazetteer = self._gazetteer
-        there = {gazetteer.number.get("KP", -1): NORTH, gazetteer.number.get("KR", -1): SOUTH}
-        country = np.array([there.get(gazetteer.ancestors(unit)[-1], 0) for unit in gazetteer.every])
+        north, south = (gazetteer.number.get(code, -1) for code in ("KP", "KR"))
+        country = gazetteer.outermost
+        country = NORTH * (country == north) + SOUTH * (country == south)
 
         def only(script: str, korea: int) -> Flags:
             some = self._gazetteer.names_of(script, lambda units, _: country[units] == korea)
