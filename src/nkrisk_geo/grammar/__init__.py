@@ -44,8 +44,8 @@ __all__ = [
 
 BATCH = 4000
 """Texts that are read together: enough to make array operations cheap, few enough to stay in the caches."""
-RECENT, RECENT_LENGTH = 64, 1000
-"""Texts read one by one that are remembered, and how long one may be."""
+RECENT, RECENT_LENGTH = 512, 1000
+"""Texts read one by one that are remembered (real ones take a megabyte), and how long one may be."""
 
 
 class Grammar:
@@ -77,7 +77,7 @@ class Grammar:
         return Han(words, Senses(gazetteer, common), Cutter(gazetteer), gazetteer)
 
     def read(self, folded: str) -> Passage:
-        """A folded text with the names in it; the last few are remembered, because who decides also asks where."""
+        """A folded text with the names in it; the last ones are remembered: who decides also asks where, and may ask again."""
         return self._recent(folded) if len(folded) <= RECENT_LENGTH else self._read(folded)
 
     def _read(self, folded: str) -> Passage:
