@@ -114,8 +114,8 @@ class Signer:
     def _known(self, skeletons: Sequence[str]) -> list[Signature]:
         """The signatures of skeletons, from memory or read."""
         known = [*map(self._memo.get, skeletons)]
-        missing = [at for at, found in enumerate(known) if found is None]
-        if missing:
+        if None in known:
+            missing = [at for at, found in enumerate(known) if found is None]
             new = self._read([*dict.fromkeys(skeletons[at] for at in missing)])
             self._remember(new)
             for at in missing:
