@@ -258,7 +258,8 @@ def given_postcode(engine: Resolver, fields: Mapping[str, str], posted: tuple[st
         posted: the field that it stands in and its first digits.
     """
     field, digits = posted
-    given = _SIX_DIGITS.findall(engine.gazetteer.folder.fold(fields[field]))
+    text = fields[field]
+    given = _SIX_DIGITS.findall(text if text.isascii() else engine.gazetteer.folder.fold(text))
     return next((code for code in given if code.startswith(digits)), None)
 
 

@@ -222,16 +222,14 @@ class Signer:
 
     def _codes(self, number: int, found: Iterable[Code]) -> list[Item]:
         """The codes of a field, each once, the first ones."""
-        return [*islice(dict.fromkeys(self._each_code(number, found)), MOST_CODES)]
+        items = [self._code(number, kind, value) for kind, value, _, _ in found]
+        return items if len(items) < 2 else [*dict.fromkeys(items)][:MOST_CODES]
 
-    def _each_code(self, number: int, found: Iterable[Code]) -> Iterator[Item]:
-        prefix = f"{FIELDS[number]}:"
-        for kind, value, _, _ in found:
-            if kind == "p":
-                known = value in self._gazetteer.number or value in self._gazetteer.retired
-                yield f"{prefix}b{value}" if known else f"{prefix}p{value[:4]}"
-            else:
-                yield prefix + kind + value
+    def _code(self, number: int, kind: str, value: str) -> Item:
+        if kind == "p":
+            known = value in self._gazetteer.number or value in self._gazetteer.retired
+            kind, value = ("b", value) if known else ("p", value[:4])
+        return f"{FIELDS[number]}:{kind}{value}"
 
 
 def _joined(parts: Sequence[Signature], *, pointed: bool) -> Signature:

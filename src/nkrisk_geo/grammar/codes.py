@@ -115,9 +115,9 @@ def codes(folded: str) -> list[Code]:
     return sorted(found, key=_start) if len(found) > 1 else found
 
 
-def codes_of(folded: Sequence[str]) -> list[list[Code]]:
+def codes_of(folded: Sequence[str]) -> list[Sequence[Code]]:
     """The codes of many folded texts: `codes` for those that may have more than postcodes, one pass for all others."""
-    found: list[list[Code]] = [[] for _ in folded]
+    found: list[Sequence[Code]] = [()] * len(folded)
     if not folded:
         return found
     points = code_points(PART.join((*folded, "")))
@@ -137,7 +137,8 @@ def codes_of(folded: Sequence[str]) -> list[list[Code]]:
         more[text] = _has_division_mark(folded[text])
     for text, start in zip(texts[alone].tolist(), (starts[alone] - bases).tolist(), strict=True):
         if not more[text] and not _is_labelled(folded[text], start):
-            found[text].append(Code("p", folded[text][start : start + _POSTCODE], start, start + _POSTCODE))
+            code = Code("p", folded[text][start : start + _POSTCODE], start, start + _POSTCODE)
+            found[text] = (*found[text], code)
     for text in np.flatnonzero(more).tolist():
         found[text] = codes(folded[text])
     return found
