@@ -98,7 +98,7 @@ def _patterns() -> Patterns:
     )
 
 
-def codes(folded: str) -> list[Code]:
+def codes(folded: str) -> tuple[Code, ...]:
     """The codes of a folded text, in its order."""
     runs = [match.span() for match in _RUN.finditer(folded)]
     longest = max([end - start for start, end in runs], default=0)
@@ -112,12 +112,12 @@ def codes(folded: str) -> list[Code]:
     for start, end in runs:
         if end - start == _POSTCODE and start not in known and _stands_alone(folded, start):
             found.append(Code("p", folded[start:end], start, end))
-    return sorted(found, key=_start) if len(found) > 1 else found
+    return tuple(sorted(found, key=_start))
 
 
-def codes_of(folded: Sequence[str]) -> list[Sequence[Code]]:
+def codes_of(folded: Sequence[str]) -> list[tuple[Code, ...]]:
     """The codes of many folded texts: `codes` for those that may have more than postcodes, one pass for all others."""
-    found: list[Sequence[Code]] = [()] * len(folded)
+    found: list[tuple[Code, ...]] = [()] * len(folded)
     if not folded:
         return found
     points = code_points(PART.join((*folded, "")))
