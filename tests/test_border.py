@@ -90,6 +90,23 @@ def test_the_sign_is_that_of_the_outline() -> None:
     np.testing.assert_array_equal(border_at(lat=lat, lng=lng) < 0, inside)
 
 
+def test_the_sign_at_the_bends_of_the_line() -> None:
+    from shapely import Polygon, contains_xy
+
+    from nkrisk_geo.gazetteer import Gazetteer
+    from nkrisk_geo.line import Line
+
+    geometry, chance = Gazetteer.default().geometry, np.random.default_rng(5)
+    line = Line(*map(np.array, geometry["border_line"]))
+    nodes = chance.integers(1, len(line.lat) - 1, 60_000)
+    lat, lng = (column[nodes] + chance.normal(0, 0.004, len(nodes)) for column in (line.lat, line.lng))
+    share = line.nearest(lat, lng).share
+    assert np.mean((share == 0) | (share == 1)) > 0.1, "these points should have a vertex nearest"
+    outline = geometry["dprk_outline"]
+    inside = contains_xy(Polygon(list(zip(outline[1], outline[0], strict=True))), lng, lat)
+    np.testing.assert_array_equal(border_at(lat=lat, lng=lng) < 0, inside)
+
+
 def test_the_index_agrees_with_trying_every_segment() -> None:
     lat, lng = around(2 * BRUTE, seed=2)
     fast = border_at(lat=lat, lng=lng)
