@@ -152,11 +152,11 @@ class Korean:
         gazetteer = self._gazetteer
         north, south = (gazetteer.number.get(code, -1) for code in ("KP", "KR"))
         country = gazetteer.outermost
-        country = NORTH * (country == north) + SOUTH * (country == south)
+        lies_in = NORTH * (country == north) + SOUTH * (country == south)
 
         def only(script: str, korea: int) -> Flags:
-            some = self._gazetteer.names_of(script, lambda units, _: country[units] == korea)
-            return some & ~self._gazetteer.names_of(script, lambda units, _: country[units] != korea)
+            some = gazetteer.names_of(script, lambda units, _: lies_in[units] == korea)
+            return some & ~gazetteer.names_of(script, lambda units, _: lies_in[units] != korea)
 
         return {
             script: NORTH * only(script, NORTH) + SOUTH * only(script, SOUTH) for script in self._generics

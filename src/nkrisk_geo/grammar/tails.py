@@ -72,9 +72,7 @@ class Tails:
         self._lengths = sorted({len(word) for word in some})
         self._road_lengths = sorted({len(word) for word in some if words[word] == "road"})
         self._directions = points_of("".join(word for word, klass in words.items() if klass == "direction"))
-        self._begin = np.sort(
-            np.concatenate([points_of("".join(word[0] for word in some)), self._directions])
-        )
+        self._begin = np.append(points_of("".join(word[0] for word in some)), self._directions)
         self._width = max(self._lengths[-1], _MOST_DIRECTIONS + self._road_lengths[-1]) + 1
 
     def behind(self, read: Characters, at: Ints) -> Tail:
