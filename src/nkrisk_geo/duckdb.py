@@ -38,7 +38,7 @@ SQL_TYPES = {pa.string(): "VARCHAR", pa.float64(): "DOUBLE", pa.list_(pa.string(
 
 _IN_TURN = threading.Lock()
 """Held while a batch is read. DuckDB calls from several threads, of which the interpreter lets one run: those that wait here
-sleep, where they would take a quarter of the processor time to ask for their turn."""
+sleep, where they would take processor time to ask for their turn."""
 
 
 def register(

@@ -152,10 +152,8 @@ class Folder:
         for first, last in _OWN_FORM:
             table[first:last] = np.arange(first, last)
         points = (*range(ord("A"), ord("Z") + 1), *_MAPPED_ALONE)
-        alone = self.fold("\n".join(map(chr, points))).split(
-            "\n"
-        )  # together: one by one it takes thirty times as long
-        for point, folded in zip(points, alone, strict=True):
+        every = self.fold("\n".join(map(chr, points)))  # together, which takes a part of the time
+        for point, folded in zip(points, every.split("\n"), strict=True):
             table[point] = ord(folded) if len(folded) == 1 else _UNEVEN
         others = list(self._table.items())  # at once: other threads may add to it
         known = np.array([point for point, _ in others])
