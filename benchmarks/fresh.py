@@ -14,7 +14,6 @@ from typing import Any
 import pyarrow as pa
 
 from nkrisk_geo import COLUMNS, annotate_arrow
-from nkrisk_geo.scan import FEW
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -82,4 +81,4 @@ def annotate(texts: Sequence[str]) -> float:
 
 def load() -> None:
     """Let the data of both scripts be read and what is built at first use be built, as a bare scan has its automaton."""
-    annotate(["DANDONG", "丹东", "牡丹东路", "DANDNOG CITY, LIAONING", "丹东" * FEW])
+    annotate(["DANDONG", "丹东", "牡丹东路", "DANDNOG CITY, LIAONING"])

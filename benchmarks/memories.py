@@ -11,8 +11,7 @@ import json
 import statistics
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
@@ -23,7 +22,7 @@ import pyarrow as pa
 from benchmarks import fresh
 from benchmarks.sheet import Sheet
 from benchmarks.texts import various
-from nkrisk_geo import Gazetteer, cutting, glue, items, repair, signature
+from nkrisk_geo import Gazetteer, items, signature
 from nkrisk_geo import sheet as sheets_of_answers
 from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.resolution import resolver
@@ -37,22 +36,16 @@ Report = dict[str, Any]
 
 @dataclass(frozen=True)
 class Memory:
-    """A memory of the library: what it holds, by which its entries are counted, how much it may, how often it was asked."""
+    """A memory of the library: what it holds, by which its entries are counted, how much it may."""
 
     title: str
     holds: Any
     counted: Sized
     bound: int
-    asked: int
 
     @property
     def entries(self) -> int:
         return len(self.counted)
-
-    @property
-    def hits(self) -> float | None:
-        """Share of the questions that it could answer, by its entries; None where it was emptied since or is not asked singly."""
-        return 1 - self.entries / self.asked if self.asked else None
 
 
 def measure(labelled: Path) -> Report:
@@ -64,16 +57,15 @@ def report(labelled: Path) -> Report:
     """One pass over the pool."""
     texts, engine = various(labelled), resolver()
     fresh.load()
-    asked = count_questions(engine)
     fresh.annotate(texts)
-    kept = memories(engine, asked)
+    kept = memories(engine)
     seen = {id(engine.gazetteer)}
     described = [
-        {"title": each.title, "entries": each.entries, "bound": each.bound, "hits": each.hits,
+        {"title": each.title, "entries": each.entries, "bound": each.bound,
          "mb": size(each.holds, seen) / MB}
         for each in kept
     ]  # fmt: skip
-    skeletons, _ = engine.gazetteer.folder.skeletons(engine.gazetteer.folder.fold_all(texts))
+    skeletons = engine.gazetteer.folder.skeletons(texts).every
     signatures = list(dict.fromkeys(engine.signer.texts(texts)))
     return {
         "texts": len(texts),
@@ -84,52 +76,18 @@ def report(labelled: Path) -> Report:
     }
 
 
-def count_questions(engine: Resolver) -> Counter[str]:
-    """Counts how often the memories that are plain dictionaries are asked, by the name of the function that asks."""
-    asked: Counter[str] = Counter()
-
-    def counted(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        def asking(*arguments: Any) -> Any:
-            asked[name] += len(arguments[0]) if name == "_repair" else 1  # words are repaired together
-            return function(*arguments)
-
-        return asking
-
-    grammar = engine.signer.grammar
-    alphabets = grammar.scanner._gather()
-    places = (
-        (grammar._han.cutter, "_is_word_of"),
-        (alphabets._glue, "pieces"),
-        (grammar._alphabetic._misspelt, "_repair"),
-    )
-    for owner, name in places:
-        setattr(owner, name, counted(name, getattr(owner, name)))
-    return asked
-
-
-def memories(engine: Resolver, asked: Counter[str]) -> list[Memory]:
+def memories(engine: Resolver) -> list[Memory]:
     """The memories of a resolver; the smallest parts first, because what two share is counted with the first."""
-    grammar, heard = engine.signer.grammar, engine.judge._items
+    heard = engine.judge._items
     answers = sheets_of_answers.sheet(engine, THRESHOLD, "en", "text")
-    repairer = closure_of(grammar._alphabetic._misspelt._repair)
-    words, cut = grammar.scanner._gather()._glue._memo, grammar._han.cutter._memo
     skeletons = engine.signer._memo
     held = (heard._numbers, heard._items, heard._columns)
     rows = (answers._numbers, answers._blocks)
     return [
-        Memory("items heard", held, heard._numbers, items.ITEMS_SIZE, 0),
-        Memory("rows by signature", rows, answers._numbers, sheets_of_answers.SHEET_SIZE, 0),
-        Memory("skeletons", skeletons, skeletons, signature.MEMO_SIZE, 0),
-        Memory("words cut around names", cut, cut, cutting.MEMO_SIZE, asked["_is_word_of"]),
-        Memory("tokens taken apart", words, words, glue.MEMO_SIZE, asked["pieces"]),
-        Memory("words repaired", repairer._memo, repairer._memo, repair.MEMO_SIZE, asked["_repair"]),
+        Memory("items heard", held, heard._numbers, items.ITEMS_SIZE),
+        Memory("rows by signature", rows, answers._numbers, sheets_of_answers.SHEET_SIZE),
+        Memory("skeletons", skeletons, skeletons, signature.MEMO_SIZE),
     ]
-
-
-def closure_of(counted: Callable[..., Any]) -> Any:
-    """The object whose method was wrapped for counting."""
-    cells = counted.__closure__ or ()
-    return next(cell.cell_contents.__self__ for cell in cells if isinstance(cell.cell_contents, MethodType))
 
 
 def size(memory: Any, seen: set[int]) -> int:
@@ -187,7 +145,6 @@ def sheets(found: Report) -> list[Sheet]:
             each["title"],
             f"{each['entries']:,}",
             f"{each['bound']:,}",
-            "–" if each["hits"] is None else f"{each['hits']:.0%}",
             f"{each['mb']:.1f}",
             f"{each['mb'] * each['bound'] / max(each['entries'], 1):.1f}",
         ]
@@ -198,9 +155,8 @@ def sheets(found: Report) -> list[Sheet]:
         Sheet("distinct in the pool", ("texts", "skeletons", "signatures"), [["number", *counted]]),
         Sheet(
             "memory",
-            ("entries", "bound", "hits", "MB", "MB at the bound"),
+            ("entries", "bound", "MB", "MB at the bound"),
             kept,
-            "hits are those of one pass",
         ),
         Sheet("row of a signature not remembered, µs each", ("median", "99th percentile"), costs),
     ]

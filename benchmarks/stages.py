@@ -26,7 +26,7 @@ from nkrisk_geo.sheet import Sheet
 
 REST = "Arrow columns"
 STAGES = (
-    "fold", "skeleton", "codes", "scan and grammar", "signature", "memories", "verdict", "cells", REST,
+    "fold", "codes", "scan and grammar", "signature", "memories", "verdict", "cells", REST,
 )  # fmt: skip
 Report = dict[str, Any]
 
@@ -98,8 +98,7 @@ def wind(clock: Clock, engine: Resolver) -> None:
     """Put the clock around the stages of a resolver that has remembered nothing yet."""
     signer, folder = engine.signer, engine.gazetteer.folder
     places: list[tuple[object, str, Callable[..., Any]]] = [
-        (folder, "fold_all", clock.around("fold", folder.fold_all)),
-        (folder, "skeletons", clock.around("skeleton", folder.skeletons)),
+        (folder, "skeletons", clock.around("fold", folder.skeletons)),
         (signature, "codes_of", clock.around("codes", codes_of)),
         (signer.grammar, "readings", clock.around("scan and grammar", signer.grammar.readings)),
         (signer, "texts", clock.around("signature", signer.texts)),

@@ -6,18 +6,18 @@ import subprocess
 import sys
 
 import jieba
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nkrisk_geo import Gazetteer
-from nkrisk_geo.cutting import LONGEST, MANY, Cutter, _knot
-from nkrisk_geo.lexicon import PART, codes
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.grammar.han import Han
 
+AROUND, LONGEST = 5, 5
+"""Characters on each side of a name that are cut with it, and of the longest word that is looked for over an edge."""
 GAZETTEER = Gazetteer.default()
-CUTTER = Cutter(GAZETTEER)
-WORDS = GAZETTEER.cutting_words.words
+HAN = Han(GAZETTEER)
+WORDS = frozenset(GAZETTEER.cutting_words.every)
 PIECES = "牡丹 丹东 东路 西安 图书馆 安图 大连 连锁店 吉林 大学 普通 通化 化工厂 长白 山 秦淮区 长春 市 中 路 号 新 华".split()
 
 
@@ -25,7 +25,7 @@ PIECES = "牡丹 丹东 东路 西安 图书馆 安图 大连 连锁店 吉林 �
 def tokenizer() -> jieba.Tokenizer:
     """jieba's own, with the words of the gazetteer."""
     frequencies = GAZETTEER.cutting_words
-    words = {word: frequencies.of(word) for word in frequencies.words}
+    words = {word: frequencies.of(word) for word in frequencies.every}
     prefixes = {word[:length]: 0 for word in words for length in range(1, len(word))}
     made = jieba.Tokenizer()
     made.FREQ, made.total, made.initialized = prefixes | words, frequencies.total, True
@@ -39,7 +39,7 @@ def test_a_text_is_cut_as_jieba_cuts_it(tokenizer: jieba.Tokenizer, text: str) -
     for word in tokenizer.cut(text, HMM=False):
         edges.add(at)
         at += len(word)
-    assert CUTTER.edges(text) == edges
+    assert HAN.edges(text) == edges
 
 
 @given(
@@ -48,8 +48,8 @@ def test_a_text_is_cut_as_jieba_cuts_it(tokenizer: jieba.Tokenizer, text: str) -
 )
 @settings(max_examples=300, deadline=None)
 def test_what_words_tie_together_decides(before: str, behind: str) -> None:
-    before, behind = before[-5:], behind[:5]
-    edges, start = CUTTER.edges(before + "丹东" + behind), len(before)
+    before, behind = before[-AROUND:], behind[:AROUND]
+    edges, start = HAN.edges(before + "丹东" + behind), len(before)
     text = before + "丹东" + behind
     spans = [
         (at, to) for at in range(len(text)) for to in range(at + 2, at + LONGEST + 1) if text[at:to] in WORDS
@@ -57,7 +57,7 @@ def test_what_words_tie_together_decides(before: str, behind: str) -> None:
     entered = any(at < start < to <= start + 2 for at, to in spans)
     left = any(start < at < start + 2 < to for at, to in spans)
     whole = not (entered or left) or (start in edges and start + 1 not in edges)
-    assert CUTTER.stands(text, start, start + 2) == whole
+    assert HAN.stands(text, start, start + 2) == whole
 
 
 @pytest.mark.parametrize(
@@ -71,28 +71,16 @@ def test_what_words_tie_together_decides(before: str, behind: str) -> None:
 )
 def test_a_name_stands_or_only_seems_to(text: str, name: str, stands: bool) -> None:
     start = text.index(name)
-    assert CUTTER.stands(text, start, start + len(name)) is stands
+    assert HAN.stands(text, start, start + len(name)) is stands
 
 
 def test_other_texts_of_a_batch_do_not_matter() -> None:
-    assert CUTTER.stands("牡\0丹东路", 2, 4)
-    assert _knot("牡\0牡丹东路\0路", 3, 5) == (2, 6)
+    assert HAN.stands("牡\0丹东路", 2, 4)
 
 
-@given(
-    st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join), min_size=1, max_size=5)
-)
-@settings(max_examples=300, deadline=None)
-def test_many_names_are_judged_as_each_is(texts: list[str]) -> None:
-    text = PART.join((*texts, ""))
-    names = [(at, at + 2) for at in range(len(text) - 2) if PART not in text[at : at + 2]]
-    start, end = np.array(names, np.int64).reshape(-1, 2).T
-    many = Cutter(GAZETTEER)
-    many._asked = MANY
-    knots = many.knots(text, codes(text), start, end)
-    stands = [knot is None or many.stands(text, *name, knot) for name, knot in zip(names, knots, strict=True)]
-    assert stands == [CUTTER.stands(text, *name) for name in names]
-    assert (many._pairs is not None) == bool(names)
+def test_what_is_too_long_is_not_cut() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        HAN.edges("丹东" * 1000)
 
 
 def test_an_answer_does_not_load_jieba() -> None:

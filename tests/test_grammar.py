@@ -9,11 +9,12 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from nkrisk_geo.characters import Characters
+from nkrisk_geo.arrays import PART
+from nkrisk_geo.arrays import codes as codes_of_text
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, Role, codes
-from nkrisk_geo.grammar.tails import CLASSES, Tails
+from nkrisk_geo.grammar.tails import CLASSES
 from nkrisk_geo.resolution import resolver
 
 ROLES = [
@@ -121,11 +122,12 @@ def test_the_word_behind_each_place_is_that_of_a_slow_search() -> None:
     chance = random.Random(7)
     pieces = [*words, *"东西南北中一二三道路街山江河沿〇 ", "丹东", "①", "5", "٣"]
     texts = ["".join(chance.choices(pieces, k=chance.randint(1, 9))) for _ in range(2_000)]
-    read = Characters.of(texts)
-    klass, length = Tails(words).behind(read, np.arange(len(read.squeezed)))
+    squeezed = PART.join((*("".join(text.split()) for text in texts), ""))
+    tails = resolver().signer.grammar.han.tails
+    klass, length = tails.behind(codes_of_text(squeezed), np.arange(len(squeezed)))
     found = [(CLASSES[each], count) for each, count in zip(klass.tolist(), length.tolist(), strict=True)]
     pattern = slow_tails(words)
-    matches = [pattern.match(read.squeezed, at) for at in range(len(read.squeezed))]
+    matches = [pattern.match(squeezed, at) for at in range(len(squeezed))]
     assert found == [(match.lastgroup, len(match[0])) if match else ("", 0) for match in matches]
 
 

@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from operator import and_
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nkrisk_geo.characters import have_ideographs, have_words, is_character
+from nkrisk_geo.characters import places, tokens, unspaced
 from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.native import Holds, Texts
 from nkrisk_geo.text import Folder, span
 
 FOLDER = Gazetteer.default().folder
 TEXTS = st.text(st.sampled_from("丹东ab1²é가дД٣ あ-\U00020001")) | st.text()
 
 
+def is_character(char: str) -> bool:
+    ranges = "\u1100-\u11ff \u2e80-\u9fff \uac00-\ud7af \uf900-\ufaff \U00020000-\U0003ffff".split()
+    return any(first <= char <= last for first, last in (each.split("-") for each in ranges))
+
+
 @given(st.lists(TEXTS, max_size=6))
 @settings(max_examples=300, deadline=None)
-def test_what_characters_texts_have(texts: list[str]) -> None:
+def test_what_texts_may_hold(texts: list[str]) -> None:
     folded = FOLDER.fold_all(texts)
+    read = Texts.of(folded)
 
     def has_word(text: str) -> bool:
         letters = [char.isalpha() and not is_character(char) for char in text]
         return text.isascii() or any(map(and_, letters, letters[1:]))
 
-    assert have_words(folded) == [*map(has_word, folded)]
-    ideographs = [any("\u4e00" <= char <= "\u9fff" for char in text) for text in folded]
-    assert have_ideographs(folded) == ideographs
+    assert read.holding(Holds.WORDS).tolist() == [*map(has_word, folded)]
+    assert read.holding(Holds.CHARACTERS).tolist() == [any(map(is_character, text)) for text in folded]
+    chinese = [any("\u4e00" <= char <= "\u9fff" for char in text) for text in folded]
+    assert read.holding(Holds.CHINESE).tolist() == chinese
+    assert read.holding(Holds.HANGUL).tolist() == [bool(re.search("[가-힣]", text)) for text in folded]
+    assert read.holding(Holds.HYPHEN).tolist() == [
+        bool(re.search("[a-z][a-z0-9]-[a-z]", text)) for text in folded
+    ]
+
+
+@given(st.lists(st.text("丹ab1² é-,.'\u3000\U00020001", max_size=12), max_size=3).map("\0".join))
+@settings(max_examples=200, deadline=None)
+def test_tokens_and_places(text: str) -> None:
+    folded = FOLDER.fold(text)
+    kept = [folded[at] for at in places(folded)]
+    assert "".join(tokens(folded)) == "".join(kept)
+    assert [char for char in folded if not (char.isspace() or char in "'`._-")] == kept
+    assert [folded[at] for at in unspaced(folded)] == [char for char in folded if not char.isspace()]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +122,7 @@ def test_a_folder_has_its_own_characters() -> None:
     ],
 )
 def test_skeleton(raw: str, skeleton: str, may_have_codes: bool) -> None:
-    assert FOLDER.skeletons([FOLDER.fold(raw)]) == ([skeleton], [0] if may_have_codes else [])
+    assert FOLDER.skeletons([raw]) == ([skeleton], {0: FOLDER.fold(raw)} if may_have_codes else {})
 
 
 @given(

@@ -22,7 +22,7 @@ from nkrisk_geo import annotate_arrow, rows
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import codes, codes_of
-from nkrisk_geo.scan import Scanner
+from nkrisk_geo.native import Reader, Texts
 from nkrisk_geo.signature import Signature
 
 DIVISIONS = Path(__file__).resolve().parents[1] / "gazetteer" / "cc-by" / "divisions.csv"
@@ -35,10 +35,9 @@ FORMS = (
     "NO.{n} YANGLI ROAD, {misspelt} CITY, {province}",
     "ROOM {m}, {n} {prefecture} ROAD, {county} DISTRICT, {province} 11{n:04}",
 )
-MOST = {"read": 870, "scans": 2, "decided": 570, "cut": 55, "repairs": 105}
+MOST = {"read": 870, "passes": 4, "decided": 570, "cut": 155, "repairs": 105}
 """Work for 900 texts, half of them Chinese, of which 150 have a word in doubt (牡丹东路) and 150 others a misspelt name."""
 FOLDER = Gazetteer.default().folder
-SCANNER = Scanner(Gazetteer.default())
 TEXTS = st.lists(
     st.text(max_size=24)
     | st.text("丹东市牡路大连锁店단동시-동DANDONGCITY0123456789 +-,;.é\0", max_size=40)
@@ -94,13 +93,6 @@ def counted(work: Counter[str], what: str, function: Callable[..., Any]) -> Call
     return counting
 
 
-class CountingAutomaton:
-    """An automaton that counts its scans."""
-
-    def __init__(self, work: Counter[str], automaton: Any) -> None:
-        self.find_matches_as_indexes = counted(work, "scans", automaton.find_matches_as_indexes)
-
-
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Resolver:
     """A resolver that remembers nothing yet, under the tables."""
@@ -114,28 +106,33 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """What that resolver does."""
     work: Counter[str] = Counter()
     grammar = engine.signer.grammar
-    cutter, repairer = grammar._han.cutter, grammar._alphabetic._misspelt._repair.__self__  # type: ignore[attr-defined]
     read, judge = grammar.readings, engine.judge.judge
-    repaired = repairer._repaired
 
-    def repairing(words: list[str]) -> Any:
-        work["repairs"] += len(words)
-        return repaired(words)
-
-    def reading(folded: list[str]) -> Any:
-        work["read"] += len(folded)
-        return read(folded)
+    def reading(texts: Texts) -> Any:
+        work["read"] += len(texts.folded)
+        return read(texts)
 
     def deciding(signatures: list[Signature], threshold: float) -> Any:
         work["decided"] += len(signatures)
         return judge(signatures, threshold)
 
+    def looking(reader: Reader, function: Callable[..., Any]) -> Callable[..., Any]:
+        def counting(*arguments: Any, **options: Any) -> Any:
+            before = reader.work.copy()
+            found = function(*arguments, **options)
+            work.update(dict(zip(("cut", "repairs"), (reader.work - before).tolist(), strict=True)))
+            work["passes"] += 1
+            return found
+
+        return counting
+
+    han, alphabetic = grammar.han.reader, grammar.alphabetic.reader
     places: tuple[tuple[object, str, object], ...] = (
-        (grammar.scanner, "_automaton", CountingAutomaton(work, grammar.scanner._build())),
+        (han, "matches", counted(work, "passes", han.matches)),
+        (han, "han", looking(han, han.han)),
+        (alphabetic, "alphabets", looking(alphabetic, alphabetic.alphabets)),
         (grammar, "readings", reading),
         (engine.judge, "judge", deciding),
-        (cutter, "edges", counted(work, "cut", cutter.edges)),
-        (repairer, "_repaired", repairing),
     )
     for owner, name, counting in places:
         monkeypatch.setattr(owner, name, counting)
@@ -177,18 +174,6 @@ def test_rows_that_repeat_cost_nothing(work: Counter[str]) -> None:
     assert once["read"] <= len(texts)
 
 
-@given(
-    st.lists(
-        st.sampled_from(["丹东", "辽宁省", "市", "区", "吉林", "大", "连", "单동", "평양", "x", "路"]),
-        max_size=12,
-    )
-)
-@settings(max_examples=80, deadline=None)
-def test_a_few_texts_are_looked_up_as_the_automaton_finds_them(pieces: list[str]) -> None:
-    squeezed = "".join(pieces)
-    assert SCANNER._look_up(squeezed) == SCANNER._build().find_matches_as_indexes(squeezed)
-
-
 # --- batches ---------------------------------------------------------------------------------------------------------
 
 
@@ -221,8 +206,8 @@ def test_folding_together_is_folding_one_by_one(texts: list[str]) -> None:
 @settings(max_examples=60)
 def test_skeletons_and_codes_together_are_those_one_by_one(texts: list[str]) -> None:
     folded = FOLDER.fold_all(texts)
-    skeletons, coded = FOLDER.skeletons(folded)
-    alone = [FOLDER.skeletons([text]) for text in folded]
-    assert skeletons == [skeleton for [skeleton], _ in alone]
-    assert coded == [number for number, (_, has_codes) in enumerate(alone) if has_codes]
+    skeletons, coded = FOLDER.skeletons(texts)
+    alone = [FOLDER.skeletons([text]) for text in texts]
+    assert skeletons == [each.every[0] for each in alone]
+    assert coded == {number: folded[number] for number, each in enumerate(alone) if each.coded}
     assert codes_of(folded) == [codes(text) for text in folded]

@@ -10,8 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
+from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import Floats
 
 LEVELS = ("country", "province", "prefecture", "county", "township", "area", "crossing", "city")

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.atlas import IS_DIVISION, LEVEL, LEVELS, Atlas
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.memberships import QUANTILES, shares, within
 from nkrisk_geo.ragged import Floats
 

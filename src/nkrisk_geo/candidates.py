@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.gazetteer import CHINA
 from nkrisk_geo.hearing import Hearing
-from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import Floats, among, distinct, firsts, stretches
 
 NOTHING = -1

@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.answers import Answers, brought
+from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.border import BAND_NAMES
 from nkrisk_geo.columns import LEVELS, NAMES, ODDS, candidate_form, conflict_text, place_cells, reason_text
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import Floats, distinct
 from nkrisk_geo.verdict import HOW, Spoken, Verdicts
 

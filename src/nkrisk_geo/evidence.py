@@ -18,11 +18,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nkrisk_geo.arrays import Flags, Ints, codes, lengths
 from nkrisk_geo.atlas import IS_WIDE, LEVEL, Atlas
 from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
-from nkrisk_geo.lexicon import Flags, Ints, codes, lengths
 from nkrisk_geo.ragged import Floats, any_of, distinct, firsts
 from nkrisk_geo.weights import IS_TOWN_KIND, Reading, Sort, weight_of
 

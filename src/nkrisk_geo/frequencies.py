@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
 from math import log
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class Frequencies:
     """Words and their frequencies.
 
     Attributes:
-        words: the words. A set of them with their frequencies beside it is there in half the time of a dictionary.
+        every: the words, in order.
         total: the frequencies of all words of the dictionary that they come from.
-        unknown: the logarithm of the probability of what is no word.
     """
 
-    def __init__(self, words: list[str], frequencies: list[int], total: int) -> None:
-        self.words, self.total, self.unknown = frozenset(words), total, -log(total)
-        self._sorted, self._frequencies = words, frequencies
-        self._gains: dict[str, float] = {}
+    def __init__(self, words: Sequence[str], frequencies: Sequence[int], total: int) -> None:
+        self.every, self.total = words, total
+        self._frequencies = frequencies
 
     def of(self, word: str) -> int:
         """The frequency of one of the words."""
-        return self._frequencies[bisect_left(self._sorted, word)]
+        return self._frequencies[bisect_left(self.every, word)]
 
-    def gain(self, word: str) -> float | None:
-        """The logarithm of a word's probability, None of what is no word."""
-        found = self._gains.get(word)
-        if found is None and word in self.words:
-            found = self._gains[word] = log(self.of(word)) + self.unknown
-        return found
+    @cached_property
+    def gains(self) -> NDArray[np.float64]:
+        """The logarithm of the probability of each word, then that of what is no word."""
+        unknown = -log(self.total)
+        logarithms = {frequency: log(frequency) + unknown for frequency in {*self._frequencies}}
+        return np.array([*map(logarithms.__getitem__, self._frequencies), unknown])

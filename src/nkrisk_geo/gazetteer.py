@@ -21,10 +21,10 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nkrisk_geo.arrays import Ints
 from nkrisk_geo.compiled import read_buckets
 from nkrisk_geo.errors import GazetteerError
 from nkrisk_geo.frequencies import Frequencies
-from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.model import Crossing, Level, Unit
 from nkrisk_geo.names import SCRIPTS, ByScript, Names
 from nkrisk_geo.packing import lines, unpacked

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.atlas import IS_DIVISION, Atlas
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.items import (
@@ -35,7 +36,6 @@ from nkrisk_geo.items import (
     WIDE,
     Items,
 )
-from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import Floats, among, any_of, firsts, pairs, places, stretches, united
 from nkrisk_geo.signature import Plain
 

@@ -13,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.atlas import IS_WIDE, LEVEL, Atlas
 from nkrisk_geo.clues import CLUES
 from nkrisk_geo.evidence import RULES, Evidence, Meanings, Named, Voices
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.grammar import Role
-from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import Floats, among, any_of, largest, stretches
 from nkrisk_geo.signature import FIELDS, unpack
 from nkrisk_geo.weights import IS_TOWN_KIND

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from nkrisk_geo.arrays import Ints
 from nkrisk_geo.atlas import LEVEL, Atlas
 from nkrisk_geo.gazetteer import Extent, Gazetteer, Zone
-from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.polygons import counties
 from nkrisk_geo.ragged import Floats
 

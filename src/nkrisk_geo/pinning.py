@@ -21,7 +21,7 @@ from nkrisk_geo.zoning import DEFINITE, rounded
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from nkrisk_geo.lexicon import Flags
+    from nkrisk_geo.arrays import Flags
     from nkrisk_geo.ragged import Floats
 
     Words = NDArray[np.object_]

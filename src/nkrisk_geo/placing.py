@@ -27,7 +27,7 @@ from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer
 from nkrisk_geo.polygons import counties
 
 if TYPE_CHECKING:
-    from nkrisk_geo.lexicon import Flags, Ints
+    from nkrisk_geo.arrays import Flags, Ints
     from nkrisk_geo.ragged import Floats
 
 NEARER_KM, NEARER_SHARE = 4.0, 0.4

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.lexicon import Flags, Ints
+from nkrisk_geo.arrays import Flags, Ints
 
 Floats = NDArray[np.float64]
 

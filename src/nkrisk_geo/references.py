@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.lexicon import Ints
+from nkrisk_geo.arrays import Ints
 from nkrisk_geo.packing import unpacked
 from nkrisk_geo.ragged import distinct, stretches
 

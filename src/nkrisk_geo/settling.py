@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nkrisk_geo.arrays import Ints
 from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.candidates import Odds, Posteriors, Weigher, mean, ranked, tops
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.hearing import Hearing, Listener
-from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.signature import Plain, Signature, apart
 
 NONE = -1

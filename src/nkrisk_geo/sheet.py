@@ -15,10 +15,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nkrisk_geo.arrays import Ints
 from nkrisk_geo.cells import Cells
 from nkrisk_geo.columns import NAMES
 from nkrisk_geo.decision import MEMO_LENGTH, Resolver
-from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.ragged import distinct
 from nkrisk_geo.signature import Signature, size
 

@@ -17,9 +17,9 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from nkrisk_geo import registration
-from nkrisk_geo.characters import have_ideographs
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
+from nkrisk_geo.native import Holds, Texts
 
 Item = int | str | tuple["Signature", ...]
 """A name in a role as a number, a code as a string, or the signatures of the parts that a text of several addresses has."""
@@ -102,11 +102,9 @@ class Signer:
         return [signature for batch in _batches(texts) for signature in self._batch(batch)]
 
     def _batch(self, texts: Sequence[str]) -> list[Signature]:
-        folder = self._gazetteer.folder
-        folded = folder.fold_all(texts)
-        skeletons, coded = folder.skeletons(folded)
+        skeletons, coded = self._gazetteer.folder.skeletons(texts)
         signatures = self._known(skeletons)
-        for at, found in zip(coded, codes_of([folded[at] for at in coded]), strict=True):
+        for at, found in zip(coded, codes_of([*coded.values()]), strict=True):
             if found:
                 signatures[at] = _with_codes(signatures[at], self._codes(0, found))
         return signatures
@@ -185,7 +183,7 @@ class Signer:
 
     def _names(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
         """The names of a field beside the text; LN alone in a column for regions is Liaoning."""
-        alone = [self.grammar.scanner.short.get(value.strip(" .")) for value in folded]
+        alone = [self.grammar.short_names.get(value.strip(" .")) for value in folded]
         longer = self._named(
             number, [value for value, short in zip(folded, alone, strict=True) if short is None]
         )
@@ -202,7 +200,8 @@ class Signer:
 
     def _names_of(self, number: int, folded: Sequence[str]) -> list[Signature]:
         """The same for a batch; names set aside are left out."""
-        read = self.grammar.readings(folded)
+        texts = Texts.of(folded)
+        read = self.grammar.readings(texts)
         counts = ~_IS_ASIDE[read.mentions.role]
         found, han = read.mentions.chosen(counts), read.han[counts]
         packed = ((found.name << 4 | found.role) << 4 | found.generic) << 5 | number << 1 | han
@@ -210,7 +209,7 @@ class Signer:
         repeating = (keys[1:][keys[1:] == keys[:-1]] >> 40).tolist()
         items, heard = iter(packed.tolist()), np.bincount(found.text, minlength=len(folded))
         tails = ((), (f"{FIELDS[number]}:{_HAN}",))
-        chinese = have_ideographs(folded)
+        chinese = texts.holding(Holds.CHINESE).tolist()
         named: list[Signature] = [
             (*islice(items, count), *tails[han]) for count, han in zip(heard.tolist(), chinese, strict=True)
         ]

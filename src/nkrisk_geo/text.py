@@ -19,13 +19,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from itertools import compress
-from operator import not_
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nkrisk_geo.lexicon import PART, Ints, codes, decode
+from nkrisk_geo import native
+from nkrisk_geo.arrays import PART, Flags, Ints, Points, decode, joined
 from nkrisk_geo.mojibake import SUSPECTS, reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
@@ -50,8 +49,6 @@ _MIXED = re.compile(
 _CYRILLIC = re.compile(f"[{_LOOKING_LATIN}]").search
 _LOOKALIKES = str.maketrans(_LOOKING_LATIN, "abekmhopctyxi")
 """Cyrillic letters that a typist took for Latin ones; only in words that have Latin letters too."""
-_PHONE_DIGITS, _CODE_DIGITS = 9, 6
-"""Digits of the shortest telephone number with its area code, and of a postcode, which has them in a row."""
 _OWN_FORM = ((0, 0x80), (0x3400, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800))
 """ASCII, Chinese characters and Hangul syllables: they are their own compatibility form."""
 _MAPPED_ALONE = tuple(
@@ -111,38 +108,34 @@ class Folder:
         return _lowered(text) if text.isascii() else _repaired(text).translate(self._table)
 
     def fold_all(self, texts: Sequence[str]) -> list[str]:
-        """What `fold` gives for each text, in a few passes over all of them."""
+        """What `fold` gives for each text, in one pass over all of them."""
         if len(texts) < _FEW:
             return [self.fold(text) for text in texts]
-        if PART in "".join(texts):
-            texts = [text.replace(PART, "\1") for text in texts]
-        ascii_only = [*map(str.isascii, texts)]
-        plain = [*compress(range(len(texts)), ascii_only)]
-        others = [*compress(range(len(texts)), map(not_, ascii_only))]
-        folded = [""] * len(texts)
-        lowered = _lowered(PART.join([texts[at] for at in plain])).split(PART)
-        for at, text in zip(plain, lowered, strict=False):
-            folded[at] = text
-        for at, mapped in zip(others, self._mapped([texts[at] for at in others]), strict=True):
-            folded[at] = self.fold(texts[at]) if mapped is None else mapped
+        points, uneven = self._folded(texts)
+        folded = decode(points).split(PART)[:-1]
+        for at in np.flatnonzero(uneven).tolist():
+            folded[at] = self.fold(texts[at])
         return folded
 
-    def _mapped(self, texts: Sequence[str]) -> list[str | None]:
-        """Texts folded together, character by character; None for one with a character that has to be seen beside others."""
-        if not texts:
-            return []
-        points = codes(PART.join(texts))
-        mapped = self._points[np.minimum(points, _BEYOND)]
-        uneven = np.flatnonzero(mapped == _UNEVEN)
-        alone = set(np.searchsorted(np.flatnonzero(points == ord(PART)), uneven).tolist())
-        mapped[uneven] = ord(" ")
-        together: list[str | None] = [*_ZERO_FOR_O.sub("o", decode(mapped)).split(PART)]
-        for number in alone:
-            together[number] = None
-        return together
+    def skeletons(self, texts: Sequence[str]) -> Skeletons:
+        """The skeletons of raw texts."""
+        if len(texts) < _FEW:
+            return Skeletons.of(joined([self.fold(text) for text in texts]), len(texts))
+        points, uneven = self._folded(texts)
+        found = Skeletons.of(points, len(texts))
+        if not uneven.any():
+            return found
+        some = np.flatnonzero(uneven).tolist()
+        return found.with_others(some, Skeletons.of(joined([self.fold(texts[at]) for at in some]), len(some)))
+
+    def _folded(self, texts: Sequence[str]) -> tuple[Points, Flags]:
+        """Texts folded character by character; and which of them have a character that has to be seen beside others."""
+        if PART in "".join(texts):
+            texts = [text.replace(PART, "\1") for text in texts]
+        return native.folded(self._points, joined(texts), len(texts))
 
     @cached_property
-    def _points(self) -> NDArray[np.uint32]:
+    def _points(self) -> Points:
         """The code point that each code point folds to.
 
         `_UNEVEN` where that is no or more than one character, where it depends on the characters around (combining marks,
@@ -163,24 +156,6 @@ class Folder:
         table[[ord(char) for char in SUSPECTS]] = _UNEVEN
         return table
 
-    @staticmethod
-    def skeletons(folded: Sequence[str]) -> tuple[list[str], list[int]]:
-        """Each folded text with every number as one zero, and the places of those that have digits enough for a code.
-
-        Texts that differ in house numbers only have one skeleton.
-        """
-        if not folded:
-            return [], []
-        points = codes(PART.join((*folded, "")))
-        starts, ends, texts = digit_runs(points, np.flatnonzero(points == ord(PART)))
-        coded = np.bincount(texts, ends - starts, len(folded)) >= _PHONE_DIGITS
-        coded[texts[ends - starts >= _CODE_DIGITS]] = True
-        digits = (points >= ord("0")) & (points <= ord("9"))
-        kept = ~digits
-        kept[starts] = True
-        skeletons = decode(np.where(digits, ord("0"), points)[kept]).split(PART)
-        return skeletons[:-1], np.flatnonzero(coded).tolist()
-
     def offsets(self, text: str) -> list[int]:
         """For each character of `fold(text)` the offset of the raw character it came from, then `len(text)`.
 
@@ -191,6 +166,40 @@ class Folder:
         read, places = reread(text)
         starts = [start for start, cluster in _clusters(read) for _ in self.fold(cluster)]
         return [places[start] for start in [*starts, len(read)]] if places else [*starts, len(text)]
+
+
+class Skeletons(NamedTuple):
+    """Folded texts with every number as one zero: texts that differ in house numbers only have one skeleton.
+
+    Attributes:
+        every: the skeletons.
+        coded: the folded texts that have digits enough for a code, by their numbers.
+    """
+
+    every: list[str]
+    coded: dict[int, str]
+
+    @staticmethod
+    def of(points: Points, texts: int) -> Skeletons:
+        """Those of folded texts, each followed by `PART`."""
+        found, coded = native.skeletons(points, texts)
+        ends = np.flatnonzero(points == ord(PART))
+        whole, some = decode(points), np.flatnonzero(coded)
+        starts = np.append(0, ends + 1)[some]
+        spans = zip(some.tolist(), starts.tolist(), ends[some].tolist(), strict=True)
+        return Skeletons(
+            decode(found).split(PART)[:-1], {number: whole[start:end] for number, start, end in spans}
+        )
+
+    def with_others(self, numbers: Sequence[int], others: Skeletons) -> Skeletons:
+        """The same with some replaced."""
+        coded = self.coded
+        for at, (number, skeleton) in enumerate(zip(numbers, others.every, strict=True)):
+            self.every[number] = skeleton
+            coded.pop(number, None)
+            if at in others.coded:
+                coded[number] = others.coded[at]
+        return Skeletons(self.every, dict(sorted(coded.items())))
 
 
 def _lowered(text: str) -> str:
@@ -216,7 +225,7 @@ def _is_digit(char: str) -> bool:
     return "0" <= char <= "9"
 
 
-def digit_runs(points: NDArray[np.uint32], parts: Ints) -> tuple[Ints, Ints, Ints]:
+def digit_runs(points: Points, parts: Ints) -> tuple[Ints, Ints, Ints]:
     """Half-open offsets of the runs of digits in texts that are parted at `parts`, and the number of each one's text."""
     digits = (points >= ord("0")) & (points <= ord("9"))
     edges = np.flatnonzero(np.diff(digits, prepend=False, append=False))

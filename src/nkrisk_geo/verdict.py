@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.atlas import LEVEL, Atlas
 from nkrisk_geo.candidates import Odds
 from nkrisk_geo.evidence import RULES
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.hearing import Hearing, Listener
 from nkrisk_geo.items import LOUD, NAME, POSTED
-from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.model import Reason, Status
 from nkrisk_geo.ragged import Floats, among, any_of, firsts, places
 from nkrisk_geo.settling import EVEN, NONE, Meant, Settler

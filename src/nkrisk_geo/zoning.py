@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.atlas import LEVEL, Atlas
 from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.border import BANDS
 from nkrisk_geo.candidates import Odds
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import Floats, any_of
 
 DEFINITE, POSSIBLE = 0.95, 0.01

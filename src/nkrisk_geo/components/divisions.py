@@ -15,8 +15,7 @@ from nkrisk_geo.components.senses import TOWN_GENERICS, TOWN_KINDS, senses
 from nkrisk_geo.components.words import NAMED_AFTER, NO_COUNTY, OFFICES, ORGANIZATIONS, UNNAMED, ZONES
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.grammar import ASIDE, Generic, Mention, Passage, Role
-from nkrisk_geo.scan import HanScan
+from nkrisk_geo.grammar import ASIDE, Generic, HanScan, Mention, Passage, Role
 
 _NEVER = frozenset({Role.BRANCH, Role.PORT, Role.INSTITUTION, Role.LOCAL})
 _TAIL = re.compile("自治[州县旗区]|地区|街道办事处|街道办|街道|办事处|[省市区县旗州盟镇乡]|民族乡")

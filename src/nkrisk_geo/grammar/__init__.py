@@ -6,27 +6,19 @@ same stretch. Texts are read in batches, because reading many at once costs litt
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from itertools import compress
-from operator import not_
 
-import numpy as np
-
-from nkrisk_geo.characters import Characters, has_characters, have_words
-from nkrisk_geo.cutting import Cutter
+from nkrisk_geo.characters import tokens
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.alphabetic import Alphabetic
 from nkrisk_geo.grammar.codes import Code, codes, codes_of
 from nkrisk_geo.grammar.han import Han
 from nkrisk_geo.grammar.korean import Korean
-from nkrisk_geo.grammar.passage import Passage
+from nkrisk_geo.grammar.passage import HanScan, Passage
 from nkrisk_geo.grammar.readings import Readings
-from nkrisk_geo.grammar.roles import ASIDE, Generic, Mention, Mentions, Role
-from nkrisk_geo.grammar.senses import Senses
-from nkrisk_geo.repair import Repairer
-from nkrisk_geo.scan import HanScan, Scanner
-from nkrisk_geo.squeeze import Tokens
+from nkrisk_geo.grammar.roles import ASIDE, Generic, Mention, Role
+from nkrisk_geo.grammar.sought import short
+from nkrisk_geo.native import Holds, Texts
 
 __all__ = [
     "ASIDE",
@@ -34,6 +26,7 @@ __all__ = [
     "Code",
     "Generic",
     "Grammar",
+    "HanScan",
     "Mention",
     "Passage",
     "Readings",
@@ -53,77 +46,50 @@ class Grammar:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self.scanner = Scanner(gazetteer)
         self._recent = lru_cache(RECENT)(self._read)
-        self._korean = Korean(self.scanner.hyphened, gazetteer)
+        self._korean = Korean(gazetteer)
 
     # Each script is made ready for its first text: one answer need not wait for the names of both.
 
     @cached_property
-    def _alphabetic(self) -> Alphabetic:
-        gazetteer = self._gazetteer
-        return Alphabetic(
-            gazetteer.generics["latin"],
-            gazetteer.names["latin"],
-            self.scanner,
-            gazetteer.country_names("latin"),
-            Repairer(gazetteer).nearest,
-        )
+    def short_names(self) -> dict[str, int]:
+        """Names of two or three letters and their numbers."""
+        return short(self._gazetteer)
 
     @cached_property
-    def _han(self) -> Han:
-        gazetteer, words = self._gazetteer, self._gazetteer.generics["han"]
-        common = frozenset(word for word, klass in words.items() if klass == "common")
-        return Han(words, Senses(gazetteer, common), Cutter(gazetteer), gazetteer)
+    def alphabetic(self) -> Alphabetic:
+        """What reads alphabets."""
+        return Alphabetic(self._gazetteer, self.short_names)
+
+    @cached_property
+    def han(self) -> Han:
+        """What reads Han and Hangul."""
+        return Han(self._gazetteer)
 
     def read(self, folded: str) -> Passage:
         """A folded text with the names in it; the last ones are remembered: who decides also asks where, and may ask again."""
         return self._recent(folded) if len(folded) <= RECENT_LENGTH else self._read(folded)
 
     def _read(self, folded: str) -> Passage:
+        texts = Texts.of((folded,))
         han, words, several = HanScan(folded), tuple[str, ...](), list[Readings]()
-        if has_characters(folded):
-            read = Characters.of((folded,))
-            matches = self.scanner.matches(read)
-            han = HanScan.of(folded, read, matches)
-            several.append(Readings.of_script(self._han.mentions(read, matches), han=True))
-        if not han.squeezed or have_words((folded,))[0]:
-            scan = self.scanner.alphabetic((folded,))
-            tokens = scan.tokens
-            spans = zip(tokens.starts[:-1].tolist(), tokens.ends[:-1].tolist(), strict=True)
-            words = tuple(tokens.letters[start:end] for start, end in spans)
-            several.append(Readings.of_script(self._alphabetic.mentions(scan, (folded,)), han=False))
-        found = self._korean.heard((folded,), Readings.joined(several))
-        return Passage(folded, words, han, found.listed())
+        if texts.holding(Holds.CHARACTERS)[0]:
+            matches = self.han.matches(texts)
+            han = HanScan.of(folded, matches)
+            several.append(Readings.of_script(self.han.mentions(texts, matches), han=True))
+        if not han.squeezed or texts.holding(Holds.WORDS)[0]:
+            words = tokens(folded)
+            several.append(Readings.of_script(self.alphabetic.mentions(texts), han=False))
+        return Passage(folded, words, han, self._korean.heard(texts, Readings.joined(several)).listed())
 
-    def readings(self, folded: Sequence[str]) -> Readings:
+    def readings(self, texts: Texts) -> Readings:
         """The mentions of some folded texts, about `BATCH` at most; which of those aside are roads is not told."""
-        if len(folded) == 1:
-            return Readings.of(self.read(folded[0]).mentions)
-        several = [self._in_han(folded), self._in_alphabets(folded)]
-        return self._korean.heard(folded, Readings.joined(several))
-
-    def _in_alphabets(self, folded: Sequence[str]) -> Readings:
-        """The mentions in alphabets."""
-        texts = [*compress(range(len(folded)), have_words(folded))]
-        if not texts:
-            return Readings.of(())
-        some = [folded[number] for number in texts]
-        scan = self.scanner.alphabetic(some)
-        found = _placed(self._alphabetic.mentions(scan, some), scan.tokens)
-        return Readings.of_script(found._replace(text=np.array(texts, np.int64)[found.text]), han=False)
-
-    def _in_han(self, folded: Sequence[str]) -> Readings:
-        """The mentions in Han and Hangul."""
-        texts = [*compress(range(len(folded)), map(not_, map(str.isascii, folded)))]
-        if not texts:
-            return Readings.of(())
-        read = Characters.of([folded[number] for number in texts])
-        found = self._han.mentions(read, self.scanner.matches(read), roughly=True)
-        return Readings.of_script(found._replace(text=np.array(texts, np.int64)[found.text]), han=True)
-
-
-def _placed(found: Mentions, tokens: Tokens) -> Mentions:
-    """Mentions with offsets from the start of each text."""
-    base = np.append(0, tokens.ends[tokens.parts][:-1])[found.text]
-    return found._replace(start=found.start - base, end=found.end - base)
+        if len(texts.folded) == 1:
+            return Readings.of(self.read(texts.folded[0]).mentions)
+        several = []
+        if texts.holding(Holds.CHARACTERS).any():
+            found = self.han.mentions(texts, self.han.matches(texts), roughly=True)
+            several.append(Readings.of_script(found, han=True))
+        if texts.holding(Holds.WORDS).any():
+            several.append(Readings.of_script(self.alphabetic.mentions(texts), han=False))
+        return self._korean.heard(texts, Readings.joined(several))

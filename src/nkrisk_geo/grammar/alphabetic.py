@@ -1,132 +1,86 @@
-"""Roles of names in alphabets: the role comes from the words around the name.
+"""Names in alphabets: what the reader is told of them, and of generic words.
 
 DANDONG ROAD            names a road
 DANDONG CITY            a division, and one that is called a city
 DANDONG HUAYANG CO      heads the name of a company
 BANK OF DALIAN          a brand
 ..., DANDONG, LIAONING  stands alone
+DANDNOG CITY            is nearly a name
 
-All names of a batch of texts are read together: a rule is a few array operations, however many names there are.
+The rules are in `src/reader`: `tokens.c` finds the names, `alphabetic.c` says what they do, `misspelt.c` repairs words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nkrisk_geo.grammar.acronyms import Acronyms
-from nkrisk_geo.grammar.context import INSIDE, LOOSE, NO_GENERIC, PLAIN, Classes, Context
-from nkrisk_geo.grammar.misspelt import Misspelt, Repair
-from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mentions, Reading, Role
-from nkrisk_geo.lexicon import PART, Flags, Ints
-from nkrisk_geo.scan import Scan, Scanner
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.grammar import sought
+from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mentions, Role
+from nkrisk_geo.native import Reader, Table, Texts, Words
 
-_HANDED_ON = np.array([role in (Role.COMPANY, Role.INSIDE) for role in range(16)])
-"""Roles that a name hands on to the name before it: SHANGHAI PUDONG DEVELOPMENT BANK."""
+_CLASSES = (
+    "company", "brand", "building", "road", "port", "zone", "direction", "ethnic", "kind", "of", "person",
+)  # fmt: skip
+"""Classes of generic words that a rule asks for, in the order of the bits in `alphabet.h`."""
+_PINYIN_GENERICS = ("shi", "xian", "qu", "zhen", "xiang", "sheng", "zhou", "cun", "lu", "jie")
+_PINYIN_ROADS = ("lu", "jie")
+_IS_PINYIN, _IS_PINYIN_ROAD = 1 << len(_CLASSES), 2 << len(_CLASSES)
+_OF_COUNTRY, _GENERIC_TOO, _SAFE_CODE = 1, 2, 4
+_CHINESE = ("china", "cn", "prc", "pr", "p")
+_SAFE = ("cn", "chn", "prc", "usa", "uk", "hk")
+"""Country codes that are no word or suffix and so need nothing before them."""
 _OF_COUNTRIES = {
-    Role.COMPANY: INSIDE,
-    Role.INSIDE: INSIDE,
-    Role.ZONE: INSIDE,
-    Role.BRANCH: INSIDE,
-    Role.ROAD: int(Role.ROAD),
+    Role.COMPANY: Role.INSIDE,
+    Role.INSIDE: Role.INSIDE,
+    Role.ZONE: Role.INSIDE,
+    Role.BRANCH: Role.INSIDE,
+    Role.ROAD: Role.ROAD,
 }
 """What such words make of the name of a country; behind others it is the country."""
-_LONGEST_WORD = 12
 
 
 class Alphabetic:
-    """Reads roles from words.
+    """Reads names in alphabets.
 
-    Args:
-        words: generic words and their class, in the order of `scanner.generics`.
-        names: the names by number.
-        scanner: where the names of two or three letters are.
-        countries: for each name, is it that of a country?
-        repair: for each of some unknown words the numbers of the names that it may be a misspelling of.
+    Attributes:
+        reader: the compiled one.
     """
 
-    def __init__(
-        self,
-        words: Mapping[str, str],
-        names: Sequence[str],
-        scanner: Scanner,
-        countries: Flags,
-        repair: Repair,
-    ) -> None:
-        self._words = words
-        self._classes = Classes(words)
-        self._is_word = np.array([name in words for name in names], np.bool_)
-        self._countries = countries
-        self._acronyms = Acronyms(scanner.short, countries)
-        self._misspelt = Misspelt(repair)
-        self._country_roles = np.array([_OF_COUNTRIES.get(Role(role), PLAIN) for role in range(len(Role))])
+    def __init__(self, gazetteer: Gazetteer, short: Mapping[str, int]) -> None:
+        words, names = gazetteer.generics["latin"], gazetteer.names["latin"]
+        self.reader = reader = Reader()
+        anywhere, repairable = sought.anywhere(gazetteer), sought.repairable(gazetteer)
+        reader.words(Words.NAMES, [names[number] for number in anywhere.tolist()], anywhere)
+        reader.words(Words.SHORT_NAMES, [*short], [*short.values()])
+        reader.words(Words.GENERICS, [*words], range(1, len(words) + 1))
+        reader.words(Words.CHINESE, _CHINESE, range(len(_CHINESE)))
+        reader.words(Words.REPAIRABLE, [*repairable], [*repairable.values()])
+        reader.table(Table.NAME_FLAGS, _name_flags(gazetteer, short))
+        reader.table(Table.GENERIC_FLAGS, np.array([0, *map(_word_flags, words, words.values())], np.uint16))
+        read = [(-1, 0), *(FOLLOWED_BY.get(klass, (-1, Generic.NONE)) for klass in words.values())]
+        reader.table(Table.GENERIC_ROLES, np.array([role for role, _ in read], np.int32))
+        reader.table(Table.GENERIC_GENERICS, np.array([generic for _, generic in read], np.int32))
+        of_country = [_OF_COUNTRIES.get(role, Role.PLAIN) for role in sorted(Role)]
+        reader.table(Table.COUNTRY_ROLES, np.array(of_country, np.int32))
 
-    def mentions(self, scan: Scan, folded: Sequence[str]) -> Mentions:
-        """The mentions in scanned texts: names, then those of two or three letters, then misspelt ones."""
-        context = Context(scan, self._classes)
-        found = self._named(scan, context) if len(scan.names.name) else Mentions.of(())
-        found = Mentions.joined([found, self._acronyms.mentions(scan, context, found)])
-        return self._misspelt.beside(scan, context, found, folded)
-
-    def _named(self, scan: Scan, context: Context) -> Mentions:
-        """Names of four letters or more."""
-        names = scan.names
-        role, generic = np.full(len(names.name), PLAIN), np.full(len(names.name), NO_GENERIC)
-        followed = np.append(names.start[1:] == names.end[:-1], False)
-        whole = np.flatnonzero((names.first >= 0) & (names.after >= 0))
-        role[whole], generic[whole] = self._whole(scan, context, whole, followed[whole])
-        for at in np.flatnonzero((names.first < 0) | (names.after < 0)).tolist():
-            role[at], generic[at] = self._glued(scan.tokens.letters, int(names.end[at]))
-        behind = np.append(False, followed[:-1]) & (names.first >= 0)
-        kept = ~(
-            behind & self._is_word[names.name]
-        )  # behind another name it is that one's generic: XIAN in KUANDIAN XIAN
-        found = Mentions(
-            context.text_of(names.start), names.name, role, generic, names.start, names.end
-        ).chosen(kept)
-        return _handed_on(found)
-
-    def _whole(self, scan: Scan, context: Context, which: Ints, followed: Flags) -> tuple[Ints, Ints]:
-        """Role and generic of names between the edges of tokens."""
-        names, classes = scan.names, self._classes
-        first, after, name = names.first[which], names.after[which], names.name[which]
-        role, generic = context.after(after)
-        loose = role == LOOSE
-        coded = np.zeros(len(scan.words), np.bool_)
-        coded[scan.codes] = True
-        branded = context.of_brand(first)
-        alone = loose & (followed | context.closes(after) | coded[after])
-        unclear = loose & ~alone
-        country = self._countries[name]
-        of_country = self._country(context, first, after, role, branded)
-        role = np.where(alone, np.where(branded, INSIDE, PLAIN), role)
-        role[unclear] = context.in_company(first[unclear], after[unclear])
-        person = context.is_before(first, 1, classes.among("person"))
-        role[person], generic[person] = int(Role.WORD), NO_GENERIC
-        role[country], generic[country] = of_country[country], NO_GENERIC
-        return role, generic
-
-    def _country(self, context: Context, first: Ints, after: Ints, role: Ints, branded: Flags) -> Ints:
-        """A country's name: at the end it is the country; before other words it may be a road, a firm, a hotel."""
-        housed = context.is_before(first, 1, self._classes.among("building", "brand"))
-        inner = np.where(housed, INSIDE, self._country_roles[role])
-        return np.where(branded, INSIDE, np.where(context.ends(after), int(Role.LAST), inner))
-
-    def _glued(self, letters: str, end: int) -> Reading:
-        """The role of a name inside a token: CITY in DANDONGCITYLIAONING."""
-        rest = letters[end : end + _LONGEST_WORD].split(PART, 1)[0]
-        classes = (self._words.get(rest[:length], "") for length in range(len(rest), 1, -1))
-        return next(
-            (FOLLOWED_BY[klass] for klass in classes if klass in FOLLOWED_BY), (Role.PLAIN, Generic.NONE)
-        )
+    def mentions(self, texts: Texts) -> Mentions:
+        """The mentions in some texts: names, then those of two or three letters, then misspelt ones."""
+        return Mentions.of(self.reader.alphabets(texts))
 
 
-def _handed_on(found: Mentions) -> Mentions:
-    """Plain names right before one inside a firm's name are inside it too."""
-    adjoining = found.end[:-1] == found.start[1:]
-    while True:
-        heirs = adjoining & (found.role[:-1] == PLAIN) & _HANDED_ON[found.role[1:]]
-        if not heirs.any():
-            return found
-        found.role[:-1][heirs] = found.role[1:][heirs]
+def _name_flags(gazetteer: Gazetteer, short: Mapping[str, int]) -> NDArray[np.uint8]:
+    """For each name: is it that of a country, a generic word too, a safe code?"""
+    words, numbers = gazetteer.generics["latin"], gazetteer.numbers["latin"]
+    flags: NDArray[np.uint8] = gazetteer.country_names("latin").astype(np.uint8) * _OF_COUNTRY
+    flags[[numbers[word] for word in words if word in numbers]] |= _GENERIC_TOO
+    flags[[short[name] for name in _SAFE if name in short]] |= _SAFE_CODE
+    return flags
+
+
+def _word_flags(word: str, klass: str) -> int:
+    flags = 1 << _CLASSES.index(klass) if klass in _CLASSES else 0
+    return flags | _IS_PINYIN * (word in _PINYIN_GENERICS) | _IS_PINYIN_ROAD * (word in _PINYIN_ROADS)

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nkrisk_geo.lexicon import PART
-from nkrisk_geo.lexicon import codes as code_points
+from nkrisk_geo.arrays import PART
+from nkrisk_geo.arrays import codes as code_points
 from nkrisk_geo.registration import is_credit_code
 from nkrisk_geo.text import digit_runs
 

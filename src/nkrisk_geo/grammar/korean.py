@@ -11,19 +11,20 @@ of them too. Names that stand before one, and words that are nearly names, are K
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
-from nkrisk_geo.characters import unspaced
+from nkrisk_geo.arrays import PART, Flags, Ints
+from nkrisk_geo.characters import places, unspaced
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.readings import Readings
 from nkrisk_geo.grammar.roles import Generic, Mentions, Role
-from nkrisk_geo.lexicon import PART, Flags, Ints, codes
+from nkrisk_geo.grammar.sought import hyphened
 from nkrisk_geo.names import ByScript
+from nkrisk_geo.native import Holds, Texts
 from nkrisk_geo.ragged import among, any_of
-from nkrisk_geo.squeeze import places
 
 _CODE = 3
 """Letters of a code of a country; KP is typed wrongly, NORTH KOREA is not."""
@@ -39,12 +40,11 @@ class Korean:
     """Reads Korean generics.
 
     Args:
-        generics: for each script the generics and the numbers of the names that stand for them.
-        gazetteer: knows what lies in which Korea.
+        gazetteer: knows the generics, and what lies in which Korea.
     """
 
-    def __init__(self, generics: Mapping[str, Mapping[str, int]], gazetteer: Gazetteer) -> None:
-        self._generics = generics
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._generics = ByScript(lambda script: hyphened(gazetteer, script))
         self._gazetteer = gazetteer
         self._of_cities = ByScript(self._those_of_cities)
 
@@ -67,36 +67,35 @@ class Korean:
     def _any(self, script: str) -> str:
         return "|".join(map(re.escape, self._generics[script]))
 
-    def heard(self, folded: Sequence[str], read: Readings) -> Readings:
+    def heard(self, texts: Texts, read: Readings) -> Readings:
         """The mentions of some texts with the Korean generics in them."""
-        found = self._found(folded, read)
+        found = self._found(texts, read)
         if not len(found.mentions.text):
             return read
-        concerned = np.zeros(len(folded), np.bool_)
+        concerned = np.zeros(len(texts.folded), np.bool_)
         concerned[found.mentions.text] = True
         role = read.mentions.role.copy()
         role[self._stems(read, found)] = Role.WORD
         kept = ~(concerned[read.mentions.text] & (read.mentions.role == Role.MISSPELT))
         read = Readings(read.mentions._replace(role=role), read.han).chosen(kept)
-        northern = self._is_northern(read, len(folded))
+        northern = self._is_northern(read, len(texts.folded))
         return Readings.joined([read, found.chosen(~northern[found.mentions.text])])
 
-    def _found(self, folded: Sequence[str], read: Readings) -> Readings:
+    def _found(self, texts: Texts, read: Readings) -> Readings:
         """The generics, those in alphabets first. One that is part of a name is none: DAN-DONG, 단동."""
-        joined = PART.join((*folded, ""))
         several = []
-        for script in ("latin", "han"):
-            matches = self._matches(script, joined)
+        for script, holds in (("latin", Holds.HYPHEN), ("han", Holds.HANGUL)):
+            some = np.flatnonzero(texts.holding(holds))
+            folded = [texts.folded[number] for number in some.tolist()]
+            joined = PART.join((*folded, ""))
+            matches = (
+                [*(self._latin if script == "latin" else self._hangul).finditer(joined)] if folded else []
+            )
             if matches:
                 found = self._placed(script, folded, joined, matches)
+                found = found._replace(mentions=found.mentions._replace(text=some[found.mentions.text]))
                 several.append(found.chosen(~_covered(read, found)))
         return Readings.joined(several)
-
-    def _matches(self, script: str, joined: str) -> list[re.Match[str]]:
-        if script == "latin":
-            return [*self._latin.finditer(joined)] if "-" in joined else []
-        some = not joined.isascii() and codes(joined).max() >= ord("가")
-        return [*self._hangul.finditer(joined)] if some else []
 
     def _placed(
         self, script: str, folded: Sequence[str], joined: str, matches: list[re.Match[str]]

@@ -7,17 +7,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from nkrisk_geo.characters import Characters
+from nkrisk_geo.arrays import decode, joined, lengths
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.roles import Generic, Mention, Role
 from nkrisk_geo.grammar.tails import CLASSES, Tails
-from nkrisk_geo.lexicon import Ints
 from nkrisk_geo.ragged import stretches
 
 STRETCH = 30
@@ -52,33 +51,39 @@ class Localities:
             "|".join(word.replace("#", _NUMBER) for word in gazetteer.regional_words)
         )
 
-    def words(self, read: Characters, text: Ints, after: Ints) -> Iterator[dict[int, str]]:
-        """For each of some places the last characters of the words for quarters and roads behind it, by their offsets.
+    def behind(self, places: Sequence[Place], towns: Sequence[bool]) -> Iterator[Iterator[Mention]]:
+        """For each of some places that share their names what is named behind it; of some we know that they are towns."""
+        words = self._words([place for place, town in zip(places, towns, strict=True) if not town])
+        for place, town in zip(places, towns, strict=True):
+            yield self._of_town(place) if town else self._of_other(place, next(words))
 
-        A place is given by the number of its text and where its name ends.
-        """
+    def _words(self, places: Sequence[Place]) -> Iterator[dict[int, str]]:
+        """For each place the last characters of the words for quarters and roads behind it, by their offsets."""
+        points = joined([place.text for place in places])
+        ends = np.cumsum(lengths([place.text for place in places]) + 1)
+        after = np.array([place.end for place in places], np.int64)
         first, last = min(_LOCALITY), STRETCH + max(_LOCALITY)
-        place, offset = stretches(after + first, np.full(len(after), last - first))
-        at = read.starts[text[place]] + offset
-        inside = at < read.ends[text[place]]
-        place, offset, at = place[inside], offset[inside], at[inside]
-        klass, length = self._tails.behind(read, at)
+        number, offset = stretches(after + first, np.full(len(after), last - first))
+        at = np.append(0, ends)[number] + offset
+        inside = at < ends[number] - 1
+        number, offset, at = number[inside], offset[inside], at[inside]
+        klass, length = self._tails.behind(points, at)
         local = np.flatnonzero(_LOCAL[klass])
-        ends = np.searchsorted(place[local], np.arange(len(text)), side="right").tolist()
-        chars = [read.squeezed[end - 1] for end in (at[local] + length[local]).tolist()]
+        chars = decode(points[at[local] + length[local] - 1])
+        stops = np.searchsorted(number[local], np.arange(len(places)), side="right").tolist()
         offsets, start = offset[local].tolist(), 0
-        for end in ends:
-            yield dict(zip(offsets[start:end], chars[start:end], strict=True))
-            start = end
+        for stop in stops:
+            yield dict(zip(offsets[start:stop], chars[start:stop], strict=True))
+            start = stop
 
-    def of_town(self, place: Place) -> Iterator[Mention]:
+    def _of_town(self, place: Place) -> Iterator[Mention]:
         """What is named behind a town that shares its name."""
         yield from self._village(place.text, place.end, self._units(place.name))
         if self._street.match(place.text, place.end):
             yield Mention("han", place.name, Role.LOCAL, Generic.TOWN, place.start, place.end)
 
-    def behind(self, place: Place, words: Mapping[int, str]) -> Iterator[Mention]:
-        """What is named behind another place that shares its name; `words` are those that `words` has found for it."""
+    def _of_other(self, place: Place, words: Mapping[int, str]) -> Iterator[Mention]:
+        """What is named behind another place that shares its name; `words` are those that stand behind it."""
         units, at, sought = self._units(place.name), place.end, _LOCALITIES_SOUGHT
         last = min(len(place.text), at + STRETCH)
         while words and at < last and sought:

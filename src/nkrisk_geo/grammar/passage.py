@@ -4,9 +4,41 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
+from nkrisk_geo.characters import places, unspaced
 from nkrisk_geo.grammar.roles import Mention
-from nkrisk_geo.scan import HanScan
-from nkrisk_geo.squeeze import places
+from nkrisk_geo.native import Rows
+
+_NO_BREAKS: frozenset[int] = frozenset()
+
+
+class HanScan(NamedTuple):
+    """One text without white space, for Han and Hangul.
+
+    Attributes:
+        folded: the text with its white space.
+        squeezed: the text without; empty where it has no such character.
+        breaks: offsets in it where white space was.
+        matches: names in it, in order, not overlapping: half-open offsets and the number of the name.
+    """
+
+    folded: str
+    squeezed: str = ""
+    breaks: frozenset[int] = _NO_BREAKS
+    matches: tuple[tuple[int, int, int], ...] = ()
+
+    @staticmethod
+    def of(folded: str, matches: Rows) -> HanScan:
+        """The text and the names in it."""
+        kept = unspaced(folded)
+        breaks = np.flatnonzero(np.diff(kept, prepend=-1) > 1).tolist()
+        found = tuple((start, end, name) for _, start, end, name in matches.tolist())
+        return HanScan(folded, "".join(folded.split()), frozenset(breaks), found)
+
+    def places(self) -> list[int]:
+        """Offset in the folded text of each character."""
+        return [at for at, char in enumerate(self.folded) if not char.isspace()]
 
 
 class Passage(NamedTuple):

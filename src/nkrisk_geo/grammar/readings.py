@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.grammar.roles import Generic, Mention, Mentions, Role
-from nkrisk_geo.lexicon import Flags, Ints
 
 
 class Readings(NamedTuple):

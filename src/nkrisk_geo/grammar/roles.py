@@ -7,8 +7,9 @@ from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nkrisk_geo.lexicon import Flags, Ints
+from nkrisk_geo.arrays import Flags, Ints
 
 
 class Role(IntEnum):
@@ -93,8 +94,7 @@ class Mention(NamedTuple):
 class Mentions(NamedTuple):
     """Names of one script in a batch of texts and what they do there, in the order of the texts.
 
-    `text` is the number of the text. `start` and `end` are offsets in the squeeze: while names in alphabets are read, in that
-    of all texts; else in that of each.
+    `text` is the number of the text. `start` and `end` are offsets in its squeeze.
     """
 
     text: Ints
@@ -109,9 +109,9 @@ class Mentions(NamedTuple):
         return Mentions(*(getattr(self, column)[which] for column in self._fields))
 
     @staticmethod
-    def of(rows: Sequence[tuple[int, ...]]) -> Mentions:
+    def of(rows: Sequence[tuple[int, ...]] | NDArray[np.int32]) -> Mentions:
         """Mentions given one by one, as (text, name, role, generic, start, end)."""
-        return Mentions(*np.array(rows, np.int64).reshape(-1, 6).T)
+        return Mentions(*np.array(rows, np.int64).reshape(-1, 6).T.copy())
 
     @staticmethod
     def joined(groups: Sequence[Mentions], order: Ints | None = None) -> Mentions:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
-from nkrisk_geo.lexicon import Flags, Ints
 from nkrisk_geo.ragged import any_of, distinct
 
 _TOWNS = np.array([kind.name in ("TOWNSHIP", "SEAT", "RENAMED") for kind in NameKind], np.bool_)
@@ -16,41 +17,27 @@ _SUFFIXES = tuple("省 市 区 县 旗 州 盟 镇 乡 街道 苏木 林业局 �
 KNOWN, COUNTRY, COMPLETE, COMMON, SHARED, TOWN = 1, 2, 4, 8, 16, 32
 
 
-class Sense(NamedTuple):
-    """What some names are, a flag for each.
+class Senses:
+    """The senses of the names of one gazetteer.
 
     Attributes:
-        country: a name of a country.
-        complete: it carries its generic, as 丹东市 does.
-        common: a word that is a name only with its generic (城西, 新兴).
-        shared: the full name of several places.
-        town: … some of them towns.
+        bits: for each name what it is, or nothing as long as nobody has asked. A country's name; one that carries its generic, as
+            丹东市 does; a word that is a name only with its generic (城西, 新兴); the full name of several places, some of them
+            towns.
     """
-
-    country: Flags
-    complete: Flags
-    common: Flags
-    shared: Flags
-    town: Flags
-
-
-class Senses:
-    """The senses of the names of one gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer, common: frozenset[str]) -> None:
         self._gazetteer, self._common = gazetteer, common
         self._countries = gazetteer.country_names("han")
         self._townships: Flags = np.array([level == "township" for level in gazetteer.levels])
-        self._bits: Ints = np.zeros(len(gazetteer.names["han"]), np.int64)
+        self.bits: NDArray[np.uint8] = np.zeros(len(gazetteer.names["han"]), np.uint8)
 
-    def of(self, names: Ints) -> Sense:
-        """What numbered names are."""
-        bits = self._bits[names]
-        if not (bits & KNOWN).all():
-            new, _, _ = distinct(names[bits & KNOWN == 0])
-            self._bits[new] = self._look(new)
-            bits = self._bits[names]
-        return Sense(*(bits & bit > 0 for bit in (COUNTRY, COMPLETE, COMMON, SHARED, TOWN)))
+    def know(self, names: NDArray[np.integer[Any]]) -> None:
+        """Look at those of some numbered names that are new."""
+        bits = self.bits[names]
+        if not bits.all():
+            new, _, _ = distinct(names[bits == 0].astype(np.int64))
+            self.bits[new] = self._look(new)
 
     def _look(self, names: Ints) -> Ints:
         owner, unit, kind = self._gazetteer.meanings_of("han", names)

@@ -1,0 +1,104 @@
+"""Compiles `src/reader` when the package is built: one shared library of plain C, without Python's headers, for any Python 3.
+
+    python build_reader.py                  for this machine, into the source tree, if it is not there or older than its sources
+    NKRISK_GEO_TARGET=macos-arm64 python -m build --wheel      a wheel for another machine (`TARGETS`)
+
+The compiler is Zig's, which pip installs like any other package and which compiles for every machine on any machine.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).resolve().parent
+SOURCES, PACKAGE = ROOT / "src" / "reader", ROOT / "src" / "nkrisk_geo"
+CHOSEN = "NKRISK_GEO_TARGET"
+FLAGS = "-std=c11 -O3 -Wall -Wextra -Werror -fPIC -fvisibility=hidden -shared -s".split()
+
+
+class Target(NamedTuple):
+    """A kind of machine: what Zig calls it, what wheels call it, and the name of a library there."""
+
+    zig: str
+    wheel: str
+    library: str
+
+
+TARGETS = {
+    "linux-x86_64": Target(
+        "x86_64-linux-gnu.2.17", "manylinux_2_17_x86_64.manylinux2014_x86_64", "reader.so"
+    ),
+    "linux-aarch64": Target(
+        "aarch64-linux-gnu.2.17", "manylinux_2_17_aarch64.manylinux2014_aarch64", "reader.so"
+    ),
+    "musl-x86_64": Target("x86_64-linux-musl", "musllinux_1_1_x86_64", "reader.so"),
+    "musl-aarch64": Target("aarch64-linux-musl", "musllinux_1_1_aarch64", "reader.so"),
+    "macos-x86_64": Target("x86_64-macos.11.0", "macosx_11_0_x86_64", "reader.dylib"),
+    "macos-arm64": Target("aarch64-macos.11.0", "macosx_11_0_arm64", "reader.dylib"),
+    "windows-amd64": Target("x86_64-windows-gnu", "win_amd64", "reader.dll"),
+    "windows-arm64": Target("aarch64-windows-gnu", "win_arm64", "reader.dll"),
+}
+
+
+def chosen() -> str:
+    """The target that the environment names, else this machine.
+
+    Raises:
+        RuntimeError: there is none of that name.
+    """
+    systems = {
+        "linux": "linux" if platform.libc_ver()[0] == "glibc" else "musl",
+        "darwin": "macos",
+        "win32": "windows",
+    }
+    here = f"{systems.get(sys.platform, sys.platform)}-{platform.machine().lower()}"
+    name = os.environ.get(CHOSEN, here)
+    if name not in TARGETS:
+        raise RuntimeError(
+            f"nkrisk_geo is not compiled for {name!r}; {CHOSEN} may be one of {', '.join(TARGETS)}"
+        )
+    return name
+
+
+def compiled(name: str, folder: Path) -> Path:
+    """The library for a target in a folder, compiled unless it is younger than its sources."""
+    target = TARGETS[name]
+    library = folder / target.library
+    sources = sorted(SOURCES.glob("*.[ch]"))
+    newest = max(path.stat().st_mtime for path in (*sources, Path(__file__)))
+    if not library.exists() or library.stat().st_mtime < newest:
+        folder.mkdir(parents=True, exist_ok=True)
+        half = library.with_suffix(".half" + library.suffix)
+        programs = [str(path) for path in sources if path.suffix == ".c"]
+        zig = [sys.executable, "-m", "ziglang", "cc", "-target", target.zig]
+        subprocess.run([*zig, *FLAGS, "-o", str(half), *programs], check=True)
+        half.replace(library)
+    return library
+
+
+class CustomBuildHook(BuildHookInterface[Any]):
+    """Puts the library into the wheel, or beside the source where the installation is editable."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile, and say for which machines the wheel is."""
+        if self.target_name != "wheel":
+            return
+        name = chosen()
+        if version == "editable":
+            compiled(name, PACKAGE)
+        else:
+            library = compiled(name, ROOT / "build" / name)
+            build_data["force_include"][str(library)] = f"nkrisk_geo/{library.name}"
+        build_data["pure_python"] = False
+        build_data["tag"] = f"py3-none-{TARGETS[name].wheel}"
+
+
+if __name__ == "__main__":
+    compiled(chosen(), PACKAGE)

@@ -1,0 +1,41 @@
+"""Texts as arrays of code points, and the types of arrays.
+
+>>> points = codes("丹东")
+>>> points.tolist(), decode(points)
+([20025, 19996], '丹东')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Points = NDArray[np.uint32]
+"""Code points."""
+
+PART = "\0"
+"""What parts texts that are looked at together; folding leaves it in none."""
+
+
+def decode(points: Points) -> str:
+    """The text of code points."""
+    return points.astype("<u4", copy=False).tobytes().decode("utf-32-le")
+
+
+def codes(text: str) -> Points:
+    """The code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
+
+
+def joined(texts: Sequence[str]) -> Points:
+    """The code points of several texts, each followed by `PART`."""
+    return codes(PART.join((*texts, "")))
+
+
+def lengths(texts: Sequence[str]) -> Ints:
+    """The length of each text."""
+    return np.fromiter(map(len, texts), np.int64, len(texts))

@@ -1,0 +1,262 @@
+"""The compiled part of the library: a shared library that knows nothing of Python and is called with arrays.
+
+Its sources are in `src/reader`; building the package compiles them. While it works, other threads run.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import weakref
+from collections.abc import Sequence
+from enum import IntEnum, IntFlag
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nkrisk_geo.arrays import Flags, Ints, Points, codes, joined, lengths
+from nkrisk_geo.characters import KINDS
+
+FILE = {"win32": "reader.dll", "darwin": "reader.dylib"}.get(sys.platform, "reader.so")
+Rows = NDArray[np.int32]
+
+
+class Words(IntEnum):
+    """Sets of words that a reader is given."""
+
+    NAMES = 0
+    SHORT_NAMES = 1
+    GENERICS = 2
+    CHINESE = 3
+    REPAIRABLE = 4
+    HAN_NAMES = 5
+    HAN_GENERICS = 6
+    CUTTING = 7
+
+
+class Table(IntEnum):
+    """Arrays that a reader is given."""
+
+    KINDS = 0
+    NAME_FLAGS = 1
+    GENERIC_FLAGS = 2
+    GENERIC_ROLES = 3
+    GENERIC_GENERICS = 4
+    COUNTRY_ROLES = 5
+    HAN_SENSES = 6
+    HAN_ROLES = 7
+    HAN_GENERICS = 8
+    GAINS = 9
+
+
+class Holds(IntFlag):
+    """What a text may hold.
+
+    Two letters of an alphabet in a row (ASCII counts as such), Chinese or Korean characters, common Chinese ones, Hangul, a
+    hyphen between letters.
+    """
+
+    WORDS = 1
+    CHARACTERS = 2
+    CHINESE = 4
+    HANGUL = 8
+    HYPHEN = 16
+
+
+class Texts(NamedTuple):
+    """Folded texts to read.
+
+    Attributes:
+        folded: the texts.
+        points: their code points, each text followed by `PART`.
+        holds: for each text what it may hold, bits of `Holds`.
+    """
+
+    folded: Sequence[str]
+    points: Points
+    holds: NDArray[np.uint8]
+
+    @staticmethod
+    def of(folded: Sequence[str]) -> Texts:
+        """Some texts, looked at once."""
+        points, holds = joined(folded), np.zeros(len(folded), np.uint8)
+        if len(points) > _MOST_POINTS:
+            raise OverflowError("a text is too long to be read")
+        _know(points)
+        _library().nk_survey(_address(KINDS.table), _address(points), len(points), _address(holds))
+        return Texts(folded, points, holds)
+
+    def holding(self, what: Holds) -> Flags:
+        """For each text, may it hold one of these?"""
+        found: Flags = self.holds & int(what) > 0
+        return found
+
+
+# ── calling ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_POINTER, _INT, _INT32, _COUNT = ctypes.c_void_p, ctypes.c_int, ctypes.c_int32, ctypes.c_int64
+_FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "nk_fold": (None, (_POINTER, ctypes.c_uint32, _POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_has_unknown": (_INT, (_POINTER, _POINTER, _COUNT)),
+    "nk_mend_zeros": (None, (_POINTER, _POINTER, _COUNT)),
+    "nk_skeletons": (_COUNT, (_POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_survey": (None, (_POINTER, _POINTER, _COUNT, _POINTER)),
+    "nk_new": (_POINTER, ()),
+    "nk_free": (None, (_POINTER,)),
+    "nk_words": (_INT, (_POINTER, _INT, _POINTER, _POINTER, _POINTER, _INT32)),
+    "nk_table": (None, (_POINTER, _INT, _POINTER)),
+    "nk_read_alphabets": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER, _COUNT, _POINTER)),
+    "nk_match_han": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_read_han": (_INT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _INT, _POINTER, _POINTER)),
+    "nk_tails": (None, (_POINTER, _POINTER, _INT32, _POINTER, _INT32, _POINTER)),
+    "nk_stands": (_INT, (_POINTER, _POINTER, _INT32, _INT32, _INT32)),
+    "nk_cut": (_INT, (_POINTER, _POINTER, _INT32, _POINTER)),
+}
+_MENTION, _MATCH, _TAIL = 6, 4, 2
+"""Numbers in a row of each."""
+_MOST_POINTS = 2**31 - 1
+_LETTERS_A_MENTION, _MORE = 4, 64
+"""Room that is made for mentions at first."""
+
+
+@cache
+def _library() -> ctypes.CDLL:
+    path = Path(__file__).with_name(FILE)
+    if not path.exists():
+        raise ImportError(
+            f"{path} is missing: the package was not built; `pip install .` in its folder compiles it"
+        )
+    library = ctypes.CDLL(str(path))
+    for name, (result, arguments) in _FUNCTIONS.items():
+        function = getattr(library, name)
+        function.restype, function.argtypes = result, arguments
+    return library
+
+
+def _address(array: NDArray[Any]) -> int:
+    """Where the numbers of an array stand."""
+    where: int = array.__array_interface__["data"][0]
+    return where
+
+
+def _know(points: Points) -> None:
+    """Let the kinds of all characters be known."""
+    if _library().nk_has_unknown(_address(KINDS.table), _address(points), len(points)):
+        KINDS.know(points)
+
+
+def _counted(count: int) -> int:
+    """What a function returned, if it had the memory that it needed."""
+    if count < 0:
+        raise MemoryError
+    return count
+
+
+# ── folding ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def folded(table: Points, points: Points, texts: int) -> tuple[Points, Flags]:
+    """The code points of texts, each followed by `PART`, folded one by one; and which texts have one that the table leaves out.
+
+    Args:
+        table: what each code point folds to; the last entry is what stands in it for those that are left out.
+        points: the texts.
+        texts: how many there are.
+    """
+    found, uneven = np.empty_like(points), np.zeros(texts, np.bool_)
+    last = len(table) - 1
+    _library().nk_fold(
+        _address(table), last, _address(points), len(points), _address(found), _address(uneven)
+    )
+    _know(found)
+    _library().nk_mend_zeros(_address(KINDS.table), _address(found), len(found))
+    return found, uneven
+
+
+def skeletons(points: Points, texts: int) -> tuple[Points, Flags]:
+    """Folded texts with every number as one zero; and which of them have digits enough for a code."""
+    found, coded = np.empty_like(points), np.zeros(texts, np.bool_)
+    length = _library().nk_skeletons(_address(points), len(points), _address(found), _address(coded))
+    return found[:length], coded
+
+
+# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Reader:
+    """Finds names in texts and reads what they do there. Safe under threads once it has its words and tables.
+
+    Attributes:
+        work: stretches cut into words, and words compared with names, so far; roughly where several threads read.
+    """
+
+    def __init__(self) -> None:
+        self._library = _library()
+        self._reader = self._library.nk_new()
+        if not self._reader:
+            raise MemoryError
+        weakref.finalize(self, self._library.nk_free, self._reader)
+        self.work = np.zeros(2, np.int64)
+        self._kept: list[NDArray[Any]] = []
+        self.table(Table.KINDS, KINDS.table)
+
+    def words(self, which: Words, words: Sequence[str], values: Sequence[int] | Ints) -> None:
+        """Give it a set of words and what each of them stands for."""
+        points, length = codes("".join(words)), lengths(words).astype(np.int32)
+        numbers = np.ascontiguousarray(values, np.int32)
+        self._kept += [points, numbers]
+        where = (_address(each) for each in (points, length, numbers))
+        if not self._library.nk_words(self._reader, which, *where, len(words)):
+            raise MemoryError
+
+    def table(self, which: Table, table: NDArray[Any]) -> None:
+        """Give it an array, whose numbers may change later."""
+        self._kept.append(table)
+        self._library.nk_table(self._reader, which, _address(table))
+
+    def alphabets(self, texts: Texts) -> Rows:
+        """The mentions in alphabets, text by text: rows of text, name, role, generic, start, end."""
+        wanted, room = texts.holding(Holds.WORDS), len(texts.points) // _LETTERS_A_MENTION + _MORE
+        where = _address(texts.points), len(texts.points), _address(wanted)
+        while True:
+            rows = np.empty((room, _MENTION), np.int32)
+            into = _address(rows), room, _address(self.work[1:])
+            count = _counted(self._library.nk_read_alphabets(self._reader, *where, *into))
+            if count <= room:
+                return rows[:count]
+            room = count
+
+    def matches(self, texts: Texts) -> Rows:
+        """The names in Han and Hangul, the leftmost, longest ones, text by text: rows of text, start, end, name."""
+        wanted, rows = texts.holding(Holds.CHARACTERS), np.empty((len(texts.points), _MATCH), np.int32)
+        where = _address(texts.points), len(texts.points), _address(wanted)
+        return rows[: _counted(self._library.nk_match_han(self._reader, *where, _address(rows)))]
+
+    def han(self, texts: Texts, matches: Rows, *, roughly: bool) -> Rows | None:
+        """What these names do, a row for each as `alphabets` has them; None when the words for cutting are needed first."""
+        rows = np.empty((len(matches), _MENTION), np.int32)
+        where = _address(texts.points), len(texts.points), _address(matches), len(matches)
+        into = _address(rows), _address(self.work)
+        code = self._library.nk_read_han(self._reader, *where, roughly, *into)
+        return None if _counted(code) else rows
+
+    def tails(self, points: Points, at: Ints) -> Rows:
+        """The generic words that begin at some offsets of a text without white space: rows of class and length."""
+        places, rows = at.astype(np.int32), np.empty((len(at), _TAIL), np.int32)
+        where = _address(points), len(points), _address(places), len(places)
+        self._library.nk_tails(self._reader, *where, _address(rows))
+        return rows
+
+    def stands(self, points: Points, start: int, end: int) -> bool | None:
+        """Does a name stand in a text without white space? None when the words for cutting are needed first."""
+        code = self._library.nk_stands(self._reader, _address(points), len(points), start, end)
+        return None if code < 0 else bool(code)
+
+    def cut(self, points: Points) -> Rows | None:
+        """Where the word ends that begins at each character, when a stretch is cut; None when the words are needed first."""
+        rows = np.empty(len(points), np.int32)
+        done = self._library.nk_cut(self._reader, _address(points), len(points), _address(rows))
+        return rows if done else None

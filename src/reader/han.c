@@ -1,0 +1,153 @@
+/* Names in Chinese and Korean texts, and their roles: the role comes from the characters behind the name.
+
+   上海丹东路            丹东 names a road
+   丹东华洋服装有限公司    丹东 heads the name of a company
+   丹东银行沈阳分行       沈阳 is the seat of a branch
+   丹东市               carries its generic
+   普通化工厂            通化 only seems to stand there */
+
+#include "han.h"
+
+/* Mountains and rivers that begin like a division. */
+static const uint32_t *const FEATURES[] = {U"长白山", U"图们江", U"鸭绿江", NULL};
+/* Behind a country's name: an ethnic group, a street, a cuisine. 朝鲜族 is a Chinese word for Chinese citizens. */
+static const uint32_t *const NO_COUNTRY[] = {U"族", U"街", U"路", U"村", U"屯", U"巷", U"料理", U"烧烤", U"风味", U"特色",
+                                             U"人", U"语", U"式", U"餐", U"菜", U"冷面", NULL};
+static const uint32_t NAME_ENDS[] = U"原现省市区县州旗盟镇乡道村路街巷号楼厦层室屯组委办处城国内外与和及或在于到至由是的、";
+/* A road that is called by two of them alone names none: 义县东北街 is in Yixian. */
+static const uint32_t SIDES[] = U"东西南北";
+static const uint32_t WAY_CLASSES[] = U"国省县乡";
+
+bool among(const uint32_t *some, uint32_t point) {
+    while (*some && *some != point) some++;
+    return *some != 0;
+}
+
+bool starts_with(const Line *line, int32_t at, const uint32_t *word) {
+    while (*word && at_offset(line, at) == *word) word++, at++;
+    return !*word;
+}
+
+bool starts_with_any(const Line *line, int32_t at, const uint32_t *const *words) {
+    for (; *words; words++)
+        if (starts_with(line, at, *words)) return true;
+    return false;
+}
+
+void han_squeeze(const Han *han, const uint32_t *points, int32_t count, Line *line) {
+    bool spaced = false;
+    line->length = 0;
+    for (int32_t at = 0; at < count; at++) {
+        if (is_kind(han, points[at], SPACE)) {
+            spaced = true;
+            continue;
+        }
+        line->breaks[line->length] = spaced;
+        line->points[line->length++] = points[at];
+        spaced = false;
+    }
+}
+
+/* The longest name that begins at an offset: its number, and where it ends. */
+static int32_t longest_name(const Han *han, const Line *line, int32_t start, int32_t *end) {
+    int32_t name = NONE;
+    uint64_t hash = HASH_OF_NOTHING;
+    for (int32_t at = start; at < line->length - 1; at++) {
+        hash = hashed(hash, line->points[at]);
+        if (!lexicon_begins(&han->names, hash)) break;
+        int32_t found = lexicon_value(&han->names, hash);
+        if (found != NONE) name = found, *end = at + 1;
+    }
+    return name;
+}
+
+/* The leftmost names, the longest of each place. */
+int32_t han_matches(const Han *han, const Line *line, Match *rows) {
+    int32_t count = 0;
+    for (int32_t at = 0; at < line->length - 1;) {
+        int32_t end = at + 1, name = longest_name(han, line, at, &end);
+        if (name != NONE) rows[count++] = (Match){0, at, end, name};
+        at = end;
+    }
+    return count;
+}
+
+/* G201国道大连: behind a highway a name opens. */
+static bool is_behind_highway(const Line *line, int32_t start) {
+    return at_offset(line, start - 1) == U'道' && among(WAY_CLASSES, at_offset(line, start - 2)) &&
+           is_digit(at_offset(line, start - 3));
+}
+
+static Layout layout_of(const Han *han, const Line *line, const Match *names, int32_t count, int32_t which) {
+    const Match *name = &names[which];
+    bool first = which == 0, last = which == count - 1;
+    uint32_t before = at_offset(line, name->start - 1), behind = at_offset(line, name->end);
+    Layout layout = {
+        .opens = !name->start || line->breaks[name->start] || !is_kind(han, before, ALPHANUMERIC) || before < 128 ||
+                 is_behind_highway(line, name->start),
+        .closes = line->breaks[name->end] || !is_kind(han, behind, ALPHANUMERIC),
+        .chained = !first && name[-1].end == name->start,
+        .followed = !last && name[1].start == name->end,
+        .heads = !name->start,
+        .first = first,
+        .alone = first && last,
+        .next_end = last ? 0 : name[1].end,
+    };
+    layout.risky = (!layout.opens && !layout.chained && is_kind(han, before, LETTER)) ||
+                   (!layout.closes && !layout.followed && is_kind(han, behind, LETTER));
+    return layout;
+}
+
+/* The role of a name with its generic: a division, unless it is short and in doubt (瓯北镇). */
+static int32_t role_of_whole(const Han *han, const Line *line, const Match *name, const Layout *layout) {
+    uint32_t before = at_offset(line, name->start - 1);
+    if (at_offset(line, name->end - 1) == U'市' && at_offset(line, name->end) == U'场') return INSIDE;
+    bool sure = name->end - name->start > 3 || layout->chained || layout->opens || !is_kind(han, before, LETTER) ||
+                among(NAME_ENDS, before);
+    return sure ? TYPED : LOOSE;
+}
+
+/* Does a name of one character and its generic name a road? 义县路 is one. */
+static bool is_road_of_two(const Line *line, const Match *name, Tail tail) {
+    bool two_sides = tail.length > 1 && among(SIDES, at_offset(line, name->end)) && among(SIDES, at_offset(line, name->end + 1));
+    return tail.klass == ROAD_WORD && !two_sides;
+}
+
+/* The role of a country's name; opening a text before something unknown it may head a firm's name. */
+static int32_t role_of_country(const Line *line, const Match *name, const Layout *layout) {
+    if (starts_with_any(line, name->end, NO_COUNTRY)) return WORD;
+    if (layout->closes || layout->followed) return PLAIN;
+    return layout->heads ? HEAD : layout->first ? PLAIN : INSIDE;
+}
+
+/* Most names: whole ones in a chain. */
+static bool is_clear(const Line *line, const Match *name, const Layout *layout, uint8_t sense) {
+    uint32_t last = line->points[name->end - 1];
+    return (sense & COMPLETE) && (layout->chained || layout->heads) && name->end - name->start > 2 && last != U'市' &&
+           last != U'路' && last != U'街';
+}
+
+static HanReading reading_of(const Han *han, const Line *line, const Match *name, const Layout *layout, bool roughly,
+                             Cutting *cutting) {
+    uint8_t sense = han->senses[name->name];
+    int32_t length = name->end - name->start;
+    if (is_clear(line, name, layout, sense)) return (HanReading){TYPED, NO_GENERIC};
+    if (length == 1) return (HanReading){layout->opens && layout->followed ? PLAIN : WORD, NO_GENERIC};
+    if (sense & OF_COUNTRY_HAN) return (HanReading){role_of_country(line, name, layout), NO_GENERIC};
+    if (sense & COMPLETE) {
+        int32_t role = role_of_whole(han, line, name, layout);
+        bool road = length == 2 && role != INSIDE && is_road_of_two(line, name, tail_at(han, line, name->end));
+        return (HanReading){road ? ROAD : role, NO_GENERIC};
+    }
+    if (starts_with_any(line, name->start, FEATURES)) return (HanReading){ROAD, NO_GENERIC};
+    return reading_of_short(han, line, name, layout, tail_at(han, line, name->end), roughly, cutting);
+}
+
+void han_roles(const Han *han, const Line *line, const Match *names, int32_t count, bool roughly, Mention *rows, Cutting *cutting) {
+    for (int32_t at = 0; at < count; at++) {
+        const Match *name = &names[at];
+        Layout layout = layout_of(han, line, names, count, at);
+        HanReading read = reading_of(han, line, name, &layout, roughly, cutting);
+        rows[at] = (Mention){name->text, name->name, read.role, read.generic, name->start, name->end};
+    }
+}

@@ -1,0 +1,94 @@
+/* Names in Han and Hangul: the tables, and one text without its white space, which these scripts use for looks. */
+
+#ifndef NK_HAN_H
+#define NK_HAN_H
+
+#include "reader.h"
+
+/* What a name is (nkrisk_geo.grammar.senses). */
+enum { OF_COUNTRY_HAN = 1 << 1, COMPLETE = 1 << 2, COMMON = 1 << 3 };
+
+/* Classes of generic words, in the order in which they are tried (nkrisk_geo.grammar.tails.CLASSES); then those of words that stand
+   behind no name, but in the name of something. */
+enum {
+    NATURE, SUBDISTRICT, ROAD_WORD, ZONE_WORD, INSTITUTION_WORD, BRANCH_WORD, BRAND_WORD, BUILDING_WORD, PREFECTURE, COUNTY,
+    DISTRICT, CITY, PROVINCE, TOWNSHIP, TOWN, VILLAGE, PORT_WORD, NOTHING,
+    COMPANY_WORD, DIRECTION_WORD, SIDE_WORD, OTHER_WORD,
+};
+
+typedef struct {
+    Kinds kinds;
+    Lexicon names;
+    Lexicon generics;        /* the class of each generic word */
+    Lexicon words;           /* for cutting: the place of each word in `gains` */
+    const double *gains;     /* the logarithm of the probability of each word, then that of what is no word */
+    int32_t word_count;
+    _Atomic bool has_words;  /* they are given when they are first needed */
+    const uint8_t *senses;
+    Followed followed;       /* by class */
+} Han;
+
+/* A name found: half-open offsets. */
+typedef struct {
+    int32_t text, start, end, name;
+} Match;
+
+/* The generic word behind a name; its length includes directions. */
+typedef struct {
+    int32_t klass, length;
+} Tail;
+
+typedef struct {
+    uint32_t *points; /* the characters, the PART at the end included */
+    uint8_t *breaks;  /* for each, was there white space right before it? */
+    int32_t length;
+} Line;
+
+/* What a name stands to. */
+typedef struct {
+    bool opens, closes;      /* a stretch of characters opens where it starts; closes where it ends */
+    bool chained, followed;  /* another name ends where it starts; starts where it ends */
+    bool heads;              /* it stands at the very start of the text */
+    bool first, alone;       /* it is the first name of its text; the only one */
+    bool risky;              /* it may be part of other words, standing not between other names, punctuation, numbers or ends */
+    int32_t next_end;        /* where the next name ends */
+} Layout;
+
+typedef struct {
+    int32_t role, generic;
+} HanReading;
+
+/* What came of asking whether names stand. */
+typedef struct {
+    bool needs_words; /* the words for cutting have to be given first */
+    int64_t cuts;     /* stretches cut */
+} Cutting;
+
+/* The character at an offset; PART outside of the text. */
+static inline uint32_t at_offset(const Line *line, int32_t at) {
+    return at < 0 || at >= line->length ? (uint32_t)PART : line->points[at];
+}
+
+static inline bool is_kind(const Han *han, uint32_t point, uint16_t kind) { return (han->kinds.of[point] & kind) != 0; }
+
+/* Does a word have it: a letter or a numeral that is no digit (〇)? */
+static inline bool is_worded(const Han *han, uint32_t point) {
+    return (han->kinds.of[point] & (ALPHANUMERIC | DECIMAL)) == ALPHANUMERIC;
+}
+
+bool among(const uint32_t *some, uint32_t point);
+bool starts_with(const Line *line, int32_t at, const uint32_t *word);
+bool starts_with_any(const Line *line, int32_t at, const uint32_t *const *words);
+
+Tail tail_at(const Han *han, const Line *line, int32_t at);
+enum { LONGEST_KNOT = 128 }; /* characters that are cut together at most */
+void cut_words(const Han *han, const uint32_t *points, int32_t length, int32_t *following);
+bool stands(const Han *han, const Line *line, int32_t start, int32_t end, Cutting *cutting);
+HanReading reading_of_short(const Han *han, const Line *line, const Match *name, const Layout *layout, Tail tail, bool roughly,
+                            Cutting *cutting);
+
+void han_squeeze(const Han *han, const uint32_t *points, int32_t count, Line *line);
+int32_t han_matches(const Han *han, const Line *line, Match *rows);
+void han_roles(const Han *han, const Line *line, const Match *names, int32_t count, bool roughly, Mention *rows, Cutting *cutting);
+
+#endif

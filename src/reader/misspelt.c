@@ -1,0 +1,248 @@
+/* Words that are nearly names: LIAOLNG, DANDNOG, and L1AONING, in which a scanner read a digit for a letter.
+
+   Only beside a name of the same text: a text that names nothing is not searched for what it might have named. And only where a
+   name is expected: with a generic, or alone in its stretch. A word is repaired only when it has six letters or more (five with a
+   generic behind it), begins as the name does, and is one edit (a letter lost, added, changed, or two swapped) from the name. */
+
+#include "alphabet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHORTEST_MISSPELT = 5, LONGEST_MISSPELT = 20 };
+enum { MOST_NEAR = 3, MOST_DIGITS = 3 };
+
+/* Letters that a scanner takes for 1, 0 and 5; texts that differ in their digits only are read once, so each may be any. */
+static const uint32_t MISREAD[] = {'i', 'l', 'o', 's'};
+
+/* ── names one edit away ─────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static int by_hash(const void *left, const void *right) {
+    const Entry *a = left, *b = right;
+    return a->hash != b->hash ? (a->hash > b->hash) - (a->hash < b->hash) : (a->value > b->value) - (a->value < b->value);
+}
+
+static uint64_t hash_without(const uint32_t *points, int32_t length, int32_t lost) {
+    uint64_t hash = hash_of(points, lost);
+    for (int32_t at = lost + 1; at < length; at++) hash = hashed(hash, points[at]);
+    return hash;
+}
+
+/* For the first bits of a hash the first form that has them. */
+static void index_forms(Forms *made, int bits) {
+    int32_t form = 0;
+    for (int64_t slot = 0; slot <= INT64_C(1) << bits; slot++) {
+        while (form < made->form_count && (int64_t)(made->forms[form].hash >> made->form_shift) < slot) form++;
+        made->form_slots[slot] = form;
+    }
+}
+
+bool forms_make(Forms *made, const uint32_t *points, const int32_t *lengths, const int32_t *numbers, int32_t count) {
+    int32_t letters = 0, bits = 6;
+    for (int32_t name = 0; name < count; name++) letters += lengths[name];
+    while (1 << bits < letters + count) bits++;
+    *made = (Forms){.points = points, .numbers = numbers, .count = count, .form_shift = 64 - bits};
+    made->starts = malloc(((size_t)count + 1) * sizeof(int32_t));
+    made->forms = malloc(((size_t)letters + (size_t)count + 1) * sizeof(Entry));
+    made->form_slots = malloc((((size_t)1 << bits) + 1) * sizeof(int32_t));
+    int32_t *places = malloc(((size_t)count + 1) * sizeof(int32_t));
+    bool whole = made->starts && made->forms && made->form_slots && places;
+    for (int32_t name = 0, start = 0; whole && name <= count; name++) {
+        made->starts[name] = start, places[name] = name;
+        if (name == count) break;
+        made->forms[made->form_count++] = (Entry){hash_of(points + start, lengths[name]), name};
+        for (int32_t lost = 0; lost < lengths[name]; lost++)
+            made->forms[made->form_count++] = (Entry){hash_without(points + start, lengths[name], lost), name};
+        start += lengths[name];
+    }
+    whole = whole && lexicon_make(&made->names, points, lengths, places, count);
+    free(places);
+    if (!whole) return false;
+    qsort(made->forms, (size_t)made->form_count, sizeof(Entry), by_hash);
+    index_forms(made, bits);
+    return true;
+}
+
+void forms_free(Forms *forms) {
+    lexicon_free(&forms->names);
+    free(forms->starts);
+    free(forms->forms);
+    free(forms->form_slots);
+    *forms = (Forms){0};
+}
+
+static bool is_one_edit_apart(const uint32_t *word, int32_t length, const uint32_t *name, int32_t name_length) {
+    if (length > name_length) return is_one_edit_apart(name, name_length, word, length);
+    if (name_length - length > 1) return false;
+    int32_t same = 0;
+    while (same < length && word[same] == name[same]) same++;
+    const uint32_t *rest = word + same, *of_name = name + same;
+    size_t left = (size_t)(length - same) * sizeof(uint32_t);
+    if (length < name_length) return !memcmp(rest, of_name + 1, left);
+    if (same == length || !memcmp(rest + 1, of_name + 1, left - sizeof(uint32_t))) return true;
+    return length - same > 1 && rest[0] == of_name[1] && rest[1] == of_name[0] &&
+           !memcmp(rest + 2, of_name + 2, left - 2 * sizeof(uint32_t));
+}
+
+/* Places of names near a word, each once. */
+typedef struct {
+    int32_t rows[MOST_NEAR + 1], count;
+} Near;
+
+static void add_sharing(const Forms *forms, const uint32_t *word, int32_t length, uint64_t hash, Near *near) {
+    uint64_t slot = hash >> forms->form_shift;
+    for (int32_t at = forms->form_slots[slot]; at < forms->form_slots[slot + 1] && near->count <= MOST_NEAR; at++) {
+        if (forms->forms[at].hash != hash) continue;
+        int32_t place = forms->forms[at].value, known = 0;
+        while (known < near->count && near->rows[known] != place) known++;
+        const uint32_t *name = forms->points + forms->starts[place];
+        int32_t name_length = forms->starts[place + 1] - forms->starts[place];
+        if (known == near->count && name[0] == word[0] && is_one_edit_apart(word, length, name, name_length))
+            near->rows[near->count++] = place;
+    }
+}
+
+/* The names that a word may be a misspelling of, none when there are more than a few. Two words are one edit apart only if they
+   share a form, so a word is looked up a few times instead of being compared with thousands of names. */
+static Near names_near(const Forms *forms, const uint32_t *word, int32_t length) {
+    Near near = {.count = 0};
+    if (length < SHORTEST_MISSPELT || length > LONGEST_MISSPELT) return near;
+    add_sharing(forms, word, length, hash_of(word, length), &near);
+    for (int32_t lost = 0; lost < length && near.count <= MOST_NEAR; lost++)
+        add_sharing(forms, word, length, hash_without(word, length, lost), &near);
+    if (near.count > MOST_NEAR) near.count = 0;
+    for (int32_t at = 0; at < near.count; at++) near.rows[at] = forms->numbers[near.rows[at]];
+    for (int32_t at = 1; at < near.count; at++)
+        for (int32_t to = at; to && near.rows[to] < near.rows[to - 1]; to--) {
+            int32_t swapped = near.rows[to];
+            near.rows[to] = near.rows[to - 1], near.rows[to - 1] = swapped;
+        }
+    return near;
+}
+
+/* Unknown words one edit away from a name. */
+static void read_nearly(const Alphabet *alphabet, Text *text) {
+    for (int32_t at = 0; at < stop_of(text); at++) {
+        const Token *token = &text->tokens[at];
+        int32_t length = length_of(token);
+        if (!token->strange || token->covered || token->kind != LATIN || length < SHORTEST_MISSPELT) continue;
+        Reading read = reading_after(alphabet, text, at + 1);
+        bool alone = read.role == LOOSE && length > SHORTEST_MISSPELT && is_edge(text, at + 1) && opens(text, at);
+        if (read.role != TYPED && !alone) continue;
+        text->repaired++;
+        Near near = names_near(&alphabet->forms, text->letters + token->start, length);
+        for (int32_t name = 0; name < near.count; name++)
+            push_mention(text, (Mention){0, near.rows[name], MISSPELT, read.generic, token->start, token[1].start});
+    }
+}
+
+/* ── digits read for letters ─────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool is_misread(uint32_t point) { return is_digit(point) || point == '|'; }
+
+static int32_t letters_behind(const Text *text, int32_t at, int32_t most) {
+    int32_t count = 0;
+    while (count < most && is_latin(text->points[at + count])) count++;
+    return count;
+}
+
+static int32_t letters_before(const Text *text, int32_t at, int32_t most) {
+    int32_t count = 0;
+    while (count < most && at > count && is_latin(text->points[at - 1 - count])) count++;
+    return count;
+}
+
+/* Is there a digit inside a word, behind four letters of one or before five? */
+static bool has_digit_in_word(const Text *text) {
+    for (int32_t at = 0; at < text->point_count - 1; at++) {
+        if (!is_misread(text->points[at])) continue;
+        int32_t before = letters_before(text, at, 4), behind = letters_behind(text, at + 1, 5);
+        if ((before && behind) || before == 4 || behind == 5) return true;
+    }
+    return false;
+}
+
+/* The end of a word that begins here, with digits between its letters and at most one at its start and at its end; 0 for none. */
+static int32_t end_of_misread(const Text *text, int32_t start) {
+    const uint32_t *points = text->points;
+    int32_t alphanumeric = 0, at = start, end = 0;
+    while (alphanumeric < SHORTEST_MISSPELT && (is_latin(points[start + alphanumeric]) || is_digit(points[start + alphanumeric])))
+        alphanumeric++;
+    if (alphanumeric < SHORTEST_MISSPELT) return 0;
+    if (is_digit(points[at])) at++;
+    while (is_latin(points[at])) {
+        while (is_latin(points[at])) at++;
+        if (!is_digit(points[at])) end = at;
+        else if (!is_latin(points[at + 1]) && !is_digit(points[at + 1])) end = at + 1;
+        if (!is_misread(points[at])) break;
+        at++;
+    }
+    return end;
+}
+
+/* Tries letters for the digits of a word from `at` on; each time a name comes of it, it is mentioned. */
+static void try_letters(const Alphabet *alphabet, Text *text, uint32_t *word, int32_t length, int32_t at, Mention row) {
+    const Forms *forms = &alphabet->forms;
+    while (at < length && !is_misread(word[at])) at++;
+    if (at == length) {
+        int32_t place = lexicon_value(&forms->names, hash_of(word, length));
+        if (place == NONE) return;
+        row.name = forms->numbers[place];
+        push_mention(text, row);
+        return;
+    }
+    uint32_t digit = word[at];
+    for (size_t letter = 0; letter < sizeof MISREAD / sizeof *MISREAD; letter++) {
+        word[at] = MISREAD[letter];
+        if (lexicon_begins(&forms->names, hash_of(word, at + 1))) try_letters(alphabet, text, word, length, at + 1, row);
+    }
+    word[at] = digit;
+}
+
+static void read_misread_word(const Alphabet *alphabet, Text *text, int32_t start, int32_t end) {
+    uint32_t word[LONGEST_MISSPELT];
+    int32_t length = end - start, digits = 0;
+    if (length > LONGEST_MISSPELT) return;
+    memcpy(word, text->points + start, (size_t)length * sizeof(uint32_t));
+    for (int32_t at = 0; at < length; at++) digits += is_misread(word[at]);
+    if (!digits || digits > MOST_DIGITS) return;
+    text->repaired++;
+    int32_t first = text->places[start], last = text->places[end];
+    Reading read = reading_after(alphabet, text, token_at(text, last));
+    try_letters(alphabet, text, word, length, 0, (Mention){0, NONE, MISSPELT, read.generic, first, last});
+}
+
+/* Does one of the mentions from `first` on, in their order, start inside another one? */
+static bool is_replaced(const Text *text, const Mention *found, int32_t first) {
+    int32_t low = first, high = text->mention_count;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (text->mentions[middle].start < found->start) low = middle + 1;
+        else high = middle;
+    }
+    return low < text->mention_count && text->mentions[low].start < found->end;
+}
+
+/* Names in which a scanner read digits for letters; they take the place of what was found in them. */
+static void read_misread(const Alphabet *alphabet, Text *text) {
+    int32_t found = text->mention_count, kept = 0;
+    for (int32_t at = 0; at < text->point_count - 1;) {
+        bool inside = at && (is_latin(text->points[at - 1]) || is_digit(text->points[at - 1]));
+        int32_t end = inside ? 0 : end_of_misread(text, at);
+        if (end) read_misread_word(alphabet, text, at, end);
+        at = end ? end : at + 1;
+    }
+    if (text->mention_count == found) return;
+    for (int32_t at = 0; at < found; at++)
+        if (!is_replaced(text, &text->mentions[at], found)) text->mentions[kept++] = text->mentions[at];
+    memmove(text->mentions + kept, text->mentions + found, (size_t)(text->mention_count - found) * sizeof(Mention));
+    text->mention_count -= found - kept;
+}
+
+void read_misspelt(const Alphabet *alphabet, Text *text) {
+    if (has_digit_in_word(text)) read_misread(alphabet, text);
+    if (!text->mention_count) return;
+    for (int32_t at = 0; at < text->count; at++) text->tokens[at].covered = false;
+    for (int32_t at = 0; at < text->mention_count; at++) cover(text, text->mentions[at].start, text->mentions[at].end);
+    read_nearly(alphabet, text);
+}

@@ -1,0 +1,118 @@
+/* The reader: which names stand in folded texts, and what they do there.
+
+   The tables come from Python (nkrisk_geo.reader): the words, and what is true of each. What follows from the characters
+   around a name is decided here, text by text. A reader does not change once its tables are given, so threads can share it.
+
+   Texts are code points, those of several texts in one array, each text followed by PART. Offsets are 32 bits: a batch
+   has fewer characters (nkrisk_geo.signature.MOST_CHARACTERS), and `nk_*` refuse larger ones. */
+
+#ifndef NK_READER_H
+#define NK_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define NK_API __declspec(dllexport)
+#else
+#define NK_API __attribute__((visibility("default")))
+#endif
+
+enum { PART = 0 };
+
+/* ── what characters are (nkrisk_geo.characters.Kinds) ───────────────────────────────────────────────────────────────── */
+
+/* The kinds of characters, and of the tokens made of them. */
+enum { DROPPED, LATIN, DIGITS, HARD, PARTING, CJK, OTHER, TOKEN_KINDS = 7 };
+
+enum {
+    LETTER = 1 << 3,       /* str.isalpha */
+    DECIMAL = 1 << 4,      /* str.isdecimal */
+    ALPHANUMERIC = 1 << 5, /* str.isalnum */
+    SPACE = 1 << 6,        /* str.isspace */
+    IDEOGRAPH = 1 << 7,    /* a Chinese or Korean character */
+    KNOWN = 1 << 8,        /* the character has been looked at */
+};
+
+typedef struct {
+    const uint16_t *of; /* for each code point */
+} Kinds;
+
+/* What a text may hold (nkrisk_geo.native.Holds). */
+enum {
+    HOLDS_WORDS = 1 << 0,      /* two letters of an alphabet in a row, or nothing but ASCII */
+    HOLDS_CHARACTERS = 1 << 1, /* Chinese or Korean characters */
+    HOLDS_CHINESE = 1 << 2,    /* Chinese characters, of the common ones */
+    HOLDS_HANGUL = 1 << 3,
+    HOLDS_HYPHEN = 1 << 4,     /* between letters, as before Korean generics */
+};
+
+static inline bool is_digit(uint32_t point) { return point >= '0' && point <= '9'; }
+static inline bool is_latin(uint32_t point) { return point >= 'a' && point <= 'z'; }
+
+/* ── names by their hash (lexicon.c) ─────────────────────────────────────────────────────────────────────────────────── */
+
+#define HASH_OF_NOTHING UINT64_C(0x2545F4914F6CDD1D)
+
+/* The hash of some characters and one more. */
+static inline uint64_t hashed(uint64_t hash, uint32_t point) {
+    hash = (hash ^ point) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 29;
+}
+
+uint64_t hash_of(const uint32_t *points, int32_t length);
+
+typedef struct {
+    uint64_t hash;
+    int32_t value;
+} Entry;
+
+typedef struct {
+    Entry *entries;     /* open addressing; a value of NONE is an empty slot */
+    uint64_t *begin;    /* a bit for the first bits of the hash of each beginning of a name */
+    int slot_shift, begin_shift;
+    int32_t longest;
+} Lexicon;
+
+enum { NONE = -1 };
+
+bool lexicon_make(Lexicon *made, const uint32_t *points, const int32_t *lengths, const int32_t *values, int32_t count);
+void lexicon_free(Lexicon *lexicon);
+int32_t lexicon_value(const Lexicon *lexicon, uint64_t hash); /* NONE when there is no such name */
+
+/* May a name begin like this? A few do not that seem to. */
+static inline bool lexicon_begins(const Lexicon *lexicon, uint64_t hash) {
+    uint64_t bit = hash >> lexicon->begin_shift;
+    return lexicon->begin[bit >> 6] >> (bit & 63) & 1;
+}
+
+/* ── what names do (nkrisk_geo.grammar.roles) ────────────────────────────────────────────────────────────────────────── */
+
+enum {
+    TYPED, PLAIN, LOOSE, COMPANY, INSIDE, BRANCH, ROAD, IN_PORT, ZONE, LAST, INSTITUTION, WORD, HEAD, MISSPELT, LOCAL, STREET,
+    ROLES,
+};
+enum { NO_GENERIC = 0 };
+
+typedef struct {
+    int32_t text, name, role, generic, start, end;
+} Mention;
+
+/* Mentions for the caller. When there is no more room they are only counted. */
+typedef struct {
+    Mention *rows;
+    int64_t room, count;
+} Mentions;
+
+static inline void mention(Mentions *found, Mention row) {
+    if (found->count < found->room) found->rows[found->count] = row;
+    found->count++;
+}
+
+/* What a generic word of each class makes of the name before it: a role, or NONE; and a generic. */
+typedef struct {
+    const int32_t *role, *generic;
+} Followed;
+
+#endif
