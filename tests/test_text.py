@@ -38,8 +38,8 @@ def test_what_texts_may_hold(texts: list[str]) -> None:
     chinese = [any("\u4e00" <= char <= "\u9fff" for char in text) for text in folded]
     assert read.holding(Holds.CHINESE).tolist() == chinese
     assert read.holding(Holds.HANGUL).tolist() == [bool(re.search("[가-힣]", text)) for text in folded]
-    assert read.holding(Holds.HYPHEN).tolist() == [
-        bool(re.search("[a-z][a-z0-9]-[a-z]", text)) for text in folded
+    assert read.holding(Holds.ENDING).tolist() == [
+        bool(re.search("[a-z][a-z0-9]-[a-z]{2,5}(?![a-z0-9'-])", text)) for text in folded
     ]
 
 

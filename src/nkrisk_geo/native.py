@@ -56,14 +56,14 @@ class Holds(IntFlag):
     """What a text may hold.
 
     Two letters of an alphabet in a row (ASCII counts as such), Chinese or Korean characters, common Chinese ones, Hangul, a
-    hyphen between letters.
+    short ending behind a hyphen, as Korean generics are.
     """
 
     WORDS = 1
     CHARACTERS = 2
     CHINESE = 4
     HANGUL = 8
-    HYPHEN = 16
+    ENDING = 16
 
 
 class Texts(NamedTuple):
@@ -103,6 +103,7 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_has_unknown": (_INT, (_POINTER, _POINTER, _COUNT)),
     "nk_mend_zeros": (None, (_POINTER, _POINTER, _COUNT)),
     "nk_skeletons": (_COUNT, (_POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_postcodes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_survey": (None, (_POINTER, _POINTER, _COUNT, _POINTER)),
     "nk_new": (_POINTER, ()),
     "nk_free": (None, (_POINTER,)),
@@ -117,7 +118,7 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
 }
 _MENTION, _MATCH, _TAIL = 6, 4, 2
 """Numbers in a row of each."""
-_MOST_POINTS = 2**31 - 1
+_MOST_POINTS, _DIGITS_A_POSTCODE = 2**31 - 1, 7
 _LETTERS_A_MENTION, _MORE = 4, 64
 """Room that is made for mentions at first."""
 
@@ -181,6 +182,15 @@ def skeletons(points: Points, texts: int) -> tuple[Points, Flags]:
     found, coded = np.empty_like(points), np.zeros(texts, np.bool_)
     length = _library().nk_skeletons(_address(points), len(points), _address(found), _address(coded))
     return found[:length], coded
+
+
+def postcodes(points: Points, texts: int) -> tuple[Ints, Flags]:
+    """Where six digits of folded texts are postcodes, as offsets of `points`; and the texts that patterns have to be asked about,
+    which may have other codes, or fewer."""
+    starts, more = np.empty(len(points) // _DIGITS_A_POSTCODE + 1, np.int64), np.zeros(texts, np.bool_)
+    _know(points)
+    where = _address(KINDS.table), _address(points), len(points)
+    return starts[: _library().nk_postcodes(*where, _address(starts), _address(more))], more
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────

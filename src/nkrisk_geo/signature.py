@@ -135,8 +135,10 @@ class Signer:
         named = dict(zip(skeletons, self._named(0, skeletons), strict=True))
         split = {
             skeleton: [part for part in PARTS.split(skeleton) if part.strip()]
-            for skeleton in filter(_is_parted, skeletons)
-            if len(named[skeleton]) > 1
+            for skeleton in skeletons
+            if (";" in skeleton or "|" in skeleton or ":" in skeleton)
+            and len(named[skeleton]) > 1
+            and PARTS.search(skeleton)
         }
         parts = list(dict.fromkeys(part for several in split.values() for part in several))
         read = dict(zip(parts, self._named(0, parts), strict=True))
@@ -241,11 +243,6 @@ def _joined(parts: Sequence[Signature], *, pointed: bool) -> Signature:
         return items
     plain = tuple(item for item in items if not isinstance(item, tuple))
     return (*plain, (plain[:-1], plain[-1:])) if pointed and len(plain) > 1 else plain
-
-
-def _is_parted(folded: str) -> bool:
-    """Does `PARTS` find something? Nothing without one of these marks; folding has made full-width ones into them."""
-    return ";" in folded or "|" in folded or (":" in folded and PARTS.search(folded) is not None)
 
 
 def _newer_half(memo: Mapping[str, Signature]) -> dict[str, Signature]:

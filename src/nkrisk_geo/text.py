@@ -24,7 +24,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nkrisk_geo import native
-from nkrisk_geo.arrays import PART, Flags, Ints, Points, decode, joined
+from nkrisk_geo.arrays import PART, Flags, Points, decode, joined
 from nkrisk_geo.mojibake import SUSPECTS, reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
@@ -223,14 +223,6 @@ def unrepeated(folded: str) -> list[int]:
 
 def _is_digit(char: str) -> bool:
     return "0" <= char <= "9"
-
-
-def digit_runs(points: Points, parts: Ints) -> tuple[Ints, Ints, Ints]:
-    """Half-open offsets of the runs of digits in texts that are parted at `parts`, and the number of each one's text."""
-    digits = (points >= ord("0")) & (points <= ord("9"))
-    edges = np.flatnonzero(np.diff(digits, prepend=False, append=False))
-    starts, ends = edges[::2], edges[1::2]
-    return starts, ends, np.searchsorted(parts, starts)
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:

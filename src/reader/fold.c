@@ -4,6 +4,7 @@
 #include "reader.h"
 
 enum { PHONE_DIGITS = 9, CODE_DIGITS = 6 };
+enum { SHORTEST_ENDING = 2, LONGEST_ENDING = 5 }; /* letters of Korean generics: do, myeon */
 
 /* Folds characters that fold alike wherever they stand. A text with another one is flagged, and that character is a space.
 
@@ -60,6 +61,14 @@ NK_API int64_t nk_skeletons(const uint32_t *points, int64_t count, uint32_t *ske
     return length;
 }
 
+/* Are there a few letters, and then no more of the word? */
+static bool opens_ending(const uint32_t *points) {
+    int letters = 0;
+    while (letters <= LONGEST_ENDING && is_latin(points[letters])) letters++;
+    uint32_t next = points[letters];
+    return letters >= SHORTEST_ENDING && letters <= LONGEST_ENDING && !is_digit(next) && next != '-' && next != '\'';
+}
+
 /* What each text may hold. */
 NK_API void nk_survey(const uint16_t *kinds, const uint32_t *points, int64_t count, uint8_t *holds) {
     bool ascii = true;
@@ -77,8 +86,8 @@ NK_API void nk_survey(const uint16_t *kinds, const uint32_t *points, int64_t cou
         if (point >= 0x4E00 && point <= 0x9FFF) *holds |= HOLDS_CHINESE;
         if (point >= 0xAC00 && point <= 0xD7A3) *holds |= HOLDS_HANGUL;
         if (point == '-' && at > 1 && is_latin(points[at - 2]) && (is_latin(points[at - 1]) || is_digit(points[at - 1])) &&
-            is_latin(points[at + 1]))
-            *holds |= HOLDS_HYPHEN;
+            opens_ending(points + at + 1))
+            *holds |= HOLDS_ENDING;
         ascii &= point < 128;
         before = kind;
     }

@@ -45,7 +45,7 @@ enum {
     HOLDS_CHARACTERS = 1 << 1, /* Chinese or Korean characters */
     HOLDS_CHINESE = 1 << 2,    /* Chinese characters, of the common ones */
     HOLDS_HANGUL = 1 << 3,
-    HOLDS_HYPHEN = 1 << 4,     /* between letters, as before Korean generics */
+    HOLDS_ENDING = 1 << 4,     /* a short one behind a hyphen, as Korean generics are */
 };
 
 static inline bool is_digit(uint32_t point) { return point >= '0' && point <= '9'; }

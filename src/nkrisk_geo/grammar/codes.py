@@ -16,10 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nkrisk_geo.arrays import PART
-from nkrisk_geo.arrays import codes as code_points
+from nkrisk_geo.arrays import PART, joined
+from nkrisk_geo.native import postcodes
 from nkrisk_geo.registration import is_credit_code
-from nkrisk_geo.text import digit_runs
 
 _AREA = "(10|2[0-9]|[3-9][0-9]{2})"
 _LOCAL = r"[0-9]{3,4}[\s\-]?[0-9]{3,4}(?![0-9])"
@@ -116,31 +115,20 @@ def codes(folded: str) -> tuple[Code, ...]:
 
 
 def codes_of(folded: Sequence[str]) -> list[tuple[Code, ...]]:
-    """The codes of many folded texts: `codes` for those that may have more than postcodes, one pass for all others."""
+    """The codes of many folded texts: `codes` for the few that may have more than postcodes, one pass for all others."""
     found: list[tuple[Code, ...]] = [()] * len(folded)
-    if not folded:
-        return found
-    points = code_points(PART.join((*folded, "")))
-    parts = np.flatnonzero(points == ord(PART))
-    starts, ends, texts = digit_runs(points, parts)
-    lengths = ends - starts
-    more = np.zeros(len(folded), np.bool_)
-    more[texts[(lengths > _POSTCODE) | ((points[starts] == ord("0")) & (lengths > 2))]] = True
-    more[texts[(points[starts] == ord("8")) & (points[starts + 1] == ord("6"))]] = True
-    more[np.searchsorted(parts, np.flatnonzero(points == ord("+")))] = True
-    six = np.flatnonzero((lengths == _POSTCODE) & ~more[texts])
-    before, second = points[starts[six] - 1], points[starts[six] - 2]
-    joined = ((before == ord("-")) | (before == ord("/"))) & (second >= ord("0")) & (second <= ord("9"))
-    alone = six[~joined & ~((before >= ord("a")) & (before <= ord("z")))]
-    bases = np.append(0, parts[:-1] + 1)[texts[alone]]
-    for text in sorted(set(texts[alone].tolist())):
-        more[text] = _has_division_mark(folded[text])
-    for text, start in zip(texts[alone].tolist(), (starts[alone] - bases).tolist(), strict=True):
-        if not more[text] and not _is_labelled(folded[text], start):
-            code = Code("p", folded[text][start : start + _POSTCODE], start, start + _POSTCODE)
-            found[text] = (*found[text], code)
-    for text in np.flatnonzero(more).tolist():
-        found[text] = codes(folded[text])
+    points = joined(folded)
+    starts, more = postcodes(points, len(folded))
+    ends = np.flatnonzero(points == ord(PART))
+    text = np.searchsorted(ends, starts)
+    plain = ~more[text]
+    starts, text = starts[plain], text[plain]
+    bases = np.append(0, ends + 1)[text]
+    for number, start in zip(text.tolist(), (starts - bases).tolist(), strict=True):
+        end = start + _POSTCODE
+        found[number] = (*found[number], Code("p", folded[number][start:end], start, end))
+    for number in np.flatnonzero(more).tolist():
+        found[number] = codes(folded[number])
     return found
 
 

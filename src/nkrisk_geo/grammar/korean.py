@@ -84,7 +84,7 @@ class Korean:
     def _found(self, texts: Texts, read: Readings) -> Readings:
         """The generics, those in alphabets first. One that is part of a name is none: DAN-DONG, 단동."""
         several = []
-        for script, holds in (("latin", Holds.HYPHEN), ("han", Holds.HANGUL)):
+        for script, holds in (("latin", Holds.ENDING), ("han", Holds.HANGUL)):
             some = np.flatnonzero(texts.holding(holds))
             folded = [texts.folded[number] for number in some.tolist()]
             joined = PART.join((*folded, ""))

@@ -78,45 +78,47 @@ class Localities:
 
     def _of_town(self, place: Place) -> Iterator[Mention]:
         """What is named behind a town that shares its name."""
-        yield from self._village(place.text, place.end, self._units(place.name))
+        yield from self._village(place)
         if self._street.match(place.text, place.end):
             yield Mention("han", place.name, Role.LOCAL, Generic.TOWN, place.start, place.end)
 
     def _of_other(self, place: Place, words: Mapping[int, str]) -> Iterator[Mention]:
         """What is named behind another place that shares its name; `words` are those that stand behind it."""
-        units, at, sought = self._units(place.name), place.end, _LOCALITIES_SOUGHT
-        last = min(len(place.text), at + STRETCH)
-        while words and at < last and sought:
-            local = self._locality(place.text, at, units, words)
+        first, last, found = place.end, min(len(place.text), place.end + STRETCH), 0
+        for at in sorted({end - length for end in words for length in _LOCALITY}):
+            local = self._locality(place, at, words) if first <= at < last else None
             if local:
                 yield local
-                sought -= 1
-            at = local.end if local else at + 1
+                first, found = local.end, found + 1
+                if found == _LOCALITIES_SOUGHT:
+                    break
         yield from self._regional(place.text, place.end)
 
     @cached_property
     def _street(self) -> re.Pattern[str]:
         return re.compile("[\u4e00-\u9fff]{1,4}?(?:大街|街|路)(?!道)")
 
-    def _units(self, name: int) -> set[int]:
-        return {unit for unit, _ in self._gazetteer.meanings("han", name)}
+    def _are_of_one(self, place: Place, name: int) -> bool:
+        """Can a name be that of something in one of the places that a shared name means?"""
+        theirs, its = (self._gazetteer.meanings("han", each) for each in (place.name, name))
+        return not {unit for unit, _ in theirs}.isdisjoint(unit for unit, _ in its)
 
-    def _village(self, text: str, start: int, units: set[int]) -> Iterator[Mention]:
+    def _village(self, place: Place) -> Iterator[Mention]:
         """The village right behind a township, if it is one of a township of that name."""
-        villages = self._gazetteer.villages
+        villages, text, start = self._gazetteer.villages, place.text, place.end
         for end in (start + n for n in _LOCALITY if start + n <= len(text)):
             name = villages.get(text[start:end])
-            if name is not None and not units.isdisjoint(self._units(name)):
+            if name is not None and self._are_of_one(place, name):
                 yield Mention("han", name, Role.LOCAL, Generic.VILLAGE, start, end)
                 return
 
-    def _locality(self, text: str, start: int, units: set[int], words: Mapping[int, str]) -> Mention | None:
+    def _locality(self, place: Place, start: int, words: Mapping[int, str]) -> Mention | None:
         """A quarter by its bare name before a word for a quarter or a road; a road by its own word: 南京北路 is no 南京街."""
         known = self._gazetteer.localities
         for end in (start + n for n in _LOCALITY if start + n in words):
-            stem = text[start:end]
+            stem = place.text[start:end]
             name = known.get(stem + words[end], known.get(stem))
-            if name is not None and not units.isdisjoint(self._units(name)):
+            if name is not None and self._are_of_one(place, name):
                 return Mention("han", name, Role.LOCAL, Generic.NONE, start, end)
         return None
 
