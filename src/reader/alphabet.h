@@ -54,6 +54,7 @@ typedef struct {
 enum { NUMBER = -1, MARK = -2 };
 
 typedef struct {
+    uint64_t hash; /* of its letters */
     int32_t start;
     int32_t word;
     int32_t code;    /* the name of two or three letters that it is, or NONE */

@@ -88,9 +88,7 @@ void read_roles(const Alphabet *alphabet, Text *text) {
 /* ── CN, LN, USA: names of two or three letters, which count only where such a name can stand ────────────────────────── */
 
 static bool is_chinese(const Alphabet *alphabet, const Text *text, int32_t at) {
-    const Token *token = &text->tokens[at];
-    return at < stop_of(text) &&
-           lexicon_value(&alphabet->chinese, hash_of(text->letters + token->start, length_of(token))) != NONE;
+    return at < stop_of(text) && lexicon_value(&alphabet->chinese, text->tokens[at].hash) != NONE;
 }
 
 /* At the end it must not be the tail of a word; elsewhere a comma, a bracket, a number or China must follow. */

@@ -24,7 +24,9 @@ void squeeze(const Alphabet *alphabet, Text *text) {
         }
         if (!length || dropped || kind != last || kind == HARD || kind == PARTING)
             text->tokens[text->count++] = (Token){
-                .start = length, .kind = (uint8_t)kind, .code = NONE, .before = at ? text->points[at - 1] : PART};
+                .start = length, .kind = (uint8_t)kind, .code = NONE, .before = at ? text->points[at - 1] : PART, .hash = HASH_OF_NOTHING};
+        Token *token = &text->tokens[text->count - 1];
+        token->hash = hashed(token->hash, point);
         text->letters[length++] = point;
         last = kind;
         dropped = false;
@@ -40,12 +42,11 @@ static void look_up_tokens(const Alphabet *alphabet, Text *text) {
         } else if (token->kind == HARD || token->kind == PARTING) {
             token->word = MARK;
         } else if (token->kind != CJK) {
-            uint64_t hash = hash_of(text->letters + token->start, length_of(token));
-            int32_t word = lexicon_value(&alphabet->words, hash);
+            int32_t word = lexicon_value(&alphabet->words, token->hash);
             token->word = word == NONE ? 0 : word;
             token->strange = word == NONE;
             if (token->kind == LATIN && length_of(token) < SHORTEST_NAME)
-                token->code = lexicon_value(&alphabet->shorts, hash);
+                token->code = lexicon_value(&alphabet->shorts, token->hash);
         }
     }
 }
@@ -66,10 +67,10 @@ void push_stand(Text *text, Stands *stands, Stand row) {
 /* The names that begin with a token, the longest first. */
 static void find_from(const Alphabet *alphabet, Text *text, int32_t first) {
     int32_t before = text->found.count;
-    uint64_t hash = HASH_OF_NOTHING;
+    uint64_t hash = text->tokens[first].hash;
     for (int32_t last = first; last < stop_of(text); last++) {
         int32_t start = text->tokens[last].start, end = text->tokens[last + 1].start;
-        for (int32_t at = start; at < end; at++) hash = hashed(hash, text->letters[at]);
+        for (int32_t at = start; at < end && last > first; at++) hash = hashed(hash, text->letters[at]);
         if (!lexicon_begins(&alphabet->names, hash)) break;
         int32_t name = lexicon_value(&alphabet->names, hash);
         if (name == NONE) continue;
