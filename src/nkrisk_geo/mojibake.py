@@ -23,6 +23,8 @@ _AS_GBK = "".join(
     bytes([lead, trail]).decode("gbk", "ignore") for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xC0)
 )
 _TELLING = re.compile(f"[\u0080-\u00ff][\u0080-\u00ff{_HIGH_1252}]|[д-йРС][{re.escape(_HIGH_1251)}]")
+_IN_UTF8 = re.compile(rb"[\xe3-\xef][\x80-\xbf]{2}|[\xd0-\xd3][\x80-\xbf]").findall
+"""The bytes of characters of which `_words` are made; most of a broken text's are such."""
 _SHORTEST = 2
 _LOST = "\ufffd"
 
@@ -119,6 +121,8 @@ def _mend_chinese(run: str) -> Mended | None:
 
 def _utf8(raw: bytes) -> Mended | None:
     """Bytes as UTF-8 where most of them are; each stretch of bytes that are not becomes one sign of loss."""
+    if 2 * sum(map(len, _IN_UTF8(raw))) < len(raw):
+        return None
     mended: Mended = []
     start = 0
     while start < len(raw):
