@@ -246,7 +246,7 @@ def _columns(
     answers = rows.flatten()[: len(COLUMNS)]
     if options.categories and placed is None:  # before a row is taken: each different answer is coded once
         answers = _coded(answers, engine.gazetteer)
-    added = [pc.take(column, taken) for column in answers]
+    added = [pc.take(column, taken, memory_pool=pa.system_memory_pool()) for column in answers]
     added = with_notes(added, records.wrong_numbers(), options.evidence)
     if placed is not None:
         added = with_points(added, placed, engine.gazetteer, options.evidence)
