@@ -82,7 +82,9 @@ def annotate(texts: Sequence[str]) -> float:
 def load() -> None:
     """Let the data of both scripts be read and what is built at first use be built, as a bare scan has its automaton.
 
-    That is: the names of both, the words for cutting (大连锁店), the quarters of districts that share their names, the Koreas, and
-    the table of single characters, which is made for more than a few texts.
+    That is: the names of both, the words for cutting (大连锁店), the quarters of districts that share their names, the Koreas,
+    and the table of single characters, which is made for more than a few texts.
     """
-    annotate(["DANDONG", "丹东", "DANDNOG CITY, LIAONING", "大连锁店", "朝阳区清和街", "GANGNAM-DONG", *"ABCDEFGH"])
+    annotate(
+        ["DANDONG", "丹东", "DANDNOG CITY, LIAONING", "大连锁店", "朝阳区清和街", "GANGNAM-DONG", *"ABCDEFGH"]
+    )

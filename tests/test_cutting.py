@@ -17,7 +17,7 @@ AROUND, LONGEST = 5, 5
 """Characters on each side of a name that are cut with it, and of the longest word that is looked for over an edge."""
 GAZETTEER = Gazetteer.default()
 HAN = Han(GAZETTEER)
-WORDS = frozenset(GAZETTEER.cutting_words.every)
+WORDS = GAZETTEER.cutting_words.by_word()
 PIECES = "牡丹 丹东 东路 西安 图书馆 安图 大连 连锁店 吉林 大学 普通 通化 化工厂 长白 山 秦淮区 长春 市 中 路 号 新 华".split()
 
 
@@ -25,7 +25,7 @@ PIECES = "牡丹 丹东 东路 西安 图书馆 安图 大连 连锁店 吉林 �
 def tokenizer() -> jieba.Tokenizer:
     """jieba's own, with the words of the gazetteer."""
     frequencies = GAZETTEER.cutting_words
-    words = {word: frequencies.of(word) for word in frequencies.every}
+    words = frequencies.by_word()
     prefixes = {word[:length]: 0 for word in words for length in range(1, len(word))}
     made = jieba.Tokenizer()
     made.FREQ, made.total, made.initialized = prefixes | words, frequencies.total, True

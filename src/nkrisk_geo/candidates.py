@@ -20,6 +20,7 @@ from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.gazetteer import CHINA
 from nkrisk_geo.hearing import Hearing
+from nkrisk_geo.native import ordered
 from nkrisk_geo.ragged import Floats, among, distinct, firsts, stretches
 
 NOTHING = -1
@@ -141,7 +142,7 @@ class Weigher:
 
 def ranked(direct: Odds) -> Odds:
     """Candidates, the most probable of each record first; ties in the order of the unit numbers."""
-    return direct.chosen(np.lexsort((direct.unit, -direct.p, direct.owner)))
+    return direct.chosen(ordered(direct.owner, (-direct.p, direct.unit)))
 
 
 def tops(odds: Odds, records: int) -> tuple[Ints, Floats]:

@@ -23,6 +23,7 @@ from nkrisk_geo.atlas import IS_WIDE, LEVEL, Atlas
 from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
+from nkrisk_geo.native import ordered
 from nkrisk_geo.ragged import Floats, any_of, distinct, firsts
 from nkrisk_geo.weights import IS_TOWN_KIND, Reading, Sort, weight_of
 
@@ -331,7 +332,7 @@ class Evidence:
 
 def _loudest(voice: Ints, unit: Ints, weight: Floats, units: int) -> Voices:
     """The largest weight of each unit in each voice."""
-    order = np.lexsort((-weight, voice * units + unit))
+    order = ordered(voice, (unit, -weight))
     voice, unit, weight = voice[order], unit[order], weight[order]
     first = firsts(voice * units + unit)
     return Voices(voice[first], unit[first], weight[first])

@@ -439,7 +439,7 @@ class Gazetteer:
     def cutting_words(self) -> Frequencies:
         """Words and their frequencies in jieba's dictionary."""
         cutting = self._facts["cutting"]
-        return Frequencies(lines(cutting["words"]), unpacked(cutting["freq"]).tolist(), cutting["total"])
+        return Frequencies(cutting["words"], unpacked(cutting["freq"]), cutting["total"])
 
     @cached_property
     def zones(self) -> tuple[Zone, ...]:

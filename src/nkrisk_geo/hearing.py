@@ -36,6 +36,7 @@ from nkrisk_geo.items import (
     WIDE,
     Items,
 )
+from nkrisk_geo.native import ordered
 from nkrisk_geo.ragged import Floats, among, any_of, firsts, pairs, places, stretches, united
 from nkrisk_geo.signature import Plain
 
@@ -129,7 +130,7 @@ class Listener:
         if not (keys[1:] == keys[:-1]).any():
             return names
         loudness = self.items.floats("loudness")[names.item]
-        order = np.lexsort((-loudness, same, names.owner))  # stable: of equally loud ones the first
+        order = ordered(names.owner, (same, -loudness))  # of equally loud ones the first stays first
         opens = np.flatnonzero(firsts(names.owner[order]) | firsts(same[order]))
         first = np.minimum.reduceat(order, opens)
         loudest = order[opens][np.argsort(first)]

@@ -19,6 +19,7 @@ from nkrisk_geo.clues import CLUES
 from nkrisk_geo.evidence import RULES, Evidence, Meanings, Named, Voices
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.grammar import Role
+from nkrisk_geo.native import ordered
 from nkrisk_geo.ragged import Floats, among, any_of, largest, stretches
 from nkrisk_geo.signature import FIELDS, unpack
 from nkrisk_geo.weights import IS_TOWN_KIND
@@ -296,7 +297,7 @@ class Items:
         """Put what items say behind what the others do."""
         voices, count = heard.voices, len(heard.rule)
         # In the order of a walk through the units, so that those in another unit stand side by side.
-        order = np.lexsort((self._atlas.opens[voices.unit], voices.voice))
+        order = ordered(voices.voice, (self._atlas.opens[voices.unit],))
         voices = Voices(voices.voice[order], voices.unit[order], voices.weight[order])
         counts = np.bincount(voices.voice, minlength=count)
         columns = {

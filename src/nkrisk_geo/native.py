@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import Flags, Ints, Points, codes, joined, lengths
+from nkrisk_geo.arrays import Flags, Ints, Points, codes, joined
 from nkrisk_geo.characters import KINDS
 
 FILE = {"win32": "reader.dll", "darwin": "reader.dylib"}.get(sys.platform, "reader.so")
@@ -104,6 +104,7 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_mend_zeros": (None, (_POINTER, _POINTER, _COUNT)),
     "nk_skeletons": (_COUNT, (_POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_postcodes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_order": (_INT, (_POINTER, _COUNT, _POINTER, _INT32, _POINTER, _POINTER)),
     "nk_survey": (None, (_POINTER, _POINTER, _COUNT, _POINTER)),
     "nk_new": (_POINTER, ()),
     "nk_free": (None, (_POINTER,)),
@@ -185,12 +186,35 @@ def skeletons(points: Points, texts: int) -> tuple[Points, Flags]:
 
 
 def postcodes(points: Points, texts: int) -> tuple[Ints, Flags]:
-    """Where six digits of folded texts are postcodes, as offsets of `points`; and the texts that patterns have to be asked about,
-    which may have other codes, or fewer."""
+    """Where six digits of folded texts are postcodes, as offsets of `points`; and which texts patterns have to be asked about.
+
+    Those may have other codes, or fewer.
+    """
     starts, more = np.empty(len(points) // _DIGITS_A_POSTCODE + 1, np.int64), np.zeros(texts, np.bool_)
     _know(points)
     where = _address(KINDS.table), _address(points), len(points)
     return starts[: _library().nk_postcodes(*where, _address(starts), _address(more))], more
+
+
+# ── sorting ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def ordered(owner: Ints, keys: Sequence[NDArray[Any]]) -> Ints:
+    """The order of rows, whose owners ascend: within an owner by the first key, then the second, …; ties as they stand.
+
+    Args:
+        owner: for each row whose it is.
+        keys: numbers, the small ones first; whole numbers are exact up to 2⁵³.
+
+    Raises:
+        ValueError: owners do not ascend.
+    """
+    owner, every = np.ascontiguousarray(owner, np.int64), np.array(keys, np.float64)
+    order, spare = np.empty_like(owner), np.empty_like(owner)
+    where = _address(owner), len(owner), _address(every), len(every), _address(order), _address(spare)
+    if not _library().nk_order(*where):
+        raise ValueError("owners do not ascend")
+    return order
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -213,13 +237,17 @@ class Reader:
         self._kept: list[NDArray[Any]] = []
         self.table(Table.KINDS, KINDS.table)
 
-    def words(self, which: Words, words: Sequence[str], values: Sequence[int] | Ints) -> None:
-        """Give it a set of words and what each of them stands for."""
-        points, length = codes("".join(words)), lengths(words).astype(np.int32)
-        numbers = np.ascontiguousarray(values, np.int32)
+    def words(self, which: Words, words: str, values: Sequence[int] | Ints) -> None:
+        """Give it a set of words, one a line, and what each of them stands for."""
+        points = codes(words)
+        breaks = np.flatnonzero(points == ord("\n"))
+        length = np.diff(breaks, prepend=-1, append=len(points)).astype(np.int32) - 1
+        points, numbers = np.delete(points, breaks), np.ascontiguousarray(values, np.int32)
+        if len(length) != len(numbers):
+            raise ValueError(f"{len(length)} words, {len(numbers)} values")
         self._kept += [points, numbers]
         where = (_address(each) for each in (points, length, numbers))
-        if not self._library.nk_words(self._reader, which, *where, len(words)):
+        if not self._library.nk_words(self._reader, which, *where, len(length)):
             raise MemoryError
 
     def table(self, which: Table, table: NDArray[Any]) -> None:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from nkrisk_geo.arrays import Flags, Ints
 
 Floats = NDArray[np.float64]
+_BITS = 63
 
 
 def stretches(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
@@ -48,12 +49,23 @@ def distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
 
     As `numpy.unique` does it; that loads numpy's masked arrays, which nothing else here needs.
     """
-    order = np.argsort(values, kind="stable")
+    order = ascending(values)
     ordered = values[order]
     new = firsts(ordered)
     number = np.empty(len(values), np.int64)
     number[order] = np.cumsum(new) - 1
     return ordered[new], order[new], number
+
+
+def ascending(values: Ints) -> Ints:
+    """The order of values, equal ones as they stand.
+
+    Numbers that leave room for their places are sorted with them: sorting numbers is several times faster than ordering them.
+    """
+    bits = len(values).bit_length()
+    if len(values) and values.min() >= 0 and values.max() < 1 << (_BITS - bits):
+        return np.sort(values << bits | np.arange(len(values))) & ((1 << bits) - 1)
+    return np.argsort(values, kind="stable")
 
 
 def among(values: NDArray[Any], some: NDArray[Any]) -> Flags:

@@ -23,6 +23,7 @@ from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.hearing import Hearing, Listener
 from nkrisk_geo.items import LOUD, NAME, POSTED
 from nkrisk_geo.model import Reason, Status
+from nkrisk_geo.native import ordered
 from nkrisk_geo.ragged import Floats, among, any_of, firsts, places
 from nkrisk_geo.settling import EVEN, NONE, Meant, Settler
 from nkrisk_geo.signature import Signature, unpack
@@ -226,7 +227,7 @@ class Judge:
         """Do the finer candidates inside a decided unit matter less than the unit itself?"""
         records, width = np.arange(case.records), len(self._atlas)
         direct = case.weighed.direct
-        by_unit = direct.chosen(np.argsort(direct.owner * width + direct.unit))
+        by_unit = direct.chosen(ordered(direct.owner, (direct.unit,)))
         itself = _at(by_unit, records, case.settled, width)
         return itself >= _at(case.weighed.total, records, case.settled, width) - itself
 
@@ -270,7 +271,7 @@ class Judge:
         unclear = np.flatnonzero(count[hearing.voice] > 1)
         voice, unit, weight = hearing.voice[unclear], hearing.unit[unclear], hearing.weight[unclear]
         p = _at(case.weighed.total, hearing.owner[voice], unit, len(self._atlas))
-        order = np.lexsort((unit, -weight, -p, voice))
+        order = ordered(voice, (-p, -weight, unit))
         order = order[firsts(voice[order])]
         best[voice[order]] = unclear[order]
         return hearing.unit[best], hearing.weight[best]

@@ -21,6 +21,7 @@ from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import sought
 from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mentions, Role
 from nkrisk_geo.native import Reader, Table, Texts, Words
+from nkrisk_geo.packing import joined
 
 _CLASSES = (
     "company", "brand", "building", "road", "port", "zone", "direction", "ethnic", "kind", "of", "person",
@@ -54,11 +55,11 @@ class Alphabetic:
         words, names = gazetteer.generics["latin"], gazetteer.names["latin"]
         self.reader = reader = Reader()
         anywhere, repairable = sought.anywhere(gazetteer), sought.repairable(gazetteer)
-        reader.words(Words.NAMES, [names[number] for number in anywhere.tolist()], anywhere)
-        reader.words(Words.SHORT_NAMES, [*short], [*short.values()])
-        reader.words(Words.GENERICS, [*words], range(1, len(words) + 1))
-        reader.words(Words.CHINESE, _CHINESE, range(len(_CHINESE)))
-        reader.words(Words.REPAIRABLE, [*repairable], [*repairable.values()])
+        reader.words(Words.NAMES, joined(names[number] for number in anywhere.tolist()), anywhere)
+        reader.words(Words.SHORT_NAMES, joined(short), [*short.values()])
+        reader.words(Words.GENERICS, joined(words), range(1, len(words) + 1))
+        reader.words(Words.CHINESE, joined(_CHINESE), range(len(_CHINESE)))
+        reader.words(Words.REPAIRABLE, joined(repairable), [*repairable.values()])
         reader.table(Table.NAME_FLAGS, _name_flags(gazetteer, short))
         reader.table(Table.GENERIC_FLAGS, np.array([0, *map(_word_flags, words, words.values())], np.uint16))
         read = [(-1, 0), *(FOLLOWED_BY.get(klass, (-1, Generic.NONE)) for klass in words.values())]

@@ -31,6 +31,7 @@ from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mentions
 from nkrisk_geo.grammar.senses import SHARED, TOWN, Senses
 from nkrisk_geo.grammar.tails import CLASSES, NAMED_BY, Tails
 from nkrisk_geo.native import Reader, Rows, Table, Texts, Words
+from nkrisk_geo.packing import joined as joined_lines
 
 
 class Han:
@@ -50,8 +51,8 @@ class Han:
         )
         self.reader = reader = Reader()
         numbers = {klass: number for number, klass in enumerate((*CLASSES, *NAMED_BY))}
-        reader.words(Words.HAN_NAMES, names, range(len(names)))
-        reader.words(Words.HAN_GENERICS, [*words], [numbers[klass] for klass in words.values()])
+        reader.words(Words.HAN_NAMES, joined_lines(names), np.arange(len(names)))
+        reader.words(Words.HAN_GENERICS, joined_lines(words), [numbers[klass] for klass in words.values()])
         reader.table(Table.HAN_SENSES, self._senses.bits)
         read = [FOLLOWED_BY.get(klass, (-1, Generic.NONE)) for klass in CLASSES]
         reader.table(Table.HAN_ROLES, np.array([role for role, _ in read], np.int32))
@@ -103,8 +104,8 @@ class Han:
         with self._lock:
             if not self._has_words:
                 words = self._gazetteer.cutting_words
-                self.reader.table(Table.GAINS, words.gains)
-                self.reader.words(Words.CUTTING, words.every, range(len(words.every)))
+                self.reader.table(Table.GAINS, words.gains())
+                self.reader.words(Words.CUTTING, words.words, np.arange(len(words.counts)))
                 self._has_words = True
 
     _has_words = False
