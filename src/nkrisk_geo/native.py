@@ -105,6 +105,9 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_skeletons": (_COUNT, (_POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_postcodes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_order": (_INT, (_POINTER, _COUNT, _POINTER, _INT32, _POINTER, _POINTER)),
+    "nk_new_sequences": (_POINTER, (_INT32,)),
+    "nk_forget_sequences": (None, (_POINTER,)),
+    "nk_number_sequences": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_survey": (None, (_POINTER, _POINTER, _COUNT, _POINTER)),
     "nk_new": (_POINTER, ()),
     "nk_free": (None, (_POINTER,)),
@@ -215,6 +218,33 @@ def ordered(owner: Ints, keys: Sequence[NDArray[Any]]) -> Ints:
     if not _library().nk_order(*where):
         raise ValueError("owners do not ascend")
     return order
+
+
+class Sequences:
+    """Numbers for sequences of whole numbers, equal ones for equal sequences, from 0 on. Not safe under threads by itself.
+
+    Args:
+        most: how many different ones there may be.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._known = _library().nk_new_sequences(most)
+        if not self._known:
+            raise MemoryError
+        weakref.finalize(self, _library().nk_forget_sequences, self._known)
+
+    def numbered(self, numbers: Ints, lengths: Ints) -> tuple[Ints, Ints] | None:
+        """The number of each of some sequences, and where those stand that have new numbers; None when there is no more room.
+
+        Args:
+            numbers: the sequences, one behind another.
+            lengths: how long each of them is.
+        """
+        numbers, lengths = np.ascontiguousarray(numbers), np.ascontiguousarray(lengths)
+        found, new = np.empty_like(lengths), np.empty_like(lengths)
+        into = len(lengths), _address(found), _address(new)
+        count = _library().nk_number_sequences(self._known, _address(numbers), _address(lengths), *into)
+        return None if count < 0 else (found, new[:count])
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -17,9 +17,10 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from nkrisk_geo import registration
+from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
-from nkrisk_geo.native import Holds, Texts
+from nkrisk_geo.native import Holds, Sequences, Texts
 
 Item = int | str | tuple["Signature", ...]
 """A name in a role as a number, a code as a string, or the signatures of the parts that a text of several addresses has."""
@@ -41,6 +42,8 @@ FIELDS = (
 )
 """The fields of a record, in the order in which a signature has them."""
 
+MOST_WORDINGS = 100_000
+"""Signatures of names that are made once; when there are more, all are made anew. More than a batch has texts."""
 MEMO_SIZE, MEMO_TEXT = 50_000, 300
 """Skeletons remembered, and how long one may be; when there are too many, the older half goes. To the names around them all
 numbers are alike, so texts that differ in nothing else are scanned once; codes are read from each text."""
@@ -84,6 +87,43 @@ class Found(NamedTuple):
     generic: Generic = Generic.NONE
 
 
+class _Wordings:
+    """The signatures that names come to, each made once. Safe under threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._sequences, self._made = Sequences(MOST_WORDINGS), list[Signature]()
+
+    def of(self, field: int, packed: Ints, text: Ints, chinese: Flags) -> list[Signature]:
+        """The signature of each of some texts.
+
+        Args:
+            field: the number of the field.
+            packed: names in roles, as numbers.
+            text: the text of each; texts ascend.
+            chinese: for each text, is it written in Chinese? A note behind its names says so.
+        """
+        # A number that no name has, behind the names of each text: the note, or none.
+        ends = np.searchsorted(text, np.arange(len(chinese)), side="right")
+        numbers, lengths = np.insert(packed, ends, -1 - chinese), np.diff(ends, prepend=0) + 1
+        with self._lock:
+            known = self._sequences.numbered(numbers, lengths)
+            if known is None:
+                self._forget()
+                known = self._sequences.numbered(numbers, lengths)
+            if known is None:  # more in one batch than are kept
+                raise MemoryError
+            found, new = known
+            starts = ends[new] - lengths[new] + 1
+            spans = zip(starts.tolist(), ends[new].tolist(), chinese[new].tolist(), strict=True)
+            names = packed.tolist() if len(new) else []
+            self._made += [_worded(field, names[start:end], han) for start, end, han in spans]
+            return [*map(self._made.__getitem__, found.tolist())]
+
+
 class Signer:
     """Makes signatures over one gazetteer."""
 
@@ -92,6 +132,7 @@ class Signer:
         self.grammar = Grammar(gazetteer)
         self._lock = threading.Lock()
         self._memo: dict[str, Signature] = {}
+        self._wordings = _Wordings()
 
     def text(self, text: str) -> Signature:
         """The signature of a free text alone."""
@@ -207,19 +248,7 @@ class Signer:
         counts = ~_IS_ASIDE[read.mentions.role]
         found, han = read.mentions.chosen(counts), read.han[counts]
         packed = ((found.name << 4 | found.role) << 4 | found.generic) << 5 | number << 1 | han
-        keys = np.sort(found.text << 40 | packed)
-        repeating = (keys[1:][keys[1:] == keys[:-1]] >> 40).tolist()
-        items, heard = iter(packed.tolist()), np.bincount(found.text, minlength=len(folded))
-        tails = ((), (f"{FIELDS[number]}:{_HAN}",))
-        chinese = texts.holding(Holds.CHINESE).tolist()
-        named: list[Signature] = [
-            (*islice(items, count), *tails[han]) for count, han in zip(heard.tolist(), chinese, strict=True)
-        ]
-        for text in {*repeating, *np.flatnonzero(heard > MOST_NAMES).tolist()}:
-            names = cast("Plain", named[text][: heard[text]])
-            several = tuple(dict.fromkeys(_with_repetitions(number, names)))
-            named[text] = (*several[:MOST_NAMES], *tails[chinese[text]])
-        return named
+        return self._wordings.of(number, packed, found.text, texts.holding(Holds.CHINESE))
 
     def _codes(self, number: int, found: Iterable[Code]) -> list[Item]:
         """The codes of a field, each once, the first ones."""
@@ -252,6 +281,14 @@ def _newer_half(memo: Mapping[str, Signature]) -> dict[str, Signature]:
 def _packed(number: int, script: str, name: int, role: int, generic: int) -> int:
     """A name in a role as one number."""
     return ((name << 4 | role) << 4 | generic) << 5 | number << 1 | (script == "han")
+
+
+def _worded(field: int, names: Sequence[int], chinese: bool) -> Signature:
+    """The signature of names, those that are said again with a note, and a note if the text is written in Chinese."""
+    tail = (f"{FIELDS[field]}:{_HAN}",) if chinese else ()
+    if len(names) <= MOST_NAMES and len({*names}) == len(names):
+        return (*names, *tail)
+    return (*tuple(dict.fromkeys(_with_repetitions(field, names)))[:MOST_NAMES], *tail)
 
 
 def _with_repetitions(number: int, named: Iterable[int | str]) -> Iterator[Item]:
