@@ -130,11 +130,19 @@ class Answers:
 
     def lines(self, items: Sequence[int | str], rules: Sequence[int], units: Sequence[int]) -> list[str]:
         """The same for many items, as lines, which do not say how much each weighs."""
-        names, codes = self._gazetteer.names_en, self._gazetteer.codes
-        return [
-            reason_line(self._words(item), names[unit], codes[unit], self._rule(item, rule, unit))
-            for item, rule, unit in zip(items, rules, units, strict=True)
-        ]
+        called, codes = self._gazetteer.names_en, self._gazetteer.codes
+        scripts = {item & 1: name_of(item)[0] for item in items if isinstance(item, int)}
+        names = {bit: self._gazetteer.names[script] for bit, script in scripts.items()}
+        former = {bit: self._former_names(script) for bit, script in scripts.items()}
+        lines = []
+        for item, rule, unit in zip(items, rules, units, strict=True):
+            text, told = "", RULES[rule]
+            if isinstance(item, int):
+                name, bit = item >> 13, item & 1
+                text = names[bit][name] if name < len(names[bit]) else ""
+                told = self._rule(item, rule, unit) if name in former[bit] else told
+            lines.append(reason_line(text or self._words(item), called[unit], codes[unit], told))
+        return lines
 
     def conflict(self, said: Spoken, against: int | None) -> str:
         """A sentence about an item that speaks for somewhere else."""
@@ -157,16 +165,15 @@ class Answers:
         """The rule of an item; it says so when the unit had the name once: 安东 and ANTUNG for Dandong."""
         if isinstance(item, int):
             script, name = name_of(item)
-            if self._has_been(script, name) and (unit, NameKind.FORMER) in self._gazetteer.meanings(
-                script, name
-            ):
+            once = name in self._former_names(script)
+            if once and (unit, NameKind.FORMER) in self._gazetteer.meanings(script, name):
                 return FORMER
         return RULES[rule]
 
-    def _has_been(self, script: str, name: int) -> bool:
-        """Is it a name that some unit had once?"""
+    def _former_names(self, script: str) -> frozenset[int]:
+        """The names that some unit had once."""
         former = self._former.get(script)
         if former is None:
             found = self._gazetteer.names_of(script, lambda units, kinds: kinds == NameKind.FORMER)
             former = self._former[script] = frozenset(np.flatnonzero(found).tolist())
-        return name in former
+        return former

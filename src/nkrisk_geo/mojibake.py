@@ -102,15 +102,11 @@ def _mend_cyrillic(run: str) -> Mended | None:
 
 def _mend_chinese(run: str) -> Mended | None:
     """UTF-8 that was read as GBK: two raw characters are four bytes."""
-    raw = bytearray()
-    places = []
-    for at, char in enumerate(run):
-        coded = b"\x80" if char == "\u20ac" else char.encode("gbk", "replace")
-        raw += coded
-        places += [at] * len(coded)
-    mended = _utf8(bytes(raw))
+    coded = [b"\x80" if char == "\u20ac" else char.encode("gbk", "replace") for char in run]
+    mended = _utf8(b"".join(coded))
     if mended is None:
         return None
+    places = [at for at, some in enumerate(coded) for _ in some]
     ends, byte = [], 0
     for _, length in mended:
         byte += length

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.registration import IN_TEXT_ROUGHLY
-from nkrisk_geo.resolution import given_postcode, wrong_numbers
+from nkrisk_geo.resolution import given_postcodes, wrong_numbers
 from nkrisk_geo.signature import Signature
 
 Record = str | tuple[str | None, ...] | None
@@ -79,11 +79,17 @@ class Records(NamedTuple):
         """
         if posted.null_count == len(posted):
             return None
-        found: list[str | None] = [None] * len(self.every)
         numbers = np.flatnonzero(posted.is_valid()).tolist()
-        for number, where in zip(numbers, posted.drop_null().to_pylist(), strict=True):
-            field, digits = where.split(":")
-            found[number] = given_postcode(engine, self.by_field(number), (field, digits))
+        wanted = [where.split(":") for where in posted.drop_null().to_pylist()]
+        if self.fields == ("text",):
+            texts = [cast("str", self.every[number]) for number in numbers]
+        else:
+            given = zip(numbers, wanted, strict=True)
+            texts = [self.by_field(number)[field] for number, (field, _) in given]
+        found: list[str | None] = [None] * len(self.every)
+        codes = given_postcodes(engine, texts, [digits for _, digits in wanted])
+        for number, code in zip(numbers, codes, strict=True):
+            found[number] = code
         return pa.array(found, pa.string())
 
     def wrong_numbers(self) -> dict[int, list[str]]:

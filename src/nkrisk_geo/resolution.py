@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -175,7 +175,10 @@ def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Res
     signature = engine.signer.record(fields)
     verdict = engine.decide(signature, threshold)
     decided = engine.resolution(verdict)
-    given = given_postcode(engine, fields, verdict.posted) if verdict.posted else None
+    given = None
+    if verdict.posted:
+        field, digits = verdict.posted
+        given = given_postcodes(engine, [fields[field]], [digits])[0]
     return replace(
         decided,
         evidence=located(engine, fields, decided.evidence),
@@ -249,18 +252,22 @@ def _found(engine: Resolver, raw: str) -> Iterator[_Found]:
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
 
 
-def given_postcode(engine: Resolver, fields: Mapping[str, str], posted: tuple[str, str]) -> str | None:
-    """The postcode that the record gives, where it was understood as one.
+def given_postcodes(engine: Resolver, texts: Sequence[str], digits: Sequence[str]) -> list[str | None]:
+    """The postcodes that texts give, where they were understood as such.
 
     Args:
         engine: the resolver.
-        fields: the record.
-        posted: the field that it stands in and its first digits.
+        texts: the values of the fields in which they stand.
+        digits: the first digits of each.
     """
-    field, digits = posted
-    text = fields[field]
-    given = _SIX_DIGITS.findall(text if text.isascii() else engine.gazetteer.folder.fold(text))
-    return next((code for code in given if code.startswith(digits)), None)
+    read, others = [*texts], [at for at, text in enumerate(texts) if not text.isascii()]
+    folded = engine.gazetteer.folder.fold_all([texts[at] for at in others])
+    for at, text in zip(others, folded, strict=True):
+        read[at] = text
+    return [
+        next((code for code in _SIX_DIGITS.findall(text) if code.startswith(first)), None)
+        for text, first in zip(read, digits, strict=True)
+    ]
 
 
 _SEGMENTS = re.compile(rf"[;；\n\r|]+|(?i:{LABEL})")
