@@ -5,11 +5,14 @@
 
 #include <stdlib.h>
 
-/* Python gives these numbers (nkrisk_geo.reader). */
-enum { NAMES, SHORT_NAMES, GENERICS, CHINESE, REPAIRABLE, HAN_NAMES, HAN_GENERIC_WORDS, CUTTING };
+/* Python gives these numbers (nkrisk_geo.native). */
 enum {
-    TABLE_KINDS, TABLE_NAME_FLAGS, TABLE_WORD_FLAGS, TABLE_WORD_ROLE, TABLE_WORD_GENERIC, TABLE_COUNTRY_ROLES, TABLE_HAN_SENSES,
-    TABLE_HAN_ROLE, TABLE_HAN_GENERIC, TABLE_HAN_GAINS,
+    WORDS_NAMES, WORDS_SHORT_NAMES, WORDS_GENERICS, WORDS_CHINESE, WORDS_REPAIRABLE, WORDS_HAN_NAMES, WORDS_HAN_GENERICS,
+    WORDS_CUTTING,
+};
+enum {
+    TABLE_KINDS, TABLE_NAME_FLAGS, TABLE_GENERIC_FLAGS, TABLE_GENERIC_ROLES, TABLE_GENERIC_GENERICS, TABLE_COUNTRY_ROLES,
+    TABLE_HAN_SENSES, TABLE_HAN_ROLES, TABLE_HAN_GENERICS, TABLE_GAINS,
 };
 
 typedef struct {
@@ -32,16 +35,16 @@ NK_API void nk_free(Reader *reader) {
     free(reader);
 }
 
-/* Names and what each of them stands for. The arrays of REPAIRABLE have to outlive the reader. 0 when there is no memory. */
+/* Names and what each of them stands for. The arrays of WORDS_REPAIRABLE have to outlive the reader. 0 when there is no memory. */
 NK_API int nk_words(Reader *reader, int which, const uint32_t *points, const int32_t *lengths, const int32_t *values,
                       int32_t count) {
     Lexicon *lexicons[] = {
         &reader->alphabet.names, &reader->alphabet.shorts, &reader->alphabet.words, &reader->alphabet.chinese, NULL,
         &reader->han.names, &reader->han.generics, &reader->han.words,
     };
-    if (which == REPAIRABLE) return forms_make(&reader->alphabet.forms, points, lengths, values, count);
+    if (which == WORDS_REPAIRABLE) return forms_make(&reader->alphabet.forms, points, lengths, values, count);
     if (!lexicon_make(lexicons[which], points, lengths, values, count)) return false;
-    if (which == CUTTING) reader->han.word_count = count, reader->han.has_words = true;
+    if (which == WORDS_CUTTING) reader->han.word_count = count, reader->han.has_words = true;
     return true;
 }
 
@@ -50,14 +53,14 @@ NK_API void nk_table(Reader *reader, int which, const void *table) {
     switch (which) {
         case TABLE_KINDS: reader->alphabet.kinds.of = reader->han.kinds.of = table; break;
         case TABLE_NAME_FLAGS: reader->alphabet.name_flags = table; break;
-        case TABLE_WORD_FLAGS: reader->alphabet.word_flags = table; break;
-        case TABLE_WORD_ROLE: reader->alphabet.followed.role = table; break;
-        case TABLE_WORD_GENERIC: reader->alphabet.followed.generic = table; break;
+        case TABLE_GENERIC_FLAGS: reader->alphabet.word_flags = table; break;
+        case TABLE_GENERIC_ROLES: reader->alphabet.followed.role = table; break;
+        case TABLE_GENERIC_GENERICS: reader->alphabet.followed.generic = table; break;
         case TABLE_COUNTRY_ROLES: reader->alphabet.country_roles = table; break;
         case TABLE_HAN_SENSES: reader->han.senses = table; break;
-        case TABLE_HAN_ROLE: reader->han.followed.role = table; break;
-        case TABLE_HAN_GENERIC: reader->han.followed.generic = table; break;
-        case TABLE_HAN_GAINS: reader->han.gains = table; break;
+        case TABLE_HAN_ROLES: reader->han.followed.role = table; break;
+        case TABLE_HAN_GENERICS: reader->han.followed.generic = table; break;
+        case TABLE_GAINS: reader->han.gains = table; break;
         default: break;
     }
 }

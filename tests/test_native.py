@@ -1,0 +1,150 @@
+"""The compiled part: what it shares with Python, and its functions against slow ones."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum, IntFlag
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from nkrisk_geo import native
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.grammar import alphabetic, sought
+from nkrisk_geo.grammar.roles import Generic, Role
+from nkrisk_geo.grammar.tails import CLASSES, NAMED_BY
+from nkrisk_geo.native import Holds, Reader, Sequences, Table, Texts, Words, ordered
+from nkrisk_geo.resolution import resolver
+
+SOURCES = Path(__file__).resolve().parents[1] / "src" / "reader"
+GAZETTEER = Gazetteer.default()
+GRAMMAR = resolver().signer.grammar
+NUMBERS = st.integers(-3, 3)
+
+
+def constants() -> dict[str, int]:
+    """The constants of the sources in C, by their names."""
+    found: dict[str, int] = {}
+    for source in sorted(SOURCES.glob("*.[ch]")):
+        text = re.sub(r"/\*.*?\*/", "", source.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for body in re.findall(r"enum \{([^}]*)\}", text):
+            number = 0
+            for each in filter(None, map(str.strip, body.split(","))):
+                name, _, value = map(str.strip, each.partition("="))
+                base, _, by = value.partition("<<")
+                number = int(base) << int(by or 0) if value else number
+                assert found.setdefault(name, number) == number, f"{name} means two things"
+                number += 1
+    return found
+
+
+CONSTANTS = constants()
+
+
+# --- what is said in both languages ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("enum", "prefix"), [(Words, "WORDS_"), (Table, "TABLE_"), (Holds, "HOLDS_"), (Role, ""), (Generic, "")]
+)
+def test_numbers_are_the_same_in_both(enum: type[IntEnum | IntFlag], prefix: str) -> None:
+    known = {each.name: each.value for each in enum}
+    if enum is Generic:
+        known = {"NO_GENERIC": Generic.NONE}
+    if enum is Role:
+        known["IN_PORT"] = known.pop("PORT")
+    assert {prefix + str(name): value for name, value in known.items()}.items() <= CONSTANTS.items()
+
+
+def test_classes_are_the_same_in_both() -> None:
+    words = {"road", "zone", "institution", "branch", "brand", "building", "port", *NAMED_BY}
+    names = {klass: f"{klass.upper()}_WORD" if klass in words else klass.upper() for klass in CLASSES}
+    names |= {"": "NOTHING", "company": "COMPANY_WORD", "direction": "DIRECTION_WORD", "side": "SIDE_WORD"}
+    for number, klass in enumerate((*CLASSES, *NAMED_BY)):
+        assert CONSTANTS[names.get(klass, "OTHER_WORD")] == number
+    for bit, klass in enumerate(alphabetic._CLASSES):
+        assert CONSTANTS[f"IS_{klass.upper()}"] == 1 << bit
+
+
+# --- functions -----------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), NUMBERS, NUMBERS), max_size=60))
+@settings(max_examples=200)
+def test_rows_are_ordered_as_numpy_orders_them(rows: list[tuple[int, int, int]]) -> None:
+    owner, first, second = np.array(sorted(rows, key=lambda row: row[0]), np.int64).reshape(-1, 3).T
+    assert ordered(owner, (first, second)).tolist() == np.lexsort((second, first, owner)).tolist()
+
+
+def test_owners_have_to_ascend() -> None:
+    with pytest.raises(ValueError, match="ascend"):
+        ordered(np.array([1, 0]), (np.array([0.0, 0.0]),))
+
+
+@given(st.lists(st.lists(st.lists(NUMBERS, max_size=3), max_size=8), max_size=4))
+@settings(max_examples=200)
+def test_equal_sequences_have_one_number(batches: list[list[list[int]]]) -> None:
+    sequences, known = Sequences(1000), dict[tuple[int, ...], int]()
+    for batch in batches:
+        before = len(known)
+        expected = [known.setdefault(tuple(each), len(known)) for each in batch]
+        numbers = np.array([number for each in batch for number in each], np.int64)
+        found = sequences.numbered(numbers, np.array([*map(len, batch)], np.int64))
+        assert found is not None
+        assert found[0].tolist() == expected
+        assert found[1].tolist() == [expected.index(number) for number in range(before, len(known))]
+
+
+def test_sequences_run_out_of_room() -> None:
+    sequences = Sequences(2)
+    assert sequences.numbered(np.array([1, 2, 1]), np.array([1, 1, 1])) is not None
+    assert sequences.numbered(np.array([3]), np.array([1])) is None
+
+
+def test_more_mentions_than_were_expected() -> None:
+    rows = GRAMMAR.alphabetic.reader.alphabets(Texts.of(["cn"] * 1000))
+    assert rows[:, 0].tolist() == [*range(1000)]
+    assert len({*rows[:, 1].tolist()}) == 1
+
+
+def test_each_word_has_a_value() -> None:
+    with pytest.raises(ValueError, match="2 words, 1 values"):
+        Reader().words(Words.NAMES, "dandong\ndalian", [0])
+
+
+def test_a_text_can_be_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(native, "_MOST_POINTS", 5)
+    with pytest.raises(OverflowError, match="too long"):
+        Texts.of(["dandong"])
+
+
+def test_a_package_that_was_not_built_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(native, "FILE", "absent.so")
+    with pytest.raises(ImportError, match="pip install"):
+        native._library.__wrapped__()
+
+
+@given(st.sampled_from([*sought.repairable(GAZETTEER)]), st.integers(0, 30), st.sampled_from("aeginolsz-"))
+@settings(max_examples=200, deadline=None)
+def test_a_misspelt_name_is_one_edit_from_its_names(name: str, at: int, letter: str) -> None:
+    """With a letter lost (-), changed, or swapped with its neighbour."""
+    at %= len(name)
+    word = name[:at] + name[at + 1 :] if letter == "-" else name[:at] + letter + name[at + 1 :]
+    if letter == "z" and at + 1 < len(name):
+        word = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    mentions = GRAMMAR.read(f"{word} city, liaoning").mentions
+    found = [GAZETTEER.names["latin"][each.name] for each in mentions if each.role is Role.MISSPELT]
+    near = [
+        each for each in sought.repairable(GAZETTEER) if OSA.distance(each, word) == 1 and each[0] == word[0]
+    ]
+    known = word in GAZETTEER.numbers["latin"] or word in GAZETTEER.generics["latin"]
+    if known or not 5 <= len(word) <= 20 or len(near) > 3:
+        assert found == []
+    elif any(each.role is not Role.MISSPELT and each.end <= len(word) for each in mentions):
+        assert found == []  # glued together of names and generic words
+    else:
+        assert sorted(found) == sorted(near)
