@@ -12,6 +12,7 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +21,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parent
 SOURCES, PACKAGE = ROOT / "src" / "reader", ROOT / "src" / "nkrisk_geo"
 CHOSEN = "NKRISK_GEO_TARGET"
-FLAGS = "-std=c11 -O3 -Wall -Wextra -Werror -fPIC -fvisibility=hidden -shared -s".split()
+FLAGS = tuple("-std=c11 -Wall -Wextra -Wconversion -Werror -fPIC -fvisibility=hidden -shared".split())
+FAST = ("-O3", "-s")
+CHECKED = ("-O1", "-fsanitize=undefined", "-fsanitize-trap=undefined")
+"""What makes a library that stops where C does not say what happens, for tests."""
 
 
 class Target(NamedTuple):
@@ -67,7 +71,7 @@ def chosen() -> str:
     return name
 
 
-def compiled(name: str, folder: Path) -> Path:
+def compiled(name: str, folder: Path, how: Sequence[str] = FAST) -> Path:
     """The library for a target in a folder, compiled unless it is younger than its sources."""
     target = TARGETS[name]
     library = folder / target.library
@@ -78,7 +82,7 @@ def compiled(name: str, folder: Path) -> Path:
         half = library.with_suffix(".half" + library.suffix)
         programs = [str(path) for path in sources if path.suffix == ".c"]
         zig = [sys.executable, "-m", "ziglang", "cc", "-target", target.zig]
-        subprocess.run([*zig, *FLAGS, "-o", str(half), *programs], check=True)
+        subprocess.run([*zig, *FLAGS, *how, "-o", str(half), *programs], check=True)
         half.replace(library)
     return library
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from enum import IntEnum, IntFlag
 from pathlib import Path
 
 import numpy as np
 import pytest
+from build_reader import CHECKED as CHECKED_BUILD
+from build_reader import SOURCES, chosen, compiled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
@@ -20,7 +24,6 @@ from nkrisk_geo.grammar.tails import CLASSES, NAMED_BY
 from nkrisk_geo.native import Holds, Reader, Sequences, Table, Texts, Words, ordered
 from nkrisk_geo.resolution import resolver
 
-SOURCES = Path(__file__).resolve().parents[1] / "src" / "reader"
 GAZETTEER = Gazetteer.default()
 GRAMMAR = resolver().signer.grammar
 NUMBERS = st.integers(-3, 3)
@@ -123,9 +126,38 @@ def test_a_text_can_be_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_package_that_was_not_built_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(native, "FILE", "absent.so")
+    monkeypatch.setattr(native, "LIBRARY", Path("absent.so"))
     with pytest.raises(ImportError, match="pip install"):
         native._library.__wrapped__()
+
+
+CHECKED = """
+import random, sys
+from pathlib import Path
+import pyarrow as pa
+from nkrisk_geo import annotate_arrow, native
+native.LIBRARY = Path(sys.argv[1])
+from nkrisk_geo.gazetteer import Gazetteer
+gazetteer, chance = Gazetteer.default(), random.Random(int(sys.argv[2]))
+words = [[*gazetteer.names[script], *gazetteer.generics[script]] for script in ("han", "latin")]
+odd = "0 00 | - ' . , ; 118000 +86 0415- tel adcode 2260 市 场 道 G201国道 牡 东 ½ 〇 é \\0 \\U00020001 -dong 가 동".split(" ")
+odd += [" ", "\\u3000", "a" * 130, "丹" * 40, "dandong" * 30, "1" * 50, "DAND0NG", "L1AONLNG CITY"]
+pieces = [lambda: chance.choice(words[0]), lambda: chance.choice(words[1]), lambda: chance.choice(odd)]
+texts = [
+    chance.choice(["", " "]).join(chance.choice(pieces)() for _ in range(chance.randrange(9))) for _ in range(20_000)
+]
+texts += [text[: chance.randrange(len(text) + 1)] for text in texts]
+answers = annotate_arrow(pa.table({"address": texts}), address="address")
+print(answers.num_rows, sum(status == "resolved" for status in answers["geo_status"].to_pylist()) > 1000)
+"""
+
+
+def test_nothing_is_done_that_c_leaves_open(tmp_path: Path) -> None:
+    """Random texts, whole and cut, through a library that stops at an overflow, a wrong shift, a wrong index of a known array."""
+    library = compiled(chosen(), tmp_path, CHECKED_BUILD)
+    command = [sys.executable, "-X", "utf8", "-c", CHECKED, str(library), "1"]
+    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stdout.split()) == (0, ["40000", "True"]), done.stderr
 
 
 @given(st.sampled_from([*sought.repairable(GAZETTEER)]), st.integers(0, 30), st.sampled_from("aeginolsz-"))

@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from nkrisk_geo.arrays import Flags, Ints, Points, codes, joined
 from nkrisk_geo.characters import KINDS
 
-FILE = {"win32": "reader.dll", "darwin": "reader.dylib"}.get(sys.platform, "reader.so")
+LIBRARY = Path(__file__).with_name(
+    {"win32": "reader.dll", "darwin": "reader.dylib"}.get(sys.platform, "reader.so")
+)
 Rows = NDArray[np.int32]
 
 
@@ -129,12 +131,11 @@ _LETTERS_A_MENTION, _MORE = 4, 64
 
 @cache
 def _library() -> ctypes.CDLL:
-    path = Path(__file__).with_name(FILE)
-    if not path.exists():
+    if not LIBRARY.exists():
         raise ImportError(
-            f"{path} is missing: the package was not built; `pip install .` in its folder compiles it"
+            f"{LIBRARY} is missing: the package was not built; `pip install .` in its folder does it"
         )
-    library = ctypes.CDLL(str(path))
+    library = ctypes.CDLL(str(LIBRARY))
     for name, (result, arguments) in _FUNCTIONS.items():
         function = getattr(library, name)
         function.restype, function.argtypes = result, arguments
