@@ -106,10 +106,6 @@ void forms_free(Forms *forms);
 
 /* ── the words around a name (context.c) ─────────────────────────────────────────────────────────────────────────────── */
 
-typedef struct {
-    int32_t role, generic;
-} Reading;
-
 static inline int32_t stop_of(const Text *text) { return text->count - 1; }
 static inline bool is_word(const Token *token) { return token->word >= 0; }
 static inline bool is_number(const Token *token) { return token->word == NUMBER; }

@@ -19,11 +19,6 @@ typedef struct {
     int64_t start, end;
 } Span;
 
-static bool is_one_of(const uint32_t *some, uint32_t point) {
-    while (*some && *some != point) some++;
-    return *some != 0;
-}
-
 static bool is_space(const Span *text, int64_t at) { return (text->kinds[text->points[at]] & SPACE) != 0; }
 
 static bool ends_with(const Span *text, int64_t end, const uint32_t *word) {
@@ -38,7 +33,7 @@ static bool ends_with(const Span *text, int64_t end, const uint32_t *word) {
 /* May a label stand before six digits? */
 static bool may_be_labelled(const Span *text, int64_t start) {
     int64_t end = start;
-    while (end > text->start && end > start - LABEL && is_one_of(U" .:#\t", text->points[end - 1])) end--;
+    while (end > text->start && end > start - LABEL && among(U" .:#\t", text->points[end - 1])) end--;
     if (end == text->start || !is_latin(text->points[end - 1])) return false;
     for (const uint32_t *const *label = LABELS; *label; label++)
         if (ends_with(text, end, *label)) return true;
@@ -64,8 +59,8 @@ static bool is_national(const Span *text, int64_t start, int64_t end) {
 static bool is_called_phone(const Span *text, int64_t start) {
     int64_t at = start;
     for (int turn = 0; turn < 2; turn++) {
-        while (at > text->start && (is_one_of(U":.,(", text->points[at - 1]) || is_space(text, at - 1))) at--;
-        if (at > text->start && is_one_of(PHONE_ENDS, text->points[at - 1])) return true;
+        while (at > text->start && (among(U":.,(", text->points[at - 1]) || is_space(text, at - 1))) at--;
+        if (at > text->start && among(PHONE_ENDS, text->points[at - 1])) return true;
         if (at - 2 < text->start || text->points[at - 1] != 'o' || text->points[at - 2] != 'n') return false;
         at -= 2;
     }

@@ -18,11 +18,6 @@ static const uint32_t NAME_ENDS[] = U"原现省市区县州旗盟镇乡道村路
 static const uint32_t SIDES[] = U"东西南北";
 static const uint32_t WAY_CLASSES[] = U"国省县乡";
 
-bool among(const uint32_t *some, uint32_t point) {
-    while (*some && *some != point) some++;
-    return *some != 0;
-}
-
 bool starts_with(const Line *line, int32_t at, const uint32_t *word) {
     while (*word && at_offset(line, at) == *word) word++, at++;
     return !*word;
@@ -127,19 +122,19 @@ static bool is_clear(const Line *line, const Match *name, const Layout *layout, 
            last != U'路' && last != U'街';
 }
 
-static HanReading reading_of(const Han *han, const Line *line, const Match *name, const Layout *layout, bool roughly,
+static Reading reading_of(const Han *han, const Line *line, const Match *name, const Layout *layout, bool roughly,
                              Cutting *cutting) {
     uint8_t sense = han->senses[name->name];
     int32_t length = name->end - name->start;
-    if (is_clear(line, name, layout, sense)) return (HanReading){TYPED, NO_GENERIC};
-    if (length == 1) return (HanReading){layout->opens && layout->followed ? PLAIN : WORD, NO_GENERIC};
-    if (sense & OF_COUNTRY_HAN) return (HanReading){role_of_country(line, name, layout), NO_GENERIC};
+    if (is_clear(line, name, layout, sense)) return (Reading){TYPED, NO_GENERIC};
+    if (length == 1) return (Reading){layout->opens && layout->followed ? PLAIN : WORD, NO_GENERIC};
+    if (sense & OF_COUNTRY_HAN) return (Reading){role_of_country(line, name, layout), NO_GENERIC};
     if (sense & COMPLETE) {
         int32_t role = role_of_whole(han, line, name, layout);
         bool road = length == 2 && role != INSIDE && is_road_of_two(line, name, tail_at(han, line, name->end));
-        return (HanReading){road ? ROAD : role, NO_GENERIC};
+        return (Reading){road ? ROAD : role, NO_GENERIC};
     }
-    if (starts_with_any(line, name->start, FEATURES)) return (HanReading){ROAD, NO_GENERIC};
+    if (starts_with_any(line, name->start, FEATURES)) return (Reading){ROAD, NO_GENERIC};
     return reading_of_short(han, line, name, layout, tail_at(han, line, name->end), roughly, cutting);
 }
 
@@ -147,7 +142,7 @@ void han_roles(const Han *han, const Line *line, const Match *names, int32_t cou
     for (int32_t at = 0; at < count; at++) {
         const Match *name = &names[at];
         Layout layout = layout_of(han, line, names, count, at);
-        HanReading read = reading_of(han, line, name, &layout, roughly, cutting);
+        Reading read = reading_of(han, line, name, &layout, roughly, cutting);
         rows[at] = (Mention){name->text, name->name, read.role, read.generic, name->start, name->end};
     }
 }

@@ -54,10 +54,6 @@ typedef struct {
     int32_t next_end;        /* where the next name ends */
 } Layout;
 
-typedef struct {
-    int32_t role, generic;
-} HanReading;
-
 /* What came of asking whether names stand. */
 typedef struct {
     bool needs_words; /* the words for cutting have to be given first */
@@ -76,7 +72,6 @@ static inline bool is_worded(const Han *han, uint32_t point) {
     return (han->kinds.of[point] & (ALPHANUMERIC | DECIMAL)) == ALPHANUMERIC;
 }
 
-bool among(const uint32_t *some, uint32_t point);
 bool starts_with(const Line *line, int32_t at, const uint32_t *word);
 bool starts_with_any(const Line *line, int32_t at, const uint32_t *const *words);
 
@@ -84,7 +79,7 @@ Tail tail_at(const Han *han, const Line *line, int32_t at);
 enum { LONGEST_KNOT = 128 }; /* characters that are cut together at most */
 void cut_words(const Han *han, const uint32_t *points, int32_t length, int32_t *following);
 bool stands(const Han *han, const Line *line, int32_t start, int32_t end, Cutting *cutting);
-HanReading reading_of_short(const Han *han, const Line *line, const Match *name, const Layout *layout, Tail tail, bool roughly,
+Reading reading_of_short(const Han *han, const Line *line, const Match *name, const Layout *layout, Tail tail, bool roughly,
                             Cutting *cutting);
 
 void han_squeeze(const Han *han, const uint32_t *points, int32_t count, Line *line);

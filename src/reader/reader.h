@@ -48,6 +48,12 @@ enum {
     HOLDS_ENDING = 1 << 4,     /* a short one behind a hyphen, as Korean generics are */
 };
 
+/* Is a character one of some? */
+static inline bool among(const uint32_t *some, uint32_t point) {
+    while (*some && *some != point) some++;
+    return *some != 0;
+}
+
 static inline bool is_digit(uint32_t point) { return point >= '0' && point <= '9'; }
 static inline bool is_latin(uint32_t point) { return point >= 'a' && point <= 'z'; }
 
@@ -110,7 +116,12 @@ static inline void mention(Mentions *found, Mention row) {
     found->count++;
 }
 
-/* What a generic word of each class makes of the name before it: a role, or NONE; and a generic. */
+/* A role, and the generic that stands with the name. */
+typedef struct {
+    int32_t role, generic;
+} Reading;
+
+/* What generic words make of the name before them: a role, or NONE; and a generic. */
 typedef struct {
     const int32_t *role, *generic;
 } Followed;

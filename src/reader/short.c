@@ -89,18 +89,18 @@ static int32_t role_of_bare(const Han *han, const Line *line, const Match *name,
     return layout->followed || layout->chained || layout->opens ? PLAIN : LOOSE;
 }
 
-HanReading reading_of_short(const Han *han, const Line *line, const Match *name, const Layout *layout, Tail tail, bool roughly,
+Reading reading_of_short(const Han *han, const Line *line, const Match *name, const Layout *layout, Tail tail, bool roughly,
                             Cutting *cutting) {
     /* Unless the next name begins with the word: 沈阳|道义. */
     if (layout->followed && layout->next_end > name->end + tail.length && among(OFTEN_BEGIN, at_offset(line, name->end)))
         tail.klass = NOTHING;
-    HanReading read = {han->followed.role[tail.klass], han->followed.generic[tail.klass]};
+    Reading read = {han->followed.role[tail.klass], han->followed.generic[tail.klass]};
     /* A word that is a name only with its generic (城西, 新兴). */
-    if (han->senses[name->name] & COMMON && read.role != TYPED && !layout->chained) return (HanReading){INSIDE, NO_GENERIC};
+    if (han->senses[name->name] & COMMON && read.role != TYPED && !layout->chained) return (Reading){INSIDE, NO_GENERIC};
     bool main = read.role == ROAD && is_main_street(line, name, layout);
     /* Whoever asks roughly does not want to know what else than a road it is. */
     if (read.role == ROAD && !main && roughly) return read;
-    if (layout->risky && !stands(han, line, name->start, name->end, cutting)) return (HanReading){WORD, NO_GENERIC};
+    if (layout->risky && !stands(han, line, name->start, name->end, cutting)) return (Reading){WORD, NO_GENERIC};
     if (main) read.role = STREET;
     if (read.role == INSIDE && (layout->opens || layout->chained) && heads_a_zone(han, line, name->end)) read.role = ZONE;
     if (tail.klass == NOTHING) read.role = role_of_bare(han, line, name, layout);
