@@ -93,6 +93,7 @@ typedef struct {
 } Text;
 
 void squeeze(const Alphabet *alphabet, Text *text);
+void look_up_tokens(const Alphabet *alphabet, Text *text);
 void find_names(const Alphabet *alphabet, Text *text);
 void find_glued(const Alphabet *alphabet, Text *text, int32_t token);
 void push_stand(Text *text, Stands *stands, Stand row);

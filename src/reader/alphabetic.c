@@ -8,22 +8,7 @@
 
 #include "alphabet.h"
 
-#include <stdlib.h>
-
 enum { LONGEST_WORD = 12, MOST_CODES = 50 };
-
-void push_mention(Text *text, Mention row) {
-    if (text->mention_count == text->mention_room) {
-        int32_t room = text->mention_room ? 2 * text->mention_room : 64;
-        Mention *rows = realloc(text->mentions, (size_t)room * sizeof(Mention));
-        if (!rows) {
-            text->failed = true;
-            return;
-        }
-        text->mentions = rows, text->mention_room = room;
-    }
-    text->mentions[text->mention_count++] = row;
-}
 
 /* A country's name: at the end it is the country; before other words it may be a road, a firm, a hotel. */
 static int32_t role_of_country(const Alphabet *alphabet, const Text *text, const Stand *name, int32_t role, bool branded) {

@@ -68,20 +68,3 @@ int32_t role_in_company(const Alphabet *alphabet, const Text *text, int32_t firs
     }
     return LOOSE;
 }
-
-/* The token at an offset of the squeeze. */
-int32_t token_at(const Text *text, int32_t offset) {
-    int32_t low = 0, high = text->count;
-    while (high - low > 1) {
-        int32_t middle = low + (high - low) / 2;
-        if (text->tokens[middle].start <= offset) low = middle;
-        else high = middle;
-    }
-    return low;
-}
-
-/* Mark the tokens that a mention is made of. */
-void cover(Text *text, int32_t start, int32_t end) {
-    for (int32_t at = token_at(text, start); at < text->count && text->tokens[at].start < end; at++)
-        text->tokens[at].covered = true;
-}

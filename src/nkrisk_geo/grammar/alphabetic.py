@@ -7,7 +7,7 @@ BANK OF DALIAN          a brand
 ..., DANDONG, LIAONING  stands alone
 DANDNOG CITY            is nearly a name
 
-The rules are in `src/reader`: `tokens.c` finds the names, `alphabetic.c` says what they do, `misspelt.c` repairs words.
+The rules are in `src/reader`: `names.c` finds the names, `alphabetic.c` says what they do, `misspelt.c` repairs words.
 """
 
 from __future__ import annotations

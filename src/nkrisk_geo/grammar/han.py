@@ -6,7 +6,7 @@
 丹东市               carries its generic
 普通化工厂            通化 only seems to stand there
 
-The rules are in `src/reader`: `han.c` and `short.c` say what names do, `tails.c` finds generic words, and `cutting.c` cuts a
+The rules are in `src/reader`: `chinese.c` and `short.c` say what names do, `tails.c` finds generic words, and `cutting.c` cuts a
 stretch into words where a name only seems to stand.
 
     >>> from nkrisk_geo.gazetteer import Gazetteer

@@ -18,31 +18,6 @@ static const uint32_t NAME_ENDS[] = U"原现省市区县州旗盟镇乡道村路
 static const uint32_t SIDES[] = U"东西南北";
 static const uint32_t WAY_CLASSES[] = U"国省县乡";
 
-bool starts_with(const Line *line, int32_t at, const uint32_t *word) {
-    while (*word && at_offset(line, at) == *word) word++, at++;
-    return !*word;
-}
-
-bool starts_with_any(const Line *line, int32_t at, const uint32_t *const *words) {
-    for (; *words; words++)
-        if (starts_with(line, at, *words)) return true;
-    return false;
-}
-
-void han_squeeze(const Han *han, const uint32_t *points, int32_t count, Line *line) {
-    bool spaced = false;
-    line->length = 0;
-    for (int32_t at = 0; at < count; at++) {
-        if (is_kind(han, points[at], SPACE)) {
-            spaced = true;
-            continue;
-        }
-        line->breaks[line->length] = spaced;
-        line->points[line->length++] = points[at];
-        spaced = false;
-    }
-}
-
 /* The longest name that begins at an offset: its number, and where it ends. */
 static int32_t longest_name(const Han *han, const Line *line, int32_t start, int32_t *end) {
     int32_t name = NONE;

@@ -1,0 +1,28 @@
+/* A text in Han or Hangul without its white space, and what stands somewhere in it. */
+
+#include "han.h"
+
+bool starts_with(const Line *line, int32_t at, const uint32_t *word) {
+    while (*word && at_offset(line, at) == *word) word++, at++;
+    return !*word;
+}
+
+bool starts_with_any(const Line *line, int32_t at, const uint32_t *const *words) {
+    for (; *words; words++)
+        if (starts_with(line, at, *words)) return true;
+    return false;
+}
+
+void han_squeeze(const Han *han, const uint32_t *points, int32_t count, Line *line) {
+    bool spaced = false;
+    line->length = 0;
+    for (int32_t at = 0; at < count; at++) {
+        if (is_kind(han, points[at], SPACE)) {
+            spaced = true;
+            continue;
+        }
+        line->breaks[line->length] = spaced;
+        line->points[line->length++] = points[at];
+        spaced = false;
+    }
+}
