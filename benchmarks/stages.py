@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks import fresh
 from benchmarks import sheet as printed
 from benchmarks.texts import base_addresses, variations, various
-from nkrisk_geo import signature
+from nkrisk_geo import signing
 from nkrisk_geo.cells import Cells
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.grammar import codes_of
@@ -99,7 +99,7 @@ def wind(clock: Clock, engine: Resolver) -> None:
     signer, folder = engine.signer, engine.gazetteer.folder
     places: list[tuple[object, str, Callable[..., Any]]] = [
         (folder, "skeletons", clock.around("fold", folder.skeletons)),
-        (signature, "codes_of", clock.around("codes", codes_of)),
+        (signing, "codes_of", clock.around("codes", codes_of)),
         (signer.grammar, "readings", clock.around("scan and grammar", signer.grammar.readings)),
         (signer, "texts", clock.around("signature", signer.texts)),
         (signer, "_known", clock.around("memories", signer._known)),

@@ -18,7 +18,7 @@ from benchmarks.fitting.weights import Weight, find, override, reasoned
 
 from nkrisk_geo import Gazetteer, candidates, clues, evidence, hearing, weights
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.signature import Signer
+from nkrisk_geo.signing import Signer
 
 WEIGHTS = {weight.name: weight for weight in find()}
 HEAD = WEIGHTS["CLUES[head of a company name]"]

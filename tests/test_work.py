@@ -191,7 +191,7 @@ def test_answers_do_not_depend_on_batches_or_order(engine: Resolver) -> None:
 def test_chunks_of_the_grammar_do_not_matter(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = addresses(1)[:120]
     together = engine.signer.texts(texts)
-    monkeypatch.setattr("nkrisk_geo.signature.BATCH", 7)
+    monkeypatch.setattr("nkrisk_geo.signing.BATCH", 7)
     engine.signer._memo.clear()
     assert engine.signer.texts(texts) == together
 

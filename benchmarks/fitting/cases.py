@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 
 from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
-from nkrisk_geo.signature import Signature, Signer
+from nkrisk_geo.signature import Signature
+from nkrisk_geo.signing import Signer
 
 MOST = 1000
 """Signatures taken of one source and part of the world."""

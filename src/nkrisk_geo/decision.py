@@ -14,7 +14,8 @@ from typing import Any
 from nkrisk_geo.answers import Answers
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
-from nkrisk_geo.signature import Signature, Signer, size
+from nkrisk_geo.signature import Signature, size
+from nkrisk_geo.signing import Signer
 from nkrisk_geo.verdict import NOTHING_SAID, Judge, Verdict
 
 THRESHOLD = 0.8

@@ -34,7 +34,7 @@ from nkrisk_geo.grammar import ASIDE, codes
 from nkrisk_geo.model import Evidence, Reason, Resolution
 from nkrisk_geo.pinning import Decided, Pinned, pin, with_zones
 from nkrisk_geo.placing import Placed, Placer
-from nkrisk_geo.signature import LABEL
+from nkrisk_geo.signing import LABEL
 from nkrisk_geo.text import span, unrepeated
 from nkrisk_geo.verdict import NOTHING_SAID
 from nkrisk_geo.zone_sources import load_zones

@@ -1,0 +1,241 @@
+"""Making signatures: a text is folded, its skeleton looked up or read, its codes are put behind its names.
+
+Texts that differ in house numbers have one skeleton, and what is named in it is remembered; see `nkrisk_geo.text.Skeletons`.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain, islice
+from typing import cast
+
+import numpy as np
+
+from nkrisk_geo import registration
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
+from nkrisk_geo.native import Holds, Texts
+from nkrisk_geo.signature import FIELDS, Item, Signature
+from nkrisk_geo.wordings import Wordings
+
+MEMO_SIZE, MEMO_TEXT = 50_000, 300
+"""Skeletons remembered, and how long one may be; when there are too many, the older half goes. To the names around them all
+numbers are alike, so texts that differ in nothing else are scanned once; codes are read from each text."""
+
+LABEL = (
+    r"(?:\b(?:factory|plant|works|warehouse|office|add(?:ress)?|addr)(?:\s*[0-9])?"
+    "|(?:注册|登记|生产|经营|办公|通讯|联系|公司|企业|工厂|发货|收货)?地址|厂址|住所|仓库|주소|адрес"
+    r")\s*[:：]"
+)
+"""What announces an address, in lower case."""
+PARTS = re.compile(f"[;|]+|{LABEL}")
+"""What parts the addresses in a folded text. A new line does not: addresses are cut into lines anywhere."""
+MOST_CODES, MOST_PARTS = 20, 20
+"""Codes, and addresses, of one text that are heard."""
+MOST_CHARACTERS = 1_000_000
+"""Characters of texts that are read together, unless one text has more."""
+_FRACTION = re.compile(r"\.0{1,4}\Z")
+"""What a spreadsheet or a database puts behind a whole number."""
+_DIGITS = re.compile(r"[0-9]+")
+_IS_ASIDE = np.array([role in ASIDE for role in sorted(Role)], np.bool_)
+_AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
+
+
+class Signer:
+    """Makes signatures over one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self.grammar = Grammar(gazetteer)
+        self._lock = threading.Lock()
+        self._memo: dict[str, Signature] = {}
+        self._wordings = Wordings()
+
+    def text(self, text: str) -> Signature:
+        """The signature of a free text alone."""
+        return self.texts((text,))[0]
+
+    def texts(self, texts: Sequence[str]) -> list[Signature]:
+        """The signatures of free texts. Texts that differ in nothing but house numbers are read once."""
+        return [signature for batch in _batches(texts) for signature in self._batch(batch)]
+
+    def _batch(self, texts: Sequence[str]) -> list[Signature]:
+        skeletons, coded = self._gazetteer.folder.skeletons(texts)
+        signatures = self._known(skeletons)
+        for at, found in zip(coded, codes_of([*coded.values()]), strict=True):
+            if found:
+                signatures[at] = _with_codes(signatures[at], self._codes(0, found))
+        return signatures
+
+    def _known(self, skeletons: Sequence[str]) -> list[Signature]:
+        """The signatures of skeletons, from memory or read."""
+        known = [*map(self._memo.get, skeletons)]
+        if None in known:
+            pairs = [*zip(skeletons, known, strict=True)]
+            new = self._read([*dict.fromkeys([skeleton for skeleton, found in pairs if found is None])])
+            self._remember(new)
+            known = [new[skeleton] if found is None else found for skeleton, found in pairs]
+        return cast("list[Signature]", known)
+
+    def _remember(self, new: Mapping[str, Signature]) -> None:
+        """Keep short skeletons; when there are too many, the older half goes."""
+        short = new
+        if max(map(len, new)) > MEMO_TEXT:
+            short = {skeleton: signature for skeleton, signature in new.items() if len(skeleton) <= MEMO_TEXT}
+        with self._lock:
+            if len(self._memo) + len(short) > MEMO_SIZE:
+                self._memo = _newer_half(self._memo)
+            self._memo |= islice(short.items(), MEMO_SIZE - len(self._memo))
+
+    def _read(self, skeletons: Sequence[str]) -> dict[str, Signature]:
+        """The names of skeletons, and those of their parts where one holds several addresses."""
+        named = dict(zip(skeletons, self._named(0, skeletons), strict=True))
+        split = {
+            skeleton: [part for part in PARTS.split(skeleton) if part.strip()]
+            for skeleton in skeletons
+            if (";" in skeleton or "|" in skeleton or ":" in skeleton)
+            and len(named[skeleton]) > 1
+            and PARTS.search(skeleton)
+        }
+        parts = list(dict.fromkeys(part for several in split.values() for part in several))
+        read = dict(zip(parts, self._named(0, parts), strict=True))
+        for skeleton, several in split.items():
+            apart = tuple([read[part] for part in several if read[part]][:MOST_PARTS])
+            if len(apart) > 1:
+                named[skeleton] = (*named[skeleton], apart)
+        return named
+
+    def record(self, fields: Mapping[str, str]) -> Signature:
+        """The signature of a record of several fields (those in `FIELDS`)."""
+        return self.records((fields,))[0]
+
+    def records(self, records: Sequence[Mapping[str, str]]) -> list[Signature]:
+        """The signatures of records. Each distinct value of a field is read once."""
+        read: dict[str, Mapping[str, Signature]] = {}
+        for number, field in enumerate(FIELDS):
+            values = list(dict.fromkeys(filter(None, (record.get(field) for record in records))))
+            read[field] = dict(zip(values, self.field(number, values), strict=True))
+        return [
+            _joined(
+                [read[field][record[field]] for field in FIELDS if record.get(field)],
+                pointed=bool(record.get("coordinates")),
+            )
+            for record in records
+        ]
+
+    def field(self, number: int, values: Sequence[str]) -> list[Signature]:
+        """The items of each of some values of one field."""
+        if not values:
+            return []
+        name = FIELDS[number]
+        if number == 0:
+            return self.texts(values)
+        if name == "coordinates":  # written by `nkrisk_geo.placing`
+            return [(f"{name}:g{value}",) for value in values]
+        folded = self._gazetteer.folder.fold_all(values)
+        if name in ("postcode", "phone", "registration"):
+            return [tuple(f"{name}:{item}" for item in _coded(name, value)) for value in folded]
+        return [
+            (*names, *self._codes(number, found))
+            for names, found in zip(self._names(number, folded), codes_of(folded), strict=True)
+        ]
+
+    def _names(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
+        """The names of a field beside the text; LN alone in a column for regions is Liaoning."""
+        alone = [self.grammar.short_names.get(value.strip(" .")) for value in folded]
+        longer = self._named(
+            number, [value for value, short in zip(folded, alone, strict=True) if short is None]
+        )
+        for short in alone:
+            yield (
+                next(longer)
+                if short is None
+                else (_packed(number, "latin", short, Role.PLAIN, Generic.NONE),)
+            )
+
+    def _named(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
+        """The names of each of some texts, and behind them a note if it is written in Chinese."""
+        return chain.from_iterable(self._names_of(number, batch) for batch in _batches(folded))
+
+    def _names_of(self, number: int, folded: Sequence[str]) -> list[Signature]:
+        """The same for a batch; names set aside are left out."""
+        texts = Texts.of(folded)
+        read = self.grammar.readings(texts)
+        counts = ~_IS_ASIDE[read.mentions.role]
+        found, han = read.mentions.chosen(counts), read.han[counts]
+        packed = ((found.name << 4 | found.role) << 4 | found.generic) << 5 | number << 1 | han
+        return self._wordings.of(number, packed, found.text, texts.holding(Holds.CHINESE))
+
+    def _codes(self, number: int, found: Iterable[Code]) -> list[Item]:
+        """The codes of a field, each once, the first ones."""
+        items = [self._code(number, kind, value) for kind, value, _, _ in found]
+        return items if len(items) < 2 else [*dict.fromkeys(items)][:MOST_CODES]
+
+    def _code(self, number: int, kind: str, value: str) -> Item:
+        if kind == "p":
+            known = value in self._gazetteer.number or value in self._gazetteer.retired
+            kind, value = ("b", value) if known else ("p", value[:4])
+        return f"{FIELDS[number]}:{kind}{value}"
+
+
+def _joined(parts: Sequence[Signature], *, pointed: bool) -> Signature:
+    """The signature of a record from those of its fields. The others say which of several addresses in its text is meant.
+
+    What a point says, the last of them where a record is `pointed`, is one part and the rest another: they may be apart.
+    """
+    items = tuple(dict.fromkeys(chain.from_iterable(parts)))
+    if len(parts) == 1:
+        return items
+    plain = tuple(item for item in items if not isinstance(item, tuple))
+    return (*plain, (plain[:-1], plain[-1:])) if pointed and len(plain) > 1 else plain
+
+
+def _newer_half(memo: Mapping[str, Signature]) -> dict[str, Signature]:
+    return dict(islice(memo.items(), len(memo) // 2, None))
+
+
+def _packed(number: int, script: str, name: int, role: int, generic: int) -> int:
+    """A name in a role as one number."""
+    return ((name << 4 | role) << 4 | generic) << 5 | number << 1 | (script == "han")
+
+
+def _coded(field: str, folded: str) -> list[str]:
+    """Items of the fields that hold a number and nothing else."""
+    if field == "postcode":
+        digits = "".join(_DIGITS.findall(_FRACTION.sub("", folded)))
+        return [f"p{digits[:4]}"] if len(digits) == 6 else []
+    if field == "phone":
+        return _phones(folded)
+    division = registration.read(folded).division
+    return [f"r{division}"] if division else []
+
+
+def _phones(folded: str) -> list[str]:
+    """Area and calling codes of a field that is known to hold a telephone number, written as such or as bare digits."""
+    found = [code.kind + code.value for code in codes(f"tel {folded}") if code.kind in "tTc"]
+    if found:
+        return list(dict.fromkeys(found))
+    digits = "".join(_DIGITS.findall(_FRACTION.sub("", folded)))
+    area = _AREA.match(digits)
+    return [f"t{area.group()}"] if area and 9 <= len(digits) <= 11 else []
+
+
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Texts to read together: `BATCH` of them, fewer of long ones."""
+    first = 0
+    while first < len(texts):
+        batch = texts[first : first + BATCH]
+        lengths = [*accumulate(map(len, batch))]
+        if lengths[-1] > MOST_CHARACTERS:
+            batch = batch[: max(1, bisect_right(lengths, MOST_CHARACTERS))]
+        yield batch
+        first += len(batch)
+
+
+def _with_codes(signature: Signature, codes: Iterable[Item]) -> Signature:
+    """A signature with codes behind its names; parts stay last."""
+    last = signature[-1] if signature else 0
+    return (*signature[:-1], *codes, last) if isinstance(last, tuple) else (*signature, *codes)

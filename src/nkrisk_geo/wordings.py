@@ -1,0 +1,83 @@
+"""The signatures that names come to: those that say the same are made once.
+
+A batch of addresses names the same few places again and again. What is named in a text is a sequence of numbers, and
+equal sequences are one signature.
+
+>>> import numpy as np
+>>> wordings = Wordings()
+>>> one, other = wordings.of(0, np.array([800, 1600, 800, 1600]), np.array([0, 0, 1, 1]), np.array([True, True]))
+>>> one, one is other
+((800, 1600, 'text:han'), True)
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from nkrisk_geo.arrays import Flags, Ints
+from nkrisk_geo.native import Sequences
+from nkrisk_geo.signature import FIELDS, HAN, TWICE, Item, Signature
+
+MOST_WORDINGS = 100_000
+"""Signatures of names that are made once; when there are more, all are made anew. More than a batch has texts."""
+MOST_NAMES = 60
+"""Names of one text that are heard, the first ones: an address has a dozen. What they mean is weighed name by name and place
+by place, and a text of a thousand would cost a million times what an address does."""
+
+
+class Wordings:
+    """The signatures that names come to, each made once. Safe under threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._sequences, self._made = Sequences(MOST_WORDINGS), list[Signature]()
+
+    def of(self, field: int, packed: Ints, text: Ints, chinese: Flags) -> list[Signature]:
+        """The signature of each of some texts.
+
+        Args:
+            field: the number of the field.
+            packed: names in roles, as numbers.
+            text: the text of each; texts ascend.
+            chinese: for each text, is it written in Chinese? A note behind its names says so.
+        """
+        # A number that no name has, behind the names of each text: the note, or none.
+        ends = np.searchsorted(text, np.arange(len(chinese)), side="right")
+        numbers, lengths = np.insert(packed, ends, -1 - chinese), np.diff(ends, prepend=0) + 1
+        with self._lock:
+            known = self._sequences.numbered(numbers, lengths)
+            if known is None:
+                self._forget()
+                known = self._sequences.numbered(numbers, lengths)
+            if known is None:  # more in one batch than are kept
+                raise MemoryError
+            found, new = known
+            starts = ends[new] - lengths[new] + 1
+            spans = zip(starts.tolist(), ends[new].tolist(), chinese[new].tolist(), strict=True)
+            names = packed.tolist() if len(new) else []
+            self._made += [_worded(field, names[start:end], han) for start, end, han in spans]
+            return [*map(self._made.__getitem__, found.tolist())]
+
+
+def _worded(field: int, names: Sequence[int], chinese: bool) -> Signature:
+    """The signature of names, those that are said again with a note, and a note if the text is written in Chinese."""
+    tail = (f"{FIELDS[field]}:{HAN}",) if chinese else ()
+    if len(names) <= MOST_NAMES and len({*names}) == len(names):
+        return (*names, *tail)
+    return (*tuple(dict.fromkeys(_with_repetitions(field, names)))[:MOST_NAMES], *tail)
+
+
+def _with_repetitions(number: int, named: Iterable[int | str]) -> Iterator[Item]:
+    """The names of a text, each that is said again followed by a note that it is."""
+    seen = set()
+    for item in named:
+        yield item
+        if item in seen and isinstance(item, int):
+            yield f"{FIELDS[number]}:{TWICE}{'han' if item & 1 else 'latin'}/{item >> 13}"
+        seen.add(item)
