@@ -23,6 +23,7 @@ from nkrisk_geo.grammar.roles import Generic, Role
 from nkrisk_geo.grammar.tails import CLASSES, NAMED_BY
 from nkrisk_geo.native import Holds, Reader, Sequences, Table, Texts, Words, ordered
 from nkrisk_geo.resolution import resolver
+from nkrisk_geo.wordings import Wordings
 
 GAZETTEER = Gazetteer.default()
 GRAMMAR = resolver().signer.grammar
@@ -106,6 +107,30 @@ def test_sequences_run_out_of_room() -> None:
     sequences = Sequences(2)
     assert sequences.numbered(np.array([1, 2, 1]), np.array([1, 1, 1])) is not None
     assert sequences.numbered(np.array([3]), np.array([1])) is None
+    sequences, long = Sequences(2), np.arange(40)
+    assert sequences.numbered(long, np.array([40])) is not None  # the first one always
+    assert sequences.numbered(long[1:], np.array([39])) is None
+
+
+def test_wordings_are_right_after_they_were_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, text, chinese = Wordings(), np.array([0, 1]), np.array([False, False])
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("nkrisk_geo.wordings._worded", interrupted)
+        made.of(0, np.array([800, 1600]), text, chinese)
+    assert made.of(0, np.array([2400, 800]), text, chinese) == [(2400,), (800,)]
+
+
+def test_wordings_begin_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nkrisk_geo.wordings.MOST_WORDINGS", 3)
+    made = Wordings()
+    for number in range(0, 8000, 800):
+        found = made.of(0, np.array([number, number + 800]), np.array([0, 1]), np.array([False, False]))
+        assert found == [(number,), (number + 800,)]
+    assert len(made._made) <= 3
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_more_mentions_than_were_expected() -> None:

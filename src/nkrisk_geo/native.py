@@ -225,7 +225,7 @@ class Sequences:
     """Numbers for sequences of whole numbers, equal ones for equal sequences, from 0 on. Not safe under threads by itself.
 
     Args:
-        most: how many different ones there may be.
+        most: how many different ones there may be, with sixteen numbers each on average.
     """
 
     def __init__(self, most: int) -> None:

@@ -37,6 +37,7 @@ class Wordings:
 
     def _forget(self) -> None:
         self._sequences, self._made = Sequences(MOST_WORDINGS), list[Signature]()
+        self._whole = True
 
     def of(self, field: int, packed: Ints, text: Ints, chinese: Flags) -> list[Signature]:
         """The signature of each of some texts.
@@ -51,18 +52,24 @@ class Wordings:
         ends = np.searchsorted(text, np.arange(len(chinese)), side="right")
         numbers, lengths = np.insert(packed, ends, -1 - chinese), np.diff(ends, prepend=0) + 1
         with self._lock:
-            known = self._sequences.numbered(numbers, lengths)
-            if known is None:
+            if not self._whole:  # somebody broke off between numbering and making
                 self._forget()
-                known = self._sequences.numbered(numbers, lengths)
-            if known is None:  # more in one batch than are kept
-                raise MemoryError
-            found, new = known
+            self._whole = False
+            found, new = self._sequences.numbered(numbers, lengths) or self._numbered_anew(numbers, lengths)
             starts = ends[new] - lengths[new] + 1
             spans = zip(starts.tolist(), ends[new].tolist(), chinese[new].tolist(), strict=True)
             names = packed.tolist() if len(new) else []
             self._made += [_worded(field, names[start:end], han) for start, end, han in spans]
+            self._whole = True
             return [*map(self._made.__getitem__, found.tolist())]
+
+    def _numbered_anew(self, numbers: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+        """The same when there was no more room."""
+        self._forget()
+        found = self._sequences.numbered(numbers, lengths)
+        if found is None:  # more in one batch than are kept at all
+            raise MemoryError
+        return found
 
 
 def _worded(field: int, names: Sequence[int], chinese: bool) -> Signature:

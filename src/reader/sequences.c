@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { USUAL_LENGTH = 16 };
+
 typedef struct {
     uint64_t hash;
     int64_t start; /* in the pool */
@@ -25,7 +27,7 @@ NK_API void nk_forget_sequences(Sequences *known) {
     free(known);
 }
 
-/* Room for so many; NULL when there is no memory. */
+/* Room for so many, and for their numbers where they are no longer than usual; NULL when there is no memory. */
 NK_API Sequences *nk_new_sequences(int32_t most) {
     Sequences *made = calloc(1, sizeof *made);
     if (!made) return NULL;
@@ -48,6 +50,11 @@ static uint64_t hash_of_sequence(const int64_t *numbers, int64_t length) {
     return hash;
 }
 
+/* Are there so many numbers that a sequence of such a length has to wait? The first one never has to. */
+static bool is_full(const Sequences *known, int64_t length) {
+    return known->pool_count && known->pool_count + length > (int64_t)known->most * USUAL_LENGTH;
+}
+
 static bool make_room(Sequences *known, int64_t more) {
     int64_t room = known->pool_room ? known->pool_room : 1024;
     while (room < known->pool_count + more) room *= 2;
@@ -67,7 +74,7 @@ static int32_t number_of(Sequences *known, const int64_t *numbers, int64_t lengt
             !memcmp(known->pool + slot->start, numbers, (size_t)length * sizeof *numbers))
             return slot->number;
     }
-    if (known->count == known->most || !make_room(known, length)) return NONE;
+    if (known->count == known->most || is_full(known, length) || !make_room(known, length)) return NONE;
     memcpy(known->pool + known->pool_count, numbers, (size_t)length * sizeof *numbers);
     known->slots[at] = (Slot){hash, known->pool_count, (int32_t)length, known->count};
     known->pool_count += length;
