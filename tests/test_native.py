@@ -114,9 +114,10 @@ def test_sequences_run_out_of_room() -> None:
 
 def test_wordings_are_right_after_they_were_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
     made, text, chinese = Wordings(), np.array([0, 1]), np.array([False, False])
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr("nkrisk_geo.wordings._worded", interrupted)
-        made.of(0, np.array([800, 1600]), text, chinese)
+        with pytest.raises(KeyboardInterrupt):
+            made.of(0, np.array([800, 1600]), text, chinese)
     assert made.of(0, np.array([2400, 800]), text, chinese) == [(2400,), (800,)]
 
 
