@@ -74,10 +74,6 @@ def test_a_name_stands_or_only_seems_to(text: str, name: str, stands: bool) -> N
     assert HAN.stands(text, start, start + len(name)) is stands
 
 
-def test_other_texts_of_a_batch_do_not_matter() -> None:
-    assert HAN.stands("牡\0丹东路", 2, 4)
-
-
 def test_what_is_too_long_is_not_cut() -> None:
     with pytest.raises(ValueError, match="too long"):
         HAN.edges("丹东" * 1000)

@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 from nkrisk_geo import native
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import alphabetic, sought
+from nkrisk_geo.grammar import alphabetic, codes, codes_of, sought
 from nkrisk_geo.grammar.roles import Generic, Role
 from nkrisk_geo.grammar.tails import CLASSES, NAMED_BY
 from nkrisk_geo.native import Holds, Reader, Sequences, Table, Texts, Words, ordered
@@ -28,6 +28,12 @@ from nkrisk_geo.wordings import Wordings
 GAZETTEER = Gazetteer.default()
 GRAMMAR = resolver().signer.grammar
 NUMBERS = st.integers(-3, 3)
+CODED = [
+    *"118000 210600 2123456 1234 86 0086 00 0 +1 + 0415 024 10 tel phone fax: ph. 电话 传真: no. ( ) - . : , # / | _ a é".split(),
+    *"丹 adcode 区划代码 gb2260 2260 hs lot ref order p/o l/c 91210600ma0qc00002 91210600".split(),
+    *(" ", "  ", "\u3000", "\t", "hs code ", "l/c no. ", "gb/t 2260 "),
+]
+"""What codes are made of, and what stands beside them."""
 
 
 def constants() -> dict[str, int]:
@@ -143,6 +149,18 @@ def test_more_mentions_than_were_expected() -> None:
 def test_each_word_has_a_value() -> None:
     with pytest.raises(ValueError, match="2 words, 1 values"):
         Reader().words(Words.NAMES, "dandong\ndalian", [0])
+
+
+def test_a_text_with_a_zero_character_is_refused() -> None:
+    for function in (Texts.of, codes_of):
+        with pytest.raises(ValueError, match="zero character"):
+            function(["dan\0dong"])  # folding leaves none
+
+
+@given(st.lists(st.sampled_from(CODED), min_size=1, max_size=9).map("".join))
+@settings(max_examples=1500, deadline=None)
+def test_codes_of_many_texts_are_those_of_each(text: str) -> None:
+    assert codes_of([text, "x", text]) == [codes(text), (), codes(text)]
 
 
 def test_a_text_can_be_too_long(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,8 +32,15 @@ def codes(text: str) -> Points:
 
 
 def joined(texts: Sequence[str]) -> Points:
-    """The code points of several texts, each followed by `PART`."""
-    return codes(PART.join((*texts, "")))
+    """The code points of several texts, each followed by `PART`.
+
+    Raises:
+        ValueError: a text has a `PART` in it; no folded one has.
+    """
+    whole = PART.join((*texts, ""))
+    if whole.count(PART) != len(texts):
+        raise ValueError("a text has a zero character in it")
+    return codes(whole)
 
 
 def lengths(texts: Sequence[str]) -> Ints:

@@ -66,6 +66,7 @@ class Wordings:
     def _numbered_anew(self, numbers: Ints, lengths: Ints) -> tuple[Ints, Ints]:
         """The same when there was no more room."""
         self._forget()
+        self._whole = False
         found = self._sequences.numbered(numbers, lengths)
         if found is None:  # more in one batch than are kept at all
             raise MemoryError

@@ -76,10 +76,12 @@ static bool is_calling(const Span *text, int64_t at) {
     return row == 4;
 }
 
+static bool is_of_code(uint32_t point) { return is_latin(point) || is_digit(point); }
+
 /* Is a run of digits, with the letters around it, a word of as many characters as a credit code has? */
 static bool may_be_credit_code(const Span *text, int64_t start, int64_t end) {
-    while (start > text->start && (is_latin(text->points[start - 1]) || is_digit(text->points[start - 1]))) start--;
-    while (end < text->end && end - start <= CREDIT_CODE && (is_latin(text->points[end]) || is_digit(text->points[end]))) end++;
+    while (start > text->start && end - start <= CREDIT_CODE && is_of_code(text->points[start - 1])) start--;
+    while (end < text->end && end - start <= CREDIT_CODE && is_of_code(text->points[end])) end++;
     return end - start == CREDIT_CODE;
 }
 

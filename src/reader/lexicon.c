@@ -35,7 +35,10 @@ bool lexicon_make(Lexicon *made, const uint32_t *points, const int32_t *lengths,
     *made = (Lexicon){.slot_shift = 64 - slots, .begin_shift = 64 - begins};
     made->entries = malloc(sizeof(Entry) << slots);
     made->begin = calloc(((size_t)1 << begins) / 64, sizeof(uint64_t));
-    if (!made->entries || !made->begin) return false;
+    if (!made->entries || !made->begin) {
+        lexicon_free(made);
+        return false;
+    }
     for (uint64_t slot = 0; slot < UINT64_C(1) << slots; slot++) made->entries[slot] = (Entry){0, NONE};
     for (int32_t name = 0; name < count; points += lengths[name++]) {
         uint64_t hash = HASH_OF_NOTHING;

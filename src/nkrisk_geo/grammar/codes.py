@@ -124,9 +124,12 @@ def codes_of(folded: Sequence[str]) -> list[tuple[Code, ...]]:
     plain = ~more[text]
     starts, text = starts[plain], text[plain]
     bases = np.append(0, ends + 1)[text]
+    several: dict[int, list[Code]] = {}
     for number, start in zip(text.tolist(), (starts - bases).tolist(), strict=True):
         end = start + _POSTCODE
-        found[number] = (*found[number], Code("p", folded[number][start:end], start, end))
+        several.setdefault(number, []).append(Code("p", folded[number][start:end], start, end))
+    for number, some in several.items():
+        found[number] = tuple(some)
     for number in np.flatnonzero(more).tolist():
         found[number] = codes(folded[number])
     return found
