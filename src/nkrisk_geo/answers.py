@@ -131,9 +131,9 @@ class Answers:
     def lines(self, items: Sequence[int | str], rules: Sequence[int], units: Sequence[int]) -> list[str]:
         """The same for many items, as lines, which do not say how much each weighs."""
         called, codes = self._gazetteer.names_en, self._gazetteer.codes
-        scripts = {item & 1: name_of(item)[0] for item in items if isinstance(item, int)}
-        names = {bit: self._gazetteer.names[script] for bit, script in scripts.items()}
-        former = {bit: self._former_names(script) for bit, script in scripts.items()}
+        some = {item & 1: item for item in items if isinstance(item, int)}  # one of each script that there is
+        names = {bit: self._gazetteer.names[name_of(item)[0]] for bit, item in some.items()}
+        former = {bit: self._former_names(name_of(item)[0]) for bit, item in some.items()}
         lines = []
         for item, rule, unit in zip(items, rules, units, strict=True):
             text, told = "", RULES[rule]

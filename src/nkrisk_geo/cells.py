@@ -19,9 +19,12 @@ from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.border import BAND_NAMES
 from nkrisk_geo.columns import LEVELS, NAMES, ODDS, candidate_form, conflict_text, place_cells, reason_text
 from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.model import Level
 from nkrisk_geo.ragged import Floats, distinct
 from nkrisk_geo.verdict import HOW, Spoken, Verdicts
 
+_LEVELS = {**{level.value: level.value for level in Level}, "city": Level.COUNTRY.value}
+"""What a level is called; to the user, a city abroad is as much as its country."""
 _PLACE_CELLS = 3 + len(LEVELS) + 1
 _NO_PLACE = (None,) * (_PLACE_CELLS + 4)
 
@@ -104,7 +107,7 @@ class Cells:
         units = [around.get(level) for level in LEVELS]
         cells = place_cells(
             gazetteer.adcode(place),
-            gazetteer.level(place).value,
+            _LEVELS[gazetteer.levels[place]],
             [None if unit is None else called[unit] for unit in units],
             None if units[-1] is None else gazetteer.codes[units[-1]],
         )

@@ -182,8 +182,7 @@ class Evidence:
 
     def _readings(self, named: Named, rules: Ints) -> Ints:
         """The number of the reading of each name; see `_unpacked`."""
-        words, pairs = self._gazetteer.words, zip(named.han.tolist(), named.name.tolist(), strict=True)
-        texts = [words(SCRIPT[han], name) for han, name in pairs]
+        texts = self._gazetteer.texts(named.han, named.name)
         letters, last = lengths(texts), codes("".join([text[-1] for text in texts]))
         ending = np.zeros(len(texts), np.int64)
         for char, number in _ENDING.items():

@@ -356,6 +356,17 @@ class Gazetteer:
             return scanned[name]
         return self._late_words[name - len(scanned)]
 
+    def texts(self, han: NDArray[np.bool_], names: Ints) -> list[str]:
+        """The same for many names, in Han and Hangul or in an alphabet."""
+        found = [""] * len(names)
+        for script, rows in (("han", np.flatnonzero(han)), ("latin", np.flatnonzero(~han))):
+            every = (
+                self.names[script] if len(rows) else ()
+            )  # a script that is not asked for need not be there
+            for row, name in zip(rows.tolist(), names[rows].tolist(), strict=True):
+                found[row] = every[name] if name < len(every) else self.words(script, name)
+        return found
+
     @cached_property
     def _late_words(self) -> tuple[str, ...]:
         """Villages, localities (南京 for 南京路) and regional words (社 for #社) as they stand in a text."""

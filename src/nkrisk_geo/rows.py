@@ -242,11 +242,14 @@ def _columns(
     records = Records.of(fields, values)
     remembered = sheet(engine, options.threshold, options.names, options.evidence)
     rows, places = remembered.rows(records.signatures(engine))
-    taken = pc.take(pa.array(places), records.positions)
+    taken = pc.take(pa.array(places, pa.int32()), records.positions)
     answers = rows.flatten()[: len(COLUMNS)]
     if options.categories and placed is None:  # before a row is taken: each different answer is coded once
         answers = _coded(answers, engine.gazetteer)
-    added = [pc.take(column, taken, memory_pool=pa.system_memory_pool()) for column in answers]
+    # The places are ours, and need no check. Large columns come from the system's allocator: Arrow's own is slow to get so much
+    # memory at first.
+    pool = pa.system_memory_pool()
+    added = [pc.take(column, taken, boundscheck=False, memory_pool=pool) for column in answers]
     added = with_notes(added, records.wrong_numbers(), options.evidence)
     if placed is not None:
         added = with_points(added, placed, engine.gazetteer, options.evidence)

@@ -20,7 +20,7 @@ from nkrisk_geo.cells import Cells
 from nkrisk_geo.columns import NAMES
 from nkrisk_geo.decision import MEMO_LENGTH, Resolver
 from nkrisk_geo.ragged import distinct
-from nkrisk_geo.signature import Signature, size
+from nkrisk_geo.signature import Signature, sizes
 
 SHEET_SIZE = 40_960
 """Rows remembered by a sheet; when there are more, the oldest blocks go. Those of real addresses take 30 MB."""
@@ -55,18 +55,16 @@ class Sheet:
         A row has the fields of `nkrisk_geo.columns.NAMES` and `POSTED`.
         """
         with self._lock:
-            known = [*map(self._numbers.get, signatures)]
+            objects, which = _once(signatures)
+            known = [*map(self._numbers.get, objects)]
             if known and None not in known:
-                return self._held(np.array(known, np.int64))
+                return self._held(np.array(known, np.int64)[which])
             fresh: dict[Signature | None, int] = {}
-            numbers = np.array(
-                [
-                    fresh.setdefault(each, -1 - len(fresh)) if number is None else number
-                    for each, number in zip(signatures, known, strict=True)
-                ],
-                np.int64,
-            )
-            new = [*fresh]
+            each = [
+                fresh.setdefault(signature, -1 - len(fresh)) if number is None else number
+                for signature, number in zip(objects, known, strict=True)
+            ]
+            numbers, new = np.array(each, np.int64)[which], [*fresh]
             decided = self._decided(new)
             old = np.flatnonzero(numbers >= 0)
             place = -1 - numbers
@@ -81,14 +79,15 @@ class Sheet:
 
     def _decided(self, signatures: Signatures) -> pa.StructArray:
         """New rows, judged so many at a time that their arrays stay in the processor's caches."""
-        parts, part, pairs = list[Signatures](), list[Signature | None](), 0
-        for signature in signatures:
-            part.append(signature)
-            pairs += size(signature) ** 2
-            if len(part) >= TOGETHER or pairs > MOST_PAIRS:
-                parts.append(part)
-                part, pairs = [], 0
-        return pa.concat_arrays([self._judged(each) for each in (*parts, part) if each or not parts])
+        parts, first, pairs = list[pa.StructArray](), 0, 0
+        for at, items in enumerate(sizes(signatures)):
+            pairs += items * items
+            if at + 1 - first >= TOGETHER or pairs > MOST_PAIRS:
+                parts.append(self._judged(signatures[first : at + 1]))
+                first, pairs = at + 1, 0
+        if first < len(signatures) or not parts:
+            parts.append(self._judged(signatures[first:]))
+        return pa.concat_arrays(parts)
 
     def _judged(self, signatures: Signatures) -> pa.StructArray:
         verdicts = self._judge.judge(signatures, self._threshold)
@@ -118,7 +117,7 @@ class Sheet:
 
     def _remember(self, signatures: Signatures, rows: pa.StructArray) -> None:
         """Keep rows; not those of texts with so many names that hardly another is like them."""
-        short = [at for at, each in enumerate(signatures) if size(each) <= MEMO_LENGTH]
+        short = [at for at, items in enumerate(sizes(signatures)) if items <= MEMO_LENGTH]
         short = short[-SHEET_SIZE:]
         if not short:
             return
@@ -134,6 +133,18 @@ class Sheet:
             gone = len(self._blocks.pop(0))
             self._first += gone
             self._numbers = dict(islice(self._numbers.items(), gone, None))
+
+
+def _once(signatures: Signatures) -> tuple[list[Signature | None], Ints]:
+    """The different objects among signatures, and for each signature the place of its own.
+
+    Equal ones are mostly one object (`nkrisk_geo.wordings`), and which object it is costs less to ask than what it says.
+    """
+    identities = [*map(id, signatures)]
+    objects = dict(zip(identities, signatures, strict=True))
+    place = dict(zip(objects, range(len(objects)), strict=True))
+    which = np.fromiter(map(place.__getitem__, identities), np.int64, len(identities))
+    return [*objects.values()], which
 
 
 _lock = threading.Lock()

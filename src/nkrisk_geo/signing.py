@@ -74,10 +74,12 @@ class Signer:
         """The signatures of skeletons, from memory or read."""
         known = [*map(self._memo.get, skeletons)]
         if None in known:
-            pairs = [*zip(skeletons, known, strict=True)]
-            new = self._read([*dict.fromkeys([skeleton for skeleton, found in pairs if found is None])])
+            missing = [text for text, found in zip(skeletons, known, strict=True) if found is None]
+            new = self._read([*dict.fromkeys(missing)])
             self._remember(new)
-            known = [new[skeleton] if found is None else found for skeleton, found in pairs]
+            known = [
+                new[text] if found is None else found for text, found in zip(skeletons, known, strict=True)
+            ]
         return cast("list[Signature]", known)
 
     def _remember(self, new: Mapping[str, Signature]) -> None:

@@ -13,12 +13,13 @@ equal sequences are one signature.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.native import Sequences
+from nkrisk_geo.ragged import stretches
 from nkrisk_geo.signature import FIELDS, HAN, TWICE, Item, Signature
 
 MOST_WORDINGS = 100_000
@@ -26,6 +27,10 @@ MOST_WORDINGS = 100_000
 MOST_NAMES = 60
 """Names of one text that are heard, the first ones: an address has a dozen. What they mean is weighed name by name and place
 by place, and a text of a thousand would cost a million times what an address does."""
+
+
+_WIDTH = 40
+"""Bits of a name in a role."""
 
 
 class Wordings:
@@ -56,10 +61,7 @@ class Wordings:
                 self._forget()
             self._whole = False
             found, new = self._sequences.numbered(numbers, lengths) or self._numbered_anew(numbers, lengths)
-            starts = ends[new] - lengths[new] + 1
-            spans = zip(starts.tolist(), ends[new].tolist(), chinese[new].tolist(), strict=True)
-            names = packed.tolist() if len(new) else []
-            self._made += [_worded(field, names[start:end], han) for start, end, han in spans]
+            self._made += _worded(field, packed, ends[new] - lengths[new] + 1, ends[new], chinese[new])
             self._whole = True
             return [*map(self._made.__getitem__, found.tolist())]
 
@@ -73,12 +75,21 @@ class Wordings:
         return found
 
 
-def _worded(field: int, names: Sequence[int], chinese: bool) -> Signature:
-    """The signature of names, those that are said again with a note, and a note if the text is written in Chinese."""
-    tail = (f"{FIELDS[field]}:{HAN}",) if chinese else ()
-    if len(names) <= MOST_NAMES and len({*names}) == len(names):
-        return (*names, *tail)
-    return (*tuple(dict.fromkeys(_with_repetitions(field, names)))[:MOST_NAMES], *tail)
+def _worded(field: int, packed: Ints, starts: Ints, ends: Ints, chinese: Flags) -> list[Signature]:
+    """The signatures of stretches of names; behind each a note if the text is written in Chinese."""
+    owner, row = stretches(starts, ends - starts)
+    names, bounds = packed[row].tolist(), np.append(0, np.cumsum(ends - starts)).tolist()
+    tails = ((), (f"{FIELDS[field]}:{HAN}",))
+    made: list[Signature] = [
+        (*names[start:end], *tails[han])
+        for start, end, han in zip(bounds, bounds[1:], chinese.tolist(), strict=False)
+    ]
+    keys = np.sort(owner << _WIDTH | packed[row])
+    again = keys[1:][keys[1:] == keys[:-1]] >> _WIDTH
+    for text in {*again.tolist(), *np.flatnonzero(ends - starts > MOST_NAMES).tolist()}:
+        several = tuple(dict.fromkeys(_with_repetitions(field, names[bounds[text] : bounds[text + 1]])))
+        made[text] = (*several[:MOST_NAMES], *tails[int(chinese[text])])
+    return made
 
 
 def _with_repetitions(number: int, named: Iterable[int | str]) -> Iterator[Item]:
