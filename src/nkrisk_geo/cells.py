@@ -6,8 +6,8 @@ a row. The columns are those of `nkrisk_geo.columns.NAMES`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,7 +17,16 @@ from nkrisk_geo.answers import Answers, brought
 from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.border import BAND_NAMES
-from nkrisk_geo.columns import LEVELS, NAMES, ODDS, candidate_form, conflict_text, place_cells, reason_text
+from nkrisk_geo.columns import (
+    LEVELS,
+    NAMES,
+    ODDS,
+    Row,
+    candidate_form,
+    conflict_text,
+    place_cells,
+    reason_text,
+)
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Level
 from nkrisk_geo.ragged import Floats, distinct
@@ -25,8 +34,8 @@ from nkrisk_geo.verdict import HOW, Spoken, Verdicts
 
 _LEVELS = {**{level.value: level.value for level in Level}, "city": Level.COUNTRY.value}
 """What a level is called; to the user, a city abroad is as much as its country."""
-_PLACE_CELLS = 3 + len(LEVELS) + 1
-_NO_PLACE = (None,) * (_PLACE_CELLS + 4)
+_PLACE_CELLS = 3 + len(LEVELS) + 2
+_NO_PLACE: tuple[Row, tuple[float, ...]] = (None,) * _PLACE_CELLS, (math.nan,) * 3
 
 
 class Cells:
@@ -38,7 +47,7 @@ class Cells:
         self._gazetteer, self._answers, self._bearings = gazetteer, answers, bearings
         self._names, self._style = names, style
         self._odds = [bearings.zones.index(zone) if zone in bearings.zones else None for zone in ODDS]
-        self._placed: dict[int, tuple[Any, ...]] = {}
+        self._placed: dict[int, tuple[Row, tuple[float, ...]]] = {}
 
     def columns(self, verdicts: Verdicts) -> list[pa.Array]:
         """The columns in the order of `NAMES`."""
@@ -89,30 +98,32 @@ class Cells:
         """The columns from `subdivision` to `postcode`, and those of the point."""
         every, _, row = distinct(places)
         cells = [self._cells_of(place) for place in every.tolist()]
-        words = _taken([each[: _PLACE_CELLS + 1] for each in cells], row, _PLACE_CELLS + 1)
-        points = np.array([each[_PLACE_CELLS + 1 :] for each in cells], np.float64).reshape(-1, 3)
+        points = np.array([point for _, point in cells], np.float64).reshape(-1, 3)
+        words = _taken([words for words, _ in cells], row, _PLACE_CELLS)
         return words, [_numbers(points[row, at]) for at in range(3)]
 
-    def _cells_of(self, place: int) -> tuple[Any, ...]:
-        """What a place brings with it, as cells; no unit is made into an object for it."""
+    def _cells_of(self, place: int) -> tuple[Row, tuple[float, ...]]:
+        """What a place brings with it: words as cells, and a point; no unit is made into an object for it."""
         found = self._placed.get(place)
         if found is None:
             found = self._placed[place] = self._make_cells(place) if place >= 0 else _NO_PLACE
         return found
 
-    def _make_cells(self, place: int) -> tuple[Any, ...]:
+    def _make_cells(self, place: int) -> tuple[Row, tuple[float, ...]]:
         gazetteer = self._gazetteer
+        levels, codes = gazetteer.levels, gazetteer.codes
         called = gazetteer.names_zh if self._names == "zh" else gazetteer.names_en
-        around = {gazetteer.levels[unit]: unit for unit in gazetteer.ancestors(place)}
-        units = [around.get(level) for level in LEVELS]
+        around = {levels[unit]: unit for unit in gazetteer.ancestors(place)}
+        province, prefecture, county, township = units = [around.get(level) for level in LEVELS]
+        division = next((unit for unit in (county, prefecture, province) if unit is not None), None)
         cells = place_cells(
-            gazetteer.adcode(place),
-            _LEVELS[gazetteer.levels[place]],
+            None if division is None else codes[division],
+            _LEVELS[levels[place]],
             [None if unit is None else called[unit] for unit in units],
-            None if units[-1] is None else gazetteer.codes[units[-1]],
+            None if township is None else codes[township],
         )
         postcode, point = brought(gazetteer, place)
-        return (*cells, postcode, *point)
+        return (*cells, postcode), tuple(math.nan if number is None else number for number in point)
 
     # --- words -------------------------------------------------------------------------------------------------
 
