@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.address import normalized_forms
 from nkrisk_geo.categories import ORDERED, category_type, coded
 from nkrisk_geo.datum import datum_name
 from nkrisk_geo.decision import THRESHOLD, Resolver
@@ -259,6 +258,10 @@ def _columns(
         at = [column.name for column in COLUMNS].index("postcode")
         added[at] = pc.coalesce(pc.take(given, records.positions), added[at])
     if options.normalized:
+        from nkrisk_geo.address import (
+            normalized_forms,  # its patterns take as long to compile as a first answer's data to read
+        )
+
         texts = (records.by_field(number).get("text", "") for number in range(len(records.every)))
         forms = [normalized_forms(engine, text) for text in texts]
         added[-1:-1] = [
