@@ -175,6 +175,12 @@ def test_a_package_that_was_not_built_says_so(monkeypatch: pytest.MonkeyPatch) -
         native._library.__wrapped__()
 
 
+def test_a_library_of_other_sources_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(native._FUNCTIONS, "nk_absent", (None, ()))
+    with pytest.raises(ImportError, match="other sources"):
+        native._library.__wrapped__()
+
+
 CHECKED = """
 import random, sys
 from pathlib import Path

@@ -122,6 +122,7 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_stands": (_INT, (_POINTER, _POINTER, _INT32, _INT32, _INT32)),
     "nk_cut": (_INT, (_POINTER, _POINTER, _INT32, _POINTER)),
 }
+_BUILD = "`pip install .` in the folder of the project builds it"
 _MENTION, _MATCH, _TAIL = 6, 4, 2
 """Numbers in a row of each."""
 _MOST_POINTS, _DIGITS_A_POSTCODE = 2**31 - 1, 7
@@ -132,12 +133,12 @@ _LETTERS_A_MENTION, _MORE = 4, 64
 @cache
 def _library() -> ctypes.CDLL:
     if not LIBRARY.exists():
-        raise ImportError(
-            f"{LIBRARY} is missing: the package was not built; `pip install .` in its folder does it"
-        )
+        raise ImportError(f"{LIBRARY} is missing: the package was not built; {_BUILD}")
     library = ctypes.CDLL(str(LIBRARY))
     for name, (result, arguments) in _FUNCTIONS.items():
-        function = getattr(library, name)
+        function = getattr(library, name, None)
+        if function is None:
+            raise ImportError(f"{LIBRARY} was built from other sources, it has no {name}; {_BUILD}")
         function.restype, function.argtypes = result, arguments
     return library
 
