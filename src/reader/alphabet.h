@@ -5,7 +5,7 @@
 
 #include "reader.h"
 
-/* What a generic word is, besides what it makes of the name before it (nkrisk_geo.reader.WORD_FLAGS). */
+/* What a generic word is, besides what it makes of the name before it (nkrisk_geo.grammar.alphabetic). */
 enum {
     IS_COMPANY = 1 << 0,
     IS_BRAND = 1 << 1,

@@ -16,21 +16,29 @@ typedef struct {
     int32_t name_end[LONGEST_GLUED + 1], name[LONGEST_GLUED + 1], word_end[LONGEST_GLUED + 1];
 } Cut;
 
+/* What of a lexicon begins at `start` and ends in a range, the shortest first: where each ends, and its value. Returns how many. */
+static int32_t find_all(const Lexicon *lexicon, const uint32_t *letters, int32_t start, int32_t least, int32_t most, int32_t *ends,
+                        int32_t *values) {
+    int32_t count = 0;
+    uint64_t hash = HASH_OF_NOTHING;
+    for (int32_t at = start; at < most; at++) {
+        hash = hashed(hash, letters[at]);
+        if (!lexicon_begins(lexicon, hash)) break;
+        int32_t value = at + 1 < least ? NONE : lexicon_value(lexicon, hash);
+        if (value != NONE) ends[count] = at + 1, values[count++] = value;
+    }
+    return count;
+}
+
 static bool cut_rest(Cut *cut, int32_t start);
 
 /* Cut from `start` on, with a name first. */
 static bool cut_name(Cut *cut, int32_t start) {
     if (cut->name_end[start]) return cut->name_end[start] > 0;
     cut->name_end[start] = IMPOSSIBLE;
-    int32_t ends[LONGEST_GLUED], names[LONGEST_GLUED], count = 0, most = cut->length - (start == 0);
-    uint64_t hash = HASH_OF_NOTHING;
-    for (int32_t at = start; at < most; at++) {
-        hash = hashed(hash, cut->letters[at]);
-        if (!lexicon_begins(&cut->alphabet->names, hash)) break;
-        if (at + 1 - start < SHORTEST_PIECE) continue;
-        int32_t name = lexicon_value(&cut->alphabet->names, hash);
-        if (name != NONE) ends[count] = at + 1, names[count++] = name;
-    }
+    /* A name that is the whole token is none glued to others. */
+    int32_t ends[LONGEST_GLUED], names[LONGEST_GLUED], most = cut->length - (start == 0);
+    int32_t count = find_all(&cut->alphabet->names, cut->letters, start, start + SHORTEST_PIECE, most, ends, names);
     while (count--) {
         if (ends[count] < cut->length && !cut_rest(cut, ends[count])) continue;
         cut->name_end[start] = ends[count], cut->name[start] = names[count];
@@ -45,15 +53,8 @@ static bool cut_rest(Cut *cut, int32_t start) {
     if (cut_name(cut, start)) return true;
     if (cut->word_end[start]) return cut->word_end[start] != IMPOSSIBLE;
     cut->word_end[start] = IMPOSSIBLE;
-    int32_t ends[LONGEST_GLUED], words[LONGEST_GLUED], count = 0;
-    uint64_t hash = HASH_OF_NOTHING;
-    for (int32_t at = start; at < cut->length; at++) {
-        hash = hashed(hash, cut->letters[at]);
-        if (!lexicon_begins(&cut->alphabet->words, hash)) break;
-        if (at + 1 - start < SHORTEST_WORD) continue;
-        int32_t word = lexicon_value(&cut->alphabet->words, hash);
-        if (word != NONE) ends[count] = at + 1, words[count++] = word;
-    }
+    int32_t ends[LONGEST_GLUED], words[LONGEST_GLUED];
+    int32_t count = find_all(&cut->alphabet->words, cut->letters, start, start + SHORTEST_WORD, cut->length, ends, words);
     while (count--) {
         bool last = ends[count] == cut->length;
         if (last ? (cut->alphabet->word_flags[words[count]] & IS_DIRECTION) != 0 : !cut_rest(cut, ends[count])) continue;

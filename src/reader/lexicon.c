@@ -48,7 +48,6 @@ bool lexicon_make(Lexicon *made, const uint32_t *points, const int32_t *lengths,
             made->begin[bit >> 6] |= UINT64_C(1) << (bit & 63);
         }
         put(made, hash, values[name]);
-        if (lengths[name] > made->longest) made->longest = lengths[name];
     }
     return true;
 }

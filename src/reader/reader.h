@@ -1,10 +1,10 @@
 /* The reader: which names stand in folded texts, and what they do there.
 
-   The tables come from Python (nkrisk_geo.reader): the words, and what is true of each. What follows from the characters
+   The tables come from Python (nkrisk_geo.grammar): the words, and what is true of each. What follows from the characters
    around a name is decided here, text by text. A reader does not change once its tables are given, so threads can share it.
 
    Texts are code points, those of several texts in one array, each text followed by PART. Offsets are 32 bits: a batch
-   has fewer characters (nkrisk_geo.signature.MOST_CHARACTERS), and `nk_*` refuse larger ones. */
+   has fewer characters (nkrisk_geo.signing.MOST_CHARACTERS), and Python refuses a text that has more. */
 
 #ifndef NK_READER_H
 #define NK_READER_H
@@ -78,7 +78,6 @@ typedef struct {
     Entry *entries;     /* open addressing; a value of NONE is an empty slot */
     uint64_t *begin;    /* a bit for the first bits of the hash of each beginning of a name */
     int slot_shift, begin_shift;
-    int32_t longest;
 } Lexicon;
 
 enum { NONE = -1 };
