@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from nkrisk_geo import native
+from nkrisk_geo import characters, native
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import alphabetic, codes, codes_of, sought
 from nkrisk_geo.grammar.roles import Generic, Role
@@ -68,6 +68,13 @@ def test_numbers_are_the_same_in_both(enum: type[IntEnum | IntFlag], prefix: str
     if enum is Role:
         known["IN_PORT"] = known.pop("PORT")
     assert {prefix + str(name): value for name, value in known.items()}.items() <= CONSTANTS.items()
+
+
+def test_kinds_are_the_same_in_both() -> None:
+    names = "DROPPED LATIN DIGITS HARD PARTING CJK OTHER TOKEN_KINDS LETTER DECIMAL ALPHANUMERIC SPACE IDEOGRAPH KNOWN".split()
+    assert {name: getattr(characters, f"_{name}") for name in names} == {
+        name: CONSTANTS[name] for name in names
+    }
 
 
 def test_classes_are_the_same_in_both() -> None:
