@@ -60,6 +60,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "main_postcodes": codes.main_postcodes(),
         "extents": codes.extents(),
         "distances": codes.distances(),
+        "border_distances": codes.border_distances(),
         "geometry": codes.geometry(),
         "contacts": codes.contacts(),
         "chainages": codes.chainages(),

@@ -9,6 +9,7 @@ import numpy as np
 
 from compiler.tables import GAZETTEER, table
 from compiler.units import Units
+from nkrisk_geo.distributions import DISTANCE_STEP_KM
 from nkrisk_geo.line import Line
 from nkrisk_geo.packing import joined, packed
 
@@ -164,20 +165,17 @@ def place_points() -> dict[str, list[float]]:
 
 
 def extents() -> dict[str, list[float]]:
-    """Representative point, radius, quantiles of the distance, shares near the border, by unit code."""
-    names = (
-        "lat",
-        "lng",
-        "radius_km",
-        "km_min",
-        "km_p05",
-        "km_median",
-        "km_p95",
-        "km_max",
-        "share_20km",
-        "share_50km",
-    )
+    """Representative point, radius, nearest and farthest distance by unit code."""
+    names = ("lat", "lng", "radius_km", "km_min", "km_max")
     return {row["unit"]: [float(row[name]) for name in names] for row in table("odbl/extents")}
+
+
+def border_distances() -> dict[str, str]:
+    """The distributions of the distance: units a line each, and their quantiles in steps of 10 m."""
+    rows = table("odbl/border_distances")
+    levels = [name for name in rows[0] if name.startswith("q")]
+    steps = (round(float(row[level]) / DISTANCE_STEP_KM) for row in rows for level in levels)
+    return {"units": joined(row["unit"] for row in rows), "steps": packed(steps)}
 
 
 def distances() -> dict[str, list[object]]:

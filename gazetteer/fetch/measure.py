@@ -13,8 +13,11 @@ import shapely
 from pyproj import Geod, Transformer
 from shapely.geometry import Polygon
 
+from compiler.codes import geometry
 from fetch.metric import Floats
 from fetch.upstream import GAZETTEER
+from nkrisk_geo.line import BRUTE
+from nkrisk_geo.measure import Measure
 
 GEOD = Geod(ellps="WGS84")
 SPACING_M = 1000.0
@@ -80,3 +83,15 @@ def border_km(points: Floats) -> Floats:
     lengths = GEOD.inv(*points.T, *feet(points).T)[2] / 1000
     km: Floats = np.where(shapely.contains_xy(dprk(), points), -lengths, lengths)
     return km
+
+
+@cache
+def _library() -> Measure:
+    found = Measure(geometry(), ())
+    found.line.prepare(BRUTE)  # the clouds come one by one, and the index pays for all of them
+    return found
+
+
+def quick_km(points: Floats) -> Floats:
+    """As `border_km`, by the library's own measure: for millions of points; the tests hold the two against each other."""
+    return _library().km(*np.ascontiguousarray(points[:, ::-1].T))

@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.border import BAND_NAMES
 from nkrisk_geo.columns import LEVELS, reason_line
+from nkrisk_geo.distances import Distance
 from nkrisk_geo.evidence import RULES
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.model import Border, Candidate, Evidence, Resolution, Unit
 from nkrisk_geo.signature import name_of, unpack
 from nkrisk_geo.verdict import Spoken, Verdict
-from nkrisk_geo.zoning import Distance, Zoning
 
 FORMER = "former name"
 """The rule that evidence cites for a name that its place had once, whatever its role."""
@@ -52,9 +53,9 @@ def brought(gazetteer: Gazetteer, place: int) -> tuple[str | None, Point]:
 class Answers:
     """Puts verdicts into words and objects, over one gazetteer."""
 
-    def __init__(self, gazetteer: Gazetteer, zoning: Zoning) -> None:
+    def __init__(self, gazetteer: Gazetteer, bearings: Bearings) -> None:
         self._gazetteer = gazetteer
-        self._bearings = zoning.bearings
+        self._bearings = bearings
         self._settled: dict[int, Settled] = {}
         self._former: dict[str, frozenset[int]] = {}
 
@@ -64,7 +65,7 @@ class Answers:
         settled = self.settled(verdict.place)
         province, prefecture, county, township = settled.levels
         lat, lng, radius_km = settled.point
-        near_20, near_50 = lie.near if lie else (None, None)
+        near_20, near_50 = verdict.distance.near
         definite = tuple(zones[zone] for zone in lie.definite) if lie else ()
         return Resolution(
             status=verdict.status,
@@ -112,6 +113,8 @@ class Answers:
         crossings = self._bearings.crossings
         return Border(
             distance.km,
+            distance.q05,
+            distance.q95,
             distance.low,
             distance.high,
             BAND_NAMES[distance.band] if distance.band >= 0 else None,

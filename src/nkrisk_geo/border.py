@@ -43,23 +43,18 @@ NO_CROSSING = frozenset({"russia", "sea", "sea port", "fence", "disused"})
 """Kinds in `crossings()` that are no way over the land and river border to the DPRK; never the nearest crossing."""
 
 
-def band_of(km_min: float | None, km_max: float | None) -> str | None:
-    """The one band that holds the whole interval: "0-2", "2-5", ... "200+".
-
-    Args:
-        km_min: shortest distance in km, None when unknown.
-        km_max: longest distance, likewise.
+def band_of(km: float | None) -> str | None:
+    """The band of a distance in km: "0-2", "2-5", ... "200+".
 
     Returns:
-        None when the ends lie in different bands, when one is unknown (None or NaN), and inside the DPRK (negative).
+        None when the distance is unknown (None or NaN), and inside the DPRK (negative).
 
-    >>> band_of(0, 1.9), band_of(2, 4), band_of(1.9, 2), band_of(250, 900), band_of(-1, 1)
-    ('0-2', '2-5', None, '200+', None)
+    >>> band_of(0), band_of(1.99), band_of(2), band_of(900), band_of(-1)
+    ('0-2', '0-2', '2-5', '200+', None)
     """
-    if km_min is None or km_max is None or not (0 <= km_min <= km_max):
+    if km is None or not km >= 0:
         return None
-    number = sum(km_min >= low for low in BANDS) - 1
-    return BAND_NAMES[number] if number == len(BANDS) - 1 or km_max < BANDS[number + 1] else None
+    return BAND_NAMES[sum(km >= low for low in BANDS) - 1]
 
 
 @overload
@@ -114,7 +109,7 @@ def border_at(
         gazetteer: where the line and the crossings come from; the packaged one by default.
 
     Returns:
-        `Border` for numbers (km, km_min and km_max are the same); for arrays float64 km of the same shape, NaN where a
+        `Border` for numbers (km and the ends of its intervals are the same); for arrays float64 km of the same shape, NaN where a
         coordinate is missing or impossible; with `details` the arrays km, band, crossing, crossing_km, chainage_km, side,
         nearest_lat, nearest_lng, facing and contact (the last two None farther than 50 km from the line). `side` is the
         side of the line, not a country: "KP" in the DPRK with its territorial sea, "CN" beyond the line from there
@@ -181,9 +176,11 @@ def _one(measure: Measure, lat: float, lng: float, *, sea: bool) -> Border:
     km = float(row["km"])
     return Border(
         km=km,
+        km_q05=km,
+        km_q95=km,
         km_min=km,
         km_max=km,
-        band=band_of(km, km),
+        band=band_of(km),
         crossing=row["crossing"],
         crossing_km=None if row["crossing"] is None else float(row["crossing_km"]),
         chainage_km=float(row["chainage_km"]),
@@ -199,7 +196,7 @@ def _bands(km: Floats) -> NDArray[np.object_]:
     """`band_of` for single distances."""
     import numpy as np
 
-    names = [None, *(band_of(low, low) for low in BANDS)]
+    names = [None, *map(band_of, BANDS)]
     known = np.nan_to_num(km, nan=-1.0)
     return np.array(names, dtype=object)[np.searchsorted(BANDS, known, side="right")]
 

@@ -13,11 +13,14 @@ from typing import Any
 
 from nkrisk_geo.model import Evidence, Resolution
 
+SCHEMA_VERSION = 2
+"""The version of the columns: what they are called and mean. It rises when one comes, goes or changes its meaning."""
+
 NAMES = (
     "status", "reason", "country", "subdivision", "adcode", "level", "province", "prefecture", "county", "township",
     "township_code", "postcode", "zone", "zones", "zones_possible", "p_liaoning", "p_jilin", "p_yanbian", "p_dandong_border",
-    "p_dprk_border", "p_border_20km", "p_border_50km", "confidence", "lat", "lng", "radius_km", "border_km", "border_km_min",
-    "border_km_max", "border_band", "crossing", "crossing_km", "evidence", "candidates", "conflicts", "gazetteer_version",
+    "p_dprk_border", "p_border_20km", "p_border_50km", "confidence", "lat", "lng", "radius_km", "border_km", "border_km_q05",
+    "border_km_q95", "border_km_min", "border_km_max", "border_band", "crossing", "crossing_km", "evidence", "candidates", "conflicts", "gazetteer_version",
 )  # fmt: skip
 """The columns in their order; `nkrisk_geo.rows` has their types and meanings."""
 
@@ -59,7 +62,7 @@ def record(answer: Resolution, *, names: str = "en", evidence: str = "text") -> 
         *(answer.p_border_20km, answer.p_border_50km),
         answer.confidence,
         *(answer.lat, answer.lng, answer.radius_km),
-        *(border.km, border.km_min, border.km_max, border.band),
+        *(border.km, border.km_q05, border.km_q95, border.km_min, border.km_max, border.band),
         *(border.crossing, border.crossing_km),
         joined(counted, evidence),
         joined(possible, evidence),

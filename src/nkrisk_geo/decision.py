@@ -33,7 +33,7 @@ class Resolver:
         self.gazetteer = gazetteer
         self.signer = Signer(gazetteer)
         self.judge = Judge(gazetteer)
-        self.answers = Answers(gazetteer, self.judge.zoning)
+        self.answers = Answers(gazetteer, self.judge.bearings)
         self.attached: dict[tuple[float, str, str], Any] = {}
         """The sheets of tables over this resolver; see `nkrisk_geo.sheet.sheet`."""
         self._remembered = lru_cache(MEMO_SIZE)(self._decide)

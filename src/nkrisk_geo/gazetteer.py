@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from nkrisk_geo.arrays import Ints
 from nkrisk_geo.compiled import read_buckets
+from nkrisk_geo.distributions import DISTANCE_STEP_KM, LEVELS
 from nkrisk_geo.errors import GazetteerError
 from nkrisk_geo.frequencies import Frequencies
 from nkrisk_geo.model import Crossing, Level, Unit
@@ -60,17 +61,13 @@ class NameKind(IntEnum):
 
 
 class Extent(NamedTuple):
-    """How far a unit reaches (km to the border over its area; shares of the area near it).
-
-    `quantiles` are the 0, 5, 50, 95 and 100 % points of the distance.
-    """
+    """How far a county, prefecture or province reaches: a circle around it, and its least and greatest km to the border."""
 
     lat: float
     lng: float
     radius_km: float
-    quantiles: tuple[float, float, float, float, float]
-    share_20km: float
-    share_50km: float
+    km_min: float
+    km_max: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,7 +496,7 @@ class Gazetteer:
     def extent(self, unit: int) -> Extent | None:
         """The extent of a province, prefecture or county, where known."""
         row = self._odbl.get("extents", {}).get(self.codes[unit])
-        return Extent(row[0], row[1], row[2], tuple(row[3:8]), row[8], row[9]) if row else None
+        return Extent(*row) if row else None
 
     @property
     def located(self) -> list[int]:
@@ -515,6 +512,17 @@ class Gazetteer:
         """(km to the border, nearest crossing, km to it) of the unit's point, where known."""
         row = self._odbl.get("distances", {}).get(self.codes[unit])
         return (row[0], row[1], row[2]) if row else None
+
+    @cached_property
+    def distributions(self) -> tuple[Ints, NDArray[np.float64]]:
+        """The units whose distance to the border is known, and a row of its quantiles (km) for each.
+
+        See `nkrisk_geo.distributions`; no rows without the `odbl` file.
+        """
+        packed = self._odbl.get("border_distances", {"units": "", "steps": ""})
+        units = np.array([self.number[code] for code in lines(packed["units"])], np.int64)
+        steps = unpacked(packed["steps"]).reshape(len(units), len(LEVELS))
+        return units, np.round(steps * DISTANCE_STEP_KM, 2)
 
     def postcode(self, unit: int) -> str | None:
         """The main postcode of a county or prefecture."""

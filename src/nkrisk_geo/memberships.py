@@ -7,6 +7,7 @@ where the extra `polygons` is installed, otherwise it is guessed from its seat a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,22 +22,20 @@ _COUNTY = LEVEL["county"]
 KM_OF_DEGREE = 111.2
 UNSURE = 0.06
 """What a guessed share of a county leaves open, so that such a county is in a zone only possibly."""
-QUANTILES = (0.0, 0.05, 0.5, 0.95, 1.0)
-"""Shares of its area that lie within the distances of an extent."""
 
 
-def shares(gazetteer: Gazetteer, atlas: Atlas, within: Floats) -> Floats:
+def shares(gazetteer: Gazetteer, atlas: Atlas, within: Callable[[float], Floats]) -> Floats:
     """A row for each unit, a column for each zone.
 
     Args:
         gazetteer, atlas: the units and zones.
-        within: a row for each unit, its share within the distance of each zone that has one (0 for the others).
+        within: the share of each unit within a distance of the border, for zones that have one.
     """
     found = np.zeros((len(atlas), len(gazetteer.zones)))
     for at, zone in enumerate(gazetteer.zones):
         found[:, at] = _of_members(gazetteer, atlas, zone)
         if zone.within_km is not None:
-            found[:, at] = np.maximum(found[:, at], within[:, at])
+            found[:, at] = np.maximum(found[:, at], within(zone.within_km))
         if zone.polygon is not None:
             found[:, at] = np.maximum(found[:, at], _of_polygon(gazetteer, atlas, zone.polygon))
     return found
@@ -129,15 +128,3 @@ def _spread(atlas: Atlas, known: dict[int, float]) -> Floats:
     for number, held in known.items():
         share[atlas.within(np.arange(len(atlas)), number)] = held
     return share
-
-
-def within(km: float, quantiles: Floats) -> Floats:
-    """The share of extents within a distance: straight between the quantiles that are known.
-
-    >>> within(20.0, np.array([[0.0, 10.0, 30.0, 60.0, 80.0], [5.0, 6.0, 7.0, 8.0, 9.0]])).round(2).tolist()
-    [0.27, 1.0]
-    """
-    found: Floats = np.array(
-        [np.interp(km, row, QUANTILES) if np.isfinite(row).all() else np.nan for row in quantiles]
-    )
-    return found

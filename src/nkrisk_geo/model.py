@@ -162,11 +162,12 @@ class Border:
     """Where a place lies relative to the China–DPRK land and river border.
 
     Attributes:
-        km: geodesic kilometres of the point; the weighted median for a prefecture; None for a province. Negative only
-            inside the DPRK.
-        km_min, km_max: what the evidence allows; `km_min <= km <= km_max`.
-        band: "0-2", "2-5", … "200+" when the whole interval lies in one band.
-        crossing, crossing_km: nearest crossing to the DPRK (its id) and the straight distance to it.
+        km: geodesic kilometres: the median of what the evidence leaves; None above the prefecture. Negative only inside the
+            DPRK.
+        km_q05, km_q95: nine tenths of what the evidence leaves lies between them.
+        km_min, km_max: all of it does; `km_min <= km_q05 <= km <= km_q95 <= km_max`.
+        band: "0-2", "2-5", … "200+" when one band holds half of it.
+        crossing, crossing_km: nearest crossing to the DPRK (its id) and the straight distance to it, for a county and finer.
         chainage_km: position along the line from the mouth of the Yalu, for points.
         facing: the DPRK county opposite (several, with a slash between, where the data cannot tell), for points near the line.
         contact: what the line is at the nearest place: "estuary", "fence", "river", "land" or "lake", likewise.
@@ -175,6 +176,8 @@ class Border:
     """
 
     km: float | None = None
+    km_q05: float | None = None
+    km_q95: float | None = None
     km_min: float | None = None
     km_max: float | None = None
     band: str | None = None

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from nkrisk_geo.bearings import NEAR
-from nkrisk_geo.border import band_of, border_at
+from nkrisk_geo.border import BAND_NAMES, BANDS, border_at
+from nkrisk_geo.distances import HALF
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.placing import EARTH_KM, Placed, vectors
-from nkrisk_geo.zoning import DEFINITE, rounded
+from nkrisk_geo.ragged import rounded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,7 +95,11 @@ def _in_zones(placed: Placed, numbers: dict[str, Floats], gazetteer: Gazetteer) 
 
 
 def with_zones(
-    definite: Sequence[str], possible: Sequence[str], chances: Mapping[str, float], gazetteer: Gazetteer
+    definite: Sequence[str],
+    possible: Sequence[str],
+    chances: Mapping[str, float],
+    threshold: float,
+    gazetteer: Gazetteer,
 ) -> tuple[list[str], list[str]]:
     """The zones of an answer, sure and possible, with those that its point decides. What members decided stays."""
     sure, perhaps = set(definite), set(possible)
@@ -103,7 +108,7 @@ def with_zones(
             sure.discard(zone.id)
             if not zone.members:
                 perhaps.discard(zone.id)
-            if chances[zone.id] >= DEFINITE:
+            if chances[zone.id] >= threshold:
                 sure.add(zone.id)
                 perhaps.discard(zone.id)
             elif chances[zone.id] > 0.0:
@@ -130,12 +135,21 @@ def _measured(
         "lng": placed.lng,
         "radius_km": np.round(radius, 2),
         "border_km": np.round(km, 2),
+        "border_km_q05": np.round(low + 0.05 * (high - low), 2),
+        "border_km_q95": np.round(low + 0.95 * (high - low), 2),
         "border_km_min": np.round(low, 2),
         "border_km_max": np.round(high, 2),
         "crossing_km": np.round(table["crossing_km"], 2),
     }
-    bands = [band_of(*ends) for ends in zip(low.tolist(), high.tolist(), strict=True)]
-    return numbers, {"border_band": np.array(bands, object), "crossing": table["crossing"]}
+    return numbers, {"border_band": _band(low, high), "crossing": table["crossing"]}
+
+
+def _band(low: Floats, high: Floats) -> Words:
+    """The band that holds half of an interval or more."""
+    edges, ends = np.array([*BANDS, np.inf]), np.stack([low, high], axis=1)[:, :, None]
+    inside = np.minimum(ends[:, 1], edges[1:]) - np.maximum(ends[:, 0], edges[:-1])
+    held = inside.max(axis=1) >= HALF * (high - low)
+    return np.where(held, np.array(BAND_NAMES, object)[np.nan_to_num(inside, nan=-1.0).argmax(axis=1)], None)
 
 
 def _share_within(km: float, low: Floats, high: Floats) -> Floats:

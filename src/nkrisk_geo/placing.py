@@ -162,7 +162,7 @@ class Placer:
     def _range(self, county: int) -> tuple[float, float]:
         """The distances from the border over a county, in km."""
         extent = self._gazetteer.extent(county)
-        return (0.0, math.inf) if extent is None else (extent.quantiles[0], extent.quantiles[-1])
+        return (0.0, math.inf) if extent is None else (extent.km_min, extent.km_max)
 
     def _away(self, lat: Floats, lng: Floats) -> Floats:
         """For each point and county the km to the nearest of its towns."""

@@ -26,7 +26,9 @@ def values_of(column: pa.Array | pa.ChunkedArray) -> list[object]:
     return found
 
 
-def with_points(answers: list[pa.Array], placed: Placed, gazetteer: Gazetteer, style: str) -> list[pa.Array]:
+def with_points(
+    answers: list[pa.Array], placed: Placed, gazetteer: Gazetteer, threshold: float, style: str
+) -> list[pa.Array]:
     """The columns of answers (in the order of `NAMES`) with those of the points where they are used."""
     pinned = pin(placed, _decided(answers), gazetteer)
     used, columns = pa.array(pinned.used), list(answers)
@@ -36,18 +38,20 @@ def with_points(answers: list[pa.Array], placed: Placed, gazetteer: Gazetteer, s
     for name, words in pinned.words.items():
         columns[_AT[name]] = pc.if_else(used, pa.array(words, pa.string()), columns[_AT[name]])
     if pinned.zones:
-        columns = _with_zones(columns, pinned, gazetteer)
+        columns = _with_zones(columns, pinned, gazetteer, threshold)
     notes = {at: [note] for at, note in enumerate(pinned.notes) if note is not None}
     return _not_empty(with_notes(columns, notes, style), notes)
 
 
-def _with_zones(columns: list[pa.Array], pinned: Pinned, gazetteer: Gazetteer) -> list[pa.Array]:
+def _with_zones(
+    columns: list[pa.Array], pinned: Pinned, gazetteer: Gazetteer, threshold: float
+) -> list[pa.Array]:
     """With the zones that the points decide."""
     names = ("zone", "zones", "zones_possible")
     zone, definite, possible = (columns[_AT[name]].to_pylist() for name in names)
     for at in np.flatnonzero(pinned.used).tolist():
         chances = {name: float(column[at]) for name, column in pinned.zones.items()}
-        definite[at], possible[at] = with_zones(definite[at], possible[at], chances, gazetteer)
+        definite[at], possible[at] = with_zones(definite[at], possible[at], chances, threshold, gazetteer)
         zone[at] = definite[at][0] if definite[at] else None
     for name, values in zip(names, (zone, definite, possible), strict=True):
         columns[_AT[name]] = pa.array(values, columns[_AT[name]].type)

@@ -110,3 +110,21 @@ def firsts(owner: Ints) -> Flags:
     fresh = np.ones(len(owner), np.bool_)
     fresh[1:] = owner[1:] != owner[:-1]
     return fresh
+
+
+def weighted(owner: Ints, weight: Floats, values: Floats, owners: int) -> Floats:
+    """For each owner the sum of its rows of values, each times its weight: (owners, width)."""
+    width = values.shape[1]
+    cells = owner[:, None] * width + np.arange(width)
+    found = np.bincount(cells.ravel(), (weight[:, None] * values).ravel(), owners * width)
+    return found.astype(np.float64, copy=False).reshape(owners, width)
+
+
+def rounded(numbers: Floats, digits: int) -> Floats:
+    """Numbers rounded as `round` does it: to the decimal that is nearest to the exact value of each."""
+    scaled = numbers * 10.0**digits
+    found: Floats = np.rint(scaled) / 10.0**digits
+    halves = np.flatnonzero(np.abs(np.abs(scaled - np.trunc(scaled)) - 0.5) < 1e-6)
+    for at in halves.tolist():  # where the product may have been rounded to the other side of a half
+        found.flat[at] = round(float(numbers.flat[at]), digits)
+    return found

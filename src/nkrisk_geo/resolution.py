@@ -137,20 +137,22 @@ def _at_point(engine: Resolver, fields: Mapping[str, str], placed: Placed, thres
         empty = decided.reason is Reason.EMPTY
         reason = Reason.NO_PLACE if empty else decided.reason
         decided = replace(decided, conflicts=(*decided.conflicts, note), reason=reason)
-    return _pinned(decided, pinned, engine.gazetteer) if pinned.used[0] else decided
+    return _pinned(decided, pinned, threshold, engine.gazetteer) if pinned.used[0] else decided
 
 
-def _pinned(decided: Resolution, pinned: Pinned, gazetteer: Gazetteer) -> Resolution:
+def _pinned(decided: Resolution, pinned: Pinned, threshold: float, gazetteer: Gazetteer) -> Resolution:
     """An answer with its point."""
     numbers = {name: float(column[0]) for name, column in pinned.numbers.items()}
     words = {name: column[0] for name, column in pinned.words.items()}
     chances = {name: float(column[0]) for name, column in pinned.zones.items()}
-    sure, possible = with_zones(decided.zones, decided.zones_possible, chances, gazetteer)
+    sure, possible = with_zones(decided.zones, decided.zones_possible, chances, threshold, gazetteer)
     return replace(
         decided,
         border=replace(
             border_at(lat=numbers["lat"], lng=numbers["lng"], gazetteer=gazetteer),
             km=numbers["border_km"],
+            km_q05=numbers["border_km_q05"],
+            km_q95=numbers["border_km_q95"],
             km_min=numbers["border_km_min"],
             km_max=numbers["border_km_max"],
             band=words["border_band"],

@@ -58,31 +58,35 @@ COLUMNS: tuple[Column, ...] = (
     Column("township_code", _TEXT, "civil-affairs code of the township"),
     Column("postcode", _TEXT, "the postcode given, or that of the place"),
     Column("zone", _TEXT, "the definite zone of highest rank"),
-    Column("zones", _LIST, "definite zones (probability at least 0.95)"),
+    Column("zones", _LIST, "definite zones: as probable as a place has to be that is decided on"),
     Column("zones_possible", _LIST, "zones that cannot be ruled out"),
     Column("p_liaoning", _NUMBER, "probability of being in Liaoning"),
     Column("p_jilin", _NUMBER, "probability of being in Jilin"),
     Column("p_yanbian", _NUMBER, "probability of being in Yanbian"),
     Column("p_dandong_border", _NUMBER, "probability of being in the Dandong border counties"),
     Column("p_dprk_border", _NUMBER, "probability of being in a county on the DPRK border"),
-    Column("p_border_20km", _NUMBER, "probability of lying within 20 km of the border"),
-    Column("p_border_50km", _NUMBER, "probability of lying within 50 km of the border"),
+    Column("p_border_20km", _NUMBER, "probability of lying on the Chinese side within 20 km of the border"),
+    Column("p_border_50km", _NUMBER, "… within 50 km of it"),
     Column("confidence", _NUMBER, "probability that the place is right"),
     Column("lat", _NUMBER, "WGS-84 latitude of a point of the place"),
     Column("lng", _NUMBER, "WGS-84 longitude of it"),
     Column("radius_km", _NUMBER, "how far the place may lie from the point"),
     Column(
-        "border_km", _NUMBER, "geodesic km to the land and river border with the DPRK; negative inside it"
+        "border_km",
+        _NUMBER,
+        "median geodesic km to the land and river border with the DPRK; negative inside it; null above the prefecture",
     ),
+    Column("border_km_q05", _NUMBER, "km that it is farther than with a probability of 95 %"),
+    Column("border_km_q95", _NUMBER, "km that it is nearer than with a probability of 95 %"),
     Column("border_km_min", _NUMBER, "smallest distance that the evidence allows"),
     Column("border_km_max", _NUMBER, "largest distance that the evidence allows"),
     Column(
         "border_band",
         _TEXT,
-        "0-2, 2-5, 5-10, 10-20, 20-50, 50-100, 100-200 or 200+ km, when the interval lies in one",
+        "0-2, 2-5, 5-10, 10-20, 20-50, 50-100, 100-200 or 200+ km, when one holds half of the distribution",
     ),
-    Column("crossing", _TEXT, "nearest crossing to the DPRK"),
-    Column("crossing_km", _NUMBER, "straight distance to it"),
+    Column("crossing", _TEXT, "nearest crossing to the DPRK, for a county and finer"),
+    Column("crossing_km", _NUMBER, "straight distance to it from the place's own point"),
     Column("evidence", _TEXT, "the reasons"),
     Column("candidates", _TEXT, "what else it could be, with probabilities"),
     Column("conflicts", _TEXT, "clues that contradict each other"),
@@ -251,7 +255,7 @@ def _columns(
     added = [pc.take(column, taken, boundscheck=False, memory_pool=pool) for column in answers]
     added = with_notes(added, records.wrong_numbers(), options.evidence)
     if placed is not None:
-        added = with_points(added, placed, engine.gazetteer, options.evidence)
+        added = with_points(added, placed, engine.gazetteer, options.threshold, options.evidence)
         added = _coded(added, engine.gazetteer) if options.categories else added
     given = records.given_postcodes(engine, pc.take(rows.field(POSTED), pa.array(places)))
     if given is not None:

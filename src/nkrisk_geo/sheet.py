@@ -42,7 +42,7 @@ class Sheet:
 
     def __init__(self, engine: Resolver, threshold: float, names: str, style: str) -> None:
         self._judge, self._threshold = engine.judge, threshold
-        self._cells = Cells(engine.gazetteer, engine.answers, engine.judge.zoning.bearings, names, style)
+        self._cells = Cells(engine.gazetteer, engine.answers, engine.judge.bearings, names, style)
         self._lock = threading.Lock()
         self._numbers: dict[Signature | None, int] = {}
         self._blocks: list[pa.StructArray] = []

@@ -37,7 +37,7 @@ except ImportError as error:
 
 NUMBERS = (
     "p_liaoning", "p_jilin", "p_yanbian", "p_dandong_border", "p_dprk_border", "p_border_20km", "p_border_50km", "confidence",
-    "border_km", "border_km_min", "border_km_max", "crossing_km", "radius_km",
+    "border_km", "border_km_q05", "border_km_q95", "border_km_min", "border_km_max", "crossing_km", "radius_km",
 )  # fmt: skip
 """The columns of `COLUMNS` that are features as they are."""
 STATUSES = categories_of("status")

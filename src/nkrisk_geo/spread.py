@@ -1,13 +1,12 @@
 """How the distance to the border is spread over what the evidence leaves, as quantiles.
 
-`Border.km_min` and `km_max` are the ends of what is possible; between them some distances are likelier than others. A county
-is spread over its area as it was measured, a town evenly over the circle of its point, several candidates by their
-probabilities.
+They are read from the distribution that the answer's own numbers come from: `Border.km` is the median, `km_q05` and `km_q95`
+hold nine tenths, `km_min` and `km_max` all of it.
 
     >>> [round(km) for km in distance_quantiles("吉林省和龙市")]
-    [2, 25, 63]
-    >>> distance_quantiles("朝阳区"), distance_quantiles("SHANGHAI")
-    ((None, None, None), (None, None, None))
+    [1, 29, 37]
+    >>> distance_quantiles("SHANGHAI")
+    (None, None, None)
 """
 
 from __future__ import annotations
@@ -15,19 +14,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.placing import Placed
-from nkrisk_geo.ragged import Floats
 from nkrisk_geo.resolution import placer, resolve, resolver
 from nkrisk_geo.signature import FIELDS
-from nkrisk_geo.zoning import POSSIBLE
-
-STEPS = 200
-"""Into so many parts of equal probability a place is cut."""
 
 
 def distance_quantiles(
@@ -47,7 +39,7 @@ def distance_quantiles(
         **record: the fields beside it and a point, as for `resolve`.
 
     Returns:
-        One for each of `q`; all None where the distance of one of the candidates is not known.
+        One for each of `q`; all None where the distance is known of less than half of what the record can mean.
 
     Raises:
         InputError: a quantile is out of range, or an argument is wrong.
@@ -66,7 +58,7 @@ def distance_quantiles(
         if point.lat[0] == answer.lat:  # then the answer's distance is its own
             return tuple(round(low + each * (high - low), 2) for each in q)
         fields |= {} if point.said[0] is None else {"coordinates": point.said[0]}
-    return _quantiles(*_samples(engine, fields), q)
+    return engine.judge.quantiles(engine.signer.record(fields), tuple(q))
 
 
 def _point(engine: Resolver, record: Mapping[str, Any]) -> Placed | None:
@@ -74,19 +66,3 @@ def _point(engine: Resolver, record: Mapping[str, Any]) -> Placed | None:
     if lat is None and lng is None:
         return None
     return placer(engine).place([lat], [lng], record.get("datum", "wgs84"))
-
-
-def _samples(engine: Resolver, fields: Mapping[str, str]) -> tuple[Floats, Floats]:
-    """Distances, and the probability that each stands for."""
-    direct = engine.judge.posterior(engine.signer.record(fields))
-    places = {unit: p for unit, p in direct.items() if p >= POSSIBLE and unit != CHINA}
-    steps = (np.arange(STEPS) + 0.5) / STEPS
-    km = [engine.judge.zoning.bearings.spread(unit, steps) for unit in places]
-    return np.concatenate(km), np.repeat([*places.values()], STEPS) / STEPS
-
-
-def _quantiles(km: Floats, weight: Floats, q: Sequence[float]) -> tuple[float, ...]:
-    order = np.argsort(km, kind="stable")
-    share = np.cumsum(weight[order]) / weight.sum()
-    at = np.searchsorted(share, q, side="left").clip(max=len(km) - 1)
-    return tuple(round(float(each), 2) for each in km[order][at])

@@ -17,17 +17,19 @@ import numpy as np
 
 from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.atlas import LEVEL, Atlas
+from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.candidates import Odds
+from nkrisk_geo.distances import UNKNOWN, Distance, Distances, Distancing
 from nkrisk_geo.evidence import RULES
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.hearing import Hearing, Listener
 from nkrisk_geo.items import LOUD, NAME, POSTED
 from nkrisk_geo.model import Reason, Status
 from nkrisk_geo.native import ordered
-from nkrisk_geo.ragged import Floats, among, any_of, firsts, places
+from nkrisk_geo.ragged import Floats, among, any_of, firsts, places, rounded
 from nkrisk_geo.settling import EVEN, NONE, Meant, Settler
 from nkrisk_geo.signature import Signature, unpack
-from nkrisk_geo.zoning import UNKNOWN, Distance, Distances, Lie, Lies, Zoning, rounded
+from nkrisk_geo.zoning import Lie, Lies, Zoning
 
 CANDIDATES_SHOWN = 5
 RIVAL, SHOWN = 0.02, 0.005
@@ -159,17 +161,21 @@ class Judge:
         self._listener = Listener(gazetteer, self._atlas)
         self._items = self._listener.items
         self._settler = Settler(gazetteer, self._atlas, self._listener)
-        self.zoning = Zoning(gazetteer, self._atlas)
+        self.bearings = Bearings(gazetteer, self._atlas)
+        self._distancing = Distancing(self._atlas, self.bearings)
+        self._zoning = Zoning(self.bearings)
 
     def judge(self, signatures: Sequence[Signature | None], threshold: float) -> Verdicts:
         """The verdicts about signatures; None is that of an empty record."""
         with self._lock:
             return self._judge(signatures, threshold)
 
-    def posterior(self, signature: Signature) -> dict[int, float]:
-        """The probability of each unit to be the finest place that a record means."""
+    def quantiles(self, signature: Signature, levels: tuple[float, ...]) -> tuple[float, ...]:
+        """Quantiles (km) of the distance of a record that has one."""
         with self._lock:
-            return self._settler.settle([signature], EVEN).weighed.direct.of(0)
+            weighed = self._settler.settle([signature], EVEN).weighed
+        row = self._distancing.of(weighed, 1, levels)[0]
+        return tuple(rounded(row, 2).tolist())
 
     def _judge(self, signatures: Sequence[Signature | None], threshold: float) -> Verdicts:
         case = self._settler.settle([signature or () for signature in signatures], threshold)
@@ -191,8 +197,8 @@ class Judge:
             settled,
             place,
             rounded(np.where(place >= 0, np.minimum(1.0, confidence), np.nan), 4),
-            self.zoning.lie(case.weighed.direct, case.records),
-            self.zoning.distances(case.weighed.direct, np.where(how == RESOLVED, place, NONE)),
+            self._zoning.lie(case.weighed.direct, case.records, max(threshold, EVEN)),
+            self._distancing.distances(case.weighed, np.where(how == RESOLVED, place, NONE)),
             hearing,
             self._items.told(hearing.item),
             self._items.ints("rule")[hearing.item],

@@ -105,8 +105,8 @@ def _about_seat(gazetteer: Gazetteer, zone: Zone, code: str) -> Iterator[str]:
     if distance:
         yield f"seat {distance[0]:.1f} km from the border; nearest crossing {distance[1]}, {distance[2]:.0f} km"
     if extent:
-        low, _, median, _, high = extent.quantiles
-        yield f"the whole of it: {low:.1f} to {high:.0f} km, half of its area within {median:.0f} km"
+        yield f"the whole of it: {extent.km_min:.1f} to {extent.km_max:.0f} km"
+    median = distance_quantiles(code, q=(0.5,), gazetteer=gazetteer)
 
 
 def zone_labels(zones: Sequence[str]) -> Iterator[Label]:
