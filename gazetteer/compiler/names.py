@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -30,6 +31,7 @@ MIN_LATIN, MIN_HAN = 4, 2
 UNTYPED = frozenset({NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, NameKind.GENERATED})
 """Kinds of names without a generic: one that equals a generic word (BANK, 新区) is none."""
 GENERIC_WORDS = {row["word"] for row in table("facts/words") if row["class"] != "common"}
+DPRK_GENERICS = {"시": ("市", "City"), "군": ("郡", "County")}
 UNDIVIDED_PROVINCES = ("Hwanghae", "Hamgyong", "Pyongan", "Phyongan")
 """DPRK provinces by the names that they had before they were divided into north and south."""
 LATIN_GENERICS = {row["word"] for row in table("facts/words") if row["script"] == "latin"}
@@ -41,6 +43,8 @@ STREET_WORDS = ("avenue", "ave", "street", "st", "dajie", "jie", "road", "rd", "
 OURS = ("21", "22")
 KOREAN_SYLLABLES = 3
 """Syllables of a transcription that no place in Korea is called by chance."""
+BY_LAND = frozenset({"road", "rail", "rail+road", "rail+river", "russia"})
+"""Kinds of crossings that a county's name with 口岸 can mean; its harbours are 港."""
 CROSSING_WORDS = ("port", "kouan", "border port", "crossing")
 TOWNSHIP_KINDS = frozenset({"town", "township", "subdistrict"})
 COUNTRY_KINDS = {
@@ -148,11 +152,23 @@ def _dprk_names(number: dict[str, int]) -> Iterator[Reference]:
     for row in table("cc-by/kp_places"):
         province = re.fullmatch("KP-(0[2-9]|10)", row["id"])
         unit = number["KP"] if province else number[row["id"]]
-        for name in _place_spellings(row):
+        for name in (*_place_spellings(row), *_with_generics(row)):
             shared = province and squeeze(name)[1] in southern
             yield name, unit, NameKind.CITY if shared else NameKind.ROMANIZED
     for name in UNDIVIDED_PROVINCES:
         yield name, number["KP"], NameKind.ROMANIZED
+
+
+def _with_generics(row: Row) -> Iterator[str]:
+    """满浦市, MUSAN COUNTY: a place of the DPRK with the generic that one of its Korean names has.
+
+    The names of these units have none to tell whether a generic in a text fits.
+    """
+    names = _place_spellings(row)
+    for korean, (chinese, english) in DPRK_GENERICS.items():
+        if any(re.fullmatch(f"[가-힣]{{2,}}{korean}", name) for name in names):
+            yield from (f"{name} {english}" for name in names if re.fullmatch("[A-Z][a-z]+", name))
+            yield from (name + chinese for name in names if re.fullmatch("[\u4e00-\u9fff]{2,3}", name))
 
 
 def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
@@ -325,17 +341,32 @@ def _place_spellings(row: Row) -> list[str]:
 def _crossing_names(number: dict[str, int]) -> Iterator[Reference]:
     """圈河口岸, QUANHE PORT: with the word for a crossing; alone only where no township has the name."""
     towns = {row["short_zh"] for row in table("cc-by/townships")}
-    seats = {row["name_en"] for row in table("cc-by/divisions")}
+    cities = {row["name_en"] for row in table("cc-by/divisions") if row["level"] == "prefecture"}
     for row in table("facts/crossings"):
         unit = number[row["id"]]
         chinese = re.split(r"[(（/]", row["name_zh"])[0].removesuffix("口岸")
         english = re.split(r" - | \(|/", row["name_en"])[0]
         yield chinese + "口岸", unit, NameKind.FULL
-        if english not in seats:  # DANDONG PORT is the sea port, not the bridge
+        if english not in cities:  # DANDONG PORT is the sea port, not the bridge
             yield from ((f"{english} {word}", unit, NameKind.FULL) for word in CROSSING_WORDS)
         if chinese not in towns and row["kind"] in ("road", "rail"):
             yield chinese, unit, NameKind.SHORT
             yield english, unit, NameKind.ROMANIZED
+    yield from _county_crossings(number)
+
+
+def _county_crossings(number: dict[str, int]) -> Iterator[Reference]:
+    """图们口岸, TUMEN PORT: any of the crossings of a county, where no other division of China has its name or sounds so."""
+    counties = {row["code"]: row for row in table("cc-by/divisions")}
+    shorts = Counter(row["short_zh"] for row in counties.values())
+    for row in table("facts/crossings"):
+        county, unit = counties[row["county"]], number[row["id"]]
+        district = county["name_zh"].endswith("区")
+        if district or row["kind"] not in BY_LAND or shorts[county["short_zh"]] > 1:
+            continue
+        yield county["short_zh"] + "口岸", unit, NameKind.FULL
+        if row["county"] not in _shared():
+            yield from ((f"{county['name_en']} {word}", unit, NameKind.FULL) for word in CROSSING_WORDS)
 
 
 def _short_foils(number: dict[str, int]) -> Iterator[Reference]:

@@ -218,11 +218,8 @@ def collected() -> list[Name]:
 
 def check(names: list[Name]) -> None:
     """Units exist, kinds are known, every row has a source, Guilin is not Jilin."""
-    units = {
-        row["code"]
-        for bucket, name in (("cc-by", "divisions"), ("cc-by", "townships"), ("facts", "areas"))
-        for row in table(bucket, name)
-    }
+    tables = (("cc-by", "divisions"), ("cc-by", "townships"), ("facts", "areas"), ("facts", "crossings"))
+    units = {row.get("code") or row["id"] for bucket, name in tables for row in table(bucket, name)}
     assert {name.unit for name in names} <= units, {name.unit for name in names} - units
     assert {name.kind for name in names} <= KINDS and all(name.source for name in names)
     assert not any("guilin" in fold(name.name) for name in names if name.unit.startswith("22")), (

