@@ -37,6 +37,21 @@ def test_integrity_notices_a_wrong_parent_a_lost_name_and_a_stray_zone() -> None
     assert "222404 is 'Huichun', officially 'Hunchun'" in found
 
 
+def test_integrity_notices_a_span_of_one_county_and_one_that_is_elsewhere() -> None:
+    broken = json.loads(json.dumps(BUCKETS))
+    broken["facts"]["spans"] |= {"changbaishan-zone": ["222426"], "shenfu-zone": ["210112", "220102"]}
+    found = " ".join(rules.problems(broken))
+    assert "the counties of changbaishan-zone are not two or more" in found
+    assert "shenfu-zone is in 210000, and not in 210112, 220102" in found
+
+
+def test_a_unit_in_several_counties_names_them() -> None:
+    gazetteer = Gazetteer.default()
+    spanned = gazetteer.spanned(gazetteer.number["changbaishan-zone"])
+    assert [gazetteer.codes[unit] for unit in spanned] == ["222426", "220621", "220623"]
+    assert gazetteer.spanned(gazetteer.number["dandong-becz"]) == ()
+
+
 def test_integrity_notices_a_crossing_without_a_date_and_a_gap_in_the_border() -> None:
     broken = json.loads(json.dumps(BUCKETS))
     crossing = next(row for row in broken["facts"]["crossings"] if row["id"] == "DD1")

@@ -162,6 +162,11 @@ def place_points() -> dict[str, list[float]]:
     }
 
 
+def spans() -> dict[str, list[str]]:
+    """Counties of a unit that lies in several, by its code."""
+    return {row["unit"]: row["spans"].split(";") for row in table("facts/spans")}
+
+
 def extents() -> dict[str, list[float]]:
     """Representative point, radius, quantiles of the distance, shares near the border, by unit code."""
     names = (

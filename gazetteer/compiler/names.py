@@ -36,7 +36,7 @@ UNDIVIDED_PROVINCES = ("Hwanghae", "Hamgyong", "Pyongan", "Phyongan")
 """DPRK provinces by the names that they had before they were divided into north and south."""
 LATIN_GENERICS = {row["word"] for row in table("facts/words") if row["script"] == "latin"}
 SUFFIXES = ("市", "区", "县", "旗", "州", "镇", "乡", "街道")
-ZONES = ("区", "园", "场", "局")
+ZONES = ("区", "园", "场", "局", "湾")
 ROADS = ("路", "街", "道", "里", "桥", "巷")
 """Subdistricts are called after roads (人民路街道); without the generic the road is meant."""
 STREET_WORDS = ("avenue", "ave", "street", "st", "dajie", "jie", "road", "rd", "outerstreet", "outerst")

@@ -48,6 +48,15 @@ NOT_BARE = {"HK", "MO", "TW"}
 RUSSIAN_CORRECTIONS = {"Шеньян": "Шэньян", "Яньбянь-Корейский АО": "Яньбянь-Корейский автономный округ"}
 
 
+ZONE_GENERICS = (
+    ("边境经济合作区", "边境合作区", "边合区"),
+    ("经济技术开发区", "经济开发区", "经开区"),
+    ("高新技术产业开发区", "高新技术开发区", "高新技术产业园区", "高新园区", "高新区"),
+    ("综合保税区", "综保区"),
+)
+"""What zones are called; names in one row stand for each other, longer ones first."""
+
+
 class Name(NamedTuple):
     """A row of the table."""
 
@@ -187,6 +196,50 @@ def russian() -> Iterator[Name]:
             yield by_rule(codes[chinese], correct, "ru", "russian", source)._replace(generated="0")
 
 
+def zone_names() -> Iterator[Name]:
+    """丹东市边境经济合作区, 丹东边合区: a zone with the full and the short name of its division and with each of its generics."""
+    chains = _around()
+    for row in table("facts", "areas"):
+        for generics in ZONE_GENERICS:
+            generic = next((word for word in generics if row["name_zh"].endswith(word)), None)
+            if generic is None:
+                continue
+            stem = row["name_zh"].removesuffix(generic)
+            for lead, rest in _leads(stem, chains[row["county"]]):
+                for word in generics:
+                    yield by_rule(row["code"], lead + rest + word, "zh", "short", "names of zones, by rule")
+            break
+
+
+def _around() -> dict[str, list[tuple[str, str]]]:
+    """Full and short names of each division and of those around it, from the inside out."""
+    units = {row["code"]: row for row in table("cc-by", "divisions")}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code in sorted(units, key=lambda code: len(code.rstrip("0"))):
+        row = units[code]
+        found[code] = [(row["name_zh"], row["short_zh"]), *found.get(row["parent"], [])]
+    return found
+
+
+def _leads(stem: str, around: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Division, as it is written in full and in short, and the zone's own name.
+
+    Of what leads the name the innermost division counts, and no province.
+
+    >>> [*_leads("吉林船营", [("船营区", "船营"), ("吉林市", "吉林"), ("吉林省", "吉林")])]
+    [('船营区', ''), ('船营', '')]
+    >>> [*_leads("营口辽河", [("老边区", "老边"), ("营口市", "营口"), ("辽宁省", "辽宁")])]
+    [('营口市', '辽河'), ('营口', '辽河')]
+    """
+    outer = {"", *(name for names in around for name in names)}
+    for full, short in around[:-1]:
+        before, found, rest = stem.rpartition(short)
+        if found and before in outer:
+            own = rest.removeprefix(full.removeprefix(short))
+            yield from ((full, own), (short, own))
+            return
+
+
 def curated() -> Iterator[Name]:
     return (Name(**row) for row in table("facts", "names_curated"))
 
@@ -205,7 +258,7 @@ def collected() -> list[Name]:
     """Every name once for its unit, the curated before the rule-made."""
     sources = (
         curated(), iso_codes(), russian(), autonomous_shorts(divisions()), ethnic_townships(), romanized_formers(),
-        machine_pinyin(), spelling_variants(),
+        machine_pinyin(), spelling_variants(), zone_names(),
     )  # fmt: skip
     seen, names = known(), []
     for name in (name for found in sources for name in found):
