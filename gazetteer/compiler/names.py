@@ -159,14 +159,28 @@ def _dprk_names(number: dict[str, int]) -> Iterator[Reference]:
         yield name, number["KP"], NameKind.ROMANIZED
 
 
+@cache
+def _southern() -> frozenset[str]:
+    """Forms of the names of places in South Korea."""
+    cities = (
+        name
+        for row in table("cc-by/foreign_cities")
+        for name in (row["name"], *row["names"].split(";"))
+        if row["iso2"] == "KR"
+    )
+    places = (name for row in table("facts/kr_places") for name in _place_spellings(row))
+    return frozenset(squeeze(name)[1] for name in (*cities, *places))
+
+
 def _with_generics(row: Row) -> Iterator[str]:
     """满浦市, MUSAN COUNTY: a place of the DPRK with the generic that one of its Korean names has.
 
-    The names of these units have none to tell whether a generic in a text fits.
+    The names of these units have none to tell whether a generic in a text fits. A name that the South has as well (CHONGJU,
+    SUNCHON) stays open with its generic too.
     """
-    names = _place_spellings(row)
+    names = [name for name in _place_spellings(row) if squeeze(name)[1] not in _southern()]
     for korean, (chinese, english) in DPRK_GENERICS.items():
-        if any(re.fullmatch(f"[가-힣]{{2,}}{korean}", name) for name in names):
+        if any(re.fullmatch(f"[가-힣]{{2,}}{korean}", name) for name in _place_spellings(row)):
             yield from (f"{name} {english}" for name in names if re.fullmatch("[A-Z][a-z]+", name))
             yield from (name + chinese for name in names if re.fullmatch("[\u4e00-\u9fff]{2,3}", name))
 
