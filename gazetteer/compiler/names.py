@@ -227,6 +227,8 @@ def _standing(row: Row) -> NameKind:
     seen where no other division of China sounds so. Wade-Giles looks like other words too often.
     """
     unique = row["unit"] not in _shared()
+    if row["kind"] == "english":
+        return NameKind.ROMANIZED  # a zone with another of its usual generics
     if row["kind"] == "russian":
         return NameKind.FOREIGN if unique else NameKind.MISSPELT
     if row["kind"] == "korean_south" and unique:

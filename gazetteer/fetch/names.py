@@ -16,7 +16,8 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pypinyin import lazy_pinyin
@@ -55,6 +56,32 @@ ZONE_GENERICS = (
     ("综合保税区", "综保区"),
 )
 """What zones are called; names in one row stand for each other, longer ones first."""
+ENGLISH_GENERICS = (
+    ("Border Economic Cooperation Zone", "Border Economic Zone", "Border Cooperation Zone"),
+    (
+        "Economic and Technological Development Zone",
+        "Economic Technological Development Zone",
+        "Economic and Technical Development Zone",
+        "Economic Technical Development Zone",
+        "Economic and Technological Development Area",
+        "Economic Technological Development Area",
+        "Economic and Development Zone",
+        "Economic Development Zone",
+        "Economic Development Area",
+    ),
+    (
+        "High-tech Industrial Development Zone",
+        "High-tech Industry Development Zone",
+        "High-tech Development Zone",
+        "High-tech Industrial Park",
+        "High-tech Industrial Zone",
+        "High-tech Zone",
+        "Hi-tech Industrial Development Zone",
+        "Hi-tech Development Zone",
+        "Hi-tech Zone",
+    ),
+)
+"""The same in English; & is read as nothing."""
 
 
 class Name(NamedTuple):
@@ -198,17 +225,45 @@ def russian() -> Iterator[Name]:
 
 def zone_names() -> Iterator[Name]:
     """丹东市边境经济合作区, 丹东边合区: a zone with the full and the short name of its division and with each of its generics."""
-    chains = _around()
+    chains, source = _around(), "names of zones, by rule"
     for row in table("facts", "areas"):
-        for generics in ZONE_GENERICS:
-            generic = next((word for word in generics if row["name_zh"].endswith(word)), None)
-            if generic is None:
-                continue
-            stem = row["name_zh"].removesuffix(generic)
-            for lead, rest in _leads(stem, chains[row["county"]]):
-                for word in generics:
-                    yield by_rule(row["code"], lead + rest + word, "zh", "short", "names of zones, by rule")
-            break
+        stem, words = _parted(row["name_zh"], ZONE_GENERICS)
+        for lead, own in _leads(stem, chains[row["county"]]) if words else ():
+            yield from (by_rule(row["code"], lead + own + word, "zh", "short", source) for word in words)
+        stem, words = _parted(row["name_en"], ENGLISH_GENERICS)
+        if _sounds_alone(stem, {full for full, _ in chains[row["county"]]}):
+            yield from (by_rule(row["code"], stem + word, "en", "english", source) for word in words)
+
+
+def _parted(name: str, generics: Sequence[Sequence[str]]) -> tuple[str, Sequence[str]]:
+    """A zone's name without its generic, and all generics that stand for that one; none where it has none of them."""
+    for words in generics:
+        generic = next((word for word in words if name.endswith(word)), None)
+        if generic:
+            return name.removesuffix(generic), words
+    return name, ()
+
+
+def _sounds_alone(stem: str, around: set[str]) -> bool:
+    """Is a zone called after divisions around it, and no other in China sounds so?
+
+    Jinshan is in Shanghai as well, and a city's districts are called after anything.
+    """
+    places, words = _sounds(), stem.split()
+    leads = [fold(" ".join(words[: at + 1])) for at in range(len(words))]
+    found = [places[lead] for lead in leads if lead in places]
+    return all(names <= around for names in found) and any(
+        not name.endswith("区") for names in found for name in names
+    )
+
+
+@cache
+def _sounds() -> dict[str, set[str]]:
+    """Chinese names of all divisions by how they sound."""
+    places: dict[str, set[str]] = {}
+    for row in table("cc-by", "divisions"):
+        places.setdefault(fold(row["name_en"]), set()).add(row["name_zh"])
+    return places
 
 
 def _around() -> dict[str, list[tuple[str, str]]]:
