@@ -262,6 +262,7 @@ def facts_names(units: Units) -> Iterator[Reference]:
     number = units.number
     yield from _country_names(number)
     yield from listed_names("facts/names", number)
+    yield from _spanning(number)
     yield from _place_names(number)
     yield from _landmark_streets(number)
     current = {(row["code"][:2], row["name_zh"]) for row in table("cc-by/divisions")}
@@ -282,6 +283,21 @@ def facts_names(units: Units) -> Iterator[Reference]:
             seat = row["short_zh"] == stems.get(row["county"])
             yield row["name_zh"], number[row["county"]], NameKind.SEAT if seat else NameKind.TOWNSHIP
     yield from _short_foils(number)
+
+
+def _spanning(number: dict[str, int]) -> Iterator[Reference]:
+    """Names of what lies in several counties, for each of these: 大连高新区 and a street of 甘井子区 agree.
+
+    Such a name means a county as seldom as that of a township does. The county that the unit is counted to is around it anyway.
+    """
+    parents = {row["code"]: row["county"] for row in table("facts/areas")}
+    spans = {
+        number[row["unit"]]: {*row["spans"].split(";")} - {parents.get(row["unit"], "")}
+        for row in table("facts/spans")
+    }
+    for name, unit, kind in itertools.chain(_area_names(number), listed_names("facts/names", number)):
+        if unit in spans and kind is not NameKind.ABBREVIATION:
+            yield from ((name, number[county], NameKind.TOWNSHIP_SHORT) for county in sorted(spans[unit]))
 
 
 _VILLAGE = re.compile("(?:村|社区|屯)$")
@@ -335,6 +351,15 @@ def _place_names(number: dict[str, int]) -> Iterator[Reference]:
         yield from ((name, number["KR"], NameKind.CITY) for name in _place_spellings(row))
     for row in table("facts/korean_generics"):
         yield f"-{row['word']}", number[row["country"]], NameKind.GENERATED
+    yield from _area_names(number)
+    yield from _crossing_names(number)
+    for row in table("facts/locodes"):
+        if row["county"] in number and not row["county"].endswith("0000"):
+            yield row["code"], number[row["county"]], NameKind.CODE
+
+
+def _area_names(number: dict[str, int]) -> Iterator[Reference]:
+    """Development zones, farms and forestry bureaus."""
     for row in table("facts/areas"):
         unit = number[row["code"]]
         yield row["name_zh"], unit, NameKind.FULL
@@ -342,10 +367,6 @@ def _place_names(number: dict[str, int]) -> Iterator[Reference]:
             yield row["short_zh"], unit, NameKind.FULL if row["short_zh"].endswith(ZONES) else NameKind.SHORT
         yield row["name_en"], unit, NameKind.ROMANIZED
         yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
-    yield from _crossing_names(number)
-    for row in table("facts/locodes"):
-        if row["county"] in number and not row["county"].endswith("0000"):
-            yield row["code"], number[row["county"]], NameKind.CODE
 
 
 def _place_spellings(row: Row) -> list[str]:
