@@ -41,6 +41,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "zones": codes.zones(),
         "crossings": codes.crossings(),
         "points": codes.place_points(),
+        "spans": codes.spans(),
         "cutting": codes.cutting_words(),
         "villages": names.compile_names(names.village_names(facts_units))["han"],
         "regional": names.regional_table(facts_units),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import pickle
 import shutil
@@ -36,6 +37,21 @@ def test_integrity_notices_a_wrong_parent_a_lost_name_and_a_stray_zone() -> None
     assert "222404 is 'Huichun', officially 'Hunchun'" in found
 
 
+def test_integrity_notices_a_span_of_one_county_and_one_that_is_elsewhere() -> None:
+    broken = json.loads(json.dumps(BUCKETS))
+    broken["facts"]["spans"] |= {"changbaishan-zone": ["222426"], "shenfu-zone": ["210112", "220102"]}
+    found = " ".join(rules.problems(broken))
+    assert "the counties of changbaishan-zone are not two or more" in found
+    assert "shenfu-zone is in 210000, and not in 210112, 220102" in found
+
+
+def test_a_unit_in_several_counties_names_them() -> None:
+    gazetteer = Gazetteer.default()
+    spanned = gazetteer.spanned(gazetteer.number["changbaishan-zone"])
+    assert [gazetteer.codes[unit] for unit in spanned] == ["222426", "220621", "220623"]
+    assert gazetteer.spanned(gazetteer.number["dandong-becz"]) == ()
+
+
 def test_integrity_notices_a_crossing_without_a_date_and_a_gap_in_the_border() -> None:
     broken = json.loads(json.dumps(BUCKETS))
     crossing = next(row for row in broken["facts"]["crossings"] if row["id"] == "DD1")
@@ -56,6 +72,39 @@ def test_every_prefecture_and_county_of_both_provinces_has_a_point_and_an_extent
     ]
     assert len(ours) == 23 + 160
     assert all(gazetteer.point(unit) and gazetteer.extent(unit) and gazetteer.distance(unit) for unit in ours)
+
+
+def test_every_city_and_county_of_the_dprk_but_one_has_a_point() -> None:
+    gazetteer = Gazetteer.default()
+    places = [unit for unit in gazetteer.every if gazetteer.codes[unit].startswith("KP-")]
+    silent = {gazetteer.names_en[unit] for unit in places if not gazetteer.point(unit)}
+    provinces = {name for name in silent if name.startswith(("North ", "South "))} | {
+        "Jagang", "Kangwon", "Ryanggang",
+    }  # fmt: skip
+    assert silent - provinces == {"Kaepung"}
+    assert {
+        gazetteer.names_en[unit]
+        for unit in places
+        if gazetteer.point(unit) and gazetteer.distance(unit) is None
+    } == set()
+
+
+DISTANCES = list(
+    csv.DictReader((Path(__file__).parent / "cases" / "distances.csv").open(encoding="utf8", newline=""))
+)
+
+
+@pytest.mark.parametrize("row", DISTANCES, ids=[row["text"] for row in DISTANCES])
+def test_distance(row: dict[str, str]) -> None:
+    answer = resolve(row["text"])
+    assert answer.place is not None
+    assert answer.place.code == row["unit"], row["why"]
+    border = answer.border
+    assert border.km is not None
+    assert border.km_min is not None
+    assert border.km_max is not None
+    assert float(row["km_from"]) <= border.km <= float(row["km_to"]), row["why"]
+    assert border.km_min <= border.km <= border.km_max
 
 
 def test_the_table_of_points_counts_as_the_page_says() -> None:

@@ -21,8 +21,8 @@ else:
 
 MOVED_SINCE = "1985"
 OLDEST_AREA = "2005"
-CROSSING_KM, KP_PLACE_KM = 1.0, 10.0
-"""Radius of a crossing (more where its point is less exact) and of a city of the DPRK."""
+CROSSING_KM = 1.0
+"""Radius of a crossing (more where its point is less exact)."""
 AT_THE_LINE_KM = 10.0
 """A crossing that lies farther from the border line has no place along it."""
 
@@ -146,12 +146,11 @@ def cutting_words() -> dict[str, object]:
 
 def points() -> dict[str, list[float]]:
     """(lat, lng, radius_km) of divisions, townships and DPRK places by unit code."""
-    ours = {
-        row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])]
-        for row in table("cc-by/points")
+    rows = (*table("cc-by/points"), *(row for row in table("cc-by/kp_places") if row["lat"]))
+    return {
+        row.get("unit") or row["id"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])]
+        for row in rows
     }
-    rows = (row for row in table("cc-by/kp_places") if row["lat"])
-    return ours | {row["id"]: [float(row["lat"]), float(row["lng"]), KP_PLACE_KM] for row in rows}
 
 
 def place_points() -> dict[str, list[float]]:
@@ -162,6 +161,11 @@ def place_points() -> dict[str, list[float]]:
         row["id"]: [float(row["lat"]), float(row["lng"]), max(CROSSING_KM, float(row["accuracy_km"]))]
         for row in table("facts/crossings")
     }
+
+
+def spans() -> dict[str, list[str]]:
+    """Counties of a unit that lies in several, by its code."""
+    return {row["unit"]: row["spans"].split(";") for row in table("facts/spans")}
 
 
 def extents() -> dict[str, list[float]]:

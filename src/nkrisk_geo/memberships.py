@@ -50,6 +50,10 @@ def _of_members(gazetteer: Gazetteer, atlas: Atlas, zone: Zone) -> Floats:
     share: Floats = np.minimum(1.0, held)
     for member in members.tolist():
         share[atlas.within(np.arange(len(atlas)), member)] = 1.0
+    for code in gazetteer.spans:
+        unit = gazetteer.number[code]
+        counties = np.array(gazetteer.spanned(unit), np.int64)
+        share[unit] = np.average(share[counties], weights=atlas.mass[counties])
     return share
 
 

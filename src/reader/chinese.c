@@ -97,6 +97,17 @@ static bool is_clear(const Line *line, const Match *name, const Layout *layout, 
            last != U'路' && last != U'街';
 }
 
+/* Is a name the beginning of a mountain or river? 鸭绿江断桥 is more than the river. */
+static bool is_feature(const Line *line, const Match *name) {
+    for (int32_t at = 0; FEATURES[at]; at++) {
+        const uint32_t *const feature[] = {FEATURES[at], NULL};
+        int32_t length = 0;
+        while (FEATURES[at][length]) length++;
+        if (name->end - name->start <= length && starts_with_any(line, name->start, feature)) return true;
+    }
+    return false;
+}
+
 static Reading reading_of(const Han *han, const Line *line, const Match *name, const Layout *layout, bool roughly,
                              Cutting *cutting) {
     uint8_t sense = han->senses[name->name];
@@ -109,7 +120,7 @@ static Reading reading_of(const Han *han, const Line *line, const Match *name, c
         bool road = length == 2 && role != INSIDE && is_road_of_two(line, name, tail_at(han, line, name->end));
         return (Reading){road ? ROAD : role, NO_GENERIC};
     }
-    if (starts_with_any(line, name->start, FEATURES)) return (Reading){ROAD, NO_GENERIC};
+    if (is_feature(line, name)) return (Reading){ROAD, NO_GENERIC};
     return reading_of_short(han, line, name, layout, tail_at(han, line, name->end), roughly, cutting);
 }
 
