@@ -17,12 +17,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 import nkrisk_geo
+from nkrisk_geo import distributions
 from nkrisk_geo.explain import NOTICE
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.maps.palette import INK, LOOKS, MUTED, PAPER, ZONE_COLOURS
 from nkrisk_geo.maps.wording import CREDITS
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "img"
+SHOWN = (0.0, 0.05, 0.5, 0.95, 1.0)
 NEAR_KM = 50.0
 """Counties that reach so near to the border are in the second picture."""
 STEADY: dict[Any, Any] = {"svg.hashsalt": "nkrisk_geo", "svg.fonttype": "path", "font.family": "DejaVu Sans"}
@@ -32,7 +34,7 @@ COUNTY_NAMES = {"220521": "Tonghua county", "220602": "Hunjiang (Baishan)", "220
 
 
 class Reach(NamedTuple):
-    """How far a county is from the border, in km; `quantiles` over its area: 0, 5, 50, 95, 100 %."""
+    """How far a county is from the border, in km; `quantiles` of its distribution: 0, 5, 50, 95, 100 %."""
 
     name: str
     zone: str | None
@@ -65,11 +67,12 @@ def reaches() -> list[Reach]:
     gazetteer = Gazetteer.default()
     zone_of = {code: zone.id for zone in reversed(gazetteer.zones) for code in zone.members}
     found = []
-    for number in gazetteer.measured:
+    units, rows = gazetteer.distributions
+    for number, quantiles in zip(units.tolist(), distributions.quantiles(rows, SHOWN).tolist(), strict=True):
         code, extent = gazetteer.codes[number], gazetteer.extent(number)
-        point, distance = gazetteer.point(number), gazetteer.distance(number)
+        distance = gazetteer.distance(number)
         county = gazetteer.levels[number] == "county" and code[:2] in ("21", "22")
-        if county and extent and point and distance and extent.quantiles[0] <= NEAR_KM:
+        if county and extent and distance and extent.km_min <= NEAR_KM:
             along = nkrisk_geo.border_at(lat=extent.lat, lng=extent.lng).chainage_km or 0.0
             zone = zone_of.get(code)
             found.append(
@@ -78,7 +81,7 @@ def reaches() -> list[Reach]:
                     zone if zone in ZONE_COLOURS else None,
                     along,
                     distance[0],
-                    extent.quantiles,
+                    tuple(quantiles),
                 )
             )
     return sorted(found, key=lambda reach: reach.along)

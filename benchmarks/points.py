@@ -206,12 +206,12 @@ def distances(units: Sequence[Row], ranges: Sequence[Row]) -> None:
         "county_border_range": [(row["code"], row["dmin_km"], "", row["dmax_km"]) for row in ranges],
     }
     for source, rows in theirs_by.items():
-        for number, name in ((0, "nearest"), (1, "median"), (2, "farthest")):
+        for number, name in ((0, "nearest"), (2, "farthest")):
             found = []
             for code, *values in rows:
                 extent = gazetteer.extent(gazetteer.number[code])
                 if extent is not None and values[number]:
-                    mine = (extent.quantiles[0], extent.quantiles[2], extent.quantiles[4])[number]
+                    mine = extent.km_max if number else extent.km_min
                     found.append((abs(mine - float(values[number])), name_of(code)))
             if found:
                 _line(f"{name}, {source}", found)

@@ -183,7 +183,7 @@ def kilometres(row: Row) -> str:
     """The distance, or the interval that stands for it."""
     if row["geo_border_km"] is not None:
         return f"{row['geo_border_km']:.1f}"
-    low, high = row["geo_border_km_min"], row["geo_border_km_max"]
+    low, high = row["geo_border_km_q05"], row["geo_border_km_q95"]
     return "-" if low is None else f"{low:.0f} to {high:.0f}"
 
 

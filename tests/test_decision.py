@@ -31,18 +31,17 @@ from nkrisk_geo import (
     resolve_all,
 )
 from nkrisk_geo.atlas import Atlas
-from nkrisk_geo.border import BAND_NAMES, band_of
 from nkrisk_geo.columns import NAMES
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.evidence import Evidence, Named
 from nkrisk_geo.explain import NOTICE
 from nkrisk_geo.grammar import Generic, Role
+from nkrisk_geo.ragged import rounded
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.sheet import sheet
 from nkrisk_geo.signature import Signature, size
 from nkrisk_geo.verdict import NOTHING_SAID
 from nkrisk_geo.weights import RENAMED, RENAMED_OTHERWISE
-from nkrisk_geo.zoning import bands, rounded
 
 DATA = Path(__file__).parents[1] / "src" / "nkrisk_geo" / "data"
 PIECES = (
@@ -58,17 +57,13 @@ def test_an_answer_never_contradicts_itself(text: str) -> None:
     answer = resolve(text)
     odds = dict(answer.zone_probabilities)
     assert set(answer.zones).isdisjoint(answer.zones_possible)
-    assert all(odds[zone] >= 0.95 for zone in answer.zones)
+    assert all(odds[zone] >= 0.8 - 1e-4 for zone in answer.zones)
     if answer.place:
         assert answer.confidence is not None
         assert 0.8 <= answer.confidence <= 1.0
         assert not answer.place.adcode or answer.place.adcode.startswith(
             (answer.province or answer.place).code[:2]
         )
-    border = answer.border
-    if border.km_min is not None and border.km is not None:
-        assert border.km_max is not None
-        assert border.km_min <= border.km <= border.km_max
     if odds:
         assert odds["dandong-border"] <= odds["dandong"] + 1e-9 <= odds["liaoning"] + 2e-9
         assert odds["yanbian-border"] <= odds["yanbian"] + 1e-9 <= odds["jilin"] + 2e-9
@@ -107,6 +102,7 @@ def test_more_evidence_never_widens_the_interval() -> None:
     for wide, narrow in pairwise(intervals):
         assert (wide.km_min or 0) <= (narrow.km_min or 0)
         assert (wide.km_max or 0) >= (narrow.km_max or 0)
+        assert (wide.km_q95 or 0) >= (narrow.km_q95 or 0)
 
 
 def test_fields_speak_with_the_text() -> None:
@@ -319,12 +315,6 @@ def test_together_signatures_are_judged_as_alone(several: list[str]) -> None:
 def test_numbers_are_rounded_as_python_rounds_them(numbers: list[float]) -> None:
     for digits in (2, 4):
         assert rounded(np.array(numbers), digits).tolist() == [round(number, digits) for number in numbers]
-
-
-@given(st.floats(-5, 400), st.floats(0, 400))
-def test_bands_together_are_those_one_by_one(low: float, width: float) -> None:
-    [number] = bands(np.array([low]), np.array([low + width])).tolist()
-    assert (BAND_NAMES[number] if number >= 0 else None) == band_of(low, low + width)
 
 
 def test_of_two_places_that_are_equally_likely_none_is_decided_on() -> None:

@@ -141,7 +141,7 @@ def test_a_click_tells_what_the_table_says() -> None:
     spots = {tuple(spot["at"]): spot for spot in data_of(nkrisk_geo.explore(frame).html)["spots"]}
     row = frame.iloc[1]
     [entry] = spots[row["geo_lat"], row["geo_lng"]]["entries"]
-    assert entry["km"] == [row["geo_border_km_min"], row["geo_border_km"], row["geo_border_km_max"]]
+    assert entry["km"] == [row["geo_border_km_q05"], row["geo_border_km"], row["geo_border_km_q95"]]
     assert entry["zone"] == row["geo_zone"]
     assert entry["rows"] == [["118300 CHINA", row["geo_confidence"], row["geo_evidence"]]]
     assert entry["words"] == "6.0 km (0.6–70)"

@@ -47,8 +47,9 @@ class Ground:
         away = (spots - self.middle) / self.half
         bell: Floats = np.exp(-(away**2).sum(axis=1))
         if self.basis == "box":
-            return np.where((np.abs(away) <= 1).all(axis=1), bell, 0.0)
-        return np.maximum(bell, self.faint)
+            bell[(np.abs(away) > 1).any(axis=1)] = 0.0
+        depth: Floats = np.maximum(bell, self.faint)
+        return depth
 
     def meets(self, other: Ground) -> bool:
         """Whether some point can belong to both."""
@@ -106,7 +107,8 @@ def grid(ground: Ground) -> Floats:
         x, y = np.meshgrid(np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step))
         inside = shapely.contains_xy(shape, x, y)
         if inside.any():
-            return np.column_stack([x[inside], y[inside]])
+            found: Floats = np.column_stack([x[inside], y[inside]])
+            return found
     point: Floats = shapely.get_coordinates(shape.representative_point())
     return point
 

@@ -19,8 +19,9 @@ SCHEMA_VERSION = 2
 NAMES = (
     "status", "reason", "country", "subdivision", "adcode", "level", "province", "prefecture", "county", "township",
     "township_code", "postcode", "zone", "zones", "zones_possible", "p_liaoning", "p_jilin", "p_yanbian", "p_dandong_border",
-    "p_dprk_border", "p_border_20km", "p_border_50km", "confidence", "lat", "lng", "radius_km", "border_km", "border_km_q05",
-    "border_km_q95", "border_km_min", "border_km_max", "border_band", "crossing", "crossing_km", "evidence", "candidates", "conflicts", "gazetteer_version",
+    "p_dprk_border", "p_border_20km", "p_border_50km", "confidence", "lat", "lng", "radius_km",
+    "border_km", "border_km_q05", "border_km_q95", "border_km_min", "border_km_max", "border_band", "crossing", "crossing_km",
+    "evidence", "candidates", "conflicts", "gazetteer_version",
 )  # fmt: skip
 """The columns in their order; `nkrisk_geo.rows` has their types and meanings."""
 

@@ -55,10 +55,11 @@ class Distances(NamedTuple):
 
     def one(self, number: int) -> Distance:
         """The distance of one of them."""
-        ends = (_known(column[number]) for column in self[:5])
+        columns = (self.low, self.q05, self.km, self.q95, self.high, self.crossing_km)
+        low, q05, km, q95, high, crossing_km = (_known(column[number]) for column in columns)
         near = (_known(self.near[number, 0]), _known(self.near[number, 1]))
-        numbers = int(self.band[number]), int(self.crossing[number]), _known(self.crossing_km[number])
-        return Distance(*ends, near, *numbers)
+        band, crossing = int(self.band[number]), int(self.crossing[number])
+        return Distance(low, q05, km, q95, high, near, band, crossing, crossing_km)
 
 
 class Distance(NamedTuple):
@@ -103,9 +104,13 @@ class Distancing:
         single = (decided >= 0) & ~np.isin(self._atlas.level[decided], _UNTOLD)
         ends[~single, 2] = np.nan
         crossed = ~np.isnan(ends[:, 2])
-        cut = rounded(ends, 2).T
+        low, q05, km, q95, high = rounded(ends, 2).T
         return Distances(
-            *cut,
+            low,
+            q05,
+            km,
+            q95,
+            high,
             rounded(np.minimum(1.0, near), 4),
             self._bands(placed, told),
             np.where(crossed, bearings.crossing[decided], -1),

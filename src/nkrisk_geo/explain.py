@@ -56,17 +56,19 @@ def _zone_lines(answer: Resolution) -> list[str]:
 
 
 def _border_lines(border: Border) -> list[str]:
-    if border.km is None and border.km_min is None:
+    if border.km_min is None:
         return []
-    interval = f"{_km(border.km_min)} to {_km(border.km_max)} km" if border.km_min is not None else ""
+    between = (
+        f"{_km(border.km_q05)} to {_km(border.km_q95)} km nine times in ten, "
+        f"{_km(border.km_min)} to {_km(border.km_max)} km at the most"
+    )
     if border.km is None:
-        return [f"Border: {interval} away, no single number."]
+        return [f"Border: no single number; {between}."]
     crossing = (
         f"; nearest crossing {border.crossing}, {_km(border.crossing_km)} km" if border.crossing else ""
     )
-    within = f" (between {interval})" if interval else ""
     side = "inside the DPRK, " if border.km < 0 else ""
-    return [f"Border: {side}{_km(abs(border.km))} km{within}{crossing}."]
+    return [f"Border: {side}{_km(abs(border.km))} km ({between}){crossing}."]
 
 
 def _odds(probability: float) -> str:

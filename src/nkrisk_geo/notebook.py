@@ -41,7 +41,8 @@ def resolution_html(answer: Resolution) -> str:
 def border_html(border: Border) -> str:
     """A distance as HTML."""
     facts = {
-        "km": border.km, "between": _between(border), "band": border.band, "nearest crossing": border.crossing,
+        "km": border.km, "nine times in ten": _between(border.km_q05, border.km_q95),
+        "at the most": _between(border.km_min, border.km_max), "band": border.band, "nearest crossing": border.crossing,
         "km to it": border.crossing_km, "side": border.side, "opposite": border.facing, "the line there": border.contact,
     }  # fmt: skip
     known = [(name, value) for name, value in facts.items() if value is not None]
@@ -126,10 +127,11 @@ def _table(rows: Iterable[str]) -> str:
 
 
 def border_svg(border: Border) -> str:
-    """The interval of a distance on a line from 0 to 500 km; empty where nothing is known."""
-    if border.km_min is None or border.km_max is None:
+    """The intervals of a distance on a line from 0 to 500 km, nine tenths of it thick; empty where nothing is known."""
+    between, most = _between(border.km_q05, border.km_q95), _between(border.km_min, border.km_max)
+    if between is None or most is None:
         return ""
-    low, high = _at(border.km_min), _at(border.km_max)
+    bars = _stretch(border.km_min, border.km_max, 2) + _stretch(border.km_q05, border.km_q95, 6)
     belts = "".join(
         f'<rect x="0" y="8" width="{_at(km):.1f}" height="14" fill="#b08d4f" opacity=".3"/>'
         for km in reversed(BELTS)
@@ -140,16 +142,22 @@ def border_svg(border: Border) -> str:
         for km, anchor in ((0, "start"), (50, "middle"), (200, "middle"))
     )
     ticks += f'<text x="{WIDTH}" y="40" font-size="11" fill="currentColor" text-anchor="end">500 km to the border</text>'
-    told = f"{_between(border)} km from the border" + (
-        "" if border.km is None else f", the point {border.km:.1f} km"
+    told = f"{between} km from the border nine times in ten, {most} km at the most" + (
+        "" if border.km is None else f", {border.km:.1f} km in the middle"
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="-6 0 {WIDTH + 12} {HEIGHT}" '
         f'role="img" aria-label="{html.escape(told)}"><title>{html.escape(told)}</title>{belts}'
         f'<line x1="0" y1="22" x2="{WIDTH}" y2="22" stroke="currentColor" opacity=".5"/>'
-        f'<line x1="{low:.1f}" y1="15" x2="{max(high, low + 2):.1f}" y2="15" stroke="#3d6fa8" stroke-width="5"/>'
-        f"{point}{ticks}</svg>"
+        f"{bars}{point}{ticks}</svg>"
     )
+
+
+def _stretch(low: float | None, high: float | None, width: int) -> str:
+    """A stretch of the line."""
+    start = _at(low or 0.0)
+    end = max(_at(high or 0.0), start + 2)
+    return f'<line x1="{start:.1f}" y1="15" x2="{end:.1f}" y2="15" stroke="#3d6fa8" stroke-width="{width}"/>'
 
 
 def _at(km: float) -> float:
@@ -157,7 +165,5 @@ def _at(km: float) -> float:
     return WIDTH * math.sqrt(min(max(km, 0.0), SCALE_KM) / SCALE_KM)
 
 
-def _between(border: Border) -> str | None:
-    if border.km_min is None or border.km_max is None:
-        return None
-    return f"{border.km_min:.1f}–{border.km_max:.1f}"
+def _between(low: float | None, high: float | None) -> str | None:
+    return None if low is None or high is None else f"{low:.1f}–{high:.1f}"

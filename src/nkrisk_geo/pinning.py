@@ -148,8 +148,10 @@ def _band(low: Floats, high: Floats) -> Words:
     """The band that holds half of an interval or more."""
     edges, ends = np.array([*BANDS, np.inf]), np.stack([low, high], axis=1)[:, :, None]
     inside = np.minimum(ends[:, 1], edges[1:]) - np.maximum(ends[:, 0], edges[:-1])
-    held = inside.max(axis=1) >= HALF * (high - low)
-    return np.where(held, np.array(BAND_NAMES, object)[np.nan_to_num(inside, nan=-1.0).argmax(axis=1)], None)
+    likeliest = np.nan_to_num(inside, nan=-1.0).argmax(axis=1)
+    held = inside[np.arange(len(low)), likeliest] >= HALF * (high - low)
+    names = np.array([*BAND_NAMES, None], object)
+    return names[np.where(held, likeliest, len(BAND_NAMES))]
 
 
 def _share_within(km: float, low: Floats, high: Floats) -> Floats:

@@ -162,7 +162,7 @@ class Judge:
         self._items = self._listener.items
         self._settler = Settler(gazetteer, self._atlas, self._listener)
         self.bearings = Bearings(gazetteer, self._atlas)
-        self._distancing = Distancing(self._atlas, self.bearings)
+        self.distancing = Distancing(self._atlas, self.bearings)
         self._zoning = Zoning(self.bearings)
 
     def judge(self, signatures: Sequence[Signature | None], threshold: float) -> Verdicts:
@@ -174,7 +174,7 @@ class Judge:
         """Quantiles (km) of the distance of a record that has one."""
         with self._lock:
             weighed = self._settler.settle([signature], EVEN).weighed
-        row = self._distancing.of(weighed, 1, levels)[0]
+        row = self.distancing.of(weighed, 1, levels)[0]
         return tuple(rounded(row, 2).tolist())
 
     def _judge(self, signatures: Sequence[Signature | None], threshold: float) -> Verdicts:
@@ -198,7 +198,7 @@ class Judge:
             place,
             rounded(np.where(place >= 0, np.minimum(1.0, confidence), np.nan), 4),
             self._zoning.lie(case.weighed.direct, case.records, max(threshold, EVEN)),
-            self._distancing.distances(case.weighed, np.where(how == RESOLVED, place, NONE)),
+            self.distancing.distances(case.weighed, np.where(how == RESOLVED, place, NONE)),
             hearing,
             self._items.told(hearing.item),
             self._items.ints("rule")[hearing.item],

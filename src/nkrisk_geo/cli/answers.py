@@ -72,7 +72,7 @@ def _row(answer: Resolution, names: str) -> tuple[str, ...]:
     country = answer.country or ""
     name = country if place is None else place.name_zh if names == "zh" else place.name_en
     kms = (
-        [] if border.km_min is None or border.km_max is None else [f"{border.km_min:.0f}–{border.km_max:.0f}"]
+        [] if border.km_q05 is None or border.km_q95 is None else [f"{border.km_q05:.0f}–{border.km_q95:.0f}"]
     )
     if border.km is not None:
         kms = [f"{border.km:.1f}", *(f"({interval})" for interval in kms)]

@@ -16,7 +16,7 @@ LIKE_TEXT = "\0text"
 """The name of the column that holds the rows' own words."""
 SHOWN = (
     "status", "level", "country", "adcode", "province", "prefecture", "county", "township", "township_code", "zone",
-    "zones_possible", "confidence", "lat", "lng", "radius_km", "border_km", "border_km_min", "border_km_max", "crossing",
+    "zones_possible", "confidence", "lat", "lng", "radius_km", "border_km", "border_km_q05", "border_km_q95", "crossing",
     "crossing_km", "evidence",
 )  # fmt: skip
 NEEDED = ("status", "lat", "lng")

@@ -215,8 +215,8 @@ def _entry(entry: Entry) -> Iterator[tuple[str, Any]]:
         else ""
     )
     yield from (each for each in (*told, ("crossing", crossing)) if each[1])
-    if entry.km_min is not None and entry.km_max is not None:
-        yield "km", [entry.km_min, entry.km, entry.km_max]
+    if entry.km_low is not None and entry.km_high is not None:
+        yield "km", [entry.km_low, entry.km, entry.km_high]
     yield "radius", entry.radius_km
     yield "count", entry.count
     yield "rows", entry.samples

@@ -33,7 +33,8 @@ class Entry:
 
     Attributes:
         place: its names, from the province down.
-        km, km_min, km_max: to the border.
+        km: to the border, the median.
+        km_low, km_high: nine tenths of what the evidence leaves lie between.
         count: rows with this answer.
         samples: some of them: text, confidence, evidence.
     """
@@ -45,8 +46,8 @@ class Entry:
     zone: str = ""
     possible: str = ""
     km: float | None = None
-    km_min: float | None = None
-    km_max: float | None = None
+    km_low: float | None = None
+    km_high: float | None = None
     crossing: str = ""
     crossing_km: float | None = None
     radius_km: float | None = None
@@ -176,7 +177,7 @@ _SAME = (
         "township_code",
         "zone",
     ),
-    *("border_km", "border_km_min", "border_km_max", "crossing"),
+    *("border_km", "border_km_q05", "border_km_q95", "crossing"),
 )
 """Rows that agree in these have the same answer."""
 
@@ -191,8 +192,8 @@ def _entry(row: Mapping[str, Any]) -> Entry:
         zone=text(row, "zone"),
         possible=text(row, "zones_possible"),
         km=number(row, "border_km"),
-        km_min=number(row, "border_km_min"),
-        km_max=number(row, "border_km_max"),
+        km_low=number(row, "border_km_q05"),
+        km_high=number(row, "border_km_q95"),
         crossing=text(row, "crossing"),
         crossing_km=number(row, "crossing_km"),
         radius_km=number(row, "radius_km"),

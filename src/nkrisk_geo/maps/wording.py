@@ -57,18 +57,18 @@ def km(value: float) -> str:
 def interval(entry: Entry) -> str:
     """The distance with its interval: "6.0 km (0.6–70)"; "161–209 km" without a single number; "" when unknown.
 
-    >>> interval(Entry(km=-1.55, km_min=-11.55, km_max=0.0))
+    >>> interval(Entry(km=-1.55, km_low=-11.55, km_high=0.0))
     '1.6 km inside the DPRK (0–12)'
 
-    >>> interval(Entry(km=5.98, km_min=0.56, km_max=70.3)), interval(Entry(km_min=161.0, km_max=209.0)), interval(Entry())
+    >>> interval(Entry(km=5.98, km_low=0.56, km_high=70.3)), interval(Entry(km_low=161.0, km_high=209.0)), interval(Entry())
     ('6.0 km (0.6–70)', '161–209 km', '')
     """
-    if entry.km_min is None or entry.km_max is None:
+    if entry.km_low is None or entry.km_high is None:
         return "" if entry.km is None else f"{km(entry.km)} km"
-    if entry.km is not None and entry.km < 0 and entry.km_max <= 0:
-        return f"{km(-entry.km)} km inside the DPRK ({km(abs(entry.km_max))}–{km(-entry.km_min)})"
-    joint = " to " if entry.km_min < 0 else "–"
-    reach = f"{km(entry.km_min)}{joint}{km(entry.km_max)}"
+    if entry.km is not None and entry.km < 0 and entry.km_high <= 0:
+        return f"{km(-entry.km)} km inside the DPRK ({km(abs(entry.km_high))}–{km(-entry.km_low)})"
+    joint = " to " if entry.km_low < 0 else "–"
+    reach = f"{km(entry.km_low)}{joint}{km(entry.km_high)}"
     return f"{reach} km" if entry.km is None else f"{km(entry.km)} km ({reach})"
 
 
@@ -78,15 +78,15 @@ WAY_KM = 200.0
 
 def has_way(spot: Spot) -> bool:
     """Whether the way from a spot to the border is worth drawing: its distance is known and not too long."""
-    nearest = [entry.km_min if entry.km is None else entry.km for entry in spot.entries]
+    nearest = [entry.km_low if entry.km is None else entry.km for entry in spot.entries]
     return any(km is not None and abs(km) <= WAY_KM for km in nearest) and bool(reach(spot))
 
 
 def reach(spot: Spot) -> str:
     """The interval at a point: that of its answers if they agree, else from the least to the most of all."""
-    known = [entry for entry in spot.entries if entry.km_min is not None and entry.km_max is not None]
-    if len({(entry.km, entry.km_min, entry.km_max) for entry in known}) < 2:
+    known = [entry for entry in spot.entries if entry.km_low is not None and entry.km_high is not None]
+    if len({(entry.km, entry.km_low, entry.km_high) for entry in known}) < 2:
         return interval(known[0]) if known else ""
-    lows = [entry.km_min for entry in known if entry.km_min is not None]
-    highs = [entry.km_max for entry in known if entry.km_max is not None]
-    return interval(Entry(km_min=min(lows), km_max=max(highs)))
+    lows = [entry.km_low for entry in known if entry.km_low is not None]
+    highs = [entry.km_high for entry in known if entry.km_high is not None]
+    return interval(Entry(km_low=min(lows), km_high=max(highs)))

@@ -106,7 +106,6 @@ def _about_seat(gazetteer: Gazetteer, zone: Zone, code: str) -> Iterator[str]:
         yield f"seat {distance[0]:.1f} km from the border; nearest crossing {distance[1]}, {distance[2]:.0f} km"
     if extent:
         yield f"the whole of it: {extent.km_min:.1f} to {extent.km_max:.0f} km"
-    median = distance_quantiles(code, q=(0.5,), gazetteer=gazetteer)
 
 
 def zone_labels(zones: Sequence[str]) -> Iterator[Label]:

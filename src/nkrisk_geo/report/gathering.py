@@ -36,11 +36,11 @@ CANDIDATE = (
     "confidence",
     "p_dprk_border",
     "border_km",
-    "border_km_min",
-    "border_km_max",
+    "border_km_q05",
+    "border_km_q95",
 )
 NUMBERS = frozenset(
-    "lat lng radius_km confidence p_dprk_border border_km border_km_min border_km_max p_border_20km".split()
+    "lat lng radius_km confidence p_dprk_border border_km border_km_q05 border_km_q95 p_border_20km".split()
 )
 LONGEST = 200
 """Characters of a text that are shown."""

@@ -204,6 +204,6 @@ def _share(value: float | None) -> str:
 
 
 def _interval(value: dict[str, Any]) -> str:
-    low, high, km = value["border_km_min"], value["border_km_max"], value["border_km"]
+    low, high, km = value["border_km_q05"], value["border_km_q95"], value["border_km"]
     between = "" if low is None or high is None else f"{low:.1f}–{high:.1f}"
     return between if km is None else f"{km:.1f} ({between})" if between else f"{km:.1f}"

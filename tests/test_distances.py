@@ -1,0 +1,300 @@
+"""What is said about distance holds for every unit, for mixtures and for whole answers: no number contradicts another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import nkrisk_geo
+from nkrisk_geo import Border, Gazetteer, Resolution, distance_quantiles, resolve
+from nkrisk_geo.arrays import Ints
+from nkrisk_geo.candidates import Odds, Posteriors
+from nkrisk_geo.compiled import read_buckets
+from nkrisk_geo.distances import Distances
+from nkrisk_geo.distributions import LEVELS, mixed, quantiles, within
+from nkrisk_geo.ragged import Floats
+from nkrisk_geo.resolution import resolver
+
+DATA = Path(nkrisk_geo.__file__).with_name("data")
+GAZETTEER = Gazetteer.default()
+JUDGE = resolver().judge
+UNITS, ROWS = GAZETTEER.distributions
+ON_THE_LINE = ("DD1", "DD2", "TM1", "HC2", "CB1", "LJ1", "dandong-becz", "guomenwan")
+TOLERANCE = 0.011
+"""Distances are told to 10 m."""
+
+
+def posteriors(parts: Sequence[tuple[int, float]]) -> Posteriors:
+    """One record that means units with these probabilities."""
+    units = np.array([unit for unit, _ in parts], np.int64)
+    p = np.array([each for _, each in parts])
+    odds = Odds(np.zeros(len(units), np.int64), units, p)
+    return Posteriors(odds, odds, np.array([max(0.0, 1.0 - p.sum())]))
+
+
+def alone() -> Distances:
+    """The distances of answers that mean one unit for sure, for every unit that has a distribution."""
+    odds = Odds(np.arange(len(UNITS)), UNITS, np.ones(len(UNITS)))
+    return JUDGE.distancing.distances(Posteriors(odds, odds, np.zeros(len(UNITS))), UNITS)
+
+
+def check(found: Distances, placed: Floats) -> None:
+    """The properties that hold for any distribution, given the part of the probability that is placed."""
+    low, q05, km, q95, high = (np.nan_to_num(column, nan=np.nan) for column in found[:5])
+    told = ~np.isnan(low)
+    assert (low <= q05)[told].all()
+    assert (q05 <= q95)[told].all()
+    assert (q95 <= high)[told].all()
+    single = ~np.isnan(km)
+    assert ((q05 <= km) & (km <= q95))[single].all()
+    near, wide = found.near.T
+    assert (near <= wide + 1e-9)[told].all()
+    for share, limit in ((near, 20.0), (wide, 50.0)):
+        assert (share >= 0.99 * placed)[told & (low >= 0) & (high <= limit)].all()
+        assert (share == 0)[told & (low > limit)].all()
+        assert (share >= 0.5 * placed - 1e-4)[single & (low >= 0) & (km < limit - TOLERANCE)].all()
+        assert (share <= 0.5 * placed + 1e-4)[single & (km > limit + TOLERANCE)].all()
+
+
+# --- every unit ------------------------------------------------------------------------------------------------------
+
+
+def test_every_place_of_the_two_provinces_has_a_distribution() -> None:
+    known = set(UNITS.tolist())
+    provinces = {GAZETTEER.number[code] for code in ("210000", "220000")}
+    ours = [number for number in GAZETTEER.every if not provinces.isdisjoint(GAZETTEER.path(number))]
+    assert len(ours) > 2700
+    assert [GAZETTEER.codes[number] for number in ours if number not in known] == []
+
+
+def test_quantiles_rise_and_no_chinese_place_is_beyond_the_line() -> None:
+    assert (np.diff(ROWS, axis=1) >= 0).all()
+    chinese = np.array([GAZETTEER.country(unit) == "CN" for unit in UNITS.tolist()])
+    assert (ROWS[chinese] >= 0).all()
+    assert (ROWS[~chinese] <= 0).all()
+
+
+def test_numbers_agree_for_every_unit() -> None:
+    check(alone(), np.ones(len(UNITS)))
+
+
+def test_a_place_lies_in_what_is_around_it() -> None:
+    """Ends of a place are within those of its county and prefecture; so are the middles of townships."""
+    row = {unit: ROWS[at] for at, unit in enumerate(UNITS.tolist())}
+    for unit, own in row.items():
+        for around in GAZETTEER.ancestors(unit)[1:]:
+            if around in row and GAZETTEER.levels[unit] in ("county", "prefecture"):
+                assert row[around][0] <= own[0] + 0.5, GAZETTEER.codes[unit]
+                assert own[-1] <= row[around][-1] + 0.5, GAZETTEER.codes[unit]
+
+
+def test_a_crossing_is_no_nearer_than_the_border() -> None:
+    found = alone()
+    for at, unit in enumerate(UNITS.tolist()):
+        own = GAZETTEER.distance(unit)
+        if own and not math.isnan(found.crossing_km[at]):
+            assert found.crossing_km[at] >= abs(own[0]) - 1.0, GAZETTEER.codes[unit]
+
+
+def test_prefectures_and_provinces_have_no_crossing() -> None:
+    found = alone()
+    wide = np.array([GAZETTEER.levels[unit] in ("prefecture", "province") for unit in UNITS.tolist()])
+    assert (found.crossing[wide] == -1).all()
+    assert np.isnan(found.crossing_km[wide]).all()
+
+
+@pytest.mark.parametrize("code", ON_THE_LINE)
+def test_places_on_the_line_are_near_it(code: str) -> None:
+    at = int(np.flatnonzero(GAZETTEER.number[code] == UNITS)[0])
+    assert alone().near[at, 0] >= 0.99
+    assert ROWS[at, 0] == 0.0
+
+
+def test_no_crossing_or_border_zone_at_the_line_is_said_to_be_far() -> None:
+    found = alone()
+    for at, unit in enumerate(UNITS.tolist()):
+        if GAZETTEER.levels[unit] in ("area", "crossing") and ROWS[at, -1] <= 20:
+            assert found.near[at].min() >= 0.99, GAZETTEER.codes[unit]
+
+
+# --- mixtures --------------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def mixtures(draw: st.DrawFn) -> list[tuple[int, float]]:
+    """Some units with distributions, and how probable each is; together at most 1."""
+    units = draw(st.lists(st.sampled_from(UNITS.tolist()), min_size=1, max_size=6, unique=True))
+    weights = [draw(st.floats(0.02, 1.0)) for _ in units]
+    rest = draw(st.floats(0.0, 0.6))
+    whole = sum(weights)
+    return [(unit, weight / whole * (1 - rest)) for unit, weight in zip(units, weights, strict=True)]
+
+
+@given(mixtures())
+@settings(max_examples=300, deadline=None)
+def test_numbers_agree_for_mixtures(parts: list[tuple[int, float]]) -> None:
+    counted = [(unit, p) for unit, p in parts if p >= 0.01]
+    rest = 1.0 - sum(p for _, p in parts)
+    placed = sum(p for _, p in counted)
+    whole = placed + (rest if rest >= 0.01 else 0.0)
+    decided = np.array([counted[0][0] if counted else -1])
+    found = JUDGE.distancing.distances(posteriors(parts), decided)
+    check(found, np.array([placed / max(whole, 1e-12)]))
+    if placed / max(whole, 1e-12) < 0.49:
+        assert np.isnan(found.low[0])
+
+
+@given(mixtures(), st.lists(st.floats(0, 1), min_size=1, max_size=5))
+@settings(max_examples=200, deadline=None)
+def test_a_mixture_holds_what_its_quantiles_say(parts: list[tuple[int, float]], levels: list[float]) -> None:
+    at = {unit: number for number, unit in enumerate(UNITS.tolist())}
+    rows = ROWS[[at[unit] for unit, _ in parts]]
+    weight = np.array([p for _, p in parts])
+    weight /= weight.sum()
+    found = mixed(rows, weight, np.zeros(len(rows), np.int64), 1, tuple(sorted(levels)))[0]
+    assert (np.diff(found) >= -1e-6).all()
+    for level, km in zip(sorted(levels), found.tolist(), strict=True):
+        assert share(rows, weight, km + 2e-4) >= level - 1e-6
+        assert share(rows, weight, km - 2e-4) <= level + 1e-6
+
+
+def share(rows: Floats, weight: Floats, km: float) -> float:
+    """How much of a mixture is at most so far away."""
+    return float((weight * within(rows, np.full(len(rows), km))).sum())
+
+
+def test_quantiles_and_shares_are_inverse() -> None:
+    some = ROWS[::97]
+    for level in (0.005, 0.05, 0.31, 0.5, 0.95, 0.995):
+        km = quantiles(some, (level,))[:, 0]
+        assert (
+            within(some, km + 1e-9) == pytest.approx(np.full(len(some), level), abs=1e-3)
+            or (within(some, km + 1e-9) >= level - 1e-6).all()
+        )
+    assert (quantiles(some, LEVELS) == some).all()
+
+
+def test_mixtures_together_are_those_one_by_one() -> None:
+    owner: Ints = np.array([0, 0, 1, 2, 2, 2])
+    rows, weight = ROWS[[5, 900, 41, 7, 1300, 2200]], np.array([0.3, 0.7, 1.0, 0.2, 0.5, 0.3])
+    together = mixed(rows, weight, owner, 3, (0.05, 0.5, 0.95))
+    for number in range(3):
+        mine = owner == number
+        one = mixed(rows[mine], weight[mine], np.zeros(mine.sum(), np.int64), 1, (0.05, 0.5, 0.95))
+        assert together[number] == pytest.approx(one[0], abs=2e-4)
+
+
+# --- answers ---------------------------------------------------------------------------------------------------------
+
+
+def ends(border: Border) -> tuple[float | None, ...]:
+    """The five numbers from the least to the greatest."""
+    return border.km_min, border.km_q05, border.km, border.km_q95, border.km_max
+
+
+TEXTS = (
+    "DANDONG, LIAONING", "HUNCHUN", "DONGGANG, DANDONG", "辽宁省丹东市宽甸满族自治县长甸镇", "延吉市", "SINUIJU, DPRK",
+    "QUANHE PORT, HUNCHUN", "长白山保护开发区", "长白山保护开发区池北区", "丹东边境经济合作区", "LIAONING, CHINA", "辽宁省铁西区",
+    "朝阳镇", "图们口岸", "NO.5 SHENGLI ROAD, JI'AN",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_answers_agree_with_their_quantiles(text: str) -> None:
+    answer = resolve(text)
+    border = answer.border
+    asked = distance_quantiles(text, q=(0.0, 0.05, 0.5, 0.95, 1.0))
+    for told, other in zip(ends(border), asked, strict=True):
+        assert told is None or told == other
+    known = [km for km in ends(border) if km is not None]
+    assert known == sorted(known)
+
+
+def test_a_zone_over_several_counties_is_a_unit_over_all_of_them() -> None:
+    answer = resolve("长白山保护开发区管委会")
+    assert answer.place is not None
+    assert "dprk-border" in answer.zones
+    assert {"yanbian-border", "upper-yalu-border"} <= {*answer.zones, *answer.zones_possible}
+    assert answer.border.km_min == 0.0
+    assert (answer.p_border_20km or 0) > 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [("YANJI", "border-adjacent"), ("Hyesan City", "dprk"), ("罗先市", "dprk"), ("图们口岸", "yanbian-border"),
+     ("集安口岸", "upper-yalu-border"), ("Tumen port", "yanbian-border")],
+)  # fmt: skip
+def test_whoever_is_decided_on_is_in_its_zones(text: str, zone: str) -> None:
+    answer = resolve(text)
+    assert answer.status.value == "resolved"
+    assert answer.zone == zone
+
+
+def test_a_zone_is_decided_on_as_a_place_is() -> None:
+    strict, usual = resolve("YANJI", threshold=0.99), resolve("YANJI")
+    odds = dict(usual.zone_probabilities)["border-adjacent"]
+    assert 0.8 <= odds < 0.99
+    assert "border-adjacent" in usual.zones
+    assert "border-adjacent" in strict.zones_possible
+
+
+def silent(answer: Resolution) -> bool:
+    """No distance is given."""
+    border = answer.border
+    return all(km is None for km in ends(border)) and border.band is None and border.crossing is None
+
+
+@pytest.mark.parametrize(
+    "text", ["SHANGHAI", "朝阳区", "SEOUL, KOREA", "上海丹东路", "HONG KONG", "CHINA", ""]
+)
+def test_nothing_is_said_where_nothing_is_known(text: str) -> None:
+    assert silent(resolve(text))
+
+
+def test_elsewhere_is_not_near_and_unknown_is_null() -> None:
+    for text in ("SHANGHAI", "SEOUL, KOREA", "JAKARTA"):
+        assert (resolve(text).p_border_20km, resolve(text).p_border_50km) == (0.0, 0.0)
+    for nothing in ("CHINA", "", None):
+        assert (resolve(nothing).p_border_20km, resolve(nothing).p_border_50km) == (None, None)
+
+
+def test_provinces_have_an_interval_and_no_single_number() -> None:
+    border = resolve("LIAONING, CHINA").border
+    assert border.km is None
+    assert border.km_min == 0.0
+    assert border.km_max == pytest.approx(490, abs=5)
+    assert border.crossing is None
+
+
+def test_towns_of_one_county_are_told_apart() -> None:
+    """Four towns of Kuandian, from the river to its far end."""
+    towns = ("虎山镇", "大西岔镇", "石湖沟乡", "双山子镇")
+    kms = [resolve(f"辽宁省丹东市宽甸满族自治县{town}").border.km or 0.0 for town in towns]
+    assert kms == sorted(kms)
+    assert kms[0] < 10
+    assert kms[-1] > 40
+
+
+def test_dandong_and_hunchun_say_what_their_firms_say() -> None:
+    dandong, hunchun, donggang = (
+        resolve(text) for text in ("DANDONG, LIAONING", "HUNCHUN", "DONGGANG, DANDONG")
+    )
+    assert (dandong.p_border_20km or 0) > 0.5
+    assert (hunchun.p_border_20km or 0) > 0.5
+    assert (donggang.p_border_20km or 0) > 0.25
+    assert (dandong.border.km or 99) < 20
+
+
+def test_without_the_licence_file_nothing_is_said_about_distance() -> None:
+    buckets = {**read_buckets(DATA)}
+    del buckets["odbl"]
+    answer = resolve("辽宁省丹东市振兴区", gazetteer=Gazetteer(buckets))
+    assert answer.place is not None
+    assert silent(answer)
+    assert answer.p_border_20km is None
