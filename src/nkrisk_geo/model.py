@@ -163,15 +163,16 @@ class Border:
 
     Attributes:
         km: geodesic kilometres of the point; the weighted median for a prefecture; None for a province. Negative only
-            inside the DPRK.
+            inside the DPRK and its islands beyond the line.
         km_min, km_max: what the evidence allows; `km_min <= km <= km_max`.
         band: "0-2", "2-5", … "200+" when the whole interval lies in one band.
         crossing, crossing_km: nearest crossing to the DPRK (its id) and the straight distance to it.
         chainage_km: position along the line from the mouth of the Yalu, for points.
         facing: the DPRK county opposite (several, with a slash between, where the data cannot tell), for points near the line.
         contact: what the line is at the nearest place: "estuary", "fence", "river", "land" or "lake", likewise.
-        nearest_lat, nearest_lng: the nearest place of the line, in degrees (WGS-84), for points.
-        side: "CN" or "KP", for points.
+        nearest_lat, nearest_lng: the nearest place of the border, in degrees (WGS-84), for points; where the DPRK has an
+            island beyond the line, that may be on its outline.
+        side: "CN", "KP" or "RU", for points; None where it is none of these sides (`border_at`).
     """
 
     km: float | None = None
