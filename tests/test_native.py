@@ -206,15 +206,18 @@ texts = [
 texts += [text[: chance.randrange(len(text) + 1)] for text in texts]
 answers = annotate_arrow(pa.table({"address": texts}), address="address")
 print(answers.num_rows, sum(status == "resolved" for status in answers["geo_status"].to_pylist()) > 1000)
+from nkrisk_geo import border_at
+lats, lngs = ([chance.uniform(-end, end) for _ in range(20_000)] + [end, -end, 18, 66] for end in (90, 180))
+print(border_at(lat=lats, lng=lngs).size, border_at(lat=lats[:9], lng=lngs[:9]).size)
 """
 
 
 def test_nothing_is_done_that_c_leaves_open(tmp_path: Path) -> None:
-    """Random texts, whole and cut, through a library that stops at an overflow, a wrong shift, a wrong index of a known array."""
+    """Random texts, whole and cut, and points through a library that stops at an overflow, a wrong shift or index."""
     library = compiled(chosen(), tmp_path, CHECKED_BUILD)
     command = [sys.executable, "-X", "utf8", "-c", CHECKED, str(library), "1"]
     done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
-    assert (done.returncode, done.stdout.split()) == (0, ["40000", "True"]), done.stderr
+    assert (done.returncode, done.stdout.split()) == (0, ["40000", "True", "20004", "9"]), done.stderr
 
 
 @given(st.sampled_from([*sought.repairable(GAZETTEER)]), st.integers(0, 30), st.sampled_from("aeginolsz-"))

@@ -190,7 +190,7 @@ def test_the_zones_are_a_table() -> None:
     assert table.crs == "EPSG:4326"
     known = table.dropna(subset=["km_min"])
     assert (known["km_min"] <= known["km_max"]).all()
-    assert table.set_index("id").geometry["dprk"].geom_type == "Polygon"
+    assert table.set_index("id").geometry["dprk"].geom_type == "MultiPolygon"
 
 
 WRONG = {

@@ -106,8 +106,7 @@ def crossings() -> list[dict[str, object]]:
 
 def chainages() -> dict[str, float]:
     """Km along the line from the mouth to the point of it that is nearest to each crossing on the border."""
-    lats, lngs = (np.array(column) for column in geometry()["border_line"])
-    line = Line(lats, lngs)
+    line = Line(*geometry()["border_line"])
     rows = table("facts/crossings")
     found = line.nearest(*(np.array([float(row[name]) for row in rows]) for name in ("lat", "lng")))
     along, away = (line.along(found) / 1000).tolist(), (found.metres / 1000).tolist()
@@ -190,13 +189,23 @@ def distances() -> dict[str, list[object]]:
     }
 
 
-def geometry() -> dict[str, list[list[float]]]:
-    """Vertices of the border line, the sea leg and the DPRK outline."""
+def geometry() -> dict[str, tuple[list[float], list[float]]]:
+    """Vertices of the border line, the sea leg and the outlines of the DPRK and of Russia."""
     lines = {}
-    for name in ("border_line", "sea_line", "dprk_outline"):
+    for name in ("border_line", "sea_line", "dprk_outline", "russia_outline"):
         rows = table(f"odbl/{name}")
-        lines[name] = [[float(row["lat"]) for row in rows], [float(row["lng"]) for row in rows]]
+        lines[name] = [float(row["lat"]) for row in rows], [float(row["lng"]) for row in rows]
     return lines
+
+
+def islands() -> list[list[list[float]]]:
+    """Vertices (lats, lngs) of the rings of the DPRK's islands beyond the line, in its order."""
+    rings: dict[str, list[list[float]]] = {}
+    for row in table("odbl/dprk_islands"):
+        lats, lngs = rings.setdefault(row["ring"], [[], []])
+        lats.append(float(row["lat"]))
+        lngs.append(float(row["lng"]))
+    return list(rings.values())
 
 
 def outlines() -> dict[str, list[list[float]]]:

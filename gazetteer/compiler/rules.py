@@ -25,7 +25,7 @@ REPORTED = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
 UNSOURCED = {
     "facts/foil_townships", "facts/villages", "facts/localities",
     "facts/cutting_words", "odbl/border_line", "odbl/sea_line", "odbl/dprk_outline",
-    "odbl/province_outlines", "odbl/point_distances",
+    "odbl/dprk_islands", "odbl/russia_outline", "odbl/province_outlines", "odbl/point_distances",
 }  # fmt: skip
 """Tables of a single source, named in DATA_LICENSES.md instead of in each row."""
 

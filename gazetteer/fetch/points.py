@@ -202,7 +202,7 @@ def distances(points: Sequence[Point]) -> Iterator[list[object]]:
             continue
         away = GEOD.inv(*np.repeat(point[:, None], len(spots), axis=1), *spots.T)[2]
         nearest = int(away.argmin())
-        yield [row[0], round(km, 2) or 0.0, crossings[nearest]["id"], round(float(away[nearest]) / 1000, 2)]
+        yield [row[0], round(km, 2) + 0.0, crossings[nearest]["id"], round(float(away[nearest]) / 1000, 2)]
 
 
 def main() -> None:

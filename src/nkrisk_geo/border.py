@@ -1,7 +1,9 @@
 """The border of China and the DPRK: how far a point is from it, on which side, and the nearest crossing.
 
-The line is OpenStreetMap's (ODbL; `gazetteer/fetch/border_line.py`), 1,383 km from the mouth of the Yalu at 39.795533 N
-124.168331 E over Changbai/Paektu to the tripoint with Russia; the sea boundary before the mouth is a line of its own.
+The line is OpenStreetMap's (ODbL; `gazetteer/fetch/border_line.py`), 1,392 km from the mouth of the Yalu at 39.795867 N
+124.164063 E over Changbai/Paektu to the tripoint with Russia; the sea boundary before the mouth is a line of its own.
+On the lower Tumen 22 islands and old bends of the river on the Chinese side of the line are the DPRK's: a distance is that
+to the line or to the outline of one of them, whichever is nearer.
 In the rivers the border has a width of 0.3-0.5 km that both sides own, and the line in the water is a convention: read
 a distance below half a kilometre as "at the river". `chainage_km` counts along the line from the mouth.
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
-    from shapely import LineString
+    from shapely import LineString, MultiLineString
 
     from nkrisk_geo.measure import Measure
 
@@ -98,7 +100,7 @@ def border_at(
     sea: bool = False,
     gazetteer: Gazetteer | None = None,
 ) -> Any:
-    """Geodesic km on WGS-84 from points to the land and river border, negative inside the DPRK.
+    """Geodesic km on WGS-84 from points to the land and river border, negative inside the DPRK and its islands.
 
     Args:
         lat: degrees north: a number, or an array, list or Series of them.
@@ -111,9 +113,11 @@ def border_at(
     Returns:
         `Border` for numbers (km and the ends of its intervals are the same); for arrays float64 km of the same shape, NaN where a
         coordinate is missing or impossible; with `details` the arrays km, band, crossing, crossing_km, chainage_km, side,
-        nearest_lat, nearest_lng, facing and contact (the last two None farther than 50 km from the line). `side` is the
-        side of the line, not a country: "KP" in the DPRK with its territorial sea, "CN" beyond the line from there
-        (Primorye too), None past the tripoint and past the DPRK (Seoul).
+        nearest_lat, nearest_lng, facing and contact (the last two None farther than 50 km from the line). The nearest place
+        may be on the outline of an island; chainage, facing and contact are those of the line where that is nearest.
+        `side` is "KP" in the DPRK, "RU" in Primorye and Khabarovsk (south of 49 N, west of 140 E), both with their
+        territorial seas; elsewhere the side of the line and not a country: "CN" beyond the line from the DPRK, None past
+        the tripoint and past the DPRK (Seoul).
 
     Raises:
         InputError: a number is missing, NaN, or no coordinate; shapes differ; the datum is unknown.
@@ -130,17 +134,36 @@ def border_at(
     return {name: column.reshape(lats.shape) for name, column in table.items()}
 
 
-def border_line(*, sea: bool = False, gazetteer: Gazetteer | None = None) -> LineString:
+@overload
+def border_line(
+    *, sea: bool = ..., islands: Literal[False] = ..., gazetteer: Gazetteer | None = ...
+) -> LineString: ...
+@overload
+def border_line(
+    *, sea: bool = ..., islands: Literal[True], gazetteer: Gazetteer | None = ...
+) -> MultiLineString: ...
+
+
+def border_line(
+    *, sea: bool = False, islands: bool = False, gazetteer: Gazetteer | None = None
+) -> LineString | MultiLineString:
     """The border from the mouth of the Yalu to the tripoint as a LineString (lng, lat; WGS-84).
 
     Args:
-        sea: the 22 km of sea boundary instead, from the mouth to the limit of the territorial seas.
+        sea: the 19 km of sea boundary instead, from the mouth to the limit of the territorial seas.
+        islands: as a MultiLineString, with the outlines of the DPRK's islands on the Chinese side behind the line, from
+            the mouth to the tripoint: everything that distances are measured to.
         gazetteer: where it comes from; the packaged one by default.
     """
-    from shapely import LineString
+    from shapely import MultiLineString
 
-    lat, lng = (gazetteer or Gazetteer.default()).geometry["sea_line" if sea else "border_line"]
-    return LineString(list(zip(lng, lat, strict=True)))
+    gazetteer = gazetteer or Gazetteer.default()
+    lines = [
+        gazetteer.geometry["sea_line" if sea else "border_line"],
+        *(gazetteer.islands if islands else ()),
+    ]
+    every = MultiLineString([list(zip(lng, lat, strict=True)) for lat, lng in lines])
+    return every if islands else every.geoms[0]
 
 
 def crossings(*, gazetteer: Gazetteer | None = None) -> GeoDataFrame:
@@ -163,7 +186,7 @@ def _measure(gazetteer: Gazetteer) -> Measure:
     from nkrisk_geo.measure import Measure
 
     ways = (crossing for crossing in gazetteer.crossings if crossing.kind not in NO_CROSSING)
-    return Measure(gazetteer.geometry, ways, gazetteer.contacts)
+    return Measure(gazetteer.geometry, gazetteer.islands, ways, gazetteer.contacts)
 
 
 def _one(measure: Measure, lat: float, lng: float, *, sea: bool) -> Border:

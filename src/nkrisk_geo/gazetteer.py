@@ -541,7 +541,7 @@ class Gazetteer:
 
     @property
     def geometry(self) -> Mapping[str, tuple[list[float], list[float]]]:
-        """Vertices (lats, lngs) of `border_line`, `sea_line` and `dprk_outline`.
+        """Vertices (lats, lngs) of `border_line`, `sea_line`, `dprk_outline` and `russia_outline`.
 
         Raises:
             GazetteerError: the `odbl` file is not there.
@@ -549,6 +549,12 @@ class Gazetteer:
         if "geometry" not in self._odbl:
             raise GazetteerError("the border line is in odbl.json, which this gazetteer was loaded without")
         found: Mapping[str, tuple[list[float], list[float]]] = self._odbl["geometry"]
+        return found
+
+    @property
+    def islands(self) -> Sequence[tuple[list[float], list[float]]]:
+        """Vertices (lats, lngs) of the DPRK's islands beyond the border line, in its order; empty without the `odbl` file."""
+        found: Sequence[tuple[list[float], list[float]]] = self._odbl.get("islands", ())
         return found
 
     @property

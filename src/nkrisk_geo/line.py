@@ -1,24 +1,21 @@
 """The distance from any point to a line on the ellipsoid, fast: what `border` measures with.
 
 Points and the line's nodes are taken to geocentric metres. There the nearest segment is the one with the shortest
-chord, and the chord gives the geodesic: s = 2R asin(c / 2R), with the ellipsoid's radius of curvature R in the
-direction of the chord. That agrees with Karney's geodesic to 1 m up to 1,500 km (tests/test_border.py); beyond `FAR_M`
-pyproj takes over.
-
-For many points, a quadtree over the north-east keeps for each cell the few segments that can be nearest to any of its
-points. A segment is dropped when it lies farther from the centre than the nearest one by more than the cell is wide, or
-when one point of the line is nearer than both its ends at all four corners: the difference of two squared distances is
-linear in space, so what holds at the corners holds between them, but for the bulge of the earth under the cell and the
-squared half length of the segment, which are added as a margin. Leaves are found by the Morton code of their corner.
+chord (`src/reader/nearest.c` tries all of them for a few points; for many, `src/reader/net.c` first makes a net of cells
+over the north-east, each with the few segments that can be nearest in it; the answer is the same). The chord gives the
+geodesic: s = 2R asin(c / 2R), with the ellipsoid's radius of curvature R in the direction of the chord. That agrees with
+Karney's geodesic to 1 m up to 1,500 km (tests/test_border.py); beyond `FAR_M` pyproj takes over.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from nkrisk_geo.native import Net, Segments
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,8 +30,9 @@ NEAR_M, FAR_M = 200_000.0, 2_000_000.0
 MEAN_R = 6_371_000.0
 BLOCK = 16_384
 SOUTH, WEST, SIDE, DEPTH = 18.0, 103.4, 48.0, 13
-FEW = 8
-BRUTE, BRUTE_BLOCK = 5000, 200
+"""Degrees of the square that has a net of cells, and how often a cell may be quartered: to 0.6 km."""
+MANY = 2000
+"""So many points are worth making the net for."""
 
 
 class Nearest(NamedTuple):
@@ -45,82 +43,88 @@ class Nearest(NamedTuple):
     share: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Leaves:
-    """The quadtree's leaves by Morton code; `segments[start[i]:start[i + 1]]` can be nearest in leaf i.
-
-    One more entry than there are codes: the segments that can be nearest outside the tree.
-    """
-
-    code: Ints
-    start: Ints
-    segments: Ints
-
-
-def geocentric(lat: Floats, lng: Floats) -> tuple[Floats, Floats, Floats]:
-    """Degrees on WGS-84 to geocentric metres x, y, z."""
+def geocentric(lat: Floats, lng: Floats) -> Floats:
+    """Degrees on WGS-84 to geocentric metres x, y, z: (3, n)."""
     lat, lng = np.radians(lat), np.radians(lng)
     sine, cosine = np.sin(lat), np.cos(lat)
     normal = AXIS / np.sqrt(1 - SQUARE * sine * sine)
     ring = normal * cosine
-    return ring * np.cos(lng), ring * np.sin(lng), normal * (1 - SQUARE) * sine
+    return np.array([ring * np.cos(lng), ring * np.sin(lng), normal * (1 - SQUARE) * sine])
 
 
 class Line:
-    """A line of vertices `lat`, `lng` in degrees (two or more, straight between them in degrees)."""
+    """A line of vertices in degrees (two or more, straight between them in degrees), and closed rings beside it.
 
-    def __init__(self, lat: Floats, lng: Floats) -> None:
-        x, y, z = geocentric(lat, lng)
-        steps = np.ceil(np.sqrt(np.diff(x) ** 2 + np.diff(y) ** 2 + np.diff(z) ** 2) / STEP_M).astype(int)
-        place = np.concatenate(
-            [np.linspace(i, i + 1, max(n, 1), endpoint=False) for i, n in enumerate(steps)]
-        )
-        place = np.append(place, len(steps))
-        self.lat = np.interp(place, np.arange(len(lat)), lat)
-        self.lng = np.interp(place, np.arange(len(lng)), lng)
-        self.east, self.north = np.diff(self.lng), np.diff(self.lat)
-        self.nodes = np.array(geocentric(self.lat, self.lng))
-        self.starts = np.ascontiguousarray(self.nodes[:, :-1])
-        self.runs = np.diff(self.nodes, axis=1)
-        self.squares = np.maximum((self.runs**2).sum(axis=0), 1e-6)
-        self.turns = _turns(self.east * np.cos(np.radians(self.lat[:-1])), self.north)
-        self.chainage = np.concatenate([[0.0], np.cumsum(np.sqrt(self.squares))])
+    Args:
+        lat, lng: of the line.
+        rings: (lats, lngs) of each ring.
+
+    Attributes:
+        lat, lng: where each segment begins; those of the line first, then ring by ring.
+        north, east: the degrees to its end.
+        metres: its length.
+        chainage: metres along the line to its begin, NaN on the rings.
+        turns: (2, n) the sine of the angle by which the line turns left at both its ends; 0 at the ends of the line.
+    """
+
+    def __init__(
+        self,
+        lat: Sequence[float],
+        lng: Sequence[float],
+        rings: Iterable[tuple[Sequence[float], Sequence[float]]] = (),
+    ) -> None:
+        parts = [_stepped(np.array(lats), np.array(lngs)) for lats, lngs in ((lat, lng), *rings)]
+        nodes = [geocentric(*part) for part in parts]
+        self.lat, self.lng = (np.concatenate([part[axis, :-1] for part in parts]) for axis in range(2))
+        self.north, self.east = np.concatenate([np.diff(part) for part in parts], axis=1)
+        self._starts = np.concatenate([part[:, :-1] for part in nodes], axis=1)
+        self._runs = np.concatenate([np.diff(part) for part in nodes], axis=1)
+        squares = np.maximum((self._runs**2).sum(axis=0), 1e-6)
+        self._segments = Segments(self._starts, self._runs, squares)
+        self.metres: Floats = np.sqrt(squares)
+        count = nodes[0].shape[1] - 1
+        self.chainage: Floats = np.cumsum(self.metres) - self.metres
+        self.chainage[count:] = np.nan
+        self.length = float(self.metres[:count].sum())
+        self.turns = np.concatenate([_turns(*part) for part in parts], axis=1)
 
     def prepare(self, points: int) -> None:
-        """Build the index if so many points are worth it."""
-        if points >= BRUTE:
-            _ = self.leaves
+        """Make the net if so many points are worth it."""
+        if points >= MANY:
+            _ = self._net
 
     def nearest(self, lat: Floats, lng: Floats) -> Nearest:
-        """The nearest points of the line to (n,) finite points in degrees."""
+        """The nearest points to (n,) finite points in degrees."""
         self.prepare(len(lat))
-        brute = "leaves" not in self.__dict__
-        size = BRUTE_BLOCK if brute else BLOCK
-        blocks = [slice(at, at + size) for at in range(0, max(len(lat), 1), size)]
-        parts = [self._block(lat[block], lng[block], brute) for block in blocks]
-        return Nearest(
-            np.concatenate([part.metres for part in parts]),
-            np.concatenate([part.segment for part in parts]),
-            np.concatenate([part.share for part in parts]),
-        )
+        net = self.__dict__.get("_net")
+        blocks = [slice(at, at + BLOCK) for at in range(0, max(len(lat), 1), BLOCK)]
+        parts = [self._block(lat[block], lng[block], net) for block in blocks]
+        return parts[0] if len(parts) == 1 else Nearest(*map(np.concatenate, zip(*parts, strict=True)))
 
     def foot(self, found: Nearest) -> tuple[Floats, Floats]:
         """Degrees (lat, lng) of the feet."""
-        rest, i = found.share, found.segment
-        return (
-            self.lat[i] + rest * (self.lat[i + 1] - self.lat[i]),
-            self.lng[i] + rest * (self.lng[i + 1] - self.lng[i]),
-        )
+        at = found.segment
+        return self.lat[at] + found.share * self.north[at], self.lng[at] + found.share * self.east[at]
 
     def along(self, found: Nearest) -> Floats:
-        """Metres along the line from its first vertex to the feet."""
-        start = self.chainage[found.segment]
-        along: Floats = start + found.share * (self.chainage[found.segment + 1] - start)
+        """Metres along the line from its first vertex to the feet, NaN for those on rings."""
+        along: Floats = self.chainage[found.segment] + found.share * self.metres[found.segment]
         return along
 
-    def _block(self, lat: Floats, lng: Floats, brute: bool) -> Nearest:
-        space = np.array(geocentric(lat, lng))
-        chord, segment, share = self._brute(space) if brute else self._indexed(space, self._leaf(lat, lng))
+    @cached_property
+    def _net(self) -> Net:
+        """Made on first use, in a tenth of a second."""
+        steps = np.arange((2 << DEPTH) + 1) * SIDE / (2 << DEPTH)
+        ring, _, height = geocentric(SOUTH + steps, np.zeros_like(steps))
+        east = np.radians(WEST + steps)
+        lines = np.array([ring, height, np.cos(east), np.sin(east)])
+        return Net(self._segments, lines, DEPTH, SOUTH, WEST, SIDE)
+
+    def _block(self, lat: Floats, lng: Floats, net: Net | None) -> Nearest:
+        space = geocentric(lat, lng)
+        points = np.ascontiguousarray(space.T)
+        squares, segment, share = net.nearest(lat, lng, points) if net else self._segments.nearest(points)
+        chord = np.sqrt(squares)
         found = Nearest(_arc(chord, np.full(len(chord), MEAN_R)), segment, share)
         far = np.flatnonzero(chord > NEAR_M)
         if len(far):
@@ -132,7 +136,7 @@ class Line:
 
     def _far(self, space: Floats, found: Nearest) -> Floats:
         """Geodesic metres from chords, by Euler's radius of curvature in the chord's direction at its middle."""
-        foot = self.starts[:, found.segment] + found.share * self.runs[:, found.segment]
+        foot = self._starts[:, found.segment] + found.share * self._runs[:, found.segment]
         chord, middle = foot - space, (foot + space) / 2
         middle[2] /= 1 - SQUARE
         ring = np.maximum(np.hypot(middle[0], middle[1]), 1e-3)
@@ -150,74 +154,28 @@ class Line:
         metres: Floats = np.asarray(Geod(ellps="WGS84").inv(lng, lat, foot_lng, foot_lat)[2])
         return metres
 
-    def _chord2(self, space: Floats, segment: Ints | slice) -> tuple[Floats, Floats]:
-        """Squared chords from points to segments (both broadcast) and the shares of the feet."""
-        ax, ay, az = (space[axis] - self.starts[axis][segment] for axis in range(3))
-        rx, ry, rz = (self.runs[axis][segment] for axis in range(3))
-        square = self.squares[segment]
-        dot = ax * rx + ay * ry + az * rz
-        share = np.clip(dot / square, 0.0, 1.0)
-        return ax * ax + ay * ay + az * az - share * (2 * dot - share * square), share
 
-    def _brute(self, space: Floats) -> tuple[Floats, Ints, Floats]:
-        """Every segment for every point, for few points."""
-        squares, shares = self._chord2(space[:, :, None], slice(None))
-        segment = squares.argmin(axis=1)
-        row = np.arange(len(segment))
-        return np.sqrt(np.maximum(squares[row, segment], 0)), segment, shares[row, segment]
-
-    def _indexed(self, space: Floats, leaf: Ints) -> tuple[Floats, Ints, Floats]:
-        """The segments of each point's leaf, tried one after the other, points with many of them first."""
-        starts, counts = self.leaves.start[leaf], np.diff(self.leaves.start)[leaf]
-        order = np.argsort(-counts.astype(np.int16), kind="stable")
-        space, starts, counts = space[:, order], starts[order], counts[order]
-        size = len(order)
-        best, segment, share = np.full(size, np.inf), np.zeros(size, dtype=np.int64), np.zeros(size)
-        ends = size - np.searchsorted(counts[::-1], np.arange(counts.max(initial=0)), side="right")
-        for turn, end in enumerate(ends.tolist()):
-            tried = self.leaves.segments[starts[:end] + turn]
-            square, where = self._chord2(space[:, :end], tried)
-            better = square < best[:end]
-            np.copyto(best[:end], square, where=better)
-            np.copyto(segment[:end], tried, where=better)
-            np.copyto(share[:end], where, where=better)
-        back = np.empty_like(order)
-        back[order] = np.arange(size)
-        return np.sqrt(np.maximum(best, 0))[back], segment[back], share[back]
-
-    def _leaf(self, lat: Floats, lng: Floats) -> Ints:
-        """Numbers of the leaves that points lie in, by Morton code; the last stands for all outside."""
-        scale = (1 << DEPTH) / SIDE
-        row, column = (lat - SOUTH) * scale, (lng - WEST) * scale
-        limit = 1 << DEPTH
-        outside = (row < 0) | (column < 0) | (row >= limit) | (column >= limit)
-        row, column = np.where(outside, 0, row), np.where(outside, 0, column)
-        code = _spread(column.astype(np.int64)) | _spread(row.astype(np.int64)) << 1
-        leaf = np.searchsorted(self.leaves.code, code, side="right") - 1
-        return np.where(outside, len(self.leaves.code), leaf)
-
-    @cached_property
-    def leaves(self) -> Leaves:
-        """The quadtree, built on first use (a second or two, so small arrays go without)."""
-        from nkrisk_geo.line_index import leaves
-
-        return leaves(self)
+def _stepped(lat: Floats, lng: Floats) -> Floats:
+    """(2, n) nodes of a line of vertices, none farther than `STEP_M` from the next."""
+    steps = np.ceil(np.sqrt((np.diff(geocentric(lat, lng)) ** 2).sum(axis=0)) / STEP_M).astype(int)
+    counts = np.maximum(steps, 1)
+    first = np.repeat(np.cumsum(counts) - counts, counts)
+    place = np.repeat(np.arange(len(counts)), counts) + (np.arange(len(first)) - first) / np.repeat(
+        counts, counts
+    )
+    place = np.append(place, len(counts))
+    return np.array([np.interp(place, np.arange(len(lat)), column) for column in (lat, lng)])
 
 
-def _turns(east: Floats, north: Floats) -> Floats:
-    """The sine of the angle by which a line turns left at each of its nodes, 0 at its ends."""
+def _turns(lat: Floats, lng: Floats) -> Floats:
+    """The sines of the angles by which a line turns left at both ends of each segment, 0 at its own ends."""
+    north, east = np.diff(lat), np.diff(lng) * np.cos(np.radians(lat[:-1]))
     length = np.maximum(np.hypot(east, north), 1e-12)
     east, north = east / length, north / length
-    return np.concatenate([[0.0], east[:-1] * north[1:] - north[:-1] * east[1:], [0.0]])
+    sines = np.concatenate([[0.0], east[:-1] * north[1:] - north[:-1] * east[1:], [0.0]])
+    return np.array([sines[:-1], sines[1:]])
 
 
 def _arc(chord: Floats, radius: Floats) -> Floats:
     """Arc over a chord on a circle."""
     return 2 * radius * np.arcsin(np.minimum(chord / (2 * radius), 1))
-
-
-def _spread(number: Ints) -> Ints:
-    """The bits of a number below 65,536 moved apart, so that another's fit between them."""
-    for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
-        number = (number | number << shift) & mask
-    return number

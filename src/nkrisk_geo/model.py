@@ -163,7 +163,7 @@ class Border:
 
     Attributes:
         km: geodesic kilometres: the median of what the evidence leaves; None above the prefecture. Negative only inside the
-            DPRK.
+            DPRK and its islands beyond the line.
         km_q05, km_q95: nine tenths of what the evidence leaves lies between them.
         km_min, km_max: all of it does; `km_min <= km_q05 <= km <= km_q95 <= km_max`.
         band: "0-2", "2-5", … "200+" when one band holds half of it.
@@ -171,8 +171,9 @@ class Border:
         chainage_km: position along the line from the mouth of the Yalu, for points.
         facing: the DPRK county opposite (several, with a slash between, where the data cannot tell), for points near the line.
         contact: what the line is at the nearest place: "estuary", "fence", "river", "land" or "lake", likewise.
-        nearest_lat, nearest_lng: the nearest place of the line, in degrees (WGS-84), for points.
-        side: "CN" or "KP", for points.
+        nearest_lat, nearest_lng: the nearest place of the border, in degrees (WGS-84), for points; where the DPRK has an
+            island beyond the line, that may be on its outline.
+        side: "CN", "KP" or "RU", for points; None where it is none of these sides (`border_at`).
     """
 
     km: float | None = None

@@ -24,6 +24,7 @@ LIBRARY = Path(__file__).with_name(
     {"win32": "reader.dll", "darwin": "reader.dylib"}.get(sys.platform, "reader.so")
 )
 Rows = NDArray[np.int32]
+Floats = NDArray[np.float64]
 
 
 class Words(IntEnum):
@@ -100,6 +101,7 @@ class Texts(NamedTuple):
 # ── calling ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _POINTER, _INT, _INT32, _COUNT = ctypes.c_void_p, ctypes.c_int, ctypes.c_int32, ctypes.c_int64
+_REAL = ctypes.c_double
 _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_fold": (None, (_POINTER, ctypes.c_uint32, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_has_unknown": (_INT, (_POINTER, _POINTER, _COUNT)),
@@ -107,6 +109,13 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_skeletons": (_COUNT, (_POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_postcodes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_order": (_INT, (_POINTER, _COUNT, _POINTER, _INT32, _POINTER, _POINTER)),
+    "nk_nearest": (None, (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
+    "nk_new_net": (_POINTER, (_POINTER, _INT32, _POINTER, _INT32, _REAL, _REAL, _REAL)),
+    "nk_free_net": (None, (_POINTER,)),
+    "nk_nearest_listed": (
+        None,
+        (_POINTER, _POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER),
+    ),
     "nk_new_sequences": (_POINTER, (_INT32,)),
     "nk_forget_sequences": (None, (_POINTER,)),
     "nk_number_sequences": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
@@ -247,6 +256,59 @@ class Sequences:
         into = len(lengths), _address(found), _address(new)
         count = _library().nk_number_sequences(self._known, _address(numbers), _address(lengths), *into)
         return None if count < 0 else (found, new[:count])
+
+
+# ── measuring ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Segments:
+    """Segments in space, to be asked for the nearest; of those that are equally near it is the first. Safe under threads.
+
+    Args:
+        starts, runs: x, y and z of where each begins, and how far it is from there to where it ends; (3, n) metres.
+        squares: of their lengths, more than 0.
+    """
+
+    def __init__(self, starts: Floats, runs: Floats, squares: Floats) -> None:
+        self.rows = np.ascontiguousarray(np.concatenate([starts, runs, squares[None]]).T)
+
+    def nearest(self, points: Floats) -> tuple[Floats, Ints, Floats]:
+        """Of (n, 3) points the squared distances to the nearest segments, their numbers, and the shares before the feet."""
+        points = np.ascontiguousarray(points, np.float64)
+        found = np.empty(len(points)), np.empty(len(points), np.int64), np.empty(len(points))
+        where = _address(self.rows), len(self.rows), _address(points), len(points)
+        _library().nk_nearest(*where, *map(_address, found))
+        return found
+
+
+class Net:
+    """Cells over a square of latitudes and longitudes, which know the segments that can be nearest in them.
+
+    Args:
+        segments: what is asked for.
+        lines: in space, of the lines of latitude x at longitude 0 and z, then the cosine and sine of those of longitude; the
+            lines part the square into 2^(depth + 1) both ways.
+        depth: how often a cell may be quartered.
+        south, west, side: of the square, in degrees.
+    """
+
+    def __init__(
+        self, segments: Segments, lines: Floats, depth: int, south: float, west: float, side: float
+    ) -> None:
+        self._segments, lines = segments, np.ascontiguousarray(lines)
+        rows = _address(segments.rows), len(segments.rows)
+        self._net = _library().nk_new_net(*rows, _address(lines), depth, south, west, side)
+        if not self._net:
+            raise MemoryError
+        weakref.finalize(self, _library().nk_free_net, self._net)
+
+    def nearest(self, lat: Floats, lng: Floats, points: Floats) -> tuple[Floats, Ints, Floats]:
+        """As `Segments.nearest`, for points in space and in degrees, inside the square or not."""
+        lat, lng, points = (np.ascontiguousarray(each, np.float64) for each in (lat, lng, points))
+        found = np.empty(len(points)), np.empty(len(points), np.int64), np.empty(len(points))
+        where = self._net, _address(lat), _address(lng), _address(points), len(points)
+        _library().nk_nearest_listed(*where, *map(_address, found))
+        return found
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -80,7 +80,8 @@ def backdrop(gazetteer: Gazetteer, zones: tuple[Zone, ...], *, crossings: bool, 
 
 
 def _areas(gazetteer: Gazetteer, zones: Sequence[Zone], belts: bool) -> Iterator[Area]:
-    yield Area("dprk", (thinned(*gazetteer.geometry["dprk_outline"]),))
+    dprk = [thinned(*gazetteer.geometry["dprk_outline"]), *_islands(gazetteer)]
+    yield from (Area("dprk", (ring,)) for ring in dprk)
     provinces: list[Ring] = [thinned(*outline, tolerance=0.004) for outline in gazetteer.outlines.values()]
     yield from (Area("province", (province,)) for province in provinces)
     if belts:
@@ -92,8 +93,14 @@ def _areas(gazetteer: Gazetteer, zones: Sequence[Zone], belts: bool) -> Iterator
 
 
 def _lines(gazetteer: Gazetteer) -> Iterator[Stroke]:
-    yield Stroke("border", thinned(*gazetteer.geometry["border_line"]))
+    for line in (thinned(*gazetteer.geometry["border_line"]), *_islands(gazetteer)):
+        yield Stroke("border", line)
     yield Stroke("sea-line", thinned(*gazetteer.geometry["sea_line"]))
+
+
+def _islands(gazetteer: Gazetteer) -> list[Ring]:
+    """The islands of the DPRK beyond the line, most of them smaller than what `thinned` leaves out."""
+    return [thinned(*ring, tolerance=0.0) for ring in gazetteer.islands]
 
 
 def _crossings(gazetteer: Gazetteer) -> Iterator[Mark]:
@@ -116,7 +123,7 @@ def feet(gazetteer: Gazetteer, points: Sequence[Point]) -> list[Point]:
     """The points of the border nearest to some points."""
     if not points:
         return []
-    line = Line(*(np.asarray(column, dtype=float) for column in gazetteer.geometry["border_line"]))
+    line = Line(*gazetteer.geometry["border_line"], gazetteer.islands)
     lat, lng = np.array(points, dtype=float).T
     foot = line.foot(line.nearest(lat, lng))
     return [(round(float(a), 5), round(float(b), 5)) for a, b in zip(*foot, strict=True)]

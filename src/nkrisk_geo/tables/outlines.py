@@ -50,17 +50,17 @@ def reach(gazetteer: Gazetteer, zone: Zone) -> tuple[float | None, float | None]
 
 
 def _shape(gazetteer: Gazetteer, zone: Zone) -> Any:
-    """The zone's own polygon, the outline of the DPRK; for the others the seats of their members."""
-    from shapely import MultiPoint, Point, Polygon, from_wkb
+    """The zone's own polygon, the outline of the DPRK with its islands; for the others the seats of their members."""
+    from shapely import MultiPoint, MultiPolygon, Point, Polygon, from_wkb
 
     if zone.polygon is not None:
         return from_wkb(zone.polygon)
     if zone.members == ("KP",):
         try:
-            lat, lng = gazetteer.geometry["dprk_outline"]
+            rings = [gazetteer.geometry["dprk_outline"], *gazetteer.islands]
         except GazetteerError:
             return None
-        return Polygon(zip(lng, lat, strict=True))
+        return MultiPolygon([Polygon(zip(lng, lat, strict=True)) for lat, lng in rings])
     found = (gazetteer.point(number) for number in _members(gazetteer, zone))
     points = [Point(point[1], point[0]) for point in found if point is not None]
     return None if not points else points[0] if len(points) == 1 else MultiPoint(points)
