@@ -2,8 +2,9 @@
 
 The statistical office lists the committees of every township: those of residents (居民委员会, the last part of the code below
 200) and those of villages (below 400). How much each counts was fitted on the addresses of a company register
-(`python3 dev.py bench distances --fit`); `facts/settlement.csv` has the numbers. Addresses that name a township lie
-rather in the country and those that name a county rather in the city, so each level has numbers of its own.
+(`python3 dev.py bench distances --fit`); `facts/settlement.csv` has the numbers for three choices: which `township` of its
+county an address names, which `county` of its province, and in which county an address lies that names the prefecture
+and leaves the county `unnamed`: nearly always in a district of the city.
 """
 
 from __future__ import annotations
@@ -63,13 +64,15 @@ def of_county(county: Row, towns: Iterable[Row]) -> dict[str, float]:
 
 
 @cache
-def exponents(unit: str) -> Mapping[str, float]:
-    """How much each feature counts in the weight of a `township` or `county`."""
+def exponents(choice: str) -> Mapping[str, float]:
+    """How much each feature counts in a choice."""
     with (GAZETTEER / "facts" / "settlement.csv").open(encoding="utf8", newline="") as file:
-        return {row["feature"]: float(row["exponent"]) for row in csv.DictReader(file) if row["unit"] == unit}
+        return {
+            row["feature"]: float(row["exponent"]) for row in csv.DictReader(file) if row["choice"] == choice
+        }
 
 
-def weight(unit: str, features: Mapping[str, float]) -> float:
-    """How many firms a township of a county, or a county of a province, has, in a unit that is the same for all of them."""
-    counts = exponents(unit)
+def weight(choice: str, features: Mapping[str, float]) -> float:
+    """How likely one of a choice is, in a unit that is the same for all of it."""
+    counts = exponents(choice)
     return math.exp(sum(counts[name] * value for name, value in features.items()))

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -43,6 +43,9 @@ TOWN_KM = 4.0
 """How far the built-up town reaches from the county's seat: subdistricts of which nothing is known are in it."""
 AROUND_KM, AROUND_SHARE = 2.5, 0.5
 """So near its seat is so much of a township."""
+NAMELESS = 0.1
+"""Trade records have fields that hold a prefecture even for a firm in one of its counties, as a register never does: so much of
+a prefecture is where all its firms are. Judgement, not measured."""
 CROSSING_KM = 1.0
 SOURCE = "measured to odbl/border_line"
 ON = {
@@ -204,24 +207,40 @@ def ours() -> dict[str, Cloud]:
             towns[row["county"]].append(row)
     clouds: dict[str, Cloud] = {}
     weights: dict[str, float] = {}
+    unnamed: dict[str, float] = {}
     for code in sorted(towns):
         inside = townships(towns[code], code)
         clouds |= zip((town["code"] for town in towns[code]), inside, strict=True)
         firms = [weight("township", of_township(town, counties[code])) for town in towns[code]]
         clouds[code] = mixture(inside, firms, _ends(_km(polygons()[code])))
         weights[code] = weight("county", of_county(counties[code], towns[code]))
-    clouds |= above({code: clouds[code] for code in towns}, weights)
+        unnamed[code] = weight("unnamed", of_county(counties[code], towns[code]))
+    whole = {code: clouds[code] for code in towns}
+    clouds |= above(whole, lambda code: PROVINCES[code[:2]], weights)
+    clouds |= above(whole, lambda code: code[:4] + "00", _hedged(unnamed, weights))
     areas = (*read("facts/areas"), *read("facts/border_zones"))
     clouds |= {row["code"]: zone(row, clouds, weights) for row in areas}
     return clouds | {row["id"]: crossing(row) for row in read("facts/crossings")}
 
 
-def above(counties: Mapping[str, Cloud], weights: Mapping[str, float]) -> dict[str, Cloud]:
-    """The prefectures and provinces that counties make up."""
+def _hedged(unnamed: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
+    """How likely each county is meant by the name of its prefecture alone."""
+    found = {}
+    for prefecture in {code[:4] for code in unnamed}:
+        inside = [code for code in unnamed if code.startswith(prefecture)]
+        likely, all_firms = (sum(each[code] for code in inside) for each in (unnamed, weights))
+        for code in inside:
+            found[code] = (1 - NAMELESS) * unnamed[code] / likely + NAMELESS * weights[code] / all_firms
+    return found
+
+
+def above(
+    counties: Mapping[str, Cloud], around: Callable[[str], str], weights: Mapping[str, float]
+) -> dict[str, Cloud]:
+    """The mixtures of the counties that have the same unit around them."""
     inside: defaultdict[str, list[str]] = defaultdict(list)
     for code in counties:
-        for unit in {code[:4] + "00", PROVINCES.get(code[:2], code)} - {code}:
-            inside[unit].append(code)
+        inside[around(code)].append(code)
     return {
         unit: mixture([counties[code] for code in codes], [weights[code] for code in codes])
         for unit, codes in inside.items()
@@ -241,7 +260,10 @@ def neighbours() -> dict[str, Cloud]:
     """Counties of other provinces that were measured, by area, and what they make up."""
     grounds = {code: anywhere(polygon) for code, polygon in polygons().items() if not code.startswith(OURS)}
     counties = {code: cloud(ground) for code, ground in grounds.items()}
-    return counties | above(counties, {code: ground.shape.area for code, ground in grounds.items()})
+    areas = {code: ground.shape.area for code, ground in grounds.items()}
+    whole = {code: each for code, each in counties.items() if code[:2] in PROVINCES}
+    prefectures = above(counties, lambda code: code[:4] + "00", areas)
+    return prefectures | above(whole, lambda code: PROVINCES[code[:2]], areas) | counties
 
 
 def beyond() -> dict[str, Cloud]:
