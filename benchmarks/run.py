@@ -1,14 +1,14 @@
 """The measurements that README and docs quote: `python3 dev.py bench [what] [options]`, where what is one of
-speed, accuracy, geometry, points, files, search, engines, all, fit.
+speed, accuracy, geometry, distances, points, files, search, engines, all, fit.
 
 `--readme` puts what is printed between the README's `<!-- numbers -->` marks; of the accuracy only the main tables.
 What is not measured stays as it was measured last on the same machine.
 `--docs` puts all tables and pictures into docs/accuracy.md and docs/performance.md, `--peers` measures other programs too,
 `--large` reads a file of ten million rows instead of one.
-No part of `all` are `points`, which compares points and distances with those of others; `files`, which tries kinds of files
-and encodings, and kills runs; `search`, which searches with the terms of zones; `engines`, which has DuckDB and Spark do the
-work and needs Java; and `fit`, which fits the weights to the labelled addresses and with `--write` puts them into the
-library's tables.
+No part of `all` are `distances`, which asks places whose distance to the border is known, and with `--fit` fits where firms
+are; `points`, which compares points and distances with those of others; `files`, which tries kinds of files and encodings, and
+kills runs; `search`, which searches with the terms of zones; `engines`, which has DuckDB and Spark do the work and needs
+Java; and `fit`, which fits the weights to the labelled addresses and with `--write` puts them into the library's tables.
 Accuracy and the real texts of the speed test need the folder of labelled addresses, which is no part of the project:
 `--eval PATH`, else the environment's NKRISK_EVAL, else `../shared/eval` beside the repository. Without it the accuracy
 is skipped and the speed is measured on generated addresses; both say so.
@@ -28,7 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import accuracy, engines, filing, fit, large, records, searching, speed  # noqa: E402
+from benchmarks import accuracy, distances, engines, filing, fit, large, records, searching, speed  # noqa: E402
 from benchmarks.pages import between, put_between, with_kept  # noqa: E402
 
 README = ROOT / "README.md"
@@ -49,6 +49,7 @@ def main() -> int:
             "accuracy",
             "geometry",
             "points",
+            "distances",
             "records",
             "files",
             "search",
@@ -64,6 +65,7 @@ def main() -> int:
     parser.add_argument(
         "--peers", action="store_true", help="measure other programs, installing them if need be"
     )
+    parser.add_argument("--fit", action="store_true", help="fit where firms are (distances)")
     parser.add_argument("--write", action="store_true", help="put fitted weights into the library's tables")
     arguments = parser.parse_args()
     if arguments.what == "fit":
@@ -98,6 +100,8 @@ def measure(arguments: argparse.Namespace) -> None:
         measure_geometry()
     if arguments.what == "records":
         records.main(labelled, machine(), publish=arguments.docs)
+    if arguments.what == "distances":
+        distances.main(labelled, machine(), publish=arguments.docs, fit=arguments.fit)
     if arguments.what == "points":
         measure_points(labelled)
     if arguments.what == "engines":

@@ -198,11 +198,11 @@ def geometry() -> dict[str, tuple[list[float], list[float]]]:
     return lines
 
 
-def islands() -> list[list[list[float]]]:
+def islands() -> list[tuple[list[float], list[float]]]:
     """Vertices (lats, lngs) of the rings of the DPRK's islands beyond the line, in its order."""
-    rings: dict[str, list[list[float]]] = {}
+    rings: dict[str, tuple[list[float], list[float]]] = {}
     for row in table("odbl/dprk_islands"):
-        lats, lngs = rings.setdefault(row["ring"], [[], []])
+        lats, lngs = rings.setdefault(row["ring"], ([], []))
         lats.append(float(row["lat"]))
         lngs.append(float(row["lng"]))
     return list(rings.values())

@@ -120,4 +120,5 @@ def shares(ground: Ground, spots: Floats, rivals: Iterable[Ground]) -> Floats:
     for rival in rivals:
         claimed += rival.depth(spots)
     own: Floats = depth * depth / claimed
-    return own / own.sum()
+    own /= own.sum()
+    return own
