@@ -12,7 +12,8 @@ from nkrisk_geo import Gazetteer, annotate_arrow
 from nkrisk_geo.decision import THRESHOLD
 
 STRICT = 0.95
-WANTED = ("geo_zones", "geo_zones_possible")
+COUNTRIES = {"CHINA": "CN", "KOREA, NORTH": "KP"}
+"""Codes of the countries that labels have by name and that matter here."""
 
 
 def tables(folder: Labelled) -> Iterable[tuple[str, Sheet]]:
@@ -58,12 +59,12 @@ def cells(
 
 def inside(row: Row, members: Sequence[str]) -> bool | None:
     """Does the label lie in a zone with these members? None where it does not say."""
-    country = (label(row).get("country") or "").upper()
-    if country and country not in ("CN", "CHINA"):
+    country = COUNTRIES.get(name := (label(row).get("country") or "").upper(), name)
+    if country not in ("", "CN"):
         return country in members
     codes = {code for level in LEVELS for code in truth(row, level)}
     if not codes:
-        return None if country in ("", "CN", "CHINA") and members != ("KP",) else False
+        return None if members != ("KP",) else False
     if any(_within(code, member) for code in codes for member in members):
         return True
     return (

@@ -15,7 +15,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,21 +82,21 @@ def sites(folder: Labelled) -> Iterable[tuple[str, Sheet]]:
     ]
     near = [each for each in asked if each.km < NEAR_KM]
     far = sum((each.answer.border.km or 0.0) > FAR_KM for each in near)
-    note = f"of {len(near)} addresses under {NEAR_KM:g} km from the line {far} say over {FAR_KM:g} km; {misses(asked)}"
+    note = f"of {len(near)} addresses under {NEAR_KM:g} km from the line {far} say over {FAR_KM:g} km"
+    print("\n".join(misses(asked)), end="\n\n")
     yield (
         "Sites with known coordinates",
         Sheet("sites", HEADS, [line("all", asked), line(f"under {NEAR_KM:g} km", near)], note),
     )
 
 
-def misses(asked: Sequence[Asked]) -> str:
-    """The addresses that their interval of nine tenths does not hold."""
-    missed = [
-        f"{each.text} ({each.km:.1f}: {each.answer.border.km_q05}–{each.answer.border.km_q95})"
-        for each in asked
-        if not held(each, "km_q05", "km_q95")
-    ]
-    return f"missed by nine tenths: {'; '.join(missed)}"
+def misses(asked: Sequence[Asked]) -> Iterator[str]:
+    """The addresses that their interval of nine tenths does not hold: for who measures, not for a page."""
+    yield "not within their interval of nine tenths:"
+    for each in asked:
+        if not held(each, "km_q05", "km_q95"):
+            border = each.answer.border
+            yield f"  {each.km:6.1f} km: {border.km_q05}–{border.km_q95}  {each.text}"
 
 
 def other_points(folder: Labelled) -> Iterable[tuple[str, Sheet]]:
@@ -162,6 +162,3 @@ def brier(asked: Sequence[Asked], km: int) -> float:
     """The mean square of what the probabilities of being near are off, where there are any."""
     said: list[tuple[Any, float]] = [(getattr(each.answer, f"p_border_{km}km"), each.km) for each in asked]
     return float(np.mean([(p - (true <= km)) ** 2 for p, true in said if p is not None]))
-
-
-Table = Callable[[Labelled], Iterable[tuple[str, Sheet]]]

@@ -68,7 +68,7 @@ makers["look"] = triage(makers)
 makers.groupby("look").agg(rows=("look", "size"), addresses=("address", "nunique"))
 
 # %% [markdown]
-# The first two steps, likeliest first. Distances are those of a place's point, with the interval that the evidence allows.
+# The first two steps, likeliest first. Distances are medians, with the interval of nine tenths.
 
 # %%
 columns = [
@@ -76,8 +76,8 @@ columns = [
     "geo_county",
     "geo_p_dprk_border",
     "geo_border_km",
-    "geo_border_km_min",
-    "geo_border_km_max",
+    "geo_border_km_q05",
+    "geo_border_km_q95",
 ]
 first = makers[makers["look"] < "3"].drop_duplicates("address")
 first.sort_values("geo_p_dprk_border", ascending=False)[columns].head(10).round(2).astype(object).fillna("")
@@ -145,8 +145,8 @@ kept = [
     "geo_status",
     "geo_zone",
     "geo_confidence",
-    "geo_border_km_min",
-    "geo_border_km_max",
+    "geo_border_km_q05",
+    "geo_border_km_q95",
     "geo_evidence",
     "geo_gazetteer_version",
 ]

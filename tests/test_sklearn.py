@@ -109,7 +109,7 @@ def test_a_pipeline_survives_copying() -> None:
 
 
 def test_no_rows() -> None:
-    assert BorderFeatures(zones=True).fit_transform([]).shape == (0, 26)
+    assert BorderFeatures(zones=True).fit_transform([]).shape == (0, 28)
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS.split())
@@ -121,7 +121,7 @@ def test_a_convention_of_scikit_learn(convention: str) -> None:
 
 
 def test_it_needs_no_fitting() -> None:
-    assert BorderFeatures().transform(["丹东"]).shape == (1, 16)
+    assert BorderFeatures().transform(["丹东"]).shape == (1, 18)
     assert BorderFeatures().set_output(transform="pandas").transform(FRAME["addr"]).index.equals(FRAME.index)
 
 

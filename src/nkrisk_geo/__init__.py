@@ -31,6 +31,7 @@ _HOME = {
     "plot": "maps",
     "explore": "maps",
     "load_zones": "zone_sources",
+    "SCHEMA_VERSION": "columns",
     "distance_quantiles": "spread",
     "search_terms": "terms",
     "Gazetteer": "gazetteer",
@@ -51,6 +52,7 @@ _HOME = {
 
 __all__ = [
     "COLUMNS",
+    "SCHEMA_VERSION",
     "Address",
     "Border",
     "Candidate",
@@ -86,6 +88,7 @@ __all__ = [
 if TYPE_CHECKING:
     from nkrisk_geo.address import parse
     from nkrisk_geo.border import border_at, border_line, crossings
+    from nkrisk_geo.columns import SCHEMA_VERSION
     from nkrisk_geo.errors import GazetteerError, InputError
     from nkrisk_geo.gazetteer import Gazetteer
     from nkrisk_geo.maps import explore, plot

@@ -72,9 +72,11 @@ def mixed(rows: Floats, weight: Floats, owner: Ints, count: int, levels: tuple[f
         below, above = np.full(count, np.inf), np.full(count, -np.inf)
         np.minimum.at(below, owner, own[:, column])
         np.maximum.at(above, owner, own[:, column])
-        while 0 < level < 1 and (above - below).max() > FINE_KM:
+        while 0 < level < 1 and (wide := above - below > FINE_KM).any():
             middle = (below + above) / 2
             enough = np.bincount(owner, weight * within(rows, middle[owner]), count) >= level
-            above, below = np.where(enough, middle, above), np.where(enough, below, middle)
+            # What is found stays, so that no mixture depends on those beside it.
+            above = np.where(wide & enough, middle, above)
+            below = np.where(wide & ~enough, middle, below)
         found[:, column] = above if level > 0 else below
     return found

@@ -20,8 +20,8 @@ from nkrisk_geo.ragged import Floats
 
 _COUNTY = LEVEL["county"]
 KM_OF_DEGREE = 111.2
-UNSURE = 0.06
-"""What a guessed share of a county leaves open, so that such a county is in a zone only possibly."""
+UNSURE = 0.25
+"""What a guessed share of a county leaves open: more than a decision does, so that such a county is in a zone only possibly."""
 
 
 def shares(gazetteer: Gazetteer, atlas: Atlas, within: Callable[[float], Floats]) -> Floats:

@@ -104,7 +104,7 @@ class Scene:
         if self.spots and not self.is_crowded:
             yield Key(("radius",), "how far the place may lie from its point")
         if self.reach and any(map(has_way, self.spots)):
-            yield Key(("reach",), "way to the border: km (least–most)")
+            yield Key(("reach",), "way to the border; km: median (nine times in ten)")
         outside = sum(spot.rows for spot in self.spots if not self.inside(spot))
         if outside:
             yield Key((), f"{counted(outside, 'row')} farther away, out of view")
