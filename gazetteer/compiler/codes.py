@@ -9,7 +9,7 @@ import numpy as np
 
 from compiler.tables import GAZETTEER, table
 from compiler.units import Units
-from nkrisk_geo.distributions import DISTANCE_STEP_KM
+from nkrisk_geo.distributions import STEPS_PER_KM
 from nkrisk_geo.line import Line
 from nkrisk_geo.packing import joined, packed
 
@@ -177,7 +177,7 @@ def border_distances() -> dict[str, str]:
     """The distributions of the distance: units a line each, and their quantiles in steps of 10 m."""
     rows = table("odbl/border_distances")
     levels = [name for name in rows[0] if name.startswith("q")]
-    steps = (round(float(row[level]) / DISTANCE_STEP_KM) for row in rows for level in levels)
+    steps = (round(float(row[level]) * STEPS_PER_KM) for row in rows for level in levels)
     return {"units": joined(row["unit"] for row in rows), "steps": packed(steps)}
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 LEVELS = (0.0, 0.01, *(step / 20 for step in range(1, 20)), 0.99, 1.0)
 """Shares of a place that lie within its quantiles."""
-DISTANCE_STEP_KM = 0.01
-"""Quantiles are told in such steps."""
+STEPS_PER_KM = 100
+"""Quantiles are told in steps of 10 m."""
 FINE_KM = 1e-4
 """So exactly a quantile of a mixture is found."""
 

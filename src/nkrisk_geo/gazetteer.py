@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from nkrisk_geo.arrays import Ints
 from nkrisk_geo.compiled import read_buckets
-from nkrisk_geo.distributions import DISTANCE_STEP_KM, LEVELS
+from nkrisk_geo.distributions import LEVELS, STEPS_PER_KM
 from nkrisk_geo.errors import GazetteerError
 from nkrisk_geo.frequencies import Frequencies
 from nkrisk_geo.model import Crossing, Level, Unit
@@ -532,7 +532,7 @@ class Gazetteer:
         packed = self._odbl.get("border_distances", {"units": "", "steps": ""})
         units = np.array([self.number[code] for code in lines(packed["units"])], np.int64)
         steps = unpacked(packed["steps"]).reshape(len(units), len(LEVELS))
-        return units, np.round(steps * DISTANCE_STEP_KM, 2)
+        return units, steps / STEPS_PER_KM
 
     def postcode(self, unit: int) -> str | None:
         """The main postcode of a county or prefecture."""

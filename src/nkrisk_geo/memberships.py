@@ -38,6 +38,10 @@ def shares(gazetteer: Gazetteer, atlas: Atlas, within: Callable[[float], Floats]
             found[:, at] = np.maximum(found[:, at], within(zone.within_km))
         if zone.polygon is not None:
             found[:, at] = np.maximum(found[:, at], _of_polygon(gazetteer, atlas, zone.polygon))
+    for code in gazetteer.spans:  # what lies in several counties is in a zone as they are together
+        unit = gazetteer.number[code]
+        counties = list(gazetteer.spanned(unit))
+        found[unit] = atlas.mass[counties] @ found[counties] / atlas.mass[counties].sum()
     return found
 
 
@@ -50,10 +54,6 @@ def _of_members(gazetteer: Gazetteer, atlas: Atlas, zone: Zone) -> Floats:
     share: Floats = np.minimum(1.0, held)
     for member in members.tolist():
         share[atlas.within(np.arange(len(atlas)), member)] = 1.0
-    for code in gazetteer.spans:
-        unit = gazetteer.number[code]
-        counties = np.array(gazetteer.spanned(unit), np.int64)
-        share[unit] = np.average(share[counties], weights=atlas.mass[counties])
     return share
 
 
