@@ -49,6 +49,12 @@ def measure(folder: Path, *, with_peers: bool = False) -> Row | None:
         },
         "thresholds": {str(each): at_threshold(labelled, rows["dev"], each) for each in THRESHOLDS},
     }
+    fields = labelled.fields()
+    if fields is None:
+        print("field cases: skipped, they are not in the folder\n")
+    else:
+        report["fields"], doubted = fields
+        print("### field cases that are not right\n\n" + "\n".join(doubted), end="\n\n")
     return report | compared(labelled, with_peers=with_peers)
 
 

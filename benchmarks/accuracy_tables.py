@@ -61,6 +61,7 @@ def tables(report: Row) -> dict[str, list[Sheet]]:
         "elsewhere": [elsewhere(report)],
         "register": [register(report)],
         "hard": [hard(report)],
+        "fields": [fields(report)] if "fields" in report else [],
         "peers": list(peers(report)),
         "calibration": [calibration(report)],
         "thresholds": [thresholds(report)],
@@ -76,9 +77,21 @@ def brief(report: Row) -> list[Sheet]:
         countries(report, few),
         register(report, parts=False),
         hard(report, ("all",)),
+        *([fields(report)] if "fields" in report else []),
         calibration(report),
         *peers(report, FEW_COLUMNS),
     ]
+
+
+def fields(report: Row) -> Sheet:
+    """Whole inputs of other people's files, and what was said of border zones where the truth lies elsewhere."""
+    found, elsewhere = report["fields"], report["fields"]["elsewhere"]
+    verdicts = [
+        f"{found[verdict] / found['rows']:.1%}" for verdict in ("right", "coarser", "missed", "wrong")
+    ]
+    alarms = [f"{elsewhere[kind]} of {elsewhere['rows']}" for kind in ("alarm", "possible")]
+    heads = ("rows", "right", "coarser", "missed", "wrong", "zones elsewhere: definite", "possible")
+    return Sheet("field cases", heads, [("all", f"{found['rows']:,}", *verdicts, *alarms)])
 
 
 def levels(report: Row) -> Sheet:

@@ -2,6 +2,7 @@
 
     dev.jsonl               the open part: Liaoning and Jilin, elsewhere in China, abroad
     hard_cases_dev.jsonl    short strings by kind of difficulty
+    field_cases_dev.jsonl   whole inputs of other people's files, with the fields beside the text; score_fields.py asks and scores them
     pool/*.jsonl.gz         larger extracts; one of them a register of firms in Liaoning and Jilin
     score.py                right, wrong or none at each level; run as a program of its own
 
@@ -75,6 +76,18 @@ class Labelled:
         """The hard cases, with the text and an id under the names that other rows have."""
         rows = read(self.folder / "hard_cases_dev.jsonl")
         return [row | {"id": f"hard-{number}", "text": row["input"]} for number, row in enumerate(rows)]
+
+    def fields(self) -> tuple[Row, list[str]] | None:
+        """What the scorer of field cases says, and a line for each case that is not right; None where there are none."""
+        scorer, cases = self.folder / "score_fields.py", self.folder / "field_cases_dev.jsonl"
+        if not (scorer.exists() and cases.exists()):
+            return None
+        command = [sys.executable, "-X", "utf8", str(scorer), str(cases), "--show"]
+        *shown, said = subprocess.run(
+            command, check=True, capture_output=True, encoding="utf-8"
+        ).stdout.splitlines()
+        report: Row = json.loads(said)
+        return report, shown
 
     def score(self, rows: Iterable[Row], predictions: Iterable[Row]) -> Row:
         """What the scorer says of some predictions."""
