@@ -2,7 +2,7 @@
 
     dev.jsonl               the open part: Liaoning and Jilin, elsewhere in China, abroad
     hard_cases_dev.jsonl    short strings by kind of difficulty
-    field_cases_dev.jsonl   whole inputs of other people's files, with the fields beside the text; score_fields.py asks and scores them
+    field_cases_dev.jsonl   whole inputs of other people's files with their fields; score_fields.py asks and scores them
     pool/*.jsonl.gz         larger extracts; one of them a register of firms in Liaoning and Jilin
     score.py                right, wrong or none at each level; run as a program of its own
 
