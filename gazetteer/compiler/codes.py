@@ -21,8 +21,8 @@ else:
 
 MOVED_SINCE = "1985"
 OLDEST_AREA = "2005"
-CROSSING_KM = 1.0
-"""Radius of a crossing (more where its point is less exact)."""
+CROSSING_KM, AIRPORT_KM = 1.0, 3.0
+"""Radius of a crossing (more where its point is less exact) and of an airport."""
 AT_THE_LINE_KM = 10.0
 """A crossing that lies farther from the border line has no place along it."""
 
@@ -156,10 +156,17 @@ def place_points() -> dict[str, list[float]]:
     """(lat, lng, radius_km) of zones and crossings, from their own tables."""
     rows = table("facts/place_points")
     zones = {row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])] for row in rows}
-    return zones | {
-        row["id"]: [float(row["lat"]), float(row["lng"]), max(CROSSING_KM, float(row["accuracy_km"]))]
-        for row in table("facts/crossings")
+    airports = {
+        row["code"][:3]: [float(row["lat"]), float(row["lng"]), AIRPORT_KM] for row in table("facts/airports")
     }
+    return (
+        zones
+        | airports
+        | {
+            row["id"]: [float(row["lat"]), float(row["lng"]), max(CROSSING_KM, float(row["accuracy_km"]))]
+            for row in table("facts/crossings")
+        }
+    )
 
 
 def spans() -> dict[str, list[str]]:

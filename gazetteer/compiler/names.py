@@ -45,6 +45,7 @@ KOREAN_SYLLABLES = 3
 """Syllables of a transcription that no place in Korea is called by chance."""
 BY_LAND = frozenset({"road", "rail", "rail+road", "rail+river", "russia"})
 """Kinds of crossings that a county's name with 口岸 can mean; its harbours are 港."""
+AIRPORTS = ("Airport", "International Airport")
 CROSSING_WORDS = ("port", "kouan", "border port", "crossing")
 TOWNSHIP_KINDS = frozenset({"town", "township", "subdistrict"})
 COUNTRY_KINDS = {
@@ -352,6 +353,7 @@ def _place_names(number: dict[str, int]) -> Iterator[Reference]:
     for row in table("facts/korean_generics"):
         yield f"-{row['word']}", number[row["country"]], NameKind.GENERATED
     yield from _area_names(number)
+    yield from _airport_names(number)
     yield from _crossing_names(number)
     for row in table("facts/locodes"):
         if row["county"] in number and not row["county"].endswith("0000"):
@@ -367,6 +369,35 @@ def _area_names(number: dict[str, int]) -> Iterator[Reference]:
             yield row["short_zh"], unit, NameKind.FULL if row["short_zh"].endswith(ZONES) else NameKind.SHORT
         yield row["name_en"], unit, NameKind.ROMANIZED
         yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
+
+
+def _airport_names(number: dict[str, int]) -> Iterator[Reference]:
+    """丹东浪头国际机场, LANGTOU AIRPORT: with the city and without, where something else is left of the name.
+
+    The town that an airport is called after is meant a little as well, so that the two agree where both are named.
+    """
+    shorts = {row["short_zh"] for row in table("cc-by/divisions")}
+    for row in table("facts/airports"):
+        unit, stem = number[row["code"][:3]], row["name_zh"].removesuffix("机场")
+        bare, places = (
+            stem[2:] if stem[:2] in shorts and len(stem) != 3 else stem,
+            row["name_en"].split(" ", 1),
+        )
+        chinese = [name + word for name in {stem, bare} - {""} for word in ("机场", "国际机场")]
+        latin = [f"{name} {word}" for name in {row["name_en"], *places[1:]} for word in AIRPORTS]
+        yield from ((name, unit, NameKind.FULL) for name in sorted(chinese))
+        yield from ((name, unit, NameKind.ROMANIZED) for name in sorted(latin))
+        for town in table("cc-by/townships"):
+            if (
+                bare
+                and town["short_zh"] == bare
+                and town["county"][:4] == row["unit"][:4]
+                and town["code"] in number
+            ):
+                yield from (
+                    (name, number[town["code"]], NameKind.TOWNSHIP_SHORT)
+                    for name in sorted((*chinese, *latin))
+                )
 
 
 def _place_spellings(row: Row) -> list[str]:

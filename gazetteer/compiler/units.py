@@ -14,6 +14,7 @@ from compiler.tables import table
 
 TERRITORIES = {"710000": "TW", "810000": "HK", "820000": "MO"}
 AREA_SHARE, CROSSING_SHARE = 0.03, 0.002
+"""Of the weight of its county: a zone, farm or bureau, and a crossing or an airport."""
 SEAT_SHARES = 7
 """How many ordinary townships the one weighs that has its county's name: it is the seat, where a third of the firms are."""
 COUNTRY_MASS = 0.002
@@ -109,6 +110,9 @@ def _add_places(units: Units, mass: dict[str, float]) -> None:
             row["name_zh"],
             mass[row["county"]] * CROSSING_SHARE,
         )
+    for row in table("facts/airports"):
+        mass_here, english = mass[row["unit"]] * CROSSING_SHARE, f"{row['name_en']} Airport"
+        units.add(row["code"][:3], "area", row["unit"], english, row["name_zh"], mass_here)
 
 
 def _add_dprk(units: Units) -> None:

@@ -23,6 +23,7 @@ from pyarrow import parquet
 from fetch.geonames import Place, latin, places, polygons
 from fetch.measure import GEOD
 from fetch.points import Row, read
+from fetch.romanize import english, syllables
 from fetch.upstream import folder, write_table
 
 OURS = ("21", "22")
@@ -33,8 +34,8 @@ CENTRE_REACH_KM = 30.0
 """How far from its centre a county's seat may lie; a place of the name that is farther is another."""
 KINDS = {"prefecture": "city", "county": "county"}
 BY_HAND = (
-    ["DBC/ZYBA", "Baicheng Chang'an Airport", "白城长安机场", "220802", 45.505, 123.02, "airport", "by hand to 2 km"],
-    ["JNZ/ZYJZ", "Jinzhou Bay Airport", "锦州湾机场", "210711", 40.96, 121.28, "airport",
+    ["DBC/ZYBA", "Baicheng Chang'an", "白城长安机场", "220802", 45.505, 123.02, "airport", "by hand to 2 km"],
+    ["JNZ/ZYJZ", "Jinzhou Bay", "锦州湾机场", "210711", 40.96, 121.28, "airport",
      "by hand to 2 km: in Jianye (建业), 24 km from the city, since 2015-12-10 (anyonetrip.com after Baidu, kukou.info); "
      "airportsdata 20260905 has the old airport at Xiaolingzi"],
 )  # fmt: skip
@@ -131,10 +132,22 @@ def airport_rows() -> Iterator[list[object]]:
             kind = "air base" if "Air Base" in row["name"] else "airport"
             code = f"{row['iata']}/{row['icao']}"
             unit = county_at(*spot)
-            found.append(
-                [code, row["name"], AIRPORTS_ZH[row["iata"]], unit, *spot, kind, "airportsdata 20260905"]
-            )
+            chinese = AIRPORTS_ZH[row["iata"]]
+            found.append([code, in_english(chinese), chinese, unit, *spot, kind, "airportsdata 20260905"])
     yield from sorted(found, key=lambda row: str(row[0]))
+
+
+def in_english(chinese: str) -> str:
+    """What an airport is called after: the city and the place, 大连周水子机场 Dalian Zhoushuizi."""
+    stem = chinese.removesuffix("机场")
+    shorts = {row["short_zh"]: row["name_en"] for row in read("cc-by/divisions") if row["code"][:2] in OURS}
+    city = next(
+        (each for each in shorts if stem.startswith(each) and len(stem) != len(each) + 1), ""
+    )  # 长白山
+    place = stem.removeprefix(city)
+    return " ".join(
+        filter(None, (shorts.get(city, ""), english(" ".join(syllables(place))) if place else ""))
+    )
 
 
 def korean(names: list[str]) -> list[str]:

