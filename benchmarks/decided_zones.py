@@ -18,13 +18,20 @@ COUNTRIES = {"CHINA": "CN", "KOREA, NORTH": "KP"}
 
 def tables(folder: Labelled) -> Iterable[tuple[str, Sheet]]:
     """One row for each zone."""
-    pool = [row for path in sorted((folder.folder / "pool").glob("*.jsonl.gz")) for row in read(path)]
-    rows = [row for row in (*folder.dev(), *pool) if row.get("text") and label(row)]
-    sides = {name: decided(rows, least) for name, least in (("strict", STRICT), ("usual", THRESHOLD))}
+    paths = [
+        *sorted((folder.folder / "pool").glob("*.jsonl.gz")),
+        folder.folder / "border_fragments_dev.jsonl",
+    ]
+    others = [row for path in paths if path.exists() for row in read(path)]
+    rows = [row for row in (*folder.dev(), *others) if row.get("text") and label(row)]
+    usual, possible = decided(rows, THRESHOLD)
+    either = [a | b for a, b in zip(usual, possible, strict=True)]
+    sides = {"strict": decided(rows, STRICT)[0], "usual": usual, "either": either}
     gazetteer = Gazetteer.default()
     lines = [[zone.id, *cells(zone.id, zone.members, rows, sides)] for zone in gazetteer.zones]
     heads = (
-        "rows inside", f"found at {STRICT}", f"at {THRESHOLD}", f"wrong at {STRICT}", f"at {THRESHOLD}", "precision",
+        "rows inside", f"found at {STRICT}", f"at {THRESHOLD}", "or possible",
+        f"wrong at {STRICT}", f"at {THRESHOLD}", "precision",
     )  # fmt: skip
     yield (
         "Zones that are decided on",
@@ -32,10 +39,14 @@ def tables(folder: Labelled) -> Iterable[tuple[str, Sheet]]:
     )
 
 
-def decided(rows: Sequence[Row], least: float) -> list[set[str]]:
-    """The zones of each row that are decided on from a probability."""
+def decided(rows: Sequence[Row], least: float) -> tuple[list[set[str]], list[set[str]]]:
+    """The zones of each row that are decided on from a probability, and those that are possible."""
     table = annotate_arrow(pa.table({"text": [row["text"] for row in rows]}), address="text", threshold=least)
-    return [set(zones or ()) for zones in table.column("geo_zones").to_pylist()]
+    definite, possible = (
+        [set(zones or ()) for zones in table.column(name).to_pylist()]
+        for name in ("geo_zones", "geo_zones_possible")
+    )
+    return definite, possible
 
 
 def cells(
@@ -51,7 +62,7 @@ def cells(
     said = found["usual"] + wrong["usual"]
     return [
         f"{count:,}",
-        *(f"{found[name] / max(1, count):.1%}" for name in ("strict", "usual")),
+        *(f"{found[name] / max(1, count):.1%}" for name in ("strict", "usual", "either")),
         *(f"{wrong[name]:,}" for name in ("strict", "usual")),
         f"{found['usual'] / said:.2%}" if said else "–",
     ]
