@@ -62,6 +62,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "extents": codes.extents(),
         "distances": codes.distances(),
         "border_distances": codes.border_distances(),
+        "ground_crossings": codes.ground_crossings(),
         "geometry": codes.geometry(),
         "islands": codes.islands(),
         "contacts": codes.contacts(),

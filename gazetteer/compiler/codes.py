@@ -196,6 +196,12 @@ def distances() -> dict[str, list[object]]:
     }
 
 
+def ground_crossings() -> dict[str, list[object]]:
+    """(nearest crossing, km to it) of what has a box and no point, by unit code."""
+    rows = (row for row in table("odbl/border_distances") if row["crossing"])
+    return {row["unit"]: [row["crossing"], float(row["crossing_km"])] for row in rows}
+
+
 def geometry() -> dict[str, tuple[list[float], list[float]]]:
     """Vertices of the border line, the sea leg and the outlines of the DPRK and of Russia."""
     lines = {}

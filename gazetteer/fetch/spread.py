@@ -28,8 +28,9 @@ from shapely.geometry.base import BaseGeometry
 
 from fetch.extents import PROVINCES, edge, polygons
 from fetch.ground import Ground, anywhere, boxed, circle, grid, in_plane, in_town, shares
-from fetch.measure import dprk, quick_km
+from fetch.measure import GEOD, dprk, quick_km
 from fetch.metric import Floats, to_metres
+from fetch.points import NO_CROSSING
 from fetch.settlement import of_county, of_township, weight
 from fetch.upstream import GAZETTEER, write_table
 from nkrisk_geo.distributions import LEVELS
@@ -60,16 +61,17 @@ Row = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """Distances of a place's points (km), how much each weighs (1 together), and the ends of its ground."""
+    """Distances of a place's points (km), how much each weighs (1 together), and the ends and the middle of its ground."""
 
     basis: str
     km: Floats
     share: Floats
     low: float
     high: float
+    middle: tuple[float, float] | None = None
 
     def row(self, unit: str) -> list[object]:
-        """One row of the table, km to 10 m."""
+        """One row of the table, km to 10 m; the nearest crossing of what has a box and no point of its own."""
         order = self.km.argsort(kind="stable")
         below = self.share[order].cumsum()
         at = np.searchsorted(below, np.array(LEVELS[1:-1]) * below[-1]).clip(max=len(order) - 1)
@@ -78,6 +80,7 @@ class Cloud:
             unit,
             self.basis,
             *(round(km, 2) + 0.0 for km in (self.low, *inner, self.high)),
+            *(nearest_crossing(self.middle) if self.middle and unit not in spots() else ("", "")),
             ON[self.basis],
         ]
 
@@ -119,7 +122,20 @@ def cloud(ground: Ground, rivals: Sequence[Ground] = ()) -> Cloud:
         _km(to_metres(shapely.multipoints(points), inverse=True)),
         _km(to_metres(ground.shape, inverse=True)),
     )
-    return Cloud(ground.basis, km, share, *_ends(np.concatenate([km, rim])))
+    x, y = points[((points - share @ points) ** 2).sum(axis=1).argmin()].tolist()
+    return Cloud(
+        ground.basis, km, share, *_ends(np.concatenate([km, rim])), (x, y) if ground.basis == "box" else None
+    )
+
+
+def nearest_crossing(spot: tuple[float, float]) -> tuple[str, float]:
+    """The crossing to the DPRK that is nearest to a point of the plane, and the km to it."""
+    lng, lat = shapely.get_coordinates(to_metres(shapely.Point(spot), inverse=True))[0].tolist()
+    ways = [row for row in read("facts/crossings") if row["kind"] not in NO_CROSSING]
+    there = np.array([[row["lng"], row["lat"]] for row in ways], dtype=float)
+    away = GEOD.inv(np.full(len(ways), lng), np.full(len(ways), lat), *there.T)[2] / 1000
+    at = int(away.argmin())
+    return ways[at]["id"], round(float(away[at]), 2)
 
 
 def _km(geometry: BaseGeometry) -> Floats:
@@ -295,7 +311,8 @@ def rows() -> Iterator[list[object]]:
 
 def main() -> None:
     """Measure and write."""
-    header = ["unit", "basis", *(f"q{round(100 * level):02}" for level in LEVELS), "source"]
+    header = ["unit", "basis", *(f"q{round(100 * level):02}" for level in LEVELS)]
+    header += ["crossing", "crossing_km", "source"]
     write_table("odbl", "border_distances", header, rows())
 
 

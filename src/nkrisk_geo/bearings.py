@@ -35,8 +35,8 @@ class Bearings:
             lies in it. Shanghai is elsewhere, so is Seoul; China is not, nor is anything where distances are not known at all.
         band: a row for each unit, the share in each of `nkrisk_geo.border.BANDS` on the Chinese side.
         is_far: it is in no zone and nowhere near the border.
-        crossing, crossing_km: number of the crossing in `crossings` that is nearest to the point of a county or a finer place
-            (-1: unknown), and the distance to it (NaN).
+        crossing, crossing_km: number of the crossing in `crossings` that is nearest to a county or a finer place (-1: unknown),
+            and the distance to it (NaN).
     """
 
     def __init__(self, gazetteer: Gazetteer, atlas: Atlas) -> None:
@@ -82,8 +82,7 @@ class Bearings:
     def _nearest_crossings(self, gazetteer: Gazetteer) -> tuple[tuple[str, ...], Ints, Floats]:
         names: dict[str, int] = {}
         number, km = np.full(len(self._atlas), -1, np.int64), np.full(len(self._atlas), np.nan)
-        for unit in gazetteer.located:
-            found = gazetteer.distance(unit)
-            if found and self._atlas.level[unit] in _OWN:
-                number[unit], km[unit] = names.setdefault(found[1], len(names)), found[2]
+        for unit, (name, away) in gazetteer.nearest_crossings.items():
+            if self._atlas.level[unit] in _OWN:
+                number[unit], km[unit] = names.setdefault(name, len(names)), away
         return tuple(names), number, km

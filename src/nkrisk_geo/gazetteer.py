@@ -524,6 +524,13 @@ class Gazetteer:
         return (row[0], row[1], row[2]) if row else None
 
     @cached_property
+    def nearest_crossings(self) -> dict[int, tuple[str, float]]:
+        """The crossing that is nearest to a unit's point, or to the middle of its ground where it has none, and km to it."""
+        points = {code: row[1:] for code, row in self._odbl.get("distances", {}).items()}
+        known = {**self._odbl.get("ground_crossings", {}), **points}
+        return {self.number[code]: (name, km) for code, (name, km) in known.items() if code in self.number}
+
+    @cached_property
     def distributions(self) -> tuple[Ints, NDArray[np.float64]]:
         """The units whose distance to the border is known, and a row of its quantiles (km) for each.
 

@@ -86,7 +86,9 @@ COLUMNS: tuple[Column, ...] = (
         "0-2, 2-5, 5-10, 10-20, 20-50, 50-100, 100-200 or 200+ km, when one holds half of the distribution",
     ),
     Column("crossing", _TEXT, "nearest crossing to the DPRK, for a county and finer"),
-    Column("crossing_km", _NUMBER, "straight distance to it from the place's own point"),
+    Column(
+        "crossing_km", _NUMBER, "straight distance to it from the place's point or the middle of its ground"
+    ),
     Column("evidence", _TEXT, "the reasons"),
     Column("candidates", _TEXT, "what else it could be, with probabilities"),
     Column("conflicts", _TEXT, "clues that contradict each other"),
