@@ -14,7 +14,7 @@ from nkrisk_geo.ragged import any_of, distinct
 _TOWNS = np.array([kind.name in ("TOWNSHIP", "SEAT", "RENAMED") for kind in NameKind], np.bool_)
 _WITH_GENERIC = _TOWNS | np.array([kind.name in ("FULL", "FORMER", "FOREIGN") for kind in NameKind])
 _SUFFIXES = tuple("省 市 区 县 旗 州 盟 镇 乡 街道 苏木 林业局 农场 시 성 현 자치주".split())
-KNOWN, COUNTRY, COMPLETE, COMMON, SHARED, TOWN = 1, 2, 4, 8, 16, 32
+KNOWN, COUNTRY, COMPLETE, COMMON, SHARED, TOWN, KOREAN, SOUTHERN = 1, 2, 4, 8, 16, 32, 64, 128
 
 
 class Senses:
@@ -23,12 +23,15 @@ class Senses:
     Attributes:
         bits: for each name what it is, or nothing as long as nobody has asked. A country's name; one that carries its generic, as
             丹东市 does; a word that is a name only with its generic (城西, 新兴); the full name of several places, some of them
-            towns.
+            towns; one of a place in either Korea; one of a place in the South.
     """
 
     def __init__(self, gazetteer: Gazetteer, common: frozenset[str]) -> None:
         self._gazetteer, self._common = gazetteer, common
         self._countries = gazetteer.country_names("han")
+        korea = [gazetteer.number.get(code, -1) for code in ("KP", "KR")]
+        self._korean: Flags = np.isin(gazetteer.outermost, korea)
+        self._southern: Flags = gazetteer.outermost == korea[1]
         self._townships: Flags = np.array([level == "township" for level in gazetteer.levels])
         self.bits: NDArray[np.uint8] = np.zeros(len(gazetteer.names["han"]), np.uint8)
 
@@ -55,4 +58,6 @@ class Senses:
             | COMMON * common
             | SHARED * (complete & several)
             | TOWN * town
+            | KOREAN * any_of(self._korean[unit], owner, len(names))
+            | SOUTHERN * any_of(self._southern[unit], owner, len(names))
         )
