@@ -51,6 +51,8 @@ HANGUL_GENERICS = ("시", "구", "현", "기", "성", "자치주", "자치구", 
 HANGUL_CITIES = ("시", "직할시", "특별시")
 LATIN_ENDINGS = {"gu": ("gu", "ku"), "gun": ("gun", "kun")}
 """What southern generics are in the two romanizations."""
+SHORTEST_ALONE = 2
+"""Characters of a Japanese municipality that says little by itself: 津市."""
 BARE_STEM = 5
 """Letters of a romanized stem that counts without its generic."""
 BY_LAND = frozenset({"road", "rail", "rail+road", "rail+river", "russia"})
@@ -133,7 +135,9 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
         country = row["iso2"]
         unit = number.get(country, number.get({v: k for k, v in TERRITORIES.items()}.get(country, ""), -1))
         for name in {row["name"], *filter(None, row["names"].split(";"))}:
-            if country != "KP" or squeeze(name)[1] not in own:
+            if country == "KP" and name in _quarters():
+                yield name, unit, NameKind.GENERATED
+            elif country != "KP" or squeeze(name)[1] not in own:
                 yield name, unit, NameKind.CITY
                 if country == "KR" and re.fullmatch("[가-힣]{2,3}", name):
                     yield name + "시", unit, NameKind.CITY
@@ -162,7 +166,7 @@ def _dprk_names(number: dict[str, int]) -> Iterator[Reference]:
     for row in table("cc-by/kp_places"):
         province = re.fullmatch("KP-(0[2-9]|10)", row["id"])
         unit = number["KP"] if province else number[row["id"]]
-        bare = _bare_counties(row)
+        bare = _bare_counties(row) | _quarters()
         for name in (*_place_spellings(row), *_with_generics(row)):
             shared = province and squeeze(name)[1] in southern
             weak = NameKind.GENERATED if name in bare else NameKind.ROMANIZED
@@ -180,6 +184,26 @@ def _bare_counties(row: Row) -> set[str]:
     if any(re.fullmatch("[가-힣]{3,}", name) and name.endswith(HANGUL_CITIES) for name in names):
         return set()
     return {name for name in names if re.fullmatch("[가-힣]{2}", name)}
+
+
+def _japanese_places(number: dict[str, int]) -> Iterator[Reference]:
+    """Japan's municipalities behind their prefecture; alone where no division of China has the characters: 白山市 is in Jilin too.
+
+    Wards of Tokyo (北区, 江东区) are called as districts are in any city.
+    """
+    chinese = {
+        row[column] for column in ("name_zh", "short_zh") for row in (*table("cc-by/divisions"), *table("cc-by/history"))
+    }
+    for row in table("facts/jp_divisions"):
+        name = row["name_ja"]
+        alone = squeeze(name)[1] not in chinese and name[-1] != "区" and len(name) > SHORTEST_ALONE
+        yield name if alone else row["prefecture"] + name, number["JP"], NameKind.CITY
+
+
+@cache
+def _quarters() -> frozenset[str]:
+    """Hangul names that towns, quarters or villages of the South have as well."""
+    return frozenset(row["name_ko"] for row in table("facts/kr_quarters"))
 
 
 @cache
@@ -206,7 +230,7 @@ def _southern_names() -> Iterator[str]:
                 continue  # CHUNG-GU is in Pyongyang too
             yield from (f"{stem}-{word}" for word in LATIN_ENDINGS.get(generic, (generic,)))
             form = squeeze(stem)[1]
-            listed = system == "revised" or form in _northern()
+            listed = system == "revised" or (form in _northern() and row["stem_ko"] in _northern())
             if listed and len(form) >= BARE_STEM and form not in chinese:
                 yield stem
 
@@ -219,8 +243,7 @@ def _southern_places(number: dict[str, int]) -> Iterator[Reference]:
     for name in _southern_names():
         shared = squeeze(name)[1] in _northern() and not re.fullmatch("[가-힣]{2}", name)
         yield name, number["KR"], NameKind.GENERATED if shared else NameKind.CITY
-    for row in table("facts/kr_quarters"):
-        yield row["name_ko"], number["KR"], NameKind.GENERATED
+    yield from ((name, number["KR"], NameKind.GENERATED) for name in sorted(_quarters()))
 
 
 @cache
@@ -425,6 +448,7 @@ def _place_names(number: dict[str, int]) -> Iterator[Reference]:
     for row in table("facts/kr_places"):
         yield from ((name, number["KR"], NameKind.CITY) for name in _place_spellings(row))
     yield from _southern_places(number)
+    yield from _japanese_places(number)
     for row in table("facts/korean_generics"):
         yield f"-{row['word']}", number[row["country"]], NameKind.GENERATED
     yield from _area_names(number)

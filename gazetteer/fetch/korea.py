@@ -23,7 +23,7 @@ from fetch.upstream import folder, pins, write_table
 
 HEADER = ("code", "level", "parent", "name_ko", "stem_ko", "revised", "mccune", "status", "source")
 GENERICS = re.compile("(특별자치도|특별자치시|특별시|광역시|직할시|도|시|군|구)$")
-QUARTERS = re.compile("(?<=..)(읍|면|동|가|로)$")
+QUARTERS = re.compile("(?<=..)(읍|면|동|가|로|리)$")
 WORDS = {
     "특별자치도": "do", "특별자치시": "si", "특별시": "si", "광역시": "si", "직할시": "si", "도": "do", "시": "si", "군": "gun", "구": "gu",
 }  # fmt: skip
@@ -63,20 +63,42 @@ def divisions() -> Iterator[tuple[str, ...]]:
 
 
 def quarters() -> Iterator[tuple[str, int, str]]:
-    """Names of towns, townships and quarters that a division of Liaoning or Jilin has too: the name, how many have it, the source."""
+    """Names of towns, quarters and villages that a place in the north-east or in the DPRK has too: the name, how many have it, the source.
+
+    Villages count beside villages only: there is one of any name.
+    """
     source = f"addresskr {pins()['addresskr']['version']}"
-    stems = Counter(
-        QUARTERS.sub("", row.names[-1])
-        for row in listed()
-        if row.code.endswith("00") and not row.code.endswith(COUNTY) and row.status == "active"
-    )
-    ours = {
+    towns, villages = Counter[str](), Counter[str]()
+    for row in listed():
+        name, stem = row.names[-1], QUARTERS.sub("", row.names[-1])
+        if row.code.endswith(COUNTY):
+            continue
+        (towns if row.code.endswith("00") else villages).update({name, stem})
+    every = towns + villages
+    yield from ((name, towns[name], source) for name in ours() & {*towns} if len(name) > 1)
+    yield from ((name, every[name], source) for name in (northern() & {*every}) - ours() if len(name) > 1)
+
+
+def ours() -> set[str]:
+    """Hangul names of divisions of Liaoning and Jilin."""
+    return {
         row["name"]
         for name in ("names", "names_transcribed")
         for row in table("facts", name)
         if row["script"] == "Hang" and row["unit"].startswith(OURS)
     }
-    yield from ((stem, count, source) for stem, count in stems.items() if stem in ours and len(stem) > 1)
+
+
+def northern() -> set[str]:
+    """Hangul names of towns and villages of the DPRK, cities and counties aside."""
+    listed = {
+        name
+        for row in table("cc-by", "kp_places")
+        for name in (row["name_ko"], *row["variants"].split(";"))
+        if name.endswith(("동", "리", "읍", "면"))
+    }
+    cities = (row for row in table("cc-by", "foreign_cities") if row["iso2"] == "KP")
+    return listed | {name for row in cities for name in row["names"].split(";") if "가" <= name[:1] <= "힣"}
 
 
 def main() -> None:

@@ -43,8 +43,8 @@ int32_t han_matches(const Han *han, const Line *line, Match *rows) {
             continue;
         }
         int32_t end = at + 1, name = (spelt ? longest_spelt : longest_name)(han, line, at, &end);
-        if (name != NONE) reached = end;
         if (name != NONE) rows[count++] = (Match){0, at, end, name};
+        if (name != NONE) reached = end;
         at = end;
     }
     return count;
@@ -109,6 +109,13 @@ static bool is_clear(const Line *line, const Match *name, const Layout *layout, 
            last != U'路' && last != U'街';
 }
 
+/* Is it one of a Japanese town or part of one: 白山町大原, 大東町? */
+static bool is_japanese(const Line *line, const Match *name) {
+    for (int32_t at = name->end; at < name->end + 2; at++)
+        if (at_offset(line, at) == U'町') return true;
+    return false;
+}
+
 /* Does a name that is a mountain stand by itself, for the land around it: 吉林省长白山? 长白山人参 is sold elsewhere. */
 static bool is_land(const Line *line, const Match *name, const Layout *layout) {
     static const uint32_t *const MOUNTAINS[] = {U"长白山", NULL};
@@ -150,6 +157,7 @@ static Reading reading_of(const Han *han, const Line *line, const Match *name, c
         bool road = length == 2 && role != INSIDE && is_road_of_two(line, name, tail_at(han, line, name->end));
         return (Reading){road ? ROAD : role, NO_GENERIC};
     }
+    if (is_japanese(line, name)) return (Reading){WORD, NO_GENERIC};
     if (is_commandery(han, line, name)) return (Reading){WORD, NO_GENERIC};
     if (is_land(line, name, layout)) return (Reading){PLAIN, NO_GENERIC};
     if (is_feature(line, name)) return (Reading){ROAD, NO_GENERIC};

@@ -11,8 +11,8 @@
 #include "han.h"
 
 enum { SHORTEST_SURE = 3 };   /* syllables of a name that is no piece of other words by chance */
-enum { LONGEST_ENDING = 2 };  /* syllables with which a name and its generic become another word: 시민, 시내에 */
-enum { LONGEST_WORD = 24 };
+enum { LONGEST_REST = 2 };  /* syllables with which a name and its generic become another word: 시민, 시내에 */
+enum { LONGEST_SPELT = 24 };
 
 static const uint32_t *const PARTICLES[] = {U"에서는", U"으로부터", U"에서의", U"에서", U"에는", U"에게", U"으로", U"까지", U"부터", U"이나", U"에",
                                             U"의", U"은", U"는", U"을", U"를", U"과", U"와", U"및", NULL};
@@ -27,7 +27,7 @@ bool is_inside_word(const Line *line, int32_t at) { return goes_on(line, at); }
 
 /* Where the word ends that goes on at an offset. */
 static int32_t word_end(const Line *line, int32_t at) {
-    int32_t most = at + LONGEST_WORD;
+    int32_t most = at + LONGEST_SPELT;
     while (at < most && goes_on(line, at)) at++;
     return at;
 }
@@ -74,14 +74,15 @@ static bool has_company(const Han *han, const Line *line, int32_t start, int32_t
 static bool may_end(const Han *han, const Line *line, int32_t at) {
     if (!goes_on(line, at)) return true;
     int32_t end = word_end(line, at), next = at;
-    return generic_to_end(han, line, at).klass != NOTHING || is_particle(line, at, end) || longest_name(han, line, at, &next) != NONE;
+    return generic_to_end(han, line, at).klass != NOTHING || is_particle(line, at, end) ||
+           longest_name(han, line, at, &next) != NONE;
 }
 
 /* The longest name that begins at an offset and may end where it does; else the longest one. White space is in it only when it is
    whole words: 연변 조선족 자치주, 단 동 시. */
 int32_t longest_spelt(const Han *han, const Line *line, int32_t start, int32_t *end) {
     int32_t name = NONE, fitting = NONE, fitting_end = start;
-    bool inside = is_inside_word(line, start), broken = false;
+    bool broken = false, inside = is_inside_word(line, start) || (is_digit(at_offset(line, start - 1)) && !line->breaks[start]);
     uint64_t hash = HASH_OF_NOTHING;
     for (int32_t at = start; at < line->length - 1; at++) {
         broken |= at > start && line->breaks[at];
@@ -104,10 +105,29 @@ static Reading reading_before_rest(const Han *han, const Line *line, const Match
     int32_t rest = end - name->end;
     bool sure = sense & COMPLETE || name->end - name->start >= SHORTEST_SURE;
     if (has_company(han, line, name->end, end)) {
-        bool korean = sense & (KOREAN | COMMON) && !sure;
+        bool korean = sense & (KOREAN | COMMON) && !(sense & COMPLETE);
         return (Reading){korean || !layout->opens ? INSIDE : COMPANY, NO_GENERIC};
     }
-    return (Reading){sure && rest > LONGEST_ENDING && !(sense & OF_COUNTRY_HAN) ? LOOSE : WORD, NO_GENERIC};
+    return (Reading){sure && rest > LONGEST_REST && !(sense & OF_COUNTRY_HAN) ? LOOSE : WORD, NO_GENERIC};
+}
+
+/* Is a name numbered: 남산1동, 송림2로? A piece of a town has a number, a town has none. */
+static bool is_numbered(const Line *line, int32_t at) {
+    int32_t start = at;
+    while (is_digit(at_offset(line, at)) && !line->breaks[at]) at++;
+    return at > start && !line->breaks[at] && spelling_of(at_offset(line, at));
+}
+
+/* Do two short names meet in a word by chance: 대관|대리? Where the first is in Korea, where anything is called so. */
+static bool meets_by_chance(const Han *han, const Line *line, const Match *first) {
+    return first->end - first->start < SHORTEST_SURE && goes_on(line, first->end) &&
+           (han->senses[first->name] & (KOREAN | COMPLETE | OF_COUNTRY_HAN)) == KOREAN;
+}
+
+/* Does the sign of a company stand before the name or behind it: (주)대련, 장춘(주)? */
+static bool is_of_company(const Line *line, const Match *name) {
+    static const uint32_t *const SIGNS[] = {U"(주)", U"(유)", NULL};
+    return starts_with_any(line, name->end, SIGNS) || (name->start > 2 && starts_with_any(line, name->start - 3, SIGNS));
 }
 
 /* A name with its generic, or that of a country. */
@@ -122,14 +142,17 @@ Reading reading_of_spelt(const Han *han, const Line *line, const Match *name, co
     bool whole = end == name->end || is_particle(line, name->end, end);
     if (tail.klass == NOTHING && !whole && !layout->followed) return reading_before_rest(han, line, name, layout, sense, end);
     bool clear = sense & (COMPLETE | OF_COUNTRY_HAN);
+    if ((layout->followed && meets_by_chance(han, line, name)) || (layout->chained && meets_by_chance(han, line, name - 1)))
+        return (Reading){WORD, NO_GENERIC};
+    if (!clear && is_numbered(line, name->end)) return (Reading){WORD, NO_GENERIC};
     if (tail.klass != NOTHING && !(clear && whole)) {
         int32_t role = han->followed.role[tail.klass];
         if (sense & COMMON && role != TYPED && !layout->chained) return (Reading){WORD, NO_GENERIC};
-        /* 사평역 is a station in Seoul. */
-        if (role == INSTITUTION && sense & SOUTHERN && !clear && !layout->chained) role = INSIDE;
+        /* 사평역 is a station in Seoul, 덕천역 one in Busan. */
+        if (role == INSTITUTION && sense & KOREAN && !clear && !layout->chained) role = sense & SOUTHERN ? INSIDE : LOOSE;
         return (Reading){sense & OF_COUNTRY_HAN && role != ROAD ? INSIDE : role, han->followed.generic[tail.klass]};
     }
     if (clear) return (Reading){role_of_clear(layout, sense), NO_GENERIC};
-    if (sense & COMMON && !layout->chained) return (Reading){INSIDE, NO_GENERIC};
+    if ((sense & COMMON && !layout->chained) || is_of_company(line, name)) return (Reading){INSIDE, NO_GENERIC};
     return (Reading){layout->opens || layout->chained || layout->followed ? PLAIN : LOOSE, NO_GENERIC};
 }

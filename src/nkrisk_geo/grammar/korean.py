@@ -101,7 +101,8 @@ class Korean:
             if matches:
                 found = self._placed(script, folded, joined, matches)
                 found = found._replace(mentions=found.mentions._replace(text=some[found.mentions.text]))
-                several.append(found.chosen(~_covered(read.chosen(self._korea(read) != SOUTH), found)))
+                covering = (self._korea(read) != SOUTH) & ~np.isin(read.mentions.role, _ASIDE)
+                several.append(found.chosen(~_covered(read.chosen(covering), found)))
         return Readings.joined(several)
 
     def _placed(
