@@ -57,7 +57,7 @@ ROLES = [
     ("단동화양무역회사", "단동", Role.COMPANY),
     ("(주)대련", "대련", Role.INSIDE),
     ("대관대리", "대관", Role.WORD),
-    ("福島県双葉郡浪江町", "双叶", Role.WORD),
+    ("海城郡", "海城", Role.WORD),
     ("白山町大原", "白山", Role.WORD),
     ("吉林省长白山", "长白山", Role.PLAIN),
 ]

@@ -187,12 +187,14 @@ def _bare_counties(row: Row) -> set[str]:
 
 
 def _japanese_places(number: dict[str, int]) -> Iterator[Reference]:
-    """Japan's municipalities behind their prefecture; alone where no division of China has the characters: 白山市 is in Jilin too.
+    """Japan's municipalities; behind their prefecture where a division of China has the characters: 白山市 is in Jilin too.
 
     Wards of Tokyo (北区, 江东区) are called as districts are in any city.
     """
     chinese = {
-        row[column] for column in ("name_zh", "short_zh") for row in (*table("cc-by/divisions"), *table("cc-by/history"))
+        row[column]
+        for column in ("name_zh", "short_zh")
+        for row in (*table("cc-by/divisions"), *table("cc-by/history"))
     }
     for row in table("facts/jp_divisions"):
         name = row["name_ja"]
@@ -209,13 +211,11 @@ def _quarters() -> frozenset[str]:
 @cache
 def _northern() -> frozenset[str]:
     """Forms of the names of places in the DPRK."""
-    return frozenset(
-        squeeze(name)[1] for row in table("cc-by/kp_places") for name in _place_spellings(row)
-    )
+    return frozenset(squeeze(name)[1] for row in table("cc-by/kp_places") for name in _place_spellings(row))
 
 
 def _southern_names() -> Iterator[str]:
-    """South Korea's divisions: 강남구, 강남, GANGNAM-GU, KANGNAM-KU; a bare romanized stem where China has no division of the name.
+    """South Korea's divisions: 강남구, 강남, GANGNAM-GU, KANGNAM-KU; a bare romanized stem where China has none of the name.
 
     JINAN and ANYANG are more often China's. McCune-Reischauer's stems are there where the DPRK has one.
     """
@@ -284,15 +284,7 @@ def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
             continue  # the grammar reads QINGYUAN COUNTY for every Qingyuan alike
         if row["kind"] == "japanese" and squeeze(row["name"]) == squeeze(full.get(row["unit"], "")):
             continue  # 丹東市, whose characters fold to the official ones
-        kind = KINDS[row["kind"]]
-        if (row["unit"], squeeze(row["name"])[1]) in _weak():
-            kind = NameKind.ABBREVIATION  # weighs as little: KIRIN is a brewer
-        if row.get("valid_to") and kind is NameKind.FOREIGN:
-            kind = NameKind.FORMER  # ANTUNG is a spelling of a name that was changed
-        if row["generated"] == "1" and row["script"] not in ("Hani", "Hans", "Hant"):
-            kind = _standing(row)
-        if row["name"].startswith("CN-"):
-            kind = NameKind.CODE  # ISO 3166-2
+        kind = _listed_kind(row)
         if kind is NameKind.SHORT and row["name"].endswith(SUFFIXES) and row["name"] not in short:
             kind = NameKind.FULL  # 宽甸县 is short for 宽甸满族自治县 and still has its generic
         yield row["name"], number[row["unit"]], kind
@@ -310,9 +302,23 @@ def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
             )
 
 
+def _listed_kind(row: Row) -> NameKind:
+    """The kind of a listed name, its short forms aside."""
+    kind = KINDS[row["kind"]]
+    if (row["unit"], squeeze(row["name"])[1]) in _weak():
+        kind = NameKind.ABBREVIATION  # weighs as little: KIRIN is a brewer
+    if row.get("valid_to") and kind is NameKind.FOREIGN:
+        kind = NameKind.FORMER  # ANTUNG is a spelling of a name that was changed
+    if row["generated"] == "1" and row["script"] not in ("Hani", "Hans", "Hant"):
+        kind = _standing(row)
+    return NameKind.CODE if row["name"].startswith("CN-") else kind  # ISO 3166-2
+
+
 def _is_whole(row: Row) -> bool:
     """Is it a Korean name of one of China's divisions with its generic: 남강구?"""
-    return row["script"] == "Hang" and row["name"].endswith(HANGUL_GENERICS) and row["kind"].startswith("korean")
+    return (
+        row["script"] == "Hang" and row["name"].endswith(HANGUL_GENERICS) and row["kind"].startswith("korean")
+    )
 
 
 def _standing(row: Row) -> NameKind:

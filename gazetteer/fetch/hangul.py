@@ -1,8 +1,8 @@
 """Korean syllables: how they are romanized, how Chinese syllables are written in them, and what a word's first one loses.
 
-Two romanizations are in use. The South's of 2000 (Revised Romanization) writes 도문 as Domun; McCune-Reischauer, which the North, old
-maps and many firms write, has Tomun. Both write what is heard: 종로 is Jongno, 백령 Baengnyeong. The generic of a division stands apart
-and changes nothing.
+Two romanizations are in use. The South's of 2000 (Revised Romanization) writes 도문 as Domun; McCune-Reischauer, which the
+North, old maps and many firms write, has Tomun. Both write what is heard: 종로 is Jongno, 백령 Baengnyeong. The generic of a
+division stands apart and changes nothing.
 
     >>> revised("도문"), revised("종로"), revised("집안"), revised("신림")
     ('Domun', 'Jongno', 'Jiban', 'Sillim')
@@ -13,6 +13,7 @@ and changes nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 FIRST, MEDIALS, FINALS = 0xAC00, 21, 28
@@ -70,7 +71,7 @@ def revised(name: str) -> str:
     vowels = dict(zip(VOWELS, _REVISED_VOWELS, strict=True))
     initials = dict(zip(INITIALS, _REVISED_INITIALS, strict=True))
     written = initials[parts[0].initial].replace(".", "") + vowels[parts[0].vowel]
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         written += _met(before.coda, after.initial, initials) + vowels[after.vowel]
     return (written + _CLOSED[parts[-1].coda]).capitalize()
 
@@ -81,7 +82,7 @@ def mccune(name: str) -> str:
     vowels = dict(zip(VOWELS, _MCCUNE_VOWELS, strict=True))
     initials = dict(zip(INITIALS, _MCCUNE_INITIALS, strict=True))
     written = initials[parts[0].initial].replace(".", "") + vowels[parts[0].vowel]
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         voiced = {
             **initials,
             **{
@@ -146,15 +147,18 @@ _MANDARIN_INITIALS = {
     "g": "ㄱ", "k": "ㅋ", "h": "ㅎ", "j": "ㅈ", "q": "ㅊ", "x": "ㅅ", "r": "ㄹ", "z": "ㅉ", "c": "ㅊ", "s": "ㅆ", "": "ㅇ",
 }  # fmt: skip
 _MANDARIN_FINALS = {
-    "a": "ㅏ", "o": "ㅗ", "e": "ㅓ", "i": "ㅣ", "u": "ㅜ", "ü": "ㅟ", "ai": "ㅏ+이", "ei": "ㅔ+이", "ao": "ㅏ+오", "ou": "ㅓ+우",
+    "a": "ㅏ", "o": "ㅗ", "e": "ㅓ", "i": "ㅣ", "u": "ㅜ", "ü": "ㅟ", "ai": "ㅏ+이", "ei": "ㅔ+이", "ao": "ㅏ+오",
+    "ou": "ㅓ+우",
     "an": "ㅏㄴ", "en": "ㅓㄴ", "ang": "ㅏㅇ", "eng": "ㅓㅇ", "ong": "ㅜㅇ", "ia": "ㅑ", "io": "ㅛ", "ie": "ㅖ", "iai": "ㅑ+이",
-    "iao": "ㅑ+오", "iu": "ㅠ", "ian": "ㅖㄴ", "in": "ㅣㄴ", "iang": "ㅑㅇ", "ing": "ㅣㅇ", "iong": "ㅠㅇ", "ua": "ㅘ", "uo": "ㅝ",
+    "iao": "ㅑ+오", "iu": "ㅠ", "ian": "ㅖㄴ", "in": "ㅣㄴ", "iang": "ㅑㅇ", "ing": "ㅣㅇ", "iong": "ㅠㅇ", "ua": "ㅘ",
+    "uo": "ㅝ",
     "uai": "ㅘ+이", "ui": "ㅜ+이", "uan": "ㅘㄴ", "un": "ㅜㄴ", "uang": "ㅘㅇ", "ueng": "ㅝㅇ", "üe": "ㅞ", "üan": "ㅟ+안",
     "ün": "ㅟㄴ",
 }  # fmt: skip
 _MANDARIN_WHOLE = {
     "er": "얼", "zhi": "즈", "chi": "츠", "shi": "스", "ri": "르", "zi": "쯔", "ci": "츠", "si": "쓰", "yi": "이", "ya": "야",
-    "yo": "요", "ye": "예", "yao": "야오", "you": "유", "yan": "옌", "yin": "인", "yang": "양", "ying": "잉", "wu": "우", "wa": "와",
+    "yo": "요", "ye": "예", "yao": "야오", "you": "유", "yan": "옌", "yin": "인", "yang": "양", "ying": "잉", "wu": "우",
+    "wa": "와",
     "wo": "워", "wai": "와이", "wei": "웨이", "wan": "완", "wen": "원", "wang": "왕", "weng": "웡", "yu": "위", "yue": "웨",
     "yuan": "위안", "yun": "윈", "yong": "융",
 }  # fmt: skip

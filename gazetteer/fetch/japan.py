@@ -1,4 +1,6 @@
-"""Japan's municipalities, whose characters are often those of a place in China: 白山市 is in Ishikawa and in Jilin, 松原市 in Osaka too.
+"""Japan's municipalities, whose characters are often those of a place in China.
+
+白山市 is in Ishikawa and in Jilin, 松原市 in Osaka and in Jilin.
 
 Run as `python -m fetch.japan` from `gazetteer/`.
 """

@@ -1,11 +1,11 @@
 """South Korea's provinces, cities, counties and districts, in Korean and romanized, abolished ones too.
 
-A text that says 강남구 is in Seoul, whatever the DPRK's county Kangnam is called; 고성군 is on both sides. The code of legal divisions has
-them all in Hangul. The Latin forms follow from the two romanizations in use (`fetch.hangul`); nothing in the registries has them as
-a list.
+A text that says 강남구 is in Seoul, whatever the DPRK's county Kangnam is called; 고성군 is on both sides. The code of legal
+divisions has them all in Hangul. The Latin forms follow from the two romanizations in use (`fetch.hangul`); nothing in the
+registries has them as a list.
 
-Towns and quarters of the South that share the Hangul of a division of Liaoning or Jilin (사평, 용정) are listed beside them: such a name
-alone is open.
+Towns and quarters of the South that share the Hangul of a division of Liaoning or Jilin (사평, 용정) are listed beside them:
+such a name alone is open.
 
 Run as `python -m fetch.korea` from `gazetteer/`, after names and `fetch.transcribed`.
 """
@@ -25,7 +25,8 @@ HEADER = ("code", "level", "parent", "name_ko", "stem_ko", "revised", "mccune", 
 GENERICS = re.compile("(특별자치도|특별자치시|특별시|광역시|직할시|도|시|군|구)$")
 QUARTERS = re.compile("(?<=..)(읍|면|동|가|로|리)$")
 WORDS = {
-    "특별자치도": "do", "특별자치시": "si", "특별시": "si", "광역시": "si", "직할시": "si", "도": "do", "시": "si", "군": "gun", "구": "gu",
+    "특별자치도": "do", "특별자치시": "si", "특별시": "si", "광역시": "si", "직할시": "si", "도": "do", "시": "si",
+    "군": "gun", "구": "gu",
 }  # fmt: skip
 STATUS = {"존재": "active", "폐지": "abolished"}
 PROVINCE, COUNTY = "00000000", "00000"
@@ -63,7 +64,7 @@ def divisions() -> Iterator[tuple[str, ...]]:
 
 
 def quarters() -> Iterator[tuple[str, int, str]]:
-    """Names of towns, quarters and villages that a place in the north-east or in the DPRK has too: the name, how many have it, the source.
+    """Names of towns, quarters and villages that a place in the north-east or in the DPRK has too; how many have it, the source.
 
     Villages count beside villages only: there is one of any name.
     """

@@ -1,12 +1,13 @@
 """What Korean and Japanese texts call China's divisions, by rule.
 
-A Korean text has a Chinese name in one of two forms: its characters as Korea reads them (흑룡강성 하얼빈시 남강구), which Chinese Koreans and
-older texts write, and the Mandarin sounds in Hangul (헤이룽장성 난강구), which is the South's standard. All divisions are here, because
-조양구 of Beijing is read like 조양구 of Changchun, and 금강구 of Chengdu like a county of the DPRK. Of the others' counties only the
-forms with their generic are taken.
+A Korean text has a Chinese name in one of two forms: its characters as Korea reads them (흑룡강성 하얼빈시 남강구), which
+Chinese Koreans and older texts write, and the Mandarin sounds in Hangul (헤이룽장성 난강구), which is the South's
+standard. All divisions are here, because 조양구 of Beijing is read like 조양구 of Changchun, and 금강구 of Chengdu like a
+county of the DPRK. Of the others' counties only the forms with their generic are taken.
 
-The north-east's own divisions are here in two further forms: their Sino-Korean names romanized (Tomun, Yongjeong), and as Japan writes and
-reads them (図們, トモン, ともん). Unihan has the readings. All is marked `generated`; what a person wrote down goes first.
+The north-east's own divisions are here in two further forms: their Sino-Korean names romanized (Tomun, Yongjeong), and
+as Japan writes and reads them (図們, トモン, ともん). Unihan has the readings. All is marked `generated`; what a person wrote
+down goes first.
 
 Run as `python -m fetch.transcribed` from `gazetteer/`, after divisions and names.
 """
@@ -23,18 +24,38 @@ from fetch.hangul import mandarin, mccune, revised, softened
 from fetch.names import HEADER, OURS, Name, by_rule, fold, table
 from fetch.upstream import folder, pins, write_table
 
-KOREAN_GENERICS = {"市": "시", "区": "구", "县": "현", "旗": "기", "州": "자치주", "盟": "맹", "省": "성", "地区": "지구"}
+KOREAN_GENERICS = {
+    "市": "시",
+    "区": "구",
+    "县": "현",
+    "旗": "기",
+    "州": "자치주",
+    "盟": "맹",
+    "省": "성",
+    "地区": "지구",
+}
 REGION = "自治区"
 HIDDEN = "特别行政区"
 """Not read in Korean: 홍콩 and 마카오 are the names."""
-TRADITIONAL = {"后": "后", "里": "里", "台": "臺", "余": "余", "于": "于", "丰": "豐", "松": "松", "云": "雲", "卢": "盧"}
+TRADITIONAL = {
+    "后": "后",
+    "里": "里",
+    "台": "臺",
+    "余": "余",
+    "于": "于",
+    "丰": "豐",
+    "松": "松",
+    "云": "雲",
+    "卢": "盧",
+}
 """Where a simplified character stands for several: the one that is in names of places."""
 PREFERRED_KOREAN = dict(
     pair.split("=")
     for pair in (
-        "丹=단 沈=심 葫=호 喀=객 于=어 牡=목 邯=한 郸=단 圳=천 洱=이 滁=저 莆=보 潍=유 菏=하 榆=유 峪=욕 坝=패 埔=포 尚=상 屏=병 荔=려 滦=란 "
-        "婺=무 崂=로 沭=술 郾=언 翠=취 鄯=선 琊=야 赣=공 嵊=승 郓=운 鄄=견 邛=공 什=십 岚=람 鲅=발 箐=청 盱=우 诸=제 黟=이 茌=치 瀍=전 "
-        "郏=겹 渑=민 浉=사 硚=교 秭=자 浠=희 溆=서 碚=배 蒗=랑 勐=맹 鄠=호 苏=소 奇=기 都=도"
+        "丹=단 沈=심 葫=호 喀=객 于=어 牡=목 邯=한 郸=단 圳=천 洱=이 滁=저 莆=보 潍=유 菏=하 榆=유 峪=욕 "
+        "坝=패 埔=포 尚=상 屏=병 荔=려 滦=란 婺=무 崂=로 沭=술 郾=언 翠=취 鄯=선 琊=야 赣=공 嵊=승 郓=운 "
+        "鄄=견 邛=공 什=십 岚=람 鲅=발 箐=청 盱=우 诸=제 黟=이 茌=치 瀍=전 郏=겹 渑=민 浉=사 硚=교 秭=자 "
+        "浠=희 溆=서 碚=배 蒗=랑 勐=맹 鄠=호 苏=소 奇=기 都=도 "
     ).split()
 )
 """Readings that are usual in names of places, where schools teach another first or none."""
@@ -106,16 +127,42 @@ def _korean(sign: str) -> str | None:
 # ── Japanese ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _ROWS = {
-    "": "アイウエオ", "k": "カキクケコ", "s": "サシスセソ", "t": "タチツテト", "n": "ナニヌネノ", "h": "ハヒフヘホ", "m": "マミムメモ",
-    "r": "ラリルレロ", "g": "ガギグゲゴ", "z": "ザジズゼゾ", "d": "ダヂヅデド", "b": "バビブベボ", "p": "パピプペポ",
+    "": "アイウエオ", "k": "カキクケコ", "s": "サシスセソ", "t": "タチツテト", "n": "ナニヌネノ", "h": "ハヒフヘホ",
+    "m": "マミムメモ", "r": "ラリルレロ", "g": "ガギグゲゴ", "z": "ザジズゼゾ", "d": "ダヂヅデド",
+    "b": "バビブベボ", "p": "パピプペポ",
 }  # fmt: skip
 _KANA = {
     **{row + vowel: kana for row, signs in _ROWS.items() for vowel, kana in zip("aiueo", signs, strict=True)},
-    **{"ya": "ヤ", "yu": "ユ", "yo": "ヨ", "wa": "ワ", "shi": "シ", "chi": "チ", "tsu": "ツ", "fu": "フ", "ji": "ジ", "n": "ン"},
+    **{
+        "ya": "ヤ",
+        "yu": "ユ",
+        "yo": "ヨ",
+        "wa": "ワ",
+        "shi": "シ",
+        "chi": "チ",
+        "tsu": "ツ",
+        "fu": "フ",
+        "ji": "ジ",
+        "n": "ン",
+    },
 }
-_GLIDES = {"ky": "キ", "sh": "シ", "ch": "チ", "ny": "ニ", "hy": "ヒ", "my": "ミ", "ry": "リ", "gy": "ギ", "j": "ジ", "by": "ビ", "py": "ピ"}
+_GLIDES = {
+    "ky": "キ",
+    "sh": "シ",
+    "ch": "チ",
+    "ny": "ニ",
+    "hy": "ヒ",
+    "my": "ミ",
+    "ry": "リ",
+    "gy": "ギ",
+    "j": "ジ",
+    "by": "ビ",
+    "py": "ピ",
+}
 _SMALL = {"a": "ャ", "u": "ュ", "o": "ョ"}
-_SOUND = re.compile("(?:(ky|sh|ch|ny|hy|my|ry|gy|j|by|py)([auo]))|(tsu|shi|chi|fu|ji|y[auo]|wa|[kstnhmrgzdbp]?[aiueo]|n)")
+_SOUND = re.compile(
+    "(?:(ky|sh|ch|ny|hy|my|ry|gy|j|by|py)([auo]))|(tsu|shi|chi|fu|ji|y[auo]|wa|[kstnhmrgzdbp]?[aiueo]|n)"
+)
 
 
 def katakana(romaji: str) -> str:

@@ -403,9 +403,7 @@ class Gazetteer:
         countries = self.countries
         return self.names_of(
             script,
-            lambda units, kinds: (
-                countries[units] & (kinds != NameKind.CITY) & (kinds != NameKind.GENERATED)
-            ),
+            lambda units, kinds: countries[units] & (kinds != NameKind.CITY) & (kinds != NameKind.GENERATED),
         ) & ~self.names_of(script, lambda units, kinds: kinds == NameKind.SHORT)
 
     # --- codes and facts ---------------------------------------------------------------------------------------

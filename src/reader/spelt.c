@@ -144,7 +144,7 @@ Reading reading_of_spelt(const Han *han, const Line *line, const Match *name, co
     bool clear = sense & (COMPLETE | OF_COUNTRY_HAN);
     if ((layout->followed && meets_by_chance(han, line, name)) || (layout->chained && meets_by_chance(han, line, name - 1)))
         return (Reading){WORD, NO_GENERIC};
-    if (!clear && is_numbered(line, name->end)) return (Reading){WORD, NO_GENERIC};
+    if (!(sense & COMPLETE) && is_numbered(line, name->end)) return (Reading){WORD, NO_GENERIC};
     if (tail.klass != NOTHING && !(clear && whole)) {
         int32_t role = han->followed.role[tail.klass];
         if (sense & COMMON && role != TYPED && !layout->chained) return (Reading){WORD, NO_GENERIC};

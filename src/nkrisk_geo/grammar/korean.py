@@ -62,7 +62,7 @@ class Korean:
 
     @cached_property
     def _hangul(self) -> re.Pattern[str]:
-        """It opens with a syllable, so that texts without any are passed over quickly. 거리 is a street in China, 다리 a bridge."""
+        """It opens with a syllable, so that texts without any are passed over quickly. 거리 is a street, 다리 a bridge."""
         roads = "|".join(word for word in _ROADS if word in self._generics["han"])
         generics = self._any("han", without=_ROADS)
         return re.compile(
@@ -89,7 +89,7 @@ class Korean:
         return Readings.joined([read, found.chosen(~elsewhere[found.mentions.text])])
 
     def _found(self, texts: Texts, read: Readings) -> Readings:
-        """The generics, those in alphabets first. One that is part of a name is none (DAN-DONG, 단동), but for the South's: GANGNAM-GU."""
+        """The generics, those in alphabets first. One in a name is none (DAN-DONG, 단동), but for the South's: GANGNAM-GU."""
         several = []
         for script, holds in (("latin", Holds.ENDING), ("han", Holds.HANGUL)):
             some = np.flatnonzero(texts.holding(holds))
