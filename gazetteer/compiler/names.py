@@ -33,6 +33,8 @@ UNTYPED = frozenset({NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, Nam
 """Kinds of names without a generic: one that equals a generic word (BANK, 新区) is none."""
 GENERIC_WORDS = {row["word"] for row in table("facts/words") if row["class"] != "common"}
 DPRK_GENERICS = {"시": ("市", "City"), "군": ("郡", "County")}
+READ_OUT = ("japanese", "korean_latin")
+"""Kinds of names that a rule made of readings, and that hardly anybody writes."""
 READ = ("Unihan", "Loanword Orthography")
 """Sources of the names that were read character by character."""
 UNDIVIDED_PROVINCES = ("Hwanghae", "Hamgyong", "Pyongan", "Phyongan")
@@ -332,6 +334,8 @@ def _standing(row: Row) -> NameKind:
         return NameKind.ROMANIZED  # a zone with another of its usual generics
     if row["kind"] == "russian":
         return NameKind.FOREIGN if unique else NameKind.MISSPELT
+    if row["kind"] in READ_OUT:
+        return NameKind.ABBREVIATION  # weighs as little: つうか is currency, Pusin may be anything
     if _is_whole(row) and row["source"].startswith(READ):
         return NameKind.FOREIGN if unique else NameKind.MISSPELT
     if row["kind"] == "korean_south" and unique:
