@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import pickle
+import re
 import shutil
 import sys
 from importlib import resources
@@ -229,3 +230,23 @@ def test_the_packaged_gazetteer_is_pickled_by_reference() -> None:
     gazetteer = Gazetteer.default()
     assert pickle.loads(pickle.dumps(gazetteer)) is gazetteer
     assert len(pickle.dumps(gazetteer)) < 200
+
+
+def test_the_north_east_is_known_as_japan_writes_it() -> None:
+    gazetteer, folder = Gazetteer.default(), Path(__file__).resolve().parents[1] / "gazetteer"
+    rows = [
+        row
+        for name in ("names", "names_transcribed")
+        for row in csv.DictReader((folder / "facts" / f"{name}.csv").open(encoding="utf-8", newline=""))
+        if row["lang"] == "ja"
+    ]
+    ours = {
+        code: gazetteer.names_zh[unit]
+        for code, unit in gazetteer.number.items()
+        if re.fullmatch("2[12][0-9]{4}", code) and gazetteer.levels[unit] != "area"
+    }
+    folded = {(row["unit"], gazetteer.folder.fold(row["name"])) for row in rows if row["script"] == "Hani"}
+    assert {*ours.items()} <= folded
+    assert ours.keys() - {row["unit"] for row in rows if row["script"] == "Kana"} == {
+        "210804"
+    }  # 鲅 has no reading

@@ -25,6 +25,7 @@ KINDS = {
     "official": NameKind.FULL, "short": NameKind.SHORT, "english": NameKind.ROMANIZED, "pinyin": NameKind.ROMANIZED,
     "postal_map": NameKind.FOREIGN, "wade_giles": NameKind.FOREIGN, "former": NameKind.FORMER,
     "korean": NameKind.FOREIGN, "korean_south": NameKind.FOREIGN, "russian": NameKind.FOREIGN, "japanese": NameKind.FOREIGN,
+    "korean_latin": NameKind.FOREIGN,
     "abbreviation": NameKind.ABBREVIATION, "misspelling": NameKind.MISSPELT, "machine_pinyin": NameKind.MISSPELT,
 }  # fmt: skip
 MIN_LATIN, MIN_HAN = 4, 2
@@ -32,6 +33,10 @@ UNTYPED = frozenset({NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, Nam
 """Kinds of names without a generic: one that equals a generic word (BANK, 新区) is none."""
 GENERIC_WORDS = {row["word"] for row in table("facts/words") if row["class"] != "common"}
 DPRK_GENERICS = {"시": ("市", "City"), "군": ("郡", "County")}
+READ_OUT = ("japanese", "korean_latin")
+"""Kinds of names that a rule made of readings, and that hardly anybody writes."""
+READ = ("Unihan", "Loanword Orthography")
+"""Sources of the names that were read character by character."""
 UNDIVIDED_PROVINCES = ("Hwanghae", "Hamgyong", "Pyongan", "Phyongan")
 """DPRK provinces by the names that they had before they were divided into north and south."""
 LATIN_GENERICS = {row["word"] for row in table("facts/words") if row["script"] == "latin"}
@@ -43,6 +48,15 @@ STREET_WORDS = ("avenue", "ave", "street", "st", "dajie", "jie", "road", "rd", "
 OURS = ("21", "22")
 KOREAN_SYLLABLES = 3
 """Syllables of a transcription that no place in Korea is called by chance."""
+HANGUL_GENERICS = ("시", "구", "현", "기", "성", "자치주", "자치구", "지구", "맹")
+"""Those of China's divisions in Korean texts."""
+HANGUL_CITIES = ("시", "직할시", "특별시")
+LATIN_ENDINGS = {"gu": ("gu", "ku"), "gun": ("gun", "kun")}
+"""What southern generics are in the two romanizations."""
+SHORTEST_ALONE = 2
+"""Characters of a Japanese municipality that says little by itself: 津市."""
+BARE_STEM = 5
+"""Letters of a romanized stem that counts without its generic."""
 BY_LAND = frozenset({"road", "rail", "rail+road", "rail+river", "russia"})
 """Kinds of crossings that a county's name with 口岸 can mean; its harbours are 港."""
 AIRPORTS = ("Airport", "International Airport")
@@ -119,12 +133,14 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
     yield from listed_names("cc-by/names_geonames", number)
     yield from _former_names(number)
     yield from _dprk_names(number)
-    own = {squeeze(name)[1] for row in table("cc-by/kp_places") for name in _place_spellings(row)}
+    own = _northern()
     for row in table("cc-by/foreign_cities"):
         country = row["iso2"]
         unit = number.get(country, number.get({v: k for k, v in TERRITORIES.items()}.get(country, ""), -1))
         for name in {row["name"], *filter(None, row["names"].split(";"))}:
-            if country != "KP" or squeeze(name)[1] not in own:
+            if country == "KP" and name in _quarters():
+                yield name, unit, NameKind.GENERATED
+            elif country != "KP" or squeeze(name)[1] not in own:
                 yield name, unit, NameKind.CITY
                 if country == "KR" and re.fullmatch("[가-힣]{2,3}", name):
                     yield name + "시", unit, NameKind.CITY
@@ -153,11 +169,84 @@ def _dprk_names(number: dict[str, int]) -> Iterator[Reference]:
     for row in table("cc-by/kp_places"):
         province = re.fullmatch("KP-(0[2-9]|10)", row["id"])
         unit = number["KP"] if province else number[row["id"]]
+        bare = _bare_counties(row) | _quarters()
         for name in (*_place_spellings(row), *_with_generics(row)):
             shared = province and squeeze(name)[1] in southern
-            yield name, unit, NameKind.CITY if shared else NameKind.ROMANIZED
+            weak = NameKind.GENERATED if name in bare else NameKind.ROMANIZED
+            yield name, unit, NameKind.CITY if shared else weak
     for name in UNDIVIDED_PROVINCES:
         yield name, number["KP"], NameKind.ROMANIZED
+
+
+def _bare_counties(row: Row) -> set[str]:
+    """The Hangul names of a county of the DPRK without its generic: 금강 is a river, 위원 a committee member, 개성 a character.
+
+    Those of cities are known by themselves: 신의주, 청진.
+    """
+    names = _place_spellings(row)
+    if any(re.fullmatch("[가-힣]{3,}", name) and name.endswith(HANGUL_CITIES) for name in names):
+        return set()
+    return {name for name in names if re.fullmatch("[가-힣]{2}", name)}
+
+
+def _japanese_places(number: dict[str, int]) -> Iterator[Reference]:
+    """Japan's municipalities; behind their prefecture where a division of China has the characters: 白山市 is in Jilin too.
+
+    Wards of Tokyo (北区, 江东区) are called as districts are in any city.
+    """
+    chinese = {
+        row[column]
+        for column in ("name_zh", "short_zh")
+        for row in (*table("cc-by/divisions"), *table("cc-by/history"))
+    }
+    for row in table("facts/jp_divisions"):
+        name = row["name_ja"]
+        alone = squeeze(name)[1] not in chinese and name[-1] != "区" and len(name) > SHORTEST_ALONE
+        yield name if alone else row["prefecture"] + name, number["JP"], NameKind.CITY
+
+
+@cache
+def _quarters() -> frozenset[str]:
+    """Hangul names that towns, quarters or villages of the South have as well."""
+    return frozenset(row["name_ko"] for row in table("facts/kr_quarters"))
+
+
+@cache
+def _northern() -> frozenset[str]:
+    """Forms of the names of places in the DPRK."""
+    return frozenset(squeeze(name)[1] for row in table("cc-by/kp_places") for name in _place_spellings(row))
+
+
+def _southern_names() -> Iterator[str]:
+    """South Korea's divisions: 강남구, 강남, GANGNAM-GU, KANGNAM-KU; a bare romanized stem where China has none of the name.
+
+    JINAN and ANYANG are more often China's. McCune-Reischauer's stems are there where the DPRK has one.
+    """
+    chinese = {row["pinyin"].replace(" ", "") for row in table("cc-by/divisions")}
+    for row in table("facts/kr_divisions"):
+        yield row["name_ko"]
+        if len(row["stem_ko"]) > 1:
+            yield row["stem_ko"]
+        for system in ("revised", "mccune"):
+            stem, generic = row[system].split("-")
+            if len(row["stem_ko"]) == 1:
+                continue  # CHUNG-GU is in Pyongyang too
+            yield from (f"{stem}-{word}" for word in LATIN_ENDINGS.get(generic, (generic,)))
+            form = squeeze(stem)[1]
+            listed = system == "revised" or (form in _northern() and row["stem_ko"] in _northern())
+            if listed and len(form) >= BARE_STEM and form not in chinese:
+                yield stem
+
+
+def _southern_places(number: dict[str, int]) -> Iterator[Reference]:
+    """What speaks for South Korea, and more softly where the DPRK has a place of the name too: 고성군, 철원군.
+
+    Other words of the text have to say on which side such a place is. A bare stem in Hangul is the South's (강남, 이천).
+    """
+    for name in _southern_names():
+        shared = squeeze(name)[1] in _northern() and not re.fullmatch("[가-힣]{2}", name)
+        yield name, number["KR"], NameKind.GENERATED if shared else NameKind.CITY
+    yield from ((name, number["KR"], NameKind.GENERATED) for name in sorted(_quarters()))
 
 
 @cache
@@ -170,7 +259,7 @@ def _southern() -> frozenset[str]:
         if row["iso2"] == "KR"
     )
     places = (name for row in table("facts/kr_places") for name in _place_spellings(row))
-    return frozenset(squeeze(name)[1] for name in (*cities, *places))
+    return frozenset(squeeze(name)[1] for name in (*cities, *places, *_southern_names()))
 
 
 def _with_generics(row: Row) -> Iterator[str]:
@@ -196,29 +285,43 @@ def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
         rest = squeeze(row["name"])[1].removeprefix(english.get(row["unit"], " "))
         if rest in LATIN_GENERICS or row["unit"] not in number:
             continue  # the grammar reads QINGYUAN COUNTY for every Qingyuan alike
-        kind = KINDS[row["kind"]]
-        if (row["unit"], squeeze(row["name"])[1]) in _weak():
-            kind = NameKind.ABBREVIATION  # weighs as little: KIRIN is a brewer
-        if row.get("valid_to") and kind is NameKind.FOREIGN:
-            kind = NameKind.FORMER  # ANTUNG is a spelling of a name that was changed
-        if row["generated"] == "1" and row["script"] not in ("Hani", "Hans", "Hant"):
-            kind = _standing(row)
-        if row["name"].startswith("CN-"):
-            kind = NameKind.CODE  # ISO 3166-2
+        if row["kind"] == "japanese" and squeeze(row["name"]) == squeeze(full.get(row["unit"], "")):
+            continue  # 丹東市, whose characters fold to the official ones
+        kind = _listed_kind(row)
         if kind is NameKind.SHORT and row["name"].endswith(SUFFIXES) and row["name"] not in short:
             kind = NameKind.FULL  # 宽甸县 is short for 宽甸满族自治县 and still has its generic
         yield row["name"], number[row["unit"]], kind
-        if row["generated"] == "1" and row["script"] == "Hang" and row["unit"] in full:
+        if row["generated"] == "1" and row["script"] == "Hang" and row["unit"] in full and not _is_whole(row):
             alone = NameKind.MISSPELT if row["unit"] in _shared() else NameKind.FOREIGN
             yield from (
                 (form, number[row["unit"]], alone) for form in korean_forms(row["name"], full[row["unit"]])
             )
         if row["kind"] == "russian" and row["unit"] in full and row["unit"].startswith(OURS):
-            standing = _standing(row)
+            weak = (row["unit"], squeeze(row["name"])[1]) in _weak()
+            standing = NameKind.ABBREVIATION if weak else _standing(row)
             yield from (
                 (form, number[row["unit"]], standing)
                 for form in russian_forms(row["name"], full[row["unit"]])
             )
+
+
+def _listed_kind(row: Row) -> NameKind:
+    """The kind of a listed name, its short forms aside."""
+    kind = KINDS[row["kind"]]
+    if (row["unit"], squeeze(row["name"])[1]) in _weak():
+        kind = NameKind.ABBREVIATION  # weighs as little: KIRIN is a brewer
+    if row.get("valid_to") and kind is NameKind.FOREIGN:
+        kind = NameKind.FORMER  # ANTUNG is a spelling of a name that was changed
+    if row["generated"] == "1" and row["script"] not in ("Hani", "Hans", "Hant"):
+        kind = _standing(row)
+    return NameKind.CODE if row["name"].startswith("CN-") else kind  # ISO 3166-2
+
+
+def _is_whole(row: Row) -> bool:
+    """Is it a Korean name of one of China's divisions with its generic: 남강구?"""
+    return (
+        row["script"] == "Hang" and row["name"].endswith(HANGUL_GENERICS) and row["kind"].startswith("korean")
+    )
 
 
 def _standing(row: Row) -> NameKind:
@@ -231,6 +334,10 @@ def _standing(row: Row) -> NameKind:
     if row["kind"] == "english":
         return NameKind.ROMANIZED  # a zone with another of its usual generics
     if row["kind"] == "russian":
+        return NameKind.FOREIGN if unique else NameKind.MISSPELT
+    if row["kind"] in READ_OUT:
+        return NameKind.ABBREVIATION  # weighs as little: つうか is currency, Pusin may be anything
+    if _is_whole(row) and row["source"].startswith(READ):
         return NameKind.FOREIGN if unique else NameKind.MISSPELT
     if row["kind"] == "korean_south" and unique:
         return NameKind.FOREIGN if len(row["name"]) >= KOREAN_SYLLABLES else NameKind.MISSPELT
@@ -263,6 +370,7 @@ def facts_names(units: Units) -> Iterator[Reference]:
     number = units.number
     yield from _country_names(number)
     yield from listed_names("facts/names", number)
+    yield from listed_names("facts/names_transcribed", number)
     yield from _spanning(number)
     yield from _place_names(number)
     yield from _landmark_streets(number)
@@ -350,6 +458,8 @@ def _country_names(number: dict[str, int]) -> Iterator[Reference]:
 def _place_names(number: dict[str, int]) -> Iterator[Reference]:
     for row in table("facts/kr_places"):
         yield from ((name, number["KR"], NameKind.CITY) for name in _place_spellings(row))
+    yield from _southern_places(number)
+    yield from _japanese_places(number)
     for row in table("facts/korean_generics"):
         yield f"-{row['word']}", number[row["country"]], NameKind.GENERATED
     yield from _area_names(number)

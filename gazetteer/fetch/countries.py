@@ -235,6 +235,13 @@ RU: Jewish Autonomous Oblast; Evreyskaya avtonomnaya oblast; Yakutia; Sakha Repu
 RU: Magadan Oblast; Chukotka; Zabaykalsky Krai; Irkutsk Oblast; Buryatia; Moscow Oblast; Moscow Region
 RU: Leningrad Oblast; Приморский край; Приморье; Хабаровский край; Амурская область; Сахалинская область
 RU: Еврейская автономная область; Якутия; Забайкальский край; Московская область; Ленинградская область; 滨海边疆区
+RU: Дальний Восток; Дальнего Востока; Дальнем Востоке; Дальневосточный; Dalny Vostok; Dalniy Vostok; Dalnyi Vostok
+RU: Spassk-Dalny; Spassk-Dalnyy; Spassk-Dalnii; Spassk-Dalnyi; Спасск-Дальний; Спасске-Дальнем; Хасанский район
+RU: 연해주; 프리모르스키지방; 프리모르스키크라이; 연해변강; 하바롭스크; 하바로프스크; 블라디보스토크
+RU: 울라지보스또크; 우수리스크; 나홋카; 나호드카; 나홋카시; 나호드카시; 아르툠시
+RU: 하산스키; 슬라뱐카; 크라스키노; 자루비노; 포시에트; 아르톰; 아르툠; 스파스크달니; 파르티잔스크
+RU: 사할린; 유즈노사할린스크; 아무르주; 블라고베셴스크
+RU: 콤소몰스크; 비로비잔; 이르쿠츠크; 모스크바; 상트페테르부르크; 노보시비르스크; 캄차카; 마가단; 야쿠츠크
 RU: 哈巴罗夫斯克边疆区; 阿穆尔州; 萨哈林州; 犹太自治州
 JP: 東京都; 北海道; 埼玉县; 神奈川; 新潟县; 鹿儿岛; Tokyo-to; Osaka-fu; Kyoto-fu
 VN: Ho Chi Minh City; HCM City; Ho Chi Minh; Saigon; Hanoi; Haiphong; Da Nang; Binh Duong; Dong Nai; Bac Ninh

@@ -402,7 +402,8 @@ class Gazetteer:
         """For each numbered name, is it that of a country or territory and not the short name of a division (黑山)?"""
         countries = self.countries
         return self.names_of(
-            script, lambda units, kinds: countries[units] & (kinds != NameKind.CITY)
+            script,
+            lambda units, kinds: countries[units] & (kinds != NameKind.CITY) & (kinds != NameKind.GENERATED),
         ) & ~self.names_of(script, lambda units, kinds: kinds == NameKind.SHORT)
 
     # --- codes and facts ---------------------------------------------------------------------------------------

@@ -16,10 +16,12 @@ static const uint32_t *const NO_COUNTRY[] = {U"族", U"街", U"路", U"村", U"�
 static const uint32_t NAME_ENDS[] = U"原现省市区县州旗盟镇乡道村路街巷号楼厦层室屯组委办处城国内外与和及或在于到至由是的、";
 /* A road that is called by two of them alone names none: 义县东北街 is in Yixian. */
 static const uint32_t SIDES[] = U"东西南北";
+/* What towns and villages of Japanese and Korean 郡 are called. */
+static const uint32_t TOWNS_OF_COMMANDERIES[] = U"町村邑面里";
 static const uint32_t WAY_CLASSES[] = U"国省县乡";
 
 /* The longest name that begins at an offset: its number, and where it ends. */
-static int32_t longest_name(const Han *han, const Line *line, int32_t start, int32_t *end) {
+int32_t longest_name(const Han *han, const Line *line, int32_t start, int32_t *end) {
     int32_t name = NONE;
     uint64_t hash = HASH_OF_NOTHING;
     for (int32_t at = start; at < line->length - 1; at++) {
@@ -33,10 +35,16 @@ static int32_t longest_name(const Han *han, const Line *line, int32_t start, int
 
 /* The leftmost names, the longest of each place. */
 int32_t han_matches(const Han *han, const Line *line, Match *rows) {
-    int32_t count = 0;
+    int32_t count = 0, reached = 0;
     for (int32_t at = 0; at < line->length - 1;) {
-        int32_t end = at + 1, name = longest_name(han, line, at, &end);
+        bool spelt = spelling_of(line->points[at]);
+        if (spelt && at != reached && is_inside_word(line, at)) {
+            at++;
+            continue;
+        }
+        int32_t end = at + 1, name = (spelt ? longest_spelt : longest_name)(han, line, at, &end);
         if (name != NONE) rows[count++] = (Match){0, at, end, name};
+        if (name != NONE) reached = end;
         at = end;
     }
     return count;
@@ -63,6 +71,10 @@ static Layout layout_of(const Han *han, const Line *line, const Match *names, in
         .alone = first && last,
         .next_end = last ? 0 : name[1].end,
     };
+    if (spelling_of(line->points[name->start])) {
+        layout.opens |= !is_inside_word(line, name->start);
+        return layout;
+    }
     layout.risky = (!layout.opens && !layout.chained && is_kind(han, before, LETTER)) ||
                    (!layout.closes && !layout.followed && is_kind(han, behind, LETTER));
     return layout;
@@ -97,6 +109,30 @@ static bool is_clear(const Line *line, const Match *name, const Layout *layout, 
            last != U'路' && last != U'街';
 }
 
+/* Is it one of a Japanese town or part of one: 白山町大原, 大東町? */
+static bool is_japanese(const Line *line, const Match *name) {
+    for (int32_t at = name->end; at < name->end + 2; at++)
+        if (at_offset(line, at) == U'町') return true;
+    return false;
+}
+
+/* Does a name that is a mountain stand by itself, for the land around it: 吉林省长白山? 长白山人参 is sold elsewhere. */
+static bool is_land(const Line *line, const Match *name, const Layout *layout) {
+    static const uint32_t *const MOUNTAINS[] = {U"长白山", NULL};
+    return name->end - name->start == 3 && layout->closes && (layout->opens || layout->chained) &&
+           starts_with_any(line, name->start, MOUNTAINS);
+}
+
+/* Is a name called a 郡? China has none today: 福岛县伊达郡桑折町 is in Japan, 庆尚北道安东郡 in Korea. Estates are called so too: 郡府. */
+static bool is_commandery(const Han *han, const Line *line, const Match *name) {
+    if (at_offset(line, name->end) != U'郡') return false;
+    uint32_t behind = at_offset(line, name->end + 1);
+    if (!is_kind(han, behind, LETTER) || line->breaks[name->end + 1]) return true;
+    for (int32_t at = name->end + 1; at < name->end + 8 && is_kind(han, at_offset(line, at), LETTER); at++)
+        if (among(TOWNS_OF_COMMANDERIES, at_offset(line, at))) return true;
+    return false;
+}
+
 /* Is a name the beginning of a mountain or river? 鸭绿江断桥 is more than the river. */
 static bool is_feature(const Line *line, const Match *name) {
     for (int32_t at = 0; FEATURES[at]; at++) {
@@ -112,6 +148,7 @@ static Reading reading_of(const Han *han, const Line *line, const Match *name, c
                              Cutting *cutting) {
     uint8_t sense = han->senses[name->name];
     int32_t length = name->end - name->start;
+    if (spelling_of(line->points[name->start])) return reading_of_spelt(han, line, name, layout);
     if (is_clear(line, name, layout, sense)) return (Reading){TYPED, NO_GENERIC};
     if (length == 1) return (Reading){layout->opens && layout->followed ? PLAIN : WORD, NO_GENERIC};
     if (sense & OF_COUNTRY_HAN) return (Reading){role_of_country(line, name, layout), NO_GENERIC};
@@ -120,6 +157,9 @@ static Reading reading_of(const Han *han, const Line *line, const Match *name, c
         bool road = length == 2 && role != INSIDE && is_road_of_two(line, name, tail_at(han, line, name->end));
         return (Reading){road ? ROAD : role, NO_GENERIC};
     }
+    if (is_japanese(line, name)) return (Reading){WORD, NO_GENERIC};
+    if (is_commandery(han, line, name)) return (Reading){WORD, NO_GENERIC};
+    if (is_land(line, name, layout)) return (Reading){PLAIN, NO_GENERIC};
     if (is_feature(line, name)) return (Reading){ROAD, NO_GENERIC};
     return reading_of_short(han, line, name, layout, tail_at(han, line, name->end), roughly, cutting);
 }

@@ -6,7 +6,7 @@
 #include "reader.h"
 
 /* What a name is (nkrisk_geo.grammar.senses). */
-enum { OF_COUNTRY_HAN = 1 << 1, COMPLETE = 1 << 2, COMMON = 1 << 3 };
+enum { OF_COUNTRY_HAN = 1 << 1, COMPLETE = 1 << 2, COMMON = 1 << 3, KOREAN = 1 << 6, SOUTHERN = 1 << 7 };
 
 /* Classes of generic words, in the order in which they are tried (nkrisk_geo.grammar.tails.CLASSES); then those of words that stand
    behind no name, but in the name of something. */
@@ -72,6 +72,12 @@ static inline bool is_worded(const Han *han, uint32_t point) {
     return (han->kinds.of[point] & (ALPHANUMERIC | DECIMAL)) == ALPHANUMERIC;
 }
 
+/* The script of a character that is written as it sounds, in words: Hangul, katakana or hiragana; 0 for any other. */
+static inline uint32_t spelling_of(uint32_t point) {
+    if (point >= 0xAC00 && point <= 0xD7A3) return 1;
+    return point < 0x3041 || point > 0x30FF || point == 0x30FB ? 0 : point > 0x30A0 ? 2 : 3;
+}
+
 bool starts_with(const Line *line, int32_t at, const uint32_t *word);
 bool starts_with_any(const Line *line, int32_t at, const uint32_t *const *words);
 
@@ -81,6 +87,11 @@ void cut_words(const Han *han, const uint32_t *points, int32_t length, int32_t *
 bool stands(const Han *han, const Line *line, int32_t start, int32_t end, Cutting *cutting);
 Reading reading_of_short(const Han *han, const Line *line, const Match *name, const Layout *layout, Tail tail, bool roughly,
                             Cutting *cutting);
+
+int32_t longest_name(const Han *han, const Line *line, int32_t start, int32_t *end);
+int32_t longest_spelt(const Han *han, const Line *line, int32_t start, int32_t *end);
+bool is_inside_word(const Line *line, int32_t at);
+Reading reading_of_spelt(const Han *han, const Line *line, const Match *name, const Layout *layout);
 
 void han_squeeze(const Han *han, const uint32_t *points, int32_t count, Line *line);
 int32_t han_matches(const Han *han, const Line *line, Match *rows);

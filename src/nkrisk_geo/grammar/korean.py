@@ -18,9 +18,9 @@ import numpy as np
 
 from nkrisk_geo.arrays import PART, Flags, Ints
 from nkrisk_geo.characters import places, unspaced
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.grammar.readings import Readings
-from nkrisk_geo.grammar.roles import Generic, Mentions, Role
+from nkrisk_geo.grammar.roles import ASIDE, Generic, Mentions, Role
 from nkrisk_geo.grammar.sought import hyphened
 from nkrisk_geo.names import ByScript
 from nkrisk_geo.native import Holds, Texts
@@ -34,6 +34,10 @@ _OF_CITIES = frozenset({"si", "do", "gun", "시", "도", "군"})
 _WIDTH = 32
 """Bits for an offset in a text."""
 NORTH, SOUTH = 1, 2
+_LONGEST_ROAD = 8
+_ROADS = ("로", "번길", "길", "대로")
+"""Generics of roads in Hangul; 로 is a particle too and has to have its number: 금강로 12, 테헤란로4길 3."""
+_ASIDE = [int(role) for role in ASIDE]
 
 
 class Korean:
@@ -58,14 +62,17 @@ class Korean:
 
     @cached_property
     def _hangul(self) -> re.Pattern[str]:
-        """It opens with a syllable, so that texts without any are passed over quickly. 거리 is a street in China."""
-        generics = self._any("han")
+        """It opens with a syllable, so that texts without any are passed over quickly. 거리 is a street, 다리 a bridge."""
+        roads = "|".join(word for word in _ROADS if word in self._generics["han"])
+        generics = self._any("han", without=_ROADS)
         return re.compile(
-            f"[가-힣](?<![가-힣].)[가-힣]{{0,{_LONGEST_STEM - 1}}}[0-9]*(?<!거)({generics})(?![가-힣])"
+            f"[가-힣](?<![가-힣].)(?:[가-힣]{{0,{_LONGEST_STEM - 1}}}?[0-9]*(?<![거다])({generics})(?![가-힣])"
+            f"|[가-힣]{{0,{_LONGEST_ROAD - 1}}}?[0-9]*({roads})(?=[ ]?[0-9]|(?<!로)(?![가-힣])))"
         )
 
-    def _any(self, script: str) -> str:
-        return "|".join(map(re.escape, self._generics[script]))
+    def _any(self, script: str, without: Sequence[str] = ()) -> str:
+        words = sorted({*self._generics[script]} - {*without}, key=lambda word: (-len(word), word))
+        return "|".join(map(re.escape, words))
 
     def heard(self, texts: Texts, read: Readings) -> Readings:
         """The mentions of some texts with the Korean generics in them."""
@@ -78,11 +85,11 @@ class Korean:
         role[self._stems(read, found)] = Role.WORD
         kept = ~(concerned[read.mentions.text] & (read.mentions.role == Role.MISSPELT))
         read = Readings(read.mentions._replace(role=role), read.han).chosen(kept)
-        northern = self._is_northern(read, len(texts.folded))
-        return Readings.joined([read, found.chosen(~northern[found.mentions.text])])
+        elsewhere = self._is_northern(read, len(texts.folded)) | self._is_chinese(read, len(texts.folded))
+        return Readings.joined([read, found.chosen(~elsewhere[found.mentions.text])])
 
     def _found(self, texts: Texts, read: Readings) -> Readings:
-        """The generics, those in alphabets first. One that is part of a name is none: DAN-DONG, 단동."""
+        """The generics, those in alphabets first. One in a name is none (DAN-DONG, 단동), but for the South's: GANGNAM-GU."""
         several = []
         for script, holds in (("latin", Holds.ENDING), ("han", Holds.HANGUL)):
             some = np.flatnonzero(texts.holding(holds))
@@ -94,7 +101,8 @@ class Korean:
             if matches:
                 found = self._placed(script, folded, joined, matches)
                 found = found._replace(mentions=found.mentions._replace(text=some[found.mentions.text]))
-                several.append(found.chosen(~_covered(read, found)))
+                covering = (self._korea(read) != SOUTH) & ~np.isin(read.mentions.role, _ASIDE)
+                several.append(found.chosen(~_covered(read.chosen(covering), found)))
         return Readings.joined(several)
 
     def _placed(
@@ -102,12 +110,13 @@ class Korean:
     ) -> Readings:
         """Matches as mentions, with their offsets in the squeezes of their texts."""
         after = np.cumsum(np.array([len(text) + 1 for text in folded], np.int64))
-        start = np.array([match.start(1) for match in matches], np.int64)
-        end = np.array([match.end(1) for match in matches], np.int64)
+        start = np.array([match.start(match.lastindex or 0) for match in matches], np.int64)
+        end = np.array([match.end(match.lastindex or 0) for match in matches], np.int64)
         text = np.searchsorted(after, start, side="right")
         kept = places(joined) if script == "latin" else unspaced(joined)
         base = np.searchsorted(kept, np.append(0, after)[text])
-        name = np.array([self._generics[script][match[1]] for match in matches], np.int64)
+        generics = self._generics[script]
+        name = np.array([generics[match[match.lastindex or 0]] for match in matches], np.int64)
         plain, none = np.full(len(name), int(Role.PLAIN)), np.full(len(name), int(Generic.NONE))
         first, last = np.searchsorted(kept, start) - base, np.searchsorted(kept, end) - base
         return Readings(Mentions(text, name, plain, none, first, last), np.full(len(name), script == "han"))
@@ -134,7 +143,24 @@ class Korean:
         rows = np.flatnonzero((korea > 0) & ~read.han)
         codes = [row for row in rows.tolist() if len(names[read.mentions.name[row]]) <= _CODE]
         korea[codes] = 0
+        korea[np.isin(read.mentions.role, _ASIDE)] = 0
         return any_of(korea == NORTH, owner, texts) & ~any_of(korea == SOUTH, owner, texts)
+
+    def _is_chinese(self, read: Readings, texts: int) -> Flags:
+        """For each text, does it name a place in China in Hangul, with its generic? 연길시 인민로 12 is no road of the South."""
+        named = read.han & (read.mentions.role == Role.TYPED)
+        rows = np.flatnonzero(named)
+        found = np.zeros(len(named), np.bool_)
+        found[rows] = self._chinese[read.mentions.name[rows]]
+        return any_of(found, read.mentions.text, texts)
+
+    @cached_property
+    def _chinese(self) -> Flags:
+        """For each name in Han and Hangul, does it mean places in China alone?"""
+        gazetteer = self._gazetteer
+        china = gazetteer.outermost == CHINA
+        inside = gazetteer.names_of("han", lambda units, _: china[units])
+        return inside & ~gazetteer.names_of("han", lambda units, _: ~china[units])
 
     def _korea(self, read: Readings) -> Ints:
         """For each mention the Korea that its name lies in; 0 when it means another place as well."""
