@@ -18,6 +18,10 @@ static const uint32_t NAME_ENDS[] = U"原现省市区县州旗盟镇乡道村路
 static const uint32_t SIDES[] = U"东西南北";
 /* What towns and villages of Japanese and Korean 郡 are called. */
 static const uint32_t TOWNS_OF_COMMANDERIES[] = U"町村邑面里";
+
+/* How far behind a city Japanese words are sought, and what stands there in Chinese addresses. */
+enum { REACH_OF_CITY = 12 };
+static const uint32_t CHINESE_BELOW_CITIES[] = U"区县镇乡路街";
 static const uint32_t WAY_CLASSES[] = U"国省县乡";
 
 /* The longest name that begins at an offset: its number, and where it ends. */
@@ -116,6 +120,18 @@ static bool is_japanese(const Line *line, const Match *name) {
     return false;
 }
 
+/* Is it a city of Japan, by what stands behind it: 白山市鹤来本町2丁目, 松原市高见の里? Both are cities of Jilin as well. */
+static bool is_japanese_city(const Han *han, const Line *line, const Match *name) {
+    static const uint32_t *const NUMBERED[] = {U"丁目", U"番地", NULL};
+    if (line->points[name->end - 1] != U'市') return false;
+    for (int32_t at = name->end; at < name->end + REACH_OF_CITY; at++) {
+        uint32_t point = at_offset(line, at);
+        if (among(CHINESE_BELOW_CITIES, point) || !(is_kind(han, point, LETTER) || point == U'0')) return false;
+        if (point == U'町' || spelling_of(point) > 1 || starts_with_any(line, at, NUMBERED)) return true;
+    }
+    return false;
+}
+
 /* Does a name that is a mountain stand by itself, for the land around it: 吉林省长白山? 长白山人参 is sold elsewhere. */
 static bool is_land(const Line *line, const Match *name, const Layout *layout) {
     static const uint32_t *const MOUNTAINS[] = {U"长白山", NULL};
@@ -149,6 +165,7 @@ static Reading reading_of(const Han *han, const Line *line, const Match *name, c
     uint8_t sense = han->senses[name->name];
     int32_t length = name->end - name->start;
     if (spelling_of(line->points[name->start])) return reading_of_spelt(han, line, name, layout);
+    if (is_japanese_city(han, line, name)) return (Reading){WORD, NO_GENERIC};
     if (is_clear(line, name, layout, sense)) return (Reading){TYPED, NO_GENERIC};
     if (length == 1) return (Reading){layout->opens && layout->followed ? PLAIN : WORD, NO_GENERIC};
     if (sense & OF_COUNTRY_HAN) return (Reading){role_of_country(line, name, layout), NO_GENERIC};
