@@ -123,7 +123,7 @@ static bool is_japanese(const Line *line, const Match *name) {
 /* Is it a city of Japan, by what stands behind it: 白山市鹤来本町2丁目, 松原市高见の里? Both are cities of Jilin as well. */
 static bool is_japanese_city(const Han *han, const Line *line, const Match *name) {
     static const uint32_t *const NUMBERED[] = {U"丁目", U"番地", NULL};
-    if (line->points[name->end - 1] != U'市') return false;
+    if (line->points[name->end - 1] != U'市' || name->end - name->start > 3) return false; /* 石川県白山市 is Japan's name */
     for (int32_t at = name->end; at < name->end + REACH_OF_CITY; at++) {
         uint32_t point = at_offset(line, at);
         if (among(CHINESE_BELOW_CITIES, point) || !(is_kind(han, point, LETTER) || point == U'0')) return false;
