@@ -1,6 +1,6 @@
 """Every name of every unit, folded and squeezed, with what it refers to.
 
-References are `unit * 16 + kind` (see `NameKind`). Townships elsewhere in China are foils: their names refer to their
+References say what a name is to a unit (see `NameKind`). Townships elsewhere in China are foils: their names refer to their
 county, so that a same-named place far away is known without being a unit of its own.
 """
 
@@ -17,6 +17,7 @@ from compiler.tables import Row, squeeze, table
 from compiler.units import TERRITORIES, Units
 from nkrisk_geo.gazetteer import NameKind
 from nkrisk_geo.packing import joined, packed
+from nkrisk_geo.references import reference
 
 Reference = tuple[str, int, NameKind]
 """(name as written, unit number, kind)."""
@@ -92,11 +93,12 @@ def _columns(names: dict[str, dict[int, None]]) -> dict[str, str]:
 
 def _keep_strongest(references: dict[int, None], unit: int, kind: NameKind) -> None:
     """Add a reference unless the name already refers to the unit more strongly."""
-    same = [reference for reference in references if reference // 16 == unit]
-    if all(kind < reference % 16 for reference in same):
-        for reference in same:
-            del references[reference]
-        references[unit * 16 + kind] = None
+    lowest = reference(unit, 0)
+    same = [each for each in references if lowest <= each < reference(unit + 1, 0)]
+    if all(lowest + kind < each for each in same):
+        for each in same:
+            del references[each]
+        references[lowest + kind] = None
 
 
 def cc_by_names(units: Units) -> Iterator[Reference]:
@@ -324,7 +326,7 @@ def regional_table(units: Units) -> dict[str, str]:
     """Words for roads and quarters that one region uses more than others, `#` for a number, in the form of name tables."""
     found: dict[str, dict[int, None]] = {}
     for row in table("facts/regional_words"):
-        found.setdefault(row["word"], {})[units.number[row["unit"]] * 16 + NameKind.LOCALITY] = None
+        found.setdefault(row["word"], {})[reference(units.number[row["unit"]], NameKind.LOCALITY)] = None
     return _columns(found)
 
 

@@ -25,6 +25,7 @@ from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.native import ordered
 from nkrisk_geo.ragged import Floats, any_of, distinct, firsts
+from nkrisk_geo.signature import GENERIC_BITS, GENERIC_MASK, ROLE_BITS, ROLE_MASK
 from nkrisk_geo.weights import IS_TOWN_KIND, Reading, Sort, weight_of
 
 RARITY, RARITY_FROM = 0.9, 0.002
@@ -191,7 +192,7 @@ class Evidence:
         ending[roads] = 0
         short = (letters <= 4) & ~named.han & (named.generic == Generic.NONE)
         length = np.minimum(np.where(named.han, letters, letters // 3), 3)
-        packed: Ints = ((rules << 4 | named.role) << 4 | named.generic) << 2 | length
+        packed: Ints = ((rules << ROLE_BITS | named.role) << GENERIC_BITS | named.generic) << 2 | length
         with_edges: Ints = (packed << 1 | short) << 2 | ending
         return with_edges
 
@@ -348,5 +349,5 @@ def _unpacked(number: int) -> Reading:
     rest, ending = number >> 2, _ENDINGS[number & 3]
     rest, is_short = rest >> 1, bool(rest & 1)
     rest, length = rest >> 2, rest & 3
-    rest, generic = rest >> 4, Generic(rest & 15)
-    return Reading(RULES[rest >> 4], Role(rest & 15), generic, length, is_short, ending)
+    rest, generic = rest >> GENERIC_BITS, Generic(rest & GENERIC_MASK)
+    return Reading(RULES[rest >> ROLE_BITS], Role(rest & ROLE_MASK), generic, length, is_short, ending)

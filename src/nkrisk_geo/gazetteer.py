@@ -40,7 +40,7 @@ ELSEWHERE = "elsewhere"
 
 
 class NameKind(IntEnum):
-    """What a name is to a unit, from the strongest to the weakest. Stored with each reference (`unit * 16 + kind`)."""
+    """What a name is to a unit, from the strongest to the weakest. Stored with each reference (`nkrisk_geo.references`)."""
 
     FULL = 0
     SHORT = 1

@@ -21,7 +21,16 @@ from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.native import ordered
 from nkrisk_geo.ragged import Floats, among, any_of, largest, stretches
-from nkrisk_geo.signature import FIELDS, unpack
+from nkrisk_geo.signature import (
+    FIELD_MASK,
+    FIELDS,
+    GENERIC_AT,
+    GENERIC_MASK,
+    NAME_AT,
+    ROLE_AT,
+    ROLE_MASK,
+    unpack,
+)
 from nkrisk_geo.weights import IS_TOWN_KIND
 
 LOUD = 4.0
@@ -83,7 +92,7 @@ _OF_COMPANIES = np.array(
 )
 _TEXT, _CITY, _COMPANY, _PORT = map(FIELDS.index, ("text", "city", "company", "port"))
 _OWN = np.array([field in ("city", "region", "country") for field in FIELDS], np.bool_)
-_SAME = ~(15 << 9)
+_SAME = ~(ROLE_MASK << ROLE_AT)
 """Masks the role of an item: a name of a field is the same in any role."""
 
 
@@ -187,10 +196,10 @@ class Items:
         if not items:
             return
         packed = np.array(items, np.int64)
-        han, field = (packed & 1).astype(np.bool_), packed >> 1 & 15
-        role = packed >> 9 & 15
+        han, field = (packed & 1).astype(np.bool_), packed >> 1 & FIELD_MASK
+        role = packed >> ROLE_AT & ROLE_MASK
         role[(field == _COMPANY) & _OF_COMPANIES[role]] = Role.COMPANY
-        named = Named(han, packed >> 13, role, packed >> 5 & 15)
+        named = Named(han, packed >> NAME_AT, role, packed >> GENERIC_AT & GENERIC_MASK)
         meanings = self._evidence.meanings(named)
         rule, voices = self._evidence.names(named, meanings)
         rule, voices = self._fielded(field, rule, voices)

@@ -18,7 +18,7 @@ from nkrisk_geo import registration
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
 from nkrisk_geo.native import Holds, Texts
-from nkrisk_geo.signature import FIELDS, Item, Signature
+from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Item, Signature
 from nkrisk_geo.wordings import Wordings
 
 MEMO_SIZE, MEMO_TEXT = 50_000, 300
@@ -168,7 +168,8 @@ class Signer:
         read = self.grammar.readings(texts)
         counts = ~_IS_ASIDE[read.mentions.role]
         found, han = read.mentions.chosen(counts), read.han[counts]
-        packed = ((found.name << 4 | found.role) << 4 | found.generic) << 5 | number << 1 | han
+        named = found.name << NAME_AT | found.role << ROLE_AT | found.generic << GENERIC_AT
+        packed = named | number << 1 | han
         return self._wordings.of(number, packed, found.text, texts.holding(Holds.CHINESE))
 
     def _codes(self, number: int, found: Iterable[Code]) -> list[Item]:
@@ -201,7 +202,7 @@ def _newer_half(memo: Mapping[str, Signature]) -> dict[str, Signature]:
 
 def _packed(number: int, script: str, name: int, role: int, generic: int) -> int:
     """A name in a role as one number."""
-    return ((name << 4 | role) << 4 | generic) << 5 | number << 1 | (script == "han")
+    return name << NAME_AT | role << ROLE_AT | generic << GENERIC_AT | number << 1 | (script == "han")
 
 
 def _coded(field: str, folded: str) -> list[str]:
