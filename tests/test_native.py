@@ -25,8 +25,7 @@ from nkrisk_geo.native import Holds, Reader, Sequences, Table, Texts, Words, ord
 from nkrisk_geo.references import KIND_BITS
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import FIELD_BITS, FIELDS, GENERIC_BITS, NAME_AT, ROLE_BITS
-from nkrisk_geo.wordings import NAMED_BITS
-from nkrisk_geo.wordings import Wordings
+from nkrisk_geo.wordings import NAMED_BITS, Wordings
 
 GAZETTEER = Gazetteer.default()
 GRAMMAR = resolver().signer.grammar

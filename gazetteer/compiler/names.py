@@ -14,10 +14,11 @@ from functools import cache
 
 from compiler.spellings import korean_forms, pinyin_forms, russian_forms
 from compiler.tables import Row, squeeze, table
-from compiler.units import TERRITORIES, Units
+from compiler.units import TERRITORIES, Units, city_shares
 from nkrisk_geo.gazetteer import NameKind
 from nkrisk_geo.packing import joined, packed
 from nkrisk_geo.references import reference
+from nkrisk_geo.weights import SHARES
 
 Reference = tuple[str, int, NameKind]
 """(name as written, unit number, kind)."""
@@ -126,9 +127,15 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
         unit = number.get(country, number.get({v: k for k, v in TERRITORIES.items()}.get(country, ""), -1))
         for name in {row["name"], *filter(None, row["names"].split(";"))}:
             if country != "KP" or squeeze(name)[1] not in own:
-                yield name, unit, NameKind.CITY
+                kind = kind_abroad(city_shares()[row["id"]])
+                yield name, unit, kind
                 if country == "KR" and re.fullmatch("[가-힣]{2,3}", name):
-                    yield name + "시", unit, NameKind.CITY
+                    yield name + "시", unit, kind
+
+
+def kind_abroad(share: float) -> NameKind:
+    """The kind of a name of a city abroad, by the share of its country's records that name it."""
+    return next((kind for kind, (least, _) in SHARES.items() if share >= least), NameKind.HAMLET_ABROAD)
 
 
 def _former_names(number: dict[str, int]) -> Iterator[Reference]:

@@ -58,6 +58,15 @@ class NameKind(IntEnum):
     VILLAGE = 13
     LOCALITY = 14
     SEAT = 15
+    TOWN_ABROAD = 16
+    VILLAGE_ABROAD = 17
+    HAMLET_ABROAD = 18
+
+
+ABROAD = frozenset({NameKind.CITY, NameKind.TOWN_ABROAD, NameKind.VILLAGE_ABROAD, NameKind.HAMLET_ABROAD})
+"""Kinds of names of places abroad, the largest first: the unit is their country."""
+IS_ABROAD: NDArray[np.bool_] = np.array([kind in ABROAD for kind in NameKind])
+"""The same, for each kind by its number."""
 
 
 class Extent(NamedTuple):
@@ -198,6 +207,7 @@ class Gazetteer:
         self.names_en: tuple[str, ...] = column("en")
         self.names_zh: tuple[str, ...] = column("zh")
         self.mass: tuple[float, ...] = column("mass")
+        self.trade: tuple[float, ...] = column("trade")
         self.number: dict[str, int] = {code: number for number, code in enumerate(self.codes)}
         self._paths: dict[int, frozenset[int]] = {-1: frozenset()}
         self._units: dict[int, Unit] = {}
@@ -402,7 +412,7 @@ class Gazetteer:
         """For each numbered name, is it that of a country or territory and not the short name of a division (黑山)?"""
         countries = self.countries
         return self.names_of(
-            script, lambda units, kinds: countries[units] & (kinds != NameKind.CITY)
+            script, lambda units, kinds: countries[units] & ~IS_ABROAD[kinds]
         ) & ~self.names_of(script, lambda units, kinds: kinds == NameKind.SHORT)
 
     # --- codes and facts ---------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ FIELDS = (
 """The fields of a record, in the order in which a signature has them."""
 
 FIELD_BITS, GENERIC_BITS, ROLE_BITS = 4, 4, 5
-"""What an item that is a name has for its field, its generic and its role; under them a bit for the script, above them the name."""
+"""Bits of an item that is a name: those of its field, generic and role. Below them is one for the script, above them the name."""
 GENERIC_AT = 1 + FIELD_BITS
 ROLE_AT = GENERIC_AT + GENERIC_BITS
 NAME_AT = ROLE_AT + ROLE_BITS
@@ -90,8 +90,8 @@ def unpack(item: int | str) -> Found:
     if isinstance(item, str):
         field, _, code = item.rpartition(":")
         if code.startswith(TWICE):
-            script, _, name = code[1:].partition("/")
-            return Found(field, TWICE, "", script, int(name))
+            script, _, number = code[1:].partition("/")
+            return Found(field, TWICE, "", script, int(number))
         return Found(field or "text", HAN if code == HAN else code[0], "" if code == HAN else code[1:])
     script, name = name_of(item)
     role, generic = _ROLES[item >> ROLE_AT & ROLE_MASK], _GENERICS[item >> GENERIC_AT & GENERIC_MASK]
