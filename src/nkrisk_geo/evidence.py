@@ -293,6 +293,9 @@ class Evidence:
         ):  # six digits that are a division code and may be a postcode: one voice for both readings
             likely = dict.fromkeys(self.adcode(value), CLUES["division code or postcode"].weight)
             return "division code or postcode", likely | self._equal("postcode", self.postcode(value))
+        if kind == "s":
+            units = self._gazetteer.subdivisions[value]
+            return "region code", dict.fromkeys(units, CLUES["region code"].weight)
         if kind == "c":
             codes = self._gazetteer.calling_codes
             units = next((codes[value[:n]] for n in (3, 2, 1) if value[:n] in codes), ())

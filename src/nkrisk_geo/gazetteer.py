@@ -418,6 +418,12 @@ class Gazetteer:
     # --- codes and facts ---------------------------------------------------------------------------------------
 
     @property
+    def subdivisions(self) -> Mapping[str, list[int]]:
+        """Units by the code of a state or province: a province of China, or the country around one abroad."""
+        found: Mapping[str, list[int]] = self._facts["subdivisions"]
+        return found
+
+    @property
     def retired(self) -> Mapping[str, list[int]]:
         """Units that succeeded a retired adcode."""
         found: Mapping[str, list[int]] = self._cc_by["retired"]

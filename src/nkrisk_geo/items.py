@@ -63,6 +63,7 @@ POSTED = 16384
 _KIND_TRAITS = {
     "c": BESIDE,
     "g": BESIDE,
+    "s": BESIDE,
     "2": BESIDE,
     "han": CONTEXT,
     "T": CODE | CONTEXT,
@@ -291,7 +292,9 @@ class Items:
                 found.script == "han" and found.field == "text" and max(weights.values(), default=0.0) > LOUD
             )
             return rule, weights, trait | (FOLLOWS if follows else 0)
-        return *self._evidence.code(found.kind.lower(), found.value), trait
+        rule, weights = self._evidence.code(found.kind.lower(), found.value)
+        in_china = found.kind == "s" and bool(self._atlas.in_china[[*weights]].all())
+        return rule, weights, trait | CONTEXT * in_china
 
     def _koreas(self, rule: Ints, voices: Voices) -> Ints:
         """Which codes are those of one Korea."""

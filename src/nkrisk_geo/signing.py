@@ -33,6 +33,7 @@ LABEL = (
 """What announces an address, in lower case."""
 PARTS = re.compile(f"[;|]+|{LABEL}")
 """What parts the addresses in a folded text. A new line does not: addresses are cut into lines anywhere."""
+LETTERS_OF_COUNTRY = 2
 MOST_CODES, MOST_PARTS = 20, 20
 """Codes, and addresses, of one text that are heard."""
 MOST_CHARACTERS = 1_000_000
@@ -146,17 +147,26 @@ class Signer:
         ]
 
     def _names(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
-        """The names of a field beside the text; LN alone in a column for regions is Liaoning."""
-        alone = [self.grammar.short_names.get(value.strip(" .")) for value in folded]
+        """The names of a field beside the text; CN alone in a column is China, LN in one for regions Liaoning."""
+        alone = [self._alone(number, value.strip(" .")) for value in folded]
         longer = self._named(
             number, [value for value, short in zip(folded, alone, strict=True) if short is None]
         )
         for short in alone:
-            yield (
-                next(longer)
-                if short is None
-                else (_packed(number, "latin", short, Role.PLAIN, Generic.NONE),)
-            )
+            yield next(longer) if short is None else short
+
+    def _alone(self, number: int, code: str) -> Signature | None:
+        """What a code says that is all there is in a field; None for other words.
+
+        In a column for regions CA is a state and never a country: whose state, the country or the city says.
+        """
+        if FIELDS[number] == "region":
+            if code in self._gazetteer.subdivisions:
+                return (f"region:s{code}",)
+            if len(code) == LETTERS_OF_COUNTRY and code.isascii() and code.isalpha():
+                return ()
+        short = self.grammar.short_names.get(code)
+        return None if short is None else (_packed(number, "latin", short, Role.PLAIN, Generic.NONE),)
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
         """The names of each of some texts, and behind them a note if it is written in Chinese."""
