@@ -413,7 +413,7 @@ class Gazetteer:
         countries = self.countries
         return self.names_of(
             script, lambda units, kinds: countries[units] & ~IS_ABROAD[kinds]
-        ) & ~self.names_of(script, lambda units, kinds: kinds == NameKind.SHORT)
+        ) & ~self.names_of(script, lambda units, kinds: ~countries[units] & (kinds == NameKind.SHORT))
 
     # --- codes and facts ---------------------------------------------------------------------------------------
 
