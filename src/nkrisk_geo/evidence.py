@@ -294,8 +294,8 @@ class Evidence:
             likely = dict.fromkeys(self.adcode(value), CLUES["division code or postcode"].weight)
             return "division code or postcode", likely | self._equal("postcode", self.postcode(value))
         if kind == "s":
-            units = self._gazetteer.subdivisions[value]
-            return "region code", dict.fromkeys(units, CLUES["region code"].weight)
+            found = self._gazetteer.subdivisions[value]
+            return "region code", dict.fromkeys(found, CLUES["region code"].weight)
         if kind == "c":
             codes = self._gazetteer.calling_codes
             units = next((codes[value[:n]] for n in (3, 2, 1) if value[:n] in codes), ())

@@ -418,6 +418,12 @@ class Gazetteer:
     # --- codes and facts ---------------------------------------------------------------------------------------
 
     @property
+    def readings(self) -> Mapping[str, str]:
+        """Spaced syllables of what place names are read like, the longest first: 朝阳 is chao yang."""
+        found: Mapping[str, str] = self._facts["readings"]
+        return found
+
+    @property
     def subdivisions(self) -> Mapping[str, list[int]]:
         """Units by the code of a state or province: a province of China, or the country around one abroad."""
         found: Mapping[str, list[int]] = self._facts["subdivisions"]

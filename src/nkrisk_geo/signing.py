@@ -15,10 +15,11 @@ from typing import cast
 import numpy as np
 
 from nkrisk_geo import registration
+from nkrisk_geo.crossborder import CrossBorder
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
 from nkrisk_geo.native import Holds, Texts
-from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Item, Signature
+from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Item, Plain, Signature, name_of
 from nkrisk_geo.wordings import Wordings
 
 MEMO_SIZE, MEMO_TEXT = 50_000, 300
@@ -34,6 +35,8 @@ LABEL = (
 PARTS = re.compile(f"[;|]+|{LABEL}")
 """What parts the addresses in a folded text. A new line does not: addresses are cut into lines anywhere."""
 LETTERS_OF_COUNTRY = 2
+REGION_CODE = "region:s"
+"""How an item begins that is the code of a state or province in a column for regions."""
 MOST_CODES, MOST_PARTS = 20, 20
 """Codes, and addresses, of one text that are heard."""
 MOST_CHARACTERS = 1_000_000
@@ -54,6 +57,7 @@ class Signer:
         self._lock = threading.Lock()
         self._memo: dict[str, Signature] = {}
         self._wordings = Wordings()
+        self._crossborder = CrossBorder(gazetteer)
 
     def text(self, text: str) -> Signature:
         """The signature of a free text alone."""
@@ -109,6 +113,9 @@ class Signer:
             apart = tuple([read[part] for part in several if read[part]][:MOST_PARTS])
             if len(apart) > 1:
                 named[skeleton] = (*named[skeleton], apart)
+        for skeleton, signature in named.items():
+            if len(signature) > 1 and skeleton not in split:
+                named[skeleton] = self._crossborder.parted(cast("Plain", signature))
         return named
 
     def record(self, fields: Mapping[str, str]) -> Signature:
@@ -122,12 +129,29 @@ class Signer:
             values = list(dict.fromkeys(filter(None, (record.get(field) for record in records))))
             read[field] = dict(zip(values, self.field(number, values), strict=True))
         return [
-            _joined(
-                [read[field][record[field]] for field in FIELDS if record.get(field)],
-                pointed=bool(record.get("coordinates")),
-            )
+            _joined([*self._parts(record, read).values()], pointed=bool(record.get("coordinates")))
             for record in records
         ]
+
+    def _parts(
+        self, record: Mapping[str, str], read: Mapping[str, Mapping[str, Signature]]
+    ) -> dict[str, Signature]:
+        """The signatures of the fields of a record. A code of a region is one of the record's country, or none at all."""
+        parts = {field: read[field][record[field]] for field in FIELDS if record.get(field)}
+        code = next((item for item in parts.get("region", ()) if isinstance(item, str)), "")
+        if code.startswith(REGION_CODE) and parts.get("country"):
+            region = code.removeprefix(REGION_CODE).rpartition("-")[2]
+            full = (f"{country.lower()}-{region}" for country in self._countries(parts["country"]))
+            known = [each for each in full if each in self._gazetteer.subdivisions]
+            parts["region"] = tuple(f"{REGION_CODE}{each}" for each in known[:1])
+        return parts
+
+    def _countries(self, signature: Signature) -> Iterator[str]:
+        """The countries that names in a signature can mean, by their codes."""
+        for item in signature:
+            if isinstance(item, int):
+                units = (unit for unit, _ in self._gazetteer.meanings(*name_of(item)))
+                yield from dict.fromkeys(map(self._gazetteer.country, units))
 
     def field(self, number: int, values: Sequence[str]) -> list[Signature]:
         """The items of each of some values of one field."""
@@ -162,7 +186,7 @@ class Signer:
         """
         if FIELDS[number] == "region":
             if code in self._gazetteer.subdivisions:
-                return (f"region:s{code}",)
+                return (f"{REGION_CODE}{code}",)
             if len(code) == LETTERS_OF_COUNTRY and code.isascii() and code.isalpha():
                 return ()
         short = self.grammar.short_names.get(code)
