@@ -1,11 +1,13 @@
 """Texts that name a place on each side of the border: Sinuiju/Dandong, 丹东 新义州, HUNCHUN - RASON.
 
 Such a text is about two places, as one with two addresses is, whichever of them stands first and whatever stands between. So
-it has a part for each side, and what it means stays open.
+it has a part for each side, and what it means stays open. One that names more than one place of a side is an address on it:
+丹东市振兴区平壤馆 is a restaurant.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 import numpy as np
@@ -20,9 +22,9 @@ OURS = ("21", "22")
 _TOWN_KINDS = (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT)
 NORTH, CHINA_SIDE, NEAR = 1, 2, 4
 """What a name is: that of something in the DPRK and nowhere else; the same of China; a place of its side of the border."""
-_STATED: Flags = np.array(
-    [role in (Role.TYPED, Role.PLAIN, Role.LOOSE, Role.HEAD) for role in sorted(Role)], np.bool_
-)
+_SHORT_HANGUL = re.compile("[가-힣]{2}")
+"""금강, 대안: two syllables of Korean are a word of a road or a firm as often as a place."""
+_STATED = frozenset({Role.TYPED, Role.PLAIN})
 
 
 class CrossBorder:
@@ -35,12 +37,8 @@ class CrossBorder:
     def parted(self, signature: Plain) -> Signature:
         """A signature with a part for each side if it states a place on each."""
         sides = [self._of(item) for item in signature]
-        stated = [
-            side
-            for item, side in zip(signature, sides, strict=True)
-            if side & NEAR and isinstance(item, int) and _STATED[item >> ROLE_AT & ROLE_MASK]
-        ]
-        if not (any(side & NORTH for side in stated) and any(side & CHINA_SIDE for side in stated)):
+        stated = [side for item, side in zip(signature, sides, strict=True) if _is_stated(item, side)]
+        if sorted(side & (NORTH | CHINA_SIDE) for side in stated) != [NORTH, CHINA_SIDE]:
             return signature
         parts = (
             tuple(_plain(item, side) for item, side in zip(signature, sides, strict=True) if not side & other)
@@ -74,7 +72,9 @@ class CrossBorder:
         near = names_of(script, lambda units, kinds: city[units]) | names_of(
             script, lambda units, kinds: ours[units] & ~np.isin(kinds, _TOWN_KINDS)
         )
-        return NORTH * only_north + CHINA_SIDE * only_china + NEAR * near
+        near &= np.array([not _SHORT_HANGUL.fullmatch(name) for name in self._gazetteer.names[script]])
+        found: Ints = NORTH * only_north + CHINA_SIDE * only_china + NEAR * near
+        return found
 
     def _country(self, code: str) -> Flags:
         found: Flags = self._outermost == self._gazetteer.number[code]
@@ -83,6 +83,14 @@ class CrossBorder:
     @cached_property
     def _outermost(self) -> Ints:
         return self._gazetteer.outermost
+
+
+def _is_stated(item: int | str, side: int) -> bool:
+    """Does an item state a place near the border? In Chinese what goes on is a restaurant or a road: 丹东市平壤馆."""
+    if not isinstance(item, int) or not side & NEAR:
+        return False
+    role = item >> ROLE_AT & ROLE_MASK
+    return role in _STATED or (role == Role.LOOSE and not item & 1)
 
 
 def _plain(item: int | str, side: int) -> int | str:
