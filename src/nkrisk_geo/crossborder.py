@@ -19,6 +19,8 @@ from nkrisk_geo.names import ByScript
 from nkrisk_geo.signature import NAME_AT, ROLE_AT, ROLE_MASK, Plain, Signature
 
 OURS = ("21", "22")
+MOST_KNOWN = 50_000
+"""Signatures that are remembered: texts have many fewer than there are texts."""
 _TOWN_KINDS = (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT)
 NORTH, CHINA_SIDE, NEAR = 1, 2, 4
 """What a name is: that of something in the DPRK and nowhere else; the same of China; a place of its side of the border."""
@@ -33,9 +35,18 @@ class CrossBorder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._sides = ByScript(self._side)
+        self._known: dict[Plain, Signature] = {}
 
     def parted(self, signature: Plain) -> Signature:
-        """A signature with a part for each side if it states a place on each."""
+        """A signature with a part for each side if it states a place on each; the last ones are remembered."""
+        found = self._known.get(signature)
+        if found is None:
+            if len(self._known) > MOST_KNOWN:
+                self._known = {}
+            found = self._known[signature] = self._parted(signature)
+        return found
+
+    def _parted(self, signature: Plain) -> Signature:
         sides = [self._of(item) for item in signature]
         stated = [side for item, side in zip(signature, sides, strict=True) if _is_stated(item, side)]
         if sorted(side & (NORTH | CHINA_SIDE) for side in stated) != [NORTH, CHINA_SIDE]:
