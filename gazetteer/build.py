@@ -37,6 +37,8 @@ def compile_all() -> dict[str, dict[str, object]]:
         "retired": codes.retired_codes(facts_units),
         "phone_areas": codes.phone_areas(facts_units),
         "calling_codes": codes.calling_codes(facts_units),
+        "readings": codes.readings(),
+        "subdivisions": codes.subdivisions(facts_units),
         "words": codes.words(),
         "zones": codes.zones(),
         "crossings": codes.crossings(),

@@ -256,3 +256,17 @@ def test_shuffled_parts_never_fail() -> None:
         random.shuffle(letters)
         shuffled = "".join(letters)
         assert all(part.text == shuffled[part.start : part.end] for part in parse(shuffled).components)
+
+
+@pytest.mark.parametrize(
+    ("text", "road"),
+    [
+        ("吉林省长春市朝阳区朝阳路5号", "5 Chaoyang Road"),
+        ("吉林省延吉市珲春路12号", "12 Hunchun Road"),
+        ("吉林省长春市宽城区长白路3号", "3 Changbai Road"),
+        ("辽宁省大连市甘井子区建设工业路8号", "8 Jianshe Gongye Road"),
+        ("辽宁省大连市成长路3号", "3 Chengzhang Road"),
+    ],
+)
+def test_roads_are_read_as_the_places_they_are_called_after(text: str, road: str) -> None:
+    assert (parse(text).en or "").startswith(road)

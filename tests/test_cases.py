@@ -28,7 +28,9 @@ from nkrisk_geo.resolution import resolve, resolve_all
 from nkrisk_geo.rows import annotate_arrow
 
 CASES = Path(__file__).parent / "cases"
-FILES = ("contract", "traps", "names", "korea", "spelt", "transcribed")
+FILES = (
+    "contract", "traps", "names", "korea", "spelt", "transcribed", "namesakes", "regions", "clear",
+)  # fmt: skip
 Row = dict[str, str]
 
 

@@ -399,3 +399,9 @@ def test_a_notebook_shows_zones() -> None:
     assert "<b>" not in own
     assert "2 km of the border" in own
     assert "a polygon" in own
+
+
+def test_an_address_is_the_text_by_its_name() -> None:
+    assert resolve(address="丹东市振兴区") == resolve("丹东市振兴区")
+    with pytest.raises(InputError, match="one thing"):
+        resolve("丹东市", address="丹东市")

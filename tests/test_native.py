@@ -17,13 +17,15 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from nkrisk_geo import characters, native
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar import alphabetic, codes, codes_of, sought
 from nkrisk_geo.grammar.roles import Generic, Role
 from nkrisk_geo.grammar.tails import CLASSES, NAMED_BY
 from nkrisk_geo.native import Holds, Reader, Sequences, Table, Texts, Words, ordered
+from nkrisk_geo.references import KIND_BITS
 from nkrisk_geo.resolution import resolver
-from nkrisk_geo.wordings import Wordings
+from nkrisk_geo.signature import FIELD_BITS, FIELDS, GENERIC_BITS, NAME_AT, ROLE_BITS
+from nkrisk_geo.wordings import NAMED_BITS, Wordings
 
 GAZETTEER = Gazetteer.default()
 GRAMMAR = resolver().signer.grammar
@@ -240,3 +242,11 @@ def test_a_misspelt_name_is_one_edit_from_its_names(name: str, at: int, letter: 
         assert found == []  # glued together of names and generic words
     else:
         assert sorted(found) == sorted(near)
+
+
+def test_what_is_packed_has_room() -> None:
+    for most, bits in ((Role, ROLE_BITS), (Generic, GENERIC_BITS), (NameKind, KIND_BITS)):
+        assert max(most) < 1 << bits, most
+    assert len(FIELDS) <= 1 << FIELD_BITS
+    gazetteer = Gazetteer.default()
+    assert all(len(gazetteer.names[script]) << NAME_AT < 1 << NAMED_BITS for script in ("han", "latin"))

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
+from nkrisk_geo.gazetteer import ABROAD, CHINA, Gazetteer
 from nkrisk_geo.signature import Signature
 from nkrisk_geo.signing import Signer
 
@@ -164,7 +164,7 @@ class Judge:
             return units
         name = self._names.get("".join(filter(str.isalnum, gazetteer.folder.fold(country))), None)
         meant = gazetteer.meanings("latin", name) if name is not None else []
-        return frozenset(unit for unit, kind in meant if kind != NameKind.CITY and gazetteer.countries[unit])
+        return frozenset(unit for unit, kind in meant if kind not in ABROAD and gazetteer.countries[unit])
 
     def _units(self, codes: Iterable[str]) -> frozenset[int]:
         number, retired = self._gazetteer.number, self._gazetteer.retired

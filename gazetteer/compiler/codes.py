@@ -84,6 +84,22 @@ def main_postcodes() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def readings() -> dict[str, str]:
+    """Readings of place names that are not the usual ones, the longest first; a character alone is read so in few words only."""
+    rows = sorted(table("facts/pinyin_overrides"), key=lambda row: (-len(row["zh"]), row["zh"]))
+    return {row["zh"]: row["pinyin"] for row in rows if len(row["zh"]) > 1}
+
+
+def subdivisions(units: Units) -> dict[str, list[int]]:
+    """Units by the code that a column for states and provinces has, alone and behind that of the country."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for row in table("facts/subdivision_codes"):
+        code = row["code"].lower()
+        for written in (code, f"{row['iso2'].lower()}-{code}"):
+            found[written].add(units.number[row["unit"]])
+    return {code: sorted(found[code]) for code in sorted(found)}
+
+
 def zones() -> list[dict[str, object]]:
     """The zones of `zones.toml`."""
     listed = tomllib.loads((GAZETTEER / "zones.toml").read_text("utf8"))

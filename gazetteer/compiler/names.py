@@ -1,6 +1,6 @@
 """Every name of every unit, folded and squeezed, with what it refers to.
 
-References are `unit * 16 + kind` (see `NameKind`). Townships elsewhere in China are foils: their names refer to their
+References say what a name is to a unit (see `NameKind`). Townships elsewhere in China are foils: their names refer to their
 county, so that a same-named place far away is known without being a unit of its own.
 """
 
@@ -14,9 +14,11 @@ from functools import cache
 
 from compiler.spellings import korean_forms, pinyin_forms, russian_forms
 from compiler.tables import Row, squeeze, table
-from compiler.units import TERRITORIES, Units
+from compiler.units import TERRITORIES, Units, city_shares
 from nkrisk_geo.gazetteer import NameKind
 from nkrisk_geo.packing import joined, packed
+from nkrisk_geo.references import reference
+from nkrisk_geo.weights import SHARES
 
 Reference = tuple[str, int, NameKind]
 """(name as written, unit number, kind)."""
@@ -107,11 +109,12 @@ def _columns(names: dict[str, dict[int, None]]) -> dict[str, str]:
 
 def _keep_strongest(references: dict[int, None], unit: int, kind: NameKind) -> None:
     """Add a reference unless the name already refers to the unit more strongly."""
-    same = [reference for reference in references if reference // 16 == unit]
-    if all(kind < reference % 16 for reference in same):
-        for reference in same:
-            del references[reference]
-        references[unit * 16 + kind] = None
+    lowest = reference(unit, 0)
+    same = [each for each in references if lowest <= each < reference(unit + 1, 0)]
+    if all(lowest + kind < each for each in same):
+        for each in same:
+            del references[each]
+        references[lowest + kind] = None
 
 
 def cc_by_names(units: Units) -> Iterator[Reference]:
@@ -138,12 +141,18 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
         country = row["iso2"]
         unit = number.get(country, number.get({v: k for k, v in TERRITORIES.items()}.get(country, ""), -1))
         for name in {row["name"], *filter(None, row["names"].split(";"))}:
+            kind = kind_abroad(city_shares()[row["id"]])
             if country == "KP" and name in _quarters():
                 yield name, unit, NameKind.GENERATED
             elif country != "KP" or squeeze(name)[1] not in own:
-                yield name, unit, NameKind.CITY
+                yield name, unit, kind
                 if country == "KR" and re.fullmatch("[가-힣]{2,3}", name):
-                    yield name + "시", unit, NameKind.CITY
+                    yield name + "시", unit, kind
+
+
+def kind_abroad(share: float) -> NameKind:
+    """The kind of a name of a city abroad, by the share of its country's records that name it."""
+    return next((kind for kind, (least, _) in SHARES.items() if share >= least), NameKind.HAMLET_ABROAD)
 
 
 def _former_names(number: dict[str, int]) -> Iterator[Reference]:
@@ -433,7 +442,7 @@ def regional_table(units: Units) -> dict[str, str]:
     """Words for roads and quarters that one region uses more than others, `#` for a number, in the form of name tables."""
     found: dict[str, dict[int, None]] = {}
     for row in table("facts/regional_words"):
-        found.setdefault(row["word"], {})[units.number[row["unit"]] * 16 + NameKind.LOCALITY] = None
+        found.setdefault(row["word"], {})[reference(units.number[row["unit"]], NameKind.LOCALITY)] = None
     return _columns(found)
 
 

@@ -1,14 +1,16 @@
 """Units with their numbers: countries, areas and crossings (facts), then divisions, townships, DPRK places (cc-by).
 
 `mass` is the prior weight of a unit: China's counties sum to one by `prior.csv`, a division has the sum of what is in
-it, a township its part of its county. Countries other than China weigh the same, whatever their size: the prior
-only matters where nothing else speaks.
+it, a township its part of its county. Countries other than China share `ABROAD` as trade records name them; the prior
+only matters where nothing else speaks. `trade` says of a division of China how much oftener trade records in alphabets name it
+than divisions of its kind and size: it tells places apart that share a romanized name.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 
 from compiler.tables import table
 
@@ -17,7 +19,19 @@ AREA_SHARE, CROSSING_SHARE = 0.03, 0.002
 """Of the weight of its county: a zone, farm or bureau, and a crossing or an airport."""
 SEAT_SHARES = 7
 """How many ordinary townships the one weighs that has its county's name: it is the seat, where a third of the firms are."""
-COUNTRY_MASS = 0.002
+ABROAD = 0.5
+"""Prior weight of all countries but China together."""
+COUNTRY_RECORDS = 20
+"""Records that a country has beside those counted, so that none is impossible."""
+DOUBT = 6
+"""Records that have to be missed, or found, before a count says much: the lists are not all of trade, and one firm with six
+entries is no district full of firms."""
+EVENNESS = 0.5
+"""Exponent of counts by country, for they depend on the lists: one of makers is American by half, one of sanctions Russian."""
+ENOUGH_RECORDS = 5
+"""Records from which on they say how often a city abroad is named; below, its inhabitants do."""
+PLACE_MASS = 0.00002
+"""A place of the DPRK."""
 TERRITORY_MASS = 0.02
 """Hong Kong, Macao and Taiwan have no counties in the table of priors; as places of trade they weigh like a province."""
 
@@ -28,14 +42,24 @@ class Units:
 
     number: dict[str, int]
     columns: dict[str, list[object]] = field(
-        default_factory=lambda: {"code": [], "level": [], "parent": [], "en": [], "zh": [], "mass": []}
+        default_factory=lambda: {
+            "code": [],
+            "level": [],
+            "parent": [],
+            "en": [],
+            "zh": [],
+            "mass": [],
+            "trade": [],
+        }
     )
 
-    def add(self, code: str, level: str, parent: str | None, en: str, zh: str, mass: float) -> None:
+    def add(
+        self, code: str, level: str, parent: str | None, en: str, zh: str, mass: float, trade: float = 1.0
+    ) -> None:
         if code in self.number:
             raise ValueError(f"two units have the code {code}")
         self.number[code] = len(self.number)
-        values = (code, level, parent, en, zh, float(f"{mass:.4g}"))
+        values = (code, level, parent, en, zh, float(f"{mass:.4g}"), float(f"{trade:.4g}"))
         for column, value in zip(self.columns.values(), values, strict=True):
             column.append(value)
 
@@ -61,6 +85,60 @@ def division_mass() -> dict[str, float]:
     return {code: TERRITORY_MASS if code in TERRITORIES else mass[code] or floor for code in parents}
 
 
+@cache
+def records(kind: str) -> Counter[str]:
+    """Trade records by place: of a country, a division of China or a city abroad."""
+    return Counter(
+        {row["place"]: int(row["records"]) for row in table("facts/trade_records") if row["kind"] == kind}
+    )
+
+
+def country_mass() -> dict[str, float]:
+    """Prior weight of every country but China and its territories."""
+    own = {"CN", *TERRITORIES.values()}
+    counted = {
+        iso2: (records("country")[iso2] + COUNTRY_RECORDS) ** EVENNESS
+        for iso2 in sorted({row["iso2"] for row in table("facts/countries")} - own)
+    }
+    whole = sum(counted.values())
+    return {iso2: ABROAD * number / whole for iso2, number in counted.items()}
+
+
+def division_trade(mass: dict[str, float]) -> dict[str, float]:
+    """How much oftener trade records name each division of China than is to be expected of its kind and `mass`.
+
+    Kinds are cities (prefectures or counties), counties, districts: of an urban district records speak forty times as often as of
+    a county of its size.
+    """
+    kinds = {row["code"]: (row["level"], row["name_zh"][-1]) for row in table("cc-by/divisions")}
+    named, found, size = (
+        records("division"),
+        Counter[tuple[str, str]](),
+        defaultdict[tuple[str, str], float](float),
+    )
+    for code, kind in kinds.items():
+        found[kind] += named[code]
+        size[kind] += mass[code]
+    usual = {code: found[kind] / size[kind] * mass[code] for code, kind in kinds.items()}
+    return {code: (DOUBT + named[code]) / (DOUBT + usual[code]) for code in kinds}
+
+
+@cache
+def city_shares() -> dict[str, float]:
+    """Share of every city abroad in the records of its country, or in its inhabitants where records hardly name the city."""
+    rows = table("cc-by/foreign_cities")
+    people, named = Counter[str](), Counter[str]()
+    for row in rows:
+        people[row["iso2"]] += int(row["population"])
+        named[row["iso2"]] += records("city")[row["id"]]
+    return {
+        row["id"]: records("city")[row["id"]] / named[row["iso2"]]
+        if records("city")[row["id"]] >= ENOUGH_RECORDS
+        else int(row["population"]) / max(people[row["iso2"]], 1)
+        for row in rows
+    }
+
+
 def build_units() -> tuple[Units, Units]:
     """The unit tables of `facts` and `cc-by`."""
     numbers: dict[str, int] = {}
@@ -78,8 +156,8 @@ def build_units() -> tuple[Units, Units]:
 def _add_countries(units: Units) -> None:
     chinese, english = _country_names("zh"), _country_names("en")
     units.add("CN", "country", None, english["CN"], chinese["CN"], 1.0)
-    for iso2 in sorted({row["iso2"] for row in table("facts/countries")} - {"CN", *TERRITORIES.values()}):
-        units.add(iso2, "country", None, english.get(iso2, iso2), chinese.get(iso2, ""), COUNTRY_MASS)
+    for iso2, mass in country_mass().items():
+        units.add(iso2, "country", None, english.get(iso2, iso2), chinese.get(iso2, ""), mass)
 
 
 def _country_names(lang: str) -> dict[str, str]:
@@ -117,12 +195,14 @@ def _add_places(units: Units, mass: dict[str, float]) -> None:
 
 def _add_dprk(units: Units) -> None:
     for row in table("cc-by/kp_places"):
-        units.add(row["id"], "city", "KP", row["name_en"], row["name_zh"], COUNTRY_MASS / 100)
+        units.add(row["id"], "city", "KP", row["name_en"], row["name_zh"], PLACE_MASS)
 
 
 def _add_divisions(units: Units, mass: dict[str, float]) -> None:
+    trade = division_trade(mass)
     for row in table("cc-by/divisions"):
-        units.add(row["code"], row["level"], row["parent"], row["name_en"], row["name_zh"], mass[row["code"]])
+        code, names = row["code"], (row["name_en"], row["name_zh"])
+        units.add(code, row["level"], row["parent"], *names, mass[code], trade[code])
     towns = [row for row in table("cc-by/townships") if row["status"] == "active"]
     stems = {row["code"]: row["short_zh"] for row in table("cc-by/divisions")}
     shares = {row["code"]: SEAT_SHARES if row["short_zh"] == stems[row["county"]] else 1 for row in towns}

@@ -21,6 +21,7 @@ from dataclasses import replace
 from nkrisk_geo.components.chinese import chinese
 from nkrisk_geo.components.forms import english_form, han_form
 from nkrisk_geo.components.pieces import Piece, components, moved
+from nkrisk_geo.components.pinyin import Pinyin
 from nkrisk_geo.components.romanized import romanized
 from nkrisk_geo.components.schemas import relabel
 from nkrisk_geo.decision import Resolver
@@ -74,7 +75,9 @@ def _parse(engine: Resolver, raw: str) -> Address:
     if place is None or engine.gazetteer.adcode(place) is None:
         return Address(found, None, None)
     return Address(
-        found, han_form(engine.gazetteer, chain, found), english_form(engine.gazetteer, chain, found)
+        found,
+        han_form(engine.gazetteer, chain, found),
+        english_form(engine.gazetteer, chain, found, _pinyin(engine)),
     )
 
 
@@ -90,3 +93,13 @@ def _pieces(engine: Resolver, folded: str, around: frozenset[int]) -> Iterator[P
             yield from moved(romanized(engine, match.group(), around), match.start())
             at = match.end()
     yield from moved(chinese(engine, folded[at:]), at)
+
+
+def _pinyin(engine: Resolver) -> Pinyin:
+    """What romanizes over the gazetteer of a resolver, made once and kept with it."""
+    attached = engine.gazetteer.attached
+    found: Pinyin | None = attached.get("pinyin")
+    if found is None:
+        made = Pinyin(engine.gazetteer, engine.signer.grammar.han.edges)
+        found = attached.setdefault("pinyin", made)
+    return found

@@ -17,7 +17,7 @@ from nkrisk_geo.distances import Distance
 from nkrisk_geo.evidence import RULES
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.model import Border, Candidate, Evidence, Resolution, Unit
-from nkrisk_geo.signature import name_of, unpack
+from nkrisk_geo.signature import NAME_AT, name_of, unpack
 from nkrisk_geo.verdict import Spoken, Verdict
 
 FORMER = "former name"
@@ -141,7 +141,7 @@ class Answers:
         for item, rule, unit in zip(items, rules, units, strict=True):
             text, told = "", RULES[rule]
             if isinstance(item, int):
-                name, bit = item >> 13, item & 1
+                name, bit = item >> NAME_AT, item & 1
                 text = names[bit][name] if name < len(names[bit]) else ""
                 told = self._rule(item, rule, unit) if name in former[bit] else told
             lines.append(reason_line(text or self._words(item), called[unit], codes[unit], told))

@@ -88,6 +88,11 @@ CLUES: Mapping[str, Clue] = {
             4.6,
             "of a hundred points one is of another office, or wrong; what is rare where the point lies adds to that",
         ),
+        Clue(
+            "region code",
+            13.0,
+            "CA in a column for regions: a state of the country that the city is in, and no country",
+        ),
         Clue("field", 12.0, "a column that is meant for this level holds nothing else"),
     )
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from nkrisk_geo.errors import GazetteerError
 
-FORMAT = 3
+FORMAT = 4
 """The format of the files; long columns are packed, see `nkrisk_geo.packing`."""
 BUCKETS = ("facts", "cc-by", "odbl")
 

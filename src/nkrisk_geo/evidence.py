@@ -21,17 +21,21 @@ import numpy as np
 from nkrisk_geo.arrays import Flags, Ints, codes, lengths
 from nkrisk_geo.atlas import IS_WIDE, LEVEL, Atlas
 from nkrisk_geo.clues import CLUES, ROLE_RULE
-from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer, NameKind
+from nkrisk_geo.gazetteer import ELSEWHERE, IS_ABROAD, Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.native import ordered
 from nkrisk_geo.ragged import Floats, any_of, distinct, firsts
-from nkrisk_geo.weights import IS_TOWN_KIND, Reading, Sort, weight_of
+from nkrisk_geo.signature import GENERIC_BITS, GENERIC_MASK, ROLE_BITS, ROLE_MASK
+from nkrisk_geo.weights import IS_TOWN_KIND, SHARES, Reading, Sort, weight_of
 
 RARITY, RARITY_FROM = 0.9, 0.002
 """A name speaks the louder the rarer it is: chance puts 珲春 into a text far less often than 和平. The weight grows by
 `RARITY` × ln(`RARITY_FROM` / prior weight of all places of the name)."""
 TOWNSHIPS = 15.0
 """Townships of a county, about."""
+OUT_OF_USE = 0.02
+"""What part of its prior weight a place has under a name that it had once, beside places abroad that have it today: Dandong was
+called Andong until 1965, and Andong in South Korea is."""
 FORMER_PARENT = -4.0
 """A county that was moved to another prefecture goes on being written under the old one: 四平市公主岭市."""
 LEAST_PRIOR = 1e-6
@@ -50,6 +54,14 @@ _TOWN_GENERIC = re.compile("(?:镇|乡|街道)$")
 _KINDS = len(NameKind)
 _ENDING = {ending: number for number, ending in enumerate(_ENDINGS) if ending}
 SCRIPT = {True: "han", False: "latin"}
+_SHARE = np.array(
+    [
+        SHARES[kind][1] if kind in SHARES else 1.0 / TOWNSHIPS if IS_TOWN_KIND[kind] else 1.0
+        for kind in NameKind
+    ]
+)
+"""What part of its unit's prior weight a name of each kind stands for."""
+_IS_NAMESAKE: Flags = np.array([level in ("prefecture", "county") for level in LEVEL], np.bool_)
 
 
 class Named(NamedTuple):
@@ -109,6 +121,7 @@ class Evidence:
         """The number of the sort of each unit."""
         self._sorts = tuple(Sort(*each) for each in sorts)
         self._weights: dict[int, float] = {}
+        self._trade: Floats = np.log(np.array(gazetteer.trade, np.float64))
         self._northern: Flags = np.array([code.startswith(("21", "22", "23")) for code in gazetteer.codes])
         self._moved: Mapping[int, Sequence[int]] = {
             gazetteer.number[code]: units for code, units in gazetteer.moved_away.items()
@@ -135,20 +148,25 @@ class Evidence:
         rules = self._rules(named, meanings)
         meanings = self._narrowed(named, meanings)
         quiet = local | (named.generic == Generic.VILLAGE)
-        rarity = np.where(quiet, 0.0, self._rarity(meanings, len(named.name)))
+        share = _shares(meanings, len(named.name))
+        rarity = np.where(quiet, 0.0, self._rarity(meanings, share, len(named.name)))
         fixed = (local | (named.role == Role.STREET))[meanings.name]
         weight = np.empty(len(fixed), np.float64)
         weight[fixed] = self._fixed(rules[meanings.name[fixed]], meanings.unit[fixed])
         weight[~fixed] = self._weight(meanings.chosen(~fixed), self._readings(named, rules))
         audible = weight > 0.0
+        meanings, weight, share = meanings.chosen(audible), weight[audible], share[audible]
+        size = np.where(IS_TOWN_KIND[meanings.kind], 0.0, np.log(share))
+        weight += rarity[meanings.name] + size + self._shared_out(named, meanings, weight)
+        audible = weight > 0.0
         meanings, weight = meanings.chosen(audible), weight[audible]
-        voices = _loudest(meanings.name, meanings.unit, weight + rarity[meanings.name], len(self._atlas))
+        voices = _loudest(meanings.name, meanings.unit, weight, len(self._atlas))
         return rules, self._with_moved(voices, ~(local | (named.role == Role.STREET)))
 
     def _rules(self, named: Named, meanings: Meanings) -> Ints:
         """The number of the rule of each name."""
         rules: Ints = _RULE_OF_ROLE[named.role]
-        place = ~self._atlas.is_country[meanings.unit] | (meanings.kind == NameKind.CITY)
+        place = ~self._atlas.is_country[meanings.unit] | IS_ABROAD[meanings.kind]
         places = any_of(place, meanings.name, len(rules))
         rules[(named.role == Role.PLAIN) & ~places] = _RULE["country"]
         local = named.role == Role.LOCAL
@@ -191,7 +209,7 @@ class Evidence:
         ending[roads] = 0
         short = (letters <= 4) & ~named.han & (named.generic == Generic.NONE)
         length = np.minimum(np.where(named.han, letters, letters // 3), 3)
-        packed: Ints = ((rules << 4 | named.role) << 4 | named.generic) << 2 | length
+        packed: Ints = ((rules << ROLE_BITS | named.role) << GENERIC_BITS | named.generic) << 2 | length
         with_edges: Ints = (packed << 1 | short) << 2 | ending
         return with_edges
 
@@ -212,13 +230,28 @@ class Evidence:
         found = self._weights[key] = weight_of(self._sorts[sort], kind, _unpacked(reading))
         return found
 
-    def _rarity(self, meanings: Meanings, names: int) -> Floats:
+    def _rarity(self, meanings: Meanings, share: Floats, names: int) -> Floats:
         """What each name gains for standing for little: see `RARITY`. Names of countries gain nothing."""
-        mass = self._atlas.mass[meanings.unit]
-        whole = np.bincount(
-            meanings.name, np.where(IS_TOWN_KIND[meanings.kind], mass / TOWNSHIPS, mass), names
-        )
+        whole = np.bincount(meanings.name, self._atlas.mass[meanings.unit] * share, names)
         return rarity(np.where(whole > 0.0, whole, 1.0))
+
+    def _shared_out(self, named: Named, meanings: Meanings, weight: Floats) -> Floats:
+        """What each row gains or loses for how often trade records name the place, compared with its namesakes.
+
+        Beijing's Chaoyang stands in more of them than Liaoning's. How loudly a name speaks in all stays as it is: its weight
+        is shared out anew among the divisions that it can mean.
+        """
+        gain = np.zeros(len(weight))
+        level, kind = self._atlas.level[meanings.unit], meanings.kind
+        which = np.flatnonzero(
+            ~named.han[meanings.name] & _IS_NAMESAKE[level] & ~(IS_TOWN_KIND | IS_ABROAD)[kind]
+        )
+        if len(which):
+            name, more = meanings.name[which], self._trade[meanings.unit[which]]
+            loud = np.exp(weight[which]) * self._atlas.mass[meanings.unit[which]]
+            whole = np.bincount(name, loud), np.bincount(name, loud * np.exp(more))
+            gain[which] = more + np.log(whole[0][name] / whole[1][name])
+        return np.round(gain, 3)  # the last bits depend on what else is in the batch
 
     def _with_moved(self, voices: Voices, which: Flags) -> Voices:
         """With the counties that lay in one of the units once."""
@@ -260,6 +293,9 @@ class Evidence:
         ):  # six digits that are a division code and may be a postcode: one voice for both readings
             likely = dict.fromkeys(self.adcode(value), CLUES["division code or postcode"].weight)
             return "division code or postcode", likely | self._equal("postcode", self.postcode(value))
+        if kind == "s":
+            found = self._gazetteer.subdivisions[value]
+            return "region code", dict.fromkeys(found, CLUES["region code"].weight)
         if kind == "c":
             codes = self._gazetteer.calling_codes
             units = next((codes[value[:n]] for n in (3, 2, 1) if value[:n] in codes), ())
@@ -329,6 +365,21 @@ class Evidence:
         return [number] if number is not None else list(self._gazetteer.retired.get(value, ()))
 
 
+def _shares(meanings: Meanings, names: int) -> Floats:
+    """What part of its unit's prior weight each row stands for.
+
+    Among names that nothing but places abroad have, the largest stands for its country as the name of the country does: with
+    nothing in China to be confused with, how large it is does not matter. What had the name once counts for little beside them.
+    """
+    share: Floats = _SHARE[meanings.kind]
+    abroad = IS_ABROAD[meanings.kind]
+    former = (meanings.kind == NameKind.FORMER) & any_of(abroad, meanings.name, names)[meanings.name]
+    share, sized = np.where(former, OUT_OF_USE, share), abroad | former
+    largest = np.zeros(names)
+    np.maximum.at(largest, meanings.name, np.where(sized, share, 1.0))
+    return share / np.where(sized, largest[meanings.name], 1.0)
+
+
 def _loudest(voice: Ints, unit: Ints, weight: Floats, units: int) -> Voices:
     """The largest weight of each unit in each voice."""
     order = ordered(voice, (unit, -weight))
@@ -348,5 +399,5 @@ def _unpacked(number: int) -> Reading:
     rest, ending = number >> 2, _ENDINGS[number & 3]
     rest, is_short = rest >> 1, bool(rest & 1)
     rest, length = rest >> 2, rest & 3
-    rest, generic = rest >> 4, Generic(rest & 15)
-    return Reading(RULES[rest >> 4], Role(rest & 15), generic, length, is_short, ending)
+    rest, generic = rest >> GENERIC_BITS, Generic(rest & GENERIC_MASK)
+    return Reading(RULES[rest >> ROLE_BITS], Role(rest & ROLE_MASK), generic, length, is_short, ending)

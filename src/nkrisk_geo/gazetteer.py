@@ -40,7 +40,7 @@ ELSEWHERE = "elsewhere"
 
 
 class NameKind(IntEnum):
-    """What a name is to a unit, from the strongest to the weakest. Stored with each reference (`unit * 16 + kind`)."""
+    """What a name is to a unit, from the strongest to the weakest. Stored with each reference (`nkrisk_geo.references`)."""
 
     FULL = 0
     SHORT = 1
@@ -58,6 +58,15 @@ class NameKind(IntEnum):
     VILLAGE = 13
     LOCALITY = 14
     SEAT = 15
+    TOWN_ABROAD = 16
+    VILLAGE_ABROAD = 17
+    HAMLET_ABROAD = 18
+
+
+ABROAD = frozenset({NameKind.CITY, NameKind.TOWN_ABROAD, NameKind.VILLAGE_ABROAD, NameKind.HAMLET_ABROAD})
+"""Kinds of names of places abroad, the largest first: the unit is their country."""
+IS_ABROAD: NDArray[np.bool_] = np.array([kind in ABROAD for kind in NameKind])
+"""The same, for each kind by its number."""
 
 
 class Extent(NamedTuple):
@@ -198,6 +207,7 @@ class Gazetteer:
         self.names_en: tuple[str, ...] = column("en")
         self.names_zh: tuple[str, ...] = column("zh")
         self.mass: tuple[float, ...] = column("mass")
+        self.trade: tuple[float, ...] = column("trade")
         self.number: dict[str, int] = {code: number for number, code in enumerate(self.codes)}
         self._paths: dict[int, frozenset[int]] = {-1: frozenset()}
         self._units: dict[int, Unit] = {}
@@ -403,10 +413,22 @@ class Gazetteer:
         countries = self.countries
         return self.names_of(
             script,
-            lambda units, kinds: countries[units] & (kinds != NameKind.CITY) & (kinds != NameKind.GENERATED),
-        ) & ~self.names_of(script, lambda units, kinds: kinds == NameKind.SHORT)
+            lambda units, kinds: countries[units] & ~IS_ABROAD[kinds] & (kinds != NameKind.GENERATED),
+        ) & ~self.names_of(script, lambda units, kinds: ~countries[units] & (kinds == NameKind.SHORT))
 
     # --- codes and facts ---------------------------------------------------------------------------------------
+
+    @property
+    def readings(self) -> Mapping[str, str]:
+        """Spaced syllables of what place names are read like, the longest first: 朝阳 is chao yang."""
+        found: Mapping[str, str] = self._facts["readings"]
+        return found
+
+    @property
+    def subdivisions(self) -> Mapping[str, list[int]]:
+        """Units by the code of a state or province: a province of China, or the country around one abroad."""
+        found: Mapping[str, list[int]] = self._facts["subdivisions"]
+        return found
 
     @property
     def retired(self) -> Mapping[str, list[int]]:

@@ -96,6 +96,8 @@ class Listener:
         self._atlas = atlas
         self.items = Items(gazetteer, atlas)
         self._koreas = [gazetteer.number.get(code, -1) for code in ("KP", "KR")]
+        priors = np.log(atlas.prior[self._koreas])
+        self._lacks: list[float] = (priors.max() - priors).tolist()
 
     def hear(self, signatures: Sequence[Plain]) -> Hearing:
         """The voices of signatures without parts, names first; items that have nothing to say are left out."""
@@ -157,7 +159,7 @@ class Listener:
         """The voices of names; words for both Koreas weigh alike, whatever their number: which one is meant stays open.
 
         A country code typed wrongly (KP for a firm in Seoul) must not put anyone beyond the border. Each side speaks for its
-        country alone, whose priors are equal: Pyongyang's own would lose to South Korea's.
+        country alone, and the one of which records have less speaks up by what its prior lacks.
         """
         voice, row = self.items.rows(names.item)
         unit, weight = self.items.ints("units")[row], self.items.floats("weights")[row]
@@ -186,8 +188,8 @@ class Listener:
             ):
                 continue
             whole = min(KOREA, *(sum(loudness[names.item[side]].tolist()) for side in sides))
-            for country, side in zip(self._koreas, sides, strict=True):
-                found[side] = country, whole / len(side)
+            for country, lack, side in zip(self._koreas, self._lacks, sides, strict=True):
+                found[side] = country, (whole + lack) / len(side)
         return found
 
     def _led(self, names: Entries, led: Flags, heard: Hearing, count: int) -> Entries:

@@ -21,7 +21,16 @@ from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.native import ordered
 from nkrisk_geo.ragged import Floats, among, any_of, largest, stretches
-from nkrisk_geo.signature import FIELDS, unpack
+from nkrisk_geo.signature import (
+    FIELD_MASK,
+    FIELDS,
+    GENERIC_AT,
+    GENERIC_MASK,
+    NAME_AT,
+    ROLE_AT,
+    ROLE_MASK,
+    unpack,
+)
 from nkrisk_geo.weights import IS_TOWN_KIND
 
 LOUD = 4.0
@@ -54,6 +63,7 @@ POSTED = 16384
 _KIND_TRAITS = {
     "c": BESIDE,
     "g": BESIDE,
+    "s": BESIDE,
     "2": BESIDE,
     "han": CONTEXT,
     "T": CODE | CONTEXT,
@@ -83,7 +93,7 @@ _OF_COMPANIES = np.array(
 )
 _TEXT, _CITY, _COMPANY, _PORT = map(FIELDS.index, ("text", "city", "company", "port"))
 _OWN = np.array([field in ("city", "region", "country") for field in FIELDS], np.bool_)
-_SAME = ~(15 << 9)
+_SAME = ~(ROLE_MASK << ROLE_AT)
 """Masks the role of an item: a name of a field is the same in any role."""
 
 
@@ -187,10 +197,10 @@ class Items:
         if not items:
             return
         packed = np.array(items, np.int64)
-        han, field = (packed & 1).astype(np.bool_), packed >> 1 & 15
-        role = packed >> 9 & 15
+        han, field = (packed & 1).astype(np.bool_), packed >> 1 & FIELD_MASK
+        role = packed >> ROLE_AT & ROLE_MASK
         role[(field == _COMPANY) & _OF_COMPANIES[role]] = Role.COMPANY
-        named = Named(han, packed >> 13, role, packed >> 5 & 15)
+        named = Named(han, packed >> NAME_AT, role, packed >> GENERIC_AT & GENERIC_MASK)
         meanings = self._evidence.meanings(named)
         rule, voices = self._evidence.names(named, meanings)
         rule, voices = self._fielded(field, rule, voices)
@@ -282,7 +292,9 @@ class Items:
                 found.script == "han" and found.field == "text" and max(weights.values(), default=0.0) > LOUD
             )
             return rule, weights, trait | (FOLLOWS if follows else 0)
-        return *self._evidence.code(found.kind.lower(), found.value), trait
+        rule, weights = self._evidence.code(found.kind.lower(), found.value)
+        in_china = found.kind == "s" and bool(self._atlas.in_china[[*weights]].all())
+        return rule, weights, trait | CONTEXT * in_china
 
     def _koreas(self, rule: Ints, voices: Voices) -> Ints:
         """Which codes are those of one Korea."""

@@ -1,7 +1,7 @@
 """What the numbered names of a gazetteer stand for, in two flat arrays.
 
 >>> from nkrisk_geo.packing import packed
->>> table = {"start": packed([0, 2, 3]), "refs": packed([7 * 16 + 1, 9 * 16 + 4, 7 * 16 + 0])}
+>>> table = {"start": packed([0, 2, 3]), "refs": packed([reference(7, 1), reference(9, 4), reference(7, 0)])}
 >>> References([[0, 1]], [table], 2).of(0)
 [(7, 1), (9, 4)]
 """
@@ -18,13 +18,22 @@ from nkrisk_geo.arrays import Ints
 from nkrisk_geo.packing import unpacked
 from nkrisk_geo.ragged import distinct, stretches
 
+KIND_BITS = 5
+"""Bits of a reference that hold the kind of the name; those above hold the unit."""
+_KIND = (1 << KIND_BITS) - 1
+
+
+def reference(unit: int, kind: int) -> int:
+    """A unit, and what a name is to it, as one number."""
+    return unit << KIND_BITS | kind
+
 
 class References:
     """What numbered names stand for, flat: 80,000 small lists would burden every garbage collection.
 
     Args:
         slots: for each table the number of each of its names.
-        tables: compiled name tables; `refs` are `unit * 16 + kind`, those of a name between two entries of `start`.
+        tables: compiled name tables; `refs` are made by `reference`, those of a name between two entries of `start`.
         count: how many names there are.
     """
 
@@ -45,20 +54,19 @@ class References:
         """(unit, kind) for each place of a name, each once."""
         found = self._references[self._starts[name] : self._starts[name + 1]].tolist()
         return [
-            (reference >> 4, reference & 15)
-            for reference in (found if len(found) < 2 else dict.fromkeys(found))
+            (each >> KIND_BITS, each & _KIND) for each in (found if len(found) < 2 else dict.fromkeys(found))
         ]
 
     def spread(self, names: Ints) -> tuple[Ints, Ints, Ints]:
         """(place in `names`, unit, kind) for each place of each of some names, each once."""
         starts = self._starts[names].astype(np.int64)
         owner, row = stretches(starts, self._starts[names + 1] - starts)
-        reference = self._references[row].astype(np.int64)
-        _, first, _ = distinct(owner << 32 | reference)
-        return owner[first], reference[first] >> 4, reference[first] & 15
+        every = self._references[row].astype(np.int64)
+        _, first, _ = distinct(owner << 32 | every)
+        return owner[first], every[first] >> KIND_BITS, every[first] & _KIND
 
     def any(self, wanted: Callable[[Ints, Ints], NDArray[np.bool_]]) -> NDArray[np.bool_]:
         """For each name, is there a place that is wanted, by its unit and kind?"""
-        hits = np.append(0, np.cumsum(wanted(self._references >> 4, self._references & 15)))
+        hits = np.append(0, np.cumsum(wanted(self._references >> KIND_BITS, self._references & _KIND)))
         found: NDArray[np.bool_] = hits[self._starts[1:]] > hits[self._starts[:-1]]
         return found

@@ -61,6 +61,7 @@ def resolve(
     text: str | None = None,
     /,
     *,
+    address: str | None = None,
     city: str | None = None,
     region: str | None = None,
     postcode: str | None = None,
@@ -80,6 +81,7 @@ def resolve(
 
     Args:
         text: an address, whole or in part, in any script; None and empty are fine.
+        address: the same by its name, as columns have it; not both.
         city, region, postcode, country, phone, company, registration, port: the fields beside it, where there are any.
         lat, lng: its point in degrees, where there is one. Coordinates that cannot be right are not used, and `conflicts`
             says so; so it does where they are not where the text says.
@@ -92,8 +94,11 @@ def resolve(
         The answer, whatever the text: a bad address is never an error.
 
     Raises:
-        InputError: the threshold is out of range, or the datum unknown.
+        InputError: the threshold is out of range, the datum unknown, or both `text` and `address` are given.
     """
+    if text is not None and address is not None:
+        raise InputError("text and address are one thing; give one of them")
+    text = address if text is None else text
     if not 0.5 <= threshold <= 1.0:
         raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
     fields = {

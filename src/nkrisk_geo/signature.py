@@ -32,6 +32,13 @@ FIELDS = (
 )
 """The fields of a record, in the order in which a signature has them."""
 
+FIELD_BITS, GENERIC_BITS, ROLE_BITS = 4, 4, 5
+"""Bits of an item that is a name: those of its field, generic and role. Below them is one for the script, above them the name."""
+GENERIC_AT = 1 + FIELD_BITS
+ROLE_AT = GENERIC_AT + GENERIC_BITS
+NAME_AT = ROLE_AT + ROLE_BITS
+FIELD_MASK, GENERIC_MASK, ROLE_MASK = (1 << FIELD_BITS) - 1, (1 << GENERIC_BITS) - 1, (1 << ROLE_BITS) - 1
+
 HAN, TWICE = "han", "2"
 """What a note says: the text is written in Chinese; a name is said again."""
 
@@ -83,14 +90,14 @@ def unpack(item: int | str) -> Found:
     if isinstance(item, str):
         field, _, code = item.rpartition(":")
         if code.startswith(TWICE):
-            script, _, name = code[1:].partition("/")
-            return Found(field, TWICE, "", script, int(name))
+            script, _, number = code[1:].partition("/")
+            return Found(field, TWICE, "", script, int(number))
         return Found(field or "text", HAN if code == HAN else code[0], "" if code == HAN else code[1:])
-    script = "han" if item & 1 else "latin"
-    field = FIELDS[item >> 1 & 15]
-    return Found(field, "name", "", script, item >> 13, _ROLES[item >> 9 & 15], _GENERICS[item >> 5 & 15])
+    script, name = name_of(item)
+    role, generic = _ROLES[item >> ROLE_AT & ROLE_MASK], _GENERICS[item >> GENERIC_AT & GENERIC_MASK]
+    return Found(FIELDS[item >> 1 & FIELD_MASK], "name", "", script, name, role, generic)
 
 
 def name_of(item: int) -> tuple[str, int]:
     """Script and number of the name of an item."""
-    return ("han" if item & 1 else "latin"), item >> 13
+    return ("han" if item & 1 else "latin"), item >> NAME_AT

@@ -15,10 +15,11 @@ from typing import cast
 import numpy as np
 
 from nkrisk_geo import registration
+from nkrisk_geo.crossborder import CrossBorder
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
 from nkrisk_geo.native import Holds, Texts
-from nkrisk_geo.signature import FIELDS, Item, Signature
+from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Item, Plain, Signature, name_of
 from nkrisk_geo.wordings import Wordings
 
 MEMO_SIZE, MEMO_TEXT = 50_000, 300
@@ -33,6 +34,9 @@ LABEL = (
 """What announces an address, in lower case."""
 PARTS = re.compile(f"[;|]+|{LABEL}")
 """What parts the addresses in a folded text. A new line does not: addresses are cut into lines anywhere."""
+LETTERS_OF_COUNTRY = 2
+REGION_CODE = "region:s"
+"""How an item begins that is the code of a state or province in a column for regions."""
 MOST_CODES, MOST_PARTS = 20, 20
 """Codes, and addresses, of one text that are heard."""
 MOST_CHARACTERS = 1_000_000
@@ -53,6 +57,7 @@ class Signer:
         self._lock = threading.Lock()
         self._memo: dict[str, Signature] = {}
         self._wordings = Wordings()
+        self._crossborder = CrossBorder(gazetteer)
 
     def text(self, text: str) -> Signature:
         """The signature of a free text alone."""
@@ -108,6 +113,9 @@ class Signer:
             apart = tuple([read[part] for part in several if read[part]][:MOST_PARTS])
             if len(apart) > 1:
                 named[skeleton] = (*named[skeleton], apart)
+        for skeleton, signature in named.items():
+            if len(signature) > 1 and skeleton not in split:
+                named[skeleton] = self._crossborder.parted(cast("Plain", signature))
         return named
 
     def record(self, fields: Mapping[str, str]) -> Signature:
@@ -121,12 +129,29 @@ class Signer:
             values = list(dict.fromkeys(filter(None, (record.get(field) for record in records))))
             read[field] = dict(zip(values, self.field(number, values), strict=True))
         return [
-            _joined(
-                [read[field][record[field]] for field in FIELDS if record.get(field)],
-                pointed=bool(record.get("coordinates")),
-            )
+            _joined([*self._parts(record, read).values()], pointed=bool(record.get("coordinates")))
             for record in records
         ]
+
+    def _parts(
+        self, record: Mapping[str, str], read: Mapping[str, Mapping[str, Signature]]
+    ) -> dict[str, Signature]:
+        """The signatures of the fields of a record. A code of a region is one of the record's country, or none at all."""
+        parts = {field: read[field][record[field]] for field in FIELDS if record.get(field)}
+        code = next((item for item in parts.get("region", ()) if isinstance(item, str)), "")
+        if code.startswith(REGION_CODE) and parts.get("country"):
+            region = code.removeprefix(REGION_CODE).rpartition("-")[2]
+            full = (f"{country.lower()}-{region}" for country in self._countries(parts["country"]))
+            known = [each for each in full if each in self._gazetteer.subdivisions]
+            parts["region"] = tuple(f"{REGION_CODE}{each}" for each in known[:1])
+        return parts
+
+    def _countries(self, signature: Signature) -> Iterator[str]:
+        """The countries that names in a signature can mean, by their codes."""
+        for item in signature:
+            if isinstance(item, int):
+                units = (unit for unit, _ in self._gazetteer.meanings(*name_of(item)))
+                yield from dict.fromkeys(map(self._gazetteer.country, units))
 
     def field(self, number: int, values: Sequence[str]) -> list[Signature]:
         """The items of each of some values of one field."""
@@ -146,17 +171,26 @@ class Signer:
         ]
 
     def _names(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
-        """The names of a field beside the text; LN alone in a column for regions is Liaoning."""
-        alone = [self.grammar.short_names.get(value.strip(" .")) for value in folded]
+        """The names of a field beside the text; CN alone in a column is China, LN in one for regions Liaoning."""
+        alone = [self._alone(number, value.strip(" .")) for value in folded]
         longer = self._named(
             number, [value for value, short in zip(folded, alone, strict=True) if short is None]
         )
         for short in alone:
-            yield (
-                next(longer)
-                if short is None
-                else (_packed(number, "latin", short, Role.PLAIN, Generic.NONE),)
-            )
+            yield next(longer) if short is None else short
+
+    def _alone(self, number: int, code: str) -> Signature | None:
+        """What a code says that is all there is in a field; None for other words.
+
+        In a column for regions CA is a state and never a country: whose state, the country or the city says.
+        """
+        if FIELDS[number] == "region":
+            if code in self._gazetteer.subdivisions:
+                return (f"{REGION_CODE}{code}",)
+            if len(code) == LETTERS_OF_COUNTRY and code.isascii() and code.isalpha():
+                return ()
+        short = self.grammar.short_names.get(code)
+        return None if short is None else (_packed(number, "latin", short, Role.PLAIN, Generic.NONE),)
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
         """The names of each of some texts, and behind them a note if it is written in Chinese."""
@@ -168,7 +202,8 @@ class Signer:
         read = self.grammar.readings(texts)
         counts = ~_IS_ASIDE[read.mentions.role]
         found, han = read.mentions.chosen(counts), read.han[counts]
-        packed = ((found.name << 4 | found.role) << 4 | found.generic) << 5 | number << 1 | han
+        named = found.name << NAME_AT | found.role << ROLE_AT | found.generic << GENERIC_AT
+        packed = named | number << 1 | han
         return self._wordings.of(number, packed, found.text, texts.holding(Holds.CHINESE))
 
     def _codes(self, number: int, found: Iterable[Code]) -> list[Item]:
@@ -201,7 +236,7 @@ def _newer_half(memo: Mapping[str, Signature]) -> dict[str, Signature]:
 
 def _packed(number: int, script: str, name: int, role: int, generic: int) -> int:
     """A name in a role as one number."""
-    return ((name << 4 | role) << 4 | generic) << 5 | number << 1 | (script == "han")
+    return name << NAME_AT | role << ROLE_AT | generic << GENERIC_AT | number << 1 | (script == "han")
 
 
 def _coded(field: str, folded: str) -> list[str]:

@@ -23,6 +23,7 @@ from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.gazetteer import ABROAD as ABROAD_KINDS
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.model import SearchTerm
 from nkrisk_geo.names import SCRIPTS
@@ -39,7 +40,7 @@ KINDS = (
 _KINDS = {
     NameKind.FULL: "name", NameKind.SHORT: "short", NameKind.ROMANIZED: "romanized", NameKind.FOREIGN: "foreign",
     NameKind.FORMER: "former", NameKind.ABBREVIATION: "abbreviation", NameKind.CODE: "locode", NameKind.GENERATED: "generated",
-    NameKind.MISSPELT: "misspelling", NameKind.CITY: "city", NameKind.RENAMED: "former",
+    NameKind.MISSPELT: "misspelling", **dict.fromkeys(ABROAD_KINDS, "city"), NameKind.RENAMED: "former",
 }  # fmt: skip
 
 _LEVELS = ("country", "province", "prefecture", "county", "area", "crossing", "township")

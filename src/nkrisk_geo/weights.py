@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nkrisk_geo.clues import CLUES
-from nkrisk_geo.gazetteer import NameKind
+from nkrisk_geo.gazetteer import ABROAD, NameKind
 from nkrisk_geo.grammar import Generic, Role
 
 KIND_WEIGHT: Mapping[NameKind, float] = {
@@ -27,8 +27,20 @@ KIND_WEIGHT: Mapping[NameKind, float] = {
     NameKind.SEAT: -1.1,  # a township elsewhere that has its county's name: a third of a county's firms are in the seat
     NameKind.TOWNSHIP_SHORT: -6.0,
     NameKind.RENAMED: 0.0,  # see `RENAMED`
-    NameKind.CITY: -2.0,  # one city of many in its country
+    NameKind.CITY: -2.0,  # names abroad are also words of other languages; for how large they are see `SHARES`
+    NameKind.TOWN_ABROAD: -2.0,
+    NameKind.VILLAGE_ABROAD: -2.0,
+    NameKind.HAMLET_ABROAD: -2.0,
 }  # fmt: skip
+
+SHARES: Mapping[NameKind, tuple[float, float]] = {
+    NameKind.CITY: (0.03, 0.1),
+    NameKind.TOWN_ABROAD: (0.003, 0.01),
+    NameKind.VILLAGE_ABROAD: (0.0003, 0.001),
+    NameKind.HAMLET_ABROAD: (0.0, 0.00005),
+}
+"""Places abroad by the share of their country's records that name them: the least of each kind, and the usual one. That some
+hamlet of a country has a name does not make the country as likely as a city of China that has it."""
 
 RENAMED: Mapping[tuple[str, str], float] = {("镇", "道"): -1.0, ("乡", "道"): -2.5, ("乡", "镇"): -2.9}
 RENAMED_OTHERWISE = -5.7
@@ -40,7 +52,7 @@ BARE_DISTRICT = -1.0
 """Without its generic a name stands for a prefecture sooner than for a county, and seldom for a city district."""
 ZONE_OF_TOWNSHIP = -3.0
 """Zones are called after prefectures and counties sooner than after a township."""
-BARE_SHORT = -3.0
+BARE_SHORT = -3.6
 """JIAN, ANDA: a romanized name of four letters is a personal name or a foreign word as often as a place."""
 BARE_TOWNSHIP = (-6.0, -6.0, -6.0, -3.0)
 """… and a township's is a common word more often than not, unless it is long (by syllables, three counting as many)."""
@@ -52,8 +64,8 @@ _COUNTRY_RULE = {
     Role.MISSPELT: "misspelt name",
     Role.INSIDE: "inside a company or building name",
 }
-OTHER_KOREA = -4.0
-"""A bare KOREA is the South unless something else in the text is in the North."""
+OTHER_KOREA = -3.1
+"""A bare KOREA is the South unless something else in the text is in the North; that the South trades more adds to it."""
 MISMATCH = -4.5
 """The generic contradicts the unit: CHAOYANG DISTRICT is no prefecture."""
 
@@ -105,7 +117,7 @@ class Reading(NamedTuple):
 def weight_of(sort: Sort, number: int, reading: Reading) -> float:
     """What a name of a kind weighs, as it is read, for units of a sort; that it is rare comes on top."""
     kind = NameKind(number)
-    if kind != NameKind.CITY and sort.is_country:
+    if kind not in ABROAD and sort.is_country:
         weight = CLUES[_COUNTRY_RULE.get(reading.role, "country")].weight
         weight += OTHER_KOREA if kind is NameKind.GENERATED else 0.0
     else:
@@ -140,7 +152,7 @@ def _bare(sort: Sort, reading: Reading) -> float:
 
 def _fits(sort: Sort, kind: NameKind, generic: Generic) -> bool:
     """Can a unit of a sort have the generic?"""
-    if kind is NameKind.CITY:
+    if kind in ABROAD:
         return True
     if kind in TOWN_KINDS:
         return generic in _TOWNS

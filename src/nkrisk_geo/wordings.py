@@ -20,7 +20,7 @@ import numpy as np
 from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.native import Sequences
 from nkrisk_geo.ragged import stretches
-from nkrisk_geo.signature import FIELDS, HAN, TWICE, Item, Signature
+from nkrisk_geo.signature import FIELDS, HAN, NAME_AT, TWICE, Item, Signature
 
 MOST_WORDINGS = 100_000
 """Signatures of names that are made once; when there are more, all are made anew. More than a batch has texts."""
@@ -29,7 +29,7 @@ MOST_NAMES = 60
 by place, and a text of a thousand would cost a million times what an address does."""
 
 
-_WIDTH = 40
+NAMED_BITS = 40
 """Bits of a name in a role."""
 
 
@@ -84,8 +84,8 @@ def _worded(field: int, packed: Ints, starts: Ints, ends: Ints, chinese: Flags) 
         (*names[start:end], *tails[han])
         for start, end, han in zip(bounds, bounds[1:], chinese.tolist(), strict=False)
     ]
-    keys = np.sort(owner << _WIDTH | packed[row])
-    again = keys[1:][keys[1:] == keys[:-1]] >> _WIDTH
+    keys = np.sort(owner << NAMED_BITS | packed[row])
+    again = keys[1:][keys[1:] == keys[:-1]] >> NAMED_BITS
     for text in {*again.tolist(), *np.flatnonzero(ends - starts > MOST_NAMES).tolist()}:
         several = tuple(dict.fromkeys(_with_repetitions(field, names[bounds[text] : bounds[text + 1]])))
         made[text] = (*several[:MOST_NAMES], *tails[int(chinese[text])])
@@ -98,5 +98,5 @@ def _with_repetitions(number: int, named: Iterable[int | str]) -> Iterator[Item]
     for item in named:
         yield item
         if item in seen and isinstance(item, int):
-            yield f"{FIELDS[number]}:{TWICE}{'han' if item & 1 else 'latin'}/{item >> 13}"
+            yield f"{FIELDS[number]}:{TWICE}{'han' if item & 1 else 'latin'}/{item >> NAME_AT}"
         seen.add(item)

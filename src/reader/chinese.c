@@ -99,9 +99,13 @@ static bool is_road_of_two(const Line *line, const Match *name, Tail tail) {
     return tail.klass == ROAD_WORD && !two_sides;
 }
 
-/* The role of a country's name; opening a text before something unknown it may head a firm's name. */
-static int32_t role_of_country(const Line *line, const Match *name, const Layout *layout) {
+/* The role of a country's name; opening a text before something unknown it may head a firm's name. 香港中路 is a road of Qingdao,
+   香港花园 an estate anywhere. */
+static int32_t role_of_country(const Han *han, const Line *line, const Match *name, const Layout *layout) {
     if (starts_with_any(line, name->end, NO_COUNTRY)) return WORD;
+    int32_t behind = tail_at(han, line, name->end).klass;
+    if (behind == ROAD_WORD) return ROAD;
+    if (behind == BUILDING_WORD) return INSIDE;
     if (layout->closes || layout->followed) return PLAIN;
     return layout->heads ? HEAD : layout->first ? PLAIN : INSIDE;
 }
@@ -168,7 +172,7 @@ static Reading reading_of(const Han *han, const Line *line, const Match *name, c
     if (is_japanese_city(han, line, name)) return (Reading){WORD, NO_GENERIC};
     if (is_clear(line, name, layout, sense)) return (Reading){TYPED, NO_GENERIC};
     if (length == 1) return (Reading){layout->opens && layout->followed ? PLAIN : WORD, NO_GENERIC};
-    if (sense & OF_COUNTRY_HAN) return (Reading){role_of_country(line, name, layout), NO_GENERIC};
+    if (sense & OF_COUNTRY_HAN) return (Reading){role_of_country(han, line, name, layout), NO_GENERIC};
     if (sense & COMPLETE) {
         int32_t role = role_of_whole(han, line, name, layout);
         bool road = length == 2 && role != INSIDE && is_road_of_two(line, name, tail_at(han, line, name->end));

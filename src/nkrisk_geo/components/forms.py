@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from nkrisk_geo.components.pinyin import Pinyin
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Component
 
@@ -60,11 +61,13 @@ def _joined(parts: Iterable[str]) -> str:
     return text
 
 
-def english_form(gazetteer: Gazetteer, chain: Sequence[int], parts: Sequence[Component]) -> str:
+def english_form(
+    gazetteer: Gazetteer, chain: Sequence[int], parts: Sequence[Component], pinyin: Pinyin
+) -> str:
     """The English form: 18 Binjiang Middle Road, Zhenxing District, Dandong, Liaoning, China."""
     names = [_division(gazetteer, unit) for unit in reversed(chain)]
     below = _below(gazetteer, chain, parts, han=not _has_latin_road(parts))
-    words = [(part.label, romanize(part, gazetteer.folder.fold(part.text))) for part in below]
+    words = [(part.label, romanize(part, gazetteer.folder.fold(part.text), pinyin)) for part in below]
     groups: list[str] = list(_once(names))
     for label, name in words:
         if label == "road_number" and groups and any(of == "road" for of, _ in words):
@@ -120,7 +123,7 @@ def _division(gazetteer: Gazetteer, unit: int) -> str:
     return name
 
 
-def romanize(part: Component, folded: str) -> str:
+def romanize(part: Component, folded: str, pinyin: Pinyin) -> str:
     """A component in Latin letters: Chinese names in pinyin with their generic word in English, others as they are."""
     if not _HAN.search(folded):
         if part.label == "road_number":
@@ -131,9 +134,9 @@ def romanize(part: Component, folded: str) -> str:
             else part.text
         )
     if folded[-1] in "组委" or part.label in ("building", "floor", "room", "road_number"):
-        return _counted(folded)
+        return _counted(folded, pinyin)
     if part.label == "road":
-        return _road(folded)
+        return _road(folded, pinyin)
     for ending, word in _NAMES:
         if folded.endswith(ending) and len(folded) > len(ending):
             return f"{pinyin(folded.removesuffix(ending))} {word}"
@@ -143,7 +146,7 @@ def romanize(part: Component, folded: str) -> str:
 _TITLED = frozenset({"road", "poi", "village", "township", "devzone"})
 
 
-def _counted(folded: str) -> str:
+def _counted(folded: str, pinyin: Pinyin) -> str:
     for ending, word in _COUNTS:
         if folded.endswith(ending):
             value = (
@@ -155,7 +158,7 @@ def _counted(folded: str) -> str:
     return pinyin(folded) if _HAN.search(folded) else folded.upper()
 
 
-def _road(folded: str) -> str:
+def _road(folded: str, pinyin: Pinyin) -> str:
     """滨江中路 → Binjiang Middle Road."""
     for ending, word in _ROADS:
         name = folded.removesuffix(ending)
@@ -165,15 +168,3 @@ def _road(folded: str) -> str:
             direction = _DIRECTIONS.get(name[-1], "") if len(name) > 2 else ""
             return " ".join(filter(None, (pinyin(name[:-1] if direction else name), direction, word)))
     return pinyin(folded)
-
-
-def pinyin(name: str) -> str:
-    """A Chinese name in pinyin, as one word with a capital (other characters are kept)."""
-    from pypinyin import Style, lazy_pinyin
-
-    syllables: list[str] = lazy_pinyin(name, style=Style.NORMAL, v_to_u=False)
-    joined = "".join(
-        f"'{syllable}" if number and syllable[0] in "aeo" else syllable
-        for number, syllable in enumerate(syllables)
-    )
-    return joined[:1].upper() + joined[1:]

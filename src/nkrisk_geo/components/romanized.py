@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 
 from nkrisk_geo.components.pieces import MUNICIPALITIES, RANK, Piece
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.gazetteer import NameKind
+from nkrisk_geo.gazetteer import ABROAD, NameKind
 from nkrisk_geo.grammar import Generic, Mention, Passage, Role, codes
 
 _ROADS = r"lu|jie|dajie|dadao|road|rd|street|st|str|avenue|ave|boulevard|lane|alley|xiang|hutong"
@@ -142,7 +142,7 @@ def _label(engine: Resolver, mention: Mention, around: frozenset[int]) -> str | 
     level = gazetteer.levels[unit]
     if level == "city" or gazetteer.codes[unit] in MUNICIPALITIES:
         return "prefecture"
-    if level == "province" and kind == NameKind.CITY:  # a place in Hong Kong or Macao
+    if level == "province" and kind in ABROAD:  # a place in Hong Kong or Macao
         return "county"
     if level == "area":
         return "devzone"

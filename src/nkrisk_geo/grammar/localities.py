@@ -26,6 +26,8 @@ _LOCALITY = (4, 3, 2)
 _LOCALITIES_SOUGHT = 2
 _LOCAL = np.array([klass in ("road", "village", "subdistrict") for klass in CLASSES], np.bool_)
 _NUMBER = "[0-9一二三四五六七八九十]"
+_NO_OTHER_WORD = "(?![区会])"
+"""第二社区 is a quarter as every city has them, and 社会 is society; 社 alone is a group of a village."""
 
 
 class Place(NamedTuple):
@@ -47,9 +49,8 @@ class Localities:
 
     def __init__(self, tails: Tails, gazetteer: Gazetteer) -> None:
         self._tails, self._gazetteer = tails, gazetteer
-        self._regional_words = re.compile(
-            "|".join(word.replace("#", _NUMBER) for word in gazetteer.regional_words)
-        )
+        words = "|".join(word.replace("#", _NUMBER) for word in gazetteer.regional_words)
+        self._regional_words = re.compile(f"(?:{words}){_NO_OTHER_WORD}")
 
     def behind(self, places: Sequence[Place], towns: Sequence[bool]) -> Iterator[Iterator[Mention]]:
         """For each of some places that share their names what is named behind it; of some we know that they are towns."""

@@ -13,7 +13,7 @@ from nkrisk_geo.arrays import Flags, Ints
 
 
 class Role(IntEnum):
-    """What a name does where it stands."""
+    """What a name does where it stands. An item of a signature has `nkrisk_geo.signature.ROLE_BITS` for it."""
 
     TYPED = 0  # with its generic: 丹东市, DANDONG CITY
     PLAIN = 1  # alone in its stretch, at its end, or in a chain of names
