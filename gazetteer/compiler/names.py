@@ -250,12 +250,14 @@ def _southern_names() -> Iterator[str]:
 def _southern_places(number: dict[str, int]) -> Iterator[Reference]:
     """What speaks for South Korea, and more softly where the DPRK has a place of the name too: 고성군, 철원군.
 
-    Other words of the text have to say on which side such a place is. A bare stem in Hangul is the South's (강남, 이천).
+    Other words of the text have to say on which side such a place is: one of 250 divisions has a two-hundredth of the South's
+    records. A bare stem in Hangul is the South's (강남, 이천), one in Latin may be a place of other countries as well.
     """
     for name in _southern_names():
         shared = squeeze(name)[1] in _northern() and not re.fullmatch("[가-힣]{2}", name)
-        yield name, number["KR"], NameKind.GENERATED if shared else NameKind.CITY
-    yield from ((name, number["KR"], NameKind.GENERATED) for name in sorted(_quarters()))
+        bare = NameKind.VILLAGE_ABROAD if re.fullmatch("[A-Za-z']+", name) else NameKind.CITY
+        yield name, number["KR"], NameKind.TOWN_ABROAD if shared else bare
+    yield from ((name, number["KR"], NameKind.HAMLET_ABROAD) for name in sorted(_quarters()))
 
 
 @cache
