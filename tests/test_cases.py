@@ -28,7 +28,7 @@ from nkrisk_geo.resolution import resolve, resolve_all
 from nkrisk_geo.rows import annotate_arrow
 
 CASES = Path(__file__).parent / "cases"
-FILES = ("contract", "traps", "names")
+FILES = ("contract", "traps", "names", "several")
 Row = dict[str, str]
 
 

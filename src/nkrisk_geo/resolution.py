@@ -34,7 +34,6 @@ from nkrisk_geo.grammar import ASIDE, codes
 from nkrisk_geo.model import Evidence, Reason, Resolution
 from nkrisk_geo.pinning import Decided, Pinned, pin, with_zones
 from nkrisk_geo.placing import Placed, Placer
-from nkrisk_geo.signing import LABEL
 from nkrisk_geo.text import span, unrepeated
 from nkrisk_geo.verdict import NOTHING_SAID
 from nkrisk_geo.zone_sources import load_zones
@@ -272,9 +271,6 @@ def given_postcodes(engine: Resolver, texts: Sequence[str], digits: Sequence[str
     ]
 
 
-_SEGMENTS = re.compile(rf"[;；\n\r|]+|(?i:{LABEL})")
-
-
 def resolve_all(
     text: str | None,
     /,
@@ -283,17 +279,28 @@ def resolve_all(
     threshold: float = THRESHOLD,
     gazetteer: Gazetteer | None = None,
 ) -> tuple[Resolution, ...]:
-    """One answer for each address in a text of several (lines, `;`, `FACTORY:`); offsets are those of the whole text."""
-    answers = []
-    start = 0
+    """One answer for each address in a text of several; offsets are those of the whole text.
+
+    What parts addresses is told by `nkrisk_geo.segments`, as for `resolve`: `;` and `FACTORY:` always, a new line only between
+    two addresses that stand by themselves.
+    """
     text = text or ""
-    for match in (*_SEGMENTS.finditer(text), None):
-        end = match.start() if match else len(text)
-        if text[start:end].strip():
-            found = resolve(text[start:end], zones=zones, threshold=threshold, gazetteer=gazetteer)
-            answers.append(_moved(found, start, text))
-        start = match.end() if match else end
-    return tuple(answers)
+    if zones is not None:
+        gazetteer = gazetteer or Gazetteer.default()
+        gazetteer = gazetteer.with_zones(load_zones(zones, gazetteer=gazetteer))
+    return tuple(
+        _moved(resolve(text[start:end], threshold=threshold, gazetteer=gazetteer), start, text)
+        for start, end in _segments(resolver(gazetteer), text)
+    )
+
+
+def _segments(engine: Resolver, text: str) -> list[tuple[int, int]]:
+    """Where the addresses of a raw text stand."""
+    folder = engine.gazetteer.folder
+    folded, offsets = folder.fold(text), folder.offsets(text)
+    ([skeleton], _), kept = folder.skeletons((folded,)), unrepeated(folded)
+    (parted,) = engine.signer.parted((skeleton,))
+    return [span(offsets, kept[start], kept[end - 1] + 1) for start, end in parted]
 
 
 def _moved(answer: Resolution, by: int, whole: str) -> Resolution:

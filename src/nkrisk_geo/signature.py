@@ -91,6 +91,11 @@ def unpack(item: int | str) -> Found:
     return Found(field, "name", "", script, item >> 13, _ROLES[item >> 9 & 15], _GENERICS[item >> 5 & 15])
 
 
+def of_text(item: int | str) -> bool:
+    """Does an item stand in the text, and in no field beside it?"""
+    return unpack(item).field == FIELDS[0]
+
+
 def name_of(item: int) -> tuple[str, int]:
     """Script and number of the name of an item."""
     return ("han" if item & 1 else "latin"), item >> 13
