@@ -19,6 +19,7 @@ from nkrisk_geo.chains import Chains
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
 from nkrisk_geo.native import Holds, Texts
+from nkrisk_geo.postcodes import six_digits
 from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, stretches, suspects
 from nkrisk_geo.signature import FIELDS, Item, Signature
 from nkrisk_geo.wordings import Wordings
@@ -239,8 +240,8 @@ def _packed(number: int, script: str, name: int, role: int, generic: int) -> int
 def _coded(field: str, folded: str) -> list[str]:
     """Items of the fields that hold a number and nothing else."""
     if field == "postcode":
-        digits = "".join(_DIGITS.findall(_FRACTION.sub("", folded)))
-        return [f"p{digits[:4]}"] if len(digits) == 6 else []
+        digits = six_digits(folded)
+        return [f"p{digits[:4]}"] if digits else []
     if field == "phone":
         return _phones(folded)
     division = registration.read(folded).division
