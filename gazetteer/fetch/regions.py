@@ -1,8 +1,8 @@
 """Outlines of countries and of China's provinces, generalised: where a point lies that is not in Liaoning or Jilin.
 
 Countries and provinces are OpenStreetMap's of 2020 as omim-data-borders holds them, parts of one country put together; Hong
-Kong, Macau and Taiwan are the time zones of timezonefinder-data. Territorial seas are in both, so coasts need no care. The package draws
-Beijing and Tianjin into Hebei, and Hainan into Guangdong: such an outline has several codes, and `region_points`, cities of
+Kong, Macau and Taiwan are time zones of timezonefinder-data. Territorial seas are in both, so coasts need no care. The package
+draws Beijing and Tianjin into Hebei, and Hainan into Guangdong: such an outline has several codes, and `region_points`, cities of
 GeoNames from `CITY` inhabitants, tell which of them is meant. Outlines are simplified by `SIMPLIFIED` degrees and rounded to a
 hundredth; holes and islands smaller than `LEAST` square degrees go, but for the largest of each region.
 Liaoning, Jilin and the DPRK are told more exactly (`fetch.border_line`) and left out, as is what is in dispute between states.

@@ -1,7 +1,7 @@
 """Postcodes as they are given: Chinese ones have six digits, of which the first two to four say where; not all are assigned.
 
 A letter O that stands for a zero and an I or l that stands for a one are repaired, and that is said. What is none of China's
-is told by its form: 075-0001 is Japan's, SW1A 1AA Britain's. Five digits are those of many countries, and a Chinese one cut short too.
+is told by its form: 075-0001 is Japan's, SW1A 1AA Britain's. Five digits are those of many countries.
 
     >>> read("11OOOO", {"11": [0]}).sentence
     'postcode 11OOOO is read as 110000: letters for digits'
