@@ -12,7 +12,6 @@ A chain is complete where one of its names lies in a wide one (a prefecture, a p
 
 from __future__ import annotations
 
-from itertools import permutations
 from typing import NamedTuple
 
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
@@ -46,7 +45,8 @@ class Chains:
     def is_complete(self, signature: Signature) -> bool:
         """Does one of the names lie in a wide one that another name means? Namesakes do not: ANYANG, 安阳市."""
         links = [self._link(item) for item in signature if isinstance(item, int)]
-        return any((one.wide & other.around) - other.wide for one, other in permutations(links, 2))
+        wide = [link for link in links if link.wide]
+        return any((one.wide & other.around) - other.wide for one in wide for other in links)
 
     def around(self, some: Plain, others: Plain, place: int) -> Plain:
         """Those of the other names that mean a wide unit in which one of some names lies, and the place does not."""

@@ -78,11 +78,17 @@ def with_notes(columns: list[pa.Array], notes: Mapping[int, Sequence[str]], styl
     """The columns with sentences more in `conflicts` for some rows."""
     if not notes:
         return columns
-    conflicts = columns[_AT["conflicts"]].to_pylist()
-    for at, told in notes.items():
-        conflicts[at] = _behind(conflicts[at], told, style)
+    rows, conflicts = sorted(notes), columns[_AT["conflicts"]]
+    cells = pc.take(
+        conflicts, pa.array(rows)
+    ).to_pylist()  # few have any: the others are not made into objects
+    told = [_behind(cell, notes[at], style) for at, cell in zip(rows, cells, strict=True)]
+    concerned = np.zeros(len(conflicts), np.bool_)
+    concerned[rows] = True
     columns = list(columns)
-    columns[_AT["conflicts"]] = pa.array(conflicts, pa.string())
+    columns[_AT["conflicts"]] = pc.replace_with_mask(
+        conflicts, pa.array(concerned), pa.array(told, pa.string())
+    )
     return columns
 
 

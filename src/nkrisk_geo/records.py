@@ -113,16 +113,18 @@ class Records(NamedTuple):
             engine: the resolver.
             chinese: for each row, is its place in China?
         """
-        told: dict[int, list[str]] = {}
-        for number in self._posted(postcodes.suspicious(engine.gazetteer.postcode_prefixes)):
-            sentence = given_postcode(engine, self.by_field(number)).sentence
-            if sentence:
-                told[number] = [sentence]
-        if not told:
+        suspicious = np.array(
+            [*self._posted(postcodes.suspicious(engine.gazetteer.postcode_prefixes))], np.int64
+        )
+        if not len(suspicious):
             return {}
         record = self.positions.to_numpy(zero_copy_only=False)
-        rows = np.flatnonzero(chinese & np.isin(record, [*told])).tolist()
-        return {at: told[int(record[at])] for at in rows}
+        rows = np.flatnonzero(chinese & np.isin(record, suspicious))
+        said = {
+            number: given_postcode(engine, self.by_field(number)).sentence
+            for number in np.unique(record[rows]).tolist()
+        }
+        return {at: [sentence] for at in rows.tolist() if (sentence := said[int(record[at])])}
 
     def _posted(self, suspicious: str) -> Iterable[int]:
         """The numbers of the records in which a postcode may be wrong."""

@@ -18,9 +18,10 @@ from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.candidates import Odds, Posteriors, Weigher, mean, ranked, tops
 from nkrisk_geo.chains import Chains
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.grammar import Role
 from nkrisk_geo.hearing import Hearing, Listener
 from nkrisk_geo.items import LOUD, NAME, PLACE
-from nkrisk_geo.signature import Plain, Signature, apart, of_text
+from nkrisk_geo.signature import Plain, Signature, apart, of_text, role_of
 
 NONE = -1
 """In the place of a unit where there is none."""
@@ -107,6 +108,8 @@ class Settler:
         found: dict[int, list[Plain]] = {}
         for number, contrary in self._contrary(hearing, top, len(plain)).items():
             against = tuple(item for item in self._listener.items.told(contrary) if of_text(item))
+            if len(against) == 1 and role_of(against[0]) != Role.TYPED:
+                continue  # a bare name is no chain; DONGGANG CITY may be one with a name that both sides share
             sides = self._sides(plain[number], against, int(top[number]))
             if all(map(self._chains.is_complete, sides)):
                 found[number] = sides
