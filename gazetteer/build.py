@@ -56,6 +56,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "retired": codes.retired_codes(facts_units),
         "moved_away": codes.moved_away(facts_units),
         "points": codes.points(),
+        "region_points": codes.region_points(),
     }
     odbl: dict[str, object] = {
         **head,
@@ -70,6 +71,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "contacts": codes.contacts(),
         "chainages": codes.chainages(),
         "outlines": codes.outlines(),
+        "regions": codes.regions(),
     }
     return {"facts": facts, "cc-by": cc_by, "odbl": odbl}
 

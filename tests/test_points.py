@@ -126,12 +126,12 @@ def test_in_the_river_it_is_on_either_side() -> None:
     assert {"dandong-border", "dprk"} <= {*answer.zones_possible}
 
 
-def test_elsewhere_is_all_that_is_known_without_polygons() -> None:
+def test_beyond_the_two_provinces_a_point_says_its_province() -> None:
     answer = resolve(lat=39.904, lng=116.407)
     assert (answer.zones, answer.zones_possible) == ((), ())
     assert answer.border.km == pytest.approx(664, abs=1)
     assert Placer(Gazetteer.default()).place([39.904], [116.407], "wgs84").said[0] in (
-        "elsewhere=20",
+        "110000=20",
         "110101=20",
     )
 

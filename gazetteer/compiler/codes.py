@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
+from itertools import chain
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from compiler.tables import GAZETTEER, table
 from compiler.units import Units
 from nkrisk_geo.distributions import STEPS_PER_KM
 from nkrisk_geo.line import Line
-from nkrisk_geo.packing import joined, packed
+from nkrisk_geo.packing import joined, packed, packed_short
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -245,6 +246,28 @@ def outlines() -> dict[str, list[list[float]]]:
         lats.append(float(row["lat"]))
         lngs.append(float(row["lng"]))
     return rings
+
+
+def regions() -> dict[str, object]:
+    """Outlines of countries and provinces: codes and length of each ring, vertices (lng, lat) in hundredths of a degree."""
+    rings: dict[tuple[str, str], list[int]] = {}
+    for row in table("odbl/region_outlines"):
+        rings.setdefault((row["units"], row["ring"]), []).extend(
+            (int(row["lng_hundredths"]), int(row["lat_hundredths"]))
+        )
+    return {
+        "units": joined(units for units, _ in rings),
+        "lengths": [len(ring) // 2 for ring in rings.values()],
+        "vertices": packed_short(chain.from_iterable(rings.values())),
+    }
+
+
+def region_points() -> dict[str, list[list[float]]]:
+    """Cities (lat, lng) by the province that they tell from others of its outline."""
+    cities: dict[str, list[list[float]]] = {}
+    for row in table("cc-by/region_points"):
+        cities.setdefault(row["unit"], []).append([float(row["lat"]), float(row["lng"])])
+    return cities
 
 
 def counts() -> Counter[str]:

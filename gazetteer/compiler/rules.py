@@ -26,6 +26,7 @@ UNSOURCED = {
     "facts/foil_townships", "facts/villages", "facts/localities",
     "facts/cutting_words", "odbl/border_line", "odbl/sea_line", "odbl/dprk_outline",
     "odbl/dprk_islands", "odbl/russia_outline", "odbl/province_outlines", "odbl/point_distances",
+    "odbl/region_outlines", "cc-by/region_points",
 }  # fmt: skip
 """Tables of a single source, named in DATA_LICENSES.md instead of in each row."""
 

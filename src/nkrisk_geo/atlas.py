@@ -54,13 +54,13 @@ class Atlas:
     def __len__(self) -> int:
         return len(self.parents)
 
-    def within(self, inner: Ints, outer: Ints | int) -> Flags:
+    def within(self, inner: Ints | int, outer: Ints | int) -> Flags:
         """Does one unit lie in the other, or is it the same?"""
         opens = self.opens[inner]
         inside: Flags = (opens >= self.opens[outer]) & (opens < self.closes[outer])
         return inside
 
-    def related(self, one: Ints, other: Ints) -> Flags:
+    def related(self, one: Ints, other: Ints | int) -> Flags:
         """Does one of the two lie in the other?"""
         return self.within(one, other) | self.within(other, one)
 

@@ -593,6 +593,18 @@ class Gazetteer:
         found: Mapping[str, tuple[list[float], list[float]]] = self._odbl.get("outlines", {})
         return found
 
+    @property
+    def regions(self) -> Mapping[str, Any]:
+        """Outlines of countries and provinces as they are packed, see `nkrisk_geo.regions`; empty without the `odbl` file."""
+        found: Mapping[str, Any] = self._odbl.get("regions", {})
+        return found
+
+    @property
+    def region_points(self) -> Mapping[str, Sequence[tuple[float, float]]]:
+        """Cities (lat, lng) of provinces that share an outline, by the province."""
+        found: Mapping[str, Sequence[tuple[float, float]]] = self._cc_by.get("region_points", {})
+        return found
+
     def counts(self) -> dict[str, int]:
         """How much is in it: units by level, names by script."""
         tally: dict[str, int] = {}

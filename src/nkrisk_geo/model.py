@@ -45,6 +45,24 @@ class Reason(_Text):
     NO_CHINESE_CONTEXT = "no-chinese-context"
 
 
+class PostcodeStatus(_Text):
+    """What a postcode beside a Chinese address is: see `nkrisk_geo.postcodes`."""
+
+    VALID = "valid"
+    REPAIRED = "repaired"
+    UNASSIGNED = "unassigned"
+    MALFORMED = "malformed"
+    FOREIGN = "foreign"
+
+
+class PointStatus(_Text):
+    """What became of coordinates: they are those of the answer, contradict it, or cannot be right."""
+
+    USED = "used"
+    DISPUTED = "disputed"
+    UNUSABLE = "unusable"
+
+
 class Level(_Text):
     """The level of a unit. `area` is a development zone, a forestry bureau, a farm."""
 
@@ -257,6 +275,8 @@ class Resolution:
         conflicts: sentences about clues that contradict each other.
         postcode: the one given, or that of the place.
         lat, lng, radius_km: a WGS-84 point and its uncertainty.
+        postcode_status: what the postcode given is, see `PostcodeStatus`; None where none is given or the place is not Chinese.
+        point_status: what became of the coordinates given, see `PointStatus`; None where none are given.
         gazetteer_version: version of the data that gave this answer.
         text: the text that was given, which offsets in `evidence` are of.
     """
@@ -284,6 +304,8 @@ class Resolution:
     lat: float | None = None
     lng: float | None = None
     radius_km: float | None = None
+    postcode_status: PostcodeStatus | None = None
+    point_status: PointStatus | None = None
     gazetteer_version: str = ""
     text: str | None = field(default=None, repr=False, compare=False)
 

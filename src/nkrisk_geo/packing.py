@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _INT = np.dtype("<i4")
+_SHORT = np.dtype("<i2")
 _LINE = "\n"
 
 
@@ -40,3 +41,17 @@ def unpacked(text: str) -> NDArray[np.int32]:
         ValueError: it is none.
     """
     return np.frombuffer(base64.b64decode(text, validate=True), _INT).astype(np.int32, copy=False)
+
+
+def packed_short(numbers: Iterable[int]) -> str:
+    """Whole numbers of 16 bits, likewise."""
+    return base64.b64encode(np.array([*numbers], _SHORT).tobytes()).decode("ascii")
+
+
+def unpacked_short(text: str) -> NDArray[np.int16]:
+    """The numbers of such a column.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return np.frombuffer(base64.b64decode(text, validate=True), _SHORT).astype(np.int16, copy=False)

@@ -3,8 +3,9 @@
 A point of Liaoning or Jilin is in one of its counties: in that of the polygon around it where the extra `polygons` is
 installed, otherwise in one of those whose towns are near and whose distances from the border allow it. How much nearer the
 town of one county has to be than that of another was fitted on polygons, so that the probabilities are right
-(`python3 dev.py bench points`). A point beyond the river is in the DPRK; in the river it may be on either side. Of any other
-the outlines say only that it is elsewhere.
+(`python3 dev.py bench points`). A point beyond the river is in the DPRK; in the river it may be on either side. Any other is
+in a country, in China in a province, whose outlines are known to some kilometres (`nkrisk_geo.regions`); on the high seas it is
+elsewhere, and no more is said of it.
 
     >>> from nkrisk_geo.gazetteer import Gazetteer
     >>> placed = Placer(Gazetteer.default()).place([40.1290, 124.39], [124.3947, 40.129], "wgs84")
@@ -25,6 +26,7 @@ from nkrisk_geo.border import border_at
 from nkrisk_geo.datum import datum_name, to_wgs84
 from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer
 from nkrisk_geo.polygons import counties
+from nkrisk_geo.regions import Regions
 
 if TYPE_CHECKING:
     from nkrisk_geo.arrays import Flags, Ints
@@ -41,6 +43,7 @@ PARTS = 20
 """Probabilities of counties are told in twentieths, so that points of one neighbourhood say the same."""
 FINEST_KM = 0.05
 """However many decimals are given, a point is not known better."""
+AT_SEA = "coordinates not used: the point lies at sea, or where no outline is known"
 KM_OF_DEGREE = 111.2
 EARTH_KM = 6371.0
 _BLOCK = 8192
@@ -69,6 +72,7 @@ class Placer:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._regions = Regions(gazetteer)
         self._provinces = {code[:2]: _polygon(ring) for code, ring in gazetteer.outlines.items()}
         number, levels = gazetteer.number, gazetteer.levels
         units = [number[code] for code in sorted(number) if code[:2] in self._provinces]
@@ -98,8 +102,12 @@ class Placer:
         for at in range(0, len(known), _BLOCK):
             block = known[at : at + _BLOCK]
             for row, words in zip(block.tolist(), self._said(lats[block], lngs[block]), strict=True):
-                said[row] = words
-        return Placed(lats, lngs, radius, said, [each[3] for each in read])
+                said[row] = words or None
+        finding = [each[3] for each in read]
+        for row in known.tolist():
+            if said[row] is None:
+                lats[row], lngs[row], finding[row] = math.nan, math.nan, AT_SEA
+        return Placed(lats, lngs, radius, said, finding)
 
     # --- divisions ---------------------------------------------------------------------------------------------
 
@@ -108,16 +116,24 @@ class Placer:
         km = border_at(lat=lat, lng=lng, gazetteer=self._gazetteer)
         exact = counties()
         if exact is not None:
-            chances = [found or {ELSEWHERE: 1.0} for found in exact.of(lat, lng)]
+            chances = [dict(found) or {ELSEWHERE: 1.0} for found in exact.of(lat, lng)]
         else:
             names = (*self._codes, ELSEWHERE)
             rows = self._chances(lat, lng, np.abs(km))
             chances = [
                 {names[at]: float(row[at]) for at in np.flatnonzero(row >= 0.5 / PARTS)} for row in rows
             ]
+        self._place_elsewhere(chances, lat, lng)
         other = 0.5 * np.exp(-np.abs(km) / RIVER_KM)
         beyond = np.where(km < 0, 1.0 - other, other).tolist()
         return [_told(chance, p) for chance, p in zip(chances, beyond, strict=True)]
+
+    def _place_elsewhere(self, chances: Sequence[dict[str, float]], lat: Floats, lng: Floats) -> None:
+        """Say of what is elsewhere where it is."""
+        away = [at for at, chance in enumerate(chances) if chance.get(ELSEWHERE)]
+        for at, found in zip(away, self._regions.of(lat[away], lng[away]), strict=True):
+            share = chances[at].pop(ELSEWHERE) if found or self._regions.known else 0.0
+            chances[at].update((code, share * p) for code, p in found.items())
 
     def _chances(self, lat: Floats, lng: Floats, km: Floats) -> Floats:
         """A row for each point: the probabilities of the counties and, last, of lying elsewhere."""

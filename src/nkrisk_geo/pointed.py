@@ -9,11 +9,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nkrisk_geo.arrays import Flags
 from nkrisk_geo.columns import NAMES
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.pinning import Decided, Pinned, pin, with_zones
 from nkrisk_geo.placing import Placed
-from nkrisk_geo.resolution import POINT_SPEAKS
 
 _AT = {name: at for at, name in enumerate(NAMES)}
 
@@ -27,10 +27,18 @@ def values_of(column: pa.Array | pa.ChunkedArray) -> list[object]:
 
 
 def with_points(
-    answers: list[pa.Array], placed: Placed, gazetteer: Gazetteer, threshold: float, style: str
+    answers: list[pa.Array],
+    placed: Placed,
+    disputed: Flags,
+    gazetteer: Gazetteer,
+    threshold: float,
+    style: str,
 ) -> list[pa.Array]:
-    """The columns of answers (in the order of `NAMES`) with those of the points where they are used."""
-    pinned = pin(placed, _decided(answers), gazetteer)
+    """The columns of answers (in the order of `NAMES`) with those of the points where they are used.
+
+    `disputed`: does the point of a row speak for somewhere else than its other fields?
+    """
+    pinned = pin(placed, _decided(answers, disputed), gazetteer)
     used, columns = pa.array(pinned.used), list(answers)
     for name, numbers in pinned.numbers.items():
         new = pa.array(numbers, pa.float64(), mask=np.isnan(numbers))
@@ -58,24 +66,29 @@ def _with_zones(
     return columns
 
 
-def _decided(answers: list[pa.Array]) -> Decided:
+def _decided(answers: list[pa.Array], disputed: Flags) -> Decided:
     lat, lng, radius = (
         answers[_AT[name]].to_numpy(zero_copy_only=False) for name in ("lat", "lng", "radius_km")
     )
     level, country = (np.array(answers[_AT[name]].to_pylist(), dtype=object) for name in ("level", "country"))
-    disputed = pc.fill_null(pc.match_substring(answers[_AT["conflicts"]], POINT_SPEAKS), False)
-    return Decided(lat, lng, radius, level, country, disputed.to_numpy(zero_copy_only=False))
+    return Decided(lat, lng, radius, level, country, disputed)
 
 
 def with_notes(columns: list[pa.Array], notes: Mapping[int, Sequence[str]], style: str) -> list[pa.Array]:
     """The columns with sentences more in `conflicts` for some rows."""
     if not notes:
         return columns
-    conflicts = columns[_AT["conflicts"]].to_pylist()
-    for at, told in notes.items():
-        conflicts[at] = _behind(conflicts[at], told, style)
+    rows, conflicts = sorted(notes), columns[_AT["conflicts"]]
+    cells = pc.take(
+        conflicts, pa.array(rows)
+    ).to_pylist()  # few have any: the others are not made into objects
+    told = [_behind(cell, notes[at], style) for at, cell in zip(rows, cells, strict=True)]
+    concerned = np.zeros(len(conflicts), np.bool_)
+    concerned[rows] = True
     columns = list(columns)
-    columns[_AT["conflicts"]] = pa.array(conflicts, pa.string())
+    columns[_AT["conflicts"]] = pc.replace_with_mask(
+        conflicts, pa.array(concerned), pa.array(told, pa.string())
+    )
     return columns
 
 

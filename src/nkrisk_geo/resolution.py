@@ -24,25 +24,21 @@ from typing import Any
 
 import numpy as np
 
-from nkrisk_geo import registration
+from nkrisk_geo import postcodes, registration
 from nkrisk_geo.border import border_at
 from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, codes
-from nkrisk_geo.model import Evidence, Reason, Resolution
+from nkrisk_geo.model import Evidence, PointStatus, Reason, Resolution
 from nkrisk_geo.pinning import Decided, Pinned, pin, with_zones
 from nkrisk_geo.placing import Placed, Placer
-from nkrisk_geo.signing import LABEL
 from nkrisk_geo.text import span, unrepeated
-from nkrisk_geo.verdict import NOTHING_SAID
+from nkrisk_geo.verdict import NOTHING_SAID, Verdict
 from nkrisk_geo.zone_sources import load_zones
 
 _lock = threading.Lock()
-
-POINT_SPEAKS = "coordinates the point speaks for"
-"""How the sentence begins that says that the coordinates contradict the rest."""
 
 
 def resolver(gazetteer: Gazetteer | None = None) -> Resolver:
@@ -127,22 +123,33 @@ def placer(engine: Resolver) -> Placer:
 def _at_point(engine: Resolver, fields: Mapping[str, str], placed: Placed, threshold: float) -> Resolution:
     """The answer for a record with a point."""
     said = placed.said[0]
-    decided = answer(engine, fields if said is None else {**fields, "coordinates": said}, threshold)
-    disputed = any(conflict.startswith(POINT_SPEAKS) for conflict in decided.conflicts)
+    decided, verdict = _answered(
+        engine, fields if said is None else {**fields, "coordinates": said}, threshold
+    )
     lat, lng, radius = (
         np.array([np.nan if value is None else value])
         for value in (decided.lat, decided.lng, decided.radius_km)
     )
     level = np.array([decided.place.level.value if decided.place else None], object)
     country = np.array([decided.country], object)
-    columns = Decided(lat, lng, radius, level, country, np.array([disputed]))
+    columns = Decided(lat, lng, radius, level, country, np.array([verdict.disputed]))
     pinned = pin(placed, columns, engine.gazetteer)
     note = pinned.notes[0]
     if note is not None:
         empty = decided.reason is Reason.EMPTY
         reason = Reason.NO_PLACE if empty else decided.reason
         decided = replace(decided, conflicts=(*decided.conflicts, note), reason=reason)
+    decided = replace(decided, point_status=_point_status(placed, bool(pinned.used[0])))
     return _pinned(decided, pinned, threshold, engine.gazetteer) if pinned.used[0] else decided
+
+
+def _point_status(placed: Placed, used: bool) -> PointStatus | None:
+    """What became of the point of a record."""
+    if used:
+        return PointStatus.USED
+    if placed.said[0] is not None:
+        return PointStatus.DISPUTED
+    return PointStatus.UNUSABLE if placed.finding[0] is not None else None
 
 
 def _pinned(decided: Resolution, pinned: Pinned, threshold: float, gazetteer: Gazetteer) -> Resolution:
@@ -177,8 +184,13 @@ def _pinned(decided: Resolution, pinned: Pinned, threshold: float, gazetteer: Ga
 
 def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Resolution:
     """The answer for a record: that of its signature, with offsets and the postcode given."""
+    return _answered(engine, fields, threshold)[0]
+
+
+def _answered(engine: Resolver, fields: Mapping[str, str], threshold: float) -> tuple[Resolution, Verdict]:
+    """The answer for a record, and the verdict that it rests on."""
     if not any(value.strip() for value in fields.values()):
-        return replace(engine.resolution(NOTHING_SAID), text=fields.get("text"))
+        return replace(engine.resolution(NOTHING_SAID), text=fields.get("text")), NOTHING_SAID
     signature = engine.signer.record(fields)
     verdict = engine.decide(signature, threshold)
     decided = engine.resolution(verdict)
@@ -186,13 +198,27 @@ def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Res
     if verdict.posted:
         field, digits = verdict.posted
         given = given_postcodes(engine, [fields[field]], [digits])[0]
-    return replace(
+    posted = given_postcode(engine, fields) if decided.country == "CN" else postcodes.NOT_GIVEN
+    wrong = wrong_numbers(fields)
+    found = replace(
         decided,
         evidence=located(engine, fields, decided.evidence),
         postcode=given or decided.postcode,
-        conflicts=(*decided.conflicts, *wrong_numbers(fields)),
+        postcode_status=posted.status,
+        conflicts=(*decided.conflicts, *wrong, *([posted.sentence] if posted.sentence else ())),
         text=fields.get("text"),
     )
+    return found, verdict
+
+
+def given_postcode(engine: Resolver, fields: Mapping[str, str]) -> postcodes.Given:
+    """The postcode of a record of China: that of its own field, else the first one wrong in the text, else the first."""
+    prefixes = engine.gazetteer.postcode_prefixes
+    own = postcodes.read(fields.get("postcode", ""), prefixes)
+    if own.status is not None:
+        return own
+    every = [postcodes.read(value, prefixes) for value in postcodes.in_text(fields.get("text", ""))]
+    return next((each for each in every if each.sentence), every[0] if every else postcodes.NOT_GIVEN)
 
 
 def wrong_numbers(fields: Mapping[str, str]) -> list[str]:
@@ -277,9 +303,6 @@ def given_postcodes(engine: Resolver, texts: Sequence[str], digits: Sequence[str
     ]
 
 
-_SEGMENTS = re.compile(rf"[;；\n\r|]+|(?i:{LABEL})")
-
-
 def resolve_all(
     text: str | None,
     /,
@@ -288,17 +311,28 @@ def resolve_all(
     threshold: float = THRESHOLD,
     gazetteer: Gazetteer | None = None,
 ) -> tuple[Resolution, ...]:
-    """One answer for each address in a text of several (lines, `;`, `FACTORY:`); offsets are those of the whole text."""
-    answers = []
-    start = 0
+    """One answer for each address in a text of several; offsets are those of the whole text.
+
+    What parts addresses is told by `nkrisk_geo.segments`, as for `resolve`: `;` and `FACTORY:` always, a new line only between
+    two addresses that stand by themselves.
+    """
     text = text or ""
-    for match in (*_SEGMENTS.finditer(text), None):
-        end = match.start() if match else len(text)
-        if text[start:end].strip():
-            found = resolve(text[start:end], zones=zones, threshold=threshold, gazetteer=gazetteer)
-            answers.append(_moved(found, start, text))
-        start = match.end() if match else end
-    return tuple(answers)
+    if zones is not None:
+        gazetteer = gazetteer or Gazetteer.default()
+        gazetteer = gazetteer.with_zones(load_zones(zones, gazetteer=gazetteer))
+    return tuple(
+        _moved(resolve(text[start:end], threshold=threshold, gazetteer=gazetteer), start, text)
+        for start, end in _segments(resolver(gazetteer), text)
+    )
+
+
+def _segments(engine: Resolver, text: str) -> list[tuple[int, int]]:
+    """Where the addresses of a raw text stand."""
+    folder = engine.gazetteer.folder
+    folded, offsets = folder.fold(text), folder.offsets(text)
+    ([skeleton], _), kept = folder.skeletons((folded,)), unrepeated(folded)
+    (parted,) = engine.signer.parted((skeleton,))
+    return [span(offsets, kept[start], kept[end - 1] + 1) for start, end in parted]
 
 
 def _moved(answer: Resolution, by: int, whole: str) -> Resolution:

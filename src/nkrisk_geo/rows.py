@@ -23,7 +23,7 @@ from nkrisk_geo.placing import Placed
 from nkrisk_geo.pointed import values_of, with_notes, with_points
 from nkrisk_geo.records import Records
 from nkrisk_geo.resolution import placer, resolver
-from nkrisk_geo.sheet import POSTED, sheet
+from nkrisk_geo.sheet import DISPUTED, POSTED, sheet
 from nkrisk_geo.signature import FIELDS
 from nkrisk_geo.values import column_text
 from nkrisk_geo.zone_sources import load_zones
@@ -100,6 +100,8 @@ NORMALIZED: tuple[Column, ...] = (
     Column("address_zh", _TEXT, "normalized Chinese address"),
     Column("address_en", _TEXT, "normalized English address"),
 )
+
+_COUNTRY = [column.name for column in COLUMNS].index("country")
 
 POINT = ("lat", "lng")
 READ = (*FIELDS[:-1], *POINT)
@@ -256,8 +258,11 @@ def _columns(
     pool = pa.system_memory_pool()
     added = [pc.take(column, taken, boundscheck=False, memory_pool=pool) for column in answers]
     added = with_notes(added, records.wrong_numbers(), options.evidence)
+    chinese = pc.fill_null(pc.equal(added[_COUNTRY], "CN"), False).to_numpy(zero_copy_only=False)
+    added = with_notes(added, records.wrong_postcodes(engine, chinese), options.evidence)
     if placed is not None:
-        added = with_points(added, placed, engine.gazetteer, options.threshold, options.evidence)
+        disputed = pc.take(rows.field(DISPUTED), taken).to_numpy(zero_copy_only=False)
+        added = with_points(added, placed, disputed, engine.gazetteer, options.threshold, options.evidence)
         added = _coded(added, engine.gazetteer) if options.categories else added
     given = records.given_postcodes(engine, pc.take(rows.field(POSTED), pa.array(places)))
     if given is not None:

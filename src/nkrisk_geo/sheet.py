@@ -33,6 +33,9 @@ POSTED = "posted"
 """A field of a row beside the columns: where the postcode that counted stands and its first digits, as in text:1180. A
 signature knows no more of it; who has the record can put the whole postcode into the answer."""
 
+DISPUTED = "disputed"
+"""Another: does the point of the record speak for somewhere else than the rest?"""
+
 Signatures = Sequence[Signature | None]
 """None is the signature of an empty record."""
 
@@ -52,7 +55,7 @@ class Sheet:
     def rows(self, signatures: Signatures) -> tuple[pa.StructArray, Ints]:
         """Rows, and for each of some signatures the place of its row among them.
 
-        A row has the fields of `nkrisk_geo.columns.NAMES` and `POSTED`.
+        A row has the fields of `nkrisk_geo.columns.NAMES`, `POSTED` and `DISPUTED`.
         """
         with self._lock:
             objects, which = _once(signatures)
@@ -94,8 +97,9 @@ class Sheet:
         posted: list[str | None] = [None] * len(signatures)
         for number in np.flatnonzero(verdicts.posted >= 0).tolist():
             posted[number] = ":".join(verdicts.postcode(number) or ())
-        columns = [*self._cells.columns(verdicts), pa.array(posted, pa.string())]
-        return pa.StructArray.from_arrays(columns, [*NAMES, POSTED])
+        beside = [pa.array(posted, pa.string()), pa.array(verdicts.disputed)]
+        columns = [*self._cells.columns(verdicts), *beside]
+        return pa.StructArray.from_arrays(columns, [*NAMES, POSTED, DISPUTED])
 
     # --- memory ------------------------------------------------------------------------------------------------
 

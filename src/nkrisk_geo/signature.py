@@ -98,6 +98,16 @@ def unpack(item: int | str) -> Found:
     return Found(FIELDS[item >> 1 & FIELD_MASK], "name", "", script, name, role, generic)
 
 
+def of_text(item: int | str) -> bool:
+    """Does an item stand in the text, and in no field beside it?"""
+    return unpack(item).field == FIELDS[0]
+
+
+def role_of(item: int | str) -> Role | None:
+    """The role of a name, None for other items."""
+    return _ROLES[item >> 9 & 15] if isinstance(item, int) else None
+
+
 def name_of(item: int) -> tuple[str, int]:
     """Script and number of the name of an item."""
     return ("han" if item & 1 else "latin"), item >> NAME_AT

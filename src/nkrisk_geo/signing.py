@@ -15,10 +15,13 @@ from typing import cast
 import numpy as np
 
 from nkrisk_geo import registration
+from nkrisk_geo.chains import Chains
 from nkrisk_geo.crossborder import CrossBorder
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
 from nkrisk_geo.native import Holds, Texts
+from nkrisk_geo.postcodes import six_digits
+from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, stretches, suspects
 from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Item, Plain, Signature, name_of
 from nkrisk_geo.wordings import Wordings
 
@@ -26,14 +29,6 @@ MEMO_SIZE, MEMO_TEXT = 50_000, 300
 """Skeletons remembered, and how long one may be; when there are too many, the older half goes. To the names around them all
 numbers are alike, so texts that differ in nothing else are scanned once; codes are read from each text."""
 
-LABEL = (
-    r"(?:\b(?:factory|plant|works|warehouse|office|add(?:ress)?|addr)(?:\s*[0-9])?"
-    "|(?:注册|登记|生产|经营|办公|通讯|联系|公司|企业|工厂|发货|收货)?地址|厂址|住所|仓库|주소|адрес"
-    r")\s*[:：]"
-)
-"""What announces an address, in lower case."""
-PARTS = re.compile(f"[;|]+|{LABEL}")
-"""What parts the addresses in a folded text. A new line does not: addresses are cut into lines anywhere."""
 LETTERS_OF_COUNTRY = 2
 REGION_CODE = "region:s"
 """How an item begins that is the code of a state or province in a column for regions."""
@@ -54,6 +49,7 @@ class Signer:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self.grammar = Grammar(gazetteer)
+        self.chains = Chains(gazetteer)
         self._lock = threading.Lock()
         self._memo: dict[str, Signature] = {}
         self._wordings = Wordings()
@@ -100,23 +96,68 @@ class Signer:
     def _read(self, skeletons: Sequence[str]) -> dict[str, Signature]:
         """The names of skeletons, and those of their parts where one holds several addresses."""
         named = dict(zip(skeletons, self._named(0, skeletons), strict=True))
-        split = {
-            skeleton: [part for part in PARTS.split(skeleton) if part.strip()]
-            for skeleton in skeletons
-            if (";" in skeleton or "|" in skeleton or ":" in skeleton)
-            and len(named[skeleton]) > 1
-            and PARTS.search(skeleton)
-        }
-        parts = list(dict.fromkeys(part for several in split.values() for part in several))
-        read = dict(zip(parts, self._named(0, parts), strict=True))
-        for skeleton, several in split.items():
-            apart = tuple([read[part] for part in several if read[part]][:MOST_PARTS])
-            if len(apart) > 1:
-                named[skeleton] = (*named[skeleton], apart)
+        apart = self._apart(named)
         for skeleton, signature in named.items():
-            if len(signature) > 1 and skeleton not in split:
+            if skeleton in apart:
+                named[skeleton] = (*signature, apart[skeleton])
+            elif len(signature) > 1:
                 named[skeleton] = self._crossborder.parted(cast("Plain", signature))
         return named
+
+    def _apart(self, named: Mapping[str, Signature]) -> dict[str, tuple[Signature, ...]]:
+        """The names of the addresses in skeletons that hold several."""
+        skeletons = [*named]
+        several = [
+            skeletons[number] for number in sorted(suspects(skeletons)) if len(named[skeletons[number]]) > 1
+        ]
+        if not several:
+            return {}
+        pieces = {
+            skeleton: [skeleton[start:end] for start, end in spans]
+            for skeleton, spans in zip(several, self.parted(several), strict=True)
+            if len(spans) > 1
+        }
+        parts = self._read_once(part for each in pieces.values() for part in each)
+        apart = {
+            skeleton: tuple([parts[part] for part in each if parts[part]][:MOST_PARTS])
+            for skeleton, each in pieces.items()
+        }
+        return {skeleton: each for skeleton, each in apart.items() if len(each) > 1}
+
+    def _read_once(self, skeletons: Iterable[str]) -> dict[str, Signature]:
+        """The names of skeletons by themselves."""
+        every = [*dict.fromkeys(skeletons)]
+        return dict(zip(every, self._named(0, every), strict=True))
+
+    def parted(self, skeletons: Sequence[str]) -> list[list[Span]]:
+        """The stretches of skeletons that hold one address each; one where nothing parts it."""
+        certain = [stretches(skeleton, CERTAIN) for skeleton in skeletons]
+        slight = [
+            [stretches(skeleton, SLIGHT, *span) for span in spans]
+            for skeleton, spans in zip(skeletons, certain, strict=True)
+        ]
+        read = self._read_once(
+            skeleton[slice(*piece)]
+            for skeleton, spans in zip(skeletons, slight, strict=True)
+            for pieces in spans
+            if len(pieces) > 1
+            for piece in pieces
+        )
+
+        def parts(skeleton: str, whole: Span, pieces: Sequence[Span]) -> list[Span]:
+            if len(pieces) < 2:
+                return [whole]
+            return gathered(
+                pieces,
+                lambda some: self.chains.is_complete(
+                    tuple(chain.from_iterable(read[skeleton[slice(*piece)]] for piece in some))
+                ),
+            )
+
+        return [
+            [*chain.from_iterable(parts(skeleton, *each) for each in zip(wholes, spans, strict=True))]
+            for skeleton, wholes, spans in zip(skeletons, certain, slight, strict=True)
+        ]
 
     def record(self, fields: Mapping[str, str]) -> Signature:
         """The signature of a record of several fields (those in `FIELDS`)."""
@@ -242,8 +283,8 @@ def _packed(number: int, script: str, name: int, role: int, generic: int) -> int
 def _coded(field: str, folded: str) -> list[str]:
     """Items of the fields that hold a number and nothing else."""
     if field == "postcode":
-        digits = "".join(_DIGITS.findall(_FRACTION.sub("", folded)))
-        return [f"p{digits[:4]}"] if len(digits) == 6 else []
+        digits = six_digits(folded)
+        return [f"p{digits[:4]}"] if digits else []
     if field == "phone":
         return _phones(folded)
     division = registration.read(folded).division

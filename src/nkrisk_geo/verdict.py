@@ -66,6 +66,7 @@ class Verdicts(NamedTuple):
         against: the place; where the clues contradict each other so much that nothing is decided, the likeliest candidate.
         conflicting: for each voice, does it speak for somewhere else than `against`?
         posted: the first voice of each signature that is a postcode, `NONE` without one.
+        disputed: has a signature a point, and does that speak for somewhere else than the rest?
     """
 
     how: Ints
@@ -84,6 +85,7 @@ class Verdicts(NamedTuple):
     against: Ints
     conflicting: Flags
     posted: Ints
+    disputed: Flags
 
     def one(self, number: int) -> Verdict:
         """The verdict about one of the signatures."""
@@ -107,6 +109,7 @@ class Verdicts(NamedTuple):
             tuple(spoken[voice - first] for voice in voices if self.conflicting[voice]),
             _unit(self.against[number]),
             self.postcode(number),
+            bool(self.disputed[number]),
         )
 
     def postcode(self, number: int) -> tuple[str, str] | None:
@@ -145,6 +148,7 @@ class Verdict(NamedTuple):
     conflicts: tuple[Spoken, ...] = ()
     against: int | None = None
     posted: tuple[str, str] | None = None
+    disputed: bool = False
 
 
 NOTHING_SAID = Verdict(*HOW[EMPTY])
@@ -187,10 +191,11 @@ class Judge:
         how[silent] = [_silent(signatures[number]) for number in silent.tolist()]
         settled[silent] = NONE
         place = np.where(settled == CHINA, NONE, settled)
-        against = np.where((how == CONFLICT) & (case.top >= 0), case.top, place)
+        against = self._against(case, np.where((how == CONFLICT) & (case.top >= 0), case.top, place))
         spoken, loudness = self._spoken(case)
         shown = case.ranked.chosen((case.ranked.p >= SHOWN) & (places(case.ranked.owner) < CANDIDATES_SHOWN))
         confidence = _at(case.weighed.total, np.arange(case.records), place, len(self._atlas))
+        conflicting = self._conflicting(hearing, spoken, against)
         return Verdicts(
             how,
             told,
@@ -206,8 +211,9 @@ class Judge:
             loudness,
             Odds(shown.owner, shown.unit, rounded(np.minimum(1.0, shown.p), 4)),
             against,
-            self._conflicting(hearing, spoken, against),
+            conflicting,
             self._posted(hearing, case.records),
+            self._disputed_points(hearing, conflicting, how),
         )
 
     # --- the status --------------------------------------------------------------------------------------------
@@ -289,6 +295,30 @@ class Judge:
         allowed = atlas.related(hearing.unit, there[hearing.voice])
         allows = any_of(allowed, hearing.voice, len(hearing.item))
         return (there >= 0) & loud & ~atlas.within(there, spoken) & ~allows
+
+    def _against(self, case: Meant, against: Ints) -> Ints:
+        """The places that conflicts are told against; where a point is torn from its text, the likeliest of the text.
+
+        A namesake where the point lies would otherwise hide the contradiction: many provinces have a town called Changchun.
+        """
+        hearing = case.hearing
+        found: Ints = against.copy()
+        point = self._items.ints("rule")[hearing.item] == _POINT
+        torn = np.isin(hearing.owner, case.torn)
+        for voice in np.flatnonzero(point & torn).tolist():
+            number = int(hearing.owner[voice])
+            told = hearing.unit[hearing.voice == voice]
+            ranked = np.array([*case.ranked.of(number)], np.int64)
+            apart = [unit for unit in ranked.tolist() if not self._atlas.related(told, unit).any()]
+            found[number] = apart[0] if apart else against[number]
+        return found
+
+    def _disputed_points(self, hearing: Hearing, conflicting: Flags, how: Ints) -> Flags:
+        """Of which records does the point speak for somewhere else than the rest?"""
+        point = self._items.ints("rule")[hearing.item] == _POINT
+        pointed = any_of(point, hearing.owner, len(how))
+        disputed: Flags = pointed & (any_of(point & conflicting, hearing.owner, len(how)) | (how == CONFLICT))
+        return disputed
 
     def _posted(self, hearing: Hearing, records: int) -> Ints:
         """The first voice of each record that is a postcode."""

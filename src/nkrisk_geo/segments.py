@@ -1,0 +1,81 @@
+r"""Where one text holds several addresses: what may part them, and which stretches stand by themselves.
+
+A semicolon, a bar and what announces an address (`FACTORY:`, 经营地址：) part addresses for certain. A new line, `<br>`, a
+slash between blanks and a number (`1) … 2) …`) may as well stand inside of one: addresses are cut into lines anywhere. Those part
+only where each side is a chain of its own (`nkrisk_geo.chains`); what is none belongs to its neighbour.
+
+    >>> text = "seoul, korea / 1) tokyo\njapan"
+    >>> [text[start:end] for start, end in stretches(text, SLIGHT)]
+    ['seoul, korea', 'tokyo', 'japan']
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+
+LABEL = (
+    r"(?:\b(?:factory|plant|works|warehouse|office|add(?:ress)?|addr)(?:\s*[0-9])?"
+    "|(?:注册|登记|生产|经营|办公|通讯|联系|公司|企业|工厂|发货|收货)?地址|厂址|住所|仓库|주소|адрес"
+    r")\s*[:：]"
+)
+"""What announces an address, in lower case."""
+CERTAIN = re.compile(f"[;；|]+|{LABEL}")
+"""What parts addresses, in a folded text."""
+SLIGHT = re.compile(r"[\n\r]+|<br\s{0,2}/?>|(?<=\s)/(?=\s)|(?<![^\s,.])\(?[0-9]+(?:\)|\.(?=\s))")
+"""What may part addresses, and may stand inside of one."""
+_MARKS = (";", "；", "|", ":", "\n", "\r", "<br", " / ", "0)", " 0. ")
+"""Every place that parts addresses has one of these."""
+
+Span = tuple[int, int]
+
+
+def suspects(skeletons: Sequence[str]) -> set[int]:
+    """The numbers of the skeletons in which something may part addresses; most have nothing of the kind.
+
+    They are searched together, mark by mark, which takes a part of the time.
+    """
+    together, ends = "".join(skeletons), [*accumulate(map(len, skeletons))]
+    return {number for mark in _MARKS for number in _holding(mark, together, ends)}
+
+
+def _holding(mark: str, together: str, ends: Sequence[int]) -> Iterator[int]:
+    """The numbers of the texts that hold a mark, each once."""
+    at = together.find(mark)
+    while at >= 0:
+        number = bisect_right(ends, at)
+        yield number
+        at = together.find(mark, ends[number])
+
+
+def stretches(text: str, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> list[Span]:
+    """The stretches of a text, or of a stretch of it, between the matches of a pattern; blank ones are left out."""
+    end = len(text) if end is None else end
+    edges = [start]
+    for match in pattern.finditer(text, start, end):
+        edges += match.span()
+    edges.append(end)
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return [_stripped(text, *pair) for pair in pairs if text[slice(*pair)].strip()]
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    """A stretch without the blanks at its edges."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
+def gathered(spans: Sequence[Span], is_complete: Callable[[Sequence[Span]], bool]) -> list[Span]:
+    """Stretches put together until each is complete; what is left at the end belongs to the last."""
+    found: list[Span] = []
+    since = 0
+    for at, (_, end) in enumerate(spans):
+        if is_complete(spans[since : at + 1]):
+            found.append((spans[since][0], end))
+            since = at + 1
+    if since < len(spans):
+        first = found.pop()[0] if found else spans[0][0]
+        found.append((first, spans[-1][1]))
+    return found
