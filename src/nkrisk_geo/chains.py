@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from nkrisk_geo.gazetteer import Gazetteer, NameKind
+from nkrisk_geo.gazetteer import ABROAD, Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.signature import Found, Plain, Signature, unpack
 
@@ -69,7 +69,7 @@ class Chains:
         gazetteer, wide, around = self._gazetteer, set[int](), set[int]()
         if found.role in _ROLES:
             for unit, kind in gazetteer.meanings(found.script, found.name):
-                if kind == NameKind.CITY or (kind in _TOWN_KINDS and found.generic in _TOWNS):
+                if kind in ABROAD or (kind in _TOWN_KINDS and found.generic in _TOWNS):
                     around |= gazetteer.path(unit)  # the unit is that around the place
                 elif kind not in _TOWN_KINDS and kind not in _QUIET:
                     around |= gazetteer.path(unit) - {unit}
