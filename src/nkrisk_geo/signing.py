@@ -16,6 +16,7 @@ import numpy as np
 
 from nkrisk_geo import registration
 from nkrisk_geo.chains import Chains
+from nkrisk_geo.columns import SUBDIVISIONS
 from nkrisk_geo.crossborder import CrossBorder
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
@@ -54,6 +55,7 @@ class Signer:
         self._memo: dict[str, Signature] = {}
         self._wordings = Wordings()
         self._crossborder = CrossBorder(gazetteer)
+        self._provinces = frozenset(letters.lower() for letters in SUBDIVISIONS.values()) - {"hk", "mo", "tw"}
 
     def text(self, text: str) -> Signature:
         """The signature of a free text alone."""
@@ -98,7 +100,9 @@ class Signer:
         named = dict(zip(skeletons, self._named(0, skeletons), strict=True))
         apart = self._apart(named)
         for skeleton, signature in named.items():
-            if skeleton in apart:
+            if len(skeleton) == LETTERS_OF_COUNTRY and skeleton in self._provinces:
+                named[skeleton] = ()  # BJ and GD by themselves are Beijing and Guangdong as often as Benin and Grenada
+            elif skeleton in apart:
                 named[skeleton] = (*signature, apart[skeleton])
             elif len(signature) > 1:
                 named[skeleton] = self._crossborder.parted(cast("Plain", signature))
