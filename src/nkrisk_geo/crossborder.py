@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +20,6 @@ from nkrisk_geo.names import ByScript
 from nkrisk_geo.signature import NAME_AT, ROLE_AT, ROLE_MASK, Plain, Signature
 
 OURS = ("21", "22")
-MOST_KNOWN = 50_000
-"""Signatures that are remembered: texts have many fewer than there are texts."""
 _TOWN_KINDS = (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT)
 NORTH, CHINA_SIDE, NEAR = 1, 2, 4
 """What a name is: that of something in the DPRK and nowhere else; the same of China; a place of its side of the border."""
@@ -29,24 +28,34 @@ _SHORT_HANGUL = re.compile("[가-힣]{2}")
 _STATED = frozenset({Role.TYPED, Role.PLAIN})
 
 
+class Mentioned(NamedTuple):
+    """Names that stand in texts: the number of the text and of the name, and is it in Han or Hangul?"""
+
+    text: Ints
+    name: Ints
+    han: Flags
+
+
 class CrossBorder:
     """Parts signatures that name a place on each side, over one gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._sides = ByScript(self._side)
-        self._known: dict[Plain, Signature] = {}
+
+    def naming_the_north(self, mentions: Mentioned) -> list[int]:
+        """The numbers of the texts that name a place near the border in the DPRK."""
+        found: set[int] = set()
+        for script, rows in (("han", mentions.han), ("latin", ~mentions.han)):
+            if rows.any():
+                sides, names, texts = self._sides[script], mentions.name[rows], mentions.text[rows]
+                scanned = names < len(sides)  # villages and quarters have numbers behind all others
+                north = sides[names[scanned]] & (NORTH | NEAR) == NORTH | NEAR
+                found.update(texts[scanned][north].tolist())
+        return sorted(found)
 
     def parted(self, signature: Plain) -> Signature:
-        """A signature with a part for each side if it states a place on each; the last ones are remembered."""
-        found = self._known.get(signature)
-        if found is None:
-            if len(self._known) > MOST_KNOWN:
-                self._known = {}
-            found = self._known[signature] = self._parted(signature)
-        return found
-
-    def _parted(self, signature: Plain) -> Signature:
+        """A signature with a part for each side if it states a place on each."""
         sides = [self._of(item) for item in signature]
         stated = [side for item, side in zip(signature, sides, strict=True) if _is_stated(item, side)]
         if sorted(side & (NORTH | CHINA_SIDE) for side in stated) != [NORTH, CHINA_SIDE]:

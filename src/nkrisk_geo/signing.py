@@ -17,7 +17,7 @@ import numpy as np
 from nkrisk_geo import registration
 from nkrisk_geo.chains import Chains
 from nkrisk_geo.columns import SUBDIVISIONS
-from nkrisk_geo.crossborder import CrossBorder
+from nkrisk_geo.crossborder import CrossBorder, Mentioned
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
 from nkrisk_geo.native import Holds, Texts
@@ -97,16 +97,18 @@ class Signer:
 
     def _read(self, skeletons: Sequence[str]) -> dict[str, Signature]:
         """The names of skeletons, and those of their parts where one holds several addresses."""
-        named = dict(zip(skeletons, self._named(0, skeletons), strict=True))
+        named, beyond = dict[str, Signature](), set[str]()
+        for batch in _batches(skeletons):
+            signatures, mentions = self._names_of(0, batch)
+            named |= zip(batch, signatures, strict=True)
+            beyond.update(batch[at] for at in self._crossborder.naming_the_north(mentions))
         apart = self._apart(named)
-        for skeleton, signature in named.items():
-            if len(skeleton) == LETTERS_OF_COUNTRY and skeleton in self._provinces:
-                named[skeleton] = ()  # BJ and GD by themselves are Beijing and Guangdong as often as Benin and Grenada
-            elif skeleton in apart:
-                named[skeleton] = (*signature, apart[skeleton])
-            elif len(signature) > 1:
-                named[skeleton] = self._crossborder.parted(cast("Plain", signature))
-        return named
+        for skeleton, parts in apart.items():
+            named[skeleton] = (*named[skeleton], parts)
+        for skeleton in beyond - apart.keys():
+            named[skeleton] = self._crossborder.parted(cast("Plain", named[skeleton]))
+        # BJ and GD by themselves are Beijing and Guangdong as often as Benin and Grenada.
+        return named | dict.fromkeys(self._provinces & named.keys(), ())
 
     def _apart(self, named: Mapping[str, Signature]) -> dict[str, tuple[Signature, ...]]:
         """The names of the addresses in skeletons that hold several."""
@@ -239,17 +241,18 @@ class Signer:
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
         """The names of each of some texts, and behind them a note if it is written in Chinese."""
-        return chain.from_iterable(self._names_of(number, batch) for batch in _batches(folded))
+        return chain.from_iterable(self._names_of(number, batch)[0] for batch in _batches(folded))
 
-    def _names_of(self, number: int, folded: Sequence[str]) -> list[Signature]:
-        """The same for a batch; names set aside are left out."""
+    def _names_of(self, number: int, folded: Sequence[str]) -> tuple[list[Signature], Mentioned]:
+        """The same for a batch, and the names one by one; names set aside are left out."""
         texts = Texts.of(folded)
         read = self.grammar.readings(texts)
         counts = ~_IS_ASIDE[read.mentions.role]
         found, han = read.mentions.chosen(counts), read.han[counts]
         named = found.name << NAME_AT | found.role << ROLE_AT | found.generic << GENERIC_AT
         packed = named | number << 1 | han
-        return self._wordings.of(number, packed, found.text, texts.holding(Holds.CHINESE))
+        signatures = self._wordings.of(number, packed, found.text, texts.holding(Holds.CHINESE))
+        return signatures, Mentioned(found.text, found.name, han)
 
     def _codes(self, number: int, found: Iterable[Code]) -> list[Item]:
         """The codes of a field, each once, the first ones."""
