@@ -30,6 +30,8 @@ MEMO_SIZE, MEMO_TEXT = 50_000, 300
 """Skeletons remembered, and how long one may be; when there are too many, the older half goes. To the names around them all
 numbers are alike, so texts that differ in nothing else are scanned once; codes are read from each text."""
 
+NAMES_OF_TWO = 4
+"""Two chains of names have at least so many."""
 LETTERS_OF_COUNTRY = 2
 REGION_CODE = "region:s"
 """How an item begins that is the code of a state or province in a column for regions."""
@@ -114,7 +116,9 @@ class Signer:
         """The names of the addresses in skeletons that hold several."""
         skeletons = [*named]
         several = [
-            skeletons[number] for number in sorted(suspects(skeletons)) if len(named[skeletons[number]]) > 1
+            skeleton
+            for skeleton in (skeletons[number] for number in sorted(suspects(skeletons)))
+            if len(named[skeleton]) >= NAMES_OF_TWO or (len(named[skeleton]) > 1 and CERTAIN.search(skeleton))
         ]
         if not several:
             return {}
