@@ -267,7 +267,7 @@ class Resolution:
         province, prefecture, county, township: the units above and at `place`, where decided.
         border: the distance to the border, see `Border`.
         zone: the definite zone of highest rank.
-        zones: definite zones (probability at least 0.95); `zones_possible`: those that cannot be ruled out.
+        zones: definite zones, as probable as a place that is decided on; `zones_possible`: those that cannot be ruled out.
         zone_probabilities: probability by zone id.
         p_border_20km, p_border_50km: probability of lying within that distance of the border.
         evidence: the reasons, strongest first; then what was seen and set aside.
