@@ -2,7 +2,8 @@
 
    Only beside a name of the same text: a text that names nothing is not searched for what it might have named. And only where a
    name is expected: with a generic, or alone in its stretch. A word is repaired only when it has six letters or more (five with a
-   generic behind it), begins as the name does, and is one edit (a letter lost, added, changed, or two swapped) from the name. */
+   generic behind it), begins as the name does, and is one edit (a letter lost, added, changed, or two swapped) from the name.
+   The first letter may be wrong where a scanner takes one for the other (IIAONING), and rn is m (TURNEN). */
 
 #include "alphabet.h"
 
@@ -12,8 +13,10 @@
 enum { SHORTEST_MISSPELT = 5, LONGEST_MISSPELT = 20 };
 enum { MOST_NEAR = 3, MOST_DIGITS = 3 };
 
-/* Letters that a scanner takes for 1, 0 and 5; texts that differ in their digits only are read once, so each may be any. */
-static const uint32_t MISREAD[] = {'i', 'l', 'o', 's'};
+/* Letters that a scanner takes for 1, 0, 5, 2 and 8; texts that differ in their digits only are read once, so each may be any. */
+static const uint32_t MISREAD[] = {'i', 'l', 'o', 's', 'z', 'b'};
+/* Letters that it takes for one another; elsewhere any letter may be wrong, but a name has to begin like the word. */
+static const char *const ALIKE[] = {"il", "hb", "hn", "cg", "do", "ef", "uv", "mn", "ce", "gq"};
 
 /* ── names one edit away ─────────────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -89,6 +92,23 @@ typedef struct {
     int32_t rows[MOST_NEAR + 1], count;
 } Near;
 
+/* May a scanner have read one letter for the other? */
+static bool look_alike(uint32_t one, uint32_t other) {
+    if (one == other) return true;
+    for (size_t pair = 0; pair < sizeof ALIKE / sizeof *ALIKE; pair++) {
+        uint32_t first = (uint32_t)ALIKE[pair][0], second = (uint32_t)ALIKE[pair][1];
+        if ((one == first && other == second) || (one == second && other == first)) return true;
+    }
+    return false;
+}
+
+/* Does a name begin as the word does, or only its first letter look otherwise? */
+static bool begins_alike(const uint32_t *word, int32_t length, const uint32_t *name, int32_t name_length) {
+    if (word[0] == name[0]) return true;
+    return length == name_length && look_alike(word[0], name[0]) &&
+           !memcmp(word + 1, name + 1, (size_t)(length - 1) * sizeof(uint32_t));
+}
+
 static void add_sharing(const Forms *forms, const uint32_t *word, int32_t length, uint64_t hash, Near *near) {
     uint64_t slot = hash >> forms->form_shift;
     for (int32_t at = forms->form_slots[slot]; at < forms->form_slots[slot + 1] && near->count <= MOST_NEAR; at++) {
@@ -97,7 +117,8 @@ static void add_sharing(const Forms *forms, const uint32_t *word, int32_t length
         while (known < near->count && near->rows[known] != place) known++;
         const uint32_t *name = forms->points + forms->starts[place];
         int32_t name_length = forms->starts[place + 1] - forms->starts[place];
-        if (known == near->count && name[0] == word[0] && is_one_edit_apart(word, length, name, name_length))
+        if (known == near->count && begins_alike(word, length, name, name_length) &&
+            is_one_edit_apart(word, length, name, name_length))
             near->rows[near->count++] = place;
     }
 }
@@ -120,6 +141,27 @@ static Near names_near(const Forms *forms, const uint32_t *word, int32_t length)
     return near;
 }
 
+/* A word with m wherever it has rn, which no syllable of pinyin ends and begins with: how long it is then, 0 when it has none. */
+static int32_t mend_m(const uint32_t *letters, int32_t length, uint32_t *word) {
+    int32_t count = 0;
+    if (length > LONGEST_MISSPELT) return 0;
+    for (int32_t at = 0; at < length; at++) {
+        bool split = letters[at] == 'r' && at + 1 < length && letters[at + 1] == 'n';
+        word[count++] = split ? 'm' : letters[at];
+        at += split;
+    }
+    return count < length ? count : 0;
+}
+
+/* The names that a word may be: the one that it is with m for rn, else those one edit away. */
+static Near names_meant(const Forms *forms, const uint32_t *letters, int32_t length) {
+    uint32_t word[LONGEST_MISSPELT];
+    int32_t mended = mend_m(letters, length, word);
+    int32_t place = mended ? lexicon_value(&forms->names, hash_of(word, mended)) : NONE;
+    if (place == NONE) return names_near(forms, letters, length);
+    return (Near){.rows = {forms->numbers[place]}, .count = 1};
+}
+
 /* Unknown words one edit away from a name. */
 static void read_nearly(const Alphabet *alphabet, Text *text) {
     for (int32_t at = 0; at < stop_of(text); at++) {
@@ -130,7 +172,7 @@ static void read_nearly(const Alphabet *alphabet, Text *text) {
         bool alone = read.role == LOOSE && length > SHORTEST_MISSPELT && is_edge(text, at + 1) && opens(text, at);
         if (read.role != TYPED && !alone) continue;
         text->repaired++;
-        Near near = names_near(&alphabet->forms, text->letters + token->start, length);
+        Near near = names_meant(&alphabet->forms, text->letters + token->start, length);
         for (int32_t name = 0; name < near.count; name++)
             push_mention(text, (Mention){0, near.rows[name], MISSPELT, read.generic, token->start, token[1].start});
     }
@@ -166,10 +208,10 @@ static bool has_digit_in_word(const Text *text) {
 static int32_t end_of_misread(const Text *text, int32_t start) {
     const uint32_t *points = text->points;
     int32_t alphanumeric = 0, at = start, end = 0;
-    while (alphanumeric < SHORTEST_MISSPELT && (is_latin(points[start + alphanumeric]) || is_digit(points[start + alphanumeric])))
+    while (alphanumeric < SHORTEST_MISSPELT && (is_latin(points[start + alphanumeric]) || is_misread(points[start + alphanumeric])))
         alphanumeric++;
     if (alphanumeric < SHORTEST_MISSPELT) return 0;
-    if (is_digit(points[at])) at++;
+    if (is_misread(points[at])) at++;
     while (is_latin(points[at])) {
         while (is_latin(points[at])) at++;
         if (!is_digit(points[at])) end = at;
