@@ -32,18 +32,21 @@ def skeleton(pinyin: str) -> str:
 
 
 def without_vowels(divisions: Sequence[Row], words: Iterable[str]) -> Iterator[Damaged]:
-    """DNDNG: where it is no generic word. What comes out alike in another province has it too, and all but our provinces are weak."""
+    """DNDNG: where it is no generic word. What comes out alike in another province has it too, and all of them are weak."""
     bearers: dict[str, list[Row]] = {}
     for row in divisions:
         bearers.setdefault(skeleton(row["pinyin"]), []).append(row)
     taken = {*words}
     for bare, rows in bearers.items():
-        if len(bare) < SHORTEST_SKELETON or bare in taken or not any(row["code"].startswith(OURS) for row in rows):
+        if (
+            len(bare) < SHORTEST_SKELETON
+            or bare in taken
+            or not any(row["code"].startswith(OURS) for row in rows)
+        ):
             continue
         shared = len({row["code"][:2] for row in rows}) > 1
         for row in rows:
-            leads = row["level"] == "province" and row["code"].startswith(OURS)
-            note = "weak: others come out alike" if shared and not leads else ""
+            note = "weak: others come out alike" if shared else ""
             yield row["code"], bare.upper(), "vowelless", "vowels dropped, by rule", note
 
 

@@ -16,8 +16,10 @@ enum { SHORTEST_LONE = 6, SHORTEST_PROVINCE = 7 }; /* letters of a word that is 
 
 /* Letters that a scanner takes for 1, 0, 5, 2 and 8; texts that differ in their digits only are read once, so each may be any. */
 static const uint32_t MISREAD[] = {'i', 'l', 'o', 's', 'z', 'b'};
-/* Letters that it takes for one another; elsewhere any letter may be wrong, but a name has to begin like the word. */
-static const char *const ALIKE[] = {"il", "hb", "hn", "nu", "mn", "cg", "ce", "do", "oq", "gq", "ef", "uv"};
+/* Letters that it takes for one another, by when they count: at the beginning of a name as well (BELONG is not Helong, MANNING is
+   somebody); in a word without a generic; behind that those which make one syllable of another (YIMING is somebody, and not Yining). */
+static const char *const ALIKE[] = {"il", "cg", "do", "oq", "ef", "uv", "hn", "ce", "gq", "hb", "mn", "nu"};
+enum { PAIRS_OPENING = 6, PAIRS_ALONE = 9, PAIRS = 12 };
 
 /* ── names one edit away ─────────────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -93,10 +95,10 @@ typedef struct {
     int32_t rows[MOST_FOUND + 1], count;
 } Near;
 
-/* May a scanner have read one letter for the other? */
-static bool look_alike(uint32_t one, uint32_t other) {
+/* May a scanner have read one letter for the other, by the first of the pairs? */
+static bool look_alike(uint32_t one, uint32_t other, int pairs) {
     if (one == other) return true;
-    for (size_t pair = 0; pair < sizeof ALIKE / sizeof *ALIKE; pair++) {
+    for (int pair = 0; pair < pairs; pair++) {
         uint32_t first = (uint32_t)ALIKE[pair][0], second = (uint32_t)ALIKE[pair][1];
         if ((one == first && other == second) || (one == second && other == first)) return true;
     }
@@ -106,7 +108,7 @@ static bool look_alike(uint32_t one, uint32_t other) {
 /* Does a name begin as the word does, or only its first letter look otherwise? */
 static bool begins_alike(const uint32_t *word, int32_t length, const uint32_t *name, int32_t name_length) {
     if (word[0] == name[0]) return true;
-    return length == name_length && look_alike(word[0], name[0]) &&
+    return length == name_length && look_alike(word[0], name[0], PAIRS_OPENING) &&
            !memcmp(word + 1, name + 1, (size_t)(length - 1) * sizeof(uint32_t));
 }
 
@@ -125,31 +127,33 @@ static void add_sharing(const Forms *forms, const uint32_t *word, int32_t length
 }
 
 /* Is a name the word but for letters that look alike? */
-static bool is_alike(const Forms *forms, int32_t place, const uint32_t *word, int32_t length) {
+static bool is_alike(const Forms *forms, int32_t place, const uint32_t *word, int32_t length, int pairs) {
     const uint32_t *name = forms->points + forms->starts[place];
     if (forms->starts[place + 1] - forms->starts[place] != length) return false;
     for (int32_t at = 0; at < length; at++)
-        if (!look_alike(word[at], name[at])) return false;
+        if (!look_alike(word[at], name[at], pairs)) return false;
     return true;
 }
 
-/* What a scanner is likelier to have read than a writer to have mistyped: HUNMAN is Hunnan and not Hunan. */
-static void keep_alike(const Forms *forms, const uint32_t *word, int32_t length, Near *near) {
+/* What a scanner is likelier to have read than a writer to have mistyped: HUNMAN DISTRICT is Hunnan and not Hunan. */
+static void keep_alike(const Forms *forms, const uint32_t *word, int32_t length, int pairs, Near *near) {
     int32_t kept = 0;
     for (int32_t at = 0; at < near->count; at++)
-        if (is_alike(forms, near->rows[at], word, length)) near->rows[kept++] = near->rows[at];
+        if (is_alike(forms, near->rows[at], word, length, pairs)) near->rows[kept++] = near->rows[at];
     if (kept) near->count = kept;
 }
 
-/* The places of the names that a word may be a misspelling of, none when there are more than a few. Two words are one edit apart
+/* The places of the names that a word may be a misspelling of, none when there are more than a few; with its generic a word that
+   is near many is still the one that looks like it. Two words are one edit apart
    only if they share a form, so a word is looked up a few times instead of being compared with thousands of names. */
-static Near places_near(const Forms *forms, const uint32_t *word, int32_t length) {
+static Near places_near(const Forms *forms, const uint32_t *word, int32_t length, bool typed) {
     Near near = {.count = 0};
     if (length < SHORTEST_MISSPELT || length > LONGEST_MISSPELT) return near;
     add_sharing(forms, word, length, hash_of(word, length), &near);
     for (int32_t lost = 0; lost < length && near.count <= MOST_FOUND; lost++)
         add_sharing(forms, word, length, hash_without(word, length, lost), &near);
-    keep_alike(forms, word, length, &near);
+    if (near.count > MOST_FOUND) near.count = 0;
+    if (typed || near.count <= MOST_NEAR) keep_alike(forms, word, length, typed ? PAIRS : PAIRS_ALONE, &near);
     if (near.count > MOST_NEAR) near.count = 0;
     return near;
 }
@@ -177,11 +181,11 @@ static int32_t mend_m(const uint32_t *letters, int32_t length, uint32_t *word) {
 }
 
 /* The names that a word may be: the one that it is with m for rn, else those one edit away. */
-static Near names_meant(const Forms *forms, const uint32_t *letters, int32_t length) {
+static Near names_meant(const Forms *forms, const uint32_t *letters, int32_t length, bool typed) {
     uint32_t word[LONGEST_MISSPELT];
     int32_t mended = mend_m(letters, length, word);
     int32_t place = mended ? lexicon_value(&forms->names, hash_of(word, mended)) : NONE;
-    Near near = place == NONE ? places_near(forms, letters, length) : (Near){.rows = {place}, .count = 1};
+    Near near = place == NONE ? places_near(forms, letters, length, typed) : (Near){.rows = {place}, .count = 1};
     number_names(forms, &near);
     return near;
 }
@@ -218,7 +222,8 @@ static void read_nearly(const Alphabet *alphabet, Text *text) {
         text->repaired++;
         const uint32_t *letters = text->letters + token->start;
         bool brief = alone && length == SHORTEST_MISSPELT;
-        Near near = brief ? name_of_stroke(&alphabet->forms, letters, length) : names_meant(&alphabet->forms, letters, length);
+        Near near = brief ? name_of_stroke(&alphabet->forms, letters, length)
+                          : names_meant(&alphabet->forms, letters, length, !alone);
         push_near(text, at, &near, read.generic);
     }
 }
@@ -237,7 +242,7 @@ static void read_lone(const Alphabet *alphabet, Text *text) {
     int32_t length = length_of(token);
     if (!token->strange || token->kind != LATIN || length < SHORTEST_LONE) return;
     const uint32_t *word = text->letters + token->start;
-    Near near = places_near(&alphabet->forms, word, length);
+    Near near = places_near(&alphabet->forms, word, length, false);
     bool province = false;
     for (int32_t at = 0; at < near.count; at++) province |= is_province_like(alphabet, near.rows[at], word, length);
     text->repaired++;
