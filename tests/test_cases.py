@@ -29,7 +29,8 @@ from nkrisk_geo.rows import annotate_arrow
 
 CASES = Path(__file__).parent / "cases"
 FILES = (
-    "contract", "traps", "names", "korea", "spelt", "transcribed", "namesakes", "regions", "clear", "several",
+    "contract", "traps", "names", "korea", "spelt", "transcribed", "namesakes", "regions", "clear",
+    "several", "damage",
 )  # fmt: skip
 Row = dict[str, str]
 

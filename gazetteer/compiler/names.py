@@ -29,6 +29,7 @@ KINDS = {
     "korean": NameKind.FOREIGN, "korean_south": NameKind.FOREIGN, "russian": NameKind.FOREIGN, "japanese": NameKind.FOREIGN,
     "korean_latin": NameKind.FOREIGN,
     "abbreviation": NameKind.ABBREVIATION, "misspelling": NameKind.MISSPELT, "machine_pinyin": NameKind.MISSPELT,
+    "vowelless": NameKind.GENERATED, "read_out": NameKind.ROMANIZED, "translated": NameKind.GENERATED,
 }  # fmt: skip
 MIN_LATIN, MIN_HAN = 4, 2
 UNTYPED = frozenset({NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, NameKind.GENERATED})
@@ -85,11 +86,11 @@ def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, str]]:
             continue
         if kind in UNTYPED and form in GENERIC_WORDS:
             continue
-        if script == "latin" and "," in name and kind == NameKind.FULL:
+        if script == "latin" and "," in name and kind in (NameKind.FULL, NameKind.MISSPELT):
             parts = [squeeze(part)[1] for part in name.split(",")]
             _keep_strongest(index[script].setdefault(",".join(parts), {}), unit, kind)
-            if len(parts[-1]) == 1:
-                continue  # KOREA, N. without its comma would be KOREAN
+            if len(parts[-1]) == 1 or kind == NameKind.MISSPELT:
+                continue  # KOREA, N. without its comma would be KOREAN, and XI,AN is Xi'an
         short = kind in (NameKind.ABBREVIATION, NameKind.CODE)
         if len(form) >= (1 if short else MIN_LATIN if script == "latin" else MIN_HAN):
             _keep_strongest(index[script].setdefault(form, {}), unit, kind)
@@ -294,7 +295,8 @@ def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
     full = {row["code"]: row["name_zh"] for row in table("cc-by/divisions")}
     for row in table(name):
         rest = squeeze(row["name"])[1].removeprefix(english.get(row["unit"], " "))
-        if rest in LATIN_GENERICS or row["unit"] not in number:
+        generic = rest in LATIN_GENERICS and row["kind"] != "read_out"
+        if generic or row["unit"] not in number:
             continue  # the grammar reads QINGYUAN COUNTY for every Qingyuan alike
         if row["kind"] == "japanese" and squeeze(row["name"]) == squeeze(full.get(row["unit"], "")):
             continue  # 丹東市, whose characters fold to the official ones
@@ -342,10 +344,14 @@ def _standing(row: Row) -> NameKind:
     seen where no other division of China sounds so. Wade-Giles looks like other words too often.
     """
     unique = row["unit"] not in _shared()
-    if row["kind"] == "english":
-        return NameKind.ROMANIZED  # a zone with another of its usual generics
+    if row["kind"] in ("english", "read_out"):
+        return NameKind.ROMANIZED  # a zone with another of its usual generics, and KUANDIANMANZU
+    if row["kind"] == "misspelling":
+        return NameKind.MISSPELT  # XI,AN is nothing else
     if row["kind"] == "russian":
         return NameKind.FOREIGN if unique else NameKind.MISSPELT
+    if row["kind"] == "vowelless" and row["note"].startswith("weak"):
+        return NameKind.ABBREVIATION  # HNCHN is Hunchun and Hanchuan
     if row["kind"] in READ_OUT:
         return NameKind.ABBREVIATION  # weighs as little: つうか is currency, Pusin may be anything
     if _is_whole(row) and row["source"].startswith(READ):

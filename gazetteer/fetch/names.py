@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from pypinyin import lazy_pinyin
 
+from fetch import damage
 from fetch.divisions import Division, divisions
 from fetch.romanize import english, pinyin, short_name
 from fetch.upstream import GAZETTEER, folder, pins, write_table
@@ -42,6 +43,9 @@ KINDS = {
     "abbreviation",
     "misspelling",
     "machine_pinyin",
+    "vowelless",
+    "read_out",
+    "translated",
 }
 OURS = ("21", "22")
 # Subdivision codes that are country codes as well belong to the countries.
@@ -295,6 +299,21 @@ def _leads(stem: str, around: list[tuple[str, str]]) -> Iterator[tuple[str, str]
             return
 
 
+def damaged() -> Iterator[Name]:
+    """DNDNG, XI,AN, Kuandianmanzu."""
+    units, words = table("cc-by", "divisions"), {row["word"] for row in table("facts", "words")}
+    shorts: dict[str, list[str]] = {}
+    for row in table("facts", "names_curated"):
+        if row["kind"] == "short" and re.fullmatch("[\u4e00-\u9fff]{2}", row["name"]):
+            shorts.setdefault(row["unit"], []).append("".join(lazy_pinyin(row["name"])))
+    found = (
+        *damage.without_vowels(units, words),
+        *damage.with_comma(units),
+        *damage.with_people(units, shorts),
+    )
+    yield from (by_rule(unit, name, "en", kind, source, note) for unit, name, kind, source, note in found)
+
+
 def curated() -> Iterator[Name]:
     return (Name(**row) for row in table("facts", "names_curated"))
 
@@ -313,7 +332,7 @@ def collected() -> list[Name]:
     """Every name once for its unit, the curated before the rule-made."""
     sources = (
         curated(), iso_codes(), russian(), autonomous_shorts(divisions()), ethnic_townships(), romanized_formers(),
-        machine_pinyin(), spelling_variants(), zone_names(),
+        machine_pinyin(), spelling_variants(), zone_names(), damaged(),
     )  # fmt: skip
     seen, names = known(), []
     for name in (name for found in sources for name in found):

@@ -23,7 +23,7 @@ enum {
 };
 
 /* What a name is. */
-enum { OF_COUNTRY = 1 << 0, GENERIC_TOO = 1 << 1, SAFE_CODE = 1 << 2 };
+enum { OF_COUNTRY = 1 << 0, GENERIC_TOO = 1 << 1, SAFE_CODE = 1 << 2, OF_PROVINCE = 1 << 3 };
 
 /* Names that an unknown word may be a misspelling of (misspelt.c). */
 typedef struct {

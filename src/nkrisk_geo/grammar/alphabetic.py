@@ -30,7 +30,7 @@ _CLASSES = (
 _PINYIN_GENERICS = ("shi", "xian", "qu", "zhen", "xiang", "sheng", "zhou", "cun", "lu", "jie")
 _PINYIN_ROADS = ("lu", "jie")
 _IS_PINYIN, _IS_PINYIN_ROAD = 1 << len(_CLASSES), 2 << len(_CLASSES)
-_OF_COUNTRY, _GENERIC_TOO, _SAFE_CODE = 1, 2, 4
+_OF_COUNTRY, _GENERIC_TOO, _SAFE_CODE, _OF_PROVINCE = 1, 2, 4, 8
 _CHINESE = ("china", "cn", "prc", "pr", "p")
 _SAFE = ("cn", "chn", "prc", "usa", "uk", "hk")
 """Country codes that are no word or suffix and so need nothing before them."""
@@ -74,11 +74,12 @@ class Alphabetic:
 
 
 def _name_flags(gazetteer: Gazetteer, short: Mapping[str, int]) -> NDArray[np.uint8]:
-    """For each name: is it that of a country, a generic word too, a safe code?"""
+    """For each name: is it that of a country, a generic word too, a safe code, that of a province?"""
     words, numbers = gazetteer.generics["latin"], gazetteer.numbers["latin"]
     flags: NDArray[np.uint8] = gazetteer.country_names("latin").astype(np.uint8) * _OF_COUNTRY
     flags[[numbers[word] for word in words if word in numbers]] |= _GENERIC_TOO
     flags[[short[name] for name in _SAFE if name in short]] |= _SAFE_CODE
+    flags[sought.of_provinces(gazetteer)] |= _OF_PROVINCE
     return flags
 
 

@@ -47,3 +47,11 @@ def repairable(gazetteer: Gazetteer) -> dict[str, int]:
     return {
         name: numbers[name] for name in sorted(numbers) if len(name) >= _SHORTEST_REPAIRED and name.isascii()
     }
+
+
+def of_provinces(gazetteer: Gazetteer) -> Ints:
+    """The numbers of the romanized names of China's provinces."""
+    provinces = np.array([level == "province" for level in gazetteer.levels])
+    return np.flatnonzero(
+        gazetteer.names_of("latin", lambda units, kinds: provinces[units] & (kinds == NameKind.ROMANIZED))
+    )
