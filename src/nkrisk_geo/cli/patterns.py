@@ -86,7 +86,7 @@ def _bounded(inner: str, letters: str, behind: str = "") -> str:
 def _word(words: Atoms) -> Atoms:
     """A name, with gaps where a blank or an apostrophe stands and, in one of a single word, between its syllables."""
     text = _ONSET.sub(" ", words[0]) if len(words) == 1 else " ".join(words)
-    parts = [part for part in re.split(r"[ '’.,-]+", text) if part]
+    parts = [part for part in re.split(r"[ '’.-]+", text) if part]
     return tuple(atom for part in parts for atom in (GAP, *map(literal, part)))[1:]
 
 
