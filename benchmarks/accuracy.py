@@ -8,6 +8,7 @@ the picture of docs/accuracy.md are replaced, and everything is kept in benchmar
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,8 @@ def measure(folder: Path, *, with_peers: bool = False) -> Row | None:
         print("field cases: skipped, they are not in the folder\n")
     else:
         report["fields"], doubted = fields
-        print("### field cases that are not right\n\n" + "\n".join(doubted), end="\n\n")
+        # Beside what is measured, which goes into pages: the texts are no part of the project.
+        print("field cases that are not right:", *doubted, sep="\n", file=sys.stderr)
     return report | compared(labelled, with_peers=with_peers)
 
 
