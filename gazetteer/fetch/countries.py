@@ -244,6 +244,7 @@ RU: 사할린; 유즈노사할린스크; 아무르주; 블라고베셴스크
 RU: 콤소몰스크; 비로비잔; 이르쿠츠크; 모스크바; 상트페테르부르크; 노보시비르스크; 캄차카; 마가단; 야쿠츠크
 RU: 哈巴罗夫斯克边疆区; 阿穆尔州; 萨哈林州; 犹太自治州
 JP: 東京都; 北海道; 埼玉县; 神奈川; 新潟县; 鹿儿岛; Tokyo-to; Osaka-fu; Kyoto-fu
+JP: Tohoku; Kanto; Hokuriku; Kansai; Shikoku; Kyushu
 VN: Ho Chi Minh City; HCM City; Ho Chi Minh; Saigon; Hanoi; Haiphong; Da Nang; Binh Duong; Dong Nai; Bac Ninh
 VN: Bac Giang
 ID: DKI Jakarta; West Java; East Java; Central Java; Jawa Barat; Jawa Timur; Jawa Tengah; North Sumatra
