@@ -1,9 +1,10 @@
 /* Words that are nearly names: LIAOLNG, DANDNOG, and L1AONING, in which a scanner read a digit for a letter.
 
    Only beside a name of the same text: a text that names nothing is not searched for what it might have named, unless all of it is
-   one word that is nearly a province (SICHAUN). And only where a name is expected: with a generic, or alone in its stretch. A word is repaired only when it has six letters or more (five with a
-   generic behind it), begins as the name does, and is one edit (a letter lost, added, changed, or two swapped) from the name.
-   Of five letters alone only strokes are repaired (TLEXI). The first letter may be wrong where a scanner takes one for the other (IIAONING), and rn is m (TURNEN). */
+   one word that is nearly a province (SICHAUN). And only where a name is expected: with a generic, or alone in its stretch. A word is
+   repaired only when it has six letters or more (five with a generic behind it), begins as the name does, and is one edit (a letter
+   lost, added, changed, or two swapped) from the name. Of five letters alone only strokes are repaired (TLEXI). The first letter may
+   be wrong where a scanner takes one for the other (IIAONING), and rn is m (TURNEN). */
 
 #include "alphabet.h"
 
@@ -144,8 +145,8 @@ static void keep_alike(const Forms *forms, const uint32_t *word, int32_t length,
 }
 
 /* The places of the names that a word may be a misspelling of, none when there are more than a few; with its generic a word that
-   is near many is still the one that looks like it. Two words are one edit apart
-   only if they share a form, so a word is looked up a few times instead of being compared with thousands of names. */
+   is near many is still the one that looks like it. Two words are one edit apart only if they share a form, so a word is looked up a
+   few times instead of being compared with thousands of names. */
 static Near places_near(const Forms *forms, const uint32_t *word, int32_t length, bool typed) {
     Near near = {.count = 0};
     if (length < SHORTEST_MISSPELT || length > LONGEST_MISSPELT) return near;
