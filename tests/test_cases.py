@@ -29,8 +29,8 @@ from nkrisk_geo.rows import annotate_arrow
 
 CASES = Path(__file__).parent / "cases"
 FILES = (
-    "contract", "traps", "names", "korea", "spelt", "transcribed", "namesakes", "regions", "clear",
-    "several", "damage",
+    "contract", "traps", "names", "korea", "spelt", "transcribed", "hamlets", "namesakes", "regions", "clear",
+    "abroad", "sides", "several", "damage",
 )  # fmt: skip
 Row = dict[str, str]
 

@@ -38,15 +38,27 @@ def retired_codes(units: Units) -> dict[str, list[int]]:
 
 
 def moved_away(units: Units) -> dict[str, list[int]]:
-    """Counties of another prefecture today, by the prefecture that their last code before today belonged to."""
+    """Counties of another prefecture today, by the prefecture that a code of theirs belonged to.
+
+    They may have become a city or a district on the way: 兴城县 was Jinzhou's, 兴城市 is Huludao's.
+    """
     found: defaultdict[str, set[int]] = defaultdict(set)
-    names = {row["code"]: row["name_zh"] for row in table("cc-by/divisions")}
+    names = {row["code"]: row["name_zh"] for row in table("cc-by/divisions") if row["level"] == "county"}
     for row in table("cc-by/history"):
         former, successors = row["code"][:4] + "00", row["successor"].split(";")
-        same = [code for code in successors if names[code] == row["name_zh"] and code[:4] != row["code"][:4]]
+        same = [
+            code
+            for code in successors
+            if code[:4] != row["code"][:4] and names.get(code) in _later(row["name_zh"], row["short_zh"])
+        ]
         if row["level"] == "county" and former in units.number and row["last"] >= MOVED_SINCE:
             found[former].update(units.number[code] for code in same)
     return {code: sorted(found[code]) for code in sorted(found) if found[code]}
+
+
+def _later(name: str, short: str) -> tuple[str, ...]:
+    """The names that a county can have today."""
+    return (name, *(short + generic for generic in "市区县"))
 
 
 def phone_areas(units: Units) -> dict[str, list[int]]:
