@@ -133,19 +133,21 @@ class Answers:
 
     def lines(self, items: Sequence[int | str], rules: Sequence[int], units: Sequence[int]) -> list[str]:
         """The same for many items, as lines, which do not say how much each weighs."""
-        called, codes = self._gazetteer.names_en, self._gazetteer.codes
+        called = [*map(self._gazetteer.names_en.__getitem__, units)]
+        codes = [*map(self._gazetteer.codes.__getitem__, units)]
         some = {item & 1: item for item in items if isinstance(item, int)}  # one of each script that there is
         names = {bit: self._gazetteer.names[name_of(item)[0]] for bit, item in some.items()}
         former = {bit: self._former_names(name_of(item)[0]) for bit, item in some.items()}
-        lines = []
-        for item, rule, unit in zip(items, rules, units, strict=True):
-            text, told = "", RULES[rule]
+        words, told = list[str](), [RULES[rule] for rule in rules]
+        for at, item in enumerate(items):
+            text = ""
             if isinstance(item, int):
                 name, bit = item >> NAME_AT, item & 1
                 text = names[bit][name] if name < len(names[bit]) else ""
-                told = self._rule(item, rule, unit) if name in former[bit] else told
-            lines.append(reason_line(text or self._words(item), called[unit], codes[unit], told))
-        return lines
+                if name in former[bit]:
+                    told[at] = self._rule(item, rules[at], units[at])
+            words.append(text or self._words(item))
+        return [*map(reason_line, words, called, codes, told)]
 
     def conflict(self, said: Spoken, against: int | None) -> str:
         """A sentence about an item that speaks for somewhere else."""

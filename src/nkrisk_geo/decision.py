@@ -8,9 +8,10 @@ signature, not for each address.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
+from nkrisk_geo import postcodes
 from nkrisk_geo.answers import Answers
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
@@ -37,6 +38,11 @@ class Resolver:
         self.attached: dict[tuple[float, str, str], Any] = {}
         """The sheets of tables over this resolver; see `nkrisk_geo.sheet.sheet`."""
         self._remembered = lru_cache(MEMO_SIZE)(self._decide)
+
+    @cached_property
+    def suspicious_postcodes(self) -> str:
+        """A pattern of texts whose postcode may be wrong; see `nkrisk_geo.postcodes.suspicious`."""
+        return postcodes.suspicious(self.gazetteer.postcode_prefixes)
 
     def decide(self, signature: Signature | None, threshold: float = THRESHOLD) -> Verdict:
         """The verdict about a signature, remembered; None is the signature of an empty record."""

@@ -161,7 +161,10 @@ class Items:
             new = dict.fromkeys(item for item, number in zip(items, found, strict=True) if number is None)
             self._hear([item for item in new if isinstance(item, int)])
             self._hear_codes([item for item in new if isinstance(item, str)])
-            found = [*map(self._numbers.get, items)]
+            found = [
+                self._numbers[item] if number is None else number
+                for item, number in zip(items, found, strict=True)
+            ]
         return np.array(found, np.int64)
 
     def told(self, numbers: Ints) -> list[int | str]:

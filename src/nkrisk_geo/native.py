@@ -59,7 +59,7 @@ class Holds(IntFlag):
     """What a text may hold.
 
     Two letters of an alphabet in a row (ASCII counts as such), Chinese or Korean characters, common Chinese ones, Hangul, a
-    short ending behind a hyphen, as Korean generics are.
+    short ending behind a hyphen, as Korean generics are, what may part addresses (see `nkrisk_geo.segments`).
     """
 
     WORDS = 1
@@ -67,6 +67,7 @@ class Holds(IntFlag):
     CHINESE = 4
     HANGUL = 8
     ENDING = 16
+    MARK = 32
 
 
 class Texts(NamedTuple):

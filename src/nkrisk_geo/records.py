@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import compress
 from typing import NamedTuple, cast
 
@@ -10,11 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo import postcodes
-from nkrisk_geo.arrays import Flags
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.registration import IN_TEXT_ROUGHLY
-from nkrisk_geo.resolution import given_postcode, given_postcodes, wrong_numbers
+from nkrisk_geo.resolution import given_postcodes
 from nkrisk_geo.signature import Signature
 
 Record = str | tuple[str | None, ...] | None
@@ -93,92 +89,3 @@ class Records(NamedTuple):
         for number, code in zip(numbers, codes, strict=True):
             found[number] = code
         return pa.array(found, pa.string())
-
-    def wrong_numbers(self) -> dict[int, list[str]]:
-        """For the rows that have some, sentences about registration numbers that cannot be right; hardly a row has."""
-        told = {
-            number: sentences
-            for number in self._suspects()
-            if (sentences := wrong_numbers(self.by_field(number)))
-        }
-        if not told:
-            return {}
-        number = self.positions.to_numpy(zero_copy_only=False)
-        return {at: told[int(number[at])] for at in np.flatnonzero(np.isin(number, [*told])).tolist()}
-
-    def wrong_postcodes(self, engine: Resolver, chinese: Flags) -> dict[int, list[str]]:
-        """For the rows that have some, sentences about postcodes that are none of China's, or were repaired.
-
-        Args:
-            engine: the resolver.
-            chinese: for each row, is its place in China?
-        """
-        suspicious = np.array(
-            [*self._posted(postcodes.suspicious(engine.gazetteer.postcode_prefixes))], np.int64
-        )
-        if not len(suspicious):
-            return {}
-        record = self.positions.to_numpy(zero_copy_only=False)
-        rows = np.flatnonzero(chinese & np.isin(record, suspicious))
-        said = {
-            number: given_postcode(engine, self.by_field(number)).sentence
-            for number in np.unique(record[rows]).tolist()
-        }
-        return {at: [sentence] for at in rows.tolist() if (sentence := said[int(record[at])])}
-
-    def _posted(self, suspicious: str) -> Iterable[int]:
-        """The numbers of the records in which a postcode may be wrong."""
-        if self.fields == ("text",):
-            found: list[int] = np.flatnonzero(
-                pc.match_substring_regex(self.columns[0].dictionary, suspicious)
-            ).tolist()
-            return found
-        seen = {
-            field: {*column.dictionary.filter(_suspicious(field, column.dictionary, suspicious)).to_pylist()}
-            for field, column in zip(self.fields, self.columns, strict=True)
-            if field in ("text", "postcode")
-        }
-        return (
-            (
-                number
-                for number in range(len(self.every))
-                if any(value in seen.get(field, ()) for field, value in self.by_field(number).items())
-            )
-            if any(seen.values())
-            else ()
-        )
-
-    def _suspects(self) -> Iterable[int]:
-        """The numbers of the records in which a registration number may be wrong."""
-        if self.fields == ("text",):  # the records are the values of the dictionary
-            found: list[int] = np.flatnonzero(_like_numbers(self.columns[0].dictionary)).tolist()
-            return found
-        seen = {
-            text
-            for field, column in zip(self.fields, self.columns, strict=True)
-            if field in ("text", "company", "registration")
-            for text in (
-                column.dictionary
-                if field == "registration"
-                else column.dictionary.filter(_like_numbers(column.dictionary))
-            ).to_pylist()
-        }
-        if not seen:
-            return ()
-        return (
-            number
-            for number, record in enumerate(self.every)
-            if not seen.isdisjoint(record if isinstance(record, tuple) else (record,))
-        )
-
-
-def _suspicious(field: str, values: pa.Array, pattern: str) -> pa.Array:
-    """Which values of a field may hold a wrong postcode?"""
-    found = pc.match_substring_regex(values, pattern)
-    if field == "postcode":
-        found = pc.or_(found, pc.invert(pc.match_substring_regex(values, postcodes.PLAIN)))
-    return found
-
-
-def _like_numbers(texts: pa.Array) -> pa.Array:
-    return pc.match_substring_regex(texts, IN_TEXT_ROUGHLY)

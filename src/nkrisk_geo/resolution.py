@@ -293,14 +293,19 @@ def given_postcodes(engine: Resolver, texts: Sequence[str], digits: Sequence[str
         texts: the values of the fields in which they stand.
         digits: the first digits of each.
     """
-    read, others = [*texts], [at for at, text in enumerate(texts) if not text.isascii()]
+    found = [*map(_six_digits, texts, digits)]
+    others = [
+        at for at, code in enumerate(found) if code is None
+    ]  # written in full width, or with blanks of no width
     folded = engine.gazetteer.folder.fold_all([texts[at] for at in others])
     for at, text in zip(others, folded, strict=True):
-        read[at] = text
-    return [
-        next((code for code in _SIX_DIGITS.findall(text) if code.startswith(first)), None)
-        for text, first in zip(read, digits, strict=True)
-    ]
+        found[at] = _six_digits(text, digits[at])
+    return found
+
+
+def _six_digits(text: str, first: str) -> str | None:
+    """The first six digits of a text that begin so."""
+    return next((code for code in _SIX_DIGITS.findall(text) if code.startswith(first)), None)
 
 
 def resolve_all(

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from nkrisk_geo.categories import ORDERED, category_type, coded
 from nkrisk_geo.datum import datum_name
 from nkrisk_geo.decision import THRESHOLD, Resolver
+from nkrisk_geo.doubts import doubts
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer, Zone
 from nkrisk_geo.placing import Placed
@@ -257,9 +258,8 @@ def _columns(
     # memory at first.
     pool = pa.system_memory_pool()
     added = [pc.take(column, taken, boundscheck=False, memory_pool=pool) for column in answers]
-    added = with_notes(added, records.wrong_numbers(), options.evidence)
     chinese = pc.fill_null(pc.equal(added[_COUNTRY], "CN"), False).to_numpy(zero_copy_only=False)
-    added = with_notes(added, records.wrong_postcodes(engine, chinese), options.evidence)
+    added = with_notes(added, doubts(records, engine, chinese), options.evidence)
     if placed is not None:
         disputed = pc.take(rows.field(DISPUTED), taken).to_numpy(zero_copy_only=False)
         added = with_points(added, placed, disputed, engine.gazetteer, options.threshold, options.evidence)

@@ -2,7 +2,8 @@ r"""Where one text holds several addresses: what may part them, and which stretc
 
 A semicolon, a bar and what announces an address (`FACTORY:`, 经营地址：) part addresses for certain. A new line, `<br>`, a
 slash between blanks and a number (`1) … 2) …`) may as well stand inside of one: addresses are cut into lines anywhere. Those part
-only where each side is a chain of its own (`nkrisk_geo.chains`); what is none belongs to its neighbour.
+only where each side is a chain of its own (`nkrisk_geo.chains`); what is none belongs to its neighbour. That most texts have
+none of these, the compiled reader sees in passing (`nkrisk_geo.native.Holds.MARK`).
 
     >>> text = "seoul, korea / 1) tokyo\njapan"
     >>> [text[start:end] for start, end in stretches(text, SLIGHT)]
@@ -12,9 +13,7 @@ only where each side is a chain of its own (`nkrisk_geo.chains`); what is none b
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Sequence
 
 LABEL = (
     r"(?:\b(?:factory|plant|works|warehouse|office|add(?:ress)?|addr)(?:\s*[0-9])?"
@@ -22,32 +21,11 @@ LABEL = (
     r")\s*[:：]"
 )
 """What announces an address, in lower case."""
-CERTAIN = re.compile(f"[;；|]+|{LABEL}")
+CERTAIN = re.compile(f"[;|]+|{LABEL}")
 """What parts addresses, in a folded text."""
 SLIGHT = re.compile(r"[\n\r]+|<br\s{0,2}/?>|(?<=\s)/(?=\s)|(?<![^\s,.])\(?[0-9]+(?:\)|\.(?=\s))")
 """What may part addresses, and may stand inside of one."""
-_MARKS = (";", "；", "|", ":", "\n", "\r", "<br", " / ", "0)", " 0. ")
-"""Every place that parts addresses has one of these."""
-
 Span = tuple[int, int]
-
-
-def suspects(skeletons: Sequence[str]) -> set[int]:
-    """The numbers of the skeletons in which something may part addresses; most have nothing of the kind.
-
-    They are searched together, mark by mark, which takes a part of the time.
-    """
-    together, ends = "".join(skeletons), [*accumulate(map(len, skeletons))]
-    return {number for mark in _MARKS for number in _holding(mark, together, ends)}
-
-
-def _holding(mark: str, together: str, ends: Sequence[int]) -> Iterator[int]:
-    """The numbers of the texts that hold a mark, each once."""
-    at = together.find(mark)
-    while at >= 0:
-        number = bisect_right(ends, at)
-        yield number
-        at = together.find(mark, ends[number])
 
 
 def stretches(text: str, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> list[Span]:

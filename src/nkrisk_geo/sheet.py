@@ -90,7 +90,7 @@ class Sheet:
                 first, pairs = at + 1, 0
         if first < len(signatures) or not parts:
             parts.append(self._judged(signatures[first:]))
-        return pa.concat_arrays(parts)
+        return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
 
     def _judged(self, signatures: Signatures) -> pa.StructArray:
         verdicts = self._judge.judge(signatures, self._threshold)

@@ -22,7 +22,7 @@ from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
 from nkrisk_geo.native import Holds, Texts
 from nkrisk_geo.postcodes import six_digits
-from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, stretches, suspects
+from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, stretches
 from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Item, Plain, Signature, name_of
 from nkrisk_geo.wordings import Wordings
 
@@ -99,59 +99,70 @@ class Signer:
 
     def _read(self, skeletons: Sequence[str]) -> dict[str, Signature]:
         """The names of skeletons, and those of their parts where one holds several addresses."""
-        named, beyond = dict[str, Signature](), set[str]()
+        named, beyond, marked = dict[str, Signature](), set[str](), list[str]()
         for batch in _batches(skeletons):
-            signatures, mentions = self._names_of(0, batch)
+            texts = Texts.of(batch)
+            signatures, mentions = self._names_of(0, texts)
             named |= zip(batch, signatures, strict=True)
             beyond.update(batch[at] for at in self._crossborder.naming_the_north(mentions))
-        apart = self._apart(named)
+            marked += [batch[at] for at in np.flatnonzero(texts.holding(Holds.MARK)).tolist()]
+        apart = self._apart({skeleton: named[skeleton] for skeleton in marked})
         for skeleton, parts in apart.items():
             named[skeleton] = (*named[skeleton], parts)
         for skeleton in beyond - apart.keys():
             named[skeleton] = self._crossborder.parted(cast("Plain", named[skeleton]))
         # BJ and GD by themselves are Beijing and Guangdong as often as Benin and Grenada.
-        return named | dict.fromkeys(self._provinces & named.keys(), ())
+        named |= dict.fromkeys(self._provinces & named.keys(), ())
+        return named
 
-    def _apart(self, named: Mapping[str, Signature]) -> dict[str, tuple[Signature, ...]]:
-        """The names of the addresses in skeletons that hold several."""
-        skeletons = [*named]
+    def _apart(self, marked: Mapping[str, Signature]) -> dict[str, tuple[Signature, ...]]:
+        """The names of the addresses in skeletons that hold several, of those in which something may part them."""
         several = [
             skeleton
-            for skeleton in (skeletons[number] for number in sorted(suspects(skeletons)))
-            if len(named[skeleton]) >= NAMES_OF_TWO or (len(named[skeleton]) > 1 and CERTAIN.search(skeleton))
+            for skeleton, names in marked.items()
+            if len(names) >= NAMES_OF_TWO or (len(names) > 1 and CERTAIN.search(skeleton))
         ]
         if not several:
             return {}
+        spans, read = self._parted(several)
         pieces = {
-            skeleton: [skeleton[start:end] for start, end in spans]
-            for skeleton, spans in zip(several, self.parted(several), strict=True)
-            if len(spans) > 1
+            skeleton: [skeleton[start:end] for start, end in each]
+            for skeleton, each in zip(several, spans, strict=True)
+            if len(each) > 1
         }
-        parts = self._read_once(part for each in pieces.values() for part in each)
+        self._read_more(read, (part for each in pieces.values() for part in each))
         apart = {
-            skeleton: tuple([parts[part] for part in each if parts[part]][:MOST_PARTS])
+            skeleton: tuple([read[part] for part in each if read[part]][:MOST_PARTS])
             for skeleton, each in pieces.items()
         }
         return {skeleton: each for skeleton, each in apart.items() if len(each) > 1}
 
-    def _read_once(self, skeletons: Iterable[str]) -> dict[str, Signature]:
-        """The names of skeletons by themselves."""
-        every = [*dict.fromkeys(skeletons)]
-        return dict(zip(every, self._named(0, every), strict=True))
+    def _read_more(self, read: dict[str, Signature], skeletons: Iterable[str]) -> None:
+        """Put the names of skeletons by themselves to those that are read."""
+        every = [*dict.fromkeys(skeleton for skeleton in skeletons if skeleton not in read)]
+        read |= zip(every, self._named(0, every), strict=True)
 
     def parted(self, skeletons: Sequence[str]) -> list[list[Span]]:
         """The stretches of skeletons that hold one address each; one where nothing parts it."""
+        return self._parted(skeletons)[0]
+
+    def _parted(self, skeletons: Sequence[str]) -> tuple[list[list[Span]], dict[str, Signature]]:
+        """The same, and the names of what was read to tell them, which is most of what they hold."""
         certain = [stretches(skeleton, CERTAIN) for skeleton in skeletons]
         slight = [
             [stretches(skeleton, SLIGHT, *span) for span in spans]
             for skeleton, spans in zip(skeletons, certain, strict=True)
         ]
-        read = self._read_once(
-            skeleton[slice(*piece)]
-            for skeleton, spans in zip(skeletons, slight, strict=True)
-            for pieces in spans
-            if len(pieces) > 1
-            for piece in pieces
+        read: dict[str, Signature] = {}
+        self._read_more(
+            read,
+            (
+                skeleton[slice(*piece)]
+                for skeleton, spans in zip(skeletons, slight, strict=True)
+                for pieces in spans
+                if len(spans) > 1 or len(pieces) > 1
+                for piece in pieces
+            ),
         )
 
         def parts(skeleton: str, whole: Span, pieces: Sequence[Span]) -> list[Span]:
@@ -164,10 +175,11 @@ class Signer:
                 ),
             )
 
-        return [
+        spans = [
             [*chain.from_iterable(parts(skeleton, *each) for each in zip(wholes, spans, strict=True))]
             for skeleton, wholes, spans in zip(skeletons, certain, slight, strict=True)
         ]
+        return spans, read
 
     def record(self, fields: Mapping[str, str]) -> Signature:
         """The signature of a record of several fields (those in `FIELDS`)."""
@@ -245,11 +257,11 @@ class Signer:
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
         """The names of each of some texts, and behind them a note if it is written in Chinese."""
-        return chain.from_iterable(self._names_of(number, batch)[0] for batch in _batches(folded))
+        batches = map(Texts.of, _batches(folded))
+        return chain.from_iterable(self._names_of(number, texts)[0] for texts in batches)
 
-    def _names_of(self, number: int, folded: Sequence[str]) -> tuple[list[Signature], Mentioned]:
+    def _names_of(self, number: int, texts: Texts) -> tuple[list[Signature], Mentioned]:
         """The same for a batch, and the names one by one; names set aside are left out."""
-        texts = Texts.of(folded)
         read = self.grammar.readings(texts)
         counts = ~_IS_ASIDE[read.mentions.role]
         found, han = read.mentions.chosen(counts), read.han[counts]

@@ -69,6 +69,29 @@ static bool opens_ending(const uint32_t *points) {
     return letters >= SHORTEST_ENDING && letters <= LONGEST_ENDING && !is_digit(next) && next != '-' && next != '\'';
 }
 
+/* May a character part addresses: ; | : a new line, <br, a slash between blanks, 0) or 0. with a blank behind it? */
+static bool may_part(const uint32_t *points, int64_t at) {
+    uint32_t before = at ? points[at - 1] : PART, next = points[at + 1];
+    switch (points[at]) {
+    case ';':
+    case '|':
+    case ':':
+    case '\n':
+    case '\r':
+        return true;
+    case '<':
+        return next == 'b';
+    case '/':
+        return before == ' ' && next == ' ';
+    case ')':
+        return before == '0';
+    case '.':
+        return before == '0' && next == ' ';
+    default:
+        return false;
+    }
+}
+
 /* What each text may hold. */
 NK_API void nk_survey(const uint16_t *kinds, const uint32_t *points, int64_t count, uint8_t *holds) {
     bool ascii = true;
@@ -88,6 +111,7 @@ NK_API void nk_survey(const uint16_t *kinds, const uint32_t *points, int64_t cou
         if (point == '-' && at > 1 && is_latin(points[at - 2]) && (is_latin(points[at - 1]) || is_digit(points[at - 1])) &&
             opens_ending(points + at + 1))
             *holds |= HOLDS_ENDING;
+        if (point < 128 && may_part(points, at)) *holds |= HOLDS_MARK;
         ascii &= point < 128;
         before = kind;
     }

@@ -46,6 +46,7 @@ enum {
     HOLDS_CHINESE = 1 << 2,    /* Chinese characters, of the common ones */
     HOLDS_HANGUL = 1 << 3,
     HOLDS_ENDING = 1 << 4,     /* a short one behind a hyphen, as Korean generics are */
+    HOLDS_MARK = 1 << 5,       /* what may part addresses (nkrisk_geo.segments) */
 };
 
 /* Is a character one of some? */
