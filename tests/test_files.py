@@ -405,7 +405,7 @@ def test_a_feed_has_marks_for_cells_and_rows(tmp_path: Path) -> None:
 
 
 def test_a_row_without_an_end_is_no_feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nkrisk_geo.files.feeds.BYTES", 1000)
+    monkeypatch.setattr("nkrisk_geo.files.feeds.LONGEST", 1000)
     with pytest.raises(InputError, match="does it end with '#@'"):
         run(tmp_path, "addr\n" * 1000, reading=Reading(row_end="#@"))
 

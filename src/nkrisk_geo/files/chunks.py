@@ -9,6 +9,8 @@ from itertools import islice
 
 import pyarrow as pa
 
+from nkrisk_geo.files.bounds import rows_at_once
+
 ROWS = 16_384
 """Rows of a chunk: enough that equal addresses in it are read once, few enough for a small memory."""
 
@@ -44,6 +46,8 @@ class Noticed:
         blank: lines without content, skipped.
         spoilt: lines with bytes that do not fit the encoding (they hold U+FFFD now).
         stray_quotes: lines with a quotation mark that nothing closes, read as they stand.
+        nul: lines with NUL characters, which were left out.
+        unread: sheets of a workbook that were not read, and how many rows each holds.
     """
 
     encoding: str | None = None
@@ -52,6 +56,8 @@ class Noticed:
     blank: int = 0
     spoilt: int = 0
     stray_quotes: int = 0
+    nul: int = 0
+    unread: dict[str, int] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
 
     def reject(self, line: int, reason: str, text: str) -> None:
@@ -76,18 +82,18 @@ class Reader(ABC):
 
 def chunked(rows: Iterator[list[str]], columns: Sequence[str], read: Callable[[], int]) -> Iterator[Chunk]:
     """Rows of text as chunks; `read` tells how many characters were read so far."""
-    handed = False
-    while some := _some(rows, read):
+    handed, most = False, rows_at_once(ROWS, len(columns))
+    while some := _some(rows, most, read):
         handed = True
         yield _chunk(some, columns)
     if not handed:
         yield _chunk([], columns)
 
 
-def _some(rows: Iterator[list[str]], read: Callable[[], int]) -> list[list[str]]:
+def _some(rows: Iterator[list[str]], most: int, read: Callable[[], int]) -> list[list[str]]:
     """The next rows, not too many."""
     some, end = [], read() + BYTES
-    for row in islice(rows, ROWS):
+    for row in islice(rows, most):
         some.append(row)
         if read() > end:
             break

@@ -13,8 +13,11 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import TextIO
 
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.files.bounds import LONGEST as LONGEST_ROW
+from nkrisk_geo.files.bounds import SHOWN, TOO_LONG, bounded
 from nkrisk_geo.files.chunks import Chunk, Noticed, Reader, chunked
 from nkrisk_geo.files.encodings import encoding_of
 from nkrisk_geo.files.opening import Source
@@ -51,28 +54,45 @@ class _UnclosedError(Exception):
 class _Lines:
     """Lines for `csv.reader`, with those of the current row at hand and the possibility to give some back."""
 
-    def __init__(self, text: Iterator[str], noticed: Noticed) -> None:
-        self._text, self._noticed = text, noticed
+    def __init__(self, text: TextIO, noticed: Noticed) -> None:
+        self._text = text  # which would be closed if nobody held it
+        self._whole, self._noticed = bounded(text), noticed
         self._again: deque[str] = deque()
         self.row: list[str] = []
-        self.number = self.size = 0
+        self.number = self.size = self._length = 0
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        if len(self.row) >= LONGEST:
+        if len(self.row) >= LONGEST or (self.row and self._length > LONGEST_ROW):
             raise _UnclosedError
-        line = self._again.popleft() if self._again else next(self._text, None)
+        line = self._again.popleft() if self._again else self._next()
         if line is None:
             if self.row:
                 raise _UnclosedError
             raise StopIteration
+        self._length = len(line) + (self._length if self.row else 0)
         self.number += 1
         self.size += len(line)
         self._noticed.spoilt += "\ufffd" in line
         self.row.append(line)
-        return line.replace("\0", "") if "\0" in line else line
+        return line
+
+    def _next(self) -> str | None:
+        """The next line that is not too long, without NUL characters; None at the end."""
+        for line in self._whole:
+            if len(line) > LONGEST_ROW:
+                self.number += 1
+                self._noticed.reject(self.number, TOO_LONG, line[:SHOWN])
+                if self.row:  # a cell that it would be in the middle of
+                    raise _UnclosedError
+                continue
+            if "\0" not in line:
+                return line
+            self._noticed.nul += 1
+            return line.replace("\0", "")
+        return None
 
     def keep_first(self) -> str:
         """Give all lines of the current row but the first back, and return that."""

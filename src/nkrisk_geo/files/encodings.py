@@ -24,6 +24,8 @@ from nkrisk_geo.files.opening import Source
 DEFAULT = "utf-8-sig"
 _ENOUGH = 256 << 10
 _MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
+    codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
@@ -32,6 +34,10 @@ _LABELS = {"utf-8-sig": "UTF-8", "gb18030": "GB18030", "big5": "Big5", "cp949": 
 _ADDRESS_WORDS = frozenset(
     "省市县縣区區路街道号號镇鎮乡鄉村园園室楼樓层層幢栋棟座厦廈司厂廠州自治旗港州中国國东東海山江"
 )
+
+
+_NO_FILES = ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7")
+"""Encodings of Python that no file is in."""
 
 
 def label(encoding: str) -> str:
@@ -48,10 +54,13 @@ def checked(encoding: str) -> str:
     try:
         name = codecs.lookup(encoding).name
         "".encode(name)
+        known = name not in _NO_FILES
     except (LookupError, ValueError):
+        known = False
+    if not known:
         raise InputError(
             f"there is no encoding {encoding!r}; usual ones are utf-8, gb18030, big5, euc-kr, cp1252"
-        ) from None
+        )
     return DEFAULT if name == "utf-8" else "gb18030" if name in ("gbk", "gb2312") else name
 
 
@@ -70,7 +79,9 @@ def sample(stream: BinaryIO) -> bytes:
 def encoding_of(source: Source, given: str | None) -> str:
     """The encoding that was given or else detected, the pipe's from its head."""
     if given:
-        return checked(given)
+        name = checked(given)
+        marked = name in ("utf-16", "utf-32") and not source.head.startswith(tuple(_MARKS))
+        return f"{name}-{_order(source.head[:_LOOKED_AT])}" if marked else name
     if source.is_pipe:
         head = source.head
         whole = head if len(head) < 1 << 16 else head[: head.rfind(b"\n") + 1] or head
@@ -84,12 +95,38 @@ def detect(content: bytes) -> str:
     for mark, encoding in _MARKS.items():
         if content.startswith(mark):
             return encoding
-    if b"\0" in content[:4096]:
-        return "utf-16-le" if content[1:4096:2].count(0) >= content[0:4096:2].count(0) else "utf-16-be"
+    if b"\0" in content[:_LOOKED_AT] and (wide := _wide(content[:_LOOKED_AT])):
+        return wide
     if content.isascii() or _is_utf8(content):
         return DEFAULT
     lines = b"\n".join(line for line in content.splitlines() if not line.isascii())[:_ENOUGH]
     return max(_SCORES, key=lambda encoding: _SCORES[encoding](lines))
+
+
+_LOOKED_AT = 4096
+"""Bytes in which zeros are looked for, as UTF-16 and UTF-32 have them."""
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark, seen from where zeros stand; None where they are stray characters of another file.
+
+    A text of ASCII has one in every second byte. Of other text they are fewer, but they stand in one place of two, and what is
+    around them is no UTF-8.
+    """
+    order = _order(head)
+    places = [head[at::4].count(0) * 4 / len(head) for at in range(4)]
+    if min(places[1:3]) > 0.5 and max(places[0], places[3]) > 0.5:
+        return f"utf-32-{order}"
+    rare, often = sorted((head[::2].count(0), head[1::2].count(0)))
+    if often * 4 > len(head) and rare * 8 <= often:
+        return f"utf-16-{order}"
+    stray = _is_utf8(head.replace(b"\0", b""))
+    return None if stray or rare * 8 > often or often * 100 < len(head) else f"utf-16-{order}"
+
+
+def _order(head: bytes) -> str:
+    """Which byte of a character comes first, `le` the lower one or `be` the higher, seen from zeros, which are higher ones."""
+    return "le" if head[1::2].count(0) >= head[::2].count(0) else "be"
 
 
 def _is_utf8(content: bytes) -> bool:

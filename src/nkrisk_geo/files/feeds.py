@@ -9,7 +9,8 @@ import io
 from collections.abc import Iterator
 
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.files.chunks import BYTES, Chunk, Noticed, Reader, chunked
+from nkrisk_geo.files.bounds import LONGEST
+from nkrisk_geo.files.chunks import Chunk, Noticed, Reader, chunked
 from nkrisk_geo.files.encodings import encoding_of
 from nkrisk_geo.files.opening import Source
 from nkrisk_geo.files.reading import Reading
@@ -79,9 +80,9 @@ class FeedReader(Reader):
             self._read += len(block)
             *whole, rest = (rest + block).split(self._end)
             yield from (text.strip("\r\n") for text in whole)
-            if len(rest) > BYTES:
+            if len(rest) > LONGEST:
                 raise InputError(
-                    f"{self._name}: a row of more than {BYTES:,} characters; does it end with {self._end!r}?"
+                    f"{self._name}: a row of more than {LONGEST:,} characters; does it end with {self._end!r}?"
                 )
         if rest.strip("\r\n"):
             yield rest.strip("\r\n")

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.files.bounds import LONGEST, SHOWN, TOO_LONG, bounded, check_width, rows_at_once
 from nkrisk_geo.files.chunks import BYTES, ROWS, Chunk, Noticed, Reader
 from nkrisk_geo.files.encodings import encoding_of
 from nkrisk_geo.files.opening import Source
@@ -44,10 +45,11 @@ class JsonLinesReader(Reader):
         """As of `Reader`."""
         rows: list[tuple[str, dict[str, Any]]] = []
         size, handed = 0, False
+        most = rows_at_once(ROWS, len(self._types))
         for line, record in self._records(self.noticed):
             rows.append((line, record))
             size += len(line)
-            if len(rows) == ROWS or size > BYTES:
+            if len(rows) == most or size > BYTES:
                 yield self._chunk(rows)
                 rows, size, handed = [], 0, True
         if rows or not handed:
@@ -67,7 +69,10 @@ class JsonLinesReader(Reader):
         """Every line's text (without its end) and object."""
         stream = self._source.seekable() if self._wanted is None else self._source.open()
         text = io.TextIOWrapper(stream, noticed.encoding, "replace", newline="\n")
-        for number, raw in enumerate(text, 1):
+        for number, raw in enumerate(bounded(text), 1):
+            if len(raw) > LONGEST:
+                noticed.reject(number, TOO_LONG, raw[:SHOWN])
+                continue
             line = raw.strip(" \t\r\n\0")
             if not line:
                 noticed.blank += 1
@@ -81,7 +86,7 @@ class JsonLinesReader(Reader):
                 noticed.reject(number, "no-object", line)
                 continue
             noticed.spoilt += "\ufffd" in line
-            yield line, record
+            yield line, _with_whole_names(record) if "\\u" in line else record
         text.detach()
 
     def _survey(self) -> dict[str, pa.DataType]:
@@ -90,6 +95,7 @@ class JsonLinesReader(Reader):
         for _, record in self._records(Noticed(self.noticed.encoding)):
             for name, value in record.items():
                 seen.setdefault(name, set()).add(_kind(value))
+            check_width(len(seen), self._source.name)
         return {name: _arrow_type(kinds - {"null"}) for name, kinds in seen.items()}
 
     def _first_fields(self) -> list[str]:
@@ -102,8 +108,13 @@ class JsonLinesReader(Reader):
             except (ValueError, RecursionError):
                 continue
             if isinstance(record, dict):
-                names |= dict.fromkeys(record)
+                names |= dict.fromkeys(_with_whole_names(record))
         return list(names)
+
+
+def _with_whole_names(record: dict[str, Any]) -> dict[str, Any]:
+    """A record with names that can be written: half of a surrogate pair becomes a question mark, as it does in values."""
+    return {name.encode("utf-8", "replace").decode(): value for name, value in record.items()}
 
 
 def _kind(value: Any) -> str:

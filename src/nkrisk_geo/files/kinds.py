@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 import pyarrow as pa
 
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.files.bounds import check_width
 from nkrisk_geo.files.checkpoints import Checkpoint
 from nkrisk_geo.files.chunks import Chunk, Reader
 from nkrisk_geo.files.formats import Format
@@ -39,7 +40,17 @@ class Writer(Protocol):
 
 
 def open_reader(source: Source, reading: Reading, *, keep_records: bool = False) -> Reader:
-    """A reader for the kind of the source; with `keep_records`, JSON lines come with their text."""
+    """A reader for the kind of the source; with `keep_records`, JSON lines come with their text.
+
+    Raises:
+        InputError: it cannot be read, or is wider than any table.
+    """
+    reader = _open_reader(source, reading, keep_records=keep_records)
+    check_width(len(reader.columns), source.name)
+    return reader
+
+
+def _open_reader(source: Source, reading: Reading, *, keep_records: bool) -> Reader:
     kind = source.format.kind
     if kind == "geojson":
         raise InputError(f"{source.name}: GeoJSON can only be written")

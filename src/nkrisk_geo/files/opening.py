@@ -20,8 +20,8 @@ HEAD = 1 << 20
 """Bytes of a pipe that are read before the first row, to see its encoding and delimiter."""
 
 
-TAIL = 1 << 16
-"""Bytes at the end of a file that tell it from another."""
+DAMAGES = (EOFError, zlib.error, gzip.BadGzipFile)
+"""How a compressed stream says that it is damaged."""
 
 
 class Rejoined(io.RawIOBase):
@@ -63,7 +63,7 @@ class Source:
             self.head = self._read_head()
         except FileNotFoundError:
             raise InputError(f"{path}: there is no such file") from None
-        except (OSError, EOFError, zlib.error) as error:
+        except (OSError, *DAMAGES) as error:
             raise InputError(f"{path}: cannot be read: {reason(error)}") from None
 
     def _read_head(self) -> bytes:
@@ -98,20 +98,18 @@ class Source:
         return self.open()
 
     def identity(self) -> tuple[object, ...]:
-        """What tells this input from another: its size, its beginning and its end."""
-        end = b""
-        if not self.is_pipe:
-            with Path(self.path).open("rb") as file:
-                file.seek(max(0, self.size - TAIL))
-                end = file.read(TAIL)
-        return self.size, self.format, sha256(self.head).hexdigest(), sha256(end).hexdigest()
+        """What tells this input from another: all that is in a file, the beginning of a pipe."""
+        if self.is_pipe:
+            return self.format, sha256(self.head).hexdigest()
+        with Path(self.path).open("rb") as file:
+            return self.format, content_digest(file)
 
     def __enter__(self) -> Source:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._opened.close()
-        if isinstance(error, (EOFError, zlib.error, gzip.BadGzipFile)):
+        if isinstance(error, DAMAGES):
             raise InputError(f"{self.name}: is damaged: {reason(error)}") from None
 
     def share(self) -> float | None:
@@ -121,22 +119,80 @@ class Source:
         return min(1.0, self._file.tell() / self.size)
 
 
+class Frames(io.RawIOBase):
+    """What zstd frames hold, one after the other. A last frame that does not end is an error, as it is of gzip.
+
+    A few bytes can stand for very many, so the stream is read in small pieces: memory stays bounded.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._zstd = stream, _zstandard()
+        self._frame: Any = None
+        self._block, self._at = b"", 0
+        self._out = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As of `io.RawIOBase`.
+
+        Raises:
+            EOFError: the stream is damaged, or ends too early.
+        """
+        while not self._out:
+            if not self._decompress():
+                return 0
+        some = self._out[: len(buffer)]
+        buffer[: len(some)] = some
+        self._out = self._out[len(some) :]
+        return len(some)
+
+    def _decompress(self) -> bool:
+        """Decompress the next piece; False at the end."""
+        if self._at >= len(self._block):
+            self._block, self._at = self._stream.read(_BLOCK), 0
+        piece = self._block[self._at : self._at + _PIECE]
+        if not piece:
+            if self._frame is not None:
+                raise EOFError("it ends in the middle of a frame")
+            return False
+        self._frame = self._frame or self._zstd.ZstdDecompressor().decompressobj()
+        try:
+            self._out = memoryview(self._frame.decompress(piece))
+        except self._zstd.ZstdError as error:
+            raise EOFError(str(error)) from None
+        self._at += len(piece)
+        if self._frame.eof:
+            self._at -= len(self._frame.unused_data)
+            self._frame = None
+        return True
+
+
+_BLOCK, _PIECE = 1 << 16, 1 << 10
+
+
 def _decompressed(stream: IO[bytes], compression: str) -> BinaryIO:
     if compression == "gz":
         return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
     if compression == "zst":
-        reader = _zstandard().ZstdDecompressor().stream_reader(stream, read_across_frames=True)
-        return cast("BinaryIO", io.BufferedReader(reader, 1 << 17))
+        return cast("BinaryIO", io.BufferedReader(Frames(stream), 1 << 17))
     return cast("BinaryIO", stream)
 
 
 def _beginning(head: bytes, compression: str) -> bytes:
-    """What the first bytes of a stream decompress to, wherever they end."""
-    if compression == "gz":
-        return zlib.decompressobj(31).decompress(head)
-    if compression == "zst":
-        return cast("bytes", _zstandard().ZstdDecompressor().decompressobj().decompress(head))
-    return head
+    """What the first bytes of a stream decompress to, wherever they end; not more than is looked at."""
+    stream, found = _decompressed(io.BytesIO(head), compression), b""
+    while len(found) < HEAD:
+        try:
+            block = cast("io.BufferedReader", stream).read1(_BLOCK)
+        except DAMAGES:  # the rest is read later, and says then what is wrong
+            break
+        if not block:
+            break
+        found += block
+    return found
 
 
 def compressed(stream: IO[bytes], compression: str) -> BinaryIO:
@@ -144,7 +200,9 @@ def compressed(stream: IO[bytes], compression: str) -> BinaryIO:
     if compression == "gz":  # without name and time, so that equal runs give equal bytes
         return cast("BinaryIO", gzip.GzipFile("", "wb", compresslevel=6, fileobj=stream, mtime=0))
     if compression == "zst":
-        return cast("BinaryIO", _zstandard().open(stream, "wb", closefd=False))
+        zstd = _zstandard()
+        checked = zstd.ZstdCompressor(write_checksum=True)
+        return cast("BinaryIO", zstd.open(stream, "wb", cctx=checked, closefd=False))
     return cast("BinaryIO", stream)
 
 
@@ -154,6 +212,15 @@ def _zstandard() -> Any:
     except ImportError:
         raise InputError("files ending in .zst need zstandard: pip install nkrisk-geo[io]") from None
     return zstandard
+
+
+def content_digest(file: IO[bytes], size: int | None = None) -> str:
+    """A digest of what a file holds from where it is read, or of its next `size` bytes, as far as there are so many."""
+    found, left = sha256(), sys.maxsize if size is None else size
+    while left > 0 and (block := file.read(min(left, 1 << 20))):
+        found.update(block)
+        left -= len(block)
+    return found.hexdigest()
 
 
 def reason(error: BaseException) -> str:

@@ -1,0 +1,48 @@
+r"""How much of an input is taken at once. Everything that is read has a bound, so that no file fills the memory.
+
+    >>> import io
+    >>> [len(line) for line in bounded(io.StringIO("ab\n" + "x" * (2 * LONGEST) + "\nc", newline=""))]
+    [3, 4194305, 1]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from nkrisk_geo.errors import InputError
+
+LONGEST = 1 << 22
+"""Characters of a line, or of a row of lines: more than any record has, and a tenth of what a process has to spare."""
+SHOWN = 200
+"""Characters that are kept of a line that is too long."""
+COLUMNS = 4096
+"""Columns of a table, and different fields of JSON lines."""
+CELLS = 1 << 20
+"""Cells of a chunk: wide tables come in fewer rows at a time."""
+TOO_LONG = "too-long"
+"""The reason for which a row is rejected that is longer than `LONGEST`."""
+
+
+def bounded(text: TextIO) -> Iterator[str]:
+    """The lines of a text; of one that is too long the beginning, which is one character longer than `LONGEST`."""
+    while line := text.readline(LONGEST + 1):
+        yield line
+        if len(line) > LONGEST:
+            while line and line[-1] not in "\r\n":
+                line = text.readline(LONGEST)
+
+
+def rows_at_once(most: int, columns: int) -> int:
+    """Rows of a chunk of so many columns, `most` at most."""
+    return max(1, min(most, CELLS // max(1, columns)))
+
+
+def check_width(columns: int, name: str) -> None:
+    """Refuse a table that no person made.
+
+    Raises:
+        InputError: it has too many columns.
+    """
+    if columns > COLUMNS:
+        raise InputError(f"{name}: has {columns:,} columns; {COLUMNS:,} are the most")
