@@ -1,8 +1,8 @@
 r"""How much of an input is taken at once. Everything that is read has a bound, so that no file fills the memory.
 
-    >>> import io
-    >>> [len(line) for line in bounded(io.StringIO("ab\n" + "x" * (2 * LONGEST) + "\nc", newline=""))]
-    [3, 4194305, 1]
+>>> import io
+>>> [len(line) for line in bounded(io.StringIO("ab\n" + "x" * (2 * LONGEST) + "\nc", newline=""))]
+[3, 4194305, 1]
 """
 
 from __future__ import annotations

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from nkrisk_geo import __version__
+from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.checkpoints import Checkpoint, digest
 from nkrisk_geo.files.chunks import Reader
 from nkrisk_geo.files.formats import PIPE, format_of, is_pipe
-from nkrisk_geo.files.kinds import check_writable, open_reader
+from nkrisk_geo.files.kinds import IN_SEGMENTS, check_writable, open_reader
 from nkrisk_geo.files.opening import Source
 from nkrisk_geo.files.planning import Plan, Wish, check_options, plan
 from nkrisk_geo.files.reading import Reading
 from nkrisk_geo.files.running import Output, Progress, Run
 from nkrisk_geo.files.summary import Summary, Tally
-from nkrisk_geo.files.targets import check_output, start_of
+from nkrisk_geo.files.targets import check_output, is_done, left_from, start_of
 from nkrisk_geo.files.working import annotation
 from nkrisk_geo.gazetteer import Gazetteer
 
@@ -34,6 +35,8 @@ def enrich_file(
     written_as: str | None = None,
     excel: bool = False,
     resume: bool = False,
+    force: bool = False,
+    also_read: Sequence[str] = (),
     dry_run: bool = False,
     progress: Progress | None = None,
     workers: int = 1,
@@ -53,7 +56,9 @@ def enrich_file(
         reading: what is known of the input's format, encoding, delimiter and columns; found out where None.
         written_as: kind of the output, where its suffix does not say; by default that of the input, and CSV for a pipe.
         excel: CSV that Excel opens safely: nothing can be a formula, and a byte-order mark says that it is UTF-8.
-        resume: go on where an earlier run of the same job was stopped.
+        resume: go on where an earlier run of the same job was stopped; an output that it finished is left as it is.
+        force: with `resume`, replace an output that is of another job.
+        also_read: other files that are read, as one of zones: they are not written over.
         dry_run: only say what would be done.
         progress: called after each chunk with the rows so far and the share of the input that was read.
         workers: processes that read addresses; each needs the memory of one (a script that asks for more than one must
@@ -69,25 +74,26 @@ def enrich_file(
     with ExitStack() as stack:
         opened = stack.enter_context(Source(source, format_of(source, reading.file_format)))
         out = Output(target, format_of(target, written_as or reading.file_format), excel)
-        check_output(target, source)
+        check_output(target, source, *also_read)
         check_writable(out.format, excel=excel)
         reader = open_reader(opened, reading, keep_records=opened.format.kind == out.format.kind == "jsonl")
         reader.want([*address, *field_columns.values()])
         planned = plan(Wish(address, field_columns, party, prefix), reader.columns, opened.name, options)
         reader.want(planned.asked)
         summary = _summary(planned, reader)
-        job = _job(opened, planned, out, reader, options)
-        start = start_of(target, job) if resume else None
         if dry_run:
             summary.dry_run = True
-        elif resume and start is None and _is_done(target, source):
-            summary.complete_before = True
         else:
-            summary.notes += _resuming(start, resume=resume)
-            annotated = stack.enter_context(annotation(options, workers=workers))
-            Run(opened, reader, planned, out, start or Checkpoint(job), summary).carry_out(
-                annotated, progress
-            )
+            job = "" if is_pipe(target) and not resume else _job(opened, planned, out, reader, options)
+            start = start_of(target, job, in_segments=out.format.kind in IN_SEGMENTS) if resume else None
+            if resume and start is None and Path(target).exists():
+                summary.complete_before = _is_complete(target, job, force=force)
+            if not summary.complete_before:
+                summary.notes += _resuming(start, target) if resume else []
+                annotated = stack.enter_context(annotation(options, workers=workers))
+                Run(opened, reader, planned, out, start or Checkpoint(job), summary).carry_out(
+                    annotated, progress
+                )
     summary.seconds = time.monotonic() - begun
     return summary
 
@@ -115,12 +121,27 @@ def _job(source: Source, planned: Plan, out: Output, reader: Reader, options: Ma
     return digest(source.identity(), read, out.format, out.excel, check_options(options), versions)
 
 
-def _is_done(target: str, source: str) -> bool:
-    """Is the output there, and not older than the input?"""
-    if is_pipe(target) or not Path(target).exists():
+def _is_complete(target: str, job: str, *, force: bool) -> bool:
+    """Is the output there and of this job?
+
+    Raises:
+        InputError: it is of another one, and nobody said that it may be replaced.
+    """
+    if is_done(target, job):
+        return True
+    if force:
         return False
-    return is_pipe(source) or Path(target).stat().st_mtime >= Path(source).stat().st_mtime
+    raise InputError(
+        f"{target}: is there and is not the output of this input with these options; --force replaces it"
+    )
 
 
-def _resuming(start: Checkpoint | None, *, resume: bool) -> list[str]:
-    return ["nothing to resume: started from the beginning"] if resume and start is None else []
+def _resuming(start: Checkpoint | None, target: str) -> list[str]:
+    """What became of the wish to go on."""
+    if start is not None:
+        return []
+    if left_from(target):
+        return [
+            "what was left of an earlier run is of another input or other options, or is spoilt: started from the beginning"
+        ]
+    return ["nothing to resume: started from the beginning"]

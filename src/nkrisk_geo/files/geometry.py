@@ -108,6 +108,9 @@ class GeoJsonWriter:
         self._stream.write(b"]}\n")
         self._stream.seal()
 
+    def abandon(self) -> None:
+        """As of `Writer`; there is nothing to give up."""
+
 
 def _shapes(added: pa.Table, located: Located) -> pa.Array:
     """The geometry of each row as JSON."""

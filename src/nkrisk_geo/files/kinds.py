@@ -38,6 +38,9 @@ class Writer(Protocol):
     def close(self) -> None:
         """Write what comes last."""
 
+    def abandon(self) -> None:
+        """Nothing more will be written, and nothing is to be."""
+
 
 def open_reader(source: Source, reading: Reading, *, keep_records: bool = False) -> Reader:
     """A reader for the kind of the source; with `keep_records`, JSON lines come with their text.

@@ -48,6 +48,9 @@ class DelimitedWriter:
         """Nothing more to write."""
         self._stream.seal()
 
+    def abandon(self) -> None:
+        """As of `Writer`; there is nothing to give up."""
+
 
 class JsonLinesWriter:
     """JSON lines: the record as it stood with the new fields behind, or an object of the columns."""
@@ -77,6 +80,9 @@ class JsonLinesWriter:
     def close(self) -> None:
         """Nothing more to write."""
         self._stream.seal()
+
+    def abandon(self) -> None:
+        """As of `Writer`; there is nothing to give up."""
 
 
 def _behind(record: str, fields: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +14,8 @@ from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.chunks import Noticed, Reject
 from nkrisk_geo.files.formats import is_pipe
 from nkrisk_geo.files.opening import reason
-from nkrisk_geo.files.targets import REJECTS, hidden
+from nkrisk_geo.files.owned import hidden, made_anew
+from nkrisk_geo.files.targets import REJECTS, REJECTS_HEADER
 
 SHOWN = 20
 
@@ -27,7 +29,8 @@ class Rejects:
 
     def __init__(self, target: str) -> None:
         self.path = None if is_pipe(target) else target + REJECTS
-        self._part = hidden(Path(target + REJECTS).resolve(), ".part")
+        place = Path(target).resolve()  # where a link leads to
+        self._part = hidden(place.with_name(place.name + REJECTS), ".part")
         self.first: list[Reject] = []
         self._open = ExitStack()
         self._rows: Any = None
@@ -44,12 +47,12 @@ class Rejects:
 
     def _begun(self) -> Any:
         try:
-            stream = self._open.enter_context(self._part.open("wb"))
+            stream = self._open.enter_context(os.fdopen(made_anew(self._part), "wb"))
         except OSError as error:
             raise InputError(f"{self.path}: cannot be written: {reason(error)}") from None
         text = self._open.enter_context(io.TextIOWrapper(stream, "utf-8", "replace", newline=""))
         rows = csv.writer(text, lineterminator="\n")
-        rows.writerow(["line", "reason", "text"])
+        rows.writerow(REJECTS_HEADER.split(","))
         return rows
 
     def close(self) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+import pyarrow as pa
 
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.checkpoints import EVERY, Checkpoint
@@ -16,7 +19,7 @@ from nkrisk_geo.files.parties import fields_of
 from nkrisk_geo.files.planning import Plan
 from nkrisk_geo.files.rejects import Rejects
 from nkrisk_geo.files.summary import Summary
-from nkrisk_geo.files.targets import Target, target_of
+from nkrisk_geo.files.targets import ChangedInputError, Target, target_of
 from nkrisk_geo.files.working import Annotated, Given, Read
 
 Progress = Callable[[int, "float | None"], None]
@@ -31,6 +34,32 @@ class Output:
     excel: bool = False
 
 
+class Consumed:
+    """Digests of what was read so far, chunk by chunk. Chunks are read ahead of the writer, so some are kept."""
+
+    def __init__(self) -> None:
+        self._found, self._after = hashlib.sha256(), {0: ""}
+        self._count = 0
+
+    def take(self, chunk: Chunk) -> None:
+        """Another chunk was read: all that stands in it."""
+        if chunk.records is None:
+            sink = pa.BufferOutputStream()
+            with pa.ipc.new_stream(sink, chunk.table.schema) as stream:
+                stream.write_table(chunk.table)
+            self._found.update(sink.getvalue())
+        else:
+            self._found.update("\n".join(chunk.records).encode("utf-8", "surrogatepass"))
+        self._count += 1
+        self._after[self._count] = self._found.hexdigest()
+
+    def at(self, chunks: int) -> str:
+        """The digest of the first so many chunks; those of fewer are not asked for any more."""
+        for number in [number for number in self._after if number < chunks]:
+            del self._after[number]
+        return self._after.get(chunks, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One file being enriched, from a checkpoint on."""
@@ -41,6 +70,7 @@ class Run:
     out: Output
     start: Checkpoint
     summary: Summary
+    consumed: Consumed = field(default_factory=Consumed)
 
     def carry_out(self, annotated: Callable[[Read], Annotated], progress: Progress | None) -> None:
         """Read, answer and write all that is left, and give the output its name."""
@@ -52,6 +82,7 @@ class Run:
             writer = open_writer(
                 target.stream, self.out.format, self.start, self.plan.located, excel=self.out.excel
             )
+            stack.callback(writer.abandon)
             for chunks in self._written(writer, annotated, rejects):
                 if chunks % EVERY == 0:
                     writer.seal()
@@ -76,11 +107,28 @@ class Run:
         """The chunks behind the checkpoint. Those before are read again, for what was wrong with them."""
         if self.start.whole:
             return
-        for number, chunk in enumerate(self.reader.chunks()):
-            if number < self.start.chunks:
-                rejects.take(self.reader.noticed)
-            else:
+        number = 0
+        for number, chunk in enumerate(self.reader.chunks(), 1):
+            self.consumed.take(chunk)
+            if number > self.start.chunks:
                 yield chunk
+                continue
+            rejects.take(self.reader.noticed)
+            if number == self.start.chunks:
+                self._check_input(number)
+        if number < self.start.chunks:
+            self._check_input(self.start.chunks)
+
+    def _check_input(self, chunks: int) -> None:
+        """Is what was read that from which the unfinished output was made?
+
+        Raises:
+            ChangedInputError: it is not.
+        """
+        if self.consumed.at(chunks) != self.start.read:
+            raise ChangedInputError(
+                f"{self.source.name}: is not the input of the interrupted run; without --resume it is begun anew"
+            )
 
     def _given(self, chunk: Chunk) -> Given:
         return [(fields_of(chunk.table, party), prefix) for party, prefix in self.plan.parties]
@@ -115,9 +163,10 @@ class Run:
             self.start.job,
             chunks,
             self.summary.rows_out,
+            self.consumed.at(chunks),
             target.size(),
-            tuple(writer.ends),
-            {tally.prefix: tally.to_dict() for tally in self.summary.tallies},
+            ends=tuple(writer.ends),
+            tallies={tally.prefix: tally.to_dict() for tally in self.summary.tallies},
         )
 
 

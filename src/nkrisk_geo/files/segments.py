@@ -59,6 +59,11 @@ class SegmentWriter:
         """End the last segment."""
         self.seal()
 
+    def abandon(self) -> None:
+        """Nothing more will be written: a segment that did not end is given up."""
+        if self._writer is not None:
+            self._writer.is_open = False  # or it would write its end when it is forgotten
+
     def tables(self) -> Iterator[pa.Table]:
         """The rows of all segments, some at a time."""
         for start, end in zip([0, *self.ends], self.ends, strict=False):

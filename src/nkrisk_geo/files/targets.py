@@ -1,29 +1,42 @@
 """Outputs: a file appears under its name when it is complete, and what was done towards it outlives the process.
 
 While a file `OUT` is being made, `.OUT.part` beside it grows and `.OUT.checkpoint` says up to where it is sound. A run
-that fails without a checkpoint, or because the input is at fault, leaves neither behind.
+that fails without a checkpoint, or because the input is at fault, leaves neither behind. When it is complete, `.OUT.done` says of
+which job it is, so that the same command with `--resume` knows it again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, cast
 
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.files.checkpoints import Checkpoint
+from nkrisk_geo.files.checkpoints import Checkpoint, read_note, write_note
 from nkrisk_geo.files.formats import PIPE, is_pipe
-from nkrisk_geo.files.opening import reason
+from nkrisk_geo.files.opening import content_digest, reason
+from nkrisk_geo.files.owned import hidden, like, made_anew, taken_up
 
 Assemble = Callable[[BinaryIO], None]
 """Writes the complete file from its segments."""
 
 REJECTS = ".rejects.csv"
+REJECTS_HEADER = "line,reason,text"
+"""The first line of a file of rejected rows, by which ours is known."""
+_HELPING = (".part", ".checkpoint", ".checkpoint.new", ".whole", ".done", ".done.new")
+"""Suffixes of the files beside an output that are written or removed."""
+_LONGEST_NAME = 255
+
+
+class ChangedInputError(InputError):
+    """The input is not that of the interrupted run, which is left as it is."""
 
 
 class Target(Protocol):
@@ -56,8 +69,8 @@ def target_of(path: str, start: Checkpoint, *, in_segments: bool) -> Target:
     return PipeTarget(path, in_segments=in_segments) if is_pipe(path) else FileTarget(path, start)
 
 
-def start_of(path: str, job: str) -> Checkpoint | None:
-    """Where an earlier run of the same job was stopped; None where there was none.
+def start_of(path: str, job: str, *, in_segments: bool) -> Checkpoint | None:
+    """Where an earlier run of the same job was stopped; None where there was none, or what it left is not sound.
 
     Raises:
         InputError: the output is a pipe.
@@ -65,15 +78,40 @@ def start_of(path: str, job: str) -> Checkpoint | None:
     if is_pipe(path):
         raise InputError("--resume needs a file as output; a pipe keeps nothing")
     target = Path(path).resolve()
-    found, part = Checkpoint.load(hidden(target, ".checkpoint")), hidden(target, ".part")
+    found = Checkpoint.load(hidden(target, ".checkpoint"))
     if found is None or found.job != job:
         return None
-    return found if found.whole or (part.exists() and found.size <= part.stat().st_size) else None
+    sound = _holds(hidden(target, ".part"), found.size, found.part)
+    if found.whole and not in_segments:  # the part is what is to get the name
+        sound = sound and found.made == found.part
+    if found.whole and not sound:  # it was stopped while the files got their names
+        sound = _holds(target, None, found.made)
+    rejects = target.with_name(target.name + REJECTS)
+    if found.whole and found.rejected and not (hidden(rejects, ".part").exists() or is_rejects(rejects)):
+        return None
+    return found if sound else None
 
 
-def hidden(path: Path, suffix: str) -> Path:
-    """The name of a helping file beside an output."""
-    return path.with_name(f".{path.name}{suffix}")
+def is_done(path: str, job: str) -> bool:
+    """Is the output there, made by this job and unchanged since?"""
+    target = Path(path).resolve()
+    note = read_note(hidden(target, ".done"))
+    return note is not None and note.get("job") == job and _holds(target, None, note.get("made"))
+
+
+def _holds(path: Path, size: int | None, digest: str | None) -> bool:
+    """Do the first bytes of a file, or all of them, have a digest?"""
+    try:
+        with path.open("rb") as file:
+            return content_digest(file, size) == digest
+    except OSError:
+        return False
+
+
+def left_from(path: str) -> bool:
+    """Is there anything of an earlier run that was not finished?"""
+    target = Path(path).resolve()
+    return any(hidden(target, suffix).exists() for suffix in (".part", ".checkpoint"))
 
 
 def rows_kept(path: str) -> int:
@@ -82,11 +120,24 @@ def rows_kept(path: str) -> int:
     return checkpoint.rows if checkpoint else 0
 
 
-def check_output(path: str, source: str) -> None:
-    """Refuse, before any work, an output that cannot be written or that is the input.
+def is_rejects(path: Path) -> bool:
+    """Is a file one of rejected rows that an earlier run wrote?"""
+    try:
+        with path.open("rb") as file:
+            return file.readline(100).strip(b"\xef\xbb\xbf\r\n") == REJECTS_HEADER.encode()
+    except OSError:
+        return False
+
+
+def check_output(path: str, *read: str) -> None:
+    """Refuse, before any work, an output that cannot be written, or for which a file that is read would be changed.
+
+    Args:
+        path: the output.
+        read: the input, and whatever else is read.
 
     Raises:
-        InputError: the folder does not exist, the path is a folder, or it is the input file.
+        InputError: the folder does not exist, the path is a folder, or it or a file beside it is one that is read.
     """
     if path == PIPE:
         return
@@ -95,8 +146,35 @@ def check_output(path: str, source: str) -> None:
         raise InputError(f"{path}: is a folder; name a file in it")
     if not target.parent.is_dir():
         raise InputError(f"{path}: there is no folder {target.parent}")
-    if source != PIPE and target.exists() and Path(source).exists() and target.samefile(source):
-        raise InputError(f"{path}: is the input itself; write to another file")
+    if len(os.fsencode(target.name)) > _LONGEST_NAME - len(REJECTS):
+        raise InputError(f"{path}: the name is too long; {_LONGEST_NAME - len(REJECTS)} bytes are the most")
+    if is_pipe(path):
+        return
+    touched = [*_touched(target.resolve())]
+    for other in read:
+        if other != PIPE and any(_is_same(other, each) for each in touched):
+            what = (
+                "is the input itself" if _is_same(other, target) else f"would change {other}, which is read"
+            )
+            raise InputError(f"{path}: {what}; write to another file")
+    rejects = target.with_name(target.name + REJECTS)
+    if rejects.exists() and not is_rejects(rejects):
+        raise InputError(
+            f"{rejects}: is no file of rejected rows, and would be written over; write to another file"
+        )
+
+
+def _touched(target: Path) -> Iterable[Path]:
+    """Every file that is written or removed for an output."""
+    for path in (target, target.with_name(target.name + REJECTS)):
+        yield path
+        yield from (hidden(path, suffix) for suffix in _HELPING)
+
+
+def _is_same(one: str, other: Path) -> bool:
+    """Do two paths lead to one file, or have one name?"""
+    path = Path(one)
+    return path.resolve() == other.resolve() or (path.exists() and other.exists() and path.samefile(other))
 
 
 class FileTarget:
@@ -105,17 +183,18 @@ class FileTarget:
     def __init__(self, path: str, start: Checkpoint) -> None:
         self._path = Path(path).resolve()
         self._part, self._note = hidden(self._path, ".part"), hidden(self._path, ".checkpoint")
-        self._assembled = hidden(self._path, ".whole")
+        self._assembled, self._done = hidden(self._path, ".whole"), hidden(self._path, ".done")
         try:
-            self.stream = cast("BinaryIO", os.fdopen(_opened(self._part), "r+b"))
+            self.stream = cast("BinaryIO", os.fdopen(taken_up(self._part), "r+b"))
         except OSError as error:
             raise InputError(f"{path}: cannot be written: {reason(error)}") from None
         if not _locked(self.stream):
             self.stream.close()
             raise InputError(f"{path}: another process is writing it")
-        self._start = start
+        self._start, self._hashed, self._digest = start, 0, hashlib.sha256()
         if start.whole:
             return
+        like(self.stream.fileno(), self._path)
         if not start.chunks:
             self._note.unlink(missing_ok=True)
             self._assembled.unlink(missing_ok=True)
@@ -130,30 +209,55 @@ class FileTarget:
         """As of `Target`."""
         self.stream.flush()
         os.fsync(self.stream.fileno())
-        checkpoint.save(self._note)
+        replace(checkpoint, part=self._part_digest(checkpoint.size)).save(self._note)
+
+    def _part_digest(self, size: int) -> str:
+        """The digest of the unfinished file up to there; only what is new since the last time is read."""
+        with self._part.open("rb") as file:
+            file.seek(self._hashed)
+            while self._hashed < size and (block := file.read(min(1 << 20, size - self._hashed))):
+                self._digest.update(block)
+                self._hashed += len(block)
+        return self._digest.hexdigest()
 
     def finish(self, whole: Checkpoint, assemble: Assemble | None) -> None:
         """As of `Target`; a process killed in here is followed by one that only names the files."""
         if not self._start.whole:
-            if assemble is not None:
-                with self._assembled.open("wb") as file:
-                    assemble(file)
-                    file.flush()
-                    os.fsync(file.fileno())
+            whole = replace(whole, made=self._made(whole, assemble))
             self.keep(whole)
+        elif not _holds(self._path, None, whole.made) and assemble is not None:
+            if self._made(whole, assemble) != whole.made:
+                raise InputError(
+                    f"{self._path}: what was left of the interrupted run is spoilt; begin it anew"
+                )
         self.stream.close()
         self._publish(self._part if assemble is None else self._assembled, whole)
 
+    def _made(self, whole: Checkpoint, assemble: Assemble | None) -> str:
+        """Make the file that gets the name of the output; its digest."""
+        if assemble is None:
+            self.stream.flush()
+            return self._part_digest(whole.size)
+        with os.fdopen(made_anew(self._assembled), "w+b") as file:
+            like(file.fileno(), self._path)
+            assemble(file)
+            file.flush()
+            os.fsync(file.fileno())
+            file.seek(0)
+            return content_digest(file)
+
     def _publish(self, made: Path, whole: Checkpoint) -> None:
-        """Give the files their names. Where this was begun before, the unfinished file is a new, empty one."""
+        """Give the files their names; where this was begun before, what has its name already keeps it."""
         rejects = self._path.with_name(self._path.name + REJECTS)
         if hidden(rejects, ".part").exists():
             hidden(rejects, ".part").replace(rejects)
-        if not whole.rejected:
-            rejects.unlink(missing_ok=True)  # of an earlier run
-        if made.exists() and made.stat().st_size:
+        if not whole.rejected and is_rejects(rejects):
+            rejects.unlink()  # of an earlier run
+        if made.exists() and (not self._start.whole or _holds(made, None, whole.made)):
             made.replace(self._path)
+        write_note(self._done, {"job": whole.job, "made": whole.made})
         self._part.unlink(missing_ok=True)
+        self._assembled.unlink(missing_ok=True)
         self._note.unlink(missing_ok=True)
 
     def __enter__(self) -> FileTarget:
@@ -169,7 +273,7 @@ class FileTarget:
         note = Checkpoint.load(self._note)
         if note is None or not note.whole:
             self._assembled.unlink(missing_ok=True)
-        if issubclass(kind, InputError):
+        if issubclass(kind, InputError) and not issubclass(kind, ChangedInputError):
             self._note.unlink(missing_ok=True)
         if not self._note.exists():
             self._part.unlink(missing_ok=True)
@@ -207,11 +311,6 @@ class PipeTarget:
             self.stream.close()
         if self._own:
             self._out.close()
-
-
-def _opened(path: Path) -> int:
-    """A file to read and write, made where there is none, its content untouched."""
-    return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
 
 
 def _locked(stream: BinaryIO) -> bool:
