@@ -30,9 +30,9 @@ How files are read and written: [files](files.md). `--help` behind a command pri
 | 0 | done; also when the reader of a pipe went away |
 | 1 | something unexpected, such as a full disk |
 | 2 | wrong use or unreadable input; nothing was written |
-| 3 | rows had to be rejected, with `--strict` |
+| 3 | rows had to be rejected, or sheets were not read, with `--strict` |
 | 4 | fewer rows resolved than `--fail-under` asks for |
-| 130 | interrupted |
+| 130 | interrupted; 143 and 129 by SIGTERM and SIGHUP |
 """
 
 

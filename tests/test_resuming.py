@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -199,7 +201,9 @@ def finished(tmp_path: Path) -> tuple[Path, Path]:
     return source, out
 
 
-OTHER = {
+Change = Callable[[Path, Path], object]
+
+OTHER: dict[str, tuple[Change, dict[str, Any]]] = {
     "another input": (lambda source, out: source.write_text("addr\n珲春\n", encoding="utf-8"), {}),
     "another option": (lambda source, out: None, {"prefix": "x_"}),
     "junk": (lambda source, out: out.write_text("junk"), {}),
@@ -240,7 +244,7 @@ def rewritten(note: Path, **values: object) -> None:
     write_note(note, {**content, **values})
 
 
-TAMPERED = {
+TAMPERED: dict[str, Change] = {
     "a byte of the part": lambda part, note: spoil(part, part.stat().st_size // 3),
     "a part that is too short": lambda part, note: os.truncate(part, 1000),
     "no part": lambda part, note: part.unlink(),

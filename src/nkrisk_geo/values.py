@@ -127,10 +127,34 @@ def _texts(array: pa.Array) -> pa.Array:
     if _is.is_dictionary(kind):
         return pc.take(_texts(array.dictionary), array.indices)
     if _is.is_nested(kind) or _is.is_run_end_encoded(kind) or isinstance(kind, pa.BaseExtensionType):
-        return text_array(array.to_pylist())
+        return text_array(listed(array))
     # What a value means is said in one place, for Python's values; so each different one is made and read once.
     try:
         coded = pc.dictionary_encode(array)
     except pa.ArrowNotImplementedError:
-        return text_array(array.to_pylist())
-    return pc.take(text_array(coded.dictionary.to_pylist()), coded.indices)
+        return text_array(listed(array))
+    return pc.take(text_array(listed(coded.dictionary)), coded.indices)
+
+
+def listed(array: pa.Array | pa.ChunkedArray) -> list[Any]:
+    """The values of an array as Python's; a moment before the year 1 or after 9999, which Python does not know, is a text.
+
+    >>> listed(pa.array([0, 10**18], pa.timestamp("s")))
+    [datetime.datetime(1970, 1, 1, 0, 0), '31688738506-11-02 01:46:40']
+    """
+    try:
+        return array.to_pylist()  # type: ignore[no-any-return]
+    except (OverflowError, ValueError):
+        return [_value(each) for each in array]
+
+
+def _value(scalar: pa.Scalar) -> Any:
+    """One value as Python's."""
+    try:
+        return scalar.as_py()
+    except (OverflowError, ValueError):
+        if isinstance(scalar, pa.StructScalar):
+            return {name: _value(part) for name, part in scalar.items()}
+        if _is.is_nested(scalar.type):
+            return [_value(part) for part in scalar.values]
+        return scalar.cast(pa.string()).as_py()

@@ -1,8 +1,8 @@
 """The command `nkrisk-geo`.
 
-Exit codes: 0 done, 1 unexpected, 2 wrong use or unreadable input (nothing written), 3 rejected rows under `--strict`,
-4 below `--fail-under`, 130 interrupted. A closed pipe is 0. Data goes to standard output, everything else to standard
-error. Heavy modules are imported by the command that needs them.
+Exit codes: 0 done, 1 unexpected, 2 wrong use or unreadable input (nothing written), 3 rejected rows or sheets that were not read
+under `--strict`, 4 below `--fail-under`, 130 interrupted, 143 and 129 ended by SIGTERM and SIGHUP. A closed pipe is 0. Data goes
+to standard output, everything else to standard error. Heavy modules are imported by the command that needs them.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from nkrisk_geo.cli.ending import WRONG_USE, forget_stdout, in_order, why
 from nkrisk_geo.cli.options import parser
-from nkrisk_geo.errors import GazetteerError, InputError
-
-UNEXPECTED, WRONG_USE, INTERRUPTED = 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,20 +25,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     _spare_threads()
     try:
-        arguments = parser().parse_args([_whole(text) for text in (sys.argv[1:] if argv is None else argv)])
-        code: int = arguments.run(arguments)
-        sys.stdout.flush()
+        with in_order():
+            arguments = parser().parse_args(
+                [_whole(text) for text in (sys.argv[1:] if argv is None else argv)]
+            )
+            code: int = arguments.run(arguments)
+            sys.stdout.flush()
     except SystemExit as end:  # argparse: --help is 0, a wrong option 2
         return end.code if isinstance(end.code, int) else WRONG_USE
-    except InputError as error:
-        return _failed(str(error), WRONG_USE)
     except BrokenPipeError:
-        _forget_stdout()
+        forget_stdout()
         return 0
-    except KeyboardInterrupt:
-        return _failed("interrupted", INTERRUPTED)
-    except (GazetteerError, OSError, MemoryError) as error:
-        return _failed(str(error) or type(error).__name__, UNEXPECTED)
+    except (KeyboardInterrupt, Exception) as error:
+        return _failed(*why(error))
     return code
 
 
@@ -66,13 +63,10 @@ def _spare_threads() -> None:
 
 
 def _whole(argument: str) -> str:
-    """An argument that a console without UTF-8 handed over byte by byte."""
-    return argument if argument.isascii() else os.fsencode(argument).decode("utf-8", "replace")
-
-
-def _forget_stdout() -> None:
-    """Nobody listens any more: let the flush at the end of the process go nowhere."""
+    """An argument that a console without UTF-8 handed over byte by byte; one that is no UTF-8 names a file that is none."""
+    if argument.isascii():
+        return argument
     try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):  # not a real file
-        return
+        return os.fsencode(argument).decode("utf-8")
+    except ValueError:
+        return argument

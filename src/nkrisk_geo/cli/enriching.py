@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from typing import Any
 
+from nkrisk_geo.cli.ending import why
 from nkrisk_geo.cli.options import FIELDS
 from nkrisk_geo.cli.progress import Bar
 from nkrisk_geo.errors import InputError
@@ -31,13 +32,16 @@ def enrich(arguments: Namespace) -> int:
             summary = enrich_file(
                 source, arguments.output, progress=bar.show, **columns_of(arguments), **_making(arguments)
             )
-    except (KeyboardInterrupt, OSError, MemoryError):
-        rows = rows_kept(arguments.output)
-        if rows:
-            print(
-                f"nkrisk-geo: {rows:,} rows are kept; the same command with --resume goes on", file=sys.stderr
-            )
+    except BrokenPipeError:
         raise
+    except (KeyboardInterrupt, Exception) as error:
+        rows = rows_kept(arguments.output)
+        if not rows:
+            raise
+        message, code = why(error)
+        kept = f"{rows:,} rows are kept, and the same command with --resume goes on"
+        print(f"nkrisk-geo: {' '.join(message.split())}; {kept}", file=sys.stderr)
+        return code
     if arguments.json:
         print(json.dumps(summary.to_dict(), ensure_ascii=False), file=sys.stderr)
     elif not arguments.quiet:
@@ -75,6 +79,8 @@ def _making(arguments: Namespace) -> dict[str, Any]:
         "written_as": arguments.to,
         "excel": arguments.excel,
         "resume": arguments.resume,
+        "force": arguments.force,
+        "also_read": [arguments.zones] if arguments.zones else [],
         "dry_run": arguments.dry_run,
         "workers": arguments.workers,
         "options": {
@@ -86,8 +92,11 @@ def _making(arguments: Namespace) -> dict[str, Any]:
 
 def _code(summary: Summary, arguments: Namespace) -> int:
     """The exit code, with a line that says why it is not 0."""
-    if arguments.strict and summary.rejected:
-        print(f"nkrisk-geo: {summary.rejected:,} rows were rejected", file=sys.stderr)
+    unread = sum(summary.noticed.unread.values())
+    if arguments.strict and (summary.rejected or unread):
+        found = {"rows were rejected": summary.rejected, "rows are in sheets that were not read": unread}
+        told = ", ".join(f"{count:,} {what}" for what, count in found.items() if count)
+        print(f"nkrisk-geo: {told}", file=sys.stderr)
         return REJECTED
     if arguments.fail_under is not None and summary.resolved_share < arguments.fail_under:
         shares = f"{summary.resolved_share:.1%} of the rows with text are resolved, wanted {arguments.fail_under:.1%}"
@@ -131,8 +140,13 @@ def _reading_lines(summary: Summary) -> list[str]:
         "blank lines skipped": noticed.blank,
         "lines with bytes that do not fit the encoding": noticed.spoilt,
         "lines with a stray quotation mark, read as they stand": noticed.stray_quotes,
+        "lines with NUL characters, which were left out": noticed.nul,
     }
     lines += [f"{'noticed:':<14}{count:,} {what}" for what, count in repairs.items() if count]
+    lines += [
+        f"{'not read:':<14}sheet {sheet!r}, {rows:,} rows; only the first sheet is read"
+        for sheet, rows in noticed.unread.items()
+    ]
     where = f" (see {summary.rejects})" if summary.rejects else ""
     told = [f"line {bad.line} {bad.reason}" for bad in summary.first_rejects[:SHOWN]]
     if told:

@@ -28,6 +28,8 @@ def inspect(arguments: Namespace) -> int:
     )
     if seen.noticed.rejected:
         print(f"\n{seen.noticed.rejected:,} of the first rows would be rejected")
+    for sheet, rows in seen.noticed.unread.items():
+        print(f"\nsheet {sheet!r} would not be read: {rows:,} rows; only the first sheet is")
     _show_plan(seen)
     return 0
 

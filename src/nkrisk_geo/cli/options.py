@@ -166,8 +166,13 @@ def _enrich(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--resume", action="store_true", help="go on where an interrupted run of the same command stopped"
     )
+    command.add_argument(
+        "--force", action="store_true", help="with --resume, replace an output that is of another job"
+    )
     command.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
-    command.add_argument("--strict", action="store_true", help="exit 3 when a row had to be rejected")
+    command.add_argument(
+        "--strict", action="store_true", help="exit 3 when a row had to be rejected, or a sheet was not read"
+    )
     command.add_argument(
         "--fail-under",
         metavar="SHARE",

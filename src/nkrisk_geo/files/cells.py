@@ -14,6 +14,8 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nkrisk_geo.values import listed
+
 
 class Style(Protocol):
     """How values are written; `missing` stands for null."""
@@ -81,7 +83,7 @@ def written(column: pa.ChunkedArray | pa.Array, style: Style) -> pa.Array:
         column = column.combine_chunks() if column.num_chunks else pa.array([], column.type)
     if pa.types.is_nested(column.type) or pa.types.is_null(column.type):
         texts = {None: style.missing}
-        return pa.array([_remembered(texts, value, style) for value in column.to_pylist()], pa.string())
+        return pa.array([_remembered(texts, value, style) for value in listed(column)], pa.string())
     coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
     cells = _distinct(coded.dictionary, style)
     missing = pa.array([style.missing], pa.string())
@@ -93,7 +95,7 @@ def written(column: pa.ChunkedArray | pa.Array, style: Style) -> pa.Array:
 def _distinct(values: pa.Array, style: Style) -> pa.StringArray:
     if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
         return style.texts(pc.fill_null(values.cast(pa.string()), ""))
-    known = (style.missing if value is None else style.value(value) for value in values.to_pylist())
+    known = (style.missing if value is None else style.value(value) for value in listed(values))
     return pa.array(known, pa.string())
 
 

@@ -18,6 +18,7 @@ from nkrisk_geo.files.parties import fields_of
 from nkrisk_geo.files.planning import Plan, Wish, plan
 from nkrisk_geo.files.reading import Reading
 from nkrisk_geo.files.working import answered
+from nkrisk_geo.values import listed
 
 ROWS = 20
 """Rows of the preview."""
@@ -90,7 +91,7 @@ def _plan(wish: Wish, columns: Sequence[str], name: str) -> tuple[Plan | None, s
 
 def _seen(name: str, table: pa.Table, found: Plan | None) -> Seen:
     column = table.column(table.column_names.index(name)).slice(0, _LOOKED_AT)
-    texts = [text for text in map(plain, column.to_pylist()) if text.strip()]
+    texts = [text for text in map(plain, listed(column)) if text.strip()]
     full = len(texts) / max(1, len(column))
     return Seen(name, str(column.type), f"{full:.0%}", texts[0] if texts else "", _used(name, found))
 

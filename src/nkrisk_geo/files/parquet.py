@@ -8,15 +8,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.files.bounds import rows_at_once
 from nkrisk_geo.files.chunks import ROWS, Chunk, Noticed, Reader
 from nkrisk_geo.files.opening import Source
 
+_is = pa.types
+
 
 class ParquetReader(Reader):
-    """A Parquet file with its own types."""
+    """A Parquet file with its own types; text that is no UTF-8 is repaired as that of other files is."""
 
     def __init__(self, source: Source) -> None:
-        self.noticed = Noticed()
+        self.noticed, self._name = Noticed(), source.name
         try:
             self._file = pq.ParquetFile(source.seekable())
         except (pa.ArrowException, OSError) as error:
@@ -26,11 +29,52 @@ class ParquetReader(Reader):
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""
         handed = False
-        for batch in self._file.iter_batches(ROWS):
+        for batch in self._batches():
             handed = True
-            yield Chunk(pa.Table.from_batches([batch]))
+            yield Chunk(pa.Table.from_arrays([*map(self._sound, batch.columns)], schema=batch.schema))
         if not handed:
             yield Chunk(self._file.schema_arrow.empty_table())
+
+    def _batches(self) -> Iterator[pa.RecordBatch]:
+        """The rows, some at a time.
+
+        Raises:
+            InputError: the file is damaged.
+        """
+        try:
+            yield from self._file.iter_batches(rows_at_once(ROWS, len(self.columns)))
+        except (pa.ArrowException, OSError) as error:
+            raise InputError(f"{self._name}: is damaged: {_first_line(error)}") from None
+
+    def _sound(self, column: pa.Array) -> pa.Array:
+        """A column whose text is UTF-8, as whoever reads it believes.
+
+        Raises:
+            InputError: it is not, and stands too deep to be repaired.
+        """
+        if not _holds_text(column.type):
+            return column
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid:
+            if not (_is.is_string(column.type) or _is.is_large_string(column.type)):
+                raise InputError(
+                    f"{self._name}: a column of {column.type} holds text that is no UTF-8"
+                ) from None
+            raw = column.cast(
+                pa.large_binary() if _is.is_large_string(column.type) else pa.binary()
+            ).to_pylist()
+            texts = [None if value is None else value.decode("utf-8", "replace") for value in raw]
+            self.noticed.spoilt += sum(text is not None and "\ufffd" in text for text in texts)
+            return pa.array(texts, column.type)
+        return column
+
+
+def _holds_text(kind: pa.DataType) -> bool:
+    """Can there be text in a column of a type?"""
+    if _is.is_dictionary(kind):
+        return _holds_text(kind.value_type)
+    return bool(_is.is_string(kind) or _is.is_large_string(kind) or _is.is_nested(kind))
 
 
 def _first_line(error: BaseException) -> str:

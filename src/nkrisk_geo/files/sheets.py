@@ -14,7 +14,7 @@ from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.cells import plain
 from nkrisk_geo.files.chunks import ROWS, Chunk, Noticed, Reader
 from nkrisk_geo.files.opening import Source
-from nkrisk_geo.values import text_array
+from nkrisk_geo.values import listed, text_array
 
 MOST_ROWS = 1_048_575
 """Rows below the header that a sheet can hold."""
@@ -99,7 +99,7 @@ def write_sheet(tables: Iterator[pa.Table], out: BinaryIO) -> None:
     sheet = book.add_worksheet()
     written = 0
     for table in tables:
-        rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+        rows = zip(*(listed(column) for column in table.columns), strict=True)
         for row in chain([] if written else [table.column_names], rows):
             _append(sheet, written, row)
             written += 1

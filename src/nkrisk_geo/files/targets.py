@@ -225,13 +225,14 @@ class FileTarget:
         if not self._start.whole:
             whole = replace(whole, made=self._made(whole, assemble))
             self.keep(whole)
-        elif not _holds(self._path, None, whole.made) and assemble is not None:
-            if self._made(whole, assemble) != whole.made:
-                raise InputError(
-                    f"{self._path}: what was left of the interrupted run is spoilt; begin it anew"
-                )
+        elif assemble is not None and not self._is_made(whole, assemble):
+            raise InputError(f"{self._path}: what was left of the interrupted run is spoilt; begin it anew")
         self.stream.close()
         self._publish(self._part if assemble is None else self._assembled, whole)
+
+    def _is_made(self, whole: Checkpoint, assemble: Assemble) -> bool:
+        """Has the output its name already, or else what it is to be?"""
+        return _holds(self._path, None, whole.made) or self._made(whole, assemble) == whole.made
 
     def _made(self, whole: Checkpoint, assemble: Assemble | None) -> str:
         """Make the file that gets the name of the output; its digest."""

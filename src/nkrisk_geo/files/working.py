@@ -125,7 +125,7 @@ def _lost_workers() -> Iterator[None]:
     """A pipe that nobody is at the other end of means that the worker is gone."""
     try:
         yield
-    except (EOFError, ConnectionError):
+    except (EOFError, OSError):
         raise WorkerError(
             "a worker was ended from outside; perhaps the memory did not suffice, and fewer workers do"
         ) from None
