@@ -80,8 +80,11 @@ def encoding_of(source: Source, given: str | None) -> str:
     """The encoding that was given or else detected, the pipe's from its head."""
     if given:
         name = checked(given)
-        marked = name in ("utf-16", "utf-32") and not source.head.startswith(tuple(_MARKS))
-        return f"{name}-{_order(source.head[:_LOOKED_AT])}" if marked else name
+        head = source.head[:_LOOKED_AT]
+        if name not in ("utf-16", "utf-32") or head.startswith(tuple(_MARKS)):
+            return name
+        seen = _wide(head) or ""
+        return seen if seen.startswith(name) else f"{name}-{_order(head)}"
     if source.is_pipe:
         head = source.head
         whole = head if len(head) < 1 << 16 else head[: head.rfind(b"\n") + 1] or head
@@ -107,6 +110,9 @@ _LOOKED_AT = 4096
 """Bytes in which zeros are looked for, as UTF-16 and UTF-32 have them."""
 
 
+_NEARLY_ALL = 0.9
+
+
 def _wide(head: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark, seen from where zeros stand; None where they are stray characters of another file.
 
@@ -115,8 +121,9 @@ def _wide(head: bytes) -> str | None:
     """
     order = _order(head)
     places = [head[at::4].count(0) * 4 / len(head) for at in range(4)]
-    if min(places[1:3]) > 0.5 and max(places[0], places[3]) > 0.5:
-        return f"utf-32-{order}"
+    for wide, high in (("utf-32-le", places[2:]), ("utf-32-be", places[:2])):
+        if min(high) > _NEARLY_ALL:
+            return wide
     rare, often = sorted((head[::2].count(0), head[1::2].count(0)))
     if often * 4 > len(head) and rare * 8 <= often:
         return f"utf-16-{order}"

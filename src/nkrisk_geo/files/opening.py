@@ -170,7 +170,7 @@ class Frames(io.RawIOBase):
         return True
 
 
-_BLOCK, _PIECE = 1 << 16, 1 << 10
+_BLOCK, _PIECE = 1 << 16, 1 << 8
 
 
 def _decompressed(stream: IO[bytes], compression: str) -> BinaryIO:

@@ -14,19 +14,25 @@ from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.cells import plain
 from nkrisk_geo.files.chunks import ROWS, Chunk, Noticed, Reader
 from nkrisk_geo.files.opening import Source
+from nkrisk_geo.files.workbooks import check_workbook
 from nkrisk_geo.values import listed, text_array
 
 MOST_ROWS = 1_048_575
 """Rows below the header that a sheet can hold."""
 
 LONGEST_CELL = 32_767
+LARGEST = 1 << 27
+"""Bytes of a workbook."""
 
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc)
 """When each workbook says it was made."""
 
 
 class SheetReader(Reader):
-    """The first sheet of a workbook; its first row names the columns. The whole sheet is held in memory."""
+    """The first sheet of a workbook; its first row names the columns. The whole sheet is held in memory.
+
+    Of the others it is said how many rows they have.
+    """
 
     def __init__(self, source: Source) -> None:
         try:
@@ -34,12 +40,18 @@ class SheetReader(Reader):
         except ImportError:
             raise InputError("spreadsheets need python-calamine: pip install nkrisk-geo[io]") from None
         self.noticed = Noticed()
+        with source.seekable() as stream:
+            content = stream.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise InputError(f"{source.name}: is too large for a spreadsheet; save it as CSV")
+        check_workbook(content, source.name)
         try:
-            with source.seekable() as stream:
-                book = CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
+            book = CalamineWorkbook.from_filelike(io.BytesIO(content))
             rows: list[list[Any]] = book.get_sheet_by_index(0).to_python()
+            others = {name: book.get_sheet_by_name(name).height for name in book.sheet_names[1:]}
         except (CalamineError, OSError, IndexError) as error:
             raise InputError(f"{source.name}: is no spreadsheet: {error}") from None
+        self.noticed.unread = {name: height for name, height in others.items() if height}
         if not rows:
             raise InputError(f"{source.name}: is empty; the first row should name the columns")
         self.columns = [plain(name) for name in rows[0]]
