@@ -21,7 +21,7 @@ import pytest
 import nkrisk_geo
 from nkrisk_geo import InputError
 from nkrisk_geo.cli import main
-from nkrisk_geo.files import bounds, enrich_file, inspect_file
+from nkrisk_geo.files import Reading, bounds, enrich_file, inspect_file
 from nkrisk_geo.files.workbooks import CELLS, check_workbook
 
 ROWS = 8_000
@@ -51,7 +51,7 @@ def test_a_cut_stream_is_no_whole_one(compression: str, kind: str, cut: float, t
     whole = packed(lines(kind), compression)
     source = tmp_path / f"in.{kind}.{compression}"
     source.write_bytes(whole[: int(len(whole) * cut)])
-    with pytest.raises(InputError, match="in the middle|ended before|is damaged|cannot be read"):
+    with pytest.raises(InputError, match=r"in the middle|ended before|is damaged|cannot be read"):
         enrich_file(str(source), str(tmp_path / "out.csv"))
     assert [path.name for path in tmp_path.iterdir()] == [source.name]
 
@@ -97,7 +97,7 @@ def test_a_damaged_page_names_the_file(tmp_path: Path) -> None:
     content = bytearray(source.read_bytes())
     content[2000:3000] = bytes(byte ^ 0x55 for byte in content[2000:3000])
     source.write_bytes(content)
-    with pytest.raises(InputError, match="in.parquet: is damaged"):
+    with pytest.raises(InputError, match=r"in\.parquet: is damaged"):
         enrich_file(str(source), str(tmp_path / "out.csv"))
     assert not (tmp_path / "out.csv").exists()
 
@@ -132,7 +132,7 @@ def test_a_moment_is_written_as_ever() -> None:
     from nkrisk_geo.values import listed
 
     moments = pa.array([0, None], pa.timestamp("s"))
-    assert listed(moments) == [datetime.datetime(1970, 1, 1), None]  # noqa: DTZ001
+    assert listed(moments) == [datetime.datetime(1970, 1, 1), None]
 
 
 @pytest.mark.parametrize("out", ["out.csv", "out.xlsx", "out.jsonl", "out.parquet"])
@@ -146,8 +146,6 @@ def test_half_a_surrogate_pair_in_a_name_is_written(out: str, tmp_path: Path) ->
 def test_a_stray_nul_is_no_other_encoding(nul: bytes, tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_bytes(b"1,Dandong\n2," + nul + b"\n3,Yanji\n")
-    from nkrisk_geo.files import Reading
-
     summary = enrich_file(
         str(source),
         str(tmp_path / "out.csv"),
@@ -165,8 +163,6 @@ def test_wide_encodings_are_told_apart(text: str, encoding: str, tmp_path: Path)
     assert enrich_file(str(source), str(out)).rows_out == 40
     assert out.read_text(encoding="utf-8").count(f"{text},5,resolved") == 40
     if encoding in ("utf-16-le", "utf-32-le"):
-        from nkrisk_geo.files import Reading
-
         given = Reading(encoding=encoding[:6])
         assert enrich_file(str(source), str(out), reading=given).rows_out == 40
 
@@ -278,7 +274,7 @@ FAR_CELLS: dict[str, Callable[[bytes], bytes]] = {
 def test_two_far_cells_are_no_sheet(kind: str, tmp_path: Path) -> None:
     source = tmp_path / "in.xlsx"
     source.write_bytes(edited(workbook(two_corners), FAR_CELLS[kind]))
-    with pytest.raises(InputError, match="too large for a spreadsheet|is no spreadsheet"):
+    with pytest.raises(InputError, match=r"too large for a spreadsheet|is no spreadsheet"):
         inspect_file(str(source))
 
 
@@ -341,8 +337,6 @@ def test_no_input_is_written_over(read: str, tmp_path: Path) -> None:
     source = tmp_path / read
     source.write_text("line,reason,text\n3,too-many-cells,Dandong\n")
     with pytest.raises(InputError, match="which is read"):
-        from nkrisk_geo.files import Reading
-
         enrich_file(str(source), str(tmp_path / "out.csv"), address=["text"], reading=Reading("csv"))
     assert source.read_text() == "line,reason,text\n3,too-many-cells,Dandong\n"
 
@@ -373,10 +367,11 @@ def test_no_link_is_followed(name: str, hard: bool, tmp_path: Path) -> None:
     precious = tmp_path / "precious.txt"
     precious.write_text("precious")
     (os.link if hard else os.symlink)(precious, tmp_path / name)
-    try:
+    if name == ".out.csv.part":
+        with pytest.raises(InputError, match="no file of ours"):
+            enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
+    else:
         enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
-    except InputError as error:
-        assert "no file of ours" in str(error)
     assert precious.read_text() == "precious"
     assert not (tmp_path / "out.csv").is_symlink()
 
