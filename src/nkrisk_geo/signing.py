@@ -168,12 +168,8 @@ class Signer:
         def parts(skeleton: str, whole: Span, pieces: Sequence[Span]) -> list[Span]:
             if len(pieces) < 2:
                 return [whole]
-            return gathered(
-                pieces,
-                lambda some: self.chains.is_complete(
-                    tuple(chain.from_iterable(read[skeleton[slice(*piece)]] for piece in some))
-                ),
-            )
+            said = [read[skeleton[slice(*piece)]] for piece in pieces]
+            return gathered(pieces, said, self.chains.begun)
 
         spans = [
             [*chain.from_iterable(parts(skeleton, *each) for each in zip(wholes, spans, strict=True))]
