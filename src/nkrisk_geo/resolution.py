@@ -34,6 +34,7 @@ from nkrisk_geo.grammar import ASIDE, codes
 from nkrisk_geo.model import Evidence, PointStatus, Reason, Resolution
 from nkrisk_geo.pinning import Decided, Pinned, pin, with_zones
 from nkrisk_geo.placing import Placed, Placer
+from nkrisk_geo.scalars import as_text
 from nkrisk_geo.text import span, unrepeated
 from nkrisk_geo.verdict import NOTHING_SAID, Verdict
 from nkrisk_geo.zone_sources import load_zones
@@ -76,7 +77,8 @@ def resolve(
     """Find the place that a record means.
 
     Args:
-        text: an address, whole or in part, in any script; None and empty are fine.
+        text: an address, whole or in part, in any script; None and empty are fine. What is no string is read as the cell of
+            a table is, see `nkrisk_geo.scalars`: NaN, NaT and NA are missing.
         address: the same by its name, as columns have it; not both.
         city, region, postcode, country, phone, company, registration, port: the fields beside it, where there are any.
         lat, lng: its point in degrees, where there is one. Coordinates that cannot be right are not used, and `conflicts`
@@ -92,16 +94,16 @@ def resolve(
     Raises:
         InputError: the threshold is out of range, the datum unknown, or both `text` and `address` are given.
     """
-    if text is not None and address is not None:
+    whole, named = as_text(text), as_text(address)
+    if whole is not None and named is not None:
         raise InputError("text and address are one thing; give one of them")
-    text = address if text is None else text
+    fields = {
+        "text": named if whole is None else whole, "city": city, "region": region, "country": country, "postcode": postcode,
+        "phone": phone, "company": company, "registration": registration, "port": port,
+    }  # fmt: skip
+    given = {name: words for name, value in fields.items() if (words := as_text(value)) is not None}
     if not 0.5 <= threshold <= 1.0:
         raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
-    fields = {
-        "text": text, "city": city, "region": region, "country": country, "postcode": postcode, "phone": phone,
-        "company": company, "registration": registration, "port": port,
-    }  # fmt: skip
-    given = {name: str(value) for name, value in fields.items() if value is not None}
     if zones is not None:
         gazetteer = gazetteer or Gazetteer.default()
         gazetteer = gazetteer.with_zones(load_zones(zones, gazetteer=gazetteer))
@@ -321,7 +323,7 @@ def resolve_all(
     What parts addresses is told by `nkrisk_geo.segments`, as for `resolve`: `;` and `FACTORY:` always, a new line only between
     two addresses that stand by themselves.
     """
-    text = text or ""
+    text = as_text(text) or ""
     if zones is not None:
         gazetteer = gazetteer or Gazetteer.default()
         gazetteer = gazetteer.with_zones(load_zones(zones, gazetteer=gazetteer))

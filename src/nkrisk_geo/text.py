@@ -230,9 +230,7 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
     """Stretches of `text` that normalization treats on their own: a character and the marks that follow it."""
     start = 0
     for position in range(1, len(text) + 1):
-        if position == len(text) or not (
-            unicodedata.combining(text[position]) or text[position] in _FOLLOWS
-        ):
+        if position == len(text) or not (unicodedata.combining(text[position]) or text[position] in _FOLLOWS):
             yield start, text[start:position]
             start = position
 
