@@ -68,6 +68,10 @@ def _field(name: str) -> Callable[[Any], Any]:
     return lambda value: nkrisk_geo.resolve("Liaoning", **{name: value})
 
 
+def _quantiles(name: str) -> Callable[[Any], Any]:
+    return lambda value: nkrisk_geo.distance_quantiles(**{name: value})
+
+
 FIELDS = ("city", "region", "postcode", "country", "phone", "company", "registration", "port")
 DOORS: dict[str, Callable[[Any], Any]] = {
     "resolve": nkrisk_geo.resolve,
@@ -77,10 +81,7 @@ DOORS: dict[str, Callable[[Any], Any]] = {
     "parse": nkrisk_geo.parse,
     "quantiles": nkrisk_geo.distance_quantiles,
     "quantiles by name": lambda value: nkrisk_geo.distance_quantiles(address=value),
-    **{
-        f"quantiles with a {name}": lambda value, name=name: nkrisk_geo.distance_quantiles(**{name: value})
-        for name in FIELDS
-    },
+    **{f"quantiles with a {name}": _quantiles(name) for name in FIELDS},
     "notebook": lambda value: nkrisk_geo.resolve(value)._repr_html_(),
     "explain": lambda value: nkrisk_geo.resolve(value).explain(),
     "pandas": lambda value: pd.Series([value, TOWN], dtype=object).nkrisk.enrich().to_dict("records"),

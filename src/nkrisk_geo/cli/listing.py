@@ -30,9 +30,9 @@ def width(text: str) -> int:
 
 
 def cut(text: str, columns: int) -> str:
-    """A text of at most so many columns, on one line. Of a long one only the beginning is looked at.
+    r"""A text of at most so many columns, on one line. Of a long one only the beginning is looked at.
 
-    >>> cut("丹东市\\n振兴区", 9), cut("Dandong " * 100_000, 9)
+    >>> cut("丹东市\n振兴区", 9), cut("Dandong " * 100_000, 9)
     ('丹东市 …', 'Dandong …')
     """
     text = text.strip()
