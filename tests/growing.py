@@ -140,7 +140,7 @@ KINDS: dict[str, Make] = {
     "zero bytes": _again("\0"),
     "surrogates": _again("\ud800"),
     # scripts
-    "Han without blanks": _again("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行"),
+    "Han without blanks": _again("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发"),
     "rare Han": _again("\U00020000\U00020001"),
     "traditional characters": _again("遼寧省丹東市"),
     "Japanese": _again("とうきょうとカタカナ"),

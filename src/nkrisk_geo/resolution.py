@@ -17,7 +17,6 @@ signature, not for each address.
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -29,6 +28,7 @@ from nkrisk_geo.border import border_at
 from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.forking import Turn
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, codes
 from nkrisk_geo.model import Evidence, PointStatus, Reason, Resolution
@@ -39,7 +39,7 @@ from nkrisk_geo.text import span, unrepeated
 from nkrisk_geo.verdict import NOTHING_SAID, Verdict
 from nkrisk_geo.zone_sources import load_zones
 
-_lock = threading.Lock()
+_lock = Turn()
 
 
 def resolver(gazetteer: Gazetteer | None = None) -> Resolver:

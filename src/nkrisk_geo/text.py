@@ -18,13 +18,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from nkrisk_geo import native
 from nkrisk_geo.arrays import PART, Flags, Points, decode, joined
+from nkrisk_geo.forking import cached_property
 from nkrisk_geo.marks import MARKS_TOO, compatible
 from nkrisk_geo.mojibake import SUSPECTS, reread
 
