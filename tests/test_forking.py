@@ -283,7 +283,7 @@ def test_joblib_gives_what_one_process_gives(backend: str) -> None:
 
 
 FIRST_USE = """
-import os, sys, threading, time
+import os, signal, threading, time
 import nkrisk_geo, pyarrow, nkrisk_geo.rows, nkrisk_geo.address
 def first():
     nkrisk_geo.resolve("丹东市振兴区 dandong"); nkrisk_geo.parse("dandong 3F"); nkrisk_geo.resolve("Dandong", lat=40.1, lng=124.4)
@@ -293,6 +293,7 @@ for _ in range(12):
     time.sleep(0.05)
     child = os.fork()
     if not child:
+        signal.alarm(20)  # one that hangs is not left behind
         found = nkrisk_geo.resolve("丹东市振兴区 dandong").place
         os._exit(0 if found and found.code == "210603" else 1)
     children.append(child)
