@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from nkrisk_geo import postcodes, registration
+from nkrisk_geo.arrays import joined
 from nkrisk_geo.border import border_at
 from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.decision import THRESHOLD, Resolver
@@ -35,7 +36,7 @@ from nkrisk_geo.model import Evidence, PointStatus, Reason, Resolution
 from nkrisk_geo.pinning import Decided, Pinned, pin, with_zones
 from nkrisk_geo.placing import Placed, Placer
 from nkrisk_geo.scalars import as_text
-from nkrisk_geo.text import span, unrepeated
+from nkrisk_geo.text import Skeletons, span, unrepeated
 from nkrisk_geo.verdict import NOTHING_SAID, Verdict
 from nkrisk_geo.zone_sources import load_zones
 
@@ -271,7 +272,7 @@ def _found(engine: Resolver, raw: str) -> Iterator[_Found]:
     """Every mention and code of a raw text; postcodes as the evidence has them, by their first four digits."""
     folder, grammar = engine.gazetteer.folder, engine.signer.grammar
     folded, offsets = folder.fold(raw), folder.offsets(raw)
-    ([skeleton], coded), kept = folder.skeletons((folded,)), unrepeated(folded)
+    ([skeleton], coded), kept = Skeletons.of(joined((folded,)), 1), unrepeated(folded)
     passage = grammar.read(skeleton)  # as the signature read it: numbers are one zero each
     places = {script: [kept[at] for at in passage.places(script)] for script in ("latin", "han")}
     for mention in passage.mentions:
@@ -337,9 +338,9 @@ def _segments(engine: Resolver, text: str) -> list[tuple[int, int]]:
     """Where the addresses of a raw text stand."""
     folder = engine.gazetteer.folder
     folded, offsets = folder.fold(text), folder.offsets(text)
-    ([skeleton], _), kept = folder.skeletons((folded,)), unrepeated(folded)
+    ([skeleton], _), kept = Skeletons.of(joined((folded,)), 1), unrepeated(folded)
     (parted,) = engine.signer.parted((skeleton,))
-    return [span(offsets, kept[start], kept[end - 1] + 1) for start, end in parted]
+    return [span(offsets, kept[start], kept[end]) for start, end in parted]
 
 
 def _moved(answer: Resolution, by: int, whole: str) -> Resolution:
