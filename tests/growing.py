@@ -39,8 +39,8 @@ def _numbered(unit: str) -> Make:
     """The unit with one number after another in it."""
 
     def make(length: int) -> str:
-        parts = (unit.format(number) for number in range(1, length // (len(unit) - 2) + 2))
-        return "".join(parts)[:length]
+        text = "".join(map(unit.format, range(1, length // len(unit.format(1)) + 2)))
+        return text[:length]
 
     return make
 
@@ -174,8 +174,8 @@ def _annotated(text: str) -> object:
 
 
 def _fields(text: str) -> object:
-    """Every field beside the text; of a table, because there all values of a column are read together."""
-    fields = ("city", "region", "postcode", "country", "phone", "company", "registration", "port")
+    """A field of each sort beside the text: one of names, and those of numbers."""
+    fields = ("company", "postcode", "phone", "registration")
     named: dict[str, Any] = {field: field for field in fields}
     return nkrisk_geo.annotate_arrow(pa.table({field: [_encodable(text)] for field in fields}), **named)
 
