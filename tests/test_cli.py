@@ -9,9 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import nkrisk_geo
-from nkrisk_geo.cli import main
+from nkrisk_geo.cli import listing, main
+from nkrisk_geo.cli.listing import cut, width
 
 NOTICE = "A zone is geography, never evidence about a person or a firm."
 COMMAND = [sys.executable, "-m", "nkrisk_geo"]
@@ -250,3 +253,28 @@ def test_help_loads_nothing_heavy() -> None:
         [sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
     assert done.stderr.strip() == "[]"
+
+
+@given(st.text() | st.text(st.sampled_from("ab 丹東\n\u0301")), st.integers(1, 50))
+def test_a_cell_is_cut_where_there_is_no_more_room_for_it(text: str, columns: int) -> None:
+    line = " ".join(text.split())
+    shown = cut(text, columns)
+    assert width(shown) <= columns
+    if len(line) <= columns:  # with more marks than columns it may be cut before
+        kept = next((line[:end] for end in range(len(line), -1, -1) if width(line[:end]) < columns), "")
+        assert shown == (line if width(line) <= columns else kept + "…")
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 10**6, "丹" * 10**6, "a" + "\u0301" * 10**6, "a" + " " * 10**6 + "b", "\n" * 10**6 + "a b"]
+)
+def test_of_a_long_cell_only_the_beginning_is_looked_at(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, columns = list[str](), listing._columns
+
+    def note(char: str) -> int:
+        looked.append(char)
+        return columns(char)
+
+    monkeypatch.setattr(listing, "_columns", note)
+    assert len(cut(text, 44)) < 1000
+    assert len(looked) < 1000

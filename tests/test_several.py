@@ -60,3 +60,10 @@ def test_a_line_cut_parts_nothing(text: str) -> None:
         answer = resolve(cut)
         assert (answer.status, place(answer), answer.zones) == (whole.status, place(whole), whole.zones), cut
         assert len({place(part) for part in resolve_all(cut)}) <= 2, cut
+
+
+@pytest.mark.parametrize("behind", ["", " ", "; ", ".", "\n"])
+def test_an_address_keeps_the_whole_number_at_its_end(behind: str) -> None:
+    text = f"No. 18 Renmin Road, Dandong 118000; No. 2 Zhongshan Road, Shenyang 110000{behind}"
+    cited = [[text[each.start : each.end] for each in answer.evidence] for answer in resolve_all(text)]
+    assert ["118000" in cited[0], "110000" in cited[1]] == [True, True]

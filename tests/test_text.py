@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import unicodedata
 from operator import and_
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nkrisk_geo import parse, resolve, resolve_all
 from nkrisk_geo.characters import places, tokens, unspaced
 from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.marks import MOST_MARKS, compatible
 from nkrisk_geo.native import Holds, Texts
 from nkrisk_geo.text import Folder, span
 
@@ -134,3 +138,54 @@ def test_skeleton(raw: str, skeleton: str, may_have_codes: bool) -> None:
 @settings(max_examples=300, deadline=None)
 def test_many_texts_fold_as_each_does_alone(raw: list[str]) -> None:
     assert FOLDER.fold_all(raw) == [FOLDER.fold(text) for text in raw]
+
+
+MARKS = st.sampled_from("\u0301\u0327\u0345\u05b0\u05c1\u3099\uff9e\u0f71\u0f73\u0f39\u1161\u11ab")
+PILES = st.lists(
+    st.text(st.sampled_from("丹东ａかｶeΑ ,1\u1112\u200d"), min_size=0, max_size=3)
+    | st.lists(MARKS, max_size=45).map("".join)
+    | MARKS.flatmap(lambda mark: st.integers(28, 70).map(lambda count: mark * count)),
+    max_size=6,
+).map("".join)
+
+
+@given(st.text() | PILES)
+@settings(max_examples=500, deadline=None)
+def test_piles_of_marks_are_cut_to_thirty_and_nothing_else_is(raw: str) -> None:
+    def is_mark(char: str) -> bool:
+        return unicodedata.combining(unicodedata.normalize("NFKD", char)[0]) > 0
+
+    runs = [(marks, [*some]) for marks, some in itertools.groupby(raw, is_mark)]
+    cut = "".join("".join(some[:MOST_MARKS] if marks else some) for marks, some in runs)
+    assert compatible(raw) == unicodedata.normalize("NFKC", cut)
+
+
+@given(PILES)
+@settings(max_examples=500, deadline=None)
+def test_behind_piles_of_marks_offsets_are_those_of_the_raw_text(raw: str) -> None:
+    folded, offsets = FOLDER.fold(raw), FOLDER.offsets(raw)
+    assert len(offsets) == len(folded) + 1
+    assert offsets == sorted(offsets)
+    assert offsets[-1] == len(raw)
+    for at, char in enumerate(folded):
+        start, end = span(offsets, at, at + 1)
+        assert char in FOLDER.fold(raw[start:end])
+    assert FOLDER.fold_all([raw] * 9) == [folded] * 9
+
+
+@pytest.mark.parametrize("count", [1, 29, 30, 31, 500])
+@pytest.mark.parametrize(
+    "marks", ["\u0301", "\u0327\u0301", "\u05b0\u05c1", "\u05c1\u200d\u05b0", "\u3099", "\uff9e\u05b0"]
+)
+def test_evidence_behind_marks_cites_the_raw_text(marks: str, count: int) -> None:
+    raw = f"か{marks * count} x 丹東市{marks * count}, 118000"
+    found = {
+        (raw[each.start : each.end]).rstrip(marks) for each in resolve(raw).evidence if each.start is not None
+    }
+    assert "丹東市" in found
+    assert "118000" in found
+    assert "丹東市" in {part.text.rstrip(marks) for part in parse(raw).components}
+    (whole,) = resolve_all(raw)
+    assert {
+        (raw[each.start : each.end]).rstrip(marks) for each in whole.evidence if each.start is not None
+    } == found

@@ -28,6 +28,7 @@ from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Address
 from nkrisk_geo.resolution import resolver
+from nkrisk_geo.scalars import as_text
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAS_HAN = re.compile(f"[{_HAN}]").search
@@ -54,7 +55,7 @@ def parse(text: str | None, /, *, labels: str | None = None, gazetteer: Gazettee
     >>> [(part.label, part.text) for part in parse("丹东市滨江中路18号", labels="libpostal").components]
     [('city', '丹东市'), ('road', '滨江中路'), ('house_number', '18号')]
     """
-    address = _parse(resolver(gazetteer), text or "")
+    address = _parse(resolver(gazetteer), as_text(text) or "")
     return address if labels is None else replace(address, components=relabel(address.components, labels))
 
 

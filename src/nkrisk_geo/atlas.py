@@ -6,11 +6,10 @@ unit has the numbers of one interval, so that *does this lie in that?* is two co
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 
 from nkrisk_geo.arrays import Flags, Ints
+from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.ragged import Floats
 

@@ -12,6 +12,7 @@ A chain is complete where one of its names lies in a wide one (a prefecture, a p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from nkrisk_geo.gazetteer import ABROAD, Gazetteer, NameKind
@@ -29,10 +30,14 @@ _REMEMBERED = 50_000
 
 
 class Link(NamedTuple):
-    """What a name can be in a chain: the wide units that it means, and those around what it means."""
+    """What a name can be in a chain: the wide units that it means, and those around what it means.
+
+    `outer` are those around that it does not mean itself.
+    """
 
     wide: frozenset[int]
     around: frozenset[int]
+    outer: frozenset[int]
 
 
 class Chains:
@@ -44,9 +49,23 @@ class Chains:
 
     def is_complete(self, signature: Signature) -> bool:
         """Does one of the names lie in a wide one that another name means? Namesakes do not: ANYANG, 安阳市."""
-        links = [self._link(item) for item in signature if isinstance(item, int)]
-        wide = [link for link in links if link.wide]
-        return any((one.wide & other.around) - other.wide for one in wide for other in links)
+        return self.begun()(signature)
+
+    def begun(self) -> Callable[[Signature], bool]:
+        """Begin a chain: gives what puts the names of a signature to it, and says whether it is complete with them."""
+        wide, outer = set[int](), set[int]()  # of a text of a thousand pieces each name is looked at once
+
+        def is_complete_with(signature: Signature) -> bool:
+            for item in signature:
+                if isinstance(item, int):
+                    link = self._link(item)
+                    wide.update(link.wide)
+                    outer.update(link.outer)
+                    if not (link.wide.isdisjoint(outer) and link.outer.isdisjoint(wide)):
+                        return True
+            return False
+
+        return is_complete_with
 
     def around(self, some: Plain, others: Plain, place: int) -> Plain:
         """Those of the other names that mean a wide unit in which one of some names lies, and the place does not."""
@@ -74,4 +93,4 @@ class Chains:
                 elif kind not in _TOWN_KINDS and kind not in _QUIET:
                     around |= gazetteer.path(unit) - {unit}
                     wide |= {unit} if gazetteer.levels[unit] in _WIDE else set()
-        return Link(frozenset(wide), frozenset(around))
+        return Link(frozenset(wide), frozenset(around), frozenset(around - wide))

@@ -8,12 +8,12 @@ it has a part for each side, and what it means stays open. One that names more t
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from nkrisk_geo.arrays import Flags, Ints
+from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.names import ByScript

@@ -8,11 +8,12 @@ signature, not for each address.
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from nkrisk_geo import postcodes
 from nkrisk_geo.answers import Answers
+from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
 from nkrisk_geo.signature import Signature, size

@@ -18,7 +18,6 @@ Without MATERIALIZED a condition on an answer would be tried on every row, each 
 from __future__ import annotations
 
 import atexit
-import threading
 import weakref
 from contextlib import suppress
 from typing import Any, cast
@@ -26,6 +25,7 @@ from typing import Any, cast
 import pyarrow as pa
 
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.forking import Turn
 from nkrisk_geo.rows import Options
 from nkrisk_geo.tables.arrow import answer_type, answers
 
@@ -36,7 +36,7 @@ except ImportError as error:
 
 SQL_TYPES = {pa.string(): "VARCHAR", pa.float64(): "DOUBLE", pa.list_(pa.string()): "VARCHAR[]"}
 
-_IN_TURN = threading.Lock()
+_IN_TURN = Turn()
 """Held while a batch is read. DuckDB calls from several threads, of which the interpreter lets one run: those that wait here
 sleep, where they would take processor time to ask for their turn."""
 

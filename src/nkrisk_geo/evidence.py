@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +20,7 @@ import numpy as np
 from nkrisk_geo.arrays import Flags, Ints, codes, lengths
 from nkrisk_geo.atlas import IS_WIDE, LEVEL, Atlas
 from nkrisk_geo.clues import CLUES, ROLE_RULE
+from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import ELSEWHERE, IS_ABROAD, Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.native import ordered

@@ -10,11 +10,9 @@ Without the `odbl` file there are no postcodes and no distances, and everything 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -25,6 +23,7 @@ from nkrisk_geo.arrays import Ints
 from nkrisk_geo.compiled import read_buckets
 from nkrisk_geo.distributions import LEVELS, STEPS_PER_KM
 from nkrisk_geo.errors import GazetteerError
+from nkrisk_geo.forking import Turn, cached_property
 from nkrisk_geo.frequencies import Frequencies
 from nkrisk_geo.model import Crossing, Level, Unit
 from nkrisk_geo.names import SCRIPTS, ByScript, Names
@@ -146,7 +145,7 @@ class Gazetteer:
     """
 
     _default: ClassVar[Gazetteer | None] = None
-    _lock: ClassVar[threading.RLock] = threading.RLock()
+    _lock: ClassVar[Turn] = Turn(again=True)
 
     def __init__(self, buckets: Mapping[str, Mapping[str, Any]]) -> None:
         facts = buckets["facts"]
@@ -154,7 +153,7 @@ class Gazetteer:
         self._facts = facts
         self._odbl = buckets.get("odbl", {})
         self._cc_by = buckets["cc-by"]
-        self._lazy = threading.RLock()
+        self._lazy = Turn(again=True)
         self.attached: dict[str, Any] = {}
         """What others work out over this gazetteer once and keep with it; see `nkrisk_geo.resolution.resolver`."""
         self._base: Gazetteer | None = None

@@ -145,16 +145,19 @@ class Items:
         self._forget()
 
     def _forget(self) -> None:
+        self._whole = False
+        """Not while items are put in or out: who finds it so takes over from one that broke off, or from a fork."""
         self._numbers: dict[int | str, int] = {}
         self._items: list[int | str] = []
         self._columns = {
             name: Growing(np.float64 if name in ("loudness", "weights") else np.int64)
             for name in ("rule", "traits", "loudness", "same", "starts", "counts", "units", "weights", "keys")
         }
+        self._whole = True
 
     def numbers(self, items: Sequence[int | str]) -> Ints:
         """The numbers of items, which are heard if they are new. Numbers hold until the next call."""
-        if len(self._numbers) > ITEMS_SIZE:
+        if len(self._numbers) > ITEMS_SIZE or not self._whole:
             self._forget()
         found = [*map(self._numbers.get, items)]
         if None in found:
@@ -321,7 +324,9 @@ class Items:
             "loudness": largest(voices.weight, voices.voice, count),
             "keys": (len(self._items) + voices.voice) * len(self._atlas) + self._atlas.opens[voices.unit],
         }  # fmt: skip
+        self._whole = False
         for name, values in columns.items():
             self._columns[name].extend(values)
         self._numbers |= {item: number for number, item in enumerate(items, start=len(self._items))}
         self._items += items
+        self._whole = True

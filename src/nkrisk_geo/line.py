@@ -10,11 +10,11 @@ Karney's geodesic to 1 m up to 1,500 km (tests/test_border.py); beyond `FAR_M` p
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from nkrisk_geo.forking import cached_property
 from nkrisk_geo.native import Net, Segments
 
 if TYPE_CHECKING:

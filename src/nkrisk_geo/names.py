@@ -7,10 +7,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from nkrisk_geo.forking import Turn
 from nkrisk_geo.packing import lines
 from nkrisk_geo.references import References
 
@@ -24,7 +24,7 @@ class ByScript(Mapping[str, T], Generic[T]):
     def __init__(self, make: Callable[[str], T]) -> None:
         self._make = make
         self._made: dict[str, T] = {}
-        self._lock = threading.RLock()
+        self._lock = Turn(again=True)
 
     def __getitem__(self, script: str) -> T:
         found = self._made.get(script)

@@ -6,6 +6,7 @@ Its sources are in `src/reader`; building the package compiles them. While it wo
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 import weakref
 from collections.abc import Sequence
@@ -232,6 +233,12 @@ def ordered(owner: Ints, keys: Sequence[NDArray[Any]]) -> Ints:
     return order
 
 
+def _forget(known: int, maker: int) -> None:
+    """Free sequences; not in a child that was forked, perhaps while a thread of its parent was at work on them."""
+    if os.getpid() == maker:
+        _library().nk_forget_sequences(known)
+
+
 class Sequences:
     """Numbers for sequences of whole numbers, equal ones for equal sequences, from 0 on. Not safe under threads by itself.
 
@@ -243,7 +250,7 @@ class Sequences:
         self._known = _library().nk_new_sequences(most)
         if not self._known:
             raise MemoryError
-        weakref.finalize(self, _library().nk_forget_sequences, self._known)
+        weakref.finalize(self, _forget, self._known, os.getpid())
 
     def numbered(self, numbers: Ints, lengths: Ints) -> tuple[Ints, Ints] | None:
         """The number of each of some sequences, and where those stand that have new numbers; None when there is no more room.

@@ -27,6 +27,7 @@ from nkrisk_geo.datum import datum_name, to_wgs84
 from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer
 from nkrisk_geo.polygons import counties
 from nkrisk_geo.regions import Regions
+from nkrisk_geo.scalars import is_missing
 
 if TYPE_CHECKING:
     from nkrisk_geo.arrays import Flags, Ints
@@ -224,10 +225,11 @@ _NOTHING = (math.nan, math.nan, math.nan)
 def _read(lat: Any, lng: Any) -> _Point:
     """Degrees, half the last decimal in km, and what is wrong with them."""
     given: list[Any] = [None if _is_missing(value) else value for value in (lat, lng)]
-    if given == [None, None]:
+    absent = [value is None for value in given]
+    if all(absent):
         return *_NOTHING, None
-    if None in given:
-        name, other = ("lat", "lng") if given[0] is None else ("lng", "lat")
+    if any(absent):
+        name, other = ("lat", "lng") if absent[0] else ("lng", "lat")
         return _refused(f"there is no {name} beside the {other}")
     try:
         north, east = map(float, given)
@@ -265,4 +267,4 @@ def _decimals(value: Any) -> int:
 
 
 def _is_missing(value: Any) -> bool:
-    return value is None or value != value or (isinstance(value, str) and not value.strip())  # noqa: PLR0124 - NaN
+    return is_missing(value) or (isinstance(value, str) and not value.strip())

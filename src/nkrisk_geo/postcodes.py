@@ -12,10 +12,10 @@ is told by its form: 075-0001 is Japan's, SW1A 1AA Britain's. Five digits are th
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
+from nkrisk_geo.marks import compatible
 from nkrisk_geo.model import PostcodeStatus
 
 DIGITS = 6
@@ -92,7 +92,7 @@ def six_digits(value: str) -> str | None:
 
 def _bare(value: str) -> str:
     """A value without blanks between its digits and without what a spreadsheet puts behind a number."""
-    plain = unicodedata.normalize("NFKC", value).strip()
+    plain = compatible(value).strip()
     return _SEPARATORS.sub("", _FRACTION.sub("", plain))
 
 

@@ -17,7 +17,6 @@ signature, not for each address.
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,20 +24,23 @@ from typing import Any
 import numpy as np
 
 from nkrisk_geo import postcodes, registration
+from nkrisk_geo.arrays import joined
 from nkrisk_geo.border import border_at
 from nkrisk_geo.clues import CLUES, ROLE_RULE
 from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.forking import Turn
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, codes
 from nkrisk_geo.model import Evidence, PointStatus, Reason, Resolution
 from nkrisk_geo.pinning import Decided, Pinned, pin, with_zones
 from nkrisk_geo.placing import Placed, Placer
-from nkrisk_geo.text import span, unrepeated
+from nkrisk_geo.scalars import as_text
+from nkrisk_geo.text import Skeletons, span, unrepeated
 from nkrisk_geo.verdict import NOTHING_SAID, Verdict
 from nkrisk_geo.zone_sources import load_zones
 
-_lock = threading.Lock()
+_lock = Turn()
 
 
 def resolver(gazetteer: Gazetteer | None = None) -> Resolver:
@@ -76,7 +78,8 @@ def resolve(
     """Find the place that a record means.
 
     Args:
-        text: an address, whole or in part, in any script; None and empty are fine.
+        text: an address, whole or in part, in any script; None and empty are fine. What is no string is read as the cell of
+            a table is, see `nkrisk_geo.scalars`: NaN, NaT and NA are missing.
         address: the same by its name, as columns have it; not both.
         city, region, postcode, country, phone, company, registration, port: the fields beside it, where there are any.
         lat, lng: its point in degrees, where there is one. Coordinates that cannot be right are not used, and `conflicts`
@@ -92,16 +95,16 @@ def resolve(
     Raises:
         InputError: the threshold is out of range, the datum unknown, or both `text` and `address` are given.
     """
-    if text is not None and address is not None:
+    whole, named = as_text(text), as_text(address)
+    if whole is not None and named is not None:
         raise InputError("text and address are one thing; give one of them")
-    text = address if text is None else text
+    fields = {
+        "text": named if whole is None else whole, "city": city, "region": region, "country": country, "postcode": postcode,
+        "phone": phone, "company": company, "registration": registration, "port": port,
+    }  # fmt: skip
+    given = {name: words for name, value in fields.items() if (words := as_text(value)) is not None}
     if not 0.5 <= threshold <= 1.0:
         raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
-    fields = {
-        "text": text, "city": city, "region": region, "country": country, "postcode": postcode, "phone": phone,
-        "company": company, "registration": registration, "port": port,
-    }  # fmt: skip
-    given = {name: str(value) for name, value in fields.items() if value is not None}
     if zones is not None:
         gazetteer = gazetteer or Gazetteer.default()
         gazetteer = gazetteer.with_zones(load_zones(zones, gazetteer=gazetteer))
@@ -269,7 +272,7 @@ def _found(engine: Resolver, raw: str) -> Iterator[_Found]:
     """Every mention and code of a raw text; postcodes as the evidence has them, by their first four digits."""
     folder, grammar = engine.gazetteer.folder, engine.signer.grammar
     folded, offsets = folder.fold(raw), folder.offsets(raw)
-    ([skeleton], coded), kept = folder.skeletons((folded,)), unrepeated(folded)
+    ([skeleton], coded), kept = Skeletons.of(joined((folded,)), 1), unrepeated(folded)
     passage = grammar.read(skeleton)  # as the signature read it: numbers are one zero each
     places = {script: [kept[at] for at in passage.places(script)] for script in ("latin", "han")}
     for mention in passage.mentions:
@@ -321,7 +324,7 @@ def resolve_all(
     What parts addresses is told by `nkrisk_geo.segments`, as for `resolve`: `;` and `FACTORY:` always, a new line only between
     two addresses that stand by themselves.
     """
-    text = text or ""
+    text = as_text(text) or ""
     if zones is not None:
         gazetteer = gazetteer or Gazetteer.default()
         gazetteer = gazetteer.with_zones(load_zones(zones, gazetteer=gazetteer))
@@ -335,9 +338,9 @@ def _segments(engine: Resolver, text: str) -> list[tuple[int, int]]:
     """Where the addresses of a raw text stand."""
     folder = engine.gazetteer.folder
     folded, offsets = folder.fold(text), folder.offsets(text)
-    ([skeleton], _), kept = folder.skeletons((folded,)), unrepeated(folded)
+    ([skeleton], _), kept = Skeletons.of(joined((folded,)), 1), unrepeated(folded)
     (parted,) = engine.signer.parted((skeleton,))
-    return [span(offsets, kept[start], kept[end - 1] + 1) for start, end in parted]
+    return [span(offsets, kept[start], kept[end]) for start, end in parted]
 
 
 def _moved(answer: Resolution, by: int, whole: str) -> Resolution:

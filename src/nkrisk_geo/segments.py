@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 LABEL = (
     r"(?:\b(?:factory|plant|works|warehouse|office|add(?:ress)?|addr)(?:\s*[0-9])?"
@@ -26,6 +27,7 @@ CERTAIN = re.compile(f"[;|]+|{LABEL}")
 SLIGHT = re.compile(r"[\n\r]+|<br\s{0,2}/?>|(?<=\s)/(?=\s)|(?<![^\s,.])\(?[0-9]+(?:\)|\.(?=\s))")
 """What may part addresses, and may stand inside of one."""
 Span = tuple[int, int]
+T = TypeVar("T")
 
 
 def stretches(text: str, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> list[Span]:
@@ -45,14 +47,22 @@ def _stripped(text: str, start: int, end: int) -> Span:
     return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
-def gathered(spans: Sequence[Span], is_complete: Callable[[Sequence[Span]], bool]) -> list[Span]:
-    """Stretches put together until each is complete; what is left at the end belongs to the last."""
+def gathered(
+    spans: Sequence[Span], said: Sequence[T], begun: Callable[[], Callable[[T], bool]]
+) -> list[Span]:
+    """Stretches put together until each is complete; what is left at the end belongs to the last.
+
+    Args:
+        spans: the stretches.
+        said: what each of them says.
+        begun: begins with nothing; gives what is told one after another and says whether they are complete together.
+    """
     found: list[Span] = []
-    since = 0
-    for at, (_, end) in enumerate(spans):
-        if is_complete(spans[since : at + 1]):
+    since, is_complete_with = 0, begun()
+    for at, ((_, end), each) in enumerate(zip(spans, said, strict=True)):
+        if is_complete_with(each):
             found.append((spans[since][0], end))
-            since = at + 1
+            since, is_complete_with = at + 1, begun()
     if since < len(spans):
         first = found.pop()[0] if found else spans[0][0]
         found.append((first, spans[-1][1]))

@@ -7,7 +7,6 @@ never many and the oldest can go a block at a time.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from itertools import islice
 
@@ -19,6 +18,7 @@ from nkrisk_geo.arrays import Ints
 from nkrisk_geo.cells import Cells
 from nkrisk_geo.columns import NAMES
 from nkrisk_geo.decision import MEMO_LENGTH, Resolver
+from nkrisk_geo.forking import Turn
 from nkrisk_geo.ragged import distinct
 from nkrisk_geo.signature import Signature, sizes
 
@@ -46,11 +46,16 @@ class Sheet:
     def __init__(self, engine: Resolver, threshold: float, names: str, style: str) -> None:
         self._judge, self._threshold = engine.judge, threshold
         self._cells = Cells(engine.gazetteer, engine.answers, engine.judge.bearings, names, style)
-        self._lock = threading.Lock()
+        self._lock = Turn()
+        self._forget()
+
+    def _forget(self) -> None:
         self._numbers: dict[Signature | None, int] = {}
         self._blocks: list[pa.StructArray] = []
         self._first = 0
         """The number of the first row of the first block."""
+        self._whole = True
+        """Not while rows are put in: who finds it so takes over from one that broke off, or from a fork."""
 
     def rows(self, signatures: Signatures) -> tuple[pa.StructArray, Ints]:
         """Rows, and for each of some signatures the place of its row among them.
@@ -58,6 +63,8 @@ class Sheet:
         A row has the fields of `nkrisk_geo.columns.NAMES`, `POSTED` and `DISPUTED`.
         """
         with self._lock:
+            if not self._whole:
+                self._forget()
             objects, which = _once(signatures)
             known = [*map(self._numbers.get, objects)]
             if known and None not in known:
@@ -125,6 +132,7 @@ class Sheet:
         short = short[-SHEET_SIZE:]
         if not short:
             return
+        self._whole = False
         next_number = self._first + sum(map(len, self._blocks))
         self._numbers |= {signatures[at]: number for number, at in enumerate(short, start=next_number)}
         self._blocks.append(rows if len(short) == len(rows) else pc.take(rows, pa.array(short)))
@@ -137,6 +145,7 @@ class Sheet:
             gone = len(self._blocks.pop(0))
             self._first += gone
             self._numbers = dict(islice(self._numbers.items(), gone, None))
+        self._whole = True
 
 
 def _once(signatures: Signatures) -> tuple[list[Signature | None], Ints]:
@@ -151,7 +160,7 @@ def _once(signatures: Signatures) -> tuple[list[Signature | None], Ints]:
     return [*objects.values()], which
 
 
-_lock = threading.Lock()
+_lock = Turn()
 
 
 def sheet(engine: Resolver, threshold: float, names: str, style: str) -> Sheet:

@@ -6,7 +6,6 @@ Texts that differ in house numbers have one skeleton, and what is named in it is
 from __future__ import annotations
 
 import re
-import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, islice
@@ -18,6 +17,7 @@ from nkrisk_geo import registration
 from nkrisk_geo.chains import Chains
 from nkrisk_geo.columns import SUBDIVISIONS
 from nkrisk_geo.crossborder import CrossBorder, Mentioned
+from nkrisk_geo.forking import Turn
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
 from nkrisk_geo.native import Holds, Texts
@@ -53,7 +53,7 @@ class Signer:
         self._gazetteer = gazetteer
         self.grammar = Grammar(gazetteer)
         self.chains = Chains(gazetteer)
-        self._lock = threading.Lock()
+        self._lock = Turn()
         self._memo: dict[str, Signature] = {}
         self._wordings = Wordings()
         self._crossborder = CrossBorder(gazetteer)
@@ -168,12 +168,8 @@ class Signer:
         def parts(skeleton: str, whole: Span, pieces: Sequence[Span]) -> list[Span]:
             if len(pieces) < 2:
                 return [whole]
-            return gathered(
-                pieces,
-                lambda some: self.chains.is_complete(
-                    tuple(chain.from_iterable(read[skeleton[slice(*piece)]] for piece in some))
-                ),
-            )
+            said = [read[skeleton[slice(*piece)]] for piece in pieces]
+            return gathered(pieces, said, self.chains.begun)
 
         spans = [
             [*chain.from_iterable(parts(skeleton, *each) for each in zip(wholes, spans, strict=True))]

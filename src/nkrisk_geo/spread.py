@@ -19,6 +19,7 @@ from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.placing import Placed
 from nkrisk_geo.resolution import placer, resolve, resolver
+from nkrisk_geo.scalars import as_text
 from nkrisk_geo.signature import FIELDS
 
 
@@ -51,8 +52,9 @@ def distance_quantiles(
     if low is None or high is None:
         return (None,) * len(q)
     engine = resolver(gazetteer)
-    fields = {name: str(record[name]) for name in FIELDS if record.get(name) is not None}
-    fields |= {} if text is None else {"text": text}
+    given = {name: as_text(record.get(name)) for name in FIELDS}
+    given["text"] = as_text(record.get("address")) if as_text(text) is None else as_text(text)
+    fields = {name: words for name, words in given.items() if words is not None}
     point = _point(engine, record)
     if point is not None:
         if point.lat[0] == answer.lat:  # then the answer's distance is its own

@@ -18,13 +18,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from nkrisk_geo import native
 from nkrisk_geo.arrays import PART, Flags, Points, decode, joined
+from nkrisk_geo.forking import cached_property
+from nkrisk_geo.marks import MARKS_TOO, compatible
 from nkrisk_geo.mojibake import SUSPECTS, reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
@@ -36,9 +38,9 @@ _PLAIN = {
     **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", ""),
 }  # fmt: skip
 
-_FOLLOWS = {*range(0x1160, 0x1200), 0xFF9E, 0xFF9F}
-"""Characters that NFKC may join to the one before although they are no combining marks: Hangul vowels and finals,
-half-width katakana voice marks."""
+_FOLLOWS = {*map(chr, range(0x1160, 0x1200)), *MARKS_TOO}
+"""Characters that NFKC may join to the one before although they are no combining marks: Hangul vowels and finals, and what
+decomposes to marks."""
 
 
 _ZERO_FOR_O = re.compile(r"0(?:(?<=[a-z][a-z]0)(?=[a-z])|(?<=\b[a-z]0)(?=[a-z]{3}))")
@@ -204,7 +206,7 @@ class Skeletons(NamedTuple):
 
 def _lowered(text: str) -> str:
     """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
-    lower = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
+    lower = text.lower() if text.isascii() else compatible(text).lower()
     return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
 
 
@@ -229,9 +231,7 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
     """Stretches of `text` that normalization treats on their own: a character and the marks that follow it."""
     start = 0
     for position in range(1, len(text) + 1):
-        if position == len(text) or not (
-            unicodedata.combining(text[position]) or ord(text[position]) in _FOLLOWS
-        ):
+        if position == len(text) or not (unicodedata.combining(text[position]) or text[position] in _FOLLOWS):
             yield start, text[start:position]
             start = position
 

@@ -1,8 +1,6 @@
-"""Values of any kind as text: what the cell of a table holds, as it would stand in an address.
+"""Columns of any kind as text: what the cells of a table hold, as it would stand in an address.
 
-Spreadsheets and pandas make 118000.0 of the postcode 118000, databases 118000.00; whole numbers are therefore written without
-a decimal point. A list or a struct is its parts with commas between, as the lines of an address. A moment at midnight is its
-date. None, NaN, NaT, NA and infinity are missing.
+What one value is as text, `nkrisk_geo.scalars` says; None, NaN, NaT, NA and infinity are missing.
 
     >>> column_text(pa.array([118000.0, float("nan"), 0.5])).to_pylist()
     ['118000', None, '0.5']
@@ -15,20 +13,14 @@ date. None, NaN, NaT, NA and infinity are missing.
 
 from __future__ import annotations
 
-import datetime
-import decimal
-import math
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.errors import InputError
-
-_WHOLE = 2.0**63
-"""From here on a float is written with an exponent: it has no more digits than a short number."""
+from nkrisk_geo.scalars import as_text
 
 _is = pa.types
 _PLAIN = (
@@ -39,41 +31,6 @@ _PLAIN = (
 _LISTS = (
     _is.is_list, _is.is_large_list, _is.is_fixed_size_list, _is.is_list_view, _is.is_large_list_view,
 )  # fmt: skip
-
-
-def as_text(value: Any) -> str | None:
-    """One value as text, None for a missing one."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, (np.generic, np.ndarray)) and value.dtype.kind not in "mM":
-        value = float(value) if isinstance(value, np.floating) else value.tolist()
-    if isinstance(value, (bool, float, decimal.Decimal)):
-        return _number(value)
-    if isinstance(value, (bytes, bytearray)):
-        return value.decode("utf-8", "replace")
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        return ", ".join(filter(None, map(as_text, value)))
-    return _other(value)
-
-
-def _number(value: bool | float | decimal.Decimal) -> str | None:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if not math.isfinite(value):
-        return None
-    return str(int(value)) if -_WHOLE < value < _WHOLE and value == int(value) else str(value)
-
-
-def _other(value: Any) -> str | None:
-    """Moments, and whatever else, as Python prints it."""
-    text = str(value)
-    if text in ("NaT", "<NA>") and not isinstance(value, str):
-        return None
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    return text
 
 
 def text_array(values: Iterable[Any]) -> pa.Array:

@@ -9,7 +9,6 @@ probabilities; `nkrisk_geo.answers` puts one into objects, `nkrisk_geo.cells` pu
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.candidates import Odds
 from nkrisk_geo.distances import UNKNOWN, Distance, Distances, Distancing
 from nkrisk_geo.evidence import RULES
+from nkrisk_geo.forking import Turn
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.hearing import Hearing, Listener
 from nkrisk_geo.items import LOUD, NAME, POSTED
@@ -161,7 +161,7 @@ class Judge:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._atlas = Atlas(gazetteer)
-        self._lock = threading.Lock()
+        self._lock = Turn()
         self._listener = Listener(gazetteer, self._atlas)
         self._items = self._listener.items
         self._settler = Settler(gazetteer, self._atlas, self._listener)

@@ -12,12 +12,12 @@ equal sequences are one signature.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from nkrisk_geo.arrays import Flags, Ints
+from nkrisk_geo.forking import Turn
 from nkrisk_geo.native import Sequences
 from nkrisk_geo.ragged import stretches
 from nkrisk_geo.signature import FIELDS, HAN, NAME_AT, TWICE, Item, Signature
@@ -37,7 +37,7 @@ class Wordings:
     """The signatures that names come to, each made once. Safe under threads."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = Turn()
         self._forget()
 
     def _forget(self) -> None:
@@ -57,7 +57,9 @@ class Wordings:
         ends = np.searchsorted(text, np.arange(len(chinese)), side="right")
         numbers, lengths = np.insert(packed, ends, -1 - chinese), np.diff(ends, prepend=0) + 1
         with self._lock:
-            if not self._whole:  # somebody broke off between numbering and making
+            if (
+                not self._whole
+            ):  # somebody broke off between numbering and making, or a fork fell between them
                 self._forget()
             self._whole = False
             found, new = self._sequences.numbered(numbers, lengths) or self._numbered_anew(numbers, lengths)

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 
 WIDEST = 44
+_CHARACTERS_A_COLUMN = 8
+"""Characters of a text that are looked at for each column: marks take none, and blanks in a row one."""
 
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -24,17 +26,29 @@ def width(text: str) -> int:
     >>> width("Dandong"), width("丹东")
     (7, 4)
     """
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
+    return sum(map(_columns, text))
 
 
 def cut(text: str, columns: int) -> str:
-    """A text of at most so many columns, on one line."""
-    text = " ".join(text.split())
-    if width(text) <= columns:
-        return text
-    while width(text) >= columns:
-        text = text[:-1]
-    return text + "…"
+    r"""A text of at most so many columns, on one line. Of a long one only the beginning is looked at.
+
+    >>> cut("丹东市\n振兴区", 9), cut("Dandong " * 100_000, 9)
+    ('丹东市 …', 'Dandong …')
+    """
+    text = text.strip()
+    head = " ".join(text[: columns * _CHARACTERS_A_COLUMN].split())
+    is_whole = len(text) <= columns * _CHARACTERS_A_COLUMN
+    taken = room = 0  # columns, and characters before which there is room for the sign of a cut
+    for at, char in enumerate(head):
+        taken += _columns(char)
+        if taken < columns:
+            room = at + 1
+        if taken > columns:
+            return head[:room] + "…"
+    return head if is_whole else head[:room] + "…"
+
+
+def _columns(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -96,19 +96,25 @@ def _merged(*groups: list[Piece]) -> list[Piece]:
 
 def _divisions(engine: Resolver, passage: Passage, around: frozenset[int]) -> Iterator[Piece]:
     """The divisions named, with their generic words."""
-    places = passage.places("latin")
+    places, edges, words = passage.places("latin"), passage.edges(), engine.gazetteer.generics["latin"]
     for mention in passage.mentions:
         if mention.script != "latin" or mention.role not in _DIVIDING:
             continue
         label = _label(engine, mention, around)
         if label:
-            end = _with_generic(passage, mention, engine.gazetteer.generics["latin"])
+            end = _with_generic(passage, edges.get(mention.end), mention, words)
             yield Piece(label, places[mention.start], places[end - 1] + 1)
 
 
-def _with_generic(passage: Passage, mention: Mention, words: Mapping[str, str]) -> int:
-    """Where a name ends in the squeeze, its generic word included (YANBIAN KOREAN AUTONOMOUS PREFECTURE)."""
-    number = passage.edges.get(mention.end)
+def _with_generic(passage: Passage, number: int | None, mention: Mention, words: Mapping[str, str]) -> int:
+    """Where a name ends in the squeeze, its generic word included (YANBIAN KOREAN AUTONOMOUS PREFECTURE).
+
+    Args:
+        passage: the text.
+        number: of the token behind the name.
+        mention: the name.
+        words: generic words and their classes.
+    """
     if mention.role is not Role.TYPED or mention.generic is Generic.NONE or number is None:
         return mention.end
     end = mention.end

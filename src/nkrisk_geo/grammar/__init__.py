@@ -6,9 +6,10 @@ same stretch. Texts are read in batches, because reading many at once costs litt
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from nkrisk_geo.characters import tokens
+from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.alphabetic import Alphabetic
 from nkrisk_geo.grammar.codes import Code, codes, codes_of

@@ -17,14 +17,13 @@ stretch into words where a name only seems to stand.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 
 from nkrisk_geo.arrays import Ints, joined
 from nkrisk_geo.characters import KINDS
+from nkrisk_geo.forking import Turn, cached_property
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.localities import Localities, Place
 from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mentions
@@ -44,7 +43,7 @@ class Han:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._lock = threading.Lock()
+        self._lock = Turn()
         words, names = gazetteer.generics["han"], gazetteer.names["han"]
         self._senses = Senses(
             gazetteer, frozenset(word for word, klass in words.items() if klass == "common")

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 
 from nkrisk_geo.arrays import PART, Flags, Ints
 from nkrisk_geo.characters import places, unspaced
+from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.grammar.readings import Readings
 from nkrisk_geo.grammar.roles import ASIDE, Generic, Mentions, Role

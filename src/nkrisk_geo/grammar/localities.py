@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from nkrisk_geo.arrays import decode, joined, lengths
+from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.roles import Generic, Mention, Role
 from nkrisk_geo.grammar.tails import CLASSES, Tails

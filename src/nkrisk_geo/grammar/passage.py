@@ -56,9 +56,8 @@ class Passage(NamedTuple):
     han: HanScan
     mentions: list[Mention]
 
-    @property
     def edges(self) -> dict[int, int]:
-        """Offset in the alphabetic squeeze → number of the token that starts there, or of the end."""
+        """Offset in the alphabetic squeeze → number of the token that starts there, or of the end; made anew for who asks."""
         edges, at = {0: 0}, 0
         for number, token in enumerate(self.tokens, start=1):
             at += len(token)

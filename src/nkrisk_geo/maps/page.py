@@ -17,7 +17,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.explain import NOTICE
+from nkrisk_geo.forking import cached_property
 from nkrisk_geo.maps.palette import Look
 from nkrisk_geo.maps.paper import XY
 from nkrisk_geo.maps.records import Entry, Spot

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
+from nkrisk_geo.forking import cached_property
 from nkrisk_geo.maps.placing import Box, Placed, Wanted, around, placed, width
 from nkrisk_geo.maps.records import Spot
 from nkrisk_geo.maps.scene import Key, Scene
