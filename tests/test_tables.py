@@ -227,4 +227,4 @@ def test_records_read_together_are_as_each_alone() -> None:
 def test_a_column_that_is_there_twice_is_told() -> None:
     twice = pa.table([pa.array(["Dandong"]), pa.array(["Yanji"])], names=["address", "address"])
     with pytest.raises(InputError, match="more than one column 'address'"):
-        annotate_arrow(twice, address="address")
+        enrich(twice, address="address")
