@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from nkrisk_geo.cli.options import parser
+from nkrisk_geo.cli.terminal import tell
 from nkrisk_geo.errors import GazetteerError, InputError
 
 UNEXPECTED, WRONG_USE, INTERRUPTED = 1, 2, 130
@@ -45,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _failed(message: str, code: int) -> int:
-    print(f"nkrisk-geo: {' '.join(message.split())}", file=sys.stderr)
+    tell(f"nkrisk-geo: {' '.join(message.split())}")
     return code
 
 

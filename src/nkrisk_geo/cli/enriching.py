@@ -9,6 +9,7 @@ from typing import Any
 
 from nkrisk_geo.cli.options import FIELDS
 from nkrisk_geo.cli.progress import Bar
+from nkrisk_geo.cli.terminal import tell
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.explain import NOTICE
 from nkrisk_geo.files import Summary, enrich_file
@@ -34,14 +35,12 @@ def enrich(arguments: Namespace) -> int:
     except (KeyboardInterrupt, OSError, MemoryError):
         rows = rows_kept(arguments.output)
         if rows:
-            print(
-                f"nkrisk-geo: {rows:,} rows are kept; the same command with --resume goes on", file=sys.stderr
-            )
+            tell(f"nkrisk-geo: {rows:,} rows are kept; the same command with --resume goes on")
         raise
     if arguments.json:
         print(json.dumps(summary.to_dict(), ensure_ascii=False), file=sys.stderr)
     elif not arguments.quiet:
-        print(report(summary, arguments.output), file=sys.stderr)
+        tell(*report(summary, arguments.output))
     return _code(summary, arguments)
 
 
@@ -87,24 +86,26 @@ def _making(arguments: Namespace) -> dict[str, Any]:
 def _code(summary: Summary, arguments: Namespace) -> int:
     """The exit code, with a line that says why it is not 0."""
     if arguments.strict and summary.rejected:
-        print(f"nkrisk-geo: {summary.rejected:,} rows were rejected", file=sys.stderr)
+        tell(f"nkrisk-geo: {summary.rejected:,} rows were rejected")
         return REJECTED
     if arguments.fail_under is not None and summary.resolved_share < arguments.fail_under:
         shares = f"{summary.resolved_share:.1%} of the rows with text are resolved, wanted {arguments.fail_under:.1%}"
-        print(f"nkrisk-geo: {shares}", file=sys.stderr)
+        tell(f"nkrisk-geo: {shares}")
         return BELOW
     return 0
 
 
-def report(summary: Summary, output: str) -> str:
-    """The summary for people."""
+def report(summary: Summary, output: str) -> list[str]:
+    """The summary for people, line by line."""
     if summary.complete_before:
-        return f"{output} is complete already; nothing was done"
+        return [f"{output} is complete already; nothing was done"]
     lines = [*_reading_lines(summary), *_party_lines(summary)]
     if summary.dry_run:
-        return "\n".join(
-            [*lines, f"{'new columns:':<14}{summary.columns[0]} … {summary.columns[-1]}", "nothing was done"]
-        )
+        return [
+            *lines,
+            f"{'new columns:':<14}{summary.columns[0]} … {summary.columns[-1]}",
+            "nothing was done",
+        ]
     counts = f"{summary.rows_in:,} rows in, {summary.rows_out:,} out, {summary.rejected:,} rejected"
     if summary.resumed_at is not None:
         counts += f"; resumed at row {summary.resumed_at:,}"
@@ -117,7 +118,7 @@ def report(summary: Summary, output: str) -> str:
         f"; gazetteer {summary.gazetteer_version}" if summary.gazetteer_version else ""
     )  # no row, no version
     lines.append(f"{'time:':<14}{summary.seconds:.1f} s{speed}{version}")
-    return "\n".join([counts, *lines, NOTICE])
+    return [counts, *lines, NOTICE]
 
 
 def _reading_lines(summary: Summary) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from nkrisk_geo.cli.listing import show_table
+from nkrisk_geo.cli.terminal import say
 from nkrisk_geo.explain import NOTICE
 from nkrisk_geo.gazetteer import Gazetteer, verified
 
@@ -18,7 +19,7 @@ def zones(arguments: Namespace) -> int:
     shown = ("id", "kind", "name_en", "name_zh", "members")
     _show([asdict(zone) for zone in Gazetteer.default().zones], shown, arguments)
     if not arguments.json:
-        print(f"\n{NOTICE}")
+        say("", NOTICE)
     return 0
 
 
@@ -58,7 +59,7 @@ def _verify(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps({"version": version, "verified": files}))
         return 0
-    print(
+    say(
         f"gazetteer {version}: {', '.join(files)} are as they were released, and all that they refer to is there"
     )
     return 0
