@@ -97,7 +97,8 @@ def summarize(found: Mapping[str, Floats], km: Floats) -> None:
 
 def cache() -> Path:
     """Where archives of other packages are kept."""
-    return Path(os.environ.get("NKRISK_UPSTREAM", Path(tempfile.gettempdir()) / "nkrisk-upstream"))
+    user = f"-{os.geteuid()}" if hasattr(os, "geteuid") else ""
+    return Path(os.environ.get("NKRISK_UPSTREAM") or Path(tempfile.gettempdir()) / f"nkrisk-upstream{user}")
 
 
 def _lines(geometry: BaseGeometry) -> list[Floats]:

@@ -1,6 +1,6 @@
 """Build the compiled gazetteer from the tables of this folder.
 
-    python gazetteer/build.py            write src/nkrisk_geo/data/*.json
+    python gazetteer/build.py            write src/nkrisk_geo/data/*.json, and their checksums beside them
     python gazetteer/build.py --check    fail when they are not what the tables give
     python gazetteer/build.py --diff     say what a build would change, name by name
 
@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from compiler import codes, names, rules, units
 from compiler.tables import GAZETTEER, characters
-from nkrisk_geo.compiled import FORMAT
+from nkrisk_geo.compiled import FORMAT, MANIFEST, manifest
 
 VERSION = f"{FORMAT}.2026.1"
 DATA = GAZETTEER.parent / "src" / "nkrisk_geo" / "data"
@@ -85,12 +85,18 @@ def encode(bucket: dict[str, object]) -> bytes:
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf8")
 
 
+def files(buckets: dict[str, dict[str, object]]) -> dict[str, bytes]:
+    """The files of the package by name: the buckets, and the checksums that the library compares them with."""
+    compiled = {f"{name}.json": encode(bucket) for name, bucket in buckets.items()}
+    return {**compiled, MANIFEST: manifest(compiled)}
+
+
 def check(compiled: dict[str, bytes]) -> int:
     """Compare with what is in the package."""
     stale = [name for name, content in compiled.items() if _read(name) != content]
     for name in stale:
         print(
-            f"{name}.json is not what the tables give: run `python gazetteer/build.py` and commit it",
+            f"{name} is not what the tables give: run `python gazetteer/build.py` and commit it",
             file=sys.stderr,
         )
     return 1 if stale else 0
@@ -99,13 +105,13 @@ def check(compiled: dict[str, bytes]) -> int:
 def diff(buckets: dict[str, dict[str, object]]) -> None:
     """What a build would change: keys, units and names that come, go or move."""
     for name, bucket in buckets.items():
-        old = json.loads(_read(name) or b"{}")
+        old = json.loads(_read(f"{name}.json") or b"{}")
         for line in rules.differences(old, json.loads(encode(bucket))):
             print(f"{name}: {line}")
 
 
 def _read(name: str) -> bytes | None:
-    path = DATA / f"{name}.json"
+    path = DATA / name
     return path.read_bytes() if path.exists() else None
 
 
@@ -125,13 +131,13 @@ def main() -> int:
     if arguments.diff:
         diff(buckets)
         return 0
-    compiled = {name: encode(bucket) for name, bucket in buckets.items()}
+    compiled = files(buckets)
     if arguments.check:
         return check(compiled)
     DATA.mkdir(exist_ok=True)
     for name, content in compiled.items():
-        (DATA / f"{name}.json").write_bytes(content)
-        print(f"{name}.json: {len(content):,} bytes")
+        (DATA / name).write_bytes(content)
+        print(f"{name}: {len(content):,} bytes")
     return 0
 
 

@@ -280,6 +280,50 @@ def test_new_text_is_no_formula(start: str) -> None:
     assert written(pa.array([-1.5, None]), CsvStyle(",", guarded=True)).to_pylist() == ["-1.5", ""]
 
 
+SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
+UNSEEN = [" ", "\n", "\r\n", "\t", "\xa0", "\u3000", "\u2003", "\u200b", "\ufeff", "\u200d", "\u2060", "\x00", "\x1b", "\xad",
+          "\u3164", "\u2028", "\u0301", "\u034f", "\u2800", "\u202e", " \u200b\xa0"]  # fmt: skip
+
+
+@pytest.mark.parametrize("before", ["", *UNSEEN])
+def test_no_sign_of_a_formula_stands_first_whatever_hides_before_it(before: str) -> None:
+    from nkrisk_geo.files.cells import CsvStyle, written
+
+    cells = [f"{before}{sign}cmd|' /C calc'!A0" for sign in SIGNS]
+    ours = written(pa.array(cells), CsvStyle(",", guarded=True)).to_pylist()
+    assert [row[0] for row in csv.reader(io.StringIO("\n".join(ours), newline=""))] == [
+        f"'{cell}" for cell in cells
+    ]
+    plain = written(pa.array(cells), CsvStyle(",")).to_pylist()
+    assert [row[0] for row in csv.reader(io.StringIO("\n".join(plain), newline=""))] == cells
+    harmless = [f"{before}丹东", f"{before}a=b"] if not before.startswith(("\t", "\r", "\n")) else ["x"]
+    assert [
+        cell.strip('"') for cell in written(pa.array(harmless), CsvStyle(",", guarded=True)).to_pylist()
+    ] == harmless
+
+
+def test_a_delimiter_of_other_countries_makes_no_cells(tmp_path: Path) -> None:
+    run(tmp_path, 'id,addr\n1,丹东;=cmd()\n2,"a\tb"\n', excel=True)
+    lines = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()
+    assert lines[1].startswith('1,"丹东;=cmd()",')
+    assert lines[2].startswith('2,"a\tb",')
+    run(tmp_path, "id,addr\n1,丹东;x\n", target="plain.csv")
+    assert (tmp_path / "plain.csv").read_text("utf-8").splitlines()[1].startswith("1,丹东;x,")
+
+
+def test_rejected_rows_are_guarded_as_the_others_are(tmp_path: Path) -> None:
+    text = "id,addr\n=cmd(),b,c\n\u3000＝1,b,c;d\n1,丹东\nx,y,z\n"
+    run(tmp_path, text, excel=True)
+    lines = (tmp_path / "out.csv.rejects.csv").read_text("utf-8").splitlines()
+    assert lines[0] == "line,reason,text"
+    rows = list(csv.DictReader(lines))
+    assert [row["text"] for row in rows] == ["'=cmd(),b,c", "'\u3000＝1,b,c;d", "x,y,z"]
+    assert all(line.count('"') == 4 for line in lines[1:]), "no cell is parted at a semicolon"
+    run(tmp_path, text, target="plain.csv")
+    plain = list(csv.DictReader((tmp_path / "plain.csv.rejects.csv").read_text("utf-8").splitlines()))
+    assert [row["text"] for row in plain] == ["=cmd(),b,c", "\u3000＝1,b,c;d", "x,y,z"]
+
+
 def test_sheets_hold_text_not_formulas(tmp_path: Path) -> None:
     pytest.importorskip("xlsxwriter")
     run(tmp_path, "id,addr\n0012,=SUM(A1)\n", target="out.xlsx")

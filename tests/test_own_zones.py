@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ from shapely import Point, box
 
 from nkrisk_geo import InputError, annotate_arrow, enrich, load_zones, resolve, zones
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.zone_sources import MOST_ZONES
+from nkrisk_geo.zone_sources import KEYS, LARGEST_TOML, MOST_ZONES
 
 TOML = """
 [two-towns]
@@ -140,6 +143,89 @@ WRONG: dict[str, tuple[Any, str]] = {
 def test_what_is_wrong_is_said(source: Any, message: str) -> None:
     with pytest.raises(InputError, match=message):
         load_zones(source)
+
+
+# A value of a wrong kind for each key, as TOML writes it.
+KINDS = [
+    '"abc"', "5", "5.5", "nan", "inf", "-1e300", "true", "[]", "[[1]]", "[true]", "{}", "{a = 1}", "2020-01-01", '""',
+    '[""]', '"\\u001b[2J"', "99999999999999999999999", f'"{"x" * 5000}"', '"POLYGON ((nan nan, 1 1, 1 0, nan nan))"',
+    '"POLYGON ((0 0, inf 1, 1 0, 0 0))"', '"POLYGON ((0 0, 1 1, 0 0, 0 0))"',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", KINDS)
+@pytest.mark.parametrize("key", KEYS)
+def test_a_value_of_any_kind_is_taken_or_named_with_file_and_zone(
+    tmp_path: Path, key: str, value: str
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(
+        f"[somewhere]\n{key} = {value}\n" + ("within_km = 2\n" if key != "within_km" else ""), "utf-8"
+    )
+    try:
+        [zone] = load_zones(path)
+    except InputError as error:
+        told = str(error)
+    else:
+        told = ""
+    if told:
+        assert "own.toml" in told
+        assert "'somewhere'" in told
+        assert len(told) < 500
+        return
+    answer = resolve("珲春市", lat=42.8623, lng=130.3657, zones=[zone])
+    assert answer.place is not None
+    pa.array([zone.name_en, zone.name_zh, zone.kind, zone.id], pa.string())
+
+
+NESTED = {
+    "lists": ("a = " + "[" * 100_000, "nested too deeply"),
+    "tables": ("a = " + "{b = " * 100_000, "nested too deeply"),
+    "heads": ("[" * 100_000, "is no TOML"),
+    "dots": (".".join(["a"] * 200_000) + " = 1", "too many parts"),
+    "quoted dots": (" . ".join(['"a"'] * 200_000) + " = 1", "too many parts"),
+    "head of dots": ("[" + ".".join(["a"] * 200_000) + "]", "too many parts"),
+    "brackets": ('[a]\nwkt = "' + "GEOMETRYCOLLECTION (" * 100_000 + '"', "zone 'a'.*nested too deeply"),
+    "pairs": (
+        '[a]\nwkt = "MULTIPOLYGON ' + "(" * 100_000 + ")" * 100_000 + '"',
+        "zone 'a'.*nested too deeply",
+    ),
+    "a large one": ("#" * (LARGEST_TOML + 1), "has more than"),
+    "bytes": ("[a]\nname_en = '\udcff'", "is no TOML"),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), NESTED.values(), ids=list(NESTED))
+def test_what_would_take_the_stack_or_all_day_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_bytes(content.encode("utf-8", "surrogateescape"))
+    begun = time.process_time()
+    with pytest.raises(InputError, match=rf"own\.toml: .*{message}"):
+        load_zones(path)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such files")
+def test_a_device_and_a_pipe_are_no_files(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    for path in ("/dev/zero", tmp_path / "pipe.toml", tmp_path):
+        with pytest.raises(InputError, match="is no file"):
+            load_zones(path)
+
+
+def test_a_mapping_is_held_to_the_same(tmp_path: Path) -> None:
+    wrong: list[dict[str, Any]] = [
+        {"members": [None]},
+        {"members": {"210600": 1}},
+        {"members": b"210600"},
+        {"rank": None},
+    ]
+    wrong += [{"name_en": 3}, {"name_en": "\ud800"}, {"wkt": 3}, {"wkt": "POLYGON \ud800"}, {"parent": ["a"]}]
+    for table in wrong:
+        with pytest.raises(InputError, match="zone 'a'"):
+            load_zones({"a": {"within_km": 1, **table}})
+    with pytest.raises(InputError, match="an id has"):
+        load_zones({"": {"within_km": 1}})
 
 
 def test_no_toml(tmp_path: Path) -> None:

@@ -6,9 +6,12 @@ import csv
 import re
 import shutil
 import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from nkrisk_geo import InputError
@@ -142,6 +145,108 @@ def test_the_command(enriched: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["report", str(enriched / "out.csv"), "--address", "nothing"]) == 2
     with pytest.raises(InputError, match="not a pipe"):
         gather("-")
+
+
+def altered(folder: Path, column: str, values: pa.Array) -> Path:
+    """The enriched file with another column in the place of one."""
+    table = pq.read_table(folder / "out.parquet")
+    at = table.column_names.index(column)
+    pq.write_table(table.set_column(at, column, values), folder / "altered.parquet")
+    return folder / "altered.parquet"
+
+
+def not_utf8(rows: int) -> pa.Array:
+    """Text that is none, as a writer that does not look makes it."""
+    raw = pa.array([b"Dand\xffong"] * rows, pa.binary())
+    return pa.StringArray.from_buffers(rows, *raw.buffers()[1:])
+
+
+STRANGE = {
+    "words": pa.array(["near"] * 7),
+    "words among numbers": pa.array(["1.5", "", None, "2", "3", "4", "x"]),
+    "lists of numbers": pa.array([[1, 2]] * 7),
+    "lists of lists": pa.array([[["a"]]] * 7),
+    "lists of texts": pa.array([["a", None]] * 7),
+    "structs": pa.array([{"a": 1}] * 7),
+    "maps": pa.array([[("a", 1)]] * 7, pa.map_(pa.string(), pa.int64())),
+    "no UTF-8": not_utf8(7),
+    "bytes": pa.array([b"\xff"] * 7),
+    "infinite": pa.array([float("inf"), float("nan"), *[1e300] * 5]),
+    "times": pa.array([2**40] * 7, pa.timestamp("s")),
+    "truths": pa.array([True] * 7),
+    "nothing": pa.nulls(7),
+    "far away": pa.array([99999.0] * 7),
+    "codes": pa.array(["a"] * 7).dictionary_encode(),
+}
+
+
+@pytest.mark.parametrize("strange", STRANGE)
+@pytest.mark.parametrize(
+    "column",
+    ["where", "geo_lat", "geo_confidence", "geo_status", "geo_zone", "geo_conflicts", "geo_p_dprk_border"],
+)
+def test_a_column_that_enrich_did_not_write_is_named_or_counted(
+    enriched: Path, capsys: pytest.CaptureFixture[str], column: str, strange: str
+) -> None:
+    file = altered(enriched, column, STRANGE[strange])
+    code = main(["report", str(file), "-o", str(enriched / "page.html")])
+    told = capsys.readouterr().err
+    if code == 0:
+        assert NOTICE in (enriched / "page.html").read_text("utf-8")
+        return
+    assert code == 2, told
+    assert "altered.parquet" in told
+    assert column in told
+
+
+@pytest.mark.parametrize(
+    "about",
+    [b"", b"{", b"[]", b"7", b"null", b'{"geo_": 3}', b'{"geo_": "where"}', b'{"geo_": [1]}', b'{"geo_": [["where"]]}',
+     b"\xff", b"[" * 100_000, b'{"geo_": ["gone"]}'],
+    ids=range(12),
+)  # fmt: skip
+def test_metadata_of_another_kind_are_named(
+    enriched: Path, capsys: pytest.CaptureFixture[str], about: bytes
+) -> None:
+    table = pq.read_table(enriched / "out.parquet")
+    pq.write_table(table.replace_schema_metadata({b"nkrisk_geo": about}), enriched / "altered.parquet")
+    arguments = ["report", str(enriched / "altered.parquet"), "-o", str(enriched / "page.html")]
+    if main(arguments) != 0:
+        told = capsys.readouterr().err
+        assert "altered.parquet" in told
+        assert "metadata 'nkrisk_geo'" in told
+    assert main([*arguments, "--address", "where"]) == 0
+
+
+def test_the_page_of_before_stays_until_the_new_one_is_complete(
+    enriched: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = enriched / "page.html"
+    out.write_text("of before")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    before = sorted(enriched.iterdir())
+    assert main(["report", str(enriched / "out.parquet"), "-o", str(out)]) == 1
+    assert "page.html" in capsys.readouterr().err
+    assert out.read_text() == "of before"
+    assert sorted(enriched.iterdir()) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has other permissions and links")
+def test_a_page_keeps_its_permissions_and_its_link(enriched: Path) -> None:
+    (enriched / "real").mkdir()
+    real = enriched / "real" / "page.html"
+    real.write_text("of before")
+    real.chmod(0o600)
+    (enriched / "page.html").symlink_to(real)
+    assert main(["report", str(enriched / "out.parquet"), "-o", str(enriched / "page.html")]) == 0
+    assert (enriched / "page.html").is_symlink()
+    assert NOTICE in real.read_text("utf-8")
+    assert real.stat().st_mode & 0o777 == 0o600
+    assert [each.name for each in real.parent.iterdir()] == ["page.html"]
 
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -32,6 +32,7 @@ def check_files() -> None:
     strangers = [file for file in files if not file.startswith(("nkrisk_geo/", "nkrisk_geo-", "../"))]
     assert not strangers, strangers
     assert "nkrisk_geo/py.typed" in files
+    assert "nkrisk_geo/data/SHA256SUMS" in files
     assert "nkrisk_geo/maps/leaflet/leaflet.js" in files
     for licence in ("LICENSE", "DATA_LICENSES.md", "src/nkrisk_geo/maps/leaflet/LICENSE"):
         assert any(file.endswith(f"licenses/{licence}") for file in files), f"{licence} is not in the wheel"

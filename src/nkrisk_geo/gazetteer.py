@@ -29,8 +29,11 @@ from nkrisk_geo.model import Crossing, Level, Unit
 from nkrisk_geo.names import SCRIPTS, ByScript, Names
 from nkrisk_geo.packing import lines, unpacked
 from nkrisk_geo.references import References
+from nkrisk_geo.soundness import check
 from nkrisk_geo.text import Folder
 
+PACKAGED = Path(__file__).with_name("data")
+"""The folder of the packaged gazetteer."""
 CHINA = 0
 ZONED = 8
 """Sets of zones of their own that are kept ready."""
@@ -172,17 +175,20 @@ class Gazetteer:
         if cls._default is None:
             with cls._lock:
                 if cls._default is None:
-                    cls._default = cls(read_buckets(Path(__file__).with_name("data")))
+                    cls._default = cls(read_buckets(PACKAGED, is_packaged=True))
         return cls._default
 
     @classmethod
     def load(cls, path: str | Path) -> Gazetteer:
-        """A gazetteer from a folder of compiled files.
+        """A gazetteer from a folder of compiled files, all of which is looked through (a tenth of a second).
 
         Raises:
-            GazetteerError: a file is missing, is no JSON, or is of another format.
+            GazetteerError: a file is missing, is no JSON, is of another format or version than the others, is not what the
+                checksums beside it say, or holds something wrong, as a unit that lies in itself.
         """
-        return cls(read_buckets(Path(path)))
+        buckets = read_buckets(Path(path))
+        check(buckets, kinds=len(NameKind))
+        return cls(buckets)
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self is Gazetteer._default:
@@ -615,6 +621,20 @@ class Gazetteer:
             | {f"{script} names": names[script] for script in SCRIPTS}
             | {"villages": len(self.villages)}
         )
+
+
+def verified() -> tuple[str, list[str]]:
+    """Look at the packaged files anew, with their checksums and at all that they hold.
+
+    Returns:
+        The version, and the names of the files.
+
+    Raises:
+        GazetteerError: one is damaged or missing.
+    """
+    buckets = read_buckets(PACKAGED, is_packaged=True)
+    check(buckets, kinds=len(NameKind))
+    return buckets["facts"]["version"], [f"{name}.json" for name in buckets]
 
 
 _ROADS = ("路", "街", "道", "里", "巷")

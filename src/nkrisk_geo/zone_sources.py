@@ -17,6 +17,7 @@ A zone says what belongs to it in any of three ways, and what fits one of them i
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
@@ -25,9 +26,24 @@ from typing import Any
 
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer, Zone
+from nkrisk_geo.zone_values import (
+    LARGEST_WKT,
+    LONGEST_TEXT,
+    distance,
+    from_wkt,
+    is_whole,
+    members,
+    polygon,
+    rank,
+    text,
+)
 
-MOST_ZONES, MOST_VERTICES = 200, 1_000_000
-"""How many zones, and how many vertices of their polygons, are taken."""
+MOST_ZONES = 200
+"""How many are taken."""
+LARGEST_TOML = 32_000_000
+"""Bytes of a file: enough for `nkrisk_geo.zone_values.MOST_VERTICES`."""
+_DOTTED = re.compile(rb"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*[.][ \t]*){20}""")
+"""A key of so many parts, for which the reader of TOML takes a time that grows with their square."""
 KEYS = ("name_en", "name_zh", "kind", "rank", "members", "parent", "within_km", "wkt")
 
 
@@ -46,7 +62,18 @@ def load_zones(source: Any, *, gazetteer: Gazetteer | None = None) -> tuple[Zone
         InputError: a file cannot be read, a zone says nothing or something wrong, or its id is taken.
     """
     gazetteer = gazetteer or Gazetteer.default()
-    zones = tuple(_zones(source))
+    if not isinstance(source, (str, PathLike)):
+        return _beside(gazetteer, tuple(_zones(source)))
+    path = Path(source)
+    tables = _toml(path)
+    try:
+        return _beside(gazetteer, tuple(_zones(tables)))
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+def _beside(gazetteer: Gazetteer, zones: tuple[Zone, ...]) -> tuple[Zone, ...]:
+    """Zones that can stand beside those of a gazetteer."""
     if len(zones) > MOST_ZONES:
         raise InputError(f"{len(zones)} zones are given; {MOST_ZONES} at most")
     taken = {zone.id for zone in gazetteer.zones}
@@ -56,15 +83,13 @@ def load_zones(source: Any, *, gazetteer: Gazetteer | None = None) -> tuple[Zone
         taken.add(zone.id)
         unknown = [code for code in zone.members if code not in gazetteer.number]
         if unknown:
-            raise InputError(f"zone {zone.id!r}: there is no division {unknown[0]!r}")
+            raise InputError(f"zone {zone.id!r}: there is no division {unknown[0][:60]!r}")
     return zones
 
 
 def _zones(source: Any) -> Iterable[Zone]:
     if source is None:
         return ()
-    if isinstance(source, (str, PathLike)):
-        source = _toml(Path(source))
     if isinstance(source, Mapping):
         return [_zone(str(name), _table(str(name), table)) for name, table in source.items()]
     if hasattr(source, "geometry") and hasattr(source, "to_crs"):
@@ -82,11 +107,27 @@ def _toml(path: Path) -> Mapping[str, Any]:
     else:
         import tomli as tomllib
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        content = _read(path)
+        if _DOTTED.search(content):
+            raise InputError(f"{path}: is no TOML of zones: a key has too many parts")
+        return tomllib.loads(content.decode("utf-8").replace("\r\n", "\n"))
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except RecursionError:
+        raise InputError(f"{path}: is no TOML of zones: its lists are nested too deeply") from None
     except ValueError as error:  # no TOML, or no UTF-8
         raise InputError(f"{path}: is no TOML: {error}") from None
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file that is one and not too large: a device never ends, a pipe nobody writes to never begins."""
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path}: is no file; give a TOML file")
+    with path.open("rb") as file:
+        content = file.read(LARGEST_TOML + 1)
+    if len(content) > LARGEST_TOML:
+        raise InputError(f"{path}: has more than {LARGEST_TOML:,} bytes; simplify its polygons")
+    return content
 
 
 def _table(name: str, table: Any) -> Mapping[str, Any]:
@@ -94,18 +135,12 @@ def _table(name: str, table: Any) -> Mapping[str, Any]:
         raise InputError(f"zone {name!r} is a {type(table).__name__}; it should be a table")
     strange = sorted(set(table) - set(KEYS))
     if strange:
-        raise InputError(f"zone {name!r}: there is no key {strange[0]!r}; keys are {', '.join(KEYS)}")
+        raise InputError(f"zone {name!r}: there is no key {strange[0][:60]!r}; keys are {', '.join(KEYS)}")
     shape = table.get("wkt")
-    return {**table, "shape": None if shape is None else _from_wkt(name, str(shape))}
-
-
-def _from_wkt(name: str, text: str) -> Any:
-    from shapely import GEOSException, from_wkt
-
-    try:
-        return from_wkt(text)
-    except GEOSException as error:
-        raise InputError(f"zone {name!r}: wkt is no geometry: {str(error).splitlines()[0]}") from None
+    return {
+        **table,
+        "shape": None if shape is None else from_wkt(name, text(name, "wkt", shape, LARGEST_WKT)),
+    }
 
 
 def _rows(frame: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
@@ -130,49 +165,21 @@ def _is_missing(value: Any) -> bool:
 
 def _zone(name: str, table: Mapping[str, Any]) -> Zone:
     """A zone from its table."""
-    members = table.get("members", ())
-    if isinstance(members, str):
-        members = [each.strip() for each in members.split(";")]
+    if not name.strip() or len(name) > LONGEST_TEXT or not is_whole(name):
+        raise InputError(f"zone {name[:40]!r}: an id has 1 to {LONGEST_TEXT:,} characters")
+    name_en = text(name, "name_en", table.get("name_en", name))
+    parent = table.get("parent")
     zone = Zone(
         id=name,
-        name_en=str(table.get("name_en", name)),
-        name_zh=str(table.get("name_zh", table.get("name_en", name))),
-        kind=str(table.get("kind", "own")),
-        rank=int(table.get("rank", 0)),
-        members=tuple(map(str, members)),
-        parent=table.get("parent"),
-        within_km=_distance(name, table.get("within_km")),
-        polygon=_polygon(name, table.get("shape")),
+        name_en=name_en,
+        name_zh=text(name, "name_zh", table.get("name_zh", name_en)),
+        kind=text(name, "kind", table.get("kind", "own")),
+        rank=rank(name, table.get("rank", 0)),
+        members=members(name, table.get("members", ())),
+        parent=None if parent is None else text(name, "parent", parent),
+        within_km=distance(name, table.get("within_km")),
+        polygon=polygon(name, table.get("shape")),
     )
     if not zone.members and zone.within_km is None and zone.polygon is None:
         raise InputError(f"zone {name!r} says nothing: give members, within_km or a polygon")
     return zone
-
-
-def _distance(name: str, value: Any) -> float | None:
-    if value is None:
-        return None
-    try:
-        km = float(value)
-    except (TypeError, ValueError):
-        km = math.nan
-    if not 0 < km < 10_000:
-        raise InputError(f"zone {name!r}: within_km is {value!r}, expected km")
-    return km
-
-
-def _polygon(name: str, shape: Any) -> bytes | None:
-    """A polygon as WKB."""
-    if shape is None or shape.is_empty:
-        return None
-    from shapely import get_num_coordinates, make_valid, to_wkb
-
-    if shape.geom_type not in ("Polygon", "MultiPolygon"):
-        raise InputError(f"zone {name!r}: its geometry is a {shape.geom_type}, expected a polygon")
-    west, south, east, north = shape.bounds
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise InputError(f"zone {name!r}: its geometry is not in degrees (EPSG:4326, longitude first)")
-    if get_num_coordinates(shape) > MOST_VERTICES:
-        raise InputError(f"zone {name!r}: its geometry has more than {MOST_VERTICES:,} vertices")
-    found: bytes = to_wkb(shape if shape.is_valid else make_valid(shape), byte_order=1)
-    return found

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from nkrisk_geo.cli.ending import WRONG_USE, forget_stdout, in_order, why
 from nkrisk_geo.cli.options import parser
+from nkrisk_geo.cli.terminal import tell
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _failed(message: str, code: int) -> int:
-    print(f"nkrisk-geo: {' '.join(message.split())}", file=sys.stderr)
+    tell(f"nkrisk-geo: {' '.join(message.split())}")
     return code
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from nkrisk_geo.cli.listing import show_table
 from nkrisk_geo.cli.options import FIELDS
+from nkrisk_geo.cli.terminal import say
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.model import Resolution
 
@@ -63,8 +64,7 @@ def _show(answers: list[tuple[str, Resolution]], names: str) -> None:
         [(text, *_row(answer, names)) for text, answer in answers],
     )
     for text, answer in answers:
-        print(f"\n{text}")
-        print("\n".join(f"  {line}" for line in answer.explain().split("\n")))
+        say("", " ".join(text.split()), *(f"  {line}" for line in answer.explain().split("\n")))
 
 
 def _row(answer: Resolution, names: str) -> tuple[str, ...]:

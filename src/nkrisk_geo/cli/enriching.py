@@ -10,6 +10,7 @@ from typing import Any
 from nkrisk_geo.cli.ending import why
 from nkrisk_geo.cli.options import FIELDS
 from nkrisk_geo.cli.progress import Bar
+from nkrisk_geo.cli.terminal import tell
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.explain import NOTICE
 from nkrisk_geo.files import Summary, enrich_file
@@ -40,12 +41,12 @@ def enrich(arguments: Namespace) -> int:
             raise
         message, code = why(error)
         kept = f"{rows:,} rows are kept, and the same command with --resume goes on"
-        print(f"nkrisk-geo: {' '.join(message.split())}; {kept}", file=sys.stderr)
+        tell(f"nkrisk-geo: {message}; {kept}")
         return code
     if arguments.json:
         print(json.dumps(summary.to_dict(), ensure_ascii=False), file=sys.stderr)
     elif not arguments.quiet:
-        print(report(summary, arguments.output), file=sys.stderr)
+        tell(*report(summary, arguments.output))
     return _code(summary, arguments)
 
 
@@ -96,24 +97,26 @@ def _code(summary: Summary, arguments: Namespace) -> int:
     if arguments.strict and (summary.rejected or unread):
         found = {"rows were rejected": summary.rejected, "rows are in sheets that were not read": unread}
         told = ", ".join(f"{count:,} {what}" for what, count in found.items() if count)
-        print(f"nkrisk-geo: {told}", file=sys.stderr)
+        tell(f"nkrisk-geo: {told}")
         return REJECTED
     if arguments.fail_under is not None and summary.resolved_share < arguments.fail_under:
         shares = f"{summary.resolved_share:.1%} of the rows with text are resolved, wanted {arguments.fail_under:.1%}"
-        print(f"nkrisk-geo: {shares}", file=sys.stderr)
+        tell(f"nkrisk-geo: {shares}")
         return BELOW
     return 0
 
 
-def report(summary: Summary, output: str) -> str:
-    """The summary for people."""
+def report(summary: Summary, output: str) -> list[str]:
+    """The summary for people, line by line."""
     if summary.complete_before:
-        return f"{output} is complete already; nothing was done"
+        return [f"{output} is complete already; nothing was done"]
     lines = [*_reading_lines(summary), *_party_lines(summary)]
     if summary.dry_run:
-        return "\n".join(
-            [*lines, f"{'new columns:':<14}{summary.columns[0]} … {summary.columns[-1]}", "nothing was done"]
-        )
+        return [
+            *lines,
+            f"{'new columns:':<14}{summary.columns[0]} … {summary.columns[-1]}",
+            "nothing was done",
+        ]
     counts = f"{summary.rows_in:,} rows in, {summary.rows_out:,} out, {summary.rejected:,} rejected"
     if summary.resumed_at is not None:
         counts += f"; resumed at row {summary.resumed_at:,}"
@@ -126,7 +129,7 @@ def report(summary: Summary, output: str) -> str:
         f"; gazetteer {summary.gazetteer_version}" if summary.gazetteer_version else ""
     )  # no row, no version
     lines.append(f"{'time:':<14}{summary.seconds:.1f} s{speed}{version}")
-    return "\n".join([counts, *lines, NOTICE])
+    return [counts, *lines, NOTICE]
 
 
 def _reading_lines(summary: Summary) -> list[str]:

@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from nkrisk_geo.cli.enriching import columns_of, input_of, reading_of
 from nkrisk_geo.cli.listing import show_table
+from nkrisk_geo.cli.terminal import brief, say
 from nkrisk_geo.explain import NOTICE
 from nkrisk_geo.files import Inspection, inspect_file
 from nkrisk_geo.files.encodings import label
@@ -18,18 +19,18 @@ def inspect(arguments: Namespace) -> int:
     wish = Wish(asked.pop("address"), parties=asked.pop("party"), prefix=asked.pop("prefix"), fields=asked)
     seen = inspect_file(source, reading=reading_of(arguments), wish=wish, rows=arguments.rows)
     if seen.noticed.encoding:
-        print(f"encoding   {label(seen.noticed.encoding)}")
+        say(f"encoding   {label(seen.noticed.encoding)}")
     if seen.noticed.delimiter:
-        print(f"delimiter  {seen.noticed.delimiter!r}")
-    print(f"columns    {len(seen.columns)}\n")
+        say(f"delimiter  {seen.noticed.delimiter!r}")
+    say(f"columns    {len(seen.columns)}", "")
     show_table(
         ("column", "type", "filled", "read as", "first value"),
         [(each.name, each.type, each.filled, each.used or "-", each.example) for each in seen.columns],
     )
     if seen.noticed.rejected:
-        print(f"\n{seen.noticed.rejected:,} of the first rows would be rejected")
+        say("", f"{seen.noticed.rejected:,} of the first rows would be rejected")
     for sheet, rows in seen.noticed.unread.items():
-        print(f"\nsheet {sheet!r} would not be read: {rows:,} rows; only the first sheet is")
+        say("", f"sheet {sheet!r} would not be read: {rows:,} rows; only the first sheet is")
     _show_plan(seen)
     return 0
 
@@ -37,17 +38,17 @@ def inspect(arguments: Namespace) -> int:
 def _show_plan(seen: Inspection) -> None:
     """What would be read, and the answers to the first rows."""
     if seen.plan is None:
-        print(f"\n{seen.problem}")
+        say("", brief(str(seen.problem)))
         return
     for note in seen.plan.notes:
-        print(f"\nnote: {note}")
+        say("", brief(f"note: {note}"))
     for party, table in seen.preview.items():
         if len(table):
-            print(f"\n{party or 'address'}: the first {len(table)} rows")
+            say("", f"{party or 'address'}: the first {len(table)} rows")
             show_table(
                 ("read", "status", "place", "zone", "border km"), [_row(row) for row in table.to_pylist()]
             )
-    print(f"\n{NOTICE}")
+    say("", NOTICE)
 
 
 def _row(row: dict[str, object]) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Sequence
+
+from nkrisk_geo.cli.terminal import say, visible
 
 WIDEST = 44
 _CHARACTERS_A_COLUMN = 8
@@ -13,11 +14,11 @@ _CHARACTERS_A_COLUMN = 8
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under a header, columns aligned, long cells cut."""
-    table = [header, *([cut(cell, WIDEST) for cell in row] for row in rows)]
+    table = [header, *([cut(visible(" ".join(cell.split())), WIDEST) for cell in row] for row in rows)]
     widths = [max(map(width, column)) for column in zip(*table, strict=True)]
     for row in table:
         cells = (cell + " " * (space - width(cell)) for cell, space in zip(row, widths, strict=True))
-        sys.stdout.write("  ".join(cells).rstrip() + "\n")
+        say("  ".join(cells).rstrip())
 
 
 def width(text: str) -> int:

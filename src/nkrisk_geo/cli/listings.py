@@ -9,8 +9,9 @@ from dataclasses import asdict
 from typing import Any
 
 from nkrisk_geo.cli.listing import show_table
+from nkrisk_geo.cli.terminal import say
 from nkrisk_geo.explain import NOTICE
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer import Gazetteer, verified
 
 
 def zones(arguments: Namespace) -> int:
@@ -18,7 +19,7 @@ def zones(arguments: Namespace) -> int:
     shown = ("id", "kind", "name_en", "name_zh", "members")
     _show([asdict(zone) for zone in Gazetteer.default().zones], shown, arguments)
     if not arguments.json:
-        print(f"\n{NOTICE}")
+        say("", NOTICE)
     return 0
 
 
@@ -32,7 +33,9 @@ def crossings(arguments: Namespace) -> int:
 
 
 def gazetteer(arguments: Namespace) -> int:
-    """Version and number of entries of the packaged gazetteer."""
+    """Version and number of entries of the packaged gazetteer, or whether it is whole."""
+    if arguments.verify:
+        return _verify(arguments)
     data = Gazetteer.default()
     facts = {
         "version": data.version,
@@ -46,6 +49,18 @@ def gazetteer(arguments: Namespace) -> int:
     show_table(
         ("gazetteer", data.version),
         [(name, f"{count:,}") for name, count in facts.items() if name != "version"],
+    )
+    return 0
+
+
+def _verify(arguments: Namespace) -> int:
+    """Say that the packaged files are whole; where they are not, the error says which."""
+    version, files = verified()
+    if arguments.json:
+        print(json.dumps({"version": version, "verified": files}))
+        return 0
+    say(
+        f"gazetteer {version}: {', '.join(files)} are as they were released, and all that they refer to is there"
     )
     return 0
 

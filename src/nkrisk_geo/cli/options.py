@@ -75,7 +75,14 @@ def parser() -> argparse.ArgumentParser:
         )
     )
     gazetteer = _command(commands, "gazetteer", "listings:gazetteer", "about the packaged data")
-    gazetteer.add_argument("what", choices=["info"], help="version and number of entries")
+    gazetteer.add_argument(
+        "what", nargs="?", choices=["info"], default="info", help="version and number of entries"
+    )
+    gazetteer.add_argument(
+        "--verify",
+        action="store_true",
+        help="check the packaged files and all they refer to; exit 1 if damaged",
+    )
     gazetteer.add_argument("--json", action="store_true", help="as one JSON object")
     return top
 

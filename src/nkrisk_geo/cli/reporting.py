@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 from nkrisk_geo.cli.enriching import reading_of
+from nkrisk_geo.cli.terminal import tell
 from nkrisk_geo.explain import NOTICE
+from nkrisk_geo.files.replacing import write_whole
 from nkrisk_geo.files.targets import check_output
 from nkrisk_geo.report import gather, page
 
@@ -22,9 +23,7 @@ def report(arguments: Namespace) -> int:
     if arguments.output == "-":
         sys.stdout.write(content)
         return 0
-    Path(arguments.output).write_text(content, encoding="utf-8")
-    print(
-        f"{arguments.output}: {gathered.rows:,} rows, {len(content.encode()) / 1000:,.0f} KB", file=sys.stderr
-    )
-    print(NOTICE, file=sys.stderr)
+    written = content.encode()
+    write_whole(arguments.output, written)
+    tell(f"{arguments.output}: {gathered.rows:,} rows, {len(written) / 1000:,.0f} KB", NOTICE)
     return 0

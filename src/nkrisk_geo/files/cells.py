@@ -31,22 +31,39 @@ class Style(Protocol):
         ...
 
 
+_UNSEEN = r"\p{Z}\p{C}\p{Mn}\x{115F}\x{1160}\x{3164}\x{FFA0}\x{2800}"
+"""Blanks of all kinds, control and zero-width characters, and letters that show nothing: spreadsheets may drop what begins so."""
+_FORMULA = rf"\A([\t\r\n]|[{_UNSEEN}]*[=+\-@＝＋－＠﹦﹢﹣﹫])"
+"""What a spreadsheet may take for the beginning of a formula; the wide forms are as good as the others where it is Chinese."""
+
+
+def harmless(values: pa.StringArray) -> pa.StringArray:
+    r"""Texts with an apostrophe before those that a spreadsheet could take for a formula.
+
+    >>> harmless(pa.array(["=1", "\u3000-1", "丹东 = Dandong"])).to_pylist()
+    ["'=1", "'\u3000-1", '丹东 = Dandong']
+    """
+    return pc.replace_substring_regex(values, _FORMULA, r"'\1")
+
+
 class CsvStyle:
     """Cells of delimited text, in quotation marks where they must be.
 
-    With `guarded`, text that a spreadsheet would take for a formula is put behind an apostrophe.
+    With `guarded`, text that a spreadsheet would take for a formula is put behind an apostrophe, and what has a delimiter of
+    another country's spreadsheets in it is in quotation marks.
     """
 
     missing = ""
 
     def __init__(self, delimiter: str, *, guarded: bool = False) -> None:
-        self._special = f'[{re.escape(delimiter)}"\r\n]'
+        others = ",;\t" if guarded else ""
+        self._special = f'[{re.escape(delimiter)}{others}"\r\n]'
         self._guarded = guarded
 
     def texts(self, values: pa.StringArray) -> pa.StringArray:
         """As of `Style`."""
         if self._guarded:
-            values = pc.replace_substring_regex(values, r"\A([=+\-@\t\r])", r"'\1")
+            values = harmless(values)
         special = pc.match_substring_regex(values, self._special)
         if not pc.any(special).as_py():
             return values

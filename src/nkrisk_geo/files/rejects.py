@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import os
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import pyarrow as pa
+
 from nkrisk_geo.errors import InputError
+from nkrisk_geo.files.cells import harmless
 from nkrisk_geo.files.chunks import Noticed, Reject
 from nkrisk_geo.files.formats import is_pipe
 from nkrisk_geo.files.opening import reason
@@ -27,7 +31,8 @@ class Rejects:
     file; the first rows are kept in `first` to be told of.
     """
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, *, excel: bool = False) -> None:
+        self._excel = excel
         self.path = None if is_pipe(target) else target + REJECTS
         place = Path(target).resolve()  # where a link leads to
         self._part = hidden(place.with_name(place.name + REJECTS), ".part")
@@ -42,7 +47,11 @@ class Rejects:
         if noticed.rejects and self.path is not None:
             if self._rows is None:
                 self._rows = self._begun()
-            self._rows.writerows((bad.line, bad.reason, bad.text) for bad in noticed.rejects)
+            texts = [bad.text for bad in noticed.rejects]
+            texts = _harmless(texts) if self._excel else texts
+            self._rows.writerows(
+                (bad.line, bad.reason, text) for bad, text in zip(noticed.rejects, texts, strict=True)
+            )
         noticed.rejects.clear()
 
     def _begun(self) -> Any:
@@ -53,7 +62,7 @@ class Rejects:
         text = self._open.enter_context(io.TextIOWrapper(stream, "utf-8", "replace", newline=""))
         rows = csv.writer(text, lineterminator="\n")
         rows.writerow(REJECTS_HEADER.split(","))
-        return rows
+        return csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC) if self._excel else rows
 
     def close(self) -> None:
         """The file is complete, still under its other name."""
@@ -69,3 +78,10 @@ class Rejects:
         self._open.close()
         if not self._complete and self.path is not None:
             self._part.unlink(missing_ok=True)  # a later run reads these rows again
+
+
+def _harmless(texts: Sequence[str]) -> list[str]:
+    """Texts that no spreadsheet takes for a formula."""
+    whole = (text.encode("utf-8", "replace").decode("utf-8") for text in texts)
+    found: list[str] = harmless(pa.array(whole, pa.string())).to_pylist()
+    return found

@@ -78,7 +78,7 @@ class Run:
         in_segments = self.out.format.kind in IN_SEGMENTS
         with ExitStack() as stack:
             target = stack.enter_context(target_of(self.out.path, self.start, in_segments=in_segments))
-            rejects = stack.enter_context(Rejects(self.out.path))
+            rejects = stack.enter_context(Rejects(self.out.path, excel=self.out.excel))
             writer = open_writer(
                 target.stream, self.out.format, self.start, self.plan.located, excel=self.out.excel
             )

@@ -17,10 +17,11 @@ from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.formats import format_of, is_pipe
 from nkrisk_geo.files.kinds import open_reader
 from nkrisk_geo.files.opening import Source
-from nkrisk_geo.files.parties import Party, fields_of, given_party
+from nkrisk_geo.files.parties import Party, given_party
 from nkrisk_geo.files.reading import Reading
 from nkrisk_geo.files.recognizing import recognize
 from nkrisk_geo.files.segments import ABOUT
+from nkrisk_geo.report.columns import answer_column, texts_of
 from nkrisk_geo.report.tallies import Tally
 
 POINT = (
@@ -38,9 +39,6 @@ CANDIDATE = (
     "border_km",
     "border_km_q05",
     "border_km_q95",
-)
-NUMBERS = frozenset(
-    "lat lng radius_km confidence p_dprk_border border_km border_km_q05 border_km_q95 p_border_20km".split()
 )
 LONGEST = 200
 """Characters of a text that are shown."""
@@ -102,7 +100,10 @@ def gather(
         party = _party(source, opened.format.kind, reader.columns, address, found)
         gathered = Gathered(Path(source).name, _digest(Path(source)), found, party.address)
         for chunk in reader.chunks():
-            _count(gathered, chunk.table, party)
+            try:
+                _count(gathered, chunk.table, party)
+            except InputError as error:
+                raise InputError(f"{opened.name}: {error}") from None
     return gathered
 
 
@@ -126,11 +127,31 @@ def _party(source: str, kind: str, columns: Sequence[str], address: Sequence[str
     told = list(address)
     if not told and kind in ("parquet", "geoparquet"):
         about = (pq.read_metadata(source).metadata or {}).get(ABOUT.encode())
-        told = json.loads(about).get(prefix, []) if about else []
+        told = _told(source, about).get(prefix, []) if about else []
     if told and all(column in columns for column in told):
         return given_party(told, {})
     own = [column for column in columns if not column.startswith(prefix)]
     return next((party for party in recognize(own) if party.address), Party())
+
+
+def _told(source: str, about: bytes) -> dict[str, list[str]]:
+    """The columns that were read, by prefix, as the metadata of a Parquet file say.
+
+    Raises:
+        InputError: they say something else.
+    """
+    try:
+        told = json.loads(about)
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict) or not all(
+        isinstance(columns, list) and all(isinstance(column, str) for column in columns)
+        for columns in told.values()
+    ):
+        raise InputError(
+            f"{source}: its metadata {ABOUT!r} is no JSON object of lists of columns; name them with --address"
+        )
+    return told
 
 
 def _digest(path: Path) -> str:
@@ -147,12 +168,11 @@ def _digest(path: Path) -> str:
 def _count(gathered: Gathered, table: pa.Table, party: Party) -> None:
     prefix = gathered.prefix
     columns = {
-        name: _column(table, prefix, name)
+        name: answer_column(table, prefix, name)
         for name in {*POINT, *CANDIDATE, "reason", "border_band", "conflicts"}
     }
-    texts = fields_of(table, party).column("address") if party.address else pa.nulls(len(table), pa.string())
-    columns["text"] = pc.utf8_slice_codeunits(pc.fill_null(pc.cast(texts, pa.string()), ""), 0, LONGEST)
-    columns["gazetteer_version"] = _column(table, prefix, "gazetteer_version")
+    columns["text"] = pc.utf8_slice_codeunits(pc.fill_null(texts_of(table, party), ""), 0, LONGEST)
+    columns["gazetteer_version"] = answer_column(table, prefix, "gazetteer_version")
     whole = pa.table(columns)
     gathered.rows += len(whole)
     simple = {
@@ -188,17 +208,3 @@ def _groups(table: pa.Table, names: Sequence[str]) -> Iterator[tuple[tuple[Any, 
     found = table.group_by(list(names), use_threads=False).aggregate([([], "count_all")])
     columns = [found[name].to_pylist() for name in names]
     yield from zip(zip(*columns, strict=True), found["count_all"].to_pylist(), strict=True)
-
-
-def _column(table: pa.Table, prefix: str, name: str) -> pa.ChunkedArray | pa.Array:
-    """A column of the answer: numbers as numbers, also where the file has text; lists as text."""
-    is_number = name in NUMBERS
-    if prefix + name not in table.column_names:
-        return pa.nulls(len(table), pa.float64() if is_number else pa.string())
-    column = table[prefix + name]
-    if not is_number:
-        return pc.binary_join(column, ";") if pa.types.is_list(column.type) else pc.cast(column, pa.string())
-    if pa.types.is_floating(column.type):
-        return column
-    texts = pc.cast(column, pa.string())
-    return pc.cast(pc.if_else(pc.equal(texts, ""), None, texts), pa.float64())

@@ -1,0 +1,50 @@
+r"""What people read on a terminal: no character of others moves the cursor, names the window or turns the line round.
+
+Cells, names of columns and files, and ids of zones come from others, and a terminal obeys what it is sent. So whatever is
+printed for people goes through here. What is printed for programs (tables, JSON, search terms) stays as it is.
+
+>>> visible("Dandong\x1b]0;gone\x07"), visible("abc\u202ecba"), visible("丹东\t市")
+('Dandong\\x1b]0;gone\\x07', 'abc\\u202ecba', '丹东\t市')
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+LONGEST, BEHIND = 1_000, 250
+"""Characters of a message that are shown, and how many of them are its end: what to do is said there."""
+
+
+def visible(text: str) -> str:
+    """The text on one line, with an escape in the place of each character that is a command or cannot be seen."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char
+        if char.isprintable() or char == "\t" or unicodedata.category(char) == "Zs"
+        else char.encode("unicode_escape").decode("ascii")
+        for char in text
+    )
+
+
+def brief(text: str) -> str:
+    """The beginning and the end of a message that would fill the screen.
+
+    >>> len(brief("x" * 70_000)), brief("no column 'a'")
+    (1000, "no column 'a'")
+    """
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[: LONGEST - BEHIND - 3]} … {text[-BEHIND:]}"
+
+
+def say(*lines: str) -> None:
+    """Lines on standard output."""
+    sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
+
+
+def tell(*lines: str) -> None:
+    """Messages on standard error, a line each."""
+    sys.stderr.write("".join(f"{brief(visible(line))}\n" for line in lines))
+    sys.stderr.flush()

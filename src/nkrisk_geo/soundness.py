@@ -1,0 +1,139 @@
+"""Is a gazetteer sound: is each value the kind of thing that is read there, and does all that it refers to exist?
+
+The packaged files are compared with their checksums, and then need no other look. A gazetteer of somebody's own comes with
+none, so each number, list and reference in it is looked at once, when it is loaded: what passes can be wrong about the
+world, but it answers.
+
+>>> check({"facts": {"units": {}}, "cc-by": {}}, kinds=1)
+Traceback (most recent call last):
+nkrisk_geo.errors.GazetteerError: facts: units has no 'code'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from nkrisk_geo.contents import Known, tables
+from nkrisk_geo.errors import GazetteerError
+from nkrisk_geo.packing import lines
+from nkrisk_geo.shapes import filled, mapping, numbers, one_of, sequence, text
+
+UNITS = ("code", "level", "parent", "en", "zh", "mass", "trade")
+UNIT_LEVELS = frozenset("country province prefecture county township area crossing city".split())
+DEEPEST_POWER = 5
+"""A unit lies in less than two to this power others; six are usual."""
+
+
+def check(buckets: Mapping[str, Mapping[str, Any]], *, kinds: int) -> None:
+    """Look through a gazetteer.
+
+    Args:
+        buckets: its compiled files, by bucket.
+        kinds: how many kinds of names there are (`nkrisk_geo.gazetteer.NameKind`).
+
+    Raises:
+        GazetteerError: something is of the wrong kind, is missing, or refers to what is not there.
+    """
+    codes = _units(buckets)
+    known = Known(codes, frozenset(_crossings(buckets["facts"])), kinds)
+    shapes = tables(known)
+    for bucket, content in buckets.items():
+        for key, shape in shapes[bucket].items():
+            if key in content:
+                shape(content[key], f"{bucket}: {key}")
+            elif key not in MAY_LACK:
+                raise GazetteerError(f"{bucket} has no {key!r}")
+    _zones(buckets["facts"]["zones"])
+    _shared_outlines(buckets)
+
+
+MAY_LACK = ("spans", "region_points")
+
+
+# --- units -------------------------------------------------------------------------------------------------------------
+
+
+def _units(buckets: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
+    """The units of all files by code, once their columns are as they should be."""
+    tables = [(bucket, content["units"]) for bucket, content in buckets.items() if "units" in content]
+    total = sum(len(_columns(table, f"{bucket}: units")) for bucket, table in tables)
+    for bucket, table in tables:
+        _unit_values(table, f"{bucket}: units", total)
+    codes = [code for _, table in tables for code in table["code"]]
+    found = {code: at for at, code in enumerate(codes)}
+    if len(found) < len(codes):
+        twice = next(code for at, code in enumerate(codes) if found[code] != at)
+        raise GazetteerError(f"units: two have the code {twice[:60]!r}")
+    if not codes or codes[0] != "CN":
+        raise GazetteerError("units: the first is not China")
+    levels = [level for _, table in tables for level in table["level"]]
+    _tree(np.array([parent for _, table in tables for parent in table["parent"]], np.int64), levels, codes)
+    return found
+
+
+def _columns(table: Any, where: str) -> list[Any]:
+    """The codes of a table of units whose columns are equally long."""
+    mapping(sequence(lambda _value, _where: None), needed=UNITS)(table, where)
+    for name in UNITS:
+        if len(table[name]) != len(table["code"]):
+            raise GazetteerError(
+                f"{where}.{name} has {len(table[name])} values, there are {len(table['code'])} units"
+            )
+    found: list[Any] = table["code"]
+    return found
+
+
+def _unit_values(table: Mapping[str, Any], where: str, total: int) -> None:
+    shapes = {
+        "code": sequence(filled), "level": sequence(one_of(UNIT_LEVELS, "the level of a unit")), "en": sequence(text),
+        "parent": numbers(-1, total - 1, only_whole=True), "zh": sequence(text), "mass": numbers(1e-12, 1e6),
+        "trade": numbers(1e-6, 1e6),
+    }  # fmt: skip
+    for name, shape in shapes.items():
+        shape(table[name], f"{where}.{name}")
+
+
+def _tree(parents: Any, levels: list[str], codes: list[str]) -> None:
+    """Each unit lies in others up to a country: no circle, and no end elsewhere."""
+    top = np.where(parents < 0, np.arange(len(parents)), parents)
+    for _ in range(DEEPEST_POWER):
+        top = top[top]
+    for at in np.flatnonzero(parents[top] >= 0)[:1].tolist():
+        raise GazetteerError(
+            f"units: {codes[at][:60]!r} lies in itself, or in more than {1 << DEEPEST_POWER} others"
+        )
+    for at in np.flatnonzero(np.array(levels)[top] != "country")[:1].tolist():
+        raise GazetteerError(f"units: {codes[at][:60]!r} lies in no country")
+
+
+def _zones(zones: list[Mapping[str, Any]]) -> None:
+    """Each id is there once, and each zone lies in others without a circle."""
+    parents = {zone["id"]: zone["parent"] for zone in zones}
+    if len(parents) < len(zones):
+        raise GazetteerError("facts: two zones have the same id")
+    for name, around in parents.items():
+        at, steps = around, 0
+        while at is not None:
+            steps += 1
+            if at not in parents or steps > len(parents):
+                raise GazetteerError(f"facts: zone {name[:60]!r} lies in no zone {at[:60]!r}, or in itself")
+            at = parents[at]
+
+
+def _shared_outlines(buckets: Mapping[str, Mapping[str, Any]]) -> None:
+    """Of each province that shares its outline with others, cities are known."""
+    outlined = buckets.get("odbl", {}).get("regions", {"units": ""})["units"]
+    shared = {code for line in lines(outlined) if len(line.split()) > 1 for code in line.split()}
+    for code in sorted(shared - buckets["cc-by"].get("region_points", {}).keys()):
+        raise GazetteerError(f"cc-by: region_points has no cities of {code[:60]!r}, which shares an outline")
+
+
+def _crossings(facts: Mapping[str, Any]) -> Iterator[str]:
+    """The ids of the crossings, whatever else is there."""
+    rows = facts.get("crossings")
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict) and isinstance(row.get("id"), str):
+            yield row["id"]

@@ -1,0 +1,247 @@
+"""A gazetteer that was altered is refused or answers: it never hangs, and fails in no other way than as `GazetteerError`.
+
+The packaged files are compared with their checksums; those of a folder of one's own have none and are looked through.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import random
+import shutil
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nkrisk_geo import Gazetteer, GazetteerError, parse, resolve, resolve_all
+from nkrisk_geo.cli import main
+from nkrisk_geo.compiled import LARGEST, MANIFEST, read_buckets
+from nkrisk_geo.gazetteer import NameKind
+from nkrisk_geo.packing import joined, lines, packed, unpacked
+from nkrisk_geo.soundness import check
+
+DATA = Path(str(resources.files("nkrisk_geo") / "data"))
+BUCKETS = {name: json.loads((DATA / f"{name}.json").read_bytes()) for name in ("facts", "cc-by", "odbl")}
+SEEDS = range(int(os.environ.get("NKRISK_ALTERED", "24")))
+TEXTS = ["辽宁省丹东市振兴区", "DANDONG 118000", "Yanji, Jilin", "서울특별시 강남구", "长白山二道白河镇", "ROOM 3 朝阳 +86 433",
+         "Hunchun KP Rason", "上海市浦东新区世纪大道1号", "222404", "중국 길림성 훈춘시"]  # fmt: skip
+
+
+def saved(folder: Path, buckets: dict[str, Any]) -> Path:
+    for name, bucket in buckets.items():
+        (folder / f"{name}.json").write_text(json.dumps(bucket), "utf-8")
+    return folder
+
+
+def altered(**changes: Callable[[Any], None]) -> dict[str, Any]:
+    """The packaged buckets after some changes: `facts=`, `cc_by=`, `odbl=`."""
+    names = {name.replace("_", "-"): change for name, change in changes.items()}
+    buckets = {name: copy.deepcopy(bucket) if name in names else bucket for name, bucket in BUCKETS.items()}
+    for name, change in names.items():
+        change(buckets[name])
+    return buckets
+
+
+# --- what has checksums ------------------------------------------------------------------------------------------------
+
+
+def test_the_packaged_files_are_sound_and_as_their_checksums_say() -> None:
+    check(read_buckets(DATA, is_packaged=True), kinds=len(NameKind))
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the packaged files, which takes their place."""
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    monkeypatch.setattr("nkrisk_geo.gazetteer.PACKAGED", folder)
+    monkeypatch.setattr(Gazetteer, "_default", None)
+    return folder
+
+
+def flipped(file: Path, draw: random.Random) -> None:
+    content = bytearray(file.read_bytes())
+    content[draw.randrange(len(content))] ^= 1 << draw.randrange(8)
+    file.write_bytes(content)
+
+
+def shortened(file: Path, draw: random.Random) -> None:
+    os.truncate(file, draw.randrange(file.stat().st_size))
+
+
+def another_name(file: Path, draw: random.Random) -> None:
+    file.write_bytes(file.read_bytes().replace("振兴".encode(), "元宝".encode()))
+
+
+def gone(file: Path, draw: random.Random) -> None:
+    file.unlink()
+
+
+def of_another(file: Path, draw: random.Random) -> None:
+    shutil.copy(file.with_name("odbl.json" if file.stem != "odbl" else "facts.json"), file)
+
+
+@pytest.mark.parametrize("how", [flipped, shortened, another_name, gone, of_another])
+@pytest.mark.parametrize("name", ["facts.json", "cc-by.json", "odbl.json", MANIFEST])
+def test_any_change_of_a_packaged_file_is_noticed_and_the_file_named(
+    package: Path, name: str, how: Callable[[Path, random.Random], None]
+) -> None:
+    before = (package / name).read_bytes()
+    how(package / name, random.Random(7))
+    if (package / name).exists() and (package / name).read_bytes() == before:
+        pytest.skip("nothing of the kind is in this file")
+    with pytest.raises(
+        GazetteerError, match=rf"{MANIFEST}.*install|install.*{MANIFEST}|{MANIFEST} is damaged"
+    ):
+        Gazetteer.default()
+
+
+def test_verify_says_that_all_is_well_and_exits_1_where_it_is_not(
+    package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["gazetteer", "--verify"]) == 0
+    assert "facts.json" in capsys.readouterr().out
+    flipped(package / "facts.json", random.Random(3))
+    assert main(["gazetteer", "--verify"]) == 1
+    assert "facts.json" in capsys.readouterr().err
+
+
+def test_a_folder_of_ones_own_is_compared_with_the_checksums_that_it_has(tmp_path: Path) -> None:
+    saved(tmp_path, BUCKETS)
+    assert Gazetteer.load(tmp_path).version == BUCKETS["facts"]["version"]
+    shutil.copy(DATA / MANIFEST, tmp_path)
+    with pytest.raises(GazetteerError, match=rf"facts\.json is not what {MANIFEST}.*take {MANIFEST} away"):
+        Gazetteer.load(tmp_path)
+
+
+# --- what has none -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [("[" * 200_000, "nested too deeply"), ('{"a":' * 200_000, "nested too deeply"), ("[1]", "holds a list"),
+     ("7", "holds a int"), ("null", "holds a NoneType"), ('"x"', "holds a str"), (" " * (LARGEST + 1), "more than"),
+     ('{"format": 4}', "no version"), ('{"format": 4, "version": "9"}', "one edition"), ('{"format": [4]}', "has format")],
+    ids=range(10),
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["facts", "cc-by", "odbl"])
+def test_a_file_that_is_no_bucket_is_refused(tmp_path: Path, name: str, content: str, message: str) -> None:
+    saved(tmp_path, BUCKETS)
+    (tmp_path / f"{name}.json").write_text(content)
+    with pytest.raises(GazetteerError, match=message):
+        Gazetteer.load(tmp_path)
+
+
+def a_circle(cc_by: Any) -> None:
+    parents = cc_by["units"]["parent"]
+    first = len(BUCKETS["facts"]["units"]["code"])
+    parents[5], parents[9] = first + 9, first + 5
+
+
+def a_long_chain(cc_by: Any) -> None:
+    parents = cc_by["units"]["parent"]
+    first = len(BUCKETS["facts"]["units"]["code"])
+    parents[1:1500] = [first + at for at in range(1499)]
+
+
+def a_reference_too_far(cc_by: Any) -> None:
+    refs = unpacked(cc_by["names"]["han"]["refs"]).tolist()
+    cc_by["names"]["han"]["refs"] = packed([*refs[:-1], 1 << 30])
+
+
+def a_name_twice(cc_by: Any) -> None:
+    names = lines(cc_by["names"]["latin"]["text"])
+    cc_by["names"]["latin"]["text"] = joined([*names[:-1], names[0]])
+
+
+def a_short_column(cc_by: Any) -> None:
+    cc_by["units"]["mass"].pop()
+
+
+def no_number(cc_by: Any) -> None:
+    cc_by["units"]["mass"][3] = float("nan")
+
+
+def half_a_character(cc_by: Any) -> None:
+    cc_by["units"]["zh"][3] = "\ud800"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [(a_circle, "lies in itself"), (a_long_chain, "lies in itself, or in more"), (a_reference_too_far, "refs refers"),
+     (a_name_twice, "twice"), (a_short_column, "mass has"), (no_number, "mass is"), (half_a_character, "whole characters")],
+)  # fmt: skip
+def test_what_cannot_be_is_named(tmp_path: Path, change: Callable[[Any], None], message: str) -> None:
+    with pytest.raises(GazetteerError, match=message):
+        Gazetteer.load(saved(tmp_path, altered(cc_by=change)))
+
+
+def test_zones_in_a_circle_are_refused(tmp_path: Path) -> None:
+    def change(facts: Any) -> None:
+        facts["zones"][0]["parent"], facts["zones"][1]["parent"] = (facts["zones"][at]["id"] for at in (1, 0))
+
+    with pytest.raises(GazetteerError, match="lies in no zone"):
+        Gazetteer.load(saved(tmp_path, altered(facts=change)))
+
+
+STRANGE: list[Any] = [None, True, -1, 0, 7, 10**30, 1e300, float("nan"), float("inf"), "", "x", "CN", "\ud800", "a\nb", [], {},
+           [[]], [None], {"x": 1}, "AAAA", "A" * 5000, [0.5], ["CN"]]  # fmt: skip
+
+
+def places_in(value: Any, draw: random.Random) -> tuple[Any, Any]:
+    """A place in a tree of lists and objects, at any depth: its holder and its key."""
+    while True:
+        keys = [*value] if isinstance(value, dict) else range(len(value))
+        key = draw.choice(keys)
+        inside = value[key]
+        if not isinstance(inside, (dict, list)) or not inside or draw.random() < 0.15:
+            return value, key
+        value = inside
+
+
+def alter(bucket: Any, draw: random.Random) -> str:
+    """Change, remove, exchange or double one thing; says what."""
+    holder, key = places_in(bucket, draw)
+    how = draw.choice(["change", "change", "change", "remove", "exchange", "double", "near"])
+    if how == "change":
+        holder[key] = draw.choice(STRANGE)
+    elif how == "remove":
+        del holder[key]
+    elif how == "double" and isinstance(holder, list):
+        holder.insert(key, holder[key])
+    elif how == "exchange":
+        other, at = places_in(bucket, draw)
+        holder[key], other[at] = other[at], holder[key]
+    elif isinstance(holder[key], (int, float)):
+        holder[key] = holder[key] + draw.choice([-1, 1, 1000, 0.5])
+    elif isinstance(holder[key], str) and holder[key]:
+        at, text = draw.randrange(len(holder[key])), holder[key]
+        holder[key] = text[:at] + draw.choice(["A", "/", "\n", "", "振"]) + text[at + 1 :]
+    return f"{how} {key!r}"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_gazetteer_altered_anywhere_is_refused_or_answers(tmp_path: Path, seed: int) -> None:
+    draw = random.Random(seed)
+    buckets = copy.deepcopy(BUCKETS)
+    for _ in range(draw.choice([1, 1, 2, 5])):
+        bucket = buckets[draw.choice([*buckets])]
+        if bucket:
+            alter(bucket, draw)
+    try:
+        gazetteer = Gazetteer.load(saved(tmp_path, buckets))
+    except GazetteerError:
+        return
+    try:
+        for text in TEXTS:
+            resolve(text, gazetteer=gazetteer).explain()
+            resolve_all(text, gazetteer=gazetteer)
+            parse(text, gazetteer=gazetteer)
+        resolve("Dandong", lat=40.1, lng=124.4, gazetteer=gazetteer)
+        resolve("Beijing", lat=39.9, lng=116.4, gazetteer=gazetteer)
+    except GazetteerError:
+        return
