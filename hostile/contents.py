@@ -25,11 +25,11 @@ def rows(count: int, chance: random.Random) -> list[tuple[str, str]]:
     return [(str(n), f"{TOWNS[n % 6]} {chance.getrandbits(64):x}") for n in range(count)]
 
 
-def padded(count: int) -> bytes:
-    """A CSV whose addresses are soon answered and whose rows are long; some have too few cells and are rejected."""
+def padded(count: int, more: int) -> bytes:
+    """A CSV whose addresses are soon answered and whose rows are longer by so many letters; some have too few cells."""
     chance = random.Random(count)
-    lines = [f'{n},"{TOWNS[n % 6]} {n % 900}",{chance.getrandbits(400):x}' for n in range(count)]
-    for at in range(700, count, 3000):
+    lines = [f'{n},"{TOWNS[n % 6]} {n % 900}",{chance.getrandbits(4 * more):x}' for n in range(count)]
+    for at in range(700, count, 1500):
         lines[at] = str(at)
     return "\n".join(["id,address,more", *lines, ""]).encode()
 

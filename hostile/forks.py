@@ -9,7 +9,7 @@ from hostile.cases import Case, Room
 from hostile.faults import Fault, Finding
 from hostile.forking import PATTERNS
 
-FORKS, QUICK = 200, 30
+FORKS, QUICK = 150, 20
 
 
 def cases() -> list[Case]:

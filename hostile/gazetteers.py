@@ -33,7 +33,7 @@ def cases() -> list[Case]:
     """All of them."""
     found = [
         Case("the packaged data", f"package/{name}", _packaged, (alter,))
-        for name, alter in (*_values(40), *_whole())
+        for name, alter in (*_values(25), *_whole())
     ]
     found += [
         Case(
@@ -45,7 +45,7 @@ def cases() -> list[Case]:
                 False,
             ),
         )
-        for name, alter in _values(120)
+        for name, alter in _values(60)
     ]
     found += [
         Case(

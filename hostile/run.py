@@ -61,13 +61,13 @@ def _carried_out(plan: topics.Plan, folder: Path, seconds: float) -> dict[str, l
     deadline = time.monotonic() + seconds
     outcomes: dict[str, list[Outcome]] = {}
     print("| what | count | result |\n|---|---|---|", flush=True)
-    for topic in plan.topics:
-        cases = plan.cases(topic)
-        left = max(5.0, deadline - time.monotonic())
-        begun = time.monotonic()
-        outcomes[topic] = topics.tried_all(plan, topic, cases, folder, left * plan.share(topic))
-        _show_groups(topic, cases, outcomes[topic])
-        print(f"hostile: {topic}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
+    with topics.Runners() as runners:
+        for topic in plan.topics:
+            cases, begun = plan.cases(topic), time.monotonic()
+            share = max(5.0, deadline - begun) * plan.share(topic)
+            outcomes[topic] = topics.tried_all(plan, topic, cases, folder, share, runners)
+            _show_groups(topic, cases, outcomes[topic])
+            print(f"hostile: {topic}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
     return outcomes
 
 

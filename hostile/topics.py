@@ -8,10 +8,10 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from types import TracebackType
 
 from hostile import checkpoints, children, files, forks, gazetteers, growth, kills
 from hostile.cases import Case, Outcome, Room, some, tried
@@ -73,27 +73,48 @@ class Plan:
         return random.Random(f"{self.seed}/{topic}/{case.name}")
 
 
-def tried_all(plan: Plan, topic: str, cases: Sequence[Case], folder: Path, seconds: float) -> list[Outcome]:
+class Runners:
+    """Two processes that fork children, for the topics that may have such; started when they are first asked."""
+
+    def __init__(self) -> None:
+        self._zygotes = [Zygote() for _ in range(AT_ONCE)]
+
+    def of(self, topic: str, plan: Plan) -> list[Callable[[Ask], Result]]:
+        """What runs the children of a topic."""
+        forking = TOPICS[topic].forked and plan.case is None
+        return [zygote.run if forking else children.run for zygote in self._zygotes]
+
+    def __enter__(self) -> Runners:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for zygote in self._zygotes:
+            zygote.close()
+
+
+def tried_all(
+    plan: Plan, topic: str, cases: Sequence[Case], folder: Path, seconds: float, runners: Runners
+) -> list[Outcome]:
     """What the cases found, as far as time goes."""
     deadline = time.monotonic() + seconds
     shared = Path(tempfile.mkdtemp(dir=folder))
-    runners: SimpleQueue[Callable[[Ask], Result]] = SimpleQueue()
+    free: SimpleQueue[Callable[[Ask], Result]] = SimpleQueue()
+    for runner in runners.of(topic, plan):
+        free.put(runner)
 
     def one(case: Case) -> Outcome | None:
         if time.monotonic() > deadline:
             return None
-        room_folder, runner = Path(tempfile.mkdtemp(dir=folder)), runners.get()
+        room_folder, runner = Path(tempfile.mkdtemp(dir=folder)), free.get()
         try:
             return tried(case, Room(room_folder, plan.chance(topic, case), runner, shared, plan.quick))
         finally:
-            runners.put(runner)
+            free.put(runner)
             shutil.rmtree(room_folder, ignore_errors=True)
 
-    with ExitStack() as stack:
-        forking = TOPICS[topic].forked and plan.case is None
-        for _ in range(AT_ONCE):
-            runners.put(stack.enter_context(Zygote()).run if forking else children.run)
-        pool = stack.enter_context(ThreadPoolExecutor(AT_ONCE))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         found = [outcome for outcome in pool.map(one, cases) if outcome is not None]
     shutil.rmtree(shared, ignore_errors=True)
     return found

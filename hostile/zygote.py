@@ -14,7 +14,6 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from types import TracebackType
 from typing import IO, Any
 
 from hostile.children import MEMORY, Ask, Result, awaited, environment, taken
@@ -27,18 +26,24 @@ class Zygote:
     """The asking side."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "hostile.zygote"],
-            env=environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self._started: subprocess.Popen[str] | None = None
+
+    def _process(self) -> subprocess.Popen[str]:
+        if self._started is None:
+            self._started = subprocess.Popen(
+                [sys.executable, "-m", "hostile.zygote"],
+                env=environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        return self._started
 
     def run(self, ask: Ask) -> Result:
         """As `children.run`, quicker."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
+        process = self._process()
+        assert process.stdin is not None
+        assert process.stdout is not None
         question = {
             "module": ask.module,
             "arguments": ask.arguments,
@@ -46,20 +51,16 @@ class Zygote:
             "seconds": ask.seconds,
             "file_size": ask.file_size,
         }
-        self._process.stdin.write(json.dumps(question) + "\n")
-        self._process.stdin.flush()
-        code, rss, cpu, hung = json.loads(self._process.stdout.readline())
+        process.stdin.write(json.dumps(question) + "\n")
+        process.stdin.flush()
+        code, rss, cpu, hung = json.loads(process.stdout.readline())
         out, err = ask.folder / ".hostile-out", ask.folder / ".hostile-err"
         return Result(ask.command, code, taken(out), taken(err), rss, cpu, hung)
 
-    def __enter__(self) -> Zygote:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with suppress(BrokenPipeError):
-            self._process.communicate()
+    def close(self) -> None:
+        """Let the process end, if it was ever started."""
+        if self._started is not None:
+            self._started.communicate()
 
 
 def serve(asked: IO[str], answered: IO[str]) -> None:

@@ -7,6 +7,7 @@ import os
 import random
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,10 +35,16 @@ SECONDS = {
 """What each topic may take here: cases that are left over then are those of `dev.py hostile`."""
 
 
+@pytest.fixture(scope="module")
+def runners() -> Iterator[topics.Runners]:
+    with topics.Runners() as started:
+        yield started
+
+
 @pytest.mark.parametrize("topic", topics.TOPICS)
-def test_nothing_is_lost_and_nothing_let_in(topic: str, tmp_path: Path) -> None:
+def test_nothing_is_lost_and_nothing_let_in(topic: str, tmp_path: Path, runners: topics.Runners) -> None:
     plan = topics.Plan(SEED, quick=True, only=topic)
-    outcomes = topics.tried_all(plan, topic, plan.cases(topic), tmp_path, SECONDS[topic])
+    outcomes = topics.tried_all(plan, topic, plan.cases(topic), tmp_path, SECONDS[topic], runners)
     assert outcomes
     found = {
         outcome.case.name: [f"{finding.fault.value}: {finding.words}" for finding in outcome.findings]
