@@ -75,7 +75,8 @@ def run(room: Room, folder: Path, kind: str, *options: str, file_size: int | Non
     """Enrich the input of a folder, with small chunks."""
     wanted = options if "--address" in options else ("--address", "address", *options)
     arguments = ("enrich", "in.csv", "-o", f"out.{kind}", *wanted, "--json")
-    return room.runner(Ask("hostile.small", arguments, folder, 60, file_size))
+    seconds = 30 if room.quick else 60
+    return room.runner(Ask("hostile.small", arguments, folder, seconds, file_size))
 
 
 def resumed(room: Room, kind: str, *options: str) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from hostile.children import end_marked, environment, marked
 from hostile.faults import Fault, Finding
 from hostile.judging import littered, rows_of, said
 
-ROWS = 16_000
+ROWS = 10_000
 KINDS = ("csv", "csv.gz", "parquet")
 SIGNALS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
 ENDING, LEAVING = 15.0, 3.0

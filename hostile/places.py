@@ -154,9 +154,13 @@ def _pipes() -> Iterator[Case]:
     for packed in (".gz", ".zst"):
         yield Case(
             group, f"pipe/a bomb {packed}",
-            _piped, (f"csv{packed}", strange.bomb(b"address\n", 3000, packed), Truth(),),
+            _bombed, (packed,),
         )  # fmt: skip
         yield Case(group, f"pipe/cut {packed}", _cut_pipe, (f"csv{packed}",))
+
+
+def _bombed(room: Room, packed: str) -> Iterable[Finding]:
+    return _piped(room, f"csv{packed}", strange.bomb(b"address\n", 2000, packed), Truth())
 
 
 def _cut_pipe(room: Room, suffix: str) -> Iterable[Finding]:

@@ -161,9 +161,12 @@ def _objects() -> Iterator[Case]:
             bad = Bad("odd.jsonl", content, Truth(3, resolved=2, may_refuse=False), f"out.{kind}")
             yield bad_case(group, f"json/{word} to {kind}", as_it_is(bad), looked_at=kind == "csv")
     for kind in ("csv", "jsonl", "parquet"):
-        keys = "".join(f'{{"address":"Dandong","k{n}":1}}\n' for n in range(20_000)).encode()
-        bad = Bad("keys.jsonl", keys, Truth(20_000), f"out.{kind}")
-        yield bad_case("too much", f"much/20,000 keys to {kind}", as_it_is(bad))
+        yield bad_case("too much", f"much/20,000 keys to {kind}", partial(_many_keys, kind))
+
+
+def _many_keys(kind: str, _: random.Random) -> Bad:
+    keys = "".join(f'{{"address":"Dandong","k{n}":1}}\n' for n in range(20_000)).encode()
+    return Bad("keys.jsonl", keys, Truth(20_000), f"out.{kind}")
 
 
 def _long() -> Iterator[Case]:
@@ -184,14 +187,26 @@ def _long() -> Iterator[Case]:
 
             yield bad_case(group, f"much/a line of {mb} MB, {kind}{packed}", make)
     for columns in (100_000, 1_000_000):
-        header = ",".join(["address", *(f"c{n}" for n in range(columns))])
-        bad_header = Bad("wide.csv", f"{header}\nDandong{',' * columns}\n".encode(), Truth(1))
-        yield bad_case(group, f"much/{columns:,} columns", as_it_is(bad_header))
-    for text in ("x" * 32_000, "D" * ENOUGH, "a" + "\u0327\u0301" * 125_000, "丹" * 400_000, '""' * 300_000):
-        content = f'id,address\n0,"{text}"\n1,Dandong\n'.encode()
-        bad = Bad("cell.csv", content, Truth(2))
-        yield bad_case("long cells", f"cell/{len(text):,} {text[:2]!r}", as_it_is(bad))
-        yield Case("long cells", f"resolve/{len(text):,} {text[:2]!r}", _resolved, (text,))
+        yield bad_case(group, f"much/{columns:,} columns", partial(_wide, columns))
+    for unit, count in (
+        ("x", 32_000),
+        ("D", ENOUGH),
+        ("\u0327\u0301", 125_000),
+        ("丹", 400_000),
+        ('""', 300_000),
+    ):
+        text = f"{'a' * (count == 125_000)}{unit * count}"
+        yield bad_case("long cells", f"cell/{len(text):,} {unit!r}", partial(_celled, unit, count))
+        yield Case("long cells", f"resolve/{count:,} {unit!r}", _resolved, (text,))
+
+
+def _wide(columns: int, _: random.Random) -> Bad:
+    header = ",".join(["address", *(f"c{n}" for n in range(columns))])
+    return Bad("wide.csv", f"{header}\nDandong{',' * columns}\n".encode(), Truth(1))
+
+
+def _celled(unit: str, count: int, _: random.Random) -> Bad:
+    return Bad("cell.csv", f'id,address\n0,"a{unit * count}"\n1,Dandong\n'.encode(), Truth(2))
 
 
 def _resolved(room: Room, text: str) -> Iterable[Finding]:
