@@ -196,10 +196,10 @@ def _disks() -> Iterator[Case]:
 
 
 def _full(room: Room, kind: str) -> Iterator[Finding]:
-    """A file may grow to a hundred kilobytes only: an error of one line, no half output."""
+    """A file may grow to thirty kilobytes only: an error of one line, no half output."""
     (room.folder / "in.csv").write_bytes(contents.made("csv", contents.rows(4000, room.chance)))
     out = room.folder / f"out.{kind}"
-    result = room.runner(Ask("nkrisk_geo", ("enrich", "in.csv", "-o", out.name), room.folder, 60, 100 << 10))
+    result = room.runner(Ask("nkrisk_geo", ("enrich", "in.csv", "-o", out.name), room.folder, 60, 30 << 10))
     if result.code == 0 or out.exists():
         yield Finding(Fault.WRONG, f"exit {result.code} on a full disk")
     if "Traceback" in result.said or result.hung or not result.err:
