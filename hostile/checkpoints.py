@@ -260,7 +260,6 @@ def _finished() -> Iterator[Case]:
             "empty": lambda folder, kind, _: (folder / f"out.{kind}").write_bytes(b""),
             "flipped": lambda folder, kind, chance: _flip(folder / f"out.{kind}", chance),
             "cut": lambda folder, kind, chance: _cut(folder / f"out.{kind}", chance.random()),
-            "its rejects gone": lambda folder, kind, _: (folder / f"out.{kind}.rejects.csv").unlink(),
         }
         for word, tamper in tampers.items():
             yield _done(group, f"finished/{word}", kind, tamper)

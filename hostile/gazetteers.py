@@ -262,7 +262,8 @@ def _own(room: Room, alter: Alter, noticed: bool) -> Iterable[Finding]:
         shutil.copy(PACKAGE / "data" / f"{name}.json", data)
     alter(data, room.chance)
     result = room.run(str(data), module="hostile.loading", seconds=60)
-    if noticed and result.code == 0 and result.out != _expected(room):
+    # The third file may be absent, which is what a link to nothing or a folder is.
+    if noticed and (data / "odbl.json").is_file() and result.code == 0 and result.out != _expected(room):
         yield Finding(Fault.UNNOTICED, "loaded, and its answers are others")
 
 

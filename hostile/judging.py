@@ -132,7 +132,7 @@ def rows_of(out: Path) -> list[str] | None:
     if kind == "parquet":
         import pyarrow.parquet as pq
 
-        table = pq.read_table(io.BytesIO(content))
+        table = pq.ParquetFile(io.BytesIO(content)).read()  # which minds no name that is there twice
         return list(map(str, table.column(0).to_pylist())) if table.num_columns else []
     if kind == "csv":
         text = io.StringIO(content.decode("utf-8"), newline="")

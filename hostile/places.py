@@ -82,7 +82,9 @@ def _named(room: Room, source: str, target: str, may_refuse: bool = False) -> It
     (room.folder / source).write_bytes(GOOD)
     result = room.run("enrich", source, "-o", target, "--json")
     truth = Truth(2, ("0", "1"), resolved=2, may_refuse=may_refuse)
-    strangers = {path.name for path in room.folder.iterdir()} - {Path(source).name, Path(target).name}
+    asked = {Path(source).name, Path(target).name}
+    # A note beside a finished output, by which it is known again, is meant to stay.
+    strangers = {path.name for path in room.folder.iterdir() if path.suffix != ".done"} - asked
     if strangers and result.code in (0, 2):
         yield Finding(Fault.LITTER, f"not asked for: {sorted(strangers)!r:.100}", len(strangers))
     if not strangers or result.code not in (0, 3):
