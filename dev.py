@@ -3,6 +3,7 @@
     python3 dev.py test [pytest options]   all checks, in order; stops at the first that fails
     python3 dev.py demo                    the library on real addresses; the results land in out/
     python3 dev.py bench [options]         the measurements that the README quotes; `bench fit` fits the weights of the evidence
+    python3 dev.py hostile [options]       bad files, kills, tampered checkpoints, altered gazetteers: what is lost, what gets in
     python3 dev.py gazetteer [options]     compile gazetteer/ into the package (--check, --diff)
     python3 dev.py format                  put the code into the one layout
 
@@ -202,6 +203,11 @@ def bench(arguments: list[str]) -> int:
     return python("benchmarks/run.py", *arguments)
 
 
+def hostile(arguments: list[str]) -> int:
+    """An attack, by chance and the same for the same seed."""
+    return python("hostile/run.py", *arguments)
+
+
 def gazetteer(arguments: list[str]) -> int:
     """From reviewable tables to the compiled files in the package."""
     return python("gazetteer/build.py", *arguments)
@@ -212,7 +218,14 @@ def layout(arguments: list[str]) -> int:
     return python("-m", "ruff", "check", "--fix", *arguments) | python("-m", "ruff", "format", *arguments)
 
 
-COMMANDS = {"test": test, "demo": demo, "bench": bench, "gazetteer": gazetteer, "format": layout}
+COMMANDS = {
+    "test": test,
+    "demo": demo,
+    "bench": bench,
+    "hostile": hostile,
+    "gazetteer": gazetteer,
+    "format": layout,
+}
 
 
 if __name__ == "__main__":

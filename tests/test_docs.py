@@ -45,6 +45,21 @@ def test_every_zone_is_explained() -> None:
     assert [zone.id for zone in Gazetteer.default().zones if f"`{zone.id}`" not in page] == []
 
 
+def test_every_promise_names_a_test_that_is_there() -> None:
+    page = (ROOT / "docs" / "reliance.md").read_text("utf8")
+    named = set(re.findall(r"`(\w+\.py)::(\w+)`", page))
+    there = {
+        (path.name, name)
+        for path in ROOT.glob("tests/test_*.py")
+        for name in re.findall(r"^def (test_\w+)\(", path.read_text("utf8"), re.MULTILINE)
+    }
+    assert len(named) > 20
+    assert sorted(named - there) == []
+    promises = re.findall(r"^\| [A-Z].*\.(?: \|) (.*) \|$", page, re.MULTILINE)
+    assert [tests for tests in promises if "::test_" not in tests] == []
+    assert len(promises) > 15
+
+
 def test_every_clue_has_a_reason() -> None:
     assert [clue.rule for clue in CLUES.values() if len(clue.reason) < 15] == []
 
