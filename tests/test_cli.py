@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+<<<<<<< HEAD
 from hypothesis import given
 from hypothesis import strategies as st
 
 import nkrisk_geo
 from nkrisk_geo.cli import listing, main
 from nkrisk_geo.cli.listing import cut, width
+=======
+from handbook.versions import libraries
+
+import nkrisk_geo
+from nkrisk_geo.cli import main, versions
+>>>>>>> h-gates
 
 NOTICE = "A zone is geography, never evidence about a person or a firm."
 COMMAND = [sys.executable, "-m", "nkrisk_geo"]
@@ -197,6 +205,22 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert main(["enrich", "--help"]) == 0
     assert capsys.readouterr().out.startswith(f"nkrisk-geo {nkrisk_geo.__version__}\n")
+
+
+def test_what_it_was_tested_with_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--version", "--verbose"], ["--verbose", "--version"]):
+        assert main(arguments) == 0
+        printed = capsys.readouterr().out
+        for name in libraries():
+            assert re.search(rf"^{re.escape(name)} +(\d\S*|-) +(\d\S*|-)$", printed, re.MULTILINE), name
+    assert versions.tested_with().keys() == {*libraries()}, "write it anew: python -m handbook.versions"
+    assert versions.tested_with()["pyarrow"] >= "17"
+
+
+@pytest.mark.parametrize("arguments", [[], ["--verbose"]])
+def test_without_a_command_one_is_asked_for(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert "required: COMMAND" in capsys.readouterr().err
 
 
 def test_interrupted_is_130(suppliers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from build_reader import CHECKED as CHECKED_BUILD
-from build_reader import SOURCES, chosen, compiled
+from build_reader import SOURCES, TARGETS, chosen, compiled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
@@ -212,6 +212,12 @@ from nkrisk_geo import border_at
 lats, lngs = ([chance.uniform(-end, end) for _ in range(20_000)] + [end, -end, 18, 66] for end in (90, 180))
 print(border_at(lat=lats, lng=lngs).size, border_at(lat=lats[:9], lng=lngs[:9]).size)
 """
+
+
+def test_the_library_guards_its_stack() -> None:
+    """As it is built for people, a write beyond an array on the stack ends the process."""
+    library = Path(native.__file__).with_name(TARGETS[chosen()].library)
+    assert b"__stack_chk_fail" in library.read_bytes()
 
 
 def test_nothing_is_done_that_c_leaves_open(tmp_path: Path) -> None:

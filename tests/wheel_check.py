@@ -33,6 +33,7 @@ def check_files() -> None:
     assert not strangers, strangers
     assert "nkrisk_geo/py.typed" in files
     assert "nkrisk_geo/data/SHA256SUMS" in files
+    assert "nkrisk_geo/tested_with.txt" in files
     assert "nkrisk_geo/maps/leaflet/leaflet.js" in files
     for licence in ("LICENSE", "DATA_LICENSES.md", "src/nkrisk_geo/maps/leaflet/LICENSE"):
         assert any(file.endswith(f"licenses/{licence}") for file in files), f"{licence} is not in the wheel"

@@ -7,7 +7,6 @@ import importlib
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-import nkrisk_geo
 from nkrisk_geo.errors import InputError
 
 FIELDS = ("city", "region", "country", "postcode", "phone", "company", "registration", "port", "lat", "lng")
@@ -28,6 +27,10 @@ class _Parser(argparse.ArgumentParser):
         found, unknown = super().parse_known_args(args, namespace)
         if unknown:
             self.error(f"unrecognized arguments: {' '.join(unknown)}{self._meant(unknown)}")
+        if getattr(found, "version", False):
+            found.run = _run_of("versions:show")
+        elif getattr(found, "run", None) is None and "version" in found:
+            self.error("the following arguments are required: COMMAND")
         return found, unknown
 
     def _meant(self, unknown: Sequence[str]) -> str:
@@ -46,8 +49,11 @@ def parser() -> argparse.ArgumentParser:
         description="Place, certainty, zone and distance to the China-DPRK border for addresses.",
         epilog="A zone is geography, never evidence about a person or a firm.",
     )
-    top.add_argument("--version", action="version", version=f"nkrisk-geo {nkrisk_geo.__version__}")
-    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    top.add_argument("--version", action="store_true", help="show the version and exit")
+    top.add_argument(
+        "--verbose", action="store_true", help="with --version: and those of what it was tested with"
+    )
+    commands = top.add_subparsers(metavar="COMMAND")
     _resolve(_command(commands, "resolve", "answers:show_answers", "find the place that texts mean"))
     _enrich(_command(commands, "enrich", "enriching:enrich", "add the columns of the answer to a file"))
     inspect = _command(commands, "inspect", "inspecting:inspect", "say how a file would be read")
@@ -92,6 +98,12 @@ def _command(commands: Any, name: str, home: str, what: str) -> argparse.Argumen
     command: argparse.ArgumentParser = commands.add_parser(
         name, help=what, description=f"{what[0].upper()}{what[1:]}."
     )
+    command.set_defaults(run=_run_of(home))
+    return command
+
+
+def _run_of(home: str) -> Callable[[argparse.Namespace], int]:
+    """What imports the function and calls it."""
     module, _, function = home.partition(":")
 
     def run(arguments: argparse.Namespace) -> int:
@@ -100,8 +112,7 @@ def _command(commands: Any, name: str, home: str, what: str) -> argparse.Argumen
         )
         return work(arguments)
 
-    command.set_defaults(run=run)
-    return command
+    return run
 
 
 def _terms(command: argparse.ArgumentParser) -> None:

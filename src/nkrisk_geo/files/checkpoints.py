@@ -76,7 +76,7 @@ def write_note(path: Path, content: Mapping[str, Any]) -> None:
 def read_note(path: Path) -> dict[str, Any] | None:
     """What a note says; None where there is none, or it is spoilt."""
     try:
-        if path.stat().st_size > MOST:
+        if not path.is_file() or path.stat().st_size > MOST:
             return None
         content: dict[str, Any] = json.loads(path.read_bytes())
         said = content.pop("digest")

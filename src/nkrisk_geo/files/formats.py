@@ -36,7 +36,12 @@ class Format:
 
 def is_pipe(path: str) -> bool:
     """Standard input or output, a named pipe, a device: something to read or write once, from the beginning."""
-    return path == PIPE or (Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir())
+    if path == PIPE:
+        return True
+    try:
+        return Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def format_of(path: str, given: str | None = None) -> Format:

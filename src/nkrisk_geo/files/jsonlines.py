@@ -33,6 +33,8 @@ class JsonLinesReader(Reader):
         self._wanted: list[str] | None = [] if keep_records else None
         self._types = {} if keep_records else self._survey()
         self.columns = self._first_fields() if keep_records else list(self._types)
+        if not keep_records and not self.columns:
+            raise InputError(f"{source.name}: holds no record")
 
     def want(self, columns: Sequence[str]) -> None:
         """As of `Reader`; a field may turn up late in the file."""

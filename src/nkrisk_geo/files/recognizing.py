@@ -123,7 +123,7 @@ def chosen(columns: Sequence[str], names: Sequence[str], source: str) -> tuple[P
     parties = recognize(columns)
     there = {party.name: party for party in parties}
     if not parties:
-        shown = ", ".join(map(repr, columns[:12]))
+        shown = ", ".join(map(repr, columns[:12])) or "none"
         raise InputError(
             f"{source}: no column has a name that says address or place: name it with --address, or all of them"
             f" with --columns where the first row is no header; columns are {shown}"

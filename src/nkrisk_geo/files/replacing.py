@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
-import stat
 from contextlib import suppress
 from pathlib import Path
 
-_NEW = (
-    os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-)  # fmt: skip
+from nkrisk_geo.files.owned import like, made_anew
 
 
 def write_whole(path: str | Path, content: bytes) -> None:
@@ -28,9 +24,8 @@ def write_whole(path: str | Path, content: bytes) -> None:
         return
     part = target.with_name(f".nkrisk-{secrets.token_hex(8)}.part")
     try:
-        with os.fdopen(os.open(part, _NEW, 0o666), "wb") as file:
-            if hasattr(os, "fchmod") and target.exists():
-                os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
+        with os.fdopen(made_anew(part), "wb") as file:
+            like(file.fileno(), target)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -102,6 +102,8 @@ def is_done(path: str, job: str) -> bool:
 def _holds(path: Path, size: int | None, digest: str | None) -> bool:
     """Do the first bytes of a file, or all of them, have a digest?"""
     try:
+        if not path.is_file():  # a pipe would be waited for
+            return False
         with path.open("rb") as file:
             return content_digest(file, size) == digest
     except OSError:
@@ -116,13 +118,18 @@ def left_from(path: str) -> bool:
 
 def rows_kept(path: str) -> int:
     """Rows of an unfinished output that a later run can go on from."""
-    checkpoint = None if is_pipe(path) else Checkpoint.load(hidden(Path(path).resolve(), ".checkpoint"))
+    try:
+        checkpoint = None if is_pipe(path) else Checkpoint.load(hidden(Path(path).resolve(), ".checkpoint"))
+    except (OSError, RuntimeError):  # a name that no file can have, a link that leads to itself
+        return 0
     return checkpoint.rows if checkpoint else 0
 
 
 def is_rejects(path: Path) -> bool:
     """Is a file one of rejected rows that an earlier run wrote?"""
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             return file.readline(100).strip(b"\xef\xbb\xbf\r\n") == REJECTS_HEADER.encode()
     except OSError:
@@ -142,12 +149,16 @@ def check_output(path: str, *read: str) -> None:
     if path == PIPE:
         return
     target = Path(path)
+    if len(os.fsencode(target.name)) > _LONGEST_NAME - len(REJECTS):
+        raise InputError(f"{path}: the name is too long; {_LONGEST_NAME - len(REJECTS)} bytes are the most")
     if target.is_dir():
         raise InputError(f"{path}: is a folder; name a file in it")
     if not target.parent.is_dir():
         raise InputError(f"{path}: there is no folder {target.parent}")
-    if len(os.fsencode(target.name)) > _LONGEST_NAME - len(REJECTS):
-        raise InputError(f"{path}: the name is too long; {_LONGEST_NAME - len(REJECTS)} bytes are the most")
+    try:
+        target.resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself
+        raise InputError(f"{path}: is a link that leads nowhere") from None
     if is_pipe(path):
         return
     touched = [*_touched(target.resolve())]
