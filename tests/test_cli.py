@@ -10,19 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
-<<<<<<< HEAD
+from handbook.versions import libraries
 from hypothesis import given
 from hypothesis import strategies as st
 
 import nkrisk_geo
-from nkrisk_geo.cli import listing, main
+from nkrisk_geo.cli import listing, main, versions
 from nkrisk_geo.cli.listing import cut, width
-=======
-from handbook.versions import libraries
-
-import nkrisk_geo
-from nkrisk_geo.cli import main, versions
->>>>>>> h-gates
 
 NOTICE = "A zone is geography, never evidence about a person or a firm."
 COMMAND = [sys.executable, "-m", "nkrisk_geo"]
