@@ -17,6 +17,7 @@ import pyarrow as pa
 
 import nkrisk_geo
 from nkrisk_geo.cli.listing import WIDEST, cut
+from nkrisk_geo.gazetteer import Gazetteer
 
 Make = Callable[[int], str]
 """Makes a text of so many characters."""
@@ -35,12 +36,27 @@ def _again(unit: str) -> Make:
     return lambda length: (unit * (length // len(unit) + 1))[:length]
 
 
-def _numbered(unit: str) -> Make:
+def _in_china(unit: str) -> Make:
+    """The unit behind a place in China, where codes are looked at more closely."""
+    return _between("丹东 ", unit, "")
+
+
+def _numbered(unit: str, first: str = "") -> Make:
     """The unit with one number after another in it."""
 
     def make(length: int) -> str:
-        text = "".join(map(unit.format, range(1, length // len(unit.format(1)) + 2)))
+        text = first + "".join(map(unit.format, range(1, length // len(unit.format(1)) + 2)))
         return text[:length]
+
+    return make
+
+
+def _names(script: str, mark: str) -> Make:
+    """The names of the gazetteer, each once as long as there are some, parted by a mark."""
+
+    def make(length: int) -> str:
+        every = Gazetteer.default().names[script]
+        return _again(mark.join(every[: length // 2]) + mark)(length)
 
     return make
 
@@ -54,6 +70,10 @@ KINDS: dict[str, Make] = {
     # names
     "a name again and again": _again("丹东"),
     "a name in letters again and again": _again("dandong "),
+    "every name": _names("han", "，"),
+    "every name without commas": _names("han", ""),
+    "every name in letters": _names("latin", " "),
+    "every name on its line": _names("latin", "\n"),
     "capitals with commas": _again("DANDONG, LIAONING, "),
     "names glued together": _again("dandong"),
     "names with hyphens": _again("dan-dong-"),
@@ -76,23 +96,30 @@ KINDS: dict[str, Make] = {
     "two countries": _again("sinuiju dandong "),
     "codes of countries": _again("CN, KP, KR, US, "),
     # codes
-    "digits": _again("0123456789"),
-    "one digit": _again("1"),
-    "zeros": _again("0"),
+    "digits": _in_china("0123456789"),
+    "one digit": _in_china("1"),
+    "zeros": _in_china("0"),
     "numbers with blanks": _numbered("{} "),
-    "postcodes": _again("118000 "),
+    "postcodes": _in_china("118000 "),
     "postcodes, each another": _numbered("1180{:02} "),
-    "a postcode before blanks": _between("118000", " ", "x"),
-    "postcodes before stops": _again("118000. , ; "),
-    "phone numbers": _again("tel +86-415-2123456 "),
-    "phone numbers glued together": _again("+86415"),
-    "area codes": _again("0415-2123456 "),
-    "credit codes": _again("91210600MA0UX1234X "),
-    "letters and digits": _again("a1"),
-    "zeros between letters": _again("d0a"),
-    "house numbers": _again("18号"),
-    "Chinese numerals": _again("一二三"),
-    "rooms": _again("room 502 3f no.18 "),
+    "a postcode before blanks": _between("丹东 118000", " ", "x"),
+    "a postcode before stops and a country": _between("丹东 118000", " ,", "中国x"),
+    "labels of postcodes": _in_china("zip  "),
+    "postcodes before stops": _in_china("118000. , ; "),
+    "phone numbers": _in_china("tel +86-415-2123456 "),
+    "phone numbers glued together": _in_china("+86415"),
+    "area codes": _in_china("0415-2123456 "),
+    "credit codes": _in_china("91210600MA0UX1234X "),
+    "letters and digits": _in_china("a1"),
+    "zeros between letters": _in_china("d0a"),
+    "house numbers, each another": _numbered("{}号 ", "丹东市人民路"),
+    "house numbers without a road": _numbered("{}号 ", "丹东市"),
+    "house numbers in English": _numbered("No. {}, ", "Renmin Road, Dandong, "),
+    "floors and rooms, each another": _numbered("{}楼3室", "丹东市人民路1号"),
+    "a number before blanks": _between("Dandong, No. 18", " ", "x"),
+    "house numbers": _in_china("18号"),
+    "Chinese numerals": _in_china("一二三"),
+    "rooms": _in_china("room 502 3f no.18 "),
     "an e-mail without an end": _between("email ", "a.", ""),
     # what parts addresses
     "parts with a semicolon": _again("丹东;"),

@@ -15,13 +15,15 @@ MOST_MARKS = 30
 """Marks behind a character that are kept, as in Unicode Standard Annex 15, section 13."""
 MARKS_TOO = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 """Characters that are no marks by their class and decompose to some."""
+_FIRST = "\u0300"
+"""The first mark."""
 
 
 def compatible(text: str) -> str:
     """The compatibility form of a text, piles of marks cut."""
     # A pile that is too long has one mark or more among each so many characters: only those are looked at.
     for char in text[MOST_MARKS :: MOST_MARKS + 1]:
-        if unicodedata.combining(char) or char in MARKS_TOO:
+        if char >= _FIRST and (unicodedata.combining(char) or char in MARKS_TOO):
             return unicodedata.normalize("NFKC", _cut(text))
     return unicodedata.normalize("NFKC", text)
 

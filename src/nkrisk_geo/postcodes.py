@@ -23,7 +23,8 @@ _FRACTION = re.compile(r"\.0{1,4}\Z")
 _SEPARATORS = re.compile(r"(?<=[0-9])[ \u3000](?=[0-9])")
 _LETTERS = str.maketrans("OoIl", "0011")
 _LABEL = r"(?:zip|post(?:al)?)\s{0,2}(?:code)?|邮编|邮政编码"
-_END = r"(?=[\s,.;]*(?:(?:p\.?\s?r\.?\s?)?china|中国|p\.?\s?r\.?\s?c)?[\s.,;]*\Z)"
+_END = r"(?=[\s,.;]*(?:(?:(?:p\.?\s?r\.?\s?)?china|中国|p\.?\s?r\.?\s?c)[\s.,;]*)?\Z)"
+"""What may stand between a postcode and the end; blanks without an end are gone through once."""
 _IN_TEXT = re.compile(
     rf"(?:{_LABEL})\s{{0,2}}[:：#.]?\s{{0,2}}([0-9][0-9oil]{{2,7}}(?:-[0-9]{{1,4}})?)(?![0-9a-z-])"
     rf"|(?<![0-9a-z./-])([0-9][0-9oil]{{5}}|[0-9]{{6}}-[0-9]{{1,2}})(?![0-9a-z-]){_END}",

@@ -36,7 +36,7 @@ _COUNTS = (
     ("单元", "Unit"), ("号楼", "Building"), ("幢", "Building"), ("栋", "Building"), ("座", "Block"), ("层", "Floor"),
     ("楼", "Floor"), ("室", "Room"), ("房", "Room"), ("组", "Group"), ("委", "Committee"), ("号", ""),
 )  # fmt: skip
-_NUMBER = re.compile(r"^(?:nos?|num(?:ber)?|#)\b[.:\s]*|\s*hao$|^#", re.IGNORECASE)
+_NUMBER = re.compile(r"^(?:nos?|num(?:ber)?|#)\b[.:\s]*|(?<!\s)\s*hao$|^#", re.IGNORECASE)
 """What stands around the number of a house and is left out in the normal form."""
 
 
@@ -68,13 +68,14 @@ def english_form(
     names = [_division(gazetteer, unit) for unit in reversed(chain)]
     below = _below(gazetteer, chain, parts, han=not _has_latin_road(parts))
     words = [(part.label, romanize(part, gazetteer.folder.fold(part.text), pinyin)) for part in below]
-    groups: list[str] = list(_once(names))
+    has_road = any(label == "road" for label, _ in words)
+    groups = [[name] for name in _once(names)]
     for label, name in words:
-        if label == "road_number" and groups and any(of == "road" for of, _ in words):
-            groups[-1] = f"{name} {groups[-1]}"
+        if label == "road_number" and groups and has_road:
+            groups[-1].append(name)
         else:
-            groups.append(name)
-    return ", ".join(reversed(groups))
+            groups.append([name])
+    return ", ".join(" ".join(reversed(group)) for group in reversed(groups))
 
 
 def _below(
