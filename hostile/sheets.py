@@ -63,9 +63,9 @@ def _two_sheets(room: Room) -> Iterator[Finding]:
     (room.folder / "two.xlsx").write_bytes(contents.workbook(lines, lines))
     result = room.run("enrich", "two.xlsx", "-o", "out.csv", "--json", "--strict")
     summary = summary_of(result)
-    told = summary is not None and bool(summary["notes"])
+    told = summary is not None and sum(summary["unread"].values()) >= len(lines) - 1
     if result.code == 0 or (result.code == 3 and not told):
-        yield Finding(Fault.LOST, f"exit {result.code} under --strict, notes: {told}", 7)
+        yield Finding(Fault.LOST, f"exit {result.code} under --strict, told: {told}", 7)
 
 
 def _written(room: Room, content: bytes) -> Iterable[Finding]:

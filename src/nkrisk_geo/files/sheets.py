@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, BinaryIO
@@ -121,8 +122,9 @@ def write_sheet(tables: Iterator[pa.Table], out: BinaryIO) -> None:
 
 def _append(sheet: Any, number: int, row: Iterable[Any]) -> None:
     for at, value in enumerate(row):
-        if isinstance(value, (int, float)):
-            if value == value:  # noqa: PLR0124 - not NaN
-                sheet.write(number, at, value)
+        if isinstance(value, (int, float)) and math.isfinite(value):
+            sheet.write(number, at, value)
+        elif isinstance(value, float) and math.isnan(value):
+            continue
         elif value is not None:
             sheet.write_string(number, at, plain(value)[:LONGEST_CELL])
