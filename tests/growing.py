@@ -53,7 +53,7 @@ def _numbered(unit: str, first: str = "") -> Make:
 
 
 def _names(script: str, mark: str) -> Make:
-    """Names of the gazetteer, each once as long as there are some, parted by a mark; mixed, since the first are the great ones."""
+    """Names of the gazetteer, each once as long as there are some, parted by a mark, mixed: the first are the great ones."""
 
     def make(length: int) -> str:
         every = Gazetteer.default().names[script]
