@@ -51,7 +51,11 @@ def _measure(source: Path, kind: str, kills: int) -> Report:
         "resumed_at": last["resumed_at"],
         "half_files": half,
         "same": out.read_bytes() == whole.read_bytes(),
-        "left_behind": [path.name for path in source.parent.iterdir() if path.name.startswith(".")],
+        "left_behind": [
+            path.name
+            for path in source.parent.iterdir()
+            if path.name.startswith(".") and path.suffix != ".done"  # the note of a finished output stays
+        ],
     }
 
 
