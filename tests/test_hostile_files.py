@@ -155,8 +155,21 @@ def test_a_stray_nul_is_no_other_encoding(nul: bytes, tmp_path: Path) -> None:
     assert (summary.rows_out, summary.noticed.nul) == (3, 1)
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "cp949", "cp1251"])
+def test_a_stray_nul_changes_no_older_encoding(encoding: str, tmp_path: Path) -> None:
+    text = {"cp949": "단동시 진흥구", "cp1251": "Владивосток, ул. Светланская"}.get(encoding, "丹東市振興路")
+    line = text.encode(encoding)
+    (tmp_path / "in.csv").write_bytes(
+        b"address\n" + b"".join(line + b"\n" for _ in range(9)) + line + b"\0\n"
+    )
+    summary = enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
+    assert (summary.noticed.encoding, summary.noticed.nul) == (encoding, 1)
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
-@pytest.mark.parametrize("text", ["Dandong", "丹东市振兴区浪头镇文安路"])
+@pytest.mark.parametrize(
+    "text", ["Dandong", "丹东市振兴区浪头镇文安路", "단동시진흥구낭두진문안로" * 5, "丹东市振兴区" * 30]
+)
 def test_wide_encodings_are_told_apart(text: str, encoding: str, tmp_path: Path) -> None:
     source, out = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_bytes(("地址,n\n" + f"{text},5\n" * 40).encode(encoding))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from typing import BinaryIO
@@ -111,13 +112,15 @@ _LOOKED_AT = 4096
 
 
 _NEARLY_ALL = 0.9
+_COMMANDS = re.compile(rb"[\x02-\x08\x0b\x0c\x0e-\x1e]")
+"""Characters that stand in no table, though they are ASCII."""
 
 
 def _wide(head: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark, seen from where zeros stand; None where they are stray characters of another file.
 
-    A text of ASCII has one in every second byte. Of other text they are fewer, but they stand in one place of two, and what is
-    around them is no UTF-8.
+    A text of ASCII has one in every second byte. Of other text they are fewer, but they stand in one place of two, what is around
+    them is no UTF-8, and pairs of bytes are characters that there are.
     """
     order = _order(head)
     places = [head[at::4].count(0) * 4 / len(head) for at in range(4)]
@@ -127,8 +130,12 @@ def _wide(head: bytes) -> str | None:
     rare, often = sorted((head[::2].count(0), head[1::2].count(0)))
     if often * 4 > len(head) and rare * 8 <= often:
         return f"utf-16-{order}"
-    stray = _is_utf8(head.replace(b"\0", b""))
-    return None if stray or rare * 8 > often or often * 100 < len(head) else f"utf-16-{order}"
+    rest = head.replace(b"\0", b"")
+    if rare * 8 > often or (_is_utf8(rest) and len(_COMMANDS.findall(rest)) * 50 <= len(rest)):
+        return None
+    text = head.decode(f"utf-16-{order}", "replace")
+    odd = sum(char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn") for char in text)
+    return f"utf-16-{order}" if odd * 20 <= len(text) else None
 
 
 def _order(head: bytes) -> str:

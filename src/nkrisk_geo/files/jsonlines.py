@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 import pyarrow as pa
 
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.files.bounds import LONGEST, SHOWN, TOO_LONG, bounded, check_width, rows_at_once
+from nkrisk_geo.files.bounds import COLUMNS, LONGEST, SHOWN, TOO_LONG, bounded, rows_at_once
 from nkrisk_geo.files.chunks import BYTES, ROWS, Chunk, Noticed, Reader
 from nkrisk_geo.files.encodings import encoding_of
 from nkrisk_geo.files.opening import Source
@@ -71,6 +71,13 @@ class JsonLinesReader(Reader):
         """Every line's text (without its end) and object."""
         stream = self._source.seekable() if self._wanted is None else self._source.open()
         text = io.TextIOWrapper(stream, noticed.encoding, "replace", newline="\n")
+        try:
+            yield from self._objects(text, noticed)
+        finally:
+            text.detach()  # the stream is read again, or closed by whoever opened it
+
+    def _objects(self, text: TextIO, noticed: Noticed) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The objects of a text, with the lines that they stand in."""
         for number, raw in enumerate(bounded(text), 1):
             if len(raw) > LONGEST:
                 noticed.reject(number, TOO_LONG, raw[:SHOWN])
@@ -89,7 +96,6 @@ class JsonLinesReader(Reader):
                 continue
             noticed.spoilt += "\ufffd" in line
             yield line, _with_whole_names(record) if "\\u" in line else record
-        text.detach()
 
     def _survey(self) -> dict[str, pa.DataType]:
         """Every field of the file in order of appearance, with the one type of its values or else text."""
@@ -97,7 +103,8 @@ class JsonLinesReader(Reader):
         for _, record in self._records(Noticed(self.noticed.encoding)):
             for name, value in record.items():
                 seen.setdefault(name, set()).add(_kind(value))
-            check_width(len(seen), self._source.name)
+            if len(seen) > COLUMNS:
+                break  # which is complained of
         return {name: _arrow_type(kinds - {"null"}) for name, kinds in seen.items()}
 
     def _first_fields(self) -> list[str]:
