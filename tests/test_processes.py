@@ -102,6 +102,33 @@ def test_a_request_to_end_ends_in_order(whom: str, number: int, workers: int, fo
     assert not out.exists()
 
 
+@pytest.mark.parametrize("seconds", [0.8, 1.2, 1.6, 2.0])
+def test_an_interrupt_while_workers_start_is_one_line(seconds: float, folder: Path) -> None:
+    out = folder / f"starting-{seconds}.csv"
+    command = [
+        sys.executable,
+        "-m",
+        "nkrisk_geo",
+        "enrich",
+        str(folder / "in.csv"),
+        "-o",
+        str(out),
+        "--workers",
+        "2",
+        "--quiet",
+    ]
+    with subprocess.Popen(
+        command, env=ENVIRONMENT, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        time.sleep(seconds)
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=10)
+        assert none_left(process.pid)
+    assert process.returncode == 130
+    assert told.startswith(b"nkrisk-geo: interrupted")
+    assert told.count(b"\n") == 1, told
+
+
 def test_no_worker_outlives_a_killed_parent(folder: Path) -> None:
     chance = random.Random(5)
     for number in range(3):

@@ -114,4 +114,7 @@ def _value(scalar: pa.Scalar) -> Any:
             return {name: _value(part) for name, part in scalar.items()}
         if _is.is_nested(scalar.type):
             return [_value(part) for part in scalar.values]
+    try:
         return scalar.cast(pa.string()).as_py()
+    except pa.ArrowInvalid:  # in a time zone that nobody knows
+        return str(scalar.value)

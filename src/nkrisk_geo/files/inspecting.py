@@ -112,6 +112,7 @@ def _preview(table: pa.Table, found: Plan) -> dict[str, pa.Table]:
     for party, _ in found.parties:
         fields = fields_of(table, party)
         added = answered([(fields, "")], options)
-        texts = [", ".join(filter(None, map(plain, row.values()))) for row in fields.to_pylist()]
+        rows = zip(*map(listed, fields.columns), strict=True)
+        texts = [", ".join(filter(None, map(plain, row))) for row in rows]
         shown[party.name] = added.add_column(0, "read", pa.array(texts, pa.string()))
     return shown

@@ -52,6 +52,10 @@ class SheetReader(Reader):
             others = {name: book.get_sheet_by_name(name).height for name in book.sheet_names[1:]}
         except (CalamineError, OSError, IndexError) as error:
             raise InputError(f"{source.name}: is no spreadsheet: {error}") from None
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # which has no other name that Python could know
+                raise
+            raise InputError(f"{source.name}: is no spreadsheet: {error}") from None
         self.noticed.unread = {name: height for name, height in others.items() if height}
         if not rows:
             raise InputError(f"{source.name}: is empty; the first row should name the columns")

@@ -185,7 +185,8 @@ def _touched(target: Path) -> Iterable[Path]:
 def _is_same(one: str, other: Path) -> bool:
     """Do two paths lead to one file, or have one name?"""
     path = Path(one)
-    return path.resolve() == other.resolve() or (path.exists() and other.exists() and path.samefile(other))
+    same = os.path.realpath(path) == os.path.realpath(other)  # which minds no link that leads to itself
+    return same or (path.exists() and other.exists() and path.samefile(other))
 
 
 class FileTarget:

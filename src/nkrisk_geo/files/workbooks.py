@@ -181,7 +181,10 @@ def _parsed(content: bytes) -> Cells:
     place = re.compile(f"([A-Za-z]{{0,{_LETTERS}}})([0-9]{{1,{_DIGITS}}})")
 
     def begun(tag: str, attributes: dict[str, str]) -> None:
-        kind, name = tag.rpartition(":")[2], place.fullmatch(attributes.get("r", ""))
+        kind, said = tag.rpartition(":")[2], attributes.get("r", "")
+        name = place.fullmatch(said)
+        if kind in ("row", "c") and said and not name:
+            raise zipfile.BadZipFile(f"there is no cell {said[:20]!r}")
         if kind == "row":
             seen["row"], seen["column"] = int(name[2]) if name else seen["row"] + 1, 0
         elif kind == "c":
