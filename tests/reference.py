@@ -13,7 +13,7 @@ A record is a *signature*: the names (each in a role, with its generic) and the 
   a plain place keeps not quite half; of one that can mean several places only those count that all plain places bear out.
   Words for both Koreas weigh alike, whatever their number.
 - **Prior.** A unit has the share of trade records that are there, before anything is read. Two outcomes have a prior of their
-  own: no place at all, which is always possible, and China with nothing finer, which is where a voice speaks for China.
+  own: no place at all, which is always possible, and China with nothing finer, where a voice speaks for China itself.
 - **Posterior.** Candidates are the units that some voice names. The score of one is the logarithm of its prior, and for each
   voice the loudest that it says of the candidate or of anything around it: 丹东市 speaks for all of Dandong. Scores become
   probabilities. A unit *holds* what the candidates in it have together, itself included: sums along the hierarchy.
