@@ -18,7 +18,15 @@ from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Item, Sig
 CASES = Path(__file__).parent / "cases"
 GAZETTEER = Gazetteer.default()
 PLACES = [unit for unit in GAZETTEER.every if GAZETTEER.levels[unit] != "country"]
+COUNTIES = [unit for unit in PLACES if GAZETTEER.levels[unit] == "county"]
 COUNTRIES = [unit for unit in GAZETTEER.every if GAZETTEER.levels[unit] == "country"]
+DIVISIONS = [code for code in GAZETTEER.codes if len(code) == 6 and code.isdigit()]
+POSTCODES, AREAS = [*GAZETTEER.postcode_prefixes], [*GAZETTEER.phone_areas]
+CALLING_CODES, RETIRED, SUBDIVISIONS = (
+    [*GAZETTEER.calling_codes],
+    [*GAZETTEER.retired],
+    [*GAZETTEER.subdivisions],
+)
 GENERICS = {
     "province": ("Province", "Prov."), "prefecture": ("City", "Shi", "Prefecture"), "township": ("Town", "Zhen", "Subdistrict"),
     "county": ("City", "County", "District", "Xian", "Qu"), "area": ("Development Zone", "Port"),
@@ -45,7 +53,7 @@ ALPHABETIC_FIRMS = (
     "Import & Export Corp",
 )
 SEPARATORS = ("", "", " ", ",", "，", " / ")
-PARTING = ("; ", "\n", " / ", " | ", " FACTORY: ", "；经营地址：", " 2) ")
+PARTING = (", ", " ", "，", "; ", "\n", " / ", " | ", " FACTORY: ", "；经营地址：", " 2) ")
 ENDS = (
     "中国",
     "China",
@@ -76,10 +84,6 @@ NEAR = (
     "JP",
     "elsewhere",
 )
-
-
-def draws(random: Random, some: Mapping[str, object]) -> str:
-    return random.choice([*some])
 
 
 def around(random: Random) -> list[int]:
@@ -131,19 +135,17 @@ def misspelt(random: Random, text: str) -> str:
 def coded(random: Random) -> str:
     """A code as it stands in a text."""
     digits = "".join(random.choices("0123456789", k=7))
-    area = draws(random, GAZETTEER.phone_areas)
-    code = random.choice(
-        [code for code in random.choices(GAZETTEER.codes, k=9) if len(code) == 6] or ["210600"]
-    )
+    area = random.choice(AREAS)
+    code = random.choice(DIVISIONS)
     return random.choice(
         (
-            f"{draws(random, GAZETTEER.postcode_prefixes)}{digits}"[:6],
+            f"{random.choice(POSTCODES)}{digits}"[:6],
             f"tel 0{area}-{digits}",
             f"+86 {area} {digits}",
-            f"+{draws(random, GAZETTEER.calling_codes)} {digits}",
+            f"+{random.choice(CALLING_CODES)} {digits}",
             f"adcode {code}",
             code,
-            draws(random, GAZETTEER.retired),
+            random.choice(RETIRED),
             registered(code),
         )
     )
@@ -176,8 +178,21 @@ def country(random: Random) -> str:
 
 def text(random: Random) -> str:
     """A text of one address, or of several."""
+    if random.random() < 0.1:
+        return shared(random)
     several = random.choices((1, 2, 3), (8, 2, 1))[0]
     return random.choice(PARTING).join(address(random) for _ in range(several))
+
+
+def shared(random: Random) -> str:
+    """Two chains of names in one line, with a name that both may have: DONGGANG CITY, DANDONG, NINGBO, ZHEJIANG."""
+    names, words = GAZETTEER.names_en, list[str]()
+    for unit in random.sample(COUNTIES, 2):
+        inner, *outer = GAZETTEER.ancestors(unit)[:-1]
+        first = f"{names[inner]} {random.choice(GENERICS['county'])}"
+        words += [first] if random.random() < 0.6 else []
+        words += [names[each] for each in outer]
+    return ", ".join(words)
 
 
 def point(random: Random) -> str:
@@ -203,10 +218,10 @@ def name(random: Random) -> str:
 VALUES: Mapping[str, Callable[[Random], str]] = {
     "text": text,
     "city": name,
-    "region": lambda random: name(random) if random.random() < 0.5 else draws(random, GAZETTEER.subdivisions),
+    "region": lambda random: name(random) if random.random() < 0.5 else random.choice(SUBDIVISIONS),
     "country": lambda random: random.choice((*ENDS, "CN", "KP", "KR")) if random.random() < 0.7 else country(random),
-    "postcode": lambda random: f"{draws(random, GAZETTEER.postcode_prefixes)}0000"[:6],
-    "phone": lambda random: f"0{draws(random, GAZETTEER.phone_areas)}-2123456",
+    "postcode": lambda random: f"{random.choice(POSTCODES)}0000"[:6],
+    "phone": lambda random: f"0{random.choice(AREAS)}-2123456",
     "company": firm,
     "registration": lambda random: registered(random.choice(("210600", "220101", "110105", "222404", "210696"))),
     "port": lambda random: random.choice((name(random), "Dalian", "大连港", "Busan")),
@@ -247,18 +262,18 @@ def packed(number: int, script: str, name: int, role: Role, generic: Generic) ->
 
 def code(random: Random) -> str:
     digits = "".join(random.choices("0123456789", k=6))
-    division = random.choice([code for code in GAZETTEER.codes if len(code) == 6 and code.isdigit()])
+    division = random.choice(DIVISIONS)
     return random.choice(
         (
             "han",
-            f"p{draws(random, GAZETTEER.postcode_prefixes)}{digits}"[:5],
+            f"p{random.choice(POSTCODES)}{digits}"[:5],
             f"p{digits[:4]}",
-            f"a{random.choice((division, digits, draws(random, GAZETTEER.retired)))}",
-            f"b{random.choice((division, draws(random, GAZETTEER.retired)))}",
-            f"{random.choice('tT')}{draws(random, GAZETTEER.phone_areas)}",
-            f"c{random.choice((draws(random, GAZETTEER.calling_codes), digits[:3], '850', '82'))}",
+            f"a{random.choice((division, digits, random.choice(RETIRED)))}",
+            f"b{random.choice((division, random.choice(RETIRED)))}",
+            f"{random.choice('tT')}{random.choice(AREAS)}",
+            f"c{random.choice((random.choice(CALLING_CODES), digits[:3], '850', '82'))}",
             f"r{random.choice((division, digits, division[:4] + '71'))}",
-            f"s{draws(random, GAZETTEER.subdivisions)}",
+            f"s{random.choice(SUBDIVISIONS)}",
             f"2{random.choice(('han/', 'latin/'))}{random.randrange(20_000)}",
             f"g{point(random)}",
         )
