@@ -32,7 +32,7 @@ from nkrisk_geo import (
 )
 from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.columns import NAMES
-from nkrisk_geo.decision import Resolver
+from nkrisk_geo.decision import THRESHOLD, Resolver
 from nkrisk_geo.evidence import Evidence, Named
 from nkrisk_geo.explain import NOTICE
 from nkrisk_geo.grammar import Generic, Role
@@ -40,7 +40,7 @@ from nkrisk_geo.ragged import rounded
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.sheet import sheet
 from nkrisk_geo.signature import Signature, size
-from nkrisk_geo.verdict import NOTHING_SAID
+from nkrisk_geo.verdict import NOTHING_SAID, Judge
 from nkrisk_geo.weights import RENAMED, RENAMED_OTHERWISE
 
 DATA = Path(__file__).parents[1] / "src" / "nkrisk_geo" / "data"
@@ -152,6 +152,27 @@ def test_tables_are_the_same_in_threads(monkeypatch: pytest.MonkeyPatch) -> None
     with ThreadPoolExecutor(6) as pool:
         asked = [pool.submit(annotate_arrow, part, address="addr", gazetteer=fresh) for part in parts * 2]
         assert [each.result() for each in asked] == alone * 2
+
+
+@pytest.mark.parametrize("kept", [0, 1, 5, 12, 40])
+def test_forgetting_changes_nothing(kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Items may be forgotten before any batch, and never while the parts of a text are weighed beside the whole."""
+    texts = [
+        "丹东市振兴区; 上海市浦东新区",
+        "沈阳市铁西区 110000",
+        "DONGGANG CITY, DANDONG, NINGBO, ZHEJIANG",
+        "Sinuiju/Dandong",
+        "FACTORY: HUNCHUN, JILIN; OFFICE: PUDONG, SHANGHAI",
+        "KOREA, SEOUL, JILIN tel +86 415 2123456",
+    ]
+    signatures, judge = resolver().signer.texts(texts), Judge(Gazetteer.default())
+    expected = [resolver().decide(signature) for signature in signatures]
+    monkeypatch.setattr("nkrisk_geo.items.ITEMS_SIZE", kept)
+    for several in (1, 2, 6):
+        for first in range(0, len(texts), several):
+            batch = signatures[first : first + several]
+            found = judge.judge(batch, THRESHOLD)
+            assert [found.one(at) for at in range(len(batch))] == expected[first : first + several]
 
 
 def test_the_threshold_is_the_users() -> None:

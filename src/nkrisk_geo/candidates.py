@@ -1,9 +1,9 @@
 """From voices to posteriors: which units records could mean, and with what probability.
 
-Candidates are the units that some voice names, everywhere in the world, and two outcomes more: a place in China that no
-name gives away, and no place at all. A candidate is scored by its prior and by what each voice says about it or about
-anything around it; the scores become probabilities. Because every probability (of a place, of a zone, of a distance) is
-a sum over the same candidates, they cannot contradict each other.
+Candidates are the units that some voice names, everywhere in the world, and one outcome more: no place at all. China is a
+candidate where something speaks for China itself, and then means a place there that no name gives away. A candidate is scored
+by its prior and by what each voice says about it or about anything around it; the scores become probabilities. Because every
+probability (of a place, of a zone, of a distance) is a sum over the same candidates, they cannot contradict each other.
 
 Many records are weighed at once.
 """
@@ -27,7 +27,7 @@ NOTHING = -1
 """The outcome that the text names no place."""
 
 PRIOR_CHINA_ALONE = 0.043
-"""… that it is there without naming a division."""
+"""Prior probability that a record with an address to resolve is in China without naming a division."""
 PRIOR_NOTHING = 0.13
 """… that what looks like a name is none."""
 

@@ -39,7 +39,7 @@ PLAIN_SPOKEN = 8.0
 """Weight from which a name beats a code that contradicts it."""
 
 ITEMS_SIZE = 1 << 16
-"""Items that are kept; when there are more, all are heard anew. 65,536 of real addresses take 19 MB."""
+"""Items that are kept; when there are more, all are forgotten before the next texts. 65,536 of real addresses take 19 MB."""
 
 NAME, BESIDE, CODE = 1, 2, 4
 CONTEXT = 8
@@ -155,10 +155,13 @@ class Items:
         }
         self._whole = True
 
-    def numbers(self, items: Sequence[int | str]) -> Ints:
-        """The numbers of items, which are heard if they are new. Numbers hold until the next call."""
+    def make_room(self) -> None:
+        """Forget all items where they are too many. Numbers hold until then, so call it before texts and never among them."""
         if len(self._numbers) > ITEMS_SIZE or not self._whole:
             self._forget()
+
+    def numbers(self, items: Sequence[int | str]) -> Ints:
+        """The numbers of items, which are heard if they are new."""
         found = [*map(self._numbers.get, items)]
         if None in found:
             new = dict.fromkeys(item for item, number in zip(items, found, strict=True) if number is None)

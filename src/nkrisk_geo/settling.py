@@ -73,6 +73,7 @@ class Settler:
 
     def settle(self, signatures: Sequence[Signature], threshold: float) -> Meant:
         """What the texts with these signatures mean."""
+        self._listener.items.make_room()  # whole texts and their parts go by the same numbers
         count, least = len(signatures), max(threshold, EVEN)
         plain, several = apart(signatures)
         whole = self._weigh(plain, least)

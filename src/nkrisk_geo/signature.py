@@ -105,7 +105,7 @@ def of_text(item: int | str) -> bool:
 
 def role_of(item: int | str) -> Role | None:
     """The role of a name, None for other items."""
-    return _ROLES[item >> 9 & 15] if isinstance(item, int) else None
+    return _ROLES[item >> ROLE_AT & ROLE_MASK] if isinstance(item, int) else None
 
 
 def name_of(item: int) -> tuple[str, int]:
