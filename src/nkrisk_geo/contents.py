@@ -9,6 +9,7 @@ import numpy as np
 
 from nkrisk_geo.distributions import LEVELS
 from nkrisk_geo.errors import GazetteerError
+from nkrisk_geo.judgement import faults
 from nkrisk_geo.packing import lines
 from nkrisk_geo.references import KIND_BITS
 from nkrisk_geo.shapes import (
@@ -54,6 +55,7 @@ def _facts(known: Known) -> dict[str, Check]:
     return {
         "version": filled,
         "characters": mapping(_character, key=_character),
+        "judgement": _judgement,
         "territories": mapping(filled),
         "names": record({"han": names, "latin": names}),
         "phone_areas": units,
@@ -123,6 +125,16 @@ def _character(value: Any, where: str) -> None:
     text(value, where)
     if len(value) != 1:
         wrong(where, value, "one character")
+
+
+def _judgement(table: Any, where: str) -> None:
+    columns = {"name": filled, "unit": filled, "reason": filled}
+    any_number = sequence(number(-1e12, 1e12))
+    record({**{name: sequence(check) for name, check in columns.items()}, "value": any_number})(table, where)
+    if len({*map(len, table.values())}) > 1:
+        raise GazetteerError(f"{where} has columns of different lengths")
+    for fault in faults(table["name"], table["unit"], table["value"])[:1]:
+        raise GazetteerError(f"{where}: {fault}")
 
 
 def _cutting(table: Any, where: str) -> None:
