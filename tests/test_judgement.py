@@ -19,7 +19,7 @@ from nkrisk_geo.compiled import read_buckets
 from nkrisk_geo.contents import Known, tables
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import PACKAGED
-from nkrisk_geo.judgement import CLUES, NAMES, UNITS, faults
+from nkrisk_geo.judgement import CLUES, NAMES, UNITS, Judgement, faults
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "gazetteer" / "facts" / "judgement.csv"
@@ -207,6 +207,13 @@ def test_values_of_each_unit_have_bounds_that_the_table_keeps() -> None:
             assert len(faults(names, units, values)) == 1
 
 
+def test_data_of_another_version_of_the_code_are_refused() -> None:
+    facts = read_buckets(PACKAGED)["facts"]["judgement"]
+    fewer = {key: values[1:] for key, values in facts.items()}
+    with pytest.raises(GazetteerError, match="'threshold' is missing"):
+        Judgement.compiled(fewer)
+
+
 # --- the code ----------------------------------------------------------------------------------------------------------
 
 
@@ -215,8 +222,9 @@ def test_no_number_of_judgement_stands_in_the_code(module: str) -> None:
     assert strange((LIBRARY / f"{module}.py").read_text("utf8")) == []
 
 
-def test_no_prior_weight_stands_in_the_build() -> None:
-    assert strange((COMPILER / "units.py").read_text("utf8")) == []
+@pytest.mark.parametrize("module", ["codes", "names", "units"])
+def test_no_number_of_judgement_stands_in_the_build(module: str) -> None:
+    assert strange((COMPILER / f"{module}.py").read_text("utf8")) == []
 
 
 @pytest.mark.parametrize("line", ["LOUD = 4.0", "share *= 0.35", "if p > 0.02: pass", "weight = -3.1"])

@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from nkrisk_geo.errors import GazetteerError
+
 UNITS: Mapping[str, tuple[float, float]] = {
     "weight": (-50.0, 50.0),
     "share": (1e-12, 0.999),
@@ -69,7 +71,7 @@ _SINGLE: Mapping[str, Iterable[str]] = {
     ),
     "km": (
         "point: beyond a town's radius", "point: slack of outlines", "point: beside the line", "point: finest",
-        "point: farther town",
+        "point: farther town", "radius of a crossing", "radius of an airport", "crossing at the line",
     ),
     "degrees": ("point: near an outline", "point: nearest city of a province"),
     "factor": ("rarity", "mass: abroad", "mass: evenness"),
@@ -78,7 +80,8 @@ _SINGLE: Mapping[str, Iterable[str]] = {
         "mass: records of every country", "mass: doubt", "mass: enough records",
     ),
 }  # fmt: skip
-"""Other names, by unit; `mass: …` is read by the build alone, which works out the prior weights of places."""
+"""Other names, by unit. `mass: …`, with which the prior weights of places are worked out, and what crossings and airports are, is
+read by the build alone."""
 NAMES: Mapping[str, str] = {
     **{f"{group}: {name}": unit for group, (unit, names) in _GROUPS.items() for name in names},
     **{name: unit for unit, names in _SINGLE.items() for name in names},
@@ -91,8 +94,18 @@ class Judgement(dict[str, float]):
 
     @classmethod
     def compiled(cls, section: Mapping[str, Any]) -> Judgement:
-        """From the columns of a compiled table."""
-        return cls(zip(section["name"], section["value"], strict=True))
+        """From the columns of a compiled table.
+
+        Raises:
+            GazetteerError: it has other names than those that this version reads.
+        """
+        found = cls(zip(section["name"], section["value"], strict=True))
+        if found.keys() != NAMES.keys():
+            strange = min(found.keys() ^ NAMES.keys())
+            raise GazetteerError(
+                f"judgement: {strange[:60]!r} is missing, or nothing reads it; build the gazetteer anew"
+            )
+        return found
 
     def group(self, name: str) -> dict[str, float]:
         """The rows of one kind, by what stands behind the colon."""
