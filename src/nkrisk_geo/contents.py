@@ -37,6 +37,13 @@ LAT, LNG, KM = number(-90, 90), number(-180, 180), number(0, FAR_KM)
 POINT = tuple_of(LAT, LNG, KM)
 
 
+HAN_CLASSES = frozenset(
+    "nature subdistrict road zone institution branch brand building prefecture county district city province township town "
+    "village port company direction side common".split()
+)
+"""Classes of generic words in Chinese texts: those that `nkrisk_geo.grammar.tails` knows."""
+
+
 class Known(NamedTuple):
     """What the tables may refer to: units by code, crossings, and how many kinds of names there are."""
 
@@ -62,7 +69,7 @@ def _facts(known: Known) -> dict[str, Check]:
         "calling_codes": units,
         "readings": mapping(filled),
         "subdivisions": units,
-        "words": record({"han": mapping(filled), "latin": mapping(filled)}),
+        "words": record({"han": mapping(one_of(HAN_CLASSES, "a class of words")), "latin": mapping(filled)}),
         "zones": sequence(
             record(
                 {
