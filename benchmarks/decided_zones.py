@@ -9,7 +9,6 @@ import pyarrow as pa
 from benchmarks.labelled import LEVELS, Labelled, Row, label, read, truth
 from benchmarks.sheet import Sheet
 from nkrisk_geo import Gazetteer, annotate_arrow
-from nkrisk_geo.decision import THRESHOLD
 
 STRICT = 0.95
 COUNTRIES = {"CHINA": "CN", "KOREA, NORTH": "KP"}
@@ -24,14 +23,15 @@ def tables(folder: Labelled) -> Iterable[tuple[str, Sheet]]:
     ]
     others = [row for path in paths if path.exists() for row in read(path)]
     rows = [row for row in (*folder.dev(), *others) if row.get("text") and label(row)]
-    usual, possible = decided(rows, THRESHOLD)
+    threshold = Gazetteer.default().judgement["threshold"]
+    usual, possible = decided(rows, threshold)
     either = [a | b for a, b in zip(usual, possible, strict=True)]
     sides = {"strict": decided(rows, STRICT)[0], "usual": usual, "either": either}
     gazetteer = Gazetteer.default()
     lines = [[zone.id, *cells(zone.id, zone.members, rows, sides)] for zone in gazetteer.zones]
     heads = (
-        "rows inside", f"found at {STRICT}", f"at {THRESHOLD}", "or possible",
-        f"wrong at {STRICT}", f"at {THRESHOLD}", "precision",
+        "rows inside", f"found at {STRICT}", f"at {threshold}", "or possible",
+        f"wrong at {STRICT}", f"at {threshold}", "precision",
     )  # fmt: skip
     yield (
         "Zones that are decided on",

@@ -1,9 +1,9 @@
 """Fits the weights of the evidence: `python3 dev.py bench fit [--write]`, some ten minutes.
 
-The weights start from what reason says of them (the table `CLUES` and the constants around it) and are held there by a prior.
+The weights start from what reason says of them (`gazetteer/facts/judgement.csv`) and are held there by a prior.
 Labelled addresses fall into two halves; the weights are fitted on each, and each fit is judged on the half that it has not
 seen. Adopted is what both halves ask for: the mean of their moves where they agree on the direction, and reason where
-not. `--write` puts that into the library's tables; a person reads the difference and keeps it or not. See
+not. `--write` puts that into the table; a person reads the difference, builds the gazetteer, and keeps it or not. See
 docs/decisions/0008-fitted-weights.md.
 """
 

@@ -24,7 +24,7 @@ from benchmarks.sheet import Sheet
 from benchmarks.texts import various
 from nkrisk_geo import Gazetteer, items, signing, wordings
 from nkrisk_geo import sheet as sheets_of_answers
-from nkrisk_geo.decision import THRESHOLD, Resolver
+from nkrisk_geo.decision import Resolver
 from nkrisk_geo.resolution import resolver
 
 MB = 1e6
@@ -79,7 +79,7 @@ def report(labelled: Path) -> Report:
 def memories(engine: Resolver) -> list[Memory]:
     """The memories of a resolver; the smallest parts first, because what two share is counted with the first."""
     heard = engine.judge._items
-    answers = sheets_of_answers.sheet(engine, THRESHOLD, "en", "text")
+    answers = sheets_of_answers.sheet(engine, engine.threshold, "en", "text")
     skeletons, made = engine.signer._memo, engine.signer._wordings._made
     held = (heard._numbers, heard._items, heard._columns)
     rows = (answers._numbers, answers._blocks)
@@ -128,7 +128,7 @@ def misses(engine: Resolver, signatures: Sequence[Any]) -> dict[str, list[float]
 
 def miss_us(engine: Resolver, signed: Sequence[Any]) -> float:
     """Microseconds for each of some signatures, by a sheet that remembers nothing."""
-    answers = sheets_of_answers.Sheet(engine, THRESHOLD, "en", "text")
+    answers = sheets_of_answers.Sheet(engine, engine.threshold, "en", "text")
     start = time.process_time_ns()
     answers.rows(signed)
     return (time.process_time_ns() - start) / 1e3 / len(signed)

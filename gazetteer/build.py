@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from compiler import codes, names, rules, units
-from compiler.tables import GAZETTEER, characters
+from compiler.tables import GAZETTEER, characters, judgement_columns
 from nkrisk_geo.compiled import FORMAT, MANIFEST, manifest
 
 VERSION = f"{FORMAT}.2026.1"
@@ -31,6 +31,7 @@ def compile_all() -> dict[str, dict[str, object]]:
     facts: dict[str, object] = {
         **head,
         "characters": characters(),
+        "judgement": judgement_columns(),
         "territories": units.TERRITORIES,
         "units": facts_units.columns,
         "names": names.compile_names(names.facts_names(facts_units)),

@@ -8,12 +8,12 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from nkrisk_geo.clues import CLUES
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.signature import Found
 
-SHARE_OF_CHINA, LEAST_PRIOR = 0.45, 1e-6
-RARITY, RARITY_FROM = 0.9, 0.002
+JUDGEMENT = Gazetteer.default().judgement
+SHARE_OF_CHINA, LEAST_PRIOR = JUDGEMENT["prior: China"], JUDGEMENT["least prior under a point"]
+RARITY, RARITY_FROM = JUDGEMENT["rarity"], JUDGEMENT["rarity from"]
 CODE_RULE = {
     "p": "postcode", "a": "adcode", "b": "division code or postcode", "s": "region code", "c": "calling code", "g": "coordinates",
     "r": "registration", "t": "telephone area", "T": "telephone area", "2": "name said twice", "han": "",
@@ -50,14 +50,14 @@ class Codes:
         units = self.meant(found)
         if rule in ("postcode", "adcode", "registration", "telephone area"):
             return rule, self.equal(rule, units)
-        voice = dict.fromkeys(units, CLUES[rule].weight if rule else 0.0)
+        voice = dict.fromkeys(units, JUDGEMENT.clue(rule) if rule else 0.0)
         if rule == "division code or postcode":
             voice |= self.equal("postcode", self.postcode(found.value))
         return rule, voice
 
     def equal(self, rule: str, units: Sequence[int]) -> dict[int, float]:
         """A voice that is as loud for each of some units; what stands for little is louder."""
-        return dict.fromkeys(units, CLUES[rule].weight + rarity(self.mass(units))) if units else {}
+        return dict.fromkeys(units, JUDGEMENT.clue(rule) + rarity(self.mass(units))) if units else {}
 
     def meant(self, found: Found) -> Sequence[int]:
         """The units that a code can mean."""
@@ -95,7 +95,7 @@ class Codes:
         for code, part in parts.items():
             units = self.elsewhere if code == "elsewhere" else (self.gazetteer.number[code],)
             chance = part / sum(parts.values()) / max(LEAST_PRIOR, sum(map(self.prior, units)))
-            found |= dict.fromkeys(units, CLUES["coordinates"].weight + math.log(chance))
+            found |= dict.fromkeys(units, JUDGEMENT.clue("coordinates") + math.log(chance))
         return found
 
     @cached_property

@@ -29,7 +29,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from tests.codes import Voice
+from tests.codes import JUDGEMENT, Voice
 from tests.voices import LOUD, NONE, OF_FIRMS, Said, Voices
 
 from nkrisk_geo.chains import Chains
@@ -37,10 +37,11 @@ from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.signature import Plain, Signature, apart, of_text, role_of
 
-PRIOR_CHINA_ALONE, PRIOR_NOTHING = 0.043, 0.13
-LEAST_MASS, NEGLIGIBLE = 1e-9, 1e-6
-FOLLOWING, YIELDING, KOREA = 0.35, 0.45, 8.0
-EVEN, TWO_CHAINS = 0.5 + 1e-6, 4
+PRIOR_CHINA_ALONE, PRIOR_NOTHING = JUDGEMENT["prior: China alone"], JUDGEMENT["prior: no place"]
+LEAST_MASS, NEGLIGIBLE = 1e-9, JUDGEMENT["negligible candidate"]
+FOLLOWING, YIELDING = JUDGEMENT["kept when following"], JUDGEMENT["kept when yielding"]
+KOREA = JUDGEMENT["one Korea beside the other"]
+EVEN, TWO_CHAINS = 0.5 + 1e-6, int(JUDGEMENT["names of two chains"])
 DIVISIONS = {"province", "prefecture", "county"}
 WITH_NAMES = ("2", "g", "c", "s")
 """Kinds of items that count with the names, behind them: a name said twice, a point, a calling code, the code of a state."""

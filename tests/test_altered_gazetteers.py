@@ -20,7 +20,9 @@ import pytest
 from nkrisk_geo import Gazetteer, GazetteerError, parse, resolve, resolve_all
 from nkrisk_geo.cli import main
 from nkrisk_geo.compiled import LARGEST, MANIFEST, read_buckets
+from nkrisk_geo.contents import HAN_CLASSES
 from nkrisk_geo.gazetteer import NameKind
+from nkrisk_geo.grammar.tails import CLASSES, NAMED_BY
 from nkrisk_geo.packing import joined, lines, packed, unpacked
 from nkrisk_geo.soundness import check
 
@@ -125,7 +127,7 @@ def test_a_folder_of_ones_own_is_compared_with_the_checksums_that_it_has(tmp_pat
     ("content", "message"),
     [("[" * 200_000, "nested too deeply"), ('{"a":' * 200_000, "nested too deeply"), ("[1]", "holds a list"),
      ("7", "holds a int"), ("null", "holds a NoneType"), ('"x"', "holds a str"), (" " * (LARGEST + 1), "more than"),
-     ('{"format": 4}', "no version"), ('{"format": 4, "version": "9"}', "one edition"), ('{"format": [4]}', "has format")],
+     ('{"format": 5}', "no version"), ('{"format": 5, "version": "9"}', "one edition"), ('{"format": [5]}', "has format")],
     ids=range(10),
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["facts", "cc-by", "odbl"])
@@ -245,3 +247,12 @@ def test_a_gazetteer_altered_anywhere_is_refused_or_answers(tmp_path: Path, seed
         resolve("Beijing", lat=39.9, lng=116.4, gazetteer=gazetteer)
     except GazetteerError:
         return
+
+
+def test_a_class_of_words_that_the_grammar_does_not_know_is_refused(tmp_path: Path) -> None:
+    assert {*CLASSES, *NAMED_BY} - {""} == HAN_CLASSES
+    words = BUCKETS["facts"]["words"]
+    changed = {**words, "han": {**words["han"], "山": "natu"}}
+    saved(tmp_path, {**BUCKETS, "facts": {**BUCKETS["facts"], "words": changed}})
+    with pytest.raises(GazetteerError, match="'natu', expected a class of words"):
+        Gazetteer.load(tmp_path)

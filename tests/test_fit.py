@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ast
+import csv
 from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -14,14 +13,15 @@ from benchmarks.fitting import adopt
 from benchmarks.fitting.cases import Case, Judge, gather
 from benchmarks.fitting.descent import Descent, Fit, Numbers
 from benchmarks.fitting.penalty import Floats, Judgement
-from benchmarks.fitting.weights import Weight, find, override, reasoned
+from benchmarks.fitting.weights import FITTED, Weight, find, override, reasoned
 
-from nkrisk_geo import Gazetteer, candidates, clues, evidence, hearing, weights
+from nkrisk_geo import Gazetteer
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.judgement import CLUES
 from nkrisk_geo.signing import Signer
 
 WEIGHTS = {weight.name: weight for weight in find()}
-HEAD = WEIGHTS["CLUES[head of a company name]"]
+HEAD = WEIGHTS["clue: head of a company name"]
 CITIES = {
     "沈阳": "210100", "大连": "210200", "鞍山": "210300", "抚顺": "210400", "本溪": "210500", "丹东": "210600",
     "锦州": "210700", "营口": "210800", "阜新": "210900", "盘锦": "211100", "铁岭": "211200", "通化": "220500",
@@ -51,20 +51,23 @@ def fitted(cases: list[Case], *weights: Weight) -> Descent:
     return descent
 
 
-def test_weights_are_found_in_the_tables() -> None:
-    assert {"CLUES[postcode]", "KIND_WEIGHT[FORMER]", "BARE[area]", "BARE_TOWNSHIP[3]", "FOLLOWING"} <= set(
-        WEIGHTS
-    )
-    assert {f"CLUES[{clue.rule}]" for clue in clues.CLUES.values() if clue.weight} <= set(WEIGHTS)
-    assert "CLUES[road name]" not in WEIGHTS
+def test_weights_are_found_in_the_table() -> None:
+    some = {"clue: postcode", "kind of name: former", "bare name: area", "bare township: three syllables"}
+    assert some | {"kept when following", "prior: no place"} <= set(WEIGHTS)
+    judgement = Gazetteer.default().judgement
+    assert {f"clue: {rule}" for rule in CLUES if judgement.clue(rule)} <= set(WEIGHTS)
+    assert "clue: road name" not in WEIGHTS
+
+
+def test_all_that_may_be_fitted_is_in_the_table() -> None:
+    moved = {name.partition(": ")[0] for name in WEIGHTS} | set(WEIGHTS)
+    assert [name for name in FITTED if name not in moved] == []
 
 
 def test_other_values_last_as_long_as_their_context() -> None:
     before = {weight: weight.value for weight in WEIGHTS.values()}
-    table = clues.CLUES
     with override(dict.fromkeys(WEIGHTS.values(), 0.25)):
         assert {weight.value for weight in WEIGHTS.values()} == {0.25}
-        assert clues.CLUES is table  # the table itself: other modules hold it under a name of their own
     assert {weight: weight.value for weight in WEIGHTS.values()} == before
 
 
@@ -82,7 +85,7 @@ def test_what_fails_inside_leaves_no_trace() -> None:
 def test_the_library_weighs_with_the_values_of_the_table() -> None:
     gazetteer = Gazetteer.default()
     signature = Signer(gazetteer).text("丹东市")
-    typed = WEIGHTS["CLUES[name with its generic]"]
+    typed = WEIGHTS["clue: name with its generic"]
     (usual,) = Resolver(gazetteer).decide(signature).spoken
     with override({typed: typed.value - 2.0}):
         (lowered,) = Resolver(gazetteer).decide(signature).spoken
@@ -98,7 +101,7 @@ def test_a_weight_falls_where_the_rows_belie_it_and_stays_where_they_bear_it_out
 
 
 def test_what_the_rows_do_not_inform_stays() -> None:
-    postcode = WEIGHTS["CLUES[postcode]"]
+    postcode = WEIGHTS["clue: postcode"]
     fit = fitted(firms(dict.fromkeys(CITIES, "310000")), HEAD, postcode).fit
     assert not fit.informed(postcode)
     assert fit.fitted[postcode] == postcode.value
@@ -125,24 +128,22 @@ def test_a_weight_never_crosses_zero_nor_leaves_its_reach(weight: Weight) -> Non
     assert low * high >= 0.0
 
 
-@pytest.mark.parametrize("module", [clues, weights, evidence, hearing, candidates])
-def test_fitted_numbers_find_their_place_in_the_source(module: ModuleType) -> None:
-    source = Path(str(module.__file__)).read_text(encoding="utf-8")
-    inside = [weight for weight in WEIGHTS.values() if weight.module is module]
-    assert adopt.replaced(source, {}) == source
-    for weight in inside:
-        changed = adopt.replaced(source, {weight: 77.0})
-        lines = zip(source.splitlines(), changed.splitlines(), strict=True)
-        ((before, after),) = [pair for pair in lines if pair[0] != pair[1]]
-        assert "77.0" in after
-        assert len(before) - 4 <= len(after) <= len(before) + 2
-    ast.parse(adopt.replaced(source, dict.fromkeys(inside, 77.0)))
+def test_fitted_numbers_find_their_place_in_the_table() -> None:
+    table = adopt.TABLE.read_text(encoding="utf-8")
+    rows = list(csv.reader(table.splitlines()))
+    assert list(csv.reader(adopt.replaced(table, {}).splitlines())) == rows
+    for name in WEIGHTS:
+        changed = csv.reader(adopt.replaced(table, {name: 77.0}).splitlines())
+        ((before, after),) = [pair for pair in zip(rows, changed, strict=True) if pair[0] != pair[1]]
+        assert after == [name, "77.0", *before[2:]]
+    with pytest.raises(KeyError, match="clue: horoscope"):
+        adopt.replaced(table, {"clue: horoscope": 1.0})
 
 
 def test_reason_is_remembered(tmp_path: Path) -> None:
     path = tmp_path / "reasoned.csv"
-    adopt.keep({"CLUES[postcode]": 8.5}, path)
-    adopt.keep({"CLUES[postcode]": 1.0, "RARITY": 0.9}, path)
-    postcode, rarity = WEIGHTS["CLUES[postcode]"], WEIGHTS["RARITY"]
+    adopt.keep({"clue: postcode": 8.5}, path)
+    adopt.keep({"clue: postcode": 1.0, "rarity": 0.9}, path)
+    postcode, rarity = WEIGHTS["clue: postcode"], WEIGHTS["rarity"]
     assert reasoned([postcode, rarity], path) == {postcode: 8.5, rarity: 0.9}
     assert np.isclose(reasoned([HEAD], path)[HEAD], HEAD.value)

@@ -13,16 +13,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from tests.codes import Codes, Voice, rarity
+from tests.codes import JUDGEMENT, Codes, Voice, rarity
 
-from nkrisk_geo.clues import CLUES, ROLE_RULE
+from nkrisk_geo.clues import ROLE_RULE
 from nkrisk_geo.gazetteer import ABROAD, CHINA, Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.signature import Found, unpack
-from nkrisk_geo.weights import SHARES, TOWN_KINDS, Reading, Sort, weight_of
+from nkrisk_geo.weights import KIND_LABELS, TOWN_KINDS, Reading, Sort, weight_of
 
-TOWNSHIPS, OUT_OF_USE, FORMER_PARENT, SOUTHERN_STREET = 15.0, 0.02, -4.0, -1.5
-LOUD, PLAIN_SPOKEN = 4.0, 8.0
+TOWNSHIPS, OUT_OF_USE = JUDGEMENT["townships of a county"], JUDGEMENT["name out of use"]
+FORMER_PARENT = JUDGEMENT["county under its former prefecture"]
+SOUTHERN_STREET = JUDGEMENT["southern main street"]
+LOUD, PLAIN_SPOKEN = JUDGEMENT["loud"], JUDGEMENT["plain-spoken"]
 NONE = -1
 """In the place of a unit where there is none."""
 
@@ -134,7 +136,9 @@ class Voices(Codes):
         rare = 0.0 if is_quiet else rarity(whole or 1.0)
         reading = self.reading(found, rule)
         weights = {
-            (unit, kind): self.fixed(rule, unit) if is_fixed else weight_of(self.sort(unit), kind, reading)
+            (unit, kind): self.fixed(rule, unit)
+            if is_fixed
+            else weight_of(JUDGEMENT, self.sort(unit), kind, reading)
             for unit, kind in meanings
         }
         weights = {meaning: weight for meaning, weight in weights.items() if weight > 0.0}
@@ -166,9 +170,9 @@ class Voices(Codes):
     def fixed(self, rule: str, unit: int) -> float:
         """What local names and main streets weigh, whatever the kind of the name."""
         if rule != "main street":
-            return CLUES[rule].weight
+            return JUDGEMENT.clue(rule)
         northern = self.gazetteer.codes[unit].startswith(("21", "22", "23"))
-        weight = CLUES[rule].weight + (0.0 if northern else SOUTHERN_STREET)
+        weight = JUDGEMENT.clue(rule) + (0.0 if northern else SOUTHERN_STREET)
         return weight if self.gazetteer.levels[unit] == "county" else 0.0
 
     def sort(self, unit: int) -> Sort:
@@ -219,9 +223,9 @@ class Voices(Codes):
             voice = cities or voice
         if field == "port":
             rule = "port of loading"
-            voice = {unit: min(weight, CLUES[rule].weight) for unit, weight in voice.items()}
+            voice = {unit: min(weight, JUDGEMENT.clue(rule)) for unit, weight in voice.items()}
         if field in ("city", "region", "country"):
-            lift = CLUES["field"].weight - max(CLUES["name"].weight, *voice.values(), 0.0)
+            lift = JUDGEMENT.clue("field") - max(JUDGEMENT.clue("name"), *voice.values(), 0.0)
             rule, voice = "field", {unit: weight + max(0.0, lift) for unit, weight in voice.items()}
         return rule, voice
 
@@ -241,5 +245,7 @@ def shares_of(meanings: Sequence[Meaning]) -> dict[Meaning, float]:
 
 def share_of(kind: NameKind, is_sized: bool) -> float:
     if is_sized:
-        return OUT_OF_USE if kind is NameKind.FORMER else SHARES[kind][1]
+        return (
+            OUT_OF_USE if kind is NameKind.FORMER else JUDGEMENT[f"usual share abroad: {KIND_LABELS[kind]}"]
+        )
     return 1.0 / TOWNSHIPS if kind in TOWN_KINDS else 1.0

@@ -48,7 +48,7 @@ class Judgement:
         self._gazetteer = gazetteer
         atlas = Atlas(gazetteer)
         self._listener = Listener(gazetteer, atlas)
-        self._weigher = Weigher(atlas)
+        self._weigher = Weigher(atlas, gazetteer.judgement)
 
     def penalties(self, cases: Sequence[Case]) -> Floats:
         """The penalty of each case, times the texts that it stands for."""

@@ -1,13 +1,13 @@
 """The weights that can be fitted, and a way to try other values of them.
 
-The library keeps its weights where they are explained: in tables (`CLUES`, `KIND_WEIGHT`) and in named constants. `TABLES`
-lists those; the entries are found, so a clue that joins a table joins the fit. A zero stays out: it is the reference that
-the others are relative to, or it says that something says nothing. So do thresholds (`LOUD`): a loss is flat in
+All judgement stands in one table, `gazetteer/facts/judgement.csv`. `FITTED` lists its rows that a fit may move, those of a
+group (`clue: …`) together, so a clue that joins the table joins the fit. A zero stays out: it is the reference that
+the others are relative to, or it says that something says nothing. So do thresholds (`loud`): a loss is flat in
 them but for jumps. And so does the share of China among all records: that of the labelled ones says how they were gathered.
 
     >>> by_name = {weight.name: weight for weight in find()}
-    >>> with override({by_name["CLUES[postcode]"]: 3.0}):
-    ...     by_name["CLUES[postcode]"].value
+    >>> with override({by_name["clue: postcode"]: 3.0}):
+    ...     by_name["clue: postcode"].value
     3.0
 """
 
@@ -17,17 +17,13 @@ import csv
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
-from nkrisk_geo import candidates, clues, evidence, hearing, weights
-from nkrisk_geo.clues import Clue
+from nkrisk_geo.gazetteer import Gazetteer
 
 REASONED = Path(__file__).with_name("reasoned.csv")
-"""What reason alone said of the weights that have been fitted since; the others still stand in the code as reasoned."""
+"""What reason alone said of the weights that have been fitted since; the others still stand in the table as reasoned."""
 
 REACH = 3.0
 """A weight moves by so many standard deviations of its prior at most."""
@@ -59,60 +55,40 @@ class Scale:
 
 WEIGHT, SHARE, FACTOR = Scale(1.0), Scale(0.7, "share"), Scale(0.4, "factor")
 
-TABLES: tuple[tuple[ModuleType, str, Scale], ...] = (
-    (clues, "CLUES", WEIGHT),
-    (weights, "KIND_WEIGHT", WEIGHT),
-    (weights, "BARE", WEIGHT),
-    (weights, "BARE_DISTRICT", WEIGHT),
-    (weights, "BARE_SHORT", WEIGHT),
-    (weights, "BARE_TOWNSHIP", WEIGHT),
-    (weights, "ZONE_OF_TOWNSHIP", WEIGHT),
-    (weights, "VILLAGE", WEIGHT),
-    (evidence, "RARITY", FACTOR),
-    (evidence, "FORMER_PARENT", WEIGHT),
-    (weights, "OTHER_KOREA", WEIGHT),
-    (weights, "MISMATCH", WEIGHT),
-    (hearing, "FOLLOWING", SHARE),
-    (hearing, "YIELDING", SHARE),
-    (hearing, "KOREA", WEIGHT),
-    (candidates, "PRIOR_CHINA_ALONE", SHARE),
-    (candidates, "PRIOR_NOTHING", SHARE),
-)
+FITTED: Mapping[str, Scale] = {
+    "clue": WEIGHT,
+    "kind of name": WEIGHT,
+    "bare name": WEIGHT,
+    "bare township": WEIGHT,
+    "loudest village": WEIGHT,
+    "rarity": FACTOR,
+    "county under its former prefecture": WEIGHT,
+    "Korea is the North": WEIGHT,
+    "contradicting generic": WEIGHT,
+    "kept when following": SHARE,
+    "kept when yielding": SHARE,
+    "one Korea beside the other": WEIGHT,
+    "prior: China alone": SHARE,
+    "prior: no place": SHARE,
+}
+"""Rows, or groups of them by what stands before the colon, that a fit may move."""
 
 
 @dataclass(frozen=True)
 class Weight:
-    """One number of the library: a constant, or an entry of a table."""
+    """One row of the table of judgement."""
 
-    module: ModuleType
-    table: str
-    key: Any
+    name: str
     scale: Scale
-
-    @property
-    def name(self) -> str:
-        """How the report calls it."""
-        if self.key is None:
-            return self.table
-        return f"{self.table}[{self.key.name if isinstance(self.key, Enum) else self.key}]"
 
     @property
     def value(self) -> float:
         """What the library reads now."""
-        held = getattr(self.module, self.table)
-        entry = held if self.key is None else held[self.key]
-        return float(entry.weight if isinstance(entry, Clue) else entry)
+        return float(Gazetteer.default().judgement[self.name])
 
     def put(self, value: float) -> None:
         """Let the library read another value. For `override`, which puts the old one back."""
-        held = getattr(self.module, self.table)
-        if isinstance(held, dict):  # in place: other modules hold the same table under a name of their own
-            old = held[self.key]
-            held[self.key] = replace(old, weight=value) if isinstance(old, Clue) else value
-        elif isinstance(held, tuple):
-            setattr(self.module, self.table, (*held[: self.key], value, *held[self.key + 1 :]))
-        else:
-            setattr(self.module, self.table, value)
+        Gazetteer.default().judgement[self.name] = value
 
     def bounds(self, reasoned: float) -> tuple[float, float]:
         """Positions between which it may move: within reach, and never past zero. Reason says which way, data how far."""
@@ -124,20 +100,14 @@ class Weight:
 
 
 def find() -> list[Weight]:
-    """Every weight of the tables that is there and not zero."""
-    found = [
-        Weight(module, table, key, scale)
-        for module, table, scale in TABLES
-        if hasattr(module, table)
-        for key in _keys(getattr(module, table))
+    """Every row that may be moved and is not zero, in the order of `FITTED`."""
+    rows = Gazetteer.default().judgement
+    return [
+        Weight(name, scale)
+        for fitted, scale in FITTED.items()
+        for name, value in rows.items()
+        if value != 0.0 and (name == fitted or name.startswith(f"{fitted}: "))
     ]
-    return [weight for weight in found if weight.value != 0.0]
-
-
-def _keys(held: object) -> list[Any]:
-    if isinstance(held, Mapping):
-        return list(held)
-    return list(range(len(held))) if isinstance(held, tuple) else [None]
 
 
 @contextmanager
@@ -157,7 +127,7 @@ def override(values: Mapping[Weight, float]) -> Iterator[None]:
 
 
 def reasoned(weights: list[Weight], path: Path = REASONED) -> dict[Weight, float]:
-    """What reason says of each weight: the kept value where it has been fitted, else the one in the code."""
+    """What reason says of each weight: the kept value where it has been fitted, else the one in the table."""
     kept: dict[str, str] = {}
     if path.exists():
         with path.open(encoding="utf-8", newline="") as file:

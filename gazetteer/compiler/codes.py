@@ -8,7 +8,7 @@ from itertools import chain
 
 import numpy as np
 
-from compiler.tables import GAZETTEER, table
+from compiler.tables import GAZETTEER, judgement, table
 from compiler.units import Units
 from nkrisk_geo.distributions import STEPS_PER_KM
 from nkrisk_geo.line import Line
@@ -22,10 +22,6 @@ else:
 
 MOVED_SINCE = "1985"
 OLDEST_AREA = "2005"
-CROSSING_KM, AIRPORT_KM = 1.0, 3.0
-"""Radius of a crossing (more where its point is less exact) and of an airport."""
-AT_THE_LINE_KM = 10.0
-"""A crossing that lies farther from the border line has no place along it."""
 
 
 def retired_codes(units: Units) -> dict[str, list[int]]:
@@ -142,7 +138,7 @@ def chainages() -> dict[str, float]:
     return {
         row["id"]: round(km, 1)
         for row, km, off in zip(rows, along, away, strict=True)
-        if off <= AT_THE_LINE_KM
+        if off <= judgement()["crossing at the line"]
     }
 
 
@@ -186,13 +182,18 @@ def place_points() -> dict[str, list[float]]:
     rows = table("facts/place_points")
     zones = {row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])] for row in rows}
     airports = {
-        row["code"][:3]: [float(row["lat"]), float(row["lng"]), AIRPORT_KM] for row in table("facts/airports")
+        row["code"][:3]: [float(row["lat"]), float(row["lng"]), judgement()["radius of an airport"]]
+        for row in table("facts/airports")
     }
     return (
         zones
         | airports
         | {
-            row["id"]: [float(row["lat"]), float(row["lng"]), max(CROSSING_KM, float(row["accuracy_km"]))]
+            row["id"]: [
+                float(row["lat"]),
+                float(row["lng"]),
+                max(judgement()["radius of a crossing"], float(row["accuracy_km"])),
+            ]
             for row in table("facts/crossings")
         }
     )

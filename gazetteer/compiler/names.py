@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from compiler.spellings import korean_forms, pinyin_forms, russian_forms
-from compiler.tables import Row, squeeze, table
+from compiler.tables import Row, judgement, squeeze, table
 from compiler.units import TERRITORIES, Units, city_shares
 from nkrisk_geo.gazetteer import NameKind
 from nkrisk_geo.packing import joined, packed
 from nkrisk_geo.references import reference
-from nkrisk_geo.weights import SHARES
+from nkrisk_geo.weights import KIND_LABELS
 
 Reference = tuple[str, int, NameKind]
 """(name as written, unit number, kind)."""
@@ -153,7 +153,11 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
 
 def kind_abroad(share: float) -> NameKind:
     """The kind of a name of a city abroad, by the share of its country's records that name it."""
-    return next((kind for kind, (least, _) in SHARES.items() if share >= least), NameKind.HAMLET_ABROAD)
+    kinds = (NameKind.CITY, NameKind.TOWN_ABROAD, NameKind.VILLAGE_ABROAD)
+    least = [judgement()[f"least share abroad: {KIND_LABELS[kind]}"] for kind in kinds]
+    return next(
+        (kind for kind, part in zip(kinds, least, strict=True) if share >= part), NameKind.HAMLET_ABROAD
+    )
 
 
 def _former_names(number: dict[str, int]) -> Iterator[Reference]:

@@ -23,7 +23,7 @@ BOUNDS = {"21": (38.3, 43.6, 118.7, 125.9), "22": (40.8, 46.4, 121.5, 131.4)}
 CONTACTS = {"estuary", "fence", "river", "land", "lake"}
 REPORTED = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
 UNSOURCED = {
-    "facts/foil_townships", "facts/villages", "facts/localities",
+    "facts/foil_townships", "facts/villages", "facts/localities", "facts/judgement",
     "facts/cutting_words", "odbl/border_line", "odbl/sea_line", "odbl/dprk_outline",
     "odbl/dprk_islands", "odbl/russia_outline", "odbl/province_outlines", "odbl/point_distances",
     "odbl/region_outlines", "cc-by/region_points",

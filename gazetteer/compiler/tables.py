@@ -7,11 +7,13 @@ import re
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 GAZETTEER = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(GAZETTEER.parent / "src"))
 
-from nkrisk_geo.text import Folder  # noqa: E402  (the source tree, installed or not)
+from nkrisk_geo.judgement import Judgement, faults  # noqa: E402  (the source tree, installed or not)
+from nkrisk_geo.text import Folder  # noqa: E402
 
 Row = dict[str, str]
 
@@ -21,6 +23,31 @@ def table(name: str) -> tuple[Row, ...]:
     """The rows of `<bucket>/<table>.csv`."""
     with (GAZETTEER / f"{name}.csv").open(encoding="utf8", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+@cache
+def judgement_columns() -> dict[str, list[Any]]:
+    """The table of judgement by column.
+
+    Raises:
+        ValueError: code reads a name that has no row, nothing reads a row, or a value or a reason is wrong.
+    """
+    rows = table("facts/judgement")
+    names, units, reasons = ([row[key] for row in rows] for key in ("name", "unit", "reason"))
+    values = [int(row["value"]) if row["unit"] == "count" else float(row["value"]) for row in rows]
+    found = faults(names, units, values)
+    found += [
+        f"{name!r} has no reason" for name, reason in zip(names, reasons, strict=True) if not reason.strip()
+    ]
+    if found:
+        raise ValueError("facts/judgement.csv: " + "; ".join(found))
+    return {"name": names, "value": values, "unit": units, "reason": reasons}
+
+
+@cache
+def judgement() -> Judgement:
+    """Every weight, prior and threshold by name."""
+    return Judgement.compiled(judgement_columns())
 
 
 @cache

@@ -1,7 +1,7 @@
 """Units with their numbers: countries, areas and crossings (facts), then divisions, townships, DPRK places (cc-by).
 
 `mass` is the prior weight of a unit: China's counties sum to one by `prior.csv`, a division has the sum of what is in
-it, a township its part of its county. Countries other than China share `ABROAD` as trade records name them; the prior
+it, a township its part of its county. Countries other than China share `mass: abroad` as trade records name them; the prior
 only matters where nothing else speaks. `trade` says of a division of China how much oftener trade records in alphabets name it
 than divisions of its kind and size: it tells places apart that share a romanized name.
 """
@@ -12,28 +12,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 
-from compiler.tables import table
+from compiler.tables import judgement, table
 
 TERRITORIES = {"710000": "TW", "810000": "HK", "820000": "MO"}
-AREA_SHARE, CROSSING_SHARE = 0.03, 0.002
-"""Of the weight of its county: a zone, farm or bureau, and a crossing or an airport."""
-SEAT_SHARES = 7
-"""How many ordinary townships the one weighs that has its county's name: it is the seat, where a third of the firms are."""
-ABROAD = 0.5
-"""Prior weight of all countries but China together."""
-COUNTRY_RECORDS = 20
-"""Records that a country has beside those counted, so that none is impossible."""
-DOUBT = 6
-"""Records that have to be missed, or found, before a count says much: the lists are not all of trade, and one firm with six
-entries is no district full of firms."""
-EVENNESS = 0.5
-"""Exponent of counts by country, for they depend on the lists: one of makers is American by half, one of sanctions Russian."""
-ENOUGH_RECORDS = 5
-"""Records from which on they say how often a city abroad is named; below, its inhabitants do."""
-PLACE_MASS = 0.00002
-"""A place of the DPRK."""
-TERRITORY_MASS = 0.02
-"""Hong Kong, Macao and Taiwan have no counties in the table of priors; as places of trade they weigh like a province."""
 
 
 @dataclass
@@ -82,7 +63,10 @@ def division_mass() -> dict[str, float]:
             mass[unit] += weight / total
             unit = parents[unit]
     floor = min(filter(None, mass.values()))
-    return {code: TERRITORY_MASS if code in TERRITORIES else mass[code] or floor for code in parents}
+    return {
+        code: judgement()["mass: territory"] if code in TERRITORIES else mass[code] or floor
+        for code in parents
+    }
 
 
 @cache
@@ -97,11 +81,12 @@ def country_mass() -> dict[str, float]:
     """Prior weight of every country but China and its territories."""
     own = {"CN", *TERRITORIES.values()}
     counted = {
-        iso2: (records("country")[iso2] + COUNTRY_RECORDS) ** EVENNESS
+        iso2: (records("country")[iso2] + judgement()["mass: records of every country"])
+        ** judgement()["mass: evenness"]
         for iso2 in sorted({row["iso2"] for row in table("facts/countries")} - own)
     }
     whole = sum(counted.values())
-    return {iso2: ABROAD * number / whole for iso2, number in counted.items()}
+    return {iso2: judgement()["mass: abroad"] * number / whole for iso2, number in counted.items()}
 
 
 def division_trade(mass: dict[str, float]) -> dict[str, float]:
@@ -120,7 +105,8 @@ def division_trade(mass: dict[str, float]) -> dict[str, float]:
         found[kind] += named[code]
         size[kind] += mass[code]
     usual = {code: found[kind] / size[kind] * mass[code] for code, kind in kinds.items()}
-    return {code: (DOUBT + named[code]) / (DOUBT + usual[code]) for code in kinds}
+    doubt = judgement()["mass: doubt"]
+    return {code: (doubt + named[code]) / (doubt + usual[code]) for code in kinds}
 
 
 @cache
@@ -133,7 +119,7 @@ def city_shares() -> dict[str, float]:
         named[row["iso2"]] += records("city")[row["id"]]
     return {
         row["id"]: records("city")[row["id"]] / named[row["iso2"]]
-        if records("city")[row["id"]] >= ENOUGH_RECORDS
+        if records("city")[row["id"]] >= judgement()["mass: enough records"]
         else int(row["population"]) / max(people[row["iso2"]], 1)
         for row in rows
     }
@@ -178,7 +164,8 @@ def _country_names(lang: str) -> dict[str, str]:
 def _add_places(units: Units, mass: dict[str, float]) -> None:
     for row in table("facts/areas"):
         parent = row["county"]
-        units.add(row["code"], "area", parent, row["name_en"], row["name_zh"], mass[parent] * AREA_SHARE)
+        share = judgement()["mass: area of its county"]
+        units.add(row["code"], "area", parent, row["name_en"], row["name_zh"], mass[parent] * share)
     for row in table("facts/crossings"):
         units.add(
             row["id"],
@@ -186,16 +173,21 @@ def _add_places(units: Units, mass: dict[str, float]) -> None:
             row["county"],
             row["name_en"],
             row["name_zh"],
-            mass[row["county"]] * CROSSING_SHARE,
+            mass[row["county"]] * judgement()["mass: crossing of its county"],
         )
     for row in table("facts/airports"):
-        mass_here, english = mass[row["unit"]] * CROSSING_SHARE, f"{row['name_en']} Airport"
+        mass_here, english = (
+            mass[row["unit"]] * judgement()["mass: crossing of its county"],
+            f"{row['name_en']} Airport",
+        )
         units.add(row["code"][:3], "area", row["unit"], english, row["name_zh"], mass_here)
 
 
 def _add_dprk(units: Units) -> None:
     for row in table("cc-by/kp_places"):
-        units.add(row["id"], "city", "KP", row["name_en"], row["name_zh"], PLACE_MASS)
+        units.add(
+            row["id"], "city", "KP", row["name_en"], row["name_zh"], judgement()["mass: place of the DPRK"]
+        )
 
 
 def _add_divisions(units: Units, mass: dict[str, float]) -> None:
@@ -205,8 +197,9 @@ def _add_divisions(units: Units, mass: dict[str, float]) -> None:
         units.add(code, row["level"], row["parent"], *names, mass[code], trade[code])
     towns = [row for row in table("cc-by/townships") if row["status"] == "active"]
     stems = {row["code"]: row["short_zh"] for row in table("cc-by/divisions")}
-    shares = {row["code"]: SEAT_SHARES if row["short_zh"] == stems[row["county"]] else 1 for row in towns}
-    in_county = Counter[str]()
+    seat = judgement()["mass: seat in townships"]
+    shares = {row["code"]: seat if row["short_zh"] == stems[row["county"]] else 1.0 for row in towns}
+    in_county = defaultdict[str, float](float)
     for row in towns:
         in_county[row["county"]] += shares[row["code"]]
     for row in towns:

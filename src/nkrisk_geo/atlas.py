@@ -19,8 +19,6 @@ LEVEL = {name: number for number, name in enumerate(LEVELS)}
 IS_WIDE: Flags = np.array([level in ("country", "province", "prefecture") for level in LEVELS], np.bool_)
 IS_DIVISION: Flags = np.array([level in ("province", "prefecture", "county") for level in LEVELS], np.bool_)
 """For each level by its number."""
-SHARE_OF_CHINA = 0.45
-"""Prior probability that a record with an address to resolve is in China; the rest is spread over other countries."""
 
 
 class Atlas:
@@ -48,7 +46,7 @@ class Atlas:
         self.mass: Floats = np.array(gazetteer.mass, np.float64)
         self.is_country: Flags = gazetteer.countries
         self.in_china: Flags = self.within(np.arange(len(self)), CHINA)
-        self.prior: Floats = self.mass * np.where(self.in_china, SHARE_OF_CHINA, 1.0)
+        self.prior: Floats = self.mass * np.where(self.in_china, gazetteer.judgement["prior: China"], 1.0)
 
     def __len__(self) -> int:
         return len(self.parents)

@@ -20,19 +20,13 @@ from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.gazetteer import CHINA
 from nkrisk_geo.hearing import Hearing
+from nkrisk_geo.judgement import Judgement
 from nkrisk_geo.native import ordered
 from nkrisk_geo.ragged import Floats, among, distinct, firsts, stretches
 
 NOTHING = -1
 """The outcome that the text names no place."""
 
-PRIOR_CHINA_ALONE = 0.043
-"""Prior probability that a record with an address to resolve is in China without naming a division."""
-PRIOR_NOTHING = 0.13
-"""… that what looks like a name is none."""
-
-NEGLIGIBLE = 1e-6
-"""Candidates less likely than this, compared with the best, are forgotten."""
 LEAST_MASS = 1e-9
 """Prior weight of a unit that has none: its logarithm has to be finite."""
 
@@ -85,11 +79,12 @@ class Posteriors(NamedTuple):
 class Weigher:
     """Weighs candidates over one gazetteer."""
 
-    def __init__(self, atlas: Atlas) -> None:
+    def __init__(self, atlas: Atlas, judgement: Judgement) -> None:
         self._atlas = atlas
         self._priors: Floats = np.log(np.maximum(atlas.prior, LEAST_MASS))
-        self._priors[CHINA] = math.log(PRIOR_CHINA_ALONE)
-        self._nothing = math.log(PRIOR_NOTHING)
+        self._priors[CHINA] = math.log(judgement["prior: China alone"])
+        self._nothing = math.log(judgement["prior: no place"])
+        self._negligible = math.log(judgement["negligible candidate"])
 
     def weigh(self, heard: Hearing, records: int) -> Posteriors:
         """The posteriors over what the voices name."""
@@ -97,10 +92,10 @@ class Weigher:
         top = np.full(records, self._nothing)
         np.maximum.at(top, owner, score)
         ahead = score - top[owner]
-        alive = ahead > math.log(NEGLIGIBLE)
+        alive = ahead > self._negligible
         owner, unit = owner[alive], unit[alive]
         weight, nothing = np.exp(ahead[alive]), np.exp(self._nothing - top)
-        nothing[self._nothing - top <= math.log(NEGLIGIBLE)] = 0.0
+        nothing[self._nothing - top <= self._negligible] = 0.0
         # In this order and one by one, so that a record weighs to the last bit alike alone and among others.
         whole = np.bincount(
             np.concatenate([np.arange(records), owner]), np.concatenate([nothing, weight]), records

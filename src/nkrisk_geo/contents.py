@@ -9,6 +9,7 @@ import numpy as np
 
 from nkrisk_geo.distributions import LEVELS
 from nkrisk_geo.errors import GazetteerError
+from nkrisk_geo.judgement import faults
 from nkrisk_geo.packing import lines
 from nkrisk_geo.references import KIND_BITS
 from nkrisk_geo.shapes import (
@@ -36,6 +37,13 @@ LAT, LNG, KM = number(-90, 90), number(-180, 180), number(0, FAR_KM)
 POINT = tuple_of(LAT, LNG, KM)
 
 
+HAN_CLASSES = frozenset(
+    "nature subdistrict road zone institution branch brand building prefecture county district city province township town "
+    "village port company direction side common".split()
+)
+"""Classes of generic words in Chinese texts: those that `nkrisk_geo.grammar.tails` knows."""
+
+
 class Known(NamedTuple):
     """What the tables may refer to: units by code, crossings, and how many kinds of names there are."""
 
@@ -54,13 +62,14 @@ def _facts(known: Known) -> dict[str, Check]:
     return {
         "version": filled,
         "characters": mapping(_character, key=_character),
+        "judgement": _judgement,
         "territories": mapping(filled),
         "names": record({"han": names, "latin": names}),
         "phone_areas": units,
         "calling_codes": units,
         "readings": mapping(filled),
         "subdivisions": units,
-        "words": record({"han": mapping(filled), "latin": mapping(filled)}),
+        "words": record({"han": mapping(one_of(HAN_CLASSES, "a class of words")), "latin": mapping(filled)}),
         "zones": sequence(
             record(
                 {
@@ -123,6 +132,16 @@ def _character(value: Any, where: str) -> None:
     text(value, where)
     if len(value) != 1:
         wrong(where, value, "one character")
+
+
+def _judgement(table: Any, where: str) -> None:
+    columns = {"name": filled, "unit": filled, "reason": filled}
+    any_number = sequence(number(-1e12, 1e12))
+    record({**{name: sequence(check) for name, check in columns.items()}, "value": any_number})(table, where)
+    if len({*map(len, table.values())}) > 1:
+        raise GazetteerError(f"{where} has columns of different lengths")
+    for fault in faults(table["name"], table["unit"], table["value"])[:1]:
+        raise GazetteerError(f"{where}: {fault}")
 
 
 def _cutting(table: Any, where: str) -> None:

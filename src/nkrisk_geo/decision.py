@@ -20,9 +20,6 @@ from nkrisk_geo.signature import Signature, size
 from nkrisk_geo.signing import Signer
 from nkrisk_geo.verdict import NOTHING_SAID, Judge, Verdict
 
-THRESHOLD = 0.8
-"""A place is decided on when it has this probability; see docs/accuracy.md for what other values give."""
-
 MEMO_SIZE, MEMO_LENGTH = 4096, 24
 """Verdicts about single records that are remembered, those asked for last, and how many items a signature may have whose
 verdict is remembered. Tables remember rows of their own; see `nkrisk_geo.sheet`."""
@@ -36,6 +33,8 @@ class Resolver:
         self.signer = Signer(gazetteer)
         self.judge = Judge(gazetteer)
         self.answers = Answers(gazetteer, self.judge.bearings)
+        self.threshold = gazetteer.judgement["threshold"]
+        """A place is decided on when it has this probability, unless another is asked for."""
         self.attached: dict[tuple[float, str, str], Any] = {}
         """The sheets of tables over this resolver; see `nkrisk_geo.sheet.sheet`."""
         self._remembered = lru_cache(MEMO_SIZE)(self._decide)
@@ -45,12 +44,12 @@ class Resolver:
         """A pattern of texts whose postcode may be wrong; see `nkrisk_geo.postcodes.suspicious`."""
         return postcodes.suspicious(self.gazetteer.postcode_prefixes)
 
-    def decide(self, signature: Signature | None, threshold: float = THRESHOLD) -> Verdict:
+    def decide(self, signature: Signature | None, threshold: float | None = None) -> Verdict:
         """The verdict about a signature, remembered; None is the signature of an empty record."""
         if signature is None:
             return NOTHING_SAID
         decide = self._remembered if size(signature) <= MEMO_LENGTH else self._decide
-        return decide(signature, threshold)
+        return decide(signature, self.threshold if threshold is None else threshold)
 
     def _decide(self, signature: Signature, threshold: float) -> Verdict:
         return self.judge.judge((signature,), threshold).one(0)

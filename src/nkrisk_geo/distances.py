@@ -20,8 +20,6 @@ from nkrisk_geo.candidates import Odds, Posteriors
 from nkrisk_geo.distributions import mixed, quantiles
 from nkrisk_geo.ragged import Floats, rounded, weighted
 
-POSSIBLE = 0.01
-"""From this probability on a candidate counts."""
 HALF = 0.5 - 1e-9
 """So much of a record has to be placed, and so much of a distribution has to lie in a band."""
 ENDS = (0.0, 0.05, 0.5, 0.95, 1.0)
@@ -82,8 +80,8 @@ UNKNOWN = Distance()
 class Distancing:
     """Distances over one gazetteer."""
 
-    def __init__(self, atlas: Atlas, bearings: Bearings) -> None:
-        self._atlas, self._bearings = atlas, bearings
+    def __init__(self, atlas: Atlas, bearings: Bearings, possible: float) -> None:
+        self._atlas, self._bearings, self._possible = atlas, bearings, possible
 
     def distances(self, weighed: Posteriors, decided: Ints) -> Distances:
         """The distances of records.
@@ -93,7 +91,7 @@ class Distancing:
             decided: the unit decided on for each, negative for none.
         """
         bearings, count = self._bearings, len(decided)
-        parts, whole = _parts(weighed, count)
+        parts, whole = _parts(weighed, count, self._possible)
         placed = parts.chosen(bearings.is_placed[parts.unit])
         share = _sums(placed, count) / whole
         told = share >= HALF
@@ -119,7 +117,7 @@ class Distancing:
 
     def of(self, weighed: Posteriors, count: int, levels: tuple[float, ...]) -> Floats:
         """Quantiles (km) of the distances of records: (count, levels), NaN where nothing is said."""
-        parts, whole = _parts(weighed, count)
+        parts, whole = _parts(weighed, count, self._possible)
         placed = parts.chosen(self._bearings.is_placed[parts.unit])
         return self._quantiles(placed, _sums(placed, count) / whole >= HALF, levels)
 
@@ -149,10 +147,10 @@ class Distancing:
         return np.where(told & held, likeliest, OPEN)
 
 
-def _parts(weighed: Posteriors, count: int) -> tuple[Odds, Floats]:
-    """The candidates that count, and what their probabilities and that of no place make together."""
-    parts = weighed.direct.chosen(weighed.direct.p >= POSSIBLE)
-    nothing = np.where(weighed.nothing >= POSSIBLE, weighed.nothing, 0.0)
+def _parts(weighed: Posteriors, count: int, possible: float) -> tuple[Odds, Floats]:
+    """The candidates that are probable enough to count, and what their probabilities and that of no place make together."""
+    parts = weighed.direct.chosen(weighed.direct.p >= possible)
+    nothing = np.where(weighed.nothing >= possible, weighed.nothing, 0.0)
     return parts, np.maximum(_sums(parts, count) + nothing, 1e-12)
 
 

@@ -19,30 +19,15 @@ import numpy as np
 
 from nkrisk_geo.arrays import Flags, Ints, codes, lengths
 from nkrisk_geo.atlas import IS_WIDE, LEVEL, Atlas
-from nkrisk_geo.clues import CLUES, ROLE_RULE
+from nkrisk_geo.clues import ROLE_RULE
 from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import ELSEWHERE, IS_ABROAD, Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
+from nkrisk_geo.judgement import CLUES, Judgement
 from nkrisk_geo.native import ordered
 from nkrisk_geo.ragged import Floats, any_of, distinct, firsts
 from nkrisk_geo.signature import GENERIC_BITS, GENERIC_MASK, ROLE_BITS, ROLE_MASK
-from nkrisk_geo.weights import IS_TOWN_KIND, SHARES, Reading, Sort, weight_of
-
-RARITY, RARITY_FROM = 0.9, 0.002
-"""A name speaks the louder the rarer it is: chance puts 珲春 into a text far less often than 和平. The weight grows by
-`RARITY` × ln(`RARITY_FROM` / prior weight of all places of the name)."""
-TOWNSHIPS = 15.0
-"""Townships of a county, about."""
-OUT_OF_USE = 0.02
-"""What part of its prior weight a place has under a name that it had once, beside places abroad that have it today: Dandong was
-called Andong until 1965, and Andong in South Korea is."""
-FORMER_PARENT = -4.0
-"""A county that was moved to another prefecture goes on being written under the old one: 四平市公主岭市."""
-LEAST_PRIOR = 1e-6
-"""Prior probability of places that have none, to be divided by."""
-SOUTHERN_STREET = -1.5
-"""大街 and 大路 are words of the north-east; farther south they are rare, and so is a main street of that name."""
-
+from nkrisk_geo.weights import IS_TOWN_KIND, KIND_LABELS, Reading, Sort, weight_of
 
 RULES = (*CLUES, "")
 """The rules by number; the last one is that of an item without a voice."""
@@ -54,13 +39,6 @@ _TOWN_GENERIC = re.compile("(?:镇|乡|街道)$")
 _KINDS = len(NameKind)
 _ENDING = {ending: number for number, ending in enumerate(_ENDINGS) if ending}
 SCRIPT = {True: "han", False: "latin"}
-_SHARE = np.array(
-    [
-        SHARES[kind][1] if kind in SHARES else 1.0 / TOWNSHIPS if IS_TOWN_KIND[kind] else 1.0
-        for kind in NameKind
-    ]
-)
-"""What part of its unit's prior weight a name of each kind stands for."""
 _IS_NAMESAKE: Flags = np.array([level in ("prefecture", "county") for level in LEVEL], np.bool_)
 
 
@@ -108,7 +86,9 @@ class Evidence:
     """Voices of names and codes over one gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer, atlas: Atlas) -> None:
-        self._gazetteer, self._atlas = gazetteer, atlas
+        self._gazetteer, self._atlas, self._judgement = gazetteer, atlas, gazetteer.judgement
+        self._share = _shares_of_kinds(gazetteer.judgement)
+        self._clues: Floats = np.array([gazetteer.judgement.clue(rule) for rule in CLUES], np.float64)
         ending = [name[-1:] for name in gazetteer.names_zh]
         sorts: dict[tuple[bool, str, str], int] = {}
         self._sort: Ints = np.array(
@@ -148,7 +128,7 @@ class Evidence:
         rules = self._rules(named, meanings)
         meanings = self._narrowed(named, meanings)
         quiet = local | (named.generic == Generic.VILLAGE)
-        share = _shares(meanings, len(named.name))
+        share = self._shares(meanings, len(named.name))
         rarity = np.where(quiet, 0.0, self._rarity(meanings, share, len(named.name)))
         fixed = (local | (named.role == Role.STREET))[meanings.name]
         weight = np.empty(len(fixed), np.float64)
@@ -193,9 +173,9 @@ class Evidence:
 
     def _fixed(self, rules: Ints, units: Ints) -> Floats:
         """The weights of local names and main streets, whatever the kind of the name."""
-        weights = np.array([clue.weight for clue in CLUES.values()])[rules]
+        weights = self._clues[rules]
         street = rules == _RULE["main street"]
-        weights += np.where(street & ~self._northern[units], SOUTHERN_STREET, 0.0)
+        weights += np.where(street & ~self._northern[units], self._judgement["southern main street"], 0.0)
         return np.where(street & (self._atlas.level[units] != LEVEL["county"]), 0.0, weights)
 
     def _readings(self, named: Named, rules: Ints) -> Ints:
@@ -207,7 +187,11 @@ class Evidence:
             ending[(last == ord(char)) & (letters > 1)] = number
         roads = [at for at in np.flatnonzero(ending == _ENDING["道"]) if not texts[at].endswith("街道")]
         ending[roads] = 0
-        short = (letters <= 4) & ~named.han & (named.generic == Generic.NONE)
+        short = (
+            (letters <= self._judgement["letters of a short name"])
+            & ~named.han
+            & (named.generic == Generic.NONE)
+        )
         length = np.minimum(np.where(named.han, letters, letters // 3), 3)
         packed: Ints = ((rules << ROLE_BITS | named.role) << GENERIC_BITS | named.generic) << 2 | length
         with_edges: Ints = (packed << 1 | short) << 2 | ending
@@ -227,13 +211,35 @@ class Evidence:
         """What a name of a kind weighs, as it is read, for units of a sort. There are some thousand keys."""
         rest, kind = divmod(key, _KINDS)
         reading, sort = divmod(rest, len(self._sorts))
-        found = self._weights[key] = weight_of(self._sorts[sort], kind, _unpacked(reading))
+        found = self._weights[key] = weight_of(self._judgement, self._sorts[sort], kind, _unpacked(reading))
         return found
 
     def _rarity(self, meanings: Meanings, share: Floats, names: int) -> Floats:
-        """What each name gains for standing for little: see `RARITY`. Names of countries gain nothing."""
+        """What each name gains for standing for little; see `_gain`. Names of countries gain nothing."""
         whole = np.bincount(meanings.name, self._atlas.mass[meanings.unit] * share, names)
-        return rarity(np.where(whole > 0.0, whole, 1.0))
+        return self._gain(np.where(whole > 0.0, whole, 1.0))
+
+    def _shares(self, meanings: Meanings, names: int) -> Floats:
+        """What part of its unit's prior weight each row stands for.
+
+        Among names that nothing but places abroad have, the largest stands for its country as the name of the country does: with
+        nothing in China to be confused with, how large it is does not matter. What had the name once counts for little beside
+        them.
+        """
+        share: Floats = self._share[meanings.kind]
+        abroad = IS_ABROAD[meanings.kind]
+        former = (meanings.kind == NameKind.FORMER) & any_of(abroad, meanings.name, names)[meanings.name]
+        share, sized = np.where(former, self._judgement["name out of use"], share), abroad | former
+        largest = np.zeros(names)
+        np.maximum.at(largest, meanings.name, np.where(sized, share, 1.0))
+        return share / np.where(sized, largest[meanings.name], 1.0)
+
+    def _gain(self, whole: Floats) -> Floats:
+        """What names gain whose places have so much prior weight together: chance puts 珲春 into a text seldomer than 和平."""
+        gain: Floats = self._judgement["rarity"] * np.maximum(
+            0.0, np.log(self._judgement["rarity from"] / whole)
+        )
+        return gain
 
     def _shared_out(self, named: Named, meanings: Meanings, weight: Floats) -> Floats:
         """What each row gains or loses for how often trade records name the place, compared with its namesakes.
@@ -255,14 +261,15 @@ class Evidence:
 
     def _with_moved(self, voices: Voices, which: Flags) -> Voices:
         """With the counties that lay in one of the units once."""
+        less = self._judgement["county under its former prefecture"]
         extra = [
-            (voice, county, weight + FORMER_PARENT)
+            (voice, county, weight + less)
             for voice, unit, weight in zip(
                 voices.voice.tolist(), voices.unit.tolist(), voices.weight.tolist(), strict=True
             )
             if unit in self._moved and which[voice]
             for county in self._moved[unit]
-            if weight + FORMER_PARENT > 0.0
+            if weight + less > 0.0
         ]
         if not extra:
             return voices
@@ -291,15 +298,15 @@ class Evidence:
         if (
             kind == "b"
         ):  # six digits that are a division code and may be a postcode: one voice for both readings
-            likely = dict.fromkeys(self.adcode(value), CLUES["division code or postcode"].weight)
+            likely = dict.fromkeys(self.adcode(value), self._judgement.clue("division code or postcode"))
             return "division code or postcode", likely | self._equal("postcode", self.postcode(value))
         if kind == "s":
             found = self._gazetteer.subdivisions[value]
-            return "region code", dict.fromkeys(found, CLUES["region code"].weight)
+            return "region code", dict.fromkeys(found, self._judgement.clue("region code"))
         if kind == "c":
             codes = self._gazetteer.calling_codes
             units = next((codes[value[:n]] for n in (3, 2, 1) if value[:n] in codes), ())
-            return "calling code", dict.fromkeys(units, CLUES["calling code"].weight)
+            return "calling code", dict.fromkeys(units, self._judgement.clue("calling code"))
         if kind == "g":
             return "coordinates", self.coordinates(value)
         if kind == "r":
@@ -311,7 +318,7 @@ class Evidence:
         if not units:
             return {}
         whole = sum(self._gazetteer.mass[unit] for unit in units)
-        return dict.fromkeys(units, CLUES[rule].weight + float(rarity(np.array([whole]))[0]))
+        return dict.fromkeys(units, self._judgement.clue(rule) + float(self._gain(np.array([whole]))[0]))
 
     def coordinates(self, value: str) -> dict[int, float]:
         """A point that can lie in several divisions speaks for each as loudly as it can lie there, whatever their prior weights.
@@ -320,11 +327,12 @@ class Evidence:
         more is known than that: it speaks for the other provinces and countries alike.
         """
         parts = {code: int(part) for code, _, part in (each.partition("=") for each in value.split())}
-        whole, weight = sum(parts.values()), CLUES["coordinates"].weight
+        whole, weight = sum(parts.values()), self._judgement.clue("coordinates")
         found: dict[int, float] = {}
+        least = self._judgement["least prior under a point"]
         for code, part in parts.items():
             units = self._elsewhere if code == ELSEWHERE else (self._gazetteer.number[code],)
-            prior = max(LEAST_PRIOR, float(self._atlas.prior[[*units]].sum()))
+            prior = max(least, float(self._atlas.prior[[*units]].sum()))
             found |= dict.fromkeys(units, weight + math.log(part / whole / prior))
         return found
 
@@ -344,7 +352,7 @@ class Evidence:
             for unit in units
             if unit not in provinces and not provinces.isdisjoint(self._gazetteer.path(unit))
         ]
-        return "name said twice", dict.fromkeys(inner, CLUES["name said twice"].weight)
+        return "name said twice", dict.fromkeys(inner, self._judgement.clue("name said twice"))
 
     def postcode(self, value: str) -> list[int]:
         """Units of the longest listed prefix of a postcode."""
@@ -365,21 +373,6 @@ class Evidence:
         return [number] if number is not None else list(self._gazetteer.retired.get(value, ()))
 
 
-def _shares(meanings: Meanings, names: int) -> Floats:
-    """What part of its unit's prior weight each row stands for.
-
-    Among names that nothing but places abroad have, the largest stands for its country as the name of the country does: with
-    nothing in China to be confused with, how large it is does not matter. What had the name once counts for little beside them.
-    """
-    share: Floats = _SHARE[meanings.kind]
-    abroad = IS_ABROAD[meanings.kind]
-    former = (meanings.kind == NameKind.FORMER) & any_of(abroad, meanings.name, names)[meanings.name]
-    share, sized = np.where(former, OUT_OF_USE, share), abroad | former
-    largest = np.zeros(names)
-    np.maximum.at(largest, meanings.name, np.where(sized, share, 1.0))
-    return share / np.where(sized, largest[meanings.name], 1.0)
-
-
 def _loudest(voice: Ints, unit: Ints, weight: Floats, units: int) -> Voices:
     """The largest weight of each unit in each voice."""
     order = ordered(voice, (unit, -weight))
@@ -388,10 +381,14 @@ def _loudest(voice: Ints, unit: Ints, weight: Floats, units: int) -> Voices:
     return Voices(voice[first], unit[first], weight[first])
 
 
-def rarity(whole: Floats) -> Floats:
-    """What names gain whose places have so much prior weight together."""
-    gain: Floats = RARITY * np.maximum(0.0, np.log(RARITY_FROM / whole))
-    return gain
+def _shares_of_kinds(judgement: Judgement) -> Floats:
+    """What part of its unit's prior weight a name of each kind stands for."""
+    abroad, town = judgement.group("usual share abroad"), 1.0 / judgement["townships of a county"]
+    parts = [
+        abroad.get(label, town if is_town else 1.0)
+        for label, is_town in zip(KIND_LABELS, IS_TOWN_KIND.tolist(), strict=True)
+    ]
+    return np.array(parts, np.float64)
 
 
 def _unpacked(number: int) -> Reading:

@@ -25,6 +25,7 @@ from nkrisk_geo.distributions import LEVELS, STEPS_PER_KM
 from nkrisk_geo.errors import GazetteerError
 from nkrisk_geo.forking import Turn, cached_property
 from nkrisk_geo.frequencies import Frequencies
+from nkrisk_geo.judgement import Judgement
 from nkrisk_geo.model import Crossing, Level, Unit
 from nkrisk_geo.names import SCRIPTS, ByScript, Names
 from nkrisk_geo.packing import lines, unpacked
@@ -162,6 +163,8 @@ class Gazetteer:
         self._base: Gazetteer | None = None
         self._own: tuple[Zone, ...] = ()
         self.folder = Folder(facts["characters"])
+        self.judgement = Judgement.compiled(facts["judgement"])
+        """Every weight, prior and threshold that it is answered with; see `nkrisk_geo.judgement`."""
         self._join_units(buckets)
         tables = [bucket["names"] for bucket in buckets.values() if "names" in bucket]
         names = ByScript(lambda script: Names.joined([table[script] for table in tables]))

@@ -40,13 +40,6 @@ from nkrisk_geo.native import ordered
 from nkrisk_geo.ragged import Floats, among, any_of, firsts, pairs, places, stretches, united
 from nkrisk_geo.signature import Plain
 
-FOLLOWING = 0.35
-"""What a name keeps of its weight when it has no place in or around the division that an address starts with."""
-YIELDING = 0.45
-"""What a code keeps of its weight when it contradicts a stated place."""
-KOREA = 8.0
-"""What all words for one Korea weigh together where words for the other stand beside them."""
-
 
 class Entries(NamedTuple):
     """Items of signatures: a row for each, those of a signature together, in the order in which they are heard.
@@ -93,7 +86,7 @@ class Listener:
     """Hears signatures over one gazetteer. Whoever hears holds a lock; see `Items`."""
 
     def __init__(self, gazetteer: Gazetteer, atlas: Atlas) -> None:
-        self._atlas = atlas
+        self._atlas, self._judgement = atlas, gazetteer.judgement
         self.items = Items(gazetteer, atlas)
         self._koreas = [gazetteer.number.get(code, -1) for code in ("KP", "KR")]
         priors = np.log(atlas.prior[self._koreas])
@@ -148,7 +141,7 @@ class Listener:
         agree = self._agree(names.item[firms[firm]], names.item[stated[place]])
         softened = firms[any_of(~agree, firm, len(firms))]
         share = names.share.copy()
-        share[softened] *= FOLLOWING
+        share[softened] *= self._judgement["kept when following"]
         return Entries(names.owner, names.item, share)
 
     def _agree(self, one: Ints, other: Ints) -> Flags:
@@ -178,16 +171,16 @@ class Listener:
         """For each name the Korea that it speaks for instead (-1: as before), and with what weight."""
         traits, loudness = self.items.ints("traits"), self.items.floats("loudness")
         found = np.full((len(names.item), 2), -1.0)
+        most = self._judgement["one Korea beside the other"]
+        least = most - self._judgement["Korea almost as loud"]
         for signature in np.flatnonzero(torn).tolist():
             first, last = np.searchsorted(names.owner, [signature, signature + 1])
             here = np.arange(first, last)
             sides = [here[traits[names.item[here]] & side > 0] for side in (NORTH, SOUTH)]
             weaker, stronger = sorted(sides, key=len)
-            if not len(weaker) or not (
-                loudness[names.item[weaker]].max() >= KOREA - 1.0 or len(stronger) == 1
-            ):
+            if not len(weaker) or not (loudness[names.item[weaker]].max() >= least or len(stronger) == 1):
                 continue
-            whole = min(KOREA, *(sum(loudness[names.item[side]].tolist()) for side in sides))
+            whole = min(most, *(sum(loudness[names.item[side]].tolist()) for side in sides))
             for country, lack, side in zip(self._koreas, self._lacks, sides, strict=True):
                 found[side] = country, (whole + lack) / len(side)
         return found
@@ -208,7 +201,7 @@ class Listener:
             following = now[follows]
             if len(following):
                 astray = following[~lead.agrees(following)]
-                share[astray] *= FOLLOWING
+                share[astray] *= self._judgement["kept when following"]
                 now = now[~among(now, astray)]
             leading = now[traits[now] & LEADS > 0]
             if turn < last and len(leading):
@@ -230,7 +223,7 @@ class Listener:
         if len(stated) and len(row):
             allowed = self._borne_out(codes.owner[voice], unit, heard, stated, count)
             borne_out = any_of(allowed, voice, len(codes.item))
-            share = np.where(borne_out, share, share * YIELDING)
+            share = np.where(borne_out, share, share * self._judgement["kept when yielding"])
             kept = allowed | ~borne_out[voice]
             voice, unit, weight = voice[kept], unit[kept], weight[kept]
         return _told(

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.atlas import IS_WIDE, LEVEL, Atlas
-from nkrisk_geo.clues import CLUES
 from nkrisk_geo.evidence import RULES, Evidence, Meanings, Named, Voices
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.grammar import Role
@@ -32,11 +31,6 @@ from nkrisk_geo.signature import (
     unpack,
 )
 from nkrisk_geo.weights import IS_TOWN_KIND
-
-LOUD = 4.0
-"""Weight from which a voice can lead, and contradict."""
-PLAIN_SPOKEN = 8.0
-"""Weight from which a name beats a code that contradicts it."""
 
 ITEMS_SIZE = 1 << 16
 """Items that are kept; when there are more, all are forgotten before the next texts. 65,536 of real addresses take 19 MB."""
@@ -139,6 +133,9 @@ class Items:
     def __init__(self, gazetteer: Gazetteer, atlas: Atlas) -> None:
         self._gazetteer, self._atlas = gazetteer, atlas
         self._evidence = Evidence(gazetteer, atlas)
+        self._judgement = gazetteer.judgement
+        self.loud = gazetteer.judgement["loud"]
+        """Weight from which a voice can lead, and contradict."""
         provinces = atlas.level == LEVEL["province"]
         plain = [not name.endswith(("市", "特别行政区")) for name in gazetteer.names_zh]
         self._plain_province: Flags = provinces & np.array(plain)
@@ -229,9 +226,9 @@ class Items:
         port, own = field == _PORT, _OWN[field]
         rule[port], rule[own] = _RULE["port of loading"], _RULE["field"]
         capped = port[voice]
-        weight[capped] = np.minimum(weight[capped], CLUES["port of loading"].weight)
-        top = np.maximum(largest(weight, voice, len(rule)), CLUES["name"].weight)
-        lift = np.where(own, np.maximum(0.0, CLUES["field"].weight - top), 0.0)
+        weight[capped] = np.minimum(weight[capped], self._judgement.clue("port of loading"))
+        top = np.maximum(largest(weight, voice, len(rule)), self._judgement.clue("name"))
+        lift = np.where(own, np.maximum(0.0, self._judgement.clue("field") - top), 0.0)
         return rule, Voices(voice, unit, weight + lift[voice])
 
     def _traits(self, han: Flags, field: Ints, rule: Ints, voices: Voices, meanings: Meanings) -> Ints:
@@ -242,8 +239,8 @@ class Items:
         about_china = any_of(voices.unit == CHINA, voices.voice, count)
         firm = _OF_FIRMS[rule]
         local = ~about_china
-        follows = han & (field == _TEXT) & (loudness > LOUD)
-        korea = self._korea(voices, count) * ((loudness >= LOUD) & ~firm)
+        follows = han & (field == _TEXT) & (loudness > self.loud)
+        korea = self._korea(voices, count) * ((loudness >= self.loud) & ~firm)
         wide = _WIDE_RULES[rule] & self._is_wide(voices, meanings, count)
         traits: Ints = (
             NAME
@@ -251,7 +248,7 @@ class Items:
             | ABROAD * (~chinese & (rule == _ABROAD))
             | FIRM * firm
             | STATED * (local & _STATED[rule] & ((rule != _NAME) | ~han))
-            | PLACE * (local & _PLACES[rule] & (loudness > PLAIN_SPOKEN))
+            | PLACE * (local & _PLACES[rule] & (loudness > self._judgement["plain-spoken"]))
             | FOLLOWS * follows
             | LEADS * (follows & local & _LEADING[rule])
             | WIDE * wide
@@ -298,7 +295,9 @@ class Items:
         if found.kind == "2":
             rule, weights = self._evidence.twice(found.script, found.name)
             follows = (
-                found.script == "han" and found.field == "text" and max(weights.values(), default=0.0) > LOUD
+                found.script == "han"
+                and found.field == "text"
+                and max(weights.values(), default=0.0) > self.loud
             )
             return rule, weights, trait | (FOLLOWS if follows else 0)
         rule, weights = self._evidence.code(found.kind.lower(), found.value)
@@ -307,7 +306,7 @@ class Items:
 
     def _koreas(self, rule: Ints, voices: Voices) -> Ints:
         """Which codes are those of one Korea."""
-        loud = largest(voices.weight, voices.voice, len(rule)) >= LOUD
+        loud = largest(voices.weight, voices.voice, len(rule)) >= self.loud
         korea = self._korea(voices, len(rule)) * loud
         traits: Ints = NORTH * (korea == 1) | SOUTH * (korea == 2)
         return traits

@@ -20,8 +20,6 @@ from nkrisk_geo.ragged import Floats
 
 _COUNTY = LEVEL["county"]
 KM_OF_DEGREE = 111.2
-UNSURE = 0.25
-"""What a guessed share of a county leaves open: more than a decision does, so that such a county is in a zone only possibly."""
 
 
 def shares(gazetteer: Gazetteer, atlas: Atlas, within: Callable[[float], Floats]) -> Floats:
@@ -91,13 +89,13 @@ def _guessed(
     county = _county_of(atlas, located)
     towns = np.bincount(county[county >= 0], minlength=len(atlas))
     held = np.bincount(county[county >= 0], inside[county >= 0], len(atlas))
-    known = {}
+    known, unsure = {}, gazetteer.judgement["zone: guessed share"]
     for unit in np.unique(county[county >= 0]).tolist():
         around = _reach(gazetteer.extent(unit))
         if around is not None and shape.contains(around):
             known[unit] = 1.0
         elif around is None or shape.intersects(around):
-            known[unit] = float(np.clip(held[unit] / towns[unit], UNSURE, 1.0 - UNSURE))
+            known[unit] = float(np.clip(held[unit] / towns[unit], unsure, 1.0 - unsure))
     return known
 
 

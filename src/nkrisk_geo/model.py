@@ -114,7 +114,7 @@ class Evidence:
     """One reason for the answer, or one that was seen and set aside.
 
     Attributes:
-        rule: the clue ("name", "postcode", "phone", "road", …), see `nkrisk_geo.evidence.CLUES`.
+        rule: the clue ("name", "postcode", "phone", "road", …), see `nkrisk_geo.judgement.CLUES`.
         text: the words as they are known to the gazetteer (folded).
         start, end: half-open offsets in the raw text of the field, None where the clue has no words of its own.
         unit: code of the unit it speaks for, None when it speaks for none.

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     Words = NDArray[np.object_]
 
-BESIDE_KM = 5.0
-"""How much farther from a town than its radius a point may lie that is said to be in it."""
 POINTLIKE = ("township", "area", "crossing")
 
 
@@ -66,7 +64,8 @@ class Pinned(NamedTuple):
 def pin(placed: Placed, decided: Decided, gazetteer: Gazetteer) -> Pinned:
     """Put points into answers."""
     away = _km_between(placed, decided)
-    far = np.isin(decided.level, POINTLIKE) & (away > decided.radius_km + placed.radius_km + BESIDE_KM)
+    beside = gazetteer.judgement["point: beyond a town's radius"]
+    far = np.isin(decided.level, POINTLIKE) & (away > decided.radius_km + placed.radius_km + beside)
     used = np.isfinite(placed.lat) & ~decided.disputed & ~far
     notes: list[str | None] = list(placed.finding)
     for at in np.flatnonzero(far & ~decided.disputed).tolist():

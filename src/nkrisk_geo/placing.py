@@ -33,17 +33,8 @@ if TYPE_CHECKING:
     from nkrisk_geo.arrays import Flags, Ints
     from nkrisk_geo.ragged import Floats
 
-NEARER_KM, NEARER_SHARE = 4.0, 0.4
-"""A county whose nearest town is so many km farther than that of another, and so large a share of the distance to that, is e
-times less likely: the farther from all towns, the less they say."""
-SLACK_KM = 2.0
-"""How far outlines and ranges of counties may be off."""
-RIVER_KM = 0.1
-"""Within some hundred metres of the line a point may be on its other side: maps and the line differ by so much."""
 PARTS = 20
 """Probabilities of counties are told in twentieths, so that points of one neighbourhood say the same."""
-FINEST_KM = 0.05
-"""However many decimals are given, a point is not known better."""
 AT_SEA = "coordinates not used: the point lies at sea, or where no outline is known"
 KM_OF_DEGREE = 111.2
 EARTH_KM = 6371.0
@@ -72,9 +63,12 @@ class Placer:
     """Places points over one gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
+        self._gazetteer, self._judgement = gazetteer, gazetteer.judgement
         self._regions = Regions(gazetteer)
-        self._provinces = {code[:2]: _polygon(ring) for code, ring in gazetteer.outlines.items()}
+        self._provinces = {
+            code[:2]: _polygon(ring, self._judgement["point: slack of outlines"])
+            for code, ring in gazetteer.outlines.items()
+        }
         number, levels = gazetteer.number, gazetteer.levels
         units = [number[code] for code in sorted(number) if code[:2] in self._provinces]
         self._codes = [gazetteer.codes[unit] for unit in units if levels[unit] == "county"]
@@ -95,7 +89,8 @@ class Placer:
             InputError: the datum is unknown.
         """
         datum_name(datum)
-        read = [_read(*pair) for pair in zip(lat, lng, strict=True)]
+        finest = self._judgement["point: finest"]
+        read = [_read(*pair, finest) for pair in zip(lat, lng, strict=True)]
         lats, lngs, radius = (np.array([each[at] for each in read], np.float64) for at in range(3))
         lats, lngs = to_wgs84(lat=lats, lng=lngs, datum=datum)
         known = np.flatnonzero(np.isfinite(lats))
@@ -125,7 +120,7 @@ class Placer:
                 {names[at]: float(row[at]) for at in np.flatnonzero(row >= 0.5 / PARTS)} for row in rows
             ]
         self._place_elsewhere(chances, lat, lng)
-        other = 0.5 * np.exp(-np.abs(km) / RIVER_KM)
+        other = 0.5 * np.exp(-np.abs(km) / self._judgement["point: beside the line"])
         beyond = np.where(km < 0, 1.0 - other, other).tolist()
         return [_told(chance, p) for chance, p in zip(chances, beyond, strict=True)]
 
@@ -140,12 +135,17 @@ class Placer:
         """A row for each point: the probabilities of the counties and, last, of lying elsewhere."""
         inside, near = self._in_provinces(lat, lng)
         low, high = self._reach
-        allowed = near[:, self._province] & (km[:, None] >= low - SLACK_KM) & (km[:, None] <= high + SLACK_KM)
+        slack = self._judgement["point: slack of outlines"]
+        allowed = near[:, self._province] & (km[:, None] >= low - slack) & (km[:, None] <= high + slack)
         away = np.where(allowed, self._away(lat, lng), np.inf)
         nearest = away.min(axis=1)
         some = np.isfinite(nearest)
         least = np.where(some, nearest, 0.0)[:, None]
-        weight = np.exp((least - away) / (NEARER_KM + NEARER_SHARE * least))
+        apart, wider = (
+            self._judgement["point: farther town"],
+            self._judgement["point: farther town, by distance"],
+        )
+        weight = np.exp((least - away) / (apart + wider * least))
         elsewhere = np.where(some, np.where(inside.any(axis=1), 0.0, 0.5), 1.0)
         share = weight / np.maximum(weight.sum(axis=1), 1e-9)[:, None] * (1.0 - elsewhere)[:, None]
         return np.concatenate([share, elsewhere[:, None]], axis=1)
@@ -197,12 +197,12 @@ def vectors(lat: Floats, lng: Floats) -> Floats:
     return np.stack([np.cos(lat) * np.cos(lng), np.cos(lat) * np.sin(lng), np.sin(lat)], axis=1)
 
 
-def _polygon(ring: tuple[list[float], list[float]]) -> tuple[Any, Any]:
+def _polygon(ring: tuple[list[float], list[float]], slack: float) -> tuple[Any, Any]:
     """An outline, and the same made wider by the slack."""
     from shapely import buffer, polygons, prepare
 
     shape = polygons(np.column_stack([ring[1], ring[0]]))
-    both = shape, buffer(shape, SLACK_KM / KM_OF_DEGREE)
+    both = shape, buffer(shape, slack / KM_OF_DEGREE)
     for each in both:
         prepare(each)
     return both
@@ -222,7 +222,7 @@ _Point = tuple[float, float, float, "str | None"]
 _NOTHING = (math.nan, math.nan, math.nan)
 
 
-def _read(lat: Any, lng: Any) -> _Point:
+def _read(lat: Any, lng: Any, finest: float) -> _Point:
     """Degrees, half the last decimal in km, and what is wrong with them."""
     given: list[Any] = [None if _is_missing(value) else value for value in (lat, lng)]
     absent = [value is None for value in given]
@@ -241,7 +241,7 @@ def _read(lat: Any, lng: Any) -> _Point:
     decimals = max(
         _decimals(given[0]), _decimals(given[1])
     )  # a number loses its last decimal where that is 0
-    return north, east, max(FINEST_KM, KM_OF_DEGREE * 0.5 * 10.0**-decimals), None
+    return north, east, max(finest, KM_OF_DEGREE * 0.5 * 10.0**-decimals), None
 
 
 def _refused(why: str) -> _Point:

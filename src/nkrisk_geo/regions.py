@@ -22,17 +22,18 @@ from nkrisk_geo.packing import lines, unpacked_short
 if TYPE_CHECKING:
     from nkrisk_geo.ragged import Floats
 
-NEAR_DEGREES, BESIDE = 0.03, 0.25
-"""How near an outline a point may lie that is perhaps within it, and how likely that is beside one that it lies in."""
-CITY_DEGREES = 0.06
-"""A province whose nearest city is so much farther than that of another is e times less likely."""
-
 
 class Regions:
     """The outlines of a gazetteer; none without its `odbl` file."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._codes: list[tuple[str, ...]] = []
+        judgement = gazetteer.judgement
+        self._near, self._beside = (
+            judgement["point: near an outline"],
+            judgement["point: beside another outline"],
+        )
+        self._city = judgement["point: nearest city of a province"]
         self._tree: Any = None
         self._areas = np.zeros(0)
         self._cities = {unit: np.array(points) for unit, points in gazetteer.region_points.items()}
@@ -61,12 +62,12 @@ class Regions:
         from shapely import contains, points
 
         places = points(lng, lat)
-        point, shape = self._tree.query(places, predicate="dwithin", distance=NEAR_DEGREES)
+        point, shape = self._tree.query(places, predicate="dwithin", distance=self._near)
         inside = contains(self._tree.geometries[shape], places[point])
         # Outlines have no holes: of several around a point, as Hong Kong's and Guangdong's, the smallest holds.
         least = np.full(len(lat), np.inf)
         np.minimum.at(least, point[inside], self._areas[shape[inside]])
-        weights = np.where(inside, np.where(self._areas[shape] == least[point], 1.0, 0.0), BESIDE)
+        weights = np.where(inside, np.where(self._areas[shape] == least[point], 1.0, 0.0), self._beside)
         for at, number, weight in zip(point.tolist(), shape.tolist(), weights.tolist(), strict=True):
             for code, share in self._shared(self._codes[number], lat[at], lng[at]) if weight else ():
                 found[at][code] = max(found[at].get(code, 0.0), weight * share)
@@ -78,7 +79,7 @@ class Regions:
             return [(codes[0], 1.0)]
         nearest = {code: self._to_city(code, lat, lng) for code in codes}
         least = min(nearest.values())
-        weights = {code: float(np.exp((least - away) / CITY_DEGREES)) for code, away in nearest.items()}
+        weights = {code: float(np.exp((least - away) / self._city)) for code, away in nearest.items()}
         return [*_whole(weights).items()]
 
     def _to_city(self, code: str, lat: float, lng: float) -> float:

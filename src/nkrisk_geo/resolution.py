@@ -26,8 +26,8 @@ import numpy as np
 from nkrisk_geo import postcodes, registration
 from nkrisk_geo.arrays import joined
 from nkrisk_geo.border import border_at
-from nkrisk_geo.clues import CLUES, ROLE_RULE
-from nkrisk_geo.decision import THRESHOLD, Resolver
+from nkrisk_geo.clues import ROLE_RULE
+from nkrisk_geo.decision import Resolver
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.forking import Turn
 from nkrisk_geo.gazetteer import Gazetteer
@@ -72,7 +72,7 @@ def resolve(
     lng: float | str | None = None,
     datum: str = "wgs84",
     zones: Any = None,
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
     gazetteer: Gazetteer | None = None,
 ) -> Resolution:
     """Find the place that a record means.
@@ -86,7 +86,7 @@ def resolve(
             says so; so it does where they are not where the text says.
         datum: of the point: "wgs84", "gcj02" or "bd09".
         zones: zones of one's own, as `nkrisk_geo.load_zones` takes or gives them.
-        threshold: probability from which a place is decided on; between 0.5 and 1.
+        threshold: probability from which a place is decided on, between 0.5 and 1; 0.8 by default.
         gazetteer: another gazetteer than the packaged one.
 
     Returns:
@@ -103,15 +103,16 @@ def resolve(
         "phone": phone, "company": company, "registration": registration, "port": port,
     }  # fmt: skip
     given = {name: words for name, value in fields.items() if (words := as_text(value)) is not None}
-    if not 0.5 <= threshold <= 1.0:
+    if threshold is not None and not 0.5 <= threshold <= 1.0:
         raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
     if zones is not None:
         gazetteer = gazetteer or Gazetteer.default()
         gazetteer = gazetteer.with_zones(load_zones(zones, gazetteer=gazetteer))
     engine = resolver(gazetteer)
+    least = engine.threshold if threshold is None else threshold
     if lat is None and lng is None:
-        return answer(engine, given, threshold)
-    return _at_point(engine, given, placer(engine).place([lat], [lng], datum), threshold)
+        return answer(engine, given, least)
+    return _at_point(engine, given, placer(engine).place([lat], [lng], datum), least)
 
 
 def placer(engine: Resolver) -> Placer:
@@ -247,7 +248,7 @@ def located(
                 first.setdefault((field, words), (start, end))
     counted = [_place(first, reason) for reason in evidence]
     passed_by = [
-        Evidence(rule, words, start, end, None, CLUES[rule].weight, field)
+        Evidence(rule, words, start, end, None, engine.gazetteer.judgement.clue(rule), field)
         for field, found in places.items()
         for words, start, end, rule in found
         if rule
@@ -316,7 +317,7 @@ def resolve_all(
     /,
     *,
     zones: Any = None,
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
     gazetteer: Gazetteer | None = None,
 ) -> tuple[Resolution, ...]:
     """One answer for each address in a text of several; offsets are those of the whole text.

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from nkrisk_geo.categories import ORDERED, category_type, coded
 from nkrisk_geo.datum import datum_name
-from nkrisk_geo.decision import THRESHOLD, Resolver
+from nkrisk_geo.decision import Resolver
 from nkrisk_geo.doubts import doubts
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer, Zone
@@ -118,7 +118,7 @@ class Options:
     names: str = "en"
     evidence: str = "text"
     normalized: bool = False
-    threshold: float = THRESHOLD
+    threshold: float | None = None
     categories: bool = False
     datum: str = "wgs84"
     zones: tuple[Zone, ...] = ()
@@ -128,7 +128,7 @@ class Options:
             raise InputError(f"names is {self.names!r}, expected 'en' or 'zh'")
         if self.evidence not in ("text", "json"):
             raise InputError(f"evidence is {self.evidence!r}, expected 'text' or 'json'")
-        if not 0.5 <= self.threshold <= 1.0:
+        if self.threshold is not None and not 0.5 <= self.threshold <= 1.0:
             raise InputError(f"threshold is {self.threshold}, expected a probability from 0.5 to 1")
         datum_name(self.datum)
 
@@ -141,7 +141,7 @@ def annotate_arrow(
     names: str = "en",
     evidence: str = "text",
     normalized: bool = False,
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
     categories: bool = False,
     datum: str = "wgs84",
     zones: Any = None,
@@ -157,7 +157,7 @@ def annotate_arrow(
         names: language of the names of divisions, "en" or "zh".
         evidence: "text" or "json".
         normalized: also add the normalized addresses.
-        threshold: probability from which a place is decided on.
+        threshold: probability from which a place is decided on; 0.8 by default.
         categories: give columns with few possible values as dictionaries; see `nkrisk_geo.categories`.
         datum: of the columns `lat` and `lng`: "wgs84", "gcj02" or "bd09".
         zones: zones of one's own, as `nkrisk_geo.load_zones` takes or gives them.
@@ -250,7 +250,8 @@ def _columns(
 ) -> list[pa.Array]:
     """The new columns for dictionary-encoded field columns of equal length."""
     records = Records.of(fields, values)
-    remembered = sheet(engine, options.threshold, options.names, options.evidence)
+    least = engine.threshold if options.threshold is None else options.threshold
+    remembered = sheet(engine, least, options.names, options.evidence)
     rows, places = remembered.rows(records.signatures(engine))
     taken = pc.take(pa.array(places, pa.int32()), records.positions)
     answers = rows.flatten()[: len(COLUMNS)]
@@ -264,7 +265,7 @@ def _columns(
     added = with_notes(added, doubts(records, engine, chinese), options.evidence)
     if placed is not None:
         disputed = pc.take(rows.field(DISPUTED), taken).to_numpy(zero_copy_only=False)
-        added = with_points(added, placed, disputed, engine.gazetteer, options.threshold, options.evidence)
+        added = with_points(added, placed, disputed, engine.gazetteer, least, options.evidence)
         added = _coded(added, engine.gazetteer) if options.categories else added
     given = records.given_postcodes(engine, pc.take(rows.field(POSTED), pa.array(places)))
     if given is not None:

@@ -20,17 +20,13 @@ from nkrisk_geo.chains import Chains
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.hearing import Hearing, Listener
-from nkrisk_geo.items import LOUD, NAME, PLACE
+from nkrisk_geo.items import NAME, PLACE
 from nkrisk_geo.signature import Plain, Signature, apart, of_text, role_of
 
 NONE = -1
 """In the place of a unit where there is none."""
 EVEN = 0.5 + 1e-6
 """Whatever the threshold, a place is likelier than not: of two that are equally likely none is settled on."""
-
-
-TWO_CHAINS = 4
-"""Names of two complete chains, at least."""
 
 
 class Meant(NamedTuple):
@@ -69,7 +65,7 @@ class Settler:
 
     def __init__(self, gazetteer: Gazetteer, atlas: Atlas, listener: Listener) -> None:
         self._gazetteer, self._atlas, self._listener = gazetteer, atlas, listener
-        self._weigher, self._chains = Weigher(atlas), Chains(gazetteer)
+        self._weigher, self._chains = Weigher(atlas, gazetteer.judgement), Chains(gazetteer)
 
     def settle(self, signatures: Sequence[Signature], threshold: float) -> Meant:
         """What the texts with these signatures mean."""
@@ -128,13 +124,16 @@ class Settler:
     def _contrary(self, hearing: Hearing, top: Ints, records: int) -> dict[int, Ints]:
         """Of texts with names enough, the loud ones, one of them plain, that have no place in or around the likeliest."""
         named = self._listener.items.ints("traits")[hearing.item] & NAME > 0
-        enough = np.bincount(hearing.owner[named], minlength=records) >= TWO_CHAINS
+        enough = (
+            np.bincount(hearing.owner[named], minlength=records)
+            >= self._gazetteer.judgement["names of two chains"]
+        )
         concerned = enough[hearing.owner] & named & (top[hearing.owner] >= 0)
         rows = np.flatnonzero(concerned[hearing.voice])
         voice = hearing.voice[rows]
         agrees = self._atlas.related(hearing.unit[rows], top[hearing.owner[voice]])
         concerned[voice[agrees]] = False
-        concerned &= self._listener.items.floats("loudness")[hearing.item] >= LOUD
+        concerned &= self._listener.items.floats("loudness")[hearing.item] >= self._listener.items.loud
         plain = concerned & (self._listener.items.ints("traits")[hearing.item] & PLACE > 0)
         some = np.bincount(hearing.owner[plain], minlength=records) > 0
         contrary = np.flatnonzero(concerned & some[hearing.owner])

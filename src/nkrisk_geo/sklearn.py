@@ -24,7 +24,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.categories import categories_of
-from nkrisk_geo.decision import THRESHOLD
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.rows import READ, check_columns
 from nkrisk_geo.tables.arrow import new_columns
@@ -71,7 +70,7 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         lat: str | None = None,
         lng: str | None = None,
         datum: str = "wgs84",
-        threshold: float = THRESHOLD,
+        threshold: float | None = None,
         zones: bool = False,
     ) -> None:
         """Name the columns to read.
@@ -80,7 +79,7 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
             address: column with the free text.
             city: column of this field, as for `nkrisk_geo.enrich`; so are the others.
             datum: of the columns `lat` and `lng`.
-            threshold: probability from which a place is decided on.
+            threshold: probability from which a place is decided on; 0.8 by default.
             zones: also a feature for each zone, 1 where the place is surely in it.
         """
         self.address = address

@@ -9,43 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
+from nkrisk_geo.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.weights import KIND_LABELS
 
-SHARE: Mapping[int, tuple[float, str]] = {
-    NameKind.TOWNSHIP: (0.06, "a county has some sixteen townships, and most addresses do not name theirs"),
-    NameKind.SEAT: (0.3, "a third of a county's firms are in the township that has its name"),
-    NameKind.TOWNSHIP_SHORT: (0.03, "a township without its generic is named less often still"),
-    NameKind.CITY: (0.1, "a tenth of its country's records name a great city abroad"),
-    NameKind.TOWN_ABROAD: (0.01, "one of its country's larger cities, of a hundred records"),
-    NameKind.VILLAGE_ABROAD: (0.001, "a small town, of a thousand records"),
-    NameKind.HAMLET_ABROAD: (0.00005, "a place of which records hardly speak"),
-    NameKind.FORMER: (0.3, "a name out of use stands in old records only"),
-    NameKind.RENAMED: (0.3, "the same name with another generic"),
-    NameKind.GENERATED: (0.1, "a spelling made by rule, not seen"),
-    NameKind.MISSPELT: (0.05, "most writers spell the name right"),
+ABROAD: Mapping[str, tuple[str, ...]] = {
+    "11": ("Moscow, Russia", "Delhi, India", "Bogotá, Colombia"),
+    "12": ("Moscow, Russia", "Haryana, India", "Singapore"),
+    "13": ("Haryana, India", "Singapore", "Dâmbovița, Romania"),
 }
-"""How often a unit is meant under a name of this kind, relative to its usual names, and why."""
-
-ABROAD: Mapping[str, tuple[float, tuple[str, ...]]] = {
-    "11": (0.5, ("Moscow, Russia", "Delhi, India", "Bogotá, Colombia")),
-    "12": (0.5, ("Moscow, Russia", "Haryana, India", "Singapore")),
-    "13": (0.8, ("Haryana, India", "Singapore", "Dâmbovița, Romania")),
+"""Where else six digits beginning so are postcodes; their share in China is a row `postcode in China: …` of the table of
+judgement. The gazetteer has no postcodes abroad."""
+KOREAN: Mapping[str, str] = {
+    "안동": "Andong, South Korea",
+    "안산": "Ansan, South Korea",
+    "진안": "Jinan County, South Korea",
+    "통화": "the words for currency and telephone call",
+    "진흥": "the word for promotion",
+    "영구": "the word for permanence",
+    "백성": "the word for the people",
+    "집안": "the word for a household",
+    "안도": "the word for relief",
+    "관전": "the word for watching a match",
 }
-"""Where else six digits beginning so are postcodes, and the share of them in China. The gazetteer has no postcodes abroad; the
-shares are a judgement for trade records: in sanctions lists Moscow outweighs Liaoning by ten to one."""
-KOREAN: Mapping[str, tuple[float, str]] = {
-    "안동": (0.1, "Andong, South Korea"),
-    "안산": (0.1, "Ansan, South Korea"),
-    "진안": (0.1, "Jinan County, South Korea"),
-    "통화": (0.1, "the words for currency and telephone call"),
-    "진흥": (0.1, "the word for promotion"),
-    "영구": (0.1, "the word for permanence"),
-    "백성": (0.1, "the word for the people"),
-    "집안": (0.1, "the word for a household"),
-    "안도": (0.3, "the word for relief"),
-    "관전": (0.3, "the word for watching a match"),
-}
-"""Chinese places whose Korean names, which no boundary sets apart, are words or larger places in Korea."""
+"""Chinese places whose Korean names, which no boundary sets apart, are words or larger places in Korea; the share of those that
+mean the place is a row `Korean name: …`."""
 
 
 class Specificity:
@@ -59,6 +46,9 @@ class Specificity:
     def __init__(self, gazetteer: Gazetteer, members: frozenset[int]) -> None:
         self._gazetteer = gazetteer
         self._members = members
+        shares = gazetteer.judgement.group("search term")
+        self._shares = [shares.get(label, 1.0) for label in KIND_LABELS]
+        """How often a unit is meant under a name of each kind, relative to its usual names."""
 
     def is_inside(self, unit: int) -> bool:
         """Does the unit lie in the zone?"""
@@ -66,7 +56,7 @@ class Specificity:
 
     def weight(self, unit: int, kind: int) -> float:
         """How often addresses mean the unit under a name of this kind."""
-        return self._gazetteer.mass[unit] * (SHARE[kind][0] if kind in SHARE else 1.0)
+        return self._gazetteer.mass[unit] * self._shares[kind]
 
     def share(self, meanings: Iterable[tuple[int, int]]) -> tuple[float, tuple[str, ...]]:
         """Specificity, and the heaviest units outside the zone with the weight of a false friend."""

@@ -190,7 +190,8 @@ class _Finder:
         if len(name) < 2 or (script == "latin" and len(name) < 4):
             word = "abbreviation"
         if name in KOREAN:
-            share, others = min(share, KOREAN[name][0]), (KOREAN[name][1], *others)[:3]
+            meant = self._gazetteer.judgement[f"Korean name: {name}"]
+            share, others = min(share, meant), (KOREAN[name], *others)[:3]
         for text in self._spellings(name, script, word, unit):
             yield SearchTerm(text, word, script_of(text), self._gazetteer.codes[unit], share, others)
 
@@ -235,7 +236,8 @@ class _Finder:
             share, others = self._specificity.share([(unit, NameKind.FULL) for unit in units])
             best = max(inside, key=lambda unit: (self._gazetteer.mass[unit], -unit))
             if kind == "postcode" and text[:2] in ABROAD:
-                in_china, abroad = ABROAD[text[:2]]
+                in_china = self._gazetteer.judgement[f"postcode in China: {text[:2]}"]
+                abroad = ABROAD[text[:2]]
                 share, others = round(share * in_china, 4), (*others, *abroad)[:3]
             yield SearchTerm(text, kind, script, self._gazetteer.codes[best], share, others)
 

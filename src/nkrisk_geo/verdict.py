@@ -23,7 +23,7 @@ from nkrisk_geo.evidence import RULES
 from nkrisk_geo.forking import Turn
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.hearing import Hearing, Listener
-from nkrisk_geo.items import LOUD, NAME, POSTED
+from nkrisk_geo.items import NAME, POSTED
 from nkrisk_geo.model import Reason, Status
 from nkrisk_geo.native import ordered
 from nkrisk_geo.ragged import Floats, among, any_of, firsts, places, rounded
@@ -32,9 +32,8 @@ from nkrisk_geo.signature import Signature, unpack
 from nkrisk_geo.zoning import Lie, Lies, Zoning
 
 CANDIDATES_SHOWN = 5
-RIVAL, SHOWN = 0.02, 0.005
+"""Candidates that an answer lists at most."""
 _POINT = RULES.index("coordinates")
-"""Probabilities from which places that share a name are rivals, and from which a candidate is shown."""
 
 HOW: tuple[tuple[Status, Reason | None], ...] = (
     (Status.RESOLVED, None),
@@ -159,15 +158,16 @@ class Judge:
     """Decides about signatures over one gazetteer. Safe under threads."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
+        self._gazetteer, self._judgement = gazetteer, gazetteer.judgement
         self._atlas = Atlas(gazetteer)
         self._lock = Turn()
         self._listener = Listener(gazetteer, self._atlas)
         self._items = self._listener.items
         self._settler = Settler(gazetteer, self._atlas, self._listener)
         self.bearings = Bearings(gazetteer, self._atlas)
-        self.distancing = Distancing(self._atlas, self.bearings)
-        self._zoning = Zoning(self.bearings)
+        possible = gazetteer.judgement["candidate of a distance"]
+        self.distancing = Distancing(self._atlas, self.bearings, possible)
+        self._zoning = Zoning(self.bearings, possible)
 
     def judge(self, signatures: Sequence[Signature | None], threshold: float) -> Verdicts:
         """The verdicts about signatures; None is that of an empty record."""
@@ -193,7 +193,8 @@ class Judge:
         place = np.where(settled == CHINA, NONE, settled)
         against = self._against(case, np.where((how == CONFLICT) & (case.top >= 0), case.top, place))
         spoken, loudness = self._spoken(case)
-        shown = case.ranked.chosen((case.ranked.p >= SHOWN) & (places(case.ranked.owner) < CANDIDATES_SHOWN))
+        likely = case.ranked.p >= self._judgement["candidate shown"]
+        shown = case.ranked.chosen(likely & (places(case.ranked.owner) < CANDIDATES_SHOWN))
         confidence = _at(case.weighed.total, np.arange(case.records), place, len(self._atlas))
         conflicting = self._conflicting(hearing, spoken, against)
         return Verdicts(
@@ -230,7 +231,12 @@ class Judge:
             | self._is_named(case, top)
         )
         return np.select(
-            [nothing, decided, ~some & (case.weighed.nothing > 0.5), *self._disputed(case, top)],
+            [
+                nothing,
+                decided,
+                ~some & (case.weighed.nothing > self._judgement["no place likelier"]),
+                *self._disputed(case, top),
+            ],
             [NO_PLACE, RESOLVED, NO_PLACE, CONFLICT, SAME_NAME],
             BELOW_THRESHOLD,
         )
@@ -265,9 +271,10 @@ class Judge:
         loudness = self._items.floats("loudness")[hearing.item]
         alone = np.bincount(hearing.voice, minlength=voices) == 1
         elsewhere = ~self._atlas.within(top[hearing.owner[hearing.voice]], hearing.unit)
-        contrary = any_of(elsewhere, hearing.voice, voices) & alone & (loudness > LOUD)
+        contrary = any_of(elsewhere, hearing.voice, voices) & alone & (loudness > self._items.loud)
         width = len(self._atlas)
-        rivals = case.ranked.owner[case.ranked.p >= RIVAL] * width + case.ranked.unit[case.ranked.p >= RIVAL]
+        likely = case.ranked.p >= self._judgement["rival"]
+        rivals = case.ranked.owner[likely] * width + case.ranked.unit[likely]
         rival = among(hearing.owner[hearing.voice] * width + hearing.unit, rivals)
         shared = np.bincount(hearing.voice[rival], minlength=voices) > 1
         shared &= self._items.ints("rule")[hearing.item] != _POINT  # neighbours have no name in common
@@ -291,7 +298,7 @@ class Judge:
     def _conflicting(self, hearing: Hearing, spoken: Ints, against: Ints) -> Flags:
         """For each voice, is it loud, and does it speak for somewhere else than the decided place?"""
         atlas, there = self._atlas, against[hearing.owner]
-        loud = self._items.floats("loudness")[hearing.item] >= LOUD
+        loud = self._items.floats("loudness")[hearing.item] >= self._items.loud
         allowed = atlas.related(hearing.unit, there[hearing.voice])
         allows = any_of(allowed, hearing.voice, len(hearing.item))
         return (there >= 0) & loud & ~atlas.within(there, spoken) & ~allows

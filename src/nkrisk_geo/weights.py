@@ -11,63 +11,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nkrisk_geo.clues import CLUES
 from nkrisk_geo.gazetteer import ABROAD, NameKind
 from nkrisk_geo.grammar import Generic, Role
+from nkrisk_geo.judgement import Judgement
 
-KIND_WEIGHT: Mapping[NameKind, float] = {
-    NameKind.FULL: 0.0, NameKind.SHORT: 0.0, NameKind.ROMANIZED: 0.0,
-    NameKind.FOREIGN: -0.5,  # postal map, Wade–Giles, Korean, Russian: rarer in trade records than pinyin
-    NameKind.FORMER: -0.8,  # out of use
-    NameKind.ABBREVIATION: -6.5,  # LN and JL are also a lane and a Javanese road
-    NameKind.CODE: -1.0,
-    NameKind.GENERATED: -5.0,  # a spelling that a rule made, never seen
-    NameKind.MISSPELT: -3.0,
-    NameKind.TOWNSHIP: -3.2,  # one township of the fifteen or so that a county has
-    NameKind.SEAT: -1.1,  # a township elsewhere that has its county's name: a third of a county's firms are in the seat
-    NameKind.TOWNSHIP_SHORT: -6.0,
-    NameKind.RENAMED: 0.0,  # see `RENAMED`
-    NameKind.CITY: -2.0,  # names abroad are also words of other languages; for how large they are see `SHARES`
-    NameKind.TOWN_ABROAD: -2.0,
-    NameKind.VILLAGE_ABROAD: -2.0,
-    NameKind.HAMLET_ABROAD: -2.0,
-}  # fmt: skip
-
-SHARES: Mapping[NameKind, tuple[float, float]] = {
-    NameKind.CITY: (0.03, 0.1),
-    NameKind.TOWN_ABROAD: (0.003, 0.01),
-    NameKind.VILLAGE_ABROAD: (0.0003, 0.001),
-    NameKind.HAMLET_ABROAD: (0.0, 0.00005),
-}
-"""Places abroad by the share of their country's records that name them: the least of each kind, and the usual one. That some
-hamlet of a country has a name does not make the country as likely as a city of China that has it."""
-
-RENAMED: Mapping[tuple[str, str], float] = {("镇", "道"): -1.0, ("乡", "道"): -2.5, ("乡", "镇"): -2.9}
-RENAMED_OTHERWISE = -5.7
-"""What a township loses whose name has the generic of another time (last characters, then and now: 大凌河镇 for today's
-大凌河街道), as labelled addresses of firms have them: a third of those in today's subdistricts still say 镇, and hardly one goes
-ahead of its time."""
-BARE: Mapping[str, float] = {"county": -0.5, "area": -4.0, "crossing": -3.0}
-BARE_DISTRICT = -1.0
-"""Without its generic a name stands for a prefecture sooner than for a county, and seldom for a city district."""
-ZONE_OF_TOWNSHIP = -3.0
-"""Zones are called after prefectures and counties sooner than after a township."""
-BARE_SHORT = -3.6
-"""JIAN, ANDA: a romanized name of four letters is a personal name or a foreign word as often as a place."""
-BARE_TOWNSHIP = (-6.0, -6.0, -6.0, -3.0)
-"""… and a township's is a common word more often than not, unless it is long (by syllables, three counting as many)."""
-VILLAGE = 0.5
-"""Villages are named after anything; one that shares a division's name says next to nothing."""
+KIND_LABELS = tuple(kind.name.lower().replace("_", " ") for kind in NameKind)
+"""How the table of judgement calls each kind of name, by its number."""
+_SYLLABLES = ("no syllable", "one syllable", "two syllables", "three syllables")
+"""How it calls the length of a township's bare name; three stand for more."""
+_WRITTEN = {"镇": "镇", "乡": "乡", "道": "街道"}
+"""Generics of townships by their last characters."""
 _COUNTRY_RULE = {
     Role.LAST: "country at the end",
     Role.HEAD: "name at the head",
     Role.MISSPELT: "misspelt name",
     Role.INSIDE: "inside a company or building name",
 }
-OTHER_KOREA = -3.1
-"""A bare KOREA is the South unless something else in the text is in the North; that the South trades more adds to it."""
-MISMATCH = -4.5
-"""The generic contradicts the unit: CHAOYANG DISTRICT is no prefecture."""
 
 _SUFFIXES: Mapping[Generic, tuple[tuple[str, str], ...]] = {
     Generic.PROVINCE: (("province", ""),),
@@ -114,40 +73,51 @@ class Reading(NamedTuple):
     ending: str
 
 
-def weight_of(sort: Sort, number: int, reading: Reading) -> float:
+def weight_of(judgement: Judgement, sort: Sort, number: int, reading: Reading) -> float:
     """What a name of a kind weighs, as it is read, for units of a sort; that it is rare comes on top."""
     kind = NameKind(number)
     if kind not in ABROAD and sort.is_country:
-        weight = CLUES[_COUNTRY_RULE.get(reading.role, "country")].weight
-        weight += OTHER_KOREA if kind is NameKind.GENERATED else 0.0
+        weight = judgement.clue(_COUNTRY_RULE.get(reading.role, "country"))
+        weight += judgement["Korea is the North"] if kind is NameKind.GENERATED else 0.0
     else:
-        weight = _placed(sort, kind, reading)
-    return weight + (BARE_SHORT if reading.is_short and kind is NameKind.ROMANIZED else 0.0)
+        weight = _placed(judgement, sort, kind, reading)
+    is_bare_short = reading.is_short and kind is NameKind.ROMANIZED
+    return weight + (judgement["bare name: short"] if is_bare_short else 0.0)
 
 
-def _placed(sort: Sort, kind: NameKind, reading: Reading) -> float:
+def _placed(judgement: Judgement, sort: Sort, kind: NameKind, reading: Reading) -> float:
     """The weight of a name of a place that is no country."""
-    weight = CLUES[reading.rule].weight + KIND_WEIGHT[kind]
+    weight = judgement.clue(reading.rule) + judgement[f"kind of name: {KIND_LABELS[kind]}"]
     if kind is NameKind.RENAMED:
-        weight += RENAMED.get((reading.ending, sort.ending), RENAMED_OTHERWISE)
+        weight += _renamed(judgement, sort, reading)
     if (
         reading.generic is Generic.NONE
         and reading.role is not Role.TYPED
         and not (kind in _WHOLE and sort.level in ("area", "crossing"))
     ):
-        weight += _bare(sort, reading)
+        weight += _bare(judgement, sort, reading)
     if reading.generic is Generic.VILLAGE:
-        return min(weight, VILLAGE)
-    return weight + (MISMATCH if reading.generic and not _fits(sort, kind, reading.generic) else 0.0)
+        return min(weight, judgement["loudest village"])
+    contradicts = reading.generic and not _fits(sort, kind, reading.generic)
+    return weight + (judgement["contradicting generic"] if contradicts else 0.0)
 
 
-def _bare(sort: Sort, reading: Reading) -> float:
+def _renamed(judgement: Judgement, sort: Sort, reading: Reading) -> float:
+    """What a township loses whose name has the generic of another time: 大凌河镇 for today's 大凌河街道."""
+    then, now = (_WRITTEN.get(ending, "") for ending in (reading.ending, sort.ending))
+    usual = judgement["renamed township: otherwise"]
+    return judgement.get(f"renamed township: {then} to {now}", usual)
+
+
+def _bare(judgement: Judgement, sort: Sort, reading: Reading) -> float:
     """What a name loses where it stands without its generic."""
     level = sort.level
-    loss = BARE_DISTRICT if level == "county" and sort.ending == "区" else 0.0
+    loss = judgement["bare name: district"] if level == "county" and sort.ending == "区" else 0.0
     if reading.role in _GENERIC_ENOUGH:
-        return loss + (ZONE_OF_TOWNSHIP if level == "township" else 0.0)
-    return loss + (BARE_TOWNSHIP[min(reading.length, 3)] if level == "township" else BARE.get(level, 0.0))
+        return loss + (judgement["bare name: zone of a township"] if level == "township" else 0.0)
+    if level == "township":
+        return loss + judgement[f"bare township: {_SYLLABLES[min(reading.length, 3)]}"]
+    return loss + judgement.get(f"bare name: {level}", 0.0)
 
 
 def _fits(sort: Sort, kind: NameKind, generic: Generic) -> bool:

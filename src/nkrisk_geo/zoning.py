@@ -14,7 +14,6 @@ import numpy as np
 from nkrisk_geo.arrays import Flags
 from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.candidates import Odds
-from nkrisk_geo.distances import POSSIBLE
 from nkrisk_geo.gazetteer import CHINA
 from nkrisk_geo.ragged import Floats, rounded, weighted
 
@@ -50,15 +49,15 @@ class Lie(NamedTuple):
 class Zoning:
     """Zones over one gazetteer."""
 
-    def __init__(self, bearings: Bearings) -> None:
-        self._bearings = bearings
+    def __init__(self, bearings: Bearings, possible: float) -> None:
+        self._bearings, self._possible = bearings, possible
 
     def lie(self, direct: Odds, records: int, least: float) -> Lies:
         """Where posteriors lie; a zone is decided on from the probability `least`."""
         near_by = direct.chosen(~self._bearings.is_far[direct.unit])
         share = self._bearings.share[near_by.unit]
         odds = weighted(near_by.owner, near_by.p, share, records)
-        survives = (near_by.p >= POSSIBLE) & (near_by.unit != CHINA)
+        survives = (near_by.p >= self._possible) & (near_by.unit != CHINA)
         reached = np.zeros(odds.shape, np.bool_)
         np.logical_or.at(reached, near_by.owner[survives], share[survives] > 0.0)
         definite = odds >= least
