@@ -240,8 +240,8 @@ def test_a_gazetteer_altered_anywhere_is_refused_or_answers(tmp_path: Path, seed
         return
     try:
         for text in TEXTS:
-            resolve(text, gazetteer=gazetteer).explain()
-            resolve_all(text, gazetteer=gazetteer)
+            assert resolve(text, gazetteer=gazetteer).explain()
+            assert resolve_all(text, gazetteer=gazetteer)
             parse(text, gazetteer=gazetteer)
         resolve("Dandong", lat=40.1, lng=124.4, gazetteer=gazetteer)
         resolve("Beijing", lat=39.9, lng=116.4, gazetteer=gazetteer)

@@ -29,7 +29,7 @@ class Checkpoint:
     Attributes:
         job: digest of the input and of all that the answers depend on.
         chunks, rows: read from the input, and written.
-        read: digest of these chunks.
+        read: digest of these chunks where they came from a pipe; empty for a file, which the job knows whole.
         size, part: bytes of the unfinished file, and their digest.
         ends: where each segment of it ends, for kinds that are put together at the end.
         tallies: the counts of the summary, by prefix.

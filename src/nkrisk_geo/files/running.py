@@ -35,7 +35,7 @@ class Output:
 
 
 class Consumed:
-    """Digests of what was read so far, chunk by chunk. Chunks are read ahead of the writer, so some are kept."""
+    """Digests of what was read so far from a pipe, chunk by chunk. Chunks are read ahead of the writer, so some are kept."""
 
     def __init__(self) -> None:
         self._found, self._after = hashlib.sha256(), {0: ""}
@@ -109,7 +109,8 @@ class Run:
             return
         number = 0
         for number, chunk in enumerate(self.reader.chunks(), 1):
-            self.consumed.take(chunk)
+            if self.source.is_pipe:  # a file is known by its whole content, which is part of the job
+                self.consumed.take(chunk)
             if number > self.start.chunks:
                 yield chunk
                 continue
