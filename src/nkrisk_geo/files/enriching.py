@@ -83,17 +83,9 @@ def enrich_file(
         summary = _summary(planned, reader)
         if dry_run:
             summary.dry_run = True
-        else:
-            job = "" if is_pipe(target) and not resume else _job(opened, planned, out, reader, options)
-            start = start_of(target, job, in_segments=out.format.kind in IN_SEGMENTS) if resume else None
-            if resume and start is None and Path(target).exists():
-                summary.complete_before = _is_complete(target, job, force=force)
-            if not summary.complete_before:
-                summary.notes += _resuming(start, target) if resume else []
-                annotated = stack.enter_context(annotation(options, workers=workers))
-                Run(opened, reader, planned, out, start or Checkpoint(job), summary).carry_out(
-                    annotated, progress
-                )
+        elif start := _start(opened, planned, out, reader, options, summary, resume=resume, force=force):
+            annotated = stack.enter_context(annotation(options, workers=workers))
+            Run(opened, reader, planned, out, start, summary).carry_out(annotated, progress)
     summary.seconds = time.monotonic() - begun
     return summary
 
@@ -105,6 +97,33 @@ def _summary(planned: Plan, reader: Reader) -> Summary:
         columns=list(planned.columns),
         notes=list(planned.notes),
     )
+
+
+def _start(
+    source: Source,
+    planned: Plan,
+    out: Output,
+    reader: Reader,
+    options: Mapping[str, Any],
+    summary: Summary,
+    *,
+    resume: bool,
+    force: bool,
+) -> Checkpoint | None:
+    """Where to begin or to go on; None where the output is complete already, which the summary then says."""
+    if is_pipe(out.path) and not resume:
+        return Checkpoint("")  # nothing is kept, so nobody asks of which job it is
+    job = _job(source, planned, out, reader, options)
+    if not resume:
+        return Checkpoint(job)
+    start = start_of(out.path, job, in_segments=out.format.kind in IN_SEGMENTS)
+    if start is not None:
+        return start
+    if Path(out.path).exists() and _is_complete(out.path, job, force=force):
+        summary.complete_before = True
+        return None
+    summary.notes.append(_begun_anew(out.path))
+    return Checkpoint(job)
 
 
 def _job(source: Source, planned: Plan, out: Output, reader: Reader, options: Mapping[str, Any]) -> str:
@@ -136,12 +155,8 @@ def _is_complete(target: str, job: str, *, force: bool) -> bool:
     )
 
 
-def _resuming(start: Checkpoint | None, target: str) -> list[str]:
-    """What became of the wish to go on."""
-    if start is not None:
-        return []
+def _begun_anew(target: str) -> str:
+    """Why there is nothing to go on from."""
     if left_from(target):
-        return [
-            "what was left of an earlier run is of another input or other options, or is spoilt: started from the beginning"
-        ]
-    return ["nothing to resume: started from the beginning"]
+        return "what was left of an earlier run is of another input or other options, or is spoilt: started from the beginning"
+    return "nothing to resume: started from the beginning"
