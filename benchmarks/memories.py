@@ -22,7 +22,7 @@ import pyarrow as pa
 from benchmarks import fresh
 from benchmarks.sheet import Sheet
 from benchmarks.texts import various
-from nkrisk_geo import Gazetteer, items, signing, wordings
+from nkrisk_geo import Gazetteer, signing, wordings
 from nkrisk_geo import sheet as sheets_of_answers
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.resolution import resolver
@@ -78,13 +78,10 @@ def report(labelled: Path) -> Report:
 
 def memories(engine: Resolver) -> list[Memory]:
     """The memories of a resolver; the smallest parts first, because what two share is counted with the first."""
-    heard = engine.judge._items
     answers = sheets_of_answers.sheet(engine, engine.threshold, "en", "text")
     skeletons, made = engine.signer._memo, engine.signer._wordings._made
-    held = (heard._numbers, heard._items, heard._columns)
     rows = (answers._numbers, answers._blocks)
     return [
-        Memory("items heard", held, heard._numbers, items.ITEMS_SIZE),
         Memory("rows by signature", rows, answers._numbers, sheets_of_answers.SHEET_SIZE),
         Memory("signatures of names", made, made, wordings.MOST_WORDINGS),
         Memory("skeletons", skeletons, skeletons, signing.MEMO_SIZE),

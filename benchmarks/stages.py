@@ -104,7 +104,7 @@ def wind(clock: Clock, engine: Resolver) -> None:
         (signer, "texts", clock.around("signature", signer.texts)),
         (signer, "_known", clock.around("memories", signer._known)),
         (signer, "_read", clock.around("signature", signer._read)),
-        (engine.judge, "judge", clock.counting("verdict", engine.judge.judge)),
+        (engine.engine, "decide", clock.counting("verdict", engine.engine.decide)),
         (Cells, "columns", clock.around("cells", Cells.columns)),
         (Sheet, "rows", clock.around("memories", Sheet.rows)),
     ]

@@ -41,7 +41,7 @@ PRIOR_CHINA_ALONE, PRIOR_NOTHING = JUDGEMENT["prior: China alone"], JUDGEMENT["p
 LEAST_MASS, NEGLIGIBLE = 1e-9, JUDGEMENT["negligible candidate"]
 FOLLOWING, YIELDING = JUDGEMENT["kept when following"], JUDGEMENT["kept when yielding"]
 KOREA = JUDGEMENT["one Korea beside the other"]
-EVEN, TWO_CHAINS = 0.5 + 1e-6, int(JUDGEMENT["names of two chains"])
+EVEN, EXACT, TWO_CHAINS = 0.5 + 1e-6, 1e-9, int(JUDGEMENT["names of two chains"])
 DIVISIONS = {"province", "prefecture", "county"}
 WITH_NAMES = ("2", "g", "c", "s")
 """Kinds of items that count with the names, behind them: a name said twice, a point, a calling code, the code of a state."""
@@ -195,7 +195,7 @@ class Reference:
 
     def settle(self, signature: Signature, threshold: float) -> Posterior:
         """What a record means."""
-        least = max(threshold, EVEN)
+        least = max(threshold, EVEN) - EXACT
         (plain,), parts = apart([signature])
         heard = self.hear(plain)
         whole = self.posterior(heard, least)

@@ -33,14 +33,13 @@ from nkrisk_geo import (
 from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.columns import NAMES
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.evidence import Evidence, Named
 from nkrisk_geo.explain import NOTICE
-from nkrisk_geo.grammar import Generic, Role
+from nkrisk_geo.grammar import Role
 from nkrisk_geo.ragged import rounded
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.sheet import sheet
-from nkrisk_geo.signature import Signature, size
-from nkrisk_geo.verdict import NOTHING_SAID, Judge
+from nkrisk_geo.signature import NAME_AT, ROLE_AT, Signature, size
+from nkrisk_geo.verdict import NOTHING_SAID
 
 DATA = Path(__file__).parents[1] / "src" / "nkrisk_geo" / "data"
 PIECES = (
@@ -138,7 +137,6 @@ def test_answers_are_the_same_in_threads_and_survive_pickling() -> None:
 
 def test_tables_are_the_same_in_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     """With memories so small that everything is forgotten all the time, and a gazetteer that has filled in nothing yet."""
-    monkeypatch.setattr("nkrisk_geo.items.ITEMS_SIZE", 50)
     monkeypatch.setattr("nkrisk_geo.sheet.SHEET_SIZE", 40)
     texts = [
         f"{piece}{other}"
@@ -151,27 +149,6 @@ def test_tables_are_the_same_in_threads(monkeypatch: pytest.MonkeyPatch) -> None
     with ThreadPoolExecutor(6) as pool:
         asked = [pool.submit(annotate_arrow, part, address="addr", gazetteer=fresh) for part in parts * 2]
         assert [each.result() for each in asked] == alone * 2
-
-
-@pytest.mark.parametrize("kept", [0, 1, 5, 12, 40])
-def test_forgetting_changes_nothing(kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Items may be forgotten before any batch, and never while the parts of a text are weighed beside the whole."""
-    texts = [
-        "丹东市振兴区; 上海市浦东新区",
-        "沈阳市铁西区 110000",
-        "DONGGANG CITY, DANDONG, NINGBO, ZHEJIANG",
-        "Sinuiju/Dandong",
-        "FACTORY: HUNCHUN, JILIN; OFFICE: PUDONG, SHANGHAI",
-        "KOREA, SEOUL, JILIN tel +86 415 2123456",
-    ]
-    signatures, judge = resolver().signer.texts(texts), Judge(Gazetteer.default())
-    expected = [resolver().decide(signature) for signature in signatures]
-    monkeypatch.setattr("nkrisk_geo.items.ITEMS_SIZE", kept)
-    for several in (1, 2, 6):
-        for first in range(0, len(texts), several):
-            batch = signatures[first : first + several]
-            found = judge.judge(batch, 0.8)
-            assert [found.one(at) for at in range(len(batch))] == expected[first : first + several]
 
 
 def test_the_threshold_is_the_users() -> None:
@@ -246,11 +223,11 @@ def test_a_township_with_the_generic_of_another_time_loses_what_was_counted(
     full: str, renamed: str, row: str
 ) -> None:
     gazetteer = Gazetteer.default()
-    evidence, names = Evidence(gazetteer, Atlas(gazetteer)), gazetteer.names["han"]
-    numbers = np.array([names.index(name) for name in (full, renamed)])
-    named = Named(np.ones(2, np.bool_), numbers, np.full(2, int(Role.TYPED)), np.full(2, int(Generic.NONE)))
-    _, voices = evidence.names(named, evidence.meanings(named))
-    now, then = (voices.weight[voices.voice == number].max() for number in (0, 1))
+    numbers = (gazetteer.numbers["han"][name] for name in (full, renamed))
+    now, then = (
+        resolver().engine.one((number << NAME_AT | Role.TYPED << ROLE_AT | 1,), 0.5).spoken[0].weight
+        for number in numbers
+    )
     assert then - now == pytest.approx(gazetteer.judgement[f"renamed township: {row}"])
 
 
@@ -287,7 +264,7 @@ def test_the_columns_have_their_names_and_an_empty_record_its_row() -> None:
     assert tuple(column.name for column in COLUMNS) == NAMES
     engine = resolver()
     assert engine.decide(None) is NOTHING_SAID
-    assert engine.judge.judge([None], 0.8).one(0) == NOTHING_SAID
+    assert engine.engine.decide([None], 0.8).one(0) == NOTHING_SAID
     assert row(engine, None) == engine.resolution(NOTHING_SAID).to_dict()
 
 
@@ -297,13 +274,6 @@ def test_a_verdict_knows_which_postcode_counted() -> None:
     assert decide(read("DANDONG 118000 CHINA")).posted == ("text", "1180")
     assert decide(read("DANDONG CHINA")).posted is None
     assert decide(read("118000")).posted is None
-
-
-def test_a_long_signature_is_decided_and_not_remembered() -> None:
-    engine = resolver()
-    signature = engine.signer.text("辽宁省丹东市") * 20
-    assert engine.decide(signature) == engine.decide(signature)
-    assert engine.decide(signature) is not engine.decide(signature)
 
 
 def test_the_atlas_knows_who_lies_in_whom() -> None:
@@ -324,7 +294,7 @@ def test_the_atlas_knows_who_lies_in_whom() -> None:
 def test_together_signatures_are_judged_as_alone(several: list[str]) -> None:
     engine = resolver()
     signatures = engine.signer.texts(several)
-    judge = engine.judge.judge
+    judge = engine.engine.decide
     together = judge(signatures, 0.8)
     assert [together.one(at) for at in range(len(several))] == [
         judge([each], 0.8).one(0) for each in signatures

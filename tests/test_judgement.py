@@ -15,11 +15,13 @@ import pyarrow as pa
 import pytest
 
 from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
+from nkrisk_geo.clues import ROLE_RULE
 from nkrisk_geo.compiled import read_buckets
 from nkrisk_geo.contents import Known, tables
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.gazetteer import PACKAGED
 from nkrisk_geo.judgement import CLUES, NAMES, UNITS, Judgement, faults
+from nkrisk_geo.vocabulary import NUMBERS, identifier
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "gazetteer" / "facts" / "judgement.csv"
@@ -28,11 +30,13 @@ with TABLE.open(encoding="utf8", newline="") as file:
     ROWS = tuple(csv.DictReader(file))
 
 JUDGING = (
-    "answers", "atlas", "bearings", "candidates", "chains", "clues", "crossborder", "decision", "distances", "distributions",
-    "evidence", "hearing", "items", "memberships", "pinning", "placing", "regions", "settling", "specificity",
-    "verdict", "weights", "zoning",
+    "answers", "atlas", "bearings", "chains", "clues", "crossborder", "decision", "distributions", "engine/__init__",
+    "engine/decisions", "engine/packing", "engine/tables", "memberships", "pinning", "placing", "regions", "specificity",
+    "verdict", "vocabulary",
 )  # fmt: skip
 """The modules that judge, between a signature and a decision."""
+ENGINE = sorted((ROOT / "src" / "engine").glob("*.[ch]"))
+"""So do these, in C."""
 NOT_JUDGED = {
     "nothing and everything": {0.0, 1.0},
     "halves: of two that are equally likely none is settled on, a last decimal is right to its half": {0.5},
@@ -42,6 +46,8 @@ NOT_JUDGED = {
     "what answers tell: quantiles, belts of 20 and 50 km": {0.01, 0.05, 0.95, 0.99, 20.0, 50.0},
 }
 """Numbers that stand in these modules and are no judgement."""
+POWERS = {1e4}
+"""Others of arithmetic in C."""
 
 
 def numbers(tree: ast.AST) -> Iterator[tuple[int, float]]:
@@ -55,6 +61,26 @@ def strange(source: str) -> list[tuple[int, float]]:
     """The numbers of a source that look like judgement."""
     allowed = set[float]().union(*NOT_JUDGED.values())
     return [(line, value) for line, value in numbers(ast.parse(source)) if value not in allowed]
+
+
+def code_in_c(path: Path) -> str:
+    """A source in C without its comments."""
+    return re.sub(r"/\*.*?\*/", "", path.read_text("utf8"), flags=re.DOTALL)
+
+
+def numbers_in_c(path: Path) -> set[float]:
+    """The numbers with a point or an exponent in a source in C."""
+    return {
+        float(each)
+        for each in re.findall(r"(?<![\w.])[0-9]+(?:\.[0-9]*(?:e-?[0-9]+)?|e-?[0-9]+)(?!\w)", code_in_c(path))
+    }
+
+
+def asked_in_c() -> set[str]:
+    """The names of rows that the engine asks for."""
+    code = "".join(code_in_c(path) for path in ENGINE if path.name != "names.h")
+    rules = {f"clue: {rule}" for rule in CLUES if re.search(rf"\bRULE_{identifier(rule)}\b", code)}
+    return rules | {name for name in NUMBERS if re.search(rf"\bJ_{identifier(name)}\b", code)}
 
 
 def asked(source: str) -> set[str]:
@@ -90,7 +116,12 @@ def test_each_row_is_asked_for() -> None:
     patterns = [
         re.compile(re.escape(each).replace(r"\*", ".+")) for each in wanted if "*" in each and ": " in each
     ]
-    clues = {f"clue: {rule}" for rule in CLUES if rule in wanted}
+    syllables = {
+        f"bare township: {many}" for many in ("one syllable", "two syllables", "three syllables")
+    }  # counted from none
+    wanted = wanted - {*NUMBERS} | asked_in_c() | syllables
+    roles = {f"clue: {rule}" for rule in ROLE_RULE.values()}
+    clues = roles | {f"clue: {rule}" for rule in CLUES if rule in wanted}
     unused = [
         name
         for name in NAMES
@@ -222,6 +253,11 @@ def test_no_number_of_judgement_stands_in_the_code(module: str) -> None:
     assert strange((LIBRARY / f"{module}.py").read_text("utf8")) == []
 
 
+@pytest.mark.parametrize("path", ENGINE, ids=[path.name for path in ENGINE])
+def test_no_number_of_judgement_stands_in_the_engine(path: Path) -> None:
+    assert numbers_in_c(path) <= set[float]().union(*NOT_JUDGED.values()) | POWERS
+
+
 @pytest.mark.parametrize("module", ["codes", "names", "units"])
 def test_no_number_of_judgement_stands_in_the_build(module: str) -> None:
     assert strange((COMPILER / f"{module}.py").read_text("utf8")) == []
@@ -235,6 +271,7 @@ def test_a_number_of_judgement_is_noticed(line: str) -> None:
 def test_each_number_that_is_allowed_is_there() -> None:
     sources = [LIBRARY / f"{module}.py" for module in JUDGING]
     there = {value for path in sources for _, value in numbers(ast.parse(path.read_text("utf8")))}
+    there |= set[float]().union(*map(numbers_in_c, ENGINE))
     assert set[float]().union(*NOT_JUDGED.values()) - there == set()
 
 

@@ -106,7 +106,7 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """What that resolver does."""
     work: Counter[str] = Counter()
     grammar = engine.signer.grammar
-    read, judge = grammar.readings, engine.judge.judge
+    read, decide = grammar.readings, engine.engine.decide
 
     def reading(texts: Texts) -> Any:
         work["read"] += len(texts.folded)
@@ -114,7 +114,7 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     def deciding(signatures: list[Signature], threshold: float) -> Any:
         work["decided"] += len(signatures)
-        return judge(signatures, threshold)
+        return decide(signatures, threshold)
 
     def looking(reader: Reader, function: Callable[..., Any]) -> Callable[..., Any]:
         def counting(*arguments: Any, **options: Any) -> Any:
@@ -132,7 +132,7 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         (han, "han", looking(han, han.han)),
         (alphabetic, "alphabets", looking(alphabetic, alphabetic.alphabets)),
         (grammar, "readings", reading),
-        (engine.judge, "judge", deciding),
+        (engine.engine, "decide", deciding),
     )
     for owner, name, counting in places:
         monkeypatch.setattr(owner, name, counting)

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from tests.codes import JUDGEMENT, Codes, Voice, rarity
+from tests.weights import KIND_LABELS, TOWN_KINDS, Reading, Sort, weight_of
 
 from nkrisk_geo.clues import ROLE_RULE
 from nkrisk_geo.gazetteer import ABROAD, CHINA, Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.signature import Found, unpack
-from nkrisk_geo.weights import KIND_LABELS, TOWN_KINDS, Reading, Sort, weight_of
 
 TOWNSHIPS, OUT_OF_USE = JUDGEMENT["townships of a county"], JUDGEMENT["name out of use"]
 FORMER_PARENT = JUDGEMENT["county under its former prefecture"]

@@ -18,23 +18,23 @@ from numpy.typing import NDArray
 
 from benchmarks.fitting.cases import Case, Truth
 from nkrisk_geo.atlas import Atlas
-from nkrisk_geo.candidates import Weigher
+from nkrisk_geo.bearings import Bearings
+from nkrisk_geo.engine import Engine
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.hearing import Listener
-from nkrisk_geo.signature import Signature, apart
+from nkrisk_geo.signature import Signature
 
 FALSE_ALARM = 2.0
 """What a false alarm costs beside the surprise."""
 DOUBT = 1 / 120
 """Share of labels that are wrong, as counted by hand. No row costs more than its logarithm."""
 CHINA_AMONG_ALL = 0.45
-"""Share of China where nothing is said. Not that of `candidates`, or a fit could lower the loss by moving it."""
+"""Share of China where nothing is said. Not that of the table, or a fit could lower the loss by moving it."""
 
 Floats = NDArray[np.float64]
 
 
 class Posterior(NamedTuple):
-    """What a signature means: see `nkrisk_geo.candidates.Posteriors`."""
+    """What a signature means: see `nkrisk_geo.engine.Meaning`."""
 
     direct: dict[int, float]
     total: dict[int, float]
@@ -46,9 +46,7 @@ class Judgement:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        atlas = Atlas(gazetteer)
-        self._listener = Listener(gazetteer, atlas)
-        self._weigher = Weigher(atlas, gazetteer.judgement)
+        self._engine = Engine(gazetteer, Bearings(gazetteer, Atlas(gazetteer)))
 
     def penalties(self, cases: Sequence[Case]) -> Floats:
         """The penalty of each case, times the texts that it stands for."""
@@ -62,12 +60,11 @@ class Judgement:
         return np.array(costs, np.float64)
 
     def _posteriors(self, signatures: Sequence[Signature]) -> list[Posterior]:
-        weighed = self._weigher.weigh(self._listener.hear(apart(signatures)[0]), len(signatures))
-        found = [Posterior({}, {}, float(nothing)) for nothing in weighed.nothing.tolist()]
-        for at, odds in ((0, weighed.direct), (1, weighed.total)):
-            for owner, unit, p in zip(odds.owner.tolist(), odds.unit.tolist(), odds.p.tolist(), strict=True):
-                found[owner][at][unit] = p
-        return found
+        every = (
+            self._engine.meaning(signature, self._gazetteer.judgement["threshold"])
+            for signature in signatures
+        )
+        return [Posterior(each.direct, each.total, each.nothing) for each in every]
 
     def penalty(self, posterior: Posterior, truth: Truth) -> float:
         """Surprise and false alarms."""

@@ -18,7 +18,7 @@ from compiler.units import TERRITORIES, Units, city_shares
 from nkrisk_geo.gazetteer import NameKind
 from nkrisk_geo.packing import joined, packed
 from nkrisk_geo.references import reference
-from nkrisk_geo.weights import KIND_LABELS
+from nkrisk_geo.vocabulary import KIND_LABELS
 
 Reference = tuple[str, int, NameKind]
 """(name as written, unit number, kind)."""

@@ -13,12 +13,11 @@ import numpy as np
 from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.border import BAND_NAMES
 from nkrisk_geo.columns import LEVELS, reason_line
-from nkrisk_geo.distances import Distance
-from nkrisk_geo.evidence import RULES
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.model import Border, Candidate, Evidence, Resolution, Unit
 from nkrisk_geo.signature import NAME_AT, name_of, unpack
-from nkrisk_geo.verdict import Spoken, Verdict
+from nkrisk_geo.verdict import Distance, Spoken, Verdict
+from nkrisk_geo.vocabulary import RULES
 
 FORMER = "former name"
 """The rule that evidence cites for a name that its place had once, whatever its role."""
@@ -61,12 +60,12 @@ class Answers:
 
     def resolution(self, verdict: Verdict) -> Resolution:
         """The answer as objects. Its evidence has no offsets."""
-        gazetteer, lie, zones = self._gazetteer, verdict.lie, self._bearings.zones
+        gazetteer, zoned, zones = self._gazetteer, verdict.zoned, self._bearings.zones
         settled = self.settled(verdict.place)
         province, prefecture, county, township = settled.levels
         lat, lng, radius_km = settled.point
         near_20, near_50 = verdict.distance.near
-        definite = tuple(zones[zone] for zone in lie.definite) if lie else ()
+        definite = tuple([zones[zone] for zone in zoned.surely]) if zoned else ()
         return Resolution(
             status=verdict.status,
             reason=verdict.reason,
@@ -80,8 +79,8 @@ class Answers:
             border=self._border(verdict.distance),
             zone=definite[0] if definite else None,
             zones=definite,
-            zones_possible=tuple(zones[zone] for zone in lie.possible) if lie else (),
-            zone_probabilities=tuple(zip(zones, lie.odds, strict=True)) if lie else (),
+            zones_possible=tuple([zones[zone] for zone in zoned.possibly]) if zoned else (),
+            zone_probabilities=tuple(zip(zones, zoned.p, strict=True)) if zoned else (),
             p_border_20km=near_20,
             p_border_50km=near_50,
             evidence=tuple([self.reason(said) for said in verdict.spoken]),

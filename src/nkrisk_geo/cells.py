@@ -1,6 +1,6 @@
-"""Verdicts as the columns of a table.
+"""Decisions as the columns of a table.
 
-Every column is taken from what distinct places, voices and candidates contribute to it, so that no Python object is made for
+Every column is taken from what distinct places, clues and candidates contribute to it, so that no Python object is made for
 a row. The columns are those of `nkrisk_geo.columns.NAMES`.
 """
 
@@ -27,10 +27,12 @@ from nkrisk_geo.columns import (
     place_cells,
     reason_text,
 )
+from nkrisk_geo.engine import POSSIBLY, SURELY, Decisions
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Level
 from nkrisk_geo.ragged import Floats, distinct
-from nkrisk_geo.verdict import HOW, Spoken, Verdicts
+from nkrisk_geo.verdict import Spoken
+from nkrisk_geo.vocabulary import HOW
 
 _LEVELS = {**{level.value: level.value for level in Level}, "city": Level.COUNTRY.value}
 """What a level is called; to the user, a city abroad is as much as its country."""
@@ -39,7 +41,7 @@ _NO_PLACE: tuple[Row, tuple[float, ...]] = (None,) * _PLACE_CELLS, (math.nan,) *
 
 
 class Cells:
-    """Writes verdicts into cells, in one language of names and one style of evidence."""
+    """Writes decisions into cells, in one language of names and one style of evidence."""
 
     def __init__(
         self, gazetteer: Gazetteer, answers: Answers, bearings: Bearings, names: str, style: str
@@ -49,43 +51,39 @@ class Cells:
         self._odds = [bearings.zones.index(zone) if zone in bearings.zones else None for zone in ODDS]
         self._placed: dict[int, tuple[Row, tuple[float, ...]]] = {}
 
-    def columns(self, verdicts: Verdicts) -> list[pa.Array]:
+    def columns(self, decisions: Decisions) -> list[pa.Array]:
         """The columns in the order of `NAMES`."""
-        told, lies, distances = verdicts.told, verdicts.lies, verdicts.distances
-        place, numbers = self._place(verdicts.place)
-        zones = [
-            _zones(flags & told[:, None], self._bearings.zones) for flags in (lies.definite, lies.possible)
-        ]
-        bands, crossings = distances.band, distances.crossing
+        rows, zones = decisions.rows, self._bearings.zones
+        place, numbers = self._place(rows["place"])
         columns = [
             *_taken(
-                [(status.value, reason.value if reason else None) for status, reason in HOW], verdicts.how, 2
+                [(status.value, reason.value if reason else None) for status, reason in HOW], rows["how"], 2
             ),
-            self._countries(verdicts.settled),
+            self._countries(rows["settled"]),
             *place,
-            _first_zone(lies.definite & told[:, None], self._bearings.zones),
-            *zones,
-            *[self._chances(verdicts, zone) for zone in self._odds],
-            *[_numbers(distances.near[:, at]) for at in (0, 1)],
-            _numbers(verdicts.confidence),
+            _first_zone(decisions.in_zone == SURELY, zones),
+            *[_zones(decisions.in_zone == state, zones) for state in (SURELY, POSSIBLY)],
+            *[self._chances(decisions, zone) for zone in self._odds],
+            *[_numbers(rows["near"][:, at]) for at in (0, 1)],
+            _numbers(rows["confidence"]),
             *numbers,
-            *map(_numbers, (distances.km, distances.q05, distances.q95, distances.low, distances.high)),
-            *_taken([(name,) for name in BAND_NAMES], bands, 1),
-            *_taken([(name,) for name in self._bearings.crossings], crossings, 1),
-            _numbers(distances.crossing_km),
-            self._evidence(verdicts),
-            self._candidates(verdicts),
-            self._conflicts(verdicts),
-            pa.repeat(self._gazetteer.version, len(told)),
+            *[_numbers(rows[name]) for name in ("km", "q05", "q95", "low", "high")],
+            *_taken([(name,) for name in BAND_NAMES], rows["band"], 1),
+            *_taken([(name,) for name in self._bearings.crossings], rows["crossing"], 1),
+            _numbers(rows["crossing_km"]),
+            self._evidence(decisions),
+            self._candidates(decisions),
+            self._conflicts(decisions),
+            pa.repeat(self._gazetteer.version, len(rows)),
         ]
         assert len(columns) == len(NAMES)
         return columns
 
-    def _chances(self, verdicts: Verdicts, zone: int | None) -> pa.Array:
+    def _chances(self, decisions: Decisions, zone: int | None) -> pa.Array:
         """The probabilities of a zone; null where the gazetteer has none of that name."""
         if zone is None:
-            return pa.nulls(len(verdicts.told), pa.float64())
-        return _numbers(verdicts.lies.odds[:, zone], verdicts.told)
+            return pa.nulls(len(decisions.rows), pa.float64())
+        return _numbers(decisions.zone_p[:, zone], decisions.rows["told"])
 
     # --- places ------------------------------------------------------------------------------------------------
 
@@ -127,42 +125,45 @@ class Cells:
 
     # --- words -------------------------------------------------------------------------------------------------
 
-    def _evidence(self, verdicts: Verdicts) -> pa.Array:
-        """The voices of each row in words."""
-        owner, items, answers = verdicts.hearing.owner, verdicts.items, self._answers
-        columns = (verdicts.rules, verdicts.spoken, verdicts.loudness)
+    def _evidence(self, decisions: Decisions) -> pa.Array:
+        """The clues of each row in words."""
+        answers, owner, clues = self._answers, decisions.owner, decisions.clues
         if self._style == "json":
-            said = map(Spoken, items, *(column.tolist() for column in columns))
-            texts = pa.array([reason_text(answers.reason(each), "json") for each in said], pa.string())
-            return self._listed(texts, owner, len(verdicts.how))
+            texts = [
+                reason_text(answers.reason(each), "json")
+                for each in _spoken(decisions, np.arange(len(clues)))
+            ]
+            return self._listed(pa.array(texts, pa.string()), owner, len(decisions.rows))
         # A line does not depend on the weight, so each item and unit has one.
-        keys = verdicts.hearing.item * len(self._gazetteer.codes) + verdicts.spoken
-        _, voices, which = distinct(keys)
-        rules, units = (column[voices].tolist() for column in columns[:2])
-        lines = answers.lines([items[voice] for voice in voices.tolist()], rules, units)
-        return self._listed(pc.take(pa.array(lines, pa.string()), pa.array(which)), owner, len(verdicts.how))
+        items = distinct(decisions.packed)[2]
+        _, first, which = distinct(items * len(self._gazetteer.codes) + clues["unit"])
+        said = _spoken(decisions, first)
+        lines = answers.lines(
+            [each.item for each in said], [each.rule for each in said], [each.unit for each in said]
+        )
+        return self._listed(
+            pc.take(pa.array(lines, pa.string()), pa.array(which)), owner, len(decisions.rows)
+        )
 
-    def _candidates(self, verdicts: Verdicts) -> pa.Array:
+    def _candidates(self, decisions: Decisions) -> pa.Array:
         """The candidates of each row in words."""
-        shown, codes, names = verdicts.candidates, self._gazetteer.codes, self._gazetteer.names_en
-        units = shown.unit.tolist()
+        shown, codes, names = decisions.candidates, self._gazetteer.codes, self._gazetteer.names_en
+        units = shown["unit"].tolist()
         forms = {number: candidate_form(codes[number], names[number], self._style) for number in set(units)}
-        texts = [forms[number] % p for number, p in zip(units, shown.p.tolist(), strict=True)]
-        return self._listed(pa.array(texts, pa.string()), shown.owner, len(verdicts.how))
+        texts = [forms[number] % p for number, p in zip(units, shown["p"].tolist(), strict=True)]
+        owner = np.arange(len(decisions.rows)).repeat(decisions.rows["candidates"])
+        return self._listed(pa.array(texts, pa.string()), owner, len(decisions.rows))
 
-    def _conflicts(self, verdicts: Verdicts) -> pa.Array:
+    def _conflicts(self, decisions: Decisions) -> pa.Array:
         """What speaks for somewhere else, in words."""
-        voices = np.flatnonzero(verdicts.conflicting)
-        owner = verdicts.hearing.owner[voices]
-        items = [verdicts.items[voice] for voice in voices.tolist()]
-        columns = (verdicts.rules[voices], verdicts.spoken[voices], verdicts.loudness[voices])
-        said = map(Spoken, items, *(column.tolist() for column in columns))
-        against = verdicts.against[owner].tolist()
+        clues = np.flatnonzero(decisions.clues["conflict"])
+        owner = decisions.owner[clues]
+        against = decisions.rows["against"][owner].tolist()
         texts = [
             conflict_text(self._answers.conflict(each, there), self._style)
-            for each, there in zip(said, against, strict=True)
+            for each, there in zip(_spoken(decisions, clues), against, strict=True)
         ]
-        return self._listed(pa.array(texts, pa.string()), owner, len(verdicts.how))
+        return self._listed(pa.array(texts, pa.string()), owner, len(decisions.rows))
 
     def _listed(self, texts: pa.Array, owner: Ints, rows: int) -> pa.Array:
         """The texts of each row as one cell; see `nkrisk_geo.columns.joined`."""
@@ -172,6 +173,17 @@ class Cells:
         if self._style == "json":
             return pc.binary_join_element_wise("[", pc.binary_join(lists, ", "), "]", "")
         return pc.if_else(pa.array(counts > 0), pc.binary_join(lists, "; "), pa.scalar(None, pa.string()))
+
+
+def _spoken(decisions: Decisions, clues: Ints) -> list[Spoken]:
+    """Some of the clues, by their numbers."""
+    owner, rows = decisions.owner[clues].tolist(), decisions.clues[clues]
+    columns = zip(owner, *(rows[name].tolist() for name in ("item", "rule", "unit", "weight")), strict=True)
+    signatures = decisions.signatures
+    return [
+        Spoken((signatures[number] or ())[item], rule, unit, weight)
+        for number, item, rule, unit, weight in columns
+    ]
 
 
 def _taken(rows: Sequence[tuple[str | None, ...]], number: Ints, width: int) -> list[pa.Array]:

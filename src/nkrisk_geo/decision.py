@@ -2,27 +2,28 @@
 
     signature ─▶ verdict ─▶ Resolution, or the row of a table
 
-A verdict is a pure function of the signature and is remembered by it: the careful reasoning runs once for each
-signature, not for each address.
+A verdict is a pure function of the signature, worked out by the compiled engine.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from nkrisk_geo import postcodes
 from nkrisk_geo.answers import Answers
+from nkrisk_geo.atlas import Atlas
+from nkrisk_geo.bearings import Bearings
+from nkrisk_geo.engine import Engine
 from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
-from nkrisk_geo.signature import Signature, size
+from nkrisk_geo.ragged import rounded
+from nkrisk_geo.signature import Signature
 from nkrisk_geo.signing import Signer
-from nkrisk_geo.verdict import NOTHING_SAID, Judge, Verdict
+from nkrisk_geo.verdict import NOTHING_SAID, Verdict
 
-MEMO_SIZE, MEMO_LENGTH = 4096, 24
-"""Verdicts about single records that are remembered, those asked for last, and how many items a signature may have whose
-verdict is remembered. Tables remember rows of their own; see `nkrisk_geo.sheet`."""
+EVEN = 0.5
+"""The least threshold there is."""
 
 
 class Resolver:
@@ -31,13 +32,13 @@ class Resolver:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.signer = Signer(gazetteer)
-        self.judge = Judge(gazetteer)
-        self.answers = Answers(gazetteer, self.judge.bearings)
+        self.bearings = Bearings(gazetteer, Atlas(gazetteer))
+        self.engine = Engine(gazetteer, self.bearings)
+        self.answers = Answers(gazetteer, self.bearings)
         self.threshold = gazetteer.judgement["threshold"]
         """A place is decided on when it has this probability, unless another is asked for."""
         self.attached: dict[tuple[float, str, str], Any] = {}
         """The sheets of tables over this resolver; see `nkrisk_geo.sheet.sheet`."""
-        self._remembered = lru_cache(MEMO_SIZE)(self._decide)
 
     @cached_property
     def suspicious_postcodes(self) -> str:
@@ -45,15 +46,16 @@ class Resolver:
         return postcodes.suspicious(self.gazetteer.postcode_prefixes)
 
     def decide(self, signature: Signature | None, threshold: float | None = None) -> Verdict:
-        """The verdict about a signature, remembered; None is the signature of an empty record."""
+        """The verdict about a signature; None is the signature of an empty record."""
         if signature is None:
             return NOTHING_SAID
-        decide = self._remembered if size(signature) <= MEMO_LENGTH else self._decide
-        return decide(signature, self.threshold if threshold is None else threshold)
-
-    def _decide(self, signature: Signature, threshold: float) -> Verdict:
-        return self.judge.judge((signature,), threshold).one(0)
+        return self.engine.one(signature, self.threshold if threshold is None else threshold)
 
     def resolution(self, verdict: Verdict) -> Resolution:
         """A verdict as the answer that `resolve` returns; its evidence has no offsets."""
         return self.answers.resolution(verdict)
+
+    def quantiles(self, signature: Signature, levels: tuple[float, ...]) -> tuple[float, ...]:
+        """Quantiles (km) of the distance of a record that has one."""
+        found = rounded(self.engine.quantiles(signature, levels, EVEN), 2)
+        return tuple(found.tolist())

@@ -21,6 +21,8 @@ LEVELS = (0.0, 0.01, *(step / 20 for step in range(1, 20)), 0.99, 1.0)
 """Shares of a place that lie within its quantiles."""
 STEPS_PER_KM = 100
 """Quantiles are told in steps of 10 m."""
+HALF = 0.5 - 1e-9
+"""So much of a record has to be placed, and so much of a distribution has to lie in a band."""
 FINE_KM = 1e-4
 """So exactly a quantile of a mixture is found."""
 
@@ -53,30 +55,4 @@ def quantiles(rows: Floats, levels: tuple[float, ...]) -> Floats:
     lower = np.minimum(place.astype(np.int64), len(LEVELS) - 2)
     start, end = rows[:, lower], rows[:, lower + 1]
     found: Floats = start + (place - lower) * (end - start)
-    return found
-
-
-def mixed(rows: Floats, weight: Floats, owner: Ints, count: int, levels: tuple[float, ...]) -> Floats:
-    """Quantiles of mixtures: (count, levels) km.
-
-    Args:
-        rows: (n, levels) quantiles of the parts.
-        weight: how much of its mixture each part is; those of a mixture make 1.
-        owner: the number of the mixture that each part belongs to; each has one at least.
-        count: how many mixtures there are.
-        levels: which quantiles, from 0 to 1.
-    """
-    own, found = quantiles(rows, levels), np.empty((count, len(levels)))
-    for column, level in enumerate(levels):
-        # A mixture's quantile lies between the least and the greatest of those of its parts.
-        below, above = np.full(count, np.inf), np.full(count, -np.inf)
-        np.minimum.at(below, owner, own[:, column])
-        np.maximum.at(above, owner, own[:, column])
-        while 0 < level < 1 and (wide := above - below > FINE_KM).any():
-            middle = (below + above) / 2
-            enough = np.bincount(owner, weight * within(rows, middle[owner]), count) >= level
-            # What is found stays, so that no mixture depends on those beside it.
-            above = np.where(wide & enough, middle, above)
-            below = np.where(wide & ~enough, middle, below)
-        found[:, column] = above if level > 0 else below
     return found

@@ -157,7 +157,7 @@ class Gazetteer:
         self._facts = facts
         self._odbl = buckets.get("odbl", {})
         self._cc_by = buckets["cc-by"]
-        self._lazy = Turn(again=True)
+        self.lock = Turn(again=True)
         self.attached: dict[str, Any] = {}
         """What others work out over this gazetteer once and keep with it; see `nkrisk_geo.resolution.resolver`."""
         self._base: Gazetteer | None = None
@@ -340,7 +340,7 @@ class Gazetteer:
         They have numbers of their own, behind all others, even where they are spelt like one of them: what a scanned
         name means must not depend on whether these are joined yet.
         """
-        with self._lazy:
+        with self.lock:
             first, found = len(self.names["han"]), {}
             for key in _LATE:
                 found[key] = {
@@ -350,7 +350,7 @@ class Gazetteer:
             return found
 
     @cached_property
-    def _late_places(self) -> References:
+    def late_places(self) -> References:
         """What these names stand for, by their numbers from the first of them on."""
         tables, slots, first = [self._facts[key] for key in _LATE], [], 0
         for table in tables:
@@ -363,6 +363,10 @@ class Gazetteer:
     def regional_words(self) -> Sequence[str]:
         """The words of `regional`, without joining anything."""
         return lines(self._facts["regional"]["text"])
+
+    def places(self, script: str) -> References:
+        """What the names of a script stand for, by number."""
+        return self._names[script].places
 
     def words(self, script: str, name: int) -> str:
         """The numbered name as it stands in a text: folded, without white space."""
@@ -393,7 +397,7 @@ class Gazetteer:
         scanned = len(self.names[script])
         if name < scanned:
             return self._names[script].places.of(name)
-        return self._late_places.of(name - scanned)
+        return self.late_places.of(name - scanned)
 
     def meanings_of(self, script: str, names: Ints) -> tuple[Ints, Ints, Ints]:
         """The same for many names at once: (place in `names`, unit number, kind) for each place of each."""
@@ -404,7 +408,7 @@ class Gazetteer:
         parts = []
         for rows, found in (
             (np.flatnonzero(~late), self._names[script].places.spread(names[~late])),
-            (np.flatnonzero(late), self._late_places.spread(names[late] - scanned)),
+            (np.flatnonzero(late), self.late_places.spread(names[late] - scanned)),
         ):
             owner, unit, kind = found
             parts.append((rows[owner], unit, kind))

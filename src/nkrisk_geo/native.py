@@ -91,7 +91,7 @@ class Texts(NamedTuple):
         if len(points) > _MOST_POINTS:
             raise OverflowError("a text is too long to be read")
         _know(points)
-        _library().nk_survey(_address(KINDS.table), _address(points), len(points), _address(holds))
+        library().nk_survey(_address(KINDS.table), _address(points), len(points), _address(holds))
         return Texts(folded, points, holds)
 
     def holding(self, what: Holds) -> Flags:
@@ -110,7 +110,6 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_mend_zeros": (None, (_POINTER, _POINTER, _COUNT)),
     "nk_skeletons": (_COUNT, (_POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_postcodes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
-    "nk_order": (_INT, (_POINTER, _COUNT, _POINTER, _INT32, _POINTER, _POINTER)),
     "nk_nearest": (None, (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_new_net": (_POINTER, (_POINTER, _INT32, _POINTER, _INT32, _REAL, _REAL, _REAL)),
     "nk_free_net": (None, (_POINTER,)),
@@ -132,6 +131,17 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_tails": (None, (_POINTER, _POINTER, _INT32, _POINTER, _INT32, _POINTER)),
     "nk_stands": (_INT, (_POINTER, _POINTER, _INT32, _INT32, _INT32)),
     "nk_cut": (_INT, (_POINTER, _POINTER, _INT32, _POINTER)),
+    "nk_engine_abi": (ctypes.c_uint64, ()),
+    "nk_engine_new": (_POINTER, (_INT32,)),
+    "nk_engine_free": (None, (_POINTER,)),
+    "nk_engine_table": (None, (_POINTER, _INT32, _POINTER, _INT32)),
+    "nk_engine_names": (_INT32, (_POINTER, _INT32, _POINTER, _POINTER, _POINTER, _POINTER, _INT32)),
+    "nk_engine_ready": (_INT32, (_POINTER,)),
+    "nk_work_new": (_POINTER, ()),
+    "nk_work_free": (None, (_POINTER,)),
+    "nk_decide": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _POINTER)),
+    "nk_distance": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _INT32, _REAL, _INT32, _POINTER)),
+    "nk_mean": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _POINTER)),
 }
 _BUILD = "`pip install .` in the folder of the project builds it"
 _MENTION, _MATCH, _TAIL = 6, 4, 2
@@ -142,7 +152,8 @@ _LETTERS_A_MENTION, _MORE = 4, 64
 
 
 @cache
-def _library() -> ctypes.CDLL:
+def library() -> ctypes.CDLL:
+    """The shared library, with what its functions take and return."""
     if not LIBRARY.exists():
         raise ImportError(f"{LIBRARY} is missing: the package was not built; {_BUILD}")
     library = ctypes.CDLL(str(LIBRARY))
@@ -162,7 +173,7 @@ def _address(array: NDArray[Any]) -> int:
 
 def _know(points: Points) -> None:
     """Let the kinds of all characters be known."""
-    if _library().nk_has_unknown(_address(KINDS.table), _address(points), len(points)):
+    if library().nk_has_unknown(_address(KINDS.table), _address(points), len(points)):
         KINDS.know(points)
 
 
@@ -186,18 +197,16 @@ def folded(table: Points, points: Points, texts: int) -> tuple[Points, Flags]:
     """
     found, uneven = np.empty_like(points), np.zeros(texts, np.bool_)
     last = len(table) - 1
-    _library().nk_fold(
-        _address(table), last, _address(points), len(points), _address(found), _address(uneven)
-    )
+    library().nk_fold(_address(table), last, _address(points), len(points), _address(found), _address(uneven))
     _know(found)
-    _library().nk_mend_zeros(_address(KINDS.table), _address(found), len(found))
+    library().nk_mend_zeros(_address(KINDS.table), _address(found), len(found))
     return found, uneven
 
 
 def skeletons(points: Points, texts: int) -> tuple[Points, Flags]:
     """Folded texts with every number as one zero; and which of them have digits enough for a code."""
     found, coded = np.empty_like(points), np.zeros(texts, np.bool_)
-    length = _library().nk_skeletons(_address(points), len(points), _address(found), _address(coded))
+    length = library().nk_skeletons(_address(points), len(points), _address(found), _address(coded))
     return found[:length], coded
 
 
@@ -209,34 +218,16 @@ def postcodes(points: Points, texts: int) -> tuple[Ints, Flags]:
     starts, more = np.empty(len(points) // _DIGITS_A_POSTCODE + 1, np.int64), np.zeros(texts, np.bool_)
     _know(points)
     where = _address(KINDS.table), _address(points), len(points)
-    return starts[: _library().nk_postcodes(*where, _address(starts), _address(more))], more
+    return starts[: library().nk_postcodes(*where, _address(starts), _address(more))], more
 
 
-# ── sorting ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def ordered(owner: Ints, keys: Sequence[NDArray[Any]]) -> Ints:
-    """The order of rows, whose owners ascend: within an owner by the first key, then the second, …; ties as they stand.
-
-    Args:
-        owner: for each row whose it is.
-        keys: numbers, the small ones first; whole numbers are exact up to 2⁵³.
-
-    Raises:
-        ValueError: owners do not ascend.
-    """
-    owner, every = np.ascontiguousarray(owner, np.int64), np.array(keys, np.float64)
-    order, spare = np.empty_like(owner), np.empty_like(owner)
-    where = _address(owner), len(owner), _address(every), len(every), _address(order), _address(spare)
-    if not _library().nk_order(*where):
-        raise ValueError("owners do not ascend")
-    return order
+# ── numbering ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _forget(known: int, maker: int) -> None:
     """Free sequences; not in a child that was forked, perhaps while a thread of its parent was at work on them."""
     if os.getpid() == maker:
-        _library().nk_forget_sequences(known)
+        library().nk_forget_sequences(known)
 
 
 class Sequences:
@@ -247,7 +238,7 @@ class Sequences:
     """
 
     def __init__(self, most: int) -> None:
-        self._known = _library().nk_new_sequences(most)
+        self._known = library().nk_new_sequences(most)
         if not self._known:
             raise MemoryError
         weakref.finalize(self, _forget, self._known, os.getpid())
@@ -262,7 +253,7 @@ class Sequences:
         numbers, lengths = np.ascontiguousarray(numbers), np.ascontiguousarray(lengths)
         found, new = np.empty_like(lengths), np.empty_like(lengths)
         into = len(lengths), _address(found), _address(new)
-        count = _library().nk_number_sequences(self._known, _address(numbers), _address(lengths), *into)
+        count = library().nk_number_sequences(self._known, _address(numbers), _address(lengths), *into)
         return None if count < 0 else (found, new[:count])
 
 
@@ -285,7 +276,7 @@ class Segments:
         points = np.ascontiguousarray(points, np.float64)
         found = np.empty(len(points)), np.empty(len(points), np.int64), np.empty(len(points))
         where = _address(self.rows), len(self.rows), _address(points), len(points)
-        _library().nk_nearest(*where, *map(_address, found))
+        library().nk_nearest(*where, *map(_address, found))
         return found
 
 
@@ -305,17 +296,17 @@ class Net:
     ) -> None:
         self._segments, lines = segments, np.ascontiguousarray(lines)
         rows = _address(segments.rows), len(segments.rows)
-        self._net = _library().nk_new_net(*rows, _address(lines), depth, south, west, side)
+        self._net = library().nk_new_net(*rows, _address(lines), depth, south, west, side)
         if not self._net:
             raise MemoryError
-        weakref.finalize(self, _library().nk_free_net, self._net)
+        weakref.finalize(self, library().nk_free_net, self._net)
 
     def nearest(self, lat: Floats, lng: Floats, points: Floats) -> tuple[Floats, Ints, Floats]:
         """As `Segments.nearest`, for points in space and in degrees, inside the square or not."""
         lat, lng, points = (np.ascontiguousarray(each, np.float64) for each in (lat, lng, points))
         found = np.empty(len(points)), np.empty(len(points), np.int64), np.empty(len(points))
         where = self._net, _address(lat), _address(lng), _address(points), len(points)
-        _library().nk_nearest_listed(*where, *map(_address, found))
+        library().nk_nearest_listed(*where, *map(_address, found))
         return found
 
 
@@ -330,7 +321,7 @@ class Reader:
     """
 
     def __init__(self) -> None:
-        self._library = _library()
+        self._library = library()
         self._reader = self._library.nk_new()
         if not self._reader:
             raise MemoryError

@@ -14,7 +14,7 @@ import numpy as np
 
 from nkrisk_geo.bearings import NEAR
 from nkrisk_geo.border import BAND_NAMES, BANDS, border_at
-from nkrisk_geo.distances import HALF
+from nkrisk_geo.distributions import HALF
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.placing import EARTH_KM, Placed, vectors
 from nkrisk_geo.ragged import rounded

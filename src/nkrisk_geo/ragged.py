@@ -6,9 +6,6 @@ An *owner* array says for each row whose it is. Most are in ascending order, so 
 >>> owner, row = stretches(np.array([5, 0]), np.array([2, 3]))
 >>> owner.tolist(), row.tolist()
 ([0, 0, 1, 1, 1], [5, 6, 0, 1, 2])
->>> left, right = pairs(np.array([0, 1, 1]), np.array([0, 0, 1]), 2)
->>> list(zip(left.tolist(), right.tolist()))
-[(0, 0), (0, 1), (1, 2), (2, 2)]
 """
 
 from __future__ import annotations
@@ -29,19 +26,6 @@ def stretches(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
     owner = np.arange(len(counts)).repeat(counts)
     before = counts.cumsum() - counts
     return owner, np.arange(len(owner)) + (starts - before)[owner]
-
-
-def pairs(left: Ints, right: Ints, owners: int) -> tuple[Ints, Ints]:
-    """Every pair of a row of `left` and a row of `right` that have one owner, as their numbers.
-
-    Args:
-        left: owners of the rows on the left, in any order.
-        right: owners of those on the right, ascending.
-        owners: how many owners there are.
-    """
-    counts = np.bincount(right, minlength=owners)
-    starts = counts.cumsum() - counts
-    return stretches(starts[left], counts[left])
 
 
 def distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
@@ -84,40 +68,11 @@ def any_of(flags: Flags, owner: Ints, owners: int) -> Flags:
     return found
 
 
-def united(bits: Ints, owner: Ints, owners: int) -> Ints:
-    """For each owner the bits of all its rows."""
-    found = np.zeros(owners, np.int64)
-    np.bitwise_or.at(found, owner, bits)
-    return found
-
-
-def largest(values: Floats, owner: Ints, owners: int, least: float = 0.0) -> Floats:
-    """For each owner the largest value of its rows, at least `least`."""
-    found = np.full(owners, least)
-    np.maximum.at(found, owner, values)
-    return found
-
-
-def places(owner: Ints) -> Ints:
-    """For each row how many rows of its owner stand before it; rows of an owner stand together."""
-    at = np.arange(len(owner))
-    found: Ints = at - np.maximum.accumulate(np.where(firsts(owner), at, 0))
-    return found
-
-
 def firsts(owner: Ints) -> Flags:
     """For each row, is it the first of its owner? Rows of an owner stand together."""
     fresh = np.ones(len(owner), np.bool_)
     fresh[1:] = owner[1:] != owner[:-1]
     return fresh
-
-
-def weighted(owner: Ints, weight: Floats, values: Floats, owners: int) -> Floats:
-    """For each owner the sum of its rows of values, each times its weight: (owners, width)."""
-    width = values.shape[1]
-    cells = owner[:, None] * width + np.arange(width)
-    found = np.bincount(cells.ravel(), (weight[:, None] * values).ravel(), owners * width)
-    return found.astype(np.float64, copy=False).reshape(owners, width)
 
 
 def rounded(numbers: Floats, digits: int) -> Floats:

@@ -35,6 +35,10 @@ class References:
         slots: for each table the number of each of its names.
         tables: compiled name tables; `refs` are made by `reference`, those of a name between two entries of `start`.
         count: how many names there are.
+
+    Attributes:
+        references: those of all names, by `reference`.
+        starts: where those of each begin, one more for the end of the last.
     """
 
     def __init__(
@@ -47,26 +51,26 @@ class References:
             ]
         )
         order = np.argsort(names, kind="stable")
-        self._references = np.concatenate([unpacked(table["refs"]) for table in tables])[order]
-        self._starts = np.searchsorted(names[order], np.arange(count + 1)).astype(np.int32)
+        self.references = np.concatenate([unpacked(table["refs"]) for table in tables])[order]
+        self.starts = np.searchsorted(names[order], np.arange(count + 1)).astype(np.int32)
 
     def of(self, name: int) -> list[tuple[int, int]]:
         """(unit, kind) for each place of a name, each once."""
-        found = self._references[self._starts[name] : self._starts[name + 1]].tolist()
+        found = self.references[self.starts[name] : self.starts[name + 1]].tolist()
         return [
             (each >> KIND_BITS, each & _KIND) for each in (found if len(found) < 2 else dict.fromkeys(found))
         ]
 
     def spread(self, names: Ints) -> tuple[Ints, Ints, Ints]:
         """(place in `names`, unit, kind) for each place of each of some names, each once."""
-        starts = self._starts[names].astype(np.int64)
-        owner, row = stretches(starts, self._starts[names + 1] - starts)
-        every = self._references[row].astype(np.int64)
+        starts = self.starts[names].astype(np.int64)
+        owner, row = stretches(starts, self.starts[names + 1] - starts)
+        every = self.references[row].astype(np.int64)
         _, first, _ = distinct(owner << 32 | every)
         return owner[first], every[first] >> KIND_BITS, every[first] & _KIND
 
     def any(self, wanted: Callable[[Ints, Ints], NDArray[np.bool_]]) -> NDArray[np.bool_]:
         """For each name, is there a place that is wanted, by its unit and kind?"""
-        hits = np.append(0, np.cumsum(wanted(self._references >> KIND_BITS, self._references & _KIND)))
-        found: NDArray[np.bool_] = hits[self._starts[1:]] > hits[self._starts[:-1]]
+        hits = np.append(0, np.cumsum(wanted(self.references >> KIND_BITS, self.references & _KIND)))
+        found: NDArray[np.bool_] = hits[self.starts[1:]] > hits[self.starts[:-1]]
         return found

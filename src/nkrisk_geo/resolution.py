@@ -2,8 +2,7 @@
 
     text + fields ─▶ folded ─▶ mentions ─▶ signature ─▶ verdict ─▶ Resolution
 
-The verdict is a pure function of the signature and is remembered by it: the careful reasoning runs once for each
-signature, not for each address.
+The verdict is a pure function of the signature.
 
     >>> answer = resolve("辽宁省丹东市振兴区")
     >>> answer.place.adcode, answer.zone, answer.status.value

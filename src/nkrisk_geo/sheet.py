@@ -17,13 +17,15 @@ import pyarrow.compute as pc
 from nkrisk_geo.arrays import Ints
 from nkrisk_geo.cells import Cells
 from nkrisk_geo.columns import NAMES
-from nkrisk_geo.decision import MEMO_LENGTH, Resolver
+from nkrisk_geo.decision import Resolver
 from nkrisk_geo.forking import Turn
 from nkrisk_geo.ragged import distinct
 from nkrisk_geo.signature import Signature, sizes
 
 SHEET_SIZE = 40_960
 """Rows remembered by a sheet; when there are more, the oldest blocks go. Those of real addresses take 30 MB."""
+MEMO_LENGTH = 24
+"""How many items a signature may have whose row is remembered."""
 SHEETS = 4
 """Sheets remembered for a resolver, the last ones asked for."""
 TOGETHER, MOST_PAIRS = 8192, 200_000
@@ -44,8 +46,8 @@ class Sheet:
     """The rows of signatures, remembered. Safe under threads."""
 
     def __init__(self, engine: Resolver, threshold: float, names: str, style: str) -> None:
-        self._judge, self._threshold = engine.judge, threshold
-        self._cells = Cells(engine.gazetteer, engine.answers, engine.judge.bearings, names, style)
+        self._engine, self._threshold = engine.engine, threshold
+        self._cells = Cells(engine.gazetteer, engine.answers, engine.bearings, names, style)
         self._lock = Turn()
         self._forget()
 
@@ -100,12 +102,9 @@ class Sheet:
         return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
 
     def _judged(self, signatures: Signatures) -> pa.StructArray:
-        verdicts = self._judge.judge(signatures, self._threshold)
-        posted: list[str | None] = [None] * len(signatures)
-        for number in np.flatnonzero(verdicts.posted >= 0).tolist():
-            posted[number] = ":".join(verdicts.postcode(number) or ())
-        beside = [pa.array(posted, pa.string()), pa.array(verdicts.disputed)]
-        columns = [*self._cells.columns(verdicts), *beside]
+        decisions = self._engine.decide(signatures, self._threshold)
+        beside = [pa.array(decisions.posted(), pa.string()), pa.array(decisions.rows["disputed"])]
+        columns = [*self._cells.columns(decisions), *beside]
         return pa.StructArray.from_arrays(columns, [*NAMES, POSTED, DISPUTED])
 
     # --- memory ------------------------------------------------------------------------------------------------

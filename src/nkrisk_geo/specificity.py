@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.weights import KIND_LABELS
+from nkrisk_geo.vocabulary import KIND_LABELS
 
 ABROAD: Mapping[str, tuple[str, ...]] = {
     "11": ("Moscow, Russia", "Delhi, India", "Bogotá, Colombia"),

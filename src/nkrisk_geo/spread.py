@@ -60,7 +60,7 @@ def distance_quantiles(
         if point.lat[0] == answer.lat:  # then the answer's distance is its own
             return tuple(round(low + each * (high - low), 2) for each in q)
         fields |= {} if point.said[0] is None else {"coordinates": point.said[0]}
-    return engine.judge.quantiles(engine.signer.record(fields), tuple(q))
+    return engine.quantiles(engine.signer.record(fields), tuple(q))
 
 
 def _point(engine: Resolver, record: Mapping[str, Any]) -> Placed | None:

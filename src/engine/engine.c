@@ -1,0 +1,74 @@
+/* The door: records in, decisions out. */
+
+#include "model.h"
+
+/* Where the items of a record stand, and those of its parts behind them. */
+typedef struct {
+    Part whole, *parts;
+    int32_t part_count;
+} Record;
+
+/* Read the next record of some. False when there is no memory. */
+static bool next_record(const Context *context, const int64_t **items, const int32_t **shape, Record *found) {
+    found->whole = (Part){*items, *(*shape)++};
+    *items += found->whole.count;
+    found->part_count = *(*shape)++;
+    found->parts = TAKEN(context->work, Part, found->part_count);
+    if (!found->parts) return false;
+    for (int32_t at = 0; at < found->part_count; at++) {
+        found->parts[at] = (Part){*items, *(*shape)++};
+        *items += found->parts[at].count;
+    }
+    return true;
+}
+
+int32_t nk_decide(const NkEngine *engine, NkWork *work, const NkZones *zones, const NkRecords *records, const NkDecisions *found) {
+    const int64_t *items = records->items;
+    const int32_t *shape = records->shape;
+    NkClue *clues = found->clues;
+    Context context = {engine, work, records};
+    for (int64_t at = 0; at < records->records; at++) {
+        Record record;
+        Meant meant;
+        NkDecision *decision = &found->decisions[at];
+        begin_anew(work);
+        if (!next_record(&context, &items, &shape, &record)) return work->wrong;
+        if (!mean(&context, record.whole, record.parts, record.part_count, &meant)) return work->wrong;
+        decide(&context, record.whole, &meant, decision, clues, found->candidates + 5 * at);
+        zones_of(&context, zones, &meant.posterior, decision->told, found->zone_p + at * zones->count,
+                 found->in_zone + at * zones->count);
+        int32_t place = decision->how == HOW_RESOLVED ? decision->place : NONE;
+        if (!distance_of(&context, &meant.posterior, place, decision)) return work->wrong;
+        clues += decision->clues;
+    }
+    return NK_DONE;
+}
+
+int32_t nk_mean(const NkEngine *engine, NkWork *work, const NkZones *zones, const NkRecords *records, NkMeaning *found) {
+    const int64_t *items = records->items;
+    const int32_t *shape = records->shape;
+    Context context = {engine, work, records};
+    Record record;
+    Meant meant;
+    begin_anew(work);
+    if (!next_record(&context, &items, &shape, &record)) return work->wrong;
+    if (!mean(&context, record.whole, record.parts, record.part_count, &meant)) return work->wrong;
+    const Posterior *posterior = &meant.posterior;
+    for (int32_t unit = 0; found->p && unit < engine->units; unit++) found->p[unit] = found->total[unit] = 0;
+    for (int32_t at = 0; found->p && at < posterior->direct_count; at++) found->p[posterior->direct[at].unit] = posterior->direct[at].p;
+    for (int32_t at = 0; found->p && at < posterior->total_count; at++) found->total[posterior->total[at].unit] = posterior->total[at].p;
+    if (found->zone_p) zone_chances(&context, zones, posterior, found->zone_p);
+    found->nothing = posterior->nothing;
+    found->settled = meant.settled;
+    return quantiles_of(&context, posterior, found->levels, found->level_count, found->quantile) ? NK_DONE : work->wrong;
+}
+
+int32_t nk_distance(const NkEngine *engine, NkWork *work, const int32_t *units, const double *p, int32_t count, double nothing,
+                    int32_t decided, NkDecision *found) {
+    Context context = {engine, work, NULL};
+    begin_anew(work);
+    Posterior posterior = {.direct = TAKEN(work, Chance, count), .direct_count = count, .nothing = nothing};
+    if (!posterior.direct) return work->wrong;
+    for (int32_t at = 0; at < count; at++) posterior.direct[at] = (Chance){p[at], units[at]};
+    return distance_of(&context, &posterior, decided, found) ? NK_DONE : work->wrong;
+}

@@ -1,0 +1,141 @@
+/* The engine: from what stands in a record to what is decided about it.
+
+       record ─▶ observations ─▶ contributions ─▶ posterior ─▶ place, status, zones, distance
+
+   A record comes as *items* (packed.h): names in their roles, and codes. An item by itself is an *observation* (name.c, code.c): it
+   has a weight for each unit that it can mean, the natural logarithm of how much likelier the words are if the place lies in that
+   unit than if they stand there by chance. What an observation keeps of its weight beside the others is its *contribution*
+   (combine.c). Contributions and the prior make the *posterior* (posterior.c); of that the finest unit is chosen that is probable
+   enough (selection.c). Every number of the *decision* (decision.c, zones.c, distance.c) is a sum over the same posterior.
+
+   The engine holds the algorithm. Facts, words and numbers of judgement come with the tables of a gazetteer, whose numbers of
+   units, kinds, roles, rules and judgement are named in names.h, made from the same source as Python's names for them.
+
+   An NkEngine does not change once its tables are given, so threads share it. What is worked out on the way lives in an NkWork; no
+   two threads use one at a time. Nothing else is kept, and there are no globals. `tests/reference.py` says in plain Python what
+   is computed here. */
+
+#ifndef NK_ENGINE_H
+#define NK_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define NK_ENGINE_API __declspec(dllexport)
+#else
+#define NK_ENGINE_API __attribute__((visibility("default")))
+#endif
+
+typedef struct NkEngine NkEngine;
+typedef struct NkWork NkWork;
+
+/* Zones, highest rank first: what a set of them adds to an engine. */
+typedef struct {
+    const double *share;   /* (units, count): the share of the prior weight of each unit that is in each zone */
+    const uint8_t *is_far; /* for each unit, is it in none of the zones and nowhere near the border? */
+    int32_t count, unused;
+} NkZones;
+
+/* Records to decide about. Items of all records stand one behind another, those of a record followed by those of its parts. */
+typedef struct {
+    const int64_t *items;
+    const int32_t *shape;     /* for each record: how many items it has, how many parts, and how many items each part has */
+    const int32_t *point;     /* pairs of unit (or ELSEWHERE_UNIT) and part of a whole, which points say */
+    const int32_t *point_end; /* where in `point` the pairs of each point end; an item of CODE_POINT has the number of a point */
+    int64_t records;
+    double threshold; /* probability from which a place is decided on, 0.5 to 1 */
+} NkRecords;
+
+/* What is decided about a record. Units are numbers of the gazetteer, -1 for none; NaN is what is not known. */
+typedef struct {
+    double confidence;               /* probability that `place` is right, rounded to 4 digits */
+    double low, q05, km, q95, high;  /* quantiles of the distance to the border in km, rounded to 2 digits */
+    double near[2];                  /* probability of lying within 20 and 50 km of it on the Chinese side, 4 digits */
+    double crossing_km;              /* distance from the place to the crossing nearest to it */
+    int32_t how;                     /* HOW_…: status and reason */
+    int32_t settled, place, against; /* the finest unit decided on; the same without China; what conflicts are told against */
+    int32_t band, crossing;          /* the band of distance that holds half of it, the number of a crossing; -1 for none */
+    int32_t clues, candidates;       /* how many rows it has in each list */
+    int32_t posted;                  /* the first of its clues that is a postcode, -1 for none */
+    uint8_t told, disputed;          /* does anything speak for anything? does its point speak for somewhere else? */
+    uint8_t unused[2];
+} NkDecision;
+
+/* A clue of a decision. */
+typedef struct {
+    double weight;    /* for `unit` */
+    int32_t item;     /* its place among the items of the record */
+    int32_t rule;     /* RULE_… */
+    int32_t unit;     /* the most probable unit that it speaks for */
+    int32_t conflict; /* 1 where it speaks for somewhere else than `against` */
+} NkClue;
+
+typedef struct {
+    double p; /* rounded to 4 digits */
+    int32_t unit, unused;
+} NkCandidate;
+
+/* Room for decisions, given by who asks: a row a record in `decisions` and, one for each zone, in `zone_p` (4 digits) and `in_zone`
+   (2 surely, 1 possibly); in `clues` a row for each item outside parts, in `candidates` five a record. */
+typedef struct {
+    NkDecision *decisions;
+    double *zone_p;
+    uint8_t *in_zone;
+    NkClue *clues;
+    NkCandidate *candidates;
+} NkDecisions;
+
+/* What came of a call. NK_NEEDS_…: a table of names has to be given first (nk_engine_names). */
+enum { NK_DONE = 0, NK_NO_MEMORY = -1, NK_NEEDS_HAN = 1, NK_NEEDS_LATIN = 2, NK_NEEDS_LATE = 3, NK_BAD_ITEM = 4 };
+
+/* Which tables an engine is given: see tables.c for the type and length of each. */
+enum {
+    NK_PARENT, NK_LEVEL, NK_UNIT_FLAGS, NK_ENDING, NK_MASS, NK_TRADE, NK_MOVED_START, NK_MOVED, NK_JUDGEMENT, NK_CLUE,
+    NK_KIND_WEIGHT, NK_KIND_SHARE, NK_BARE_LEVEL, NK_ADCODE_KEY, NK_ADCODE_START, NK_ADCODE, NK_POSTCODE_START, NK_POSTCODE,
+    NK_AREA_START, NK_AREA, NK_CALLING_START, NK_CALLING, NK_REGION_START, NK_REGION, NK_ELSEWHERE, NK_QUANTILES, NK_QUANTILE_ROW,
+    NK_NEAR, NK_BAND, NK_IS_ELSEWHERE, NK_CROSSING, NK_CROSSING_KM, NK_LEVELS_OF_QUANTILES, NK_TABLES,
+};
+
+/* A hash of the layouts and names that both sides rely on; Python compares it with its own. */
+NK_ENGINE_API uint64_t nk_engine_abi(void);
+
+NK_ENGINE_API NkEngine *nk_engine_new(int32_t units);
+NK_ENGINE_API void nk_engine_free(NkEngine *engine);
+
+/* Give a table, which has to live as long as the engine. */
+NK_ENGINE_API void nk_engine_table(NkEngine *engine, int32_t which, const void *table, int32_t count);
+
+/* Give the names of a script (0 spaced, 1 unspaced, 2 unspaced ones that only stand behind others): the references of name i, unit
+   << 5 | kind, from start[i] to start[i + 1]; how many letters each has, and the ending of each. All is copied or kept. */
+NK_ENGINE_API int32_t nk_engine_names(NkEngine *engine, int32_t script, const int32_t *start, const int32_t *references,
+                                      const uint8_t *letters, const uint8_t *ending, int32_t count);
+
+/* Work out what follows from the tables. NK_NO_MEMORY or NK_DONE. */
+NK_ENGINE_API int32_t nk_engine_ready(NkEngine *engine);
+
+NK_ENGINE_API NkWork *nk_work_new(void);
+NK_ENGINE_API void nk_work_free(NkWork *work);
+
+/* Decide about records. */
+NK_ENGINE_API int32_t nk_decide(const NkEngine *engine, NkWork *work, const NkZones *zones, const NkRecords *records,
+                                const NkDecisions *found);
+
+/* What the first record means, unrounded. */
+typedef struct {
+    double nothing;            /* the probability that it means no place */
+    double *p, *total;         /* for each unit: that it is the finest place meant; that the place lies in it */
+    double *zone_p;            /* for each zone */
+    double *quantile;          /* km at each of `levels`, NaN where nothing is told */
+    const double *levels;
+    int32_t level_count;
+    int32_t settled;
+} NkMeaning;
+
+/* The distance of a record that means some units with these probabilities, and no place with that of `nothing`. */
+NK_ENGINE_API int32_t nk_distance(const NkEngine *engine, NkWork *work, const int32_t *units, const double *p, int32_t count,
+                                  double nothing, int32_t decided, NkDecision *found);
+
+NK_ENGINE_API int32_t nk_mean(const NkEngine *engine, NkWork *work, const NkZones *zones, const NkRecords *records, NkMeaning *found);
+
+#endif

@@ -1,0 +1,144 @@
+"""Decisions as the compiled engine writes them; `engine.h` in `src/engine` says what each structure means."""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nkrisk_geo.arrays import Ints
+from nkrisk_geo.signature import Signature, unpack
+from nkrisk_geo.verdict import NOTHING_SAID, Distance, Spoken, Verdict, Zoned
+from nkrisk_geo.vocabulary import HOW
+
+Floats = NDArray[np.float64]
+CANDIDATES_SHOWN = 5
+"""Candidates that an answer lists at most."""
+SURELY, POSSIBLY = 2, 1
+"""What `Decisions.in_zone` says of a zone; 0 is neither."""
+
+DECISION = np.dtype(
+    [
+        ("confidence", "f8"), ("low", "f8"), ("q05", "f8"), ("km", "f8"), ("q95", "f8"), ("high", "f8"), ("near", "f8", (2,)),
+        ("crossing_km", "f8"), ("how", "i4"), ("settled", "i4"), ("place", "i4"), ("against", "i4"), ("band", "i4"),
+        ("crossing", "i4"), ("clues", "i4"), ("candidates", "i4"), ("posted", "i4"), ("told", "?"), ("disputed", "?"),
+        ("unused", "V2"),
+    ],
+    align=True,
+)  # fmt: skip
+"""A decision as `engine.h` has it."""
+CLUE = np.dtype(
+    [("weight", "f8"), ("item", "i4"), ("rule", "i4"), ("unit", "i4"), ("conflict", "i4")], align=True
+)
+CANDIDATE = np.dtype([("p", "f8"), ("unit", "i4"), ("unused", "V4")], align=True)
+
+
+class Decisions(NamedTuple):
+    """What is decided about some records, a row for each; see `engine.h`.
+
+    Attributes:
+        signatures: of the records; None is that of an empty one.
+        rows: of the type `DECISION`.
+        zone_p: (records, zones) probabilities of the zones, highest rank first.
+        in_zone: (records, zones) 2 where a zone is decided on, 1 where it is possible.
+        clues: of the type `CLUE`, those of a record together, in the order of the records.
+        packed: for each clue its item as a number; equal ones are equal, but for those of points.
+        candidates: of the type `CANDIDATE`, likewise, the most probable first.
+    """
+
+    signatures: Sequence[Signature | None]
+    rows: NDArray[Any]
+    zone_p: Floats
+    in_zone: NDArray[np.uint8]
+    clues: NDArray[Any]
+    packed: Ints
+    candidates: NDArray[Any]
+
+    @property
+    def owner(self) -> Ints:
+        """The record of each clue."""
+        return np.repeat(np.arange(len(self.rows)), self.rows["clues"])
+
+    def one(self, number: int) -> Verdict:
+        """The decision about one of the records."""
+        signature = self.signatures[number]
+        if signature is None:
+            return NOTHING_SAID
+        clue, candidate = (int(self.rows[name][:number].sum()) for name in ("clues", "candidates"))
+        row = self.rows[number]
+        clues = self.clues[clue : clue + int(row["clues"])]
+        candidates = self.candidates[candidate : candidate + int(row["candidates"])]
+        columns = (row, self.zone_p[number], self.in_zone[number], clues, candidates)
+        return verdict(signature, *(column.tobytes() for column in columns))
+
+    def posted(self) -> list[str | None]:
+        """For each record the field and the first digits of the postcode that counted, as in `text:1180`."""
+        found: list[str | None] = [None] * len(self.rows)
+        for number, clue in self._posting():
+            signature = self.signatures[number] or ()
+            found[number] = ":".join(_postcode(signature[self.clues["item"][clue]]))
+        return found
+
+    def _posting(self) -> Iterator[tuple[int, int]]:
+        """The numbers of the records with a postcode, and of the clue that is it."""
+        first = np.cumsum(self.rows["clues"]) - self.rows["clues"]
+        posted = np.flatnonzero(self.rows["posted"] >= 0)
+        return zip(posted.tolist(), (first + self.rows["posted"])[posted].tolist(), strict=True)
+
+
+def verdict(
+    signature: Signature, row: bytes, zone_p: bytes, in_zone: bytes, clues: bytes, candidates: bytes
+) -> Verdict:
+    """A decision as the engine wrote it."""
+    numbers = _ROW.unpack(row)
+    confidence, low, q05, km, q95, high, near, wide, crossing_km = map(_known, numbers[:9])
+    how, settled, place, against, band, crossing, _, _, posted, told, disputed = numbers[9:]
+    said = [
+        (Spoken(signature[item], rule, unit, weight), conflict)
+        for weight, item, rule, unit, conflict in _CLUE.iter_unpack(clues)
+    ]
+    spoken = tuple([each for each, _ in said])
+    zoned = None
+    if told:
+        surely, possibly = (
+            tuple([zone for zone, state in enumerate(in_zone) if state == each])
+            for each in (SURELY, POSSIBLY)
+        )
+        zoned = Zoned(struct.unpack(f"={len(in_zone)}d", zone_p), surely, possibly)
+    status, reason = HOW[how]
+    return Verdict(
+        status,
+        reason,
+        _unit(settled),
+        _unit(place),
+        confidence,
+        zoned,
+        Distance(low, q05, km, q95, high, (near, wide), band, crossing, crossing_km),
+        spoken,
+        tuple([(unit, p) for p, unit in _CANDIDATE.iter_unpack(candidates)]),
+        tuple([each for each, conflict in said if conflict]),
+        _unit(against),
+        _postcode(spoken[posted].item) if posted >= 0 else None,
+        disputed,
+    )
+
+
+_ROW, _CLUE, _CANDIDATE = struct.Struct("=9d9i??2x"), struct.Struct("=d4i"), struct.Struct("=di4x")
+
+
+def _known(number: float) -> float | None:
+    return None if math.isnan(number) else number
+
+
+def _unit(number: int) -> int | None:
+    return number if number >= 0 else None
+
+
+def _postcode(item: Any) -> tuple[str, str]:
+    """Field and first digits of a postcode."""
+    found = unpack(item)
+    return found.field, found.value

@@ -1,0 +1,174 @@
+"""The tables that the compiled engine is given over a gazetteer; `tables.c` in `src/engine` says what each is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nkrisk_geo.arrays import lengths
+from nkrisk_geo.bearings import Bearings
+from nkrisk_geo.distributions import LEVELS as QUANTILE_LEVELS
+from nkrisk_geo.gazetteer import CHINA, IS_ABROAD, Gazetteer, NameKind
+from nkrisk_geo.judgement import CLUES
+from nkrisk_geo.vocabulary import ENDINGS, KIND_LABELS, LEVELS, NUMBERS, Ending, UnitFlag
+
+Given = Iterator[tuple["Table", NDArray[Any]]]
+_TOWN_KINDS = (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT)
+_TOWN_ENDINGS = {char: ENDINGS[char] for char in "镇乡道"}
+
+
+class Table(IntEnum):
+    """The tables that an engine is given; see `tables.c`."""
+
+    PARENT = 0
+    LEVEL = 1
+    UNIT_FLAGS = 2
+    ENDING = 3
+    MASS = 4
+    TRADE = 5
+    MOVED_START = 6
+    MOVED = 7
+    JUDGEMENT = 8
+    CLUE = 9
+    KIND_WEIGHT = 10
+    KIND_SHARE = 11
+    BARE_LEVEL = 12
+    ADCODE_KEY = 13
+    ADCODE_START = 14
+    ADCODE = 15
+    POSTCODE_START = 16
+    POSTCODE = 17
+    AREA_START = 18
+    AREA = 19
+    CALLING_START = 20
+    CALLING = 21
+    REGION_START = 22
+    REGION = 23
+    ELSEWHERE = 24
+    QUANTILES = 25
+    QUANTILE_ROW = 26
+    NEAR = 27
+    BAND = 28
+    IS_ELSEWHERE = 29
+    CROSSING = 30
+    CROSSING_KM = 31
+    LEVELS_OF_QUANTILES = 32
+
+
+def tables(gazetteer: Gazetteer, bearings: Bearings) -> Given:
+    """The tables that the engine is given over a gazetteer."""
+    yield Table.PARENT, np.array(gazetteer.parents, np.int32)
+    yield Table.LEVEL, np.array([LEVELS.index(level) for level in gazetteer.levels], np.uint8)
+    yield Table.UNIT_FLAGS, _unit_flags(gazetteer)
+    yield (
+        Table.ENDING,
+        np.array([ENDINGS.get(name[-1:], Ending.OTHER) for name in gazetteer.names_zh], np.uint8),
+    )
+    yield Table.MASS, np.array(gazetteer.mass, np.float64)
+    yield Table.TRADE, np.array(gazetteer.trade, np.float64)
+    moved = {gazetteer.number[code]: units for code, units in gazetteer.moved_away.items()}
+    yield from _listed(Table.MOVED_START, Table.MOVED, (moved.get(unit, ()) for unit in gazetteer.every))
+    yield from _judgement(gazetteer)
+    yield from _codes(gazetteer)
+    yield from _distances(bearings)
+
+
+def _unit_flags(gazetteer: Gazetteer) -> NDArray[np.uint8]:
+    flags = gazetteer.countries.astype(np.uint8) * int(UnitFlag.COUNTRY)
+    flags[gazetteer.outermost == CHINA] |= int(UnitFlag.IN_CHINA)
+    for unit, (level, code, name) in enumerate(
+        zip(gazetteer.levels, gazetteer.codes, gazetteer.names_zh, strict=True)
+    ):
+        if level == "province" and not name.endswith(("市", "特别行政区")):
+            flags[unit] |= int(UnitFlag.PLAIN_PROVINCE)
+        if code.startswith(("21", "22", "23")):
+            flags[unit] |= int(UnitFlag.NORTHERN)
+        if level == "township" and gazetteer.names_zh[gazetteer.parents[unit]].startswith(_stem(name)):
+            flags[unit] |= int(UnitFlag.SEAT)
+    for code, flag in (("KP", UnitFlag.DPRK), ("KR", UnitFlag.SOUTH_KOREA)):
+        if code in gazetteer.number:
+            flags[gazetteer.number[code]] |= int(flag)
+    return flags
+
+
+def _stem(name: str) -> str:
+    """The name of a township without its generic."""
+    return next((name.removesuffix(each) for each in ("镇", "乡", "街道") if name.endswith(each)), name)
+
+
+def _judgement(gazetteer: Gazetteer) -> Given:
+    judgement = gazetteer.judgement
+    yield Table.JUDGEMENT, np.array([judgement[name] for name in NUMBERS], np.float64)
+    yield Table.CLUE, np.array([*(judgement.clue(rule) for rule in CLUES), 0.0], np.float64)
+    # Villages and quarters have no weight of their own: they weigh what their rule does.
+    yield (
+        Table.KIND_WEIGHT,
+        np.array([judgement.get(f"kind of name: {label}", 0.0) for label in KIND_LABELS], np.float64),
+    )
+    yield Table.KIND_SHARE, np.array([*_shares(judgement)], np.float64)
+    yield (
+        Table.BARE_LEVEL,
+        np.array([judgement.get(f"bare name: {level}", 0.0) for level in LEVELS], np.float64),
+    )
+
+
+def _shares(judgement: Mapping[str, float]) -> Iterator[float]:
+    """What part of its unit's prior weight a name of each kind stands for."""
+    for kind, label in zip(NameKind, KIND_LABELS, strict=True):
+        if IS_ABROAD[kind]:
+            yield judgement[f"usual share abroad: {label}"]
+        else:
+            yield 1.0 / judgement["townships of a county"] if kind in _TOWN_KINDS else 1.0
+
+
+def _codes(gazetteer: Gazetteer) -> Given:
+    known = {
+        code: (number,) for code, number in gazetteer.number.items() if len(code) == 6 and code.isdecimal()
+    }
+    adcodes = sorted(({**gazetteer.retired, **known}).items(), key=lambda each: int(each[0]))
+    yield Table.ADCODE_KEY, np.array([int(code) for code, _ in adcodes], np.int32)
+    yield from _listed(Table.ADCODE_START, Table.ADCODE, (units for _, units in adcodes))
+    for start, of, codes, digits in (
+        (Table.POSTCODE_START, Table.POSTCODE, gazetteer.postcode_prefixes, (2, 3, 4)),
+        (Table.AREA_START, Table.AREA, gazetteer.phone_areas, (2, 3)),
+        (Table.CALLING_START, Table.CALLING, gazetteer.calling_codes, (1, 2, 3)),
+    ):
+        slots = [f"{number:0{width}}" for width in digits for number in range(10**width)]
+        yield from _listed(start, of, (codes.get(slot, ()) for slot in slots))
+    yield from _listed(Table.REGION_START, Table.REGION, gazetteer.subdivisions.values())
+    outlined = {*gazetteer.outlines, "KP", "CN"}
+    wide = gazetteer.countries | (np.array(gazetteer.levels) == "province")
+    elsewhere = [unit for unit in np.flatnonzero(wide).tolist() if gazetteer.codes[unit] not in outlined]
+    yield Table.ELSEWHERE, np.array(elsewhere, np.int32)
+
+
+def _listed(start: Table, of: Table, lists: Iterable[Sequence[int]]) -> Given:
+    """Lists laid flat."""
+    every = [*lists]
+    yield start, np.append(0, np.cumsum([*map(len, every)])).astype(np.int32)
+    yield of, np.array([unit for each in every for unit in each] or [0], np.int32)
+
+
+def _distances(bearings: Bearings) -> Given:
+    yield Table.LEVELS_OF_QUANTILES, np.array(QUANTILE_LEVELS, np.float64)
+    yield Table.QUANTILES, np.ascontiguousarray(bearings.quantiles, np.float64)
+    yield Table.QUANTILE_ROW, bearings.row.astype(np.int32)
+    yield Table.NEAR, np.ascontiguousarray(bearings.near, np.float64)
+    yield Table.BAND, np.ascontiguousarray(bearings.band, np.float64)
+    yield Table.IS_ELSEWHERE, bearings.is_elsewhere.astype(np.uint8)
+    yield Table.CROSSING, bearings.crossing.astype(np.int32)
+    yield Table.CROSSING_KM, np.ascontiguousarray(bearings.crossing_km, np.float64)
+
+
+def lengths_and_endings(names: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """How many letters each name has, and how the full names of townships end."""
+    letters: NDArray[np.uint8] = np.minimum(lengths(names), 255).astype(np.uint8)
+    ending = np.array([_TOWN_ENDINGS.get(name[-1], Ending.OTHER) for name in names], np.uint8)
+    ending[letters < 2] = Ending.OTHER
+    roads = np.flatnonzero(ending == Ending.SUBDISTRICT).tolist()
+    ending[[at for at in roads if not names[at].endswith("街道")]] = Ending.OTHER
+    return letters, ending

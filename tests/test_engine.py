@@ -1,0 +1,49 @@
+"""The door to the compiled engine: names and layouts are those of both languages, and nothing else is let in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nkrisk_geo import Gazetteer, engine, vocabulary
+from nkrisk_geo.engine import Engine
+from nkrisk_geo.resolution import resolver
+from nkrisk_geo.signature import NAME_AT, ROLE_AT
+
+HEADER = Path(__file__).resolve().parents[1] / "src" / "engine" / "names.h"
+GAZETTEER = Gazetteer.default()
+
+
+def test_the_names_are_those_of_both_languages() -> None:
+    assert HEADER.read_text("utf8") == vocabulary.header(), "python -m handbook.vocabulary writes it anew"
+
+
+def test_a_stale_library_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "ABI", engine.ABI ^ 1)
+    with pytest.raises(ImportError, match="another version"):
+        Engine(GAZETTEER, resolver().bearings)
+
+
+@pytest.mark.parametrize("script", [0, 1])
+def test_a_name_that_there_is_not_is_refused(script: int) -> None:
+    item = (1 << 30) << NAME_AT | 1 << ROLE_AT | script
+    with pytest.raises(ValueError, match="none of this gazetteer"):
+        resolver().engine.one((item,), 0.8)
+
+
+@pytest.mark.parametrize("threshold", [0.5, 0.8, 1.0])
+def test_records_of_every_length_are_decided(threshold: float) -> None:
+    """Texts of no names and of hundreds, alone and together."""
+    signatures = [resolver().signer.text("辽宁省丹东市振兴区浪头镇 " * count) for count in (0, 1, 40, 400)]
+    signatures.append(
+        tuple(
+            signatures[1][0] + (number << NAME_AT)
+            for number in range(300)
+            if isinstance(signatures[1][0], int)
+        )
+    )
+    together = resolver().engine.decide(signatures, threshold)
+    assert [together.one(at) for at in range(len(signatures))] == [
+        resolver().engine.one(each, threshold) for each in signatures
+    ]
