@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
-SOURCES = (ROOT / "src" / "reader", ROOT / "src" / "engine")
+SOURCES = ROOT / "src" / "engine"
 PACKAGE = ROOT / "src" / "nkrisk_geo"
 CHOSEN = "NKRISK_GEO_TARGET"
 FLAGS = tuple("-std=c11 -Wall -Wextra -Wconversion -Werror -fPIC -fvisibility=hidden -shared".split())
@@ -77,7 +77,7 @@ def compiled(name: str, folder: Path, how: Sequence[str] = FAST) -> Path:
     """The library for a target in a folder, compiled unless it is younger than its sources."""
     target = TARGETS[name]
     library = folder / target.library
-    sources = sorted(path for folder in SOURCES for path in folder.glob("*.[ch]"))
+    sources = sorted(SOURCES.glob("*.[ch]"))
     newest = max(path.stat().st_mtime for path in (*sources, Path(__file__)))
     if not library.exists() or library.stat().st_mtime < newest:
         folder.mkdir(parents=True, exist_ok=True)

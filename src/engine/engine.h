@@ -29,6 +29,7 @@
 
 typedef struct NkEngine NkEngine;
 typedef struct NkWork NkWork;
+typedef struct NkReader NkReader;
 
 /* Zones, highest rank first: what a set of them adds to an engine. */
 typedef struct {
@@ -86,15 +87,18 @@ typedef struct {
     NkCandidate *candidates;
 } NkDecisions;
 
-/* What came of a call. NK_NEEDS_…: a table of names has to be given first (nk_engine_names). */
-enum { NK_DONE = 0, NK_NO_MEMORY = -1, NK_NEEDS_HAN = 1, NK_NEEDS_LATIN = 2, NK_NEEDS_LATE = 3, NK_BAD_ITEM = 4 };
+/* What came of a call. NK_NEEDS_…: a table of names (nk_engine_names) and its reader, the kinds of some characters, or the words for
+   cutting have to be given first. */
+enum { NK_DONE = 0, NK_NO_MEMORY = -1, NK_NEEDS_HAN = 1, NK_NEEDS_LATIN = 2, NK_NEEDS_LATE = 3, NK_BAD_ITEM = 4,
+       NK_NEEDS_KINDS = 5, NK_NEEDS_WORDS = 6 };
 
 /* Which tables an engine is given: see tables.c for the type and length of each. */
 enum {
     NK_PARENT, NK_LEVEL, NK_UNIT_FLAGS, NK_ENDING, NK_MASS, NK_TRADE, NK_MOVED_START, NK_MOVED, NK_JUDGEMENT, NK_CLUE,
     NK_KIND_WEIGHT, NK_KIND_SHARE, NK_BARE_LEVEL, NK_ADCODE_KEY, NK_ADCODE_START, NK_ADCODE, NK_POSTCODE_START, NK_POSTCODE,
     NK_AREA_START, NK_AREA, NK_CALLING_START, NK_CALLING, NK_REGION_START, NK_REGION, NK_ELSEWHERE, NK_QUANTILES, NK_QUANTILE_ROW,
-    NK_NEAR, NK_BAND, NK_IS_ELSEWHERE, NK_CROSSING, NK_CROSSING_KM, NK_LEVELS_OF_QUANTILES, NK_TABLES,
+    NK_NEAR, NK_BAND, NK_IS_ELSEWHERE, NK_CROSSING, NK_CROSSING_KM, NK_LEVELS_OF_QUANTILES, NK_KINDS, NK_LONE_CODES, NK_REGIONAL,
+    NK_REGIONAL_NAME, NK_ROAD_GENERICS, NK_CITY_GENERICS, NK_UNSPACED_CITY_GENERICS, NK_TABLES,
 };
 
 /* A hash of the layouts and names that both sides rely on; Python compares it with its own. */
@@ -107,15 +111,62 @@ NK_ENGINE_API void nk_engine_free(NkEngine *engine);
 NK_ENGINE_API void nk_engine_table(NkEngine *engine, int32_t which, const void *table, int32_t count);
 
 /* Give the names of a script (0 spaced, 1 unspaced, 2 unspaced ones that only stand behind others): the references of name i, unit
-   << 5 | kind, from start[i] to start[i + 1]; how many letters each has, and the ending of each. All is copied or kept. */
+   << 5 | kind, from start[i] to start[i + 1]; how many letters each has, its ending, and bits NAME_… of how it is spelt. `letters` and
+   `ending` are kept, the others copied. */
 NK_ENGINE_API int32_t nk_engine_names(NkEngine *engine, int32_t script, const int32_t *start, const int32_t *references,
-                                      const uint8_t *letters, const uint8_t *ending, int32_t count);
+                                      const uint8_t *letters, const uint8_t *ending, const uint8_t *spelt, int32_t count);
+
+/* Give what reads the names of a script (batch.c), before its names. Both have to live as long as the engine. */
+NK_ENGINE_API void nk_engine_reader(NkEngine *engine, int32_t script, NkReader *reader);
+
+/* Sets of words, each with a number: villages, quarters and roads, Korean generics. NK_NO_MEMORY or NK_DONE. */
+enum { NK_VILLAGES, NK_LOCALITIES, NK_SPACED_GENERICS, NK_UNSPACED_GENERICS };
+NK_ENGINE_API int32_t nk_engine_words(NkEngine *engine, int32_t which, const uint32_t *points, const int32_t *lengths,
+                                      const int32_t *numbers, int32_t count);
 
 /* Work out what follows from the tables. NK_NO_MEMORY or NK_DONE. */
 NK_ENGINE_API int32_t nk_engine_ready(NkEngine *engine);
 
 NK_ENGINE_API NkWork *nk_work_new(void);
 NK_ENGINE_API void nk_work_free(NkWork *work);
+
+/* ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* Folded texts to read. */
+typedef struct {
+    const uint32_t *points; /* each text followed by a zero */
+    const int64_t *extra;   /* items that are put behind the names of each text, as codes are */
+    const int32_t *extra_end; /* where those of each text end; NULL for none */
+    int64_t texts;
+    int32_t field;          /* FIELD_… */
+    uint8_t roughly;        /* 1: nobody asks what stands aside, a road or a part of a word */
+    uint8_t whole;          /* 1: numbers are read digit by digit, and not as one zero each */
+    uint8_t unused[2];
+} NkTexts;
+
+/* A name in a text. */
+typedef struct {
+    int32_t name, role, generic;
+    int32_t start, end;   /* in the squeeze of its script */
+    int32_t first, after; /* in the folded text */
+    uint8_t unspaced, is_generic; /* the second: a Korean generic, behind which no place is known */
+    uint8_t unused[2];
+} NkMention;
+
+/* Room for what is read: of items three times 61 a text and the extra ones; of shape four numbers a text (NkRecords); of mentions three
+   times the letters. */
+typedef struct {
+    int64_t *items;
+    int32_t *shape;
+    uint8_t *holds;       /* HOLDS_… of each text */
+    NkMention *mentions;  /* NULL where nobody asks for them */
+    int32_t *mention_end; /* where those of each text end; NULL likewise */
+    int64_t *length;      /* two: how long items and shape came to be */
+} NkReadings;
+
+NK_ENGINE_API int32_t nk_read(const NkEngine *engine, NkWork *work, const NkTexts *texts, const NkReadings *found);
+
+/* ── deciding ────────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 /* Decide about records. */
 NK_ENGINE_API int32_t nk_decide(const NkEngine *engine, NkWork *work, const NkZones *zones, const NkRecords *records,

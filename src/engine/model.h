@@ -5,11 +5,13 @@
 
 #include "engine.h"
 #include "packed.h"
+#include "reader.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stddef.h>
 
-enum { NONE = -1, CHINA = 0 };
+enum { CHINA = 0 };
 enum { KIND_BITS = 5, KIND_MASK = 31 }; /* of a reference: the kind of the name, below the unit */
 enum { SPACED, UNSPACED, LATE, NAME_TABLES };
 enum { LEVELS_OF_QUANTILES = 23 }; /* quantiles of a distribution of distances */
@@ -32,9 +34,12 @@ typedef struct {
     Lists references; /* of each name, ascending, each once */
     int32_t *own_start, *own_references;
     const uint8_t *letters, *ending;
+    uint8_t *senses, *traits; /* what each name is (han.h, reading.h) */
     int32_t count;
-    bool given;
+    _Atomic bool given; /* said last, so that no other thread meets half of it */
 } Names;
+
+enum { REGIONAL_WIDTH = 8 }; /* characters of a word for roads or quarters, zeros behind it */
 
 struct NkEngine {
     int32_t units;
@@ -61,6 +66,14 @@ struct NkEngine {
     int32_t north, south; /* the two Koreas, NONE where there are none */
     double lack[2];       /* what the prior of each lacks to that of the other */
     Names names[NAME_TABLES];
+    Kinds kinds;
+    NkReader *spaced, *unspaced; /* what reads each way of writing */
+    Lexicon villages, localities;      /* names that only stand behind others, by their numbers */
+    Lexicon generics[2];               /* Korean generics, spaced and unspaced: the name that stands for each */
+    const uint8_t *is_road_generic, *is_city_generic[2]; /* by name; the first of unspaced ones */
+    const uint32_t *regional_word;     /* (count, REGIONAL_WIDTH); `#` stands for a numeral */
+    int32_t regional_words, regional_name; /* how many there are; the name of the first */
+    const uint8_t *lone_codes;         /* for each pair of letters, is it the code of a province and no name by itself? */
 };
 
 static inline double judged(const NkEngine *engine, int32_t which) { return engine->judgement[which]; }
@@ -101,6 +114,9 @@ typedef struct Block {
 
 struct NkWork {
     Block *first, *now;
+    void *text;     /* for names in alphabets (batch.c), as long as `text_room` */
+    int32_t text_room;
+    int64_t cuts;   /* stretches cut into words so far */
     int32_t wrong; /* NK_… that a call has to give back, NK_DONE for none */
 };
 

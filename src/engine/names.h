@@ -3,7 +3,7 @@
 #ifndef NK_NAMES_H
 #define NK_NAMES_H
 
-#define NK_NAMES_HASH UINT64_C(0x86b1e9433448632c)
+#define NK_NAMES_HASH UINT64_C(0xccb080283d39bb1d)
 
 enum {
     FIELD_TEXT,
@@ -169,6 +169,12 @@ enum {
     UNIT_SEAT = 16,
     UNIT_DPRK = 32,
     UNIT_SOUTH_KOREA = 64,
+    UNIT_BORDER = 128,
+};
+enum {
+    NAME_SUFFIXED = 1,
+    NAME_COMMON = 2,
+    NAME_SHORT_HANGUL = 4,
 };
 enum {
     HOW_RESOLVED,

@@ -1,6 +1,6 @@
 /* The tables of a gazetteer, and what follows from them once. */
 
-#include "model.h"
+#include "reading.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +45,13 @@ void nk_engine_free(NkEngine *engine) {
     for (int32_t script = 0; script < NAME_TABLES; script++) {
         free(engine->names[script].own_start);
         free(engine->names[script].own_references);
+        free(engine->names[script].senses);
+        free(engine->names[script].traits);
     }
+    lexicon_free(&engine->villages);
+    lexicon_free(&engine->localities);
+    lexicon_free(&engine->generics[SPACED]);
+    lexicon_free(&engine->generics[UNSPACED]);
     free(engine);
 }
 
@@ -85,6 +91,13 @@ void nk_engine_table(NkEngine *engine, int32_t which, const void *table, int32_t
     case NK_IS_ELSEWHERE: engine->is_elsewhere = table; break;     /* uint8 */
     case NK_CROSSING: engine->crossing = table; break;
     case NK_CROSSING_KM: engine->crossing_km = table; break;       /* double */
+    case NK_KINDS: engine->kinds.of = table; break;                /* uint16, for each code point */
+    case NK_LONE_CODES: engine->lone_codes = table; break;         /* uint8, for each pair of letters */
+    case NK_REGIONAL: engine->regional_word = table; engine->regional_words = count; break; /* uint32, (count, REGIONAL_WIDTH) */
+    case NK_REGIONAL_NAME: engine->regional_name = *(const int32_t *)table; break;
+    case NK_ROAD_GENERICS: engine->is_road_generic = table; break; /* uint8, by the name of a generic */
+    case NK_CITY_GENERICS: engine->is_city_generic[SPACED] = table; break;
+    case NK_UNSPACED_CITY_GENERICS: engine->is_city_generic[UNSPACED] = table; break;
     default: break;
     }
 }
@@ -96,14 +109,69 @@ static int by_number(const void *one, const void *other) {
     return (left > right) - (left < right);
 }
 
+/* What places a name can stand for, taken together. */
+typedef struct {
+    bool country, short_of_division, with_generic, several, town, north, south, china, elsewhere, near;
+} Range;
+
+static Range range_of(const NkEngine *engine, Units references) {
+    Range range = {0};
+    for (int32_t at = 0; at < references.count; at++) {
+        int32_t unit = references.of[at] >> KIND_BITS, kind = references.of[at] & KIND_MASK;
+        bool of_town = kind == KIND_TOWNSHIP || kind == KIND_SEAT || kind == KIND_RENAMED;
+        bool is_country = has_flag(engine, unit, UNIT_COUNTRY), is_city = engine->level[unit] == LEVEL_CITY;
+        range.country |= is_country && !is_abroad(kind) && kind != KIND_GENERATED;
+        range.short_of_division |= !is_country && kind == KIND_SHORT;
+        range.with_generic |= of_town || kind == KIND_FULL || kind == KIND_FORMER || kind == KIND_FOREIGN;
+        range.several |= unit != references.of[0] >> KIND_BITS;
+        range.town |= of_town || engine->level[unit] == LEVEL_TOWNSHIP;
+        range.north |= engine->korea[unit] == 1;
+        range.south |= engine->korea[unit] == 2;
+        range.china |= has_flag(engine, unit, UNIT_IN_CHINA);
+        range.elsewhere |= !engine->korea[unit] && !has_flag(engine, unit, UNIT_IN_CHINA);
+        range.near |= (engine->korea[unit] == 1 && is_city) || (has_flag(engine, unit, UNIT_BORDER) && !is_of_town(kind));
+    }
+    return range;
+}
+
+/* What the name is for who reads unspaced scripts (han.h). */
+static uint8_t senses_of(Range range, uint8_t spelt) {
+    bool complete = (spelt & NAME_SUFFIXED) && range.with_generic;
+    return (uint8_t)((range.country && !range.short_of_division ? OF_COUNTRY_HAN : 0) | (complete ? COMPLETE : 0) |
+                     (spelt & NAME_COMMON ? COMMON : 0) | (complete && range.several ? SHARED : 0) | (range.town ? OF_TOWN : 0) |
+                     (range.north || range.south ? KOREAN : 0) | (range.south ? SOUTHERN : 0));
+}
+
+/* Two syllables of Korean (금강, 대안) are a word of a road or a firm as often as a place near the border. */
+static uint8_t traits_of(Range range, uint8_t spelt) {
+    return (uint8_t)((range.north && !range.south && !range.china && !range.elsewhere ? ONLY_NORTH : 0) |
+                     (range.south && !range.north && !range.china && !range.elsewhere ? ONLY_SOUTH : 0) |
+                     (range.china && !range.north && !range.south && !range.elsewhere ? ONLY_CHINA : 0) |
+                     (range.near && !(spelt & NAME_SHORT_HANGUL) ? NEAR_BORDER : 0));
+}
+
+void nk_engine_reader(NkEngine *engine, int32_t script, NkReader *reader) {
+    if (script == UNSPACED) engine->unspaced = reader;
+    else engine->spaced = reader;
+}
+
+int32_t nk_engine_words(NkEngine *engine, int32_t which, const uint32_t *points, const int32_t *lengths, const int32_t *numbers,
+                        int32_t count) {
+    Lexicon *made[] = {&engine->villages, &engine->localities, &engine->generics[SPACED], &engine->generics[UNSPACED]};
+    return lexicon_make(made[which], points, lengths, numbers, count) ? NK_DONE : NK_NO_MEMORY;
+}
+
 int32_t nk_engine_names(NkEngine *engine, int32_t script, const int32_t *start, const int32_t *references,
-                        const uint8_t *letters, const uint8_t *ending, int32_t count) {
+                        const uint8_t *letters, const uint8_t *ending, const uint8_t *spelt, int32_t count) {
     Names *names = &engine->names[script];
     size_t every = (size_t)(start[count] - start[0]);
     int32_t *own_start = malloc((size_t)(count + 1) * sizeof(int32_t)), *own = malloc((every + 1) * sizeof(int32_t)), kept = 0;
-    if (!own_start || !own) {
+    uint8_t *senses = malloc((size_t)count + 1), *traits = malloc((size_t)count + 1);
+    if (!own_start || !own || !senses || !traits) {
         free(own_start);
         free(own);
+        free(senses);
+        free(traits);
         return NK_NO_MEMORY;
     }
     for (int32_t name = 0; name < count; name++) {
@@ -112,9 +180,14 @@ int32_t nk_engine_names(NkEngine *engine, int32_t script, const int32_t *start, 
         if (some > 1) qsort(own + first, (size_t)some, sizeof(int32_t), by_number);
         for (int32_t at = first; at < first + some; at++)
             if (kept == first || own[kept - 1] != own[at]) own[kept++] = own[at];
+        Range range = range_of(engine, (Units){own + first, kept - first});
+        senses[name] = senses_of(range, spelt[name]);
+        traits[name] = traits_of(range, spelt[name]);
     }
     own_start[count] = kept;
-    *names = (Names){{own_start, own}, own_start, own, letters, ending, count, true};
+    *names = (Names){{own_start, own}, own_start, own, letters, ending, senses, traits, count, false};
+    if (script == UNSPACED && engine->unspaced) engine->unspaced->han.senses = senses;
+    atomic_store_explicit(&names->given, true, memory_order_release);
     return NK_DONE;
 }
 

@@ -1,6 +1,6 @@
 /* Memory for one record after another: blocks that are used again and freed at the end. */
 
-#include "model.h"
+#include "reading.h"
 
 #include <stdlib.h>
 
@@ -16,6 +16,7 @@ void nk_work_free(NkWork *work) {
         next = block->next;
         free(block);
     }
+    text_done(work->text);
     free(work);
 }
 

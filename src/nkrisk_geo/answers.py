@@ -5,7 +5,8 @@ Made from a verdict (`nkrisk_geo.verdict`) when somebody asks. What a place brin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,11 +15,13 @@ from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.border import BAND_NAMES
 from nkrisk_geo.columns import LEVELS, reason_line
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
-from nkrisk_geo.model import Border, Candidate, Evidence, Resolution, Unit
-from nkrisk_geo.signature import NAME_AT, name_of, unpack
+from nkrisk_geo.model import Border, Candidate, Evidence, PostcodeStatus, Resolution, Unit
+from nkrisk_geo.signature import FIELD_MASK, FIELDS, NAME_AT, name_of, unpack
 from nkrisk_geo.verdict import Distance, Spoken, Verdict
 from nkrisk_geo.vocabulary import RULES
 
+_WEIGHT = operator.attrgetter("weight")
+_NO_PLACE = (None, None)
 FORMER = "former name"
 """The rule that evidence cites for a name that its place had once, whatever its role."""
 
@@ -43,6 +46,25 @@ class Settled(NamedTuple):
 NOWHERE = Settled()
 
 
+class Given(NamedTuple):
+    """What a record itself adds to the answer about it.
+
+    Attributes:
+        text: its text.
+        places: where words of a field stand in it, half-open offsets.
+        aside: what was seen and set aside.
+        postcode, postcode_status: the postcode that it gives, and what that is.
+        conflicts: sentences about numbers that cannot be right.
+    """
+
+    text: str | None = None
+    places: Mapping[tuple[str, str], tuple[int, int]] = {}
+    aside: Sequence[Evidence] = ()
+    postcode: str | None = None
+    postcode_status: PostcodeStatus | None = None
+    conflicts: Sequence[str] = ()
+
+
 def brought(gazetteer: Gazetteer, place: int) -> tuple[str | None, Point]:
     """The postcode and the point of a place. A province has no point."""
     known = gazetteer.point(place) if gazetteer.levels[place] != "province" else None
@@ -58,14 +80,16 @@ class Answers:
         self._settled: dict[int, Settled] = {}
         self._former: dict[str, frozenset[int]] = {}
 
-    def resolution(self, verdict: Verdict) -> Resolution:
-        """The answer as objects. Its evidence has no offsets."""
+    def resolution(self, verdict: Verdict, given: Given) -> Resolution:
+        """The answer as objects, the evidence strongest first."""
         gazetteer, zoned, zones = self._gazetteer, verdict.zoned, self._bearings.zones
         settled = self.settled(verdict.place)
         province, prefecture, county, township = settled.levels
         lat, lng, radius_km = settled.point
         near_20, near_50 = verdict.distance.near
         definite = tuple([zones[zone] for zone in zoned.surely]) if zoned else ()
+        spoken = [self.reason(said, given.places) for said in verdict.spoken]
+        spoken.sort(key=_WEIGHT, reverse=True)
         return Resolution(
             status=verdict.status,
             reason=verdict.reason,
@@ -83,14 +107,19 @@ class Answers:
             zone_probabilities=tuple(zip(zones, zoned.p, strict=True)) if zoned else (),
             p_border_20km=near_20,
             p_border_50km=near_50,
-            evidence=tuple([self.reason(said) for said in verdict.spoken]),
+            evidence=(*spoken, *given.aside),
             candidates=tuple([Candidate(gazetteer.unit(unit), p) for unit, p in verdict.candidates]),
-            conflicts=tuple([self.conflict(said, verdict.against) for said in verdict.conflicts]),
-            postcode=settled.postcode,
+            conflicts=(
+                *[self.conflict(said, verdict.against) for said in verdict.conflicts],
+                *given.conflicts,
+            ),
+            postcode=given.postcode or settled.postcode,
             lat=lat,
             lng=lng,
             radius_km=radius_km,
+            postcode_status=given.postcode_status,
             gazetteer_version=gazetteer.version,
+            text=given.text,
         )
 
     def settled(self, place: int | None) -> Settled:
@@ -123,12 +152,21 @@ class Answers:
 
     # --- words -------------------------------------------------------------------------------------------------
 
-    def reason(self, said: Spoken) -> Evidence:
-        """An item as public evidence for the unit it speaks for."""
+    def reason(self, said: Spoken, places: Mapping[tuple[str, str], tuple[int, int]]) -> Evidence:
+        """An item as public evidence for the unit it speaks for, where its words stand in its field."""
         item, unit = said.item, said.unit
-        rule, words, field = self._rule(item, said.rule, unit), self._words(item), unpack(item).field
+        if isinstance(item, int):
+            words, field = self._name(item), FIELDS[item >> 1 & FIELD_MASK]
+        else:
+            words, field = self._words(item), item.partition(":")[0]
+        start, end = places.get((field, words), _NO_PLACE)
         code, name = self._gazetteer.codes[unit], self._gazetteer.names_en[unit]
-        return Evidence(rule, words, None, None, code, said.weight, field, name)
+        return Evidence(self._rule(item, said.rule, unit), words, start, end, code, said.weight, field, name)
+
+    def _name(self, item: int) -> str:
+        """The words of a name as the gazetteer has them."""
+        every, number = self._gazetteer.names["han" if item & 1 else "latin"], item >> NAME_AT
+        return every[number] if number < len(every) else self._gazetteer.words("han", number)
 
     def lines(self, items: Sequence[int | str], rules: Sequence[int], units: Sequence[int]) -> list[str]:
         """The same for many items, as lines, which do not say how much each weighs."""

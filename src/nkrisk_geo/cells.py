@@ -130,7 +130,7 @@ class Cells:
         answers, owner, clues = self._answers, decisions.owner, decisions.clues
         if self._style == "json":
             texts = [
-                reason_text(answers.reason(each), "json")
+                reason_text(answers.reason(each, {}), "json")
                 for each in _spoken(decisions, np.arange(len(clues)))
             ]
             return self._listed(pa.array(texts, pa.string()), owner, len(decisions.rows))

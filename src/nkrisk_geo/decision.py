@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from nkrisk_geo import postcodes
-from nkrisk_geo.answers import Answers
+from nkrisk_geo.answers import Answers, Given
 from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.engine import Engine
@@ -31,9 +31,9 @@ class Resolver:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self.signer = Signer(gazetteer)
         self.bearings = Bearings(gazetteer, Atlas(gazetteer))
         self.engine = Engine(gazetteer, self.bearings)
+        self.signer = Signer(gazetteer, self.engine.core)
         self.answers = Answers(gazetteer, self.bearings)
         self.threshold = gazetteer.judgement["threshold"]
         """A place is decided on when it has this probability, unless another is asked for."""
@@ -52,8 +52,8 @@ class Resolver:
         return self.engine.one(signature, self.threshold if threshold is None else threshold)
 
     def resolution(self, verdict: Verdict) -> Resolution:
-        """A verdict as the answer that `resolve` returns; its evidence has no offsets."""
-        return self.answers.resolution(verdict)
+        """A verdict as an answer; of the record nothing is known, so its evidence has no offsets."""
+        return self.answers.resolution(verdict, Given())
 
     def quantiles(self, signature: Signature, levels: tuple[float, ...]) -> tuple[float, ...]:
         """Quantiles (km) of the distance of a record that has one."""

@@ -17,7 +17,7 @@ from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.records import Records
 from nkrisk_geo.registration import IN_TEXT_ROUGHLY
-from nkrisk_geo.resolution import given_postcode, wrong_numbers
+from nkrisk_geo.single import given_postcode, wrong_numbers
 
 _NUMBERED = r"[0-9]{6}|[0-9][OoIl]|(?i:zip|post|邮)"
 """Something of this stands in every text that one of the other patterns finds."""

@@ -160,6 +160,8 @@ class Gazetteer:
         self.lock = Turn(again=True)
         self.attached: dict[str, Any] = {}
         """What others work out over this gazetteer once and keep with it; see `nkrisk_geo.resolution.resolver`."""
+        self.shared: dict[str, Any] = {}
+        """The same, shared with those that have zones of one's own beside; see `nkrisk_geo.engine.core`."""
         self._base: Gazetteer | None = None
         self._own: tuple[Zone, ...] = ()
         self.folder = Folder(facts["characters"])

@@ -6,19 +6,18 @@ Its sources are in `src/reader`; building the package compiles them. While it wo
 from __future__ import annotations
 
 import ctypes
-import os
 import sys
 import weakref
 from collections.abc import Sequence
 from enum import IntEnum, IntFlag
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import Flags, Ints, Points, codes, joined
+from nkrisk_geo.arrays import Flags, Ints, Points, codes
 from nkrisk_geo.characters import KINDS
 
 LIBRARY = Path(__file__).with_name(
@@ -60,7 +59,8 @@ class Holds(IntFlag):
     """What a text may hold.
 
     Two letters of an alphabet in a row (ASCII counts as such), Chinese or Korean characters, common Chinese ones, Hangul, a
-    short ending behind a hyphen, as Korean generics are, what may part addresses (see `nkrisk_geo.segments`).
+    short ending behind a hyphen, as Korean generics are, what may part addresses (see `nkrisk_geo.segments`), digits enough
+    for a code.
     """
 
     WORDS = 1
@@ -69,35 +69,7 @@ class Holds(IntFlag):
     HANGUL = 8
     ENDING = 16
     MARK = 32
-
-
-class Texts(NamedTuple):
-    """Folded texts to read.
-
-    Attributes:
-        folded: the texts.
-        points: their code points, each text followed by `PART`.
-        holds: for each text what it may hold, bits of `Holds`.
-    """
-
-    folded: Sequence[str]
-    points: Points
-    holds: NDArray[np.uint8]
-
-    @staticmethod
-    def of(folded: Sequence[str]) -> Texts:
-        """Some texts, looked at once."""
-        points, holds = joined(folded), np.zeros(len(folded), np.uint8)
-        if len(points) > _MOST_POINTS:
-            raise OverflowError("a text is too long to be read")
-        _know(points)
-        library().nk_survey(_address(KINDS.table), _address(points), len(points), _address(holds))
-        return Texts(folded, points, holds)
-
-    def holding(self, what: Holds) -> Flags:
-        """For each text, may it hold one of these?"""
-        found: Flags = self.holds & int(what) > 0
-        return found
+    CODED = 64
 
 
 # ── calling ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -117,17 +89,10 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         None,
         (_POINTER, _POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER),
     ),
-    "nk_new_sequences": (_POINTER, (_INT32,)),
-    "nk_forget_sequences": (None, (_POINTER,)),
-    "nk_number_sequences": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
-    "nk_survey": (None, (_POINTER, _POINTER, _COUNT, _POINTER)),
     "nk_new": (_POINTER, ()),
     "nk_free": (None, (_POINTER,)),
     "nk_words": (_INT, (_POINTER, _INT, _POINTER, _POINTER, _POINTER, _INT32)),
     "nk_table": (None, (_POINTER, _INT, _POINTER)),
-    "nk_read_alphabets": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER, _COUNT, _POINTER)),
-    "nk_match_han": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
-    "nk_read_han": (_INT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _INT, _POINTER, _POINTER)),
     "nk_tails": (None, (_POINTER, _POINTER, _INT32, _POINTER, _INT32, _POINTER)),
     "nk_stands": (_INT, (_POINTER, _POINTER, _INT32, _INT32, _INT32)),
     "nk_cut": (_INT, (_POINTER, _POINTER, _INT32, _POINTER)),
@@ -135,7 +100,10 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_engine_new": (_POINTER, (_INT32,)),
     "nk_engine_free": (None, (_POINTER,)),
     "nk_engine_table": (None, (_POINTER, _INT32, _POINTER, _INT32)),
-    "nk_engine_names": (_INT32, (_POINTER, _INT32, _POINTER, _POINTER, _POINTER, _POINTER, _INT32)),
+    "nk_engine_names": (_INT32, (_POINTER, _INT32, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER, _INT32)),
+    "nk_engine_reader": (None, (_POINTER, _INT32, _POINTER)),
+    "nk_engine_words": (_INT32, (_POINTER, _INT32, _POINTER, _POINTER, _POINTER, _INT32)),
+    "nk_read": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER)),
     "nk_engine_ready": (_INT32, (_POINTER,)),
     "nk_work_new": (_POINTER, ()),
     "nk_work_free": (None, (_POINTER,)),
@@ -221,42 +189,6 @@ def postcodes(points: Points, texts: int) -> tuple[Ints, Flags]:
     return starts[: library().nk_postcodes(*where, _address(starts), _address(more))], more
 
 
-# ── numbering ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _forget(known: int, maker: int) -> None:
-    """Free sequences; not in a child that was forked, perhaps while a thread of its parent was at work on them."""
-    if os.getpid() == maker:
-        library().nk_forget_sequences(known)
-
-
-class Sequences:
-    """Numbers for sequences of whole numbers, equal ones for equal sequences, from 0 on. Not safe under threads by itself.
-
-    Args:
-        most: how many different ones there may be, with sixteen numbers each on average.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._known = library().nk_new_sequences(most)
-        if not self._known:
-            raise MemoryError
-        weakref.finalize(self, _forget, self._known, os.getpid())
-
-    def numbered(self, numbers: Ints, lengths: Ints) -> tuple[Ints, Ints] | None:
-        """The number of each of some sequences, and where those stand that have new numbers; None when there is no more room.
-
-        Args:
-            numbers: the sequences, one behind another.
-            lengths: how long each of them is.
-        """
-        numbers, lengths = np.ascontiguousarray(numbers), np.ascontiguousarray(lengths)
-        found, new = np.empty_like(lengths), np.empty_like(lengths)
-        into = len(lengths), _address(found), _address(new)
-        count = library().nk_number_sequences(self._known, _address(numbers), _address(lengths), *into)
-        return None if count < 0 else (found, new[:count])
-
-
 # ── measuring ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -322,10 +254,10 @@ class Reader:
 
     def __init__(self) -> None:
         self._library = library()
-        self._reader = self._library.nk_new()
-        if not self._reader:
+        self.pointer = self._library.nk_new()
+        if not self.pointer:
             raise MemoryError
-        weakref.finalize(self, self._library.nk_free, self._reader)
+        weakref.finalize(self, self._library.nk_free, self.pointer)
         self.work = np.zeros(2, np.int64)
         self._kept: list[NDArray[Any]] = []
         self.table(Table.KINDS, KINDS.table)
@@ -340,54 +272,28 @@ class Reader:
             raise ValueError(f"{len(length)} words, {len(numbers)} values")
         self._kept += [points, numbers]
         where = (_address(each) for each in (points, length, numbers))
-        if not self._library.nk_words(self._reader, which, *where, len(length)):
+        if not self._library.nk_words(self.pointer, which, *where, len(length)):
             raise MemoryError
 
     def table(self, which: Table, table: NDArray[Any]) -> None:
         """Give it an array, whose numbers may change later."""
         self._kept.append(table)
-        self._library.nk_table(self._reader, which, _address(table))
-
-    def alphabets(self, texts: Texts) -> Rows:
-        """The mentions in alphabets, text by text: rows of text, name, role, generic, start, end."""
-        wanted, room = texts.holding(Holds.WORDS), len(texts.points) // _LETTERS_A_MENTION + _MORE
-        where = _address(texts.points), len(texts.points), _address(wanted)
-        while True:
-            rows = np.empty((room, _MENTION), np.int32)
-            into = _address(rows), room, _address(self.work[1:])
-            count = _counted(self._library.nk_read_alphabets(self._reader, *where, *into))
-            if count <= room:
-                return rows[:count]
-            room = count
-
-    def matches(self, texts: Texts) -> Rows:
-        """The names in Han and Hangul, the leftmost, longest ones, text by text: rows of text, start, end, name."""
-        wanted, rows = texts.holding(Holds.CHARACTERS), np.empty((len(texts.points), _MATCH), np.int32)
-        where = _address(texts.points), len(texts.points), _address(wanted)
-        return rows[: _counted(self._library.nk_match_han(self._reader, *where, _address(rows)))]
-
-    def han(self, texts: Texts, matches: Rows, *, roughly: bool) -> Rows | None:
-        """What these names do, a row for each as `alphabets` has them; None when the words for cutting are needed first."""
-        rows = np.empty((len(matches), _MENTION), np.int32)
-        where = _address(texts.points), len(texts.points), _address(matches), len(matches)
-        into = _address(rows), _address(self.work)
-        code = self._library.nk_read_han(self._reader, *where, roughly, *into)
-        return None if _counted(code) else rows
+        self._library.nk_table(self.pointer, which, _address(table))
 
     def tails(self, points: Points, at: Ints) -> Rows:
         """The generic words that begin at some offsets of a text without white space: rows of class and length."""
         places, rows = at.astype(np.int32), np.empty((len(at), _TAIL), np.int32)
         where = _address(points), len(points), _address(places), len(places)
-        self._library.nk_tails(self._reader, *where, _address(rows))
+        self._library.nk_tails(self.pointer, *where, _address(rows))
         return rows
 
     def stands(self, points: Points, start: int, end: int) -> bool | None:
         """Does a name stand in a text without white space? None when the words for cutting are needed first."""
-        code = self._library.nk_stands(self._reader, _address(points), len(points), start, end)
+        code = self._library.nk_stands(self.pointer, _address(points), len(points), start, end)
         return None if code < 0 else bool(code)
 
     def cut(self, points: Points) -> Rows | None:
         """Where the word ends that begins at each character, when a stretch is cut; None when the words are needed first."""
         rows = np.empty(len(points), np.int32)
-        done = self._library.nk_cut(self._reader, _address(points), len(points), _address(rows))
+        done = self._library.nk_cut(self.pointer, _address(points), len(points), _address(rows))
         return rows if done else None

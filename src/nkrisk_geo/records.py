@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.resolution import given_postcodes
 from nkrisk_geo.signature import Signature
+from nkrisk_geo.single import given_postcodes
 
 Record = str | tuple[str | None, ...] | None
 """A distinct record: the text where there is no other field, else the values of the fields."""

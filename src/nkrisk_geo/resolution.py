@@ -15,28 +15,24 @@ The verdict is a pure function of the signature.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from nkrisk_geo import postcodes, registration
 from nkrisk_geo.arrays import joined
 from nkrisk_geo.border import border_at
-from nkrisk_geo.clues import ROLE_RULE
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.forking import Turn
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import ASIDE, codes
-from nkrisk_geo.model import Evidence, PointStatus, Reason, Resolution
+from nkrisk_geo.model import PointStatus, Reason, Resolution
 from nkrisk_geo.pinning import Decided, Pinned, pin, with_zones
 from nkrisk_geo.placing import Placed, Placer
 from nkrisk_geo.scalars import as_text
+from nkrisk_geo.single import answered
 from nkrisk_geo.text import Skeletons, span, unrepeated
-from nkrisk_geo.verdict import NOTHING_SAID, Verdict
 from nkrisk_geo.zone_sources import load_zones
 
 _lock = Turn()
@@ -101,7 +97,11 @@ def resolve(
         "text": named if whole is None else whole, "city": city, "region": region, "country": country, "postcode": postcode,
         "phone": phone, "company": company, "registration": registration, "port": port,
     }  # fmt: skip
-    given = {name: words for name, value in fields.items() if (words := as_text(value)) is not None}
+    given = {
+        name: words
+        for name, value in fields.items()
+        if value is not None and (words := as_text(value)) is not None
+    }
     if threshold is not None and not 0.5 <= threshold <= 1.0:
         raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
     if zones is not None:
@@ -110,7 +110,7 @@ def resolve(
     engine = resolver(gazetteer)
     least = engine.threshold if threshold is None else threshold
     if lat is None and lng is None:
-        return answer(engine, given, least)
+        return answered(engine, given, least)[0]
     return _at_point(engine, given, placer(engine).place([lat], [lng], datum), least)
 
 
@@ -126,7 +126,7 @@ def placer(engine: Resolver) -> Placer:
 def _at_point(engine: Resolver, fields: Mapping[str, str], placed: Placed, threshold: float) -> Resolution:
     """The answer for a record with a point."""
     said = placed.said[0]
-    decided, verdict = _answered(
+    decided, verdict = answered(
         engine, fields if said is None else {**fields, "coordinates": said}, threshold
     )
     lat, lng, radius = (
@@ -183,132 +183,6 @@ def _pinned(decided: Resolution, pinned: Pinned, threshold: float, gazetteer: Ga
         lng=numbers["lng"],
         radius_km=numbers["radius_km"],
     )
-
-
-def answer(engine: Resolver, fields: Mapping[str, str], threshold: float) -> Resolution:
-    """The answer for a record: that of its signature, with offsets and the postcode given."""
-    return _answered(engine, fields, threshold)[0]
-
-
-def _answered(engine: Resolver, fields: Mapping[str, str], threshold: float) -> tuple[Resolution, Verdict]:
-    """The answer for a record, and the verdict that it rests on."""
-    if not any(value.strip() for value in fields.values()):
-        return replace(engine.resolution(NOTHING_SAID), text=fields.get("text")), NOTHING_SAID
-    signature = engine.signer.record(fields)
-    verdict = engine.decide(signature, threshold)
-    decided = engine.resolution(verdict)
-    given = None
-    if verdict.posted:
-        field, digits = verdict.posted
-        given = given_postcodes(engine, [fields[field]], [digits])[0]
-    posted = given_postcode(engine, fields) if decided.country == "CN" else postcodes.NOT_GIVEN
-    wrong = wrong_numbers(fields)
-    found = replace(
-        decided,
-        evidence=located(engine, fields, decided.evidence),
-        postcode=given or decided.postcode,
-        postcode_status=posted.status,
-        conflicts=(*decided.conflicts, *wrong, *([posted.sentence] if posted.sentence else ())),
-        text=fields.get("text"),
-    )
-    return found, verdict
-
-
-def given_postcode(engine: Resolver, fields: Mapping[str, str]) -> postcodes.Given:
-    """The postcode of a record of China: that of its own field, else the first one wrong in the text, else the first."""
-    prefixes = engine.gazetteer.postcode_prefixes
-    own = postcodes.read(fields.get("postcode", ""), prefixes)
-    if own.status is not None:
-        return own
-    every = [postcodes.read(value, prefixes) for value in postcodes.in_text(fields.get("text", ""))]
-    return next((each for each in every if each.sentence), every[0] if every else postcodes.NOT_GIVEN)
-
-
-def wrong_numbers(fields: Mapping[str, str]) -> list[str]:
-    """Sentences about registration numbers that cannot be right, and therefore were not heard."""
-    found = [each for name in ("text", "company") for each in registration.problems(fields.get(name, ""))]
-    problem = registration.read(fields["registration"]).problem if "registration" in fields else None
-    return [*dict.fromkeys(found if problem is None else [*found, problem])]
-
-
-def located(
-    engine: Resolver, fields: Mapping[str, str], evidence: tuple[Evidence, ...]
-) -> tuple[Evidence, ...]:
-    """The evidence with offsets into the raw fields, strongest first, then names that were seen and set aside."""
-    places = {
-        field: list(_found(engine, value))
-        for field, value in fields.items()
-        if value and field != "coordinates"
-    }
-    first: dict[tuple[str, str], tuple[int, int]] = {}
-    for field, found in places.items():
-        for words, start, end, aside in found:
-            if not aside:
-                first.setdefault((field, words), (start, end))
-    counted = [_place(first, reason) for reason in evidence]
-    passed_by = [
-        Evidence(rule, words, start, end, None, engine.gazetteer.judgement.clue(rule), field)
-        for field, found in places.items()
-        for words, start, end, rule in found
-        if rule
-    ]
-    return (*sorted(counted, key=lambda reason: -reason.weight), *passed_by[:ASIDE_SHOWN])
-
-
-ASIDE_SHOWN = 20
-"""Names set aside that an answer lists; a text of a thousand roads has more, and nobody would read them."""
-
-_Found = tuple[str, int, int, str]
-"""(words, start, end, rule by which they are set aside, empty when they count)."""
-
-
-def _place(first: Mapping[tuple[str, str], tuple[int, int]], reason: Evidence) -> Evidence:
-    """One piece of evidence with the offsets of its words."""
-    start, end = first.get((reason.field, reason.text), (None, None))
-    return reason if start is None else replace(reason, start=start, end=end)
-
-
-def _found(engine: Resolver, raw: str) -> Iterator[_Found]:
-    """Every mention and code of a raw text; postcodes as the evidence has them, by their first four digits."""
-    folder, grammar = engine.gazetteer.folder, engine.signer.grammar
-    folded, offsets = folder.fold(raw), folder.offsets(raw)
-    ([skeleton], coded), kept = Skeletons.of(joined((folded,)), 1), unrepeated(folded)
-    passage = grammar.read(skeleton)  # as the signature read it: numbers are one zero each
-    places = {script: [kept[at] for at in passage.places(script)] for script in ("latin", "han")}
-    for mention in passage.mentions:
-        words, at = engine.gazetteer.words(mention.script, mention.name), places[mention.script]
-        rule = ROLE_RULE[mention.role] if mention.role in ASIDE else ""
-        yield words, *span(offsets, at[mention.start], at[mention.end - 1] + 1), rule
-    for code in codes(folded) if coded else ():
-        yield code.value, *span(offsets, code.start, code.end), ""
-        if code.kind == "p":
-            yield f"{code.value[:4]}xx", *span(offsets, code.start, code.end), ""
-
-
-_SIX_DIGITS = re.compile(r"[0-9]{6}")
-
-
-def given_postcodes(engine: Resolver, texts: Sequence[str], digits: Sequence[str]) -> list[str | None]:
-    """The postcodes that texts give, where they were understood as such.
-
-    Args:
-        engine: the resolver.
-        texts: the values of the fields in which they stand.
-        digits: the first digits of each.
-    """
-    found = [*map(_six_digits, texts, digits)]
-    others = [
-        at for at, code in enumerate(found) if code is None
-    ]  # written in full width, or with blanks of no width
-    folded = engine.gazetteer.folder.fold_all([texts[at] for at in others])
-    for at, text in zip(others, folded, strict=True):
-        found[at] = _six_digits(text, digits[at])
-    return found
-
-
-def _six_digits(text: str, first: str) -> str | None:
-    """The first six digits of a text that begin so."""
-    return next((code for code in _SIX_DIGITS.findall(text) if code.startswith(first)), None)
 
 
 def resolve_all(

@@ -15,16 +15,15 @@ import numpy as np
 
 from nkrisk_geo import registration
 from nkrisk_geo.chains import Chains
-from nkrisk_geo.columns import SUBDIVISIONS
-from nkrisk_geo.crossborder import CrossBorder, Mentioned
+from nkrisk_geo.engine.core import Core
+from nkrisk_geo.engine.reading import read
 from nkrisk_geo.forking import Turn
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import ASIDE, BATCH, Code, Generic, Grammar, Role, codes, codes_of
-from nkrisk_geo.native import Holds, Texts
+from nkrisk_geo.grammar import Code, Generic, Role, codes, codes_of
+from nkrisk_geo.native import Holds
 from nkrisk_geo.postcodes import six_digits
 from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, stretches
-from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Item, Plain, Signature, name_of
-from nkrisk_geo.wordings import Wordings
+from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Item, Signature, apart, name_of
 
 MEMO_SIZE, MEMO_TEXT = 50_000, 300
 """Skeletons remembered, and how long one may be; when there are too many, the older half goes. To the names around them all
@@ -37,27 +36,25 @@ REGION_CODE = "region:s"
 """How an item begins that is the code of a state or province in a column for regions."""
 MOST_CODES, MOST_PARTS = 20, 20
 """Codes, and addresses, of one text that are heard."""
+BATCH = 4000
+"""Texts that are read together."""
 MOST_CHARACTERS = 1_000_000
 """Characters of texts that are read together, unless one text has more."""
 _FRACTION = re.compile(r"\.0{1,4}\Z")
 """What a spreadsheet or a database puts behind a whole number."""
 _DIGITS = re.compile(r"[0-9]+")
-_IS_ASIDE = np.array([role in ASIDE for role in sorted(Role)], np.bool_)
 _AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
 
 
 class Signer:
     """Makes signatures over one gazetteer."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-        self.grammar = Grammar(gazetteer)
+    def __init__(self, gazetteer: Gazetteer, core: Core) -> None:
+        self._gazetteer, self.core = gazetteer, core
+        self.grammar = core.grammar
         self.chains = Chains(gazetteer)
         self._lock = Turn()
         self._memo: dict[str, Signature] = {}
-        self._wordings = Wordings()
-        self._crossborder = CrossBorder(gazetteer)
-        self._provinces = frozenset(letters.lower() for letters in SUBDIVISIONS.values()) - {"hk", "mo", "tw"}
 
     def text(self, text: str) -> Signature:
         """The signature of a free text alone."""
@@ -99,20 +96,14 @@ class Signer:
 
     def _read(self, skeletons: Sequence[str]) -> dict[str, Signature]:
         """The names of skeletons, and those of their parts where one holds several addresses."""
-        named, beyond, marked = dict[str, Signature](), set[str](), list[str]()
+        named, marked = dict[str, Signature](), list[str]()
         for batch in _batches(skeletons):
-            texts = Texts.of(batch)
-            signatures, mentions = self._names_of(0, texts)
-            named |= zip(batch, signatures, strict=True)
-            beyond.update(batch[at] for at in self._crossborder.naming_the_north(mentions))
-            marked += [batch[at] for at in np.flatnonzero(texts.holding(Holds.MARK)).tolist()]
-        apart = self._apart({skeleton: named[skeleton] for skeleton in marked})
-        for skeleton, parts in apart.items():
-            named[skeleton] = (*named[skeleton], parts)
-        for skeleton in beyond - apart.keys():
-            named[skeleton] = self._crossborder.parted(cast("Plain", named[skeleton]))
-        # BJ and GD by themselves are Beijing and Guangdong as often as Benin and Grenada.
-        named |= dict.fromkeys(self._provinces & named.keys(), ())
+            found = read(self.core, 0, batch)
+            named |= zip(batch, found.signatures(FIELDS[0]), strict=True)
+            marked += [batch[at] for at in np.flatnonzero(found.holds & Holds.MARK).tolist()]
+        for skeleton, parts in self._apart({skeleton: named[skeleton] for skeleton in marked}).items():
+            plain = apart([named[skeleton]])[0][0]
+            named[skeleton] = (*plain, parts)
         return named
 
     def _apart(self, marked: Mapping[str, Signature]) -> dict[str, tuple[Signature, ...]]:
@@ -188,22 +179,24 @@ class Signer:
             values = list(dict.fromkeys(filter(None, (record.get(field) for record in records))))
             read[field] = dict(zip(values, self.field(number, values), strict=True))
         return [
-            _joined([*self._parts(record, read).values()], pointed=bool(record.get("coordinates")))
+            self.joined(record, {field: read[field][record[field]] for field in FIELDS if record.get(field)})
             for record in records
         ]
 
-    def _parts(
-        self, record: Mapping[str, str], read: Mapping[str, Mapping[str, Signature]]
-    ) -> dict[str, Signature]:
-        """The signatures of the fields of a record. A code of a region is one of the record's country, or none at all."""
-        parts = {field: read[field][record[field]] for field in FIELDS if record.get(field)}
-        code = next((item for item in parts.get("region", ()) if isinstance(item, str)), "")
-        if code.startswith(REGION_CODE) and parts.get("country"):
-            region = code.removeprefix(REGION_CODE).rpartition("-")[2]
-            full = (f"{country.lower()}-{region}" for country in self._countries(parts["country"]))
-            known = [each for each in full if each in self._gazetteer.subdivisions]
-            parts["region"] = tuple(f"{REGION_CODE}{each}" for each in known[:1])
-        return parts
+    def joined(self, record: Mapping[str, str], parts: Mapping[str, Signature]) -> Signature:
+        """The signature of a record from those of its fields; a code of a region is one of the record's country, or none at all."""
+        if len(parts) > 1 and "region" in parts:
+            code = next((item for item in parts["region"] if isinstance(item, str)), "")
+            if code.startswith(REGION_CODE) and parts.get("country"):
+                region = code.removeprefix(REGION_CODE).rpartition("-")[2]
+                full = (f"{country.lower()}-{region}" for country in self._countries(parts["country"]))
+                known = [each for each in full if each in self._gazetteer.subdivisions]
+                parts = {**parts, "region": tuple(f"{REGION_CODE}{each}" for each in known[:1])}
+        return _joined([*parts.values()], pointed=bool(record.get("coordinates")))
+
+    def with_codes(self, signature: Signature, found: Iterable[Code]) -> Signature:
+        """The signature of a text with its codes behind its names."""
+        return _with_codes(signature, self._codes(0, found)) if found else signature
 
     def _countries(self, signature: Signature) -> Iterator[str]:
         """The countries that names in a signature can mean, by their codes."""
@@ -252,19 +245,9 @@ class Signer:
         return None if short is None else (_packed(number, "latin", short, Role.PLAIN, Generic.NONE),)
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
-        """The names of each of some texts, and behind them a note if it is written in Chinese."""
-        batches = map(Texts.of, _batches(folded))
-        return chain.from_iterable(self._names_of(number, texts)[0] for texts in batches)
-
-    def _names_of(self, number: int, texts: Texts) -> tuple[list[Signature], Mentioned]:
-        """The same for a batch, and the names one by one; names set aside are left out."""
-        read = self.grammar.readings(texts)
-        counts = ~_IS_ASIDE[read.mentions.role]
-        found, han = read.mentions.chosen(counts), read.han[counts]
-        named = found.name << NAME_AT | found.role << ROLE_AT | found.generic << GENERIC_AT
-        packed = named | number << 1 | han
-        signatures = self._wordings.of(number, packed, found.text, texts.holding(Holds.CHINESE))
-        return signatures, Mentioned(found.text, found.name, han)
+        """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
+        for batch in _batches(folded):
+            yield from apart(read(self.core, number, batch).signatures(FIELDS[number]))[0]
 
     def _codes(self, number: int, found: Iterable[Code]) -> list[Item]:
         """The codes of a field, each once, the first ones."""

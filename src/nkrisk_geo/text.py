@@ -27,7 +27,7 @@ from nkrisk_geo import native
 from nkrisk_geo.arrays import PART, Flags, Points, decode, joined
 from nkrisk_geo.forking import cached_property
 from nkrisk_geo.marks import MARKS_TOO, compatible
-from nkrisk_geo.mojibake import SUSPECTS, reread
+from nkrisk_geo.mojibake import SUSPECTS, is_telling, reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
 _PLAIN = {
@@ -66,6 +66,10 @@ _MAPPED_ALONE = tuple(
     if not unicodedata.combining(chr(point))
 )
 """Punctuation, symbols, kana and full-width forms, which fold alike wherever they stand."""
+_STEADY = re.compile(
+    "[\\x00-\\x7f\\u2013-\\u2015\\u2018-\\u201d\\u3001-\\u3003\\u3008-\\u3011\\u4e00-\\u9fa5\\uac00-\\ud7a3\\uff01-\\uff5e]*"
+)
+"""Texts of characters that fold to one each, wherever they stand."""
 _FEW = 8
 """Texts that are folded one by one: the table for many takes a while to build."""
 _BEYOND, _UNEVEN = 0x30000, 0xFFFFFFFF
@@ -157,6 +161,13 @@ class Folder:
         table[known[plain]] = targets[plain]
         table[[ord(char) for char in SUSPECTS]] = _UNEVEN
         return table
+
+    def traced(self, text: str) -> tuple[str, list[int] | None]:
+        """What `fold` and `offsets` give; None for offsets that are those of the text itself, as most are."""
+        folded = self.fold(text)
+        if text.isascii() or (len(folded) == len(text) and _STEADY.fullmatch(text) and not is_telling(text)):
+            return folded, None
+        return folded, self.offsets(text)
 
     def offsets(self, text: str) -> list[int]:
         """For each character of `fold(text)` the offset of the raw character it came from, then `len(text)`.

@@ -67,6 +67,15 @@ class UnitFlag(IntFlag):
     SEAT = 16  # a township that has the name of its county
     DPRK = 32
     SOUTH_KOREA = 64
+    BORDER = 128  # a prefecture or county of Liaoning or Jilin
+
+
+class SpeltFlag(IntFlag):
+    """How a name is spelt."""
+
+    SUFFIXED = 1  # it ends in a generic
+    COMMON = 2  # it is a name only with its generic
+    SHORT_HANGUL = 4  # two syllables of Korean
 
 
 class CodeKind(IntEnum):
@@ -121,9 +130,9 @@ def _enum(prefix: str, names: Iterable[str]) -> Iterator[str]:
     yield "};"
 
 
-def _flags() -> Iterator[str]:
+def _flags(prefix: str, flags: type[IntFlag]) -> Iterator[str]:
     yield "enum {"
-    yield from (f"    UNIT_{flag.name} = {flag.value}," for flag in UnitFlag)
+    yield from (f"    {prefix}_{flag.name} = {flag.value}," for flag in flags)
     yield "};"
 
 
@@ -149,7 +158,8 @@ def _lines() -> Iterator[str]:
     yield from _rules_of_roles()
     yield from _enum("ENDING", _numbered(Ending))
     yield from _enum("CODE", _numbered(CodeKind))
-    yield from _flags()
+    yield from _flags("UNIT", UnitFlag)
+    yield from _flags("NAME", SpeltFlag)
     yield from _enum("HOW", (reason.value if reason else status.value for status, reason in HOW))
     yield from _enum("J", NUMBERS)
 

@@ -18,6 +18,7 @@ from nkrisk_geo.components.numbers import NAMED, PLACES, Before, kind_of, read_n
 from nkrisk_geo.components.pieces import Division, Piece
 from nkrisk_geo.components.words import COMPANIES, GENERIC, NO_COUNTY, TOKEN
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine.reading import passage_of
 
 _INDOORS = frozenset({"floor", "room"})
 """Behind these a name is that of who is there: 3楼财务部."""
@@ -34,7 +35,7 @@ _COUNTY = re.compile(
 
 def chinese(engine: Resolver, folded: str) -> list[Piece]:
     """The pieces of a Chinese text; offsets in the folded text."""
-    passage = engine.signer.grammar.read(folded)
+    passage = passage_of(engine.engine.core, folded)
     if not passage.han.squeezed:
         return []
     places = [at for at, char in enumerate(folded) if not char.isspace()]

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 
 from nkrisk_geo.components.pieces import MUNICIPALITIES, RANK, Piece
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine.reading import passage_of
 from nkrisk_geo.gazetteer import ABROAD, NameKind
 from nkrisk_geo.grammar import Generic, Mention, Passage, Role, codes
 
@@ -77,7 +78,7 @@ def romanized(engine: Resolver, folded: str, around: frozenset[int] = frozenset(
         folded: the text.
         around: the place decided on for the whole text and the units around it; names are read as those near it.
     """
-    passage = engine.signer.grammar.read(folded)
+    passage = passage_of(engine.engine.core, folded)
     divisions = list(_divisions(engine, passage, around))
     postcodes = [Piece("postcode", code.start, code.end) for code in codes(folded) if code.kind == "p"]
     reader = _Reader(folded, engine.gazetteer.generics["latin"])

@@ -8,15 +8,13 @@ Its sources are in `src/engine`, and `engine.h` there says what each structure m
 from __future__ import annotations
 
 import ctypes
-import weakref
 from collections.abc import Mapping, Sequence
-from enum import IntEnum
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nkrisk_geo.bearings import Bearings
+from nkrisk_geo.engine.core import core
 from nkrisk_geo.engine.decisions import (
     CANDIDATE,
     CANDIDATES_SHOWN,
@@ -29,33 +27,15 @@ from nkrisk_geo.engine.decisions import (
     verdict,
 )
 from nkrisk_geo.engine.packing import Packed, Packer
-from nkrisk_geo.engine.tables import Table, lengths_and_endings, tables
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.native import library
-from nkrisk_geo.references import References
 from nkrisk_geo.signature import Signature
 from nkrisk_geo.verdict import NOTHING_SAID, Distance, Verdict
-from nkrisk_geo.vocabulary import HOW, names_hash
+from nkrisk_geo.vocabulary import HOW
 
 __all__ = ["POSSIBLY", "SURELY", "Decisions", "Engine", "Meaning"]
 
 _EMPTY = HOW.index(NOTHING_SAID[:2])
-_SPACED, _UNSPACED, _LATE = 0, 1, 2
-ABI = names_hash() ^ (
-    ((DECISION.itemsize + 1000 * CLUE.itemsize + 1_000_000 * CANDIDATE.itemsize) << 32 | len(Table))
-    & (1 << 64) - 1
-)
-
-
-class Came(IntEnum):
-    """What came of a call."""
-
-    DONE = 0
-    NO_MEMORY = -1
-    NEEDS_HAN = 1
-    NEEDS_LATIN = 2
-    NEEDS_LATE = 3
-    BAD_ITEM = 4
 
 
 class _Zones(ctypes.Structure):
@@ -103,29 +83,57 @@ class Meaning(NamedTuple):
     settled: int
 
 
+ROOM = 400
+"""Items of a record that is decided by itself."""
+
+
+class Desk:
+    """The memory to decide about one record at a time."""
+
+    def __init__(self, zones: int) -> None:
+        self._items, self._shape = (ctypes.c_int64 * ROOM)(), (ctypes.c_int32 * ROOM)()
+        self._row, self._zone_p = ctypes.create_string_buffer(DECISION.itemsize), (ctypes.c_double * zones)()
+        self._in_zone = ctypes.create_string_buffer(max(1, zones))
+        self._clues = ctypes.create_string_buffer(CLUE.itemsize * ROOM)
+        self._candidates = ctypes.create_string_buffer(CANDIDATE.itemsize * CANDIDATES_SHOWN)
+        where = (self._row, self._zone_p, self._in_zone, self._clues, self._candidates)
+        self._records = _Records(
+            ctypes.addressof(self._items), ctypes.addressof(self._shape), None, None, 1, 0.0
+        )
+        self._found = _Decisions(*[ctypes.addressof(each) for each in where])
+        self._arguments = ctypes.byref(self._records), ctypes.byref(self._found)
+
+    def decide(
+        self, engine: Engine, signature: Signature, items: list[int], shape: list[int], points: list[int], ends: list[int],
+        threshold: float,
+    ) -> Verdict:  # fmt: skip
+        """Decide about a record whose items are packed."""
+        records = self._records
+        self._items[: len(items)] = items  # type: ignore[assignment]
+        self._shape[: len(shape)] = shape  # type: ignore[assignment]
+        records.threshold = threshold
+        said, said_ends = (ctypes.c_int32 * len(points))(*points), (ctypes.c_int32 * len(ends))(*ends)
+        records.point, records.point_end = ctypes.addressof(said), ctypes.addressof(said_ends)
+        engine.core.call(_DECIDE, engine.zones, *self._arguments)
+        return verdict(signature, self._row, self._zone_p, self._in_zone, self._clues, self._candidates)
+
+
+_DECIDE = library().nk_decide
+
+
 class Engine:
     """The compiled engine over one gazetteer. Safe under threads."""
 
     def __init__(self, gazetteer: Gazetteer, bearings: Bearings) -> None:
+        self.core = core(gazetteer, bearings)
         self._library = library()
-        if self._library.nk_engine_abi() != ABI:
-            raise ImportError(
-                "the compiled engine is of another version; `pip install .` in the folder of the project builds it"
-            )
-        self._gazetteer = gazetteer
-        self._kept: list[NDArray[Any]] = []
+        self._units = len(gazetteer.codes)
         self._packer = Packer(gazetteer)
-        self._works: list[int] = []
-        self._engine = self._library.nk_engine_new(len(gazetteer.codes))
-        if not self._engine:
-            raise MemoryError
-        weakref.finalize(self, self._library.nk_engine_free, self._engine)
-        for which, table in tables(gazetteer, bearings):
-            self._give(which, table)
-        _checked(self._library.nk_engine_ready(self._engine))
+        self._desks: list[Desk] = []
         share, is_far = np.ascontiguousarray(bearings.share, np.float64), bearings.is_far.astype(np.uint8)
-        self._kept += [share, is_far]
+        self._kept = share, is_far
         self._zones = _Zones(share.ctypes.data, is_far.ctypes.data, share.shape[1], 0)
+        self.zones = ctypes.byref(self._zones)
 
     def decide(self, signatures: Sequence[Signature | None], threshold: float) -> Decisions:
         """Decide about signatures; None is that of an empty record."""
@@ -144,24 +152,27 @@ class Engine:
 
     def one(self, signature: Signature, threshold: float) -> Verdict:
         """Decide about one signature."""
-        return self.decide((signature,), threshold).one(0)
+        items, shape, points, ends = self._packer.lists((signature,))
+        if len(items) > ROOM:
+            return self.decide((signature,), threshold).one(0)
+        desk = self._desks.pop() if self._desks else Desk(self._zones.count)
+        try:
+            return desk.decide(self, signature, items, shape, points, ends, threshold)
+        finally:
+            self._desks.append(desk)
 
     def distance(self, parts: Mapping[int, float], nothing: float, decided: int) -> Distance:
         """The distance of a record that means some units with these probabilities, and no place with that of `nothing`."""
         units, p = np.array([*parts], np.int32), np.array([*parts.values()], np.float64)
-        row, work = np.zeros(1, DECISION), self._work()
+        row = np.zeros(1, DECISION)
         row["posted"] = -1
-        try:
-            where = units.ctypes.data, p.ctypes.data, len(parts), nothing, decided, row.ctypes.data
-            _checked(self._library.nk_distance(self._engine, work, *where))
-        finally:
-            self._works.append(work)
+        where = units.ctypes.data, p.ctypes.data, len(parts), nothing, decided, row.ctypes.data
+        self.core.call(self._library.nk_distance, *where)
         return verdict((), row[0].tobytes(), b"", b"", b"", b"").distance
 
     def meaning(self, signature: Signature, threshold: float) -> Meaning:
         """What a signature means before anything is rounded."""
-        units = len(self._gazetteer.codes)
-        p, total, zone_p = np.empty(units), np.empty(units), np.empty(self._zones.count)
+        p, total, zone_p = np.empty(self._units), np.empty(self._units), np.empty(self._zones.count)
         found = _Meaning(0.0, p.ctypes.data, total.ctypes.data, zone_p.ctypes.data, None, None, 0, 0)
         self._call(self._library.nk_mean, self._packer.packed([signature]), 1, threshold, found)
         direct, within = (
@@ -183,60 +194,4 @@ class Engine:
         """Call with a memory of one's own; give the tables of names that turn out to be needed."""
         where = (packed.items, packed.shape, packed.points, packed.ends)
         records = _Records(*(each.ctypes.data for each in where), count, threshold)
-        work = self._work()
-        try:
-            while came := function(
-                self._engine, work, ctypes.byref(self._zones), ctypes.byref(records), ctypes.byref(found)
-            ):
-                self._supply(Came(came))
-        finally:
-            self._works.append(work)
-
-    def _work(self) -> int:
-        """The memory of a call: one that no other call uses now."""
-        try:
-            return self._works.pop()
-        except IndexError:
-            work: int = self._library.nk_work_new()
-            if not work:
-                raise MemoryError from None
-            weakref.finalize(self, self._library.nk_work_free, work)
-            return work
-
-    # --- tables ------------------------------------------------------------------------------------------------
-
-    def _give(self, which: Table, table: NDArray[Any]) -> None:
-        self._kept.append(table)
-        count = table.shape[1] if which is Table.BAND else len(table)
-        self._library.nk_engine_table(self._engine, which, table.ctypes.data, count)
-
-    def _supply(self, came: Came) -> None:
-        """Give the table of names that is asked for, or say what went wrong."""
-        gazetteer = self._gazetteer
-        with gazetteer.lock:
-            if came is Came.NEEDS_HAN:
-                self._names(_UNSPACED, gazetteer.places("han"), gazetteer.names["han"])
-            elif came is Came.NEEDS_LATIN:
-                self._names(_SPACED, gazetteer.places("latin"), gazetteer.names["latin"])
-            elif came is Came.NEEDS_LATE:
-                self._names(_LATE, gazetteer.late_places, ())
-            else:
-                _checked(came)
-
-    def _names(self, script: int, places: References, texts: Sequence[str]) -> None:
-        """Give the names of a script; of those that stand behind others nobody asks how they are spelt."""
-        count = len(places.starts) - 1
-        letters, ending = lengths_and_endings(texts) if texts else (np.zeros(count, np.uint8),) * 2
-        start, references = (
-            np.ascontiguousarray(each, np.int32) for each in (places.starts, places.references)
-        )
-        self._kept += [letters, ending]
-        where = (each.ctypes.data for each in (start, references, letters, ending))
-        _checked(self._library.nk_engine_names(self._engine, script, *where, count))
-
-
-def _checked(came: int) -> None:
-    if came == Came.NO_MEMORY:
-        raise MemoryError
-    if came != Came.DONE:
-        raise ValueError(f"an item of a signature is none of this gazetteer ({came})")
+        self.core.call(function, *map(ctypes.byref, (self._zones, records, found)))

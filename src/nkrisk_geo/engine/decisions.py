@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import struct
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -91,51 +90,51 @@ class Decisions(NamedTuple):
 
 
 def verdict(
-    signature: Signature, row: bytes, zone_p: bytes, in_zone: bytes, clues: bytes, candidates: bytes
+    signature: Signature, row: Any, zone_p: Any, in_zone: Any, clues: Any, candidates: Any
 ) -> Verdict:
-    """A decision as the engine wrote it."""
-    numbers = _ROW.unpack(row)
-    confidence, low, q05, km, q95, high, near, wide, crossing_km = map(_known, numbers[:9])
-    how, settled, place, against, band, crossing, _, _, posted, told, disputed = numbers[9:]
-    said = [
-        (Spoken(signature[item], rule, unit, weight), conflict)
-        for weight, item, rule, unit, conflict in _CLUE.iter_unpack(clues)
+    """A decision as the engine wrote it, from buffers with room for more clues and candidates than there are."""
+    numbers = _ROW.unpack_from(row)
+    confidence, low, q05, km, q95, high, near, wide, crossing_km = [
+        number if number == number else None  # noqa: PLR0124 - NaN alone is not
+        for number in numbers[:9]
     ]
-    spoken = tuple([each for each, _ in said])
+    how, settled, place, against, band, crossing, count, shown, posted, told, disputed = numbers[9:]
+    said, conflicts = list[Spoken](), list[Spoken]()
+    for weight, item, rule, unit, conflict in _CLUE.iter_unpack(memoryview(clues)[: _CLUE.size * count]):
+        said.append(Spoken(signature[item], rule, unit, weight))
+        if conflict:
+            conflicts.append(said[-1])
     zoned = None
     if told:
+        states = [*memoryview(in_zone).cast("B")]
         surely, possibly = (
-            tuple([zone for zone, state in enumerate(in_zone) if state == each])
-            for each in (SURELY, POSSIBLY)
+            tuple([zone for zone, state in enumerate(states) if state == each]) for each in (SURELY, POSSIBLY)
         )
-        zoned = Zoned(struct.unpack(f"={len(in_zone)}d", zone_p), surely, possibly)
+        zoned = Zoned(tuple(memoryview(zone_p).cast("B").cast("d")), surely, possibly)
     status, reason = HOW[how]
     return Verdict(
         status,
         reason,
-        _unit(settled),
-        _unit(place),
+        settled if settled >= 0 else None,
+        place if place >= 0 else None,
         confidence,
         zoned,
         Distance(low, q05, km, q95, high, (near, wide), band, crossing, crossing_km),
-        spoken,
-        tuple([(unit, p) for p, unit in _CANDIDATE.iter_unpack(candidates)]),
-        tuple([each for each, conflict in said if conflict]),
-        _unit(against),
-        _postcode(spoken[posted].item) if posted >= 0 else None,
+        tuple(said),
+        tuple(
+            [
+                (unit, p)
+                for p, unit in _CANDIDATE.iter_unpack(memoryview(candidates)[: _CANDIDATE.size * shown])
+            ]
+        ),
+        tuple(conflicts),
+        against if against >= 0 else None,
+        _postcode(said[posted].item) if posted >= 0 else None,
         disputed,
     )
 
 
 _ROW, _CLUE, _CANDIDATE = struct.Struct("=9d9i??2x"), struct.Struct("=d4i"), struct.Struct("=di4x")
-
-
-def _known(number: float) -> float | None:
-    return None if math.isnan(number) else number
-
-
-def _unit(number: int) -> int | None:
-    return number if number >= 0 else None
 
 
 def _postcode(item: Any) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nkrisk_geo.arrays import Ints
 from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer
-from nkrisk_geo.signature import FIELDS, Plain, Signature
+from nkrisk_geo.signature import FIELDS, HAN, TWICE, Plain, Signature
 from nkrisk_geo.vocabulary import CODE_KINDS, CodeKind
 
 CODE_BIT = 1 << 62
@@ -42,23 +42,29 @@ class Packer:
 
     def packed(self, signatures: Sequence[Signature | None]) -> Packed:
         """Signatures as numbers."""
-        items, shape, first = list[int](), list[int](), list[int]()
+        items, shape, points, ends = self.lists(signatures)
+        return Packed(
+            np.array(items, np.int64),
+            np.array(shape, np.int32),
+            np.array(points, np.int32),
+            np.array(ends, np.int32),
+            _firsts(shape, len(signatures)),
+        )
+
+    def lists(
+        self, signatures: Sequence[Signature | None]
+    ) -> tuple[list[int], list[int], list[int], list[int]]:
+        """The same as lists: items, shape, points and their ends."""
+        items, shape = list[int](), list[int]()
         points, ends = list[int](), list[int]()
         for plain, parts in map(_apart, signatures):
-            first.append(len(items))
             shape += (len(plain), len(parts), *map(len, parts))
             for each in (plain, *parts):
                 items += [
                     item if isinstance(item, int) else self._codes.get(item) or self._code(item, points, ends)
                     for item in each
                 ]
-        return Packed(
-            np.array(items, np.int64),
-            np.array(shape, np.int32),
-            np.array(points, np.int32),
-            np.array(ends, np.int32),
-            np.array(first, np.int64),
-        )
+        return items, shape, points, ends
 
     def _code(self, item: str, points: list[int], ends: list[int]) -> int:
         """A code as a number, remembered unless it is a point; what a point says is put behind `points`."""
@@ -94,9 +100,37 @@ class Packer:
     # --- tables ------------------------------------------------------------------------------------------------
 
 
+def _firsts(shape: Sequence[int], count: int) -> Ints:
+    """Where the items of each record begin."""
+    found, at, numbers = np.empty(count, np.int64), 0, iter(shape)
+    for number in range(count):
+        found[number] = at
+        at += next(numbers) + sum(next(numbers) for _ in range(next(numbers)))
+    return found
+
+
 def _apart(signature: Signature | None) -> tuple[Plain, tuple[Plain, ...]]:
     """A signature without its parts, which stand last, and the parts."""
     last = signature[-1] if signature else 0
     if signature and isinstance(last, tuple):
         return cast("Plain", signature[:-1]), cast("tuple[Plain, ...]", last)
     return cast("Plain", signature or ()), ()
+
+
+def note(item: int) -> str:
+    """What a note says that the engine has put behind names: the text is written in Chinese, a name is said twice."""
+    if item >> _KIND_AT & 31 == CodeKind.CHINESE:
+        return HAN
+    return f"{TWICE}{'han' if item & 1 else 'latin'}/{item >> _VALUE_AT & 0x7FFFFFFF}"
+
+
+def unnoted(items: Sequence[int], sizes: Sequence[int], field: str) -> Signature:
+    """The items of a text, and of its parts, as a signature of a field."""
+    if items and max(items) >= CODE_BIT:
+        named: Sequence[int | str] = [item if item < CODE_BIT else f"{field}:{note(item)}" for item in items]
+    else:
+        named = items
+    if len(sizes) == 2:  # no parts
+        return tuple(named)
+    count, _, first, _ = sizes
+    return (*named[:count], (tuple(named[count : count + first]), tuple(named[count + first :])))

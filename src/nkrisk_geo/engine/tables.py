@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.arrays import lengths
 from nkrisk_geo.bearings import Bearings
+from nkrisk_geo.characters import KINDS
+from nkrisk_geo.columns import SUBDIVISIONS
 from nkrisk_geo.distributions import LEVELS as QUANTILE_LEVELS
 from nkrisk_geo.gazetteer import CHINA, IS_ABROAD, Gazetteer, NameKind
 from nkrisk_geo.judgement import CLUES
-from nkrisk_geo.vocabulary import ENDINGS, KIND_LABELS, LEVELS, NUMBERS, Ending, UnitFlag
+from nkrisk_geo.vocabulary import ENDINGS, KIND_LABELS, LEVELS, NUMBERS, Ending, SpeltFlag, UnitFlag
 
 Given = Iterator[tuple["Table", NDArray[Any]]]
 _TOWN_KINDS = (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT)
@@ -57,6 +59,13 @@ class Table(IntEnum):
     CROSSING = 30
     CROSSING_KM = 31
     LEVELS_OF_QUANTILES = 32
+    KINDS = 33
+    LONE_CODES = 34
+    REGIONAL = 35
+    REGIONAL_NAME = 36
+    ROAD_GENERICS = 37
+    CITY_GENERICS = 38
+    UNSPACED_CITY_GENERICS = 39
 
 
 def tables(gazetteer: Gazetteer, bearings: Bearings) -> Given:
@@ -75,6 +84,8 @@ def tables(gazetteer: Gazetteer, bearings: Bearings) -> Given:
     yield from _judgement(gazetteer)
     yield from _codes(gazetteer)
     yield from _distances(bearings)
+    yield Table.KINDS, KINDS.table
+    yield Table.LONE_CODES, _lone_codes()
 
 
 def _unit_flags(gazetteer: Gazetteer) -> NDArray[np.uint8]:
@@ -87,6 +98,8 @@ def _unit_flags(gazetteer: Gazetteer) -> NDArray[np.uint8]:
             flags[unit] |= int(UnitFlag.PLAIN_PROVINCE)
         if code.startswith(("21", "22", "23")):
             flags[unit] |= int(UnitFlag.NORTHERN)
+        if code.startswith(("21", "22")) and level in ("prefecture", "county"):
+            flags[unit] |= int(UnitFlag.BORDER)
         if level == "township" and gazetteer.names_zh[gazetteer.parents[unit]].startswith(_stem(name)):
             flags[unit] |= int(UnitFlag.SEAT)
     for code, flag in (("KP", UnitFlag.DPRK), ("KR", UnitFlag.SOUTH_KOREA)):
@@ -164,11 +177,60 @@ def _distances(bearings: Bearings) -> Given:
     yield Table.CROSSING_KM, np.ascontiguousarray(bearings.crossing_km, np.float64)
 
 
-def lengths_and_endings(names: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """How many letters each name has, and how the full names of townships end."""
-    letters: NDArray[np.uint8] = np.minimum(lengths(names), 255).astype(np.uint8)
-    ending = np.array([_TOWN_ENDINGS.get(name[-1], Ending.OTHER) for name in names], np.uint8)
-    ending[letters < 2] = Ending.OTHER
-    roads = np.flatnonzero(ending == Ending.SUBDISTRICT).tolist()
-    ending[[at for at in roads if not names[at].endswith("街道")]] = Ending.OTHER
-    return letters, ending
+def _lone_codes() -> NDArray[np.uint8]:
+    """For each pair of letters, is it the code of a province? BJ and GD are Benin and Grenada as often."""
+    found = np.zeros((26, 26), np.uint8)
+    for code in {*SUBDIVISIONS.values()} - {"HK", "MO", "TW"}:
+        found[ord(code[0]) - ord("A"), ord(code[1]) - ord("A")] = 1
+    return found
+
+
+class Spelling(NamedTuple):
+    """How names are spelt: a number for each.
+
+    Attributes:
+        letters: how many it has, at most 255.
+        ending: that of the full name of a township; see `nkrisk_geo.vocabulary.Ending`.
+        flags: bits of `nkrisk_geo.vocabulary.SpeltFlag`.
+    """
+
+    letters: NDArray[np.uint8]
+    ending: NDArray[np.uint8]
+    flags: NDArray[np.uint8]
+
+    @staticmethod
+    def unknown(count: int) -> Spelling:
+        """Of names that only stand behind others nobody asks how they are spelt."""
+        return Spelling(*(np.zeros(count, np.uint8) for _ in range(3)))
+
+    @staticmethod
+    def spaced(names: Sequence[str]) -> Spelling:
+        """Of names in alphabets."""
+        return Spelling.unknown(len(names))._replace(letters=_letters(names))
+
+    @staticmethod
+    def unspaced(names: Sequence[str], common: Container[str]) -> Spelling:
+        """Of names in Han and Hangul; some are `common` words, and names only with a generic."""
+        letters = _letters(names)
+        ending = np.array([_TOWN_ENDINGS.get(name[-1], Ending.OTHER) for name in names], np.uint8)
+        ending[letters < 2] = Ending.OTHER
+        roads = np.flatnonzero(ending == Ending.SUBDISTRICT).tolist()
+        ending[[at for at in roads if not names[at].endswith("街道")]] = Ending.OTHER
+        flags = np.array([name.endswith(_SUFFIXES) for name in names], np.uint8) * np.uint8(
+            SpeltFlag.SUFFIXED
+        )
+        for at in np.flatnonzero(letters < _SHORTEST_PROVINCE).tolist():
+            if names[at].endswith(_PROVINCE):  # 凤城 and 海城 are 봉성 and 해성, and no provinces
+                flags[at] = 0
+            if len(names[at]) == _SHORT and all("가" <= syllable <= "힣" for syllable in names[at]):
+                flags[at] |= np.uint8(SpeltFlag.SHORT_HANGUL)
+        flags[[at for at, name in enumerate(names) if name in common]] |= np.uint8(SpeltFlag.COMMON)
+        return Spelling(letters, ending, flags)
+
+
+def _letters(names: Sequence[str]) -> NDArray[np.uint8]:
+    return np.minimum(lengths(names), 255).astype(np.uint8)
+
+
+_SUFFIXES = tuple("省 市 区 县 旗 州 盟 镇 乡 街道 苏木 林业局 农场 시 성 현 자치주 자치구 자치현".split())
+_PROVINCE, _SHORTEST_PROVINCE, _SHORT = "성", 3, 2

@@ -7,7 +7,7 @@ BANK OF DALIAN          a brand
 ..., DANDONG, LIAONING  stands alone
 DANDNOG CITY            is nearly a name
 
-The rules are in `src/reader`: `names.c` finds the names, `alphabetic.c` says what they do, `misspelt.c` repairs words.
+The rules are in `src/engine`: `find.c` finds the names, `alphabetic.c` says what they do, `misspelt.c` repairs words.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import sought
-from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Mentions, Role
-from nkrisk_geo.native import Reader, Table, Texts, Words
+from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic, Role
+from nkrisk_geo.native import Reader, Table, Words
 from nkrisk_geo.packing import joined
 
 _CLASSES = (
@@ -67,10 +67,6 @@ class Alphabetic:
         reader.table(Table.GENERIC_GENERICS, np.array([generic for _, generic in read], np.int32))
         of_country = [_OF_COUNTRIES.get(role, Role.PLAIN) for role in sorted(Role)]
         reader.table(Table.COUNTRY_ROLES, np.array(of_country, np.int32))
-
-    def mentions(self, texts: Texts) -> Mentions:
-        """The mentions in some texts: names, then those of two or three letters, then misspelt ones."""
-        return Mentions.of(self.reader.alphabets(texts))
 
 
 def _name_flags(gazetteer: Gazetteer, short: Mapping[str, int]) -> NDArray[np.uint8]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 from nkrisk_geo.characters import places, unspaced
-from nkrisk_geo.grammar.roles import Mention
-from nkrisk_geo.native import Rows
+from nkrisk_geo.grammar.roles import Mention, Role
 
 _NO_BREAKS: frozenset[int] = frozenset()
 
@@ -29,11 +29,13 @@ class HanScan(NamedTuple):
     matches: tuple[tuple[int, int, int], ...] = ()
 
     @staticmethod
-    def of(folded: str, matches: Rows) -> HanScan:
+    def of(folded: str, mentions: Iterable[Mention]) -> HanScan:
         """The text and the names in it."""
         kept = unspaced(folded)
         breaks = np.flatnonzero(np.diff(kept, prepend=-1) > 1).tolist()
-        found = tuple((start, end, name) for _, start, end, name in matches.tolist())
+        found = tuple(
+            [(start, end, name) for _, name, role, _, start, end in mentions if role is not Role.LOCAL]
+        )
         return HanScan(folded, "".join(folded.split()), frozenset(breaks), found)
 
     def places(self) -> list[int]:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
-
-from nkrisk_geo.arrays import Flags, Ints
 
 
 class Role(IntEnum):
@@ -89,36 +84,3 @@ class Mention(NamedTuple):
     generic: Generic
     start: int
     end: int
-
-
-class Mentions(NamedTuple):
-    """Names of one script in a batch of texts and what they do there, in the order of the texts.
-
-    `text` is the number of the text. `start` and `end` are offsets in its squeeze.
-    """
-
-    text: Ints
-    name: Ints
-    role: Ints
-    generic: Ints
-    start: Ints
-    end: Ints
-
-    def chosen(self, which: Flags | Ints) -> Mentions:
-        """Some of them, in the order given."""
-        return Mentions(*(getattr(self, column)[which] for column in self._fields))
-
-    @staticmethod
-    def of(rows: Sequence[tuple[int, ...]] | NDArray[np.int32]) -> Mentions:
-        """Mentions given one by one, as (text, name, role, generic, start, end)."""
-        return Mentions(*np.array(rows, np.int64).reshape(-1, 6).T.copy())
-
-    @staticmethod
-    def joined(groups: Sequence[Mentions], order: Ints | None = None) -> Mentions:
-        """Several groups in one, in the order given, else text by text, each group in its order."""
-        groups = [each for each in groups if len(each.text)] or groups[:1]
-        if len(groups) == 1:
-            return groups[0]
-        columns = (np.concatenate([getattr(each, column) for each in groups]) for column in Mentions._fields)
-        every = Mentions(*columns)
-        return every.chosen(np.argsort(every.text, kind="stable") if order is None else order)

@@ -208,7 +208,7 @@ static Near name_of_stroke(const Forms *forms, const uint32_t *letters, int32_t 
 
 static void push_near(Text *text, int32_t at, const Near *near, int32_t generic) {
     for (int32_t name = 0; name < near->count; name++)
-        push_mention(text, (Mention){0, near->rows[name], MISSPELT, generic, text->tokens[at].start, text->tokens[at + 1].start});
+        push_mention(text, (Mention){0, near->rows[name], ROLE_MISSPELT, generic, text->tokens[at].start, text->tokens[at + 1].start});
 }
 
 /* Unknown words one edit away from a name. */
@@ -218,8 +218,8 @@ static void read_nearly(const Alphabet *alphabet, Text *text) {
         int32_t length = length_of(token);
         if (!token->strange || token->covered || token->kind != LATIN || length < SHORTEST_MISSPELT) continue;
         Reading read = reading_after(alphabet, text, at + 1);
-        bool alone = read.role == LOOSE && is_edge(text, at + 1) && opens(text, at);
-        if (read.role != TYPED && !alone) continue;
+        bool alone = read.role == ROLE_LOOSE && is_edge(text, at + 1) && opens(text, at);
+        if (read.role != ROLE_TYPED && !alone) continue;
         text->repaired++;
         const uint32_t *letters = text->letters + token->start;
         bool brief = alone && length == SHORTEST_MISSPELT;
@@ -249,7 +249,7 @@ static void read_lone(const Alphabet *alphabet, Text *text) {
     text->repaired++;
     if (!province) return;
     number_names(&alphabet->forms, &near);
-    push_near(text, 0, &near, NO_GENERIC);
+    push_near(text, 0, &near, GENERIC_NONE);
 }
 
 /* ── digits read for letters ─────────────────────────────────────────────────────────────────────────────────────────── */
@@ -325,7 +325,7 @@ static void read_misread_word(const Alphabet *alphabet, Text *text, int32_t star
     text->repaired++;
     int32_t first = text->places[start], last = text->places[end];
     Reading read = reading_after(alphabet, text, token_at(text, last));
-    try_letters(alphabet, text, word, length, 0, (Mention){0, NONE, MISSPELT, read.generic, first, last});
+    try_letters(alphabet, text, word, length, 0, (Mention){0, NONE, ROLE_MISSPELT, read.generic, first, last});
 }
 
 /* Does one of the mentions from `first` on, in their order, overlap another one? A number before a name may be that of a house:

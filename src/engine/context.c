@@ -51,10 +51,10 @@ Reading reading_after(const Alphabet *alphabet, const Text *text, int32_t at) {
         directed |= pointing;
         if (pointing || (flags & (IS_ETHNIC | IS_KIND) && !directed) || names_a_zone(alphabet, text, at)) continue;
         int32_t word = token->word > 0 ? token->word : 0, role = alphabet->followed.role[word];
-        if (role == NONE || (directed && role != ROAD)) break;
+        if (role == NONE || (directed && role != ROLE_ROAD)) break;
         return (Reading){role, alphabet->followed.generic[word]};
     }
-    return (Reading){LOOSE, NO_GENERIC};
+    return (Reading){ROLE_LOOSE, GENERIC_NONE};
 }
 
 /* Role of a name followed by something unknown: does the stretch turn out to be a company, a road, a building? */
@@ -62,9 +62,9 @@ int32_t role_in_company(const Alphabet *alphabet, const Text *text, int32_t firs
     for (int32_t at = after; at < after + LOOK_AHEAD && at < stop_of(text); at++) {
         const Token *token = &text->tokens[at];
         uint16_t flags = flags_of(alphabet, token);
-        if (flags & IS_BRAND) return INSIDE;
-        if (flags & IS_COMPANY) return opens(text, first) ? COMPANY : INSIDE;
+        if (flags & IS_BRAND) return ROLE_INSIDE;
+        if (flags & IS_COMPANY) return opens(text, first) ? ROLE_COMPANY : ROLE_INSIDE;
         if (flags & (IS_ROAD | IS_BUILDING | IS_PORT) || !(is_word(token) || is_number(token))) break;
     }
-    return LOOSE;
+    return ROLE_LOOSE;
 }

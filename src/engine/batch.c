@@ -1,7 +1,6 @@
 /* What Python calls: a reader is made of its tables, and reads batches of texts. */
 
-#include "alphabet.h"
-#include "han.h"
+#include "reading.h"
 
 #include <stdlib.h>
 
@@ -15,10 +14,7 @@ enum {
     TABLE_HAN_SENSES, TABLE_HAN_ROLES, TABLE_HAN_GENERICS, TABLE_GAINS,
 };
 
-typedef struct {
-    Alphabet alphabet;
-    Han han;
-} Reader;
+typedef NkReader Reader;
 
 NK_API Reader *nk_new(void) { return calloc(1, sizeof(Reader)); }
 
@@ -67,16 +63,6 @@ NK_API void nk_table(Reader *reader, int which, const void *table) {
 
 /* ── alphabets ───────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static int32_t longest_text(const uint32_t *points, int64_t count) {
-    int32_t longest = 0, length = 0;
-    for (int64_t at = 0; at < count; at++) {
-        length++;
-        if (length > longest) longest = length;
-        if (points[at] == PART) length = 0;
-    }
-    return longest;
-}
-
 static bool text_make(Text *text, int32_t longest) {
     *text = (Text){0};
     text->letters = malloc(((size_t)longest + 1) * sizeof *text->letters);
@@ -94,7 +80,7 @@ static void text_free(Text *text) {
     free(text->mentions);
 }
 
-static void read_text(const Alphabet *alphabet, Text *text) {
+void read_text(const Alphabet *alphabet, Text *text) {
     squeeze(alphabet, text);
     find_names(alphabet, text);
     read_roles(alphabet, text);
@@ -102,86 +88,29 @@ static void read_text(const Alphabet *alphabet, Text *text) {
     read_misspelt(alphabet, text);
 }
 
-/* The mentions in alphabets of those of some texts that are wanted, counting the words that are compared with names: how many there are, of which as many are in `rows` as there is room for; -1 when there is
-   no memory. */
-NK_API int64_t nk_read_alphabets(const Reader *reader, const uint32_t *points, int64_t count, const uint8_t *wanted, Mention *rows,
-                                 int64_t room, int64_t *repaired) {
-    const Alphabet *alphabet = &reader->alphabet;
-    Mentions found = {rows, room, 0};
-    Text text;
-    text.failed = !text_make(&text, longest_text(points, count));
-    int32_t number = 0;
-    for (int64_t start = 0, at = 0; at < count && !text.failed; at++) {
-        if (points[at] != PART) continue;
-        text.points = points + start, text.point_count = (int32_t)(at + 1 - start);
-        if (wanted[number]) {
-            read_text(alphabet, &text);
-            for (int32_t row = 0; row < text.mention_count; row++) {
-                text.mentions[row].text = number;
-                mention(&found, text.mentions[row]);
-            }
-        }
-        number++, start = at + 1;
+/* Room for a text of such a length, kept with the memory of a call; NULL when there is none. */
+Text *text_for(NkWork *work, int32_t longest) {
+    if (work->text && work->text_room >= longest) return work->text;
+    Text *text = malloc(sizeof *text);
+    if (text && !text_make(text, 2 * longest)) {
+        text_free(text);
+        free(text);
+        text = NULL;
     }
-    *repaired += text.repaired;
-    text_free(&text);
-    return text.failed ? -1 : found.count;
-}
-
-/* ── Han and Hangul ──────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-static bool line_make(Line *line, int32_t longest) {
-    *line = (Line){0};
-    line->points = malloc(((size_t)longest + 1) * sizeof *line->points);
-    line->breaks = malloc((size_t)longest + 1);
-    return line->points && line->breaks;
-}
-
-static void line_free(Line *line) {
-    free(line->points);
-    free(line->breaks);
-}
-
-/* The names in Han and Hangul in those of some texts that are wanted, in order, not overlapping: how many there are; -1 when there is no memory. There has
-   to be room for one a character. */
-NK_API int64_t nk_match_han(const Reader *reader, const uint32_t *points, int64_t count, const uint8_t *wanted, Match *rows) {
-    Line line;
-    bool whole = line_make(&line, longest_text(points, count));
-    int64_t found = 0;
-    int32_t number = 0;
-    for (int64_t start = 0, at = 0; at < count && whole; at++) {
-        if (points[at] != PART) continue;
-        if (wanted[number]) {
-            han_squeeze(&reader->han, points + start, (int32_t)(at + 1 - start), &line);
-            int32_t more = han_matches(&reader->han, &line, rows + found);
-            while (more--) rows[found++].text = number;
-        }
-        number++, start = at + 1;
+    if (!text) {
+        work->wrong = NK_NO_MEMORY;
+        return NULL;
     }
-    line_free(&line);
-    return whole ? found : -1;
+    text_done(work->text);
+    work->text = text;
+    work->text_room = 2 * longest;
+    return text;
 }
 
-/* What the names found do, one row for each, counting the stretches that are cut: 0; -1 when there is no memory, 1 when the words for cutting are needed first. */
-NK_API int nk_read_han(const Reader *reader, const uint32_t *points, int64_t count, const Match *names, int64_t found, int roughly,
-                       Mention *rows, int64_t *cuts) {
-    Line line;
-    bool whole = line_make(&line, longest_text(points, count));
-    Cutting cutting = {0};
-    int32_t number = 0;
-    for (int64_t start = 0, at = 0, name = 0; at < count && name < found && whole && !cutting.needs_words; at++) {
-        if (points[at] != PART) continue;
-        int64_t first = name;
-        while (name < found && names[name].text == number) name++;
-        if (name > first) {
-            han_squeeze(&reader->han, points + start, (int32_t)(at + 1 - start), &line);
-            han_roles(&reader->han, &line, names + first, (int32_t)(name - first), roughly, rows + first, &cutting);
-        }
-        number++, start = at + 1;
-    }
-    line_free(&line);
-    *cuts += cutting.cuts;
-    return whole ? cutting.needs_words : -1;
+void text_done(void *text) {
+    if (!text) return;
+    text_free(text);
+    free(text);
 }
 
 /* Class and length of the generic words that begin at some offsets of one text without white space. */

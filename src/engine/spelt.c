@@ -106,9 +106,9 @@ static Reading reading_before_rest(const Han *han, const Line *line, const Match
     bool sure = sense & COMPLETE || name->end - name->start >= SHORTEST_SURE;
     if (has_company(han, line, name->end, end)) {
         bool korean = sense & (KOREAN | COMMON) && !(sense & COMPLETE);
-        return (Reading){korean || !layout->opens ? INSIDE : COMPANY, NO_GENERIC};
+        return (Reading){korean || !layout->opens ? ROLE_INSIDE : ROLE_COMPANY, GENERIC_NONE};
     }
-    return (Reading){sure && rest > LONGEST_REST && !(sense & OF_COUNTRY_HAN) ? LOOSE : WORD, NO_GENERIC};
+    return (Reading){sure && rest > LONGEST_REST && !(sense & OF_COUNTRY_HAN) ? ROLE_LOOSE : ROLE_WORD, GENERIC_NONE};
 }
 
 /* Is a name numbered: 남산1동, 송림2로? A piece of a town has a number, a town has none. */
@@ -132,7 +132,7 @@ static bool is_of_company(const Line *line, const Match *name) {
 
 /* A name with its generic, or that of a country. */
 static int32_t role_of_clear(const Layout *layout, uint8_t sense) {
-    return sense & COMPLETE && !(sense & OF_COUNTRY_HAN) ? TYPED : layout->opens || layout->chained ? PLAIN : LOOSE;
+    return sense & COMPLETE && !(sense & OF_COUNTRY_HAN) ? ROLE_TYPED : layout->opens || layout->chained ? ROLE_PLAIN : ROLE_LOOSE;
 }
 
 Reading reading_of_spelt(const Han *han, const Line *line, const Match *name, const Layout *layout) {
@@ -143,16 +143,16 @@ Reading reading_of_spelt(const Han *han, const Line *line, const Match *name, co
     if (tail.klass == NOTHING && !whole && !layout->followed) return reading_before_rest(han, line, name, layout, sense, end);
     bool clear = sense & (COMPLETE | OF_COUNTRY_HAN);
     if ((layout->followed && meets_by_chance(han, line, name)) || (layout->chained && meets_by_chance(han, line, name - 1)))
-        return (Reading){WORD, NO_GENERIC};
-    if (!(sense & COMPLETE) && is_numbered(line, name->end)) return (Reading){WORD, NO_GENERIC};
+        return (Reading){ROLE_WORD, GENERIC_NONE};
+    if (!(sense & COMPLETE) && is_numbered(line, name->end)) return (Reading){ROLE_WORD, GENERIC_NONE};
     if (tail.klass != NOTHING && !(clear && whole)) {
         int32_t role = han->followed.role[tail.klass];
-        if (sense & COMMON && role != TYPED && !layout->chained) return (Reading){WORD, NO_GENERIC};
+        if (sense & COMMON && role != ROLE_TYPED && !layout->chained) return (Reading){ROLE_WORD, GENERIC_NONE};
         /* 사평역 is a station in Seoul, 덕천역 one in Busan. */
-        if (role == INSTITUTION && sense & KOREAN && !clear && !layout->chained) role = sense & SOUTHERN ? INSIDE : LOOSE;
-        return (Reading){sense & OF_COUNTRY_HAN && role != ROAD ? INSIDE : role, han->followed.generic[tail.klass]};
+        if (role == ROLE_INSTITUTION && sense & KOREAN && !clear && !layout->chained) role = sense & SOUTHERN ? ROLE_INSIDE : ROLE_LOOSE;
+        return (Reading){sense & OF_COUNTRY_HAN && role != ROLE_ROAD ? ROLE_INSIDE : role, han->followed.generic[tail.klass]};
     }
-    if (clear) return (Reading){role_of_clear(layout, sense), NO_GENERIC};
-    if ((sense & COMMON && !layout->chained) || is_of_company(line, name)) return (Reading){INSIDE, NO_GENERIC};
-    return (Reading){layout->opens || layout->chained || layout->followed ? PLAIN : LOOSE, NO_GENERIC};
+    if (clear) return (Reading){role_of_clear(layout, sense), GENERIC_NONE};
+    if ((sense & COMMON && !layout->chained) || is_of_company(line, name)) return (Reading){ROLE_INSIDE, GENERIC_NONE};
+    return (Reading){layout->opens || layout->chained || layout->followed ? ROLE_PLAIN : ROLE_LOOSE, GENERIC_NONE};
 }

@@ -12,9 +12,9 @@ enum { LONGEST_WORD = 12, MOST_CODES = 50 };
 
 /* A country's name: at the end it is the country; before other words it may be a road, a firm, a hotel. */
 static int32_t role_of_country(const Alphabet *alphabet, const Text *text, const Stand *name, int32_t role, bool branded) {
-    if (branded) return INSIDE;
-    if (ends(text, name->after)) return LAST;
-    if (is_before(alphabet, text, name->first, 1, IS_BUILDING | IS_BRAND)) return INSIDE;
+    if (branded) return ROLE_INSIDE;
+    if (ends(text, name->after)) return ROLE_LAST;
+    if (is_before(alphabet, text, name->first, 1, IS_BUILDING | IS_BRAND)) return ROLE_INSIDE;
     return alphabet->country_roles[role];
 }
 
@@ -25,17 +25,17 @@ static Reading reading_of_whole(const Alphabet *alphabet, const Text *text, cons
     bool branded = is_before(alphabet, text, name->first, 2, IS_COMPANY | IS_BRAND) &&
                    is_before(alphabet, text, name->first, 1, IS_OF);
     if (alphabet->name_flags[name->name] & OF_COUNTRY)
-        return (Reading){role_of_country(alphabet, text, name, read.role, branded), NO_GENERIC};
-    if (is_before(alphabet, text, name->first, 1, IS_PERSON)) return (Reading){WORD, NO_GENERIC};
-    if (read.role != LOOSE) return read;
+        return (Reading){role_of_country(alphabet, text, name, read.role, branded), GENERIC_NONE};
+    if (is_before(alphabet, text, name->first, 1, IS_PERSON)) return (Reading){ROLE_WORD, GENERIC_NONE};
+    if (read.role != ROLE_LOOSE) return read;
     if (followed || closes(alphabet, text, name->after) || text->tokens[name->after].code != NONE)
-        return (Reading){branded ? INSIDE : PLAIN, NO_GENERIC};
-    return (Reading){role_in_company(alphabet, text, name->first, name->after), NO_GENERIC};
+        return (Reading){branded ? ROLE_INSIDE : ROLE_PLAIN, GENERIC_NONE};
+    return (Reading){role_in_company(alphabet, text, name->first, name->after), GENERIC_NONE};
 }
 
 /* A name inside a token: CITY in DANDONGCITYLIAONING. */
 static Reading reading_of_glued(const Alphabet *alphabet, const Text *text, int32_t end) {
-    Reading read = {PLAIN, NO_GENERIC};
+    Reading read = {ROLE_PLAIN, GENERIC_NONE};
     uint64_t hash = HASH_OF_NOTHING;
     for (int32_t at = end; at < end + LONGEST_WORD && text->letters[at] != PART; at++) {
         hash = hashed(hash, text->letters[at]);
@@ -65,7 +65,7 @@ void read_roles(const Alphabet *alphabet, Text *text) {
     /* Plain names right before one inside a firm's name are inside it too: SHANGHAI PUDONG DEVELOPMENT BANK. */
     for (int32_t at = text->mention_count - 2; at >= 0; at--) {
         Mention *name = &text->mentions[at];
-        if (name->end == name[1].start && name->role == PLAIN && (name[1].role == COMPANY || name[1].role == INSIDE))
+        if (name->end == name[1].start && name->role == ROLE_PLAIN && (name[1].role == ROLE_COMPANY || name[1].role == ROLE_INSIDE))
             name->role = name[1].role;
     }
 }
@@ -116,6 +116,6 @@ void read_codes(const Alphabet *alphabet, Text *text) {
         if (!is_set_off(alphabet, text, at)) continue;
         heard++;
         if (token->covered) continue;
-        push_mention(text, (Mention){0, token->code, country ? LAST : PLAIN, NO_GENERIC, token->start, token[1].start});
+        push_mention(text, (Mention){0, token->code, country ? ROLE_LAST : ROLE_PLAIN, GENERIC_NONE, token->start, token[1].start});
     }
 }

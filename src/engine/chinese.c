@@ -87,10 +87,10 @@ static Layout layout_of(const Han *han, const Line *line, const Match *names, in
 /* The role of a name with its generic: a division, unless it is short and in doubt (瓯北镇). */
 static int32_t role_of_whole(const Han *han, const Line *line, const Match *name, const Layout *layout) {
     uint32_t before = at_offset(line, name->start - 1);
-    if (at_offset(line, name->end - 1) == U'市' && at_offset(line, name->end) == U'场') return INSIDE;
+    if (at_offset(line, name->end - 1) == U'市' && at_offset(line, name->end) == U'场') return ROLE_INSIDE;
     bool sure = name->end - name->start > 3 || layout->chained || layout->opens || !is_kind(han, before, LETTER) ||
                 among(NAME_ENDS, before);
-    return sure ? TYPED : LOOSE;
+    return sure ? ROLE_TYPED : ROLE_LOOSE;
 }
 
 /* Does a name of one character and its generic name a road? 义县路 is one. */
@@ -102,12 +102,12 @@ static bool is_road_of_two(const Line *line, const Match *name, Tail tail) {
 /* The role of a country's name; opening a text before something unknown it may head a firm's name. 香港中路 is a road of Qingdao,
    香港花园 an estate anywhere. */
 static int32_t role_of_country(const Han *han, const Line *line, const Match *name, const Layout *layout) {
-    if (starts_with_any(line, name->end, NO_COUNTRY)) return WORD;
+    if (starts_with_any(line, name->end, NO_COUNTRY)) return ROLE_WORD;
     int32_t behind = tail_at(han, line, name->end).klass;
-    if (behind == ROAD_WORD) return ROAD;
-    if (behind == BUILDING_WORD) return INSIDE;
-    if (layout->closes || layout->followed) return PLAIN;
-    return layout->heads ? HEAD : layout->first ? PLAIN : INSIDE;
+    if (behind == ROAD_WORD) return ROLE_ROAD;
+    if (behind == BUILDING_WORD) return ROLE_INSIDE;
+    if (layout->closes || layout->followed) return ROLE_PLAIN;
+    return layout->heads ? ROLE_HEAD : layout->first ? ROLE_PLAIN : ROLE_INSIDE;
 }
 
 /* Most names: whole ones in a chain. */
@@ -169,19 +169,19 @@ static Reading reading_of(const Han *han, const Line *line, const Match *name, c
     uint8_t sense = han->senses[name->name];
     int32_t length = name->end - name->start;
     if (spelling_of(line->points[name->start])) return reading_of_spelt(han, line, name, layout);
-    if (is_japanese_city(han, line, name)) return (Reading){WORD, NO_GENERIC};
-    if (is_clear(line, name, layout, sense)) return (Reading){TYPED, NO_GENERIC};
-    if (length == 1) return (Reading){layout->opens && layout->followed ? PLAIN : WORD, NO_GENERIC};
-    if (sense & OF_COUNTRY_HAN) return (Reading){role_of_country(han, line, name, layout), NO_GENERIC};
+    if (is_japanese_city(han, line, name)) return (Reading){ROLE_WORD, GENERIC_NONE};
+    if (is_clear(line, name, layout, sense)) return (Reading){ROLE_TYPED, GENERIC_NONE};
+    if (length == 1) return (Reading){layout->opens && layout->followed ? ROLE_PLAIN : ROLE_WORD, GENERIC_NONE};
+    if (sense & OF_COUNTRY_HAN) return (Reading){role_of_country(han, line, name, layout), GENERIC_NONE};
     if (sense & COMPLETE) {
         int32_t role = role_of_whole(han, line, name, layout);
-        bool road = length == 2 && role != INSIDE && is_road_of_two(line, name, tail_at(han, line, name->end));
-        return (Reading){road ? ROAD : role, NO_GENERIC};
+        bool road = length == 2 && role != ROLE_INSIDE && is_road_of_two(line, name, tail_at(han, line, name->end));
+        return (Reading){road ? ROLE_ROAD : role, GENERIC_NONE};
     }
-    if (is_japanese(line, name)) return (Reading){WORD, NO_GENERIC};
-    if (is_commandery(han, line, name)) return (Reading){WORD, NO_GENERIC};
-    if (is_land(line, name, layout)) return (Reading){PLAIN, NO_GENERIC};
-    if (is_feature(line, name)) return (Reading){ROAD, NO_GENERIC};
+    if (is_japanese(line, name)) return (Reading){ROLE_WORD, GENERIC_NONE};
+    if (is_commandery(han, line, name)) return (Reading){ROLE_WORD, GENERIC_NONE};
+    if (is_land(line, name, layout)) return (Reading){ROLE_PLAIN, GENERIC_NONE};
+    if (is_feature(line, name)) return (Reading){ROLE_ROAD, GENERIC_NONE};
     return reading_of_short(han, line, name, layout, tail_at(han, line, name->end), roughly, cutting);
 }
 

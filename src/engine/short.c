@@ -74,19 +74,19 @@ static bool is_side(const Han *han, const Line *line, const Match *name) {
 static int32_t role_before_unknown(const Han *han, const Line *line, const Match *name, const Layout *layout) {
     bool sure = layout->opens || layout->chained;
     int32_t start = name->end, end = stretch_end(han, line, start);
-    if (sure && heads_a_zone(han, line, start)) return ZONE;
-    if (first_of(han, line, start, end, COMPANY_WORD) != NONE) return layout->opens ? COMPANY : INSIDE;
-    if (layout->chained) return PLAIN;
-    if (first_of(han, line, start, end, BUILDING_WORD) != NONE) return layout->opens ? COMPANY : INSIDE;
-    if (is_side(han, line, name)) return INSIDE;
-    return layout->heads || (layout->opens && at_offset(line, name->start - 1) == U'道') ? HEAD : LOOSE;
+    if (sure && heads_a_zone(han, line, start)) return ROLE_ZONE;
+    if (first_of(han, line, start, end, COMPANY_WORD) != NONE) return layout->opens ? ROLE_COMPANY : ROLE_INSIDE;
+    if (layout->chained) return ROLE_PLAIN;
+    if (first_of(han, line, start, end, BUILDING_WORD) != NONE) return layout->opens ? ROLE_COMPANY : ROLE_INSIDE;
+    if (is_side(han, line, name)) return ROLE_INSIDE;
+    return layout->heads || (layout->opens && at_offset(line, name->start - 1) == U'道') ? ROLE_HEAD : ROLE_LOOSE;
 }
 
 /* A name without any generic: in a chain, at an edge, or before something unknown. */
 static int32_t role_of_bare(const Han *han, const Line *line, const Match *name, const Layout *layout) {
-    if (is_of_goods(han, line, name->end)) return INSIDE;
+    if (is_of_goods(han, line, name->end)) return ROLE_INSIDE;
     if (!layout->followed && !layout->closes) return role_before_unknown(han, line, name, layout);
-    return layout->followed || layout->chained || layout->opens ? PLAIN : LOOSE;
+    return layout->followed || layout->chained || layout->opens ? ROLE_PLAIN : ROLE_LOOSE;
 }
 
 Reading reading_of_short(const Han *han, const Line *line, const Match *name, const Layout *layout, Tail tail, bool roughly,
@@ -96,13 +96,13 @@ Reading reading_of_short(const Han *han, const Line *line, const Match *name, co
         tail.klass = NOTHING;
     Reading read = {han->followed.role[tail.klass], han->followed.generic[tail.klass]};
     /* A word that is a name only with its generic (城西, 新兴). */
-    if (han->senses[name->name] & COMMON && read.role != TYPED && !layout->chained) return (Reading){INSIDE, NO_GENERIC};
-    bool main = read.role == ROAD && is_main_street(line, name, layout);
+    if (han->senses[name->name] & COMMON && read.role != ROLE_TYPED && !layout->chained) return (Reading){ROLE_INSIDE, GENERIC_NONE};
+    bool main = read.role == ROLE_ROAD && is_main_street(line, name, layout);
     /* Whoever asks roughly does not want to know what else than a road it is. */
-    if (read.role == ROAD && !main && roughly) return read;
-    if (layout->risky && !stands(han, line, name->start, name->end, cutting)) return (Reading){WORD, NO_GENERIC};
-    if (main) read.role = STREET;
-    if (read.role == INSIDE && (layout->opens || layout->chained) && heads_a_zone(han, line, name->end)) read.role = ZONE;
+    if (read.role == ROLE_ROAD && !main && roughly) return read;
+    if (layout->risky && !stands(han, line, name->start, name->end, cutting)) return (Reading){ROLE_WORD, GENERIC_NONE};
+    if (main) read.role = ROLE_STREET;
+    if (read.role == ROLE_INSIDE && (layout->opens || layout->chained) && heads_a_zone(han, line, name->end)) read.role = ROLE_ZONE;
     if (tail.klass == NOTHING) read.role = role_of_bare(han, line, name, layout);
     return read;
 }

@@ -9,6 +9,8 @@
 #ifndef NK_READER_H
 #define NK_READER_H
 
+#include "names.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -46,6 +48,7 @@ enum {
     HOLDS_CHINESE = 1 << 2,    /* Chinese characters, of the common ones */
     HOLDS_HANGUL = 1 << 3,
     HOLDS_ENDING = 1 << 4,     /* a short one behind a hyphen, as Korean generics are */
+    HOLDS_CODED = 1 << 6,     /* digits enough for a code */
     HOLDS_MARK = 1 << 5,       /* what may part addresses (nkrisk_geo.segments) */
 };
 
@@ -93,28 +96,11 @@ static inline bool lexicon_begins(const Lexicon *lexicon, uint64_t hash) {
     return lexicon->begin[bit >> 6] >> (bit & 63) & 1;
 }
 
-/* ── what names do (nkrisk_geo.grammar.roles) ────────────────────────────────────────────────────────────────────────── */
-
-enum {
-    TYPED, PLAIN, LOOSE, COMPANY, INSIDE, BRANCH, ROAD, IN_PORT, ZONE, LAST, INSTITUTION, WORD, HEAD, MISSPELT, LOCAL, STREET,
-    ROLES,
-};
-enum { NO_GENERIC = 0 };
+/* ── what names do ────────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 typedef struct {
     int32_t text, name, role, generic, start, end;
 } Mention;
-
-/* Mentions for the caller. When there is no more room they are only counted. */
-typedef struct {
-    Mention *rows;
-    int64_t room, count;
-} Mentions;
-
-static inline void mention(Mentions *found, Mention row) {
-    if (found->count < found->room) found->rows[found->count] = row;
-    found->count++;
-}
 
 /* A role, and the generic that stands with the name. */
 typedef struct {

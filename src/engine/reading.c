@@ -1,0 +1,265 @@
+/* Reading: from a folded text to the names in it and what they do, both ways of writing together. */
+
+#include "reading.h"
+
+#include <string.h>
+
+/* ── a text ──────────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+enum { CODE_DIGITS = 6, PHONE_DIGITS = 9 }; /* in a row, in all: fewer make no code */
+
+static int32_t skeleton_of(const uint32_t *folded, int32_t length, uint32_t *skeleton, int32_t *kept, bool whole, bool *coded) {
+    int32_t count = 0, digits = 0, run = 0;
+    for (int32_t at = 0; at < length; at++) {
+        bool digit = is_digit(folded[at]);
+        run = digit ? run + 1 : 0;
+        digits += digit;
+        *coded |= run >= CODE_DIGITS || digits >= PHONE_DIGITS;
+        if (run > 1 && !whole) continue;
+        kept[count] = at;
+        skeleton[count++] = digit && !whole ? '0' : folded[at];
+    }
+    return count;
+}
+
+/* Where in the skeleton the characters stand that a squeeze keeps. */
+static void places_of(const Kinds *kinds, const Passage *passage, int32_t *line_place, int32_t *text_place) {
+    int32_t line = 0, text = 0;
+    for (int32_t at = 0; at < passage->skeleton_length; at++) {
+        uint16_t kind = kinds->of[passage->skeleton[at]];
+        if (!(kind & SPACE)) line_place[line++] = at;
+        if (kind & TOKEN_KINDS) text_place[text++] = at;
+    }
+}
+
+bool passage_of(const Context *context, const uint32_t *folded, int32_t length, const NkTexts *how, Passage *found) {
+    NkWork *work = context->work;
+    const Kinds *kinds = &context->engine->kinds;
+    *found = (Passage){.folded = folded, .length = length, .field = how->field, .roughly = how->roughly};
+    found->skeleton = TAKEN(work, uint32_t, length);
+    found->kept = TAKEN(work, int32_t, length + 1);
+    found->line = (Line){TAKEN(work, uint32_t, length), TAKEN(work, uint8_t, length + 1), 0};
+    found->line_place = TAKEN(work, int32_t, length + 1);
+    found->text_place = TAKEN(work, int32_t, length + 1);
+    if (!found->skeleton || !found->kept || !found->line.points || !found->line.breaks || !found->line_place || !found->text_place)
+        return false;
+    if (nk_has_unknown(kinds->of, folded, length)) {
+        work->wrong = NK_NEEDS_KINDS;
+        return false;
+    }
+    bool coded = false;
+    found->skeleton_length = skeleton_of(folded, length, found->skeleton, found->kept, how->whole, &coded);
+    nk_survey(kinds->of, found->skeleton, found->skeleton_length, &found->holds);
+    if (coded) found->holds |= HOLDS_CODED;
+    places_of(kinds, found, found->line_place, found->text_place);
+    if (found->holds & HOLDS_CHARACTERS && !read_unspaced(context, found)) return false;
+    if (found->holds & HOLDS_WORDS && !read_spaced(context, found)) return false;
+    return !(found->holds & (HOLDS_ENDING | HOLDS_HANGUL)) || read_korean(context, found);
+}
+
+/* Put a mention behind the others; where it stands in the folded text follows from where it stands in its squeeze. */
+bool push(const Context *context, Passage *passage, NkMention mention) {
+    if (passage->count == passage->room) {
+        int32_t room = passage->room ? 2 * passage->room : 16;
+        NkMention *wider = TAKEN(context->work, NkMention, room);
+        if (!wider) return false;
+        if (passage->count) memcpy(wider, passage->mentions, (size_t)passage->count * sizeof *wider);
+        passage->mentions = wider;
+        passage->room = room;
+    }
+    const int32_t *place = mention.unspaced ? passage->line_place : passage->text_place;
+    mention.first = passage->kept[place[mention.start]];
+    mention.after = passage->kept[place[mention.end - 1]] + 1;
+    passage->mentions[passage->count++] = mention;
+    return true;
+}
+
+/* ── names ───────────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+bool read_unspaced(const Context *context, Passage *passage) {
+    const NkEngine *engine = context->engine;
+    if (!engine->names[UNSPACED].given || !engine->unspaced) {
+        context->work->wrong = NK_NEEDS_HAN;
+        return false;
+    }
+    const Han *han = &engine->unspaced->han;
+    Line *line = &passage->line;
+    han_squeeze(han, passage->skeleton, passage->skeleton_length, line);
+    Match *names = TAKEN(context->work, Match, line->length);
+    Mention *rows = TAKEN(context->work, Mention, line->length);
+    if (!names || !rows) return false;
+    Cutting cutting = {0};
+    int32_t count = han_matches(han, line, names);
+    han_roles(han, line, names, count, passage->roughly, rows, &cutting);
+    context->work->cuts += cutting.cuts;
+    if (cutting.needs_words) {
+        context->work->wrong = NK_NEEDS_WORDS;
+        return false;
+    }
+    for (int32_t at = 0; at < count; at++) {
+        NkMention found = {rows[at].name, rows[at].role, rows[at].generic, rows[at].start, rows[at].end, 0, 0, true, false, {0}};
+        if (!push(context, passage, found)) return false;
+        bool is_shared = !at && engine->names[UNSPACED].senses[rows[at].name] & SHARED;
+        if (is_shared && !read_localities(context, passage, at)) return false;
+    }
+    return true;
+}
+
+bool read_spaced(const Context *context, Passage *passage) {
+    const NkEngine *engine = context->engine;
+    NkWork *work = context->work;
+    if (!engine->names[SPACED].given || !engine->spaced) {
+        work->wrong = NK_NEEDS_LATIN;
+        return false;
+    }
+    Text *text = text_for(work, passage->skeleton_length);
+    if (!text) return false;
+    text->points = passage->skeleton;
+    text->point_count = passage->skeleton_length;
+    read_text(&engine->spaced->alphabet, text);
+    if (text->failed) {
+        work->wrong = NK_NO_MEMORY;
+        return false;
+    }
+    for (int32_t at = 0; at < text->mention_count; at++) {
+        const Mention *row = &text->mentions[at];
+        if (!push(context, passage, (NkMention){row->name, row->role, row->generic, row->start, row->end, 0, 0, false, false, {0}}))
+            return false;
+    }
+    return true;
+}
+
+/* ── items ───────────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static const int32_t MOST_NAMES = 60; /* of one text: an address has a dozen */
+
+static bool has_item(const int64_t *items, int32_t count, int64_t item) {
+    for (int32_t at = 0; at < count; at++)
+        if (items[at] == item) return true;
+    return false;
+}
+
+static int64_t item_of(const NkMention *mention, int32_t field) {
+    return (int64_t)mention->name << NAME_AT | (int64_t)mention->role << ROLE_AT | (int64_t)mention->generic << GENERIC_AT |
+           (int64_t)field << FIELD_AT | mention->unspaced;
+}
+
+static int64_t note(int32_t kind, int32_t field, int64_t value, bool unspaced) {
+    return CODE_BIT | (int64_t)field << FIELD_AT | (int64_t)kind << KIND_AT | value << VALUE_AT | unspaced;
+}
+
+/* The items that the names of a text come to: each once, one that is said again followed by a note that it is; behind them a note if
+   the text is written in Chinese. How many there are, MOST_NAMES + 1 at most. */
+static int32_t items_of(const Passage *passage, int64_t *items) {
+    int32_t count = 0;
+    for (int32_t at = 0; at < passage->count && count < MOST_NAMES; at++) {
+        const NkMention *mention = &passage->mentions[at];
+        if (is_aside(mention->role)) continue;
+        int64_t item = item_of(mention, passage->field);
+        if (!has_item(items, count, item)) {
+            items[count++] = item;
+            continue;
+        }
+        int64_t again = note(CODE_TWICE, passage->field, mention->name, mention->unspaced);
+        if (!has_item(items, count, again)) items[count++] = again;
+    }
+    if (passage->holds & HOLDS_CHINESE) items[count++] = note(CODE_CHINESE, passage->field, 0, false);
+    return count;
+}
+
+/* ── both sides of the border ────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* Texts that name a place on each side: Sinuiju/Dandong, 丹东 新义州, HUNCHUN - RASON. Such a text is about two places, as one with two
+   addresses is, whichever of them stands first. So it has a part for each side, and what it means stays open. One that names more than
+   one place of a side is an address on it: 丹东市振兴区平壤馆 is a restaurant. */
+
+static bool names_the_north(const NkEngine *engine, const Passage *passage) {
+    for (int32_t at = 0; at < passage->count; at++) {
+        const NkMention *mention = &passage->mentions[at];
+        int32_t traits = is_aside(mention->role) ? 0 : traits_of_name(engine, mention->unspaced, mention->name);
+        if ((traits & ONLY_NORTH) && (traits & NEAR_BORDER)) return true;
+    }
+    return false;
+}
+
+static int32_t side_of(const NkEngine *engine, int64_t item) {
+    return is_code(item) ? 0 : traits_of_name(engine, is_unspaced(item), name_of(item));
+}
+
+/* Does an item state a place near the border? In Chinese what goes on is a restaurant or a road: 丹东市平壤馆. */
+static bool is_near(const NkEngine *engine, int64_t item) {
+    int32_t role = role_of(item);
+    if (!(side_of(engine, item) & NEAR_BORDER)) return false;
+    return role == ROLE_TYPED || role == ROLE_PLAIN || (role == ROLE_LOOSE && !is_unspaced(item));
+}
+
+/* A name before words like *border*: beside a place opposite it is as sure as one that stands alone. */
+static int64_t plain(const NkEngine *engine, int64_t item) {
+    if (!(side_of(engine, item) & NEAR_BORDER) || role_of(item) != ROLE_LOOSE) return item;
+    return without_role(item) | (int64_t)ROLE_PLAIN << ROLE_AT;
+}
+
+/* Put two parts behind the items where a text states one place on each side: how long each is, 0 where it does not. */
+static void part_sides(const NkEngine *engine, int64_t *items, int32_t count, int32_t *sizes) {
+    int32_t north = 0, china = 0, other = 0;
+    sizes[0] = sizes[1] = 0;
+    for (int32_t at = 0; at < count; at++) {
+        if (!is_near(engine, items[at])) continue;
+        int32_t side = side_of(engine, items[at]) & (ONLY_NORTH | ONLY_CHINA);
+        if (side == ONLY_NORTH) north++;
+        else if (side == ONLY_CHINA) china++;
+        else other++;
+    }
+    if (north != 1 || china != 1 || other) return;
+    const int32_t others[] = {ONLY_CHINA, ONLY_NORTH};
+    int64_t *part = items + count;
+    for (int32_t side = 0; side < 2; side++)
+        for (int32_t at = 0; at < count; at++) {
+            if (side_of(engine, items[at]) & others[side]) continue;
+            *part++ = plain(engine, items[at]);
+            sizes[side]++;
+        }
+}
+
+/* ── texts ───────────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* BJ and GD by themselves are Beijing and Guangdong as often as Benin and Grenada. */
+static bool is_lone_code(const NkEngine *engine, const Passage *passage) {
+    const uint32_t *text = passage->skeleton;
+    return passage->skeleton_length == 3 && is_latin(text[0]) && is_latin(text[1]) &&
+           engine->lone_codes[(text[0] - 'a') * 26 + (text[1] - 'a')];
+}
+
+int32_t nk_read(const NkEngine *engine, NkWork *work, const NkTexts *texts, const NkReadings *found) {
+    Context context = {engine, work, NULL};
+    const uint32_t *start = texts->points;
+    int64_t items = 0, mentions = 0, shape = 0;
+    for (int64_t at = 0; at < texts->texts; at++) {
+        int32_t length = 1, sizes[2];
+        while (start[length - 1] != PART) length++;
+        Passage passage;
+        begin_anew(work);
+        if (!passage_of(&context, start, length, texts, &passage)) return work->wrong;
+        int64_t *own = found->items + items;
+        int32_t count = texts->field == FIELD_TEXT && is_lone_code(engine, &passage) ? 0 : items_of(&passage, own);
+        int32_t more = texts->extra_end ? texts->extra_end[at] - (at ? texts->extra_end[at - 1] : 0) : 0;
+        const int64_t *extra = texts->extra + (at && more ? texts->extra_end[at - 1] : 0);
+        sizes[0] = sizes[1] = 0;
+        if (texts->field == FIELD_TEXT && count && names_the_north(engine, &passage)) part_sides(engine, own, count, sizes);
+        int32_t in_parts = sizes[0] + sizes[1];
+        if (more && in_parts) memmove(own + count + more, own + count, (size_t)in_parts * sizeof *own);
+        if (more) memcpy(own + count, extra, (size_t)more * sizeof *own);
+        found->shape[shape++] = count + more;
+        found->shape[shape++] = in_parts ? 2 : 0;
+        if (in_parts) found->shape[shape++] = sizes[0], found->shape[shape++] = sizes[1];
+        found->holds[at] = passage.holds;
+        items += count + more + in_parts;
+        if (found->mentions && passage.count)
+            memcpy(found->mentions + mentions, passage.mentions, (size_t)passage.count * sizeof(NkMention));
+        if (found->mention_end) found->mention_end[at] = (int32_t)(mentions += passage.count);
+        start += length;
+    }
+    found->length[0] = items;
+    found->length[1] = shape;
+    return NK_DONE;
+}

@@ -1,0 +1,155 @@
+"""One record, from its fields to an answer: read once, decided, and told where each clue stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from nkrisk_geo import postcodes, registration
+from nkrisk_geo.answers import Given
+from nkrisk_geo.clues import ROLE_RULE
+from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine.packing import unnoted
+from nkrisk_geo.engine.reading import sight
+from nkrisk_geo.grammar import ASIDE, codes
+from nkrisk_geo.model import Evidence, Resolution
+from nkrisk_geo.native import Holds
+from nkrisk_geo.signature import FIELDS, Signature
+from nkrisk_geo.text import span
+from nkrisk_geo.verdict import NOTHING_SAID, Verdict
+
+ASIDE_SHOWN = 20
+"""Names set aside that an answer lists; a text of a thousand roads has more, and nobody would read them."""
+_RULE_ASIDE = {int(role): ROLE_RULE[role] for role in ASIDE}
+_NUMBERED = re.compile("[0-9][0-9OoIl-]{2}")
+"""What every text has in which a number may be wrong."""
+_SIX_DIGITS = re.compile(r"[0-9]{6}")
+
+Places = dict[tuple[str, str], tuple[int, int]]
+"""Where the words of each field stand first, in the raw text."""
+
+
+class Found(NamedTuple):
+    """What was found in a record.
+
+    Attributes:
+        signature: what it comes to.
+        places: where its words stand.
+        aside: names that were seen and set aside.
+    """
+
+    signature: Signature
+    places: Places
+    aside: list[Evidence]
+
+
+def answered(engine: Resolver, fields: Mapping[str, str], threshold: float) -> tuple[Resolution, Verdict]:
+    """The answer for a record, and the verdict that it rests on."""
+    text = fields.get("text")
+    if not any(map(str.strip, fields.values())):
+        return engine.answers.resolution(NOTHING_SAID, Given(text=text)), NOTHING_SAID
+    found = find(engine, fields)
+    verdict = engine.engine.one(found.signature, threshold)
+    given = (
+        given_postcodes(engine, [fields[verdict.posted[0]]], [verdict.posted[1]])[0]
+        if verdict.posted
+        else None
+    )
+    is_chinese = verdict.settled is not None and engine.gazetteer.country(verdict.settled) == "CN"
+    posted = given_postcode(engine, fields) if is_chinese else postcodes.NOT_GIVEN
+    conflicts = [*wrong_numbers(fields), *([posted.sentence] if posted.sentence else ())]
+    told = Given(text, found.places, found.aside[:ASIDE_SHOWN], given, posted.status, conflicts)
+    return engine.answers.resolution(verdict, told), verdict
+
+
+def find(engine: Resolver, fields: Mapping[str, str]) -> Found:
+    """What stands in a record."""
+    places, aside = Places(), list[Evidence]()
+    parts = {
+        name: _read(engine, name, value, places, aside) for name in FIELDS if (value := fields.get(name))
+    }
+    return Found(engine.signer.joined(fields, parts), places, aside)
+
+
+def _read(engine: Resolver, field: str, raw: str, places: Places, aside: list[Evidence]) -> Signature:
+    """Read a field: its signature; where its words stand goes into `places`, what is set aside into `aside`."""
+    number = FIELDS.index(field)
+    if field == "coordinates":  # written by `nkrisk_geo.placing`
+        return engine.signer.field(number, [raw])[0]
+    folded, offsets = engine.gazetteer.folder.traced(raw)
+    seen = sight(engine.engine.core, number, folded)
+    coded = codes(folded) if seen.holds & Holds.CODED else ()
+    _note_names(engine, field, seen.rows, offsets, places, aside)
+    for code in coded:
+        stretch = (code.start, code.end) if offsets is None else span(offsets, code.start, code.end)
+        places.setdefault((field, code.value), stretch)
+        if code.kind == "p":  # as the evidence has it
+            places.setdefault((field, f"{code.value[:4]}xx"), stretch)
+    if number or (seen.holds & Holds.MARK and len(seen.items) > 1):
+        return engine.signer.field(number, [raw])[0]
+    return engine.signer.with_codes(unnoted(seen.items, seen.sizes, field), coded)
+
+
+def _note_names(
+    engine: Resolver, field: str, rows: Iterable[Sequence[int]], offsets: list[int] | None, places: Places, aside: list[Evidence]
+) -> None:  # fmt: skip
+    """Note where names stand."""
+    gazetteer = engine.gazetteer
+    for name, role, _, _, _, start, end, unspaced, _ in rows:
+        every = gazetteer.names["han" if unspaced else "latin"]
+        words = every[name] if name < len(every) else gazetteer.words("han", name)
+        stretch = (start, end) if offsets is None else span(offsets, start, end)
+        rule = _RULE_ASIDE.get(role)
+        if rule is None:
+            places.setdefault((field, words), stretch)
+        else:
+            aside.append(Evidence(rule, words, *stretch, None, gazetteer.judgement.clue(rule), field))
+
+
+# ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def given_postcode(engine: Resolver, fields: Mapping[str, str]) -> postcodes.Given:
+    """The postcode of a record of China: that of its own field, else the first one wrong in the text, else the first."""
+    prefixes, own = engine.gazetteer.postcode_prefixes, fields.get("postcode")
+    found = postcodes.NOT_GIVEN if own is None else postcodes.read(own, prefixes)
+    text = fields.get("text", "")
+    if found.status is not None or not _NUMBERED.search(text):
+        return found
+    every = [postcodes.read(value, prefixes) for value in postcodes.in_text(text)]
+    return next((each for each in every if each.sentence), every[0] if every else postcodes.NOT_GIVEN)
+
+
+def wrong_numbers(fields: Mapping[str, str]) -> list[str]:
+    """Sentences about registration numbers that cannot be right, and therefore were not heard."""
+    found = list[str]()
+    for name in ("text", "company"):
+        value = fields.get(name)
+        if value and _NUMBERED.search(value):
+            found += registration.problems(value)
+    problem = registration.read(fields["registration"]).problem if "registration" in fields else None
+    return [*dict.fromkeys(found if problem is None else [*found, problem])]
+
+
+def given_postcodes(engine: Resolver, texts: Sequence[str], digits: Sequence[str]) -> list[str | None]:
+    """The postcodes that texts give, where they were understood as such.
+
+    Args:
+        engine: the resolver.
+        texts: the values of the fields in which they stand.
+        digits: the first digits of each.
+    """
+    found = [*map(_six_digits, texts, digits)]
+    others = [
+        at for at, code in enumerate(found) if code is None
+    ]  # in full width, or with blanks of no width
+    folded = engine.gazetteer.folder.fold_all([texts[at] for at in others]) if others else []
+    for at, text in zip(others, folded, strict=True):
+        found[at] = _six_digits(text, digits[at])
+    return found
+
+
+def _six_digits(text: str, first: str) -> str | None:
+    """The first six digits of a text that begin so."""
+    return next((code for code in _SIX_DIGITS.findall(text) if code.startswith(first)), None)
