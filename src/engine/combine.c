@@ -189,13 +189,22 @@ static bool yield_to(const Context *context, const Contribution *names, int32_t 
 
 /* ── together ────────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static Observation *observed(const Context *context, const int64_t *items, int32_t count) {
-    Observation *said = TAKEN(context->work, Observation, count);
-    for (int32_t at = 0; said && at < count; at++) {
-        bool done = is_code(items[at]) ? observe_code(context, items[at], &said[at]) : observe_name(context, items[at], &said[at]);
-        if (!done) return NULL;
-        said[at].place = at;
+static bool observe(const Context *context, const int64_t *items, int32_t count, Observation *found) {
+    if (!is_code(*items)) return observe_name(context, *items, found);
+    return count ? observe_point(context, items, count, found) : observe_code(context, *items, found);
+}
+
+/* What each item says by itself; the items of a point are one. */
+static Observation *observed(const Context *context, const int64_t *items, int32_t *count) {
+    Observation *said = TAKEN(context->work, Observation, *count);
+    int32_t found = 0;
+    for (int32_t at = 0; said && at < *count;) {
+        int32_t point = point_length(items + at, *count - at);
+        if (!observe(context, items + at, point, &said[found])) return NULL;
+        said[found++].place = at;
+        at += point ? point : 1;
     }
+    *count = found;
     return said;
 }
 
@@ -209,7 +218,7 @@ static int32_t audible(Contribution *said, int32_t count) {
 
 bool combine(const Context *context, const int64_t *items, int32_t count, Contributions *found) {
     const NkEngine *engine = context->engine;
-    const Observation *said = observed(context, items, count);
+    const Observation *said = observed(context, items, &count);
     Contribution *every = found->of = TAKEN(context->work, Contribution, count);
     if (!said || !every) return false;
     int32_t names = 0, with_names = once(said, count, every, &names);

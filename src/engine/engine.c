@@ -8,23 +8,30 @@ typedef struct {
     int32_t part_count;
 } Record;
 
-/* Read the next record of some. False when there is no memory. */
-static bool next_record(const Context *context, const int64_t **items, const int32_t **shape, Record *found) {
-    found->whole = (Part){*items, *(*shape)++};
-    *items += found->whole.count;
-    found->part_count = *(*shape)++;
+static Part next_part(const int64_t *items, const int64_t *end) {
+    Part part = {items, 0};
+    while (items + part.count < end && items[part.count] != PART_ITEM) part.count++;
+    return part;
+}
+
+/* A record of some. False when there is no memory. */
+static bool record_at(const Context *context, int64_t at, Record *found) {
+    const NkRecords *records = context->records;
+    const int64_t *items = records->items + (at ? records->end[at - 1] : 0), *end = records->items + records->end[at];
+    found->whole = next_part(items, end);
+    found->part_count = 0;
+    for (const int64_t *item = items + found->whole.count; item < end; item++) found->part_count += *item == PART_ITEM;
     found->parts = TAKEN(context->work, Part, found->part_count);
     if (!found->parts) return false;
-    for (int32_t at = 0; at < found->part_count; at++) {
-        found->parts[at] = (Part){*items, *(*shape)++};
-        *items += found->parts[at].count;
+    items += found->whole.count;
+    for (int32_t part = 0; part < found->part_count; part++) {
+        found->parts[part] = next_part(items + 1, end);
+        items += 1 + found->parts[part].count;
     }
     return true;
 }
 
 int32_t nk_decide(const NkEngine *engine, NkWork *work, const NkZones *zones, const NkRecords *records, const NkDecisions *found) {
-    const int64_t *items = records->items;
-    const int32_t *shape = records->shape;
     NkClue *clues = found->clues;
     Context context = {engine, work, records};
     for (int64_t at = 0; at < records->records; at++) {
@@ -32,7 +39,7 @@ int32_t nk_decide(const NkEngine *engine, NkWork *work, const NkZones *zones, co
         Meant meant;
         NkDecision *decision = &found->decisions[at];
         begin_anew(work);
-        if (!next_record(&context, &items, &shape, &record)) return work->wrong;
+        if (!record_at(&context, at, &record)) return work->wrong;
         if (!mean(&context, record.whole, record.parts, record.part_count, &meant)) return work->wrong;
         decide(&context, record.whole, &meant, decision, clues, found->candidates + 5 * at);
         zones_of(&context, zones, &meant.posterior, decision->told, found->zone_p + at * zones->count,
@@ -45,13 +52,11 @@ int32_t nk_decide(const NkEngine *engine, NkWork *work, const NkZones *zones, co
 }
 
 int32_t nk_mean(const NkEngine *engine, NkWork *work, const NkZones *zones, const NkRecords *records, NkMeaning *found) {
-    const int64_t *items = records->items;
-    const int32_t *shape = records->shape;
     Context context = {engine, work, records};
     Record record;
     Meant meant;
     begin_anew(work);
-    if (!next_record(&context, &items, &shape, &record)) return work->wrong;
+    if (!record_at(&context, 0, &record)) return work->wrong;
     if (!mean(&context, record.whole, record.parts, record.part_count, &meant)) return work->wrong;
     const Posterior *posterior = &meant.posterior;
     for (int32_t unit = 0; found->p && unit < engine->units; unit++) found->p[unit] = found->total[unit] = 0;

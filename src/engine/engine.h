@@ -38,14 +38,13 @@ typedef struct {
     int32_t count, unused;
 } NkZones;
 
-/* Records to decide about. Items of all records stand one behind another, those of a record followed by those of its parts. */
+/* Records to decide about: their items, one record behind another. Where a record is one of several addresses, the items of each
+   address stand behind those of the whole, PART_ITEM before each. */
 typedef struct {
     const int64_t *items;
-    const int32_t *shape;     /* for each record: how many items it has, how many parts, and how many items each part has */
-    const int32_t *point;     /* pairs of unit (or ELSEWHERE_UNIT) and part of a whole, which points say */
-    const int32_t *point_end; /* where in `point` the pairs of each point end; an item of CODE_POINT has the number of a point */
+    const int64_t *end; /* where the items of each record end */
     int64_t records;
-    double threshold; /* probability from which a place is decided on, 0.5 to 1 */
+    double threshold;   /* probability from which a place is decided on, 0.5 to 1 */
 } NkRecords;
 
 /* What is decided about a record. Units are numbers of the gazetteer, -1 for none; NaN is what is not known. */
@@ -66,7 +65,7 @@ typedef struct {
 /* A clue of a decision. */
 typedef struct {
     double weight;    /* for `unit` */
-    int32_t item;     /* its place among the items of the record */
+    int32_t item;     /* its place among the items of the record, the first where it has several */
     int32_t rule;     /* RULE_… */
     int32_t unit;     /* the most probable unit that it speaks for */
     int32_t conflict; /* 1 where it speaks for somewhere else than `against` */
@@ -153,15 +152,13 @@ typedef struct {
     uint8_t unused[2];
 } NkMention;
 
-/* Room for what is read: of items three times 61 a text and the extra ones; of shape four numbers a text (NkRecords); of mentions three
-   times the letters. */
+/* Room for what is read: of items three times 62 a text and the extra ones, of mentions three times the letters. */
 typedef struct {
-    int64_t *items;
-    int32_t *shape;
+    int64_t *items;       /* as NkRecords has them */
+    int64_t *end;
     uint8_t *holds;       /* HOLDS_… of each text */
     NkMention *mentions;  /* NULL where nobody asks for them */
     int32_t *mention_end; /* where those of each text end; NULL likewise */
-    int64_t *length;      /* two: how long items and shape came to be */
 } NkReadings;
 
 NK_ENGINE_API int32_t nk_read(const NkEngine *engine, NkWork *work, const NkTexts *texts, const NkReadings *found);

@@ -53,7 +53,7 @@ struct NkEngine {
     Lists moved; /* of each unit the counties that lay in it once */
     const double *judgement, *clue, *kind_weight, *kind_share, *bare_level;
     const int32_t *adcode_key;
-    int32_t adcodes;
+    int32_t adcodes, regions;
     Lists adcode, postcode, area, calling, region;
     Units elsewhere;
     const double *quantiles, *quantile_levels;
@@ -171,6 +171,8 @@ typedef struct {
 
 bool observe_name(const Context *context, int64_t item, Observation *found);
 bool observe_code(const Context *context, int64_t item, Observation *found);
+bool observe_point(const Context *context, const int64_t *items, int32_t count, Observation *found);
+int32_t point_length(const int64_t *items, int32_t count);
 void finish_observation(const Context *context, Observation *found, Row *rows, int32_t count);
 int32_t one_korea(const NkEngine *engine, const Observation *said);
 double rarity(const NkEngine *engine, double whole);

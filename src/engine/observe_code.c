@@ -49,6 +49,7 @@ static Units of_registrar(const NkEngine *engine, int32_t value) {
 }
 
 static Units of_area(const NkEngine *engine, int32_t digits, int32_t value) {
+    if (digits < 2 || digits > 3) return NO_UNITS;
     return list_at(&engine->area, slot_of(2, digits, value));
 }
 
@@ -103,36 +104,56 @@ static bool put_twice(const Context *context, int64_t item, Rows *rows) {
     return true;
 }
 
+/* How many items a point has that begins with one. */
+int32_t point_length(const int64_t *items, int32_t count) {
+    int32_t length = 0;
+    while (length < count && is_code(items[length]) && code_of(items[length]) == CODE_POINT) length++;
+    return length;
+}
+
 /* A point speaks for each place as loudly as it can lie there, whatever the prior weights. A wrong one lies anywhere, so it speaks
    the louder the less there is where it lies. Of one that lies outside all outlines no more is known than that. */
-static bool put_point(const Context *context, int32_t point, Rows *rows) {
+bool observe_point(const Context *context, const int64_t *items, int32_t count, Observation *found) {
     const NkEngine *engine = context->engine;
-    const NkRecords *records = context->records;
-    int32_t first = point ? records->point_end[point - 1] : 0, after = records->point_end[point];
     double whole = 0, least = judged(engine, J_LEAST_PRIOR_UNDER_A_POINT);
-    rows->of = TAKEN(context->work, Row, after - first + engine->elsewhere.count);
-    if (!rows->of) return false;
-    for (int32_t at = first; at < after; at++) whole += records->point[2 * at + 1];
-    for (int32_t at = first; at < after; at++) {
-        const int32_t *pair = &records->point[2 * at];
-        Units units = pair[0] == ELSEWHERE_UNIT ? engine->elsewhere : (Units){pair, 1};
+    Rows rows = {TAKEN(context->work, Row, count + engine->elsewhere.count), 0};
+    if (!rows.of) return false;
+    for (int32_t at = 0; at < count; at++) whole += value_of(items[at]) & SHARE_MASK;
+    for (int32_t at = 0; at < count; at++) {
+        int32_t unit = (value_of(items[at]) >> SHARE_BITS) - 1;
+        if (unit >= engine->units) {
+            context->work->wrong = NK_BAD_ITEM;
+            return false;
+        }
+        Units units = unit < 0 ? engine->elsewhere : (Units){&unit, 1};
         double prior = 0;
         for (int32_t each = 0; each < units.count; each++) prior += engine->prior[units.of[each]];
-        double chance = pair[1] / whole / (prior > least ? prior : least);
-        put_all(rows, units, engine->clue[RULE_COORDINATES] + log(chance));
+        double chance = (value_of(items[at]) & SHARE_MASK) / whole / (prior > least ? prior : least);
+        put_all(&rows, units, engine->clue[RULE_COORDINATES] + log(chance));
     }
+    *found = (Observation){.item = items[0], .rule = RULE_COORDINATES, .traits = BESIDE};
+    finish_observation(context, found, rows.of, rows.count);
+    found->traits |= one_korea(engine, found);
     return true;
 }
 
 /* ── together ────────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
+/* Has a code as many digits as it says? */
+static bool is_whole(int32_t digits, int32_t value) {
+    int64_t power = 1;
+    for (; digits > 0; digits--) power *= 10;
+    return value >= 0 && value < power;
+}
+
 static Units units_of(const NkEngine *engine, int64_t item) {
     int32_t digits = digits_of(item), value = value_of(item);
+    if (code_of(item) == CODE_REGION) return value < engine->regions ? list_at(&engine->region, value) : NO_UNITS;
+    if (!is_whole(digits, value)) return NO_UNITS;
     switch (code_of(item)) {
     case CODE_POSTCODE: return longest(&engine->postcode, 2, 4, digits, value);
     case CODE_DIVISION: return of_adcode(engine, value);
     case CODE_DIVISION_OR_POSTCODE: return of_adcode(engine, value);
-    case CODE_REGION: return list_at(&engine->region, value);
     case CODE_AREA: return of_area(engine, digits, value);
     case CODE_CHINESE_AREA: return of_area(engine, digits, value);
     case CODE_CALLING: return longest(&engine->calling, 1, 3, digits, value);
@@ -155,14 +176,12 @@ static const struct {
     [CODE_CALLING] = {RULE_CALLING_CODE, BESIDE, false},
     [CODE_REGISTRATION] = {RULE_REGISTRATION, CODE | CONTEXT, true},
     [CODE_TWICE] = {RULE_NAME_SAID_TWICE, BESIDE, false},
-    [CODE_POINT] = {RULE_COORDINATES, BESIDE, false},
 };
 
 static bool put_code(const Context *context, int64_t item, int32_t code, Rows *rows) {
     const NkEngine *engine = context->engine;
     int32_t rule = OF_CODE[code].rule;
     if (code == CODE_TWICE) return put_twice(context, item, rows);
-    if (code == CODE_POINT) return put_point(context, value_of(item), rows);
     Units units = units_of(engine, item), posted = NO_UNITS;
     if (code == CODE_DIVISION_OR_POSTCODE) posted = longest(&engine->postcode, 2, 4, 4, value_of(item) / 100);
     rows->of = TAKEN(context->work, Row, units.count + posted.count);
@@ -183,6 +202,10 @@ bool observe_code(const Context *context, int64_t item, Observation *found) {
     const NkEngine *engine = context->engine;
     int32_t code = code_of(item);
     Rows rows = {NULL, 0};
+    if (code >= CODES) {
+        context->work->wrong = NK_BAD_ITEM;
+        return false;
+    }
     if (!put_code(context, item, code, &rows)) return false;
     *found = (Observation){.item = item, .rule = OF_CODE[code].rule, .traits = OF_CODE[code].traits};
     finish_observation(context, found, rows.of, rows.count);

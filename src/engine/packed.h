@@ -1,5 +1,8 @@
 /* Items as numbers of 64 bits. From below: is it in an unspaced script (1 bit), its field (4); then, of a name, its generic (4), its
-   role (5) and its number; of a code, whose bit 62 is set, its kind (5), how many digits it has (4) and what they say (32). */
+   role (5) and its number; of a code, whose bit 62 is set, its kind (5), how many digits it has (4) and what they say (32).
+
+   A point is several items in a row, one for each place where it can lie: the number of the unit and one more (0 is outside of all
+   outlines), then its part of the whole (5 bits). */
 
 #ifndef NK_PACKED_H
 #define NK_PACKED_H
@@ -17,7 +20,8 @@ _Static_assert(FIELDS <= FOUR_BITS + 1 && GENERICS <= FOUR_BITS + 1, "fields and
 _Static_assert(ROLES <= FIVE_BITS + 1 && CODES <= FIVE_BITS + 1, "roles and kinds of codes have five bits in an item");
 _Static_assert(KINDS <= FIVE_BITS + 1, "kinds of names have five bits in a reference");
 
-enum { ELSEWHERE_UNIT = -1 }; /* in the place of a unit of a point: outside all outlines */
+enum { PART_ITEM = -1 };      /* stands before each of several addresses */
+enum { SHARE_BITS = 5, SHARE_MASK = 31 };
 
 static inline bool is_code(int64_t item) { return (item & CODE_BIT) != 0; }
 static inline bool is_unspaced(int64_t item) { return item & 1; }

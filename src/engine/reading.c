@@ -199,10 +199,10 @@ static int64_t plain(const NkEngine *engine, int64_t item) {
     return without_role(item) | (int64_t)ROLE_PLAIN << ROLE_AT;
 }
 
-/* Put two parts behind the items where a text states one place on each side: how long each is, 0 where it does not. */
-static void part_sides(const NkEngine *engine, int64_t *items, int32_t count, int32_t *sizes) {
-    int32_t north = 0, china = 0, other = 0;
-    sizes[0] = sizes[1] = 0;
+/* Put the items of each side behind those of a text, PART_ITEM before each, where it states one place on each side: how many. */
+static int32_t part_sides(const NkEngine *engine, const int64_t *items, int32_t count, int64_t *parts) {
+    const int32_t others[] = {ONLY_CHINA, ONLY_NORTH};
+    int32_t north = 0, china = 0, other = 0, put = 0;
     for (int32_t at = 0; at < count; at++) {
         if (!is_near(engine, items[at])) continue;
         int32_t side = side_of(engine, items[at]) & (ONLY_NORTH | ONLY_CHINA);
@@ -210,15 +210,13 @@ static void part_sides(const NkEngine *engine, int64_t *items, int32_t count, in
         else if (side == ONLY_CHINA) china++;
         else other++;
     }
-    if (north != 1 || china != 1 || other) return;
-    const int32_t others[] = {ONLY_CHINA, ONLY_NORTH};
-    int64_t *part = items + count;
-    for (int32_t side = 0; side < 2; side++)
-        for (int32_t at = 0; at < count; at++) {
-            if (side_of(engine, items[at]) & others[side]) continue;
-            *part++ = plain(engine, items[at]);
-            sizes[side]++;
-        }
+    if (north != 1 || china != 1 || other) return 0;
+    for (int32_t side = 0; side < 2; side++) {
+        parts[put++] = PART_ITEM;
+        for (int32_t at = 0; at < count; at++)
+            if (!(side_of(engine, items[at]) & others[side])) parts[put++] = plain(engine, items[at]);
+    }
+    return put;
 }
 
 /* ── texts ───────────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -230,36 +228,40 @@ static bool is_lone_code(const NkEngine *engine, const Passage *passage) {
            engine->lone_codes[(text[0] - 'a') * 26 + (text[1] - 'a')];
 }
 
+static int32_t extra_of(const NkTexts *texts, int64_t at, const int64_t **extra) {
+    if (!texts->extra_end) return 0;
+    int32_t first = at ? texts->extra_end[at - 1] : 0;
+    *extra = texts->extra + first;
+    return texts->extra_end[at] - first;
+}
+
+/* The items of a text, with the extra ones behind its names and the sides of the border behind those: how many. */
+static int64_t put_items(const NkEngine *engine, const NkTexts *texts, int64_t at, const Passage *passage, int64_t *items) {
+    const int64_t *extra = NULL;
+    bool of_text = texts->field == FIELD_TEXT;
+    int32_t count = of_text && is_lone_code(engine, passage) ? 0 : items_of(passage, items), more = extra_of(texts, at, &extra);
+    int32_t sides = of_text && count && names_the_north(engine, passage) ? part_sides(engine, items, count, items + count + more) : 0;
+    if (more) memcpy(items + count, extra, (size_t)more * sizeof *items);
+    return count + more + sides;
+}
+
 int32_t nk_read(const NkEngine *engine, NkWork *work, const NkTexts *texts, const NkReadings *found) {
     Context context = {engine, work, NULL};
     const uint32_t *start = texts->points;
-    int64_t items = 0, mentions = 0, shape = 0;
+    int64_t items = 0, mentions = 0;
     for (int64_t at = 0; at < texts->texts; at++) {
-        int32_t length = 1, sizes[2];
+        int32_t length = 1;
         while (start[length - 1] != PART) length++;
         Passage passage;
         begin_anew(work);
         if (!passage_of(&context, start, length, texts, &passage)) return work->wrong;
-        int64_t *own = found->items + items;
-        int32_t count = texts->field == FIELD_TEXT && is_lone_code(engine, &passage) ? 0 : items_of(&passage, own);
-        int32_t more = texts->extra_end ? texts->extra_end[at] - (at ? texts->extra_end[at - 1] : 0) : 0;
-        const int64_t *extra = texts->extra + (at && more ? texts->extra_end[at - 1] : 0);
-        sizes[0] = sizes[1] = 0;
-        if (texts->field == FIELD_TEXT && count && names_the_north(engine, &passage)) part_sides(engine, own, count, sizes);
-        int32_t in_parts = sizes[0] + sizes[1];
-        if (more && in_parts) memmove(own + count + more, own + count, (size_t)in_parts * sizeof *own);
-        if (more) memcpy(own + count, extra, (size_t)more * sizeof *own);
-        found->shape[shape++] = count + more;
-        found->shape[shape++] = in_parts ? 2 : 0;
-        if (in_parts) found->shape[shape++] = sizes[0], found->shape[shape++] = sizes[1];
+        items += put_items(engine, texts, at, &passage, found->items + items);
+        found->end[at] = items;
         found->holds[at] = passage.holds;
-        items += count + more + in_parts;
         if (found->mentions && passage.count)
             memcpy(found->mentions + mentions, passage.mentions, (size_t)passage.count * sizeof(NkMention));
         if (found->mention_end) found->mention_end[at] = (int32_t)(mentions += passage.count);
         start += length;
     }
-    found->length[0] = items;
-    found->length[1] = shape;
     return NK_DONE;
 }

@@ -80,7 +80,7 @@ void nk_engine_table(NkEngine *engine, int32_t which, const void *table, int32_t
     case NK_AREA: engine->area.of = table; break;
     case NK_CALLING_START: engine->calling.start = table; break;   /* of one digit, two, three */
     case NK_CALLING: engine->calling.of = table; break;
-    case NK_REGION_START: engine->region.start = table; break;
+    case NK_REGION_START: engine->region.start = table; engine->regions = count - 1; break;
     case NK_REGION: engine->region.of = table; break;
     case NK_ELSEWHERE: engine->elsewhere = (Units){table, count}; break;
     case NK_LEVELS_OF_QUANTILES: engine->quantile_levels = table; break; /* double, LEVELS_OF_QUANTILES */

@@ -29,6 +29,7 @@ from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Address
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.scalars import as_text
+from nkrisk_geo.single import find
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAS_HAN = re.compile(f"[{_HAN}]").search
@@ -70,7 +71,7 @@ def _parse(engine: Resolver, raw: str) -> Address:
     folded = folder.fold(raw)
     if not folded or folded.isspace():
         return Address((), None, None)
-    place = engine.decide(engine.signer.text(raw)).place
+    place = engine.engine.one(find(engine, {"text": raw}).items, engine.threshold).place
     chain = engine.gazetteer.ancestors(place) if place is not None else ()
     found = components(raw, folder.offsets(raw), _pieces(engine, folded, frozenset(chain)))
     if place is None or engine.gazetteer.adcode(place) is None:
@@ -101,6 +102,6 @@ def _pinyin(engine: Resolver) -> Pinyin:
     attached = engine.gazetteer.attached
     found: Pinyin | None = attached.get("pinyin")
     if found is None:
-        made = Pinyin(engine.gazetteer, engine.signer.grammar.han.edges)
+        made = Pinyin(engine.gazetteer, engine.engine.core.grammar.han.edges)
         found = attached.setdefault("pinyin", made)
     return found

@@ -43,6 +43,6 @@ def joined(texts: Sequence[str]) -> Points:
     return codes(whole)
 
 
-def lengths(texts: Sequence[str]) -> Ints:
+def lengths(texts: Sequence[str | bytes]) -> Ints:
     """The length of each text."""
     return np.fromiter(map(len, texts), np.int64, len(texts))

@@ -31,7 +31,6 @@ from nkrisk_geo.engine import POSSIBLY, SURELY, Decisions
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Level
 from nkrisk_geo.ragged import Floats, distinct
-from nkrisk_geo.verdict import Spoken
 from nkrisk_geo.vocabulary import HOW
 
 _LEVELS = {**{level.value: level.value for level in Level}, "city": Level.COUNTRY.value}
@@ -131,13 +130,13 @@ class Cells:
         if self._style == "json":
             texts = [
                 reason_text(answers.reason(each, {}), "json")
-                for each in _spoken(decisions, np.arange(len(clues)))
+                for each in decisions.spoken(np.arange(len(clues)))
             ]
             return self._listed(pa.array(texts, pa.string()), owner, len(decisions.rows))
         # A line does not depend on the weight, so each item and unit has one.
-        items = distinct(decisions.packed)[2]
+        items = distinct(decisions.items)[2]
         _, first, which = distinct(items * len(self._gazetteer.codes) + clues["unit"])
-        said = _spoken(decisions, first)
+        said = decisions.spoken(first)
         lines = answers.lines(
             [each.item for each in said], [each.rule for each in said], [each.unit for each in said]
         )
@@ -161,7 +160,7 @@ class Cells:
         against = decisions.rows["against"][owner].tolist()
         texts = [
             conflict_text(self._answers.conflict(each, there), self._style)
-            for each, there in zip(_spoken(decisions, clues), against, strict=True)
+            for each, there in zip(decisions.spoken(clues), against, strict=True)
         ]
         return self._listed(pa.array(texts, pa.string()), owner, len(decisions.rows))
 
@@ -173,17 +172,6 @@ class Cells:
         if self._style == "json":
             return pc.binary_join_element_wise("[", pc.binary_join(lists, ", "), "]", "")
         return pc.if_else(pa.array(counts > 0), pc.binary_join(lists, "; "), pa.scalar(None, pa.string()))
-
-
-def _spoken(decisions: Decisions, clues: Ints) -> list[Spoken]:
-    """Some of the clues, by their numbers."""
-    owner, rows = decisions.owner[clues].tolist(), decisions.clues[clues]
-    columns = zip(owner, *(rows[name].tolist() for name in ("item", "rule", "unit", "weight")), strict=True)
-    signatures = decisions.signatures
-    return [
-        Spoken((signatures[number] or ())[item], rule, unit, weight)
-        for number, item, rule, unit, weight in columns
-    ]
 
 
 def _taken(rows: Sequence[tuple[str | None, ...]], number: Ints, width: int) -> list[pa.Array]:

@@ -12,7 +12,7 @@ A chain is complete where one of its names lies in a wide one (a prefecture, a p
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from nkrisk_geo.gazetteer import ABROAD, Gazetteer, NameKind
@@ -27,6 +27,8 @@ _TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SE
 _QUIET = frozenset({NameKind.VILLAGE, NameKind.LOCALITY})
 """Kinds of names that are too common for a link."""
 _REMEMBERED = 50_000
+_CODES = 1 << 62
+"""From here on a number is a code; see `nkrisk_geo.engine.packing`."""
 
 
 class Link(NamedTuple):
@@ -51,13 +53,13 @@ class Chains:
         """Does one of the names lie in a wide one that another name means? Namesakes do not: ANYANG, 安阳市."""
         return self.begun()(signature)
 
-    def begun(self) -> Callable[[Signature], bool]:
+    def begun(self) -> Callable[[Sequence[object]], bool]:
         """Begin a chain: gives what puts the names of a signature to it, and says whether it is complete with them."""
         wide, outer = set[int](), set[int]()  # of a text of a thousand pieces each name is looked at once
 
-        def is_complete_with(signature: Signature) -> bool:
+        def is_complete_with(signature: Sequence[object]) -> bool:
             for item in signature:
-                if isinstance(item, int):
+                if isinstance(item, int) and item < _CODES:
                     link = self._link(item)
                     wide.update(link.wide)
                     outer.update(link.outer)

@@ -7,6 +7,7 @@ A verdict is a pure function of the signature, worked out by the compiled engine
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from nkrisk_geo import postcodes
@@ -18,9 +19,8 @@ from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
 from nkrisk_geo.ragged import rounded
-from nkrisk_geo.signature import Signature
 from nkrisk_geo.signing import Signer
-from nkrisk_geo.verdict import NOTHING_SAID, Verdict
+from nkrisk_geo.verdict import Verdict
 
 EVEN = 0.5
 """The least threshold there is."""
@@ -33,7 +33,7 @@ class Resolver:
         self.gazetteer = gazetteer
         self.bearings = Bearings(gazetteer, Atlas(gazetteer))
         self.engine = Engine(gazetteer, self.bearings)
-        self.signer = Signer(gazetteer, self.engine.core)
+        self.signer = Signer(gazetteer, self.engine.core, self.engine.packer)
         self.answers = Answers(gazetteer, self.bearings)
         self.threshold = gazetteer.judgement["threshold"]
         """A place is decided on when it has this probability, unless another is asked for."""
@@ -45,17 +45,15 @@ class Resolver:
         """A pattern of texts whose postcode may be wrong; see `nkrisk_geo.postcodes.suspicious`."""
         return postcodes.suspicious(self.gazetteer.postcode_prefixes)
 
-    def decide(self, signature: Signature | None, threshold: float | None = None) -> Verdict:
-        """The verdict about a signature; None is the signature of an empty record."""
-        if signature is None:
-            return NOTHING_SAID
-        return self.engine.one(signature, self.threshold if threshold is None else threshold)
+    def decide(self, items: Sequence[int], threshold: float | None = None) -> Verdict:
+        """The verdict about a record by its items."""
+        return self.engine.one(items, self.threshold if threshold is None else threshold)
 
     def resolution(self, verdict: Verdict) -> Resolution:
         """A verdict as an answer; of the record nothing is known, so its evidence has no offsets."""
         return self.answers.resolution(verdict, Given())
 
-    def quantiles(self, signature: Signature, levels: tuple[float, ...]) -> tuple[float, ...]:
+    def quantiles(self, items: Sequence[int], levels: tuple[float, ...]) -> tuple[float, ...]:
         """Quantiles (km) of the distance of a record that has one."""
-        found = rounded(self.engine.quantiles(signature, levels, EVEN), 2)
+        found = rounded(self.engine.quantiles(items, levels, EVEN), 2)
         return tuple(found.tolist())

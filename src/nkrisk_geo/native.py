@@ -80,7 +80,6 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_fold": (None, (_POINTER, ctypes.c_uint32, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_has_unknown": (_INT, (_POINTER, _POINTER, _COUNT)),
     "nk_mend_zeros": (None, (_POINTER, _POINTER, _COUNT)),
-    "nk_skeletons": (_COUNT, (_POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_postcodes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_nearest": (None, (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_new_net": (_POINTER, (_POINTER, _INT32, _POINTER, _INT32, _REAL, _REAL, _REAL)),
@@ -169,13 +168,6 @@ def folded(table: Points, points: Points, texts: int) -> tuple[Points, Flags]:
     _know(found)
     library().nk_mend_zeros(_address(KINDS.table), _address(found), len(found))
     return found, uneven
-
-
-def skeletons(points: Points, texts: int) -> tuple[Points, Flags]:
-    """Folded texts with every number as one zero; and which of them have digits enough for a code."""
-    found, coded = np.empty_like(points), np.zeros(texts, np.bool_)
-    length = library().nk_skeletons(_address(points), len(points), _address(found), _address(coded))
-    return found[:length], coded
 
 
 def postcodes(points: Points, texts: int) -> tuple[Ints, Flags]:

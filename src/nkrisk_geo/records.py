@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.signature import Signature
 from nkrisk_geo.single import given_postcodes
 
 Record = str | tuple[str | None, ...] | None
@@ -51,13 +50,13 @@ class Records(NamedTuple):
         values = record if isinstance(record, tuple) else (record,)
         return {field: value for field, value in zip(self.fields, values, strict=True) if value is not None}
 
-    def signatures(self, engine: Resolver) -> list[Signature | None]:
-        """The signature of each, None for an empty one."""
+    def signatures(self, engine: Resolver) -> list[bytes | None]:
+        """The packed signature of each, None for an empty one."""
         if self.fields == ("text",):
             texts = [*cast("list[str]", self.every[:-1])]
             blank = [*compress(range(len(texts)), map(str.isspace, texts))]
             blank += [texts.index("")] if "" in texts else []
-            signatures: list[Signature | None] = [*engine.signer.texts(texts), None]
+            signatures: list[bytes | None] = [*engine.signer.texts(texts), None]
             for at in blank:
                 signatures[at] = None
             return signatures

@@ -21,7 +21,6 @@ from typing import Any
 
 import numpy as np
 
-from nkrisk_geo.arrays import joined
 from nkrisk_geo.border import border_at
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.errors import InputError
@@ -32,7 +31,7 @@ from nkrisk_geo.pinning import Decided, Pinned, pin, with_zones
 from nkrisk_geo.placing import Placed, Placer
 from nkrisk_geo.scalars import as_text
 from nkrisk_geo.single import answered
-from nkrisk_geo.text import Skeletons, span, unrepeated
+from nkrisk_geo.text import skeleton_of, span
 from nkrisk_geo.zone_sources import load_zones
 
 _lock = Turn()
@@ -210,11 +209,10 @@ def resolve_all(
 
 def _segments(engine: Resolver, text: str) -> list[tuple[int, int]]:
     """Where the addresses of a raw text stand."""
-    folder = engine.gazetteer.folder
-    folded, offsets = folder.fold(text), folder.offsets(text)
-    ([skeleton], _), kept = Skeletons.of(joined((folded,)), 1), unrepeated(folded)
-    (parted,) = engine.signer.parted((skeleton,))
-    return [span(offsets, kept[start], kept[end]) for start, end in parted]
+    folded, offsets = engine.gazetteer.folder.traced(text)
+    skeleton, kept = skeleton_of(folded)
+    parted = ((kept[start], kept[end]) for start, end in engine.signer.parted(skeleton))
+    return [stretch if offsets is None else span(offsets, *stretch) for stretch in parted]
 
 
 def _moved(answer: Resolution, by: int, whole: str) -> Resolution:

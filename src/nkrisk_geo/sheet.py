@@ -20,7 +20,6 @@ from nkrisk_geo.columns import NAMES
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.forking import Turn
 from nkrisk_geo.ragged import distinct
-from nkrisk_geo.signature import Signature, sizes
 
 SHEET_SIZE = 40_960
 """Rows remembered by a sheet; when there are more, the oldest blocks go. Those of real addresses take 30 MB."""
@@ -38,8 +37,8 @@ signature knows no more of it; who has the record can put the whole postcode int
 DISPUTED = "disputed"
 """Another: does the point of the record speak for somewhere else than the rest?"""
 
-Signatures = Sequence[Signature | None]
-"""None is the signature of an empty record."""
+Signatures = Sequence[bytes | None]
+"""Packed ones; None is that of an empty record."""
 
 
 class Sheet:
@@ -52,7 +51,7 @@ class Sheet:
         self._forget()
 
     def _forget(self) -> None:
-        self._numbers: dict[Signature | None, int] = {}
+        self._numbers: dict[bytes | None, int] = {}
         self._blocks: list[pa.StructArray] = []
         self._first = 0
         """The number of the first row of the first block."""
@@ -67,16 +66,15 @@ class Sheet:
         with self._lock:
             if not self._whole:
                 self._forget()
-            objects, which = _once(signatures)
-            known = [*map(self._numbers.get, objects)]
+            known = [*map(self._numbers.get, signatures)]
             if known and None not in known:
-                return self._held(np.array(known, np.int64)[which])
-            fresh: dict[Signature | None, int] = {}
+                return self._held(np.array(known, np.int64))
+            fresh: dict[bytes | None, int] = {}
             each = [
                 fresh.setdefault(signature, -1 - len(fresh)) if number is None else number
-                for signature, number in zip(objects, known, strict=True)
+                for signature, number in zip(signatures, known, strict=True)
             ]
-            numbers, new = np.array(each, np.int64)[which], [*fresh]
+            numbers, new = np.array(each, np.int64), [*fresh]
             decided = self._decided(new)
             old = np.flatnonzero(numbers >= 0)
             place = -1 - numbers
@@ -92,7 +90,7 @@ class Sheet:
     def _decided(self, signatures: Signatures) -> pa.StructArray:
         """New rows, judged so many at a time that their arrays stay in the processor's caches."""
         parts, first, pairs = list[pa.StructArray](), 0, 0
-        for at, items in enumerate(sizes(signatures)):
+        for at, items in enumerate(_sizes(signatures)):
             pairs += items * items
             if at + 1 - first >= TOGETHER or pairs > MOST_PAIRS:
                 parts.append(self._judged(signatures[first : at + 1]))
@@ -127,7 +125,7 @@ class Sheet:
 
     def _remember(self, signatures: Signatures, rows: pa.StructArray) -> None:
         """Keep rows; not those of texts with so many names that hardly another is like them."""
-        short = [at for at, items in enumerate(sizes(signatures)) if items <= MEMO_LENGTH]
+        short = [at for at, items in enumerate(_sizes(signatures)) if items <= MEMO_LENGTH]
         short = short[-SHEET_SIZE:]
         if not short:
             return
@@ -147,16 +145,9 @@ class Sheet:
         self._whole = True
 
 
-def _once(signatures: Signatures) -> tuple[list[Signature | None], Ints]:
-    """The different objects among signatures, and for each signature the place of its own.
-
-    Equal ones are mostly one object (`nkrisk_geo.wordings`), and which object it is costs less to ask than what it says.
-    """
-    identities = [*map(id, signatures)]
-    objects = dict(zip(identities, signatures, strict=True))
-    place = dict(zip(objects, range(len(objects)), strict=True))
-    which = np.fromiter(map(place.__getitem__, identities), np.int64, len(identities))
-    return [*objects.values()], which
+def _sizes(signatures: Signatures) -> list[int]:
+    """The items of each."""
+    return [len(signature or b"") // 8 for signature in signatures]
 
 
 _lock = Turn()

@@ -59,19 +59,6 @@ class Found(NamedTuple):
     generic: Generic = Generic.NONE
 
 
-def size(signature: Signature | None) -> int:
-    """Items of a signature, those of its parts included."""
-    if not signature:
-        return 0
-    last = signature[-1]
-    return len(signature) + (sum(map(len, last)) if isinstance(last, tuple) else 0)
-
-
-def sizes(signatures: Sequence[Signature | None]) -> list[int]:
-    """The same for many."""
-    return [size(each) if each and type(each[-1]) is tuple else len(each or ()) for each in signatures]
-
-
 def apart(signatures: Sequence[Signature]) -> tuple[list[Plain], dict[int, list[Plain]]]:
     """Signatures without their parts, and the parts of those that have some, by their numbers. Parts stand last."""
     plain, parts = [*signatures], dict[int, list[Plain]]()

@@ -1,6 +1,7 @@
-"""Making signatures: a text is folded, its skeleton looked up or read, its codes are put behind its names.
+"""Making signatures: what a record comes to, as items that the engine decides about.
 
-Texts that differ in house numbers have one skeleton, and what is named in it is remembered; see `nkrisk_geo.text.Skeletons`.
+Names are read by the compiled engine. Here codes are put behind them, texts of several addresses are parted, and the fields of a
+record are joined.
 """
 
 from __future__ import annotations
@@ -8,32 +9,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, islice
-from typing import cast
+from itertools import accumulate, chain
 
 import numpy as np
 
 from nkrisk_geo import registration
 from nkrisk_geo.chains import Chains
 from nkrisk_geo.engine.core import Core
+from nkrisk_geo.engine.packing import PART, Packer, is_name, is_region, packed, unpacked, whole
 from nkrisk_geo.engine.reading import read
-from nkrisk_geo.forking import Turn
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import Code, Generic, Role, codes, codes_of
 from nkrisk_geo.native import Holds
 from nkrisk_geo.postcodes import six_digits
 from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, stretches
-from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Item, Signature, apart, name_of
+from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Signature, name_of
 
-MEMO_SIZE, MEMO_TEXT = 50_000, 300
-"""Skeletons remembered, and how long one may be; when there are too many, the older half goes. To the names around them all
-numbers are alike, so texts that differ in nothing else are scanned once; codes are read from each text."""
-
+Items = Sequence[int]
+"""A signature as numbers: items, and those of each of several addresses behind `PART`; see `nkrisk_geo.engine.packing`."""
 NAMES_OF_TWO = 4
 """Two chains of names have at least so many."""
 LETTERS_OF_COUNTRY = 2
-REGION_CODE = "region:s"
-"""How an item begins that is the code of a state or province in a column for regions."""
 MOST_CODES, MOST_PARTS = 20, 20
 """Codes, and addresses, of one text that are heard."""
 BATCH = 4000
@@ -47,182 +43,155 @@ _AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
 
 
 class Signer:
-    """Makes signatures over one gazetteer."""
+    """Makes signatures over one gazetteer. Safe under threads."""
 
-    def __init__(self, gazetteer: Gazetteer, core: Core) -> None:
-        self._gazetteer, self.core = gazetteer, core
-        self.grammar = core.grammar
+    def __init__(self, gazetteer: Gazetteer, core: Core, packer: Packer) -> None:
+        self._gazetteer, self._core, self._packer = gazetteer, core, packer
         self.chains = Chains(gazetteer)
-        self._lock = Turn()
-        self._memo: dict[str, Signature] = {}
 
-    def text(self, text: str) -> Signature:
-        """The signature of a free text alone."""
-        return self.texts((text,))[0]
+    # --- texts -------------------------------------------------------------------------------------------------
 
-    def texts(self, texts: Sequence[str]) -> list[Signature]:
-        """The signatures of free texts. Texts that differ in nothing but house numbers are read once."""
+    def texts(self, texts: Sequence[str]) -> list[bytes]:
+        """The packed signatures of free texts."""
         return [signature for batch in _batches(texts) for signature in self._batch(batch)]
 
-    def _batch(self, texts: Sequence[str]) -> list[Signature]:
-        skeletons, coded = self._gazetteer.folder.skeletons(texts)
-        signatures = self._known(skeletons)
-        for at, found in zip(coded, codes_of([*coded.values()]), strict=True):
-            if found:
-                signatures[at] = _with_codes(signatures[at], self._codes(0, found))
-        return signatures
+    def _batch(self, texts: Sequence[str]) -> list[bytes]:
+        folded = self._gazetteer.folder.fold_all(texts)
+        coded = {at: self._codes(0, found) for at, found in enumerate(codes_of(folded)) if found}
+        items, holds = read(self._core, 0, folded, coded)
+        for at in np.flatnonzero(holds & Holds.MARK).tolist():
+            parts = self._parts(folded[at], len(whole(unpacked(items[at]))) - len(coded.get(at, ())))
+            if parts:
+                items[at] = packed(_with_parts(whole(unpacked(items[at])), parts))
+        return items
 
-    def _known(self, skeletons: Sequence[str]) -> list[Signature]:
-        """The signatures of skeletons, from memory or read."""
-        known = [*map(self._memo.get, skeletons)]
-        if None in known:
-            missing = [text for text, found in zip(skeletons, known, strict=True) if found is None]
-            new = self._read([*dict.fromkeys(missing)])
-            self._remember(new)
-            known = [
-                new[text] if found is None else found for text, found in zip(skeletons, known, strict=True)
-            ]
-        return cast("list[Signature]", known)
+    def text(self, items: Items, folded: str, found: Iterable[Code], holds: int) -> Items:
+        """The signature of one free text, of which the names have been read, with its codes.
 
-    def _remember(self, new: Mapping[str, Signature]) -> None:
-        """Keep short skeletons; when there are too many, the older half goes."""
-        short = new
-        if max(map(len, new)) > MEMO_TEXT:
-            short = {skeleton: signature for skeleton, signature in new.items() if len(skeleton) <= MEMO_TEXT}
-        with self._lock:
-            if len(self._memo) + len(short) > MEMO_SIZE:
-                self._memo = _newer_half(self._memo)
-            self._memo |= islice(short.items(), MEMO_SIZE - len(self._memo))
+        Args:
+            items: what was read.
+            folded: the text.
+            found: its codes.
+            holds: what else it may hold.
+        """
+        coded = self._codes(0, found)
+        if holds & Holds.MARK:
+            parts = self._parts(folded, len(whole(items)))
+            if parts:
+                return _with_parts((*whole(items), *coded), parts)
+        if not coded:
+            return items
+        names = whole(items)
+        return (*names, *coded, *items[len(names) :])
 
-    def _read(self, skeletons: Sequence[str]) -> dict[str, Signature]:
-        """The names of skeletons, and those of their parts where one holds several addresses."""
-        named, marked = dict[str, Signature](), list[str]()
-        for batch in _batches(skeletons):
-            found = read(self.core, 0, batch)
-            named |= zip(batch, found.signatures(FIELDS[0]), strict=True)
-            marked += [batch[at] for at in np.flatnonzero(found.holds & Holds.MARK).tolist()]
-        for skeleton, parts in self._apart({skeleton: named[skeleton] for skeleton in marked}).items():
-            plain = apart([named[skeleton]])[0][0]
-            named[skeleton] = (*plain, parts)
-        return named
+    # --- several addresses -------------------------------------------------------------------------------------
 
-    def _apart(self, marked: Mapping[str, Signature]) -> dict[str, tuple[Signature, ...]]:
-        """The names of the addresses in skeletons that hold several, of those in which something may part them."""
-        several = [
-            skeleton
-            for skeleton, names in marked.items()
-            if len(names) >= NAMES_OF_TWO or (len(names) > 1 and CERTAIN.search(skeleton))
-        ]
-        if not several:
-            return {}
-        spans, read = self._parted(several)
-        pieces = {
-            skeleton: [skeleton[start:end] for start, end in each]
-            for skeleton, each in zip(several, spans, strict=True)
-            if len(each) > 1
-        }
-        self._read_more(read, (part for each in pieces.values() for part in each))
-        apart = {
-            skeleton: tuple([read[part] for part in each if read[part]][:MOST_PARTS])
-            for skeleton, each in pieces.items()
-        }
-        return {skeleton: each for skeleton, each in apart.items() if len(each) > 1}
+    def _parts(self, folded: str, names: int) -> list[Items]:
+        """The names of the addresses in a text of so many names, if it holds several."""
+        skeleton = _DIGITS.sub("0", folded)  # however long its numbers are
+        if names < NAMES_OF_TWO and not (names > 1 and CERTAIN.search(skeleton)):
+            return []
+        spans, read_so_far = self._parted(skeleton)
+        if len(spans) < 2:
+            return []
+        pieces = [skeleton[start:end] for start, end in spans]
+        self._read_more(read_so_far, pieces)
+        parts = [read_so_far[piece] for piece in pieces if read_so_far[piece]][:MOST_PARTS]
+        return parts if len(parts) > 1 else []
 
-    def _read_more(self, read: dict[str, Signature], skeletons: Iterable[str]) -> None:
-        """Put the names of skeletons by themselves to those that are read."""
-        every = [*dict.fromkeys(skeleton for skeleton in skeletons if skeleton not in read)]
-        read |= zip(every, self._named(0, every), strict=True)
+    def _read_more(self, known: dict[str, Items], pieces: Iterable[str]) -> None:
+        """Put the names of pieces by themselves to those that are known."""
+        every = [*dict.fromkeys(piece for piece in pieces if piece not in known)]
+        known |= zip(every, self._named(0, every), strict=True)
 
-    def parted(self, skeletons: Sequence[str]) -> list[list[Span]]:
-        """The stretches of skeletons that hold one address each; one where nothing parts it."""
-        return self._parted(skeletons)[0]
+    def parted(self, folded: str) -> list[Span]:
+        """The stretches of a text that hold one address each; one where nothing parts it."""
+        return self._parted(folded)[0]
 
-    def _parted(self, skeletons: Sequence[str]) -> tuple[list[list[Span]], dict[str, Signature]]:
+    def _parted(self, text: str) -> tuple[list[Span], dict[str, Items]]:
         """The same, and the names of what was read to tell them, which is most of what they hold."""
-        certain = [stretches(skeleton, CERTAIN) for skeleton in skeletons]
-        slight = [
-            [stretches(skeleton, SLIGHT, *span) for span in spans]
-            for skeleton, spans in zip(skeletons, certain, strict=True)
-        ]
-        read: dict[str, Signature] = {}
-        self._read_more(
-            read,
-            (
-                skeleton[slice(*piece)]
-                for skeleton, spans in zip(skeletons, slight, strict=True)
-                for pieces in spans
-                if len(spans) > 1 or len(pieces) > 1
-                for piece in pieces
-            ),
-        )
-
-        def parts(skeleton: str, whole: Span, pieces: Sequence[Span]) -> list[Span]:
+        certain, known, spans = stretches(text, CERTAIN), dict[str, Items](), list[Span]()
+        slight = [stretches(text, SLIGHT, *span) for span in certain]
+        wanted = (pieces for pieces in slight if len(certain) > 1 or len(pieces) > 1)
+        self._read_more(known, (text[slice(*piece)] for pieces in wanted for piece in pieces))
+        for span, pieces in zip(certain, slight, strict=True):
             if len(pieces) < 2:
-                return [whole]
-            said = [read[skeleton[slice(*piece)]] for piece in pieces]
-            return gathered(pieces, said, self.chains.begun)
+                spans.append(span)
+            else:
+                spans += gathered(pieces, [known[text[slice(*piece)]] for piece in pieces], self.chains.begun)
+        return spans, known
 
-        spans = [
-            [*chain.from_iterable(parts(skeleton, *each) for each in zip(wholes, spans, strict=True))]
-            for skeleton, wholes, spans in zip(skeletons, certain, slight, strict=True)
-        ]
-        return spans, read
+    def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
+        """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
+        for batch in _batches(folded):
+            yield from map(whole, map(unpacked, read(self._core, number, batch).items))
 
-    def record(self, fields: Mapping[str, str]) -> Signature:
-        """The signature of a record of several fields (those in `FIELDS`)."""
-        return self.records((fields,))[0]
+    # --- records -----------------------------------------------------------------------------------------------
 
-    def records(self, records: Sequence[Mapping[str, str]]) -> list[Signature]:
-        """The signatures of records. Each distinct value of a field is read once."""
-        read: dict[str, Mapping[str, Signature]] = {}
+    def records(self, records: Sequence[Mapping[str, str]]) -> list[bytes]:
+        """The packed signatures of records of several fields. Each distinct value of a field is read once."""
+        found: dict[str, Mapping[str, Items]] = {}
         for number, field in enumerate(FIELDS):
             values = list(dict.fromkeys(filter(None, (record.get(field) for record in records))))
-            read[field] = dict(zip(values, self.field(number, values), strict=True))
+            found[field] = dict(zip(values, self.field(number, values), strict=True))
         return [
-            self.joined(record, {field: read[field][record[field]] for field in FIELDS if record.get(field)})
+            packed(
+                self.joined(
+                    record, {field: found[field][record[field]] for field in FIELDS if record.get(field)}
+                )
+            )
             for record in records
         ]
 
-    def joined(self, record: Mapping[str, str], parts: Mapping[str, Signature]) -> Signature:
-        """The signature of a record from those of its fields; a code of a region is one of the record's country, or none at all."""
-        if len(parts) > 1 and "region" in parts:
-            code = next((item for item in parts["region"] if isinstance(item, str)), "")
-            if code.startswith(REGION_CODE) and parts.get("country"):
-                region = code.removeprefix(REGION_CODE).rpartition("-")[2]
-                full = (f"{country.lower()}-{region}" for country in self._countries(parts["country"]))
-                known = [each for each in full if each in self._gazetteer.subdivisions]
-                parts = {**parts, "region": tuple(f"{REGION_CODE}{each}" for each in known[:1])}
-        return _joined([*parts.values()], pointed=bool(record.get("coordinates")))
+    def joined(self, record: Mapping[str, str], parts: Mapping[str, Items]) -> Items:
+        """The signature of a record from those of its fields. The others say which of several addresses in its text is meant.
 
-    def with_codes(self, signature: Signature, found: Iterable[Code]) -> Signature:
-        """The signature of a text with its codes behind its names."""
-        return _with_codes(signature, self._codes(0, found)) if found else signature
+        A code of a region is one of the record's country, or none at all. What a point says is one part and the rest another:
+        they may be apart.
+        """
+        if len(parts) == 1:
+            return next(iter(parts.values()))
+        if parts.get("country") and any(map(is_region, parts.get("region", ()))):
+            parts = {**parts, "region": self._region_of(parts["region"][0], parts["country"])}
+        plain = [*dict.fromkeys(chain.from_iterable(map(whole, parts.values())))]
+        point = len(parts["coordinates"]) if record.get("coordinates") else 0
+        if point and len(plain) > point:
+            return _with_parts(plain, (plain[:-point], plain[-point:]))
+        return plain
 
-    def _countries(self, signature: Signature) -> Iterator[str]:
-        """The countries that names in a signature can mean, by their codes."""
-        for item in signature:
-            if isinstance(item, int):
-                units = (unit for unit, _ in self._gazetteer.meanings(*name_of(item)))
-                yield from dict.fromkeys(map(self._gazetteer.country, units))
+    def _region_of(self, item: int, country: Items) -> Items:
+        """The code of a region as one of a country."""
+        region = str(self._packer.item(item)).partition(":s")[2].rpartition("-")[2]
+        for code in self._countries(country):
+            full = f"{code.lower()}-{region}"
+            if full in self._gazetteer.subdivisions:
+                return self._packer.code(f"region:s{full}")
+        return ()
 
-    def field(self, number: int, values: Sequence[str]) -> list[Signature]:
+    def _countries(self, items: Items) -> Iterator[str]:
+        """The countries that names can mean, by their codes."""
+        for item in filter(is_name, items):
+            units = (unit for unit, _ in self._gazetteer.meanings(*name_of(item)))
+            yield from dict.fromkeys(map(self._gazetteer.country, units))
+
+    def field(self, number: int, values: Sequence[str]) -> list[Items]:
         """The items of each of some values of one field."""
         if not values:
             return []
         name = FIELDS[number]
         if number == 0:
-            return self.texts(values)
+            return [*map(unpacked, self.texts(values))]
         if name == "coordinates":  # written by `nkrisk_geo.placing`
-            return [(f"{name}:g{value}",) for value in values]
+            return [self._packer.code(f"{name}:g{value}") for value in values]
         folded = self._gazetteer.folder.fold_all(values)
         if name in ("postcode", "phone", "registration"):
-            return [tuple(f"{name}:{item}" for item in _coded(name, value)) for value in folded]
+            return [self._packed(f"{name}:{item}" for item in _coded(name, value)) for value in folded]
         return [
             (*names, *self._codes(number, found))
             for names, found in zip(self._names(number, folded), codes_of(folded), strict=True)
         ]
 
-    def _names(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
+    def _names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
         """The names of a field beside the text; CN alone in a column is China, LN in one for regions Liaoning."""
         alone = [self._alone(number, value.strip(" .")) for value in folded]
         longer = self._named(
@@ -231,55 +200,50 @@ class Signer:
         for short in alone:
             yield next(longer) if short is None else short
 
-    def _alone(self, number: int, code: str) -> Signature | None:
+    def _alone(self, number: int, code: str) -> Items | None:
         """What a code says that is all there is in a field; None for other words.
 
         In a column for regions CA is a state and never a country: whose state, the country or the city says.
         """
         if FIELDS[number] == "region":
             if code in self._gazetteer.subdivisions:
-                return (f"{REGION_CODE}{code}",)
+                return self._packer.code(f"region:s{code}")
             if len(code) == LETTERS_OF_COUNTRY and code.isascii() and code.isalpha():
                 return ()
-        short = self.grammar.short_names.get(code)
-        return None if short is None else (_packed(number, "latin", short, Role.PLAIN, Generic.NONE),)
+        short = self._core.grammar.short_names.get(code)
+        if short is None:
+            return None
+        return (short << NAME_AT | Role.PLAIN << ROLE_AT | Generic.NONE << GENERIC_AT | number << 1,)
 
-    def _named(self, number: int, folded: Sequence[str]) -> Iterator[Signature]:
-        """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
-        for batch in _batches(folded):
-            yield from apart(read(self.core, number, batch).signatures(FIELDS[number]))[0]
+    # --- codes -------------------------------------------------------------------------------------------------
 
-    def _codes(self, number: int, found: Iterable[Code]) -> list[Item]:
+    def _codes(self, number: int, found: Iterable[Code]) -> Items:
         """The codes of a field, each once, the first ones."""
-        items = [self._code(number, kind, value) for kind, value, _, _ in found]
-        return items if len(items) < 2 else [*dict.fromkeys(items)][:MOST_CODES]
+        return self._packed([self._code(number, kind, value) for kind, value, _, _ in found])[:MOST_CODES]
 
-    def _code(self, number: int, kind: str, value: str) -> Item:
+    def _packed(self, items: Iterable[str]) -> Items:
+        return [number for item in dict.fromkeys(items) for number in self._packer.code(item)]
+
+    def _code(self, number: int, kind: str, value: str) -> str:
         if kind == "p":
             known = value in self._gazetteer.number or value in self._gazetteer.retired
             kind, value = ("b", value) if known else ("p", value[:4])
         return f"{FIELDS[number]}:{kind}{value}"
 
+    # --- to be read by people ----------------------------------------------------------------------------------
 
-def _joined(parts: Sequence[Signature], *, pointed: bool) -> Signature:
-    """The signature of a record from those of its fields. The others say which of several addresses in its text is meant.
+    def signature(self, fields: Mapping[str, str]) -> Signature:
+        """The signature of a record."""
+        return self.signatures((fields,))[0]
 
-    What a point says, the last of them where a record is `pointed`, is one part and the rest another: they may be apart.
-    """
-    items = tuple(dict.fromkeys(chain.from_iterable(parts)))
-    if len(parts) == 1:
-        return items
-    plain = tuple(item for item in items if not isinstance(item, tuple))
-    return (*plain, (plain[:-1], plain[-1:])) if pointed and len(plain) > 1 else plain
+    def signatures(self, records: Sequence[Mapping[str, str]]) -> list[Signature]:
+        """The signatures of records."""
+        return [self._packer.signature(unpacked(each)) for each in self.records(records)]
 
 
-def _newer_half(memo: Mapping[str, Signature]) -> dict[str, Signature]:
-    return dict(islice(memo.items(), len(memo) // 2, None))
-
-
-def _packed(number: int, script: str, name: int, role: int, generic: int) -> int:
-    """A name in a role as one number."""
-    return name << NAME_AT | role << ROLE_AT | generic << GENERIC_AT | number << 1 | (script == "han")
+def _with_parts(items: Items, parts: Iterable[Items]) -> Items:
+    """The items of a record with those of each of several addresses behind them."""
+    return (*items, *chain.from_iterable((PART, *part) for part in parts))
 
 
 def _coded(field: str, folded: str) -> list[str]:
@@ -313,9 +277,3 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
             batch = batch[: max(1, bisect_right(lengths, MOST_CHARACTERS))]
         yield batch
         first += len(batch)
-
-
-def _with_codes(signature: Signature, codes: Iterable[Item]) -> Signature:
-    """A signature with codes behind its names; parts stay last."""
-    last = signature[-1] if signature else 0
-    return (*signature[:-1], *codes, last) if isinstance(last, tuple) else (*signature, *codes)

@@ -10,12 +10,12 @@ from nkrisk_geo import postcodes, registration
 from nkrisk_geo.answers import Given
 from nkrisk_geo.clues import ROLE_RULE
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine.packing import unnoted
 from nkrisk_geo.engine.reading import sight
 from nkrisk_geo.grammar import ASIDE, codes
 from nkrisk_geo.model import Evidence, Resolution
 from nkrisk_geo.native import Holds
-from nkrisk_geo.signature import FIELDS, Signature
+from nkrisk_geo.signature import FIELDS
+from nkrisk_geo.signing import Items
 from nkrisk_geo.text import span
 from nkrisk_geo.verdict import NOTHING_SAID, Verdict
 
@@ -34,12 +34,12 @@ class Found(NamedTuple):
     """What was found in a record.
 
     Attributes:
-        signature: what it comes to.
+        items: what it comes to.
         places: where its words stand.
         aside: names that were seen and set aside.
     """
 
-    signature: Signature
+    items: Items
     places: Places
     aside: list[Evidence]
 
@@ -50,7 +50,7 @@ def answered(engine: Resolver, fields: Mapping[str, str], threshold: float) -> t
     if not any(map(str.strip, fields.values())):
         return engine.answers.resolution(NOTHING_SAID, Given(text=text)), NOTHING_SAID
     found = find(engine, fields)
-    verdict = engine.engine.one(found.signature, threshold)
+    verdict = engine.engine.one(found.items, threshold)
     given = (
         given_postcodes(engine, [fields[verdict.posted[0]]], [verdict.posted[1]])[0]
         if verdict.posted
@@ -72,8 +72,8 @@ def find(engine: Resolver, fields: Mapping[str, str]) -> Found:
     return Found(engine.signer.joined(fields, parts), places, aside)
 
 
-def _read(engine: Resolver, field: str, raw: str, places: Places, aside: list[Evidence]) -> Signature:
-    """Read a field: its signature; where its words stand goes into `places`, what is set aside into `aside`."""
+def _read(engine: Resolver, field: str, raw: str, places: Places, aside: list[Evidence]) -> Items:
+    """Read a field: its items; where its words stand goes into `places`, what is set aside into `aside`."""
     number = FIELDS.index(field)
     if field == "coordinates":  # written by `nkrisk_geo.placing`
         return engine.signer.field(number, [raw])[0]
@@ -86,9 +86,9 @@ def _read(engine: Resolver, field: str, raw: str, places: Places, aside: list[Ev
         places.setdefault((field, code.value), stretch)
         if code.kind == "p":  # as the evidence has it
             places.setdefault((field, f"{code.value[:4]}xx"), stretch)
-    if number or (seen.holds & Holds.MARK and len(seen.items) > 1):
+    if number:
         return engine.signer.field(number, [raw])[0]
-    return engine.signer.with_codes(unnoted(seen.items, seen.sizes, field), coded)
+    return engine.signer.text(seen.items, folded, coded, seen.holds)
 
 
 def _note_names(

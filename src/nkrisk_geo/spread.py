@@ -21,6 +21,7 @@ from nkrisk_geo.placing import Placed
 from nkrisk_geo.resolution import placer, resolve, resolver
 from nkrisk_geo.scalars import as_text
 from nkrisk_geo.signature import FIELDS
+from nkrisk_geo.single import find
 
 
 def distance_quantiles(
@@ -60,7 +61,7 @@ def distance_quantiles(
         if point.lat[0] == answer.lat:  # then the answer's distance is its own
             return tuple(round(low + each * (high - low), 2) for each in q)
         fields |= {} if point.said[0] is None else {"coordinates": point.said[0]}
-    return engine.quantiles(engine.signer.record(fields), tuple(q))
+    return engine.quantiles(find(engine, fields).items, tuple(q))
 
 
 def _point(engine: Resolver, record: Mapping[str, Any]) -> Placed | None:

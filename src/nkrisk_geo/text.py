@@ -19,7 +19,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 
@@ -123,17 +122,6 @@ class Folder:
             folded[at] = self.fold(texts[at])
         return folded
 
-    def skeletons(self, texts: Sequence[str]) -> Skeletons:
-        """The skeletons of raw texts."""
-        if len(texts) < _FEW:
-            return Skeletons.of(joined([self.fold(text) for text in texts]), len(texts))
-        points, uneven = self._folded(texts)
-        found = Skeletons.of(points, len(texts))
-        if not uneven.any():
-            return found
-        some = np.flatnonzero(uneven).tolist()
-        return found.with_others(some, Skeletons.of(joined([self.fold(texts[at]) for at in some]), len(some)))
-
     def _folded(self, texts: Sequence[str]) -> tuple[Points, Flags]:
         """Texts folded character by character; and which of them have a character that has to be seen beside others."""
         if PART in "".join(texts):
@@ -181,40 +169,6 @@ class Folder:
         return [places[start] for start in [*starts, len(read)]] if places else [*starts, len(text)]
 
 
-class Skeletons(NamedTuple):
-    """Folded texts with every number as one zero: texts that differ in house numbers only have one skeleton.
-
-    Attributes:
-        every: the skeletons.
-        coded: the folded texts that have digits enough for a code, by their numbers.
-    """
-
-    every: list[str]
-    coded: dict[int, str]
-
-    @staticmethod
-    def of(points: Points, texts: int) -> Skeletons:
-        """Those of folded texts, each followed by `PART`."""
-        found, coded = native.skeletons(points, texts)
-        ends = np.flatnonzero(points == ord(PART))
-        whole, some = decode(points), np.flatnonzero(coded)
-        starts = np.append(0, ends + 1)[some]
-        spans = zip(some.tolist(), starts.tolist(), ends[some].tolist(), strict=True)
-        return Skeletons(
-            decode(found).split(PART)[:-1], {number: whole[start:end] for number, start, end in spans}
-        )
-
-    def with_others(self, numbers: Sequence[int], others: Skeletons) -> Skeletons:
-        """The same with some replaced."""
-        coded = self.coded
-        for at, (number, skeleton) in enumerate(zip(numbers, others.every, strict=True)):
-            self.every[number] = skeleton
-            coded.pop(number, None)
-            if at in others.coded:
-                coded[number] = others.coded[at]
-        return Skeletons(self.every, dict(sorted(coded.items())))
-
-
 def _lowered(text: str) -> str:
     """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
     lower = text.lower() if text.isascii() else compatible(text).lower()
@@ -227,11 +181,12 @@ def _repaired(text: str) -> str:
     return _MIXED.sub(lambda word: word.group().translate(_LOOKALIKES), lower) if _CYRILLIC(lower) else lower
 
 
-def unrepeated(folded: str) -> list[int]:
-    """Offset in a folded text of each character of its skeleton: all but the digits that follow a digit, then its length."""
-    return [
+def skeleton_of(folded: str) -> tuple[str, list[int]]:
+    """A folded text with every number as one zero, and for each character of it the offset in the text, then its length."""
+    kept = [
         at for at in range(len(folded)) if not (at and _is_digit(folded[at]) and _is_digit(folded[at - 1]))
-    ] + [len(folded)]
+    ]
+    return "".join("0" if _is_digit(folded[at]) else folded[at] for at in kept), [*kept, len(folded)]
 
 
 def _is_digit(char: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from nkrisk_geo.arrays import Ints, lengths
 from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.engine.core import core
 from nkrisk_geo.engine.decisions import (
@@ -26,10 +27,9 @@ from nkrisk_geo.engine.decisions import (
     Floats,
     verdict,
 )
-from nkrisk_geo.engine.packing import Packed, Packer
+from nkrisk_geo.engine.packing import Packer, packed
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.native import library
-from nkrisk_geo.signature import Signature
 from nkrisk_geo.verdict import NOTHING_SAID, Distance, Verdict
 from nkrisk_geo.vocabulary import HOW
 
@@ -49,9 +49,11 @@ class _Zones(ctypes.Structure):
 
 class _Records(ctypes.Structure):
     _fields_ = [
-        ("items", ctypes.c_void_p), ("shape", ctypes.c_void_p), ("point", ctypes.c_void_p), ("point_end", ctypes.c_void_p),
-        ("records", ctypes.c_int64), ("threshold", ctypes.c_double),
-    ]  # fmt: skip
+        ("items", ctypes.c_void_p),
+        ("end", ctypes.c_void_p),
+        ("records", ctypes.c_int64),
+        ("threshold", ctypes.c_double),
+    ]
 
 
 class _Decisions(ctypes.Structure):
@@ -91,31 +93,22 @@ class Desk:
     """The memory to decide about one record at a time."""
 
     def __init__(self, zones: int) -> None:
-        self._items, self._shape = (ctypes.c_int64 * ROOM)(), (ctypes.c_int32 * ROOM)()
+        self._items, self._end = (ctypes.c_int64 * ROOM)(), ctypes.c_int64()
         self._row, self._zone_p = ctypes.create_string_buffer(DECISION.itemsize), (ctypes.c_double * zones)()
         self._in_zone = ctypes.create_string_buffer(max(1, zones))
         self._clues = ctypes.create_string_buffer(CLUE.itemsize * ROOM)
         self._candidates = ctypes.create_string_buffer(CANDIDATE.itemsize * CANDIDATES_SHOWN)
-        where = (self._row, self._zone_p, self._in_zone, self._clues, self._candidates)
-        self._records = _Records(
-            ctypes.addressof(self._items), ctypes.addressof(self._shape), None, None, 1, 0.0
-        )
-        self._found = _Decisions(*[ctypes.addressof(each) for each in where])
+        self._rows = (self._row, self._zone_p, self._in_zone, self._clues, self._candidates)
+        self._records = _Records(ctypes.addressof(self._items), ctypes.addressof(self._end), 1, 0.0)
+        self._found = _Decisions(*[ctypes.addressof(each) for each in self._rows])
         self._arguments = ctypes.byref(self._records), ctypes.byref(self._found)
 
-    def decide(
-        self, engine: Engine, signature: Signature, items: list[int], shape: list[int], points: list[int], ends: list[int],
-        threshold: float,
-    ) -> Verdict:  # fmt: skip
-        """Decide about a record whose items are packed."""
-        records = self._records
-        self._items[: len(items)] = items  # type: ignore[assignment]
-        self._shape[: len(shape)] = shape  # type: ignore[assignment]
-        records.threshold = threshold
-        said, said_ends = (ctypes.c_int32 * len(points))(*points), (ctypes.c_int32 * len(ends))(*ends)
-        records.point, records.point_end = ctypes.addressof(said), ctypes.addressof(said_ends)
+    def decide(self, engine: Engine, items: Sequence[int], threshold: float) -> Verdict:
+        """Decide about a record."""
+        self._items[: len(items)] = [*items]  
+        self._end.value, self._records.threshold = len(items), threshold
         engine.core.call(_DECIDE, engine.zones, *self._arguments)
-        return verdict(signature, self._row, self._zone_p, self._in_zone, self._clues, self._candidates)
+        return verdict(engine.packer, items, *self._rows)
 
 
 _DECIDE = library().nk_decide
@@ -128,36 +121,36 @@ class Engine:
         self.core = core(gazetteer, bearings)
         self._library = library()
         self._units = len(gazetteer.codes)
-        self._packer = Packer(gazetteer)
+        self.packer = Packer(gazetteer)
         self._desks: list[Desk] = []
         share, is_far = np.ascontiguousarray(bearings.share, np.float64), bearings.is_far.astype(np.uint8)
         self._kept = share, is_far
         self._zones = _Zones(share.ctypes.data, is_far.ctypes.data, share.shape[1], 0)
         self.zones = ctypes.byref(self._zones)
 
-    def decide(self, signatures: Sequence[Signature | None], threshold: float) -> Decisions:
-        """Decide about signatures; None is that of an empty record."""
-        packed, zones = self._packer.packed(signatures), self._zones.count
-        count = len(signatures)
+    def decide(self, records: Sequence[bytes | None], threshold: float) -> Decisions:
+        """Decide about records by their packed signatures; None is that of an empty record."""
+        items, ends = _joined(records)
+        zones, count = self._zones.count, len(records)
         rows, zone_p = np.zeros(count, DECISION), np.empty((count, zones), np.float64)
-        in_zone, clues = np.empty((count, zones), np.uint8), np.empty(len(packed.items), CLUE)
+        in_zone, clues = np.empty((count, zones), np.uint8), np.empty(len(items), CLUE)
         candidates = np.empty((count, CANDIDATES_SHOWN), CANDIDATE)
         found = _Decisions(*(each.ctypes.data for each in (rows, zone_p, in_zone, clues, candidates)))
-        self._call(self._library.nk_decide, packed, count, threshold, found)
-        rows["how"][[signature is None for signature in signatures]] = _EMPTY
+        self._call(self._library.nk_decide, items, ends, threshold, found)
+        rows["how"][[record is None for record in records]] = _EMPTY
         shown = np.arange(CANDIDATES_SHOWN) < rows["candidates"][:, None]
         clues = clues[: int(rows["clues"].sum())]
-        items = packed.items[packed.first.repeat(rows["clues"]) + clues["item"]]
-        return Decisions(signatures, rows, zone_p, in_zone, clues, items, candidates[shown])
+        first = np.append(0, ends[:-1])
+        said = items[first.repeat(rows["clues"]) + clues["item"]]
+        return Decisions(rows, zone_p, in_zone, clues, said, candidates[shown], self.packer)
 
-    def one(self, signature: Signature, threshold: float) -> Verdict:
-        """Decide about one signature."""
-        items, shape, points, ends = self._packer.lists((signature,))
+    def one(self, items: Sequence[int], threshold: float) -> Verdict:
+        """Decide about one record by its items."""
         if len(items) > ROOM:
-            return self.decide((signature,), threshold).one(0)
+            return self.decide((packed(items),), threshold).one(0)
         desk = self._desks.pop() if self._desks else Desk(self._zones.count)
         try:
-            return desk.decide(self, signature, items, shape, points, ends, threshold)
+            return desk.decide(self, items, threshold)
         finally:
             self._desks.append(desk)
 
@@ -168,30 +161,34 @@ class Engine:
         row["posted"] = -1
         where = units.ctypes.data, p.ctypes.data, len(parts), nothing, decided, row.ctypes.data
         self.core.call(self._library.nk_distance, *where)
-        return verdict((), row[0].tobytes(), b"", b"", b"", b"").distance
+        return verdict(self.packer, (), row[0].tobytes(), b"", b"", b"", b"").distance
 
-    def meaning(self, signature: Signature, threshold: float) -> Meaning:
-        """What a signature means before anything is rounded."""
+    def meaning(self, items: Sequence[int], threshold: float) -> Meaning:
+        """What a record means by its items, before anything is rounded."""
         p, total, zone_p = np.empty(self._units), np.empty(self._units), np.empty(self._zones.count)
         found = _Meaning(0.0, p.ctypes.data, total.ctypes.data, zone_p.ctypes.data, None, None, 0, 0)
-        self._call(self._library.nk_mean, self._packer.packed([signature]), 1, threshold, found)
+        self._call(self._library.nk_mean, *_joined([packed(items)]), threshold, found)
         direct, within = (
             dict(zip(np.flatnonzero(each).tolist(), each[each > 0].tolist(), strict=True))
             for each in (p, total)
         )
         return Meaning(direct, within, found.nothing, zone_p.tolist(), found.settled)
 
-    def quantiles(self, signature: Signature, levels: Sequence[float], threshold: float) -> Floats:
+    def quantiles(self, items: Sequence[int], levels: Sequence[float], threshold: float) -> Floats:
         """Quantiles (km) of the distance of a record, NaN where nothing is said."""
         wanted, found = np.array(levels, np.float64), np.empty(len(levels))
         meaning = _Meaning(0.0, None, None, None, found.ctypes.data, wanted.ctypes.data, len(levels), 0)
-        self._call(self._library.nk_mean, self._packer.packed([signature]), 1, threshold, meaning)
+        self._call(self._library.nk_mean, *_joined([packed(items)]), threshold, meaning)
         return found
 
     def _call(
-        self, function: Any, packed: Packed, count: int, threshold: float, found: ctypes.Structure
+        self, function: Any, items: Ints, ends: Ints, threshold: float, found: ctypes.Structure
     ) -> None:
-        """Call with a memory of one's own; give the tables of names that turn out to be needed."""
-        where = (packed.items, packed.shape, packed.points, packed.ends)
-        records = _Records(*(each.ctypes.data for each in where), count, threshold)
-        self.core.call(function, *map(ctypes.byref, (self._zones, records, found)))
+        records = _Records(items.ctypes.data, ends.ctypes.data, len(ends), threshold)
+        self.core.call(function, self.zones, ctypes.byref(records), ctypes.byref(found))
+
+
+def _joined(records: Sequence[bytes | None]) -> tuple[Ints, Ints]:
+    """The items of records one behind another, and where those of each end."""
+    every = [record or b"" for record in records]
+    return np.frombuffer(b"".join(every), np.int64), np.cumsum(lengths(every)) // 8

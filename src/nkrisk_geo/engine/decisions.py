@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.arrays import Ints
-from nkrisk_geo.signature import Signature, unpack
-from nkrisk_geo.verdict import NOTHING_SAID, Distance, Spoken, Verdict, Zoned
+from nkrisk_geo.engine.packing import Packer
+from nkrisk_geo.signature import unpack
+from nkrisk_geo.verdict import Distance, Spoken, Verdict, Zoned
 from nkrisk_geo.vocabulary import HOW
 
 Floats = NDArray[np.float64]
@@ -40,57 +41,61 @@ class Decisions(NamedTuple):
     """What is decided about some records, a row for each; see `engine.h`.
 
     Attributes:
-        signatures: of the records; None is that of an empty one.
         rows: of the type `DECISION`.
         zone_p: (records, zones) probabilities of the zones, highest rank first.
         in_zone: (records, zones) 2 where a zone is decided on, 1 where it is possible.
         clues: of the type `CLUE`, those of a record together, in the order of the records.
-        packed: for each clue its item as a number; equal ones are equal, but for those of points.
+        items: for each clue its item as a number, the first of a point.
         candidates: of the type `CANDIDATE`, likewise, the most probable first.
+        packer: knows what numbers stand for.
     """
 
-    signatures: Sequence[Signature | None]
     rows: NDArray[Any]
     zone_p: Floats
     in_zone: NDArray[np.uint8]
     clues: NDArray[Any]
-    packed: Ints
+    items: Ints
     candidates: NDArray[Any]
+    packer: Packer
 
     @property
     def owner(self) -> Ints:
         """The record of each clue."""
         return np.repeat(np.arange(len(self.rows)), self.rows["clues"])
 
+    def spoken(self, clues: Ints) -> list[Spoken]:
+        """Some of the clues, by their numbers."""
+        rows = self.clues[clues]
+        columns = (rows[name].tolist() for name in ("rule", "unit", "weight"))
+        items = map(self.packer.item, self.items[clues].tolist())
+        return [Spoken(*each) for each in zip(items, *columns, strict=True)]
+
     def one(self, number: int) -> Verdict:
         """The decision about one of the records."""
-        signature = self.signatures[number]
-        if signature is None:
-            return NOTHING_SAID
         clue, candidate = (int(self.rows[name][:number].sum()) for name in ("clues", "candidates"))
         row = self.rows[number]
-        clues = self.clues[clue : clue + int(row["clues"])]
-        candidates = self.candidates[candidate : candidate + int(row["candidates"])]
+        last = clue + int(row["clues"])
+        clues, candidates = (
+            self.clues[clue:last].copy(),
+            self.candidates[candidate : candidate + int(row["candidates"])],
+        )
+        clues["item"] = np.arange(len(clues))
         columns = (row, self.zone_p[number], self.in_zone[number], clues, candidates)
-        return verdict(signature, *(column.tobytes() for column in columns))
+        return verdict(self.packer, self.items[clue:last].tolist(), *(column.tobytes() for column in columns))
 
     def posted(self) -> list[str | None]:
         """For each record the field and the first digits of the postcode that counted, as in `text:1180`."""
         found: list[str | None] = [None] * len(self.rows)
-        for number, clue in self._posting():
-            signature = self.signatures[number] or ()
-            found[number] = ":".join(_postcode(signature[self.clues["item"][clue]]))
-        return found
-
-    def _posting(self) -> Iterator[tuple[int, int]]:
-        """The numbers of the records with a postcode, and of the clue that is it."""
         first = np.cumsum(self.rows["clues"]) - self.rows["clues"]
         posted = np.flatnonzero(self.rows["posted"] >= 0)
-        return zip(posted.tolist(), (first + self.rows["posted"])[posted].tolist(), strict=True)
+        items = self.items[(first + self.rows["posted"])[posted]].tolist()
+        for number, item in zip(posted.tolist(), items, strict=True):
+            found[number] = ":".join(_postcode(self.packer.item(item)))
+        return found
 
 
 def verdict(
-    signature: Signature, row: Any, zone_p: Any, in_zone: Any, clues: Any, candidates: Any
+    packer: Packer, items: Sequence[int], row: Any, zone_p: Any, in_zone: Any, clues: Any, candidates: Any
 ) -> Verdict:
     """A decision as the engine wrote it, from buffers with room for more clues and candidates than there are."""
     numbers = _ROW.unpack_from(row)
@@ -101,7 +106,7 @@ def verdict(
     how, settled, place, against, band, crossing, count, shown, posted, told, disputed = numbers[9:]
     said, conflicts = list[Spoken](), list[Spoken]()
     for weight, item, rule, unit, conflict in _CLUE.iter_unpack(memoryview(clues)[: _CLUE.size * count]):
-        said.append(Spoken(signature[item], rule, unit, weight))
+        said.append(Spoken(packer.item(items[item]), rule, unit, weight))
         if conflict:
             conflicts.append(said[-1])
     zoned = None

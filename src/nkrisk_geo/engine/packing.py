@@ -1,136 +1,147 @@
-"""Signatures as numbers, as the compiled engine takes them; `packed.h` in `src/engine` has the layout of an item."""
+"""Signatures as numbers, as the compiled engine takes them; `packed.h` in `src/engine` has the layout of an item.
+
+A *packed* signature is the bytes of its items, 64 bits each. Equal ones are equal, so they can be looked up.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, cast
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
-import numpy as np
-from numpy.typing import NDArray
-
-from nkrisk_geo.arrays import Ints
 from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer
-from nkrisk_geo.signature import FIELDS, HAN, TWICE, Plain, Signature
+from nkrisk_geo.signature import FIELDS, HAN, TWICE, Item, Signature
 from nkrisk_geo.vocabulary import CODE_KINDS, CodeKind
 
 CODE_BIT = 1 << 62
+PART = -1
+"""What stands before the items of each of several addresses."""
 _FIELD_AT, _KIND_AT, _DIGITS_AT, _VALUE_AT = 1, 5, 10, 14
+_FIELD, _KIND, _DIGITS, _VALUE = 15, 31, 15, (1 << 31) - 1
+_SHARE_BITS = 5
 _MOST_CODES = 1 << 17
 """Packed codes that are remembered; there are few different ones, but whoever makes them up could go on for ever."""
+_LETTERS = {kind: letter for letter, kind in CODE_KINDS.items()}
 
 
-class Packed(NamedTuple):
-    """Signatures as numbers: see `NkRecords` in `engine.h`.
+def packed(items: Iterable[int]) -> bytes:
+    """Items as bytes."""
+    return array("q", items).tobytes()
 
-    `first` is where the items of each begin.
-    """
 
-    items: Ints
-    shape: NDArray[np.int32]
-    points: NDArray[np.int32]
-    ends: NDArray[np.int32]
-    first: Ints
+def unpacked(signature: bytes) -> Sequence[int]:
+    """The items of a packed signature."""
+    return array("q", signature)
+
+
+def whole(items: Sequence[int]) -> Sequence[int]:
+    """The items of a record without those of the several addresses in it."""
+    return items[: items.index(PART)] if PART in items else items
 
 
 class Packer:
-    """Packs signatures over one gazetteer. Safe under threads."""
+    """Packs items over one gazetteer. Safe under threads."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._codes: dict[str, int] = {}
         self._regions = {code: number for number, code in enumerate(gazetteer.subdivisions)}
+        self._region_codes = [*self._regions]
 
-    def packed(self, signatures: Sequence[Signature | None]) -> Packed:
-        """Signatures as numbers."""
-        items, shape, points, ends = self.lists(signatures)
-        return Packed(
-            np.array(items, np.int64),
-            np.array(shape, np.int32),
-            np.array(points, np.int32),
-            np.array(ends, np.int32),
-            _firsts(shape, len(signatures)),
-        )
+    # --- to numbers --------------------------------------------------------------------------------------------
 
-    def lists(
-        self, signatures: Sequence[Signature | None]
-    ) -> tuple[list[int], list[int], list[int], list[int]]:
-        """The same as lists: items, shape, points and their ends."""
-        items, shape = list[int](), list[int]()
-        points, ends = list[int](), list[int]()
-        for plain, parts in map(_apart, signatures):
-            shape += (len(plain), len(parts), *map(len, parts))
-            for each in (plain, *parts):
-                items += [
-                    item if isinstance(item, int) else self._codes.get(item) or self._code(item, points, ends)
-                    for item in each
-                ]
-        return items, shape, points, ends
+    def items(self, signature: Signature | None) -> list[int]:
+        """A signature as numbers."""
+        found = list[int]()
+        for item in signature or ():
+            if isinstance(item, tuple):
+                for part in item:
+                    found += (PART, *self.items(part))
+            elif isinstance(item, int):
+                found.append(item)
+            else:
+                found += self.code(item)
+        return found
 
-    def _code(self, item: str, points: list[int], ends: list[int]) -> int:
-        """A code as a number, remembered unless it is a point; what a point says is put behind `points`."""
+    def code(self, item: str) -> Sequence[int]:
+        """A code as numbers: several for a point, one for any other."""
+        known = self._codes.get(item)
+        if known is not None:
+            return (known,)
         field, _, code = item.rpartition(":")
-        kind = CODE_KINDS["han" if code == "han" else code[0]]
-        value = code[1:]
+        kind = CODE_KINDS[HAN if code == HAN else code[0]]
         base = CODE_BIT | FIELDS.index(field) << _FIELD_AT | kind << _KIND_AT
         if kind is CodeKind.POINT:
-            points += self._point(value)
-            ends.append(len(points) // 2)
-            return base | len(ends) - 1 << _VALUE_AT
-        if kind is CodeKind.CHINESE:
-            found = base
-        elif kind is CodeKind.REGION:
-            found = base | self._regions[value] << _VALUE_AT
-        elif kind is CodeKind.TWICE:
-            script, _, number = value.partition("/")
-            found = base | (script == "han") | int(number) << _VALUE_AT
-        else:
-            found = base | len(value) << _DIGITS_AT | int(value) << _VALUE_AT
+            return [base | each << _VALUE_AT for each in self._point(code[1:])]
+        found = base | self._value(kind, code[1:])
         if len(self._codes) >= _MOST_CODES:
             self._codes.clear()
         self._codes[item] = found
-        return found
+        return (found,)
+
+    def _value(self, kind: CodeKind, value: str) -> int:
+        if kind is CodeKind.CHINESE:
+            return 0
+        if kind is CodeKind.REGION:
+            return self._regions[value] << _VALUE_AT
+        if kind is CodeKind.TWICE:
+            script, _, number = value.partition("/")
+            return (script == "han") | int(number) << _VALUE_AT
+        return len(value) << _DIGITS_AT | int(value) << _VALUE_AT
 
     def _point(self, value: str) -> Iterator[int]:
-        """What a point says, as pairs of a unit and its part."""
+        """What a point says, place by place."""
         for each in value.split():
             code, _, part = each.partition("=")
-            yield -1 if code == ELSEWHERE else self._gazetteer.number[code]
-            yield int(part)
+            unit = -1 if code == ELSEWHERE else self._gazetteer.number[code]
+            yield unit + 1 << _SHARE_BITS | int(part)
 
-    # --- tables ------------------------------------------------------------------------------------------------
+    # --- back --------------------------------------------------------------------------------------------------
+
+    def item(self, number: int) -> int | str:
+        """An item from its number; of a point no more than that it is one."""
+        if number < CODE_BIT:
+            return number
+        kind = CodeKind(number >> _KIND_AT & _KIND)
+        value, digits = number >> _VALUE_AT & _VALUE, number >> _DIGITS_AT & _DIGITS
+        field = FIELDS[number >> _FIELD_AT & _FIELD]
+        if kind is CodeKind.CHINESE:
+            return f"{field}:{HAN}"
+        if kind is CodeKind.TWICE:
+            return f"{field}:{TWICE}{'han' if number & 1 else 'latin'}/{value}"
+        if kind is CodeKind.REGION:
+            return f"{field}:s{self._region_codes[value]}"
+        return f"{field}:g" if kind is CodeKind.POINT else f"{field}:{_LETTERS[kind]}{value:0{digits}}"
+
+    def signature(self, numbers: Sequence[int]) -> Signature:
+        """A signature from its numbers, for people and tests."""
+        found = list[list[Item]]([[]])
+        for number in numbers:
+            if number == PART:
+                found.append([])
+            elif number >= CODE_BIT and number >> _KIND_AT & _KIND == CodeKind.POINT:
+                self._put_place(found[-1], number)
+            else:
+                found[-1].append(self.item(number))
+        plain, *parts = map(tuple, found)
+        return cast("Signature", (*plain, tuple(parts)) if parts else plain)
+
+    def _put_place(self, items: list[Item], number: int) -> None:
+        """Put a place of a point behind those before it."""
+        unit, part = divmod(number >> _VALUE_AT & _VALUE, 1 << _SHARE_BITS)
+        place = f"{self._gazetteer.codes[unit - 1] if unit else ELSEWHERE}={part}"
+        last = items[-1] if items else None
+        if isinstance(last, str) and last.startswith("coordinates:g"):
+            items[-1] = f"{last} {place}"
+        else:
+            items.append(f"coordinates:g{place}")
 
 
-def _firsts(shape: Sequence[int], count: int) -> Ints:
-    """Where the items of each record begin."""
-    found, at, numbers = np.empty(count, np.int64), 0, iter(shape)
-    for number in range(count):
-        found[number] = at
-        at += next(numbers) + sum(next(numbers) for _ in range(next(numbers)))
-    return found
+def is_name(number: int) -> bool:
+    """Is an item a name?"""
+    return 0 <= number < CODE_BIT
 
 
-def _apart(signature: Signature | None) -> tuple[Plain, tuple[Plain, ...]]:
-    """A signature without its parts, which stand last, and the parts."""
-    last = signature[-1] if signature else 0
-    if signature and isinstance(last, tuple):
-        return cast("Plain", signature[:-1]), cast("tuple[Plain, ...]", last)
-    return cast("Plain", signature or ()), ()
-
-
-def note(item: int) -> str:
-    """What a note says that the engine has put behind names: the text is written in Chinese, a name is said twice."""
-    if item >> _KIND_AT & 31 == CodeKind.CHINESE:
-        return HAN
-    return f"{TWICE}{'han' if item & 1 else 'latin'}/{item >> _VALUE_AT & 0x7FFFFFFF}"
-
-
-def unnoted(items: Sequence[int], sizes: Sequence[int], field: str) -> Signature:
-    """The items of a text, and of its parts, as a signature of a field."""
-    if items and max(items) >= CODE_BIT:
-        named: Sequence[int | str] = [item if item < CODE_BIT else f"{field}:{note(item)}" for item in items]
-    else:
-        named = items
-    if len(sizes) == 2:  # no parts
-        return tuple(named)
-    count, _, first, _ = sizes
-    return (*named[:count], (tuple(named[count : count + first]), tuple(named[count + first :])))
+def is_region(number: int) -> bool:
+    """Is an item the code of a state or province?"""
+    return number >= CODE_BIT and number >> _KIND_AT & _KIND == CodeKind.REGION

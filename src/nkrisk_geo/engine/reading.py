@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import PART, Ints, joined
+from nkrisk_geo.arrays import PART, joined
 from nkrisk_geo.characters import tokens
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.packing import CODE_BIT, note
 from nkrisk_geo.grammar import Generic, HanScan, Mention, Passage, Role
 from nkrisk_geo.native import Holds, library
-from nkrisk_geo.signature import Plain, Signature
 
-_MOST_ITEMS, _MOST_SHAPE, _MOST_MENTIONS = 3 * 61, 4, 3
-"""Room for the items and the shape of a text, and for the mentions of a character."""
+_MOST_ITEMS, _MOST_MENTIONS = 3 * 62, 3
+"""Room for the items of a text, and for the mentions of a character."""
 _MENTION = struct.Struct("=7iBB2x")
 
 
@@ -46,62 +44,56 @@ class Read(NamedTuple):
     """What stands in some texts.
 
     Attributes:
-        items: those of all texts, packed; those of a text followed by those of its parts.
-        shape: for each text how many items it has, how many parts, and how many items each part has.
+        items: for each text its items, packed.
         holds: for each text what it may hold, bits of `nkrisk_geo.native.Holds`.
     """
 
-    items: Ints
-    shape: NDArray[np.int32]
+    items: list[bytes]
     holds: NDArray[np.uint8]
 
-    def signatures(self, field: str) -> list[Signature]:
-        """The same as signatures of a field."""
-        items, shape, found = self.items.tolist(), iter(self.shape.tolist()), list[Signature]()
-        at = 0
-        for count, parts in zip(shape, shape, strict=False):
-            plain = _unpacked(items[at : at + count], field)
-            at += count
-            sides = list[Plain]()
-            for _ in range(parts):
-                size = next(shape)
-                sides.append(_unpacked(items[at : at + size], field))
-                at += size
-            found.append((*plain, tuple(sides)) if sides else plain)
-        return found
 
+def read(
+    core: Core, field: int, folded: Sequence[str], codes: Mapping[int, Sequence[int]] | None = None
+) -> Read:
+    """The items of some folded texts of a field.
 
-def _unpacked(items: Sequence[int], field: str) -> Plain:
-    """Numbers as items; those that are no names are texts."""
-    if not items or max(items) < CODE_BIT:
-        return tuple(items)
-    return tuple([item if item < CODE_BIT else f"{field}:{note(item)}" for item in items])
-
-
-def read(core: Core, field: int, folded: Sequence[str]) -> Read:
-    """The items of the names in some folded texts; which of those aside are roads is not told."""
+    Args:
+        core: the engine.
+        field: the number of the field.
+        folded: the texts.
+        codes: items to put behind the names of some of the texts, by their numbers.
+    """
     points, count = joined(folded), len(folded)
-    items, shape = np.empty(_MOST_ITEMS * count, np.int64), np.empty(_MOST_SHAPE * count, np.int32)
-    holds, length = np.empty(count, np.uint8), np.zeros(2, np.int64)
-    texts = _Texts(points.ctypes.data, None, None, count, field, 1, field > 0)
-    found = _Readings(items.ctypes.data, shape.ctypes.data, holds.ctypes.data, None, None, length.ctypes.data)
+    more = [each for at in sorted(codes or ()) for each in (codes or {})[at]]
+    extra, ends = np.array(more, np.int64), _ends(codes or {}, count)
+    items, end = np.empty(_MOST_ITEMS * count + len(extra), np.int64), np.empty(count, np.int64)
+    holds = np.empty(count, np.uint8)
+    texts = _Texts(points.ctypes.data, extra.ctypes.data, ends.ctypes.data, count, field, 1, field > 0)
+    found = _Readings(items.ctypes.data, end.ctypes.data, holds.ctypes.data, None, None)
     core.call(library().nk_read, ctypes.byref(texts), ctypes.byref(found), points=points)
-    return Read(items[: length[0]], shape[: length[1]], holds)
+    every, stops = items[: end[-1] if count else 0].tobytes(), (end * 8).tolist()
+    return Read([every[start:stop] for start, stop in zip([0, *stops], stops, strict=False)], holds)
+
+
+def _ends(codes: Mapping[int, Sequence[int]], count: int) -> NDArray[np.int32]:
+    """Where the codes of each text end."""
+    counts = np.zeros(count, np.int32)
+    for at, some in codes.items():
+        counts[at] = len(some)
+    return np.cumsum(counts, dtype=np.int32)
 
 
 class Sight(NamedTuple):
     """What stands in one text.
 
     Attributes:
-        items: those of its names, packed, and of the parts that they make.
-        sizes: how many items it has, how many parts, and how many items each part has.
+        items: those of its names, and those of the parts that they make.
         holds: what else it may hold, bits of `nkrisk_geo.native.Holds`.
         rows: for each name, those in Han and Hangul first: its number, role, generic, start and end in the squeeze of its script,
             start and end in the folded text, is it in Han or Hangul, is it a Korean generic?
     """
 
     items: list[int]
-    sizes: list[int]
     holds: int
     rows: list[tuple[int, ...]]
 
@@ -110,15 +102,12 @@ class Eye:
     """Reads one text at a time. Not safe under threads: each call has its own."""
 
     def __init__(self) -> None:
-        self._items, self._shape = (ctypes.c_int64 * _MOST_ITEMS)(), (ctypes.c_int32 * _MOST_SHAPE)()
-        self._holds, self._end, self._length = ctypes.c_uint8(), ctypes.c_int32(), (ctypes.c_int64 * 2)()
+        self._items, self._end = (ctypes.c_int64 * _MOST_ITEMS)(), ctypes.c_int64()
+        self._holds, self._mention_end = ctypes.c_uint8(), ctypes.c_int32()
         self._texts = _Text(None, None, None, 1, 0, 0, 0)
+        where = (self._items, self._end, self._holds)
         self._found = _Readings(
-            *(ctypes.cast(each, ctypes.c_void_p) for each in (self._items, self._shape)),
-            ctypes.addressof(self._holds),
-            None,
-            ctypes.addressof(self._end),
-            ctypes.addressof(self._length),
+            *[ctypes.addressof(each) for each in where], None, ctypes.addressof(self._mention_end)
         )
         self._arguments = ctypes.byref(self._texts), ctypes.byref(self._found)
         self._make_room(USUAL)
@@ -135,9 +124,8 @@ class Eye:
         self._texts.points, self._texts.field = f"{folded}{PART}".encode("utf-32-le"), field
         self._texts.whole = whole
         core.call(_READ, *self._arguments, text=folded)
-        count, shape = self._length
-        rows = [*_MENTION.iter_unpack(memoryview(self._mentions)[: _MENTION.size * self._end.value])]
-        return Sight(self._items[:count], self._shape[:shape], self._holds.value, rows)
+        rows = [*_MENTION.iter_unpack(memoryview(self._mentions)[: _MENTION.size * self._mention_end.value])]
+        return Sight(self._items[: self._end.value], self._holds.value, rows)
 
 
 _READ = library().nk_read
