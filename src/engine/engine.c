@@ -31,6 +31,9 @@ static bool record_at(const Context *context, int64_t at, Record *found) {
     return true;
 }
 
+/* A record in which every field is empty. */
+static bool is_empty(const Record *record) { return record->whole.count == 1 && *record->whole.items == EMPTY_ITEM; }
+
 int32_t nk_decide(const NkEngine *engine, NkWork *work, const NkZones *zones, const NkRecords *records, const NkDecisions *found) {
     NkClue *clues = found->clues;
     Context context = {engine, work, records};
@@ -40,8 +43,11 @@ int32_t nk_decide(const NkEngine *engine, NkWork *work, const NkZones *zones, co
         NkDecision *decision = &found->decisions[at];
         begin_anew(work);
         if (!record_at(&context, at, &record)) return work->wrong;
+        bool empty = is_empty(&record);
+        if (empty) record.whole.count = 0;
         if (!mean(&context, record.whole, record.parts, record.part_count, &meant)) return work->wrong;
         decide(&context, record.whole, &meant, decision, clues, found->candidates + 5 * at);
+        if (empty) decision->how = HOW_EMPTY;
         zones_of(&context, zones, &meant.posterior, decision->told, found->zone_p + at * zones->count,
                  found->in_zone + at * zones->count);
         int32_t place = decision->how == HOW_RESOLVED ? decision->place : NONE;

@@ -2,6 +2,7 @@
 
 #include "reader.h"
 
+enum { PHONE_DIGITS = 9, CODE_DIGITS = 6 };
 enum { SHORTEST_ENDING = 2, LONGEST_ENDING = 5 }; /* letters of Korean generics: do, myeon */
 
 /* Folds characters that fold alike wherever they stand. A text with another one is flagged, and that character is a space.
@@ -37,6 +38,26 @@ NK_API void nk_mend_zeros(const uint16_t *kinds, uint32_t *points, int64_t count
         }
         second = before, before = point;
     }
+}
+
+/* The texts with every number as one zero, so that texts which differ in house numbers only are one; and for each text, has it digits
+   enough for a code? Returns how many characters there are. */
+NK_API int64_t nk_skeletons(const uint32_t *points, int64_t count, uint32_t *skeletons, uint8_t *coded) {
+    int64_t length = 0;
+    int32_t digits = 0, run = 0;
+    for (int64_t at = 0; at < count; at++) {
+        uint32_t point = points[at];
+        if (is_digit(point)) {
+            if (!run) skeletons[length++] = '0';
+            digits++, run++;
+            if (digits >= PHONE_DIGITS || run >= CODE_DIGITS) *coded = 1;
+            continue;
+        }
+        skeletons[length++] = point;
+        run = 0;
+        if (point == PART) digits = 0, coded++;
+    }
+    return length;
 }
 
 /* Are there a few letters, and then no more of the word? */

@@ -20,7 +20,7 @@ _Static_assert(FIELDS <= FOUR_BITS + 1 && GENERICS <= FOUR_BITS + 1, "fields and
 _Static_assert(ROLES <= FIVE_BITS + 1 && CODES <= FIVE_BITS + 1, "roles and kinds of codes have five bits in an item");
 _Static_assert(KINDS <= FIVE_BITS + 1, "kinds of names have five bits in a reference");
 
-enum { PART_ITEM = -1 };      /* stands before each of several addresses */
+enum { PART_ITEM = -1, EMPTY_ITEM = -2 }; /* stands before each of several addresses; is all that an empty record has */
 enum { SHARE_BITS = 5, SHARE_MASK = 31 };
 
 static inline bool is_code(int64_t item) { return (item & CODE_BIT) != 0; }

@@ -134,15 +134,11 @@ class Cells:
             ]
             return self._listed(pa.array(texts, pa.string()), owner, len(decisions.rows))
         # A line does not depend on the weight, so each item and unit has one.
-        items = distinct(decisions.items)[2]
-        _, first, which = distinct(items * len(self._gazetteer.codes) + clues["unit"])
-        said = decisions.spoken(first)
-        lines = answers.lines(
-            [each.item for each in said], [each.rule for each in said], [each.unit for each in said]
-        )
-        return self._listed(
-            pc.take(pa.array(lines, pa.string()), pa.array(which)), owner, len(decisions.rows)
-        )
+        _, first, which = distinct(distinct(decisions.items)[2] * len(self._gazetteer.codes) + clues["unit"])
+        items = [*map(decisions.packer.item, decisions.items[first].tolist())]
+        lines = answers.lines(items, clues["rule"][first].tolist(), clues["unit"][first].tolist())
+        texts = pc.take(pa.array(lines, pa.string()), pa.array(which))
+        return self._listed(texts, owner, len(decisions.rows))
 
     def _candidates(self, decisions: Decisions) -> pa.Array:
         """The candidates of each row in words."""

@@ -6,6 +6,7 @@ Its sources are in `src/reader`; building the package compiles them. While it wo
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 import weakref
 from collections.abc import Sequence
@@ -80,6 +81,13 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_fold": (None, (_POINTER, ctypes.c_uint32, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_has_unknown": (_INT, (_POINTER, _POINTER, _COUNT)),
     "nk_mend_zeros": (None, (_POINTER, _POINTER, _COUNT)),
+    "nk_new_numbers": (_POINTER, (_INT32,)),
+    "nk_forget_numbers": (None, (_POINTER,)),
+    "nk_number": (
+        _COUNT,
+        (_POINTER, _POINTER, _POINTER, _INT32, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER),
+    ),
+    "nk_skeletons": (_COUNT, (_POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_postcodes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_nearest": (None, (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_new_net": (_POINTER, (_POINTER, _INT32, _POINTER, _INT32, _REAL, _REAL, _REAL)),
@@ -170,6 +178,13 @@ def folded(table: Points, points: Points, texts: int) -> tuple[Points, Flags]:
     return found, uneven
 
 
+def skeletons(points: Points, texts: int) -> tuple[Points, Flags]:
+    """Folded texts, each followed by `PART`, with every number as one zero; which have digits enough for a code."""
+    found, coded = np.empty_like(points), np.zeros(texts, np.bool_)
+    length = library().nk_skeletons(_address(points), len(points), _address(found), _address(coded))
+    return found[:length], coded
+
+
 def postcodes(points: Points, texts: int) -> tuple[Ints, Flags]:
     """Where six digits of folded texts are postcodes, as offsets of `points`; and which texts patterns have to be asked about.
 
@@ -179,6 +194,58 @@ def postcodes(points: Points, texts: int) -> tuple[Ints, Flags]:
     _know(points)
     where = _address(KINDS.table), _address(points), len(points)
     return starts[: library().nk_postcodes(*where, _address(starts), _address(more))], more
+
+
+# ── numbering ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _forget(known: int, maker: int) -> None:
+    """Free numbers; not in a child that was forked, perhaps while a thread of its parent was at work on them."""
+    if os.getpid() == maker:
+        library().nk_forget_numbers(known)
+
+
+class Numbers:
+    """Numbers for things that are compared byte by byte, equal ones for equal things, from 0 on. Not safe under threads.
+
+    Args:
+        most: how many different ones there may be, with 256 bytes each on average.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._known = library().nk_new_numbers(most)
+        if not self._known:
+            raise MemoryError
+        weakref.finalize(self, _forget, self._known, os.getpid())
+
+    def numbered(
+        self, one: NDArray[Any], one_end: Ints, gap: int = 0, other: NDArray[Any] | None = None, other_end: Ints | None = None
+    ) -> tuple[Ints, Ints] | None:  # fmt: skip
+        """The number of each of some things, and which of them have new numbers; None when there is no more room.
+
+        Args:
+            one: the things, or their first halves, one behind another.
+            one_end: where each of them ends, in numbers of `one`.
+            gap: so many numbers stand between one and the next.
+            other, other_end: their second halves, if they have some.
+        """
+        ends = one_end * one.itemsize
+        found, new = np.empty(len(ends), np.int64), np.empty(len(ends), np.int64)
+        beside: tuple[int | None, int | None] = (None, None)
+        if other is not None and other_end is not None:
+            other_ends = other_end * other.itemsize
+            beside = _address(other), _address(other_ends)
+        where = (
+            _address(one),
+            _address(ends),
+            gap * one.itemsize,
+            *beside,
+            len(ends),
+            _address(found),
+            _address(new),
+        )
+        count = library().nk_number(self._known, *where)
+        return None if count < 0 else (found, new[:count])
 
 
 # ── measuring ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from itertools import compress
 from typing import NamedTuple, cast
 
@@ -10,10 +12,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine import Records as Items
+from nkrisk_geo.engine.packing import EMPTY
+from nkrisk_geo.signing import Folded
 from nkrisk_geo.single import given_postcodes
 
 Record = str | tuple[str | None, ...] | None
 """A distinct record: the text where there is no other field, else the values of the fields."""
+
+
+_SAYS_NOTHING = re.compile(r"\s*\Z").match
 
 
 class Records(NamedTuple):
@@ -50,20 +58,22 @@ class Records(NamedTuple):
         values = record if isinstance(record, tuple) else (record,)
         return {field: value for field, value in zip(self.fields, values, strict=True) if value is not None}
 
-    def signatures(self, engine: Resolver) -> list[bytes | None]:
-        """The packed signature of each, None for an empty one."""
-        if self.fields == ("text",):
-            texts = [*cast("list[str]", self.every[:-1])]
-            blank = [*compress(range(len(texts)), map(str.isspace, texts))]
-            blank += [texts.index("")] if "" in texts else []
-            signatures: list[bytes | None] = [*engine.signer.texts(texts), None]
-            for at in blank:
-                signatures[at] = None
-            return signatures
+    def folded(self, engine: Resolver, most: int) -> Iterator[Folded]:
+        """Where the text is the only field, the texts folded, so many at a time; an empty one has a code that says so."""
+        for first in range(0, len(self.every), most):
+            texts = [each or "" for each in cast("list[str | None]", self.every[first : first + most])]
+            blank = [*compress(range(len(texts)), map(_SAYS_NOTHING, texts))]
+            yield engine.signer.folded(texts, dict.fromkeys(blank, (EMPTY,)))
+
+    def signatures(self, engine: Resolver) -> Items:
+        """The signature of each where there are several fields."""
         given = [*map(self._by_field, self.every)]
         told = [any(value.strip() for value in each.values()) for each in given]
-        found = iter(engine.signer.records([each for each, says in zip(given, told, strict=True) if says]))
-        return [next(found) if says else None for says in told]
+        found = engine.signer.records([each for each, says in zip(given, told, strict=True) if says])
+        if len(found.ends) == len(given):
+            return found
+        numbers = iter(range(len(found.ends)))
+        return Items.of([found.one(next(numbers)) if says else (EMPTY,) for says in told])
 
     def given_postcodes(self, engine: Resolver, posted: pa.Array) -> pa.Array | None:
         """The postcode that each gives, None when none gives one.

@@ -252,7 +252,7 @@ def _columns(
     records = Records.of(fields, values)
     least = engine.threshold if options.threshold is None else options.threshold
     remembered = sheet(engine, least, options.names, options.evidence)
-    rows, places = remembered.rows(records.signatures(engine))
+    rows, places = remembered.rows(records)
     taken = pc.take(pa.array(places, pa.int32()), records.positions)
     answers = rows.flatten()[: len(COLUMNS)]
     if options.categories and placed is None:  # before a row is taken: each different answer is coded once

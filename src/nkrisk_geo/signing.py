@@ -10,17 +10,20 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
+from typing import NamedTuple
 
 import numpy as np
 
 from nkrisk_geo import registration
+from nkrisk_geo.arrays import PART as BETWEEN
+from nkrisk_geo.arrays import Ints, Points, joined
 from nkrisk_geo.chains import Chains
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.packing import PART, Packer, is_name, is_region, packed, unpacked, whole
+from nkrisk_geo.engine.packing import PART, Packer, Records, is_name, is_region, whole
 from nkrisk_geo.engine.reading import read
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import Code, Generic, Role, codes, codes_of
-from nkrisk_geo.native import Holds
+from nkrisk_geo.native import Holds, skeletons
 from nkrisk_geo.postcodes import six_digits
 from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, stretches
 from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Signature, name_of
@@ -42,6 +45,27 @@ _DIGITS = re.compile(r"[0-9]+")
 _AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
 
 
+class Folded(NamedTuple):
+    """Folded texts and their codes.
+
+    Attributes:
+        texts: they.
+        skeletons: their code points, every number one zero, each text followed by `PART`: texts that differ in nothing but
+            numbers, and have the same codes, say the same.
+        ends: where each of them ends, without the `PART`.
+        codes: the codes of each.
+    """
+
+    texts: Sequence[str]
+    skeletons: Points
+    ends: Ints
+    codes: Records
+
+    def chosen(self, which: Ints) -> tuple[list[str], Records]:
+        """The texts and codes of some."""
+        return [self.texts[at] for at in which.tolist()], self.codes.chosen(which)
+
+
 class Signer:
     """Makes signatures over one gazetteer. Safe under threads."""
 
@@ -51,19 +75,41 @@ class Signer:
 
     # --- texts -------------------------------------------------------------------------------------------------
 
-    def texts(self, texts: Sequence[str]) -> list[bytes]:
-        """The packed signatures of free texts."""
-        return [signature for batch in _batches(texts) for signature in self._batch(batch)]
+    def texts(self, texts: Sequence[str]) -> Records:
+        """The signatures of free texts."""
+        folded = self.folded(texts)
+        return self.read(folded.texts, folded.codes)
 
-    def _batch(self, texts: Sequence[str]) -> list[bytes]:
+    def folded(self, texts: Sequence[str], given: Mapping[int, Items] | None = None) -> Folded:
+        """Free texts, folded and with their codes; of some, by their numbers, these are given."""
         folded = self._gazetteer.folder.fold_all(texts)
-        coded = {at: self._codes(0, found) for at, found in enumerate(codes_of(folded)) if found}
-        items, holds = read(self._core, 0, folded, coded)
+        points, coded = skeletons(joined(folded), len(folded))
+        codes: list[Items] = [()] * len(folded)
+        numbers = np.flatnonzero(coded).tolist()
+        for at, found in zip(numbers, codes_of([folded[at] for at in numbers]), strict=True):
+            codes[at] = self._codes(0, found) if found else ()
+        for at, items in (given or {}).items():
+            codes[at] = items
+        return Folded(folded, points, np.flatnonzero(points == ord(BETWEEN)), Records.of(codes))
+
+    def read(self, folded: Sequence[str], codes: Records) -> Records:
+        """The signatures of folded texts with these codes."""
+        parts, first = list[Records](), 0
+        for batch in _batches(folded):
+            some = np.arange(first, first + len(batch))
+            parts.append(self._read(batch, codes if len(batch) == len(folded) else codes.chosen(some)))
+            first += len(batch)
+        return Records.joined(parts)
+
+    def _read(self, folded: Sequence[str], codes: Records) -> Records:
+        records, holds = read(self._core, 0, folded, codes)
+        parted = dict[int, Items]()
         for at in np.flatnonzero(holds & Holds.MARK).tolist():
-            parts = self._parts(folded[at], len(whole(unpacked(items[at]))) - len(coded.get(at, ())))
+            items = whole(records.one(at))
+            parts = self._parts(folded[at], len(items) - len(codes.one(at)))
             if parts:
-                items[at] = packed(_with_parts(whole(unpacked(items[at])), parts))
-        return items
+                parted[at] = _with_parts(items, parts)
+        return records.replaced(parted)
 
     def text(self, items: Items, folded: str, found: Iterable[Code], holds: int) -> Items:
         """The signature of one free text, of which the names have been read, with its codes.
@@ -124,26 +170,24 @@ class Signer:
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
         """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
         for batch in _batches(folded):
-            yield from map(whole, map(unpacked, read(self._core, number, batch).items))
+            records = read(self._core, number, batch, None).records
+            yield from (whole(records.one(at)) for at in range(len(batch)))
 
     # --- records -----------------------------------------------------------------------------------------------
 
-    def records(self, records: Sequence[Mapping[str, str]]) -> list[bytes]:
-        """The packed signatures of records of several fields. Each distinct value of a field is read once."""
+    def records(self, records: Sequence[Mapping[str, str]]) -> Records:
+        """The signatures of records of several fields. Each distinct value of a field is read once."""
         found: dict[str, Mapping[str, Items]] = {}
         for number, field in enumerate(FIELDS):
             values = list(dict.fromkeys(filter(None, (record.get(field) for record in records))))
             found[field] = dict(zip(values, self.field(number, values), strict=True))
-        return [
-            packed(
-                self.joined(
-                    record, {field: found[field][record[field]] for field in FIELDS if record.get(field)}
-                )
-            )
+        parts = (
+            {field: found[field][record[field]] for field in FIELDS if record.get(field)}
             for record in records
-        ]
+        )
+        return Records.of([*map(self.together, records, parts)])
 
-    def joined(self, record: Mapping[str, str], parts: Mapping[str, Items]) -> Items:
+    def together(self, record: Mapping[str, str], parts: Mapping[str, Items]) -> Items:
         """The signature of a record from those of its fields. The others say which of several addresses in its text is meant.
 
         A code of a region is one of the record's country, or none at all. What a point says is one part and the rest another:
@@ -180,7 +224,8 @@ class Signer:
             return []
         name = FIELDS[number]
         if number == 0:
-            return [*map(unpacked, self.texts(values))]
+            texts = self.texts(values)
+            return [texts.one(at) for at in range(len(values))]
         if name == "coordinates":  # written by `nkrisk_geo.placing`
             return [self._packer.code(f"{name}:g{value}") for value in values]
         folded = self._gazetteer.folder.fold_all(values)
@@ -238,7 +283,8 @@ class Signer:
 
     def signatures(self, records: Sequence[Mapping[str, str]]) -> list[Signature]:
         """The signatures of records."""
-        return [self._packer.signature(unpacked(each)) for each in self.records(records)]
+        found = self.records(records)
+        return [self._packer.signature(found.one(at)) for at in range(len(records))]
 
 
 def _with_parts(items: Items, parts: Iterable[Items]) -> Items:

@@ -69,7 +69,7 @@ def find(engine: Resolver, fields: Mapping[str, str]) -> Found:
     parts = {
         name: _read(engine, name, value, places, aside) for name in FIELDS if (value := fields.get(name))
     }
-    return Found(engine.signer.joined(fields, parts), places, aside)
+    return Found(engine.signer.together(fields, parts), places, aside)
 
 
 def _read(engine: Resolver, field: str, raw: str, places: Places, aside: list[Evidence]) -> Items:

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nkrisk_geo.arrays import Ints, lengths
 from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.engine.core import core
 from nkrisk_geo.engine.decisions import (
@@ -27,15 +26,12 @@ from nkrisk_geo.engine.decisions import (
     Floats,
     verdict,
 )
-from nkrisk_geo.engine.packing import Packer, packed
+from nkrisk_geo.engine.packing import Packer, Records
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.native import library
-from nkrisk_geo.verdict import NOTHING_SAID, Distance, Verdict
-from nkrisk_geo.vocabulary import HOW
+from nkrisk_geo.verdict import Distance, Verdict
 
-__all__ = ["POSSIBLY", "SURELY", "Decisions", "Engine", "Meaning"]
-
-_EMPTY = HOW.index(NOTHING_SAID[:2])
+__all__ = ["POSSIBLY", "SURELY", "Decisions", "Engine", "Meaning", "Records"]
 
 
 class _Zones(ctypes.Structure):
@@ -105,7 +101,7 @@ class Desk:
 
     def decide(self, engine: Engine, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about a record."""
-        self._items[: len(items)] = [*items]  
+        self._items[: len(items)] = [*items]
         self._end.value, self._records.threshold = len(items), threshold
         engine.core.call(_DECIDE, engine.zones, *self._arguments)
         return verdict(engine.packer, items, *self._rows)
@@ -128,26 +124,25 @@ class Engine:
         self._zones = _Zones(share.ctypes.data, is_far.ctypes.data, share.shape[1], 0)
         self.zones = ctypes.byref(self._zones)
 
-    def decide(self, records: Sequence[bytes | None], threshold: float) -> Decisions:
-        """Decide about records by their packed signatures; None is that of an empty record."""
-        items, ends = _joined(records)
-        zones, count = self._zones.count, len(records)
+    def decide(self, records: Records, threshold: float) -> Decisions:
+        """Decide about records."""
+        items, ends = records
+        zones, count = self._zones.count, len(ends)
         rows, zone_p = np.zeros(count, DECISION), np.empty((count, zones), np.float64)
         in_zone, clues = np.empty((count, zones), np.uint8), np.empty(len(items), CLUE)
         candidates = np.empty((count, CANDIDATES_SHOWN), CANDIDATE)
         found = _Decisions(*(each.ctypes.data for each in (rows, zone_p, in_zone, clues, candidates)))
-        self._call(self._library.nk_decide, items, ends, threshold, found)
-        rows["how"][[record is None for record in records]] = _EMPTY
+        self._call(self._library.nk_decide, records, threshold, found)
         shown = np.arange(CANDIDATES_SHOWN) < rows["candidates"][:, None]
         clues = clues[: int(rows["clues"].sum())]
-        first = np.append(0, ends[:-1])
+        first = np.append(0, ends[:-1])[:count]
         said = items[first.repeat(rows["clues"]) + clues["item"]]
         return Decisions(rows, zone_p, in_zone, clues, said, candidates[shown], self.packer)
 
     def one(self, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about one record by its items."""
         if len(items) > ROOM:
-            return self.decide((packed(items),), threshold).one(0)
+            return self.decide(Records.of([items]), threshold).one(0)
         desk = self._desks.pop() if self._desks else Desk(self._zones.count)
         try:
             return desk.decide(self, items, threshold)
@@ -167,7 +162,7 @@ class Engine:
         """What a record means by its items, before anything is rounded."""
         p, total, zone_p = np.empty(self._units), np.empty(self._units), np.empty(self._zones.count)
         found = _Meaning(0.0, p.ctypes.data, total.ctypes.data, zone_p.ctypes.data, None, None, 0, 0)
-        self._call(self._library.nk_mean, *_joined([packed(items)]), threshold, found)
+        self._call(self._library.nk_mean, Records.of([items]), threshold, found)
         direct, within = (
             dict(zip(np.flatnonzero(each).tolist(), each[each > 0].tolist(), strict=True))
             for each in (p, total)
@@ -178,17 +173,10 @@ class Engine:
         """Quantiles (km) of the distance of a record, NaN where nothing is said."""
         wanted, found = np.array(levels, np.float64), np.empty(len(levels))
         meaning = _Meaning(0.0, None, None, None, found.ctypes.data, wanted.ctypes.data, len(levels), 0)
-        self._call(self._library.nk_mean, *_joined([packed(items)]), threshold, meaning)
+        self._call(self._library.nk_mean, Records.of([items]), threshold, meaning)
         return found
 
-    def _call(
-        self, function: Any, items: Ints, ends: Ints, threshold: float, found: ctypes.Structure
-    ) -> None:
-        records = _Records(items.ctypes.data, ends.ctypes.data, len(ends), threshold)
-        self.core.call(function, self.zones, ctypes.byref(records), ctypes.byref(found))
-
-
-def _joined(records: Sequence[bytes | None]) -> tuple[Ints, Ints]:
-    """The items of records one behind another, and where those of each end."""
-    every = [record or b"" for record in records]
-    return np.frombuffer(b"".join(every), np.int64), np.cumsum(lengths(every)) // 8
+    def _call(self, function: Any, records: Records, threshold: float, found: ctypes.Structure) -> None:
+        items, ends = records
+        asked = _Records(items.ctypes.data, ends.ctypes.data, len(ends), threshold)
+        self.core.call(function, self.zones, ctypes.byref(asked), ctypes.byref(found))

@@ -1,21 +1,26 @@
 """Signatures as numbers, as the compiled engine takes them; `packed.h` in `src/engine` has the layout of an item.
 
-A *packed* signature is the bytes of its items, 64 bits each. Equal ones are equal, so they can be looked up.
+Those of many records stand in one array.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from typing import cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, cast
 
+import numpy as np
+
+from nkrisk_geo.arrays import Ints
 from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer
+from nkrisk_geo.ragged import stretches
 from nkrisk_geo.signature import FIELDS, HAN, TWICE, Item, Signature
 from nkrisk_geo.vocabulary import CODE_KINDS, CodeKind
 
 CODE_BIT = 1 << 62
 PART = -1
 """What stands before the items of each of several addresses."""
+EMPTY = -2
+"""All that a record has in which every field is empty."""
 _FIELD_AT, _KIND_AT, _DIGITS_AT, _VALUE_AT = 1, 5, 10, 14
 _FIELD, _KIND, _DIGITS, _VALUE = 15, 31, 15, (1 << 31) - 1
 _SHARE_BITS = 5
@@ -24,14 +29,55 @@ _MOST_CODES = 1 << 17
 _LETTERS = {kind: letter for letter, kind in CODE_KINDS.items()}
 
 
-def packed(items: Iterable[int]) -> bytes:
-    """Items as bytes."""
-    return array("q", items).tobytes()
+class Records(NamedTuple):
+    """The items of some records.
 
+    Attributes:
+        items: those of all records, one behind another.
+        ends: where those of each record end.
+    """
 
-def unpacked(signature: bytes) -> Sequence[int]:
-    """The items of a packed signature."""
-    return array("q", signature)
+    items: Ints
+    ends: Ints
+
+    @staticmethod
+    def of(several: Sequence[Sequence[int]]) -> Records:
+        """Records given one by one."""
+        items = [item for each in several for item in each]
+        return Records(np.array(items, np.int64), np.cumsum([*map(len, several)], dtype=np.int64))
+
+    def chosen(self, which: Ints) -> Records:
+        """Some of them, in the order given."""
+        first = np.append(0, self.ends[:-1])[: len(self.ends)]
+        counts = self.ends - first
+        _, row = stretches(first[which], counts[which])
+        return Records(self.items[row], np.cumsum(counts[which]))
+
+    def one(self, number: int) -> list[int]:
+        """The items of one of them."""
+        first = int(self.ends[number - 1]) if number else 0
+        found: list[int] = self.items[first : int(self.ends[number])].tolist()
+        return found
+
+    def replaced(self, others: Mapping[int, Sequence[int]]) -> Records:
+        """The same with others in the place of some."""
+        if not others:
+            return self
+        counts, parts, before = np.diff(self.ends, prepend=0), list[Ints](), 0
+        for at in sorted(others):
+            end = int(self.ends[at])
+            parts += [self.items[before : end - counts[at]], np.array(others[at], np.int64)]
+            counts[at], before = len(others[at]), end
+        return Records(np.concatenate([*parts, self.items[before:]]), np.cumsum(counts))
+
+    @staticmethod
+    def joined(several: Sequence[Records]) -> Records:
+        """Several in one."""
+        if len(several) == 1:
+            return several[0]
+        items = np.concatenate([each.items for each in several] or [np.zeros(0, np.int64)])
+        counts = [np.diff(each.ends, prepend=0) for each in several] or [np.zeros(0, np.int64)]
+        return Records(items, np.cumsum(np.concatenate(counts)))
 
 
 def whole(items: Sequence[int]) -> Sequence[int]:

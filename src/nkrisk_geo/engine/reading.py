@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nkrisk_geo.arrays import PART, joined
 from nkrisk_geo.characters import tokens
 from nkrisk_geo.engine.core import Core
+from nkrisk_geo.engine.packing import Records
 from nkrisk_geo.grammar import Generic, HanScan, Mention, Passage, Role
 from nkrisk_geo.native import Holds, library
 
@@ -44,43 +45,32 @@ class Read(NamedTuple):
     """What stands in some texts.
 
     Attributes:
-        items: for each text its items, packed.
+        records: the items of each text.
         holds: for each text what it may hold, bits of `nkrisk_geo.native.Holds`.
     """
 
-    items: list[bytes]
+    records: Records
     holds: NDArray[np.uint8]
 
 
-def read(
-    core: Core, field: int, folded: Sequence[str], codes: Mapping[int, Sequence[int]] | None = None
-) -> Read:
+def read(core: Core, field: int, folded: Sequence[str], codes: Records | None) -> Read:
     """The items of some folded texts of a field.
 
     Args:
         core: the engine.
         field: the number of the field.
         folded: the texts.
-        codes: items to put behind the names of some of the texts, by their numbers.
+        codes: items to put behind the names of each text.
     """
     points, count = joined(folded), len(folded)
-    more = [each for at in sorted(codes or ()) for each in (codes or {})[at]]
-    extra, ends = np.array(more, np.int64), _ends(codes or {}, count)
+    extra, ends = codes or Records.of([()] * count)
+    extra_end = ends.astype(np.int32)
     items, end = np.empty(_MOST_ITEMS * count + len(extra), np.int64), np.empty(count, np.int64)
     holds = np.empty(count, np.uint8)
-    texts = _Texts(points.ctypes.data, extra.ctypes.data, ends.ctypes.data, count, field, 1, field > 0)
+    texts = _Texts(points.ctypes.data, extra.ctypes.data, extra_end.ctypes.data, count, field, 1, field > 0)
     found = _Readings(items.ctypes.data, end.ctypes.data, holds.ctypes.data, None, None)
     core.call(library().nk_read, ctypes.byref(texts), ctypes.byref(found), points=points)
-    every, stops = items[: end[-1] if count else 0].tobytes(), (end * 8).tolist()
-    return Read([every[start:stop] for start, stop in zip([0, *stops], stops, strict=False)], holds)
-
-
-def _ends(codes: Mapping[int, Sequence[int]], count: int) -> NDArray[np.int32]:
-    """Where the codes of each text end."""
-    counts = np.zeros(count, np.int32)
-    for at, some in codes.items():
-        counts[at] = len(some)
-    return np.cumsum(counts, dtype=np.int32)
+    return Read(Records(items[: end[-1] if count else 0], end), holds)
 
 
 class Sight(NamedTuple):

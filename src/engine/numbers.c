@@ -1,0 +1,119 @@
+/* Numbers for things that are compared byte by byte: equal ones have one number, from 0 on. What says the same need be worked out only
+   once. */
+
+#include "reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { USUAL_LENGTH = 256 };
+
+typedef struct {
+    uint64_t hash;
+    int64_t start; /* in the pool */
+    int64_t length, first; /* of both halves together, of the first */
+    int32_t number;
+} Slot;
+
+typedef struct {
+    Slot *slots; /* open addressing; a number of NONE is an empty one */
+    uint8_t *pool;
+    int64_t pool_count, pool_room;
+    int32_t count, most;
+    int shift;
+} Numbers;
+
+NK_API void nk_forget_numbers(Numbers *known) {
+    if (!known) return;
+    free(known->slots);
+    free(known->pool);
+    free(known);
+}
+
+/* Room for so many, and for what they are where they are no longer than usual; NULL when there is no memory. */
+NK_API Numbers *nk_new_numbers(int32_t most) {
+    Numbers *made = calloc(1, sizeof *made);
+    if (!made) return NULL;
+    int bits = 8;
+    while (INT64_C(1) << bits < 2 * (int64_t)most) bits++;
+    made->most = most, made->shift = 64 - bits;
+    made->slots = malloc(sizeof(Slot) << bits);
+    for (int64_t slot = 0; made->slots && slot < INT64_C(1) << bits; slot++) made->slots[slot].number = NONE;
+    if (made->slots) return made;
+    nk_forget_numbers(made);
+    return NULL;
+}
+
+static uint64_t mixed(uint64_t hash, const uint8_t *bytes, int64_t length) {
+    uint64_t word;
+    for (; length >= 8; bytes += 8, length -= 8) {
+        memcpy(&word, bytes, 8);
+        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 29;
+    }
+    for (word = (uint64_t)length; length > 0; length--) word = word << 8 | *bytes++;
+    hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 29;
+}
+
+/* One of many things: two halves, the second of which may be empty. */
+typedef struct {
+    const uint8_t *one, *other;
+    int64_t first, second;
+} Thing;
+
+/* Are there so many bytes that a thing has to wait? The first one never has to. */
+static bool is_full(const Numbers *known, int64_t length) {
+    return known->pool_count && known->pool_count + length > (int64_t)known->most * USUAL_LENGTH;
+}
+
+static bool make_room(Numbers *known, int64_t more) {
+    int64_t room = known->pool_room ? known->pool_room : 1024;
+    while (room < known->pool_count + more) room *= 2;
+    if (room == known->pool_room) return true;
+    uint8_t *pool = realloc(known->pool, (size_t)room);
+    if (pool) known->pool = pool, known->pool_room = room;
+    return pool != NULL;
+}
+
+static bool is_same(const Numbers *known, const Slot *slot, uint64_t hash, const Thing *thing) {
+    const uint8_t *pool = known->pool + slot->start;
+    return slot->hash == hash && slot->length == thing->first + thing->second && slot->first == thing->first &&
+           !memcmp(pool, thing->one, (size_t)thing->first) &&
+           (!thing->second || !memcmp(pool + thing->first, thing->other, (size_t)thing->second));
+}
+
+/* The number of a thing, a new one if it is new; NONE when there is no room or no memory. */
+static int32_t number_of(Numbers *known, const Thing *thing) {
+    uint64_t hash = mixed(mixed(HASH_OF_NOTHING, thing->one, thing->first), thing->other, thing->second);
+    uint64_t mask = (UINT64_C(1) << (64 - known->shift)) - 1, at = hash >> known->shift;
+    int64_t length = thing->first + thing->second;
+    for (; known->slots[at].number != NONE; at = (at + 1) & mask)
+        if (is_same(known, &known->slots[at], hash, thing)) return known->slots[at].number;
+    if (known->count == known->most || is_full(known, length) || !make_room(known, length)) return NONE;
+    uint8_t *pool = known->pool + known->pool_count;
+    memcpy(pool, thing->one, (size_t)thing->first);
+    if (thing->second) memcpy(pool + thing->first, thing->other, (size_t)thing->second);
+    known->slots[at] = (Slot){hash, known->pool_count, length, thing->first, known->count};
+    known->pool_count += length;
+    return known->count++;
+}
+
+/* The number of each of some things, and for each new number which of them has it. The first halves stand one behind another in `one`,
+   each ending where `one_end` says, in bytes, `gap` bytes before the next; the second ones in `other`, NULL where there are none.
+   Returns how many are new; -1 when there is no room for them or no memory. */
+NK_API int64_t nk_number(Numbers *known, const uint8_t *one, const int64_t *one_end, int32_t gap, const uint8_t *other,
+                         const int64_t *other_end, int64_t count, int64_t *found, int64_t *new) {
+    int32_t before = known->count;
+    int64_t start = 0, other_start = 0;
+    for (int64_t at = 0; at < count; at++) {
+        Thing thing = {one + start, other ? other + other_start : one, one_end[at] - start, 0};
+        if (other) thing.second = other_end[at] - other_start, other_start = other_end[at];
+        int32_t last = known->count, number = number_of(known, &thing);
+        if (number == NONE) return -1;
+        if (number == last) new[number - before] = at;
+        found[at] = number;
+        start = one_end[at] + gap;
+    }
+    return known->count - before;
+}
