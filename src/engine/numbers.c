@@ -12,11 +12,11 @@ typedef struct {
     uint64_t hash;
     int64_t start; /* in the pool */
     int64_t length, first; /* of both halves together, of the first */
-    int32_t number;
+    int32_t after; /* its number and one more, 0 for an empty slot */
 } Slot;
 
 typedef struct {
-    Slot *slots; /* open addressing; a number of NONE is an empty one */
+    Slot *slots; /* open addressing; memory that nobody has written to costs nothing */
     uint8_t *pool;
     int64_t pool_count, pool_room;
     int32_t count, most;
@@ -37,8 +37,7 @@ NK_API Numbers *nk_new_numbers(int32_t most) {
     int bits = 8;
     while (INT64_C(1) << bits < 2 * (int64_t)most) bits++;
     made->most = most, made->shift = 64 - bits;
-    made->slots = malloc(sizeof(Slot) << bits);
-    for (int64_t slot = 0; made->slots && slot < INT64_C(1) << bits; slot++) made->slots[slot].number = NONE;
+    made->slots = calloc((size_t)1 << bits, sizeof(Slot));
     if (made->slots) return made;
     nk_forget_numbers(made);
     return NULL;
@@ -88,13 +87,13 @@ static int32_t number_of(Numbers *known, const Thing *thing) {
     uint64_t hash = mixed(mixed(HASH_OF_NOTHING, thing->one, thing->first), thing->other, thing->second);
     uint64_t mask = (UINT64_C(1) << (64 - known->shift)) - 1, at = hash >> known->shift;
     int64_t length = thing->first + thing->second;
-    for (; known->slots[at].number != NONE; at = (at + 1) & mask)
-        if (is_same(known, &known->slots[at], hash, thing)) return known->slots[at].number;
+    for (; known->slots[at].after; at = (at + 1) & mask)
+        if (is_same(known, &known->slots[at], hash, thing)) return known->slots[at].after - 1;
     if (known->count == known->most || is_full(known, length) || !make_room(known, length)) return NONE;
     uint8_t *pool = known->pool + known->pool_count;
     memcpy(pool, thing->one, (size_t)thing->first);
     if (thing->second) memcpy(pool + thing->first, thing->other, (size_t)thing->second);
-    known->slots[at] = (Slot){hash, known->pool_count, length, thing->first, known->count};
+    known->slots[at] = (Slot){hash, known->pool_count, length, thing->first, known->count + 1};
     known->pool_count += length;
     return known->count++;
 }

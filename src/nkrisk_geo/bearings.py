@@ -5,6 +5,8 @@ Worked out for all units at once when the first answer is decided. Distances in 
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 
 from nkrisk_geo.arrays import Flags, Ints
@@ -49,9 +51,28 @@ class Bearings:
         self.near: Floats = np.stack([self.within(km) for km in NEAR], axis=1)
         self.band = self._in_bands()
         self.is_elsewhere = self._elsewhere()
-        self.share = shares(gazetteer, atlas, self.within)
-        self.is_far: Flags = ~np.any(np.concatenate([self.share, self.near], axis=1), axis=1)
+        self.share = shares(gazetteer, atlas, gazetteer.zones, self.within)
+        self.is_far = self._far()
         self.crossings, self.crossing, self.crossing_km = self._nearest_crossings(gazetteer)
+
+    def zoned(self, gazetteer: Gazetteer) -> Bearings:
+        """The same where zones of one's own stand beside the others: only these are worked out."""
+        if self.zones == tuple(zone.id for zone in gazetteer.zones):
+            return self
+        found = copy.copy(self)
+        found.zones = tuple(zone.id for zone in gazetteer.zones)
+        own = [zone for zone in gazetteer.zones if zone.id not in self.zones]
+        column = {zone: self.share[:, at] for at, zone in enumerate(self.zones)}
+        column |= zip(
+            [zone.id for zone in own], shares(gazetteer, self._atlas, own, self.within).T, strict=True
+        )
+        found.share = np.stack([column[zone] for zone in found.zones], axis=1)
+        found.is_far = found._far()
+        return found
+
+    def _far(self) -> Flags:
+        far: Flags = ~np.any(np.concatenate([self.share, self.near], axis=1), axis=1)
+        return far
 
     def within(self, km: float) -> Floats:
         """The share of each unit that lies within a distance of the border on the Chinese side; 0 where it is not known."""
@@ -86,3 +107,16 @@ class Bearings:
             if self._atlas.level[unit] in _OWN:
                 number[unit], km[unit] = names.setdefault(name, len(names)), away
         return tuple(names), number, km
+
+
+def bearings(gazetteer: Gazetteer) -> Bearings:
+    """Where the units of a gazetteer lie, worked out once and shared with those that have zones of one's own beside."""
+    shared = gazetteer.shared
+    found: Bearings | None = shared.get("bearings")
+    if found is None:
+        with gazetteer.lock:
+            found = shared.get("bearings")
+            if found is None:
+                plain = gazetteer.without_zones()
+                found = shared["bearings"] = Bearings(plain, Atlas(plain))
+    return found.zoned(gazetteer)

@@ -12,8 +12,7 @@ from typing import Any
 
 from nkrisk_geo import postcodes
 from nkrisk_geo.answers import Answers, Given
-from nkrisk_geo.atlas import Atlas
-from nkrisk_geo.bearings import Bearings
+from nkrisk_geo.bearings import bearings
 from nkrisk_geo.engine import Engine
 from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
@@ -31,7 +30,7 @@ class Resolver:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self.bearings = Bearings(gazetteer, Atlas(gazetteer))
+        self.bearings = bearings(gazetteer)
         self.engine = Engine(gazetteer, self.bearings)
         self.signer = Signer(gazetteer, self.engine.core, self.engine.packer)
         self.answers = Answers(gazetteer, self.bearings)

@@ -492,6 +492,10 @@ class Gazetteer:
         rows = (Zone(**{**row, "members": tuple(row["members"])}) for row in self._facts["zones"])
         return tuple(sorted((*self._own, *rows), key=lambda zone: zone.rank))
 
+    def without_zones(self) -> Gazetteer:
+        """The same gazetteer without zones of one's own."""
+        return self if self._base is None else self._base.without_zones()
+
     def with_zones(self, zones: Sequence[Zone]) -> Gazetteer:
         """The same gazetteer with zones of one's own beside its own (see `nkrisk_geo.zone_sources`), made once for each set."""
         if not zones:

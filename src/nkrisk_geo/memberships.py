@@ -7,7 +7,7 @@ where the extra `polygons` is installed, otherwise it is guessed from its seat a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,15 +22,18 @@ _COUNTY = LEVEL["county"]
 KM_OF_DEGREE = 111.2
 
 
-def shares(gazetteer: Gazetteer, atlas: Atlas, within: Callable[[float], Floats]) -> Floats:
-    """A row for each unit, a column for each zone.
+def shares(
+    gazetteer: Gazetteer, atlas: Atlas, zones: Sequence[Zone], within: Callable[[float], Floats]
+) -> Floats:
+    """A row for each unit, a column for each of some zones.
 
     Args:
-        gazetteer, atlas: the units and zones.
+        gazetteer, atlas: the units.
+        zones: the zones.
         within: the share of each unit within a distance of the border, for zones that have one.
     """
-    found = np.zeros((len(atlas), len(gazetteer.zones)))
-    for at, zone in enumerate(gazetteer.zones):
+    found = np.zeros((len(atlas), len(zones)))
+    for at, zone in enumerate(zones):
         found[:, at] = _of_members(gazetteer, atlas, zone)
         if zone.within_km is not None:
             found[:, at] = np.maximum(found[:, at], within(zone.within_km))

@@ -89,18 +89,14 @@ def resolve(
     Raises:
         InputError: the threshold is out of range, the datum unknown, or both `text` and `address` are given.
     """
-    whole, named = as_text(text), as_text(address)
-    if whole is not None and named is not None:
-        raise InputError("text and address are one thing; give one of them")
-    fields = {
-        "text": named if whole is None else whole, "city": city, "region": region, "country": country, "postcode": postcode,
-        "phone": phone, "company": company, "registration": registration, "port": port,
-    }  # fmt: skip
-    given = {
-        name: words
-        for name, value in fields.items()
-        if value is not None and (words := as_text(value)) is not None
-    }
+    if address is not None:
+        text = _one_of(text, address)
+    given = _texts(
+        {
+            "text": text, "city": city, "region": region, "country": country, "postcode": postcode, "phone": phone,
+            "company": company, "registration": registration, "port": port,
+        }
+    )  # fmt: skip
     if threshold is not None and not 0.5 <= threshold <= 1.0:
         raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
     if zones is not None:
@@ -111,6 +107,24 @@ def resolve(
     if lat is None and lng is None:
         return answered(engine, given, least)[0]
     return _at_point(engine, given, placer(engine).place([lat], [lng], datum), least)
+
+
+def _one_of(text: Any, address: Any) -> str | None:
+    """A text under one of its two names."""
+    whole, named = as_text(text), as_text(address)
+    if whole is not None and named is not None:
+        raise InputError("text and address are one thing; give one of them")
+    return named if whole is None else whole
+
+
+def _texts(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Fields as texts, missing ones left out."""
+    found = dict[str, str]()
+    for name, value in fields.items():
+        words = value if type(value) is str else None if value is None else as_text(value)
+        if words is not None:
+            found[name] = words
+    return found
 
 
 def placer(engine: Resolver) -> Placer:

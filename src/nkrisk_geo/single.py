@@ -21,8 +21,10 @@ from nkrisk_geo.verdict import NOTHING_SAID, Verdict
 
 ASIDE_SHOWN = 20
 """Names set aside that an answer lists; a text of a thousand roads has more, and nobody would read them."""
+_NUMBER = {field: number for number, field in enumerate(FIELDS)}
+_CODED, _MARK = int(Holds.CODED), int(Holds.MARK)
 _RULE_ASIDE = {int(role): ROLE_RULE[role] for role in ASIDE}
-_NUMBERED = re.compile("[0-9][0-9OoIl-]{2}")
+_NUMBERED = re.compile("[0-9][0-9OoIiLl]{2}")
 """What every text has in which a number may be wrong."""
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
 
@@ -47,39 +49,45 @@ class Found(NamedTuple):
 def answered(engine: Resolver, fields: Mapping[str, str], threshold: float) -> tuple[Resolution, Verdict]:
     """The answer for a record, and the verdict that it rests on."""
     text = fields.get("text")
-    if not any(map(str.strip, fields.values())):
+    if not "".join(fields.values()).strip():
         return engine.answers.resolution(NOTHING_SAID, Given(text=text)), NOTHING_SAID
     found = find(engine, fields)
     verdict = engine.engine.one(found.items, threshold)
-    given = (
-        given_postcodes(engine, [fields[verdict.posted[0]]], [verdict.posted[1]])[0]
-        if verdict.posted
-        else None
-    )
+    told = Given(text, found.places, found.aside[:ASIDE_SHOWN])
+    if len(fields) > 1 or text is None or verdict.posted or _NUMBERED.search(text):
+        told = _with_numbers(engine, fields, verdict, told)
+    return engine.answers.resolution(verdict, told), verdict
+
+
+def _with_numbers(engine: Resolver, fields: Mapping[str, str], verdict: Verdict, told: Given) -> Given:
+    """What a record adds to its answer, with its postcode and what is wrong with its numbers."""
+    given = None
+    if verdict.posted:
+        given = given_postcodes(engine, [fields[verdict.posted[0]]], [verdict.posted[1]])[0]
     is_chinese = verdict.settled is not None and engine.gazetteer.country(verdict.settled) == "CN"
     posted = given_postcode(engine, fields) if is_chinese else postcodes.NOT_GIVEN
     conflicts = [*wrong_numbers(fields), *([posted.sentence] if posted.sentence else ())]
-    told = Given(text, found.places, found.aside[:ASIDE_SHOWN], given, posted.status, conflicts)
-    return engine.answers.resolution(verdict, told), verdict
+    return told._replace(postcode=given, postcode_status=posted.status, conflicts=conflicts)
 
 
 def find(engine: Resolver, fields: Mapping[str, str]) -> Found:
     """What stands in a record."""
     places, aside = Places(), list[Evidence]()
-    parts = {
-        name: _read(engine, name, value, places, aside) for name in FIELDS if (value := fields.get(name))
-    }
+    if len(fields) == 1:
+        ((name, value),) = fields.items()
+        return Found(_read(engine, name, value, places, aside), places, aside)
+    parts = {name: _read(engine, name, fields[name], places, aside) for name in FIELDS if fields.get(name)}
     return Found(engine.signer.together(fields, parts), places, aside)
 
 
 def _read(engine: Resolver, field: str, raw: str, places: Places, aside: list[Evidence]) -> Items:
     """Read a field: its items; where its words stand goes into `places`, what is set aside into `aside`."""
-    number = FIELDS.index(field)
+    number = _NUMBER[field]
     if field == "coordinates":  # written by `nkrisk_geo.placing`
         return engine.signer.field(number, [raw])[0]
     folded, offsets = engine.gazetteer.folder.traced(raw)
     seen = sight(engine.engine.core, number, folded)
-    coded = codes(folded) if seen.holds & Holds.CODED else ()
+    coded = codes(folded) if seen.holds & _CODED else ()
     _note_names(engine, field, seen.rows, offsets, places, aside)
     for code in coded:
         stretch = (code.start, code.end) if offsets is None else span(offsets, code.start, code.end)
@@ -88,7 +96,11 @@ def _read(engine: Resolver, field: str, raw: str, places: Places, aside: list[Ev
             places.setdefault((field, f"{code.value[:4]}xx"), stretch)
     if number:
         return engine.signer.field(number, [raw])[0]
-    return engine.signer.text(seen.items, folded, coded, seen.holds)
+    return (
+        engine.signer.text(seen.items, folded, coded, seen.holds)
+        if coded or seen.holds & _MARK
+        else seen.items
+    )
 
 
 def _note_names(

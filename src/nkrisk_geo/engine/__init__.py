@@ -143,7 +143,10 @@ class Engine:
         """Decide about one record by its items."""
         if len(items) > ROOM:
             return self.decide(Records.of([items]), threshold).one(0)
-        desk = self._desks.pop() if self._desks else Desk(self._zones.count)
+        try:
+            desk = self._desks.pop()
+        except IndexError:
+            desk = Desk(self._zones.count)
         try:
             return desk.decide(self, items, threshold)
         finally:

@@ -221,5 +221,5 @@ def core(gazetteer: Gazetteer, bearings: Bearings) -> Core:
         with gazetteer.lock:
             found = attached.get("core")
             if found is None:
-                found = attached["core"] = Core(gazetteer, bearings)
+                found = attached["core"] = Core(gazetteer.without_zones(), bearings)
     return found

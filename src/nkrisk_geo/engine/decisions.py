@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.arrays import Ints
-from nkrisk_geo.engine.packing import Packer
+from nkrisk_geo.engine.packing import CODE_BIT, Packer
 from nkrisk_geo.signature import unpack
 from nkrisk_geo.verdict import Distance, Spoken, Verdict, Zoned
 from nkrisk_geo.vocabulary import HOW
@@ -104,39 +104,39 @@ def verdict(
         for number in numbers[:9]
     ]
     how, settled, place, against, band, crossing, count, shown, posted, told, disputed = numbers[9:]
-    said, conflicts = list[Spoken](), list[Spoken]()
-    for weight, item, rule, unit, conflict in _CLUE.iter_unpack(memoryview(clues)[: _CLUE.size * count]):
-        said.append(Spoken(packer.item(items[item]), rule, unit, weight))
+    spoken, conflicts = [], []
+    for weight, at, rule, unit, conflict in _CLUE.iter_unpack(memoryview(clues)[: _CLUE.size * count]):
+        item = items[at]
+        spoken.append(Spoken(item if item < CODE_BIT else packer.item(item), rule, unit, weight))
         if conflict:
-            conflicts.append(said[-1])
-    zoned = None
-    if told:
-        states = [*memoryview(in_zone).cast("B")]
-        surely, possibly = (
-            tuple([zone for zone, state in enumerate(states) if state == each]) for each in (SURELY, POSSIBLY)
-        )
-        zoned = Zoned(tuple(memoryview(zone_p).cast("B").cast("d")), surely, possibly)
+            conflicts.append(spoken[-1])
     status, reason = HOW[how]
+    candidates = _CANDIDATE.iter_unpack(memoryview(candidates)[: _CANDIDATE.size * shown])
     return Verdict(
         status,
         reason,
         settled if settled >= 0 else None,
         place if place >= 0 else None,
         confidence,
-        zoned,
+        _zoned(bytes(zone_p), bytes(in_zone)) if told else None,
         Distance(low, q05, km, q95, high, (near, wide), band, crossing, crossing_km),
-        tuple(said),
-        tuple(
-            [
-                (unit, p)
-                for p, unit in _CANDIDATE.iter_unpack(memoryview(candidates)[: _CANDIDATE.size * shown])
-            ]
-        ),
+        tuple(spoken),
+        tuple([(unit, p) for p, unit in candidates]),
         tuple(conflicts),
         against if against >= 0 else None,
-        _postcode(said[posted].item) if posted >= 0 else None,
+        _postcode(spoken[posted].item) if posted >= 0 else None,
         disputed,
     )
+
+
+def _zoned(zone_p: bytes, in_zone: bytes) -> Zoned:
+    """Where a record lies."""
+    p = struct.unpack(f"={len(zone_p) // 8}d", zone_p)
+    surely, possibly = (
+        tuple([zone for zone in range(len(p)) if in_zone[zone] == state]) if state in in_zone else ()
+        for state in (SURELY, POSSIBLY)
+    )
+    return Zoned(p, surely, possibly)
 
 
 _ROW, _CLUE, _CANDIDATE = struct.Struct("=9d9i??2x"), struct.Struct("=d4i"), struct.Struct("=di4x")

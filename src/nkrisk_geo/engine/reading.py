@@ -125,7 +125,10 @@ _eyes: list[Eye] = []
 
 def sight(core: Core, field: int, folded: str, *, whole: bool = False) -> Sight:
     """What stands in one folded text of a field; in other fields than the text, or when `whole`, digits count one by one."""
-    eye = _eyes.pop() if _eyes else Eye()
+    try:
+        eye = _eyes.pop()
+    except IndexError:
+        eye = Eye()
     try:
         return eye.read(core, field, folded, whole or field > 0)
     finally:
