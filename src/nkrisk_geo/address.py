@@ -67,13 +67,12 @@ def normalized_forms(engine: Resolver, text: str) -> tuple[str | None, str | Non
 
 
 def _parse(engine: Resolver, raw: str) -> Address:
-    folder = engine.gazetteer.folder
-    folded = folder.fold(raw)
+    folded, offsets = engine.gazetteer.folder.traced(raw)
     if not folded or folded.isspace():
         return Address((), None, None)
     place = engine.engine.one(find(engine, {"text": raw}).items, engine.threshold).place
     chain = engine.gazetteer.ancestors(place) if place is not None else ()
-    found = components(raw, folder.offsets(raw), _pieces(engine, folded, frozenset(chain)))
+    found = components(raw, offsets or range(len(folded) + 1), _pieces(engine, folded, frozenset(chain)))
     if place is None or engine.gazetteer.adcode(place) is None:
         return Address(found, None, None)
     return Address(

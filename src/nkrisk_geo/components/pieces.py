@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from nkrisk_geo.model import Component
@@ -47,7 +47,7 @@ def moved(pieces: Iterable[Piece], by: int) -> Iterator[Piece]:
     return (Piece(label, start + by, end + by) for label, start, end in pieces)
 
 
-def components(raw: str, offsets: list[int], pieces: Iterable[Piece]) -> tuple[Component, ...]:
+def components(raw: str, offsets: Sequence[int], pieces: Iterable[Piece]) -> tuple[Component, ...]:
     """Pieces of the folded text as components of the raw text.
 
     Args:
@@ -70,7 +70,7 @@ def components(raw: str, offsets: list[int], pieces: Iterable[Piece]) -> tuple[C
     return tuple(found)
 
 
-def _afters(offsets: list[int]) -> list[int]:
+def _afters(offsets: Sequence[int]) -> list[int]:
     """For each folded character the raw offset behind the raw character it came from."""
     after = [0] * (len(offsets) - 1)
     following = offsets[-1]

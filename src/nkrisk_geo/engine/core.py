@@ -30,6 +30,8 @@ ABI = names_hash() ^ (
     & (1 << 64) - 1
 )
 _REGIONAL_WIDTH = 8
+_MOST_NEEDS = 20
+"""A call needs so many things at most before it can be done."""
 
 
 class Script(IntEnum):
@@ -99,8 +101,12 @@ class Core:
         """
         work = self._work()
         try:
-            while came := function(self.pointer, work, *arguments):
+            for _ in range(_MOST_NEEDS):
+                came = function(self.pointer, work, *arguments)
+                if not came:
+                    return
                 self._supply(Came(came), codes(text) if points is None else points)
+            raise RuntimeError(f"the engine asks again for what it was given ({Came(came).name})")
         finally:
             self._works.append(work)
 
