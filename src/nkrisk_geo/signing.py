@@ -184,7 +184,7 @@ class Signer:
         ]
 
     def joined(self, record: Mapping[str, str], parts: Mapping[str, Signature]) -> Signature:
-        """The signature of a record from those of its fields; a code of a region is one of the record's country, or none at all."""
+        """The signature of a record from those of its fields; a code of a region is one of the record's country, or none."""
         if len(parts) > 1 and "region" in parts:
             code = next((item for item in parts["region"] if isinstance(item, str)), "")
             if code.startswith(REGION_CODE) and parts.get("country"):
