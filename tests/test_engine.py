@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from nkrisk_geo import Gazetteer, engine, vocabulary
-from nkrisk_geo.engine import Engine
+from nkrisk_geo import Gazetteer, vocabulary
+from nkrisk_geo.engine.core import ABI, Core
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import NAME_AT, ROLE_AT
 
@@ -20,9 +21,9 @@ def test_the_names_are_those_of_both_languages() -> None:
 
 
 def test_a_stale_library_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "ABI", engine.ABI ^ 1)
+    monkeypatch.setattr(import_module("nkrisk_geo.engine.core"), "ABI", ABI ^ 1)
     with pytest.raises(ImportError, match="another version"):
-        Engine(GAZETTEER, resolver().bearings)
+        Core(GAZETTEER, resolver().bearings)
 
 
 @pytest.mark.parametrize("script", [0, 1])
