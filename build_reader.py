@@ -1,4 +1,4 @@
-"""Compiles `src/reader` when the package is built: one shared library of plain C, without Python's headers, for any Python 3.
+"""Compiles `src/engine` when the package is built: one shared library of plain C, without Python's headers, for any Python 3.
 
     python build_reader.py                  for this machine, into the source tree, if it is not there or older than its sources
     NKRISK_GEO_TARGET=macos-arm64 python -m build --wheel      a wheel for another machine (`TARGETS`)

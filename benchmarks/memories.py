@@ -22,7 +22,7 @@ import pyarrow as pa
 from benchmarks import fresh
 from benchmarks.sheet import Sheet
 from benchmarks.texts import various
-from nkrisk_geo import Gazetteer, signing, wordings
+from nkrisk_geo import Gazetteer, signing
 from nkrisk_geo import sheet as sheets_of_answers
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.resolution import resolver
@@ -79,11 +79,10 @@ def report(labelled: Path) -> Report:
 def memories(engine: Resolver) -> list[Memory]:
     """The memories of a resolver; the smallest parts first, because what two share is counted with the first."""
     answers = sheets_of_answers.sheet(engine, engine.threshold, "en", "text")
-    skeletons, made = engine.signer._memo, engine.signer._wordings._made
+    skeletons = engine.signer._memo
     rows = (answers._numbers, answers._blocks)
     return [
         Memory("rows by signature", rows, answers._numbers, sheets_of_answers.SHEET_SIZE),
-        Memory("signatures of names", made, made, wordings.MOST_WORDINGS),
         Memory("skeletons", skeletons, skeletons, signing.MEMO_SIZE),
     ]
 

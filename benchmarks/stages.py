@@ -20,6 +20,7 @@ from benchmarks.texts import base_addresses, variations, various
 from nkrisk_geo import signing
 from nkrisk_geo.cells import Cells
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine.reading import read
 from nkrisk_geo.grammar import codes_of
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.sheet import Sheet
@@ -100,7 +101,7 @@ def wind(clock: Clock, engine: Resolver) -> None:
     places: list[tuple[object, str, Callable[..., Any]]] = [
         (folder, "skeletons", clock.around("fold", folder.skeletons)),
         (signing, "codes_of", clock.around("codes", codes_of)),
-        (signer.grammar, "readings", clock.around("scan and grammar", signer.grammar.readings)),
+        (signing, "read", clock.around("scan and grammar", read)),
         (signer, "texts", clock.around("signature", signer.texts)),
         (signer, "_known", clock.around("memories", signer._known)),
         (signer, "_read", clock.around("signature", signer._read)),

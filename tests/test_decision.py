@@ -9,6 +9,7 @@ import time
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -253,9 +254,13 @@ def row(
 @given(texts)
 @settings(max_examples=150, deadline=None)
 def test_a_row_says_what_the_answer_says(text: str) -> None:
+    """But for the order of the evidence: an answer has the strongest first, a row what stands first."""
     engine = resolver()
     signature = engine.signer.text(text)
-    answer = engine.resolution(engine.decide(signature))
+    verdict = engine.decide(signature)
+    answer, told = engine.resolution(verdict), [engine.answers.reason(said, {}) for said in verdict.spoken]
+    assert [*answer.evidence] == sorted(told, key=lambda each: each.weight, reverse=True)
+    answer = replace(answer, evidence=tuple(told))
     for names, evidence in (("en", "text"), ("zh", "json")):
         assert row(engine, signature, names, evidence) == answer.to_dict(names=names, evidence=evidence)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from nkrisk_geo import Gazetteer, engine, vocabulary
-from nkrisk_geo.engine import Engine
+from nkrisk_geo import Gazetteer, vocabulary
+from nkrisk_geo.engine.core import ABI, Core
+from nkrisk_geo.engine.reading import read
 from nkrisk_geo.resolution import resolver
-from nkrisk_geo.signature import NAME_AT, ROLE_AT
+from nkrisk_geo.signature import FIELDS, NAME_AT, ROLE_AT
 
 HEADER = Path(__file__).resolve().parents[1] / "src" / "engine" / "names.h"
 GAZETTEER = Gazetteer.default()
@@ -20,9 +23,9 @@ def test_the_names_are_those_of_both_languages() -> None:
 
 
 def test_a_stale_library_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "ABI", engine.ABI ^ 1)
+    monkeypatch.setattr(import_module("nkrisk_geo.engine.core"), "ABI", ABI ^ 1)
     with pytest.raises(ImportError, match="another version"):
-        Engine(GAZETTEER, resolver().bearings)
+        Core(GAZETTEER, resolver().bearings)
 
 
 @pytest.mark.parametrize("script", [0, 1])
@@ -47,3 +50,26 @@ def test_records_of_every_length_are_decided(threshold: float) -> None:
     assert [together.one(at) for at in range(len(signatures))] == [
         resolver().engine.one(each, threshold) for each in signatures
     ]
+
+
+@pytest.mark.parametrize("at", range(3))
+@pytest.mark.parametrize("is_done", [False, True])
+def test_an_engine_is_right_after_it_was_broken_off(
+    at: int, is_done: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it was given the names of a script, or those of villages and quarters, which it had asked for."""
+    made, usual, left = Core(GAZETTEER, resolver().bearings), Core._names, [*range(at + 1)]
+
+    def broken_off(core: Core, *arguments: Any) -> None:
+        if left.pop() or is_done:
+            usual(core, *arguments)
+        if not left:
+            raise KeyboardInterrupt
+
+    texts = ["辽宁省朝阳市双塔区", "dandong city, liaoning", "朝阳区红旗街", "해주로 12", "jinan-dong, busan"]
+    with monkeypatch.context() as patch:
+        patch.setattr(Core, "_names", broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            _ = [read(made, 0, [text]) for text in texts]
+    again, expected = (read(core, 0, texts).signatures(FIELDS[0]) for core in (made, resolver().engine.core))
+    assert again == expected

@@ -18,7 +18,7 @@ from benchmarks.fitting.weights import FITTED, Weight, find, override, reasoned
 from nkrisk_geo import Gazetteer
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.judgement import CLUES
-from nkrisk_geo.signing import Signer
+from nkrisk_geo.resolution import resolver
 
 WEIGHTS = {weight.name: weight for weight in find()}
 HEAD = WEIGHTS["clue: head of a company name"]
@@ -31,7 +31,7 @@ CITIES = {
 def firms(provinces: Mapping[str, str]) -> list[Case]:
     """Firms called after cities, each said to be in a province."""
     gazetteer = Gazetteer.default()
-    signer, judge = Signer(gazetteer), Judge(gazetteer)
+    signer, judge = resolver(gazetteer).signer, Judge(gazetteer)
     rows = [
         (signer.text(f"{city}样例机械有限公司"), judge.truth({"expected": {"province_code": code}}))
         for city, code in provinces.items()
@@ -84,7 +84,7 @@ def test_what_fails_inside_leaves_no_trace() -> None:
 
 def test_the_library_weighs_with_the_values_of_the_table() -> None:
     gazetteer = Gazetteer.default()
-    signature = Signer(gazetteer).text("丹东市")
+    signature = resolver(gazetteer).signer.text("丹东市")
     typed = WEIGHTS["clue: name with its generic"]
     (usual,) = Resolver(gazetteer).decide(signature).spoken
     with override({typed: typed.value - 2.0}):

@@ -11,7 +11,9 @@ import pytest
 
 from nkrisk_geo.arrays import PART
 from nkrisk_geo.arrays import codes as codes_of_text
+from nkrisk_geo.characters import KINDS
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine.reading import passage_of
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, Role, codes
 from nkrisk_geo.grammar.tails import CLASSES
@@ -80,8 +82,7 @@ def test_texts_read_together_say_what_each_says(texts: list[str]) -> None:
 @pytest.mark.parametrize(("text", "name", "role"), ROLES)
 def test_role(text: str, name: str, role: Role) -> None:
     gazetteer = Gazetteer.default()
-    grammar = resolver().signer.grammar
-    mentions = grammar.read(gazetteer.folder.fold(text)).mentions
+    mentions = passage_of(resolver().engine.core, gazetteer.folder.fold(text)).mentions
     roles = {gazetteer.names[mention.script][mention.name]: mention.role for mention in mentions}
     assert roles[name] is role
 
@@ -102,7 +103,7 @@ def test_role(text: str, name: str, role: Role) -> None:
 )
 def test_names_do_not_stand_inside_other_words(text: str) -> None:
     gazetteer = Gazetteer.default()
-    mentions = resolver().signer.grammar.read(gazetteer.folder.fold(text)).mentions
+    mentions = passage_of(resolver().engine.core, gazetteer.folder.fold(text)).mentions
     found = {
         gazetteer.names[mention.script][mention.name] for mention in mentions if mention.role not in ASIDE
     }
@@ -134,9 +135,10 @@ def test_the_word_behind_each_place_is_that_of_a_slow_search() -> None:
     pieces = [*words, *"东西南北中一二三道路街山江河沿〇 ", "丹东", "①", "5", "٣"]
     texts = ["".join(chance.choices(pieces, k=chance.randint(1, 9))) for _ in range(2_000)]
     squeezed = PART.join((*("".join(text.split()) for text in texts), ""))
-    tails = resolver().signer.grammar.han.tails
-    klass, length = tails.behind(codes_of_text(squeezed), np.arange(len(squeezed)))
-    found = [(CLASSES[each], count) for each, count in zip(klass.tolist(), length.tolist(), strict=True)]
+    points = codes_of_text(squeezed)
+    KINDS.know(points)
+    rows = resolver().signer.grammar.han.reader.tails(points, np.arange(len(squeezed)))
+    found = [(CLASSES[klass], length) for klass, length in rows.tolist()]
     pattern = slow_tails(words)
     matches = [pattern.match(squeezed, at) for at in range(len(squeezed))]
     assert found == [(match.lastgroup, len(match[0])) if match else ("", 0) for match in matches]

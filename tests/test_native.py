@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from enum import IntEnum, IntFlag
 from pathlib import Path
 
-import numpy as np
 import pytest
 from build_reader import CHECKED as CHECKED_BUILD
 from build_reader import SOURCES, TARGETS, chosen, compiled
@@ -17,31 +17,41 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from nkrisk_geo import characters, native
+from nkrisk_geo.engine import tables
+from nkrisk_geo.engine.core import Came, Script
+from nkrisk_geo.engine.core import Words as EngineWords
+from nkrisk_geo.engine.packing import CODE_BIT, unnoted
+from nkrisk_geo.engine.reading import passage_of, read, sight
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar import alphabetic, codes, codes_of, sought
 from nkrisk_geo.grammar.roles import Generic, Role
 from nkrisk_geo.grammar.tails import CLASSES, NAMED_BY
-from nkrisk_geo.native import Holds, Reader, Sequences, Table, Texts, Words
+from nkrisk_geo.native import Holds, Reader, Table, Words
 from nkrisk_geo.references import KIND_BITS
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import FIELD_BITS, FIELDS, GENERIC_BITS, NAME_AT, ROLE_BITS
-from nkrisk_geo.wordings import NAMED_BITS, Wordings
 
 GAZETTEER = Gazetteer.default()
-GRAMMAR = resolver().signer.grammar
-NUMBERS = st.integers(-3, 3)
+FOLDER = GAZETTEER.folder
+CORE = resolver().engine.core
+GRAMMAR = CORE.grammar
 CODED = [
     *"118000 210600 2123456 1234 86 0086 00 0 +1 + 0415 024 10 tel phone fax: ph. 电话 传真: no. ( ) - . : , # / | _ a é".split(),
     *"丹 adcode 区划代码 gb2260 2260 hs lot ref order p/o l/c 91210600ma0qc00002 91210600".split(),
     *(" ", "  ", "\u3000", "\t", "hs code ", "l/c no. ", "gb/t 2260 "),
 ]
 """What codes are made of, and what stands beside them."""
+DENSE = [
+    " ",
+    *"丹东 大连 京 辽 红旗街 朝阳区 和平路 路 街 dandong cn, ln, prc -dong -ro 동 시 로 단동 광동 5 9 12,".split(),
+]
+"""What has many names in few characters."""
 
 
 def constants() -> dict[str, int]:
     """The constants of the sources in C, by their names."""
     found: dict[str, int] = {}
-    for source in sorted(SOURCES[0].glob("*.[ch]")):
+    for source in sorted(SOURCES.glob("*.[ch]")):
         text = re.sub(r"/\*.*?\*/", "", source.read_text(encoding="utf-8"), flags=re.DOTALL)
         for body in re.findall(r"enum \{([^}]*)\}", text):
             number = 0
@@ -61,14 +71,14 @@ CONSTANTS = constants()
 
 
 @pytest.mark.parametrize(
-    ("enum", "prefix"), [(Words, "WORDS_"), (Table, "TABLE_"), (Holds, "HOLDS_"), (Role, ""), (Generic, "")]
-)
+    ("enum", "prefix"),
+    [
+        (Words, "WORDS_"), (Table, "TABLE_"), (Holds, "HOLDS_"), (Role, "ROLE_"), (Generic, "GENERIC_"), (NameKind, "KIND_"),
+        (Came, "NK_"), (EngineWords, "NK_"), (Script, ""), (tables.Table, "NK_"),
+    ],
+)  # fmt: skip
 def test_numbers_are_the_same_in_both(enum: type[IntEnum | IntFlag], prefix: str) -> None:
     known = {each.name: each.value for each in enum}
-    if enum is Generic:
-        known = {"NO_GENERIC": Generic.NONE}
-    if enum is Role:
-        known["IN_PORT"] = known.pop("PORT")
     assert {prefix + str(name): value for name, value in known.items()}.items() <= CONSTANTS.items()
 
 
@@ -92,55 +102,43 @@ def test_classes_are_the_same_in_both() -> None:
 # --- functions -----------------------------------------------------------------------------------------------------------
 
 
-@given(st.lists(st.lists(st.lists(NUMBERS, max_size=3), max_size=8), max_size=4))
-@settings(max_examples=200)
-def test_equal_sequences_have_one_number(batches: list[list[list[int]]]) -> None:
-    sequences, known = Sequences(1000), dict[tuple[int, ...], int]()
-    for batch in batches:
-        before = len(known)
-        expected = [known.setdefault(tuple(each), len(known)) for each in batch]
-        numbers = np.array([number for each in batch for number in each], np.int64)
-        found = sequences.numbered(numbers, np.array([*map(len, batch)], np.int64))
-        assert found is not None
-        assert found[0].tolist() == expected
-        assert found[1].tolist() == [expected.index(number) for number in range(before, len(known))]
+@pytest.mark.parametrize("name", ["dandong", "丹东"])
+def test_more_mentions_than_were_expected(name: str) -> None:
+    """Of one text, and of many texts together."""
+    rows = sight(CORE, 0, f"{name}, " * 1000).rows
+    assert [row[5:7] for row in rows] == [
+        (start, start + len(name)) for start in range(0, 1000 * (len(name) + 2), len(name) + 2)
+    ]
+    assert len({row[0] for row in rows}) == 1
+    found = read(CORE, 0, [name] * 1000).signatures(FIELDS[0])
+    assert found == [read(CORE, 0, [name]).signatures(FIELDS[0])[0]] * 1000
 
 
-def test_sequences_run_out_of_room() -> None:
-    sequences = Sequences(2)
-    assert sequences.numbered(np.array([1, 2, 1]), np.array([1, 1, 1])) is not None
-    assert sequences.numbered(np.array([3]), np.array([1])) is None
-    sequences, long = Sequences(2), np.arange(40)
-    assert sequences.numbered(long, np.array([40])) is not None  # the first one always
-    assert sequences.numbered(long[1:], np.array([39])) is None
+@given(st.lists(st.sampled_from(DENSE), max_size=300).map("".join))
+@settings(max_examples=100, deadline=None)
+def test_a_text_has_room_for_its_mentions(text: str) -> None:
+    """As many as are said to be room for, and those that are read with others."""
+    seen = sight(CORE, 0, text)
+    assert len(seen.rows) <= 3 * len(text)
+    assert all(0 <= start < end <= len(text) for *_, start, end, _, _ in seen.rows)
+    field = FIELDS[0]
+    (alone,) = read(CORE, 0, [FOLDER.skeletons([text]).every[0]]).signatures(field)
+    assert unnoted(seen.items, seen.sizes, field) == alone
 
 
-def test_wordings_are_right_after_they_were_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, text, chinese = Wordings(), np.array([0, 1]), np.array([False, False])
-    with monkeypatch.context() as patch:
-        patch.setattr("nkrisk_geo.wordings._worded", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            made.of(0, np.array([800, 1600]), text, chinese)
-    assert made.of(0, np.array([2400, 800]), text, chinese) == [(2400,), (800,)]
+def one_read(folded: str) -> object:
+    """A text as it is read together with others."""
+    return read(CORE, 0, [folded])
 
 
-def test_wordings_begin_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nkrisk_geo.wordings.MOST_WORDINGS", 3)
-    made = Wordings()
-    for number in range(0, 8000, 800):
-        found = made.of(0, np.array([number, number + 800]), np.array([0, 1]), np.array([False, False]))
-        assert found == [(number,), (number + 800,)]
-    assert len(made._made) <= 3
+def one_seen(folded: str) -> object:
+    """A text as it is read alone."""
+    return sight(CORE, 0, folded)
 
 
-def interrupted(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
-def test_more_mentions_than_were_expected() -> None:
-    rows = GRAMMAR.alphabetic.reader.alphabets(Texts.of(["cn"] * 1000))
-    assert rows[:, 0].tolist() == [*range(1000)]
-    assert len({*rows[:, 1].tolist()}) == 1
+def one_coded(folded: str) -> object:
+    """The codes of a text, as they are read together with others."""
+    return codes_of([folded])
 
 
 def test_each_word_has_a_value() -> None:
@@ -148,10 +146,10 @@ def test_each_word_has_a_value() -> None:
         Reader().words(Words.NAMES, "dandong\ndalian", [0])
 
 
-def test_a_text_with_a_zero_character_is_refused() -> None:
-    for function in (Texts.of, codes_of):
-        with pytest.raises(ValueError, match="zero character"):
-            function(["dan\0dong"])  # folding leaves none
+@pytest.mark.parametrize("function", [one_read, one_seen, one_coded])
+def test_a_text_with_a_zero_character_is_refused(function: Callable[[str], object]) -> None:
+    with pytest.raises(ValueError, match="zero character"):
+        function("dan\0dong")  # folding leaves none
 
 
 @given(st.lists(st.sampled_from(CODED), min_size=1, max_size=9).map("".join))
@@ -160,10 +158,11 @@ def test_codes_of_many_texts_are_those_of_each(text: str) -> None:
     assert codes_of([text, "x", text]) == [codes(text), (), codes(text)]
 
 
-def test_a_text_can_be_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("function", [one_read, one_seen])
+def test_a_text_can_be_too_long(function: Callable[[str], object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(native, "_MOST_POINTS", 5)
     with pytest.raises(OverflowError, match="too long"):
-        Texts.of(["dandong"])
+        function("dandong")
 
 
 def test_a_package_that_was_not_built_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,8 +181,9 @@ CHECKED = """
 import random, sys
 from pathlib import Path
 import pyarrow as pa
-from nkrisk_geo import annotate_arrow, native
-native.LIBRARY = Path(sys.argv[1])
+from nkrisk_geo import native
+native.LIBRARY = Path(sys.argv[1])  # before anything else asks for it
+from nkrisk_geo import annotate_arrow, border_at, parse, resolve
 from nkrisk_geo.gazetteer import Gazetteer
 gazetteer, chance = Gazetteer.default(), random.Random(int(sys.argv[2]))
 words = [[*gazetteer.names[script], *gazetteer.generics[script]] for script in ("han", "latin")]
@@ -196,9 +196,11 @@ texts = [
 texts += [text[: chance.randrange(len(text) + 1)] for text in texts]
 answers = annotate_arrow(pa.table({"address": texts}), address="address")
 print(answers.num_rows, sum(status == "resolved" for status in answers["geo_status"].to_pylist()) > 1000)
-from nkrisk_geo import border_at
+alone = [resolve(text, city=chance.choice(texts)).status.value for text in texts[::10]]
+print(len([parse(text) for text in texts[::20]]), alone.count("resolved") > 100)
 lats, lngs = ([chance.uniform(-end, end) for _ in range(20_000)] + [end, -end, 18, 66] for end in (90, 180))
 print(border_at(lat=lats, lng=lngs).size, border_at(lat=lats[:9], lng=lngs[:9]).size)
+print(native.library()._name == sys.argv[1])
 """
 
 
@@ -209,15 +211,19 @@ def test_the_library_guards_its_stack() -> None:
 
 
 def test_nothing_is_done_that_c_leaves_open(tmp_path: Path) -> None:
-    """Random texts, whole and cut, and points through a library that stops at an overflow, a wrong shift or index."""
+    """Random texts, whole and cut, together and alone, and points.
+
+    All goes through a library that stops at an overflow, a wrong shift or index.
+    """
     library = compiled(chosen(), tmp_path, CHECKED_BUILD)
     command = [sys.executable, "-X", "utf8", "-c", CHECKED, str(library), "1"]
     done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
-    assert (done.returncode, done.stdout.split()) == (0, ["40000", "True", "20004", "9"]), done.stderr
+    told = ["40000", "True", "2000", "True", "20004", "9", "True"]
+    assert (done.returncode, done.stdout.split()) == (0, told), done.stderr
 
 
 ALIKE = re.findall(
-    '"(..)"', re.findall(r"ALIKE\[\] = \{(.*)\}", (SOURCES[0] / "misspelt.c").read_text(encoding="utf-8"))[0]
+    '"(..)"', re.findall(r"ALIKE\[\] = \{(.*)\}", (SOURCES / "misspelt.c").read_text(encoding="utf-8"))[0]
 )
 """Pairs of letters that look alike, as the source in C has them."""
 
@@ -252,7 +258,7 @@ def test_a_misspelt_name_is_one_edit_from_its_names(name: str, at: int, letter: 
     word = name[:at] + name[at + 1 :] if letter == "-" else name[:at] + letter + name[at + 1 :]
     if letter == "z" and at + 1 < len(name):
         word = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
-    mentions = GRAMMAR.read(f"{word} city, liaoning").mentions
+    mentions = passage_of(CORE, f"{word} city, liaoning").mentions
     found = [GAZETTEER.names["latin"][each.name] for each in mentions if each.role is Role.MISSPELT]
     near = meant(word)
     known = word in GAZETTEER.numbers["latin"] or word in GAZETTEER.generics["latin"]
@@ -268,5 +274,8 @@ def test_what_is_packed_has_room() -> None:
     for most, bits in ((Role, ROLE_BITS), (Generic, GENERIC_BITS), (NameKind, KIND_BITS)):
         assert max(most) < 1 << bits, most
     assert len(FIELDS) <= 1 << FIELD_BITS
-    gazetteer = Gazetteer.default()
-    assert all(len(gazetteer.names[script]) << NAME_AT < 1 << NAMED_BITS for script in ("han", "latin"))
+    numbers = [
+        *map(len, GAZETTEER.names.values()),
+        len(GAZETTEER.names["han"]) + len(GAZETTEER.late_places.starts),
+    ]
+    assert all(number < 1 << 31 and number << NAME_AT < CODE_BIT for number in numbers)

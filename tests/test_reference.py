@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests import codes, reference, signatures, voices
+from tests import codes, reference, signatures, voices, weights
 from tests.reference import Reference
 
 from nkrisk_geo.engine import Engine, Meaning
@@ -27,7 +27,7 @@ COUNT = int(os.environ.get("NKRISK_GEO_SIGNATURES", "6100"))
 ALONE, SAMPLED = 250, 1000
 EXACT = 1e-9
 THRESHOLDS = (0.5, 0.6, 0.8, 0.9, 0.99, 1.0)
-MODULES = (codes, voices, reference)
+MODULES = (codes, weights, voices, reference)
 ARRAYS = "arrays atlas bearings engine memberships native ragged verdict vocabulary"
 """Modules that the reference must not rest on."""
 

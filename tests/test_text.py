@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from nkrisk_geo import parse, resolve, resolve_all
 from nkrisk_geo.characters import places, tokens, unspaced
+from nkrisk_geo.engine.reading import read, sight
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.marks import MOST_MARKS, compatible
-from nkrisk_geo.native import Holds, Texts
+from nkrisk_geo.native import Holds
+from nkrisk_geo.resolution import resolver
+from nkrisk_geo.signature import FIELDS
 from nkrisk_geo.text import Folder, span
 
 FOLDER = Gazetteer.default().folder
@@ -31,18 +34,26 @@ def is_character(char: str) -> bool:
 @settings(max_examples=300, deadline=None)
 def test_what_texts_may_hold(texts: list[str]) -> None:
     folded = FOLDER.fold_all(texts)
-    read = Texts.of(folded)
+    core, city = (
+        resolver().engine.core,
+        FIELDS.index("city"),
+    )  # in a field beside the text digits count one by one
+    together = read(core, city, folded).holds.tolist()
+    assert together == [sight(core, 0, text, whole=True).holds for text in folded]
+
+    def holding(what: Holds) -> list[bool]:
+        return [bool(holds & what) for holds in together]
 
     def has_word(text: str) -> bool:
         letters = [char.isalpha() and not is_character(char) for char in text]
         return text.isascii() or any(map(and_, letters, letters[1:]))
 
-    assert read.holding(Holds.WORDS).tolist() == [*map(has_word, folded)]
-    assert read.holding(Holds.CHARACTERS).tolist() == [any(map(is_character, text)) for text in folded]
+    assert holding(Holds.WORDS) == [*map(has_word, folded)]
+    assert holding(Holds.CHARACTERS) == [any(map(is_character, text)) for text in folded]
     chinese = [any("\u4e00" <= char <= "\u9fff" for char in text) for text in folded]
-    assert read.holding(Holds.CHINESE).tolist() == chinese
-    assert read.holding(Holds.HANGUL).tolist() == [bool(re.search("[가-힣]", text)) for text in folded]
-    assert read.holding(Holds.ENDING).tolist() == [
+    assert holding(Holds.CHINESE) == chinese
+    assert holding(Holds.HANGUL) == [bool(re.search("[가-힣]", text)) for text in folded]
+    assert holding(Holds.ENDING) == [
         bool(re.search("[a-z][a-z0-9]-[a-z]{2,5}(?![a-z0-9'-])", text)) for text in folded
     ]
 

@@ -2,7 +2,7 @@
 
 A *voice* has a weight for each unit that the item can mean: the logarithm of how much likelier the words are if the place lies in
 it than if they stand there by chance. A name has the weight of its rule (`nkrisk_geo.clues`) for each place and kind
-(`nkrisk_geo.weights`). What stands for little is louder; what is large is louder than its namesakes abroad; romanized namesakes
+(`tests.weights`). What stands for little is louder; what is large is louder than its namesakes abroad; romanized namesakes
 in China share their weight out by how often trade records name each. A column can lift a name or cap it.
 
 What an item says decides which part it plays beside others; `tests.reference` goes on from there.

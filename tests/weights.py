@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import numpy as np
-
 from nkrisk_geo.gazetteer import ABROAD, NameKind
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.judgement import Judgement
@@ -45,8 +43,6 @@ _GENERIC_ENOUGH = frozenset({Role.ZONE, Role.INSTITUTION, Role.PORT})
 """Roles in which a name does not stand bare."""
 TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT})
 """Kinds of names of townships; outside the region the unit is the division around the township."""
-IS_TOWN_KIND = np.array([kind in TOWN_KINDS for kind in NameKind], np.bool_)
-"""The same, for each kind by its number."""
 _TOWNS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
 
 

@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 
 from nkrisk_geo.gazetteer import ABROAD, CHINA, Gazetteer
+from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import Signature
-from nkrisk_geo.signing import Signer
 
 MOST = 1000
 """Signatures taken of one source and part of the world."""
@@ -71,7 +71,7 @@ class Case:
 
 def read(folder: Path, gazetteer: Gazetteer) -> list[Case]:
     """The cases of a folder of labelled addresses, ordered by signature."""
-    signer, judge = Signer(gazetteer), Judge(gazetteer)
+    signer, judge = resolver(gazetteer).signer, Judge(gazetteer)
     cases: list[Case] = []
     for path in (folder / "dev.jsonl", *sorted((folder / "pool").glob("*.jsonl.gz"))):
         source = path.name.partition(".")[0]

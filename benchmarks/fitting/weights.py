@@ -114,16 +114,21 @@ def find() -> list[Weight]:
 def override(values: Mapping[Weight, float]) -> Iterator[None]:
     """The library with other values, for as long as the context lasts.
 
-    What was worked out before is not seen: make a `Listener` and a `Weigher` inside.
+    An engine keeps the values with which it was made: make an `Engine` inside.
     """
     before = {weight: weight.value for weight in values}
     try:
-        for weight, value in values.items():
-            weight.put(value)
+        _put(values)
         yield
     finally:
-        for weight, value in before.items():
-            weight.put(value)
+        _put(before)
+
+
+def _put(values: Mapping[Weight, float]) -> None:
+    """Let the library read other values, and the next engine be made with them."""
+    for weight, value in values.items():
+        weight.put(value)
+    Gazetteer.default().shared.pop("core", None)
 
 
 def reasoned(weights: list[Weight], path: Path = REASONED) -> dict[Weight, float]:

@@ -3,9 +3,8 @@
 A chain is complete where one of its names lies in a wide one (a prefecture, a province, a country): 丹东市振兴区, DANDONG, CHINA.
 振兴区浪头镇 is none, nor is LIAONING alone: such pieces are left where an address is cut into lines.
 
-    >>> from nkrisk_geo.gazetteer import Gazetteer
-    >>> from nkrisk_geo.signing import Signer
-    >>> signer = Signer(Gazetteer.default())
+    >>> from nkrisk_geo.resolution import resolver
+    >>> signer = resolver().signer
     >>> [signer.chains.is_complete(signer.text(text)) for text in ("丹东市振兴区", "振兴区浪头镇")]
     [True, False]
 """
