@@ -22,10 +22,12 @@ import pyarrow as pa
 from benchmarks import fresh
 from benchmarks.sheet import Sheet
 from benchmarks.texts import various
-from nkrisk_geo import Gazetteer, signing
+from nkrisk_geo import Gazetteer
 from nkrisk_geo import sheet as sheets_of_answers
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine import Records
 from nkrisk_geo.resolution import resolver
+from nkrisk_geo.text import skeleton_of
 
 MB = 1e6
 TOGETHER = 4000
@@ -65,11 +67,12 @@ def report(labelled: Path) -> Report:
          "mb": size(each.holds, seen) / MB}
         for each in kept
     ]  # fmt: skip
-    skeletons = engine.gazetteer.folder.skeletons(texts).every
-    signatures = list(dict.fromkeys(engine.signer.texts(texts)))
+    skeletons = {skeleton_of(engine.gazetteer.folder.fold(text))[0] for text in texts}
+    found = engine.signer.texts(texts)
+    signatures = list(dict.fromkeys(tuple(found.one(at)) for at in range(len(texts))))
     return {
         "texts": len(texts),
-        "skeletons": len(set(skeletons)),
+        "skeletons": len(skeletons),
         "signatures": len(signatures),
         "memories": described,
         "miss_us": misses(engine, signatures),
@@ -79,12 +82,8 @@ def report(labelled: Path) -> Report:
 def memories(engine: Resolver) -> list[Memory]:
     """The memories of a resolver; the smallest parts first, because what two share is counted with the first."""
     answers = sheets_of_answers.sheet(engine, engine.threshold, "en", "text")
-    skeletons = engine.signer._memo
-    rows = (answers._numbers, answers._blocks)
-    return [
-        Memory("rows by signature", rows, answers._numbers, sheets_of_answers.SHEET_SIZE),
-        Memory("skeletons", skeletons, skeletons, signing.MEMO_SIZE),
-    ]
+    rows = [row for block in answers._blocks for row in range(len(block))]
+    return [Memory("rows", answers._blocks, rows, sheets_of_answers.SHEET_SIZE)]
 
 
 def size(memory: Any, seen: set[int]) -> int:
@@ -125,8 +124,9 @@ def misses(engine: Resolver, signatures: Sequence[Any]) -> dict[str, list[float]
 def miss_us(engine: Resolver, signed: Sequence[Any]) -> float:
     """Microseconds for each of some signatures, by a sheet that remembers nothing."""
     answers = sheets_of_answers.Sheet(engine, engine.threshold, "en", "text")
+    records = Records.of(signed)
     start = time.process_time_ns()
-    answers.rows(signed)
+    answers._of_signatures(records)
     return (time.process_time_ns() - start) / 1e3 / len(signed)
 
 

@@ -10,7 +10,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from benchmarks.texts import base_addresses, variations, various
 from nkrisk_geo import signing
 from nkrisk_geo.cells import Cells
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine import Records
 from nkrisk_geo.engine.reading import read
 from nkrisk_geo.grammar import codes_of
 from nkrisk_geo.resolution import resolver
@@ -59,11 +60,11 @@ class Clock:
         return timed
 
     def counting(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """The same for a function of many, which are counted each."""
+        """The same for a function of many records, which are counted each."""
         timed = self.around(stage, function)
 
-        def counted(many: Sequence[Any], *arguments: Any) -> Any:
-            self.entered[stage] += len(many) - 1
+        def counted(many: Records, *arguments: Any) -> Any:
+            self.entered[stage] += len(many.ends) - 1
             return timed(many, *arguments)
 
         return counted
@@ -99,12 +100,11 @@ def wind(clock: Clock, engine: Resolver) -> None:
     """Put the clock around the stages of a resolver that has remembered nothing yet."""
     signer, folder = engine.signer, engine.gazetteer.folder
     places: list[tuple[object, str, Callable[..., Any]]] = [
-        (folder, "skeletons", clock.around("fold", folder.skeletons)),
+        (folder, "fold_all", clock.around("fold", folder.fold_all)),
         (signing, "codes_of", clock.around("codes", codes_of)),
         (signing, "read", clock.around("scan and grammar", read)),
-        (signer, "texts", clock.around("signature", signer.texts)),
-        (signer, "_known", clock.around("memories", signer._known)),
-        (signer, "_read", clock.around("signature", signer._read)),
+        (signer, "folded", clock.around("signature", signer.folded)),
+        (signer, "read", clock.around("signature", signer.read)),
         (engine.engine, "decide", clock.counting("verdict", engine.engine.decide)),
         (Cells, "columns", clock.around("cells", Cells.columns)),
         (Sheet, "rows", clock.around("memories", Sheet.rows)),
@@ -162,5 +162,4 @@ def cells(us: float, total: float) -> list[str]:
 
 if __name__ == "__main__":
     fresh.load()
-    resolver().signer._memo.clear()
     print(json.dumps(budget(sys.argv[1], Path(sys.argv[2]))))

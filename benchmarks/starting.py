@@ -78,7 +78,7 @@ def singles(labelled: Path) -> dict[str, float]:
     texts = random.Random(2).sample(various(labelled), 8 * SINGLES)
     chinese = [text for text in texts if HAN(text)][:SINGLES]
     romanized = [text for text in texts if text.isascii()][:SINGLES]
-    stands = resolver().signer.grammar.han.stands
+    stands = resolver().engine.core.grammar.han.stands
     around = [f"{before}{VETOED}{behind}" for before in AROUND for behind in AROUND]
     return {
         "veto, the first": us(lambda: stands(VETOED, 1, 3)),

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 
+from tests import asked
+
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.registration import credit_check
@@ -310,17 +312,17 @@ def cases() -> Iterator[dict[str, str]]:
 
 
 def of_cases(_: int) -> list[Signature]:
-    return resolver().signer.records([each for each in cases() if each])
+    return resolver().signer.signatures([each for each in cases() if each])
 
 
 def of_texts(count: int) -> list[Signature]:
     random = Random(1)
-    return resolver().signer.texts([text(random) for _ in range(count)])
+    return asked.signatures([text(random) for _ in range(count)])
 
 
 def of_records(count: int) -> list[Signature]:
     random = Random(2)
-    return resolver().signer.records([record(random) for _ in range(count)])
+    return resolver().signer.signatures([record(random) for _ in range(count)])
 
 
 def of_items(count: int) -> list[Signature]:

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.asked import items, rows, signature
 
 from nkrisk_geo import (
     COLUMNS,
@@ -34,12 +35,13 @@ from nkrisk_geo import (
 from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.columns import NAMES
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine.packing import EMPTY
 from nkrisk_geo.explain import NOTICE
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.ragged import rounded
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.sheet import sheet
-from nkrisk_geo.signature import NAME_AT, ROLE_AT, Signature, size
+from nkrisk_geo.signature import NAME_AT, ROLE_AT
 from nkrisk_geo.verdict import NOTHING_SAID
 
 DATA = Path(__file__).parents[1] / "src" / "nkrisk_geo" / "data"
@@ -119,9 +121,9 @@ def test_names_of_a_script_are_joined_for_its_first_text() -> None:
     engine = Resolver(gazetteer)
     made = gazetteer._names._made
     assert not made
-    engine.signer.text("DANDONG CITY")
+    engine.signer.texts(["DANDONG CITY"])
     assert [*made] == ["latin"]
-    engine.signer.text("丹东市")
+    engine.signer.texts(["丹东市"])
     assert {*made} == {"latin", "han"}
     with pytest.raises(KeyError, match="cyrillic"):
         gazetteer.names["cyrillic"]
@@ -197,7 +199,7 @@ def test_parting_is_linear_work(answer: Callable[[str], object]) -> None:
 def test_names_with_digits_for_letters_are_linear_work() -> None:
     """Going through the text again for each of them would take half a minute."""
     start = time.process_time()
-    resolver().signer.text("L1AONING " * 20_000)
+    signature("L1AONING " * 20_000)
     assert time.process_time() - start < 10
 
 
@@ -242,12 +244,10 @@ def test_what_a_name_means_does_not_depend_on_what_was_read_before() -> None:
     assert resolve("红旗镇", gazetteer=again).to_dict() == before
 
 
-def row(
-    engine: Resolver, signature: Signature | None, names: str = "en", evidence: str = "text"
-) -> dict[str, Any]:
-    """The row of a table for a signature."""
-    rows, [place] = sheet(engine, 0.8, names, evidence).rows([signature])
-    found: dict[str, Any] = rows[int(place)].as_py()
+def row(text: str | None, names: str = "en", evidence: str = "text") -> dict[str, Any]:
+    """The row of a table for a text."""
+    found_rows, places = sheet(resolver(), 0.8, names, evidence).rows(rows([text]))
+    found: dict[str, Any] = found_rows[int(places[0])].as_py()
     return {name: found[name] for name in NAMES}
 
 
@@ -256,29 +256,27 @@ def row(
 def test_a_row_says_what_the_answer_says(text: str) -> None:
     """But for the order of the evidence: an answer has the strongest first, a row what stands first."""
     engine = resolver()
-    signature = engine.signer.text(text)
-    verdict = engine.decide(signature)
+    verdict = engine.decide(items(signature(text)))
     answer, told = engine.resolution(verdict), [engine.answers.reason(said, {}) for said in verdict.spoken]
     assert [*answer.evidence] == sorted(told, key=lambda each: each.weight, reverse=True)
     answer = replace(answer, evidence=tuple(told))
     for names, evidence in (("en", "text"), ("zh", "json")):
-        assert row(engine, signature, names, evidence) == answer.to_dict(names=names, evidence=evidence)
+        assert row(text, names, evidence) == answer.to_dict(names=names, evidence=evidence)
 
 
 def test_the_columns_have_their_names_and_an_empty_record_its_row() -> None:
     assert tuple(column.name for column in COLUMNS) == NAMES
     engine = resolver()
-    assert engine.decide(None) is NOTHING_SAID
-    assert engine.engine.decide([None], 0.8).one(0) == NOTHING_SAID
-    assert row(engine, None) == engine.resolution(NOTHING_SAID).to_dict()
+    assert engine.engine.one((EMPTY,), 0.8) == NOTHING_SAID
+    for text in (None, "", " \u3000"):
+        assert row(text) == engine.resolution(NOTHING_SAID).to_dict()
 
 
 def test_a_verdict_knows_which_postcode_counted() -> None:
     engine = resolver()
-    read, decide = engine.signer.text, engine.decide
-    assert decide(read("DANDONG 118000 CHINA")).posted == ("text", "1180")
-    assert decide(read("DANDONG CHINA")).posted is None
-    assert decide(read("118000")).posted is None
+    texts = ("DANDONG 118000 CHINA", "DANDONG CHINA", "118000")
+    posted = [engine.decide(items(signature(text))).posted for text in texts]
+    assert posted == [("text", "1180"), None, None]
 
 
 def test_the_atlas_knows_who_lies_in_whom() -> None:
@@ -297,12 +295,11 @@ def test_the_atlas_knows_who_lies_in_whom() -> None:
 @given(st.lists(texts, min_size=2, max_size=6))
 @settings(max_examples=80, deadline=None)
 def test_together_signatures_are_judged_as_alone(several: list[str]) -> None:
-    engine = resolver()
-    signatures = engine.signer.texts(several)
-    judge = engine.engine.decide
-    together = judge(signatures, 0.8)
+    engine = resolver().engine
+    found = resolver().signer.texts(several)
+    together = engine.decide(found, 0.8)
     assert [together.one(at) for at in range(len(several))] == [
-        judge([each], 0.8).one(0) for each in signatures
+        engine.one(found.one(at), 0.8) for at in range(len(several))
     ]
 
 
@@ -318,27 +315,28 @@ def test_of_two_places_that_are_equally_likely_none_is_decided_on() -> None:
 
 def test_rows_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nkrisk_geo.sheet.SHEET_SIZE", 30)
+    monkeypatch.setattr("nkrisk_geo.sheet.TOGETHER", 20)
     engine = Resolver(Gazetteer.default())
     held = sheet(engine, 0.8, "en", "text")
     cities = ["丹东", "大连", "沈阳", "吉林", "长春", "延吉", "珲春", "通化", "上海", "北京"]
-    signatures = engine.signer.texts(
-        [one + road for one in cities for road in ("市", "市, 大连市", "市, 白山市", "")]
-    )
-    distinct = list(dict.fromkeys(signatures))
-    rows, places = held.rows(distinct)
-    whole = rows.take(pa.array(places)).to_pylist()
-    assert sum(map(len, held._blocks)) == len(held._numbers) == 30  # more than it may keep
+    texts = [one + road for one in cities for road in ("市", "市, 大连市", "市, 白山市", "")]
+
+    def answered(some: list[str]) -> list[Any]:
+        found, places = held.rows(rows(some))
+        taken: list[Any] = found.take(pa.array(places[: len(some)])).to_pylist()
+        return taken
+
+    whole = answered(texts)
+    assert 0 < sum(map(len, held._blocks)) <= 30
     for count in (3, 7, 1, 12):
-        for first in range(0, len(distinct), count):
-            rows, places = held.rows(distinct[first : first + count] * 2)
-            assert rows.take(pa.array(places)).to_pylist() == whole[first : first + count] * 2
-            assert count <= sum(map(len, held._blocks)) == len(held._numbers) <= 30
+        for first in range(0, len(texts), count):
+            assert answered(texts[first : first + count]) == whole[first : first + count]
+            assert 0 < sum(map(len, held._blocks)) <= 30
 
 
 def test_a_text_of_a_thousand_codes_or_addresses_is_heard_in_part() -> None:
-    signer = resolver().signer
-    assert size(signer.text("丹东市 " + " ".join(f"{110000 + 37 * at}" for at in range(2000)))) < 30
-    assert size(signer.text("DANDONG CITY; " * 2000)) < 60
+    assert len(items(signature("丹东市 " + " ".join(f"{110000 + 37 * at}" for at in range(2000))))) < 30
+    assert len(items(signature("DANDONG CITY; " * 2000))) < 80
 
 
 def test_a_gazetteer_is_freed_with_what_was_worked_out_over_it() -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.asked import items, records, signature
 
 from nkrisk_geo import Gazetteer, vocabulary
 from nkrisk_geo.engine.core import ABI, Core
 from nkrisk_geo.engine.reading import read
 from nkrisk_geo.resolution import resolver
-from nkrisk_geo.signature import FIELDS, NAME_AT, ROLE_AT
+from nkrisk_geo.signature import NAME_AT, ROLE_AT
 
 HEADER = Path(__file__).resolve().parents[1] / "src" / "engine" / "names.h"
 GAZETTEER = Gazetteer.default()
@@ -38,7 +39,7 @@ def test_a_name_that_there_is_not_is_refused(script: int) -> None:
 @pytest.mark.parametrize("threshold", [0.5, 0.8, 1.0])
 def test_records_of_every_length_are_decided(threshold: float) -> None:
     """Texts of no names and of hundreds, alone and together."""
-    signatures = [resolver().signer.text("辽宁省丹东市振兴区浪头镇 " * count) for count in (0, 1, 40, 400)]
+    signatures = [signature("辽宁省丹东市振兴区浪头镇 " * count) for count in (0, 1, 40, 400)]
     signatures.append(
         tuple(
             signatures[1][0] + (number << NAME_AT)
@@ -46,9 +47,9 @@ def test_records_of_every_length_are_decided(threshold: float) -> None:
             if isinstance(signatures[1][0], int)
         )
     )
-    together = resolver().engine.decide(signatures, threshold)
+    together = resolver().engine.decide(records(signatures), threshold)
     assert [together.one(at) for at in range(len(signatures))] == [
-        resolver().engine.one(each, threshold) for each in signatures
+        resolver().engine.one(items(each), threshold) for each in signatures
     ]
 
 
@@ -70,6 +71,8 @@ def test_an_engine_is_right_after_it_was_broken_off(
     with monkeypatch.context() as patch:
         patch.setattr(Core, "_names", broken_off)
         with pytest.raises(KeyboardInterrupt):
-            _ = [read(made, 0, [text]) for text in texts]
-    again, expected = (read(core, 0, texts).signatures(FIELDS[0]) for core in (made, resolver().engine.core))
+            _ = [read(made, 0, [text], None) for text in texts]
+    again, expected = (
+        read(core, 0, texts, None).records.items.tolist() for core in (made, resolver().engine.core)
+    )
     assert again == expected

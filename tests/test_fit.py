@@ -14,11 +14,11 @@ from benchmarks.fitting.cases import Case, Judge, gather
 from benchmarks.fitting.descent import Descent, Fit, Numbers
 from benchmarks.fitting.penalty import Floats, Judgement
 from benchmarks.fitting.weights import FITTED, Weight, find, override, reasoned
+from tests.asked import items, signature
 
 from nkrisk_geo import Gazetteer
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.judgement import CLUES
-from nkrisk_geo.resolution import resolver
 
 WEIGHTS = {weight.name: weight for weight in find()}
 HEAD = WEIGHTS["clue: head of a company name"]
@@ -31,9 +31,9 @@ CITIES = {
 def firms(provinces: Mapping[str, str]) -> list[Case]:
     """Firms called after cities, each said to be in a province."""
     gazetteer = Gazetteer.default()
-    signer, judge = resolver(gazetteer).signer, Judge(gazetteer)
+    judge = Judge(gazetteer)
     rows = [
-        (signer.text(f"{city}样例机械有限公司"), judge.truth({"expected": {"province_code": code}}))
+        (signature(f"{city}样例机械有限公司"), judge.truth({"expected": {"province_code": code}}))
         for city, code in provinces.items()
     ]
     return list(gather("made up", ((signature, truth) for signature, truth in rows if truth)))
@@ -84,11 +84,11 @@ def test_what_fails_inside_leaves_no_trace() -> None:
 
 def test_the_library_weighs_with_the_values_of_the_table() -> None:
     gazetteer = Gazetteer.default()
-    signature = resolver(gazetteer).signer.text("丹东市")
+    asked = items(signature("丹东市"))
     typed = WEIGHTS["clue: name with its generic"]
-    (usual,) = Resolver(gazetteer).decide(signature).spoken
+    (usual,) = Resolver(gazetteer).decide(asked).spoken
     with override({typed: typed.value - 2.0}):
-        (lowered,) = Resolver(gazetteer).decide(signature).spoken
+        (lowered,) = Resolver(gazetteer).decide(asked).spoken
     assert lowered[-1] == pytest.approx(usual[-1] - 2.0)
 
 

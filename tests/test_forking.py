@@ -16,6 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from tests.asked import rows
 
 import nkrisk_geo
 from nkrisk_geo import forking
@@ -190,7 +191,7 @@ def test_what_a_thread_left_half_done_is_not_believed() -> None:
 
     def in_the_child() -> bool:
         remembered._whole = False
-        remembered._numbers = {signature: number + 1 for signature, number in remembered._numbers.items()}
+        remembered._rows_of_texts = remembered._rows_of_texts + 1
         return answered(TEXTS) == expected
 
     assert ends(forked(in_the_child)) == "right"
@@ -217,7 +218,7 @@ def test_an_update_says_that_it_goes_on() -> None:
     engine, seen = Resolver(Gazetteer.default()), list[bool]()
     remembered = Sheet(engine, 0.8, "en", "text")
     remembered._blocks = _Watched(remembered._blocks, lambda: seen.append(remembered._whole))
-    remembered.rows(engine.signer.texts(["丹东市"]))
+    remembered.rows(rows(["丹东市"]))
     assert len(seen) >= 1
     assert not any(seen)
     assert remembered._whole

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
+from tests.asked import listed
 
 from nkrisk_geo.arrays import PART
 from nkrisk_geo.arrays import codes as codes_of_text
@@ -75,8 +76,8 @@ BATCHES = {
 
 @pytest.mark.parametrize("texts", BATCHES.values(), ids=BATCHES)
 def test_texts_read_together_say_what_each_says(texts: list[str]) -> None:
-    signer = Resolver(Gazetteer.default()).signer
-    assert signer.texts(texts) == [signer.text(text) for text in texts]
+    engine = Resolver(Gazetteer.default())
+    assert listed(engine, texts) == [listed(engine, [text])[0] for text in texts]
 
 
 @pytest.mark.parametrize(("text", "name", "role"), ROLES)
@@ -137,7 +138,7 @@ def test_the_word_behind_each_place_is_that_of_a_slow_search() -> None:
     squeezed = PART.join((*("".join(text.split()) for text in texts), ""))
     points = codes_of_text(squeezed)
     KINDS.know(points)
-    rows = resolver().signer.grammar.han.reader.tails(points, np.arange(len(squeezed)))
+    rows = resolver().engine.core.grammar.han.reader.tails(points, np.arange(len(squeezed)))
     found = [(CLASSES[klass], length) for klass, length in rows.tolist()]
     pattern = slow_tails(words)
     matches = [pattern.match(squeezed, at) for at in range(len(squeezed))]

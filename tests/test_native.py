@@ -20,7 +20,7 @@ from nkrisk_geo import characters, native
 from nkrisk_geo.engine import tables
 from nkrisk_geo.engine.core import Came, Script
 from nkrisk_geo.engine.core import Words as EngineWords
-from nkrisk_geo.engine.packing import CODE_BIT, unnoted
+from nkrisk_geo.engine.packing import CODE_BIT
 from nkrisk_geo.engine.reading import passage_of, read, sight
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar import alphabetic, codes, codes_of, sought
@@ -110,8 +110,8 @@ def test_more_mentions_than_were_expected(name: str) -> None:
         (start, start + len(name)) for start in range(0, 1000 * (len(name) + 2), len(name) + 2)
     ]
     assert len({row[0] for row in rows}) == 1
-    found = read(CORE, 0, [name] * 1000).signatures(FIELDS[0])
-    assert found == [read(CORE, 0, [name]).signatures(FIELDS[0])[0]] * 1000
+    found, alone = (read(CORE, 0, [name] * count, None).records for count in (1000, 1))
+    assert [found.one(at) for at in range(1000)] == [alone.one(0)] * 1000
 
 
 @given(st.lists(st.sampled_from(DENSE), max_size=300).map("".join))
@@ -121,14 +121,12 @@ def test_a_text_has_room_for_its_mentions(text: str) -> None:
     seen = sight(CORE, 0, text)
     assert len(seen.rows) <= 3 * len(text)
     assert all(0 <= start < end <= len(text) for *_, start, end, _, _ in seen.rows)
-    field = FIELDS[0]
-    (alone,) = read(CORE, 0, [FOLDER.skeletons([text]).every[0]]).signatures(field)
-    assert unnoted(seen.items, seen.sizes, field) == alone
+    assert seen.items == read(CORE, 0, [text], None).records.one(0)
 
 
 def one_read(folded: str) -> object:
     """A text as it is read together with others."""
-    return read(CORE, 0, [folded])
+    return read(CORE, 0, [folded], None)
 
 
 def one_seen(folded: str) -> object:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from tests import codes, reference, signatures, voices, weights
+from tests.asked import items, records
 from tests.reference import Reference
 
 from nkrisk_geo.engine import Engine, Meaning
@@ -69,7 +70,7 @@ def test_signatures_mean_what_the_reference_says(kind: str) -> None:
     wrong, sums = [], [0.0] * len(GAZETTEER.zones)
     for signature in every:
         threshold = random.choice(THRESHOLDS)
-        found = engine().meaning(signature, threshold)
+        found = engine().meaning(items(signature), threshold)
         sums = [*map(max, sums, found.zones)]
         if differs(found, expected(model, signature, threshold)):
             wrong.append((signature, threshold))
@@ -81,9 +82,9 @@ def test_signatures_mean_what_the_reference_says(kind: str) -> None:
 def test_a_signature_is_decided_alone_as_among_others() -> None:
     """To the last bit, whatever was decided before, in whatever order."""
     every = [each for make in signatures.KINDS.values() for each in make(ALONE)[:ALONE]]
-    together = engine().decide(every, 0.8)
+    together = engine().decide(records(every), 0.8)
     for at in Random(0).sample(range(len(every)), len(every)):
-        assert engine().one(every[at], 0.8) == together.one(at), every[at]
+        assert engine().one(items(every[at]), 0.8) == together.one(at), every[at]
 
 
 # --- the reference itself ----------------------------------------------------------------------------------------------
@@ -117,7 +118,7 @@ def stated() -> list[tuple[Any, str]]:
 def sample() -> list[tuple[Signature, Meaning]]:
     """Signatures of each kind, mixed, and what they mean."""
     every = [each for make in signatures.KINDS.values() for each in make(SAMPLED)]
-    found = [(signature, engine().meaning(signature, 0.5)) for signature in every]
+    found = [(signature, engine().meaning(items(signature), 0.5)) for signature in every]
     Random(0).shuffle(found)
     return found
 

@@ -221,7 +221,7 @@ def test_records_read_together_are_as_each_alone() -> None:
         {"text": "FACTORY: DANDONG; OFFICE: SHANGHAI", "country": "CN"},
         {"city": "HUNCHUN", "region": "JL"},
     ]
-    assert signer.records(records) == [signer.record(record) for record in records]
+    assert signer.signatures(records) == [signer.signature(record) for record in records]
 
 
 def test_a_column_that_is_there_twice_is_told() -> None:

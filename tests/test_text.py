@@ -16,10 +16,11 @@ from nkrisk_geo.characters import places, tokens, unspaced
 from nkrisk_geo.engine.reading import read, sight
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.marks import MOST_MARKS, compatible
+from nkrisk_geo.mojibake import is_telling
 from nkrisk_geo.native import Holds
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import FIELDS
-from nkrisk_geo.text import Folder, span
+from nkrisk_geo.text import _STEADY, Folder, skeleton_of, span
 
 FOLDER = Gazetteer.default().folder
 TEXTS = st.text(st.sampled_from("丹东ab1²é가дД٣ あ-\U00020001")) | st.text()
@@ -38,7 +39,7 @@ def test_what_texts_may_hold(texts: list[str]) -> None:
         resolver().engine.core,
         FIELDS.index("city"),
     )  # in a field beside the text digits count one by one
-    together = read(core, city, folded).holds.tolist()
+    together = read(core, city, folded, None).holds.tolist()
     assert together == [sight(core, 0, text, whole=True).holds for text in folded]
 
     def holding(what: Holds) -> list[bool]:
@@ -125,6 +126,22 @@ def test_a_folder_has_its_own_characters() -> None:
     assert Folder({}).fold("東") == "東"
 
 
+def test_steady_characters_fold_to_one_each_wherever_they_stand() -> None:
+    steady = [char for char in map(chr, range(0x80, 0x20000)) if _STEADY.fullmatch(char)]
+    assert len(steady) > 30_000
+    for char in steady:
+        assert len(FOLDER.fold(char)) == 1 or is_telling(char)
+        assert FOLDER.fold(f"a{char}丹") == f"a{FOLDER.fold(char)}丹" or is_telling(char)
+
+
+@given(st.text(st.sampled_from("丹东市，（辽宁）·ＡＢ１—’“。가나é\u0301 a1-")))
+@settings(max_examples=300, deadline=None)
+def test_offsets_of_traced_texts_are_those_of_the_text(raw: str) -> None:
+    folded, offsets = FOLDER.traced(raw)
+    assert folded == FOLDER.fold(raw)
+    assert [*(offsets or range(len(folded) + 1))] == FOLDER.offsets(raw)
+
+
 @pytest.mark.parametrize(
     ("raw", "skeleton", "may_have_codes"),
     [
@@ -137,7 +154,9 @@ def test_a_folder_has_its_own_characters() -> None:
     ],
 )
 def test_skeleton(raw: str, skeleton: str, may_have_codes: bool) -> None:
-    assert FOLDER.skeletons([raw]) == ([skeleton], {0: FOLDER.fold(raw)} if may_have_codes else {})
+    folded = FOLDER.fold(raw)
+    assert skeleton_of(folded)[0] == skeleton
+    assert bool(sight(resolver().engine.core, 0, folded).holds & Holds.CODED) is may_have_codes
 
 
 @given(

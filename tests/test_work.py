@@ -17,14 +17,19 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.asked import listed
 
 from nkrisk_geo import annotate_arrow, rows, signing
+from nkrisk_geo.arrays import PART, decode, joined
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine import Records
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.reading import Read, read
+from nkrisk_geo.engine.reading import Read, read, sight
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import codes, codes_of
-from nkrisk_geo.signature import Signature
+from nkrisk_geo.native import Holds, skeletons
+from nkrisk_geo.resolution import resolver
+from nkrisk_geo.text import skeleton_of
 
 DIVISIONS = Path(__file__).resolve().parents[1] / "gazetteer" / "cc-by" / "divisions.csv"
 COUNTIES = 150
@@ -98,14 +103,14 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     work: Counter[str] = Counter()
     decide = engine.engine.decide
 
-    def reading(core: Core, field: int, folded: Sequence[str]) -> Read:
+    def reading(core: Core, field: int, folded: Sequence[str], codes: Records | None) -> Read:
         work["read"] += len(folded)
         work["passes"] += 1
-        return read(core, field, folded)
+        return read(core, field, folded, codes)
 
-    def deciding(signatures: Sequence[Signature], threshold: float) -> Any:
-        work["decided"] += len(signatures)
-        return decide(signatures, threshold)
+    def deciding(records: Records, threshold: float) -> Any:
+        work["decided"] += len(records.ends)
+        return decide(records, threshold)
 
     monkeypatch.setattr(signing, "read", reading)
     monkeypatch.setattr(engine.engine, "decide", deciding)
@@ -155,18 +160,15 @@ def test_answers_do_not_depend_on_batches_or_order(engine: Resolver) -> None:
     texts = [*addresses(1)[:200], *strange]
     together = dict(zip(texts, answers(texts), strict=True))
     shuffled = random.Random(0).sample(texts, len(texts))
-    engine.signer._memo.clear()
     assert answers(shuffled) == [together[text] for text in shuffled]
-    engine.signer._memo.clear()
     assert [row for text in texts for row in answers([text])] == [together[text] for text in texts]
 
 
 def test_chunks_of_the_grammar_do_not_matter(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = addresses(1)[:120]
-    together = engine.signer.texts(texts)
+    together = listed(engine, texts)
     monkeypatch.setattr("nkrisk_geo.signing.BATCH", 7)
-    engine.signer._memo.clear()
-    assert engine.signer.texts(texts) == together
+    assert listed(engine, texts) == together
 
 
 @given(TEXTS)
@@ -179,8 +181,9 @@ def test_folding_together_is_folding_one_by_one(texts: list[str]) -> None:
 @settings(max_examples=60)
 def test_skeletons_and_codes_together_are_those_one_by_one(texts: list[str]) -> None:
     folded = FOLDER.fold_all(texts)
-    skeletons, coded = FOLDER.skeletons(texts)
-    alone = [FOLDER.skeletons([text]) for text in texts]
-    assert skeletons == [each.every[0] for each in alone]
-    assert coded == {number: folded[number] for number, each in enumerate(alone) if each.coded}
+    points, coded = skeletons(joined(folded), len(folded))
+    assert decode(points).split(PART)[:-1] == [skeleton_of(text)[0] for text in folded]
+    assert coded.tolist() == [
+        bool(sight(resolver().engine.core, 0, text).holds & Holds.CODED) for text in folded
+    ]
     assert codes_of(folded) == [codes(text) for text in folded]

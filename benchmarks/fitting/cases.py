@@ -77,7 +77,7 @@ def read(folder: Path, gazetteer: Gazetteer) -> list[Case]:
         source = path.name.partition(".")[0]
         if source in LEFT_OUT:
             continue
-        labelled = ((signer.text(row["text"]), judge.truth(row)) for row in _rows(path))
+        labelled = ((signer.signature({"text": row["text"]}), judge.truth(row)) for row in _rows(path))
         cases += gather(source, ((signature, truth) for signature, truth in labelled if truth))
     return sorted(cases, key=lambda case: _hash(case.signature))
 

@@ -61,7 +61,7 @@ class Judgement:
 
     def _posteriors(self, signatures: Sequence[Signature]) -> list[Posterior]:
         every = (
-            self._engine.meaning(signature, self._gazetteer.judgement["threshold"])
+            self._engine.meaning(self._engine.packer.items(signature), self._gazetteer.judgement["threshold"])
             for signature in signatures
         )
         return [Posterior(each.direct, each.total, each.nothing) for each in every]

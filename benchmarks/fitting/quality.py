@@ -21,7 +21,10 @@ Answers = list[tuple[Case, Resolution]]
 def answer(cases: Iterable[Case], gazetteer: Gazetteer) -> Answers:
     """What the library answers as its weights are now."""
     resolver = Resolver(gazetteer)
-    return [(case, resolver.resolution(resolver.decide(case.signature))) for case in cases]
+    return [
+        (case, resolver.resolution(resolver.decide(resolver.engine.packer.items(case.signature))))
+        for case in cases
+    ]
 
 
 def measure(answers: Answers, gazetteer: Gazetteer) -> Measures:

@@ -5,7 +5,7 @@ A chain is complete where one of its names lies in a wide one (a prefecture, a p
 
     >>> from nkrisk_geo.resolution import resolver
     >>> signer = resolver().signer
-    >>> [signer.chains.is_complete(signer.text(text)) for text in ("丹东市振兴区", "振兴区浪头镇")]
+    >>> [signer.chains.is_complete(signer.signature({"text": text})) for text in ("丹东市振兴区", "振兴区浪头镇")]
     [True, False]
 """
 

@@ -1,0 +1,44 @@
+"""What tests ask of the engine behind the public functions: signatures of texts, and what is decided about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine import Records
+from nkrisk_geo.records import Records as Rows
+from nkrisk_geo.resolution import resolver
+from nkrisk_geo.signature import Signature
+
+
+def signature(text: str) -> Signature:
+    """The signature of a text."""
+    return resolver().signer.signature({"text": text})
+
+
+def signatures(texts: Sequence[str]) -> list[Signature]:
+    """The signatures of texts, read together."""
+    return resolver().signer.signatures([{"text": text} for text in texts])
+
+
+def items(asked: Signature) -> list[int]:
+    """A signature as the engine takes it."""
+    return resolver().engine.packer.items(asked)
+
+
+def records(several: Sequence[Signature]) -> Records:
+    """Several of them."""
+    return Records.of([items(each) for each in several])
+
+
+def rows(texts: Sequence[str | None]) -> Rows:
+    """Texts as the distinct records of a table."""
+    return Rows.of(("text",), [pa.array(texts, pa.string()).dictionary_encode()])
+
+
+def listed(engine: Resolver, texts: Sequence[str]) -> list[list[int]]:
+    """The items of each of some texts, read together."""
+    found = engine.signer.texts(texts)
+    return [found.one(at) for at in range(len(texts))]
