@@ -290,7 +290,9 @@ def at_random(random: Random, known: list[Item]) -> Signature:
             random.choice(known) if random.random() < 0.5 else item(random)
             for _ in range(random.randint(0, most))
         )
-        return tuple(dict.fromkeys(each for each in chosen if not isinstance(each, tuple)))
+        items = [*dict.fromkeys(each for each in chosen if not isinstance(each, tuple))]
+        points = [each for each in items if isinstance(each, str) and ":g" in each]
+        return tuple(each for each in items if each not in points[1:])  # a record has one
 
     plain = some(9)
     if random.random() < 1 / 6:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from nkrisk_geo import characters, native
-from nkrisk_geo.engine import tables
+from nkrisk_geo.engine import reading, tables
 from nkrisk_geo.engine.core import Came, Script
 from nkrisk_geo.engine.core import Words as EngineWords
 from nkrisk_geo.engine.packing import CODE_BIT
@@ -158,7 +158,7 @@ def test_codes_of_many_texts_are_those_of_each(text: str) -> None:
 
 @pytest.mark.parametrize("function", [one_read, one_seen])
 def test_a_text_can_be_too_long(function: Callable[[str], object], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(native, "_MOST_POINTS", 5)
+    monkeypatch.setattr(reading, "MOST_POINTS", 5)
     with pytest.raises(OverflowError, match="too long"):
         function("dandong")
 

@@ -75,6 +75,8 @@ class Sheet:
                 parts.append(part)
                 places.append(place + before)
                 before += len(part)
+        if not parts:
+            return self._judged(Items.of([])), np.zeros(0, np.int64)
         if len(parts) == 1:
             return parts[0], places[0]
         return pa.concat_arrays(parts), np.concatenate(places)

@@ -19,6 +19,8 @@ from nkrisk_geo.native import Holds, library
 
 _MOST_ITEMS, _MOST_MENTIONS = 3 * 62, 3
 """Room for the items of a text, and for the mentions of a character."""
+MOST_POINTS = 2**31 - 1
+"""Characters of texts that are read together; offsets have 32 bits."""
 _MENTION = struct.Struct("=7iBB2x")
 
 
@@ -63,6 +65,8 @@ def read(core: Core, field: int, folded: Sequence[str], codes: Records | None) -
         codes: items to put behind the names of each text.
     """
     points, count = joined(folded), len(folded)
+    if len(points) > MOST_POINTS:
+        raise OverflowError("a text is too long to be read")
     extra, ends = codes or Records.of([()] * count)
     extra_end = ends.astype(np.int32)
     items, end = np.empty(_MOST_ITEMS * count + len(extra), np.int64), np.empty(count, np.int64)
@@ -109,6 +113,10 @@ class Eye:
 
     def read(self, core: Core, field: int, folded: str, whole: bool) -> Sight:
         """A folded text as it stands in a field."""
+        if PART in folded:
+            raise ValueError("a text has a zero character in it")
+        if len(folded) >= MOST_POINTS:
+            raise OverflowError("a text is too long to be read")
         if len(folded) > self.letters:
             self._make_room(len(folded))
         self._texts.points, self._texts.field = f"{folded}{PART}".encode("utf-32-le"), field
