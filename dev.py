@@ -49,9 +49,9 @@ def main(arguments: list[str]) -> int:
 
 
 def prepare() -> None:
-    """Makes `.venv` unless it stands complete and fits; then compiles the reader if its sources are newer."""
+    """Makes `.venv` unless it stands complete and fits; then compiles the engine if its sources are newer."""
     if is_complete(VENV):
-        must([str(python_of(VENV)), "build_reader.py"], "could not compile src/engine")
+        must([str(python_of(VENV)), "build_engine.py"], "could not compile src/engine")
         return
     say("making .venv and installing the project into it; this is done once and takes a minute or two")
     make_venv(VENV)

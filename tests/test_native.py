@@ -10,8 +10,8 @@ from enum import IntEnum, IntFlag
 from pathlib import Path
 
 import pytest
-from build_reader import CHECKED as CHECKED_BUILD
-from build_reader import SOURCES, TARGETS, chosen, compiled
+from build_engine import CHECKED as CHECKED_BUILD
+from build_engine import SOURCES, TARGETS, chosen, compiled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA

@@ -47,7 +47,7 @@ void *taken(NkWork *work, size_t count, size_t size) {
         work->wrong = NK_NO_MEMORY;
         return NULL;
     }
-    size_t wanted = aligned(count * size ? count * size : 1);
+    size_t wanted = aligned(count && size ? count * size : 1);
     Block *block = work->now;
     if (!block || block->size - block->used < wanted) block = next_block(work, wanted);
     if (!block) {

@@ -1,6 +1,6 @@
 """The compiled part of the library: a shared library that knows nothing of Python and is called with arrays.
 
-Its sources are in `src/reader`; building the package compiles them. While it works, other threads run.
+Its sources are in `src/engine`; building the package compiles them. While it works, other threads run.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from nkrisk_geo.arrays import Flags, Ints, Points, codes
 from nkrisk_geo.characters import KINDS
 
 LIBRARY = Path(__file__).with_name(
-    {"win32": "reader.dll", "darwin": "reader.dylib"}.get(sys.platform, "reader.so")
+    {"win32": "libengine.dll", "darwin": "libengine.dylib"}.get(sys.platform, "libengine.so")
 )
 Rows = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -121,7 +121,7 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
 _BUILD = "`pip install .` in the folder of the project builds it"
 _MENTION, _MATCH, _TAIL = 6, 4, 2
 """Numbers in a row of each."""
-_MOST_POINTS, _DIGITS_A_POSTCODE = 2**31 - 1, 7
+_DIGITS_A_POSTCODE = 7
 _LETTERS_A_MENTION, _MORE = 4, 64
 """Room that is made for mentions at first."""
 

@@ -1,17 +1,22 @@
 """Compiles `src/engine` when the package is built: one shared library of plain C, without Python's headers, for any Python 3.
 
-    python build_reader.py                  for this machine, into the source tree, if it is not there or older than its sources
+    python build_engine.py                  for this machine, into the source tree, if it is not there or older than its sources
     NKRISK_GEO_TARGET=macos-arm64 python -m build --wheel      a wheel for another machine (`TARGETS`)
 
-The compiler is Zig's, which pip installs like any other package and which compiles for every machine on any machine.
+For this machine the compiler is the one that `CC` names, else the machine's own; `CFLAGS` are added. For another one, or where there is
+no compiler, it is Zig's, which pip installs like any other package and which compiles for every machine on any machine.
 """
 
 from __future__ import annotations
 
 import os
 import platform
+import re
+import shlex
+import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,11 +27,14 @@ ROOT = Path(__file__).resolve().parent
 SOURCES = ROOT / "src" / "engine"
 PACKAGE = ROOT / "src" / "nkrisk_geo"
 CHOSEN = "NKRISK_GEO_TARGET"
-FLAGS = tuple("-std=c11 -Wall -Wextra -Wconversion -Werror -fPIC -fvisibility=hidden -shared".split())
+FLAGS = tuple("-std=c11 -Wall -Wextra -Wconversion -fPIC -fvisibility=hidden -shared".split())
+COMPILERS = ("cc", "gcc", "clang")
+ZIG = "ziglang>=0.17.1,<0.18"
+"""Versions that were tried."""
 FAST = ("-O3", "-s", "-fstack-protector-strong", "-D_FORTIFY_SOURCE=2")
-"""Quick, and a write beyond an array on the stack ends the process: the reader has texts of strangers in its hands."""
-CHECKED = ("-O1", "-fsanitize=undefined", "-fsanitize-trap=undefined")
-"""What makes a library that stops where C does not say what happens, for tests."""
+"""Quick, and a write beyond an array on the stack ends the process: the engine has texts of strangers in its hands."""
+CHECKED = ("-O1", "-Werror", "-fsanitize=undefined", "-fsanitize-trap=undefined")
+"""What makes a library that stops where C does not say what happens, for tests; with Zig's compiler."""
 
 
 class Target(NamedTuple):
@@ -39,17 +47,17 @@ class Target(NamedTuple):
 
 TARGETS = {
     "linux-x86_64": Target(
-        "x86_64-linux-gnu.2.17", "manylinux_2_17_x86_64.manylinux2014_x86_64", "reader.so"
+        "x86_64-linux-gnu.2.17", "manylinux_2_17_x86_64.manylinux2014_x86_64", "libengine.so"
     ),
     "linux-aarch64": Target(
-        "aarch64-linux-gnu.2.17", "manylinux_2_17_aarch64.manylinux2014_aarch64", "reader.so"
+        "aarch64-linux-gnu.2.17", "manylinux_2_17_aarch64.manylinux2014_aarch64", "libengine.so"
     ),
-    "musl-x86_64": Target("x86_64-linux-musl", "musllinux_1_1_x86_64", "reader.so"),
-    "musl-aarch64": Target("aarch64-linux-musl", "musllinux_1_1_aarch64", "reader.so"),
-    "macos-x86_64": Target("x86_64-macos.11.0", "macosx_11_0_x86_64", "reader.dylib"),
-    "macos-arm64": Target("aarch64-macos.11.0", "macosx_11_0_arm64", "reader.dylib"),
-    "windows-amd64": Target("x86_64-windows-gnu", "win_amd64", "reader.dll"),
-    "windows-arm64": Target("aarch64-windows-gnu", "win_arm64", "reader.dll"),
+    "musl-x86_64": Target("x86_64-linux-musl", "musllinux_1_1_x86_64", "libengine.so"),
+    "musl-aarch64": Target("aarch64-linux-musl", "musllinux_1_1_aarch64", "libengine.so"),
+    "macos-x86_64": Target("x86_64-macos.11.0", "macosx_11_0_x86_64", "libengine.dylib"),
+    "macos-arm64": Target("aarch64-macos.11.0", "macosx_11_0_arm64", "libengine.dylib"),
+    "windows-amd64": Target("x86_64-windows-gnu", "win_amd64", "libengine.dll"),
+    "windows-arm64": Target("aarch64-windows-gnu", "win_arm64", "libengine.dll"),
 }
 
 
@@ -73,6 +81,15 @@ def chosen() -> str:
     return name
 
 
+def own_compiler() -> list[str]:
+    """The compiler of this machine with the flags that the environment adds; empty where there is none, or another machine is meant."""
+    if CHOSEN in os.environ:
+        return []
+    named = shlex.split(os.environ.get("CC", ""))
+    found = named or [name for name in COMPILERS if shutil.which(name)][:1]
+    return [*found, *shlex.split(os.environ.get("CFLAGS", ""))] if found else []
+
+
 def compiled(name: str, folder: Path, how: Sequence[str] = FAST) -> Path:
     """The library for a target in a folder, compiled unless it is younger than its sources."""
     target = TARGETS[name]
@@ -84,13 +101,19 @@ def compiled(name: str, folder: Path, how: Sequence[str] = FAST) -> Path:
         half = library.with_suffix(".half" + library.suffix)
         programs = [str(path) for path in sources if path.suffix == ".c"]
         zig = [sys.executable, "-m", "ziglang", "cc", "-target", target.zig]
-        subprocess.run([*zig, *FLAGS, *how, "-o", str(half), *programs], check=True)
+        compiler = zig if how == CHECKED else own_compiler() or zig
+        libraries = [] if target.library.endswith(".dll") else ["-lm"]
+        subprocess.run([*compiler, *FLAGS, *how, "-o", str(half), *programs, *libraries], check=True)
         half.replace(library)
     return library
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
     """Puts the library into the wheel, or beside the source where the installation is editable."""
+
+    def dependencies(self) -> list[str]:
+        """Zig, where no other compiler is there."""
+        return [] if own_compiler() else [ZIG]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, and say for which machines the wheel is."""
@@ -103,7 +126,9 @@ class CustomBuildHook(BuildHookInterface[Any]):
             library = compiled(name, ROOT / "build" / name)
             build_data["force_include"][str(library)] = f"nkrisk_geo/{library.name}"
         build_data["pure_python"] = False
-        build_data["tag"] = f"py3-none-{TARGETS[name].wheel}"
+        # What the machine's own compiler made is for machines like it: of its libraries nothing is promised.
+        here = re.sub("[^a-z0-9_]", "_", sysconfig.get_platform().lower())
+        build_data["tag"] = f"py3-none-{here if own_compiler() else TARGETS[name].wheel}"
 
 
 if __name__ == "__main__":
