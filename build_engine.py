@@ -3,8 +3,8 @@
     python build_engine.py                  for this machine, into the source tree, if it is not there or older than its sources
     NKRISK_GEO_TARGET=macos-arm64 python -m build --wheel      a wheel for another machine (`TARGETS`)
 
-For this machine the compiler is the one that `CC` names, else the machine's own; `CFLAGS` are added. For another one, or where there is
-no compiler, it is Zig's, which pip installs like any other package and which compiles for every machine on any machine.
+For this machine the compiler is the one that `CC` names, else the machine's own; `CFLAGS` are added. For another one, or where
+there is no compiler, it is Zig's, which pip installs like any other package and which compiles for every machine on any machine.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def chosen() -> str:
 
 
 def own_compiler() -> list[str]:
-    """The compiler of this machine with the flags that the environment adds; empty where there is none, or another machine is meant."""
+    """The compiler of this machine, with `CFLAGS`; empty where there is none, or another machine is meant."""
     if CHOSEN in os.environ:
         return []
     named = shlex.split(os.environ.get("CC", ""))

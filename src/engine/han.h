@@ -5,7 +5,7 @@
 
 #include "reader.h"
 
-/* What a name is (nkrisk_geo.grammar.senses). */
+/* What a name is (tables.c). */
 enum { OF_COUNTRY_HAN = 1 << 1, COMPLETE = 1 << 2, COMMON = 1 << 3, SHARED = 1 << 4, OF_TOWN = 1 << 5, KOREAN = 1 << 6, SOUTHERN = 1 << 7 };
 
 /* Classes of generic words, in the order in which they are tried (nkrisk_geo.grammar.tails.CLASSES); then those of words that stand

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,18 +18,23 @@ Flags = NDArray[np.bool_]
 Points = NDArray[np.uint32]
 """Code points."""
 
+_CODEC = "utf-32-le"
+codecs.lookup(
+    _CODEC
+)  # now: a child that was forked while another thread first looked it up would wait for ever
+
 PART = "\0"
 """What parts texts that are looked at together; folding leaves it in none."""
 
 
 def decode(points: Points) -> str:
     """The text of code points."""
-    return points.astype("<u4", copy=False).tobytes().decode("utf-32-le")
+    return points.astype("<u4", copy=False).tobytes().decode(_CODEC)
 
 
 def codes(text: str) -> Points:
     """The code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
+    return np.frombuffer(text.encode(_CODEC, "surrogatepass"), np.dtype("<u4"))
 
 
 def joined(texts: Sequence[str]) -> Points:

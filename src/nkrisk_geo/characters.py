@@ -20,7 +20,7 @@ from nkrisk_geo.arrays import PART, Ints, Points, codes, decode
 _DROPPED, _LATIN, _DIGITS, _HARD, _PARTING, _CJK, _OTHER = range(7)
 """Kinds of characters and of the tokens made of them; `_OTHER` are letters of other alphabets."""
 _TOKEN_KINDS, _LETTER, _DECIMAL, _ALPHANUMERIC, _SPACE, _IDEOGRAPH, _KNOWN = 7, 8, 16, 32, 64, 128, 256
-"""Bits of what a character is; `src/reader/reader.h` has the same."""
+"""Bits of what a character is; `src/engine/reader.h` has the same."""
 _JOINING = frozenset("'`._-")
 _IN_TOKENS = ((0x1100, 0x1200), (0x2E80, 0xA000), (0xAC00, 0xD7B0), (0xF900, 0xFB00), (0x20000, 0x30000))
 """Characters that make tokens of their own, with the marks among them."""

@@ -3,7 +3,7 @@
 A fork copies the thread that calls it and no other. What a lock of another thread guards stays as that thread left it, and the
 lock itself is held for ever: a server that loads its data and then forks its workers (gunicorn, Celery, joblib) would now and
 then have one that never answers. So every lock of the library is a `Turn`, made anew in the child. What a thread may have left
-half done is told by a flag of its owner, which was there for interruptions anyhow; see `nkrisk_geo.wordings`.
+half done is told by a flag of its owner, which was there for interruptions anyhow; see `nkrisk_geo.sheet`.
 
     >>> with Turn() as turn:
     ...     turn.is_taken

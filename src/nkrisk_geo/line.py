@@ -1,7 +1,7 @@
 """The distance from any point to a line on the ellipsoid, fast: what `border` measures with.
 
 Points and the line's nodes are taken to geocentric metres. There the nearest segment is the one with the shortest
-chord (`src/reader/nearest.c` tries all of them for a few points; for many, `src/reader/net.c` first makes a net of cells
+chord (`src/engine/nearest.c` tries all of them for a few points; for many, `src/engine/net.c` first makes a net of cells
 over the north-east, each with the few segments that can be nearest in it; the answer is the same). The chord gives the
 geodesic: s = 2R asin(c / 2R), with the ellipsoid's radius of curvature R in the direction of the chord. That agrees with
 Karney's geodesic to 1 m up to 1,500 km (tests/test_border.py); beyond `FAR_M` pyproj takes over.

@@ -119,11 +119,9 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_mean": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _POINTER)),
 }
 _BUILD = "`pip install .` in the folder of the project builds it"
-_MENTION, _MATCH, _TAIL = 6, 4, 2
-"""Numbers in a row of each."""
+_TAIL = 2
+"""Numbers in a row of `nk_tails`."""
 _DIGITS_A_POSTCODE = 7
-_LETTERS_A_MENTION, _MORE = 4, 64
-"""Room that is made for mentions at first."""
 
 
 @cache
@@ -150,13 +148,6 @@ def _know(points: Points) -> None:
     """Let the kinds of all characters be known."""
     if library().nk_has_unknown(_address(KINDS.table), _address(points), len(points)):
         KINDS.know(points)
-
-
-def _counted(count: int) -> int:
-    """What a function returned, if it had the memory that it needed."""
-    if count < 0:
-        raise MemoryError
-    return count
 
 
 # ── folding ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -305,11 +296,7 @@ class Net:
 
 
 class Reader:
-    """Finds names in texts and reads what they do there. Safe under threads once it has its words and tables.
-
-    Attributes:
-        work: stretches cut into words, and words compared with names, so far; roughly where several threads read.
-    """
+    """Finds names in texts and reads what they do there. Safe under threads once it has its words and tables."""
 
     def __init__(self) -> None:
         self._library = library()
@@ -317,7 +304,6 @@ class Reader:
         if not self.pointer:
             raise MemoryError
         weakref.finalize(self, self._library.nk_free, self.pointer)
-        self.work = np.zeros(2, np.int64)
         self._kept: list[NDArray[Any]] = []
         self.table(Table.KINDS, KINDS.table)
 
