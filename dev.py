@@ -3,6 +3,7 @@
     python3 dev.py test [pytest options]   all checks, in order; stops at the first that fails
     python3 dev.py demo                    the library on real addresses; the results land in out/
     python3 dev.py bench [options]         the measurements that the README quotes; `bench fit` fits the weights of the evidence
+    python3 dev.py fuzz [options]          random records through the engine under sanitizers
     python3 dev.py hostile [options]       bad files, kills, tampered checkpoints, altered gazetteers: what is lost, what gets in
     python3 dev.py gazetteer [options]     compile gazetteer/ into the package (--check, --diff)
     python3 dev.py format                  put the code into the one layout
@@ -203,6 +204,11 @@ def bench(arguments: list[str]) -> int:
     return python("benchmarks/run.py", *arguments)
 
 
+def fuzz(arguments: list[str]) -> int:
+    """Random records through the engine under sanitizers."""
+    return python("hostile/fuzz.py", *arguments)
+
+
 def hostile(arguments: list[str]) -> int:
     """An attack, by chance and the same for the same seed."""
     return python("hostile/run.py", *arguments)
@@ -222,6 +228,7 @@ COMMANDS = {
     "test": test,
     "demo": demo,
     "bench": bench,
+    "fuzz": fuzz,
     "hostile": hostile,
     "gazetteer": gazetteer,
     "format": layout,

@@ -4,6 +4,8 @@
 
 #include "model.h"
 
+enum { POSTCODE_DIGITS = 6 };
+
 static const Units NO_UNITS = {NULL, 0};
 
 /* Where the list of some digits stands in a table that has one for each number of one digit (if `shortest` is 1), two, three, … */
@@ -118,7 +120,11 @@ bool observe_point(const Context *context, const int64_t *items, int32_t count, 
     double whole = 0, least = judged(engine, J_LEAST_PRIOR_UNDER_A_POINT);
     Rows rows = {TAKEN(context->work, Row, count + engine->elsewhere.count), 0};
     if (!rows.of) return false;
-    for (int32_t at = 0; at < count; at++) whole += value_of(items[at]) & SHARE_MASK;
+    for (int32_t at = 0; at < count; at++) {
+        if (!(value_of(items[at]) & SHARE_MASK)) context->work->wrong = NK_BAD_ITEM;
+        whole += value_of(items[at]) & SHARE_MASK;
+    }
+    if (context->work->wrong) return false;
     for (int32_t at = 0; at < count; at++) {
         int32_t unit = (value_of(items[at]) >> SHARE_BITS) - 1;
         if (unit >= engine->units) {
@@ -183,7 +189,7 @@ static bool put_code(const Context *context, int64_t item, int32_t code, Rows *r
     int32_t rule = OF_CODE[code].rule;
     if (code == CODE_TWICE) return put_twice(context, item, rows);
     Units units = units_of(engine, item), posted = NO_UNITS;
-    if (code == CODE_DIVISION_OR_POSTCODE) posted = longest(&engine->postcode, 2, 4, 4, value_of(item) / 100);
+    if (code == CODE_DIVISION_OR_POSTCODE && is_whole(POSTCODE_DIGITS, value_of(item))) posted = longest(&engine->postcode, 2, 4, 4, value_of(item) / 100);
     rows->of = TAKEN(context->work, Row, units.count + posted.count);
     if (!rows->of) return false;
     if (OF_CODE[code].alike) put_alike(engine, rows, units, rule);

@@ -338,6 +338,10 @@ void finish_observation(const Context *context, Observation *found, Row *rows, i
 bool observe_name(const Context *context, int64_t item, Observation *found) {
     const NkEngine *engine = context->engine;
     int32_t name = 0;
+    if (item < 0 || role_of(item) >= ROLES || generic_of(item) >= GENERICS || field_of(item) >= FIELDS) {
+        context->work->wrong = NK_BAD_ITEM;
+        return false;
+    }
     const Names *names = names_of(engine, item, &name, &context->work->wrong);
     if (!names) return false;
     Units references = list_at(&names->references, name);
