@@ -1,9 +1,9 @@
 """The engine under sanitizers: `python3 dev.py fuzz [--minutes N] [--seed N]`.
 
-Compiles `src/engine` with the address and undefined-behaviour sanitizers of the machine's compiler and puts random records through
-it: texts of names, generics and oddities, whole and cut; signatures made at random; and items that are any number at all, which
-have to be refused or decided and nothing else. The first fault ends the run, with the sanitizer's report. Where the compiler has no
-sanitizers, that is said, and nothing is tried.
+Compiles `src/engine` with the address and undefined-behaviour sanitizers of the machine's compiler and puts random records
+through it: texts of names, generics and oddities, whole and cut; signatures made at random; and items that are any number at all,
+which have to be refused or decided and nothing else. The first fault ends the run, with the sanitizer's report. Where the compiler
+has no sanitizers, that is said, and nothing is tried.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 FLAGS = "-std=c11 -g -O1 -fno-omit-frame-pointer -fPIC -fvisibility=hidden -shared"
 SANITIZERS = "-fsanitize=address,undefined -fno-sanitize-recover=undefined"
 LIBRARIES = ("libasan.so", "libubsan.so")
-ODD = (
-    "0 00 | - ' . , ; : 118000 +86 0415- tel adcode 2260 市 场 道 街 路 大街 社 村 G201国道 ½ 〇 é -dong -gu 12 로 길 번길 동 시 구 가 "
-    "/ 1) 2. <br> factory: address: 地址："
-).split(" ")
+ODD = "0 00 | - ' . , ; : 118000 +86 0415- tel adcode 2260 ½ é -dong -gu 12 / 1) 2. <br> factory: address: 地址：".split(
+    " "
+)
+ODD += "市 场 道 街 路 大街 社 村 G201国道 〇 로 길 번길 동 시 구 가".split(" ")
 ODD += [" ", "\u3000", "\n", "\1", "a" * 130, "丹" * 200, "dandong" * 60, "1" * 90, "가" * 50, "\U00020001"]
 THRESHOLDS = (0.5, 0.8, 1.0)
 TEXTS, SIGNATURES, SINGLES, WILD = 2000, 1500, 60, 40

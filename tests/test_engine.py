@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
 from tests.asked import items, records, signature
 
-from nkrisk_geo import Gazetteer, vocabulary
+from nkrisk_geo import Gazetteer, resolve, vocabulary
 from nkrisk_geo.engine.core import ABI, Core
 from nkrisk_geo.engine.reading import read
 from nkrisk_geo.resolution import resolver
@@ -76,3 +78,36 @@ def test_an_engine_is_right_after_it_was_broken_off(
         read(core, 0, texts, None).records.items.tolist() for core in (made, resolver().engine.core)
     )
     assert again == expected
+
+
+def visited(text: str) -> tuple[int, set[str]]:
+    """How many functions of Python one answer calls, and in which of our modules they are."""
+    calls, modules = 0, set[str]()
+
+    def noted(frame: FrameType, event: str, _: Any) -> None:
+        nonlocal calls
+        if event == "call":
+            calls += 1
+            modules.add(str(frame.f_globals.get("__name__")))
+
+    sys.setprofile(noted)
+    try:
+        resolve(text)
+    finally:
+        sys.setprofile(None)
+    return calls, {name for name in modules if name.startswith("nkrisk_geo")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "辽宁省丹东市振兴区浪头镇滨江中路18号",
+        "NO.18 BINJIANG MIDDLE RD, ZHENXING DIST, DANDONG, LIAONING, CHINA",
+    ],
+)
+def test_one_answer_calls_few_functions(text: str) -> None:
+    """What costs is objects of Python; the engine works among its own."""
+    resolve(text)
+    calls, modules = visited(text)
+    assert calls <= 80
+    assert len(modules) <= 15

@@ -46,6 +46,13 @@ class Settled(NamedTuple):
 NOWHERE = Settled()
 
 
+class Known(NamedTuple):
+    """The names of a script, and the numbers of those that some unit had once."""
+
+    texts: Sequence[str]
+    former: frozenset[int]
+
+
 class Given(NamedTuple):
     """What a record itself adds to the answer about it.
 
@@ -78,7 +85,7 @@ class Answers:
         self._gazetteer = gazetteer
         self._bearings = bearings
         self._settled: dict[int, Settled] = {}
-        self._former: dict[str, frozenset[int]] = {}
+        self._known: dict[int, Known] = {}
 
     def resolution(self, verdict: Verdict, given: Given) -> Resolution:
         """The answer as objects, the evidence strongest first."""
@@ -154,34 +161,49 @@ class Answers:
 
     def reason(self, said: Spoken, places: Mapping[tuple[str, str], tuple[int, int]]) -> Evidence:
         """An item as public evidence for the unit it speaks for, where its words stand in its field."""
-        item, unit = said.item, said.unit
+        item, rule, unit, weight = said
         if isinstance(item, int):
-            words, field = self._name(item), FIELDS[item >> 1 & FIELD_MASK]
+            words, field = self.called(item >> NAME_AT, item & 1), FIELDS[item >> 1 & FIELD_MASK]
+            told = (
+                self._rule(item, rule, unit)
+                if item >> NAME_AT in self._known[item & 1].former
+                else RULES[rule]
+            )
         else:
-            words, field = self._words(item), item.partition(":")[0]
+            words, field, told = self._words(item), item.partition(":")[0], RULES[rule]
         start, end = places.get((field, words), _NO_PLACE)
-        code, name = self._gazetteer.codes[unit], self._gazetteer.names_en[unit]
-        return Evidence(self._rule(item, said.rule, unit), words, start, end, code, said.weight, field, name)
+        gazetteer = self._gazetteer
+        return Evidence(
+            told, words, start, end, gazetteer.codes[unit], weight, field, gazetteer.names_en[unit]
+        )
 
-    def _name(self, item: int) -> str:
-        """The words of a name as the gazetteer has them."""
-        every, number = self._gazetteer.names["han" if item & 1 else "latin"], item >> NAME_AT
-        return every[number] if number < len(every) else self._gazetteer.words("han", number)
+    def called(self, name: int, unspaced: int) -> str:
+        """The words of a numbered name as the gazetteer has them."""
+        known = self._known.get(unspaced) or self._know(unspaced)
+        return known.texts[name] if name < len(known.texts) else self._gazetteer.words("han", name)
+
+    def _know(self, unspaced: int) -> Known:
+        """The names of a script, and which of them some unit had once."""
+        script = "han" if unspaced else "latin"
+        former = self._gazetteer.names_of(script, lambda units, kinds: kinds == NameKind.FORMER)
+        found = self._known[unspaced] = Known(
+            self._gazetteer.names[script], frozenset(np.flatnonzero(former).tolist())
+        )
+        return found
 
     def lines(self, items: Sequence[int | str], rules: Sequence[int], units: Sequence[int]) -> list[str]:
         """The same for many items, as lines, which do not say how much each weighs."""
         called = [*map(self._gazetteer.names_en.__getitem__, units)]
         codes = [*map(self._gazetteer.codes.__getitem__, units)]
-        some = {item & 1: item for item in items if isinstance(item, int)}  # one of each script that there is
-        names = {bit: self._gazetteer.names[name_of(item)[0]] for bit, item in some.items()}
-        former = {bit: self._former_names(name_of(item)[0]) for bit, item in some.items()}
+        some = {item & 1 for item in items if isinstance(item, int)}
+        known = {bit: self._known.get(bit) or self._know(bit) for bit in some}
         words, told = list[str](), [RULES[rule] for rule in rules]
         for at, item in enumerate(items):
             text = ""
             if isinstance(item, int):
                 name, bit = item >> NAME_AT, item & 1
-                text = names[bit][name] if name < len(names[bit]) else ""
-                if name in former[bit]:
+                text = known[bit].texts[name] if name < len(known[bit].texts) else ""
+                if name in known[bit].former:
                     told[at] = self._rule(item, rules[at], units[at])
             words.append(text or self._words(item))
         return [*map(reason_line, words, called, codes, told)]
@@ -203,19 +225,7 @@ class Answers:
             return "the point"
         return f"{found.value}xx" if found.kind == "p" else found.value
 
-    def _rule(self, item: int | str, rule: int, unit: int) -> str:
-        """The rule of an item; it says so when the unit had the name once: 安东 and ANTUNG for Dandong."""
-        if isinstance(item, int):
-            script, name = name_of(item)
-            once = name in self._former_names(script)
-            if once and (unit, NameKind.FORMER) in self._gazetteer.meanings(script, name):
-                return FORMER
-        return RULES[rule]
-
-    def _former_names(self, script: str) -> frozenset[int]:
-        """The names that some unit had once."""
-        former = self._former.get(script)
-        if former is None:
-            found = self._gazetteer.names_of(script, lambda units, kinds: kinds == NameKind.FORMER)
-            former = self._former[script] = frozenset(np.flatnonzero(found).tolist())
-        return former
+    def _rule(self, item: int, rule: int, unit: int) -> str:
+        """The rule of a former name; it says so when this unit had it: 安东 and ANTUNG for Dandong."""
+        had = (unit, NameKind.FORMER) in self._gazetteer.meanings(*name_of(item))
+        return FORMER if had else RULES[rule]

@@ -107,16 +107,14 @@ def _note_names(
     engine: Resolver, field: str, rows: Iterable[Sequence[int]], offsets: list[int] | None, places: Places, aside: list[Evidence]
 ) -> None:  # fmt: skip
     """Note where names stand."""
-    gazetteer = engine.gazetteer
     for name, role, _, _, _, start, end, unspaced, _ in rows:
-        every = gazetteer.names["han" if unspaced else "latin"]
-        words = every[name] if name < len(every) else gazetteer.words("han", name)
+        words = engine.answers.called(name, unspaced)
         stretch = (start, end) if offsets is None else span(offsets, start, end)
         rule = _RULE_ASIDE.get(role)
         if rule is None:
             places.setdefault((field, words), stretch)
         else:
-            aside.append(Evidence(rule, words, *stretch, None, gazetteer.judgement.clue(rule), field))
+            aside.append(Evidence(rule, words, *stretch, None, engine.gazetteer.judgement.clue(rule), field))
 
 
 # ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────────

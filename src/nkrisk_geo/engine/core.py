@@ -99,7 +99,10 @@ class Core:
             *arguments: what it takes besides.
             points, text: the characters that are read.
         """
-        work = self._work()
+        try:
+            work = self._works.pop()
+        except IndexError:
+            work = self._new_work()
         try:
             for _ in range(_MOST_NEEDS):
                 came = function(self.pointer, work, *arguments)
@@ -110,16 +113,13 @@ class Core:
         finally:
             self._works.append(work)
 
-    def _work(self) -> int:
-        """The memory of a call: one that no other call uses now."""
-        try:
-            return self._works.pop()
-        except IndexError:
-            work: int = self._library.nk_work_new()
-            if not work:
-                raise MemoryError from None
-            weakref.finalize(self, self._library.nk_work_free, work)
-            return work
+    def _new_work(self) -> int:
+        """The memory of a call, where all others are in use."""
+        work: int = self._library.nk_work_new()
+        if not work:
+            raise MemoryError
+        weakref.finalize(self, self._library.nk_work_free, work)
+        return work
 
     # --- what is needed ----------------------------------------------------------------------------------------
 

@@ -132,11 +132,11 @@ def verdict(
 def _zoned(zone_p: bytes, in_zone: bytes) -> Zoned:
     """Where a record lies."""
     p = struct.unpack(f"={len(zone_p) // 8}d", zone_p)
-    surely, possibly = (
-        tuple([zone for zone in range(len(p)) if in_zone[zone] == state]) if state in in_zone else ()
-        for state in (SURELY, POSSIBLY)
-    )
-    return Zoned(p, surely, possibly)
+    surely, possibly = list[int](), list[int]()
+    for zone in range(len(p)):
+        if in_zone[zone]:
+            (surely if in_zone[zone] == SURELY else possibly).append(zone)
+    return Zoned(p, tuple(surely), tuple(possibly))
 
 
 _ROW, _CLUE, _CANDIDATE = struct.Struct("=9d9i??2x"), struct.Struct("=d4i"), struct.Struct("=di4x")
