@@ -2,7 +2,7 @@
 
 Compiles `src/engine` with the address and undefined-behaviour sanitizers of the machine's compiler and puts random records
 through it: texts of names, generics and oddities, whole and cut; signatures made at random; and items that are any number at all,
-which have to be refused or decided and nothing else. The first fault ends the run, with the sanitizer's report. Where the compiler
+which have to be refused or decided, nothing else. The first fault ends the run, with the sanitizer's report. Where the compiler
 has no sanitizers, that is said, and nothing is tried.
 """
 
