@@ -4,7 +4,8 @@ speed, accuracy, geometry, distances, points, files, search, engines, all, fit.
 `--readme` puts what is printed between the README's `<!-- numbers -->` marks; of the accuracy only the main tables.
 What is not measured stays as it was measured last on the same machine.
 `--docs` puts all tables and pictures into docs/accuracy.md and docs/performance.md, `--peers` measures other programs too,
-`--large` reads a file of ten million rows instead of one.
+`--large` reads a file of ten million rows instead of one, and `--before FOLDER` measures speed by turns with the `nkrisk_geo`
+that stands in a folder, the code before.
 No part of `all` are `distances`, which asks places whose distance to the border is known, and with `--fit` fits where firms
 are; `points`, which compares points and distances with those of others; `files`, which tries kinds of files and encodings, and
 kills runs; `search`, which searches with the terms of zones; `engines`, which has DuckDB and Spark do the work and needs
@@ -28,7 +29,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import accuracy, distances, engines, filing, fit, large, records, searching, speed  # noqa: E402
+from benchmarks import accuracy, distances, engines, filing, fit, large, records, searching, speed, turns  # noqa: E402
 from benchmarks.pages import between, put_between, with_kept  # noqa: E402
 
 README = ROOT / "README.md"
@@ -61,6 +62,7 @@ def main() -> int:
     parser.add_argument("--eval", type=Path, help="folder of labelled addresses")
     parser.add_argument("--readme", action="store_true", help="put the numbers into README.md")
     parser.add_argument("--docs", action="store_true", help="put tables and pictures into the pages")
+    parser.add_argument("--before", type=Path, help="a folder with the code before, for speed by turns")
     parser.add_argument("--large", action="store_true", help="a file of ten million rows")
     parser.add_argument(
         "--peers", action="store_true", help="measure other programs, installing them if need be"
@@ -124,6 +126,10 @@ def measure_accuracy(labelled: Path, arguments: argparse.Namespace) -> None:
 
 def measure_speed(labelled: Path, arguments: argparse.Namespace) -> None:
     """The speed; for the README alone only what it shows."""
+    if arguments.before:
+        for each in turns.measure(labelled, arguments.before, with_peers=arguments.peers):
+            print(each.text(), end="\n\n")
+        return
     report = speed.measure(
         labelled,
         briefly=arguments.readme and not arguments.docs,

@@ -191,22 +191,20 @@ class Answers:
         )
         return found
 
-    def lines(self, items: Sequence[int | str], rules: Sequence[int], units: Sequence[int]) -> list[str]:
-        """The same for many items, as lines, which do not say how much each weighs."""
-        called = [*map(self._gazetteer.names_en.__getitem__, units)]
-        codes = [*map(self._gazetteer.codes.__getitem__, units)]
-        some = {item & 1 for item in items if isinstance(item, int)}
+    def lines(self, said: Sequence[Spoken]) -> list[str]:
+        """The same for many, as lines, which do not say how much each weighs."""
+        names, codes = self._gazetteer.names_en, self._gazetteer.codes
+        some = {item & 1 for item, *_ in said if isinstance(item, int)}
         known = {bit: self._known.get(bit) or self._know(bit) for bit in some}
-        words, told = list[str](), [RULES[rule] for rule in rules]
-        for at, item in enumerate(items):
-            text = ""
+        lines = list[str]()
+        for item, rule, unit, _ in said:
+            words, told = "", RULES[rule]
             if isinstance(item, int):
-                name, bit = item >> NAME_AT, item & 1
-                text = known[bit].texts[name] if name < len(known[bit].texts) else ""
-                if name in known[bit].former:
-                    told[at] = self._rule(item, rules[at], units[at])
-            words.append(text or self._words(item))
-        return [*map(reason_line, words, called, codes, told)]
+                (texts, former), name = known[item & 1], item >> NAME_AT
+                words = texts[name] if name < len(texts) else ""
+                told = self._rule(item, rule, unit) if name in former else told
+            lines.append(reason_line(words or self._words(item), names[unit], codes[unit], told))
+        return lines
 
     def conflict(self, said: Spoken, against: int | None) -> str:
         """A sentence about an item that speaks for somewhere else."""

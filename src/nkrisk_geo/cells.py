@@ -135,8 +135,7 @@ class Cells:
             return self._listed(pa.array(texts, pa.string()), owner, len(decisions.rows))
         # A line does not depend on the weight, so each item and unit has one.
         _, first, which = distinct(distinct(decisions.items)[2] * len(self._gazetteer.codes) + clues["unit"])
-        items = [*map(decisions.packer.item, decisions.items[first].tolist())]
-        lines = answers.lines(items, clues["rule"][first].tolist(), clues["unit"][first].tolist())
+        lines = answers.lines(decisions.spoken(first))
         texts = pc.take(pa.array(lines, pa.string()), pa.array(which))
         return self._listed(texts, owner, len(decisions.rows))
 

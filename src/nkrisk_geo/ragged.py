@@ -47,8 +47,10 @@ def ascending(values: Ints) -> Ints:
     Numbers that leave room for their places are sorted with them: sorting numbers is several times faster than ordering them.
     """
     bits = len(values).bit_length()
-    if len(values) and values.min() >= 0 and values.max() < 1 << (_BITS - bits):
-        return np.sort(values << bits | np.arange(len(values))) & ((1 << bits) - 1)
+    least, most = (int(values.min()), int(values.max())) if len(values) else (0, 0)
+    if len(values) and most - least < 1 << (_BITS - bits):
+        above: Ints = values.astype(np.int64) - least
+        return np.sort(above << bits | np.arange(len(values))) & ((1 << bits) - 1)
     return np.argsort(values, kind="stable")
 
 
