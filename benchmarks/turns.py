@@ -26,7 +26,8 @@ from benchmarks.texts import HAN, ROOT, base_addresses, variations, various
 ROUNDS, SINGLES, TABLE, REPEATS = 9, 100, 8_000, 100_000
 HEADS = ("before, µs", "now, µs", "now / before", "now, 95 %")
 BEFORE, NOW = "before", "now"
-PEERS = (*peers.PEERS[:1], peers.Peer("addressparser", "addressparser==0.2.4"))
+PEERS = (*peers.PEERS[:1], peers.Peer("addressparser", "addressparser==0.2.4", beside="six"))
+ASKED_OF_OTHERS = "resolve, Chinese, new"
 FIRST = {
     "first answer, romanized": "resolve('DANDONG CITY LIAONING')",
     "first answer, Chinese": "resolve('辽宁省丹东市振兴区')",
@@ -66,7 +67,7 @@ def measure(labelled: Path, before: Path, *, with_peers: bool) -> list[Sheet]:
         for number, works in enumerate(rounds(labelled)):
             for work in works:
                 sides: list[tuple[str, Taker]] = [*ask.items()]
-                if work.title.endswith("Chinese, new"):
+                if work.title == ASKED_OF_OTHERS:
                     sides += [(other.name, other) for other in others]
                 taken[work.title].append(
                     {name: side(work) for name, side in sides[:: -1 if number % 2 else 1]}
@@ -122,7 +123,10 @@ class Process:
         assert answers
         asked.write(json.dumps({"task": work.task, "texts": work.texts}) + "\n")
         asked.flush()
-        found: list[float] = json.loads(answers.readline())
+        said = answers.readline()
+        if not said:
+            raise RuntimeError(f"{self.name} has ended; what it wrote stands above")
+        found: list[float] = json.loads(said)
         return found if work.task != "table" else [found[0] / len(work.texts)]
 
     def __enter__(self) -> Process:
