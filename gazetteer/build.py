@@ -41,6 +41,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "readings": codes.readings(),
         "subdivisions": codes.subdivisions(facts_units),
         "words": codes.words(),
+        "word_lists": codes.word_lists(),
         "zones": codes.zones(),
         "crossings": codes.crossings(),
         "points": codes.place_points(),

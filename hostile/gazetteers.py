@@ -77,7 +77,7 @@ def _whole() -> Iterator[tuple[str, Alter]]:
     contents = {
         "empty": b"", "list": b"[]", "null": b"null", "number": b"5", "text": b'"x"', "object": b"{}",
         "nested": b"[" * 200_000, "nested objects": b'{"a":' * 200_000, "NULs": bytes(10_000),
-        "not UTF-8": b'{"format": 5, "version": "\xff"}', "only its head": b'{"format": 5, "version": "5.2026.1"}',
+        "not UTF-8": b'{"format": 6, "version": "\xff"}', "only its head": b'{"format": 6, "version": "6.2026.1"}',
     }  # fmt: skip
     changes: dict[str, Callable[[Path, random.Random], object]] = {
         "has 400 MB": _padded, "is cut": _cut, "is flipped": _flip, "is a link to itself": _looped, "is a folder": _foldered,

@@ -127,7 +127,7 @@ def test_a_folder_of_ones_own_is_compared_with_the_checksums_that_it_has(tmp_pat
     ("content", "message"),
     [("[" * 200_000, "nested too deeply"), ('{"a":' * 200_000, "nested too deeply"), ("[1]", "holds a list"),
      ("7", "holds a int"), ("null", "holds a NoneType"), ('"x"', "holds a str"), (" " * (LARGEST + 1), "more than"),
-     ('{"format": 5}', "no version"), ('{"format": 5, "version": "9"}', "one edition"), ('{"format": [5]}', "has format")],
+     ('{"format": 6}', "no version"), ('{"format": 6, "version": "9"}', "one edition"), ('{"format": [5]}', "has format")],
     ids=range(10),
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["facts", "cc-by", "odbl"])

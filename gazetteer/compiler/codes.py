@@ -13,6 +13,7 @@ from compiler.units import Units
 from nkrisk_geo.distributions import STEPS_PER_KM
 from nkrisk_geo.line import Line
 from nkrisk_geo.packing import joined, packed, packed_short
+from nkrisk_geo.word_lists import LISTS, faults
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -120,6 +121,24 @@ def words() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {"han": {}, "latin": {}}
     for row in table("facts/words"):
         found[row["script"]].setdefault(row["word"], row["class"])
+    return found
+
+
+def word_lists() -> dict[str, list[str]]:
+    """The lists of words that a rule asks for.
+
+    Raises:
+        ValueError: a list has no words, or nothing reads it, or a word stands in it twice.
+    """
+    found: dict[str, list[str]] = {name: [] for name in LISTS}
+    for row in table("facts/word_lists"):
+        words = found.setdefault(row["list"], [])
+        if row["word"] in words:
+            raise ValueError(f"facts/word_lists.csv: {row['word']} stands twice in {row['list']!r}")
+        words.append(row["word"])
+    wrong = faults(found)
+    if wrong:
+        raise ValueError("facts/word_lists.csv: " + "; ".join(wrong))
     return found
 
 

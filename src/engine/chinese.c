@@ -8,21 +8,8 @@
 
 #include "han.h"
 
-/* Mountains and rivers that begin like a division. */
-static const uint32_t *const FEATURES[] = {U"长白山", U"图们江", U"鸭绿江", NULL};
-/* Behind a country's name: an ethnic group, a street, a cuisine. 朝鲜族 is a Chinese word for Chinese citizens. */
-static const uint32_t *const NO_COUNTRY[] = {U"族", U"街", U"路", U"村", U"屯", U"巷", U"料理", U"烧烤", U"风味", U"特色",
-                                             U"人", U"语", U"式", U"餐", U"菜", U"冷面", NULL};
-static const uint32_t NAME_ENDS[] = U"原现省市区县州旗盟镇乡道村路街巷号楼厦层室屯组委办处城国内外与和及或在于到至由是的、";
-/* A road that is called by two of them alone names none: 义县东北街 is in Yixian. */
-static const uint32_t SIDES[] = U"东西南北";
-/* What towns and villages of Japanese and Korean 郡 are called. */
-static const uint32_t TOWNS_OF_COMMANDERIES[] = U"町村邑面里";
-
 /* How far behind a city Japanese words are sought, and what stands there in Chinese addresses. */
 enum { REACH_OF_CITY = 12 };
-static const uint32_t CHINESE_BELOW_CITIES[] = U"区县镇乡路街";
-static const uint32_t WAY_CLASSES[] = U"国省县乡";
 
 /* The longest name that begins at an offset: its number, and where it ends. */
 int32_t longest_name(const Han *han, const Line *line, int32_t start, int32_t *end) {
@@ -55,8 +42,8 @@ int32_t han_matches(const Han *han, const Line *line, Match *rows) {
 }
 
 /* G201国道大连: behind a highway a name opens. */
-static bool is_behind_highway(const Line *line, int32_t start) {
-    return at_offset(line, start - 1) == U'道' && among(WAY_CLASSES, at_offset(line, start - 2)) &&
+static bool is_behind_highway(const Han *han, const Line *line, int32_t start) {
+    return at_offset(line, start - 1) == U'道' && among(list_of(han, LIST_CLASS_OF_HIGHWAY), at_offset(line, start - 2)) &&
            is_digit(at_offset(line, start - 3));
 }
 
@@ -66,7 +53,7 @@ static Layout layout_of(const Han *han, const Line *line, const Match *names, in
     uint32_t before = at_offset(line, name->start - 1), behind = at_offset(line, name->end);
     Layout layout = {
         .opens = !name->start || line->breaks[name->start] || !is_kind(han, before, ALPHANUMERIC) || before < 128 ||
-                 is_behind_highway(line, name->start),
+                 is_behind_highway(han, line, name->start),
         .closes = line->breaks[name->end] || !is_kind(han, behind, ALPHANUMERIC),
         .chained = !first && name[-1].end == name->start,
         .followed = !last && name[1].start == name->end,
@@ -89,20 +76,21 @@ static int32_t role_of_whole(const Han *han, const Line *line, const Match *name
     uint32_t before = at_offset(line, name->start - 1);
     if (at_offset(line, name->end - 1) == U'市' && at_offset(line, name->end) == U'场') return ROLE_INSIDE;
     bool sure = name->end - name->start > 3 || layout->chained || layout->opens || !is_kind(han, before, LETTER) ||
-                among(NAME_ENDS, before);
+                among(list_of(han, LIST_END_OF_A_NAME), before);
     return sure ? ROLE_TYPED : ROLE_LOOSE;
 }
 
 /* Does a name of one character and its generic name a road? 义县路 is one. */
-static bool is_road_of_two(const Line *line, const Match *name, Tail tail) {
-    bool two_sides = tail.length > 1 && among(SIDES, at_offset(line, name->end)) && among(SIDES, at_offset(line, name->end + 1));
+static bool is_road_of_two(const Han *han, const Line *line, const Match *name, Tail tail) {
+    const uint32_t *sides = list_of(han, LIST_SIDE);
+    bool two_sides = tail.length > 1 && among(sides, at_offset(line, name->end)) && among(sides, at_offset(line, name->end + 1));
     return tail.klass == ROAD_WORD && !two_sides;
 }
 
 /* The role of a country's name; opening a text before something unknown it may head a firm's name. 香港中路 is a road of Qingdao,
    香港花园 an estate anywhere. */
 static int32_t role_of_country(const Han *han, const Line *line, const Match *name, const Layout *layout) {
-    if (starts_with_any(line, name->end, NO_COUNTRY)) return ROLE_WORD;
+    if (starts_with_any(line, name->end, list_of(han, LIST_BEHIND_A_COUNTRY_S_NAME))) return ROLE_WORD;
     int32_t behind = tail_at(han, line, name->end).klass;
     if (behind == ROAD_WORD) return ROLE_ROAD;
     if (behind == BUILDING_WORD) return ROLE_INSIDE;
@@ -126,21 +114,29 @@ static bool is_japanese(const Line *line, const Match *name) {
 
 /* Is it a city of Japan, by what stands behind it: 白山市鹤来本町2丁目, 松原市高见の里? Both are cities of Jilin as well. */
 static bool is_japanese_city(const Han *han, const Line *line, const Match *name) {
-    static const uint32_t *const NUMBERED[] = {U"丁目", U"番地", NULL};
     if (line->points[name->end - 1] != U'市' || name->end - name->start > 3) return false; /* 石川県白山市 is Japan's name */
     for (int32_t at = name->end; at < name->end + REACH_OF_CITY; at++) {
         uint32_t point = at_offset(line, at);
-        if (among(CHINESE_BELOW_CITIES, point) || !(is_kind(han, point, LETTER) || point == U'0')) return false;
-        if (point == U'町' || spelling_of(point) > 1 || starts_with_any(line, at, NUMBERED)) return true;
+        if (among(list_of(han, LIST_CHINESE_BELOW_A_CITY), point) || !(is_kind(han, point, LETTER) || point == U'0')) return false;
+        if (point == U'町' || spelling_of(point) > 1 || starts_with_any(line, at, list_of(han, LIST_JAPANESE_NUMBER))) return true;
     }
     return false;
 }
 
+/* The longest word of a list that begins at an offset: its length, 0 for none. */
+static int32_t feature_at(const uint32_t *words, const Line *line, int32_t at) {
+    int32_t longest = 0;
+    for (; *words; words = next_word(words)) {
+        int32_t length = (int32_t)(next_word(words) - words) - 1;
+        if (length > longest && starts_with(line, at, words)) longest = length;
+    }
+    return longest;
+}
+
 /* Does a name that is a mountain stand by itself, for the land around it: 吉林省长白山? 长白山人参 is sold elsewhere. */
-static bool is_land(const Line *line, const Match *name, const Layout *layout) {
-    static const uint32_t *const MOUNTAINS[] = {U"长白山", NULL};
-    return name->end - name->start == 3 && layout->closes && (layout->opens || layout->chained) &&
-           starts_with_any(line, name->start, MOUNTAINS);
+static bool is_land(const Han *han, const Line *line, const Match *name, const Layout *layout) {
+    return layout->closes && (layout->opens || layout->chained) &&
+           feature_at(list_of(han, LIST_MOUNTAIN_THAT_IS_LAND), line, name->start) == name->end - name->start;
 }
 
 /* Is a name called a 郡? China has none today: 福岛县伊达郡桑折町 is in Japan, 庆尚北道安东郡 in Korea. Estates are called so too: 郡府. */
@@ -149,19 +145,13 @@ static bool is_commandery(const Han *han, const Line *line, const Match *name) {
     uint32_t behind = at_offset(line, name->end + 1);
     if (!is_kind(han, behind, LETTER) || line->breaks[name->end + 1]) return true;
     for (int32_t at = name->end + 1; at < name->end + 8 && is_kind(han, at_offset(line, at), LETTER); at++)
-        if (among(TOWNS_OF_COMMANDERIES, at_offset(line, at))) return true;
+        if (among(list_of(han, LIST_TOWN_OF_A_COMMANDERY), at_offset(line, at))) return true;
     return false;
 }
 
 /* Is a name the beginning of a mountain or river? 鸭绿江断桥 is more than the river. */
-static bool is_feature(const Line *line, const Match *name) {
-    for (int32_t at = 0; FEATURES[at]; at++) {
-        const uint32_t *const feature[] = {FEATURES[at], NULL};
-        int32_t length = 0;
-        while (FEATURES[at][length]) length++;
-        if (name->end - name->start <= length && starts_with_any(line, name->start, feature)) return true;
-    }
-    return false;
+static bool is_feature(const Han *han, const Line *line, const Match *name) {
+    return name->end - name->start <= feature_at(list_of(han, LIST_MOUNTAIN_OR_RIVER), line, name->start);
 }
 
 static Reading reading_of(const Han *han, const Line *line, const Match *name, const Layout *layout, bool roughly,
@@ -175,13 +165,13 @@ static Reading reading_of(const Han *han, const Line *line, const Match *name, c
     if (sense & OF_COUNTRY_HAN) return (Reading){role_of_country(han, line, name, layout), GENERIC_NONE};
     if (sense & COMPLETE) {
         int32_t role = role_of_whole(han, line, name, layout);
-        bool road = length == 2 && role != ROLE_INSIDE && is_road_of_two(line, name, tail_at(han, line, name->end));
+        bool road = length == 2 && role != ROLE_INSIDE && is_road_of_two(han, line, name, tail_at(han, line, name->end));
         return (Reading){road ? ROLE_ROAD : role, GENERIC_NONE};
     }
     if (is_japanese(line, name)) return (Reading){ROLE_WORD, GENERIC_NONE};
     if (is_commandery(han, line, name)) return (Reading){ROLE_WORD, GENERIC_NONE};
-    if (is_land(line, name, layout)) return (Reading){ROLE_PLAIN, GENERIC_NONE};
-    if (is_feature(line, name)) return (Reading){ROLE_ROAD, GENERIC_NONE};
+    if (is_land(han, line, name, layout)) return (Reading){ROLE_PLAIN, GENERIC_NONE};
+    if (is_feature(han, line, name)) return (Reading){ROLE_ROAD, GENERIC_NONE};
     return reading_of_short(han, line, name, layout, tail_at(han, line, name->end), roughly, cutting);
 }
 

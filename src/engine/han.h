@@ -26,6 +26,8 @@ typedef struct {
     _Atomic bool has_words;  /* they are given when they are first needed */
     const uint8_t *senses;
     Followed followed;       /* by class */
+    const uint32_t *lists;   /* see list_of */
+    const int32_t *list_start;
 } Han;
 
 /* A name found: half-open offsets. */
@@ -79,7 +81,11 @@ static inline uint32_t spelling_of(uint32_t point) {
 }
 
 bool starts_with(const Line *line, int32_t at, const uint32_t *word);
-bool starts_with_any(const Line *line, int32_t at, const uint32_t *const *words);
+bool starts_with_any(const Line *line, int32_t at, const uint32_t *words); /* of a list */
+const uint32_t *next_word(const uint32_t *word);
+
+/* A list of words (nkrisk_geo.word_lists): each ends with a zero, and the list with another. A list of characters is one word. */
+static inline const uint32_t *list_of(const Han *han, int32_t list) { return han->lists + han->list_start[list]; }
 
 Tail tail_at(const Han *han, const Line *line, int32_t at);
 enum { LONGEST_KNOT = 128 }; /* characters that are cut together at most */

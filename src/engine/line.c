@@ -7,9 +7,14 @@ bool starts_with(const Line *line, int32_t at, const uint32_t *word) {
     return !*word;
 }
 
-bool starts_with_any(const Line *line, int32_t at, const uint32_t *const *words) {
-    for (; *words; words++)
-        if (starts_with(line, at, *words)) return true;
+const uint32_t *next_word(const uint32_t *word) {
+    while (*word) word++;
+    return word + 1;
+}
+
+bool starts_with_any(const Line *line, int32_t at, const uint32_t *words) {
+    for (; *words; words = next_word(words))
+        if (starts_with(line, at, words)) return true;
     return false;
 }
 

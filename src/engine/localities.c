@@ -106,17 +106,15 @@ static bool read_quarters(const Behind *behind) {
     return true;
 }
 
-static const uint32_t NUMERALS[] = U"0123456789一二三四五六七八九十";
-
 /* Does a word for roads or quarters begin at an offset, `#` standing for a numeral? Its length, 0 if not. 第二社区 is a quarter as every
    city has them, and 社会 is society; 社 alone is a group of a village. */
-static int32_t regional_at(const Line *line, int32_t at, const uint32_t *word) {
+static int32_t regional_at(const Han *han, const Line *line, int32_t at, const uint32_t *word) {
     int32_t length = 0;
     for (; word[length]; length++) {
         uint32_t point = at_offset(line, at + length);
-        if (word[length] == '#' ? !among(NUMERALS, point) : point != word[length]) return 0;
+        if (word[length] == '#' ? !among(list_of(han, LIST_NUMERAL), point) : point != word[length]) return 0;
     }
-    return among(U"区会", at_offset(line, at + length)) ? 0 : length;
+    return among(list_of(han, LIST_BEHIND_A_WORD_THAT_IS_NO_QUARTER), at_offset(line, at + length)) ? 0 : length;
 }
 
 /* A word for roads or quarters that one region uses more than others. */
@@ -125,7 +123,7 @@ static bool read_regional(const Behind *behind) {
     for (int32_t at = behind->place->end; at < behind->length; at++)
         for (int32_t each = 0; each < engine->regional_words; each++) {
             const uint32_t *word = engine->regional_word + (ptrdiff_t)each * REGIONAL_WIDTH;
-            int32_t length = regional_at(behind->line, at, word);
+            int32_t length = regional_at(han_of(behind), behind->line, at, word);
             if (!length) continue;
             int32_t start = at + (word[0] == '#'), end = at + length - (word[length - 1] == '#');
             return put_local(behind, engine->regional_name + each, GENERIC_NONE, start, end);

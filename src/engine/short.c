@@ -6,20 +6,6 @@
 enum { STRETCH = 30 };     /* characters behind a name in which something may be said of it */
 enum { LONGEST_ZONE = 8 }; /* characters between a place and the word for a zone: 长春汽车经济技术开发区 */
 
-/* First characters of words for roads and buildings with which the next name may begin: 沈阳|道义, 大连|花园口, 本溪|桥北. */
-static const uint32_t OFTEN_BEGIN[] = U"道花商桥";
-static const uint32_t *const MAIN_STREETS[] = {U"大街", U"大路", NULL};
-/* What may stand before these: 柳河东大街. */
-static const uint32_t PARTS_OF_TOWN[] = U"东西南北中";
-/* What places are famous for, and shops elsewhere have in their names: 丹东草莓 is sold in every city. */
-static const uint32_t *const GOODS[] = {
-    U"草莓", U"蓝莓", U"软枣", U"板栗", U"榛子", U"苹果", U"大米", U"玉米", U"人参", U"参茸", U"鹿茸", U"木耳", U"黄蚬",
-    U"蚬子", U"海鲜", U"海参", U"梭子蟹", U"泡菜", U"辣白菜", U"冷面", U"打糕", U"拌饭", U"烧烤", U"牛肉", U"明太鱼", U"米肠",
-    U"丝绸", U"柞蚕", U"玉器", U"岫玉", NULL};
-/* What a firm that is registered where its name says has in its name. */
-static const uint32_t *const LEGAL_FORMS[] = {U"公司", U"集团", U"厂", U"合作社", U"企业", U"协会", U"研究", U"基地", U"市场",
-                                              U"商会", NULL};
-
 /* The end of the stretch that begins at an offset: the next number or punctuation, some thirty characters at most. */
 static int32_t stretch_end(const Han *han, const Line *line, int32_t start) {
     int32_t at = start;
@@ -48,21 +34,18 @@ static bool heads_a_zone(const Han *han, const Line *line, int32_t start) {
 
 /* 丹东草莓专卖店 sells strawberries; a firm that is registered in Dandong says what it is: 丹东海鲜食品有限公司. */
 static bool is_of_goods(const Han *han, const Line *line, int32_t start) {
-    if (!starts_with_any(line, start, GOODS)) return false;
+    if (!starts_with_any(line, start, list_of(han, LIST_GOODS))) return false;
     int32_t end = stretch_end(han, line, start);
     for (int32_t at = start; at < end; at++)
-        for (const uint32_t *const *form = LEGAL_FORMS; *form; form++) {
-            int32_t length = 0;
-            while ((*form)[length]) length++;
-            if (at + length <= end && starts_with(line, at, *form)) return false;
-        }
+        for (const uint32_t *form = list_of(han, LIST_LEGAL_FORM); *form; form = next_word(form))
+            if (at + (int32_t)(next_word(form) - form) - 1 <= end && starts_with(line, at, form)) return false;
     return true;
 }
 
 /* 柳河大街 opens a text and nothing else is named: a town's main street has the name of the town. */
-static bool is_main_street(const Line *line, const Match *name, const Layout *layout) {
-    int32_t at = name->end + among(PARTS_OF_TOWN, at_offset(line, name->end));
-    return layout->alone && layout->heads && starts_with_any(line, at, MAIN_STREETS);
+static bool is_main_street(const Han *han, const Line *line, const Match *name, const Layout *layout) {
+    int32_t at = name->end + among(list_of(han, LIST_PART_OF_TOWN), at_offset(line, name->end));
+    return layout->alone && layout->heads && starts_with_any(line, at, list_of(han, LIST_MAIN_STREET));
 }
 
 static bool is_side(const Han *han, const Line *line, const Match *name) {
@@ -92,12 +75,13 @@ static int32_t role_of_bare(const Han *han, const Line *line, const Match *name,
 Reading reading_of_short(const Han *han, const Line *line, const Match *name, const Layout *layout, Tail tail, bool roughly,
                             Cutting *cutting) {
     /* Unless the next name begins with the word: 沈阳|道义. */
-    if (layout->followed && layout->next_end > name->end + tail.length && among(OFTEN_BEGIN, at_offset(line, name->end)))
+    if (layout->followed && layout->next_end > name->end + tail.length &&
+        among(list_of(han, LIST_BEGINS_NAMES_AS_OFTEN_AS_ROADS), at_offset(line, name->end)))
         tail.klass = NOTHING;
     Reading read = {han->followed.role[tail.klass], han->followed.generic[tail.klass]};
     /* A word that is a name only with its generic (城西, 新兴). */
     if (han->senses[name->name] & COMMON && read.role != ROLE_TYPED && !layout->chained) return (Reading){ROLE_INSIDE, GENERIC_NONE};
-    bool main = read.role == ROLE_ROAD && is_main_street(line, name, layout);
+    bool main = read.role == ROLE_ROAD && is_main_street(han, line, name, layout);
     /* Whoever asks roughly does not want to know what else than a road it is. */
     if (read.role == ROLE_ROAD && !main && roughly) return read;
     if (layout->risky && !stands(han, line, name->start, name->end, cutting)) return (Reading){ROLE_WORD, GENERIC_NONE};

@@ -14,9 +14,6 @@ enum { SHORTEST_SURE = 3 };   /* syllables of a name that is no piece of other w
 enum { LONGEST_REST = 2 };  /* syllables with which a name and its generic become another word: 시민, 시내에 */
 enum { LONGEST_SPELT = 24 };
 
-static const uint32_t *const PARTICLES[] = {U"에서는", U"으로부터", U"에서의", U"에서", U"에는", U"에게", U"으로", U"까지", U"부터", U"이나", U"에",
-                                            U"의", U"은", U"는", U"을", U"를", U"과", U"와", U"및", NULL};
-
 /* Does the word go on from one character to the next? */
 static bool goes_on(const Line *line, int32_t at) {
     uint32_t script = spelling_of(at_offset(line, at - 1));
@@ -33,12 +30,9 @@ static int32_t word_end(const Line *line, int32_t at) {
 }
 
 /* Is there nothing but a particle from an offset to the end of the word? */
-static bool is_particle(const Line *line, int32_t start, int32_t end) {
-    for (const uint32_t *const *particle = PARTICLES; *particle; particle++) {
-        int32_t length = 0;
-        while ((*particle)[length]) length++;
-        if (end - start == length && starts_with(line, start, *particle)) return true;
-    }
+static bool is_particle(const Han *han, const Line *line, int32_t start, int32_t end) {
+    for (const uint32_t *each = list_of(han, LIST_KOREAN_PARTICLE); *each; each = next_word(each))
+        if (end - start == next_word(each) - each - 1 && starts_with(line, start, each)) return true;
     return false;
 }
 
@@ -52,7 +46,7 @@ static Tail generic_to_end(const Han *han, const Line *line, int32_t start) {
         if (!lexicon_begins(&han->generics, hash)) break;
         int32_t klass = lexicon_value(&han->generics, hash), end = word_end(line, at + 1);
         if (klass == NONE || klass >= NOTHING) continue;
-        if (end == at + 1 || is_particle(line, at + 1, end)) found = (Tail){klass, at + 1 - start};
+        if (end == at + 1 || is_particle(han, line, at + 1, end)) found = (Tail){klass, at + 1 - start};
     }
     return found;
 }
@@ -74,7 +68,7 @@ static bool has_company(const Han *han, const Line *line, int32_t start, int32_t
 static bool may_end(const Han *han, const Line *line, int32_t at) {
     if (!goes_on(line, at)) return true;
     int32_t end = word_end(line, at), next = at;
-    return generic_to_end(han, line, at).klass != NOTHING || is_particle(line, at, end) ||
+    return generic_to_end(han, line, at).klass != NOTHING || is_particle(han, line, at, end) ||
            longest_name(han, line, at, &next) != NONE;
 }
 
@@ -125,9 +119,12 @@ static bool meets_by_chance(const Han *han, const Line *line, const Match *first
 }
 
 /* Does the sign of a company stand before the name or behind it: (주)대련, 장춘(주)? */
-static bool is_of_company(const Line *line, const Match *name) {
-    static const uint32_t *const SIGNS[] = {U"(주)", U"(유)", NULL};
-    return starts_with_any(line, name->end, SIGNS) || (name->start > 2 && starts_with_any(line, name->start - 3, SIGNS));
+static bool is_of_company(const Han *han, const Line *line, const Match *name) {
+    for (const uint32_t *sign = list_of(han, LIST_SIGN_OF_A_KOREAN_COMPANY); *sign; sign = next_word(sign)) {
+        int32_t before = name->start - (int32_t)(next_word(sign) - sign - 1);
+        if (starts_with(line, name->end, sign) || (before >= 0 && starts_with(line, before, sign))) return true;
+    }
+    return false;
 }
 
 /* A name with its generic, or that of a country. */
@@ -139,7 +136,7 @@ Reading reading_of_spelt(const Han *han, const Line *line, const Match *name, co
     uint8_t sense = han->senses[name->name];
     int32_t end = word_end(line, name->end);
     Tail tail = generic_to_end(han, line, name->end);
-    bool whole = end == name->end || is_particle(line, name->end, end);
+    bool whole = end == name->end || is_particle(han, line, name->end, end);
     if (tail.klass == NOTHING && !whole && !layout->followed) return reading_before_rest(han, line, name, layout, sense, end);
     bool clear = sense & (COMPLETE | OF_COUNTRY_HAN);
     if ((layout->followed && meets_by_chance(han, line, name)) || (layout->chained && meets_by_chance(han, line, name - 1)))
@@ -153,6 +150,6 @@ Reading reading_of_spelt(const Han *han, const Line *line, const Match *name, co
         return (Reading){sense & OF_COUNTRY_HAN && role != ROLE_ROAD ? ROLE_INSIDE : role, han->followed.generic[tail.klass]};
     }
     if (clear) return (Reading){role_of_clear(layout, sense), GENERIC_NONE};
-    if ((sense & COMMON && !layout->chained) || is_of_company(line, name)) return (Reading){ROLE_INSIDE, GENERIC_NONE};
+    if ((sense & COMMON && !layout->chained) || is_of_company(han, line, name)) return (Reading){ROLE_INSIDE, GENERIC_NONE};
     return (Reading){layout->opens || layout->chained || layout->followed ? ROLE_PLAIN : ROLE_LOOSE, GENERIC_NONE};
 }

@@ -6,9 +6,6 @@
 
 enum { MOST_DIRECTIONS = 3 }; /* that may stand before the word for a road: 丹东东一路 */
 
-/* 江路 is a road along the river, whatever comes before it. */
-static const uint32_t WATERS[] = U"山江河", BANKS[] = U"路街道畔沿";
-
 /* A word for a road, unless what it seems to end is 街道 or 街道办. */
 static bool is_road(const Line *line, int32_t klass, int32_t end) {
     return klass == ROAD_WORD && at_offset(line, end) != U'道';
@@ -42,7 +39,9 @@ Tail tail_at(const Han *han, const Line *line, int32_t start) {
         if (klass == NATURE && is_worded(han, at_offset(line, at + 1))) continue;
         tail = (Tail){klass, at + 1 - start};
     }
-    if (tail.klass > NATURE && among(WATERS, at_offset(line, start)) && among(BANKS, at_offset(line, start + 1)))
+    /* 江路 is a road along the river, whatever comes before it. */
+    if (tail.klass > NATURE && among(list_of(han, LIST_WATER), at_offset(line, start)) &&
+        among(list_of(han, LIST_BANK), at_offset(line, start + 1)))
         tail = (Tail){NATURE, 1};
     if (tail.klass < ROAD_WORD) return tail;
     for (int32_t before = 1; before <= MOST_DIRECTIONS && is_direction(han, at_offset(line, start + before - 1)); before++) {

@@ -15,7 +15,7 @@ from typing import Any
 
 from nkrisk_geo.errors import GazetteerError
 
-FORMAT = 5
+FORMAT = 6
 """The format of the files; long columns are packed, see `nkrisk_geo.packing`."""
 BUCKETS = ("facts", "cc-by", "odbl")
 MANIFEST = "SHA256SUMS"

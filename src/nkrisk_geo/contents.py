@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from nkrisk_geo import word_lists
 from nkrisk_geo.distributions import LEVELS
 from nkrisk_geo.errors import GazetteerError
 from nkrisk_geo.judgement import faults
@@ -70,6 +71,7 @@ def _facts(known: Known) -> dict[str, Check]:
         "readings": mapping(filled),
         "subdivisions": units,
         "words": record({"han": mapping(one_of(HAN_CLASSES, "a class of words")), "latin": mapping(filled)}),
+        "word_lists": _word_lists,
         "zones": sequence(
             record(
                 {
@@ -141,6 +143,12 @@ def _judgement(table: Any, where: str) -> None:
     if len({*map(len, table.values())}) > 1:
         raise GazetteerError(f"{where} has columns of different lengths")
     for fault in faults(table["name"], table["unit"], table["value"])[:1]:
+        raise GazetteerError(f"{where}: {fault}")
+
+
+def _word_lists(table: Any, where: str) -> None:
+    mapping(sequence(filled))(table, where)
+    for fault in word_lists.faults(table)[:1]:
         raise GazetteerError(f"{where}: {fault}")
 
 

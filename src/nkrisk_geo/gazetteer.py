@@ -480,6 +480,12 @@ class Gazetteer:
         found: Mapping[str, Mapping[str, str]] = self._facts["words"]
         return found
 
+    @property
+    def word_lists(self) -> Mapping[str, list[str]]:
+        """Lists of words that a rule asks for; see `nkrisk_geo.word_lists`."""
+        found: Mapping[str, list[str]] = self._facts["word_lists"]
+        return found
+
     @cached_property
     def cutting_words(self) -> Frequencies:
         """Words and their frequencies in jieba's dictionary."""

@@ -54,6 +54,8 @@ class Table(IntEnum):
     HAN_ROLES = 7
     HAN_GENERICS = 8
     GAINS = 9
+    LISTS = 10
+    LIST_STARTS = 11
 
 
 class Holds(IntFlag):

@@ -18,6 +18,7 @@ from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.judgement import CLUES
 from nkrisk_geo.model import Reason, Status
 from nkrisk_geo.signature import FIELDS
+from nkrisk_geo.word_lists import LISTS
 
 LEVELS = ("country", "province", "prefecture", "county", "township", "area", "crossing", "city")
 """Levels of units by number."""
@@ -162,6 +163,7 @@ def _lines() -> Iterator[str]:
     yield from _flags("NAME", SpeltFlag)
     yield from _enum("HOW", (reason.value if reason else status.value for status, reason in HOW))
     yield from _enum("J", NUMBERS)
+    yield from _enum("LIST", LISTS)
 
 
 def names_hash() -> int:

@@ -7,6 +7,7 @@ for cutting. Then it is given and the call is made again, so that the first answ
 from __future__ import annotations
 
 import weakref
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any
 
@@ -20,7 +21,7 @@ from nkrisk_geo.engine.decisions import CANDIDATE, CLUE, DECISION
 from nkrisk_geo.engine.tables import Spelling, Table, tables
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import Grammar
-from nkrisk_geo.grammar.korean import ROADS, generics, of_cities
+from nkrisk_geo.grammar.korean import generics
 from nkrisk_geo.native import library
 from nkrisk_geo.references import References
 from nkrisk_geo.vocabulary import names_hash
@@ -144,23 +145,21 @@ class Core:
 
     def _supply_unspaced(self) -> None:
         gazetteer = self._gazetteer
-        known = generics(gazetteer, "han")
-        roads, cities = (
-            {known[word] for word in words if word in known} for words in (ROADS, of_cities(known))
-        )
+        lists, known = gazetteer.word_lists, generics(gazetteer, "han")
         self._words(Words.UNSPACED_GENERICS, known)
-        self._give(Table.ROAD_GENERICS, _flagged(roads, known))
-        self._give(Table.UNSPACED_CITY_GENERICS, _flagged(cities, known))
+        self._give(Table.ROAD_GENERICS, _flagged(lists["Korean generic of roads"], known))
+        self._give(Table.UNSPACED_CITY_GENERICS, _flagged(lists["Korean generic of cities"], known))
         self._library.nk_engine_reader(self.pointer, Script.UNSPACED, self.grammar.han.reader.pointer)
         names = gazetteer.names["han"]
         common = {word for word, klass in gazetteer.generics["han"].items() if klass == "common"}
-        self._names(Script.UNSPACED, gazetteer.places("han"), Spelling.unspaced(names, common))
+        suffixes = (*lists["generic of Chinese and Korean names"],)
+        self._names(Script.UNSPACED, gazetteer.places("han"), Spelling.unspaced(names, common, suffixes))
 
     def _supply_spaced(self) -> None:
         gazetteer = self._gazetteer
         known = generics(gazetteer, "latin")
         self._words(Words.SPACED_GENERICS, known)
-        self._give(Table.CITY_GENERICS, _flagged({known[word] for word in of_cities(known)}, known))
+        self._give(Table.CITY_GENERICS, _flagged(gazetteer.word_lists["Korean generic of cities"], known))
         self._library.nk_engine_reader(self.pointer, Script.SPACED, self.grammar.alphabetic.reader.pointer)
         self._names(Script.SPACED, gazetteer.places("latin"), Spelling.spaced(gazetteer.names["latin"]))
 
@@ -199,10 +198,10 @@ class Core:
         checked(self._library.nk_engine_names(self.pointer, script, *where, len(start) - 1))
 
 
-def _flagged(some: set[int], known: dict[str, int]) -> NDArray[np.uint8]:
-    """For each number up to the greatest, is it one of some?"""
+def _flagged(some: Iterable[str], known: dict[str, int]) -> NDArray[np.uint8]:
+    """For each number of a known word, is the word one of some?"""
     flags = np.zeros(max(known.values(), default=0) + 1, np.uint8)
-    flags[[*some]] = 1
+    flags[[known[word] for word in some if word in known]] = 1
     return flags
 
 

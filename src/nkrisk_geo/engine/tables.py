@@ -209,16 +209,14 @@ class Spelling(NamedTuple):
         return Spelling.unknown(len(names))._replace(letters=_letters(names))
 
     @staticmethod
-    def unspaced(names: Sequence[str], common: Container[str]) -> Spelling:
-        """Of names in Han and Hangul; some are `common` words, and names only with a generic."""
+    def unspaced(names: Sequence[str], common: Container[str], suffixes: tuple[str, ...]) -> Spelling:
+        """Of names in Han and Hangul; some are `common` words, and names only with a generic, one of these `suffixes`."""
         letters = _letters(names)
         ending = np.array([_TOWN_ENDINGS.get(name[-1], Ending.OTHER) for name in names], np.uint8)
         ending[letters < 2] = Ending.OTHER
         roads = np.flatnonzero(ending == Ending.SUBDISTRICT).tolist()
         ending[[at for at in roads if not names[at].endswith("街道")]] = Ending.OTHER
-        flags = np.array([name.endswith(_SUFFIXES) for name in names], np.uint8) * np.uint8(
-            SpeltFlag.SUFFIXED
-        )
+        flags = np.array([name.endswith(suffixes) for name in names], np.uint8) * np.uint8(SpeltFlag.SUFFIXED)
         for at in np.flatnonzero(letters < _SHORTEST_PROVINCE).tolist():
             if names[at].endswith(_PROVINCE):  # 凤城 and 海城 are 봉성 and 해성, and no provinces
                 flags[at] = 0
@@ -232,5 +230,4 @@ def _letters(names: Sequence[str]) -> NDArray[np.uint8]:
     return np.minimum(lengths(names), 255).astype(np.uint8)
 
 
-_SUFFIXES = tuple("省 市 区 县 旗 州 盟 镇 乡 街道 苏木 林业局 农场 시 성 현 자치주 자치구 자치현".split())
 _PROVINCE, _SHORTEST_PROVINCE, _SHORT = "성", 3, 2

@@ -27,13 +27,8 @@ _CLASSES = (
     "company", "brand", "building", "road", "port", "zone", "direction", "ethnic", "kind", "of", "person",
 )  # fmt: skip
 """Classes of generic words that a rule asks for, in the order of the bits in `alphabet.h`."""
-_PINYIN_GENERICS = ("shi", "xian", "qu", "zhen", "xiang", "sheng", "zhou", "cun", "lu", "jie")
-_PINYIN_ROADS = ("lu", "jie")
 _IS_PINYIN, _IS_PINYIN_ROAD = 1 << len(_CLASSES), 2 << len(_CLASSES)
 _OF_COUNTRY, _GENERIC_TOO, _SAFE_CODE, _OF_PROVINCE = 1, 2, 4, 8
-_CHINESE = ("china", "cn", "prc", "pr", "p")
-_SAFE = ("cn", "chn", "prc", "usa", "uk", "hk")
-"""Country codes that are no word or suffix and so need nothing before them."""
 _OF_COUNTRIES = {
     Role.COMPANY: Role.INSIDE,
     Role.INSIDE: Role.INSIDE,
@@ -54,14 +49,15 @@ class Alphabetic:
     def __init__(self, gazetteer: Gazetteer, short: Mapping[str, int]) -> None:
         words, names = gazetteer.generics["latin"], gazetteer.names["latin"]
         self.reader = reader = Reader()
+        chinese = gazetteer.word_lists["word for China"]
         anywhere, repairable = sought.anywhere(gazetteer), sought.repairable(gazetteer)
         reader.words(Words.NAMES, joined(names[number] for number in anywhere.tolist()), anywhere)
         reader.words(Words.SHORT_NAMES, joined(short), [*short.values()])
         reader.words(Words.GENERICS, joined(words), range(1, len(words) + 1))
-        reader.words(Words.CHINESE, joined(_CHINESE), range(len(_CHINESE)))
+        reader.words(Words.CHINESE, joined(chinese), range(len(chinese)))
         reader.words(Words.REPAIRABLE, joined(repairable), [*repairable.values()])
         reader.table(Table.NAME_FLAGS, _name_flags(gazetteer, short))
-        reader.table(Table.GENERIC_FLAGS, np.array([0, *map(_word_flags, words, words.values())], np.uint16))
+        reader.table(Table.GENERIC_FLAGS, _word_flags(gazetteer))
         read = [(-1, 0), *(FOLLOWED_BY.get(klass, (-1, Generic.NONE)) for klass in words.values())]
         reader.table(Table.GENERIC_ROLES, np.array([role for role, _ in read], np.int32))
         reader.table(Table.GENERIC_GENERICS, np.array([generic for _, generic in read], np.int32))
@@ -74,11 +70,18 @@ def _name_flags(gazetteer: Gazetteer, short: Mapping[str, int]) -> NDArray[np.ui
     words, numbers = gazetteer.generics["latin"], gazetteer.numbers["latin"]
     flags: NDArray[np.uint8] = gazetteer.country_names("latin").astype(np.uint8) * _OF_COUNTRY
     flags[[numbers[word] for word in words if word in numbers]] |= _GENERIC_TOO
-    flags[[short[name] for name in _SAFE if name in short]] |= _SAFE_CODE
+    flags[
+        [short[name] for name in gazetteer.word_lists["country code that is no word"] if name in short]
+    ] |= _SAFE_CODE
     flags[sought.of_provinces(gazetteer)] |= _OF_PROVINCE
     return flags
 
 
-def _word_flags(word: str, klass: str) -> int:
-    flags = 1 << _CLASSES.index(klass) if klass in _CLASSES else 0
-    return flags | _IS_PINYIN * (word in _PINYIN_GENERICS) | _IS_PINYIN_ROAD * (word in _PINYIN_ROADS)
+def _word_flags(gazetteer: Gazetteer) -> NDArray[np.uint16]:
+    """For each generic word its class, and is it pinyin?"""
+    lists, flags = gazetteer.word_lists, [0]
+    generics, roads = {*lists["pinyin generic"]}, {*lists["pinyin of roads"]}
+    for word, klass in gazetteer.generics["latin"].items():
+        of_class = 1 << _CLASSES.index(klass) if klass in _CLASSES else 0
+        flags.append(of_class | _IS_PINYIN * (word in generics) | _IS_PINYIN_ROAD * (word in roads))
+    return np.array(flags, np.uint16)

@@ -17,9 +17,11 @@ stretch into words where a name only seems to stand.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
-from nkrisk_geo.arrays import joined
+from nkrisk_geo.arrays import PART, Ints, Points, codes, joined
 from nkrisk_geo.characters import KINDS
 from nkrisk_geo.forking import Turn
 from nkrisk_geo.gazetteer import Gazetteer
@@ -27,6 +29,7 @@ from nkrisk_geo.grammar.roles import FOLLOWED_BY, Generic
 from nkrisk_geo.grammar.tails import CLASSES, NAMED_BY
 from nkrisk_geo.native import Reader, Table, Words
 from nkrisk_geo.packing import joined as joined_lines
+from nkrisk_geo.word_lists import CHARACTERS, LISTS
 
 
 class Han:
@@ -46,6 +49,9 @@ class Han:
         reader.words(Words.HAN_GENERICS, joined_lines(words), [numbers[klass] for klass in words.values()])
         read = [FOLLOWED_BY.get(klass, (-1, Generic.NONE)) for klass in CLASSES]
         reader.table(Table.HAN_ROLES, np.array([role for role, _ in read], np.int32))
+        listed, starts = _listed(gazetteer.word_lists)
+        reader.table(Table.LISTS, listed)
+        reader.table(Table.LIST_STARTS, starts)
         reader.table(Table.HAN_GENERICS, np.array([generic for _, generic in read], np.int32))
 
     def stands(self, text: str, start: int, end: int) -> bool:
@@ -81,3 +87,10 @@ class Han:
                 self._has_words = True
 
     _has_words = False
+
+
+def _listed(lists: Mapping[str, Sequence[str]]) -> tuple[Points, Ints]:
+    """The words of the lists, each word and each list ended by a zero; and where each list begins."""
+    words = (("".join(lists[name]),) if name in CHARACTERS else lists[name] for name in LISTS)
+    texts = ["".join(f"{word}{PART}" for word in some) + PART for some in words]
+    return codes("".join(texts)), np.cumsum([0, *map(len, texts[:-1])]).astype(np.int32)

@@ -9,8 +9,6 @@ from nkrisk_geo.gazetteer import Gazetteer, NameKind
 
 SHORTEST = 4
 """Letters of a name that is found anywhere; shorter ones are codes and count only where a code can stand."""
-_ACRONYMS = ("prc", "usa", "uae", "rok")
-"""Names of three letters that are written with full stops and so have to be found across tokens."""
 _REPAIRABLE, _SHORTEST_REPAIRED = frozenset({"province", "prefecture", "county"}), 5
 
 
@@ -18,7 +16,7 @@ def anywhere(gazetteer: Gazetteer) -> Ints:
     """The numbers of the names that are found anywhere."""
     names, numbers = gazetteer.names["latin"], gazetteer.numbers["latin"]
     wanted = lengths(names) >= SHORTEST
-    wanted[[numbers[name] for name in _ACRONYMS if name in numbers]] = True
+    wanted[[numbers[name] for name in gazetteer.word_lists["acronym of a country"] if name in numbers]] = True
     wanted[[*hyphened(gazetteer, "latin").values()]] = False
     return np.flatnonzero(wanted)
 
