@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import lengths
+from nkrisk_geo.arrays import PART, Flags, Points, codes, lengths
 from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.characters import KINDS
 from nkrisk_geo.columns import SUBDIVISIONS
@@ -20,7 +20,7 @@ from nkrisk_geo.vocabulary import ENDINGS, KIND_LABELS, LEVELS, NUMBERS, Ending,
 
 Given = Iterator[tuple["Table", NDArray[Any]]]
 _TOWN_KINDS = (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT)
-_TOWN_ENDINGS = {char: ENDINGS[char] for char in "镇乡道"}
+_TOWN_ENDINGS = {generic: ENDINGS[generic[-1]] for generic in ("镇", "乡", "街道")}
 
 
 class Table(IntEnum):
@@ -145,13 +145,12 @@ def _codes(gazetteer: Gazetteer) -> Given:
     adcodes = sorted(({**gazetteer.retired, **known}).items(), key=lambda each: int(each[0]))
     yield Table.ADCODE_KEY, np.array([int(code) for code, _ in adcodes], np.int32)
     yield from _listed(Table.ADCODE_START, Table.ADCODE, (units for _, units in adcodes))
-    for start, of, codes, digits in (
+    for start, of, units, digits in (
         (Table.POSTCODE_START, Table.POSTCODE, gazetteer.postcode_prefixes, (2, 3, 4)),
         (Table.AREA_START, Table.AREA, gazetteer.phone_areas, (2, 3)),
         (Table.CALLING_START, Table.CALLING, gazetteer.calling_codes, (1, 2, 3)),
     ):
-        slots = [f"{number:0{width}}" for width in digits for number in range(10**width)]
-        yield from _listed(start, of, (codes.get(slot, ()) for slot in slots))
+        yield from _slotted(start, of, units, digits)
     yield from _listed(Table.REGION_START, Table.REGION, gazetteer.subdivisions.values())
     outlined = {*gazetteer.outlines, "KP", "CN"}
     wide = gazetteer.countries | (np.array(gazetteer.levels) == "province")
@@ -164,6 +163,20 @@ def _listed(start: Table, of: Table, lists: Iterable[Sequence[int]]) -> Given:
     every = [*lists]
     yield start, np.append(0, np.cumsum([*map(len, every)])).astype(np.int32)
     yield of, np.array([unit for each in every for unit in each] or [0], np.int32)
+
+
+def _slotted(start: Table, of: Table, units: Mapping[str, Sequence[int]], digits: Sequence[int]) -> Given:
+    """Lists by codes of some numbers of digits: a slot for each number of the fewest digits, then of the next, laid flat."""
+    first = dict(zip(digits, np.append(0, np.cumsum([10**width for width in digits])).tolist(), strict=False))
+    slots = sorted(
+        (first[len(code)] + int(code), code)
+        for code in units
+        if len(code) in first and code.isascii() and code.isdecimal()
+    )
+    counts = np.zeros(sum(10**width for width in digits), np.int64)
+    counts[[slot for slot, _ in slots]] = [len(units[code]) for _, code in slots]
+    yield start, np.append(0, np.cumsum(counts)).astype(np.int32)
+    yield of, np.array([unit for _, code in slots for unit in units[code]] or [0], np.int32)
 
 
 def _distances(bearings: Bearings) -> Given:
@@ -211,19 +224,41 @@ class Spelling(NamedTuple):
     @staticmethod
     def unspaced(names: Sequence[str], common: Container[str], suffixes: tuple[str, ...]) -> Spelling:
         """Of names in Han and Hangul; some are `common` words, and names only with a generic, one of these `suffixes`."""
-        letters = _letters(names)
-        ending = np.array([_TOWN_ENDINGS.get(name[-1], Ending.OTHER) for name in names], np.uint8)
-        ending[letters < 2] = Ending.OTHER
-        roads = np.flatnonzero(ending == Ending.SUBDISTRICT).tolist()
-        ending[[at for at in roads if not names[at].endswith("街道")]] = Ending.OTHER
-        flags = np.array([name.endswith(suffixes) for name in names], np.uint8) * np.uint8(SpeltFlag.SUFFIXED)
-        for at in np.flatnonzero(letters < _SHORTEST_PROVINCE).tolist():
-            if names[at].endswith(_PROVINCE):  # 凤城 and 海城 are 봉성 and 해성, and no provinces
-                flags[at] = 0
-            if len(names[at]) == _SHORT and all("가" <= syllable <= "힣" for syllable in names[at]):
-                flags[at] |= np.uint8(SpeltFlag.SHORT_HANGUL)
+        tails, letters = Tails(names), lengths(names)
+        ending = np.full(len(names), Ending.OTHER, np.uint8)
+        for generic, number in _TOWN_ENDINGS.items():
+            ending[tails.end_in(generic) & (letters > 1)] = number
+        short_hangul = (letters == _SHORT) & np.logical_and(*map(tails.hangul, range(_SHORT)))
+        # 凤城 and 海城 are 봉성 and 해성, and no provinces.
+        suffixed = np.logical_or.reduce([tails.end_in(suffix) for suffix in suffixes])
+        suffixed &= ~(tails.end_in(_PROVINCE) & (letters < _SHORTEST_PROVINCE))
+        flags = suffixed * np.uint8(SpeltFlag.SUFFIXED) | short_hangul * np.uint8(SpeltFlag.SHORT_HANGUL)
         flags[[at for at, name in enumerate(names) if name in common]] |= np.uint8(SpeltFlag.COMMON)
-        return Spelling(letters, ending, flags)
+        return Spelling(_letters(names), ending, flags)
+
+
+class Tails:
+    """How names end, all at once."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._points = codes("".join(f"{name}{PART}" for name in names))
+        self._ends = np.cumsum(lengths(names) + 1) - 1
+        """Before the first name the array goes on at its end, with a `PART`, which is in no word."""
+
+    def end_in(self, word: str) -> Flags:
+        """For each name, does it end so?"""
+        found: Flags = np.logical_and.reduce(
+            [self._back(at) == ord(char) for at, char in enumerate(reversed(word))]
+        )
+        return found
+
+    def hangul(self, at: int) -> Flags:
+        """For each name, is the character so many before its last a syllable of Hangul?"""
+        return (self._back(at) >= ord("가")) & (self._back(at) <= ord("힣"))
+
+    def _back(self, at: int) -> Points:
+        """The character so many before the last of each name; PART, or one of a name before, where there is none."""
+        return self._points[self._ends - 1 - at]
 
 
 def _letters(names: Sequence[str]) -> NDArray[np.uint8]:
