@@ -22,8 +22,9 @@ from typing import NamedTuple
 from benchmarks import fresh, peers
 from benchmarks.sheet import Sheet
 from benchmarks.texts import HAN, ROOT, base_addresses, variations, various
+from nkrisk_geo import Gazetteer
 
-ROUNDS, SINGLES, TABLE, REPEATS = 9, 100, 8_000, 100_000
+ROUNDS, SINGLES, TABLE, REPEATS, ZONES = 9, 100, 8_000, 100_000, 5
 HEADS = ("before, µs", "now, µs", "now / before", "now, 95 %")
 BEFORE, NOW = "before", "now"
 PEERS = (*peers.PEERS[:1], peers.Peer("addressparser", "addressparser==0.2.4", beside="six"))
@@ -83,6 +84,7 @@ def rounds(labelled: Path) -> Iterator[list[Work]]:
     seen = set(bases)
     chinese, romanized = [*filter(HAN, texts)], [*filter(str.isascii, texts)]
     repeated = chance.choices(texts, [1 / rank for rank in range(1, len(texts) + 1)], k=REPEATS)
+    counties = sorted(code for code in Gazetteer.default().codes if len(code) == 6 and code.isdecimal())
     for number in range(ROUNDS + 1):
         some, table = slice(number * SINGLES, (number + 1) * SINGLES), number * TABLE % len(texts)
         singles = [
@@ -97,6 +99,7 @@ def rounds(labelled: Path) -> Iterator[list[Work]]:
             Work("varied table, a text", "table", varied),
             Work("series table, a text", "table", variations(bases, chance, seen, TABLE)),
             Work("repeats table, a text", "table", repeated),
+            Work("a new zone of one's own", "zones", counties[number * ZONES : (number + 1) * ZONES]),
         ]
 
 
@@ -170,24 +173,28 @@ def peers_sheet(taken: dict[str, list[dict[str, list[float]]]], others: Sequence
 
 
 def first_sheet(before: Path) -> Sheet:
-    """What a fresh process costs up to its first answers, beyond Python's own start."""
+    """What a fresh process costs up to its first answers, beyond Python's own start, and its peak memory, with that of Python."""
     rows = []
     for title, asked in FIRST.items():
-        pairs = []
+        pairs, peaks = [], list[list[float]]()
         for number in range(ROUNDS):
             sides = [(name, code) for name, code in ((BEFORE, before), (NOW, ROOT / "src"), ("", None))]
             found = {name: start(asked, folder) for name, folder in sides[:: -1 if number % 2 else 1]}
-            pairs.append([found[name] - found[""] for name in (BEFORE, NOW)])
-        cells = [f"{statistics.median(side):,.0f}" for side in zip(*pairs, strict=True)]
-        rows.append([title, *cells, f"{ratio(pairs):.3f}"])
-    return Sheet("fresh process", ("before, ms", "now, ms", "now / before"), rows)
+            pairs.append([(found[name].cpu_s - found[""].cpu_s) * 1e3 for name in (BEFORE, NOW)])
+            peaks.append([found[name].peak_mb for name in (BEFORE, NOW)])
+        cells, memory = (
+            [f"{statistics.median(side):,.0f}" for side in zip(*several, strict=True)]
+            for several in (pairs, peaks)
+        )
+        rows.append([title, *cells, f"{ratio(pairs):.3f}", *memory])
+    return Sheet("fresh process", ("before, ms", "now, ms", "now / before", "before, MB", "now, MB"), rows)
 
 
-def start(asked: str, folder: Path | None) -> float:
-    """CPU milliseconds of a process; of Python alone without a folder."""
+def start(asked: str, folder: Path | None) -> fresh.Cost:
+    """What a process costs; Python alone without a folder."""
     code = f"import nkrisk_geo; nkrisk_geo.{asked}" if folder else ""
     path = {"PYTHONPATH": str(folder.resolve())} if folder else {}
-    return fresh.cost([sys.executable, "-X", "utf8", "-c", code], env={**os.environ, **path}).cpu_s * 1e3
+    return fresh.cost([sys.executable, "-X", "utf8", "-c", code], env={**os.environ, **path})
 
 
 def ratio(pairs: Sequence[Sequence[float]]) -> float:
