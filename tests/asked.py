@@ -8,6 +8,9 @@ import pyarrow as pa
 
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.engine import Records
+from nkrisk_geo.engine.core import Core
+from nkrisk_geo.engine.reading import spaced_names, unspaced_names
+from nkrisk_geo.grammar import Mention
 from nkrisk_geo.records import Records as Rows
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import Signature
@@ -42,3 +45,8 @@ def listed(engine: Resolver, texts: Sequence[str]) -> list[list[int]]:
     """The items of each of some texts, read together."""
     found = engine.signer.texts(texts)
     return [found.one(at) for at in range(len(texts))]
+
+
+def mentions(core: Core, folded: str) -> list[Mention]:
+    """The names of a folded text in all scripts."""
+    return [*unspaced_names(core, folded).mentions, *spaced_names(core, folded)]

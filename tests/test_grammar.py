@@ -8,13 +8,12 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from tests.asked import listed
+from tests.asked import listed, mentions
 
 from nkrisk_geo.arrays import PART
 from nkrisk_geo.arrays import codes as codes_of_text
 from nkrisk_geo.characters import KINDS
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine.reading import passage_of
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, Role, codes
 from nkrisk_geo.grammar.tails import CLASSES
@@ -83,8 +82,8 @@ def test_texts_read_together_say_what_each_says(texts: list[str]) -> None:
 @pytest.mark.parametrize(("text", "name", "role"), ROLES)
 def test_role(text: str, name: str, role: Role) -> None:
     gazetteer = Gazetteer.default()
-    mentions = passage_of(resolver().engine.core, gazetteer.folder.fold(text)).mentions
-    roles = {gazetteer.names[mention.script][mention.name]: mention.role for mention in mentions}
+    found = mentions(resolver().engine.core, gazetteer.folder.fold(text))
+    roles = {gazetteer.names[mention.script][mention.name]: mention.role for mention in found}
     assert roles[name] is role
 
 
@@ -104,10 +103,8 @@ def test_role(text: str, name: str, role: Role) -> None:
 )
 def test_names_do_not_stand_inside_other_words(text: str) -> None:
     gazetteer = Gazetteer.default()
-    mentions = passage_of(resolver().engine.core, gazetteer.folder.fold(text)).mentions
-    found = {
-        gazetteer.names[mention.script][mention.name] for mention in mentions if mention.role not in ASIDE
-    }
+    every = mentions(resolver().engine.core, gazetteer.folder.fold(text))
+    found = {gazetteer.names[mention.script][mention.name] for mention in every if mention.role not in ASIDE}
     assert not found & {"dandong", "丹东", "安图", "shenyang", "no", "co", "as"}
 
 

@@ -21,7 +21,7 @@ from nkrisk_geo.engine import reading, tables
 from nkrisk_geo.engine.core import Came, Script
 from nkrisk_geo.engine.core import Words as EngineWords
 from nkrisk_geo.engine.packing import CODE_BIT
-from nkrisk_geo.engine.reading import passage_of, read, sight
+from nkrisk_geo.engine.reading import read, sight, spaced_names
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar import alphabetic, codes, codes_of, sought
 from nkrisk_geo.grammar.roles import Generic, Role
@@ -256,7 +256,7 @@ def test_a_misspelt_name_is_one_edit_from_its_names(name: str, at: int, letter: 
     word = name[:at] + name[at + 1 :] if letter == "-" else name[:at] + letter + name[at + 1 :]
     if letter == "z" and at + 1 < len(name):
         word = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
-    mentions = passage_of(CORE, f"{word} city, liaoning").mentions
+    mentions = spaced_names(CORE, f"{word} city, liaoning")
     found = [GAZETTEER.names["latin"][each.name] for each in mentions if each.role is Role.MISSPELT]
     near = meant(word)
     known = word in GAZETTEER.numbers["latin"] or word in GAZETTEER.generics["latin"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from itertools import pairwise
 from operator import and_
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nkrisk_geo import parse, resolve, resolve_all
-from nkrisk_geo.characters import places, tokens, unspaced
+from nkrisk_geo.characters import tokens
 from nkrisk_geo.engine.reading import read, sight
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.marks import MOST_MARKS, compatible
@@ -61,12 +62,14 @@ def test_what_texts_may_hold(texts: list[str]) -> None:
 
 @given(st.lists(st.text("丹ab1² é-,.'\u3000\U00020001", max_size=12), max_size=3).map("\0".join))
 @settings(max_examples=200, deadline=None)
-def test_tokens_and_places(text: str) -> None:
+def test_tokens(text: str) -> None:
     folded = FOLDER.fold(text)
-    kept = [folded[at] for at in places(folded)]
-    assert "".join(tokens(folded)) == "".join(kept)
-    assert [char for char in folded if not (char.isspace() or char in "'`._-")] == kept
-    assert [folded[at] for at in unspaced(folded)] == [char for char in folded if not char.isspace()]
+    found = [folded[start:end] for start, end in tokens(folded)]
+    assert [*"".join(found)] == [char for char in folded if not (char.isspace() or char in "'`._-")]
+    for token in found:
+        assert len(token) == 1 or re.fullmatch("[a-z]+|[0-9]+|é+|²+|[丹\U00020001]+", token), found
+    for (_, end), (start, _) in pairwise(tokens(folded)):
+        assert start > end or re.fullmatch("[a-z]{2}|[0-9]{2}|丹丹", folded[start - 1 : start + 1]) is None
 
 
 @pytest.mark.parametrize(

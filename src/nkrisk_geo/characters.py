@@ -10,12 +10,10 @@ and single punctuation marks. In Han and Hangul only white space is gone, becaus
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import PART, Ints, Points, codes, decode
+from nkrisk_geo.arrays import PART, Points, codes
 
 _DROPPED, _LATIN, _DIGITS, _HARD, _PARTING, _CJK, _OTHER = range(7)
 """Kinds of characters and of the tokens made of them; `_OTHER` are letters of other alphabets."""
@@ -78,26 +76,15 @@ def _is_in(ranges: tuple[tuple[int, int], ...], char: str) -> bool:
     return any(first <= ord(char) < last for first, last in ranges)
 
 
-def tokens(folded: str) -> tuple[str, ...]:
-    """The tokens of a folded text."""
-    points = codes(folded)
-    kept = places(folded)
-    kinds = KINDS.table[points[kept]] & _TOKEN_KINDS
-    opens = np.ones(len(kept), np.bool_)
-    opens[1:] = (np.diff(kept) > 1) | (kinds[1:] != kinds[:-1]) | (kinds[1:] == _HARD)
-    letters, edges = decode(points[kept]), [*np.flatnonzero(opens).tolist(), len(kept)]
-    return tuple(letters[start:end] for start, end in pairwise(edges))
-
-
-def places(folded: str) -> Ints:
-    """Offset in a folded text of each character of its alphabetic squeeze."""
+def tokens(folded: str) -> list[tuple[int, int]]:
+    """Where the tokens of a folded text stand, half-open: characters of one kind side by side, or a hard one by itself."""
     points = codes(folded)
     KINDS.know(points)
-    return np.flatnonzero(KINDS.table[points] & _TOKEN_KINDS)
-
-
-def unspaced(folded: str) -> Ints:
-    """The offsets of characters that are no white space."""
-    points = codes(folded)
-    KINDS.know(points)
-    return np.flatnonzero(KINDS.table[points] & _SPACE == 0)
+    found, before = list[tuple[int, int]](), _DROPPED
+    for at, kind in enumerate((KINDS.table[points] & _TOKEN_KINDS).tolist()):
+        if kind == before and kind not in (_DROPPED, _HARD):
+            found[-1] = (found[-1][0], at + 1)
+        elif kind != _DROPPED:
+            found.append((at, at + 1))
+        before = kind
+    return found

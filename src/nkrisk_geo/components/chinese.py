@@ -18,7 +18,7 @@ from nkrisk_geo.components.numbers import NAMED, PLACES, Before, kind_of, read_n
 from nkrisk_geo.components.pieces import Division, Piece
 from nkrisk_geo.components.words import COMPANIES, GENERIC, NO_COUNTY, TOKEN
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine.reading import passage_of
+from nkrisk_geo.engine.reading import unspaced_names
 
 _INDOORS = frozenset({"floor", "room"})
 """Behind these a name is that of who is there: 3楼财务部."""
@@ -35,11 +35,11 @@ _COUNTY = re.compile(
 
 def chinese(engine: Resolver, folded: str) -> list[Piece]:
     """The pieces of a Chinese text; offsets in the folded text."""
-    passage = passage_of(engine.engine.core, folded)
-    if not passage.han.squeezed:
+    named = unspaced_names(engine.engine.core, folded)
+    if not named.squeezed:
         return []
     places = [at for at, char in enumerate(folded) if not char.isspace()]
-    pieces = _Reader(passage.han.squeezed, places).read(han_divisions(engine, passage))
+    pieces = _Reader(named.squeezed, places).read(han_divisions(engine, named))
     return [Piece(label, places[start], places[end - 1] + 1) for label, start, end in pieces]
 
 

@@ -14,8 +14,9 @@ from nkrisk_geo.components.pieces import MUNICIPALITIES, RANK, Division
 from nkrisk_geo.components.senses import TOWN_GENERICS, TOWN_KINDS, senses
 from nkrisk_geo.components.words import NAMED_AFTER, NO_COUNTY, OFFICES, ORGANIZATIONS, UNNAMED, ZONES
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine.reading import Named
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.grammar import ASIDE, Generic, HanScan, Mention, Passage, Role
+from nkrisk_geo.grammar import ASIDE, Generic, Mention, Role
 
 _NEVER = frozenset({Role.BRANCH, Role.PORT, Role.INSTITUTION, Role.LOCAL})
 _TAIL = re.compile("自治[州县旗区]|地区|街道办事处|街道办|街道|办事处|[省市区县旗州盟镇乡]|民族乡")
@@ -31,10 +32,10 @@ _STRETCH = re.compile(r"[^\W\d_]{0,30}")
 class _Chain:
     """Collects the divisions of one reading from left to right."""
 
-    def __init__(self, gazetteer: Gazetteer, han: HanScan) -> None:
+    def __init__(self, gazetteer: Gazetteer, named: Named) -> None:
         self._gazetteer = gazetteer
-        self._text = han.squeezed
-        self._starts = {match[0] for match in han.matches}
+        self._text = named.squeezed
+        self._starts = named.starts
         self._around: frozenset[int] = frozenset()
         self.divisions: list[Division] = []
 
@@ -183,14 +184,13 @@ class _Chain:
         return before and (end in self._starts or end == len(self._text) or not self._text[end].isalnum())
 
 
-def han_divisions(engine: Resolver, passage: Passage) -> list[Division]:
+def han_divisions(engine: Resolver, named: Named) -> list[Division]:
     """The divisions named in Chinese, in the order of the text; offsets in the squeeze."""
-    chain = _Chain(engine.gazetteer, passage.han)
-    for mention in passage.mentions:
-        if mention.script == "han":
-            chain.hear(mention)
-    named = with_bare_names(engine.gazetteer, passage.han.squeezed, chain.divisions)
-    return _municipal(engine.gazetteer, named)
+    chain = _Chain(engine.gazetteer, named)
+    for mention in named.mentions:
+        chain.hear(mention)
+    found = with_bare_names(engine.gazetteer, named.squeezed, chain.divisions)
+    return _municipal(engine.gazetteer, found)
 
 
 def _municipal(gazetteer: Gazetteer, chain: list[Division]) -> list[Division]:

@@ -10,13 +10,15 @@ counted stands out first: NO.18, 18 HAO, ROOM 502, 3F, P.O. BOX 12.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
+from nkrisk_geo.characters import tokens
 from nkrisk_geo.components.pieces import MUNICIPALITIES, RANK, Piece
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine.reading import passage_of
+from nkrisk_geo.engine.reading import spaced_names
 from nkrisk_geo.gazetteer import ABROAD, NameKind
-from nkrisk_geo.grammar import Generic, Mention, Passage, Role, codes
+from nkrisk_geo.grammar import Generic, Mention, Role, codes
 
 _ROADS = r"lu|jie|dajie|dadao|road|rd|street|st|str|avenue|ave|boulevard|lane|alley|xiang|hutong"
 _ID = r"[0-9a-z]{0,2}[0-9][0-9a-z]{0,6}(?:[-/~&][0-9a-z]{1,6}){0,4}"
@@ -78,8 +80,7 @@ def romanized(engine: Resolver, folded: str, around: frozenset[int] = frozenset(
         folded: the text.
         around: the place decided on for the whole text and the units around it; names are read as those near it.
     """
-    passage = passage_of(engine.engine.core, folded)
-    divisions = list(_divisions(engine, passage, around))
+    divisions = list(_divisions(engine, folded, around))
     postcodes = [Piece("postcode", code.start, code.end) for code in codes(folded) if code.kind == "p"]
     reader = _Reader(folded, engine.gazetteer.generics["latin"])
     reader.read(_merged(divisions, postcodes))
@@ -95,33 +96,37 @@ def _merged(*groups: list[Piece]) -> list[Piece]:
     return chosen
 
 
-def _divisions(engine: Resolver, passage: Passage, around: frozenset[int]) -> Iterator[Piece]:
+def _divisions(engine: Resolver, folded: str, around: frozenset[int]) -> Iterator[Piece]:
     """The divisions named, with their generic words."""
-    places, edges, words = passage.places("latin"), passage.edges(), engine.gazetteer.generics["latin"]
-    for mention in passage.mentions:
-        if mention.script != "latin" or mention.role not in _DIVIDING:
+    words, known = engine.gazetteer.generics["latin"], tokens(folded)
+    for mention in spaced_names(engine.engine.core, folded):
+        if mention.role not in _DIVIDING:
             continue
         label = _label(engine, mention, around)
         if label:
-            end = _with_generic(passage, edges.get(mention.end), mention, words)
-            yield Piece(label, places[mention.start], places[end - 1] + 1)
+            yield Piece(label, mention.start, _with_generic(folded, known, mention, words))
 
 
-def _with_generic(passage: Passage, number: int | None, mention: Mention, words: Mapping[str, str]) -> int:
-    """Where a name ends in the squeeze, its generic word included (YANBIAN KOREAN AUTONOMOUS PREFECTURE).
+def _with_generic(
+    folded: str, known: list[tuple[int, int]], mention: Mention, words: Mapping[str, str]
+) -> int:
+    """Where a name ends, its generic word included (YANBIAN KOREAN AUTONOMOUS PREFECTURE).
 
     Args:
-        passage: the text.
-        number: of the token behind the name.
+        folded: the text.
+        known: its tokens.
         mention: the name.
         words: generic words and their classes.
     """
-    if mention.role is not Role.TYPED or mention.generic is Generic.NONE or number is None:
-        return mention.end
-    end = mention.end
-    for token in passage.tokens[number : number + 5]:
-        end += len(token)
-        if words.get(token) in _GENERIC_CLASSES:
+    number = bisect_left(known, (mention.end,))
+    if (
+        mention.role is not Role.TYPED
+        or mention.generic is Generic.NONE
+        or known[number - 1][1] > mention.end
+    ):
+        return mention.end  # or it ends in the middle of a token
+    for start, end in known[number : number + 5]:
+        if words.get(folded[start:end]) in _GENERIC_CLASSES:
             return end
     return mention.end
 

@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.arrays import PART, joined
-from nkrisk_geo.characters import tokens
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.packing import Records
-from nkrisk_geo.grammar import Generic, HanScan, Mention, Passage, Role
+from nkrisk_geo.grammar import Generic, Mention, Role
 from nkrisk_geo.native import Holds, library
 
 _MOST_ITEMS, _MOST_MENTIONS = 3 * 62, 3
@@ -144,16 +143,38 @@ def sight(core: Core, field: int, folded: str, *, whole: bool = False) -> Sight:
             _eyes.append(eye)
 
 
-def passage_of(core: Core, folded: str) -> Passage:
-    """A folded text with the names in it and what they do."""
+class Named(NamedTuple):
+    """The names in a Chinese or Korean text.
+
+    Attributes:
+        squeezed: the text without white space; empty where it has no such character.
+        mentions: its names, with offsets in it.
+        starts: where those that were scanned for begin; what follows from them, like a village, was not.
+    """
+
+    squeezed: str
+    mentions: list[Mention]
+    starts: frozenset[int]
+
+
+def unspaced_names(core: Core, folded: str) -> Named:
+    """The names of a folded text in Han and Hangul."""
     seen = sight(core, 0, folded, whole=True)
-    named = [
-        Mention("han" if unspaced else "latin", name, Role(role), Generic(generic), start, end)
+    if not seen.holds & Holds.CHARACTERS:
+        return Named("", [], frozenset())
+    mentions = [
+        Mention("han", name, Role(role), Generic(generic), start, end)
         for name, role, generic, start, end, _, _, unspaced, _ in seen.rows
+        if unspaced
     ]
-    han = HanScan(folded)
-    if seen.holds & Holds.CHARACTERS:
-        known = [each for each, row in zip(named, seen.rows, strict=True) if row[7] and not row[8]]
-        han = HanScan.of(folded, known)
-    words = tokens(folded) if not han.squeezed or seen.holds & Holds.WORDS else ()
-    return Passage(folded, words, han, named)
+    starts = [row[3] for row in seen.rows if row[7] and not row[8] and row[1] != Role.LOCAL]
+    return Named("".join(folded.split()), mentions, frozenset(starts))
+
+
+def spaced_names(core: Core, folded: str) -> list[Mention]:
+    """The names of a folded text in alphabets, with offsets in it."""
+    return [
+        Mention("latin", name, Role(role), Generic(generic), start, end)
+        for name, role, generic, _, _, start, end, unspaced, _ in sight(core, 0, folded, whole=True).rows
+        if not unspaced
+    ]

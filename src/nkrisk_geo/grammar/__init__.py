@@ -11,7 +11,6 @@ from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.alphabetic import Alphabetic
 from nkrisk_geo.grammar.codes import Code, codes, codes_of
 from nkrisk_geo.grammar.han import Han
-from nkrisk_geo.grammar.passage import HanScan, Passage
 from nkrisk_geo.grammar.roles import ASIDE, Generic, Mention, Role
 from nkrisk_geo.grammar.sought import short
 
@@ -20,9 +19,7 @@ __all__ = [
     "Code",
     "Generic",
     "Grammar",
-    "HanScan",
     "Mention",
-    "Passage",
     "Role",
     "codes",
     "codes_of",

@@ -76,7 +76,10 @@ FOLLOWED_BY: Mapping[str, Reading] = {
 
 
 class Mention(NamedTuple):
-    """A name in a text and what it does there. `start` and `end` are offsets in the squeeze of its script."""
+    """A name in a text and what it does there.
+
+    `start` and `end` are offsets in the folded text, of names in Han and Hangul in the same without its white space.
+    """
 
     script: str
     name: int
