@@ -4,8 +4,8 @@ Before a text is searched for names in alphabets it is *squeezed*: white space, 
 other punctuation is kept. Its tokens are runs of letters of one alphabet, runs of digits, runs of Chinese or Korean characters
 and single punctuation marks. In Han and Hangul only white space is gone, because these scripts use it for looks.
 
-    >>> tokens("dan-dong, p.r.china 118000")
-    ('dan', 'dong', ',', 'p', 'r', 'china', '118000')
+    >>> tokens("dan-dong, 118000")
+    [(0, 3), (4, 8), (8, 9), (10, 16)]
 """
 
 from __future__ import annotations
