@@ -9,6 +9,8 @@
 
 #include "reading.h"
 
+#include <string.h>
+
 enum { LONGEST_STEM = 4, LONGEST_ROAD = 8, SHORT_CODE = 3 };
 
 static bool is_syllable(uint32_t point) { return point >= 0xAC00 && point <= 0xD7A3; }
@@ -37,28 +39,40 @@ static int32_t kept_count(const Kinds *kinds, const Passage *passage, uint16_t k
     return count;
 }
 
-/* Does a generic start inside a name that counts? GANGNAM-GU is the South's own. */
-static bool is_covered(const NkEngine *engine, const Passage *passage, int32_t names, bool unspaced, int32_t start) {
+/* The squeeze of a script, in which mentions have their offsets. */
+typedef struct {
+    bool unspaced;
+    int32_t count;    /* its characters */
+    uint8_t *covered; /* for each, does a name that counts cover it? */
+} Squeeze;
+
+/* A squeeze and what the first names cover of it; those of the South alone do not: GANGNAM-GU is the South's own. */
+static bool squeeze_of(const Context *context, const Passage *passage, int32_t names, bool unspaced, Squeeze *made) {
+    const NkEngine *engine = context->engine;
+    int32_t count = kept_count(&engine->kinds, passage, unspaced ? SPACE : TOKEN_KINDS, !unspaced);
+    *made = (Squeeze){unspaced, count, TAKEN(context->work, uint8_t, count + 1)};
+    if (!made->covered) return false;
+    memset(made->covered, 0, (size_t)count + 1);
     for (int32_t at = 0; at < names; at++) {
         const NkMention *mention = &passage->mentions[at];
         if (mention->unspaced != unspaced || is_aside(mention->role)) continue;
         if (traits_of_name(engine, unspaced, mention->name) & ONLY_SOUTH) continue;
-        if (mention->start <= start && mention->end > start) return true;
+        memset(made->covered + mention->start, 1, (size_t)(mention->end - mention->start));
     }
-    return false;
+    return true;
 }
 
-static bool put_generic(const Context *context, Passage *passage, int32_t names, bool unspaced, int32_t name, int32_t from, int32_t to) {
-    const Kinds *kinds = &context->engine->kinds;
-    const int32_t *place = unspaced ? passage->line_place : passage->text_place;
-    int32_t count = kept_count(kinds, passage, unspaced ? SPACE : TOKEN_KINDS, !unspaced);
-    int32_t start = squeezed(place, count, from), end = squeezed(place, count, to);
-    if (is_covered(context->engine, passage, names, unspaced, start)) return true;
-    return push(context, passage, (NkMention){name, ROLE_PLAIN, GENERIC_NONE, start, end, 0, 0, unspaced, true, {0}});
+static bool put_generic(const Context *context, Passage *passage, const Squeeze *squeeze, int32_t name, int32_t from, int32_t to) {
+    const int32_t *place = squeeze->unspaced ? passage->line_place : passage->text_place;
+    int32_t start = squeezed(place, squeeze->count, from), end = squeezed(place, squeeze->count, to);
+    if (squeeze->covered[start]) return true;
+    return push(context, passage, (NkMention){name, ROLE_PLAIN, GENERIC_NONE, start, end, 0, 0, squeeze->unspaced, true, {0}});
 }
 
 /* -dong behind a letter and a letter or digit, and the end of the word. */
 static bool find_spaced(const Context *context, Passage *passage, int32_t names) {
+    Squeeze squeeze;
+    if (!squeeze_of(context, passage, names, false, &squeeze)) return false;
     for (int32_t at = 2; at < passage->skeleton_length; at++) {
         uint32_t before = char_at(passage, at - 1);
         if (char_at(passage, at) != '-' || !(is_latin(before) || is_digit(before)) || !is_latin(char_at(passage, at - 2))) continue;
@@ -67,7 +81,7 @@ static bool find_spaced(const Context *context, Passage *passage, int32_t names)
         uint32_t next = char_at(passage, end);
         if (is_digit(next) || next == '\'' || next == '-') continue;
         int32_t name = lexicon_value(&context->engine->generics[SPACED], hash_of(passage->skeleton + at + 1, end - at - 1));
-        if (name != NONE && !put_generic(context, passage, names, false, name, at + 1, end)) return false;
+        if (name != NONE && !put_generic(context, passage, &squeeze, name, at + 1, end)) return false;
     }
     return true;
 }
@@ -122,13 +136,15 @@ static int32_t behind_stem(const NkEngine *engine, const Passage *passage, int32
 
 static bool find_unspaced(const Context *context, Passage *passage, int32_t names) {
     const NkEngine *engine = context->engine;
+    Squeeze squeeze;
+    if (!squeeze_of(context, passage, names, true, &squeeze)) return false;
     for (int32_t at = 0; at < passage->skeleton_length;) {
         int32_t from = 0, name = NONE, end = 0;
         if (is_syllable(char_at(passage, at)) && !is_syllable(char_at(passage, at - 1))) {
             end = behind_stem(engine, passage, at, LONGEST_STEM, generic_end, &from, &name);
             if (!end) end = behind_stem(engine, passage, at, LONGEST_ROAD, road_end, &from, &name);
         }
-        if (end && !put_generic(context, passage, names, true, name, from, end)) return false;
+        if (end && !put_generic(context, passage, &squeeze, name, from, end)) return false;
         at = end ? end : at + 1;
     }
     return true;
@@ -142,17 +158,23 @@ static int32_t korea_of(const NkEngine *engine, const NkMention *mention) {
 
 /* Names right before a generic say nothing, but for that of a city in Korea before the generic of one: before the others a city's name
    is that of a quarter, NAMPO-DONG in Busan. */
-static void set_stems_aside(const NkEngine *engine, Passage *passage, int32_t names) {
+static bool set_stems_aside(const Context *context, Passage *passage, int32_t names) {
+    const NkEngine *engine = context->engine;
+    NkWork *work = context->work;
+    int32_t offsets = passage->skeleton_length + 1, *first[] = {TAKEN(work, int32_t, offsets), TAKEN(work, int32_t, offsets)};
+    if (!first[false] || !first[true]) return false; /* the first generic that starts at an offset, by script */
+    for (int32_t at = 0; at < offsets; at++) first[false][at] = first[true][at] = NONE;
+    for (int32_t each = passage->count - 1; each >= names; each--)
+        first[passage->mentions[each].unspaced][passage->mentions[each].start] = each;
     for (int32_t at = 0; at < names; at++) {
         NkMention *mention = &passage->mentions[at];
-        for (int32_t each = names; each < passage->count; each++) {
-            const NkMention *generic = &passage->mentions[each];
-            if (generic->unspaced != mention->unspaced || generic->start != mention->end) continue;
-            bool is_city = engine->is_city_generic[generic->unspaced ? UNSPACED : SPACED][generic->name] && korea_of(engine, mention);
-            if (!is_city) mention->role = ROLE_WORD;
-            break;
-        }
+        int32_t generic = first[mention->unspaced][mention->end];
+        if (generic == NONE) continue;
+        int32_t name = passage->mentions[generic].name;
+        bool is_city = engine->is_city_generic[mention->unspaced ? UNSPACED : SPACED][name] && korea_of(engine, mention);
+        if (!is_city) mention->role = ROLE_WORD;
     }
+    return true;
 }
 
 /* Does the text name a place in the North and none in the South, or one in China in Hangul, with its generic? Codes of countries do not
@@ -178,7 +200,7 @@ bool read_korean(const Context *context, Passage *passage) {
     if (passage->holds & HOLDS_HANGUL && !find_unspaced(context, passage, names)) return false;
     if (passage->count == names) return true;
     for (int32_t at = 0; at < names; at++) passage->mentions[at].unused[0] = passage->mentions[at].role == ROLE_MISSPELT;
-    set_stems_aside(engine, passage, names);
+    if (!set_stems_aside(context, passage, names)) return false;
     int32_t generics = passage->count - names;
     const NkMention *found = passage->mentions + names;
     for (int32_t at = 0; at < names; at++)
