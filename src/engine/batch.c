@@ -11,7 +11,7 @@ enum {
 };
 enum {
     TABLE_KINDS, TABLE_NAME_FLAGS, TABLE_GENERIC_FLAGS, TABLE_GENERIC_ROLES, TABLE_GENERIC_GENERICS, TABLE_COUNTRY_ROLES,
-    TABLE_HAN_SENSES, TABLE_HAN_ROLES, TABLE_HAN_GENERICS, TABLE_GAINS, TABLE_LISTS, TABLE_LIST_STARTS,
+    TABLE_HAN_ROLES, TABLE_HAN_GENERICS, TABLE_GAINS, TABLE_LISTS, TABLE_LIST_STARTS,
 };
 
 typedef NkReader Reader;
@@ -53,7 +53,6 @@ NK_API void nk_table(Reader *reader, int which, const void *table) {
         case TABLE_GENERIC_ROLES: reader->alphabet.followed.role = table; break;
         case TABLE_GENERIC_GENERICS: reader->alphabet.followed.generic = table; break;
         case TABLE_COUNTRY_ROLES: reader->alphabet.country_roles = table; break;
-        case TABLE_HAN_SENSES: reader->han.senses = table; break;
         case TABLE_HAN_ROLES: reader->han.followed.role = table; break;
         case TABLE_HAN_GENERICS: reader->han.followed.generic = table; break;
         case TABLE_LISTS: reader->han.lists = table; break;

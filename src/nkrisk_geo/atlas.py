@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from nkrisk_geo.arrays import Flags, Ints
-from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.ragged import Floats
 
@@ -56,20 +55,6 @@ class Atlas:
         opens = self.opens[inner]
         inside: Flags = (opens >= self.opens[outer]) & (opens < self.closes[outer])
         return inside
-
-    def related(self, one: Ints, other: Ints | int) -> Flags:
-        """Does one of the two lie in the other?"""
-        return self.within(one, other) | self.within(other, one)
-
-    @cached_property
-    def korea(self) -> Ints:
-        """1 in the DPRK, 2 in South Korea, 0 elsewhere."""
-        found = np.zeros(len(self), np.int64)
-        for number, code in enumerate(("KP", "KR"), start=1):
-            country = self._gazetteer.number.get(code)
-            if country is not None:
-                found[self.within(np.arange(len(self)), country)] = number
-        return found
 
     def _walk(self) -> tuple[Ints, Ints]:
         """Where each unit opens and closes in a walk through the tree, sisters by their numbers."""

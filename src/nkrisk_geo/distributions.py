@@ -23,8 +23,6 @@ STEPS_PER_KM = 100
 """Quantiles are told in steps of 10 m."""
 HALF = 0.5 - 1e-9
 """So much of a record has to be placed, and so much of a distribution has to lie in a band."""
-FINE_KM = 1e-4
-"""So exactly a quantile of a mixture is found."""
 
 
 def within(rows: Floats, km: Floats) -> Floats:

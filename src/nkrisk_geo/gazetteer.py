@@ -361,11 +361,6 @@ class Gazetteer:
             first += count
         return References(slots, tables, first)
 
-    @property
-    def regional_words(self) -> Sequence[str]:
-        """The words of `regional`, without joining anything."""
-        return lines(self._facts["regional"]["text"])
-
     def places(self, script: str) -> References:
         """What the names of a script stand for, by number."""
         return self._names[script].places
@@ -376,17 +371,6 @@ class Gazetteer:
         if name < len(scanned):
             return scanned[name]
         return self._late_words[name - len(scanned)]
-
-    def texts(self, han: NDArray[np.bool_], names: Ints) -> list[str]:
-        """The same for many names, in Han and Hangul or in an alphabet."""
-        found = [""] * len(names)
-        for script, rows in (("han", np.flatnonzero(han)), ("latin", np.flatnonzero(~han))):
-            every = (
-                self.names[script] if len(rows) else ()
-            )  # a script that is not asked for need not be there
-            for row, name in zip(rows.tolist(), names[rows].tolist(), strict=True):
-                found[row] = every[name] if name < len(every) else self.words(script, name)
-        return found
 
     @cached_property
     def _late_words(self) -> tuple[str, ...]:
@@ -400,23 +384,6 @@ class Gazetteer:
         if name < scanned:
             return self._names[script].places.of(name)
         return self.late_places.of(name - scanned)
-
-    def meanings_of(self, script: str, names: Ints) -> tuple[Ints, Ints, Ints]:
-        """The same for many names at once: (place in `names`, unit number, kind) for each place of each."""
-        scanned = len(self.names[script])
-        late = names >= scanned
-        if not late.any():
-            return self._names[script].places.spread(names)
-        parts = []
-        for rows, found in (
-            (np.flatnonzero(~late), self._names[script].places.spread(names[~late])),
-            (np.flatnonzero(late), self.late_places.spread(names[late] - scanned)),
-        ):
-            owner, unit, kind = found
-            parts.append((rows[owner], unit, kind))
-        owner, unit, kind = (np.concatenate(column) for column in zip(*parts, strict=True))
-        order = np.argsort(owner, kind="stable")
-        return owner[order], unit[order], kind[order]
 
     def names_of(self, script: str, wanted: Callable[[Ints, Ints], NDArray[np.bool_]]) -> NDArray[np.bool_]:
         """For each numbered name, can it stand for something that is wanted, by its unit number and `NameKind`?"""

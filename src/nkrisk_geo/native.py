@@ -50,12 +50,11 @@ class Table(IntEnum):
     GENERIC_ROLES = 3
     GENERIC_GENERICS = 4
     COUNTRY_ROLES = 5
-    HAN_SENSES = 6
-    HAN_ROLES = 7
-    HAN_GENERICS = 8
-    GAINS = 9
-    LISTS = 10
-    LIST_STARTS = 11
+    HAN_ROLES = 6
+    HAN_GENERICS = 7
+    GAINS = 8
+    LISTS = 9
+    LIST_STARTS = 10
 
 
 class Holds(IntFlag):

@@ -63,13 +63,6 @@ def among(values: NDArray[Any], some: NDArray[Any]) -> Flags:
     return found
 
 
-def any_of(flags: Flags, owner: Ints, owners: int) -> Flags:
-    """For each owner, is one of its rows flagged?"""
-    found = np.zeros(owners, np.bool_)
-    found[owner[flags]] = True
-    return found
-
-
 def firsts(owner: Ints) -> Flags:
     """For each row, is it the first of its owner? Rows of an owner stand together."""
     fresh = np.ones(len(owner), np.bool_)

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from nkrisk_geo.arrays import Ints
 from nkrisk_geo.packing import unpacked
-from nkrisk_geo.ragged import distinct, stretches
 
 KIND_BITS = 5
 """Bits of a reference that hold the kind of the name; those above hold the unit."""
@@ -60,14 +59,6 @@ class References:
         return [
             (each >> KIND_BITS, each & _KIND) for each in (found if len(found) < 2 else dict.fromkeys(found))
         ]
-
-    def spread(self, names: Ints) -> tuple[Ints, Ints, Ints]:
-        """(place in `names`, unit, kind) for each place of each of some names, each once."""
-        starts = self.starts[names].astype(np.int64)
-        owner, row = stretches(starts, self.starts[names + 1] - starts)
-        every = self.references[row].astype(np.int64)
-        _, first, _ = distinct(owner << 32 | every)
-        return owner[first], every[first] >> KIND_BITS, every[first] & _KIND
 
     def any(self, wanted: Callable[[Ints, Ints], NDArray[np.bool_]]) -> NDArray[np.bool_]:
         """For each name, is there a place that is wanted, by its unit and kind?"""

@@ -21,7 +21,7 @@ from nkrisk_geo.engine.decisions import CANDIDATE, CLUE, DECISION
 from nkrisk_geo.engine.tables import Spelling, Table, tables
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import Grammar
-from nkrisk_geo.grammar.korean import generics
+from nkrisk_geo.grammar.sought import hyphened
 from nkrisk_geo.native import library
 from nkrisk_geo.references import References
 from nkrisk_geo.vocabulary import names_hash
@@ -145,7 +145,7 @@ class Core:
 
     def _supply_unspaced(self) -> None:
         gazetteer = self._gazetteer
-        lists, known = gazetteer.word_lists, generics(gazetteer, "han")
+        lists, known = gazetteer.word_lists, hyphened(gazetteer, "han")
         self._words(Words.UNSPACED_GENERICS, known)
         self._give(Table.ROAD_GENERICS, _flagged(lists["Korean generic of roads"], known))
         self._give(Table.UNSPACED_CITY_GENERICS, _flagged(lists["Korean generic of cities"], known))
@@ -157,7 +157,7 @@ class Core:
 
     def _supply_spaced(self) -> None:
         gazetteer = self._gazetteer
-        known = generics(gazetteer, "latin")
+        known = hyphened(gazetteer, "latin")
         self._words(Words.SPACED_GENERICS, known)
         self._give(Table.CITY_GENERICS, _flagged(gazetteer.word_lists["Korean generic of cities"], known))
         self._library.nk_engine_reader(self.pointer, Script.SPACED, self.grammar.alphabetic.reader.pointer)
