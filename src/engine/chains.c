@@ -32,12 +32,7 @@ static void settle_set(Set *set) {
 }
 
 static bool holds(const Set *set, int32_t unit) {
-    int32_t low = 0, high = set->count;
-    while (low < high) {
-        int32_t middle = (low + high) / 2;
-        if (set->of[middle] < unit) low = middle + 1;
-        else high = middle;
-    }
+    int32_t low = first_from(set->of, set->count, unit);
     return low < set->count && set->of[low] == unit;
 }
 

@@ -22,17 +22,6 @@ static uint32_t char_at(const Passage *passage, int32_t at) {
 
 /* ── finding them ────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* Where a squeeze has the character at an offset of the skeleton, or the next one that it keeps. */
-static int32_t squeezed(const int32_t *place, int32_t count, int32_t at) {
-    int32_t low = 0, high = count;
-    while (low < high) {
-        int32_t middle = (low + high) / 2;
-        if (place[middle] < at) low = middle + 1;
-        else high = middle;
-    }
-    return low;
-}
-
 static int32_t kept_count(const Kinds *kinds, const Passage *passage, uint16_t kind, bool wanted) {
     int32_t count = 0;
     for (int32_t at = 0; at < passage->skeleton_length; at++) count += ((kinds->of[passage->skeleton[at]] & kind) != 0) == wanted;
@@ -64,7 +53,8 @@ static bool squeeze_of(const Context *context, const Passage *passage, int32_t n
 
 static bool put_generic(const Context *context, Passage *passage, const Squeeze *squeeze, int32_t name, int32_t from, int32_t to) {
     const int32_t *place = squeeze->unspaced ? passage->line_place : passage->text_place;
-    int32_t start = squeezed(place, squeeze->count, from), end = squeezed(place, squeeze->count, to);
+    /* Where the squeeze has the characters at these offsets of the skeleton, or the next ones that it keeps. */
+    int32_t start = first_from(place, squeeze->count, from), end = first_from(place, squeeze->count, to);
     if (squeeze->covered[start]) return true;
     return push(context, passage, (NkMention){name, ROLE_PLAIN, GENERIC_NONE, start, end, 0, 0, squeeze->unspaced, true, {0}});
 }

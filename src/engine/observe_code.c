@@ -32,12 +32,7 @@ static Units longest(const Lists *lists, int32_t shortest, int32_t most, int32_t
 }
 
 static Units of_adcode(const NkEngine *engine, int32_t value) {
-    int32_t low = 0, high = engine->adcodes;
-    while (low < high) {
-        int32_t middle = (low + high) / 2;
-        if (engine->adcode_key[middle] < value) low = middle + 1;
-        else high = middle;
-    }
+    int32_t low = first_from(engine->adcode_key, engine->adcodes, value);
     if (low == engine->adcodes || engine->adcode_key[low] != value) return NO_UNITS;
     return list_at(&engine->adcode, low);
 }

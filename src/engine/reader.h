@@ -61,6 +61,17 @@ static inline bool among(const uint32_t *some, uint32_t point) {
 static inline bool is_digit(uint32_t point) { return point >= '0' && point <= '9'; }
 static inline bool is_latin(uint32_t point) { return point >= 'a' && point <= 'z'; }
 
+/* The place of the first of some ascending numbers that is not less than a value; their count where there is none. */
+static inline int32_t first_from(const int32_t *ascending, int32_t count, int32_t value) {
+    int32_t low = 0, high = count;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (ascending[middle] < value) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
 /* ── names by their hash (lexicon.c) ─────────────────────────────────────────────────────────────────────────────────── */
 
 #define HASH_OF_NOTHING UINT64_C(0x2545F4914F6CDD1D)
