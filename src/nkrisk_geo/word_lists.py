@@ -39,7 +39,12 @@ LISTS = {
     "acronym of a country": "names of three letters that are written with full stops, and so have to be found across tokens",
 }
 """What each list is for, in the order of their numbers in the engine."""
-CHARACTERS = frozenset(name for name, meaning in LISTS.items() if meaning.startswith("characters"))
+CHARACTERS = frozenset(
+    {
+        "end of a name", "side", "part of town", "town of a commandery", "Chinese below a city", "class of highway",
+        "begins names as often as roads", "water", "bank", "numeral", "behind a word that is no quarter",
+    }
+)  # fmt: skip
 """Lists of single characters, however many stand in a row of the table."""
 
 
