@@ -98,9 +98,5 @@ def _pieces(engine: Resolver, folded: str, around: frozenset[int]) -> Iterator[P
 
 def _pinyin(engine: Resolver) -> Pinyin:
     """What romanizes over the gazetteer of a resolver, made once and kept with it."""
-    attached = engine.gazetteer.attached
-    found: Pinyin | None = attached.get("pinyin")
-    if found is None:
-        made = Pinyin(engine.gazetteer, engine.engine.core.grammar.han.edges)
-        found = attached.setdefault("pinyin", made)
-    return found
+    gazetteer = engine.gazetteer
+    return gazetteer.once("pinyin", lambda: Pinyin(gazetteer, engine.engine.core.grammar.han.edges))

@@ -111,12 +111,5 @@ class Bearings:
 
 def bearings(gazetteer: Gazetteer) -> Bearings:
     """Where the units of a gazetteer lie, worked out once and shared with those that have zones of one's own beside."""
-    shared = gazetteer.shared
-    found: Bearings | None = shared.get("bearings")
-    if found is None:
-        with gazetteer.lock:
-            found = shared.get("bearings")
-            if found is None:
-                plain = gazetteer.without_zones()
-                found = shared["bearings"] = Bearings(plain, Atlas(plain))
-    return found.zoned(gazetteer)
+    plain = gazetteer.without_zones()
+    return gazetteer.once("bearings", lambda: Bearings(plain, Atlas(plain)), shared=True).zoned(gazetteer)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,8 @@ ZONED = 8
 """Sets of zones of their own that are kept ready."""
 ELSEWHERE = "elsewhere"
 """In the place of a code: outside all provinces of which there is an outline."""
+
+T = TypeVar("T")
 
 
 class NameKind(IntEnum):
@@ -159,9 +161,9 @@ class Gazetteer:
         self._cc_by = buckets["cc-by"]
         self.lock = Turn(again=True)
         self.attached: dict[str, Any] = {}
-        """What others work out over this gazetteer once and keep with it; see `nkrisk_geo.resolution.resolver`."""
+        """What others work out over this gazetteer and keep with it; see `once`."""
         self.shared: dict[str, Any] = {}
-        """The same, shared with those that have zones of one's own beside; see `nkrisk_geo.engine.core`."""
+        """The same, shared with those that have zones of one's own beside."""
         self._base: Gazetteer | None = None
         self._own: tuple[Zone, ...] = ()
         self.folder = Folder(facts["characters"])
@@ -464,6 +466,22 @@ class Gazetteer:
         """All zones, highest rank first."""
         rows = (Zone(**{**row, "members": tuple(row["members"])}) for row in self._facts["zones"])
         return tuple(sorted((*self._own, *rows), key=lambda zone: zone.rank))
+
+    def once(self, name: str, make: Callable[[], T], *, shared: bool = False) -> T:
+        """What somebody works out over this gazetteer: made when it is first asked for, and kept with it.
+
+        Args:
+            name: it is kept by.
+            make: makes it.
+            shared: also for the same gazetteer with other zones of one's own.
+        """
+        kept = self.shared if shared else self.attached
+        if name not in kept:
+            with self.lock:
+                if name not in kept:
+                    kept[name] = make()
+        found: T = kept[name]
+        return found
 
     def without_zones(self) -> Gazetteer:
         """The same gazetteer without zones of one's own."""

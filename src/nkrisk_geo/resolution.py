@@ -24,7 +24,6 @@ import numpy as np
 from nkrisk_geo.border import border_at
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.forking import Turn
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import PointStatus, Reason, Resolution
 from nkrisk_geo.pinning import Decided, Pinned, pin, with_zones
@@ -34,19 +33,11 @@ from nkrisk_geo.single import answered
 from nkrisk_geo.text import skeleton_of, span
 from nkrisk_geo.zone_sources import load_zones
 
-_lock = Turn()
-
 
 def resolver(gazetteer: Gazetteer | None = None) -> Resolver:
     """The resolver over a gazetteer (by default the packaged one), made once and kept with it."""
-    gazetteer = gazetteer or Gazetteer.default()
-    found: Resolver | None = gazetteer.attached.get("resolver")
-    if found is None:
-        with _lock:
-            found = gazetteer.attached.get("resolver")
-            if found is None:
-                found = gazetteer.attached["resolver"] = Resolver(gazetteer)
-    return found
+    over = gazetteer or Gazetteer.default()
+    return over.once("resolver", lambda: Resolver(over))
 
 
 def resolve(
@@ -129,11 +120,7 @@ def _texts(fields: Mapping[str, Any]) -> dict[str, str]:
 
 def placer(engine: Resolver) -> Placer:
     """The placer over the gazetteer of a resolver, made once and kept with it."""
-    attached = engine.gazetteer.attached
-    found: Placer | None = attached.get("placer")
-    if found is None:
-        found = attached.setdefault("placer", Placer(engine.gazetteer))
-    return found
+    return engine.gazetteer.once("placer", lambda: Placer(engine.gazetteer))
 
 
 def _at_point(engine: Resolver, fields: Mapping[str, str], placed: Placed, threshold: float) -> Resolution:

@@ -220,11 +220,4 @@ def checked(came: int) -> None:
 
 def core(gazetteer: Gazetteer, bearings: Bearings) -> Core:
     """The engine over a gazetteer, made once and shared with those that have zones of one's own beside."""
-    attached = gazetteer.shared
-    found: Core | None = attached.get("core")
-    if found is None:
-        with gazetteer.lock:
-            found = attached.get("core")
-            if found is None:
-                found = attached["core"] = Core(gazetteer.without_zones(), bearings)
-    return found
+    return gazetteer.once("core", lambda: Core(gazetteer.without_zones(), bearings), shared=True)
