@@ -70,6 +70,8 @@ def main() -> int:
     parser.add_argument("--fit", action="store_true", help="fit where firms are (distances)")
     parser.add_argument("--write", action="store_true", help="put fitted weights into the library's tables")
     arguments = parser.parse_args()
+    if arguments.before and not (arguments.before / "nkrisk_geo" / "__init__.py").is_file():
+        parser.error(f"--before {arguments.before}: there is no nkrisk_geo in this folder")
     if arguments.what == "fit":
         fit.main(labelled_folder(arguments), write=arguments.write)
         return 0

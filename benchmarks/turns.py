@@ -48,13 +48,7 @@ Taker = Callable[[Work], list[float]]
 
 
 def measure(labelled: Path, before: Path, *, with_peers: bool) -> list[Sheet]:
-    """What each piece of work costs; and of a fresh process, in milliseconds.
-
-    Raises:
-        FileNotFoundError: there is no `nkrisk_geo` in the folder.
-    """
-    if not (before / "nkrisk_geo" / "__init__.py").is_file():
-        raise FileNotFoundError(f"no nkrisk_geo in {before}")
+    """What each piece of work costs, and a fresh process; `before` is a folder with another `nkrisk_geo`."""
     with ExitStack() as open_ones:
         ask = {
             name: open_ones.enter_context(Process(sys.executable, "nkrisk_geo", folder))
