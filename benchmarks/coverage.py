@@ -14,6 +14,7 @@ from benchmarks.labelled import Labelled, Row
 from benchmarks.sheet import Sheet
 from nkrisk_geo import Gazetteer, annotate_arrow, parse
 from nkrisk_geo.distributions import quantiles, within
+from nkrisk_geo.unit_geography import distributions_of
 
 HELD_OUT = 1
 NEAR_KM = 20.0
@@ -79,7 +80,7 @@ def tables(folder: Labelled) -> Iterable[tuple[str, Sheet]]:
 def _rows(codes: Iterable[str]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """The distributions of units by their codes."""
     gazetteer = Gazetteer.default()
-    units, rows = gazetteer.distributions
+    units, rows = distributions_of(gazetteer)
     at = {gazetteer.codes[unit]: number for number, unit in enumerate(units.tolist())}
     return rows[[at[code] for code in codes]]
 

@@ -22,6 +22,7 @@ from nkrisk_geo.explain import NOTICE
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.maps.palette import INK, LOOKS, MUTED, PAPER, ZONE_COLOURS
 from nkrisk_geo.maps.wording import CREDITS
+from nkrisk_geo.unit_geography import distributions_of
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "img"
 SHOWN = (0.0, 0.05, 0.5, 0.95, 1.0)
@@ -67,7 +68,7 @@ def reaches() -> list[Reach]:
     gazetteer = Gazetteer.default()
     zone_of = {code: zone.id for zone in reversed(gazetteer.zones) for code in zone.members}
     found = []
-    units, rows = gazetteer.distributions
+    units, rows = distributions_of(gazetteer)
     for number, quantiles in zip(units.tolist(), distributions.quantiles(rows, SHOWN).tolist(), strict=True):
         code, extent = gazetteer.codes[number], gazetteer.extent(number)
         distance = gazetteer.distance(number)

@@ -22,6 +22,7 @@ from benchmarks import fresh
 from benchmarks.sheet import Sheet
 from benchmarks.texts import HAN, various
 from nkrisk_geo import resolve
+from nkrisk_geo.engine.reading import stands as stands_in
 from nkrisk_geo.resolution import resolver
 
 STARTS, SINGLES = 5, 400
@@ -78,7 +79,7 @@ def singles(labelled: Path) -> dict[str, float]:
     texts = random.Random(2).sample(various(labelled), 8 * SINGLES)
     chinese = [text for text in texts if HAN(text)][:SINGLES]
     romanized = [text for text in texts if text.isascii()][:SINGLES]
-    stands = resolver().engine.core.grammar.han.stands
+    stands = partial(stands_in, resolver().engine.core)
     around = [f"{before}{VETOED}{behind}" for before in AROUND for behind in AROUND]
     return {
         "veto, the first": us(lambda: stands(VETOED, 1, 3)),

@@ -1,6 +1,6 @@
 """Build the compiled gazetteer from the tables of this folder.
 
-    python gazetteer/build.py            write src/nkrisk_geo/data/*.json, and their checksums beside them
+    python gazetteer/build.py            write src/nkrisk_geo/data/*.gaz, and their checksums beside them
     python gazetteer/build.py --check    fail when they are not what the tables give
     python gazetteer/build.py --diff     say what a build would change, name by name
 
@@ -10,26 +10,30 @@ The build is deterministic: the same tables give the same bytes. The integrity r
 from __future__ import annotations
 
 import argparse
-import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from compiler import codes, names, rules, units
 from compiler.tables import GAZETTEER, characters, judgement_columns
-from nkrisk_geo.compiled import FORMAT, MANIFEST, manifest
+from nkrisk_geo.compiled import BUCKETS, ENDING, INDEX, MANIFEST, manifest
+from nkrisk_geo.compiling import tables
+from nkrisk_geo.datafile import FORMAT, DataFile, encoded
+from nkrisk_geo.gazetteer import Gazetteer
 
 VERSION = f"{FORMAT}.2026.1"
 DATA = GAZETTEER.parent / "src" / "nkrisk_geo" / "data"
 
 
 def compile_all() -> dict[str, dict[str, object]]:
-    """The three compiled buckets."""
+    """What is known, by file, in the form that `nkrisk_geo.datafile.encoded` takes."""
     facts_units, cc_by_units = units.build_units()
-    head = {"format": FORMAT, "version": VERSION}
     facts: dict[str, object] = {
-        **head,
+        "name": "facts",
+        "version": VERSION,
         "characters": characters(),
         "judgement": judgement_columns(),
         "territories": units.TERRITORIES,
@@ -52,7 +56,8 @@ def compile_all() -> dict[str, dict[str, object]]:
         "localities": names.compile_names(names.locality_names(facts_units))["han"],
     }
     cc_by: dict[str, object] = {
-        **head,
+        "name": "cc-by",
+        "version": VERSION,
         "units": cc_by_units.columns,
         "names": names.compile_names(names.cc_by_names(cc_by_units)),
         "retired": codes.retired_codes(facts_units),
@@ -61,7 +66,8 @@ def compile_all() -> dict[str, dict[str, object]]:
         "region_points": codes.region_points(),
     }
     odbl: dict[str, object] = {
-        **head,
+        "name": "odbl",
+        "version": VERSION,
         "postcode_prefixes": codes.postcode_prefixes(facts_units),
         "main_postcodes": codes.main_postcodes(),
         "extents": codes.extents(),
@@ -78,19 +84,39 @@ def compile_all() -> dict[str, dict[str, object]]:
     return {"facts": facts, "cc-by": cc_by, "odbl": odbl}
 
 
-def encode(bucket: dict[str, object]) -> bytes:
-    """One line a key, so that a change shows in a diff near where it is."""
-    lines = (
-        f"{json.dumps(key)}:{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}"
-        for key, value in bucket.items()
-    )
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf8")
+def gazetteer(contents: Mapping[str, bytes]) -> Gazetteer:
+    """The gazetteer that files make, without an index."""
+    return Gazetteer({name: DataFile.read(content, name) for name, content in contents.items()})
 
 
 def files(buckets: dict[str, dict[str, object]]) -> dict[str, bytes]:
-    """The files of the package by name: the buckets, and the checksums that the library compares them with."""
-    compiled = {f"{name}.json": encode(bucket) for name, bucket in buckets.items()}
+    """The files of the package by name: what is known, what follows from it for the engine, and checksums that anybody can
+    compare.
+
+    What follows from all three files stands in `odbl` where it is not what follows from the first two.
+    """
+    known = {name: encoded(buckets[name]) for name in BUCKETS}
+    free = {name: known[name] for name in BUCKETS[:2]}
+    plain = tables(gazetteer(free))
+    index = encoded({"name": INDEX, "version": VERSION, "made from": _checksums(free), INDEX: plain})
+    every = tables(gazetteer(known))
+    later = {name: table for name, table in every.items() if not _same(table, plain[name])}
+    odbl = encoded({**buckets["odbl"], "made from": _checksums({**free, INDEX: index}), INDEX: later})
+    compiled = {
+        f"{name}{ENDING}": content for name, content in ({**free, "odbl": odbl, INDEX: index}).items()
+    }
     return {**compiled, MANIFEST: manifest(compiled)}
+
+
+def _checksums(contents: Mapping[str, bytes]) -> dict[str, int]:
+    return {name: DataFile.read(content, name).checksum for name, content in contents.items()}
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Are two tables equal to the bit?"""
+    if isinstance(one, (list, dict)):
+        return bool(one == other)
+    return bool(one.dtype == other.dtype and one.tobytes() == other.tobytes())
 
 
 def check(compiled: dict[str, bytes]) -> int:
@@ -107,8 +133,9 @@ def check(compiled: dict[str, bytes]) -> int:
 def diff(buckets: dict[str, dict[str, object]]) -> None:
     """What a build would change: keys, units and names that come, go or move."""
     for name, bucket in buckets.items():
-        old = json.loads(_read(f"{name}.json") or b"{}")
-        for line in rules.differences(old, json.loads(encode(bucket))):
+        packaged = _read(f"{name}{ENDING}")
+        old = DataFile.read(packaged, name).nested(plain=True) if packaged else {}
+        for line in rules.differences(old, DataFile.read(encoded(bucket), name).nested(plain=True)):
             print(f"{name}: {line}")
 
 
@@ -125,7 +152,7 @@ def main() -> int:
     group.add_argument("--diff", action="store_true", help="say what a build would change")
     arguments = parser.parse_args()
     buckets = compile_all()
-    problems = rules.problems(buckets)
+    problems = rules.problems(gazetteer({name: encoded(bucket) for name, bucket in buckets.items()}))
     for problem in problems:
         print(f"integrity: {problem}", file=sys.stderr)
     if problems:

@@ -87,12 +87,13 @@ class Chance:
     """Random records over the packaged gazetteer."""
 
     def __init__(self, seed: int) -> None:
+        from nkrisk_geo.datafile import lines
         from nkrisk_geo.gazetteer import Gazetteer
 
         gazetteer = Gazetteer.default()
         self.random = random.Random(seed)
         self._words = [[*gazetteer.names[script], *gazetteer.generics[script]] for script in ("han", "latin")]
-        self._words += [ODD, [*gazetteer.villages], [*gazetteer.localities]]
+        self._words += [ODD, [*gazetteer.villages], lines(gazetteer.column("localities/text"))]
 
     def text(self) -> str:
         """Names, generics and oddities, whole or cut; or any characters."""
@@ -118,16 +119,16 @@ class Chance:
 
 def _tried(library: str, seed: int, seconds: float) -> int:
     """Try records until the time is over."""
-    from nkrisk_geo import native
+    from nkrisk_geo import library as compiled
 
-    native.LIBRARY = Path(library)
+    compiled.LIBRARY = Path(library)
     from tests import signatures
 
     from nkrisk_geo.engine import Records
     from nkrisk_geo.engine.reading import sight
     from nkrisk_geo.resolution import resolver
 
-    assert native.library()._name == library, "another library was loaded before"
+    assert compiled.library()._name == library, "another library was loaded before"
     chance, end, texts, made, wild = Chance(seed), time.monotonic() + seconds, 0, 0, 0
     engine, draw = resolver(), chance.random
     known = [item for _ in range(300) for item in engine.signer.signature({"text": chance.text()})]

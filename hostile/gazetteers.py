@@ -1,15 +1,15 @@
 """Gazetteers that were altered: the packaged one, where any change must be noticed, and one in a folder of somebody's own.
 
-Such a folder has no checksum of ours, so that a name which became another name cannot be noticed there; what cannot be a
-gazetteer must be, and nothing may crash or hang.
+What somebody altered who set the checksums right again, as a name which became another name, cannot be noticed in a folder of
+somebody's own; what cannot be a gazetteer must be, and nothing may crash or hang.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import shutil
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,8 @@ from hostile import children
 from hostile.cases import Case, Room
 from hostile.children import ROOT, Ask
 from hostile.faults import Fault, Finding
+from hostile.forging import forged
+from nkrisk_geo.datafile import FORMAT, DataFile, filed
 
 PACKAGE = ROOT / "src" / "nkrisk_geo"
 BUCKETS = ("facts", "cc-by", "odbl")
@@ -75,9 +77,11 @@ def _values(count: int) -> Iterator[tuple[str, Alter]]:
 def _whole() -> Iterator[tuple[str, Alter]]:
     """The files as a whole, their version, their parents."""
     contents = {
-        "empty": b"", "list": b"[]", "null": b"null", "number": b"5", "text": b'"x"', "object": b"{}",
-        "nested": b"[" * 200_000, "nested objects": b'{"a":' * 200_000, "NULs": bytes(10_000),
-        "not UTF-8": b'{"format": 6, "version": "\xff"}', "only its head": b'{"format": 6, "version": "6.2026.1"}',
+        "empty": b"", "object": b"{}", "NULs": bytes(10_000), "only its head": forged({}),
+        "only its version": forged({"version": "9"}),
+        "nested": filed([("version", "json", b'"9"'), ("zones", "json", b"[" * 200_000)]),
+        "not UTF-8": filed([("version", "json", b'"\xff"')]), "of another format": _of_format(forged({"version": "9"})),
+        "outside of itself": _outside(), "a list of contents": _listing(b"[]"), "no contents": _listing(b"{"),
     }  # fmt: skip
     changes: dict[str, Callable[[Path, random.Random], object]] = {
         "has 400 MB": _padded, "is cut": _cut, "is flipped": _flip, "is a link to itself": _looped, "is a folder": _foldered,
@@ -87,7 +91,7 @@ def _whole() -> Iterator[tuple[str, Alter]]:
             yield f"{name} is {word}", partial(_written, name, content)
         for word, change in changes.items():
             yield f"{name} {word}", partial(_filewise, name, change)
-        for key, value in (("version", "9.2099.9"), ("format", 99)):
+        for key, value in (("version", "9.2099.9"), ("name", "another")):
             yield f"{name} of another {key}", partial(_set, name, partial(_given, key, value))
     for one, other in (("facts", "cc-by"), ("facts", "odbl"), ("cc-by", "odbl")):
         yield f"{one} and {other} swapped", partial(_exchanged, one, other)
@@ -103,13 +107,13 @@ def _given(key: str, value: object, bucket: dict[str, Any]) -> None:
 
 
 def _written(name: str, content: bytes, folder: Path, _: random.Random) -> None:
-    (folder / f"{name}.json").write_bytes(content)
+    (folder / f"{name}.gaz").write_bytes(content)
 
 
 def _filewise(
     name: str, change: Callable[[Path, random.Random], object], folder: Path, chance: random.Random
 ) -> None:
-    change(folder / f"{name}.json", chance)
+    change(folder / f"{name}.gaz", chance)
 
 
 def _cut(path: Path, chance: random.Random) -> None:
@@ -141,24 +145,42 @@ def _flip(path: Path, chance: random.Random) -> None:
 
 
 def _padded(path: Path, _: random.Random) -> None:
-    """Blanks behind the object, which say nothing."""
+    """Blanks behind the sections, which say nothing."""
     with path.open("ab") as file:
         for _block in range(400):
             file.write(b" " * (1 << 20))
 
 
 def _exchanged(one: str, other: str, folder: Path, _: random.Random) -> None:
-    first, second = folder / f"{one}.json", folder / f"{other}.json"
+    first, second = folder / f"{one}.gaz", folder / f"{other}.gaz"
     kept = first.read_bytes()
     first.write_bytes(second.read_bytes())
     second.write_bytes(kept)
 
 
 def _set(name: str, change: Callable[[dict[str, Any]], object], folder: Path, _: random.Random) -> None:
-    path = folder / f"{name}.json"
-    bucket = json.loads(path.read_bytes())
+    path = folder / f"{name}.gaz"
+    bucket = DataFile.open(path).nested(plain=True)
     change(bucket)
-    path.write_text(json.dumps(bucket, ensure_ascii=False), "utf-8")
+    path.write_bytes(forged(bucket))
+
+
+def _of_format(content: bytes) -> bytes:
+    """A file of the next format."""
+    return content[:8] + (FORMAT + 1).to_bytes(4, "little") + content[12:]
+
+
+def _outside() -> bytes:
+    """A section that lies outside of the file."""
+    return _listing(b'{"version":["json",64,999999999]}')
+
+
+def _listing(contents: bytes) -> bytes:
+    """A file with such a table of contents."""
+    head, rest = bytearray(filed([("version", "json", b'"9"')])[:32]), contents.ljust(96)
+    head[12:16] = zlib.crc32(rest).to_bytes(4, "little")
+    head[16:24], head[24:32] = len(rest).to_bytes(8, "little"), (32 + len(rest)).to_bytes(8, "little")
+    return bytes(head) + rest
 
 
 def _somewhere(how: Callable[[Any, Any, random.Random], None], folder: Path, chance: random.Random) -> None:
@@ -259,11 +281,11 @@ def _own(room: Room, alter: Alter, noticed: bool) -> Iterable[Finding]:
     data = room.folder / "data"
     data.mkdir()
     for name in BUCKETS:
-        shutil.copy(PACKAGE / "data" / f"{name}.json", data)
+        shutil.copy(PACKAGE / "data" / f"{name}.gaz", data)
     alter(data, room.chance)
     result = room.run(str(data), module="hostile.loading", seconds=60)
     # The third file may be absent, which is what a link to nothing or a folder is.
-    if noticed and (data / "odbl.json").is_file() and result.code == 0 and result.out != _expected(room):
+    if noticed and (data / "odbl.gaz").is_file() and result.code == 0 and result.out != _expected(room):
         yield Finding(Fault.UNNOTICED, "loaded, and its answers are others")
 
 

@@ -251,7 +251,7 @@ def item(random: Random) -> int | str:
     first, role = len(GAZETTEER.names[script]), random.choice((Role.TYPED, Role.PLAIN, Role.LAST, *Role))
     chosen = random.randrange(first)
     if script == "han" and random.random() < 0.1:  # these are heard as local names alone
-        late = len(GAZETTEER.villages) + len(GAZETTEER.localities) + len(GAZETTEER.regional)
+        late = len(GAZETTEER.table("late_letters"))
         chosen, role = first + random.randrange(late), Role.LOCAL
     generic = random.choice((Generic.NONE, *Generic))
     return packed(number, script, chosen, role, generic)

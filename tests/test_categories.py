@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from importlib import resources
 from pathlib import Path
@@ -12,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hostile.forging import forged, known
 
 import nkrisk_geo.pandas  # noqa: F401 - registers the accessors
 from nkrisk_geo import COLUMNS, Gazetteer, annotate_arrow, enrich, geocode
@@ -69,13 +69,13 @@ def test_the_order_is_fixed() -> None:
 
 def test_zones_of_another_gazetteer_come_in_its_order(tmp_path: Path) -> None:
     data = Path(str(resources.files("nkrisk_geo") / "data"))
-    facts = json.loads((data / "facts.json").read_bytes())
+    facts = known()["facts"]
     for name in ("cc-by", "odbl"):
-        shutil.copy(data / f"{name}.json", tmp_path)
+        shutil.copy(data / f"{name}.gaz", tmp_path)
     for kept in (["liaoning", "dandong"], []):
         rows = {row["id"]: {**row, "parent": None} for row in facts["zones"]}
         zones = [{**rows[zone], "rank": rank} for rank, zone in enumerate(kept)]
-        (tmp_path / "facts.json").write_text(json.dumps({**facts, "zones": zones}))
+        (tmp_path / "facts.gaz").write_bytes(forged({**facts, "zones": zones}))
         table = annotate_arrow(TABLE, address="addr", categories=True, gazetteer=Gazetteer.load(tmp_path))
         coded = table.column("geo_zone").chunk(0)
         assert coded.dictionary.to_pylist() == kept

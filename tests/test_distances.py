@@ -11,16 +11,17 @@ from hypothesis import strategies as st
 
 import nkrisk_geo
 from nkrisk_geo import Border, Gazetteer, Resolution, distance_quantiles, resolve
-from nkrisk_geo.compiled import read_buckets
+from nkrisk_geo.compiled import files_of
 from nkrisk_geo.distributions import LEVELS, within
 from nkrisk_geo.ragged import Floats
 from nkrisk_geo.resolution import resolver
+from nkrisk_geo.unit_geography import distributions_of
 from nkrisk_geo.verdict import Distance
 
 DATA = Path(nkrisk_geo.__file__).with_name("data")
 GAZETTEER = Gazetteer.default()
 ENGINE = resolver().engine
-UNITS, ROWS = GAZETTEER.distributions
+UNITS, ROWS = distributions_of(GAZETTEER)
 ON_THE_LINE = ("DD1", "DD2", "TM1", "HC2", "CB1", "LJ1", "dandong-becz", "guomenwan")
 TOLERANCE = 0.011
 """Distances are told to 10 m."""
@@ -266,9 +267,9 @@ def test_dandong_and_hunchun_say_what_their_firms_say() -> None:
 
 
 def test_without_the_licence_file_nothing_is_said_about_distance() -> None:
-    buckets = {**read_buckets(DATA)}
-    del buckets["odbl"]
-    answer = resolve("辽宁省丹东市振兴区", gazetteer=Gazetteer(buckets))
+    files = files_of(DATA)
+    del files["odbl"]
+    answer = resolve("辽宁省丹东市振兴区", gazetteer=Gazetteer(files))
     assert answer.place is not None
     assert silent(answer)
     assert answer.p_border_20km is None

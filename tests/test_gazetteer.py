@@ -10,11 +10,14 @@ import shutil
 import sys
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
+from hostile.forging import forged, known
 
 from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
+from nkrisk_geo.datafile import DataFile
 from nkrisk_geo.gazetteer import CHINA
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gazetteer"))
@@ -22,18 +25,22 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gazetteer"))
 from compiler import rules
 
 DATA = Path(str(resources.files("nkrisk_geo") / "data"))
-BUCKETS = {name: json.loads((DATA / f"{name}.json").read_bytes()) for name in ("facts", "cc-by", "odbl")}
+BUCKETS = known()
+
+
+def made(buckets: dict[str, Any]) -> Gazetteer:
+    return Gazetteer({name: DataFile.read(forged(bucket), name) for name, bucket in buckets.items()})
 
 
 def test_integrity() -> None:
-    assert rules.problems(BUCKETS) == []
+    assert rules.problems(made(BUCKETS)) == []
 
 
 def test_integrity_notices_a_wrong_parent_a_lost_name_and_a_stray_zone() -> None:
     broken = json.loads(json.dumps(BUCKETS))
     broken["facts"]["zones"][0]["members"] = ["310000"]
     broken["cc-by"]["units"]["en"][broken["cc-by"]["units"]["code"].index("222404")] = "Huichun"
-    found = " ".join(rules.problems(broken))
+    found = " ".join(rules.problems(made(broken)))
     assert "dandong-border is not inside" in found
     assert "222404 is 'Huichun', officially 'Hunchun'" in found
 
@@ -41,7 +48,7 @@ def test_integrity_notices_a_wrong_parent_a_lost_name_and_a_stray_zone() -> None
 def test_integrity_notices_a_span_of_one_county_and_one_that_is_elsewhere() -> None:
     broken = json.loads(json.dumps(BUCKETS))
     broken["facts"]["spans"] |= {"changbaishan-zone": ["222426"], "shenfu-zone": ["210112", "220102"]}
-    found = " ".join(rules.problems(broken))
+    found = " ".join(rules.problems(made(broken)))
     assert "the counties of changbaishan-zone are not two or more" in found
     assert "shenfu-zone is in 210000, and not in 210112, 220102" in found
 
@@ -58,7 +65,7 @@ def test_integrity_notices_a_crossing_without_a_date_and_a_gap_in_the_border() -
     crossing = next(row for row in broken["facts"]["crossings"] if row["id"] == "DD1")
     crossing["status_reported"], crossing["dprk_en"] = "2024/10", ""
     del broken["odbl"]["contacts"][3]
-    found = " ".join(rules.problems(broken))
+    found = " ".join(rules.problems(made(broken)))
     assert "crossing DD1 has no place opposite" in found
     assert "crossing DD1: say when its status was reported" in found
     assert "the border has a gap or overlap at km 43" in found
@@ -150,7 +157,7 @@ def test_facing(km: float, county: str) -> None:
 
 def test_without_the_odbl_file_crossings_have_no_chainage(tmp_path: Path) -> None:
     for name in ("facts", "cc-by"):
-        shutil.copy(DATA / f"{name}.json", tmp_path)
+        shutil.copy(DATA / f"{name}.gaz", tmp_path)
     gazetteer = Gazetteer.load(tmp_path)
     assert gazetteer.contacts == ()
     assert {crossing.chainage_km for crossing in gazetteer.crossings} == {None}
@@ -183,7 +190,7 @@ def test_mass_of_chinas_provinces_sums_to_one() -> None:
 
 def test_without_the_odbl_file_everything_but_postcodes_and_distances_works(tmp_path: Path) -> None:
     for name in ("facts", "cc-by"):
-        shutil.copy(DATA / f"{name}.json", tmp_path)
+        shutil.copy(DATA / f"{name}.gaz", tmp_path)
     gazetteer = Gazetteer.load(tmp_path)
     answer = resolve("DANDONG 118000", gazetteer=gazetteer)
     assert answer.place is not None
@@ -194,13 +201,13 @@ def test_without_the_odbl_file_everything_but_postcodes_and_distances_works(tmp_
         pa.table({"addr": ["DANDONG 118000"]}), address="addr", prefix="", gazetteer=gazetteer
     )
     assert {name: table[name][0].as_py() for name in answer.to_dict()} == answer.to_dict()
-    with pytest.raises(GazetteerError, match=r"odbl\.json"):
+    with pytest.raises(GazetteerError, match=r"odbl\.gaz"):
         _ = gazetteer.geometry
 
 
 def test_without_a_zone_its_probability_is_unknown(tmp_path: Path) -> None:
     for name in ("cc-by", "odbl"):
-        shutil.copy(DATA / f"{name}.json", tmp_path)
+        shutil.copy(DATA / f"{name}.gaz", tmp_path)
     for kept in (["dandong", "liaoning"], []):
         facts = {
             **BUCKETS["facts"],
@@ -208,7 +215,7 @@ def test_without_a_zone_its_probability_is_unknown(tmp_path: Path) -> None:
         }
         for zone in facts["zones"]:
             zone["parent"] = None
-        (tmp_path / "facts.json").write_text(json.dumps(facts))
+        (tmp_path / "facts.gaz").write_bytes(forged(facts))
         gazetteer = Gazetteer.load(tmp_path)
         answer = resolve("丹东市", gazetteer=gazetteer)
         table = annotate_arrow(pa.table({"addr": ["丹东市"]}), address="addr", prefix="", gazetteer=gazetteer)
@@ -216,12 +223,10 @@ def test_without_a_zone_its_probability_is_unknown(tmp_path: Path) -> None:
         assert answer.to_dict()["p_dprk_border"] is None
 
 
-@pytest.mark.parametrize(
-    ("content", "message"), [(None, "build it"), ("{", "no JSON"), ('{"format": 99}', "has format 99")]
-)
+@pytest.mark.parametrize(("content", "message"), [(None, "build it"), ("{", "no file of a gazetteer")])
 def test_a_broken_gazetteer_says_what_is_wrong(tmp_path: Path, content: str | None, message: str) -> None:
     if content is not None:
-        (tmp_path / "facts.json").write_text(content)
+        (tmp_path / "facts.gaz").write_text(content)
     with pytest.raises(GazetteerError, match=message):
         Gazetteer.load(tmp_path)
 

@@ -6,17 +6,14 @@ import random
 import re
 from collections.abc import Mapping
 
-import numpy as np
 import pytest
 from tests.asked import listed, mentions
 
-from nkrisk_geo.arrays import PART
-from nkrisk_geo.arrays import codes as codes_of_text
-from nkrisk_geo.characters import KINDS
+from nkrisk_geo.compiling.tails import CLASSES
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine.reading import tails
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import ASIDE, Role, codes
-from nkrisk_geo.grammar.tails import CLASSES
 from nkrisk_geo.resolution import resolver
 
 ROLES = [
@@ -132,11 +129,8 @@ def test_the_word_behind_each_place_is_that_of_a_slow_search() -> None:
     chance = random.Random(7)
     pieces = [*words, *"东西南北中一二三道路街山江河沿〇 ", "丹东", "①", "5", "٣"]
     texts = ["".join(chance.choices(pieces, k=chance.randint(1, 9))) for _ in range(2_000)]
-    squeezed = PART.join((*("".join(text.split()) for text in texts), ""))
-    points = codes_of_text(squeezed)
-    KINDS.know(points)
-    rows = resolver().engine.core.grammar.han.reader.tails(points, np.arange(len(squeezed)))
-    found = [(CLASSES[klass], length) for klass, length in rows.tolist()]
+    squeezed = "\1".join("".join(text.split()) for text in texts)
+    found = [(CLASSES[klass], length) for klass, length in tails(resolver().engine.core, squeezed)]
     pattern = slow_tails(words)
     matches = [pattern.match(squeezed, at) for at in range(len(squeezed))]
     assert found == [(match.lastgroup, len(match[0])) if match else ("", 0) for match in matches]

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from hostile.forging import forged, known
 
 from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
 from nkrisk_geo.clues import ROLE_RULE
-from nkrisk_geo.compiled import read_buckets
 from nkrisk_geo.contents import Known, tables
+from nkrisk_geo.datafile import DataFile
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.gazetteer import PACKAGED
 from nkrisk_geo.judgement import CLUES, NAMES, UNITS, Judgement, faults
 from nkrisk_geo.vocabulary import NUMBERS, identifier
 
@@ -30,9 +30,9 @@ with TABLE.open(encoding="utf8", newline="") as file:
     ROWS = tuple(csv.DictReader(file))
 
 JUDGING = (
-    "answers", "atlas", "bearings", "chains", "clues", "decision", "distributions", "engine/__init__", "engine/core",
-    "engine/decisions", "engine/packing", "engine/reading", "engine/tables", "memberships", "pinning", "placing",
-    "regions", "specificity", "verdict", "vocabulary",
+    "answers", "atlas", "chains", "clues", "compiling/__init__", "compiling/distances", "compiling/units", "decision",
+    "distributions", "engine/__init__", "engine/core", "engine/decisions", "engine/packing", "engine/reading", "engine/zoning",
+    "memberships", "pinning", "placing", "regions", "specificity", "unit_geography", "verdict", "vocabulary",
 )  # fmt: skip
 """The modules that judge, between a signature and a decision."""
 ENGINE = sorted(path for path in (ROOT / "src" / "engine").glob("*.[ch]") if path.name != "net.c")
@@ -137,15 +137,22 @@ def test_the_library_answers_with_the_values_of_the_table() -> None:
     assert Resolver(Gazetteer.default()).threshold == judgement["threshold"]
 
 
+def judged_by(buckets: dict[str, Any], values: list[float]) -> Gazetteer:
+    """The packaged gazetteer with other values in its table of judgement."""
+    facts = {**buckets["facts"], "judgement": {**buckets["facts"]["judgement"], "value": values}}
+    return Gazetteer(
+        {name: DataFile.read(forged(each), name) for name, each in ({**buckets, "facts": facts}).items()}
+    )
+
+
 def test_another_gazetteer_judges_by_its_own_table() -> None:
-    buckets = read_buckets(PACKAGED)
+    buckets = known()
     section = buckets["facts"]["judgement"]
     values = [
         0.6 if name == "threshold" else value
         for name, value in zip(section["name"], section["value"], strict=True)
     ]
-    facts = {**buckets["facts"], "judgement": {**section, "value": values}}
-    bold = Gazetteer({**buckets, "facts": facts})
+    bold = judged_by(buckets, values)
     assert resolve("朝阳区").place is None
     found = resolve("朝阳区", gazetteer=bold)
     assert found.place == resolve("朝阳区", threshold=0.6).place
@@ -239,7 +246,7 @@ def test_values_of_each_unit_have_bounds_that_the_table_keeps() -> None:
 
 
 def test_data_of_another_version_of_the_code_are_refused() -> None:
-    facts = read_buckets(PACKAGED)["facts"]["judgement"]
+    facts = known()["facts"]["judgement"]
     fewer = {key: values[1:] for key, values in facts.items()}
     with pytest.raises(GazetteerError, match="'threshold' is missing"):
         Judgement.compiled(fewer)
@@ -277,14 +284,13 @@ def test_each_number_that_is_allowed_is_there() -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_within_the_bounds_answers(seed: int) -> None:
-    buckets, draw = read_buckets(PACKAGED), random.Random(seed)
+    buckets, draw = known(), random.Random(seed)
     section = buckets["facts"]["judgement"]
     values = [
         (draw.choice if seed else min)(UNITS[unit])  # the least of all, then one end or the other of each
         for unit in section["unit"]
     ]
-    facts = {**buckets["facts"], "judgement": {**section, "value": values}}
-    gazetteer = Gazetteer({**buckets, "facts": facts})
+    gazetteer = judged_by(buckets, values)
     texts = [
         "丹东市振兴区",
         "沈阳机械有限公司, JILIN",

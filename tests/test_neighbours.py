@@ -53,10 +53,14 @@ LEAST = 2000
 def northern() -> tuple[str, ...]:
     """Hangul stems of places in the DPRK."""
     gazetteer = Gazetteer.default()
-    north = gazetteer.outermost == gazetteer.number["KP"]
-    wanted = gazetteer.names_of("han", lambda units, _: north[units])
-    names = (name for name, there in zip(gazetteer.names["han"], wanted.tolist(), strict=True) if there)
-    return tuple(name for name in names if re.fullmatch("[가-힣]{2}", name) and not FULL.search(name))
+    north = gazetteer.number["KP"]
+    return tuple(
+        name
+        for number, name in enumerate(gazetteer.names["han"])
+        if re.fullmatch("[가-힣]{2}", name)
+        and not FULL.search(name)
+        and any(gazetteer.ancestors(unit)[-1] == north for unit, _ in gazetteer.meanings("han", number))
+    )
 
 
 def addresses() -> Iterator[str]:

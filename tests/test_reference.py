@@ -29,7 +29,7 @@ ALONE, SAMPLED = 250, 1000
 EXACT = 1e-9
 THRESHOLDS = (0.5, 0.6, 0.8, 0.9, 0.99, 1.0)
 MODULES = (codes, weights, voices, reference)
-ARRAYS = "arrays atlas bearings engine memberships native ragged verdict vocabulary"
+ARRAYS = "arrays atlas compiling engine memberships native ragged unit_geography verdict vocabulary"
 """Modules that the reference must not rest on."""
 
 

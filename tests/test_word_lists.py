@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.test_altered_gazetteers import BUCKETS, saved
+from hostile.forging import known, saved
 
 from nkrisk_geo import resolve
 from nkrisk_geo.contents import Known, tables
@@ -23,6 +23,7 @@ ENGINE = sorted((ROOT / "src" / "engine").glob("*.[ch]"))
 FILTER = "postcodes.c"
 """What stands in it finds the texts that Python's patterns look at; see `nkrisk_geo.grammar.codes`."""
 Lists = dict[str, list[str]]
+BUCKETS = known()
 
 
 def with_lists(folder: Path, change: Callable[[Lists], object]) -> Gazetteer:

@@ -17,7 +17,8 @@ from tests.codes import JUDGEMENT, Codes, Voice, rarity
 from tests.weights import KIND_LABELS, TOWN_KINDS, Reading, Sort, weight_of
 
 from nkrisk_geo.clues import ROLE_RULE
-from nkrisk_geo.gazetteer import ABROAD, CHINA, Gazetteer, NameKind
+from nkrisk_geo.facts import ABROAD
+from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.signature import Found, unpack
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from nkrisk_geo.gazetteer import ABROAD, NameKind
+from nkrisk_geo.facts import ABROAD
+from nkrisk_geo.gazetteer import NameKind
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.judgement import Judgement
 

@@ -20,7 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from nkrisk_geo.gazetteer import ABROAD, CHINA, Gazetteer
+from nkrisk_geo.facts import ABROAD
+from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import Signature
 

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.fitting.cases import Case, Truth
-from nkrisk_geo.atlas import Atlas
-from nkrisk_geo.bearings import Bearings
+from nkrisk_geo.compiling.units import judgement
 from nkrisk_geo.engine import Engine
+from nkrisk_geo.engine.core import Core
 from nkrisk_geo.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.signature import Signature
 
@@ -46,7 +46,8 @@ class Judgement:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._engine = Engine(gazetteer, Bearings(gazetteer, Atlas(gazetteer)))
+        tables = {name: table.data for name, table in judgement(gazetteer)}
+        self._engine = Engine(gazetteer, Core(gazetteer, tables))
 
     def penalties(self, cases: Sequence[Case]) -> Floats:
         """The penalty of each case, times the texts that it stands for."""

@@ -125,10 +125,9 @@ def override(values: Mapping[Weight, float]) -> Iterator[None]:
 
 
 def _put(values: Mapping[Weight, float]) -> None:
-    """Let the library read other values, and the next engine be made with them."""
+    """Let the library read other values."""
     for weight, value in values.items():
         weight.put(value)
-    Gazetteer.default().shared.pop("core", None)
 
 
 def reasoned(weights: list[Weight], path: Path = REASONED) -> dict[Weight, float]:

@@ -12,7 +12,6 @@ from compiler.tables import GAZETTEER, judgement, table
 from compiler.units import Units
 from nkrisk_geo.distributions import STEPS_PER_KM
 from nkrisk_geo.line import Line
-from nkrisk_geo.packing import joined, packed, packed_short
 from nkrisk_geo.word_lists import LISTS, faults
 
 if sys.version_info >= (3, 11):
@@ -181,8 +180,8 @@ def cutting_words() -> dict[str, object]:
     rows = sorted(table("facts/cutting_words"), key=lambda row: row["word"])
     total = int((GAZETTEER / "facts" / "cutting_total.txt").read_text("utf8"))
     return {
-        "words": joined(row["word"] for row in rows),
-        "freq": packed(int(row["freq"]) for row in rows),
+        "words": [row["word"] for row in rows],
+        "freq": [int(row["freq"]) for row in rows],
         "total": total,
     }
 
@@ -229,12 +228,12 @@ def extents() -> dict[str, list[float]]:
     return {row["unit"]: [float(row[name]) for name in names] for row in table("odbl/extents")}
 
 
-def border_distances() -> dict[str, str]:
+def border_distances() -> dict[str, object]:
     """The distributions of the distance: units a line each, and their quantiles in steps of 10 m."""
     rows = table("odbl/border_distances")
     levels = [name for name in rows[0] if name.startswith("q")]
     steps = (round(float(row[level]) * STEPS_PER_KM) for row in rows for level in levels)
-    return {"units": joined(row["unit"] for row in rows), "steps": packed(steps)}
+    return {"units": [row["unit"] for row in rows], "steps": [*steps]}
 
 
 def distances() -> dict[str, list[object]]:
@@ -288,9 +287,9 @@ def regions() -> dict[str, object]:
             (int(row["lng_hundredths"]), int(row["lat_hundredths"]))
         )
     return {
-        "units": joined(units for units, _ in rings),
+        "units": [units for units, _ in rings],
         "lengths": [len(ring) // 2 for ring in rings.values()],
-        "vertices": packed_short(chain.from_iterable(rings.values())),
+        "vertices": [*chain.from_iterable(rings.values())],
     }
 
 

@@ -15,9 +15,7 @@ from functools import cache
 from compiler.spellings import korean_forms, pinyin_forms, russian_forms
 from compiler.tables import Row, judgement, squeeze, table
 from compiler.units import TERRITORIES, Units, city_shares
-from nkrisk_geo.gazetteer import NameKind
-from nkrisk_geo.packing import joined, packed
-from nkrisk_geo.references import reference
+from nkrisk_geo.facts import NameKind, reference
 from nkrisk_geo.vocabulary import KIND_LABELS
 
 Reference = tuple[str, int, NameKind]
@@ -73,7 +71,7 @@ COUNTRY_KINDS = {
 }
 
 
-def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, str]]:
+def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, object]]:
     """The name tables of one bucket by script, sorted by name.
 
     A generic that is written behind a hyphen (-dong) keeps it, so that it is no name by itself.
@@ -97,14 +95,14 @@ def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, str]]:
     return {script: _columns(names) for script, names in index.items()}
 
 
-def _columns(names: dict[str, dict[int, None]]) -> dict[str, str]:
-    """Sorted names, where the references of each start, and the references; packed."""
+def _columns(names: dict[str, dict[int, None]]) -> dict[str, object]:
+    """Sorted names, where the references of each start, and the references."""
     text = sorted(names)
     starts = itertools.accumulate((len(names[name]) for name in text), initial=0)
     return {
-        "text": joined(text),
-        "start": packed(starts),
-        "refs": packed(ref for name in text for ref in sorted(names[name])),
+        "text": text,
+        "start": [*starts],
+        "refs": [ref for name in text for ref in sorted(names[name])],
     }
 
 
@@ -450,7 +448,7 @@ def locality_names(units: Units) -> Iterator[Reference]:
         yield row["name"], units.number[row["unit"]], NameKind.LOCALITY
 
 
-def regional_table(units: Units) -> dict[str, str]:
+def regional_table(units: Units) -> dict[str, object]:
     """Words for roads and quarters that one region uses more than others, `#` for a number, in the form of name tables."""
     found: dict[str, dict[int, None]] = {}
     for row in table("facts/regional_words"):

@@ -12,7 +12,6 @@ from typing import Any
 
 from compiler.tables import GAZETTEER, squeeze, table
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.packing import lines, unpacked
 
 OFFICIAL = {
     "222404": "Hunchun", "220623": "Changbai", "211300": "Chaoyang", "210224": "Changhai", "220722": "Changling",
@@ -31,9 +30,8 @@ UNSOURCED = {
 """Tables of a single source, named in DATA_LICENSES.md instead of in each row."""
 
 
-def problems(buckets: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def problems(gazetteer: Gazetteer) -> list[str]:
     """What is wrong with a compiled gazetteer and its tables."""
-    gazetteer = Gazetteer(buckets)
     return [
         *_units(gazetteer),
         *_names(gazetteer),
@@ -171,8 +169,8 @@ def _sources() -> Iterator[str]:
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
-    """What moved between two compiled files: units, names, then whole tables by key."""
-    for key in sorted(old.keys() | new.keys()):
+    """What moved between two compiled files: units, names, then whole tables by key. What follows from them is left out."""
+    for key in sorted((old.keys() | new.keys()) - {"index", "made from"}):
         before, after = old.get(key), new.get(key)
         if before == after:
             continue
@@ -188,8 +186,8 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]
 
 
 def _pairs(names: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    start, refs = unpacked(names["start"]).tolist(), unpacked(names["refs"]).tolist()
-    return ((name, refs[start[at] : start[at + 1]]) for at, name in enumerate(lines(names["text"])))
+    start, refs = names["start"], names["refs"]
+    return ((name, refs[start[at] : start[at + 1]]) for at, name in enumerate(names["text"]))
 
 
 def _listed(what: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:

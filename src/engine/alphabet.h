@@ -25,16 +25,15 @@ enum {
 /* What a name is. */
 enum { OF_COUNTRY = 1 << 0, GENERIC_TOO = 1 << 1, SAFE_CODE = 1 << 2, OF_PROVINCE = 1 << 3 };
 
-/* Names that an unknown word may be a misspelling of (misspelt.c). */
+/* Names that an unknown word may be a misspelling of (misspelt.c), in alphabetical order. */
 typedef struct {
-    Lexicon names; /* their places in alphabetical order */
+    Lexicon names;
     const uint32_t *points;
-    int32_t *starts;        /* of each name in `points`, and the end */
-    const int32_t *numbers; /* the number of each name */
-    Entry *forms;           /* by hash: each name, and what is left of it when a letter is lost */
-    int32_t count, form_count;
-    int form_shift;
-    int32_t *form_slots; /* for the first bits of a hash the first form that has them, and the end */
+    const int32_t *starts;   /* of each name in `points`, and the end */
+    const int32_t *numbers;  /* the number of each name */
+    const WordSlot *forms;       /* by hash: each name, and what is left of it when a letter is lost; `word` is its place */
+    const int32_t *form_start; /* for the first bits of a hash the first form that has them, and the end */
+    int32_t form_shift;
 } Forms;
 
 typedef struct {
@@ -101,9 +100,7 @@ void push_mention(Text *text, Mention row);
 void read_roles(const Alphabet *alphabet, Text *text);
 void read_codes(const Alphabet *alphabet, Text *text);
 void read_misspelt(const Alphabet *alphabet, Text *text);
-
-bool forms_make(Forms *made, const uint32_t *points, const int32_t *lengths, const int32_t *numbers, int32_t count);
-void forms_free(Forms *forms);
+uint64_t hash_without(const uint32_t *points, int32_t length, int32_t lost);
 
 /* ── the words around a name (context.c) ─────────────────────────────────────────────────────────────────────────────── */
 

@@ -40,7 +40,7 @@ static Reading reading_of_glued(const Alphabet *alphabet, const Text *text, int3
     for (int32_t at = end; at < end + LONGEST_WORD && text->letters[at] != PART; at++) {
         hash = hashed(hash, text->letters[at]);
         if (!lexicon_begins(&alphabet->words, hash)) break;
-        int32_t word = lexicon_value(&alphabet->words, hash);
+        int32_t word = lexicon_value(&alphabet->words, hash, text->letters + end, at + 1 - end);
         if (at == end || word == NONE || alphabet->followed.role[word] == NONE) continue;
         read = (Reading){alphabet->followed.role[word], alphabet->followed.generic[word]};
     }
@@ -73,7 +73,9 @@ void read_roles(const Alphabet *alphabet, Text *text) {
 /* ── CN, LN, USA: names of two or three letters, which count only where such a name can stand ────────────────────────── */
 
 static bool is_chinese(const Alphabet *alphabet, const Text *text, int32_t at) {
-    return at < stop_of(text) && lexicon_value(&alphabet->chinese, text->tokens[at].hash) != NONE;
+    const Token *token = &text->tokens[at];
+    return at < stop_of(text) &&
+           lexicon_value(&alphabet->chinese, token->hash, text->letters + token->start, length_of(token)) != NONE;
 }
 
 /* At the end it must not be the tail of a word; elsewhere a comma, a bracket, a number or China must follow. */

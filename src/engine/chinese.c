@@ -18,7 +18,7 @@ int32_t longest_name(const Han *han, const Line *line, int32_t start, int32_t *e
     for (int32_t at = start; at < line->length - 1; at++) {
         hash = hashed(hash, line->points[at]);
         if (!lexicon_begins(&han->names, hash)) break;
-        int32_t found = lexicon_value(&han->names, hash);
+        int32_t found = lexicon_value(&han->names, hash, line->points + start, at + 1 - start);
         if (found != NONE) name = found, *end = at + 1;
     }
     return name;
@@ -155,7 +155,7 @@ static bool is_feature(const Han *han, const Line *line, const Match *name) {
 }
 
 static Reading reading_of(const Han *han, const Line *line, const Match *name, const Layout *layout, bool roughly,
-                             Cutting *cutting) {
+                             int64_t *cuts) {
     uint8_t sense = han->senses[name->name];
     int32_t length = name->end - name->start;
     if (spelling_of(line->points[name->start])) return reading_of_spelt(han, line, name, layout);
@@ -172,14 +172,14 @@ static Reading reading_of(const Han *han, const Line *line, const Match *name, c
     if (is_commandery(han, line, name)) return (Reading){ROLE_WORD, GENERIC_NONE};
     if (is_land(han, line, name, layout)) return (Reading){ROLE_PLAIN, GENERIC_NONE};
     if (is_feature(han, line, name)) return (Reading){ROLE_ROAD, GENERIC_NONE};
-    return reading_of_short(han, line, name, layout, tail_at(han, line, name->end), roughly, cutting);
+    return reading_of_short(han, line, name, layout, tail_at(han, line, name->end), roughly, cuts);
 }
 
-void han_roles(const Han *han, const Line *line, const Match *names, int32_t count, bool roughly, Mention *rows, Cutting *cutting) {
+void han_roles(const Han *han, const Line *line, const Match *names, int32_t count, bool roughly, Mention *rows, int64_t *cuts) {
     for (int32_t at = 0; at < count; at++) {
         const Match *name = &names[at];
         Layout layout = layout_of(han, line, names, count, at);
-        Reading read = reading_of(han, line, name, &layout, roughly, cutting);
+        Reading read = reading_of(han, line, name, &layout, roughly, cuts);
         rows[at] = (Mention){name->text, name->name, read.role, read.generic, name->start, name->end};
     }
 }

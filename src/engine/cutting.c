@@ -17,7 +17,7 @@ static bool has_word(const Han *han, const Line *line, int32_t start, int32_t le
     for (int32_t at = start; at < most && at < line->length; at++) {
         hash = hashed(hash, line->points[at]);
         if (!lexicon_begins(&han->words, hash)) return false;
-        if (at + 1 >= least && lexicon_value(&han->words, hash) != NONE) return true;
+        if (at + 1 >= least && lexicon_value(&han->words, hash, line->points + start, at + 1 - start) != NONE) return true;
     }
     return false;
 }
@@ -33,7 +33,7 @@ static bool is_crossed(const Han *han, const Line *line, int32_t start, int32_t 
 
 /* Where the word ends that begins at each offset when a stretch is cut into the likeliest words. */
 void cut_words(const Han *han, const uint32_t *points, int32_t length, int32_t *following) {
-    double best[LONGEST_KNOT + 1], unknown = han->gains[han->word_count];
+    double best[LONGEST_KNOT + 1], unknown = han->unknown_gain;
     best[length] = 0.0;
     for (int32_t start = length - 1; start >= 0; start--) {
         bool found = false;
@@ -42,7 +42,7 @@ void cut_words(const Han *han, const uint32_t *points, int32_t length, int32_t *
         for (int32_t at = start; at < length; at++) {
             hash = hashed(hash, points[at]);
             if (!lexicon_begins(&han->words, hash)) break;
-            int32_t word = lexicon_value(&han->words, hash);
+            int32_t word = lexicon_value(&han->words, hash, points + start, at + 1 - start);
             if (word == NONE) continue;
             double likely = han->gains[word] + best[at + 1];
             if (!found || likely >= best[start]) best[start] = likely, following[start] = at + 1;
@@ -51,16 +51,12 @@ void cut_words(const Han *han, const uint32_t *points, int32_t length, int32_t *
     }
 }
 
-bool stands(const Han *han, const Line *line, int32_t start, int32_t end, Cutting *cutting) {
-    if (!han->has_words) {
-        cutting->needs_words = true;
-        return true;
-    }
+bool stands(const Han *han, const Line *line, int32_t start, int32_t end, int64_t *cuts) {
     if (!is_crossed(han, line, start, end)) return true;
     int32_t first = start < AROUND ? 0 : start - AROUND, last = end + AROUND, following[LONGEST_KNOT];
     if (last > line->length - 1) last = line->length - 1;
     if (last - first > LONGEST_KNOT) return true; /* no name is so long */
-    cutting->cuts++;
+    ++*cuts;
     cut_words(han, line->points + first, last - first, following);
     int32_t at = first;
     while (at < start) at = first + following[at - first];

@@ -29,7 +29,6 @@
 
 typedef struct NkEngine NkEngine;
 typedef struct NkWork NkWork;
-typedef struct NkReader NkReader;
 
 /* Zones, highest rank first: what a set of them adds to an engine. */
 typedef struct {
@@ -86,45 +85,44 @@ typedef struct {
     NkCandidate *candidates;
 } NkDecisions;
 
-/* What came of a call. NK_NEEDS_…: a table of names (nk_engine_names) and its reader, the kinds of some characters, or the words for
-   cutting have to be given first. */
-enum { NK_DONE = 0, NK_NO_MEMORY = -1, NK_NEEDS_HAN = 1, NK_NEEDS_LATIN = 2, NK_NEEDS_LATE = 3, NK_BAD_ITEM = 4,
-       NK_NEEDS_KINDS = 5, NK_NEEDS_WORDS = 6 };
+/* What came of a call. NK_NEEDS_KINDS: the kinds of some characters have to be put into their table first. */
+enum { NK_DONE = 0, NK_NO_MEMORY = -1, NK_BAD_ITEM = 1, NK_NEEDS_KINDS = 2, NK_BAD_TABLE = 3 };
 
-/* Which tables an engine is given: see tables.c for the type and length of each. */
-enum {
-    NK_PARENT, NK_LEVEL, NK_UNIT_FLAGS, NK_ENDING, NK_MASS, NK_TRADE, NK_MOVED_START, NK_MOVED, NK_JUDGEMENT, NK_CLUE,
-    NK_KIND_WEIGHT, NK_KIND_SHARE, NK_BARE_LEVEL, NK_ADCODE_KEY, NK_ADCODE_START, NK_ADCODE, NK_POSTCODE_START, NK_POSTCODE,
-    NK_AREA_START, NK_AREA, NK_CALLING_START, NK_CALLING, NK_REGION_START, NK_REGION, NK_ELSEWHERE, NK_QUANTILES, NK_QUANTILE_ROW,
-    NK_NEAR, NK_BAND, NK_IS_ELSEWHERE, NK_CROSSING, NK_CROSSING_KM, NK_LEVELS_OF_QUANTILES, NK_KINDS, NK_LONE_CODES, NK_REGIONAL,
-    NK_REGIONAL_NAME, NK_ROAD_GENERICS, NK_CITY_GENERICS, NK_UNSPACED_CITY_GENERICS, NK_TABLES,
-};
+/* ── the tables of a gazetteer ───────────────────────────────────────────────────────────────────────────────────────── */
 
 /* A hash of the layouts and names that both sides rely on; Python compares it with its own. */
 NK_ENGINE_API uint64_t nk_engine_abi(void);
 
-NK_ENGINE_API NkEngine *nk_engine_new(int32_t units);
+NK_ENGINE_API NkEngine *nk_engine_new(void);
 NK_ENGINE_API void nk_engine_free(NkEngine *engine);
 
-/* Give a table, which has to live as long as the engine. */
-NK_ENGINE_API void nk_engine_table(NkEngine *engine, int32_t which, const void *table, int32_t count);
+/* Give a table (TABLE_…), which has to live as long as the engine; names.h says how long an item of each is, tables.c what stands in
+   it. NK_BAD_TABLE where its address or its length does not fit its items. */
+NK_ENGINE_API int32_t nk_engine_table(NkEngine *engine, int32_t which, const void *table, int64_t bytes);
 
-/* Give the names of a script (0 spaced, 1 unspaced, 2 unspaced ones that only stand behind others): the references of name i, unit
-   << 5 | kind, from start[i] to start[i + 1]; how many letters each has, its ending, and bits NAME_… of how it is spelt. `letters` and
-   `ending` are kept, the others copied. */
-NK_ENGINE_API int32_t nk_engine_names(NkEngine *engine, int32_t script, const int32_t *start, const int32_t *references,
-                                      const uint8_t *letters, const uint8_t *ending, const uint8_t *spelt, int32_t count);
+/* Look at every number in the tables that is a place or a length in another one, and work out what follows from them. NK_BAD_TABLE
+   when the engine would read beside a table: then `wrong` says which. What is checked so can be wrong, but does no harm. */
+NK_ENGINE_API int32_t nk_engine_ready(NkEngine *engine, int32_t *wrong);
 
-/* Give what reads the names of a script (batch.c), before its names. Both have to live as long as the engine. */
-NK_ENGINE_API void nk_engine_reader(NkEngine *engine, int32_t script, NkReader *reader);
+/* ── making tables ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* Sets of words, each with a number: villages, quarters and roads, Korean generics. NK_NO_MEMORY or NK_DONE. */
-enum { NK_VILLAGES, NK_LOCALITIES, NK_SPACED_GENERICS, NK_UNSPACED_GENERICS };
-NK_ENGINE_API int32_t nk_engine_words(NkEngine *engine, int32_t which, const uint32_t *points, const int32_t *lengths,
-                                      const int32_t *numbers, int32_t count);
+/* The same for no more than the tables of units and judgement, which is enough for nk_make_names. */
+NK_ENGINE_API int32_t nk_engine_units(NkEngine *engine, int32_t *wrong);
 
-/* Work out what follows from the tables. NK_NO_MEMORY or NK_DONE. */
-NK_ENGINE_API int32_t nk_engine_ready(NkEngine *engine);
+/* A set of words, whose characters stand one behind another, by the numbers of the words: fills 2^slot_bits slots, of which more than
+   `count`, and 2^begin_bits bits. */
+NK_ENGINE_API void nk_make_lexicon(const uint32_t *points, const int32_t *lengths, const int32_t *words, int32_t count, void *slots,
+                                   int32_t slot_bits, uint64_t *begin, int32_t begin_bits);
+
+/* Words and what is left of each when a letter is lost, by hash: fills a slot for each word and letter, and 2^bits + 1 places. */
+NK_ENGINE_API int32_t nk_make_forms(const uint32_t *points, const int32_t *starts, int32_t count, void *forms, int32_t *form_start,
+                                    int32_t bits);
+
+/* What names can be, by their references and how they are spelt (NAME_…). */
+NK_ENGINE_API void nk_make_names(const NkEngine *engine, const int32_t *start, const int32_t *references, const uint8_t *spelt,
+                                 int32_t count, uint8_t *senses, uint8_t *traits);
+
+/* ── working ─────────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 NK_ENGINE_API NkWork *nk_work_new(void);
 NK_ENGINE_API void nk_work_free(NkWork *work);
@@ -185,5 +183,16 @@ NK_ENGINE_API int32_t nk_distance(const NkEngine *engine, NkWork *work, const in
                                   double nothing, int32_t decided, NkDecision *found);
 
 NK_ENGINE_API int32_t nk_mean(const NkEngine *engine, NkWork *work, const NkZones *zones, const NkRecords *records, NkMeaning *found);
+
+/* ── one stretch of characters without white space ───────────────────────────────────────────────────────────────────── */
+
+/* Class and length of the generic word that begins at each of some offsets. */
+NK_ENGINE_API void nk_tails(const NkEngine *engine, const uint32_t *points, int32_t count, const int32_t *at, int32_t places, int32_t *rows);
+
+/* Does a name stand in a text, or is it only a part of words? */
+NK_ENGINE_API int32_t nk_stands(const NkEngine *engine, const uint32_t *points, int32_t count, int32_t start, int32_t end);
+
+/* Where the word ends that begins at each character when a stretch is cut into the likeliest words; 0 when it is too long for that. */
+NK_ENGINE_API int32_t nk_cut(const NkEngine *engine, const uint32_t *points, int32_t count, int32_t *following);
 
 #endif

@@ -13,7 +13,7 @@ static void find_from(const Alphabet *alphabet, Text *text, int32_t first) {
         int32_t start = text->tokens[last].start, end = text->tokens[last + 1].start;
         for (int32_t at = start; at < end && last > first; at++) hash = hashed(hash, text->letters[at]);
         if (!lexicon_begins(&alphabet->names, hash)) break;
-        int32_t name = lexicon_value(&alphabet->names, hash);
+        int32_t name = lexicon_value(&alphabet->names, hash, text->letters + text->tokens[first].start, end - text->tokens[first].start);
         if (name == NONE) continue;
         push_stand(text, &text->found, (Stand){text->tokens[first].start, end, first, last + 1, name});
         if (first == last) text->tokens[first].strange = false;

@@ -24,7 +24,7 @@ static int32_t find_all(const Lexicon *lexicon, const uint32_t *letters, int32_t
     for (int32_t at = start; at < most; at++) {
         hash = hashed(hash, letters[at]);
         if (!lexicon_begins(lexicon, hash)) break;
-        int32_t value = at + 1 < least ? NONE : lexicon_value(lexicon, hash);
+        int32_t value = at + 1 < least ? NONE : lexicon_value(lexicon, hash, letters + start, at + 1 - start);
         if (value != NONE) ends[count] = at + 1, values[count++] = value;
     }
     return count;

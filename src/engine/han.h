@@ -20,10 +20,9 @@ typedef struct {
     Kinds kinds;
     Lexicon names;
     Lexicon generics;        /* the class of each generic word */
-    Lexicon words;           /* for cutting: the place of each word in `gains` */
-    const double *gains;     /* the logarithm of the probability of each word, then that of what is no word */
-    int32_t word_count;
-    _Atomic bool has_words;  /* they are given when they are first needed */
+    Lexicon words;           /* for cutting: the number of each is its place in `gains` */
+    const double *gains;     /* the logarithm of the probability of each word */
+    double unknown_gain;     /* … of what is no word */
     const uint8_t *senses;
     Followed followed;       /* by class */
     const uint32_t *lists;   /* see list_of */
@@ -56,12 +55,6 @@ typedef struct {
     int32_t next_end;        /* where the next name ends */
 } Layout;
 
-/* What came of asking whether names stand. */
-typedef struct {
-    bool needs_words; /* the words for cutting have to be given first */
-    int64_t cuts;     /* stretches cut */
-} Cutting;
-
 /* The character at an offset; PART outside of the text. */
 static inline uint32_t at_offset(const Line *line, int32_t at) {
     return at < 0 || at >= line->length ? (uint32_t)PART : line->points[at];
@@ -90,9 +83,9 @@ static inline const uint32_t *list_of(const Han *han, int32_t list) { return han
 Tail tail_at(const Han *han, const Line *line, int32_t at);
 enum { LONGEST_KNOT = 128 }; /* characters that are cut together at most */
 void cut_words(const Han *han, const uint32_t *points, int32_t length, int32_t *following);
-bool stands(const Han *han, const Line *line, int32_t start, int32_t end, Cutting *cutting);
+bool stands(const Han *han, const Line *line, int32_t start, int32_t end, int64_t *cuts);
 Reading reading_of_short(const Han *han, const Line *line, const Match *name, const Layout *layout, Tail tail, bool roughly,
-                            Cutting *cutting);
+                            int64_t *cuts);
 
 int32_t longest_name(const Han *han, const Line *line, int32_t start, int32_t *end);
 int32_t longest_spelt(const Han *han, const Line *line, int32_t start, int32_t *end);
@@ -101,6 +94,6 @@ Reading reading_of_spelt(const Han *han, const Line *line, const Match *name, co
 
 void han_squeeze(const Han *han, const uint32_t *points, int32_t count, Line *line);
 int32_t han_matches(const Han *han, const Line *line, Match *rows);
-void han_roles(const Han *han, const Line *line, const Match *names, int32_t count, bool roughly, Mention *rows, Cutting *cutting);
+void han_roles(const Han *han, const Line *line, const Match *names, int32_t count, bool roughly, Mention *rows, int64_t *cuts);
 
 #endif

@@ -70,7 +70,8 @@ static bool find_spaced(const Context *context, Passage *passage, int32_t names)
         while (is_latin(char_at(passage, end))) end++;
         uint32_t next = char_at(passage, end);
         if (is_digit(next) || next == '\'' || next == '-') continue;
-        int32_t name = lexicon_value(&context->engine->generics[SPACED], hash_of(passage->skeleton + at + 1, end - at - 1));
+        const uint32_t *letters = passage->skeleton + at + 1;
+        int32_t length = end - at - 1, name = lexicon_value(&context->engine->generics[SPACED], hash_of(letters, length), letters, length);
         if (name != NONE && !put_generic(context, passage, &squeeze, name, at + 1, end)) return false;
     }
     return true;
@@ -85,7 +86,7 @@ static int32_t generic_end(const NkEngine *engine, const Passage *passage, int32
     for (int32_t end = at; end < passage->skeleton_length && is_syllable(char_at(passage, end)); end++) {
         hash = hashed(hash, char_at(passage, end));
         if (!lexicon_begins(&engine->generics[UNSPACED], hash)) break;
-        int32_t known = lexicon_value(&engine->generics[UNSPACED], hash);
+        int32_t known = lexicon_value(&engine->generics[UNSPACED], hash, passage->skeleton + at, end + 1 - at);
         if (known != NONE && !engine->is_road_generic[known] && !is_syllable(char_at(passage, end + 1))) found = end + 1, *name = known;
     }
     return found;
@@ -97,7 +98,7 @@ static int32_t road_end(const NkEngine *engine, const Passage *passage, int32_t 
     for (int32_t end = at; end < passage->skeleton_length && is_syllable(char_at(passage, end)); end++) {
         hash = hashed(hash, char_at(passage, end));
         if (!lexicon_begins(&engine->generics[UNSPACED], hash)) break;
-        int32_t known = lexicon_value(&engine->generics[UNSPACED], hash);
+        int32_t known = lexicon_value(&engine->generics[UNSPACED], hash, passage->skeleton + at, end + 1 - at);
         if (known == NONE || !engine->is_road_generic[known]) continue;
         uint32_t next = char_at(passage, end + 1);
         bool numbered = is_digit(next) || (next == ' ' && is_digit(char_at(passage, end + 2)));

@@ -5,6 +5,8 @@
 
 #include "reading.h"
 
+#include <string.h>
+
 enum { STRETCH = 30, MOST_SOUGHT = 2, LONGEST = 4, SHORTEST = 2, LONGEST_STREET = 4 };
 
 /* What stands behind the place. */
@@ -16,10 +18,11 @@ typedef struct {
     int32_t length; /* of the line, without the PART */
 } Behind;
 
-static const Han *han_of(const Behind *behind) { return &behind->context->engine->unspaced->han; }
+static const Han *han_of(const Behind *behind) { return &behind->context->engine->han; }
 
 static int32_t number_in(const Lexicon *known, const Line *line, int32_t start, int32_t end) {
-    return lexicon_value(known, hash_of(line->points + start, end - start));
+    const uint32_t *points = line->points + start;
+    return lexicon_value(known, hash_of(points, end - start), points, end - start);
 }
 
 /* Can a name be that of something in one of the places that the shared name means? References ascend by unit. */
@@ -86,9 +89,12 @@ static int32_t locality_at(const Behind *behind, int32_t start, int32_t *name) {
     for (int32_t length = LONGEST; length >= SHORTEST; length--) {
         uint32_t word = local_word_at(behind, start + length);
         if (word == PART) continue;
-        uint64_t stem = hash_of(behind->line->points + start, length);
-        *name = lexicon_value(known, hashed(stem, word));
-        if (*name == NONE) *name = lexicon_value(known, stem);
+        uint32_t points[LONGEST + 1];
+        memcpy(points, behind->line->points + start, (size_t)length * sizeof *points);
+        points[length] = word;
+        uint64_t stem = hash_of(points, length);
+        *name = lexicon_value(known, hashed(stem, word), points, length + 1);
+        if (*name == NONE) *name = lexicon_value(known, stem, points, length);
         if (*name != NONE && are_of_one(behind, *name)) return start + length;
     }
     return 0;
@@ -133,10 +139,6 @@ static bool read_regional(const Behind *behind) {
 
 bool read_localities(const Context *context, Passage *passage, int32_t place) {
     const NkEngine *engine = context->engine;
-    if (!engine->names[LATE].given) {
-        context->work->wrong = NK_NEEDS_LATE;
-        return false;
-    }
     NkMention shared = passage->mentions[place];
     Behind behind = {context, passage, &passage->line, &shared, passage->line.length - 1};
     if (!(engine->names[UNSPACED].senses[shared.name] & OF_TOWN)) return read_quarters(&behind) && read_regional(&behind);

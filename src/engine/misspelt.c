@@ -8,7 +8,6 @@
 
 #include "alphabet.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { SHORTEST_MISSPELT = 5, LONGEST_MISSPELT = 20 };
@@ -24,58 +23,11 @@ enum { PAIRS_OPENING = 6, PAIRS_ALONE = 9, PAIRS = 12 };
 
 /* ── names one edit away ─────────────────────────────────────────────────────────────────────────────────────────────── */
 
-static int by_hash(const void *left, const void *right) {
-    const Entry *a = left, *b = right;
-    return a->hash != b->hash ? (a->hash > b->hash) - (a->hash < b->hash) : (a->value > b->value) - (a->value < b->value);
-}
-
-static uint64_t hash_without(const uint32_t *points, int32_t length, int32_t lost) {
+/* The hash of a word that has lost a letter. */
+uint64_t hash_without(const uint32_t *points, int32_t length, int32_t lost) {
     uint64_t hash = hash_of(points, lost);
     for (int32_t at = lost + 1; at < length; at++) hash = hashed(hash, points[at]);
     return hash;
-}
-
-/* For the first bits of a hash the first form that has them. */
-static void index_forms(Forms *made, int bits) {
-    int32_t form = 0;
-    for (int64_t slot = 0; slot <= INT64_C(1) << bits; slot++) {
-        while (form < made->form_count && (int64_t)(made->forms[form].hash >> made->form_shift) < slot) form++;
-        made->form_slots[slot] = form;
-    }
-}
-
-bool forms_make(Forms *made, const uint32_t *points, const int32_t *lengths, const int32_t *numbers, int32_t count) {
-    int32_t letters = 0, bits = 6;
-    for (int32_t name = 0; name < count; name++) letters += lengths[name];
-    while (1 << bits < letters + count) bits++;
-    *made = (Forms){.points = points, .numbers = numbers, .count = count, .form_shift = 64 - bits};
-    made->starts = malloc(((size_t)count + 1) * sizeof(int32_t));
-    made->forms = malloc(((size_t)letters + (size_t)count + 1) * sizeof(Entry));
-    made->form_slots = malloc((((size_t)1 << bits) + 1) * sizeof(int32_t));
-    int32_t *places = malloc(((size_t)count + 1) * sizeof(int32_t));
-    bool whole = made->starts && made->forms && made->form_slots && places;
-    for (int32_t name = 0, start = 0; whole && name <= count; name++) {
-        made->starts[name] = start, places[name] = name;
-        if (name == count) break;
-        made->forms[made->form_count++] = (Entry){hash_of(points + start, lengths[name]), name};
-        for (int32_t lost = 0; lost < lengths[name]; lost++)
-            made->forms[made->form_count++] = (Entry){hash_without(points + start, lengths[name], lost), name};
-        start += lengths[name];
-    }
-    whole = whole && lexicon_make(&made->names, points, lengths, places, count);
-    free(places);
-    if (!whole) return false;
-    qsort(made->forms, (size_t)made->form_count, sizeof(Entry), by_hash);
-    index_forms(made, bits);
-    return true;
-}
-
-void forms_free(Forms *forms) {
-    lexicon_free(&forms->names);
-    free(forms->starts);
-    free(forms->forms);
-    free(forms->form_slots);
-    *forms = (Forms){0};
 }
 
 static bool is_one_edit_apart(const uint32_t *word, int32_t length, const uint32_t *name, int32_t name_length) {
@@ -115,9 +67,9 @@ static bool begins_alike(const uint32_t *word, int32_t length, const uint32_t *n
 
 static void add_sharing(const Forms *forms, const uint32_t *word, int32_t length, uint64_t hash, Near *near) {
     uint64_t slot = hash >> forms->form_shift;
-    for (int32_t at = forms->form_slots[slot]; at < forms->form_slots[slot + 1] && near->count <= MOST_FOUND; at++) {
-        if (forms->forms[at].hash != hash) continue;
-        int32_t place = forms->forms[at].value, known = 0;
+    for (int32_t at = forms->form_start[slot]; at < forms->form_start[slot + 1] && near->count <= MOST_FOUND; at++) {
+        if (forms->forms[at].hash != (uint32_t)hash) continue;
+        int32_t place = forms->forms[at].word, known = 0;
         while (known < near->count && near->rows[known] != place) known++;
         const uint32_t *name = forms->points + forms->starts[place];
         int32_t name_length = forms->starts[place + 1] - forms->starts[place];
@@ -185,7 +137,7 @@ static int32_t mend_m(const uint32_t *letters, int32_t length, uint32_t *word) {
 static Near names_meant(const Forms *forms, const uint32_t *letters, int32_t length, bool typed) {
     uint32_t word[LONGEST_MISSPELT];
     int32_t mended = mend_m(letters, length, word);
-    int32_t place = mended ? lexicon_value(&forms->names, hash_of(word, mended)) : NONE;
+    int32_t place = mended ? lexicon_value(&forms->names, hash_of(word, mended), word, mended) : NONE;
     Near near = place == NONE ? places_near(forms, letters, length, typed) : (Near){.rows = {place}, .count = 1};
     number_names(forms, &near);
     return near;
@@ -199,7 +151,7 @@ static Near name_of_stroke(const Forms *forms, const uint32_t *letters, int32_t 
     for (int32_t at = 0; at < length; at++) {
         if (letters[at] != 'i' && letters[at] != 'l') continue;
         word[at] = letters[at] == 'i' ? 'l' : 'i';
-        int32_t place = lexicon_value(&forms->names, hash_of(word, length));
+        int32_t place = lexicon_value(&forms->names, hash_of(word, length), word, length);
         if (place != NONE) return (Near){.rows = {forms->numbers[place]}, .count = 1};
         word[at] = letters[at];
     }
@@ -301,7 +253,7 @@ static void try_letters(const Alphabet *alphabet, Text *text, uint32_t *word, in
     const Forms *forms = &alphabet->forms;
     while (at < length && !is_misread(word[at])) at++;
     if (at == length) {
-        int32_t place = lexicon_value(&forms->names, hash_of(word, length));
+        int32_t place = lexicon_value(&forms->names, hash_of(word, length), word, length);
         if (place == NONE) return;
         row.name = forms->numbers[place];
         push_mention(text, row);

@@ -3,12 +3,12 @@
 #ifndef NK_MODEL_H
 #define NK_MODEL_H
 
+#include "alphabet.h"
 #include "engine.h"
+#include "han.h"
 #include "packed.h"
-#include "reader.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <stddef.h>
 
 enum { CHINA = 0 };
@@ -32,16 +32,21 @@ static inline Units list_at(const Lists *lists, int32_t at) {
 
 typedef struct {
     Lists references; /* of each name, ascending, each once */
-    int32_t *own_start, *own_references;
     const uint8_t *letters, *ending;
-    uint8_t *senses, *traits; /* what each name is (han.h, reading.h) */
+    const uint8_t *senses, *traits; /* what each name is (han.h, reading.h) */
     int32_t count;
-    _Atomic bool given; /* said last, so that no other thread meets half of it */
 } Names;
 
 enum { REGIONAL_WIDTH = 8 }; /* characters of a word for roads or quarters, zeros behind it */
 
+/* A table as it was given. */
+typedef struct {
+    const void *items;
+    int64_t count;
+} Given;
+
 struct NkEngine {
+    Given given[TABLES];
     int32_t units;
     const int32_t *parent;
     int32_t *opens, *closes; /* the interval of each unit in a walk through the tree: what lies in it opens there */
@@ -67,7 +72,8 @@ struct NkEngine {
     double lack[2];       /* what the prior of each lacks to that of the other */
     Names names[NAME_TABLES];
     Kinds kinds;
-    NkReader *spaced, *unspaced; /* what reads each way of writing */
+    Alphabet alphabet;
+    Han han;
     Lexicon villages, localities;      /* names that only stand behind others, by their numbers */
     Lexicon generics[2];               /* Korean generics, spaced and unspaced: the name that stands for each */
     const uint8_t *is_road_generic, *is_city_generic[2]; /* by name; the first of unspaced ones */
@@ -75,6 +81,8 @@ struct NkEngine {
     int32_t regional_words, regional_name; /* how many there are; the name of the first */
     const uint8_t *lone_codes;         /* for each pair of letters, is it the code of a province and no name by itself? */
 };
+
+void free_derived(NkEngine *engine);
 
 static inline double judged(const NkEngine *engine, int32_t which) { return engine->judgement[which]; }
 static inline bool has_flag(const NkEngine *engine, int32_t unit, uint8_t flag) { return (engine->flags[unit] & flag) != 0; }
@@ -102,7 +110,7 @@ static inline bool is_of_town(int32_t kind) {
     return kind == KIND_TOWNSHIP || kind == KIND_TOWNSHIP_SHORT || kind == KIND_SEAT;
 }
 
-/* The table in which a name of an item stands, and its number there; NULL when it is not given, or there is no such name. */
+/* The table in which a name of an item stands, and its number there; NULL when there is no such name. */
 const Names *names_of(const NkEngine *engine, int64_t item, int32_t *name, int32_t *wrong);
 
 /* ── memory (work.c) ─────────────────────────────────────────────────────────────────────────────────────────────────── */

@@ -23,17 +23,9 @@ typedef struct {
 const Names *names_of(const NkEngine *engine, int64_t item, int32_t *name, int32_t *wrong) {
     int32_t number = name_of(item);
     const Names *names = &engine->names[is_unspaced(item) ? UNSPACED : SPACED];
-    if (!names->given) {
-        *wrong = is_unspaced(item) ? NK_NEEDS_HAN : NK_NEEDS_LATIN;
-        return NULL;
-    }
     if (number >= names->count && is_unspaced(item)) { /* villages and quarters have numbers behind all others */
         number -= names->count;
         names = &engine->names[LATE];
-        if (!names->given) {
-            *wrong = NK_NEEDS_LATE;
-            return NULL;
-        }
     }
     *name = number;
     if (number < names->count) return names;

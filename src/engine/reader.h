@@ -1,7 +1,7 @@
 /* The reader: which names stand in folded texts, and what they do there.
 
-   The tables come from Python (nkrisk_geo.grammar): the words, and what is true of each. What follows from the characters
-   around a name is decided here, text by text. A reader does not change once its tables are given, so threads can share it.
+   The tables say what the words are, and what is true of each. What follows from the characters around a name is decided here, text
+   by text.
 
    Texts are code points, those of several texts in one array, each text followed by PART. Offsets are 32 bits: a batch
    has fewer characters (nkrisk_geo.signing.MOST_CHARACTERS), and Python refuses a text that has more. */
@@ -72,7 +72,7 @@ static inline int32_t first_from(const int32_t *ascending, int32_t count, int32_
     return low;
 }
 
-/* ── names by their hash (lexicon.c) ─────────────────────────────────────────────────────────────────────────────────── */
+/* ── sets of words (lexicon.c) ───────────────────────────────────────────────────────────────────────────────────────── */
 
 #define HASH_OF_NOTHING UINT64_C(0x2545F4914F6CDD1D)
 
@@ -84,24 +84,38 @@ static inline uint64_t hashed(uint64_t hash, uint32_t point) {
 
 uint64_t hash_of(const uint32_t *points, int32_t length);
 
+/* Words as they stand in files: in UTF-8, a line break behind each but the last. Those below `split` begin in the first block, the
+   others in the second, each at its place in `at`. */
 typedef struct {
-    uint64_t hash;
-    int32_t value;
-} Entry;
+    const char *block[2];
+    int64_t size[2];
+    const int32_t *at;
+    int32_t split;
+} Words;
 
+/* The lower half of a word's hash, and the number of the word; NONE in an empty slot. */
 typedef struct {
-    Entry *entries;     /* open addressing; a value of NONE is an empty slot */
-    uint64_t *begin;    /* a bit for the first bits of the hash of each beginning of a name */
+    uint32_t hash;
+    int32_t word;
+} WordSlot;
+
+_Static_assert(sizeof(WordSlot) == 8, "slots lie in files");
+
+/* Open addressing, from the upper bits of the hash on. */
+typedef struct {
+    Words words;
+    const WordSlot *slots;
+    const uint64_t *begin; /* a bit for the first bits of the hash of each beginning of a word */
+    const int32_t *values; /* what each word stands for; NULL where that is its number */
     int slot_shift, begin_shift;
 } Lexicon;
 
 enum { NONE = -1 };
 
-bool lexicon_make(Lexicon *made, const uint32_t *points, const int32_t *lengths, const int32_t *values, int32_t count);
-void lexicon_free(Lexicon *lexicon);
-int32_t lexicon_value(const Lexicon *lexicon, uint64_t hash); /* NONE when there is no such name */
+/* What a word stands for, given its hash; NONE where it is none of these. */
+int32_t lexicon_value(const Lexicon *lexicon, uint64_t hash, const uint32_t *points, int32_t length);
 
-/* May a name begin like this? A few do not that seem to. */
+/* May a word begin like this? A few do not that seem to. */
 static inline bool lexicon_begins(const Lexicon *lexicon, uint64_t hash) {
     uint64_t bit = hash >> lexicon->begin_shift;
     return lexicon->begin[bit >> 6] >> (bit & 63) & 1;

@@ -78,24 +78,14 @@ bool push(const Context *context, Passage *passage, NkMention mention) {
 
 bool read_unspaced(const Context *context, Passage *passage) {
     const NkEngine *engine = context->engine;
-    if (!engine->names[UNSPACED].given || !engine->unspaced) {
-        context->work->wrong = NK_NEEDS_HAN;
-        return false;
-    }
-    const Han *han = &engine->unspaced->han;
+    const Han *han = &engine->han;
     Line *line = &passage->line;
     han_squeeze(han, passage->skeleton, passage->skeleton_length, line);
     Match *names = TAKEN(context->work, Match, line->length);
     Mention *rows = TAKEN(context->work, Mention, line->length);
     if (!names || !rows) return false;
-    Cutting cutting = {0};
     int32_t count = han_matches(han, line, names);
-    han_roles(han, line, names, count, passage->roughly, rows, &cutting);
-    context->work->cuts += cutting.cuts;
-    if (cutting.needs_words) {
-        context->work->wrong = NK_NEEDS_WORDS;
-        return false;
-    }
+    han_roles(han, line, names, count, passage->roughly, rows, &context->work->cuts);
     for (int32_t at = 0; at < count; at++) {
         NkMention found = {rows[at].name, rows[at].role, rows[at].generic, rows[at].start, rows[at].end, 0, 0, true, false, {0}};
         if (!push(context, passage, found)) return false;
@@ -108,15 +98,11 @@ bool read_unspaced(const Context *context, Passage *passage) {
 bool read_spaced(const Context *context, Passage *passage) {
     const NkEngine *engine = context->engine;
     NkWork *work = context->work;
-    if (!engine->names[SPACED].given || !engine->spaced) {
-        work->wrong = NK_NEEDS_LATIN;
-        return false;
-    }
     Text *text = text_for(work, passage->skeleton_length);
     if (!text) return false;
     text->points = passage->skeleton;
     text->point_count = passage->skeleton_length;
-    read_text(&engine->spaced->alphabet, text);
+    read_text(&engine->alphabet, text);
     if (text->failed) {
         work->wrong = NK_NO_MEMORY;
         return false;

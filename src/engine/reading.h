@@ -3,15 +3,7 @@
 #ifndef NK_READING_H
 #define NK_READING_H
 
-#include "alphabet.h"
-#include "han.h"
 #include "model.h"
-
-/* What reads names (batch.c): the tables of both ways of writing. */
-struct NkReader {
-    Alphabet alphabet;
-    Han han;
-};
 
 /* A text and all that is worked out about it. Arrays are as long as its folded form. */
 typedef struct {

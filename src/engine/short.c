@@ -20,7 +20,7 @@ static int32_t first_of(const Han *han, const Line *line, int32_t start, int32_t
         for (int32_t at = first; at < end; at++) {
             hash = hashed(hash, line->points[at]);
             if (!lexicon_begins(&han->generics, hash)) break;
-            if (lexicon_value(&han->generics, hash) == klass) return first;
+            if (lexicon_value(&han->generics, hash, line->points + first, at + 1 - first) == klass) return first;
         }
     }
     return NONE;
@@ -49,8 +49,9 @@ static bool is_main_street(const Han *han, const Line *line, const Match *name, 
 }
 
 static bool is_side(const Han *han, const Line *line, const Match *name) {
-    uint64_t hash = hash_of(line->points + name->start, name->end - name->start);
-    return lexicon_value(&han->generics, hash) == SIDE_WORD;
+    const uint32_t *points = line->points + name->start;
+    int32_t length = name->end - name->start;
+    return lexicon_value(&han->generics, hash_of(points, length), points, length) == SIDE_WORD;
 }
 
 /* A name before something unknown: in the name of a zone, a company, a building, or loose. */
@@ -73,7 +74,7 @@ static int32_t role_of_bare(const Han *han, const Line *line, const Match *name,
 }
 
 Reading reading_of_short(const Han *han, const Line *line, const Match *name, const Layout *layout, Tail tail, bool roughly,
-                            Cutting *cutting) {
+                            int64_t *cuts) {
     /* Unless the next name begins with the word: 沈阳|道义. */
     if (layout->followed && layout->next_end > name->end + tail.length &&
         among(list_of(han, LIST_BEGINS_NAMES_AS_OFTEN_AS_ROADS), at_offset(line, name->end)))
@@ -84,7 +85,7 @@ Reading reading_of_short(const Han *han, const Line *line, const Match *name, co
     bool main = read.role == ROLE_ROAD && is_main_street(han, line, name, layout);
     /* Whoever asks roughly does not want to know what else than a road it is. */
     if (read.role == ROLE_ROAD && !main && roughly) return read;
-    if (layout->risky && !stands(han, line, name->start, name->end, cutting)) return (Reading){ROLE_WORD, GENERIC_NONE};
+    if (layout->risky && !stands(han, line, name->start, name->end, cuts)) return (Reading){ROLE_WORD, GENERIC_NONE};
     if (main) read.role = ROLE_STREET;
     if (read.role == ROLE_INSIDE && (layout->opens || layout->chained) && heads_a_zone(han, line, name->end)) read.role = ROLE_ZONE;
     if (tail.klass == NOTHING) read.role = role_of_bare(han, line, name, layout);

@@ -44,7 +44,7 @@ static Tail generic_to_end(const Han *han, const Line *line, int32_t start) {
     for (int32_t at = start; at < line->length - 1 && (at == start || goes_on(line, at)); at++) {
         hash = hashed(hash, line->points[at]);
         if (!lexicon_begins(&han->generics, hash)) break;
-        int32_t klass = lexicon_value(&han->generics, hash), end = word_end(line, at + 1);
+        int32_t klass = lexicon_value(&han->generics, hash, line->points + start, at + 1 - start), end = word_end(line, at + 1);
         if (klass == NONE || klass >= NOTHING) continue;
         if (end == at + 1 || is_particle(han, line, at + 1, end)) found = (Tail){klass, at + 1 - start};
     }
@@ -58,7 +58,7 @@ static bool has_company(const Han *han, const Line *line, int32_t start, int32_t
         for (int32_t at = first; at < end; at++) {
             hash = hashed(hash, line->points[at]);
             if (!lexicon_begins(&han->generics, hash)) break;
-            if (lexicon_value(&han->generics, hash) == COMPANY_WORD) return true;
+            if (lexicon_value(&han->generics, hash, line->points + first, at + 1 - first) == COMPANY_WORD) return true;
         }
     }
     return false;
@@ -83,7 +83,7 @@ int32_t longest_spelt(const Han *han, const Line *line, int32_t start, int32_t *
         if (broken && inside) break;
         hash = hashed(hash, line->points[at]);
         if (!lexicon_begins(&han->names, hash)) break;
-        int32_t found = lexicon_value(&han->names, hash);
+        int32_t found = lexicon_value(&han->names, hash, line->points + start, at + 1 - start);
         if (found == NONE || (broken && goes_on(line, at + 1))) continue;
         name = found, *end = at + 1;
         if (may_end(han, line, at + 1)) fitting = found, fitting_end = at + 1;

@@ -1,5 +1,8 @@
-/* The tables of a gazetteer, and what follows from them once. */
+/* The tables of a gazetteer: where each stands in an engine, and what follows from them once.
 
+   They lie in files that are mapped, and nothing is copied; checks.c says that they are sound. */
+
+#include "checks.h"
 #include "reading.h"
 
 #include <stdlib.h>
@@ -9,28 +12,10 @@ enum { MOST_DEPTH = 31 };
 
 uint64_t nk_engine_abi(void) {
     uint64_t sizes = sizeof(NkDecision) + 1000 * sizeof(NkClue) + 1000000 * sizeof(NkCandidate);
-    return NK_NAMES_HASH ^ (sizes << 32 | NK_TABLES);
+    return NK_NAMES_HASH ^ sizes << 32;
 }
 
-NkEngine *nk_engine_new(int32_t units) {
-    NkEngine *engine = calloc(1, sizeof(NkEngine));
-    if (!engine) return NULL;
-    size_t count = (size_t)units;
-    engine->units = units;
-    engine->opens = malloc(count * sizeof(int32_t));
-    engine->closes = malloc(count * sizeof(int32_t));
-    engine->opening = malloc(count * sizeof(int32_t));
-    engine->depth = malloc(count);
-    engine->korea = calloc(count, 1);
-    engine->prior = malloc(count * sizeof(double));
-    engine->log_prior = malloc(count * sizeof(double));
-    engine->log_trade = malloc(count * sizeof(double));
-    bool whole = engine->opens && engine->closes && engine->opening && engine->depth && engine->korea && engine->prior &&
-                 engine->log_prior && engine->log_trade;
-    if (whole) return engine;
-    nk_engine_free(engine);
-    return NULL;
-}
+NkEngine *nk_engine_new(void) { return calloc(1, sizeof(NkEngine)); }
 
 void nk_engine_free(NkEngine *engine) {
     if (!engine) return;
@@ -42,153 +27,171 @@ void nk_engine_free(NkEngine *engine) {
     free(engine->prior);
     free(engine->log_prior);
     free(engine->log_trade);
-    for (int32_t script = 0; script < NAME_TABLES; script++) {
-        free(engine->names[script].own_start);
-        free(engine->names[script].own_references);
-        free(engine->names[script].senses);
-        free(engine->names[script].traits);
-    }
-    lexicon_free(&engine->villages);
-    lexicon_free(&engine->localities);
-    lexicon_free(&engine->generics[SPACED]);
-    lexicon_free(&engine->generics[UNSPACED]);
     free(engine);
 }
 
-/* Types: int32 where nothing else is said. Lists have a table of starts, one longer than there are lists. */
-void nk_engine_table(NkEngine *engine, int32_t which, const void *table, int32_t count) {
-    switch (which) {
-    case NK_PARENT: engine->parent = table; break;
-    case NK_LEVEL: engine->level = table; break;              /* uint8, LEVEL_… */
-    case NK_UNIT_FLAGS: engine->flags = table; break;         /* uint8, bits UNIT_… */
-    case NK_ENDING: engine->ending = table; break;            /* uint8, ENDING_… */
-    case NK_MASS: engine->mass = table; break;                /* double, prior weights, China's being 1 */
-    case NK_TRADE: engine->trade = table; break;              /* double */
-    case NK_MOVED_START: engine->moved.start = table; break;
-    case NK_MOVED: engine->moved.of = table; break;
-    case NK_JUDGEMENT: engine->judgement = table; break;      /* double, by J_… */
-    case NK_CLUE: engine->clue = table; break;                /* double, weights by RULE_… */
-    case NK_KIND_WEIGHT: engine->kind_weight = table; break;  /* double, by KIND_… */
-    case NK_KIND_SHARE: engine->kind_share = table; break;    /* double, by KIND_…: the part of its unit that a name stands for */
-    case NK_BARE_LEVEL: engine->bare_level = table; break;    /* double, by LEVEL_…: what a bare name loses */
-    case NK_ADCODE_KEY: engine->adcode_key = table; engine->adcodes = count; break; /* six digits, ascending */
-    case NK_ADCODE_START: engine->adcode.start = table; break;
-    case NK_ADCODE: engine->adcode.of = table; break;
-    case NK_POSTCODE_START: engine->postcode.start = table; break; /* by the number of two digits, then of three, then of four */
-    case NK_POSTCODE: engine->postcode.of = table; break;
-    case NK_AREA_START: engine->area.start = table; break;         /* of two digits, then of three */
-    case NK_AREA: engine->area.of = table; break;
-    case NK_CALLING_START: engine->calling.start = table; break;   /* of one digit, two, three */
-    case NK_CALLING: engine->calling.of = table; break;
-    case NK_REGION_START: engine->region.start = table; engine->regions = count - 1; break;
-    case NK_REGION: engine->region.of = table; break;
-    case NK_ELSEWHERE: engine->elsewhere = (Units){table, count}; break;
-    case NK_LEVELS_OF_QUANTILES: engine->quantile_levels = table; break; /* double, LEVELS_OF_QUANTILES */
-    case NK_QUANTILES: engine->quantiles = table; break;           /* double, (rows, LEVELS_OF_QUANTILES) km */
-    case NK_QUANTILE_ROW: engine->quantile_row = table; break;
-    case NK_NEAR: engine->near = table; break;                     /* double, (units, 2) */
-    case NK_BAND: engine->band = table; engine->bands = count; break; /* double, (units, bands); `count` is bands */
-    case NK_IS_ELSEWHERE: engine->is_elsewhere = table; break;     /* uint8 */
-    case NK_CROSSING: engine->crossing = table; break;
-    case NK_CROSSING_KM: engine->crossing_km = table; break;       /* double */
-    case NK_KINDS: engine->kinds.of = table; break;                /* uint16, for each code point */
-    case NK_LONE_CODES: engine->lone_codes = table; break;         /* uint8, for each pair of letters */
-    case NK_REGIONAL: engine->regional_word = table; engine->regional_words = count; break; /* uint32, (count, REGIONAL_WIDTH) */
-    case NK_REGIONAL_NAME: engine->regional_name = *(const int32_t *)table; break;
-    case NK_ROAD_GENERICS: engine->is_road_generic = table; break; /* uint8, by the name of a generic */
-    case NK_CITY_GENERICS: engine->is_city_generic[SPACED] = table; break;
-    case NK_UNSPACED_CITY_GENERICS: engine->is_city_generic[UNSPACED] = table; break;
-    default: break;
-    }
-}
-
-/* ── names ───────────────────────────────────────────────────────────────────────────────────────────────────────────── */
-
-static int by_number(const void *one, const void *other) {
-    int32_t left = *(const int32_t *)one, right = *(const int32_t *)other;
-    return (left > right) - (left < right);
-}
-
-/* What places a name can stand for, taken together. */
-typedef struct {
-    bool country, short_of_division, with_generic, several, town, north, south, china, elsewhere, near;
-} Range;
-
-static Range range_of(const NkEngine *engine, Units references) {
-    Range range = {0};
-    for (int32_t at = 0; at < references.count; at++) {
-        int32_t unit = references.of[at] >> KIND_BITS, kind = references.of[at] & KIND_MASK;
-        bool of_town = kind == KIND_TOWNSHIP || kind == KIND_SEAT || kind == KIND_RENAMED;
-        bool is_country = has_flag(engine, unit, UNIT_COUNTRY), is_city = engine->level[unit] == LEVEL_CITY;
-        range.country |= is_country && !is_abroad(kind) && kind != KIND_GENERATED;
-        range.short_of_division |= !is_country && kind == KIND_SHORT;
-        range.with_generic |= of_town || kind == KIND_FULL || kind == KIND_FORMER || kind == KIND_FOREIGN;
-        range.several |= unit != references.of[0] >> KIND_BITS;
-        range.town |= of_town || engine->level[unit] == LEVEL_TOWNSHIP;
-        range.north |= engine->korea[unit] == 1;
-        range.south |= engine->korea[unit] == 2;
-        range.china |= has_flag(engine, unit, UNIT_IN_CHINA);
-        range.elsewhere |= !engine->korea[unit] && !has_flag(engine, unit, UNIT_IN_CHINA);
-        range.near |= (engine->korea[unit] == 1 && is_city) || (has_flag(engine, unit, UNIT_BORDER) && !is_of_town(kind));
-    }
-    return range;
-}
-
-/* What the name is for who reads unspaced scripts (han.h). */
-static uint8_t senses_of(Range range, uint8_t spelt) {
-    bool complete = (spelt & NAME_SUFFIXED) && range.with_generic;
-    return (uint8_t)((range.country && !range.short_of_division ? OF_COUNTRY_HAN : 0) | (complete ? COMPLETE : 0) |
-                     (spelt & NAME_COMMON ? COMMON : 0) | (complete && range.several ? SHARED : 0) | (range.town ? OF_TOWN : 0) |
-                     (range.north || range.south ? KOREAN : 0) | (range.south ? SOUTHERN : 0));
-}
-
-/* Two syllables of Korean (금강, 대안) are a word of a road or a firm as often as a place near the border. */
-static uint8_t traits_of(Range range, uint8_t spelt) {
-    return (uint8_t)((range.north && !range.south && !range.china && !range.elsewhere ? ONLY_NORTH : 0) |
-                     (range.south && !range.north && !range.china && !range.elsewhere ? ONLY_SOUTH : 0) |
-                     (range.china && !range.north && !range.south && !range.elsewhere ? ONLY_CHINA : 0) |
-                     (range.near && !(spelt & NAME_SHORT_HANGUL) ? NEAR_BORDER : 0));
-}
-
-void nk_engine_reader(NkEngine *engine, int32_t script, NkReader *reader) {
-    if (script == UNSPACED) engine->unspaced = reader;
-    else engine->spaced = reader;
-}
-
-int32_t nk_engine_words(NkEngine *engine, int32_t which, const uint32_t *points, const int32_t *lengths, const int32_t *numbers,
-                        int32_t count) {
-    Lexicon *made[] = {&engine->villages, &engine->localities, &engine->generics[SPACED], &engine->generics[UNSPACED]};
-    return lexicon_make(made[which], points, lengths, numbers, count) ? NK_DONE : NK_NO_MEMORY;
-}
-
-int32_t nk_engine_names(NkEngine *engine, int32_t script, const int32_t *start, const int32_t *references,
-                        const uint8_t *letters, const uint8_t *ending, const uint8_t *spelt, int32_t count) {
-    Names *names = &engine->names[script];
-    size_t every = (size_t)(start[count] - start[0]);
-    int32_t *own_start = malloc((size_t)(count + 1) * sizeof(int32_t)), *own = malloc((every + 1) * sizeof(int32_t)), kept = 0;
-    uint8_t *senses = malloc((size_t)count + 1), *traits = malloc((size_t)count + 1);
-    if (!own_start || !own || !senses || !traits) {
-        free(own_start);
-        free(own);
-        free(senses);
-        free(traits);
-        return NK_NO_MEMORY;
-    }
-    for (int32_t name = 0; name < count; name++) {
-        int32_t first = own_start[name] = kept, some = start[name + 1] - start[name];
-        memcpy(own + kept, references + start[name], (size_t)some * sizeof(int32_t));
-        if (some > 1) qsort(own + first, (size_t)some, sizeof(int32_t), by_number);
-        for (int32_t at = first; at < first + some; at++)
-            if (kept == first || own[kept - 1] != own[at]) own[kept++] = own[at];
-        Range range = range_of(engine, (Units){own + first, kept - first});
-        senses[name] = senses_of(range, spelt[name]);
-        traits[name] = traits_of(range, spelt[name]);
-    }
-    own_start[count] = kept;
-    *names = (Names){{own_start, own}, own_start, own, letters, ending, senses, traits, count, false};
-    if (script == UNSPACED && engine->unspaced) engine->unspaced->han.senses = senses;
-    atomic_store_explicit(&names->given, true, memory_order_release);
+int32_t nk_engine_table(NkEngine *engine, int32_t which, const void *table, int64_t bytes) {
+    if (which < 0 || which >= TABLES || bytes < 0 || bytes % BYTES_OF_ITEM[which]) return NK_BAD_TABLE;
+    if ((uintptr_t)table % BYTES_OF_ITEM[which] || bytes / BYTES_OF_ITEM[which] > INT32_MAX) return NK_BAD_TABLE;
+    engine->given[which] = (Given){table, bytes / BYTES_OF_ITEM[which]};
     return NK_DONE;
+}
+
+/* ── where each stands ───────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static const void *items_of(const NkEngine *engine, int32_t which) { return engine->given[which].items; }
+static int32_t count_of(const NkEngine *engine, int32_t which) { return (int32_t)engine->given[which].count; }
+static Lists lists_of(const NkEngine *engine, int32_t start, int32_t of) {
+    return (Lists){items_of(engine, start), items_of(engine, of)};
+}
+
+/* Units: prior weights, China's being 1; how often trade records name each; what lay in each once. */
+static void connect_units(NkEngine *engine) {
+    engine->units = count_of(engine, TABLE_PARENT);
+    engine->parent = items_of(engine, TABLE_PARENT); /* NONE for none */
+    engine->level = items_of(engine, TABLE_LEVEL);
+    engine->flags = items_of(engine, TABLE_UNIT_FLAGS);
+    engine->ending = items_of(engine, TABLE_ENDING);
+    engine->mass = items_of(engine, TABLE_MASS);
+    engine->trade = items_of(engine, TABLE_TRADE);
+    engine->moved = lists_of(engine, TABLE_MOVED_START, TABLE_MOVED);
+    engine->elsewhere = (Units){items_of(engine, TABLE_ELSEWHERE), count_of(engine, TABLE_ELSEWHERE)};
+}
+
+/* Numbers of judgement by J_…, RULE_…, KIND_… and LEVEL_…: weights of clues and kinds, the part of its unit that a name of a kind
+   stands for, what a bare name of a level loses. */
+static void connect_judgement(NkEngine *engine) {
+    engine->judgement = items_of(engine, TABLE_JUDGEMENT);
+    engine->clue = items_of(engine, TABLE_CLUE);
+    engine->kind_weight = items_of(engine, TABLE_KIND_WEIGHT);
+    engine->kind_share = items_of(engine, TABLE_KIND_SHARE);
+    engine->bare_level = items_of(engine, TABLE_BARE_LEVEL);
+}
+
+/* Codes: six digits, ascending; slots for all numbers of two, three and four digits, one behind another (postcodes), of two and three
+   (telephone areas), of one, two and three (calling codes); states and provinces. */
+static void connect_codes(NkEngine *engine) {
+    engine->adcode_key = items_of(engine, TABLE_ADCODE_KEY);
+    engine->adcodes = count_of(engine, TABLE_ADCODE_KEY);
+    engine->adcode = lists_of(engine, TABLE_ADCODE_START, TABLE_ADCODE);
+    engine->postcode = lists_of(engine, TABLE_POSTCODE_START, TABLE_POSTCODE);
+    engine->area = lists_of(engine, TABLE_AREA_START, TABLE_AREA);
+    engine->calling = lists_of(engine, TABLE_CALLING_START, TABLE_CALLING);
+    engine->region = lists_of(engine, TABLE_REGION_START, TABLE_REGION);
+    engine->regions = count_of(engine, TABLE_REGION_START) - 1;
+    engine->lone_codes = items_of(engine, TABLE_LONE_CODES);
+}
+
+/* Distances in km: quantiles of distributions, (rows, LEVELS_OF_QUANTILES); for each unit its row, its share near the border and in
+   each band, the nearest crossing. */
+static void connect_distances(NkEngine *engine) {
+    engine->quantile_levels = items_of(engine, TABLE_LEVELS_OF_QUANTILES);
+    engine->quantiles = items_of(engine, TABLE_QUANTILES);
+    engine->quantile_row = items_of(engine, TABLE_QUANTILE_ROW);
+    engine->near = items_of(engine, TABLE_NEAR);
+    engine->band = items_of(engine, TABLE_BAND);
+    engine->bands = engine->units ? count_of(engine, TABLE_BAND) / engine->units : 0;
+    engine->is_elsewhere = items_of(engine, TABLE_IS_ELSEWHERE);
+    engine->crossing = items_of(engine, TABLE_CROSSING);
+    engine->crossing_km = items_of(engine, TABLE_CROSSING_KM);
+}
+
+/* Names: the references of each, unit << KIND_BITS | kind, ascending; how many letters it has, its ending (ENDING_…), what it is. */
+static void connect_names(NkEngine *engine, int32_t script, int32_t first) {
+    engine->names[script] = (Names){
+        lists_of(engine, first + IN_NAMES_REFERENCE_START, first + IN_NAMES_REFERENCE), items_of(engine, first + IN_NAMES_LETTERS), items_of(engine, first + IN_NAMES_ENDS),
+        items_of(engine, first + IN_NAMES_SENSES), items_of(engine, first + IN_NAMES_TRAITS), count_of(engine, first + IN_NAMES_LETTERS),
+    };
+}
+
+/* Words in two blocks, the second of which has those from `split` on. */
+static Words words_in_two(const NkEngine *engine, int32_t first) {
+    const int32_t *split = items_of(engine, first + IN_TEXTS_SPLIT);
+    return (Words){{items_of(engine, first + IN_TEXTS_TEXT), items_of(engine, first + IN_TEXTS_MORE_TEXT)},
+                   {engine->given[first + IN_TEXTS_TEXT].count, engine->given[first + IN_TEXTS_MORE_TEXT].count},
+                   items_of(engine, first + IN_TEXTS_AT),
+                   split ? *split : 0};
+}
+
+static int bits_of(int64_t count) {
+    int bits = 0;
+    while (INT64_C(1) << bits < count) bits++;
+    return bits;
+}
+
+/* A set of words that stand in a table of names. */
+static Lexicon names_in(const NkEngine *engine, int32_t first, Words words) {
+    return (Lexicon){words, items_of(engine, first + IN_SET_SLOTS), items_of(engine, first + IN_SET_BEGIN), NULL,
+                     64 - bits_of(engine->given[first + IN_SET_SLOTS].count), 58 - bits_of(engine->given[first + IN_SET_BEGIN].count)};
+}
+
+/* A set of words of its own. */
+static Lexicon lexicon_of(const NkEngine *engine, int32_t first) {
+    Words words = {{items_of(engine, first + IN_SET_WORDS), NULL}, {engine->given[first + IN_SET_WORDS].count, 0}, items_of(engine, first + IN_SET_AT),
+                   INT32_MAX};
+    Lexicon found = names_in(engine, first, words);
+    if (engine->given[first + IN_SET_VALUES].count) found.values = items_of(engine, first + IN_SET_VALUES);
+    return found;
+}
+
+static void connect_alphabet(NkEngine *engine, Alphabet *alphabet) {
+    Words words = words_in_two(engine, TABLE_SPACED_TEXT);
+    alphabet->kinds = engine->kinds;
+    alphabet->names = names_in(engine, TABLE_SPACED_NAME_SLOTS, words);
+    alphabet->shorts = names_in(engine, TABLE_SHORT_NAME_SLOTS, words);
+    alphabet->words = lexicon_of(engine, TABLE_SPACED_GENERIC_SLOTS); /* numbered from 1 on */
+    alphabet->chinese = lexicon_of(engine, TABLE_CHINESE_WORD_SLOTS);
+    alphabet->name_flags = items_of(engine, TABLE_NAME_FLAGS);
+    alphabet->word_flags = items_of(engine, TABLE_GENERIC_FLAGS);
+    alphabet->followed = (Followed){items_of(engine, TABLE_GENERIC_ROLES), items_of(engine, TABLE_GENERIC_GENERICS)};
+    alphabet->country_roles = items_of(engine, TABLE_COUNTRY_ROLES);
+    alphabet->forms = (Forms){
+        lexicon_of(engine, TABLE_REPAIRABLE_SLOTS), items_of(engine, TABLE_REPAIRABLE_POINTS),
+        items_of(engine, TABLE_REPAIRABLE_START), items_of(engine, TABLE_REPAIRABLE_NAME), items_of(engine, TABLE_FORMS),
+        items_of(engine, TABLE_FORM_START), 64 - bits_of(engine->given[TABLE_FORM_START].count - 1),
+    };
+}
+
+static void connect_han(NkEngine *engine, Han *han) {
+    Words words = words_in_two(engine, TABLE_UNSPACED_TEXT);
+    han->kinds = engine->kinds;
+    han->names = names_in(engine, TABLE_UNSPACED_NAME_SLOTS, words);
+    han->generics = lexicon_of(engine, TABLE_UNSPACED_GENERIC_SLOTS);
+    han->words = lexicon_of(engine, TABLE_CUTTING_WORD_SLOTS);
+    han->gains = items_of(engine, TABLE_GAINS);
+    han->unknown_gain = han->gains[count_of(engine, TABLE_GAINS) - 1];
+    han->senses = engine->names[UNSPACED].senses;
+    han->followed = (Followed){items_of(engine, TABLE_UNSPACED_ROLES), items_of(engine, TABLE_UNSPACED_GENERICS)};
+    han->lists = items_of(engine, TABLE_LISTS);
+    han->list_start = items_of(engine, TABLE_LIST_STARTS);
+}
+
+/* What stands behind other names. */
+static void connect_late(NkEngine *engine) {
+    engine->villages = lexicon_of(engine, TABLE_VILLAGE_SLOTS);
+    engine->localities = lexicon_of(engine, TABLE_LOCALITY_SLOTS);
+    engine->generics[SPACED] = lexicon_of(engine, TABLE_KOREAN_SPACED_SLOTS);
+    engine->generics[UNSPACED] = lexicon_of(engine, TABLE_KOREAN_UNSPACED_SLOTS);
+    engine->is_road_generic = items_of(engine, TABLE_ROAD_GENERICS);
+    engine->is_city_generic[SPACED] = items_of(engine, TABLE_CITY_GENERICS);
+    engine->is_city_generic[UNSPACED] = items_of(engine, TABLE_UNSPACED_CITY_GENERICS);
+    engine->regional_word = items_of(engine, TABLE_REGIONAL);
+    engine->regional_words = count_of(engine, TABLE_REGIONAL) / REGIONAL_WIDTH;
+    engine->regional_name = *(const int32_t *)items_of(engine, TABLE_REGIONAL_NAME);
+}
+
+static void connect(NkEngine *engine) {
+    engine->kinds.of = items_of(engine, TABLE_KINDS);
+    connect_units(engine);
+    connect_judgement(engine);
+    connect_codes(engine);
+    connect_distances(engine);
+    connect_names(engine, SPACED, TABLE_SPACED_REFERENCE_START);
+    connect_names(engine, UNSPACED, TABLE_UNSPACED_REFERENCE_START);
+    connect_names(engine, LATE, TABLE_LATE_REFERENCE_START);
+    connect_alphabet(engine, &engine->alphabet);
+    connect_han(engine, &engine->han);
+    connect_late(engine);
 }
 
 /* ── what follows ────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -245,9 +248,22 @@ static void find_koreas(NkEngine *engine) {
     engine->lack[1] = most - south;
 }
 
-int32_t nk_engine_ready(NkEngine *engine) {
+static bool make_room(NkEngine *engine) {
+    size_t count = (size_t)engine->units;
+    engine->opens = malloc(count * sizeof(int32_t));
+    engine->closes = malloc(count * sizeof(int32_t));
+    engine->opening = malloc(count * sizeof(int32_t));
+    engine->depth = malloc(count);
+    engine->korea = calloc(count, 1);
+    engine->prior = malloc(count * sizeof(double));
+    engine->log_prior = malloc(count * sizeof(double));
+    engine->log_trade = malloc(count * sizeof(double));
+    return engine->opens && engine->closes && engine->opening && engine->depth && engine->korea && engine->prior && engine->log_prior &&
+           engine->log_trade;
+}
+
+static void weigh_units(NkEngine *engine) {
     static const double least_mass = 1e-9; /* of a unit that has none: its logarithm has to be finite */
-    if (!walk(engine)) return NK_NO_MEMORY;
     for (int32_t unit = 0; unit < engine->units; unit++) {
         double prior = engine->mass[unit] * (within(engine, unit, CHINA) ? judged(engine, J_PRIOR_CHINA) : 1);
         engine->prior[unit] = prior;
@@ -255,6 +271,26 @@ int32_t nk_engine_ready(NkEngine *engine) {
         engine->log_trade[unit] = log(engine->trade[unit]);
     }
     engine->log_prior[CHINA] = log(judged(engine, J_PRIOR_CHINA_ALONE));
+}
+
+int32_t nk_engine_units(NkEngine *engine, int32_t *wrong) {
+    *wrong = wrong_of_units(engine);
+    if (*wrong != NONE) return NK_BAD_TABLE;
+    connect_units(engine);
+    connect_judgement(engine);
+    if (!make_room(engine)) return NK_NO_MEMORY;
+    *wrong = TABLE_PARENT;
+    if (!walk(engine)) return NK_BAD_TABLE;
+    weigh_units(engine);
     find_koreas(engine);
+    return NK_DONE;
+}
+
+int32_t nk_engine_ready(NkEngine *engine, int32_t *wrong) {
+    int32_t came = nk_engine_units(engine, wrong);
+    if (came != NK_DONE) return came;
+    *wrong = wrong_of_others(engine);
+    if (*wrong != NONE) return NK_BAD_TABLE;
+    connect(engine);
     return NK_DONE;
 }

@@ -12,7 +12,7 @@ static bool is_road(const Line *line, int32_t klass, int32_t end) {
 }
 
 static bool is_direction(const Han *han, uint32_t point) {
-    return lexicon_value(&han->generics, hashed(HASH_OF_NOTHING, point)) == DIRECTION_WORD;
+    return lexicon_value(&han->generics, hashed(HASH_OF_NOTHING, point), &point, 1) == DIRECTION_WORD;
 }
 
 /* The longest word for a road that begins at an offset: its length, 0 for none. */
@@ -22,7 +22,7 @@ static int32_t road_at(const Han *han, const Line *line, int32_t start) {
     for (int32_t at = start; at < line->length; at++) {
         hash = hashed(hash, line->points[at]);
         if (!lexicon_begins(&han->generics, hash)) break;
-        if (is_road(line, lexicon_value(&han->generics, hash), at + 1)) length = at + 1 - start;
+        if (is_road(line, lexicon_value(&han->generics, hash, line->points + start, at + 1 - start), at + 1)) length = at + 1 - start;
     }
     return length;
 }
@@ -33,7 +33,7 @@ Tail tail_at(const Han *han, const Line *line, int32_t start) {
     for (int32_t at = start; at < line->length; at++) {
         hash = hashed(hash, line->points[at]);
         if (!lexicon_begins(&han->generics, hash)) break;
-        int32_t klass = lexicon_value(&han->generics, hash);
+        int32_t klass = lexicon_value(&han->generics, hash, line->points + start, at + 1 - start);
         if (klass == NONE || klass >= NOTHING || klass > tail.klass) continue;
         if (klass == ROAD_WORD && !is_road(line, klass, at + 1)) continue;
         if (klass == NATURE && is_worded(han, at_offset(line, at + 1))) continue;

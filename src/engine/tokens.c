@@ -41,11 +41,12 @@ void look_up_tokens(const Alphabet *alphabet, Text *text) {
         } else if (token->kind == HARD || token->kind == PARTING) {
             token->word = MARK;
         } else if (token->kind != CJK) {
-            int32_t word = lexicon_value(&alphabet->words, token->hash);
+            const uint32_t *letters = text->letters + token->start;
+            int32_t length = length_of(token), word = lexicon_value(&alphabet->words, token->hash, letters, length);
             token->word = word == NONE ? 0 : word;
             token->strange = word == NONE;
-            if (token->kind == LATIN && length_of(token) < SHORTEST_NAME)
-                token->code = lexicon_value(&alphabet->shorts, token->hash);
+            if (token->kind == LATIN && length < SHORTEST_NAME)
+                token->code = lexicon_value(&alphabet->shorts, token->hash, letters, length);
         }
     }
 }

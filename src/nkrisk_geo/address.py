@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from nkrisk_geo.components.chinese import chinese
 from nkrisk_geo.components.forms import english_form, han_form
@@ -25,6 +26,7 @@ from nkrisk_geo.components.pinyin import Pinyin
 from nkrisk_geo.components.romanized import romanized
 from nkrisk_geo.components.schemas import relabel
 from nkrisk_geo.decision import Resolver
+from nkrisk_geo.engine.reading import word_edges
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Address
 from nkrisk_geo.resolution import resolver
@@ -99,4 +101,4 @@ def _pieces(engine: Resolver, folded: str, around: frozenset[int]) -> Iterator[P
 def _pinyin(engine: Resolver) -> Pinyin:
     """What romanizes over the gazetteer of a resolver, made once and kept with it."""
     gazetteer = engine.gazetteer
-    return gazetteer.once("pinyin", lambda: Pinyin(gazetteer, engine.engine.core.grammar.han.edges))
+    return gazetteer.once("pinyin", lambda: Pinyin(gazetteer, partial(word_edges, engine.engine.core)))

@@ -9,14 +9,11 @@ import operator
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
-from nkrisk_geo.bearings import Bearings
-from nkrisk_geo.border import BAND_NAMES
+from nkrisk_geo.bands import BAND_NAMES
 from nkrisk_geo.columns import LEVELS, reason_line
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.model import Border, Candidate, Evidence, PostcodeStatus, Resolution, Unit
-from nkrisk_geo.signature import FIELD_MASK, FIELDS, NAME_AT, name_of, unpack
+from nkrisk_geo.signature import FIELD_MASK, FIELDS, NAME_AT, unpack
 from nkrisk_geo.verdict import Distance, Spoken, Verdict
 from nkrisk_geo.vocabulary import RULES
 
@@ -46,11 +43,25 @@ class Settled(NamedTuple):
 NOWHERE = Settled()
 
 
-class Known(NamedTuple):
-    """The names of a script, and the numbers of those that some unit had once."""
+class Called(NamedTuple):
+    """A numbered name: its words, and the units that had it once."""
 
-    texts: Sequence[str]
-    former: frozenset[int]
+    words: str
+    former: tuple[int, ...]
+
+
+class CalledNames(dict[int, Called]):
+    """Names by their number and, below it, a bit for those in Han and Hangul; each is looked up when it is first met."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        super().__init__()
+        self._gazetteer = gazetteer
+
+    def __missing__(self, key: int) -> Called:
+        name = ("han" if key & 1 else "latin"), key >> 1
+        former = (unit for unit, kind in self._gazetteer.meanings(*name) if kind == NameKind.FORMER)
+        found = self[key] = Called(self._gazetteer.words(*name), tuple(former))
+        return found
 
 
 class Given(NamedTuple):
@@ -79,17 +90,20 @@ def brought(gazetteer: Gazetteer, place: int) -> tuple[str | None, Point]:
 
 
 class Answers:
-    """Puts verdicts into words and objects, over one gazetteer."""
+    """Puts verdicts into words and objects, over one gazetteer.
 
-    def __init__(self, gazetteer: Gazetteer, bearings: Bearings) -> None:
+    Attributes:
+        names: the names met so far.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._bearings = bearings
         self._settled: dict[int, Settled] = {}
-        self._known: dict[int, Known] = {}
+        self.names = CalledNames(gazetteer)
 
     def resolution(self, verdict: Verdict, given: Given) -> Resolution:
         """The answer as objects, the evidence strongest first."""
-        gazetteer, zoned, zones = self._gazetteer, verdict.zoned, self._bearings.zones
+        gazetteer, zoned, zones = self._gazetteer, verdict.zoned, self._gazetteer.zone_ids
         settled = self.settled(verdict.place)
         province, prefecture, county, township = settled.levels
         lat, lng, radius_km = settled.point
@@ -145,7 +159,7 @@ class Answers:
         return Settled(gazetteer.unit(place), levels, *brought(gazetteer, place))
 
     def _border(self, distance: Distance) -> Border:
-        crossings = self._bearings.crossings
+        crossings = self._gazetteer.crossing_ids
         return Border(
             distance.km,
             distance.q05,
@@ -162,48 +176,30 @@ class Answers:
     def reason(self, said: Spoken, places: Mapping[tuple[str, str], tuple[int, int]]) -> Evidence:
         """An item as public evidence for the unit it speaks for, where its words stand in its field."""
         item, rule, unit, weight = said
+        told = RULES[rule]
         if isinstance(item, int):
-            words, field = self.called(item >> NAME_AT, item & 1), FIELDS[item >> 1 & FIELD_MASK]
-            told = (
-                self._rule(item, rule, unit)
-                if item >> NAME_AT in self._known[item & 1].former
-                else RULES[rule]
-            )
+            words, former = self.names[item >> NAME_AT << 1 | item & 1]
+            field = FIELDS[item >> 1 & FIELD_MASK]
+            told = FORMER if unit in former else told
         else:
-            words, field, told = self._words(item), item.partition(":")[0], RULES[rule]
+            words, field = self._words(item), item.partition(":")[0]
         start, end = places.get((field, words), _NO_PLACE)
         gazetteer = self._gazetteer
         return Evidence(
             told, words, start, end, gazetteer.codes[unit], weight, field, gazetteer.names_en[unit]
         )
 
-    def called(self, name: int, unspaced: int) -> str:
-        """The words of a numbered name as the gazetteer has them."""
-        known = self._known.get(unspaced) or self._know(unspaced)
-        return known.texts[name] if name < len(known.texts) else self._gazetteer.words("han", name)
-
-    def _know(self, unspaced: int) -> Known:
-        """The names of a script, and which of them some unit had once."""
-        script = "han" if unspaced else "latin"
-        former = self._gazetteer.names_of(script, lambda units, kinds: kinds == NameKind.FORMER)
-        found = self._known[unspaced] = Known(
-            self._gazetteer.names[script], frozenset(np.flatnonzero(former).tolist())
-        )
-        return found
-
     def lines(self, said: Sequence[Spoken]) -> list[str]:
         """The same for many, as lines, which do not say how much each weighs."""
-        names, codes = self._gazetteer.names_en, self._gazetteer.codes
-        some = {item & 1 for item, *_ in said if isinstance(item, int)}
-        known = {bit: self._known.get(bit) or self._know(bit) for bit in some}
-        lines = list[str]()
+        names, codes, lines = self._gazetteer.names_en, self._gazetteer.codes, list[str]()
         for item, rule, unit, _ in said:
-            words, told = "", RULES[rule]
+            told = RULES[rule]
             if isinstance(item, int):
-                (texts, former), name = known[item & 1], item >> NAME_AT
-                words = texts[name] if name < len(texts) else ""
-                told = self._rule(item, rule, unit) if name in former else told
-            lines.append(reason_line(words or self._words(item), names[unit], codes[unit], told))
+                words, former = self.names[item >> NAME_AT << 1 | item & 1]
+                told = FORMER if unit in former else told
+            else:
+                words = self._words(item)
+            lines.append(reason_line(words, names[unit], codes[unit], told))
         return lines
 
     def conflict(self, said: Spoken, against: int | None) -> str:
@@ -215,15 +211,10 @@ class Answers:
     def _words(self, item: int | str) -> str:
         """The words of an item as the gazetteer has them."""
         if isinstance(item, int):
-            return self._gazetteer.words(*name_of(item))
+            return self.names[item >> NAME_AT << 1 | item & 1].words
         found = unpack(item)
         if found.name >= 0:
             return self._gazetteer.words(found.script, found.name)
         if found.kind == "g":
             return "the point"
         return f"{found.value}xx" if found.kind == "p" else found.value
-
-    def _rule(self, item: int, rule: int, unit: int) -> str:
-        """The rule of a former name; it says so when this unit had it: 安东 and ANTUNG for Dandong."""
-        had = (unit, NameKind.FORMER) in self._gazetteer.meanings(*name_of(item))
-        return FORMER if had else RULES[rule]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,3 +53,9 @@ def joined(texts: Sequence[str]) -> Points:
 def lengths(texts: Sequence[str | bytes]) -> Ints:
     """The length of each text."""
     return np.fromiter(map(len, texts), np.int64, len(texts))
+
+
+def address(array: NDArray[Any]) -> int:
+    """Where the numbers of an array stand."""
+    where: int = array.__array_interface__["data"][0]
+    return where

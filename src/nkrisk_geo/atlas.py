@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from nkrisk_geo.arrays import Flags, Ints
-from nkrisk_geo.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.facts import CHINA, Facts
 from nkrisk_geo.ragged import Floats
 
 LEVELS = ("country", "province", "prefecture", "county", "township", "area", "crossing", "city")
@@ -35,17 +35,16 @@ class Atlas:
         in_china: does it lie in China?
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-        self.parents: Ints = np.array(gazetteer.parents, np.int64)
+    def __init__(self, facts: Facts) -> None:
+        self.parents: Ints = np.array(facts.parents, np.int64)
         self.around = _chains(self.parents)
         self.depth: Ints = (self.around >= 0).sum(axis=1) - 1
         self.opens, self.closes = self._walk()
-        self.level: Ints = np.array([LEVEL[level] for level in gazetteer.levels], np.int64)
-        self.mass: Floats = np.array(gazetteer.mass, np.float64)
-        self.is_country: Flags = gazetteer.countries
+        self.level: Ints = np.array([LEVEL[level] for level in facts.levels], np.int64)
+        self.mass: Floats = np.array(facts.mass, np.float64)
+        self.is_country: Flags = np.array(facts.countries)
         self.in_china: Flags = self.within(np.arange(len(self)), CHINA)
-        self.prior: Floats = self.mass * np.where(self.in_china, gazetteer.judgement["prior: China"], 1.0)
+        self.prior: Floats = self.mass * np.where(self.in_china, facts.judgement["prior: China"], 1.0)
 
     def __len__(self) -> int:
         return len(self.parents)

@@ -22,6 +22,7 @@ from functools import lru_cache
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from nkrisk_geo.bands import BAND_NAMES, BANDS
 from nkrisk_geo.datum import datum_name, to_wgs84
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer
@@ -36,10 +37,6 @@ if TYPE_CHECKING:
     from nkrisk_geo.measure import Measure
 
     Floats = NDArray[np.float64]
-
-BANDS = (0.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
-"""Lower ends of the distance bands in km; a band holds its lower end and not its upper one, the last has none."""
-BAND_NAMES = ("0-2", "2-5", "5-10", "10-20", "20-50", "50-100", "100-200", "200+")
 
 NO_CROSSING = frozenset({"russia", "sea", "sea port", "fence", "disused"})
 """Kinds in `crossings()` that are no way over the land and river border to the DPRK; never the nearest crossing."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.border import BAND_NAMES
+from nkrisk_geo.bands import BAND_NAMES
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Level, Reason, Status
 

@@ -15,8 +15,7 @@ import pyarrow.compute as pc
 
 from nkrisk_geo.answers import Answers, brought
 from nkrisk_geo.arrays import Flags, Ints
-from nkrisk_geo.bearings import Bearings
-from nkrisk_geo.border import BAND_NAMES
+from nkrisk_geo.bands import BAND_NAMES
 from nkrisk_geo.columns import (
     LEVELS,
     NAMES,
@@ -42,17 +41,15 @@ _NO_PLACE: tuple[Row, tuple[float, ...]] = (None,) * _PLACE_CELLS, (math.nan,) *
 class Cells:
     """Writes decisions into cells, in one language of names and one style of evidence."""
 
-    def __init__(
-        self, gazetteer: Gazetteer, answers: Answers, bearings: Bearings, names: str, style: str
-    ) -> None:
-        self._gazetteer, self._answers, self._bearings = gazetteer, answers, bearings
-        self._names, self._style = names, style
-        self._odds = [bearings.zones.index(zone) if zone in bearings.zones else None for zone in ODDS]
+    def __init__(self, gazetteer: Gazetteer, answers: Answers, names: str, style: str) -> None:
+        self._gazetteer, self._answers = gazetteer, answers
+        self._names, self._style, zones = names, style, gazetteer.zone_ids
+        self._odds = [zones.index(zone) if zone in zones else None for zone in ODDS]
         self._placed: dict[int, tuple[Row, tuple[float, ...]]] = {}
 
     def columns(self, decisions: Decisions) -> list[pa.Array]:
         """The columns in the order of `NAMES`."""
-        rows, zones = decisions.rows, self._bearings.zones
+        rows, zones = decisions.rows, self._gazetteer.zone_ids
         place, numbers = self._place(rows["place"])
         columns = [
             *_taken(
@@ -68,7 +65,7 @@ class Cells:
             *numbers,
             *[_numbers(rows[name]) for name in ("km", "q05", "q95", "low", "high")],
             *_taken([(name,) for name in BAND_NAMES], rows["band"], 1),
-            *_taken([(name,) for name in self._bearings.crossings], rows["crossing"], 1),
+            *_taken([(name,) for name in self._gazetteer.crossing_ids], rows["crossing"], 1),
             _numbers(rows["crossing_km"]),
             self._evidence(decisions),
             self._candidates(decisions),

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from nkrisk_geo.gazetteer import ABROAD, Gazetteer, NameKind
+from nkrisk_geo.facts import ABROAD, NameKind
+from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import Generic, Role
 from nkrisk_geo.signature import Found, Plain, Signature, unpack
 

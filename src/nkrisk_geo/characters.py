@@ -10,10 +10,8 @@ and single punctuation marks. In Han and Hangul only white space is gone, becaus
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from nkrisk_geo.arrays import PART, Points, codes
+from array import array
+from collections.abc import Iterable
 
 _DROPPED, _LATIN, _DIGITS, _HARD, _PARTING, _CJK, _OTHER = range(7)
 """Kinds of characters and of the tokens made of them; `_OTHER` are letters of other alphabets."""
@@ -25,26 +23,28 @@ _IN_TOKENS = ((0x1100, 0x1200), (0x2E80, 0xA000), (0xAC00, 0xD7B0), (0xF900, 0xF
 _IDEOGRAPHS = (*_IN_TOKENS[:-1], (0x20000, 0x40000))
 _PLAIN = ((0x4E00, 0x9FA6), (0xAC00, 0xD7A4))
 """Chinese characters and Hangul syllables that every Unicode has."""
+_BETWEEN = "\0"
+"""What parts texts that are looked at together."""
 
 
 class Kinds:
     """What each code point is.
 
     Attributes:
-        table: bits for each code point; none for those that no text has had so far.
+        memory: bits of 16 for each code point; none for those that no text has had so far.
     """
 
     def __init__(self) -> None:
-        self.table: NDArray[np.uint16] = np.zeros(0x110000, np.uint16)
+        self.memory = memoryview(bytearray(2 * 0x110000)).cast("H")
         for first, last in _PLAIN:
-            self.table[first:last] = _CJK | _LETTER | _ALPHANUMERIC | _IDEOGRAPH | _KNOWN
+            kind = _CJK | _LETTER | _ALPHANUMERIC | _IDEOGRAPH | _KNOWN
+            self.memory[first:last] = memoryview(array("H", [kind]) * (last - first))
 
-    def know(self, points: Points) -> None:
+    def know(self, points: Iterable[int]) -> None:
         """Look at those of some code points that are new."""
-        kinds = self.table[points]
-        if not kinds.all():
-            for point in set(points[kinds == 0].tolist()):
-                self.table[point] = _kind(chr(point))
+        for point in {*points}:
+            if not self.memory[point]:
+                self.memory[point] = _kind(chr(point))
 
 
 KINDS = Kinds()
@@ -57,7 +57,7 @@ def _kind(char: str) -> int:
 
 
 def _token_kind(char: str) -> int:
-    if char == PART:
+    if char == _BETWEEN:
         return _PARTING
     if _is_in(_IN_TOKENS, char):
         return _CJK
@@ -78,10 +78,11 @@ def _is_in(ranges: tuple[tuple[int, int], ...], char: str) -> bool:
 
 def tokens(folded: str) -> list[tuple[int, int]]:
     """Where the tokens of a folded text stand, half-open: characters of one kind side by side, or a hard one by itself."""
-    points = codes(folded)
+    points = [*map(ord, folded)]
     KINDS.know(points)
     found, before = list[tuple[int, int]](), _DROPPED
-    for at, kind in enumerate((KINDS.table[points] & _TOKEN_KINDS).tolist()):
+    for at, point in enumerate(points):
+        kind = KINDS.memory[point] & _TOKEN_KINDS
         if kind == before and kind not in (_DROPPED, _HARD):
             found[-1] = (found[-1][0], at + 1)
         elif kind != _DROPPED:

@@ -1,118 +1,141 @@
-"""The compiled files of a gazetteer, one for each licence, as they lie in a folder.
+"""The compiled files of a gazetteer as they lie in a folder.
 
-Beside those of the package lie their checksums (`SHA256SUMS`, as `sha256sum` writes them), and each file is compared with its
-own before it is read: a changed name would answer as if nothing were wrong. A folder of somebody's own may have
-such a list; without one, `nkrisk_geo.soundness` looks at what the files hold.
+Three files hold what is known, one for each licence: `facts`, `cc-by`, `odbl`. In those of the package `index` holds what
+follows from the first two for the engine, ready to be mapped (`nkrisk_geo.compiling`); what follows from the third stands
+in that itself. Each file has a checksum of itself and says what it is. Beside them lie checksums that anybody can compare
+(`SHA256SUMS`, as `sha256sum` writes them): `nkrisk-geo gazetteer --verify` does, and so does `Gazetteer.load` where a
+folder of somebody's own has such a list.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from nkrisk_geo.datafile import DataFile
 from nkrisk_geo.errors import GazetteerError
 
-FORMAT = 6
-"""The format of the files; long columns are packed, see `nkrisk_geo.packing`."""
 BUCKETS = ("facts", "cc-by", "odbl")
+"""What is known, a file for each licence; the last one may be absent."""
+INDEX = "index"
+ENDING = ".gaz"
 MANIFEST = "SHA256SUMS"
 """The file with the checksums, a line each: 64 digits, two blanks, the name of a file."""
-LARGEST = 16_000_000
-"""Bytes of a file that is read; the largest of the package has a fifth of that."""
 AGAIN = "install nkrisk_geo again (in a copy of its repository: `python3 dev.py gazetteer`)"
+_LARGEST_MANIFEST = 4096
 
 
-def read_buckets(folder: Path, *, is_packaged: bool = False) -> dict[str, dict[str, Any]]:
-    """The compiled files of a folder by bucket; `odbl` may be absent.
-
-    Args:
-        folder: where they lie.
-        is_packaged: it must hold their checksums, too.
+def packaged_files(folder: Path) -> dict[str, DataFile]:
+    """The files of the package, with the index.
 
     Raises:
-        GazetteerError: a file is missing, damaged, or of another format or version than the others.
+        GazetteerError: one is missing, damaged, or of another edition than the others.
     """
-    sums = _checksums(folder)
-    if sums is None and is_packaged:
-        raise GazetteerError(f"no {MANIFEST} in {folder}: {AGAIN}")
-    buckets: dict[str, dict[str, Any]] = {}
-    for name in BUCKETS:
-        content = _content(folder, f"{name}.json", sums)
-        if content is not None:
-            buckets[name] = _bucket(folder / f"{name}.json", content)
-    missing = [name for name in ("facts", "cc-by") if name not in buckets]
+    try:
+        files = _opened(folder, (*BUCKETS, INDEX))
+        _same_edition(folder, files)
+        missing = [name for name in (*BUCKETS, INDEX) if name not in files]
+        if missing:
+            raise GazetteerError(f"{missing[0]}{ENDING} is missing in {folder}")
+        _as_indexed(folder, files)
+    except GazetteerError as error:
+        raise GazetteerError(f"{error}: {AGAIN}") from None
+    return files
+
+
+def files_of(folder: Path) -> dict[str, DataFile]:
+    """The files of a folder of somebody's own, as its checksums say if it has some; `odbl` may be absent.
+
+    Raises:
+        GazetteerError: a file is missing, damaged, or of another edition than the others.
+    """
+    check_sums(folder, needed=False)
+    files = _opened(folder, BUCKETS)
+    _same_edition(folder, files)
+    return files
+
+
+def _opened(folder: Path, names: tuple[str, ...]) -> dict[str, DataFile]:
+    files = dict[str, DataFile]()
+    for name in names:
+        path = folder / f"{name}{ENDING}"
+        if path.is_file():
+            files[name] = DataFile.open(path)
+            if files[name].get("name") != name:
+                raise GazetteerError(f"{path} is another file of a gazetteer, which has got its name")
+    return files
+
+
+def _same_edition(folder: Path, files: Mapping[str, DataFile]) -> None:
+    missing = [name for name in ("facts", "cc-by") if name not in files]
     if missing:
-        raise GazetteerError(f"no {missing[0]}.json in {folder}: build it with `python gazetteer/build.py`")
-    versions = {name: bucket["version"] for name, bucket in buckets.items()}
-    for name, version in versions.items():
-        if version != versions["facts"]:
-            told = f"{name}.json is of version {version}, facts.json of {versions['facts']}"
+        raise GazetteerError(
+            f"no {missing[0]}{ENDING} in {folder}: build it with `python gazetteer/build.py`"
+        )
+    version = files["facts"]["version"]
+    for name, file in files.items():
+        if file["version"] != version:
+            told = f"{name}{ENDING} is of version {file['version']}, facts{ENDING} of {version}"
             raise GazetteerError(f"{folder}: {told}; take the files of one edition")
-    return buckets
+
+
+def _as_indexed(folder: Path, files: Mapping[str, DataFile]) -> None:
+    """The index is that of the files beside it: what the engine reads and what people see must be the same."""
+    for name, paths in ((INDEX, ("facts", "cc-by")), ("odbl", ("facts", "cc-by", INDEX))):
+        if files[name]["made from"] != {each: files[each].checksum for each in paths}:
+            raise GazetteerError(f"{folder}: {name}{ENDING} was made from other files than those beside it")
+
+
+# ── checksums for everybody ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def manifest(contents: Mapping[str, bytes]) -> bytes:
     """The checksums of files by name.
 
-    >>> manifest({"facts.json": b"{}"}).split()
-    [b'44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', b'facts.json']
+    >>> manifest({"facts.gaz": b"{}"}).split()
+    [b'44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', b'facts.gaz']
     """
-    lines = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in contents.items())
-    return "".join(lines).encode("ascii")
+    return "".join(f"{_digest(content)}  {name}\n" for name, content in contents.items()).encode("ascii")
 
 
-def _checksums(folder: Path) -> dict[str, str] | None:
-    """The checksum of each file that the list of a folder names; None without a list."""
+def check_sums(folder: Path, *, needed: bool) -> None:
+    """Compare the files of a folder with the checksums beside them.
+
+    Args:
+        folder: where they lie.
+        needed: there must be a list.
+
+    Raises:
+        GazetteerError: a file is not what the list says, or the list is none.
+    """
     file = folder / MANIFEST
     if not file.is_file():
-        return None
-    found: dict[str, str] = {}
-    for line in _bytes(file).decode("ascii", "replace").splitlines():
+        if needed:
+            raise GazetteerError(f"no {MANIFEST} in {folder}: {AGAIN}")
+        return
+    for name, digest in _listed(file).items():
+        path = folder / name
+        if not path.is_file():
+            raise GazetteerError(f"{name} is missing in {folder}, and its {MANIFEST} has it: {AGAIN}")
+        if _digest(DataFile.open(path).content) != digest:
+            own = f"or, if you changed it yourself, take {MANIFEST} away from a folder of your own"
+            raise GazetteerError(f"{path} is not what {MANIFEST} beside it says: {AGAIN}, {own}")
+
+
+def _digest(content: bytes | memoryview) -> str:
+    import hashlib  # which loads much, and an answer needs none of it
+
+    return hashlib.sha256(content).hexdigest()
+
+
+def _listed(file: Path) -> dict[str, str]:
+    """The checksum of each file that a list names."""
+    with file.open("rb") as opened:
+        content = opened.read(_LARGEST_MANIFEST)
+    names, found = {f"{name}{ENDING}" for name in (*BUCKETS, INDEX)}, dict[str, str]()
+    for line in content.decode("ascii", "replace").splitlines():
         digest, _, name = line.partition("  ")
-        if name not in {f"{bucket}.json" for bucket in BUCKETS} or name in found:
+        if name not in names or name in found:
             raise GazetteerError(f"{file} is damaged ({line[:90]!r}): {AGAIN}")
         found[name] = digest
     return found
-
-
-def _content(folder: Path, name: str, sums: Mapping[str, str] | None) -> bytes | None:
-    """A file as its checksum says, if there is a list of them; None where there is no such file."""
-    file = folder / name
-    if not file.is_file():
-        if sums is not None and name in sums:
-            raise GazetteerError(f"{name} is missing in {folder}, and its {MANIFEST} has it: {AGAIN}")
-        return None
-    content = _bytes(file)
-    if sums is not None and hashlib.sha256(content).hexdigest() != sums.get(name):
-        own = f"or, if you changed it yourself, take {MANIFEST} away from a folder of your own"
-        raise GazetteerError(f"{file} is not what {MANIFEST} beside it says: {AGAIN}, {own}")
-    return content
-
-
-def _bytes(file: Path) -> bytes:
-    """The content of a file that is not too large."""
-    with file.open("rb") as opened:
-        content = opened.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise GazetteerError(f"{file} has more than {LARGEST:,} bytes, which no gazetteer has")
-    return content
-
-
-def _bucket(file: Path, content: bytes) -> dict[str, Any]:
-    """What a file holds, of this format and of a version."""
-    try:
-        bucket = json.loads(content)
-    except ValueError as error:
-        raise GazetteerError(f"{file} is no JSON: {error}") from error
-    except RecursionError:
-        raise GazetteerError(f"{file} is no gazetteer: its lists are nested too deeply") from None
-    if not isinstance(bucket, dict):
-        raise GazetteerError(f"{file} is no gazetteer: it holds a {type(bucket).__name__}, not an object")
-    if bucket.get("format") != FORMAT:
-        raise GazetteerError(f"{file} has format {bucket.get('format')!r:.60}, this version reads {FORMAT}")
-    if not isinstance(bucket.get("version"), str):
-        raise GazetteerError(f"{file} has no version")
-    return bucket

@@ -10,11 +10,11 @@ import numpy as np
 from nkrisk_geo import word_lists
 from nkrisk_geo.distributions import LEVELS
 from nkrisk_geo.errors import GazetteerError
+from nkrisk_geo.facts import KIND_BITS
 from nkrisk_geo.judgement import faults
-from nkrisk_geo.packing import lines
-from nkrisk_geo.references import KIND_BITS
 from nkrisk_geo.shapes import (
     Check,
+    anything,
     filled,
     line_of,
     mapping,
@@ -27,6 +27,7 @@ from nkrisk_geo.shapes import (
     record,
     sequence,
     text,
+    texts_in,
     tuple_of,
     whole,
     wrong,
@@ -36,6 +37,8 @@ FAR_KM = 25_000
 """Farther apart are no two places on earth."""
 LAT, LNG, KM = number(-90, 90), number(-180, 180), number(0, FAR_KM)
 POINT = tuple_of(LAT, LNG, KM)
+SHORTEST_RING = 4
+"""Vertices of an outline, the first one again at its end."""
 
 
 HAN_CLASSES = frozenset(
@@ -153,7 +156,7 @@ def _word_lists(table: Any, where: str) -> None:
 
 
 def _cutting(table: Any, where: str) -> None:
-    record({"words": text, "freq": text, "total": whole(1, 1 << 53)})(table, where)
+    record({"words": anything, "freq": anything, "total": whole(1, 1 << 53)})(table, where)
     words, freq = names_in(table["words"], f"{where}.words"), numbers_in(table["freq"], f"{where}.freq")
     if len(words) != len(freq) or (freq < 1).any():
         raise GazetteerError(f"{where} has no frequency for each of {len(words)} words")
@@ -161,7 +164,7 @@ def _cutting(table: Any, where: str) -> None:
 
 def _distances(known: Known) -> Check:
     def check_distances(table: Any, where: str) -> None:
-        record({"units": text, "steps": text})(table, where)
+        record({"units": anything, "steps": anything})(table, where)
         units, steps = (
             names_in(table["units"], f"{where}.units"),
             numbers_in(table["steps"], f"{where}.steps"),
@@ -192,12 +195,16 @@ def _outlines(known: Known) -> Check:
 
 def _regions(known: Known) -> Check:
     def check_regions(table: Any, where: str) -> None:
-        record({"units": text, "lengths": numbers(4, 1 << 24, only_whole=True), "vertices": text})(
-            table, where
-        )
-        rings, lengths = [line.split() for line in lines(table["units"])], table["lengths"]
-        vertices = numbers_in(table["vertices"], f"{where}.vertices", short=True)
-        if len(rings) != len(lengths) or sum(lengths) * 2 != len(vertices) or not all(rings):
+        record({"units": anything, "lengths": anything, "vertices": anything})(table, where)
+        rings = [line.split() for line in texts_in(table["units"], f"{where}.units")]
+        lengths = numbers_in(table["lengths"], f"{where}.lengths")
+        vertices = numbers_in(table["vertices"], f"{where}.vertices", item="h")
+        if (
+            len(rings) != len(lengths)
+            or (lengths < SHORTEST_RING).any()
+            or lengths.sum() * 2 != len(vertices)
+            or not all(rings)
+        ):
             raise GazetteerError(f"{where} has other rings than lengths, or other vertices")
         strange = {code for ring in rings for code in ring} - known.codes.keys()
         if strange:
@@ -210,7 +217,7 @@ def _names(known: Known) -> Check:
     """A table of names: texts, where the references of each begin, and the references."""
 
     def check_names(table: Any, where: str) -> None:
-        record({"text": text, "start": text, "refs": text})(table, where)
+        record({"text": anything, "start": anything, "refs": anything})(table, where)
         names = names_in(table["text"], f"{where}.text")
         start, refs = (numbers_in(table[name], f"{where}.{name}") for name in ("start", "refs"))
         if (

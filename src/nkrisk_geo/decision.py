@@ -12,7 +12,6 @@ from typing import Any
 
 from nkrisk_geo import postcodes
 from nkrisk_geo.answers import Answers, Given
-from nkrisk_geo.bearings import bearings
 from nkrisk_geo.engine import Engine
 from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
@@ -30,10 +29,9 @@ class Resolver:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self.bearings = bearings(gazetteer)
-        self.engine = Engine(gazetteer, self.bearings)
+        self.engine = Engine(gazetteer)
         self.signer = Signer(gazetteer, self.engine.core, self.engine.packer)
-        self.answers = Answers(gazetteer, self.bearings)
+        self.answers = Answers(gazetteer)
         self.threshold = gazetteer.judgement["threshold"]
         """A place is decided on when it has this probability, unless another is asked for."""
         self.attached: dict[tuple[float, str, str], Any] = {}

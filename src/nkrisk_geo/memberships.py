@@ -14,7 +14,7 @@ import numpy as np
 
 from nkrisk_geo.arrays import Ints
 from nkrisk_geo.atlas import LEVEL, Atlas
-from nkrisk_geo.gazetteer import Extent, Gazetteer, Zone
+from nkrisk_geo.facts import Extent, Facts, Zone
 from nkrisk_geo.polygons import counties
 from nkrisk_geo.ragged import Floats
 
@@ -22,32 +22,30 @@ _COUNTY = LEVEL["county"]
 KM_OF_DEGREE = 111.2
 
 
-def shares(
-    gazetteer: Gazetteer, atlas: Atlas, zones: Sequence[Zone], within: Callable[[float], Floats]
-) -> Floats:
+def shares(facts: Facts, atlas: Atlas, zones: Sequence[Zone], within: Callable[[float], Floats]) -> Floats:
     """A row for each unit, a column for each of some zones.
 
     Args:
-        gazetteer, atlas: the units.
+        facts, atlas: the units.
         zones: the zones.
         within: the share of each unit within a distance of the border, for zones that have one.
     """
     found = np.zeros((len(atlas), len(zones)))
     for at, zone in enumerate(zones):
-        found[:, at] = _of_members(gazetteer, atlas, zone)
+        found[:, at] = _of_members(facts, atlas, zone)
         if zone.within_km is not None:
             found[:, at] = np.maximum(found[:, at], within(zone.within_km))
         if zone.polygon is not None:
-            found[:, at] = np.maximum(found[:, at], _of_polygon(gazetteer, atlas, zone.polygon))
-    for code in gazetteer.spans:  # what lies in several counties is in a zone as they are together
-        unit = gazetteer.number[code]
-        counties = list(gazetteer.spanned(unit))
+            found[:, at] = np.maximum(found[:, at], _of_polygon(facts, atlas, zone.polygon))
+    for code in facts.spans:  # what lies in several counties is in a zone as they are together
+        unit = facts.number[code]
+        counties = list(facts.spanned(unit))
         found[unit] = atlas.mass[counties] @ found[counties] / atlas.mass[counties].sum()
     return found
 
 
-def _of_members(gazetteer: Gazetteer, atlas: Atlas, zone: Zone) -> Floats:
-    members = np.array([gazetteer.number[code] for code in zone.members], np.int64)
+def _of_members(facts: Facts, atlas: Atlas, zone: Zone) -> Floats:
+    members = np.array([facts.number[code] for code in zone.members], np.int64)
     inside = np.zeros(len(atlas))
     row, column = np.nonzero(atlas.around[members] >= 0)
     np.add.at(inside, atlas.around[members][row, column], atlas.mass[members][row])
@@ -58,43 +56,39 @@ def _of_members(gazetteer: Gazetteer, atlas: Atlas, zone: Zone) -> Floats:
     return share
 
 
-def _of_polygon(gazetteer: Gazetteer, atlas: Atlas, wkb: bytes) -> Floats:
+def _of_polygon(facts: Facts, atlas: Atlas, wkb: bytes) -> Floats:
     """The share of each unit in a polygon: of counties, of what is in them, of what they make up."""
     from shapely import contains_xy, from_wkb, prepare
 
     shape = from_wkb(wkb)
     prepare(shape)
-    located = [*gazetteer.located]
-    points = np.array([(gazetteer.point(unit) or (np.nan, np.nan))[:2] for unit in located]).reshape(-1, 2)
+    located = [*facts.located]
+    points = np.array([(facts.point(unit) or (np.nan, np.nan))[:2] for unit in located]).reshape(-1, 2)
     inside = contains_xy(shape, points[:, 1], points[:, 0]).astype(np.float64)
-    share = _of_counties(gazetteer, atlas, shape, np.array(located, np.int64), inside)
+    share = _of_counties(facts, atlas, shape, np.array(located, np.int64), inside)
     fine = np.isin(atlas.level[located], [LEVEL[name] for name in ("township", "area", "crossing", "city")])
     share[np.array(located, np.int64)[fine]] = inside[fine]
     return share
 
 
-def _of_counties(gazetteer: Gazetteer, atlas: Atlas, shape: Any, located: Ints, inside: Floats) -> Floats:
+def _of_counties(facts: Facts, atlas: Atlas, shape: Any, located: Ints, inside: Floats) -> Floats:
     """The shares of counties, inherited by what is in them and summed, by prior weight, in what is around them."""
     exact = counties()
     if exact is not None:
-        known = {
-            gazetteer.number[code]: p for code, p in exact.shares(shape).items() if code in gazetteer.number
-        }
+        known = {facts.number[code]: p for code, p in exact.shares(shape).items() if code in facts.number}
     else:
-        known = _guessed(gazetteer, atlas, shape, located, inside)
+        known = _guessed(facts, atlas, shape, located, inside)
     return _spread(atlas, known)
 
 
-def _guessed(
-    gazetteer: Gazetteer, atlas: Atlas, shape: Any, located: Ints, inside: Floats
-) -> dict[int, float]:
+def _guessed(facts: Facts, atlas: Atlas, shape: Any, located: Ints, inside: Floats) -> dict[int, float]:
     """The shares of counties by their towns, never sure unless all that a county can reach is in the polygon, or out of it."""
     county = _county_of(atlas, located)
     towns = np.bincount(county[county >= 0], minlength=len(atlas))
     held = np.bincount(county[county >= 0], inside[county >= 0], len(atlas))
-    known, unsure = {}, gazetteer.judgement["zone: guessed share"]
+    known, unsure = {}, facts.judgement["zone: guessed share"]
     for unit in np.unique(county[county >= 0]).tolist():
-        around = _reach(gazetteer.extent(unit))
+        around = _reach(facts.extent(unit))
         if around is not None and shape.contains(around):
             known[unit] = 1.0
         elif around is None or shape.intersects(around):

@@ -1,4 +1,4 @@
-"""The numbered names of a gazetteer, script by script: those of a script are joined when one of its texts is first met.
+"""The numbered names of a gazetteer, script by script: those of a script are looked at when one of its texts is first met.
 
 >>> made = ByScript(lambda script: script.upper())
 >>> made["han"], list(made)
@@ -7,14 +7,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Generic, TypeVar
 
-from nkrisk_geo.forking import Turn
-from nkrisk_geo.packing import lines
-from nkrisk_geo.references import References
+from nkrisk_geo.datafile import lines
+from nkrisk_geo.facts import KIND_BITS
+from nkrisk_geo.forking import Turn, cached_property
 
-SCRIPTS = ("han", "latin")
+SCRIPTS = {"han": "unspaced", "latin": "spaced"}
+"""Scripts as the files of a gazetteer call them, and as the engine does."""
+_KIND = (1 << KIND_BITS) - 1
 T = TypeVar("T")
 
 
@@ -45,27 +47,53 @@ class ByScript(Mapping[str, T], Generic[T]):
         return len(SCRIPTS)
 
 
-class Names(NamedTuple):
-    """The names of a script.
+class Names:
+    """The names of a script, and what each stands for.
 
-    Attributes:
-        every: the names; the number of a name is its place here.
-        numbers: the number of each.
-        places: what they stand for.
+    Args:
+        blocks: two columns of texts.
+        at: where each name begins in its column, in bytes.
+        split: the first one of the second column.
+        starts: where the references of each begin, and where those of the last end.
+        references: units, and below each `KIND_BITS` for what the name is to it.
     """
 
-    every: tuple[str, ...]
-    numbers: dict[str, int]
-    places: References
+    def __init__(
+        self,
+        blocks: tuple[memoryview, memoryview],
+        at: memoryview,
+        split: int,
+        starts: memoryview,
+        references: memoryview,
+    ) -> None:
+        self._blocks, self._at, self._split = blocks, at, split
+        self._starts, self._references = starts, references
 
-    @staticmethod
-    def joined(tables: Sequence[Mapping[str, Any]]) -> Names:
-        """Those of several compiled tables: a name may stand in several."""
-        numbers: dict[str, int] = {}
-        slots: list[Sequence[int]] = []
-        for table in tables:
-            texts = lines(table["text"])
-            new = [text for text in texts if text not in numbers] if numbers else texts
-            numbers |= zip(new, range(len(numbers), len(numbers) + len(new)), strict=True)
-            slots.append(range(len(numbers)) if new is texts else [*map(numbers.__getitem__, texts)])
-        return Names(tuple(numbers), numbers, References(slots, tables, len(numbers)))
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def text(self, name: int) -> str:
+        """A name."""
+        block, at = self._blocks[name >= self._split], self._at[name]
+        end = at
+        while end < len(block) and block[end] != _BREAK:
+            end += 1
+        return str(block[at:end], "utf-8", "replace")
+
+    def meanings(self, name: int) -> list[tuple[int, int]]:
+        """(unit, kind) for each place of a name."""
+        found = self._references[self._starts[name] : self._starts[name + 1]].tolist()
+        return [(each >> KIND_BITS, each & _KIND) for each in found]
+
+    @cached_property
+    def every(self) -> tuple[str, ...]:
+        """The names; the number of a name is its place here."""
+        return tuple(dict.fromkeys([*lines(self._blocks[0]), *lines(self._blocks[1])]))
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each."""
+        return {name: number for number, name in enumerate(self.every)}
+
+
+_BREAK = ord("\n")

@@ -1,154 +1,29 @@
-"""The compiled part of the library: a shared library that knows nothing of Python and is called with arrays.
-
-Its sources are in `src/engine`; building the package compiles them. While it works, other threads run.
-"""
+"""What the compiled library does with arrays: folding, numbering, measuring."""
 
 from __future__ import annotations
 
-import ctypes
 import os
-import sys
 import weakref
-from collections.abc import Sequence
-from enum import IntEnum, IntFlag
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import Flags, Ints, Points, codes
+from nkrisk_geo.arrays import Flags, Ints, Points, address
 from nkrisk_geo.characters import KINDS
+from nkrisk_geo.library import Holds, library
 
-LIBRARY = Path(__file__).with_name(
-    {"win32": "libengine.dll", "darwin": "libengine.dylib"}.get(sys.platform, "libengine.so")
-)
-Rows = NDArray[np.int32]
+__all__ = ["Holds", "Net", "Numbers", "Segments", "folded", "library", "postcodes", "skeletons"]
+
 Floats = NDArray[np.float64]
-
-
-class Words(IntEnum):
-    """Sets of words that a reader is given."""
-
-    NAMES = 0
-    SHORT_NAMES = 1
-    GENERICS = 2
-    CHINESE = 3
-    REPAIRABLE = 4
-    HAN_NAMES = 5
-    HAN_GENERICS = 6
-    CUTTING = 7
-
-
-class Table(IntEnum):
-    """Arrays that a reader is given."""
-
-    KINDS = 0
-    NAME_FLAGS = 1
-    GENERIC_FLAGS = 2
-    GENERIC_ROLES = 3
-    GENERIC_GENERICS = 4
-    COUNTRY_ROLES = 5
-    HAN_ROLES = 6
-    HAN_GENERICS = 7
-    GAINS = 8
-    LISTS = 9
-    LIST_STARTS = 10
-
-
-class Holds(IntFlag):
-    """What a text may hold.
-
-    Two letters of an alphabet in a row (ASCII counts as such), Chinese or Korean characters, common Chinese ones, Hangul, a
-    short ending behind a hyphen, as Korean generics are, what may part addresses (see `nkrisk_geo.segments`), digits enough
-    for a code.
-    """
-
-    WORDS = 1
-    CHARACTERS = 2
-    CHINESE = 4
-    HANGUL = 8
-    ENDING = 16
-    MARK = 32
-    CODED = 64
-
-
-# ── calling ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_POINTER, _INT, _INT32, _COUNT = ctypes.c_void_p, ctypes.c_int, ctypes.c_int32, ctypes.c_int64
-_REAL = ctypes.c_double
-_FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
-    "nk_fold": (None, (_POINTER, ctypes.c_uint32, _POINTER, _COUNT, _POINTER, _POINTER)),
-    "nk_has_unknown": (_INT, (_POINTER, _POINTER, _COUNT)),
-    "nk_mend_zeros": (None, (_POINTER, _POINTER, _COUNT)),
-    "nk_new_numbers": (_POINTER, (_INT32,)),
-    "nk_forget_numbers": (None, (_POINTER,)),
-    "nk_number": (
-        _COUNT,
-        (_POINTER, _POINTER, _POINTER, _INT32, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER),
-    ),
-    "nk_skeletons": (_COUNT, (_POINTER, _COUNT, _POINTER, _POINTER)),
-    "nk_postcodes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
-    "nk_nearest": (None, (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
-    "nk_new_net": (_POINTER, (_POINTER, _INT32, _POINTER, _INT32, _REAL, _REAL, _REAL)),
-    "nk_free_net": (None, (_POINTER,)),
-    "nk_nearest_listed": (
-        None,
-        (_POINTER, _POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER),
-    ),
-    "nk_new": (_POINTER, ()),
-    "nk_free": (None, (_POINTER,)),
-    "nk_words": (_INT, (_POINTER, _INT, _POINTER, _POINTER, _POINTER, _INT32)),
-    "nk_table": (None, (_POINTER, _INT, _POINTER)),
-    "nk_tails": (None, (_POINTER, _POINTER, _INT32, _POINTER, _INT32, _POINTER)),
-    "nk_stands": (_INT, (_POINTER, _POINTER, _INT32, _INT32, _INT32)),
-    "nk_cut": (_INT, (_POINTER, _POINTER, _INT32, _POINTER)),
-    "nk_engine_abi": (ctypes.c_uint64, ()),
-    "nk_engine_new": (_POINTER, (_INT32,)),
-    "nk_engine_free": (None, (_POINTER,)),
-    "nk_engine_table": (None, (_POINTER, _INT32, _POINTER, _INT32)),
-    "nk_engine_names": (_INT32, (_POINTER, _INT32, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER, _INT32)),
-    "nk_engine_reader": (None, (_POINTER, _INT32, _POINTER)),
-    "nk_engine_words": (_INT32, (_POINTER, _INT32, _POINTER, _POINTER, _POINTER, _INT32)),
-    "nk_read": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER)),
-    "nk_engine_ready": (_INT32, (_POINTER,)),
-    "nk_work_new": (_POINTER, ()),
-    "nk_work_free": (None, (_POINTER,)),
-    "nk_decide": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _POINTER)),
-    "nk_distance": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _INT32, _REAL, _INT32, _POINTER)),
-    "nk_mean": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _POINTER)),
-}
-_BUILD = "`pip install .` in the folder of the project builds it"
-_TAIL = 2
-"""Numbers in a row of `nk_tails`."""
+_KINDS: NDArray[np.uint16] = np.frombuffer(KINDS.memory, np.uint16)
 _DIGITS_A_POSTCODE = 7
 
 
-@cache
-def library() -> ctypes.CDLL:
-    """The shared library, with what its functions take and return."""
-    if not LIBRARY.exists():
-        raise ImportError(f"{LIBRARY} is missing: the package was not built; {_BUILD}")
-    library = ctypes.CDLL(str(LIBRARY))
-    for name, (result, arguments) in _FUNCTIONS.items():
-        function = getattr(library, name, None)
-        if function is None:
-            raise ImportError(f"{LIBRARY} was built from other sources, it has no {name}; {_BUILD}")
-        function.restype, function.argtypes = result, arguments
-    return library
-
-
-def _address(array: NDArray[Any]) -> int:
-    """Where the numbers of an array stand."""
-    where: int = array.__array_interface__["data"][0]
-    return where
-
-
-def _know(points: Points) -> None:
+def know(points: Points) -> None:
     """Let the kinds of all characters be known."""
-    if library().nk_has_unknown(_address(KINDS.table), _address(points), len(points)):
-        KINDS.know(points)
+    if library().nk_has_unknown(address(_KINDS), address(points), len(points)):
+        KINDS.know(points[_KINDS[points] == 0].tolist())
 
 
 # ── folding ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -164,16 +39,16 @@ def folded(table: Points, points: Points, texts: int) -> tuple[Points, Flags]:
     """
     found, uneven = np.empty_like(points), np.zeros(texts, np.bool_)
     last = len(table) - 1
-    library().nk_fold(_address(table), last, _address(points), len(points), _address(found), _address(uneven))
-    _know(found)
-    library().nk_mend_zeros(_address(KINDS.table), _address(found), len(found))
+    library().nk_fold(address(table), last, address(points), len(points), address(found), address(uneven))
+    know(found)
+    library().nk_mend_zeros(address(_KINDS), address(found), len(found))
     return found, uneven
 
 
 def skeletons(points: Points, texts: int) -> tuple[Points, Flags]:
     """Folded texts, each followed by `PART`, with every number as one zero; which have digits enough for a code."""
     found, coded = np.empty_like(points), np.zeros(texts, np.bool_)
-    length = library().nk_skeletons(_address(points), len(points), _address(found), _address(coded))
+    length = library().nk_skeletons(address(points), len(points), address(found), address(coded))
     return found[:length], coded
 
 
@@ -183,9 +58,9 @@ def postcodes(points: Points, texts: int) -> tuple[Ints, Flags]:
     Those may have other codes, or fewer.
     """
     starts, more = np.empty(len(points) // _DIGITS_A_POSTCODE + 1, np.int64), np.zeros(texts, np.bool_)
-    _know(points)
-    where = _address(KINDS.table), _address(points), len(points)
-    return starts[: library().nk_postcodes(*where, _address(starts), _address(more))], more
+    know(points)
+    where = address(_KINDS), address(points), len(points)
+    return starts[: library().nk_postcodes(*where, address(starts), address(more))], more
 
 
 # ── numbering ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -226,15 +101,15 @@ class Numbers:
         beside: tuple[int | None, int | None] = (None, None)
         if other is not None and other_end is not None:
             other_ends = other_end * other.itemsize
-            beside = _address(other), _address(other_ends)
+            beside = address(other), address(other_ends)
         where = (
-            _address(one),
-            _address(ends),
+            address(one),
+            address(ends),
             gap * one.itemsize,
             *beside,
             len(ends),
-            _address(found),
-            _address(new),
+            address(found),
+            address(new),
         )
         count = library().nk_number(self._known, *where)
         return None if count < 0 else (found, new[:count])
@@ -258,8 +133,8 @@ class Segments:
         """Of (n, 3) points the squared distances to the nearest segments, their numbers, and the shares before the feet."""
         points = np.ascontiguousarray(points, np.float64)
         found = np.empty(len(points)), np.empty(len(points), np.int64), np.empty(len(points))
-        where = _address(self.rows), len(self.rows), _address(points), len(points)
-        library().nk_nearest(*where, *map(_address, found))
+        where = address(self.rows), len(self.rows), address(points), len(points)
+        library().nk_nearest(*where, *map(address, found))
         return found
 
 
@@ -278,8 +153,8 @@ class Net:
         self, segments: Segments, lines: Floats, depth: int, south: float, west: float, side: float
     ) -> None:
         self._segments, lines = segments, np.ascontiguousarray(lines)
-        rows = _address(segments.rows), len(segments.rows)
-        self._net = library().nk_new_net(*rows, _address(lines), depth, south, west, side)
+        rows = address(segments.rows), len(segments.rows)
+        self._net = library().nk_new_net(*rows, address(lines), depth, south, west, side)
         if not self._net:
             raise MemoryError
         weakref.finalize(self, library().nk_free_net, self._net)
@@ -288,58 +163,6 @@ class Net:
         """As `Segments.nearest`, for points in space and in degrees, inside the square or not."""
         lat, lng, points = (np.ascontiguousarray(each, np.float64) for each in (lat, lng, points))
         found = np.empty(len(points)), np.empty(len(points), np.int64), np.empty(len(points))
-        where = self._net, _address(lat), _address(lng), _address(points), len(points)
-        library().nk_nearest_listed(*where, *map(_address, found))
+        where = self._net, address(lat), address(lng), address(points), len(points)
+        library().nk_nearest_listed(*where, *map(address, found))
         return found
-
-
-# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Reader:
-    """Finds names in texts and reads what they do there. Safe under threads once it has its words and tables."""
-
-    def __init__(self) -> None:
-        self._library = library()
-        self.pointer = self._library.nk_new()
-        if not self.pointer:
-            raise MemoryError
-        weakref.finalize(self, self._library.nk_free, self.pointer)
-        self._kept: list[NDArray[Any]] = []
-        self.table(Table.KINDS, KINDS.table)
-
-    def words(self, which: Words, words: str, values: Sequence[int] | Ints) -> None:
-        """Give it a set of words, one a line, and what each of them stands for."""
-        points = codes(words)
-        breaks = np.flatnonzero(points == ord("\n"))
-        length = np.diff(breaks, prepend=-1, append=len(points)).astype(np.int32) - 1
-        points, numbers = np.delete(points, breaks), np.ascontiguousarray(values, np.int32)
-        if len(length) != len(numbers):
-            raise ValueError(f"{len(length)} words, {len(numbers)} values")
-        self._kept += [points, numbers]
-        where = (_address(each) for each in (points, length, numbers))
-        if not self._library.nk_words(self.pointer, which, *where, len(length)):
-            raise MemoryError
-
-    def table(self, which: Table, table: NDArray[Any]) -> None:
-        """Give it an array, whose numbers may change later."""
-        self._kept.append(table)
-        self._library.nk_table(self.pointer, which, _address(table))
-
-    def tails(self, points: Points, at: Ints) -> Rows:
-        """The generic words that begin at some offsets of a text without white space: rows of class and length."""
-        places, rows = at.astype(np.int32), np.empty((len(at), _TAIL), np.int32)
-        where = _address(points), len(points), _address(places), len(places)
-        self._library.nk_tails(self.pointer, *where, _address(rows))
-        return rows
-
-    def stands(self, points: Points, start: int, end: int) -> bool | None:
-        """Does a name stand in a text without white space? None when the words for cutting are needed first."""
-        code = self._library.nk_stands(self.pointer, _address(points), len(points), start, end)
-        return None if code < 0 else bool(code)
-
-    def cut(self, points: Points) -> Rows | None:
-        """Where the word ends that begins at each character, when a stretch is cut; None when the words are needed first."""
-        rows = np.empty(len(points), np.int32)
-        done = self._library.nk_cut(self.pointer, _address(points), len(points), _address(rows))
-        return rows if done else None

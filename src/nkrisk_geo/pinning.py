@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nkrisk_geo.bearings import NEAR
-from nkrisk_geo.border import BAND_NAMES, BANDS, border_at
+from nkrisk_geo.bands import BAND_NAMES, BANDS, NEAR
+from nkrisk_geo.border import border_at
 from nkrisk_geo.distributions import HALF
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.placing import EARTH_KM, Placed, vectors

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nkrisk_geo.datafile import lines
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.packing import lines, unpacked_short
 
 if TYPE_CHECKING:
     from nkrisk_geo.ragged import Floats
@@ -48,9 +48,9 @@ class Regions:
     def _read(self, stored: Any) -> None:
         from shapely import STRtree, area, linearrings, make_valid, polygons
 
-        vertices = unpacked_short(stored["vertices"]).reshape(-1, 2) / 100.0
+        vertices = np.array(stored["vertices"]).reshape(-1, 2) / 100.0
         self._codes = [tuple(line.split()) for line in lines(stored["units"])]
-        ring = np.repeat(np.arange(len(self._codes)), stored["lengths"])
+        ring = np.repeat(np.arange(len(self._codes)), np.array(stored["lengths"]))
         shapes = make_valid(polygons(linearrings(vertices, indices=ring)))
         self._tree, self._areas = STRtree(shapes), area(shapes)
 

@@ -15,10 +15,9 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import Ints
 from nkrisk_geo.errors import GazetteerError
-from nkrisk_geo.packing import lines, unpacked, unpacked_short
 
 Check = Callable[[Any, str], None]
 SHOWN = 60
@@ -31,6 +30,10 @@ def wrong(where: str, value: Any, expected: str) -> NoReturn:
     raise GazetteerError(
         f"{where} is {shown if len(shown) <= SHOWN else shown[:SHOWN] + '…'}, expected {expected}"
     )
+
+
+def anything(_value: Any, _where: str) -> None:
+    """What another check looks at."""
 
 
 def text(value: Any, where: str) -> None:
@@ -176,20 +179,36 @@ def line_of(least: int) -> Check:
     return check
 
 
+def texts_in(value: Any, where: str) -> list[str]:
+    """The texts of a column of one line each."""
+    if not isinstance(value, memoryview) or value.format != "B":
+        wrong(where, value, "a column of texts")
+    try:
+        found = str(value, "utf-8")
+    except UnicodeDecodeError as error:
+        raise GazetteerError(f"{where} is no UTF-8: {error}") from None
+    if "\0" in found:
+        raise GazetteerError(f"{where} has a zero character")
+    return found.split("\n") if found else []
+
+
 def names_in(value: Any, where: str) -> list[str]:
-    """The texts of a joined column: each once, none empty."""
-    text(value, where)
-    found = lines(value)
-    if "" in found or len({*found}) < len(found) or "\0" in value:
+    """The texts of a column: each once, none empty."""
+    found = texts_in(value, where)
+    if "" in found or len({*found}) < len(found):
         raise GazetteerError(f"{where} has an empty name or one twice")
     return found
 
 
-def numbers_in(value: Any, where: str, *, short: bool = False) -> Ints:
-    """The numbers of a packed column."""
-    text(value, where)
-    try:
-        found = unpacked_short(value) if short else unpacked(value)
-    except ValueError as error:
-        raise GazetteerError(f"{where} is no packed column: {error}") from None
-    return found.astype(np.int64)
+def numbers_in(value: Any, where: str, *, item: str = "i") -> NDArray[Any]:
+    """The numbers of a column of such items; whole ones of 32 bits, unless others are named.
+
+    Raises:
+        GazetteerError: it is no such column, or has something that is no number.
+    """
+    if not isinstance(value, memoryview) or value.format != item:
+        wrong(where, value, "a column of numbers")
+    found = np.frombuffer(value, item)
+    if item == "d" and not np.isfinite(found).all():
+        raise GazetteerError(f"{where} has something that is no number")
+    return found.astype(np.float64 if item == "d" else np.int64)

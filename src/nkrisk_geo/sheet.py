@@ -53,7 +53,7 @@ class Sheet:
 
     def __init__(self, engine: Resolver, threshold: float, names: str, style: str) -> None:
         self._engine, self._threshold = engine, threshold
-        self._cells = Cells(engine.gazetteer, engine.answers, engine.bearings, names, style)
+        self._cells = Cells(engine.gazetteer, engine.answers, names, style)
         self._lock = Turn()
         self._forget()
 

@@ -255,7 +255,7 @@ class Signer:
                 return self._packer.code(f"region:s{code}")
             if len(code) == LETTERS_OF_COUNTRY and code.isascii() and code.isalpha():
                 return ()
-        short = self._core.grammar.short_names.get(code)
+        short = self._gazetteer.short_names.get(code)
         if short is None:
             return None
         return (short << NAME_AT | Role.PLAIN << ROLE_AT | Generic.NONE << GENERIC_AT | number << 1,)

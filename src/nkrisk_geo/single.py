@@ -107,8 +107,9 @@ def _note_names(
     engine: Resolver, field: str, rows: Iterable[Sequence[int]], offsets: list[int] | None, places: Places, aside: list[Evidence]
 ) -> None:  # fmt: skip
     """Note where names stand."""
+    names = engine.answers.names
     for name, role, _, _, _, start, end, unspaced, _ in rows:
-        words = engine.answers.called(name, unspaced)
+        words = names[name << 1 | unspaced].words
         stretch = (start, end) if offsets is None else span(offsets, start, end)
         rule = _RULE_ASIDE.get(role)
         if rule is None:

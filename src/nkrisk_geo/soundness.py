@@ -17,11 +17,14 @@ from typing import Any
 import numpy as np
 
 from nkrisk_geo.contents import Known, tables
+from nkrisk_geo.datafile import lines
 from nkrisk_geo.errors import GazetteerError
-from nkrisk_geo.packing import lines
-from nkrisk_geo.shapes import filled, mapping, numbers, one_of, sequence, text
+from nkrisk_geo.shapes import anything, filled, mapping, numbers_in, one_of, sequence, texts_in
 
-UNITS = ("code", "level", "parent", "en", "zh", "mass", "trade")
+UNIT_TEXTS = ("code", "level", "en", "zh")
+UNIT_WEIGHTS = {"mass": (1e-12, 1e6), "trade": (1e-6, 1e6)}
+"""Columns of units, and between which numbers the weights lie."""
+UNITS = (*UNIT_TEXTS, "parent", *UNIT_WEIGHTS)
 UNIT_LEVELS = frozenset("country province prefecture county township area crossing city".split())
 DEEPEST_POWER = 5
 """A unit lies in less than two to this power others; six are usual."""
@@ -58,42 +61,42 @@ MAY_LACK = ("spans", "region_points")
 
 def _units(buckets: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
     """The units of all files by code, once their columns are as they should be."""
-    tables = [(bucket, content["units"]) for bucket, content in buckets.items() if "units" in content]
-    total = sum(len(_columns(table, f"{bucket}: units")) for bucket, table in tables)
-    for bucket, table in tables:
-        _unit_values(table, f"{bucket}: units", total)
-    codes = [code for _, table in tables for code in table["code"]]
+    tables = [
+        _columns(content["units"], f"{bucket}: units")
+        for bucket, content in buckets.items()
+        if "units" in content
+    ]
+    codes, levels = ([text for table in tables for text in table[name]] for name in ("code", "level"))
+    parents = np.concatenate([np.zeros(0, np.int64), *(table["parent"] for table in tables)])
+    if ((parents < -1) | (parents >= len(codes))).any():
+        raise GazetteerError("units: one lies in a unit that there is not")
     found = {code: at for at, code in enumerate(codes)}
     if len(found) < len(codes):
         twice = next(code for at, code in enumerate(codes) if found[code] != at)
         raise GazetteerError(f"units: two have the code {twice[:60]!r}")
     if not codes or codes[0] != "CN":
         raise GazetteerError("units: the first is not China")
-    levels = [level for _, table in tables for level in table["level"]]
-    _tree(np.array([parent for _, table in tables for parent in table["parent"]], np.int64), levels, codes)
+    _tree(parents, levels, codes)
     return found
 
 
-def _columns(table: Any, where: str) -> list[Any]:
-    """The codes of a table of units whose columns are equally long."""
-    mapping(sequence(lambda _value, _where: None), needed=UNITS)(table, where)
-    for name in UNITS:
-        if len(table[name]) != len(table["code"]):
+def _columns(table: Any, where: str) -> dict[str, Any]:
+    """The columns of a table of units, equally long and with values that can be."""
+    mapping(anything, needed=UNITS)(table, where)
+    found: dict[str, Any] = {name: texts_in(table[name], f"{where}.{name}") for name in UNIT_TEXTS}
+    found["parent"] = numbers_in(table["parent"], f"{where}.parent")
+    found |= {name: numbers_in(table[name], f"{where}.{name}", item="d") for name in UNIT_WEIGHTS}
+    for name, column in found.items():
+        if len(column) != len(found["code"]):
             raise GazetteerError(
-                f"{where}.{name} has {len(table[name])} values, there are {len(table['code'])} units"
+                f"{where}.{name} has {len(column)} values, there are {len(found['code'])} units"
             )
-    found: list[Any] = table["code"]
+    sequence(filled)(found["code"], f"{where}.code")
+    sequence(one_of(UNIT_LEVELS, "the level of a unit"))(found["level"], f"{where}.level")
+    for name, (least, most) in UNIT_WEIGHTS.items():
+        if ((found[name] < least) | (found[name] > most)).any():
+            raise GazetteerError(f"{where}.{name} has a number that is not from {least:g} to {most:g}")
     return found
-
-
-def _unit_values(table: Mapping[str, Any], where: str, total: int) -> None:
-    shapes = {
-        "code": sequence(filled), "level": sequence(one_of(UNIT_LEVELS, "the level of a unit")), "en": sequence(text),
-        "parent": numbers(-1, total - 1, only_whole=True), "zh": sequence(text), "mass": numbers(1e-12, 1e6),
-        "trade": numbers(1e-6, 1e6),
-    }  # fmt: skip
-    for name, shape in shapes.items():
-        shape(table[name], f"{where}.{name}")
 
 
 def _tree(parents: Any, levels: list[str], codes: list[str]) -> None:
@@ -125,8 +128,8 @@ def _zones(zones: list[Mapping[str, Any]]) -> None:
 
 def _shared_outlines(buckets: Mapping[str, Mapping[str, Any]]) -> None:
     """Of each province that shares its outline with others, cities are known."""
-    outlined = buckets.get("odbl", {}).get("regions", {"units": ""})["units"]
-    shared = {code for line in lines(outlined) if len(line.split()) > 1 for code in line.split()}
+    outlined = lines(buckets["odbl"]["regions"]["units"]) if "odbl" in buckets else []
+    shared = {code for line in outlined if len(line.split()) > 1 for code in line.split()}
     for code in sorted(shared - buckets["cc-by"].get("region_points", {}).keys()):
         raise GazetteerError(f"cc-by: region_points has no cities of {code[:60]!r}, which shares an outline")
 

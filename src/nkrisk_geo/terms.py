@@ -23,7 +23,7 @@ from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
 from nkrisk_geo.errors import InputError
-from nkrisk_geo.gazetteer import ABROAD as ABROAD_KINDS
+from nkrisk_geo.facts import ABROAD as ABROAD_KINDS
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.model import SearchTerm
 from nkrisk_geo.names import SCRIPTS

@@ -38,9 +38,9 @@ class Distance(NamedTuple):
 
     Attributes:
         low, q05, km, q95, high: quantiles; the median only where a prefecture or finer is decided on.
-        near: probabilities of lying within the distances of `nkrisk_geo.bearings.NEAR`.
-        band: a number in `nkrisk_geo.border.BANDS`, -1 for none.
-        crossing: a number in `nkrisk_geo.bearings.Bearings.crossings`, -1 for none.
+        near: probabilities of lying within the distances of `nkrisk_geo.bands.NEAR`.
+        band: a number in `nkrisk_geo.bands.BANDS`, -1 for none.
+        crossing: a number in `nkrisk_geo.gazetteer.Gazetteer.crossing_ids`, -1 for none.
         crossing_km: the distance to it.
     """
 

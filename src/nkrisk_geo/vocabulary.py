@@ -1,24 +1,19 @@
 """The numbers by which Python and the compiled engine name things: units, names, roles, rules, codes, statuses, judgement.
 
 Each has one source, here or in the module that it is imported from; `src/engine/names.h` is written from them by
-`python -m handbook.vocabulary`, and a hash of that file is compared when the engine is loaded. What is packed into an item has
-room for so many bits; a number beyond them is an error when the engine is compiled.
+`python -m handbook.vocabulary`, and a hash of that file (`nkrisk_geo.engine.abi`) is compared when the engine is loaded. What is
+packed into an item has room for so many bits; a number beyond them is an error when the engine is compiled.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from enum import IntEnum, IntFlag
 
-from nkrisk_geo.clues import ROLE_RULE
-from nkrisk_geo.gazetteer import NameKind
-from nkrisk_geo.grammar import Generic, Role
+from nkrisk_geo.facts import NameKind
 from nkrisk_geo.judgement import CLUES
 from nkrisk_geo.model import Reason, Status
-from nkrisk_geo.signature import FIELDS
-from nkrisk_geo.word_lists import LISTS
 
 LEVELS = ("country", "province", "prefecture", "county", "township", "area", "crossing", "city")
 """Levels of units by number."""
@@ -113,6 +108,44 @@ NUMBERS = (
     "southern main street",
 )  # fmt: skip
 """Names in the table of judgement that the engine reads one by one; whole groups have tables of their own."""
+NAMES = ("spaced", "unspaced", "late")
+"""Tables of names: in alphabets; in Han and Hangul; those in Han that only stand behind others."""
+LEXICONS = (
+    "spaced_name", "short_name", "unspaced_name", "spaced_generic", "unspaced_generic", "chinese_word", "cutting_word", "village",
+    "locality", "korean_spaced", "korean_unspaced", "repairable",
+)  # fmt: skip
+"""Sets of words that texts are searched for."""
+_ITEMS = {
+    "u1": "level unit_flags ending is_elsewhere lone_codes name_flags road_generics city_generics unspaced_city_generics",
+    "u2": "kinds generic_flags",
+    "u4": "regional lists repairable_points",
+    "i4": "parent moved_start moved adcode_key adcode_start adcode postcode_start postcode area_start area calling_start calling "
+          "region_start region elsewhere quantile_row crossing regional_name generic_roles generic_generics country_roles "
+          "unspaced_roles unspaced_generics list_starts repairable_start repairable_name form_start",
+    "f8": "mass trade judgement clue kind_weight kind_share bare_level quantiles near band crossing_km levels_of_quantiles gains",
+    "s8": "forms",
+}  # fmt: skip
+OF_TEXTS = {"text": "u1", "more_text": "u1", "split": "i4", "at": "i4"}
+OF_NAMES = {
+    "reference_start": "i4",
+    "reference": "i4",
+    "letters": "u1",
+    "ends": "u1",
+    "senses": "u1",
+    "traits": "u1",
+}
+OF_SETS_OF_NAMES = {"slots": "s8", "begin": "u8"}
+OF_SETS = {**OF_SETS_OF_NAMES, "words": "u1", "at": "i4", "values": "i4"}
+"""Of sets of names, whose words stand in the tables of names; of all others."""
+TABLES: Mapping[str, str] = {
+    **{name: item for item, names in _ITEMS.items() for name in names.split()},
+    **{f"{script}_{part}": item for script in NAMES[:2] for part, item in OF_TEXTS.items()},
+    **{f"{script}_{part}": item for script in NAMES for part, item in OF_NAMES.items()},
+    **{f"{lexicon}_{part}": item for lexicon in LEXICONS[:3] for part, item in OF_SETS_OF_NAMES.items()},
+    **{f"{lexicon}_{part}": item for lexicon in LEXICONS[3:] for part, item in OF_SETS.items()},
+}
+"""The tables of the engine, and what the items of each are: unsigned and signed whole numbers, floating-point numbers and slots
+of so many bytes. `tables.c` in `src/engine` says what stands in them."""
 _ENGLISH = {"街道": "subdistrict", "镇": "town", "乡": "township"}
 
 
@@ -121,69 +154,3 @@ def identifier(name: str) -> str:
     for chinese, english in _ENGLISH.items():
         name = name.replace(chinese, english)
     return re.sub("[^A-Z0-9]+", "_", name.upper())
-
-
-def _enum(prefix: str, names: Iterable[str]) -> Iterator[str]:
-    """An enum of names numbered from 0 on, and how many they are."""
-    every = [f"{prefix}_{identifier(name)}" for name in names] + [f"{prefix}S"]
-    yield "enum {"
-    yield from (f"    {name}," for name in every)
-    yield "};"
-
-
-def _flags(prefix: str, flags: type[IntFlag]) -> Iterator[str]:
-    yield "enum {"
-    yield from (f"    {prefix}_{flag.name} = {flag.value}," for flag in flags)
-    yield "};"
-
-
-def _numbered(several: type[IntEnum]) -> list[str]:
-    """The names of an enum by number; numbers that none has are called so."""
-    names = {each.value: each.name for each in several}
-    return [names.get(number, f"unused {number}") for number in range(max(names) + 1)]
-
-
-def _rules_of_roles() -> Iterator[str]:
-    yield "static const int RULE_OF_ROLE[ROLES] = {"
-    yield from (f"    [ROLE_{role.name}] = RULE_{identifier(ROLE_RULE[role])}," for role in Role)
-    yield "};"
-
-
-def _lines() -> Iterator[str]:
-    yield from _enum("FIELD", FIELDS)
-    yield from _enum("ROLE", _numbered(Role))
-    yield from _enum("GENERIC", _numbered(Generic))
-    yield from _enum("KIND", _numbered(NameKind))
-    yield from _enum("LEVEL", LEVELS)
-    yield from _enum("RULE", (*CLUES, "none"))
-    yield from _rules_of_roles()
-    yield from _enum("ENDING", _numbered(Ending))
-    yield from _enum("CODE", _numbered(CodeKind))
-    yield from _flags("UNIT", UnitFlag)
-    yield from _flags("NAME", SpeltFlag)
-    yield from _enum("HOW", (reason.value if reason else status.value for status, reason in HOW))
-    yield from _enum("J", NUMBERS)
-    yield from _enum("LIST", LISTS)
-
-
-def names_hash() -> int:
-    """A hash of all names and numbers."""
-    return int.from_bytes(hashlib.sha256("\n".join(_lines()).encode()).digest()[:8], "big")
-
-
-def header() -> str:
-    """The text of `src/engine/names.h`."""
-    lines = (
-        "/* Written by `python -m handbook.vocabulary` from nkrisk_geo.vocabulary: what both languages call the same numbers. */",
-        "",
-        "#ifndef NK_NAMES_H",
-        "#define NK_NAMES_H",
-        "",
-        f"#define NK_NAMES_HASH UINT64_C({names_hash():#018x})",
-        "",
-        *_lines(),
-        "",
-        "#endif",
-        "",
-    )
-    return "\n".join(lines)

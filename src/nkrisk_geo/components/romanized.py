@@ -17,7 +17,8 @@ from nkrisk_geo.characters import tokens
 from nkrisk_geo.components.pieces import MUNICIPALITIES, RANK, Piece
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.engine.reading import spaced_names
-from nkrisk_geo.gazetteer import ABROAD, NameKind
+from nkrisk_geo.facts import ABROAD
+from nkrisk_geo.gazetteer import NameKind
 from nkrisk_geo.grammar import Generic, Mention, Role, codes
 
 _ROADS = r"lu|jie|dajie|dadao|road|rd|street|st|str|avenue|ave|boulevard|lane|alley|xiang|hutong"

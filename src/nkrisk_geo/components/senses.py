@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from nkrisk_geo.components.pieces import RANK
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar import Generic, Mention, Role
@@ -22,7 +24,7 @@ def senses(gazetteer: Gazetteer, mention: Mention, words: str) -> list[tuple[str
     is_town = mention.generic in TOWN_GENERICS
     extended = len(words) > mention.end - mention.start
     found = []
-    for unit, kind in gazetteer.meanings("han", mention.name):
+    for unit, kind in sorted(gazetteer.meanings("han", mention.name), key=itemgetter(1)):
         label = _label(gazetteer, unit, kind, mention.generic)
         if label is None or (
             kind in TOWN_KINDS and not is_town and kind not in (NameKind.TOWNSHIP, NameKind.SEAT)

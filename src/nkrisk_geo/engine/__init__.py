@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nkrisk_geo.bearings import Bearings
-from nkrisk_geo.engine.core import core
+from nkrisk_geo.engine.core import Core, core
 from nkrisk_geo.engine.decisions import (
     CANDIDATE,
     CANDIDATES_SHOWN,
@@ -27,8 +26,9 @@ from nkrisk_geo.engine.decisions import (
     verdict,
 )
 from nkrisk_geo.engine.packing import Packer, Records
+from nkrisk_geo.engine.zoning import zoning
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.native import library
+from nkrisk_geo.library import address_of, library
 from nkrisk_geo.verdict import Distance, Verdict
 
 __all__ = ["POSSIBLY", "SURELY", "Decisions", "Engine", "Meaning", "Records"]
@@ -113,15 +113,15 @@ _DECIDE = library().nk_decide
 class Engine:
     """The compiled engine over one gazetteer. Safe under threads."""
 
-    def __init__(self, gazetteer: Gazetteer, bearings: Bearings) -> None:
-        self.core = core(gazetteer, bearings)
+    def __init__(self, gazetteer: Gazetteer, over: Core | None = None) -> None:
+        self.core = over or core(gazetteer)
         self._library = library()
         self._units = len(gazetteer.codes)
         self.packer = Packer(gazetteer)
         self._desks: list[Desk] = []
-        share, is_far = np.ascontiguousarray(bearings.share, np.float64), bearings.is_far.astype(np.uint8)
-        self._kept = share, is_far
-        self._zones = _Zones(share.ctypes.data, is_far.ctypes.data, share.shape[1], 0)
+        self._kept = zoning(gazetteer)
+        share, is_far, count = self._kept
+        self._zones = _Zones(address_of(share), address_of(is_far), count, 0)
         self.zones = ctypes.byref(self._zones)
 
     def decide(self, records: Records, threshold: float) -> Decisions:

@@ -10,11 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import PART, joined
+from nkrisk_geo.arrays import PART, address, joined
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.packing import Records
 from nkrisk_geo.grammar import Generic, Mention, Role
-from nkrisk_geo.native import Holds, library
+from nkrisk_geo.library import Holds, library
+from nkrisk_geo.native import know
 
 _MOST_ITEMS, _MOST_MENTIONS = 3 * 62, 3
 """Room for the items of a text, and for the mentions of a character."""
@@ -72,7 +73,7 @@ def read(core: Core, field: int, folded: Sequence[str], codes: Records | None) -
     holds = np.empty(count, np.uint8)
     texts = _Texts(points.ctypes.data, extra.ctypes.data, extra_end.ctypes.data, count, field, 1, field > 0)
     found = _Readings(items.ctypes.data, end.ctypes.data, holds.ctypes.data, None, None)
-    core.call(library().nk_read, ctypes.byref(texts), ctypes.byref(found), points=points)
+    core.call(library().nk_read, ctypes.byref(texts), ctypes.byref(found), points=points.tolist())
     return Read(Records(items[: end[-1] if count else 0], end), holds)
 
 
@@ -120,7 +121,7 @@ class Eye:
             self._make_room(len(folded))
         self._texts.points, self._texts.field = f"{folded}{PART}".encode("utf-32-le"), field
         self._texts.whole = whole
-        core.call(_READ, *self._arguments, text=folded)
+        core.call(_READ, *self._arguments, points=map(ord, folded))
         rows = [*_MENTION.iter_unpack(memoryview(self._mentions)[: _MENTION.size * self._mention_end.value])]
         return Sight(self._items[: self._end.value], self._holds.value, rows)
 
@@ -178,3 +179,40 @@ def spaced_names(core: Core, folded: str) -> list[Mention]:
         for name, role, generic, _, _, start, end, unspaced, _ in sight(core, 0, folded, whole=True).rows
         if not unspaced
     ]
+
+
+# ── one stretch without white space ──────────────────────────────────────────────────────────────────────────────────
+
+
+def stands(core: Core, text: str, start: int, end: int) -> bool:
+    """Does a name stand in a text without white space, or is it only a part of words?"""
+    points = joined((text,))
+    know(points)
+    return bool(library().nk_stands(core.pointer, address(points), len(points), start, end))
+
+
+def word_edges(core: Core, stretch: str) -> set[int]:
+    """Where words begin when a stretch, which is not long, is cut into the likeliest words.
+
+    Raises:
+        ValueError: it is too long.
+    """
+    points, following = joined((stretch,))[:-1], np.empty(len(stretch), np.int32)
+    if not library().nk_cut(core.pointer, address(points), len(points), address(following)):
+        raise ValueError("the stretch is too long")
+    edges, at = set[int](), 0
+    while at < len(stretch):
+        edges.add(at)
+        at = int(following[at])
+    return edges
+
+
+def tails(core: Core, text: str) -> list[tuple[int, int]]:
+    """Class and length of the generic word that begins at each character of a text without white space."""
+    points, places = joined((text,)), np.arange(len(text), dtype=np.int32)
+    know(points)
+    rows = np.empty((len(text), 2), np.int32)
+    library().nk_tails(
+        core.pointer, address(points), len(points), address(places), len(places), address(rows)
+    )
+    return [(klass, length) for klass, length in rows.tolist()]

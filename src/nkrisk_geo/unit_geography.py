@@ -1,6 +1,6 @@
 """What is fixed for every unit: its share in each zone, the distribution of its distance to the border, its nearest crossing.
 
-Worked out for all units at once when the first answer is decided. Distances in km.
+Worked out for all units at once when a gazetteer is compiled, and where somebody has zones of one's own. Distances in km.
 """
 
 from __future__ import annotations
@@ -11,19 +11,17 @@ import numpy as np
 
 from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.atlas import LEVEL, Atlas
-from nkrisk_geo.border import BANDS
-from nkrisk_geo.distributions import within
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.bands import BANDS, NEAR
+from nkrisk_geo.distributions import LEVELS, STEPS_PER_KM, within
+from nkrisk_geo.facts import Facts
 from nkrisk_geo.memberships import shares
 from nkrisk_geo.ragged import Floats
 
-NEAR = (20.0, 50.0)
-"""Distances (km) within which something is near."""
 _OWN = np.array([LEVEL[level] for level in ("county", "township", "area", "crossing", "city")])
 """Levels that have a crossing of their own: a prefecture has several."""
 
 
-class Bearings:
+class UnitGeography:
     """Where each unit of a gazetteer lies, by its number.
 
     Attributes:
@@ -32,41 +30,44 @@ class Bearings:
         is_placed: is the distribution of its distance known?
         quantiles: a row for each distribution, km at `nkrisk_geo.distributions.LEVELS`.
         row: the number of the distribution of each unit, -1 for none.
-        near: a row for each unit, the share within each distance of `NEAR` on the Chinese side.
+        near: a row for each unit, the share within each distance of `nkrisk_geo.bands.NEAR` on the Chinese side.
         is_elsewhere: no distribution is known, and neither it lies in a place that has one nor such a place near the border
             lies in it. Shanghai is elsewhere, so is Seoul; China is not, nor is anything where distances are not known at all.
-        band: a row for each unit, the share in each of `nkrisk_geo.border.BANDS` on the Chinese side.
+        band: a row for each unit, the share in each of `nkrisk_geo.bands.BANDS` on the Chinese side.
         is_far: it is in no zone and nowhere near the border.
         crossing, crossing_km: number of the crossing in `crossings` that is nearest to a county or a finer place (-1: unknown),
             and the distance to it (NaN).
     """
 
-    def __init__(self, gazetteer: Gazetteer, atlas: Atlas) -> None:
+    def __init__(self, facts: Facts, atlas: Atlas) -> None:
         self._atlas = atlas
-        self.zones = tuple(zone.id for zone in gazetteer.zones)
-        units, self.quantiles = gazetteer.distributions
+        self.zones = tuple(zone.id for zone in facts.zones)
+        units, self.quantiles = distributions_of(facts)
         self.row: Ints = np.full(len(atlas), -1, np.int64)
         self.row[units] = np.arange(len(units))
         self.is_placed: Flags = self.row >= 0
         self.near: Floats = np.stack([self.within(km) for km in NEAR], axis=1)
         self.band = self._in_bands()
         self.is_elsewhere = self._elsewhere()
-        self.share = shares(gazetteer, atlas, gazetteer.zones, self.within)
+        self.share = shares(facts, atlas, facts.zones, self.within)
         self.is_far = self._far()
-        self.crossings, self.crossing, self.crossing_km = self._nearest_crossings(gazetteer)
+        self.crossings, self.crossing, self.crossing_km = self._nearest_crossings(facts)
 
-    def zoned(self, gazetteer: Gazetteer) -> Bearings:
+    @classmethod
+    def of(cls, facts: Facts) -> UnitGeography:
+        """Where the units lie."""
+        return cls(facts, Atlas(facts))
+
+    def zoned(self, facts: Facts) -> UnitGeography:
         """The same where zones of one's own stand beside the others: only these are worked out."""
-        if self.zones == tuple(zone.id for zone in gazetteer.zones):
+        if self.zones == tuple(zone.id for zone in facts.zones):
             return self
         found = copy.copy(self)
-        found.zones = tuple(zone.id for zone in gazetteer.zones)
-        own = [zone for zone in gazetteer.zones if zone.id not in self.zones]
+        found.zones = tuple(zone.id for zone in facts.zones)
+        own = [zone for zone in facts.zones if zone.id not in self.zones]
         column = {zone: self.share[:, at] for at, zone in enumerate(self.zones)}
-        column |= zip(
-            [zone.id for zone in own], shares(gazetteer, self._atlas, own, self.within).T, strict=True
-        )
-        found.share = np.stack([column[zone] for zone in found.zones], axis=1)
+        column |= zip([zone.id for zone in own], shares(facts, self._atlas, own, self.within).T, strict=True)
+        found.share = np.ascontiguousarray(np.stack([column[zone] for zone in found.zones], axis=1))
         found.is_far = found._far()
         return found
 
@@ -100,16 +101,20 @@ class Bearings:
         np.logical_or.at(touched, outer, self.near[inner].any(axis=1))
         return ~touched & self.is_placed.any()
 
-    def _nearest_crossings(self, gazetteer: Gazetteer) -> tuple[tuple[str, ...], Ints, Floats]:
+    def _nearest_crossings(self, facts: Facts) -> tuple[tuple[str, ...], Ints, Floats]:
         names: dict[str, int] = {}
         number, km = np.full(len(self._atlas), -1, np.int64), np.full(len(self._atlas), np.nan)
-        for unit, (name, away) in gazetteer.nearest_crossings.items():
+        for unit, (name, away) in facts.nearest_crossings.items():
             if self._atlas.level[unit] in _OWN:
                 number[unit], km[unit] = names.setdefault(name, len(names)), away
         return tuple(names), number, km
 
 
-def bearings(gazetteer: Gazetteer) -> Bearings:
-    """Where the units of a gazetteer lie, worked out once and shared with those that have zones of one's own beside."""
-    plain = gazetteer.without_zones()
-    return gazetteer.once("bearings", lambda: Bearings(plain, Atlas(plain)), shared=True).zoned(gazetteer)
+def distributions_of(facts: Facts) -> tuple[Ints, Floats]:
+    """The units whose distance to the border is known, and a row of its quantiles (km) for each.
+
+    See `nkrisk_geo.distributions`; no rows without the `odbl` file.
+    """
+    codes, steps = facts.border_distances
+    units = np.array([facts.number[code] for code in codes], np.int64)
+    return units, np.array(steps, np.int64).reshape(len(units), len(LEVELS)) / STEPS_PER_KM

@@ -1,0 +1,3 @@
+"""Written by `python -m handbook.vocabulary`."""
+
+NAMES_HASH = 0x659DBFD2DE957873
