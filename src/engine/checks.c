@@ -192,6 +192,9 @@ static void spaced(Check *check) {
     between(check, TABLE_GENERIC_GENERICS, 0, GENERICS);
     counted(check, TABLE_COUNTRY_ROLES, ROLES);
     between(check, TABLE_COUNTRY_ROLES, 0, ROLES);
+    if (check->wrong != NONE) return;
+    const uint16_t *flags = check->engine->given[TABLE_GENERIC_FLAGS].items;
+    if (!words || flags[0]) refuse(check, TABLE_GENERIC_FLAGS); /* of what is no such word, as the end of a text */
 }
 
 /* Names that an unknown word may be a misspelling of. */
@@ -226,6 +229,8 @@ static void unspaced(Check *check) {
     counted(check, TABLE_UNSPACED_GENERICS, NOTHING + 1);
     between(check, TABLE_UNSPACED_ROLES, NONE, ROLES);
     between(check, TABLE_UNSPACED_GENERICS, 0, GENERICS);
+    for (int32_t klass = 0; check->wrong == NONE && klass < NOTHING; klass++) /* each makes something of the name before it */
+        if (numbers_of(check, TABLE_UNSPACED_ROLES)[klass] == NONE) refuse(check, TABLE_UNSPACED_ROLES);
 }
 
 /* Lists of words: each word ends with a zero, each list with another. */
