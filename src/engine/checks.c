@@ -70,6 +70,7 @@ static void starts(Check *check, int32_t which, int64_t stretches, int64_t end) 
 
 /* So many lists, and what they have is below `limit`. There may be one number more than the lists have, for empty ones. */
 static void listed(Check *check, int32_t start, int32_t of, int64_t lists, int64_t limit) {
+    if (lists < 0) refuse(check, start);
     counted(check, start, lists + 1);
     if (check->wrong != NONE) return;
     starts(check, start, lists, numbers_of(check, start)[lists]);
@@ -220,7 +221,7 @@ static void unspaced(Check *check) {
     in_two(check, TABLE_UNSPACED_TEXT, count);
     slots(check, TABLE_UNSPACED_NAME_SLOTS, count);
     lexicon(check, TABLE_UNSPACED_GENERIC_SLOTS, 0, OTHER_WORD + 1);
-    lexicon(check, TABLE_CUTTING_WORD_SLOTS, 0, INT32_MAX);
+    lexicon(check, TABLE_CUTTING_WORD_SLOTS, 0, count_of(check, TABLE_CUTTING_WORD_AT));
     real(check, TABLE_GAINS, count_of(check, TABLE_CUTTING_WORD_AT) + 1);
     lexicon(check, TABLE_KOREAN_UNSPACED_SLOTS, 0, count);
     counted(check, TABLE_ROAD_GENERICS, count);

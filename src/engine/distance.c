@@ -11,7 +11,8 @@
 static const double HALF = 0.5 - 1e-9;
 static const double FINE_KM = 1e-4; /* so exactly a quantile of a mixture is found */
 static const double LEAST = 1e-12;
-enum { ENDS = 5, MOST_HALVINGS = 64 }; /* the second: of the earth's girth one needs 29, of what no distance can be there is no end */
+enum { ENDS = 5 };
+enum { MOST_HALVINGS = 64 }; /* 29 part the girth of the earth; numbers that are no distances can be too large ever to be parted */
 static const double END_LEVELS[ENDS] = {0, 0.05, 0.5, 0.95, 1};
 
 /* The candidates that are probable enough to count and have a distribution. */
