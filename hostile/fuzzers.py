@@ -8,10 +8,19 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-from hostile.sanitizers import HERE, MEMORY, ODD_CASTS, built, compiler, sources
+from hostile.sanitizers import HERE, MEMORY, build, compiler, sources
 
-OF_CLANG = "-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all".split()
-WAYS = "-fsanitize-coverage=trace-pc"
+OF_CLANG = ["-std=c11", "-fsanitize=fuzzer", *MEMORY]
+OF_GCC = ["-std=gnu11", "-fsanitize-coverage=trace-pc", *MEMORY]
+PROBE = """
+int LLVMFuzzerTestOneInput(const unsigned char *data, unsigned long size);
+int LLVMFuzzerTestOneInput(const unsigned char *data, unsigned long size) { return size && data[0] ? 0 : 0; }
+"""
+OWN_PROBE = """
+void __sanitizer_cov_trace_pc(void);
+__attribute__((no_sanitize_coverage)) void __sanitizer_cov_trace_pc(void) {}
+int main(void) { return 0; }
+"""
 SECONDS_OF_AN_INPUT, LONGEST = 60, 1024
 
 
@@ -33,17 +42,16 @@ class Fuzzer(NamedTuple):
         """Compile it in a folder; None where no compiler can."""
         program, tables = folder / "engine_fuzzer", folder / "tables"
         target, own = str(HERE / "engine_fuzzer.c"), str(HERE / "fuzzer_driver.c")
-        clang, gcc = compiler("clang"), compiler("gcc", "cc")
-        if clang and built([clang, "-std=c11", *OF_CLANG, ODD_CASTS, target, *sources(apart=True)], program):
-            found = Fuzzer(program, True, tables)
-        elif gcc and built(
-            [gcc, "-std=gnu11", *MEMORY, ODD_CASTS, WAYS, target, own, *sources(apart=True)], program
-        ):
-            found = Fuzzer(program, False, tables)
+        clang = compiler(("clang",), OF_CLANG, folder, PROBE)
+        gcc = None if clang else compiler(("gcc", "cc"), OF_GCC, folder, OWN_PROBE)
+        if clang:
+            build([clang, *OF_CLANG, target, *sources(apart=True)], program)
+        elif gcc:
+            build([gcc, *OF_GCC, target, own, *sources(apart=True)], program)
         else:
             return None
         write_tables(tables)
-        return found
+        return Fuzzer(program, clang is not None, tables)
 
     def run(self, what: str, seed: int, seconds: float, failing: Path) -> int:
         """Try inputs for a time.

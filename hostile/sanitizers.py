@@ -12,11 +12,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ENGINE = HERE.parent / "src" / "engine"
 STRICT = "-Wall -Wextra -Werror -Wconversion -g -O1 -fno-omit-frame-pointer".split()
-MEMORY = "-fsanitize=address,undefined -fno-sanitize-recover=all".split()
+MEMORY = "-fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all".split()
+"""The last is not among the undefined behaviour that compilers look for unasked."""
 THREADS = ["-fsanitize=thread"]
-ODD_CASTS = "-fsanitize=float-cast-overflow"
-"""Not among the undefined behaviour that compilers look for unasked."""
 SHARED = "-std=c11 -fPIC -fvisibility=hidden -shared".split()
+PROBE = '__attribute__((visibility("default"))) int probe(int of); int probe(int of) { return of + 1; }\n'
 
 
 def sources(*, apart: bool) -> list[str]:
@@ -25,28 +25,44 @@ def sources(*, apart: bool) -> list[str]:
     return [str(path) for path in (*found, *([HERE / "apart.c"] if apart else []))]
 
 
-def compiler(*names: str) -> str | None:
-    """The first of some that is here; none on other systems than Linux, where libraries are not loaded first like this."""
-    return next(filter(shutil.which, names), None) if sys.platform.startswith("linux") else None
+def compiler(names: Sequence[str], flags: Sequence[str], folder: Path, probe: str = PROBE) -> str | None:
+    """The first of some compilers that is here and bears some flags, by a small program.
+
+    None on other systems than Linux, where no libraries are loaded before all others.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    for name in filter(shutil.which, names):
+        command = [name, *STRICT, *flags, "-x", "c", "-", "-o", str(folder / "probe")]
+        if not subprocess.run(
+            command, input=probe.encode(), check=False, capture_output=True, cwd=folder
+        ).returncode:
+            return name
+    return None
 
 
-def built(command: Sequence[str], program: Path, *, loud: bool = False) -> bool:
-    """Compile something: did it work?"""
-    errors = None if loud else subprocess.DEVNULL
-    whole = [*command, f"-I{ENGINE}", "-o", str(program)]
-    return not subprocess.run(
-        [whole[0], *STRICT, *whole[1:], "-lm"], check=False, stderr=errors, cwd=HERE
-    ).returncode
+def build(command: Sequence[str], program: Path) -> None:
+    """Compile something; a warning is an error.
+
+    Raises:
+        CalledProcessError: the compiler refused, and said why.
+    """
+    whole = [command[0], *STRICT, *command[1:], f"-I{ENGINE}", "-o", str(program), "-lm"]
+    subprocess.run(whole, check=True, cwd=HERE)
 
 
 def library(program: Path, sanitizers: Sequence[str], names: Sequence[str], *, apart: bool) -> str | None:
     """Compile the engine as a library: what has to be loaded before Python, None where that cannot be done."""
-    found = compiler("gcc", "cc")
-    if found is None or not built([found, *SHARED, *sanitizers, *sources(apart=apart)], program):
+    flags = [*SHARED, *sanitizers]
+    found = compiler(("gcc", "cc"), flags, program.parent)
+    if found is None:
         return None
-    loaded = [
+    asked = [
         subprocess.run([found, f"-print-file-name={name}"], check=True, capture_output=True, encoding="utf-8")
         for name in names
     ]
-    paths = [each.stdout.strip() for each in loaded]
-    return " ".join(paths) if all(map(os.path.isabs, paths)) else None
+    paths = [each.stdout.strip() for each in asked]
+    if not all(map(os.path.isabs, paths)):
+        return None
+    build([found, *flags, *sources(apart=apart)], program)
+    return " ".join(paths)
