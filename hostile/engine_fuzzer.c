@@ -127,11 +127,15 @@ static int64_t item_drawn(Bytes *bytes) {
     if (kind == 0) return (int64_t)(drawn(bytes, 8) << 24 | (uint64_t)value);
     if (kind == 1) return value & 1 ? PART_ITEM : EMPTY_ITEM;
     if (kind < 5) {
-        int64_t names = script ? tables[TABLE_UNSPACED_LETTERS].bytes + tables[TABLE_LATE_LETTERS].bytes : tables[TABLE_SPACED_LETTERS].bytes;
+        int64_t unspaced = tables[TABLE_UNSPACED_LETTERS].bytes + tables[TABLE_LATE_LETTERS].bytes;
+        int64_t names = script ? unspaced : tables[TABLE_SPACED_LETTERS].bytes;
         return base | below(bytes, ROLES) << ROLE_AT | below(bytes, GENERICS) << GENERIC_AT | value % (names + names / 64) << NAME_AT;
     }
     int64_t code = below(bytes, CODES + 1);
-    if (code == CODE_POINT || kind == 7) return CODE_BIT | base | CODE_POINT << KIND_AT | (value % 6400 << SHARE_BITS | (value >> 16 & SHARE_MASK)) << VALUE_AT;
+    if (code == CODE_POINT || kind == 7) {
+        int64_t place = value % 6400 << SHARE_BITS | (value >> 16 & SHARE_MASK);
+        return CODE_BIT | base | CODE_POINT << KIND_AT | place << VALUE_AT;
+    }
     int64_t digits = below(bytes, FOUR_BITS + 1), power = 1;
     for (int64_t each = 0; each < digits && each < 7; each++) power *= 10;
     if (code == CODE_REGION) power = 800;
@@ -199,7 +203,8 @@ static void read_and_decided(const NkEngine *engine, NkWork *work, const Points 
     for (int32_t at = 0; at < more; at++) others[at] = item_drawn(bytes);
     for (int64_t at = 0; at < count; at++) extra_end[at] = (int32_t)(more * (at + 1) / count);
     uint64_t how = drawn(bytes, 1);
-    NkTexts texts = {points, others, more ? extra_end : NULL, count, how % 4 ? FIELD_TEXT : (int32_t)below(bytes, FIELDS), how >> 2 & 1, how >> 3 & 1, {0}};
+    int32_t field = how % 4 ? FIELD_TEXT : (int32_t)below(bytes, FIELDS);
+    NkTexts texts = {points, others, more ? extra_end : NULL, count, field, how >> 2 & 1, how >> 3 & 1, {0}};
     NkReadings found = {room(ITEMS_OF_A_TEXT * count + more, sizeof(int64_t)), room(count, sizeof(int64_t)), room(count, 1),
                         room(how & 16 ? 0 : 3 * (length - count), sizeof(NkMention)), room(count, sizeof(int32_t))};
     NkMention *mentions = found.mentions;
@@ -248,7 +253,8 @@ static void decide_what_is_made(const NkEngine *engine, NkWork *work, Bytes *byt
 static void ask_aside(const NkEngine *engine, NkWork *work, Bytes *bytes) {
     Points made = {room(MOST_POINTS, 4), 0};
     add_made(&made, bytes);
-    int32_t length = made.count, start = (int32_t)below(bytes, length), end = start + 1 + (int32_t)below(bytes, length - start), most = length > 128 ? 128 : length;
+    int32_t length = made.count, most = length > 128 ? 128 : length;
+    int32_t start = (int32_t)below(bytes, length), end = start + 1 + (int32_t)below(bytes, length - start);
     uint32_t *points = copied(made.points, length * 4);
     int32_t *following = room(most, 4), *rows = room(2, 4);
     if (length) {
@@ -325,7 +331,9 @@ static uint64_t stirred(uint64_t *state) {
     return *state >> 33;
 }
 
-static void put_item(Table *table, size_t size, int64_t at, uint64_t value) { memcpy((char *)table->items + (size_t)at * size, &value, size); }
+static void put_item(Table *table, size_t size, int64_t at, uint64_t value) {
+    memcpy((char *)table->items + (size_t)at * size, &value, size);
+}
 
 static uint64_t item_at(const Table *table, size_t size, int64_t at) {
     uint64_t found = 0;
@@ -344,7 +352,8 @@ static void alter_items(Table *table, size_t size, int64_t how, Bytes *bytes) {
         else after = first + 1 + below(bytes, wide % 4 == 1 ? 16 : count - first);
         if (after > count) after = count;
     }
-    uint64_t value = hard_value(bytes, size, count), state = value ^ (uint64_t)first, step = how == EVERY || how == MIXED ? 1 + drawn(bytes, 1) % 64 : 1;
+    uint64_t value = hard_value(bytes, size, count), state = value ^ (uint64_t)first;
+    uint64_t step = how == EVERY || how == MIXED ? 1 + drawn(bytes, 1) % 64 : 1;
     for (int64_t at = first; at < after; at += (int64_t)step) {
         uint64_t is = item_at(table, size, at);
         if (how == LEVEL) value = item_at(table, size, after - 1); /* starts stay in their order */
@@ -361,7 +370,7 @@ static void shorten(Table *table, int64_t bytes) {
     *table = (Table){kept, bytes};
 }
 
-/* Half of a slot is a number of a word; these two are looked at as 32 bits as often as not. */
+/* Half of a slot is the number of a word, so items of 64 bits are taken for two of 32 as often as not. */
 static size_t width_of(int32_t which, Bytes *bytes) {
     size_t size = BYTES_OF_ITEM[which];
     return size == 8 && drawn(bytes, 1) & 1 ? 4 : size;
