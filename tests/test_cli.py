@@ -179,7 +179,7 @@ def test_the_nearest_name_is_suggested(suppliers: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize(
-    "arguments", [["zones"], ["crossings"], ["gazetteer", "info"], ["search-terms", "dandong"]], ids=str
+    "arguments", [["zones"], ["crossings"], ["gazetteer", "info"], ["gazetteer", "--files"], ["search-terms", "dandong"]], ids=str
 )
 def test_listings(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 0

@@ -16,7 +16,6 @@ from nkrisk_geo.datafile import DataFile, lines
 from nkrisk_geo.facts import CHINA, ELSEWHERE, KIND_BITS, Contact, Extent, Facts, NameKind, Zone
 from nkrisk_geo.forking import Turn, cached_property
 from nkrisk_geo.names import SCRIPTS, ByScript, Names
-from nkrisk_geo.soundness import check
 from nkrisk_geo.text import Folder
 
 __all__ = [
@@ -94,6 +93,8 @@ class Gazetteer(Facts):
         Raises:
             GazetteerError: one holds something wrong.
         """
+        from nkrisk_geo.soundness import check  # with arrays, which those of the package do not need
+
         check({name: file.nested() for name, file in files.items()}, kinds=len(NameKind))
         return cls(files)
 

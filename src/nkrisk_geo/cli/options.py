@@ -89,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="check the packaged files and all they refer to; exit 1 if damaged",
     )
+    gazetteer.add_argument("--files", action="store_true", help="its files: bytes, sections, checksums")
     gazetteer.add_argument("--json", action="store_true", help="as one JSON object")
     return top
 
