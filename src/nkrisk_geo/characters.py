@@ -10,6 +10,7 @@ and single punctuation marks. In Han and Hangul only white space is gone, becaus
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable
 
@@ -76,16 +77,20 @@ def _is_in(ranges: tuple[tuple[int, int], ...], char: str) -> bool:
     return any(first <= ord(char) < last for first, last in ranges)
 
 
+class _Letters(dict[int, str]):
+    """For `str.translate`: a letter for the kind of each character."""
+
+    def __missing__(self, point: int) -> str:
+        KINDS.know((point,))
+        letter = self[point] = _LETTERS_OF_KINDS[KINDS.memory[point] & _TOKEN_KINDS]
+        return letter
+
+
+_LETTERS_OF_KINDS = " ldhpco"
+_LETTERS = _Letters()
+_RUNS = re.compile("l+|d+|h|p+|c+|o+")
+
+
 def tokens(folded: str) -> list[tuple[int, int]]:
     """Where the tokens of a folded text stand, half-open: characters of one kind side by side, or a hard one by itself."""
-    points = [*map(ord, folded)]
-    KINDS.know(points)
-    found, before = list[tuple[int, int]](), _DROPPED
-    for at, point in enumerate(points):
-        kind = KINDS.memory[point] & _TOKEN_KINDS
-        if kind == before and kind not in (_DROPPED, _HARD):
-            found[-1] = (found[-1][0], at + 1)
-        elif kind != _DROPPED:
-            found.append((at, at + 1))
-        before = kind
-    return found
+    return [run.span() for run in _RUNS.finditer(folded.translate(_LETTERS))]

@@ -16,7 +16,6 @@ from nkrisk_geo.engine import Engine
 from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
-from nkrisk_geo.ragged import rounded
 from nkrisk_geo.signing import Signer
 from nkrisk_geo.verdict import Verdict
 
@@ -52,5 +51,7 @@ class Resolver:
 
     def quantiles(self, items: Sequence[int], levels: tuple[float, ...]) -> tuple[float, ...]:
         """Quantiles (km) of the distance of a record that has one."""
+        from nkrisk_geo.ragged import rounded  # with arrays, which a single answer does without
+
         found = rounded(self.engine.quantiles(items, levels, EVEN), 2)
         return tuple(found.tolist())
