@@ -34,9 +34,11 @@ from nkrisk_geo import (
 )
 from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.columns import NAMES
+from nkrisk_geo.compiled import packaged_files
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.engine.packing import EMPTY
 from nkrisk_geo.explain import NOTICE
+from nkrisk_geo.gazetteer import PACKAGED
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.ragged import rounded
 from nkrisk_geo.resolution import resolver
@@ -116,15 +118,12 @@ def test_fields_speak_with_the_text() -> None:
     assert answer.conflicts
 
 
-def test_names_of_a_script_are_joined_for_its_first_text() -> None:
-    gazetteer = Gazetteer.load(DATA)
-    engine = Resolver(gazetteer)
-    made = gazetteer._names._made
-    assert not made
-    engine.signer.texts(["DANDONG CITY"])
-    assert [*made] == ["latin"]
-    engine.signer.texts(["丹东市"])
-    assert {*made} == {"latin", "han"}
+def test_an_answer_makes_no_object_of_each_name() -> None:
+    gazetteer = Gazetteer(packaged_files(PACKAGED))
+    for text in ("DANDONG CITY", "丹东市"):
+        assert resolve(text, gazetteer=gazetteer) == resolve(text)
+    assert not vars(gazetteer.names)["_made"]
+    assert not vars(gazetteer.numbers)["_made"]
     with pytest.raises(KeyError, match="cyrillic"):
         gazetteer.names["cyrillic"]
 
