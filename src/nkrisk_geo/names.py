@@ -74,11 +74,12 @@ class Names:
 
     def text(self, name: int) -> str:
         """A name."""
-        block, at = self._blocks[name >= self._split], self._at[name]
-        end = at
-        while end < len(block) and block[end] != _BREAK:
-            end += 1
-        return str(block[at:end], "utf-8", "replace")
+        block, at, size = self._blocks[name >= self._split], self._at[name], _USUAL
+        text = bytes(block[at : at + size])
+        while _BREAK not in text and at + size < len(block):
+            size *= 2
+            text = bytes(block[at : at + size])
+        return text.partition(_BREAK)[0].decode("utf-8", "replace")
 
     def meanings(self, name: int) -> list[tuple[int, int]]:
         """(unit, kind) for each place of a name."""
@@ -96,4 +97,5 @@ class Names:
         return {name: number for number, name in enumerate(self.every)}
 
 
-_BREAK = ord("\n")
+_BREAK, _USUAL = b"\n", 64
+"""What stands behind a name, and bytes that most have."""
