@@ -22,7 +22,7 @@ from nkrisk_geo.cells import Cells
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.engine import Records
 from nkrisk_geo.engine.reading import read
-from nkrisk_geo.grammar import codes_of
+from nkrisk_geo.grammar import codes
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.sheet import Sheet
 
@@ -101,7 +101,7 @@ def wind(clock: Clock, engine: Resolver) -> None:
     signer, folder = engine.signer, engine.gazetteer.folder
     places: list[tuple[object, str, Callable[..., Any]]] = [
         (folder, "fold_all", clock.around("fold", folder.fold_all)),
-        (signing, "codes_of", clock.around("codes", codes_of)),
+        (signing, "codes", clock.around("codes", codes)),
         (signing, "read", clock.around("scan and grammar", read)),
         (signer, "folded", clock.around("signature", signer.folded)),
         (signer, "read", clock.around("signature", signer.read)),

@@ -23,7 +23,7 @@ from nkrisk_geo.engine.core import Words as EngineWords
 from nkrisk_geo.engine.packing import CODE_BIT
 from nkrisk_geo.engine.reading import read, sight, spaced_names
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
-from nkrisk_geo.grammar import alphabetic, codes, codes_of, sought
+from nkrisk_geo.grammar import alphabetic, codes, sought
 from nkrisk_geo.grammar.roles import Generic, Role
 from nkrisk_geo.grammar.tails import CLASSES, NAMED_BY
 from nkrisk_geo.native import Holds, Reader, Table, Words
@@ -35,12 +35,6 @@ GAZETTEER = Gazetteer.default()
 FOLDER = GAZETTEER.folder
 CORE = resolver().engine.core
 GRAMMAR = CORE.grammar
-CODED = [
-    *"118000 210600 2123456 1234 86 0086 00 0 +1 + 0415 024 10 tel phone fax: ph. 电话 传真: no. ( ) - . : , # / | _ a é".split(),
-    *"丹 adcode 区划代码 gb2260 2260 hs lot ref order p/o l/c 91210600ma0qc00002 91210600".split(),
-    *(" ", "  ", "\u3000", "\t", "hs code ", "l/c no. ", "gb/t 2260 "),
-]
-"""What codes are made of, and what stands beside them."""
 DENSE = [
     " ",
     *"丹东 大连 京 辽 红旗街 朝阳区 和平路 路 街 dandong cn, ln, prc -dong -ro 동 시 로 단동 광동 5 9 12,".split(),
@@ -135,8 +129,8 @@ def one_seen(folded: str) -> object:
 
 
 def one_coded(folded: str) -> object:
-    """The codes of a text, as they are read together with others."""
-    return codes_of([folded])
+    """The codes of a text."""
+    return codes(folded)
 
 
 def test_each_word_has_a_value() -> None:
@@ -148,12 +142,6 @@ def test_each_word_has_a_value() -> None:
 def test_a_text_with_a_zero_character_is_refused(function: Callable[[str], object]) -> None:
     with pytest.raises(ValueError, match="zero character"):
         function("dan\0dong")  # folding leaves none
-
-
-@given(st.lists(st.sampled_from(CODED), min_size=1, max_size=9).map("".join))
-@settings(max_examples=1500, deadline=None)
-def test_codes_of_many_texts_are_those_of_each(text: str) -> None:
-    assert codes_of([text, "x", text]) == [codes(text), (), codes(text)]
 
 
 @pytest.mark.parametrize("function", [one_read, one_seen])

@@ -26,7 +26,6 @@ from nkrisk_geo.engine import Records
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.reading import Read, read, sight
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import codes, codes_of
 from nkrisk_geo.native import Holds, skeletons
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.text import skeleton_of
@@ -179,11 +178,10 @@ def test_folding_together_is_folding_one_by_one(texts: list[str]) -> None:
 
 @given(TEXTS)
 @settings(max_examples=60)
-def test_skeletons_and_codes_together_are_those_one_by_one(texts: list[str]) -> None:
+def test_skeletons_together_are_those_one_by_one(texts: list[str]) -> None:
     folded = FOLDER.fold_all(texts)
     points, coded = skeletons(joined(folded), len(folded))
     assert decode(points).split(PART)[:-1] == [skeleton_of(text)[0] for text in folded]
     assert coded.tolist() == [
         bool(sight(resolver().engine.core, 0, text).holds & Holds.CODED) for text in folded
     ]
-    assert codes_of(folded) == [codes(text) for text in folded]

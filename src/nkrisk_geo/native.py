@@ -89,7 +89,7 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         (_POINTER, _POINTER, _POINTER, _INT32, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER),
     ),
     "nk_skeletons": (_COUNT, (_POINTER, _COUNT, _POINTER, _POINTER)),
-    "nk_postcodes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_codes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT)),
     "nk_nearest": (None, (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_new_net": (_POINTER, (_POINTER, _INT32, _POINTER, _INT32, _REAL, _REAL, _REAL)),
     "nk_free_net": (None, (_POINTER,)),
@@ -122,7 +122,8 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
 _BUILD = "`pip install .` in the folder of the project builds it"
 _TAIL = 2
 """Numbers in a row of `nk_tails`."""
-_DIGITS_A_POSTCODE = 7
+_USUAL_CODES, _CODE = 20, 3
+"""Codes of a text, and numbers in a row of `nk_codes`."""
 
 
 @cache
@@ -177,15 +178,16 @@ def skeletons(points: Points, texts: int) -> tuple[Points, Flags]:
     return found[:length], coded
 
 
-def postcodes(points: Points, texts: int) -> tuple[Ints, Flags]:
-    """Where six digits of folded texts are postcodes, as offsets of `points`; and which texts patterns have to be asked about.
-
-    Those may have other codes, or fewer.
-    """
-    starts, more = np.empty(len(points) // _DIGITS_A_POSTCODE + 1, np.int64), np.zeros(texts, np.bool_)
+def codes_in(points: Points) -> Rows:
+    """The codes of a folded text with `PART` behind it, as rows of kind, start and end; see `nkrisk_geo.grammar.codes`."""
     _know(points)
-    where = _address(KINDS.table), _address(points), len(points)
-    return starts[: library().nk_postcodes(*where, _address(starts), _address(more))], more
+    rows = np.empty((_USUAL_CODES, _CODE), np.int32)
+    while True:
+        where = _address(KINDS.table), _address(points), len(points) - 1, _address(rows), len(rows)
+        count = library().nk_codes(*where)
+        if count <= len(rows):
+            return rows[:count]
+        rows = np.empty((count, _CODE), np.int32)
 
 
 # ── numbering ────────────────────────────────────────────────────────────────────────────────────────────────────────

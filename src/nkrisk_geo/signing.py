@@ -22,7 +22,7 @@ from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.packing import PART, Packer, Records, is_name, is_region, whole
 from nkrisk_geo.engine.reading import read
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import Code, Generic, Role, codes, codes_of
+from nkrisk_geo.grammar import Code, Generic, Role, codes
 from nkrisk_geo.native import Holds, skeletons
 from nkrisk_geo.postcodes import six_digits
 from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, stretches
@@ -84,13 +84,13 @@ class Signer:
         """Free texts, folded and with their codes; of some, by their numbers, these are given."""
         folded = self._gazetteer.folder.fold_all(texts)
         points, coded = skeletons(joined(folded), len(folded))
-        codes: list[Items] = [()] * len(folded)
+        coded_items: list[Items] = [()] * len(folded)
         numbers = np.flatnonzero(coded).tolist()
-        for at, found in zip(numbers, codes_of([folded[at] for at in numbers]), strict=True):
-            codes[at] = self._codes(0, found) if found else ()
+        for at, found in zip(numbers, map(codes, [folded[at] for at in numbers]), strict=True):
+            coded_items[at] = self._codes(0, found) if found else ()
         for at, items in (given or {}).items():
-            codes[at] = items
-        return Folded(folded, points, np.flatnonzero(points == ord(BETWEEN)), Records.of(codes))
+            coded_items[at] = items
+        return Folded(folded, points, np.flatnonzero(points == ord(BETWEEN)), Records.of(coded_items))
 
     def read(self, folded: Sequence[str], codes: Records) -> Records:
         """The signatures of folded texts with these codes."""
@@ -233,7 +233,7 @@ class Signer:
             return [self._packed(f"{name}:{item}" for item in _coded(name, value)) for value in folded]
         return [
             (*names, *self._codes(number, found))
-            for names, found in zip(self._names(number, folded), codes_of(folded), strict=True)
+            for names, found in zip(self._names(number, folded), map(codes, folded), strict=True)
         ]
 
     def _names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar.alphabetic import Alphabetic
-from nkrisk_geo.grammar.codes import Code, codes, codes_of
+from nkrisk_geo.grammar.codes import Code, codes
 from nkrisk_geo.grammar.han import Han
 from nkrisk_geo.grammar.roles import ASIDE, Generic, Mention, Role
 from nkrisk_geo.grammar.sought import short
@@ -22,7 +22,6 @@ __all__ = [
     "Mention",
     "Role",
     "codes",
-    "codes_of",
 ]
 
 
