@@ -13,7 +13,7 @@ from tests.asked import items, records, signature
 
 from nkrisk_geo import Gazetteer, resolve, vocabulary
 from nkrisk_geo.engine.core import ABI, Core
-from nkrisk_geo.engine.reading import read
+from nkrisk_geo.engine.reading import Texts, read
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import NAME_AT, ROLE_AT
 
@@ -73,9 +73,9 @@ def test_an_engine_is_right_after_it_was_broken_off(
     with monkeypatch.context() as patch:
         patch.setattr(Core, "_names", broken_off)
         with pytest.raises(KeyboardInterrupt):
-            _ = [read(made, 0, [text], None) for text in texts]
+            _ = [read(made, 0, Texts.of([text])) for text in texts]
     again, expected = (
-        read(core, 0, texts, None).records.items.tolist() for core in (made, resolver().engine.core)
+        read(core, 0, Texts.of(texts)).records.items.tolist() for core in (made, resolver().engine.core)
     )
     assert again == expected
 

@@ -21,12 +21,12 @@ from nkrisk_geo.engine import reading, tables
 from nkrisk_geo.engine.core import Came, Script
 from nkrisk_geo.engine.core import Words as EngineWords
 from nkrisk_geo.engine.packing import CODE_BIT
-from nkrisk_geo.engine.reading import read, sight, spaced_names
+from nkrisk_geo.engine.reading import Texts, read, sight, spaced_names
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.grammar import alphabetic, codes, sought
 from nkrisk_geo.grammar.roles import Generic, Role
 from nkrisk_geo.grammar.tails import CLASSES, NAMED_BY
-from nkrisk_geo.native import Holds, Reader, Table, Words
+from nkrisk_geo.native import Holds, Reader, State, Table, Words
 from nkrisk_geo.references import KIND_BITS
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import FIELD_BITS, FIELDS, GENERIC_BITS, NAME_AT, ROLE_BITS
@@ -68,7 +68,7 @@ CONSTANTS = constants()
     ("enum", "prefix"),
     [
         (Words, "WORDS_"), (Table, "TABLE_"), (Holds, "HOLDS_"), (Role, "ROLE_"), (Generic, "GENERIC_"), (NameKind, "KIND_"),
-        (Came, "NK_"), (EngineWords, "NK_"), (Script, ""), (tables.Table, "NK_"),
+        (Came, "NK_"), (EngineWords, "NK_"), (Script, ""), (tables.Table, "NK_"), (State, "TEXT_"),
     ],
 )  # fmt: skip
 def test_numbers_are_the_same_in_both(enum: type[IntEnum | IntFlag], prefix: str) -> None:
@@ -104,7 +104,7 @@ def test_more_mentions_than_were_expected(name: str) -> None:
         (start, start + len(name)) for start in range(0, 1000 * (len(name) + 2), len(name) + 2)
     ]
     assert len({row[0] for row in rows}) == 1
-    found, alone = (read(CORE, 0, [name] * count, None).records for count in (1000, 1))
+    found, alone = (read(CORE, 0, Texts.of([name] * count)).records for count in (1000, 1))
     assert [found.one(at) for at in range(1000)] == [alone.one(0)] * 1000
 
 
@@ -115,12 +115,12 @@ def test_a_text_has_room_for_its_mentions(text: str) -> None:
     seen = sight(CORE, 0, text)
     assert len(seen.rows) <= 3 * len(text)
     assert all(0 <= start < end <= len(text) for *_, start, end, _, _ in seen.rows)
-    assert seen.items == read(CORE, 0, [text], None).records.one(0)
+    assert seen.items == read(CORE, 0, Texts.of([text])).records.one(0)
 
 
 def one_read(folded: str) -> object:
     """A text as it is read together with others."""
-    return read(CORE, 0, [folded], None)
+    return read(CORE, 0, Texts.of([folded]))
 
 
 def one_seen(folded: str) -> object:

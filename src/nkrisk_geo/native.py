@@ -18,13 +18,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import Flags, Ints, Points, codes
+from nkrisk_geo.arrays import Ints, Points, codes
 from nkrisk_geo.characters import KINDS
 
 LIBRARY = Path(__file__).with_name(
     {"win32": "libengine.dll", "darwin": "libengine.dylib"}.get(sys.platform, "libengine.so")
 )
 Rows = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
 
@@ -79,16 +80,12 @@ class Holds(IntFlag):
 _POINTER, _INT, _INT32, _COUNT = ctypes.c_void_p, ctypes.c_int, ctypes.c_int32, ctypes.c_int64
 _REAL = ctypes.c_double
 _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
-    "nk_fold": (None, (_POINTER, ctypes.c_uint32, _POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_fold": (_COUNT, (_POINTER, _POINTER, _POINTER, _POINTER)),
     "nk_has_unknown": (_INT, (_POINTER, _POINTER, _COUNT)),
-    "nk_mend_zeros": (None, (_POINTER, _POINTER, _COUNT)),
     "nk_new_numbers": (_POINTER, (_INT32,)),
     "nk_forget_numbers": (None, (_POINTER,)),
-    "nk_number": (
-        _COUNT,
-        (_POINTER, _POINTER, _POINTER, _INT32, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER),
-    ),
-    "nk_skeletons": (_COUNT, (_POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_number": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_keys": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER)),
     "nk_codes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT)),
     "nk_nearest": (None, (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_new_net": (_POINTER, (_POINTER, _INT32, _POINTER, _INT32, _REAL, _REAL, _REAL)),
@@ -155,27 +152,42 @@ def _know(points: Points) -> None:
 # ── folding ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def folded(table: Points, points: Points, texts: int) -> tuple[Points, Flags]:
-    """The code points of texts, each followed by `PART`, folded one by one; and which texts have one that the table leaves out.
+class State(IntFlag):
+    """What folding says of a text: it has to be folded as a whole, or is no UTF-8; nothing is in it but white space."""
+
+    UNEVEN = 1
+    BLANK = 2
+
+
+class _Raw(ctypes.Structure):
+    _fields_ = [
+        ("bytes", _POINTER), ("offset", _POINTER), ("bytes_count", _COUNT), ("texts", _COUNT), ("table", _POINTER),
+        ("beyond", ctypes.c_uint32), ("unused", ctypes.c_uint32),
+    ]  # fmt: skip
+
+
+def folded(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints, Bytes]:
+    """The code points of texts in UTF-8, folded one by one, each text followed by `PART`; where each begins; its `State`.
+
+    A text that cannot be folded so comes out empty.
 
     Args:
         table: what each code point folds to; the last entry is what stands in it for those that are left out.
-        points: the texts.
-        texts: how many there are.
+        data: the texts.
+        offsets: where each begins in it, and where the last one ends.
     """
-    found, uneven = np.empty_like(points), np.zeros(texts, np.bool_)
-    last = len(table) - 1
-    library().nk_fold(_address(table), last, _address(points), len(points), _address(found), _address(uneven))
-    _know(found)
-    library().nk_mend_zeros(_address(KINDS.table), _address(found), len(found))
-    return found, uneven
-
-
-def skeletons(points: Points, texts: int) -> tuple[Points, Flags]:
-    """Folded texts, each followed by `PART`, with every number as one zero; which have digits enough for a code."""
-    found, coded = np.empty_like(points), np.zeros(texts, np.bool_)
-    length = library().nk_skeletons(_address(points), len(points), _address(found), _address(coded))
-    return found[:length], coded
+    texts = len(offsets) - 1
+    room = int(offsets[-1]) - int(offsets[0]) + texts
+    points, starts, state = (
+        np.empty(max(room, 0), np.uint32),
+        np.empty(texts, np.int64),
+        np.empty(texts, np.uint8),
+    )
+    raw = _Raw(_address(data), _address(offsets), len(data), texts, _address(table), len(table) - 1, 0)
+    count = library().nk_fold(ctypes.byref(raw), _address(points), _address(starts), _address(state))
+    if count < 0:
+        raise ValueError("the offsets of texts do not follow one another")
+    return points[:count], starts, state
 
 
 def codes_in(points: Points) -> Rows:
@@ -212,32 +224,16 @@ class Numbers:
             raise MemoryError
         weakref.finalize(self, _forget, self._known, os.getpid())
 
-    def numbered(
-        self, one: NDArray[Any], one_end: Ints, gap: int = 0, other: NDArray[Any] | None = None, other_end: Ints | None = None
-    ) -> tuple[Ints, Ints] | None:  # fmt: skip
+    def numbered(self, things: NDArray[Any], ends: Ints) -> tuple[Ints, Ints] | None:
         """The number of each of some things, and which of them have new numbers; None when there is no more room.
 
         Args:
-            one: the things, or their first halves, one behind another.
-            one_end: where each of them ends, in numbers of `one`.
-            gap: so many numbers stand between one and the next.
-            other, other_end: their second halves, if they have some.
+            things: they, one behind another.
+            ends: where each of them ends, in numbers of `things`.
         """
-        ends = one_end * one.itemsize
+        ends = ends * things.itemsize if things.itemsize > 1 else ends
         found, new = np.empty(len(ends), np.int64), np.empty(len(ends), np.int64)
-        beside: tuple[int | None, int | None] = (None, None)
-        if other is not None and other_end is not None:
-            other_ends = other_end * other.itemsize
-            beside = _address(other), _address(other_ends)
-        where = (
-            _address(one),
-            _address(ends),
-            gap * one.itemsize,
-            *beside,
-            len(ends),
-            _address(found),
-            _address(new),
-        )
+        where = (_address(things), _address(ends), len(ends), _address(found), _address(new))
         count = library().nk_number(self._known, *where)
         return None if count < 0 else (found, new[:count])
 

@@ -276,7 +276,7 @@ def _columns(
             normalized_forms,  # its patterns take as long to compile as a first answer's data to read
         )
 
-        texts = (records.by_field(number).get("text", "") for number in range(len(records.every)))
+        texts = (records.by_field(number).get("text", "") for number in range(records.number))
         forms = [normalized_forms(engine, text) for text in texts]
         added[-1:-1] = [
             pc.take(pa.array([form[k] for form in forms], pa.string()), records.positions) for k in (0, 1)

@@ -20,11 +20,11 @@ from nkrisk_geo.cells import Cells
 from nkrisk_geo.columns import NAMES
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.engine import Records as Items
+from nkrisk_geo.engine.reading import Keyed
 from nkrisk_geo.forking import Turn
 from nkrisk_geo.native import Numbers
 from nkrisk_geo.ragged import distinct
 from nkrisk_geo.records import Records
-from nkrisk_geo.signing import Folded
 
 SHEET_SIZE, MOST_TEXTS = 40_960, 81_920
 """Rows and texts remembered by a sheet. Rows of real addresses take 30 MB."""
@@ -83,9 +83,9 @@ class Sheet:
 
     def _found(self, records: Records) -> Iterator[tuple[pa.StructArray, Ints]]:
         """The same for some of the records at a time, so that their arrays stay in the processor's caches."""
-        if records.fields == ("text",):
-            for folded in records.folded(self._engine, TOGETHER):
-                yield self._held(self._once_more(self._of_texts, folded))
+        if records.of_text:
+            for keyed in records.keyed(self._engine, TOGETHER):
+                yield self._held(self._once_more(self._of_texts, keyed))
             return
         signatures = records.signatures(self._engine)
         for first in range(0, len(signatures.ends), TOGETHER):
@@ -106,14 +106,13 @@ class Sheet:
             return numbers
         raise MemoryError
 
-    def _of_texts(self, folded: Folded) -> Ints:
-        codes = folded.codes
-        numbered = self._texts.numbered(folded.skeletons, folded.ends, 1, codes.items, codes.ends)
+    def _of_texts(self, keyed: Keyed) -> Ints:
+        numbered = self._texts.numbered(keyed.keys, keyed.ends)
         if numbered is None:
             raise Full
         numbers, new = numbered
         if len(new):
-            rows = self._of_signatures(self._engine.signer.read(*folded.chosen(new)))
+            rows = self._of_signatures(self._engine.signer.read(keyed.texts.chosen(new)))
             self._rows_of_texts[numbers[new]] = rows
         return self._rows_of_texts[numbers]
 

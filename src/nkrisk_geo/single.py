@@ -154,9 +154,8 @@ def given_postcodes(engine: Resolver, texts: Sequence[str], digits: Sequence[str
     others = [
         at for at, code in enumerate(found) if code is None
     ]  # in full width, or with blanks of no width
-    folded = engine.gazetteer.folder.fold_all([texts[at] for at in others]) if others else []
-    for at, text in zip(others, folded, strict=True):
-        found[at] = _six_digits(text, digits[at])
+    for at in others:
+        found[at] = _six_digits(engine.gazetteer.folder.fold(texts[at]), digits[at])
     return found
 
 
