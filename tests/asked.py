@@ -46,7 +46,9 @@ def keyed(engine: Resolver, texts: Sequence[str]) -> Keyed:
     """Texts folded together, with their codes and keys."""
     data = [text.encode("utf-8", "surrogatepass") for text in texts]
     offsets = np.cumsum([0, *map(len, data)], dtype=np.int32)
-    return engine.signer.taken(np.frombuffer(b"".join(data), np.uint8), offsets, texts.__getitem__)
+    return engine.signer.taken(
+        np.frombuffer(b"".join(data), np.uint8), offsets, texts.__getitem__, alone=True
+    )
 
 
 def folded(texts: Sequence[str]) -> list[str]:

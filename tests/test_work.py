@@ -255,3 +255,11 @@ def test_a_slice_of_any_kind_of_texts_is_those_texts(kind: pa.DataType) -> None:
             pa.table({"address": pa.array(texts[first:last], pa.string())}), address="address"
         )
         assert found.to_pylist() == plain.drop_columns("address").to_pylist()
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\u3000\n"])
+def test_a_text_that_says_nothing_adds_nothing_to_the_other_fields(nothing: str) -> None:
+    table = pa.table({"address": [nothing, None], "city": ["Dandong", "Dandong"]})
+    one, other = annotate_arrow(table, address="address", city="city").drop_columns("address").to_pylist()
+    assert one == other
+    assert one["geo_adcode"] == "210600"

@@ -74,7 +74,9 @@ class Records(NamedTuple):
         offsets = np.append(offsets, offsets[-1])  # the missing one
         for first in range(0, len(offsets) - 1, most):
             part = texts.slice(first, most)
-            yield engine.signer.taken(data, offsets[first : first + most + 1], partial(_text, part))
+            yield engine.signer.taken(
+                data, offsets[first : first + most + 1], partial(_text, part), alone=True
+            )
 
     def signatures(self, engine: Resolver) -> Items:
         """The signature of each where there are several fields."""

@@ -19,10 +19,11 @@ from nkrisk_geo.engine.packing import PART, Packer, Records, is_name, is_region,
 from nkrisk_geo.engine.reading import Keyed, Texts, keyed, read
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import Code, Generic, Role, codes
-from nkrisk_geo.native import Bytes, Holds, Rows
+from nkrisk_geo.native import Bytes, Holds, Rows, State
 from nkrisk_geo.postcodes import six_digits
 from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, stretches
 from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Signature, name_of
+from nkrisk_geo.text import Folded
 
 Items = Sequence[int]
 """A signature as numbers: items, and those of each of several addresses behind `PART`; see `nkrisk_geo.engine.packing`."""
@@ -58,9 +59,14 @@ class Signer:
         offsets = np.cumsum([0, *map(len, data)], dtype=np.int32)
         return self.taken(np.frombuffer(b"".join(data), np.uint8), offsets, texts.__getitem__)
 
-    def taken(self, data: Bytes, offsets: Rows, text: Callable[[int], str]) -> Keyed:
-        """Free texts in UTF-8, folded and with their codes; see `nkrisk_geo.text.Folder.folded`."""
-        return keyed(self._core, self._gazetteer.folder.folded(data, offsets, text))
+    def taken(self, data: Bytes, offsets: Rows, text: Callable[[int], str], *, alone: bool = False) -> Keyed:
+        """Free texts in UTF-8, folded and with their codes; see `nkrisk_geo.text.Folder.folded`.
+
+        Where the texts are `alone` in their records, one of nothing but white space has a code that says so.
+        """
+        points, starts, state = self._gazetteer.folder.folded(data, offsets, text)
+        said = state if alone else np.bitwise_and(state, np.uint8(State.UNEVEN))
+        return keyed(self._core, Folded(points, starts, said))
 
     def read(self, texts: Texts) -> Records:
         """The signatures of folded texts with their codes."""
