@@ -105,7 +105,7 @@ def wind(clock: Clock, engine: Resolver) -> None:
         (signer, "taken", clock.around("signature", signer.taken)),
         (signer, "read", clock.around("signature", signer.read)),
         (engine.engine, "decide", clock.counting("verdict", engine.engine.decide)),
-        (Cells, "columns", clock.around("cells", Cells.columns)),
+        (Cells, "kept", clock.around("cells", Cells.kept)),
         (Sheet, "rows", clock.around("memories", Sheet.rows)),
     ]
     for owner, name, timed in places:

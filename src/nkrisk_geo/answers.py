@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.bearings import Bearings
 from nkrisk_geo.border import BAND_NAMES
-from nkrisk_geo.columns import LEVELS, reason_line
+from nkrisk_geo.columns import LEVELS
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.model import Border, Candidate, Evidence, PostcodeStatus, Resolution, Unit
 from nkrisk_geo.signature import FIELD_MASK, FIELDS, NAME_AT, name_of, unpack
@@ -165,12 +166,12 @@ class Answers:
         if isinstance(item, int):
             words, field = self.called(item >> NAME_AT, item & 1), FIELDS[item >> 1 & FIELD_MASK]
             told = (
-                self._rule(item, rule, unit)
+                self.rule(item, rule, unit)
                 if item >> NAME_AT in self._known[item & 1].former
                 else RULES[rule]
             )
         else:
-            words, field, told = self._words(item), item.partition(":")[0], RULES[rule]
+            words, field, told = self.words(item), item.partition(":")[0], RULES[rule]
         start, end = places.get((field, words), _NO_PLACE)
         gazetteer = self._gazetteer
         return Evidence(
@@ -191,28 +192,24 @@ class Answers:
         )
         return found
 
-    def lines(self, said: Sequence[Spoken]) -> list[str]:
-        """The same for many, as lines, which do not say how much each weighs."""
-        names, codes = self._gazetteer.names_en, self._gazetteer.codes
-        some = {item & 1 for item, *_ in said if isinstance(item, int)}
-        known = {bit: self._known.get(bit) or self._know(bit) for bit in some}
-        lines = list[str]()
-        for item, rule, unit, _ in said:
-            words, told = "", RULES[rule]
-            if isinstance(item, int):
-                (texts, former), name = known[item & 1], item >> NAME_AT
-                words = texts[name] if name < len(texts) else ""
-                told = self._rule(item, rule, unit) if name in former else told
-            lines.append(reason_line(words or self._words(item), names[unit], codes[unit], told))
-        return lines
+    def several_called(self, names: Ints, unspaced: int) -> list[str]:
+        """The words of many numbered names of a script."""
+        texts = (self._known.get(unspaced) or self._know(unspaced)).texts
+        known, words = len(texts), self._gazetteer.words
+        return [texts[name] if name < known else words("han", name) for name in names.tolist()]
+
+    def formerly(self, names: Ints, unspaced: int) -> Flags:
+        """Of many numbered names of a script, did some unit have each once?"""
+        former = (self._known.get(unspaced) or self._know(unspaced)).former
+        return np.fromiter((name in former for name in names.tolist()), np.bool_, len(names))
 
     def conflict(self, said: Spoken, against: int | None) -> str:
         """A sentence about an item that speaks for somewhere else."""
         names = self._gazetteer.names_en
         there = "" if against is None else f", not for {names[against]}"
-        return f"{RULES[said.rule]} {self._words(said.item)} speaks for {names[said.unit]}{there}"
+        return f"{RULES[said.rule]} {self.words(said.item)} speaks for {names[said.unit]}{there}"
 
-    def _words(self, item: int | str) -> str:
+    def words(self, item: int | str) -> str:
         """The words of an item as the gazetteer has them."""
         if isinstance(item, int):
             return self._gazetteer.words(*name_of(item))
@@ -223,7 +220,7 @@ class Answers:
             return "the point"
         return f"{found.value}xx" if found.kind == "p" else found.value
 
-    def _rule(self, item: int, rule: int, unit: int) -> str:
+    def rule(self, item: int, rule: int, unit: int) -> str:
         """The rule of a former name; it says so when this unit had it: 安东 and ANTUNG for Dandong."""
         had = (unit, NameKind.FORMER) in self._gazetteer.meanings(*name_of(item))
         return FORMER if had else RULES[rule]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple, cast
 
@@ -10,15 +10,25 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nkrisk_geo.arrays import Ints
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.engine import Records as Items
+from nkrisk_geo.engine import postcode
 from nkrisk_geo.engine.packing import EMPTY
-from nkrisk_geo.engine.reading import Keyed
 from nkrisk_geo.native import Bytes, Rows
+from nkrisk_geo.ragged import distinct
 from nkrisk_geo.single import given_postcodes
 
 Record = tuple[str | None, ...]
 """A distinct record of several fields: their values."""
+
+
+class Part(NamedTuple):
+    """Some texts, as `nkrisk_geo.signing.Signer.taken` takes them."""
+
+    data: Bytes
+    offsets: Rows
+    text: Callable[[int], str]
 
 
 class Records(NamedTuple):
@@ -67,16 +77,15 @@ class Records(NamedTuple):
     def _by_field(self, record: Record) -> dict[str, str]:
         return {field: value for field, value in zip(self.fields, record, strict=True) if value is not None}
 
-    def keyed(self, engine: Resolver, most: int) -> Iterator[Keyed]:
-        """Where the text is the only field, the texts as they can be read, so many at a time."""
+    def parts(self, most: int) -> list[Part]:
+        """Where the text is the only field, the texts, so many at a time."""
         texts = self.columns[0].dictionary
         data, offsets = _buffers(texts)
         offsets = np.append(offsets, offsets[-1])  # the missing one
-        for first in range(0, len(offsets) - 1, most):
-            part = texts.slice(first, most)
-            yield engine.signer.taken(
-                data, offsets[first : first + most + 1], partial(_text, part), alone=True
-            )
+        return [
+            Part(data, offsets[first : first + most + 1], partial(_text, texts.slice(first, most)))
+            for first in range(0, len(offsets) - 1, most)
+        ]
 
     def signatures(self, engine: Resolver) -> Items:
         """The signature of each where there are several fields."""
@@ -88,29 +97,29 @@ class Records(NamedTuple):
         numbers = iter(range(len(found.ends)))
         return Items.of([found.one(next(numbers)) if says else (EMPTY,) for says in told])
 
-    def given_postcodes(self, engine: Resolver, posted: pa.Array) -> pa.Array | None:
+    def given_postcodes(self, engine: Resolver, posted: Ints) -> pa.Array | None:
         """The postcode that each gives, None when none gives one.
 
         Signatures hold only the first four digits, so the whole one is read from the record.
 
         Args:
             engine: the resolver.
-            posted: for each record where its postcode stands and its first digits; see `nkrisk_geo.sheet.POSTED`.
+            posted: for each record the postcode that counted; see `nkrisk_geo.sheet.POSTED`.
         """
-        if posted.null_count == len(posted):
+        numbers = np.flatnonzero(posted)
+        if not len(numbers):
             return None
-        numbers = np.flatnonzero(posted.is_valid()).tolist()
-        wanted = [where.split(":") for where in posted.drop_null().to_pylist()]
+        items, _, which = distinct(posted[numbers])
+        said = [postcode(engine.engine.packer.item(item)) for item in items.tolist()]
         if self.of_text:
             texts = self.columns[0].dictionary.take(pa.array(numbers)).to_pylist()
         else:
-            given = zip(numbers, wanted, strict=True)
-            texts = [self.by_field(number)[field] for number, (field, _) in given]
-        found: list[str | None] = [None] * self.number
-        codes = given_postcodes(engine, texts, [digits for _, digits in wanted])
-        for number, code in zip(numbers, codes, strict=True):
-            found[number] = code
-        return pa.array(found, pa.string())
+            given = zip(numbers.tolist(), which.tolist(), strict=True)
+            texts = [self.by_field(number)[said[at][0]] for number, at in given]
+        codes = given_postcodes(engine, texts, [said[at][1] for at in which.tolist()])
+        place = np.full(self.number, -1, np.int32)
+        place[numbers] = np.arange(len(numbers))
+        return pa.array(codes, pa.string()).take(pa.array(place, mask=place < 0))
 
 
 def _text(texts: pa.StringArray, number: int) -> str:
