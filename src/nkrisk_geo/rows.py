@@ -171,7 +171,8 @@ def annotate_arrow(
         categories: give columns with few possible values as dictionaries; see `nkrisk_geo.categories`.
         datum: of the columns `lat` and `lng`: "wgs84", "gcj02" or "bd09".
         zones: zones of one's own, as `nkrisk_geo.load_zones` takes or gives them.
-        threads: how many work at once on a long table; None for as many as there are cores. The answers are the same.
+        threads: how many work at once on a long table; None for as many as there are cores, and one in a worker of
+            `multiprocessing`. The answers are the same.
         gazetteer: another gazetteer than the packaged one.
         **field_columns: columns of the other fields: city, region, country, postcode, phone, company, registration, port;
             `lat` and `lng`, in degrees.

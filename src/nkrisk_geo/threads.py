@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -33,7 +34,10 @@ def checked(threads: int | None) -> int | None:
 
 
 def cores() -> int:
-    """The cores that this process may use."""
+    """The cores that this process may use; one if it is a worker of `multiprocessing`, which has others beside it."""
+    multiprocessing = sys.modules.get("multiprocessing.process")
+    if multiprocessing and multiprocessing.parent_process():
+        return 1
     every = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
     return min(len(every), MOST)
 
