@@ -82,8 +82,9 @@ def report(labelled: Path) -> Report:
 def memories(engine: Resolver) -> list[Memory]:
     """The memories of a resolver; the smallest parts first, because what two share is counted with the first."""
     answers = sheets_of_answers.sheet(engine, engine.threshold, "en", "text")
-    rows = [row for block in answers._blocks for row in range(len(block))]
-    return [Memory("rows", answers._blocks, rows, sheets_of_answers.SHEET_SIZE)]
+    blocks = answers.memory.blocks
+    rows = [row for block in blocks for row in range(len(block))]
+    return [Memory("rows", blocks, rows, sheets_of_answers.SHEET_SIZE)]
 
 
 def size(memory: Any, seen: set[int]) -> int:

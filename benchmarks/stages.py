@@ -21,14 +21,13 @@ from nkrisk_geo import signing
 from nkrisk_geo.cells import Cells
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.engine import Records
-from nkrisk_geo.engine.reading import read
-from nkrisk_geo.grammar import codes_of
+from nkrisk_geo.engine.reading import keyed, read
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.sheet import Sheet
 
 REST = "Arrow columns"
 STAGES = (
-    "fold", "codes", "scan and grammar", "signature", "memories", "verdict", "cells", REST,
+    "fold", "keys", "scan and grammar", "signature", "memories", "verdict", "cells", REST,
 )  # fmt: skip
 Report = dict[str, Any]
 
@@ -100,13 +99,13 @@ def wind(clock: Clock, engine: Resolver) -> None:
     """Put the clock around the stages of a resolver that has remembered nothing yet."""
     signer, folder = engine.signer, engine.gazetteer.folder
     places: list[tuple[object, str, Callable[..., Any]]] = [
-        (folder, "fold_all", clock.around("fold", folder.fold_all)),
-        (signing, "codes_of", clock.around("codes", codes_of)),
+        (folder, "folded", clock.around("fold", folder.folded)),
+        (signing, "keyed", clock.around("keys", keyed)),
         (signing, "read", clock.around("scan and grammar", read)),
-        (signer, "folded", clock.around("signature", signer.folded)),
+        (signer, "taken", clock.around("signature", signer.taken)),
         (signer, "read", clock.around("signature", signer.read)),
         (engine.engine, "decide", clock.counting("verdict", engine.engine.decide)),
-        (Cells, "columns", clock.around("cells", Cells.columns)),
+        (Cells, "kept", clock.around("cells", Cells.kept)),
         (Sheet, "rows", clock.around("memories", Sheet.rows)),
     ]
     for owner, name, timed in places:

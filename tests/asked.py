@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pyarrow as pa
 
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.engine import Records
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.reading import spaced_names, unspaced_names
+from nkrisk_geo.engine.reading import Keyed, spaced_names, unspaced_names
 from nkrisk_geo.grammar import Mention
 from nkrisk_geo.records import Records as Rows
 from nkrisk_geo.resolution import resolver
@@ -39,6 +40,21 @@ def records(several: Sequence[Signature]) -> Records:
 def rows(texts: Sequence[str | None]) -> Rows:
     """Texts as the distinct records of a table."""
     return Rows.of(("text",), [pa.array(texts, pa.string()).dictionary_encode()])
+
+
+def keyed(engine: Resolver, texts: Sequence[str]) -> Keyed:
+    """Texts folded together, with their codes and keys."""
+    data = [text.encode("utf-8", "surrogatepass") for text in texts]
+    offsets = np.cumsum([0, *map(len, data)], dtype=np.int32)
+    return engine.signer.taken(
+        np.frombuffer(b"".join(data), np.uint8), offsets, texts.__getitem__, alone=True
+    )
+
+
+def folded(texts: Sequence[str]) -> list[str]:
+    """Texts folded together."""
+    found = keyed(resolver(), texts).texts
+    return [found.text(at) for at in range(len(texts))]
 
 
 def listed(engine: Resolver, texts: Sequence[str]) -> list[list[int]]:

@@ -42,7 +42,7 @@ from nkrisk_geo.gazetteer import PACKAGED
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.ragged import rounded
 from nkrisk_geo.resolution import resolver
-from nkrisk_geo.sheet import sheet
+from nkrisk_geo.sheet import Sheet, sheet
 from nkrisk_geo.signature import NAME_AT, ROLE_AT
 from nkrisk_geo.verdict import NOTHING_SAID
 
@@ -246,9 +246,15 @@ def test_what_a_name_means_does_not_depend_on_what_was_read_before() -> None:
 
 def row(text: str | None, names: str = "en", evidence: str = "text") -> dict[str, Any]:
     """The row of a table for a text."""
-    found_rows, places = sheet(resolver(), 0.8, names, evidence).rows(rows([text]))
-    found: dict[str, Any] = found_rows[int(places[0])].as_py()
-    return {name: found[name] for name in NAMES}
+    return written(sheet(resolver(), 0.8, names, evidence), [text])[0]
+
+
+def written(held: Sheet, texts: list[str | None]) -> list[dict[str, Any]]:
+    """Rows as a sheet writes them."""
+    blocks, places = held.rows(rows(texts))
+    columns = [source.column() for source in held.cells.sources(blocks, pa.array(places[: len(texts)]))]
+    found: list[dict[str, Any]] = pa.table(columns, [*NAMES]).to_pylist()
+    return found
 
 
 @given(texts)
@@ -321,17 +327,12 @@ def test_rows_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPa
     cities = ["丹东", "大连", "沈阳", "吉林", "长春", "延吉", "珲春", "通化", "上海", "北京"]
     texts = [one + road for one in cities for road in ("市", "市, 大连市", "市, 白山市", "")]
 
-    def answered(some: list[str]) -> list[Any]:
-        found, places = held.rows(rows(some))
-        taken: list[Any] = found.take(pa.array(places[: len(some)])).to_pylist()
-        return taken
-
-    whole = answered(texts)
-    assert 0 < sum(map(len, held._blocks)) <= 30
+    whole = written(held, [*texts])
+    assert 0 < sum(map(len, held.memory.blocks)) <= 30
     for count in (3, 7, 1, 12):
         for first in range(0, len(texts), count):
-            assert answered(texts[first : first + count]) == whole[first : first + count]
-            assert 0 < sum(map(len, held._blocks)) <= 30
+            assert written(held, [*texts[first : first + count]]) == whole[first : first + count]
+            assert 0 < sum(map(len, held.memory.blocks)) <= 30
 
 
 def test_a_text_of_a_thousand_codes_or_addresses_is_heard_in_part() -> None:

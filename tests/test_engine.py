@@ -16,7 +16,7 @@ from tests.asked import items, records, signature
 from nkrisk_geo import Gazetteer, GazetteerError, resolve
 from nkrisk_geo.engine import Engine
 from nkrisk_geo.engine.core import ABI, Core
-from nkrisk_geo.engine.reading import read
+from nkrisk_geo.engine.reading import Texts, read
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import NAME_AT, ROLE_AT
 from nkrisk_geo.vocabulary import TABLES
@@ -88,7 +88,7 @@ def test_an_altered_table_is_refused_or_does_no_harm(name: str, seed: int) -> No
     ]
     try:
         core = Core(GAZETTEER, {name: altered(name, random.Random(seed))})
-        found = Engine(GAZETTEER, core).decide(read(core, 0, texts, None).records, 0.8)
+        found = Engine(GAZETTEER, core).decide(read(core, 0, Texts.of(texts)).records, 0.8)
     except (GazetteerError, ValueError):
         return
     assert len(found.rows) == len(texts)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from nkrisk_geo.bands import BAND_NAMES
-from nkrisk_geo.columns import LEVELS, reason_line
+from nkrisk_geo.columns import LEVELS
 from nkrisk_geo.gazetteer import Gazetteer, NameKind
 from nkrisk_geo.model import Border, Candidate, Evidence, PostcodeStatus, Resolution, Unit
 from nkrisk_geo.signature import FIELD_MASK, FIELDS, NAME_AT, unpack
@@ -182,33 +182,20 @@ class Answers:
             field = FIELDS[item >> 1 & FIELD_MASK]
             told = FORMER if unit in former else told
         else:
-            words, field = self._words(item), item.partition(":")[0]
+            words, field = self.words(item), item.partition(":")[0]
         start, end = places.get((field, words), _NO_PLACE)
         gazetteer = self._gazetteer
         return Evidence(
             told, words, start, end, gazetteer.codes[unit], weight, field, gazetteer.names_en[unit]
         )
 
-    def lines(self, said: Sequence[Spoken]) -> list[str]:
-        """The same for many, as lines, which do not say how much each weighs."""
-        names, codes, lines = self._gazetteer.names_en, self._gazetteer.codes, list[str]()
-        for item, rule, unit, _ in said:
-            told = RULES[rule]
-            if isinstance(item, int):
-                words, former = self.names[item >> NAME_AT << 1 | item & 1]
-                told = FORMER if unit in former else told
-            else:
-                words = self._words(item)
-            lines.append(reason_line(words, names[unit], codes[unit], told))
-        return lines
-
     def conflict(self, said: Spoken, against: int | None) -> str:
         """A sentence about an item that speaks for somewhere else."""
         names = self._gazetteer.names_en
         there = "" if against is None else f", not for {names[against]}"
-        return f"{RULES[said.rule]} {self._words(said.item)} speaks for {names[said.unit]}{there}"
+        return f"{RULES[said.rule]} {self.words(said.item)} speaks for {names[said.unit]}{there}"
 
-    def _words(self, item: int | str) -> str:
+    def words(self, item: int | str) -> str:
         """The words of an item as the gazetteer has them."""
         if isinstance(item, int):
             return self.names[item >> NAME_AT << 1 | item & 1].words

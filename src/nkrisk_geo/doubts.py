@@ -50,7 +50,7 @@ def doubts(records: Records, engine: Resolver, chinese: Flags) -> dict[int, list
 
 def _suspects(records: Records, suspicious: str) -> tuple[list[int], list[int]]:
     """The numbers of the records in which a registration number may be wrong, and of those in which a postcode may be."""
-    if records.fields == ("text",):  # the records are the values of the dictionary
+    if records.of_text:  # the records are the values of the dictionary
         numbers, posted = _both(records.columns[0].dictionary, suspicious)
         return numbers.tolist(), posted.tolist()
     numbered, posts = dict[str, set[str]](), dict[str, set[str]]()
@@ -87,6 +87,6 @@ def _having(records: Records, values: Mapping[str, set[str]]) -> Iterable[int]:
         return ()
     return (
         number
-        for number in range(len(records.every))
+        for number in range(records.number)
         if any(value in values.get(field, ()) for field, value in records.by_field(number).items())
     )

@@ -7,26 +7,24 @@ record are joined.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
 from nkrisk_geo import registration
-from nkrisk_geo.arrays import PART as BETWEEN
-from nkrisk_geo.arrays import Ints, Points, joined
 from nkrisk_geo.chains import Chains
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.packing import PART, Packer, Records, is_name, is_region, whole
-from nkrisk_geo.engine.reading import read
+from nkrisk_geo.engine.reading import Keyed, Texts, keyed, read
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import Code, Generic, Role, codes, codes_of
-from nkrisk_geo.native import Holds, skeletons
+from nkrisk_geo.grammar import Code, Generic, Role, codes
+from nkrisk_geo.library import Holds
+from nkrisk_geo.native import Bytes, Rows, State
 from nkrisk_geo.postcodes import six_digits
 from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, stretches
 from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Signature, name_of
+from nkrisk_geo.text import Folded
 
 Items = Sequence[int]
 """A signature as numbers: items, and those of each of several addresses behind `PART`; see `nkrisk_geo.engine.packing`."""
@@ -37,33 +35,10 @@ MOST_CODES, MOST_PARTS = 20, 20
 """Codes, and addresses, of one text that are heard."""
 BATCH = 4000
 """Texts that are read together."""
-MOST_CHARACTERS = 1_000_000
-"""Characters of texts that are read together, unless one text has more."""
 _FRACTION = re.compile(r"\.0{1,4}\Z")
 """What a spreadsheet or a database puts behind a whole number."""
 _DIGITS = re.compile(r"[0-9]+")
 _AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
-
-
-class Folded(NamedTuple):
-    """Folded texts and their codes.
-
-    Attributes:
-        texts: they.
-        skeletons: their code points, every number one zero, each text followed by `PART`: texts that differ in nothing but
-            numbers, and have the same codes, say the same.
-        ends: where each of them ends, without the `PART`.
-        codes: the codes of each.
-    """
-
-    texts: Sequence[str]
-    skeletons: Points
-    ends: Ints
-    codes: Records
-
-    def chosen(self, which: Ints) -> tuple[list[str], Records]:
-        """The texts and codes of some."""
-        return [self.texts[at] for at in which.tolist()], self.codes.chosen(which)
 
 
 class Signer:
@@ -77,36 +52,43 @@ class Signer:
 
     def texts(self, texts: Sequence[str]) -> Records:
         """The signatures of free texts."""
-        folded = self.folded(texts)
-        return self.read(folded.texts, folded.codes)
+        parts = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
+        return Records.joined([self.read(self._of_python(part).texts) for part in parts])
 
-    def folded(self, texts: Sequence[str], given: Mapping[int, Items] | None = None) -> Folded:
-        """Free texts, folded and with their codes; of some, by their numbers, these are given."""
-        folded = self._gazetteer.folder.fold_all(texts)
-        points, coded = skeletons(joined(folded), len(folded))
-        codes: list[Items] = [()] * len(folded)
-        numbers = np.flatnonzero(coded).tolist()
-        for at, found in zip(numbers, codes_of([folded[at] for at in numbers]), strict=True):
-            codes[at] = self._codes(0, found) if found else ()
-        for at, items in (given or {}).items():
-            codes[at] = items
-        return Folded(folded, points, np.flatnonzero(points == ord(BETWEEN)), Records.of(codes))
+    def _of_python(self, texts: Sequence[str]) -> Keyed:
+        data = [text.encode("utf-8", "surrogatepass") for text in texts]
+        offsets = np.cumsum([0, *map(len, data)], dtype=np.int32)
+        return self.taken(np.frombuffer(b"".join(data), np.uint8), offsets, texts.__getitem__)
 
-    def read(self, folded: Sequence[str], codes: Records) -> Records:
-        """The signatures of folded texts with these codes."""
-        parts, first = list[Records](), 0
-        for batch in _batches(folded):
-            some = np.arange(first, first + len(batch))
-            parts.append(self._read(batch, codes if len(batch) == len(folded) else codes.chosen(some)))
-            first += len(batch)
-        return Records.joined(parts)
+    def taken(self, data: Bytes, offsets: Rows, text: Callable[[int], str], *, alone: bool = False) -> Keyed:
+        """Free texts in UTF-8, folded and with their codes; see `nkrisk_geo.text.Folder.folded`.
 
-    def _read(self, folded: Sequence[str], codes: Records) -> Records:
-        records, holds = read(self._core, 0, folded, codes)
+        Where the texts are `alone` in their records, one of nothing but white space has a code that says so.
+        """
+        points, starts, state = self._gazetteer.folder.folded(data, offsets, text)
+        said = state if alone else np.bitwise_and(state, np.uint8(State.UNEVEN))
+        return keyed(self._core, Folded(points, starts, said))
+
+    def read(self, texts: Texts) -> Records:
+        """The signatures of folded texts with their codes."""
+        count = len(texts.starts)
+        if count <= BATCH:
+            return self._read(texts)
+        return Records.joined(
+            [
+                self._read(texts.chosen(np.arange(first, min(first + BATCH, count))))
+                for first in range(0, count, BATCH)
+            ]
+        )
+
+    def _read(self, texts: Texts) -> Records:
+        records, holds = read(self._core, 0, texts)
+        codes = np.diff(texts.codes.ends, prepend=0)
         parted = dict[int, Items]()
         for at in np.flatnonzero(holds & Holds.MARK).tolist():
             items = whole(records.one(at))
-            parts = self._parts(folded[at], len(items) - len(codes.one(at)))
+            names = len(items) - int(codes[at])
+            parts = self._parts(texts.text(at), names) if names > 1 else []
             if parts:
                 parted[at] = _with_parts(items, parts)
         return records.replaced(parted)
@@ -169,8 +151,9 @@ class Signer:
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
         """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
-        for batch in _batches(folded):
-            records = read(self._core, number, batch, None).records
+        for first in range(0, len(folded), BATCH):
+            batch = folded[first : first + BATCH]
+            records = read(self._core, number, Texts.of(batch)).records
             yield from (whole(records.one(at)) for at in range(len(batch)))
 
     # --- records -----------------------------------------------------------------------------------------------
@@ -228,12 +211,12 @@ class Signer:
             return [texts.one(at) for at in range(len(values))]
         if name == "coordinates":  # written by `nkrisk_geo.placing`
             return [self._packer.code(f"{name}:g{value}") for value in values]
-        folded = self._gazetteer.folder.fold_all(values)
+        folded = [*map(self._gazetteer.folder.fold, values)]
         if name in ("postcode", "phone", "registration"):
             return [self._packed(f"{name}:{item}" for item in _coded(name, value)) for value in folded]
         return [
             (*names, *self._codes(number, found))
-            for names, found in zip(self._names(number, folded), codes_of(folded), strict=True)
+            for names, found in zip(self._names(number, folded), map(codes, folded), strict=True)
         ]
 
     def _names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
@@ -311,15 +294,3 @@ def _phones(folded: str) -> list[str]:
     digits = "".join(_DIGITS.findall(_FRACTION.sub("", folded)))
     area = _AREA.match(digits)
     return [f"t{area.group()}"] if area and 9 <= len(digits) <= 11 else []
-
-
-def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Texts to read together: `BATCH` of them, fewer of long ones."""
-    first = 0
-    while first < len(texts):
-        batch = texts[first : first + BATCH]
-        lengths = [*accumulate(map(len, batch))]
-        if lengths[-1] > MOST_CHARACTERS:
-            batch = batch[: max(1, bisect_right(lengths, MOST_CHARACTERS))]
-        yield batch
-        first += len(batch)

@@ -17,16 +17,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
 from nkrisk_geo import native
-from nkrisk_geo.arrays import PART, Flags, Points, decode, joined
+from nkrisk_geo.arrays import PART, Ints, Points, joined
 from nkrisk_geo.forking import cached_property
 from nkrisk_geo.marks import MARKS_TOO, compatible
 from nkrisk_geo.mojibake import SUSPECTS, is_telling, reread
+from nkrisk_geo.native import Bytes, Rows, State
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
 _PLAIN = {
@@ -69,8 +71,6 @@ _STEADY = re.compile(
     "[\\x00-\\x7f\\u2013-\\u2015\\u2018-\\u201d\\u3001-\\u3003\\u3008-\\u3011\\u4e00-\\u9fa5\\uac00-\\ud7a3\\uff01-\\uff5e]*"
 )
 """Texts of characters that fold to one each, wherever they stand."""
-_FEW = 8
-"""Texts that are folded one by one: the table for many takes a while to build."""
 _BEYOND, _UNEVEN = 0x30000, 0xFFFFFFFF
 """The first code point that the table of single characters leaves out, and what stands in it for those that are left out."""
 
@@ -97,6 +97,21 @@ def _latin() -> dict[int, str]:
     return table
 
 
+class Folded(NamedTuple):
+    """Folded texts.
+
+    Attributes:
+        points: their code points, each text followed by `PART`, in no certain order; those that were folded one by one have zeros
+            in the place of the letter O.
+        starts: where each begins.
+        state: bits of `nkrisk_geo.native.State`.
+    """
+
+    points: Points
+    starts: Ints
+    state: Bytes
+
+
 class Folder:
     """Folds texts with a table of characters.
 
@@ -108,25 +123,25 @@ class Folder:
         self._table = _Table(_latin() | {ord(source): target for source, target in characters.items()})
 
     def fold(self, text: str) -> str:
-        """The form for comparison. ASCII text is only lowered; the result is deterministic for any input."""
+        """The form for comparison. ASCII text is hardly more than lowered; the result is deterministic for any input."""
         text = text.replace(PART, "\1")
-        return _lowered(text) if text.isascii() else _repaired(text).translate(self._table)
+        return _lowered(text).replace("`", "'") if text.isascii() else _repaired(text).translate(self._table)
 
-    def fold_all(self, texts: Sequence[str]) -> list[str]:
-        """What `fold` gives for each text, in one pass over all of them."""
-        if len(texts) < _FEW:
-            return [self.fold(text) for text in texts]
-        points, uneven = self._folded(texts)
-        folded = decode(points).split(PART)[:-1]
-        for at in np.flatnonzero(uneven).tolist():
-            folded[at] = self.fold(texts[at])
-        return folded
+    def folded(self, data: Bytes, offsets: Rows, text: Callable[[int], str]) -> Folded:
+        """What `fold` gives for each of some texts in UTF-8, in one pass over nearly all of them.
 
-    def _folded(self, texts: Sequence[str]) -> tuple[Points, Flags]:
-        """Texts folded character by character; and which of them have a character that has to be seen beside others."""
-        if PART in "".join(texts):
-            texts = [text.replace(PART, "\1") for text in texts]
-        return native.folded(self._points, joined(texts), len(texts))
+        Args:
+            data, offsets: the texts as Arrow has them; see `nkrisk_geo.native.folded`.
+            text: gives one of them by its number. It is asked for those whose characters have to be seen beside others, and for
+                what is no UTF-8.
+        """
+        points, starts, state = native.folded(self._points, data, offsets)
+        uneven = np.flatnonzero(state & State.UNEVEN)
+        if len(uneven):
+            others = [self.fold(text(at)) for at in uneven.tolist()]
+            starts[uneven] = len(points) + np.cumsum([0, *(len(other) + 1 for other in others[:-1])])
+            points = np.concatenate([points, joined(others)])
+        return Folded(points, starts, state)
 
     @cached_property
     def _points(self) -> Points:

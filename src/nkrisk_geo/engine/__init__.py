@@ -23,6 +23,7 @@ from nkrisk_geo.engine.decisions import (
     SURELY,
     Decisions,
     Floats,
+    postcode,
     verdict,
 )
 from nkrisk_geo.engine.packing import Packer, Records
@@ -31,7 +32,7 @@ from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.library import address_of, library
 from nkrisk_geo.verdict import Distance, Verdict
 
-__all__ = ["POSSIBLY", "SURELY", "Decisions", "Engine", "Meaning", "Records"]
+__all__ = ["POSSIBLY", "SURELY", "Decisions", "Engine", "Meaning", "Records", "postcode"]
 
 
 class _Zones(ctypes.Structure):

@@ -83,14 +83,12 @@ class Decisions(NamedTuple):
         columns = (row, self.zone_p[number], self.in_zone[number], clues, candidates)
         return verdict(self.packer, self.items[clue:last].tolist(), *(column.tobytes() for column in columns))
 
-    def posted(self) -> list[str | None]:
-        """For each record the field and the first digits of the postcode that counted, as in `text:1180`."""
-        found: list[str | None] = [None] * len(self.rows)
+    def posted(self) -> Ints:
+        """For each record the postcode that counted as an item, 0 where none did."""
+        found = np.zeros(len(self.rows), np.int64)
         first = np.cumsum(self.rows["clues"]) - self.rows["clues"]
         posted = np.flatnonzero(self.rows["posted"] >= 0)
-        items = self.items[(first + self.rows["posted"])[posted]].tolist()
-        for number, item in zip(posted.tolist(), items, strict=True):
-            found[number] = ":".join(_postcode(self.packer.item(item)))
+        found[posted] = self.items[(first + self.rows["posted"])[posted]]
         return found
 
 
@@ -124,7 +122,7 @@ def verdict(
         tuple([(unit, p) for p, unit in candidates]),
         tuple(conflicts),
         against if against >= 0 else None,
-        _postcode(spoken[posted].item) if posted >= 0 else None,
+        postcode(spoken[posted].item) if posted >= 0 else None,
         disputed,
     )
 
@@ -142,7 +140,7 @@ def _zoned(zone_p: bytes, in_zone: bytes) -> Zoned:
 _ROW, _CLUE, _CANDIDATE = struct.Struct("=9d9i??2x"), struct.Struct("=d4i"), struct.Struct("=di4x")
 
 
-def _postcode(item: Any) -> tuple[str, str]:
+def postcode(item: Any) -> tuple[str, str]:
     """Field and first digits of a postcode."""
     found = unpack(item)
     return found.field, found.value

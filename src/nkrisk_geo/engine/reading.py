@@ -10,24 +10,27 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import PART, address, joined
+from nkrisk_geo.arrays import PART, Ints, Points, address, decode, joined, lengths
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.packing import Records
 from nkrisk_geo.grammar import Generic, Mention, Role
 from nkrisk_geo.library import Holds, library
-from nkrisk_geo.native import know
+from nkrisk_geo.native import Bytes, know
+from nkrisk_geo.text import Folded
 
 _MOST_ITEMS, _MOST_MENTIONS = 3 * 62, 3
 """Room for the items of a text, and for the mentions of a character."""
+_MOST_CODES, _BYTES_A_POINT, _BYTES_OF_CODES = 20, 4, 161
+"""Codes of one text that are heard, and room for its key."""
 MOST_POINTS = 2**31 - 1
-"""Characters of texts that are read together; offsets have 32 bits."""
+"""Characters of a text; offsets in it have 32 bits."""
 _MENTION = struct.Struct("=7iBB2x")
 
 
 class _Texts(ctypes.Structure):
     _fields_ = [
-        ("points", ctypes.c_void_p), ("extra", ctypes.c_void_p), ("extra_end", ctypes.c_void_p), ("texts", ctypes.c_int64),
-        ("field", ctypes.c_int32), ("roughly", ctypes.c_uint8), ("whole", ctypes.c_uint8),
+        ("points", ctypes.c_void_p), ("start", ctypes.c_void_p), ("extra", ctypes.c_void_p), ("extra_end", ctypes.c_void_p),
+        ("texts", ctypes.c_int64), ("field", ctypes.c_int32), ("roughly", ctypes.c_uint8), ("whole", ctypes.c_uint8),
     ]  # fmt: skip
 
 
@@ -43,6 +46,83 @@ class _Readings(ctypes.Structure):
     ]
 
 
+class _Folded(ctypes.Structure):
+    _fields_ = [
+        ("points", ctypes.c_void_p), ("count", ctypes.c_int64), ("start", ctypes.c_void_p), ("state", ctypes.c_void_p),
+        ("texts", ctypes.c_int64),
+    ]  # fmt: skip
+
+
+class _Keys(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_void_p) for name in ("end", "key", "key_end", "codes", "code_end")]
+
+
+class Texts(NamedTuple):
+    """Folded texts of a field, to be read.
+
+    Attributes:
+        points: their code points, each text followed by `PART`, in any order.
+        starts, ends: where each stands.
+        codes: items to put behind the names of each.
+    """
+
+    points: Points
+    starts: Ints
+    ends: Ints
+    codes: Records
+
+    @staticmethod
+    def of(folded: Sequence[str]) -> Texts:
+        """Texts without codes."""
+        points = joined(folded)
+        ends = np.cumsum(lengths(folded)) + np.arange(len(folded))
+        starts = np.append(0, ends + 1)[: len(folded)]
+        return Texts(points, starts, ends, Records(np.zeros(0, np.int64), np.zeros(len(folded), np.int64)))
+
+    def chosen(self, which: Ints) -> Texts:
+        """Some of them."""
+        return Texts(self.points, self.starts[which], self.ends[which], self.codes.chosen(which))
+
+    def text(self, number: int) -> str:
+        """One of them."""
+        return decode(self.points[self.starts[number] : self.ends[number]])
+
+
+class Keyed(NamedTuple):
+    """Texts, and what tells which of them say the same.
+
+    Attributes:
+        texts: with their codes.
+        keys: bytes of each, equal where texts differ in nothing but numbers that are no codes.
+        ends: where those of each text end.
+    """
+
+    texts: Texts
+    keys: Bytes
+    ends: Ints
+
+
+def keyed(core: Core, folded: Folded) -> Keyed:
+    """Folded texts with their codes and keys; one of nothing but white space has a code that says so.
+
+    Zeros that stand for the letter O are mended in place.
+    """
+    points, starts, state = folded
+    count = len(starts)
+    ends, key_ends, code_ends = (
+        np.empty(count, np.int64),
+        np.empty(count, np.int64),
+        np.empty(count, np.int32),
+    )
+    codes = np.empty(_MOST_CODES * count, np.int64)
+    keys = np.empty(_BYTES_A_POINT * len(points) + _BYTES_OF_CODES * count, np.uint8)
+    asked = _Folded(points.ctypes.data, len(points), starts.ctypes.data, state.ctypes.data, count)
+    found = _Keys(*(each.ctypes.data for each in (ends, keys, key_ends, codes, code_ends)))
+    core.call(library().nk_keys, ctypes.byref(asked), ctypes.byref(found), points=points)
+    coded = Records(codes[: code_ends[-1] if count else 0].copy(), code_ends.astype(np.int64))
+    return Keyed(Texts(points, starts, ends, coded), keys, key_ends)
+
+
 class Read(NamedTuple):
     """What stands in some texts.
 
@@ -55,26 +135,19 @@ class Read(NamedTuple):
     holds: NDArray[np.uint8]
 
 
-def read(core: Core, field: int, folded: Sequence[str], codes: Records | None) -> Read:
-    """The items of some folded texts of a field.
-
-    Args:
-        core: the engine.
-        field: the number of the field.
-        folded: the texts.
-        codes: items to put behind the names of each text.
-    """
-    points, count = joined(folded), len(folded)
-    if len(points) > MOST_POINTS:
+def read(core: Core, field: int, texts: Texts) -> Read:
+    """The items of some folded texts of a field."""
+    points, count = texts.points, len(texts.starts)
+    if count and int((texts.ends - texts.starts).max()) >= MOST_POINTS:
         raise OverflowError("a text is too long to be read")
-    extra, ends = codes or Records.of([()] * count)
-    extra_end = ends.astype(np.int32)
+    extra, extra_end = texts.codes.items, texts.codes.ends.astype(np.int32)
     items, end = np.empty(_MOST_ITEMS * count + len(extra), np.int64), np.empty(count, np.int64)
     holds = np.empty(count, np.uint8)
-    texts = _Texts(points.ctypes.data, extra.ctypes.data, extra_end.ctypes.data, count, field, 1, field > 0)
+    given = (each.ctypes.data for each in (points, texts.starts, extra, extra_end))
+    asked = _Texts(*given, count, field, 1, field > 0)
     found = _Readings(items.ctypes.data, end.ctypes.data, holds.ctypes.data, None, None)
-    core.call(library().nk_read, ctypes.byref(texts), ctypes.byref(found), points=points.tolist())
-    return Read(Records(items[: end[-1] if count else 0], end), holds)
+    core.call(library().nk_read, ctypes.byref(asked), ctypes.byref(found), points=points.tolist())
+    return Read(Records(items[: end[-1] if count else 0].copy(), end), holds)
 
 
 class Sight(NamedTuple):
@@ -98,7 +171,8 @@ class Eye:
     def __init__(self) -> None:
         self._items, self._end = (ctypes.c_int64 * _MOST_ITEMS)(), ctypes.c_int64()
         self._holds, self._mention_end = ctypes.c_uint8(), ctypes.c_int32()
-        self._texts = _Text(None, None, None, 1, 0, 0, 0)
+        self._start = ctypes.c_int64()
+        self._texts = _Text(None, ctypes.addressof(self._start), None, None, 1, 0, 0, 0)
         where = (self._items, self._end, self._holds)
         self._found = _Readings(
             *[ctypes.addressof(each) for each in where], None, ctypes.addressof(self._mention_end)

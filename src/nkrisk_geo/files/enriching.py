@@ -63,7 +63,7 @@ def enrich_file(
         progress: called after each chunk with the rows so far and the share of the input that was read.
         workers: processes that read addresses; each needs the memory of one (a script that asks for more than one must
             be guarded by `if __name__ == "__main__"`, as always with processes).
-        options: further options of `annotate_arrow` (names, evidence, normalized, threshold, gazetteer).
+        options: further options of `annotate_arrow` (names, evidence, normalized, threshold, threads, gazetteer).
         **field_columns: columns of the other fields, as for `annotate_arrow`.
 
     Raises:
