@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from nkrisk_geo.bands import BAND_NAMES
 from nkrisk_geo.columns import LEVELS
-from nkrisk_geo.gazetteer import Gazetteer, NameKind
+from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Border, Candidate, Evidence, PostcodeStatus, Resolution, Unit
 from nkrisk_geo.signature import FIELD_MASK, FIELDS, NAME_AT, unpack
 from nkrisk_geo.verdict import Distance, Spoken, Verdict
@@ -43,11 +43,8 @@ class Settled(NamedTuple):
 NOWHERE = Settled()
 
 
-class Called(NamedTuple):
-    """A numbered name: its words, and the units that had it once."""
-
-    words: str
-    former: tuple[int, ...]
+Called = tuple[str, tuple[int, ...]]
+"""A numbered name: its words, and the units that had it once. No class of its own, which the garbage collector would look at."""
 
 
 class CalledNames(dict[int, Called]):
@@ -58,9 +55,7 @@ class CalledNames(dict[int, Called]):
         self._gazetteer = gazetteer
 
     def __missing__(self, key: int) -> Called:
-        name = ("han" if key & 1 else "latin"), key >> 1
-        former = (unit for unit, kind in self._gazetteer.meanings(*name) if kind == NameKind.FORMER)
-        found = self[key] = Called(self._gazetteer.words(*name), tuple(former))
+        found = self[key] = self._gazetteer.called(key >> 1, key & 1)
         return found
 
 
@@ -198,7 +193,7 @@ class Answers:
     def words(self, item: int | str) -> str:
         """The words of an item as the gazetteer has them."""
         if isinstance(item, int):
-            return self.names[item >> NAME_AT << 1 | item & 1].words
+            return self.names[item >> NAME_AT << 1 | item & 1][0]
         found = unpack(item)
         if found.name >= 0:
             return self._gazetteer.words(found.script, found.name)

@@ -50,6 +50,9 @@ class ByScript(Mapping[str, T], Generic[T]):
 class Names:
     """The names of a script, and what each stands for.
 
+    Attributes:
+        count: how many there are.
+
     Args:
         blocks: two columns of texts.
         at: where each name begins in its column, in bytes.
@@ -68,9 +71,7 @@ class Names:
     ) -> None:
         self._blocks, self._at, self._split = blocks, at, split
         self._starts, self._references = starts, references
-
-    def __len__(self) -> int:
-        return len(self._starts) - 1
+        self.count = len(starts) - 1
 
     def text(self, name: int) -> str:
         """A name."""
@@ -85,6 +86,11 @@ class Names:
         """(unit, kind) for each place of a name."""
         found = self._references[self._starts[name] : self._starts[name + 1]].tolist()
         return [(each >> KIND_BITS, each & _KIND) for each in found]
+
+    def of_kind(self, name: int, wanted: int) -> tuple[int, ...]:
+        """The units of a name that it is of one kind to."""
+        found = self._references[self._starts[name] : self._starts[name + 1]]
+        return tuple([each >> KIND_BITS for each in found if each & _KIND == wanted])
 
     @cached_property
     def every(self) -> tuple[str, ...]:

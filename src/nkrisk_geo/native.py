@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import weakref
+from collections.abc import Iterator
 from enum import IntFlag
 from typing import Any
 
@@ -26,7 +27,12 @@ _USUAL_CODES, _CODE = 20, 3
 def know(points: Points) -> None:
     """Let the kinds of all characters be known."""
     if library().nk_has_unknown(address(_KINDS), address(points), len(points)):
-        KINDS.know(points[_KINDS[points] == 0].tolist())
+        KINDS.know(unknown(points))
+
+
+def unknown(points: Points) -> Iterator[int]:
+    """Those characters whose kind is not known; found when they are asked for."""
+    yield from points[_KINDS[points] == 0].tolist()
 
 
 # ── folding ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -109,7 +109,7 @@ def _note_names(
     """Note where names stand."""
     names = engine.answers.names
     for name, role, _, _, _, start, end, unspaced, _ in rows:
-        words = names[name << 1 | unspaced].words
+        words = names[name << 1 | unspaced][0]
         stretch = (start, end) if offsets is None else span(offsets, start, end)
         rule = _RULE_ASIDE.get(role)
         if rule is None:

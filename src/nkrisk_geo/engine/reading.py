@@ -15,7 +15,7 @@ from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.packing import Records
 from nkrisk_geo.grammar import Generic, Mention, Role
 from nkrisk_geo.library import Holds, library
-from nkrisk_geo.native import Bytes, know
+from nkrisk_geo.native import Bytes, know, unknown
 from nkrisk_geo.text import Folded
 
 _MOST_ITEMS, _MOST_MENTIONS = 3 * 62, 3
@@ -118,7 +118,7 @@ def keyed(core: Core, folded: Folded) -> Keyed:
     keys = np.empty(_BYTES_A_POINT * len(points) + _BYTES_OF_CODES * count, np.uint8)
     asked = _Folded(points.ctypes.data, len(points), starts.ctypes.data, state.ctypes.data, count)
     found = _Keys(*(each.ctypes.data for each in (ends, keys, key_ends, codes, code_ends)))
-    core.call(library().nk_keys, ctypes.byref(asked), ctypes.byref(found), points=points)
+    core.call(library().nk_keys, ctypes.byref(asked), ctypes.byref(found), points=unknown(points))
     coded = Records(codes[: code_ends[-1] if count else 0].copy(), code_ends.astype(np.int64))
     return Keyed(Texts(points, starts, ends, coded), keys, key_ends)
 
@@ -146,7 +146,7 @@ def read(core: Core, field: int, texts: Texts) -> Read:
     given = (each.ctypes.data for each in (points, texts.starts, extra, extra_end))
     asked = _Texts(*given, count, field, 1, field > 0)
     found = _Readings(items.ctypes.data, end.ctypes.data, holds.ctypes.data, None, None)
-    core.call(library().nk_read, ctypes.byref(asked), ctypes.byref(found), points=points.tolist())
+    core.call(library().nk_read, ctypes.byref(asked), ctypes.byref(found), points=unknown(points))
     return Read(Records(items[: end[-1] if count else 0].copy(), end), holds)
 
 
