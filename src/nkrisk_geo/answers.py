@@ -48,10 +48,11 @@ NOWHERE = Settled()
 
 
 class Known(NamedTuple):
-    """The names of a script, and the numbers of those that some unit had once."""
+    """The names of a script, the numbers of those that some unit had once, and for each name whether it is one of them."""
 
     texts: Sequence[str]
     former: frozenset[int]
+    flags: Flags
 
 
 class Given(NamedTuple):
@@ -188,7 +189,7 @@ class Answers:
         script = "han" if unspaced else "latin"
         former = self._gazetteer.names_of(script, lambda units, kinds: kinds == NameKind.FORMER)
         found = self._known[unspaced] = Known(
-            self._gazetteer.names[script], frozenset(np.flatnonzero(former).tolist())
+            self._gazetteer.names[script], frozenset(np.flatnonzero(former).tolist()), former
         )
         return found
 
@@ -200,8 +201,9 @@ class Answers:
 
     def formerly(self, names: Ints, unspaced: int) -> Flags:
         """Of many numbered names of a script, did some unit have each once?"""
-        former = (self._known.get(unspaced) or self._know(unspaced)).former
-        return np.fromiter((name in former for name in names.tolist()), np.bool_, len(names))
+        known = self._known.get(unspaced) or self._know(unspaced)
+        found: Flags = (names < len(known.flags)) & known.flags[np.minimum(names, len(known.flags) - 1)]
+        return found
 
     def conflict(self, said: Spoken, against: int | None) -> str:
         """A sentence about an item that speaks for somewhere else."""
