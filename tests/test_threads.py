@@ -54,8 +54,7 @@ def written(found: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, found.schema) as stream:
         stream.write_table(found.combine_chunks())
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
+    return bytes(sink.getvalue())
 
 
 @pytest.mark.parametrize(

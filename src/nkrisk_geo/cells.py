@@ -7,7 +7,7 @@ made once, and a column is taken from them, so that no Python object is made for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -62,7 +62,8 @@ class Cells:
         self._gazetteer, self._answers, self._style, zones = gazetteer, answers, style, gazetteer.zone_ids
         self._odds = [zones.index(zone) if zone in zones else None for zone in ODDS]
         self._places = Places(gazetteer, names)
-        self._clues, self._shown, self._against = (Phrases(_MOST_PHRASES) for _ in range(3))
+        self._clues, self._shown = Phrases(_MOST_PHRASES), Phrases(_MOST_PHRASES)
+        self._forms: dict[int, str] = {}
 
     # --- what is kept ------------------------------------------------------------------------------------------
 
@@ -144,20 +145,25 @@ class Cells:
     def _lines(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
         """Clues as lines; see `nkrisk_geo.columns.reason_line`."""
         answers, items, rows = self._answers, decisions.items[clues], decisions.clues[clues]
-        words, rules = np.empty(len(items), object), np.array(RULES, object)[rows["rule"]]
-        named, units = np.flatnonzero(items < CODE_BIT), rows["unit"].tolist()
-        keys = items[named] >> NAME_AT << 1 | items[named] & 1
-        for at, key in zip(named.tolist(), keys.tolist(), strict=True):
-            words[at], former = answers.names[key]
+        names, rules, units = answers.names, np.array(RULES, object)[rows["rule"]], rows["unit"].tolist()
+        named = np.flatnonzero(items < CODE_BIT)
+        for at, key in zip(named.tolist(), _keys(items[named]), strict=True):
+            former = names[key][1]
             if former and units[at] in former:
                 rules[at] = FORMER
-        for at in np.flatnonzero(items >= CODE_BIT).tolist():
-            words[at] = answers.words(decisions.packer.item(int(items[at])))
-        every, _, unit = distinct(rows["unit"])
-        names_en, codes = self._gazetteer.names_en, self._gazetteer.codes
-        places = _words([f"{names_en[each]} {codes[each]}" for each in every.tolist()])
-        parts = (_words(words), " → ", places.take(pa.array(unit)), " (", _words(rules), ")")
-        return pc.binary_join_element_wise(*parts, "")
+        gazetteer = self._gazetteer
+        place = _taken(rows["unit"], lambda unit: f" → {gazetteer.names_en[unit]} {gazetteer.codes[unit]} (")
+        return _joined(self._words(decisions, items), place, _words(rules), ")")
+
+    def _words(self, decisions: Decisions, items: Ints) -> pa.StringArray:
+        """The words of items as the gazetteer has them."""
+        items, _, which = distinct(items)
+        named, others = np.flatnonzero(items < CODE_BIT), np.flatnonzero(items >= CODE_BIT)
+        words, names = np.empty(len(items), object), self._answers.names
+        words[named] = [names[key][0] for key in _keys(items[named])]
+        for at in others.tolist():
+            words[at] = self._answers.words(decisions.packer.item(int(items[at])))
+        return _words(words).take(pa.array(which))
 
     def _candidates(self, decisions: Decisions) -> pa.Array:
         """The candidates of each row in words."""
@@ -165,26 +171,30 @@ class Cells:
 
         def texts(new: Ints) -> pa.StringArray:
             units, chances = shown["unit"][new].tolist(), shown["p"][new].tolist()
-            forms = {unit: candidate_form(codes[unit], names[unit], self._style) for unit in set(units)}
-            return _words([forms[unit] % p for unit, p in zip(units, chances, strict=True)])
+            for unit in {*units} - self._forms.keys():
+                self._forms[unit] = candidate_form(codes[unit], names[unit], self._style)
+            return _words([self._forms[unit] % p for unit, p in zip(units, chances, strict=True)])
 
         said = self._shown.of([shown["unit"], np.ascontiguousarray(shown["p"]).view(np.int64)], texts)
         owner = np.arange(len(decisions.rows)).repeat(decisions.rows["candidates"])
         return self._listed(said, owner, len(decisions.rows))
 
     def _conflicts(self, decisions: Decisions) -> pa.Array:
-        """What speaks for somewhere else, in words."""
+        """What speaks for somewhere else, in words; see `nkrisk_geo.answers.Answers.conflict`."""
         clues = np.flatnonzero(decisions.clues["conflict"])
-        owner, said = decisions.owner[clues], decisions.clues[clues]
-        against = decisions.rows["against"][owner]
-
-        def texts(new: Ints) -> pa.StringArray:
-            told = zip(decisions.spoken(clues[new]), against[new].tolist(), strict=True)
-            found = (self._answers.conflict(each, there) for each, there in told)
-            return _words([conflict_text(each, self._style) for each in found])
-
-        keys = [decisions.items[clues], said["unit"], said["rule"], against]
-        return self._listed(self._against.of(keys, texts), owner, len(decisions.rows))
+        owner, said, names = decisions.owner[clues], decisions.clues[clues], self._gazetteer.names_en
+        against = _taken(
+            decisions.rows["against"][owner], lambda unit: f", not for {names[unit]}" if unit >= 0 else ""
+        )
+        texts = _joined(
+            _taken(said["rule"], lambda rule: f"{RULES[rule]} "),
+            self._words(decisions, decisions.items[clues]),
+            _taken(said["unit"], lambda unit: f" speaks for {names[unit]}"),
+            against,
+        )
+        if self._style != "text":
+            texts = _words([conflict_text(each, self._style) for each in texts.to_pylist()])
+        return self._listed(texts, owner, len(decisions.rows))
 
     def _listed(self, texts: pa.Array, owner: Ints, rows: int) -> pa.Array:
         """The texts of each row as one cell; see `nkrisk_geo.columns.joined`."""
@@ -200,8 +210,25 @@ HOW_SAID = [(status.value, reason.value if reason else None) for status, reason 
 """Status and reason by what the engine says of a decision."""
 
 
+def _keys(items: Ints) -> list[int]:
+    """Names of items as `nkrisk_geo.answers.CalledNames` has them."""
+    found: list[int] = (items >> NAME_AT << 1 | items & 1).tolist()
+    return found
+
+
 def _words(words: Iterable[str | None]) -> pa.StringArray:
     return pa.array(words, pa.string())
+
+
+def _taken(numbers: Ints, word: Callable[[int], str]) -> pa.StringArray:
+    """A word for each of some numbers."""
+    every, _, which = distinct(numbers)
+    return _words([*map(word, every.tolist())]).take(pa.array(which))
+
+
+def _joined(*words: pa.StringArray | str) -> pa.StringArray:
+    """Words put together, row by row."""
+    return pc.binary_join_element_wise(*words, "")
 
 
 def _numbers(values: Floats, known: Flags | None = None) -> pa.Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pyarrow as pa
@@ -51,36 +51,45 @@ class Places:
         new = places[self._row_of[places + 1] < 0]
         if not len(new):
             return  # another thread was here
-        made, before = zip(*self._brought(new), strict=True), len(self.columns[0])
+        before = len(self.columns[0])
         self.columns = [
-            pa.concat_arrays([known, pa.array(column, known.type)])
-            for known, column in zip(self.columns, made, strict=True)
+            pa.concat_arrays([known, column])
+            for known, column in zip(self.columns, self._brought(new), strict=True)
         ]
         self._row_of[new + 1] = np.arange(
             before, before + len(new)
         )  # last: who finds a row finds what it has
 
-    def _brought(self, places: Ints) -> Iterator[tuple[object, ...]]:
-        """What each place brings."""
-        gazetteer, called = self._gazetteer, self._called
-        levels, codes = gazetteer.levels, gazetteer.codes
-        around = zip(*self._around(places), strict=True)
-        for place, (province, prefecture, county, township) in zip(places.tolist(), around, strict=True):
-            division = next((unit for unit in (county, prefecture, province) if unit >= 0), -1)
-            cells = place_cells(
-                codes[division] if division >= 0 else None,
-                _LEVELS[levels[place]],
-                [called[unit] if unit >= 0 else None for unit in (province, prefecture, county, township)],
-                codes[township] if township >= 0 else None,
-            )
-            postcode, point = brought(gazetteer, place)
-            yield (*cells, postcode, *point)
+    def _brought(self, places: Ints) -> list[pa.Array]:
+        """What some places bring, column by column."""
+        gazetteer = self._gazetteer
+        province, prefecture, county, township = units = self._around(places)
+        division = np.where(county >= 0, county, np.where(prefecture >= 0, prefecture, province))
+        codes = _words(division, lambda unit: place_cells(gazetteer.codes[unit], None, (), None)[0])
+        given = [brought(gazetteer, place) for place in places.tolist()]
+        return [
+            codes,
+            _words(division, gazetteer.codes.__getitem__),
+            _words(places, lambda place: _LEVELS[gazetteer.levels[place]]),
+            *(_words(each, self._called.__getitem__) for each in units),
+            _words(township, gazetteer.codes.__getitem__),
+            pa.array([postcode for postcode, _ in given], pa.string()),
+            *(pa.array([point[at] for _, point in given], pa.float64()) for at in range(3)),
+        ]
 
-    def _around(self, places: Ints) -> list[list[int]]:
+    def _around(self, places: Ints) -> Ints:
         """For each of `LEVELS` the unit of it that each place is or lies in, -1 for none."""
         found, units = np.full((len(LEVELS), len(places)), -1), places
         while (inside := units >= 0).any():
             for at in range(len(LEVELS)):
                 found[at] = np.where(inside & (self._level[units] == at), units, found[at])
             units = np.where(inside, self._parents[units], -1)
-        return [each.tolist() for each in found]
+        return found
+
+
+def _words(units: Ints, word: Callable[[int], str]) -> pa.StringArray:
+    """A word for each of some units; null for -1."""
+    every, _, which = distinct(units)
+    return pa.array([word(unit) if unit >= 0 else None for unit in every.tolist()], pa.string()).take(
+        pa.array(which)
+    )

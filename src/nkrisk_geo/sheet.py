@@ -92,7 +92,7 @@ class Memory:
             self.blocks.append(rows)
             while len(self.blocks) > 1:
                 *_, before, last = self.blocks
-                if len(before) > len(last) or len(before) + len(last) > SHEET_SIZE // 4:
+                if len(before) > len(last) or len(before) + len(last) > SHEET_SIZE // 16:
                     break
                 self.blocks[-2:] = [pa.concat_arrays([before, last])]
             self.row_of_signature[numbers] = np.arange(first, first + len(rows))

@@ -83,15 +83,13 @@ class Signer:
 
     def _read(self, texts: Texts) -> Records:
         records, holds = read(self._core, 0, texts)
-        codes = np.diff(texts.codes.ends, prepend=0)
-        parted = dict[int, Items]()
-        for at in np.flatnonzero(holds & Holds.MARK).tolist():
-            items = whole(records.one(at))
-            names = len(items) - int(codes[at])
-            parts = self._parts(texts.text(at), names) if names > 1 else []
-            if parts:
-                parted[at] = _with_parts(items, parts)
-        return records.replaced(parted)
+        counts, codes = (np.diff(each.ends, prepend=0) for each in (records, texts.codes))
+        marked = np.flatnonzero((holds & Holds.MARK).astype(np.bool_) & (counts - codes > 1)).tolist()
+        items = [whole(records.one(at)) for at in marked]
+        names = [len(each) - int(codes[at]) for at, each in zip(marked, items, strict=True)]
+        parts = self._parts([texts.text(at) for at in marked], names)
+        found = zip(marked, items, parts, strict=True)
+        return records.replaced({at: _with_parts(each, several) for at, each, several in found if several})
 
     def text(self, items: Items, folded: str, found: Iterable[Code], holds: int) -> Items:
         """The signature of one free text, of which the names have been read, with its codes.
@@ -104,7 +102,7 @@ class Signer:
         """
         coded = self._codes(0, found)
         if holds & Holds.MARK:
-            parts = self._parts(folded, len(whole(items)))
+            parts = self._parts([folded], [len(whole(items))])[0]
             if parts:
                 return _with_parts((*whole(items), *coded), parts)
         if not coded:
@@ -114,18 +112,22 @@ class Signer:
 
     # --- several addresses -------------------------------------------------------------------------------------
 
-    def _parts(self, folded: str, names: int) -> list[Items]:
-        """The names of the addresses in a text of so many names, if it holds several."""
-        skeleton = _DIGITS.sub("0", folded)  # however long its numbers are
-        if names < NAMES_OF_TWO and not (names > 1 and CERTAIN.search(skeleton)):
-            return []
-        spans, read_so_far = self._parted(skeleton)
-        if len(spans) < 2:
-            return []
-        pieces = [skeleton[start:end] for start, end in spans]
-        self._read_more(read_so_far, pieces)
-        parts = [read_so_far[piece] for piece in pieces if read_so_far[piece]][:MOST_PARTS]
-        return parts if len(parts) > 1 else []
+    def _parts(self, folded: Sequence[str], names: Sequence[int]) -> list[list[Items]]:
+        """The names of the addresses in each text of so many names, if it holds several."""
+        skeletons = [_DIGITS.sub("0", text) for text in folded]  # however long its numbers are
+        found: list[list[Items]] = [[] for _ in folded]
+        some = [at for at, text in enumerate(skeletons) if _may_be_several(text, names[at])]
+        spans, known = self._parted([skeletons[at] for at in some])
+        pieces = {
+            at: [skeletons[at][slice(*span)] for span in several]
+            for at, several in zip(some, spans, strict=True)
+            if len(several) > 1
+        }
+        self._read_more(known, chain.from_iterable(pieces.values()))
+        for at, several in pieces.items():
+            parts = [known[piece] for piece in several if known[piece]][:MOST_PARTS]
+            found[at] = parts if len(parts) > 1 else []
+        return found
 
     def _read_more(self, known: dict[str, Items], pieces: Iterable[str]) -> None:
         """Put the names of pieces by themselves to those that are known."""
@@ -134,20 +136,35 @@ class Signer:
 
     def parted(self, folded: str) -> list[Span]:
         """The stretches of a text that hold one address each; one where nothing parts it."""
-        return self._parted(folded)[0]
+        return self._parted([folded])[0][0]
 
-    def _parted(self, text: str) -> tuple[list[Span], dict[str, Items]]:
-        """The same, and the names of what was read to tell them, which is most of what they hold."""
-        certain, known, spans = stretches(text, CERTAIN), dict[str, Items](), list[Span]()
-        slight = [stretches(text, SLIGHT, *span) for span in certain]
-        wanted = (pieces for pieces in slight if len(certain) > 1 or len(pieces) > 1)
-        self._read_more(known, (text[slice(*piece)] for pieces in wanted for piece in pieces))
+    def _parted(self, texts: Sequence[str]) -> tuple[list[list[Span]], dict[str, Items]]:
+        """The same for each text, and the names of what was read to tell them, which is most of what they hold."""
+        certain, known = [stretches(text, CERTAIN) for text in texts], dict[str, Items]()
+        slight = [
+            [stretches(text, SLIGHT, *span) for span in spans]
+            for text, spans in zip(texts, certain, strict=True)
+        ]
+        wanted = (
+            text[slice(*piece)]
+            for text, several in zip(texts, slight, strict=True)
+            for pieces in several
+            if len(several) > 1 or len(pieces) > 1
+            for piece in pieces
+        )
+        self._read_more(known, wanted)
+        return [self._spans(*each, known) for each in zip(texts, certain, slight, strict=True)], known
+
+    def _spans(
+        self, text: str, certain: list[Span], slight: list[list[Span]], known: Mapping[str, Items]
+    ) -> list[Span]:
+        spans = list[Span]()
         for span, pieces in zip(certain, slight, strict=True):
             if len(pieces) < 2:
                 spans.append(span)
             else:
                 spans += gathered(pieces, [known[text[slice(*piece)]] for piece in pieces], self.chains.begun)
-        return spans, known
+        return spans
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
         """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
@@ -268,6 +285,11 @@ class Signer:
         """The signatures of records."""
         found = self.records(records)
         return [self._packer.signature(found.one(at)) for at in range(len(records))]
+
+
+def _may_be_several(skeleton: str, names: int) -> bool:
+    """May a text of so many names hold several addresses?"""
+    return names >= NAMES_OF_TWO or (names > 1 and CERTAIN.search(skeleton) is not None)
 
 
 def _with_parts(items: Items, parts: Iterable[Items]) -> Items:
