@@ -17,11 +17,12 @@ from typing import Any
 from benchmarks import fresh
 from benchmarks import sheet as printed
 from benchmarks.texts import base_addresses, variations, various
-from nkrisk_geo import signing
+from nkrisk_geo import table_signing
 from nkrisk_geo.cells import Cells
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine import Records
-from nkrisk_geo.engine.reading import keyed, read
+from nkrisk_geo.engine.batches import Records
+from nkrisk_geo.engine.texts import keyed, read
+from nkrisk_geo.folding import Folding
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.sheet import Sheet
 
@@ -97,11 +98,11 @@ class Clock:
 
 def wind(clock: Clock, engine: Resolver) -> None:
     """Put the clock around the stages of a resolver that has remembered nothing yet."""
-    signer, folder = engine.signer, engine.gazetteer.folder
+    signer = engine.table_signer
     places: list[tuple[object, str, Callable[..., Any]]] = [
-        (folder, "folded", clock.around("fold", folder.folded)),
-        (signing, "keyed", clock.around("keys", keyed)),
-        (signing, "read", clock.around("scan and grammar", read)),
+        (Folding, "of", clock.around("fold", Folding.of)),
+        (table_signing, "keyed", clock.around("keys", keyed)),
+        (table_signing, "read", clock.around("scan and grammar", read)),
         (signer, "taken", clock.around("signature", signer.taken)),
         (signer, "read", clock.around("signature", signer.read)),
         (engine.engine, "decide", clock.counting("verdict", engine.engine.decide)),

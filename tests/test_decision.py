@@ -302,7 +302,7 @@ def test_the_atlas_knows_who_lies_in_whom() -> None:
 @settings(max_examples=80, deadline=None)
 def test_together_signatures_are_judged_as_alone(several: list[str]) -> None:
     engine = resolver().engine
-    found = resolver().signer.texts(several)
+    found = resolver().table_signer.texts(several)
     together = engine.decide(found, 0.8)
     assert [together.one(at) for at in range(len(several))] == [
         engine.one(found.one(at), 0.8) for at in range(len(several))

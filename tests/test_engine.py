@@ -16,7 +16,7 @@ from tests.asked import items, records, signature
 from nkrisk_geo import Gazetteer, GazetteerError, resolve
 from nkrisk_geo.engine import Engine
 from nkrisk_geo.engine.core import ABI, Core
-from nkrisk_geo.engine.reading import Texts, read
+from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import NAME_AT, ROLE_AT
 from nkrisk_geo.vocabulary import TABLES

@@ -26,7 +26,8 @@ from nkrisk_geo.compiling.tails import CLASSES, NAMED_BY
 from nkrisk_geo.engine import reading
 from nkrisk_geo.engine.core import Came, Core
 from nkrisk_geo.engine.packing import CODE_BIT
-from nkrisk_geo.engine.reading import Texts, read, sight, spaced_names
+from nkrisk_geo.engine.reading import sight, spaced_names
+from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.facts import KIND_BITS, NameKind
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import codes

@@ -15,7 +15,8 @@ from tests.asked import folded as together
 
 from nkrisk_geo import parse, resolve, resolve_all
 from nkrisk_geo.characters import tokens
-from nkrisk_geo.engine.reading import Texts, read, sight
+from nkrisk_geo.engine.reading import sight
+from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.library import Holds
 from nkrisk_geo.marks import MOST_MARKS, compatible

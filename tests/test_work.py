@@ -22,10 +22,12 @@ from tests.asked import folded, keyed, listed
 
 from nkrisk_geo import annotate_arrow, rows, signing
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine import Records
+from nkrisk_geo.engine.batches import Records
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.packing import EMPTY
-from nkrisk_geo.engine.reading import Read, Texts, read, sight
+from nkrisk_geo.engine.reading import sight
+from nkrisk_geo.engine.texts import Read, Texts, read
+from nkrisk_geo.folding import Folding
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import codes
 from nkrisk_geo.library import Holds
@@ -239,7 +241,7 @@ def test_offsets_that_make_no_sense_are_refused() -> None:
     data = np.frombuffer(b"dandong", np.uint8)
     for offsets in ([0, 9], [-1, 3], [0, 7, 2], [5, 3]):
         with pytest.raises(ValueError, match="offsets"):
-            FOLDER.folded(data, np.array(offsets, np.int32), str)
+            Folding(FOLDER).of(data, np.array(offsets, np.int32), str)
 
 
 @pytest.mark.parametrize(

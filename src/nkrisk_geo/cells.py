@@ -18,7 +18,8 @@ from nkrisk_geo.answers import FORMER, Answers
 from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.bands import BAND_NAMES
 from nkrisk_geo.columns import ODDS, candidate_form, conflict_text, reason_text
-from nkrisk_geo.engine import POSSIBLY, SURELY, Decisions
+from nkrisk_geo.engine import POSSIBLY, SURELY
+from nkrisk_geo.engine.batches import Decisions
 from nkrisk_geo.engine.packing import CODE_BIT
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.phrases import Phrases

@@ -10,6 +10,7 @@ and single punctuation marks. In Han and Hangul only white space is gone, becaus
 
 from __future__ import annotations
 
+import codecs
 import re
 from array import array
 from collections.abc import Iterable
@@ -24,8 +25,13 @@ _IN_TOKENS = ((0x1100, 0x1200), (0x2E80, 0xA000), (0xAC00, 0xD7B0), (0xF900, 0xF
 _IDEOGRAPHS = (*_IN_TOKENS[:-1], (0x20000, 0x40000))
 _PLAIN = ((0x4E00, 0x9FA6), (0xAC00, 0xD7A4))
 """Chinese characters and Hangul syllables that every Unicode has."""
-_BETWEEN = "\0"
-"""What parts texts that are looked at together."""
+PART = "\0"
+"""What parts texts that are looked at together; folding leaves it in none."""
+CODEC = "utf-32-le"
+"""Texts as code points."""
+codecs.lookup(
+    CODEC
+)  # now: a child that was forked while another thread first looked it up would wait for ever
 
 
 class Kinds:
@@ -58,7 +64,7 @@ def _kind(char: str) -> int:
 
 
 def _token_kind(char: str) -> int:
-    if char == _BETWEEN:
+    if char == PART:
         return _PARTING
     if _is_in(_IN_TOKENS, char):
         return _CJK

@@ -20,8 +20,6 @@ Rows = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 _KINDS: NDArray[np.uint16] = np.frombuffer(KINDS.memory, np.uint16)
-_USUAL_CODES, _CODE = 20, 3
-"""Codes of a text, and numbers in a row of `nk_codes`."""
 
 
 def know(points: Points) -> None:
@@ -75,18 +73,6 @@ def folded(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints, Byt
     if count < 0:
         raise ValueError("the offsets of texts do not follow one another")
     return points[:count], starts, state
-
-
-def codes_in(points: Points) -> Rows:
-    """The codes of a folded text with `PART` behind it, as rows of kind, start and end; see `nkrisk_geo.grammar.codes`."""
-    know(points)
-    rows = np.empty((_USUAL_CODES, _CODE), np.int32)
-    while True:
-        where = address(_KINDS), address(points), len(points) - 1, address(rows), len(rows)
-        count = library().nk_codes(*where)
-        if count <= len(rows):
-            return rows[:count]
-        rows = np.empty((count, _CODE), np.int32)
 
 
 # ── numbering ────────────────────────────────────────────────────────────────────────────────────────────────────────

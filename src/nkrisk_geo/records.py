@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 
 from nkrisk_geo.arrays import Ints
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine import Records as Items
 from nkrisk_geo.engine import postcode
+from nkrisk_geo.engine.batches import Records as Items
 from nkrisk_geo.engine.packing import EMPTY
 from nkrisk_geo.native import Bytes, Rows
 from nkrisk_geo.ragged import distinct
@@ -91,7 +91,7 @@ class Records(NamedTuple):
         """The signature of each where there are several fields."""
         given = [*map(self._by_field, self.several)]
         told = [any(value.strip() for value in each.values()) for each in given]
-        found = engine.signer.records([each for each, says in zip(given, told, strict=True) if says])
+        found = engine.table_signer.records([each for each, says in zip(given, told, strict=True) if says])
         if len(found.ends) == len(given):
             return found
         numbers = iter(range(len(found.ends)))

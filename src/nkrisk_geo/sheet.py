@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 from nkrisk_geo.arrays import Ints
 from nkrisk_geo.cells import KEPT, Cells
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine import Records as Items
-from nkrisk_geo.engine.reading import Keyed
+from nkrisk_geo.engine.batches import Records as Items
+from nkrisk_geo.engine.texts import Keyed
 from nkrisk_geo.forking import Turn
 from nkrisk_geo.native import Numbers
 from nkrisk_geo.ragged import distinct
@@ -157,7 +157,7 @@ class Sheet:
         return _together(found) if found else ([self._judged(Items.of([]))], np.zeros(0, np.int64))
 
     def _of_texts(self, part: Part) -> tuple[Memory, Ints]:
-        keyed = self._engine.signer.taken(*part, alone=True)
+        keyed = self._engine.table_signer.taken(*part, alone=True)
         return self._remembered(partial(self._find_texts, keyed))
 
     def _of_signatures(self, signatures: Items) -> tuple[Memory, Ints]:
@@ -181,7 +181,7 @@ class Sheet:
     def _find_texts(self, keyed: Keyed, memory: Memory) -> Ints:
         numbers, new = memory.texts(keyed)
         if len(new):
-            signatures = self._engine.signer.read(keyed.texts.chosen(new))
+            signatures = self._engine.table_signer.read(keyed.texts.chosen(new))
             memory.row_of_text[numbers[new]] = self._find_signatures(signatures, memory)
         return memory.row_of_text[numbers]
 

@@ -7,24 +7,20 @@ record are joined.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-
-import numpy as np
 
 from nkrisk_geo import registration
 from nkrisk_geo.chains import Chains
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.packing import PART, Packer, Records, is_name, is_region, whole
-from nkrisk_geo.engine.reading import Keyed, Texts, keyed, read
+from nkrisk_geo.engine.packing import PART, Packer, is_name, is_region, whole
+from nkrisk_geo.engine.reading import sight
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import Code, Generic, Role, codes
 from nkrisk_geo.library import Holds
-from nkrisk_geo.native import Bytes, Rows, State
 from nkrisk_geo.postcodes import six_digits
 from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, stretches
-from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Signature, name_of
-from nkrisk_geo.text import Folded
+from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, name_of
 
 Items = Sequence[int]
 """A signature as numbers: items, and those of each of several addresses behind `PART`; see `nkrisk_geo.engine.packing`."""
@@ -33,8 +29,6 @@ NAMES_OF_TWO = 4
 LETTERS_OF_COUNTRY = 2
 MOST_CODES, MOST_PARTS = 20, 20
 """Codes, and addresses, of one text that are heard."""
-BATCH = 4000
-"""Texts that are read together."""
 _FRACTION = re.compile(r"\.0{1,4}\Z")
 """What a spreadsheet or a database puts behind a whole number."""
 _DIGITS = re.compile(r"[0-9]+")
@@ -50,47 +44,6 @@ class Signer:
 
     # --- texts -------------------------------------------------------------------------------------------------
 
-    def texts(self, texts: Sequence[str]) -> Records:
-        """The signatures of free texts."""
-        parts = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
-        return Records.joined([self.read(self._of_python(part).texts) for part in parts])
-
-    def _of_python(self, texts: Sequence[str]) -> Keyed:
-        data = [text.encode("utf-8", "surrogatepass") for text in texts]
-        offsets = np.cumsum([0, *map(len, data)], dtype=np.int32)
-        return self.taken(np.frombuffer(b"".join(data), np.uint8), offsets, texts.__getitem__)
-
-    def taken(self, data: Bytes, offsets: Rows, text: Callable[[int], str], *, alone: bool = False) -> Keyed:
-        """Free texts in UTF-8, folded and with their codes; see `nkrisk_geo.text.Folder.folded`.
-
-        Where the texts are `alone` in their records, one of nothing but white space has a code that says so.
-        """
-        points, starts, state = self._gazetteer.folder.folded(data, offsets, text)
-        said = state if alone else np.bitwise_and(state, np.uint8(State.UNEVEN))
-        return keyed(self._core, Folded(points, starts, said))
-
-    def read(self, texts: Texts) -> Records:
-        """The signatures of folded texts with their codes."""
-        count = len(texts.starts)
-        if count <= BATCH:
-            return self._read(texts)
-        return Records.joined(
-            [
-                self._read(texts.chosen(np.arange(first, min(first + BATCH, count))))
-                for first in range(0, count, BATCH)
-            ]
-        )
-
-    def _read(self, texts: Texts) -> Records:
-        records, holds = read(self._core, 0, texts)
-        counts, codes = (np.diff(each.ends, prepend=0) for each in (records, texts.codes))
-        marked = np.flatnonzero((holds & Holds.MARK).astype(np.bool_) & (counts - codes > 1)).tolist()
-        items = [whole(records.one(at)) for at in marked]
-        names = [len(each) - int(codes[at]) for at, each in zip(marked, items, strict=True)]
-        parts = self._parts([texts.text(at) for at in marked], names)
-        found = zip(marked, items, parts, strict=True)
-        return records.replaced({at: _with_parts(each, several) for at, each, several in found if several})
-
     def text(self, items: Items, folded: str, found: Iterable[Code], holds: int) -> Items:
         """The signature of one free text, of which the names have been read, with its codes.
 
@@ -104,7 +57,7 @@ class Signer:
         if holds & Holds.MARK:
             parts = self._parts([folded], [len(whole(items))])[0]
             if parts:
-                return _with_parts((*whole(items), *coded), parts)
+                return with_parts((*whole(items), *coded), parts)
         if not coded:
             return items
         names = whole(items)
@@ -168,24 +121,10 @@ class Signer:
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
         """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
-        for first in range(0, len(folded), BATCH):
-            batch = folded[first : first + BATCH]
-            records = read(self._core, number, Texts.of(batch)).records
-            yield from (whole(records.one(at)) for at in range(len(batch)))
+        for text in folded:
+            yield whole(sight(self._core, number, text).items)
 
     # --- records -----------------------------------------------------------------------------------------------
-
-    def records(self, records: Sequence[Mapping[str, str]]) -> Records:
-        """The signatures of records of several fields. Each distinct value of a field is read once."""
-        found: dict[str, Mapping[str, Items]] = {}
-        for number, field in enumerate(FIELDS):
-            values = list(dict.fromkeys(filter(None, (record.get(field) for record in records))))
-            found[field] = dict(zip(values, self.field(number, values), strict=True))
-        parts = (
-            {field: found[field][record[field]] for field in FIELDS if record.get(field)}
-            for record in records
-        )
-        return Records.of([*map(self.together, records, parts)])
 
     def together(self, record: Mapping[str, str], parts: Mapping[str, Items]) -> Items:
         """The signature of a record from those of its fields. The others say which of several addresses in its text is meant.
@@ -200,7 +139,7 @@ class Signer:
         plain = [*dict.fromkeys(chain.from_iterable(map(whole, parts.values())))]
         point = len(parts["coordinates"]) if record.get("coordinates") else 0
         if point and len(plain) > point:
-            return _with_parts(plain, (plain[:-point], plain[-point:]))
+            return with_parts(plain, (plain[:-point], plain[-point:]))
         return plain
 
     def _region_of(self, item: int, country: Items) -> Items:
@@ -223,9 +162,6 @@ class Signer:
         if not values:
             return []
         name = FIELDS[number]
-        if number == 0:
-            texts = self.texts(values)
-            return [texts.one(at) for at in range(len(values))]
         if name == "coordinates":  # written by `nkrisk_geo.placing`
             return [self._packer.code(f"{name}:g{value}") for value in values]
         folded = [*map(self._gazetteer.folder.fold, values)]
@@ -275,24 +211,13 @@ class Signer:
             kind, value = ("b", value) if known else ("p", value[:4])
         return f"{FIELDS[number]}:{kind}{value}"
 
-    # --- to be read by people ----------------------------------------------------------------------------------
-
-    def signature(self, fields: Mapping[str, str]) -> Signature:
-        """The signature of a record."""
-        return self.signatures((fields,))[0]
-
-    def signatures(self, records: Sequence[Mapping[str, str]]) -> list[Signature]:
-        """The signatures of records."""
-        found = self.records(records)
-        return [self._packer.signature(found.one(at)) for at in range(len(records))]
-
 
 def _may_be_several(skeleton: str, names: int) -> bool:
     """May a text of so many names hold several addresses?"""
     return names >= NAMES_OF_TWO or (names > 1 and CERTAIN.search(skeleton) is not None)
 
 
-def _with_parts(items: Items, parts: Iterable[Items]) -> Items:
+def with_parts(items: Items, parts: Iterable[Items]) -> Items:
     """The items of a record with those of each of several addresses behind them."""
     return (*items, *chain.from_iterable((PART, *part) for part in parts))
 

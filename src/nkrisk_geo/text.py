@@ -17,18 +17,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
 
-import numpy as np
-
-from nkrisk_geo import native
-from nkrisk_geo.arrays import PART, Ints, Points, joined
-from nkrisk_geo.forking import cached_property
+from nkrisk_geo.characters import PART
 from nkrisk_geo.marks import MARKS_TOO, compatible
-from nkrisk_geo.mojibake import SUSPECTS, is_telling, reread
-from nkrisk_geo.native import Bytes, Rows, State
+from nkrisk_geo.mojibake import is_telling, reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
 _PLAIN = {
@@ -52,27 +46,10 @@ _MIXED = re.compile(
 _CYRILLIC = re.compile(f"[{_LOOKING_LATIN}]").search
 _LOOKALIKES = str.maketrans(_LOOKING_LATIN, "abekmhopctyxi")
 """Cyrillic letters that a typist took for Latin ones; only in words that have Latin letters too."""
-_OWN_FORM = ((0, 0x80), (0x3400, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800))
-"""ASCII, Chinese characters and Hangul syllables: they are their own compatibility form."""
-_MAPPED_ALONE = tuple(
-    point
-    for first, last in (
-        (0x2010, 0x2070),
-        (0x20A0, 0x2B00),
-        (0x3000, 0x3400),
-        (0xFE30, 0xFE70),
-        (0xFF01, 0xFF9E),
-    )
-    for point in range(first, last)
-    if not unicodedata.combining(chr(point))
-)
-"""Punctuation, symbols, kana and full-width forms, which fold alike wherever they stand."""
 _STEADY = re.compile(
     "[\\x00-\\x7f\\u2013-\\u2015\\u2018-\\u201d\\u3001-\\u3003\\u3008-\\u3011\\u4e00-\\u9fa5\\uac00-\\ud7a3\\uff01-\\uff5e]*"
 )
 """Texts of characters that fold to one each, wherever they stand."""
-_BEYOND, _UNEVEN = 0x30000, 0xFFFFFFFF
-"""The first code point that the table of single characters leaves out, and what stands in it for those that are left out."""
 
 
 class _Table(dict[int, str]):
@@ -97,73 +74,23 @@ def _latin() -> dict[int, str]:
     return table
 
 
-class Folded(NamedTuple):
-    """Folded texts.
-
-    Attributes:
-        points: their code points, each text followed by `PART`, in no certain order; those that were folded one by one have zeros
-            in the place of the letter O.
-        starts: where each begins.
-        state: bits of `nkrisk_geo.native.State`.
-    """
-
-    points: Points
-    starts: Ints
-    state: Bytes
-
-
 class Folder:
     """Folds texts with a table of characters.
+
+    Attributes:
+        table: what each code point folds to where it stands by itself.
 
     Args:
         characters: single characters and what they fold to (traditional → simplified and other variants).
     """
 
     def __init__(self, characters: Mapping[str, str]) -> None:
-        self._table = _Table(_latin() | {ord(source): target for source, target in characters.items()})
+        self.table = _Table(_latin() | {ord(source): target for source, target in characters.items()})
 
     def fold(self, text: str) -> str:
         """The form for comparison. ASCII text is hardly more than lowered; the result is deterministic for any input."""
         text = text.replace(PART, "\1")
-        return _lowered(text).replace("`", "'") if text.isascii() else _repaired(text).translate(self._table)
-
-    def folded(self, data: Bytes, offsets: Rows, text: Callable[[int], str]) -> Folded:
-        """What `fold` gives for each of some texts in UTF-8, in one pass over nearly all of them.
-
-        Args:
-            data, offsets: the texts as Arrow has them; see `nkrisk_geo.native.folded`.
-            text: gives one of them by its number. It is asked for those whose characters have to be seen beside others, and for
-                what is no UTF-8.
-        """
-        points, starts, state = native.folded(self._points, data, offsets)
-        uneven = np.flatnonzero(state & State.UNEVEN)
-        if len(uneven):
-            others = [self.fold(text(at)) for at in uneven.tolist()]
-            starts[uneven] = len(points) + np.cumsum([0, *(len(other) + 1 for other in others[:-1])])
-            points = np.concatenate([points, joined(others)])
-        return Folded(points, starts, state)
-
-    @cached_property
-    def _points(self) -> Points:
-        """The code point that each code point folds to.
-
-        `_UNEVEN` where that is no or more than one character, where it depends on the characters around (combining marks,
-        final sigma), and where text may have to be repaired first: accented letters and Cyrillic.
-        """
-        table = np.full(_BEYOND + 1, _UNEVEN, np.uint32)
-        for first, last in _OWN_FORM:
-            table[first:last] = np.arange(first, last)
-        points = (*range(ord("A"), ord("Z") + 1), *_MAPPED_ALONE)
-        every = self.fold("\n".join(map(chr, points)))  # together, which takes a part of the time
-        for point, folded in zip(points, every.split("\n"), strict=True):
-            table[point] = ord(folded) if len(folded) == 1 else _UNEVEN
-        others = list(self._table.items())  # at once: other threads may add to it
-        known = np.array([point for point, _ in others])
-        targets = np.array([ord(target) if len(target) == 1 else _UNEVEN for _, target in others], np.uint32)
-        plain = np.logical_or.reduce([(known >= first) & (known < last) for first, last in _OWN_FORM])
-        table[known[plain]] = targets[plain]
-        table[[ord(char) for char in SUSPECTS]] = _UNEVEN
-        return table
+        return _lowered(text).replace("`", "'") if text.isascii() else _repaired(text).translate(self.table)
 
     def traced(self, text: str) -> tuple[str, list[int] | None]:
         """What `fold` and `offsets` give; None for offsets that are those of the text itself, as most are."""

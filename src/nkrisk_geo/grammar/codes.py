@@ -9,10 +9,11 @@ counts is decided later, from what else the text says. The engine looks for them
 
 from __future__ import annotations
 
+import ctypes
 from typing import NamedTuple
 
-from nkrisk_geo import native
-from nkrisk_geo.arrays import joined
+from nkrisk_geo.characters import CODEC, KINDS, PART
+from nkrisk_geo.library import address_of, library
 
 LETTERS = {1: "p", 2: "a", 5: "t", 6: "T", 7: "c", 8: "r"}
 """Kinds of codes by the numbers that the engine has for them; see `nkrisk_geo.vocabulary.CodeKind`."""
@@ -33,6 +34,25 @@ class Code(NamedTuple):
 
 
 def codes(folded: str) -> tuple[Code, ...]:
-    """The codes of a folded text, in its order."""
-    found = native.codes_in(joined([folded]))
-    return tuple(Code(LETTERS[kind], folded[start:end], start, end) for kind, start, end in found.tolist())
+    """The codes of a folded text, in its order.
+
+    Raises:
+        ValueError: the text has a zero character in it; folding leaves none.
+    """
+    if PART in folded:
+        raise ValueError("a text has a zero character in it")
+    KINDS.know(map(ord, folded))
+    points, room = f"{folded}{PART}".encode(CODEC), _USUAL
+    while True:
+        rows = (ctypes.c_int32 * (_NUMBERS * room))()
+        count = library().nk_codes(_KINDS, points, len(folded), rows, room)
+        if count <= room:
+            break
+        room = count
+    found = zip(*[iter(rows[: _NUMBERS * count])] * _NUMBERS, strict=True)
+    return tuple([Code(LETTERS[kind], folded[start:end], start, end) for kind, start, end in found])
+
+
+_KINDS = address_of(KINDS.memory)
+_USUAL, _NUMBERS = 20, 3
+"""Codes of a text, and numbers that the engine says of each."""
