@@ -86,6 +86,7 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_forget_numbers": (None, (_POINTER,)),
     "nk_number": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_keys": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER)),
+    "nk_given": (None, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER)),
     "nk_codes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT)),
     "nk_nearest": (None, (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_new_net": (_POINTER, (_POINTER, _INT32, _POINTER, _INT32, _REAL, _REAL, _REAL)),
@@ -188,6 +189,22 @@ def folded(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints, Byt
     if count < 0:
         raise ValueError("the offsets of texts do not follow one another")
     return points[:count], starts, state
+
+
+POSTED = np.dtype([("text", "i8"), ("digits", "i4"), ("value", "i4")])
+"""A postcode that counted: the number of its text, how many of its first digits are known, and what they say."""
+
+
+def six_digits(data: Bytes, offsets: Rows, posted: NDArray[Any]) -> Ints:
+    """Where in texts in UTF-8 the six digits stand that begin as postcodes do, -1 where they are written otherwise.
+
+    Args:
+        data, offsets: the texts, as for `folded`.
+        posted: of the type `POSTED`.
+    """
+    found = np.empty(len(posted), np.int64)
+    library().nk_given(_address(data), _address(offsets), _address(posted), len(posted), _address(found))
+    return found
 
 
 def codes_in(points: Points) -> Rows:

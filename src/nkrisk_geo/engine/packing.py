@@ -188,6 +188,11 @@ def is_name(number: int) -> bool:
     return 0 <= number < CODE_BIT
 
 
+def digits_of(items: Ints) -> tuple[Ints, Ints]:
+    """How many digits codes have, and what they say as numbers."""
+    return items >> _DIGITS_AT & _DIGITS, items >> _VALUE_AT & _VALUE
+
+
 def is_region(number: int) -> bool:
     """Is an item the code of a state or province?"""
     return number >= CODE_BIT and number >> _KIND_AT & _KIND == CodeKind.REGION
