@@ -167,7 +167,10 @@ def test_skeleton(raw: str, skeleton: str, may_have_codes: bool) -> None:
 
 @given(
     st.lists(
-        st.text(alphabet=st.sampled_from("aZ0é丹東Ａ１·`'｡ßЖ\u0301\u200bÄ³ﾞ가\0\ud800😀𠀀 -,"), max_size=12),
+        st.text(
+            alphabet=st.sampled_from("aZ0é丹東Ａ１·`'｡ßЖàµ¤¶ñº²´’Šſİ涓\u0301\u200bÄ³ﾞ가\0\ud800😀𠀀 -,"),
+            max_size=12,
+        ),
         max_size=6,
     )
 )

@@ -134,8 +134,8 @@ typedef struct {
     const uint8_t *bytes;
     const int32_t *offset; /* where each text begins, and where the last one ends */
     int64_t bytes_count, texts;
-    const uint32_t *table; /* the character that each folds to, up to `beyond`; there, what the table has for characters that fold to
-                              none or several or have to be seen beside others */
+    const uint32_t *table; /* the character that each folds to, with the marks OPENS_BROKEN and GOES_ON_BROKEN, up to `beyond`; there,
+                              what the table has for characters that fold to none or several or have to be seen beside others */
     uint32_t beyond, unused;
 } NkRaw;
 
@@ -167,6 +167,15 @@ typedef struct {
 } NkKeys;
 
 NK_ENGINE_API int32_t nk_keys(const NkEngine *engine, NkWork *work, const NkFolded *texts, const NkKeys *found);
+
+/* A postcode that counted: the number of its text, and its first digits. */
+typedef struct {
+    int64_t text;
+    int32_t digits, value;
+} NkPosted;
+
+/* Where the six digits stand in texts in UTF-8 that begin so, -1 where they are written otherwise. */
+NK_ENGINE_API void nk_given(const uint8_t *bytes, const int32_t *offset, const NkPosted *posted, int64_t count, int64_t *found);
 
 /* Folded texts to read. */
 typedef struct {

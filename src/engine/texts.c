@@ -36,12 +36,24 @@ static bool is_blank(uint32_t point) {
            point == 0x205F || point == 0x3000;
 }
 
+/* Marks of characters: broken text has one of each side by side (nkrisk_geo.mojibake). */
+enum { GOES_ON_BROKEN = 1 << 29, OPENS_BROKEN = 1 << 30 };
+static const uint32_t CHARACTER = 0x1FFFFF; /* without them */
+
+/* Is there a zero between letters? Then it matters which of them had accents. */
+static bool has_zero_in_word(const uint32_t *points, int64_t count) {
+    for (int64_t at = 1; at + 1 < count; at++)
+        if (points[at] == '0' && is_latin(points[at - 1]) && is_latin(points[at + 1])) return true;
+    return false;
+}
+
 /* Folds a text of characters that fold alike wherever they stand: how many there are. Of any other text nothing is left, and `state`
    says so. */
 static int64_t fold_text(const NkRaw *raw, const uint8_t *at, const uint8_t *end, uint32_t *points, uint8_t *state) {
     const uint32_t *table = raw->table, beyond = raw->beyond, none = table[beyond];
     int64_t count = 0;
-    bool blank = true;
+    bool blank = true, accented = false;
+    uint32_t before = 0;
     *state = 0;
     while (at < end) {
         uint32_t point = decoded(&at, end);
@@ -52,9 +64,12 @@ static int64_t fold_text(const NkRaw *raw, const uint8_t *at, const uint8_t *end
         if (blank) blank = is_blank(point);
         if (point == PART) point = 1;
         uint32_t mapped = table[point < beyond ? point : beyond];
-        if (mapped == none) *state = TEXT_UNEVEN;
-        points[count++] = mapped;
+        if (mapped == none || ((before & OPENS_BROKEN) && (mapped & GOES_ON_BROKEN))) *state = TEXT_UNEVEN;
+        accented |= point >= 0x80 && is_latin(mapped & CHARACTER);
+        points[count++] = mapped & CHARACTER;
+        before = mapped;
     }
+    if (accented && has_zero_in_word(points, count)) *state = TEXT_UNEVEN;
     if (blank) *state |= TEXT_BLANK;
     return *state & TEXT_UNEVEN ? 0 : count;
 }
@@ -191,4 +206,34 @@ int32_t nk_keys(const NkEngine *engine, NkWork *work, const NkFolded *texts, con
         found->code_end[at] = codes += more;
     }
     return NK_DONE;
+}
+
+/* ── postcodes ───────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+static bool is_byte_digit(uint8_t byte) { return byte >= '0' && byte <= '9'; }
+
+/* Do six digits begin with a number of so many digits? */
+static bool begins(const uint8_t *bytes, int32_t digits, int32_t wanted) {
+    int32_t value = 0;
+    for (int32_t at = 0; at < digits; at++) value = 10 * value + (bytes[at] - '0');
+    return value == wanted;
+}
+
+/* The first six digits of a text that begin so. A longer number is looked at six digits at a time. */
+static int64_t six_digits(const uint8_t *bytes, int64_t start, int64_t end, int32_t digits, int32_t wanted) {
+    int32_t run = 0;
+    for (int64_t at = start; at < end; at++) {
+        run = is_byte_digit(bytes[at]) ? run + 1 : 0;
+        if (run < CODE_DIGITS) continue;
+        if (begins(bytes + at + 1 - CODE_DIGITS, digits, wanted)) return at + 1 - CODE_DIGITS;
+        run = 0;
+    }
+    return NONE;
+}
+
+void nk_given(const uint8_t *bytes, const int32_t *offset, const NkPosted *posted, int64_t count, int64_t *found) {
+    for (int64_t at = 0; at < count; at++) {
+        const NkPosted *each = &posted[at];
+        found[at] = six_digits(bytes, offset[each->text], offset[each->text + 1], each->digits, each->value);
+    }
 }

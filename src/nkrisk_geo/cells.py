@@ -21,6 +21,7 @@ from nkrisk_geo.columns import ODDS, candidate_form, conflict_text, reason_text
 from nkrisk_geo.engine import POSSIBLY, SURELY
 from nkrisk_geo.engine.batches import Decisions
 from nkrisk_geo.engine.packing import CODE_BIT
+from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.phrases import Phrases
 from nkrisk_geo.places import WORDS, Places
@@ -71,6 +72,9 @@ class Cells:
     def kept(self, decisions: Decisions) -> list[pa.Array]:
         """What is kept of decisions, in the order of `KEPT`."""
         rows = decisions.rows
+        self._places.rows(
+            rows["place"]
+        )  # now, while other threads work: the columns are taken when all is known
         return [
             *(pa.array(rows[name]) for name in ("how", "settled", "place")),
             *(pa.array(_bits(decisions.in_zone == state)) for state in (SURELY, POSSIBLY)),
@@ -152,9 +156,13 @@ class Cells:
             former = names[key][1]
             if former and units[at] in former:
                 rules[at] = FORMER
-        gazetteer = self._gazetteer
-        place = _taken(rows["unit"], lambda unit: f" → {gazetteer.names_en[unit]} {gazetteer.codes[unit]} (")
+        place = self._places_told.take(pa.array(rows["unit"]))
         return _joined(self._words(decisions, items), place, _words(rules), ")")
+
+    @cached_property
+    def _places_told(self) -> pa.StringArray:
+        """What a line has between the words and the rule, for each unit."""
+        return _joined(" → ", _words(self._gazetteer.names_en), " ", _words(self._gazetteer.codes), " (")
 
     def _words(self, decisions: Decisions, items: Ints) -> pa.StringArray:
         """The words of items as the gazetteer has them."""

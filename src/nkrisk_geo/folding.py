@@ -10,7 +10,7 @@ import numpy as np
 
 from nkrisk_geo import native
 from nkrisk_geo.arrays import Ints, Points, joined
-from nkrisk_geo.mojibake import SUSPECTS
+from nkrisk_geo.mojibake import SUSPECTS, TELLING
 from nkrisk_geo.native import Bytes, Rows, State
 from nkrisk_geo.text import Folder
 
@@ -29,6 +29,10 @@ _MAPPED_ALONE = tuple(
     if not unicodedata.combining(chr(point))
 )
 """Punctuation, symbols, kana and full-width forms, which fold alike wherever they stand."""
+_ACCENTED = ((0x80, 0x250), (0x1E00, 0x1F00))
+"""Letters with accents, and the signs beside them, which fold alike wherever they stand unless they are broken text."""
+_OPENS_BROKEN, _GOES_ON_BROKEN = 1 << 30, 1 << 29
+"""Marks in the table of single characters: one that is followed by another of the second kind may be broken text."""
 _BEYOND, _UNEVEN = 0x30000, 0xFFFFFFFF
 """The first code point that the table of single characters leaves out, and what stands in it for those that are left out."""
 
@@ -76,22 +80,26 @@ class Folding:
 
 
 def _table_of(folder: Folder) -> Points:
-    """The code point that each code point folds to.
+    """The code point that each code point folds to, with marks where it may be of broken text.
 
     `_UNEVEN` where that is no or more than one character, where it depends on the characters around (combining marks,
-    final sigma), and where text may have to be repaired first: accented letters and Cyrillic.
+    final sigma), and where text may have to be repaired first: Cyrillic.
     """
     table = np.full(_BEYOND + 1, _UNEVEN, np.uint32)
     for first, last in _OWN_FORM:
         table[first:last] = np.arange(first, last)
-    points = (*range(ord("A"), ord("Z") + 1), *_MAPPED_ALONE)
-    every = folder.fold("\n".join(map(chr, points)))  # together, which takes a part of the time
-    for point, folded in zip(points, every.split("\n"), strict=True):
-        table[point] = ord(folded) if len(folded) == 1 else _UNEVEN
+    accented = [point for first, last in _ACCENTED for point in range(first, last)]
+    points = (*range(ord("A"), ord("Z") + 1), *_MAPPED_ALONE, *accented)
     others = list(folder.table.items())  # at once: other threads may add to it
     known = np.array([point for point, _ in others])
     targets = np.array([ord(target) if len(target) == 1 else _UNEVEN for _, target in others], np.uint32)
     plain = np.logical_or.reduce([(known >= first) & (known < last) for first, last in _OWN_FORM])
     table[known[plain]] = targets[plain]
+    every = folder.fold("\n".join(map(chr, points)))  # together, which takes a part of the time
+    for point, folded in zip(points, every.split("\n"), strict=True):
+        table[point] = ord(folded) if len(folded) == 1 else _UNEVEN
+    for chars, mark in zip(TELLING, (_OPENS_BROKEN, _GOES_ON_BROKEN), strict=True):
+        marked = np.array([ord(char) for char in chars])
+        table[marked] |= np.where(table[marked] == _UNEVEN, 0, mark).astype(np.uint32)
     table[[ord(char) for char in SUSPECTS]] = _UNEVEN
     return table

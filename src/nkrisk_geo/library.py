@@ -43,6 +43,7 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_forget_numbers": (None, (_POINTER,)),
     "nk_number": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_keys": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER)),
+    "nk_given": (None, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER)),
     "nk_codes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT)),
     "nk_nearest": (None, (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_new_net": (_POINTER, (_POINTER, _INT32, _POINTER, _INT32, _REAL, _REAL, _REAL)),

@@ -75,6 +75,22 @@ def folded(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints, Byt
     return points[:count], starts, state
 
 
+POSTED = np.dtype([("text", "i8"), ("digits", "i4"), ("value", "i4")])
+"""A postcode that counted: the number of its text, how many of its first digits are known, and what they say."""
+
+
+def six_digits(data: Bytes, offsets: Rows, posted: NDArray[Any]) -> Ints:
+    """Where in texts in UTF-8 the six digits stand that begin as postcodes do, -1 where they are written otherwise.
+
+    Args:
+        data, offsets: the texts, as for `folded`.
+        posted: of the type `POSTED`.
+    """
+    found = np.empty(len(posted), np.int64)
+    library().nk_given(address(data), address(offsets), address(posted), len(posted), address(found))
+    return found
+
+
 # ── numbering ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

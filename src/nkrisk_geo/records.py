@@ -10,13 +10,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nkrisk_geo import postcodes
 from nkrisk_geo.arrays import Ints
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.engine import postcode
 from nkrisk_geo.engine.batches import Records as Items
-from nkrisk_geo.engine.packing import EMPTY
-from nkrisk_geo.native import Bytes, Rows
-from nkrisk_geo.ragged import distinct
+from nkrisk_geo.engine.packing import EMPTY, digits_of
+from nkrisk_geo.native import POSTED, Bytes, Rows, six_digits
 from nkrisk_geo.single import given_postcodes
 
 Record = tuple[str | None, ...]
@@ -109,17 +109,40 @@ class Records(NamedTuple):
         numbers = np.flatnonzero(posted)
         if not len(numbers):
             return None
-        items, _, which = distinct(posted[numbers])
-        said = [postcode(engine.engine.packer.item(item)) for item in items.tolist()]
-        if self.of_text:
-            texts = self.columns[0].dictionary.take(pa.array(numbers)).to_pylist()
-        else:
-            given = zip(numbers.tolist(), which.tolist(), strict=True)
-            texts = [self.by_field(number)[said[at][0]] for number, at in given]
-        codes = given_postcodes(engine, texts, [said[at][1] for at in which.tolist()])
         place = np.full(self.number, -1, np.int32)
         place[numbers] = np.arange(len(numbers))
-        return pa.array(codes, pa.string()).take(pa.array(place, mask=place < 0))
+        codes = (
+            self._written(engine, numbers, posted[numbers])
+            if self.of_text
+            else self._named(engine, numbers, posted)
+        )
+        return codes.take(pa.array(place, mask=place < 0))
+
+    def _named(self, engine: Resolver, numbers: Ints, posted: Ints) -> pa.StringArray:
+        """The postcodes of some records of several fields."""
+        said = [postcode(engine.engine.packer.item(item)) for item in posted[numbers].tolist()]
+        texts = [
+            self.by_field(number)[field] for number, (field, _) in zip(numbers.tolist(), said, strict=True)
+        ]
+        return pa.array(given_postcodes(engine, texts, [digits for _, digits in said]), pa.string())
+
+    def _written(self, engine: Resolver, numbers: Ints, posted: Ints) -> pa.StringArray:
+        """The postcodes of some texts, from their bytes."""
+        texts, wanted = self.columns[0].dictionary, np.empty(len(numbers), POSTED)
+        wanted["text"], (wanted["digits"], wanted["value"]) = numbers, digits_of(posted)
+        data, offsets = _buffers(texts)
+        at = six_digits(data, offsets, wanted)
+        digits = data[np.maximum(at, 0)[:, None] + np.arange(postcodes.DIGITS)] if len(data) else data
+        ends = np.arange(len(at) + 1, dtype=np.int32) * postcodes.DIGITS
+        codes = pa.Array.from_buffers(
+            pa.string(), len(at), [None, pa.py_buffer(ends), pa.py_buffer(digits.tobytes())]
+        )
+        others = np.flatnonzero(at < 0)
+        if not len(others):
+            return codes
+        said = [postcode(engine.engine.packer.item(item))[1] for item in posted[others].tolist()]
+        read = given_postcodes(engine, [_text(texts, number) for number in numbers[others].tolist()], said)
+        return pc.replace_with_mask(codes, pa.array(at < 0), pa.array(read, pa.string()))
 
 
 def _text(texts: pa.StringArray, number: int) -> str:

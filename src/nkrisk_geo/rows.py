@@ -271,8 +271,7 @@ def _columns(
     if options.categories and placed is None:  # before a row is taken: each different answer is coded once
         sources = [*map(partial(_coded_source, engine.gazetteer), COLUMNS, sources)]
     added = spread(Source.column, sources, threads)
-    chinese = pc.fill_null(pc.equal(added[_COUNTRY], "CN"), False).to_numpy(zero_copy_only=False)
-    added = with_notes(added, doubts(records, engine, chinese), options.evidence)
+    added = with_notes(added, doubts(records, engine, added[_COUNTRY], threads), options.evidence)
     if placed is not None:
         disputed = (
             Source([block.field(DISPUTED) for block in blocks], taken).column().to_numpy(zero_copy_only=False)

@@ -13,9 +13,8 @@ from __future__ import annotations
 import datetime
 import decimal
 import math
+import sys
 from typing import Any
-
-import numpy as np
 
 _WHOLE = 2.0**63
 """From here on a float is written with an exponent: it has no more digits than a short number."""
@@ -31,8 +30,8 @@ def as_text(value: Any) -> str | None:
         return str.__str__(value)  # whatever it is beside: numpy's, or an enumeration's
     if hasattr(value, "as_py"):  # a scalar of Arrow
         return as_text(value.as_py())
-    if isinstance(value, (np.generic, np.ndarray)) and value.dtype.kind not in "mM":
-        return as_text(float(value) if isinstance(value, np.floating) else value.tolist())
+    if _is_of_numpy(value) and value.dtype.kind not in "mM":
+        return as_text(float(value) if value.dtype.kind == "f" and not value.ndim else value.tolist())
     if isinstance(value, (bool, float, decimal.Decimal)):
         return _number(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
@@ -48,7 +47,7 @@ def is_missing(value: Any) -> bool:
     """Is a value None, NaN, NaT or NA?"""
     if hasattr(value, "as_py"):
         value = value.as_py()
-    if isinstance(value, np.ndarray) and not value.ndim:  # one that is masked gives None
+    if _is_of_numpy(value) and not value.ndim:  # one that is masked gives None
         value = value.tolist()
     try:
         return value is None or bool(value != value)  # noqa: PLR0124 - of all values only those are not themselves
@@ -58,6 +57,12 @@ def is_missing(value: Any) -> bool:
         ArithmeticError,
     ):  # NA says neither, an array several things, a signalling NaN nothing
         return str(value) in (*_MISSING, "sNaN")
+
+
+def _is_of_numpy(value: Any) -> bool:
+    """Is a value one of numpy's? Where nobody has loaded it, there is none."""
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(value, (numpy.generic, numpy.ndarray))
 
 
 def _number(value: bool | float | decimal.Decimal) -> str | None:

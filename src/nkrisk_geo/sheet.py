@@ -30,8 +30,8 @@ SHEET_SIZE, MOST_TEXTS = 40_960, 81_920
 """Rows and texts remembered by a sheet. Rows of real addresses take 30 MB."""
 SHEETS = 4
 """Sheets remembered for a resolver, the last ones asked for."""
-TOGETHER, MOST_ITEMS = 8192, 1 << 17
-"""Records that are judged together, and items of records; so many addresses have a fifth."""
+TOGETHER, MOST_ITEMS = 16_384, 1 << 17
+"""Records that are judged together, and items of records; so many addresses have less than a half."""
 POSTED = "posted"
 """A field of a row beside the columns: the postcode that counted, as an item, which has its first digits; 0 where none did. Who
 has the record can put the whole postcode into the answer."""
@@ -146,13 +146,11 @@ class Sheet:
         A row has the fields of `nkrisk_geo.cells.KEPT`, `POSTED` and `DISPUTED`.
         """
         if records.of_text:
-            found = spread(self._of_texts, records.parts(TOGETHER), threads)
+            found = spread(self._of_texts, records.parts(_share(records.number, threads)), threads)
         else:
             signatures = records.signatures(self._engine)
-            parts = [
-                np.arange(first, min(first + TOGETHER, len(signatures.ends)))
-                for first in range(0, len(signatures.ends), TOGETHER)
-            ]
+            count, share = len(signatures.ends), _share(len(signatures.ends), threads)
+            parts = [np.arange(first, min(first + share, count)) for first in range(0, count, share)]
             found = spread(lambda which: self._of_signatures(signatures.chosen(which)), parts, threads)
         return _together(found) if found else ([self._judged(Items.of([]))], np.zeros(0, np.int64))
 
@@ -198,6 +196,12 @@ class Sheet:
         decisions = self._engine.engine.decide(signatures, self._threshold)
         beside = [pa.array(decisions.posted()), pa.array(decisions.rows["disputed"])]
         return pa.StructArray.from_arrays([*self.cells.kept(decisions), *beside], [*KEPT, POSTED, DISPUTED])
+
+
+def _share(records: int, threads: int) -> int:
+    """How many of some records are one part, so that each thread has as many parts."""
+    rounds = -(-records // (TOGETHER * threads))
+    return max(1, -(-records // max(1, rounds * threads)))
 
 
 def _together(found: Sequence[tuple[Memory, Ints]]) -> tuple[list[pa.StructArray], Ints]:

@@ -19,7 +19,7 @@ from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.grammar import Code, Generic, Role, codes
 from nkrisk_geo.library import Holds
 from nkrisk_geo.postcodes import six_digits
-from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, stretches
+from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, may_match, stretches
 from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, name_of
 
 Items = Sequence[int]
@@ -214,7 +214,9 @@ class Signer:
 
 def _may_be_several(skeleton: str, names: int) -> bool:
     """May a text of so many names hold several addresses?"""
-    return names >= NAMES_OF_TWO or (names > 1 and CERTAIN.search(skeleton) is not None)
+    if names >= NAMES_OF_TWO or names < 2:
+        return names > 1
+    return may_match(CERTAIN, skeleton) and CERTAIN.search(skeleton) is not None
 
 
 def with_parts(items: Items, parts: Iterable[Items]) -> Items:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer
 from nkrisk_geo.signature import FIELDS, HAN, TWICE, Item, Signature
 from nkrisk_geo.vocabulary import CODE_KINDS, CodeKind
+
+if TYPE_CHECKING:
+    from nkrisk_geo.arrays import Ints
 
 CODE_BIT = 1 << 62
 PART = -1
@@ -128,6 +131,11 @@ class Packer:
 def is_name(number: int) -> bool:
     """Is an item a name?"""
     return 0 <= number < CODE_BIT
+
+
+def digits_of(items: Ints) -> tuple[Ints, Ints]:
+    """How many digits codes have, and what they say as numbers."""
+    return items >> _DIGITS_AT & _DIGITS, items >> _VALUE_AT & _VALUE
 
 
 def is_region(number: int) -> bool:
