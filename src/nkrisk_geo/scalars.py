@@ -11,7 +11,6 @@ parts with commas between, as the lines of an address. A moment at midnight is i
 from __future__ import annotations
 
 import datetime
-import decimal
 import math
 import sys
 from typing import Any
@@ -32,7 +31,7 @@ def as_text(value: Any) -> str | None:
         return as_text(value.as_py())
     if _is_of_numpy(value) and value.dtype.kind not in "mM":
         return as_text(float(value) if value.dtype.kind == "f" and not value.ndim else value.tolist())
-    if isinstance(value, (bool, float, decimal.Decimal)):
+    if isinstance(value, (bool, float)) or _is_decimal(value):
         return _number(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value).decode("utf-8", "replace")
@@ -65,10 +64,16 @@ def _is_of_numpy(value: Any) -> bool:
     return numpy is not None and isinstance(value, (numpy.generic, numpy.ndarray))
 
 
-def _number(value: bool | float | decimal.Decimal) -> str | None:
+def _is_decimal(value: Any) -> bool:
+    """Is a value one of `decimal`? Where nobody has loaded it, there is none."""
+    decimal = sys.modules.get("decimal")
+    return decimal is not None and isinstance(value, decimal.Decimal)
+
+
+def _number(value: Any) -> str | None:
     if isinstance(value, bool):
         return str(value).lower()
-    if not (value.is_finite() if isinstance(value, decimal.Decimal) else math.isfinite(value)):
+    if not (math.isfinite(value) if isinstance(value, float) else value.is_finite()):
         return None
     return str(int(value)) if -_WHOLE < value < _WHOLE and value == int(value) else str(value)
 

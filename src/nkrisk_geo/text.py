@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from nkrisk_geo.characters import PART
 from nkrisk_geo.marks import MARKS_TOO, compatible
@@ -53,25 +52,26 @@ _STEADY = re.compile(
 
 
 class _Table(dict[int, str]):
-    """A table for `str.translate` that answers for every character: unknown ones stand for themselves."""
+    """A table for `str.translate` that answers for every character; each is looked at when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = char = chr(code)
+        self[code] = char = _alone(code)
         return char
 
 
-@cache
-def _latin() -> dict[int, str]:
-    """Accented Latin, Greek and Cyrillic letters to their base letter, combining marks to nothing."""
-    table = {ord(char): plain for char, plain in _PLAIN.items()}
-    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+def _alone(code: int) -> str:
+    """What a character folds to that stands in no table: an accented Latin letter to its base letter, a mark to nothing."""
+    if 0xC0 <= code < 0x250 or 0x1E00 <= code < 0x1F00:
         lower = chr(code).lower()
         base = "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
-        table[code] = "".join(_PLAIN.get(char, char) for char in base)
-    table |= dict.fromkeys(range(0x300, 0x370), "")
-    table |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # lone surrogates, which no encoder takes
-    table[ord("ё")] = "е"
-    return table
+        return "".join(_PLAIN.get(char, char) for char in base)
+    if 0x300 <= code < 0x370:
+        return ""
+    return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)  # lone surrogates are taken by no encoder
+
+
+_TYPED = {**{ord(char): plain for char, plain in _PLAIN.items()}, ord("ё"): "е"}
+"""What characters fold to whatever the gazetteer's table says."""
 
 
 class Folder:
@@ -85,7 +85,7 @@ class Folder:
     """
 
     def __init__(self, characters: Mapping[str, str]) -> None:
-        self.table = _Table(_latin() | {ord(source): target for source, target in characters.items()})
+        self.table = _Table(_TYPED | {ord(source): target for source, target in characters.items()})
 
     def fold(self, text: str) -> str:
         """The form for comparison. ASCII text is hardly more than lowered; the result is deterministic for any input."""
