@@ -25,7 +25,7 @@ from benchmarks.texts import various
 from nkrisk_geo import Gazetteer
 from nkrisk_geo import sheet as sheets_of_answers
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine import Records
+from nkrisk_geo.engine.batches import Records
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.text import skeleton_of
 
@@ -68,7 +68,7 @@ def report(labelled: Path) -> Report:
         for each in kept
     ]  # fmt: skip
     skeletons = {skeleton_of(engine.gazetteer.folder.fold(text))[0] for text in texts}
-    found = engine.signer.texts(texts)
+    found = engine.table_signer.texts(texts)
     signatures = list(dict.fromkeys(tuple(found.one(at)) for at in range(len(texts))))
     return {
         "texts": len(texts),
@@ -82,8 +82,9 @@ def report(labelled: Path) -> Report:
 def memories(engine: Resolver) -> list[Memory]:
     """The memories of a resolver; the smallest parts first, because what two share is counted with the first."""
     answers = sheets_of_answers.sheet(engine, engine.threshold, "en", "text")
-    rows = [row for block in answers._blocks for row in range(len(block))]
-    return [Memory("rows", answers._blocks, rows, sheets_of_answers.SHEET_SIZE)]
+    blocks = answers.memory.blocks
+    rows = [row for block in blocks for row in range(len(block))]
+    return [Memory("rows", blocks, rows, sheets_of_answers.SHEET_SIZE)]
 
 
 def size(memory: Any, seen: set[int]) -> int:

@@ -17,18 +17,18 @@ from typing import Any
 from benchmarks import fresh
 from benchmarks import sheet as printed
 from benchmarks.texts import base_addresses, variations, various
-from nkrisk_geo import signing
+from nkrisk_geo import table_signing
 from nkrisk_geo.cells import Cells
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine import Records
-from nkrisk_geo.engine.reading import read
-from nkrisk_geo.grammar import codes_of
+from nkrisk_geo.engine.batches import Records
+from nkrisk_geo.engine.texts import keyed, read
+from nkrisk_geo.folding import Folding
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.sheet import Sheet
 
 REST = "Arrow columns"
 STAGES = (
-    "fold", "codes", "scan and grammar", "signature", "memories", "verdict", "cells", REST,
+    "fold", "keys", "scan and grammar", "signature", "memories", "verdict", "cells", REST,
 )  # fmt: skip
 Report = dict[str, Any]
 
@@ -98,15 +98,15 @@ class Clock:
 
 def wind(clock: Clock, engine: Resolver) -> None:
     """Put the clock around the stages of a resolver that has remembered nothing yet."""
-    signer, folder = engine.signer, engine.gazetteer.folder
+    signer = engine.table_signer
     places: list[tuple[object, str, Callable[..., Any]]] = [
-        (folder, "fold_all", clock.around("fold", folder.fold_all)),
-        (signing, "codes_of", clock.around("codes", codes_of)),
-        (signing, "read", clock.around("scan and grammar", read)),
-        (signer, "folded", clock.around("signature", signer.folded)),
+        (Folding, "of", clock.around("fold", Folding.of)),
+        (table_signing, "keyed", clock.around("keys", keyed)),
+        (table_signing, "read", clock.around("scan and grammar", read)),
+        (signer, "taken", clock.around("signature", signer.taken)),
         (signer, "read", clock.around("signature", signer.read)),
         (engine.engine, "decide", clock.counting("verdict", engine.engine.decide)),
-        (Cells, "columns", clock.around("cells", Cells.columns)),
+        (Cells, "kept", clock.around("cells", Cells.kept)),
         (Sheet, "rows", clock.around("memories", Sheet.rows)),
     ]
     for owner, name, timed in places:

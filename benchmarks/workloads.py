@@ -108,14 +108,14 @@ class Scan:
     def __init__(self) -> None:
         gazetteer, compact = Gazetteer.default(), Implementation.ContiguousNFA
         latin = [name for name in gazetteer.names["latin"] if len(name) >= 4]
-        self._fold = gazetteer.folder.fold_all
+        self._fold = gazetteer.folder.fold
         self._latin = AhoCorasick(latin, implementation=compact)
         longest = MatchKind.LeftmostLongest
         self._han = AhoCorasick(gazetteer.names["han"], matchkind=longest, implementation=compact)
 
     def seconds(self, texts: Sequence[str]) -> float:
         """CPU seconds of the search alone."""
-        folded = ["".join(text.split()) for text in self._fold(texts)]
+        folded = ["".join(self._fold(text).split()) for text in texts]
         han = [text for text in folded if HAN(text)]
         rest = [text for text in folded if not HAN(text)]
         start = time.process_time()

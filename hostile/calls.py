@@ -66,20 +66,20 @@ def main(library: str, seed: int, seconds: float) -> int:
     compiled.LIBRARY = Path(library)
     from tests import signatures
 
-    from nkrisk_geo.engine import Records
+    from nkrisk_geo.engine.batches import Records
     from nkrisk_geo.engine.reading import sight
     from nkrisk_geo.resolution import resolver
 
     assert compiled.library()._name == library, "another library was loaded before"
     chance, end, texts, made, wild = Chance(seed), time.monotonic() + seconds, 0, 0, 0
     engine, draw = resolver(), chance.random
-    known = [item for _ in range(300) for item in engine.signer.signature({"text": chance.text()})]
+    known = [item for _ in range(300) for item in engine.table_signer.signature({"text": chance.text()})]
     while time.monotonic() < end:
         batch = [chance.text() for _ in range(TEXTS)]
-        engine.engine.decide(engine.signer.texts(batch), draw.choice(THRESHOLDS))
+        engine.engine.decide(engine.table_signer.texts(batch), draw.choice(THRESHOLDS))
         for text in batch[:SINGLES]:
             sight(engine.engine.core, draw.randrange(10), engine.gazetteer.folder.fold(text))
-            engine.engine.one(engine.signer.field(0, [text])[0], 0.8)
+            engine.engine.one(engine.table_signer.field(0, [text])[0], 0.8)
         asked = [engine.engine.packer.items(signatures.at_random(draw, known)) for _ in range(SIGNATURES)]
         engine.engine.decide(Records.of(asked), draw.choice(THRESHOLDS))
         engine.engine.meaning(asked[0], 0.8)

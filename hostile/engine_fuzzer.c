@@ -5,7 +5,7 @@
    fixed texts in every script and then those of the bytes are read and decided.
 
    The tables are one file (NKRISK_GEO_TABLES), which fuzz.py writes: how many there are, how many bytes each has, then the tables,
-   those of the engine by their numbers and the two of its zones. Each lies by itself, so that nothing is read beside it unseen. */
+   those of the engine by their numbers, the two of its zones, and what characters fold to. Each lies by itself, so that nothing is read beside it unseen. */
 
 #include "engine.h"
 #include "packed.h"
@@ -18,7 +18,7 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { ZONE_SHARE = TABLES, ZONE_IS_FAR, ALL_TABLES };
+enum { ZONE_SHARE = TABLES, ZONE_IS_FAR, FOLDING, ALL_TABLES };
 enum { MOST_POINTS = 6000, MOST_TEXTS = 6, MOST_RAW = 40, MOST_CHANGES = 6, ITEMS_OF_A_TEXT = 3 * 62, CANDIDATES = 5, LEVELS_ASKED = 4 };
 
 typedef struct {
@@ -194,19 +194,39 @@ static void decided(const NkEngine *engine, NkWork *work, const int64_t *items, 
     free(found.candidates);
 }
 
-/* Read texts, which stand one behind another, and decide about them. */
-static void read_and_decided(const NkEngine *engine, NkWork *work, const Points *made, int64_t count, const Points *extra, Bytes *bytes) {
-    int64_t length = made->count;
-    uint32_t *points = copied(made->points, length * 4);
-    int32_t more = extra->count, *extra_end = room(count, sizeof *extra_end);
-    int64_t *others = room(more, sizeof *others);
-    for (int32_t at = 0; at < more; at++) others[at] = item_drawn(bytes);
-    for (int64_t at = 0; at < count; at++) extra_end[at] = (int32_t)(more * (at + 1) / count);
+/* Items behind the names of some texts: those of their codes, as tables have them, or any. */
+typedef struct {
+    int64_t *items;
+    int32_t *end, count;
+} Extra;
+
+static Extra codes_of(const NkEngine *engine, NkWork *work, const NkFolded *texts) {
+    Extra found = {room(CODES_HEARD * texts->texts, sizeof(int64_t)), room(texts->texts, sizeof(int32_t)), 0};
+    NkKeys keys = {room(texts->texts, 8), room(4 * texts->count + 161 * texts->texts, 1), room(texts->texts, 8), found.items, found.end};
+    if (nk_keys(engine, work, texts, &keys) == NK_DONE && texts->texts) found.count = found.end[texts->texts - 1];
+    free(keys.end);
+    free(keys.key);
+    free(keys.key_end);
+    return found;
+}
+
+static Extra any_of(const NkFolded *texts, int32_t count, Bytes *bytes) {
+    Extra found = {room(count, sizeof(int64_t)), room(texts->texts, sizeof(int32_t)), count};
+    for (int32_t at = 0; at < count; at++) found.items[at] = item_drawn(bytes);
+    for (int64_t at = 0; at < texts->texts; at++) found.end[at] = (int32_t)(count * (at + 1) / texts->texts);
+    return found;
+}
+
+/* Read texts and decide about them: what else is asked the bytes say. */
+static void read_and_decided(const NkEngine *engine, NkWork *work, const NkFolded *given, Bytes *bytes) {
+    int64_t count = given->texts;
     uint64_t how = drawn(bytes, 1);
-    int32_t field = how % 4 ? FIELD_TEXT : (int32_t)below(bytes, FIELDS);
-    NkTexts texts = {points, others, more ? extra_end : NULL, count, field, how >> 2 & 1, how >> 3 & 1, {0}};
-    NkReadings found = {room(ITEMS_OF_A_TEXT * count + more, sizeof(int64_t)), room(count, sizeof(int64_t)), room(count, 1),
-                        room(how & 16 ? 0 : 3 * (length - count), sizeof(NkMention)), room(count, sizeof(int32_t))};
+    Extra extra = how & 32 ? codes_of(engine, work, given) : any_of(given, (int32_t)(how >> 6), bytes);
+    NkTexts texts = {.points = given->points, .start = given->start, .extra = extra.items, .extra_end = extra.count ? extra.end : NULL,
+                     .texts = count, .field = how % 4 ? FIELD_TEXT : (int32_t)below(bytes, FIELDS), .roughly = how >> 2 & 1,
+                     .whole = how >> 3 & 1};
+    NkReadings found = {room(ITEMS_OF_A_TEXT * count + extra.count, sizeof(int64_t)), room(count, sizeof(int64_t)), room(count, 1),
+                        room(how & 16 ? 0 : 3 * (given->count - count), sizeof(NkMention)), room(count, sizeof(int32_t))};
     NkMention *mentions = found.mentions;
     if (how & 16) found.mentions = NULL;
     if (nk_read(engine, work, &texts, &found) == NK_DONE) {
@@ -214,9 +234,8 @@ static void read_and_decided(const NkEngine *engine, NkWork *work, const Points 
         decided(engine, work, items, found.end, count, bytes);
         free(items);
     }
-    free(points);
-    free(others);
-    free(extra_end);
+    free(extra.items);
+    free(extra.end);
     free(found.items);
     free(found.end);
     free(found.holds);
@@ -224,17 +243,71 @@ static void read_and_decided(const NkEngine *engine, NkWork *work, const Points 
     free(mentions);
 }
 
+/* Texts that stand one behind another, a zero behind each. */
+static void read_those(const NkEngine *engine, NkWork *work, const Points *made, int64_t count, Bytes *bytes) {
+    int64_t *start = room(count, sizeof *start), text = 0;
+    uint8_t *state = room(count, 1);
+    NkFolded folded = {copied(made->points, made->count * 4), made->count, start, state, count};
+    for (int32_t at = 0; at < made->count && text + 1 < count; at++)
+        if (!made->points[at]) start[++text] = at + 1;
+    read_and_decided(engine, work, &folded, bytes);
+    free(folded.points);
+    free(start);
+    free(state);
+}
+
 static void read_what_is_made(const NkEngine *engine, NkWork *work, Bytes *bytes) {
     Points made = {room(MOST_POINTS + MOST_TEXTS, 4), 0};
     int64_t count = 1 + below(bytes, MOST_TEXTS);
-    Points extra = {NULL, (int32_t)below(bytes, 4)};
     for (int64_t at = 0; at < count; at++) {
         add_made(&made, bytes);
         made.points[made.count++] = 0;
         if (made.count >= MOST_POINTS) count = at + 1;
     }
-    read_and_decided(engine, work, &made, count, &extra, bytes);
+    read_those(engine, work, &made, count, bytes);
     free(made.points);
+}
+
+/* UTF-8 of characters, or of what is none; how many bytes. */
+static int32_t spelt(const Points *from, uint8_t *to) {
+    static const uint32_t lead[] = {0, 0xC0, 0xE0, 0xF0};
+    int32_t count = 0;
+    for (int32_t at = 0; at < from->count; at++) {
+        uint32_t point = from->points[at];
+        uint32_t more = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+        to[count++] = (uint8_t)(lead[more] | point >> 6 * more);
+        while (more--) to[count++] = (uint8_t)(0x80 | (point >> 6 * more & 0x3F));
+    }
+    return count;
+}
+
+/* Texts in UTF-8, as tables have them: some bytes are others, and what says where each text begins may be anything. */
+static void fold_what_is_made(const NkEngine *engine, NkWork *work, Bytes *bytes) {
+    Points made = {room(MOST_POINTS, 4), 0};
+    add_made(&made, bytes);
+    uint8_t *spelling = room(4 * MOST_POINTS, 1);
+    int32_t size = spelt(&made, spelling), texts = 1 + (int32_t)below(bytes, MOST_TEXTS);
+    for (int64_t others = below(bytes, 8) - 4; size && others > 0; others--) spelling[below(bytes, size)] = (uint8_t)drawn(bytes, 1);
+    int32_t *offset = room(texts + 1, 4);
+    for (int32_t at = 1; at <= texts; at++) offset[at] = at == texts ? size : offset[at - 1] + (int32_t)below(bytes, size - offset[at - 1] + 1);
+    if (!below(bytes, 8)) offset[below(bytes, texts + 1)] = (int32_t)drawn(bytes, 4);
+    int64_t length = (int64_t)offset[texts] - offset[0] + texts;
+    if (length > 5 * MOST_POINTS) length = 0; /* beyond the bytes, and then nothing is written */
+    uint8_t *exact = copied(spelling, size);
+    NkRaw raw = {exact, offset, size, texts, tables[FOLDING].items, (uint32_t)(tables[FOLDING].bytes / 4 - 1), 0};
+    uint32_t *points = room(length > 0 ? length : 0, 4);
+    int64_t *start = room(texts, 8);
+    uint8_t *state = room(texts, 1);
+    int64_t count = nk_fold(&raw, points, start, state);
+    NkFolded folded = {points, count, start, state, texts};
+    if (count >= 0) read_and_decided(engine, work, &folded, bytes);
+    free(made.points);
+    free(spelling);
+    free(offset);
+    free(exact);
+    free(points);
+    free(start);
+    free(state);
 }
 
 static void decide_what_is_made(const NkEngine *engine, NkWork *work, Bytes *bytes) {
@@ -278,7 +351,8 @@ static void ask_aside(const NkEngine *engine, NkWork *work, Bytes *bytes) {
 
 static void ask(const NkEngine *engine, NkWork *work, Bytes *bytes) {
     uint64_t what = drawn(bytes, 1) % 8;
-    if (what < 5) read_what_is_made(engine, work, bytes);
+    if (what < 4) read_what_is_made(engine, work, bytes);
+    else if (what < 5) fold_what_is_made(engine, work, bytes);
     else if (what < 7) decide_what_is_made(engine, work, bytes);
     else ask_aside(engine, work, bytes);
 }
@@ -294,18 +368,18 @@ static const char *const FIXED[] = {
     "seoul, korea", "pyongyang dprk", "l1aoning dand0ng", "tel +86 0415-2123456 118000", "sichaun", "カタカナ 丹东", "пхеньян",
 };
 
+/* Once as tables are read, with codes, and once as one text is. */
 static void ask_what_is_fixed(const NkEngine *engine, NkWork *work) {
     enum { COUNT = sizeof FIXED / sizeof *FIXED };
-    static const uint8_t nothing[1];
-    Points made = {room(MOST_POINTS, 4), 0}, extra = {NULL, 0};
+    Points made = {room(MOST_POINTS, 4), 0};
     for (int32_t at = 0; at < COUNT; at++) {
         add_text(&made, FIXED[at]);
         made.points[made.count++] = 0;
     }
-    for (uint8_t how = 0; how < 2; how++) {
-        const uint8_t choices[] = {how ? 0xD : 1, 1};
-        Bytes bytes = {how ? choices : nothing + 1, how ? choices + 2 : nothing + 1};
-        read_and_decided(engine, work, &made, COUNT, &extra, &bytes);
+    for (int how = 0; how < 2; how++) {
+        const uint8_t choices[] = {how ? 1 | 8 : 1 | 4 | 16 | 32, 1};
+        Bytes bytes = {choices, choices + 2};
+        read_those(engine, work, &made, COUNT, &bytes);
     }
     free(made.points);
 }

@@ -60,7 +60,8 @@ def _answer(number: int, seed: int, end: float, counts: list[int]) -> None:
     """Answer one by one and in batches; the first of all makes the engine, which the others wait for."""
     from hostile.calls import Chance
     from nkrisk_geo import resolve
-    from nkrisk_geo.engine.reading import read, sight
+    from nkrisk_geo.engine.reading import sight
+    from nkrisk_geo.engine.texts import Texts, read
     from nkrisk_geo.resolution import resolver
 
     engine = resolver()
@@ -70,9 +71,10 @@ def _answer(number: int, seed: int, end: float, counts: list[int]) -> None:
         for text in batch[: TEXTS // 4]:
             resolve(text, city=chance.text() if chance.random.random() < 0.2 else None)
             sight(engine.engine.core, 0, engine.gazetteer.folder.fold(text))
-        records = read(engine.engine.core, 0, [engine.gazetteer.folder.fold(text) for text in batch], None)
+        folded = [engine.gazetteer.folder.fold(text) for text in batch]
+        records = read(engine.engine.core, 0, Texts.of(folded))
         engine.engine.decide(records.records, 0.8)
-        engine.engine.decide(engine.signer.texts(batch), 0.8)
+        engine.engine.decide(engine.table_signer.texts(batch), 0.8)
         engine.engine.meaning(records.records.one(0), 0.8)
         counts[number] += len(batch)
 

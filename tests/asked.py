@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pyarrow as pa
 
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine import Records
+from nkrisk_geo.engine.batches import Records
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.reading import spaced_names, unspaced_names
+from nkrisk_geo.engine.texts import Keyed
 from nkrisk_geo.grammar import Mention
 from nkrisk_geo.records import Records as Rows
 from nkrisk_geo.resolution import resolver
@@ -18,12 +20,12 @@ from nkrisk_geo.signature import Signature
 
 def signature(text: str) -> Signature:
     """The signature of a text."""
-    return resolver().signer.signature({"text": text})
+    return resolver().table_signer.signature({"text": text})
 
 
 def signatures(texts: Sequence[str]) -> list[Signature]:
     """The signatures of texts, read together."""
-    return resolver().signer.signatures([{"text": text} for text in texts])
+    return resolver().table_signer.signatures([{"text": text} for text in texts])
 
 
 def items(asked: Signature) -> list[int]:
@@ -41,9 +43,24 @@ def rows(texts: Sequence[str | None]) -> Rows:
     return Rows.of(("text",), [pa.array(texts, pa.string()).dictionary_encode()])
 
 
+def keyed(engine: Resolver, texts: Sequence[str]) -> Keyed:
+    """Texts folded together, with their codes and keys."""
+    data = [text.encode("utf-8", "surrogatepass") for text in texts]
+    offsets = np.cumsum([0, *map(len, data)], dtype=np.int32)
+    return engine.table_signer.taken(
+        np.frombuffer(b"".join(data), np.uint8), offsets, texts.__getitem__, alone=True
+    )
+
+
+def folded(texts: Sequence[str]) -> list[str]:
+    """Texts folded together."""
+    found = keyed(resolver(), texts).texts
+    return [found.text(at) for at in range(len(texts))]
+
+
 def listed(engine: Resolver, texts: Sequence[str]) -> list[list[int]]:
     """The items of each of some texts, read together."""
-    found = engine.signer.texts(texts)
+    found = engine.table_signer.texts(texts)
     return [found.one(at) for at in range(len(texts))]
 
 

@@ -314,7 +314,7 @@ def cases() -> Iterator[dict[str, str]]:
 
 
 def of_cases(_: int) -> list[Signature]:
-    return resolver().signer.signatures([each for each in cases() if each])
+    return resolver().table_signer.signatures([each for each in cases() if each])
 
 
 def of_texts(count: int) -> list[Signature]:
@@ -324,7 +324,7 @@ def of_texts(count: int) -> list[Signature]:
 
 def of_records(count: int) -> list[Signature]:
     random = Random(2)
-    return resolver().signer.signatures([record(random) for _ in range(count)])
+    return resolver().table_signer.signatures([record(random) for _ in range(count)])
 
 
 def of_items(count: int) -> list[Signature]:

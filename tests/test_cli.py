@@ -178,6 +178,13 @@ def test_the_nearest_name_is_suggested(suppliers: Path, capsys: pytest.CaptureFi
     assert "did you mean --address? (see nkrisk-geo enrich --help)" in capsys.readouterr().err
 
 
+def test_the_files_of_the_gazetteer_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gazetteer", "--files", "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["file"] for row in rows] == ["facts.gaz", "cc-by.gaz", "odbl.gaz", "index.gaz"]
+    assert all(row["bytes"] > row["sections"] > 1 for row in rows)
+
+
 @pytest.mark.parametrize(
     "arguments", [["zones"], ["crossings"], ["gazetteer", "info"], ["search-terms", "dandong"]], ids=str
 )

@@ -34,13 +34,15 @@ from nkrisk_geo import (
 )
 from nkrisk_geo.atlas import Atlas
 from nkrisk_geo.columns import NAMES
+from nkrisk_geo.compiled import packaged_files
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.engine.packing import EMPTY
 from nkrisk_geo.explain import NOTICE
+from nkrisk_geo.gazetteer import PACKAGED
 from nkrisk_geo.grammar import Role
 from nkrisk_geo.ragged import rounded
 from nkrisk_geo.resolution import resolver
-from nkrisk_geo.sheet import sheet
+from nkrisk_geo.sheet import Sheet, sheet
 from nkrisk_geo.signature import NAME_AT, ROLE_AT
 from nkrisk_geo.verdict import NOTHING_SAID
 
@@ -116,15 +118,12 @@ def test_fields_speak_with_the_text() -> None:
     assert answer.conflicts
 
 
-def test_names_of_a_script_are_joined_for_its_first_text() -> None:
-    gazetteer = Gazetteer.load(DATA)
-    engine = Resolver(gazetteer)
-    made = gazetteer._names._made
-    assert not made
-    engine.signer.texts(["DANDONG CITY"])
-    assert [*made] == ["latin"]
-    engine.signer.texts(["丹东市"])
-    assert {*made} == {"latin", "han"}
+def test_an_answer_makes_no_object_of_each_name() -> None:
+    gazetteer = Gazetteer(packaged_files(PACKAGED))
+    for text in ("DANDONG CITY", "丹东市"):
+        assert resolve(text, gazetteer=gazetteer) == resolve(text)
+    assert not vars(gazetteer.names)["_made"]
+    assert not vars(gazetteer.numbers)["_made"]
     with pytest.raises(KeyError, match="cyrillic"):
         gazetteer.names["cyrillic"]
 
@@ -247,9 +246,15 @@ def test_what_a_name_means_does_not_depend_on_what_was_read_before() -> None:
 
 def row(text: str | None, names: str = "en", evidence: str = "text") -> dict[str, Any]:
     """The row of a table for a text."""
-    found_rows, places = sheet(resolver(), 0.8, names, evidence).rows(rows([text]))
-    found: dict[str, Any] = found_rows[int(places[0])].as_py()
-    return {name: found[name] for name in NAMES}
+    return written(sheet(resolver(), 0.8, names, evidence), [text])[0]
+
+
+def written(held: Sheet, texts: list[str | None]) -> list[dict[str, Any]]:
+    """Rows as a sheet writes them."""
+    blocks, places = held.rows(rows(texts))
+    columns = [source.column() for source in held.cells.sources(blocks, pa.array(places[: len(texts)]))]
+    found: list[dict[str, Any]] = pa.table(columns, [*NAMES]).to_pylist()
+    return found
 
 
 @given(texts)
@@ -297,7 +302,7 @@ def test_the_atlas_knows_who_lies_in_whom() -> None:
 @settings(max_examples=80, deadline=None)
 def test_together_signatures_are_judged_as_alone(several: list[str]) -> None:
     engine = resolver().engine
-    found = resolver().signer.texts(several)
+    found = resolver().table_signer.texts(several)
     together = engine.decide(found, 0.8)
     assert [together.one(at) for at in range(len(several))] == [
         engine.one(found.one(at), 0.8) for at in range(len(several))
@@ -322,17 +327,12 @@ def test_rows_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPa
     cities = ["丹东", "大连", "沈阳", "吉林", "长春", "延吉", "珲春", "通化", "上海", "北京"]
     texts = [one + road for one in cities for road in ("市", "市, 大连市", "市, 白山市", "")]
 
-    def answered(some: list[str]) -> list[Any]:
-        found, places = held.rows(rows(some))
-        taken: list[Any] = found.take(pa.array(places[: len(some)])).to_pylist()
-        return taken
-
-    whole = answered(texts)
-    assert 0 < sum(map(len, held._blocks)) <= 30
+    whole = written(held, [*texts])
+    assert 0 < sum(map(len, held.memory.blocks)) <= 30
     for count in (3, 7, 1, 12):
         for first in range(0, len(texts), count):
-            assert answered(texts[first : first + count]) == whole[first : first + count]
-            assert 0 < sum(map(len, held._blocks)) <= 30
+            assert written(held, [*texts[first : first + count]]) == whole[first : first + count]
+            assert 0 < sum(map(len, held.memory.blocks)) <= 30
 
 
 def test_a_text_of_a_thousand_codes_or_addresses_is_heard_in_part() -> None:

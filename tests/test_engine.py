@@ -19,7 +19,8 @@ from nkrisk_geo import Gazetteer, GazetteerError, resolve
 from nkrisk_geo.compiling.lexicons import forms, lexicon
 from nkrisk_geo.engine import Engine
 from nkrisk_geo.engine.core import ABI, Core
-from nkrisk_geo.engine.reading import read, sight
+from nkrisk_geo.engine.reading import sight
+from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import NAME_AT, ROLE_AT
 from nkrisk_geo.vocabulary import TABLES
@@ -91,7 +92,7 @@ def test_an_altered_table_is_refused_or_does_no_harm(name: str, seed: int) -> No
     ]
     try:
         core = Core(GAZETTEER, {name: altered(name, random.Random(seed))})
-        found = Engine(GAZETTEER, core).decide(read(core, 0, texts, None).records, 0.8)
+        found = Engine(GAZETTEER, core).decide(read(core, 0, Texts.of(texts)).records, 0.8)
     except (GazetteerError, ValueError):
         return
     assert len(found.rows) == len(texts)
@@ -143,7 +144,7 @@ def test_distances_that_are_none_are_halved_to_an_end() -> None:
     found = list[Any]()
 
     def decide() -> None:
-        records = read(core, 0, ["朝阳区", "dandong", "通化", "鼓楼区"], None).records
+        records = read(core, 0, Texts.of(["朝阳区", "dandong", "通化", "鼓楼区"])).records
         found.append(Engine(GAZETTEER, core).decide(records, 0.8))
 
     thread = threading.Thread(target=decide, daemon=True)

@@ -17,7 +17,6 @@ from benchmarks.fitting.weights import FITTED, Weight, find, override, reasoned
 from tests.asked import items, signature
 
 from nkrisk_geo import Gazetteer
-from nkrisk_geo.decision import Resolver
 from nkrisk_geo.judgement import CLUES
 
 WEIGHTS = {weight.name: weight for weight in find()}
@@ -86,9 +85,9 @@ def test_the_library_weighs_with_the_values_of_the_table() -> None:
     gazetteer = Gazetteer.default()
     asked = items(signature("丹东市"))
     typed = WEIGHTS["clue: name with its generic"]
-    (usual,) = Resolver(gazetteer).decide(asked).spoken
+    (usual,) = Judgement(gazetteer).engine.one(asked, 0.8).spoken
     with override({typed: typed.value - 2.0}):
-        (lowered,) = Resolver(gazetteer).decide(asked).spoken
+        (lowered,) = Judgement(gazetteer).engine.one(asked, 0.8).spoken
     assert lowered[-1] == pytest.approx(usual[-1] - 2.0)
 
 

@@ -26,12 +26,14 @@ from nkrisk_geo.compiling.tails import CLASSES, NAMED_BY
 from nkrisk_geo.engine import reading
 from nkrisk_geo.engine.core import Came, Core
 from nkrisk_geo.engine.packing import CODE_BIT
-from nkrisk_geo.engine.reading import read, sight, spaced_names
+from nkrisk_geo.engine.reading import sight, spaced_names
+from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.facts import KIND_BITS, NameKind
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import codes, codes_of
+from nkrisk_geo.grammar import codes
 from nkrisk_geo.grammar.roles import Generic, Role
 from nkrisk_geo.library import Holds
+from nkrisk_geo.native import State
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import FIELD_BITS, FIELDS, GENERIC_BITS, NAME_AT, ROLE_BITS
 
@@ -39,12 +41,6 @@ GAZETTEER = Gazetteer.default()
 FOLDER = GAZETTEER.folder
 CORE = resolver().engine.core
 REPAIRABLE = repairable(GAZETTEER, Names.of(GAZETTEER, "latin"))
-CODED = [
-    *"118000 210600 2123456 1234 86 0086 00 0 +1 + 0415 024 10 tel phone fax: ph. 电话 传真: no. ( ) - . : , # / | _ a é".split(),
-    *"丹 adcode 区划代码 gb2260 2260 hs lot ref order p/o l/c 91210600ma0qc00002 91210600".split(),
-    *(" ", "  ", "\u3000", "\t", "hs code ", "l/c no. ", "gb/t 2260 "),
-]
-"""What codes are made of, and what stands beside them."""
 DENSE = [
     " ",
     *"丹东 大连 京 辽 红旗街 朝阳区 和平路 路 街 dandong cn, ln, prc -dong -ro 동 시 로 단동 광동 5 9 12,".split(),
@@ -76,7 +72,14 @@ CONSTANTS = constants()
 
 @pytest.mark.parametrize(
     ("enum", "prefix"),
-    [(Holds, "HOLDS_"), (Role, "ROLE_"), (Generic, "GENERIC_"), (NameKind, "KIND_"), (Came, "NK_")],
+    [
+        (Holds, "HOLDS_"),
+        (Role, "ROLE_"),
+        (Generic, "GENERIC_"),
+        (NameKind, "KIND_"),
+        (Came, "NK_"),
+        (State, "TEXT_"),
+    ],
 )
 def test_numbers_are_the_same_in_both(enum: type[IntEnum | IntFlag], prefix: str) -> None:
     known = {each.name: each.value for each in enum}
@@ -124,7 +127,7 @@ def test_more_mentions_than_were_expected(name: str) -> None:
         (start, start + len(name)) for start in range(0, 1000 * (len(name) + 2), len(name) + 2)
     ]
     assert len({row[0] for row in rows}) == 1
-    found, alone = (read(CORE, 0, [name] * count, None).records for count in (1000, 1))
+    found, alone = (read(CORE, 0, Texts.of([name] * count)).records for count in (1000, 1))
     assert [found.one(at) for at in range(1000)] == [alone.one(0)] * 1000
 
 
@@ -135,12 +138,12 @@ def test_a_text_has_room_for_its_mentions(text: str) -> None:
     seen = sight(CORE, 0, text)
     assert len(seen.rows) <= 3 * len(text)
     assert all(0 <= start < end <= len(text) for *_, start, end, _, _ in seen.rows)
-    assert seen.items == read(CORE, 0, [text], None).records.one(0)
+    assert seen.items == read(CORE, 0, Texts.of([text])).records.one(0)
 
 
 def one_read(folded: str) -> object:
     """A text as it is read together with others."""
-    return read(CORE, 0, [folded], None)
+    return read(CORE, 0, Texts.of([folded]))
 
 
 def one_seen(folded: str) -> object:
@@ -149,20 +152,14 @@ def one_seen(folded: str) -> object:
 
 
 def one_coded(folded: str) -> object:
-    """The codes of a text, as they are read together with others."""
-    return codes_of([folded])
+    """The codes of a text."""
+    return codes(folded)
 
 
 @pytest.mark.parametrize("function", [one_read, one_seen, one_coded])
 def test_a_text_with_a_zero_character_is_refused(function: Callable[[str], object]) -> None:
     with pytest.raises(ValueError, match="zero character"):
         function("dan\0dong")  # folding leaves none
-
-
-@given(st.lists(st.sampled_from(CODED), min_size=1, max_size=9).map("".join))
-@settings(max_examples=1500, deadline=None)
-def test_codes_of_many_texts_are_those_of_each(text: str) -> None:
-    assert codes_of([text, "x", text]) == [codes(text), (), codes(text)]
 
 
 @pytest.mark.parametrize("function", [one_read, one_seen])

@@ -213,7 +213,7 @@ def test_misuse_says_what_is_wrong(table: Any, options: dict[str, Any], message:
 
 
 def test_records_read_together_are_as_each_alone() -> None:
-    signer = resolver().signer
+    signer = resolver().table_signer
     records = [
         {"text": "NO.9 YANGLI RD", "city": "DANDONG", "region": "LN", "postcode": "118000"},
         {"text": "振兴区浪头镇", "company": "丹东样例服装有限公司", "phone": "0415-2123456"},

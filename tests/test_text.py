@@ -11,14 +11,16 @@ from operator import and_
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.asked import folded as together
 
 from nkrisk_geo import parse, resolve, resolve_all
 from nkrisk_geo.characters import tokens
-from nkrisk_geo.engine.reading import read, sight
+from nkrisk_geo.engine.reading import sight
+from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.library import Holds
 from nkrisk_geo.marks import MOST_MARKS, compatible
 from nkrisk_geo.mojibake import is_telling
-from nkrisk_geo.native import Holds
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import FIELDS
 from nkrisk_geo.text import _STEADY, Folder, skeleton_of, span
@@ -35,16 +37,16 @@ def is_character(char: str) -> bool:
 @given(st.lists(TEXTS, max_size=6))
 @settings(max_examples=300, deadline=None)
 def test_what_texts_may_hold(texts: list[str]) -> None:
-    folded = FOLDER.fold_all(texts)
+    folded = together(texts)
     core, city = (
         resolver().engine.core,
         FIELDS.index("city"),
     )  # in a field beside the text digits count one by one
-    together = read(core, city, folded, None).holds.tolist()
-    assert together == [sight(core, 0, text, whole=True).holds for text in folded]
+    found = read(core, city, Texts.of(folded)).holds.tolist()
+    assert found == [sight(core, 0, text, whole=True).holds for text in folded]
 
     def holding(what: Holds) -> list[bool]:
-        return [bool(holds & what) for holds in together]
+        return [bool(holds & what) for holds in found]
 
     def has_word(text: str) -> bool:
         letters = [char.isalpha() and not is_character(char) for char in text]
@@ -165,13 +167,16 @@ def test_skeleton(raw: str, skeleton: str, may_have_codes: bool) -> None:
 
 @given(
     st.lists(
-        st.text(alphabet=st.sampled_from("aZ0é丹東Ａ１·`'｡ßЖ\u0301\u200bÄ³ﾞ가\0\ud800😀𠀀 -,"), max_size=12),
+        st.text(
+            alphabet=st.sampled_from("aZ0é丹東Ａ１·`'｡ßЖàµ¤¶ñº²´’Šſİ涓\u0301\u200bÄ³ﾞ가\0\ud800😀𠀀 -,"),
+            max_size=12,
+        ),
         max_size=6,
     )
 )
 @settings(max_examples=300, deadline=None)
 def test_many_texts_fold_as_each_does_alone(raw: list[str]) -> None:
-    assert FOLDER.fold_all(raw) == [FOLDER.fold(text) for text in raw]
+    assert together(raw) == [FOLDER.fold(text) for text in raw]
 
 
 MARKS = st.sampled_from("\u0301\u0327\u0345\u05b0\u05c1\u3099\uff9e\u0f71\u0f73\u0f39\u1161\u11ab")
@@ -204,7 +209,7 @@ def test_behind_piles_of_marks_offsets_are_those_of_the_raw_text(raw: str) -> No
     for at, char in enumerate(folded):
         start, end = span(offsets, at, at + 1)
         assert char in FOLDER.fold(raw[start:end])
-    assert FOLDER.fold_all([raw] * 9) == [folded] * 9
+    assert together([raw] * 9) == [folded] * 9
 
 
 @pytest.mark.parametrize("count", [1, 29, 30, 31, 500])

@@ -20,8 +20,8 @@ from nkrisk_geo.word_lists import CHARACTERS, LISTS, faults
 
 ROOT = Path(__file__).parents[1]
 ENGINE = sorted((ROOT / "src" / "engine").glob("*.[ch]"))
-FILTER = "postcodes.c"
-"""What stands in it finds the texts that Python's patterns look at; see `nkrisk_geo.grammar.codes`."""
+LABELS = "codes.c"
+"""It has the words that say what a number is: a telephone, an order, a division code."""
 Lists = dict[str, list[str]]
 BUCKETS = known()
 
@@ -51,7 +51,7 @@ def test_the_engine_holds_no_words() -> None:
     held = {
         (source.name, words)
         for source in ENGINE
-        if source.name != FILTER
+        if source.name != LABELS
         for words in re.findall(r'"([^"\n]*[^\x00-\x7f][^"\n]*)"', source.read_text("utf8"))
     }
     assert held == set()

@@ -9,26 +9,30 @@ from __future__ import annotations
 import csv
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.asked import listed
+from tests.asked import folded, keyed, listed
 
 from nkrisk_geo import annotate_arrow, rows, signing
-from nkrisk_geo.arrays import PART, decode, joined
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine import Records
+from nkrisk_geo.engine.batches import Records
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.reading import Read, read, sight
+from nkrisk_geo.engine.packing import EMPTY
+from nkrisk_geo.engine.reading import sight
+from nkrisk_geo.engine.texts import Read, Texts, read
+from nkrisk_geo.folding import Folding
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import codes, codes_of
-from nkrisk_geo.native import Holds, skeletons
+from nkrisk_geo.grammar import codes
+from nkrisk_geo.library import Holds
 from nkrisk_geo.resolution import resolver
+from nkrisk_geo.signing import MOST_CODES
 from nkrisk_geo.text import skeleton_of
 
 DIVISIONS = Path(__file__).resolve().parents[1] / "gazetteer" / "cc-by" / "divisions.csv"
@@ -103,10 +107,10 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     work: Counter[str] = Counter()
     decide = engine.engine.decide
 
-    def reading(core: Core, field: int, folded: Sequence[str], codes: Records | None) -> Read:
-        work["read"] += len(folded)
+    def reading(core: Core, field: int, texts: Texts) -> Read:
+        work["read"] += len(texts.starts)
         work["passes"] += 1
-        return read(core, field, folded, codes)
+        return read(core, field, texts)
 
     def deciding(records: Records, threshold: float) -> Any:
         work["decided"] += len(records.ends)
@@ -172,18 +176,92 @@ def test_chunks_of_the_grammar_do_not_matter(engine: Resolver, monkeypatch: pyte
 
 
 @given(TEXTS)
-@settings(max_examples=60)
+@settings(max_examples=200)
 def test_folding_together_is_folding_one_by_one(texts: list[str]) -> None:
-    assert FOLDER.fold_all(texts) == [FOLDER.fold(text) for text in texts]
+    assert folded(texts) == [FOLDER.fold(text) for text in texts]
 
 
 @given(TEXTS)
-@settings(max_examples=60)
-def test_skeletons_and_codes_together_are_those_one_by_one(texts: list[str]) -> None:
-    folded = FOLDER.fold_all(texts)
-    points, coded = skeletons(joined(folded), len(folded))
-    assert decode(points).split(PART)[:-1] == [skeleton_of(text)[0] for text in folded]
-    assert coded.tolist() == [
-        bool(sight(resolver().engine.core, 0, text).holds & Holds.CODED) for text in folded
+@settings(max_examples=200)
+def test_keys_are_skeletons_and_codes(texts: list[str]) -> None:
+    engine = resolver()
+    found = keyed(engine, texts)
+    parts = np.split(found.keys, found.ends)[: len(texts)]
+    for at, raw in enumerate(texts):
+        text = FOLDER.fold(raw)
+        skeleton, _, codes = parts[at].tobytes().partition(b"\xff")
+        assert skeleton.decode("utf-8", "surrogatepass") == skeleton_of(text)[0]
+        assert found.texts.codes.one(at) == np.frombuffer(codes, np.int64).tolist()
+        expected = coded(engine, text) if raw.strip() else [EMPTY]
+        assert found.texts.codes.one(at) == expected
+
+
+def coded(engine: Resolver, text: str) -> list[int]:
+    """The items of the codes of a folded text, by way of one answer."""
+    seen = sight(engine.engine.core, 0, text)
+    found = codes(text) if seen.holds & Holds.CODED else ()
+    items = engine.signer.text([], text, found, 0)
+    assert len(items) <= MOST_CODES
+    return [*items]
+
+
+def test_white_space_is_what_python_says() -> None:
+    chars = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    found = keyed(resolver(), chars)
+    assert [chars[at] for at in np.flatnonzero(np.diff(found.texts.codes.ends, prepend=0))] == [
+        char for char in chars if char.isspace()
     ]
-    assert codes_of(folded) == [codes(text) for text in folded]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b"\xff",
+        b"\xc0\x80",
+        b"\xe4\xb8",
+        b"\xed\xa0\x80",
+        b"\xf4\x90\x80\x80",
+        b"a\x80",
+        b"\xe4\xb8a",
+        b"\xf0\x80\x80\x80",
+    ],
+)
+def test_what_is_no_utf_8_is_refused(bad: bytes) -> None:
+    data = b"dandong" + bad + b"liaoning"
+    texts = pa.Array.from_buffers(
+        pa.string(),
+        3,
+        [None, pa.py_buffer(np.array([0, 7, 7 + len(bad), len(data)], np.int32)), pa.py_buffer(data)],
+    )
+    with pytest.raises(UnicodeDecodeError):
+        annotate_arrow(pa.table({"address": texts}), address="address")
+
+
+def test_offsets_that_make_no_sense_are_refused() -> None:
+    data = np.frombuffer(b"dandong", np.uint8)
+    for offsets in ([0, 9], [-1, 3], [0, 7, 2], [5, 3]):
+        with pytest.raises(ValueError, match="offsets"):
+            Folding(FOLDER).of(data, np.array(offsets, np.int32), str)
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())]
+)
+def test_a_slice_of_any_kind_of_texts_is_those_texts(kind: pa.DataType) -> None:
+    texts = [None, "丹东市", "Ürümqi", "", "DAND0NG 118000", None, "丹东市", "Γ"]
+    column = pa.array(texts, pa.string()).cast(kind)
+    for first, last in ((0, 8), (1, 3), (3, 6), (5, 6), (2, 2)):
+        table = pa.table({"address": column.slice(first, last - first)})
+        found = annotate_arrow(table, address="address").drop_columns("address")
+        plain = annotate_arrow(
+            pa.table({"address": pa.array(texts[first:last], pa.string())}), address="address"
+        )
+        assert found.to_pylist() == plain.drop_columns("address").to_pylist()
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\u3000\n"])
+def test_a_text_that_says_nothing_adds_nothing_to_the_other_fields(nothing: str) -> None:
+    table = pa.table({"address": [nothing, None], "city": ["Dandong", "Dandong"]})
+    one, other = annotate_arrow(table, address="address", city="city").drop_columns("address").to_pylist()
+    assert one == other
+    assert one["geo_adcode"] == "210600"

@@ -72,7 +72,7 @@ class Case:
 
 def read(folder: Path, gazetteer: Gazetteer) -> list[Case]:
     """The cases of a folder of labelled addresses, ordered by signature."""
-    signer, judge = resolver(gazetteer).signer, Judge(gazetteer)
+    signer, judge = resolver(gazetteer).table_signer, Judge(gazetteer)
     cases: list[Case] = []
     for path in (folder / "dev.jsonl", *sorted((folder / "pool").glob("*.jsonl.gz"))):
         source = path.name.partition(".")[0]

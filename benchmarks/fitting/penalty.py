@@ -47,7 +47,7 @@ class Judgement:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         tables = {name: table.data for name, table in judgement(gazetteer)}
-        self._engine = Engine(gazetteer, Core(gazetteer, tables))
+        self.engine = Engine(gazetteer, Core(gazetteer, tables))
 
     def penalties(self, cases: Sequence[Case]) -> Floats:
         """The penalty of each case, times the texts that it stands for."""
@@ -62,7 +62,7 @@ class Judgement:
 
     def _posteriors(self, signatures: Sequence[Signature]) -> list[Posterior]:
         every = (
-            self._engine.meaning(self._engine.packer.items(signature), self._gazetteer.judgement["threshold"])
+            self.engine.meaning(self.engine.packer.items(signature), self._gazetteer.judgement["threshold"])
             for signature in signatures
         )
         return [Posterior(each.direct, each.total, each.nothing) for each in every]

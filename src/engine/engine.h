@@ -129,9 +129,58 @@ NK_ENGINE_API void nk_work_free(NkWork *work);
 
 /* ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
+/* Texts in UTF-8, and the table by which their characters fold. */
+typedef struct {
+    const uint8_t *bytes;
+    const int32_t *offset; /* where each text begins, and where the last one ends */
+    int64_t bytes_count, texts;
+    const uint32_t *table; /* the character that each folds to, with the marks OPENS_BROKEN and GOES_ON_BROKEN, up to `beyond`; there,
+                              what the table has for characters that fold to none or several or have to be seen beside others */
+    uint32_t beyond, unused;
+} NkRaw;
+
+/* What folding says of a text: it has to be folded as a whole, or is no UTF-8; nothing is in it but white space. */
+enum { TEXT_UNEVEN = 1, TEXT_BLANK = 2 };
+
+/* Fold texts, each with a zero behind it: where each begins, and TEXT_… of it; an uneven one comes out empty. Returns how many
+   characters there are, for which there has to be room: a byte and a text each make one at most. -1 when offsets make no sense. */
+NK_ENGINE_API int64_t nk_fold(const NkRaw *raw, uint32_t *points, int64_t *start, uint8_t *state);
+
+/* Folded texts. */
+typedef struct {
+    uint32_t *points;     /* each text with a zero behind it, in any order; zeros that stand for the letter O are mended in even texts */
+    int64_t count;
+    const int64_t *start; /* where each begins */
+    const uint8_t *state;
+    int64_t texts;
+} NkFolded;
+
+enum { CODES_HEARD = 20 }; /* of one text that are heard */
+
+/* What each text comes to: where it ends, a key, and the items of its codes. Texts with the same key say the same. Room for keys: four
+   bytes a character and 161 a text; for codes: CODES_HEARD a text. */
+typedef struct {
+    int64_t *end;
+    uint8_t *key;
+    int64_t *key_end, *codes;
+    int32_t *code_end;
+} NkKeys;
+
+NK_ENGINE_API int32_t nk_keys(const NkEngine *engine, NkWork *work, const NkFolded *texts, const NkKeys *found);
+
+/* A postcode that counted: the number of its text, and its first digits. */
+typedef struct {
+    int64_t text;
+    int32_t digits, value;
+} NkPosted;
+
+/* Where the six digits stand in texts in UTF-8 that begin so, -1 where they are written otherwise. */
+NK_ENGINE_API void nk_given(const uint8_t *bytes, const int32_t *offset, const NkPosted *posted, int64_t count, int64_t *found);
+
 /* Folded texts to read. */
 typedef struct {
     const uint32_t *points; /* each text followed by a zero */
+    const int64_t *start;   /* where each begins */
     const int64_t *extra;   /* items that are put behind the names of each text, as codes are */
     const int32_t *extra_end; /* where those of each text end; NULL for none */
     int64_t texts;

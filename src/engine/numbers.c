@@ -11,7 +11,7 @@ enum { USUAL_LENGTH = 256 };
 typedef struct {
     uint64_t hash;
     int64_t start; /* in the pool */
-    int64_t length, first; /* of both halves together, of the first */
+    int64_t length;
     int32_t after; /* its number and one more, 0 for an empty slot */
 } Slot;
 
@@ -55,12 +55,6 @@ static uint64_t mixed(uint64_t hash, const uint8_t *bytes, int64_t length) {
     return hash ^ hash >> 29;
 }
 
-/* One of many things: two halves, the second of which may be empty. */
-typedef struct {
-    const uint8_t *one, *other;
-    int64_t first, second;
-} Thing;
-
 /* Are there so many bytes that a thing has to wait? The first one never has to. */
 static bool is_full(const Numbers *known, int64_t length) {
     return known->pool_count && known->pool_count + length > (int64_t)known->most * USUAL_LENGTH;
@@ -75,44 +69,33 @@ static bool make_room(Numbers *known, int64_t more) {
     return pool != NULL;
 }
 
-static bool is_same(const Numbers *known, const Slot *slot, uint64_t hash, const Thing *thing) {
-    const uint8_t *pool = known->pool + slot->start;
-    return slot->hash == hash && slot->length == thing->first + thing->second && slot->first == thing->first &&
-           !memcmp(pool, thing->one, (size_t)thing->first) &&
-           (!thing->second || !memcmp(pool + thing->first, thing->other, (size_t)thing->second));
-}
-
 /* The number of a thing, a new one if it is new; NONE when there is no room or no memory. */
-static int32_t number_of(Numbers *known, const Thing *thing) {
-    uint64_t hash = mixed(mixed(HASH_OF_NOTHING, thing->one, thing->first), thing->other, thing->second);
+static int32_t number_of(Numbers *known, const uint8_t *thing, int64_t length) {
+    uint64_t hash = mixed(HASH_OF_NOTHING, thing, length);
     uint64_t mask = (UINT64_C(1) << (64 - known->shift)) - 1, at = hash >> known->shift;
-    int64_t length = thing->first + thing->second;
-    for (; known->slots[at].after; at = (at + 1) & mask)
-        if (is_same(known, &known->slots[at], hash, thing)) return known->slots[at].after - 1;
+    for (; known->slots[at].after; at = (at + 1) & mask) {
+        const Slot *slot = &known->slots[at];
+        if (slot->hash == hash && slot->length == length && !memcmp(known->pool + slot->start, thing, (size_t)length))
+            return slot->after - 1;
+    }
     if (known->count == known->most || is_full(known, length) || !make_room(known, length)) return NONE;
-    uint8_t *pool = known->pool + known->pool_count;
-    memcpy(pool, thing->one, (size_t)thing->first);
-    if (thing->second) memcpy(pool + thing->first, thing->other, (size_t)thing->second);
-    known->slots[at] = (Slot){hash, known->pool_count, length, thing->first, known->count + 1};
+    memcpy(known->pool + known->pool_count, thing, (size_t)length);
+    known->slots[at] = (Slot){hash, known->pool_count, length, known->count + 1};
     known->pool_count += length;
     return known->count++;
 }
 
-/* The number of each of some things, and for each new number which of them has it. The first halves stand one behind another in `one`,
-   each ending where `one_end` says, in bytes, `gap` bytes before the next; the second ones in `other`, NULL where there are none.
-   Returns how many are new; -1 when there is no room for them or no memory. */
-NK_API int64_t nk_number(Numbers *known, const uint8_t *one, const int64_t *one_end, int32_t gap, const uint8_t *other,
-                         const int64_t *other_end, int64_t count, int64_t *found, int64_t *new) {
+/* The number of each of some things, and for each new number the first of them that has it. The things stand one behind another, each
+   ending where `end` says, in bytes. Returns how many are new; -1 when there is no room for them or no memory. */
+NK_API int64_t nk_number(Numbers *known, const uint8_t *things, const int64_t *end, int64_t count, int64_t *found, int64_t *new) {
     int32_t before = known->count;
-    int64_t start = 0, other_start = 0;
+    int64_t start = 0;
     for (int64_t at = 0; at < count; at++) {
-        Thing thing = {one + start, other ? other + other_start : one, one_end[at] - start, 0};
-        if (other) thing.second = other_end[at] - other_start, other_start = other_end[at];
-        int32_t last = known->count, number = number_of(known, &thing);
+        int32_t last = known->count, number = number_of(known, things + start, end[at] - start);
         if (number == NONE) return -1;
         if (number == last) new[number - before] = at;
         found[at] = number;
-        start = one_end[at] + gap;
+        start = end[at];
     }
     return known->count - before;
 }

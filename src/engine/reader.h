@@ -3,8 +3,8 @@
    The tables say what the words are, and what is true of each. What follows from the characters around a name is decided here, text
    by text.
 
-   Texts are code points, those of several texts in one array, each text followed by PART. Offsets are 32 bits: a batch
-   has fewer characters (nkrisk_geo.signing.MOST_CHARACTERS), and Python refuses a text that has more. */
+   Texts are code points, those of several texts in one array, each text followed by PART. Offsets in a text are 32
+   bits, and Python refuses a text that has more characters. */
 
 #ifndef NK_READER_H
 #define NK_READER_H

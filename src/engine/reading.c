@@ -6,8 +6,6 @@
 
 /* ── a text ──────────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-enum { CODE_DIGITS = 6, PHONE_DIGITS = 9 }; /* in a row, in all: fewer make no code */
-
 static int32_t skeleton_of(const uint32_t *folded, int32_t length, uint32_t *skeleton, int32_t *kept, bool whole, bool *coded) {
     int32_t count = 0, digits = 0, run = 0;
     for (int32_t at = 0; at < length; at++) {
@@ -233,9 +231,9 @@ static int64_t put_items(const NkEngine *engine, const NkTexts *texts, int64_t a
 
 int32_t nk_read(const NkEngine *engine, NkWork *work, const NkTexts *texts, const NkReadings *found) {
     Context context = {engine, work, NULL};
-    const uint32_t *start = texts->points;
     int64_t items = 0, mentions = 0;
     for (int64_t at = 0; at < texts->texts; at++) {
+        const uint32_t *start = texts->points + texts->start[at];
         int32_t length = 1;
         while (start[length - 1] != PART) length++;
         Passage passage;
@@ -247,7 +245,6 @@ int32_t nk_read(const NkEngine *engine, NkWork *work, const NkTexts *texts, cons
         if (found->mentions && passage.count)
             memcpy(found->mentions + mentions, passage.mentions, (size_t)passage.count * sizeof(NkMention));
         if (found->mention_end) found->mention_end[at] = (int32_t)(mentions += passage.count);
-        start += length;
     }
     return NK_DONE;
 }

@@ -5,6 +5,8 @@
 
 #include "model.h"
 
+enum { CODE_DIGITS = 6, PHONE_DIGITS = 9 }; /* in a row, in all: fewer make no code */
+
 /* A text and all that is worked out about it. Arrays are as long as its folded form. */
 typedef struct {
     const uint32_t *folded; /* the PART at the end included */

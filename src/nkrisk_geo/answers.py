@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from nkrisk_geo.bands import BAND_NAMES
-from nkrisk_geo.columns import LEVELS, reason_line
-from nkrisk_geo.gazetteer import Gazetteer, NameKind
+from nkrisk_geo.columns import LEVELS
+from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Border, Candidate, Evidence, PostcodeStatus, Resolution, Unit
 from nkrisk_geo.signature import FIELD_MASK, FIELDS, NAME_AT, unpack
 from nkrisk_geo.verdict import Distance, Spoken, Verdict
@@ -43,11 +43,8 @@ class Settled(NamedTuple):
 NOWHERE = Settled()
 
 
-class Called(NamedTuple):
-    """A numbered name: its words, and the units that had it once."""
-
-    words: str
-    former: tuple[int, ...]
+Called = tuple[str, tuple[int, ...]]
+"""A numbered name: its words, and the units that had it once. No class of its own, which the garbage collector would look at."""
 
 
 class CalledNames(dict[int, Called]):
@@ -58,9 +55,7 @@ class CalledNames(dict[int, Called]):
         self._gazetteer = gazetteer
 
     def __missing__(self, key: int) -> Called:
-        name = ("han" if key & 1 else "latin"), key >> 1
-        former = (unit for unit, kind in self._gazetteer.meanings(*name) if kind == NameKind.FORMER)
-        found = self[key] = Called(self._gazetteer.words(*name), tuple(former))
+        found = self[key] = self._gazetteer.called(key >> 1, key & 1)
         return found
 
 
@@ -182,36 +177,23 @@ class Answers:
             field = FIELDS[item >> 1 & FIELD_MASK]
             told = FORMER if unit in former else told
         else:
-            words, field = self._words(item), item.partition(":")[0]
+            words, field = self.words(item), item.partition(":")[0]
         start, end = places.get((field, words), _NO_PLACE)
         gazetteer = self._gazetteer
         return Evidence(
             told, words, start, end, gazetteer.codes[unit], weight, field, gazetteer.names_en[unit]
         )
 
-    def lines(self, said: Sequence[Spoken]) -> list[str]:
-        """The same for many, as lines, which do not say how much each weighs."""
-        names, codes, lines = self._gazetteer.names_en, self._gazetteer.codes, list[str]()
-        for item, rule, unit, _ in said:
-            told = RULES[rule]
-            if isinstance(item, int):
-                words, former = self.names[item >> NAME_AT << 1 | item & 1]
-                told = FORMER if unit in former else told
-            else:
-                words = self._words(item)
-            lines.append(reason_line(words, names[unit], codes[unit], told))
-        return lines
-
     def conflict(self, said: Spoken, against: int | None) -> str:
         """A sentence about an item that speaks for somewhere else."""
         names = self._gazetteer.names_en
         there = "" if against is None else f", not for {names[against]}"
-        return f"{RULES[said.rule]} {self._words(said.item)} speaks for {names[said.unit]}{there}"
+        return f"{RULES[said.rule]} {self.words(said.item)} speaks for {names[said.unit]}{there}"
 
-    def _words(self, item: int | str) -> str:
+    def words(self, item: int | str) -> str:
         """The words of an item as the gazetteer has them."""
         if isinstance(item, int):
-            return self.names[item >> NAME_AT << 1 | item & 1].words
+            return self.names[item >> NAME_AT << 1 | item & 1][0]
         found = unpack(item)
         if found.name >= 0:
             return self._gazetteer.words(found.script, found.name)

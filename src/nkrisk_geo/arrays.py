@@ -7,35 +7,28 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nkrisk_geo.characters import CODEC, PART
+
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Points = NDArray[np.uint32]
 """Code points."""
 
-_CODEC = "utf-32-le"
-codecs.lookup(
-    _CODEC
-)  # now: a child that was forked while another thread first looked it up would wait for ever
-
-PART = "\0"
-"""What parts texts that are looked at together; folding leaves it in none."""
-
 
 def decode(points: Points) -> str:
     """The text of code points."""
-    return points.astype("<u4", copy=False).tobytes().decode(_CODEC)
+    return points.astype("<u4", copy=False).tobytes().decode(CODEC)
 
 
 def codes(text: str) -> Points:
     """The code points of a text."""
-    return np.frombuffer(text.encode(_CODEC, "surrogatepass"), np.dtype("<u4"))
+    return np.frombuffer(text.encode(CODEC, "surrogatepass"), np.dtype("<u4"))
 
 
 def joined(texts: Sequence[str]) -> Points:

@@ -1,79 +1,89 @@
 """Decisions as the columns of a table.
 
-Every column is taken from what distinct places, clues and candidates contribute to it, so that no Python object is made for
-a row. The columns are those of `nkrisk_geo.columns.NAMES`.
+What is decided about a record is kept as numbers: of its status, its place, its zones. The cells that go with each number are
+made once, and a column is taken from them, so that no Python object is made for a row. The columns are those of
+`nkrisk_geo.columns.NAMES`.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.answers import Answers, brought
+from nkrisk_geo.answers import FORMER, Answers
 from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.bands import BAND_NAMES
-from nkrisk_geo.columns import (
-    LEVELS,
-    NAMES,
-    ODDS,
-    Row,
-    candidate_form,
-    conflict_text,
-    place_cells,
-    reason_text,
-)
-from nkrisk_geo.engine import POSSIBLY, SURELY, Decisions
+from nkrisk_geo.columns import ODDS, candidate_form, conflict_text, reason_text
+from nkrisk_geo.engine import POSSIBLY, SURELY
+from nkrisk_geo.engine.batches import Decisions
+from nkrisk_geo.engine.packing import CODE_BIT
+from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.model import Level
-from nkrisk_geo.ragged import Floats, distinct
-from nkrisk_geo.vocabulary import HOW
+from nkrisk_geo.phrases import Phrases
+from nkrisk_geo.places import WORDS, Places
+from nkrisk_geo.ragged import Floats, distinct, rounded
+from nkrisk_geo.signature import NAME_AT
+from nkrisk_geo.vocabulary import HOW, RULES
 
-_LEVELS = {**{level.value: level.value for level in Level}, "city": Level.COUNTRY.value}
-"""What a level is called; to the user, a city abroad is as much as its country."""
-_PLACE_CELLS = 3 + len(LEVELS) + 2
-_NO_PLACE: tuple[Row, tuple[float, ...]] = (None,) * _PLACE_CELLS, (math.nan,) * 3
+_MOST_PHRASES = 1 << 16
+"""Phrases of a kind that are remembered: more than a hundred thousand different addresses have."""
+_ODDS = tuple(f"p_{zone}" for zone in ODDS)
+_NEAR = ("p_near", "p_around")
+_DISTANCES = ("km", "q05", "q95", "low", "high")
+_TEXTS = ("evidence", "candidates", "conflicts")
+KEPT = (
+    "how", "settled", "place", "surely", "possibly", "band", "crossing",
+    *_ODDS, *_NEAR, "confidence", *_DISTANCES, "crossing_km", *_TEXTS,
+)  # fmt: skip
+"""What is kept of a decision. Zones are bits, that of the highest rank first."""
+
+
+class Source(NamedTuple):
+    """Where a column comes from: values, in several arrays, and which of them stands in each row."""
+
+    values: Sequence[pa.Array]
+    rows: pa.Array
+
+    def column(self) -> pa.Array:
+        """The column. The rows are ours, and need no check.
+
+        It comes from the system's allocator: Arrow's own is slow to get so much memory at first.
+        """
+        whole = self.values[0] if len(self.values) == 1 else pa.concat_arrays(self.values)
+        return pc.take(whole, self.rows, boundscheck=False, memory_pool=pa.system_memory_pool())
 
 
 class Cells:
-    """Writes decisions into cells, in one language of names and one style of evidence."""
+    """Writes decisions into cells, in one language of names and one style of evidence. Safe under threads."""
 
     def __init__(self, gazetteer: Gazetteer, answers: Answers, names: str, style: str) -> None:
-        self._gazetteer, self._answers = gazetteer, answers
-        self._names, self._style, zones = names, style, gazetteer.zone_ids
+        self._gazetteer, self._answers, self._style, zones = gazetteer, answers, style, gazetteer.zone_ids
         self._odds = [zones.index(zone) if zone in zones else None for zone in ODDS]
-        self._placed: dict[int, tuple[Row, tuple[float, ...]]] = {}
+        self._places = Places(gazetteer, names)
+        self._clues, self._shown = Phrases(_MOST_PHRASES), Phrases(_MOST_PHRASES)
+        self._forms: dict[int, str] = {}
 
-    def columns(self, decisions: Decisions) -> list[pa.Array]:
-        """The columns in the order of `NAMES`."""
-        rows, zones = decisions.rows, self._gazetteer.zone_ids
-        place, numbers = self._place(rows["place"])
-        columns = [
-            *_taken(
-                [(status.value, reason.value if reason else None) for status, reason in HOW], rows["how"], 2
-            ),
-            self._countries(rows["settled"]),
-            *place,
-            _first_zone(decisions.in_zone == SURELY, zones),
-            *[_zones(decisions.in_zone == state, zones) for state in (SURELY, POSSIBLY)],
-            *[self._chances(decisions, zone) for zone in self._odds],
-            *[_numbers(rows["near"][:, at]) for at in (0, 1)],
-            _numbers(rows["confidence"]),
-            *numbers,
-            *[_numbers(rows[name]) for name in ("km", "q05", "q95", "low", "high")],
-            *_taken([(name,) for name in BAND_NAMES], rows["band"], 1),
-            *_taken([(name,) for name in self._gazetteer.crossing_ids], rows["crossing"], 1),
-            _numbers(rows["crossing_km"]),
-            self._evidence(decisions),
-            self._candidates(decisions),
-            self._conflicts(decisions),
-            pa.repeat(self._gazetteer.version, len(rows)),
+    # --- what is kept ------------------------------------------------------------------------------------------
+
+    def kept(self, decisions: Decisions) -> list[pa.Array]:
+        """What is kept of decisions, in the order of `KEPT`."""
+        rows = decisions.rows
+        self._places.rows(
+            rows["place"]
+        )  # now, while other threads work: the columns are taken when all is known
+        return [
+            *(pa.array(rows[name]) for name in ("how", "settled", "place")),
+            *(pa.array(_bits(decisions.in_zone == state)) for state in (SURELY, POSSIBLY)),
+            *(pa.array(rows[name]) for name in ("band", "crossing")),
+            *(self._chances(decisions, zone) for zone in self._odds),
+            *(_numbers(rows["near"][:, at]) for at in (0, 1)),
+            *(_numbers(rows[name]) for name in ("confidence", *_DISTANCES, "crossing_km")),
+            *(self._evidence(decisions), self._candidates(decisions), self._conflicts(decisions)),
         ]
-        assert len(columns) == len(NAMES)
-        return columns
 
     def _chances(self, decisions: Decisions, zone: int | None) -> pa.Array:
         """The probabilities of a zone; null where the gazetteer has none of that name."""
@@ -81,80 +91,119 @@ class Cells:
             return pa.nulls(len(decisions.rows), pa.float64())
         return _numbers(decisions.zone_p[:, zone], decisions.rows["told"])
 
-    # --- places ------------------------------------------------------------------------------------------------
+    # --- columns -----------------------------------------------------------------------------------------------
 
-    def _countries(self, settled: Ints) -> pa.Array:
-        every, _, row = distinct(settled)
-        country = self._gazetteer.country
-        return _taken([(country(unit) if unit >= 0 else None,) for unit in every.tolist()], row, 1)[0]
+    def sources(self, blocks: Sequence[pa.StructArray], rows: pa.Array) -> list[Source]:
+        """Where the columns come from, in the order of `NAMES`.
 
-    def _place(self, places: Ints) -> tuple[list[pa.Array], list[pa.Array]]:
-        """The columns from `subdivision` to `postcode`, and those of the point."""
-        every, _, row = distinct(places)
-        cells = [self._cells_of(place) for place in every.tolist()]
-        points = np.array([point for _, point in cells], np.float64).reshape(-1, 3)
-        words = _taken([words for words, _ in cells], row, _PLACE_CELLS)
-        return words, [_numbers(points[row, at]) for at in range(3)]
+        Args:
+            blocks: what is kept of decisions.
+            rows: for each row of the table the place of its decision among theirs.
+        """
+        own = {name: Source([block.field(name) for block in blocks], rows) for name in KEPT}
+        keys = {name: own[name].column() for name in KEPT[: KEPT.index(_ODDS[0])]}
+        place = self._places.rows(keys["place"].to_numpy())
+        places = [Source([each], place) for each in self._places.columns]
+        zones, surely = self._gazetteer.zone_ids, pc.dictionary_encode(keys["surely"])
+        return [
+            *(Source([_words(each)], keys["how"]) for each in zip(*HOW_SAID, strict=True)),
+            self._countries(keys["settled"]),
+            *places[:WORDS],
+            Source(
+                [_words([next(iter(_named(bits, zones)), None) for bits in surely.dictionary.to_pylist()])],
+                surely.indices,
+            ),
+            _zones(surely, zones),
+            _zones(pc.dictionary_encode(keys["possibly"]), zones),
+            *(own[name] for name in (*_ODDS, *_NEAR, "confidence")),
+            *places[WORDS:],
+            *(own[name] for name in _DISTANCES),
+            _called(BAND_NAMES, keys["band"]),
+            _called(self._gazetteer.crossing_ids, keys["crossing"]),
+            *(own[name] for name in ("crossing_km", *_TEXTS)),
+            Source([_words([self._gazetteer.version])], pa.array(np.zeros(len(rows), np.int32))),
+        ]
 
-    def _cells_of(self, place: int) -> tuple[Row, tuple[float, ...]]:
-        """What a place brings with it: words as cells, and a point; no unit is made into an object for it."""
-        found = self._placed.get(place)
-        if found is None:
-            found = self._placed[place] = self._make_cells(place) if place >= 0 else _NO_PLACE
-        return found
-
-    def _make_cells(self, place: int) -> tuple[Row, tuple[float, ...]]:
-        gazetteer = self._gazetteer
-        levels, codes = gazetteer.levels, gazetteer.codes
-        called = gazetteer.names_zh if self._names == "zh" else gazetteer.names_en
-        around = {levels[unit]: unit for unit in gazetteer.ancestors(place)}
-        province, prefecture, county, township = units = [around.get(level) for level in LEVELS]
-        division = next((unit for unit in (county, prefecture, province) if unit is not None), None)
-        cells = place_cells(
-            None if division is None else codes[division],
-            _LEVELS[levels[place]],
-            [None if unit is None else called[unit] for unit in units],
-            None if township is None else codes[township],
-        )
-        postcode, point = brought(gazetteer, place)
-        return (*cells, postcode), tuple(math.nan if number is None else number for number in point)
+    def _countries(self, settled: pa.Array) -> Source:
+        coded = pc.dictionary_encode(settled)
+        country, units = self._gazetteer.country, coded.dictionary.to_pylist()
+        return Source([_words([country(unit) if unit >= 0 else None for unit in units])], coded.indices)
 
     # --- words -------------------------------------------------------------------------------------------------
 
     def _evidence(self, decisions: Decisions) -> pa.Array:
         """The clues of each row in words."""
-        answers, owner, clues = self._answers, decisions.owner, decisions.clues
+        clues, items = decisions.clues, decisions.items
         if self._style == "json":
-            texts = [
-                reason_text(answers.reason(each, {}), "json")
-                for each in decisions.spoken(np.arange(len(clues)))
-            ]
-            return self._listed(pa.array(texts, pa.string()), owner, len(decisions.rows))
-        # A line does not depend on the weight, so each item and unit has one.
-        _, first, which = distinct(distinct(decisions.items)[2] * len(self._gazetteer.codes) + clues["unit"])
-        lines = answers.lines(decisions.spoken(first))
-        texts = pc.take(pa.array(lines, pa.string()), pa.array(which))
-        return self._listed(texts, owner, len(decisions.rows))
+            weights = rounded(clues["weight"], 2)  # as it is written
+            keys = [items, clues["unit"], clues["rule"], weights.view(np.int64)]
+            texts = self._clues.of(keys, lambda new: self._reasons(decisions, new))
+        else:  # a line does not say the weight, so each item and unit has one
+            texts = self._clues.of([items, clues["unit"]], lambda new: self._lines(decisions, new))
+        return self._listed(texts, decisions.owner, len(decisions.rows))
+
+    def _reasons(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
+        """Clues as objects of JSON."""
+        said = [self._answers.reason(each, {}) for each in decisions.spoken(clues)]
+        return _words([reason_text(each, self._style) for each in said])
+
+    def _lines(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
+        """Clues as lines; see `nkrisk_geo.columns.reason_line`."""
+        answers, items, rows = self._answers, decisions.items[clues], decisions.clues[clues]
+        names, rules, units = answers.names, np.array(RULES, object)[rows["rule"]], rows["unit"].tolist()
+        named = np.flatnonzero(items < CODE_BIT)
+        for at, key in zip(named.tolist(), _keys(items[named]), strict=True):
+            former = names[key][1]
+            if former and units[at] in former:
+                rules[at] = FORMER
+        place = self._places_told.take(pa.array(rows["unit"]))
+        return _joined(self._words(decisions, items), place, _words(rules), ")")
+
+    @cached_property
+    def _places_told(self) -> pa.StringArray:
+        """What a line has between the words and the rule, for each unit."""
+        return _joined(" → ", _words(self._gazetteer.names_en), " ", _words(self._gazetteer.codes), " (")
+
+    def _words(self, decisions: Decisions, items: Ints) -> pa.StringArray:
+        """The words of items as the gazetteer has them."""
+        items, _, which = distinct(items)
+        named, others = np.flatnonzero(items < CODE_BIT), np.flatnonzero(items >= CODE_BIT)
+        words, names = np.empty(len(items), object), self._answers.names
+        words[named] = [names[key][0] for key in _keys(items[named])]
+        for at in others.tolist():
+            words[at] = self._answers.words(decisions.packer.item(int(items[at])))
+        return _words(words).take(pa.array(which))
 
     def _candidates(self, decisions: Decisions) -> pa.Array:
         """The candidates of each row in words."""
         shown, codes, names = decisions.candidates, self._gazetteer.codes, self._gazetteer.names_en
-        units = shown["unit"].tolist()
-        forms = {number: candidate_form(codes[number], names[number], self._style) for number in set(units)}
-        texts = [forms[number] % p for number, p in zip(units, shown["p"].tolist(), strict=True)]
+
+        def texts(new: Ints) -> pa.StringArray:
+            units, chances = shown["unit"][new].tolist(), shown["p"][new].tolist()
+            for unit in {*units} - self._forms.keys():
+                self._forms[unit] = candidate_form(codes[unit], names[unit], self._style)
+            return _words([self._forms[unit] % p for unit, p in zip(units, chances, strict=True)])
+
+        said = self._shown.of([shown["unit"], np.ascontiguousarray(shown["p"]).view(np.int64)], texts)
         owner = np.arange(len(decisions.rows)).repeat(decisions.rows["candidates"])
-        return self._listed(pa.array(texts, pa.string()), owner, len(decisions.rows))
+        return self._listed(said, owner, len(decisions.rows))
 
     def _conflicts(self, decisions: Decisions) -> pa.Array:
-        """What speaks for somewhere else, in words."""
+        """What speaks for somewhere else, in words; see `nkrisk_geo.answers.Answers.conflict`."""
         clues = np.flatnonzero(decisions.clues["conflict"])
-        owner = decisions.owner[clues]
-        against = decisions.rows["against"][owner].tolist()
-        texts = [
-            conflict_text(self._answers.conflict(each, there), self._style)
-            for each, there in zip(decisions.spoken(clues), against, strict=True)
-        ]
-        return self._listed(pa.array(texts, pa.string()), owner, len(decisions.rows))
+        owner, said, names = decisions.owner[clues], decisions.clues[clues], self._gazetteer.names_en
+        against = _taken(
+            decisions.rows["against"][owner], lambda unit: f", not for {names[unit]}" if unit >= 0 else ""
+        )
+        texts = _joined(
+            _taken(said["rule"], lambda rule: f"{RULES[rule]} "),
+            self._words(decisions, decisions.items[clues]),
+            _taken(said["unit"], lambda unit: f" speaks for {names[unit]}"),
+            against,
+        )
+        if self._style != "text":
+            texts = _words([conflict_text(each, self._style) for each in texts.to_pylist()])
+        return self._listed(texts, owner, len(decisions.rows))
 
     def _listed(self, texts: pa.Array, owner: Ints, rows: int) -> pa.Array:
         """The texts of each row as one cell; see `nkrisk_geo.columns.joined`."""
@@ -166,29 +215,54 @@ class Cells:
         return pc.if_else(pa.array(counts > 0), pc.binary_join(lists, "; "), pa.scalar(None, pa.string()))
 
 
-def _taken(rows: Sequence[tuple[str | None, ...]], number: Ints, width: int) -> list[pa.Array]:
-    """Columns of the rows with these numbers; null for a negative one."""
-    which = pa.array(number, pa.int32(), mask=number < 0)
-    return [pc.take(pa.array([row[at] for row in rows], pa.string()), which) for at in range(width)]
+HOW_SAID = [(status.value, reason.value if reason else None) for status, reason in HOW]
+"""Status and reason by what the engine says of a decision."""
+
+
+def _keys(items: Ints) -> list[int]:
+    """Names of items as `nkrisk_geo.answers.CalledNames` has them."""
+    found: list[int] = (items >> NAME_AT << 1 | items & 1).tolist()
+    return found
+
+
+def _words(words: Iterable[str | None]) -> pa.StringArray:
+    return pa.array(words, pa.string())
+
+
+def _taken(numbers: Ints, word: Callable[[int], str]) -> pa.StringArray:
+    """A word for each of some numbers."""
+    every, _, which = distinct(numbers)
+    return _words([*map(word, every.tolist())]).take(pa.array(which))
+
+
+def _joined(*words: pa.StringArray | str) -> pa.StringArray:
+    """Words put together, row by row."""
+    return pc.binary_join_element_wise(*words, "")
 
 
 def _numbers(values: Floats, known: Flags | None = None) -> pa.Array:
-    """A column of numbers; null where they are NaN or not known."""
+    """Numbers; null where they are NaN or not known."""
     missing = np.isnan(values) if known is None else ~known
     return pa.array(np.ascontiguousarray(values), pa.float64(), mask=missing)
 
 
-def _zones(flags: Flags, names: Sequence[str]) -> pa.Array:
-    """A column of lists of the zones that are flagged."""
-    packed = flags @ (1 << np.arange(len(names)))
-    every, _, row = distinct(packed)
-    lists = [[name for at, name in enumerate(names) if bits >> at & 1] for bits in every.tolist()]
-    return pc.take(pa.array(lists, pa.list_(pa.string())), pa.array(row, pa.int32()))
+def _bits(flags: Flags) -> Ints:
+    """Rows of flags as bits."""
+    found: Ints = flags @ (1 << np.arange(flags.shape[1]))
+    return found
 
 
-def _first_zone(flags: Flags, names: Sequence[str]) -> pa.Array:
-    """A column of the first zone that is flagged."""
-    none = np.ones((len(flags), 1), np.bool_)
-    first = np.argmax(np.concatenate([flags, none], axis=1), axis=1)
-    first = np.where(first < len(names), first, -1)
-    return _taken([(name,) for name in names], first, 1)[0]
+def _named(bits: int, names: Sequence[str]) -> list[str]:
+    """The names whose bits are set."""
+    return [name for at, name in enumerate(names) if bits >> at & 1]
+
+
+def _zones(sets: pa.DictionaryArray, names: Sequence[str]) -> Source:
+    """A column of lists of zones."""
+    lists = [_named(bits, names) for bits in sets.dictionary.to_pylist()]
+    return Source([pa.array(lists, pa.list_(pa.string()))], sets.indices)
+
+
+def _called(names: Sequence[str], numbers: pa.Array) -> Source:
+    """A column of names by their numbers; null for a negative one."""
+    return Source([_words([None, *names])], pc.add(numbers, 1))

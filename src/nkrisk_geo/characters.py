@@ -10,6 +10,8 @@ and single punctuation marks. In Han and Hangul only white space is gone, becaus
 
 from __future__ import annotations
 
+import codecs
+import re
 from array import array
 from collections.abc import Iterable
 
@@ -23,8 +25,13 @@ _IN_TOKENS = ((0x1100, 0x1200), (0x2E80, 0xA000), (0xAC00, 0xD7B0), (0xF900, 0xF
 _IDEOGRAPHS = (*_IN_TOKENS[:-1], (0x20000, 0x40000))
 _PLAIN = ((0x4E00, 0x9FA6), (0xAC00, 0xD7A4))
 """Chinese characters and Hangul syllables that every Unicode has."""
-_BETWEEN = "\0"
-"""What parts texts that are looked at together."""
+PART = "\0"
+"""What parts texts that are looked at together; folding leaves it in none."""
+CODEC = "utf-32-le"
+"""Texts as code points."""
+codecs.lookup(
+    CODEC
+)  # now: a child that was forked while another thread first looked it up would wait for ever
 
 
 class Kinds:
@@ -57,7 +64,7 @@ def _kind(char: str) -> int:
 
 
 def _token_kind(char: str) -> int:
-    if char == _BETWEEN:
+    if char == PART:
         return _PARTING
     if _is_in(_IN_TOKENS, char):
         return _CJK
@@ -76,16 +83,20 @@ def _is_in(ranges: tuple[tuple[int, int], ...], char: str) -> bool:
     return any(first <= ord(char) < last for first, last in ranges)
 
 
+class _Letters(dict[int, str]):
+    """For `str.translate`: a letter for the kind of each character."""
+
+    def __missing__(self, point: int) -> str:
+        KINDS.know((point,))
+        letter = self[point] = _LETTERS_OF_KINDS[KINDS.memory[point] & _TOKEN_KINDS]
+        return letter
+
+
+_LETTERS_OF_KINDS = " ldhpco"
+_LETTERS = _Letters()
+_RUNS = re.compile("l+|d+|h|p+|c+|o+")
+
+
 def tokens(folded: str) -> list[tuple[int, int]]:
     """Where the tokens of a folded text stand, half-open: characters of one kind side by side, or a hard one by itself."""
-    points = [*map(ord, folded)]
-    KINDS.know(points)
-    found, before = list[tuple[int, int]](), _DROPPED
-    for at, point in enumerate(points):
-        kind = KINDS.memory[point] & _TOKEN_KINDS
-        if kind == before and kind not in (_DROPPED, _HARD):
-            found[-1] = (found[-1][0], at + 1)
-        elif kind != _DROPPED:
-            found.append((at, at + 1))
-        before = kind
-    return found
+    return [run.span() for run in _RUNS.finditer(folded.translate(_LETTERS))]

@@ -8,7 +8,7 @@ A verdict is a pure function of the signature, worked out by the compiled engine
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nkrisk_geo import postcodes
 from nkrisk_geo.answers import Answers, Given
@@ -16,9 +16,11 @@ from nkrisk_geo.engine import Engine
 from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
-from nkrisk_geo.ragged import rounded
 from nkrisk_geo.signing import Signer
 from nkrisk_geo.verdict import Verdict
+
+if TYPE_CHECKING:
+    from nkrisk_geo.table_signing import TableSigner
 
 EVEN = 0.5
 """The least threshold there is."""
@@ -38,6 +40,13 @@ class Resolver:
         """The sheets of tables over this resolver; see `nkrisk_geo.sheet.sheet`."""
 
     @cached_property
+    def table_signer(self) -> TableSigner:
+        """Makes the signatures of many records at once."""
+        from nkrisk_geo.table_signing import TableSigner  # with arrays, which a single answer does without
+
+        return TableSigner(self.gazetteer, self.engine.core, self.engine.packer)
+
+    @cached_property
     def suspicious_postcodes(self) -> str:
         """A pattern of texts whose postcode may be wrong; see `nkrisk_geo.postcodes.suspicious`."""
         return postcodes.suspicious(self.gazetteer.postcode_prefixes)
@@ -52,5 +61,4 @@ class Resolver:
 
     def quantiles(self, items: Sequence[int], levels: tuple[float, ...]) -> tuple[float, ...]:
         """Quantiles (km) of the distance of a record that has one."""
-        found = rounded(self.engine.quantiles(items, levels, EVEN), 2)
-        return tuple(found.tolist())
+        return tuple([round(km, 2) for km in self.engine.quantiles(items, levels, EVEN)])

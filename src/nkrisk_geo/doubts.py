@@ -6,52 +6,64 @@ columns, and only these are read one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo import postcodes
-from nkrisk_geo.arrays import Flags, Ints
+from nkrisk_geo.arrays import Ints
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.records import Records
 from nkrisk_geo.registration import IN_TEXT_ROUGHLY
 from nkrisk_geo.single import given_postcode, wrong_numbers
+from nkrisk_geo.threads import spread
 
 _NUMBERED = r"[0-9]{6}|[0-9][OoIl]|(?i:zip|post|邮)"
 """Something of this stands in every text that one of the other patterns finds."""
 
 
-def doubts(records: Records, engine: Resolver, chinese: Flags) -> dict[int, list[str]]:
+def doubts(records: Records, engine: Resolver, countries: pa.Array, threads: int = 1) -> dict[int, list[str]]:
     """For the rows that have some, sentences about their numbers.
 
     Args:
         records: the records of the table.
         engine: the resolver.
-        chinese: for each row, is its place in China? Other postcodes are not China's to judge.
+        countries: where the place of each row is; postcodes of other countries than China are not its to judge.
+        threads: how many work at once.
     """
-    numbers, posted = _suspects(records, engine.suspicious_postcodes)
-    record: Ints = records.positions.to_numpy(zero_copy_only=False)
-    rows = np.flatnonzero(chinese & np.isin(record, posted)) if posted else np.zeros(0, np.int64)
-    wrong = {at: wrong_numbers(records.by_field(at)) for at in numbers}
-    said = {
-        at: given_postcode(engine, records.by_field(at)).sentence for at in np.unique(record[rows]).tolist()
-    }
+    numbers, posted = _suspects(records, engine.suspicious_postcodes, threads)
+    wrong = {at: found for at in numbers if (found := wrong_numbers(records.by_field(at)))}
     told: dict[int, list[str]] = {}
-    if any(wrong.values()):
-        for row in np.flatnonzero(np.isin(record, [at for at, found in wrong.items() if found])).tolist():
-            told[row] = [*wrong[int(record[row])]]
-    for row, at in zip(rows.tolist(), record[rows].tolist(), strict=True):
-        if sentence := said[at]:
+    for row, at in _rows(records, [*wrong]):
+        told[row] = [*wrong[at]]
+    rows = _rows(records, posted)
+    chinese = pc.equal(countries.take(pa.array([row for row, _ in rows], pa.int64())), "CN").to_pylist()
+    said = dict[int, str | None]()
+    for (row, at), is_chinese in zip(rows, chinese, strict=True):
+        if is_chinese and at not in said:
+            said[at] = given_postcode(engine, records.by_field(at)).sentence
+        if is_chinese and (sentence := said[at]):
             told.setdefault(row, []).append(sentence)
     return told
 
 
-def _suspects(records: Records, suspicious: str) -> tuple[list[int], list[int]]:
+def _rows(records: Records, some: Sequence[int]) -> list[tuple[int, int]]:
+    """The rows of some records, and the number of the record of each."""
+    if not some:
+        return []
+    wanted = np.zeros(records.number, np.bool_)
+    wanted[some] = True
+    record: Ints = records.positions.to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(wanted[record])
+    return [*zip(rows.tolist(), record[rows].tolist(), strict=True)]
+
+
+def _suspects(records: Records, suspicious: str, threads: int) -> tuple[list[int], list[int]]:
     """The numbers of the records in which a registration number may be wrong, and of those in which a postcode may be."""
-    if records.fields == ("text",):  # the records are the values of the dictionary
-        numbers, posted = _both(records.columns[0].dictionary, suspicious)
+    if records.of_text:  # the records are the values of the dictionary
+        numbers, posted = _both(records.columns[0].dictionary, suspicious, threads)
         return numbers.tolist(), posted.tolist()
     numbered, posts = dict[str, set[str]](), dict[str, set[str]]()
     for field, column in zip(records.fields, records.columns, strict=True):
@@ -64,18 +76,28 @@ def _suspects(records: Records, suspicious: str) -> tuple[list[int], list[int]]:
                 *values.filter(pc.or_(odd, pc.match_substring_regex(values, suspicious))).to_pylist()
             }
         elif field in ("text", "company"):
-            found = _both(values, suspicious)
+            found = _both(values, suspicious, threads)
             numbered[field], posts[field] = ({*values.take(pa.array(at)).to_pylist()} for at in found)
     posts.pop("company", None)  # a firm's name has no postcode
     return [*_having(records, numbered)], [*_having(records, posts)]
 
 
-def _both(values: pa.Array, suspicious: str) -> tuple[Ints, Ints]:
+def _both(values: pa.Array, suspicious: str, threads: int) -> tuple[Ints, Ints]:
     """Where, among some values, those are in which a registration number and in which a postcode may be wrong."""
+    share = max(1, -(-len(values) // threads))
+    firsts = range(0, len(values), share)
+    found = spread(lambda first: _both_of(values.slice(first, share), suspicious, first), firsts, threads)
+    numbers, posted = ([each[kind] for each in found] for kind in (0, 1))
+    none = np.zeros(0, np.int64)
+    return np.concatenate([none, *numbers]), np.concatenate([none, *posted])
+
+
+def _both_of(values: pa.Array, suspicious: str, first: int) -> tuple[Ints, Ints]:
+    """The same for a part of them, of which the first has this number."""
     numbered = np.flatnonzero(pc.match_substring_regex(values, _NUMBERED))
     some = values.take(pa.array(numbered))
     numbers, posted = (
-        numbered[np.flatnonzero(pc.match_substring_regex(some, pattern))]
+        first + numbered[np.flatnonzero(pc.match_substring_regex(some, pattern))]
         for pattern in (IN_TEXT_ROUGHLY, suspicious)
     )
     return numbers, posted
@@ -87,6 +109,6 @@ def _having(records: Records, values: Mapping[str, set[str]]) -> Iterable[int]:
         return ()
     return (
         number
-        for number in range(len(records.every))
+        for number in range(records.number)
         if any(value in values.get(field, ()) for field, value in records.by_field(number).items())
     )

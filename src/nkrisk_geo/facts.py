@@ -161,19 +161,28 @@ class Facts:
         def texts(name: str) -> tuple[str, ...]:
             return tuple([text for table in tables for text in lines(table[f"units/{name}"])])
 
-        def numbers(name: str) -> tuple[Any, ...]:
-            return tuple([number for table in tables for number in table[f"units/{name}"].tolist()])
-
         self.codes, self.levels, self.names_en, self.names_zh = map(texts, ("code", "level", "en", "zh"))
-        self.parents: tuple[int, ...] = numbers("parent")
-        self.mass: tuple[float, ...]
-        self.trade: tuple[float, ...]
-        self.mass, self.trade = map(numbers, ("mass", "trade"))
+        self.parents: tuple[int, ...] = self._numbers("parent")
         self.number: dict[str, int] = {code: number for number, code in enumerate(self.codes)}
         self._paths: dict[int, frozenset[int]] = {-1: frozenset()}
         self._units: dict[int, Unit] = {}
         self._countries: dict[int, str] = {}
         self._chains: dict[int, tuple[int, ...]] = {}
+
+    def _numbers(self, name: str) -> tuple[Any, ...]:
+        """A column of numbers of all units."""
+        tables = [file for file in self.files.values() if "units/code" in file]
+        return tuple([number for table in tables for number in table[f"units/{name}"].tolist()])
+
+    @cached_property
+    def mass(self) -> tuple[float, ...]:
+        """The prior weight of each unit; China's is 1."""
+        return self._numbers("mass")
+
+    @cached_property
+    def trade(self) -> tuple[float, ...]:
+        """How much oftener trade records in alphabets name each division of China than those of its kind and size."""
+        return self._numbers("trade")
 
     @property
     def every(self) -> range:

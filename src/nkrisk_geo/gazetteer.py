@@ -16,7 +16,6 @@ from nkrisk_geo.datafile import DataFile, lines
 from nkrisk_geo.facts import CHINA, ELSEWHERE, KIND_BITS, Contact, Extent, Facts, NameKind, Zone
 from nkrisk_geo.forking import Turn, cached_property
 from nkrisk_geo.names import SCRIPTS, ByScript, Names
-from nkrisk_geo.soundness import check
 from nkrisk_geo.text import Folder
 
 __all__ = [
@@ -94,6 +93,8 @@ class Gazetteer(Facts):
         Raises:
             GazetteerError: one holds something wrong.
         """
+        from nkrisk_geo.soundness import check  # with arrays, which those of the package do not need
+
         check({name: file.nested() for name, file in files.items()}, kinds=len(NameKind))
         return cls(files)
 
@@ -167,7 +168,7 @@ class Gazetteer(Facts):
     def words(self, script: str, name: int) -> str:
         """The numbered name as it stands in a text: folded, without white space."""
         scanned = self._names[script]
-        return scanned.text(name) if name < len(scanned) else self._late_words[name - len(scanned)]
+        return scanned.text(name) if name < scanned.count else self._late_words[name - scanned.count]
 
     @cached_property
     def _late_words(self) -> tuple[str, ...]:
@@ -179,9 +180,16 @@ class Gazetteer(Facts):
     def meanings(self, script: str, name: int) -> list[tuple[int, int]]:
         """(unit number, `NameKind`) for each place that the numbered name can stand for."""
         names = self._names[script]
-        if name < len(names):
+        if name < names.count:
             return names.meanings(name)
-        return self._late_names.meanings(name - len(names))
+        return self._late_names.meanings(name - names.count)
+
+    def called(self, name: int, unspaced: int) -> tuple[str, tuple[int, ...]]:
+        """A numbered name of a script as it stands in a text, and the units that had it once."""
+        names = self._names["han" if unspaced else "latin"]
+        if name < names.count:
+            return names.text(name), names.of_kind(name, NameKind.FORMER)
+        return self._late_words[name - names.count], ()
 
     @cached_property
     def _late_names(self) -> Names:
@@ -234,7 +242,7 @@ class Gazetteer(Facts):
         tally: dict[str, int] = {}
         for level in self.levels:
             tally[level] = tally.get(level, 0) + 1
-        names = {f"{script} names": len(self._names[script]) for script in SCRIPTS}
+        names = {f"{script} names": self._names[script].count for script in SCRIPTS}
         return tally | names | {"villages": len(self.villages)}
 
 

@@ -37,17 +37,14 @@ class Holds(IntFlag):
 _POINTER, _INT, _INT32, _COUNT = ctypes.c_void_p, ctypes.c_int, ctypes.c_int32, ctypes.c_int64
 _REAL = ctypes.c_double
 _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
-    "nk_fold": (None, (_POINTER, ctypes.c_uint32, _POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_fold": (_COUNT, (_POINTER, _POINTER, _POINTER, _POINTER)),
     "nk_has_unknown": (_INT, (_POINTER, _POINTER, _COUNT)),
-    "nk_mend_zeros": (None, (_POINTER, _POINTER, _COUNT)),
     "nk_new_numbers": (_POINTER, (_INT32,)),
     "nk_forget_numbers": (None, (_POINTER,)),
-    "nk_number": (
-        _COUNT,
-        (_POINTER, _POINTER, _POINTER, _INT32, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER),
-    ),
-    "nk_skeletons": (_COUNT, (_POINTER, _COUNT, _POINTER, _POINTER)),
-    "nk_postcodes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_number": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_keys": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER)),
+    "nk_given": (None, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER)),
+    "nk_codes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT)),
     "nk_nearest": (None, (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_new_net": (_POINTER, (_POINTER, _INT32, _POINTER, _INT32, _REAL, _REAL, _REAL)),
     "nk_free_net": (None, (_POINTER,)),

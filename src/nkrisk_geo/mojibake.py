@@ -23,6 +23,8 @@ _AS_GBK = "".join(
     bytes([lead, trail]).decode("gbk", "ignore") for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xC0)
 )
 _TELLING = re.compile(f"[\u0080-\u00ff][\u0080-\u00ff{_HIGH_1252}]|[д-йРС][{re.escape(_HIGH_1251)}]")
+TELLING = "".join(map(chr, range(0x80, 0x100))), "".join(map(chr, range(0x80, 0x100))) + _HIGH_1252
+"""Characters of which one and then another stand side by side in text that was broken, and hardly in any other."""
 _IN_UTF8 = re.compile(rb"[\xe3-\xef][\x80-\xbf]{2}|[\xd0-\xd3][\x80-\xbf]").findall
 """The bytes of characters of which `_words` are made; most of a broken text's are such."""
 _SHORTEST = 2

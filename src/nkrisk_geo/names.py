@@ -50,6 +50,9 @@ class ByScript(Mapping[str, T], Generic[T]):
 class Names:
     """The names of a script, and what each stands for.
 
+    Attributes:
+        count: how many there are.
+
     Args:
         blocks: two columns of texts.
         at: where each name begins in its column, in bytes.
@@ -68,22 +71,26 @@ class Names:
     ) -> None:
         self._blocks, self._at, self._split = blocks, at, split
         self._starts, self._references = starts, references
-
-    def __len__(self) -> int:
-        return len(self._starts) - 1
+        self.count = len(starts) - 1
 
     def text(self, name: int) -> str:
         """A name."""
-        block, at = self._blocks[name >= self._split], self._at[name]
-        end = at
-        while end < len(block) and block[end] != _BREAK:
-            end += 1
-        return str(block[at:end], "utf-8", "replace")
+        block, at, size = self._blocks[name >= self._split], self._at[name], _USUAL
+        text = bytes(block[at : at + size])
+        while _BREAK not in text and at + size < len(block):
+            size *= 2
+            text = bytes(block[at : at + size])
+        return text.partition(_BREAK)[0].decode("utf-8", "replace")
 
     def meanings(self, name: int) -> list[tuple[int, int]]:
         """(unit, kind) for each place of a name."""
         found = self._references[self._starts[name] : self._starts[name + 1]].tolist()
         return [(each >> KIND_BITS, each & _KIND) for each in found]
+
+    def of_kind(self, name: int, wanted: int) -> tuple[int, ...]:
+        """The units of a name that it is of one kind to."""
+        found = self._references[self._starts[name] : self._starts[name + 1]]
+        return tuple([each >> KIND_BITS for each in found if each & _KIND == wanted])
 
     @cached_property
     def every(self) -> tuple[str, ...]:
@@ -96,4 +103,5 @@ class Names:
         return {name: number for number, name in enumerate(self.every)}
 
 
-_BREAK = ord("\n")
+_BREAK, _USUAL = b"\n", 64
+"""What stands behind a name, and bytes that most have."""

@@ -2,65 +2,93 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import weakref
+from collections.abc import Iterator
+from enum import IntFlag
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import Flags, Ints, Points, address
+from nkrisk_geo.arrays import Ints, Points, address
 from nkrisk_geo.characters import KINDS
-from nkrisk_geo.library import Holds, library
+from nkrisk_geo.library import library
 
-__all__ = ["Holds", "Net", "Numbers", "Segments", "folded", "library", "postcodes", "skeletons"]
-
+Rows = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 _KINDS: NDArray[np.uint16] = np.frombuffer(KINDS.memory, np.uint16)
-_DIGITS_A_POSTCODE = 7
 
 
 def know(points: Points) -> None:
     """Let the kinds of all characters be known."""
     if library().nk_has_unknown(address(_KINDS), address(points), len(points)):
-        KINDS.know(points[_KINDS[points] == 0].tolist())
+        KINDS.know(unknown(points))
+
+
+def unknown(points: Points) -> Iterator[int]:
+    """Those characters whose kind is not known; found when they are asked for."""
+    yield from points[_KINDS[points] == 0].tolist()
 
 
 # ── folding ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def folded(table: Points, points: Points, texts: int) -> tuple[Points, Flags]:
-    """The code points of texts, each followed by `PART`, folded one by one; and which texts have one that the table leaves out.
+class State(IntFlag):
+    """What folding says of a text: it has to be folded as a whole, or is no UTF-8; nothing is in it but white space."""
+
+    UNEVEN = 1
+    BLANK = 2
+
+
+class _Raw(ctypes.Structure):
+    _fields_ = [
+        ("bytes", ctypes.c_void_p), ("offset", ctypes.c_void_p), ("bytes_count", ctypes.c_int64), ("texts", ctypes.c_int64),
+        ("table", ctypes.c_void_p),
+        ("beyond", ctypes.c_uint32), ("unused", ctypes.c_uint32),
+    ]  # fmt: skip
+
+
+def folded(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints, Bytes]:
+    """The code points of texts in UTF-8, folded one by one, each text followed by `PART`; where each begins; its `State`.
+
+    A text that cannot be folded so comes out empty.
 
     Args:
         table: what each code point folds to; the last entry is what stands in it for those that are left out.
-        points: the texts.
-        texts: how many there are.
+        data: the texts.
+        offsets: where each begins in it, and where the last one ends.
     """
-    found, uneven = np.empty_like(points), np.zeros(texts, np.bool_)
-    last = len(table) - 1
-    library().nk_fold(address(table), last, address(points), len(points), address(found), address(uneven))
-    know(found)
-    library().nk_mend_zeros(address(_KINDS), address(found), len(found))
-    return found, uneven
+    texts = len(offsets) - 1
+    room = int(offsets[-1]) - int(offsets[0]) + texts
+    points, starts, state = (
+        np.empty(max(room, 0), np.uint32),
+        np.empty(texts, np.int64),
+        np.empty(texts, np.uint8),
+    )
+    raw = _Raw(address(data), address(offsets), len(data), texts, address(table), len(table) - 1, 0)
+    count = library().nk_fold(ctypes.byref(raw), address(points), address(starts), address(state))
+    if count < 0:
+        raise ValueError("the offsets of texts do not follow one another")
+    return points[:count], starts, state
 
 
-def skeletons(points: Points, texts: int) -> tuple[Points, Flags]:
-    """Folded texts, each followed by `PART`, with every number as one zero; which have digits enough for a code."""
-    found, coded = np.empty_like(points), np.zeros(texts, np.bool_)
-    length = library().nk_skeletons(address(points), len(points), address(found), address(coded))
-    return found[:length], coded
+POSTED = np.dtype([("text", "i8"), ("digits", "i4"), ("value", "i4")])
+"""A postcode that counted: the number of its text, how many of its first digits are known, and what they say."""
 
 
-def postcodes(points: Points, texts: int) -> tuple[Ints, Flags]:
-    """Where six digits of folded texts are postcodes, as offsets of `points`; and which texts patterns have to be asked about.
+def six_digits(data: Bytes, offsets: Rows, posted: NDArray[Any]) -> Ints:
+    """Where in texts in UTF-8 the six digits stand that begin as postcodes do, -1 where they are written otherwise.
 
-    Those may have other codes, or fewer.
+    Args:
+        data, offsets: the texts, as for `folded`.
+        posted: of the type `POSTED`.
     """
-    starts, more = np.empty(len(points) // _DIGITS_A_POSTCODE + 1, np.int64), np.zeros(texts, np.bool_)
-    know(points)
-    where = address(_KINDS), address(points), len(points)
-    return starts[: library().nk_postcodes(*where, address(starts), address(more))], more
+    found = np.empty(len(posted), np.int64)
+    library().nk_given(address(data), address(offsets), address(posted), len(posted), address(found))
+    return found
 
 
 # ── numbering ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -85,32 +113,16 @@ class Numbers:
             raise MemoryError
         weakref.finalize(self, _forget, self._known, os.getpid())
 
-    def numbered(
-        self, one: NDArray[Any], one_end: Ints, gap: int = 0, other: NDArray[Any] | None = None, other_end: Ints | None = None
-    ) -> tuple[Ints, Ints] | None:  # fmt: skip
+    def numbered(self, things: NDArray[Any], ends: Ints) -> tuple[Ints, Ints] | None:
         """The number of each of some things, and which of them have new numbers; None when there is no more room.
 
         Args:
-            one: the things, or their first halves, one behind another.
-            one_end: where each of them ends, in numbers of `one`.
-            gap: so many numbers stand between one and the next.
-            other, other_end: their second halves, if they have some.
+            things: they, one behind another.
+            ends: where each of them ends, in numbers of `things`.
         """
-        ends = one_end * one.itemsize
+        ends = ends * things.itemsize if things.itemsize > 1 else ends
         found, new = np.empty(len(ends), np.int64), np.empty(len(ends), np.int64)
-        beside: tuple[int | None, int | None] = (None, None)
-        if other is not None and other_end is not None:
-            other_ends = other_end * other.itemsize
-            beside = address(other), address(other_ends)
-        where = (
-            address(one),
-            address(ends),
-            gap * one.itemsize,
-            *beside,
-            len(ends),
-            address(found),
-            address(new),
-        )
+        where = (address(things), address(ends), len(ends), address(found), address(new))
         count = library().nk_number(self._known, *where)
         return None if count < 0 else (found, new[:count])
 

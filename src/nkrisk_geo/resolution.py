@@ -17,21 +17,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from nkrisk_geo.border import border_at
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.errors import InputError
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.model import PointStatus, Reason, Resolution
-from nkrisk_geo.pinning import Decided, Pinned, pin, with_zones
-from nkrisk_geo.placing import Placed, Placer
+from nkrisk_geo.model import Resolution
 from nkrisk_geo.scalars import as_text
 from nkrisk_geo.single import answered
 from nkrisk_geo.text import skeleton_of, span
-from nkrisk_geo.zone_sources import load_zones
+
+if TYPE_CHECKING:
+    from nkrisk_geo.placing import Placer
 
 
 def resolver(gazetteer: Gazetteer | None = None) -> Resolver:
@@ -91,13 +88,22 @@ def resolve(
     if threshold is not None and not 0.5 <= threshold <= 1.0:
         raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
     if zones is not None:
-        gazetteer = gazetteer or Gazetteer.default()
-        gazetteer = gazetteer.with_zones(load_zones(zones, gazetteer=gazetteer))
+        gazetteer = _zoned(gazetteer, zones)
     engine = resolver(gazetteer)
     least = engine.threshold if threshold is None else threshold
     if lat is None and lng is None:
         return answered(engine, given, least)[0]
-    return _at_point(engine, given, placer(engine).place([lat], [lng], datum), least)
+    from nkrisk_geo.single_point import at_point  # with arrays, which answers without points do not load
+
+    return at_point(engine, given, placer(engine).place([lat], [lng], datum), least)
+
+
+def _zoned(gazetteer: Gazetteer | None, zones: Any) -> Gazetteer:
+    """A gazetteer with zones of one's own."""
+    from nkrisk_geo.zone_sources import load_zones
+
+    found = gazetteer or Gazetteer.default()
+    return found.with_zones(load_zones(zones, gazetteer=found))
 
 
 def _one_of(text: Any, address: Any) -> str | None:
@@ -120,69 +126,9 @@ def _texts(fields: Mapping[str, Any]) -> dict[str, str]:
 
 def placer(engine: Resolver) -> Placer:
     """The placer over the gazetteer of a resolver, made once and kept with it."""
+    from nkrisk_geo.placing import Placer
+
     return engine.gazetteer.once("placer", lambda: Placer(engine.gazetteer))
-
-
-def _at_point(engine: Resolver, fields: Mapping[str, str], placed: Placed, threshold: float) -> Resolution:
-    """The answer for a record with a point."""
-    said = placed.said[0]
-    decided, verdict = answered(
-        engine, fields if said is None else {**fields, "coordinates": said}, threshold
-    )
-    lat, lng, radius = (
-        np.array([np.nan if value is None else value])
-        for value in (decided.lat, decided.lng, decided.radius_km)
-    )
-    level = np.array([decided.place.level.value if decided.place else None], object)
-    country = np.array([decided.country], object)
-    columns = Decided(lat, lng, radius, level, country, np.array([verdict.disputed]))
-    pinned = pin(placed, columns, engine.gazetteer)
-    note = pinned.notes[0]
-    if note is not None:
-        empty = decided.reason is Reason.EMPTY
-        reason = Reason.NO_PLACE if empty else decided.reason
-        decided = replace(decided, conflicts=(*decided.conflicts, note), reason=reason)
-    decided = replace(decided, point_status=_point_status(placed, bool(pinned.used[0])))
-    return _pinned(decided, pinned, threshold, engine.gazetteer) if pinned.used[0] else decided
-
-
-def _point_status(placed: Placed, used: bool) -> PointStatus | None:
-    """What became of the point of a record."""
-    if used:
-        return PointStatus.USED
-    if placed.said[0] is not None:
-        return PointStatus.DISPUTED
-    return PointStatus.UNUSABLE if placed.finding[0] is not None else None
-
-
-def _pinned(decided: Resolution, pinned: Pinned, threshold: float, gazetteer: Gazetteer) -> Resolution:
-    """An answer with its point."""
-    numbers = {name: float(column[0]) for name, column in pinned.numbers.items()}
-    words = {name: column[0] for name, column in pinned.words.items()}
-    chances = {name: float(column[0]) for name, column in pinned.zones.items()}
-    sure, possible = with_zones(decided.zones, decided.zones_possible, chances, threshold, gazetteer)
-    return replace(
-        decided,
-        border=replace(
-            border_at(lat=numbers["lat"], lng=numbers["lng"], gazetteer=gazetteer),
-            km=numbers["border_km"],
-            km_q05=numbers["border_km_q05"],
-            km_q95=numbers["border_km_q95"],
-            km_min=numbers["border_km_min"],
-            km_max=numbers["border_km_max"],
-            band=words["border_band"],
-            crossing_km=numbers["crossing_km"],
-        ),
-        zone=sure[0] if sure else None,
-        zones=tuple(sure),
-        zones_possible=tuple(possible),
-        zone_probabilities=tuple((name, chances.get(name, p)) for name, p in decided.zone_probabilities),
-        p_border_20km=numbers["p_border_20km"],
-        p_border_50km=numbers["p_border_50km"],
-        lat=numbers["lat"],
-        lng=numbers["lng"],
-        radius_km=numbers["radius_km"],
-    )
 
 
 def resolve_all(
@@ -200,8 +146,7 @@ def resolve_all(
     """
     text = as_text(text) or ""
     if zones is not None:
-        gazetteer = gazetteer or Gazetteer.default()
-        gazetteer = gazetteer.with_zones(load_zones(zones, gazetteer=gazetteer))
+        gazetteer = _zoned(gazetteer, zones)
     return tuple(
         _moved(resolve(text[start:end], threshold=threshold, gazetteer=gazetteer), start, text)
         for start, end in _segments(resolver(gazetteer), text)

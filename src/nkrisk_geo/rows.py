@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as option
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, TypeVar
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.categories import ORDERED, category_type, coded
+from nkrisk_geo.cells import Source
 from nkrisk_geo.datum import datum_name
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.doubts import doubts
@@ -26,6 +30,7 @@ from nkrisk_geo.records import Records
 from nkrisk_geo.resolution import placer, resolver
 from nkrisk_geo.sheet import DISPUTED, POSTED, sheet
 from nkrisk_geo.signature import FIELDS
+from nkrisk_geo.threads import checked, cores, spread
 from nkrisk_geo.values import column_text
 from nkrisk_geo.zone_sources import load_zones
 
@@ -105,6 +110,8 @@ NORMALIZED: tuple[Column, ...] = (
 _COUNTRY = [column.name for column in COLUMNS].index("country")
 
 POINT = ("lat", "lng")
+ROWS_A_THREAD = 5000
+"""Rows for which another thread is worth its while."""
 READ = (*FIELDS[:-1], *POINT)
 """What a column can be read as, the text first."""
 
@@ -122,6 +129,7 @@ class Options:
     categories: bool = False
     datum: str = "wgs84"
     zones: tuple[Zone, ...] = ()
+    threads: int | None = option(default=None, repr=False, compare=False)  # answers do not depend on it
 
     def __post_init__(self) -> None:
         if self.names not in ("en", "zh"):
@@ -131,6 +139,7 @@ class Options:
         if self.threshold is not None and not 0.5 <= self.threshold <= 1.0:
             raise InputError(f"threshold is {self.threshold}, expected a probability from 0.5 to 1")
         datum_name(self.datum)
+        checked(self.threads)
 
 
 def annotate_arrow(
@@ -145,6 +154,7 @@ def annotate_arrow(
     categories: bool = False,
     datum: str = "wgs84",
     zones: Any = None,
+    threads: int | None = None,
     gazetteer: Gazetteer | None = None,
     **field_columns: str,
 ) -> Batch:
@@ -161,6 +171,8 @@ def annotate_arrow(
         categories: give columns with few possible values as dictionaries; see `nkrisk_geo.categories`.
         datum: of the columns `lat` and `lng`: "wgs84", "gcj02" or "bd09".
         zones: zones of one's own, as `nkrisk_geo.load_zones` takes or gives them.
+        threads: how many work at once on a long table; None for as many as there are cores, and one in a worker of
+            `multiprocessing`. The answers are the same.
         gazetteer: another gazetteer than the packaged one.
         **field_columns: columns of the other fields: city, region, country, postcode, phone, company, registration, port;
             `lat` and `lng`, in degrees.
@@ -172,15 +184,15 @@ def annotate_arrow(
         InputError: a column is missing or cannot be read as text, or one of the new names is there already.
     """
     own = load_zones(zones, gazetteer=gazetteer)
-    options = Options(names, evidence, normalized, threshold, categories, datum, own)
+    options = Options(names, evidence, normalized, threshold, categories, datum, own, threads)
     fields = {"text": address, **field_columns} if address else dict(field_columns)
     check_columns(fields, batch.schema.names, prefix, normalized)
     engine = resolver((gazetteer or Gazetteer.default()).with_zones(own))
     placed = _placed(engine, batch, fields, datum)
     values: dict[str, pa.Array] = {
-        field: as_text(batch.column(column), "address" if field == "text" else field)
-        for field, column in fields.items()
-        if field not in POINT
+        name: as_text(batch.column(column), "address" if name == "text" else name)
+        for name, column in fields.items()
+        if name not in POINT
     }
     if placed is not None:
         values["coordinates"] = pc.dictionary_encode(pa.array(placed.said, pa.string()))
@@ -251,23 +263,23 @@ def _columns(
     """The new columns for dictionary-encoded field columns of equal length."""
     records = Records.of(fields, values)
     least = engine.threshold if options.threshold is None else options.threshold
+    threads = min(options.threads or cores(), max(1, len(records.positions) // ROWS_A_THREAD))
     remembered = sheet(engine, least, options.names, options.evidence)
-    rows, places = remembered.rows(records)
+    blocks, places = remembered.rows(records, threads)
     taken = pc.take(pa.array(places, pa.int32()), records.positions)
-    answers = rows.flatten()[: len(COLUMNS)]
+    sources = remembered.cells.sources(blocks, taken)
     if options.categories and placed is None:  # before a row is taken: each different answer is coded once
-        answers = _coded(answers, engine.gazetteer)
-    # The places are ours, and need no check. Large columns come from the system's allocator: Arrow's own is slow to get so much
-    # memory at first.
-    pool = pa.system_memory_pool()
-    added = [pc.take(column, taken, boundscheck=False, memory_pool=pool) for column in answers]
-    chinese = pc.fill_null(pc.equal(added[_COUNTRY], "CN"), False).to_numpy(zero_copy_only=False)
-    added = with_notes(added, doubts(records, engine, chinese), options.evidence)
+        sources = [*map(partial(_coded_source, engine.gazetteer), COLUMNS, sources)]
+    added = spread(Source.column, sources, threads)
+    added = with_notes(added, doubts(records, engine, added[_COUNTRY], threads), options.evidence)
     if placed is not None:
-        disputed = pc.take(rows.field(DISPUTED), taken).to_numpy(zero_copy_only=False)
+        disputed = (
+            Source([block.field(DISPUTED) for block in blocks], taken).column().to_numpy(zero_copy_only=False)
+        )
         added = with_points(added, placed, disputed, engine.gazetteer, least, options.evidence)
         added = _coded(added, engine.gazetteer) if options.categories else added
-    given = records.given_postcodes(engine, pc.take(rows.field(POSTED), pa.array(places)))
+    posted = np.concatenate([block.field(POSTED).to_numpy() for block in blocks])
+    given = records.given_postcodes(engine, posted[places])
     if given is not None:
         at = [column.name for column in COLUMNS].index("postcode")
         added[at] = pc.coalesce(pc.take(given, records.positions), added[at])
@@ -276,12 +288,19 @@ def _columns(
             normalized_forms,  # its patterns take as long to compile as a first answer's data to read
         )
 
-        texts = (records.by_field(number).get("text", "") for number in range(len(records.every)))
+        texts = (records.by_field(number).get("text", "") for number in range(records.number))
         forms = [normalized_forms(engine, text) for text in texts]
         added[-1:-1] = [
             pc.take(pa.array([form[k] for form in forms], pa.string()), records.positions) for k in (0, 1)
         ]
     return added
+
+
+def _coded_source(gazetteer: Gazetteer, column: Column, source: Source) -> Source:
+    """Where a column comes from, as categories if it has few possible values."""
+    if column.name not in ORDERED:
+        return source
+    return Source([coded(column.name, values, gazetteer) for values in source.values], source.rows)
 
 
 def _coded(answers: list[pa.Array], gazetteer: Gazetteer) -> list[pa.Array]:

@@ -11,11 +11,9 @@ parts with commas between, as the lines of an address. A moment at midnight is i
 from __future__ import annotations
 
 import datetime
-import decimal
 import math
+import sys
 from typing import Any
-
-import numpy as np
 
 _WHOLE = 2.0**63
 """From here on a float is written with an exponent: it has no more digits than a short number."""
@@ -31,9 +29,9 @@ def as_text(value: Any) -> str | None:
         return str.__str__(value)  # whatever it is beside: numpy's, or an enumeration's
     if hasattr(value, "as_py"):  # a scalar of Arrow
         return as_text(value.as_py())
-    if isinstance(value, (np.generic, np.ndarray)) and value.dtype.kind not in "mM":
-        return as_text(float(value) if isinstance(value, np.floating) else value.tolist())
-    if isinstance(value, (bool, float, decimal.Decimal)):
+    if _is_of_numpy(value) and value.dtype.kind not in "mM":
+        return as_text(float(value) if value.dtype.kind == "f" and not value.ndim else value.tolist())
+    if isinstance(value, (bool, float)) or _is_decimal(value):
         return _number(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value).decode("utf-8", "replace")
@@ -48,7 +46,7 @@ def is_missing(value: Any) -> bool:
     """Is a value None, NaN, NaT or NA?"""
     if hasattr(value, "as_py"):
         value = value.as_py()
-    if isinstance(value, np.ndarray) and not value.ndim:  # one that is masked gives None
+    if _is_of_numpy(value) and not value.ndim:  # one that is masked gives None
         value = value.tolist()
     try:
         return value is None or bool(value != value)  # noqa: PLR0124 - of all values only those are not themselves
@@ -60,10 +58,22 @@ def is_missing(value: Any) -> bool:
         return str(value) in (*_MISSING, "sNaN")
 
 
-def _number(value: bool | float | decimal.Decimal) -> str | None:
+def _is_of_numpy(value: Any) -> bool:
+    """Is a value one of numpy's? Where nobody has loaded it, there is none."""
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(value, (numpy.generic, numpy.ndarray))
+
+
+def _is_decimal(value: Any) -> bool:
+    """Is a value one of `decimal`? Where nobody has loaded it, there is none."""
+    decimal = sys.modules.get("decimal")
+    return decimal is not None and isinstance(value, decimal.Decimal)
+
+
+def _number(value: Any) -> str | None:
     if isinstance(value, bool):
         return str(value).lower()
-    if not (value.is_finite() if isinstance(value, decimal.Decimal) else math.isfinite(value)):
+    if not (math.isfinite(value) if isinstance(value, float) else value.is_finite()):
         return None
     return str(int(value)) if -_WHOLE < value < _WHOLE and value == int(value) else str(value)
 

@@ -26,6 +26,8 @@ CERTAIN = re.compile(f"[;|]+|{LABEL}")
 """What parts addresses, in a folded text."""
 SLIGHT = re.compile(r"[\n\r]+|<br\s{0,2}/?>|(?<=\s)/(?=\s)|(?<![^\s,.])\(?[0-9]+(?:\)|\.(?=\s))")
 """What may part addresses, and may stand inside of one."""
+_SIGNS = {CERTAIN: ";|:：", SLIGHT: "\n\r</)."}
+"""Of which each match has one: most texts have none, and need not be searched."""
 Span = tuple[int, int]
 T = TypeVar("T")
 
@@ -34,11 +36,17 @@ def stretches(text: str, pattern: re.Pattern[str], start: int = 0, end: int | No
     """The stretches of a text, or of a stretch of it, between the matches of a pattern; blank ones are left out."""
     end = len(text) if end is None else end
     edges = [start]
-    for match in pattern.finditer(text, start, end):
-        edges += match.span()
+    if may_match(pattern, text):
+        for match in pattern.finditer(text, start, end):
+            edges += match.span()
     edges.append(end)
     pairs = zip(edges[::2], edges[1::2], strict=True)
     return [_stripped(text, *pair) for pair in pairs if text[slice(*pair)].strip()]
+
+
+def may_match(pattern: re.Pattern[str], text: str) -> bool:
+    """Is there something in a text without which the pattern does not match?"""
+    return any(sign in text for sign in _SIGNS[pattern])
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

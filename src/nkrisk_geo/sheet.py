@@ -1,51 +1,135 @@
-"""Rows remembered: what records come to, as the columns of a table.
+"""Rows remembered: what records come to.
 
 A sheet holds the answers for one threshold, one language of names and one style of evidence. Each different signature has a row,
-and each different text, its numbers aside, the number of one; when there is no more room, all are forgotten. Rows are kept in
-blocks, as they were decided; a new block is joined with the one before while that is no larger and both are small, so that there
-are never many.
+and each different text, its numbers aside, the number of one; when there is no more room, a new memory is begun. Threads look
+things up in turn and work beside each other: what two of them meet at the same time is worked out by both, to the same end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.arrays import Ints
-from nkrisk_geo.cells import Cells
-from nkrisk_geo.columns import NAMES
+from nkrisk_geo.cells import KEPT, Cells
 from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine import Records as Items
+from nkrisk_geo.engine.batches import Records as Items
+from nkrisk_geo.engine.texts import Keyed
 from nkrisk_geo.forking import Turn
 from nkrisk_geo.native import Numbers
 from nkrisk_geo.ragged import distinct
-from nkrisk_geo.records import Records
-from nkrisk_geo.signing import Folded
+from nkrisk_geo.records import Part, Records
+from nkrisk_geo.threads import spread
 
 SHEET_SIZE, MOST_TEXTS = 40_960, 81_920
 """Rows and texts remembered by a sheet. Rows of real addresses take 30 MB."""
 SHEETS = 4
 """Sheets remembered for a resolver, the last ones asked for."""
-TOGETHER, MOST_PAIRS = 8192, 200_000
-"""Records that are judged together, and pairs of their items, which are weighed against one another; so many addresses have
-about as many."""
+TOGETHER, MOST_ITEMS = 16_384, 1 << 17
+"""Records that are judged together, and items of records; so many addresses have less than a half."""
 POSTED = "posted"
-"""A field of a row beside the columns: where the postcode that counted stands and its first digits, as in text:1180. A
-signature knows no more of it; who has the record can put the whole postcode into the answer."""
+"""A field of a row beside the columns: the postcode that counted, as an item, which has its first digits; 0 where none did. Who
+has the record can put the whole postcode into the answer."""
 
 DISPUTED = "disputed"
 """Another: does the point of the record speak for somewhere else than the rest?"""
 
 
-T = TypeVar("T")
-
-
 class Full(Exception):
     """There is no room for more rows or texts."""
+
+
+class Memory:
+    """What a sheet remembers until there is no more room. Rows have numbers, in the order in which they came, and stay.
+
+    Rows are kept in blocks, as they were decided; a new block is joined with the one before while that is no larger and both are
+    small, so that there are never many.
+    """
+
+    def __init__(self) -> None:
+        self._turn = Turn()
+        self._texts, self._signatures = Numbers(MOST_TEXTS), Numbers(SHEET_SIZE)
+        self.row_of_text, self.row_of_signature = (
+            np.full(MOST_TEXTS, -1),
+            np.full(SHEET_SIZE, -1),
+        )
+        self.blocks: list[pa.StructArray] = []
+        self._whole = True
+        """Not while something is put in: who finds it so turns to a new memory, after what broke off or a fork."""
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        with self._turn:
+            if not self._whole:
+                raise Full
+            self._whole = False
+            try:
+                yield
+            except Full:
+                self._whole = True
+                raise
+            self._whole = True
+
+    def texts(self, keyed: Keyed) -> tuple[Ints, Ints]:
+        """The number of each text, and which of them have to be read."""
+        with self._changing():
+            return _new(self._texts.numbered(keyed.keys, keyed.ends), self.row_of_text)
+
+    def signatures(self, items: Items) -> tuple[Ints, Ints]:
+        """The number of each signature, and which of them have to be decided about."""
+        with self._changing():
+            return _new(self._signatures.numbered(items.items, items.ends), self.row_of_signature)
+
+    def put(self, numbers: Ints, rows: pa.StructArray) -> None:
+        """Keep the rows of the signatures with these numbers."""
+        with self._changing():
+            first = sum(map(len, self.blocks))
+            self.blocks.append(rows)
+            while len(self.blocks) > 1:
+                *_, before, last = self.blocks
+                if len(before) > len(last) or len(before) + len(last) > SHEET_SIZE // 16:
+                    break
+                self.blocks[-2:] = [pa.concat_arrays([before, last])]
+            self.row_of_signature[numbers] = np.arange(first, first + len(rows))
+
+    def held(self, rows: Ints) -> tuple[list[pa.StructArray], Ints]:
+        """Blocks of remembered rows, and the place of each row among theirs; as few are copied as can be."""
+        with self._turn:
+            blocks = [*self.blocks]
+        ends = np.cumsum([len(block) for block in blocks])
+        low, high = np.searchsorted(ends, [rows.min(), rows.max()], side="right").tolist()
+        blocks, base = blocks[low : high + 1], int(ends[low]) - len(blocks[low])
+        if len(blocks) == 1 or int(ends[high]) - base <= len(rows):
+            return blocks, rows - base
+        wanted, _, place = distinct(rows)
+        edges = np.searchsorted(wanted, [base, *ends[low : high + 1]])
+        parts = []
+        for block, end, first, last in zip(blocks, ends[low:], edges, edges[1:], strict=False):
+            parts.append(pc.take(block, pa.array(wanted[first:last] - end + len(block))))
+        return parts, place
+
+
+def _new(numbered: tuple[Ints, Ints] | None, rows: Ints) -> tuple[Ints, Ints]:
+    """The numbers of things, and the first of each that has no row yet.
+
+    Raises:
+        Full: there is no room for them.
+    """
+    if numbered is None:
+        raise Full
+    numbers, new = numbered
+    begun = numbers[new[0]] if len(new) else len(rows)
+    others = np.flatnonzero(
+        (rows[numbers] < 0) & (numbers < begun)
+    )  # of who broke off, or is at work on them
+    if len(others):
+        new = np.concatenate([new, others[distinct(numbers[others])[1]]])
+    return numbers, new
 
 
 class Sheet:
@@ -53,126 +137,85 @@ class Sheet:
 
     def __init__(self, engine: Resolver, threshold: float, names: str, style: str) -> None:
         self._engine, self._threshold = engine, threshold
-        self._cells = Cells(engine.gazetteer, engine.answers, names, style)
-        self._lock = Turn()
-        self._forget()
+        self.cells = Cells(engine.gazetteer, engine.answers, names, style)
+        self.memory = Memory()
 
-    def _forget(self) -> None:
-        self._signatures, self._texts = Numbers(SHEET_SIZE), Numbers(MOST_TEXTS)
-        self._rows_of_texts: Ints = np.zeros(MOST_TEXTS, np.int64)
-        self._blocks: list[pa.StructArray] = []
-        self._whole = True
-        """Not while rows are put in: who finds it so takes over from one that broke off, or from a fork."""
+    def rows(self, records: Records, threads: int = 1) -> tuple[list[pa.StructArray], Ints]:
+        """Blocks of rows, and for each of some records the place of its row among theirs.
 
-    def rows(self, records: Records) -> tuple[pa.StructArray, Ints]:
-        """Rows, and for each of some records the place of its row among them.
-
-        A row has the fields of `nkrisk_geo.columns.NAMES`, `POSTED` and `DISPUTED`.
+        A row has the fields of `nkrisk_geo.cells.KEPT`, `POSTED` and `DISPUTED`.
         """
-        parts, places, before = list[pa.StructArray](), list[Ints](), 0
-        with self._lock:
-            for part, place in self._found(records):
-                parts.append(part)
-                places.append(place + before)
-                before += len(part)
-        if not parts:
-            return self._judged(Items.of([])), np.zeros(0, np.int64)
-        if len(parts) == 1:
-            return parts[0], places[0]
-        return pa.concat_arrays(parts), np.concatenate(places)
+        if records.of_text:
+            found = spread(self._of_texts, records.parts(_share(records.number, threads)), threads)
+        else:
+            signatures = records.signatures(self._engine)
+            count, share = len(signatures.ends), _share(len(signatures.ends), threads)
+            parts = [np.arange(first, min(first + share, count)) for first in range(0, count, share)]
+            found = spread(lambda which: self._of_signatures(signatures.chosen(which)), parts, threads)
+        return _together(found) if found else ([self._judged(Items.of([]))], np.zeros(0, np.int64))
 
-    def _found(self, records: Records) -> Iterator[tuple[pa.StructArray, Ints]]:
-        """The same for some of the records at a time, so that their arrays stay in the processor's caches."""
-        if records.fields == ("text",):
-            for folded in records.folded(self._engine, TOGETHER):
-                yield self._held(self._once_more(self._of_texts, folded))
-            return
-        signatures = records.signatures(self._engine)
-        for first in range(0, len(signatures.ends), TOGETHER):
-            which = np.arange(first, min(first + TOGETHER, len(signatures.ends)))
-            yield self._held(self._once_more(self._of_signatures, signatures.chosen(which)))
+    def _of_texts(self, part: Part) -> tuple[Memory, Ints]:
+        keyed = self._engine.table_signer.taken(*part, alone=True)
+        return self._remembered(partial(self._find_texts, keyed))
 
-    def _once_more(self, find: Callable[[T], Ints], records: T) -> Ints:
-        """The numbers of the rows of records; where there is no more room, after all others have been forgotten."""
+    def _of_signatures(self, signatures: Items) -> tuple[Memory, Ints]:
+        return self._remembered(partial(self._find_signatures, signatures))
+
+    def _remembered(self, find: Callable[[Memory], Ints]) -> tuple[Memory, Ints]:
+        """The numbers of the rows that are looked for, and the memory that has them; a new one where there is no more room."""
         for _ in range(2):
-            if not self._whole:
-                self._forget()
-            self._whole = False
+            memory = self.memory
             try:
-                numbers = find(records)
+                return memory, find(memory)
             except Full:
-                continue
-            self._whole = True
-            return numbers
-        raise MemoryError
+                if self.memory is memory:
+                    self.memory = Memory()
+        memory = Memory()  # of its own: others have filled the new one
+        try:
+            return memory, find(memory)
+        except Full:
+            raise MemoryError from None
 
-    def _of_texts(self, folded: Folded) -> Ints:
-        codes = folded.codes
-        numbered = self._texts.numbered(folded.skeletons, folded.ends, 1, codes.items, codes.ends)
-        if numbered is None:
-            raise Full
-        numbers, new = numbered
+    def _find_texts(self, keyed: Keyed, memory: Memory) -> Ints:
+        numbers, new = memory.texts(keyed)
         if len(new):
-            rows = self._of_signatures(self._engine.signer.read(*folded.chosen(new)))
-            self._rows_of_texts[numbers[new]] = rows
-        return self._rows_of_texts[numbers]
+            signatures = self._engine.table_signer.read(keyed.texts.chosen(new))
+            memory.row_of_text[numbers[new]] = self._find_signatures(signatures, memory)
+        return memory.row_of_text[numbers]
 
-    def _of_signatures(self, signatures: Items) -> Ints:
-        numbered = self._signatures.numbered(signatures.items, signatures.ends)
-        if numbered is None:
-            raise Full
-        numbers, new = numbered
+    def _find_signatures(self, signatures: Items, memory: Memory) -> Ints:
+        numbers, new = memory.signatures(signatures)
         if len(new):
-            self._remember(self._decided(signatures.chosen(new)))
-        return numbers
-
-    def _decided(self, signatures: Items) -> pa.StructArray:
-        """New rows."""
-        parts, first, pairs = list[pa.StructArray](), 0, 0
-        counts = np.diff(signatures.ends, prepend=0).tolist()
-        for at, items in enumerate(counts):
-            pairs += items * items
-            if pairs > MOST_PAIRS:
-                parts.append(self._judged(signatures.chosen(np.arange(first, at + 1))))
-                first, pairs = at + 1, 0
-        if first < len(counts):
-            parts.append(
-                self._judged(signatures.chosen(np.arange(first, len(counts))) if first else signatures)
-            )
-        return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
+            items = np.cumsum(np.diff(signatures.ends, prepend=0)[new])
+            for part in np.split(new, np.flatnonzero(np.diff(items // MOST_ITEMS)) + 1):
+                memory.put(numbers[part], self._judged(signatures.chosen(part)))
+        return memory.row_of_signature[numbers]
 
     def _judged(self, signatures: Items) -> pa.StructArray:
+        """New rows."""
         decisions = self._engine.engine.decide(signatures, self._threshold)
-        beside = [pa.array(decisions.posted(), pa.string()), pa.array(decisions.rows["disputed"])]
-        columns = [*self._cells.columns(decisions), *beside]
-        return pa.StructArray.from_arrays(columns, [*NAMES, POSTED, DISPUTED])
+        beside = [pa.array(decisions.posted()), pa.array(decisions.rows["disputed"])]
+        return pa.StructArray.from_arrays([*self.cells.kept(decisions), *beside], [*KEPT, POSTED, DISPUTED])
 
-    # --- memory ------------------------------------------------------------------------------------------------
 
-    def _held(self, numbers: Ints) -> tuple[pa.StructArray, Ints]:
-        """Remembered rows, and the place of each number among them; as few are copied as can be."""
-        ends = np.cumsum([len(block) for block in self._blocks])
-        low, high = np.searchsorted(ends, [numbers.min(), numbers.max()], side="right").tolist()
-        blocks, base = self._blocks[low : high + 1], int(ends[low]) - len(self._blocks[low])
-        if len(blocks) == 1:
-            return blocks[0], numbers - base
-        if int(ends[high]) - base <= len(numbers):
-            return pa.concat_arrays(blocks), numbers - base
-        wanted, _, place = distinct(numbers)
-        edges = np.searchsorted(wanted, [base, *ends[low : high + 1]])
-        parts = []
-        for block, end, first, last in zip(blocks, ends[low:], edges, edges[1:], strict=False):
-            parts.append(pc.take(block, pa.array(wanted[first:last] - end + len(block))))
-        return pa.concat_arrays(parts), place
+def _share(records: int, threads: int) -> int:
+    """How many of some records are one part, so that each thread has as many parts."""
+    rounds = -(-records // (TOGETHER * threads))
+    return max(1, -(-records // max(1, rounds * threads)))
 
-    def _remember(self, rows: pa.StructArray) -> None:
-        """Keep rows."""
-        self._blocks.append(rows)
-        while len(self._blocks) > 1:
-            *_, before, last = self._blocks
-            if len(before) > len(last) or len(before) + len(last) > SHEET_SIZE // 4:
-                break
-            self._blocks[-2:] = [pa.concat_arrays([before, last])]
+
+def _together(found: Sequence[tuple[Memory, Ints]]) -> tuple[list[pa.StructArray], Ints]:
+    """Rows that were found part by part, of all memories."""
+    blocks, places, before = list[pa.StructArray](), [rows for _, rows in found], 0
+    for memory in dict.fromkeys(memory for memory, _ in found):
+        which = [at for at, (each, _) in enumerate(found) if each is memory]
+        parts, place = memory.held(np.concatenate([found[at][1] for at in which]))
+        ends = np.cumsum([len(found[at][1]) for at in which])
+        for at, some in zip(which, np.split(place + before, ends[:-1]), strict=True):
+            places[at] = some
+        blocks += parts
+        before += sum(map(len, parts))
+    return blocks, np.concatenate(places)
 
 
 _lock = Turn()

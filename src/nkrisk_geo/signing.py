@@ -7,26 +7,20 @@ record are joined.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain
-from typing import NamedTuple
-
-import numpy as np
+from itertools import chain
 
 from nkrisk_geo import registration
-from nkrisk_geo.arrays import PART as BETWEEN
-from nkrisk_geo.arrays import Ints, Points, joined
 from nkrisk_geo.chains import Chains
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.packing import PART, Packer, Records, is_name, is_region, whole
-from nkrisk_geo.engine.reading import read
+from nkrisk_geo.engine.packing import PART, Packer, is_name, is_region, whole
+from nkrisk_geo.engine.reading import sight
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import Code, Generic, Role, codes, codes_of
-from nkrisk_geo.native import Holds, skeletons
+from nkrisk_geo.grammar import Code, Generic, Role, codes
+from nkrisk_geo.library import Holds
 from nkrisk_geo.postcodes import six_digits
-from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, stretches
-from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Signature, name_of
+from nkrisk_geo.segments import CERTAIN, SLIGHT, Span, gathered, may_match, stretches
+from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, name_of
 
 Items = Sequence[int]
 """A signature as numbers: items, and those of each of several addresses behind `PART`; see `nkrisk_geo.engine.packing`."""
@@ -35,35 +29,10 @@ NAMES_OF_TWO = 4
 LETTERS_OF_COUNTRY = 2
 MOST_CODES, MOST_PARTS = 20, 20
 """Codes, and addresses, of one text that are heard."""
-BATCH = 4000
-"""Texts that are read together."""
-MOST_CHARACTERS = 1_000_000
-"""Characters of texts that are read together, unless one text has more."""
 _FRACTION = re.compile(r"\.0{1,4}\Z")
 """What a spreadsheet or a database puts behind a whole number."""
 _DIGITS = re.compile(r"[0-9]+")
 _AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
-
-
-class Folded(NamedTuple):
-    """Folded texts and their codes.
-
-    Attributes:
-        texts: they.
-        skeletons: their code points, every number one zero, each text followed by `PART`: texts that differ in nothing but
-            numbers, and have the same codes, say the same.
-        ends: where each of them ends, without the `PART`.
-        codes: the codes of each.
-    """
-
-    texts: Sequence[str]
-    skeletons: Points
-    ends: Ints
-    codes: Records
-
-    def chosen(self, which: Ints) -> tuple[list[str], Records]:
-        """The texts and codes of some."""
-        return [self.texts[at] for at in which.tolist()], self.codes.chosen(which)
 
 
 class Signer:
@@ -74,42 +43,6 @@ class Signer:
         self.chains = Chains(gazetteer)
 
     # --- texts -------------------------------------------------------------------------------------------------
-
-    def texts(self, texts: Sequence[str]) -> Records:
-        """The signatures of free texts."""
-        folded = self.folded(texts)
-        return self.read(folded.texts, folded.codes)
-
-    def folded(self, texts: Sequence[str], given: Mapping[int, Items] | None = None) -> Folded:
-        """Free texts, folded and with their codes; of some, by their numbers, these are given."""
-        folded = self._gazetteer.folder.fold_all(texts)
-        points, coded = skeletons(joined(folded), len(folded))
-        codes: list[Items] = [()] * len(folded)
-        numbers = np.flatnonzero(coded).tolist()
-        for at, found in zip(numbers, codes_of([folded[at] for at in numbers]), strict=True):
-            codes[at] = self._codes(0, found) if found else ()
-        for at, items in (given or {}).items():
-            codes[at] = items
-        return Folded(folded, points, np.flatnonzero(points == ord(BETWEEN)), Records.of(codes))
-
-    def read(self, folded: Sequence[str], codes: Records) -> Records:
-        """The signatures of folded texts with these codes."""
-        parts, first = list[Records](), 0
-        for batch in _batches(folded):
-            some = np.arange(first, first + len(batch))
-            parts.append(self._read(batch, codes if len(batch) == len(folded) else codes.chosen(some)))
-            first += len(batch)
-        return Records.joined(parts)
-
-    def _read(self, folded: Sequence[str], codes: Records) -> Records:
-        records, holds = read(self._core, 0, folded, codes)
-        parted = dict[int, Items]()
-        for at in np.flatnonzero(holds & Holds.MARK).tolist():
-            items = whole(records.one(at))
-            parts = self._parts(folded[at], len(items) - len(codes.one(at)))
-            if parts:
-                parted[at] = _with_parts(items, parts)
-        return records.replaced(parted)
 
     def text(self, items: Items, folded: str, found: Iterable[Code], holds: int) -> Items:
         """The signature of one free text, of which the names have been read, with its codes.
@@ -122,9 +55,9 @@ class Signer:
         """
         coded = self._codes(0, found)
         if holds & Holds.MARK:
-            parts = self._parts(folded, len(whole(items)))
+            parts = self._parts([folded], [len(whole(items))])[0]
             if parts:
-                return _with_parts((*whole(items), *coded), parts)
+                return with_parts((*whole(items), *coded), parts)
         if not coded:
             return items
         names = whole(items)
@@ -132,18 +65,22 @@ class Signer:
 
     # --- several addresses -------------------------------------------------------------------------------------
 
-    def _parts(self, folded: str, names: int) -> list[Items]:
-        """The names of the addresses in a text of so many names, if it holds several."""
-        skeleton = _DIGITS.sub("0", folded)  # however long its numbers are
-        if names < NAMES_OF_TWO and not (names > 1 and CERTAIN.search(skeleton)):
-            return []
-        spans, read_so_far = self._parted(skeleton)
-        if len(spans) < 2:
-            return []
-        pieces = [skeleton[start:end] for start, end in spans]
-        self._read_more(read_so_far, pieces)
-        parts = [read_so_far[piece] for piece in pieces if read_so_far[piece]][:MOST_PARTS]
-        return parts if len(parts) > 1 else []
+    def _parts(self, folded: Sequence[str], names: Sequence[int]) -> list[list[Items]]:
+        """The names of the addresses in each text of so many names, if it holds several."""
+        skeletons = [_DIGITS.sub("0", text) for text in folded]  # however long its numbers are
+        found: list[list[Items]] = [[] for _ in folded]
+        some = [at for at, text in enumerate(skeletons) if _may_be_several(text, names[at])]
+        spans, known = self._parted([skeletons[at] for at in some])
+        pieces = {
+            at: [skeletons[at][slice(*span)] for span in several]
+            for at, several in zip(some, spans, strict=True)
+            if len(several) > 1
+        }
+        self._read_more(known, chain.from_iterable(pieces.values()))
+        for at, several in pieces.items():
+            parts = [known[piece] for piece in several if known[piece]][:MOST_PARTS]
+            found[at] = parts if len(parts) > 1 else []
+        return found
 
     def _read_more(self, known: dict[str, Items], pieces: Iterable[str]) -> None:
         """Put the names of pieces by themselves to those that are known."""
@@ -152,40 +89,42 @@ class Signer:
 
     def parted(self, folded: str) -> list[Span]:
         """The stretches of a text that hold one address each; one where nothing parts it."""
-        return self._parted(folded)[0]
+        return self._parted([folded])[0][0]
 
-    def _parted(self, text: str) -> tuple[list[Span], dict[str, Items]]:
-        """The same, and the names of what was read to tell them, which is most of what they hold."""
-        certain, known, spans = stretches(text, CERTAIN), dict[str, Items](), list[Span]()
-        slight = [stretches(text, SLIGHT, *span) for span in certain]
-        wanted = (pieces for pieces in slight if len(certain) > 1 or len(pieces) > 1)
-        self._read_more(known, (text[slice(*piece)] for pieces in wanted for piece in pieces))
+    def _parted(self, texts: Sequence[str]) -> tuple[list[list[Span]], dict[str, Items]]:
+        """The same for each text, and the names of what was read to tell them, which is most of what they hold."""
+        certain, known = [stretches(text, CERTAIN) for text in texts], dict[str, Items]()
+        slight = [
+            [stretches(text, SLIGHT, *span) for span in spans]
+            for text, spans in zip(texts, certain, strict=True)
+        ]
+        wanted = (
+            text[slice(*piece)]
+            for text, several in zip(texts, slight, strict=True)
+            for pieces in several
+            if len(several) > 1 or len(pieces) > 1
+            for piece in pieces
+        )
+        self._read_more(known, wanted)
+        return [self._spans(*each, known) for each in zip(texts, certain, slight, strict=True)], known
+
+    def _spans(
+        self, text: str, certain: list[Span], slight: list[list[Span]], known: Mapping[str, Items]
+    ) -> list[Span]:
+        spans = list[Span]()
         for span, pieces in zip(certain, slight, strict=True):
             if len(pieces) < 2:
                 spans.append(span)
             else:
                 spans += gathered(pieces, [known[text[slice(*piece)]] for piece in pieces], self.chains.begun)
-        return spans, known
+        return spans
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
         """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
-        for batch in _batches(folded):
-            records = read(self._core, number, batch, None).records
-            yield from (whole(records.one(at)) for at in range(len(batch)))
+        for text in folded:
+            yield whole(sight(self._core, number, text).items)
 
     # --- records -----------------------------------------------------------------------------------------------
-
-    def records(self, records: Sequence[Mapping[str, str]]) -> Records:
-        """The signatures of records of several fields. Each distinct value of a field is read once."""
-        found: dict[str, Mapping[str, Items]] = {}
-        for number, field in enumerate(FIELDS):
-            values = list(dict.fromkeys(filter(None, (record.get(field) for record in records))))
-            found[field] = dict(zip(values, self.field(number, values), strict=True))
-        parts = (
-            {field: found[field][record[field]] for field in FIELDS if record.get(field)}
-            for record in records
-        )
-        return Records.of([*map(self.together, records, parts)])
 
     def together(self, record: Mapping[str, str], parts: Mapping[str, Items]) -> Items:
         """The signature of a record from those of its fields. The others say which of several addresses in its text is meant.
@@ -200,7 +139,7 @@ class Signer:
         plain = [*dict.fromkeys(chain.from_iterable(map(whole, parts.values())))]
         point = len(parts["coordinates"]) if record.get("coordinates") else 0
         if point and len(plain) > point:
-            return _with_parts(plain, (plain[:-point], plain[-point:]))
+            return with_parts(plain, (plain[:-point], plain[-point:]))
         return plain
 
     def _region_of(self, item: int, country: Items) -> Items:
@@ -223,17 +162,14 @@ class Signer:
         if not values:
             return []
         name = FIELDS[number]
-        if number == 0:
-            texts = self.texts(values)
-            return [texts.one(at) for at in range(len(values))]
         if name == "coordinates":  # written by `nkrisk_geo.placing`
             return [self._packer.code(f"{name}:g{value}") for value in values]
-        folded = self._gazetteer.folder.fold_all(values)
+        folded = [*map(self._gazetteer.folder.fold, values)]
         if name in ("postcode", "phone", "registration"):
             return [self._packed(f"{name}:{item}" for item in _coded(name, value)) for value in folded]
         return [
             (*names, *self._codes(number, found))
-            for names, found in zip(self._names(number, folded), codes_of(folded), strict=True)
+            for names, found in zip(self._names(number, folded), map(codes, folded), strict=True)
         ]
 
     def _names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
@@ -275,19 +211,15 @@ class Signer:
             kind, value = ("b", value) if known else ("p", value[:4])
         return f"{FIELDS[number]}:{kind}{value}"
 
-    # --- to be read by people ----------------------------------------------------------------------------------
 
-    def signature(self, fields: Mapping[str, str]) -> Signature:
-        """The signature of a record."""
-        return self.signatures((fields,))[0]
-
-    def signatures(self, records: Sequence[Mapping[str, str]]) -> list[Signature]:
-        """The signatures of records."""
-        found = self.records(records)
-        return [self._packer.signature(found.one(at)) for at in range(len(records))]
+def _may_be_several(skeleton: str, names: int) -> bool:
+    """May a text of so many names hold several addresses?"""
+    if names >= NAMES_OF_TWO or names < 2:
+        return names > 1
+    return may_match(CERTAIN, skeleton) and CERTAIN.search(skeleton) is not None
 
 
-def _with_parts(items: Items, parts: Iterable[Items]) -> Items:
+def with_parts(items: Items, parts: Iterable[Items]) -> Items:
     """The items of a record with those of each of several addresses behind them."""
     return (*items, *chain.from_iterable((PART, *part) for part in parts))
 
@@ -311,15 +243,3 @@ def _phones(folded: str) -> list[str]:
     digits = "".join(_DIGITS.findall(_FRACTION.sub("", folded)))
     area = _AREA.match(digits)
     return [f"t{area.group()}"] if area and 9 <= len(digits) <= 11 else []
-
-
-def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Texts to read together: `BATCH` of them, fewer of long ones."""
-    first = 0
-    while first < len(texts):
-        batch = texts[first : first + BATCH]
-        lengths = [*accumulate(map(len, batch))]
-        if lengths[-1] > MOST_CHARACTERS:
-            batch = batch[: max(1, bisect_right(lengths, MOST_CHARACTERS))]
-        yield batch
-        first += len(batch)

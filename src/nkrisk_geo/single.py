@@ -12,8 +12,8 @@ from nkrisk_geo.clues import ROLE_RULE
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.engine.reading import sight
 from nkrisk_geo.grammar import ASIDE, codes
+from nkrisk_geo.library import Holds
 from nkrisk_geo.model import Evidence, Resolution
-from nkrisk_geo.native import Holds
 from nkrisk_geo.signature import FIELDS
 from nkrisk_geo.signing import Items
 from nkrisk_geo.text import span
@@ -109,7 +109,7 @@ def _note_names(
     """Note where names stand."""
     names = engine.answers.names
     for name, role, _, _, _, start, end, unspaced, _ in rows:
-        words = names[name << 1 | unspaced].words
+        words = names[name << 1 | unspaced][0]
         stretch = (start, end) if offsets is None else span(offsets, start, end)
         rule = _RULE_ASIDE.get(role)
         if rule is None:
@@ -155,9 +155,8 @@ def given_postcodes(engine: Resolver, texts: Sequence[str], digits: Sequence[str
     others = [
         at for at, code in enumerate(found) if code is None
     ]  # in full width, or with blanks of no width
-    folded = engine.gazetteer.folder.fold_all([texts[at] for at in others]) if others else []
-    for at, text in zip(others, folded, strict=True):
-        found[at] = _six_digits(text, digits[at])
+    for at in others:
+        found[at] = _six_digits(engine.gazetteer.folder.fold(texts[at]), digits[at])
     return found
 
 

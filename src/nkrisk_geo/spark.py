@@ -254,8 +254,9 @@ def annotated(
     options: Mapping[str, Any],
 ) -> Iterator[pa.RecordBatch]:
     """These columns of the batches, old and new, each batch as long as it came."""
+    style = {"threads": 1, **options}  # Spark has a task for each core
     for together in gathered(batches):
-        answered = annotate_arrow(pa.Table.from_batches(together), **fields, **options)
+        answered = annotate_arrow(pa.Table.from_batches(together), **fields, **style)
         yield from answered.select(list(columns)).to_batches()
 
 

@@ -17,16 +17,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping
 
-import numpy as np
-
-from nkrisk_geo import native
-from nkrisk_geo.arrays import PART, Flags, Points, decode, joined
-from nkrisk_geo.forking import cached_property
+from nkrisk_geo.characters import PART
 from nkrisk_geo.marks import MARKS_TOO, compatible
-from nkrisk_geo.mojibake import SUSPECTS, is_telling, reread
+from nkrisk_geo.mojibake import is_telling, reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
 _PLAIN = {
@@ -50,105 +45,52 @@ _MIXED = re.compile(
 _CYRILLIC = re.compile(f"[{_LOOKING_LATIN}]").search
 _LOOKALIKES = str.maketrans(_LOOKING_LATIN, "abekmhopctyxi")
 """Cyrillic letters that a typist took for Latin ones; only in words that have Latin letters too."""
-_OWN_FORM = ((0, 0x80), (0x3400, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800))
-"""ASCII, Chinese characters and Hangul syllables: they are their own compatibility form."""
-_MAPPED_ALONE = tuple(
-    point
-    for first, last in (
-        (0x2010, 0x2070),
-        (0x20A0, 0x2B00),
-        (0x3000, 0x3400),
-        (0xFE30, 0xFE70),
-        (0xFF01, 0xFF9E),
-    )
-    for point in range(first, last)
-    if not unicodedata.combining(chr(point))
-)
-"""Punctuation, symbols, kana and full-width forms, which fold alike wherever they stand."""
 _STEADY = re.compile(
     "[\\x00-\\x7f\\u2013-\\u2015\\u2018-\\u201d\\u3001-\\u3003\\u3008-\\u3011\\u4e00-\\u9fa5\\uac00-\\ud7a3\\uff01-\\uff5e]*"
 )
 """Texts of characters that fold to one each, wherever they stand."""
-_FEW = 8
-"""Texts that are folded one by one: the table for many takes a while to build."""
-_BEYOND, _UNEVEN = 0x30000, 0xFFFFFFFF
-"""The first code point that the table of single characters leaves out, and what stands in it for those that are left out."""
 
 
 class _Table(dict[int, str]):
-    """A table for `str.translate` that answers for every character: unknown ones stand for themselves."""
+    """A table for `str.translate` that answers for every character; each is looked at when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = char = chr(code)
+        self[code] = char = _alone(code)
         return char
 
 
-@cache
-def _latin() -> dict[int, str]:
-    """Accented Latin, Greek and Cyrillic letters to their base letter, combining marks to nothing."""
-    table = {ord(char): plain for char, plain in _PLAIN.items()}
-    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+def _alone(code: int) -> str:
+    """What a character folds to that stands in no table: an accented Latin letter to its base letter, a mark to nothing."""
+    if 0xC0 <= code < 0x250 or 0x1E00 <= code < 0x1F00:
         lower = chr(code).lower()
         base = "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
-        table[code] = "".join(_PLAIN.get(char, char) for char in base)
-    table |= dict.fromkeys(range(0x300, 0x370), "")
-    table |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # lone surrogates, which no encoder takes
-    table[ord("ё")] = "е"
-    return table
+        return "".join(_PLAIN.get(char, char) for char in base)
+    if 0x300 <= code < 0x370:
+        return ""
+    return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)  # lone surrogates are taken by no encoder
+
+
+_TYPED = {**{ord(char): plain for char, plain in _PLAIN.items()}, ord("ё"): "е"}
+"""What characters fold to whatever the gazetteer's table says."""
 
 
 class Folder:
     """Folds texts with a table of characters.
+
+    Attributes:
+        table: what each code point folds to where it stands by itself.
 
     Args:
         characters: single characters and what they fold to (traditional → simplified and other variants).
     """
 
     def __init__(self, characters: Mapping[str, str]) -> None:
-        self._table = _Table(_latin() | {ord(source): target for source, target in characters.items()})
+        self.table = _Table(_TYPED | {ord(source): target for source, target in characters.items()})
 
     def fold(self, text: str) -> str:
-        """The form for comparison. ASCII text is only lowered; the result is deterministic for any input."""
+        """The form for comparison. ASCII text is hardly more than lowered; the result is deterministic for any input."""
         text = text.replace(PART, "\1")
-        return _lowered(text) if text.isascii() else _repaired(text).translate(self._table)
-
-    def fold_all(self, texts: Sequence[str]) -> list[str]:
-        """What `fold` gives for each text, in one pass over all of them."""
-        if len(texts) < _FEW:
-            return [self.fold(text) for text in texts]
-        points, uneven = self._folded(texts)
-        folded = decode(points).split(PART)[:-1]
-        for at in np.flatnonzero(uneven).tolist():
-            folded[at] = self.fold(texts[at])
-        return folded
-
-    def _folded(self, texts: Sequence[str]) -> tuple[Points, Flags]:
-        """Texts folded character by character; and which of them have a character that has to be seen beside others."""
-        if PART in "".join(texts):
-            texts = [text.replace(PART, "\1") for text in texts]
-        return native.folded(self._points, joined(texts), len(texts))
-
-    @cached_property
-    def _points(self) -> Points:
-        """The code point that each code point folds to.
-
-        `_UNEVEN` where that is no or more than one character, where it depends on the characters around (combining marks,
-        final sigma), and where text may have to be repaired first: accented letters and Cyrillic.
-        """
-        table = np.full(_BEYOND + 1, _UNEVEN, np.uint32)
-        for first, last in _OWN_FORM:
-            table[first:last] = np.arange(first, last)
-        points = (*range(ord("A"), ord("Z") + 1), *_MAPPED_ALONE)
-        every = self.fold("\n".join(map(chr, points)))  # together, which takes a part of the time
-        for point, folded in zip(points, every.split("\n"), strict=True):
-            table[point] = ord(folded) if len(folded) == 1 else _UNEVEN
-        others = list(self._table.items())  # at once: other threads may add to it
-        known = np.array([point for point, _ in others])
-        targets = np.array([ord(target) if len(target) == 1 else _UNEVEN for _, target in others], np.uint32)
-        plain = np.logical_or.reduce([(known >= first) & (known < last) for first, last in _OWN_FORM])
-        table[known[plain]] = targets[plain]
-        table[[ord(char) for char in SUSPECTS]] = _UNEVEN
-        return table
+        return _lowered(text).replace("`", "'") if text.isascii() else _repaired(text).translate(self.table)
 
     def traced(self, text: str) -> tuple[str, list[int] | None]:
         """What `fold` and `offsets` give; None for offsets that are those of the text itself, as most are."""

@@ -74,7 +74,7 @@ def reading_of(arguments: Namespace) -> Reading:
 
 def _making(arguments: Namespace) -> dict[str, Any]:
     """How the output is made, as arguments of `enrich_file`."""
-    names = ("names", "evidence", "normalized", "threshold", "datum")
+    names = ("names", "evidence", "normalized", "threshold", "datum", "threads")
     return {
         "reading": reading_of(arguments),
         "written_as": arguments.to,

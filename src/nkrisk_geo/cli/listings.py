@@ -10,8 +10,9 @@ from typing import Any
 
 from nkrisk_geo.cli.listing import show_table
 from nkrisk_geo.cli.terminal import say
+from nkrisk_geo.compiled import ENDING, packaged_files
 from nkrisk_geo.explain import NOTICE
-from nkrisk_geo.gazetteer import Gazetteer, verified
+from nkrisk_geo.gazetteer import PACKAGED, Gazetteer, verified
 
 
 def zones(arguments: Namespace) -> int:
@@ -36,6 +37,8 @@ def gazetteer(arguments: Namespace) -> int:
     """Version and number of entries of the packaged gazetteer, or whether it is whole."""
     if arguments.verify:
         return _verify(arguments)
+    if arguments.files:
+        return _files(arguments)
     data = Gazetteer.default()
     facts = {
         "version": data.version,
@@ -62,6 +65,17 @@ def _verify(arguments: Namespace) -> int:
     say(
         f"gazetteer {version}: {', '.join(files)} are as they were released, and all that they refer to is there"
     )
+    return 0
+
+
+def _files(arguments: Namespace) -> int:
+    """What the packaged files are."""
+    rows = [
+        {"file": f"{name}{ENDING}", "version": file["version"], "bytes": file.content.nbytes, "sections": len(file),
+         "crc32": f"{file.checksum:08x}"}
+        for name, file in packaged_files(PACKAGED).items()
+    ]  # fmt: skip
+    _show(rows, tuple(rows[0]), arguments)
     return 0
 
 

@@ -89,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="check the packaged files and all they refer to; exit 1 if damaged",
     )
+    gazetteer.add_argument("--files", action="store_true", help="its files: bytes, sections, checksums")
     gazetteer.add_argument("--json", action="store_true", help="as one JSON object")
     return top
 
@@ -198,6 +199,12 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         help="exit 4 when fewer of the rows with text are resolved (0.9, 90%%)",
     )
     command.add_argument("--workers", metavar="N", type=_workers, default=1, help="processes (default 1)")
+    command.add_argument(
+        "--threads",
+        metavar="N",
+        type=_workers,
+        help="threads of a process (default: one a core; 1 with workers)",
+    )
     command.add_argument("--quiet", action="store_true", help="no progress and no summary")
     command.add_argument(
         "--json", action="store_true", help="the summary as one JSON object on standard error"

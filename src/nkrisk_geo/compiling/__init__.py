@@ -26,8 +26,8 @@ from nkrisk_geo.compiling.references import References
 from nkrisk_geo.compiling.sought import short
 from nkrisk_geo.compiling.spelling import Spelling
 from nkrisk_geo.facts import Facts
+from nkrisk_geo.library import library
 from nkrisk_geo.names import SCRIPTS
-from nkrisk_geo.native import library
 from nkrisk_geo.unit_geography import UnitGeography
 from nkrisk_geo.vocabulary import TABLES
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nkrisk_geo.arrays import address, codes, lengths
 from nkrisk_geo.compiling.names import beginnings
-from nkrisk_geo.native import library
+from nkrisk_geo.library import library
 
 Made = Iterator[tuple[str, NDArray[Any]]]
 """Tables by name; see `nkrisk_geo.vocabulary.TABLES`."""

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import PART, Flags, Points, codes, lengths
+from nkrisk_geo.arrays import Flags, Points, codes, lengths
+from nkrisk_geo.characters import PART
 from nkrisk_geo.vocabulary import ENDINGS, Ending, SpeltFlag
 
 _TOWN_ENDINGS = {generic: ENDINGS[generic[-1]] for generic in ("镇", "乡", "街道")}

@@ -18,7 +18,8 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import PART, Points, codes
+from nkrisk_geo.arrays import Points, codes
+from nkrisk_geo.characters import PART
 from nkrisk_geo.compiling.lexicons import Made, lexicon, of_column, searched
 from nkrisk_geo.compiling.names import Names, numbered
 from nkrisk_geo.compiling.sought import hyphened

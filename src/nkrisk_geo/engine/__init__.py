@@ -2,65 +2,30 @@
 
 Its sources are in `src/engine`, and `engine.h` there says what each structure means. While it works, other threads run.
 
-    library of C ◀── tables of a gazetteer (tables), signatures as numbers (packing) ──▶ decisions (decisions)
+    library of C ◀── tables of a gazetteer (core), signatures as numbers (packing) ──▶ decisions (decisions)
+
+What works on many records at once, with arrays, is in `texts`, `batches` and `deciding`; an answer for one loads none of it.
 """
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from nkrisk_geo.engine.core import Core, core
-from nkrisk_geo.engine.decisions import (
-    CANDIDATE,
-    CANDIDATES_SHOWN,
-    CLUE,
-    DECISION,
-    POSSIBLY,
-    SURELY,
-    Decisions,
-    Floats,
-    verdict,
-)
-from nkrisk_geo.engine.packing import Packer, Records
+from nkrisk_geo.engine.decisions import CANDIDATES_SHOWN, POSSIBLY, SURELY, postcode, verdict
+from nkrisk_geo.engine.layouts import CANDIDATE, CLUE, DECISION, Asked, Decided, Meant, Zones
+from nkrisk_geo.engine.packing import Packer
 from nkrisk_geo.engine.zoning import zoning
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.library import address_of, library
 from nkrisk_geo.verdict import Distance, Verdict
 
-__all__ = ["POSSIBLY", "SURELY", "Decisions", "Engine", "Meaning", "Records"]
+if TYPE_CHECKING:
+    from nkrisk_geo.engine.batches import Decisions, Records
 
-
-class _Zones(ctypes.Structure):
-    _fields_ = [
-        ("share", ctypes.c_void_p),
-        ("is_far", ctypes.c_void_p),
-        ("count", ctypes.c_int32),
-        ("unused", ctypes.c_int32),
-    ]
-
-
-class _Records(ctypes.Structure):
-    _fields_ = [
-        ("items", ctypes.c_void_p),
-        ("end", ctypes.c_void_p),
-        ("records", ctypes.c_int64),
-        ("threshold", ctypes.c_double),
-    ]
-
-
-class _Decisions(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_void_p) for name in ("decisions", "zone_p", "in_zone", "clues", "candidates")]
-
-
-class _Meaning(ctypes.Structure):
-    _fields_ = [
-        ("nothing", ctypes.c_double), ("p", ctypes.c_void_p), ("total", ctypes.c_void_p), ("zone_p", ctypes.c_void_p),
-        ("quantile", ctypes.c_void_p), ("levels", ctypes.c_void_p), ("level_count", ctypes.c_int32), ("settled", ctypes.c_int32),
-    ]  # fmt: skip
+__all__ = ["POSSIBLY", "SURELY", "Engine", "Meaning", "postcode"]
 
 
 class Meaning(NamedTuple):
@@ -81,28 +46,29 @@ class Meaning(NamedTuple):
     settled: int
 
 
-ROOM = 400
-"""Items of a record that is decided by itself."""
+USUAL = 400
+"""Items that a record has at most, unless it is a strange one."""
 
 
 class Desk:
-    """The memory to decide about one record at a time."""
+    """The memory to decide about one record at a time, of so many items at most."""
 
-    def __init__(self, zones: int) -> None:
-        self._items, self._end = (ctypes.c_int64 * ROOM)(), ctypes.c_int64()
-        self._row, self._zone_p = ctypes.create_string_buffer(DECISION.itemsize), (ctypes.c_double * zones)()
+    def __init__(self, zones: int, room: int) -> None:
+        self.room = room
+        self._items, self._end = (ctypes.c_int64 * room)(), ctypes.c_int64()
+        self._row, self._zone_p = ctypes.create_string_buffer(DECISION.size), (ctypes.c_double * zones)()
         self._in_zone = ctypes.create_string_buffer(max(1, zones))
-        self._clues = ctypes.create_string_buffer(CLUE.itemsize * ROOM)
-        self._candidates = ctypes.create_string_buffer(CANDIDATE.itemsize * CANDIDATES_SHOWN)
+        self._clues = ctypes.create_string_buffer(CLUE.size * room)
+        self._candidates = ctypes.create_string_buffer(CANDIDATE.size * CANDIDATES_SHOWN)
         self._rows = (self._row, self._zone_p, self._in_zone, self._clues, self._candidates)
-        self._records = _Records(ctypes.addressof(self._items), ctypes.addressof(self._end), 1, 0.0)
-        self._found = _Decisions(*[ctypes.addressof(each) for each in self._rows])
-        self._arguments = ctypes.byref(self._records), ctypes.byref(self._found)
+        self._asked = Asked(ctypes.addressof(self._items), ctypes.addressof(self._end), 1, 0.0)
+        self._found = Decided(*[ctypes.addressof(each) for each in self._rows])
+        self._arguments = ctypes.byref(self._asked), ctypes.byref(self._found)
 
     def decide(self, engine: Engine, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about a record."""
         self._items[: len(items)] = [*items]
-        self._end.value, self._records.threshold = len(items), threshold
+        self._end.value, self._asked.threshold = len(items), threshold
         engine.core.call(_DECIDE, engine.zones, *self._arguments)
         return verdict(engine.packer, items, *self._rows)
 
@@ -111,42 +77,39 @@ _DECIDE = library().nk_decide
 
 
 class Engine:
-    """The compiled engine over one gazetteer. Safe under threads."""
+    """The compiled engine over one gazetteer. Safe under threads.
+
+    Attributes:
+        core: it, with its tables.
+        packer: knows items as numbers.
+        zones, zone_count: the zones of the gazetteer, for calls.
+    """
 
     def __init__(self, gazetteer: Gazetteer, over: Core | None = None) -> None:
         self.core = over or core(gazetteer)
-        self._library = library()
-        self._units = len(gazetteer.codes)
         self.packer = Packer(gazetteer)
+        self._units = len(gazetteer.codes)
         self._desks: list[Desk] = []
         self._kept = zoning(gazetteer)
-        share, is_far, count = self._kept
-        self._zones = _Zones(address_of(share), address_of(is_far), count, 0)
+        share, is_far, self.zone_count = self._kept
+        self._zones = Zones(address_of(share), address_of(is_far), self.zone_count, 0)
         self.zones = ctypes.byref(self._zones)
 
     def decide(self, records: Records, threshold: float) -> Decisions:
-        """Decide about records."""
-        items, ends = records
-        zones, count = self._zones.count, len(ends)
-        rows, zone_p = np.zeros(count, DECISION), np.empty((count, zones), np.float64)
-        in_zone, clues = np.empty((count, zones), np.uint8), np.empty(len(items), CLUE)
-        candidates = np.empty((count, CANDIDATES_SHOWN), CANDIDATE)
-        found = _Decisions(*(each.ctypes.data for each in (rows, zone_p, in_zone, clues, candidates)))
-        self._call(self._library.nk_decide, records, threshold, found)
-        shown = np.arange(CANDIDATES_SHOWN) < rows["candidates"][:, None]
-        clues = clues[: int(rows["clues"].sum())]
-        first = np.append(0, ends[:-1])[:count]
-        said = items[first.repeat(rows["clues"]) + clues["item"]]
-        return Decisions(rows, zone_p, in_zone, clues, said, candidates[shown], self.packer)
+        """Decide about many records."""
+        from nkrisk_geo.engine.deciding import decided  # with arrays, which a single answer does without
+
+        return decided(self, records, threshold)
 
     def one(self, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about one record by its items."""
-        if len(items) > ROOM:
-            return self.decide(Records.of([items]), threshold).one(0)
         try:
             desk = self._desks.pop()
         except IndexError:
-            desk = Desk(self._zones.count)
+            desk = Desk(self.zone_count, USUAL)
+        if len(items) > desk.room:
+            self._desks.append(desk)
+            return Desk(self.zone_count, len(items)).decide(self, items, threshold)
         try:
             return desk.decide(self, items, threshold)
         finally:
@@ -154,32 +117,30 @@ class Engine:
 
     def distance(self, parts: Mapping[int, float], nothing: float, decided: int) -> Distance:
         """The distance of a record that means some units with these probabilities, and no place with that of `nothing`."""
-        units, p = np.array([*parts], np.int32), np.array([*parts.values()], np.float64)
-        row = np.zeros(1, DECISION)
-        row["posted"] = -1
-        where = units.ctypes.data, p.ctypes.data, len(parts), nothing, decided, row.ctypes.data
-        self.core.call(self._library.nk_distance, *where)
-        return verdict(self.packer, (), row[0].tobytes(), b"", b"", b"", b"").distance
+        count = len(parts)
+        units, p = (ctypes.c_int32 * count)(*parts), (ctypes.c_double * count)(*parts.values())
+        row = ctypes.create_string_buffer(DECISION.size)
+        DECISION.pack_into(row, 0, *(0.0,) * 9, *(0,) * 8, -1, False, False)
+        self.core.call(library().nk_distance, units, p, count, nothing, decided, row)
+        return verdict(self.packer, (), row, b"", b"", b"", b"").distance
 
     def meaning(self, items: Sequence[int], threshold: float) -> Meaning:
         """What a record means by its items, before anything is rounded."""
-        p, total, zone_p = np.empty(self._units), np.empty(self._units), np.empty(self._zones.count)
-        found = _Meaning(0.0, p.ctypes.data, total.ctypes.data, zone_p.ctypes.data, None, None, 0, 0)
-        self._call(self._library.nk_mean, Records.of([items]), threshold, found)
-        direct, within = (
-            dict(zip(np.flatnonzero(each).tolist(), each[each > 0].tolist(), strict=True))
-            for each in (p, total)
-        )
-        return Meaning(direct, within, found.nothing, zone_p.tolist(), found.settled)
+        p, total = (ctypes.c_double * self._units)(), (ctypes.c_double * self._units)()
+        zone_p = (ctypes.c_double * self.zone_count)()
+        found = Meant(0.0, *map(ctypes.addressof, (p, total, zone_p)), None, None, 0, 0)
+        self._mean(items, threshold, found)
+        direct, within = ({unit: each for unit, each in enumerate(some) if each > 0} for some in (p, total))
+        return Meaning(direct, within, found.nothing, [*zone_p], found.settled)
 
-    def quantiles(self, items: Sequence[int], levels: Sequence[float], threshold: float) -> Floats:
+    def quantiles(self, items: Sequence[int], levels: Sequence[float], threshold: float) -> list[float]:
         """Quantiles (km) of the distance of a record, NaN where nothing is said."""
-        wanted, found = np.array(levels, np.float64), np.empty(len(levels))
-        meaning = _Meaning(0.0, None, None, None, found.ctypes.data, wanted.ctypes.data, len(levels), 0)
-        self._call(self._library.nk_mean, Records.of([items]), threshold, meaning)
-        return found
+        wanted, found = (ctypes.c_double * len(levels))(*levels), (ctypes.c_double * len(levels))()
+        asked = Meant(0.0, None, None, None, *map(ctypes.addressof, (found, wanted)), len(levels), 0)
+        self._mean(items, threshold, asked)
+        return [*found]
 
-    def _call(self, function: Any, records: Records, threshold: float, found: ctypes.Structure) -> None:
-        items, ends = records
-        asked = _Records(items.ctypes.data, ends.ctypes.data, len(ends), threshold)
-        self.core.call(function, self.zones, ctypes.byref(asked), ctypes.byref(found))
+    def _mean(self, items: Sequence[int], threshold: float, found: Meant) -> None:
+        numbers, end = (ctypes.c_int64 * len(items))(*items), ctypes.c_int64(len(items))
+        asked = Asked(ctypes.addressof(numbers), ctypes.addressof(end), 1, threshold)
+        self.core.call(library().nk_mean, self.zones, ctypes.byref(asked), ctypes.byref(found))

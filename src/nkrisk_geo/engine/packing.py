@@ -1,20 +1,16 @@
-"""Signatures as numbers, as the compiled engine takes them; `packed.h` in `src/engine` has the layout of an item.
-
-Those of many records stand in one array.
-"""
+"""Signatures as numbers, as the compiled engine takes them; `packed.h` in `src/engine` has the layout of an item."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, cast
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, cast
 
-import numpy as np
-
-from nkrisk_geo.arrays import Ints
 from nkrisk_geo.gazetteer import ELSEWHERE, Gazetteer
-from nkrisk_geo.ragged import stretches
 from nkrisk_geo.signature import FIELDS, HAN, TWICE, Item, Signature
 from nkrisk_geo.vocabulary import CODE_KINDS, CodeKind
+
+if TYPE_CHECKING:
+    from nkrisk_geo.arrays import Ints
 
 CODE_BIT = 1 << 62
 PART = -1
@@ -27,57 +23,6 @@ _SHARE_BITS = 5
 _MOST_CODES = 1 << 17
 """Packed codes that are remembered; there are few different ones, but whoever makes them up could go on for ever."""
 _LETTERS = {kind: letter for letter, kind in CODE_KINDS.items()}
-
-
-class Records(NamedTuple):
-    """The items of some records.
-
-    Attributes:
-        items: those of all records, one behind another.
-        ends: where those of each record end.
-    """
-
-    items: Ints
-    ends: Ints
-
-    @staticmethod
-    def of(several: Sequence[Sequence[int]]) -> Records:
-        """Records given one by one."""
-        items = [item for each in several for item in each]
-        return Records(np.array(items, np.int64), np.cumsum([*map(len, several)], dtype=np.int64))
-
-    def chosen(self, which: Ints) -> Records:
-        """Some of them, in the order given."""
-        first = np.append(0, self.ends[:-1])[: len(self.ends)]
-        counts = self.ends - first
-        _, row = stretches(first[which], counts[which])
-        return Records(self.items[row], np.cumsum(counts[which]))
-
-    def one(self, number: int) -> list[int]:
-        """The items of one of them."""
-        first = int(self.ends[number - 1]) if number else 0
-        found: list[int] = self.items[first : int(self.ends[number])].tolist()
-        return found
-
-    def replaced(self, others: Mapping[int, Sequence[int]]) -> Records:
-        """The same with others in the place of some."""
-        if not others:
-            return self
-        counts, parts, before = np.diff(self.ends, prepend=0), list[Ints](), 0
-        for at in sorted(others):
-            end = int(self.ends[at])
-            parts += [self.items[before : end - counts[at]], np.array(others[at], np.int64)]
-            counts[at], before = len(others[at]), end
-        return Records(np.concatenate([*parts, self.items[before:]]), np.cumsum(counts))
-
-    @staticmethod
-    def joined(several: Sequence[Records]) -> Records:
-        """Several in one."""
-        if len(several) == 1:
-            return several[0]
-        items = np.concatenate([each.items for each in several] or [np.zeros(0, np.int64)])
-        counts = [np.diff(each.ends, prepend=0) for each in several] or [np.zeros(0, np.int64)]
-        return Records(items, np.cumsum(np.concatenate(counts)))
 
 
 def whole(items: Sequence[int]) -> Sequence[int]:
@@ -186,6 +131,11 @@ class Packer:
 def is_name(number: int) -> bool:
     """Is an item a name?"""
     return 0 <= number < CODE_BIT
+
+
+def digits_of(items: Ints) -> tuple[Ints, Ints]:
+    """How many digits codes have, and what they say as numbers."""
+    return items >> _DIGITS_AT & _DIGITS, items >> _VALUE_AT & _VALUE
 
 
 def is_region(number: int) -> bool:

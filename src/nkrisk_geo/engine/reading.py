@@ -1,80 +1,37 @@
-"""What the engine reads in folded texts: names as items of signatures, and where they stand."""
+"""What the engine reads in a folded text: names as items of its signature, and where they stand."""
 
 from __future__ import annotations
 
 import ctypes
-import struct
-from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from nkrisk_geo.arrays import PART, address, joined
+from nkrisk_geo.characters import CODEC, KINDS, PART
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.packing import Records
+from nkrisk_geo.engine.layouts import MENTION
 from nkrisk_geo.grammar import Generic, Mention, Role
 from nkrisk_geo.library import Holds, library
-from nkrisk_geo.native import know
 
-_MOST_ITEMS, _MOST_MENTIONS = 3 * 62, 3
+MOST_ITEMS, _MOST_MENTIONS = 3 * 62, 3
 """Room for the items of a text, and for the mentions of a character."""
 MOST_POINTS = 2**31 - 1
-"""Characters of texts that are read together; offsets have 32 bits."""
-_MENTION = struct.Struct("=7iBB2x")
-
-
-class _Texts(ctypes.Structure):
-    _fields_ = [
-        ("points", ctypes.c_void_p), ("extra", ctypes.c_void_p), ("extra_end", ctypes.c_void_p), ("texts", ctypes.c_int64),
-        ("field", ctypes.c_int32), ("roughly", ctypes.c_uint8), ("whole", ctypes.c_uint8),
-    ]  # fmt: skip
+"""Characters of a text; offsets in it have 32 bits."""
 
 
 class _Text(ctypes.Structure):
-    """The same for one text, as bytes."""
+    """One text: its characters as bytes, where it begins, items to put behind its names, and how it is read."""
 
-    _fields_ = [("points", ctypes.c_char_p), *_Texts._fields_[1:]]
+    _fields_ = [
+        ("points", ctypes.c_char_p), ("start", ctypes.c_void_p), ("extra", ctypes.c_void_p), ("extra_end", ctypes.c_void_p),
+        ("texts", ctypes.c_int64), ("field", ctypes.c_int32), ("roughly", ctypes.c_uint8), ("whole", ctypes.c_uint8),
+    ]  # fmt: skip
 
 
-class _Readings(ctypes.Structure):
+class Readings(ctypes.Structure):
+    """Room for what is read."""
+
     _fields_ = [
         (name, ctypes.c_void_p) for name in ("items", "shape", "holds", "mentions", "mention_end", "length")
     ]
-
-
-class Read(NamedTuple):
-    """What stands in some texts.
-
-    Attributes:
-        records: the items of each text.
-        holds: for each text what it may hold, bits of `nkrisk_geo.native.Holds`.
-    """
-
-    records: Records
-    holds: NDArray[np.uint8]
-
-
-def read(core: Core, field: int, folded: Sequence[str], codes: Records | None) -> Read:
-    """The items of some folded texts of a field.
-
-    Args:
-        core: the engine.
-        field: the number of the field.
-        folded: the texts.
-        codes: items to put behind the names of each text.
-    """
-    points, count = joined(folded), len(folded)
-    if len(points) > MOST_POINTS:
-        raise OverflowError("a text is too long to be read")
-    extra, ends = codes or Records.of([()] * count)
-    extra_end = ends.astype(np.int32)
-    items, end = np.empty(_MOST_ITEMS * count + len(extra), np.int64), np.empty(count, np.int64)
-    holds = np.empty(count, np.uint8)
-    texts = _Texts(points.ctypes.data, extra.ctypes.data, extra_end.ctypes.data, count, field, 1, field > 0)
-    found = _Readings(items.ctypes.data, end.ctypes.data, holds.ctypes.data, None, None)
-    core.call(library().nk_read, ctypes.byref(texts), ctypes.byref(found), points=points.tolist())
-    return Read(Records(items[: end[-1] if count else 0], end), holds)
 
 
 class Sight(NamedTuple):
@@ -96,11 +53,12 @@ class Eye:
     """Reads one text at a time. Not safe under threads: each call has its own."""
 
     def __init__(self) -> None:
-        self._items, self._end = (ctypes.c_int64 * _MOST_ITEMS)(), ctypes.c_int64()
+        self._items, self._end = (ctypes.c_int64 * MOST_ITEMS)(), ctypes.c_int64()
         self._holds, self._mention_end = ctypes.c_uint8(), ctypes.c_int32()
-        self._texts = _Text(None, None, None, 1, 0, 0, 0)
+        self._start = ctypes.c_int64()
+        self._texts = _Text(None, ctypes.addressof(self._start), None, None, 1, 0, 0, 0)
         where = (self._items, self._end, self._holds)
-        self._found = _Readings(
+        self._found = Readings(
             *[ctypes.addressof(each) for each in where], None, ctypes.addressof(self._mention_end)
         )
         self._arguments = ctypes.byref(self._texts), ctypes.byref(self._found)
@@ -108,7 +66,7 @@ class Eye:
 
     def _make_room(self, letters: int) -> None:
         self.letters = letters
-        self._mentions = ctypes.create_string_buffer(_MENTION.size * (_MOST_MENTIONS * letters + 8))
+        self._mentions = ctypes.create_string_buffer(MENTION.size * (_MOST_MENTIONS * letters + 8))
         self._found.mentions = ctypes.addressof(self._mentions)
 
     def read(self, core: Core, field: int, folded: str, whole: bool) -> Sight:
@@ -119,10 +77,10 @@ class Eye:
             raise OverflowError("a text is too long to be read")
         if len(folded) > self.letters:
             self._make_room(len(folded))
-        self._texts.points, self._texts.field = f"{folded}{PART}".encode("utf-32-le"), field
+        self._texts.points, self._texts.field = f"{folded}{PART}".encode(CODEC), field
         self._texts.whole = whole
         core.call(_READ, *self._arguments, points=map(ord, folded))
-        rows = [*_MENTION.iter_unpack(memoryview(self._mentions)[: _MENTION.size * self._mention_end.value])]
+        rows = [*MENTION.iter_unpack(memoryview(self._mentions)[: MENTION.size * self._mention_end.value])]
         return Sight(self._items[: self._end.value], self._holds.value, rows)
 
 
@@ -186,9 +144,7 @@ def spaced_names(core: Core, folded: str) -> list[Mention]:
 
 def stands(core: Core, text: str, start: int, end: int) -> bool:
     """Does a name stand in a text without white space, or is it only a part of words?"""
-    points = joined((text,))
-    know(points)
-    return bool(library().nk_stands(core.pointer, address(points), len(points), start, end))
+    return bool(library().nk_stands(core.pointer, *_known(text), start, end))
 
 
 def word_edges(core: Core, stretch: str) -> set[int]:
@@ -197,22 +153,24 @@ def word_edges(core: Core, stretch: str) -> set[int]:
     Raises:
         ValueError: it is too long.
     """
-    points, following = joined((stretch,))[:-1], np.empty(len(stretch), np.int32)
-    if not library().nk_cut(core.pointer, address(points), len(points), address(following)):
+    following = (ctypes.c_int32 * len(stretch))()
+    if not library().nk_cut(core.pointer, stretch.encode(CODEC), len(stretch), following):
         raise ValueError("the stretch is too long")
     edges, at = set[int](), 0
     while at < len(stretch):
         edges.add(at)
-        at = int(following[at])
+        at = following[at]
     return edges
 
 
 def tails(core: Core, text: str) -> list[tuple[int, int]]:
     """Class and length of the generic word that begins at each character of a text without white space."""
-    points, places = joined((text,)), np.arange(len(text), dtype=np.int32)
-    know(points)
-    rows = np.empty((len(text), 2), np.int32)
-    library().nk_tails(
-        core.pointer, address(points), len(points), address(places), len(places), address(rows)
-    )
-    return [(klass, length) for klass, length in rows.tolist()]
+    places, rows = (ctypes.c_int32 * len(text))(*range(len(text))), (ctypes.c_int32 * (2 * len(text)))()
+    library().nk_tails(core.pointer, *_known(text), places, len(text), rows)
+    return [*zip(rows[::2], rows[1::2], strict=True)]
+
+
+def _known(text: str) -> tuple[bytes, int]:
+    """The characters of a text, whose kinds are known, with `PART` behind them, and how many they are."""
+    KINDS.know((*map(ord, text), 0))
+    return f"{text}{PART}".encode(CODEC), len(text) + 1

@@ -63,7 +63,7 @@ def enrich_file(
         progress: called after each chunk with the rows so far and the share of the input that was read.
         workers: processes that read addresses; each needs the memory of one (a script that asks for more than one must
             be guarded by `if __name__ == "__main__"`, as always with processes).
-        options: further options of `annotate_arrow` (names, evidence, normalized, threshold, gazetteer).
+        options: further options of `annotate_arrow` (names, evidence, normalized, threshold, threads, gazetteer).
         **field_columns: columns of the other fields, as for `annotate_arrow`.
 
     Raises:
@@ -80,7 +80,7 @@ def enrich_file(
         reader.want([*address, *field_columns.values()])
         planned = plan(Wish(address, field_columns, party, prefix), reader.columns, opened.name, options)
         reader.want(planned.asked)
-        summary = _summary(planned, reader)
+        summary = _summary(planned, reader, options)
         if dry_run:
             summary.dry_run = True
         elif start := _start(opened, planned, out, reader, options, summary, resume=resume, force=force):
@@ -90,12 +90,13 @@ def enrich_file(
     return summary
 
 
-def _summary(planned: Plan, reader: Reader) -> Summary:
+def _summary(planned: Plan, reader: Reader, options: Mapping[str, Any]) -> Summary:
     return Summary(
         [Tally(party, prefix) for party, prefix in planned.parties],
         noticed=reader.noticed,
         columns=list(planned.columns),
         notes=list(planned.notes),
+        gazetteer_version=(options.get("gazetteer") or Gazetteer.default()).version,
     )
 
 

@@ -113,8 +113,6 @@ class Summary:
     def count(self, added: pa.Table) -> None:
         """Take the answers of some rows into account."""
         self.rows_out += len(added)
-        if len(added):
-            self.gazetteer_version = added.column(self.tallies[0].prefix + "gazetteer_version")[0].as_py()
         for tally in self.tallies:
             tally.count(added)
 

@@ -6,7 +6,7 @@ same stretch. The compiled engine reads (`nkrisk_geo.engine.reading`); here is w
 
 from __future__ import annotations
 
-from nkrisk_geo.grammar.codes import Code, codes, codes_of
+from nkrisk_geo.grammar.codes import Code, codes
 from nkrisk_geo.grammar.roles import ASIDE, Generic, Mention, Role
 
 __all__ = [
@@ -16,5 +16,4 @@ __all__ = [
     "Mention",
     "Role",
     "codes",
-    "codes_of",
 ]

@@ -41,6 +41,7 @@ def enrich(
     categories: bool = False,
     datum: str = "wgs84",
     zones: Any = None,
+    threads: int | None = None,
     gazetteer: Gazetteer | None = None,
     **field_columns: str,
 ) -> Table:
@@ -58,6 +59,8 @@ def enrich(
             Categorical of pandas, an Enum of polars, a dictionary of Arrow).
         datum: of the columns `lat` and `lng`: "wgs84", or "gcj02" or "bd09" as Chinese maps give it.
         zones: zones of your own: a TOML file, a GeoDataFrame, or what `load_zones` gave.
+        threads: how many work at once on a long table; None for as many as there are cores, and one in a process that others
+            stand beside (a task of Spark, a worker of `multiprocessing`). The answers are the same.
         gazetteer: another gazetteer than the packaged one.
         **field_columns: columns of the other fields: city, region, country, postcode, phone, company, registration, port;
             `lat` and `lng`, in degrees.
@@ -80,6 +83,7 @@ def enrich(
     options |= {} if datum == "wgs84" else {"datum": datum}
     own = load_zones(zones, gazetteer=gazetteer)
     options |= {"zones": own} if own else {}
+    options |= {} if threads is None else {"threads": threads}
     options |= {} if gazetteer is None else {"gazetteer": gazetteer}
     fields = {**({"address": address} if address is not None else {}), **field_columns}
     enriched: Table = _adapter(table).enriched(table, fields, options)
