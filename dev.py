@@ -3,7 +3,7 @@
     python3 dev.py test [pytest options]   all checks, in order; stops at the first that fails
     python3 dev.py demo                    the library on real addresses; the results land in out/
     python3 dev.py bench [options]         the measurements that the README quotes; `bench fit` fits the weights of the evidence
-    python3 dev.py fuzz [options]          random records through the engine under sanitizers
+    python3 dev.py fuzz [options]          the engine under sanitizers: random records, altered tables, threads
     python3 dev.py hostile [options]       bad files, kills, tampered checkpoints, altered gazetteers: what is lost, what gets in
     python3 dev.py gazetteer [options]     compile gazetteer/ into the package (--check, --diff)
     python3 dev.py format                  put the code into the one layout
@@ -205,7 +205,7 @@ def bench(arguments: list[str]) -> int:
 
 
 def fuzz(arguments: list[str]) -> int:
-    """Random records through the engine under sanitizers."""
+    """The engine under sanitizers: random records, altered tables, threads."""
     return python("hostile/fuzz.py", *arguments)
 
 

@@ -1,39 +1,39 @@
-"""The engine under sanitizers: `python3 dev.py fuzz [--minutes N] [--seed N]`.
+"""The engine under sanitizers: `python3 dev.py fuzz [--minutes N] [--seed N] [--only WAY]`.
 
-Compiles `src/engine` with the address and undefined-behaviour sanitizers of the machine's compiler and puts random records
-through it: texts of names, generics and oddities, whole and cut; signatures made at random; and items that are any number at all,
-which have to be refused or decided, nothing else. The first fault ends the run, with the sanitizer's report. Where the compiler
-has no sanitizers, that is said, and nothing is tried.
+Compiles `src/engine` with the sanitizers of the machine's compiler, and tries it in four ways:
+
+    calls      random records as Python hands them over: texts, signatures, items that are any number at all
+    records    the same in C, inputs that go new ways being varied further
+    tables     numbers in the gazetteer's tables that are others: the engine has to refuse them, or to come to no harm
+    threads    several threads over one engine, under the thread sanitizer
+
+The first fault ends a way, with the sanitizer's report; an input of `records` or `tables` that fails is put into out/, and
+`--again FILE` tries it once more. With clang these two are libFuzzer's, with gcc they have a driver of their own. What a compiler
+cannot do is skipped, and said.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
-import random
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-FLAGS = "-std=c11 -g -O1 -fno-omit-frame-pointer -fPIC -fvisibility=hidden -shared"
-SANITIZERS = "-fsanitize=address,undefined -fno-sanitize-recover=undefined"
-LIBRARIES = ("libasan.so", "libubsan.so")
-ODD = "0 00 | - ' . , ; : 118000 +86 0415- tel adcode 2260 ½ é -dong -gu 12 / 1) 2. <br> factory: address: 地址：".split(
-    " "
-)
-ODD += "市 场 道 街 路 大街 社 村 G201国道 〇 로 길 번길 동 시 구 가".split(" ")
-ODD += [" ", "\u3000", "\n", "\1", "a" * 130, "丹" * 200, "dandong" * 60, "1" * 90, "가" * 50, "\U00020001"]
-THRESHOLDS = (0.5, 0.8, 1.0)
-TEXTS, SIGNATURES, SINGLES, WILD = 2000, 1500, 60, 40
-"""How many of each are tried in a round."""
+from hostile import sanitizers  # noqa: E402 - the path comes first
+from hostile.fuzzers import Fuzzer  # noqa: E402
+
+WAYS = ("calls", "records", "tables", "threads")
+RACED = 66
+"""The exit code of a process in which the thread sanitizer saw two threads meet."""
+Share = tuple[int, float]
+"""What chance begins with, and for how many seconds."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,113 +41,120 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="dev.py fuzz", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--minutes", type=float, default=5.0, help="how long (5)")
+    parser.add_argument("--minutes", type=float, default=5.0, help="how long in all (5)")
     parser.add_argument("--seed", type=int, default=1, help="what chance begins with (1)")
-    parser.add_argument("--library", help=argparse.SUPPRESS)
+    parser.add_argument("--only", action="append", choices=WAYS, help="this way alone; may be said again")
+    parser.add_argument(
+        "--again", type=Path, metavar="FILE", help="an input that failed; --only says of which way"
+    )
     given = parser.parse_args(arguments)
-    if given.library:
-        return _tried(given.library, given.seed, given.minutes * 60)
+    chosen = given.only or WAYS
+    if given.again and (len(chosen) != 1 or chosen[0] not in ("records", "tables")):
+        parser.error("--again needs --only records or --only tables")
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
-        library = Path(folder) / "checked.so"
-        loaded = _compiled(library)
-        if loaded is None:
-            print("skipped: no compiler with the address and undefined-behaviour sanitizers is here")
-            return 0
-        environment = {
-            **os.environ,
-            "LD_PRELOAD": " ".join(loaded),
-            "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1",  # Python itself leaves much behind
-            "UBSAN_OPTIONS": "print_stacktrace=1",
+        if given.again:
+            return _again(Path(folder), chosen[0], given.again)
+        share = (given.seed, given.minutes * 60 / len(chosen))
+        ways: Mapping[str, Callable[[Path, Share], int]] = {
+            "calls": _calls,
+            "records": lambda *of: _fuzzed("records", *of),
+            "tables": lambda *of: _fuzzed("tables", *of),
+            "threads": _threads,
         }
-        command = [sys.executable, __file__, "--library", str(library), "--seed", str(given.seed)]
-        return subprocess.run(
-            [*command, "--minutes", str(given.minutes)], env=environment, check=False
-        ).returncode
+        return max(_tried(way, ways[way], Path(folder), share) for way in chosen)
 
 
-def _compiled(library: Path) -> list[str] | None:
-    """Compile the sources with sanitizers: the libraries that have to be loaded first, None where that cannot be done."""
-    compiler = next(filter(shutil.which, ("gcc", "cc")), None)
-    if compiler is None or not sys.platform.startswith("linux"):
-        return None
-    sources = [str(path) for path in sorted((ROOT / "src" / "engine").glob("*.c"))]
-    command = [compiler, *FLAGS.split(), *SANITIZERS.split(), "-o", str(library), *sources, "-lm"]
-    if subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode:
-        return None
-    found = []
-    for name in LIBRARIES:
-        asked = subprocess.run(
-            [compiler, f"-print-file-name={name}"], check=True, capture_output=True, encoding="utf-8"
-        )
-        found.append(asked.stdout.strip())
-    return found if all(map(os.path.isabs, found)) else None
+def _tried(way: str, trying: Callable[[Path, Share], int], folder: Path, share: Share) -> int:
+    print(f"== {way}", flush=True)
+    code = trying(folder, share)
+    if code:
+        print(f"{way}: a fault (exit code {code}, seed {share[0]})", flush=True)
+    return min(1, abs(code))
 
 
-class Chance:
-    """Random records over the packaged gazetteer."""
-
-    def __init__(self, seed: int) -> None:
-        from nkrisk_geo.datafile import lines
-        from nkrisk_geo.gazetteer import Gazetteer
-
-        gazetteer = Gazetteer.default()
-        self.random = random.Random(seed)
-        self._words = [[*gazetteer.names[script], *gazetteer.generics[script]] for script in ("han", "latin")]
-        self._words += [ODD, [*gazetteer.villages], lines(gazetteer.column("localities/text"))]
-
-    def text(self) -> str:
-        """Names, generics and oddities, whole or cut; or any characters."""
-        draw = self.random
-        if draw.random() < 0.1:
-            ranges = ((1, 128), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (1, 0xD800), (0xE000, 0x110000))
-            return "".join(chr(draw.randrange(*draw.choice(ranges))) for _ in range(draw.randrange(40)))
-        words = (draw.choice(draw.choice(self._words)) for _ in range(draw.randrange(9)))
-        text = draw.choice(("", " ")).join(words)
-        return text[: draw.randrange(len(text) + 1)] if draw.random() < 0.3 else text
-
-    def wild(self) -> list[int]:
-        """Items that are any number."""
-        draw = self.random
-        makers = (
-            lambda: draw.getrandbits(63) - draw.getrandbits(62),
-            lambda: 1 << 62 | draw.getrandbits(45),
-            lambda: draw.getrandbits(31),
-            lambda: draw.choice((-1, -2)),
-        )
-        return [draw.choice(makers)() for _ in range(draw.randrange(8))]
-
-
-def _tried(library: str, seed: int, seconds: float) -> int:
-    """Try records until the time is over."""
-    from nkrisk_geo import library as compiled
-
-    compiled.LIBRARY = Path(library)
-    from tests import signatures
-
-    from nkrisk_geo.engine.batches import Records
-    from nkrisk_geo.engine.reading import sight
-    from nkrisk_geo.resolution import resolver
-
-    assert compiled.library()._name == library, "another library was loaded before"
-    chance, end, texts, made, wild = Chance(seed), time.monotonic() + seconds, 0, 0, 0
-    engine, draw = resolver(), chance.random
-    known = [item for _ in range(300) for item in engine.table_signer.signature({"text": chance.text()})]
-    while time.monotonic() < end:
-        batch = [chance.text() for _ in range(TEXTS)]
-        engine.engine.decide(engine.table_signer.texts(batch), draw.choice(THRESHOLDS))
-        for text in batch[:SINGLES]:
-            sight(engine.engine.core, draw.randrange(10), engine.gazetteer.folder.fold(text))
-            engine.engine.one(engine.table_signer.field(0, [text])[0], 0.8)
-        asked = [engine.engine.packer.items(signatures.at_random(draw, known)) for _ in range(SIGNATURES)]
-        engine.engine.decide(Records.of(asked), draw.choice(THRESHOLDS))
-        engine.engine.meaning(asked[0], 0.8)
-        engine.engine.quantiles(asked[1], (0.0, 0.3, 1.0), 0.5)
-        for _ in range(WILD):
-            with contextlib.suppress(ValueError, LookupError):  # refused, or not to be put into words
-                engine.engine.one(chance.wild(), 0.8)
-        texts, made, wild = texts + len(batch), made + len(asked), wild + WILD
-    print(f"{texts:,} texts, {made:,} signatures, {wild:,} records of any numbers: no fault (seed {seed})")
+def _skipped(what: str) -> int:
+    print(f"skipped: no compiler with {what} is here", flush=True)
     return 0
+
+
+# ── in C ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _fuzzed(what: str, folder: Path, share: Share) -> int:
+    fuzzer = Fuzzer.built(folder)
+    if fuzzer is None:
+        return _skipped("the address and undefined-behaviour sanitizers")
+    return fuzzer.run(what, *share, ROOT / "out" / f"fuzz-{what}-{share[0]}")
+
+
+def _again(folder: Path, what: str, failing: Path) -> int:
+    fuzzer = Fuzzer.built(folder)
+    return fuzzer.again(what, failing.resolve()) if fuzzer else _skipped("these sanitizers")
+
+
+# ── in Python ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _calls(folder: Path, share: Share) -> int:
+    library = folder / "checked.so"
+    loaded = sanitizers.library(library, sanitizers.MEMORY, ("libasan.so", "libubsan.so"), apart=True)
+    if loaded is None:
+        return _skipped("the address and undefined-behaviour sanitizers")
+    environment = {
+        "LD_PRELOAD": loaded,
+        "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1",  # Python itself leaves much behind
+        "UBSAN_OPTIONS": "print_stacktrace=1",
+    }
+    return _child([], "calls.py", library, share, environment)
+
+
+def _threads(folder: Path, share: Share) -> int:
+    library = folder / "raced.so"
+    loaded = sanitizers.library(library, sanitizers.THREADS, ("libtsan.so",), apart=False)
+    if loaded is None:
+        return _skipped("the thread sanitizer")
+    # Of Python and numpy, which are not compiled so, it would see one half of what they do: these are left out.
+    options = f"ignore_noninstrumented_modules=1:halt_on_error=1:exitcode={RACED}"
+    environment = {"LD_PRELOAD": loaded, "TSAN_OPTIONS": options}
+    before = _bearing(environment)
+    if before is None:
+        print("skipped: the thread sanitizer does not bear this machine's Python", flush=True)
+        return 0
+    told = _child(before, "threads.py", library, (share[0], 0), environment, quiet=True)
+    if told != RACED:
+        print(f"two threads in one memory were not told (exit code {told})", flush=True)
+        return 1
+    return _child(before, "threads.py", library, share, environment)
+
+
+def _bearing(environment: Mapping[str, str]) -> list[str] | None:
+    """What has to stand before Python's command: older thread sanitizers want all memory where it always is."""
+    for before in ([], ["setarch", "-R"]):
+        if before and not shutil.which(before[0]):
+            continue
+        command = [*before, sys.executable, "-c", "import ctypes"]
+        if not subprocess.run(
+            command, env={**os.environ, **environment}, check=False, capture_output=True
+        ).returncode:
+            return before
+    return None
+
+
+def _child(
+    before: Sequence[str],
+    program: str,
+    library: Path,
+    share: Share,
+    environment: Mapping[str, str],
+    *,
+    quiet: bool = False,
+) -> int:
+    """A process of Python in which a library is tried: its exit code."""
+    command = [*before, sys.executable, str(ROOT / "hostile" / program), str(library), *map(str, share)]
+    output = subprocess.DEVNULL if quiet else None
+    return subprocess.run(
+        command, env={**os.environ, **environment}, check=False, stdout=output, stderr=output
+    ).returncode
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import sys
+import threading
 from importlib import import_module
+from itertools import product
 from types import FrameType
 from typing import Any
 
@@ -14,8 +16,10 @@ from handbook import vocabulary
 from tests.asked import items, records, signature
 
 from nkrisk_geo import Gazetteer, GazetteerError, resolve
+from nkrisk_geo.compiling.lexicons import forms, lexicon
 from nkrisk_geo.engine import Engine
 from nkrisk_geo.engine.core import ABI, Core
+from nkrisk_geo.engine.reading import sight
 from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.resolution import resolver
 from nkrisk_geo.signature import NAME_AT, ROLE_AT
@@ -92,6 +96,74 @@ def test_an_altered_table_is_refused_or_does_no_harm(name: str, seed: int) -> No
     except (GazetteerError, ValueError):
         return
     assert len(found.rows) == len(texts)
+
+
+def of_numbers(name: str, changed: dict[int, int], kind: type[np.generic] = np.int32) -> memoryview:
+    """A table of the gazetteer in which some numbers are others."""
+    table = np.array(GAZETTEER.table(name), kind)
+    for at, number in changed.items():
+        table[at] = number
+    return table.data
+
+
+IS_ETHNIC = 1 << 7
+"""Of a generic word that stands between a name and its generic."""
+WRONG = {
+    "a class that makes no role": ("unspaced_roles", of_numbers("unspaced_roles", {0: -1})),
+    "flags of what is no word": ("generic_flags", of_numbers("generic_flags", {0: IS_ETHNIC}, np.uint16)),
+    "no list, not even its end": ("region_start", memoryview(bytearray())),
+    "words whose numbers are any": (
+        "cutting_word_values",
+        np.full(len(GAZETTEER.table("cutting_word_at")), 10**9, np.int32).data,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_table_with_which_the_engine_would_read_outside_is_refused(what: str) -> None:
+    name, table = WRONG[what]
+    with pytest.raises(GazetteerError, match=f"'{name}'"):
+        Core(GAZETTEER, {name: table})
+
+
+@pytest.mark.parametrize("name", ["zone_share", "zone_is_far", "parent"])
+def test_tables_that_are_not_of_the_units_are_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine is not told how long those of the zones are, nor how many units Python has room for."""
+    own, core = Gazetteer.table, resolver().engine.core
+    monkeypatch.setattr(
+        Gazetteer, "table", lambda self, asked: own(self, asked)[:-1] if asked == name else own(self, asked)
+    )
+    with pytest.raises(GazetteerError, match=f"'{name}'"):
+        Engine(GAZETTEER, core)
+
+
+def test_distances_that_are_none_are_halved_to_an_end() -> None:
+    """Numbers so large that nothing lies between two of them."""
+    quantiles = np.array(GAZETTEER.table("quantiles"), np.float64)
+    core = Core(GAZETTEER, {"quantiles": (quantiles * 1e200).data})
+    found = list[Any]()
+
+    def decide() -> None:
+        records = read(core, 0, Texts.of(["朝阳区", "dandong", "通化", "鼓楼区"])).records
+        found.append(Engine(GAZETTEER, core).decide(records, 0.8))
+
+    thread = threading.Thread(target=decide, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert found
+
+
+def test_what_a_misread_word_may_be_has_room() -> None:
+    """Of a made list of names each letter for each digit makes one; whoever reads has room for three mentions of a letter."""
+    names = [
+        "".join(("a", one, "a", two, "a", three, "a")) for one, two, three in product("iloszb", repeat=3)
+    ]
+    made = {name: table.data for name, table in (*lexicon("repairable", names), *forms(names))}
+    core = Core(GAZETTEER, {**made, "repairable_name": np.zeros(len(names), np.int32).data})
+    text = "dandong, a0a0a0a"
+    rows = sight(core, 0, text).rows
+    assert len(rows) > 2
+    assert len(rows) <= 3 * len(text.replace(" ", ""))
 
 
 @pytest.mark.parametrize(("name", "bytes_"), [("parent", 6), ("mass", 12), ("spaced_name_slots", 24)])

@@ -70,6 +70,7 @@ static void starts(Check *check, int32_t which, int64_t stretches, int64_t end) 
 
 /* So many lists, and what they have is below `limit`. There may be one number more than the lists have, for empty ones. */
 static void listed(Check *check, int32_t start, int32_t of, int64_t lists, int64_t limit) {
+    if (lists < 0) refuse(check, start);
     counted(check, start, lists + 1);
     if (check->wrong != NONE) return;
     starts(check, start, lists, numbers_of(check, start)[lists]);
@@ -192,6 +193,9 @@ static void spaced(Check *check) {
     between(check, TABLE_GENERIC_GENERICS, 0, GENERICS);
     counted(check, TABLE_COUNTRY_ROLES, ROLES);
     between(check, TABLE_COUNTRY_ROLES, 0, ROLES);
+    if (check->wrong != NONE) return;
+    const uint16_t *flags = check->engine->given[TABLE_GENERIC_FLAGS].items;
+    if (!words || flags[0]) refuse(check, TABLE_GENERIC_FLAGS); /* of what is no such word, as the end of a text */
 }
 
 /* Names that an unknown word may be a misspelling of. */
@@ -217,7 +221,7 @@ static void unspaced(Check *check) {
     in_two(check, TABLE_UNSPACED_TEXT, count);
     slots(check, TABLE_UNSPACED_NAME_SLOTS, count);
     lexicon(check, TABLE_UNSPACED_GENERIC_SLOTS, 0, OTHER_WORD + 1);
-    lexicon(check, TABLE_CUTTING_WORD_SLOTS, 0, INT32_MAX);
+    lexicon(check, TABLE_CUTTING_WORD_SLOTS, 0, count_of(check, TABLE_CUTTING_WORD_AT));
     real(check, TABLE_GAINS, count_of(check, TABLE_CUTTING_WORD_AT) + 1);
     lexicon(check, TABLE_KOREAN_UNSPACED_SLOTS, 0, count);
     counted(check, TABLE_ROAD_GENERICS, count);
@@ -226,6 +230,8 @@ static void unspaced(Check *check) {
     counted(check, TABLE_UNSPACED_GENERICS, NOTHING + 1);
     between(check, TABLE_UNSPACED_ROLES, NONE, ROLES);
     between(check, TABLE_UNSPACED_GENERICS, 0, GENERICS);
+    for (int32_t klass = 0; check->wrong == NONE && klass < NOTHING; klass++) /* each makes something of the name before it */
+        if (numbers_of(check, TABLE_UNSPACED_ROLES)[klass] == NONE) refuse(check, TABLE_UNSPACED_ROLES);
 }
 
 /* Lists of words: each word ends with a zero, each list with another. */

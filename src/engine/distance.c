@@ -12,6 +12,7 @@ static const double HALF = 0.5 - 1e-9;
 static const double FINE_KM = 1e-4; /* so exactly a quantile of a mixture is found */
 static const double LEAST = 1e-12;
 enum { ENDS = 5 };
+enum { MOST_HALVINGS = 64 }; /* 29 part the girth of the earth; numbers that are no distances can be too large ever to be parted */
 static const double END_LEVELS[ENDS] = {0, 0.05, 0.5, 0.95, 1};
 
 /* The candidates that are probable enough to count and have a distribution. */
@@ -75,7 +76,7 @@ static double mixed(const NkEngine *engine, const Placed *parts, double level) {
         above = own > above ? own : above;
     }
     if (level <= 0) return below;
-    while (level < 1 && above - below > FINE_KM) {
+    for (int32_t halved = 0; halved < MOST_HALVINGS && level < 1 && above - below > FINE_KM; halved++) {
         double middle = (below + above) / 2, share = 0;
         for (int32_t at = 0; at < parts->count; at++)
             share += parts->of[at].p / parts->placed * within_km(engine, row_of(engine, parts->of[at].unit), middle);

@@ -248,13 +248,14 @@ static int32_t end_of_misread(const Text *text, int32_t start) {
     return end;
 }
 
-/* Tries letters for the digits of a word from `at` on; each time a name comes of it, it is mentioned. */
-static void try_letters(const Alphabet *alphabet, Text *text, uint32_t *word, int32_t length, int32_t at, Mention row) {
+/* Tries letters for the digits of a word from `at` on; each time a name comes of it, it is mentioned. Of all of them there are no more
+   than the word has letters, so that whoever reads knows how much room they need; usual are one or two. */
+static void try_letters(const Alphabet *alphabet, Text *text, uint32_t *word, int32_t length, int32_t at, Mention row, int32_t most) {
     const Forms *forms = &alphabet->forms;
     while (at < length && !is_misread(word[at])) at++;
     if (at == length) {
         int32_t place = lexicon_value(&forms->names, hash_of(word, length), word, length);
-        if (place == NONE) return;
+        if (place == NONE || text->mention_count >= most) return;
         row.name = forms->numbers[place];
         push_mention(text, row);
         return;
@@ -262,7 +263,7 @@ static void try_letters(const Alphabet *alphabet, Text *text, uint32_t *word, in
     uint32_t digit = word[at];
     for (size_t letter = 0; letter < sizeof MISREAD / sizeof *MISREAD; letter++) {
         word[at] = MISREAD[letter];
-        if (lexicon_begins(&forms->names, hash_of(word, at + 1))) try_letters(alphabet, text, word, length, at + 1, row);
+        if (lexicon_begins(&forms->names, hash_of(word, at + 1))) try_letters(alphabet, text, word, length, at + 1, row, most);
     }
     word[at] = digit;
 }
@@ -277,7 +278,8 @@ static void read_misread_word(const Alphabet *alphabet, Text *text, int32_t star
     text->repaired++;
     int32_t first = text->places[start], last = text->places[end];
     Reading read = reading_after(alphabet, text, token_at(text, last));
-    try_letters(alphabet, text, word, length, 0, (Mention){0, NONE, ROLE_MISSPELT, read.generic, first, last});
+    int32_t most = text->mention_count + length;
+    try_letters(alphabet, text, word, length, 0, (Mention){0, NONE, ROLE_MISSPELT, read.generic, first, last}, most);
 }
 
 /* Does one of the mentions from `first` on, in their order, overlap another one? A number before a name may be that of a house:

@@ -85,9 +85,10 @@ bool weigh(const Context *context, const Contributions *said, Posterior *found) 
 
 enum { DEEPEST = 32 };
 
+/* By number, too, where a prior of an altered table makes all of them no number: sorting has to find some order. */
 static int by_chance(const void *one, const void *other) {
     const Chance *left = one, *right = other;
-    if (left->p != right->p) return left->p < right->p ? 1 : -1;
+    if (left->p < right->p || left->p > right->p) return left->p < right->p ? 1 : -1;
     return (left->unit > right->unit) - (left->unit < right->unit);
 }
 

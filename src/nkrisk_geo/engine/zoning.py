@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from nkrisk_geo.errors import GazetteerError
 from nkrisk_geo.gazetteer import Gazetteer
 
 
@@ -22,10 +23,19 @@ class Zoning(NamedTuple):
 
 
 def zoning(gazetteer: Gazetteer) -> Zoning:
-    """Those of a gazetteer: of its tables, or worked out where it has zones of one's own."""
+    """Those of a gazetteer: of its tables, or worked out where it has zones of one's own.
+
+    Raises:
+        GazetteerError: they are not those of its units.
+    """
     plain = gazetteer.without_zones()
+    units = len(gazetteer.codes)
+    _has(gazetteer, "parent", 4 * units)
     if gazetteer is plain:
-        return Zoning(gazetteer.table("zone_share"), gazetteer.table("zone_is_far"), len(gazetteer.zone_ids))
+        count = len(gazetteer.zone_ids)
+        return Zoning(
+            _has(gazetteer, "zone_share", 8 * units * count), _has(gazetteer, "zone_is_far", units), count
+        )
     from nkrisk_geo.unit_geography import (
         UnitGeography,  # with arrays, which nobody else needs for a single answer
     )
@@ -34,3 +44,11 @@ def zoning(gazetteer: Gazetteer) -> Zoning:
         gazetteer
     )
     return Zoning(geography.share.data, geography.is_far.view("u1").data, len(gazetteer.zone_ids))
+
+
+def _has(gazetteer: Gazetteer, name: str, size: int) -> memoryview:
+    """A table, which the engine reads without knowing how long it is."""
+    table: memoryview = gazetteer.table(name)
+    if table.nbytes != size:
+        raise GazetteerError(f"the gazetteer's table {name!r} has not the length of its units")
+    return table
