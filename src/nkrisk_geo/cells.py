@@ -8,7 +8,6 @@ made once, and a column is taken from them, so that no Python object is made for
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +26,7 @@ from nkrisk_geo.phrases import Phrases
 from nkrisk_geo.places import WORDS, Places
 from nkrisk_geo.ragged import Floats, distinct, rounded
 from nkrisk_geo.signature import NAME_AT
+from nkrisk_geo.sources import Source
 from nkrisk_geo.vocabulary import HOW, RULES
 
 _MOST_PHRASES = 1 << 16
@@ -40,21 +40,6 @@ KEPT = (
     *_ODDS, *_NEAR, "confidence", *_DISTANCES, "crossing_km", *_TEXTS,
 )  # fmt: skip
 """What is kept of a decision. Zones are bits, that of the highest rank first."""
-
-
-class Source(NamedTuple):
-    """Where a column comes from: values, in several arrays, and which of them stands in each row."""
-
-    values: Sequence[pa.Array]
-    rows: pa.Array
-
-    def column(self) -> pa.Array:
-        """The column. The rows are ours, and need no check.
-
-        It comes from the system's allocator: Arrow's own is slow to get so much memory at first.
-        """
-        whole = self.values[0] if len(self.values) == 1 else pa.concat_arrays(self.values)
-        return pc.take(whole, self.rows, boundscheck=False, memory_pool=pa.system_memory_pool())
 
 
 class Cells:
@@ -265,4 +250,4 @@ def _zones(sets: pa.DictionaryArray, names: Sequence[str]) -> Source:
 
 def _called(names: Sequence[str], numbers: pa.Array) -> Source:
     """A column of names by their numbers; null for a negative one."""
-    return Source([_words([None, *names])], pc.add(numbers, 1))
+    return Source([_words([None, *names])], pc.add(numbers, pa.scalar(1, pa.int32())))
