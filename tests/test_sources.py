@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nkrisk_geo import native
-from nkrisk_geo.native import six_digits
+from nkrisk_geo import library as compiled
+from nkrisk_geo.native import POSTED, six_digits
 from nkrisk_geo.sources import Source
 
 TEXTS = st.lists(st.none() | st.text(max_size=4) | st.text("丹东ab", max_size=40), max_size=20)
@@ -56,7 +56,7 @@ def test_rows_of_another_kind_are_refused(rows: pa.Array) -> None:
 
 
 def test_texts_that_are_too_long_for_one_column_are_left_to_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    library = native.library()
+    library = compiled.library()
     monkeypatch.setattr(library, "nk_gather_ends", lambda *_: -1)
     assert Source([pa.array(["a", None])], pa.array([1, 0, 0], pa.int32())).column().to_pylist() == [
         None,
@@ -74,7 +74,7 @@ def test_texts_that_are_too_long_for_one_column_are_left_to_arrow(monkeypatch: p
 def test_six_digits_are_those_that_a_pattern_finds(texts: list[str], digits: int, value: int) -> None:
     wanted = f"{value:06}"[:digits]
     column = pa.array(texts, pa.string())
-    posted = np.empty(len(texts), native.POSTED)
+    posted = np.empty(len(texts), POSTED)
     posted["text"], posted["digits"], posted["value"] = np.arange(len(texts)), digits, int(wanted)
     data = np.frombuffer(column.buffers()[2] or b"", np.uint8)
     offsets = np.frombuffer(column.buffers()[1], np.int32)[: len(texts) + 1]

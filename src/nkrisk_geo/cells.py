@@ -23,7 +23,7 @@ from nkrisk_geo.engine.packing import CODE_BIT
 from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.phrases import Phrases
-from nkrisk_geo.places import WORDS, Places
+from nkrisk_geo.places import WORDS, places
 from nkrisk_geo.ragged import Floats, distinct, rounded
 from nkrisk_geo.signature import NAME_AT
 from nkrisk_geo.sources import Source
@@ -48,7 +48,7 @@ class Cells:
     def __init__(self, gazetteer: Gazetteer, answers: Answers, names: str, style: str) -> None:
         self._gazetteer, self._answers, self._style, zones = gazetteer, answers, style, gazetteer.zone_ids
         self._odds = [zones.index(zone) if zone in zones else None for zone in ODDS]
-        self._places = Places(gazetteer, names)
+        self._places = places(gazetteer, names)
         self._clues, self._shown = Phrases(_MOST_PHRASES), Phrases(_MOST_PHRASES)
         self._forms: dict[int, str] = {}
 
@@ -87,13 +87,13 @@ class Cells:
         """
         own = {name: Source([block.field(name) for block in blocks], rows) for name in KEPT}
         keys = {name: own[name].column() for name in KEPT[: KEPT.index(_ODDS[0])]}
-        place = self._places.rows(keys["place"].to_numpy())
-        places = [Source([each], place) for each in self._places.columns]
+        met = self._places.rows(keys["place"].to_numpy())
+        place = [Source([each], met) for each in self._places.columns]
         zones, surely = self._gazetteer.zone_ids, pc.dictionary_encode(keys["surely"])
         return [
             *(Source([_words(each)], keys["how"]) for each in zip(*HOW_SAID, strict=True)),
             self._countries(keys["settled"]),
-            *places[:WORDS],
+            *place[:WORDS],
             Source(
                 [_words([next(iter(_named(bits, zones)), None) for bits in surely.dictionary.to_pylist()])],
                 surely.indices,
@@ -101,7 +101,7 @@ class Cells:
             _zones(surely, zones),
             _zones(pc.dictionary_encode(keys["possibly"]), zones),
             *(own[name] for name in (*_ODDS, *_NEAR, "confidence")),
-            *places[WORDS:],
+            *place[WORDS:],
             *(own[name] for name in _DISTANCES),
             _called(BAND_NAMES, keys["band"]),
             _called(self._gazetteer.crossing_ids, keys["crossing"]),
