@@ -129,7 +129,7 @@ class Cells:
 
     def _reasons(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
         """Clues as objects of JSON."""
-        said = [self._answers.reason(each, {}) for each in decisions.spoken(clues)]
+        said = self._answers.reasons(decisions.spoken(clues), {})
         return _words([reason_text(each, self._style) for each in said])
 
     def _lines(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
