@@ -253,7 +253,9 @@ def row(text: str | None, names: str = "en", evidence: str = "text") -> dict[str
 def written(held: Sheet, texts: list[str | None]) -> list[dict[str, Any]]:
     """Rows as a sheet writes them."""
     blocks, places = held.rows(rows(texts))
-    columns = [source.column() for source in held.cells.sources(blocks, pa.array(places[: len(texts)]))]
+    columns = [
+        source.column() for source in held.cells.sources(blocks, pa.array(places[: len(texts)], pa.int32()))
+    ]
     found: list[dict[str, Any]] = pa.table(columns, [*NAMES]).to_pylist()
     return found
 
