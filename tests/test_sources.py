@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nkrisk_geo import library as compiled
 from nkrisk_geo.native import POSTED, six_digits
-from nkrisk_geo.sources import Source
+from nkrisk_geo.sources import Source, joined
 
 TEXTS = st.lists(st.none() | st.text(max_size=4) | st.text("丹东ab", max_size=40), max_size=20)
 NUMBERS = st.lists(st.none() | st.floats(allow_nan=False), max_size=20)
@@ -81,3 +81,16 @@ def test_six_digits_are_those_that_a_pattern_finds(texts: list[str], digits: int
     for text, at in zip(texts, six_digits(data, offsets, posted).tolist(), strict=True):
         expected = next((code for code in re.findall("[0-9]{6}", text) if code.startswith(wanted)), None)
         assert (None if at < 0 else data[at : at + 6].tobytes().decode()) == expected
+
+
+@given(st.lists(st.lists(st.integers(0, 3), max_size=4), max_size=12), st.sampled_from(["", "; ", " → "]))
+@settings(max_examples=200, deadline=None)
+def test_texts_are_joined_row_by_row(rows: list[list[int]], between: str) -> None:
+    texts = ["", "丹东", "a", "abcdefghijklmnopqrstuvwxyz"]
+    which, counts = (
+        np.array([at for row in rows for at in row], np.int32),
+        np.array([*map(len, rows)], np.int32),
+    )
+    found = joined(pa.array(["x", *texts], pa.string()).slice(1), which, counts, between)
+    found.validate(full=True)
+    assert found.to_pylist() == [between.join(texts[at] for at in row) if row else None for row in rows]

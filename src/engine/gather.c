@@ -76,3 +76,33 @@ NK_API void nk_gather_bytes(const int32_t *offset, const uint8_t *bytes, int64_t
         else if (length) memcpy(found + ends[at], bytes + start, (size_t)length);
     }
 }
+
+/* ── texts put together ──────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* For each row so many texts, with `between` them: where each row ends among the bytes of all. A row of none is missing. Returns how
+   many bytes there are; -1 when these are too many. */
+NK_API int64_t nk_join_ends(const int32_t *offset, const int32_t *texts, const int32_t *counts, int64_t rows, int64_t between,
+                            int32_t *ends, uint8_t *bits, int64_t *missing) {
+    Bits put = {bits, 0, 0, 0};
+    int64_t total = 0;
+    ends[0] = 0;
+    for (int64_t at = 0; at < rows; at++) {
+        for (int32_t each = 0; each < counts[at]; each++, texts++)
+            total += offset[*texts + 1] - offset[*texts] + (each ? between : 0);
+        if (total > INT32_MAX) return NONE;
+        ends[at + 1] = (int32_t)total;
+        put_bit(&put, counts[at] > 0);
+    }
+    *missing = finish(&put);
+    return total;
+}
+
+NK_API void nk_join_bytes(const int32_t *offset, const uint8_t *bytes, const int32_t *texts, const int32_t *counts, int64_t rows,
+                          const uint8_t *between, int64_t between_length, uint8_t *found) {
+    for (int64_t at = 0; at < rows; at++)
+        for (int32_t each = 0; each < counts[at]; each++, texts++) {
+            int64_t length = offset[*texts + 1] - offset[*texts];
+            if (each) memcpy(found, between, (size_t)between_length), found += between_length;
+            if (length) memcpy(found, bytes + offset[*texts], (size_t)length), found += length;
+        }
+}

@@ -47,6 +47,8 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_gather_numbers": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_gather_ends": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_gather_bytes": (None, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_join_ends": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER, _POINTER)),
+    "nk_join_bytes": (None, (_POINTER, _POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER)),
     "nk_codes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT)),
     "nk_nearest": (None, (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_new_net": (_POINTER, (_POINTER, _INT32, _POINTER, _INT32, _REAL, _REAL, _REAL)),

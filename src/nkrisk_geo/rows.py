@@ -267,7 +267,7 @@ def _columns(
     remembered = sheet(engine, least, options.names, options.evidence)
     blocks, places = remembered.rows(records, threads)
     taken = pc.take(pa.array(places, pa.int32()), records.positions)
-    sources = remembered.cells.sources(blocks, taken)
+    sources = remembered.cells.sources(blocks, taken, threads)
     if options.categories and placed is None:  # before a row is taken: each different answer is coded once
         sources = [*map(partial(_coded_source, engine.gazetteer), COLUMNS, sources)]
     added = spread(Source.column, sources, threads)

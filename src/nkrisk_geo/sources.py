@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.library import library
+from nkrisk_geo.native import Rows
 
 _SLACK = 16
 """Bytes behind those of the texts that may be written to."""
@@ -67,6 +68,29 @@ def _texts(values: pa.StringArray, rows: pa.Array) -> pa.StringArray | None:
     found, size = _room(total + _SLACK), data.size if data else 0
     library().nk_gather_bytes(first, _address(data), size, _start(rows), count, ends.address, found.address)
     buffers = [bits if missing.value else None, ends, found.slice(0, total)]
+    return pa.Array.from_buffers(pa.string(), count, buffers, missing.value)
+
+
+def joined(texts: pa.StringArray, which: Rows, counts: Rows, between: str) -> pa.StringArray:
+    """For each row so many texts as one, and a missing one for none.
+
+    Args:
+        texts: without missing ones.
+        which: which of them stand in the rows, one behind another.
+        counts: how many stand in each row.
+        between: what stands between two of them.
+    """
+    count, (_, offsets, data) = len(counts), texts.buffers()
+    ends, bits, missing = _room(4 * (count + 1)), _room((count + 7) // 8), ctypes.c_int64()
+    first, sign = (offsets.address + 4 * texts.offset if len(texts) else None), between.encode()
+    where = which.ctypes.data, counts.ctypes.data, count
+    put = ends.address, bits.address, ctypes.addressof(missing)
+    total = library().nk_join_ends(first, *where, len(sign), *put)
+    if total < 0:
+        raise OverflowError("the texts of a column are too long together")
+    found = _room(total)
+    library().nk_join_bytes(first, _address(data), *where, sign, len(sign), found.address)
+    buffers = [bits if missing.value else None, ends, found]
     return pa.Array.from_buffers(pa.string(), count, buffers, missing.value)
 
 
