@@ -67,11 +67,11 @@ def cost(command: Sequence[str], *, cwd: Path = ROOT, env: dict[str, str] | None
     return Cost(*numbers)
 
 
-def annotate(texts: Sequence[str]) -> float:
+def annotate(texts: Sequence[str], **options: Any) -> float:
     """CPU seconds for all columns of the texts, every one of which has to be there."""
     table = pa.table({"address": pa.array(texts, pa.string())})
     start = time.process_time()
-    answers = annotate_arrow(table, address="address")
+    answers = annotate_arrow(table, address="address", **options)
     seconds = time.process_time() - start
     wanted = ["address", *(f"geo_{column.name}" for column in COLUMNS)]
     if answers.num_rows != len(texts) or answers.column_names != wanted:

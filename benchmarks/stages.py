@@ -50,10 +50,10 @@ class Clock:
     def around(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """The function with its time counted for a stage."""
 
-        def timed(*arguments: Any) -> Any:
+        def timed(*arguments: Any, **named: Any) -> Any:
             self.enter(stage)
             try:
-                return function(*arguments)
+                return function(*arguments, **named)
             finally:
                 self.leave()
 
@@ -128,10 +128,10 @@ def budget(name: str, labelled: Path) -> Report:
     clock = Clock()
     wind(clock, resolver())
     if warm:
-        fresh.annotate(warm)
+        fresh.annotate(warm, threads=1)
     clock.switch()
     before, entered = dict(clock.spent), Counter(clock.entered)
-    seconds = fresh.annotate(texts)
+    seconds = fresh.annotate(texts, threads=1)  # the clock is for one
     clock.switch()
     each = {stage: (clock.spent[stage] - before[stage]) / len(texts) * 1e6 for stage in STAGES}
     each[REST] -= (

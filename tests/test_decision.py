@@ -252,7 +252,9 @@ def row(text: str | None, names: str = "en", evidence: str = "text") -> dict[str
 def written(held: Sheet, texts: list[str | None]) -> list[dict[str, Any]]:
     """Rows as a sheet writes them."""
     blocks, places = held.rows(rows(texts))
-    columns = [source.column() for source in held.cells.sources(blocks, pa.array(places[: len(texts)]))]
+    columns = [
+        source.column() for source in held.cells.sources(blocks, pa.array(places[: len(texts)], pa.int32()))
+    ]
     found: list[dict[str, Any]] = pa.table(columns, [*NAMES]).to_pylist()
     return found
 
@@ -263,7 +265,7 @@ def test_a_row_says_what_the_answer_says(text: str) -> None:
     """But for the order of the evidence: an answer has the strongest first, a row what stands first."""
     engine = resolver()
     verdict = engine.decide(items(signature(text)) if text.strip() else (EMPTY,))
-    answer, told = engine.resolution(verdict), [engine.answers.reason(said, {}) for said in verdict.spoken]
+    answer, told = engine.resolution(verdict), engine.answers.reasons(verdict.spoken, {})
     assert [*answer.evidence] == sorted(told, key=lambda each: each.weight, reverse=True)
     answer = replace(answer, evidence=tuple(told))
     for names, evidence in (("en", "text"), ("zh", "json")):

@@ -23,7 +23,7 @@ from nkrisk_geo.compiling.lexicons import lexicon
 from nkrisk_geo.compiling.names import Names
 from nkrisk_geo.compiling.sought import repairable
 from nkrisk_geo.compiling.tails import CLASSES, NAMED_BY
-from nkrisk_geo.engine import reading
+from nkrisk_geo.engine import reading, texts
 from nkrisk_geo.engine.core import Came, Core
 from nkrisk_geo.engine.packing import CODE_BIT
 from nkrisk_geo.engine.reading import sight, spaced_names
@@ -164,7 +164,8 @@ def test_a_text_with_a_zero_character_is_refused(function: Callable[[str], objec
 
 @pytest.mark.parametrize("function", [one_read, one_seen])
 def test_a_text_can_be_too_long(function: Callable[[str], object], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_POINTS", 5)
+    for module in (reading, texts):
+        monkeypatch.setattr(module, "MOST_POINTS", 5)
     with pytest.raises(OverflowError, match="too long"):
         function("dandong")
 

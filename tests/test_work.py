@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.asked import folded, keyed, listed
 
-from nkrisk_geo import annotate_arrow, rows, signing
+from nkrisk_geo import annotate_arrow, rows, table_signing
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.engine.batches import Records
 from nkrisk_geo.engine.core import Core
@@ -116,7 +116,7 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         work["decided"] += len(records.ends)
         return decide(records, threshold)
 
-    monkeypatch.setattr(signing, "read", reading)
+    monkeypatch.setattr(table_signing, "read", reading)
     monkeypatch.setattr(engine.engine, "decide", deciding)
     return work
 
@@ -171,7 +171,7 @@ def test_answers_do_not_depend_on_batches_or_order(engine: Resolver) -> None:
 def test_chunks_of_the_grammar_do_not_matter(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = addresses(1)[:120]
     together = listed(engine, texts)
-    monkeypatch.setattr("nkrisk_geo.signing.BATCH", 7)
+    monkeypatch.setattr("nkrisk_geo.table_signing.BATCH", 7)
     assert listed(engine, texts) == together
 
 

@@ -6,7 +6,7 @@ Made from a verdict (`nkrisk_geo.verdict`) when somebody asks. What a place brin
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from nkrisk_geo.bands import BAND_NAMES
@@ -104,7 +104,7 @@ class Answers:
         lat, lng, radius_km = settled.point
         near_20, near_50 = verdict.distance.near
         definite = tuple([zones[zone] for zone in zoned.surely]) if zoned else ()
-        spoken = [self.reason(said, given.places) for said in verdict.spoken]
+        spoken = self.reasons(verdict.spoken, given.places)
         spoken.sort(key=_WEIGHT, reverse=True)
         return Resolution(
             status=verdict.status,
@@ -168,21 +168,27 @@ class Answers:
 
     # --- words -------------------------------------------------------------------------------------------------
 
-    def reason(self, said: Spoken, places: Mapping[tuple[str, str], tuple[int, int]]) -> Evidence:
-        """An item as public evidence for the unit it speaks for, where its words stand in its field."""
-        item, rule, unit, weight = said
-        told = RULES[rule]
-        if isinstance(item, int):
-            words, former = self.names[item >> NAME_AT << 1 | item & 1]
-            field = FIELDS[item >> 1 & FIELD_MASK]
-            told = FORMER if unit in former else told
-        else:
-            words, field = self.words(item), item.partition(":")[0]
-        start, end = places.get((field, words), _NO_PLACE)
-        gazetteer = self._gazetteer
-        return Evidence(
-            told, words, start, end, gazetteer.codes[unit], weight, field, gazetteer.names_en[unit]
+    def reasons(
+        self, said: Iterable[Spoken], places: Mapping[tuple[str, str], tuple[int, int]]
+    ) -> list[Evidence]:
+        """Items as public evidence for the units they speak for, where their words stand in their fields."""
+        names, codes, names_en, found = (
+            self.names,
+            self._gazetteer.codes,
+            self._gazetteer.names_en,
+            list[Evidence](),
         )
+        for item, rule, unit, weight in said:
+            told = RULES[rule]
+            if isinstance(item, int):
+                words, former = names[item >> NAME_AT << 1 | item & 1]
+                field = FIELDS[item >> 1 & FIELD_MASK]
+                told = FORMER if unit in former else told
+            else:
+                words, field = self.words(item), item.partition(":")[0]
+            start, end = places.get((field, words), _NO_PLACE)
+            found.append(Evidence(told, words, start, end, codes[unit], weight, field, names_en[unit]))
+        return found
 
     def conflict(self, said: Spoken, against: int | None) -> str:
         """A sentence about an item that speaks for somewhere else."""

@@ -7,12 +7,13 @@ made once, and a column is taken from them, so that no Python object is made for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from nkrisk_geo.answers import FORMER, Answers
 from nkrisk_geo.arrays import Flags, Ints
@@ -23,10 +24,12 @@ from nkrisk_geo.engine.batches import Decisions
 from nkrisk_geo.engine.packing import CODE_BIT
 from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.phrases import Phrases
-from nkrisk_geo.places import WORDS, Places
+from nkrisk_geo.phrases import Phrases, Said
+from nkrisk_geo.places import WORDS, places
 from nkrisk_geo.ragged import Floats, distinct, rounded
 from nkrisk_geo.signature import NAME_AT
+from nkrisk_geo.sources import Source, joined
+from nkrisk_geo.threads import spread
 from nkrisk_geo.vocabulary import HOW, RULES
 
 _MOST_PHRASES = 1 << 16
@@ -42,28 +45,13 @@ KEPT = (
 """What is kept of a decision. Zones are bits, that of the highest rank first."""
 
 
-class Source(NamedTuple):
-    """Where a column comes from: values, in several arrays, and which of them stands in each row."""
-
-    values: Sequence[pa.Array]
-    rows: pa.Array
-
-    def column(self) -> pa.Array:
-        """The column. The rows are ours, and need no check.
-
-        It comes from the system's allocator: Arrow's own is slow to get so much memory at first.
-        """
-        whole = self.values[0] if len(self.values) == 1 else pa.concat_arrays(self.values)
-        return pc.take(whole, self.rows, boundscheck=False, memory_pool=pa.system_memory_pool())
-
-
 class Cells:
     """Writes decisions into cells, in one language of names and one style of evidence. Safe under threads."""
 
     def __init__(self, gazetteer: Gazetteer, answers: Answers, names: str, style: str) -> None:
         self._gazetteer, self._answers, self._style, zones = gazetteer, answers, style, gazetteer.zone_ids
         self._odds = [zones.index(zone) if zone in zones else None for zone in ODDS]
-        self._places = Places(gazetteer, names)
+        self._places = places(gazetteer, names)
         self._clues, self._shown = Phrases(_MOST_PHRASES), Phrases(_MOST_PHRASES)
         self._forms: dict[int, str] = {}
 
@@ -93,22 +81,24 @@ class Cells:
 
     # --- columns -----------------------------------------------------------------------------------------------
 
-    def sources(self, blocks: Sequence[pa.StructArray], rows: pa.Array) -> list[Source]:
+    def sources(self, blocks: Sequence[pa.StructArray], rows: pa.Array, threads: int = 1) -> list[Source]:
         """Where the columns come from, in the order of `NAMES`.
 
         Args:
             blocks: what is kept of decisions.
             rows: for each row of the table the place of its decision among theirs.
+            threads: how many work at once.
         """
         own = {name: Source([block.field(name) for block in blocks], rows) for name in KEPT}
-        keys = {name: own[name].column() for name in KEPT[: KEPT.index(_ODDS[0])]}
-        place = self._places.rows(keys["place"].to_numpy())
-        places = [Source([each], place) for each in self._places.columns]
+        names = KEPT[: KEPT.index(_ODDS[0])]
+        keys = dict(zip(names, spread(Source.column, [own[name] for name in names], threads), strict=True))
+        met = self._places.rows(keys["place"].to_numpy())
+        place = [Source([each], met) for each in self._places.columns]
         zones, surely = self._gazetteer.zone_ids, pc.dictionary_encode(keys["surely"])
         return [
             *(Source([_words(each)], keys["how"]) for each in zip(*HOW_SAID, strict=True)),
             self._countries(keys["settled"]),
-            *places[:WORDS],
+            *place[:WORDS],
             Source(
                 [_words([next(iter(_named(bits, zones)), None) for bits in surely.dictionary.to_pylist()])],
                 surely.indices,
@@ -116,7 +106,7 @@ class Cells:
             _zones(surely, zones),
             _zones(pc.dictionary_encode(keys["possibly"]), zones),
             *(own[name] for name in (*_ODDS, *_NEAR, "confidence")),
-            *places[WORDS:],
+            *place[WORDS:],
             *(own[name] for name in _DISTANCES),
             _called(BAND_NAMES, keys["band"]),
             _called(self._gazetteer.crossing_ids, keys["crossing"]),
@@ -140,29 +130,39 @@ class Cells:
             texts = self._clues.of(keys, lambda new: self._reasons(decisions, new))
         else:  # a line does not say the weight, so each item and unit has one
             texts = self._clues.of([items, clues["unit"]], lambda new: self._lines(decisions, new))
-        return self._listed(texts, decisions.owner, len(decisions.rows))
+        return self._listed(texts, decisions.rows["clues"])
 
     def _reasons(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
         """Clues as objects of JSON."""
-        said = [self._answers.reason(each, {}) for each in decisions.spoken(clues)]
+        said = self._answers.reasons(decisions.spoken(clues), {})
         return _words([reason_text(each, self._style) for each in said])
 
     def _lines(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
         """Clues as lines; see `nkrisk_geo.columns.reason_line`."""
         answers, items, rows = self._answers, decisions.items[clues], decisions.clues[clues]
-        names, rules, units = answers.names, np.array(RULES, object)[rows["rule"]], rows["unit"].tolist()
+        names, units, told = answers.names, rows["unit"].tolist(), list[int]()
         named = np.flatnonzero(items < CODE_BIT)
         for at, key in zip(named.tolist(), _keys(items[named]), strict=True):
             former = names[key][1]
             if former and units[at] in former:
-                rules[at] = FORMER
+                told.append(at)
+        rules = _with(_RULES.take(pa.array(rows["rule"])), told, [FORMER] * len(told))
         place = self._places_told.take(pa.array(rows["unit"]))
-        return _joined(self._words(decisions, items), place, _words(rules), ")")
+        return _joined(self._words(decisions, items), place, rules, ")")
+
+    @cached_property
+    def _names_en(self) -> pa.StringArray:
+        return _words(self._gazetteer.names_en)
+
+    @cached_property
+    def _not_for(self) -> pa.StringArray:
+        """Against which unit a conflict is told, from none on."""
+        return pa.concat_arrays([_words([""]), _joined(", not for ", self._names_en)])
 
     @cached_property
     def _places_told(self) -> pa.StringArray:
         """What a line has between the words and the rule, for each unit."""
-        return _joined(" → ", _words(self._gazetteer.names_en), " ", _words(self._gazetteer.codes), " (")
+        return _joined(" → ", self._names_en, " ", _words(self._gazetteer.codes), " (")
 
     def _words(self, decisions: Decisions, items: Ints) -> pa.StringArray:
         """The words of items as the gazetteer has them."""
@@ -185,34 +185,26 @@ class Cells:
             return _words([self._forms[unit] % p for unit, p in zip(units, chances, strict=True)])
 
         said = self._shown.of([shown["unit"], np.ascontiguousarray(shown["p"]).view(np.int64)], texts)
-        owner = np.arange(len(decisions.rows)).repeat(decisions.rows["candidates"])
-        return self._listed(said, owner, len(decisions.rows))
+        return self._listed(said, decisions.rows["candidates"])
 
     def _conflicts(self, decisions: Decisions) -> pa.Array:
         """What speaks for somewhere else, in words; see `nkrisk_geo.answers.Answers.conflict`."""
         clues = np.flatnonzero(decisions.clues["conflict"])
-        owner, said, names = decisions.owner[clues], decisions.clues[clues], self._gazetteer.names_en
-        against = _taken(
-            decisions.rows["against"][owner], lambda unit: f", not for {names[unit]}" if unit >= 0 else ""
-        )
-        texts = _joined(
-            _taken(said["rule"], lambda rule: f"{RULES[rule]} "),
-            self._words(decisions, decisions.items[clues]),
-            _taken(said["unit"], lambda unit: f" speaks for {names[unit]}"),
-            against,
-        )
+        owner, said = decisions.owner[clues], decisions.clues[clues]
+        rule, unit = (pa.array(said[name]) for name in ("rule", "unit"))
+        against = self._not_for.take(pa.array(decisions.rows["against"][owner] + 1))
+        words = self._words(decisions, decisions.items[clues])
+        texts = _joined(_RULES.take(rule), " ", words, " speaks for ", self._names_en.take(unit), against)
         if self._style != "text":
             texts = _words([conflict_text(each, self._style) for each in texts.to_pylist()])
-        return self._listed(texts, owner, len(decisions.rows))
+        counts = np.bincount(owner, minlength=len(decisions.rows))
+        return self._listed(Said(texts, np.arange(len(texts), dtype=np.int32)), counts)
 
-    def _listed(self, texts: pa.Array, owner: Ints, rows: int) -> pa.Array:
-        """The texts of each row as one cell; see `nkrisk_geo.columns.joined`."""
-        counts = np.bincount(owner, minlength=rows)
-        offsets = pa.array(np.append(0, np.cumsum(counts)), pa.int32())
-        lists = pa.ListArray.from_arrays(offsets, texts)
-        if self._style == "json":
-            return pc.binary_join_element_wise("[", pc.binary_join(lists, ", "), "]", "")
-        return pc.if_else(pa.array(counts > 0), pc.binary_join(lists, "; "), pa.scalar(None, pa.string()))
+    def _listed(self, said: Said, counts: NDArray[Any]) -> pa.Array:
+        """The phrases of each row, so many, as one cell; see `nkrisk_geo.columns.joined`."""
+        json = self._style == "json"
+        cells = joined(said.phrases, said.which, counts.astype(np.int32), ", " if json else "; ")
+        return pc.binary_join_element_wise("[", pc.fill_null(cells, ""), "]", "") if json else cells
 
 
 HOW_SAID = [(status.value, reason.value if reason else None) for status, reason in HOW]
@@ -225,14 +217,20 @@ def _keys(items: Ints) -> list[int]:
     return found
 
 
+_RULES = pa.array(RULES, pa.string())
+
+
+def _with(texts: pa.StringArray, some: Sequence[int], others: Sequence[str]) -> pa.StringArray:
+    """Texts with others in the place of some."""
+    if not some:
+        return texts
+    mask = np.zeros(len(texts), np.bool_)
+    mask[some] = True
+    return pc.replace_with_mask(texts, pa.array(mask), _words(others))
+
+
 def _words(words: Iterable[str | None]) -> pa.StringArray:
     return pa.array(words, pa.string())
-
-
-def _taken(numbers: Ints, word: Callable[[int], str]) -> pa.StringArray:
-    """A word for each of some numbers."""
-    every, _, which = distinct(numbers)
-    return _words([*map(word, every.tolist())]).take(pa.array(which))
 
 
 def _joined(*words: pa.StringArray | str) -> pa.StringArray:
@@ -265,4 +263,4 @@ def _zones(sets: pa.DictionaryArray, names: Sequence[str]) -> Source:
 
 def _called(names: Sequence[str], numbers: pa.Array) -> Source:
     """A column of names by their numbers; null for a negative one."""
-    return Source([_words([None, *names])], pc.add(numbers, 1))
+    return Source([_words([None, *names])], pc.add(numbers, pa.scalar(1, pa.int32())))

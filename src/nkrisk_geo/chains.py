@@ -4,7 +4,7 @@ A chain is complete where one of its names lies in a wide one (a prefecture, a p
 振兴区浪头镇 is none, nor is LIAONING alone: such pieces are left where an address is cut into lines.
 
     >>> from nkrisk_geo.resolution import resolver
-    >>> signer = resolver().signer
+    >>> signer = resolver().table_signer
     >>> [signer.chains.is_complete(signer.signature({"text": text})) for text in ("丹东市振兴区", "振兴区浪头镇")]
     [True, False]
 """

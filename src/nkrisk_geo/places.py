@@ -93,3 +93,8 @@ def _words(units: Ints, word: Callable[[int], str]) -> pa.StringArray:
     return pa.array([word(unit) if unit >= 0 else None for unit in every.tolist()], pa.string()).take(
         pa.array(which)
     )
+
+
+def places(gazetteer: Gazetteer, names: str) -> Places:
+    """The places of a gazetteer that were met, in one language of names."""
+    return gazetteer.once(f"places: {names}", lambda: Places(gazetteer.without_zones(), names), shared=True)

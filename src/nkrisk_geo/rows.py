@@ -18,7 +18,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.categories import ORDERED, category_type, coded
-from nkrisk_geo.cells import Source
 from nkrisk_geo.datum import datum_name
 from nkrisk_geo.decision import Resolver
 from nkrisk_geo.doubts import doubts
@@ -30,6 +29,7 @@ from nkrisk_geo.records import Records
 from nkrisk_geo.resolution import placer, resolver
 from nkrisk_geo.sheet import DISPUTED, POSTED, sheet
 from nkrisk_geo.signature import FIELDS
+from nkrisk_geo.sources import Source
 from nkrisk_geo.threads import checked, cores, spread
 from nkrisk_geo.values import column_text
 from nkrisk_geo.zone_sources import load_zones
@@ -267,7 +267,7 @@ def _columns(
     remembered = sheet(engine, least, options.names, options.evidence)
     blocks, places = remembered.rows(records, threads)
     taken = pc.take(pa.array(places, pa.int32()), records.positions)
-    sources = remembered.cells.sources(blocks, taken)
+    sources = remembered.cells.sources(blocks, taken, threads)
     if options.categories and placed is None:  # before a row is taken: each different answer is coded once
         sources = [*map(partial(_coded_source, engine.gazetteer), COLUMNS, sources)]
     added = spread(Source.column, sources, threads)

@@ -29,8 +29,8 @@ def as_text(value: Any) -> str | None:
         return str.__str__(value)  # whatever it is beside: numpy's, or an enumeration's
     if hasattr(value, "as_py"):  # a scalar of Arrow
         return as_text(value.as_py())
-    if _is_of_numpy(value) and value.dtype.kind not in "mM":
-        return as_text(float(value) if value.dtype.kind == "f" and not value.ndim else value.tolist())
+    if _is_of_numpy(value, "generic", "ndarray") and value.dtype.kind not in "mM":
+        return as_text(float(value) if _is_of_numpy(value, "floating") else value.tolist())
     if isinstance(value, (bool, float)) or _is_decimal(value):
         return _number(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
@@ -46,7 +46,7 @@ def is_missing(value: Any) -> bool:
     """Is a value None, NaN, NaT or NA?"""
     if hasattr(value, "as_py"):
         value = value.as_py()
-    if _is_of_numpy(value) and not value.ndim:  # one that is masked gives None
+    if _is_of_numpy(value, "ndarray") and not value.ndim:  # one that is masked gives None
         value = value.tolist()
     try:
         return value is None or bool(value != value)  # noqa: PLR0124 - of all values only those are not themselves
@@ -58,10 +58,10 @@ def is_missing(value: Any) -> bool:
         return str(value) in (*_MISSING, "sNaN")
 
 
-def _is_of_numpy(value: Any) -> bool:
-    """Is a value one of numpy's? Where nobody has loaded it, there is none."""
+def _is_of_numpy(value: Any, *types: str) -> bool:
+    """Is a value of one of these types of numpy? Where nobody has loaded it, there is none."""
     numpy = sys.modules.get("numpy")
-    return numpy is not None and isinstance(value, (numpy.generic, numpy.ndarray))
+    return numpy is not None and isinstance(value, tuple(getattr(numpy, name) for name in types))
 
 
 def _is_decimal(value: Any) -> bool:

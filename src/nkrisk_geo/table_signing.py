@@ -1,9 +1,4 @@
-"""Making the signatures of many records at once.
-
->>> from nkrisk_geo.resolution import resolver
->>> resolver().table_signer.signature({"text": "Dandong 118000"})[1]
-':p1180'
-"""
+"""Making the signatures of many records at once."""
 
 from __future__ import annotations
 

@@ -94,10 +94,13 @@ class Folder:
 
     def traced(self, text: str) -> tuple[str, list[int] | None]:
         """What `fold` and `offsets` give; None for offsets that are those of the text itself, as most are."""
-        folded = self.fold(text)
-        if text.isascii() or (len(folded) == len(text) and _STEADY.fullmatch(text) and not is_telling(text)):
-            return folded, None
-        return folded, self.offsets(text)
+        if text.isascii():
+            return self.fold(text), None
+        if _STEADY.fullmatch(text) and not is_telling(text):  # nothing has to be repaired
+            folded = _lowered(text.replace(PART, "\1")).translate(self.table)
+            if len(folded) == len(text):
+                return folded, None
+        return self.fold(text), self.offsets(text)
 
     def offsets(self, text: str) -> list[int]:
         """For each character of `fold(text)` the offset of the raw character it came from, then `len(text)`.

@@ -64,8 +64,11 @@ def spread(work: Callable[[T], R], items: Sequence[T], threads: int) -> list[R]:
     for helper in helpers:
         helper.start()
     help_out()
-    for helper in helpers:
-        helper.join()
+    try:
+        for helper in helpers:
+            helper.join()
+    except BaseException as error:  # an interrupt: the others end with what they are at
+        errors.append((-1, error))
     if errors:
         raise min(errors, key=lambda each: each[0])[1]
     return found

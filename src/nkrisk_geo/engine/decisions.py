@@ -14,6 +14,8 @@ from nkrisk_geo.vocabulary import HOW
 
 CANDIDATES_SHOWN = 5
 """Candidates that an answer lists at most."""
+_SPOKEN = tuple.__new__
+"""Makes a `Spoken` without a call of Python."""
 SURELY, POSSIBLY = 2, 1
 """What `Decisions.in_zone` says of a zone; 0 is neither."""
 
@@ -33,7 +35,8 @@ def verdict(
         memoryview(clues)[: layouts.CLUE.size * count]
     ):
         item = items[at]
-        spoken.append(Spoken(item if item < CODE_BIT else packer.item(item), rule, unit, weight))
+        known = item if item < CODE_BIT else packer.item(item)
+        spoken.append(_SPOKEN(Spoken, (known, rule, unit, weight)))
         if conflict:
             conflicts.append(spoken[-1])
     status, reason = HOW[how]
