@@ -32,8 +32,9 @@ void read_text(const Alphabet *alphabet, Text *text) {
 /* Room for a text of such a length, kept with the memory of a call; NULL when there is none. */
 Text *text_for(NkWork *work, int32_t longest) {
     if (work->text && work->text_room >= longest) return work->text;
+    int32_t room = longest > INT32_MAX / 2 ? INT32_MAX : 2 * longest;
     Text *text = malloc(sizeof *text);
-    if (text && !text_make(text, 2 * longest)) {
+    if (text && !text_make(text, room)) {
         text_free(text);
         free(text);
         text = NULL;
@@ -44,7 +45,7 @@ Text *text_for(NkWork *work, int32_t longest) {
     }
     text_done(work->text);
     work->text = text;
-    work->text_room = 2 * longest;
+    work->text_room = room;
     return text;
 }
 
