@@ -193,12 +193,6 @@ class Answers:
         )
         return found
 
-    def several_called(self, names: Ints, unspaced: int) -> list[str]:
-        """The words of many numbered names of a script."""
-        texts = (self._known.get(unspaced) or self._know(unspaced)).texts
-        known, words = len(texts), self._gazetteer.words
-        return [texts[name] if name < known else words("han", name) for name in names.tolist()]
-
     def formerly(self, names: Ints, unspaced: int) -> Flags:
         """Of many numbered names of a script, did some unit have each once?"""
         known = self._known.get(unspaced) or self._know(unspaced)

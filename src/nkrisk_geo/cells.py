@@ -34,6 +34,8 @@ from nkrisk_geo.vocabulary import HOW, RULES
 
 _MOST_PHRASES = 1 << 16
 """Phrases of a kind that are remembered: more than a hundred thousand different addresses have."""
+_TENTHOUSAND = 10_000
+"""Probabilities are rounded to so many parts."""
 _ODDS = tuple(f"p_{zone}" for zone in ODDS)
 _NEAR = ("p_near", "p_around")
 _DISTANCES = ("km", "q05", "q95", "low", "high")
@@ -55,7 +57,8 @@ class Cells:
         self._odds = [bearings.zones.index(zone) if zone in bearings.zones else None for zone in ODDS]
         self._places = places(gazetteer, names)
         self._clues, self._shown = Phrases(_MOST_PHRASES), Phrases(_MOST_PHRASES)
-        self._forms: dict[int, str] = {}
+        self._forms: dict[int, tuple[str, str]] = {}
+        """What stands before the probability of each unit that was a candidate, and behind it."""
 
     # --- what is kept ------------------------------------------------------------------------------------------
 
@@ -67,7 +70,7 @@ class Cells:
         )  # now, while other threads work: the columns are taken when all is known
         return [
             *(pa.array(rows[name]) for name in ("how", "settled", "place")),
-            *(pa.array(_bits(decisions.in_zone == state)) for state in (SURELY, POSSIBLY)),
+            *(_bits(decisions.in_zone == state) for state in (SURELY, POSSIBLY)),
             *(pa.array(rows[name]) for name in ("band", "crossing")),
             *(self._chances(decisions, zone) for zone in self._odds),
             *(_numbers(rows["near"][:, at]) for at in (0, 1)),
@@ -169,24 +172,40 @@ class Cells:
 
     def _words(self, decisions: Decisions, items: Ints) -> pa.StringArray:
         """The words of items as the gazetteer has them."""
-        items, _, which = distinct(items)
-        words = np.empty(len(items), object)
-        for unspaced in (0, 1):
-            some = np.flatnonzero((items < CODE_BIT) & (items & 1 == unspaced))
-            words[some] = self._answers.several_called(items[some] >> NAME_AT, unspaced)
-        for at in np.flatnonzero(items >= CODE_BIT).tolist():
-            words[at] = self._answers.words(decisions.packer.item(int(items[at])))
-        return _words(words).take(pa.array(which))
+        numbers, words = items >> NAME_AT, self._called
+        known = (items < CODE_BIT) & (numbers < np.where(items & 1, len(words) - self._spaced, self._spaced))
+        which = np.where(known, numbers + np.where(items & 1, self._spaced, 0), 0)
+        others = np.flatnonzero(~known).tolist()
+        said = [self._answers.words(decisions.packer.item(int(items[at]))) for at in others]
+        return _with(words.take(pa.array(which)), others, said)
+
+    @cached_property
+    def _spaced(self) -> int:
+        """How many names in alphabets there are."""
+        return len(self._gazetteer.names["latin"])
+
+    @cached_property
+    def _called(self) -> pa.StringArray:
+        """The names in alphabets, and behind them those in Han and Hangul."""
+        names = self._gazetteer.names
+        return self._gazetteer.once(
+            "names as a column", lambda: _words([*names["latin"], *names["han"]]), shared=True
+        )
 
     def _candidates(self, decisions: Decisions) -> pa.Array:
         """The candidates of each row in words."""
         shown, codes, names = decisions.candidates, self._gazetteer.codes, self._gazetteer.names_en
 
         def texts(new: Ints) -> pa.StringArray:
-            units, chances = shown["unit"][new].tolist(), shown["p"][new].tolist()
+            units = shown["unit"][new].tolist()
             for unit in {*units} - self._forms.keys():
-                self._forms[unit] = candidate_form(codes[unit], names[unit], self._style)
-            return _words([self._forms[unit] % p for unit, p in zip(units, chances, strict=True)])
+                head, _, gap = candidate_form(codes[unit], names[unit], self._style).rpartition("%")
+                self._forms[unit] = head.replace("%%", "%"), f"%{gap}"
+            heads = [self._forms[unit][0] for unit in units]
+            every, _, which = distinct(np.rint(shown["p"][new] * _TENTHOUSAND).astype(np.int64))
+            gap = self._forms[units[0]][1]
+            chances = _words([gap % (each / _TENTHOUSAND) for each in every.tolist()])
+            return _joined(_words(heads), chances.take(pa.array(which)))
 
         said = self._shown.of([shown["unit"], np.ascontiguousarray(shown["p"]).view(np.int64)], texts)
         return self._listed(said, decisions.rows["candidates"])
@@ -242,15 +261,15 @@ def _numbers(values: Floats, known: Flags | None = None) -> pa.Array:
     return pa.array(np.ascontiguousarray(values), pa.float64(), mask=missing)
 
 
-def _bits(flags: Flags) -> Ints:
+def _bits(flags: Flags) -> pa.FixedSizeBinaryArray:
     """Rows of flags as bits."""
-    found: Ints = flags @ (1 << np.arange(flags.shape[1]))
-    return found
+    packed = np.packbits(flags, axis=1, bitorder="little")
+    return pa.Array.from_buffers(pa.binary(packed.shape[1]), len(packed), [None, pa.py_buffer(packed)])
 
 
-def _named(bits: int, names: Sequence[str]) -> list[str]:
+def _named(bits: bytes, names: Sequence[str]) -> list[str]:
     """The names whose bits are set."""
-    return [name for at, name in enumerate(names) if bits >> at & 1]
+    return [name for at, name in enumerate(names) if bits[at >> 3] >> (at & 7) & 1]
 
 
 def _zones(sets: pa.DictionaryArray, names: Sequence[str]) -> Source:

@@ -186,7 +186,7 @@ class Sheet:
     def _find_signatures(self, signatures: Items, memory: Memory) -> Ints:
         numbers, new = memory.signatures(signatures)
         if len(new):
-            items = np.cumsum(np.diff(signatures.ends, prepend=0)[new])
+            items = np.cumsum(signatures.counts[new])
             for part in np.split(new, np.flatnonzero(np.diff(items // MOST_ITEMS)) + 1):
                 memory.put(numbers[part], self._judged(signatures.chosen(part)))
         return memory.row_of_signature[numbers]

@@ -82,7 +82,7 @@ class Signer:
 
     def _read(self, texts: Texts) -> Records:
         records, holds = read(self._core, 0, texts)
-        counts, codes = (np.diff(each.ends, prepend=0) for each in (records, texts.codes))
+        counts, codes = records.counts, texts.codes.counts
         marked = np.flatnonzero((holds & Holds.MARK).astype(np.bool_) & (counts - codes > 1)).tolist()
         items = [whole(records.one(at)) for at in marked]
         names = [len(each) - int(codes[at]) for at, each in zip(marked, items, strict=True)]
@@ -169,8 +169,7 @@ class Signer:
         """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
         for first in range(0, len(folded), BATCH):
             batch = folded[first : first + BATCH]
-            records = read(self._core, number, Texts.of(batch)).records
-            yield from (whole(records.one(at)) for at in range(len(batch)))
+            yield from map(whole, read(self._core, number, Texts.of(batch)).records.each())
 
     # --- records -----------------------------------------------------------------------------------------------
 
@@ -224,7 +223,7 @@ class Signer:
         name = FIELDS[number]
         if number == 0:
             texts = self.texts(values)
-            return [texts.one(at) for at in range(len(values))]
+            return [*texts.each()]
         if name == "coordinates":  # written by `nkrisk_geo.placing`
             return [self._packer.code(f"{name}:g{value}") for value in values]
         folded = [*map(self._gazetteer.folder.fold, values)]
