@@ -26,9 +26,9 @@ from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.phrases import Phrases, Said
 from nkrisk_geo.places import WORDS, places
-from nkrisk_geo.ragged import Floats, distinct, rounded
+from nkrisk_geo.ragged import distinct, rounded
 from nkrisk_geo.signature import NAME_AT
-from nkrisk_geo.sources import Source, joined
+from nkrisk_geo.sources import Source, joined, numbers
 from nkrisk_geo.threads import spread
 from nkrisk_geo.vocabulary import HOW, RULES
 
@@ -73,8 +73,8 @@ class Cells:
             *(_bits(decisions.in_zone == state) for state in (SURELY, POSSIBLY)),
             *(pa.array(rows[name]) for name in ("band", "crossing")),
             *(self._chances(decisions, zone) for zone in self._odds),
-            *(_numbers(rows["near"][:, at]) for at in (0, 1)),
-            *(_numbers(rows[name]) for name in ("confidence", *_DISTANCES, "crossing_km")),
+            *(numbers(rows["near"][:, at]) for at in (0, 1)),
+            *(numbers(rows[name]) for name in ("confidence", *_DISTANCES, "crossing_km")),
             *(self._evidence(decisions), self._candidates(decisions), self._conflicts(decisions)),
         ]
 
@@ -82,7 +82,7 @@ class Cells:
         """The probabilities of a zone; null where the gazetteer has none of that name."""
         if zone is None:
             return pa.nulls(len(decisions.rows), pa.float64())
-        return _numbers(decisions.zone_p[:, zone], decisions.rows["told"])
+        return numbers(decisions.zone_p[:, zone], decisions.rows["told"])
 
     # --- columns -----------------------------------------------------------------------------------------------
 
@@ -172,9 +172,9 @@ class Cells:
 
     def _words(self, decisions: Decisions, items: Ints) -> pa.StringArray:
         """The words of items as the gazetteer has them."""
-        numbers, words = items >> NAME_AT, self._called
-        known = (items < CODE_BIT) & (numbers < np.where(items & 1, len(words) - self._spaced, self._spaced))
-        which = np.where(known, numbers + np.where(items & 1, self._spaced, 0), 0)
+        names, words = items >> NAME_AT, self._called
+        known = (items < CODE_BIT) & (names < np.where(items & 1, len(words) - self._spaced, self._spaced))
+        which = np.where(known, names + np.where(items & 1, self._spaced, 0), 0)
         others = np.flatnonzero(~known).tolist()
         said = [self._answers.words(decisions.packer.item(int(items[at]))) for at in others]
         return _with(words.take(pa.array(which)), others, said)
@@ -255,12 +255,6 @@ def _joined(*words: pa.StringArray | str) -> pa.StringArray:
     return pc.binary_join_element_wise(*words, "")
 
 
-def _numbers(values: Floats, known: Flags | None = None) -> pa.Array:
-    """Numbers; null where they are NaN or not known."""
-    missing = np.isnan(values) if known is None else ~known
-    return pa.array(np.ascontiguousarray(values), pa.float64(), mask=missing)
-
-
 def _bits(flags: Flags) -> pa.FixedSizeBinaryArray:
     """Rows of flags as bits."""
     packed = np.packbits(flags, axis=1, bitorder="little")
@@ -278,6 +272,6 @@ def _zones(sets: pa.DictionaryArray, names: Sequence[str]) -> Source:
     return Source([pa.array(lists, pa.list_(pa.string()))], sets.indices)
 
 
-def _called(names: Sequence[str], numbers: pa.Array) -> Source:
+def _called(names: Sequence[str], which: pa.Array) -> Source:
     """A column of names by their numbers; null for a negative one."""
-    return Source([_words([None, *names])], pc.add(numbers, pa.scalar(1, pa.int32())))
+    return Source([_words([None, *names])], pc.add(which, pa.scalar(1, pa.int32())))

@@ -90,6 +90,7 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_gather_numbers": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_gather_ends": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_gather_bytes": (None, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_column": (_COUNT, (_POINTER, _COUNT, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER)),
     "nk_join_ends": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_join_bytes": (None, (_POINTER, _POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER)),
     "nk_codes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT)),
