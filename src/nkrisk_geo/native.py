@@ -82,7 +82,7 @@ _REAL = ctypes.c_double
 _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_fold": (_COUNT, (_POINTER, _POINTER, _POINTER, _POINTER)),
     "nk_has_unknown": (_INT, (_POINTER, _POINTER, _COUNT)),
-    "nk_new_numbers": (_POINTER, (_INT32,)),
+    "nk_new_numbers": (_POINTER, (_INT32, _COUNT)),
     "nk_forget_numbers": (None, (_POINTER,)),
     "nk_number": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_keys": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER)),
@@ -123,6 +123,8 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_distance": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _INT32, _REAL, _INT32, _POINTER)),
     "nk_mean": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _POINTER)),
 }
+_USUAL_SIZE = 256
+"""Bytes of a thing that is numbered."""
 _BUILD = "`pip install .` in the folder of the project builds it"
 _TAIL = 2
 """Numbers in a row of `nk_tails`."""
@@ -238,11 +240,12 @@ class Numbers:
     """Numbers for things that are compared byte by byte, equal ones for equal things, from 0 on. Not safe under threads.
 
     Args:
-        most: how many different ones there may be, with 256 bytes each on average.
+        most: how many different ones there may be.
+        size: bytes of all of them; by default 256 for each.
     """
 
-    def __init__(self, most: int) -> None:
-        self._known = library().nk_new_numbers(most)
+    def __init__(self, most: int, size: int | None = None) -> None:
+        self._known = library().nk_new_numbers(most, _USUAL_SIZE * most if size is None else size)
         if not self._known:
             raise MemoryError
         weakref.finalize(self, _forget, self._known, os.getpid())
