@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nkrisk_geo import library as compiled
 from nkrisk_geo.native import POSTED, six_digits
-from nkrisk_geo.sources import Source, joined
+from nkrisk_geo.sources import Source, joined, numbers
 
 TEXTS = st.lists(st.none() | st.text(max_size=4) | st.text("丹东ab", max_size=40), max_size=20)
 NUMBERS = st.lists(st.none() | st.floats(allow_nan=False), max_size=20)
@@ -94,3 +94,21 @@ def test_texts_are_joined_row_by_row(rows: list[list[int]], between: str) -> Non
     found = joined(pa.array(["x", *texts], pa.string()).slice(1), which, counts, between)
     found.validate(full=True)
     assert found.to_pylist() == [between.join(texts[at] for at in row) if row else None for row in rows]
+
+
+@given(st.lists(st.floats(), max_size=40), st.booleans(), st.data())
+@settings(max_examples=200, deadline=None)
+def test_numbers_are_missing_where_nothing_is_known(
+    given: list[float], told: bool, data: st.DataObject
+) -> None:
+    rows = np.zeros(len(given), [("other", "i4"), ("number", "f8"), ("known", "?")])
+    rows["number"] = given
+    rows["known"] = data.draw(st.lists(st.booleans(), min_size=len(given), max_size=len(given)))
+    found = numbers(rows["number"], rows["known"] if told else None)
+    found.validate(full=True)
+    missing = ~rows["known"] if told else np.isnan(rows["number"])
+    assert (
+        found.equals(pa.array(rows["number"].copy(), pa.float64(), mask=missing))
+        or np.isnan(rows["number"]).any()
+    )
+    assert found.is_null().to_pylist() == missing.tolist()

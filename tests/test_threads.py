@@ -134,6 +134,18 @@ def test_text_that_is_no_utf_8_is_refused_by_threads_too(divided: pytest.MonkeyP
         annotate_arrow(pa.table({"address": broken}), address="address", threads=3)
 
 
+@pytest.mark.parametrize("bytes_together", [1, 300, 1 << 22])
+def test_texts_may_be_long(bytes_together: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Longer together than a memory has room for."""
+    monkeypatch.setattr("nkrisk_geo.sheet.MOST_BYTES", bytes_together)
+    monkeypatch.setattr("nkrisk_geo.sheet.MOST_TEXTS", 60)
+    monkeypatch.setattr("nkrisk_geo.sheet.TOGETHER", 50)
+    monkeypatch.setattr(rows, "resolver", lambda gazetteer: Resolver(Gazetteer.default()))
+    texts = [f"丹东市振兴区 {chr(97 + at % 26)}{chr(97 + at // 26)} " + "abcdefgh " * at for at in range(200)]
+    found = annotate_arrow(pa.table({"address": texts}), address="address")
+    assert found["geo_adcode"].to_pylist() == ["210603"] * 200
+
+
 # --- spreading -------------------------------------------------------------------------------------------------------
 
 

@@ -106,3 +106,19 @@ NK_API void nk_join_bytes(const int32_t *offset, const uint8_t *bytes, const int
             if (length) memcpy(found, bytes + offset[*texts], (size_t)length), found += length;
         }
 }
+
+/* ── numbers of rows ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/* One number of each of some rows, so many bytes apart; it is missing where `known` is 0 or, where that is NULL, where it is NaN. */
+NK_API int64_t nk_column(const uint8_t *numbers, int64_t apart, const uint8_t *known, int64_t known_apart, int64_t rows, double *found,
+                         uint8_t *bits) {
+    Bits put = {bits, 0, 0, 0};
+    for (int64_t at = 0; at < rows; at++) {
+        double number;
+        memcpy(&number, numbers + at * apart, sizeof number);
+        bool there = known ? known[at * known_apart] : number == number;
+        found[at] = there ? number : 0;
+        put_bit(&put, there);
+    }
+    return finish(&put);
+}

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { USUAL_LENGTH = 256 };
-
 typedef struct {
     uint64_t hash;
     int64_t start; /* in the pool */
@@ -18,7 +16,7 @@ typedef struct {
 typedef struct {
     Slot *slots; /* open addressing; memory that nobody has written to costs nothing */
     uint8_t *pool;
-    int64_t pool_count, pool_room;
+    int64_t pool_count, pool_room, pool_most;
     int32_t count, most;
     int shift;
 } Numbers;
@@ -30,13 +28,13 @@ NK_API void nk_forget_numbers(Numbers *known) {
     free(known);
 }
 
-/* Room for so many, and for what they are where they are no longer than usual; NULL when there is no memory. */
-NK_API Numbers *nk_new_numbers(int32_t most) {
+/* Room for so many, of so many bytes together; NULL when there is no memory. */
+NK_API Numbers *nk_new_numbers(int32_t most, int64_t bytes) {
     Numbers *made = calloc(1, sizeof *made);
     if (!made) return NULL;
     int bits = 8;
     while (INT64_C(1) << bits < 2 * (int64_t)most) bits++;
-    made->most = most, made->shift = 64 - bits;
+    made->most = most, made->pool_most = bytes, made->shift = 64 - bits;
     made->slots = calloc((size_t)1 << bits, sizeof(Slot));
     if (made->slots) return made;
     nk_forget_numbers(made);
@@ -57,7 +55,7 @@ static uint64_t mixed(uint64_t hash, const uint8_t *bytes, int64_t length) {
 
 /* Are there so many bytes that a thing has to wait? The first one never has to. */
 static bool is_full(const Numbers *known, int64_t length) {
-    return known->pool_count && known->pool_count + length > (int64_t)known->most * USUAL_LENGTH;
+    return known->pool_count && length > known->pool_most - known->pool_count;
 }
 
 static bool make_room(Numbers *known, int64_t more) {

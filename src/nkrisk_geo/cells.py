@@ -19,21 +19,25 @@ from nkrisk_geo.answers import FORMER, Answers
 from nkrisk_geo.arrays import Flags, Ints
 from nkrisk_geo.bands import BAND_NAMES
 from nkrisk_geo.columns import ODDS, candidate_form, conflict_text, reason_text
+from nkrisk_geo.compiling.references import References
 from nkrisk_geo.engine import POSSIBLY, SURELY
 from nkrisk_geo.engine.batches import Decisions
 from nkrisk_geo.engine.packing import CODE_BIT
+from nkrisk_geo.facts import NameKind
 from nkrisk_geo.forking import cached_property
 from nkrisk_geo.gazetteer import Gazetteer
 from nkrisk_geo.phrases import Phrases, Said
 from nkrisk_geo.places import WORDS, places
-from nkrisk_geo.ragged import Floats, distinct, rounded
+from nkrisk_geo.ragged import distinct, rounded
 from nkrisk_geo.signature import NAME_AT
-from nkrisk_geo.sources import Source, joined
+from nkrisk_geo.sources import Source, joined, numbers
 from nkrisk_geo.threads import spread
 from nkrisk_geo.vocabulary import HOW, RULES
 
 _MOST_PHRASES = 1 << 16
 """Phrases of a kind that are remembered: more than a hundred thousand different addresses have."""
+_TENTHOUSAND = 10_000
+"""Probabilities are rounded to so many parts."""
 _ODDS = tuple(f"p_{zone}" for zone in ODDS)
 _NEAR = ("p_near", "p_around")
 _DISTANCES = ("km", "q05", "q95", "low", "high")
@@ -53,7 +57,8 @@ class Cells:
         self._odds = [zones.index(zone) if zone in zones else None for zone in ODDS]
         self._places = places(gazetteer, names)
         self._clues, self._shown = Phrases(_MOST_PHRASES), Phrases(_MOST_PHRASES)
-        self._forms: dict[int, str] = {}
+        self._forms: dict[int, tuple[str, str]] = {}
+        """What stands before the probability of each unit that was a candidate, and behind it."""
 
     # --- what is kept ------------------------------------------------------------------------------------------
 
@@ -65,11 +70,11 @@ class Cells:
         )  # now, while other threads work: the columns are taken when all is known
         return [
             *(pa.array(rows[name]) for name in ("how", "settled", "place")),
-            *(pa.array(_bits(decisions.in_zone == state)) for state in (SURELY, POSSIBLY)),
+            *(_bits(decisions.in_zone == state) for state in (SURELY, POSSIBLY)),
             *(pa.array(rows[name]) for name in ("band", "crossing")),
             *(self._chances(decisions, zone) for zone in self._odds),
-            *(_numbers(rows["near"][:, at]) for at in (0, 1)),
-            *(_numbers(rows[name]) for name in ("confidence", *_DISTANCES, "crossing_km")),
+            *(numbers(rows["near"][:, at]) for at in (0, 1)),
+            *(numbers(rows[name]) for name in ("confidence", *_DISTANCES, "crossing_km")),
             *(self._evidence(decisions), self._candidates(decisions), self._conflicts(decisions)),
         ]
 
@@ -77,7 +82,7 @@ class Cells:
         """The probabilities of a zone; null where the gazetteer has none of that name."""
         if zone is None:
             return pa.nulls(len(decisions.rows), pa.float64())
-        return _numbers(decisions.zone_p[:, zone], decisions.rows["told"])
+        return numbers(decisions.zone_p[:, zone], decisions.rows["told"])
 
     # --- columns -----------------------------------------------------------------------------------------------
 
@@ -139,12 +144,11 @@ class Cells:
 
     def _lines(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
         """Clues as lines; see `nkrisk_geo.columns.reason_line`."""
-        answers, items, rows = self._answers, decisions.items[clues], decisions.clues[clues]
-        names, units, told = answers.names, rows["unit"].tolist(), list[int]()
-        named = np.flatnonzero(items < CODE_BIT)
-        for at, key in zip(named.tolist(), _keys(items[named]), strict=True):
-            former = names[key][1]
-            if former and units[at] in former:
+        items, rows, told = decisions.items[clues], decisions.clues[clues], list[int]()
+        known, which = self._numbered(items)
+        for at in np.flatnonzero(known & self._former[which]).tolist():
+            name = int(items[at]) >> NAME_AT << 1 | int(items[at]) & 1
+            if int(rows["unit"][at]) in self._answers.names[name][1]:
                 told.append(at)
         rules = _with(_RULES.take(pa.array(rows["rule"])), told, [FORMER] * len(told))
         place = self._places_told.take(pa.array(rows["unit"]))
@@ -166,23 +170,55 @@ class Cells:
 
     def _words(self, decisions: Decisions, items: Ints) -> pa.StringArray:
         """The words of items as the gazetteer has them."""
-        items, _, which = distinct(items)
-        named, others = np.flatnonzero(items < CODE_BIT), np.flatnonzero(items >= CODE_BIT)
-        words, names = np.empty(len(items), object), self._answers.names
-        words[named] = [names[key][0] for key in _keys(items[named])]
-        for at in others.tolist():
-            words[at] = self._answers.words(decisions.packer.item(int(items[at])))
-        return _words(words).take(pa.array(which))
+        known, which = self._numbered(items)
+        others = np.flatnonzero(~known).tolist()
+        said = [self._answers.words(decisions.packer.item(int(items[at]))) for at in others]
+        return _with(self._called.take(pa.array(which)), others, said)
+
+    def _numbered(self, items: Ints) -> tuple[Flags, Ints]:
+        """Which items are names that are scanned for, and their places in `_called`; 0 for others."""
+        names, unspaced, spaced = items >> NAME_AT, items & 1, self._spaced
+        known = (items < CODE_BIT) & (names < np.where(unspaced, len(self._called) - spaced, spaced))
+        return known, np.where(known, names + unspaced * spaced, 0)
+
+    @cached_property
+    def _former(self) -> Flags:
+        """For each of `_called`, is it a name that some unit had once?"""
+        table, flags = self._gazetteer.table, list[Flags]()
+        for script in ("spaced", "unspaced"):
+            places = References(
+                *(np.asarray(table(f"{script}_{part}")) for part in ("reference_start", "reference"))
+            )
+            flags.append(places.any(lambda _, kinds: kinds == NameKind.FORMER))
+        return np.concatenate(flags)
+
+    @cached_property
+    def _spaced(self) -> int:
+        """How many names in alphabets there are."""
+        return len(self._gazetteer.names["latin"])
+
+    @cached_property
+    def _called(self) -> pa.StringArray:
+        """The names in alphabets, and behind them those in Han and Hangul."""
+        names = self._gazetteer.names
+        return self._gazetteer.once(
+            "names as a column", lambda: _words([*names["latin"], *names["han"]]), shared=True
+        )
 
     def _candidates(self, decisions: Decisions) -> pa.Array:
         """The candidates of each row in words."""
         shown, codes, names = decisions.candidates, self._gazetteer.codes, self._gazetteer.names_en
 
         def texts(new: Ints) -> pa.StringArray:
-            units, chances = shown["unit"][new].tolist(), shown["p"][new].tolist()
+            units = shown["unit"][new].tolist()
             for unit in {*units} - self._forms.keys():
-                self._forms[unit] = candidate_form(codes[unit], names[unit], self._style)
-            return _words([self._forms[unit] % p for unit, p in zip(units, chances, strict=True)])
+                head, _, gap = candidate_form(codes[unit], names[unit], self._style).rpartition("%")
+                self._forms[unit] = head.replace("%%", "%"), f"%{gap}"
+            heads = [self._forms[unit][0] for unit in units]
+            every, _, which = distinct(np.rint(shown["p"][new] * _TENTHOUSAND).astype(np.int64))
+            gap = self._forms[units[0]][1]
+            chances = _words([gap % (each / _TENTHOUSAND) for each in every.tolist()])
+            return _joined(_words(heads), chances.take(pa.array(which)))
 
         said = self._shown.of([shown["unit"], np.ascontiguousarray(shown["p"]).view(np.int64)], texts)
         return self._listed(said, decisions.rows["candidates"])
@@ -211,12 +247,6 @@ HOW_SAID = [(status.value, reason.value if reason else None) for status, reason 
 """Status and reason by what the engine says of a decision."""
 
 
-def _keys(items: Ints) -> list[int]:
-    """Names of items as `nkrisk_geo.answers.CalledNames` has them."""
-    found: list[int] = (items >> NAME_AT << 1 | items & 1).tolist()
-    return found
-
-
 _RULES = pa.array(RULES, pa.string())
 
 
@@ -238,21 +268,15 @@ def _joined(*words: pa.StringArray | str) -> pa.StringArray:
     return pc.binary_join_element_wise(*words, "")
 
 
-def _numbers(values: Floats, known: Flags | None = None) -> pa.Array:
-    """Numbers; null where they are NaN or not known."""
-    missing = np.isnan(values) if known is None else ~known
-    return pa.array(np.ascontiguousarray(values), pa.float64(), mask=missing)
-
-
-def _bits(flags: Flags) -> Ints:
+def _bits(flags: Flags) -> pa.FixedSizeBinaryArray:
     """Rows of flags as bits."""
-    found: Ints = flags @ (1 << np.arange(flags.shape[1]))
-    return found
+    packed = np.packbits(flags, axis=1, bitorder="little")
+    return pa.Array.from_buffers(pa.binary(packed.shape[1]), len(packed), [None, pa.py_buffer(packed)])
 
 
-def _named(bits: int, names: Sequence[str]) -> list[str]:
+def _named(bits: bytes, names: Sequence[str]) -> list[str]:
     """The names whose bits are set."""
-    return [name for at, name in enumerate(names) if bits >> at & 1]
+    return [name for at, name in enumerate(names) if bits[at >> 3] >> (at & 7) & 1]
 
 
 def _zones(sets: pa.DictionaryArray, names: Sequence[str]) -> Source:
@@ -261,6 +285,6 @@ def _zones(sets: pa.DictionaryArray, names: Sequence[str]) -> Source:
     return Source([pa.array(lists, pa.list_(pa.string()))], sets.indices)
 
 
-def _called(names: Sequence[str], numbers: pa.Array) -> Source:
+def _called(names: Sequence[str], which: pa.Array) -> Source:
     """A column of names by their numbers; null for a negative one."""
-    return Source([_words([None, *names])], pc.add(numbers, pa.scalar(1, pa.int32())))
+    return Source([_words([None, *names])], pc.add(which, pa.scalar(1, pa.int32())))

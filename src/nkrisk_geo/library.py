@@ -39,7 +39,7 @@ _REAL = ctypes.c_double
 _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_fold": (_COUNT, (_POINTER, _POINTER, _POINTER, _POINTER)),
     "nk_has_unknown": (_INT, (_POINTER, _POINTER, _COUNT)),
-    "nk_new_numbers": (_POINTER, (_INT32,)),
+    "nk_new_numbers": (_POINTER, (_INT32, _COUNT)),
     "nk_forget_numbers": (None, (_POINTER,)),
     "nk_number": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_keys": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER)),
@@ -47,6 +47,7 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_gather_numbers": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_gather_ends": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_gather_bytes": (None, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER)),
+    "nk_column": (_COUNT, (_POINTER, _COUNT, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER)),
     "nk_join_ends": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_join_bytes": (None, (_POINTER, _POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER)),
     "nk_codes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT)),

@@ -104,6 +104,8 @@ def _mend_cyrillic(run: str) -> Mended | None:
 
 def _mend_chinese(run: str) -> Mended | None:
     """UTF-8 that was read as GBK: two raw characters are four bytes."""
+    if "\u20ac" not in run and not _is_mostly_utf8(run.encode("gbk", "replace")):
+        return None  # as most are, which are Chinese after all
     coded = [b"\x80" if char == "\u20ac" else char.encode("gbk", "replace") for char in run]
     mended = _utf8(b"".join(coded))
     if mended is None:
@@ -117,9 +119,13 @@ def _mend_chinese(run: str) -> Mended | None:
     return [(char, end - start) for (char, _), start, end in zip(mended, starts, ends, strict=True)]
 
 
+def _is_mostly_utf8(raw: bytes) -> bool:
+    return 2 * sum(map(len, _IN_UTF8(raw))) >= len(raw)
+
+
 def _utf8(raw: bytes) -> Mended | None:
     """Bytes as UTF-8 where most of them are; each stretch of bytes that are not becomes one sign of loss."""
-    if 2 * sum(map(len, _IN_UTF8(raw))) < len(raw):
+    if not _is_mostly_utf8(raw):
         return None
     mended: Mended = []
     start = 0

@@ -19,6 +19,8 @@ from nkrisk_geo.library import library
 Rows = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
+_USUAL_SIZE = 256
+"""Bytes of a thing that is numbered."""
 _KINDS: NDArray[np.uint16] = np.frombuffer(KINDS.memory, np.uint16)
 
 
@@ -104,11 +106,12 @@ class Numbers:
     """Numbers for things that are compared byte by byte, equal ones for equal things, from 0 on. Not safe under threads.
 
     Args:
-        most: how many different ones there may be, with 256 bytes each on average.
+        most: how many different ones there may be.
+        size: bytes of all of them; by default 256 for each.
     """
 
-    def __init__(self, most: int) -> None:
-        self._known = library().nk_new_numbers(most)
+    def __init__(self, most: int, size: int | None = None) -> None:
+        self._known = library().nk_new_numbers(most, _USUAL_SIZE * most if size is None else size)
         if not self._known:
             raise MemoryError
         weakref.finalize(self, _forget, self._known, os.getpid())

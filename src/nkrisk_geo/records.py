@@ -77,15 +77,19 @@ class Records(NamedTuple):
     def _by_field(self, record: Record) -> dict[str, str]:
         return {field: value for field, value in zip(self.fields, record, strict=True) if value is not None}
 
-    def parts(self, most: int) -> list[Part]:
-        """Where the text is the only field, the texts, so many at a time."""
+    def parts(self, most: int, size: int) -> list[Part]:
+        """Where the text is the only field, the texts, so many at a time, and so many bytes unless one has more."""
         texts = self.columns[0].dictionary
         data, offsets = _buffers(texts)
         offsets = np.append(offsets, offsets[-1])  # the missing one
-        return [
-            Part(data, offsets[first : first + most + 1], partial(_text, texts.slice(first, most)))
-            for first in range(0, len(offsets) - 1, most)
-        ]
+        parts, first = list[Part](), 0
+        while first < len(offsets) - 1:
+            fitting = int(np.searchsorted(offsets, int(offsets[first]) + size, side="right")) - 1 - first
+            count = min(max(1, fitting), most, len(offsets) - 1 - first)
+            some = partial(_text, texts.slice(first, count))
+            parts.append(Part(data, offsets[first : first + count + 1], some))
+            first += count
+        return parts
 
     def signatures(self, engine: Resolver) -> Items:
         """The signature of each where there are several fields."""

@@ -7,6 +7,7 @@ things up in turn and work beside each other: what two of them meet at the same 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -32,6 +33,8 @@ SHEETS = 4
 """Sheets remembered for a resolver, the last ones asked for."""
 TOGETHER, MOST_ITEMS = 16_384, 1 << 17
 """Records that are judged together, and items of records; so many addresses have less than a half."""
+MOST_BYTES = 1 << 22
+"""Bytes of texts that are read together, unless one has more."""
 POSTED = "posted"
 """A field of a row beside the columns: the postcode that counted, as an item, which has its first digits; 0 where none did. Who
 has the record can put the whole postcode into the answer."""
@@ -49,11 +52,14 @@ class Memory:
 
     Rows are kept in blocks, as they were decided; a new block is joined with the one before while that is no larger and both are
     small, so that there are never many.
+
+    Args:
+        size: bytes of its texts, and of its signatures; see `nkrisk_geo.native.Numbers`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, size: int | None = None) -> None:
         self._turn = Turn()
-        self._texts, self._signatures = Numbers(MOST_TEXTS), Numbers(SHEET_SIZE)
+        self._texts, self._signatures = Numbers(MOST_TEXTS, size), Numbers(SHEET_SIZE, size)
         self.row_of_text, self.row_of_signature = (
             np.full(MOST_TEXTS, -1),
             np.full(SHEET_SIZE, -1),
@@ -146,7 +152,9 @@ class Sheet:
         A row has the fields of `nkrisk_geo.cells.KEPT`, `POSTED` and `DISPUTED`.
         """
         if records.of_text:
-            found = spread(self._of_texts, records.parts(_share(records.number, threads)), threads)
+            found = spread(
+                self._of_texts, records.parts(_share(records.number, threads), MOST_BYTES), threads
+            )
         else:
             signatures = records.signatures(self._engine)
             count, share = len(signatures.ends), _share(len(signatures.ends), threads)
@@ -170,7 +178,7 @@ class Sheet:
             except Full:
                 if self.memory is memory:
                     self.memory = Memory()
-        memory = Memory()  # of its own: others have filled the new one
+        memory = Memory(sys.maxsize)  # of its own: others have filled the new one, or the texts are long
         try:
             return memory, find(memory)
         except Full:
@@ -186,7 +194,7 @@ class Sheet:
     def _find_signatures(self, signatures: Items, memory: Memory) -> Ints:
         numbers, new = memory.signatures(signatures)
         if len(new):
-            items = np.cumsum(np.diff(signatures.ends, prepend=0)[new])
+            items = np.cumsum(signatures.counts[new])
             for part in np.split(new, np.flatnonzero(np.diff(items // MOST_ITEMS)) + 1):
                 memory.put(numbers[part], self._judged(signatures.chosen(part)))
         return memory.row_of_signature[numbers]

@@ -13,8 +13,9 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nkrisk_geo.arrays import Flags
 from nkrisk_geo.library import library
-from nkrisk_geo.native import Rows
+from nkrisk_geo.native import Floats, Rows
 
 _SLACK = 16
 """Bytes behind those of the texts that may be written to."""
@@ -69,6 +70,16 @@ def _texts(values: pa.StringArray, rows: pa.Array) -> pa.StringArray | None:
     library().nk_gather_bytes(first, _address(data), size, _start(rows), count, ends.address, found.address)
     buffers = [bits if missing.value else None, ends, found.slice(0, total)]
     return pa.Array.from_buffers(pa.string(), count, buffers, missing.value)
+
+
+def numbers(values: Floats, known: Flags | None = None) -> pa.DoubleArray:
+    """Numbers of a column, from rows of more; missing where they are NaN or not known."""
+    count = len(values)
+    found, bits = _room(8 * count), _room((count + 7) // 8)
+    flags = (None, 0) if known is None else (known.ctypes.data, known.strides[0])
+    where = values.ctypes.data, values.strides[0], *flags, count, found.address, bits.address
+    missing = library().nk_column(*where)
+    return pa.Array.from_buffers(pa.float64(), count, [bits if missing else None, found], missing)
 
 
 def joined(texts: pa.StringArray, which: Rows, counts: Rows, between: str) -> pa.StringArray:

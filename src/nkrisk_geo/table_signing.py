@@ -59,7 +59,7 @@ class TableSigner(Signer):
 
     def _read(self, texts: Texts) -> Records:
         records, holds = read(self._core, 0, texts)
-        counts, codes = (np.diff(each.ends, prepend=0) for each in (records, texts.codes))
+        counts, codes = records.counts, texts.codes.counts
         marked = np.flatnonzero((holds & Holds.MARK).astype(np.bool_) & (counts - codes > 1)).tolist()
         items = [whole(records.one(at)) for at in marked]
         names = [len(each) - int(codes[at]) for at, each in zip(marked, items, strict=True)]
@@ -71,8 +71,7 @@ class TableSigner(Signer):
         """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
         for first in range(0, len(folded), BATCH):
             batch = folded[first : first + BATCH]
-            records = read(self._core, number, Texts.of(batch)).records
-            yield from (whole(records.one(at)) for at in range(len(batch)))
+            yield from map(whole, read(self._core, number, Texts.of(batch)).records.each())
 
     def records(self, records: Sequence[Mapping[str, str]]) -> Records:
         """The signatures of records of several fields. Each distinct value of a field is read once."""
@@ -90,8 +89,7 @@ class TableSigner(Signer):
         """The items of each of some values of one field."""
         if number or not values:
             return super().field(number, values)
-        texts = self.texts(values)
-        return [texts.one(at) for at in range(len(values))]
+        return [*self.texts(values).each()]
 
     # --- to be read by people ----------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,12 +48,25 @@ class Records(NamedTuple):
         items = [item for each in several for item in each]
         return Records(np.array(items, np.int64), np.cumsum([*map(len, several)], dtype=np.int64))
 
+    @property
+    def counts(self) -> Ints:
+        """How many items each has."""
+        found: Ints = self.ends.copy()
+        found[1:] -= self.ends[:-1]
+        return found
+
     def chosen(self, which: Ints) -> Records:
         """Some of them, in the order given."""
-        first = np.append(0, self.ends[:-1])[: len(self.ends)]
-        counts = self.ends - first
-        _, row = stretches(first[which], counts[which])
+        counts = self.counts
+        _, row = stretches((self.ends - counts)[which], counts[which])
         return Records(self.items[row], np.cumsum(counts[which]))
+
+    def each(self) -> Iterator[list[int]]:
+        """The items of each of them."""
+        items, first = self.items.tolist(), 0
+        for end in self.ends.tolist():
+            yield items[first:end]
+            first = end
 
     def one(self, number: int) -> list[int]:
         """The items of one of them."""
