@@ -162,4 +162,4 @@ def _buffers(texts: pa.StringArray) -> tuple[Bytes, Rows]:
         if len(texts)
         else np.zeros(1, np.int32)
     )
-    return np.frombuffer(data or b"", np.uint8), ends
+    return np.frombuffer(data, np.uint8) if data and data.size else np.zeros(1, np.uint8), ends

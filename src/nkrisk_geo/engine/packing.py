@@ -20,8 +20,6 @@ EMPTY = -2
 _FIELD_AT, _KIND_AT, _DIGITS_AT, _VALUE_AT = 1, 5, 10, 14
 _FIELD, _KIND, _DIGITS, _VALUE = 15, 31, 15, (1 << 31) - 1
 _SHARE_BITS = 5
-_MOST_CODES = 1 << 17
-"""Packed codes that are remembered; there are few different ones, but whoever makes them up could go on for ever."""
 _LETTERS = {kind: letter for letter, kind in CODE_KINDS.items()}
 
 
@@ -35,7 +33,6 @@ class Packer:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._codes: dict[str, int] = {}
         self._regions = {code: number for number, code in enumerate(gazetteer.subdivisions)}
         self._region_codes = [*self._regions]
 
@@ -56,19 +53,12 @@ class Packer:
 
     def code(self, item: str) -> Sequence[int]:
         """A code as numbers: several for a point, one for any other."""
-        known = self._codes.get(item)
-        if known is not None:
-            return (known,)
         field, _, code = item.rpartition(":")
         kind = CODE_KINDS[HAN if code == HAN else code[0]]
         base = CODE_BIT | FIELDS.index(field) << _FIELD_AT | kind << _KIND_AT
         if kind is CodeKind.POINT:
             return [base | each << _VALUE_AT for each in self._point(code[1:])]
-        found = base | self._value(kind, code[1:])
-        if len(self._codes) >= _MOST_CODES:
-            self._codes.clear()
-        self._codes[item] = found
-        return (found,)
+        return (base | self._value(kind, code[1:]),)
 
     def _value(self, kind: CodeKind, value: str) -> int:
         if kind is CodeKind.CHINESE:
