@@ -18,7 +18,7 @@ import nkrisk_geo
 from nkrisk_geo.files import Reading, enrich_file
 from nkrisk_geo.files.targets import rows_kept
 
-ROWS = 12_000
+ROWS = 30_000
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(nkrisk_geo.__file__).parents[1])}
 # Small chunks and a checkpoint behind each second, so that a small file has many of them.
 COMMAND = (
