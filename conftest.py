@@ -11,7 +11,11 @@ ENGINES = {
     "duckdb": "duckdb",
     "spark": "pyspark",
     "sklearn": "sklearn",
-    "maps/drawing": "matplotlib",
+    "tables/polars": "polars",
+    "tables/duckdb": "duckdb",
+    "tables/spark": "pyspark",
+    "tables/sklearn": "sklearn",
+    "maps/figure": "matplotlib",
 }
 
 collect_ignore = [

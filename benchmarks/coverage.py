@@ -13,8 +13,8 @@ import pyarrow as pa
 from benchmarks.labelled import Labelled, Row
 from benchmarks.sheet import Sheet
 from nkrisk_geo import Gazetteer, annotate_arrow, parse
-from nkrisk_geo.distributions import quantiles, within
-from nkrisk_geo.unit_geography import distributions_of
+from nkrisk_geo.gazetteer.distributions import quantiles, within
+from nkrisk_geo.gazetteer.unit_geography import distributions_of
 
 HELD_OUT = 1
 NEAR_KM = 20.0

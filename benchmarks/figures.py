@@ -17,12 +17,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 import nkrisk_geo
-from nkrisk_geo import distributions
-from nkrisk_geo.explain import NOTICE
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer import distributions
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.unit_geography import distributions_of
+from nkrisk_geo.maps.captions import CREDITS
 from nkrisk_geo.maps.palette import INK, LOOKS, MUTED, PAPER, ZONE_COLOURS
-from nkrisk_geo.maps.wording import CREDITS
-from nkrisk_geo.unit_geography import distributions_of
+from nkrisk_geo.model.explain import NOTICE
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "img"
 SHOWN = (0.0, 0.05, 0.5, 0.95, 1.0)

@@ -19,7 +19,7 @@ from benchmarks.fitting.cases import read
 from benchmarks.fitting.descent import Descent, Fit
 from benchmarks.fitting.halves import Half
 from benchmarks.fitting.weights import Weight
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
 SLIGHT = 0.15
 """A move of less, in standard deviations of the prior, is none: reason was right."""

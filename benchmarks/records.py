@@ -17,7 +17,7 @@ from benchmarks.labelled import Labelled, Row
 from benchmarks.pages import put_between
 from benchmarks.sheet import Sheet
 from nkrisk_geo import annotate_arrow
-from nkrisk_geo.registration import ALPHABET, credit_check
+from nkrisk_geo.text.registration import ALPHABET, credit_check
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE, RESULTS = ROOT / "docs" / "records.md", ROOT / "benchmarks" / "results" / "records.json"

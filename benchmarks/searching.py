@@ -20,9 +20,9 @@ from benchmarks.labelled import Labelled, Row, label, names_a_place, read
 from benchmarks.pages import put_between
 from benchmarks.sheet import Sheet
 from nkrisk_geo import annotate_arrow, search_terms
-from nkrisk_geo.cli.patterns import pattern
-from nkrisk_geo.cli.searching import TRUSTED
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.cli.search_command import TRUSTED
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.search.patterns import pattern
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "search-terms.md"
 ZONES = ("liaoning", "jilin", "yanbian", "dandong", "dprk-border")

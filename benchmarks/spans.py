@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from nkrisk_geo.address import parse
+from nkrisk_geo.address.parser import parse
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = Path("pool") / "neural_addr_parsing_2019.jsonl.gz"

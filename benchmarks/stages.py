@@ -17,14 +17,14 @@ from typing import Any
 from benchmarks import fresh
 from benchmarks import sheet as printed
 from benchmarks.texts import base_addresses, variations, various
-from nkrisk_geo import table_signing
-from nkrisk_geo.cells import Cells
-from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine.batches import Records
+from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.texts import keyed, read
-from nkrisk_geo.folding import Folding
-from nkrisk_geo.resolution import resolver
-from nkrisk_geo.sheet import Sheet
+from nkrisk_geo.resolver import table_signatures
+from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.tables.cells import AnswerCells
+from nkrisk_geo.tables.row_cache import Sheet
+from nkrisk_geo.text.bulk import BulkFolding
 
 REST = "Arrow columns"
 STAGES = (
@@ -63,7 +63,7 @@ class Clock:
         """The same for a function of many records, which are counted each."""
         timed = self.around(stage, function)
 
-        def counted(many: Records, *arguments: Any) -> Any:
+        def counted(many: ItemBatch, *arguments: Any) -> Any:
             self.entered[stage] += len(many.ends) - 1
             return timed(many, *arguments)
 
@@ -100,13 +100,13 @@ def wind(clock: Clock, engine: Resolver) -> None:
     """Put the clock around the stages of a resolver that has remembered nothing yet."""
     signer = engine.table_signer
     places: list[tuple[object, str, Callable[..., Any]]] = [
-        (Folding, "of", clock.around("fold", Folding.of)),
-        (table_signing, "keyed", clock.around("keys", keyed)),
-        (table_signing, "read", clock.around("scan and grammar", read)),
+        (BulkFolding, "of", clock.around("fold", BulkFolding.of)),
+        (table_signatures, "keyed", clock.around("keys", keyed)),
+        (table_signatures, "read", clock.around("scan and grammar", read)),
         (signer, "taken", clock.around("signature", signer.taken)),
         (signer, "read", clock.around("signature", signer.read)),
         (engine.engine, "decide", clock.counting("verdict", engine.engine.decide)),
-        (Cells, "kept", clock.around("cells", Cells.kept)),
+        (AnswerCells, "kept", clock.around("cells", AnswerCells.kept)),
         (Sheet, "rows", clock.around("memories", Sheet.rows)),
     ]
     for owner, name, timed in places:

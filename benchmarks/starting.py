@@ -22,8 +22,8 @@ from benchmarks import fresh
 from benchmarks.sheet import Sheet
 from benchmarks.texts import HAN, various
 from nkrisk_geo import resolve
-from nkrisk_geo.engine.reading import stands as stands_in
-from nkrisk_geo.resolution import resolver
+from nkrisk_geo.engine.reader import stands as stands_in
+from nkrisk_geo.resolver.resolution import resolver
 
 STARTS, SINGLES = 5, 400
 PYTHON = "Python alone"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from benchmarks.sheet import Sheet
 from nkrisk_geo import search_terms
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import SearchTerm
 
 AREAS = {"210000": ("Liaoning", "LN, CN-LN, 辽"), "220000": ("Jilin", "JL, CN-JL, 吉")}

@@ -19,17 +19,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from compiler import codes, names, rules, units
 from compiler.tables import GAZETTEER, characters, judgement_columns
-from nkrisk_geo.compiled import BUCKETS, ENDING, INDEX, MANIFEST, manifest
-from nkrisk_geo.compiling import tables
-from nkrisk_geo.datafile import FORMAT, DataFile, encoded
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.compiler import tables
+from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile, encoded
+from nkrisk_geo.gazetteer.edition import BUCKETS, ENDING, INDEX, MANIFEST, manifest
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
 VERSION = f"{FORMAT}.2026.1"
 DATA = GAZETTEER.parent / "src" / "nkrisk_geo" / "data"
 
 
 def compile_all() -> dict[str, dict[str, object]]:
-    """What is known, by file, in the form that `nkrisk_geo.datafile.encoded` takes."""
+    """What is known, by file, in the form that `nkrisk_geo.gazetteer.datafile.encoded` takes."""
     facts_units, cc_by_units = units.build_units()
     facts: dict[str, object] = {
         "name": "facts",

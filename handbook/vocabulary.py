@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum, IntFlag
 from pathlib import Path
 
-from nkrisk_geo.clues import ROLE_RULE
-from nkrisk_geo.gazetteer import NameKind
-from nkrisk_geo.grammar import Generic, Role
-from nkrisk_geo.judgement import CLUES
-from nkrisk_geo.signature import FIELDS
-from nkrisk_geo.vocabulary import (
+from nkrisk_geo.engine.signature import FIELDS
+from nkrisk_geo.gazetteer.gazetteer import NameKind
+from nkrisk_geo.gazetteer.judgement import CLUES
+from nkrisk_geo.gazetteer.roles import Generic, Role
+from nkrisk_geo.gazetteer.vocabulary import (
     HOW,
     LEVELS,
     NUMBERS,
@@ -29,7 +28,8 @@ from nkrisk_geo.vocabulary import (
     UnitFlag,
     identifier,
 )
-from nkrisk_geo.word_lists import LISTS
+from nkrisk_geo.gazetteer.word_lists import LISTS
+from nkrisk_geo.resolver.clues import ROLE_RULE
 
 SOURCES = Path(__file__).resolve().parents[1] / "src"
 HEADER, HASH = SOURCES / "engine" / "names.h", SOURCES / "nkrisk_geo" / "engine" / "abi.py"
@@ -93,7 +93,7 @@ def names_hash() -> int:
 def header() -> str:
     """The text of `names.h`."""
     lines = (
-        "/* Written by `python -m handbook.vocabulary` from nkrisk_geo.vocabulary: what both languages call the same numbers. */",
+        "/* Written by `python -m handbook.vocabulary`: what both languages call the same numbers. */",
         "",
         "#ifndef NK_NAMES_H",
         "#define NK_NAMES_H",

@@ -29,8 +29,8 @@ class Chance:
     """Random records over the packaged gazetteer."""
 
     def __init__(self, seed: int) -> None:
-        from nkrisk_geo.datafile import lines
-        from nkrisk_geo.gazetteer import Gazetteer
+        from nkrisk_geo.gazetteer.datafile import lines
+        from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
         gazetteer = Gazetteer.default()
         self.random = random.Random(seed)
@@ -61,14 +61,14 @@ class Chance:
 
 def main(library: str, seed: int, seconds: float) -> int:
     """Try records until the time is over."""
-    from nkrisk_geo import library as compiled
+    from nkrisk_geo.native import library as compiled
 
     compiled.LIBRARY = Path(library)
     from tests import signatures
 
-    from nkrisk_geo.engine.batches import Records
-    from nkrisk_geo.engine.reading import sight
-    from nkrisk_geo.resolution import resolver
+    from nkrisk_geo.engine.batches import ItemBatch
+    from nkrisk_geo.engine.reader import sight
+    from nkrisk_geo.resolver.resolution import resolver
 
     assert compiled.library()._name == library, "another library was loaded before"
     chance, end, texts, made, wild = Chance(seed), time.monotonic() + seconds, 0, 0, 0
@@ -81,7 +81,7 @@ def main(library: str, seed: int, seconds: float) -> int:
             sight(engine.engine.core, draw.randrange(10), engine.gazetteer.folder.fold(text))
             engine.engine.one(engine.table_signer.field(0, [text])[0], 0.8)
         asked = [engine.engine.packer.items(signatures.at_random(draw, known)) for _ in range(SIGNATURES)]
-        engine.engine.decide(Records.of(asked), draw.choice(THRESHOLDS))
+        engine.engine.decide(ItemBatch.of(asked), draw.choice(THRESHOLDS))
         engine.engine.meaning(asked[0], 0.8)
         engine.engine.quantiles(asked[1], (0.0, 0.3, 1.0), 0.5)
         for _ in range(WILD):

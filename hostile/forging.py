@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from nkrisk_geo.compiled import BUCKETS, ENDING
-from nkrisk_geo.datafile import DataFile, filed, sections_of
-from nkrisk_geo.gazetteer import PACKAGED
+from nkrisk_geo.gazetteer.datafile import DataFile, filed, sections_of
+from nkrisk_geo.gazetteer.edition import BUCKETS, ENDING
+from nkrisk_geo.gazetteer.gazetteer import PACKAGED
 
 TAKEN_APART = (
     "units",

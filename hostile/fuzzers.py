@@ -87,14 +87,14 @@ class Fuzzer(NamedTuple):
 
 def write_tables(path: Path) -> None:
     """Write the tables of the packaged gazetteer as the fuzzer reads them: how many, how long each is, then each."""
-    from nkrisk_geo.characters import KINDS
-    from nkrisk_geo.folding import Folding
-    from nkrisk_geo.gazetteer import Gazetteer
-    from nkrisk_geo.vocabulary import TABLES
+    from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+    from nkrisk_geo.gazetteer.vocabulary import TABLES
+    from nkrisk_geo.native.characters import KINDS
+    from nkrisk_geo.text.bulk import BulkFolding
 
     gazetteer = Gazetteer.default()
     KINDS.know(range(0x110000))
-    own = {"kinds": KINDS.memory, "folding": Folding(gazetteer.folder)._table.data}
+    own = {"kinds": KINDS.memory, "folding": BulkFolding(gazetteer.folder)._table.data}
     names = (*TABLES, "zone_share", "zone_is_far", "folding")
     tables = [own[name] if name in own else gazetteer.table(name) for name in names]
     with path.open("wb") as file:

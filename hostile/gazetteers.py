@@ -21,7 +21,7 @@ from hostile.cases import Case, Room
 from hostile.children import ROOT, Ask
 from hostile.faults import Fault, Finding
 from hostile.forging import forged
-from nkrisk_geo.datafile import FORMAT, DataFile, filed
+from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile, filed
 
 PACKAGE = ROOT / "src" / "nkrisk_geo"
 BUCKETS = ("facts", "cc-by", "odbl")

@@ -11,9 +11,9 @@ ROWS, EVERY = 500, 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
     from nkrisk_geo import cli
-    from nkrisk_geo.files import chunks, running
+    from nkrisk_geo.files import chunks, run
 
-    for module, name, value in ((chunks, "ROWS", ROWS), (running, "EVERY", EVERY)):
+    for module, name, value in ((chunks, "ROWS", ROWS), (run, "EVERY", EVERY)):
         if not hasattr(module, name):
             raise AttributeError(
                 f"{module.__name__} has no {name} any more: make chunks small in another way"

@@ -24,7 +24,7 @@ THREADS, TEXTS = 4, 60
 
 def main(library: str, seed: int, seconds: float) -> int:
     """Start the threads and wait for them; the sanitizer ends the process where two of them meet."""
-    from nkrisk_geo import library as compiled
+    from nkrisk_geo.native import library as compiled
 
     compiled.LIBRARY = Path(library)
     end = time.monotonic() + seconds
@@ -60,9 +60,9 @@ def _answer(number: int, seed: int, end: float, counts: list[int]) -> None:
     """Answer one by one and in batches; the first of all makes the engine, which the others wait for."""
     from hostile.calls import Chance
     from nkrisk_geo import resolve
-    from nkrisk_geo.engine.reading import sight
+    from nkrisk_geo.engine.reader import sight
     from nkrisk_geo.engine.texts import Texts, read
-    from nkrisk_geo.resolution import resolver
+    from nkrisk_geo.resolver.resolution import resolver
 
     engine = resolver()
     chance = Chance(seed * THREADS + number)
@@ -82,7 +82,7 @@ def _answer(number: int, seed: int, end: float, counts: list[int]) -> None:
 def _sharing(number: int) -> None:
     """What no two threads may do: use one memory at a time."""
     from nkrisk_geo import resolve
-    from nkrisk_geo.resolution import resolver
+    from nkrisk_geo.resolver.resolution import resolver
 
     core = resolver().engine.core
     resolve("dandong")

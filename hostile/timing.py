@@ -91,7 +91,7 @@ def functions() -> dict[str, Callable[[str], object]]:
     import pyarrow as pa
 
     import nkrisk_geo
-    from nkrisk_geo.cli.listing import show_table
+    from nkrisk_geo.cli.terminal_table import show_table
 
     def table(text: str, *, normalized: bool = False) -> object:
         given = pa.table({"a": [_encodable(text)]})

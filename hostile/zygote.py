@@ -118,9 +118,15 @@ def main() -> int:
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
-    from nkrisk_geo.gazetteer import Gazetteer
+    from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
-    for module in ("cli.enriching", "cli.inspecting", "cli.reporting", "files.delimited", "rows"):
+    for module in (
+        "cli.enrich_command",
+        "cli.inspect_command",
+        "cli.report_command",
+        "files.delimited",
+        "tables.rows",
+    ):
         importlib.import_module(f"nkrisk_geo.{module}")
     Gazetteer.default()
     serve(asked, answered)

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine.batches import Records
+from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.reading import spaced_names, unspaced_names
+from nkrisk_geo.engine.reader import spaced_names, unspaced_names
+from nkrisk_geo.engine.signature import Signature
 from nkrisk_geo.engine.texts import Keyed
-from nkrisk_geo.grammar import Mention
-from nkrisk_geo.records import Records as Rows
-from nkrisk_geo.resolution import resolver
-from nkrisk_geo.signature import Signature
+from nkrisk_geo.gazetteer.roles import Mention
+from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.tables.records import DistinctRecords
 
 
 def signature(text: str) -> Signature:
@@ -33,14 +33,14 @@ def items(asked: Signature) -> list[int]:
     return resolver().engine.packer.items(asked)
 
 
-def records(several: Sequence[Signature]) -> Records:
+def records(several: Sequence[Signature]) -> ItemBatch:
     """Several of them."""
-    return Records.of([items(each) for each in several])
+    return ItemBatch.of([items(each) for each in several])
 
 
-def rows(texts: Sequence[str | None]) -> Rows:
+def rows(texts: Sequence[str | None]) -> DistinctRecords:
     """Texts as the distinct records of a table."""
-    return Rows.of(("text",), [pa.array(texts, pa.string()).dictionary_encode()])
+    return DistinctRecords.of(("text",), [pa.array(texts, pa.string()).dictionary_encode()])
 
 
 def keyed(engine: Resolver, texts: Sequence[str]) -> Keyed:

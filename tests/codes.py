@@ -8,8 +8,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.signature import Found
+from nkrisk_geo.engine.signature import SignatureItem
+from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
 
 JUDGEMENT = Gazetteer.default().judgement
 SHARE_OF_CHINA, LEAST_PRIOR = JUDGEMENT["prior: China"], JUDGEMENT["least prior under a point"]
@@ -42,8 +42,8 @@ class Codes:
 
     # --- codes -------------------------------------------------------------------------------------------------
 
-    def code(self, found: Found) -> tuple[str, Voice]:
-        """The rule and voice of what is no name; see `nkrisk_geo.signature.Found`."""
+    def code(self, found: SignatureItem) -> tuple[str, Voice]:
+        """The rule and voice of what is no name; see `nkrisk_geo.engine.signature.SignatureItem`."""
         rule = CODE_RULE[found.kind]
         if rule == "coordinates":
             return rule, self.coordinates(found.value)
@@ -59,7 +59,7 @@ class Codes:
         """A voice that is as loud for each of some units; what stands for little is louder."""
         return dict.fromkeys(units, JUDGEMENT.clue(rule) + rarity(self.mass(units))) if units else {}
 
-    def meant(self, found: Found) -> Sequence[int]:
+    def meant(self, found: SignatureItem) -> Sequence[int]:
         """The units that a code can mean."""
         value, known = found.value, self.gazetteer
         several: Iterable[Sequence[int]] = ()
@@ -109,7 +109,7 @@ class Codes:
             and (known.countries[unit] or known.levels[unit] == "province")
         ]
 
-    def twice(self, found: Found) -> Sequence[int]:
+    def twice(self, found: SignatureItem) -> Sequence[int]:
         """JILIN, JILIN is the city in the province of its name."""
         units = dict.fromkeys(unit for unit, _ in self.gazetteer.meanings(found.script, found.name))
         provinces = {unit for unit in units if self.gazetteer.levels[unit] == "province"}

@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 import nkrisk_geo
-from nkrisk_geo.cli.listing import WIDEST, cut
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.resolution import resolver
+from nkrisk_geo.cli.terminal_table import WIDEST, cut
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.resolver.resolution import resolver
 
 Make = Callable[[int], str]
 """Makes a text of so many characters."""

@@ -1,7 +1,7 @@
 """The posterior of one record in plain Python: what the arrays of the engine compute, written to be read.
 
 A record is a *signature*: the names (each in a role, with its generic) and the codes that stand in it, in order
-(`nkrisk_geo.signature`). How it comes to what is decided:
+(`nkrisk_geo.engine.signature`). How it comes to what is decided:
 
 - **Clues and voices.** An item is a clue. It has a weight for each unit that it can mean, its *voice* (`tests.voices`), and says
   nothing of others.
@@ -32,10 +32,10 @@ from typing import NamedTuple
 from tests.codes import JUDGEMENT, Voice
 from tests.voices import LOUD, NONE, OF_FIRMS, Said, Voices
 
-from nkrisk_geo.chains import Chains
-from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.grammar import Generic, Role
-from nkrisk_geo.signature import Plain, Signature, apart, of_text, role_of
+from nkrisk_geo.engine.signature import Plain, Signature, apart, of_text, role_of
+from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.roles import Generic, Role
+from nkrisk_geo.resolver.chains import Chains
 
 PRIOR_CHINA_ALONE, PRIOR_NOTHING = JUDGEMENT["prior: China alone"], JUDGEMENT["prior: no place"]
 LEAST_MASS, NEGLIGIBLE = 1e-9, JUDGEMENT["negligible candidate"]

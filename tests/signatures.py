@@ -11,11 +11,11 @@ from random import Random
 
 from tests import asked
 
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import Generic, Role
-from nkrisk_geo.registration import credit_check
-from nkrisk_geo.resolution import resolver
-from nkrisk_geo.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Item, Signature
+from nkrisk_geo.engine.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Item, Signature
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.roles import Generic, Role
+from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.text.registration import credit_check
 
 CASES = Path(__file__).parent / "cases"
 GAZETTEER = Gazetteer.default()

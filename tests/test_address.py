@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nkrisk_geo.address import normalized_forms, parse
-from nkrisk_geo.components.pieces import LABELS
-from nkrisk_geo.components.schemas import SCHEMAS
-from nkrisk_geo.errors import InputError
-from nkrisk_geo.resolution import resolver
+from nkrisk_geo.address.parser import normalized_forms, parse
+from nkrisk_geo.address.pieces import LABELS
+from nkrisk_geo.address.schemas import SCHEMAS
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.resolver.resolution import resolver
 
 # An address with its parts marked `label=words`, in the order of the text; what is not listed must not be a component.
 COMPONENTS = {

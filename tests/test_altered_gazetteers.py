@@ -23,12 +23,12 @@ from hostile.forging import forged, known, saved
 
 from nkrisk_geo import Gazetteer, GazetteerError, parse, resolve, resolve_all
 from nkrisk_geo.cli import main
-from nkrisk_geo.compiled import MANIFEST, check_sums, files_of
-from nkrisk_geo.compiling.tails import CLASSES, NAMED_BY
-from nkrisk_geo.contents import HAN_CLASSES
-from nkrisk_geo.datafile import FORMAT, LARGEST, DataFile, filed
-from nkrisk_geo.gazetteer import NameKind
-from nkrisk_geo.soundness import check
+from nkrisk_geo.gazetteer.compiler.tails import CLASSES, NAMED_BY
+from nkrisk_geo.gazetteer.contents import HAN_CLASSES
+from nkrisk_geo.gazetteer.datafile import FORMAT, LARGEST, DataFile, filed
+from nkrisk_geo.gazetteer.edition import MANIFEST, check_sums, files_of
+from nkrisk_geo.gazetteer.gazetteer import NameKind
+from nkrisk_geo.gazetteer.soundness import check
 
 DATA = Path(str(resources.files("nkrisk_geo") / "data"))
 BUCKETS = known()
@@ -59,7 +59,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the packaged files, which takes their place."""
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder)
-    monkeypatch.setattr("nkrisk_geo.gazetteer.PACKAGED", folder)
+    monkeypatch.setattr("nkrisk_geo.gazetteer.gazetteer.PACKAGED", folder)
     monkeypatch.setattr(Gazetteer, "_default", None)
     return folder
 

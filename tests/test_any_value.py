@@ -14,9 +14,9 @@ import pytest
 
 import nkrisk_geo
 import nkrisk_geo.pandas
-from nkrisk_geo.scalars import as_text, is_missing
 from nkrisk_geo.tables.arrow import answers
-from nkrisk_geo.values import text_array
+from nkrisk_geo.tables.values import text_array
+from nkrisk_geo.text.scalars import as_text, is_missing
 
 NAN = float("nan")
 MISSING: dict[str, Any] = {

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from pyproj import Geod
 from shapely import MultiPolygon, Point, Polygon, contains_xy
 
-from nkrisk_geo.border import NO_CROSSING, _measure, band_of, border_at, border_line, crossings
-from nkrisk_geo.datum import from_wgs84
-from nkrisk_geo.errors import InputError
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.line import Nearest, geocentric
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.geography.border import NO_CROSSING, _measure, band_of, border_at, border_line, crossings
+from nkrisk_geo.geography.datum import from_wgs84
+from nkrisk_geo.geography.line import Nearest, geocentric
+from nkrisk_geo.model.errors import InputError
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gazetteer"))
 

@@ -22,10 +22,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
-from nkrisk_geo.resolution import resolve, resolve_all
-from nkrisk_geo.rows import annotate_arrow
+from nkrisk_geo.resolver.resolution import resolve, resolve_all
+from nkrisk_geo.tables.rows import annotate_arrow
 
 CASES = Path(__file__).parent / "cases"
 FILES = (

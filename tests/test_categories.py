@@ -15,8 +15,8 @@ from hostile.forging import forged, known
 
 import nkrisk_geo.pandas  # noqa: F401 - registers the accessors
 from nkrisk_geo import COLUMNS, Gazetteer, annotate_arrow, enrich, geocode
-from nkrisk_geo.categories import ORDERED, categories_of
-from nkrisk_geo.files.enriching import enrich_file
+from nkrisk_geo.files.enrichment import enrich_file
+from nkrisk_geo.tables.categories import ORDERED, categories_of
 
 TEXTS = [
     "丹东市振兴区",

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nkrisk_geo
-from nkrisk_geo.cli import listing, main, versions
-from nkrisk_geo.cli.listing import cut, width
+from nkrisk_geo.cli import main, terminal_table, versions
+from nkrisk_geo.cli.terminal_table import cut, width
 
 NOTICE = "A zone is geography, never evidence about a person or a firm."
 COMMAND = [sys.executable, "-m", "nkrisk_geo"]
@@ -228,7 +228,7 @@ def test_interrupted_is_130(suppliers: Path, tmp_path: Path, monkeypatch: pytest
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("nkrisk_geo.files.lines.DelimitedWriter.write", interrupt)
+    monkeypatch.setattr("nkrisk_geo.files.text_writers.DelimitedWriter.write", interrupt)
     assert main(["enrich", str(suppliers), "-o", str(tmp_path / "o.csv"), "--address", "Address"]) == 130
     assert [path.name for path in tmp_path.iterdir()] == ["suppliers.csv"]
 
@@ -294,12 +294,12 @@ def test_a_cell_is_cut_where_there_is_no_more_room_for_it(text: str, columns: in
     "text", ["x" * 10**6, "丹" * 10**6, "a" + "\u0301" * 10**6, "a" + " " * 10**6 + "b", "\n" * 10**6 + "a b"]
 )
 def test_of_a_long_cell_only_the_beginning_is_looked_at(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked, columns = list[str](), listing._columns
+    looked, columns = list[str](), terminal_table._columns
 
     def note(char: str) -> int:
         looked.append(char)
         return columns(char)
 
-    monkeypatch.setattr(listing, "_columns", note)
+    monkeypatch.setattr(terminal_table, "_columns", note)
     assert len(cut(text, 44)) < 1000
     assert len(looked) < 1000

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import codes
-from nkrisk_geo.grammar.codes import LETTERS, Code
-from nkrisk_geo.registration import credit_check, is_credit_code
-from nkrisk_geo.vocabulary import CODE_KINDS
+from nkrisk_geo.engine.codes import LETTERS, Code, codes
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.vocabulary import CODE_KINDS
+from nkrisk_geo.text.registration import credit_check, is_credit_code
 
 AREA = "(10|2[0-9]|[3-9][0-9]{2})"
 LOCAL = r"[0-9]{3,4}[\s\-]?[0-9]{3,4}(?![0-9])"

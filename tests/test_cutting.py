@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nkrisk_geo.datafile import lines
-from nkrisk_geo.engine.reading import stands as stands_in
-from nkrisk_geo.engine.reading import word_edges
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.resolution import resolver
+from nkrisk_geo.engine.reader import stands as stands_in
+from nkrisk_geo.engine.reader import word_edges
+from nkrisk_geo.gazetteer.datafile import lines
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.resolver.resolution import resolver
 
 AROUND, LONGEST = 5, 5
 """Characters on each side of a name that are cut with it, and of the longest word that is looked for over an edge."""

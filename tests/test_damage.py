@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.rows import annotate_arrow
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.tables.rows import annotate_arrow
 
 GAZETTEER = Gazetteer.default()
 PROVINCES = {"21": "LIAONING", "22": "JILIN"}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nkrisk_geo.datum import from_wgs84, to_wgs84
-from nkrisk_geo.errors import InputError
+from nkrisk_geo.geography.datum import from_wgs84, to_wgs84
+from nkrisk_geo.model.errors import InputError
 
 # The test points of googollee/eviltransform (WGS-84, then GCJ-02).
 PUBLISHED = [

@@ -32,19 +32,19 @@ from nkrisk_geo import (
     resolve,
     resolve_all,
 )
-from nkrisk_geo.atlas import Atlas
-from nkrisk_geo.columns import NAMES
-from nkrisk_geo.compiled import packaged_files
-from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine.packing import EMPTY
-from nkrisk_geo.explain import NOTICE
-from nkrisk_geo.gazetteer import PACKAGED
-from nkrisk_geo.grammar import Role
-from nkrisk_geo.ragged import rounded
-from nkrisk_geo.resolution import resolver
-from nkrisk_geo.sheet import Sheet, sheet
-from nkrisk_geo.signature import NAME_AT, ROLE_AT
-from nkrisk_geo.verdict import NOTHING_SAID
+from nkrisk_geo.engine.items import EMPTY
+from nkrisk_geo.engine.signature import NAME_AT, ROLE_AT
+from nkrisk_geo.engine.verdict import NOTHING_SAID
+from nkrisk_geo.gazetteer.edition import packaged_files
+from nkrisk_geo.gazetteer.gazetteer import PACKAGED
+from nkrisk_geo.gazetteer.roles import Role
+from nkrisk_geo.gazetteer.unit_tree import Atlas
+from nkrisk_geo.model.columns import NAMES
+from nkrisk_geo.model.explain import NOTICE
+from nkrisk_geo.native.segments import rounded
+from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.tables.row_cache import Sheet, sheet
 
 DATA = Path(__file__).parents[1] / "src" / "nkrisk_geo" / "data"
 PIECES = (
@@ -139,8 +139,8 @@ def test_answers_are_the_same_in_threads_and_survive_pickling() -> None:
 
 def test_tables_are_the_same_in_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     """With memories so small that everything is forgotten all the time, and a gazetteer that has filled in nothing yet."""
-    monkeypatch.setattr("nkrisk_geo.sheet.SHEET_SIZE", 40)
-    monkeypatch.setattr("nkrisk_geo.sheet.TOGETHER", 20)
+    monkeypatch.setattr("nkrisk_geo.tables.row_cache.SHEET_SIZE", 40)
+    monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 20)
     texts = [
         f"{piece}{other}"
         for piece in PIECES
@@ -322,8 +322,8 @@ def test_of_two_places_that_are_equally_likely_none_is_decided_on() -> None:
 
 
 def test_rows_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nkrisk_geo.sheet.SHEET_SIZE", 30)
-    monkeypatch.setattr("nkrisk_geo.sheet.TOGETHER", 20)
+    monkeypatch.setattr("nkrisk_geo.tables.row_cache.SHEET_SIZE", 30)
+    monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 20)
     engine = Resolver(Gazetteer.default())
     held = sheet(engine, 0.8, "en", "text")
     cities = ["丹东", "大连", "沈阳", "吉林", "长春", "延吉", "珲春", "通化", "上海", "北京"]

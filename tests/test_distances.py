@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 import nkrisk_geo
 from nkrisk_geo import Border, Gazetteer, Resolution, distance_quantiles, resolve
-from nkrisk_geo.compiled import files_of
-from nkrisk_geo.distributions import LEVELS, within
-from nkrisk_geo.ragged import Floats
-from nkrisk_geo.resolution import resolver
-from nkrisk_geo.unit_geography import distributions_of
-from nkrisk_geo.verdict import Distance
+from nkrisk_geo.engine.verdict import Distance
+from nkrisk_geo.gazetteer.distributions import LEVELS, within
+from nkrisk_geo.gazetteer.edition import files_of
+from nkrisk_geo.gazetteer.unit_geography import distributions_of
+from nkrisk_geo.native.segments import Floats
+from nkrisk_geo.resolver.resolution import resolver
 
 DATA = Path(nkrisk_geo.__file__).with_name("data")
 GAZETTEER = Gazetteer.default()

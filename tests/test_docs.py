@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nkrisk_geo import COLUMNS, Gazetteer
-from nkrisk_geo.explain import NOTICE
+from nkrisk_geo.model.explain import NOTICE
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(

@@ -16,14 +16,14 @@ from handbook import vocabulary
 from tests.asked import items, records, signature
 
 from nkrisk_geo import Gazetteer, GazetteerError, resolve
-from nkrisk_geo.compiling.lexicons import forms, lexicon
-from nkrisk_geo.engine import Engine
 from nkrisk_geo.engine.core import ABI, Core
-from nkrisk_geo.engine.reading import sight
+from nkrisk_geo.engine.engine import Engine
+from nkrisk_geo.engine.reader import sight
+from nkrisk_geo.engine.signature import NAME_AT, ROLE_AT
 from nkrisk_geo.engine.texts import Texts, read
-from nkrisk_geo.resolution import resolver
-from nkrisk_geo.signature import NAME_AT, ROLE_AT
-from nkrisk_geo.vocabulary import TABLES
+from nkrisk_geo.gazetteer.compiler.lexicons import forms, lexicon
+from nkrisk_geo.gazetteer.vocabulary import TABLES
+from nkrisk_geo.resolver.resolution import resolver
 
 GAZETTEER = Gazetteer.default()
 

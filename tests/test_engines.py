@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from nkrisk_geo import COLUMNS, annotate_arrow, enrich
-from nkrisk_geo.errors import InputError
+from nkrisk_geo.model.errors import InputError
 
 ENGINES = ("polars", "duckdb")
 """Engines that need not be installed; a way through one that is not is skipped, and says so."""
@@ -202,7 +202,7 @@ def test_duckdb_asks_once_for_each_distinct_text(monkeypatch: pytest.MonkeyPatch
         asked.extend(texts.to_pylist())
         return answers(texts, options)
 
-    monkeypatch.setattr(nkrisk_geo.duckdb, "answers", counted)
+    monkeypatch.setattr("nkrisk_geo.tables.duckdb.answers", counted)
     with duckdb.connect() as con:
         nkrisk_geo.duckdb.register(con)
         con.execute("CREATE TABLE shipments AS SELECT unnest(['丹东', '珲春', '丹东', NULL]) AS addr")

@@ -337,7 +337,7 @@ def test_an_error_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Monk
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("nkrisk_geo.files.lines.DelimitedWriter.close", interrupt)
+    monkeypatch.setattr("nkrisk_geo.files.text_writers.DelimitedWriter.close", interrupt)
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, "addr,n\n丹东,1\n珲春\n")
     assert (tmp_path / "out.csv").read_text() == "before"
@@ -449,7 +449,7 @@ def test_a_feed_has_marks_for_cells_and_rows(tmp_path: Path) -> None:
 
 
 def test_a_row_without_an_end_is_no_feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nkrisk_geo.files.feeds.LONGEST", 1000)
+    monkeypatch.setattr("nkrisk_geo.files.marked_rows.LONGEST", 1000)
     with pytest.raises(InputError, match="does it end with '#@'"):
         run(tmp_path, "addr\n" * 1000, reading=Reading(row_end="#@"))
 
@@ -531,7 +531,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
 def test_members_are_read_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is written with checkpoints has a member for each, and is read whole again."""
     monkeypatch.setattr("nkrisk_geo.files.chunks.ROWS", 10)
-    monkeypatch.setattr("nkrisk_geo.files.running.EVERY", 2)
+    monkeypatch.setattr("nkrisk_geo.files.run.EVERY", 2)
     content = "id,addr\n" + "".join(f"{n},丹东\n" for n in range(100))
     for suffix in ("gz", "zst"):
         run(tmp_path, content, target=f"out.csv.{suffix}")

@@ -17,7 +17,7 @@ from benchmarks.fitting.weights import FITTED, Weight, find, override, reasoned
 from tests.asked import items, signature
 
 from nkrisk_geo import Gazetteer
-from nkrisk_geo.judgement import CLUES
+from nkrisk_geo.gazetteer.judgement import CLUES
 
 WEIGHTS = {weight.name: weight for weight in find()}
 HEAD = WEIGHTS["clue: head of a company name"]

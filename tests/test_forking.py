@@ -19,12 +19,12 @@ import pytest
 from tests.asked import rows
 
 import nkrisk_geo
-from nkrisk_geo import forking
-from nkrisk_geo.decision import Resolver
-from nkrisk_geo.forking import Turn
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.resolution import resolver
-from nkrisk_geo.sheet import Sheet, sheet
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.native import locks
+from nkrisk_geo.native.locks import Turn
+from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.tables.row_cache import Sheet, sheet
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 
@@ -120,26 +120,26 @@ def test_children_that_are_forked_while_threads_work_answer() -> None:
 @pytest.mark.filterwarnings("ignore:This process")
 def test_every_lock_that_threads_hold_is_free_in_a_child_and_held_in_the_parent() -> None:
     answered(TEXTS)
-    locks, held, done = [*forking._TURNS], threading.Barrier(2), threading.Event()
+    turns, held, done = [*locks._TURNS], threading.Barrier(2), threading.Event()
 
     def hold() -> None:
         with ExitStack() as stack:
-            for lock in locks:
+            for lock in turns:
                 stack.enter_context(lock)
             held.wait()
             done.wait()
 
     def all_free() -> bool:
         with ExitStack() as stack:
-            return [*map(stack.enter_context, locks)] == locks
+            return [*map(stack.enter_context, turns)] == turns
 
     thread = threading.Thread(target=hold)
     thread.start()
     held.wait()
     try:
-        assert ends(forked(lambda: not any(lock.is_taken for lock in locks) and all_free())) == "right"
-        assert all(lock.is_taken for lock in locks)
-        assert len(locks) > 10
+        assert ends(forked(lambda: not any(lock.is_taken for lock in turns) and all_free())) == "right"
+        assert all(lock.is_taken for lock in turns)
+        assert len(turns) > 10
     finally:
         done.set()
         thread.join()
@@ -155,7 +155,7 @@ def test_no_lock_of_the_library_is_left_out() -> None:
     assert LEFT_OUT.search("from functools import cache, cached_property")
     assert LEFT_OUT.search("lock = threading.RLock()")
     for path in Path(nkrisk_geo.__file__).parent.rglob("*.py"):
-        assert path.name == "forking.py" or not LEFT_OUT.search(path.read_text("utf-8")), path
+        assert path.name == "locks.py" or not LEFT_OUT.search(path.read_text("utf-8")), path
 
 
 def test_a_lock_that_the_forking_thread_has_stays_its_own() -> None:
@@ -168,19 +168,19 @@ def test_a_lock_that_the_forking_thread_has_stays_its_own() -> None:
 
         def work(lock: Turn = lock) -> bool:
             with lock:
-                forking._renew()
+                locks._renew()
             return not lock.is_taken
 
         assert work()
 
 
 def test_locks_go_with_their_owners() -> None:
-    before = len(forking._TURNS)
+    before = len(locks._TURNS)
     engine = resolver()
     several = [Sheet(engine, 0.8, "en", "text") for _ in range(50)]
-    assert len(forking._TURNS) >= before + 50
+    assert len(locks._TURNS) >= before + 50
     several.clear()
-    assert len(forking._TURNS) == before
+    assert len(locks._TURNS) == before
 
 
 def test_what_a_thread_left_half_done_is_not_believed() -> None:
@@ -274,7 +274,7 @@ def test_joblib_gives_what_one_process_gives(backend: str) -> None:
 
 FIRST_USE = """
 import os, signal, threading, time
-import nkrisk_geo, pyarrow, nkrisk_geo.rows, nkrisk_geo.address
+import nkrisk_geo, pyarrow, nkrisk_geo.tables.rows, nkrisk_geo.address.parser
 def first():
     nkrisk_geo.resolve("丹东市振兴区 dandong"); nkrisk_geo.parse("dandong 3F"); nkrisk_geo.resolve("Dandong", lat=40.1, lng=124.4)
 threading.Thread(target=first, daemon=True).start()

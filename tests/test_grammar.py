@@ -9,12 +9,13 @@ from collections.abc import Mapping
 import pytest
 from tests.asked import listed, mentions
 
-from nkrisk_geo.compiling.tails import CLASSES
-from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine.reading import tails
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import ASIDE, Role, codes
-from nkrisk_geo.resolution import resolver
+from nkrisk_geo.engine.codes import codes
+from nkrisk_geo.engine.reader import tails
+from nkrisk_geo.gazetteer.compiler.tails import CLASSES
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.roles import ASIDE, Role
+from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolver import Resolver
 
 ROLES = [
     ("DANDONG CITY", "dandong", Role.TYPED),

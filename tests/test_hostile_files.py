@@ -129,7 +129,7 @@ def test_values_that_python_does_not_know_are_written(kind: str, out: str, tmp_p
 
 
 def test_a_moment_is_written_as_ever() -> None:
-    from nkrisk_geo.values import listed
+    from nkrisk_geo.tables.values import listed
 
     moments = pa.array([0, None], pa.timestamp("s"))
     assert listed(moments) == [datetime.datetime(1970, 1, 1), None]
@@ -417,7 +417,7 @@ def test_what_nobody_thought_of_is_told_in_a_line(
     def fails(arguments: object) -> int:
         raise ZeroDivisionError("here")
 
-    monkeypatch.setattr("nkrisk_geo.cli.answers.show_answers", fails)
+    monkeypatch.setattr("nkrisk_geo.cli.resolve_command.show_answers", fails)
     assert main(["resolve", "Dandong"]) == 1
     told = capsys.readouterr().err
     assert told.startswith("nkrisk-geo: unexpected: ZeroDivisionError: here")

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pytest
 
 from nkrisk_geo import COLUMNS, InputError, annotate_arrow, enrich
-from nkrisk_geo.scalars import as_text
-from nkrisk_geo.values import column_text, text_array
+from nkrisk_geo.tables.values import column_text, text_array
+from nkrisk_geo.text.scalars import as_text
 
 TEXTS = ["丹东市振兴区", None, "DANDONG CITY", "118000", ""]
 CODES = ["118000", None]

@@ -21,9 +21,9 @@ import pytest
 
 import nkrisk_geo
 from nkrisk_geo import Gazetteer, InputError
-from nkrisk_geo.explain import NOTICE
-from nkrisk_geo.maps.placing import Box, Wanted, placed
-from nkrisk_geo.maps.wording import CREDITS, CROSSING_WORDS, crossing_look
+from nkrisk_geo.maps.captions import CREDITS, CROSSING_WORDS, crossing_look
+from nkrisk_geo.maps.labels import Box, Wanted, placed
+from nkrisk_geo.model.explain import NOTICE
 
 TEXTS = (
     "DANDONG|118300 CHINA|HUN CHUN SHI|辽宁省铁西区|LIAONING||SHANGHAI PUDONG|DANDONG|KAESONG, DPRK".split(

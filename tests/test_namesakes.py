@@ -7,9 +7,9 @@ import json
 import pyarrow as pa
 import pytest
 
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.resolution import resolve
-from nkrisk_geo.rows import annotate_arrow
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.resolver.resolution import resolve
+from nkrisk_geo.tables.rows import annotate_arrow
 
 GAZETTEER = Gazetteer.default()
 GENERICS = {"市": "CITY", "县": "COUNTY", "区": "DISTRICT"}

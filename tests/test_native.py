@@ -16,31 +16,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from nkrisk_geo import characters
-from nkrisk_geo import library as compiled_library
-from nkrisk_geo.compiling import spaced
-from nkrisk_geo.compiling.lexicons import lexicon
-from nkrisk_geo.compiling.names import Names
-from nkrisk_geo.compiling.sought import repairable
-from nkrisk_geo.compiling.tails import CLASSES, NAMED_BY
-from nkrisk_geo.engine import reading, texts
+from nkrisk_geo.engine import reader, texts
+from nkrisk_geo.engine.codes import codes
 from nkrisk_geo.engine.core import Came, Core
-from nkrisk_geo.engine.packing import CODE_BIT
-from nkrisk_geo.engine.reading import sight, spaced_names
+from nkrisk_geo.engine.items import CODE_BIT
+from nkrisk_geo.engine.reader import sight, spaced_names
+from nkrisk_geo.engine.signature import FIELD_BITS, FIELDS, GENERIC_BITS, NAME_AT, ROLE_BITS
 from nkrisk_geo.engine.texts import Texts, read
-from nkrisk_geo.facts import KIND_BITS, NameKind
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import codes
-from nkrisk_geo.grammar.roles import Generic, Role
-from nkrisk_geo.library import Holds
-from nkrisk_geo.native import State
-from nkrisk_geo.resolution import resolver
-from nkrisk_geo.signature import FIELD_BITS, FIELDS, GENERIC_BITS, NAME_AT, ROLE_BITS
+from nkrisk_geo.gazetteer.compiler import spaced
+from nkrisk_geo.gazetteer.compiler.lexicons import lexicon
+from nkrisk_geo.gazetteer.compiler.names import NumberedNames
+from nkrisk_geo.gazetteer.compiler.sought import repairable
+from nkrisk_geo.gazetteer.compiler.tails import CLASSES, NAMED_BY
+from nkrisk_geo.gazetteer.facts import KIND_BITS, NameKind
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.roles import Generic, Role
+from nkrisk_geo.native import characters
+from nkrisk_geo.native import library as compiled_library
+from nkrisk_geo.native.calls import State
+from nkrisk_geo.native.library import Holds
+from nkrisk_geo.resolver.resolution import resolver
 
 GAZETTEER = Gazetteer.default()
 FOLDER = GAZETTEER.folder
 CORE = resolver().engine.core
-REPAIRABLE = repairable(GAZETTEER, Names.of(GAZETTEER, "latin"))
+REPAIRABLE = repairable(GAZETTEER, NumberedNames.of(GAZETTEER, "latin"))
 DENSE = [
     " ",
     *"丹东 大连 京 辽 红旗街 朝阳区 和平路 路 街 dandong cn, ln, prc -dong -ro 동 시 로 단동 광동 5 9 12,".split(),
@@ -164,7 +164,7 @@ def test_a_text_with_a_zero_character_is_refused(function: Callable[[str], objec
 
 @pytest.mark.parametrize("function", [one_read, one_seen])
 def test_a_text_can_be_too_long(function: Callable[[str], object], monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (reading, texts):
+    for module in (reader, texts):
         monkeypatch.setattr(module, "MOST_POINTS", 5)
     with pytest.raises(OverflowError, match="too long"):
         function("dandong")
@@ -186,10 +186,10 @@ CHECKED = """
 import random, sys
 from pathlib import Path
 import pyarrow as pa
-from nkrisk_geo import library
+from nkrisk_geo.native import library
 library.LIBRARY = Path(sys.argv[1])  # before anything else asks for it
 from nkrisk_geo import annotate_arrow, border_at, parse, resolve
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo import Gazetteer
 gazetteer, chance = Gazetteer.default(), random.Random(int(sys.argv[2]))
 words = [[*gazetteer.names[script], *gazetteer.generics[script]] for script in ("han", "latin")]
 odd = "0 00 | - ' . , ; 118000 +86 0415- tel adcode 2260 市 场 道 G201国道 牡 东 ½ 〇 é \\0 \\U00020001 -dong 가 동".split(" ")
@@ -211,7 +211,7 @@ print(library.library()._name == sys.argv[1])
 
 def test_the_library_guards_its_stack() -> None:
     """As it is built for people, a write beyond an array on the stack ends the process."""
-    library = Path(compiled_library.__file__).with_name(TARGETS[chosen()].library)
+    library = compiled_library.LIBRARY.with_name(TARGETS[chosen()].library)
     assert b"__stack_chk_fail" in library.read_bytes()
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.rows import annotate_arrow
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.tables.rows import annotate_arrow
 
 TABLE = Path(__file__).parent / "data" / "neighbours.csv"
 KOREAN_ENDINGS = ("로 {}", "길 {}-3", "대로 {}", "로12번길 {}", "{}길 7", "1로 {}")

@@ -15,8 +15,8 @@ import pytest
 from shapely import Point, box
 
 from nkrisk_geo import InputError, annotate_arrow, enrich, load_zones, resolve, zones
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.zone_sources import KEYS, LARGEST_TOML, MOST_ZONES
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.zone_sources import KEYS, LARGEST_TOML, MOST_ZONES
 
 TOML = """
 [two-towns]

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from nkrisk_geo.arrays import Ints
-from nkrisk_geo.phrases import Phrases
+from nkrisk_geo.native.arrays import Ints
+from nkrisk_geo.tables.phrases import Phrases
 
 
 def asked(

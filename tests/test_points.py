@@ -10,10 +10,10 @@ import pyarrow as pa
 import pytest
 
 from nkrisk_geo import COLUMNS, InputError, annotate_arrow, border_at, distance_quantiles, enrich, resolve
-from nkrisk_geo.datum import from_wgs84
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.placing import Placer
-from nkrisk_geo.polygons import counties
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.polygons import counties
+from nkrisk_geo.geography.datum import from_wgs84
+from nkrisk_geo.geography.reverse import Placer
 
 RIVERSIDE: dict[str, Any] = {"lat": 40.1290, "lng": 124.3947}
 HUNCHUN: dict[str, Any] = {"lat": 42.8623, "lng": 130.3657}

@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from nkrisk_geo.resolution import resolve
-from nkrisk_geo.rows import annotate_arrow
+from nkrisk_geo.resolver.resolution import resolve
+from nkrisk_geo.tables.rows import annotate_arrow
 
 CASES = Path(__file__).parent / "cases" / "postcodes.csv"
 ROWS = [*csv.DictReader(CASES.open(encoding="utf-8", newline=""), strict=True)]

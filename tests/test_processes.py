@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import nkrisk_geo
-from nkrisk_geo.files.targets import rows_kept
+from nkrisk_geo.files.outputs import rows_kept
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/task").exists(), reason="processes are looked up in /proc"

@@ -11,7 +11,7 @@ import pytest
 from nkrisk_geo import COLUMNS, InputError
 from nkrisk_geo.files import Wish, enrich_file, inspect_file
 from nkrisk_geo.files.parties import Party, fields_of
-from nkrisk_geo.files.recognizing import recognize
+from nkrisk_geo.files.recognition import recognize
 
 LINES = [f"shipper_party_address_{n}" for n in range(1, 5)]
 Found = dict[str, dict[str, str | list[str]]]

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pytest
 
 from nkrisk_geo.model import PointStatus
-from nkrisk_geo.resolution import resolve
-from nkrisk_geo.rows import annotate_arrow
+from nkrisk_geo.resolver.resolution import resolve
+from nkrisk_geo.tables.rows import annotate_arrow
 
 CAPITALS = {
     "Beijing": ("110000", 39.904, 116.407), "Tianjin": ("120000", 39.125, 117.190), "Shijiazhuang": ("130000", 38.042, 114.514),

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from nkrisk_geo import annotate_arrow, resolve
-from nkrisk_geo.registration import ALPHABET, credit_check, licence_check, problems, read
+from nkrisk_geo.text.registration import ALPHABET, credit_check, licence_check, problems, read
 
 GOOD, BAD = "91210600MA0QC00002", "91210600MA0QC00003"
 

@@ -16,10 +16,10 @@ import pytest
 
 from nkrisk_geo import InputError
 from nkrisk_geo.cli import main
-from nkrisk_geo.explain import NOTICE
 from nkrisk_geo.files import enrich_file
+from nkrisk_geo.model.explain import NOTICE
 from nkrisk_geo.report import gather, page
-from nkrisk_geo.report.tallies import Tally
+from nkrisk_geo.report.tallies import BoundedTally
 
 HOSTILE = [
     ("<script>alert(1)</script>", "<img src=x onerror=alert(1)> DANDONG CITY, LIAONING"),
@@ -127,7 +127,7 @@ def test_the_same_file_gives_the_same_page(enriched: Path) -> None:
 def test_rare_things_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nkrisk_geo.report.tallies.MOST", 10)
     monkeypatch.setattr("nkrisk_geo.report.tallies.KEPT", 3)
-    tally: Tally[int] = Tally()
+    tally: BoundedTally[int] = BoundedTally()
     for number in (1, 1, 2, 2, *range(3, 20)):
         tally.add(number)
     assert tally.most(2) == [(1, 2), (2, 2)]

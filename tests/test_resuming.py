@@ -16,7 +16,7 @@ import pytest
 
 import nkrisk_geo
 from nkrisk_geo.files import Reading, enrich_file
-from nkrisk_geo.files.targets import rows_kept
+from nkrisk_geo.files.outputs import rows_kept
 
 ROWS = 30_000
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(nkrisk_geo.__file__).parents[1])}
@@ -57,7 +57,7 @@ def run(folder: Path, out: Path, *, resume: bool = False, source: str = "in.csv"
     """The same in this process."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("nkrisk_geo.files.chunks.ROWS", 500)
-        patched.setattr("nkrisk_geo.files.running.EVERY", 2)
+        patched.setattr("nkrisk_geo.files.run.EVERY", 2)
         return enrich_file(str(folder / source), str(out), address=["addr"], resume=resume).to_dict()
 
 
@@ -317,7 +317,7 @@ def test_another_job_is_not_gone_on_with(folder: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="locks of another kind there")
 def test_two_runs_do_not_write_one_file(tmp_path: Path) -> None:
     from nkrisk_geo.files.checkpoints import Checkpoint
-    from nkrisk_geo.files.targets import FileTarget
+    from nkrisk_geo.files.outputs import FileTarget
 
     (tmp_path / "in.csv").write_text("addr\n丹东\n", encoding="utf-8")
     with FileTarget(str(tmp_path / "out.csv"), Checkpoint("")):

@@ -14,10 +14,10 @@ from benchmarks.pages import between
 from benchmarks.searching import PAGE
 
 from nkrisk_geo.cli import main
-from nkrisk_geo.cli.dialects import FORMATS, criteria, like, lucene
-from nkrisk_geo.cli.patterns import pattern
 from nkrisk_geo.model import SearchTerm
-from nkrisk_geo.terms import search_terms
+from nkrisk_geo.search.dialects import FORMATS, criteria, like, lucene
+from nkrisk_geo.search.patterns import pattern
+from nkrisk_geo.search.terms import search_terms
 
 # Zone, texts that its pattern finds, texts that it does not.
 FOUND = {

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pytest
 
 from nkrisk_geo.model import Resolution
-from nkrisk_geo.resolution import resolve, resolve_all
-from nkrisk_geo.rows import annotate_arrow
+from nkrisk_geo.resolver.resolution import resolve, resolve_all
+from nkrisk_geo.tables.rows import annotate_arrow
 
 BORDER = ("ZHENXING DISTRICT, DANDONG, LIAONING", "珲春市,延边州,吉林省", "DONGGANG CITY, DANDONG")
 AFAR = ("JIMEI DISTRICT, XIAMEN, FUJIAN", "绍兴市越城区", "NINGBO, ZHEJIANG, CHINA")

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from nkrisk_geo import InputError, enrich
-from nkrisk_geo.rows import READ
+from nkrisk_geo.tables.rows import READ
 
 sklearn = pytest.importorskip("sklearn")
 

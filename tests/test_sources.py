@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nkrisk_geo import library as compiled
-from nkrisk_geo.native import POSTED, six_digits
-from nkrisk_geo.sources import Source, joined, numbers
+from nkrisk_geo.native import library as compiled
+from nkrisk_geo.native.calls import POSTED, six_digits
+from nkrisk_geo.tables.columns import ColumnSource, joined, numbers
 
 TEXTS = st.lists(st.none() | st.text(max_size=4) | st.text("丹东ab", max_size=40), max_size=20)
 NUMBERS = st.lists(st.none() | st.floats(allow_nan=False), max_size=20)
@@ -34,7 +34,7 @@ def test_a_column_is_what_arrow_takes(values: pa.Array, data: st.DataObject) -> 
     rows = data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=70)) if len(whole) else []
     skipped = data.draw(st.integers(0, len(rows)))
     wanted = pa.array(rows, pa.int32()).slice(skipped)
-    found = Source(parts, wanted).column()
+    found = ColumnSource(parts, wanted).column()
     found.validate(full=True)
     assert found.equals(pc.take(whole, wanted))
     assert found.null_count == pc.take(whole, wanted).null_count
@@ -44,7 +44,7 @@ def test_a_column_is_what_arrow_takes(values: pa.Array, data: st.DataObject) -> 
 def test_other_columns_are_taken_too(kind: pa.DataType) -> None:
     given = {"list": [["a"], None, ["b", "c"]], "int": [1, None, 3], "dict": ["a", None, "b"]}
     values = pa.array(next(each for name, each in given.items() if str(kind).startswith(name)), kind)
-    assert Source([values, values], pa.array([5, 0, 1], pa.int32())).column().to_pylist() == [
+    assert ColumnSource([values, values], pa.array([5, 0, 1], pa.int32())).column().to_pylist() == [
         values[2].as_py(), values[0].as_py(), None,
     ]  # fmt: skip
 
@@ -52,13 +52,13 @@ def test_other_columns_are_taken_too(kind: pa.DataType) -> None:
 @pytest.mark.parametrize("rows", [pa.array([0], pa.int64()), pa.array([0, None], pa.int32())])
 def test_rows_of_another_kind_are_refused(rows: pa.Array) -> None:
     with pytest.raises(TypeError, match="int32"):
-        Source([pa.array(["a"])], rows).column()
+        ColumnSource([pa.array(["a"])], rows).column()
 
 
 def test_texts_that_are_too_long_for_one_column_are_left_to_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
     library = compiled.library()
     monkeypatch.setattr(library, "nk_gather_ends", lambda *_: -1)
-    assert Source([pa.array(["a", None])], pa.array([1, 0, 0], pa.int32())).column().to_pylist() == [
+    assert ColumnSource([pa.array(["a", None])], pa.array([1, 0, 0], pa.int32())).column().to_pylist() == [
         None,
         "a",
         "a",

@@ -15,8 +15,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from nkrisk_geo import COLUMNS, Gazetteer, annotate_arrow, enrich, spark
-from nkrisk_geo.errors import InputError
+from nkrisk_geo import COLUMNS, Gazetteer, annotate_arrow, enrich
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables import spark
 
 NEW = [f"geo_{column.name}" for column in COLUMNS]
 TEXTS = [

@@ -11,7 +11,7 @@ import pytest
 
 import nkrisk_geo.pandas  # noqa: F401 - registers the accessors
 from nkrisk_geo import COLUMNS, InputError, enrich, geocode, zones
-from nkrisk_geo.resolution import resolver
+from nkrisk_geo.resolver.resolution import resolver
 
 NEW = [f"geo_{column.name}" for column in COLUMNS]
 TEXTS = ["丹东市振兴区", None, "DANDONG CITY", float("nan"), 118000.0, "", pd.NA]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nkrisk_geo.errors import InputError
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import SearchTerm
-from nkrisk_geo.spelling import SCRIPT_NAMES, script_of
-from nkrisk_geo.terms import KINDS, search_terms
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.search.spelling import SCRIPT_NAMES, script_of
+from nkrisk_geo.search.terms import KINDS, search_terms
 
 # Zone, term, kind.
 WANTED = (

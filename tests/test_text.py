@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from tests.asked import folded as together
 
 from nkrisk_geo import parse, resolve, resolve_all
-from nkrisk_geo.characters import tokens
-from nkrisk_geo.engine.reading import sight
+from nkrisk_geo.engine.reader import sight
+from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.texts import Texts, read
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.library import Holds
-from nkrisk_geo.marks import MOST_MARKS, compatible
-from nkrisk_geo.mojibake import is_telling
-from nkrisk_geo.resolution import resolver
-from nkrisk_geo.signature import FIELDS
-from nkrisk_geo.text import _STEADY, Folder, skeleton_of, span
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.native.characters import tokens
+from nkrisk_geo.native.library import Holds
+from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.text.marks import MOST_MARKS, compatible
+from nkrisk_geo.text.mojibake import is_telling
+from nkrisk_geo.text.normalizer import _STEADY, Normalizer, skeleton_of, span
 
 FOLDER = Gazetteer.default().folder
 TEXTS = st.text(st.sampled_from("丹东ab1²é가дД٣ あ-\U00020001")) | st.text()
@@ -128,8 +128,8 @@ def test_a_stretch_leads_back_to_raw_text_that_folds_to_it(raw: str) -> None:
 
 
 def test_a_folder_has_its_own_characters() -> None:
-    assert Folder({"東": "东"}).fold("東西東") == "东西东"
-    assert Folder({}).fold("東") == "東"
+    assert Normalizer({"東": "东"}).fold("東西東") == "东西东"
+    assert Normalizer({}).fold("東") == "東"
 
 
 def test_steady_characters_fold_to_one_each_wherever_they_stand() -> None:

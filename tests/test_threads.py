@@ -14,11 +14,12 @@ import pyarrow as pa
 import pytest
 from tests.test_work import addresses
 
-from nkrisk_geo import annotate_arrow, enrich, rows
-from nkrisk_geo.decision import Resolver
-from nkrisk_geo.errors import InputError
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.threads import cores, spread
+from nkrisk_geo import annotate_arrow, enrich
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.native.threads import cores, spread
+from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.tables import rows
 
 TEXTS = [
     *addresses(3),
@@ -40,7 +41,7 @@ FIELDS = {"city": "Dandong", "postcode": "118000", "phone": "+86 433 2512345"}
 @pytest.fixture
 def divided(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Tables are parted whatever their length, and what is remembered is forgotten all the time."""
-    monkeypatch.setattr("nkrisk_geo.rows.ROWS_A_THREAD", 1)
+    monkeypatch.setattr("nkrisk_geo.tables.rows.ROWS_A_THREAD", 1)
     monkeypatch.setattr(rows, "resolver", lambda gazetteer: Resolver(Gazetteer.default()))
     return monkeypatch
 
@@ -72,9 +73,9 @@ def test_bytes_do_not_depend_on_threads_parts_and_memories(
         (2, 50, 60),
         (5, 64, 300),
     ):
-        divided.setattr("nkrisk_geo.sheet.TOGETHER", together)
-        divided.setattr("nkrisk_geo.sheet.SHEET_SIZE", size)
-        divided.setattr("nkrisk_geo.sheet.MOST_TEXTS", 2 * size)
+        divided.setattr("nkrisk_geo.tables.row_cache.TOGETHER", together)
+        divided.setattr("nkrisk_geo.tables.row_cache.SHEET_SIZE", size)
+        divided.setattr("nkrisk_geo.tables.row_cache.MOST_TEXTS", 2 * size)
         found = annotate_arrow(table(), address="address", threads=threads, **options)
         assert written(found) == expected, (threads, together, size)
 
@@ -90,13 +91,13 @@ def test_records_of_several_fields_and_points_are_the_same_too(divided: pytest.M
     }
     given: dict[str, Any] = {name: name for name in more}
     expected = annotate_arrow(table(**more), address="address", threads=1, **given)
-    divided.setattr("nkrisk_geo.sheet.TOGETHER", 50)
+    divided.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 50)
     assert written(annotate_arrow(table(**more), address="address", threads=3, **given)) == written(expected)
 
 
 def test_threads_of_who_asks_share_what_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same texts at the same time, so that they meet what others have begun and not ended."""
-    monkeypatch.setattr("nkrisk_geo.sheet.TOGETHER", 30)
+    monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 30)
     expected = written(annotate_arrow(table(), address="address", threads=1))
     for _ in range(3):
         made = Resolver(Gazetteer.default())
@@ -127,7 +128,7 @@ def test_what_is_no_number_of_threads_is_refused(threads: Any) -> None:
 
 
 def test_text_that_is_no_utf_8_is_refused_by_threads_too(divided: pytest.MonkeyPatch) -> None:
-    divided.setattr("nkrisk_geo.sheet.TOGETHER", 2)
+    divided.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 2)
     texts = pa.array([b"dandong", b"yanji", b"\xff", b"hunchun", b"tumen"], pa.binary())
     broken = pa.Array.from_buffers(pa.string(), len(texts), texts.buffers())
     with pytest.raises(UnicodeDecodeError):
@@ -137,9 +138,9 @@ def test_text_that_is_no_utf_8_is_refused_by_threads_too(divided: pytest.MonkeyP
 @pytest.mark.parametrize("bytes_together", [1, 300, 1 << 22])
 def test_texts_may_be_long(bytes_together: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Longer together than a memory has room for."""
-    monkeypatch.setattr("nkrisk_geo.sheet.MOST_BYTES", bytes_together)
-    monkeypatch.setattr("nkrisk_geo.sheet.MOST_TEXTS", 60)
-    monkeypatch.setattr("nkrisk_geo.sheet.TOGETHER", 50)
+    monkeypatch.setattr("nkrisk_geo.tables.row_cache.MOST_BYTES", bytes_together)
+    monkeypatch.setattr("nkrisk_geo.tables.row_cache.MOST_TEXTS", 60)
+    monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 50)
     monkeypatch.setattr(rows, "resolver", lambda gazetteer: Resolver(Gazetteer.default()))
     texts = [f"丹东市振兴区 {chr(97 + at % 26)}{chr(97 + at // 26)} " + "abcdefgh " * at for at in range(200)]
     found = annotate_arrow(pa.table({"address": texts}), address="address")

@@ -13,10 +13,10 @@ import pytest
 from hostile.forging import known, saved
 
 from nkrisk_geo import resolve
-from nkrisk_geo.contents import Known, tables
-from nkrisk_geo.errors import GazetteerError
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.word_lists import CHARACTERS, LISTS, faults
+from nkrisk_geo.gazetteer.contents import Known, tables
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.word_lists import CHARACTERS, LISTS, faults
+from nkrisk_geo.model.errors import GazetteerError
 
 ROOT = Path(__file__).parents[1]
 ENGINE = sorted((ROOT / "src" / "engine").glob("*.[ch]"))

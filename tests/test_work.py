@@ -20,20 +20,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.asked import folded, keyed, listed
 
-from nkrisk_geo import annotate_arrow, rows, table_signing
-from nkrisk_geo.decision import Resolver
-from nkrisk_geo.engine.batches import Records
+from nkrisk_geo import annotate_arrow
+from nkrisk_geo.engine.batches import ItemBatch
+from nkrisk_geo.engine.codes import codes
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.packing import EMPTY
-from nkrisk_geo.engine.reading import sight
+from nkrisk_geo.engine.items import EMPTY
+from nkrisk_geo.engine.reader import sight
 from nkrisk_geo.engine.texts import Read, Texts, read
-from nkrisk_geo.folding import Folding
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.grammar import codes
-from nkrisk_geo.library import Holds
-from nkrisk_geo.resolution import resolver
-from nkrisk_geo.signing import MOST_CODES
-from nkrisk_geo.text import skeleton_of
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.native.library import Holds
+from nkrisk_geo.resolver import table_signatures
+from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.resolver.signatures import MOST_CODES
+from nkrisk_geo.tables import rows
+from nkrisk_geo.text.bulk import BulkFolding
+from nkrisk_geo.text.normalizer import skeleton_of
 
 DIVISIONS = Path(__file__).resolve().parents[1] / "gazetteer" / "cc-by" / "divisions.csv"
 COUNTIES = 150
@@ -112,11 +114,11 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         work["passes"] += 1
         return read(core, field, texts)
 
-    def deciding(records: Records, threshold: float) -> Any:
+    def deciding(records: ItemBatch, threshold: float) -> Any:
         work["decided"] += len(records.ends)
         return decide(records, threshold)
 
-    monkeypatch.setattr(table_signing, "read", reading)
+    monkeypatch.setattr(table_signatures, "read", reading)
     monkeypatch.setattr(engine.engine, "decide", deciding)
     return work
 
@@ -171,7 +173,7 @@ def test_answers_do_not_depend_on_batches_or_order(engine: Resolver) -> None:
 def test_chunks_of_the_grammar_do_not_matter(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = addresses(1)[:120]
     together = listed(engine, texts)
-    monkeypatch.setattr("nkrisk_geo.table_signing.BATCH", 7)
+    monkeypatch.setattr("nkrisk_geo.resolver.table_signatures.BATCH", 7)
     assert listed(engine, texts) == together
 
 
@@ -241,7 +243,7 @@ def test_offsets_that_make_no_sense_are_refused() -> None:
     data = np.frombuffer(b"dandong", np.uint8)
     for offsets in ([0, 9], [-1, 3], [0, 7, 2], [5, 3]):
         with pytest.raises(ValueError, match="offsets"):
-            Folding(FOLDER).of(data, np.array(offsets, np.int32), str)
+            BulkFolding(FOLDER).of(data, np.array(offsets, np.int32), str)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What an item of a signature says by itself, in plain Python: the part of the reference that is about one name.
 
 A *voice* has a weight for each unit that the item can mean: the logarithm of how much likelier the words are if the place lies in
-it than if they stand there by chance. A name has the weight of its rule (`nkrisk_geo.clues`) for each place and kind
+it than if they stand there by chance. A name has the weight of its rule (`nkrisk_geo.resolver.clues`) for each place and kind
 (`tests.weights`). What stands for little is louder; what is large is louder than its namesakes abroad; romanized namesakes
 in China share their weight out by how often trade records name each. A column can lift a name or cap it.
 
@@ -16,11 +16,11 @@ from functools import cached_property, lru_cache
 from tests.codes import JUDGEMENT, Codes, Voice, rarity
 from tests.weights import KIND_LABELS, TOWN_KINDS, Reading, Sort, weight_of
 
-from nkrisk_geo.clues import ROLE_RULE
-from nkrisk_geo.facts import ABROAD
-from nkrisk_geo.gazetteer import CHINA, Gazetteer, NameKind
-from nkrisk_geo.grammar import Generic, Role
-from nkrisk_geo.signature import Found, unpack
+from nkrisk_geo.engine.signature import SignatureItem, unpack
+from nkrisk_geo.gazetteer.facts import ABROAD
+from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer, NameKind
+from nkrisk_geo.gazetteer.roles import Generic, Role
+from nkrisk_geo.resolver.clues import ROLE_RULE
 
 TOWNSHIPS, OUT_OF_USE = JUDGEMENT["townships of a county"], JUDGEMENT["name out of use"]
 FORMER_PARENT = JUDGEMENT["county under its former prefecture"]
@@ -44,7 +44,7 @@ class Said:
     """What an item says by itself: its rule, its voice, the Korea that it speaks for alone, and is the name a wide division's?"""
 
     item: int | str
-    found: Found
+    found: SignatureItem
     rule: str
     voice: Voice
     korea: int = NONE
@@ -116,7 +116,7 @@ class Voices(Codes):
         around = [korea for korea in self.koreas if voice and all(self.within(unit, korea) for unit in voice)]
         return around[0] if around and max(voice.values()) >= LOUD else NONE
 
-    def rule(self, found: Found, meanings: Sequence[Meaning]) -> str:
+    def rule(self, found: SignatureItem, meanings: Sequence[Meaning]) -> str:
         countries = self.gazetteer.countries
         if found.role is Role.LOCAL:
             rules = {Generic.TOWN: "street in a town", Generic.VILLAGE: "village"}
@@ -127,7 +127,7 @@ class Voices(Codes):
             return "country"
         return ROLE_RULE[found.role]
 
-    def name(self, found: Found, rule: str, meanings: Sequence[Meaning]) -> Voice:
+    def name(self, found: SignatureItem, rule: str, meanings: Sequence[Meaning]) -> Voice:
         """The voice of a name in a text: the weight of its rule for each meaning, its rarity, its size, its trade."""
         meanings = self.narrowed(found, meanings)
         shares = shares_of(meanings)
@@ -152,7 +152,7 @@ class Voices(Codes):
                 voice[unit] = max(whole_weight, voice.get(unit, 0.0))
         return voice if is_fixed else self.with_moved(voice)
 
-    def narrowed(self, found: Found, meanings: Sequence[Meaning]) -> Sequence[Meaning]:
+    def narrowed(self, found: SignatureItem, meanings: Sequence[Meaning]) -> Sequence[Meaning]:
         """What a name can mean as it stands: a street in a town that of seats, a main street a county's and no wider place's."""
         if found.role is Role.LOCAL and found.generic is Generic.TOWN:
             return [meaning for meaning in meanings if self.is_seat(*meaning)]
@@ -181,7 +181,7 @@ class Voices(Codes):
         level, last = self.gazetteer.levels[unit], self.gazetteer.names_zh[unit][-1:]
         return Sort(bool(self.gazetteer.countries[unit]), level, last)
 
-    def reading(self, found: Found, rule: str) -> Reading:
+    def reading(self, found: SignatureItem, rule: str) -> Reading:
         """How a name is read."""
         words, is_han = self.gazetteer.words(found.script, found.name), found.script == "han"
         ending = words[-1] if words.endswith(("镇", "乡", "街道")) and len(words) > 1 else ""

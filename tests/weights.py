@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from nkrisk_geo.facts import ABROAD
-from nkrisk_geo.gazetteer import NameKind
-from nkrisk_geo.grammar import Generic, Role
-from nkrisk_geo.judgement import Judgement
+from nkrisk_geo.gazetteer.facts import ABROAD
+from nkrisk_geo.gazetteer.gazetteer import NameKind
+from nkrisk_geo.gazetteer.judgement import Judgement
+from nkrisk_geo.gazetteer.roles import Generic, Role
 
 KIND_LABELS = tuple(kind.name.lower().replace("_", " ") for kind in NameKind)
 """How the table of judgement calls each kind of name, by its number."""

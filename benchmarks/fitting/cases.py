@@ -20,10 +20,10 @@ from typing import Any
 
 import numpy as np
 
-from nkrisk_geo.facts import ABROAD
-from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.resolution import resolver
-from nkrisk_geo.signature import Signature
+from nkrisk_geo.engine.signature import Signature
+from nkrisk_geo.gazetteer.facts import ABROAD
+from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.resolver.resolution import resolver
 
 MOST = 1000
 """Signatures taken of one source and part of the world."""

@@ -10,7 +10,7 @@ from benchmarks.fitting.cases import Case
 from benchmarks.fitting.descent import Numbers
 from benchmarks.fitting.penalty import Floats, Judgement
 from benchmarks.fitting.weights import Weight, override
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
 
 class Half:

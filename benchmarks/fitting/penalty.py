@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.fitting.cases import Case, Truth
-from nkrisk_geo.compiling.units import judgement
-from nkrisk_geo.engine import Engine
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.gazetteer import CHINA, Gazetteer
-from nkrisk_geo.signature import Signature
+from nkrisk_geo.engine.engine import Engine
+from nkrisk_geo.engine.signature import Signature
+from nkrisk_geo.gazetteer.compiler.units import judgement
+from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
 
 FALSE_ALARM = 2.0
 """What a false alarm costs beside the surprise."""

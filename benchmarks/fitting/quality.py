@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from benchmarks.fitting.cases import Case
-from nkrisk_geo.decision import Resolver
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
+from nkrisk_geo.resolver.resolver import Resolver
 
 LEVELS = ("province", "prefecture", "county")
 BINS = 10

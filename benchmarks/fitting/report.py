@@ -8,7 +8,7 @@ from benchmarks.fitting.descent import Fit
 from benchmarks.fitting.halves import Half
 from benchmarks.fitting.quality import Answers, answer, measure
 from benchmarks.fitting.weights import Weight, override
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
 Values = Mapping[Weight, float]
 Held = Sequence[tuple[Fit, Half]]

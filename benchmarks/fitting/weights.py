@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
 REASONED = Path(__file__).with_name("reasoned.csv")
 """What reason alone said of the weights that have been fitted since; the others still stand in the table as reasoned."""

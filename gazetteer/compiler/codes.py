@@ -10,9 +10,9 @@ import numpy as np
 
 from compiler.tables import GAZETTEER, judgement, table
 from compiler.units import Units
-from nkrisk_geo.distributions import STEPS_PER_KM
-from nkrisk_geo.line import Line
-from nkrisk_geo.word_lists import LISTS, faults
+from nkrisk_geo.gazetteer.distributions import STEPS_PER_KM
+from nkrisk_geo.gazetteer.word_lists import LISTS, faults
+from nkrisk_geo.geography.line import Line
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from compiler.tables import GAZETTEER, squeeze, table
-from nkrisk_geo.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
 OFFICIAL = {
     "222404": "Hunchun", "220623": "Changbai", "211300": "Chaoyang", "210224": "Changhai", "220722": "Changling",

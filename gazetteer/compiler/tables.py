@@ -1,4 +1,4 @@
-"""Reading the tables: rows as dictionaries, the character table as a `Folder`, names squeezed as the scanner squeezes."""
+"""Reading the tables: rows as dictionaries, the character table as a `Normalizer`, names squeezed as the scanner squeezes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 GAZETTEER = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(GAZETTEER.parent / "src"))
 
-from nkrisk_geo.judgement import Judgement, faults  # noqa: E402  (the source tree, installed or not)
-from nkrisk_geo.text import Folder  # noqa: E402
+from nkrisk_geo.gazetteer.judgement import Judgement, faults  # noqa: E402  (the source tree, installed or not)
+from nkrisk_geo.text.normalizer import Normalizer  # noqa: E402
 
 Row = dict[str, str]
 
@@ -57,9 +57,9 @@ def characters() -> dict[str, str]:
 
 
 @cache
-def folder() -> Folder:
+def folder() -> Normalizer:
     """What the library folds texts with, so that names and texts meet in the same form."""
-    return Folder(characters())
+    return Normalizer(characters())
 
 
 _GAPS = re.compile(r"[\W_]+")

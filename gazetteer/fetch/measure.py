@@ -18,7 +18,7 @@ from shapely.geometry import MultiPolygon
 from compiler import codes
 from fetch.metric import Floats
 from fetch.upstream import GAZETTEER
-from nkrisk_geo.measure import Measure
+from nkrisk_geo.geography.measure import Measure
 
 GEOD = Geod(ellps="WGS84")
 SPACING_M = 1000.0

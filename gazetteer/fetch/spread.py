@@ -33,7 +33,7 @@ from fetch.metric import Floats, to_metres
 from fetch.points import NO_CROSSING
 from fetch.settlement import of_county, of_township, weight
 from fetch.upstream import GAZETTEER, write_table
-from nkrisk_geo.distributions import LEVELS
+from nkrisk_geo.gazetteer.distributions import LEVELS
 
 OURS = ("21", "22")
 RIVER_KM = 0.5

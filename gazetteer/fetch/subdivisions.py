@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from compiler.tables import table
 from fetch.countries import SOURCE, database
 from fetch.upstream import write_table
-from nkrisk_geo.columns import SUBDIVISIONS
+from nkrisk_geo.model.columns import SUBDIVISIONS
 
 COUNTRIES = ("AU", "BR", "CA", "CN", "IN", "JP", "KR", "MX", "RU", "US")
 NUMBERS, OLDER = "GB/T 2260", "ISO 3166-2:CN of 1998"

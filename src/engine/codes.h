@@ -5,7 +5,7 @@
 
 #include "reader.h"
 
-/* A code in a text, half-open: CODE_… (nkrisk_geo.grammar.codes says which mean what), and where its digits stand. */
+/* A code in a text, half-open: CODE_… (nkrisk_geo.engine.codes says which mean what), and where its digits stand. */
 typedef struct {
     int32_t kind, start, end;
 } NkCode;

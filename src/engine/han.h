@@ -77,7 +77,7 @@ bool starts_with(const Line *line, int32_t at, const uint32_t *word);
 bool starts_with_any(const Line *line, int32_t at, const uint32_t *words); /* of a list */
 const uint32_t *next_word(const uint32_t *word);
 
-/* A list of words (nkrisk_geo.word_lists): each ends with a zero, and the list with another. A list of characters is one word. */
+/* A list of words (nkrisk_geo.gazetteer.word_lists): each ends with a zero, and the list with another. A list of characters is one word. */
 static inline const uint32_t *list_of(const Han *han, int32_t list) { return han->lists + han->list_start[list]; }
 
 Tail tail_at(const Han *han, const Line *line, int32_t at);

@@ -1,4 +1,4 @@
-/* Written by `python -m handbook.vocabulary` from nkrisk_geo.vocabulary: what both languages call the same numbers. */
+/* Written by `python -m handbook.vocabulary`: what both languages call the same numbers. */
 
 #ifndef NK_NAMES_H
 #define NK_NAMES_H

@@ -23,7 +23,7 @@
 
 enum { PART = 0 };
 
-/* ── what characters are (nkrisk_geo.characters.Kinds) ───────────────────────────────────────────────────────────────── */
+/* ── what characters are (nkrisk_geo.native.characters.Kinds) ───────────────────────────────────────────────────────────────── */
 
 /* The kinds of characters, and of the tokens made of them. */
 enum { DROPPED, LATIN, DIGITS, HARD, PARTING, CJK, OTHER, TOKEN_KINDS = 7 };
@@ -41,7 +41,7 @@ typedef struct {
     const uint16_t *of; /* for each code point */
 } Kinds;
 
-/* What a text may hold (nkrisk_geo.native.Holds). */
+/* What a text may hold (nkrisk_geo.native.calls.Holds). */
 enum {
     HOLDS_WORDS = 1 << 0,      /* two letters of an alphabet in a row, or nothing but ASCII */
     HOLDS_CHARACTERS = 1 << 1, /* Chinese or Korean characters */
@@ -49,7 +49,7 @@ enum {
     HOLDS_HANGUL = 1 << 3,
     HOLDS_ENDING = 1 << 4,     /* a short one behind a hyphen, as Korean generics are */
     HOLDS_CODED = 1 << 6,     /* digits enough for a code */
-    HOLDS_MARK = 1 << 5,       /* what may part addresses (nkrisk_geo.segments) */
+    HOLDS_MARK = 1 << 5,       /* what may part addresses (nkrisk_geo.resolver.segments) */
 };
 
 /* Is a character one of some? */

@@ -36,7 +36,7 @@ static bool is_blank(uint32_t point) {
            point == 0x205F || point == 0x3000;
 }
 
-/* Marks of characters: broken text has one of each side by side (nkrisk_geo.mojibake). */
+/* Marks of characters: broken text has one of each side by side (nkrisk_geo.text.mojibake). */
 enum { GOES_ON_BROKEN = 1 << 29, OPENS_BROKEN = 1 << 30 };
 static const uint32_t CHARACTER = 0x1FFFFF; /* without them */
 

@@ -17,24 +17,24 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOME = {
-    "resolve": "resolution",
-    "resolve_all": "resolution",
-    "parse": "address",
+    "resolve": "resolver.resolution",
+    "resolve_all": "resolver.resolution",
+    "parse": "address.parser",
     "enrich": "tables",
     "geocode": "tables",
-    "annotate_arrow": "rows",
-    "COLUMNS": "rows",
-    "border_at": "border",
-    "border_line": "border",
-    "crossings": "border",
+    "annotate_arrow": "tables.rows",
+    "COLUMNS": "tables.rows",
+    "border_at": "geography.border",
+    "border_line": "geography.border",
+    "crossings": "geography.border",
     "zones": "tables",
     "plot": "maps",
     "explore": "maps",
-    "load_zones": "zone_sources",
-    "SCHEMA_VERSION": "columns",
-    "distance_quantiles": "spread",
-    "search_terms": "terms",
-    "Gazetteer": "gazetteer",
+    "load_zones": "gazetteer.zone_sources",
+    "SCHEMA_VERSION": "model.columns",
+    "distance_quantiles": "resolver.quantiles",
+    "search_terms": "search.terms",
+    "Gazetteer": "gazetteer.gazetteer",
     "Resolution": "model",
     "Unit": "model",
     "Border": "model",
@@ -46,8 +46,8 @@ _HOME = {
     "Address": "model",
     "Component": "model",
     "SearchTerm": "model",
-    "GazetteerError": "errors",
-    "InputError": "errors",
+    "GazetteerError": "model.errors",
+    "InputError": "model.errors",
 }
 
 __all__ = [
@@ -86,11 +86,10 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from nkrisk_geo.address import parse
-    from nkrisk_geo.border import border_at, border_line, crossings
-    from nkrisk_geo.columns import SCHEMA_VERSION
-    from nkrisk_geo.errors import GazetteerError, InputError
-    from nkrisk_geo.gazetteer import Gazetteer
+    from nkrisk_geo.address.parser import parse
+    from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+    from nkrisk_geo.gazetteer.zone_sources import load_zones
+    from nkrisk_geo.geography.border import border_at, border_line, crossings
     from nkrisk_geo.maps import explore, plot
     from nkrisk_geo.model import (
         Address,
@@ -105,12 +104,13 @@ if TYPE_CHECKING:
         Status,
         Unit,
     )
-    from nkrisk_geo.resolution import resolve, resolve_all
-    from nkrisk_geo.rows import COLUMNS, annotate_arrow
-    from nkrisk_geo.spread import distance_quantiles
+    from nkrisk_geo.model.columns import SCHEMA_VERSION
+    from nkrisk_geo.model.errors import GazetteerError, InputError
+    from nkrisk_geo.resolver.quantiles import distance_quantiles
+    from nkrisk_geo.resolver.resolution import resolve, resolve_all
+    from nkrisk_geo.search.terms import search_terms
     from nkrisk_geo.tables import enrich, geocode, zones
-    from nkrisk_geo.terms import search_terms
-    from nkrisk_geo.zone_sources import load_zones
+    from nkrisk_geo.tables.rows import COLUMNS, annotate_arrow
 
 
 def __getattr__(name: str) -> Any:

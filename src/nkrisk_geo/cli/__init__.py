@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from nkrisk_geo.cli.ending import WRONG_USE, forget_stdout, in_order, why
+from nkrisk_geo.cli.exits import WRONG_USE, forget_stdout, in_order, why
 from nkrisk_geo.cli.options import parser
 from nkrisk_geo.cli.terminal import tell
 

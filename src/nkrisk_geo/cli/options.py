@@ -7,7 +7,7 @@ import importlib
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from nkrisk_geo.errors import InputError
+from nkrisk_geo.model.errors import InputError
 
 FIELDS = ("city", "region", "country", "postcode", "phone", "company", "registration", "port", "lat", "lng")
 FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx", "xls")
@@ -54,14 +54,14 @@ def parser() -> argparse.ArgumentParser:
         "--verbose", action="store_true", help="with --version: and those of what it was tested with"
     )
     commands = top.add_subparsers(metavar="COMMAND")
-    _resolve(_command(commands, "resolve", "answers:show_answers", "find the place that texts mean"))
-    _enrich(_command(commands, "enrich", "enriching:enrich", "add the columns of the answer to a file"))
-    inspect = _command(commands, "inspect", "inspecting:inspect", "say how a file would be read")
+    _resolve(_command(commands, "resolve", "resolve_command:show_answers", "find the place that texts mean"))
+    _enrich(_command(commands, "enrich", "enrich_command:enrich", "add the columns of the answer to a file"))
+    inspect = _command(commands, "inspect", "inspect_command:inspect", "say how a file would be read")
     inspect.add_argument("input", metavar="FILE", help="file to look at; - is standard input")
     inspect.add_argument("--rows", metavar="N", type=_rows, default=20, help="rows to show (default 20)")
     _finding(inspect)
     _reading(inspect)
-    report = _command(commands, "report", "reporting:report", "a page about an enriched file")
+    report = _command(commands, "report", "report_command:report", "a page about an enriched file")
     report.add_argument("input", metavar="FILE", help="file that `nkrisk-geo enrich` wrote")
     report.add_argument(
         "-o", "--output", metavar="OUT", default="report.html", help="the page (default report.html)"
@@ -73,14 +73,17 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--title", help="of the page")
     _reading(report)
     for name, what in (("zones", "list the zones"), ("crossings", "list the ports of entry to the DPRK")):
-        listing = _command(commands, name, f"listings:{name}", what)
+        listing = _command(commands, name, f"list_commands:{name}", what)
         listing.add_argument("--json", action="store_true", help="one JSON object a line")
     _terms(
         _command(
-            commands, "search-terms", "searching:terms", "strings that find records of a zone in a database"
+            commands,
+            "search-terms",
+            "search_command:terms",
+            "strings that find records of a zone in a database",
         )
     )
-    gazetteer = _command(commands, "gazetteer", "listings:gazetteer", "about the packaged data")
+    gazetteer = _command(commands, "gazetteer", "list_commands:gazetteer", "about the packaged data")
     gazetteer.add_argument(
         "what", nargs="?", choices=["info"], default="info", help="version and number of entries"
     )

@@ -12,15 +12,15 @@ from importlib import metadata
 from importlib.resources import files
 
 from nkrisk_geo import __version__
-from nkrisk_geo.cli.listing import show_table
 from nkrisk_geo.cli.terminal import say
+from nkrisk_geo.cli.terminal_table import show_table
 
 
 def show(arguments: Namespace) -> int:
     """Print the version, and what it was tested with if that is asked for."""
     say(f"nkrisk-geo {__version__}")
     if arguments.verbose:
-        from nkrisk_geo.gazetteer import Gazetteer
+        from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
         say(
             f"gazetteer {Gazetteer.default().version}",

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import Ints
 from nkrisk_geo.engine.decisions import verdict
-from nkrisk_geo.engine.packing import Packer
-from nkrisk_geo.ragged import stretches
-from nkrisk_geo.verdict import Spoken, Verdict
+from nkrisk_geo.engine.items import Packer
+from nkrisk_geo.engine.verdict import Spoken, Verdict
+from nkrisk_geo.native.arrays import Ints
+from nkrisk_geo.native.segments import stretches
 
 Floats = NDArray[np.float64]
 DECISION = np.dtype(
@@ -31,7 +31,7 @@ CLUE = np.dtype(
 CANDIDATE = np.dtype([("p", "f8"), ("unit", "i4"), ("unused", "V4")], align=True)
 
 
-class Records(NamedTuple):
+class ItemBatch(NamedTuple):
     """The items of some records.
 
     Attributes:
@@ -43,10 +43,10 @@ class Records(NamedTuple):
     ends: Ints
 
     @staticmethod
-    def of(several: Sequence[Sequence[int]]) -> Records:
-        """Records given one by one."""
+    def of(several: Sequence[Sequence[int]]) -> ItemBatch:
+        """ItemBatch given one by one."""
         items = [item for each in several for item in each]
-        return Records(np.array(items, np.int64), np.cumsum([*map(len, several)], dtype=np.int64))
+        return ItemBatch(np.array(items, np.int64), np.cumsum([*map(len, several)], dtype=np.int64))
 
     @property
     def counts(self) -> Ints:
@@ -55,11 +55,11 @@ class Records(NamedTuple):
         found[1:] -= self.ends[:-1]
         return found
 
-    def chosen(self, which: Ints) -> Records:
+    def chosen(self, which: Ints) -> ItemBatch:
         """Some of them, in the order given."""
         counts = self.counts
         _, row = stretches((self.ends - counts)[which], counts[which])
-        return Records(self.items[row], np.cumsum(counts[which]))
+        return ItemBatch(self.items[row], np.cumsum(counts[which]))
 
     def each(self) -> Iterator[list[int]]:
         """The items of each of them."""
@@ -74,7 +74,7 @@ class Records(NamedTuple):
         found: list[int] = self.items[first : int(self.ends[number])].tolist()
         return found
 
-    def replaced(self, others: Mapping[int, Sequence[int]]) -> Records:
+    def replaced(self, others: Mapping[int, Sequence[int]]) -> ItemBatch:
         """The same with others in the place of some."""
         if not others:
             return self
@@ -83,16 +83,16 @@ class Records(NamedTuple):
             end = int(self.ends[at])
             parts += [self.items[before : end - counts[at]], np.array(others[at], np.int64)]
             counts[at], before = len(others[at]), end
-        return Records(np.concatenate([*parts, self.items[before:]]), np.cumsum(counts))
+        return ItemBatch(np.concatenate([*parts, self.items[before:]]), np.cumsum(counts))
 
     @staticmethod
-    def joined(several: Sequence[Records]) -> Records:
+    def joined(several: Sequence[ItemBatch]) -> ItemBatch:
         """Several in one."""
         if len(several) == 1:
             return several[0]
         items = np.concatenate([each.items for each in several] or [np.zeros(0, np.int64)])
         counts = [np.diff(each.ends, prepend=0) for each in several] or [np.zeros(0, np.int64)]
-        return Records(items, np.cumsum(np.concatenate(counts)))
+        return ItemBatch(items, np.cumsum(np.concatenate(counts)))
 
 
 class Decisions(NamedTuple):

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import Any
 
-from nkrisk_geo.characters import KINDS
 from nkrisk_geo.engine.abi import NAMES_HASH
 from nkrisk_geo.engine.layouts import SIZES
-from nkrisk_geo.errors import GazetteerError
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.library import address_of, library
-from nkrisk_geo.vocabulary import TABLES
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.vocabulary import TABLES
+from nkrisk_geo.model.errors import GazetteerError
+from nkrisk_geo.native.characters import KINDS
+from nkrisk_geo.native.library import address_of, library
 
 ABI = NAMES_HASH ^ SIZES << 32
 

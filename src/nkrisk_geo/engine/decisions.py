@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from nkrisk_geo.engine import layouts
-from nkrisk_geo.engine.packing import CODE_BIT, Packer
-from nkrisk_geo.signature import unpack
-from nkrisk_geo.verdict import Distance, Spoken, Verdict, Zoned
-from nkrisk_geo.vocabulary import HOW
+from nkrisk_geo.engine.items import CODE_BIT, Packer
+from nkrisk_geo.engine.signature import unpack
+from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict, Zoned
+from nkrisk_geo.gazetteer.vocabulary import HOW
 
 CANDIDATES_SHOWN = 5
 """Candidates that an answer lists at most."""

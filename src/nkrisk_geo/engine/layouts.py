@@ -35,7 +35,7 @@ class Asked(ctypes.Structure):
     ]
 
 
-class Decided(ctypes.Structure):
+class DecisionBuffers(ctypes.Structure):
     """Room for decisions."""
 
     _fields_ = [(name, ctypes.c_void_p) for name in ("decisions", "zone_p", "in_zone", "clues", "candidates")]

@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.arrays import Ints, Points, decode, joined, lengths
-from nkrisk_geo.engine.batches import Records
+from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.reading import MOST_ITEMS, MOST_POINTS, Readings
-from nkrisk_geo.folding import Folded
-from nkrisk_geo.library import library
-from nkrisk_geo.native import Bytes, unknown
+from nkrisk_geo.engine.reader import MOST_ITEMS, MOST_POINTS, Readings
+from nkrisk_geo.native.arrays import Ints, Points, decode, joined, lengths
+from nkrisk_geo.native.calls import Bytes, unknown
+from nkrisk_geo.native.library import library
+from nkrisk_geo.text.bulk import Folded
 
 _MOST_CODES, _BYTES_A_POINT, _BYTES_OF_CODES = 20, 4, 161
 """Codes of one text that are heard, and room for its key."""
@@ -51,7 +51,7 @@ class Texts(NamedTuple):
     points: Points
     starts: Ints
     ends: Ints
-    codes: Records
+    codes: ItemBatch
 
     @staticmethod
     def of(folded: Sequence[str]) -> Texts:
@@ -59,7 +59,7 @@ class Texts(NamedTuple):
         points = joined(folded)
         ends = np.cumsum(lengths(folded)) + np.arange(len(folded))
         starts = np.append(0, ends + 1)[: len(folded)]
-        return Texts(points, starts, ends, Records(np.zeros(0, np.int64), np.zeros(len(folded), np.int64)))
+        return Texts(points, starts, ends, ItemBatch(np.zeros(0, np.int64), np.zeros(len(folded), np.int64)))
 
     def chosen(self, which: Ints) -> Texts:
         """Some of them."""
@@ -101,7 +101,7 @@ def keyed(core: Core, folded: Folded) -> Keyed:
     asked = _Folded(points.ctypes.data, len(points), starts.ctypes.data, state.ctypes.data, count)
     found = _Keys(*(each.ctypes.data for each in (ends, keys, key_ends, codes, code_ends)))
     core.call(library().nk_keys, ctypes.byref(asked), ctypes.byref(found), points=unknown(points))
-    coded = Records(codes[: code_ends[-1] if count else 0].copy(), code_ends.astype(np.int64))
+    coded = ItemBatch(codes[: code_ends[-1] if count else 0].copy(), code_ends.astype(np.int64))
     return Keyed(Texts(points, starts, ends, coded), keys, key_ends)
 
 
@@ -110,10 +110,10 @@ class Read(NamedTuple):
 
     Attributes:
         records: the items of each text.
-        holds: for each text what it may hold, bits of `nkrisk_geo.native.Holds`.
+        holds: for each text what it may hold, bits of `nkrisk_geo.native.calls.Holds`.
     """
 
-    records: Records
+    records: ItemBatch
     holds: NDArray[np.uint8]
 
 
@@ -129,4 +129,4 @@ def read(core: Core, field: int, texts: Texts) -> Read:
     asked = _Texts(*given, count, field, 1, field > 0)
     found = Readings(items.ctypes.data, end.ctypes.data, holds.ctypes.data, None, None)
     core.call(library().nk_read, ctypes.byref(asked), ctypes.byref(found), points=unknown(points))
-    return Read(Records(items[: end[-1] if count else 0].copy(), end), holds)
+    return Read(ItemBatch(items[: end[-1] if count else 0].copy(), end), holds)

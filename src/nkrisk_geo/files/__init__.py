@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from nkrisk_geo.files.enriching import enrich_file
-from nkrisk_geo.files.inspecting import Inspection, inspect_file
-from nkrisk_geo.files.planning import Wish
-from nkrisk_geo.files.reading import Reading
+from nkrisk_geo.files.enrichment import enrich_file
+from nkrisk_geo.files.inspection import Inspection, inspect_file
+from nkrisk_geo.files.plan import Wish
+from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.files.summary import Summary
 
 __all__ = ["Inspection", "Reading", "Summary", "Wish", "enrich_file", "inspect_file"]

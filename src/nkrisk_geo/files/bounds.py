@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from nkrisk_geo.errors import InputError
+from nkrisk_geo.model.errors import InputError
 
 LONGEST = 1 << 22
 """Characters of a line, or of a row of lines: more than any record has, and a tenth of what a process has to spare."""

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.values import listed
+from nkrisk_geo.tables.values import listed
 
 
 class Style(Protocol):

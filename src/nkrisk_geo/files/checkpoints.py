@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nkrisk_geo.files.owned import made_anew
+from nkrisk_geo.files.helper_files import made_anew
 
 EVERY = 8
 """Chunks from one checkpoint to the next: about a second of work. Compressed streams have a member for each."""

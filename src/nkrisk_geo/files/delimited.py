@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TextIO
 
-from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.bounds import LONGEST as LONGEST_ROW
 from nkrisk_geo.files.bounds import SHOWN, TOO_LONG, bounded
 from nkrisk_geo.files.chunks import Chunk, Noticed, Reader, chunked
 from nkrisk_geo.files.encodings import encoding_of
-from nkrisk_geo.files.opening import Source
-from nkrisk_geo.files.reading import Reading
+from nkrisk_geo.files.inputs import InputSource
+from nkrisk_geo.files.read_options import Reading
+from nkrisk_geo.model.errors import InputError
 
 DELIMITERS = ",;\t|~^\x01\x1f"
 LONGEST = 60
@@ -106,7 +106,7 @@ class _Lines:
 class DelimitedReader(Reader):
     """CSV and TSV. Cells are text; the empty cell is the empty text."""
 
-    def __init__(self, source: Source, reading: Reading) -> None:
+    def __init__(self, source: InputSource, reading: Reading) -> None:
         self.noticed = Noticed(encoding_of(source, reading.encoding))
         start = source.head[: 1 << 16].decode(self.noticed.encoding or "utf-8", "replace")
         self.delimiter = reading.delimiter or ("\t" if source.format.kind == "tsv" else sniff(start))

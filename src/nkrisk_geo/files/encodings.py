@@ -19,8 +19,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import BinaryIO
 
-from nkrisk_geo.errors import InputError
-from nkrisk_geo.files.opening import Source
+from nkrisk_geo.files.inputs import InputSource
+from nkrisk_geo.model.errors import InputError
 
 DEFAULT = "utf-8-sig"
 _ENOUGH = 256 << 10
@@ -77,7 +77,7 @@ def sample(stream: BinaryIO) -> bytes:
     return b"".join(kept)
 
 
-def encoding_of(source: Source, given: str | None) -> str:
+def encoding_of(source: InputSource, given: str | None) -> str:
     """The encoding that was given or else detected, the pipe's from its head."""
     if given:
         name = checked(given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from nkrisk_geo.errors import InputError
+from nkrisk_geo.model.errors import InputError
 
 KINDS = {
     ".csv": "csv",

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from nkrisk_geo.files.cells import JsonStyle, joined, written
 from nkrisk_geo.files.chunks import Chunk
-from nkrisk_geo.files.members import Members
+from nkrisk_geo.files.compression import Members
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class BoundingBox:
     """The least box around points, in degrees; of none, it is inside out."""
 
     west: float = np.inf
@@ -37,12 +37,12 @@ class Extent:
     east: float = -np.inf
     north: float = -np.inf
 
-    def widened(self, table: pa.Table, located: Located) -> Extent:
+    def widened(self, table: pa.Table, located: Located) -> BoundingBox:
         """Around the points of a table as well."""
         lng, lat = (pc.min_max(table.column(name)).as_py() for name in (located.lng, located.lat))
         if lng["min"] is None or lat["min"] is None:
             return self
-        return Extent(
+        return BoundingBox(
             min(self.west, lng["min"]),
             min(self.south, lat["min"]),
             max(self.east, lng["max"]),
@@ -63,7 +63,7 @@ def with_geometry(table: pa.Table, located: Sequence[Located]) -> pa.Table:
     return table
 
 
-def geo_metadata(located: Sequence[Located], extents: Sequence[Extent]) -> str:
+def geo_metadata(located: Sequence[Located], extents: Sequence[BoundingBox]) -> str:
     """The metadata `geo` of a GeoParquet file. Without `crs`, coordinates are longitude and latitude in WGS-84."""
     columns: dict[str, Any] = {}
     for each, extent in zip(located, extents, strict=True):

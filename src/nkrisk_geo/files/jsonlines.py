@@ -9,13 +9,13 @@ from typing import Any, TextIO
 
 import pyarrow as pa
 
-from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.bounds import COLUMNS, LONGEST, SHOWN, TOO_LONG, bounded, rows_at_once
 from nkrisk_geo.files.chunks import BYTES, ROWS, Chunk, Noticed, Reader
 from nkrisk_geo.files.encodings import encoding_of
-from nkrisk_geo.files.opening import Source
-from nkrisk_geo.files.reading import Reading
-from nkrisk_geo.values import text_array
+from nkrisk_geo.files.inputs import InputSource
+from nkrisk_geo.files.read_options import Reading
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.values import text_array
 
 
 class JsonLinesReader(Reader):
@@ -25,7 +25,7 @@ class JsonLinesReader(Reader):
     occurs in the file is a column (found by reading it once before), with its own type where it always has the same.
     """
 
-    def __init__(self, source: Source, reading: Reading, *, keep_records: bool = False) -> None:
+    def __init__(self, source: InputSource, reading: Reading, *, keep_records: bool = False) -> None:
         self._source = source
         self.noticed = Noticed(encoding_of(source, reading.encoding))
         if source.head.lstrip()[:1] == b"[":

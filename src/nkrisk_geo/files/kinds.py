@@ -7,15 +7,15 @@ from typing import BinaryIO, Protocol
 
 import pyarrow as pa
 
-from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.bounds import check_width
 from nkrisk_geo.files.checkpoints import Checkpoint
 from nkrisk_geo.files.chunks import Chunk, Reader
+from nkrisk_geo.files.compression import Members
 from nkrisk_geo.files.formats import Format
 from nkrisk_geo.files.geometry import GeoJsonWriter, Located
-from nkrisk_geo.files.members import Members
-from nkrisk_geo.files.opening import Source
-from nkrisk_geo.files.reading import Reading
+from nkrisk_geo.files.inputs import InputSource
+from nkrisk_geo.files.read_options import Reading
+from nkrisk_geo.model.errors import InputError
 
 IN_SEGMENTS = ("parquet", "geoparquet", "xlsx")
 """Kinds that are made from segments when all rows are there."""
@@ -42,7 +42,7 @@ class Writer(Protocol):
         """Nothing more will be written, and nothing is to be."""
 
 
-def open_reader(source: Source, reading: Reading, *, keep_records: bool = False) -> Reader:
+def open_reader(source: InputSource, reading: Reading, *, keep_records: bool = False) -> Reader:
     """A reader for the kind of the source; with `keep_records`, JSON lines come with their text.
 
     Raises:
@@ -53,7 +53,7 @@ def open_reader(source: Source, reading: Reading, *, keep_records: bool = False)
     return reader
 
 
-def _open_reader(source: Source, reading: Reading, *, keep_records: bool) -> Reader:
+def _open_reader(source: InputSource, reading: Reading, *, keep_records: bool) -> Reader:
     kind = source.format.kind
     if kind == "geojson":
         raise InputError(f"{source.name}: GeoJSON can only be written")
@@ -69,7 +69,7 @@ def _open_reader(source: Source, reading: Reading, *, keep_records: bool) -> Rea
         from nkrisk_geo.files.sheets import SheetReader
 
         return SheetReader(source)
-    from nkrisk_geo.files.feeds import FeedReader, is_feed
+    from nkrisk_geo.files.marked_rows import FeedReader, is_feed
 
     if is_feed(source, reading):
         return FeedReader(source, reading)
@@ -107,7 +107,7 @@ def open_writer(
     members = Members(stream, written_as.compression)
     if kind == "geojson":
         return GeoJsonWriter(members, located[0], begun=begun)
-    from nkrisk_geo.files.lines import DelimitedWriter, JsonLinesWriter
+    from nkrisk_geo.files.text_writers import DelimitedWriter, JsonLinesWriter
 
     if kind == "jsonl":
         return JsonLinesWriter(members)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.bounds import rows_at_once
 from nkrisk_geo.files.chunks import ROWS, Chunk, Noticed, Reader
-from nkrisk_geo.files.opening import Source
+from nkrisk_geo.files.inputs import InputSource
+from nkrisk_geo.model.errors import InputError
 
 _is = pa.types
 
@@ -18,7 +18,7 @@ _is = pa.types
 class ParquetReader(Reader):
     """A Parquet file with its own types; text that is no UTF-8 is repaired as that of other files is."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: InputSource) -> None:
         self.noticed, self._name = Noticed(), source.name
         try:
             self._file = pq.ParquetFile(source.seekable())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.values import column_text
+from nkrisk_geo.tables.values import column_text
 
 LINE = 35
 """Characters of a line of an address in a manifest: what does not fit goes on in the next line."""

@@ -13,9 +13,9 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.chunks import Chunk
-from nkrisk_geo.files.geometry import Extent, Located, geo_metadata, with_geometry
+from nkrisk_geo.files.geometry import BoundingBox, Located, geo_metadata, with_geometry
+from nkrisk_geo.model.errors import InputError
 
 ABOUT = "nkrisk_geo"
 """The key of the metadata of a Parquet file that says, in JSON, which columns the answers of each prefix were read from."""
@@ -93,7 +93,7 @@ def write_geoparquet(
     """The same as GeoParquet 1.1, with the points in WKB."""
     tables = (with_geometry(table, located) for table in tables)
     first = next(tables)
-    seen = [Extent()] * len(located)
+    seen = [BoundingBox()] * len(located)
     with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
         for table in _with(first, tables):
             seen = [extent.widened(table, each) for extent, each in zip(seen, located, strict=True)]

@@ -11,12 +11,12 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
-from nkrisk_geo.errors import InputError
 from nkrisk_geo.files.cells import plain
 from nkrisk_geo.files.chunks import ROWS, Chunk, Noticed, Reader
-from nkrisk_geo.files.opening import Source
+from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.workbooks import check_workbook
-from nkrisk_geo.values import listed, text_array
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.values import listed, text_array
 
 MOST_ROWS = 1_048_575
 """Rows below the header that a sheet can hold."""
@@ -35,7 +35,7 @@ class SheetReader(Reader):
     Of the others it is said how many rows they have.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: InputSource) -> None:
         try:
             from python_calamine import CalamineError, CalamineWorkbook
         except ImportError:

@@ -15,7 +15,7 @@ from nkrisk_geo.files.parties import Party
 
 
 @dataclass(slots=True)
-class Tally:
+class PartyTally:
     """Counts of the answers for one party of the records.
 
     Attributes:
@@ -77,7 +77,7 @@ class Summary:
         seconds: wall time.
     """
 
-    tallies: list[Tally] = field(default_factory=list)
+    tallies: list[PartyTally] = field(default_factory=list)
     rows_out: int = 0
     noticed: Noticed = field(default_factory=Noticed)
     columns: list[str] = field(default_factory=list)

@@ -18,14 +18,14 @@ from xml.parsers import expat
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.errors import InputError
+from nkrisk_geo.model.errors import InputError
 
 UNPACKED = 1 << 28
 """Bytes of all parts of the archive, unpacked."""
 PARTS = 10_000
 """Parts of the archive."""
 CELLS = 5_000_000
-"""Cells of the rectangle around those of a sheet."""
+"""CellRange of the rectangle around those of a sheet."""
 TEXT = 1 << 27
 """Bytes of the texts of all cells of a sheet."""
 _BLOCK = 1 << 22
@@ -45,19 +45,21 @@ class _TooLargeError(Exception):
     """What would be too large."""
 
 
-class Cells(NamedTuple):
+class CellRange(NamedTuple):
     """The last row and column in which a part of a workbook has a cell, and the number of its cells."""
 
     rows: int
     columns: int
     number: int
 
-    def and_also(self, other: Cells) -> Cells:
+    def and_also(self, other: CellRange) -> CellRange:
         """Of both."""
-        return Cells(max(self.rows, other.rows), max(self.columns, other.columns), self.number + other.number)
+        return CellRange(
+            max(self.rows, other.rows), max(self.columns, other.columns), self.number + other.number
+        )
 
 
-NO_CELLS = Cells(0, 0, 0)
+NO_CELLS = CellRange(0, 0, 0)
 
 
 def check_workbook(content: bytes, name: str) -> None:
@@ -108,7 +110,7 @@ def _check(archive: zipfile.ZipFile) -> None:
             raise _TooLargeError(f"its cells hold more than {TEXT >> 20} MB of text")
 
 
-def _looked_through(stream: IO[bytes]) -> tuple[Cells, NDArray[np.int64]]:
+def _looked_through(stream: IO[bytes]) -> tuple[CellRange, NDArray[np.int64]]:
     """The cells of a part, and the lengths of the shared texts in it, in bytes."""
     cells, starts, at, plain = NO_CELLS, [], 0, True
     kept = io.BytesIO()
@@ -146,7 +148,7 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _cells(block: Bytes) -> Cells | None:
+def _cells(block: Bytes) -> CellRange | None:
     """The cells of a block that are written `<c r="AB12"`; None if some are written otherwise."""
     padded = np.zeros(len(block) + _LETTERS + _DIGITS + 9, np.uint8)
     padded[1 : len(block) + 1] = block
@@ -172,10 +174,10 @@ def _cells(block: Bytes) -> Cells | None:
         at = at + is_digit
     if not ((padded[at] == ord('"')) & (rows > 0) & (columns > 0)).all():
         return None
-    return Cells(int(rows.max()), int(columns.max()), len(tags))
+    return CellRange(int(rows.max()), int(columns.max()), len(tags))
 
 
-def _parsed(content: bytes) -> Cells:
+def _parsed(content: bytes) -> CellRange:
     """The cells of a part, however they are written; those without a name stand behind one another."""
     seen = {"rows": 0, "columns": 0, "count": 0, "row": 0, "column": 0}
     place = re.compile(f"([A-Za-z]{{0,{_LETTERS}}})([0-9]{{1,{_DIGITS}}})")
@@ -196,7 +198,7 @@ def _parsed(content: bytes) -> Cells:
     parser = expat.ParserCreate()
     parser.StartElementHandler = begun
     parser.Parse(content, True)
-    return Cells(seen["rows"], seen["columns"], seen["count"])
+    return CellRange(seen["rows"], seen["columns"], seen["count"])
 
 
 def _column(letters: str) -> int:

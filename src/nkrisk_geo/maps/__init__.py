@@ -15,13 +15,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from nkrisk_geo.maps.composing import composed
+from nkrisk_geo.maps.composition import composed
 from nkrisk_geo.maps.page import Page
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from nkrisk_geo.gazetteer import Gazetteer
+    from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
 __all__ = ["Page", "explore", "plot", "still_map"]
 
@@ -89,7 +89,7 @@ def plot(
     Raises:
         InputError: matplotlib is missing, the data cannot be shown, or an option is wrong.
     """
-    from nkrisk_geo.maps.drawing import drawn
+    from nkrisk_geo.maps.figure import drawn
 
     scene = composed(
         data,

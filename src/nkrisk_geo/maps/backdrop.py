@@ -12,11 +12,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from nkrisk_geo.gazetteer import Gazetteer, Zone
-from nkrisk_geo.line import Line
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer, Zone
+from nkrisk_geo.geography.line import Line
 from nkrisk_geo.maps.belts import belt
+from nkrisk_geo.maps.captions import crossing_look
 from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thinned
-from nkrisk_geo.maps.wording import crossing_look
 from nkrisk_geo.maps.zone_shapes import seats, stretches, zone_areas, zone_labels
 
 

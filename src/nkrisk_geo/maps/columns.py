@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from nkrisk_geo.errors import InputError
 from nkrisk_geo.model import Resolution
+from nkrisk_geo.model.errors import InputError
 
 Columns = dict[str, Sequence[Any]]
 """Values by the name of the column without its prefix; all of one length."""
@@ -121,7 +121,7 @@ def _from_answers(answers: Sequence[Resolution]) -> Columns:
 def _from_texts(texts: list[str | None], gazetteer: Any) -> Columns:
     import pyarrow as pa
 
-    from nkrisk_geo.rows import annotate_arrow
+    from nkrisk_geo.tables.rows import annotate_arrow
 
     table = pa.table({LIKE_TEXT: pa.array(texts, pa.string())})
     options = {} if gazetteer is None else {"gazetteer": gazetteer}

@@ -24,15 +24,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from nkrisk_geo.errors import InputError
-from nkrisk_geo.explain import NOTICE
-from nkrisk_geo.forking import cached_property
+from nkrisk_geo.maps.captions import CREDITS, has_way, interval, reach
 from nkrisk_geo.maps.palette import Look
 from nkrisk_geo.maps.paper import XY
 from nkrisk_geo.maps.records import Entry, Spot
 from nkrisk_geo.maps.scene import Scene
 from nkrisk_geo.maps.still import still, swatch
-from nkrisk_geo.maps.wording import CREDITS, has_way, interval, reach
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.explain import NOTICE
+from nkrisk_geo.native.locks import cached_property
 
 
 class Page:

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nkrisk_geo.forking import cached_property
-from nkrisk_geo.maps.placing import Box, Placed, Wanted, around, placed, width
+from nkrisk_geo.maps.captions import counted, has_way, reach
+from nkrisk_geo.maps.labels import Box, PlacedLabel, Wanted, around, placed, width
 from nkrisk_geo.maps.records import Spot
 from nkrisk_geo.maps.scene import Key, Scene
-from nkrisk_geo.maps.wording import counted, has_way, reach
+from nkrisk_geo.native.locks import cached_property
 
 KM_PER_DEGREE = 111.2
 EDGE = 8.0
@@ -134,7 +134,7 @@ class Paper:
 
     # --- labels ------------------------------------------------------------------------------------------------
 
-    def labels(self) -> list[Placed]:
+    def labels(self) -> list[PlacedLabel]:
         """The labels that find room: regions, zones, the data's intervals, towns."""
         bar, _ = self.bar
         taken = [self.legend_box, Box(bar.left - 12, bar.top - 18, bar.right + 12, bar.bottom + 8)]

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nkrisk_geo.errors import InputError
 from nkrisk_geo.maps.columns import LIKE_TEXT, Columns, is_missing
+from nkrisk_geo.model.errors import InputError
 
 SURE = 0.95
 """From this probability on a place counts as sure in a picture."""
@@ -74,7 +74,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class PointRecords:
     """Rows gathered by point.
 
     Attributes:
@@ -88,7 +88,7 @@ class Records:
     without: dict[str, int]
 
 
-def gathered(columns: Columns, max_points: int, counts: Sequence[int] | None = None) -> Records:
+def gathered(columns: Columns, max_points: int, counts: Sequence[int] | None = None) -> PointRecords:
     """The rows of a table by their points; with `counts`, each row stands for so many.
 
     Raises:
@@ -100,7 +100,7 @@ def gathered(columns: Columns, max_points: int, counts: Sequence[int] | None = N
     for spot in spots:
         spot.entries.sort(key=lambda entry: -entry.count)
     without = dict(sorted(gatherer.without.items(), key=lambda each: (-each[1], each[0])))
-    return Records(tuple(spots), gatherer.total, without)
+    return PointRecords(tuple(spots), gatherer.total, without)
 
 
 class _Gatherer:

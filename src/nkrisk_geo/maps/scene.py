@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from nkrisk_geo.maps.backdrop import Backdrop
+from nkrisk_geo.maps.captions import CROSSING_WORDS, counted, has_way, without_words
 from nkrisk_geo.maps.palette import LOOKS, Look, zone_looks
-from nkrisk_geo.maps.records import SURE, Records, Spot
-from nkrisk_geo.maps.wording import CROSSING_WORDS, counted, has_way, without_words
+from nkrisk_geo.maps.records import SURE, PointRecords, Spot
 
 Frame = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -50,7 +50,7 @@ class Scene:
     """
 
     ground: Backdrop
-    records: Records | None
+    records: PointRecords | None
     zones: tuple[str, ...]
     feet: tuple[tuple[float, float], ...]
     reach: bool

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from nkrisk_geo.explain import NOTICE
+from nkrisk_geo.maps.captions import CREDITS
+from nkrisk_geo.maps.labels import PlacedLabel
 from nkrisk_geo.maps.palette import BEYOND, FONT, INK, LABEL_COLOURS, MUTED, PAPER, Look
 from nkrisk_geo.maps.paper import EDGE, LINE, TEXT, XY, Paper, ring
-from nkrisk_geo.maps.placing import Placed
 from nkrisk_geo.maps.scene import Scene
-from nkrisk_geo.maps.wording import CREDITS
+from nkrisk_geo.model.explain import NOTICE
 
 WIDE = 900.0
 FOOT = 40.0
@@ -77,7 +77,7 @@ def _map(paper: Paper) -> Iterator[str]:
     yield from (_label(label, paper) for label in paper.labels())
 
 
-def _label(label: Placed, paper: Paper) -> str:
+def _label(label: PlacedLabel, paper: Paper) -> str:
     wanted = label.label
     colour = paper.scene.looks[wanted.look].fill if wanted.look else LABEL_COLOURS[wanted.kind]
     extra = ' letter-spacing="1"' if wanted.kind == "region" else ""

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from nkrisk_geo.errors import InputError
-from nkrisk_geo.gazetteer import Gazetteer, Zone
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer, Zone
+from nkrisk_geo.gazetteer.zone_sources import load_zones
 from nkrisk_geo.maps.belts import belt
 from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thinned
-from nkrisk_geo.zone_sources import load_zones
+from nkrisk_geo.model.errors import InputError
 
 BORDER_ZONES = ("dandong-border", "upper-yalu-border", "yanbian-border")
 """From the mouth of the Yalu to the tripoint …"""

@@ -8,7 +8,7 @@ resolved and what contradicts itself, and it lists candidates to review, because
 
 from __future__ import annotations
 
-from nkrisk_geo.report.gathering import Gathered, gather
 from nkrisk_geo.report.page import page
+from nkrisk_geo.report.summary import Gathered, gather
 
 __all__ = ["Gathered", "gather", "page"]

@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow as pa
 
 from nkrisk_geo import __version__
-from nkrisk_geo.explain import NOTICE
 from nkrisk_geo.maps import still_map
-from nkrisk_geo.report.gathering import CANDIDATE, POINT, Gathered
-from nkrisk_geo.report.tallies import Tally
+from nkrisk_geo.model.explain import NOTICE
+from nkrisk_geo.report.summary import CANDIDATE, POINT, Gathered
+from nkrisk_geo.report.tallies import BoundedTally
 
 CANDIDATES, UNRESOLVED, PLACES, CONFLICTS, POINTS = 200, 100, 40, 40, 5_000
 """How much of each is shown."""
@@ -150,7 +150,7 @@ def _source(gathered: Gathered) -> str:
 # --- pieces ------------------------------------------------------------------------------------------------------------
 
 
-def _bars(title: str, tally: Tally[str], whole: int) -> str:
+def _bars(title: str, tally: BoundedTally[str], whole: int) -> str:
     counts = tally.most(30)
     if not counts:
         return ""

@@ -12,7 +12,7 @@ MOST, KEPT = 200_000, 50_000
 """How many different things are counted at once, and how many of them are kept when there are more."""
 
 
-class Tally(Generic[Key]):
+class BoundedTally(Generic[Key]):
     """Counts by key. Where keys are more than `MOST` the rare ones are forgotten, and `is_rough` says so."""
 
     def __init__(self) -> None:

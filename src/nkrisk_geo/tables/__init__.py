@@ -9,7 +9,7 @@ pandas, GeoPandas, polars (eager and lazy) and Arrow. An adapter converts the co
     (['210603', None], [None, 'empty'])
     >>> enrich({"addr": ["丹东"]}, address="addr")
     Traceback (most recent call last):
-    nkrisk_geo.errors.InputError: a dict is no table; give a pandas, polars, GeoPandas or Arrow table
+    nkrisk_geo.model.errors.InputError: a dict is no table; give a pandas, polars, GeoPandas or Arrow table
 """
 
 from __future__ import annotations
@@ -17,16 +17,21 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from nkrisk_geo.errors import InputError
-from nkrisk_geo.gazetteer import Gazetteer
-from nkrisk_geo.zone_sources import load_zones
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.zone_sources import load_zones
+from nkrisk_geo.model.errors import InputError
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 Table = TypeVar("Table")
 
-_ADAPTERS = {"pandas": "tables.frames", "polars": "polars", "pyarrow": "tables.arrow", "pyspark": "spark"}
+_ADAPTERS = {
+    "pandas": "tables.frames",
+    "polars": "tables.polars",
+    "pyarrow": "tables.arrow",
+    "pyspark": "tables.spark",
+}
 
 
 def enrich(

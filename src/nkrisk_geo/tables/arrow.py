@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 
-from nkrisk_geo.errors import InputError
-from nkrisk_geo.rows import annotate_arrow, output_columns
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.rows import annotate_arrow, output_columns
 
 Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 

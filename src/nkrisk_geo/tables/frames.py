@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from nkrisk_geo.errors import InputError
-from nkrisk_geo.rows import READ, check_columns
+from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.tables.arrow import new_columns
-from nkrisk_geo.values import text_array
+from nkrisk_geo.tables.rows import READ, check_columns
+from nkrisk_geo.tables.values import text_array
 
 
 def enriched(frame: pd.DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any]) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from nkrisk_geo.errors import GazetteerError
-from nkrisk_geo.gazetteer import Gazetteer, Zone
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer, Zone
+from nkrisk_geo.model.errors import GazetteerError
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -1,0 +1,75 @@
+"""How the command ends: with one line that says why, and an exit code.
+
+A request to end (SIGTERM, SIGHUP) is carried out as an interrupt from the keyboard is: what was done is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from nkrisk_geo.model.errors import GazetteerError, InputError
+
+UNEXPECTED, WRONG_USE, INTERRUPTED = 1, 2, 130
+_OF_SIGNALS = 128
+"""Exit codes of what a signal ended begin here."""
+
+
+class EndedError(KeyboardInterrupt):
+    """The system, or its user, asks the process to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def why(error: BaseException) -> tuple[str, int]:
+    """What to say of an error, and the exit code."""
+    if isinstance(error, EndedError):
+        return f"ended by {signal.Signals(error.number).name}", _OF_SIGNALS + error.number
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted", INTERRUPTED
+    if isinstance(error, InputError):
+        return str(error), WRONG_USE
+    if isinstance(error, MemoryError):
+        return "the memory does not suffice", UNEXPECTED
+    if isinstance(error, (GazetteerError, OSError)) or type(error).__name__ == "WorkerError":
+        return str(error) or type(error).__name__, UNEXPECTED
+    if os.environ.get("NKRISK_DEBUG"):
+        traceback.print_exception(type(error), error, error.__traceback__)
+    more = "; please report it, with what NKRISK_DEBUG=1 shows"
+    return f"unexpected: {type(error).__name__}: {error}{more}", UNEXPECTED
+
+
+@contextmanager
+def in_order() -> Iterator[None]:
+    """Requests to end become `EndedError` in here; where something else is done about them already, nothing is changed."""
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                before[number] = signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise EndedError(number)
+
+
+def forget_stdout() -> None:
+    """Nobody listens any more: let the flush at the end of the process go nowhere."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # not a real file
+        return

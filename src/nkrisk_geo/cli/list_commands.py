@@ -1,0 +1,94 @@
+"""`nkrisk-geo zones`, `crossings` and `gazetteer info`: what the gazetteer holds, as tables."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from nkrisk_geo.cli.terminal import say
+from nkrisk_geo.cli.terminal_table import show_table
+from nkrisk_geo.gazetteer.edition import ENDING, packaged_files
+from nkrisk_geo.gazetteer.gazetteer import PACKAGED, Gazetteer, verified
+from nkrisk_geo.model.explain import NOTICE
+
+
+def zones(arguments: Namespace) -> int:
+    """List the zones, finest first."""
+    shown = ("id", "kind", "name_en", "name_zh", "members")
+    _show([asdict(zone) for zone in Gazetteer.default().zones], shown, arguments)
+    if not arguments.json:
+        say("", NOTICE)
+    return 0
+
+
+def crossings(arguments: Namespace) -> int:
+    """List the ports of entry from the mouth of the Yalu to the tripoint."""
+    point = ("lat", "lng", "accuracy_km")
+    names = ("name_en", "name_zh", "dprk_en", "kind", "county")
+    shown = ("id", "chainage_km", *names, *point, "status_reported", "status")
+    _show([asdict(crossing) for crossing in Gazetteer.default().crossings], shown, arguments)
+    return 0
+
+
+def gazetteer(arguments: Namespace) -> int:
+    """Version and number of entries of the packaged gazetteer, or whether it is whole."""
+    if arguments.verify:
+        return _verify(arguments)
+    if arguments.files:
+        return _files(arguments)
+    data = Gazetteer.default()
+    facts = {
+        "version": data.version,
+        "zones": len(data.zones),
+        "crossings": len(data.crossings),
+        **data.counts(),
+    }
+    if arguments.json:
+        print(json.dumps(facts))
+        return 0
+    show_table(
+        ("gazetteer", data.version),
+        [(name, f"{count:,}") for name, count in facts.items() if name != "version"],
+    )
+    return 0
+
+
+def _verify(arguments: Namespace) -> int:
+    """Say that the packaged files are whole; where they are not, the error says which."""
+    version, files = verified()
+    if arguments.json:
+        print(json.dumps({"version": version, "verified": files}))
+        return 0
+    say(
+        f"gazetteer {version}: {', '.join(files)} are as they were released, and all that they refer to is there"
+    )
+    return 0
+
+
+def _files(arguments: Namespace) -> int:
+    """What the packaged files are."""
+    rows = [
+        {"file": f"{name}{ENDING}", "version": file["version"], "bytes": file.content.nbytes, "sections": len(file),
+         "crc32": f"{file.checksum:08x}"}
+        for name, file in packaged_files(PACKAGED).items()
+    ]  # fmt: skip
+    _show(rows, tuple(rows[0]), arguments)
+    return 0
+
+
+def _show(rows: Sequence[dict[str, Any]], shown: Sequence[str], arguments: Namespace) -> None:
+    """Rows as a table of some columns, or all of them as JSON lines."""
+    if arguments.json:
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False))
+        return
+    show_table(shown, [[_cell(row[name]) for name in shown] for row in rows])
+
+
+def _cell(value: Any) -> str:
+    return (
+        ";".join(map(str, value)) if isinstance(value, (list, tuple)) else "" if value is None else str(value)
+    )

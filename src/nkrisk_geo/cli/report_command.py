@@ -1,0 +1,29 @@
+"""`nkrisk-geo report`: a page about an enriched file."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from nkrisk_geo.cli.enrich_command import reading_of
+from nkrisk_geo.cli.terminal import tell
+from nkrisk_geo.files.outputs import check_output
+from nkrisk_geo.files.replacement import write_whole
+from nkrisk_geo.model.explain import NOTICE
+from nkrisk_geo.report import gather, page
+
+
+def report(arguments: Namespace) -> int:
+    """Gather what the file holds, and write the page."""
+    check_output(arguments.output, arguments.input)
+    gathered = gather(
+        arguments.input, address=arguments.address, prefix=arguments.prefix, reading=reading_of(arguments)
+    )
+    content = page(gathered, title=arguments.title)
+    if arguments.output == "-":
+        sys.stdout.write(content)
+        return 0
+    written = content.encode()
+    write_whole(arguments.output, written)
+    tell(f"{arguments.output}: {gathered.rows:,} rows, {len(written) / 1000:,.0f} KB", NOTICE)
+    return 0

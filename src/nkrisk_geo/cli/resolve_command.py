@@ -1,0 +1,84 @@
+"""`nkrisk-geo resolve`: a table of the answers, then each explained."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any
+
+from nkrisk_geo.cli.options import FIELDS
+from nkrisk_geo.cli.terminal import say
+from nkrisk_geo.cli.terminal_table import show_table
+from nkrisk_geo.model import Resolution
+from nkrisk_geo.model.errors import InputError
+
+
+def show_answers(arguments: Namespace) -> int:
+    """Resolve the texts, each with the fields that were given."""
+    from nkrisk_geo.gazetteer.zone_sources import load_zones
+    from nkrisk_geo.resolver.resolution import resolve
+
+    fields: dict[str, Any] = {name: getattr(arguments, name) for name in FIELDS}
+    fields["datum"] = arguments.datum
+    if arguments.zones:
+        fields["zones"] = load_zones(arguments.zones)
+    if arguments.threshold is not None:
+        fields["threshold"] = arguments.threshold
+    if not arguments.texts and not any(fields[name] for name in FIELDS):
+        raise InputError("resolve: give a text, or one of the fields (see nkrisk-geo resolve --help)")
+    texts: list[str | None] = list(arguments.texts) or [None]
+    if arguments.json:
+        for text in _all(texts):
+            answer = resolve(text, **fields)
+            print(
+                json.dumps(
+                    answer.to_dict(names=arguments.names, evidence=arguments.evidence), ensure_ascii=False
+                )
+            )
+        return 0
+    answers = [
+        (text if text is not None else _fields(fields), resolve(text, **fields)) for text in _all(texts)
+    ]
+    _show(answers, arguments.names)
+    return 0
+
+
+def _all(texts: list[str | None]) -> Iterator[str | None]:
+    """The texts, `-` being the lines of standard input."""
+    for text in texts:
+        if text == "-":
+            yield from (raw.decode("utf-8", "replace").rstrip("\r\n") for raw in sys.stdin.buffer)
+        else:
+            yield text
+
+
+def _fields(fields: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {fields[name]}" for name in FIELDS if fields[name])
+
+
+def _show(answers: list[tuple[str, Resolution]], names: str) -> None:
+    show_table(
+        ("text", "status", "place", "adcode", "p", "zone", "border km"),
+        [(text, *_row(answer, names)) for text, answer in answers],
+    )
+    for text, answer in answers:
+        say("", " ".join(text.split()), *(f"  {line}" for line in answer.explain().split("\n")))
+
+
+def _row(answer: Resolution, names: str) -> tuple[str, ...]:
+    place, border = answer.place, answer.border
+    country = answer.country or ""
+    name = country if place is None else place.name_zh if names == "zh" else place.name_en
+    kms = (
+        [] if border.km_q05 is None or border.km_q95 is None else [f"{border.km_q05:.0f}–{border.km_q95:.0f}"]
+    )
+    if border.km is not None:
+        kms = [f"{border.km:.1f}", *(f"({interval})" for interval in kms)]
+    sure = "" if answer.confidence is None else f"{answer.confidence:.2f}"
+    code = place.adcode if place is not None and place.adcode else ""
+    status = (
+        answer.status.value if answer.reason is None else f"{answer.status.value} ({answer.reason.value})"
+    )
+    return (status, name, code, sure, answer.zone or "", " ".join(kms))

@@ -1,0 +1,56 @@
+"""`nkrisk-geo search-terms`: what to look for in a database that knows no gazetteer, ready to paste."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.model import SearchTerm
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.search.dialects import FORMATS
+
+TRUSTED = 0.5
+"""Least specificity of what goes into a query unless the command says another; a list shows all."""
+
+
+def terms(arguments: Namespace) -> int:
+    """Print the search terms of a zone."""
+    from nkrisk_geo.search.terms import search_terms
+
+    zone = arguments.given or arguments.zone
+    if zone is None or (arguments.given and arguments.zone not in (None, arguments.given)):
+        raise InputError("search-terms takes one zone, as --zone yanbian (`nkrisk-geo zones` lists them)")
+    if arguments.json and arguments.format not in (None, "csv"):
+        raise InputError(f"--json and --format {arguments.format} contradict each other")
+    is_list = arguments.json or arguments.format in (None, "csv")
+    least = arguments.min_specificity
+    found = search_terms(
+        zone,
+        scripts=arguments.scripts,
+        kinds=arguments.kinds,
+        min_specificity=(0.0 if is_list else TRUSTED) if least is None else least,
+    )
+    if arguments.json:
+        for term in found:
+            print(json.dumps(asdict(term), ensure_ascii=False))
+    elif is_list:
+        _write_csv(found)
+    else:
+        print(FORMATS[arguments.format](zone, found))
+    return 0
+
+
+def _write_csv(found: Sequence[SearchTerm]) -> None:
+    """A row for each term, with the name of its place."""
+    gazetteer = Gazetteer.default()
+    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows.writerow(("text", "kind", "script", "unit", "place", "specificity", "false_friends"))
+    for term in found:
+        place = gazetteer.names_en[gazetteer.number[term.unit]]
+        friends = "; ".join(term.false_friends)
+        rows.writerow((term.text, term.kind, term.script, term.unit, place, term.specificity, friends))

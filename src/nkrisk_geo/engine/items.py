@@ -1,0 +1,133 @@
+"""Signatures as numbers, as the compiled engine takes them; `packed.h` in `src/engine` has the layout of an item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, cast
+
+from nkrisk_geo.engine.signature import FIELDS, HAN, TWICE, Item, Signature
+from nkrisk_geo.gazetteer.gazetteer import ELSEWHERE, Gazetteer
+from nkrisk_geo.gazetteer.vocabulary import CODE_KINDS, CodeKind
+
+if TYPE_CHECKING:
+    from nkrisk_geo.native.arrays import Ints
+
+CODE_BIT = 1 << 62
+PART = -1
+"""What stands before the items of each of several addresses."""
+EMPTY = -2
+"""All that a record has in which every field is empty."""
+_FIELD_AT, _KIND_AT, _DIGITS_AT, _VALUE_AT = 1, 5, 10, 14
+_FIELD, _KIND, _DIGITS, _VALUE = 15, 31, 15, (1 << 31) - 1
+_SHARE_BITS = 5
+_LETTERS = {kind: letter for letter, kind in CODE_KINDS.items()}
+
+
+def whole(items: Sequence[int]) -> Sequence[int]:
+    """The items of a record without those of the several addresses in it."""
+    return items[: items.index(PART)] if PART in items else items
+
+
+class Packer:
+    """Packs items over one gazetteer. Safe under threads."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._regions = {code: number for number, code in enumerate(gazetteer.subdivisions)}
+        self._region_codes = [*self._regions]
+
+    # --- to numbers --------------------------------------------------------------------------------------------
+
+    def items(self, signature: Signature | None) -> list[int]:
+        """A signature as numbers."""
+        found = list[int]()
+        for item in signature or ():
+            if isinstance(item, tuple):
+                for part in item:
+                    found += (PART, *self.items(part))
+            elif isinstance(item, int):
+                found.append(item)
+            else:
+                found += self.code(item)
+        return found
+
+    def code(self, item: str) -> Sequence[int]:
+        """A code as numbers: several for a point, one for any other."""
+        field, _, code = item.rpartition(":")
+        kind = CODE_KINDS[HAN if code == HAN else code[0]]
+        base = CODE_BIT | FIELDS.index(field) << _FIELD_AT | kind << _KIND_AT
+        if kind is CodeKind.POINT:
+            return [base | each << _VALUE_AT for each in self._point(code[1:])]
+        return (base | self._value(kind, code[1:]),)
+
+    def _value(self, kind: CodeKind, value: str) -> int:
+        if kind is CodeKind.CHINESE:
+            return 0
+        if kind is CodeKind.REGION:
+            return self._regions[value] << _VALUE_AT
+        if kind is CodeKind.TWICE:
+            script, _, number = value.partition("/")
+            return (script == "han") | int(number) << _VALUE_AT
+        return len(value) << _DIGITS_AT | int(value) << _VALUE_AT
+
+    def _point(self, value: str) -> Iterator[int]:
+        """What a point says, place by place."""
+        for each in value.split():
+            code, _, part = each.partition("=")
+            unit = -1 if code == ELSEWHERE else self._gazetteer.number[code]
+            yield unit + 1 << _SHARE_BITS | int(part)
+
+    # --- back --------------------------------------------------------------------------------------------------
+
+    def item(self, number: int) -> int | str:
+        """An item from its number; of a point no more than that it is one."""
+        if number < CODE_BIT:
+            return number
+        kind = CodeKind(number >> _KIND_AT & _KIND)
+        value, digits = number >> _VALUE_AT & _VALUE, number >> _DIGITS_AT & _DIGITS
+        field = FIELDS[number >> _FIELD_AT & _FIELD]
+        if kind is CodeKind.CHINESE:
+            return f"{field}:{HAN}"
+        if kind is CodeKind.TWICE:
+            return f"{field}:{TWICE}{'han' if number & 1 else 'latin'}/{value}"
+        if kind is CodeKind.REGION:
+            return f"{field}:s{self._region_codes[value]}"
+        return f"{field}:g" if kind is CodeKind.POINT else f"{field}:{_LETTERS[kind]}{value:0{digits}}"
+
+    def signature(self, numbers: Sequence[int]) -> Signature:
+        """A signature from its numbers, for people and tests."""
+        found = list[list[Item]]([[]])
+        for number in numbers:
+            if number == PART:
+                found.append([])
+            elif number >= CODE_BIT and number >> _KIND_AT & _KIND == CodeKind.POINT:
+                self._put_place(found[-1], number)
+            else:
+                found[-1].append(self.item(number))
+        plain, *parts = map(tuple, found)
+        return cast("Signature", (*plain, tuple(parts)) if parts else plain)
+
+    def _put_place(self, items: list[Item], number: int) -> None:
+        """Put a place of a point behind those before it."""
+        unit, part = divmod(number >> _VALUE_AT & _VALUE, 1 << _SHARE_BITS)
+        place = f"{self._gazetteer.codes[unit - 1] if unit else ELSEWHERE}={part}"
+        last = items[-1] if items else None
+        if isinstance(last, str) and last.startswith("coordinates:g"):
+            items[-1] = f"{last} {place}"
+        else:
+            items.append(f"coordinates:g{place}")
+
+
+def is_name(number: int) -> bool:
+    """Is an item a name?"""
+    return 0 <= number < CODE_BIT
+
+
+def digits_of(items: Ints) -> tuple[Ints, Ints]:
+    """How many digits codes have, and what they say as numbers."""
+    return items >> _DIGITS_AT & _DIGITS, items >> _VALUE_AT & _VALUE
+
+
+def is_region(number: int) -> bool:
+    """Is an item the code of a state or province?"""
+    return number >= CODE_BIT and number >> _KIND_AT & _KIND == CodeKind.REGION

@@ -1,0 +1,52 @@
+"""Which zones units lie in, as the engine takes it: a mask over units, beside the tables of a gazetteer."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.model.errors import GazetteerError
+
+
+class Zoning(NamedTuple):
+    """The zones of a gazetteer, highest rank first.
+
+    Attributes:
+        share: (units × zones) the share of the prior weight of each unit that is in each zone.
+        is_far: for each unit, is it in none of them and nowhere near the border?
+        zones: how many there are.
+    """
+
+    share: memoryview
+    is_far: memoryview
+    zones: int
+
+
+def zoning(gazetteer: Gazetteer) -> Zoning:
+    """Those of a gazetteer: of its tables, or worked out where it has zones of one's own.
+
+    Raises:
+        GazetteerError: they are not those of its units.
+    """
+    plain = gazetteer.without_zones()
+    units = len(gazetteer.codes)
+    _has(gazetteer, "parent", 4 * units)
+    if gazetteer is plain:
+        count = len(gazetteer.zone_ids)
+        return Zoning(
+            _has(gazetteer, "zone_share", 8 * units * count), _has(gazetteer, "zone_is_far", units), count
+        )
+    from nkrisk_geo.gazetteer.unit_geography import UnitGeography
+
+    geography = gazetteer.once("unit geography", lambda: UnitGeography.of(plain), shared=True).zoned(
+        gazetteer
+    )
+    return Zoning(geography.share.data, geography.is_far.view("u1").data, len(gazetteer.zone_ids))
+
+
+def _has(gazetteer: Gazetteer, name: str, size: int) -> memoryview:
+    """A table, which the engine reads without knowing how long it is."""
+    table: memoryview = gazetteer.table(name)
+    if table.nbytes != size:
+        raise GazetteerError(f"the gazetteer's table {name!r} has not the length of its units")
+    return table

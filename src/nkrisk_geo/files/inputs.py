@@ -1,0 +1,228 @@
+"""Opening inputs: files and pipes, compressed or not."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import shutil
+import sys
+import tempfile
+import zlib
+from contextlib import ExitStack
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+
+from nkrisk_geo.files.formats import PIPE, Format, is_pipe
+from nkrisk_geo.model.errors import InputError
+
+HEAD = 1 << 20
+"""Bytes of a pipe that are read before the first row, to see its encoding and delimiter."""
+
+
+DAMAGES = (EOFError, zlib.error, gzip.BadGzipFile)
+"""How a compressed stream says that it is damaged."""
+
+
+class Rejoined(io.RawIOBase):
+    """A stream whose head was read already: gives the head again, then the rest."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self.head, self._rest = head, rest
+        self._left = memoryview(head)
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As of `io.RawIOBase`."""
+        block: bytes | memoryview = self._left[: len(buffer)]
+        if block:
+            self._left = self._left[len(block) :]
+        else:
+            block = self._rest.read(len(buffer))
+        buffer[: len(block)] = block
+        return len(block)
+
+
+class InputSource:
+    """An input: a path or a pipe, opened as bytes as often as needed (a pipe, once)."""
+
+    def __init__(self, path: str, file_format: Format) -> None:
+        self.path, self.format = path, file_format
+        self.name = "standard input" if path == PIPE else path
+        self.is_pipe = is_pipe(path)
+        self._file: BinaryIO | None = None
+        self._spooled: BinaryIO | None = None
+        self._opened = ExitStack()
+        if path != PIPE and Path(path).is_dir():
+            raise InputError(f"{path}: is a folder")
+        try:
+            self.size = 0 if self.is_pipe else Path(path).stat().st_size
+            self.head = self._read_head()
+        except FileNotFoundError:
+            raise InputError(f"{path}: there is no such file") from None
+        except (OSError, *DAMAGES) as error:
+            raise InputError(f"{path}: cannot be read: {reason(error)}") from None
+
+    def _read_head(self) -> bytes:
+        if not self.is_pipe:
+            with self.open() as stream:
+                return stream.read(HEAD)
+        self._file = self._raw()
+        head = self._file.read(HEAD)
+        self._rejoined = cast("BinaryIO", io.BufferedReader(Rejoined(head, self._file), HEAD))
+        return _beginning(head, self.format.compression)
+
+    def _raw(self) -> BinaryIO:
+        """The bytes as they are."""
+        return (
+            sys.stdin.buffer if self.path == PIPE else self._opened.enter_context(Path(self.path).open("rb"))
+        )
+
+    def open(self) -> BinaryIO:
+        """The bytes, decompressed, from the beginning."""
+        if self._spooled is not None:
+            self._spooled.seek(0)
+            return self._spooled
+        self._file = self._rejoined if self.is_pipe else self._raw()
+        return _decompressed(self._file, self.format.compression)
+
+    def seekable(self) -> BinaryIO:
+        """The bytes as a file that can be read more than once; a pipe is copied to a temporary file."""
+        if self.is_pipe and self._spooled is None:
+            spooled = self._opened.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+            shutil.copyfileobj(self.open(), spooled)
+            self._spooled = cast("BinaryIO", spooled)
+        return self.open()
+
+    def identity(self) -> tuple[object, ...]:
+        """What tells this input from another: all that is in a file, the beginning of a pipe."""
+        if self.is_pipe:
+            return self.format, sha256(self.head).hexdigest()
+        with Path(self.path).open("rb") as file:
+            return self.format, content_digest(file)
+
+    def __enter__(self) -> InputSource:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._opened.close()
+        if isinstance(error, DAMAGES):
+            raise InputError(f"{self.name}: is damaged: {reason(error)}") from None
+
+    def share(self) -> float | None:
+        """How much of the input was read, from 0 to 1; None for a pipe."""
+        if not self.size or self._file is None or self._file.closed:
+            return None
+        return min(1.0, self._file.tell() / self.size)
+
+
+class Frames(io.RawIOBase):
+    """What zstd frames hold, one after the other. A last frame that does not end is an error, as it is of gzip.
+
+    A few bytes can stand for very many, so the stream is read in small pieces: memory stays bounded.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._zstd = stream, _zstandard()
+        self._frame: Any = None
+        self._block, self._at = b"", 0
+        self._out = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As of `io.RawIOBase`.
+
+        Raises:
+            EOFError: the stream is damaged, or ends too early.
+        """
+        while not self._out:
+            if not self._decompress():
+                return 0
+        some = self._out[: len(buffer)]
+        buffer[: len(some)] = some
+        self._out = self._out[len(some) :]
+        return len(some)
+
+    def _decompress(self) -> bool:
+        """Decompress the next piece; False at the end."""
+        if self._at >= len(self._block):
+            self._block, self._at = self._stream.read(_BLOCK), 0
+        piece = self._block[self._at : self._at + _PIECE]
+        if not piece:
+            if self._frame is not None:
+                raise EOFError("it ends in the middle of a frame")
+            return False
+        self._frame = self._frame or self._zstd.ZstdDecompressor().decompressobj()
+        try:
+            self._out = memoryview(self._frame.decompress(piece))
+        except self._zstd.ZstdError as error:
+            raise EOFError(str(error)) from None
+        self._at += len(piece)
+        if self._frame.eof:
+            self._at -= len(self._frame.unused_data)
+            self._frame = None
+        return True
+
+
+_BLOCK, _PIECE = 1 << 16, 1 << 8
+
+
+def _decompressed(stream: IO[bytes], compression: str) -> BinaryIO:
+    if compression == "gz":
+        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
+    if compression == "zst":
+        return cast("BinaryIO", io.BufferedReader(Frames(stream), 1 << 17))
+    return cast("BinaryIO", stream)
+
+
+def _beginning(head: bytes, compression: str) -> bytes:
+    """What the first bytes of a stream decompress to, wherever they end; not more than is looked at."""
+    stream, found = _decompressed(io.BytesIO(head), compression), b""
+    while len(found) < HEAD:
+        try:
+            block = cast("io.BufferedReader", stream).read1(_BLOCK)
+        except DAMAGES:  # the rest is read later, and says then what is wrong
+            break
+        if not block:
+            break
+        found += block
+    return found
+
+
+def compressed(stream: IO[bytes], compression: str) -> BinaryIO:
+    """A stream that compresses into another, which stays open."""
+    if compression == "gz":  # without name and time, so that equal runs give equal bytes
+        return cast("BinaryIO", gzip.GzipFile("", "wb", compresslevel=6, fileobj=stream, mtime=0))
+    if compression == "zst":
+        zstd = _zstandard()
+        checked = zstd.ZstdCompressor(write_checksum=True)
+        return cast("BinaryIO", zstd.open(stream, "wb", cctx=checked, closefd=False))
+    return cast("BinaryIO", stream)
+
+
+def _zstandard() -> Any:
+    try:
+        import zstandard
+    except ImportError:
+        raise InputError("files ending in .zst need zstandard: pip install nkrisk-geo[io]") from None
+    return zstandard
+
+
+def content_digest(file: IO[bytes], size: int | None = None) -> str:
+    """A digest of what a file holds from where it is read, or of its next `size` bytes, as far as there are so many."""
+    found, left = sha256(), sys.maxsize if size is None else size
+    while left > 0 and (block := file.read(min(left, 1 << 20))):
+        found.update(block)
+        left -= len(block)
+    return found.hexdigest()
+
+
+def reason(error: BaseException) -> str:
+    """Why something failed, as the system says it."""
+    return getattr(error, "strerror", None) or str(error)

@@ -1,0 +1,135 @@
+"""What will be done with a file: which columns are read as what, and what the new ones are called."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from nkrisk_geo.files.geometry import Located
+from nkrisk_geo.files.parties import Party, given_party
+from nkrisk_geo.files.recognition import chosen, recognize
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.rows import Options, output_columns
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The parties that are read, each with the prefix of its columns; the names of all new columns; notes for the user."""
+
+    parties: tuple[tuple[Party, str], ...]
+    columns: tuple[str, ...]
+    located: tuple[Located, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def about(self) -> str:
+        """Which columns hold the address that the answers of each prefix were read from, as JSON."""
+        return json.dumps({prefix: list(party.address) for party, prefix in self.parties}, ensure_ascii=False)
+
+    @property
+    def asked(self) -> list[str]:
+        """Every column that is read."""
+        return [column for party, _ in self.parties for column in party.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user wants read.
+
+    Attributes:
+        address: columns with the address; where there is none and no field, the columns are found by their names.
+        fields: columns of the other fields, by field.
+        parties: parties to read, by name.
+        prefix: put before the names of the new columns.
+    """
+
+    address: Sequence[str] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    parties: Sequence[str] = ()
+    prefix: str = "geo_"
+
+
+def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, Any]) -> Plan:
+    """Fit a wish to the columns of a file.
+
+    Raises:
+        InputError: a column is missing or there twice, a party is not there, an option is wrong.
+    """
+    check_options(options)
+    if wish.address or wish.fields:
+        if wish.parties:
+            raise InputError("--party finds columns by name; with --address name the columns of one party")
+        parties: tuple[Party, ...] = (given_party(wish.address, wish.fields),)
+    else:
+        parties = chosen(columns, wish.parties, source)
+    prefixes = [wish.prefix if len(parties) == 1 else f"{party.name}_{wish.prefix}" for party in parties]
+    check_columns([column for party in parties for column in party.columns], columns, source)
+    answer = [column.name for column in output_columns(bool(options.get("normalized")))]
+    wanted = [prefix + name for prefix in prefixes for name in answer]
+    names = free_names(wanted, columns)
+    notes = _notes(wish, parties, columns, names[0] if names != wanted else None)
+    located = _located(names, answer, columns, parties)
+    return Plan(tuple(zip(parties, prefixes, strict=True)), tuple(names), located, notes)
+
+
+def _located(
+    names: Sequence[str], answer: Sequence[str], columns: Sequence[str], parties: Sequence[Party]
+) -> tuple[Located, ...]:
+    """Where the points of each party are, and free names for their geometry."""
+    geometry = ["geometry" if len(parties) == 1 else f"{party.name}_geometry" for party in parties]
+    lat, lng = (names[answer.index(name) :: len(answer)] for name in ("lat", "lng"))
+    return tuple(Located(*each) for each in zip(lat, lng, free_names(geometry, columns), strict=True))
+
+
+def _notes(
+    wish: Wish, parties: Sequence[Party], columns: Sequence[str], renamed: str | None
+) -> tuple[str, ...]:
+    notes = []
+    others = [party.name for party in recognize(columns) if party.name and party not in parties]
+    if others and not (wish.address or wish.fields or wish.parties):
+        notes.append(f"there are also columns of {', '.join(others)}: --party {others[0]} reads them")
+    if renamed is not None:
+        notes.append(f"warning: {wish.prefix}… is there already, so the new columns are {renamed} and so on")
+    return tuple(notes)
+
+
+def check_options(options: Mapping[str, Any]) -> Options:
+    """The options of the answers; complains of a wrong one before anything is read.
+
+    Raises:
+        InputError: it is wrong.
+    """
+    return Options(**{name: value for name, value in options.items() if name != "gazetteer"})
+
+
+def check_columns(asked: Sequence[str], present: Sequence[str], name: str) -> None:
+    """Say which column is missing, and which may have been meant.
+
+    Raises:
+        InputError: one is missing, or its name occurs twice.
+    """
+    for column in asked:
+        if present.count(column) > 1:
+            raise InputError(f"{name}: there are {present.count(column)} columns {column!r}")
+        if column not in present and present:
+            folded = {other.casefold().strip(): other for other in present}
+            near = get_close_matches(column.casefold(), folded, n=1, cutoff=0.5)
+            hint = (
+                f"did you mean {folded[near[0]]!r}?"
+                if near
+                else f"columns are {', '.join(map(repr, present[:12]))}"
+            )
+            raise InputError(f"{name}: there is no column {column!r}; {hint}")
+
+
+def free_names(names: Sequence[str], taken: Sequence[str]) -> list[str]:
+    """The names with the suffix `_2` (`_3`, …) on all of them when one is taken already."""
+    number = 1
+    wanted = list(names)
+    while not set(taken).isdisjoint(wanted):
+        number += 1
+        wanted = [f"{name}_{number}" for name in names]
+    return wanted

@@ -1,0 +1,38 @@
+"""A small file written whole or not at all: on a full disk, or after a kill, the one from before is still there."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from nkrisk_geo.files.helper_files import like, made_anew
+
+
+def write_whole(path: str | Path, content: bytes) -> None:
+    """Write beside the file under a name that nobody can foresee, and give it its name when it is complete.
+
+    A file that is replaced hands its permissions on. What is no file (a pipe, a device) is written to as it is.
+
+    Raises:
+        OSError: it cannot be written; the path is named.
+    """
+    target = Path(path).resolve()  # where a link leads to
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
+    part = target.with_name(f".nkrisk-{secrets.token_hex(8)}.part")
+    try:
+        with os.fdopen(made_anew(part), "wb") as file:
+            like(file.fileno(), target)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except BaseException as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise OSError(error.errno, error.strerror, str(path)) from None
+        raise

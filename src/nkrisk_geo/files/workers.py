@@ -1,0 +1,178 @@
+"""The answers for chunks of rows, in this process or in several.
+
+Workers live no longer than who asked for them: each has a pipe to its parent, whose end it sees at once, however that came. They
+take chunks in turn, so answers come in the order of the chunks. An interrupt is the parent's business, which ends them.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Any
+
+import pyarrow as pa
+
+from nkrisk_geo.files.chunks import Chunk
+from nkrisk_geo.files.segments import beside
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.rows import annotate_arrow
+
+Given = Sequence[tuple[pa.Table, str]]
+"""For each party its fields, in columns of their names, and the prefix of its answers."""
+
+Read = Iterable[tuple[Chunk, Given]]
+Annotated = Iterator[tuple[Chunk, pa.Table]]
+
+AHEAD = 2
+"""Chunks that a worker has before it: the one that it answers, and the next."""
+_PATIENCE = 5.0
+"""Seconds in which a worker that has nothing left to do ends by itself."""
+
+
+class WorkerError(RuntimeError):
+    """A worker was ended from outside, as systems do that run out of memory."""
+
+
+def answered(given: Given, options: Mapping[str, Any]) -> pa.Table:
+    """The new columns alone."""
+    first, *others = (_answers(fields, prefix, options) for fields, prefix in given)
+    for table in others:
+        first = beside(first, table)
+    return first
+
+
+def _answers(given: pa.Table, prefix: str, options: Mapping[str, Any]) -> pa.Table:
+    named = given.rename_columns(
+        [f"\0{field}" for field in given.column_names]
+    )  # not to meet one of the new names
+    fields: dict[str, Any] = {field: f"\0{field}" for field in given.column_names}
+    table = annotate_arrow(named, **fields, prefix=prefix, **options)
+    return table.select(range(given.num_columns, table.num_columns))
+
+
+@contextmanager
+def annotation(options: Mapping[str, Any], *, workers: int) -> Iterator[Callable[[Read], Annotated]]:
+    """A function from (chunk, fields) to (chunk, new columns), in the same order."""
+    if workers <= 1:
+        yield lambda read: ((chunk, answered(given, options)) for chunk, given in read)
+        return
+    with Workers(workers, options) as pool:
+        yield pool.annotated
+
+
+class Workers:
+    """Processes that answer chunks."""
+
+    def __init__(self, count: int, options: Mapping[str, Any]) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._processes = []
+        self._pipes: list[Connection] = []
+        with _no_interrupts():
+            for _ in range(count):
+                ours, theirs = context.Pipe()
+                process = context.Process(target=_work, args=(theirs, options), daemon=True)
+                process.start()
+                theirs.close()
+                self._processes.append(process)
+                self._pipes.append(ours)
+
+    def annotated(self, read: Read) -> Annotated:
+        """Some chunks ahead of the writer, never more."""
+        waiting: deque[tuple[Chunk, Connection]] = deque()
+        for number, (chunk, given) in enumerate(read):
+            if len(waiting) == AHEAD * len(self._pipes):
+                yield _ready(*waiting.popleft())
+            pipe = self._pipes[number % len(self._pipes)]
+            with _lost_workers():
+                pipe.send(given)
+            waiting.append((chunk, pipe))
+        while waiting:
+            yield _ready(*waiting.popleft())
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for pipe in self._pipes:
+            pipe.close()
+        for process in self._processes:
+            if kind is None:
+                process.join(_PATIENCE)
+            process.kill()
+            process.join()
+
+
+def _ready(chunk: Chunk, pipe: Connection) -> tuple[Chunk, pa.Table]:
+    with _lost_workers():
+        answer = pipe.recv()
+    if isinstance(answer, Exception):
+        raise answer
+    return chunk, answer
+
+
+@contextmanager
+def _lost_workers() -> Iterator[None]:
+    """A pipe that nobody is at the other end of means that the worker is gone."""
+    try:
+        yield
+    except (EOFError, OSError):
+        raise WorkerError(
+            "a worker was ended from outside; perhaps the memory did not suffice, and fewer workers do"
+        ) from None
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Processes begun in here never see an interrupt from the keyboard, not even while they start."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # begun by the first process else, and lets interrupts in again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+# --- in a worker -------------------------------------------------------------------------------------------------
+
+
+def _work(pipe: Connection, options: Mapping[str, Any]) -> None:
+    """Answer chunk after chunk until the parent closes the pipe or is no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    chunks: queue.SimpleQueue[Given] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(pipe, chunks), daemon=True).start()
+    while True:
+        with suppress(ConnectionError):  # nobody waits for the answer any more
+            pipe.send(_answer(chunks.get(), options))
+
+
+def _receive(pipe: Connection, chunks: queue.SimpleQueue[Given]) -> None:
+    """Take chunks from the pipe, so that the parent never waits for it; without a parent, end at once."""
+    while True:
+        try:
+            chunks.put(pipe.recv())
+        except (EOFError, OSError):
+            os._exit(0)
+
+
+def _answer(given: Given, options: Mapping[str, Any]) -> pa.Table | Exception:
+    """The new columns, or why there are none."""
+    try:
+        return answered(given, options)
+    except (InputError, MemoryError) as error:
+        return error
+    except Exception as error:  # told where it can be read: in the parent
+        return RuntimeError(f"{type(error).__name__}: {error}")

@@ -1,0 +1,83 @@
+"""How names are spelt, as far as weights and rules depend on it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nkrisk_geo.gazetteer.vocabulary import ENDINGS, Ending, SpeltFlag
+from nkrisk_geo.native.arrays import Flags, Points, codes, lengths
+from nkrisk_geo.native.characters import PART
+
+_TOWN_ENDINGS = {generic: ENDINGS[generic[-1]] for generic in ("镇", "乡", "街道")}
+_PROVINCE, _SHORTEST_PROVINCE, _SHORT = "성", 3, 2
+
+
+class Spelling(NamedTuple):
+    """How names are spelt: a number for each.
+
+    Attributes:
+        letters: how many it has, at most 255.
+        ending: that of the full name of a township; see `nkrisk_geo.gazetteer.vocabulary.Ending`.
+        flags: bits of `nkrisk_geo.gazetteer.vocabulary.SpeltFlag`.
+    """
+
+    letters: NDArray[np.uint8]
+    ending: NDArray[np.uint8]
+    flags: NDArray[np.uint8]
+
+    @staticmethod
+    def unknown(count: int) -> Spelling:
+        """Of names that only stand behind others nobody asks how they are spelt."""
+        return Spelling(*(np.zeros(count, np.uint8) for _ in range(3)))
+
+    @staticmethod
+    def spaced(names: Sequence[str]) -> Spelling:
+        """Of names in alphabets."""
+        return Spelling.unknown(len(names))._replace(letters=_letters(names))
+
+    @staticmethod
+    def unspaced(names: Sequence[str], common: Container[str], suffixes: tuple[str, ...]) -> Spelling:
+        """Of names in Han and Hangul; some are `common` words, and names only with a generic, one of these `suffixes`."""
+        tails, letters = Tails(names), lengths(names)
+        ending = np.full(len(names), Ending.OTHER, np.uint8)
+        for generic, number in _TOWN_ENDINGS.items():
+            ending[tails.end_in(generic) & (letters > 1)] = number
+        short_hangul = (letters == _SHORT) & np.logical_and(*map(tails.hangul, range(_SHORT)))
+        # 凤城 and 海城 are 봉성 and 해성, and no provinces.
+        suffixed = np.logical_or.reduce([tails.end_in(suffix) for suffix in suffixes])
+        suffixed &= ~(tails.end_in(_PROVINCE) & (letters < _SHORTEST_PROVINCE))
+        flags = suffixed * np.uint8(SpeltFlag.SUFFIXED) | short_hangul * np.uint8(SpeltFlag.SHORT_HANGUL)
+        flags[[at for at, name in enumerate(names) if name in common]] |= np.uint8(SpeltFlag.COMMON)
+        return Spelling(_letters(names), ending, flags)
+
+
+class Tails:
+    """How names end, all at once."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._points = codes("".join(f"{name}{PART}" for name in names))
+        self._ends = np.cumsum(lengths(names) + 1) - 1
+        """Before the first name the array goes on at its end, with a `PART`, which is in no word."""
+
+    def end_in(self, word: str) -> Flags:
+        """For each name, does it end so?"""
+        found: Flags = np.logical_and.reduce(
+            [self._back(at) == ord(char) for at, char in enumerate(reversed(word))]
+        )
+        return found
+
+    def hangul(self, at: int) -> Flags:
+        """For each name, is the character so many before its last a syllable of Hangul?"""
+        return (self._back(at) >= ord("가")) & (self._back(at) <= ord("힣"))
+
+    def _back(self, at: int) -> Points:
+        """The character so many before the last of each name; PART, or one of a name before, where there is none."""
+        return self._points[self._ends - 1 - at]
+
+
+def _letters(names: Sequence[str]) -> NDArray[np.uint8]:
+    return np.minimum(lengths(names), 255).astype(np.uint8)

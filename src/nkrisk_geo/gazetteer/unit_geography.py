@@ -1,0 +1,120 @@
+"""What is fixed for every unit: its share in each zone, the distribution of its distance to the border, its nearest crossing.
+
+Worked out for all units at once when a gazetteer is compiled, and where somebody has zones of one's own. Distances in km.
+"""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+
+from nkrisk_geo.gazetteer.bands import BANDS, NEAR
+from nkrisk_geo.gazetteer.distributions import LEVELS, STEPS_PER_KM, within
+from nkrisk_geo.gazetteer.facts import Facts
+from nkrisk_geo.gazetteer.unit_tree import LEVEL, Atlas
+from nkrisk_geo.gazetteer.zone_membership import shares
+from nkrisk_geo.native.arrays import Flags, Ints
+from nkrisk_geo.native.segments import Floats
+
+_OWN = np.array([LEVEL[level] for level in ("county", "township", "area", "crossing", "city")])
+"""Levels that have a crossing of their own: a prefecture has several."""
+
+
+class UnitGeography:
+    """Where each unit of a gazetteer lies, by its number.
+
+    Attributes:
+        zones: ids of the zones, highest rank first.
+        share: a row for each unit, the share of its prior weight in each zone.
+        is_placed: is the distribution of its distance known?
+        quantiles: a row for each distribution, km at `nkrisk_geo.gazetteer.distributions.LEVELS`.
+        row: the number of the distribution of each unit, -1 for none.
+        near: a row for each unit, the share within each distance of `nkrisk_geo.gazetteer.bands.NEAR` on the Chinese side.
+        is_elsewhere: no distribution is known, and neither it lies in a place that has one nor such a place near the border
+            lies in it. Shanghai is elsewhere, so is Seoul; China is not, nor is anything where distances are not known at all.
+        band: a row for each unit, the share in each of `nkrisk_geo.gazetteer.bands.BANDS` on the Chinese side.
+        is_far: it is in no zone and nowhere near the border.
+        crossing, crossing_km: number of the crossing in `crossings` that is nearest to a county or a finer place (-1: unknown),
+            and the distance to it (NaN).
+    """
+
+    def __init__(self, facts: Facts, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self.zones = tuple(zone.id for zone in facts.zones)
+        units, self.quantiles = distributions_of(facts)
+        self.row: Ints = np.full(len(atlas), -1, np.int64)
+        self.row[units] = np.arange(len(units))
+        self.is_placed: Flags = self.row >= 0
+        self.near: Floats = np.stack([self.within(km) for km in NEAR], axis=1)
+        self.band = self._in_bands()
+        self.is_elsewhere = self._elsewhere()
+        self.share = shares(facts, atlas, facts.zones, self.within)
+        self.is_far = self._far()
+        self.crossings, self.crossing, self.crossing_km = self._nearest_crossings(facts)
+
+    @classmethod
+    def of(cls, facts: Facts) -> UnitGeography:
+        """Where the units lie."""
+        return cls(facts, Atlas(facts))
+
+    def zoned(self, facts: Facts) -> UnitGeography:
+        """The same where zones of one's own stand beside the others: only these are worked out."""
+        if self.zones == tuple(zone.id for zone in facts.zones):
+            return self
+        found = copy.copy(self)
+        found.zones = tuple(zone.id for zone in facts.zones)
+        own = [zone for zone in facts.zones if zone.id not in self.zones]
+        column = {zone: self.share[:, at] for at, zone in enumerate(self.zones)}
+        column |= zip([zone.id for zone in own], shares(facts, self._atlas, own, self.within).T, strict=True)
+        found.share = np.ascontiguousarray(np.stack([column[zone] for zone in found.zones], axis=1))
+        found.is_far = found._far()
+        return found
+
+    def _far(self) -> Flags:
+        far: Flags = ~np.any(np.concatenate([self.share, self.near], axis=1), axis=1)
+        return far
+
+    def within(self, km: float) -> Floats:
+        """The share of each unit that lies within a distance of the border on the Chinese side; 0 where it is not known."""
+        return self._up_to(km) - self._up_to(-1e-9)
+
+    def _up_to(self, km: float) -> Floats:
+        share = np.zeros(len(self.row))
+        chinese = self.is_placed & self._atlas.in_china
+        rows = self.quantiles[self.row[chinese]]
+        share[chinese] = within(rows, np.full(len(rows), km))
+        return share
+
+    def _in_bands(self) -> Floats:
+        below = np.stack([self._up_to(km) for km in BANDS[1:]], axis=1)
+        whole = (self.is_placed & self._atlas.in_china).astype(np.float64)
+        edges = np.concatenate([np.zeros((len(below), 1)), below, whole[:, None]], axis=1)
+        band: Floats = np.diff(edges, axis=1)
+        return band
+
+    def _elsewhere(self) -> Flags:
+        atlas, touched = self._atlas, np.zeros(len(self._atlas), np.bool_)
+        inner, column = np.nonzero(atlas.around >= 0)
+        outer = atlas.around[inner, column]
+        np.logical_or.at(touched, inner, self.is_placed[outer])
+        np.logical_or.at(touched, outer, self.near[inner].any(axis=1))
+        return ~touched & self.is_placed.any()
+
+    def _nearest_crossings(self, facts: Facts) -> tuple[tuple[str, ...], Ints, Floats]:
+        names: dict[str, int] = {}
+        number, km = np.full(len(self._atlas), -1, np.int64), np.full(len(self._atlas), np.nan)
+        for unit, (name, away) in facts.nearest_crossings.items():
+            if self._atlas.level[unit] in _OWN:
+                number[unit], km[unit] = names.setdefault(name, len(names)), away
+        return tuple(names), number, km
+
+
+def distributions_of(facts: Facts) -> tuple[Ints, Floats]:
+    """The units whose distance to the border is known, and a row of its quantiles (km) for each.
+
+    See `nkrisk_geo.gazetteer.distributions`; no rows without the `odbl` file.
+    """
+    codes, steps = facts.border_distances
+    units = np.array([facts.number[code] for code in codes], np.int64)
+    return units, np.array(steps, np.int64).reshape(len(units), len(LEVELS)) / STEPS_PER_KM

@@ -1,0 +1,83 @@
+"""The units of a gazetteer as arrays: who lies in whom, and what decides how they are weighed.
+
+Units lie in one another like the leaves and branches of a tree. Numbered in the order of a walk through it, whatever lies in a
+unit has the numbers of one interval, so that *does this lie in that?* is two comparisons, for a million pairs at once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nkrisk_geo.gazetteer.facts import CHINA, Facts
+from nkrisk_geo.native.arrays import Flags, Ints
+from nkrisk_geo.native.segments import Floats
+
+LEVELS = ("country", "province", "prefecture", "county", "township", "area", "crossing", "city")
+LEVEL = {name: number for number, name in enumerate(LEVELS)}
+"""Levels by number."""
+IS_WIDE: Flags = np.array([level in ("country", "province", "prefecture") for level in LEVELS], np.bool_)
+IS_DIVISION: Flags = np.array([level in ("province", "prefecture", "county") for level in LEVELS], np.bool_)
+"""For each level by its number."""
+
+
+class Atlas:
+    """The units of one gazetteer, by their numbers.
+
+    Attributes:
+        parents: the unit around each, -1 for none.
+        around: a row for each unit: itself and everything around it, outwards, then -1.
+        depth: how many are around it.
+        opens, closes: its interval; what lies in it opens there.
+        level: see `LEVELS`.
+        mass: prior weight, China's being 1.
+        prior: prior probability that a record with an address to resolve is there.
+        is_country: is it a country, or a territory that trade records treat as one?
+        in_china: does it lie in China?
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        self.parents: Ints = np.array(facts.parents, np.int64)
+        self.around = _chains(self.parents)
+        self.depth: Ints = (self.around >= 0).sum(axis=1) - 1
+        self.opens, self.closes = self._walk()
+        self.level: Ints = np.array([LEVEL[level] for level in facts.levels], np.int64)
+        self.mass: Floats = np.array(facts.mass, np.float64)
+        self.is_country: Flags = np.array(facts.countries)
+        self.in_china: Flags = self.within(np.arange(len(self)), CHINA)
+        self.prior: Floats = self.mass * np.where(self.in_china, facts.judgement["prior: China"], 1.0)
+
+    def __len__(self) -> int:
+        return len(self.parents)
+
+    def within(self, inner: Ints | int, outer: Ints | int) -> Flags:
+        """Does one unit lie in the other, or is it the same?"""
+        opens = self.opens[inner]
+        inside: Flags = (opens >= self.opens[outer]) & (opens < self.closes[outer])
+        return inside
+
+    def _walk(self) -> tuple[Ints, Ints]:
+        """Where each unit opens and closes in a walk through the tree, sisters by their numbers."""
+        size = np.ones(len(self), np.int64)
+        by_depth = [np.flatnonzero(self.depth == depth) for depth in range(int(self.depth.max()) + 1)]
+        for units in reversed(by_depth[1:]):
+            np.add.at(size, self.parents[units], size[units])
+        opens = np.zeros(len(self), np.int64)
+        opens[by_depth[0]] = np.cumsum(size[by_depth[0]]) - size[by_depth[0]]
+        for units in by_depth[1:]:
+            sisters = units[np.argsort(self.parents[units], kind="stable")]
+            before = np.cumsum(size[sisters]) - size[sisters]
+            parent = self.parents[sisters]
+            eldest = np.maximum.accumulate(
+                np.where(np.append(True, parent[1:] != parent[:-1]), np.arange(len(parent)), 0)
+            )
+            opens[sisters] = opens[parent] + 1 + before - before[eldest]
+        return opens, opens + size
+
+
+def _chains(parents: Ints) -> Ints:
+    """Each unit and what is around it, outwards, filled up with -1."""
+    columns = [np.arange(len(parents))]
+    while (columns[-1] >= 0).any():
+        last = columns[-1]
+        columns.append(np.where(last >= 0, parents[last], -1))
+    return np.stack(columns[:-1], axis=1)

@@ -1,0 +1,249 @@
+"""A scene drawn with matplotlib, on axes of its own or on the caller's, without touching anything global.
+
+Coordinates of the axes are degrees (x is lng, y is lat), so a caller can add to the picture.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import textwrap
+from itertools import groupby
+from typing import Any
+
+from nkrisk_geo.maps.captions import CREDITS, counted
+from nkrisk_geo.maps.labels import PlacedLabel
+from nkrisk_geo.maps.palette import BEYOND, INK, LABEL_COLOURS, MUTED, PAPER, Look
+from nkrisk_geo.maps.paper import TEXT, XY, Paper
+from nkrisk_geo.maps.scene import Scene
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.explain import NOTICE
+
+try:
+    from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Ellipse, Patch, PathPatch
+    from matplotlib.path import Path
+    from matplotlib.patheffects import withStroke
+except ImportError:
+    raise InputError(
+        "plot needs matplotlib, which the extra `map` installs: pip install nkrisk-geo[map]"
+    ) from None
+
+WIDE_INCHES = 10.0
+WIDE = 760.0
+"""Points to which sizes of letters and marks are made; on narrower axes everything shrinks alike …"""
+LEAST = 0.62
+"""… but not below this, or nobody could read it."""
+MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle": "^", "cross": "x"}
+
+
+class Picture(Figure):
+    """A figure that shows itself in a notebook, without pyplot."""
+
+    def _repr_png_(self) -> bytes:
+        page = io.BytesIO()
+        self.savefig(page, format="png", dpi=110)
+        return page.getvalue()
+
+
+def drawn(scene: Scene, ax: Any, *, legend: bool) -> Figure:
+    """The figure with the picture on it."""
+    if ax is None:
+        figure: Figure = Picture(figsize=(WIDE_INCHES, _height(scene)), layout="constrained", facecolor=PAPER)
+        ax = figure.add_subplot()
+    _Hand(scene, ax, legend).draw()
+    found = ax.get_figure()
+    return found.figure if not isinstance(found, Figure) else found
+
+
+def _height(scene: Scene) -> float:
+    """Inches for the map at full width, with the lines above and below."""
+    return WIDE_INCHES * Paper(scene, 1.0).high + 0.55 + (0.35 if scene.title else 0.0)
+
+
+class _Hand:
+    def __init__(self, scene: Scene, ax: Any, legend: bool) -> None:
+        self.scene, self.ax, self.looks, self.legend = scene, ax, scene.looks, legend
+        west, south, east, north = scene.frame
+        ax.set_xlim(west, east)
+        ax.set_ylim(south, north)
+        ax.set_aspect(1 / math.cos(math.radians((south + north) / 2)))
+        self.factor = min(1.0, max(LEAST, _points_wide(ax) / WIDE))
+        self.paper = Paper(scene, _points_wide(ax) / self.factor, with_legend=legend)
+
+    def draw(self) -> None:
+        """Everything, from the lowest layer to the highest."""
+        self._axes()
+        self._ground()
+        self._data()
+        for label in self.paper.labels():
+            self._label(label)
+        if self.legend:
+            self._legend()
+        self._bar()
+
+    def _axes(self) -> None:
+        self.ax.set_facecolor(BEYOND)
+        self.ax.tick_params(bottom=False, left=False, labelbottom=False, labelleft=False)
+        for spine in self.ax.spines.values():
+            spine.set_color("#d0d7de")
+        # As a label of the axis it takes part in every layout and is not cut off.
+        size = 7.6 * self.factor
+        self.ax.set_xlabel(self._foot(size), loc="left", fontsize=size, color=MUTED, linespacing=1.5)
+        if self.scene.title:
+            self.ax.set_title(
+                self.scene.title, loc="left", fontsize=12 * self.factor, color=INK, weight="bold"
+            )
+
+    def _foot(self, size: float) -> str:
+        """The lines below the map; without a legend they say how many rows there are, too."""
+        lines = [NOTICE, CREDITS]
+        if not self.legend and self.scene.records:
+            total = counted(self.scene.records.total, "row")
+            lines[1:1] = [
+                "; ".join([total, *(key.words.strip() for key in self.scene.legend if not key.looks)])
+            ]
+        letters = max(40, int(_points_wide(self.ax) / (size * 0.54)))
+        return "\n".join(part for line in lines for part in textwrap.wrap(line, letters))
+
+    def _ground(self) -> None:
+        for layer, area in enumerate(self.scene.ground.areas):
+            path = Path.make_compound_path(*(Path([(p[1], p[0]) for p in ring]) for ring in area.rings))
+            self.ax.add_patch(PathPatch(path, zorder=1 + layer / 100, **self._area(self.looks[area.look])))
+        for stroke in self.scene.ground.strokes:
+            lats, lngs = zip(*stroke.points, strict=True)
+            self.ax.add_line(Line2D(lngs, lats, zorder=2, **self._line(self.looks[stroke.look])))
+        for mark in self.scene.ground.marks:
+            look = self.looks[mark.look]
+            self.ax.add_line(Line2D([mark.lng], [mark.lat], zorder=4, **self._marker(look, look.size)))
+
+    def _data(self) -> None:
+        for spot in self.paper.spots():
+            if spot.radius_km and not self.scene.is_crowded:
+                _, half = self.paper.radii(spot.lat, spot.radius_km)
+                high = 2 * half / self.paper.scale
+                wide = high / math.cos(math.radians(spot.lat))
+                circle = Ellipse(
+                    (spot.lng, spot.lat), wide, high, zorder=5, **self._area(self.looks["radius"])
+                )
+                self.ax.add_patch(circle)
+        for _, start, end in self.paper.reaches():
+            xs, ys = zip(self._degrees(start), self._degrees(end), strict=True)
+            self.ax.add_line(Line2D(xs, ys, zorder=6, **self._line(self.looks["reach"])))
+        # One object for all neighbours in the order that look alike: many points are quick then.
+        alike = groupby(
+            self.paper.spots(), lambda spot: (self.scene.look_of(spot), self.paper.spot_size(spot))
+        )
+        for (look, size), spots in alike:
+            lats, lngs = zip(*((spot.lat, spot.lng) for spot in spots), strict=True)
+            self.ax.add_line(Line2D(lngs, lats, zorder=7, **self._marker(self.looks[look], size)))
+
+    def _label(self, placed: PlacedLabel) -> None:
+        wanted = placed.label
+        x, y = self._degrees(XY(placed.x, placed.y))
+        self.ax.text(
+            x,
+            y,
+            wanted.text,
+            fontsize=wanted.size * self.factor,
+            color=self.looks[wanted.look].fill if wanted.look else LABEL_COLOURS[wanted.kind],
+            weight="normal" if wanted.kind == "town" else "bold",
+            ha="left",
+            va="center_baseline",
+            parse_math=False,
+            zorder=8,
+            path_effects=[withStroke(linewidth=2.2 * self.factor, foreground=PAPER, alpha=0.85)],
+        )
+
+    def _legend(self) -> None:
+        keys = self.paper.legend
+        legend = self.ax.legend(
+            [tuple(map(self._handle, key.looks)) or self._handle("") for key in keys],
+            [key.words for key in keys],
+            loc=self.paper.corner,
+            fontsize=(TEXT - 1.2) * self.factor,
+            labelcolor=INK,
+            labelspacing=0.42,
+            borderaxespad=0.8,
+            framealpha=0.93,
+            edgecolor="#d0d7de",
+            facecolor=PAPER,
+        )
+        legend.set_zorder(9)
+        for text in legend.get_texts():
+            text.set_parse_math(False)
+
+    def _handle(self, name: str) -> Any:
+        if not name:
+            return Line2D([], [], linestyle="none")
+        look = self.looks[name]
+        if look.fill == "none" and look.shape == "circle":
+            return Line2D([], [], **self._line(look))
+        if look.alpha < 0.5:
+            return Patch(**self._area(look))
+        return Line2D([], [], **self._marker(look, look.size))
+
+    def _bar(self) -> None:
+        box, km = self.paper.bar
+        corners = [(box.left, box.top), (box.left, box.bottom), (box.right, box.bottom), (box.right, box.top)]
+        xs, ys = zip(*(self._degrees(XY(*corner)) for corner in corners), strict=True)
+        self.ax.add_line(Line2D(xs, ys, color=INK, linewidth=1.2 * self.factor, zorder=9))
+        x, y = self._degrees(XY((box.left + box.right) / 2, box.top - 2))
+        self.ax.text(
+            x,
+            y,
+            f"{km} km",
+            ha="center",
+            va="bottom",
+            fontsize=TEXT * 0.85 * self.factor,
+            color=INK,
+            zorder=9,
+        )
+
+    def _degrees(self, at: XY) -> tuple[float, float]:
+        """A place on the paper as (lng, lat)."""
+        west, south, _, north = self.scene.frame
+        narrow = math.cos(math.radians((south + north) / 2))
+        return west + at.x / (self.paper.scale * narrow), north - at.y / self.paper.scale
+
+    def _marker(self, look: Look, size: float) -> dict[str, Any]:
+        crossed = look.shape == "cross"
+        return {
+            "linestyle": "none",
+            "marker": MARKERS[look.shape],
+            "markersize": size * (1.7 if look.shape == "diamond" else 2) * self.factor,
+            "markerfacecolor": look.fill,
+            "markeredgecolor": look.line,
+            "markeredgewidth": look.width * self.factor * (1.0 if crossed else 0.9),
+        }
+
+    def _line(self, look: Look) -> dict[str, Any]:
+        style: dict[str, Any] = {
+            "color": look.line,
+            "linewidth": look.width * self.factor,
+            "alpha": look.alpha,
+            "solid_capstyle": "butt",
+        }
+        if look.dash:
+            style["linestyle"] = (0, look.dash)
+        return style
+
+    def _area(self, look: Look) -> dict[str, Any]:
+        from matplotlib.colors import to_rgba
+
+        edge = "none" if look.line == "none" else to_rgba(look.line)
+        return {
+            "facecolor": to_rgba(look.fill, look.alpha),
+            "edgecolor": edge,
+            "linewidth": look.width * self.factor,
+        }
+
+
+def _points_wide(ax: Any) -> float:
+    """The width of the axes in points, as the layout will have it."""
+    ax.apply_aspect()
+    figure = ax.get_figure()
+    if figure.get_layout_engine() is not None and len(figure.axes) == 1:
+        return float(figure.get_size_inches()[0]) * 72 * 0.985
+    return float(ax.get_position().width * figure.get_size_inches()[0]) * 72

@@ -1,0 +1,120 @@
+"""Where labels go: each beside its point, on the first side where it covers nothing; left out where there is no room.
+
+Boxes are in the units of the paper (points or pixels, y downwards), so that both hands that draw on paper share this.
+The width of a text is estimated from its letters: real widths differ from font to font and machine to machine, and a
+picture should not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle on the paper."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two overlap."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A label that would like to stand beside a point, at least `gap` from it."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    gap: float = 5.0
+    kind: str = "town"
+    look: str = ""
+
+
+class PlacedLabel(NamedTuple):
+    """A label with the middle of its left edge."""
+
+    label: Wanted
+    x: float
+    y: float
+
+
+NARROW, WIDE = set("iljtf.,:;'|!()–-1 "), set("mwMWABCDGHKNOQRSUVXYZ")
+
+
+BOLD = 1.1
+
+
+def width(text: str, size: float) -> float:
+    """About how wide a text is in a plain font; rather too wide than too narrow."""
+    each = (1.02 if ord(c) > 0x2E80 else 0.36 if c in NARROW else 0.76 if c in WIDE else 0.58 for c in text)
+    return sum(each) * size
+
+
+def placed(wanted: Iterable[Wanted], taken: list[Box], bounds: Box) -> list[PlacedLabel]:
+    """Labels that find room, in their order: the first comers have the choice. `taken` grows by their boxes."""
+    found = []
+    for label in wanted:
+        for x, y in _sides(label):
+            box = _box(label, x, y)
+            if _within(box, bounds) and not any(box.meets(other) for other in taken):
+                taken.append(box)
+                found.append(PlacedLabel(label, x, y))
+                break
+    return found
+
+
+def _sides(label: Wanted) -> Iterable[tuple[float, float]]:
+    """Right, left, above, below, then the corners, near and then a little farther off."""
+    wide = _width(label)
+    if label.kind in ("region", "zone"):
+        yield label.x - wide / 2, label.y
+        return
+    for factor in (1.0, 2.2):
+        gap, high = label.gap * factor, label.size * 0.55 + label.gap * factor
+        left, middle = label.x - gap - wide, label.x - wide / 2
+        yield from (
+            (label.x + gap, label.y),
+            (left, label.y),
+            (middle, label.y - high),
+            (middle, label.y + high),
+        )
+        slant = high * math.sqrt(0.5)
+        for y in (label.y - slant, label.y + slant):
+            yield from ((label.x + gap * 0.8, y), (left + gap * 0.2, y))
+
+
+def _width(label: Wanted) -> float:
+    return width(label.text, label.size) * (1.0 if label.kind == "town" else BOLD)
+
+
+def _box(label: Wanted, x: float, y: float) -> Box:
+    half = label.size * 0.6
+    return Box(x - 1, y - half, x + _width(label) + 1, y + half)
+
+
+def _within(box: Box, bounds: Box) -> bool:
+    return (
+        box.left >= bounds.left
+        and box.right <= bounds.right
+        and box.top >= bounds.top
+        and box.bottom <= bounds.bottom
+    )
+
+
+def around(x: float, y: float, half: float) -> Box:
+    """The box of a mark."""
+    return Box(x - half, y - half, x + half, y + half)

@@ -1,0 +1,333 @@
+"""What an address can turn out to be: the vocabulary that all other modules speak.
+
+A `Unit` is a place with a code: a country, a province, a prefecture, a county, a township, a development zone (area), a
+port or a crossing. A `Resolution` is the answer for one text: the unit, how sure that is, why, and what else it could
+be. Codes are the six digits of GB/T 2260 (`adcode`); coordinates are WGS-84 degrees; distances are geodesic kilometres
+to the land and river border between China and the DPRK.
+
+All classes are frozen and hold only strings, numbers and tuples, so they can be shared between threads, compared,
+hashed and pickled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+
+class _WordEnum(str, Enum):
+    """An enum whose members are their own strings (`Status.RESOLVED == "resolved"`, and print so)."""
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    def __format__(self, format_spec: str) -> str:
+        return format(str(self.value), format_spec)
+
+
+class Status(_WordEnum):
+    """How an address ended: decided, shared between places, or without a place."""
+
+    RESOLVED = "resolved"
+    AMBIGUOUS = "ambiguous"
+    UNKNOWN = "unknown"
+
+
+class Reason(_WordEnum):
+    """Why an address is not resolved."""
+
+    EMPTY = "empty"
+    NO_PLACE = "no-place"
+    SAME_NAME = "same-name"
+    BELOW_THRESHOLD = "below-threshold"
+    CONFLICT = "conflict"
+    NO_CHINESE_CONTEXT = "no-chinese-context"
+
+
+class PostcodeStatus(_WordEnum):
+    """What a postcode beside a Chinese address is: see `nkrisk_geo.text.postcodes`."""
+
+    VALID = "valid"
+    REPAIRED = "repaired"
+    UNASSIGNED = "unassigned"
+    MALFORMED = "malformed"
+    FOREIGN = "foreign"
+
+
+class PointStatus(_WordEnum):
+    """What became of coordinates: they are those of the answer, contradict it, or cannot be right."""
+
+    USED = "used"
+    DISPUTED = "disputed"
+    UNUSABLE = "unusable"
+
+
+class Level(_WordEnum):
+    """The level of a unit. `area` is a development zone, a forestry bureau, a farm."""
+
+    COUNTRY = "country"
+    PROVINCE = "province"
+    PREFECTURE = "prefecture"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    AREA = "area"
+    PORT = "port"
+    CROSSING = "crossing"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A place with a code.
+
+    Attributes:
+        adcode: six digits of GB/T 2260; for a township, area, port or crossing that of the county around it; None for
+            a country other than China and for a place abroad.
+        code: the unit's own code: the adcode, the civil-affairs code of a township, the id of an area or crossing, the
+            ISO 3166-1 code of a country.
+        level: see `Level`.
+        name_en: usual English name, without the generic ("Dandong").
+        name_zh: full Chinese name ("丹东市"); for a country its Chinese name where known.
+        parent: `code` of the unit around it, None for a country.
+        country: ISO 3166-1 alpha-2.
+        lat, lng: a point of it, WGS-84 degrees, or None where no source gives one.
+        radius_km: how far the place may lie from that point.
+    """
+
+    adcode: str | None
+    code: str
+    level: Level
+    name_en: str
+    name_zh: str
+    parent: str | None
+    country: str
+    lat: float | None = None
+    lng: float | None = None
+    radius_km: float | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name_en} {self.name_zh}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for the answer, or one that was seen and set aside.
+
+    Attributes:
+        rule: the clue ("name", "postcode", "phone", "road", …), see `nkrisk_geo.gazetteer.judgement.CLUES`.
+        text: the words as they are known to the gazetteer (folded).
+        start, end: half-open offsets in the raw text of the field, None where the clue has no words of its own.
+        unit: code of the unit it speaks for, None when it speaks for none.
+        weight: natural logarithm of how much likelier the words are if that unit is meant; 0 when set aside.
+        field: which argument it was found in ("text", "city", "postcode", …).
+        place: name of the unit, for reading.
+    """
+
+    rule: str
+    text: str
+    start: int | None
+    end: int | None
+    unit: str | None
+    weight: float
+    field: str = "text"
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that the text could mean, with its probability."""
+
+    unit: Unit
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A port of entry between China and the DPRK (or, where `kind` says so, another neighbour).
+
+    Attributes:
+        dprk_zh, dprk_ko, dprk_en: the place opposite; empty where the crossing leads to Russia or out to sea.
+        county: adcode of the Chinese county it lies in.
+        accuracy_km: how far the point may be off, as the source or we state it.
+        quality: "documented" for a point that the source states, "approximate" for one set by hand.
+        status: what was reported last.
+        status_reported: when: a year or a month such as 2024-10; empty where `status` says "undated".
+        chainage_km: km along the border line from the mouth of the Yalu; None for an island and the gate to Russia,
+            which lie far from it, and where the line was not loaded.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    dprk_zh: str
+    dprk_ko: str
+    dprk_en: str
+    county: str
+    kind: str
+    lat: float
+    lng: float
+    accuracy_km: float
+    quality: str
+    unlocode: str
+    status: str
+    status_reported: str
+    source: str
+    chainage_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """Where a place lies relative to the China–DPRK land and river border.
+
+    Attributes:
+        km: geodesic kilometres: the median of what the evidence leaves; None above the prefecture. Negative only inside the
+            DPRK and its islands beyond the line.
+        km_q05, km_q95: nine tenths of what the evidence leaves lies between them.
+        km_min, km_max: all of it does; `km_min <= km_q05 <= km <= km_q95 <= km_max`.
+        band: "0-2", "2-5", … "200+" when one band holds half of it.
+        crossing, crossing_km: nearest crossing to the DPRK (its id) and the straight distance to it, for a county and finer.
+        chainage_km: position along the line from the mouth of the Yalu, for points.
+        facing: the DPRK county opposite (several, with a slash between, where the data cannot tell), for points near the line.
+        contact: what the line is at the nearest place: "estuary", "fence", "river", "land" or "lake", likewise.
+        nearest_lat, nearest_lng: the nearest place of the border, in degrees (WGS-84), for points; where the DPRK has an
+            island beyond the line, that may be on its outline.
+        side: "CN", "KP" or "RU", for points; None where it is none of these sides (`border_at`).
+    """
+
+    km: float | None = None
+    km_q05: float | None = None
+    km_q95: float | None = None
+    km_min: float | None = None
+    km_max: float | None = None
+    band: str | None = None
+    crossing: str | None = None
+    crossing_km: float | None = None
+    chainage_km: float | None = None
+    facing: str | None = None
+    side: str | None = None
+    contact: str | None = None
+    nearest_lat: float | None = None
+    nearest_lng: float | None = None
+
+    def _repr_html_(self) -> str:
+        """The distance on a line, for notebooks."""
+        from nkrisk_geo.model.html import border_html
+
+        return border_html(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A labelled stretch of an address; `start` and `end` are half-open offsets in the raw text."""
+
+    label: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address taken apart.
+
+    Attributes:
+        components: in the order of the text; they do not overlap.
+        zh: normalized Chinese form, None when the text names no Chinese division.
+        en: normalized English form, likewise.
+    """
+
+    components: tuple[Component, ...]
+    zh: str | None
+    en: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTerm:
+    """A string that finds records of a zone in a trade database, and how far to trust it."""
+
+    text: str
+    kind: str
+    script: str
+    unit: str
+    specificity: float
+    false_friends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The answer for one text and the fields beside it.
+
+    A zone in it is geography, never evidence about a person or a firm.
+
+    Attributes:
+        status, reason: see `Status` and `Reason`; `reason` is None when resolved.
+        place: the finest unit decided on, None if none.
+        confidence: probability that `place` is right, None without one.
+        country: ISO 3166-1 alpha-2, None when nothing says.
+        province, prefecture, county, township: the units above and at `place`, where decided.
+        border: the distance to the border, see `Border`.
+        zone: the definite zone of highest rank.
+        zones: definite zones, as probable as a place that is decided on; `zones_possible`: those that cannot be ruled out.
+        zone_probabilities: probability by zone id.
+        p_border_20km, p_border_50km: probability of lying within that distance of the border.
+        evidence: the reasons, strongest first; then what was seen and set aside.
+        candidates: what the text could mean, most probable first.
+        conflicts: sentences about clues that contradict each other.
+        postcode: the one given, or that of the place.
+        lat, lng, radius_km: a WGS-84 point and its uncertainty.
+        postcode_status: what the postcode given is, see `PostcodeStatus`; None where none is given or the place is not Chinese.
+        point_status: what became of the coordinates given, see `PointStatus`; None where none are given.
+        gazetteer_version: version of the data that gave this answer.
+        text: the text that was given, which offsets in `evidence` are of.
+    """
+
+    status: Status
+    reason: Reason | None
+    place: Unit | None
+    confidence: float | None
+    country: str | None
+    province: Unit | None = None
+    prefecture: Unit | None = None
+    county: Unit | None = None
+    township: Unit | None = None
+    border: Border = field(default_factory=Border)
+    zone: str | None = None
+    zones: tuple[str, ...] = ()
+    zones_possible: tuple[str, ...] = ()
+    zone_probabilities: tuple[tuple[str, float], ...] = ()
+    p_border_20km: float | None = None
+    p_border_50km: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    postcode: str | None = None
+    lat: float | None = None
+    lng: float | None = None
+    radius_km: float | None = None
+    postcode_status: PostcodeStatus | None = None
+    point_status: PointStatus | None = None
+    gazetteer_version: str = ""
+    text: str | None = field(default=None, repr=False, compare=False)
+
+    def explain(self) -> str:
+        """The answer as an analyst's note: place, certainty, reasons, alternatives, distance."""
+        from nkrisk_geo.model.explain import note
+
+        return note(self)
+
+    def _repr_html_(self) -> str:
+        """The same for notebooks; everything that came from the text is escaped."""
+        from nkrisk_geo.model.html import resolution_html
+
+        return resolution_html(self)
+
+    def to_dict(self, *, names: str = "en", evidence: str = "text") -> dict[str, Any]:
+        """The answer under the names of `nkrisk_geo.COLUMNS`, without the prefix, as plain Python values.
+
+        Args:
+            names: language of the division names, "en" or "zh".
+            evidence: "text" for compact readable evidence and candidates, "json" for JSON strings.
+        """
+        from nkrisk_geo.model.columns import record
+
+        return record(self, names=names, evidence=evidence)

@@ -1,0 +1,54 @@
+"""Texts as arrays of code points, and the types of arrays.
+
+>>> points = codes("丹东")
+>>> points.tolist(), decode(points)
+([20025, 19996], '丹东')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nkrisk_geo.native.characters import CODEC, PART
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Points = NDArray[np.uint32]
+"""Code points."""
+
+
+def decode(points: Points) -> str:
+    """The text of code points."""
+    return points.astype("<u4", copy=False).tobytes().decode(CODEC)
+
+
+def codes(text: str) -> Points:
+    """The code points of a text."""
+    return np.frombuffer(text.encode(CODEC, "surrogatepass"), np.dtype("<u4"))
+
+
+def joined(texts: Sequence[str]) -> Points:
+    """The code points of several texts, each followed by `PART`.
+
+    Raises:
+        ValueError: a text has a `PART` in it; no folded one has.
+    """
+    whole = PART.join((*texts, ""))
+    if whole.count(PART) != len(texts):
+        raise ValueError("a text has a zero character in it")
+    return codes(whole)
+
+
+def lengths(texts: Sequence[str | bytes]) -> Ints:
+    """The length of each text."""
+    return np.fromiter(map(len, texts), np.int64, len(texts))
+
+
+def address(array: NDArray[Any]) -> int:
+    """Where the numbers of an array stand."""
+    where: int = array.__array_interface__["data"][0]
+    return where

@@ -1,0 +1,183 @@
+"""What the compiled library does with arrays: folding, numbering, measuring."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import weakref
+from collections.abc import Iterator
+from enum import IntFlag
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nkrisk_geo.native.arrays import Ints, Points, address
+from nkrisk_geo.native.characters import KINDS
+from nkrisk_geo.native.library import library
+
+Rows = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+_USUAL_SIZE = 256
+"""Bytes of a thing that is numbered."""
+_KINDS: NDArray[np.uint16] = np.frombuffer(KINDS.memory, np.uint16)
+
+
+def know(points: Points) -> None:
+    """Let the kinds of all characters be known."""
+    if library().nk_has_unknown(address(_KINDS), address(points), len(points)):
+        KINDS.know(unknown(points))
+
+
+def unknown(points: Points) -> Iterator[int]:
+    """Those characters whose kind is not known; found when they are asked for."""
+    yield from points[_KINDS[points] == 0].tolist()
+
+
+# ── folding ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class State(IntFlag):
+    """What folding says of a text: it has to be folded as a whole, or is no UTF-8; nothing is in it but white space."""
+
+    UNEVEN = 1
+    BLANK = 2
+
+
+class _Raw(ctypes.Structure):
+    _fields_ = [
+        ("bytes", ctypes.c_void_p), ("offset", ctypes.c_void_p), ("bytes_count", ctypes.c_int64), ("texts", ctypes.c_int64),
+        ("table", ctypes.c_void_p),
+        ("beyond", ctypes.c_uint32), ("unused", ctypes.c_uint32),
+    ]  # fmt: skip
+
+
+def folded(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints, Bytes]:
+    """The code points of texts in UTF-8, folded one by one, each text followed by `PART`; where each begins; its `State`.
+
+    A text that cannot be folded so comes out empty.
+
+    Args:
+        table: what each code point folds to; the last entry is what stands in it for those that are left out.
+        data: the texts.
+        offsets: where each begins in it, and where the last one ends.
+    """
+    texts = len(offsets) - 1
+    room = int(offsets[-1]) - int(offsets[0]) + texts
+    points, starts, state = (
+        np.empty(max(room, 0), np.uint32),
+        np.empty(texts, np.int64),
+        np.empty(texts, np.uint8),
+    )
+    raw = _Raw(address(data), address(offsets), len(data), texts, address(table), len(table) - 1, 0)
+    count = library().nk_fold(ctypes.byref(raw), address(points), address(starts), address(state))
+    if count < 0:
+        raise ValueError("the offsets of texts do not follow one another")
+    return points[:count], starts, state
+
+
+POSTED = np.dtype([("text", "i8"), ("digits", "i4"), ("value", "i4")])
+"""A postcode that counted: the number of its text, how many of its first digits are known, and what they say."""
+
+
+def six_digits(data: Bytes, offsets: Rows, posted: NDArray[Any]) -> Ints:
+    """Where in texts in UTF-8 the six digits stand that begin as postcodes do, -1 where they are written otherwise.
+
+    Args:
+        data, offsets: the texts, as for `folded`.
+        posted: of the type `POSTED`.
+    """
+    found = np.empty(len(posted), np.int64)
+    library().nk_given(address(data), address(offsets), address(posted), len(posted), address(found))
+    return found
+
+
+# ── numbering ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _forget(known: int, maker: int) -> None:
+    """Free numbers; not in a child that was forked, perhaps while a thread of its parent was at work on them."""
+    if os.getpid() == maker:
+        library().nk_forget_numbers(known)
+
+
+class Numbers:
+    """Numbers for things that are compared byte by byte, equal ones for equal things, from 0 on. Not safe under threads.
+
+    Args:
+        most: how many different ones there may be.
+        size: bytes of all of them; by default 256 for each.
+    """
+
+    def __init__(self, most: int, size: int | None = None) -> None:
+        self._known = library().nk_new_numbers(most, _USUAL_SIZE * most if size is None else size)
+        if not self._known:
+            raise MemoryError
+        weakref.finalize(self, _forget, self._known, os.getpid())
+
+    def numbered(self, things: NDArray[Any], ends: Ints) -> tuple[Ints, Ints] | None:
+        """The number of each of some things, and which of them have new numbers; None when there is no more room.
+
+        Args:
+            things: they, one behind another.
+            ends: where each of them ends, in numbers of `things`.
+        """
+        ends = ends * things.itemsize if things.itemsize > 1 else ends
+        found, new = np.empty(len(ends), np.int64), np.empty(len(ends), np.int64)
+        where = (address(things), address(ends), len(ends), address(found), address(new))
+        count = library().nk_number(self._known, *where)
+        return None if count < 0 else (found, new[:count])
+
+
+# ── measuring ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Segments:
+    """Segments in space, to be asked for the nearest; of those that are equally near it is the first. Safe under threads.
+
+    Args:
+        starts, runs: x, y and z of where each begins, and how far it is from there to where it ends; (3, n) metres.
+        squares: of their lengths, more than 0.
+    """
+
+    def __init__(self, starts: Floats, runs: Floats, squares: Floats) -> None:
+        self.rows = np.ascontiguousarray(np.concatenate([starts, runs, squares[None]]).T)
+
+    def nearest(self, points: Floats) -> tuple[Floats, Ints, Floats]:
+        """Of (n, 3) points the squared distances to the nearest segments, their numbers, and the shares before the feet."""
+        points = np.ascontiguousarray(points, np.float64)
+        found = np.empty(len(points)), np.empty(len(points), np.int64), np.empty(len(points))
+        where = address(self.rows), len(self.rows), address(points), len(points)
+        library().nk_nearest(*where, *map(address, found))
+        return found
+
+
+class Net:
+    """Cells over a square of latitudes and longitudes, which know the segments that can be nearest in them.
+
+    Args:
+        segments: what is asked for.
+        lines: in space, of the lines of latitude x at longitude 0 and z, then the cosine and sine of those of longitude; the
+            lines part the square into 2^(depth + 1) both ways.
+        depth: how often a cell may be quartered.
+        south, west, side: of the square, in degrees.
+    """
+
+    def __init__(
+        self, segments: Segments, lines: Floats, depth: int, south: float, west: float, side: float
+    ) -> None:
+        self._segments, lines = segments, np.ascontiguousarray(lines)
+        rows = address(segments.rows), len(segments.rows)
+        self._net = library().nk_new_net(*rows, address(lines), depth, south, west, side)
+        if not self._net:
+            raise MemoryError
+        weakref.finalize(self, library().nk_free_net, self._net)
+
+    def nearest(self, lat: Floats, lng: Floats, points: Floats) -> tuple[Floats, Ints, Floats]:
+        """As `Segments.nearest`, for points in space and in degrees, inside the square or not."""
+        lat, lng, points = (np.ascontiguousarray(each, np.float64) for each in (lat, lng, points))
+        found = np.empty(len(points)), np.empty(len(points), np.int64), np.empty(len(points))
+        where = self._net, address(lat), address(lng), address(points), len(points)
+        library().nk_nearest_listed(*where, *map(address, found))
+        return found

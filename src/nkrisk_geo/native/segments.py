@@ -1,0 +1,80 @@
+"""Rows that belong to owners: arrays of lists of unequal length, laid flat.
+
+An *owner* array says for each row whose it is. Most are in ascending order, so that the rows of an owner stand together.
+
+>>> import numpy as np
+>>> owner, row = stretches(np.array([5, 0]), np.array([2, 3]))
+>>> owner.tolist(), row.tolist()
+([0, 0, 1, 1, 1], [5, 6, 0, 1, 2])
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nkrisk_geo.native.arrays import Flags, Ints
+
+Floats = NDArray[np.float64]
+_BITS = 63
+
+
+def stretches(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """The rows of each stretch, one stretch after another: the number of the stretch, and the row."""
+    owner = np.arange(len(counts)).repeat(counts)
+    before = counts.cumsum() - counts
+    return owner, np.arange(len(owner)) + (starts - before)[owner]
+
+
+def distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
+    """The distinct values in ascending order, the place of the first of each, and for each value its place among them.
+
+    As `numpy.unique` does it; that loads numpy's masked arrays, which nothing else here needs.
+    """
+    order = ascending(values)
+    ordered = values[order]
+    new = firsts(ordered)
+    number = np.empty(len(values), np.int64)
+    number[order] = np.cumsum(new) - 1
+    return ordered[new], order[new], number
+
+
+def ascending(values: Ints) -> Ints:
+    """The order of values, equal ones as they stand.
+
+    Numbers that leave room for their places are sorted with them: sorting numbers is several times faster than ordering them.
+    """
+    bits = len(values).bit_length()
+    least, most = (int(values.min()), int(values.max())) if len(values) else (0, 0)
+    if len(values) and most - least < 1 << (_BITS - bits):
+        above: Ints = values.astype(np.int64) - least
+        return np.sort(above << bits | np.arange(len(values))) & ((1 << bits) - 1)
+    return np.argsort(values, kind="stable")
+
+
+def among(values: NDArray[Any], some: NDArray[Any]) -> Flags:
+    """For each value, is it one of some?"""
+    if not len(some):
+        return np.zeros(len(values), np.bool_)
+    ordered = np.sort(some)
+    found: Flags = ordered[np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)] == values
+    return found
+
+
+def firsts(owner: Ints) -> Flags:
+    """For each row, is it the first of its owner? Rows of an owner stand together."""
+    fresh = np.ones(len(owner), np.bool_)
+    fresh[1:] = owner[1:] != owner[:-1]
+    return fresh
+
+
+def rounded(numbers: Floats, digits: int) -> Floats:
+    """Numbers rounded as `round` does it: to the decimal that is nearest to the exact value of each."""
+    scaled = numbers * 10.0**digits
+    found: Floats = np.rint(scaled) / 10.0**digits
+    halves = np.flatnonzero(np.abs(np.abs(scaled - np.trunc(scaled)) - 0.5) < 1e-6)
+    for at in halves.tolist():  # where the product may have been rounded to the other side of a half
+        found.flat[at] = round(float(numbers.flat[at]), digits)
+    return found

@@ -1,0 +1,76 @@
+"""The columns of an enriched file: those of the answer, and that with the words. Whoever wrote it may have put anything there."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nkrisk_geo.files.parties import Party, fields_of
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.values import column_text
+
+NUMBERS = frozenset(
+    "lat lng radius_km confidence p_dprk_border border_km border_km_q05 border_km_q95 p_border_20km".split()
+)
+HUGE = 1e6
+"""No number of an answer is larger."""
+
+
+def texts_of(table: pa.Table, party: Party) -> pa.ChunkedArray | pa.Array:
+    """The words of the rows.
+
+    Raises:
+        InputError: they stand in a column that holds no text.
+    """
+    if not party.address:
+        return pa.nulls(len(table), pa.string())
+    named = ", ".join(map(repr, party.address))
+    try:
+        return _whole(column_text(fields_of(table, party).column("address")))
+    except (pa.ArrowException, InputError, ValueError) as error:
+        raise InputError(f"column {named} cannot be read as text: {_first_line(error)}") from None
+
+
+def answer_column(table: pa.Table, prefix: str, name: str) -> pa.ChunkedArray | pa.Array:
+    """A column of the answer: numbers as numbers, also where the file has text; lists as text.
+
+    Raises:
+        InputError: it holds something else than `enrich` writes into it.
+    """
+    is_number = name in NUMBERS
+    if prefix + name not in table.column_names:
+        return pa.nulls(len(table), pa.float64() if is_number else pa.string())
+    column = table[prefix + name]
+    try:
+        return _numbers(column) if is_number else _whole(_words(column))
+    except (pa.ArrowException, ValueError) as error:
+        wanted = "numbers" if is_number else "text"
+        raise InputError(
+            f"column {prefix + name!r} ({column.type}) does not hold {wanted}: {_first_line(error)}"
+        ) from None
+
+
+def _words(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text as it is, lists joined with `;`."""
+    return pc.binary_join(column, ";") if pa.types.is_list(column.type) else pc.cast(column, pa.string())
+
+
+def _numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Numbers, none of them without bounds."""
+    if not pa.types.is_floating(column.type):
+        texts = _whole(pc.cast(column, pa.string()))
+        column = pc.if_else(pc.equal(texts, ""), None, texts)
+    numbers = pc.cast(column, pa.float64())
+    if not pc.all(pc.less_equal(pc.abs(numbers), HUGE), min_count=0).as_py():
+        raise ValueError("one is infinite, or no number")
+    return numbers
+
+
+def _whole(texts: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
+    """Text that is UTF-8, as all that reads it believes."""
+    texts.validate(full=True)
+    return texts
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).partition("\n")[0][:200]

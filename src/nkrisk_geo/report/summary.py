@@ -1,0 +1,210 @@
+"""What an enriched file holds, gathered in one pass and a small memory."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from nkrisk_geo.files.formats import format_of, is_pipe
+from nkrisk_geo.files.inputs import InputSource
+from nkrisk_geo.files.kinds import open_reader
+from nkrisk_geo.files.parties import Party, given_party
+from nkrisk_geo.files.read_options import Reading
+from nkrisk_geo.files.recognition import recognize
+from nkrisk_geo.files.segments import ABOUT
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.report.answer_columns import answer_column, texts_of
+from nkrisk_geo.report.tallies import BoundedTally
+
+POINT = (
+    "lat", "lng", "radius_km", "status", "level", "country", "adcode", "province", "prefecture", "county", "township", "zone",
+    "confidence",
+)  # fmt: skip
+"""What rows share that are one mark on the map."""
+CANDIDATE = (
+    "status",
+    "county",
+    "prefecture",
+    "zone",
+    "confidence",
+    "p_dprk_border",
+    "border_km",
+    "border_km_q05",
+    "border_km_q95",
+)
+LONGEST = 200
+"""Characters of a text that are shown."""
+LEAST = 0.01
+"""From this probability of lying in a county on the border a row is a candidate."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a file holds.
+
+    Attributes:
+        name, sha256, rows: of the file.
+        prefix, address: of the columns of the answer; the columns with the text.
+        statuses, reasons, zones, bands, places, conflicts: counts by value.
+        unresolved: the texts that were not resolved, each with its reason.
+        candidates: texts with the values of `CANDIDATE`.
+        points: the values of `POINT`.
+        versions: of the gazetteer.
+    """
+
+    name: str
+    sha256: str
+    prefix: str
+    address: tuple[str, ...]
+    rows: int = 0
+    statuses: BoundedTally[str] = field(default_factory=BoundedTally)
+    reasons: BoundedTally[str] = field(default_factory=BoundedTally)
+    zones: BoundedTally[str] = field(default_factory=BoundedTally)
+    bands: BoundedTally[str] = field(default_factory=BoundedTally)
+    places: BoundedTally[tuple[str, ...]] = field(default_factory=BoundedTally)
+    conflicts: BoundedTally[str] = field(default_factory=BoundedTally)
+    unresolved: BoundedTally[tuple[str, str]] = field(default_factory=BoundedTally)
+    candidates: BoundedTally[tuple[Any, ...]] = field(default_factory=BoundedTally)
+    points: BoundedTally[tuple[Any, ...]] = field(default_factory=BoundedTally)
+    versions: BoundedTally[str] = field(default_factory=BoundedTally)
+
+
+def gather(
+    source: str, *, address: Sequence[str] = (), prefix: str | None = None, reading: Reading | None = None
+) -> Gathered:
+    """Read an enriched file.
+
+    Args:
+        source: path of a file that `enrich` wrote.
+        address: columns with the text; where none is named, as the file says or as their names tell.
+        prefix: of the columns of the answer; found where None.
+        reading: as for `enrich_file`.
+
+    Raises:
+        InputError: it cannot be read, or has no columns of an answer.
+    """
+    reading = reading or Reading()
+    if is_pipe(source):
+        raise InputError("a report reads a file, not a pipe")
+    with InputSource(source, format_of(source, reading.file_format)) as opened:
+        reader = open_reader(opened, reading)
+        found = _prefix(reader.columns, prefix, opened.name)
+        party = _party(source, opened.format.kind, reader.columns, address, found)
+        gathered = Gathered(Path(source).name, _digest(Path(source)), found, party.address)
+        for chunk in reader.chunks():
+            try:
+                _count(gathered, chunk.table, party)
+            except InputError as error:
+                raise InputError(f"{opened.name}: {error}") from None
+    return gathered
+
+
+def _prefix(columns: Sequence[str], wanted: str | None, name: str) -> str:
+    """The prefix of the columns of an answer."""
+    ends = ("status", "zone", "p_dprk_border", "gazetteer_version")
+    starts = [column.removesuffix("status") for column in columns if column.endswith("status")]
+    complete = [start for start in starts if all(start + end in columns for end in ends)]
+    if wanted is not None:
+        complete = [start for start in complete if start == wanted]
+    if not complete:
+        raise InputError(f"{name}: has no columns of an answer; run `nkrisk-geo enrich` first")
+    return complete[0]
+
+
+def _party(source: str, kind: str, columns: Sequence[str], address: Sequence[str], prefix: str) -> Party:
+    """Which columns hold the texts: those named, those that the file says, those that their names tell."""
+    missing = [column for column in address if column not in columns]
+    if missing:
+        raise InputError(f"{source}: there is no column {missing[0]!r}")
+    told = list(address)
+    if not told and kind in ("parquet", "geoparquet"):
+        about = (pq.read_metadata(source).metadata or {}).get(ABOUT.encode())
+        told = _told(source, about).get(prefix, []) if about else []
+    if told and all(column in columns for column in told):
+        return given_party(told, {})
+    own = [column for column in columns if not column.startswith(prefix)]
+    return next((party for party in recognize(own) if party.address), Party())
+
+
+def _told(source: str, about: bytes) -> dict[str, list[str]]:
+    """The columns that were read, by prefix, as the metadata of a Parquet file say.
+
+    Raises:
+        InputError: they say something else.
+    """
+    try:
+        told = json.loads(about)
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict) or not all(
+        isinstance(columns, list) and all(isinstance(column, str) for column in columns)
+        for columns in told.values()
+    ):
+        raise InputError(
+            f"{source}: its metadata {ABOUT!r} is no JSON object of lists of columns; name them with --address"
+        )
+    return told
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+# --- counting ----------------------------------------------------------------------------------------------------------
+
+
+def _count(gathered: Gathered, table: pa.Table, party: Party) -> None:
+    prefix = gathered.prefix
+    columns = {
+        name: answer_column(table, prefix, name)
+        for name in {*POINT, *CANDIDATE, "reason", "border_band", "conflicts"}
+    }
+    columns["text"] = pc.utf8_slice_codeunits(pc.fill_null(texts_of(table, party), ""), 0, LONGEST)
+    columns["gazetteer_version"] = answer_column(table, prefix, "gazetteer_version")
+    whole = pa.table(columns)
+    gathered.rows += len(whole)
+    simple = {
+        "status": gathered.statuses, "reason": gathered.reasons, "zone": gathered.zones, "border_band": gathered.bands,
+        "conflicts": gathered.conflicts, "gazetteer_version": gathered.versions,
+    }  # fmt: skip
+    for name, tally in simple.items():
+        for (value,), count in _groups(whole, (name,)):
+            if value:
+                tally.add(value, count)
+    _fill(gathered.places, _groups(whole.filter(pc.equal(whole["status"], "resolved")), _PLACE))
+    _fill(gathered.points, _groups(whole, POINT))
+    open_ones = whole.filter(
+        pc.and_(pc.not_equal(whole["status"], "resolved"), pc.not_equal(whole["text"], ""))
+    )
+    _fill(gathered.unresolved, _groups(open_ones, ("text", "reason")))
+    near = pc.fill_null(pc.greater_equal(whole["p_dprk_border"], LEAST), False)
+    _fill(gathered.candidates, _groups(whole.filter(near), ("text", *CANDIDATE)))
+
+
+_PLACE = ("province", "prefecture", "county", "country")
+
+
+def _fill(tally: BoundedTally[Any], groups: Iterator[tuple[tuple[Any, ...], int]]) -> None:
+    for key, count in groups:
+        tally.add(key, count)
+
+
+def _groups(table: pa.Table, names: Sequence[str]) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """The different values of some columns, and how many rows have them."""
+    if not len(table):
+        return
+    found = table.group_by(list(names), use_threads=False).aggregate([([], "count_all")])
+    columns = [found[name].to_pylist() for name in names]
+    yield from zip(zip(*columns, strict=True), found["count_all"].to_pylist(), strict=True)

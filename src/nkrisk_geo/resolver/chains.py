@@ -1,0 +1,98 @@
+"""Chains of names: is what a text names an address by itself?
+
+A chain is complete where one of its names lies in a wide one (a prefecture, a province, a country): 丹东市振兴区, DANDONG, CHINA.
+振兴区浪头镇 is none, nor is LIAONING alone: such pieces are left where an address is cut into lines.
+
+    >>> from nkrisk_geo.resolver.resolution import resolver
+    >>> signer = resolver().table_signer
+    >>> [signer.chains.is_complete(signer.signature({"text": text})) for text in ("丹东市振兴区", "振兴区浪头镇")]
+    [True, False]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from nkrisk_geo.engine.signature import Plain, Signature, SignatureItem, unpack
+from nkrisk_geo.gazetteer.facts import ABROAD, NameKind
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.roles import Generic, Role
+
+_ROLES = frozenset({Role.TYPED, Role.PLAIN, Role.LAST, Role.HEAD})
+"""How the names of an address stand."""
+_WIDE = frozenset({"country", "province", "prefecture"})
+_TOWNS = frozenset({Generic.TOWN, Generic.TOWNSHIP, Generic.SUBDISTRICT})
+_TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT})
+_QUIET = frozenset({NameKind.VILLAGE, NameKind.LOCALITY})
+"""Kinds of names that are too common for a link."""
+_REMEMBERED = 50_000
+_CODES = 1 << 62
+"""From here on a number is a code; see `nkrisk_geo.engine.items`."""
+
+
+class Link(NamedTuple):
+    """What a name can be in a chain: the wide units that it means, and those around what it means.
+
+    `outer` are those around that it does not mean itself.
+    """
+
+    wide: frozenset[int]
+    around: frozenset[int]
+    outer: frozenset[int]
+
+
+class Chains:
+    """Tells chains of names over one gazetteer. Safe under threads."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._links: dict[int, Link] = {}
+
+    def is_complete(self, signature: Signature) -> bool:
+        """Does one of the names lie in a wide one that another name means? Namesakes do not: ANYANG, 安阳市."""
+        return self.begun()(signature)
+
+    def begun(self) -> Callable[[Sequence[object]], bool]:
+        """Begin a chain: gives what puts the names of a signature to it, and says whether it is complete with them."""
+        wide, outer = set[int](), set[int]()  # of a text of a thousand pieces each name is looked at once
+
+        def is_complete_with(signature: Sequence[object]) -> bool:
+            for item in signature:
+                if isinstance(item, int) and item < _CODES:
+                    link = self._link(item)
+                    wide.update(link.wide)
+                    outer.update(link.outer)
+                    if not (link.wide.isdisjoint(outer) and link.outer.isdisjoint(wide)):
+                        return True
+            return False
+
+        return is_complete_with
+
+    def around(self, some: Plain, others: Plain, place: int) -> Plain:
+        """Those of the other names that mean a wide unit in which one of some names lies, and the place does not."""
+        there = self._gazetteer.path(place)
+        inner = frozenset().union(*(self._link(item).around for item in some if isinstance(item, int)))
+        return tuple(
+            item for item in others if isinstance(item, int) and self._link(item).wide & inner - there
+        )
+
+    def _link(self, item: int) -> Link:
+        """What an item can be in a chain, remembered."""
+        found = self._links.get(item)
+        if found is None:
+            if len(self._links) >= _REMEMBERED:
+                self._links = {}
+            found = self._links[item] = self._made(unpack(item))
+        return found
+
+    def _made(self, found: SignatureItem) -> Link:
+        gazetteer, wide, around = self._gazetteer, set[int](), set[int]()
+        if found.role in _ROLES:
+            for unit, kind in gazetteer.meanings(found.script, found.name):
+                if kind in ABROAD or (kind in _TOWN_KINDS and found.generic in _TOWNS):
+                    around |= gazetteer.path(unit)  # the unit is that around the place
+                elif kind not in _TOWN_KINDS and kind not in _QUIET:
+                    around |= gazetteer.path(unit) - {unit}
+                    wide |= {unit} if gazetteer.levels[unit] in _WIDE else set()
+        return Link(frozenset(wide), frozenset(around), frozenset(around - wide))

@@ -1,0 +1,80 @@
+"""One record with a point: what its text says, and where the point is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.geography.border import border_at
+from nkrisk_geo.geography.points import Pinned, PointAnswers, pin, with_zones
+from nkrisk_geo.geography.reverse import LocatedPoints
+from nkrisk_geo.model import PointStatus, Reason, Resolution
+from nkrisk_geo.resolver.record import answered
+from nkrisk_geo.resolver.resolver import Resolver
+
+
+def at_point(
+    engine: Resolver, fields: Mapping[str, str], placed: LocatedPoints, threshold: float
+) -> Resolution:
+    """The answer for a record with a point."""
+    said = placed.said[0]
+    decided, verdict = answered(
+        engine, fields if said is None else {**fields, "coordinates": said}, threshold
+    )
+    lat, lng, radius = (
+        np.array([np.nan if value is None else value])
+        for value in (decided.lat, decided.lng, decided.radius_km)
+    )
+    level = np.array([decided.place.level.value if decided.place else None], object)
+    country = np.array([decided.country], object)
+    columns = PointAnswers(lat, lng, radius, level, country, np.array([verdict.disputed]))
+    pinned = pin(placed, columns, engine.gazetteer)
+    note = pinned.notes[0]
+    if note is not None:
+        empty = decided.reason is Reason.EMPTY
+        reason = Reason.NO_PLACE if empty else decided.reason
+        decided = replace(decided, conflicts=(*decided.conflicts, note), reason=reason)
+    decided = replace(decided, point_status=_point_status(placed, bool(pinned.used[0])))
+    return _pinned(decided, pinned, threshold, engine.gazetteer) if pinned.used[0] else decided
+
+
+def _point_status(placed: LocatedPoints, used: bool) -> PointStatus | None:
+    """What became of the point of a record."""
+    if used:
+        return PointStatus.USED
+    if placed.said[0] is not None:
+        return PointStatus.DISPUTED
+    return PointStatus.UNUSABLE if placed.finding[0] is not None else None
+
+
+def _pinned(decided: Resolution, pinned: Pinned, threshold: float, gazetteer: Gazetteer) -> Resolution:
+    """An answer with its point."""
+    numbers = {name: float(column[0]) for name, column in pinned.numbers.items()}
+    words = {name: column[0] for name, column in pinned.words.items()}
+    chances = {name: float(column[0]) for name, column in pinned.zones.items()}
+    sure, possible = with_zones(decided.zones, decided.zones_possible, chances, threshold, gazetteer)
+    return replace(
+        decided,
+        border=replace(
+            border_at(lat=numbers["lat"], lng=numbers["lng"], gazetteer=gazetteer),
+            km=numbers["border_km"],
+            km_q05=numbers["border_km_q05"],
+            km_q95=numbers["border_km_q95"],
+            km_min=numbers["border_km_min"],
+            km_max=numbers["border_km_max"],
+            band=words["border_band"],
+            crossing_km=numbers["crossing_km"],
+        ),
+        zone=sure[0] if sure else None,
+        zones=tuple(sure),
+        zones_possible=tuple(possible),
+        zone_probabilities=tuple((name, chances.get(name, p)) for name, p in decided.zone_probabilities),
+        p_border_20km=numbers["p_border_20km"],
+        p_border_50km=numbers["p_border_50km"],
+        lat=numbers["lat"],
+        lng=numbers["lng"],
+        radius_km=numbers["radius_km"],
+    )

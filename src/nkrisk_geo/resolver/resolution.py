@@ -1,0 +1,174 @@
+"""`resolve`: from a record to a place.
+
+    text + fields ─▶ folded ─▶ mentions ─▶ signature ─▶ verdict ─▶ Resolution
+
+The verdict is a pure function of the signature.
+
+    >>> answer = resolve("辽宁省丹东市振兴区")
+    >>> answer.place.adcode, answer.zone, answer.status.value
+    ('210603', 'dandong-border', 'resolved')
+    >>> resolve("上海丹东路").place.name_en
+    'Shanghai'
+    >>> resolve("朝阳区").reason.value
+    'same-name'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.model import Resolution
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.resolver.record import answered
+from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.text.normalizer import skeleton_of, span
+from nkrisk_geo.text.scalars import as_text
+
+if TYPE_CHECKING:
+    from nkrisk_geo.geography.reverse import Placer
+
+
+def resolver(gazetteer: Gazetteer | None = None) -> Resolver:
+    """The resolver over a gazetteer (by default the packaged one), made once and kept with it."""
+    over = gazetteer or Gazetteer.default()
+    return over.once("resolver", lambda: Resolver(over))
+
+
+def resolve(
+    text: str | None = None,
+    /,
+    *,
+    address: str | None = None,
+    city: str | None = None,
+    region: str | None = None,
+    postcode: str | None = None,
+    country: str | None = None,
+    phone: str | None = None,
+    company: str | None = None,
+    registration: str | None = None,
+    port: str | None = None,
+    lat: float | str | None = None,
+    lng: float | str | None = None,
+    datum: str = "wgs84",
+    zones: Any = None,
+    threshold: float | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> Resolution:
+    """Find the place that a record means.
+
+    Args:
+        text: an address, whole or in part, in any script; None and empty are fine. What is no string is read as the cell of
+            a table is, see `nkrisk_geo.text.scalars`: NaN, NaT and NA are missing.
+        address: the same by its name, as columns have it; not both.
+        city, region, postcode, country, phone, company, registration, port: the fields beside it, where there are any.
+        lat, lng: its point in degrees, where there is one. Coordinates that cannot be right are not used, and `conflicts`
+            says so; so it does where they are not where the text says.
+        datum: of the point: "wgs84", "gcj02" or "bd09".
+        zones: zones of one's own, as `nkrisk_geo.load_zones` takes or gives them.
+        threshold: probability from which a place is decided on, between 0.5 and 1; 0.8 by default.
+        gazetteer: another gazetteer than the packaged one.
+
+    Returns:
+        The answer, whatever the text: a bad address is never an error.
+
+    Raises:
+        InputError: the threshold is out of range, the datum unknown, or both `text` and `address` are given.
+    """
+    if address is not None:
+        text = _one_of(text, address)
+    given = _texts(
+        {
+            "text": text, "city": city, "region": region, "country": country, "postcode": postcode, "phone": phone,
+            "company": company, "registration": registration, "port": port,
+        }
+    )  # fmt: skip
+    if threshold is not None and not 0.5 <= threshold <= 1.0:
+        raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
+    if zones is not None:
+        gazetteer = _zoned(gazetteer, zones)
+    engine = resolver(gazetteer)
+    least = engine.threshold if threshold is None else threshold
+    if lat is None and lng is None:
+        return answered(engine, given, least)[0]
+    from nkrisk_geo.resolver.record_point import (
+        at_point,  # with arrays, which answers without points do not load
+    )
+
+    return at_point(engine, given, placer(engine).place([lat], [lng], datum), least)
+
+
+def _zoned(gazetteer: Gazetteer | None, zones: Any) -> Gazetteer:
+    """A gazetteer with zones of one's own."""
+    from nkrisk_geo.gazetteer.zone_sources import load_zones
+
+    found = gazetteer or Gazetteer.default()
+    return found.with_zones(load_zones(zones, gazetteer=found))
+
+
+def _one_of(text: Any, address: Any) -> str | None:
+    """A text under one of its two names."""
+    whole, named = as_text(text), as_text(address)
+    if whole is not None and named is not None:
+        raise InputError("text and address are one thing; give one of them")
+    return named if whole is None else whole
+
+
+def _texts(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Fields as texts, missing ones left out."""
+    found = dict[str, str]()
+    for name, value in fields.items():
+        words = value if type(value) is str else None if value is None else as_text(value)
+        if words is not None:
+            found[name] = words
+    return found
+
+
+def placer(engine: Resolver) -> Placer:
+    """The placer over the gazetteer of a resolver, made once and kept with it."""
+    from nkrisk_geo.geography.reverse import Placer
+
+    return engine.gazetteer.once("placer", lambda: Placer(engine.gazetteer))
+
+
+def resolve_all(
+    text: str | None,
+    /,
+    *,
+    zones: Any = None,
+    threshold: float | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> tuple[Resolution, ...]:
+    """One answer for each address in a text of several; offsets are those of the whole text.
+
+    What parts addresses is told by `nkrisk_geo.resolver.segments`, as for `resolve`: `;` and `FACTORY:` always, a new line
+    only between two addresses that stand by themselves.
+    """
+    text = as_text(text) or ""
+    if zones is not None:
+        gazetteer = _zoned(gazetteer, zones)
+    return tuple(
+        _moved(resolve(text[start:end], threshold=threshold, gazetteer=gazetteer), start, text)
+        for start, end in _segments(resolver(gazetteer), text)
+    )
+
+
+def _segments(engine: Resolver, text: str) -> list[tuple[int, int]]:
+    """Where the addresses of a raw text stand."""
+    folded, offsets = engine.gazetteer.folder.traced(text)
+    skeleton, kept = skeleton_of(folded)
+    parted = ((kept[start], kept[end]) for start, end in engine.signer.parted(skeleton))
+    return [stretch if offsets is None else span(offsets, *stretch) for stretch in parted]
+
+
+def _moved(answer: Resolution, by: int, whole: str) -> Resolution:
+    """An answer with the offsets of its evidence moved to the right, in the whole text."""
+    evidence = (
+        replace(reason, start=reason.start + by, end=reason.end + by)
+        if reason.start is not None and reason.end is not None
+        else reason
+        for reason in answer.evidence
+    )
+    return replace(answer, evidence=tuple(evidence), text=whole)

@@ -1,0 +1,66 @@
+"""The decision: from signatures to answers.
+
+    signature ─▶ verdict ─▶ Resolution, or the row of a table
+
+A verdict is a pure function of the signature, worked out by the compiled engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from nkrisk_geo.engine.engine import Engine
+from nkrisk_geo.engine.verdict import Verdict
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.model import Resolution
+from nkrisk_geo.native.locks import cached_property
+from nkrisk_geo.resolver.objects import Answers, GivenFields
+from nkrisk_geo.resolver.signatures import Signer
+from nkrisk_geo.text import postcodes
+
+if TYPE_CHECKING:
+    from nkrisk_geo.resolver.table_signatures import TableSigner
+
+EVEN = 0.5
+"""The least threshold there is."""
+
+
+class Resolver:
+    """Resolves records over one gazetteer. Safe under threads; made once for each gazetteer by `resolver`."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.engine = Engine(gazetteer)
+        self.signer = Signer(gazetteer, self.engine.core, self.engine.packer)
+        self.answers = Answers(gazetteer)
+        self.threshold = gazetteer.judgement["threshold"]
+        """A place is decided on when it has this probability, unless another is asked for."""
+        self.attached: dict[tuple[float, str, str], Any] = {}
+        """The sheets of tables over this resolver; see `nkrisk_geo.tables.row_cache.sheet`."""
+
+    @cached_property
+    def table_signer(self) -> TableSigner:
+        """Makes the signatures of many records at once."""
+        from nkrisk_geo.resolver.table_signatures import (
+            TableSigner,  # with arrays, which a single answer does without
+        )
+
+        return TableSigner(self.gazetteer, self.engine.core, self.engine.packer)
+
+    @cached_property
+    def suspicious_postcodes(self) -> str:
+        """A pattern of texts whose postcode may be wrong; see `nkrisk_geo.text.postcodes.suspicious`."""
+        return postcodes.suspicious(self.gazetteer.postcode_prefixes)
+
+    def decide(self, items: Sequence[int], threshold: float | None = None) -> Verdict:
+        """The verdict about a record by its items."""
+        return self.engine.one(items, self.threshold if threshold is None else threshold)
+
+    def resolution(self, verdict: Verdict) -> Resolution:
+        """A verdict as an answer; of the record nothing is known, so its evidence has no offsets."""
+        return self.answers.resolution(verdict, GivenFields())
+
+    def quantiles(self, items: Sequence[int], levels: tuple[float, ...]) -> tuple[float, ...]:
+        """Quantiles (km) of the distance of a record that has one."""
+        return tuple([round(km, 2) for km in self.engine.quantiles(items, levels, EVEN)])

@@ -1,0 +1,77 @@
+r"""Where one text holds several addresses: what may part them, and which stretches stand by themselves.
+
+A semicolon, a bar and what announces an address (`FACTORY:`, 经营地址：) part addresses for certain. A new line, `<br>`, a slash
+between blanks and a number (`1) … 2) …`) may as well stand inside of one: addresses are cut into lines anywhere. Those part
+only where each side is a chain of its own (`nkrisk_geo.resolver.chains`); what is none belongs to its neighbour. That most
+texts have none of these, the compiled reader sees in passing (`nkrisk_geo.native.calls.Holds.MARK`).
+
+    >>> text = "seoul, korea / 1) tokyo\njapan"
+    >>> [text[start:end] for start, end in stretches(text, SLIGHT)]
+    ['seoul, korea', 'tokyo', 'japan']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+LABEL = (
+    r"(?:\b(?:factory|plant|works|warehouse|office|add(?:ress)?|addr)(?:\s*[0-9])?"
+    "|(?:注册|登记|生产|经营|办公|通讯|联系|公司|企业|工厂|发货|收货)?地址|厂址|住所|仓库|주소|адрес"
+    r")\s*[:：]"
+)
+"""What announces an address, in lower case."""
+CERTAIN = re.compile(f"[;|]+|{LABEL}")
+"""What parts addresses, in a folded text."""
+SLIGHT = re.compile(r"[\n\r]+|<br\s{0,2}/?>|(?<=\s)/(?=\s)|(?<![^\s,.])\(?[0-9]+(?:\)|\.(?=\s))")
+"""What may part addresses, and may stand inside of one."""
+_SIGNS = {CERTAIN: ";|:：", SLIGHT: "\n\r</)."}
+"""Of which each match has one: most texts have none, and need not be searched."""
+Span = tuple[int, int]
+T = TypeVar("T")
+
+
+def stretches(text: str, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> list[Span]:
+    """The stretches of a text, or of a stretch of it, between the matches of a pattern; blank ones are left out."""
+    end = len(text) if end is None else end
+    edges = [start]
+    if may_match(pattern, text):
+        for match in pattern.finditer(text, start, end):
+            edges += match.span()
+    edges.append(end)
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return [_stripped(text, *pair) for pair in pairs if text[slice(*pair)].strip()]
+
+
+def may_match(pattern: re.Pattern[str], text: str) -> bool:
+    """Is there something in a text without which the pattern does not match?"""
+    return any(sign in text for sign in _SIGNS[pattern])
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    """A stretch without the blanks at its edges."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
+def gathered(
+    spans: Sequence[Span], said: Sequence[T], begun: Callable[[], Callable[[T], bool]]
+) -> list[Span]:
+    """Stretches put together until each is complete; what is left at the end belongs to the last.
+
+    Args:
+        spans: the stretches.
+        said: what each of them says.
+        begun: begins with nothing; gives what is told one after another and says whether they are complete together.
+    """
+    found: list[Span] = []
+    since, is_complete_with = 0, begun()
+    for at, ((_, end), each) in enumerate(zip(spans, said, strict=True)):
+        if is_complete_with(each):
+            found.append((spans[since][0], end))
+            since, is_complete_with = at + 1, begun()
+    if since < len(spans):
+        first = found.pop()[0] if found else spans[0][0]
+        found.append((first, spans[-1][1]))
+    return found

@@ -1,0 +1,191 @@
+"""Search terms as what other programs take: a pattern, a condition of SQL, a query of Elasticsearch, criteria of Excel.
+
+Each function takes terms and gives the text to paste. The names `shipments` and `address` in it are to be replaced by
+those of the table and the column. Each dialect has its own characters with a meaning, and its own way out of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from nkrisk_geo.model import SearchTerm
+from nkrisk_geo.model.explain import NOTICE
+from nkrisk_geo.search.patterns import pattern
+
+LEFT_OUT = (
+    "Two-letter abbreviations are left out unless --kinds abbreviation asks for them: JL. is Jalan, a street in "
+    "Indonesia, and LN a lane in English addresses."
+)
+
+_WORDED = ("latin", "cyrillic")
+_MARKS = ",.-;:/()"
+"""Marks that become blanks before LIKE compares, so that a word can be told by the blanks around it."""
+
+
+def regex(zone: str, terms: Sequence[SearchTerm]) -> str:
+    """The pattern alone, on one line."""
+    return pattern(terms)
+
+
+def sql_regexp(zone: str, terms: Sequence[SearchTerm]) -> str:
+    """A query of PostgreSQL; `~*` takes no account of case."""
+    return f"{_heading(zone)}SELECT * FROM shipments WHERE address ~* {quoted(pattern(terms))};"
+
+
+def duckdb(zone: str, terms: Sequence[SearchTerm]) -> str:
+    """A query of DuckDB."""
+    return f"{_heading(zone)}SELECT * FROM shipments WHERE regexp_matches(address, {quoted(pattern(terms))}, 'i');"
+
+
+def sql_like(zone: str, terms: Sequence[SearchTerm]) -> str:
+    """A query with LIKE, for databases without expressions: blanks for marks, a blank at both ends, then words."""
+    searched = "UPPER(address)"
+    for mark in _MARKS:
+        searched = f"REPLACE({searched}, '{mark}', ' ')"
+    conditions = (
+        "\n   OR ".join(dict.fromkeys(f"searched LIKE {like(term)}" for term in shortest(terms))) or "1 = 0"
+    )
+    return (
+        f"{_heading(zone)}SELECT * FROM (\n  SELECT shipments.*, CONCAT(' ', CONCAT(REPLACE({searched}, '''', ''), ' ')) "
+        f"AS searched FROM shipments\n) AS prepared\nWHERE {conditions};"
+    )
+
+
+def elasticsearch(zone: str, terms: Sequence[SearchTerm]) -> str:
+    """The body of a search: a query string in the syntax of Lucene."""
+    query = " OR ".join(dict.fromkeys(map(lucene, shortest(terms))))
+    body = (
+        {"query": {"query_string": {"query": query, "fields": ["address"]}}}
+        if query
+        else {"query": {"match_none": {}}}
+    )
+    return json.dumps(body, ensure_ascii=False)
+
+
+def excel(zone: str, terms: Sequence[SearchTerm]) -> str:
+    """Criteria for COUNTIF, one a line, to paste into a column."""
+    return "\n".join(dict.fromkeys(line for term in shortest(terms) for line in criteria(term)))
+
+
+FORMATS: Mapping[str, Callable[[str, Sequence[SearchTerm]], str]] = {
+    "regex": regex,
+    "sql-like": sql_like,
+    "sql-regexp": sql_regexp,
+    "duckdb": duckdb,
+    "elasticsearch": elasticsearch,
+    "excel": excel,
+}
+"""What makes the text of each dialect."""
+
+
+# --- one term ------------------------------------------------------------------------------------------------------
+
+
+def shortest(terms: Sequence[SearchTerm]) -> list[SearchTerm]:
+    """The terms that contain no other one of them, as words or, without word boundaries, as characters."""
+    phrases = {f" {term.text} " for term in terms if term.script in _WORDED}
+    runs = {term.text for term in terms if term.script not in (*_WORDED, "digits")}
+    return [
+        term
+        for term in terms
+        if term.script == "digits"
+        or not any(part in (phrases if term.script in _WORDED else runs) for part in _parts(term))
+    ]
+
+
+def _parts(term: SearchTerm) -> Iterable[str]:
+    """The shorter phrases or runs in a term."""
+    if term.script in _WORDED:
+        words = term.text.split()
+        stretches = ((at, to) for to in range(1, len(words) + 1) for at in range(to) if to - at < len(words))
+        return (f" {' '.join(words[at:to])} " for at, to in stretches)
+    size = len(term.text)
+    return (term.text[at:to] for to in range(1, size + 1) for at in range(to) if to - at < size)
+
+
+def quoted(text: str) -> str:
+    """A string of SQL.
+
+    >>> quoted("JI'AN")
+    "'JI''AN'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def like(term: SearchTerm) -> str:
+    """What follows LIKE for a term; the text is in capitals, with blanks for marks and without apostrophes.
+
+    >>> like(SearchTerm("JI'AN", "romanized", "latin", "220582", 1.0))
+    "'% JIAN %'"
+    >>> like(SearchTerm("100%_", "name", "han", "220582", 1.0))
+    "'%100!%!_%' ESCAPE '!'"
+    """
+    text = re.sub("[!%_]", r"!\g<0>", _words(term.text.upper()))
+    escape = " ESCAPE '!'" if "!" in text else ""
+    if _is_prefix(term):
+        return quoted(f"% {text + '_' * (6 - len(text))} %") + escape
+    bounded = term.script in _WORDED
+    return (
+        quoted(f"% {text} %" if bounded else f"% {text}%" if term.kind == "phone" else f"%{text}%") + escape
+    )
+
+
+def lucene(term: SearchTerm) -> str:
+    r"""A term in the query syntax of Lucene: a phrase in quotes, or a word with wildcards.
+
+    >>> lucene(SearchTerm('A "B"', "romanized", "latin", "220582", 1.0))
+    '"A \\"B\\""'
+    >>> lucene(SearchTerm("1333", "postcode", "digits", "222404", 1.0))
+    '1333??'
+    >>> lucene(SearchTerm("연길", "foreign", "hangul", "222401", 1.0))
+    '연길*'
+    """
+    if _is_prefix(term):
+        return term.text + "?" * (6 - len(term.text))
+    if term.script == "hangul" and " " not in term.text:  # a word and its ending are one token
+        return f"{_unreserved(term.text)}*"
+    return '"' + re.sub(r'["\\]', r"\\\g<0>", term.text) + '"'
+
+
+def criteria(term: SearchTerm) -> tuple[str, ...]:
+    """Criteria of Excel for a term; they begin with an asterisk or a letter, so that no cell becomes a formula.
+
+    A Latin word has to begin the cell or follow a blank, a comma or an opening bracket: ANTU is in QUANTUM.
+
+    >>> criteria(SearchTerm("ANTU", "romanized", "latin", "222426", 0.9))
+    ('ANTU*', '* ANTU*', '*,ANTU*', '*(ANTU*')
+    >>> criteria(SearchTerm("+86 433", "phone", "digits", "222400", 1.0)), criteria(SearchTerm("A*?", "name", "han", "1", 1.0))
+    (('*+86 433*',), ('*A~*~?*',))
+    """
+    text = re.sub(r"[*?~]", r"~\g<0>", term.text)
+    if _is_prefix(term):
+        text += "?" * (6 - len(term.text))
+    if term.script in _WORDED and text[:1].isalpha():
+        return tuple(f"{before}{text}*" for before in ("", "* ", "*,", "*("))
+    return (f"*{text}*",)
+
+
+def _is_prefix(term: SearchTerm) -> bool:
+    return term.kind == "postcode" and len(term.text) < 6
+
+
+def _words(text: str) -> str:
+    """A text as LIKE finds it: words with one blank between them."""
+    return " ".join(re.sub(f"[{re.escape(_MARKS)}]", " ", re.sub("['’]", "", text)).split())
+
+
+def _unreserved(text: str) -> str:
+    """A word outside quotes; `<` and `>` have no way out and are left away."""
+    return re.sub(r'[-+=&|!(){}\[\]^"~*?:\\/ ]', r"\\\g<0>", re.sub("[<>]", "", text))
+
+
+def _heading(zone: str) -> str:
+    """Comments that say what the query finds."""
+    lines: Iterable[str] = (
+        f"Texts that may name a place in the zone {zone}. Put your table for shipments and your column for address.",
+        LEFT_OUT,
+        NOTICE,
+    )
+    return "".join(f"-- {line}\n" for line in lines)

@@ -1,0 +1,267 @@
+"""Search terms: the strings with which to look for a zone in a trade database that knows no gazetteer.
+
+A term is a name of a place in the zone (Chinese, romanized, Korean, Russian, former, misspelt), a postcode or its prefix, a
+telephone code, a UN/LOCODE. How far to trust it is its *specificity*: the share of the places it can mean, weighted by
+how often addresses name them, that lie in the zone. JILIN means the province and a city in it: 1 for the zone `jilin`;
+CHAOYANG means a prefecture in Liaoning, but more often a district of Beijing.
+
+    >>> found = search_terms("yanbian")
+    >>> [term.text for term in found if term.unit == "222404"][:3]
+    ['珲春市', '珲春', 'HUNCHUN']
+    >>> len(found) >= 100
+    True
+
+Specificity is a prior from the gazetteer, not a measured precision: a street may bear the name of any town. Two-letter
+abbreviations (JL, LN) and single characters (吉, 辽) are given only when `kinds` asks for them: JL. is Jalan in Indonesia,
+LN a lane. What is found is a place, never evidence about a person or a firm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
+
+from nkrisk_geo.gazetteer.facts import ABROAD as ABROAD_KINDS
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer, NameKind
+from nkrisk_geo.gazetteer.names import SCRIPTS
+from nkrisk_geo.model import SearchTerm
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.search.specificity import ABROAD, KOREAN, Specificity
+from nkrisk_geo.search.spelling import SCRIPT_NAMES, script_of, spaced, syllables
+
+LONGEST_ABBREVIATION = 3
+KINDS = (
+    "name", "short", "romanized", "postcode", "phone", "foreign", "former", "crossing", "area", "township", "locode",
+    "city", "misspelling", "generated", "abbreviation",
+)  # fmt: skip
+"""Kinds of terms, the most useful first."""
+
+_KINDS = {
+    NameKind.FULL: "name", NameKind.SHORT: "short", NameKind.ROMANIZED: "romanized", NameKind.FOREIGN: "foreign",
+    NameKind.FORMER: "former", NameKind.ABBREVIATION: "abbreviation", NameKind.CODE: "locode", NameKind.GENERATED: "generated",
+    NameKind.MISSPELT: "misspelling", **dict.fromkeys(ABROAD_KINDS, "city"), NameKind.RENAMED: "former",
+}  # fmt: skip
+
+_LEVELS = ("country", "province", "prefecture", "county", "area", "crossing", "township")
+
+
+_BEFORE = ("город", "уезд", "г")
+"""Russian words for a town and a county that squeezed names have run into."""
+_LONGEST_WORD = 20
+"""A longer run of letters is a name of several words whose spaces are lost."""
+
+
+def search_terms(
+    zone: str,
+    *,
+    scripts: Collection[str] | None = None,
+    kinds: Collection[str] | None = None,
+    min_specificity: float = 0.0,
+    limit: int | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> tuple[SearchTerm, ...]:
+    """The strings worth searching for a zone, the most useful first.
+
+    Args:
+        zone: id of a zone (`yanbian`, `dprk-border`) or adcode of a division.
+        scripts: only these of `SCRIPT_NAMES`.
+        kinds: only these of `KINDS`; without it all but abbreviations.
+        min_specificity: leave out terms below it.
+        limit: at most so many.
+        gazetteer: another gazetteer than the packaged one.
+
+    Raises:
+        InputError: an unknown zone, script or kind; the message names the nearest one.
+    """
+    gazetteer = gazetteer or Gazetteer.default()
+    _check("script", scripts or (), SCRIPT_NAMES)
+    _check("kind", kinds or (), KINDS)
+    wanted = frozenset(kinds) if kinds is not None else frozenset(KINDS) - {"abbreviation"}
+    finder = _Finder(gazetteer, _members(gazetteer, zone))
+    found = {
+        (term.text, term.script): term
+        for term in sorted(finder.terms(), key=finder.usefulness, reverse=True)
+        if term.kind in wanted
+        and (scripts is None or term.script in scripts)
+        and term.specificity >= min_specificity
+    }
+    terms = sorted(found.values(), key=finder.usefulness)
+    return tuple(terms[:limit])
+
+
+def _check(what: str, given: Iterable[str], known: tuple[str, ...]) -> None:
+    for name in given:
+        if name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0.4)
+            raise InputError(
+                f"there is no {what} {name!r}; "
+                + (f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}")
+            )
+
+
+def _members(gazetteer: Gazetteer, zone: str) -> frozenset[int]:
+    """Numbers of the units that make up a zone."""
+    ids = {known.id: known.members for known in gazetteer.zones}
+    codes = ids.get(zone, (zone,))
+    if all(code in gazetteer.number for code in codes):
+        return frozenset(gazetteer.number[code] for code in codes)
+    names = {
+        gazetteer.names_en[gazetteer.number[code]].lower(): code
+        for code in gazetteer.number
+        if code.isdigit() and len(code) == 6
+    }
+    near = get_close_matches(zone.lower(), [*ids, *names], n=1, cutoff=0.5)
+    hint = (
+        f"did you mean {ids and (near[0] if near[0] in ids else names[near[0]])!r}?"
+        if near
+        else f"zones are {', '.join(ids)}"
+    )
+    raise InputError(f"there is no zone {zone!r} and no division with this code; {hint}")
+
+
+class _Finder:
+    """The terms of one zone."""
+
+    def __init__(self, gazetteer: Gazetteer, members: frozenset[int]) -> None:
+        self._gazetteer = gazetteer
+        self._specificity = Specificity(gazetteer, members)
+
+    def terms(self) -> Iterator[SearchTerm]:
+        """All terms, in no particular order."""
+        yield from self._names()
+        yield from self._postcodes()
+        yield from self._phones()
+        yield from self._locodes()
+
+    def usefulness(self, term: SearchTerm) -> tuple[float | str, ...]:
+        """Sort key: trusted terms first, then by kind and level, heavy units before light ones."""
+        unit = self._gazetteer.number[term.unit]
+        level = (
+            _LEVELS.index(self._gazetteer.levels[unit])
+            if self._gazetteer.levels[unit] in _LEVELS
+            else len(_LEVELS)
+        )
+        doubt = 0.0 if term.specificity >= 0.5 else 1.0
+        return (
+            doubt,
+            KINDS.index(term.kind),
+            level,
+            -self._gazetteer.mass[unit],
+            term.unit,
+            term.text.count(" "),
+            len(term.text),
+            term.text,
+        )
+
+    # --- names -------------------------------------------------------------------------------------------------
+
+    def _names(self) -> Iterator[SearchTerm]:
+        """Every name of a unit in the zone, in all its spellings."""
+        for script in SCRIPTS:
+            for number, name in enumerate(self._gazetteer.names[script]):
+                meanings = self._gazetteer.meanings(script, number)
+                inside = [
+                    (unit, kind)
+                    for unit, kind in meanings
+                    if self._specificity.is_inside(unit) and kind in _KINDS
+                ]
+                if inside:
+                    yield from self._spelt(name, script, meanings, inside)
+
+    def _spelt(
+        self, name: str, script: str, meanings: list[tuple[int, int]], inside: list[tuple[int, int]]
+    ) -> Iterator[SearchTerm]:
+        """The terms of one name."""
+        unit, kind = max(inside, key=lambda found: (self._specificity.weight(*found), -found[1], -found[0]))
+        share, others = self._specificity.share(meanings)
+        level = self._gazetteer.levels[unit]
+        if level == "township" and (share < 1.0 or NameKind(kind) is NameKind.RENAMED or len(name) < 2):
+            return
+        # GeoNames gives former names too, without saying so.
+        is_former = kind == NameKind.FOREIGN and (unit, NameKind.FORMER) in inside
+        # A former name that is something else today (PORT ARTHUR) weighs like an abbreviation without being one.
+        is_former |= kind == NameKind.ABBREVIATION and script == "latin" and len(name) > LONGEST_ABBREVIATION
+        word = "former" if is_former else _KINDS[NameKind(kind)]
+        if word == "locode" and level == "province":
+            word = "abbreviation"  # ISO 3166-2
+        if word in ("name", "short", "romanized") and level in ("township", "area", "crossing"):
+            word = level
+        if len(name) < 2 or (script == "latin" and len(name) < 4):
+            word = "abbreviation"
+        if name in KOREAN:
+            meant = self._gazetteer.judgement[f"Korean name: {name}"]
+            share, others = min(share, meant), (KOREAN[name], *others)[:3]
+        for text in self._spellings(name, script, word, unit):
+            yield SearchTerm(text, word, script_of(text), self._gazetteer.codes[unit], share, others)
+
+    def _spellings(self, name: str, script: str, word: str, unit: int) -> Iterator[str]:
+        """How a name is written: Latin letters in capitals, with its spaces and, for pinyin, cut into syllables."""
+        if script == "han":
+            yield name
+        elif word == "locode":
+            yield name.upper()
+            yield f"{name[:2]} {name[2:]}".upper()
+        elif script_of(name) != "latin":
+            # "City of Dandong" run together finds nothing that the bare name does not find.
+            if not any(
+                name.removeprefix(word) in self._gazetteer.numbers[script]
+                for word in _BEFORE
+                if name.startswith(word)
+            ):
+                yield spaced(name).title()
+        else:
+            usual = self._gazetteer.names_en[unit]
+            is_usual = "".join(filter(str.isalnum, usual.lower())) == name
+            text = (usual if is_usual else spaced(name)).upper()
+            if max(map(len, text.split())) <= _LONGEST_WORD or word == "area":
+                yield text
+            if is_usual and "'" in usual:
+                yield name.upper()
+            if word == "abbreviation" and re.fullmatch("cn[a-z]{2}", name):
+                yield f"CN-{name[2:].upper()}"
+            short = re.sub(r"[省市县区镇乡]$|街道$", "", self._gazetteer.names_zh[unit])
+            if word in ("romanized", "township") and (cut := syllables(name, len(short))):
+                yield " ".join(cut).upper()
+
+    # --- codes -------------------------------------------------------------------------------------------------
+
+    def _coded(
+        self, text: str, kind: str, units: Iterable[int], script: str = "digits"
+    ) -> Iterator[SearchTerm]:
+        """The term of a code that stands for units, when some of them are in the zone."""
+        units = list(units)
+        inside = [unit for unit in units if self._specificity.is_inside(unit)]
+        if inside:
+            share, others = self._specificity.share([(unit, NameKind.FULL) for unit in units])
+            best = max(inside, key=lambda unit: (self._gazetteer.mass[unit], -unit))
+            if kind == "postcode" and text[:2] in ABROAD:
+                in_china = self._gazetteer.judgement[f"postcode in China: {text[:2]}"]
+                abroad = ABROAD[text[:2]]
+                share, others = round(share * in_china, 4), (*others, *abroad)[:3]
+            yield SearchTerm(text, kind, script, self._gazetteer.codes[best], share, others)
+
+    def _postcodes(self) -> Iterator[SearchTerm]:
+        """Prefixes, and the main postcode of each county and prefecture."""
+        for prefix, units in self._gazetteer.postcode_prefixes.items():
+            yield from self._coded(prefix, "postcode", units)
+        full: dict[str, list[int]] = {}
+        for unit, level in enumerate(self._gazetteer.levels):
+            if level in ("county", "prefecture") and (code := self._gazetteer.postcode(unit)):
+                full.setdefault(code, []).append(unit)
+        for code, units in full.items():
+            yield from self._coded(code, "postcode", units)
+
+    def _phones(self) -> Iterator[SearchTerm]:
+        """Area codes as written inside China and from abroad."""
+        for area, units in self._gazetteer.phone_areas.items():
+            for text in (f"+86 {area}", f"0{area}", f"86-{area}"):
+                yield from self._coded(text, "phone", units)
+
+    def _locodes(self) -> Iterator[SearchTerm]:
+        """UN/LOCODEs of the crossings."""
+        for crossing in self._gazetteer.crossings:
+            unit = self._gazetteer.number.get(crossing.id)
+            for code in filter(None, crossing.unlocode.split(";")):
+                if unit is not None:
+                    yield from self._coded(code, "locode", [unit], "latin")

@@ -1,0 +1,116 @@
+"""Numbers that cannot be right: what a table says of registration numbers and postcodes, beside its answers.
+
+Hardly a record has any. So patterns that look nowhere around find those that may have some, over the distinct values of whole
+columns, and only these are read one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nkrisk_geo.native.arrays import Ints
+from nkrisk_geo.native.threads import spread
+from nkrisk_geo.resolver.record import given_postcode, wrong_numbers
+from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.tables.records import DistinctRecords
+from nkrisk_geo.text import postcodes
+from nkrisk_geo.text.registration import IN_TEXT_ROUGHLY
+
+_NUMBERED = r"[0-9]{6}|[0-9][OoIl]|(?i:zip|post|邮)"
+"""Something of this stands in every text that one of the other patterns finds."""
+
+
+def doubts(
+    records: DistinctRecords, engine: Resolver, countries: pa.Array, threads: int = 1
+) -> dict[int, list[str]]:
+    """For the rows that have some, sentences about their numbers.
+
+    Args:
+        records: the records of the table.
+        engine: the resolver.
+        countries: where the place of each row is; postcodes of other countries than China are not its to judge.
+        threads: how many work at once.
+    """
+    numbers, posted = _suspects(records, engine.suspicious_postcodes, threads)
+    wrong = {at: found for at in numbers if (found := wrong_numbers(records.by_field(at)))}
+    told: dict[int, list[str]] = {}
+    for row, at in _rows(records, [*wrong]):
+        told[row] = [*wrong[at]]
+    rows = _rows(records, posted)
+    chinese = pc.equal(countries.take(pa.array([row for row, _ in rows], pa.int64())), "CN").to_pylist()
+    said = dict[int, str | None]()
+    for (row, at), is_chinese in zip(rows, chinese, strict=True):
+        if is_chinese and at not in said:
+            said[at] = given_postcode(engine, records.by_field(at)).sentence
+        if is_chinese and (sentence := said[at]):
+            told.setdefault(row, []).append(sentence)
+    return told
+
+
+def _rows(records: DistinctRecords, some: Sequence[int]) -> list[tuple[int, int]]:
+    """The rows of some records, and the number of the record of each."""
+    if not some:
+        return []
+    wanted = np.zeros(records.number, np.bool_)
+    wanted[some] = True
+    record: Ints = records.positions.to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(wanted[record])
+    return [*zip(rows.tolist(), record[rows].tolist(), strict=True)]
+
+
+def _suspects(records: DistinctRecords, suspicious: str, threads: int) -> tuple[list[int], list[int]]:
+    """The numbers of the records in which a registration number may be wrong, and of those in which a postcode may be."""
+    if records.of_text:  # the records are the values of the dictionary
+        numbers, posted = _both(records.columns[0].dictionary, suspicious, threads)
+        return numbers.tolist(), posted.tolist()
+    numbered, posts = dict[str, set[str]](), dict[str, set[str]]()
+    for field, column in zip(records.fields, records.columns, strict=True):
+        values: pa.Array = column.dictionary
+        if field == "registration":
+            numbered[field] = {*values.to_pylist()}
+        elif field == "postcode":
+            odd = pc.invert(pc.match_substring_regex(values, postcodes.PLAIN))
+            posts[field] = {
+                *values.filter(pc.or_(odd, pc.match_substring_regex(values, suspicious))).to_pylist()
+            }
+        elif field in ("text", "company"):
+            found = _both(values, suspicious, threads)
+            numbered[field], posts[field] = ({*values.take(pa.array(at)).to_pylist()} for at in found)
+    posts.pop("company", None)  # a firm's name has no postcode
+    return [*_having(records, numbered)], [*_having(records, posts)]
+
+
+def _both(values: pa.Array, suspicious: str, threads: int) -> tuple[Ints, Ints]:
+    """Where, among some values, those are in which a registration number and in which a postcode may be wrong."""
+    share = max(1, -(-len(values) // threads))
+    firsts = range(0, len(values), share)
+    found = spread(lambda first: _both_of(values.slice(first, share), suspicious, first), firsts, threads)
+    numbers, posted = ([each[kind] for each in found] for kind in (0, 1))
+    none = np.zeros(0, np.int64)
+    return np.concatenate([none, *numbers]), np.concatenate([none, *posted])
+
+
+def _both_of(values: pa.Array, suspicious: str, first: int) -> tuple[Ints, Ints]:
+    """The same for a part of them, of which the first has this number."""
+    numbered = np.flatnonzero(pc.match_substring_regex(values, _NUMBERED))
+    some = values.take(pa.array(numbered))
+    numbers, posted = (
+        first + numbered[np.flatnonzero(pc.match_substring_regex(some, pattern))]
+        for pattern in (IN_TEXT_ROUGHLY, suspicious)
+    )
+    return numbers, posted
+
+
+def _having(records: DistinctRecords, values: Mapping[str, set[str]]) -> Iterable[int]:
+    """The numbers of the records that have one of some values in a field."""
+    if not any(values.values()):
+        return ()
+    return (
+        number
+        for number in range(records.number)
+        if any(value in values.get(field, ()) for field, value in records.by_field(number).items())
+    )

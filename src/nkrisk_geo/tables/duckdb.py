@@ -1,0 +1,86 @@
+"""DuckDB: the SQL function `nkrisk_geo(text)`, which gives a struct of the columns.
+
+    >>> import duckdb
+    >>> import nkrisk_geo.duckdb
+    >>> con = nkrisk_geo.duckdb.register(duckdb.connect())
+    >>> con.sql("SELECT nkrisk_geo('丹东市振兴区').zone AS zone").fetchall()
+    [('dandong-border',)]
+
+DuckDB calls the function with some two thousand rows at a time. Where addresses repeat, ask for each once and join:
+
+    WITH seen AS (SELECT DISTINCT addr FROM shipments),
+    known AS MATERIALIZED (SELECT addr, nkrisk_geo(addr) AS geo FROM seen)
+    SELECT shipments.*, geo.zone FROM shipments JOIN known ON shipments.addr IS NOT DISTINCT FROM known.addr
+
+Without MATERIALIZED a condition on an answer would be tried on every row, each time with a call of its own.
+"""
+
+from __future__ import annotations
+
+import atexit
+import weakref
+from contextlib import suppress
+from typing import Any, cast
+
+import pyarrow as pa
+
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.native.locks import Turn
+from nkrisk_geo.tables.arrow import answer_type, answers
+from nkrisk_geo.tables.rows import Options
+
+try:
+    import duckdb
+except ImportError as error:
+    raise InputError("duckdb is not installed: pip install nkrisk-geo[duckdb]") from error
+
+SQL_TYPES = {pa.string(): "VARCHAR", pa.float64(): "DOUBLE", pa.list_(pa.string()): "VARCHAR[]"}
+
+_IN_TURN = Turn()
+"""Held while a batch is read. DuckDB calls from several threads, of which the interpreter lets one run: those that wait here
+sleep, where they would take processor time to ask for their turn."""
+
+
+def register(
+    con: duckdb.DuckDBPyConnection, *, name: str = "nkrisk_geo", **options: Any
+) -> duckdb.DuckDBPyConnection:
+    """Make the SQL function on a connection.
+
+    Args:
+        con: the connection (and no other: functions belong to connections).
+        name: of the function.
+        **options: names, evidence, normalized, threshold, datum, gazetteer, as for `nkrisk_geo.enrich`.
+
+    Returns:
+        The connection.
+
+    Raises:
+        InputError: an option has no such value.
+    """
+    Options(**{option: value for option, value in options.items() if option != "gazetteer"})  # complains now
+    if options.get("categories"):
+        raise InputError("an SQL function gives no categories; leave them away")
+
+    def nkrisk_geo(texts: pa.ChunkedArray) -> pa.StructArray:
+        with _IN_TURN:
+            return answers(texts, options)
+
+    untyped: Any = cast("Any", con)  # its stubs know no names for the options
+    untyped.create_function(
+        name, nkrisk_geo, ["VARCHAR"], sql_type(**options), type="arrow", null_handling="special"
+    )
+    atexit.register(_forget, weakref.ref(con), name)
+    return con
+
+
+def sql_type(**options: Any) -> str:
+    """The SQL type of an answer."""
+    return f"STRUCT({', '.join(f'{field.name} {SQL_TYPES[field.type]}' for field in answer_type(**options))})"
+
+
+def _forget(connection: weakref.ref[duckdb.DuckDBPyConnection], name: str) -> None:
+    """Take the function back: a connection that lives to the end of the process with one complains of leaks."""
+    con = connection()
+    if con is not None:
+        with suppress(duckdb.Error):
+            con.remove_function(name)

@@ -1,0 +1,82 @@
+"""Phrases remembered: what tables say again and again is put into words once.
+
+A phrase is known by what it is about, a few whole numbers; what is wanted is a column of them.
+
+    >>> phrases = Phrases(100)
+    >>> keys = [np.array([1, 2, 1]), np.array([7, 7, 7])]
+    >>> said = phrases.of(keys, lambda new: pa.array([f"{keys[0][at]} of {keys[1][at]}" for at in new.tolist()]))
+    >>> said.phrases.to_pylist(), said.which.tolist()
+    (['1 of 7', '2 of 7'], [0, 1, 0])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from nkrisk_geo.native.arrays import Ints
+from nkrisk_geo.native.calls import Numbers, Rows
+from nkrisk_geo.native.locks import Turn
+
+Make = Callable[[Ints], pa.StringArray]
+"""Gives the phrases of some of the keys, by their places."""
+
+
+class Said(NamedTuple):
+    """Phrases, and which of them is wanted for each key."""
+
+    phrases: pa.StringArray
+    which: Rows
+
+
+class Phrases:
+    """Phrases by their keys. Safe under threads.
+
+    Args:
+        most: how many are remembered; when there are more, all are forgotten.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most, self._turn = most, Turn()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._numbers, self._said = Numbers(self._most), pa.array([], pa.string())
+        self._whole = True
+        """Not while some are put in: who finds it so takes over from one that broke off, or from a fork."""
+
+    def of(self, keys: Sequence[NDArray[Any]], make: Make) -> Said:
+        """The phrase for each key.
+
+        Args:
+            keys: their numbers: the first of each, the second of each, …
+            make: makes those that are not known.
+        """
+        things = np.empty((len(keys[0]), len(keys)), np.int64)
+        for at, each in enumerate(keys):
+            things[:, at] = each
+        ends = np.arange(1, len(things) + 1) * len(keys)
+        with self._turn:
+            said = self._numbered(things, ends, make) or self._numbered(things, ends, make)
+        if said is None:  # more at once than can be remembered
+            every = np.arange(len(things))
+            return Said(make(every), every.astype(np.int32))
+        return said
+
+    def _numbered(self, things: Ints, ends: Ints, make: Make) -> Said | None:
+        """All phrases, and which of them are wanted; None when there is no room, and then all are forgotten next."""
+        if not self._whole:
+            self._forget()
+        self._whole = False
+        found = self._numbers.numbered(things, ends)
+        if found is None:
+            return None
+        numbers, new = found
+        if len(new):
+            self._said = pa.concat_arrays([self._said, make(new)])
+        self._whole = True
+        return Said(self._said, numbers.astype(np.int32))

@@ -1,0 +1,98 @@
+"""polars: tables, eager and lazy, and the expression namespace `nkrisk`, there once this module is imported.
+
+>>> import polars as pl
+>>> import nkrisk_geo.polars
+>>> frame = pl.DataFrame({"addr": ["丹东市振兴区", None]})
+>>> frame.select(pl.col("addr").nkrisk.resolve().struct.field("adcode")).to_series().to_list()
+['210603', None]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import pyarrow as pa
+
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.arrow import answer_type, answers, new_columns
+from nkrisk_geo.tables.categories import ORDERED, categories_of
+from nkrisk_geo.tables.rows import check_columns
+from nkrisk_geo.tables.values import text_array
+
+try:
+    import polars as pl
+except ImportError as error:
+    raise InputError("polars is not installed: pip install nkrisk-geo[polars]") from error
+
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
+
+
+def enriched(frame: Frame, fields: Mapping[str, str], options: Mapping[str, Any]) -> Frame:
+    """The frame with the new columns; a lazy one stays lazy."""
+    schema = frame.collect_schema()
+    named = {("text" if field == "address" else field): column for field, column in fields.items()}
+    check_columns(named, schema.names(), options["prefix"], options["normalized"])
+    if isinstance(frame, pl.DataFrame):
+        return _with_answers(frame, fields, options)
+    added = {options["prefix"] + name: dtype for name, dtype in _dtypes(options).items()}
+    return frame.map_batches(
+        lambda batch: _with_answers(batch, fields, options),
+        schema={**schema, **added},
+        slice_pushdown=True,
+        streamable=True,
+    )
+
+
+def _with_answers(frame: pl.DataFrame, fields: Mapping[str, str], options: Mapping[str, Any]) -> pl.DataFrame:
+    arrays = {field: as_arrow(frame.get_column(column)) for field, column in fields.items()}
+    added = pl.DataFrame(pl.from_arrow(new_columns(arrays, {**options, "categories": False})))
+    if options.get("categories"):
+        dtypes = _dtypes(options)
+        added = added.cast({options["prefix"] + name: dtypes[name] for name in ORDERED})
+    return frame.hstack(added)
+
+
+class Namespace:
+    """`pl.col("addr").nkrisk`: answers inside an expression."""
+
+    def __init__(self, expression: pl.Expr) -> None:
+        self._expression = expression
+
+    def resolve(self, **options: Any) -> pl.Expr:
+        """Each text as a struct of the columns, without a prefix; options as for `nkrisk_geo.enrich`."""
+        return self._expression.map_batches(
+            lambda texts: _structs(texts, options),
+            return_dtype=pl.Struct(_dtypes(options)),
+            is_elementwise=True,
+        )
+
+
+def _structs(texts: pl.Series, options: Mapping[str, Any]) -> pl.Series:
+    structs = answers(as_arrow(texts), {**options, "categories": False})
+    answered: pl.Series = pl.Series(texts.name, pl.from_arrow(structs)).cast(pl.Struct(_dtypes(options)))
+    return answered
+
+
+def as_arrow(series: pl.Series) -> Any:
+    """A Series as an Arrow array; what Arrow has no type for as text."""
+    if str(series.dtype) in ("Object", "Int128", "UInt128"):
+        return text_array(series.to_list())
+    return series.to_arrow()
+
+
+def _dtypes(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The polars type of each column of an answer; categories are an Enum, which has them in their order."""
+    wanted = ORDERED if options.get("categories") else ()
+    zoned = (options.get("gazetteer") or Gazetteer.default()).with_zones(options.get("zones") or ())
+    plain = answer_type(**{**options, "categories": False})
+    return {
+        field.name: pl.Enum(categories_of(field.name, zoned))
+        if field.name in wanted
+        else pl.Series(pl.from_arrow(pa.array([], field.type))).dtype
+        for field in plain
+    }
+
+
+pl.api.register_expr_namespace("nkrisk")(Namespace)

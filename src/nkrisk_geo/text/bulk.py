@@ -1,0 +1,105 @@
+"""BulkFolding of many texts at once, as `nkrisk_geo.text.normalizer.Normalizer` folds each of them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from nkrisk_geo.native import calls as native
+from nkrisk_geo.native.arrays import Ints, Points, joined
+from nkrisk_geo.native.calls import Bytes, Rows, State
+from nkrisk_geo.text.mojibake import SUSPECTS, TELLING
+from nkrisk_geo.text.normalizer import Normalizer
+
+_OWN_FORM = ((0, 0x80), (0x3400, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800))
+"""ASCII, Chinese characters and Hangul syllables: they are their own compatibility form."""
+_MAPPED_ALONE = tuple(
+    point
+    for first, last in (
+        (0x2010, 0x2070),
+        (0x20A0, 0x2B00),
+        (0x3000, 0x3400),
+        (0xFE30, 0xFE70),
+        (0xFF01, 0xFF9E),
+    )
+    for point in range(first, last)
+    if not unicodedata.combining(chr(point))
+)
+"""Punctuation, symbols, kana and full-width forms, which fold alike wherever they stand."""
+_ACCENTED = ((0x80, 0x250), (0x1E00, 0x1F00))
+"""Letters with accents, and the signs beside them, which fold alike wherever they stand unless they are broken text."""
+_OPENS_BROKEN, _GOES_ON_BROKEN = 1 << 30, 1 << 29
+"""Marks in the table of single characters: one that is followed by another of the second kind may be broken text."""
+_BEYOND, _UNEVEN = 0x30000, 0xFFFFFFFF
+"""The first code point that the table of single characters leaves out, and what stands in it for those that are left out."""
+
+
+class Folded(NamedTuple):
+    """Folded texts.
+
+    Attributes:
+        points: their code points, each text followed by `PART`, in no certain order; those that were folded one by one have zeros
+            in the place of the letter O.
+        starts: where each begins.
+        state: bits of `nkrisk_geo.native.calls.State`.
+    """
+
+    points: Points
+    starts: Ints
+    state: Bytes
+
+
+class BulkFolding:
+    """Folds many texts at once.
+
+    Args:
+        folder: folds those whose characters have to be seen beside others.
+    """
+
+    def __init__(self, folder: Normalizer) -> None:
+        self._folder, self._table = folder, _table_of(folder)
+
+    def of(self, data: Bytes, offsets: Rows, text: Callable[[int], str]) -> Folded:
+        """What `fold` gives for each of some texts in UTF-8, in one pass over nearly all of them.
+
+        Args:
+            data, offsets: the texts as Arrow has them; see `nkrisk_geo.native.calls.folded`.
+            text: gives one of them by its number. It is asked for those whose characters have to be seen beside others, and for
+                what is no UTF-8.
+        """
+        points, starts, state = native.folded(self._table, data, offsets)
+        uneven = np.flatnonzero(state & State.UNEVEN)
+        if len(uneven):
+            others = [self._folder.fold(text(at)) for at in uneven.tolist()]
+            starts[uneven] = len(points) + np.cumsum([0, *(len(other) + 1 for other in others[:-1])])
+            points = np.concatenate([points, joined(others)])
+        return Folded(points, starts, state)
+
+
+def _table_of(folder: Normalizer) -> Points:
+    """The code point that each code point folds to, with marks where it may be of broken text.
+
+    `_UNEVEN` where that is no or more than one character, where it depends on the characters around (combining marks,
+    final sigma), and where text may have to be repaired first: Cyrillic.
+    """
+    table = np.full(_BEYOND + 1, _UNEVEN, np.uint32)
+    for first, last in _OWN_FORM:
+        table[first:last] = np.arange(first, last)
+    accented = [point for first, last in _ACCENTED for point in range(first, last)]
+    points = (*range(ord("A"), ord("Z") + 1), *_MAPPED_ALONE, *accented)
+    others = list(folder.table.items())  # at once: other threads may add to it
+    known = np.array([point for point, _ in others])
+    targets = np.array([ord(target) if len(target) == 1 else _UNEVEN for _, target in others], np.uint32)
+    plain = np.logical_or.reduce([(known >= first) & (known < last) for first, last in _OWN_FORM])
+    table[known[plain]] = targets[plain]
+    every = folder.fold("\n".join(map(chr, points)))  # together, which takes a part of the time
+    for point, folded in zip(points, every.split("\n"), strict=True):
+        table[point] = ord(folded) if len(folded) == 1 else _UNEVEN
+    for chars, mark in zip(TELLING, (_OPENS_BROKEN, _GOES_ON_BROKEN), strict=True):
+        marked = np.array([ord(char) for char in chars])
+        table[marked] |= np.where(table[marked] == _UNEVEN, 0, mark).astype(np.uint32)
+    table[[ord(char) for char in SUSPECTS]] = _UNEVEN
+    return table

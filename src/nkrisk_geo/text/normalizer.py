@@ -1,0 +1,155 @@
+"""Folding: the one form in which texts and names are compared.
+
+`Normalizer.fold` takes any Unicode text through NFKC (full-width and compatibility forms), lower case, Latin letters without
+accents and the simplified Chinese character for each traditional or Japanese variant. Folding never moves a character
+to another place, so every stretch of the folded text can be traced to its stretch of the raw text (`Normalizer.offsets`).
+
+    >>> folder = Normalizer({"東": "东", "遼": "辽", "寧": "宁"})
+    >>> folder.fold("ＤＡＮＤＯＮＧ, 遼寧 丹東")
+    'dandong, 辽宁 丹东'
+    >>> folder.fold("Lǚshùn Ürümqi")
+    'lushun urumqi'
+
+The table of characters comes from the gazetteer; this module knows only what follows from Unicode itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from nkrisk_geo.native.characters import PART
+from nkrisk_geo.text.marks import MARKS_TOO, compatible
+from nkrisk_geo.text.mojibake import is_telling, reread
+
+# Letters that Unicode does not decompose, and typography that trade records use for ASCII.
+_PLAIN = {
+    "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
+    "‘": "'", "’": "'", "ʻ": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "、": ",", "。": ".", "・": " ", "·": " ",
+    "【": "(", "】": ")", "〔": "(", "〕": ")", "《": "(", "》": ")", "〈": "(", "〉": ")",
+    **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", ""),
+}  # fmt: skip
+
+_FOLLOWS = {*map(chr, range(0x1160, 0x1200)), *MARKS_TOO}
+"""Characters that NFKC may join to the one before although they are no combining marks: Hangul vowels and finals, and what
+decomposes to marks."""
+
+
+_ZERO_FOR_O = re.compile(r"0(?:(?<=[a-z][a-z]0)(?=[a-z])|(?<=\b[a-z]0)(?=[a-z]{3}))")
+_LOOKING_LATIN = "авекмнорстухі"
+_MIXED = re.compile(
+    rf"(?<![^\W\d_])(?=[a-z]*[{_LOOKING_LATIN}])(?=[{_LOOKING_LATIN}]*[a-z])[a-z{_LOOKING_LATIN}]+(?![^\W\d_])"
+)
+_CYRILLIC = re.compile(f"[{_LOOKING_LATIN}]").search
+_LOOKALIKES = str.maketrans(_LOOKING_LATIN, "abekmhopctyxi")
+"""Cyrillic letters that a typist took for Latin ones; only in words that have Latin letters too."""
+_STEADY = re.compile(
+    "[\\x00-\\x7f\\u2013-\\u2015\\u2018-\\u201d\\u3001-\\u3003\\u3008-\\u3011\\u4e00-\\u9fa5\\uac00-\\ud7a3\\uff01-\\uff5e]*"
+)
+"""Texts of characters that fold to one each, wherever they stand."""
+
+
+class _Table(dict[int, str]):
+    """A table for `str.translate` that answers for every character; each is looked at when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = char = _alone(code)
+        return char
+
+
+def _alone(code: int) -> str:
+    """What a character folds to that stands in no table: an accented Latin letter to its base letter, a mark to nothing."""
+    if 0xC0 <= code < 0x250 or 0x1E00 <= code < 0x1F00:
+        lower = chr(code).lower()
+        base = "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
+        return "".join(_PLAIN.get(char, char) for char in base)
+    if 0x300 <= code < 0x370:
+        return ""
+    return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)  # lone surrogates are taken by no encoder
+
+
+_TYPED = {**{ord(char): plain for char, plain in _PLAIN.items()}, ord("ё"): "е"}
+"""What characters fold to whatever the gazetteer's table says."""
+
+
+class Normalizer:
+    """Folds texts with a table of characters.
+
+    Attributes:
+        table: what each code point folds to where it stands by itself.
+
+    Args:
+        characters: single characters and what they fold to (traditional → simplified and other variants).
+    """
+
+    def __init__(self, characters: Mapping[str, str]) -> None:
+        self.table = _Table(_TYPED | {ord(source): target for source, target in characters.items()})
+
+    def fold(self, text: str) -> str:
+        """The form for comparison. ASCII text is hardly more than lowered; the result is deterministic for any input."""
+        text = text.replace(PART, "\1")
+        return _lowered(text).replace("`", "'") if text.isascii() else _repaired(text).translate(self.table)
+
+    def traced(self, text: str) -> tuple[str, list[int] | None]:
+        """What `fold` and `offsets` give; None for offsets that are those of the text itself, as most are."""
+        if text.isascii():
+            return self.fold(text), None
+        if _STEADY.fullmatch(text) and not is_telling(text):  # nothing has to be repaired
+            folded = _lowered(text.replace(PART, "\1")).translate(self.table)
+            if len(folded) == len(text):
+                return folded, None
+        return self.fold(text), self.offsets(text)
+
+    def offsets(self, text: str) -> list[int]:
+        """For each character of `fold(text)` the offset of the raw character it came from, then `len(text)`.
+
+        The list has `len(fold(text)) + 1` entries.
+        """
+        if text.isascii():
+            return list(range(len(text) + 1))
+        read, places = reread(text)
+        starts = [start for start, cluster in _clusters(read) for _ in self.fold(cluster)]
+        return [places[start] for start in [*starts, len(read)]] if places else [*starts, len(text)]
+
+
+def _lowered(text: str) -> str:
+    """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
+    lower = text.lower() if text.isascii() else compatible(text).lower()
+    return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
+
+
+def _repaired(text: str) -> str:
+    """The same, with the repairs that only some texts need."""
+    lower = _lowered(reread(text)[0])
+    return _MIXED.sub(lambda word: word.group().translate(_LOOKALIKES), lower) if _CYRILLIC(lower) else lower
+
+
+def skeleton_of(folded: str) -> tuple[str, list[int]]:
+    """A folded text with every number as one zero, and for each character of it the offset in the text, then its length."""
+    kept = [
+        at for at in range(len(folded)) if not (at and _is_digit(folded[at]) and _is_digit(folded[at - 1]))
+    ]
+    return "".join("0" if _is_digit(folded[at]) else folded[at] for at in kept), [*kept, len(folded)]
+
+
+def _is_digit(char: str) -> bool:
+    return "0" <= char <= "9"
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Stretches of `text` that normalization treats on their own: a character and the marks that follow it."""
+    start = 0
+    for position in range(1, len(text) + 1):
+        if position == len(text) or not (unicodedata.combining(text[position]) or text[position] in _FOLLOWS):
+            yield start, text[start:position]
+            start = position
+
+
+def span(offsets: list[int], start: int, end: int) -> tuple[int, int]:
+    """A stretch of the folded text as a stretch of the raw text, given `Normalizer.offsets` of the raw text."""
+    last = offsets[end - 1] if end > start else offsets[start]
+    while end < len(offsets) - 1 and offsets[end] <= last:
+        end += 1
+    return offsets[start], offsets[end]

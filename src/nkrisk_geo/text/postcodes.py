@@ -1,0 +1,125 @@
+"""Postcodes as they are given: Chinese ones have six digits, of which the first two to four say where; not all are assigned.
+
+A letter O that stands for a zero and an I or l that stands for a one are repaired, and that is said. What is none of China's
+is told by its form: 075-0001 is Japan's, SW1A 1AA Britain's. Five digits are those of many countries.
+
+    >>> read("11OOOO", {"11": [0]}).sentence
+    'postcode 11OOOO is read as 110000: letters for digits'
+    >>> [read(value, {"11": [0]}).status.value for value in ("148000", "118000-1", "110000")]
+    ['unassigned', 'malformed', 'valid']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from typing import NamedTuple
+
+from nkrisk_geo.model import PostcodeStatus
+from nkrisk_geo.text.marks import compatible
+
+DIGITS = 6
+_FRACTION = re.compile(r"\.0{1,4}\Z")
+_SEPARATORS = re.compile(r"(?<=[0-9])[ \u3000](?=[0-9])")
+_LETTERS = str.maketrans("OoIl", "0011")
+_LABEL = r"(?:zip|post(?:al)?)\s{0,2}(?:code)?|邮编|邮政编码"
+_END = r"(?=[\s,.;]*(?:(?:(?:p\.?\s?r\.?\s?)?china|中国|p\.?\s?r\.?\s?c)[\s.,;]*)?\Z)"
+"""What may stand between a postcode and the end; blanks without an end are gone through once."""
+_IN_TEXT = re.compile(
+    rf"(?:{_LABEL})\s{{0,2}}[:：#.]?\s{{0,2}}([0-9][0-9oil]{{2,7}}(?:-[0-9]{{1,4}})?)(?![0-9a-z-])"
+    rf"|(?<![0-9a-z./-])([0-9][0-9oil]{{5}}|[0-9]{{6}}-[0-9]{{1,2}})(?![0-9a-z-]){_END}",
+    re.IGNORECASE,
+)
+"""A postcode that a text labels, or that stands at its end or before the country there."""
+_FOREIGN = re.compile(
+    r"[0-9]{3}-[0-9]{4}"  # Japan
+    r"|[0-9]{5}(?:-[0-9]{3,4})?"  # the United States, Brazil, South Korea, Germany
+    r"|[0-9]{2}-[0-9]{3}"  # Poland
+    r"|[0-9]{4} ?[A-Z]{2}"  # the Netherlands
+    r"|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]"  # Canada
+    r"|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}",  # Britain
+    re.IGNORECASE,
+)
+
+
+class GivenPostcode(NamedTuple):
+    """A postcode as it was given.
+
+    Attributes:
+        status: see `PostcodeStatus`; None where nothing is given.
+        digits: its six digits, empty where it has none.
+        sentence: what is wrong with it, None where nothing is.
+    """
+
+    status: PostcodeStatus | None
+    digits: str
+    sentence: str | None
+
+
+NOT_GIVEN = GivenPostcode(None, "", None)
+
+
+def read(value: str, prefixes: Container[str]) -> GivenPostcode:
+    """A value that is said to be a postcode.
+
+    Args:
+        value: as it was given.
+        prefixes: the first digits that are assigned, two to four.
+    """
+    given = _bare(value)
+    if not any(map(str.isdigit, given)) or not given.strip("0"):
+        return NOT_GIVEN  # N/A, or what a spreadsheet writes where there is none
+    digits = six_digits(value)
+    if digits is None:
+        foreign = _FOREIGN.fullmatch(given) is not None
+        status = PostcodeStatus.FOREIGN if foreign else PostcodeStatus.MALFORMED
+        form = "has the form of another country's" if foreign else "is malformed"
+        return GivenPostcode(status, "", f"postcode {given[:20]} {form}: a Chinese one has six digits")
+    if not is_assigned(digits, prefixes):
+        return GivenPostcode(PostcodeStatus.UNASSIGNED, digits, f"postcode {given} is not assigned in China")
+    if digits != given:
+        return GivenPostcode(
+            PostcodeStatus.REPAIRED, digits, f"postcode {given} is read as {digits}: letters for digits"
+        )
+    return GivenPostcode(PostcodeStatus.VALID, digits, None)
+
+
+def six_digits(value: str) -> str | None:
+    """The six digits of a value that is said to be a postcode, letters repaired; None where there are not six."""
+    given = _bare(value)
+    digits = given.translate(_LETTERS) if sum(map(str.isdigit, given)) >= 2 else given
+    return digits if len(digits) == DIGITS and digits.isascii() and digits.isdigit() else None
+
+
+def _bare(value: str) -> str:
+    """A value without blanks between its digits and without what a spreadsheet puts behind a number."""
+    plain = compatible(value).strip()
+    return _SEPARATORS.sub("", _FRACTION.sub("", plain))
+
+
+def in_text(text: str) -> Iterator[str]:
+    """What stands in a text where a postcode is expected."""
+    for match in _IN_TEXT.finditer(text):
+        yield match.group(1) or match.group(2)
+
+
+def is_assigned(digits: str, prefixes: Container[str]) -> bool:
+    """Is there a postcode that begins with the first three of some digits?"""
+    return digits[:2] in prefixes or any(
+        start in prefixes for start in (digits[:3], *(f"{digits[:3]}{last}" for last in range(10)))
+    )
+
+
+def suspicious(prefixes: Container[str]) -> str:
+    """A pattern, which looks nowhere around, of texts in which a postcode is labelled or may be wrong."""
+    free = "|".join(
+        head for head in (f"{number:03}" for number in range(1000)) if not is_assigned(head, prefixes)
+    )
+    return (
+        rf"(?:^|[^0-9])(?:{free})[0-9]{{3}}(?:[^0-9]|$)|[0-9]{{6}}-[0-9]|(?:^|[^0-9A-Za-z])[0-9]{{2,5}}[OoIl]"
+        r"|(?i:zip|post|邮)"
+    )
+
+
+PLAIN = r"^\s*(?:[0-9]{6}|[0-9]{3} [0-9]{3})(?:\.0{1,4})?\s*$"
+"""What a value of a column for postcodes is if nothing is wrong with its form."""
