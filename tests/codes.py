@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from nkrisk_geo.engine.signature import SignatureItem
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.units import CHINA
 
 JUDGEMENT = Gazetteer.default().judgement
 SHARE_OF_CHINA, LEAST_PRIOR = JUDGEMENT["prior: China"], JUDGEMENT["least prior under a point"]

@@ -33,8 +33,9 @@ from tests.codes import JUDGEMENT, Voice
 from tests.voices import LOUD, NONE, OF_FIRMS, Said, Voices
 
 from nkrisk_geo.engine.signature import Plain, Signature, apart, of_text, role_of
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import Generic, Role
+from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.resolver.chains import Chains
 
 PRIOR_CHINA_ALONE, PRIOR_NOTHING = JUDGEMENT["prior: China alone"], JUDGEMENT["prior: no place"]

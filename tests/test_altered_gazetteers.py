@@ -27,7 +27,7 @@ from nkrisk_geo.gazetteer.compiler.tails import CLASSES, NAMED_BY
 from nkrisk_geo.gazetteer.contents import HAN_CLASSES
 from nkrisk_geo.gazetteer.datafile import FORMAT, LARGEST, DataFile, filed
 from nkrisk_geo.gazetteer.edition import MANIFEST, check_sums, files_of
-from nkrisk_geo.gazetteer.gazetteer import NameKind
+from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.soundness import check
 
 DATA = Path(str(resources.files("nkrisk_geo") / "data"))

@@ -18,7 +18,7 @@ from hostile.forging import forged, known
 
 from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
 from nkrisk_geo.gazetteer.datafile import DataFile
-from nkrisk_geo.gazetteer.gazetteer import CHINA
+from nkrisk_geo.gazetteer.units import CHINA
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gazetteer"))
 

@@ -17,9 +17,10 @@ from tests.codes import JUDGEMENT, Codes, Voice, rarity
 from tests.weights import KIND_LABELS, TOWN_KINDS, Reading, Sort, weight_of
 
 from nkrisk_geo.engine.signature import SignatureItem, unpack
-from nkrisk_geo.gazetteer.facts import ABROAD
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer, NameKind
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
 from nkrisk_geo.gazetteer.roles import Generic, Role
+from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.resolver.clues import ROLE_RULE
 
 TOWNSHIPS, OUT_OF_USE = JUDGEMENT["townships of a county"], JUDGEMENT["name out of use"]

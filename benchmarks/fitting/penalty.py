@@ -21,7 +21,8 @@ from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.engine import Engine
 from nkrisk_geo.engine.signature import Signature
 from nkrisk_geo.gazetteer.compiler.units import judgement
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.units import CHINA
 
 FALSE_ALARM = 2.0
 """What a false alarm costs beside the surprise."""

@@ -14,8 +14,9 @@ from nkrisk_geo.address.pieces import MUNICIPALITIES, RANK, Division
 from nkrisk_geo.address.senses import TOWN_GENERICS, TOWN_KINDS, senses
 from nkrisk_geo.address.words import NAMED_AFTER, NO_COUNTY, OFFICES, ORGANIZATIONS, UNNAMED, ZONES
 from nkrisk_geo.engine.reader import Named
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import ASIDE, Generic, Mention, Role
+from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.resolver.resolver import Resolver
 
 _NEVER = frozenset({Role.BRANCH, Role.PORT, Role.INSTITUTION, Role.LOCAL})

@@ -9,8 +9,8 @@ import numpy as np
 
 from nkrisk_geo.gazetteer import word_lists
 from nkrisk_geo.gazetteer.distributions import LEVELS
-from nkrisk_geo.gazetteer.facts import KIND_BITS
 from nkrisk_geo.gazetteer.judgement import faults
+from nkrisk_geo.gazetteer.name_kinds import KIND_BITS
 from nkrisk_geo.gazetteer.shapes import (
     Check,
     anything,

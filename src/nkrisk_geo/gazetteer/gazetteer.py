@@ -13,8 +13,11 @@ from typing import Any, ClassVar, TypeVar
 
 from nkrisk_geo.gazetteer.datafile import DataFile, lines
 from nkrisk_geo.gazetteer.edition import BUCKETS, ENDING, INDEX, check_sums, files_of, packaged_files
-from nkrisk_geo.gazetteer.facts import CHINA, ELSEWHERE, KIND_BITS, Contact, Facts, NameKind, UnitExtent, Zone
+from nkrisk_geo.gazetteer.facts import ELSEWHERE, Contact, Facts
+from nkrisk_geo.gazetteer.name_kinds import KIND_BITS, NameKind
 from nkrisk_geo.gazetteer.names import SCRIPTS, ByScript, Names
+from nkrisk_geo.gazetteer.units import CHINA, UnitExtent
+from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.native.locks import Turn, cached_property
 from nkrisk_geo.text.normalizer import Normalizer
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nkrisk_geo.gazetteer.facts import CHINA, Facts
+from nkrisk_geo.gazetteer.facts import Facts
+from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.segments import Floats
 

@@ -12,9 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from nkrisk_geo.gazetteer.facts import Facts, UnitExtent, Zone
+from nkrisk_geo.gazetteer.facts import Facts
 from nkrisk_geo.gazetteer.polygons import counties
 from nkrisk_geo.gazetteer.unit_tree import LEVEL, Atlas
+from nkrisk_geo.gazetteer.units import UnitExtent
+from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.segments import Floats
 

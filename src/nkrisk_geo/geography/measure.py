@@ -15,7 +15,7 @@ from nkrisk_geo.model import Crossing
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from nkrisk_geo.gazetteer.gazetteer import Contact
+    from nkrisk_geo.gazetteer.facts import Contact
 
     Vertices = tuple[Sequence[float], Sequence[float]]
     Floats = NDArray[np.float64]

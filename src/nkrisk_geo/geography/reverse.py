@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nkrisk_geo.gazetteer.gazetteer import ELSEWHERE, Gazetteer
+from nkrisk_geo.gazetteer.facts import ELSEWHERE
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.polygons import counties
 from nkrisk_geo.geography.border import border_at
 from nkrisk_geo.geography.datum import datum_name, to_wgs84

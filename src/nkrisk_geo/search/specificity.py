@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.gazetteer.vocabulary import KIND_LABELS
 
 ABROAD: Mapping[str, tuple[str, ...]] = {

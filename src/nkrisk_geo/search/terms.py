@@ -22,8 +22,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
-from nkrisk_geo.gazetteer.facts import ABROAD as ABROAD_KINDS
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer, NameKind
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.name_kinds import ABROAD as ABROAD_KINDS
+from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.names import SCRIPTS
 from nkrisk_geo.model import SearchTerm
 from nkrisk_geo.model.errors import InputError

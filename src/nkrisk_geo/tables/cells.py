@@ -21,8 +21,8 @@ from nkrisk_geo.engine.items import CODE_BIT
 from nkrisk_geo.engine.signature import NAME_AT
 from nkrisk_geo.gazetteer.bands import BAND_NAMES
 from nkrisk_geo.gazetteer.compiler.references import References
-from nkrisk_geo.gazetteer.facts import NameKind
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.vocabulary import HOW, RULES
 from nkrisk_geo.model.columns import ODDS, candidate_form, conflict_text, reason_text
 from nkrisk_geo.native.arrays import Flags, Ints

@@ -18,8 +18,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.engine.signature import FIELDS
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer, Zone
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.zone_sources import load_zones
+from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.geography.datum import datum_name
 from nkrisk_geo.geography.point_columns import values_of, with_notes, with_points
 from nkrisk_geo.geography.reverse import LocatedPoints

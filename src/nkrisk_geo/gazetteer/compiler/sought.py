@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from nkrisk_geo.gazetteer.compiler.names import NumberedNames
-from nkrisk_geo.gazetteer.facts import Facts, NameKind
+from nkrisk_geo.gazetteer.facts import Facts
+from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.native.arrays import Ints, lengths
 
 SHORTEST = 4

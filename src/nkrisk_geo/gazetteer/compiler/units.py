@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.gazetteer.compiler.lexicons import Made
-from nkrisk_geo.gazetteer.facts import ABROAD, CHINA, Facts, NameKind
+from nkrisk_geo.gazetteer.facts import Facts
 from nkrisk_geo.gazetteer.judgement import CLUES
+from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
+from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.gazetteer.vocabulary import ENDINGS, KIND_LABELS, LEVELS, NUMBERS, Ending, UnitFlag
 from nkrisk_geo.model.columns import SUBDIVISIONS
 
