@@ -245,13 +245,13 @@ class Reference:
     def _share(self, members: tuple[str, ...], unit: int) -> float:
         """The part of a unit's prior weight in the members of a zone; of one in several counties, that of these together."""
         if spanned := self.gazetteer.spanned(unit):
-            inside = sum(self.gazetteer.mass[each] * self.share(members, each) for each in spanned)
+            inside = sum(self.gazetteer.prior_weight[each] * self.share(members, each) for each in spanned)
             return inside / self.voices.mass(spanned)
         numbers = [self.gazetteer.number[code] for code in members]
         if any(self.voices.within(unit, member) for member in numbers):
             return 1.0
         inside = self.voices.mass(member for member in numbers if self.voices.within(member, unit))
-        return min(1.0, inside / self.gazetteer.mass[unit])
+        return min(1.0, inside / self.gazetteer.prior_weight[unit])
 
 
 def heard_once(names: Sequence[Said]) -> list[Said]:

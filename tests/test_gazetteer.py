@@ -182,7 +182,9 @@ def test_paths_lead_to_the_country() -> None:
 
 def test_mass_of_chinas_provinces_sums_to_one() -> None:
     gazetteer = Gazetteer.default()
-    provinces = [gazetteer.mass[number] for number in gazetteer.every if gazetteer.parents[number] == CHINA]
+    provinces = [
+        gazetteer.prior_weight[number] for number in gazetteer.every if gazetteer.parents[number] == CHINA
+    ]
     assert sum(provinces) == pytest.approx(
         1.0, abs=0.08
     )  # three territories have a round weight of their own

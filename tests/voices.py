@@ -132,7 +132,7 @@ class Voices(Codes):
         """The voice of a name in a text: the weight of its rule for each meaning, its rarity, its size, its trade."""
         meanings = self.narrowed(found, meanings)
         shares = shares_of(meanings)
-        whole = sum(self.gazetteer.mass[unit] * share for (unit, _), share in shares.items())
+        whole = sum(self.gazetteer.prior_weight[unit] * share for (unit, _), share in shares.items())
         is_fixed = found.role in (Role.LOCAL, Role.STREET)
         is_quiet = found.role is Role.LOCAL or found.generic is Generic.VILLAGE
         rare = 0.0 if is_quiet else rarity(whole or 1.0)
@@ -192,7 +192,7 @@ class Voices(Codes):
 
     def shared_out(self, weights: Mapping[Meaning, float]) -> Mapping[Meaning, float]:
         """What romanized namesakes among divisions gain by their trade; together they speak as loudly as before."""
-        mass, trade, levels = self.gazetteer.mass, self.gazetteer.trade, self.gazetteer.levels
+        mass, trade, levels = self.gazetteer.prior_weight, self.gazetteer.trade, self.gazetteer.levels
         loud = {
             (unit, kind): math.exp(weight) * mass[unit]
             for (unit, kind), weight in weights.items()

@@ -143,7 +143,7 @@ def _label(engine: Resolver, mention: Mention, around: frozenset[int]) -> str | 
             found[0] in around,
             len(around & gazetteer.path(found[0])),
             -found[1],
-            gazetteer.mass[found[0]],
+            gazetteer.prior_weight[found[0]],
         ),
         default=None,
     )

@@ -30,7 +30,7 @@ __all__ = [
     "NameKind",
     "UnitExtent",
     "Zone",
-    "verified",
+    "verify_packaged",
 ]
 
 PACKAGED = Path(__file__).parents[1] / "data"
@@ -256,7 +256,7 @@ def _again(contents: Mapping[str, bytes]) -> Gazetteer:
     return Gazetteer({name: DataFile.read(bytearray(content), name) for name, content in contents.items()})
 
 
-def verified() -> tuple[str, list[str]]:
+def verify_packaged() -> tuple[str, list[str]]:
     """Look at the packaged files anew, with their checksums and at all that they hold.
 
     Returns:

@@ -60,7 +60,7 @@ class Units:
         return tuple([number for table in tables for number in table[f"units/{name}"].tolist()])
 
     @cached_property
-    def mass(self) -> tuple[float, ...]:
+    def prior_weight(self) -> tuple[float, ...]:
         """The prior weight of each unit; China's is 1."""
         return self._numbers("mass")
 

@@ -148,7 +148,7 @@ class _Finder:
             doubt,
             KINDS.index(term.kind),
             level,
-            -self._gazetteer.mass[unit],
+            -self._gazetteer.prior_weight[unit],
             term.unit,
             term.text.count(" "),
             len(term.text),
@@ -235,7 +235,7 @@ class _Finder:
         inside = [unit for unit in units if self._specificity.is_inside(unit)]
         if inside:
             share, others = self._specificity.share([(unit, NameKind.FULL) for unit in units])
-            best = max(inside, key=lambda unit: (self._gazetteer.mass[unit], -unit))
+            best = max(inside, key=lambda unit: (self._gazetteer.prior_weight[unit], -unit))
             if kind == "postcode" and text[:2] in ABROAD:
                 in_china = self._gazetteer.judgement[f"postcode in China: {text[:2]}"]
                 abroad = ABROAD[text[:2]]
