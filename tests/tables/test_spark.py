@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime
 import decimal
 import os
-import pickle
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
 from nkrisk_geo import COLUMNS, Gazetteer, annotate_arrow, enrich
@@ -34,12 +32,19 @@ ODD = "a.b `c` d"
 """The name of a column, with all that Spark reads as grammar."""
 
 
+def has_java() -> bool:
+    home = os.environ.get("JAVA_HOME")
+    return (Path(home) / "bin" / "java").exists() if home else shutil.which("java") is not None
+
+
+sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
+if not has_java():
+    pytest.skip("Spark needs Java, and there is none here", allow_module_level=True)
+
+
 @pytest.fixture(scope="module")
 def session() -> Iterator[Any]:
     """Spark on two threads of this machine, its workers in this Python."""
-    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
-    if not has_java():
-        pytest.skip("Spark needs Java, and there is none here")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         settings = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
@@ -47,11 +52,6 @@ def session() -> Iterator[Any]:
         started = builder.config(map=settings).getOrCreate()
         yield started
         started.stop()
-
-
-def has_java() -> bool:
-    home = os.environ.get("JAVA_HOME")
-    return (Path(home) / "bin" / "java").exists() if home else shutil.which("java") is not None
 
 
 @pytest.fixture
@@ -212,35 +212,3 @@ def test_what_is_wrong_is_said_before_spark_starts(shipments: Any) -> None:
         spark.enrich(shipments, ODD, columns=["geo_zone"])
     with pytest.raises(InputError, match="another cannot be given"):
         enrich(shipments, address=ODD, gazetteer=Gazetteer.default())
-
-
-def test_a_worker_without_the_library_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    cloudpickle = pytest.importorskip("pyspark.cloudpickle", reason="pyspark is not installed")
-    sent = cloudpickle.dumps(spark.annotation(["geo_zone"], {"address": "addr"}, {"prefix": "geo_"}))
-    for name in [name for name in sys.modules if name.partition(".")[0] == "nkrisk_geo"]:
-        monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(ImportError, match=r"cannot import nkrisk_geo.*PYSPARK_PYTHON"):
-        pickle.loads(sent)(iter([]))
-
-
-def batches(*texts: Sequence[str | None]) -> Iterator[pa.RecordBatch]:
-    return iter([pa.record_batch({"addr": pa.array(each, pa.string())}) for each in texts])
-
-
-def test_what_spark_workers_run() -> None:
-    annotate = spark.annotation(["addr", "geo_adcode"], {"address": "addr"}, {"prefix": "geo_"})
-    done = list(annotate(batches(["丹东", None], [], ["珲春"])))
-    assert [batch.num_rows for batch in done if batch.num_rows] == [2, 1]
-    table = pa.Table.from_batches(done)
-    assert table.to_pydict() == {"addr": ["丹东", None, "珲春"], "geo_adcode": ["210600", None, "222404"]}
-
-
-def test_batches_are_gathered_as_far_as_the_bounds_allow(monkeypatch: pytest.MonkeyPatch) -> None:
-    def groups() -> list[int]:
-        return [len(group) for group in spark.gathered(batches(*([["丹东"]] * 12)))]
-
-    assert groups() == [1, 2, 4, 5]
-    monkeypatch.setattr(spark, "ROWS_AT_ONCE", 3)
-    assert groups() == [1, 2, 3, 3, 3]
-    monkeypatch.setattr(spark, "BYTES_AT_ONCE", 1)
-    assert groups() == [1] * 12

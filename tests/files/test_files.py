@@ -20,7 +20,7 @@ from nkrisk_geo.files import Reading, Summary, enrich_file, inspect_file
 from nkrisk_geo.files.encodings import detect
 from nkrisk_geo.files.formats import format_of
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 NEW = [f"geo_{column.name}" for column in COLUMNS]
 

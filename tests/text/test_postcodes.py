@@ -11,7 +11,7 @@ import pytest
 from nkrisk_geo.resolver.resolution import resolve
 from nkrisk_geo.tables.rows import annotate_arrow
 
-CASES = Path(__file__).parent / "cases" / "postcodes.csv"
+CASES = Path(__file__).parents[1] / "cases" / "postcodes.csv"
 ROWS = [*csv.DictReader(CASES.open(encoding="utf-8", newline=""), strict=True)]
 
 

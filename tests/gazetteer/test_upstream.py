@@ -16,7 +16,7 @@ from typing import ClassVar
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gazetteer"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "gazetteer"))
 
 from fetch import index, upstream
 

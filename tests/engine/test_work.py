@@ -37,7 +37,7 @@ from nkrisk_geo.tables import rows
 from nkrisk_geo.text.bulk import BulkFolding
 from nkrisk_geo.text.normalizer import skeleton_of
 
-DIVISIONS = Path(__file__).resolve().parents[1] / "gazetteer" / "cc-by" / "divisions.csv"
+DIVISIONS = Path(__file__).resolve().parents[2] / "gazetteer" / "cc-by" / "divisions.csv"
 COUNTIES = 150
 FORMS = (
     "{zh}样例路{n}号",

@@ -30,10 +30,9 @@ TEXTS = (
         "|"
     )
 )
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "</script><script>document.body.dataset.hacked=1</script><img src=x onerror=alert(1)>\u2028&<!--"
 SPOTS, ROWS_WITH_POINT = 4, 5
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 class Parts(HTMLParser):
@@ -307,25 +306,6 @@ def test_the_same_data_give_the_same_bytes() -> None:
 def test_without_programs_the_still_picture_is_there() -> None:
     page = nkrisk_geo.explore(TEXTS)
     assert f"<noscript>{page.svg}</noscript>" in page.html
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the page with")
-def test_a_browser_draws_every_row(tmp_path: Path) -> None:
-    frame = enriched()
-    frame.loc[0, "addr"] = HOSTILE
-    nkrisk_geo.explore(frame, title=HOSTILE).save(tmp_path / "map.html")
-    options = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
-    options += ["--virtual-time-budget=3000", "--window-size=900,640", "--dump-dom"]
-    done = subprocess.run(
-        [str(CHROMIUM), *options, (tmp_path / "map.html").as_uri()],
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
-    drawn = done.stdout.decode("utf-8", "replace")
-    assert f'data-drawn="{ROWS_WITH_POINT}"' in drawn, done.stderr[-2000:]
-    assert drawn.count("leaflet-interactive") >= SPOTS
-    assert "data-hacked" not in drawn
 
 
 # --- labels -------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The plan of the house: `docs/architecture.md` names every module, and no name means two things."""
+"""The plan of the house: `docs/architecture.md` names every module, no name means two things, the tests have the same rooms."""
 
 import ast
 import importlib
@@ -11,7 +11,8 @@ import pytest
 import nkrisk_geo
 
 PACKAGE = Path(nkrisk_geo.__file__).parent
-PLAN = (Path(__file__).parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
+TESTS = Path(__file__).parents[1]
+PLAN = (TESTS.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
 DOORS = {"pandas", "polars", "duckdb", "spark", "sklearn"}
 """Public modules of one import each."""
 FOLDERS = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file())
@@ -48,6 +49,11 @@ def test_a_door_is_one_import(door: str) -> None:
     assert isinstance(first, ast.ImportFrom)
     assert first.module == f"nkrisk_geo.tables.{door}"
     assert [type(node) for node in rest] == [ast.Assign]
+
+
+def test_the_tests_lie_in_folders_of_the_same_names() -> None:
+    rooms = {path.parent.relative_to(TESTS).as_posix() for path in TESTS.rglob("test_*.py")}
+    assert rooms == {*FOLDERS, "project"}
 
 
 def test_each_folder_says_what_lives_there() -> None:

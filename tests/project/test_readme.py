@@ -13,7 +13,7 @@ import pytest
 
 from nkrisk_geo import cli
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FENCED = re.compile(r"^```(?P<language>\w+)[^\n]*\n(?P<source>.*?)^```\s*$", re.MULTILINE | re.DOTALL)
 SHELLS = {"bash", "console", "sh", "shell"}
 LENIENT = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE

@@ -12,7 +12,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from tests.test_work import addresses
+from tests.engine.test_work import addresses
 
 from nkrisk_geo import annotate_arrow, enrich
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer

@@ -20,7 +20,7 @@ from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
 from nkrisk_geo.gazetteer.datafile import DataFile
 from nkrisk_geo.gazetteer.gazetteer import CHINA
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gazetteer"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "gazetteer"))
 
 from compiler import rules
 
@@ -98,7 +98,7 @@ def test_every_city_and_county_of_the_dprk_but_one_has_a_point() -> None:
 
 
 DISTANCES = list(
-    csv.DictReader((Path(__file__).parent / "cases" / "distances.csv").open(encoding="utf8", newline=""))
+    csv.DictReader((Path(__file__).parents[1] / "cases" / "distances.csv").open(encoding="utf8", newline=""))
 )
 
 
@@ -123,7 +123,7 @@ def test_the_table_of_points_counts_as_the_page_says() -> None:
         for unit in gazetteer.every
         if gazetteer.levels[unit] == "township" and gazetteer.point(unit)
     ]
-    page = (Path(__file__).resolve().parents[1] / "gazetteer" / "README.md").read_text("utf8")
+    page = (Path(__file__).resolve().parents[2] / "gazetteer" / "README.md").read_text("utf8")
     assert f"| 2,326 townships | {len(located)} |" in page
     assert f"| 179 townships of the fifteen border counties | {sum(located)} |" in page
 
@@ -238,7 +238,7 @@ def test_the_packaged_gazetteer_is_pickled_by_reference() -> None:
 
 
 def test_the_north_east_is_known_as_japan_writes_it() -> None:
-    gazetteer, folder = Gazetteer.default(), Path(__file__).resolve().parents[1] / "gazetteer"
+    gazetteer, folder = Gazetteer.default(), Path(__file__).resolve().parents[2] / "gazetteer"
     rows = [
         row
         for name in ("names", "names_transcribed")

@@ -12,7 +12,7 @@ import pytest
 from nkrisk_geo import COLUMNS, Gazetteer
 from nkrisk_geo.model.explain import NOTICE
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
     [
         *ROOT.glob("*.md"),
@@ -49,7 +49,7 @@ def test_every_promise_names_a_test_that_is_there() -> None:
     named = set(re.findall(r"`(\w+\.py)::(\w+)`", page))
     there = {
         (path.name, name)
-        for path in ROOT.glob("tests/test_*.py")
+        for path in ROOT.glob("tests/*/test_*.py")
         for name in re.findall(r"^def (test_\w+)\(", path.read_text("utf8"), re.MULTILINE)
     }
     assert len(named) > 20

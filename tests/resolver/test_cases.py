@@ -27,7 +27,7 @@ from nkrisk_geo.model import Resolution
 from nkrisk_geo.resolver.resolution import resolve, resolve_all
 from nkrisk_geo.tables.rows import annotate_arrow
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 FILES = (
     "contract", "traps", "names", "korea", "spelt", "transcribed", "hamlets", "namesakes", "regions", "clear",
     "abroad", "sides", "several", "damage",

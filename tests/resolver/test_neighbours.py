@@ -17,7 +17,7 @@ import pyarrow as pa
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.tables.rows import annotate_arrow
 
-TABLE = Path(__file__).parent / "data" / "neighbours.csv"
+TABLE = Path(__file__).parents[1] / "data" / "neighbours.csv"
 KOREAN_ENDINGS = ("로 {}", "길 {}-3", "대로 {}", "로12번길 {}", "{}길 7", "1로 {}")
 TAIWANESE_ROADS = (
     "遼寧街",

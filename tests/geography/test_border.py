@@ -25,7 +25,7 @@ from nkrisk_geo.geography.datum import from_wgs84
 from nkrisk_geo.geography.line import Nearest, geocentric
 from nkrisk_geo.model.errors import InputError
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gazetteer"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "gazetteer"))
 
 from fetch import measure
 

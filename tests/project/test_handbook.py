@@ -11,7 +11,7 @@ from handbook.notebooks import NOTEBOOKS, cells, rendered
 
 import nkrisk_geo
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LOADED = re.compile(r"""<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)=["']?(?:https?:)?//[^>]*>""")
 
 

@@ -23,7 +23,7 @@ from nkrisk_geo.gazetteer.vocabulary import NUMBERS, identifier
 from nkrisk_geo.resolver.clues import ROLE_RULE
 from nkrisk_geo.resolver.resolver import Resolver
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TABLE = ROOT / "gazetteer" / "facts" / "judgement.csv"
 LIBRARY, COMPILER = ROOT / "src" / "nkrisk_geo", ROOT / "gazetteer" / "compiler"
 with TABLE.open(encoding="utf8", newline="") as file:

@@ -18,7 +18,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.word_lists import CHARACTERS, LISTS, faults
 from nkrisk_geo.model.errors import GazetteerError
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ENGINE = sorted((ROOT / "src" / "engine").glob("*.[ch]"))
 LABELS = "codes.c"
 """It has the words that say what a number is: a telephone, an order, a division code."""
