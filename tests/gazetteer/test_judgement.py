@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hostile.forging import forged, known
+from hostile.forging import known
+from tests.judged import judged_by
 
 from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
 from nkrisk_geo.gazetteer.contents import Known, tables
-from nkrisk_geo.gazetteer.datafile import DataFile
 from nkrisk_geo.gazetteer.judgement import CLUES, NAMES, UNITS, Judgement, faults
 from nkrisk_geo.gazetteer.vocabulary import NUMBERS, identifier
 from nkrisk_geo.resolver.clues import ROLE_RULE
@@ -157,22 +157,8 @@ def test_the_library_answers_with_the_values_of_the_table() -> None:
     assert Resolver(Gazetteer.default()).threshold == judgement["threshold"]
 
 
-def judged_by(buckets: dict[str, Any], values: list[float]) -> Gazetteer:
-    """The packaged gazetteer with other values in its table of judgement."""
-    facts = {**buckets["facts"], "judgement": {**buckets["facts"]["judgement"], "value": values}}
-    return Gazetteer(
-        {name: DataFile.read(forged(each), name) for name, each in ({**buckets, "facts": facts}).items()}
-    )
-
-
 def test_another_gazetteer_judges_by_its_own_table() -> None:
-    buckets = known()
-    section = buckets["facts"]["judgement"]
-    values = [
-        0.6 if name == "threshold" else value
-        for name, value in zip(section["name"], section["value"], strict=True)
-    ]
-    bold = judged_by(buckets, values)
+    bold = judged_by({"threshold": 0.6})
     assert resolve("朝阳区").place is None
     found = resolve("朝阳区", gazetteer=bold)
     assert found.place == resolve("朝阳区", threshold=0.6).place
@@ -304,13 +290,14 @@ def test_each_number_that_is_allowed_is_there() -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_within_the_bounds_answers(seed: int) -> None:
-    buckets, draw = known(), random.Random(seed)
-    section = buckets["facts"]["judgement"]
-    values = [
-        (draw.choice if seed else min)(UNITS[unit])  # the least of all, then one end or the other of each
-        for unit in section["unit"]
-    ]
-    gazetteer = judged_by(buckets, values)
+    draw = random.Random(seed)
+    values = {
+        name: (draw.choice if seed else min)(
+            UNITS[unit]
+        )  # the least of all, then one end or the other of each
+        for name, unit in NAMES.items()
+    }
+    gazetteer = judged_by(values)
     texts = [
         "丹东市振兴区",
         "沈阳机械有限公司, JILIN",
