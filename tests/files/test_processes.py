@@ -23,15 +23,15 @@ pytestmark = pytest.mark.skipif(
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(nkrisk_geo.__file__).parents[1])}
 COMMAND = """
 import sys
-from nkrisk_geo.files import chunks, delimited, running
+from nkrisk_geo.files import chunks, delimited, run
 from nkrisk_geo.cli import main
 if __name__ == "__main__":
     chunks.ROWS = 1000
-    running.EVERY = 2
+    run.EVERY = 2
     sys.exit(main(sys.argv[1:]))
 """
-PATIENCE = 3.0
-"""Seconds after which nothing may be left."""
+PATIENCE = 120.0
+"""Seconds after which nothing may be left. It takes a moment; the machine may be busy."""
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +67,20 @@ def members(session: int) -> Iterator[int]:
 
 def waited(process: subprocess.Popen[bytes], out: Path, rows: int) -> None:
     """Wait until so many rows are in safety."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while process.poll() is None and rows_kept(str(out)) < rows and time.monotonic() < until:
         time.sleep(0.005)
     assert process.poll() is None, "it ended too early to be disturbed"
+
+
+def started(process: subprocess.Popen[bytes], workers: int) -> None:
+    """Wait until so many workers have begun."""
+    until = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < until:
+        if sum(b"spawn_main" in cmdline(each) for each in members(process.pid)) >= workers:
+            return
+        time.sleep(0.002)
+    raise AssertionError("no workers began")
 
 
 def none_left(session: int) -> bool:
@@ -99,7 +109,7 @@ def test_a_request_to_end_ends_in_order(whom: str, name: str, workers: int, fold
     with begun(folder, out, workers=workers) as process:
         waited(process, out, 4_000)
         (os.killpg if whom == "group" else os.kill)(process.pid, number)
-        _, told = process.communicate(timeout=10)
+        _, told = process.communicate(timeout=PATIENCE)
         assert process.returncode == CODES[signal.Signals(number)]
         assert none_left(process.pid)
     assert told.count(b"\n") == 1, told
@@ -107,9 +117,10 @@ def test_a_request_to_end_ends_in_order(whom: str, name: str, workers: int, fold
     assert not out.exists()
 
 
-@pytest.mark.parametrize("seconds", [1.0, 1.6])
-def test_an_interrupt_while_workers_start_is_one_line(seconds: float, folder: Path) -> None:
-    out = folder / f"starting-{seconds}.csv"
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_interrupt_while_workers_start_is_one_line(workers: int, folder: Path) -> None:
+    """It comes when so many workers are there, which are still loading."""
+    out = folder / f"starting-{workers}.csv"
     command = [
         sys.executable,
         "-m",
@@ -125,9 +136,9 @@ def test_an_interrupt_while_workers_start_is_one_line(seconds: float, folder: Pa
     with subprocess.Popen(
         command, env=ENVIRONMENT, stderr=subprocess.PIPE, start_new_session=True
     ) as process:
-        time.sleep(seconds)
+        started(process, workers)
         os.killpg(process.pid, signal.SIGINT)
-        _, told = process.communicate(timeout=10)
+        _, told = process.communicate(timeout=PATIENCE)
         assert none_left(process.pid)
     assert process.returncode == 130
     assert told.startswith(b"nkrisk-geo: interrupted")
@@ -143,7 +154,7 @@ def test_no_worker_outlives_a_killed_parent(folder: Path) -> None:
                 waited(process, out, 2_000)
             time.sleep(chance.random())
             process.kill()
-            process.communicate(timeout=10)
+            process.communicate(timeout=PATIENCE)
             assert none_left(process.pid)
 
 
@@ -153,7 +164,7 @@ def test_a_killed_worker_is_told_in_one_line(folder: Path) -> None:
         waited(process, out, 4_000)
         worker = max(each for each in members(process.pid) if b"spawn_main" in cmdline(each))
         os.kill(worker, signal.SIGKILL)
-        _, told = process.communicate(timeout=20)
+        _, told = process.communicate(timeout=PATIENCE)
         assert process.returncode == 1
         assert none_left(process.pid)
     assert told.count(b"\n") == 1, told
@@ -163,7 +174,10 @@ def test_a_killed_worker_is_told_in_one_line(folder: Path) -> None:
 
 def cmdline(number: int) -> bytes:
     """The command of a process."""
-    return Path(f"/proc/{number}/cmdline").read_bytes()
+    try:
+        return Path(f"/proc/{number}/cmdline").read_bytes()
+    except OSError:  # it has just ended
+        return b""
 
 
 def test_workers_give_what_one_process_gives(folder: Path) -> None:

@@ -158,30 +158,27 @@ def test_a_case_that_fails_in_itself_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_a_child_that_does_not_end_is_ended(tmp_path: Path) -> None:
-    (tmp_path / "endless.py").write_text("import time\ntime.sleep(60)\n", encoding="utf-8")
-    begun = time.monotonic()
-    result = children.run(Ask("endless", (), tmp_path, 0.5))
-    assert result.hung
-    assert time.monotonic() - begun < 10
+    (tmp_path / "endless.py").write_text("import time\ntime.sleep(3600)\n", encoding="utf-8")
+    assert children.run(Ask("endless", (), tmp_path, 0.5)).hung
 
 
 def test_the_memory_of_a_child_is_its_own_and_bounded(tmp_path: Path) -> None:
     ballast = bytearray(300 << 20)
-    (tmp_path / "large.py").write_text("kept = bytearray(150 << 20)\nimport time\ntime.sleep(0.3)\n", "utf-8")
+    (tmp_path / "large.py").write_text("kept = bytearray(150 << 20)\nimport time\ntime.sleep(1)\n", "utf-8")
     (tmp_path / "greedy.py").write_text("kept = bytearray(5 << 30)\n", encoding="utf-8")
-    assert 150 < children.run(Ask("large", (), tmp_path, 20)).rss_mb < 290
-    assert b"MemoryError" in children.run(Ask("greedy", (), tmp_path, 20)).err
+    assert 150 < children.run(Ask("large", (), tmp_path, 120)).rss_mb < 290
+    assert b"MemoryError" in children.run(Ask("greedy", (), tmp_path, 120)).err
     assert ballast
 
 
 def test_processes_that_outlive_their_parent_are_found(tmp_path: Path) -> None:
     mark = f"test-{os.getpid()}"
-    code = "import subprocess\nsubprocess.Popen(['sleep', '30'], start_new_session=True)\n"
+    code = "import subprocess\nsubprocess.Popen(['sleep', '3600'], start_new_session=True)\n"
     (tmp_path / "leaving.py").write_text(code, encoding="utf-8")
-    children.run(Ask("leaving", (), tmp_path, 20), extra={children.MARK: mark})
+    children.run(Ask("leaving", (), tmp_path, 120), extra={children.MARK: mark})
     assert len(children.marked(mark)) == 1
     children.end_marked(mark)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 120
     while children.marked(mark) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert children.marked(mark) == []
