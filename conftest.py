@@ -1,8 +1,10 @@
-"""What holds for every test run: modules of engines that are not installed have no doctests to collect."""
+"""What holds for every test run: modules of engines that are not installed have no doctests to collect, nor have tests."""
 
+from collections.abc import Generator
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 PACKAGE = Path("src", "nkrisk_geo")
@@ -21,6 +23,18 @@ ENGINES = {
 collect_ignore = [
     str(PACKAGE / f"{name}.py") for name, engine in ENGINES.items() if find_spec(engine) is None
 ]
+
+TESTS = Path(__file__).resolve().parent / "tests"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path,
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Tests are not looked through for doctests: each would be imported twice, and one that skips be told twice."""
+    found = yield
+    return [each for each in found if TESTS not in file_path.parents or type(each) is pytest.Module]
+
 
 # A busy machine must not fail a property that holds.
 settings.register_profile("patient", deadline=None)

@@ -1,5 +1,5 @@
 /* Codes in a text. Each kind has a form of bounded length, so a text is gone through once. What may stand in a form at one place never
-   begins with the same character: there is one way to read each. `tests/test_codes.py` says the same in patterns. */
+   begins with the same character: there is one way to read each. `tests/engine/test_codes.py` says the same in patterns. */
 
 #include "codes.h"
 

@@ -4,7 +4,7 @@ Points and the line's nodes are taken to geocentric metres. There the nearest se
 chord (`src/engine/nearest.c` tries all of them for a few points; for many, `src/engine/net.c` first makes a net of cells
 over the north-east, each with the few segments that can be nearest in it; the answer is the same). The chord gives the
 geodesic: s = 2R asin(c / 2R), with the ellipsoid's radius of curvature R in the direction of the chord. That agrees with
-Karney's geodesic to 1 m up to 1,500 km (tests/test_border.py); beyond `FAR_M` pyproj takes over.
+Karney's geodesic to 1 m up to 1,500 km (tests/geography/test_border.py); beyond `FAR_M` pyproj takes over.
 """
 
 from __future__ import annotations
