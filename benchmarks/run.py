@@ -29,8 +29,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import accuracy, distances, engines, filing, fit, large, records, searching, speed, turns  # noqa: E402
-from benchmarks.pages import between, put_between, with_kept  # noqa: E402
+from benchmarks.accuracy import measurement as accuracy  # noqa: E402
+from benchmarks.accuracy import records  # noqa: E402
+from benchmarks.distances import measurement as distances  # noqa: E402
+from benchmarks.engines import measurement as engines  # noqa: E402
+from benchmarks.files import measurement as files  # noqa: E402
+from benchmarks.fitting import fit  # noqa: E402
+from benchmarks.report.pages import between, put_between, with_kept  # noqa: E402
+from benchmarks.search import measurement as search  # noqa: E402
+from benchmarks.speed import large_file, turns  # noqa: E402
+from benchmarks.speed import measurement as speed  # noqa: E402
 
 README = ROOT / "README.md"
 DEFAULT_EVAL = ROOT.parent / "shared" / "eval"
@@ -111,9 +119,9 @@ def measure(arguments: argparse.Namespace) -> None:
     if arguments.what == "engines":
         engines.main(labelled, machine(), publish=arguments.docs)
     if arguments.what == "files":
-        filing.main(labelled, machine(), publish=arguments.docs)
+        files.main(labelled, machine(), publish=arguments.docs)
     if arguments.what == "search":
-        searching.main(labelled, machine(), publish=arguments.docs)
+        search.main(labelled, machine(), publish=arguments.docs)
 
 
 def measure_accuracy(labelled: Path, arguments: argparse.Namespace) -> None:
@@ -136,7 +144,7 @@ def measure_speed(labelled: Path, arguments: argparse.Namespace) -> None:
         labelled,
         briefly=arguments.readme and not arguments.docs,
         with_peers=arguments.peers,
-        rows=large.MANY if arguments.large else large.ROWS,
+        rows=large_file.MANY if arguments.large else large_file.ROWS,
     )
     speed.show(report, labelled, briefly=arguments.readme)
     if arguments.docs:
@@ -146,7 +154,7 @@ def measure_speed(labelled: Path, arguments: argparse.Namespace) -> None:
 def measure_geometry() -> None:
     """The border distances, where pyproj is there to check them with."""
     try:
-        from benchmarks import geometry
+        from benchmarks.points import geometry
     except ImportError as error:
         print(f"geometry: skipped, {error.name or error} is not installed")
         return
@@ -157,7 +165,7 @@ def measure_geometry() -> None:
 def measure_points(labelled: Path) -> None:
     """The packaged points and distances, where pyproj is there to measure with."""
     try:
-        from benchmarks import points
+        from benchmarks.points import measurement as points
     except ImportError as error:
         print(f"points: skipped, {error.name or error} is not installed")
         return
