@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hostile.forging import forged, known
+from hostile.forgeries import forged, known
 
 from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
 from nkrisk_geo.gazetteer.contents import Known, tables

@@ -4,7 +4,7 @@ A notebook of `notebooks/` is text in the percent format: `# %%` begins a cell o
 and jupytext open it as a notebook. Here it is run without a kernel, cell by cell in one process, in the folder of the
 notebooks; of the last expression of a cell that is kept which a notebook would show.
 
-    python -m handbook.notebooks          runs all of them and says how long each took
+    python -m handbook.website.notebooks          runs all of them and says how long each took
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
+FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.py"))
 
 

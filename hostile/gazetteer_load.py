@@ -1,4 +1,4 @@
-"""Loads the packaged gazetteer, or that of a folder, and answers some texts: `python -m hostile.loading [FOLDER]`.
+"""Loads the packaged gazetteer, or that of a folder, and answers some texts: `python -m hostile.gazetteer_load [FOLDER]`.
 
 Exit code 2 when the library says by a `GazetteerError` that the data are not what they should be.
 """

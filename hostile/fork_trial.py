@@ -1,4 +1,4 @@
-"""Forks while threads are at work, as web servers and pools do it: `python -m hostile.forking PATTERN TIMES SEED`.
+"""Forks while threads are at work, as web servers and pools do it: `python -m hostile.fork_trial PATTERN TIMES SEED`.
 
 Prints how many children of how many gave no answer within some seconds, as JSON.
 """

@@ -1,6 +1,6 @@
 """The list of libraries that a version was tested with, made from the environment.
 
-    python -m handbook.versions          writes src/nkrisk_geo/tested_with.txt
+    python -m handbook.tested_versions          writes src/nkrisk_geo/tested_with.txt
 
 To be run before a release, where the tests have passed. What is not installed here keeps the version that it had.
 """

@@ -17,11 +17,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:  # mkdocs may have been started as a program of its own
     sys.path.insert(0, str(ROOT))
 
-from handbook.notebooks import NOTEBOOKS, rendered  # noqa: E402
+from handbook.website.notebooks import NOTEBOOKS, rendered  # noqa: E402
 
 OUTSIDE = {
     "README.md": "project/first-steps.md",

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from hostile import contents
-from hostile.bad import Bad, as_it_is, bad_case
+from hostile.audit import Truth, rejects_of
+from hostile.bad_file import Bad, as_it_is, bad_case
 from hostile.cases import Case, Room
 from hostile.faults import Fault, Finding
-from hostile.judging import Truth, rejects_of
 
 MANY = 200
 ALL = Truth(MANY, resolved=MANY // 3, may_refuse=False)

@@ -1,6 +1,6 @@
 """The page about the command line, made from its parser.
 
-    python -m handbook.commands          writes docs/command-line.md
+    python -m handbook.command_page          writes docs/command-line.md
 
 The tests compare the page with the parser. What argparse itself prints differs from one Python to the next, so the page is
 put together from the options.
@@ -18,7 +18,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "command-line.md"
 
 HEAD = """# Command line
 
-<!-- made by `python -m handbook.commands` -->
+<!-- made by `python -m handbook.command_page` -->
 
 `nkrisk-geo COMMAND …`; `python -m nkrisk_geo` is the same. Data go to standard output, everything else to standard error.
 How files are read and written: [files](files.md). `--help` behind a command prints what stands here.

@@ -6,9 +6,9 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from hostile.audit import Truth, judged
 from hostile.cases import Case, Room
 from hostile.faults import Fault, Finding
-from hostile.judging import Truth, judged
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How long the library works on a text of some length: `python -m hostile.timing FUNCTION KIND LENGTH …` prints seconds.
+"""How long the library works on a text of some length: `python -m hostile.durations FUNCTION KIND LENGTH …` prints seconds.
 
 Lengths are tried one after the other, and no further than a text that took some seconds.
 """
