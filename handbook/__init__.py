@@ -5,5 +5,6 @@
     tested-versions    src/nkrisk_geo/tested_with.txt, from the environment
     vocabulary         src/engine/names.h and src/nkrisk_geo/engine/abi.py, from the names that C and Python share
 
-Each is made by the module or folder of that name; the website takes a minute, the others a second.
+Each is made by the module or folder of that name; the website takes a minute, the others a second. `density` makes nothing: it
+counts how dense the code is.
 """
