@@ -27,6 +27,7 @@ def show(arguments: Namespace) -> int:
             f"Python {platform.python_version()}, {platform.platform()}",
             "",
         )
+        # In a report of a fault the first question is what is other here than where the tests passed.
         rows = [(name, version, installed(name)) for name, version in tested_with().items()]
         show_table(("library", "tested with", "installed"), rows)
     return 0
