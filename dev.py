@@ -1,15 +1,32 @@
-"""Every chore of the project in one file that needs nothing but Python 3.10 and pip.
+"""Every chore of the project in one file that needs nothing but Python 3.10 and pip: `python3 dev.py COMMAND [options]`.
 
-    python3 dev.py test [pytest options]   all checks, in order; stops at the first that fails
-    python3 dev.py demo                    the library on real addresses; the results land in out/
-    python3 dev.py bench [options]         the measurements that the README quotes; `bench fit` fits the weights of the evidence
-    python3 dev.py fuzz [options]          the engine under sanitizers: random records, altered tables, threads
-    python3 dev.py hostile [options]       bad files, kills, tampered checkpoints, altered gazetteers: what is lost, what gets in
-    python3 dev.py gazetteer [options]     compile gazetteer/ into the package (--check, --diff)
-    python3 dev.py format                  put the code into the one layout
+    command                what it does                                        takes about      writes to
 
-The first call makes `.venv` beside this file and installs the project into it; later calls start at once, until
-pyproject.toml, the Python or the place of the folder changes. A half-made `.venv` is made anew.
+  use
+    demo                   the library on real addresses                       seconds          out/
+
+  check
+    test [of pytest]       all checks; stops at the first that fails           7 minutes        nothing that stays
+    fuzz                   the engine under sanitizers: random records,        5 minutes        out/, what failed
+                           altered tables, threads
+    hostile                bad files, kills, tampered checkpoints, altered     10 minutes       nothing that stays
+                           gazetteers: what is lost, what gets in              (--quick: 1.5)
+
+  measure
+    bench [NAME]           speed, memory, accuracy, distances, files …;        seconds to       the screen; with --readme
+                           `bench --help` has the names and their times        half an hour     and --docs the pages
+    bench fit              the weights of the evidence, fitted                 10 minutes       the screen; with --write
+                                                                                                gazetteer/facts/
+
+  make
+    gazetteer              the tables of gazetteer/, compiled (--check and     seconds          src/nkrisk_geo/data/
+                           --diff only compare)
+    handbook [MADE]        the website, or pages and files made of code        a minute         out/docs/, or the file
+    format                 the code in the one layout                          seconds          the code
+
+Each command but `test`, `demo` and `format` says more with --help. The first call makes `.venv` beside this file and installs
+the project into it, in a minute or two; later calls start at once, until pyproject.toml, the Python or the place of the folder
+changes. A half-made `.venv` is made anew.
 """
 
 from __future__ import annotations
@@ -214,6 +231,11 @@ def hostile(arguments: list[str]) -> int:
     return python("hostile/run.py", *arguments)
 
 
+def handbook(arguments: list[str]) -> int:
+    """The website, or pages and files made of code."""
+    return python("-m", "handbook", *arguments)
+
+
 def gazetteer(arguments: list[str]) -> int:
     """From reviewable tables to the compiled files in the package."""
     return python("gazetteer/build.py", *arguments)
@@ -231,6 +253,7 @@ COMMANDS = {
     "fuzz": fuzz,
     "hostile": hostile,
     "gazetteer": gazetteer,
+    "handbook": handbook,
     "format": layout,
 }
 

@@ -1,18 +1,25 @@
-"""The measurements that README and docs quote: `python3 dev.py bench [what] [options]`, where what is one of
-speed, accuracy, geometry, distances, points, files, search, engines, all, fit.
+"""The measurements that README and docs quote: `python3 dev.py bench [NAME] [options]`.
 
-`--readme` puts what is printed between the README's `<!-- numbers -->` marks; of the accuracy only the main tables.
-What is not measured stays as it was measured last on the same machine.
-`--docs` puts all tables and pictures into docs/accuracy.md and docs/performance.md, `--peers` measures other programs too,
-`--large` reads a file of ten million rows instead of one, and `--before FOLDER` measures speed by turns with the `nkrisk_geo`
-that stands in a folder, the code before.
-No part of `all` are `distances`, which asks places whose distance to the border is known, and with `--fit` fits where firms
-are; `points`, which compares points and distances with those of others; `files`, which tries kinds of files and encodings, and
-kills runs; `search`, which searches with the terms of zones; `engines`, which has DuckDB and Spark do the work and needs
-Java; and `fit`, which fits the weights to the labelled addresses and with `--write` puts them into the library's tables.
+    NAME         what is measured                                             takes about    --docs writes
+    all          speed, accuracy and geometry; what is meant without a name   half an hour   both pages
+    speed        addresses a second, memory, start, scaling, a large file     20 minutes      docs/performance.md
+    accuracy     answers and probabilities against labelled addresses         half a minute   docs/accuracy.md
+    geometry     border distances against another program's                   half a minute  nothing
+    distances    places whose distance to the border is known                 seconds         docs/distances.md
+    points       packaged points and the border line against others'          seconds         nothing
+    records      names and codes of firms beside their addresses              seconds         docs/records.md
+    search       what the terms of zones find, miss and over-catch            a minute        docs/search-terms.md
+    files        kinds of files and encodings; runs that are killed           minutes         docs/files.md
+    engines      DuckDB and Spark; needs Java, installs Spark                 minutes        docs/engines.md
+    fit          the weights, fitted to labelled addresses                    10 minutes     nothing; --write the table
+
+Everything is printed. `--readme` puts what is printed between the README's `<!-- numbers -->` marks; of the accuracy only the
+main tables. What is not measured stays as it was measured last on the same machine. `--docs` puts tables and pictures into the
+pages above, and numbers into benchmarks/results.
+
 Accuracy and the real texts of the speed test need the folder of labelled addresses, which is no part of the project:
-`--eval PATH`, else the environment's NKRISK_EVAL, else `../shared/eval` beside the repository. Without it the accuracy
-is skipped and the speed is measured on generated addresses; both say so.
+`--eval PATH`, else the environment's NKRISK_EVAL, else `../shared/eval` beside the repository. What needs it and does not find
+it is skipped, and speed is measured on generated addresses; both say so.
 """
 
 from __future__ import annotations
@@ -29,41 +36,41 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import accuracy, distances, engines, filing, fit, large, records, searching, speed, turns  # noqa: E402
-from benchmarks.pages import between, put_between, with_kept  # noqa: E402
+from benchmarks.accuracy import measurement as accuracy  # noqa: E402
+from benchmarks.accuracy import records  # noqa: E402
+from benchmarks.distances import measurement as distances  # noqa: E402
+from benchmarks.engines import measurement as engines  # noqa: E402
+from benchmarks.files import measurement as files  # noqa: E402
+from benchmarks.fitting import fit  # noqa: E402
+from benchmarks.report.pages import between, put_between, with_kept  # noqa: E402
+from benchmarks.search import measurement as search  # noqa: E402
+from benchmarks.speed import large_file, turns  # noqa: E402
+from benchmarks.speed import measurement as speed  # noqa: E402
 
 README = ROOT / "README.md"
 DEFAULT_EVAL = ROOT.parent / "shared" / "eval"
+NAMES = (
+    "all", "speed", "accuracy", "geometry", "distances", "points", "records", "search", "files", "engines", "fit",
+)  # fmt: skip
 
 
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(
-        prog="dev.py bench", description="Measure speed, memory, accuracy and geometry."
+        prog="dev.py bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "what",
-        nargs="?",
-        default="all",
-        choices=[
-            "speed",
-            "accuracy",
-            "geometry",
-            "points",
-            "distances",
-            "records",
-            "files",
-            "search",
-            "engines",
-            "all",
-            "fit",
-        ],
+        "what", metavar="NAME", nargs="?", default="all", choices=NAMES, help="one of the above (all)"
     )
     parser.add_argument("--eval", type=Path, help="folder of labelled addresses")
     parser.add_argument("--readme", action="store_true", help="put the numbers into README.md")
     parser.add_argument("--docs", action="store_true", help="put tables and pictures into the pages")
-    parser.add_argument("--before", type=Path, help="a folder with the code before, for speed by turns")
-    parser.add_argument("--large", action="store_true", help="a file of ten million rows")
+    parser.add_argument(
+        "--before", type=Path, help="speed by turns with the nkrisk_geo of this folder, the code before"
+    )
+    parser.add_argument(
+        "--large", action="store_true", help="speed: a file of ten million rows instead of one"
+    )
     parser.add_argument(
         "--peers", action="store_true", help="measure other programs, installing them if need be"
     )
@@ -111,9 +118,9 @@ def measure(arguments: argparse.Namespace) -> None:
     if arguments.what == "engines":
         engines.main(labelled, machine(), publish=arguments.docs)
     if arguments.what == "files":
-        filing.main(labelled, machine(), publish=arguments.docs)
+        files.main(labelled, machine(), publish=arguments.docs)
     if arguments.what == "search":
-        searching.main(labelled, machine(), publish=arguments.docs)
+        search.main(labelled, machine(), publish=arguments.docs)
 
 
 def measure_accuracy(labelled: Path, arguments: argparse.Namespace) -> None:
@@ -136,7 +143,7 @@ def measure_speed(labelled: Path, arguments: argparse.Namespace) -> None:
         labelled,
         briefly=arguments.readme and not arguments.docs,
         with_peers=arguments.peers,
-        rows=large.MANY if arguments.large else large.ROWS,
+        rows=large_file.MANY if arguments.large else large_file.ROWS,
     )
     speed.show(report, labelled, briefly=arguments.readme)
     if arguments.docs:
@@ -146,7 +153,7 @@ def measure_speed(labelled: Path, arguments: argparse.Namespace) -> None:
 def measure_geometry() -> None:
     """The border distances, where pyproj is there to check them with."""
     try:
-        from benchmarks import geometry
+        from benchmarks.points import geometry
     except ImportError as error:
         print(f"geometry: skipped, {error.name or error} is not installed")
         return
@@ -157,7 +164,7 @@ def measure_geometry() -> None:
 def measure_points(labelled: Path) -> None:
     """The packaged points and distances, where pyproj is there to measure with."""
     try:
-        from benchmarks import points
+        from benchmarks.points import measurement as points
     except ImportError as error:
         print(f"points: skipped, {error.name or error} is not installed")
         return

@@ -1,1 +1,10 @@
-"""What turns docs/, the notebooks and the other pages of the repository into one website (`mkdocs.yml`)."""
+"""What makes pages and files from the code: `python3 dev.py handbook [MADE]` runs it.
+
+    website            docs/, the notebooks and the other pages of the repository as one website (`mkdocs.yml`), in out/docs
+    command-page       docs/command-line.md, from the parser
+    tested-versions    src/nkrisk_geo/tested_with.txt, from the environment
+    vocabulary         src/engine/names.h and src/nkrisk_geo/engine/abi.py, from the names that C and Python share
+
+Each is made by the module or folder of that name; the website takes a minute, the others a second. `density` makes nothing: it
+counts how dense the code is.
+"""

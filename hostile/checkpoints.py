@@ -17,10 +17,10 @@ from threading import Lock
 from typing import Any
 
 from hostile import bystanders, contents
+from hostile.audit import littered, said, summary_of
 from hostile.cases import Case, Room
 from hostile.children import Ask, Result
 from hostile.faults import Fault, Finding
-from hostile.judging import littered, said, summary_of
 from hostile.kills import same
 
 ROWS = 4_000
@@ -76,7 +76,7 @@ def run(room: Room, folder: Path, kind: str, *options: str, file_size: int | Non
     wanted = options if "--address" in options else ("--address", "address", *options)
     arguments = ("enrich", "in.csv", "-o", f"out.{kind}", *wanted, "--json")
     seconds = 30 if room.quick else 60
-    return room.runner(Ask("hostile.small", arguments, folder, seconds, file_size))
+    return room.runner(Ask("hostile.small_chunks", arguments, folder, seconds, file_size))
 
 
 def resumed(room: Room, kind: str, *options: str) -> Iterator[Finding]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from hostile import contents, damage, pages, parquets, places, sheets, strange, zones
-from hostile.bad import Bad, as_it_is, bad_case
+from hostile import contents, damage, pages, parquets, places, sheets, strange_texts, zones
+from hostile.audit import Truth
+from hostile.bad_file import Bad, as_it_is, bad_case
 from hostile.cases import Case
 from hostile.contents import COMPRESSIONS, SUFFIXES, TEXT, WHOLE
-from hostile.judging import Truth
 
 ROWS = 6000
 CUTS = (1, 50, 99, 99.9)
@@ -21,7 +21,7 @@ def cases() -> list[Case]:
         *_cut(),
         *_damaged(),
         *_misnamed(),
-        *strange.cases(),
+        *strange_texts.cases(),
         *sheets.cases(),
         *parquets.cases(),
         *places.cases(),

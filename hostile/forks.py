@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from hostile.cases import Case, Room
 from hostile.faults import Fault, Finding
-from hostile.forking import PATTERNS
+from hostile.fork_trial import PATTERNS
 
 FORKS, QUICK = 150, 20
 
@@ -29,7 +29,7 @@ def cases() -> list[Case]:
 def _forked(room: Room, pattern: str) -> Iterator[Finding]:
     times = QUICK if room.quick else FORKS
     seed = str(room.chance.randrange(10**6))
-    result = room.run(pattern, str(times), seed, module="hostile.forking", seconds=120)
+    result = room.run(pattern, str(times), seed, module="hostile.fork_trial", seconds=120)
     if result.code:
         return
     found = json.loads(result.out)

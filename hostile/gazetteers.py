@@ -20,7 +20,7 @@ from hostile import children
 from hostile.cases import Case, Room
 from hostile.children import ROOT, Ask
 from hostile.faults import Fault, Finding
-from hostile.forging import forged
+from hostile.forgeries import forged
 from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile, pack_sections
 
 PACKAGE = ROOT / "src" / "nkrisk_geo"
@@ -245,7 +245,7 @@ def _expected(room: Room) -> bytes:
     kept = room.shared / "expected"
     with _asking:
         if not kept.exists():
-            done = children.run(Ask("hostile.loading", (), room.folder, 60))
+            done = children.run(Ask("hostile.gazetteer_load", (), room.folder, 60))
             if done.code:
                 raise RuntimeError(f"the gazetteer as it is does not load: {done.said[-300:]}")
             kept.write_bytes(done.out)
@@ -265,7 +265,7 @@ def _packaged(room: Room, alter: Alter) -> Iterator[Finding]:
     if before == _contents(package / "data"):
         return
     way = os.pathsep.join([str(package.parent), str(ROOT)])
-    result = children.run(Ask("hostile.loading", (), room.folder, 60), extra={"PYTHONPATH": way})
+    result = children.run(Ask("hostile.gazetteer_load", (), room.folder, 60), extra={"PYTHONPATH": way})
     room.asked.append(result)
     if result.code == 0:
         same = "the same" if result.out == _expected(room) else "other"
@@ -283,7 +283,7 @@ def _own(room: Room, alter: Alter, noticed: bool) -> Iterable[Finding]:
     for name in BUCKETS:
         shutil.copy(PACKAGE / "data" / f"{name}.gaz", data)
     alter(data, room.chance)
-    result = room.run(str(data), module="hostile.loading", seconds=60)
+    result = room.run(str(data), module="hostile.gazetteer_load", seconds=60)
     # The third file may be absent, which is what a link to nothing or a folder is.
     if noticed and (data / "odbl.gaz").is_file() and result.code == 0 and result.out != _expected(room):
         yield Finding(Fault.UNNOTICED, "loaded, and its answers are others")
@@ -292,6 +292,6 @@ def _own(room: Room, alter: Alter, noticed: bool) -> Iterable[Finding]:
 def _control(room: Room) -> Iterator[Finding]:
     """As they are, copied: the same answers, whichever way they are loaded."""
     data = shutil.copytree(PACKAGE / "data", room.folder / "data")
-    result = room.run(str(data), module="hostile.loading", seconds=60)
+    result = room.run(str(data), module="hostile.gazetteer_load", seconds=60)
     if result.out != _expected(room):
         yield Finding(Fault.WRONG, f"a copy of the gazetteer answers otherwise (exit {result.code})")

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from hostile.cases import Case, Room
 from hostile.children import Result
+from hostile.durations import FUNCTIONS, KINDS
 from hostile.faults import Fault, Finding
-from hostile.timing import FUNCTIONS, KINDS
 
 LENGTHS = ("16000", "64000", "256000", "1000000")
 READING = ("resolve", "resolve_all", "parse", "table", "normalized")
@@ -41,7 +41,7 @@ def cases() -> list[Case]:
 def _timed(room: Room, function: str, kind: str) -> Iterable[Finding]:
     most = 2 if room.quick else 3 if room.chance.randrange(SELDOM) else 4
     lengths = LENGTHS[:most]
-    result = room.run(function, kind, *lengths, module="hostile.timing", seconds=30 if room.quick else 90)
+    result = room.run(function, kind, *lengths, module="hostile.durations", seconds=30 if room.quick else 90)
     if result.hung:
         yield Finding(Fault.GROWS, f"no end after {result.cpu:.0f} s of processor")
     elif result.code == 0:

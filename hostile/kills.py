@@ -13,10 +13,10 @@ from pathlib import Path
 from threading import Lock
 
 from hostile import contents
+from hostile.audit import littered, rows_of, said
 from hostile.cases import Case, Room
 from hostile.children import end_marked, environment, marked
 from hostile.faults import Fault, Finding
-from hostile.judging import littered, rows_of, said
 
 ROWS = 10_000
 KINDS = ("csv", "csv.gz", "parquet")
@@ -62,7 +62,7 @@ class Signalled:
         err = room.folder / "err"
         with err.open("wb") as stderr:
             process = subprocess.Popen(
-                [sys.executable, "-m", "hostile.small", *_arguments(out, self._workers), "--quiet"],
+                [sys.executable, "-m", "hostile.small_chunks", *_arguments(out, self._workers), "--quiet"],
                 cwd=room.folder, env=environment(mark), stdin=subprocess.DEVNULL, stdout=stderr, stderr=stderr,
                 start_new_session=True,
             )  # fmt: skip
@@ -81,7 +81,9 @@ class Signalled:
 
     def _finished(self, room: Room, out: Path, alone: Path) -> Iterator[Finding]:
         """The last run is left alone: its bytes are those of one that was never disturbed."""
-        result = room.run(*_arguments(out, self._workers), "--quiet", module="hostile.small", seconds=120)
+        result = room.run(
+            *_arguments(out, self._workers), "--quiet", module="hostile.small_chunks", seconds=120
+        )
         if result.code:
             yield Finding(Fault.WRONG, f"--resume: exit {result.code}: {said(result)}")
             return
@@ -173,7 +175,7 @@ def undisturbed(room: Room, kind: str) -> Alone:
             begun = time.monotonic()
             out = room.shared / f"out.{kind}"
             done = subprocess.run(
-                [sys.executable, "-m", "hostile.small", *_arguments(out, 1), "--quiet"],
+                [sys.executable, "-m", "hostile.small_chunks", *_arguments(out, 1), "--quiet"],
                 cwd=room.shared, env=environment(), capture_output=True, check=False, timeout=120,
             )  # fmt: skip
             if done.returncode:

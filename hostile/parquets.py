@@ -9,9 +9,9 @@ from typing import Any
 import pyarrow as pa
 
 from hostile import contents
-from hostile.bad import Bad, as_it_is, bad_case
+from hostile.audit import Truth
+from hostile.bad_file import Bad, as_it_is, bad_case
 from hostile.cases import Case
-from hostile.judging import Truth
 
 GROUP = "Parquet"
 KINDS = ("csv", "jsonl", "xlsx", "parquet")

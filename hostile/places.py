@@ -7,11 +7,11 @@ import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from hostile import contents, strange
+from hostile import contents, strange_texts
+from hostile.audit import Truth, judged, littered
 from hostile.cases import Case, Room
 from hostile.children import Ask
 from hostile.faults import Fault, Finding
-from hostile.judging import Truth, judged, littered
 
 GOOD = b"id,address\n0,Dandong\n1,Hunchun\n"
 TWO = Truth(2, ("0", "1"), resolved=2, may_refuse=False)
@@ -162,7 +162,7 @@ def _pipes() -> Iterator[Case]:
 
 
 def _bombed(room: Room, packed: str) -> Iterable[Finding]:
-    return _piped(room, f"csv{packed}", strange.bomb(b"address\n", 2000, packed), Truth())
+    return _piped(room, f"csv{packed}", strange_texts.bomb(b"address\n", 2000, packed), Truth())
 
 
 def _cut_pipe(room: Room, suffix: str) -> Iterable[Finding]:

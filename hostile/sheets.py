@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from hostile import contents
-from hostile.bad import Bad, bad_case
+from hostile.audit import Truth, summary_of
+from hostile.bad_file import Bad, bad_case
 from hostile.cases import Case, Room
 from hostile.faults import Fault, Finding
-from hostile.judging import Truth, summary_of
 
 GROUP = "workbooks"
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"

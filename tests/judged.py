@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hostile.forging import forged, known
+from hostile.forgeries import forged, known
 
 from nkrisk_geo import Gazetteer
 from nkrisk_geo.gazetteer.datafile import DataFile

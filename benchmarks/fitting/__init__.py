@@ -1,1 +1,1 @@
-"""Fitting of the evidence's weights to labelled addresses. `benchmarks/fit.py` is the command."""
+"""Fitting of the evidence's weights to labelled addresses. `fit` is the command, `settlement` where firms are."""

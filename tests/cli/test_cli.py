@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from handbook.versions import libraries
+from handbook.tested_versions import libraries
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -214,7 +214,9 @@ def test_what_it_was_tested_with_is_told(capsys: pytest.CaptureFixture[str]) -> 
         printed = capsys.readouterr().out
         for name in libraries():
             assert re.search(rf"^{re.escape(name)} +(\d\S*|-) +(\d\S*|-)$", printed, re.MULTILINE), name
-    assert versions.tested_with().keys() == {*libraries()}, "write it anew: python -m handbook.versions"
+    assert versions.tested_with().keys() == {*libraries()}, (
+        "write it anew: python -m handbook.tested_versions"
+    )
     assert versions.tested_with()["pyarrow"] >= "17"
 
 

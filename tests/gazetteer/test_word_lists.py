@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile.forging import known, saved
+from hostile.forgeries import known, saved
 
 from nkrisk_geo import resolve
 from nkrisk_geo.gazetteer.contents import Known, tables

@@ -408,7 +408,7 @@ else:
 
 def test_the_figures_are_made_alike_each_time() -> None:
     pytest.importorskip("matplotlib")
-    from benchmarks.figures import distances_chart, reaches, zones_map
+    from benchmarks.report.figures import distances_chart, reaches, zones_map
 
     assert distances_chart() == distances_chart()
     assert zones_map() == (ROOT / "docs" / "img" / "zones.svg").read_text("utf8")

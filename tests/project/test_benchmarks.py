@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks import lines, points
-from benchmarks.pages import between, put_between, with_kept
+from benchmarks.points import border_lines
+from benchmarks.points import measurement as points
+from benchmarks.report.pages import between, put_between, with_kept
 
 BEFORE = "a machine\n\n## Accuracy: 3 rows\nold\n\n## Speed\nold\n\n## Distances\nold"
 
@@ -48,10 +49,10 @@ def test_points_are_skipped_where_nothing_is_there_to_compare(
 def test_a_line_is_as_far_from_another_as_it_was_moved(capsys: pytest.CaptureFixture[str]) -> None:
     parallel = np.array([[124.0, 41.0], [124.5, 41.0], [125.0, 41.0]])
     other = parallel + np.array([0.0, 2.0])
-    away = lines.metres([parallel, other], np.array([41.01, 42.999]), np.array([124.2, 124.7]))
+    away = border_lines.metres([parallel, other], np.array([41.01, 42.999]), np.array([124.2, 124.7]))
     assert away == pytest.approx([1110.6, 111.1], abs=0.5)
-    starts = np.array([km for _, km in lines.STRETCHES])
-    lines.summarize({"moved": np.repeat(away, 3)}, starts)
+    starts = np.array([km for _, km in border_lines.STRETCHES])
+    border_lines.summarize({"moved": np.repeat(away, 3)}, starts)
     printed = capsys.readouterr().out
     assert "moved                  611    1111     1111" in printed
     assert printed.count("1111 / 1111") == 3

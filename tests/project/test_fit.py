@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks.fit import agreed
-from benchmarks.fitting import adopt
+from benchmarks.fitting import adoption
 from benchmarks.fitting.cases import Case, Judge, gather
 from benchmarks.fitting.descent import Descent, Fit, Numbers
+from benchmarks.fitting.fit import agreed
 from benchmarks.fitting.penalty import Floats, Judgement
 from benchmarks.fitting.weights import FITTED, Weight, find, override, reasoned
 from tests.asked import items, signature
@@ -128,21 +128,21 @@ def test_a_weight_never_crosses_zero_nor_leaves_its_reach(weight: Weight) -> Non
 
 
 def test_fitted_numbers_find_their_place_in_the_table() -> None:
-    table = adopt.TABLE.read_text(encoding="utf-8")
+    table = adoption.TABLE.read_text(encoding="utf-8")
     rows = list(csv.reader(table.splitlines()))
-    assert list(csv.reader(adopt.replaced(table, {}).splitlines())) == rows
+    assert list(csv.reader(adoption.replaced(table, {}).splitlines())) == rows
     for name in WEIGHTS:
-        changed = csv.reader(adopt.replaced(table, {name: 77.0}).splitlines())
+        changed = csv.reader(adoption.replaced(table, {name: 77.0}).splitlines())
         ((before, after),) = [pair for pair in zip(rows, changed, strict=True) if pair[0] != pair[1]]
         assert after == [name, "77.0", *before[2:]]
     with pytest.raises(KeyError, match="clue: horoscope"):
-        adopt.replaced(table, {"clue: horoscope": 1.0})
+        adoption.replaced(table, {"clue: horoscope": 1.0})
 
 
 def test_reason_is_remembered(tmp_path: Path) -> None:
     path = tmp_path / "reasoned.csv"
-    adopt.keep({"clue: postcode": 8.5}, path)
-    adopt.keep({"clue: postcode": 1.0, "rarity": 0.9}, path)
+    adoption.keep({"clue: postcode": 8.5}, path)
+    adoption.keep({"clue: postcode": 1.0, "rarity": 0.9}, path)
     postcode, rarity = WEIGHTS["clue: postcode"], WEIGHTS["rarity"]
     assert reasoned([postcode, rarity], path) == {postcode: 8.5, rarity: 0.9}
     assert np.isclose(reasoned([HEAD], path)[HEAD], HEAD.value)

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from handbook import commands
-from handbook.notebooks import NOTEBOOKS, cells, rendered
+from handbook import command_page
+from handbook.website.notebooks import NOTEBOOKS, cells, rendered
 
 import nkrisk_geo
 
@@ -16,7 +16,9 @@ LOADED = re.compile(r"""<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)=["']?(?
 
 
 def test_the_page_of_the_command_line_is_that_of_the_parser() -> None:
-    assert commands.PAGE.read_text("utf8") == commands.page(), "python -m handbook.commands writes it anew"
+    assert command_page.PAGE.read_text("utf8") == command_page.page(), (
+        "python -m handbook.command_page writes it anew"
+    )
 
 
 def test_the_version_to_cite_is_that_of_the_code() -> None:

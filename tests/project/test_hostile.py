@@ -16,12 +16,12 @@ pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="processes are looked at in /proc"
 )
 
-from hostile import children, contents, damage, judging, topics  # noqa: E402
+from hostile import audit, children, contents, damage, topics  # noqa: E402
+from hostile.audit import Truth, judged  # noqa: E402
 from hostile.cases import Case, Room, escapes, manners, tried  # noqa: E402
 from hostile.children import Ask, Result  # noqa: E402
 from hostile.faults import Fault, Finding  # noqa: E402
 from hostile.growth import _grown  # noqa: E402
-from hostile.judging import Truth, judged  # noqa: E402
 
 SEED = 1
 SECONDS = {
@@ -199,7 +199,7 @@ def test_the_bombs_are_large_and_sound() -> None:
     import gzip
 
     import zstandard
-    from hostile.strange import bomb
+    from hostile.strange_texts import bomb
 
     for packed, unpack in (
         (".gz", gzip.decompress),
@@ -208,4 +208,4 @@ def test_the_bombs_are_large_and_sound() -> None:
         content = bomb(b"address\n", 20, packed)
         assert len(content) < 100_000
         assert len(unpack(content)) == len(b"address\n") + (20 << 20)
-    assert judging.HELPERS
+    assert audit.HELPERS

@@ -9,9 +9,9 @@ import re
 from functools import cache
 
 import pytest
-from benchmarks import table_a
-from benchmarks.pages import between
-from benchmarks.searching import PAGE
+from benchmarks.report.pages import between
+from benchmarks.search import area_table
+from benchmarks.search.measurement import PAGE
 
 from nkrisk_geo.cli import main
 from nkrisk_geo.model import SearchTerm
@@ -147,4 +147,4 @@ def test_wrong_use(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_table_a_is_what_the_gazetteer_makes() -> None:
-    assert between(PAGE, "table-a") == table_a.markdown()
+    assert between(PAGE, "table-a") == area_table.markdown()

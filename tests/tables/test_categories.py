@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hostile.forging import forged, known
+from hostile.forgeries import forged, known
 
 import nkrisk_geo.pandas  # noqa: F401 - registers the accessors
 from nkrisk_geo import COLUMNS, Gazetteer, annotate_arrow, enrich, geocode

@@ -61,14 +61,24 @@ def input_of(arguments: Namespace) -> str:
 
 def columns_of(arguments: Namespace) -> dict[str, Any]:
     """Which columns are read, as arguments of `enrich_file`."""
-    fields = {field: getattr(arguments, field) for field in FIELDS if getattr(arguments, field) is not None}
-    return {"address": arguments.address, "party": arguments.party, "prefix": arguments.prefix, **fields}
+    named = {field: getattr(arguments, field) for field in FIELDS}
+    fields = {field: columns for field, columns in named.items() if columns is not None}
+    return {
+        "address": arguments.address,
+        "party": arguments.party,
+        "prefix": arguments.prefix,
+        **fields,
+    }
 
 
 def reading_of(arguments: Namespace) -> Reading:
     """How the input is to be read."""
     return Reading(
-        arguments.format, arguments.encoding, arguments.delimiter, arguments.row_end, arguments.columns
+        arguments.format,
+        arguments.encoding,
+        arguments.delimiter,
+        arguments.row_end,
+        arguments.columns,
     )
 
 

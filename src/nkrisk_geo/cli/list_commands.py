@@ -71,10 +71,15 @@ def _verify(arguments: Namespace) -> int:
 def _files(arguments: Namespace) -> int:
     """What the packaged files are."""
     rows = [
-        {"file": f"{name}{ENDING}", "version": file["version"], "bytes": file.content.nbytes, "sections": len(file),
-         "crc32": f"{file.checksum:08x}"}
+        {
+            "file": f"{name}{ENDING}",
+            "version": file["version"],
+            "bytes": file.content.nbytes,
+            "sections": len(file),
+            "crc32": f"{file.checksum:08x}",
+        }
         for name, file in packaged_files(PACKAGED).items()
-    ]  # fmt: skip
+    ]
     _show(rows, tuple(rows[0]), arguments)
     return 0
 
@@ -89,6 +94,6 @@ def _show(rows: Sequence[dict[str, Any]], shown: Sequence[str], arguments: Names
 
 
 def _cell(value: Any) -> str:
-    return (
-        ";".join(map(str, value)) if isinstance(value, (list, tuple)) else "" if value is None else str(value)
-    )
+    if isinstance(value, (list, tuple)):
+        return ";".join(map(str, value))
+    return "" if value is None else str(value)

@@ -37,7 +37,8 @@ class _Parser(argparse.ArgumentParser):
         """The option that is most like the first one that is not known."""
         from difflib import get_close_matches
 
-        option = next((each for each in unknown if each.startswith("-")), "").partition("=")[0]
+        options = (each for each in unknown if each.startswith("-"))
+        option = next(options, "").partition("=")[0]
         near = get_close_matches(option, self._option_string_actions, n=1)
         return f"; did you mean {near[0]}?" if near else ""
 
@@ -303,11 +304,13 @@ def _names(text: str) -> tuple[str, ...]:
     return names
 
 
+_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
+
+
 def _delimiter(text: str) -> str:
     """One character is that of CSV; several part the cells of a feed, where nothing is quoted."""
-    named = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}.get(
-        text, text
-    )
+    # Shells make it hard to type a tab, so that its name and its escape are taken too.
+    named = _DELIMITERS.get(text, text)
     if not named or named == '"' or set(named) & set("\r\n"):
         raise argparse.ArgumentTypeError(
             f"{text!r} cannot part cells (tab, comma, semicolon, pipe, or the text itself)"

@@ -31,16 +31,15 @@ def show_answers(arguments: Namespace) -> int:
     texts: list[str | None] = list(arguments.texts) or [None]
     if arguments.json:
         for text in _all(texts):
-            answer = resolve(text, **fields)
-            print(
-                json.dumps(
-                    answer.to_dict(names=arguments.names, evidence=arguments.evidence), ensure_ascii=False
-                )
-            )
+            # Each is printed before the next is read: `-` may be a pipe that does not end.
+            answer = resolve(text, **fields).to_dict(names=arguments.names, evidence=arguments.evidence)
+            print(json.dumps(answer, ensure_ascii=False))
         return 0
-    answers = [
-        (text if text is not None else _fields(fields), resolve(text, **fields)) for text in _all(texts)
-    ]
+
+    answers = []
+    for text in _all(texts):
+        asked = _fields(fields) if text is None else text
+        answers.append((asked, resolve(text, **fields)))
     _show(answers, arguments.names)
     return 0
 
@@ -64,7 +63,8 @@ def _show(answers: list[tuple[str, Resolution]], names: str) -> None:
         [(text, *_row(answer, names)) for text, answer in answers],
     )
     for text, answer in answers:
-        say("", " ".join(text.split()), *(f"  {line}" for line in answer.explain().split("\n")))
+        explained = answer.explain().split("\n")
+        say("", " ".join(text.split()), *(f"  {line}" for line in explained))
 
 
 def _row(answer: Resolution, names: str) -> tuple[str, ...]:

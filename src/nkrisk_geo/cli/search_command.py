@@ -53,4 +53,14 @@ def _write_csv(found: Sequence[SearchTerm]) -> None:
     for term in found:
         place = gazetteer.names_en[gazetteer.number[term.unit]]
         friends = "; ".join(term.false_friends)
-        rows.writerow((term.text, term.kind, term.script, term.unit, place, term.specificity, friends))
+        rows.writerow(
+            (
+                term.text,
+                term.kind,
+                term.script,
+                term.unit,
+                place,
+                term.specificity,
+                friends,
+            )
+        )

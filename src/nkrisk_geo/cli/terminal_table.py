@@ -14,11 +14,18 @@ _CHARACTERS_A_COLUMN = 8
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under a header, columns aligned, long cells cut."""
-    table = [header, *([cut(visible(" ".join(cell.split())), WIDEST) for cell in row] for row in rows)]
+    table = [header, *([_shown(cell) for cell in row] for row in rows)]
     widths = [max(map(width, column)) for column in zip(*table, strict=True)]
+
     for row in table:
-        cells = (cell + " " * (space - width(cell)) for cell, space in zip(row, widths, strict=True))
+        # `str.ljust` counts characters, and a Chinese one takes two columns.
+        cells = [cell + " " * (space - width(cell)) for cell, space in zip(row, widths, strict=True)]
         say("  ".join(cells).rstrip())
+
+
+def _shown(cell: str) -> str:
+    """A cell in one line."""
+    return cut(visible(" ".join(cell.split())), WIDEST)
 
 
 def width(text: str) -> int:

@@ -1,7 +1,7 @@
 """`nkrisk-geo --version`, and with `--verbose` the libraries that this version was tested with beside those that are here.
 
 A newer library is not warned of: mostly it does as well, and whoever reads a report of a fault sees both. The list,
-`tested_with.txt`, is written anew by `python -m handbook.versions` in an environment whose tests have passed.
+`tested_with.txt`, is written anew by `python -m handbook.tested_versions` in an environment whose tests have passed.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def show(arguments: Namespace) -> int:
             f"Python {platform.python_version()}, {platform.platform()}",
             "",
         )
+        # In a report of a fault the first question is what is other here than where the tests passed.
         rows = [(name, version, installed(name)) for name, version in tested_with().items()]
         show_table(("library", "tested with", "installed"), rows)
     return 0

@@ -52,7 +52,9 @@ def answer_column(table: pa.Table, prefix: str, name: str) -> pa.ChunkedArray | 
 
 def _words(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Text as it is, lists joined with `;`."""
-    return pc.binary_join(column, ";") if pa.types.is_list(column.type) else pc.cast(column, pa.string())
+    if pa.types.is_list(column.type):
+        return pc.binary_join(column, ";")
+    return pc.cast(column, pa.string())
 
 
 def _numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -60,8 +62,11 @@ def _numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if not pa.types.is_floating(column.type):
         texts = _whole(pc.cast(column, pa.string()))
         column = pc.if_else(pc.equal(texts, ""), None, texts)
+
     numbers = pc.cast(column, pa.float64())
-    if not pc.all(pc.less_equal(pc.abs(numbers), HUGE), min_count=0).as_py():
+    # NaN is not less than anything either. Without `min_count=0` a column of nulls alone would be out of bounds.
+    bounded = pc.less_equal(pc.abs(numbers), HUGE)
+    if not pc.all(bounded, min_count=0).as_py():
         raise ValueError("one is infinite, or no number")
     return numbers
 

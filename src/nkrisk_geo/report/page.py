@@ -81,11 +81,16 @@ def _rows(gathered: Gathered) -> str:
 
 def _where(gathered: Gathered) -> str:
     points = gathered.points.most(POINTS)
+    picture = ""
+    if points:
+        # The map reads a table of answers, so that the points become one again.
+        columns = {f"geo_{name}": [key[at] for key, _ in points] for at, name in enumerate(POINT)}
+        picture = still_map(pa.table(columns), [count for _, count in points])
+
     more = len(gathered.points) - len(points)
-    columns = {f"geo_{name}": [key[at] for key, _ in points] for at, name in enumerate(POINT)}
-    picture = still_map(pa.table(columns), [count for _, count in points]) if points else ""
     told = f"<p class=quiet>{more:,} rarer answers are not on the map.</p>" if more > 0 else ""
-    places = [(*map(_text, key), _count(count)) for key, count in gathered.places.most(PLACES)]
+    most = gathered.places.most(PLACES)
+    places = [(*map(_text, key), _count(count)) for key, count in most]
     return (
         f'<div class=map role=img aria-label="Map of the rows, the border, zones and crossings">{picture}</div>'
         + told
@@ -102,23 +107,37 @@ def _where(gathered: Gathered) -> str:
 
 def _candidates(gathered: Gathered) -> str:
     at = {name: number for number, name in enumerate(("text", *CANDIDATE))}
-    every = gathered.candidates.most(len(gathered.candidates))
-    every.sort(key=lambda each: (-(each[0][at["p_dprk_border"]] or 0.0), -each[1], each[0][0]))
+
+    def urgency(candidate: tuple[tuple[Any, ...], int]) -> tuple[float, int, str]:
+        """The most probable first, then the frequent; the text, so that the same file gives the same page."""
+        key, count = candidate
+        probability = key[at["p_dprk_border"]] or 0.0
+        return -probability, -count, key[0]
+
+    every = sorted(gathered.candidates.most(len(gathered.candidates)), key=urgency)
     rows = []
     for key, count in every[:CANDIDATES]:
         value = {name: key[number] for name, number in at.items()}
-        place = next((value[name] for name in ("county", "prefecture") if value[name]), "")
-        rows.append((
-            _text(value["text"] or "(no text)"), _text(place), _text(value["zone"]), _share(value["p_dprk_border"]),
-            _interval(value), _count(count),
-        ))  # fmt: skip
+        place = value["county"] or value["prefecture"] or ""
+        rows.append(
+            (
+                _text(value["text"] or "(no text)"),
+                _text(place),
+                _text(value["zone"]),
+                _share(value["p_dprk_border"]),
+                _interval(value),
+                _count(count),
+            )
+        )
+
     heads = ("text", "place", "zone", "probability", "km to the border", "rows")
     told = f"{len(every):,} different texts may lie in a county on the border; the {len(rows):,} most probable of them."
     return _table(told, heads, rows, (3, 4, 5)) if rows else "<p>None.</p>"
 
 
 def _conflicts(gathered: Gathered) -> str:
-    rows = [(_text(key), _count(count)) for key, count in gathered.conflicts.most(CONFLICTS)]
+    most = gathered.conflicts.most(CONFLICTS)
+    rows = [(_text(key), _count(count)) for key, count in most]
     told = f"{gathered.conflicts.total:,} rows hold clues that contradict each other; the most frequent contradictions."
     return _table(told, ("contradiction", "rows"), rows, (1,)) if rows else "<p>None.</p>"
 
@@ -154,10 +173,11 @@ def _bars(title: str, tally: BoundedTally[str], whole: int) -> str:
     counts = tally.most(30)
     if not counts:
         return ""
-    rows = [
-        (_text(name), _count(count), _share(count / max(1, whole)), _bar(count / max(1, whole)))
-        for name, count in counts
-    ]
+
+    rows = []
+    for name, count in counts:
+        share = count / max(1, whole)
+        rows.append((_text(name), _count(count), _share(share), _bar(share)))
     return _table(title, ("", "rows", "share", ""), rows, (1, 2), "bars")
 
 

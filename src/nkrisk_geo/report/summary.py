@@ -78,7 +78,11 @@ class Gathered:
 
 
 def gather(
-    source: str, *, address: Sequence[str] = (), prefix: str | None = None, reading: Reading | None = None
+    source: str,
+    *,
+    address: Sequence[str] = (),
+    prefix: str | None = None,
+    reading: Reading | None = None,
 ) -> Gathered:
     """Read an enriched file.
 
@@ -119,17 +123,26 @@ def _prefix(columns: Sequence[str], wanted: str | None, name: str) -> str:
     return complete[0]
 
 
-def _party(source: str, kind: str, columns: Sequence[str], address: Sequence[str], prefix: str) -> Party:
+def _party(
+    source: str,
+    kind: str,
+    columns: Sequence[str],
+    address: Sequence[str],
+    prefix: str,
+) -> Party:
     """Which columns hold the texts: those named, those that the file says, those that their names tell."""
     missing = [column for column in address if column not in columns]
     if missing:
         raise InputError(f"{source}: there is no column {missing[0]!r}")
+
     told = list(address)
     if not told and kind in ("parquet", "geoparquet"):
         about = (pq.read_metadata(source).metadata or {}).get(ABOUT.encode())
         told = _told(source, about).get(prefix, []) if about else []
+    # Somebody may have taken columns away since, so that the file says what it no longer has.
     if told and all(column in columns for column in told):
         return given_party(told, {})
+
     own = [column for column in columns if not column.startswith(prefix)]
     return next((party for party in recognize(own) if party.address), Party())
 
@@ -171,10 +184,12 @@ def _count(gathered: Gathered, table: pa.Table, party: Party) -> None:
         name: answer_column(table, prefix, name)
         for name in {*POINT, *CANDIDATE, "reason", "border_band", "conflicts"}
     }
-    columns["text"] = pc.utf8_slice_codeunits(pc.fill_null(texts_of(table, party), ""), 0, LONGEST)
+    texts = pc.fill_null(texts_of(table, party), "")
+    columns["text"] = pc.utf8_slice_codeunits(texts, 0, LONGEST)
     columns["gazetteer_version"] = answer_column(table, prefix, "gazetteer_version")
     whole = pa.table(columns)
     gathered.rows += len(whole)
+
     simple = {
         "status": gathered.statuses, "reason": gathered.reasons, "zone": gathered.zones, "border_band": gathered.bands,
         "conflicts": gathered.conflicts, "gazetteer_version": gathered.versions,
@@ -183,28 +198,35 @@ def _count(gathered: Gathered, table: pa.Table, party: Party) -> None:
         for (value,), count in _groups(whole, (name,)):
             if value:
                 tally.add(value, count)
-    _fill(gathered.places, _groups(whole.filter(pc.equal(whole["status"], "resolved")), _PLACE))
+
+    is_resolved = pc.equal(whole["status"], "resolved")
+    _fill(gathered.places, _groups(whole.filter(is_resolved), _PLACE))
     _fill(gathered.points, _groups(whole, POINT))
-    open_ones = whole.filter(
-        pc.and_(pc.not_equal(whole["status"], "resolved"), pc.not_equal(whole["text"], ""))
-    )
+
+    has_text = pc.not_equal(whole["text"], "")
+    open_ones = whole.filter(pc.and_(pc.invert(is_resolved), has_text))
     _fill(gathered.unresolved, _groups(open_ones, ("text", "reason")))
     near = pc.fill_null(pc.greater_equal(whole["p_dprk_border"], LEAST), False)
     _fill(gathered.candidates, _groups(whole.filter(near), ("text", *CANDIDATE)))
 
 
 _PLACE = ("province", "prefecture", "county", "country")
+Groups = Iterator[tuple[tuple[Any, ...], int]]
+"""Values of some columns, and how many rows have them."""
 
 
-def _fill(tally: BoundedTally[Any], groups: Iterator[tuple[tuple[Any, ...], int]]) -> None:
+def _fill(tally: BoundedTally[Any], groups: Groups) -> None:
     for key, count in groups:
         tally.add(key, count)
 
 
-def _groups(table: pa.Table, names: Sequence[str]) -> Iterator[tuple[tuple[Any, ...], int]]:
+def _groups(table: pa.Table, names: Sequence[str]) -> Groups:
     """The different values of some columns, and how many rows have them."""
     if not len(table):
         return
-    found = table.group_by(list(names), use_threads=False).aggregate([([], "count_all")])
-    columns = [found[name].to_pylist() for name in names]
-    yield from zip(zip(*columns, strict=True), found["count_all"].to_pylist(), strict=True)
+
+    # With threads the groups come in another order each time; of equally frequent values the first are kept.
+    groups = table.group_by(list(names), use_threads=False)
+    found = groups.aggregate([([], "count_all")])
+    values = zip(*(found[name].to_pylist() for name in names), strict=True)
+    yield from zip(values, found["count_all"].to_pylist(), strict=True)

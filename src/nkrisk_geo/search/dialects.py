@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from nkrisk_geo.model import SearchTerm
 from nkrisk_geo.model.explain import NOTICE
@@ -66,7 +66,8 @@ def elasticsearch(zone: str, terms: Sequence[SearchTerm]) -> str:
 
 def excel(zone: str, terms: Sequence[SearchTerm]) -> str:
     """Criteria for COUNTIF, one a line, to paste into a column."""
-    return "\n".join(dict.fromkeys(line for term in shortest(terms) for line in criteria(term)))
+    lines = (line for term in shortest(terms) for line in criteria(term))
+    return "\n".join(dict.fromkeys(lines))
 
 
 FORMATS: Mapping[str, Callable[[str, Sequence[SearchTerm]], str]] = {
@@ -98,11 +99,19 @@ def shortest(terms: Sequence[SearchTerm]) -> list[SearchTerm]:
 def _parts(term: SearchTerm) -> Iterable[str]:
     """The shorter phrases or runs in a term."""
     if term.script in _WORDED:
+        # With blanks around it a phrase is found among phrases only where whole words meet.
         words = term.text.split()
-        stretches = ((at, to) for to in range(1, len(words) + 1) for at in range(to) if to - at < len(words))
-        return (f" {' '.join(words[at:to])} " for at, to in stretches)
-    size = len(term.text)
-    return (term.text[at:to] for to in range(1, size + 1) for at in range(to) if to - at < size)
+        return (f" {' '.join(words[at:to])} " for at, to in _stretches(len(words)))
+
+    return (term.text[at:to] for at, to in _stretches(len(term.text)))
+
+
+def _stretches(size: int) -> Iterator[tuple[int, int]]:
+    """Where each stretch of so many pieces begins and ends; all of them together are none."""
+    for end in range(1, size + 1):
+        for start in range(end):
+            if end - start < size:
+                yield start, end
 
 
 def quoted(text: str) -> str:
@@ -173,7 +182,10 @@ def _is_prefix(term: SearchTerm) -> bool:
 
 def _words(text: str) -> str:
     """A text as LIKE finds it: words with one blank between them."""
-    return " ".join(re.sub(f"[{re.escape(_MARKS)}]", " ", re.sub("['’]", "", text)).split())
+    # An apostrophe parts no words, so that JI'AN is the one word JIAN; any other mark does.
+    joined = re.sub("['’]", "", text)
+    parted = re.sub(f"[{re.escape(_MARKS)}]", " ", joined)
+    return " ".join(parted.split())
 
 
 def _unreserved(text: str) -> str:

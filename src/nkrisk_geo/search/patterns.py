@@ -15,7 +15,7 @@ follows from it: a hit may take in the character before and after a name, which 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import SearchTerm
@@ -48,6 +48,7 @@ def pattern(terms: Iterable[SearchTerm], *, gazetteer: Gazetteer | None = None) 
     characters = variants((gazetteer or Gazetteer.default()).characters)
     words: dict[str, set[Atoms]] = {"latin": set(), "cyrillic": set()}
     kinds: dict[str, set[Atoms]] = {"digits": set(), "bare": set(), "whole": set()}
+
     for term in terms:
         if term.script == "digits":
             kinds["digits"].add(_number(term))
@@ -57,6 +58,7 @@ def pattern(terms: Iterable[SearchTerm], *, gazetteer: Gazetteer | None = None) 
             is_bare = term.script == "han" and not term.text.endswith(_GENERIC)
             atoms = tuple(characters.get(char, literal(char)) for char in term.text)
             kinds["bare" if is_bare else "whole"].add(atoms)
+
     stuck = f"(?:{'|'.join(STUCK)}|)"
     bare = _without_longer(kinds["bare"])
     parts = (
@@ -66,6 +68,7 @@ def pattern(terms: Iterable[SearchTerm], *, gazetteer: Gazetteer | None = None) 
         _alone(_alternatives(bare)),
         _alternatives(_without_longer(kinds["whole"], bare)),
     )
+    # An empty expression would find everything; this one asks for a beginning behind a letter.
     return "|".join(filter(None, parts)) or "[^ -~]{0}x^"
 
 
@@ -87,7 +90,9 @@ def _word(words: Atoms) -> Atoms:
     """A name, with gaps where a blank or an apostrophe stands and, in one of a single word, between its syllables."""
     text = _ONSET.sub(" ", words[0]) if len(words) == 1 else " ".join(words)
     parts = [part for part in re.split(r"[ '’.-]+", text) if part]
-    return tuple(atom for part in parts for atom in (GAP, *map(literal, part)))[1:]
+    atoms = [atom for part in parts for atom in (GAP, *map(literal, part))]
+    # The first gap stands before the name.
+    return tuple(atoms[1:])
 
 
 def _number(term: SearchTerm) -> Atoms:
@@ -95,9 +100,12 @@ def _number(term: SearchTerm) -> Atoms:
     digits = "".join(filter(str.isdigit, term.text))
     if term.kind == "postcode":
         return (*digits, *["[0-9]"] * (6 - len(digits)))
+
     gap = "[ ().-]{0,3}"
     # Without the country's 86 the zero has to stand; with it, it may.
-    area = (*digits,) if digits.startswith("0") else ("8", "6", gap, "0{0,1}", *digits[2:])
+    area: Atoms = tuple(digits)
+    if not digits.startswith("0"):
+        area = ("8", "6", gap, "0{0,1}", *digits[2:])
     return (*area, gap, "[0-9]{3}", gap, "[0-9]{3,5}")
 
 
@@ -107,13 +115,23 @@ def _without_longer(terms: Iterable[Atoms], shorter: Iterable[Atoms] = ()) -> se
     One of `shorter` counts only where no character follows in the term that would make it the name of something else.
     """
     kept, bare = set[Atoms](), frozenset(shorter)
+
+    # Short ones first, so that whatever a term may contain has been kept or left out before it.
     for term in sorted(terms, key=lambda atoms: (len(atoms), atoms)):
-        parts = (
-            (term[start:end], term[end : end + 1]) for end in range(1, len(term) + 1) for start in range(end)
-        )
-        if not any(part in kept or (part in bare and not _is_of_other(after)) for part, after in parts):
+        if not any(
+            part in kept or (part in bare and not _is_of_other(after)) for part, after in _stretches(term)
+        ):
             kept.add(term)
+
     return kept
+
+
+def _stretches(term: Atoms) -> Iterator[tuple[Atoms, Atoms]]:
+    """Each stretch of a term, and the one atom behind it."""
+    for end in range(1, len(term) + 1):
+        behind = term[end : end + 1]
+        for start in range(end):
+            yield term[start:end], behind
 
 
 def _is_of_other(atoms: Atoms) -> bool:

@@ -36,6 +36,9 @@ KOREAN: Mapping[str, str] = {
 mean the place is a row `Korean name: …`."""
 
 
+_GENERICS = {"区": " District", "县": " County", "旗": " Banner"}
+
+
 class Specificity:
     """Specificity with respect to one zone.
 
@@ -64,6 +67,7 @@ class Specificity:
         weights: dict[int, float] = {}
         for unit, kind in meanings:
             weights[unit] = max(weights.get(unit, 0.0), self.weight(unit, kind))
+
         # A unit around another that bears the same name (Jilin, the province and the city) already counts it.
         outer = {
             unit: weight
@@ -75,11 +79,14 @@ class Specificity:
             for unit, weight in weights.items()
             if self.is_inside(unit) and self._is_first(unit, weights)
         )
+        outside = [unit for unit in outer if not self.is_inside(unit)]
+        others = sorted(outside, key=lambda unit: (-weights[unit], unit))
+        if not others:
+            return 1.0, ()
+
+        # What is inside may be counted in parts that together weigh more than the one unit around them.
         total = sum(outer.values())
-        others = sorted(
-            (unit for unit in outer if not self.is_inside(unit)), key=lambda unit: (-weights[unit], unit)
-        )
-        share = 1.0 if not others else min(inside / total, 1.0) if total else 0.0
+        share = min(inside / total, 1.0) if total else 0.0
         return round(share, 4), tuple(self._called(unit) for unit in others[:3])
 
     def _is_first(self, unit: int, weights: Mapping[int, float]) -> bool:
@@ -90,10 +97,12 @@ class Specificity:
 
     def _called(self, unit: int) -> str:
         """A unit with the one around it, as in "Chaoyang District, Beijing"."""
-        names, zh = self._gazetteer.names_en, self._gazetteer.names_zh[unit]
-        generic = {"区": " District", "县": " County", "旗": " Banner"}.get(zh[-1:], "")
-        around = next(
-            (up for up in self._gazetteer.ancestors(unit)[1:] if up != CHINA and names[up] != names[unit]),
-            None,
-        )
-        return names[unit] + generic + (f", {names[around]}" if around is not None else "")
+        names = self._gazetteer.names_en
+        name = names[unit]
+        called = name + _GENERICS.get(self._gazetteer.names_zh[unit][-1:], "")
+
+        # "Jilin, Jilin" would tell nobody which one is meant.
+        for around in self._gazetteer.ancestors(unit)[1:]:
+            if around != CHINA and names[around] != name:
+                return f"{called}, {names[around]}"
+        return called

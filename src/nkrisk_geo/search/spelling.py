@@ -62,7 +62,10 @@ def spaced(name: str) -> str:
         if name.startswith(word) and len(name) > len(word) + 3:
             return f"{word} {name.removeprefix(word)}"
     behind = _WORDS_BEHIND.search(name)
-    return " ".join([name[: behind.start()], *_WORD.findall(behind.group())]) if behind else name
+    if not behind:
+        return name
+    words = _WORD.findall(behind.group())
+    return " ".join([name[: behind.start()], *words])
 
 
 def syllables(name: str, count: int) -> list[str]:

@@ -44,6 +44,9 @@ _KINDS = {
     NameKind.MISSPELT: "misspelling", **dict.fromkeys(ABROAD_KINDS, "city"), NameKind.RENAMED: "former",
 }  # fmt: skip
 
+Meanings = list[tuple[int, int]]
+"""Units that a name means, each with the kind of name that it is there."""
+
 _LEVELS = ("country", "province", "prefecture", "county", "area", "crossing", "township")
 
 
@@ -112,6 +115,7 @@ def _members(gazetteer: Gazetteer, zone: str) -> frozenset[int]:
         for code in gazetteer.number
         if code.isdigit() and len(code) == 6
     }
+
     near = get_close_matches(zone.lower(), [*ids, *names], n=1, cutoff=0.5)
     hint = (
         f"did you mean {ids and (near[0] if near[0] in ids else names[near[0]])!r}?"
@@ -171,14 +175,26 @@ class _Finder:
                     yield from self._spelt(name, script, meanings, inside)
 
     def _spelt(
-        self, name: str, script: str, meanings: list[tuple[int, int]], inside: list[tuple[int, int]]
+        self,
+        name: str,
+        script: str,
+        meanings: Meanings,
+        inside: Meanings,
     ) -> Iterator[SearchTerm]:
         """The terms of one name."""
-        unit, kind = max(inside, key=lambda found: (self._specificity.weight(*found), -found[1], -found[0]))
+        # Numbers decide between meanings of one weight, so that their order counts for nothing.
+        unit, kind = max(
+            inside,
+            key=lambda found: (self._specificity.weight(*found), -found[1], -found[0]),
+        )
         share, others = self._specificity.share(meanings)
         level = self._gazetteer.levels[unit]
-        if level == "township" and (share < 1.0 or NameKind(kind) is NameKind.RENAMED or len(name) < 2):
+
+        # Names of townships are many and repeat: one that says anything else too is not looked for.
+        is_renamed = NameKind(kind) is NameKind.RENAMED
+        if level == "township" and (share < 1.0 or is_renamed or len(name) < 2):
             return
+
         # GeoNames gives former names too, without saying so.
         is_former = kind == NameKind.FOREIGN and (unit, NameKind.FORMER) in inside
         # A former name that is something else today (PORT ARTHUR) weighs like an abbreviation without being one.
@@ -193,6 +209,7 @@ class _Finder:
         if name in KOREAN:
             meant = self._gazetteer.judgement[f"Korean name: {name}"]
             share, others = min(share, meant), (KOREAN[name], *others)[:3]
+
         for text in self._spellings(name, script, word, unit):
             yield SearchTerm(text, word, script_of(text), self._gazetteer.codes[unit], share, others)
 

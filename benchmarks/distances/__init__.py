@@ -1,0 +1,1 @@
+"""What is said about distance, against points that are known."""

@@ -1,0 +1,1 @@
+"""What DuckDB and Spark take for the same work."""

@@ -1,0 +1,1 @@
+"""How numbers are shown: tables, pages with marks between which they stand, pictures of the documentation."""

@@ -1,0 +1,168 @@
+"""Where the time of a workload goes: microseconds a text by stage, measured by a clock around each.
+
+The clock counts each moment once, for the innermost stage.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.corpus.texts import base_addresses, variations, various
+from benchmarks.report import sheet as printed
+from benchmarks.speed import fresh_process
+from nkrisk_geo.engine.batches import ItemBatch
+from nkrisk_geo.engine.texts import add_keys, read
+from nkrisk_geo.resolver import table_signatures
+from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.tables.cells import AnswerCells
+from nkrisk_geo.tables.row_cache import Sheet
+from nkrisk_geo.text.bulk import BulkFolding
+
+REST = "Arrow columns"
+STAGES = (
+    "fold", "keys", "scan and grammar", "signature", "memories", "verdict", "cells", REST,
+)  # fmt: skip
+Report = dict[str, Any]
+
+
+class Clock:
+    """CPU seconds by stage; what no stage claims is `REST`."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = dict.fromkeys(STAGES, 0.0)
+        self.entered: Counter[str] = Counter()
+        self._stack, self._since = [REST], time.process_time()
+
+    def switch(self) -> None:
+        """Give the time since the last switch to the stage that is on."""
+        now = time.process_time()
+        self.spent[self._stack[-1]] += now - self._since
+        self._since = now
+
+    def around(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function with its time counted for a stage."""
+
+        def timed(*arguments: Any, **named: Any) -> Any:
+            self.enter(stage)
+            try:
+                return function(*arguments, **named)
+            finally:
+                self.leave()
+
+        return timed
+
+    def counting(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The same for a function of many records, which are counted each."""
+        timed = self.around(stage, function)
+
+        def counted(many: ItemBatch, *arguments: Any) -> Any:
+            self.entered[stage] += len(many.ends) - 1
+            return timed(many, *arguments)
+
+        return counted
+
+    def along(self, stage: str, function: Callable[..., Iterable[Any]]) -> Callable[..., Iterator[Any]]:
+        """A function that yields, with the time of each of its steps counted for a stage."""
+
+        def timed(*arguments: Any) -> Iterator[Any]:
+            steps = iter(function(*arguments))
+            while True:
+                self.enter(stage)
+                try:
+                    step = next(steps)
+                except StopIteration:
+                    return
+                finally:
+                    self.leave()
+                yield step
+
+        return timed
+
+    def enter(self, stage: str) -> None:
+        self.switch()
+        self.entered[stage] += 1
+        self._stack.append(stage)
+
+    def leave(self) -> None:
+        self.switch()
+        self._stack.pop()
+
+
+def wind(clock: Clock, engine: Resolver) -> None:
+    """Put the clock around the stages of a resolver that has remembered nothing yet."""
+    signer = engine.table_signer
+    places: list[tuple[object, str, Callable[..., Any]]] = [
+        (BulkFolding, "of", clock.around("fold", BulkFolding.of)),
+        (table_signatures, "keyed", clock.around("keys", add_keys)),
+        (table_signatures, "read", clock.around("scan and grammar", read)),
+        (signer, "taken", clock.around("signature", signer.taken)),
+        (signer, "read", clock.around("signature", signer.read)),
+        (engine.engine, "decide", clock.counting("verdict", engine.engine.decide)),
+        (AnswerCells, "kept", clock.around("cells", AnswerCells.kept)),
+        (Sheet, "rows", clock.around("memories", Sheet.rows)),
+    ]
+    for owner, name, timed in places:
+        setattr(owner, name, timed)
+
+
+def measure(labelled: Path) -> dict[str, Report]:
+    """The budget of each workload, each in a fresh process."""
+    return {
+        name: fresh_process.ask("-m", "benchmarks.speed.stages", name, str(labelled))
+        for name in ("varied", "series")
+    }
+
+
+def budget(name: str, labelled: Path) -> Report:
+    """Microseconds a text by stage. A series is measured once its base addresses have been read."""
+    warm, texts = [], various(labelled)
+    if name == "series":
+        chance, bases = random.Random(0), base_addresses(labelled)
+        warm = variations(bases, chance, set(bases))
+        texts = variations(bases, chance, {*bases, *warm})
+    clock = Clock()
+    wind(clock, resolver())
+    if warm:
+        fresh_process.annotate(warm, threads=1)
+    clock.switch()
+    before, entered = dict(clock.spent), Counter(clock.entered)
+    seconds = fresh_process.annotate(texts, threads=1)  # the clock is for one
+    clock.switch()
+    each = {stage: (clock.spent[stage] - before[stage]) / len(texts) * 1e6 for stage in STAGES}
+    each[REST] -= (
+        sum(each.values()) - seconds / len(texts) * 1e6
+    )  # the making of the input is not the library's
+    return {"texts": len(texts), "us": each, "misses": (clock.entered - entered)["verdict"]}
+
+
+def sheet(found: dict[str, Report]) -> printed.Sheet:
+    """Stages down, workloads across."""
+    heads = [head for name in found for head in (f"{name}, µs a text", "share")]
+    totals = {name: sum(report["us"].values()) for name, report in found.items()}
+    rows = [
+        [stage, *(cell for name in found for cell in cells(found[name]["us"][stage], totals[name]))]
+        for stage in STAGES
+    ]
+    rows.append(["all", *(cell for name in found for cell in cells(totals[name], totals[name]))])
+    misses = "; ".join(
+        f"{name}: {report['misses']:,} verdicts for {report['texts']:,} texts"
+        for name, report in found.items()
+    )
+    return printed.Sheet("stage", heads, rows, misses)
+
+
+def cells(us: float, total: float) -> list[str]:
+    return [f"{us:.2f}", f"{us / total:.0%}"]
+
+
+if __name__ == "__main__":
+    fresh_process.load()
+    print(json.dumps(budget(sys.argv[1], Path(sys.argv[2]))))

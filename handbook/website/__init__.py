@@ -1,0 +1,1 @@
+"""The website: what mkdocs calls while it builds, notebooks that are run, examples of docstrings as code."""
