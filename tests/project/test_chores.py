@@ -15,7 +15,7 @@ import pytest
 from benchmarks import run as bench
 from handbook.__main__ import MAKERS
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^    ([a-z]+) .*?\S {2,}\S.*? {2,}\S", re.MULTILINE)
 """A command, what it does, how long it takes, where it writes."""
 
