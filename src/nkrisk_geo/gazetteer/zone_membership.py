@@ -15,11 +15,11 @@ import numpy as np
 from nkrisk_geo.gazetteer.facts import Facts, UnitExtent, Zone
 from nkrisk_geo.gazetteer.polygons import counties
 from nkrisk_geo.gazetteer.unit_tree import LEVEL, Atlas
+from nkrisk_geo.model.earth import KM_OF_DEGREE
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.segments import Floats
 
 _COUNTY = LEVEL["county"]
-KM_OF_DEGREE = 111.2
 
 
 def shares(facts: Facts, atlas: Atlas, zones: Sequence[Zone], within: Callable[[float], Floats]) -> Floats:
