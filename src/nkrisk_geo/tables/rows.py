@@ -124,8 +124,7 @@ def annotate_arrow(
         threads: how many work at once on a long table; None for as many as there are cores, and one in a worker of
             `multiprocessing`. The answers are the same.
         gazetteer: another gazetteer than the packaged one.
-        **field_columns: columns of the other fields: city, region, country, postcode, phone, company, registration, port;
-            `lat` and `lng`, in degrees.
+        **field_columns: columns of the other fields, called as those of `resolve`; `lat` and `lng`, in degrees.
 
     Returns:
         The same records in the same order with the new columns behind.
