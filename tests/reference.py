@@ -8,10 +8,10 @@ A record is a *signature*: the names (each in a role, with its generic) and the 
 - **Hearing once.** A name of one field in several roles is heard in its loudest, where it stands first. That a name is said twice
   is a clue of its own; it counts with the names, behind them, as do a point, a calling code and the code of a state.
 - **Lead and yield.** Voices *agree* where a unit of one lies in a unit of the other. A firm called after another place than one
-  that the address states keeps a third of its weight. In a Chinese text the first division leads, and later ones in it narrow: a
-  name that has no place in or around the lead keeps a third. Other codes count in a Chinese context alone. One that contradicts
-  a plain place keeps not quite half; of one that can mean several places only those count that all plain places bear out.
-  Words for both Koreas weigh alike, whatever their number.
+  that the address states keeps about a third of its weight (`kept when following`). In a Chinese text the first division leads,
+  and later ones in it narrow: a name that has no place in or around the lead keeps as much. Other codes count in a Chinese
+  context alone. One that contradicts a plain place keeps not quite half (`kept when yielding`); of one that can mean several
+  places only those count that all plain places bear out. Words for both Koreas weigh alike, whatever their number.
 - **Prior.** A unit has the share of trade records that are there, before anything is read. Two outcomes have a prior of their
   own: no place at all, which is always possible, and China with nothing finer, where a voice speaks for China itself.
 - **Posterior.** Candidates are the units that some voice names. The score of one is the logarithm of its prior, and for each

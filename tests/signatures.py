@@ -236,7 +236,7 @@ def record(random: Random) -> dict[str, str]:
     chosen = {field for field in FIELDS[1:] if random.random() < 0.3}
     if random.random() < 0.8 or not chosen:
         chosen.add("text")
-    return {field: VALUES[field](random) for field in FIELDS if field in chosen}
+    return {field: VALUES.get(field, name)(random) for field in FIELDS if field in chosen}
 
 
 # --- items at random ---------------------------------------------------------------------------------------------------

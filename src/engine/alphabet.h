@@ -5,7 +5,7 @@
 
 #include "reader.h"
 
-/* What a generic word is, besides what it makes of the name before it (nkrisk_geo.grammar.alphabetic). */
+/* What a generic word is, besides what it makes of the name before it (nkrisk_geo.gazetteer.compiler.spaced). */
 enum {
     IS_COMPANY = 1 << 0,
     IS_BRAND = 1 << 1,

@@ -8,8 +8,8 @@
 /* What a name is (tables.c). */
 enum { OF_COUNTRY_HAN = 1 << 1, COMPLETE = 1 << 2, COMMON = 1 << 3, SHARED = 1 << 4, OF_TOWN = 1 << 5, KOREAN = 1 << 6, SOUTHERN = 1 << 7 };
 
-/* Classes of generic words, in the order in which they are tried (nkrisk_geo.grammar.tails.CLASSES); then those of words that stand
-   behind no name, but in the name of something. */
+/* Classes of generic words, in the order in which they are tried (nkrisk_geo.gazetteer.compiler.tails.CLASSES); then those of words
+   that stand behind no name, but in the name of something. */
 enum {
     NATURE, SUBDISTRICT, ROAD_WORD, ZONE_WORD, INSTITUTION_WORD, BRANCH_WORD, BRAND_WORD, BUILDING_WORD, PREFECTURE, COUNTY,
     DISTRICT, CITY, PROVINCE, TOWNSHIP, TOWN, VILLAGE, PORT_WORD, NOTHING,

@@ -31,7 +31,7 @@ _HOME = {
     "plot": "maps",
     "explore": "maps",
     "load_zones": "gazetteer.zone_sources",
-    "SCHEMA_VERSION": "model.columns",
+    "SCHEMA_VERSION": "model.schema",
     "distance_quantiles": "resolver.quantiles",
     "search_terms": "search.terms",
     "Gazetteer": "gazetteer.gazetteer",
@@ -104,8 +104,8 @@ if TYPE_CHECKING:
         Status,
         Unit,
     )
-    from nkrisk_geo.model.columns import SCHEMA_VERSION
     from nkrisk_geo.model.errors import GazetteerError, InputError
+    from nkrisk_geo.model.schema import SCHEMA_VERSION
     from nkrisk_geo.resolver.quantiles import distance_quantiles
     from nkrisk_geo.resolver.resolution import resolve, resolve_all
     from nkrisk_geo.search.terms import search_terms

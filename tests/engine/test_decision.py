@@ -37,7 +37,7 @@ from nkrisk_geo.gazetteer.edition import packaged_files
 from nkrisk_geo.gazetteer.gazetteer import PACKAGED
 from nkrisk_geo.gazetteer.roles import Role
 from nkrisk_geo.gazetteer.unit_tree import UnitTree
-from nkrisk_geo.model.columns import NAMES
+from nkrisk_geo.model.schema import NAMES
 from nkrisk_geo.native.segments import round_decimals
 from nkrisk_geo.resolver.resolution import resolver
 from nkrisk_geo.resolver.resolver import Resolver

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nkrisk_geo import COLUMNS, Gazetteer
+from nkrisk_geo import Gazetteer
 from nkrisk_geo.model.explain import NOTICE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,12 +24,6 @@ PAGES = sorted(
 RUNNING = [page for page in PAGES if page.name != "README.md" and ">>> " in page.read_text("utf8")]
 """Pages with examples; those of the README have a test of their own."""
 NEEDED = {"tables.md": ("polars", "sklearn"), "maps.md": ("matplotlib",), "tutorial.md": ("matplotlib",)}
-
-
-def test_every_column_is_explained() -> None:
-    page = (ROOT / "docs" / "columns.md").read_text("utf8")
-    missing = [column.name for column in COLUMNS if f"`geo_{column.name}`" not in page]
-    assert missing == []
 
 
 @pytest.mark.parametrize("page", ["DATA_LICENSES.md", "gazetteer/README.md"])

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from handbook import command_page
+from handbook import columns, command_page
 from handbook.website.notebooks import NOTEBOOKS, cells, rendered
 
 import nkrisk_geo
@@ -19,6 +19,12 @@ def test_the_page_of_the_command_line_is_that_of_the_parser() -> None:
     assert command_page.PAGE.read_text("utf8") == command_page.page(), (
         "python -m handbook.command_page writes it anew"
     )
+
+
+def test_the_tables_of_columns_are_those_of_the_schema() -> None:
+    page = columns.PAGE.read_text("utf8")
+    assert page == columns.page(), "python -m handbook.columns writes them anew"
+    assert page.count(columns.HEAD) == 2
 
 
 def test_the_version_to_cite_is_that_of_the_code() -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from nkrisk_geo import InputError, enrich
+from nkrisk_geo import Gazetteer, InputError, Status, enrich
 from nkrisk_geo.tables.rows import READ
 
 sklearn = pytest.importorskip("sklearn")
@@ -109,7 +109,10 @@ def test_a_pipeline_survives_copying() -> None:
 
 
 def test_no_rows() -> None:
-    assert BorderFeatures(zones=True).fit_transform([]).shape == (0, 28)
+    features = BorderFeatures(zones=True)
+    names = features.get_feature_names_out()
+    assert features.fit_transform([]).shape == (0, len(names))
+    assert len(names) == len(NUMBERS) + len(Status) + len(Gazetteer.default().zones)
 
 
 @pytest.mark.parametrize("convention", CONVENTIONS.split())

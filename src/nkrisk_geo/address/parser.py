@@ -9,7 +9,8 @@
 Offsets are those of the raw text and components never overlap; punctuation between them belongs to none. The text decides
 the labels; the normal forms take their divisions from the place decided on, so that a county named alone gets its
 prefecture and province. Chinese and Latin stretches of one text are read each by its own grammar
-(`nkrisk_geo.components`). No text is an error: what cannot be read is a point of interest or `other`.
+(`nkrisk_geo.address.chinese`, `nkrisk_geo.address.romanized`). No text is an error: what cannot be read is a point of interest
+or `other`.
 """
 
 from __future__ import annotations

@@ -7,13 +7,14 @@ import importlib
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from nkrisk_geo.files.formats import READ, WRITTEN
+from nkrisk_geo.files.party_words import PARTIES
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.fields import BESIDE, POINT
+from nkrisk_geo.search.dialects import FORMATS
 
-FIELDS = ("city", "region", "country", "postcode", "phone", "company", "registration", "port", "lat", "lng")
-FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx", "xls")
-WRITTEN = ("csv", "tsv", "jsonl", "parquet", "geoparquet", "geojson", "xlsx")
-PASTED = ("csv", "regex", "sql-like", "sql-regexp", "duckdb", "elasticsearch", "excel")
-PARTIES = ("shipper", "supplier", "consignee", "notify", "foreign-party", "domestic-party")
+FIELDS = (*BESIDE, *POINT)
+PASTED = ("csv", *FORMATS)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -253,7 +254,7 @@ def _reading(command: argparse.ArgumentParser) -> None:
         "--columns", metavar="NAME,NAME", type=_names, help="of an input whose first row does not name them"
     )
     command.add_argument(
-        "--format", choices=FORMATS, help="of pipes and of files whose suffix does not say (default csv)"
+        "--format", choices=READ, help="of pipes and of files whose suffix does not say (default csv)"
     )
 
 

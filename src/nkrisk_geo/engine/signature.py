@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from nkrisk_geo.gazetteer.roles import Generic, Role
+from nkrisk_geo.model.fields import BESIDE
 
 Item = int | str | tuple["Signature", ...]
 """A name in a role as a number, a code as a string, or the signatures of the parts that a text of several addresses has."""
@@ -18,18 +19,7 @@ Signature = tuple[Item, ...]
 Plain = tuple[int | str, ...]
 """A signature without parts."""
 
-FIELDS = (
-    "text",
-    "city",
-    "region",
-    "country",
-    "postcode",
-    "phone",
-    "company",
-    "registration",
-    "port",
-    "coordinates",
-)
+FIELDS = ("text", *BESIDE, "coordinates")
 """The fields of a record, in the order in which a signature has them."""
 
 FIELD_BITS, GENERIC_BITS, ROLE_BITS = 4, 4, 5

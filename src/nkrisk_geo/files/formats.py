@@ -21,6 +21,13 @@ KINDS = {
     ".xlsx": "xlsx",
     ".xls": "xls",
 }
+_EVERY = tuple(dict.fromkeys(KINDS.values()))
+WITH_GEOMETRY = ("geoparquet", "geojson")
+"""Kinds with a column of geometry. What comes through a pipe is none of them."""
+ONLY_READ = ("xls",)
+READ = tuple(kind for kind in _EVERY if kind not in WITH_GEOMETRY)
+"""Kinds that input without a telling suffix can be of."""
+WRITTEN = tuple(kind for kind in _EVERY if kind not in ONLY_READ)
 COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 VAGUE = (".txt",)
 PIPE = "-"
@@ -54,9 +61,7 @@ def format_of(path: str, given: str | None = None) -> Format:
     (Format(kind='csv', compression='gz'), 'csv', 'tsv')
     """
     if given is not None and given not in KINDS.values():
-        raise InputError(
-            f"there is no format {given!r}; formats are {', '.join(dict.fromkeys(KINDS.values()))}"
-        )
+        raise InputError(f"there is no format {given!r}; formats are {', '.join(_EVERY)}")
     suffixes = [suffix.lower() for suffix in PurePath(path).suffixes]
     compression = COMPRESSIONS.get(suffixes[-1], "") if suffixes else ""
     telling = suffixes[:-1] if compression else suffixes
@@ -65,9 +70,7 @@ def format_of(path: str, given: str | None = None) -> Format:
     if kind is None or suffix in VAGUE:
         kind = given or kind or ("csv" if is_pipe(path) else None)
     if kind is None:
-        raise InputError(
-            f"{path}: the suffix names no format; say --format {'|'.join(dict.fromkeys(KINDS.values()))}"
-        )
+        raise InputError(f"{path}: the suffix names no format; say --format {'|'.join(_EVERY)}")
     if compression and kind in ("xlsx", "xls", "parquet", "geoparquet"):
         raise InputError(f"{path}: {kind} is compressed already; leave .{compression} out")
     return Format(kind, compression)

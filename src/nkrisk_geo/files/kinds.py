@@ -11,7 +11,7 @@ from nkrisk_geo.files.bounds import check_width
 from nkrisk_geo.files.checkpoints import Checkpoint
 from nkrisk_geo.files.chunks import Chunk, Reader
 from nkrisk_geo.files.compression import Members
-from nkrisk_geo.files.formats import Format
+from nkrisk_geo.files.formats import ONLY_READ, Format
 from nkrisk_geo.files.geometry import GeoJsonWriter, Located
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.read_options import Reading
@@ -84,7 +84,7 @@ def check_writable(written_as: Format, *, excel: bool) -> None:
     Raises:
         InputError: it can only be read, or not for Excel, or a package is missing.
     """
-    if written_as.kind == "xls":
+    if written_as.kind in ONLY_READ:
         raise InputError("files ending in .xls can only be read; write .xlsx")
     if written_as.kind == "xlsx":
         from nkrisk_geo.files.sheets import sheet_package

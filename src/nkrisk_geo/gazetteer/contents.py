@@ -45,7 +45,7 @@ HAN_CLASSES = frozenset(
     "nature subdistrict road zone institution branch brand building prefecture county district city province township town "
     "village port company direction side common".split()
 )
-"""Classes of generic words in Chinese texts: those that `nkrisk_geo.grammar.tails` knows."""
+"""Classes of generic words in Chinese texts: those that `nkrisk_geo.gazetteer.compiler.tails` knows."""
 
 
 class Known(NamedTuple):

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-KM_OF_DEGREE = 111.2
+from nkrisk_geo.model.earth import KM_OF_DEGREE
+
 NEAR_KM, BOUNDARY_KM = 1.5, 0.4
 """Boundaries are looked for within so many km of a point, and are off by some hundred metres."""
 

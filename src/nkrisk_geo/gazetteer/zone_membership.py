@@ -17,11 +17,11 @@ from nkrisk_geo.gazetteer.polygons import counties
 from nkrisk_geo.gazetteer.unit_tree import LEVEL, UnitTree
 from nkrisk_geo.gazetteer.units import UnitExtent
 from nkrisk_geo.gazetteer.zones import Zone
+from nkrisk_geo.model.earth import KM_OF_DEGREE
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.segments import Floats
 
 _COUNTY = LEVEL["county"]
-KM_OF_DEGREE = 111.2
 
 
 def shares(facts: Facts, tree: UnitTree, zones: Sequence[Zone], within: Callable[[float], Floats]) -> Floats:

@@ -16,7 +16,6 @@ A zone says what belongs to it in any of three ways, and what fits one of them i
 
 from __future__ import annotations
 
-import math
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,6 +37,7 @@ from nkrisk_geo.gazetteer.zone_values import (
 )
 from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.text.scalars import is_missing
 
 MOST_ZONES = 200
 """How many are taken."""
@@ -152,16 +152,8 @@ def _rows(frame: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
         frame = frame.to_crs("EPSG:4326")
     geometry = frame.geometry.name
     for row, shape in zip(frame.drop(columns=geometry).to_dict("records"), frame.geometry, strict=True):
-        given = {key: value for key, value in row.items() if key in KEYS and not _is_missing(value)}
+        given = {key: value for key, value in row.items() if key in KEYS and not is_missing(value)}
         yield str(row["id"]), {**given, "shape": shape}
-
-
-def _is_missing(value: Any) -> bool:
-    return (
-        value is None
-        or type(value).__name__ in ("NAType", "NaTType")
-        or (isinstance(value, float) and math.isnan(value))
-    )
 
 
 def _zone(name: str, table: Mapping[str, Any]) -> Zone:

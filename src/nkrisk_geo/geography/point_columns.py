@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.geography.points import Pinned, PointAnswers, pin, with_zones
 from nkrisk_geo.geography.reverse import LocatedPoints
-from nkrisk_geo.model.columns import NAMES
+from nkrisk_geo.model.schema import NAMES
 from nkrisk_geo.native.arrays import Flags
 
 _AT = {name: at for at, name in enumerate(NAMES)}

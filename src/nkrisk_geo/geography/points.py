@@ -16,7 +16,8 @@ from nkrisk_geo.gazetteer.bands import BAND_NAMES, BANDS, NEAR
 from nkrisk_geo.gazetteer.distributions import HALF
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.geography.border import border_at
-from nkrisk_geo.geography.reverse import EARTH_KM, LocatedPoints, vectors
+from nkrisk_geo.geography.reverse import LocatedPoints, vectors
+from nkrisk_geo.model.earth import EARTH_KM
 from nkrisk_geo.native.segments import round_decimals
 
 if TYPE_CHECKING:

@@ -28,6 +28,7 @@ from nkrisk_geo.gazetteer.polygons import counties
 from nkrisk_geo.geography.border import border_at
 from nkrisk_geo.geography.datum import datum_name, to_wgs84
 from nkrisk_geo.geography.regions import Regions
+from nkrisk_geo.model.earth import EARTH_KM, KM_OF_DEGREE
 from nkrisk_geo.text.scalars import is_missing
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 PARTS = 20
 """Probabilities of counties are told in twentieths, so that points of one neighbourhood say the same."""
 AT_SEA = "coordinates not used: the point lies at sea, or where no outline is known"
-KM_OF_DEGREE = 111.2
-EARTH_KM = 6371.0
 _BLOCK = 8192
 
 

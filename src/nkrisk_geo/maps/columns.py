@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nkrisk_geo.model import Resolution
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.text.scalars import is_missing
 
 Columns = dict[str, Sequence[Any]]
 """Values by the name of the column without its prefix; all of one length."""
@@ -36,15 +36,6 @@ def columns_of(data: Any, *, prefix: str, text: str | None, gazetteer: Any) -> C
     if names is not None:
         return _from_table(data, names, prefix, text)
     return _from_values(data, gazetteer)
-
-
-def is_missing(value: Any) -> bool:
-    """None, NaN, NA or NaT."""
-    return (
-        value is None
-        or type(value).__name__ in ("NAType", "NaTType")
-        or (isinstance(value, float) and math.isnan(value))
-    )
 
 
 def _names(data: Any) -> list[Any] | None:

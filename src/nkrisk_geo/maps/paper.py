@@ -15,9 +15,9 @@ from nkrisk_geo.maps.captions import counted, has_way, reach
 from nkrisk_geo.maps.labels import Box, PlacedLabel, Wanted, around, placed, width
 from nkrisk_geo.maps.records import Spot
 from nkrisk_geo.maps.scene import Key, Scene
+from nkrisk_geo.model.earth import KM_OF_DEGREE
 from nkrisk_geo.native.locks import cached_property
 
-KM_PER_DEGREE = 111.2
 EDGE = 8.0
 LINE = 14.5
 TEXT = 10.0
@@ -67,7 +67,7 @@ class Paper:
 
     def radii(self, lat: float, km: float) -> XY:
         """Half the width and half the height of a circle of so many km."""
-        high = km / KM_PER_DEGREE * self.scale
+        high = km / KM_OF_DEGREE * self.scale
         _, south, _, north = self.scene.frame
         return XY(high * math.cos(math.radians((south + north) / 2)) / math.cos(math.radians(lat)), high)
 
@@ -125,7 +125,7 @@ class Paper:
     @property
     def bar(self) -> tuple[Box, int]:
         """The scale bar, about a seventh of the width, and its length in km."""
-        per_km = self.scale / KM_PER_DEGREE
+        per_km = self.scale / KM_OF_DEGREE
         most = self.wide / 7 / per_km
         km = max(step for step in (5, 10, 20, 50, 100, 200, 500, 1000) if step <= most or step == 5)
         # At the bottom, on the side where the legend is not.

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nkrisk_geo.maps.columns import LIKE_TEXT, Columns, is_missing
+from nkrisk_geo.maps.columns import LIKE_TEXT, Columns
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.text.scalars import is_missing
 
 SURE = 0.95
 """From this probability on a place counts as sure in a picture."""

@@ -286,6 +286,6 @@ class Resolution:
             names: language of the division names, "en" or "zh".
             evidence: "text" for compact readable evidence and candidates, "json" for JSON strings.
         """
-        from nkrisk_geo.model.columns import record
+        from nkrisk_geo.model.schema import record
 
         return record(self, names=names, evidence=evidence)

@@ -7,11 +7,10 @@ import pyarrow.compute as pc
 
 from nkrisk_geo.files.parties import Party, fields_of
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.schema import OUTPUT
 from nkrisk_geo.tables.values import column_text
 
-NUMBERS = frozenset(
-    "lat lng radius_km confidence p_dprk_border border_km border_km_q05 border_km_q95 p_border_20km".split()
-)
+NUMBERS = frozenset(column.name for column in OUTPUT if column.kind == "number")
 HUGE = 1e6
 """No number of an answer is larger."""
 

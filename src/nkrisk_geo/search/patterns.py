@@ -16,10 +16,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import SearchTerm
 from nkrisk_geo.search.spelling import variants
+
+if TYPE_CHECKING:
+    from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
 GAP = "[ .'’-]{0,2}"
 """What may stand between two syllables or words. No comma: AN, TU are two things."""
@@ -45,6 +48,10 @@ Atoms = tuple[str, ...]
 
 def pattern(terms: Iterable[SearchTerm], *, gazetteer: Gazetteer | None = None) -> str:
     """The expression that finds any of the terms; one that finds nothing where there are none."""
+    from nkrisk_geo.gazetteer.gazetteer import (
+        Gazetteer,  # `--help` lists dialects, and loads no gazetteer for that
+    )
+
     characters = variants((gazetteer or Gazetteer.default()).characters)
     words: dict[str, set[Atoms]] = {"latin": set(), "cyrillic": set()}
     kinds: dict[str, set[Atoms]] = {"digits": set(), "bare": set(), "whole": set()}

@@ -67,8 +67,7 @@ def enrich(
         threads: how many work at once on a long table; None for as many as there are cores, and one in a process that others
             stand beside (a task of Spark, a worker of `multiprocessing`). The answers are the same.
         gazetteer: another gazetteer than the packaged one.
-        **field_columns: columns of the other fields: city, region, country, postcode, phone, company, registration, port;
-            `lat` and `lng`, in degrees.
+        **field_columns: columns of the other fields, called as those of `resolve`; `lat` and `lng`, in degrees.
 
     Returns:
         A new table of the same kind: all rows, in their order, under their index, with the new columns behind.

@@ -17,17 +17,12 @@ import pyarrow.compute as pc
 
 from nkrisk_geo.gazetteer.bands import BAND_NAMES
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.model import Level, Reason, Status
+from nkrisk_geo.model.schema import OUTPUT
 
-ORDERED = {"status": False, "reason": False, "level": True, "zone": True, "border_band": True}
+ORDERED = {column.name: column.ordered for column in OUTPUT if column.ordered is not None}
 """The columns that can be categories, and whether those can be compared."""
 
-_FIXED = {
-    "status": tuple(map(str, Status)),
-    "reason": tuple(map(str, Reason)),
-    "level": tuple(map(str, Level)),
-    "border_band": BAND_NAMES,
-}
+_FIXED = {column.name: column.values for column in OUTPUT if column.values} | {"border_band": BAND_NAMES}
 
 
 def categories_of(column: str, gazetteer: Gazetteer | None = None) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 What is decided about a record is kept as numbers: of its status, its place, its zones. The cells that go with each number are
 made once, and a column is taken from them, so that no Python object is made for a row. The columns are those of
-`nkrisk_geo.model.columns.NAMES`.
+`nkrisk_geo.model.schema`: one that is kept under its own name comes by itself, others are in `AnswerCells._made`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,8 @@ from nkrisk_geo.gazetteer.compiler.references import References
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.vocabulary import HOW, RULES
-from nkrisk_geo.model.columns import ODDS, candidate_form, conflict_text, reason_text
+from nkrisk_geo.model.columns import candidate_form, conflict_text, reason_text
+from nkrisk_geo.model.schema import NAMES, ODDS
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.locks import cached_property
 from nkrisk_geo.native.segments import distinct, round_decimals
@@ -32,21 +33,32 @@ from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.objects import FORMER, Answers
 from nkrisk_geo.tables.columns import ColumnSource, joined, numbers
 from nkrisk_geo.tables.phrases import Phrases, Said
-from nkrisk_geo.tables.places import WORDS, places
+from nkrisk_geo.tables.places import places
 
 _MOST_PHRASES = 1 << 16
 """Phrases of a kind that are remembered: more than a hundred thousand different addresses have."""
 _TENTHOUSAND = 10_000
-"""Probabilities are round_decimals to so many parts."""
-_ODDS = tuple(f"p_{zone}" for zone in ODDS)
-_NEAR = ("p_near", "p_around")
-_DISTANCES = ("km", "q05", "q95", "low", "high")
-_TEXTS = ("evidence", "candidates", "conflicts")
-KEPT = (
-    "how", "settled", "place", "surely", "possibly", "band", "crossing",
-    *_ODDS, *_NEAR, "confidence", *_DISTANCES, "crossing_km", *_TEXTS,
-)  # fmt: skip
-"""What is kept of a decision. Zones are bits, that of the highest rank first."""
+"""Probabilities are rounded to so many parts."""
+_NEAR = ("p_border_20km", "p_border_50km")
+_NUMBERS = {
+    "confidence": "confidence",
+    "border_km": "km",
+    "border_km_q05": "q05",
+    "border_km_q95": "q95",
+    "border_km_min": "low",
+    "border_km_max": "high",
+    "crossing_km": "crossing_km",
+}
+"""Columns that are numbers of a decision, and what it calls them."""
+_WHICH = {
+    "how": "how",
+    "settled": "settled",
+    "place": "place",
+    "in_band": "band",
+    "at_crossing": "crossing",
+}
+_KEYS = (*_WHICH, "surely", "possibly")
+"""What columns are taken by. Zones are bits, that of the highest rank first."""
 
 
 class AnswerCells:
@@ -54,7 +66,7 @@ class AnswerCells:
 
     def __init__(self, gazetteer: Gazetteer, answers: Answers, names: str, style: str) -> None:
         self._gazetteer, self._answers, self._style, zones = gazetteer, answers, style, gazetteer.zone_ids
-        self._odds = [zones.index(zone) if zone in zones else None for zone in ODDS]
+        self._odds = {column: zones.index(zone) if zone in zones else None for column, zone in ODDS.items()}
         self._places = places(gazetteer, names)
         self._clues, self._shown = Phrases(_MOST_PHRASES), Phrases(_MOST_PHRASES)
         self._forms: dict[int, tuple[str, str]] = {}
@@ -62,21 +74,23 @@ class AnswerCells:
 
     # --- what is kept ------------------------------------------------------------------------------------------
 
-    def kept(self, decisions: Decisions) -> list[pa.Array]:
-        """What is kept of decisions, in the order of `KEPT`."""
+    def kept(self, decisions: Decisions) -> dict[str, pa.Array]:
+        """What is kept of decisions: keys of columns, and columns under their own names."""
         rows = decisions.rows
         self._places.rows(
             rows["place"]
         )  # now, while other threads work: the columns are taken when all is known
-        return [
-            *(pa.array(rows[name]) for name in ("how", "settled", "place")),
-            *(_bits(decisions.in_zone == state) for state in (SURELY, POSSIBLY)),
-            *(pa.array(rows[name]) for name in ("band", "crossing")),
-            *(self._chances(decisions, zone) for zone in self._odds),
-            *(numbers(rows["near"][:, at]) for at in (0, 1)),
-            *(numbers(rows[name]) for name in ("confidence", *_DISTANCES, "crossing_km")),
-            *(self._evidence(decisions), self._candidates(decisions), self._conflicts(decisions)),
-        ]
+        return {
+            **{key: pa.array(rows[name]) for key, name in _WHICH.items()},
+            "surely": _bits(decisions.in_zone == SURELY),
+            "possibly": _bits(decisions.in_zone == POSSIBLY),
+            **{name: self._chances(decisions, zone) for name, zone in self._odds.items()},
+            **{name: numbers(rows["near"][:, at]) for at, name in enumerate(_NEAR)},
+            **{column: numbers(rows[name]) for column, name in _NUMBERS.items()},
+            "evidence": self._evidence(decisions),
+            "candidates": self._candidates(decisions),
+            "conflicts": self._conflicts(decisions),
+        }
 
     def _chances(self, decisions: Decisions, zone: int | None) -> pa.Array:
         """The probabilities of a zone; null where the gazetteer has none of that name."""
@@ -96,32 +110,38 @@ class AnswerCells:
             rows: for each row of the table the place of its decision among theirs.
             threads: how many work at once.
         """
-        own = {name: ColumnSource([block.field(name) for block in blocks], rows) for name in KEPT}
-        names = KEPT[: KEPT.index(_ODDS[0])]
+
+        def own(name: str) -> ColumnSource:
+            return ColumnSource([block.field(name) for block in blocks], rows)
+
         keys = dict(
-            zip(names, map_threads(ColumnSource.column, [own[name] for name in names], threads), strict=True)
+            zip(_KEYS, map_threads(ColumnSource.column, [own(key) for key in _KEYS], threads), strict=True)
         )
+        made = self._made(keys)
+        return [made[name] if name in made else own(name) for name in NAMES]
+
+    def _made(self, keys: Mapping[str, pa.Array]) -> dict[str, ColumnSource]:
+        """Where those columns come from that are not kept under their own names."""
         met = self._places.rows(keys["place"].to_numpy())
-        place = [ColumnSource([each], met) for each in self._places.columns]
         zones, surely = self._gazetteer.zone_ids, pc.dictionary_encode(keys["surely"])
-        return [
-            *(ColumnSource([_words(each)], keys["how"]) for each in zip(*HOW_SAID, strict=True)),
-            self._countries(keys["settled"]),
-            *place[:WORDS],
-            ColumnSource(
+        status, reason = (_words(each) for each in zip(*HOW_SAID, strict=True))
+        return {
+            **{name: ColumnSource([each], met) for name, each in self._places.columns.items()},
+            "status": ColumnSource([status], keys["how"]),
+            "reason": ColumnSource([reason], keys["how"]),
+            "country": self._countries(keys["settled"]),
+            "zone": ColumnSource(
                 [_words([next(iter(_named(bits, zones)), None) for bits in surely.dictionary.to_pylist()])],
                 surely.indices,
             ),
-            _zones(surely, zones),
-            _zones(pc.dictionary_encode(keys["possibly"]), zones),
-            *(own[name] for name in (*_ODDS, *_NEAR, "confidence")),
-            *place[WORDS:],
-            *(own[name] for name in _DISTANCES),
-            _called(BAND_NAMES, keys["band"]),
-            _called(self._gazetteer.crossing_ids, keys["crossing"]),
-            *(own[name] for name in ("crossing_km", *_TEXTS)),
-            ColumnSource([_words([self._gazetteer.version])], pa.array(np.zeros(len(rows), np.int32))),
-        ]
+            "zones": _zones(surely, zones),
+            "zones_possible": _zones(pc.dictionary_encode(keys["possibly"]), zones),
+            "border_band": _called(BAND_NAMES, keys["in_band"]),
+            "crossing": _called(self._gazetteer.crossing_ids, keys["at_crossing"]),
+            "gazetteer_version": ColumnSource(
+                [_words([self._gazetteer.version])], pa.array(np.zeros(len(met), np.int32))
+            ),
+        }
 
     def _countries(self, settled: pa.Array) -> ColumnSource:
         coded = pc.dictionary_encode(settled)

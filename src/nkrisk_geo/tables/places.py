@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Level
-from nkrisk_geo.model.columns import LEVELS, place_cells
+from nkrisk_geo.model.columns import LEVELS, subdivision
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.locks import Turn
 from nkrisk_geo.native.segments import distinct
@@ -17,8 +17,6 @@ from nkrisk_geo.resolver.objects import place_facts
 
 _LEVELS = {**{level.value: level.value for level in Level}, "city": Level.COUNTRY.value}
 """What a level is called; to the user, a city abroad is as much as its country."""
-WORDS = 3 + len(LEVELS) + 2
-"""Columns of words, from `subdivision` to `postcode`; behind them are three of the point."""
 
 
 class Places:
@@ -33,9 +31,9 @@ class Places:
         self._turn = Turn()
         self._row_of = np.full(len(gazetteer.codes) + 1, -1, np.int32)
         self._row_of[0] = 0
-        kinds = (*(pa.string(),) * WORDS, *(pa.float64(),) * 3)
-        self.columns = [pa.array([None], kind) for kind in kinds]
-        """What they bring, column by column. It only grows."""
+        none = self._brought(np.zeros(0, np.int64))
+        self.columns = {name: pa.array([None], column.type) for name, column in none.items()}
+        """What they bring, by the names of columns. It only grows."""
 
     def rows(self, places: Ints) -> pa.Array:
         """The row of each of some places, by their numbers; -1 is none."""
@@ -51,31 +49,36 @@ class Places:
         new = places[self._row_of[places + 1] < 0]
         if not len(new):
             return  # another thread was here
-        before = len(self.columns[0])
-        self.columns = [
-            pa.concat_arrays([known, column])
-            for known, column in zip(self.columns, self._brought(new), strict=True)
-        ]
+        before = len(next(iter(self.columns.values())))
+        self.columns = {
+            name: pa.concat_arrays([self.columns[name], column])
+            for name, column in self._brought(new).items()
+        }
         self._row_of[new + 1] = np.arange(
             before, before + len(new)
         )  # last: who finds a row finds what it has
 
-    def _brought(self, places: Ints) -> list[pa.Array]:
-        """What some places bring, column by column."""
+    def _brought(self, places: Ints) -> dict[str, pa.Array]:
+        """What some places bring, by the names of columns (`nkrisk_geo.model.schema`)."""
         gazetteer = self._gazetteer
         province, prefecture, county, township = units = self._around(places)
         division = np.where(county >= 0, county, np.where(prefecture >= 0, prefecture, province))
-        codes = _words(division, lambda unit: place_cells(gazetteer.codes[unit], None, (), None)[0])
         given = [place_facts(gazetteer, place) for place in places.tolist()]
-        return [
-            codes,
-            _words(division, gazetteer.codes.__getitem__),
-            _words(places, lambda place: _LEVELS[gazetteer.levels[place]]),
-            *(_words(each, self._called.__getitem__) for each in units),
-            _words(township, gazetteer.codes.__getitem__),
-            pa.array([postcode for postcode, _ in given], pa.string()),
-            *(pa.array([point[at] for _, point in given], pa.float64()) for at in range(3)),
-        ]
+        return {
+            "subdivision": _words(division, lambda unit: subdivision(gazetteer.codes[unit])),
+            "adcode": _words(division, gazetteer.codes.__getitem__),
+            "level": _words(places, lambda place: _LEVELS[gazetteer.levels[place]]),
+            **{
+                level: _words(each, self._called.__getitem__)
+                for level, each in zip(LEVELS, units, strict=True)
+            },
+            "township_code": _words(township, gazetteer.codes.__getitem__),
+            "postcode": pa.array([postcode for postcode, _ in given], pa.string()),
+            **{
+                name: pa.array([point[at] for _, point in given], pa.float64())
+                for at, name in enumerate(("lat", "lng", "radius_km"))
+            },
+        }
 
     def _around(self, places: Ints) -> Ints:
         """For each of `LEVELS` the unit of it that each place is or lies in, -1 for none."""

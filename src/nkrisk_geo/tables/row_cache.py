@@ -24,7 +24,7 @@ from nkrisk_geo.native.locks import Turn
 from nkrisk_geo.native.segments import distinct
 from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.resolver import Resolver
-from nkrisk_geo.tables.cells import KEPT, AnswerCells
+from nkrisk_geo.tables.cells import AnswerCells
 from nkrisk_geo.tables.records import DistinctRecords, Part
 
 SHEET_SIZE, MOST_TEXTS = 40_960, 81_920
@@ -149,7 +149,7 @@ class Sheet:
     def rows(self, records: DistinctRecords, threads: int = 1) -> tuple[list[pa.StructArray], Ints]:
         """Blocks of rows, and for each of some records the place of its row among theirs.
 
-        A row has the fields of `nkrisk_geo.tables.cells.KEPT`, `POSTED` and `DISPUTED`.
+        A row has what `AnswerCells.kept` keeps, `POSTED` and `DISPUTED`.
         """
         if records.of_text:
             found = map_threads(
@@ -202,8 +202,9 @@ class Sheet:
     def _judged(self, signatures: ItemBatch) -> pa.StructArray:
         """New rows."""
         decisions = self._engine.engine.decide(signatures, self._threshold)
-        beside = [pa.array(decisions.posted()), pa.array(decisions.rows["disputed"])]
-        return pa.StructArray.from_arrays([*self.cells.kept(decisions), *beside], [*KEPT, POSTED, DISPUTED])
+        beside = {POSTED: pa.array(decisions.posted()), DISPUTED: pa.array(decisions.rows["disputed"])}
+        fields = {**self.cells.kept(decisions), **beside}
+        return pa.StructArray.from_arrays([*fields.values()], [*fields])
 
 
 def _share(records: int, threads: int) -> int:

@@ -6,7 +6,7 @@ distinct answers, so that a million rows cost no more Python objects than they h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as option
 from difflib import get_close_matches
@@ -17,14 +17,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.zone_sources import load_zones
 from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.geography.datum import datum_name
 from nkrisk_geo.geography.point_columns import values_of, with_notes, with_points
 from nkrisk_geo.geography.reverse import LocatedPoints
+from nkrisk_geo.model import schema
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.fields import BESIDE, POINT
+from nkrisk_geo.model.schema import OUTPUT, OutputColumn
 from nkrisk_geo.native.threads import check_threads, cores, map_threads
 from nkrisk_geo.resolver.resolution import placer, resolver
 from nkrisk_geo.resolver.resolver import Resolver
@@ -45,75 +47,23 @@ class Column:
     meaning: str
 
 
-_TEXT, _LIST, _NUMBER = pa.string(), pa.list_(pa.string()), pa.float64()
+_ARROW = {"text": pa.string(), "list": pa.list_(pa.string()), "number": pa.float64()}
 
-COLUMNS: tuple[Column, ...] = (
-    Column("status", _TEXT, "resolved, ambiguous, unknown"),
-    Column(
-        "reason",
-        _TEXT,
-        "why not resolved: empty, no-place, same-name, below-threshold, conflict, no-chinese-context",
-    ),
-    Column("country", _TEXT, "ISO 3166-1 alpha-2; null when nothing says"),
-    Column("subdivision", _TEXT, "ISO 3166-2 of the province"),
-    Column("adcode", _TEXT, "six-digit GB/T 2260 code of the finest division decided on"),
-    Column("level", _TEXT, "country, province, prefecture, county, township, area, port, crossing"),
-    Column("province", _TEXT, "name of the province"),
-    Column("prefecture", _TEXT, "name of the prefecture"),
-    Column("county", _TEXT, "name of the county"),
-    Column("township", _TEXT, "name of the township"),
-    Column("township_code", _TEXT, "civil-affairs code of the township"),
-    Column("postcode", _TEXT, "the postcode given, or that of the place"),
-    Column("zone", _TEXT, "the definite zone of highest rank"),
-    Column("zones", _LIST, "definite zones: as probable as a place has to be that is decided on"),
-    Column("zones_possible", _LIST, "zones that cannot be ruled out"),
-    Column("p_liaoning", _NUMBER, "probability of being in Liaoning"),
-    Column("p_jilin", _NUMBER, "probability of being in Jilin"),
-    Column("p_yanbian", _NUMBER, "probability of being in Yanbian"),
-    Column("p_dandong_border", _NUMBER, "probability of being in the Dandong border counties"),
-    Column("p_dprk_border", _NUMBER, "probability of being in a county on the DPRK border"),
-    Column("p_border_20km", _NUMBER, "probability of lying on the Chinese side within 20 km of the border"),
-    Column("p_border_50km", _NUMBER, "… within 50 km of it"),
-    Column("confidence", _NUMBER, "probability that the place is right"),
-    Column("lat", _NUMBER, "WGS-84 latitude of a point of the place"),
-    Column("lng", _NUMBER, "WGS-84 longitude of it"),
-    Column("radius_km", _NUMBER, "how far the place may lie from the point"),
-    Column(
-        "border_km",
-        _NUMBER,
-        "median geodesic km to the land and river border with the DPRK; negative inside it; null above the prefecture",
-    ),
-    Column("border_km_q05", _NUMBER, "km that it is farther than with a probability of 95 %"),
-    Column("border_km_q95", _NUMBER, "km that it is nearer than with a probability of 95 %"),
-    Column("border_km_min", _NUMBER, "smallest distance that the evidence allows"),
-    Column("border_km_max", _NUMBER, "largest distance that the evidence allows"),
-    Column(
-        "border_band",
-        _TEXT,
-        "0-2, 2-5, 5-10, 10-20, 20-50, 50-100, 100-200 or 200+ km, when one holds half of the distribution",
-    ),
-    Column("crossing", _TEXT, "nearest crossing to the DPRK, for a county and finer"),
-    Column(
-        "crossing_km", _NUMBER, "straight distance to it from the place's point or the middle of its ground"
-    ),
-    Column("evidence", _TEXT, "the reasons"),
-    Column("candidates", _TEXT, "what else it could be, with probabilities"),
-    Column("conflicts", _TEXT, "clues that contradict each other"),
-    Column("gazetteer_version", _TEXT, "version of the data"),
-)
-"""The columns of an answer. `normalized=True` adds `address_zh` and `address_en` before the last."""
 
-NORMALIZED: tuple[Column, ...] = (
-    Column("address_zh", _TEXT, "normalized Chinese address"),
-    Column("address_en", _TEXT, "normalized English address"),
-)
+def _columns_of(schema: Iterable[OutputColumn]) -> tuple[Column, ...]:
+    return tuple(Column(each.name, _ARROW[each.kind], each.meaning) for each in schema)
 
-_COUNTRY = [column.name for column in COLUMNS].index("country")
 
-POINT = ("lat", "lng")
+COLUMNS: tuple[Column, ...] = _columns_of(OUTPUT)
+"""The columns of an answer (`nkrisk_geo.model.schema`). `normalized=True` adds `address_zh` and `address_en` before the last."""
+
+NORMALIZED = _columns_of(schema.NORMALIZED)
+
+_COUNTRY, _POSTCODE = (schema.NAMES.index(name) for name in ("country", "postcode"))
+
 ROWS_A_THREAD = 5000
 """Rows for which another thread is worth its while."""
-READ = (*FIELDS[:-1], *POINT)
+READ = ("text", *BESIDE, *POINT)
 """What a column can be read as, the text first."""
 
 Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
@@ -175,8 +125,7 @@ def annotate_arrow(
         threads: how many work at once on a long table; None for as many as there are cores, and one in a worker of
             `multiprocessing`. The answers are the same.
         gazetteer: another gazetteer than the packaged one.
-        **field_columns: columns of the other fields: city, region, country, postcode, phone, company, registration, port;
-            `lat` and `lng`, in degrees.
+        **field_columns: columns of the other fields, called as those of `resolve`; `lat` and `lng`, in degrees.
 
     Returns:
         The same records in the same order with the new columns behind.
@@ -288,8 +237,7 @@ def _columns(
     posted = np.concatenate([block.field(POSTED).to_numpy() for block in blocks])
     given = records.given_postcodes(engine, posted[places])
     if given is not None:
-        at = [column.name for column in COLUMNS].index("postcode")
-        added[at] = pc.coalesce(pc.take(given, records.positions), added[at])
+        added[_POSTCODE] = pc.coalesce(pc.take(given, records.positions), added[_POSTCODE])
     if options.normalized:
         from nkrisk_geo.address.parser import normalized_forms
 
