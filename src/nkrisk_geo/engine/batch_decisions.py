@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def decide_batch(engine: Engine, records: ItemBatch, threshold: float) -> Decisions:
-    """What is decide_batch about some records."""
+    """What is decided about some records."""
     items, ends = records
     zones, count = engine.zone_count, len(ends)
     rows, zone_p = np.zeros(count, DECISION), np.empty((count, zones), np.float64)
