@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.suggestions import nearest
 
 FIELDS = ("city", "region", "country", "postcode", "phone", "company", "registration", "port", "lat", "lng")
 FORMATS = ("csv", "tsv", "jsonl", "parquet", "xlsx", "xls")
@@ -35,11 +36,9 @@ class _Parser(argparse.ArgumentParser):
 
     def _meant(self, unknown: Sequence[str]) -> str:
         """The option that is most like the first one that is not known."""
-        from difflib import get_close_matches
-
         option = next((each for each in unknown if each.startswith("-")), "").partition("=")[0]
-        near = get_close_matches(option, self._option_string_actions, n=1)
-        return f"; did you mean {near[0]}?" if near else ""
+        near = nearest(option, self._option_string_actions, least=60)
+        return "" if near is None else f"; did you mean {near}?"
 
 
 def parser() -> argparse.ArgumentParser:
