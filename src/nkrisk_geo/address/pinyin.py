@@ -37,12 +37,12 @@ class Pinyin:
 
     def _written(self, name: str) -> str:
         cuts = {0, len(name)} | (self._edges(name) if len(name) <= LONGEST_CUT else set())
-        read = self._syllables(name)
+        read = self.syllables(name)
         if len(read) != len(name):  # other characters stand together as one
             return _joined(read)
         return " ".join(_joined(read[start:end]) for start, end in pairwise(sorted(cuts)))
 
-    def _syllables(self, name: str) -> list[str]:
+    def syllables(self, name: str) -> list[str]:
         """One syllable a character; the readings of the gazetteer, the longest first, have the last word."""
         from pypinyin import Style, lazy_pinyin
 
