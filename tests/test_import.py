@@ -28,6 +28,7 @@ HEAVY = {
     "ahocorasick_rs",
     "geopandas",
     "jieba",
+    "markupsafe",
     "numpy",
     "pandas",
     "pyarrow",
