@@ -34,6 +34,7 @@ _HOME = {
     "SCHEMA_VERSION": "model.schema",
     "distance_quantiles": "resolver.quantiles",
     "search_terms": "search.terms",
+    "suggest": "search.lookalikes",
     "Gazetteer": "gazetteer.gazetteer",
     "Resolution": "model",
     "Unit": "model",
@@ -46,6 +47,7 @@ _HOME = {
     "Address": "model",
     "Component": "model",
     "SearchTerm": "model",
+    "Suggestion": "model",
     "GazetteerError": "model.errors",
     "InputError": "model.errors",
 }
@@ -66,6 +68,7 @@ __all__ = [
     "Resolution",
     "SearchTerm",
     "Status",
+    "Suggestion",
     "Unit",
     "__version__",
     "annotate_arrow",
@@ -82,6 +85,7 @@ __all__ = [
     "resolve",
     "resolve_all",
     "search_terms",
+    "suggest",
     "zones",
 ]
 
@@ -102,12 +106,14 @@ if TYPE_CHECKING:
         Resolution,
         SearchTerm,
         Status,
+        Suggestion,
         Unit,
     )
     from nkrisk_geo.model.errors import GazetteerError, InputError
     from nkrisk_geo.model.schema import SCHEMA_VERSION
     from nkrisk_geo.resolver.quantiles import distance_quantiles
     from nkrisk_geo.resolver.resolution import resolve, resolve_all
+    from nkrisk_geo.search.lookalikes import suggest
     from nkrisk_geo.search.terms import search_terms
     from nkrisk_geo.tables import enrich, geocode, zones
     from nkrisk_geo.tables.rows import COLUMNS, annotate_arrow

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
+from functools import partial
 
+import jieba
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -11,7 +14,11 @@ from tests.growing import growth
 
 from nkrisk_geo.address.parser import normalized_forms, parse
 from nkrisk_geo.address.pieces import LABELS
+from nkrisk_geo.address.pinyin import Pinyin
 from nkrisk_geo.address.schemas import SCHEMAS
+from nkrisk_geo.address.tokenizer import word_starts
+from nkrisk_geo.engine.reader import word_edges
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.resolver.resolution import resolver
 
@@ -195,6 +202,47 @@ def test_normal_forms(text: str, zh: str | None, en: str | None) -> None:
     assert address.zh == zh
     assert en is None or address.en == en
     assert normalized_forms(resolver(), text) == (address.zh, address.en)
+
+
+NAMES = {
+    "锦山": "Jinshan",
+    "兴五": "Xingwu",
+    "昂昂溪": "Ang'angxi",
+    "呼和浩特": "Huhehaote",
+    "滨江大桥": "Binjiang Daqiao",
+    "红豪水产食品有限公司": "Honghao Shuichan Shipin Youxian Gongsi",
+    "珲春红豪": "Hunchun Honghao",
+    "批发市场": "Pifa Shichang",
+    "3A": "3A",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("name", "written"), NAMES.items(), ids=NAMES)
+def test_names_are_romanized_by_words(name: str, written: str) -> None:
+    made = Pinyin(Gazetteer.default(), partial(word_edges, resolver().engine.core))
+    assert made(name) == written
+
+
+@given(st.text(alphabet="红豪水产有限公司丹东珲春路A1 ", max_size=80))
+@settings(max_examples=200, deadline=None)
+def test_words_change_gaps_and_no_readings(name: str) -> None:
+    made = Pinyin(Gazetteer.default(), partial(word_edges, resolver().engine.core))
+    assert re.sub("[ ']", "", made(name)).lower() == re.sub("[ ']", "", "".join(made.syllables(name))).lower()
+
+
+@given(st.text(alphabet="红豪水产有限公司丹东珲春路", min_size=1, max_size=30))
+@settings(max_examples=200, deadline=None)
+def test_words_begin_in_order_from_the_first_character_on(name: str) -> None:
+    starts = word_starts(name)
+    assert starts[0] == 0
+    assert starts == sorted(set(starts))
+    assert starts[-1] < len(name)
+
+
+def test_the_tokenizer_that_others_share_is_left_alone() -> None:
+    assert word_starts("红豪水产食品有限公司") == [0, 2, 4, 6, 8]
+    assert not jieba.dt.initialized
 
 
 def test_nothing_gives_nothing() -> None:

@@ -1,21 +1,25 @@
 """Chinese names in pinyin: by words, and place names as they are read.
 
 pypinyin reads 朝阳路 as Zhaoyang and 珲春路 as Huichun. What roads are called after has readings of its own, which the gazetteer
-has, and a word is written as one: 建设 工业 is Jianshe Gongye.
+has, and a word is written as one: 建设 工业 is Jianshe Gongye. A name of two characters is one word, and so is the name of a
+place. What the words of the gazetteer do not cover is cut by jieba (`nkrisk_geo.address.tokenizer`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
+from nkrisk_geo.address.tokenizer import word_starts
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
 MOST_NAMES = 4096
 """Names that are remembered: roads are called alike in every town, and pypinyin takes its time."""
 LONGEST_CUT = 60
 """Characters that are cut into words at most; a name has a dozen."""
+_IS_HAN = re.compile("[\u3400-\u9fff]+").fullmatch
 
 
 class Pinyin:
@@ -27,6 +31,7 @@ class Pinyin:
     """
 
     def __init__(self, gazetteer: Gazetteer, edges: Callable[[str], set[int]]) -> None:
+        self._gazetteer = gazetteer
         self._readings = _by_first(gazetteer.readings)
         self._edges = edges
         self._known = lru_cache(MOST_NAMES)(self._written)
@@ -36,13 +41,23 @@ class Pinyin:
         return self._known(name) if len(name) <= LONGEST_CUT else self._written(name)
 
     def _written(self, name: str) -> str:
-        cuts = {0, len(name)} | (self._edges(name) if len(name) <= LONGEST_CUT else set())
-        read = self._syllables(name)
-        if len(read) != len(name):  # other characters stand together as one
+        read = self.syllables(name)
+        if len(read) != len(name) or len(name) > LONGEST_CUT:  # other characters stand together as one
             return _joined(read)
-        return " ".join(_joined(read[start:end]) for start, end in pairwise(sorted(cuts)))
+        cuts = sorted({0, len(name)}.union(self._starts(name)))
+        return " ".join(_joined(read[start:end]) for start, end in pairwise(cuts))
 
-    def _syllables(self, name: str) -> list[str]:
+    def _starts(self, name: str) -> Iterable[int]:
+        """Where words begin in a name."""
+        if len(name) < 3 and _IS_HAN(name):
+            return ()
+        edges = self._edges(name)
+        words = pairwise(sorted({*edges, len(name)}))
+        if all(end - start > 1 or not _IS_HAN(name[start]) for start, end in words):
+            return edges
+        return () if name in self._gazetteer.numbers["han"] else word_starts(name)
+
+    def syllables(self, name: str) -> list[str]:
         """One syllable a character; the readings of the gazetteer, the longest first, have the last word."""
         from pypinyin import Style, lazy_pinyin
 

@@ -11,6 +11,7 @@ from nkrisk_geo.files.formats import READ, WRITTEN
 from nkrisk_geo.files.party_words import PARTIES
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import BESIDE, POINT
+from nkrisk_geo.model.suggestions import nearest
 from nkrisk_geo.search.dialects import FORMATS
 
 FIELDS = (*BESIDE, *POINT)
@@ -36,12 +37,9 @@ class _Parser(argparse.ArgumentParser):
 
     def _meant(self, unknown: Sequence[str]) -> str:
         """The option that is most like the first one that is not known."""
-        from difflib import get_close_matches
-
-        options = (each for each in unknown if each.startswith("-"))
-        option = next(options, "").partition("=")[0]
-        near = get_close_matches(option, self._option_string_actions, n=1)
-        return f"; did you mean {near[0]}?" if near else ""
+        option = next((each for each in unknown if each.startswith("-")), "").partition("=")[0]
+        near = nearest(option, self._option_string_actions, least=60)
+        return "" if near is None else f"; did you mean {near}?"
 
 
 def parser() -> argparse.ArgumentParser:

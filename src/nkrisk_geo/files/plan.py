@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from nkrisk_geo.files.geometry import Located
 from nkrisk_geo.files.parties import Party, given_party
 from nkrisk_geo.files.recognition import chosen, recognize
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.tables.rows import Options, output_columns
 
 
@@ -115,14 +115,8 @@ def check_columns(asked: Sequence[str], present: Sequence[str], name: str) -> No
         if present.count(column) > 1:
             raise InputError(f"{name}: there are {present.count(column)} columns {column!r}")
         if column not in present and present:
-            folded = {other.casefold().strip(): other for other in present}
-            near = get_close_matches(column.casefold(), folded, n=1, cutoff=0.5)
-            hint = (
-                f"did you mean {folded[near[0]]!r}?"
-                if near
-                else f"columns are {', '.join(map(repr, present[:12]))}"
-            )
-            raise InputError(f"{name}: there is no column {column!r}; {hint}")
+            there = f"columns are {', '.join(map(repr, present[:12]))}"
+            raise InputError(f"{name}: there is no column {column!r}; {hint(column, present, there)}")
 
 
 def free_names(names: Sequence[str], taken: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from nkrisk_geo.model import Resolution
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.text.scalars import is_missing
 
 Columns = dict[str, Sequence[Any]]
@@ -70,7 +71,8 @@ def _text_name(names: Iterable[Any], prefix: str, text: str | None) -> Any:
     named = list(names)
     if text is not None:
         if text not in named:
-            raise InputError(f"there is no column {text!r}")
+            there = f"columns are {', '.join(map(repr, named[:12]))}"
+            raise InputError(f"there is no column {text!r}; {hint(str(text), map(str, named), there)}")
         return text
     own = [name for name in named if isinstance(name, str) and not (prefix and name.startswith(prefix))]
     called = [name for name in own if "addr" in name.lower() and name not in SHOWN]

@@ -18,6 +18,7 @@ from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.maps.belts import belt
 from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thinned
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.suggestions import hint
 
 BORDER_ZONES = ("dandong-border", "upper-yalu-border", "yanbian-border")
 """From the mouth of the Yalu to the tripoint …"""
@@ -52,7 +53,8 @@ def chosen_zones(gazetteer: Gazetteer, zones: Any) -> tuple[Zone, ...]:
         )
     for zone in zones:
         if not isinstance(zone, Zone) and zone not in known:
-            raise InputError(f"there is no zone {zone!r}; the zones are {', '.join(known)}")
+            there = f"the zones are {', '.join(known)}"
+            raise InputError(f"there is no zone {zone!r}; {hint(str(zone), known, there)}")
     return tuple(zone if isinstance(zone, Zone) else known[zone] for zone in zones)
 
 

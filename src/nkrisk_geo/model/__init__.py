@@ -212,6 +212,23 @@ class SearchTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A place that has a name like some words of a text; nothing is decided by it.
+
+    Attributes:
+        text: the words of the text, folded.
+        name: the name they look like, as it is written.
+        unit: the place; the county around a township that has no unit of its own, the country of most places abroad.
+        score: how alike they are, 100 for the same.
+    """
+
+    text: str
+    name: str
+    unit: Unit
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """The answer for one text and the fields beside it.
 

@@ -6,9 +6,10 @@ notebook's theme.
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Iterable, Mapping
+
+from markupsafe import Markup, escape
 
 from nkrisk_geo.model import Border, Candidate, Evidence, Resolution
 from nkrisk_geo.model.explain import LOUDEST, NOTICE, note
@@ -21,18 +22,25 @@ _QUIET = "opacity:.7"
 _MARK = "background:rgba(61,111,168,.28);border-radius:3px;padding:0 2px"
 _ASIDE = "border-bottom:1px dashed currentColor"
 
+_LINE = Markup("<div>{}</div>")
+_SPAN = Markup('<span style="{}">{}</span>')
+_CELL = Markup("<td style='padding-right:1em;text-align:left'>{}</td>")
+_FACT = Markup(f"<td style='{_QUIET};padding-right:1em'>{{}}</td><td>{{}}</td>")
+_CHOICE = Markup("<td style='padding-right:1em'>{} {:.2f}</td><td style='text-align:left'>{} {}</td>")
+"""What is filled in is escaped, unless it is markup itself."""
+
 
 def resolution_html(answer: Resolution) -> str:
     """An answer as HTML."""
     first, *_ = note(answer).split("\n")
     parts = [
-        f"<strong>{html.escape(first)}</strong>",
+        Markup("<strong>{}</strong>").format(first),
         _text(answer),
         _zones(answer),
         border_svg(answer.border),
         _table([_evidence(reason) for reason in answer.evidence]),
         _alternatives(answer.candidates),
-        *(f"<div>Conflict: {html.escape(conflict)}</div>" for conflict in answer.conflicts),
+        *(_LINE.format(f"Conflict: {conflict}") for conflict in answer.conflicts),
         f'<div style="{_QUIET}">{NOTICE}</div>' if answer.zones or answer.zones_possible else "",
     ]
     return f'<div style="{_BOX}">{"".join(parts)}</div>'
@@ -45,21 +53,13 @@ def border_html(border: Border) -> str:
         "at the most": _between(border.km_min, border.km_max), "band": border.band, "nearest crossing": border.crossing,
         "km to it": border.crossing_km, "side": border.side, "opposite": border.facing, "the line there": border.contact,
     }  # fmt: skip
-    known = [(name, value) for name, value in facts.items() if value is not None]
-    rows = [
-        f"<td style='{_QUIET};padding-right:1em'>{name}</td><td>{html.escape(str(value))}</td>"
-        for name, value in known
-    ]
+    rows = [_FACT.format(name, value) for name, value in facts.items() if value is not None]
     return f'<div style="{_BOX}">{border_svg(border)}{_table(rows)}</div>'
 
 
 def zone_html(facts: Mapping[str, str]) -> str:
     """What belongs to a zone as HTML; facts that are empty are left out."""
-    rows = [
-        f"<td style='{_QUIET};padding-right:1em'>{name}</td><td>{html.escape(value)}</td>"
-        for name, value in facts.items()
-        if value
-    ]
+    rows = [_FACT.format(name, value) for name, value in facts.items() if value]
     return f'<div style="{_BOX}">{_table(rows)}<div style="{_QUIET}">{NOTICE}</div></div>'
 
 
@@ -75,47 +75,43 @@ def _text(answer: Resolution) -> str:
         for reason in answer.evidence
         if reason.field == "text" and reason.start is not None and reason.end is not None
     )
-    parts, at = [], 0
+    parts, at = list[str](), 0
     for start, end, counts in spans:
         if start < at:
             continue
         style = _MARK if counts else _ASIDE
-        parts += [
-            html.escape(answer.text[at:start]),
-            f'<span style="{style}">{html.escape(answer.text[start:end])}</span>',
-        ]
+        parts += [answer.text[at:start], _SPAN.format(style, answer.text[start:end])]
         at = end
-    return f"<div>{''.join(parts)}{html.escape(answer.text[at:])}</div>"
+    return _LINE.format(Markup().join([*parts, answer.text[at:]]))
 
 
 def _zones(answer: Resolution) -> str:
     sure, odds = ", ".join(answer.zones), dict(answer.zone_probabilities)
     possibly = ", ".join(f"{zone} ({odds.get(zone, 0.0):.2f})" for zone in answer.zones_possible)
     lines = [f"Zones: {sure}"] * bool(sure) + [f"Possibly: {possibly}"] * bool(possibly)
-    return "".join(f"<div>{html.escape(line)}</div>" for line in lines)
+    return "".join(map(_LINE.format, lines))
 
 
 def _evidence(reason: Evidence) -> str:
     where = "set aside" if reason.unit is None else f"{reason.place} {reason.unit}"
     weight = 0.0 if reason.unit is None else reason.weight
-    cells = (_bar(weight / LOUDEST), html.escape(reason.text), html.escape(reason.rule), html.escape(where))
-    return "".join(f"<td style='padding-right:1em;text-align:left'>{cell}</td>" for cell in cells)
+    return "".join(map(_CELL.format, (_bar(weight / LOUDEST), reason.text, reason.rule, where)))
 
 
 def _alternatives(candidates: tuple[Candidate, ...]) -> str:
     if len(candidates) < 2:
         return ""
     rows = [
-        f"<td style='padding-right:1em'>{_bar(each.probability)} {each.probability:.2f}</td>"
-        f"<td style='text-align:left'>{html.escape(str(each.unit))} {html.escape(each.unit.code)}</td>"
+        _CHOICE.format(_bar(each.probability), each.probability, each.unit, each.unit.code)
         for each in candidates
     ]
     return f'<div style="{_QUIET}">Could be</div>{_table(rows)}'
 
 
-def _bar(share: float) -> str:
+def _bar(share: float) -> Markup:
     width = 60 * min(1.0, max(0.0, share))
-    return f'<span style="display:inline-block;height:.7em;width:{width:.0f}px;background:#3d6fa8;border-radius:2px"></span>'
+    style = f"display:inline-block;height:.7em;width:{width:.0f}px;background:#3d6fa8;border-radius:2px"
+    return _SPAN.format(style, "")
 
 
 def _table(rows: Iterable[str]) -> str:
@@ -147,7 +143,7 @@ def border_svg(border: Border) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="-6 0 {WIDTH + 12} {HEIGHT}" '
-        f'role="img" aria-label="{html.escape(told)}"><title>{html.escape(told)}</title>{belts}'
+        f'role="img" aria-label="{escape(told)}"><title>{escape(told)}</title>{belts}'
         f'<line x1="0" y1="22" x2="{WIDTH}" y2="22" stroke="currentColor" opacity=".5"/>'
         f"{bars}{point}{ticks}</svg>"
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import Any
 
 import pyarrow as pa
+from markupsafe import Markup, escape
 
 from nkrisk_geo import __version__
 from nkrisk_geo.maps import still_map
@@ -29,7 +29,7 @@ _LIMITS = (
 def page(gathered: Gathered, *, title: str | None = None) -> str:
     """The report as HTML."""
     style = (files("nkrisk_geo.report") / "page.css").read_text(encoding="utf-8")
-    name = html.escape(title or f"Where the addresses of {gathered.name} lie")
+    name = escape(title or f"Where the addresses of {gathered.name} lie")
     parts = [
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
@@ -162,7 +162,7 @@ def _source(gathered: Gathered) -> str:
         ("gazetteer", versions),
         ("nkrisk_geo", __version__),
     )
-    rows = [(_text(name), f"<code>{_text(value)}</code>") for name, value in facts]
+    rows = [(name, Markup("<code>{}</code>").format(_text(value))) for name, value in facts]
     return _table("What this page was made from", ("", ""), rows)
 
 
@@ -181,8 +181,8 @@ def _bars(title: str, tally: BoundedTally[str], whole: int) -> str:
     return _table(title, ("", "rows", "share", ""), rows, (1, 2), "bars")
 
 
-def _bar(share: float) -> str:
-    return f'<span class=bar style="width:{share * 16:.2f}rem" aria-hidden=true></span>'
+def _bar(share: float) -> Markup:
+    return Markup("<span class=bar style='width:{:.2f}rem' aria-hidden=true></span>").format(share * 16)
 
 
 def _table(
@@ -192,7 +192,7 @@ def _table(
     numbers: Sequence[int] = (),
     kind: str = "plain",
 ) -> str:
-    """A table of cells that are HTML already; `numbers` are the columns that hold numbers."""
+    """A table of cells, texts that are escaped here or markup; `numbers` are the columns that hold numbers."""
     head = "".join(
         f"<th scope=col{' class=n' if at in numbers else ''}>{title}</th>" for at, title in enumerate(heads)
     )
@@ -207,12 +207,12 @@ def _table(
 
 def _cell(cell: str, at: int, numbers: Sequence[int]) -> str:
     kind = " class=n" if at in numbers else " class=t" if at == 0 else ""
-    return f"<td{kind}>{cell}</td>"
+    return f"<td{kind}>{escape(cell)}</td>"
 
 
 def _text(value: Any) -> str:
-    """A value as text that is no markup, on one line."""
-    return "" if value is None else html.escape(" ".join(str(value).split()))
+    """A value as text on one line."""
+    return "" if value is None else " ".join(str(value).split())
 
 
 def _count(count: int) -> str:

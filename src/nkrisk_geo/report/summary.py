@@ -21,6 +21,7 @@ from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.files.recognition import recognize
 from nkrisk_geo.files.segments import ABOUT
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.report.answer_columns import answer_column, texts_of
 from nkrisk_geo.report.tallies import BoundedTally
 
@@ -133,8 +134,8 @@ def _party(
     """Which columns hold the texts: those named, those that the file says, those that their names tell."""
     missing = [column for column in address if column not in columns]
     if missing:
-        raise InputError(f"{source}: there is no column {missing[0]!r}")
-
+        there = f"columns are {', '.join(map(repr, columns[:12]))}"
+        raise InputError(f"{source}: there is no column {missing[0]!r}; {hint(missing[0], columns, there)}")
     told = list(address)
     if not told and kind in ("parquet", "geoparquet"):
         about = (pq.read_metadata(source).metadata or {}).get(ABOUT.encode())

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from difflib import get_close_matches
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.name_kinds import ABROAD as ABROAD_KINDS
@@ -28,6 +27,7 @@ from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.names import SCRIPTS
 from nkrisk_geo.model import SearchTerm
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.suggestions import hint, nearest
 from nkrisk_geo.search.specificity import ABROAD, KOREAN, Specificity
 from nkrisk_geo.search.spelling import SCRIPT_NAMES, script_of, spaced, syllables
 
@@ -97,11 +97,8 @@ def search_terms(
 def _check(what: str, given: Iterable[str], known: tuple[str, ...]) -> None:
     for name in given:
         if name not in known:
-            near = get_close_matches(name, known, n=1, cutoff=0.4)
-            raise InputError(
-                f"there is no {what} {name!r}; "
-                + (f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}")
-            )
+            there = f"there are {', '.join(known)}"
+            raise InputError(f"there is no {what} {name!r}; {hint(name, known, there, least=40)}")
 
 
 def _members(gazetteer: Gazetteer, zone: str) -> frozenset[int]:
@@ -115,14 +112,11 @@ def _members(gazetteer: Gazetteer, zone: str) -> frozenset[int]:
         for code in gazetteer.number
         if code.isdigit() and len(code) == 6
     }
-
-    near = get_close_matches(zone.lower(), [*ids, *names], n=1, cutoff=0.5)
-    hint = (
-        f"did you mean {ids and (near[0] if near[0] in ids else names[near[0]])!r}?"
-        if near
-        else f"zones are {', '.join(ids)}"
+    near = nearest(zone, [*ids, *names])
+    meant = (
+        f"did you mean {near if near in ids else names[near]!r}?" if near else f"zones are {', '.join(ids)}"
     )
-    raise InputError(f"there is no zone {zone!r} and no division with this code; {hint}")
+    raise InputError(f"there is no zone {zone!r} and no division with this code; {meant}")
 
 
 class _Finder:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as option
-from difflib import get_close_matches
 from functools import partial
 from typing import Any, TypeVar
 
@@ -27,6 +26,7 @@ from nkrisk_geo.model import schema
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import BESIDE, POINT
 from nkrisk_geo.model.schema import OUTPUT, OutputColumn
+from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.native.threads import check_threads, cores, map_threads
 from nkrisk_geo.resolver.resolution import placer, resolver
 from nkrisk_geo.resolver.resolver import Resolver
@@ -174,15 +174,11 @@ def check_columns(
         raise InputError("name the column with the address, or a column for one of the fields")
     for field, column in fields.items():
         if field not in READ:
-            raise InputError(f"there is no field {field!r}; fields are {', '.join(READ[1:])}")
+            there = f"fields are {', '.join(READ[1:])}"
+            raise InputError(f"there is no field {field!r}; {hint(str(field), READ[1:], there)}")
         if column not in present:
-            near = get_close_matches(str(column), map(str, present), n=1, cutoff=0.5)
-            hint = (
-                f"; did you mean {near[0]!r}?"
-                if near
-                else f"; columns are {', '.join(map(repr, present[:12]))}"
-            )
-            raise InputError(f"there is no column {column!r}{hint}")
+            there = f"columns are {', '.join(map(repr, present[:12]))}"
+            raise InputError(f"there is no column {column!r}; {hint(str(column), map(str, present), there)}")
         if present.count(str(column)) > 1:
             raise InputError(f"there is more than one column {column!r}")
     if len(set(POINT) & fields.keys()) == 1:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 import pyarrow as pa
 
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.tables.arrow import answer_type
 from nkrisk_geo.tables.rows import Options, annotate_arrow, check_columns
 
@@ -194,7 +195,8 @@ def wanted(columns: Sequence[str] | None, normalized: bool) -> list[str]:
     names: list[str] = [field.name for field in answer_type(normalized=normalized)]
     strange = [name for name in columns or () if name not in names]
     if strange:
-        raise InputError(f"there is no new column {strange[0]!r}; columns are named without prefix")
+        meant = hint(str(strange[0]), names, "columns are named without prefix")
+        raise InputError(f"there is no new column {strange[0]!r}; {meant}")
     return names if columns is None else [name for name in names if name in columns]
 
 
