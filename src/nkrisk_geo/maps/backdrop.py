@@ -67,9 +67,9 @@ def backdrop(gazetteer: Gazetteer, zones: tuple[Zone, ...], *, crossings: bool, 
     members = tuple(mark for zone in zones for mark in seats(gazetteer, zone))
     taken = {(mark.lat, mark.lng) for mark in members}
     labels = tuple(_town_labels(gazetteer))
-    towns = (
-        Mark("town", each.lat, each.lng, each.text) for each in labels if (each.lat, each.lng) not in taken
-    )
+    # The seat of a zone has a mark already.
+    free = [each for each in labels if (each.lat, each.lng) not in taken]
+    towns = [Mark("town", each.lat, each.lng, each.text) for each in free]
     return Backdrop(
         areas=tuple(_areas(gazetteer, zones, belts)),
         strokes=(*stretches(gazetteer, ids), *_lines(gazetteer)),
@@ -126,5 +126,9 @@ def feet(gazetteer: Gazetteer, points: Sequence[Point]) -> list[Point]:
         return []
     line = Line(*gazetteer.geometry["border_line"], gazetteer.islands)
     lat, lng = np.array(points, dtype=float).T
-    foot = line.foot(line.nearest(lat, lng))
-    return [(round(float(a), 5), round(float(b), 5)) for a, b in zip(*foot, strict=True)]
+    foot_lat, foot_lng = line.foot(line.nearest(lat, lng))
+
+    # Five digits are a metre; more would only lengthen the page.
+    lats = [round(float(degrees), 5) for degrees in foot_lat]
+    lngs = [round(float(degrees), 5) for degrees in foot_lng]
+    return list(zip(lats, lngs, strict=True))

@@ -32,8 +32,12 @@ def belt(line: Sequence[Sequence[float]], land: Sequence[Ring], km: float) -> It
     lat, lng = line
     border = LineString(list(zip(*to_plane.transform(lng, lat), strict=True)))
     near = border.simplify(300).buffer(km * 1000, quad_segs=12)
-    ground = union_all([Polygon([(point[1], point[0]) for point in ring]).buffer(0.003) for ring in land])
+
+    # Widened a little, so that no gaps are left between neighbours.
+    polygons = [Polygon([(lng, lat) for lat, lng in ring]) for ring in land]
+    ground = union_all([polygon.buffer(0.003) for polygon in polygons])
     ground = transform(ground, lambda xy: _columns(to_plane.transform(xy[:, 0], xy[:, 1])))
+
     for part in get_parts(near.intersection(ground).simplify(300)):
         if part.geom_type == "Polygon" and part.area > 1e6:
             rings = (part.exterior, *part.interiors)
@@ -49,4 +53,5 @@ def _columns(xy: Any) -> Any:
 def _degrees(coords: Any, to_plane: Any) -> Ring:
     x, y = zip(*coords, strict=True)
     lng, lat = to_plane.transform(x, y, direction="INVERSE")
-    return tuple((round(a, 4), round(b, 4)) for a, b in zip(lat, lng, strict=True))
+    points = zip(lat, lng, strict=True)
+    return tuple((round(north, 4), round(east, 4)) for north, east in points)

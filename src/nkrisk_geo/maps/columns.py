@@ -74,9 +74,12 @@ def _text_name(names: Iterable[Any], prefix: str, text: str | None) -> Any:
             there = f"columns are {', '.join(map(repr, named[:12]))}"
             raise InputError(f"there is no column {text!r}; {hint(str(text), map(str, named), there)}")
         return text
-    own = [name for name in named if isinstance(name, str) and not (prefix and name.startswith(prefix))]
+
+    texts = [name for name in named if isinstance(name, str)]
+    own = [name for name in texts if not (prefix and name.startswith(prefix))]
     called = [name for name in own if "addr" in name.lower() and name not in SHOWN]
-    return min(called, key=lambda name: (name.lower() != "address", own.index(name)), default=None)
+    plain = [name for name in called if name.lower() == "address"]
+    return next(iter(plain or called), None)
 
 
 def _values(data: Any, column: Any) -> Sequence[Any]:

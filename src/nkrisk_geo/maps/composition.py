@@ -71,9 +71,15 @@ def _frame(frame: str | Sequence[float], records: PointRecords | None) -> Frame:
 
 def _around(spots: Sequence[Spot]) -> Frame:
     """All points with a margin, at least 100 km wide."""
-    lats, lngs = [spot.lat for spot in spots], [spot.lng for spot in spots]
-    lat, lng = (min(lats) + max(lats)) / 2, (min(lngs) + max(lngs)) / 2
-    half = 0.6 * max(1.2, (max(lats) - min(lats)), (max(lngs) - min(lngs)) * 0.72)
+    lats = [spot.lat for spot in spots]
+    lngs = [spot.lng for spot in spots]
+    lat = (min(lats) + max(lats)) / 2
+    lng = (min(lngs) + max(lngs)) / 2
+
+    # A degree of longitude counts 0.72 of one of latitude, about what it is at 44 degrees north.
+    high = max(lats) - min(lats)
+    wide = (max(lngs) - min(lngs)) * 0.72
+    half = 0.6 * max(1.2, high, wide)
     return (
         max(-180.0, lng - half * 1.6),
         max(-85.0, lat - half),

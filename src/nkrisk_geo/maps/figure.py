@@ -15,6 +15,7 @@ from nkrisk_geo.maps.captions import CREDITS, counted
 from nkrisk_geo.maps.labels import PlacedLabel
 from nkrisk_geo.maps.palette import BEYOND, INK, LABEL_COLOURS, MUTED, PAPER, Look
 from nkrisk_geo.maps.paper import TEXT, XY, Paper
+from nkrisk_geo.maps.records import Spot
 from nkrisk_geo.maps.scene import Scene
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.explain import NOTICE
@@ -101,22 +102,30 @@ class _Hand:
         lines = [NOTICE, CREDITS]
         if not self.legend and self.scene.records:
             total = counted(self.scene.records.total, "row")
-            lines[1:1] = [
-                "; ".join([total, *(key.words.strip() for key in self.scene.legend if not key.looks)])
-            ]
+            # What the legend says without a mark would be said nowhere else.
+            words = [key.words.strip() for key in self.scene.legend if not key.looks]
+            lines.insert(1, "; ".join([total, *words]))
+
         letters = max(40, int(_points_wide(self.ax) / (size * 0.54)))
         return "\n".join(part for line in lines for part in textwrap.wrap(line, letters))
 
     def _ground(self) -> None:
         for layer, area in enumerate(self.scene.ground.areas):
-            path = Path.make_compound_path(*(Path([(p[1], p[0]) for p in ring]) for ring in area.rings))
-            self.ax.add_patch(PathPatch(path, zorder=1 + layer / 100, **self._area(self.looks[area.look])))
+            # One path for all rings of an area, so that those inside are holes.
+            rings = [Path([(lng, lat) for lat, lng in ring]) for ring in area.rings]
+            path = Path.make_compound_path(*rings)
+            style = self._area(self.looks[area.look])
+            self.ax.add_patch(PathPatch(path, zorder=1 + layer / 100, **style))
+
         for stroke in self.scene.ground.strokes:
             lats, lngs = zip(*stroke.points, strict=True)
-            self.ax.add_line(Line2D(lngs, lats, zorder=2, **self._line(self.looks[stroke.look])))
+            style = self._line(self.looks[stroke.look])
+            self.ax.add_line(Line2D(lngs, lats, zorder=2, **style))
+
         for mark in self.scene.ground.marks:
             look = self.looks[mark.look]
-            self.ax.add_line(Line2D([mark.lng], [mark.lat], zorder=4, **self._marker(look, look.size)))
+            style = self._marker(look, look.size)
+            self.ax.add_line(Line2D([mark.lng], [mark.lat], zorder=4, **style))
 
     def _data(self) -> None:
         for spot in self.paper.spots():
@@ -124,20 +133,22 @@ class _Hand:
                 _, half = self.paper.radii(spot.lat, spot.radius_km)
                 high = 2 * half / self.paper.scale
                 wide = high / math.cos(math.radians(spot.lat))
-                circle = Ellipse(
-                    (spot.lng, spot.lat), wide, high, zorder=5, **self._area(self.looks["radius"])
-                )
-                self.ax.add_patch(circle)
+                style = self._area(self.looks["radius"])
+                self.ax.add_patch(Ellipse((spot.lng, spot.lat), wide, high, zorder=5, **style))
+
         for _, start, end in self.paper.reaches():
             xs, ys = zip(self._degrees(start), self._degrees(end), strict=True)
             self.ax.add_line(Line2D(xs, ys, zorder=6, **self._line(self.looks["reach"])))
+
         # One object for all neighbours in the order that look alike: many points are quick then.
-        alike = groupby(
-            self.paper.spots(), lambda spot: (self.scene.look_of(spot), self.paper.spot_size(spot))
-        )
-        for (look, size), spots in alike:
-            lats, lngs = zip(*((spot.lat, spot.lng) for spot in spots), strict=True)
-            self.ax.add_line(Line2D(lngs, lats, zorder=7, **self._marker(self.looks[look], size)))
+        for (look, size), alike in groupby(self.paper.spots(), self._appearance):
+            lats, lngs = zip(*((spot.lat, spot.lng) for spot in alike), strict=True)
+            style = self._marker(self.looks[look], size)
+            self.ax.add_line(Line2D(lngs, lats, zorder=7, **style))
+
+    def _appearance(self, spot: Spot) -> tuple[str, float]:
+        """The look of a spot, and its size."""
+        return self.scene.look_of(spot), self.paper.spot_size(spot)
 
     def _label(self, placed: PlacedLabel) -> None:
         wanted = placed.label
@@ -186,9 +197,16 @@ class _Hand:
 
     def _bar(self) -> None:
         box, km = self.paper.bar
-        corners = [(box.left, box.top), (box.left, box.bottom), (box.right, box.bottom), (box.right, box.top)]
-        xs, ys = zip(*(self._degrees(XY(*corner)) for corner in corners), strict=True)
+        # Open above, as the bar of a map is: down, along, up.
+        corners = [
+            XY(box.left, box.top),
+            XY(box.left, box.bottom),
+            XY(box.right, box.bottom),
+            XY(box.right, box.top),
+        ]
+        xs, ys = zip(*map(self._degrees, corners), strict=True)
         self.ax.add_line(Line2D(xs, ys, color=INK, linewidth=1.2 * self.factor, zorder=9))
+
         x, y = self._degrees(XY((box.left + box.right) / 2, box.top - 2))
         self.ax.text(
             x,

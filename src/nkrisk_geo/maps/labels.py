@@ -60,8 +60,16 @@ BOLD = 1.1
 
 def width(text: str, size: float) -> float:
     """About how wide a text is in a plain font; rather too wide than too narrow."""
-    each = (1.02 if ord(c) > 0x2E80 else 0.36 if c in NARROW else 0.76 if c in WIDE else 0.58 for c in text)
-    return sum(each) * size
+    return sum(map(_character_width, text)) * size
+
+
+def _character_width(char: str) -> float:
+    """The width of a character, of the size of the font."""
+    if ord(char) > 0x2E80:  # Chinese characters and what is as wide
+        return 1.02
+    if char in NARROW:
+        return 0.36
+    return 0.76 if char in WIDE else 0.58
 
 
 def placed(wanted: Iterable[Wanted], taken: list[Box], bounds: Box) -> list[PlacedLabel]:

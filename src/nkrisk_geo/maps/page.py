@@ -29,6 +29,7 @@ from nkrisk_geo.maps.palette import Look
 from nkrisk_geo.maps.paper import XY
 from nkrisk_geo.maps.records import Entry, Spot
 from nkrisk_geo.maps.scene import Scene
+from nkrisk_geo.maps.shapes import Label
 from nkrisk_geo.maps.still import still, swatch
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.explain import NOTICE
@@ -171,11 +172,16 @@ def _data(scene: Scene, tiles: str | None) -> dict[str, Any]:
         "strokes": [[stroke.look, stroke.points] for stroke in ground.strokes],
         "marks": [[mark.look, mark.lat, mark.lng, mark.title, mark.lines] for mark in ground.marks],
         "labels": [
-            [label.kind, label.lat, label.lng, label.text, scene.looks[label.look].fill if label.look else ""]
+            [label.kind, label.lat, label.lng, label.text, _colour(scene, label)]
             for label in sorted(ground.labels, key=lambda label: label.rank)
         ],
         "spots": [_spot(spot, foot) for spot, foot in zip(scene.spots, scene.feet, strict=True)],
     }
+
+
+def _colour(scene: Scene, label: Label) -> str:
+    """The colour of a label; none where the page has its own for this kind."""
+    return scene.looks[label.look].fill if label.look else ""
 
 
 def _look(look: Look) -> dict[str, Any]:

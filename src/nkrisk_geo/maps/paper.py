@@ -18,6 +18,9 @@ from nkrisk_geo.maps.scene import Key, Scene
 from nkrisk_geo.model.earth import KM_OF_DEGREE
 from nkrisk_geo.native.locks import cached_property
 
+KM_PER_DEGREE = 111.2
+BARS = (5, 10, 20, 50, 100, 200, 500, 1000)
+"""Lengths of the scale bar in km."""
 EDGE = 8.0
 LINE = 14.5
 TEXT = 10.0
@@ -46,8 +49,14 @@ class Paper:
     @property
     def scale(self) -> float:
         """Points per degree of latitude."""
-        west, south, east, north = self.scene.frame
-        return self.wide / ((east - west) * math.cos(math.radians((south + north) / 2)))
+        west, _, east, _ = self.scene.frame
+        return self.wide / ((east - west) * self._narrow)
+
+    @property
+    def _narrow(self) -> float:
+        """How much shorter a degree of longitude is than one of latitude, in the middle of the map."""
+        _, south, _, north = self.scene.frame
+        return math.cos(math.radians((south + north) / 2))
 
     @property
     def high(self) -> float:
@@ -61,20 +70,20 @@ class Paper:
 
     def at(self, lat: float, lng: float) -> XY:
         """The place of a point."""
-        west, south, _, north = self.scene.frame
-        narrow = math.cos(math.radians((south + north) / 2))
-        return XY((lng - west) * self.scale * narrow, (north - lat) * self.scale)
+        west, _, _, north = self.scene.frame
+        return XY((lng - west) * self.scale * self._narrow, (north - lat) * self.scale)
 
     def radii(self, lat: float, km: float) -> XY:
         """Half the width and half the height of a circle of so many km."""
-        high = km / KM_OF_DEGREE * self.scale
-        _, south, _, north = self.scene.frame
-        return XY(high * math.cos(math.radians((south + north) / 2)) / math.cos(math.radians(lat)), high)
+        high = km / KM_PER_DEGREE * self.scale
+        # Off the middle of the map a degree of longitude has another length than it is drawn with.
+        return XY(high * self._narrow / math.cos(math.radians(lat)), high)
 
     def spot_size(self, spot: Spot) -> float:
         """Half the width of a spot's mark: its area grows with the number of rows, up to a limit."""
         base = self.scene.looks[self.scene.look_of(spot)].size
-        return base * min(2.6, 0.8 + 0.2 * math.sqrt(spot.rows)) * (0.45 if self.scene.is_crowded else 1.0)
+        grown = min(2.6, 0.8 + 0.2 * math.sqrt(spot.rows))
+        return base * grown * (0.45 if self.scene.is_crowded else 1.0)
 
     def spots(self) -> Iterator[Spot]:
         """The spots in the frame."""
@@ -119,15 +128,19 @@ class Paper:
     def _hidden(self, corner: str) -> int:
         """Rows that a legend in this corner would hide."""
         box = self._box(corner, len(self.scene.legend) + 1)
-        under = (spot for spot in self.spots() if box.meets(around(*self.at(spot.lat, spot.lng), 2.0)))
-        return sum(spot.rows for spot in under)
+        hidden = 0
+        for spot in self.spots():
+            if box.meets(around(*self.at(spot.lat, spot.lng), 2.0)):
+                hidden += spot.rows
+        return hidden
 
     @property
     def bar(self) -> tuple[Box, int]:
         """The scale bar, about a seventh of the width, and its length in km."""
         per_km = self.scale / KM_OF_DEGREE
         most = self.wide / 7 / per_km
-        km = max(step for step in (5, 10, 20, 50, 100, 200, 500, 1000) if step <= most or step == 5)
+        km = max((step for step in BARS if step <= most), default=BARS[0])
+
         # At the bottom, on the side where the legend is not.
         left = EDGE + 4 if "right" in self.corner else self.wide - EDGE - 4 - km * per_km
         return Box(left, self.high - 20, left + km * per_km, self.high - 16), km
@@ -137,10 +150,13 @@ class Paper:
     def labels(self) -> list[PlacedLabel]:
         """The labels that find room: regions, zones, the data's intervals, towns."""
         bar, _ = self.bar
-        taken = [self.legend_box, Box(bar.left - 12, bar.top - 18, bar.right + 12, bar.bottom + 8)]
+        # The number of km stands above the bar and may be wider than it is.
+        with_number = Box(bar.left - 12, bar.top - 18, bar.right + 12, bar.bottom + 8)
+        taken = [self.legend_box, with_number]
         found = placed(self._fixed(), taken, self.bounds)
         taken += self._marks()
         found += placed(self._intervals(), taken, self.bounds)
+
         # A name on the line is hard to read, so a place beside it is looked for first.
         towns, apart = list(self._towns()), [*taken, *self._line()]
         clear = placed(towns, apart, self.bounds)
@@ -158,10 +174,12 @@ class Paper:
                     yield around(*at, 2.0)
 
     def _marks(self) -> list[Box]:
-        boxes = [around(*self.at(mark.lat, mark.lng), 4.0) for mark in self.scene.ground.marks]
+        marks = self.scene.ground.marks
+        boxes = [around(*self.at(mark.lat, mark.lng), 4.0) for mark in marks]
         spots = list(self.spots())
         if len(spots) <= FEW_MARKS:
-            boxes += [around(*self.at(spot.lat, spot.lng), self.spot_size(spot)) for spot in spots]
+            for spot in spots:
+                boxes.append(around(*self.at(spot.lat, spot.lng), self.spot_size(spot)))
         return boxes
 
     def _fixed(self) -> Iterator[Wanted]:
@@ -169,9 +187,8 @@ class Paper:
         for label in self.scene.ground.labels:
             if label.kind == "region" or (label.kind == "zone" and self.scale > ZONES_FROM):
                 size = REGION if label.kind == "region" else ZONE
-                yield Wanted(
-                    label.text, *self.at(label.lat, label.lng), size, kind=label.kind, look=label.look
-                )
+                x, y = self.at(label.lat, label.lng)
+                yield Wanted(label.text, x, y, size, kind=label.kind, look=label.look)
 
     def _towns(self) -> Iterator[Wanted]:
         for label in sorted(self.scene.ground.labels, key=lambda each: each.rank):

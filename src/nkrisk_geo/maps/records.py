@@ -100,8 +100,9 @@ def gathered(columns: Columns, max_points: int, counts: Sequence[int] | None = N
     spots = sorted(gatherer.spots.values(), key=lambda spot: (-spot.rows, spot.lat, spot.lng))
     for spot in spots:
         spot.entries.sort(key=lambda entry: -entry.count)
-    without = dict(sorted(gatherer.without.items(), key=lambda each: (-each[1], each[0])))
-    return PointRecords(tuple(spots), gatherer.total, without)
+
+    without = sorted(gatherer.without.items(), key=lambda each: (-each[1], each[0]))
+    return PointRecords(tuple(spots), gatherer.total, dict(without))
 
 
 class _Gatherer:
@@ -161,7 +162,8 @@ class _Gatherer:
         if len(entry.samples) < SAMPLES and self.details < DETAILS:
             self.details += 1
             row = self._row(at)
-            entry.samples.append((cut(text(row, LIKE_TEXT)), confidence, cut(text(row, "evidence"))))
+            words, evidence = text(row, LIKE_TEXT), text(row, "evidence")
+            entry.samples.append((cut(words), confidence, cut(evidence)))
 
 
 _SAME = (

@@ -64,10 +64,12 @@ def _map(paper: Paper) -> Iterator[str]:
     for stroke in scene.ground.strokes:
         yield f'<path d="{_path(ring(stroke.points, paper))}" {_style(looks[stroke.look])}/>'
     for mark in scene.ground.marks:
-        yield shape(looks[mark.look], paper.at(mark.lat, mark.lng), looks[mark.look].size)
+        look = looks[mark.look]
+        yield shape(look, paper.at(mark.lat, mark.lng), look.size)
     for spot in paper.spots():
         if spot.radius_km and not scene.is_crowded:
-            (x, y), (rx, ry) = paper.at(spot.lat, spot.lng), paper.radii(spot.lat, spot.radius_km)
+            x, y = paper.at(spot.lat, spot.lng)
+            rx, ry = paper.radii(spot.lat, spot.radius_km)
             yield f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" {_style(looks["radius"])}/>'
     for _, start, end in paper.reaches():
         yield f'<path d="{_path([start, end])}" {_style(looks["reach"])}/>'

@@ -74,7 +74,12 @@ def _polygons(wkb: bytes) -> Iterator[tuple[Ring, ...]]:
     for part in get_parts(from_wkb(wkb)):
         if part.geom_type == "Polygon":
             rings = (part.exterior, *part.interiors)
-            yield tuple(tuple((round(y, 5), round(x, 5)) for x, y in ring.coords) for ring in rings)
+            yield tuple(_points(ring.coords) for ring in rings)
+
+
+def _points(coords: Any) -> Ring:
+    """A ring of (lat, lng) from one of (x, y)."""
+    return tuple((round(y, 5), round(x, 5)) for x, y in coords)
 
 
 def stretches(gazetteer: Gazetteer, zones: Sequence[str]) -> Iterator[Stroke]:
@@ -88,8 +93,9 @@ def stretches(gazetteer: Gazetteer, zones: Sequence[str]) -> Iterator[Stroke]:
 
 def _vertex(lat: Sequence[float], lng: Sequence[float], point: Point) -> int:
     """The number of the vertex nearest to a point."""
+    north = np.asarray(lat) - point[0]
     east = (np.asarray(lng) - point[1]) * np.cos(np.radians(point[0]))
-    return int(np.argmin((np.asarray(lat) - point[0]) ** 2 + east**2))
+    return int(np.argmin(north**2 + east**2))
 
 
 def seats(gazetteer: Gazetteer, zone: Zone) -> Iterator[Mark]:
