@@ -18,7 +18,6 @@ from nkrisk_geo.maps.scene import Key, Scene
 from nkrisk_geo.model.earth import KM_OF_DEGREE
 from nkrisk_geo.native.locks import cached_property
 
-KM_PER_DEGREE = 111.2
 BARS = (5, 10, 20, 50, 100, 200, 500, 1000)
 """Lengths of the scale bar in km."""
 EDGE = 8.0
@@ -75,7 +74,7 @@ class Paper:
 
     def radii(self, lat: float, km: float) -> XY:
         """Half the width and half the height of a circle of so many km."""
-        high = km / KM_PER_DEGREE * self.scale
+        high = km / KM_OF_DEGREE * self.scale
         # Off the middle of the map a degree of longitude has another length than it is drawn with.
         return XY(high * self._narrow / math.cos(math.radians(lat)), high)
 
