@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.report.sheet import Sheet
 from benchmarks.speed import large_file
-from nkrisk_geo.files.outputs import rows_kept
+from nkrisk_geo.files.earlier_runs import rows_kept
 
 ROWS, KILLS = 1_000_000, 20
 KINDS = ("csv", "parquet")
