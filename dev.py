@@ -14,7 +14,7 @@
 
   measure
     bench [NAME]           speed, memory, accuracy, distances, files …;        seconds to       the screen; with --readme
-                           `bench --help` has the names and their times        half an hour     and --docs the pages
+                           `bench --help` has the names and their times        ten minutes      and --docs the pages
     bench fit              the weights of the evidence, fitted                 10 minutes       the screen; with --write
                                                                                                 gazetteer/facts/
 

@@ -1,17 +1,17 @@
 """The measurements that README and docs quote: `python3 dev.py bench [NAME] [options]`.
 
-    NAME         what is measured                                             takes about    --docs writes
-    all          speed, accuracy and geometry; what is meant without a name   half an hour   both pages
-    speed        addresses a second, memory, start, scaling, a large file     20 minutes      docs/performance.md
-    accuracy     answers and probabilities against labelled addresses         half a minute   docs/accuracy.md
-    geometry     border distances against another program's                   half a minute  nothing
-    distances    places whose distance to the border is known                 seconds         docs/distances.md
-    points       packaged points and the border line against others'          seconds         nothing
-    records      names and codes of firms beside their addresses              seconds         docs/records.md
-    search       what the terms of zones find, miss and over-catch            a minute        docs/search-terms.md
-    files        kinds of files and encodings; runs that are killed           minutes         docs/files.md
-    engines      DuckDB and Spark; needs Java, installs Spark                 minutes        docs/engines.md
-    fit          the weights, fitted to labelled addresses                    10 minutes     nothing; --write the table
+    NAME         what is measured                                                 takes about    --docs writes
+    all          speed, accuracy and geometry; what is meant without a name       5 minutes      both pages
+    speed        addresses a second, memory, start, scaling, a large file         3 minutes      docs/performance.md
+    accuracy     answers and probabilities against labelled addresses             half a minute  docs/accuracy.md
+    geometry     border distances against another program's                       half a minute  nothing
+    distances    places whose distance to the border is known                     seconds        docs/distances.md
+    points       packaged points and the border line against others'              seconds        nothing
+    records      names and codes of firms beside their addresses                  seconds        docs/records.md
+    search       what the terms of zones find, miss and over-catch                a minute       docs/search-terms.md
+    files        kinds of files and encodings; runs that are killed               minutes        docs/files.md
+    engines      DuckDB and Spark; needs Java, installs Spark                     minutes        docs/engines.md
+    fit          the weights, fitted to labelled addresses                        10 minutes     nothing; --write the table
 
 Everything is printed. `--readme` puts what is printed between the README's `<!-- numbers -->` marks; of the accuracy only the
 main tables. What is not measured stays as it was measured last on the same machine. `--docs` puts tables and pictures into the

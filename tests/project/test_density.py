@@ -8,8 +8,6 @@ import pytest
 from handbook.density import SOURCE, Density, counted, ninth_tenth
 
 LONGEST = 320
-TOO_LONG = {"gazetteer/facts.py": 446, "files/outputs.py": 346, "model/__init__.py": 333}
-"""To be parted: they may become shorter, and no other may become so long."""
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +17,7 @@ def density() -> Density:
 
 def test_no_file_is_long(density: Density) -> None:
     lengths = {path.relative_to(SOURCE).as_posix(): length for path, length in density.lengths.items()}
-    assert {name: length for name, length in lengths.items() if length > TOO_LONG.get(name, LONGEST)} == {}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 
 def test_lines_grow_no_denser(density: Density) -> None:
@@ -29,7 +27,7 @@ def test_lines_grow_no_denser(density: Density) -> None:
 
 def test_comments_grow_no_fewer(density: Density) -> None:
     """The aim is 3 %; a comment that only says what the code says is none."""
-    assert density.commented >= 0.017
+    assert density.commented >= 0.019
 
 
 def test_what_is_counted(tmp_path: Path) -> None:

@@ -100,13 +100,15 @@ def written(column: pa.ChunkedArray | pa.Array, style: Style) -> pa.Array:
         column = column.combine_chunks() if column.num_chunks else pa.array([], column.type)
     if pa.types.is_nested(column.type) or pa.types.is_null(column.type):
         texts = {None: style.missing}
-        return pa.array([_remembered(texts, value, style) for value in listed(column)], pa.string())
+        cells = [_remembered(texts, value, style) for value in listed(column)]
+        return pa.array(cells, pa.string())
+
+    # Each different value is written once; what is missing is one more, behind the others.
     coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
-    cells = _distinct(coded.dictionary, style)
+    distinct = _distinct(coded.dictionary, style)
     missing = pa.array([style.missing], pa.string())
-    return pc.take(
-        pa.concat_arrays([cells, missing]), pc.fill_null(coded.indices.cast(pa.int32()), len(cells))
-    )
+    numbers = pc.fill_null(coded.indices.cast(pa.int32()), len(distinct))
+    return pc.take(pa.concat_arrays([distinct, missing]), numbers)
 
 
 def _distinct(values: pa.Array, style: Style) -> pa.StringArray:
@@ -118,9 +120,11 @@ def _distinct(values: pa.Array, style: Style) -> pa.StringArray:
 
 def _remembered(texts: dict[Any, str], value: Any, style: Style) -> str:
     """The cell of a list or struct, the same for the same."""
-    key = tuple(value) if isinstance(value, list) and all(isinstance(part, str) for part in value) else None
-    if key is None:
+    # Only of text: 1, 1.0 and True are one key and three cells.
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
         return style.missing if value is None else style.value(value)
+
+    key = tuple(value)
     if key not in texts:
         texts[key] = style.value(value)
     return texts[key]

@@ -80,9 +80,14 @@ class Reader(ABC):
         """The rows, at least one chunk (an empty one when there are no rows)."""
 
 
-def chunked(rows: Iterator[list[str]], columns: Sequence[str], read: Callable[[], int]) -> Iterator[Chunk]:
+def chunked(
+    rows: Iterator[list[str]],
+    columns: Sequence[str],
+    read: Callable[[], int],
+) -> Iterator[Chunk]:
     """Rows of text as chunks; `read` tells how many characters were read so far."""
-    handed, most = False, rows_at_once(ROWS, len(columns))
+    handed = False
+    most = rows_at_once(ROWS, len(columns))
     while some := _some(rows, most, read):
         handed = True
         yield _chunk(some, columns)
@@ -92,6 +97,7 @@ def chunked(rows: Iterator[list[str]], columns: Sequence[str], read: Callable[[]
 
 def _some(rows: Iterator[list[str]], most: int, read: Callable[[], int]) -> list[list[str]]:
     """The next rows, not too many."""
+    # Few rows may be long ones: whichever bound comes first ends the chunk.
     some, end = [], read() + BYTES
     for row in islice(rows, most):
         some.append(row)

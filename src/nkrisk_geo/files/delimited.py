@@ -36,7 +36,9 @@ def sniff(text: str) -> str:
     >>> sniff("name;address\nA;Dandong, Liaoning\n"), sniff("address\nDandong\n")
     (';', ',')
     """
-    lines = [line for line in _QUOTED.sub("", text).splitlines()[:50] if line.strip()]
+    # What stands between quotes has delimiters that part nothing.
+    bare = _QUOTED.sub("", text)
+    lines = [line for line in bare.splitlines()[:50] if line.strip()]
     best = ",", 0.0
     for delimiter in DELIMITERS:
         cells = Counter(line.count(delimiter) for line in lines)
@@ -118,7 +120,9 @@ class DelimitedReader(Reader):
             raise InputError(f"{source.name}: is empty; the first line should name the columns")
 
     def _header(self) -> list[str]:
-        return next((row for row in self._cut(0) if any(map(str.strip, row))), [])
+        # Some programs write empty lines before the names.
+        full = (row for row in self._cut(0) if any(map(str.strip, row)))
+        return next(full, [])
 
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""

@@ -71,7 +71,9 @@ def sample(stream: BinaryIO) -> bytes:
     size = 0 if kept[0].isascii() else _ENOUGH
     while size < _ENOUGH and (block := stream.read(1 << 20)):
         if not block.isascii():
-            telling = [line + b"\n" for line in block.split(b"\n")[1:-1] if not line.isascii()]
+            # The first and the last line of a block may be parts of lines, and so of characters.
+            lines = block.split(b"\n")[1:-1]
+            telling = [line + b"\n" for line in lines if not line.isascii()]
             kept += telling
             size += sum(map(len, telling))
     return b"".join(kept)
@@ -127,12 +129,17 @@ def _wide(head: bytes) -> str | None:
     for wide, high in (("utf-32-le", places[2:]), ("utf-32-be", places[:2])):
         if min(high) > _NEARLY_ALL:
             return wide
-    rare, often = sorted((head[::2].count(0), head[1::2].count(0)))
+
+    zeros = head[::2].count(0), head[1::2].count(0)
+    rare, often = sorted(zeros)
     if often * 4 > len(head) and rare * 8 <= often:
         return f"utf-16-{order}"
+
     rest = head.replace(b"\0", b"")
-    if rare * 8 > often or (_is_utf8(rest) and len(_COMMANDS.findall(rest)) * 50 <= len(rest)):
+    is_plain = _is_utf8(rest) and len(_COMMANDS.findall(rest)) * 50 <= len(rest)
+    if rare * 8 > often or is_plain:
         return None
+
     text = head.decode(f"utf-16-{order}", "replace")
     odd = sum(char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn") for char in text)
     return f"utf-16-{order}" if odd * 20 <= len(text) else None
@@ -140,7 +147,8 @@ def _wide(head: bytes) -> str | None:
 
 def _order(head: bytes) -> str:
     """Which byte of a character comes first, `le` the lower one or `be` the higher, seen from zeros, which are higher ones."""
-    return "le" if head[1::2].count(0) >= head[::2].count(0) else "be"
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    return "le" if odd >= even else "be"
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -191,9 +199,9 @@ def _western(content: bytes) -> float:
 
 def _mean(text: str, points: Callable[[str], float]) -> float:
     counts = Counter(char for char in text if not char.isascii())
-    total = sum(counts.values())
     worst = {"\ufffd": -4.0}
-    return sum(count * worst.get(char, points(char)) for char, count in counts.items()) / max(1, total)
+    gained = sum(count * worst.get(char, points(char)) for char, count in counts.items())
+    return gained / max(1, sum(counts.values()))
 
 
 _SCORES: dict[str, Callable[[bytes], float]] = {

@@ -128,7 +128,13 @@ def _start(
     return Checkpoint(job)
 
 
-def _job(source: InputSource, planned: Plan, out: Output, reader: Reader, options: Mapping[str, Any]) -> str:
+def _job(
+    source: InputSource,
+    planned: Plan,
+    out: Output,
+    reader: Reader,
+    options: Mapping[str, Any],
+) -> str:
     """A digest of the input and of all that the output depends on."""
     gazetteer = options.get("gazetteer") or Gazetteer.default()
     read = (

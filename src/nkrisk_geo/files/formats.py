@@ -45,8 +45,9 @@ def is_pipe(path: str) -> bool:
     """Standard input or output, a named pipe, a device: something to read or write once, from the beginning."""
     if path == PIPE:
         return True
+    named = Path(path)
     try:
-        return Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir()
+        return named.exists() and not named.is_file() and not named.is_dir()
     except OSError:  # a name that no file can have
         return False
 

@@ -39,7 +39,8 @@ class BoundingBox:
 
     def widened(self, table: pa.Table, located: Located) -> BoundingBox:
         """Around the points of a table as well."""
-        lng, lat = (pc.min_max(table.column(name)).as_py() for name in (located.lng, located.lat))
+        lng = pc.min_max(table.column(located.lng)).as_py()
+        lat = pc.min_max(table.column(located.lat)).as_py()
         if lng["min"] is None or lat["min"] is None:
             return self
         return BoundingBox(
@@ -55,7 +56,8 @@ def with_geometry(table: pa.Table, located: Sequence[Located]) -> pa.Table:
     from shapely import points, to_wkb
 
     for each in located:
-        lng, lat = (table.column(name).to_numpy() for name in (each.lng, each.lat))
+        lng = table.column(each.lng).to_numpy()
+        lat = table.column(each.lat).to_numpy()
         known = ~(np.isnan(lng) | np.isnan(lat))
         shapes = np.full(len(table), None, object)
         shapes[known] = to_wkb(points(lng[known], lat[known]), byte_order=1)
@@ -114,6 +116,8 @@ class GeoJsonWriter:
 
 def _shapes(added: pa.Table, located: Located) -> pa.Array:
     """The geometry of each row as JSON."""
-    lng, lat = (written(added.column(name), JsonStyle()) for name in (located.lng, located.lat))
+    style = JsonStyle()
+    lng = written(added.column(located.lng), style)
+    lat = written(added.column(located.lat), style)
     point = pc.binary_join_element_wise('{"type": "Point", "coordinates": [', lng, ", ", lat, "]}", "")
     return pc.if_else(pc.equal(lng, "null"), "null", point)

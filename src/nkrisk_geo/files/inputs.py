@@ -77,9 +77,9 @@ class InputSource:
 
     def _raw(self) -> BinaryIO:
         """The bytes as they are."""
-        return (
-            sys.stdin.buffer if self.path == PIPE else self._opened.enter_context(Path(self.path).open("rb"))
-        )
+        if self.path == PIPE:
+            return sys.stdin.buffer
+        return self._opened.enter_context(Path(self.path).open("rb"))
 
     def open(self) -> BinaryIO:
         """The bytes, decompressed, from the beginning."""

@@ -93,7 +93,8 @@ def _seen(name: str, table: pa.Table, found: Plan | None) -> Seen:
     column = table.column(table.column_names.index(name)).slice(0, _LOOKED_AT)
     texts = [text for text in map(plain, listed(column)) if text.strip()]
     full = len(texts) / max(1, len(column))
-    return Seen(name, str(column.type), f"{full:.0%}", texts[0] if texts else "", _used(name, found))
+    example = texts[0] if texts else ""
+    return Seen(name, str(column.type), f"{full:.0%}", example, _used(name, found))
 
 
 def _used(name: str, found: Plan | None) -> str:
@@ -114,5 +115,6 @@ def _preview(table: pa.Table, found: Plan) -> dict[str, pa.Table]:
         added = answered([(fields, "")], options)
         rows = zip(*map(listed, fields.columns), strict=True)
         texts = [", ".join(filter(None, map(plain, row))) for row in rows]
-        shown[party.name] = added.add_column(0, "read", pa.array(texts, pa.string()))
+        read = pa.array(texts, pa.string())
+        shown[party.name] = added.add_column(0, "read", read)
     return shown

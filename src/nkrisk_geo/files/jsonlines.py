@@ -59,13 +59,15 @@ class JsonLinesReader(Reader):
 
     def _chunk(self, rows: list[tuple[str, dict[str, Any]]]) -> Chunk:
         if self._wanted is None:
-            arrays = [
-                _typed((record.get(name) for _, record in rows), kind) for name, kind in self._types.items()
-            ]
+            arrays = []
+            for name, kind in self._types.items():
+                arrays.append(_typed((record.get(name) for _, record in rows), kind))
             return Chunk(pa.Table.from_arrays(arrays, names=list(self._types)))
         arrays = [text_array(record.get(name) for _, record in rows) for name in self._wanted]
         table = pa.Table.from_arrays(arrays, names=list(self._wanted))
-        return Chunk(table, [line for line, _ in rows], frozenset().union(*(record for _, record in rows)))
+        lines = [line for line, _ in rows]
+        keys = frozenset().union(*(record for _, record in rows))
+        return Chunk(table, lines, keys)
 
     def _records(self, noticed: Noticed) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every line's text (without its end) and object."""

@@ -31,7 +31,8 @@ class ParquetReader(Reader):
         handed = False
         for batch in self._batches():
             handed = True
-            yield Chunk(pa.Table.from_arrays([*map(self._sound, batch.columns)], schema=batch.schema))
+            columns = [self._sound(column) for column in batch.columns]
+            yield Chunk(pa.Table.from_arrays(columns, schema=batch.schema))
         if not handed:
             yield Chunk(self._file.schema_arrow.empty_table())
 

@@ -53,7 +53,8 @@ def are_lines(columns: Sequence[str]) -> bool:
     found = [_NUMBERED.fullmatch(name) for name in columns]
     parts = [(each["stem"], int(each["number"])) for each in found if each]
     numbers = [number for _, number in parts]
-    same = len(parts) == len(columns) > 1 and len({stem for stem, _ in parts}) == 1
+    stems = {stem for stem, _ in parts}
+    same = len(parts) == len(columns) > 1 and len(stems) == 1
     return same and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
 
 

@@ -27,7 +27,8 @@ class Plan:
     @property
     def about(self) -> str:
         """Which columns hold the address that the answers of each prefix were read from, as JSON."""
-        return json.dumps({prefix: list(party.address) for party, prefix in self.parties}, ensure_ascii=False)
+        columns = {prefix: list(party.address) for party, prefix in self.parties}
+        return json.dumps(columns, ensure_ascii=False)
 
     @property
     def asked(self) -> list[str]:
@@ -65,8 +66,12 @@ def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, 
         parties: tuple[Party, ...] = (given_party(wish.address, wish.fields),)
     else:
         parties = chosen(columns, wish.parties, source)
-    prefixes = [wish.prefix if len(parties) == 1 else f"{party.name}_{wish.prefix}" for party in parties]
+
+    prefixes = [wish.prefix]
+    if len(parties) != 1:
+        prefixes = [f"{party.name}_{wish.prefix}" for party in parties]
     check_columns([column for party in parties for column in party.columns], columns, source)
+
     answer = [column.name for column in output_columns(bool(options.get("normalized")))]
     wanted = [prefix + name for prefix in prefixes for name in answer]
     names = free_names(wanted, columns)
@@ -80,8 +85,11 @@ def _located(
 ) -> tuple[Located, ...]:
     """Where the points of each party are, and free names for their geometry."""
     geometry = ["geometry" if len(parties) == 1 else f"{party.name}_geometry" for party in parties]
-    lat, lng = (names[answer.index(name) :: len(answer)] for name in ("lat", "lng"))
-    return tuple(Located(*each) for each in zip(lat, lng, free_names(geometry, columns), strict=True))
+    # The columns of one party stand behind those of another, each the same ones in the same order.
+    lat = names[answer.index("lat") :: len(answer)]
+    lng = names[answer.index("lng") :: len(answer)]
+    free = free_names(geometry, columns)
+    return tuple(map(Located, lat, lng, free))
 
 
 def _notes(

@@ -15,7 +15,7 @@ name in the same way: a party, what of it, and perhaps the number of a line. Cas
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nkrisk_geo.files.parties import Party, are_lines
@@ -30,11 +30,14 @@ def _alternatives(words: Mapping[str, str]) -> dict[str, str]:
     return {word: name for name, several in words.items() for word in several.split()}
 
 
+def _any_of(words: Iterable[str]) -> str:
+    """An expression for one of the words; the longest first, since an expression takes the first that fits."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
 _PARTY, _ROLE = _alternatives(PARTIES), _alternatives(ROLES)
 _NAME = re.compile(
-    r"(?:raw|原始)?(?P<party>{})?(?:party)?(?P<role>{})?(?P<number>[1-9])?".format(
-        *("|".join(sorted(map(re.escape, words), key=len, reverse=True)) for words in (_PARTY, _ROLE))
-    )
+    f"(?:raw|原始)?(?P<party>{_any_of(_PARTY)})?(?:party)?(?P<role>{_any_of(_ROLE)})?(?P<number>[1-9])?"
 )
 
 
@@ -85,7 +88,9 @@ def recognize(columns: Sequence[str]) -> tuple[Party, ...]:
     shared = _party("", found[""]) if "" in found and found[""].says_where else None
     if not parties:
         return () if shared is None else (shared,)
-    return (_with_shared(parties[0], shared),) if shared and len(named) == 1 else tuple(parties)
+    if shared and len(named) == 1:
+        return (_with_shared(parties[0], shared),)
+    return tuple(parties)
 
 
 def chosen(columns: Sequence[str], names: Sequence[str], source: str) -> tuple[Party, ...]:

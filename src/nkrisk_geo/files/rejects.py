@@ -49,9 +49,8 @@ class Rejects:
                 self._rows = self._begun()
             texts = [bad.text for bad in noticed.rejects]
             texts = _harmless(texts) if self._excel else texts
-            self._rows.writerows(
-                (bad.line, bad.reason, text) for bad, text in zip(noticed.rejects, texts, strict=True)
-            )
+            for bad, text in zip(noticed.rejects, texts, strict=True):
+                self._rows.writerow((bad.line, bad.reason, text))
         noticed.rejects.clear()
 
     def _begun(self) -> Any:

@@ -137,15 +137,18 @@ class Run:
     def _finish(self, target: Target, writer: Writer, rejects: Rejects) -> None:
         noticed = self.reader.noticed
         if self.start.whole:
+            # All rows were written before the run was stopped; the files only get their names.
             noticed.rejected = self.start.rejected
             rejects.close()
-            target.finish(self.start, assembling(writer, self.out.format, self.plan.located, self.plan.about))
+            whole = self.start
         else:
             rejects.take(noticed)
             writer.close()
             rejects.close()
             whole = replace(self._checkpoint(0, target, writer), rejected=noticed.rejected, whole=True)
-            target.finish(whole, assembling(writer, self.out.format, self.plan.located, self.plan.about))
+        assemble = assembling(writer, self.out.format, self.plan.located, self.plan.about)
+        target.finish(whole, assemble)
+
         self.summary.rejects = rejects.path if noticed.rejected else None
         self.summary.first_rejects = rejects.first
 

@@ -79,7 +79,8 @@ def _is_numeric(values: list[Any]) -> bool:
 
 def _column(values: list[Any], numeric: bool) -> pa.Array:
     if numeric:
-        return pa.array([None if value == "" else float(value) for value in values], pa.float64())
+        numbers = [None if value == "" else float(value) for value in values]
+        return pa.array(numbers, pa.float64())
     return text_array(None if value == "" else _text(value) for value in values)
 
 

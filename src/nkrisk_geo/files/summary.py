@@ -38,7 +38,8 @@ class PartyTally:
 
     def count(self, added: pa.Table) -> None:
         """Take the answers of some rows into account."""
-        for tally, name in ((self.statuses, "status"), (self.zones, "zone"), (self.reasons, "reason")):
+        tallies = {"status": self.statuses, "zone": self.zones, "reason": self.reasons}
+        for name, tally in tallies.items():
             for pair in pc.value_counts(added.column(self.prefix + name)):
                 value = pair["values"].as_py()
                 if value is not None:

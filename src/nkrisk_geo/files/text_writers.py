@@ -33,7 +33,9 @@ class DelimitedWriter:
             mark = "\ufeff" if self._excel else ""
             self._put(mark + self._delimiter.join(written(names, self._style).to_pylist()))
             self._begun = True
-        cells = [written(column, self._style) for column in (*chunk.table.columns, *added.columns)]
+
+        columns = (*chunk.table.columns, *added.columns)
+        cells = [written(column, self._style) for column in columns]
         if len(added):
             self._put("\n".join(joined(cells, self._delimiter)))
 

@@ -54,9 +54,9 @@ class CellRange(NamedTuple):
 
     def and_also(self, other: CellRange) -> CellRange:
         """Of both."""
-        return CellRange(
-            max(self.rows, other.rows), max(self.columns, other.columns), self.number + other.number
-        )
+        rows = max(self.rows, other.rows)
+        columns = max(self.columns, other.columns)
+        return CellRange(rows, columns, self.number + other.number)
 
 
 NO_CELLS = CellRange(0, 0, 0)
@@ -105,8 +105,11 @@ def _check(archive: zipfile.ZipFile) -> None:
             )
         if cells.number:
             sheets.append((part, cells.number))
+
+    longest = int(lengths.max(initial=0))
     for part, count in sheets:
-        if count * int(lengths.max(initial=0)) > TEXT and _text(archive, part, count, lengths) > TEXT:
+        # Only where it could be too much is a sheet read for how much it is.
+        if count * longest > TEXT and _text(archive, part, count, lengths) > TEXT:
             raise _TooLargeError(f"its cells hold more than {TEXT >> 20} MB of text")
 
 
@@ -150,17 +153,21 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _cells(block: Bytes) -> CellRange | None:
     """The cells of a block that are written `<c r="AB12"`; None if some are written otherwise."""
+    # Room behind the block, so that what is looked at behind a tag is there, be it zeros.
     padded = np.zeros(len(block) + _LETTERS + _DIGITS + 9, np.uint8)
     padded[1 : len(block) + 1] = block
     tags = np.flatnonzero(padded[1:] == ord("c"))
     before, behind = padded[tags], padded[tags + 2]
-    tags = tags[((before == ord("<")) | (before == ord(":"))) & np.isin(behind, _BEHIND_A_TAG)]
+    is_begun = (before == ord("<")) | (before == ord(":"))
+    tags = tags[is_begun & np.isin(behind, _BEHIND_A_TAG)]
     if not len(tags):
         return NO_CELLS
     for offset, char in enumerate(b'c r="', 1):
         if not (padded[tags + offset] == char).all():
             return None
-    columns, rows = np.zeros(len(tags), np.int64), np.zeros(len(tags), np.int64)
+
+    columns = np.zeros(len(tags), np.int64)
+    rows = np.zeros(len(tags), np.int64)
     at = tags + len(b'c r="') + 1
     for _ in range(_LETTERS):
         letter = padded[at]
@@ -172,7 +179,9 @@ def _cells(block: Bytes) -> CellRange | None:
         is_digit = (digit >= ord("0")) & (digit <= ord("9"))
         rows = np.where(is_digit, rows * 10 + digit - 48, rows)
         at = at + is_digit
-    if not ((padded[at] == ord('"')) & (rows > 0) & (columns > 0)).all():
+
+    is_named = (rows > 0) & (columns > 0)
+    if not (is_named & (padded[at] == ord('"'))).all():
         return None
     return CellRange(int(rows.max()), int(columns.max()), len(tags))
 
@@ -188,12 +197,14 @@ def _parsed(content: bytes) -> CellRange:
         if kind in ("row", "c") and said and not name:
             raise zipfile.BadZipFile(f"there is no cell {said[:20]!r}")
         if kind == "row":
-            seen["row"], seen["column"] = int(name[2]) if name else seen["row"] + 1, 0
+            seen["row"] = int(name[2]) if name else seen["row"] + 1
+            seen["column"] = 0
         elif kind == "c":
             seen["count"] += 1
             seen["column"] = _column(name[1]) if name else seen["column"] + 1
             seen["row"] = int(name[2]) if name else seen["row"]
-            seen["columns"], seen["rows"] = (max(seen[n], seen[n[:-1]]) for n in ("columns", "rows"))
+            seen["columns"] = max(seen["columns"], seen["column"])
+            seen["rows"] = max(seen["rows"], seen["row"])
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = begun
