@@ -13,7 +13,7 @@ from pathlib import Path
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.gazetteer.judgement import CLUES
 from nkrisk_geo.gazetteer.name_kinds import NameKind
-from nkrisk_geo.gazetteer.roles import Generic, Role
+from nkrisk_geo.gazetteer.roles import ROLE_RULE, Generic, Role
 from nkrisk_geo.gazetteer.vocabulary import (
     HOW,
     LEVELS,
@@ -29,7 +29,6 @@ from nkrisk_geo.gazetteer.vocabulary import (
     identifier,
 )
 from nkrisk_geo.gazetteer.word_lists import LISTS
-from nkrisk_geo.resolver.clues import ROLE_RULE
 
 SOURCES = Path(__file__).resolve().parents[1] / "src"
 HEADER, HASH = SOURCES / "engine" / "names.h", SOURCES / "nkrisk_geo" / "engine" / "abi.py"

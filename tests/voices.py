@@ -1,7 +1,7 @@
 """What an item of a signature says by itself, in plain Python: the part of the reference that is about one name.
 
 A *voice* has a weight for each unit that the item can mean: the logarithm of how much likelier the words are if the place lies in
-it than if they stand there by chance. A name has the weight of its rule (`nkrisk_geo.resolver.clues`) for each place and kind
+it than if they stand there by chance. A name has the weight of its rule (`nkrisk_geo.gazetteer.roles`) for each place and kind
 (`tests.weights`). What stands for little is louder; what is large is louder than its namesakes abroad; romanized namesakes
 in China share their weight out by how often trade records name each. A column can lift a name or cap it.
 
@@ -19,9 +19,8 @@ from tests.weights import KIND_LABELS, TOWN_KINDS, Reading, Sort, weight_of
 from nkrisk_geo.engine.signature import SignatureItem, unpack
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
-from nkrisk_geo.gazetteer.roles import Generic, Role
+from nkrisk_geo.gazetteer.roles import ROLE_RULE, Generic, Role
 from nkrisk_geo.gazetteer.units import CHINA
-from nkrisk_geo.resolver.clues import ROLE_RULE
 
 TOWNSHIPS, OUT_OF_USE = JUDGEMENT["townships of a county"], JUDGEMENT["name out of use"]
 FORMER_PARENT = JUDGEMENT["county under its former prefecture"]

@@ -19,8 +19,8 @@ from tests.judged import judged_by
 from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
 from nkrisk_geo.gazetteer.contents import Known, tables
 from nkrisk_geo.gazetteer.judgement import CLUES, NAMES, UNITS, Judgement, faults
+from nkrisk_geo.gazetteer.roles import ROLE_RULE
 from nkrisk_geo.gazetteer.vocabulary import NUMBERS, identifier
-from nkrisk_geo.resolver.clues import ROLE_RULE
 from nkrisk_geo.resolver.resolver import Resolver
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,6 @@ JUDGING = (
     "geography/regions",
     "geography/reverse",
     "resolver/chains",
-    "resolver/clues",
     "resolver/objects",
     "resolver/resolver",
     "search/specificity",

@@ -19,6 +19,7 @@ from nkrisk_geo.files.bounds import LONGEST as LONGEST_ROW
 from nkrisk_geo.files.bounds import SHOWN, TOO_LONG, bounded
 from nkrisk_geo.files.chunks import Chunk, Noticed, Reader, chunked
 from nkrisk_geo.files.encodings import encoding_of
+from nkrisk_geo.files.formats import SEPARATORS
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.model.errors import InputError
@@ -111,7 +112,9 @@ class DelimitedReader(Reader):
     def __init__(self, source: InputSource, reading: Reading) -> None:
         self.noticed = Noticed(encoding_of(source, reading.encoding))
         start = source.head[: 1 << 16].decode(self.noticed.encoding or "utf-8", "replace")
-        self.delimiter = reading.delimiter or ("\t" if source.format.kind == "tsv" else sniff(start))
+        self.delimiter = reading.delimiter or (
+            sniff(start) if source.format.kind == "csv" else SEPARATORS[source.format.kind]
+        )
         self.noticed.delimiter = self.delimiter
         text = io.TextIOWrapper(source.open(), self.noticed.encoding, "replace", newline="")
         self._lines = _Lines(text, self.noticed)

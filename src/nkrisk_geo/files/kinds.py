@@ -11,7 +11,7 @@ from nkrisk_geo.files.bounds import check_width
 from nkrisk_geo.files.checkpoints import Checkpoint
 from nkrisk_geo.files.chunks import Chunk, Reader
 from nkrisk_geo.files.compression import Members
-from nkrisk_geo.files.formats import ONLY_READ, Format
+from nkrisk_geo.files.formats import ONLY_READ, SEPARATORS, Format
 from nkrisk_geo.files.geometry import GeoJsonWriter, Located
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.read_options import Reading
@@ -20,7 +20,7 @@ from nkrisk_geo.model.errors import InputError
 IN_SEGMENTS = ("parquet", "geoparquet", "xlsx")
 """Kinds that are made from segments when all rows are there."""
 
-EXCEL = ("csv", "tsv")
+EXCEL = tuple(SEPARATORS)
 """Kinds that can be written so that Excel opens them safely."""
 
 
@@ -111,7 +111,7 @@ def open_writer(
 
     if kind == "jsonl":
         return JsonLinesWriter(members)
-    return DelimitedWriter(members, "\t" if kind == "tsv" else ",", begun=begun, excel=excel)
+    return DelimitedWriter(members, SEPARATORS[kind], begun=begun, excel=excel)
 
 
 def assembling(

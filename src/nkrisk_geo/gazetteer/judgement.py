@@ -32,7 +32,11 @@ CLUES = (
     "country at the end", "postcode", "adcode", "division code or postcode", "telephone area", "port of loading",
     "calling code", "name said twice", "registration", "coordinates", "region code", "field",
 )  # fmt: skip
-"""The rules by which something found in a record says where it is; see `nkrisk_geo.resolver.clues`."""
+"""The rules by which something found in a record says where it is.
+
+What a clue weighs, the row `clue: …`, is the natural logarithm of how much likelier the words are if the place is meant than if
+they stand there by chance. None is about a person, a language or an ethnicity.
+"""
 
 _ABROAD = ("city", "town abroad", "village abroad", "hamlet abroad")
 _GROUPS: Mapping[str, tuple[str, Iterable[str]]] = {

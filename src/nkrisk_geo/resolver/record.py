@@ -10,10 +10,9 @@ from nkrisk_geo.engine.codes import codes
 from nkrisk_geo.engine.reader import sight
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.verdict import NOTHING_SAID, Verdict
-from nkrisk_geo.gazetteer.roles import ASIDE
+from nkrisk_geo.gazetteer.roles import ASIDE, ROLE_RULE
 from nkrisk_geo.model import Evidence, Resolution
 from nkrisk_geo.native.library import Holds
-from nkrisk_geo.resolver.clues import ROLE_RULE
 from nkrisk_geo.resolver.objects import GivenFields
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.resolver.signatures import Items

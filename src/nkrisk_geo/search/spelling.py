@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-SCRIPT_NAMES = ("han", "latin", "hangul", "kana", "cyrillic", "digits")
+_LETTERS = {
+    "hangul": re.compile("[\u1100-\u11ff\uac00-\ud7af]"),
+    "kana": re.compile("[\u3040-\u30ff]"),
+    "cyrillic": re.compile("[\u0400-\u04ff]"),
+}
+"""Scripts that one letter tells."""
+SCRIPT_NAMES = ("han", "latin", *_LETTERS, "digits")
 """Scripts of terms."""
-
-_HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7af]")
-_KANA = re.compile("[\u3040-\u30ff]")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 _SYLLABLE = (
     "((?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
@@ -44,7 +46,7 @@ def script_of(text: str) -> str:
     >>> [script_of(text) for text in ("珲春", "훈춘", "Хуньчунь", "HUNCHUN", "1333")]
     ['han', 'hangul', 'cyrillic', 'latin', 'digits']
     """
-    for script, pattern in (("hangul", _HANGUL), ("kana", _KANA), ("cyrillic", _CYRILLIC)):
+    for script, pattern in _LETTERS.items():
         if pattern.search(text):
             return script
     if not any(map(str.isalpha, text)):
