@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks import large
 from benchmarks.sheet import Sheet
-from nkrisk_geo.files.outputs import rows_kept
+from nkrisk_geo.files.earlier_runs import rows_kept
 
 ROWS, KILLS = 1_000_000, 20
 KINDS = ("csv", "parquet")

@@ -181,8 +181,10 @@ def measured(zone: str, texts: Iterable[str], pool: Pool) -> dict[str, tuple[flo
 def weight_elsewhere(pool: Pool) -> float:
     """How many firms of other provinces one in the register stands for, with one of ours standing for itself."""
     gazetteer = Gazetteer.default()
-    ours = sum(gazetteer.mass[gazetteer.number[code]] for code in ("210000", "220000"))
-    every = sum(gazetteer.mass[unit] for unit, level in enumerate(gazetteer.levels) if level == "province")
+    ours = sum(gazetteer.prior_weight[gazetteer.number[code]] for code in ("210000", "220000"))
+    every = sum(
+        gazetteer.prior_weight[unit] for unit, level in enumerate(gazetteer.levels) if level == "province"
+    )
     units = [unit for row, unit in zip(pool.rows, pool.units, strict=True) if is_register(row)]
     here = sum(in_provinces(unit) for unit in units)
     return (every - ours) / ours * here / max(len(units) - here, 1)

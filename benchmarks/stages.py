@@ -18,7 +18,7 @@ from benchmarks import fresh
 from benchmarks import sheet as printed
 from benchmarks.texts import base_addresses, variations, various
 from nkrisk_geo.engine.batches import ItemBatch
-from nkrisk_geo.engine.texts import keyed, read
+from nkrisk_geo.engine.texts import add_keys, read
 from nkrisk_geo.resolver import table_signatures
 from nkrisk_geo.resolver.resolution import resolver
 from nkrisk_geo.resolver.resolver import Resolver
@@ -101,7 +101,7 @@ def wind(clock: Clock, engine: Resolver) -> None:
     signer = engine.table_signer
     places: list[tuple[object, str, Callable[..., Any]]] = [
         (BulkFolding, "of", clock.around("fold", BulkFolding.of)),
-        (table_signatures, "keyed", clock.around("keys", keyed)),
+        (table_signatures, "keyed", clock.around("keys", add_keys)),
         (table_signatures, "read", clock.around("scan and grammar", read)),
         (signer, "taken", clock.around("signature", signer.taken)),
         (signer, "read", clock.around("signature", signer.read)),

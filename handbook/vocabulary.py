@@ -11,8 +11,8 @@ from enum import IntEnum, IntFlag
 from pathlib import Path
 
 from nkrisk_geo.engine.signature import FIELDS
-from nkrisk_geo.gazetteer.gazetteer import NameKind
 from nkrisk_geo.gazetteer.judgement import CLUES
+from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.roles import Generic, Role
 from nkrisk_geo.gazetteer.vocabulary import (
     HOW,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from nkrisk_geo.gazetteer.datafile import DataFile, filed, sections_of
+from nkrisk_geo.gazetteer.datafile import DataFile, pack_sections, sections_of
 from nkrisk_geo.gazetteer.edition import BUCKETS, ENDING
 from nkrisk_geo.gazetteer.gazetteer import PACKAGED
 
@@ -44,7 +44,7 @@ def saved(folder: Path, buckets: Mapping[str, Any]) -> Path:
 
 def forged(values: Mapping[str, Any]) -> bytes:
     """A file with these values. What a column cannot hold is JSON in its place."""
-    return filed(_sections(values, ""))
+    return pack_sections(_sections(values, ""))
 
 
 def _sections(values: Mapping[str, Any], around: str) -> Iterator[tuple[str, str, bytes]]:

@@ -21,7 +21,7 @@ from hostile.cases import Case, Room
 from hostile.children import ROOT, Ask
 from hostile.faults import Fault, Finding
 from hostile.forging import forged
-from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile, filed
+from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile, pack_sections
 
 PACKAGE = ROOT / "src" / "nkrisk_geo"
 BUCKETS = ("facts", "cc-by", "odbl")
@@ -79,8 +79,8 @@ def _whole() -> Iterator[tuple[str, Alter]]:
     contents = {
         "empty": b"", "object": b"{}", "NULs": bytes(10_000), "only its head": forged({}),
         "only its version": forged({"version": "9"}),
-        "nested": filed([("version", "json", b'"9"'), ("zones", "json", b"[" * 200_000)]),
-        "not UTF-8": filed([("version", "json", b'"\xff"')]), "of another format": _of_format(forged({"version": "9"})),
+        "nested": pack_sections([("version", "json", b'"9"'), ("zones", "json", b"[" * 200_000)]),
+        "not UTF-8": pack_sections([("version", "json", b'"\xff"')]), "of another format": _of_format(forged({"version": "9"})),
         "outside of itself": _outside(), "a list of contents": _listing(b"[]"), "no contents": _listing(b"{"),
     }  # fmt: skip
     changes: dict[str, Callable[[Path, random.Random], object]] = {
@@ -177,7 +177,7 @@ def _outside() -> bytes:
 
 def _listing(contents: bytes) -> bytes:
     """A file with such a table of contents."""
-    head, rest = bytearray(filed([("version", "json", b'"9"')])[:32]), contents.ljust(96)
+    head, rest = bytearray(pack_sections([("version", "json", b'"9"')])[:32]), contents.ljust(96)
     head[12:16] = zlib.crc32(rest).to_bytes(4, "little")
     head[16:24], head[24:32] = len(rest).to_bytes(8, "little"), (32 + len(rest)).to_bytes(8, "little")
     return bytes(head) + rest

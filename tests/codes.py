@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from nkrisk_geo.engine.signature import SignatureItem
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.units import CHINA
 
 JUDGEMENT = Gazetteer.default().judgement
 SHARE_OF_CHINA, LEAST_PRIOR = JUDGEMENT["prior: China"], JUDGEMENT["least prior under a point"]
@@ -35,10 +36,10 @@ class Codes:
         return outer in self.gazetteer.path(inner)
 
     def mass(self, units: Iterable[int]) -> float:
-        return sum(self.gazetteer.mass[unit] for unit in units)
+        return sum(self.gazetteer.prior_weight[unit] for unit in units)
 
     def prior(self, unit: int) -> float:
-        return self.gazetteer.mass[unit] * (SHARE_OF_CHINA if self.within(unit, CHINA) else 1.0)
+        return self.gazetteer.prior_weight[unit] * (SHARE_OF_CHINA if self.within(unit, CHINA) else 1.0)
 
     # --- codes -------------------------------------------------------------------------------------------------
 

@@ -33,8 +33,9 @@ from tests.codes import JUDGEMENT, Voice
 from tests.voices import LOUD, NONE, OF_FIRMS, Said, Voices
 
 from nkrisk_geo.engine.signature import Plain, Signature, apart, of_text, role_of
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import Generic, Role
+from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.resolver.chains import Chains
 
 PRIOR_CHINA_ALONE, PRIOR_NOTHING = JUDGEMENT["prior: China alone"], JUDGEMENT["prior: no place"]
@@ -244,13 +245,13 @@ class Reference:
     def _share(self, members: tuple[str, ...], unit: int) -> float:
         """The part of a unit's prior weight in the members of a zone; of one in several counties, that of these together."""
         if spanned := self.gazetteer.spanned(unit):
-            inside = sum(self.gazetteer.mass[each] * self.share(members, each) for each in spanned)
+            inside = sum(self.gazetteer.prior_weight[each] * self.share(members, each) for each in spanned)
             return inside / self.voices.mass(spanned)
         numbers = [self.gazetteer.number[code] for code in members]
         if any(self.voices.within(unit, member) for member in numbers):
             return 1.0
         inside = self.voices.mass(member for member in numbers if self.voices.within(member, unit))
-        return min(1.0, inside / self.gazetteer.mass[unit])
+        return min(1.0, inside / self.gazetteer.prior_weight[unit])
 
 
 def heard_once(names: Sequence[Said]) -> list[Said]:

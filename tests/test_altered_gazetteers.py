@@ -25,9 +25,9 @@ from nkrisk_geo import Gazetteer, GazetteerError, parse, resolve, resolve_all
 from nkrisk_geo.cli import main
 from nkrisk_geo.gazetteer.compiler.tails import CLASSES, NAMED_BY
 from nkrisk_geo.gazetteer.contents import HAN_CLASSES
-from nkrisk_geo.gazetteer.datafile import FORMAT, LARGEST, DataFile, filed
+from nkrisk_geo.gazetteer.datafile import FORMAT, LARGEST, DataFile, pack_sections
 from nkrisk_geo.gazetteer.edition import MANIFEST, check_sums, files_of
-from nkrisk_geo.gazetteer.gazetteer import NameKind
+from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.soundness import check
 
 DATA = Path(str(resources.files("nkrisk_geo") / "data"))
@@ -143,10 +143,11 @@ VERSION = ("version", "json", b'"9"')
 @pytest.mark.parametrize(
     ("content", "message"),
     [(b"", "is empty"), (b"{}", "no file of a gazetteer"), (bytes(5000), "no file of a gazetteer"),
-     (filed([VERSION])[:-1], "cut or altered"), (filed([VERSION]) + b" ", "cut or altered"), (filed([]), "no version"),
-     (filed([("version", "json", b"[1]")]), "no version"), (filed([("version", "json", b"[" * 200_000)]), "no version"),
-     (filed([("version", "i4", bytes(4))]), "no version"), (filed([VERSION]), "got its name"),
-     (filed([VERSION])[:8] + b"\6" + filed([VERSION])[9:], "has format 6")],
+     (pack_sections([VERSION])[:-1], "cut or altered"), (pack_sections([VERSION]) + b" ", "cut or altered"),
+     (pack_sections([]), "no version"), (pack_sections([("version", "json", b"[1]")]), "no version"),
+     (pack_sections([("version", "json", b"[" * 200_000)]), "no version"),
+     (pack_sections([("version", "i4", bytes(4))]), "no version"), (pack_sections([VERSION]), "got its name"),
+     (pack_sections([VERSION])[:8] + b"\6" + pack_sections([VERSION])[9:], "has format 6")],
     ids=range(11),
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["facts", "cc-by", "odbl"])

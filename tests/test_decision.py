@@ -38,10 +38,10 @@ from nkrisk_geo.engine.verdict import NOTHING_SAID
 from nkrisk_geo.gazetteer.edition import packaged_files
 from nkrisk_geo.gazetteer.gazetteer import PACKAGED
 from nkrisk_geo.gazetteer.roles import Role
-from nkrisk_geo.gazetteer.unit_tree import Atlas
+from nkrisk_geo.gazetteer.unit_tree import UnitTree
 from nkrisk_geo.model.columns import NAMES
 from nkrisk_geo.model.explain import NOTICE
-from nkrisk_geo.native.segments import rounded
+from nkrisk_geo.native.segments import round_decimals
 from nkrisk_geo.resolver.resolution import resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.row_cache import Sheet, sheet
@@ -289,14 +289,14 @@ def test_a_verdict_knows_which_postcode_counted() -> None:
 
 def test_the_atlas_knows_who_lies_in_whom() -> None:
     gazetteer = Gazetteer.default()
-    atlas, chance = Atlas(gazetteer), random.Random(0)
-    inner = [chance.randrange(len(atlas)) for _ in range(4000)]
+    tree, chance = UnitTree(gazetteer), random.Random(0)
+    inner = [chance.randrange(len(tree)) for _ in range(4000)]
     outer = [
-        chance.choice(gazetteer.ancestors(unit)) if unit % 2 else chance.randrange(len(atlas))
+        chance.choice(gazetteer.ancestors(unit)) if unit % 2 else chance.randrange(len(tree))
         for unit in inner
     ]
     lies = [there in gazetteer.path(unit) for unit, there in zip(inner, outer, strict=True)]
-    assert atlas.within(np.array(inner), np.array(outer)).tolist() == lies
+    assert tree.within(np.array(inner), np.array(outer)).tolist() == lies
     assert 0 < sum(lies) < len(lies)
 
 
@@ -314,7 +314,9 @@ def test_together_signatures_are_judged_as_alone(several: list[str]) -> None:
 @pytest.mark.parametrize("numbers", [[0.12345, 2.675, 0.5, 1e-9, 0.00005, 12.345, 99.995, 0.99995]])
 def test_numbers_are_rounded_as_python_rounds_them(numbers: list[float]) -> None:
     for digits in (2, 4):
-        assert rounded(np.array(numbers), digits).tolist() == [round(number, digits) for number in numbers]
+        assert round_decimals(np.array(numbers), digits).tolist() == [
+            round(number, digits) for number in numbers
+        ]
 
 
 def test_of_two_places_that_are_equally_likely_none_is_decided_on() -> None:

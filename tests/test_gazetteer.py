@@ -18,7 +18,7 @@ from hostile.forging import forged, known
 
 from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
 from nkrisk_geo.gazetteer.datafile import DataFile
-from nkrisk_geo.gazetteer.gazetteer import CHINA
+from nkrisk_geo.gazetteer.units import CHINA
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gazetteer"))
 
@@ -182,7 +182,9 @@ def test_paths_lead_to_the_country() -> None:
 
 def test_mass_of_chinas_provinces_sums_to_one() -> None:
     gazetteer = Gazetteer.default()
-    provinces = [gazetteer.mass[number] for number in gazetteer.every if gazetteer.parents[number] == CHINA]
+    provinces = [
+        gazetteer.prior_weight[number] for number in gazetteer.every if gazetteer.parents[number] == CHINA
+    ]
     assert sum(provinces) == pytest.approx(
         1.0, abs=0.08
     )  # three territories have a round weight of their own

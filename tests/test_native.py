@@ -28,8 +28,8 @@ from nkrisk_geo.gazetteer.compiler.lexicons import lexicon
 from nkrisk_geo.gazetteer.compiler.names import NumberedNames
 from nkrisk_geo.gazetteer.compiler.sought import repairable
 from nkrisk_geo.gazetteer.compiler.tails import CLASSES, NAMED_BY
-from nkrisk_geo.gazetteer.facts import KIND_BITS, NameKind
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.name_kinds import KIND_BITS, NameKind
 from nkrisk_geo.gazetteer.roles import Generic, Role
 from nkrisk_geo.native import characters
 from nkrisk_geo.native import library as compiled_library

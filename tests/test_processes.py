@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import nkrisk_geo
-from nkrisk_geo.files.outputs import rows_kept
+from nkrisk_geo.files.earlier_runs import rows_kept
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/task").exists(), reason="processes are looked up in /proc"
@@ -23,11 +23,11 @@ pytestmark = pytest.mark.skipif(
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(nkrisk_geo.__file__).parents[1])}
 COMMAND = """
 import sys
-from nkrisk_geo.files import chunks, delimited, running
+from nkrisk_geo.files import chunks, delimited, run
 from nkrisk_geo.cli import main
 if __name__ == "__main__":
     chunks.ROWS = 1000
-    running.EVERY = 2
+    run.EVERY = 2
     sys.exit(main(sys.argv[1:]))
 """
 PATIENCE = 3.0

@@ -16,14 +16,14 @@ import pytest
 
 import nkrisk_geo
 from nkrisk_geo.files import Reading, enrich_file
-from nkrisk_geo.files.outputs import rows_kept
+from nkrisk_geo.files.earlier_runs import rows_kept
 
 ROWS = 30_000
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(nkrisk_geo.__file__).parents[1])}
 # Small chunks and a checkpoint behind each second, so that a small file has many of them.
 COMMAND = (
-    "import sys; from nkrisk_geo.files import delimited, chunks, running;"
-    "chunks.ROWS = 500; running.EVERY = 2;"
+    "import sys; from nkrisk_geo.files import delimited, chunks, run;"
+    "chunks.ROWS = 500; run.EVERY = 2;"
     "from nkrisk_geo.cli import main; sys.exit(main(sys.argv[1:]))"
 )
 KILLS = {
@@ -291,7 +291,7 @@ def test_a_pipe_that_says_something_else_is_told_from_the_interrupted_one(folder
     other = content.replace(b"\n6000,", b"\n9999,")
     command_ = [*command(folder, out, "--resume", "--quiet")]
     command_[command_.index(str(folder / "in.csv"))] = "-"
-    command_[2] = f"from nkrisk_geo.files import opening; opening.HEAD = 1 << 14; {COMMAND}"
+    command_[2] = f"from nkrisk_geo.files import inputs; inputs.HEAD = 1 << 14; {COMMAND}"
     with subprocess.Popen(command_, env=ENVIRONMENT, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
         process.stdin.write(content[: len(content) * 9 // 10])

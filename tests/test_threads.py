@@ -17,7 +17,7 @@ from tests.test_work import addresses
 from nkrisk_geo import annotate_arrow, enrich
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.native.threads import cores, spread
+from nkrisk_geo.native.threads import cores, map_threads
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables import rows
 
@@ -152,13 +152,13 @@ def test_texts_may_be_long(bytes_together: int, monkeypatch: pytest.MonkeyPatch)
 
 def test_results_come_in_the_order_of_the_items() -> None:
     for threads in (1, 2, 7):
-        assert spread(lambda at: at * at, range(100), threads) == [at * at for at in range(100)]
-    assert spread(str, [], 3) == []
+        assert map_threads(lambda at: at * at, range(100), threads) == [at * at for at in range(100)]
+    assert map_threads(str, [], 3) == []
 
 
 def test_threads_work_at_once() -> None:
     met = threading.Barrier(3)
-    assert spread(lambda _: met.wait(10) >= 0, range(3), 3) == [True] * 3
+    assert map_threads(lambda _: met.wait(10) >= 0, range(3), 3) == [True] * 3
 
 
 @pytest.mark.parametrize("threads", [1, 3])
@@ -169,7 +169,7 @@ def test_an_error_of_any_thread_is_raised(threads: int) -> None:
         return at
 
     with pytest.raises(KeyError):
-        spread(work, range(50), threads)
+        map_threads(work, range(50), threads)
     assert threading.active_count() < 20
 
 

@@ -17,9 +17,10 @@ from tests.codes import JUDGEMENT, Codes, Voice, rarity
 from tests.weights import KIND_LABELS, TOWN_KINDS, Reading, Sort, weight_of
 
 from nkrisk_geo.engine.signature import SignatureItem, unpack
-from nkrisk_geo.gazetteer.facts import ABROAD
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer, NameKind
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
 from nkrisk_geo.gazetteer.roles import Generic, Role
+from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.resolver.clues import ROLE_RULE
 
 TOWNSHIPS, OUT_OF_USE = JUDGEMENT["townships of a county"], JUDGEMENT["name out of use"]
@@ -131,7 +132,7 @@ class Voices(Codes):
         """The voice of a name in a text: the weight of its rule for each meaning, its rarity, its size, its trade."""
         meanings = self.narrowed(found, meanings)
         shares = shares_of(meanings)
-        whole = sum(self.gazetteer.mass[unit] * share for (unit, _), share in shares.items())
+        whole = sum(self.gazetteer.prior_weight[unit] * share for (unit, _), share in shares.items())
         is_fixed = found.role in (Role.LOCAL, Role.STREET)
         is_quiet = found.role is Role.LOCAL or found.generic is Generic.VILLAGE
         rare = 0.0 if is_quiet else rarity(whole or 1.0)
@@ -191,7 +192,7 @@ class Voices(Codes):
 
     def shared_out(self, weights: Mapping[Meaning, float]) -> Mapping[Meaning, float]:
         """What romanized namesakes among divisions gain by their trade; together they speak as loudly as before."""
-        mass, trade, levels = self.gazetteer.mass, self.gazetteer.trade, self.gazetteer.levels
+        mass, trade, levels = self.gazetteer.prior_weight, self.gazetteer.trade, self.gazetteer.levels
         loud = {
             (unit, kind): math.exp(weight) * mass[unit]
             for (unit, kind), weight in weights.items()

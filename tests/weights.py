@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from nkrisk_geo.gazetteer.facts import ABROAD
-from nkrisk_geo.gazetteer.gazetteer import NameKind
 from nkrisk_geo.gazetteer.judgement import Judgement
+from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
 from nkrisk_geo.gazetteer.roles import Generic, Role
 
 KIND_LABELS = tuple(kind.name.lower().replace("_", " ") for kind in NameKind)

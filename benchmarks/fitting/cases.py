@@ -21,8 +21,9 @@ from typing import Any
 import numpy as np
 
 from nkrisk_geo.engine.signature import Signature
-from nkrisk_geo.gazetteer.facts import ABROAD
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.name_kinds import ABROAD
+from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.resolver.resolution import resolver
 
 MOST = 1000

@@ -21,7 +21,8 @@ from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.engine import Engine
 from nkrisk_geo.engine.signature import Signature
 from nkrisk_geo.gazetteer.compiler.units import judgement
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.units import CHINA
 
 FALSE_ALARM = 2.0
 """What a false alarm costs beside the surprise."""
@@ -81,7 +82,7 @@ class Judgement:
 
     def _share(self, posterior: Posterior, units: frozenset[int]) -> float:
         """Probability of lying in one of the units, with what is left open spread by prior weight."""
-        path, mass = self._gazetteer.path, self._gazetteer.mass
+        path, mass = self._gazetteer.path, self._gazetteer.prior_weight
         share = sum(posterior.total.get(unit, 0.0) for unit in units)
         for unit in units:
             share += posterior.nothing * mass[unit] * (CHINA_AMONG_ALL if CHINA in path(unit) else 1.0)

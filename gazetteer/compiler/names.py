@@ -15,7 +15,7 @@ from functools import cache
 from compiler.spellings import korean_forms, pinyin_forms, russian_forms
 from compiler.tables import Row, judgement, squeeze, table
 from compiler.units import TERRITORIES, Units, city_shares
-from nkrisk_geo.gazetteer.facts import NameKind, reference
+from nkrisk_geo.gazetteer.name_kinds import NameKind, reference
 from nkrisk_geo.gazetteer.vocabulary import KIND_LABELS
 
 Reference = tuple[str, int, NameKind]

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from nkrisk_geo.address.pieces import RANK, Division, Piece
 from nkrisk_geo.address.words import ZONES
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer, NameKind
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.name_kinds import NameKind
 
 _ROAD_FOLLOWS = re.compile(
     "[东西南北中]{0,2}(?:[路街巷弄桥湾]|大道|大街)|[江塘山河]路|国际|人民|商贸|机场|[区县市]"

@@ -14,8 +14,9 @@ from nkrisk_geo.address.pieces import MUNICIPALITIES, RANK, Division
 from nkrisk_geo.address.senses import TOWN_GENERICS, TOWN_KINDS, senses
 from nkrisk_geo.address.words import NAMED_AFTER, NO_COUNTY, OFFICES, ORGANIZATIONS, UNNAMED, ZONES
 from nkrisk_geo.engine.reader import Named
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import ASIDE, Generic, Mention, Role
+from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.resolver.resolver import Resolver
 
 _NEVER = frozenset({Role.BRANCH, Role.PORT, Role.INSTITUTION, Role.LOCAL})
@@ -43,7 +44,7 @@ class _Chain:
     def _reached(self) -> int:
         return self.divisions[-1].end if self.divisions else 0
 
-    def hear(self, mention: Mention) -> None:
+    def add(self, mention: Mention) -> None:
         """Add what a mention names, when it names a division."""
         mention = self._untailed(mention)
         end = self._end(mention)
@@ -167,7 +168,7 @@ class _Chain:
         """Of several senses: nearest to what was named before, then by strength of name, level, weight."""
         label, unit, kind = found
         near = len(self._around & self._gazetteer.path(unit))
-        return near, -kind // 4, -RANK.get(label, 9), self._gazetteer.mass[unit]
+        return near, -kind // 4, -RANK.get(label, 9), self._gazetteer.prior_weight[unit]
 
     def _placed(self, best: tuple[str, int, int], words: str, chained: bool) -> tuple[str, int | None]:
         """A name behind a county, and not in it: 余杭区临平 is a town there, 东港市滨江新区 a zone."""
@@ -188,7 +189,7 @@ def han_divisions(engine: Resolver, named: Named) -> list[Division]:
     """The divisions named in Chinese, in the order of the text; offsets in the squeeze."""
     chain = _Chain(engine.gazetteer, named)
     for mention in named.mentions:
-        chain.hear(mention)
+        chain.add(mention)
     found = with_bare_names(engine.gazetteer, named.squeezed, chain.divisions)
     return _municipal(engine.gazetteer, found)
 

@@ -16,8 +16,7 @@ from collections.abc import Iterator, Mapping
 from nkrisk_geo.address.pieces import MUNICIPALITIES, RANK, Piece
 from nkrisk_geo.engine.codes import codes
 from nkrisk_geo.engine.reader import spaced_names
-from nkrisk_geo.gazetteer.facts import ABROAD
-from nkrisk_geo.gazetteer.gazetteer import NameKind
+from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
 from nkrisk_geo.gazetteer.roles import Generic, Mention, Role
 from nkrisk_geo.native.characters import tokens
 from nkrisk_geo.resolver.resolver import Resolver
@@ -144,7 +143,7 @@ def _label(engine: Resolver, mention: Mention, around: frozenset[int]) -> str | 
             found[0] in around,
             len(around & gazetteer.path(found[0])),
             -found[1],
-            gazetteer.mass[found[0]],
+            gazetteer.prior_weight[found[0]],
         ),
         default=None,
     )

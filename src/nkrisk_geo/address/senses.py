@@ -5,7 +5,8 @@ from __future__ import annotations
 from operator import itemgetter
 
 from nkrisk_geo.address.pieces import RANK
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer, NameKind
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.roles import Generic, Mention, Role
 
 TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT})

@@ -12,8 +12,8 @@ from nkrisk_geo.cli.options import FIELDS
 from nkrisk_geo.cli.progress import Bar
 from nkrisk_geo.cli.terminal import tell
 from nkrisk_geo.files import Summary, enrich_file
+from nkrisk_geo.files.earlier_runs import rows_kept
 from nkrisk_geo.files.encodings import label
-from nkrisk_geo.files.outputs import rows_kept
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.gazetteer.zone_sources import load_zones
 from nkrisk_geo.model.errors import InputError

@@ -11,7 +11,7 @@ from typing import Any
 from nkrisk_geo.cli.terminal import say
 from nkrisk_geo.cli.terminal_table import show_table
 from nkrisk_geo.gazetteer.edition import ENDING, packaged_files
-from nkrisk_geo.gazetteer.gazetteer import PACKAGED, Gazetteer, verified
+from nkrisk_geo.gazetteer.gazetteer import PACKAGED, Gazetteer, verify_packaged
 from nkrisk_geo.model.explain import NOTICE
 
 
@@ -58,7 +58,7 @@ def gazetteer(arguments: Namespace) -> int:
 
 def _verify(arguments: Namespace) -> int:
     """Say that the packaged files are whole; where they are not, the error says which."""
-    version, files = verified()
+    version, files = verify_packaged()
     if arguments.json:
         print(json.dumps({"version": version, "verified": files}))
         return 0

@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from nkrisk_geo.cli.enrich_command import reading_of
 from nkrisk_geo.cli.terminal import tell
-from nkrisk_geo.files.outputs import check_output
+from nkrisk_geo.files.output_check import check_output
 from nkrisk_geo.files.replacement import write_whole
 from nkrisk_geo.model.explain import NOTICE
 from nkrisk_geo.report import gather, page

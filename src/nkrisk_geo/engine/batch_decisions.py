@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from nkrisk_geo.engine.engine import Engine
 
 
-def decided(engine: Engine, records: ItemBatch, threshold: float) -> Decisions:
-    """What is decided about some records."""
+def decide_batch(engine: Engine, records: ItemBatch, threshold: float) -> Decisions:
+    """What is decide_batch about some records."""
     items, ends = records
     zones, count = engine.zone_count, len(ends)
     rows, zone_p = np.zeros(count, DECISION), np.empty((count, zones), np.float64)

@@ -92,7 +92,7 @@ class Core:
                 KINDS.know((*points, 0))
                 came = function(self.pointer, work, *arguments)
             if came:
-                checked(came)
+                check_result(came)
         finally:
             self._works.append(work)
 
@@ -105,7 +105,7 @@ class Core:
         return work
 
 
-def checked(came: int) -> None:
+def check_result(came: int) -> None:
     """Say what went wrong.
 
     Raises:

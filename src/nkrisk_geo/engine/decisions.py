@@ -47,7 +47,7 @@ def verdict(
         settled if settled >= 0 else None,
         place if place >= 0 else None,
         confidence,
-        _zoned(bytes(zone_p), bytes(in_zone)) if told else None,
+        _zone_shares(bytes(zone_p), bytes(in_zone)) if told else None,
         Distance(low, q05, km, q95, high, (near, wide), band, crossing, crossing_km),
         tuple(spoken),
         tuple([(unit, p) for p, unit in candidates]),
@@ -58,7 +58,7 @@ def verdict(
     )
 
 
-def _zoned(zone_p: bytes, in_zone: bytes) -> Zoned:
+def _zone_shares(zone_p: bytes, in_zone: bytes) -> Zoned:
     """Where a record lies."""
     p = struct.unpack(f"={len(zone_p) // 8}d", zone_p)
     surely, possibly = list[int](), list[int]()

@@ -98,10 +98,10 @@ class Engine:
     def decide(self, records: ItemBatch, threshold: float) -> Decisions:
         """Decide about many records."""
         from nkrisk_geo.engine.batch_decisions import (
-            decided,  # with arrays, which a single answer does without
+            decide_batch,  # with arrays, which a single answer does without
         )
 
-        return decided(self, records, threshold)
+        return decide_batch(self, records, threshold)
 
     def one(self, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about one record by its items."""
@@ -117,13 +117,13 @@ class Engine:
         finally:
             self._desks.append(desk)
 
-    def distance(self, parts: Mapping[int, float], nothing: float, decided: int) -> Distance:
+    def distance(self, parts: Mapping[int, float], nothing: float, decide_batch: int) -> Distance:
         """The distance of a record that means some units with these probabilities, and no place with that of `nothing`."""
         count = len(parts)
         units, p = (ctypes.c_int32 * count)(*parts), (ctypes.c_double * count)(*parts.values())
         row = ctypes.create_string_buffer(DECISION.size)
         DECISION.pack_into(row, 0, *(0.0,) * 9, *(0,) * 8, -1, False, False)
-        self.core.call(library().nk_distance, units, p, count, nothing, decided, row)
+        self.core.call(library().nk_distance, units, p, count, nothing, decide_batch, row)
         return verdict(self.packer, (), row, b"", b"", b"", b"").distance
 
     def meaning(self, items: Sequence[int], threshold: float) -> Meaning:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from nkrisk_geo.engine.signature import FIELDS, HAN, TWICE, Item, Signature
-from nkrisk_geo.gazetteer.gazetteer import ELSEWHERE, Gazetteer
+from nkrisk_geo.gazetteer.facts import ELSEWHERE
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.vocabulary import CODE_KINDS, CodeKind
 
 if TYPE_CHECKING:

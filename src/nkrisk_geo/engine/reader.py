@@ -144,7 +144,7 @@ def spaced_names(core: Core, folded: str) -> list[Mention]:
 
 def stands(core: Core, text: str, start: int, end: int) -> bool:
     """Does a name stand in a text without white space, or is it only a part of words?"""
-    return bool(library().nk_stands(core.pointer, *_known(text), start, end))
+    return bool(library().nk_stands(core.pointer, *_known_points(text), start, end))
 
 
 def word_edges(core: Core, stretch: str) -> set[int]:
@@ -166,11 +166,11 @@ def word_edges(core: Core, stretch: str) -> set[int]:
 def tails(core: Core, text: str) -> list[tuple[int, int]]:
     """Class and length of the generic word that begins at each character of a text without white space."""
     places, rows = (ctypes.c_int32 * len(text))(*range(len(text))), (ctypes.c_int32 * (2 * len(text)))()
-    library().nk_tails(core.pointer, *_known(text), places, len(text), rows)
+    library().nk_tails(core.pointer, *_known_points(text), places, len(text), rows)
     return [*zip(rows[::2], rows[1::2], strict=True)]
 
 
-def _known(text: str) -> tuple[bytes, int]:
+def _known_points(text: str) -> tuple[bytes, int]:
     """The characters of a text, whose kinds are known, with `PART` behind them, and how many they are."""
     KINDS.know((*map(ord, text), 0))
     return f"{text}{PART}".encode(CODEC), len(text) + 1

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.reader import MOST_ITEMS, MOST_POINTS, Readings
-from nkrisk_geo.native.arrays import Ints, Points, decode, joined, lengths
+from nkrisk_geo.native.arrays import Ints, Points, code_points, decode, lengths
 from nkrisk_geo.native.calls import Bytes, unknown
 from nkrisk_geo.native.library import library
 from nkrisk_geo.text.bulk import Folded
@@ -56,7 +56,7 @@ class Texts(NamedTuple):
     @staticmethod
     def of(folded: Sequence[str]) -> Texts:
         """Texts without codes."""
-        points = joined(folded)
+        points = code_points(folded)
         ends = np.cumsum(lengths(folded)) + np.arange(len(folded))
         starts = np.append(0, ends + 1)[: len(folded)]
         return Texts(points, starts, ends, ItemBatch(np.zeros(0, np.int64), np.zeros(len(folded), np.int64)))
@@ -84,7 +84,7 @@ class Keyed(NamedTuple):
     ends: Ints
 
 
-def keyed(core: Core, folded: Folded) -> Keyed:
+def add_keys(core: Core, folded: Folded) -> Keyed:
     """Folded texts with their codes and keys; one of nothing but white space has a code that says so.
 
     Zeros that stand for the letter O are mended in place.

@@ -11,10 +11,11 @@ from typing import Any
 from nkrisk_geo import __version__
 from nkrisk_geo.files.checkpoints import Checkpoint, digest
 from nkrisk_geo.files.chunks import Reader
+from nkrisk_geo.files.earlier_runs import is_done, left_from, start_of
 from nkrisk_geo.files.formats import PIPE, format_of, is_pipe
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import IN_SEGMENTS, check_writable, open_reader
-from nkrisk_geo.files.outputs import check_output, is_done, left_from, start_of
+from nkrisk_geo.files.output_check import check_output
 from nkrisk_geo.files.plan import Plan, Wish, check_options, plan
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.files.run import Output, Progress, Run

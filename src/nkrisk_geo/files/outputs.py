@@ -11,14 +11,15 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, cast
 
-from nkrisk_geo.files.checkpoints import Checkpoint, read_note, write_note
+from nkrisk_geo.files.checkpoints import Checkpoint, write_note
+from nkrisk_geo.files.earlier_runs import REJECTS, holds, is_rejects
 from nkrisk_geo.files.formats import PIPE, is_pipe
 from nkrisk_geo.files.helper_files import hidden, like, made_anew, taken_up
 from nkrisk_geo.files.inputs import content_digest, reason
@@ -26,13 +27,6 @@ from nkrisk_geo.model.errors import InputError
 
 Assemble = Callable[[BinaryIO], None]
 """Writes the complete file from its segments."""
-
-REJECTS = ".rejects.csv"
-REJECTS_HEADER = "line,reason,text"
-"""The first line of a file of rejected rows, by which ours is known."""
-_HELPING = (".part", ".checkpoint", ".checkpoint.new", ".whole", ".done", ".done.new")
-"""Suffixes of the files beside an output that are written or removed."""
-_LONGEST_NAME = 255
 
 
 class ChangedInputError(InputError):
@@ -67,126 +61,6 @@ def target_of(path: str, start: Checkpoint, *, in_segments: bool) -> Target:
         InputError: it cannot be written, or another process writes it.
     """
     return PipeTarget(path, in_segments=in_segments) if is_pipe(path) else FileTarget(path, start)
-
-
-def start_of(path: str, job: str, *, in_segments: bool) -> Checkpoint | None:
-    """Where an earlier run of the same job was stopped; None where there was none, or what it left is not sound.
-
-    Raises:
-        InputError: the output is a pipe.
-    """
-    if is_pipe(path):
-        raise InputError("--resume needs a file as output; a pipe keeps nothing")
-    target = Path(path).resolve()
-    found = Checkpoint.load(hidden(target, ".checkpoint"))
-    if found is None or found.job != job:
-        return None
-    sound = _holds(hidden(target, ".part"), found.size, found.part)
-    if found.whole and not in_segments:  # the part is what is to get the name
-        sound = sound and found.made == found.part
-    if found.whole and not sound:  # it was stopped while the files got their names
-        sound = _holds(target, None, found.made)
-    rejects = target.with_name(target.name + REJECTS)
-    if found.whole and found.rejected and not (hidden(rejects, ".part").exists() or is_rejects(rejects)):
-        return None
-    return found if sound else None
-
-
-def is_done(path: str, job: str) -> bool:
-    """Is the output there, made by this job and unchanged since?"""
-    target = Path(path).resolve()
-    note = read_note(hidden(target, ".done"))
-    return note is not None and note.get("job") == job and _holds(target, None, note.get("made"))
-
-
-def _holds(path: Path, size: int | None, digest: str | None) -> bool:
-    """Do the first bytes of a file, or all of them, have a digest?"""
-    try:
-        if not path.is_file():  # a pipe would be waited for
-            return False
-        with path.open("rb") as file:
-            return content_digest(file, size) == digest
-    except OSError:
-        return False
-
-
-def left_from(path: str) -> bool:
-    """Is there anything of an earlier run that was not finished?"""
-    target = Path(path).resolve()
-    return any(hidden(target, suffix).exists() for suffix in (".part", ".checkpoint"))
-
-
-def rows_kept(path: str) -> int:
-    """Rows of an unfinished output that a later run can go on from."""
-    try:
-        checkpoint = None if is_pipe(path) else Checkpoint.load(hidden(Path(path).resolve(), ".checkpoint"))
-    except (OSError, RuntimeError):  # a name that no file can have, a link that leads to itself
-        return 0
-    return checkpoint.rows if checkpoint else 0
-
-
-def is_rejects(path: Path) -> bool:
-    """Is a file one of rejected rows that an earlier run wrote?"""
-    try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
-            return file.readline(100).strip(b"\xef\xbb\xbf\r\n") == REJECTS_HEADER.encode()
-    except OSError:
-        return False
-
-
-def check_output(path: str, *read: str) -> None:
-    """Refuse, before any work, an output that cannot be written, or for which a file that is read would be changed.
-
-    Args:
-        path: the output.
-        read: the input, and whatever else is read.
-
-    Raises:
-        InputError: the folder does not exist, the path is a folder, or it or a file beside it is one that is read.
-    """
-    if path == PIPE:
-        return
-    target = Path(path)
-    if len(os.fsencode(target.name)) > _LONGEST_NAME - len(REJECTS):
-        raise InputError(f"{path}: the name is too long; {_LONGEST_NAME - len(REJECTS)} bytes are the most")
-    if target.is_dir():
-        raise InputError(f"{path}: is a folder; name a file in it")
-    if not target.parent.is_dir():
-        raise InputError(f"{path}: there is no folder {target.parent}")
-    try:
-        target.resolve()
-    except (OSError, RuntimeError):  # a link that leads to itself
-        raise InputError(f"{path}: is a link that leads nowhere") from None
-    if is_pipe(path):
-        return
-    touched = [*_touched(target.resolve())]
-    for other in read:
-        if other != PIPE and any(_is_same(other, each) for each in touched):
-            what = (
-                "is the input itself" if _is_same(other, target) else f"would change {other}, which is read"
-            )
-            raise InputError(f"{path}: {what}; write to another file")
-    rejects = target.with_name(target.name + REJECTS)
-    if rejects.exists() and not is_rejects(rejects):
-        raise InputError(
-            f"{rejects}: is no file of rejected rows, and would be written over; write to another file"
-        )
-
-
-def _touched(target: Path) -> Iterable[Path]:
-    """Every file that is written or removed for an output."""
-    for path in (target, target.with_name(target.name + REJECTS)):
-        yield path
-        yield from (hidden(path, suffix) for suffix in _HELPING)
-
-
-def _is_same(one: str, other: Path) -> bool:
-    """Do two paths lead to one file, or have one name?"""
-    path = Path(one)
-    same = os.path.realpath(path) == os.path.realpath(other)  # which minds no link that leads to itself
-    return same or (path.exists() and other.exists() and path.samefile(other))
 
 
 class FileTarget:
@@ -244,7 +118,7 @@ class FileTarget:
 
     def _is_made(self, whole: Checkpoint, assemble: Assemble) -> bool:
         """Has the output its name already, or else what it is to be?"""
-        return _holds(self._path, None, whole.made) or self._made(whole, assemble) == whole.made
+        return holds(self._path, None, whole.made) or self._made(whole, assemble) == whole.made
 
     def _made(self, whole: Checkpoint, assemble: Assemble | None) -> str:
         """Make the file that gets the name of the output; its digest."""
@@ -266,7 +140,7 @@ class FileTarget:
             hidden(rejects, ".part").replace(rejects)
         if not whole.rejected and is_rejects(rejects):
             rejects.unlink()  # of an earlier run
-        if made.exists() and (not self._start.whole or _holds(made, None, whole.made)):
+        if made.exists() and (not self._start.whole or holds(made, None, whole.made)):
             made.replace(self._path)
         write_note(self._done, {"job": whole.job, "made": whole.made})
         self._part.unlink(missing_ok=True)

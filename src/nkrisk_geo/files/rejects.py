@@ -15,10 +15,10 @@ import pyarrow as pa
 
 from nkrisk_geo.files.cells import harmless
 from nkrisk_geo.files.chunks import Noticed, Reject
+from nkrisk_geo.files.earlier_runs import REJECTS, REJECTS_HEADER
 from nkrisk_geo.files.formats import is_pipe
 from nkrisk_geo.files.helper_files import hidden, made_anew
 from nkrisk_geo.files.inputs import reason
-from nkrisk_geo.files.outputs import REJECTS, REJECTS_HEADER
 from nkrisk_geo.model.errors import InputError
 
 SHOWN = 20

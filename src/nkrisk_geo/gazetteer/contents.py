@@ -9,15 +9,15 @@ import numpy as np
 
 from nkrisk_geo.gazetteer import word_lists
 from nkrisk_geo.gazetteer.distributions import LEVELS
-from nkrisk_geo.gazetteer.facts import KIND_BITS
 from nkrisk_geo.gazetteer.judgement import faults
+from nkrisk_geo.gazetteer.name_kinds import KIND_BITS
 from nkrisk_geo.gazetteer.shapes import (
     Check,
     anything,
-    filled,
     line_of,
     mapping,
     names_in,
+    non_empty,
     number,
     numbers,
     numbers_in,
@@ -62,24 +62,24 @@ def tables(known: Known) -> dict[str, dict[str, Check]]:
 
 
 def _facts(known: Known) -> dict[str, Check]:
-    names, units, code = _names(known), _listed(known), one_of(known.codes, "the code of a unit")
+    names, units, code = _names(known), _unit_lists(known), one_of(known.codes, "the code of a unit")
     return {
-        "version": filled,
+        "version": non_empty,
         "characters": mapping(_character, key=_character),
         "judgement": _judgement,
-        "territories": mapping(filled),
+        "territories": mapping(non_empty),
         "names": record({"han": names, "latin": names}),
         "phone_areas": units,
         "calling_codes": units,
-        "readings": mapping(filled),
+        "readings": mapping(non_empty),
         "subdivisions": units,
-        "words": record({"han": mapping(one_of(HAN_CLASSES, "a class of words")), "latin": mapping(filled)}),
+        "words": record({"han": mapping(one_of(HAN_CLASSES, "a class of words")), "latin": mapping(non_empty)}),
         "word_lists": _word_lists,
         "zones": sequence(
             record(
                 {
-                    **dict.fromkeys(("id", "kind"), filled), **dict.fromkeys(("name_en", "name_zh"), text),
-                    "rank": whole(-1_000_000, 1_000_000), "members": sequence(code), "parent": optional(filled),
+                    **dict.fromkeys(("id", "kind"), non_empty), **dict.fromkeys(("name_en", "name_zh"), text),
+                    "rank": whole(-1_000_000, 1_000_000), "members": sequence(code), "parent": optional(non_empty),
                 },
                 {"within_km": optional(KM)},
             )
@@ -99,7 +99,7 @@ CROSSING = (
 
 
 def _cc_by(known: Known) -> dict[str, Check]:
-    names, units = _names(known), _listed(known)
+    names, units = _names(known), _unit_lists(known)
     return {
         "names": record({"han": names, "latin": names}),
         "retired": units,
@@ -113,7 +113,7 @@ def _odbl(known: Known) -> dict[str, Check]:
     crossing, either_side = one_of(known.crossings, "the id of a crossing"), number(-FAR_KM, FAR_KM)
     contact = dict.fromkeys(("contact", "facing_en", "facing_zh", "facing_ko", "quality"), text)
     return {
-        "postcode_prefixes": _listed(known),
+        "postcode_prefixes": _unit_lists(known),
         "main_postcodes": mapping(text),
         "extents": mapping(tuple_of(LAT, LNG, KM, either_side, either_side)),
         "distances": mapping(tuple_of(either_side, crossing, KM)),
@@ -128,7 +128,7 @@ def _odbl(known: Known) -> dict[str, Check]:
     }
 
 
-def _listed(known: Known) -> Check:
+def _unit_lists(known: Known) -> Check:
     """Numbers of units by a code of theirs."""
     return mapping(numbers(0, len(known.codes) - 1, only_whole=True))
 
@@ -140,7 +140,7 @@ def _character(value: Any, where: str) -> None:
 
 
 def _judgement(table: Any, where: str) -> None:
-    columns = {"name": filled, "unit": filled, "reason": filled}
+    columns = {"name": non_empty, "unit": non_empty, "reason": non_empty}
     any_number = sequence(number(-1e12, 1e12))
     record({**{name: sequence(check) for name, check in columns.items()}, "value": any_number})(table, where)
     if len({*map(len, table.values())}) > 1:
@@ -150,7 +150,7 @@ def _judgement(table: Any, where: str) -> None:
 
 
 def _word_lists(table: Any, where: str) -> None:
-    mapping(sequence(filled))(table, where)
+    mapping(sequence(non_empty))(table, where)
     for fault in word_lists.faults(table)[:1]:
         raise GazetteerError(f"{where}: {fault}")
 

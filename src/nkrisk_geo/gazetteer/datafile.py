@@ -212,20 +212,20 @@ def lines(column: memoryview) -> list[str]:
 
 def encoded(bucket: Mapping[str, Any]) -> bytes:
     """The file of some values. Columns are lists (`COLUMNS`) or arrays of numbers; the same values make the same bytes."""
-    return filed(sections_of(bucket))
+    return pack_sections(sections_of(bucket))
 
 
-def filed(found: Iterable[tuple[str, str, bytes]]) -> bytes:
+def pack_sections(found: Iterable[tuple[str, str, bytes]]) -> bytes:
     """The file of some sections: path, type and content."""
     sections = {path: (kind, content) for path, kind, content in found}
     table: dict[str, tuple[str, int, int]] = {
         path: (kind, 0, len(content)) for path, (kind, content) in sections.items()
     }
     # How long the table is depends on the places in it, which it says in as many digits as the largest has.
-    first = _aligned(_HEAD.size + len(json.dumps(table)) + len(str(LARGEST)) * len(table))
+    first = _align(_HEAD.size + len(json.dumps(table)) + len(str(LARGEST)) * len(table))
     body = bytearray()
     for path, (kind, content) in sections.items():
-        body += bytes(_aligned(len(body)) - len(body))
+        body += bytes(_align(len(body)) - len(body))
         table[path] = (kind, first + len(body), len(content))
         body += content
     contents = json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode().ljust(first - _HEAD.size)
@@ -233,7 +233,7 @@ def filed(found: Iterable[tuple[str, str, bytes]]) -> bytes:
     return _HEAD.pack(_MAGIC, FORMAT, zlib.crc32(rest), len(contents), _HEAD.size + len(rest)) + rest
 
 
-def _aligned(size: int) -> int:
+def _align(size: int) -> int:
     return (size + _ALIGNED - 1) // _ALIGNED * _ALIGNED
 
 

@@ -32,7 +32,7 @@ def packaged_files(folder: Path) -> dict[str, DataFile]:
         GazetteerError: one is missing, damaged, or of another edition than the others.
     """
     try:
-        files = _opened(folder, (*BUCKETS, INDEX))
+        files = _open(folder, (*BUCKETS, INDEX))
         _same_edition(folder, files)
         missing = [name for name in (*BUCKETS, INDEX) if name not in files]
         if missing:
@@ -50,12 +50,12 @@ def files_of(folder: Path) -> dict[str, DataFile]:
         GazetteerError: a file is missing, damaged, or of another edition than the others.
     """
     check_sums(folder, needed=False)
-    files = _opened(folder, BUCKETS)
+    files = _open(folder, BUCKETS)
     _same_edition(folder, files)
     return files
 
 
-def _opened(folder: Path, names: tuple[str, ...]) -> dict[str, DataFile]:
+def _open(folder: Path, names: tuple[str, ...]) -> dict[str, DataFile]:
     files = dict[str, DataFile]()
     for name in names:
         path = folder / f"{name}{ENDING}"
@@ -113,7 +113,7 @@ def check_sums(folder: Path, *, needed: bool) -> None:
         if needed:
             raise GazetteerError(f"no {MANIFEST} in {folder}: {AGAIN}")
         return
-    for name, digest in _listed(file).items():
+    for name, digest in _checksums(file).items():
         path = folder / name
         if not path.is_file():
             raise GazetteerError(f"{name} is missing in {folder}, and its {MANIFEST} has it: {AGAIN}")
@@ -128,7 +128,7 @@ def _digest(content: bytes | memoryview) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _listed(file: Path) -> dict[str, str]:
+def _checksums(file: Path) -> dict[str, str]:
     """The checksum of each file that a list names."""
     with file.open("rb") as opened:
         content = opened.read(_LARGEST_MANIFEST)

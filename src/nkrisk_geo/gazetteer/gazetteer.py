@@ -13,8 +13,11 @@ from typing import Any, ClassVar, TypeVar
 
 from nkrisk_geo.gazetteer.datafile import DataFile, lines
 from nkrisk_geo.gazetteer.edition import BUCKETS, ENDING, INDEX, check_sums, files_of, packaged_files
-from nkrisk_geo.gazetteer.facts import CHINA, ELSEWHERE, KIND_BITS, Contact, Facts, NameKind, UnitExtent, Zone
+from nkrisk_geo.gazetteer.facts import ELSEWHERE, Contact, Facts
+from nkrisk_geo.gazetteer.name_kinds import KIND_BITS, NameKind
 from nkrisk_geo.gazetteer.names import SCRIPTS, ByScript, Names
+from nkrisk_geo.gazetteer.units import CHINA, UnitExtent
+from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.native.locks import Turn, cached_property
 from nkrisk_geo.text.normalizer import Normalizer
 
@@ -27,7 +30,7 @@ __all__ = [
     "NameKind",
     "UnitExtent",
     "Zone",
-    "verified",
+    "verify_packaged",
 ]
 
 PACKAGED = Path(__file__).parents[1] / "data"
@@ -253,7 +256,7 @@ def _again(contents: Mapping[str, bytes]) -> Gazetteer:
     return Gazetteer({name: DataFile.read(bytearray(content), name) for name, content in contents.items()})
 
 
-def verified() -> tuple[str, list[str]]:
+def verify_packaged() -> tuple[str, list[str]]:
     """Look at the packaged files anew, with their checksums and at all that they hold.
 
     Returns:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 from nkrisk_geo.gazetteer.datafile import lines
-from nkrisk_geo.gazetteer.facts import KIND_BITS
+from nkrisk_geo.gazetteer.name_kinds import KIND_BITS
 from nkrisk_geo.native.locks import Turn, cached_property
 
 SCRIPTS = {"han": "unspaced", "latin": "spaced"}

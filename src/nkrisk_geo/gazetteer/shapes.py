@@ -46,7 +46,7 @@ def text(value: Any, where: str) -> None:
         wrong(where, ascii(value), "a text of whole characters")
 
 
-def filled(value: Any, where: str) -> None:
+def non_empty(value: Any, where: str) -> None:
     """Text that is not empty."""
     text(value, where)
     if not value:
@@ -131,7 +131,7 @@ def tuple_of(*parts: Check) -> Check:
     return check
 
 
-def mapping(inner: Check, *, key: Check = filled, needed: Sequence[str] = ()) -> Check:
+def mapping(inner: Check, *, key: Check = non_empty, needed: Sequence[str] = ()) -> Check:
     """An object whose every key and value pass, with some keys that must be there."""
 
     def check(value: Any, where: str) -> None:

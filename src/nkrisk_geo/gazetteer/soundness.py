@@ -18,7 +18,7 @@ import numpy as np
 
 from nkrisk_geo.gazetteer.contents import Known, tables
 from nkrisk_geo.gazetteer.datafile import lines
-from nkrisk_geo.gazetteer.shapes import anything, filled, mapping, numbers_in, one_of, sequence, texts_in
+from nkrisk_geo.gazetteer.shapes import anything, mapping, non_empty, numbers_in, one_of, sequence, texts_in
 from nkrisk_geo.model.errors import GazetteerError
 
 UNIT_TEXTS = ("code", "level", "en", "zh")
@@ -91,7 +91,7 @@ def _columns(table: Any, where: str) -> dict[str, Any]:
             raise GazetteerError(
                 f"{where}.{name} has {len(column)} values, there are {len(found['code'])} units"
             )
-    sequence(filled)(found["code"], f"{where}.code")
+    sequence(non_empty)(found["code"], f"{where}.code")
     sequence(one_of(UNIT_LEVELS, "the level of a unit"))(found["level"], f"{where}.level")
     for name, (least, most) in UNIT_WEIGHTS.items():
         if ((found[name] < least) | (found[name] > most)).any():

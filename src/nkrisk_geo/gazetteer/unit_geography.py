@@ -12,7 +12,7 @@ import numpy as np
 from nkrisk_geo.gazetteer.bands import BANDS, NEAR
 from nkrisk_geo.gazetteer.distributions import LEVELS, STEPS_PER_KM, within
 from nkrisk_geo.gazetteer.facts import Facts
-from nkrisk_geo.gazetteer.unit_tree import LEVEL, Atlas
+from nkrisk_geo.gazetteer.unit_tree import LEVEL, UnitTree
 from nkrisk_geo.gazetteer.zone_membership import shares
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.segments import Floats
@@ -39,24 +39,24 @@ class UnitGeography:
             and the distance to it (NaN).
     """
 
-    def __init__(self, facts: Facts, atlas: Atlas) -> None:
-        self._atlas = atlas
+    def __init__(self, facts: Facts, tree: UnitTree) -> None:
+        self._tree = tree
         self.zones = tuple(zone.id for zone in facts.zones)
         units, self.quantiles = distributions_of(facts)
-        self.row: Ints = np.full(len(atlas), -1, np.int64)
+        self.row: Ints = np.full(len(tree), -1, np.int64)
         self.row[units] = np.arange(len(units))
         self.is_placed: Flags = self.row >= 0
         self.near: Floats = np.stack([self.within(km) for km in NEAR], axis=1)
         self.band = self._in_bands()
         self.is_elsewhere = self._elsewhere()
-        self.share = shares(facts, atlas, facts.zones, self.within)
+        self.share = shares(facts, tree, facts.zones, self.within)
         self.is_far = self._far()
         self.crossings, self.crossing, self.crossing_km = self._nearest_crossings(facts)
 
     @classmethod
     def of(cls, facts: Facts) -> UnitGeography:
         """Where the units lie."""
-        return cls(facts, Atlas(facts))
+        return cls(facts, UnitTree(facts))
 
     def zoned(self, facts: Facts) -> UnitGeography:
         """The same where zones of one's own stand beside the others: only these are worked out."""
@@ -66,7 +66,7 @@ class UnitGeography:
         found.zones = tuple(zone.id for zone in facts.zones)
         own = [zone for zone in facts.zones if zone.id not in self.zones]
         column = {zone: self.share[:, at] for at, zone in enumerate(self.zones)}
-        column |= zip([zone.id for zone in own], shares(facts, self._atlas, own, self.within).T, strict=True)
+        column |= zip([zone.id for zone in own], shares(facts, self._tree, own, self.within).T, strict=True)
         found.share = np.ascontiguousarray(np.stack([column[zone] for zone in found.zones], axis=1))
         found.is_far = found._far()
         return found
@@ -81,31 +81,31 @@ class UnitGeography:
 
     def _up_to(self, km: float) -> Floats:
         share = np.zeros(len(self.row))
-        chinese = self.is_placed & self._atlas.in_china
+        chinese = self.is_placed & self._tree.in_china
         rows = self.quantiles[self.row[chinese]]
         share[chinese] = within(rows, np.full(len(rows), km))
         return share
 
     def _in_bands(self) -> Floats:
         below = np.stack([self._up_to(km) for km in BANDS[1:]], axis=1)
-        whole = (self.is_placed & self._atlas.in_china).astype(np.float64)
+        whole = (self.is_placed & self._tree.in_china).astype(np.float64)
         edges = np.concatenate([np.zeros((len(below), 1)), below, whole[:, None]], axis=1)
         band: Floats = np.diff(edges, axis=1)
         return band
 
     def _elsewhere(self) -> Flags:
-        atlas, touched = self._atlas, np.zeros(len(self._atlas), np.bool_)
-        inner, column = np.nonzero(atlas.around >= 0)
-        outer = atlas.around[inner, column]
+        tree, touched = self._tree, np.zeros(len(self._tree), np.bool_)
+        inner, column = np.nonzero(tree.around >= 0)
+        outer = tree.around[inner, column]
         np.logical_or.at(touched, inner, self.is_placed[outer])
         np.logical_or.at(touched, outer, self.near[inner].any(axis=1))
         return ~touched & self.is_placed.any()
 
     def _nearest_crossings(self, facts: Facts) -> tuple[tuple[str, ...], Ints, Floats]:
         names: dict[str, int] = {}
-        number, km = np.full(len(self._atlas), -1, np.int64), np.full(len(self._atlas), np.nan)
+        number, km = np.full(len(self._tree), -1, np.int64), np.full(len(self._tree), np.nan)
         for unit, (name, away) in facts.nearest_crossings.items():
-            if self._atlas.level[unit] in _OWN:
+            if self._tree.level[unit] in _OWN:
                 number[unit], km[unit] = names.setdefault(name, len(names)), away
         return tuple(names), number, km
 

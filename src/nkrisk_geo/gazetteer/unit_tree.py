@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nkrisk_geo.gazetteer.facts import CHINA, Facts
+from nkrisk_geo.gazetteer.facts import Facts
+from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.segments import Floats
 
@@ -20,7 +21,7 @@ IS_DIVISION: Flags = np.array([level in ("province", "prefecture", "county") for
 """For each level by its number."""
 
 
-class Atlas:
+class UnitTree:
     """The units of one gazetteer, by their numbers.
 
     Attributes:
@@ -29,7 +30,7 @@ class Atlas:
         depth: how many are around it.
         opens, closes: its interval; what lies in it opens there.
         level: see `LEVELS`.
-        mass: prior weight, China's being 1.
+        prior_weight: prior weight, China's being 1.
         prior: prior probability that a record with an address to resolve is there.
         is_country: is it a country, or a territory that trade records treat as one?
         in_china: does it lie in China?
@@ -41,10 +42,10 @@ class Atlas:
         self.depth: Ints = (self.around >= 0).sum(axis=1) - 1
         self.opens, self.closes = self._walk()
         self.level: Ints = np.array([LEVEL[level] for level in facts.levels], np.int64)
-        self.mass: Floats = np.array(facts.mass, np.float64)
+        self.prior_weight: Floats = np.array(facts.prior_weight, np.float64)
         self.is_country: Flags = np.array(facts.countries)
         self.in_china: Flags = self.within(np.arange(len(self)), CHINA)
-        self.prior: Floats = self.mass * np.where(self.in_china, facts.judgement["prior: China"], 1.0)
+        self.prior: Floats = self.prior_weight * np.where(self.in_china, facts.judgement["prior: China"], 1.0)
 
     def __len__(self) -> int:
         return len(self.parents)

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from enum import IntEnum, IntFlag
 
-from nkrisk_geo.gazetteer.facts import NameKind
 from nkrisk_geo.gazetteer.judgement import CLUES
+from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.model import Reason, Status
 
 LEVELS = ("country", "province", "prefecture", "county", "township", "area", "crossing", "city")

@@ -24,7 +24,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer, Zone
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.zone_values import (
     LARGEST_WKT,
     LONGEST_TEXT,
@@ -36,6 +36,7 @@ from nkrisk_geo.gazetteer.zone_values import (
     rank,
     text,
 )
+from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.model.errors import InputError
 
 MOST_ZONES = 200

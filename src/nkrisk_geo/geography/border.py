@@ -122,7 +122,7 @@ def border_at(
     """
     measure = _measure(gazetteer or Gazetteer.default())
     if _is_number(lat) and _is_number(lng):
-        return _one(measure, *_checked(lat, lng, datum), sea=sea)
+        return _one(measure, *_check_point(lat, lng, datum), sea=sea)
     lats, lngs = _columns(lat, lng, datum)
     if not details:
         return measure.km(lats.ravel(), lngs.ravel(), sea=sea).reshape(lats.shape)
@@ -225,7 +225,7 @@ def _is_number(value: Any) -> bool:
     return value is None or isinstance(value, Real)
 
 
-def _checked(lat: Any, lng: Any, datum: str) -> tuple[float, float]:
+def _check_point(lat: Any, lng: Any, datum: str) -> tuple[float, float]:
     """A point's coordinates in WGS-84.
 
     Raises:

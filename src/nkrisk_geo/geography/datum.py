@@ -59,7 +59,7 @@ def to_wgs84(*, lat: Any, lng: Any, datum: str) -> tuple[Any, Any]:
         InputError: the datum is unknown.
     """
     name = datum_name(datum)
-    maths, lat, lng = _prepared(lat, lng)
+    maths, lat, lng = _prepare(lat, lng)
     if name == "bd09":
         lat, lng = _inverse(_bd09, maths, lat, lng)
     if name != "wgs84":
@@ -78,7 +78,7 @@ def from_wgs84(
 def from_wgs84(*, lat: Any, lng: Any, datum: str) -> tuple[Any, Any]:
     """Coordinates in `datum` of a WGS-84 point; arguments, results and errors as in `to_wgs84`."""
     name = datum_name(datum)
-    maths, lat, lng = _prepared(lat, lng)
+    maths, lat, lng = _prepare(lat, lng)
     if name != "wgs84":
         lat, lng = _forward(_gcj02, maths, lat, lng)
     if name == "bd09":
@@ -98,7 +98,7 @@ def datum_name(datum: str) -> str:
     return name
 
 
-def _prepared(lat: Any, lng: Any) -> tuple[ModuleType, Any, Any]:
+def _prepare(lat: Any, lng: Any) -> tuple[ModuleType, Any, Any]:
     """`math` and floats for two finite numbers, otherwise numpy and float64 arrays."""
     if (
         isinstance(lat, int | float)
@@ -114,13 +114,13 @@ def _prepared(lat: Any, lng: Any) -> tuple[ModuleType, Any, Any]:
 
 def _forward(shift: Any, maths: ModuleType, lat: Any, lng: Any) -> tuple[Any, Any]:
     north, east = shift(maths, lat, lng)
-    inside = _shifted(lat, lng)
+    inside = _is_shifted(lat, lng)
     return lat + north * inside, lng + east * inside
 
 
 def _inverse(shift: Any, maths: ModuleType, lat: Any, lng: Any) -> tuple[Any, Any]:
     """The point that `shift` moves here: guess, look where the guess goes, correct."""
-    inside = _shifted(lat, lng)
+    inside = _is_shifted(lat, lng)
     guess_lat, guess_lng = lat, lng
     for _ in range(_STEPS):
         north, east = shift(maths, guess_lat, guess_lng)
@@ -128,7 +128,7 @@ def _inverse(shift: Any, maths: ModuleType, lat: Any, lng: Any) -> tuple[Any, An
     return guess_lat, guess_lng
 
 
-def _shifted(lat: Any, lng: Any) -> Any:
+def _is_shifted(lat: Any, lng: Any) -> Any:
     """Whether the shift applies there (NaN: no, and stays NaN)."""
     return (lat > 0.8293) & (lat < 55.8271) & (lng > 72.004) & (lng < 137.8347)
 

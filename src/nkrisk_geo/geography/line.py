@@ -73,7 +73,7 @@ class Line:
         lng: Sequence[float],
         rings: Iterable[tuple[Sequence[float], Sequence[float]]] = (),
     ) -> None:
-        parts = [_stepped(np.array(lats), np.array(lngs)) for lats, lngs in ((lat, lng), *rings)]
+        parts = [_densify(np.array(lats), np.array(lngs)) for lats, lngs in ((lat, lng), *rings)]
         nodes = [geocentric(*part) for part in parts]
         self.lat, self.lng = (np.concatenate([part[axis, :-1] for part in parts]) for axis in range(2))
         self.north, self.east = np.concatenate([np.diff(part) for part in parts], axis=1)
@@ -155,7 +155,7 @@ class Line:
         return metres
 
 
-def _stepped(lat: Floats, lng: Floats) -> Floats:
+def _densify(lat: Floats, lng: Floats) -> Floats:
     """(2, n) nodes of a line of vertices, none farther than `STEP_M` from the next."""
     steps = np.ceil(np.sqrt((np.diff(geocentric(lat, lng)) ** 2).sum(axis=0)) / STEP_M).astype(int)
     counts = np.maximum(steps, 1)

@@ -15,7 +15,7 @@ from nkrisk_geo.model import Crossing
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from nkrisk_geo.gazetteer.gazetteer import Contact
+    from nkrisk_geo.gazetteer.facts import Contact
 
     Vertices = tuple[Sequence[float], Sequence[float]]
     Floats = NDArray[np.float64]
@@ -63,7 +63,7 @@ class Measure:
         """Geodesic km to the border, or to the sea boundary where that is wanted and nearer; negative inside the DPRK."""
         known = np.isfinite(lat)
         if not known.all():
-            return spread(self.km(lat[known], lng[known], sea=sea), known)
+            return scatter(self.km(lat[known], lng[known], sea=sea), known)
         self.border.prepare(len(lat))
         km = np.empty(len(lat))
         for at in range(0, len(lat), BLOCK):
@@ -87,7 +87,7 @@ class Measure:
             "nearest_lng": nearest_lng,
             **self._opposite(found),
         }
-        return {name: spread(column, known) for name, column in columns.items()}
+        return {name: scatter(column, known) for name, column in columns.items()}
 
     def _on_line(self, lat: Floats, lng: Floats, found: Nearest) -> Nearest:
         """The nearest places of the line itself, for points that have an island nearer too."""
@@ -186,7 +186,7 @@ def _within(country: shapely.MultiPolygon, lat: Floats, lng: Floats) -> Flags:
     return inside
 
 
-def spread(column: NDArray[Any], known: Flags) -> NDArray[Any]:
+def scatter(column: NDArray[Any], known: Flags) -> NDArray[Any]:
     """Values for the known places put there, with NaN or None in the others."""
     if known.all():
         return column

@@ -38,7 +38,7 @@ def with_points(
 
     `disputed`: does the point of a row speak for somewhere else than its other fields?
     """
-    pinned = pin(placed, _decided(answers, disputed), gazetteer)
+    pinned = pin(placed, _decide(answers, disputed), gazetteer)
     used, columns = pa.array(pinned.used), list(answers)
     for name, numbers in pinned.numbers.items():
         new = pa.array(numbers, pa.float64(), mask=np.isnan(numbers))
@@ -66,7 +66,7 @@ def _with_zones(
     return columns
 
 
-def _decided(answers: list[pa.Array], disputed: Flags) -> PointAnswers:
+def _decide(answers: list[pa.Array], disputed: Flags) -> PointAnswers:
     lat, lng, radius = (
         answers[_AT[name]].to_numpy(zero_copy_only=False) for name in ("lat", "lng", "radius_km")
     )

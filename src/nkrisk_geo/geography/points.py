@@ -17,7 +17,7 @@ from nkrisk_geo.gazetteer.distributions import HALF
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.geography.border import border_at
 from nkrisk_geo.geography.reverse import EARTH_KM, LocatedPoints, vectors
-from nkrisk_geo.native.segments import rounded
+from nkrisk_geo.native.segments import round_decimals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,7 +70,7 @@ def pin(placed: LocatedPoints, decided: PointAnswers, gazetteer: Gazetteer) -> P
     notes: list[str | None] = list(placed.finding)
     for at in np.flatnonzero(far & ~decided.disputed).tolist():
         notes[at] = f"coordinates: the point lies {away[at]:.0f} km from that of the {decided.level[at]}"
-    numbers, words = _measured(placed, decided.country, gazetteer)
+    numbers, words = _measure_columns(placed, decided.country, gazetteer)
     return Pinned(used, numbers, words, _in_zones(placed, numbers, gazetteer), notes)
 
 
@@ -116,7 +116,7 @@ def with_zones(
     return [name for name in order if name in sure], [name for name in order if name in perhaps]
 
 
-def _measured(
+def _measure_columns(
     placed: LocatedPoints, country: Words, gazetteer: Gazetteer
 ) -> tuple[dict[str, Floats], dict[str, Words]]:
     """The columns of points: numbers and words."""
@@ -157,7 +157,7 @@ def _share_within(km: float, low: Floats, high: Floats) -> Floats:
     """The share of intervals that lies within a distance on the Chinese side."""
     inside = np.clip(np.minimum(high, km) - np.maximum(low, 0.0), 0.0, None)
     share: Floats = np.where(high > 0.0, np.minimum(1.0, inside / np.maximum(high - low, 1e-9)), 0.0)
-    return rounded(share, 4)
+    return round_decimals(share, 4)
 
 
 def _km_between(placed: LocatedPoints, decided: PointAnswers) -> Floats:

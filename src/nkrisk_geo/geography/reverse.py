@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nkrisk_geo.gazetteer.gazetteer import ELSEWHERE, Gazetteer
+from nkrisk_geo.gazetteer.facts import ELSEWHERE
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.polygons import counties
 from nkrisk_geo.geography.border import border_at
 from nkrisk_geo.geography.datum import datum_name, to_wgs84
@@ -122,7 +123,7 @@ class Placer:
         self._place_elsewhere(chances, lat, lng)
         other = 0.5 * np.exp(-np.abs(km) / self._judgement["point: beside the line"])
         beyond = np.where(km < 0, 1.0 - other, other).tolist()
-        return [_told(chance, p) for chance, p in zip(chances, beyond, strict=True)]
+        return [_rank_divisions(chance, p) for chance, p in zip(chances, beyond, strict=True)]
 
     def _place_elsewhere(self, chances: Sequence[dict[str, float]], lat: Floats, lng: Floats) -> None:
         """Say of what is elsewhere where it is."""
@@ -208,7 +209,7 @@ def _polygon(ring: tuple[list[float], list[float]], slack: float) -> tuple[Any, 
     return both
 
 
-def _told(chances: Mapping[str, float], beyond: float) -> str:
+def _rank_divisions(chances: Mapping[str, float], beyond: float) -> str:
     """Divisions and their twentieths, the likeliest first."""
     whole = {code: p * (1.0 - beyond) for code, p in chances.items()} | {"KP": beyond}
     parts = {code: round(p * PARTS) for code, p in whole.items()}
@@ -230,21 +231,21 @@ def _read(lat: Any, lng: Any, finest: float) -> _Point:
         return *_NOTHING, None
     if any(absent):
         name, other = ("lat", "lng") if absent[0] else ("lng", "lat")
-        return _refused(f"there is no {name} beside the {other}")
+        return _refuse(f"there is no {name} beside the {other}")
     try:
         north, east = map(float, given)
     except (TypeError, ValueError):
-        return _refused(f"{str(lat)[:20]!r}, {str(lng)[:20]!r} are no numbers in degrees")
+        return _refuse(f"{str(lat)[:20]!r}, {str(lng)[:20]!r} are no numbers in degrees")
     problem = _problem(north, east)
     if problem:
-        return _refused(problem)
+        return _refuse(problem)
     decimals = max(
         _decimals(given[0]), _decimals(given[1])
     )  # a number loses its last decimal where that is 0
     return north, east, max(finest, KM_OF_DEGREE * 0.5 * 10.0**-decimals), None
 
 
-def _refused(why: str) -> _Point:
+def _refuse(why: str) -> _Point:
     return *_NOTHING, f"coordinates not used: {why}"
 
 

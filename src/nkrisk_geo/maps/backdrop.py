@@ -12,7 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer, Zone
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.geography.line import Line
 from nkrisk_geo.maps.belts import belt
 from nkrisk_geo.maps.captions import crossing_look

@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer, Zone
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.zone_sources import load_zones
+from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.maps.belts import belt
 from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thinned
 from nkrisk_geo.model.errors import InputError

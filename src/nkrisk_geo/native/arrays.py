@@ -31,7 +31,7 @@ def codes(text: str) -> Points:
     return np.frombuffer(text.encode(CODEC, "surrogatepass"), np.dtype("<u4"))
 
 
-def joined(texts: Sequence[str]) -> Points:
+def code_points(texts: Sequence[str]) -> Points:
     """The code points of several texts, each followed by `PART`.
 
     Raises:

@@ -39,7 +39,7 @@ def unknown(points: Points) -> Iterator[int]:
 
 
 class State(IntFlag):
-    """What folding says of a text: it has to be folded as a whole, or is no UTF-8; nothing is in it but white space."""
+    """What folding says of a text: it has to be fold_texts as a whole, or is no UTF-8; nothing is in it but white space."""
 
     UNEVEN = 1
     BLANK = 2
@@ -53,10 +53,10 @@ class _Raw(ctypes.Structure):
     ]  # fmt: skip
 
 
-def folded(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints, Bytes]:
-    """The code points of texts in UTF-8, folded one by one, each text followed by `PART`; where each begins; its `State`.
+def fold_texts(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints, Bytes]:
+    """The code points of texts in UTF-8, fold_texts one by one, each text followed by `PART`; where each begins; its `State`.
 
-    A text that cannot be folded so comes out empty.
+    A text that cannot be fold_texts so comes out empty.
 
     Args:
         table: what each code point folds to; the last entry is what stands in it for those that are left out.
@@ -85,7 +85,7 @@ def six_digits(data: Bytes, offsets: Rows, posted: NDArray[Any]) -> Ints:
     """Where in texts in UTF-8 the six digits stand that begin as postcodes do, -1 where they are written otherwise.
 
     Args:
-        data, offsets: the texts, as for `folded`.
+        data, offsets: the texts, as for `fold_texts`.
         posted: of the type `POSTED`.
     """
     found = np.empty(len(posted), np.int64)

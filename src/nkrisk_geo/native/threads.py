@@ -1,6 +1,6 @@
 """Work that threads do at once, because the compiled parts let other threads run.
 
->>> spread(abs, [-1, 2, -3], threads=2)
+>>> map_threads(abs, [-1, 2, -3], threads=2)
 [1, 2, 3]
 """
 
@@ -21,7 +21,7 @@ R = TypeVar("R")
 MOST = 256
 
 
-def checked(threads: int | None) -> int | None:
+def check_threads(threads: int | None) -> int | None:
     """A number of threads as an option, None for as many as there are cores.
 
     Raises:
@@ -42,7 +42,7 @@ def cores() -> int:
     return min(len(every), MOST)
 
 
-def spread(work: Callable[[T], R], items: Sequence[T], threads: int) -> list[R]:
+def map_threads(work: Callable[[T], R], items: Sequence[T], threads: int) -> list[R]:
     """The results of a work for some items, in their order.
 
     Args:

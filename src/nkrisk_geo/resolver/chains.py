@@ -15,8 +15,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from nkrisk_geo.engine.signature import Plain, Signature, SignatureItem, unpack
-from nkrisk_geo.gazetteer.facts import ABROAD, NameKind
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
 from nkrisk_geo.gazetteer.roles import Generic, Role
 
 _ROLES = frozenset({Role.TYPED, Role.PLAIN, Role.LAST, Role.HEAD})

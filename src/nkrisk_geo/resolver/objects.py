@@ -78,7 +78,7 @@ class GivenFields(NamedTuple):
     conflicts: Sequence[str] = ()
 
 
-def brought(gazetteer: Gazetteer, place: int) -> tuple[str | None, Point]:
+def place_facts(gazetteer: Gazetteer, place: int) -> tuple[str | None, Point]:
     """The postcode and the point of a place. A province has no point."""
     known = gazetteer.point(place) if gazetteer.levels[place] != "province" else None
     return gazetteer.postcode(place), Point(*known) if known else Point()
@@ -151,7 +151,7 @@ class Answers:
         gazetteer = self._gazetteer
         units = {gazetteer.levels[number]: gazetteer.unit(number) for number in gazetteer.ancestors(place)}
         levels = tuple(units.get(level) for level in LEVELS)
-        return Settled(gazetteer.unit(place), levels, *brought(gazetteer, place))
+        return Settled(gazetteer.unit(place), levels, *place_facts(gazetteer, place))
 
     def _border(self, distance: Distance) -> Border:
         crossings = self._gazetteer.crossing_ids

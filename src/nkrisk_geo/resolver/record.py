@@ -47,7 +47,9 @@ class RecordReading(NamedTuple):
     aside: list[Evidence]
 
 
-def answered(engine: Resolver, fields: Mapping[str, str], threshold: float) -> tuple[Resolution, Verdict]:
+def answer_record(
+    engine: Resolver, fields: Mapping[str, str], threshold: float
+) -> tuple[Resolution, Verdict]:
     """The answer for a record, and the verdict that it rests on."""
     text = fields.get("text")
     if not "".join(fields.values()).strip():

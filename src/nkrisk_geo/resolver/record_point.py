@@ -12,7 +12,7 @@ from nkrisk_geo.geography.border import border_at
 from nkrisk_geo.geography.points import Pinned, PointAnswers, pin, with_zones
 from nkrisk_geo.geography.reverse import LocatedPoints
 from nkrisk_geo.model import PointStatus, Reason, Resolution
-from nkrisk_geo.resolver.record import answered
+from nkrisk_geo.resolver.record import answer_record
 from nkrisk_geo.resolver.resolver import Resolver
 
 
@@ -21,7 +21,7 @@ def at_point(
 ) -> Resolution:
     """The answer for a record with a point."""
     said = placed.said[0]
-    decided, verdict = answered(
+    decided, verdict = answer_record(
         engine, fields if said is None else {**fields, "coordinates": said}, threshold
     )
     lat, lng, radius = (
@@ -38,7 +38,7 @@ def at_point(
         reason = Reason.NO_PLACE if empty else decided.reason
         decided = replace(decided, conflicts=(*decided.conflicts, note), reason=reason)
     decided = replace(decided, point_status=_point_status(placed, bool(pinned.used[0])))
-    return _pinned(decided, pinned, threshold, engine.gazetteer) if pinned.used[0] else decided
+    return _with_point(decided, pinned, threshold, engine.gazetteer) if pinned.used[0] else decided
 
 
 def _point_status(placed: LocatedPoints, used: bool) -> PointStatus | None:
@@ -50,7 +50,7 @@ def _point_status(placed: LocatedPoints, used: bool) -> PointStatus | None:
     return PointStatus.UNUSABLE if placed.finding[0] is not None else None
 
 
-def _pinned(decided: Resolution, pinned: Pinned, threshold: float, gazetteer: Gazetteer) -> Resolution:
+def _with_point(decided: Resolution, pinned: Pinned, threshold: float, gazetteer: Gazetteer) -> Resolution:
     """An answer with its point."""
     numbers = {name: float(column[0]) for name, column in pinned.numbers.items()}
     words = {name: column[0] for name, column in pinned.words.items()}

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.resolver.record import answered
+from nkrisk_geo.resolver.record import answer_record
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.text.normalizer import skeleton_of, span
 from nkrisk_geo.text.scalars import as_text
@@ -88,11 +88,11 @@ def resolve(
     if threshold is not None and not 0.5 <= threshold <= 1.0:
         raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
     if zones is not None:
-        gazetteer = _zoned(gazetteer, zones)
+        gazetteer = _with_zones(gazetteer, zones)
     engine = resolver(gazetteer)
     least = engine.threshold if threshold is None else threshold
     if lat is None and lng is None:
-        return answered(engine, given, least)[0]
+        return answer_record(engine, given, least)[0]
     from nkrisk_geo.resolver.record_point import (
         at_point,  # with arrays, which answers without points do not load
     )
@@ -100,7 +100,7 @@ def resolve(
     return at_point(engine, given, placer(engine).place([lat], [lng], datum), least)
 
 
-def _zoned(gazetteer: Gazetteer | None, zones: Any) -> Gazetteer:
+def _with_zones(gazetteer: Gazetteer | None, zones: Any) -> Gazetteer:
     """A gazetteer with zones of one's own."""
     from nkrisk_geo.gazetteer.zone_sources import load_zones
 
@@ -148,9 +148,9 @@ def resolve_all(
     """
     text = as_text(text) or ""
     if zones is not None:
-        gazetteer = _zoned(gazetteer, zones)
+        gazetteer = _with_zones(gazetteer, zones)
     return tuple(
-        _moved(resolve(text[start:end], threshold=threshold, gazetteer=gazetteer), start, text)
+        _shift_offsets(resolve(text[start:end], threshold=threshold, gazetteer=gazetteer), start, text)
         for start, end in _segments(resolver(gazetteer), text)
     )
 
@@ -163,7 +163,7 @@ def _segments(engine: Resolver, text: str) -> list[tuple[int, int]]:
     return [stretch if offsets is None else span(offsets, *stretch) for stretch in parted]
 
 
-def _moved(answer: Resolution, by: int, whole: str) -> Resolution:
+def _shift_offsets(answer: Resolution, by: int, whole: str) -> Resolution:
     """An answer with the offsets of its evidence moved to the right, in the whole text."""
     evidence = (
         replace(reason, start=reason.start + by, end=reason.end + by)

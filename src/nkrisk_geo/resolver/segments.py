@@ -41,7 +41,7 @@ def stretches(text: str, pattern: re.Pattern[str], start: int = 0, end: int | No
             edges += match.span()
     edges.append(end)
     pairs = zip(edges[::2], edges[1::2], strict=True)
-    return [_stripped(text, *pair) for pair in pairs if text[slice(*pair)].strip()]
+    return [_strip(text, *pair) for pair in pairs if text[slice(*pair)].strip()]
 
 
 def may_match(pattern: re.Pattern[str], text: str) -> bool:
@@ -49,13 +49,13 @@ def may_match(pattern: re.Pattern[str], text: str) -> bool:
     return any(sign in text for sign in _SIGNS[pattern])
 
 
-def _stripped(text: str, start: int, end: int) -> Span:
+def _strip(text: str, start: int, end: int) -> Span:
     """A stretch without the blanks at its edges."""
     words = text[start:end]
     return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
-def gathered(
+def gather_segments(
     spans: Sequence[Span], said: Sequence[T], begun: Callable[[], Callable[[T], bool]]
 ) -> list[Span]:
     """Stretches put together until each is complete; what is left at the end belongs to the last.

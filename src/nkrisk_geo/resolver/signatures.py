@@ -19,7 +19,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import Generic, Role
 from nkrisk_geo.native.library import Holds
 from nkrisk_geo.resolver.chains import Chains
-from nkrisk_geo.resolver.segments import CERTAIN, SLIGHT, Span, gathered, may_match, stretches
+from nkrisk_geo.resolver.segments import CERTAIN, SLIGHT, Span, gather_segments, may_match, stretches
 from nkrisk_geo.text import registration
 from nkrisk_geo.text.postcodes import six_digits
 
@@ -117,7 +117,9 @@ class Signer:
             if len(pieces) < 2:
                 spans.append(span)
             else:
-                spans += gathered(pieces, [known[text[slice(*piece)]] for piece in pieces], self.chains.begun)
+                spans += gather_segments(
+                    pieces, [known[text[slice(*piece)]] for piece in pieces], self.chains.begun
+                )
         return spans
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
@@ -167,7 +169,7 @@ class Signer:
             return [self._packer.code(f"{name}:g{value}") for value in values]
         folded = [*map(self._gazetteer.folder.fold, values)]
         if name in ("postcode", "phone", "registration"):
-            return [self._packed(f"{name}:{item}" for item in _coded(name, value)) for value in folded]
+            return [self._packed(f"{name}:{item}" for item in _code_items(name, value)) for value in folded]
         return [
             (*names, *self._codes(number, found))
             for names, found in zip(self._names(number, folded), map(codes, folded), strict=True)
@@ -225,7 +227,7 @@ def with_parts(items: Items, parts: Iterable[Items]) -> Items:
     return (*items, *chain.from_iterable((PART, *part) for part in parts))
 
 
-def _coded(field: str, folded: str) -> list[str]:
+def _code_items(field: str, folded: str) -> list[str]:
     """Items of the fields that hold a number and nothing else."""
     if field == "postcode":
         digits = six_digits(folded)

@@ -9,7 +9,7 @@ import numpy as np
 from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.items import whole
 from nkrisk_geo.engine.signature import FIELDS, Signature
-from nkrisk_geo.engine.texts import Keyed, Texts, keyed, read
+from nkrisk_geo.engine.texts import Keyed, Texts, add_keys, read
 from nkrisk_geo.native.calls import Bytes, Rows, State
 from nkrisk_geo.native.library import Holds
 from nkrisk_geo.resolver.signatures import Items, Signer, with_parts
@@ -43,7 +43,7 @@ class TableSigner(Signer):
         """
         points, starts, state = self._folding.of(data, offsets, text)
         said = state if alone else np.bitwise_and(state, np.uint8(State.UNEVEN))
-        return keyed(self._core, Folded(points, starts, said))
+        return add_keys(self._core, Folded(points, starts, said))
 
     def read(self, texts: Texts) -> ItemBatch:
         """The signatures of folded texts with their codes."""

@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from nkrisk_geo.address.pinyin import Pinyin
-from nkrisk_geo.gazetteer.facts import ABROAD
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer, NameKind
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
 from nkrisk_geo.model import Suggestion
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.search.spelling import script_of, spaced
@@ -87,7 +87,7 @@ def suggest(
             rank = (-like.score, kind in _OF_PARTS)
             if kind not in _NO_NAMES and (unit not in best or rank < best[unit][0]):
                 best[unit] = rank, like
-    ranked = sorted(best, key=lambda unit: (best[unit][0], -gazetteer.mass[unit], unit))
+    ranked = sorted(best, key=lambda unit: (best[unit][0], -gazetteer.prior_weight[unit], unit))
     return tuple(_suggestion(gazetteer, unit, best[unit][1]) for unit in ranked[:limit])
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.gazetteer.vocabulary import KIND_LABELS
 
 ABROAD: Mapping[str, tuple[str, ...]] = {
@@ -56,7 +57,7 @@ class Specificity:
 
     def weight(self, unit: int, kind: int) -> float:
         """How often addresses mean the unit under a name of this kind."""
-        return self._gazetteer.mass[unit] * self._shares[kind]
+        return self._gazetteer.prior_weight[unit] * self._shares[kind]
 
     def share(self, meanings: Iterable[tuple[int, int]]) -> tuple[float, tuple[str, ...]]:
         """Specificity, and the heaviest units outside the zone with the weight of a false friend."""

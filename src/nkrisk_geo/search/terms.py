@@ -21,8 +21,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from nkrisk_geo.gazetteer.facts import ABROAD as ABROAD_KINDS
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer, NameKind
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.name_kinds import ABROAD as ABROAD_KINDS
+from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.names import SCRIPTS
 from nkrisk_geo.model import SearchTerm
 from nkrisk_geo.model.errors import InputError
@@ -142,7 +143,7 @@ class _Finder:
             doubt,
             KINDS.index(term.kind),
             level,
-            -self._gazetteer.mass[unit],
+            -self._gazetteer.prior_weight[unit],
             term.unit,
             term.text.count(" "),
             len(term.text),
@@ -229,7 +230,7 @@ class _Finder:
         inside = [unit for unit in units if self._specificity.is_inside(unit)]
         if inside:
             share, others = self._specificity.share([(unit, NameKind.FULL) for unit in units])
-            best = max(inside, key=lambda unit: (self._gazetteer.mass[unit], -unit))
+            best = max(inside, key=lambda unit: (self._gazetteer.prior_weight[unit], -unit))
             if kind == "postcode" and text[:2] in ABROAD:
                 in_china = self._gazetteer.judgement[f"postcode in China: {text[:2]}"]
                 abroad = ABROAD[text[:2]]

@@ -21,14 +21,14 @@ from nkrisk_geo.engine.items import CODE_BIT
 from nkrisk_geo.engine.signature import NAME_AT
 from nkrisk_geo.gazetteer.bands import BAND_NAMES
 from nkrisk_geo.gazetteer.compiler.references import References
-from nkrisk_geo.gazetteer.facts import NameKind
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.vocabulary import HOW, RULES
 from nkrisk_geo.model.columns import ODDS, candidate_form, conflict_text, reason_text
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.locks import cached_property
-from nkrisk_geo.native.segments import distinct, rounded
-from nkrisk_geo.native.threads import spread
+from nkrisk_geo.native.segments import distinct, round_decimals
+from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.objects import FORMER, Answers
 from nkrisk_geo.tables.columns import ColumnSource, joined, numbers
 from nkrisk_geo.tables.phrases import Phrases, Said
@@ -37,7 +37,7 @@ from nkrisk_geo.tables.places import WORDS, places
 _MOST_PHRASES = 1 << 16
 """Phrases of a kind that are remembered: more than a hundred thousand different addresses have."""
 _TENTHOUSAND = 10_000
-"""Probabilities are rounded to so many parts."""
+"""Probabilities are round_decimals to so many parts."""
 _ODDS = tuple(f"p_{zone}" for zone in ODDS)
 _NEAR = ("p_near", "p_around")
 _DISTANCES = ("km", "q05", "q95", "low", "high")
@@ -99,7 +99,7 @@ class AnswerCells:
         own = {name: ColumnSource([block.field(name) for block in blocks], rows) for name in KEPT}
         names = KEPT[: KEPT.index(_ODDS[0])]
         keys = dict(
-            zip(names, spread(ColumnSource.column, [own[name] for name in names], threads), strict=True)
+            zip(names, map_threads(ColumnSource.column, [own[name] for name in names], threads), strict=True)
         )
         met = self._places.rows(keys["place"].to_numpy())
         place = [ColumnSource([each], met) for each in self._places.columns]
@@ -134,7 +134,7 @@ class AnswerCells:
         """The clues of each row in words."""
         clues, items = decisions.clues, decisions.items
         if self._style == "json":
-            weights = rounded(clues["weight"], 2)  # as it is written
+            weights = round_decimals(clues["weight"], 2)  # as it is written
             keys = [items, clues["unit"], clues["rule"], weights.view(np.int64)]
             texts = self._clues.of(keys, lambda new: self._reasons(decisions, new))
         else:  # a line does not say the weight, so each item and unit has one

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.native.arrays import Ints
-from nkrisk_geo.native.threads import spread
+from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.record import given_postcode, wrong_numbers
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.records import DistinctRecords
@@ -88,7 +88,9 @@ def _both(values: pa.Array, suspicious: str, threads: int) -> tuple[Ints, Ints]:
     """Where, among some values, those are in which a registration number and in which a postcode may be wrong."""
     share = max(1, -(-len(values) // threads))
     firsts = range(0, len(values), share)
-    found = spread(lambda first: _both_of(values.slice(first, share), suspicious, first), firsts, threads)
+    found = map_threads(
+        lambda first: _both_of(values.slice(first, share), suspicious, first), firsts, threads
+    )
     numbers, posted = ([each[kind] for each in found] for kind in (0, 1))
     none = np.zeros(0, np.int64)
     return np.concatenate([none, *numbers]), np.concatenate([none, *posted])

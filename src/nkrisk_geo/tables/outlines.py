@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer, Zone
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.model.errors import GazetteerError
 
 if TYPE_CHECKING:

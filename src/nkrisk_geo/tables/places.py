@@ -13,7 +13,7 @@ from nkrisk_geo.model.columns import LEVELS, place_cells
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.locks import Turn
 from nkrisk_geo.native.segments import distinct
-from nkrisk_geo.resolver.objects import brought
+from nkrisk_geo.resolver.objects import place_facts
 
 _LEVELS = {**{level.value: level.value for level in Level}, "city": Level.COUNTRY.value}
 """What a level is called; to the user, a city abroad is as much as its country."""
@@ -66,7 +66,7 @@ class Places:
         province, prefecture, county, township = units = self._around(places)
         division = np.where(county >= 0, county, np.where(prefecture >= 0, prefecture, province))
         codes = _words(division, lambda unit: place_cells(gazetteer.codes[unit], None, (), None)[0])
-        given = [brought(gazetteer, place) for place in places.tolist()]
+        given = [place_facts(gazetteer, place) for place in places.tolist()]
         return [
             codes,
             _words(division, gazetteer.codes.__getitem__),

@@ -22,7 +22,7 @@ from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.calls import Numbers
 from nkrisk_geo.native.locks import Turn
 from nkrisk_geo.native.segments import distinct
-from nkrisk_geo.native.threads import spread
+from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.cells import KEPT, AnswerCells
 from nkrisk_geo.tables.records import DistinctRecords, Part
@@ -152,14 +152,14 @@ class Sheet:
         A row has the fields of `nkrisk_geo.tables.cells.KEPT`, `POSTED` and `DISPUTED`.
         """
         if records.of_text:
-            found = spread(
+            found = map_threads(
                 self._of_texts, records.parts(_share(records.number, threads), MOST_BYTES), threads
             )
         else:
             signatures = records.signatures(self._engine)
             count, share = len(signatures.ends), _share(len(signatures.ends), threads)
             parts = [np.arange(first, min(first + share, count)) for first in range(0, count, share)]
-            found = spread(lambda which: self._of_signatures(signatures.chosen(which)), parts, threads)
+            found = map_threads(lambda which: self._of_signatures(signatures.chosen(which)), parts, threads)
         return _together(found) if found else ([self._judged(ItemBatch.of([]))], np.zeros(0, np.int64))
 
     def _of_texts(self, part: Part) -> tuple[Memory, Ints]:

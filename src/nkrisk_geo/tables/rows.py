@@ -17,14 +17,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.engine.signature import FIELDS
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer, Zone
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.zone_sources import load_zones
+from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.geography.datum import datum_name
 from nkrisk_geo.geography.point_columns import values_of, with_notes, with_points
 from nkrisk_geo.geography.reverse import LocatedPoints
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
-from nkrisk_geo.native.threads import checked, cores, spread
+from nkrisk_geo.native.threads import check_threads, cores, map_threads
 from nkrisk_geo.resolver.resolution import placer, resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.categories import ORDERED, category_type, coded
@@ -139,7 +140,7 @@ class Options:
         if self.threshold is not None and not 0.5 <= self.threshold <= 1.0:
             raise InputError(f"threshold is {self.threshold}, expected a probability from 0.5 to 1")
         datum_name(self.datum)
-        checked(self.threads)
+        check_threads(self.threads)
 
 
 def annotate_arrow(
@@ -270,7 +271,7 @@ def _columns(
     sources = remembered.cells.sources(blocks, taken, threads)
     if options.categories and placed is None:  # before a row is taken: each different answer is coded once
         sources = [*map(partial(_coded_source, engine.gazetteer), COLUMNS, sources)]
-    added = spread(ColumnSource.column, sources, threads)
+    added = map_threads(ColumnSource.column, sources, threads)
     added = with_notes(added, doubts(records, engine, added[_COUNTRY], threads), options.evidence)
     if placed is not None:
         disputed = (

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nkrisk_geo.native import calls as native
-from nkrisk_geo.native.arrays import Ints, Points, joined
+from nkrisk_geo.native import calls
+from nkrisk_geo.native.arrays import Ints, Points, code_points
 from nkrisk_geo.native.calls import Bytes, Rows, State
 from nkrisk_geo.text.mojibake import SUSPECTS, TELLING
 from nkrisk_geo.text.normalizer import Normalizer
@@ -66,16 +66,16 @@ class BulkFolding:
         """What `fold` gives for each of some texts in UTF-8, in one pass over nearly all of them.
 
         Args:
-            data, offsets: the texts as Arrow has them; see `nkrisk_geo.native.calls.folded`.
+            data, offsets: the texts as Arrow has them; see `nkrisk_geo.native.calls.fold_texts`.
             text: gives one of them by its number. It is asked for those whose characters have to be seen beside others, and for
                 what is no UTF-8.
         """
-        points, starts, state = native.folded(self._table, data, offsets)
+        points, starts, state = calls.fold_texts(self._table, data, offsets)
         uneven = np.flatnonzero(state & State.UNEVEN)
         if len(uneven):
             others = [self._folder.fold(text(at)) for at in uneven.tolist()]
             starts[uneven] = len(points) + np.cumsum([0, *(len(other) + 1 for other in others[:-1])])
-            points = np.concatenate([points, joined(others)])
+            points = np.concatenate([points, code_points(others)])
         return Folded(points, starts, state)
 
 

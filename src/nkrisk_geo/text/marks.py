@@ -24,11 +24,11 @@ def compatible(text: str) -> str:
     # A pile that is too long has one mark or more among each so many characters: only those are looked at.
     for char in text[MOST_MARKS :: MOST_MARKS + 1]:
         if char >= _FIRST and (unicodedata.combining(char) or char in MARKS_TOO):
-            return unicodedata.normalize("NFKC", _cut(text))
+            return unicodedata.normalize("NFKC", _cut_piles(text))
     return unicodedata.normalize("NFKC", text)
 
 
-def _cut(text: str) -> str:
+def _cut_piles(text: str) -> str:
     """The text with the first marks of each pile."""
     kept, pile = list[str](), 0
     for char in text:

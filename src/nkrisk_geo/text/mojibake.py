@@ -51,13 +51,13 @@ def reread(text: str) -> tuple[str, list[int] | None]:
     if not is_telling(text):
         return text, None
     for pattern, mend in _menders():
-        read, offsets = _replaced(text, pattern, mend)
+        read, offsets = _replacement(text, pattern, mend)
         if offsets:
             return read, offsets
     return text, None
 
 
-def _replaced(
+def _replacement(
     text: str, pattern: re.Pattern[str], mend: Callable[[str], Mended | None]
 ) -> tuple[str, list[int] | None]:
     parts: list[str] = []

@@ -90,14 +90,14 @@ class Normalizer:
     def fold(self, text: str) -> str:
         """The form for comparison. ASCII text is hardly more than lowered; the result is deterministic for any input."""
         text = text.replace(PART, "\1")
-        return _lowered(text).replace("`", "'") if text.isascii() else _repaired(text).translate(self.table)
+        return _lower(text).replace("`", "'") if text.isascii() else _repair(text).translate(self.table)
 
     def traced(self, text: str) -> tuple[str, list[int] | None]:
         """What `fold` and `offsets` give; None for offsets that are those of the text itself, as most are."""
         if text.isascii():
             return self.fold(text), None
         if _STEADY.fullmatch(text) and not is_telling(text):  # nothing has to be repaired
-            folded = _lowered(text.replace(PART, "\1")).translate(self.table)
+            folded = _lower(text.replace(PART, "\1")).translate(self.table)
             if len(folded) == len(text):
                 return folded, None
         return self.fold(text), self.offsets(text)
@@ -114,15 +114,15 @@ class Normalizer:
         return [places[start] for start in [*starts, len(read)]] if places else [*starts, len(text)]
 
 
-def _lowered(text: str) -> str:
+def _lower(text: str) -> str:
     """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
     lower = text.lower() if text.isascii() else compatible(text).lower()
     return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
 
 
-def _repaired(text: str) -> str:
+def _repair(text: str) -> str:
     """The same, with the repairs that only some texts need."""
-    lower = _lowered(reread(text)[0])
+    lower = _lower(reread(text)[0])
     return _MIXED.sub(lambda word: word.group().translate(_LOOKALIKES), lower) if _CYRILLIC(lower) else lower
 
 

@@ -48,9 +48,9 @@ def read(value: str) -> Registration:
     """A registration number as it stands in a field. A number of another kind names nothing, and nothing is wrong with it."""
     number = _SEPARATORS.sub("", value).upper().translate(_ALIKE)
     if _CREDIT.fullmatch(number):
-        return _checked(number, number[2:8], credit_check(number[:17]) == number[17])
+        return _check(number, number[2:8], credit_check(number[:17]) == number[17])
     if _LICENCE.fullmatch(number):
-        return _checked(number, number[:6], licence_check(number[:14]) == number[14])
+        return _check(number, number[:6], licence_check(number[:14]) == number[14])
     if _AS_CODE.fullmatch(number):
         return Registration(
             None, f"registration {number}: no credit code, a character or the division is wrong"
@@ -86,5 +86,5 @@ def licence_check(number: str) -> str:
     return str((11 - product) % 10)
 
 
-def _checked(number: str, division: str, is_right: bool) -> Registration:
+def _check(number: str, division: str, is_right: bool) -> Registration:
     return Registration(division) if is_right else Registration(None, f"registration {number}: {_BAD}")

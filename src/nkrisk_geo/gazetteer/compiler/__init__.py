@@ -27,7 +27,7 @@ from nkrisk_geo.gazetteer.compiler.spelling import Spelling
 from nkrisk_geo.gazetteer.facts import Facts
 from nkrisk_geo.gazetteer.names import SCRIPTS
 from nkrisk_geo.gazetteer.unit_geography import UnitGeography
-from nkrisk_geo.gazetteer.unit_tree import Atlas
+from nkrisk_geo.gazetteer.unit_tree import UnitTree
 from nkrisk_geo.gazetteer.vocabulary import TABLES
 from nkrisk_geo.native.arrays import address
 from nkrisk_geo.native.library import library
@@ -44,10 +44,10 @@ def tables(facts: Facts) -> dict[str, Any]:
     found: dict[str, Any] = dict(of_units)
     with _Judge(of_units) as judge:
         for script, reader in (("spaced", spaced), ("unspaced", unspaced)):
-            found |= dict(_named(judge, facts, script, names[script]))
+            found |= dict(_name_tables(judge, facts, script, names[script]))
             found |= dict(reader.tables(facts, names[script]))
         found |= dict(judge.names("late", late(facts, len(names["unspaced"].every)), None))
-    geography = UnitGeography(facts, Atlas(facts))
+    geography = UnitGeography(facts, UnitTree(facts))
     found |= dict(distances.tables(geography))
     # Not that of a text, say: what cannot be written to has no place that `ctypes` tells of.
     found = {name: table if table.flags.writeable else table.copy() for name, table in found.items()}
@@ -55,15 +55,15 @@ def tables(facts: Facts) -> dict[str, Any]:
     return found
 
 
-def _named(judge: _Judge, facts: Facts, script: str, names: NumberedNames) -> Made:
+def _name_tables(judge: _Judge, facts: Facts, script: str, names: NumberedNames) -> Made:
     """The names of a script: where each stands, what it means, how it is spelt."""
     yield f"{script}_at", names.at
     yield f"{script}_split", np.array([names.split], np.int32)
-    spelling = Spelling.spaced(names.every) if script == "spaced" else _unspaced(facts, names)
+    spelling = Spelling.spaced(names.every) if script == "spaced" else _unspaced_spelling(facts, names)
     yield from judge.names(script, names.places, spelling)
 
 
-def _unspaced(facts: Facts, names: NumberedNames) -> Spelling:
+def _unspaced_spelling(facts: Facts, names: NumberedNames) -> Spelling:
     common = {word for word, klass in facts.generics["han"].items() if klass == "common"}
     suffixes = (*facts.word_lists["generic of Chinese and Korean names"],)
     return Spelling.unspaced(names.every, common, suffixes)

@@ -22,7 +22,7 @@ def bits_for(count: int) -> int:
     return max(_LEAST_BITS, (count - 1).bit_length())
 
 
-def searched(name: str, words: Sequence[str], numbers: Iterable[int] | None = None) -> Made:
+def search_tables(name: str, words: Sequence[str], numbers: Iterable[int] | None = None) -> Made:
     """The slots and beginnings of a set of words.
 
     Args:
@@ -52,7 +52,7 @@ def lexicon(name: str, words: Sequence[str], values: Iterable[int] | None = None
     yield f"{name}_words", text
     yield f"{name}_at", beginnings(text.data)[: len(words)]
     yield f"{name}_values", np.array([*(() if values is None else values)], np.int32)
-    yield from searched(name, words)
+    yield from search_tables(name, words)
 
 
 def of_column(
@@ -61,7 +61,7 @@ def of_column(
     """A set of words whose texts are a column of the gazetteer (`nkrisk_geo.gazetteer.SHARED`)."""
     yield f"{name}_at", beginnings(column)
     yield f"{name}_values", np.array([*(() if values is None else values)], np.int32)
-    yield from searched(name, words)
+    yield from search_tables(name, words)
 
 
 def forms(words: Sequence[str]) -> Made:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from nkrisk_geo.gazetteer.compiler.references import Numbers, References
 from nkrisk_geo.gazetteer.datafile import lines
-from nkrisk_geo.gazetteer.facts import ABROAD, Facts, NameKind
+from nkrisk_geo.gazetteer.facts import Facts
+from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
 from nkrisk_geo.native.arrays import Flags, Ints
 
 LATE = ("villages", "localities", "regional")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.gazetteer.facts import KIND_BITS
+from nkrisk_geo.gazetteer.name_kinds import KIND_BITS
 from nkrisk_geo.native.arrays import Flags, Ints
 
 Numbers = NDArray[np.int32]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from nkrisk_geo.gazetteer.compiler.names import NumberedNames
-from nkrisk_geo.gazetteer.facts import Facts, NameKind
+from nkrisk_geo.gazetteer.facts import Facts
+from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.native.arrays import Ints, lengths
 
 SHORTEST = 4
@@ -17,7 +18,7 @@ def anywhere(facts: Facts, names: NumberedNames) -> Ints:
     """The numbers of the names that are found anywhere."""
     wanted, numbers = lengths(names.every) >= SHORTEST, names.numbers
     wanted[[numbers[name] for name in facts.word_lists["acronym of a country"] if name in numbers]] = True
-    wanted[[*hyphened(names).values()]] = False
+    wanted[[*hyphenated(names).values()]] = False
     return np.flatnonzero(wanted)
 
 
@@ -27,7 +28,7 @@ def short(names: NumberedNames) -> dict[str, int]:
     return {names.every[number]: number for number in few if names.every[number][0] != "-"}
 
 
-def hyphened(names: NumberedNames) -> dict[str, int]:
+def hyphenated(names: NumberedNames) -> dict[str, int]:
     """Korean generics that count behind a stem only, without their hyphen, and the numbers of the names that stand for them."""
     return {name[1:]: number for name, number in names.numbers.items() if name < "." and name[0] == "-"}
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.gazetteer.compiler import sought
-from nkrisk_geo.gazetteer.compiler.lexicons import Made, forms, lexicon, searched
+from nkrisk_geo.gazetteer.compiler.lexicons import Made, forms, lexicon, search_tables
 from nkrisk_geo.gazetteer.compiler.names import NumberedNames, countries
 from nkrisk_geo.gazetteer.facts import Facts
 from nkrisk_geo.gazetteer.roles import FOLLOWED_BY, Generic, Role
@@ -42,11 +42,11 @@ _OF_COUNTRIES = {
 def tables(facts: Facts, names: NumberedNames) -> Made:
     """The tables of names in alphabets, but for what they stand for."""
     words, short, anywhere = facts.generics["latin"], sought.short(names), sought.anywhere(facts, names)
-    repairable, korean = sought.repairable(facts, names), sought.hyphened(names)
-    yield from searched(
+    repairable, korean = sought.repairable(facts, names), sought.hyphenated(names)
+    yield from search_tables(
         "spaced_name", [names.every[number] for number in anywhere.tolist()], anywhere.tolist()
     )
-    yield from searched("short_name", [*short], short.values())
+    yield from search_tables("short_name", [*short], short.values())
     yield from lexicon("spaced_generic", [*words], range(1, len(words) + 1))
     yield from lexicon("chinese_word", facts.word_lists["word for China"])
     yield from lexicon("korean_spaced", [*korean], korean.values())
@@ -54,7 +54,7 @@ def tables(facts: Facts, names: NumberedNames) -> Made:
     yield from forms([*repairable])
     yield "repairable_name", np.array([*repairable.values()], np.int32)
     yield "name_flags", _name_flags(facts, names, short)
-    yield "city_generics", flagged(facts.word_lists["Korean generic of cities"], korean, len(names.every))
+    yield "city_generics", flag_names(facts.word_lists["Korean generic of cities"], korean, len(names.every))
     yield "generic_flags", _word_flags(facts)
     read = [(-1, 0), *(FOLLOWED_BY.get(klass, (-1, Generic.NONE)) for klass in words.values())]
     yield "generic_roles", np.array([role for role, _ in read], np.int32)
@@ -62,7 +62,7 @@ def tables(facts: Facts, names: NumberedNames) -> Made:
     yield "country_roles", _country_roles()
 
 
-def flagged(some: list[str], known: Mapping[str, int], count: int) -> NDArray[np.uint8]:
+def flag_names(some: list[str], known: Mapping[str, int], count: int) -> NDArray[np.uint8]:
     """For each of so many names, does it stand for one of some words?"""
     flags = np.zeros(count, np.uint8)
     flags[[known[word] for word in some if word in known]] = 1

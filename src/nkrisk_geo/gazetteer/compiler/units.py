@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.gazetteer.compiler.lexicons import Made
-from nkrisk_geo.gazetteer.facts import ABROAD, CHINA, Facts, NameKind
+from nkrisk_geo.gazetteer.facts import Facts
 from nkrisk_geo.gazetteer.judgement import CLUES
+from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
+from nkrisk_geo.gazetteer.units import CHINA
 from nkrisk_geo.gazetteer.vocabulary import ENDINGS, KIND_LABELS, LEVELS, NUMBERS, Ending, UnitFlag
 from nkrisk_geo.model.columns import SUBDIVISIONS
 
@@ -22,10 +24,10 @@ def tables(facts: Facts) -> Made:
     yield "level", np.array([LEVELS.index(level) for level in facts.levels], np.uint8)
     yield "unit_flags", _unit_flags(facts)
     yield "ending", np.array([ENDINGS.get(name[-1:], Ending.OTHER) for name in facts.names_zh], np.uint8)
-    yield "mass", np.array(facts.mass, np.float64)
+    yield "mass", np.array(facts.prior_weight, np.float64)
     yield "trade", np.array(facts.trade, np.float64)
     moved = {facts.number[code]: units for code, units in facts.moved_away.items()}
-    yield from _listed("moved", (moved.get(unit, ()) for unit in facts.every))
+    yield from _flatten("moved", (moved.get(unit, ()) for unit in facts.every))
     yield from judgement(facts)
     yield from _codes(facts)
     yield "lone_codes", _lone_codes()
@@ -84,11 +86,11 @@ def _codes(facts: Facts) -> Made:
     known = {code: (number,) for code, number in facts.number.items() if len(code) == 6 and code.isdecimal()}
     adcodes = sorted(({**facts.retired, **known}).items(), key=lambda each: int(each[0]))
     yield "adcode_key", np.array([int(code) for code, _ in adcodes], np.int32)
-    yield from _listed("adcode", (units for _, units in adcodes))
-    yield from _slotted("postcode", facts.postcode_prefixes, (2, 3, 4))
-    yield from _slotted("area", facts.phone_areas, (2, 3))
-    yield from _slotted("calling", facts.calling_codes, (1, 2, 3))
-    yield from _listed("region", facts.subdivisions.values())
+    yield from _flatten("adcode", (units for _, units in adcodes))
+    yield from _slots("postcode", facts.postcode_prefixes, (2, 3, 4))
+    yield from _slots("area", facts.phone_areas, (2, 3))
+    yield from _slots("calling", facts.calling_codes, (1, 2, 3))
+    yield from _flatten("region", facts.subdivisions.values())
     outlined = {*facts.outlines, "KP", "CN"}
     elsewhere = [
         unit
@@ -98,14 +100,14 @@ def _codes(facts: Facts) -> Made:
     yield "elsewhere", np.array(elsewhere, np.int32)
 
 
-def _listed(name: str, lists: Iterable[Sequence[int]]) -> Made:
+def _flatten(name: str, lists: Iterable[Sequence[int]]) -> Made:
     """Lists laid flat."""
     every = [*lists]
     yield f"{name}_start", np.append(0, np.cumsum([*map(len, every)])).astype(np.int32)
     yield name, np.array([unit for each in every for unit in each] or [0], np.int32)
 
 
-def _slotted(name: str, units: Mapping[str, Sequence[int]], digits: Sequence[int]) -> Made:
+def _slots(name: str, units: Mapping[str, Sequence[int]], digits: Sequence[int]) -> Made:
     """Lists by codes of some numbers of digits: a slot for each number of the fewest digits, then of the next, laid flat."""
     first = dict(zip(digits, np.append(0, np.cumsum([10**width for width in digits])).tolist(), strict=False))
     slots = sorted(

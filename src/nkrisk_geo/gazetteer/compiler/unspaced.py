@@ -18,10 +18,10 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.gazetteer.compiler.lexicons import Made, lexicon, of_column, searched
+from nkrisk_geo.gazetteer.compiler.lexicons import Made, lexicon, of_column, search_tables
 from nkrisk_geo.gazetteer.compiler.names import NumberedNames, numbered
-from nkrisk_geo.gazetteer.compiler.sought import hyphened
-from nkrisk_geo.gazetteer.compiler.spaced import flagged
+from nkrisk_geo.gazetteer.compiler.sought import hyphenated
+from nkrisk_geo.gazetteer.compiler.spaced import flag_names
 from nkrisk_geo.gazetteer.compiler.tails import CLASSES, NAMED_BY
 from nkrisk_geo.gazetteer.datafile import lines
 from nkrisk_geo.gazetteer.facts import Facts
@@ -36,22 +36,22 @@ _REGIONAL_WIDTH = 8
 
 def tables(facts: Facts, names: NumberedNames) -> Made:
     """The tables of names in Han and Hangul, but for what they stand for."""
-    words, korean, lists = facts.generics["han"], hyphened(names), facts.word_lists
+    words, korean, lists = facts.generics["han"], hyphenated(names), facts.word_lists
     numbers = {klass: number for number, klass in enumerate((*CLASSES, *NAMED_BY))}
-    yield from searched("unspaced_name", names.every)
+    yield from search_tables("unspaced_name", names.every)
     yield from lexicon("unspaced_generic", [*words], [numbers[klass] for klass in words.values()])
     yield from lexicon("korean_unspaced", [*korean], korean.values())
-    yield "road_generics", flagged(lists["Korean generic of roads"], korean, len(names.every))
-    yield "unspaced_city_generics", flagged(lists["Korean generic of cities"], korean, len(names.every))
+    yield "road_generics", flag_names(lists["Korean generic of roads"], korean, len(names.every))
+    yield "unspaced_city_generics", flag_names(lists["Korean generic of cities"], korean, len(names.every))
     read = [FOLLOWED_BY.get(klass, (-1, Generic.NONE)) for klass in CLASSES]
     yield "unspaced_roles", np.array([role for role, _ in read], np.int32)
     yield "unspaced_generics", np.array([generic for _, generic in read], np.int32)
-    yield from _listed(lists)
+    yield from _join_lists(lists)
     yield from _cutting(facts)
     yield from _late(facts, len(names.every))
 
 
-def _listed(lists: Mapping[str, Sequence[str]]) -> Made:
+def _join_lists(lists: Mapping[str, Sequence[str]]) -> Made:
     """The words of the lists, each word and each list ended by a zero; and where each list begins."""
     words = (("".join(lists[name]),) if name in CHARACTERS else lists[name] for name in LISTS)
     texts = ["".join(f"{word}{PART}" for word in some) + PART for some in words]

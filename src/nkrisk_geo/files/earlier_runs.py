@@ -1,0 +1,82 @@
+"""What earlier runs left beside an output: how far they came, whether it is done, rejected rows of theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nkrisk_geo.files.checkpoints import Checkpoint, read_note
+from nkrisk_geo.files.formats import is_pipe
+from nkrisk_geo.files.helper_files import hidden
+from nkrisk_geo.files.inputs import content_digest
+from nkrisk_geo.model.errors import InputError
+
+REJECTS = ".rejects.csv"
+REJECTS_HEADER = "line,reason,text"
+"""The first line of a file of rejected rows, by which ours is known."""
+
+
+def start_of(path: str, job: str, *, in_segments: bool) -> Checkpoint | None:
+    """Where an earlier run of the same job was stopped; None where there was none, or what it left is not sound.
+
+    Raises:
+        InputError: the output is a pipe.
+    """
+    if is_pipe(path):
+        raise InputError("--resume needs a file as output; a pipe keeps nothing")
+    target = Path(path).resolve()
+    found = Checkpoint.load(hidden(target, ".checkpoint"))
+    if found is None or found.job != job:
+        return None
+    sound = holds(hidden(target, ".part"), found.size, found.part)
+    if found.whole and not in_segments:  # the part is what is to get the name
+        sound = sound and found.made == found.part
+    if found.whole and not sound:  # it was stopped while the files got their names
+        sound = holds(target, None, found.made)
+    rejects = target.with_name(target.name + REJECTS)
+    if found.whole and found.rejected and not (hidden(rejects, ".part").exists() or is_rejects(rejects)):
+        return None
+    return found if sound else None
+
+
+def is_done(path: str, job: str) -> bool:
+    """Is the output there, made by this job and unchanged since?"""
+    target = Path(path).resolve()
+    note = read_note(hidden(target, ".done"))
+    return note is not None and note.get("job") == job and holds(target, None, note.get("made"))
+
+
+def holds(path: Path, size: int | None, digest: str | None) -> bool:
+    """Do the first bytes of a file, or all of them, have a digest?"""
+    try:
+        if not path.is_file():  # a pipe would be waited for
+            return False
+        with path.open("rb") as file:
+            return content_digest(file, size) == digest
+    except OSError:
+        return False
+
+
+def left_from(path: str) -> bool:
+    """Is there anything of an earlier run that was not finished?"""
+    target = Path(path).resolve()
+    return any(hidden(target, suffix).exists() for suffix in (".part", ".checkpoint"))
+
+
+def rows_kept(path: str) -> int:
+    """Rows of an unfinished output that a later run can go on from."""
+    try:
+        checkpoint = None if is_pipe(path) else Checkpoint.load(hidden(Path(path).resolve(), ".checkpoint"))
+    except (OSError, RuntimeError):  # a name that no file can have, a link that leads to itself
+        return 0
+    return checkpoint.rows if checkpoint else 0
+
+
+def is_rejects(path: Path) -> bool:
+    """Is a file one of rejected rows that an earlier run wrote?"""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.readline(100).strip(b"\xef\xbb\xbf\r\n") == REJECTS_HEADER.encode()
+    except OSError:
+        return False

@@ -1,0 +1,201 @@
+"""The units of a gazetteer: what each is called, how they lie in one another, and where.
+
+Units are numbered, and unit 0 is China.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from nkrisk_geo.gazetteer.datafile import DataFile, lines
+from nkrisk_geo.model import Level, Unit
+from nkrisk_geo.native.locks import cached_property
+
+CHINA = 0
+_DIVISIONS = frozenset({"province", "prefecture", "county"})
+
+
+class UnitExtent(NamedTuple):
+    """How far a county, prefecture or province reaches: a circle around it, and its least and greatest km to the border."""
+
+    lat: float
+    lng: float
+    radius_km: float
+    km_min: float
+    km_max: float
+
+
+class Units:
+    """All units, numbered in the order of the files. Immutable once loaded.
+
+    Args:
+        files: the compiled files by name.
+    """
+
+    def __init__(self, files: Mapping[str, DataFile]) -> None:
+        self.files = files
+        self._facts, self._cc_by = files["facts"], files["cc-by"]
+        self._odbl: Mapping[str, Any] = files.get("odbl", {})
+        self._join_units()
+
+    def _join_units(self) -> None:
+        """Concatenate the unit tables in the order of the files; the build numbered them so."""
+        tables = [file for file in self.files.values() if "units/code" in file]
+
+        def texts(name: str) -> tuple[str, ...]:
+            return tuple([text for table in tables for text in lines(table[f"units/{name}"])])
+
+        self.codes, self.levels, self.names_en, self.names_zh = map(texts, ("code", "level", "en", "zh"))
+        self.parents: tuple[int, ...] = self._numbers("parent")
+        self.number: dict[str, int] = {code: number for number, code in enumerate(self.codes)}
+        self._paths: dict[int, frozenset[int]] = {-1: frozenset()}
+        self._units: dict[int, Unit] = {}
+        self._countries: dict[int, str] = {}
+        self._chains: dict[int, tuple[int, ...]] = {}
+
+    def _numbers(self, name: str) -> tuple[Any, ...]:
+        """A column of numbers of all units."""
+        tables = [file for file in self.files.values() if "units/code" in file]
+        return tuple([number for table in tables for number in table[f"units/{name}"].tolist()])
+
+    @cached_property
+    def prior_weight(self) -> tuple[float, ...]:
+        """The prior weight of each unit; China's is 1."""
+        return self._numbers("mass")
+
+    @cached_property
+    def trade(self) -> tuple[float, ...]:
+        """How much oftener trade records in alphabets name each division of China than those of its kind and size."""
+        return self._numbers("trade")
+
+    @property
+    def every(self) -> range:
+        """The numbers of all units."""
+        return range(len(self.codes))
+
+    def path(self, unit: int) -> frozenset[int]:
+        """The unit and everything around it, as numbers."""
+        found = self._paths.get(unit)
+        if found is None:
+            found = self._paths[unit] = self.path(self.parents[unit]) | {unit}
+        return found
+
+    def ancestors(self, unit: int) -> tuple[int, ...]:
+        """The unit and everything around it, from the unit outwards."""
+        found = self._chains.get(unit)
+        if found is None:
+            found = self._chains[unit] = tuple(self._outwards(unit))
+        return found
+
+    def _outwards(self, unit: int) -> Iterator[int]:
+        while unit >= 0:
+            yield unit
+            unit = self.parents[unit]
+
+    def country(self, unit: int) -> str:
+        """ISO 3166-1 alpha-2 of the country or, for Hong Kong, Macao and Taiwan, of the territory."""
+        found = self._countries.get(unit)
+        if found is None:
+            chain = self.ancestors(unit)
+            territory = self._territories.get(self.codes[chain[-2]]) if len(chain) > 1 else None
+            found = self._countries[unit] = territory or self.codes[chain[-1]]
+        return found
+
+    @property
+    def _territories(self) -> Mapping[str, str]:
+        territories: Mapping[str, str] = self._facts["territories"]
+        return territories
+
+    @cached_property
+    def countries(self) -> tuple[bool, ...]:
+        """For each unit, is it a country, or a territory that trade records treat as one (Hong Kong, Macao, Taiwan)?"""
+        return tuple(
+            [
+                level == "country" or code in self._territories
+                for level, code in zip(self.levels, self.codes, strict=True)
+            ]
+        )
+
+    def adcode(self, unit: int) -> str | None:
+        """Six-digit code of the finest division at or around the unit; None outside China and for China itself."""
+        for number in self.ancestors(unit):
+            if self.levels[number] in _DIVISIONS:
+                return self.codes[number]
+        return None
+
+    def level(self, unit: int) -> Level:
+        """The public level of a unit: to the user, a city abroad is as much as its country."""
+        level = self.levels[unit]
+        return Level.COUNTRY if level == "city" else Level(level)
+
+    def unit(self, number: int) -> Unit:
+        """The public object for a unit number (made once)."""
+        found = self._units.get(number)
+        if found is None:
+            found = self._units[number] = self._make_unit(number)
+        return found
+
+    def _make_unit(self, number: int) -> Unit:
+        parent = self.parents[number]
+        lat, lng, radius = self.point(number) or (None, None, None)
+        return Unit(
+            adcode=self.adcode(number),
+            code=self.codes[number],
+            level=self.level(number),
+            name_en=self.names_en[number],
+            name_zh=self.names_zh[number],
+            parent=self.codes[parent] if parent >= 0 else None,
+            country=self.country(number),
+            lat=lat,
+            lng=lng,
+            radius_km=radius,
+        )
+
+    # --- where they lie ---------------------------------------------------------------------------------------
+
+    def point(self, unit: int) -> tuple[float, float, float] | None:
+        """(lat, lng, radius_km) of a unit, from its own point or else its extent."""
+        code = self.codes[unit]
+        found = self._cc_by["points"].get(code) or self._facts["points"].get(code)
+        if found is None:
+            extent = self.extent(unit)
+            return (extent.lat, extent.lng, extent.radius_km) if extent else None
+        return (found[0], found[1], found[2])
+
+    @property
+    def spans(self) -> Mapping[str, Sequence[str]]:
+        """Codes of the counties of a unit that lies in several (长白山保护开发区), by its code; no unit in one is in it."""
+        found: Mapping[str, Sequence[str]] = self._facts.get("spans", {})
+        return found
+
+    def spanned(self, unit: int) -> tuple[int, ...]:
+        """Numbers of the counties that a unit lies in where they are several, empty for all others."""
+        return tuple(self.number[code] for code in self.spans.get(self.codes[unit], ()))
+
+    def extent(self, unit: int) -> UnitExtent | None:
+        """The extent of a province, prefecture or county, where known."""
+        row = self._odbl.get("extents", {}).get(self.codes[unit])
+        return UnitExtent(*row) if row else None
+
+    @property
+    def located(self) -> list[int]:
+        """The units whose point has a distance."""
+        return [self.number[code] for code in self._odbl.get("distances", {}) if code in self.number]
+
+    @property
+    def measured(self) -> list[int]:
+        """The units that have an extent."""
+        return [self.number[code] for code in self._odbl.get("extents", {}) if code in self.number]
+
+    def distance(self, unit: int) -> tuple[float, str, float] | None:
+        """(km to the border, nearest crossing, km to it) of the unit's point, where known."""
+        row = self._odbl.get("distances", {}).get(self.codes[unit])
+        return (row[0], row[1], row[2]) if row else None
+
+    @cached_property
+    def nearest_crossings(self) -> dict[int, tuple[str, float]]:
+        """The crossing that is nearest to a unit's point, or to the middle of its ground where it has none, and km to it."""
+        points = {code: row[1:] for code, row in self._odbl.get("distances", {}).items()}
+        known = {**self._odbl.get("ground_crossings", {}), **points}
+        return {self.number[code]: (name, km) for code, (name, km) in known.items() if code in self.number}
