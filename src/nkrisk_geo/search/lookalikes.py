@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from nkrisk_geo.address.pinyin import Pinyin
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer, NameKind
-from nkrisk_geo.gazetteer.name_kinds import ABROAD
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
 from nkrisk_geo.model import Suggestion
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.search.spelling import script_of, spaced
