@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import handbook
-from handbook import command_page, tested_versions, vocabulary
+from handbook import columns, command_page, tested_versions, vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -23,6 +23,7 @@ def website() -> None:
 MAKERS: dict[str, Callable[[], None]] = {
     "website": website,
     "command-page": command_page.main,
+    "columns": columns.main,
     "tested-versions": tested_versions.main,
     "vocabulary": vocabulary.main,
 }

@@ -31,5 +31,10 @@ def page() -> str:
     return _TABLE.sub(lambda _: next(tables), PAGE.read_text("utf8"))
 
 
+def main() -> None:
+    """Writes the page."""
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(), "utf8", newline="\n")
+    main()

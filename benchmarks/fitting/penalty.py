@@ -35,7 +35,7 @@ Floats = NDArray[np.float64]
 
 
 class Posterior(NamedTuple):
-    """What a signature means: see `nkrisk_geo.engine.Meaning`."""
+    """What a signature means: see `nkrisk_geo.engine.engine.Meaning`."""
 
     direct: dict[int, float]
     total: dict[int, float]

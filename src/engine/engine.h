@@ -2,7 +2,7 @@
 
        record ─▶ observations ─▶ contributions ─▶ posterior ─▶ place, status, zones, distance
 
-   A record comes as *items* (packed.h): names in their roles, and codes. An item by itself is an *observation* (name.c, code.c): it
+   A record comes as *items* (packed.h): names in their roles, and codes. An item by itself is an *observation* (observe_name.c, observe_code.c): it
    has a weight for each unit that it can mean, the natural logarithm of how much likelier the words are if the place lies in that
    unit than if they stand there by chance. What an observation keeps of its weight beside the others is its *contribution*
    (combine.c). Contributions and the prior make the *posterior* (posterior.c); of that the finest unit is chosen that is probable

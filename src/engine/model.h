@@ -122,7 +122,7 @@ typedef struct Block {
 
 struct NkWork {
     Block *first, *now;
-    void *text;     /* for names in alphabets (batch.c), as long as `text_room` */
+    void *text;     /* for names in alphabets (spaced.c), as long as `text_room` */
     int32_t text_room;
     int64_t cuts;   /* stretches cut into words so far */
     int32_t wrong; /* NK_… that a call has to give back, NK_DONE for none */
@@ -134,7 +134,7 @@ void begin_anew(NkWork *work);
 
 #define TAKEN(work, type, count) ((type *)taken(work, (size_t)(count), sizeof(type)))
 
-/* ── what an item says by itself (name.c, code.c) ────────────────────────────────────────────────────────────────────── */
+/* ── what an item says by itself (observe_name.c, observe_code.c) ──────────────────────────────────────────────────────── */
 
 /* What it is, one bit each. */
 enum {

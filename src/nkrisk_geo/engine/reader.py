@@ -39,7 +39,7 @@ class Sight(NamedTuple):
 
     Attributes:
         items: those of its names, and those of the parts that they make.
-        holds: what else it may hold, bits of `nkrisk_geo.native.calls.Holds`.
+        holds: what else it may hold, bits of `nkrisk_geo.native.library.Holds`.
         rows: for each name, those in Han and Hangul first: its number, role, generic, start and end in the squeeze of its script,
             start and end in the folded text, is it in Han or Hangul, is it a Korean generic?
     """

@@ -110,7 +110,7 @@ class Read(NamedTuple):
 
     Attributes:
         records: the items of each text.
-        holds: for each text what it may hold, bits of `nkrisk_geo.native.calls.Holds`.
+        holds: for each text what it may hold, bits of `nkrisk_geo.native.library.Holds`.
     """
 
     records: ItemBatch

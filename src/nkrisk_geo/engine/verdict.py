@@ -40,7 +40,7 @@ class Distance(NamedTuple):
         low, q05, km, q95, high: quantiles; the median only where a prefecture or finer is decided on.
         near: probabilities of lying within the distances of `nkrisk_geo.gazetteer.bands.NEAR`.
         band: a number in `nkrisk_geo.gazetteer.bands.BANDS`, -1 for none.
-        crossing: a number in `nkrisk_geo.gazetteer.Gazetteer.crossing_ids`, -1 for none.
+        crossing: a number in `nkrisk_geo.gazetteer.gazetteer.Gazetteer.crossing_ids`, -1 for none.
         crossing_km: the distance to it.
     """
 

@@ -25,7 +25,7 @@ UNPACKED = 1 << 28
 PARTS = 10_000
 """Parts of the archive."""
 CELLS = 5_000_000
-"""CellRange of the rectangle around those of a sheet."""
+"""Cells of the rectangle around those of a sheet."""
 TEXT = 1 << 27
 """Bytes of the texts of all cells of a sheet."""
 _BLOCK = 1 << 22

@@ -35,7 +35,7 @@ def check(buckets: Mapping[str, Mapping[str, Any]], *, kinds: int) -> None:
 
     Args:
         buckets: its compiled files, by bucket.
-        kinds: how many kinds of names there are (`nkrisk_geo.gazetteer.NameKind`).
+        kinds: how many kinds of names there are (`nkrisk_geo.gazetteer.name_kinds.NameKind`).
 
     Raises:
         GazetteerError: something is of the wrong kind, is missing, or refers to what is not there.

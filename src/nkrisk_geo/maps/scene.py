@@ -1,6 +1,6 @@
 """What is in a picture, before anything is drawn: shapes by degrees, each with the name of its look.
 
-A `Scene` is drawn by three hands that know nothing of addresses: `drawing` (matplotlib), `still` (an SVG without any
+A `Scene` is drawn by three hands that know nothing of addresses: `figure` (matplotlib), `still` (an SVG without any
 program that runs) and `page` (a map to move about in). What they show is decided here once for all.
 """
 

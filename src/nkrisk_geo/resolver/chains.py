@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from nkrisk_geo.engine.items import CODE_BIT
 from nkrisk_geo.engine.signature import Plain, Signature, SignatureItem, unpack
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
@@ -27,8 +28,6 @@ _TOWN_KINDS = frozenset({NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SE
 _QUIET = frozenset({NameKind.VILLAGE, NameKind.LOCALITY})
 """Kinds of names that are too common for a link."""
 _REMEMBERED = 50_000
-_CODES = 1 << 62
-"""From here on a number is a code; see `nkrisk_geo.engine.items`."""
 
 
 class Link(NamedTuple):
@@ -59,7 +58,7 @@ class Chains:
 
         def is_complete_with(signature: Sequence[object]) -> bool:
             for item in signature:
-                if isinstance(item, int) and item < _CODES:
+                if isinstance(item, int) and item < CODE_BIT:
                     link = self._link(item)
                     wide.update(link.wide)
                     outer.update(link.outer)

@@ -37,7 +37,7 @@ class Resolver:
         self.threshold = gazetteer.judgement["threshold"]
         """A place is decided on when it has this probability, unless another is asked for."""
         self.attached: dict[tuple[float, str, str], Any] = {}
-        """The sheets of tables over this resolver; see `nkrisk_geo.tables.row_cache.sheet`."""
+        """What tables remember of the records that they met."""
 
     @cached_property
     def table_signer(self) -> TableSigner:

@@ -24,7 +24,7 @@ Record = tuple[str | None, ...]
 
 
 class Part(NamedTuple):
-    """Some texts, as `nkrisk_geo.resolver.signatures.Signer.taken` takes them."""
+    """Some texts, as `nkrisk_geo.resolver.signatures.TableSigner.taken` takes them."""
 
     data: Bytes
     offsets: Rows

@@ -32,7 +32,7 @@ SHEET_SIZE, MOST_TEXTS = 40_960, 81_920
 SHEETS = 4
 """Sheets remembered for a resolver, the last ones asked for."""
 TOGETHER, MOST_ITEMS = 16_384, 1 << 17
-"""DistinctRecords that are judged together, and items of records; so many addresses have less than a half."""
+"""Records that are judged together, and items of records; so many addresses have less than a half."""
 MOST_BYTES = 1 << 22
 """Bytes of texts that are read together, unless one has more."""
 POSTED = "posted"

@@ -1,4 +1,4 @@
-"""BulkFolding of many texts at once, as `nkrisk_geo.text.normalizer.Normalizer` folds each of them."""
+"""Folding of many texts at once, as `nkrisk_geo.text.normalizer.Normalizer` folds each of them."""
 
 from __future__ import annotations
 

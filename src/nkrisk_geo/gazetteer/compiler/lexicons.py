@@ -58,7 +58,7 @@ def lexicon(name: str, words: Sequence[str], values: Iterable[int] | None = None
 def of_column(
     name: str, words: Sequence[str], column: memoryview, values: Iterable[int] | None = None
 ) -> Made:
-    """A set of words whose texts are a column of the gazetteer (`nkrisk_geo.gazetteer.SHARED`)."""
+    """A set of words whose texts are a column of the gazetteer (`nkrisk_geo.gazetteer.gazetteer.SHARED`)."""
     yield f"{name}_at", beginnings(column)
     yield f"{name}_values", np.array([*(() if values is None else values)], np.int32)
     yield from search_tables(name, words)

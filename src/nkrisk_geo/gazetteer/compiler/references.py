@@ -20,9 +20,8 @@ class References(NamedTuple):
 
     Attributes:
         starts: where the references of each name begin, one more for the end of the last.
-        references: a unit, and below it `KIND_BITS` for what the name is to it (`nkrisk_geo.gazetteer.facts.NameKind`);
-            those of a
-            name ascend.
+        references: a unit, and below it `KIND_BITS` for what the name is to it (`nkrisk_geo.gazetteer.name_kinds.NameKind`);
+            those of a name ascend.
     """
 
     starts: Numbers

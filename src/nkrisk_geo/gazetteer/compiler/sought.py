@@ -1,4 +1,4 @@
-"""NumberedNames in alphabets by how they are sought: anywhere, where a code can stand, or behind a stem only."""
+"""Names in alphabets by how they are sought: anywhere, where a code can stand, or behind a stem only."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def anywhere(facts: Facts, names: NumberedNames) -> Ints:
 
 
 def short(names: NumberedNames) -> dict[str, int]:
-    """NumberedNames of two or three letters and their numbers."""
+    """Names of two or three letters and their numbers."""
     few = np.flatnonzero(lengths(names.every) < SHORTEST).tolist()
     return {names.every[number]: number for number in few if names.every[number][0] != "-"}
 
