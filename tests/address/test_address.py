@@ -10,6 +10,7 @@ import jieba
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from jieba import finalseg
 from tests.growing import growth
 
 from nkrisk_geo.address.parser import normalized_forms, parse
@@ -243,6 +244,11 @@ def test_words_begin_in_order_from_the_first_character_on(name: str) -> None:
 def test_the_tokenizer_that_others_share_is_left_alone() -> None:
     assert word_starts("红豪水产食品有限公司") == [0, 2, 4, 6, 8]
     assert not jieba.dt.initialized
+
+
+def test_words_that_others_took_apart_stay_whole_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finalseg, "Force_Split_Words", {"红豪"})
+    assert word_starts("红豪水产食品有限公司") == [0, 2, 4, 6, 8]
 
 
 def test_nothing_gives_nothing() -> None:

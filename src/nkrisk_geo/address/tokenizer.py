@@ -10,25 +10,57 @@ whoever adds words to it would change what is answered here.
 
 from __future__ import annotations
 
+import re
 import warnings
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from nkrisk_geo.native.locks import Turn
 
 _TURN = Turn()
+_HAN_OR_OTHER = re.compile("[\u4e00-\u9fd5]+|[^\u4e00-\u9fd5]")
+"""What the model of jieba knows, and each character that it does not."""
 
 
 def word_starts(name: str) -> list[int]:
     """Where words begin in a name; 有限公司, two words of which either is known, is written as two."""
     tokenizer = _tokenizer()
     starts, at = list[int](), 0
-    for word in tokenizer.cut(name):
+
+    for word in _words(tokenizer, name):
         starts.append(at)
         if len(word) == 4 and tokenizer.FREQ.get(word[:2]) and tokenizer.FREQ.get(word[2:]):
             starts.append(at + 2)
         at += len(word)
     return starts
+
+
+def _words(tokenizer: Any, name: str) -> Iterator[str]:
+    """The words of a name as jieba cuts it, with its model for characters that no word of its dictionary joins.
+
+    Its own way to the model passes by a list of words that must not be joined, which is one for everybody.
+    """
+    alone = ""
+    for word in tokenizer.cut(name, HMM=False):
+        if len(word) == 1:
+            alone += word
+            continue
+        yield from _modelled(tokenizer, alone)
+        yield word
+        alone = ""
+    yield from _modelled(tokenizer, alone)
+
+
+def _modelled(tokenizer: Any, characters: str) -> Iterator[str]:
+    """Words among characters that stand alone."""
+    from jieba import finalseg
+
+    for stretch in _HAN_OR_OTHER.findall(characters):
+        if len(stretch) > 1 and not tokenizer.FREQ.get(characters):
+            yield from vars(finalseg)["__cut"](stretch)
+        else:
+            yield from stretch
 
 
 def _tokenizer() -> Any:

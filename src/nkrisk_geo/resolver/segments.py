@@ -36,7 +36,7 @@ def stretches(text: str, pattern: re.Pattern[str], start: int = 0, end: int | No
     """The stretches of a text, or of a stretch of it, between the matches of a pattern; blank ones are left out."""
     end = len(text) if end is None else end
     edges = [start]
-    if may_match(pattern, text):
+    if may_match(pattern, text, start, end):
         for match in pattern.finditer(text, start, end):
             edges += match.span()
     edges.append(end)
@@ -44,9 +44,9 @@ def stretches(text: str, pattern: re.Pattern[str], start: int = 0, end: int | No
     return [_strip(text, *pair) for pair in pairs if text[slice(*pair)].strip()]
 
 
-def may_match(pattern: re.Pattern[str], text: str) -> bool:
-    """Is there something in a text without which the pattern does not match?"""
-    return any(sign in text for sign in _SIGNS[pattern])
+def may_match(pattern: re.Pattern[str], text: str, start: int = 0, end: int | None = None) -> bool:
+    """Is there something in a stretch of a text without which the pattern does not match?"""
+    return any(text.find(sign, start, end) >= 0 for sign in _SIGNS[pattern])
 
 
 def _strip(text: str, start: int, end: int) -> Span:
