@@ -138,6 +138,12 @@ def test_rare_things_are_forgotten_when_there_are_too_many(monkeypatch: pytest.M
     assert len(tally) <= 10
 
 
+def test_a_title_may_have_bytes_that_are_no_text(enriched: Path, tmp_path: Path) -> None:
+    out = tmp_path / "page.html"
+    assert main(["report", str(enriched / "out.parquet"), "-o", str(out), "--title", "a\udcffb"]) == 0
+    assert "a?b" in out.read_text(encoding="utf-8")
+
+
 def test_the_command(enriched: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = enriched / "report.html"
     assert main(["report", str(enriched / "out.parquet"), "-o", str(out), "--title", "Suppliers"]) == 0

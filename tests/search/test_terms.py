@@ -137,6 +137,11 @@ def test_unknown_zone(zone: str, hint: str) -> None:
         search_terms(zone)
 
 
+def test_what_is_no_word_is_no_zone() -> None:
+    with pytest.raises(InputError, match="there is no zone 210600"):
+        search_terms(210600)  # type: ignore[arg-type] # what is wrong here
+
+
 def test_unknown_kind() -> None:
     with pytest.raises(InputError, match="romanized"):
         search_terms("yanbian", kinds=["romanised"])

@@ -14,7 +14,7 @@ import pytest
 from hostile.forgeries import forged, known
 
 import nkrisk_geo.pandas  # noqa: F401 - registers the accessors
-from nkrisk_geo import COLUMNS, Gazetteer, annotate_arrow, enrich, geocode
+from nkrisk_geo import COLUMNS, Gazetteer, InputError, annotate_arrow, enrich, geocode
 from nkrisk_geo.files.enrichment import enrich_file
 from nkrisk_geo.tables.categories import ORDERED, categories_of
 
@@ -134,3 +134,12 @@ def test_parquet_keeps_them(tmp_path: Path) -> None:
     assert {name: back.dtypes[f"geo_{name}"] for name in ORDERED} == {
         name: wanted.dtypes[f"geo_{name}"] for name in ORDERED
     }
+
+
+def test_more_zones_than_categories_can_be_are_refused(tmp_path: Path) -> None:
+    zone = '[z{}]\nname_en = "Z"\nmembers = ["210600"]\n'
+    own = tmp_path / "own.toml"
+    own.write_text("".join(map(zone.format, range(130))), encoding="utf-8")
+    table = pa.table({"addr": ["DANDONG"]})
+    with pytest.raises(InputError, match=r"zone has \d+ categories, and 127 are the most"):
+        annotate_arrow(table, address="addr", zones=own, categories=True)

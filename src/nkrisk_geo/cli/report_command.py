@@ -23,7 +23,7 @@ def report(arguments: Namespace) -> int:
     if arguments.output == "-":
         sys.stdout.write(content)
         return 0
-    written = content.encode()
+    written = content.encode(errors="replace")  # a title may have bytes that are no text
     write_whole(arguments.output, written)
     tell(f"{arguments.output}: {gathered.rows:,} rows, {len(written) / 1000:,.0f} KB", NOTICE)
     return 0

@@ -20,7 +20,9 @@ def nearest(given: str, known: Iterable[str], *, least: float = LEAST) -> str | 
     """The known name that is most like a given one, whatever its case; the first of several, None where none is near."""
     from rapidfuzz import fuzz, process
 
-    found = process.extractOne(given, list(known), scorer=fuzz.ratio, processor=_folded, score_cutoff=least)
+    found = process.extractOne(
+        str(given), list(known), scorer=fuzz.ratio, processor=_folded, score_cutoff=least
+    )
     return None if found is None else str(found[0])
 
 

@@ -17,12 +17,17 @@ import pyarrow.compute as pc
 
 from nkrisk_geo.gazetteer.bands import BAND_NAMES
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.schema import OUTPUT
 
 ORDERED = {column.name: column.ordered for column in OUTPUT if column.ordered is not None}
 """The columns that can be categories, and whether those can be compared."""
 
 _FIXED = {column.name: column.values for column in OUTPUT if column.values} | {"border_band": BAND_NAMES}
+
+
+MOST = 127
+"""Categories of a column: their numbers are of one byte."""
 
 
 def categories_of(column: str, gazetteer: Gazetteer | None = None) -> tuple[str, ...]:
@@ -39,6 +44,12 @@ def category_type(column: str) -> pa.DictionaryType:
 
 def coded(column: str, texts: pa.StringArray, gazetteer: Gazetteer | None = None) -> pa.DictionaryArray:
     """The values of a column as categories."""
-    known = pa.array(categories_of(column, gazetteer), pa.string())
+    categories = categories_of(column, gazetteer)
+    if len(categories) > MOST:
+        raise InputError(
+            f"{column} has {len(categories)} categories, and {MOST} are the most; leave categories out"
+        )
+
+    known = pa.array(categories, pa.string())
     indices = pc.cast(pc.index_in(texts, known), pa.int8())
     return pa.DictionaryArray.from_arrays(indices, known, ordered=ORDERED[column])
