@@ -67,7 +67,7 @@ def main(library: str, seed: int, seconds: float) -> int:
     from tests import signatures
 
     from nkrisk_geo.engine.batches import ItemBatch
-    from nkrisk_geo.engine.reader import sight
+    from nkrisk_geo.engine.reader import read_text
     from nkrisk_geo.resolver.resolution import resolver
 
     assert compiled.library()._name == library, "another library was loaded before"
@@ -78,7 +78,7 @@ def main(library: str, seed: int, seconds: float) -> int:
         batch = [chance.text() for _ in range(TEXTS)]
         engine.engine.decide(engine.table_signer.texts(batch), draw.choice(THRESHOLDS))
         for text in batch[:SINGLES]:
-            sight(engine.engine.core, draw.randrange(10), engine.gazetteer.folder.fold(text))
+            read_text(engine.engine.core, draw.randrange(10), engine.gazetteer.folder.fold(text))
             engine.engine.one(engine.table_signer.field(0, [text])[0], 0.8)
         asked = [engine.engine.packer.items(signatures.at_random(draw, known)) for _ in range(SIGNATURES)]
         engine.engine.decide(ItemBatch.of(asked), draw.choice(THRESHOLDS))

@@ -18,7 +18,7 @@ from tests.asked import items, records, signature
 from nkrisk_geo import Gazetteer, GazetteerError, resolve
 from nkrisk_geo.engine.core import ABI, Core
 from nkrisk_geo.engine.engine import Engine
-from nkrisk_geo.engine.reader import sight
+from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.signature import NAME_AT, ROLE_AT
 from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.gazetteer.compiler.lexicons import forms, lexicon
@@ -161,7 +161,7 @@ def test_what_a_misread_word_may_be_has_room() -> None:
     made = {name: table.data for name, table in (*lexicon("repairable", names), *forms(names))}
     core = Core(GAZETTEER, {**made, "repairable_name": np.zeros(len(names), np.int32).data})
     text = "dandong, a0a0a0a"
-    rows = sight(core, 0, text).rows
+    rows = read_text(core, 0, text).rows
     assert len(rows) > 2
     assert len(rows) <= 3 * len(text.replace(" ", ""))
 

@@ -25,7 +25,7 @@ from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.codes import codes
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.items import EMPTY
-from nkrisk_geo.engine.reader import sight
+from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.texts import Read, Texts, read
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.native.library import Holds
@@ -200,7 +200,7 @@ def test_keys_are_skeletons_and_codes(texts: list[str]) -> None:
 
 def coded(engine: Resolver, text: str) -> list[int]:
     """The items of the codes of a folded text, by way of one answer."""
-    seen = sight(engine.engine.core, 0, text)
+    seen = read_text(engine.engine.core, 0, text)
     found = codes(text) if seen.holds & Holds.CODED else ()
     items = engine.signer.text([], text, found, 0)
     assert len(items) <= MOST_CODES

@@ -18,9 +18,9 @@ from rapidfuzz.distance import OSA
 
 from nkrisk_geo.engine import reader, texts
 from nkrisk_geo.engine.codes import codes
-from nkrisk_geo.engine.core import Came, Core
+from nkrisk_geo.engine.core import CallResult, Core
 from nkrisk_geo.engine.items import CODE_BIT
-from nkrisk_geo.engine.reader import sight, spaced_names
+from nkrisk_geo.engine.reader import read_text, spaced_names
 from nkrisk_geo.engine.signature import FIELD_BITS, FIELDS, GENERIC_BITS, NAME_AT, ROLE_BITS
 from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.gazetteer.compiler import spaced
@@ -77,7 +77,7 @@ CONSTANTS = constants()
         (Role, "ROLE_"),
         (Generic, "GENERIC_"),
         (NameKind, "KIND_"),
-        (Came, "NK_"),
+        (CallResult, "NK_"),
         (State, "TEXT_"),
     ],
 )
@@ -110,7 +110,8 @@ def test_what_is_compared_is_the_word_and_not_its_hash_alone() -> None:
     tables = {name: table.data for name, table in swapped.items() if name != "chinese_word_values"}
     texts = ["LN CHINA", "LN CN"]
     plain, changed = (
-        [len(sight(core, 0, text.lower()).rows) for text in texts] for core in (CORE, Core(GAZETTEER, tables))
+        [len(read_text(core, 0, text.lower()).rows) for text in texts]
+        for core in (CORE, Core(GAZETTEER, tables))
     )
     assert plain == [2, 2]
     assert changed != plain
@@ -122,7 +123,7 @@ def test_what_is_compared_is_the_word_and_not_its_hash_alone() -> None:
 @pytest.mark.parametrize("name", ["dandong", "丹东"])
 def test_more_mentions_than_were_expected(name: str) -> None:
     """Of one text, and of many texts together."""
-    rows = sight(CORE, 0, f"{name}, " * 1000).rows
+    rows = read_text(CORE, 0, f"{name}, " * 1000).rows
     assert [row[5:7] for row in rows] == [
         (start, start + len(name)) for start in range(0, 1000 * (len(name) + 2), len(name) + 2)
     ]
@@ -135,7 +136,7 @@ def test_more_mentions_than_were_expected(name: str) -> None:
 @settings(max_examples=100, deadline=None)
 def test_a_text_has_room_for_its_mentions(text: str) -> None:
     """As many as are said to be room for, and those that are read with others."""
-    seen = sight(CORE, 0, text)
+    seen = read_text(CORE, 0, text)
     assert len(seen.rows) <= 3 * len(text)
     assert all(0 <= start < end <= len(text) for *_, start, end, _, _ in seen.rows)
     assert seen.items == read(CORE, 0, Texts.of([text])).records.one(0)
@@ -148,7 +149,7 @@ def one_read(folded: str) -> object:
 
 def one_seen(folded: str) -> object:
     """A text as it is read alone."""
-    return sight(CORE, 0, folded)
+    return read_text(CORE, 0, folded)
 
 
 def one_coded(folded: str) -> object:

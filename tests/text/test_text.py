@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.asked import folded as together
 
 from nkrisk_geo import parse, resolve, resolve_all
-from nkrisk_geo.engine.reader import sight
+from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
@@ -43,7 +43,7 @@ def test_what_texts_may_hold(texts: list[str]) -> None:
         FIELDS.index("city"),
     )  # in a field beside the text digits count one by one
     found = read(core, city, Texts.of(folded)).holds.tolist()
-    assert found == [sight(core, 0, text, whole=True).holds for text in folded]
+    assert found == [read_text(core, 0, text, whole=True).holds for text in folded]
 
     def holding(what: Holds) -> list[bool]:
         return [bool(holds & what) for holds in found]
@@ -162,7 +162,7 @@ def test_offsets_of_traced_texts_are_those_of_the_text(raw: str) -> None:
 def test_skeleton(raw: str, skeleton: str, may_have_codes: bool) -> None:
     folded = FOLDER.fold(raw)
     assert skeleton_of(folded)[0] == skeleton
-    assert bool(sight(resolver().engine.core, 0, folded).holds & Holds.CODED) is may_have_codes
+    assert bool(read_text(resolver().engine.core, 0, folded).holds & Holds.CODED) is may_have_codes
 
 
 @given(

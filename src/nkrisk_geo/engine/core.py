@@ -19,7 +19,7 @@ from nkrisk_geo.native.library import address_of, library
 ABI = NAMES_HASH ^ SIZES << 32
 
 
-class Came(IntEnum):
+class CallResult(IntEnum):
     """What came of a call."""
 
     DONE = 0
@@ -67,7 +67,7 @@ class Core:
         """Let the engine look at its tables: what passes can be wrong, but does no harm."""
         wrong = ctypes.c_int32()
         came = self._library.nk_engine_ready(self.pointer, ctypes.byref(wrong))
-        if came == Came.NO_MEMORY:
+        if came == CallResult.NO_MEMORY:
             raise MemoryError
         if came:
             raise GazetteerError(
@@ -88,7 +88,7 @@ class Core:
             work = self._new_work()
         try:
             came = function(self.pointer, work, *arguments)
-            if came == Came.NEEDS_KINDS:
+            if came == CallResult.NEEDS_KINDS:
                 KINDS.know((*points, 0))
                 came = function(self.pointer, work, *arguments)
             if came:
@@ -112,9 +112,9 @@ def check_result(came: int) -> None:
         MemoryError: there was none.
         ValueError: an item is none of this gazetteer.
     """
-    if came == Came.NO_MEMORY:
+    if came == CallResult.NO_MEMORY:
         raise MemoryError
-    raise ValueError(f"an item of a signature is none of this gazetteer ({Came(came).name})")
+    raise ValueError(f"an item of a signature is none of this gazetteer ({CallResult(came).name})")
 
 
 def core(gazetteer: Gazetteer) -> Core:

@@ -34,7 +34,7 @@ class Readings(ctypes.Structure):
     ]
 
 
-class Sight(NamedTuple):
+class TextReading(NamedTuple):
     """What stands in one text.
 
     Attributes:
@@ -49,7 +49,7 @@ class Sight(NamedTuple):
     rows: list[tuple[int, ...]]
 
 
-class Eye:
+class TextReader:
     """Reads one text at a time. Not safe under threads: each call has its own."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class Eye:
         self._mentions = ctypes.create_string_buffer(MENTION.size * (_MOST_MENTIONS * letters + 8))
         self._found.mentions = ctypes.addressof(self._mentions)
 
-    def read(self, core: Core, field: int, folded: str, whole: bool) -> Sight:
+    def read(self, core: Core, field: int, folded: str, whole: bool) -> TextReading:
         """A folded text as it stands in a field."""
         if PART in folded:
             raise ValueError("a text has a zero character in it")
@@ -81,25 +81,25 @@ class Eye:
         self._texts.whole = whole
         core.call(_READ, *self._arguments, points=map(ord, folded))
         rows = [*MENTION.iter_unpack(memoryview(self._mentions)[: MENTION.size * self._mention_end.value])]
-        return Sight(self._items[: self._end.value], self._holds.value, rows)
+        return TextReading(self._items[: self._end.value], self._holds.value, rows)
 
 
 _READ = library().nk_read
 USUAL = 200
-_eyes: list[Eye] = []
+_idle: list[TextReader] = []
 
 
-def sight(core: Core, field: int, folded: str, *, whole: bool = False) -> Sight:
+def read_text(core: Core, field: int, folded: str, *, whole: bool = False) -> TextReading:
     """What stands in one folded text of a field; in other fields than the text, or when `whole`, digits count one by one."""
     try:
-        eye = _eyes.pop()
+        reader = _idle.pop()
     except IndexError:
-        eye = Eye()
+        reader = TextReader()
     try:
-        return eye.read(core, field, folded, whole or field > 0)
+        return reader.read(core, field, folded, whole or field > 0)
     finally:
-        if eye.letters == USUAL:
-            _eyes.append(eye)
+        if reader.letters == USUAL:
+            _idle.append(reader)
 
 
 class Named(NamedTuple):
@@ -118,7 +118,7 @@ class Named(NamedTuple):
 
 def unspaced_names(core: Core, folded: str) -> Named:
     """The names of a folded text in Han and Hangul."""
-    seen = sight(core, 0, folded, whole=True)
+    seen = read_text(core, 0, folded, whole=True)
     if not seen.holds & Holds.CHARACTERS:
         return Named("", [], frozenset())
     mentions = [
@@ -134,7 +134,7 @@ def spaced_names(core: Core, folded: str) -> list[Mention]:
     """The names of a folded text in alphabets, with offsets in it."""
     return [
         Mention("latin", name, Role(role), Generic(generic), start, end)
-        for name, role, generic, _, _, start, end, unspaced, _ in sight(core, 0, folded, whole=True).rows
+        for name, role, generic, _, _, start, end, unspaced, _ in read_text(core, 0, folded, whole=True).rows
         if not unspaced
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from nkrisk_geo.engine.codes import codes
-from nkrisk_geo.engine.reader import sight
+from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.verdict import NOTHING_SAID, Verdict
 from nkrisk_geo.gazetteer.roles import ASIDE, ROLE_RULE
@@ -90,7 +90,7 @@ def _read(engine: Resolver, field: str, raw: str, places: Places, aside: list[Ev
     if field == "coordinates":  # written by `nkrisk_geo.geography.reverse`
         return engine.signer.field(number, [raw])[0]
     folded, offsets = engine.gazetteer.folder.traced(raw)
-    seen = sight(engine.engine.core, number, folded)
+    seen = read_text(engine.engine.core, number, folded)
     coded = codes(folded) if seen.holds & _CODED else ()
     _note_names(engine, field, seen.rows, offsets, places, aside)
     for code in coded:

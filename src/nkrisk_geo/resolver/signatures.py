@@ -13,7 +13,7 @@ from itertools import chain
 from nkrisk_geo.engine.codes import Code, codes
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.items import PART, Packer, is_name, is_region, whole
-from nkrisk_geo.engine.reader import sight
+from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, name_of
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import Generic, Role
@@ -125,7 +125,7 @@ class Signer:
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
         """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
         for text in folded:
-            yield whole(sight(self._core, number, text).items)
+            yield whole(read_text(self._core, number, text).items)
 
     # --- records -----------------------------------------------------------------------------------------------
 
