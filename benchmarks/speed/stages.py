@@ -10,7 +10,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from benchmarks.corpus.texts import base_addresses, variations, various
 from benchmarks.report import sheet as printed
 from benchmarks.speed import fresh_process
 from nkrisk_geo.engine.batches import ItemBatch
-from nkrisk_geo.engine.texts import add_keys, read
 from nkrisk_geo.resolver import table_signatures
 from nkrisk_geo.resolver.resolution import resolver
 from nkrisk_geo.resolver.resolver import Resolver
@@ -69,23 +68,6 @@ class Clock:
 
         return counted
 
-    def along(self, stage: str, function: Callable[..., Iterable[Any]]) -> Callable[..., Iterator[Any]]:
-        """A function that yields, with the time of each of its steps counted for a stage."""
-
-        def timed(*arguments: Any) -> Iterator[Any]:
-            steps = iter(function(*arguments))
-            while True:
-                self.enter(stage)
-                try:
-                    step = next(steps)
-                except StopIteration:
-                    return
-                finally:
-                    self.leave()
-                yield step
-
-        return timed
-
     def enter(self, stage: str) -> None:
         self.switch()
         self.entered[stage] += 1
@@ -99,18 +81,20 @@ class Clock:
 def wind(clock: Clock, engine: Resolver) -> None:
     """Put the clock around the stages of a resolver that has remembered nothing yet."""
     signer = engine.table_signer
-    places: list[tuple[object, str, Callable[..., Any]]] = [
-        (BulkFolding, "of", clock.around("fold", BulkFolding.of)),
-        (table_signatures, "keyed", clock.around("keys", add_keys)),
-        (table_signatures, "read", clock.around("scan and grammar", read)),
-        (signer, "taken", clock.around("signature", signer.taken)),
-        (signer, "read", clock.around("signature", signer.read)),
-        (engine.engine, "decide", clock.counting("verdict", engine.engine.decide)),
-        (AnswerCells, "kept", clock.around("cells", AnswerCells.kept)),
-        (Sheet, "rows", clock.around("memories", Sheet.rows)),
+    places: list[tuple[object, str, Callable[[str, Callable[..., Any]], Callable[..., Any]], str]] = [
+        (BulkFolding, "of", clock.around, "fold"),
+        (table_signatures, "add_keys", clock.around, "keys"),
+        (table_signatures, "read", clock.around, "scan and grammar"),
+        (signer, "taken", clock.around, "signature"),
+        (signer, "read", clock.around, "signature"),
+        (engine.engine, "decide", clock.counting, "verdict"),
+        (AnswerCells, "kept", clock.around, "cells"),
+        (Sheet, "rows", clock.around, "memories"),
     ]
-    for owner, name, timed in places:
-        setattr(owner, name, timed)
+    for owner, name, timing, stage in places:
+        setattr(
+            owner, name, timing(stage, getattr(owner, name))
+        )  # a name that is gone is an error, and no stage of nothing
 
 
 def measure(labelled: Path) -> dict[str, Report]:
