@@ -228,3 +228,17 @@ def test_a_column_that_is_there_twice_is_told() -> None:
     twice = pa.table([pa.array(["Dandong"]), pa.array(["Yanji"])], names=["address", "address"])
     with pytest.raises(InputError, match="more than one column 'address'"):
         enrich(twice, address="address")
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("adress", "did you mean 'address'"),
+        ("post_code", "did you mean 'postcode'"),
+        ("xq", "fields are address, city"),
+    ],
+)
+def test_a_field_that_is_none_is_answered_with_the_nearest(field: str, said: str) -> None:
+    named: dict[str, Any] = {field: "a"}
+    with pytest.raises(InputError, match=f"there is no field '{field}'; {said}"):
+        enrich(pd.DataFrame({"a": ["Tumen"]}), **named)

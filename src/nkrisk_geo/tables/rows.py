@@ -174,8 +174,9 @@ def check_columns(
         raise InputError("name the column with the address, or a column for one of the fields")
     for field, column in fields.items():
         if field not in READ:
-            there = f"fields are {', '.join(READ[1:])}"
-            raise InputError(f"there is no field {field!r}; {hint(str(field), READ[1:], there)}")
+            fields_named = ("address", *READ[1:])
+            there = f"fields are {', '.join(fields_named)}"
+            raise InputError(f"there is no field {field!r}; {hint(str(field), fields_named, there)}")
         if column not in present:
             there = f"columns are {', '.join(map(repr, present[:12]))}"
             raise InputError(f"there is no column {column!r}; {hint(str(column), map(str, present), there)}")
