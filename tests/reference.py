@@ -32,7 +32,7 @@ from typing import NamedTuple
 from tests.codes import JUDGEMENT, Voice
 from tests.voices import LOUD, NONE, OF_FIRMS, Said, Voices
 
-from nkrisk_geo.engine.signature import Plain, Signature, apart, of_text, role_of
+from nkrisk_geo.engine.signature import Plain, Signature, apart, of_text, unpack
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import Generic, Role
 from nkrisk_geo.gazetteer.units import CHINA
@@ -228,7 +228,7 @@ class Reference:
         if len(names) < TWO_CHAINS or top == NONE or not any(said.is_plain for said in against):
             return []
         contrary = tuple(said.item for said in against if of_text(said.item))
-        if len(contrary) == 1 and role_of(contrary[0]) != Role.TYPED:
+        if len(contrary) == 1 and unpack(contrary[0]).role != Role.TYPED:
             return []
         others = tuple(item for item in plain if item not in contrary)
         taken = self.chains.around(contrary, others, top)

@@ -12,11 +12,9 @@ from __future__ import annotations
 import ctypes
 from typing import NamedTuple
 
+from nkrisk_geo.gazetteer.vocabulary import CODE_LETTERS
 from nkrisk_geo.native.characters import CODEC, KINDS, PART
 from nkrisk_geo.native.library import address_of, library
-
-LETTERS = {1: "p", 2: "a", 5: "t", 6: "T", 7: "c", 8: "r"}
-"""Kinds of codes by the numbers that the engine has for them; see `nkrisk_geo.gazetteer.vocabulary.CodeKind`."""
 
 
 class Code(NamedTuple):
@@ -50,7 +48,7 @@ def codes(folded: str) -> tuple[Code, ...]:
             break
         room = count
     found = zip(*[iter(rows[: _NUMBERS * count])] * _NUMBERS, strict=True)
-    return tuple([Code(LETTERS[kind], folded[start:end], start, end) for kind, start, end in found])
+    return tuple([Code(CODE_LETTERS[kind], folded[start:end], start, end) for kind, start, end in found])
 
 
 _KINDS = address_of(KINDS.memory)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from nkrisk_geo.engine.signature import FIELDS, HAN, TWICE, Item, Signature
 from nkrisk_geo.gazetteer.facts import ELSEWHERE
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.gazetteer.vocabulary import CODE_KINDS, CodeKind
+from nkrisk_geo.gazetteer.vocabulary import CODE_KINDS, CODE_LETTERS, CodeKind
 
 if TYPE_CHECKING:
     from nkrisk_geo.native.arrays import Ints
@@ -21,7 +21,6 @@ EMPTY = -2
 _FIELD_AT, _KIND_AT, _DIGITS_AT, _VALUE_AT = 1, 5, 10, 14
 _FIELD, _KIND, _DIGITS, _VALUE = 15, 31, 15, (1 << 31) - 1
 _SHARE_BITS = 5
-_LETTERS = {kind: letter for letter, kind in CODE_KINDS.items()}
 
 
 def whole(items: Sequence[int]) -> Sequence[int]:
@@ -93,7 +92,7 @@ class Packer:
             return f"{field}:{TWICE}{'han' if number & 1 else 'latin'}/{value}"
         if kind is CodeKind.REGION:
             return f"{field}:s{self._region_codes[value]}"
-        return f"{field}:g" if kind is CodeKind.POINT else f"{field}:{_LETTERS[kind]}{value:0{digits}}"
+        return f"{field}:g" if kind is CodeKind.POINT else f"{field}:{CODE_LETTERS[kind]}{value:0{digits}}"
 
     def signature(self, numbers: Sequence[int]) -> Signature:
         """A signature from its numbers, for people and tests."""

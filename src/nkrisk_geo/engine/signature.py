@@ -82,11 +82,6 @@ def of_text(item: int | str) -> bool:
     return unpack(item).field == FIELDS[0]
 
 
-def role_of(item: int | str) -> Role | None:
-    """The role of a name, None for other items."""
-    return _ROLES[item >> ROLE_AT & ROLE_MASK] if isinstance(item, int) else None
-
-
 def name_of(item: int) -> tuple[str, int]:
     """Script and number of the name of an item."""
     return ("han" if item & 1 else "latin"), item >> NAME_AT

@@ -10,10 +10,10 @@ import numpy as np
 
 from nkrisk_geo.gazetteer.facts import Facts
 from nkrisk_geo.gazetteer.units import CHINA
+from nkrisk_geo.gazetteer.vocabulary import LEVELS
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.segments import Floats
 
-LEVELS = ("country", "province", "prefecture", "county", "township", "area", "crossing", "city")
 LEVEL = {name: number for number, name in enumerate(LEVELS)}
 """Levels by number."""
 IS_WIDE: Flags = np.array([level in ("country", "province", "prefecture") for level in LEVELS], np.bool_)

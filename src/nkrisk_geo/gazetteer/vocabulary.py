@@ -95,6 +95,8 @@ CODE_KINDS = {
     "s": CodeKind.REGION, "t": CodeKind.AREA, "T": CodeKind.CHINESE_AREA, "c": CodeKind.CALLING,
     "r": CodeKind.REGISTRATION, "2": CodeKind.TWICE, "g": CodeKind.POINT,
 }  # fmt: skip
+CODE_LETTERS = {kind: letter for letter, kind in CODE_KINDS.items()}
+"""Kinds of codes as signatures write them, and as the engine numbers them."""
 
 NUMBERS = (
     "Korea almost as loud", "Korea is the North", "bare name: district", "bare name: short",
