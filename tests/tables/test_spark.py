@@ -191,7 +191,7 @@ def test_empty_partitions(session: Any, shipments: Any) -> None:
 def test_columns_of_one_name(shipments: Any) -> None:
     doubled = shipments.select("plz", "plz", "day")
     assert spark.enrich(doubled, postcode="day").count() == len(TEXTS)
-    with pytest.raises(InputError, match="there are 2 columns 'plz'"):
+    with pytest.raises(InputError, match="there is more than one column 'plz'; rename"):
         spark.enrich(doubled, postcode="plz")
 
 

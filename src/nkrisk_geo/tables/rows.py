@@ -181,7 +181,7 @@ def check_columns(
             there = f"columns are {', '.join(map(repr, present[:12]))}"
             raise InputError(f"there is no column {column!r}; {hint(str(column), map(str, present), there)}")
         if present.count(str(column)) > 1:
-            raise InputError(f"there is more than one column {column!r}")
+            raise InputError(f"there is more than one column {column!r}; rename those not meant")
     if len(set(POINT) & fields.keys()) == 1:
         raise InputError("a point has a lat and a lng: name the columns of both")
     taken = [prefix + column.name for column in output_columns(normalized) if prefix + column.name in present]

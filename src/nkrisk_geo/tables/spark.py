@@ -116,7 +116,7 @@ def enriched(
         return _answered(df, fields, options, shape)
     # Spark reads dots and backticks in names as grammar and mixes up equal names: columns travel by their numbers.
     numbers = [f"c{number}" for number in range(len(df.columns))]
-    numbered = {field: numbers[position(df.columns, column)] for field, column in fields.items()}
+    numbered = {field: numbers[df.columns.index(column)] for field, column in fields.items()}
     back = _answered(df.toDF(*numbers), numbered, options, shape)
     return back.toDF(*df.columns, *back.columns[len(numbers) :])
 
@@ -205,17 +205,6 @@ def are_plain(names: Sequence[str]) -> bool:
     return len({name.lower() for name in names}) == len(names) and not any(
         set(name) & {".", "`"} for name in names
     )
-
-
-def position(columns: Sequence[str], column: str) -> int:
-    """Where a column is.
-
-    Raises:
-        InputError: several have the name.
-    """
-    if columns.count(column) > 1:
-        raise InputError(f"there are {columns.count(column)} columns {column!r}; rename those not meant")
-    return columns.index(column)
 
 
 def added_fields(prefix: str, new: Sequence[str]) -> list[StructField]:
