@@ -89,13 +89,18 @@ def _as_indexed(folder: Path, files: Mapping[str, DataFile]) -> None:
 # ── checksums for everybody ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def manifest(contents: Mapping[str, bytes]) -> bytes:
+def manifest(contents: Mapping[str, bytes | memoryview]) -> bytes:
     """The checksums of files by name.
 
     >>> manifest({"facts.gaz": b"{}"}).split()
     [b'44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', b'facts.gaz']
     """
     return "".join(f"{_digest(content)}  {name}\n" for name, content in contents.items()).encode("ascii")
+
+
+def checksum_of(contents: Mapping[str, bytes | memoryview]) -> str:
+    """One checksum of files by name: that of the list of theirs."""
+    return _digest(manifest(contents))
 
 
 def check_sums(folder: Path, *, needed: bool) -> None:

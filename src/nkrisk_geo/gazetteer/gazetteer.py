@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from nkrisk_geo.gazetteer.datafile import DataFile, lines
-from nkrisk_geo.gazetteer.edition import BUCKETS, ENDING, INDEX, check_sums, files_of, packaged_files
+from nkrisk_geo.gazetteer.edition import (
+    BUCKETS,
+    ENDING,
+    INDEX,
+    check_sums,
+    checksum_of,
+    files_of,
+    packaged_files,
+)
 from nkrisk_geo.gazetteer.facts import ELSEWHERE, Contact, Facts
 from nkrisk_geo.gazetteer.name_kinds import KIND_BITS, NameKind
 from nkrisk_geo.gazetteer.names import SCRIPTS, ByScript, Names
@@ -241,6 +249,17 @@ class Gazetteer(Facts):
                 zoned.pop(next(iter(zoned)), None)
             zoned[tuple(zones)] = found
         return found
+
+    @cached_property
+    def sha256(self) -> str:
+        """A checksum of what is known, for files and reports to name: of two gazetteers with the same one nothing differs.
+
+        It is the SHA-256 of the lines that `SHA256SUMS` has for the files but the index, which follows from them; zones of
+        one's own are none of it.
+        """
+        return checksum_of(
+            {f"{name}{ENDING}": self.files[name].content for name in BUCKETS if name in self.files}
+        )
 
     def counts(self) -> dict[str, int]:
         """How much is in it: units by level, names by script."""

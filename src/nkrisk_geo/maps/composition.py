@@ -49,6 +49,7 @@ def composed(
         reach=bool(spots) and (len(spots) <= FEW if ways is None else ways),
         frame=_frame(frame, records),
         title=title,
+        gazetteer_version=ground.version,
     )
 
 

@@ -100,7 +100,7 @@ def _page(scene: Scene, tiles: str | None, source: str, credit: str, picture: st
     library, program = _part("leaflet/leaflet.js"), _part("page.js")
     style = _part("leaflet/leaflet.css") + _part("page.css")
     title = escape(scene.title or "Map of the border")
-    credits = escape(f"{CREDITS} {credit}".strip())
+    credits = escape(f"{CREDITS} {scene.made_with} {credit}".strip())
     policy = (
         f"default-src 'none'; style-src 'unsafe-inline'; img-src data:{source}; "
         f"script-src {_hash(library)} {_hash(program)}; base-uri 'none'; form-action 'none'"

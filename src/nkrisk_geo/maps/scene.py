@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from nkrisk_geo import __version__
 from nkrisk_geo.maps.backdrop import Backdrop
 from nkrisk_geo.maps.captions import CROSSING_WORDS, counted, has_way, without_words
 from nkrisk_geo.maps.palette import LOOKS, Look, zone_looks
@@ -47,6 +48,7 @@ class Scene:
         reach: draw the way from each point to the border.
         frame: what is in view.
         title: a heading, None for none.
+        gazetteer_version: of the data that zones and crossings are of.
     """
 
     ground: Backdrop
@@ -56,6 +58,12 @@ class Scene:
     reach: bool
     frame: Frame
     title: str | None
+    gazetteer_version: str
+
+    @property
+    def made_with(self) -> str:
+        """The versions of code and data, for a credit line."""
+        return f"nkrisk_geo {__version__}, gazetteer {self.gazetteer_version}."
 
     @property
     def spots(self) -> tuple[Spot, ...]:
