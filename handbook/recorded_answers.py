@@ -9,6 +9,7 @@ gazetteer or another code moved is said column by column, and then belongs into 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -77,10 +78,8 @@ def told(kept: Mapping[str, Any]) -> str:
         return ""
     here = versions()
     others = [f"{name} {kept[name]} → {value}" for name, value in here.items() if kept[name] != value]
-    if others:
-        head = f"answers moved between versions ({'; '.join(others)})"
-    else:
-        head = "the same versions give other answers"
+    between = f"answers moved between versions ({'; '.join(others)})"
+    head = between if others else "the same versions give other answers"
     todo = "say why in CHANGELOG.md, then `python3 dev.py handbook recorded-answers`"
     return "\n  ".join([f"{head}; if that is meant, {todo}:", *lines])
 
@@ -88,10 +87,9 @@ def told(kept: Mapping[str, Any]) -> str:
 def main() -> None:
     """Writes the record."""
     if RECORD.exists():
-        print(told(json.loads(RECORD.read_text("utf-8"))) or "nothing moved")
-    RECORD.write_text(
-        json.dumps(record(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
-    )
+        sys.stdout.write(f"{told(json.loads(RECORD.read_text('utf-8'))) or 'nothing moved'}\n")
+    text = json.dumps(record(), ensure_ascii=False, indent=1)
+    RECORD.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

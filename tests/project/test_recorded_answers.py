@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from copy import deepcopy
 from typing import Any
 
@@ -53,3 +56,18 @@ def test_a_column_that_came_or_went_has_moved(kept: dict[str, Any]) -> None:
         "retired 'x' → None",
         "status None → 'resolved'",
     ]
+
+
+@pytest.mark.parametrize("seed", ["1", "2026"])
+def test_another_process_gives_the_same(seed: str, kept: dict[str, Any]) -> None:
+    program = "from handbook.recorded_answers import record; import json; print(json.dumps(record()))"
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program],
+        cwd=RECORD.parents[2],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    here = json.loads(json.dumps(recorded_answers.record()))
+    assert json.loads(done.stdout) == here

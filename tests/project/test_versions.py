@@ -130,3 +130,13 @@ def test_the_changelog_has_an_entry_for_the_data() -> None:
 def test_the_data_are_told_to_be_of_the_version_that_the_build_gives_them() -> None:
     code = (ROOT / "gazetteer" / "build.py").read_text("utf8")
     assert re.findall(r'^VERSION = f"{FORMAT}\.(.+)"$', code, re.MULTILINE) == [VERSION.partition(".")[2]]
+
+
+def test_the_oldest_python_is_the_same_everywhere() -> None:
+    about = (ROOT / "pyproject.toml").read_text("utf8")
+    [floor] = re.findall(r'^requires-python = ">=(3\.\d+)"$', about, re.MULTILINE)
+    named = re.findall(r'"Programming Language :: Python :: 3\.(\d+)"', about)
+    assert min(map(int, named)) == int(floor.partition(".")[2])
+    assert f'python_version = "{floor}"' in about
+    assert f'target-version = "py{floor.replace(".", "")}"' in about
+    assert f"Python {floor} and later" in (ROOT / "docs" / "versions.md").read_text("utf8")
