@@ -7,10 +7,13 @@ import dataclasses
 import importlib
 import inspect
 import re
+import runpy
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 import nkrisk_geo
 
@@ -90,3 +93,15 @@ def test_the_front_page_says_each_name_the_same_for_programs_and_type_checkers()
     }
     assert checked == nkrisk_geo._HOME
     assert {*checked, "__version__"} == {*nkrisk_geo.__all__}
+
+
+def test_the_typed_example_has_every_public_name_and_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    for package in ("matplotlib", "polars"):
+        pytest.importorskip(package)
+    source = (ROOT / "examples" / "typed.py").read_text("utf8")
+    nodes = [*ast.walk(ast.parse(source))]
+    used = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    used |= {node.id for node in nodes if isinstance(node, ast.Name)}
+    assert {*nkrisk_geo.__all__} - used == set()
+    runpy.run_path(str(ROOT / "examples" / "typed.py"), run_name="__main__")
+    assert "Langtou" in capsys.readouterr().out

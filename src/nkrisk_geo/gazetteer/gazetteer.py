@@ -73,7 +73,7 @@ class Gazetteer(Facts):
         self.shared: dict[str, Any] = {}
         """The same, shared with those that have zones of one's own beside."""
         self._base: Gazetteer | None = None
-        self.folder = Normalizer(self.characters)
+        self.folder: Normalizer = Normalizer(self.characters)
         self._names = ByScript(self._names_of)
         self.names: Mapping[str, tuple[str, ...]] = ByScript(lambda script: self._names[script].every)
         self.numbers: Mapping[str, dict[str, int]] = ByScript(lambda script: self._names[script].numbers)

@@ -91,7 +91,7 @@ class Normalizer:
     """
 
     def __init__(self, characters: Mapping[str, str]) -> None:
-        self.table = _Table(_TYPED | {ord(source): target for source, target in characters.items()})
+        self.table: _Table = _Table(_TYPED | {ord(source): target for source, target in characters.items()})
 
     def fold(self, text: str) -> str:
         """The form for comparison. ASCII text is hardly more than lowered; the result is deterministic for any input."""
