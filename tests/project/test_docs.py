@@ -38,7 +38,7 @@ def test_every_zone_is_explained() -> None:
     assert [zone.id for zone in Gazetteer.default().zones if f"`{zone.id}`" not in page] == []
 
 
-def tests_there() -> set[tuple[str, str]]:
+def known_tests() -> set[tuple[str, str]]:
     return {
         (path.name, name)
         for path in ROOT.glob("tests/*/test_*.py")
@@ -71,7 +71,7 @@ LEAST = {"reliance.md": 50, "threats.md": 20, "versions.md": 12, "SECURITY.md": 
 def test_every_promise_names_a_test_that_is_there(page: Path) -> None:
     text = page.read_text("utf8")
     named = set(re.findall(r"`(\w+\.py)::(\w+)`", text))
-    assert sorted(named - tests_there()) == []
+    assert sorted(named - known_tests()) == []
     rows = promises(text)
     assert [row for row in rows if not re.search(r"`test_\w+\.py::test_\w+`", row[-1])] == []
     assert len(rows) >= LEAST.get(page.name, 0)
@@ -101,6 +101,23 @@ def test_the_sentence_stands_where_it_has_to() -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\((?!https?://)([^)#\s]+)", page.read_text("utf8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that a page has, where it is shown as the repository shows it."""
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf8"), flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    plain = [re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower() for heading in headings]
+    slugs = [re.sub(r"[^\w\- ]", "", heading).strip().replace(" ", "-") for heading in plain]
+    return {*slugs, *re.findall(r'\bid="([^"]+)"', text)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_anchors_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?://)([^)#\s]*)#([^)\s]+)\)", page.read_text("utf8"))
+    targets = [(page.parent / path if path else page, anchor) for path, anchor in links]
+    lost = [anchor for target, anchor in targets if target.suffix == ".md" and anchor not in anchors(target)]
+    assert lost == []
 
 
 @pytest.mark.parametrize("page", RUNNING, ids=lambda page: page.name)
