@@ -98,12 +98,17 @@ def files(buckets: dict[str, dict[str, object]]) -> dict[str, bytes]:
     known = {name: encoded(buckets[name]) for name in BUCKETS}
     free = {name: known[name] for name in BUCKETS[:2]}
     plain = tables(gazetteer(free))
-    index = encoded({"name": INDEX, "version": VERSION, "made from": _checksums(free), INDEX: plain})
+    index = encoded(
+        {"name": INDEX, "version": VERSION, "made from": _checksums(free), INDEX: plain}
+    )
     every = tables(gazetteer(known))
     later = {name: table for name, table in every.items() if not _same(table, plain[name])}
-    odbl = encoded({**buckets["odbl"], "made from": _checksums({**free, INDEX: index}), INDEX: later})
+    odbl = encoded(
+        {**buckets["odbl"], "made from": _checksums({**free, INDEX: index}), INDEX: later}
+    )
     compiled = {
-        f"{name}{ENDING}": content for name, content in ({**free, "odbl": odbl, INDEX: index}).items()
+        f"{name}{ENDING}": content
+        for name, content in ({**free, "odbl": odbl, INDEX: index}).items()
     }
     return {**compiled, MANIFEST: manifest(compiled)}
 
@@ -148,11 +153,15 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="Build the compiled gazetteer.")
     group = parser.add_mutually_exclusive_group()
-    group.add_argument("--check", action="store_true", help="fail when the package's files are stale")
+    group.add_argument(
+        "--check", action="store_true", help="fail when the package's files are stale"
+    )
     group.add_argument("--diff", action="store_true", help="say what a build would change")
     arguments = parser.parse_args()
     buckets = compile_all()
-    problems = rules.problems(gazetteer({name: encoded(bucket) for name, bucket in buckets.items()}))
+    problems = rules.problems(
+        gazetteer({name: encoded(bucket) for name, bucket in buckets.items()})
+    )
     for problem in problems:
         print(f"integrity: {problem}", file=sys.stderr)
     if problems:

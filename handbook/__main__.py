@@ -36,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=handbook.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("made", nargs="?", default="website", choices=MAKERS, help="what is made (website)")
+    parser.add_argument(
+        "made", nargs="?", default="website", choices=MAKERS, help="what is made (website)"
+    )
     given = parser.parse_args(arguments)
     try:
         MAKERS[given.made]()

@@ -25,10 +25,8 @@ from nkrisk_geo.maps.captions import CREDITS, CROSSING_WORDS, crossing_look
 from nkrisk_geo.maps.labels import Box, Wanted, placed
 from nkrisk_geo.model.explain import NOTICE
 
-TEXTS = (
-    "DANDONG|118300 CHINA|HUN CHUN SHI|辽宁省铁西区|LIAONING||SHANGHAI PUDONG|DANDONG|KAESONG, DPRK".split(
-        "|"
-    )
+TEXTS = "DANDONG|118300 CHINA|HUN CHUN SHI|辽宁省铁西区|LIAONING||SHANGHAI PUDONG|DANDONG|KAESONG, DPRK".split(
+    "|"
 )
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "</script><script>document.body.dataset.hacked=1</script><img src=x onerror=alert(1)>\u2028&<!--"
@@ -85,7 +83,9 @@ def kinds() -> dict[str, Any]:
         "lazy polars": lazy,
         "arrow": pa.Table.from_pandas(frame),
         "record batch": pa.Table.from_pandas(frame).to_batches()[0],
-        "another prefix": nkrisk_geo.enrich(pd.DataFrame({"addr": TEXTS}), address="addr", prefix=""),
+        "another prefix": nkrisk_geo.enrich(
+            pd.DataFrame({"addr": TEXTS}), address="addr", prefix=""
+        ),
         "texts": TEXTS,
         "tuple of texts": tuple(TEXTS),
         "series of texts": pd.Series(TEXTS),
@@ -237,12 +237,16 @@ def test_misuse_is_said(wrong: dict[str, Any]) -> None:
 def test_the_page_refers_to_nothing_outside() -> None:
     parts = Parts(nkrisk_geo.explore(TEXTS).html)
     for tag, attributes in parts.tags:
-        assert not {"src", "href", "srcset", "xlink:href", "action", "background"} & set(attributes), tag
+        assert not {"src", "href", "srcset", "xlink:href", "action", "background"} & set(
+            attributes
+        ), tag
     for kind, inside in parts.inside:
         if kind == "style":
             assert not re.search(r"@import|url\((?!#)", inside)
     policy = next(
-        each["content"] for tag, each in parts.tags if each.get("http-equiv") == "Content-Security-Policy"
+        each["content"]
+        for tag, each in parts.tags
+        if each.get("http-equiv") == "Content-Security-Policy"
     )
     assert policy is not None
     assert "default-src 'none'" in policy
@@ -252,16 +256,23 @@ def test_the_page_refers_to_nothing_outside() -> None:
 def test_only_the_two_programs_may_run() -> None:
     parts = Parts(nkrisk_geo.explore(TEXTS).html)
     scripts = [inside for kind, inside in parts.inside if kind == "script"]
-    hashes = {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts[1:]}
+    hashes = {
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        for script in scripts[1:]
+    }
     policy = next(
-        each["content"] for tag, each in parts.tags if each.get("http-equiv") == "Content-Security-Policy"
+        each["content"]
+        for tag, each in parts.tags
+        if each.get("http-equiv") == "Content-Security-Policy"
     )
     assert len(scripts) == 3
     assert set(re.findall(r"'sha256-([^']+)'", policy or "")) == hashes
 
 
 def test_tiles_open_the_policy_for_their_host_alone() -> None:
-    page = nkrisk_geo.explore(tiles="https://{s}.example.org/{z}/{x}/{y}.png", tiles_credit="<Example>").html
+    page = nkrisk_geo.explore(
+        tiles="https://{s}.example.org/{z}/{x}/{y}.png", tiles_credit="<Example>"
+    ).html
     assert "img-src data: https://*.example.org;" in page
     assert "&lt;Example&gt;" in page
 
@@ -300,7 +311,11 @@ def test_every_picture_says_whose_it_is_and_what_it_is_not() -> None:
 
 def test_the_same_data_give_the_same_bytes() -> None:
     first, second = nkrisk_geo.explore(TEXTS), nkrisk_geo.explore(TEXTS)
-    assert (first.html, first.svg, first._repr_html_()) == (second.html, second.svg, second._repr_html_())
+    assert (first.html, first.svg, first._repr_html_()) == (
+        second.html,
+        second.svg,
+        second._repr_html_(),
+    )
 
 
 def test_without_programs_the_still_picture_is_there() -> None:
@@ -314,12 +329,15 @@ def test_without_programs_the_still_picture_is_there() -> None:
 def test_labels_never_overlap_and_stay_on_the_paper() -> None:
     taken: list[Box] = []
     wanted = [
-        Wanted(f"Town {number}", 10.0 * (number % 20), 9.0 * (number // 20), 9.0) for number in range(200)
+        Wanted(f"Town {number}", 10.0 * (number % 20), 9.0 * (number // 20), 9.0)
+        for number in range(200)
     ]
     found = placed(wanted, taken, Box(0, 0, 200, 100))
     assert 10 < len(found) < 200
     assert not any(one.meets(other) for number, one in enumerate(taken) for other in taken[:number])
-    assert all(box.left >= 0 and box.right <= 200 and box.top >= 0 and box.bottom <= 100 for box in taken)
+    assert all(
+        box.left >= 0 and box.right <= 200 and box.top >= 0 and box.bottom <= 100 for box in taken
+    )
 
 
 # --- plot ---------------------------------------------------------------------------------------------------------------
@@ -355,8 +373,9 @@ def test_without_a_legend_the_numbers_stand_below() -> None:
     pytest.importorskip("matplotlib")
     [ax] = nkrisk_geo.plot(TEXTS, legend=False).axes
     assert ax.get_legend() is None
-    assert "9 rows; 1 row farther away, out of view; 4 rows without a point" in ax.get_xlabel().replace(
-        "\n", " "
+    assert (
+        "9 rows; 1 row farther away, out of view; 4 rows without a point"
+        in ax.get_xlabel().replace("\n", " ")
     )
 
 
@@ -399,7 +418,9 @@ except nkrisk_geo.InputError as error:
 else:
     raise AssertionError("plot worked")
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -424,6 +445,13 @@ def test_the_examples_for_maps_run(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     page = ROOT / "docs" / "maps.md"
     test = doctest.DocTestParser().get_doctest(page.read_text("utf8"), {}, page.name, str(page), 0)
     report: list[str] = []
-    assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=report.append).attempted > 8
+    assert (
+        doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=report.append).attempted
+        > 8
+    )
     assert not report, "".join(report)
-    assert {path.name for path in tmp_path.iterdir()} == {"examples", "shipments.png", "shipments.html"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "examples",
+        "shipments.png",
+        "shipments.html",
+    }

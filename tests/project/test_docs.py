@@ -23,7 +23,11 @@ PAGES = sorted(
 )
 RUNNING = [page for page in PAGES if page.name != "README.md" and ">>> " in page.read_text("utf8")]
 """Pages with examples; those of the README have a test of their own."""
-NEEDED = {"tables.md": ("polars", "sklearn"), "maps.md": ("matplotlib",), "tutorial.md": ("matplotlib",)}
+NEEDED = {
+    "tables.md": ("polars", "sklearn"),
+    "maps.md": ("matplotlib",),
+    "tutorial.md": ("matplotlib",),
+}
 
 
 @pytest.mark.parametrize("page", ["DATA_LICENSES.md", "gazetteer/README.md"])
@@ -55,9 +59,13 @@ def test_every_promise_names_a_test_that_is_there() -> None:
 
 def test_the_sentence_stands_where_it_has_to() -> None:
     """On the first pages, and on each page and in each notebook that shows a zone."""
-    zones = re.compile("|".join(zone.id for zone in Gazetteer.default().zones if "border" in zone.id))
+    zones = re.compile(
+        "|".join(zone.id for zone in Gazetteer.default().zones if "border" in zone.id)
+    )
     shown = [*ROOT.glob("docs/*.md"), *ROOT.glob("notebooks/*.py"), ROOT / "README.md"]
-    texts = {page.name: " ".join(page.read_text("utf8").replace("\n# ", " ").split()) for page in shown}
+    texts = {
+        page.name: " ".join(page.read_text("utf8").replace("\n# ", " ").split()) for page in shown
+    }
     showing = {name for name, text in texts.items() if zones.search(text)}
     assert {"README.md", "tutorial.md", "zones.md"} < showing
     assert [name for name in {*showing, "index.md", "care.md"} if NOTICE not in texts[name]] == []

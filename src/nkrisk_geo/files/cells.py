@@ -148,4 +148,8 @@ def plain(value: Any) -> str:
         return ""
     if isinstance(value, list):
         return ";".join(map(plain, value))
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict) else str(value)
+    return (
+        json.dumps(value, ensure_ascii=False, default=str)
+        if isinstance(value, dict)
+        else str(value)
+    )

@@ -62,7 +62,11 @@ def tables(known: Known) -> dict[str, dict[str, Check]]:
 
 
 def _facts(known: Known) -> dict[str, Check]:
-    names, units, code = _names(known), _unit_lists(known), one_of(known.codes, "the code of a unit")
+    names, units, code = (
+        _names(known),
+        _unit_lists(known),
+        one_of(known.codes, "the code of a unit"),
+    )
     return {
         "version": non_empty,
         "characters": mapping(_character, key=_character),
@@ -119,9 +123,13 @@ def _odbl(known: Known) -> dict[str, Check]:
         "distances": mapping(tuple_of(either_side, crossing, KM)),
         "border_distances": _distances(known),
         "ground_crossings": mapping(tuple_of(crossing, KM)),
-        "geometry": mapping(line_of(2), needed=("border_line", "sea_line", "dprk_outline", "russia_outline")),
+        "geometry": mapping(
+            line_of(2), needed=("border_line", "sea_line", "dprk_outline", "russia_outline")
+        ),
         "islands": sequence(line_of(4)),
-        "contacts": sequence(record({**contact, **dict.fromkeys(("from_km", "to_km", "accuracy_km"), KM)})),
+        "contacts": sequence(
+            record({**contact, **dict.fromkeys(("from_km", "to_km", "accuracy_km"), KM)})
+        ),
         "chainages": mapping(KM),
         "outlines": _outlines(known),
         "regions": _regions(known),
@@ -142,7 +150,9 @@ def _character(value: Any, where: str) -> None:
 def _judgement(table: Any, where: str) -> None:
     columns = {"name": non_empty, "unit": non_empty, "reason": non_empty}
     any_number = sequence(number(-1e12, 1e12))
-    record({**{name: sequence(check) for name, check in columns.items()}, "value": any_number})(table, where)
+    record({**{name: sequence(check) for name, check in columns.items()}, "value": any_number})(
+        table, where
+    )
     if len({*map(len, table.values())}) > 1:
         raise GazetteerError(f"{where} has columns of different lengths")
     for fault in faults(table["name"], table["unit"], table["value"])[:1]:
@@ -157,7 +167,10 @@ def _word_lists(table: Any, where: str) -> None:
 
 def _cutting(table: Any, where: str) -> None:
     record({"words": anything, "freq": anything, "total": whole(1, 1 << 53)})(table, where)
-    words, freq = names_in(table["words"], f"{where}.words"), numbers_in(table["freq"], f"{where}.freq")
+    words, freq = (
+        names_in(table["words"], f"{where}.words"),
+        numbers_in(table["freq"], f"{where}.freq"),
+    )
     if len(words) != len(freq) or (freq < 1).any():
         raise GazetteerError(f"{where} has no frequency for each of {len(words)} words")
 
@@ -208,7 +221,9 @@ def _regions(known: Known) -> Check:
             raise GazetteerError(f"{where} has other rings than lengths, or other vertices")
         strange = {code for ring in rings for code in ring} - known.codes.keys()
         if strange:
-            raise GazetteerError(f"{where} has an outline of {min(strange)[:60]!r}, which is no unit")
+            raise GazetteerError(
+                f"{where} has an outline of {min(strange)[:60]!r}, which is no unit"
+            )
 
     return check_regions
 
@@ -226,9 +241,13 @@ def _names(known: Known) -> Check:
             or start[-1] != len(refs)
             or (np.diff(start) < 0).any()
         ):
-            raise GazetteerError(f"{where}.start does not part the references among {len(names)} names")
+            raise GazetteerError(
+                f"{where}.start does not part the references among {len(names)} names"
+            )
         units, kinds = refs >> KIND_BITS, refs & ((1 << KIND_BITS) - 1)
         if (units < 0).any() or (units >= len(known.codes)).any() or (kinds >= known.kinds).any():
-            raise GazetteerError(f"{where}.refs refers to a unit or a kind of name that there is not")
+            raise GazetteerError(
+                f"{where}.refs refers to a unit or a kind of name that there is not"
+            )
 
     return check_names

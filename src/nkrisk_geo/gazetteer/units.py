@@ -46,7 +46,9 @@ class Units:
         def texts(name: str) -> tuple[str, ...]:
             return tuple([text for table in tables for text in lines(table[f"units/{name}"])])
 
-        self.codes, self.levels, self.names_en, self.names_zh = map(texts, ("code", "level", "en", "zh"))
+        self.codes, self.levels, self.names_en, self.names_zh = map(
+            texts, ("code", "level", "en", "zh")
+        )
         self.parents: tuple[int, ...] = self._numbers("parent")
         self.number: dict[str, int] = {code: number for number, code in enumerate(self.codes)}
         self._paths: dict[int, frozenset[int]] = {-1: frozenset()}
@@ -181,7 +183,9 @@ class Units:
     @property
     def located(self) -> list[int]:
         """The units whose point has a distance."""
-        return [self.number[code] for code in self._odbl.get("distances", {}) if code in self.number]
+        return [
+            self.number[code] for code in self._odbl.get("distances", {}) if code in self.number
+        ]
 
     @property
     def measured(self) -> list[int]:
@@ -198,4 +202,8 @@ class Units:
         """The crossing that is nearest to a unit's point, or to the middle of its ground where it has none, and km to it."""
         points = {code: row[1:] for code, row in self._odbl.get("distances", {}).items()}
         known = {**self._odbl.get("ground_crossings", {}), **points}
-        return {self.number[code]: (name, km) for code, (name, km) in known.items() if code in self.number}
+        return {
+            self.number[code]: (name, km)
+            for code, (name, km) in known.items()
+            if code in self.number
+        }

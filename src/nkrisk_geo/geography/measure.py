@@ -68,7 +68,9 @@ class Measure:
         km = np.empty(len(lat))
         for at in range(0, len(lat), BLOCK):
             block = slice(at, at + BLOCK)
-            km[block] = self._signed(lat[block], lng[block], self.border.nearest(lat[block], lng[block]))
+            km[block] = self._signed(
+                lat[block], lng[block], self.border.nearest(lat[block], lng[block])
+            )
         return self._with_sea(lat, lng, km) if sea else km
 
     def table(self, lat: Floats, lng: Floats, *, sea: bool = False) -> dict[str, NDArray[Any]]:

@@ -59,7 +59,9 @@ def _with_zones(
     zone, definite, possible = (columns[_AT[name]].to_pylist() for name in names)
     for at in np.flatnonzero(pinned.used).tolist():
         chances = {name: float(column[at]) for name, column in pinned.zones.items()}
-        definite[at], possible[at] = with_zones(definite[at], possible[at], chances, threshold, gazetteer)
+        definite[at], possible[at] = with_zones(
+            definite[at], possible[at], chances, threshold, gazetteer
+        )
         zone[at] = definite[at][0] if definite[at] else None
     for name, values in zip(names, (zone, definite, possible), strict=True):
         columns[_AT[name]] = pa.array(values, columns[_AT[name]].type)
@@ -70,11 +72,15 @@ def _decide(answers: list[pa.Array], disputed: Flags) -> PointAnswers:
     lat, lng, radius = (
         answers[_AT[name]].to_numpy(zero_copy_only=False) for name in ("lat", "lng", "radius_km")
     )
-    level, country = (np.array(answers[_AT[name]].to_pylist(), dtype=object) for name in ("level", "country"))
+    level, country = (
+        np.array(answers[_AT[name]].to_pylist(), dtype=object) for name in ("level", "country")
+    )
     return PointAnswers(lat, lng, radius, level, country, disputed)
 
 
-def with_notes(columns: list[pa.Array], notes: Mapping[int, Sequence[str]], style: str) -> list[pa.Array]:
+def with_notes(
+    columns: list[pa.Array], notes: Mapping[int, Sequence[str]], style: str
+) -> list[pa.Array]:
     """The columns with sentences more in `conflicts` for some rows."""
     if not notes:
         return columns

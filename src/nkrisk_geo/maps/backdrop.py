@@ -61,7 +61,9 @@ _TOWN_NAMES = {"222400": "Yanji", "220600": "Baishan", "220200": "Jilin city"}
 
 
 @lru_cache(maxsize=8)
-def backdrop(gazetteer: Gazetteer, zones: tuple[Zone, ...], *, crossings: bool, belts: bool) -> Backdrop:
+def backdrop(
+    gazetteer: Gazetteer, zones: tuple[Zone, ...], *, crossings: bool, belts: bool
+) -> Backdrop:
     """The ground for some zones."""
     ids = [zone.id for zone in zones]
     members = tuple(mark for zone in zones for mark in seats(gazetteer, zone))
@@ -83,7 +85,9 @@ def backdrop(gazetteer: Gazetteer, zones: tuple[Zone, ...], *, crossings: bool, 
 def _areas(gazetteer: Gazetteer, zones: Sequence[Zone], belts: bool) -> Iterator[Area]:
     dprk = [thinned(*gazetteer.geometry["dprk_outline"]), *_islands(gazetteer)]
     yield from (Area("dprk", (ring,)) for ring in dprk)
-    provinces: list[Ring] = [thinned(*outline, tolerance=0.004) for outline in gazetteer.outlines.values()]
+    provinces: list[Ring] = [
+        thinned(*outline, tolerance=0.004) for outline in gazetteer.outlines.values()
+    ]
     yield from (Area("province", (province,)) for province in provinces)
     if belts:
         line = gazetteer.geometry["border_line"]

@@ -20,7 +20,13 @@ CROSSING_WORDS = {
 }
 """The looks of crossings and what they say."""
 
-_KINDS = {"russia": "russia", "sea": "sea", "sea port": "sea", "fence": "closed", "disused": "closed"}
+_KINDS = {
+    "russia": "russia",
+    "sea": "sea",
+    "sea port": "sea",
+    "fence": "closed",
+    "disused": "closed",
+}
 
 
 def crossing_look(crossing: Crossing) -> str:
@@ -84,7 +90,9 @@ def has_way(spot: Spot) -> bool:
 
 def reach(spot: Spot) -> str:
     """The interval at a point: that of its answers if they agree, else from the least to the most of all."""
-    known = [entry for entry in spot.entries if entry.km_low is not None and entry.km_high is not None]
+    known = [
+        entry for entry in spot.entries if entry.km_low is not None and entry.km_high is not None
+    ]
     if len({(entry.km, entry.km_low, entry.km_high) for entry in known}) < 2:
         return interval(known[0]) if known else ""
     lows = [entry.km_low for entry in known if entry.km_low is not None]

@@ -72,7 +72,9 @@ def _text_name(names: Iterable[Any], prefix: str, text: str | None) -> Any:
     if text is not None:
         if text not in named:
             there = f"columns are {', '.join(map(repr, named[:12]))}"
-            raise InputError(f"there is no column {text!r}; {hint(str(text), map(str, named), there)}")
+            raise InputError(
+                f"there is no column {text!r}; {hint(str(text), map(str, named), there)}"
+            )
         return text
 
     texts = [name for name in named if isinstance(name, str)]

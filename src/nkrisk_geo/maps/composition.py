@@ -59,13 +59,17 @@ def _frame(frame: str | Sequence[float], records: PointRecords | None) -> Frame:
             return _around(records.spots) if records and records.spots else FRAMES["region"]
         if frame in FRAMES:
             return FRAMES[frame]
-        raise InputError(f"there is no frame {frame!r}; give {', '.join(FRAMES)}, data, or four degrees")
+        raise InputError(
+            f"there is no frame {frame!r}; give {', '.join(FRAMES)}, data, or four degrees"
+        )
     try:
         west, south, east, north = (float(side) for side in frame)
     except (TypeError, ValueError):
         raise InputError("a frame is (west, south, east, north) in degrees") from None
     if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
-        raise InputError("a frame is (west, south, east, north) in degrees, west of east and south of north")
+        raise InputError(
+            "a frame is (west, south, east, north) in degrees, west of east and south of north"
+        )
     return west, south, east, north
 
 

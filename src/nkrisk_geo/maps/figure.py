@@ -51,7 +51,9 @@ class Picture(Figure):
 def drawn(scene: Scene, ax: Any, *, legend: bool) -> Figure:
     """The figure with the picture on it."""
     if ax is None:
-        figure: Figure = Picture(figsize=(WIDE_INCHES, _height(scene)), layout="constrained", facecolor=PAPER)
+        figure: Figure = Picture(
+            figsize=(WIDE_INCHES, _height(scene)), layout="constrained", facecolor=PAPER
+        )
         ax = figure.add_subplot()
     _Hand(scene, ax, legend).draw()
     found = ax.get_figure()
@@ -91,7 +93,9 @@ class _Hand:
             spine.set_color("#d0d7de")
         # As a label of the axis it takes part in every layout and is not cut off.
         size = 7.6 * self.factor
-        self.ax.set_xlabel(self._foot(size), loc="left", fontsize=size, color=MUTED, linespacing=1.5)
+        self.ax.set_xlabel(
+            self._foot(size), loc="left", fontsize=size, color=MUTED, linespacing=1.5
+        )
         if self.scene.title:
             self.ax.set_title(
                 self.scene.title, loc="left", fontsize=12 * self.factor, color=INK, weight="bold"

@@ -64,7 +64,9 @@ class Page:
 
     def __repr__(self) -> str:
         records = self._scene.records
-        rows = "" if records is None else f", {records.total:,} rows at {len(records.spots):,} points"
+        rows = (
+            "" if records is None else f", {records.total:,} rows at {len(records.spots):,} points"
+        )
         return f"<map of the border{rows}>"
 
     def _repr_html_(self) -> str:
@@ -91,7 +93,11 @@ def _source(tiles: str | None) -> str:
     parts = urlsplit(tiles)
     host = parts.netloc.replace("{s}", "*")
     wanted = all(f"{{{name}}}" in tiles for name in "zxy")
-    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.*:-]+", host, re.ASCII) or not wanted:
+    if (
+        parts.scheme not in ("http", "https")
+        or not re.fullmatch(r"[\w.*:-]+", host, re.ASCII)
+        or not wanted
+    ):
         raise InputError("tiles is an address like https://tiles.example.org/{z}/{x}/{y}.png")
     return f" {parts.scheme}://{host}"
 

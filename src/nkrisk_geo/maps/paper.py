@@ -100,7 +100,11 @@ class Paper:
     @cached_property
     def corner(self) -> str:
         """The corner of the legend: of the four the one where it hides the fewest rows, the usual one first."""
-        usual = ("lower right", "upper left") if self.scene.legend_right else ("upper left", "lower right")
+        usual = (
+            ("lower right", "upper left")
+            if self.scene.legend_right
+            else ("upper left", "lower right")
+        )
         return min((*usual, "lower left", "upper right"), key=self._hidden)
 
     @cached_property

@@ -89,7 +89,9 @@ class PointRecords:
     without: dict[str, int]
 
 
-def gathered(columns: Columns, max_points: int, counts: Sequence[int] | None = None) -> PointRecords:
+def gathered(
+    columns: Columns, max_points: int, counts: Sequence[int] | None = None
+) -> PointRecords:
     """The rows of a table by their points; with `counts`, each row stands for so many.
 
     Raises:
@@ -208,7 +210,11 @@ def _without(row: Mapping[str, Any]) -> str:
     status, level = text(row, "status"), text(row, "level")
     if status == "resolved" and level in ("country", "province"):
         return "only a province or a country"
-    return "resolved to a place without coordinates" if status == "resolved" else status or "without a status"
+    return (
+        "resolved to a place without coordinates"
+        if status == "resolved"
+        else status or "without a status"
+    )
 
 
 def number(row: Mapping[str, Any], name: str) -> float | None:

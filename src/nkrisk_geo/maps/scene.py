@@ -115,7 +115,11 @@ class Scene:
         present = self.ground.looks
         for zone in self.zones:
             kinds = {"area": "area", "stretch": "stretch", "seat": "seats"}
-            shown = {f"{kind}:{zone}": word for kind, word in kinds.items() if f"{kind}:{zone}" in present}
+            shown = {
+                f"{kind}:{zone}": word
+                for kind, word in kinds.items()
+                if f"{kind}:{zone}" in present
+            }
             if shown:
                 yield Key(tuple(shown), f"{zone}: {', '.join(shown.values())}")
         if "belt-50" in present:
@@ -123,4 +127,6 @@ class Scene:
             yield Key(("belt-50",), "within 50 km")
         if "sea-line" in present:
             yield Key(("sea-line",), "boundary in the sea")
-        yield from (Key((look,), words) for look, words in CROSSING_WORDS.items() if look in present)
+        yield from (
+            Key((look,), words) for look, words in CROSSING_WORDS.items() if look in present
+        )

@@ -114,7 +114,9 @@ def swatch(look: Look, at: XY) -> str:
     if look.fill == "none" and look.shape == "circle":
         return f'<path d="M{at.x - 10:.1f} {at.y:.1f}h20" {_style(look)}/>'
     if look.alpha < 0.5:
-        return f'<rect x="{at.x - 10:.1f}" y="{at.y - 4:.1f}" width="20" height="8" {_style(look)}/>'
+        return (
+            f'<rect x="{at.x - 10:.1f}" y="{at.y - 4:.1f}" width="20" height="8" {_style(look)}/>'
+        )
     return shape(look, at, look.size)
 
 

@@ -45,7 +45,8 @@ def sql_like(zone: str, terms: Sequence[SearchTerm]) -> str:
     for mark in _MARKS:
         searched = f"REPLACE({searched}, '{mark}', ' ')"
     conditions = (
-        "\n   OR ".join(dict.fromkeys(f"searched LIKE {like(term)}" for term in shortest(terms))) or "1 = 0"
+        "\n   OR ".join(dict.fromkeys(f"searched LIKE {like(term)}" for term in shortest(terms)))
+        or "1 = 0"
     )
     return (
         f"{_heading(zone)}SELECT * FROM (\n  SELECT shipments.*, CONCAT(' ', CONCAT(REPLACE({searched}, '''', ''), ' ')) "
@@ -137,7 +138,8 @@ def like(term: SearchTerm) -> str:
         return quoted(f"% {text + '_' * (6 - len(text))} %") + escape
     bounded = term.script in _WORDED
     return (
-        quoted(f"% {text} %" if bounded else f"% {text}%" if term.kind == "phone" else f"%{text}%") + escape
+        quoted(f"% {text} %" if bounded else f"% {text}%" if term.kind == "phone" else f"%{text}%")
+        + escape
     )
 
 

@@ -163,4 +163,6 @@ def _alike(gazetteer: Gazetteer, text: str, script: str) -> Iterator[_Likeness]:
 
 
 def _readings(gazetteer: Gazetteer) -> Pinyin:
-    return gazetteer.once("readings", lambda: Pinyin(gazetteer.without_zones(), lambda _: set()), shared=True)
+    return gazetteer.once(
+        "readings", lambda: Pinyin(gazetteer.without_zones(), lambda _: set()), shared=True
+    )

@@ -85,7 +85,9 @@ def literal(text: str) -> str:
     >>> literal("A.B")
     'A[.]B'
     """
-    return _META.sub(lambda found: f"[{found[0]}]" if found[0] not in "^\\" else f"\\{found[0]}", text)
+    return _META.sub(
+        lambda found: f"[{found[0]}]" if found[0] not in "^\\" else f"\\{found[0]}", text
+    )
 
 
 def _bounded(inner: str, letters: str, behind: str = "") -> str:
@@ -126,7 +128,8 @@ def _without_longer(terms: Iterable[Atoms], shorter: Iterable[Atoms] = ()) -> se
     # Short ones first, so that whatever a term may contain has been kept or left out before it.
     for term in sorted(terms, key=lambda atoms: (len(atoms), atoms)):
         if not any(
-            part in kept or (part in bare and not _is_of_other(after)) for part, after in _stretches(term)
+            part in kept or (part in bare and not _is_of_other(after))
+            for part, after in _stretches(term)
         ):
             kept.add(term)
 

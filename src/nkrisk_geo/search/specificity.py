@@ -92,7 +92,8 @@ class Specificity:
     def _is_first(self, unit: int, weights: Mapping[int, float]) -> bool:
         """Is no unit around it in the zone under the same name?"""
         return not any(
-            around in weights and self.is_inside(around) for around in self._gazetteer.path(unit) - {unit}
+            around in weights and self.is_inside(around)
+            for around in self._gazetteer.path(unit) - {unit}
         )
 
     def _called(self, unit: int) -> str:

@@ -114,7 +114,9 @@ def _members(gazetteer: Gazetteer, zone: str) -> frozenset[int]:
     }
     near = nearest(zone, [*ids, *names])
     meant = (
-        f"did you mean {near if near in ids else names[near]!r}?" if near else f"zones are {', '.join(ids)}"
+        f"did you mean {near if near in ids else names[near]!r}?"
+        if near
+        else f"zones are {', '.join(ids)}"
     )
     raise InputError(f"there is no zone {zone!r} and no division with this code; {meant}")
 
@@ -192,7 +194,9 @@ class _Finder:
         # GeoNames gives former names too, without saying so.
         is_former = kind == NameKind.FOREIGN and (unit, NameKind.FORMER) in inside
         # A former name that is something else today (PORT ARTHUR) weighs like an abbreviation without being one.
-        is_former |= kind == NameKind.ABBREVIATION and script == "latin" and len(name) > LONGEST_ABBREVIATION
+        is_former |= (
+            kind == NameKind.ABBREVIATION and script == "latin" and len(name) > LONGEST_ABBREVIATION
+        )
         word = "former" if is_former else _KINDS[NameKind(kind)]
         if word == "locode" and level == "province":
             word = "abbreviation"  # ISO 3166-2
@@ -205,7 +209,9 @@ class _Finder:
             share, others = min(share, meant), (KOREAN[name], *others)[:3]
 
         for text in self._spellings(name, script, word, unit):
-            yield SearchTerm(text, word, script_of(text), self._gazetteer.codes[unit], share, others)
+            yield SearchTerm(
+                text, word, script_of(text), self._gazetteer.codes[unit], share, others
+            )
 
     def _spellings(self, name: str, script: str, word: str, unit: int) -> Iterator[str]:
         """How a name is written: Latin letters in capitals, with its spaces and, for pinyin, cut into syllables."""

@@ -138,4 +138,6 @@ def _adapter(table: Any) -> Any:
         home = _ADAPTERS.get(kind.__module__.partition(".")[0])
         if home is not None:
             return importlib.import_module(f"nkrisk_geo.{home}")
-    raise InputError(f"a {type(table).__name__} is no table; give a pandas, polars, GeoPandas or Arrow table")
+    raise InputError(
+        f"a {type(table).__name__} is no table; give a pandas, polars, GeoPandas or Arrow table"
+    )

@@ -54,9 +54,8 @@ class Places:
             name: pa.concat_arrays([self.columns[name], column])
             for name, column in self._brought(new).items()
         }
-        self._row_of[new + 1] = np.arange(
-            before, before + len(new)
-        )  # last: who finds a row finds what it has
+        # Last: who finds a row finds what it has.
+        self._row_of[new + 1] = np.arange(before, before + len(new))
 
     def _brought(self, places: Ints) -> dict[str, pa.Array]:
         """What some places bring, by the names of columns (`nkrisk_geo.model.schema`)."""
@@ -93,11 +92,13 @@ class Places:
 def _words(units: Ints, word: Callable[[int], str]) -> pa.StringArray:
     """A word for each of some units; null for -1."""
     every, _, which = distinct(units)
-    return pa.array([word(unit) if unit >= 0 else None for unit in every.tolist()], pa.string()).take(
-        pa.array(which)
-    )
+    return pa.array(
+        [word(unit) if unit >= 0 else None for unit in every.tolist()], pa.string()
+    ).take(pa.array(which))
 
 
 def places(gazetteer: Gazetteer, names: str) -> Places:
     """The places of a gazetteer that were met, in one language of names."""
-    return gazetteer.once(f"places: {names}", lambda: Places(gazetteer.without_zones(), names), shared=True)
+    return gazetteer.once(
+        f"places: {names}", lambda: Places(gazetteer.without_zones(), names), shared=True
+    )

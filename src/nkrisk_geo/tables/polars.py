@@ -45,7 +45,9 @@ def enriched(frame: Frame, fields: Mapping[str, str], options: Mapping[str, Any]
     )
 
 
-def _with_answers(frame: pl.DataFrame, fields: Mapping[str, str], options: Mapping[str, Any]) -> pl.DataFrame:
+def _with_answers(
+    frame: pl.DataFrame, fields: Mapping[str, str], options: Mapping[str, Any]
+) -> pl.DataFrame:
     arrays = {field: as_arrow(frame.get_column(column)) for field, column in fields.items()}
     added = pl.DataFrame(pl.from_arrow(new_columns(arrays, {**options, "categories": False})))
     if options.get("categories"):
@@ -71,7 +73,9 @@ class Namespace:
 
 def _structs(texts: pl.Series, options: Mapping[str, Any]) -> pl.Series:
     structs = answers(as_arrow(texts), {**options, "categories": False})
-    answered: pl.Series = pl.Series(texts.name, pl.from_arrow(structs)).cast(pl.Struct(_dtypes(options)))
+    answered: pl.Series = pl.Series(texts.name, pl.from_arrow(structs)).cast(
+        pl.Struct(_dtypes(options))
+    )
     return answered
 
 

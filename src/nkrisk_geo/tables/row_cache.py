@@ -130,9 +130,8 @@ def _new(numbered: tuple[Ints, Ints] | None, rows: Ints) -> tuple[Ints, Ints]:
         raise Full
     numbers, new = numbered
     begun = numbers[new[0]] if len(new) else len(rows)
-    others = np.flatnonzero(
-        (rows[numbers] < 0) & (numbers < begun)
-    )  # of who broke off, or is at work on them
+    # Of who broke off, or is at work on them.
+    others = np.flatnonzero((rows[numbers] < 0) & (numbers < begun))
     if len(others):
         new = np.concatenate([new, others[distinct(numbers[others])[1]]])
     return numbers, new
@@ -158,9 +157,15 @@ class Sheet:
         else:
             signatures = records.signatures(self._engine)
             count, share = len(signatures.ends), _share(len(signatures.ends), threads)
-            parts = [np.arange(first, min(first + share, count)) for first in range(0, count, share)]
-            found = map_threads(lambda which: self._of_signatures(signatures.chosen(which)), parts, threads)
-        return _together(found) if found else ([self._judged(ItemBatch.of([]))], np.zeros(0, np.int64))
+            parts = [
+                np.arange(first, min(first + share, count)) for first in range(0, count, share)
+            ]
+            found = map_threads(
+                lambda which: self._of_signatures(signatures.chosen(which)), parts, threads
+            )
+        return (
+            _together(found) if found else ([self._judged(ItemBatch.of([]))], np.zeros(0, np.int64))
+        )
 
     def _of_texts(self, part: Part) -> tuple[Memory, Ints]:
         keyed = self._engine.table_signer.taken(*part, alone=True)
@@ -178,7 +183,8 @@ class Sheet:
             except Full:
                 if self.memory is memory:
                     self.memory = Memory()
-        memory = Memory(sys.maxsize)  # of its own: others have filled the new one, or the texts are long
+        # Of its own: others have filled the new one, or the texts are long.
+        memory = Memory(sys.maxsize)
         try:
             return memory, find(memory)
         except Full:
@@ -202,7 +208,10 @@ class Sheet:
     def _judged(self, signatures: ItemBatch) -> pa.StructArray:
         """New rows."""
         decisions = self._engine.engine.decide(signatures, self._threshold)
-        beside = {POSTED: pa.array(decisions.posted()), DISPUTED: pa.array(decisions.rows["disputed"])}
+        beside = {
+            POSTED: pa.array(decisions.posted()),
+            DISPUTED: pa.array(decisions.rows["disputed"]),
+        }
         fields = {**self.cells.kept(decisions), **beside}
         return pa.StructArray.from_arrays([*fields.values()], [*fields])
 

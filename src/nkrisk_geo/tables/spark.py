@@ -107,7 +107,9 @@ def enriched(
         _check_struct(shape.struct, df.columns)
         options = {**options, "prefix": _free_prefix(df.columns)}
     if options.get("gazetteer") is not None:
-        raise InputError("with Spark every worker loads the packaged gazetteer; another cannot be given")
+        raise InputError(
+            "with Spark every worker loads the packaged gazetteer; another cannot be given"
+        )
     if options.get("categories"):
         raise InputError("Spark has no categories; leave them away")
     named = {("text" if field == "address" else field): column for field, column in fields.items()}
@@ -129,16 +131,24 @@ def _answered(
         return _mapped(df, fields, options, shape)
     from pyspark.sql import functions
 
-    new = [options["prefix"] + name for name in shape.columns] if shape.struct is None else [shape.struct]
+    new = (
+        [options["prefix"] + name for name in shape.columns]
+        if shape.struct is None
+        else [shape.struct]
+    )
     keys = _keys(fields.values(), [*df.columns, *new])
     # Spark cannot compare columns of no type; as text they are missing just so.
     void = {field.name for field in df.schema if field.dataType.typeName() == "void"}
     given = {column: functions.col(column) for column in keys}
     given |= {column: given[column].cast("string") for column in void & given.keys()}
     asked = df.select(*(given[column].alias(key) for column, key in keys.items())).distinct()
-    known = _mapped(asked, {field: keys[column] for field, column in fields.items()}, options, shape)
+    known = _mapped(
+        asked, {field: keys[column] for field, column in fields.items()}, options, shape
+    )
     # A missing address meets the missing one: each row finds its answer.
-    same = reduce(and_, (given[column].eqNullSafe(functions.col(key)) for column, key in keys.items()))
+    same = reduce(
+        and_, (given[column].eqNullSafe(functions.col(key)) for column, key in keys.items())
+    )
     sent = functions.broadcast(known) if shape.distinct == "broadcast" else known
     return df.join(sent, same, "left").drop(*keys.values())
 
@@ -150,7 +160,9 @@ def _keys(columns: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
     return dict(zip(dict.fromkeys(columns), free, strict=False))
 
 
-def _mapped(df: DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any], shape: Shape) -> DataFrame:
+def _mapped(
+    df: DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any], shape: Shape
+) -> DataFrame:
     from pyspark.sql import functions
     from pyspark.sql.types import StructType
 

@@ -42,7 +42,10 @@ def tables(facts: Facts, names: NumberedNames) -> Made:
     yield from lexicon("unspaced_generic", [*words], [numbers[klass] for klass in words.values()])
     yield from lexicon("korean_unspaced", [*korean], korean.values())
     yield "road_generics", flag_names(lists["Korean generic of roads"], korean, len(names.every))
-    yield "unspaced_city_generics", flag_names(lists["Korean generic of cities"], korean, len(names.every))
+    yield (
+        "unspaced_city_generics",
+        flag_names(lists["Korean generic of cities"], korean, len(names.every)),
+    )
     read = [FOLLOWED_BY.get(klass, (-1, Generic.NONE)) for klass in CLASSES]
     yield "unspaced_roles", np.array([role for role, _ in read], np.int32)
     yield "unspaced_generics", np.array([generic for _, generic in read], np.int32)
@@ -64,15 +67,23 @@ def _cutting(facts: Facts) -> Made:
     column, counts = facts.column("cutting/words"), facts.column("cutting/freq").tolist()
     yield from of_column("cutting_word", lines(column), column)
     # Not numpy's logarithms: they differ from machine to machine.
-    logarithms, total = {count: log(count) for count in {*counts}}, log(facts.column("cutting/total"))
-    yield "gains", np.array([*(logarithms[count] - total for count in counts), 0.0 - total], np.float64)
+    logarithms, total = (
+        {count: log(count) for count in {*counts}},
+        log(facts.column("cutting/total")),
+    )
+    yield (
+        "gains",
+        np.array([*(logarithms[count] - total for count in counts), 0.0 - total], np.float64),
+    )
 
 
 def _late(facts: Facts, first: int) -> Made:
     """Villages, quarters and roads, and words for them, which stand behind places that share their names."""
     late = numbered(facts, first)
     for name, table in (("village", "villages"), ("locality", "localities")):
-        yield from of_column(name, [*late[table]], facts.column(f"{table}/text"), late[table].values())
+        yield from of_column(
+            name, [*late[table]], facts.column(f"{table}/text"), late[table].values()
+        )
     words = np.zeros((len(late["regional"]), _REGIONAL_WIDTH), np.uint32)
     for row, word in zip(words, late["regional"], strict=True):
         row[: len(word)] = codes(word)
