@@ -22,7 +22,7 @@ import pytest
 import nkrisk_geo
 from nkrisk_geo import Gazetteer, InputError
 from nkrisk_geo.maps.captions import CREDITS, CROSSING_WORDS, crossing_look
-from nkrisk_geo.maps.labels import Box, Wanted, placed
+from nkrisk_geo.maps.labels import Box, Wanted, place_labels
 from nkrisk_geo.model.explain import NOTICE
 
 TEXTS = "DANDONG|118300 CHINA|HUN CHUN SHI|辽宁省铁西区|LIAONING||SHANGHAI PUDONG|DANDONG|KAESONG, DPRK".split(
@@ -332,7 +332,7 @@ def test_labels_never_overlap_and_stay_on_the_paper() -> None:
         Wanted(f"Town {number}", 10.0 * (number % 20), 9.0 * (number // 20), 9.0)
         for number in range(200)
     ]
-    found = placed(wanted, taken, Box(0, 0, 200, 100))
+    found = place_labels(wanted, taken, Box(0, 0, 200, 100))
     assert 10 < len(found) < 200
     assert not any(one.meets(other) for number, one in enumerate(taken) for other in taken[:number])
     assert all(

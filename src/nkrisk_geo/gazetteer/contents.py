@@ -70,7 +70,7 @@ def _facts(known: Known) -> dict[str, Check]:
     return {
         "version": non_empty,
         "characters": mapping(_character, key=_character),
-        "judgement": _judgement,
+        "judgement": _check_judgement,
         "territories": mapping(non_empty),
         "names": record({"han": names, "latin": names}),
         "phone_areas": units,
@@ -91,7 +91,7 @@ def _facts(known: Known) -> dict[str, Check]:
         "crossings": sequence(record({**dict.fromkeys(CROSSING, text), "lat": LAT, "lng": LNG, "accuracy_km": KM})),
         "points": mapping(POINT),
         "spans": mapping(sequence(code, least=1)),
-        "cutting": _cutting,
+        "cutting": _check_cutting,
         **dict.fromkeys(("villages", "regional", "localities"), names),
     }  # fmt: skip
 
@@ -147,7 +147,7 @@ def _character(value: Any, where: str) -> None:
         wrong(where, value, "one character")
 
 
-def _judgement(table: Any, where: str) -> None:
+def _check_judgement(table: Any, where: str) -> None:
     columns = {"name": non_empty, "unit": non_empty, "reason": non_empty}
     any_number = sequence(number(-1e12, 1e12))
     record({**{name: sequence(check) for name, check in columns.items()}, "value": any_number})(
@@ -165,7 +165,7 @@ def _word_lists(table: Any, where: str) -> None:
         raise GazetteerError(f"{where}: {fault}")
 
 
-def _cutting(table: Any, where: str) -> None:
+def _check_cutting(table: Any, where: str) -> None:
     record({"words": anything, "freq": anything, "total": whole(1, 1 << 53)})(table, where)
     words, freq = (
         names_in(table["words"], f"{where}.words"),

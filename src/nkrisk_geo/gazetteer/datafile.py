@@ -125,13 +125,13 @@ class DataFile(Mapping[str, Any]):
             kind, start, size = self._sections[path]
             section = self.content[start : start + size]
             found = self._values[path] = (
-                self._parsed(path, section)
+                self._parse(path, section)
                 if kind == "json"
                 else cast("Any", section).cast(_FORMATS[kind])
             )
         return found
 
-    def _parsed(self, path: str, section: memoryview) -> Any:
+    def _parse(self, path: str, section: memoryview) -> Any:
         try:
             return json.loads(bytes(section))
         except (ValueError, RecursionError) as error:
@@ -224,7 +224,7 @@ def lines(column: memoryview) -> list[str]:
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def encoded(bucket: Mapping[str, Any]) -> bytes:
+def encode(bucket: Mapping[str, Any]) -> bytes:
     """The file of some values. Columns are lists (`COLUMNS`) or arrays of numbers; the same values make the same bytes."""
     return pack_sections(sections_of(bucket))
 

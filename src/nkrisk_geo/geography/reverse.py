@@ -98,7 +98,7 @@ class Placer:
         for at in range(0, len(known), _BLOCK):
             block = known[at : at + _BLOCK]
             for row, words in zip(
-                block.tolist(), self._said(lats[block], lngs[block]), strict=True
+                block.tolist(), self._describe(lats[block], lngs[block]), strict=True
             ):
                 said[row] = words or None
         finding = [each[3] for each in read]
@@ -109,7 +109,7 @@ class Placer:
 
     # --- divisions ---------------------------------------------------------------------------------------------
 
-    def _said(self, lat: Floats, lng: Floats) -> list[str]:
+    def _describe(self, lat: Floats, lng: Floats) -> list[str]:
         """The divisions of points in words."""
         km = border_at(lat=lat, lng=lng, gazetteer=self._gazetteer)
         exact = counties()

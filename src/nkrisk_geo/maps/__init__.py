@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from nkrisk_geo.maps.composition import composed
+from nkrisk_geo.maps.composition import compose
 from nkrisk_geo.maps.page import Page
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def still_map(table: Any, counts: Sequence[int], *, prefix: str = "geo_", zones:
     from nkrisk_geo.maps.still import still
 
     return still(
-        composed(
+        compose(
             table,
             prefix=prefix,
             text=None,
@@ -91,7 +91,7 @@ def plot(
     """
     from nkrisk_geo.maps.figure import drawn
 
-    scene = composed(
+    scene = compose(
         data,
         prefix=prefix,
         text=None,
@@ -152,7 +152,7 @@ def explore(
     Raises:
         InputError: the data cannot be shown, or an option is wrong.
     """
-    scene = composed(
+    scene = compose(
         data,
         prefix=prefix,
         text=text,

@@ -17,7 +17,7 @@ from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.geography.line import Line
 from nkrisk_geo.maps.belts import belt
 from nkrisk_geo.maps.captions import crossing_look
-from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thinned
+from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thin
 from nkrisk_geo.maps.zone_shapes import seats, stretches, zone_areas, zone_labels
 
 
@@ -83,10 +83,10 @@ def backdrop(
 
 
 def _areas(gazetteer: Gazetteer, zones: Sequence[Zone], belts: bool) -> Iterator[Area]:
-    dprk = [thinned(*gazetteer.geometry["dprk_outline"]), *_islands(gazetteer)]
+    dprk = [thin(*gazetteer.geometry["dprk_outline"]), *_islands(gazetteer)]
     yield from (Area("dprk", (ring,)) for ring in dprk)
     provinces: list[Ring] = [
-        thinned(*outline, tolerance=0.004) for outline in gazetteer.outlines.values()
+        thin(*outline, tolerance=0.004) for outline in gazetteer.outlines.values()
     ]
     yield from (Area("province", (province,)) for province in provinces)
     if belts:
@@ -98,14 +98,14 @@ def _areas(gazetteer: Gazetteer, zones: Sequence[Zone], belts: bool) -> Iterator
 
 
 def _lines(gazetteer: Gazetteer) -> Iterator[Stroke]:
-    for line in (thinned(*gazetteer.geometry["border_line"]), *_islands(gazetteer)):
+    for line in (thin(*gazetteer.geometry["border_line"]), *_islands(gazetteer)):
         yield Stroke("border", line)
-    yield Stroke("sea-line", thinned(*gazetteer.geometry["sea_line"]))
+    yield Stroke("sea-line", thin(*gazetteer.geometry["sea_line"]))
 
 
 def _islands(gazetteer: Gazetteer) -> list[Ring]:
     """The islands of the DPRK beyond the line, most of them smaller than what `thinned` leaves out."""
-    return [thinned(*ring, tolerance=0.0) for ring in gazetteer.islands]
+    return [thin(*ring, tolerance=0.0) for ring in gazetteer.islands]
 
 
 def _crossings(gazetteer: Gazetteer) -> Iterator[Mark]:

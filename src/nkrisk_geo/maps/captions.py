@@ -42,7 +42,7 @@ def crossing_look(crossing: Crossing) -> str:
     return "open" if crossing.status.split(maxsplit=1)[0].rstrip(",;") == "open" else "unknown"
 
 
-def counted(number: int, noun: str) -> str:
+def count_noun(number: int, noun: str) -> str:
     """A number with its noun: "1 row", "1,200 rows"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
@@ -51,7 +51,7 @@ def without_words(records: PointRecords) -> Iterator[str]:
     """The rows that have no point, by reason; nothing when all have one."""
     total = sum(records.without.values())
     if total:
-        yield f"{counted(total, 'row')} without a point"
+        yield f"{count_noun(total, 'row')} without a point"
         yield from (f"   {number:,} {reason}" for reason, number in records.without.items())
 
 

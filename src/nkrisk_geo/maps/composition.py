@@ -8,7 +8,7 @@ from typing import Any
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.maps.backdrop import backdrop, feet
 from nkrisk_geo.maps.columns import columns_of
-from nkrisk_geo.maps.records import PointRecords, Spot, gathered
+from nkrisk_geo.maps.records import PointRecords, Spot, gather
 from nkrisk_geo.maps.scene import FRAMES, Frame, Scene
 from nkrisk_geo.maps.zone_shapes import chosen_zones
 from nkrisk_geo.model.errors import InputError
@@ -17,7 +17,7 @@ FEW = 12
 """Up to so many points the way to the border is drawn for each, unless the caller says otherwise."""
 
 
-def composed(
+def compose(
     data: Any,
     *,
     prefix: str,
@@ -37,7 +37,7 @@ def composed(
     chosen = chosen_zones(ground, zones)
     records = None
     if data is not None:
-        records = gathered(
+        records = gather(
             columns_of(data, prefix=prefix, text=text, gazetteer=gazetteer), max_points, counts
         )
     spots = records.spots if records else ()
@@ -56,7 +56,7 @@ def _frame(frame: str | Sequence[float], records: PointRecords | None) -> Frame:
     """The frame meant by a name or by its four sides."""
     if isinstance(frame, str):
         if frame == "data":
-            return _around(records.spots) if records and records.spots else FRAMES["region"]
+            return _frame_around(records.spots) if records and records.spots else FRAMES["region"]
         if frame in FRAMES:
             return FRAMES[frame]
         raise InputError(
@@ -73,7 +73,7 @@ def _frame(frame: str | Sequence[float], records: PointRecords | None) -> Frame:
     return west, south, east, north
 
 
-def _around(spots: Sequence[Spot]) -> Frame:
+def _frame_around(spots: Sequence[Spot]) -> Frame:
     """All points with a margin, at least 100 km wide."""
     lats = [spot.lat for spot in spots]
     lngs = [spot.lng for spot in spots]

@@ -11,7 +11,7 @@ import textwrap
 from itertools import groupby
 from typing import Any
 
-from nkrisk_geo.maps.captions import CREDITS, counted
+from nkrisk_geo.maps.captions import CREDITS, count_noun
 from nkrisk_geo.maps.labels import PlacedLabel
 from nkrisk_geo.maps.palette import BEYOND, INK, LABEL_COLOURS, MUTED, PAPER, Look
 from nkrisk_geo.maps.paper import TEXT, XY, Paper
@@ -78,12 +78,12 @@ class _Hand:
     def draw(self) -> None:
         """Everything, from the lowest layer to the highest."""
         self._axes()
-        self._ground()
+        self._draw_ground()
         self._data()
         for label in self.paper.labels():
             self._label(label)
         if self.legend:
-            self._legend()
+            self._draw_legend()
         self._bar()
 
     def _axes(self) -> None:
@@ -105,7 +105,7 @@ class _Hand:
         """The lines below the map; without a legend they say how many rows there are, too."""
         lines = [NOTICE, CREDITS]
         if not self.legend and self.scene.records:
-            total = counted(self.scene.records.total, "row")
+            total = count_noun(self.scene.records.total, "row")
             # What the legend says without a mark would be said nowhere else.
             words = [key.words.strip() for key in self.scene.legend if not key.looks]
             lines.insert(1, "; ".join([total, *words]))
@@ -113,7 +113,7 @@ class _Hand:
         letters = max(40, int(_points_wide(self.ax) / (size * 0.54)))
         return "\n".join(part for line in lines for part in textwrap.wrap(line, letters))
 
-    def _ground(self) -> None:
+    def _draw_ground(self) -> None:
         for layer, area in enumerate(self.scene.ground.areas):
             # One path for all rings of an area, so that those inside are holes.
             rings = [Path([(lng, lat) for lat, lng in ring]) for ring in area.rings]
@@ -171,7 +171,7 @@ class _Hand:
             path_effects=[withStroke(linewidth=2.2 * self.factor, foreground=PAPER, alpha=0.85)],
         )
 
-    def _legend(self) -> None:
+    def _draw_legend(self) -> None:
         keys = self.paper.legend
         legend = self.ax.legend(
             [tuple(map(self._handle, key.looks)) or self._handle("") for key in keys],

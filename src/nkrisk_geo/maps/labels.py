@@ -72,7 +72,7 @@ def _character_width(char: str) -> float:
     return 0.76 if char in WIDE else 0.58
 
 
-def placed(wanted: Iterable[Wanted], taken: list[Box], bounds: Box) -> list[PlacedLabel]:
+def place_labels(wanted: Iterable[Wanted], taken: list[Box], bounds: Box) -> list[PlacedLabel]:
     """Labels that find room, in their order: the first comers have the choice. `taken` grows by their boxes."""
     found = []
     for label in wanted:
@@ -123,6 +123,6 @@ def _within(box: Box, bounds: Box) -> bool:
     )
 
 
-def around(x: float, y: float, half: float) -> Box:
+def box_around(x: float, y: float, half: float) -> Box:
     """The box of a mark."""
     return Box(x - half, y - half, x + half, y + half)

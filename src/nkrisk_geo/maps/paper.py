@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nkrisk_geo.maps.captions import counted, has_way, reach
-from nkrisk_geo.maps.labels import Box, PlacedLabel, Wanted, around, placed, width
+from nkrisk_geo.maps.captions import count_noun, has_way, reach
+from nkrisk_geo.maps.labels import Box, PlacedLabel, Wanted, box_around, place_labels, width
 from nkrisk_geo.maps.records import Spot
 from nkrisk_geo.maps.scene import Key, Scene
 from nkrisk_geo.model.earth import KM_OF_DEGREE
@@ -105,13 +105,13 @@ class Paper:
             if self.scene.legend_right
             else ("upper left", "lower right")
         )
-        return min((*usual, "lower left", "upper right"), key=self._hidden)
+        return min((*usual, "lower left", "upper right"), key=self._count_hidden)
 
     @cached_property
     def legend(self) -> list[Key]:
         """The lines of the legend, with one about what it hides."""
-        hidden = self._hidden(self.corner)
-        remark = [Key((), f"{counted(hidden, 'row')} behind this legend")] if hidden else []
+        hidden = self._count_hidden(self.corner)
+        remark = [Key((), f"{count_noun(hidden, 'row')} behind this legend")] if hidden else []
         return [*self.scene.legend, *remark]
 
     @property
@@ -128,12 +128,12 @@ class Paper:
         top = self.high - EDGE - high if "lower" in corner else EDGE
         return Box(left, top, left + wide, top + high)
 
-    def _hidden(self, corner: str) -> int:
+    def _count_hidden(self, corner: str) -> int:
         """Rows that a legend in this corner would hide."""
         box = self._box(corner, len(self.scene.legend) + 1)
         hidden = 0
         for spot in self.spots():
-            if box.meets(around(*self.at(spot.lat, spot.lng), 2.0)):
+            if box.meets(box_around(*self.at(spot.lat, spot.lng), 2.0)):
                 hidden += spot.rows
         return hidden
 
@@ -156,16 +156,16 @@ class Paper:
         # The number of km stands above the bar and may be wider than it is.
         with_number = Box(bar.left - 12, bar.top - 18, bar.right + 12, bar.bottom + 8)
         taken = [self.legend_box, with_number]
-        found = placed(self._fixed(), taken, self.bounds)
+        found = place_labels(self._region_names(), taken, self.bounds)
         taken += self._marks()
-        found += placed(self._intervals(), taken, self.bounds)
+        found += place_labels(self._intervals(), taken, self.bounds)
 
         # A name on the line is hard to read, so a place beside it is looked for first.
         towns, apart = list(self._towns()), [*taken, *self._line()]
-        clear = placed(towns, apart, self.bounds)
+        clear = place_labels(towns, apart, self.bounds)
         taken += apart[len(apart) - len(clear) :] if clear else []
         rest = [town for town in towns if all(town is not each.label for each in clear)]
-        return [*found, *clear, *placed(rest, taken, self.bounds)]
+        return [*found, *clear, *place_labels(rest, taken, self.bounds)]
 
     def _line(self) -> Iterator[Box]:
         """The border as small boxes, close enough that no name fits between them."""
@@ -174,18 +174,18 @@ class Paper:
             for at in ring(stroke.points if stroke.look == "border" else (), self):
                 if abs(at.x - last.x) + abs(at.y - last.y) > 3:
                     last = at
-                    yield around(*at, 2.0)
+                    yield box_around(*at, 2.0)
 
     def _marks(self) -> list[Box]:
         marks = self.scene.ground.marks
-        boxes = [around(*self.at(mark.lat, mark.lng), 4.0) for mark in marks]
+        boxes = [box_around(*self.at(mark.lat, mark.lng), 4.0) for mark in marks]
         spots = list(self.spots())
         if len(spots) <= FEW_MARKS:
             for spot in spots:
-                boxes.append(around(*self.at(spot.lat, spot.lng), self.spot_size(spot)))
+                boxes.append(box_around(*self.at(spot.lat, spot.lng), self.spot_size(spot)))
         return boxes
 
-    def _fixed(self) -> Iterator[Wanted]:
+    def _region_names(self) -> Iterator[Wanted]:
         """Names of regions, and of zones where the map is large enough."""
         for label in self.scene.ground.labels:
             if label.kind == "region" or (label.kind == "zone" and self.scale > ZONES_FROM):

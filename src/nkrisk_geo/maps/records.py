@@ -89,9 +89,7 @@ class PointRecords:
     without: dict[str, int]
 
 
-def gathered(
-    columns: Columns, max_points: int, counts: Sequence[int] | None = None
-) -> PointRecords:
+def gather(columns: Columns, max_points: int, counts: Sequence[int] | None = None) -> PointRecords:
     """The rows of a table by their points; with `counts`, each row stands for so many.
 
     Raises:
@@ -138,7 +136,7 @@ class _Gatherer:
         """The spot and the entry of a row (None where there are too many), or why it has no point."""
         lat, lng = number(row, "lat"), number(row, "lng")
         if lat is None or lng is None or abs(lat) > 90 or abs(lng) > 180:
-            return _without(row)
+            return _why_left_out(row)
         spot = self.spots.get((lat, lng))
         if spot is None:
             if len(self.spots) == self.max_points:
@@ -205,7 +203,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     )
 
 
-def _without(row: Mapping[str, Any]) -> str:
+def _why_left_out(row: Mapping[str, Any]) -> str:
     """Why a row has no point, in words."""
     status, level = text(row, "status"), text(row, "level")
     if status == "resolved" and level in ("country", "province"):

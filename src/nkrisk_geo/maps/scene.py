@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from nkrisk_geo.maps.backdrop import Backdrop
-from nkrisk_geo.maps.captions import CROSSING_WORDS, counted, has_way, without_words
+from nkrisk_geo.maps.captions import CROSSING_WORDS, count_noun, has_way, without_words
 from nkrisk_geo.maps.palette import LOOKS, Look, zone_looks
 from nkrisk_geo.maps.records import SURE, PointRecords, Spot
 
@@ -98,16 +98,18 @@ class Scene:
         unsure = sum(spot.unsure for spot in self.spots)
         sure = sum(spot.rows for spot in self.spots) - unsure
         if sure:
-            yield Key(("spot",), f"{counted(sure, 'row')}, place at least {SURE:.2f} probable")
+            yield Key(("spot",), f"{count_noun(sure, 'row')}, place at least {SURE:.2f} probable")
         if unsure:
-            yield Key(("unsure",), f"{counted(unsure, 'row')} less certain; such points are hollow")
+            yield Key(
+                ("unsure",), f"{count_noun(unsure, 'row')} less certain; such points are hollow"
+            )
         if self.spots and not self.is_crowded:
             yield Key(("radius",), "how far the place may lie from its point")
         if self.reach and any(map(has_way, self.spots)):
             yield Key(("reach",), "way to the border; km: median (nine times in ten)")
         outside = sum(spot.rows for spot in self.spots if not self.inside(spot))
         if outside:
-            yield Key((), f"{counted(outside, 'row')} farther away, out of view")
+            yield Key((), f"{count_noun(outside, 'row')} farther away, out of view")
         yield from (Key((), words) for words in without_words(self.records))
 
     def _ground_keys(self) -> Iterator[Key]:

@@ -28,7 +28,7 @@ def still(scene: Scene) -> str:
     body = "\n".join([*_map(paper), *_legend(paper), *_bar(paper)])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE:g} {full:.1f}" width="{WIDE:g}" height="{full:.0f}" '
-        f'role="img" aria-label="{escape(_spoken(scene))}" font-family="{escape(FONT)}" '
+        f'role="img" aria-label="{escape(_describe(scene))}" font-family="{escape(FONT)}" '
         'style="max-width:100%;height:auto">\n'
         f'<rect width="{WIDE:g}" height="{full:.1f}" fill="{PAPER}"/>\n{_head(scene)}'
         f'<svg y="{head:g}" width="{WIDE:g}" height="{paper.high:.1f}" overflow="hidden">\n{body}\n</svg>\n'
@@ -36,7 +36,7 @@ def still(scene: Scene) -> str:
     )
 
 
-def _spoken(scene: Scene) -> str:
+def _describe(scene: Scene) -> str:
     """The picture in a sentence, for those who cannot see it."""
     rows = "" if scene.records is None else f" with {scene.records.total:,} rows of data"
     return f"Map of the border of China and the DPRK{rows}. {NOTICE}"
@@ -101,10 +101,10 @@ def _legend(paper: Paper) -> Iterator[str]:
         y = box.top + 5 + LINE * (number + 0.5)
         yield from (swatch(looks[look], XY(box.left + 17, y)) for look in key.looks)
         left = box.left + (32 if key.looks else 10)
-        yield f'<text x="{left:.1f}" y="{y + 3.5:.1f}" font-size="{TEXT:g}" fill="{INK}">{_spaced(key.words)}</text>'
+        yield f'<text x="{left:.1f}" y="{y + 3.5:.1f}" font-size="{TEXT:g}" fill="{INK}">{_escape(key.words)}</text>'
 
 
-def _spaced(words: str) -> str:
+def _escape(words: str) -> str:
     """Escaped, and with the spaces that set a line in."""
     return escape(words).replace("   ", "\u2003")
 

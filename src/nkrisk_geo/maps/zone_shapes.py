@@ -16,7 +16,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.zone_sources import load_zones
 from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.maps.belts import belt
-from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thinned
+from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thin
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
 
@@ -88,7 +88,7 @@ def stretches(gazetteer: Gazetteer, zones: Sequence[str]) -> Iterator[Stroke]:
     ends = [0, *(_vertex(lat, lng, junction) for junction in JUNCTIONS), len(lat) - 1]
     for zone, first, last in zip(BORDER_ZONES, ends, ends[1:], strict=False):
         if zone in zones:
-            yield Stroke(f"stretch:{zone}", thinned(lat[first : last + 1], lng[first : last + 1]))
+            yield Stroke(f"stretch:{zone}", thin(lat[first : last + 1], lng[first : last + 1]))
 
 
 def _vertex(lat: Sequence[float], lng: Sequence[float], point: Point) -> int:

@@ -69,7 +69,7 @@ class Memory:
         """Not while something is put in: who finds it so turns to a new memory, after what broke off or a fork."""
 
     @contextmanager
-    def _changing(self) -> Iterator[None]:
+    def _change(self) -> Iterator[None]:
         with self._turn:
             if not self._whole:
                 raise Full
@@ -83,17 +83,17 @@ class Memory:
 
     def texts(self, keyed: Keyed) -> tuple[Ints, Ints]:
         """The number of each text, and which of them have to be read."""
-        with self._changing():
+        with self._change():
             return _new(self._texts.numbered(keyed.keys, keyed.ends), self.row_of_text)
 
     def signatures(self, items: ItemBatch) -> tuple[Ints, Ints]:
         """The number of each signature, and which of them have to be decided about."""
-        with self._changing():
+        with self._change():
             return _new(self._signatures.numbered(items.items, items.ends), self.row_of_signature)
 
     def put(self, numbers: Ints, rows: pa.StructArray) -> None:
         """Keep the rows of the signatures with these numbers."""
-        with self._changing():
+        with self._change():
             first = sum(map(len, self.blocks))
             self.blocks.append(rows)
             while len(self.blocks) > 1:
@@ -164,17 +164,17 @@ class Sheet:
                 lambda which: self._of_signatures(signatures.chosen(which)), parts, threads
             )
         return (
-            _together(found) if found else ([self._judged(ItemBatch.of([]))], np.zeros(0, np.int64))
+            _together(found) if found else ([self._decide(ItemBatch.of([]))], np.zeros(0, np.int64))
         )
 
     def _of_texts(self, part: Part) -> tuple[Memory, Ints]:
         keyed = self._engine.table_signer.taken(*part, alone=True)
-        return self._remembered(partial(self._find_texts, keyed))
+        return self._look_up(partial(self._find_texts, keyed))
 
     def _of_signatures(self, signatures: ItemBatch) -> tuple[Memory, Ints]:
-        return self._remembered(partial(self._find_signatures, signatures))
+        return self._look_up(partial(self._find_signatures, signatures))
 
-    def _remembered(self, find: Callable[[Memory], Ints]) -> tuple[Memory, Ints]:
+    def _look_up(self, find: Callable[[Memory], Ints]) -> tuple[Memory, Ints]:
         """The numbers of the rows that are looked for, and the memory that has them; a new one where there is no more room."""
         for _ in range(2):
             memory = self.memory
@@ -202,10 +202,10 @@ class Sheet:
         if len(new):
             items = np.cumsum(signatures.counts[new])
             for part in np.split(new, np.flatnonzero(np.diff(items // MOST_ITEMS)) + 1):
-                memory.put(numbers[part], self._judged(signatures.chosen(part)))
+                memory.put(numbers[part], self._decide(signatures.chosen(part)))
         return memory.row_of_signature[numbers]
 
-    def _judged(self, signatures: ItemBatch) -> pa.StructArray:
+    def _decide(self, signatures: ItemBatch) -> pa.StructArray:
         """New rows."""
         decisions = self._engine.engine.decide(signatures, self._threshold)
         beside = {
