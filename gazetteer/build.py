@@ -54,6 +54,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "villages": names.compile_names(names.village_names(facts_units))["han"],
         "regional": names.regional_table(facts_units),
         "localities": names.compile_names(names.locality_names(facts_units))["han"],
+        "sea": codes.sea(),
     }
     cc_by: dict[str, object] = {
         "name": "cc-by",

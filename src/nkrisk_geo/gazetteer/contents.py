@@ -93,6 +93,7 @@ def _facts(known: Known) -> dict[str, Check]:
         "spans": mapping(sequence(code, least=1)),
         "cutting": _check_cutting,
         **dict.fromkeys(("villages", "regional", "localities"), names),
+        "sea": _check_sea,
     }  # fmt: skip
 
 
@@ -145,6 +146,20 @@ def _character(value: Any, where: str) -> None:
     text(value, where)
     if len(value) != 1:
         wrong(where, value, "one character")
+
+
+def _check_sea(table: Any, where: str) -> None:
+    """Polygons of so many rings, rings of so many vertices, each in thousandths of a degree."""
+    record({"rings": anything, "lengths": anything, "vertices": anything})(table, where)
+    rings, lengths, vertices = (
+        numbers_in(table[name], f"{where}.{name}") for name in ("rings", "lengths", "vertices")
+    )
+    if (rings < 1).any() or (lengths < SHORTEST_RING).any():
+        raise GazetteerError(f"{where} has a polygon without rings, or a ring of too few vertices")
+    if rings.sum() != len(lengths) or lengths.sum() * 2 != len(vertices):
+        raise GazetteerError(f"{where} has other rings than lengths, or other vertices")
+    if (abs(vertices.reshape(-1, 2)) > [180_000, 90_000]).any():
+        raise GazetteerError(f"{where} has a vertex that lies nowhere on earth")
 
 
 def _check_judgement(table: Any, where: str) -> None:

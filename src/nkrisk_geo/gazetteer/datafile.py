@@ -37,6 +37,7 @@ COLUMNS: Mapping[str, str] = {
     "localities/start": "i4", "localities/refs": "i4", "regional/text": "lines", "regional/start": "i4",
     "regional/refs": "i4", "cutting/words": "lines", "cutting/freq": "i4", "border_distances/units": "lines",
     "border_distances/steps": "i4", "regions/units": "lines", "regions/lengths": "i4", "regions/vertices": "i2",
+    "sea/rings": "i4", "sea/lengths": "i4", "sea/vertices": "i4",
 }  # fmt: skip
 """Columns by their paths, and the type of each; other values are JSON, a section for each key."""
 _TAKEN_APART = frozenset({path.rpartition("/")[0] for path in COLUMNS} | {"names", "index"})

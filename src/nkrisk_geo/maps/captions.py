@@ -9,7 +9,7 @@ from nkrisk_geo.model import Crossing
 
 CREDITS = (
     "Border line, outlines, distances: © OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright). "
-    "Places: GeoNames; civil-affairs register; CC BY 4.0."
+    "Places: GeoNames; civil-affairs register; CC BY 4.0. Coast: Natural Earth."
 )
 CROSSING_WORDS = {
     "open": "crossing reported open",

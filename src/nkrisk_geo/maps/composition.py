@@ -7,7 +7,8 @@ from typing import Any
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.maps.backdrop import backdrop, feet
-from nkrisk_geo.maps.columns import columns_of
+from nkrisk_geo.maps.columns import Chosen, columns_of
+from nkrisk_geo.maps.place_names import check_language
 from nkrisk_geo.maps.records import PointRecords, Spot, gather
 from nkrisk_geo.maps.scene import FRAMES, Frame, Scene
 from nkrisk_geo.maps.zone_shapes import chosen_zones
@@ -21,7 +22,7 @@ def compose(
     data: Any,
     *,
     prefix: str,
-    text: str | None,
+    chosen: Chosen,
     zones: Any,
     crossings: bool,
     belts: bool,
@@ -29,26 +30,31 @@ def compose(
     frame: str | Sequence[float],
     title: str | None,
     max_points: int,
+    names: str,
     gazetteer: Gazetteer | None,
     counts: Sequence[int] | None = None,
 ) -> Scene:
-    """The scene for the arguments of `plot` and `explore`, which say what they mean; see `gathered` for `counts`."""
+    """The scene for the arguments of `plot` and `explore`, which say what they mean; see `gather` for `counts`."""
     ground = gazetteer or Gazetteer.default()
-    chosen = chosen_zones(ground, zones)
+    shown = chosen_zones(ground, zones)
     records = None
     if data is not None:
         records = gather(
-            columns_of(data, prefix=prefix, text=text, gazetteer=gazetteer), max_points, counts
+            columns_of(data, prefix=prefix, chosen=chosen, gazetteer=gazetteer), max_points, counts
         )
     spots = records.spots if records else ()
     return Scene(
-        ground=backdrop(ground, chosen, crossings=crossings, belts=belts),
+        ground=backdrop(
+            ground, shown, crossings=crossings, belts=belts, names=check_language(names)
+        ),
         records=records,
-        zones=tuple(zone.id for zone in chosen),
+        zones=shown,
         feet=tuple(feet(ground, [(spot.lat, spot.lng) for spot in spots])),
         reach=bool(spots) and (len(spots) <= FEW if ways is None else ways),
         frame=_frame(frame, records),
         title=title,
+        size_name=chosen.size,
+        language=names,
     )
 
 
