@@ -103,7 +103,9 @@ def compiled(name: str, folder: Path, how: Sequence[str] = FAST) -> Path:
         zig = [sys.executable, "-m", "ziglang", "cc", "-target", target.zig]
         compiler = zig if how == CHECKED else own_compiler() or zig
         libraries = [] if target.library.endswith(".dll") else ["-lm"]
-        subprocess.run([*compiler, *FLAGS, *how, "-o", str(half), *programs, *libraries], check=True)
+        subprocess.run(
+            [*compiler, *FLAGS, *how, "-o", str(half), *programs, *libraries], check=True
+        )
         half.replace(library)
     return library
 

@@ -71,7 +71,9 @@ def prepare() -> None:
     if is_complete(VENV):
         must([str(python_of(VENV)), "build_engine.py"], "could not compile src/engine")
         return
-    say("making .venv and installing the project into it; this is done once and takes a minute or two")
+    say(
+        "making .venv and installing the project into it; this is done once and takes a minute or two"
+    )
     make_venv(VENV)
     install(VENV, "--editable", ".[dev]")
     point_relatively(VENV)
@@ -84,13 +86,19 @@ def prepare() -> None:
 def fingerprint() -> str:
     """What an environment depends on: the requirements, the Python, and the folder (paths are written into it)."""
     circumstances = [sys.version, sys.base_prefix, str(ROOT)]
-    return hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + repr(circumstances).encode()).hexdigest()
+    return hashlib.sha256(
+        (ROOT / "pyproject.toml").read_bytes() + repr(circumstances).encode()
+    ).hexdigest()
 
 
 def is_complete(venv: Path) -> bool:
     """Whether the environment was finished (the stamp is written last) and is the one for now."""
     stamp = venv / STAMP
-    return python_of(venv).exists() and stamp.is_file() and stamp.read_text(encoding="utf-8") == fingerprint()
+    return (
+        python_of(venv).exists()
+        and stamp.is_file()
+        and stamp.read_text(encoding="utf-8") == fingerprint()
+    )
 
 
 def make_venv(venv: Path) -> None:
@@ -104,12 +112,22 @@ def make_venv(venv: Path) -> None:
         # Debian packs ensurepip apart; the pip at hand can install a copy of itself into the bare environment.
         must([*make, "--without-pip", str(venv)], "could not make a virtual environment")
         pip = [base, "-m", "pip", "--python", str(python_of(venv)), "install", "--quiet", "pip"]
-        must(pip, "could not put pip into the virtual environment; install the system's package for venv")
+        must(
+            pip,
+            "could not put pip into the virtual environment; install the system's package for venv",
+        )
 
 
 def install(venv: Path, *arguments: str) -> None:
     """Lets the environment's pip install; ends the program with one clear line if it cannot."""
-    pip = [str(python_of(venv)), "-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check"]
+    pip = [
+        str(python_of(venv)),
+        "-m",
+        "pip",
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+    ]
     must(
         [*pip, "install", *arguments],
         "pip could not install the above; nothing is kept, the next call starts afresh",
@@ -140,7 +158,11 @@ def python_of(venv: Path) -> Path:
 
 def surroundings() -> dict[str, str]:
     """The environment variables of an activated `.venv`."""
-    ours = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+    ours = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONHOME", "PYTHONPATH")
+    }
     ours["VIRTUAL_ENV"] = str(VENV)
     ours["PATH"] = os.pathsep.join([str(VENV / SCRIPTS), os.environ.get("PATH", os.defpath)])
     # Pipes and consoles of other encodings could not take the Chinese that is printed.
@@ -150,7 +172,9 @@ def surroundings() -> dict[str, str]:
 
 def run(command: list[str], *, cwd: Path = ROOT, stdout: TextIO | None = None) -> int:
     """The exit code of a command run with the surroundings of `.venv`."""
-    return subprocess.run(command, cwd=cwd, env=surroundings(), stdout=stdout, check=False).returncode
+    return subprocess.run(
+        command, cwd=cwd, env=surroundings(), stdout=stdout, check=False
+    ).returncode
 
 
 def say(text: str) -> None:
@@ -207,7 +231,13 @@ def wheel() -> int:
             make_venv(WHEEL_VENV)
             install(WHEEL_VENV, built)
             (WHEEL_VENV / STAMP).write_text(fingerprint(), encoding="utf-8")
-        isolated = [str(python_of(WHEEL_VENV)), "-I", "-X", "utf8", str(ROOT / "tests" / "wheel_check.py")]
+        isolated = [
+            str(python_of(WHEEL_VENV)),
+            "-I",
+            "-X",
+            "utf8",
+            str(ROOT / "tests" / "wheel_check.py"),
+        ]
         return run(isolated, cwd=Path(elsewhere))
 
 
@@ -243,7 +273,9 @@ def gazetteer(arguments: list[str]) -> int:
 
 def layout(arguments: list[str]) -> int:
     """Repairs what ruff can repair."""
-    return python("-m", "ruff", "check", "--fix", *arguments) | python("-m", "ruff", "format", *arguments)
+    return python("-m", "ruff", "check", "--fix", *arguments) | python(
+        "-m", "ruff", "format", *arguments
+    )
 
 
 COMMANDS = {

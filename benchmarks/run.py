@@ -57,16 +57,27 @@ NAMES = (
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(
-        prog="dev.py bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="dev.py bench",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "what", metavar="NAME", nargs="?", default="all", choices=NAMES, help="one of the above (all)"
+        "what",
+        metavar="NAME",
+        nargs="?",
+        default="all",
+        choices=NAMES,
+        help="one of the above (all)",
     )
     parser.add_argument("--eval", type=Path, help="folder of labelled addresses")
     parser.add_argument("--readme", action="store_true", help="put the numbers into README.md")
-    parser.add_argument("--docs", action="store_true", help="put tables and pictures into the pages")
     parser.add_argument(
-        "--before", type=Path, help="speed by turns with the nkrisk_geo of this folder, the code before"
+        "--docs", action="store_true", help="put tables and pictures into the pages"
+    )
+    parser.add_argument(
+        "--before",
+        type=Path,
+        help="speed by turns with the nkrisk_geo of this folder, the code before",
     )
     parser.add_argument(
         "--large", action="store_true", help="speed: a file of ten million rows instead of one"
@@ -75,7 +86,9 @@ def main() -> int:
         "--peers", action="store_true", help="measure other programs, installing them if need be"
     )
     parser.add_argument("--fit", action="store_true", help="fit where firms are (distances)")
-    parser.add_argument("--write", action="store_true", help="put fitted weights into the library's tables")
+    parser.add_argument(
+        "--write", action="store_true", help="put fitted weights into the library's tables"
+    )
     arguments = parser.parse_args()
     if arguments.before and not (arguments.before / "nkrisk_geo" / "__init__.py").is_file():
         parser.error(f"--before {arguments.before}: there is no nkrisk_geo in this folder")

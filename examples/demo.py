@@ -99,8 +99,13 @@ def shipments() -> Input:
     texts = dict.fromkeys(names, pa.string())
     as_text = csv.ConvertOptions(column_types=texts, strings_can_be_null=True, null_values=[""])
     fields = ("address", "city", "postcode", "country")
-    columns = {field: f"shipper_{field}" for field in fields} | {"company": "shipper_name", "phone": "phone"}
-    return Input("shipments", "examples/shipments.csv", csv.read_csv(path, convert_options=as_text), columns)
+    columns = {field: f"shipper_{field}" for field in fields} | {
+        "company": "shipper_name",
+        "phone": "phone",
+    }
+    return Input(
+        "shipments", "examples/shipments.csv", csv.read_csv(path, convert_options=as_text), columns
+    )
 
 
 # --- output ----------------------------------------------------------------------------------------------------------
@@ -127,7 +132,17 @@ def show(data: Input, result: pa.Table, seconds: float, written: list[Path]) -> 
     print(f"  zone    {counted(result['geo_zone'])}\n")
     print(line([*WIDTHS]))
     for row in telling(result, data.columns["address"]):
-        print(line([row["address"], place(row), row["geo_zone"] or "-", kilometres(row), certainty(row)]))
+        print(
+            line(
+                [
+                    row["address"],
+                    place(row),
+                    row["geo_zone"] or "-",
+                    kilometres(row),
+                    certainty(row),
+                ]
+            )
+        )
     print("\n  " + "\n  ".join(path.relative_to(ROOT).as_posix() for path in written) + "\n")
 
 
@@ -139,7 +154,9 @@ def counted(column: pa.ChunkedArray) -> str:
 
 
 OURS = "LIAONING|JILIN|DALIAN|SHENYANG|DANDONG|YANJI|CHANGCHUN|HUNCHUN|TONGHUA|辽宁|吉林|大连|沈阳|丹东|延吉|长春"
-ROAD = re.compile(rf"(?:{OURS})\s*(?:(?:NORTH|SOUTH|EAST|WEST)\s+)?(?:ROAD|RD|LU|路|街)", re.IGNORECASE)
+ROAD = re.compile(
+    rf"(?:{OURS})\s*(?:(?:NORTH|SOUTH|EAST|WEST)\s+)?(?:ROAD|RD|LU|路|街)", re.IGNORECASE
+)
 
 KINDS: tuple[tuple[int, Callable[[Row], bool]], ...] = (
     (2, lambda row: row["geo_zone"] == "dandong-border"),

@@ -40,7 +40,9 @@ TEXT = "NO.9 JILIN ROAD, LANGTOU TOWN, ZHENXING DISTRICT, DANDONG 118000"
 
 def one_text() -> None:
     """What `resolve` gives, member by member."""
-    answer: Resolution = nkrisk_geo.resolve(TEXT, country="CN", lat=40.1, lng="124.3", threshold=0.8)
+    answer: Resolution = nkrisk_geo.resolve(
+        TEXT, country="CN", lat=40.1, lng="124.3", threshold=0.8
+    )
     status: Status = answer.status
     reason: Reason | None = answer.reason
     place: Unit | None = answer.place
@@ -73,7 +75,9 @@ def tables() -> pd.DataFrame:
     frame = pd.DataFrame({"address": [TEXT, None]})
     found: pd.DataFrame = nkrisk_geo.enrich(frame, address="address", names="zh", categories=True)
     polar: pl.DataFrame = nkrisk_geo.enrich(pl.DataFrame({"address": [TEXT]}), address="address")
-    arrow: pa.Table = nkrisk_geo.annotate_arrow(pa.table({"address": [TEXT]}), address="address", threads=1)
+    arrow: pa.Table = nkrisk_geo.annotate_arrow(
+        pa.table({"address": [TEXT]}), address="address", threads=1
+    )
     print(polar.columns, arrow.num_rows, nkrisk_geo.geocode([TEXT]).crs)
     print([column.name for column in nkrisk_geo.COLUMNS][:3], nkrisk_geo.SCHEMA_VERSION + 0)
     return found

@@ -9,7 +9,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import handbook
-from handbook import columns, command_page, promised_names, recorded_answers, tested_versions, vocabulary
+from handbook import (
+    columns,
+    command_page,
+    promised_names,
+    recorded_answers,
+    tested_versions,
+    vocabulary,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -38,7 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=handbook.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("made", nargs="?", default="website", choices=MAKERS, help="what is made (website)")
+    parser.add_argument(
+        "made", nargs="?", default="website", choices=MAKERS, help="what is made (website)"
+    )
     given = parser.parse_args(arguments)
     try:
         MAKERS[given.made]()

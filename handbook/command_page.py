@@ -38,7 +38,9 @@ How files are read and written: [files](files.md). `--help` behind a command pri
 
 def page() -> str:
     """The page as Markdown."""
-    return "\n".join([HEAD, *(line for name, command in commands() for line in section(name, command))])
+    return "\n".join(
+        [HEAD, *(line for name, command in commands() for line in section(name, command))]
+    )
 
 
 def commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
@@ -52,7 +54,9 @@ def section(name: str, command: argparse.ArgumentParser) -> Iterator[str]:
     """What the page says of a command."""
     yield f"## {name}\n"
     yield f"{command.description}\n"
-    actions = [action for action in command._actions if not isinstance(action, argparse._HelpAction)]
+    actions = [
+        action for action in command._actions if not isinstance(action, argparse._HelpAction)
+    ]
     yield "| argument | what |"
     yield "|---|---|"
     for action in actions:

@@ -56,9 +56,13 @@ def broken(kept: Mapping[str, Any]) -> Iterator[str]:
         gone = [part for part in named if {part, f"{part}="}.isdisjoint(here["names"][name])]
         if gone:
             yield f"nkrisk_geo.{name} has no {', '.join(gone)}"
-        needed = [part for part in here["names"][name] if part not in named and not part.startswith("**")]
+        needed = [
+            part for part in here["names"][name] if part not in named and not part.startswith("**")
+        ]
         if callable(getattr(nkrisk_geo, name)) and not isinstance(getattr(nkrisk_geo, name), type):
-            yield from (f"nkrisk_geo.{name} needs {part}" for part in needed if not part.endswith("="))
+            yield from (
+                f"nkrisk_geo.{name} needs {part}" for part in needed if not part.endswith("=")
+            )
     for name, words in kept["words"].items():
         yield from (f"{name} has no {word!r}" for word in words if word not in here["words"][name])
     if kept["schema_version"] == here["schema_version"] and kept["columns"] != here["columns"]:

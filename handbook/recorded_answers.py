@@ -77,7 +77,9 @@ def told(kept: Mapping[str, Any]) -> str:
     if not lines:
         return ""
     here = versions()
-    others = [f"{name} {kept[name]} → {value}" for name, value in here.items() if kept[name] != value]
+    others = [
+        f"{name} {kept[name]} → {value}" for name, value in here.items() if kept[name] != value
+    ]
     between = f"answers moved between versions ({'; '.join(others)})"
     head = between if others else "the same versions give other answers"
     todo = "say why in CHANGELOG.md, then `python3 dev.py handbook recorded-answers`"

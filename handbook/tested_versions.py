@@ -27,7 +27,9 @@ def libraries() -> list[str]:
     about = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     optional = about["project"]["optional-dependencies"]
     every = [*about["project"]["dependencies"], *about["build-system"]["requires"]]
-    every += [each for extra, needed in optional.items() if extra not in ("all", "dev") for each in needed]
+    every += [
+        each for extra, needed in optional.items() if extra not in ("all", "dev") for each in needed
+    ]
     return sorted({re.split(r"[^\w.-]", each)[0] for each in every}, key=str.lower)
 
 
@@ -36,7 +38,8 @@ def main() -> None:
     before = tested_with() if LIST.exists() else {}
     here = {name: installed(name) for name in libraries()}
     lines = [
-        f"{name} {before.get(name, '-') if version == '-' else version}\n" for name, version in here.items()
+        f"{name} {before.get(name, '-') if version == '-' else version}\n"
+        for name, version in here.items()
     ]
     LIST.write_text("".join(lines), encoding="utf-8", newline="\n")
 

@@ -111,7 +111,9 @@ def header() -> str:
 
 def module() -> str:
     """The text of `abi.py`."""
-    return f'"""Written by `python -m handbook.vocabulary`."""\n\nNAMES_HASH = 0x{names_hash():016X}\n'
+    return (
+        f'"""Written by `python -m handbook.vocabulary`."""\n\nNAMES_HASH = 0x{names_hash():016X}\n'
+    )
 
 
 def main() -> None:

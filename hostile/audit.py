@@ -64,7 +64,9 @@ def _refused(result: Result, out: Path, truth: Truth) -> Iterable[Finding]:
         yield Finding(Fault.WRONG, f"exit {result.code} and an output all the same")
     if not truth.may_refuse:
         lost = truth.rows or 1
-        yield Finding(Fault.LOST, f"exit {result.code} for a file that can be read: {said(result)}", lost)
+        yield Finding(
+            Fault.LOST, f"exit {result.code} for a file that can be read: {said(result)}", lost
+        )
     if not result.err.strip():
         yield Finding(Fault.CRASHED, f"exit {result.code} without a word")
 
@@ -83,7 +85,9 @@ def _counted(summary: dict[str, Any], out: Path, truth: Truth) -> Iterable[Findi
             abs(truth.rows - written - rejected),
         )  # fmt: skip
     if truth.ids and columns is not None and not rejected and tuple(columns) != truth.ids:
-        yield Finding(Fault.LOST, "the rows that came out are not those that went in, in their order")
+        yield Finding(
+            Fault.LOST, "the rows that came out are not those that went in, in their order"
+        )
     resolved = summary.get("by_status", {}).get("resolved", 0)
     if resolved < truth.resolved:
         yield Finding(Fault.WRONG, f"{resolved} resolved, {truth.resolved} are addresses")
@@ -132,7 +136,9 @@ def rows_of(out: Path) -> list[str] | None:
     if kind == "parquet":
         import pyarrow.parquet as pq
 
-        table = pq.ParquetFile(io.BytesIO(content)).read()  # which minds no name that is there twice
+        table = pq.ParquetFile(
+            io.BytesIO(content)
+        ).read()  # which minds no name that is there twice
         return list(map(str, table.column(0).to_pylist())) if table.num_columns else []
     if kind == "csv":
         text = io.StringIO(content.decode("utf-8"), newline="")

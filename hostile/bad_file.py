@@ -22,7 +22,9 @@ class Bad:
     options: tuple[str, ...] = ("--address", "address")
 
 
-def bad_case(group: str, name: str, make: Callable[[random.Random], Bad], *, looked_at: bool = True) -> Case:
+def bad_case(
+    group: str, name: str, make: Callable[[random.Random], Bad], *, looked_at: bool = True
+) -> Case:
     """A case that makes a file, enriches it and looks at it by `inspect`."""
 
     def act(room: Room) -> Iterable[Finding]:

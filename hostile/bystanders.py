@@ -25,7 +25,12 @@ HELPERS = (
 
 def cases() -> list[Case]:
     """All of them."""
-    return [*_inputs(), *_links(), *_strangers(), Case("files beside", "beside/mode of the output", _mode)]
+    return [
+        *_inputs(),
+        *_links(),
+        *_strangers(),
+        Case("files beside", "beside/mode of the output", _mode),
+    ]
 
 
 def _inputs() -> Iterator[Case]:
@@ -86,7 +91,9 @@ def _linked(room: Room, link: Callable[[Path, Path], None]) -> Iterator[Finding]
 
 def _unless_same(path: Path, content: bytes) -> Iterator[Finding]:
     if not path.exists() or path.read_bytes() != content:
-        yield Finding(Fault.DESTROYED, f"{path.name} is {'not what it was' if path.exists() else 'gone'}")
+        yield Finding(
+            Fault.DESTROYED, f"{path.name} is {'not what it was' if path.exists() else 'gone'}"
+        )
 
 
 def _links() -> Iterator[Case]:
@@ -107,7 +114,9 @@ def _links() -> Iterator[Case]:
                 )
 
 
-def _followed(room: Room, name: str, kind: str, link: Callable[[Path, Path], None]) -> Iterator[Finding]:
+def _followed(
+    room: Room, name: str, kind: str, link: Callable[[Path, Path], None]
+) -> Iterator[Finding]:
     (room.folder / "in.csv").write_bytes(ROWS)
     folder = room.folder / "theirs"
     folder.mkdir()
@@ -146,5 +155,6 @@ def _mode(room: Room) -> Iterator[Finding]:
         room.run("enrich", "in.csv", "-o", out.name, "--json")
         if out.stat().st_mode & 0o777 != 0o600:
             yield Finding(
-                Fault.LET_IN, f"an output that was private has the mode {out.stat().st_mode & 0o777:o}"
+                Fault.LET_IN,
+                f"an output that was private has the mode {out.stat().st_mode & 0o777:o}",
             )

@@ -19,7 +19,18 @@ ODD = "0 00 | - ' . , ; : 118000 +86 0415- tel adcode 2260 ½ é -dong -gu 12 / 
     " "
 )
 ODD += "市 场 道 街 路 大街 社 村 G201国道 〇 로 길 번길 동 시 구 가".split(" ")
-ODD += [" ", "\u3000", "\n", "\1", "a" * 130, "丹" * 200, "dandong" * 60, "1" * 90, "가" * 50, "\U00020001"]
+ODD += [
+    " ",
+    "\u3000",
+    "\n",
+    "\1",
+    "a" * 130,
+    "丹" * 200,
+    "dandong" * 60,
+    "1" * 90,
+    "가" * 50,
+    "\U00020001",
+]
 THRESHOLDS = (0.5, 0.8, 1.0)
 TEXTS, SIGNATURES, SINGLES, WILD = 2000, 1500, 60, 40
 """How many of each are tried in a round."""
@@ -34,7 +45,9 @@ class Chance:
 
         gazetteer = Gazetteer.default()
         self.random = random.Random(seed)
-        self._words = [[*gazetteer.names[script], *gazetteer.generics[script]] for script in ("han", "latin")]
+        self._words = [
+            [*gazetteer.names[script], *gazetteer.generics[script]] for script in ("han", "latin")
+        ]
         self._words += [ODD, [*gazetteer.villages], lines(gazetteer.column("localities/text"))]
 
     def text(self) -> str:
@@ -42,7 +55,9 @@ class Chance:
         draw = self.random
         if draw.random() < 0.1:
             ranges = ((1, 128), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (1, 0xD800), (0xE000, 0x110000))
-            return "".join(chr(draw.randrange(*draw.choice(ranges))) for _ in range(draw.randrange(40)))
+            return "".join(
+                chr(draw.randrange(*draw.choice(ranges))) for _ in range(draw.randrange(40))
+            )
         words = (draw.choice(draw.choice(self._words)) for _ in range(draw.randrange(9)))
         text = draw.choice(("", " ")).join(words)
         return text[: draw.randrange(len(text) + 1)] if draw.random() < 0.3 else text
@@ -73,22 +88,30 @@ def main(library: str, seed: int, seconds: float) -> int:
     assert compiled.library()._name == library, "another library was loaded before"
     chance, end, texts, made, wild = Chance(seed), time.monotonic() + seconds, 0, 0, 0
     engine, draw = resolver(), chance.random
-    known = [item for _ in range(300) for item in engine.table_signer.signature({"text": chance.text()})]
+    known = [
+        item for _ in range(300) for item in engine.table_signer.signature({"text": chance.text()})
+    ]
     while time.monotonic() < end:
         batch = [chance.text() for _ in range(TEXTS)]
         engine.engine.decide(engine.table_signer.texts(batch), draw.choice(THRESHOLDS))
         for text in batch[:SINGLES]:
             read_text(engine.engine.core, draw.randrange(10), engine.gazetteer.folder.fold(text))
             engine.engine.one(engine.table_signer.field(0, [text])[0], 0.8)
-        asked = [engine.engine.packer.items(signatures.at_random(draw, known)) for _ in range(SIGNATURES)]
+        asked = [
+            engine.engine.packer.items(signatures.at_random(draw, known)) for _ in range(SIGNATURES)
+        ]
         engine.engine.decide(ItemBatch.of(asked), draw.choice(THRESHOLDS))
         engine.engine.meaning(asked[0], 0.8)
         engine.engine.quantiles(asked[1], (0.0, 0.3, 1.0), 0.5)
         for _ in range(WILD):
-            with contextlib.suppress(ValueError, LookupError):  # refused, or not to be put into words
+            with contextlib.suppress(
+                ValueError, LookupError
+            ):  # refused, or not to be put into words
                 engine.engine.one(chance.wild(), 0.8)
         texts, made, wild = texts + len(batch), made + len(asked), wild + WILD
-    print(f"{texts:,} texts, {made:,} signatures, {wild:,} records of any numbers: no fault (seed {seed})")
+    print(
+        f"{texts:,} texts, {made:,} signatures, {wild:,} records of any numbers: no fault (seed {seed})"
+    )
     return 0
 
 

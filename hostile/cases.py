@@ -27,7 +27,9 @@ class Room:
     quick: bool = False
     asked: list[Result] = field(default_factory=list)
 
-    def run(self, *arguments: str, module: str = "nkrisk_geo", seconds: float | None = None) -> Result:
+    def run(
+        self, *arguments: str, module: str = "nkrisk_geo", seconds: float | None = None
+    ) -> Result:
         """The library's command (or another module) with these arguments."""
         return self.ask(Ask(module, arguments, self.folder, seconds or (30 if self.quick else 60)))
 
@@ -102,7 +104,9 @@ def some(cases: Sequence[Case], of_each: int | None, seed: int, topic: str) -> l
     groups: dict[str, list[Case]] = {}
     for case in cases:
         groups.setdefault(case.group, []).append(case)
-    chosen = [chance.sample(group, min(of_each or len(group), len(group))) for group in groups.values()]
+    chosen = [
+        chance.sample(group, min(of_each or len(group), len(group))) for group in groups.values()
+    ]
     # One of each group after the other, so that what is cut off by time is of all of them.
     longest = max(map(len, chosen), default=0)
     return [group[at] for at in range(longest) for group in chosen if at < len(group)]

@@ -137,7 +137,9 @@ def _helpers() -> Iterator[Case]:
             )
         tampers: dict[str, Tamper] = {
             "cut": lambda folder, kind, chance: _cut(_part(folder, kind), chance.random()),
-            "longer": lambda folder, kind, chance: _add(_part(folder, kind), chance.randbytes(5000)),
+            "longer": lambda folder, kind, chance: _add(
+                _part(folder, kind), chance.randbytes(5000)
+            ),
             "empty": lambda folder, kind, _: _part(folder, kind).write_bytes(b""),
             "gone": lambda folder, kind, _: _part(folder, kind).unlink(),
             "zeros": lambda folder, kind, _: _zeros(_part(folder, kind)),
@@ -219,7 +221,9 @@ def _inputs() -> Iterator[Case]:
     group = "another input of the same name"
     for kind in KINDS:
         tampers: dict[str, Tamper] = {
-            "another of the same size": lambda folder, _, chance: _replace_input(folder, chance, 0.01),
+            "another of the same size": lambda folder, _, chance: _replace_input(
+                folder, chance, 0.01
+            ),
             "changed in its midst": lambda folder, _, chance: _replace_input(folder, chance, 0.8),
             "changed at its end": lambda folder, _, chance: _replace_input(folder, chance, 0.999),
             "longer": lambda folder, *_: _add(folder / "in.csv", b'99999,"Dandong"\n'),
@@ -263,7 +267,12 @@ def _finished() -> Iterator[Case]:
         }
         for word, tamper in tampers.items():
             yield _done(group, f"finished/{word}", kind, tamper)
-        for options in (("--prefix", "x_"), ("--names", "zh"), ("--address", "id"), ("--threshold", "0.5")):
+        for options in (
+            ("--prefix", "x_"),
+            ("--names", "zh"),
+            ("--address", "id"),
+            ("--threshold", "0.5"),
+        ):
             yield _done(group, f"finished/{' '.join(options)}", kind, lambda *_: None, *options)
 
 

@@ -71,7 +71,16 @@ def run(ask: Ask, *, extra: Mapping[str, str] | None = None) -> Result:
     limits = f"ulimit -v {MEMORY >> 10}"
     if ask.file_size is not None:
         limits += f"; ulimit -f {ask.file_size >> 9}"
-    command = ["sh", "-c", f'{limits}; exec "$@"', "sh", sys.executable, "-m", ask.module, *ask.arguments]
+    command = [
+        "sh",
+        "-c",
+        f'{limits}; exec "$@"',
+        "sh",
+        sys.executable,
+        "-m",
+        ask.module,
+        *ask.arguments,
+    ]
     out, err = ask.folder / ".hostile-out", ask.folder / ".hostile-err"
     with out.open("wb") as stdout, err.open("wb") as stderr:
         process = subprocess.Popen(
@@ -113,7 +122,12 @@ def awaited(pid: int, seconds: float, *, inherited: bool = False) -> tuple[int, 
         time.sleep(pause)
         pause = min(pause * 1.5, 0.05)
     code = os.waitstatus_to_exitcode(status)
-    return code, peak if inherited else usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime, hung
+    return (
+        code,
+        peak if inherited else usage.ru_maxrss / 1024,
+        usage.ru_utime + usage.ru_stime,
+        hung,
+    )
 
 
 def _peak_of(pid: int) -> float:

@@ -11,7 +11,14 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-TOWNS = ("Dandong, Liaoning", "HUNCHUN CITY JILIN", "丹东市振兴区", "Seoul", "Shenyang", "吉林省延吉市")
+TOWNS = (
+    "Dandong, Liaoning",
+    "HUNCHUN CITY JILIN",
+    "丹东市振兴区",
+    "Seoul",
+    "Shenyang",
+    "吉林省延吉市",
+)
 TEXT = ("csv", "tsv", "jsonl", "txt")
 WHOLE = ("parquet", "geoparquet", "xlsx")
 COMPRESSIONS = ("", ".gz", ".zst")
@@ -28,7 +35,9 @@ def rows(count: int, chance: random.Random) -> list[tuple[str, str]]:
 def padded(count: int, more: int) -> bytes:
     """A CSV whose addresses are soon answered and whose rows are longer by so many letters; some have too few cells."""
     chance = random.Random(count)
-    lines = [f'{n},"{TOWNS[n % 6]} {n % 900}",{chance.getrandbits(4 * more):x}' for n in range(count)]
+    lines = [
+        f'{n},"{TOWNS[n % 6]} {n % 900}",{chance.getrandbits(4 * more):x}' for n in range(count)
+    ]
     for at in range(700, count, 1500):
         lines[at] = str(at)
     return "\n".join(["id,address,more", *lines, ""]).encode()
@@ -47,7 +56,9 @@ def plain(kind: str, lines: Sequence[tuple[str, str]]) -> bytes:
     if kind == "tsv":
         return "".join(["id\taddress\n", *(f"{n}\t{text}\n" for n, text in lines)]).encode()
     if kind == "txt":
-        return "".join([f"id{CELL}address{ROW}", *(f"{n}{CELL}{text}{ROW}" for n, text in lines)]).encode()
+        return "".join(
+            [f"id{CELL}address{ROW}", *(f"{n}{CELL}{text}{ROW}" for n, text in lines)]
+        ).encode()
     if kind == "jsonl":
         records = ({"id": n, "address": text} for n, text in lines)
         return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).encode()
@@ -62,7 +73,9 @@ def table(
     """A Parquet file."""
     out = io.BytesIO()
     pq.write_table(
-        columns if isinstance(columns, pa.Table) else pa.table(columns), out, compression=compression
+        columns if isinstance(columns, pa.Table) else pa.table(columns),
+        out,
+        compression=compression,
     )
     return out.getvalue()
 

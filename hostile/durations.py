@@ -76,7 +76,10 @@ def text_of(kind: str, length: int) -> str:
     if kind == "random":
         chance = random.Random(length)
         return "".join(
-            chr(chance.choice((0x20, 0x30, 0x41, 0x61, 0x4E00, 0xAC00, 0x400)) + chance.randrange(16))
+            chr(
+                chance.choice((0x20, 0x30, 0x41, 0x61, 0x4E00, 0xAC00, 0x400))
+                + chance.randrange(16)
+            )
             for _ in range(length)
         )
     piece = UNITS[kind]
@@ -114,7 +117,16 @@ def functions() -> dict[str, Callable[[str], object]]:
     }
 
 
-FUNCTIONS = ("resolve", "resolve_all", "parse", "table", "normalized", "explain", "notebook", "listing")
+FUNCTIONS = (
+    "resolve",
+    "resolve_all",
+    "parse",
+    "table",
+    "normalized",
+    "explain",
+    "notebook",
+    "listing",
+)
 
 
 def _encodable(text: str) -> str:

@@ -38,7 +38,10 @@ def _cut() -> Iterator[Case]:
         for share in CUTS:
 
             def make(
-                chance: random.Random, suffix: str = suffix, share: float = share, packed: bool = packed
+                chance: random.Random,
+                suffix: str = suffix,
+                share: float = share,
+                packed: bool = packed,
             ) -> Bad:
                 lines = contents.rows(ROWS, chance)
                 content = contents.made(suffix, lines)
@@ -67,18 +70,30 @@ def _damaged() -> Iterator[Case]:
                 return Bad(f"flip.{suffix}", content, Truth(len(lines), must_refuse=guarded))
 
             guard = (
-                "in text" if suffix in TEXT else "in compressed text" if "." in suffix else "in whole files"
+                "in text"
+                if suffix in TEXT
+                else "in compressed text"
+                if "." in suffix
+                else "in whole files"
             )
-            yield bad_case(f"flipped bytes {guard}", f"flip/{suffix}/{number}", flip, looked_at=number == 0)
+            yield bad_case(
+                f"flipped bytes {guard}", f"flip/{suffix}/{number}", flip, looked_at=number == 0
+            )
         if suffix in TEXT:
             continue
-        for what, more in (("zeros", bytes(700)), ("text", b"more and more\n" * 9), ("itself", b"")):
+        for what, more in (
+            ("zeros", bytes(700)),
+            ("text", b"more and more\n" * 9),
+            ("itself", b""),
+        ):
 
             def trail(chance: random.Random, suffix: str = suffix, more: bytes = more) -> Bad:
                 lines = contents.rows(ROWS, chance)
                 content = contents.made(suffix, lines)
                 return Bad(
-                    f"trail.{suffix}", content + (more or content[:700]), Truth(len(lines), must_refuse=True)
+                    f"trail.{suffix}",
+                    content + (more or content[:700]),
+                    Truth(len(lines), must_refuse=True),
                 )
 
             yield bad_case("trailing bytes", f"trail/{suffix}/{what}", trail)
@@ -92,10 +107,16 @@ def _misnamed() -> Iterator[Case]:
                 continue
 
             def make(chance: random.Random, suffix: str = suffix, real: str = real) -> Bad:
-                return Bad(f"wrong.{suffix}", contents.made(real, contents.rows(50, chance)), Truth())
+                return Bad(
+                    f"wrong.{suffix}", contents.made(real, contents.rows(50, chance)), Truth()
+                )
 
-            yield bad_case("files with the suffix of another kind", f"suffix/{real} as {suffix}", make)
-        yield bad_case("empty files", f"empty/{suffix}", as_it_is(Bad(f"empty.{suffix}", b"", Truth(0))))
+            yield bad_case(
+                "files with the suffix of another kind", f"suffix/{real} as {suffix}", make
+            )
+        yield bad_case(
+            "empty files", f"empty/{suffix}", as_it_is(Bad(f"empty.{suffix}", b"", Truth(0)))
+        )
     for packed in COMPRESSIONS[1:]:
         content = contents.compressed(b"", packed)
         yield bad_case(

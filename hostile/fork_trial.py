@@ -68,7 +68,9 @@ def _awaited(pid: int) -> int | None:
     return None
 
 
-def _busy(work: Callable[[random.Random], None], chance: random.Random, stop: threading.Event) -> None:
+def _busy(
+    work: Callable[[random.Random], None], chance: random.Random, stop: threading.Event
+) -> None:
     while not stop.is_set():
         work(chance)
 

@@ -34,7 +34,9 @@ def _forked(room: Room, pattern: str) -> Iterator[Finding]:
         return
     found = json.loads(result.out)
     if found["late"]:
-        yield Finding(Fault.HUNG, f"{found['late']} of {times} children gave no answer", found["late"])
+        yield Finding(
+            Fault.HUNG, f"{found['late']} of {times} children gave no answer", found["late"]
+        )
     if found["wrong"]:
         yield Finding(
             Fault.CRASHED,

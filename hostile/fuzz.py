@@ -39,11 +39,15 @@ Share = tuple[int, float]
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(
-        prog="dev.py fuzz", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="dev.py fuzz",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--minutes", type=float, default=5.0, help="how long in all (5)")
     parser.add_argument("--seed", type=int, default=1, help="what chance begins with (1)")
-    parser.add_argument("--only", action="append", choices=WAYS, help="this way alone; may be said again")
+    parser.add_argument(
+        "--only", action="append", choices=WAYS, help="this way alone; may be said again"
+    )
     parser.add_argument(
         "--again", type=Path, metavar="FILE", help="an input that failed; --only says of which way"
     )
@@ -97,7 +101,9 @@ def _again(folder: Path, what: str, failing: Path) -> int:
 
 def _calls(folder: Path, share: Share) -> int:
     library = folder / "checked.so"
-    loaded = sanitizers.library(library, sanitizers.MEMORY, ("libasan.so", "libubsan.so"), apart=True)
+    loaded = sanitizers.library(
+        library, sanitizers.MEMORY, ("libasan.so", "libubsan.so"), apart=True
+    )
     if loaded is None:
         return _skipped("the address and undefined-behaviour sanitizers")
     environment = {
@@ -150,7 +156,13 @@ def _child(
     quiet: bool = False,
 ) -> int:
     """A process of Python in which a library is tried: its exit code."""
-    command = [*before, sys.executable, str(ROOT / "hostile" / program), str(library), *map(str, share)]
+    command = [
+        *before,
+        sys.executable,
+        str(ROOT / "hostile" / program),
+        str(library),
+        *map(str, share),
+    ]
     output = subprocess.DEVNULL if quiet else None
     return subprocess.run(
         command, env={**os.environ, **environment}, check=False, stdout=output, stderr=output

@@ -82,7 +82,9 @@ class Fuzzer(NamedTuple):
             "ASAN_OPTIONS": "allocator_may_return_null=1",
             "UBSAN_OPTIONS": "print_stacktrace=1",
         }
-        return subprocess.run([str(self.program), *arguments], env=environment, check=False).returncode
+        return subprocess.run(
+            [str(self.program), *arguments], env=environment, check=False
+        ).returncode
 
 
 def write_tables(path: Path) -> None:
@@ -98,6 +100,8 @@ def write_tables(path: Path) -> None:
     names = (*TABLES, "zone_share", "zone_is_far", "folding")
     tables = [own[name] if name in own else gazetteer.table(name) for name in names]
     with path.open("wb") as file:
-        file.write(struct.pack(f"={len(tables) + 1}q", len(tables), *[table.nbytes for table in tables]))
+        file.write(
+            struct.pack(f"={len(tables) + 1}q", len(tables), *[table.nbytes for table in tables])
+        )
         for table in tables:
             file.write(table)

@@ -158,7 +158,9 @@ def _exchanged(one: str, other: str, folder: Path, _: random.Random) -> None:
     second.write_bytes(kept)
 
 
-def _set(name: str, change: Callable[[dict[str, Any]], object], folder: Path, _: random.Random) -> None:
+def _set(
+    name: str, change: Callable[[dict[str, Any]], object], folder: Path, _: random.Random
+) -> None:
     path = folder / f"{name}.gaz"
     bucket = DataFile.open(path).nested(plain=True)
     change(bucket)
@@ -179,11 +181,16 @@ def _listing(contents: bytes) -> bytes:
     """A file with such a table of contents."""
     head, rest = bytearray(pack_sections([("version", "json", b'"9"')])[:32]), contents.ljust(96)
     head[12:16] = zlib.crc32(rest).to_bytes(4, "little")
-    head[16:24], head[24:32] = len(rest).to_bytes(8, "little"), (32 + len(rest)).to_bytes(8, "little")
+    head[16:24], head[24:32] = (
+        len(rest).to_bytes(8, "little"),
+        (32 + len(rest)).to_bytes(8, "little"),
+    )
     return bytes(head) + rest
 
 
-def _somewhere(how: Callable[[Any, Any, random.Random], None], folder: Path, chance: random.Random) -> None:
+def _somewhere(
+    how: Callable[[Any, Any, random.Random], None], folder: Path, chance: random.Random
+) -> None:
     """Go down from a file to a value by chance, each entry of a level as likely as another, and do it there."""
     name = chance.choice(BUCKETS)
 
@@ -192,7 +199,11 @@ def _somewhere(how: Callable[[Any, Any, random.Random], None], folder: Path, cha
         key: Any = chance.choice([*bucket])
         while isinstance(holder[key], (dict, list)) and holder[key] and chance.random() < 0.85:
             holder = holder[key]
-            key = chance.choice([*holder]) if isinstance(holder, dict) else chance.randrange(len(holder))
+            key = (
+                chance.choice([*holder])
+                if isinstance(holder, dict)
+                else chance.randrange(len(holder))
+            )
         how(holder, key, chance)
 
     _set(name, change, folder, chance)
@@ -265,7 +276,9 @@ def _packaged(room: Room, alter: Alter) -> Iterator[Finding]:
     if before == _contents(package / "data"):
         return
     way = os.pathsep.join([str(package.parent), str(ROOT)])
-    result = children.run(Ask("hostile.gazetteer_load", (), room.folder, 60), extra={"PYTHONPATH": way})
+    result = children.run(
+        Ask("hostile.gazetteer_load", (), room.folder, 60), extra={"PYTHONPATH": way}
+    )
     room.asked.append(result)
     if result.code == 0:
         same = "the same" if result.out == _expected(room) else "other"
@@ -285,7 +298,12 @@ def _own(room: Room, alter: Alter, noticed: bool) -> Iterable[Finding]:
     alter(data, room.chance)
     result = room.run(str(data), module="hostile.gazetteer_load", seconds=60)
     # The third file may be absent, which is what a link to nothing or a folder is.
-    if noticed and (data / "odbl.gaz").is_file() and result.code == 0 and result.out != _expected(room):
+    if (
+        noticed
+        and (data / "odbl.gaz").is_file()
+        and result.code == 0
+        and result.out != _expected(room)
+    ):
         yield Finding(Fault.UNNOTICED, "loaded, and its answers are others")
 
 
@@ -294,4 +312,6 @@ def _control(room: Room) -> Iterator[Finding]:
     data = shutil.copytree(PACKAGE / "data", room.folder / "data")
     result = room.run(str(data), module="hostile.gazetteer_load", seconds=60)
     if result.out != _expected(room):
-        yield Finding(Fault.WRONG, f"a copy of the gazetteer answers otherwise (exit {result.code})")
+        yield Finding(
+            Fault.WRONG, f"a copy of the gazetteer answers otherwise (exit {result.code})"
+        )

@@ -41,7 +41,9 @@ def cases() -> list[Case]:
 def _timed(room: Room, function: str, kind: str) -> Iterable[Finding]:
     most = 2 if room.quick else 3 if room.chance.randrange(SELDOM) else 4
     lengths = LENGTHS[:most]
-    result = room.run(function, kind, *lengths, module="hostile.durations", seconds=30 if room.quick else 90)
+    result = room.run(
+        function, kind, *lengths, module="hostile.durations", seconds=30 if room.quick else 90
+    )
     if result.hung:
         yield Finding(Fault.GROWS, f"no end after {result.cpu:.0f} s of processor")
     elif result.code == 0:
@@ -57,5 +59,6 @@ def _grown(result: Result) -> Iterator[Finding]:
     if power > MOST:
         seconds = ", ".join(f"{each:.2f}" for each in taken)
         yield Finding(
-            Fault.GROWS, f"{seconds} s for {', '.join(LENGTHS[: len(taken)])} characters: power {power:.1f}"
+            Fault.GROWS,
+            f"{seconds} s for {', '.join(LENGTHS[: len(taken)])} characters: power {power:.1f}",
         )

@@ -36,7 +36,9 @@ def cases() -> list[Case]:
                     how = Signalled(kind, workers, getattr(signal, name), whom)
                     found.append(Case(name, f"{name}/{whom}/{workers}/{kind}", how))
     for kind in KINDS:
-        found.append(Case("a worker killed", f"worker/{kind}", Signalled(kind, 2, signal.SIGKILL, "worker")))
+        found.append(
+            Case("a worker killed", f"worker/{kind}", Signalled(kind, 2, signal.SIGKILL, "worker"))
+        )
     return found
 
 
@@ -92,7 +94,17 @@ class Signalled:
 
 
 def _arguments(out: Path, workers: int) -> list[str]:
-    return ["enrich", "in.csv", "-o", out.name, "--address", "address", "--resume", "--workers", str(workers)]
+    return [
+        "enrich",
+        "in.csv",
+        "-o",
+        out.name,
+        "--address",
+        "address",
+        "--resume",
+        "--workers",
+        str(workers),
+    ]
 
 
 def _wait_for_work(process: subprocess.Popen[bytes], out: Path) -> bool:
@@ -119,7 +131,10 @@ def _kill_one_worker(parent: int, room: Room) -> None:
 
 def _children_of(parent: int) -> list[int]:
     try:
-        return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split()]
+        return [
+            int(pid)
+            for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split()
+        ]
     except OSError:
         return []
 
@@ -154,7 +169,9 @@ def _worded(code: int, text: str, *, begun: bool) -> Iterator[Finding]:
     elif begun and code and not text.strip():
         yield Finding(Fault.CRASHED, f"ended ({code}) without a word")
     elif len(text.strip().splitlines()) > 2:
-        yield Finding(Fault.CRASHED, f"{len(text.strip().splitlines())} lines for one signal: {text[:100]}")
+        yield Finding(
+            Fault.CRASHED, f"{len(text.strip().splitlines())} lines for one signal: {text[:100]}"
+        )
 
 
 class Alone:
@@ -182,7 +199,9 @@ def undisturbed(room: Room, kind: str) -> Alone:
                 raise RuntimeError(
                     f"a run that nobody disturbs fails: {done.stderr.decode(errors='replace')[-300:]}"
                 )
-            (room.shared / "seconds").write_text(f"{max(0.3, time.monotonic() - begun - 1.2):.3f}", "ascii")
+            (room.shared / "seconds").write_text(
+                f"{max(0.3, time.monotonic() - begun - 1.2):.3f}", "ascii"
+            )
     (room.folder / "in.csv").write_bytes(source.read_bytes())
     return Alone(room.shared)
 
@@ -191,7 +210,9 @@ def same(out: Path, whole: Path) -> Iterator[Finding]:
     """The same bytes of the output and of what was rejected."""
     rejects = ".rejects.csv"
     for made, wanted in ((out, whole), (Path(f"{out}{rejects}"), Path(f"{whole}{rejects}"))):
-        if (made.read_bytes() if made.exists() else b"") == (wanted.read_bytes() if wanted.exists() else b""):
+        if (made.read_bytes() if made.exists() else b"") == (
+            wanted.read_bytes() if wanted.exists() else b""
+        ):
             continue
         ours, theirs = (rows_of(path) or [] if path.exists() else [] for path in (made, wanted))
         if made.exists() and len(ours) == len(theirs):

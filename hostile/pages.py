@@ -28,9 +28,15 @@ def cases() -> list[Case]:
         "markup": json.dumps({"<script>alert(1)</script>": ["address"]}).encode(),
     }  # fmt: skip
     return [
-        *(Case(GROUP, f"report/metadata: {word}", _told, (meta,)) for word, meta in metadata.items()),
+        *(
+            Case(GROUP, f"report/metadata: {word}", _told, (meta,))
+            for word, meta in metadata.items()
+        ),
         *(Case(GROUP, f"report/{word} as answers", _columns, (word,)) for word in COLUMNS),
-        *(Case(GROUP, f"report/a file of {suffix}", _of, (suffix,)) for suffix in contents.SUFFIXES),
+        *(
+            Case(GROUP, f"report/a file of {suffix}", _of, (suffix,))
+            for suffix in contents.SUFFIXES
+        ),
         Case(GROUP, "report/a full disk", _full),
         Case(GROUP, "report/onto its input", _onto_input),
     ]
@@ -89,7 +95,9 @@ def _of(room: Room, suffix: str) -> Iterator[Finding]:
     (room.folder / f"cut.{suffix}").write_bytes(content[: len(content) // 2])
     result = room.run("report", f"cut.{suffix}", "-o", "page.html")
     if result.code == 0 or (room.folder / "page.html").exists():
-        yield Finding(Fault.WRONG, f"a page about a file that was never enriched (exit {result.code})")
+        yield Finding(
+            Fault.WRONG, f"a page about a file that was never enriched (exit {result.code})"
+        )
 
 
 def _full(room: Room) -> Iterator[Finding]:
@@ -100,7 +108,9 @@ def _full(room: Room) -> Iterator[Finding]:
         Ask("nkrisk_geo", ("report", "good.parquet", "-o", "page.html"), room.folder, 60, 8 << 10)
     )
     if result.code == 0 or page.read_bytes() != OLD:
-        yield Finding(Fault.DESTROYED, f"exit {result.code} on a full disk, and the old page is gone")
+        yield Finding(
+            Fault.DESTROYED, f"exit {result.code} on a full disk, and the old page is gone"
+        )
     if "Traceback" in result.said:
         yield Finding(Fault.CRASHED, "a traceback on a full disk")
 

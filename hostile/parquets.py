@@ -30,7 +30,9 @@ def _odd() -> dict[str, Any]:
         "timestamp in an unknown zone": pa.array([0, 1], pa.timestamp("s", "Nowhere/Land")),
         "date before 1": pa.array([-(10**6), 10**7], pa.int32()).cast(pa.date32()),
         "duration": pa.array([2**62, -(2**62)], pa.duration("s")),
-        "invalid UTF-8": pa.Array.from_buffers(pa.string(), 2, pa.array([b"\xff\xfe", b"D\xc3"]).buffers()),
+        "invalid UTF-8": pa.Array.from_buffers(
+            pa.string(), 2, pa.array([b"\xff\xfe", b"D\xc3"]).buffers()
+        ),
         "binary": pa.array([b"\xff\0", b"Dandong"]),
         "list": pa.array([[1, None], None], pa.list_(pa.int64())),
         "struct": pa.array([{"a": 1}, None]),
@@ -89,10 +91,15 @@ def _damaged() -> Iterator[Case]:
                     columns = {"id": [n for n, _ in lines], "address": [text for _, text in lines]}
                     damaged = bytearray(contents.table(columns, compression))
                     for _ in range(8):
-                        at = chance.randrange(int(first * len(damaged)), int(last * len(damaged)) - 8)
+                        at = chance.randrange(
+                            int(first * len(damaged)), int(last * len(damaged)) - 8
+                        )
                         damaged[at] = chance.randrange(256)
                     return Bad("damaged.parquet", bytes(damaged), Truth(2000))
 
                 yield bad_case(
-                    f"{GROUP}: damaged", f"parquet/{part} {compression} {number}", make, looked_at=number == 0
+                    f"{GROUP}: damaged",
+                    f"parquet/{part} {compression} {number}",
+                    make,
+                    looked_at=number == 0,
                 )

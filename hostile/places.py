@@ -133,7 +133,9 @@ def _linked_out(room: Room) -> Iterable[Finding]:
 
 def _endless(room: Room) -> Iterator[Finding]:
     """It may be read for ever, in a bounded memory."""
-    result = room.runner(Ask("nkrisk_geo", ("enrich", "/dev/zero", "-o", "out.csv"), room.folder, 8))
+    result = room.runner(
+        Ask("nkrisk_geo", ("enrich", "/dev/zero", "-o", "out.csv"), room.folder, 8)
+    )
     if result.rss_mb > 1024 or "Traceback" in result.said or result.code not in (2, -9):
         yield Finding(Fault.MEMORY, f"{result.rss_mb:,.0f} MB in 8 s, exit {result.code}")
 
@@ -201,7 +203,9 @@ def _full(room: Room, kind: str) -> Iterator[Finding]:
     """A file may grow to thirty kilobytes only: an error of one line, no half output."""
     (room.folder / "in.csv").write_bytes(contents.made("csv", contents.rows(4000, room.chance)))
     out = room.folder / f"out.{kind}"
-    result = room.runner(Ask("nkrisk_geo", ("enrich", "in.csv", "-o", out.name), room.folder, 60, 30 << 10))
+    result = room.runner(
+        Ask("nkrisk_geo", ("enrich", "in.csv", "-o", out.name), room.folder, 60, 30 << 10)
+    )
     if result.code == 0 or out.exists():
         yield Finding(Fault.WRONG, f"exit {result.code} on a full disk")
     if "Traceback" in result.said or result.hung or not result.err:

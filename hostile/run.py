@@ -28,13 +28,19 @@ from hostile.faults import Fault  # noqa: E402
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(
-        prog="dev.py hostile", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="dev.py hostile",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--seed", type=int, default=1, help="what chance begins with (1)")
     parser.add_argument("--minutes", type=float, help="bound of the whole (10; quick: 1.5)")
     parser.add_argument("--quick", action="store_true", help="some of each kind")
-    parser.add_argument("--only", metavar="TOPIC", choices=topics.TOPICS, help=", ".join(topics.TOPICS))
-    parser.add_argument("--case", metavar="NAME", help="cases of this name, or whose name begins so")
+    parser.add_argument(
+        "--only", metavar="TOPIC", choices=topics.TOPICS, help=", ".join(topics.TOPICS)
+    )
+    parser.add_argument(
+        "--case", metavar="NAME", help="cases of this name, or whose name begins so"
+    )
     parser.add_argument("--list", action="store_true", help="name the cases, try none")
     given = parser.parse_args(arguments)
     plan = topics.Plan(given.seed, quick=given.quick, only=given.only, case=given.case)
@@ -67,7 +73,9 @@ def _carried_out(plan: topics.Plan, folder: Path, seconds: float) -> dict[str, l
             share = max(5.0, deadline - begun) * plan.share(topic)
             outcomes[topic] = topics.tried_all(plan, topic, cases, folder, share, runners)
             _show_groups(topic, cases, outcomes[topic])
-            print(f"hostile: {topic}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
+            print(
+                f"hostile: {topic}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True
+            )
     return outcomes
 
 
@@ -80,7 +88,10 @@ def _show_groups(topic: str, cases: Sequence[Case], outcomes: Sequence[Outcome])
         for outcome in found:
             for finding in outcome.findings:
                 faults[finding.fault] += finding.count
-        result = ", ".join(f"{faults[fault]:,} {fault.value}" for fault in Fault if faults[fault]) or "held"
+        result = (
+            ", ".join(f"{faults[fault]:,} {fault.value}" for fault in Fault if faults[fault])
+            or "held"
+        )
         if not found:
             result = "not tried, time was up"
         tried = f"{len(found)}" if len(found) == count else f"{len(found)} of {count}"

@@ -25,7 +25,9 @@ def sources(*, apart: bool) -> list[str]:
     return [str(path) for path in (*found, *([HERE / "apart.c"] if apart else []))]
 
 
-def compiler(names: Sequence[str], flags: Sequence[str], folder: Path, probe: str = PROBE) -> str | None:
+def compiler(
+    names: Sequence[str], flags: Sequence[str], folder: Path, probe: str = PROBE
+) -> str | None:
     """The first of some compilers that is here and bears some flags, by a small program.
 
     None on other systems than Linux, where no libraries are loaded before all others.
@@ -51,14 +53,18 @@ def build(command: Sequence[str], program: Path) -> None:
     subprocess.run(whole, check=True, cwd=HERE)
 
 
-def library(program: Path, sanitizers: Sequence[str], names: Sequence[str], *, apart: bool) -> str | None:
+def library(
+    program: Path, sanitizers: Sequence[str], names: Sequence[str], *, apart: bool
+) -> str | None:
     """Compile the engine as a library: what has to be loaded before Python, None where that cannot be done."""
     flags = [*SHARED, *sanitizers]
     found = compiler(("gcc", "cc"), flags, program.parent)
     if found is None:
         return None
     asked = [
-        subprocess.run([found, f"-print-file-name={name}"], check=True, capture_output=True, encoding="utf-8")
+        subprocess.run(
+            [found, f"-print-file-name={name}"], check=True, capture_output=True, encoding="utf-8"
+        )
         for name in names
     ]
     paths = [each.stdout.strip() for each in asked]

@@ -40,7 +40,9 @@ def cases() -> list[Case]:
         "a cut sheet": lambda: _replaced(SHEET, [OPENED, FIRST]),
         "strings that are not there": lambda: _replaced(STRINGS, [b"<sst/>"]),
         "20,000 members": lambda: _crowded(20_000),
-        "members out of their folder": lambda: _replaced("../../../../tmp/hostile-slipped", [b"slipped"]),
+        "members out of their folder": lambda: _replaced(
+            "../../../../tmp/hostile-slipped", [b"slipped"]
+        ),
         "a sheet twice": lambda: _replaced(SHEET, [OPENED, FIRST, CLOSED], twice=True),
         "encrypted": _encrypted,
         "no workbook": lambda: _zip({"a.txt": [b"x"]}),
@@ -107,7 +109,9 @@ def _with_cell(place: str) -> bytes:
 
 
 def _long_string(mb: int) -> bytes:
-    begun = OPENED.replace(b"worksheet", b"sst").replace(b"<sheetData>", b"<si><t>address</t></si><si><t>")
+    begun = OPENED.replace(b"worksheet", b"sst").replace(
+        b"<sheetData>", b"<si><t>address</t></si><si><t>"
+    )
     return _replaced(STRINGS, [begun, *[BLOCK] * mb, b"</t></si></sst>"])
 
 

@@ -41,7 +41,9 @@ def _case(
     """A good CSV, changed as a whole."""
     wanted = options or ("--address", "address")
     return bad_case(
-        group, name, lambda chance: Bad(f"strange.{suffix}", change(_csv(chance)), truth, options=wanted)
+        group,
+        name,
+        lambda chance: Bad(f"strange.{suffix}", change(_csv(chance)), truth, options=wanted),
     )
 
 
@@ -119,7 +121,9 @@ def _quoted() -> Iterator[Case]:
     """Quotation marks and ends of lines."""
     group = "quotes and line ends"
     yield _case(group, "lines/CR only", lambda text: text.replace("\n", "\r").encode())
-    yield _case(group, "lines/CR LF and LF", lambda text: text.replace("\n", "\r\n", MANY // 2).encode())
+    yield _case(
+        group, "lines/CR LF and LF", lambda text: text.replace("\n", "\r\n", MANY // 2).encode()
+    )
     yield _case(group, "lines/no end", lambda text: text.rstrip("\n").encode())
     for at in (1, 100, MANY):
         yield _case(group, f"quotes/unclosed in row {at}", partial(_unclosed, at))
@@ -224,7 +228,9 @@ def bomb(begun: bytes, mb: int, packed: str) -> bytes:
         import zstandard
 
         frame = zstandard.ZstdCompressor(1, write_checksum=True).compressobj()
-        return b"".join([frame.compress(begun), *(frame.compress(block) for _ in range(mb)), frame.flush()])
+        return b"".join(
+            [frame.compress(begun), *(frame.compress(block) for _ in range(mb)), frame.flush()]
+        )
     return begun + block * mb
 
 
@@ -320,12 +326,21 @@ def _unguarded(room: Room, begins: tuple[str, ...], kind: str) -> Iterator[Findi
 
     source, out = room.folder / "in.jsonl", room.folder / f"out.{kind}"
     source.write_text(
-        "".join(json.dumps({"id": text, "address": "Dandong", text: text}) + "\n" for text in begins), "utf-8"
+        "".join(
+            json.dumps({"id": text, "address": "Dandong", text: text}) + "\n" for text in begins
+        ),
+        "utf-8",
     )
     room.run("enrich", source.name, "-o", out.name, "--excel", "--json")
     bad = room.folder / "bad.csv"
     bad.write_text(
-        "".join(["id,address\n", *(f"{text},1,2\n" for text in begins if text.isprintable()), "1,Dandong\n"]),
+        "".join(
+            [
+                "id,address\n",
+                *(f"{text},1,2\n" for text in begins if text.isprintable()),
+                "1,Dandong\n",
+            ]
+        ),
         "utf-8",
     )
     room.run("enrich", bad.name, "-o", "rejecting.csv", "--excel", "--json")
@@ -343,4 +358,6 @@ def _unguarded(room: Room, begins: tuple[str, ...], kind: str) -> Iterator[Findi
         if cell.lstrip(" \t\r\n\u00a0\ufeff\u200b")[:1] in "=+-@＝＋－＠" and cell.strip()
     ]
     if running:
-        yield Finding(Fault.LET_IN, f"cells that begin as formulas do: {running[:4]!r}", len(running))
+        yield Finding(
+            Fault.LET_IN, f"cells that begin as formulas do: {running[:4]!r}", len(running)
+        )

@@ -88,7 +88,10 @@ class Runners:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         for zygote in self._zygotes:
             zygote.close()
@@ -109,7 +112,9 @@ def tried_all(
             return None
         room_folder, runner = Path(tempfile.mkdtemp(dir=folder)), free.get()
         try:
-            return tried(case, Room(room_folder, plan.chance(topic, case), runner, shared, plan.quick))
+            return tried(
+                case, Room(room_folder, plan.chance(topic, case), runner, shared, plan.quick)
+            )
         finally:
             free.put(runner)
             shutil.rmtree(room_folder, ignore_errors=True)

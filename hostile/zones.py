@@ -48,7 +48,10 @@ def cases() -> list[Case]:
         "within minus": (GOOD + "within_km = -inf\n").encode(),
     }  # fmt: skip
     return [
-        *(Case("files of zones", f"zones/{word}", _given, (content,)) for word, content in bad.items()),
+        *(
+            Case("files of zones", f"zones/{word}", _given, (content,))
+            for word, content in bad.items()
+        ),
         Case("files of zones", "zones/200 MB", _given, (b"#" * (200 << 20),)),
     ]
 

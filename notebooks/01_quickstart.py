@@ -33,7 +33,9 @@ table = nkrisk_geo.enrich(
     postcode="shipper_postcode",
     country="shipper_country",
 )
-shown = table[["shipper_address", "geo_status", "geo_county", "geo_zone", "geo_border_km", "geo_confidence"]]
+shown = table[
+    ["shipper_address", "geo_status", "geo_county", "geo_zone", "geo_border_km", "geo_confidence"]
+]
 shown.head(8).round(2).astype(object).fillna("")
 
 # %% [markdown]

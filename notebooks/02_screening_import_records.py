@@ -34,7 +34,9 @@ for block in text.split("\n\n"):
         address = [line for line in lines[head + 1 :] if line]
         country = address.pop() if address and re.fullmatch("[A-Z]{2}", address[-1]) else None
         company = lines[head].partition("(base 16)")[2].strip()
-        records.append({"company": company, "address": ", ".join(address) or None, "country": country})
+        records.append(
+            {"company": company, "address": ", ".join(address) or None, "country": country}
+        )
 makers = pd.DataFrame(records)
 print(f"{len(makers):,} makers, {makers['address'].nunique():,} different addresses")
 
@@ -80,7 +82,9 @@ columns = [
     "geo_border_km_q95",
 ]
 first = makers[makers["look"] < "3"].drop_duplicates("address")
-first.sort_values("geo_p_dprk_border", ascending=False)[columns].head(10).round(2).astype(object).fillna("")
+first.sort_values("geo_p_dprk_border", ascending=False)[columns].head(10).round(2).astype(
+    object
+).fillna("")
 
 # %% [markdown]
 # An address that says only "Liaoning" is in step 2: one in twenty of such would be in a border county.
@@ -151,5 +155,9 @@ kept = [
     "geo_gazetteer_version",
 ]
 folder = Path(tempfile.mkdtemp())
-shipments.sort_values("look")[kept].to_csv(folder / "to-look-at.csv", index=False, encoding="utf-8-sig")
-print(f"{len(shipments)} rows, {len(kept)} columns, {(folder / 'to-look-at.csv').stat().st_size:,} bytes")
+shipments.sort_values("look")[kept].to_csv(
+    folder / "to-look-at.csv", index=False, encoding="utf-8-sig"
+)
+print(
+    f"{len(shipments)} rows, {len(kept)} columns, {(folder / 'to-look-at.csv').stat().st_size:,} bytes"
+)

@@ -28,12 +28,18 @@ print(measured["machine"])
 # %%
 def shares(levels: dict[str, dict[str, int]], names: list[str]) -> pd.DataFrame:
     """Rows, and the shares of right and wrong answers and of none, in per cent."""
-    table = pd.DataFrame({name: levels[name] for name in names}).T.reindex(columns=["right", "wrong", "none"])
+    table = pd.DataFrame({name: levels[name] for name in names}).T.reindex(
+        columns=["right", "wrong", "none"]
+    )
     rows = table.fillna(0).sum(axis=1)
     return table.fillna(0).div(rows, axis=0).mul(100).round(1).assign(rows=rows.astype(int))
 
 
-levels = [f"{script} {level}" for script in ("zh", "latin") for level in ("province", "prefecture", "county")]
+levels = [
+    f"{script} {level}"
+    for script in ("zh", "latin")
+    for level in ("province", "prefecture", "county")
+]
 shares(measured["dev"]["levels"], levels)
 
 # %% [markdown]
@@ -46,7 +52,9 @@ table.loc["pool"] = {
     "ok": measured["elsewhere"]["rows"] - measured["elsewhere"]["false alarms"],
     "false alarm": measured["elsewhere"]["false alarms"],
 }
-table.rename(index={"CN_other": "elsewhere in China", "foreign": "abroad", "pool": "a larger pool of both"})
+table.rename(
+    index={"CN_other": "elsewhere in China", "foreign": "abroad", "pool": "a larger pool of both"}
+)
 
 # %% [markdown]
 # ## Beside other programs
@@ -82,7 +90,9 @@ for axes, statement in zip(panels, ("Liaoning or Jilin", "county"), strict=True)
         bins = pd.DataFrame(measured["reliability"][sample][statement]["bins"])
         size = 18 + 26 * bins["rows"].clip(upper=100_000).transform("log10")
         axes.scatter(bins["stated"], bins["observed"], s=size, alpha=0.7, label=words)
-    axes.set(title=statement, xlabel="stated probability", ylabel="share that was right", aspect="equal")
+    axes.set(
+        title=statement, xlabel="stated probability", ylabel="share that was right", aspect="equal"
+    )
     axes.spines[["top", "right"]].set_visible(False)
 figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=2, frameon=False)
 plt.close(figure)  # else a notebook shows it twice

@@ -35,7 +35,13 @@ pd.Series(gazetteer.counts(), name="entries").to_frame()
 # %%
 names = pd.concat([read("facts/names"), read("cc-by/names_geonames")])
 ours = names[names["unit"].str[:2].isin(["21", "22"])]
-scripts = {"Hani": "Chinese", "Hans": "Chinese", "Hant": "Chinese", "Latn": "Latin", "Hang": "Korean"}
+scripts = {
+    "Hani": "Chinese",
+    "Hans": "Chinese",
+    "Hant": "Chinese",
+    "Latn": "Latin",
+    "Hang": "Korean",
+}
 scripts |= {"Cyrl": "Russian", "Kana": "Japanese", "Jpan": "Japanese"}
 ours = ours.assign(
     script=ours["script"].map(scripts).fillna("other"),
@@ -57,8 +63,14 @@ units = pd.concat(
     ]
 )
 units = units[units["code"].str[:2].isin(["21", "22"])]
-covered = units.assign(located=units["code"].isin(points)).groupby("level")["located"].agg(["size", "sum"])
-covered.rename(columns={"size": "places", "sum": "with a point"}).loc[["prefecture", "county", "township"]]
+covered = (
+    units.assign(located=units["code"].isin(points))
+    .groupby("level")["located"]
+    .agg(["size", "sum"])
+)
+covered.rename(columns={"size": "places", "sum": "with a point"}).loc[
+    ["prefecture", "county", "township"]
+]
 
 # %% [markdown]
 # ## Collisions
@@ -73,7 +85,9 @@ alike = counties.groupby("name_en").agg(
     of_ours=("code", lambda codes: int(codes.str[:2].isin(["21", "22"]).sum())),
     written=("short_zh", lambda words: " ".join(sorted(set(words)))),
 )
-alike[(alike["places"] > 1) & (alike["of_ours"] > 0)].sort_values("places", ascending=False).head(10)
+alike[(alike["places"] > 1) & (alike["of_ours"] > 0)].sort_values("places", ascending=False).head(
+    10
+)
 
 # %% [markdown]
 # Townships are worse. Of those in Liaoning and Jilin, so many share their Chinese name with one elsewhere in China:
@@ -110,10 +124,20 @@ pd.DataFrame(
 located = read("cc-by/points").set_index("unit")[["lat", "lng"]].astype(float)
 written = located.join(ours.groupby("unit").size().rename("names"), how="inner")
 figure = nkrisk_geo.plot(
-    zones=False, crossings=False, belts=False, legend=False, title="How many further names a place has"
+    zones=False,
+    crossings=False,
+    belts=False,
+    legend=False,
+    title="How many further names a place has",
 )
 figure.axes[0].scatter(
-    written["lng"], written["lat"], s=5 * written["names"], color="#0072b2", alpha=0.45, linewidth=0, zorder=6
+    written["lng"],
+    written["lat"],
+    s=5 * written["names"],
+    color="#0072b2",
+    alpha=0.45,
+    linewidth=0,
+    zorder=6,
 )
 figure
 
@@ -124,7 +148,9 @@ figure
 
 # %%
 terms = {
-    (term.unit, term.kind): term for term in nkrisk_geo.search_terms("yanbian-border") if term.false_friends
+    (term.unit, term.kind): term
+    for term in nkrisk_geo.search_terms("yanbian-border")
+    if term.false_friends
 }
 pd.DataFrame(
     {

@@ -39,7 +39,9 @@ class Codes:
         return sum(self.gazetteer.prior_weight[unit] for unit in units)
 
     def prior(self, unit: int) -> float:
-        return self.gazetteer.prior_weight[unit] * (SHARE_OF_CHINA if self.within(unit, CHINA) else 1.0)
+        return self.gazetteer.prior_weight[unit] * (
+            SHARE_OF_CHINA if self.within(unit, CHINA) else 1.0
+        )
 
     # --- codes -------------------------------------------------------------------------------------------------
 
@@ -58,7 +60,9 @@ class Codes:
 
     def equal(self, rule: str, units: Sequence[int]) -> dict[int, float]:
         """A voice that is as loud for each of some units; what stands for little is louder."""
-        return dict.fromkeys(units, JUDGEMENT.clue(rule) + rarity(self.mass(units))) if units else {}
+        return (
+            dict.fromkeys(units, JUDGEMENT.clue(rule) + rarity(self.mass(units))) if units else {}
+        )
 
     def meant(self, found: SignatureItem) -> Sequence[int]:
         """The units that a code can mean."""
@@ -78,12 +82,16 @@ class Codes:
             case "c":  # the longest code that is one
                 several = (known.calling_codes.get(value[:digits], ()) for digits in (3, 2, 1))
             case "r":  # offices have codes of their own: then what is around them is meant
-                several = (self.adcode(code) for code in (value, f"{value[:4]}00", f"{value[:2]}0000"))
+                several = (
+                    self.adcode(code) for code in (value, f"{value[:4]}00", f"{value[:2]}0000")
+                )
         return next(filter(None, several), ())
 
     def postcode(self, value: str) -> Sequence[int]:
         prefixes = self.gazetteer.postcode_prefixes
-        return next((prefixes[value[:digits]] for digits in (4, 3, 2) if value[:digits] in prefixes), ())
+        return next(
+            (prefixes[value[:digits]] for digits in (4, 3, 2) if value[:digits] in prefixes), ()
+        )
 
     def adcode(self, value: str) -> Sequence[int]:
         number = self.gazetteer.number.get(value)
@@ -91,7 +99,9 @@ class Codes:
 
     def coordinates(self, value: str) -> Voice:
         """A point speaks for where it can lie, the louder the less there is: a wrong one lies anywhere."""
-        parts = {code: int(part) for code, _, part in (each.partition("=") for each in value.split())}
+        parts = {
+            code: int(part) for code, _, part in (each.partition("=") for each in value.split())
+        }
         found: dict[int, float] = {}
         for code, part in parts.items():
             units = self.elsewhere if code == "elsewhere" else (self.gazetteer.number[code],)
@@ -114,7 +124,11 @@ class Codes:
         """JILIN, JILIN is the city in the province of its name."""
         units = dict.fromkeys(unit for unit, _ in self.gazetteer.meanings(found.script, found.name))
         provinces = {unit for unit in units if self.gazetteer.levels[unit] == "province"}
-        return [unit for unit in units if unit not in provinces and provinces & self.gazetteer.path(unit)]
+        return [
+            unit
+            for unit in units
+            if unit not in provinces and provinces & self.gazetteer.path(unit)
+        ]
 
 
 def rarity(whole: float) -> float:

@@ -209,7 +209,9 @@ def _fields(text: str) -> object:
     fields = ("company", "postcode", "phone", "registration")
     named: dict[str, Any] = {field: field for field in fields}
     resolver().attached.clear()
-    return nkrisk_geo.annotate_arrow(pa.table({field: [_encodable(text)] for field in fields}), **named)
+    return nkrisk_geo.annotate_arrow(
+        pa.table({field: [_encodable(text)] for field in fields}), **named
+    )
 
 
 def _encodable(text: str) -> str:
@@ -271,7 +273,9 @@ def growth(door: Door, make: Make, characters: int, *, patience: int = 4) -> Gro
         longest = min(found.long, seconds(door, long))
         if longest <= LEAST_SECONDS:
             return Growth(characters, min(found.short, longest), longest)
-        found = Growth(characters, min(found.short, seconds(door, short), seconds(door, short)), longest)
+        found = Growth(
+            characters, min(found.short, seconds(door, short), seconds(door, short)), longest
+        )
         if not found.is_too_much:
             return found
     return found

@@ -14,8 +14,14 @@ def judged_by(others: Mapping[str, float]) -> Gazetteer:
     """The packaged gazetteer with these values in its table of judgement, and else its own."""
     buckets = known()
     section = buckets["facts"]["judgement"]
-    values = [others.get(name, value) for name, value in zip(section["name"], section["value"], strict=True)]
+    values = [
+        others.get(name, value)
+        for name, value in zip(section["name"], section["value"], strict=True)
+    ]
     facts = {**buckets["facts"], "judgement": {**section, "value": values}}
     return Gazetteer(
-        {name: DataFile.read(forged(each), name) for name, each in {**buckets, "facts": facts}.items()}
+        {
+            name: DataFile.read(forged(each), name)
+            for name, each in {**buckets, "facts": facts}.items()
+        }
     )

@@ -96,24 +96,34 @@ class Reference:
         codes = list[Heard]()
         if self.is_chinese(said, others):
             names = self.led(names)
-            codes = [self.yielding(each, names) for each in others if each.found.kind not in WITH_NAMES]
+            codes = [
+                self.yielding(each, names) for each in others if each.found.kind not in WITH_NAMES
+            ]
         return [each for each in (*names, *codes) if each.voice]
 
     def is_chinese(self, names: Sequence[Said], others: Sequence[Said]) -> bool:
         """Does something say that a record is Chinese, and no other country stand at its end?"""
-        chinese = [each for each in names if any(self.voices.within(unit, CHINA) for unit in each.voice)]
+        chinese = [
+            each for each in names if any(self.voices.within(unit, CHINA) for unit in each.voice)
+        ]
         if any(each.rule == "country at the end" and each not in chinese for each in names):
             return False
-        marks = (each.found.kind in ("han", "T", "r") or self.is_chinese_region(each) for each in others)
+        marks = (
+            each.found.kind in ("han", "T", "r") or self.is_chinese_region(each) for each in others
+        )
         return bool(chinese) or any(marks)
 
     def is_chinese_region(self, code: Said) -> bool:
-        return code.found.kind == "s" and all(self.voices.within(unit, CHINA) for unit in code.voice)
+        return code.found.kind == "s" and all(
+            self.voices.within(unit, CHINA) for unit in code.voice
+        )
 
     def softened(self, names: Sequence[Said]) -> list[Heard]:
         """Names in the light of the address: a firm called after another place keeps little."""
         stated = [each.voice for each in names if each.is_stated]
-        contradicted = [not all(self.agree(each.voice, voice) for voice in stated) for each in names]
+        contradicted = [
+            not all(self.agree(each.voice, voice) for voice in stated) for each in names
+        ]
         return [
             Heard(each, each.voice, FOLLOWING if each.rule in OF_FIRMS and is_contradicted else 1.0)
             for each, is_contradicted in zip(names, contradicted, strict=True)
@@ -121,7 +131,10 @@ class Reference:
 
     def between_koreas(self, names: list[Heard]) -> list[Heard]:
         """Words for both Koreas: each side speaks for its country, as loudly as the other with its prior together."""
-        sides = [[each.said for each in names if each.said.korea == korea] for korea in self.voices.koreas]
+        sides = [
+            [each.said for each in names if each.said.korea == korea]
+            for korea in self.voices.koreas
+        ]
         weaker, stronger = sorted(sides, key=len)
         loudest = max((said.loudness for said in weaker), default=0.0)
         if not weaker or not (loudest >= KOREA - 1.0 or len(stronger) == 1):
@@ -169,7 +182,10 @@ class Reference:
         scores = {NONE: math.log(PRIOR_NOTHING)}
         for unit in {unit: None for voice in voices for unit in voice}:
             around = self.gazetteer.path(unit)
-            said = (max((voice[each] for each in around if each in voice), default=0.0) for voice in voices)
+            said = (
+                max((voice[each] for each in around if each in voice), default=0.0)
+                for voice in voices
+            )
             scores[unit] = sum(said, self.log_prior(unit))
         best = max(scores.values())
         weights = {unit: math.exp(score - best) for unit, score in scores.items()}
@@ -178,7 +194,9 @@ class Reference:
         return self.decided({unit: weight / whole for unit, weight in weights.items()}, threshold)
 
     def log_prior(self, unit: int) -> float:
-        return math.log(PRIOR_CHINA_ALONE if unit == CHINA else max(self.voices.prior(unit), LEAST_MASS))
+        return math.log(
+            PRIOR_CHINA_ALONE if unit == CHINA else max(self.voices.prior(unit), LEAST_MASS)
+        )
 
     def decided(self, chances: dict[int, float], threshold: float) -> Posterior:
         """Chances of candidates, and of nothing, with the sums along the hierarchy and what is settled on."""
@@ -223,7 +241,9 @@ class Reference:
         """The sides of a text whose complete chains exclude each other: all but what is against the likeliest place, and that."""
         names = [each for each in heard if each.said.is_name]
         against = [
-            each.said for each in names if each.said.loudness >= LOUD and not self.agree(each.voice, (top,))
+            each.said
+            for each in names
+            if each.said.loudness >= LOUD and not self.agree(each.voice, (top,))
         ]
         if len(names) < TWO_CHAINS or top == NONE or not any(said.is_plain for said in against):
             return []
@@ -238,14 +258,18 @@ class Reference:
     def zones(self, posterior: Posterior) -> dict[str, float]:
         """The probability of lying in each zone that has members and no other bounds."""
         return {
-            zone.id: min(1.0, sum(p * self.share(zone.members, unit) for unit, p in posterior.direct.items()))
+            zone.id: min(
+                1.0, sum(p * self.share(zone.members, unit) for unit, p in posterior.direct.items())
+            )
             for zone in self.gazetteer.zones
         }
 
     def _share(self, members: tuple[str, ...], unit: int) -> float:
         """The part of a unit's prior weight in the members of a zone; of one in several counties, that of these together."""
         if spanned := self.gazetteer.spanned(unit):
-            inside = sum(self.gazetteer.prior_weight[each] * self.share(members, each) for each in spanned)
+            inside = sum(
+                self.gazetteer.prior_weight[each] * self.share(members, each) for each in spanned
+            )
             return inside / self.voices.mass(spanned)
         numbers = [self.gazetteer.number[code] for code in members]
         if any(self.voices.within(unit, member) for member in numbers):

@@ -33,7 +33,19 @@ GENERICS = {
     "province": ("Province", "Prov."), "prefecture": ("City", "Shi", "Prefecture"), "township": ("Town", "Zhen", "Subdistrict"),
     "county": ("City", "County", "District", "Xian", "Qu"), "area": ("Development Zone", "Port"),
 }  # fmt: skip
-ROADS = ("人民路12号", "大街8号", "路", "街道", "胡同3号", "大道", "村", "工业园", "火车站", "港", "大厦")
+ROADS = (
+    "人民路12号",
+    "大街8号",
+    "路",
+    "街道",
+    "胡同3号",
+    "大道",
+    "村",
+    "工业园",
+    "火车站",
+    "港",
+    "大厦",
+)
 ALPHABETIC_ROADS = (
     "Road",
     "Street No.5",
@@ -131,7 +143,11 @@ def alphabetic(random: Random) -> str:
 def misspelt(random: Random, text: str) -> str:
     """With one letter left out, doubled or another."""
     at = random.randrange(max(1, len(text)))
-    return text[:at] + random.choice(("", text[at : at + 1] * 2, random.choice("aeinghu"))) + text[at + 1 :]
+    return (
+        text[:at]
+        + random.choice(("", text[at : at + 1] * 2, random.choice("aeinghu")))
+        + text[at + 1 :]
+    )
 
 
 def coded(random: Random) -> str:
@@ -175,7 +191,9 @@ def address(random: Random) -> str:
 
 def country(random: Random) -> str:
     unit = random.choice(COUNTRIES)
-    return random.choice((GAZETTEER.names_en[unit], GAZETTEER.names_zh[unit], GAZETTEER.codes[unit]))
+    return random.choice(
+        (GAZETTEER.names_en[unit], GAZETTEER.names_zh[unit], GAZETTEER.codes[unit])
+    )
 
 
 def text(random: Random) -> str:
@@ -213,7 +231,11 @@ def firm(random: Random) -> str:
 def name(random: Random) -> str:
     unit = random.choice(PLACES)
     return random.choice(
-        (GAZETTEER.names_en[unit], GAZETTEER.names_zh[unit], random.choice(GAZETTEER.names["latin"]))
+        (
+            GAZETTEER.names_en[unit],
+            GAZETTEER.names_zh[unit],
+            random.choice(GAZETTEER.names["latin"]),
+        )
     )
 
 
@@ -248,7 +270,10 @@ def item(random: Random) -> int | str:
     if random.random() < 0.25:
         return f"{FIELDS[number]}:{code(random)}"
     script = random.choice(("han", "latin"))
-    first, role = len(GAZETTEER.names[script]), random.choice((Role.TYPED, Role.PLAIN, Role.LAST, *Role))
+    first, role = (
+        len(GAZETTEER.names[script]),
+        random.choice((Role.TYPED, Role.PLAIN, Role.LAST, *Role)),
+    )
     chosen = random.randrange(first)
     if script == "han" and random.random() < 0.1:  # these are heard as local names alone
         late = len(GAZETTEER.table("late_letters"))
@@ -259,7 +284,9 @@ def item(random: Random) -> int | str:
 
 def packed(number: int, script: str, name: int, role: Role, generic: Generic) -> int:
     """A name in a role as an item of a field."""
-    return int(name << NAME_AT | role << ROLE_AT | generic << GENERIC_AT | number << 1 | (script == "han"))
+    return int(
+        name << NAME_AT | role << ROLE_AT | generic << GENERIC_AT | number << 1 | (script == "han")
+    )
 
 
 def code(random: Random) -> str:

@@ -33,7 +33,10 @@ WIDE = {"country", "province", "prefecture"}
 LARGE_RULES = {"name with its generic", "country", "country at the end"}
 OF_FIRMS = {"head of a company name", "name at the head", "inside a company or building name", "institution name"}  # fmt: skip
 STATED = LARGE_RULES | {"name", "seat of a branch", "field"}
-PLACES, LEADING = {"name with its generic", "name", "field"}, {"name with its generic", "name", "zone name"}
+PLACES, LEADING = (
+    {"name with its generic", "name", "field"},
+    {"name with its generic", "name", "zone name"},
+)
 
 Meaning = tuple[int, NameKind]
 """A unit, and what a name is to it."""
@@ -65,7 +68,9 @@ class Said:
     @cached_property
     def is_stated(self) -> bool:
         return (
-            self.is_local and self.rule in STATED and not (self.rule == "name" and self.found.script == "han")
+            self.is_local
+            and self.rule in STATED
+            and not (self.rule == "name" and self.found.script == "han")
         )
 
     @cached_property
@@ -100,20 +105,34 @@ class Voices(Codes):
         if found.kind != "name":
             rule, voice = self.code(found)
             return Said(item, found, rule, voice, self.one_korea(voice))
-        if found.field == "company" and found.role in (Role.PLAIN, Role.LOOSE, Role.TYPED, Role.HEAD):
+        if found.field == "company" and found.role in (
+            Role.PLAIN,
+            Role.LOOSE,
+            Role.TYPED,
+            Role.HEAD,
+        ):
             found = found._replace(role=Role.COMPANY)
         meanings = [
-            (unit, NameKind(kind)) for unit, kind in self.gazetteer.meanings(found.script, found.name)
+            (unit, NameKind(kind))
+            for unit, kind in self.gazetteer.meanings(found.script, found.name)
         ]
         rule = self.rule(found, meanings)
         rule, voice = self.in_its_field(found.field, rule, self.name(found, rule, meanings))
-        wide = {u for u, kind in meanings if self.gazetteer.levels[u] in WIDE and kind not in TOWN_KINDS}
+        wide = {
+            u for u, kind in meanings if self.gazetteer.levels[u] in WIDE and kind not in TOWN_KINDS
+        }
         korea = NONE if rule in OF_FIRMS else self.one_korea(voice)
-        return Said(item, found, rule, voice, korea, rule in LARGE_RULES and not wide.isdisjoint(voice))
+        return Said(
+            item, found, rule, voice, korea, rule in LARGE_RULES and not wide.isdisjoint(voice)
+        )
 
     def one_korea(self, voice: Voice) -> int:
         """The Korea in which all lies that a loud voice speaks for."""
-        around = [korea for korea in self.koreas if voice and all(self.within(unit, korea) for unit in voice)]
+        around = [
+            korea
+            for korea in self.koreas
+            if voice and all(self.within(unit, korea) for unit in voice)
+        ]
         return around[0] if around and max(voice.values()) >= LOUD else NONE
 
     def rule(self, found: SignatureItem, meanings: Sequence[Meaning]) -> str:
@@ -131,7 +150,9 @@ class Voices(Codes):
         """The voice of a name in a text: the weight of its rule for each meaning, its rarity, its size, its trade."""
         meanings = self.narrowed(found, meanings)
         shares = shares_of(meanings)
-        whole = sum(self.gazetteer.prior_weight[unit] * share for (unit, _), share in shares.items())
+        whole = sum(
+            self.gazetteer.prior_weight[unit] * share for (unit, _), share in shares.items()
+        )
         is_fixed = found.role in (Role.LOCAL, Role.STREET)
         is_quiet = found.role is Role.LOCAL or found.generic is Generic.VILLAGE
         rare = 0.0 if is_quiet else rarity(whole or 1.0)
@@ -191,7 +212,11 @@ class Voices(Codes):
 
     def shared_out(self, weights: Mapping[Meaning, float]) -> Mapping[Meaning, float]:
         """What romanized namesakes among divisions gain by their trade; together they speak as loudly as before."""
-        mass, trade, levels = self.gazetteer.prior_weight, self.gazetteer.trade, self.gazetteer.levels
+        mass, trade, levels = (
+            self.gazetteer.prior_weight,
+            self.gazetteer.trade,
+            self.gazetteer.levels,
+        )
         loud = {
             (unit, kind): math.exp(weight) * mass[unit]
             for (unit, kind), weight in weights.items()
@@ -238,7 +263,9 @@ def shares_of(meanings: Sequence[Meaning]) -> dict[Meaning, float]:
     name counts little beside places abroad that have it today.
     """
     is_abroad = any(kind in ABROAD for _, kind in meanings)
-    sized = {each for each in meanings if each[1] in ABROAD or (is_abroad and each[1] is NameKind.FORMER)}
+    sized = {
+        each for each in meanings if each[1] in ABROAD or (is_abroad and each[1] is NameKind.FORMER)
+    }
     shares = {each: share_of(each[1], each in sized) for each in meanings}
     largest = 1.0 if len(sized) < len(meanings) else max(shares.values(), default=1.0)
     return {each: share / largest if each in sized else share for each, share in shares.items()}
@@ -247,6 +274,8 @@ def shares_of(meanings: Sequence[Meaning]) -> dict[Meaning, float]:
 def share_of(kind: NameKind, is_sized: bool) -> float:
     if is_sized:
         return (
-            OUT_OF_USE if kind is NameKind.FORMER else JUDGEMENT[f"usual share abroad: {KIND_LABELS[kind]}"]
+            OUT_OF_USE
+            if kind is NameKind.FORMER
+            else JUDGEMENT[f"usual share abroad: {KIND_LABELS[kind]}"]
         )
     return 1.0 / TOWNSHIPS if kind in TOWN_KINDS else 1.0

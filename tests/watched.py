@@ -41,7 +41,12 @@ def answer() -> None:
     import nkrisk_geo
 
     nkrisk_geo.resolve(TEXT, lat=40.1, lng=124.4)
-    for ask in (nkrisk_geo.resolve_all, nkrisk_geo.parse, nkrisk_geo.suggest, nkrisk_geo.distance_quantiles):
+    for ask in (
+        nkrisk_geo.resolve_all,
+        nkrisk_geo.parse,
+        nkrisk_geo.suggest,
+        nkrisk_geo.distance_quantiles,
+    ):
         ask(TEXT)
     nkrisk_geo.search_terms("dandong")
     nkrisk_geo.border_at(lat=40.1, lng=124.4)
@@ -60,7 +65,15 @@ def write(folder: Path) -> None:
 
     source = str(folder / "in.csv")
     for kind in KINDS:
-        arguments = ["enrich", source, "-o", str(folder / f"out.{kind}"), "--address", "address", "--quiet"]
+        arguments = [
+            "enrich",
+            source,
+            "-o",
+            str(folder / f"out.{kind}"),
+            "--address",
+            "address",
+            "--quiet",
+        ]
         assert main(arguments) == 0
     assert main(["inspect", source]) == 0
     assert main(["report", str(folder / "out.csv"), "-o", str(folder / "out.html")]) == 0
@@ -71,4 +84,7 @@ if __name__ == "__main__":
     answer()
     assert not written, written
     write(Path(sys.argv[1]))
-    print(json.dumps({"done": done, "written": sorted(written), "kinds": [*KINDS, "html"]}), file=sys.stderr)
+    print(
+        json.dumps({"done": done, "written": sorted(written), "kinds": [*KINDS, "html"]}),
+        file=sys.stderr,
+    )

@@ -31,7 +31,12 @@ _SUFFIXES: Mapping[Generic, tuple[tuple[str, str], ...]] = {
     Generic.PREFECTURE: (("prefecture", ""),),
     Generic.CITY: (("prefecture", "市"), ("county", "市"), ("province", "市")),
     Generic.DISTRICT: (("county", "区"),),
-    Generic.CITY_OR_COUNTY: (("prefecture", "市"), ("county", "市"), ("county", "县"), ("province", "市")),
+    Generic.CITY_OR_COUNTY: (
+        ("prefecture", "市"),
+        ("county", "市"),
+        ("county", "县"),
+        ("province", "市"),
+    ),
     Generic.COUNTY: (("county", "县"), ("county", "旗")),
 }
 """What a generic fits: level and last character of the Chinese name, any where none stands."""

@@ -29,14 +29,18 @@ def switch_off_the_network() -> None:
 def check_files() -> None:
     """The package, its metadata and the command are installed, and nothing else."""
     files = [str(file).replace("\\", "/") for file in metadata.files("nkrisk-geo") or ()]
-    strangers = [file for file in files if not file.startswith(("nkrisk_geo/", "nkrisk_geo-", "../"))]
+    strangers = [
+        file for file in files if not file.startswith(("nkrisk_geo/", "nkrisk_geo-", "../"))
+    ]
     assert not strangers, strangers
     assert "nkrisk_geo/py.typed" in files
     assert "nkrisk_geo/data/SHA256SUMS" in files
     assert "nkrisk_geo/tested_with.txt" in files
     assert "nkrisk_geo/maps/leaflet/leaflet.js" in files
     for licence in ("LICENSE", "DATA_LICENSES.md", "src/nkrisk_geo/maps/leaflet/LICENSE"):
-        assert any(file.endswith(f"licenses/{licence}") for file in files), f"{licence} is not in the wheel"
+        assert any(file.endswith(f"licenses/{licence}") for file in files), (
+            f"{licence} is not in the wheel"
+        )
 
 
 def check_library() -> None:

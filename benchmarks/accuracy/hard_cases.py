@@ -22,7 +22,9 @@ KINDS = {
 }
 
 
-def tally(cases: Sequence[Row], predictions: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+def tally(
+    cases: Sequence[Row], predictions: Sequence[Mapping[str, Any]]
+) -> dict[str, dict[str, int]]:
     """Cases and whole records right, by kind and for all."""
     rows, right = Counter[str](), Counter[str]()
     for case, prediction in zip(cases, predictions, strict=True):
@@ -40,7 +42,9 @@ def is_right(expected: Sequence[str | Sequence[str | None] | None], code: str | 
     >>> is_right([["210000"], ["210600"], [None]], "210603")
     False
     """
-    return all(allows(codes, cut(code, level)) for codes, level in zip(expected, LEVELS, strict=True))
+    return all(
+        allows(codes, cut(code, level)) for codes, level in zip(expected, LEVELS, strict=True)
+    )
 
 
 def allows(codes: str | Sequence[str | None] | None, found: str | None) -> bool:

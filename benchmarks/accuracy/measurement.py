@@ -34,9 +34,15 @@ def measure(folder: Path, *, with_peers: bool = False) -> Row | None:
     """The whole report as JSON has it; None, with a message, where the labelled addresses are not there."""
     labelled = Labelled(folder)
     if missing := labelled.missing():
-        print(f"accuracy: skipped, there is no {missing} in {folder} (--eval PATH or NKRISK_EVAL)\n")
+        print(
+            f"accuracy: skipped, there is no {missing} in {folder} (--eval PATH or NKRISK_EVAL)\n"
+        )
         return None
-    rows = {"dev": labelled.dev(), "register": labelled.register(), "elsewhere": labelled.elsewhere()}
+    rows = {
+        "dev": labelled.dev(),
+        "register": labelled.register(),
+        "elsewhere": labelled.elsewhere(),
+    }
     said = {name: predict(found) for name, found in rows.items()}
     alarms = sum((answer["geo_adcode"] or "")[:2] in OURS for answer in said["elsewhere"])
     cases = labelled.hard()
@@ -120,7 +126,11 @@ def show(report: Row, *, briefly: bool = False) -> None:
     print(
         f"## Accuracy: {report['dev']['rows']:,} labelled addresses, {report['dev']['lost']} without an answer\n"
     )
-    sheets = brief(report) if briefly else [sheet for sheets in tables(report).values() for sheet in sheets]
+    sheets = (
+        brief(report)
+        if briefly
+        else [sheet for sheets in tables(report).values() for sheet in sheets]
+    )
     for sheet in sheets:
         print(sheet.text(), end="\n\n")
 
@@ -137,7 +147,9 @@ def publish(report: Row, machine: str) -> None:
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     versions = {"nkrisk_geo": __version__, "gazetteer": Gazetteer.default().version}
     kept = {"machine": machine, "versions": versions, **report}
-    RESULTS.write_text(json.dumps(rounded(kept), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    RESULTS.write_text(
+        json.dumps(rounded(kept), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 def rounded(value: Any) -> Any:

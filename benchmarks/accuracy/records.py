@@ -40,17 +40,23 @@ def main(labelled: Path, machine: str, *, publish: bool) -> None:
     if publish:
         put_between(PAGE, "records", sheet.markdown())
         put_between(PAGE, "machine", f"{machine}.")
-        RESULTS.write_text(json.dumps({"machine": machine, "ways": found}, indent=1) + "\n", encoding="utf-8")
+        RESULTS.write_text(
+            json.dumps({"machine": machine, "ways": found}, indent=1) + "\n", encoding="utf-8"
+        )
 
 
 def measure(rows: Sequence[Row]) -> list[Report]:
     """Each way to read the firms that have a name and a division."""
-    rows = [row for row in rows if row["extra"].get("company_name") and row["extra"].get("uscc_region")]
+    rows = [
+        row for row in rows if row["extra"].get("company_name") and row["extra"].get("uscc_region")
+    ]
     records = pa.table(
         {
             "text": [row["text"] for row in rows],
             "company": [row["extra"]["company_name"] for row in rows],
-            "registration": [credit_code(row["extra"]["uscc_region"], at) for at, row in enumerate(rows)],
+            "registration": [
+                credit_code(row["extra"]["uscc_region"], at) for at, row in enumerate(rows)
+            ],
             "licence": [row["extra"]["uscc_region"] + "0" * 9 for row in rows],
             "wrong": [WRONG_POSTCODE] * len(rows),
         }
@@ -62,7 +68,11 @@ def measure(rows: Sequence[Row]) -> list[Report]:
         "credit code": {"registration": "registration"},
         "name and code": {"company": "company", "registration": "registration"},
         "address and name": {"address": "text", "company": "company"},
-        "address, name and code": {"address": "text", "company": "company", "registration": "registration"},
+        "address, name and code": {
+            "address": "text",
+            "company": "company",
+            "registration": "registration",
+        },
         "address and a wrong postcode": {"address": "text", "postcode": "wrong"},
     }
     wanted = [row["expected"]["province_code"] for row in rows]
@@ -80,18 +90,26 @@ def said(records: pa.Table, fields: dict[str, str]) -> list[tuple[str | None, st
     """Province and status of each record."""
     columns: dict[str, Any] = dict(fields)
     answers = annotate_arrow(records, prefix="g_", **columns)
-    subdivision, status = (answers.column(f"g_{name}").to_pylist() for name in ("subdivision", "status"))
+    subdivision, status = (
+        answers.column(f"g_{name}").to_pylist() for name in ("subdivision", "status")
+    )
     return list(zip(subdivision, status, strict=True))
 
 
 def counted(
-    name: str, answers: Sequence[tuple[str | None, str]], wanted: Sequence[str], unnamed: Sequence[bool]
+    name: str,
+    answers: Sequence[tuple[str | None, str]],
+    wanted: Sequence[str],
+    unnamed: Sequence[bool],
 ) -> Report:
     """Shares of the records, and of those whose address names no place."""
     right = [
-        PROVINCES.get(found or "") == province for (found, _), province in zip(answers, wanted, strict=True)
+        PROVINCES.get(found or "") == province
+        for (found, _), province in zip(answers, wanted, strict=True)
     ]
-    wrong = [found is not None and not fine for (found, _), fine in zip(answers, right, strict=True)]
+    wrong = [
+        found is not None and not fine for (found, _), fine in zip(answers, right, strict=True)
+    ]
     settled = [fine for fine, bare in zip(right, unnamed, strict=True) if bare]
     count = len(right)
     return {
@@ -116,5 +134,11 @@ def table(found: Sequence[Report]) -> Sheet:
         ]
         for each in found
     ]
-    heads = ("records", "province right", "wrong", "resolved", "right where the address names no place")
+    heads = (
+        "records",
+        "province right",
+        "wrong",
+        "resolved",
+        "right where the address names no place",
+    )
     return Sheet("read", heads, rows)

@@ -26,7 +26,9 @@ Pair = tuple[float, bool]
 """A stated probability, and whether it came true."""
 
 
-def curves(rows: Sequence[Row], predictions: Sequence[Row], elsewhere: Sequence[tuple[Row, Row]] = ()) -> Row:
+def curves(
+    rows: Sequence[Row], predictions: Sequence[Row], elsewhere: Sequence[tuple[Row, Row]] = ()
+) -> Row:
     """Bins and scores of each statement.
 
     Args:

@@ -135,5 +135,7 @@ def wilson(share: float, rows: int) -> tuple[float, float]:
     """The 95 % interval of a share (Wilson 1927)."""
     z = 1.96
     middle = (share + z * z / (2 * rows)) / (1 + z * z / rows)
-    half = z / (1 + z * z / rows) * math.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows))
+    half = (
+        z / (1 + z * z / rows) * math.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows))
+    )
     return max(0.0, middle - half), min(1.0, middle + half)

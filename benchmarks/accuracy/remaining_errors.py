@@ -91,7 +91,8 @@ CLASSES = (
 def sheet() -> Sheet:
     """The classes as a table, with today's answers."""
     rows = [
-        (each.title, f"`{each.example}`", said(resolve(each.example)), f"{each.why}.") for each in CLASSES
+        (each.title, f"`{each.example}`", said(resolve(each.example)), f"{each.why}.")
+        for each in CLASSES
     ]
     return Sheet("class", ("made-up example", "answer", "why"), rows)
 
@@ -102,5 +103,7 @@ def said(answer: Resolution) -> str:
         return f"{answer.status}: {answer.place} {answer.place.code} ({answer.confidence:.2f})"
     if answer.country and not answer.candidates:
         return f"{answer.status}: {answer.country}"
-    could = (f"{each.unit} {each.unit.code} ({each.probability:.2f})" for each in answer.candidates[:3])
+    could = (
+        f"{each.unit} {each.unit.code} ({each.probability:.2f})" for each in answer.candidates[:3]
+    )
     return f"{answer.status}: {' or '.join(could)}" if answer.candidates else str(answer.status)

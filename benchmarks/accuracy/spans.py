@@ -56,14 +56,18 @@ def gold(chunks: Iterable[tuple[str, str]]) -> Iterator[Span]:
 
 def found(text: str) -> set[Span]:
     """The spans of `parse` under the labels of the corpus."""
-    return {(OURS.get(part.label, part.label), part.start, part.end) for part in parse(text).components}
+    return {
+        (OURS.get(part.label, part.label), part.start, part.end) for part in parse(text).components
+    }
 
 
 def table(right: Counter[str], given: Counter[str], wanted: Counter[str]) -> Iterator[str]:
     """The lines of the report."""
     yield f"{'label':12} {'spans':>7} {'precision':>9} {'recall':>7} {'F1':>7}"
     for label in [*sorted(wanted, key=lambda label: -wanted[label]), "all"]:
-        hits, said, due = (c.total() if label == "all" else c[label] for c in (right, given, wanted))
+        hits, said, due = (
+            c.total() if label == "all" else c[label] for c in (right, given, wanted)
+        )
         yield f"{label:12} {due:7} {hits / max(said, 1):9.4f} {hits / max(due, 1):7.4f} {2 * hits / max(said + due, 1):7.4f}"
 
 
@@ -108,7 +112,10 @@ def main() -> int:
         return 0
     rows = list(records(arguments.folder / FILE, arguments.half))
     report(rows, "all rows")
-    report([(text, due) for text, due in rows if not repeats(text, due)], "rows that name each division once")
+    report(
+        [(text, due) for text, due in rows if not repeats(text, due)],
+        "rows that name each division once",
+    )
     return 0
 
 

@@ -87,7 +87,8 @@ def fields(report: Row) -> Sheet:
     """Whole inputs of other people's files, and what was said of border zones where the truth lies elsewhere."""
     found, elsewhere = report["fields"], report["fields"]["elsewhere"]
     verdicts = [
-        f"{found[verdict] / found['rows']:.1%}" for verdict in ("right", "coarser", "missed", "wrong")
+        f"{found[verdict] / found['rows']:.1%}"
+        for verdict in ("right", "coarser", "missed", "wrong")
     ]
     alarms = [f"{elsewhere[kind]} of {elsewhere['rows']}" for kind in ("alarm", "possible")]
     heads = ("rows", "right", "coarser", "missed", "wrong", "zones elsewhere: definite", "possible")
@@ -96,16 +97,23 @@ def fields(report: Row) -> Sheet:
 
 def levels(report: Row) -> Sheet:
     """Right, wrong and none at each level."""
-    rows = [(title, *shares(report["dev"]["levels"].get(key, {}))) for title, key in LEVEL_ROWS.items()]
+    rows = [
+        (title, *shares(report["dev"]["levels"].get(key, {}))) for title, key in LEVEL_ROWS.items()
+    ]
     deeper = report["dev"]["county given where the label has none"]
     return Sheet(
-        "Liaoning and Jilin", COUNTED, rows, f"a county where the label stops above it: {deeper} rows"
+        "Liaoning and Jilin",
+        COUNTED,
+        rows,
+        f"a county where the label stops above it: {deeper} rows",
     )
 
 
 def countries(report: Row, wanted: Mapping[str, str] = COUNTRIES) -> Sheet:
     """Right, wrong and none for the country."""
-    rows = [(title, *shares(report["dev"]["country"].get(key, {}))) for title, key in wanted.items()]
+    rows = [
+        (title, *shares(report["dev"]["country"].get(key, {}))) for title, key in wanted.items()
+    ]
     return Sheet("country", COUNTED, rows)
 
 
@@ -114,7 +122,10 @@ def elsewhere(report: Row) -> Sheet:
     alarms, pool = report["dev"]["false_alarms"], report["elsewhere"]
     rows = [
         (title, *alarm_counts(alarms.get(key, {})))
-        for title, key in (("open part: China", "CN_other"), ("open part: other countries", "foreign"))
+        for title, key in (
+            ("open part: China", "CN_other"),
+            ("open part: other countries", "foreign"),
+        )
     ]
     rows.append(("pool: China and other countries", f"{pool['rows']:,}", str(pool["false alarms"])))
     return Sheet("elsewhere", ("rows", "put into Liaoning or Jilin"), rows)
@@ -140,7 +151,11 @@ def register(report: Row, *, parts: bool = True) -> Sheet:
 def hard(report: Row, kinds: Sequence[str] = (*KINDS, "all")) -> Sheet:
     """Whole records."""
     rows = [
-        (KINDS.get(kind, "all"), str(report["hard"][kind]["rows"]), str(report["hard"][kind]["right"]))
+        (
+            KINDS.get(kind, "all"),
+            str(report["hard"][kind]["rows"]),
+            str(report["hard"][kind]["right"]),
+        )
         for kind in kinds
     ]
     return Sheet("hard cases", ("cases", "whole record right"), rows)
@@ -159,11 +174,18 @@ def peers(report: Row, columns: Mapping[str, str] = PEER_COLUMNS) -> Iterator[Sh
         sum(sum(counts.values()) for counts in groups(report["dev"])),
         report["ours"]["hard"]["rows"],
     )
-    rows = [("rows", *sizes, f"{alarms:,}", str(cases)), ("nkrisk_geo", *peer_cells(report["ours"], columns))]
+    rows = [
+        ("rows", *sizes, f"{alarms:,}", str(cases)),
+        ("nkrisk_geo", *peer_cells(report["ours"], columns)),
+    ]
     for name, found in report["peers"].items():
         if "dev" in found:
             rows.append((f"{name} {found['version']}", *peer_cells(found, columns)))
-    skipped = [f"{name}: {found['skipped']}" for name, found in report["peers"].items() if "skipped" in found]
+    skipped = [
+        f"{name}: {found['skipped']}"
+        for name, found in report["peers"].items()
+        if "skipped" in found
+    ]
     yield Sheet("right/wrong, %", heads, rows, f"skipped: {'; '.join(skipped)}" if skipped else "")
 
 

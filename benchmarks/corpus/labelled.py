@@ -34,7 +34,14 @@ LEVELS = ("province", "prefecture", "county")
 NAMING = ("prov", "pref", "county")
 """Tiers of the register: the coarsest level that a text names. The others are town, none and conflict."""
 
-_WANTED = ("geo_country", "geo_adcode", "geo_status", "geo_confidence", "geo_p_liaoning", "geo_p_jilin")
+_WANTED = (
+    "geo_country",
+    "geo_adcode",
+    "geo_status",
+    "geo_confidence",
+    "geo_p_liaoning",
+    "geo_p_jilin",
+)
 
 
 class Labelled:
@@ -75,7 +82,9 @@ class Labelled:
     def hard(self) -> list[Row]:
         """The hard cases, with the text and an id under the names that other rows have."""
         rows = read(self.folder / "hard_cases_dev.jsonl")
-        return [row | {"id": f"hard-{number}", "text": row["input"]} for number, row in enumerate(rows)]
+        return [
+            row | {"id": f"hard-{number}", "text": row["input"]} for number, row in enumerate(rows)
+        ]
 
     def fields(self) -> tuple[Row, list[str]] | None:
         """What the scorer of field cases says, and a line for each case that is not right; None where there are none."""
@@ -95,7 +104,15 @@ class Labelled:
             gold, predicted = Path(folder) / "gold.jsonl", Path(folder) / "predictions.jsonl"
             write(gold, rows)
             write(predicted, predictions)
-            command = [sys.executable, "-X", "utf8", str(self.scorer), str(gold), str(predicted), "--json"]
+            command = [
+                sys.executable,
+                "-X",
+                "utf8",
+                str(self.scorer),
+                str(gold),
+                str(predicted),
+                "--json",
+            ]
             said = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
         report: Row = json.loads(said)
         return report
@@ -136,7 +153,9 @@ def is_ours(row: Row) -> bool:
 def is_elsewhere(row: Row) -> bool:
     """Is the label another province, or another country? "China" alone could be ours."""
     country, province = label(row).get("country"), label(row).get("province_code")
-    return not is_ours(row) and bool(province or (country and country.upper() not in ("CN", "CHINA")))
+    return not is_ours(row) and bool(
+        province or (country and country.upper() not in ("CN", "CHINA"))
+    )
 
 
 def names_a_place(row: Row) -> bool:

@@ -41,7 +41,9 @@ def base_addresses(labelled: Path) -> list[str]:
     """Base addresses of the lengths wanted, half Chinese, half romanized; as many of each as there are."""
     texts = various(labelled)
     chinese = [text for text in texts if HAN(text) and CHINESE[0] <= len(text) <= CHINESE[1]]
-    romanized = [text for text in texts if text.isascii() and ROMANIZED[0] <= len(text) <= ROMANIZED[1]]
+    romanized = [
+        text for text in texts if text.isascii() and ROMANIZED[0] <= len(text) <= ROMANIZED[1]
+    ]
     count = min(BASES // 2, len(chinese), len(romanized))
     chance = random.Random(0)
     return chance.sample(chinese, count) + chance.sample(romanized, count)
@@ -49,7 +51,9 @@ def base_addresses(labelled: Path) -> list[str]:
 
 def generated() -> Iterator[str]:
     """Made-up addresses in every county of China, and those of the example shipments."""
-    with (ROOT / "gazetteer" / "cc-by" / "divisions.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "gazetteer" / "cc-by" / "divisions.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         units = {row["code"]: row for row in csv.DictReader(file)}
     for unit in units.values():
         above = units.get(unit["parent"], {"name_zh": "", "name_en": "", "parent": ""})
@@ -62,10 +66,14 @@ def generated() -> Iterator[str]:
             yield f"{zh}样例路{number}号样例工业园{number}号楼{number}室"
             yield f"ROOM {number}, NO.{number} YANGLI ROAD, {en}, {top['name_en']}, CHINA".upper()
     with (ROOT / "examples" / "shipments.csv").open(encoding="utf-8", newline="") as file:
-        yield from (row["shipper_address"] for row in csv.DictReader(file) if row["shipper_address"])
+        yield from (
+            row["shipper_address"] for row in csv.DictReader(file) if row["shipper_address"]
+        )
 
 
-def variations(bases: list[str], chance: random.Random, seen: set[str], count: int = SERIES) -> list[str]:
+def variations(
+    bases: list[str], chance: random.Random, seen: set[str], count: int = SERIES
+) -> list[str]:
     """So many texts that are not in `seen` and are put there, of each base address the same number."""
     texts: list[str] = []
     while len(texts) < count:

@@ -45,7 +45,11 @@ def answers(texts: Sequence[str]) -> list[Row]:
 def in_townships(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
     """The rows whose addresses name a township, with their answers."""
     said = answers([row["text"] for row in rows])
-    return [(row, answer) for row, answer in zip(rows, said, strict=True) if answer["level"] == "township"]
+    return [
+        (row, answer)
+        for row, answer in zip(rows, said, strict=True)
+        if answer["level"] == "township"
+    ]
 
 
 def firms(rows: Sequence[Row]) -> list[Firm]:
@@ -88,7 +92,9 @@ def _rows(codes: Iterable[str]) -> np.ndarray[tuple[int, ...], np.dtype[np.float
 def held(asked: Sequence[Firm]) -> Sheet:
     """How many of the townships lie in the interval of their county."""
     rows = _rows(firm.township for firm in asked)
-    low, high = (np.array([firm.told[f"border_km_q{end}"] for firm in asked], float) for end in ("05", "95"))
+    low, high = (
+        np.array([firm.told[f"border_km_q{end}"] for firm in asked], float) for end in ("05", "95")
+    )
     middle = quantiles(rows, (0.5,))[:, 0]
     inside = (low <= middle) & (middle <= high)
     drawn = within(rows, high) - within(rows, low - 1e-9)

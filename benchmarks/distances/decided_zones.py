@@ -41,7 +41,9 @@ def tables(folder: Labelled) -> Iterable[tuple[str, Sheet]]:
 
 def decided(rows: Sequence[Row], least: float) -> tuple[list[set[str]], list[set[str]]]:
     """The zones of each row that are decided on from a probability, and those that are possible."""
-    table = annotate_arrow(pa.table({"text": [row["text"] for row in rows]}), address="text", threshold=least)
+    table = annotate_arrow(
+        pa.table({"text": [row["text"] for row in rows]}), address="text", threshold=least
+    )
     definite, possible = (
         [set(zones or ()) for zones in table.column(name).to_pylist()]
         for name in ("geo_zones", "geo_zones_possible")
@@ -56,8 +58,12 @@ def cells(
     lies = [inside(row, members) for row in rows]
     found, wrong = {}, {}
     for name, zones in sides.items():
-        found[name] = sum(bool(here) and zone in said for here, said in zip(lies, zones, strict=True))
-        wrong[name] = sum(here is False and zone in said for here, said in zip(lies, zones, strict=True))
+        found[name] = sum(
+            bool(here) and zone in said for here, said in zip(lies, zones, strict=True)
+        )
+        wrong[name] = sum(
+            here is False and zone in said for here, said in zip(lies, zones, strict=True)
+        )
     count = sum(here is True for here in lies)
     said = found["usual"] + wrong["usual"]
     return [
@@ -80,7 +86,8 @@ def inside(row: Row, members: Sequence[str]) -> bool | None:
         return True
     return (
         None
-        if any(_within(member, code) for code in codes for member in members) and not truth(row, "county")
+        if any(_within(member, code) for code in codes for member in members)
+        and not truth(row, "county")
         else False
     )
 

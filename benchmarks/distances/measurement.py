@@ -83,7 +83,9 @@ def sites(folder: Labelled) -> Iterable[tuple[str, Sheet]]:
     ]
     near = [each for each in asked if each.km < NEAR_KM]
     far = sum((each.answer.border.km or 0.0) > FAR_KM for each in near)
-    note = f"of {len(near)} addresses under {NEAR_KM:g} km from the line {far} say over {FAR_KM:g} km"
+    note = (
+        f"of {len(near)} addresses under {NEAR_KM:g} km from the line {far} say over {FAR_KM:g} km"
+    )
     print("\n".join(misses(asked)), end="\n\n")
     yield (
         "Sites with known coordinates",
@@ -103,11 +105,17 @@ def misses(asked: Sequence[Asked]) -> Iterator[str]:
 def other_points(folder: Labelled) -> Iterable[tuple[str, Sheet]]:
     """Universities, stores and airports."""
     rows = read(folder.folder / "pool" / "geo_gold_ne_china.jsonl.gz")
-    rows = [row for row in rows if not row["id"].startswith("geonames") and row.get("lat") and row.get("lon")]
+    rows = [
+        row
+        for row in rows
+        if not row["id"].startswith("geonames") and row.get("lat") and row.get("lon")
+    ]
     asked = []
     for row in rows:
         text = row.get("address") or row["text"]
-        asked.append(Asked(text, resolve(text), border_at(lat=row["lat"], lng=row["lon"]).km or 0.0))
+        asked.append(
+            Asked(text, resolve(text), border_at(lat=row["lat"], lng=row["lon"]).km or 0.0)
+        )
     placed = [each for each in asked if each.answer.border.km_q05 is not None]
     levels = [
         line(level, [each for each in placed if level_of(each) == level])
@@ -135,7 +143,9 @@ def line(name: str, asked: Sequence[Asked]) -> list[str]:
     if not asked:
         return [name, "0", *["–"] * (len(HEADS) - 1)]
     width = [wide(each) for each in asked if each.answer.border.km_q05 is not None]
-    error = [abs(each.answer.border.km - each.km) for each in asked if each.answer.border.km is not None]
+    error = [
+        abs(each.answer.border.km - each.km) for each in asked if each.answer.border.km is not None
+    ]
     return [
         name,
         f"{len(asked):,}",
@@ -161,5 +171,7 @@ def wide(asked: Asked) -> float:
 
 def brier(asked: Sequence[Asked], km: int) -> float:
     """The mean square of what the probabilities of being near are off, where there are any."""
-    said: list[tuple[Any, float]] = [(getattr(each.answer, f"p_border_{km}km"), each.km) for each in asked]
+    said: list[tuple[Any, float]] = [
+        (getattr(each.answer, f"p_border_{km}km"), each.km) for each in asked
+    ]
     return float(np.mean([(p - (true <= km)) ** 2 for p, true in said if p is not None]))

@@ -88,16 +88,24 @@ def measure(labelled: Path) -> Report | str:
 
 def write(folder: Path, labelled: Path) -> None:
     """The rows, other rows to warm up with, and the texts that all ways in are asked."""
-    for name, texts in (("rows", repeated(labelled)), ("others", list(islice(cycle(generated()), ROWS)))):
+    for name, texts in (
+        ("rows", repeated(labelled)),
+        ("others", list(islice(cycle(generated()), ROWS))),
+    ):
         (folder / name).mkdir()
         table = pa.table({"id": range(len(texts)), "address": pa.array(texts, pa.string())})
         half = len(texts) // 2
         for part in (0, 1):
             pq.write_table(table.slice(part * half, half), folder / name / f"{part}.parquet")
     there = (labelled / "dev.jsonl").exists()
-    some = [row["text"] for row in Labelled(labelled).dev()] if there else list(islice(generated(), 2_000))
+    some = (
+        [row["text"] for row in Labelled(labelled).dev()]
+        if there
+        else list(islice(generated(), 2_000))
+    )
     pq.write_table(
-        pa.table({"id": range(len(some)), "address": pa.array(some, pa.string())}), folder / "texts.parquet"
+        pa.table({"id": range(len(some)), "address": pa.array(some, pa.string())}),
+        folder / "texts.parquet",
     )
 
 
@@ -124,7 +132,9 @@ def ask(python: Path, name: str, folder: Path) -> Report:
     """What one run found."""
     answer = folder / "answer.json"
     script = Path(__file__).with_name("runs.py")
-    programs.run([str(python), "-X", "utf8", str(script), name, str(folder), str(answer)], f"{name} failed")
+    programs.run(
+        [str(python), "-X", "utf8", str(script), name, str(folder), str(answer)], f"{name} failed"
+    )
     found: Report = json.loads(answer.read_text(encoding="utf-8"))
     return found
 
@@ -157,12 +167,19 @@ def tables(report: Report) -> dict[str, list[Sheet]]:
 
 def duckdb_sheet(report: Report) -> Sheet:
     """Both ways, and how many times as much ours takes."""
-    ways = {"annotate_arrow, then join": "duckdb_prepared", "SQL function, then join": "duckdb_function"}
+    ways = {
+        "annotate_arrow, then join": "duckdb_prepared",
+        "SQL function, then join": "duckdb_function",
+    }
     costs = {title: [report[name]["answers"], report[name]["join"]] for title, name in ways.items()}
     rows = [
         [
             title,
-            *(f"{total(steps, key):.2f}" for key in KEYS for steps in ([first], [second], [first, second])),
+            *(
+                f"{total(steps, key):.2f}"
+                for key in KEYS
+                for steps in ([first], [second], [first, second])
+            ),
         ]
         for title, (first, second) in costs.items()
     ]
@@ -204,9 +221,13 @@ def spark_sheet(report: Report) -> Sheet:
 def billion_sheet(report: Report) -> Sheet:
     """What the above comes to for a billion rows; the arithmetic alone, no such run was made."""
     spark, prepared = report["spark"], report["duckdb_prepared"]
-    each = prepared["answers"]["cpu_s"] / prepared["distinct"] * 1e6  # of a million addresses, all different
+    each = (
+        prepared["answers"]["cpu_s"] / prepared["distinct"] * 1e6
+    )  # of a million addresses, all different
     millions = {
-        "addresses repeat, all columns, with `distinct` and `struct`": report["spark_struct"]["new"]["cpu_s"],
+        "addresses repeat, all columns, with `distinct` and `struct`": report["spark_struct"][
+            "new"
+        ]["cpu_s"],
         "addresses repeat, all columns, with `distinct`": report["spark_distinct"]["new"]["cpu_s"],
         "addresses repeat, all columns": spark["new"]["cpu_s"],
         "addresses repeat, 5 columns": report["spark_few"]["new"]["cpu_s"],
@@ -229,17 +250,24 @@ def cells(cost: dict[str, float], plain: dict[str, float] | None = None) -> list
 def equal_sheet(found: Report) -> Sheet:
     """A way in a row."""
     rows = [
-        [name, f"{each['rows']:,}", str(each["differ"])] for name, each in found.items() if name != "versions"
+        [name, f"{each['rows']:,}", str(each["differ"])]
+        for name, each in found.items()
+        if name != "versions"
     ]
     return Sheet(
-        "way in", ("rows", "rows that differ"), rows, f"in any of {len(COLUMNS)} columns, from annotate_arrow"
+        "way in",
+        ("rows", "rows that differ"),
+        rows,
+        f"in any of {len(COLUMNS)} columns, from annotate_arrow",
     )
 
 
 def versions(report: Report) -> str:
     """The engines that were measured."""
     all_of_them = dict(
-        chain.from_iterable(each["versions"].items() for each in report.values() if "versions" in each)
+        chain.from_iterable(
+            each["versions"].items() for each in report.values() if "versions" in each
+        )
     )
     return ", ".join(f"{name} {number}" for name, number in sorted(all_of_them.items()))
 

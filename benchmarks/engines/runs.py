@@ -5,9 +5,8 @@
 FOLDER has the rows as `rows/0.parquet` and `rows/1.parquet`, as many others as `others/…`, and texts in `texts.parquet`.
 """
 
-from __future__ import annotations
-
 import json
+import math
 import multiprocessing
 import os
 import sys
@@ -47,9 +46,7 @@ KNOWN = """
     CREATE TABLE known AS
     WITH seen AS (SELECT DISTINCT address FROM shipments) SELECT address, nkrisk_geo(address) AS geo FROM seen
 """
-JOIN = (
-    "CREATE TABLE enriched AS SELECT id, address, unnest(geo) FROM shipments LEFT JOIN known USING (address)"
-)
+JOIN = "CREATE TABLE enriched AS SELECT id, address, unnest(geo) FROM shipments LEFT JOIN known USING (address)"
 
 
 def duckdb_function(folder: Path) -> Found:
@@ -191,7 +188,8 @@ def processes(folder: Path) -> Found:
     context = multiprocessing.get_context("spawn")
     pipes = [context.Pipe() for _ in range(2)]
     running = [
-        context.Process(target=work, args=(theirs, folder, part)) for part, (_, theirs) in enumerate(pipes)
+        context.Process(target=work, args=(theirs, folder, part))
+        for part, (_, theirs) in enumerate(pipes)
     ]
     for process in running:
         process.start()
@@ -237,8 +235,14 @@ def equal(folder: Path) -> Found:
 def with_arrow(texts: pa.Table) -> Rows:
     """A table of another type of string, in many chunks."""
     address = texts.column("address").cast(pa.large_string())
-    chunks = pa.chunked_array([address.slice(start, 100).chunk(0) for start in range(0, len(address), 100)])
-    rows: Rows = enrich(pa.table({"address": chunks}), address="address", prefix="").select(NAMES).to_pylist()
+    chunks = pa.chunked_array(
+        [address.slice(start, 100).chunk(0) for start in range(0, len(address), 100)]
+    )
+    rows: Rows = (
+        enrich(pa.table({"address": chunks}), address="address", prefix="")
+        .select(NAMES)
+        .to_pylist()
+    )
     return rows
 
 
@@ -246,7 +250,10 @@ def with_pandas(texts: pa.Table) -> Rows:
     """pandas, which has NaN where others have nothing."""
     frame = enrich(texts.to_pandas(), address="address", prefix="")[NAMES]
     return [
-        {name: None if isinstance(value, float) and value != value else value for name, value in row.items()}  # noqa: PLR0124
+        {
+            name: None if isinstance(value, float) and math.isnan(value) else value
+            for name, value in row.items()
+        }
         for row in frame.to_dict("records")
     ]
 
@@ -266,7 +273,10 @@ def with_polars_lazy(texts: pa.Table) -> Rows:
 
     frame = pl.DataFrame(pl.from_arrow(texts)).lazy()
     rows: Rows = (
-        enrich(frame, address="address", prefix="").select(NAMES).collect(engine="streaming").to_dicts()
+        enrich(frame, address="address", prefix="")
+        .select(NAMES)
+        .collect(engine="streaming")
+        .to_dicts()
     )
     return rows
 
@@ -279,7 +289,10 @@ def with_polars_expression(texts: pa.Table) -> Rows:
 
     asked: Any = pl.col("address")
     rows: Rows = (
-        pl.DataFrame(pl.from_arrow(texts)).select(asked.nkrisk.resolve()).unnest("address").to_dicts()
+        pl.DataFrame(pl.from_arrow(texts))
+        .select(asked.nkrisk.resolve())
+        .unnest("address")
+        .to_dicts()
     )
     return rows
 
@@ -301,7 +314,13 @@ def with_spark(texts: pa.Table) -> Rows:
     """Two workers."""
     session = started()
     frame = session.createDataFrame(texts).repartition(2)
-    rows: Rows = enrich(frame, address="address", prefix="").orderBy("id").select(NAMES).toArrow().to_pylist()
+    rows: Rows = (
+        enrich(frame, address="address", prefix="")
+        .orderBy("id")
+        .select(NAMES)
+        .toArrow()
+        .to_pylist()
+    )
     session.stop()
     return rows
 
@@ -353,7 +372,12 @@ def family() -> list[int]:
 
 def stat_of(pid: int) -> list[str]:
     """What the system counts of a process, from its state on: the name before it may have blanks."""
-    return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    return (
+        Path(f"/proc/{pid}/stat")
+        .read_text(encoding="utf-8", errors="replace")
+        .rpartition(")")[2]
+        .split()
+    )
 
 
 def command_of(pid: int) -> str:

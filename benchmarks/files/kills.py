@@ -54,13 +54,24 @@ def _measure(source: Path, kind: str, kills: int) -> Report:
         "left_behind": [
             path.name
             for path in source.parent.iterdir()
-            if path.name.startswith(".") and path.suffix != ".done"  # the note of a finished output stays
+            if path.name.startswith(".")
+            and path.suffix != ".done"  # the note of a finished output stays
         ],
     }
 
 
 def _command(source: Path, out: Path) -> list[str]:
-    command = [sys.executable, "-X", "utf8", "-m", "nkrisk_geo", "enrich", str(source), "-o", str(out)]
+    command = [
+        sys.executable,
+        "-X",
+        "utf8",
+        "-m",
+        "nkrisk_geo",
+        "enrich",
+        str(source),
+        "-o",
+        str(out),
+    ]
     return [*command, "--address", "address", "--json", "--resume"]
 
 

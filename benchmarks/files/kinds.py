@@ -56,7 +56,11 @@ def measure(texts: Texts) -> Report:
 def tried_encoding(name: str, texts: Texts, folder: Path) -> Report:
     """A CSV in an encoding: how it is detected from its first 200 rows alone, and whether the answers are the same."""
     encoding, script = ENCODINGS[name]
-    held = [text for text in texts if text.isascii() or (re.search(script, text) and holds(text, encoding))]
+    held = [
+        text
+        for text in texts
+        if text.isascii() or (re.search(script, text) and holds(text, encoding))
+    ]
     telling = [text for text in held if not text.isascii()]
     source, target = folder / "in.csv", folder / "out.parquet"
     results = []
@@ -96,7 +100,12 @@ def tried_source(name: str, texts: Texts, folder: Path) -> Report:
     reading = Reading(columns=("id", "address")) if name.startswith("feed") else Reading()
     summary = enrich_file(str(source), str(target), address=["address"], reading=reading)
     same = answers(pq.read_table(target)) == answers(expected(texts))
-    return {"kind": name, "rows": summary.rows_out, "delimiter": summary.noticed.delimiter, "same": same}
+    return {
+        "kind": name,
+        "rows": summary.rows_out,
+        "delimiter": summary.noticed.delimiter,
+        "same": same,
+    }
 
 
 def tried_target(name: str, texts: Texts, folder: Path) -> Report:
@@ -134,22 +143,30 @@ def plain(value: Any) -> Any:
 
 
 def _write_feed(path: Path, texts: Texts) -> None:
-    path.write_text("".join(f"{at}'~'{text}#@#@#\n" for at, text in enumerate(texts)), encoding="utf-8")
+    path.write_text(
+        "".join(f"{at}'~'{text}#@#@#\n" for at, text in enumerate(texts)), encoding="utf-8"
+    )
 
 
 def _write_jsonl(path: Path, texts: Texts) -> None:
-    lines = (json.dumps({"id": at, "address": text}, ensure_ascii=False) for at, text in enumerate(texts))
+    lines = (
+        json.dumps({"id": at, "address": text}, ensure_ascii=False) for at, text in enumerate(texts)
+    )
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
 def _write_parquet(path: Path, texts: Texts) -> None:
-    pq.write_table(pa.table({"id": range(len(texts)), "address": pa.array(texts, pa.string())}), path)
+    pq.write_table(
+        pa.table({"id": range(len(texts)), "address": pa.array(texts, pa.string())}), path
+    )
 
 
 def _write_xlsx(path: Path, texts: Texts) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_numbers": False}) as book:
+    with xlsxwriter.Workbook(
+        str(path), {"strings_to_formulas": False, "strings_to_numbers": False}
+    ) as book:
         sheet = book.add_worksheet()
         for at, row in enumerate([("id", "address"), *enumerate(texts)]):
             sheet.write_row(at, 0, row)
@@ -229,7 +246,8 @@ READERS: dict[str, Callable[[Path], list[list[Any]]]] = {
     "csv.zst": _read_zst,
     "tsv": lambda path: _csv_rows(path.read_text(encoding="utf-8"), "\t"),
     "jsonl": lambda path: [
-        list(json.loads(line).values())[2:] for line in path.read_text(encoding="utf-8").splitlines()
+        list(json.loads(line).values())[2:]
+        for line in path.read_text(encoding="utf-8").splitlines()
     ],
     "parquet": lambda path: answers(pq.read_table(path)),
     "geoparquet": _read_geoparquet,
@@ -249,10 +267,12 @@ def sheets(report: Report) -> list[Sheet]:
         cells = [f"{rows:,}", seen, said(same), f"{few:,}", seen_few, said(same_few)]
         encodings.append([each["encoding"], *cells])
     sources = [
-        [r["kind"], f"{r['rows']:,}", repr(r["delimiter"] or ""), said(r["same"])] for r in report["sources"]
+        [r["kind"], f"{r['rows']:,}", repr(r["delimiter"] or ""), said(r["same"])]
+        for r in report["sources"]
     ]
     targets = [
-        [r["kind"], f"{r['rows']:,}", f"{r['bytes'] / 1e6:.1f}", said(r["same"])] for r in report["targets"]
+        [r["kind"], f"{r['rows']:,}", f"{r['bytes'] / 1e6:.1f}", said(r["same"])]
+        for r in report["targets"]
     ]
     heads = ("rows", "read as", "answers", "only rows not ASCII", "read as", "answers")
     return [

@@ -28,7 +28,9 @@ def main(labelled: Path, machine: str, *, publish: bool) -> None:
             put_between(PAGE, mark, sheet.markdown(plain=True))
         put_between(PAGE, "machine", f"{machine}.")
         RESULTS.write_text(
-            json.dumps({"machine": machine, "kinds": kinds, "killed": runs}, ensure_ascii=False, indent=1)
+            json.dumps(
+                {"machine": machine, "kinds": kinds, "killed": runs}, ensure_ascii=False, indent=1
+            )
             + "\n",
             encoding="utf-8",
         )

@@ -21,7 +21,9 @@ TABLE = ROOT / "gazetteer" / "facts" / "judgement.csv"
 def write(values: Mapping[Weight, float], reasoned: Mapping[Weight, float]) -> None:
     """Put values into the table, and what reason said of them into the table of the fit."""
     named = {weight.name: value for weight, value in values.items()}
-    TABLE.write_text(replaced(TABLE.read_text(encoding="utf-8"), named), encoding="utf-8", newline="\n")
+    TABLE.write_text(
+        replaced(TABLE.read_text(encoding="utf-8"), named), encoding="utf-8", newline="\n"
+    )
     keep({weight.name: reasoned[weight] for weight in values}, weights.REASONED)
 
 

@@ -79,7 +79,9 @@ def read(folder: Path, gazetteer: Gazetteer) -> list[Case]:
         source = path.name.partition(".")[0]
         if source in LEFT_OUT:
             continue
-        labelled = ((signer.signature({"text": row["text"]}), judge.truth(row)) for row in _rows(path))
+        labelled = (
+            (signer.signature({"text": row["text"]}), judge.truth(row)) for row in _rows(path)
+        )
         cases += gather(source, ((signature, truth) for signature, truth in labelled if truth))
     return sorted(cases, key=lambda case: _hash(case.signature))
 
@@ -136,7 +138,9 @@ class Judge:
         levels = divisions[:1] or [self._country(label.get("country"))]
         if not levels[0]:
             return None
-        part = "China" if all(CHINA in self._gazetteer.path(unit) for unit in levels[0]) else "abroad"
+        part = (
+            "China" if all(CHINA in self._gazetteer.path(unit) for unit in levels[0]) else "abroad"
+        )
         return self._truth(levels, part, row.get("resolvable") != "no")
 
     def _truth(self, levels: list[frozenset[int]], part: str, named: bool) -> Truth:
@@ -152,7 +156,11 @@ class Judge:
 
     def _divisions(self, label: Row) -> list[frozenset[int]]:
         """Units of the province, prefecture and county that a label gives."""
-        levels = (("province_code",), ("prefecture_code", "prefecture_code_2023"), ("county_adcode",))
+        levels = (
+            ("province_code",),
+            ("prefecture_code", "prefecture_code_2023"),
+            ("county_adcode",),
+        )
         found = [self._units(str(label[key]) for key in keys if label.get(key)) for keys in levels]
         return [units for units in found if units]
 
@@ -166,10 +174,14 @@ class Judge:
             return units
         name = self._names.get("".join(filter(str.isalnum, gazetteer.folder.fold(country))), None)
         meant = gazetteer.meanings("latin", name) if name is not None else []
-        return frozenset(unit for unit, kind in meant if kind not in ABROAD and gazetteer.countries[unit])
+        return frozenset(
+            unit for unit, kind in meant if kind not in ABROAD and gazetteer.countries[unit]
+        )
 
     def _units(self, codes: Iterable[str]) -> frozenset[int]:
         number, retired = self._gazetteer.number, self._gazetteer.retired
         return frozenset(
-            unit for code in codes for unit in ([number[code]] if code in number else retired.get(code, ()))
+            unit
+            for code in codes
+            for unit in ([number[code]] if code in number else retired.get(code, ()))
         )

@@ -50,7 +50,9 @@ class Fit:
 
     def pull(self, weight: Weight, value: float) -> float:
         """The prior's price of a value."""
-        away = (weight.scale.position(value) - weight.scale.position(self.reasoned[weight])) / weight.scale.sd
+        away = (
+            weight.scale.position(value) - weight.scale.position(self.reasoned[weight])
+        ) / weight.scale.sd
         return 0.5 * away * away
 
 
@@ -84,7 +86,9 @@ class Descent:
             now = self._penalties(self._all)
         for weight in self.fit.reasoned:
             low, high = self._around(weight, 1.0)
-            change = np.maximum(*[abs(self._trial(weight, value, self._all) - now) for value in (low, high)])
+            change = np.maximum(
+                *[abs(self._trial(weight, value, self._all) - now) for value in (low, high)]
+            )
             self.fit.depending[weight] = int((change > NOTICEABLE).sum())
             if self.fit.informed(weight):
                 self._dependent[weight] = np.flatnonzero(change > NOTICEABLE / 100)
@@ -103,9 +107,13 @@ class Descent:
         """Move a weight to the best of: where it is, a step down or up, the lowest point of the parabola through these."""
 
         def cost(value: float) -> float:
-            return DISCOUNT * float(self._trial(weight, value, numbers).sum()) + self.fit.pull(weight, value)
+            return DISCOUNT * float(self._trial(weight, value, numbers).sum()) + self.fit.pull(
+                weight, value
+            )
 
-        tried = {value: cost(value) for value in (self.fit.fitted[weight], *self._around(weight, step))}
+        tried = {
+            value: cost(value) for value in (self.fit.fitted[weight], *self._around(weight, step))
+        }
         lowest = self._lowest(weight, tried)
         if lowest is not None:
             tried[lowest] = cost(lowest)
@@ -115,7 +123,13 @@ class Descent:
         """The lowest point of the parabola through three trials, None where it has none within the bounds."""
         if len(tried) < 3:
             return None
-        a, b, _ = np.polyfit([weight.scale.position(value) for value in tried], list(tried.values()), 2)
+        a, b, _ = np.polyfit(
+            [weight.scale.position(value) for value in tried], list(tried.values()), 2
+        )
         low, high = weight.bounds(self.fit.reasoned[weight])
         lowest = -b / (2 * a) if a > 0 else None
-        return weight.scale.value(float(lowest)) if lowest is not None and low <= lowest <= high else None
+        return (
+            weight.scale.value(float(lowest))
+            if lowest is not None and low <= lowest <= high
+            else None
+        )

@@ -35,7 +35,9 @@ def main(labelled: Path, *, write: bool = False) -> None:
     gazetteer = Gazetteer.default()
     cases = read(labelled, gazetteer)
     halves = [Half([case for case in cases if case.half == number], gazetteer) for number in (0, 1)]
-    print(f"## Fitted weights: halves of {len(halves[0].cases):,} and {len(halves[1].cases):,} cases\n")
+    print(
+        f"## Fitted weights: halves of {len(halves[0].cases):,} and {len(halves[1].cases):,} cases\n"
+    )
     reasoned = weights.reasoned(weights.find())
     fits = [fit(half, reasoned) for half in halves]
     adopted = agreed(fits)
@@ -54,7 +56,11 @@ def fit(half: Half, reasoned: Mapping[Weight, float]) -> Fit:
     start = time.monotonic()
     descent = Descent(reasoned, half.penalties, len(half.cases))
     for cost in descent.run():
-        print(f"fit: cost {cost:.2f} after {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+        print(
+            f"fit: cost {cost:.2f} after {time.monotonic() - start:.0f} s",
+            file=sys.stderr,
+            flush=True,
+        )
     return descent.fit
 
 

@@ -20,7 +20,7 @@ from benchmarks.fitting.cases import Case, Truth
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.engine import Engine
 from nkrisk_geo.engine.signature import Signature
-from nkrisk_geo.gazetteer.compiler.units import judgement
+from nkrisk_geo.gazetteer.compiler.units import compile_judgement
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.units import CHINA
 
@@ -47,7 +47,7 @@ class Judgement:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        tables = {name: table.data for name, table in judgement(gazetteer)}
+        tables = {name: table.data for name, table in compile_judgement(gazetteer)}
         self.engine = Engine(gazetteer, Core(gazetteer, tables))
 
     def penalties(self, cases: Sequence[Case]) -> Floats:
@@ -63,7 +63,9 @@ class Judgement:
 
     def _posteriors(self, signatures: Sequence[Signature]) -> list[Posterior]:
         every = (
-            self.engine.meaning(self.engine.packer.items(signature), self._gazetteer.judgement["threshold"])
+            self.engine.meaning(
+                self.engine.packer.items(signature), self._gazetteer.judgement["threshold"]
+            )
             for signature in signatures
         )
         return [Posterior(each.direct, each.total, each.nothing) for each in every]
@@ -71,11 +73,13 @@ class Judgement:
     def penalty(self, posterior: Posterior, truth: Truth) -> float:
         """Surprise and false alarms."""
         total = posterior.total
-        alarm = sum(_surprise(1.0 - sum(total.get(unit, 0.0) for unit in zone)) for zone in truth.outside)
+        alarm = sum(
+            _surprise(1.0 - sum(total.get(unit, 0.0) for unit in zone)) for zone in truth.outside
+        )
         if truth.named:
-            surprise = sum(_surprise(self._share(posterior, units)) for units in truth.levels) / len(
-                truth.levels
-            )
+            surprise = sum(
+                _surprise(self._share(posterior, units)) for units in truth.levels
+            ) / len(truth.levels)
         else:
             surprise = _surprise(1.0 - self._wrong(posterior, truth.levels[0]))
         return surprise + FALSE_ALARM * alarm
@@ -85,7 +89,9 @@ class Judgement:
         path, mass = self._gazetteer.path, self._gazetteer.prior_weight
         share = sum(posterior.total.get(unit, 0.0) for unit in units)
         for unit in units:
-            share += posterior.nothing * mass[unit] * (CHINA_AMONG_ALL if CHINA in path(unit) else 1.0)
+            share += (
+                posterior.nothing * mass[unit] * (CHINA_AMONG_ALL if CHINA in path(unit) else 1.0)
+            )
         for candidate, probability in posterior.direct.items():
             for unit in units:
                 if candidate != unit and candidate in path(unit):

@@ -45,12 +45,18 @@ def _levels(answers: Answers, gazetteer: Gazetteer) -> Measures:
     for case, answer in answers:
         if case.truth.part == "north-east" and case.truth.named:
             script = (
-                "zh" if any(isinstance(i, str) and i.endswith(":han") for i in case.signature) else "latin"
+                "zh"
+                if any(isinstance(i, str) and i.endswith(":han") for i in case.signature)
+                else "latin"
             )
             for level, units in zip(LEVELS, case.truth.levels, strict=False):
                 unit = getattr(answer, level)
                 verdict = (
-                    "none" if unit is None else "right" if gazetteer.number[unit.code] in units else "wrong"
+                    "none"
+                    if unit is None
+                    else "right"
+                    if gazetteer.number[unit.code] in units
+                    else "wrong"
                 )
                 tally[f"{script} {level}", verdict] += 1
     rows = Counter(level for level, _ in tally.elements())

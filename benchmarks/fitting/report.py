@@ -53,7 +53,10 @@ def show_sources(held: Held, adopted: Values) -> None:
     print(f"{'mean loss':52}{'amount':>8}{'reasoned':>10}{'held':>10}{'adopted':>10}")
     for name in (*sorted(before), "all"):
         sums = [_total(column) if name == "all" else column[name] for column in columns]
-        print(f"{name:52}{sums[0][0]:8.0f}" + "".join(f"{cost / amount:10.4f}" for amount, cost in sums))
+        print(
+            f"{name:52}{sums[0][0]:8.0f}"
+            + "".join(f"{cost / amount:10.4f}" for amount, cost in sums)
+        )
     print()
 
 
@@ -73,7 +76,11 @@ def _total(sums: Mapping[str, tuple[float, float]]) -> tuple[float, float]:
 
 def show_quality(held: Held, adopted: Values, gazetteer: Gazetteer) -> None:
     """The answers by reason, by the fit on the other half, and as adopted."""
-    settings = ([fit.reasoned for fit, _ in held], [fit.fitted for fit, _ in held], [adopted for _ in held])
+    settings = (
+        [fit.reasoned for fit, _ in held],
+        [fit.fitted for fit, _ in held],
+        [adopted for _ in held],
+    )
     columns = []
     for setting in settings:
         answers: Answers = []

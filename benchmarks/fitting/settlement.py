@@ -55,7 +55,9 @@ class Choice:
     def rows(self, chosen: Chosen, half: int) -> Ints:
         """The numbers of what the rows of a half chose."""
         at = {code: number for number, code in enumerate(self.codes)}
-        return np.array([at[code] for id_, code in chosen if code in at and half_of(id_) == half], np.int64)
+        return np.array(
+            [at[code] for id_, code in chosen if code in at and half_of(id_) == half], np.int64
+        )
 
     def chances(self, exponents: Floats) -> Floats:
         """The probability of each alternative in its set."""
@@ -69,7 +71,9 @@ class Choice:
         times = np.bincount(self.group[rows], minlength=self.group.max() + 1)[self.group]
         for _ in range(STEPS):
             share = self.chances(exponents)
-            mean = np.stack([np.bincount(self.group, share * column) for column in self.features.T], axis=1)
+            mean = np.stack(
+                [np.bincount(self.group, share * column) for column in self.features.T], axis=1
+            )
             apart = self.features - mean[self.group]
             slope = apart[rows].sum(axis=0) - RIDGE * exponents
             bend = (apart * (times * share)[:, None]).T @ apart + RIDGE * np.eye(len(exponents))
@@ -94,7 +98,9 @@ def main(folder: Labelled) -> None:
         "county": (of_counties(towns, counties, lambda code: code[:2]), labelled),
         "unnamed": (of_counties(towns, counties, lambda code: code[:4]), unnamed(register)),
     }
-    lines = [line for name, (choice, chosen) in choices.items() for line in report(name, choice, chosen)]
+    lines = [
+        line for name, (choice, chosen) in choices.items() for line in report(name, choice, chosen)
+    ]
     heads = (
         "rows",
         "fitted on one half",
@@ -111,7 +117,9 @@ def report(name: str, choice: Choice, chosen: Chosen) -> list[list[str]]:
     first, held = (choice.rows(chosen, half) for half in (1 - HELD_OUT, HELD_OUT))
     fits, used = [choice.fitted(rows) for rows in (first, held)], settlement.exponents(name)
     table = np.array([used[feature] for feature in choice.names])
-    told = [f"{np.log(choice.chances(each)[held]).mean():.3f}" for each in (table, np.zeros(len(table)))]
+    told = [
+        f"{np.log(choice.chances(each)[held]).mean():.3f}" for each in (table, np.zeros(len(table)))
+    ]
     return [
         [
             f"{name}: {feature}",
@@ -155,10 +163,14 @@ def of_counties(
     return _choice(codes, features, [around(code) for code in codes])
 
 
-def _choice(codes: Sequence[str], features: Sequence[Mapping[str, float]], groups: Sequence[str]) -> Choice:
+def _choice(
+    codes: Sequence[str], features: Sequence[Mapping[str, float]], groups: Sequence[str]
+) -> Choice:
     names = [*features[0]]
     _, group = np.unique(groups, return_inverse=True)
-    return Choice(codes, names, np.array([[each[name] for name in names] for each in features]), group)
+    return Choice(
+        codes, names, np.array([[each[name] for name in names] for each in features]), group
+    )
 
 
 def unnamed(register: Sequence[Row]) -> Chosen:

@@ -69,7 +69,10 @@ def ask(peer: Peer, rows: Sequence[Row]) -> list[Row]:
         texts, answers = Path(folder) / "texts.jsonl", Path(folder) / "answers.jsonl"
         write(texts, [{"id": row["id"], "text": row["text"]} for row in rows])
         adapters = Path(__file__).with_name("adapters.py")
-        run([str(python), "-X", "utf8", str(adapters), peer.name, str(texts), str(answers)], "it failed")
+        run(
+            [str(python), "-X", "utf8", str(adapters), peer.name, str(texts), str(answers)],
+            "it failed",
+        )
         join = Join()
         return [prediction(answer, join) for answer in read(answers)]
 
@@ -87,7 +90,9 @@ def environment(peer: Peer) -> Path:
     stamp, circumstances = venv / STAMP, f"{peer} {sys.version}"
     if python.exists() and stamp.is_file() and stamp.read_text(encoding="utf-8") == circumstances:
         return python
-    print(f"installing {peer.requirement} into {venv.relative_to(ROOT)}", file=sys.stderr, flush=True)
+    print(
+        f"installing {peer.requirement} into {venv.relative_to(ROOT)}", file=sys.stderr, flush=True
+    )
     shutil.rmtree(venv, ignore_errors=True)
     base = str(getattr(sys, "_base_executable", None) or sys.executable)
     run([base, "-m", "venv", "--without-pip", str(venv)], "no environment could be made")
@@ -101,12 +106,18 @@ def environment(peer: Peer) -> Path:
 def model() -> str | None:
     """The folder of libpostal's model, if there is one."""
     places = [os.environ.get("LIBPOSTAL_DATA_DIR", ""), *MODELS]
-    return next((place for place in places if place and (Path(place) / "address_parser").is_dir()), None)
+    return next(
+        (place for place in places if place and (Path(place) / "address_parser").is_dir()), None
+    )
 
 
 def run(command: Sequence[str], complaint: str) -> None:
     """Carry out a command in silence; a failure's last words are the reason."""
-    ours = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
+    ours = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONPATH", "PYTHONHOME")
+    }
     ours["LIBPOSTAL_DATA_DIR"] = model() or ""
     try:
         done = subprocess.run(
@@ -122,4 +133,6 @@ def run(command: Sequence[str], complaint: str) -> None:
         raise Unavailable(f"{complaint}: no end after {PATIENCE_S} s") from None
     if done.returncode:
         words = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        raise Unavailable(f"{complaint}: {words[-1][:120] if words else f'exit code {done.returncode}'}")
+        raise Unavailable(
+            f"{complaint}: {words[-1][:120] if words else f'exit code {done.returncode}'}"
+        )

@@ -32,7 +32,8 @@ def measure(labelled: Path) -> Report:
     }
     fresh_process.load()
     found: Report = {
-        f"nkrisk_geo, {half}": len(texts) / fresh_process.annotate(texts) for half, texts in halves.items()
+        f"nkrisk_geo, {half}": len(texts) / fresh_process.annotate(texts)
+        for half, texts in halves.items()
     }
     for peer in programs.PEERS:
         if half := ASKED.get(peer.name):
@@ -59,13 +60,20 @@ def seconds(peer: programs.Peer, python: Path, texts: Sequence[str]) -> float:
         adapters = Path(__file__).with_name("adapters.py")
         before = os.times()
         programs.run(
-            [str(python), "-X", "utf8", str(adapters), peer.name, str(asked), str(answered)], "it failed"
+            [str(python), "-X", "utf8", str(adapters), peer.name, str(asked), str(answered)],
+            "it failed",
         )
         after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
+    return (
+        after.children_user + after.children_system - before.children_user - before.children_system
+    )
 
 
 def sheet(found: Report) -> Sheet:
     """A program a row."""
-    rows = [[name, each if isinstance(each, str) else f"{each:,.0f}"] for name, each in found.items()]
-    return Sheet("program and texts", ("addresses/CPU-s",), rows, "each text once; ours with all columns")
+    rows = [
+        [name, each if isinstance(each, str) else f"{each:,.0f}"] for name, each in found.items()
+    ]
+    return Sheet(
+        "program and texts", ("addresses/CPU-s",), rows, "each text once; ours with all columns"
+    )

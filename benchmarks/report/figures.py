@@ -21,16 +21,24 @@ from nkrisk_geo.gazetteer import distributions
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.unit_geography import distributions_of
 from nkrisk_geo.maps.captions import CREDITS
-from nkrisk_geo.maps.palette import INK, LOOKS, MUTED, PAPER, ZONE_COLOURS
+from nkrisk_geo.maps.palette import INK, LOOKS, MUTED, PAPER, ZONE_LOOKS
 from nkrisk_geo.model.explain import NOTICE
 
 IMAGES = ROOT / "docs" / "img"
 SHOWN = (0.0, 0.05, 0.5, 0.95, 1.0)
 NEAR_KM = 50.0
 """Counties that reach so near to the border are in the second picture."""
-STEADY: dict[Any, Any] = {"svg.hashsalt": "nkrisk_geo", "svg.fonttype": "path", "font.family": "DejaVu Sans"}
+STEADY: dict[Any, Any] = {
+    "svg.hashsalt": "nkrisk_geo",
+    "svg.fonttype": "path",
+    "font.family": "DejaVu Sans",
+}
 
-COUNTY_NAMES = {"220521": "Tonghua county", "220602": "Hunjiang (Baishan)", "220502": "Dongchang (Tonghua)"}
+COUNTY_NAMES = {
+    "220521": "Tonghua county",
+    "220602": "Hunjiang (Baishan)",
+    "220502": "Dongchang (Tonghua)",
+}
 """Where the name alone would be taken for another place."""
 
 
@@ -69,7 +77,9 @@ def reaches() -> list[Reach]:
     zone_of = {code: zone.id for zone in reversed(gazetteer.zones) for code in zone.members}
     found = []
     units, rows = distributions_of(gazetteer)
-    for number, quantiles in zip(units.tolist(), distributions.quantiles(rows, SHOWN).tolist(), strict=True):
+    for number, quantiles in zip(
+        units.tolist(), distributions.quantiles(rows, SHOWN).tolist(), strict=True
+    ):
         code, extent = gazetteer.codes[number], gazetteer.extent(number)
         distance = gazetteer.distance(number)
         county = gazetteer.levels[number] == "county" and code[:2] in ("21", "22")
@@ -79,7 +89,7 @@ def reaches() -> list[Reach]:
             found.append(
                 Reach(
                     COUNTY_NAMES.get(code, gazetteer.names_en[number]),
-                    zone if zone in ZONE_COLOURS else None,
+                    zone if zone in ZONE_LOOKS else None,
                     along,
                     distance[0],
                     tuple(quantiles),
@@ -97,8 +107,10 @@ def distances() -> Figure:
         ax.axvspan(start, end, color=LOOKS[look].fill, alpha=0.45, linewidth=0, zorder=0)
     for place, row in enumerate(rows):
         low, low5, median, high95, high = row.quantiles
-        colour = ZONE_COLOURS.get(row.zone or "", "#8c959f")
-        ax.plot([low, high], [place, place], color=colour, linewidth=2, solid_capstyle="butt", zorder=2)
+        colour = ZONE_LOOKS[row.zone].colour if row.zone in ZONE_LOOKS else "#8c959f"
+        ax.plot(
+            [low, high], [place, place], color=colour, linewidth=2, solid_capstyle="butt", zorder=2
+        )
         ax.plot(
             [low5, high95],
             [place, place],
@@ -108,8 +120,18 @@ def distances() -> Figure:
             alpha=0.55,
             zorder=2,
         )
-        ax.plot([median], [place], marker="|", color=INK, markersize=11, markeredgewidth=1.8, zorder=3)
-        ax.plot([row.seat], [place], marker="o", color=PAPER, markeredgecolor=INK, markersize=6, zorder=4)
+        ax.plot(
+            [median], [place], marker="|", color=INK, markersize=11, markeredgewidth=1.8, zorder=3
+        )
+        ax.plot(
+            [row.seat],
+            [place],
+            marker="o",
+            color=PAPER,
+            markeredgecolor=INK,
+            markersize=6,
+            zorder=4,
+        )
         ax.text(high + 1, place, f"{low:.0f}–{high:.0f}", va="center", fontsize=8, color=MUTED)
     dress(ax, rows)
     return figure
@@ -130,18 +152,27 @@ def dress(ax: mpl.axes.Axes, rows: list[Reach]) -> None:
         f"Extents: numbers measured on Tianditu 2024.\n{NOTICE}\n{CREDITS}",
         loc="left", fontsize=7.6, color=MUTED, linespacing=1.5,
     )  # fmt: skip
-    zones = [Line2D([], [], color=colour, linewidth=7, alpha=0.6) for colour in ZONE_COLOURS.values()]
+    zones = [
+        Line2D([], [], color=colour, linewidth=7, alpha=0.6) for colour, *_ in ZONE_LOOKS.values()
+    ]
     marks = [
         Line2D([], [], color="#8c959f", linewidth=2),
         Line2D([], [], color="#8c959f", linewidth=8, alpha=0.55),
         Line2D([], [], linestyle="none", marker="|", color=INK, markersize=11, markeredgewidth=1.8),
-        Line2D([], [], linestyle="none", marker="o", color=PAPER, markeredgecolor=INK, markersize=6),
+        Line2D(
+            [], [], linestyle="none", marker="o", color=PAPER, markeredgecolor=INK, markersize=6
+        ),
         Patch(color=LOOKS["belt-20"].fill, alpha=0.45),
         Patch(color=LOOKS["belt-50"].fill, alpha=0.45),
     ]
-    words = ["least to greatest", "the middle 90 % of the area", "half of the area is nearer", "the seat"]
+    words = [
+        "least to greatest",
+        "the middle 90 % of the area",
+        "half of the area is nearer",
+        "the seat",
+    ]
     words += ["within 20 km", "within 50 km"]
-    ax.legend([*zones, *marks], [*ZONE_COLOURS, *words], loc="upper right", fontsize=8.5, framealpha=0.95,
+    ax.legend([*zones, *marks], [*ZONE_LOOKS, *words], loc="upper right", fontsize=8.5, framealpha=0.95,
               edgecolor="#d0d7de", labelcolor=INK)  # fmt: skip
 
 

@@ -27,7 +27,9 @@ def put_between(page: Path, mark: str, words: str) -> None:
 def between(page: Path, mark: str) -> str:
     """What stands between the two marks, empty without them."""
     found = re.search(
-        f"<!-- {mark} -->\n(.*?)\n<!-- /{mark} -->", page.read_text(encoding="utf-8"), flags=re.DOTALL
+        f"<!-- {mark} -->\n(.*?)\n<!-- /{mark} -->",
+        page.read_text(encoding="utf-8"),
+        flags=re.DOTALL,
     )
     return found[1] if found else ""
 

@@ -25,7 +25,9 @@ class Sheet:
     def markdown(self, *, plain: bool = False) -> str:
         """The same for a page; `plain` cells are words, the others numbers and flush right."""
         rule = "|---|" + ("---|" if plain else "---:|") * len(self.heads)
-        body = "\n".join(["| " + " | ".join((self.title, *self.heads)) + " |", rule, *map(piped, self.rows)])
+        body = "\n".join(
+            ["| " + " | ".join((self.title, *self.heads)) + " |", rule, *map(piped, self.rows)]
+        )
         return f"{body}\n\n{self.note[:1].upper()}{self.note[1:]}." if self.note else body
 
 

@@ -26,7 +26,9 @@ def markdown() -> str:
     ]
     for code in CLOSER:
         gazetteer = Gazetteer.default()
-        parts.append(f"**{gazetteer.names_en[gazetteer.number[code]]}**\n\n{_sheet(children(code))}")
+        parts.append(
+            f"**{gazetteer.names_en[gazetteer.number[code]]}**\n\n{_sheet(children(code))}"
+        )
     return "\n\n".join(parts)
 
 
@@ -56,9 +58,17 @@ def row(code: str) -> tuple[str, ...]:
     """The cells of a place: few of each kind, the most useful first."""
     gazetteer = Gazetteer.default()
     unit = gazetteer.number[code]
-    terms = [term for term in _terms(code) if term.unit == code and not re.search("[A-Z][0-9]", term.text)]
-    around = [term for term in _terms(gazetteer.codes[gazetteer.parents[unit]]) if term.unit != code]
-    phones = around if gazetteer.levels[unit] == "county" else terms  # a county has its prefecture's
+    terms = [
+        term
+        for term in _terms(code)
+        if term.unit == code and not re.search("[A-Z][0-9]", term.text)
+    ]
+    around = [
+        term for term in _terms(gazetteer.codes[gazetteer.parents[unit]]) if term.unit != code
+    ]
+    phones = (
+        around if gazetteer.levels[unit] == "county" else terms
+    )  # a county has its prefecture's
     zh, en = gazetteer.names_zh[unit][:2], _squeezed(gazetteer.names_en[unit])
     chinese = [text for text in _texts(terms, "name short", "han") if text.startswith(zh)]
     pinyin = [text for text in _texts(terms, "romanized", "latin") if _squeezed(text) == en]

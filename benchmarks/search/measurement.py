@@ -62,10 +62,16 @@ def main(labelled: Path, machine: str, *, publish: bool) -> None:
         return
     pool = load(folder)
     found = Sheet(
-        "zone", HEADS, [searched(zone, pool) for zone in ZONES], "with the terms of the default specificity"
+        "zone",
+        HEADS,
+        [searched(zone, pool) for zone in ZONES],
+        "with the terms of the default specificity",
     )
     shares = Sheet(
-        "term", ("zone", "texts", "prior", "measured"), far_off(pool), "the largest differences first"
+        "term",
+        ("zone", "texts", "prior", "measured"),
+        far_off(pool),
+        "the largest differences first",
     )
     print(f"{found.text()}\n\n{shares.text()}")
     if publish:
@@ -76,7 +82,9 @@ def main(labelled: Path, machine: str, *, publish: bool) -> None:
 def load(folder: Labelled) -> Pool:
     """The open part and the pool."""
     files = sorted((folder.folder / "pool").glob("*.jsonl.gz"))
-    rows = [row | {"is_street": "confuser" in row} for path in files for row in read(path)] + folder.dev()
+    rows = [
+        row | {"is_street": "confuser" in row} for path in files for row in read(path)
+    ] + folder.dev()
     rows = [row for row in rows if row.get("text")]
     answers = annotate_arrow(pa.table({"text": [row["text"] for row in rows]}), address="text")
     zones = [frozenset(zones or ()) for zones in answers.column("geo_zones").to_pylist()]
@@ -123,7 +131,9 @@ def searched(zone: str, pool: Pool) -> tuple[str, ...]:
         if zone in zones:
             placed[hit] += 1
         if hit and not row.get("is_street"):
-            hits.update(["all"], known=inside is not None, right=inside is True, placed=zone in zones)
+            hits.update(
+                ["all"], known=inside is not None, right=inside is True, placed=zone in zones
+            )
     counts = (len(terms), named.total(), share(named[True], named.total()), placed.total())
     rest = (
         share(placed[True], placed.total()),
@@ -131,7 +141,10 @@ def searched(zone: str, pool: Pool) -> tuple[str, ...]:
         share(hits["right"], hits["known"]),
         share(hits["placed"], hits["all"]),
     )
-    return (f"`{zone}`", *(each if isinstance(each, str) else f"{each:,}" for each in (*counts, *rest)))
+    return (
+        f"`{zone}`",
+        *(each if isinstance(each, str) else f"{each:,}" for each in (*counts, *rest)),
+    )
 
 
 def share(part: int, whole: int) -> str:
@@ -149,12 +162,20 @@ def far_off(
     found: list[tuple[float, tuple[str, ...]]] = []
     for zone in zones:
         priors = {
-            term.text: term.specificity for term in search_terms(zone) if term.kind not in ("phone", "locode")
+            term.text: term.specificity
+            for term in search_terms(zone)
+            if term.kind not in ("phone", "locode")
         }
         for text, (right, weight, texts) in measured(zone, priors, pool).items():
             off = abs(priors[text] - right / weight)
             if texts >= ENOUGH and off >= FAR:
-                row = (text, f"`{zone}`", f"{texts:,}", f"{priors[text]:.2f}", f"{right / weight:.2f}")
+                row = (
+                    text,
+                    f"`{zone}`",
+                    f"{texts:,}",
+                    f"{priors[text]:.2f}",
+                    f"{right / weight:.2f}",
+                )
                 found.append((off, row))
     return [row for _, row in sorted(found, reverse=True)[:most]]
 
@@ -184,7 +205,9 @@ def weight_elsewhere(pool: Pool) -> float:
     gazetteer = Gazetteer.default()
     ours = sum(gazetteer.prior_weight[gazetteer.number[code]] for code in ("210000", "220000"))
     every = sum(
-        gazetteer.prior_weight[unit] for unit, level in enumerate(gazetteer.levels) if level == "province"
+        gazetteer.prior_weight[unit]
+        for unit, level in enumerate(gazetteer.levels)
+        if level == "province"
     )
     units = [unit for row, unit in zip(pool.rows, pool.units, strict=True) if is_register(row)]
     here = sum(in_provinces(unit) for unit in units)

@@ -90,7 +90,9 @@ def sheet(found: Report) -> Sheet:
     """One row for each case."""
     rows = [[name, *cells(each, found["normal"])] for name, each in found["cases"].items()]
     heads = ("ms/kB at 100 kB", "at 200 kB", "at 1 MB", "x normal", "verdict")
-    return Sheet("text repeated", heads, rows, f"a kilobyte of normal addresses: {found['normal']:.2f} ms")
+    return Sheet(
+        "text repeated", heads, rows, f"a kilobyte of normal addresses: {found['normal']:.2f} ms"
+    )
 
 
 def cells(each: Sequence[float | None], normal: float) -> list[str]:

@@ -28,7 +28,9 @@ class Axis:
 
     @classmethod
     def over(cls, numbers: Sequence[float], pixels: int) -> Axis:
-        return cls(math.floor(math.log10(min(numbers))), math.ceil(math.log10(max(numbers))), pixels)
+        return cls(
+            math.floor(math.log10(min(numbers))), math.ceil(math.log10(max(numbers))), pixels
+        )
 
     def place(self, number: float) -> float:
         """Pixels from the low end."""

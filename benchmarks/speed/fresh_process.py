@@ -46,7 +46,9 @@ class Cost:
 def ask(*arguments: str) -> dict[str, Any]:
     """What a fresh Python prints in JSON."""
     command = [sys.executable, "-X", "utf8", *arguments]
-    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8").stdout
+    said = subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8"
+    ).stdout
     report: dict[str, Any] = json.loads(said)
     return report
 
@@ -58,7 +60,9 @@ def cost(command: Sequence[str], *, cwd: Path = ROOT, env: dict[str, str] | None
         RuntimeError: it failed.
     """
     measuring = [sys.executable, "-I", "-S", "-c", LAUNCHER, *command]
-    done = subprocess.run(measuring, cwd=cwd, env=env, check=True, capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        measuring, cwd=cwd, env=env, check=True, capture_output=True, encoding="utf-8"
+    )
     code, *numbers = json.loads(done.stdout)
     if code:
         raise RuntimeError(f"{command[:4]} ended with exit code {code}")
@@ -84,5 +88,13 @@ def load() -> None:
     and the table of single characters, which is made for more than a few texts.
     """
     annotate(
-        ["DANDONG", "丹东", "DANDNOG CITY, LIAONING", "大连锁店", "朝阳区清和街", "GANGNAM-DONG", *"ABCDEFGH"]
+        [
+            "DANDONG",
+            "丹东",
+            "DANDNOG CITY, LIAONING",
+            "大连锁店",
+            "朝阳区清和街",
+            "GANGNAM-DONG",
+            *"ABCDEFGH",
+        ]
     )

@@ -43,7 +43,9 @@ def write(path: Path, labelled: Path, rows: int) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "address"])
-        writer.writerows((number, variation(bases[number % len(bases)], chance)) for number in range(rows))
+        writer.writerows(
+            (number, variation(bases[number % len(bases)], chance)) for number in range(rows)
+        )
 
 
 def sheet(found: Report) -> Sheet:
@@ -55,6 +57,9 @@ def sheet(found: Report) -> Sheet:
         found["rows"] / found["cpu_s"],
         found["peak_mb"],
     ]
-    cells = [*(f"{number:,.0f}" for number in numbers), *(f"{size:,.0f}" for size in found["file_mb"])]
+    cells = [
+        *(f"{number:,.0f}" for number in numbers),
+        *(f"{size:,.0f}" for size in found["file_mb"]),
+    ]
     heads = ("rows", "CPU s", "s", "rows/CPU-s", "peak MB", "CSV MB", "Parquet MB")
     return Sheet("file", heads, [["CSV to Parquet", *cells]])

@@ -60,7 +60,10 @@ def measure(
 
 def tables(report: Report) -> dict[str, list[Sheet]]:
     """The tables by the mark of the page that they stand under."""
-    found = {"workloads": [workloads.sheet(report["workloads"])], "start": start.sheets(report["start"])}
+    found = {
+        "workloads": [workloads.sheet(report["workloads"])],
+        "start": start.sheets(report["start"]),
+    }
     if "stages" in report:
         found |= {
             "stages": [stages.sheet(report["stages"])],

@@ -112,7 +112,8 @@ def misses(engine: Resolver, signatures: Sequence[Any]) -> dict[str, list[float]
     """
     new = Resolver(engine.gazetteer)
     groups = [
-        signatures[first : first + TOGETHER] for first in range(0, len(signatures) - TOGETHER, TOGETHER)
+        signatures[first : first + TOGETHER]
+        for first in range(0, len(signatures) - TOGETHER, TOGETHER)
     ]
     found = {
         f"{TOGETHER} together, {state}": percentiles([miss_us(new, group) for group in groups])
@@ -148,7 +149,9 @@ def sheets(found: Report) -> list[Sheet]:
         ]
         for each in found["memories"]
     ]
-    costs = [[state, *(f"{us:,.0f}" for us in numbers)] for state, numbers in found["miss_us"].items()]
+    costs = [
+        [state, *(f"{us:,.0f}" for us in numbers)] for state, numbers in found["miss_us"].items()
+    ]
     return [
         Sheet("distinct in the pool", ("texts", "skeletons", "signatures"), [["number", *counted]]),
         Sheet(

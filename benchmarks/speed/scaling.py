@@ -36,7 +36,12 @@ def measure(labelled: Path) -> Report:
     kinds = ("series", "repeats")
     rows = {
         kind: [
-            [count, fresh_process.ask("-m", "benchmarks.speed.scaling", kind, str(labelled), str(count))]
+            [
+                count,
+                fresh_process.ask(
+                    "-m", "benchmarks.speed.scaling", kind, str(labelled), str(count)
+                ),
+            ]
             for count in ROWS
         ]
         for kind in kinds
@@ -61,7 +66,11 @@ def workers(labelled: Path) -> Report:
         sum(map(len, parts[1:])) / both["wall_s"],
     ]
     per_cpu = [len(parts[0]) / alone["cpu_s"], sum(map(len, parts[1:])) / both["cpu_s"]]
-    return {"rows/s": rates, "rows/CPU-s": per_cpu, "ready_ms": max(alone["ready_ms"], both["ready_ms"])}
+    return {
+        "rows/s": rates,
+        "rows/CPU-s": per_cpu,
+        "ready_ms": max(alone["ready_ms"], both["ready_ms"]),
+    }
 
 
 def together(parts: Sequence[Sequence[str]]) -> Report:
@@ -98,14 +107,18 @@ def by_rows(kind: str, labelled: Path, count: int) -> float:
         return fresh_process.annotate(repeated(labelled, count)) / count * 1e6
     bases = base_addresses(labelled)
     random.Random(4).shuffle(bases)
-    return fresh_process.annotate(variations(bases, random.Random(0), set(bases), count)) / count * 1e6
+    return (
+        fresh_process.annotate(variations(bases, random.Random(0), set(bases), count)) / count * 1e6
+    )
 
 
 def by_length(labelled: Path) -> dict[str, list[list[float]]]:
     """For each script length and microseconds a text."""
     bases = base_addresses(labelled)
     random.Random(5).shuffle(bases)
-    chinese, romanized = ([text for text in bases if bool(HAN(text)) is han] for han in (True, False))
+    chinese, romanized = (
+        [text for text in bases if bool(HAN(text)) is han] for han in (True, False)
+    )
     return {
         "Chinese": [[length, us_of_length(chinese, "，", length)] for length in LENGTHS],
         "romanized": [[length, us_of_length(romanized, ", ", length)] for length in LENGTHS],
@@ -140,7 +153,9 @@ def sheets(found: Report) -> list[Sheet]:
 def grid(title: str, lines: dict[str, list[list[float]]]) -> Sheet:
     """Lines of a diagram as a table."""
     heads = [f"{at:,.0f}" for at, _ in next(iter(lines.values()))]
-    return Sheet(title, heads, [[name, *(f"{us:,.0f}" for _, us in line)] for name, line in lines.items()])
+    return Sheet(
+        title, heads, [[name, *(f"{us:,.0f}" for _, us in line)] for name, line in lines.items()]
+    )
 
 
 def main(kind: str, labelled: Path, *count: str) -> Report | float:

@@ -81,7 +81,9 @@ class Clock:
 def wind(clock: Clock, engine: Resolver) -> None:
     """Put the clock around the stages of a resolver that has remembered nothing yet."""
     signer = engine.table_signer
-    places: list[tuple[object, str, Callable[[str, Callable[..., Any]], Callable[..., Any]], str]] = [
+    places: list[
+        tuple[object, str, Callable[[str, Callable[..., Any]], Callable[..., Any]], str]
+    ] = [
         (BulkFolding, "of", clock.around, "fold"),
         (table_signatures, "add_keys", clock.around, "keys"),
         (table_signatures, "read", clock.around, "scan and grammar"),

@@ -31,7 +31,10 @@ CASES = {
     PYTHON: ("-c", ""),
     "import nkrisk_geo": ("-c", "import nkrisk_geo"),
     "nkrisk-geo --help": ("-m", "nkrisk_geo", "--help"),
-    "first resolve, romanized": ("-c", "import nkrisk_geo; nkrisk_geo.resolve('DANDONG CITY LIAONING')"),
+    "first resolve, romanized": (
+        "-c",
+        "import nkrisk_geo; nkrisk_geo.resolve('DANDONG CITY LIAONING')",
+    ),
     "first resolve, Chinese": ("-c", "import nkrisk_geo; nkrisk_geo.resolve('辽宁省丹东市振兴区')"),
 }
 TARGETS_MS = {
@@ -41,7 +44,16 @@ TARGETS_MS = {
     "first resolve, Chinese": 600,
 }
 """Wished for; the import is without Python's own start."""
-HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME")
+HOMES = (
+    "HOME",
+    "USERPROFILE",
+    "APPDATA",
+    "LOCALAPPDATA",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "XDG_CACHE_HOME",
+)
 VETOED, AROUND = "牡丹东路", "甲乙丙丁戊己庚辛壬癸"
 Report = dict[str, Any]
 
@@ -62,12 +74,18 @@ def start(arguments: Sequence[str]) -> Report:
             **dict.fromkeys(HOMES, folder),
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
         }
-        home.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled beside the sources, as an installed package is
+        home.pop(
+            "PYTHONDONTWRITEBYTECODE", None
+        )  # compiled beside the sources, as an installed package is
         command = [sys.executable, "-X", "utf8", *arguments]
         costs = [fresh_process.cost(command, cwd=Path(folder), env=home) for _ in range(STARTS)]
         written = [str(path.relative_to(folder)) for path in Path(folder).rglob("*")]
     cpu_s = statistics.median(cost.cpu_s for cost in costs)
-    return {"cpu_ms": cpu_s * 1e3, "peak_mb": max(cost.peak_mb for cost in costs), "written": written}
+    return {
+        "cpu_ms": cpu_s * 1e3,
+        "peak_mb": max(cost.peak_mb for cost in costs),
+        "written": written,
+    }
 
 
 # --- in a process of its own -----------------------------------------------------------------------------------------
@@ -113,7 +131,12 @@ def sheets(found: Report) -> list[Sheet]:
     singles = [[title, f"{each:,.0f}"] for title, each in found["singles_us"].items()]
     return [
         Sheet("fresh process", heads, rows),
-        Sheet("one at a time", ("CPU µs",), singles, "medians but for the first veto, which reads the words"),
+        Sheet(
+            "one at a time",
+            ("CPU µs",),
+            singles,
+            "medians but for the first veto, which reads the words",
+        ),
     ]
 
 

@@ -80,7 +80,9 @@ def rounds(labelled: Path) -> Iterator[list[Work]]:
     seen = set(bases)
     chinese, romanized = [*filter(HAN, texts)], [*filter(str.isascii, texts)]
     repeated = chance.choices(texts, [1 / rank for rank in range(1, len(texts) + 1)], k=REPEATS)
-    counties = sorted(code for code in Gazetteer.default().codes if len(code) == 6 and code.isdecimal())
+    counties = sorted(
+        code for code in Gazetteer.default().codes if len(code) == 6 and code.isdecimal()
+    )
     for number in range(ROUNDS + 1):
         some, table = slice(number * SINGLES, (number + 1) * SINGLES), number * TABLE % len(texts)
         singles = [
@@ -95,7 +97,9 @@ def rounds(labelled: Path) -> Iterator[list[Work]]:
             Work("varied table, a text", "table", varied),
             Work("series table, a text", "table", variations(bases, chance, seen, TABLE)),
             Work("repeats table, a text", "table", repeated),
-            Work("a new zone of one's own", "zones", counties[number * ZONES : (number + 1) * ZONES]),
+            Work(
+                "a new zone of one's own", "zones", counties[number * ZONES : (number + 1) * ZONES]
+            ),
         ]
 
 
@@ -106,7 +110,11 @@ class Process:
         self.name = name
         taker = str(Path(__file__).with_name("turn_taker.py"))
         path = {"PYTHONPATH": str(folder.resolve())} if folder else {}
-        ours = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONHOME")}
+        ours = {
+            key: value
+            for key, value in os.environ.items()
+            if key not in ("PYTHONPATH", "PYTHONHOME")
+        }
         self._running = subprocess.Popen(
             [python, "-X", "utf8", taker, name],
             env={**ours, **path},
@@ -143,25 +151,37 @@ def works_sheet(taken: dict[str, list[dict[str, list[float]]]]) -> Sheet:
     rows = []
     for title, every in taken.items():
         pairs = [[statistics.median(each[name]) for name in (BEFORE, NOW)] for each in every[1:]]
-        late = [statistics.quantiles(each[NOW], n=20)[-1] for each in every[1:] if len(each[NOW]) > 1]
+        late = [
+            statistics.quantiles(each[NOW], n=20)[-1] for each in every[1:] if len(each[NOW]) > 1
+        ]
         cells = [
             *(f"{statistics.median(side):,.1f}" for side in zip(*pairs, strict=True)),
             f"{ratio(pairs):.3f}",
         ]
         rows.append([title, *cells, f"{statistics.median(late):,.0f}" if late else "–"])
     return Sheet(
-        "by turns", HEADS, rows, f"CPU time, medians of {ROUNDS} rounds; the ratio is the median of theirs"
+        "by turns",
+        HEADS,
+        rows,
+        f"CPU time, medians of {ROUNDS} rounds; the ratio is the median of theirs",
     )
 
 
 def peers_sheet(taken: dict[str, list[dict[str, list[float]]]], others: Sequence[str]) -> Sheet:
     """What one new Chinese text costs others, and ours of both scripts as a part of that."""
-    chinese, romanized = (taken[f"resolve, {script}, new"][1:] for script in ("Chinese", "romanized"))
+    chinese, romanized = (
+        taken[f"resolve, {script}, new"][1:] for script in ("Chinese", "romanized")
+    )
     rows = []
     for name in others:
         theirs = [statistics.median(each[name]) for each in chinese]
         parts = [
-            ratio([(their, statistics.median(each[NOW])) for their, each in zip(theirs, every, strict=True)])
+            ratio(
+                [
+                    (their, statistics.median(each[NOW]))
+                    for their, each in zip(theirs, every, strict=True)
+                ]
+            )
             for every in (chinese, romanized)
         ]
         rows.append([name, f"{statistics.median(theirs):,.0f}", *(f"{part:.3f}" for part in parts)])
@@ -174,8 +194,12 @@ def first_sheet(before: Path) -> Sheet:
     for title, asked in FIRST.items():
         pairs, peaks = [], list[list[float]]()
         for number in range(ROUNDS):
-            sides = [(name, code) for name, code in ((BEFORE, before), (NOW, ROOT / "src"), ("", None))]
-            found = {name: start(asked, folder) for name, folder in sides[:: -1 if number % 2 else 1]}
+            sides = [
+                (name, code) for name, code in ((BEFORE, before), (NOW, ROOT / "src"), ("", None))
+            ]
+            found = {
+                name: start(asked, folder) for name, folder in sides[:: -1 if number % 2 else 1]
+            }
             pairs.append([(found[name].cpu_s - found[""].cpu_s) * 1e3 for name in (BEFORE, NOW)])
             peaks.append([found[name].peak_mb for name in (BEFORE, NOW)])
         cells, memory = (
@@ -183,14 +207,18 @@ def first_sheet(before: Path) -> Sheet:
             for several in (pairs, peaks)
         )
         rows.append([title, *cells, f"{ratio(pairs):.3f}", *memory])
-    return Sheet("fresh process", ("before, ms", "now, ms", "now / before", "before, MB", "now, MB"), rows)
+    return Sheet(
+        "fresh process", ("before, ms", "now, ms", "now / before", "before, MB", "now, MB"), rows
+    )
 
 
 def start(asked: str, folder: Path | None) -> fresh_process.Cost:
     """What a process costs; Python alone without a folder."""
     code = f"import nkrisk_geo; nkrisk_geo.{asked}" if folder else ""
     path = {"PYTHONPATH": str(folder.resolve())} if folder else {}
-    return fresh_process.cost([sys.executable, "-X", "utf8", "-c", code], env={**os.environ, **path})
+    return fresh_process.cost(
+        [sys.executable, "-X", "utf8", "-c", code], env={**os.environ, **path}
+    )
 
 
 def ratio(pairs: Sequence[Sequence[float]]) -> float:

@@ -38,7 +38,8 @@ def measure(labelled: Path) -> dict[str, Measured]:
     """Each workload by name; without a pool of real texts there is no varied one."""
     names = [name for name in WORKLOADS if name != "varied" or (labelled / "pool").is_dir()]
     return {
-        name: fresh_process.ask("-m", "benchmarks.speed.workloads", name, str(labelled)) for name in names
+        name: fresh_process.ask("-m", "benchmarks.speed.workloads", name, str(labelled))
+        for name in names
     }
 
 
@@ -70,7 +71,8 @@ def series(labelled: Path) -> Measured:
     seen = set(bases)
     passes = [variations(bases, chance, seen) for _ in range(PASSES + 1)]
     return between_scans(
-        passes[-1], lambda: statistics.median([fresh_process.annotate(texts) for texts in passes][1:])
+        passes[-1],
+        lambda: statistics.median([fresh_process.annotate(texts) for texts in passes][1:]),
     )
 
 
@@ -86,7 +88,11 @@ def repeats(labelled: Path) -> Measured:
     return between_scans(rows, lambda: fresh_process.annotate(rows))
 
 
-WORKLOADS: dict[str, Callable[[Path], Measured]] = {"series": series, "varied": varied, "repeats": repeats}
+WORKLOADS: dict[str, Callable[[Path], Measured]] = {
+    "series": series,
+    "varied": varied,
+    "repeats": repeats,
+}
 
 
 def between_scans(texts: Sequence[str], work: Callable[[], float]) -> Measured:

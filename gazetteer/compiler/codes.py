@@ -39,13 +39,16 @@ def moved_away(units: Units) -> dict[str, list[int]]:
     They may have become a city or a district on the way: 兴城县 was Jinzhou's, 兴城市 is Huludao's.
     """
     found: defaultdict[str, set[int]] = defaultdict(set)
-    names = {row["code"]: row["name_zh"] for row in table("cc-by/divisions") if row["level"] == "county"}
+    names = {
+        row["code"]: row["name_zh"] for row in table("cc-by/divisions") if row["level"] == "county"
+    }
     for row in table("cc-by/history"):
         former, successors = row["code"][:4] + "00", row["successor"].split(";")
         same = [
             code
             for code in successors
-            if code[:4] != row["code"][:4] and names.get(code) in _later(row["name_zh"], row["short_zh"])
+            if code[:4] != row["code"][:4]
+            and names.get(code) in _later(row["name_zh"], row["short_zh"])
         ]
         if row["level"] == "county" and former in units.number and row["last"] >= MOVED_SINCE:
             found[former].update(units.number[code] for code in same)
@@ -60,7 +63,9 @@ def _later(name: str, short: str) -> tuple[str, ...]:
 def phone_areas(units: Units) -> dict[str, list[int]]:
     """Prefectures by telephone area code without its leading zero; codes long out of use are left out."""
     rows = [
-        row for row in table("facts/phone_areas") if not row["valid_to"] or row["valid_to"] >= OLDEST_AREA
+        row
+        for row in table("facts/phone_areas")
+        if not row["valid_to"] or row["valid_to"] >= OLDEST_AREA
     ]
     return {row["area"]: [units.number[code] for code in row["units"].split(";")] for row in rows}
 
@@ -70,7 +75,9 @@ def calling_codes(units: Units) -> dict[str, list[int]]:
     numbers: dict[str, list[int]] = {}
     for row in table("facts/calling_codes"):
         known = [
-            units.number[iso2] for iso2 in row["iso2"].split(";") if iso2 in units.number and iso2 != "CN"
+            units.number[iso2]
+            for iso2 in row["iso2"].split(";")
+            if iso2 in units.number and iso2 != "CN"
         ]
         if known:
             numbers[row["code"]] = known
@@ -144,7 +151,9 @@ def word_lists() -> dict[str, list[str]]:
 def crossings() -> list[dict[str, object]]:
     """The ports of entry in the order of the line."""
     numbers = ("lat", "lng", "accuracy_km")
-    return [{**row, **{name: float(row[name]) for name in numbers}} for row in table("facts/crossings")]
+    return [
+        {**row, **{name: float(row[name]) for name in numbers}} for row in table("facts/crossings")
+    ]
 
 
 def chainages() -> dict[str, float]:
@@ -190,7 +199,11 @@ def points() -> dict[str, list[float]]:
     """(lat, lng, radius_km) of divisions, townships and DPRK places by unit code."""
     rows = (*table("cc-by/points"), *(row for row in table("cc-by/kp_places") if row["lat"]))
     return {
-        row.get("unit") or row["id"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])]
+        row.get("unit") or row["id"]: [
+            float(row["lat"]),
+            float(row["lng"]),
+            float(row["radius_km"]),
+        ]
         for row in rows
     }
 
@@ -198,7 +211,9 @@ def points() -> dict[str, list[float]]:
 def place_points() -> dict[str, list[float]]:
     """(lat, lng, radius_km) of zones and crossings, from their own tables."""
     rows = table("facts/place_points")
-    zones = {row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])] for row in rows}
+    zones = {
+        row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])] for row in rows
+    }
     airports = {
         row["code"][:3]: [float(row["lat"]), float(row["lng"]), judgement()["radius of an airport"]]
         for row in table("facts/airports")
@@ -240,7 +255,8 @@ def distances() -> dict[str, list[object]]:
     """(km to the border, nearest crossing, km to it) by unit code."""
     rows = table("odbl/point_distances")
     return {
-        row["unit"]: [float(row["border_km"]), row["crossing"], float(row["crossing_km"])] for row in rows
+        row["unit"]: [float(row["border_km"]), row["crossing"], float(row["crossing_km"])]
+        for row in rows
     }
 
 
@@ -288,6 +304,20 @@ def regions() -> dict[str, object]:
         )
     return {
         "units": [units for units, _ in rings],
+        "lengths": [len(ring) // 2 for ring in rings.values()],
+        "vertices": [*chain.from_iterable(rings.values())],
+    }
+
+
+def sea() -> dict[str, list[int]]:
+    """Polygons of the sea: how many rings each has, the length of each ring, vertices (lng, lat) in thousandths of a degree."""
+    rings: dict[tuple[str, str], list[int]] = {}
+    for row in table("facts/sea"):
+        rings.setdefault((row["polygon"], row["ring"]), []).extend(
+            (int(row["lng_thousandths"]), int(row["lat_thousandths"]))
+        )
+    return {
+        "rings": [*Counter(polygon for polygon, _ in rings).values()],
         "lengths": [len(ring) // 2 for ring in rings.values()],
         "vertices": [*chain.from_iterable(rings.values())],
     }

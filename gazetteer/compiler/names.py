@@ -45,7 +45,18 @@ SUFFIXES = ("市", "区", "县", "旗", "州", "镇", "乡", "街道")
 ZONES = ("区", "园", "场", "局", "湾")
 ROADS = ("路", "街", "道", "里", "桥", "巷")
 """Subdistricts are called after roads (人民路街道); without the generic the road is meant."""
-STREET_WORDS = ("avenue", "ave", "street", "st", "dajie", "jie", "road", "rd", "outerstreet", "outerst")
+STREET_WORDS = (
+    "avenue",
+    "ave",
+    "street",
+    "st",
+    "dajie",
+    "jie",
+    "road",
+    "rd",
+    "outerstreet",
+    "outerst",
+)
 OURS = ("21", "22")
 KOREAN_SYLLABLES = 3
 """Syllables of a transcription that no place in Korea is called by chance."""
@@ -131,14 +142,19 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
         yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
         if row.get("kind") in TOWNSHIP_KINDS:
             # 乡 become 镇 and 镇 become 街道; registers keep the old word for years.
-            yield from ((row["short_zh"] + suffix, unit, NameKind.RENAMED) for suffix in ("乡", "镇", "街道"))
+            yield from (
+                (row["short_zh"] + suffix, unit, NameKind.RENAMED)
+                for suffix in ("乡", "镇", "街道")
+            )
     yield from listed_names("cc-by/names_geonames", number)
     yield from _former_names(number)
     yield from _dprk_names(number)
     own = _northern()
     for row in table("cc-by/foreign_cities"):
         country = row["iso2"]
-        unit = number.get(country, number.get({v: k for k, v in TERRITORIES.items()}.get(country, ""), -1))
+        unit = number.get(
+            country, number.get({v: k for k, v in TERRITORIES.items()}.get(country, ""), -1)
+        )
         for name in {row["name"], *filter(None, row["names"].split(";"))}:
             kind = kind_abroad(city_shares()[row["id"]])
             if country == "KP" and name in _quarters():
@@ -154,7 +170,8 @@ def kind_abroad(share: float) -> NameKind:
     kinds = (NameKind.CITY, NameKind.TOWN_ABROAD, NameKind.VILLAGE_ABROAD)
     least = [judgement()[f"least share abroad: {KIND_LABELS[kind]}"] for kind in kinds]
     return next(
-        (kind for kind, part in zip(kinds, least, strict=True) if share >= part), NameKind.HAMLET_ABROAD
+        (kind for kind, part in zip(kinds, least, strict=True) if share >= part),
+        NameKind.HAMLET_ABROAD,
     )
 
 
@@ -177,7 +194,9 @@ def _former_names(number: dict[str, int]) -> Iterator[Reference]:
 
 def _dprk_names(number: dict[str, int]) -> Iterator[Reference]:
     """Cities and counties of the DPRK; its provinces stand for the country, unless the South has one of the name."""
-    southern = {squeeze(row["name"])[1] for row in table("facts/foreign_regions") if row["iso2"] == "KR"}
+    southern = {
+        squeeze(row["name"])[1] for row in table("facts/foreign_regions") if row["iso2"] == "KR"
+    }
     for row in table("cc-by/kp_places"):
         province = re.fullmatch("KP-(0[2-9]|10)", row["id"])
         unit = number["KP"] if province else number[row["id"]]
@@ -226,7 +245,9 @@ def _quarters() -> frozenset[str]:
 @cache
 def _northern() -> frozenset[str]:
     """Forms of the names of places in the DPRK."""
-    return frozenset(squeeze(name)[1] for row in table("cc-by/kp_places") for name in _place_spellings(row))
+    return frozenset(
+        squeeze(name)[1] for row in table("cc-by/kp_places") for name in _place_spellings(row)
+    )
 
 
 def _southern_names() -> Iterator[str]:
@@ -286,7 +307,9 @@ def _with_generics(row: Row) -> Iterator[str]:
     for korean, (chinese, english) in DPRK_GENERICS.items():
         if any(re.fullmatch(f"[가-힣]{{2,}}{korean}", name) for name in _place_spellings(row)):
             yield from (f"{name} {english}" for name in names if re.fullmatch("[A-Z][a-z]+", name))
-            yield from (name + chinese for name in names if re.fullmatch("[\u4e00-\u9fff]{2,3}", name))
+            yield from (
+                name + chinese for name in names if re.fullmatch("[\u4e00-\u9fff]{2,3}", name)
+            )
 
 
 def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
@@ -306,10 +329,16 @@ def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
         if kind is NameKind.SHORT and row["name"].endswith(SUFFIXES) and row["name"] not in short:
             kind = NameKind.FULL  # 宽甸县 is short for 宽甸满族自治县 and still has its generic
         yield row["name"], number[row["unit"]], kind
-        if row["generated"] == "1" and row["script"] == "Hang" and row["unit"] in full and not _is_whole(row):
+        if (
+            row["generated"] == "1"
+            and row["script"] == "Hang"
+            and row["unit"] in full
+            and not _is_whole(row)
+        ):
             alone = NameKind.MISSPELT if row["unit"] in _shared() else NameKind.FOREIGN
             yield from (
-                (form, number[row["unit"]], alone) for form in korean_forms(row["name"], full[row["unit"]])
+                (form, number[row["unit"]], alone)
+                for form in korean_forms(row["name"], full[row["unit"]])
             )
         if row["kind"] == "russian" and row["unit"] in full and row["unit"].startswith(OURS):
             weak = (row["unit"], squeeze(row["name"])[1]) in _weak()
@@ -335,7 +364,9 @@ def _listed_kind(row: Row) -> NameKind:
 def _is_whole(row: Row) -> bool:
     """Is it a Korean name of one of China's divisions with its generic: 남강구?"""
     return (
-        row["script"] == "Hang" and row["name"].endswith(HANGUL_GENERICS) and row["kind"].startswith("korean")
+        row["script"] == "Hang"
+        and row["name"].endswith(HANGUL_GENERICS)
+        and row["kind"].startswith("korean")
     )
 
 
@@ -380,7 +411,9 @@ def _shared() -> frozenset[str]:
     for row in table("cc-by/divisions"):
         places.setdefault(squeeze(row["name_en"])[1], set()).add(row["code"][:4])
     return frozenset(
-        row["code"] for row in table("cc-by/divisions") if len(places[squeeze(row["name_en"])[1]]) > 1
+        row["code"]
+        for row in table("cc-by/divisions")
+        if len(places[squeeze(row["name_en"])[1]]) > 1
     )
 
 
@@ -407,9 +440,16 @@ def facts_names(units: Units) -> Iterator[Reference]:
             yield row["name_zh"], number[successor], kind
     stems = {row["code"]: row["short_zh"] for row in table("cc-by/divisions")}
     for row in table("facts/foil_townships"):
-        if row["name_zh"].endswith(("镇", "乡", "街道", "苏木")) and row["name_zh"] not in GENERIC_WORDS:
+        if (
+            row["name_zh"].endswith(("镇", "乡", "街道", "苏木"))
+            and row["name_zh"] not in GENERIC_WORDS
+        ):
             seat = row["short_zh"] == stems.get(row["county"])
-            yield row["name_zh"], number[row["county"]], NameKind.SEAT if seat else NameKind.TOWNSHIP
+            yield (
+                row["name_zh"],
+                number[row["county"]],
+                NameKind.SEAT if seat else NameKind.TOWNSHIP,
+            )
     yield from _short_foils(number)
 
 
@@ -423,9 +463,13 @@ def _spanning(number: dict[str, int]) -> Iterator[Reference]:
         number[row["unit"]]: {*row["spans"].split(";")} - {parents.get(row["unit"], "")}
         for row in table("facts/spans")
     }
-    for name, unit, kind in itertools.chain(_area_names(number), listed_names("facts/names", number)):
+    for name, unit, kind in itertools.chain(
+        _area_names(number), listed_names("facts/names", number)
+    ):
         if unit in spans and kind is not NameKind.ABBREVIATION:
-            yield from ((name, number[county], NameKind.TOWNSHIP_SHORT) for county in sorted(spans[unit]))
+            yield from (
+                (name, number[county], NameKind.TOWNSHIP_SHORT) for county in sorted(spans[unit])
+            )
 
 
 _VILLAGE = re.compile("(?:村|社区|屯)$")
@@ -452,7 +496,9 @@ def regional_table(units: Units) -> dict[str, object]:
     """Words for roads and quarters that one region uses more than others, `#` for a number, in the form of name tables."""
     found: dict[str, dict[int, None]] = {}
     for row in table("facts/regional_words"):
-        found.setdefault(row["word"], {})[reference(units.number[row["unit"]], NameKind.LOCALITY)] = None
+        found.setdefault(row["word"], {})[
+            reference(units.number[row["unit"]], NameKind.LOCALITY)
+        ] = None
     return _columns(found)
 
 
@@ -495,7 +541,11 @@ def _area_names(number: dict[str, int]) -> Iterator[Reference]:
         unit = number[row["code"]]
         yield row["name_zh"], unit, NameKind.FULL
         if "kind" not in row or not row["short_zh"].endswith(ROADS):
-            yield row["short_zh"], unit, NameKind.FULL if row["short_zh"].endswith(ZONES) else NameKind.SHORT
+            yield (
+                row["short_zh"],
+                unit,
+                NameKind.FULL if row["short_zh"].endswith(ZONES) else NameKind.SHORT,
+            )
         yield row["name_en"], unit, NameKind.ROMANIZED
         yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
 
@@ -531,7 +581,13 @@ def _airport_names(number: dict[str, int]) -> Iterator[Reference]:
 
 def _place_spellings(row: Row) -> list[str]:
     """Every spelling of a Korean place."""
-    names = [row["name_en"], row["name_zh"], row["name_ko"], row["name_ru"], *row["variants"].split(";")]
+    names = [
+        row["name_en"],
+        row["name_zh"],
+        row["name_ko"],
+        row["name_ru"],
+        *row["variants"].split(";"),
+    ]
     return [name for name in names if name]
 
 
@@ -563,7 +619,9 @@ def _county_crossings(number: dict[str, int]) -> Iterator[Reference]:
             continue
         yield county["short_zh"] + "口岸", unit, NameKind.FULL
         if row["county"] not in _shared():
-            yield from ((f"{county['name_en']} {word}", unit, NameKind.FULL) for word in CROSSING_WORDS)
+            yield from (
+                (f"{county['name_en']} {word}", unit, NameKind.FULL) for word in CROSSING_WORDS
+            )
 
 
 def _short_foils(number: dict[str, int]) -> Iterator[Reference]:
@@ -580,4 +638,6 @@ def _short_foils(number: dict[str, int]) -> Iterator[Reference]:
         if row["short_zh"] in short and not row["short_zh"].endswith(ROADS):
             yield row["short_zh"], unit, NameKind.TOWNSHIP_SHORT
         if row["pinyin"].replace(" ", "") in latin:
-            yield from ((form, unit, NameKind.TOWNSHIP_SHORT) for form in pinyin_forms(row["pinyin"]))
+            yield from (
+                (form, unit, NameKind.TOWNSHIP_SHORT) for form in pinyin_forms(row["pinyin"])
+            )

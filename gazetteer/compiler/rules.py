@@ -23,7 +23,7 @@ CONTACTS = {"estuary", "fence", "river", "land", "lake"}
 REPORTED = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
 UNSOURCED = {
     "facts/foil_townships", "facts/villages", "facts/localities", "facts/judgement",
-    "facts/cutting_words", "odbl/border_line", "odbl/sea_line", "odbl/dprk_outline",
+    "facts/cutting_words", "facts/sea", "odbl/border_line", "odbl/sea_line", "odbl/dprk_outline",
     "odbl/dprk_islands", "odbl/russia_outline", "odbl/province_outlines", "odbl/point_distances",
     "odbl/region_outlines", "cc-by/region_points",
 }  # fmt: skip
@@ -62,7 +62,10 @@ def _units(gazetteer: Gazetteer) -> Iterator[str]:
 
 def _names(gazetteer: Gazetteer) -> Iterator[str]:
     """Every division finds itself among the meanings of its own names."""
-    index = {script: {name: at for at, name in enumerate(names)} for script, names in gazetteer.names.items()}
+    index = {
+        script: {name: at for at, name in enumerate(names)}
+        for script, names in gazetteer.names.items()
+    }
     for row in (*table("cc-by/divisions"), *table("cc-by/townships")):
         if row.get("status") == "withdrawn":
             continue
@@ -75,7 +78,9 @@ def _names(gazetteer: Gazetteer) -> Iterator[str]:
             if at is None:
                 if len(form) >= 4 or script == "han":
                     yield f"{row['code']} is not found by {name!r}"
-            elif gazetteer.number[row["code"]] not in {unit for unit, _ in gazetteer.meanings(script, at)}:
+            elif gazetteer.number[row["code"]] not in {
+                unit for unit, _ in gazetteer.meanings(script, at)
+            }:
                 yield f"{name!r} does not mean {row['code']}"
 
 
@@ -89,7 +94,8 @@ def _points(gazetteer: Gazetteer) -> Iterator[str]:
     for row in table("cc-by/points"):
         bounds = BOUNDS.get(row["unit"][:2])
         if bounds and not (
-            bounds[0] <= float(row["lat"]) <= bounds[1] and bounds[2] <= float(row["lng"]) <= bounds[3]
+            bounds[0] <= float(row["lat"]) <= bounds[1]
+            and bounds[2] <= float(row["lng"]) <= bounds[3]
         ):
             yield f"the point of {row['unit']} lies outside its province"
         if row["unit"] not in gazetteer.number:
@@ -103,7 +109,8 @@ def _spans(gazetteer: Gazetteer) -> Iterator[str]:
         strange = [
             county
             for county in counties
-            if county not in gazetteer.number or gazetteer.levels[gazetteer.number[county]] != "county"
+            if county not in gazetteer.number
+            or gazetteer.levels[gazetteer.number[county]] != "county"
         ]
         if unit is None or strange or len(set(counties)) < 2:
             yield f"the counties of {code} are not two or more: {', '.join(counties)}"
@@ -119,13 +126,17 @@ def _zones(gazetteer: Gazetteer) -> Iterator[str]:
     known = {zone.id: zone for zone in gazetteer.zones}
     for zone in gazetteer.zones:
         yield from (
-            f"zone {zone.id}: no unit {code}" for code in zone.members if code not in gazetteer.number
+            f"zone {zone.id}: no unit {code}"
+            for code in zone.members
+            if code not in gazetteer.number
         )
         if zone.parent and zone.parent not in known:
             yield f"zone {zone.id}: no zone {zone.parent}"
         parent = known.get(zone.parent or "")
         around = {gazetteer.number[code] for code in parent.members} if parent else set()
-        if parent and any(around.isdisjoint(gazetteer.path(gazetteer.number[code])) for code in zone.members):
+        if parent and any(
+            around.isdisjoint(gazetteer.path(gazetteer.number[code])) for code in zone.members
+        ):
             yield f"zone {zone.id} is not inside {zone.parent}"
 
 
@@ -137,7 +148,10 @@ def _crossings(gazetteer: Gazetteer) -> Iterator[str]:
             yield f"crossing {crossing.id} has no place opposite"
         if not (REPORTED.fullmatch(crossing.status_reported) or "undated" in crossing.status):
             yield f"crossing {crossing.id}: say when its status was reported, or that it is undated"
-        if crossing.quality not in ("documented", "approximate") or not 0 < crossing.accuracy_km <= 5:
+        if (
+            crossing.quality not in ("documented", "approximate")
+            or not 0 < crossing.accuracy_km <= 5
+        ):
             yield f"crossing {crossing.id}: quality {crossing.quality!r}, accuracy {crossing.accuracy_km} km"
         if crossing.chainage_km is not None and crossing.chainage_km < last:
             yield f"crossing {crossing.id} is not in the order of the line"

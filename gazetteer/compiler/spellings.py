@@ -14,7 +14,9 @@ def pinyin_forms(syllables: str) -> set[str]:
     >>> sorted(pinyin_forms("lü shun kou"))
     ['luShunKou', 'lueShunKou', 'lvShunKou', 'lyuShunKou']
     """
-    joined = "".join(part if at == 0 else part.capitalize() for at, part in enumerate(syllables.split()))
+    joined = "".join(
+        part if at == 0 else part.capitalize() for at, part in enumerate(syllables.split())
+    )
     return (
         {joined.replace("ü", vowel).replace("Ü", vowel) for vowel in ("u", "v", "yu", "ue")}
         if "ü" in joined

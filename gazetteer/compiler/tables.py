@@ -37,7 +37,9 @@ def judgement_columns() -> dict[str, list[Any]]:
     values = [int(row["value"]) if row["unit"] == "count" else float(row["value"]) for row in rows]
     found = faults(names, units, values)
     found += [
-        f"{name!r} has no reason" for name, reason in zip(names, reasons, strict=True) if not reason.strip()
+        f"{name!r} has no reason"
+        for name, reason in zip(names, reasons, strict=True)
+        if not reason.strip()
     ]
     if found:
         raise ValueError("facts/judgement.csv: " + "; ".join(found))

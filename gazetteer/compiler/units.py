@@ -35,7 +35,14 @@ class Units:
     )
 
     def add(
-        self, code: str, level: str, parent: str | None, en: str, zh: str, mass: float, trade: float = 1.0
+        self,
+        code: str,
+        level: str,
+        parent: str | None,
+        en: str,
+        zh: str,
+        mass: float,
+        trade: float = 1.0,
     ) -> None:
         if code in self.number:
             raise ValueError(f"two units have the code {code}")
@@ -73,7 +80,11 @@ def division_mass() -> dict[str, float]:
 def records(kind: str) -> Counter[str]:
     """Trade records by place: of a country, a division of China or a city abroad."""
     return Counter(
-        {row["place"]: int(row["records"]) for row in table("facts/trade_records") if row["kind"] == kind}
+        {
+            row["place"]: int(row["records"])
+            for row in table("facts/trade_records")
+            if row["kind"] == kind
+        }
     )
 
 
@@ -186,7 +197,12 @@ def _add_places(units: Units, mass: dict[str, float]) -> None:
 def _add_dprk(units: Units) -> None:
     for row in table("cc-by/kp_places"):
         units.add(
-            row["id"], "city", "KP", row["name_en"], row["name_zh"], judgement()["mass: place of the DPRK"]
+            row["id"],
+            "city",
+            "KP",
+            row["name_en"],
+            row["name_zh"],
+            judgement()["mass: place of the DPRK"],
         )
 
 
@@ -198,7 +214,9 @@ def _add_divisions(units: Units, mass: dict[str, float]) -> None:
     towns = [row for row in table("cc-by/townships") if row["status"] == "active"]
     stems = {row["code"]: row["short_zh"] for row in table("cc-by/divisions")}
     seat = judgement()["mass: seat in townships"]
-    shares = {row["code"]: seat if row["short_zh"] == stems[row["county"]] else 1.0 for row in towns}
+    shares = {
+        row["code"]: seat if row["short_zh"] == stems[row["county"]] else 1.0 for row in towns
+    }
     in_county = defaultdict[str, float](float)
     for row in towns:
         in_county[row["county"]] += shares[row["code"]]

@@ -112,10 +112,14 @@ def county_like() -> list[tuple[str, str, str]]:
         encoding="utf8", newline=""
     ) as file:
         zones = [
-            row for row in csv.DictReader(file) if row["provinceCode"] in OURS and row["code"] not in legal
+            row
+            for row in csv.DictReader(file)
+            if row["provinceCode"] in OURS and row["code"] not in legal
         ]
     land = land_of_zones()
-    return [(row["code"], land.get(row["code"], row["cityCode"] + "00"), row["name"]) for row in zones]
+    return [
+        (row["code"], land.get(row["code"], row["cityCode"] + "00"), row["name"]) for row in zones
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -130,7 +134,9 @@ def land_of_zones() -> dict[str, str]:
             counties.setdefault(row["nbs_code"][:6], set()).add(row["county"])
     legal = {unit.code for unit in divisions()}
     return {
-        zone: min(found) for zone, found in counties.items() if zone and zone not in legal and len(found) == 1
+        zone: min(found)
+        for zone, found in counties.items()
+        if zone and zone not in legal and len(found) == 1
     }
 
 
@@ -155,7 +161,9 @@ def rows() -> list[list[str]]:
     table = []
     for code, county, name in sorted(county_like() + township_like()):
         short, kind, words = described(name)
-        table.append([code, name, short, county, kind, SINGLE.get(code, words), _sounds(short), origin])
+        table.append(
+            [code, name, short, county, kind, SINGLE.get(code, words), _sounds(short), origin]
+        )
     with (GAZETTEER / "facts" / "border_zones.csv").open(encoding="utf8", newline="") as file:
         for row in csv.DictReader(file):
             kind = "forestry" if row["name_zh"].endswith("林业局") else "economic_zone"

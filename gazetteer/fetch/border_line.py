@@ -89,7 +89,9 @@ def russia() -> Floats:
 
 def _thin(points: Floats, metres: float) -> Floats:
     """Simplified and rounded to 0.1 m, the precision of the source."""
-    thin: Floats = np.round(shapely.get_coordinates(simplified(shapely.linestrings(points), metres)), 6)
+    thin: Floats = np.round(
+        shapely.get_coordinates(simplified(shapely.linestrings(points), metres)), 6
+    )
     return thin
 
 
@@ -117,7 +119,8 @@ def province_rows() -> Iterator[tuple[str, int, float, float]]:
     """`unit, ring, lat, lng` of the two provinces, largest ring first."""
     for unit, name in PROVINCES.items():
         rings = sorted(
-            (_thin(ring, PROVINCE_M) for ring in _poly_rings(name)), key=lambda r: (-len(r), r[0].tolist())
+            (_thin(ring, PROVINCE_M) for ring in _poly_rings(name)),
+            key=lambda r: (-len(r), r[0].tolist()),
         )
         for number, ring in enumerate(rings):
             for lng, lat in ring.tolist():
@@ -145,7 +148,10 @@ def main() -> None:
     geod = Geod(ellps="WGS84")
     for name, points in {"line": border, "as published": published[0], "sea leg": sea}.items():
         print(f"{name}: {len(points):,} vertices, {geod.line_length(*points.T) / 1000:.1f} km")
-    whole, parts = shapely.polygons(outline), shapely.polygons([shapely.linearrings(ring) for ring in small])
+    whole, parts = (
+        shapely.polygons(outline),
+        shapely.polygons([shapely.linearrings(ring) for ring in small]),
+    )
     print("outlines valid:", bool(shapely.is_valid([whole, *parts]).all()))
     print("line simple:", shapely.linestrings(border).is_simple)
     apart = len(shapely.get_parts(shapely.union_all([whole, *parts]))) == 1 + len(parts)

@@ -30,7 +30,9 @@ def boxes() -> dict[str, tuple[float, float, float, float]]:
     found = _TABLE.search(source)
     assert found is not None, "sizhi has another form"
     table = {name: ast.literal_eval(box) for name, box in ast.literal_eval(found[1]).items()}
-    return table | {name.replace("管委会", ""): box for name, box in table.items() if "管委会" in name}
+    return table | {
+        name.replace("管委会", ""): box for name, box in table.items() if "管委会" in name
+    }
 
 
 @cache

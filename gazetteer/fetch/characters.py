@@ -116,7 +116,9 @@ def folding() -> dict[str, tuple[str, str]]:
     """Every folded character with what it becomes and the source; the result of one step is never folded again."""
     rows = {key: (value, "hand") for key, value in by_hand().items()}
     rows |= {key: (value, OPENCC) for key, value in japanese().items()}
-    rows |= {key: (value, "hand" if key in PINNED else OPENCC) for key, value in simplified().items()}
+    rows |= {
+        key: (value, "hand" if key in PINNED else OPENCC) for key, value in simplified().items()
+    }
     last = {key: value for key, (value, _) in rows.items()}
     settled = {key: (final(value, last), source) for key, (value, source) in rows.items()}
     return {key: row for key, row in settled.items() if needed(key, row[0])}

@@ -100,7 +100,8 @@ def facings() -> list[tuple[float, float, County]]:
 def stretches() -> Iterator[list[object]]:
     """The rows, without gaps, from the mouth to the tripoint."""
     contacts = [
-        (chainage(float(row["lat"]), float(row["lng"])), row) for row in read("facts/border_contacts")
+        (chainage(float(row["lat"]), float(row["lng"])), row)
+        for row in read("facts/border_contacts")
     ]
     opposite = facings()
     starts = [at for at, _ in contacts] + [at for at, _, _ in opposite]

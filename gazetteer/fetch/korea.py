@@ -77,7 +77,9 @@ def quarters() -> Iterator[tuple[str, int, str]]:
         (towns if row.code.endswith("00") else villages).update({name, stem})
     every = towns + villages
     yield from ((name, towns[name], source) for name in ours() & {*towns} if len(name) > 1)
-    yield from ((name, every[name], source) for name in (northern() & {*every}) - ours() if len(name) > 1)
+    yield from (
+        (name, every[name], source) for name in (northern() & {*every}) - ours() if len(name) > 1
+    )
 
 
 def ours() -> set[str]:
@@ -99,7 +101,9 @@ def northern() -> set[str]:
         if name.endswith(("동", "리", "읍", "면"))
     }
     cities = (row for row in table("cc-by", "foreign_cities") if row["iso2"] == "KP")
-    return listed | {name for row in cities for name in row["names"].split(";") if "가" <= name[:1] <= "힣"}
+    return listed | {
+        name for row in cities for name in row["names"].split(";") if "가" <= name[:1] <= "힣"
+    }
 
 
 def main() -> None:

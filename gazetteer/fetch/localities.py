@@ -54,7 +54,9 @@ def namesakes() -> set[str]:
         if row["level"] == "county" and row["last"] >= RETIRED_SINCE:
             bearers[row["name_zh"]] |= known & set(row["successor"].split(";"))
     groups = (codes for codes in bearers.values() if len(codes) > 1)
-    return {code for codes in groups if any(code.startswith(OURS) for code in codes) for code in codes}
+    return {
+        code for codes in groups if any(code.startswith(OURS) for code in codes) for code in codes
+    }
 
 
 def quarters(wanted: set[str]) -> Iterator[tuple[str, str]]:

@@ -44,7 +44,9 @@ def islands() -> tuple[Floats, ...]:
 @cache
 def dprk() -> MultiPolygon:
     """The DPRK with its territorial sea and the islands beyond the line; prepared."""
-    country = shapely.multipolygons([shapely.polygons(r) for r in (vertices("dprk_outline"), *islands())])
+    country = shapely.multipolygons(
+        [shapely.polygons(r) for r in (vertices("dprk_outline"), *islands())]
+    )
     shapely.prepare(country)
     return country
 
@@ -63,7 +65,9 @@ def densified(points: Floats, metres: float = SPACING_M) -> Floats:
     """The line with further vertices (straight in degrees), none farther than `metres` from the next."""
     steps = GEOD.inv(*points[:-1].T, *points[1:].T)[2]
     pieces = [
-        np.linspace(start, end, int(np.ceil(step / metres)), endpoint=False) if step > 0 else start[None]
+        np.linspace(start, end, int(np.ceil(step / metres)), endpoint=False)
+        if step > 0
+        else start[None]
         for start, end, step in zip(points[:-1], points[1:], steps, strict=True)
     ]
     return np.concatenate([*pieces, points[-1:]])
@@ -72,7 +76,9 @@ def densified(points: Floats, metres: float = SPACING_M) -> Floats:
 def feet(points: Floats, lines: Sequence[Floats] | None = None) -> Floats:
     """For (n, 2) degrees (lng, lat) the nearest points, (n, 2), of some lines, by default of the border line."""
     dense = [densified(line) for line in lines or [vertices("border_line")]]
-    start, end = (np.concatenate([line[part] for line in dense]) for part in (slice(-1), slice(1, None)))
+    start, end = (
+        np.concatenate([line[part] for line in dense]) for part in (slice(-1), slice(1, None))
+    )
     origin = _space(start)
     runs = _space(end) - origin
     squares = (runs**2).sum(axis=1)

@@ -27,7 +27,18 @@ from fetch.divisions import Division, divisions
 from fetch.romanize import english, pinyin, short_name
 from fetch.upstream import GAZETTEER, folder, pins, write_table
 
-HEADER = ("unit", "name", "lang", "script", "kind", "valid_from", "valid_to", "generated", "source", "note")
+HEADER = (
+    "unit",
+    "name",
+    "lang",
+    "script",
+    "kind",
+    "valid_from",
+    "valid_to",
+    "generated",
+    "source",
+    "note",
+)
 KINDS = {
     "official",
     "short",
@@ -50,7 +61,10 @@ KINDS = {
 OURS = ("21", "22")
 # Subdivision codes that are country codes as well belong to the countries.
 NOT_BARE = {"HK", "MO", "TW"}
-RUSSIAN_CORRECTIONS = {"Шеньян": "Шэньян", "Яньбянь-Корейский АО": "Яньбянь-Корейский автономный округ"}
+RUSSIAN_CORRECTIONS = {
+    "Шеньян": "Шэньян",
+    "Яньбянь-Корейский АО": "Яньбянь-Корейский автономный округ",
+}
 
 
 ZONE_GENERICS = (
@@ -117,12 +131,16 @@ def script(name: str) -> str:
         ("Hang", "\uac00", "\ud7af"),
         ("Cyrl", "\u0400", "\u04ff"),
     )
-    return next((code for code, low, high in ranges if any(low <= sign <= high for sign in name)), "Latn")
+    return next(
+        (code for code, low, high in ranges if any(low <= sign <= high for sign in name)), "Latn"
+    )
 
 
 def fold(name: str) -> str:
     """Names that differ only in case, accents, spaces and hyphens are one."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    bare = "".join(
+        sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign)
+    )
     return re.sub(r"[\s'’.-]", "", bare).casefold() if script(name) == "Latn" else name
 
 
@@ -134,15 +152,21 @@ def iso_codes() -> Iterator[Name]:
     """CN-LN and the like for every province; the bare two letters are weak."""
     version = f"pycountry {pins()['pycountry']['version']} (ISO 3166-2)"
     path = folder("pycountry") / "pycountry" / "databases" / "iso3166-2.json"
-    provinces = {short_name(unit.name, unit.level): unit for unit in divisions() if unit.level == "province"}
-    sounds = {fold(english(pinyin(unit.name, short))): unit.code for short, unit in provinces.items()}
+    provinces = {
+        short_name(unit.name, unit.level): unit for unit in divisions() if unit.level == "province"
+    }
+    sounds = {
+        fold(english(pinyin(unit.name, short))): unit.code for short, unit in provinces.items()
+    }
     sounds |= {"neimongol": "150000", "hongkongsar": "810000", "macaosar": "820000"}
     for row in json.loads(path.read_text("utf8"))["3166-2"]:
         if row["code"].startswith("CN-"):
             unit = _iso_unit(row["code"], row["name"], sounds)
             yield by_rule(unit, row["code"], "en", "abbreviation", version)._replace(generated="0")
             if row["code"][3:] not in NOT_BARE:
-                yield by_rule(unit, row["code"][3:], "en", "abbreviation", version, "weak: two letters")
+                yield by_rule(
+                    unit, row["code"][3:], "en", "abbreviation", version, "weak: two letters"
+                )
 
 
 def _iso_unit(code: str, name: str, sounds: dict[str, str]) -> str:
@@ -158,7 +182,9 @@ def autonomous_shorts(units: Iterable[Division]) -> Iterator[Name]:
         found = re.search("自治([县旗州])$", unit.name)
         if found:
             short = short_name(unit.name, unit.level) + found[1]
-            yield by_rule(unit.code, short, "zh", "short", "short form of an autonomous division, by rule")
+            yield by_rule(
+                unit.code, short, "zh", "short", "short form of an autonomous division, by rule"
+            )
 
 
 def ethnic_townships() -> Iterator[Name]:
@@ -166,7 +192,9 @@ def ethnic_townships() -> Iterator[Name]:
     for row in table("cc-by", "townships"):
         if re.search("族[乡镇]$", row["name_zh"]):
             short = row["short_zh"] + row["name_zh"][-1]
-            yield by_rule(row["code"], short, "zh", "short", "short form of an ethnic township, by rule")
+            yield by_rule(
+                row["code"], short, "zh", "short", "short form of an ethnic township, by rule"
+            )
 
 
 def our_units() -> list[dict[str, str]]:
@@ -191,7 +219,9 @@ def spelling_variants() -> Iterator[Name]:
         sounds = row["pinyin"].split()
         for letter in ("v", "yu") if "ü" in row["pinyin"] else ():
             name = english(row["pinyin"]).replace("ü", letter).replace("Ü", letter.upper())
-            yield by_rule(row["code"], name, "en", "pinyin", "spelling of ü on keyboards and in passports")
+            yield by_rule(
+                row["code"], name, "en", "pinyin", "spelling of ü on keyboards and in passports"
+            )
         for at, sign in enumerate(row["short_zh"]):
             for reading in {"bao", "bu", "pu"} - {sounds[at]} if sign == "堡" else ():
                 name = english(" ".join([*sounds[:at], reading, *sounds[at + 1 :]]))
@@ -233,10 +263,14 @@ def zone_names() -> Iterator[Name]:
     for row in table("facts", "areas"):
         stem, words = _parted(row["name_zh"], ZONE_GENERICS)
         for lead, own in _leads(stem, chains[row["county"]]) if words else ():
-            yield from (by_rule(row["code"], lead + own + word, "zh", "short", source) for word in words)
+            yield from (
+                by_rule(row["code"], lead + own + word, "zh", "short", source) for word in words
+            )
         stem, words = _parted(row["name_en"], ENGLISH_GENERICS)
         if _sounds_alone(stem, {full for full, _ in chains[row["county"]]}):
-            yield from (by_rule(row["code"], stem + word, "en", "english", source) for word in words)
+            yield from (
+                by_rule(row["code"], stem + word, "en", "english", source) for word in words
+            )
 
 
 def _parted(name: str, generics: Sequence[Sequence[str]]) -> tuple[str, Sequence[str]]:
@@ -311,7 +345,9 @@ def damaged() -> Iterator[Name]:
         *damage.with_comma(units),
         *damage.with_people(units, shorts),
     )
-    yield from (by_rule(unit, name, "en", kind, source, note) for unit, name, kind, source, note in found)
+    yield from (
+        by_rule(unit, name, "en", kind, source, note) for unit, name, kind, source, note in found
+    )
 
 
 def curated() -> Iterator[Name]:
@@ -345,7 +381,12 @@ def collected() -> list[Name]:
 
 def check(names: list[Name]) -> None:
     """Units exist, kinds are known, every row has a source, Guilin is not Jilin."""
-    tables = (("cc-by", "divisions"), ("cc-by", "townships"), ("facts", "areas"), ("facts", "crossings"))
+    tables = (
+        ("cc-by", "divisions"),
+        ("cc-by", "townships"),
+        ("facts", "areas"),
+        ("facts", "crossings"),
+    )
     units = {row.get("code") or row["id"] for bucket, name in tables for row in table(bucket, name)}
     assert {name.unit for name in names} <= units, {name.unit for name in names} - units
     assert {name.kind for name in names} <= KINDS and all(name.source for name in names)

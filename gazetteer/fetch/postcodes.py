@@ -41,7 +41,10 @@ MAIN_SHARE = 0.8
 """A main code goes to the county that has this share of the other codes of its prefix."""
 UNLISTED = {
     "1100": ("210112", "210114"),  # Hunnan and Yuhong: their old main code is that of the city
-    "1220": ("211303", "211321"),  # Longcheng is in no list; Chaoyang county's office was in the city
+    "1220": (
+        "211303",
+        "211321",
+    ),  # Longcheng is in no list; Chaoyang county's office was in the city
     "1240": ("211102",),  # Shuangtaizi is in no list
     "1321": ("220221",),  # Yongji: 132100 was its main code
     "1380": ("220721",),  # Qian Gorlos: its seat adjoins the city
@@ -116,7 +119,9 @@ def places(register: Register) -> dict[str, Division]:
     """Every postcode of the list with its unit; a name shared inside a province is settled by the prefix."""
     path = folder(SOURCE) / "countrystatecity_postal_codes/data/by-country/CN/postcodes.json"
     listed = json.loads(path.read_text("utf8"))
-    found = {row["code"]: register.find(STATES[row["stateCode"]], row["localityName"]) for row in listed}
+    found = {
+        row["code"]: register.find(STATES[row["stateCode"]], row["localityName"]) for row in listed
+    }
     settled = {code: units[0] for code, units in found.items() if len(units) == 1}
     around: dict[str, Counter[str]] = defaultdict(Counter)
     for code, unit in settled.items():
@@ -125,7 +130,8 @@ def places(register: Register) -> dict[str, Division]:
     for code, units in found.items():
         if len(units) > 1:
             votes = [
-                (around[code[:4]][unit.prefecture], around[code[:3]][unit.prefecture], unit) for unit in units
+                (around[code[:4]][unit.prefecture], around[code[:3]][unit.prefecture], unit)
+                for unit in units
             ]
             best = sorted(votes, key=lambda vote: vote[:2])[-2:]
             if best[0][:2] != best[1][:2]:
@@ -169,7 +175,10 @@ def to_counties(settled: dict[str, Division]) -> dict[str, Division]:
         here = counties[code[:4]]
         if unit.level != "county" and code.endswith("00") and not code.endswith("000") and here:
             county, count = here.most_common(1)[0]
-            if count >= MAIN_SHARE * here.total() and unit.adcode in (county.prefecture, county.province):
+            if count >= MAIN_SHARE * here.total() and unit.adcode in (
+                county.prefecture,
+                county.province,
+            ):
                 result[code] = county
     return result
 
@@ -185,7 +194,9 @@ def by_prefix(codes: dict[str, Division]) -> dict[str, set[Division]]:
 
 def units_of(prefix: str, here: set[Division]) -> str:
     """The counties of a four-digit prefix, joined; the wider unit where no county is known."""
-    counties = {unit.adcode for unit in here if unit.level == "county"} | set(UNLISTED.get(prefix, ()))
+    counties = {unit.adcode for unit in here if unit.level == "county"} | set(
+        UNLISTED.get(prefix, ())
+    )
     return ";".join(sorted(counties or {unit.adcode for unit in here}))
 
 

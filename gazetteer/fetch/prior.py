@@ -32,7 +32,9 @@ def county_sums() -> dict[str, float]:
         by_province[county[:2]].append(value)
     middle = {province: median(values) for province, values in by_province.items()}
     return {
-        unit.code: sums[unit.code] or middle[unit.code[:2]] for unit in divisions() if unit.level == "county"
+        unit.code: sums[unit.code] or middle[unit.code[:2]]
+        for unit in divisions()
+        if unit.level == "county"
     }
 
 
@@ -41,7 +43,9 @@ def main() -> None:
     scale = TOTAL / sum(sums.values())
     table = [(code, f"{sums[code] * scale:.2f}", source()) for code in sorted(sums)]
     assert len(table) == EXPECTED["county"] and all(float(row[1]) > 0 for row in table)
-    assert abs(sum(float(row[1]) for row in table) - TOTAL) < 20, "the weights of China sum to the total"
+    assert abs(sum(float(row[1]) for row in table) - TOTAL) < 20, (
+        "the weights of China sum to the total"
+    )
     write_table("cc-by", "prior", HEADER, table)
 
 

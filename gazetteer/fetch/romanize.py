@@ -114,7 +114,9 @@ def english(spaced: str) -> str:
     ("Ji'an", 'Lüshunkou')
     """
     first, *rest = spaced.split()
-    return first.capitalize() + "".join(f"'{sound}" if sound[0] in "aoe" else sound for sound in rest)
+    return first.capitalize() + "".join(
+        f"'{sound}" if sound[0] in "aoe" else sound for sound in rest
+    )
 
 
 WADE_WHOLE = {
@@ -127,7 +129,15 @@ WADE_INITIALS = {
     "zh": "ch", "ch": "ch'", "sh": "sh", "j": "ch", "q": "ch'", "x": "hs", "z": "ts", "c": "ts'", "r": "j",
     "b": "p", "p": "p'", "d": "t", "t": "t'", "g": "k", "k": "k'",
 }  # fmt: skip
-WADE_FINALS = {"ian": "ien", "ie": "ieh", "ong": "ung", "iong": "iung", "uo": "o", "üe": "üeh", "ue": "üeh"}
+WADE_FINALS = {
+    "ian": "ien",
+    "ie": "ieh",
+    "ong": "ung",
+    "iong": "iung",
+    "uo": "o",
+    "üe": "üeh",
+    "ue": "üeh",
+}
 
 
 def wade_giles(syllable: str) -> str:
@@ -143,7 +153,9 @@ def wade_giles(syllable: str) -> str:
     if initial in ("j", "q", "x") and final.startswith("u"):
         final = "ü" + final[1:]
     return (
-        WADE_INITIALS.get(initial, "") + WADE_FINALS.get(final, final) if initial else _wade_plain(syllable)
+        WADE_INITIALS.get(initial, "") + WADE_FINALS.get(final, final)
+        if initial
+        else _wade_plain(syllable)
     )
 
 

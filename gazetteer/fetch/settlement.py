@@ -68,7 +68,9 @@ def exponents(choice: str) -> Mapping[str, float]:
     """How much each feature counts in a choice."""
     with (GAZETTEER / "facts" / "settlement.csv").open(encoding="utf8", newline="") as file:
         return {
-            row["feature"]: float(row["exponent"]) for row in csv.DictReader(file) if row["choice"] == choice
+            row["feature"]: float(row["exponent"])
+            for row in csv.DictReader(file)
+            if row["choice"] == choice
         }
 
 

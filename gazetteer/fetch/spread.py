@@ -96,7 +96,11 @@ def spots() -> Mapping[str, tuple[tuple[float, float], float, str]]:
     """The point (in the plane), radius in km and quality of divisions, townships and zones."""
     rows = [*read("cc-by/points"), *read("facts/place_points")]
     return {
-        row["unit"]: (in_plane(float(row["lng"]), float(row["lat"])), float(row["radius_km"]), row["quality"])
+        row["unit"]: (
+            in_plane(float(row["lng"]), float(row["lat"])),
+            float(row["radius_km"]),
+            row["quality"],
+        )
         for row in rows
     }
 
@@ -124,7 +128,11 @@ def cloud(ground: Ground, rivals: Sequence[Ground] = ()) -> Cloud:
     )
     x, y = points[((points - share @ points) ** 2).sum(axis=1).argmin()].tolist()
     return Cloud(
-        ground.basis, km, share, *_ends(np.concatenate([km, rim])), (x, y) if ground.basis == "box" else None
+        ground.basis,
+        km,
+        share,
+        *_ends(np.concatenate([km, rim])),
+        (x, y) if ground.basis == "box" else None,
     )
 
 
@@ -140,7 +148,9 @@ def nearest_crossing(spot: tuple[float, float]) -> tuple[str, float]:
 
 def _km(geometry: BaseGeometry) -> Floats:
     """Distances of points, or along the edge of a polygon (degrees), on either side of the line."""
-    points = shapely.get_coordinates(geometry) if geometry.geom_type == "MultiPoint" else edge(geometry)
+    points = (
+        shapely.get_coordinates(geometry) if geometry.geom_type == "MultiPoint" else edge(geometry)
+    )
     km: Floats = np.abs(quick_km(points))
     return km
 
@@ -157,7 +167,9 @@ def mixture(
     """Several places as one."""
     total = sum(weights)
     km = np.concatenate([each.km for each in clouds])
-    share = np.concatenate([each.share * part / total for each, part in zip(clouds, weights, strict=True)])
+    share = np.concatenate(
+        [each.share * part / total for each, part in zip(clouds, weights, strict=True)]
+    )
     low, high = ends or (min(each.low for each in clouds), max(each.high for each in clouds))
     return Cloud("mixture", km, share, low, high)
 
@@ -174,7 +186,11 @@ def township(town: Row, county: str) -> Ground:
         return box if own is None else box.around(own)
     if own is not None:
         return circle(polygon, own, REACH_KM[kind], "point")
-    return in_town(polygon, spots()[county][0], TOWN_KM) if kind == "subdistrict" else anywhere(polygon)
+    return (
+        in_town(polygon, spots()[county][0], TOWN_KM)
+        if kind == "subdistrict"
+        else anywhere(polygon)
+    )
 
 
 def townships(towns: Sequence[Row], county: str) -> list[Cloud]:
@@ -247,7 +263,9 @@ def _hedged(unnamed: Mapping[str, float], weights: Mapping[str, float]) -> dict[
         inside = [code for code in unnamed if code.startswith(prefecture)]
         likely, all_firms = (sum(each[code] for code in inside) for each in (unnamed, weights))
         for code in inside:
-            found[code] = (1 - NAMELESS) * unnamed[code] / likely + NAMELESS * weights[code] / all_firms
+            found[code] = (1 - NAMELESS) * unnamed[code] / likely + NAMELESS * weights[
+                code
+            ] / all_firms
     return found
 
 
@@ -266,14 +284,19 @@ def above(
 
 def crossing(row: Row) -> Cloud:
     """The ground of a crossing, on the Chinese side."""
-    spot, km = in_plane(float(row["lng"]), float(row["lat"])), max(CROSSING_KM, float(row["accuracy_km"]))
+    spot, km = (
+        in_plane(float(row["lng"]), float(row["lat"])),
+        max(CROSSING_KM, float(row["accuracy_km"])),
+    )
     return cloud(circle(polygons()[row["county"]], spot, km, "point"))
 
 
 def airport(row: Row) -> Cloud:
     """The ground of an airport and of what is built around it."""
     return cloud(
-        circle(land(row["unit"]), in_plane(float(row["lng"]), float(row["lat"])), AIRPORT_KM, "point")
+        circle(
+            land(row["unit"]), in_plane(float(row["lng"]), float(row["lat"])), AIRPORT_KM, "point"
+        )
     )
 
 
@@ -282,7 +305,9 @@ def airport(row: Row) -> Cloud:
 
 def neighbours() -> dict[str, Cloud]:
     """Counties of other provinces that were measured, by area, and what they make up."""
-    grounds = {code: anywhere(polygon) for code, polygon in polygons().items() if not code.startswith(OURS)}
+    grounds = {
+        code: anywhere(polygon) for code, polygon in polygons().items() if not code.startswith(OURS)
+    }
     counties = {code: cloud(ground) for code, ground in grounds.items()}
     areas = {code: ground.shape.area for code, ground in grounds.items()}
     whole = {code: each for code, each in counties.items() if code[:2] in PROVINCES}

@@ -25,7 +25,9 @@ Row = tuple[str, str, str, str]
 def rows() -> Iterator[Row]:
     """(country, code, unit, source): the unit of a province of China is the province, that of others their country."""
     provinces = {
-        row["code"][:2]: row["code"] for row in table("cc-by/divisions") if row["level"] == "province"
+        row["code"][:2]: row["code"]
+        for row in table("cc-by/divisions")
+        if row["level"] == "province"
     }
     letters = {letters: provinces[digits] for digits, letters in SUBDIVISIONS.items()}
     for region in database("3166-2"):

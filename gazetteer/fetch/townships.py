@@ -112,7 +112,9 @@ def township_rows() -> list[list[str]]:
         sounds = pinyin(name, short)
         status = "active" if name == raw else "withdrawn"
         nbs = codes.get(code, "")
-        table.append([code, county, name, short, kind(name), english(sounds), sounds, nbs, status, source()])
+        table.append(
+            [code, county, name, short, kind(name), english(sounds), sounds, nbs, status, source()]
+        )
     return table
 
 
@@ -167,9 +169,9 @@ def check(table: list[list[str]], foils: list[list[str]]) -> None:
     assert dict(active) == ACTIVE and len(table) - active.total() == GONE, active
     assert len({row[0] for row in table}) == len(table), "codes are unique"
     undivided = {*UNDIVIDED.values(), *MOVED.values(), "232700"}
-    assert {row[1] for row in table} <= counties and {row[0] for row in foils} <= counties | undivided, (
-        "counties exist"
-    )
+    assert {row[1] for row in table} <= counties and {
+        row[0] for row in foils
+    } <= counties | undivided, "counties exist"
     assert all(all(row[:7]) for row in table) and all(all(row) for row in foils), "no cell is empty"
     assert not any(row[0].startswith(OURS) for row in foils), "foils are elsewhere"
 

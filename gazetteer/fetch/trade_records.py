@@ -41,7 +41,10 @@ def records(paths: Sequence[Path]) -> Iterator[Record]:
     for path in paths:
         with gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf8") as file:
             for row in map(json.loads, file):
-                text, country = row.get("text") or "", (row.get("expected") or {}).get("country") or ""
+                text, country = (
+                    row.get("text") or "",
+                    (row.get("expected") or {}).get("country") or "",
+                )
                 code = country if len(country) == 2 else codes.get(squeeze(country)[1], "")
                 if code and squeeze(text)[0] == "latin":
                     yield text, code
@@ -70,9 +73,14 @@ def abroad(found: Sequence[Record]) -> Counter[str]:
             cities[row["iso2"]].setdefault(squeeze(name)[1], row["id"])
     counts = Counter[str]()
     for text, country in found:
-        words, known = [squeeze(word)[1] for word in text.replace(",", " , ").split()], cities[country]
+        words, known = (
+            [squeeze(word)[1] for word in text.replace(",", " , ").split()],
+            cities[country],
+        )
         stretches = {
-            "".join(words[at : at + length]) for at in range(len(words)) for length in range(1, LONGEST + 1)
+            "".join(words[at : at + length])
+            for at in range(len(words))
+            for length in range(1, LONGEST + 1)
         }
         counts.update({known[name] for name in stretches if name in known})
     return counts
@@ -88,7 +96,9 @@ def main() -> None:
         "division": chinese,
     }
     rows = [
-        (kind, place, number, SOURCE) for kind in counts for place, number in sorted(counts[kind].items())
+        (kind, place, number, SOURCE)
+        for kind in counts
+        for place, number in sorted(counts[kind].items())
     ]
     write_table("facts", "trade_records", ("kind", "place", "records", "source"), rows)
 

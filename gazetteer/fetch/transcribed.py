@@ -94,7 +94,9 @@ def korean_readings() -> Mapping[str, str]:
         taught = [value for value in several if "E" in value.partition(":")[2]]
         sounds = [value.partition(":")[0] for value in taught or several]
         whole = {softened(sound): sound for sound in sounds if softened(sound) != sound}
-        found[sign] = whole.get(sounds[0], sounds[0])  # 락 and not 낙, which it is at the head of a word only
+        found[sign] = whole.get(
+            sounds[0], sounds[0]
+        )  # 락 and not 낙, which it is at the head of a word only
     return found
 
 
@@ -121,7 +123,9 @@ def _korean(sign: str) -> str | None:
     """The Korean reading of a character, or of another form of it."""
     old, known = traditional().get(sign, sign), korean_readings()
     forms = (old, sign, *variants().get(old, ()), *variants().get(sign, ()))
-    return PREFERRED_KOREAN.get(sign) or next((known[form] for form in forms if form in known), None)
+    return PREFERRED_KOREAN.get(sign) or next(
+        (known[form] for form in forms if form in known), None
+    )
 
 
 # ── Japanese ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -132,7 +136,11 @@ _ROWS = {
     "b": "バビブベボ", "p": "パピプペポ",
 }  # fmt: skip
 _KANA = {
-    **{row + vowel: kana for row, signs in _ROWS.items() for vowel, kana in zip("aiueo", signs, strict=True)},
+    **{
+        row + vowel: kana
+        for row, signs in _ROWS.items()
+        for vowel, kana in zip("aiueo", signs, strict=True)
+    },
     **{
         "ya": "ヤ",
         "yu": "ユ",
@@ -200,7 +208,9 @@ def japanese() -> Iterator[Name]:
         if not row["code"].startswith(OURS):
             continue
         yield by_rule(row["code"], shinjitai(row["name_zh"]), "ja", "japanese", source)
-        sounds = [known.get(traditional().get(sign, sign)) or known.get(sign) for sign in row["short_zh"]]
+        sounds = [
+            known.get(traditional().get(sign, sign)) or known.get(sign) for sign in row["short_zh"]
+        ]
         if all(sounds):
             kana = "".join(katakana(several[0]) for several in sounds if several)
             yield by_rule(row["code"], kana, "ja", "japanese", source)
@@ -244,12 +254,23 @@ def romanized() -> Iterator[Name]:
     for row in table("facts", "names"):
         if row["kind"] != "korean" or row["script"] != "Hang" or not row["unit"].startswith(OURS):
             continue
-        if not row["unit"].isdigit() or len(row["unit"]) != 6 or row["name"].endswith(tuple("시구현성주")):
+        if (
+            not row["unit"].isdigit()
+            or len(row["unit"]) != 6
+            or row["name"].endswith(tuple("시구현성주"))
+        ):
             continue
         for form in dict.fromkeys([row["name"], softened(row["name"])]):
-            for how, name in (("Revised Romanization", revised(form)), ("McCune-Reischauer", mccune(form))):
+            for how, name in (
+                ("Revised Romanization", revised(form)),
+                ("McCune-Reischauer", mccune(form)),
+            ):
                 key = row["unit"], fold(name)
-                if key not in seen and len(fold(name)) >= SHORTEST_LATIN and fold(name) not in sounds:
+                if (
+                    key not in seen
+                    and len(fold(name)) >= SHORTEST_LATIN
+                    and fold(name) not in sounds
+                ):
                     seen.add(key)
                     yield by_rule(row["unit"], name, "ko", "korean_latin", f"{how} of {form}")
 

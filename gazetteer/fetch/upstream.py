@@ -35,7 +35,16 @@ CLIENTS = {
     "npm": ["npm", "pack", "--silent", "--ignore-scripts", "{name}@{version}"],
     "deb": ["apt-get", "download", "{name}={version}"],
     "pip": [
-        *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"),
+        *(
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+        ),
         *("--require-hashes", "--requirement", "{requirement}"),
     ],
 }
@@ -68,10 +77,14 @@ def cache_folder() -> Path:
         ValueError: somebody else owns it, or may.
     """
     user = f"-{os.geteuid()}" if hasattr(os, "geteuid") else ""
-    found = Path(os.environ.get("NKRISK_UPSTREAM") or Path(tempfile.gettempdir()) / f"nkrisk-upstream{user}")
+    found = Path(
+        os.environ.get("NKRISK_UPSTREAM") or Path(tempfile.gettempdir()) / f"nkrisk-upstream{user}"
+    )
     found.mkdir(mode=0o700, parents=True, exist_ok=True)
     about = found.stat(follow_symlinks=False)
-    if user and (not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid() or about.st_mode & 0o022):
+    if user and (
+        not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid() or about.st_mode & 0o022
+    ):
         raise ValueError(
             f"{found}: others may write in it; remove it, or name a folder of your own in NKRISK_UPSTREAM"
         )
@@ -98,7 +111,9 @@ def _fetch(pin: Mapping[str, str], kept: Path) -> Path:
 def _by_client(pin: Mapping[str, str], scratch: Path) -> None:
     """Have the client of its kind copy a package into a folder."""
     requirement = scratch / "requirement.txt"
-    requirement.write_text(f"{pin['name']}=={pin['version']} --hash=sha256:{pin['sha256']}\n", "utf-8")
+    requirement.write_text(
+        f"{pin['name']}=={pin['version']} --hash=sha256:{pin['sha256']}\n", "utf-8"
+    )
     command = [word.format(**pin, requirement=requirement) for word in CLIENTS[pin["kind"]]]
     subprocess.run(command, cwd=scratch, check=True)
 
@@ -113,7 +128,9 @@ def _unpack(archive: Path, inside: Path) -> None:
             tar.extractall(inside, filter="data")
 
 
-def write_table(bucket: str, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:
+def write_table(
+    bucket: str, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Path:
     """Write `gazetteer/<bucket>/<name>.csv` (UTF-8, LF, in the order given) and say how many rows it has."""
     path = GAZETTEER / bucket / f"{name}.csv"
     path.parent.mkdir(exist_ok=True)

@@ -30,7 +30,19 @@ OVERLAPPING_FREQUENCY = 5
 TOWNSHIP_FREQUENCY = 50
 """A township's name decides less, and there are many: only common words are kept to contradict it."""
 GENERICS = ("省", "市", "区", "县", "旗")
-EXTRA = {"奉天", "安东", "新京", "旅顺", "旅大", "龙井", "延吉", "辑安", "鸭绿江", "图们江", "长白山"}
+EXTRA = {
+    "奉天",
+    "安东",
+    "新京",
+    "旅顺",
+    "旅大",
+    "龙井",
+    "延吉",
+    "辑安",
+    "鸭绿江",
+    "图们江",
+    "长白山",
+}
 """Names beside the current ones that texts hold."""
 
 
@@ -43,7 +55,9 @@ def dictionary() -> list[tuple[str, int]]:
 
 def names(units: Iterable[Division], *, ours: bool) -> set[str]:
     """Short names: every province and prefecture of China, the counties of Liaoning and Jilin."""
-    chosen = (unit for unit in units if unit.level != "county" or (ours and unit.adcode[:2] in OURS))
+    chosen = (
+        unit for unit in units if unit.level != "county" or (ours and unit.adcode[:2] in OURS)
+    )
     return {short_name(unit.name, unit.level) for unit in chosen} | EXTRA
 
 
@@ -73,7 +87,11 @@ def overlapping(words: dict[str, int], of: set[str], frequency: int) -> Iterator
 def containing(words: Iterable[str], of: set[str]) -> Iterator[str]:
     """Words of any length and frequency that hold a whole name, the name itself among them."""
     for word in words:
-        pieces = {word[start:stop] for start in range(len(word)) for stop in range(start + 2, len(word) + 1)}
+        pieces = {
+            word[start:stop]
+            for start in range(len(word))
+            for stop in range(start + 2, len(word) + 1)
+        }
         if not pieces.isdisjoint(of):
             yield word
 

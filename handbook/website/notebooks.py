@@ -101,9 +101,13 @@ def shown(value: Any, name: str) -> Shown:
     if hasattr(value, "savefig"):
         picture = io.BytesIO()
         value.savefig(picture, format="png", dpi=110, bbox_inches="tight")
-        return Shown(f"![What the cell above draws]({name}.png)", {f"{name}.png": picture.getvalue()})
+        return Shown(
+            f"![What the cell above draws]({name}.png)", {f"{name}.png": picture.getvalue()}
+        )
     if hasattr(value, "svg") and hasattr(value, "html"):
-        frame = f'<iframe class="map" sandbox="allow-scripts" title="Map" src="{name}.html"></iframe>'
+        frame = (
+            f'<iframe class="map" sandbox="allow-scripts" title="Map" src="{name}.html"></iframe>'
+        )
         return Shown(frame, {f"{name}.html": value.html})
     if hasattr(value, "_repr_html_"):
         html = re.sub(r"<style scoped>.*?</style>", "", value._repr_html_(), flags=re.DOTALL)

@@ -122,7 +122,11 @@ FORMS = (
         "辽宁省丹东市振兴区花园小区8-3-502",
         None,
     ),
-    ("珲春市英安镇", "吉林省延边朝鲜族自治州珲春市英安镇", "Ying'an Town, Hunchun, Yanbian, Jilin, China"),
+    (
+        "珲春市英安镇",
+        "吉林省延边朝鲜族自治州珲春市英安镇",
+        "Ying'an Town, Hunchun, Yanbian, Jilin, China",
+    ),
     ("Hunchun", "吉林省延边朝鲜族自治州珲春市", "Hunchun, Yanbian, Jilin, China"),
     ("Seoul, Korea", None, None),
     ("", None, None),
@@ -229,7 +233,10 @@ def test_names_are_romanized_by_words(name: str, written: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_words_change_gaps_and_no_readings(name: str) -> None:
     made = Pinyin(Gazetteer.default(), partial(word_edges, resolver().engine.core))
-    assert re.sub("[ ']", "", made(name)).lower() == re.sub("[ ']", "", "".join(made.syllables(name))).lower()
+    assert (
+        re.sub("[ ']", "", made(name)).lower()
+        == re.sub("[ ']", "", "".join(made.syllables(name))).lower()
+    )
 
 
 @given(st.text(alphabet="红豪水产有限公司丹东珲春路", min_size=1, max_size=30))
@@ -307,7 +314,9 @@ def test_shuffled_parts_never_fail() -> None:
         letters = list(text)
         random.shuffle(letters)
         shuffled = "".join(letters)
-        assert all(part.text == shuffled[part.start : part.end] for part in parse(shuffled).components)
+        assert all(
+            part.text == shuffled[part.start : part.end] for part in parse(shuffled).components
+        )
 
 
 @pytest.mark.parametrize(

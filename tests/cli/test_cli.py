@@ -30,7 +30,9 @@ def suppliers(tmp_path: Path) -> Path:
     return path
 
 
-def started(*arguments: str, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+def started(
+    *arguments: str, given: bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[bytes]:
     """The command in a process of its own."""
     return subprocess.run(
         [*COMMAND, *arguments],
@@ -47,7 +49,11 @@ def test_threads_are_spared_in_the_commands_own_process_only(first: str, threads
     code = f"import os;{first}from nkrisk_geo.cli import main; main(['--version']); print(os.environ.get('{name}'))"
     environment = {each: value for each, value in ENVIRONMENT.items() if each != name}
     said = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, check=True, encoding="utf-8"
+        [sys.executable, "-c", code],
+        env=environment,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
     )
     assert said.stdout.split()[-1] == threads
 
@@ -95,21 +101,48 @@ def test_enrich_says_what_became_of_the_file(
 
 
 def test_the_file_may_come_last(suppliers: Path, tmp_path: Path) -> None:
-    assert main(["enrich", "-o", str(tmp_path / "o.csv"), "--address", "Address", str(suppliers)]) == 0
-
-
-def test_the_summary_as_json(suppliers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (
-        main(["enrich", str(suppliers), "-o", str(tmp_path / "o.csv"), "--address", "Address", "--json"]) == 0
+        main(["enrich", "-o", str(tmp_path / "o.csv"), "--address", "Address", str(suppliers)]) == 0
+    )
+
+
+def test_the_summary_as_json(
+    suppliers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        main(
+            [
+                "enrich",
+                str(suppliers),
+                "-o",
+                str(tmp_path / "o.csv"),
+                "--address",
+                "Address",
+                "--json",
+            ]
+        )
+        == 0
     )
     summary = json.loads(capsys.readouterr().err)
     assert (summary["rows_in"], summary["rows_out"], summary["rejected"]) == (5, 4, 1)
     assert summary["by_reason"]["empty"] == 1
 
 
-def test_quiet_is_quiet(suppliers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_quiet_is_quiet(
+    suppliers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert (
-        main(["enrich", str(suppliers), "-o", str(tmp_path / "o.csv"), "--address", "Address", "--quiet"])
+        main(
+            [
+                "enrich",
+                str(suppliers),
+                "-o",
+                str(tmp_path / "o.csv"),
+                "--address",
+                "Address",
+                "--quiet",
+            ]
+        )
         == 0
     )
     assert capsys.readouterr() == ("", "")
@@ -124,9 +157,13 @@ def test_quiet_is_quiet(suppliers: Path, tmp_path: Path, capsys: pytest.CaptureF
         (["--strict", "--fail-under", "99"], 3),
     ],
 )
-def test_exit_codes_of_checks(options: list[str], code: int, suppliers: Path, tmp_path: Path) -> None:
+def test_exit_codes_of_checks(
+    options: list[str], code: int, suppliers: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "o.csv"
-    assert main(["enrich", str(suppliers), "-o", str(out), "--address", "Address", *options]) == code
+    assert (
+        main(["enrich", str(suppliers), "-o", str(out), "--address", "Address", *options]) == code
+    )
     assert out.exists()
 
 
@@ -186,7 +223,9 @@ def test_the_files_of_the_gazetteer_are_listed(capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize(
-    "arguments", [["zones"], ["crossings"], ["gazetteer", "info"], ["search-terms", "dandong"]], ids=str
+    "arguments",
+    [["zones"], ["crossings"], ["gazetteer", "info"], ["search-terms", "dandong"]],
+    ids=str,
 )
 def test_listings(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 0
@@ -213,7 +252,9 @@ def test_what_it_was_tested_with_is_told(capsys: pytest.CaptureFixture[str]) -> 
         assert main(arguments) == 0
         printed = capsys.readouterr().out
         for name in libraries():
-            assert re.search(rf"^{re.escape(name)} +(\d\S*|-) +(\d\S*|-)$", printed, re.MULTILINE), name
+            assert re.search(
+                rf"^{re.escape(name)} +(\d\S*|-) +(\d\S*|-)$", printed, re.MULTILINE
+            ), name
     assert versions.tested_with().keys() == {*libraries()}, (
         "write it anew: python -m handbook.tested_versions"
     )
@@ -221,17 +262,24 @@ def test_what_it_was_tested_with_is_told(capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.parametrize("arguments", [[], ["--verbose"]])
-def test_without_a_command_one_is_asked_for(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_command_one_is_asked_for(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(arguments) == 2
     assert "required: COMMAND" in capsys.readouterr().err
 
 
-def test_interrupted_is_130(suppliers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_is_130(
+    suppliers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("nkrisk_geo.files.text_writers.DelimitedWriter.write", interrupt)
-    assert main(["enrich", str(suppliers), "-o", str(tmp_path / "o.csv"), "--address", "Address"]) == 130
+    assert (
+        main(["enrich", str(suppliers), "-o", str(tmp_path / "o.csv"), "--address", "Address"])
+        == 130
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["suppliers.csv"]
 
 
@@ -240,7 +288,14 @@ def test_a_pipe_is_csv_unless_said() -> None:
     assert done.returncode == 0, done.stderr.decode()
     assert done.stdout.decode().splitlines()[1].startswith("丹东,1,resolved,,CN,CN-LN,210600")
     done = started(
-        "enrich", "-", "--format", "jsonl", "--address", "addr", "--quiet", given='{"addr": "丹东"}'.encode()
+        "enrich",
+        "-",
+        "--format",
+        "jsonl",
+        "--address",
+        "addr",
+        "--quiet",
+        given='{"addr": "丹东"}'.encode(),
     )
     assert json.loads(done.stdout)["geo_adcode"] == "210600"
     assert done.stderr == b""
@@ -248,7 +303,12 @@ def test_a_pipe_is_csv_unless_said() -> None:
 
 def test_output_is_utf8_on_any_console() -> None:
     done = started(
-        "resolve", "丹东", PYTHONUTF8="0", PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONCOERCECLOCALE="0"
+        "resolve",
+        "丹东",
+        PYTHONUTF8="0",
+        PYTHONIOENCODING="ascii",
+        LC_ALL="C",
+        PYTHONCOERCECLOCALE="0",
     )
     assert done.returncode == 0, done.stderr
     assert "丹东市".encode() in done.stdout
@@ -288,14 +348,25 @@ def test_a_cell_is_cut_where_there_is_no_more_room_for_it(text: str, columns: in
     shown = cut(text, columns)
     assert width(shown) <= columns
     if len(line) <= columns:  # with more marks than columns it may be cut before
-        kept = next((line[:end] for end in range(len(line), -1, -1) if width(line[:end]) < columns), "")
+        kept = next(
+            (line[:end] for end in range(len(line), -1, -1) if width(line[:end]) < columns), ""
+        )
         assert shown == (line if width(line) <= columns else kept + "…")
 
 
 @pytest.mark.parametrize(
-    "text", ["x" * 10**6, "丹" * 10**6, "a" + "\u0301" * 10**6, "a" + " " * 10**6 + "b", "\n" * 10**6 + "a b"]
+    "text",
+    [
+        "x" * 10**6,
+        "丹" * 10**6,
+        "a" + "\u0301" * 10**6,
+        "a" + " " * 10**6 + "b",
+        "\n" * 10**6 + "a b",
+    ],
 )
-def test_of_a_long_cell_only_the_beginning_is_looked_at(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_long_cell_only_the_beginning_is_looked_at(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     looked, columns = list[str](), terminal_table._columns
 
     def note(char: str) -> int:

@@ -55,7 +55,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "zones.toml").write_text(
         f"[{json.dumps(HOSTILE)}]\nmembers = ['210600']\nname_en = {json.dumps(HOSTILE)}\n"
     )
-    (tmp_path / f"{HOSTILE}.toml").write_text(f"[{json.dumps(HOSTILE)}]\nmembers = {json.dumps(HOSTILE)}\n")
+    (tmp_path / f"{HOSTILE}.toml").write_text(
+        f"[{json.dumps(HOSTILE)}]\nmembers = {json.dumps(HOSTILE)}\n"
+    )
     (tmp_path / "long.csv").write_text(
         ",".join(f"column{at}{ESCAPES}" for at in range(5000)) + "\n" + "1," * 5000, "utf-8"
     )
@@ -111,7 +113,9 @@ def test_no_command_prints_a_command_of_others(
     assert all(len(line) < 12 * LONGEST for line in printed.err.splitlines())
 
 
-def test_an_enriched_file_and_json_stay_data(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_enriched_file_and_json_stay_data(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["resolve", "--json", HOSTILE]) == 0
     assert json.loads(capsys.readouterr().out)["status"]
     environment = {**os.environ, "PYTHONPATH": str(Path(nkrisk_geo.__file__).parents[1])}

@@ -36,10 +36,14 @@ class Pattern(NamedTuple):
 
 
 PATTERNS = (
-    Pattern("a", re.compile(r"(?:adcode|区划代码|行政区划|gb/?t?\s?2260)[^0-9]{0,4}([0-9]{6})(?![0-9])")),
+    Pattern(
+        "a", re.compile(r"(?:adcode|区划代码|行政区划|gb/?t?\s?2260)[^0-9]{0,4}([0-9]{6})(?![0-9])")
+    ),
     Pattern(
         "T",
-        re.compile(rf"(?:\b|[+(])(?:00)?86[\s\-()]{{0,3}}0?[\s\-()]{{0,2}}{AREA}[\s\-()]{{0,2}}{LOCAL}"),
+        re.compile(
+            rf"(?:\b|[+(])(?:00)?86[\s\-()]{{0,3}}0?[\s\-()]{{0,2}}{AREA}[\s\-()]{{0,2}}{LOCAL}"
+        ),
     ),
     Pattern("t", re.compile(rf"(?<![0-9]){SPACED}{{1,2}}{LOCAL}")),
     Pattern(
@@ -50,9 +54,15 @@ PATTERNS = (
         ),
     ),
     Pattern(
-        "c", re.compile(r"(?:\+|(?<![0-9.])00)[\s(]?(?!86)([1-9][0-9]{0,2})(?=[\s\-().0-9]{0,8}[0-9]{4})")
+        "c",
+        re.compile(
+            r"(?:\+|(?<![0-9.])00)[\s(]?(?!86)([1-9][0-9]{0,2})(?=[\s\-().0-9]{0,8}[0-9]{4})"
+        ),
     ),
-    Pattern("r", re.compile(r"(?<![0-9a-z])[1-9a-rtuwxy][1-9]([1-6][0-9]{5})[0-9a-rtuwxy]{10}(?![0-9a-z])")),
+    Pattern(
+        "r",
+        re.compile(r"(?<![0-9a-z])[1-9a-rtuwxy][1-9]([1-6][0-9]{5})[0-9a-rtuwxy]{10}(?![0-9a-z])"),
+    ),
 )
 
 
@@ -87,14 +97,28 @@ def stands_alone(folded: str, at: int) -> bool:
 def credit_codes() -> list[str]:
     """Credit codes with the right check character."""
     begun = ["91210600ma0qc0000", "9121060074430o12i", "a1210100x00000001"]
-    return [code + credit_check(code.upper().translate(str.maketrans("OI", "01"))).lower() for code in begun]
+    return [
+        code + credit_check(code.upper().translate(str.maketrans("OI", "01"))).lower()
+        for code in begun
+    ]
 
 
 BITS = [
     *"118000 210600 2123456 1234 86 0086 00 0 +1 + 0415 024 10 tel phone fax: ph. 电话 传真: no. ( ) - . : , # / | _ a é".split(),
     *"丹 adcode 区划代码 行政区划 区划 gb2260 2260 gb t hs lot ref order p/o l/c no num code batch #".split(),
     *"91210600 9 12 123 5678901".split(),
-    *(" ", "  ", "\u3000", "\t", "\n", "hs code ", "l/c no. ", "gb/t 2260 ", "tel. no. (", "+86 (0)"),
+    *(
+        " ",
+        "  ",
+        "\u3000",
+        "\t",
+        "\n",
+        "hs code ",
+        "l/c no. ",
+        "gb/t 2260 ",
+        "tel. no. (",
+        "+86 (0)",
+    ),
     *credit_codes(),
 ]
 """What codes are made of, and what stands beside them."""

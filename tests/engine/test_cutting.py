@@ -21,7 +21,11 @@ AROUND, LONGEST = 5, 5
 GAZETTEER = Gazetteer.default()
 CORE = resolver().engine.core
 WORDS: dict[str, int] = dict(
-    zip(lines(GAZETTEER.column("cutting/words")), GAZETTEER.column("cutting/freq").tolist(), strict=True)
+    zip(
+        lines(GAZETTEER.column("cutting/words")),
+        GAZETTEER.column("cutting/freq").tolist(),
+        strict=True,
+    )
 )
 PIECES = "牡丹 丹东 东路 西安 图书馆 安图 大连 连锁店 吉林 大学 普通 通化 化工厂 长白 山 秦淮区 长春 市 中 路 号 新 华".split()
 
@@ -31,7 +35,11 @@ def tokenizer() -> jieba.Tokenizer:
     """jieba's own, with the words of the gazetteer."""
     prefixes = {word[:length]: 0 for word in WORDS for length in range(1, len(word))}
     made = jieba.Tokenizer()
-    made.FREQ, made.total, made.initialized = prefixes | WORDS, GAZETTEER.column("cutting/total"), True
+    made.FREQ, made.total, made.initialized = (
+        prefixes | WORDS,
+        GAZETTEER.column("cutting/total"),
+        True,
+    )
     return made
 
 
@@ -55,7 +63,10 @@ def test_what_words_tie_together_decides(before: str, behind: str) -> None:
     edges, start = word_edges(CORE, before + "丹东" + behind), len(before)
     text = before + "丹东" + behind
     spans = [
-        (at, to) for at in range(len(text)) for to in range(at + 2, at + LONGEST + 1) if text[at:to] in WORDS
+        (at, to)
+        for at in range(len(text))
+        for to in range(at + 2, at + LONGEST + 1)
+        if text[at:to] in WORDS
     ]
     entered = any(at < start < to <= start + 2 for at, to in spans)
     left = any(start < at < start + 2 < to for at, to in spans)

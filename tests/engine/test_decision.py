@@ -84,7 +84,9 @@ def test_evidence_stands_where_it_says(text: str) -> None:
         assert reason.start is not None
         assert reason.end is not None
         cited = "".join(
-            char for char in gazetteer.folder.fold(text[reason.start : reason.end]) if char.isalnum()
+            char
+            for char in gazetteer.folder.fold(text[reason.start : reason.end])
+            if char.isalnum()
         )
         wanted = reason.text.removesuffix("xx") if reason.rule == "postcode" else reason.text
         assert cited.startswith(wanted)
@@ -109,8 +111,14 @@ def test_fields_speak_with_the_text() -> None:
     assert resolve("12 BINJIANG ROAD", city="DANDONG").place == resolve(city="DANDONG").place
     assert resolve("朝阳区", city="长春").county == resolve("长春市朝阳区").county
     assert resolve(postcode=118000, country="CN").prefecture == resolve("丹东市").prefecture  # type: ignore[arg-type]
-    assert resolve("HEPING DISTRICT", phone="+86 24 2123 4567").prefecture == resolve("沈阳市").prefecture
-    assert resolve(registration="91222404MA0000000K", country="CHINA").county == resolve("珲春市").county
+    assert (
+        resolve("HEPING DISTRICT", phone="+86 24 2123 4567").prefecture
+        == resolve("沈阳市").prefecture
+    )
+    assert (
+        resolve(registration="91222404MA0000000K", country="CHINA").county
+        == resolve("珲春市").county
+    )
     answer = resolve("SHANGHAI", postcode="118000", country="CN")
     assert answer.conflicts
 
@@ -147,12 +155,17 @@ def test_tables_are_the_same_in_threads(monkeypatch: pytest.MonkeyPatch) -> None
     alone = [annotate_arrow(part, address="addr") for part in parts]
     fresh = Gazetteer.load(DATA)
     with ThreadPoolExecutor(6) as pool:
-        asked = [pool.submit(annotate_arrow, part, address="addr", gazetteer=fresh) for part in parts * 2]
+        asked = [
+            pool.submit(annotate_arrow, part, address="addr", gazetteer=fresh) for part in parts * 2
+        ]
         assert [each.result() for each in asked] == alone * 2
 
 
 def test_the_threshold_is_the_users() -> None:
-    assert resolve("朝阳区", threshold=0.5).reason is None or resolve("朝阳区", threshold=0.5).place is None
+    assert (
+        resolve("朝阳区", threshold=0.5).reason is None
+        or resolve("朝阳区", threshold=0.5).place is None
+    )
     assert resolve("DANDONG", threshold=0.9999999).place is None
     with pytest.raises(InputError, match="threshold is 3"):
         resolve("DANDONG", threshold=3)
@@ -219,7 +232,10 @@ def test_a_township_with_the_generic_of_another_time_loses_what_was_counted(
     gazetteer = Gazetteer.default()
     numbers = (gazetteer.numbers["han"][name] for name in (full, renamed))
     now, then = (
-        resolver().engine.one((number << NAME_AT | Role.TYPED << ROLE_AT | 1,), 0.5).spoken[0].weight
+        resolver()
+        .engine.one((number << NAME_AT | Role.TYPED << ROLE_AT | 1,), 0.5)
+        .spoken[0]
+        .weight
         for number in numbers
     )
     assert then - now == pytest.approx(gazetteer.judgement[f"renamed township: {row}"])
@@ -244,7 +260,8 @@ def written(held: Sheet, texts: list[str | None]) -> list[dict[str, Any]]:
     """Rows as a sheet writes them."""
     blocks, places = held.rows(rows(texts))
     columns = [
-        source.column() for source in held.cells.sources(blocks, pa.array(places[: len(texts)], pa.int32()))
+        source.column()
+        for source in held.cells.sources(blocks, pa.array(places[: len(texts)], pa.int32()))
     ]
     found: list[dict[str, Any]] = pa.table(columns, [*NAMES]).to_pylist()
     return found
@@ -331,7 +348,10 @@ def test_rows_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_text_of_a_thousand_codes_or_addresses_is_heard_in_part() -> None:
-    assert len(items(signature("丹东市 " + " ".join(f"{110000 + 37 * at}" for at in range(2000))))) < 30
+    assert (
+        len(items(signature("丹东市 " + " ".join(f"{110000 + 37 * at}" for at in range(2000)))))
+        < 30
+    )
     assert len(items(signature("DANDONG CITY; " * 2000))) < 80
 
 

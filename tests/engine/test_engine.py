@@ -110,7 +110,10 @@ IS_ETHNIC = 1 << 7
 """Of a generic word that stands between a name and its generic."""
 WRONG = {
     "a class that makes no role": ("unspaced_roles", of_numbers("unspaced_roles", {0: -1})),
-    "flags of what is no word": ("generic_flags", of_numbers("generic_flags", {0: IS_ETHNIC}, np.uint16)),
+    "flags of what is no word": (
+        "generic_flags",
+        of_numbers("generic_flags", {0: IS_ETHNIC}, np.uint16),
+    ),
     "no list, not even its end": ("region_start", memoryview(bytearray())),
     "words whose numbers are any": (
         "cutting_word_values",
@@ -127,11 +130,15 @@ def test_a_table_with_which_the_engine_would_read_outside_is_refused(what: str) 
 
 
 @pytest.mark.parametrize("name", ["zone_share", "zone_is_far", "parent"])
-def test_tables_that_are_not_of_the_units_are_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tables_that_are_not_of_the_units_are_refused(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The engine is not told how long those of the zones are, nor how many units Python has room for."""
     own, core = Gazetteer.table, resolver().engine.core
     monkeypatch.setattr(
-        Gazetteer, "table", lambda self, asked: own(self, asked)[:-1] if asked == name else own(self, asked)
+        Gazetteer,
+        "table",
+        lambda self, asked: own(self, asked)[:-1] if asked == name else own(self, asked),
     )
     with pytest.raises(GazetteerError, match=f"'{name}'"):
         Engine(GAZETTEER, core)
@@ -156,7 +163,8 @@ def test_distances_that_are_none_are_halved_to_an_end() -> None:
 def test_what_a_misread_word_may_be_has_room() -> None:
     """Of a made list of names each letter for each digit makes one; whoever reads has room for three mentions of a letter."""
     names = [
-        "".join(("a", one, "a", two, "a", three, "a")) for one, two, three in product("iloszb", repeat=3)
+        "".join(("a", one, "a", two, "a", three, "a"))
+        for one, two, three in product("iloszb", repeat=3)
     ]
     made = {name: table.data for name, table in (*lexicon("repairable", names), *forms(names))}
     core = Core(GAZETTEER, {**made, "repairable_name": np.zeros(len(names), np.int32).data})
@@ -166,7 +174,9 @@ def test_what_a_misread_word_may_be_has_room() -> None:
     assert len(rows) <= 3 * len(text.replace(" ", ""))
 
 
-@pytest.mark.parametrize(("name", "bytes_"), [("parent", 6), ("mass", 12), ("spaced_name_slots", 24)])
+@pytest.mark.parametrize(
+    ("name", "bytes_"), [("parent", 6), ("mass", 12), ("spaced_name_slots", 24)]
+)
 def test_a_table_of_half_items_is_refused(name: str, bytes_: int) -> None:
     with pytest.raises(GazetteerError, match=name):
         Core(GAZETTEER, {name: memoryview(bytearray(bytes_))})

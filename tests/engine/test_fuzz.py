@@ -45,7 +45,9 @@ def test_tables_that_are_cut_are_no_sound_ones(fuzzer: Fuzzer, tmp_path: Path) -
     assert fuzzer._replace(tables=tmp_path / "tables").again("tables", tmp_path / "input") == 2
 
 
-def test_threads_over_one_engine_do_not_meet(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_threads_over_one_engine_do_not_meet(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     """Two in one memory do, and are told: else the sanitizer would not be at work."""
     code = fuzz.main(["--only", "threads", "--minutes", str(SECONDS / 60), "--seed", str(SEED)])
     said = capfd.readouterr()

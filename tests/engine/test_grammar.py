@@ -102,7 +102,11 @@ def test_role(text: str, name: str, role: Role) -> None:
 def test_names_do_not_stand_inside_other_words(text: str) -> None:
     gazetteer = Gazetteer.default()
     every = mentions(resolver().engine.core, gazetteer.folder.fold(text))
-    found = {gazetteer.names[mention.script][mention.name] for mention in every if mention.role not in ASIDE}
+    found = {
+        gazetteer.names[mention.script][mention.name]
+        for mention in every
+        if mention.role not in ASIDE
+    }
     assert not found & {"dandong", "丹东", "安图", "shenyang", "no", "co", "as"}
 
 

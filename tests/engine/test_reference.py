@@ -55,14 +55,20 @@ def differs(one: Meaning, other: Meaning) -> bool:
 
 def away(one: Mapping[int, float], other: Mapping[int, float]) -> float:
     """How far probabilities of units are from others."""
-    return max((abs(one.get(unit, 0.0) - other.get(unit, 0.0)) for unit in {*one, *other}), default=0.0)
+    return max(
+        (abs(one.get(unit, 0.0) - other.get(unit, 0.0)) for unit in {*one, *other}), default=0.0
+    )
 
 
 def expected(model: Reference, signature: Signature, threshold: float) -> Meaning:
     """What the reference says that a signature means."""
     found = model.settle(signature, threshold)
     return Meaning(
-        {**found.direct}, {**found.holds}, found.nothing, [*model.zones(found).values()], found.settled
+        {**found.direct},
+        {**found.holds},
+        found.nothing,
+        [*model.zones(found).values()],
+        found.settled,
     )
 
 
@@ -127,9 +133,12 @@ def sample() -> list[tuple[Signature, Meaning]]:
 
 
 @pytest.mark.parametrize(
-    ("module", "name"), [pytest.param(*each, id=each[1]) for each in stated() if each[1] not in GUARDS]
+    ("module", "name"),
+    [pytest.param(*each, id=each[1]) for each in stated() if each[1] not in GUARDS],
 )
-def test_each_number_makes_a_difference(module: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_number_makes_a_difference(
+    module: Any, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is compared touches every rule: with another number some signature means something else."""
     for each in MODULES:
         if name in vars(each):

@@ -64,7 +64,9 @@ def addresses(seed: int) -> list[str]:
     """Made-up addresses in counties all over China, the same but for their numbers whatever the seed."""
     with DIVISIONS.open(encoding="utf-8", newline="") as file:
         units = {row["code"]: row for row in csv.DictReader(file)}
-    counties = [unit for unit in units.values() if units.get(unit["parent"], {}).get("parent") in units]
+    counties = [
+        unit for unit in units.values() if units.get(unit["parent"], {}).get("parent") in units
+    ]
     number = random.Random(seed)
     return [
         text
@@ -73,7 +75,9 @@ def addresses(seed: int) -> list[str]:
     ]
 
 
-def written(units: dict[str, dict[str, str]], county: dict[str, str], number: random.Random) -> Iterator[str]:
+def written(
+    units: dict[str, dict[str, str]], county: dict[str, str], number: random.Random
+) -> Iterator[str]:
     """The address forms filled in for a county."""
     prefecture = units[county["parent"]]
     province = units[prefecture["parent"]]
@@ -170,7 +174,9 @@ def test_answers_do_not_depend_on_batches_or_order(engine: Resolver) -> None:
     assert [row for text in texts for row in answers([text])] == [together[text] for text in texts]
 
 
-def test_chunks_of_the_grammar_do_not_matter(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_chunks_of_the_grammar_do_not_matter(
+    engine: Resolver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     texts = addresses(1)[:120]
     together = listed(engine, texts)
     monkeypatch.setattr("nkrisk_geo.resolver.table_signatures.BATCH", 7)
@@ -233,7 +239,11 @@ def test_what_is_no_utf_8_is_refused(bad: bytes) -> None:
     texts = pa.Array.from_buffers(
         pa.string(),
         3,
-        [None, pa.py_buffer(np.array([0, 7, 7 + len(bad), len(data)], np.int32)), pa.py_buffer(data)],
+        [
+            None,
+            pa.py_buffer(np.array([0, 7, 7 + len(bad), len(data)], np.int32)),
+            pa.py_buffer(data),
+        ],
     )
     with pytest.raises(UnicodeDecodeError):
         annotate_arrow(pa.table({"address": texts}), address="address")
@@ -247,7 +257,8 @@ def test_offsets_that_make_no_sense_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())]
+    "kind",
+    [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())],
 )
 def test_a_slice_of_any_kind_of_texts_is_those_texts(kind: pa.DataType) -> None:
     texts = [None, "丹东市", "Ürümqi", "", "DAND0NG 118000", None, "丹东市", "Γ"]
@@ -264,6 +275,8 @@ def test_a_slice_of_any_kind_of_texts_is_those_texts(kind: pa.DataType) -> None:
 @pytest.mark.parametrize("nothing", ["", " ", "\u3000\n"])
 def test_a_text_that_says_nothing_adds_nothing_to_the_other_fields(nothing: str) -> None:
     table = pa.table({"address": [nothing, None], "city": ["Dandong", "Dandong"]})
-    one, other = annotate_arrow(table, address="address", city="city").drop_columns("address").to_pylist()
+    one, other = (
+        annotate_arrow(table, address="address", city="city").drop_columns("address").to_pylist()
+    )
     assert one == other
     assert one["geo_adcode"] == "210600"

@@ -41,7 +41,9 @@ def write_csv(path: Path, delimiter: str = ",", encoding: str = "utf-8") -> None
 
 
 def write_jsonl(path: Path) -> None:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), encoding="utf-8")
+    path.write_text(
+        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), encoding="utf-8"
+    )
 
 
 def write_parquet(path: Path) -> None:
@@ -82,16 +84,22 @@ def read(path: Path) -> list[dict[str, Any]]:
     if path.suffix == ".gz":
         content, path = gzip.decompress(content), path.with_suffix("")
     if path.suffix == ".zst":
-        content, path = pytest.importorskip("zstandard").decompress(content, 1 << 20), path.with_suffix("")
+        content, path = (
+            pytest.importorskip("zstandard").decompress(content, 1 << 20),
+            path.with_suffix(""),
+        )
     if path.suffix == ".jsonl":
         return [json.loads(line) for line in content.decode().splitlines()]
     if path.suffix == ".xlsx":
         calamine = pytest.importorskip("python_calamine")
         header, *rows = (
-            calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+            calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+            .get_sheet_by_index(0)
+            .to_python()
         )
         return [
-            dict(zip(header, (cell if cell != "" else None for cell in row), strict=True)) for row in rows
+            dict(zip(header, (cell if cell != "" else None for cell in row), strict=True))
+            for row in rows
         ]
     delimiter = "\t" if path.suffix == ".tsv" else ","
     found = csv.DictReader(io.StringIO(content.decode(), newline=""), delimiter=delimiter)
@@ -99,14 +107,21 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 def run(
-    folder: Path, content: str | bytes, source: str = "in.csv", target: str = "out.csv", **options: Any
+    folder: Path,
+    content: str | bytes,
+    source: str = "in.csv",
+    target: str = "out.csv",
+    **options: Any,
 ) -> Summary:
     (folder / source).write_bytes(content if isinstance(content, bytes) else content.encode())
-    return enrich_file(str(folder / source), str(folder / target), **{"address": ["addr"], **options})
+    return enrich_file(
+        str(folder / source), str(folder / target), **{"address": ["addr"], **options}
+    )
 
 
 @pytest.mark.parametrize(
-    "target", ["out.csv", "out.tsv", "out.jsonl", "out.parquet", "out.xlsx", "out.csv.gz", "out.jsonl.zst"]
+    "target",
+    ["out.csv", "out.tsv", "out.jsonl", "out.parquet", "out.xlsx", "out.csv.gz", "out.jsonl.zst"],
 )
 @pytest.mark.parametrize("source", WRITE)
 def test_every_kind_becomes_every_kind(source: str, target: str, tmp_path: Path) -> None:
@@ -118,7 +133,9 @@ def test_every_kind_becomes_every_kind(source: str, target: str, tmp_path: Path)
     assert [row["geo_adcode"] for row in rows] == ADCODES
     given = [{name: cell or None for name, cell in row.items()} for row in ROWS]
     assert [{name: row[name] or None for name in row if name in ROWS[0]} for row in rows] == given
-    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("out")) == [target]
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("out")) == [
+        target
+    ]
 
 
 def test_json_lines_keep_their_text(tmp_path: Path) -> None:
@@ -178,7 +195,11 @@ def test_lines_that_are_no_objects_are_put_aside(tmp_path: Path) -> None:
     summary = run(tmp_path, '{"addr": "丹东"}\n{"addr": \n[1]\nnull\n', "in.jsonl", "out.jsonl")
     assert (summary.rows_out, summary.rejected) == (1, 3)
     with (tmp_path / "out.jsonl.rejects.csv").open(newline="") as file:
-        assert [row["reason"] for row in csv.DictReader(file)] == ["no-json", "no-object", "no-object"]
+        assert [row["reason"] for row in csv.DictReader(file)] == [
+            "no-json",
+            "no-object",
+            "no-object",
+        ]
 
 
 CHINESE = "公司,addr\n丹东某某贸易有限公司,辽宁省丹东市振兴区人民路1号\n"
@@ -191,7 +212,10 @@ ENCODINGS = {
     "utf-16-le": (CHINESE, "utf-16-le"),
     "big5": ("公司,addr\n某某貿易有限公司,遼寧省丹東市振興區人民路1號\n", "big5"),
     "euc-kr": ("회사,addr\n무역회사,중국 랴오닝성 단둥시 전싱구 인민로 일호\n", "cp949"),
-    "cp1251": ("фирма,addr\nООО Восток,Китай, г. Даньдун, ул. Народная\n".replace(", ", " "), "cp1251"),
+    "cp1251": (
+        "фирма,addr\nООО Восток,Китай, г. Даньдун, ул. Народная\n".replace(", ", " "),
+        "cp1251",
+    ),
     "cp1252": ("société,addr\nMüller GmbH,Dandong près de la frontière\n", "cp1252"),
 }
 
@@ -255,7 +279,10 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 
 def test_fields_that_turn_up_late(tmp_path: Path) -> None:
     many = '{"n": 1}\n' * 2000
-    assert run(tmp_path, many + '{"addr": "丹东"}\n', "in.jsonl", "out.jsonl").statuses["resolved"] == 1
+    assert (
+        run(tmp_path, many + '{"addr": "丹东"}\n', "in.jsonl", "out.jsonl").statuses["resolved"]
+        == 1
+    )
     with pytest.raises(InputError, match="'geo_zone' already"):
         run(tmp_path, '{"addr": 1}\n' + many + '{"geo_zone": 1}\n', "in.jsonl", "other.jsonl")
     assert not (tmp_path / "other.jsonl").exists()
@@ -296,9 +323,12 @@ def test_no_sign_of_a_formula_stands_first_whatever_hides_before_it(before: str)
     ]
     plain = written(pa.array(cells), CsvStyle(",")).to_pylist()
     assert [row[0] for row in csv.reader(io.StringIO("\n".join(plain), newline=""))] == cells
-    harmless = [f"{before}丹东", f"{before}a=b"] if not before.startswith(("\t", "\r", "\n")) else ["x"]
+    harmless = (
+        [f"{before}丹东", f"{before}a=b"] if not before.startswith(("\t", "\r", "\n")) else ["x"]
+    )
     assert [
-        cell.strip('"') for cell in written(pa.array(harmless), CsvStyle(",", guarded=True)).to_pylist()
+        cell.strip('"')
+        for cell in written(pa.array(harmless), CsvStyle(",", guarded=True)).to_pylist()
     ] == harmless
 
 
@@ -320,7 +350,9 @@ def test_rejected_rows_are_guarded_as_the_others_are(tmp_path: Path) -> None:
     assert [row["text"] for row in rows] == ["'=cmd(),b,c", "'\u3000＝1,b,c;d", "x,y,z"]
     assert all(line.count('"') == 4 for line in lines[1:]), "no cell is parted at a semicolon"
     run(tmp_path, text, target="plain.csv")
-    plain = list(csv.DictReader((tmp_path / "plain.csv.rejects.csv").read_text("utf-8").splitlines()))
+    plain = list(
+        csv.DictReader((tmp_path / "plain.csv.rejects.csv").read_text("utf-8").splitlines())
+    )
     assert [row["text"] for row in plain] == ["=cmd(),b,c", "\u3000＝1,b,c;d", "x,y,z"]
 
 
@@ -382,7 +414,9 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize(("source", "content", "message"), UNREADABLE.values(), ids=list(UNREADABLE))
+@pytest.mark.parametrize(
+    ("source", "content", "message"), UNREADABLE.values(), ids=list(UNREADABLE)
+)
 def test_what_cannot_be_read_is_said_and_nothing_written(
     source: str, content: bytes, message: str, tmp_path: Path
 ) -> None:
@@ -416,7 +450,11 @@ def test_wrong_options_write_nothing(options: dict[str, Any], tmp_path: Path) ->
 
 def test_formats_follow_the_suffix() -> None:
     assert format_of("a.b/list.CSV.GZ").compression == "gz"
-    assert (format_of("-").kind, format_of("-", "jsonl").kind, format_of("list.txt", "tsv").kind) == (
+    assert (
+        format_of("-").kind,
+        format_of("-", "jsonl").kind,
+        format_of("list.txt", "tsv").kind,
+    ) == (
         "csv",
         "jsonl",
         "tsv",
@@ -442,7 +480,9 @@ def test_a_feed_has_marks_for_cells_and_rows(tmp_path: Path) -> None:
     assert (summary.noticed.delimiter, summary.rejected) == ("'~'", 1)
     assert [(bad.line, bad.reason) for bad in summary.first_rejects] == [(3, "too-few-cells")]
     run(tmp_path, "id'~'addr#@#@#" + FEED, "in.txt", target="two.csv")
-    assert [row["id"] for row in read(tmp_path / "two.csv")] == ["c"], "the first row names two columns"
+    assert [row["id"] for row in read(tmp_path / "two.csv")] == ["c"], (
+        "the first row names two columns"
+    )
     other = Reading(delimiter="||", row_end="\f")
     run(tmp_path, "id||addr\f1||丹东\f", "in.txt", target="other.csv", reading=other)
     assert read(tmp_path / "other.csv")[0]["geo_adcode"] == "210600"
@@ -481,7 +521,9 @@ def test_geoparquet_and_geojson_hold_the_points(tmp_path: Path) -> None:
     assert (frame.geometry[0].x, frame.geometry[0].y) == (frame["geo_lng"][0], frame["geo_lat"][0])
     metadata = json.loads(pq.read_metadata(tmp_path / "out.geoparquet").metadata[b"geo"])
     assert metadata["version"] == "1.1.0"
-    assert metadata["columns"]["geometry_2"]["bbox"] == [frame["geo_lng"][0], frame["geo_lat"][0]] * 2
+    assert (
+        metadata["columns"]["geometry_2"]["bbox"] == [frame["geo_lng"][0], frame["geo_lat"][0]] * 2
+    )
     run(tmp_path, text, target="out.geojson")
     collection = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))
     assert [feature["type"] for feature in collection["features"]] == ["Feature", "Feature"]
@@ -514,7 +556,9 @@ def test_sheets_are_the_same_each_time(tmp_path: Path) -> None:
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
-def test_a_sheet_that_is_too_long_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sheet_that_is_too_long_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("xlsxwriter")
     monkeypatch.setattr("nkrisk_geo.files.sheets.MOST_ROWS", 2)
     with pytest.raises(InputError, match="write CSV or Parquet"):
@@ -536,7 +580,10 @@ def test_members_are_read_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     for suffix in ("gz", "zst"):
         run(tmp_path, content, target=f"out.csv.{suffix}")
         again = enrich_file(
-            str(tmp_path / f"out.csv.{suffix}"), str(tmp_path / "again.jsonl"), address=["addr"], prefix="x_"
+            str(tmp_path / f"out.csv.{suffix}"),
+            str(tmp_path / "again.jsonl"),
+            address=["addr"],
+            prefix="x_",
         )
         assert again.rows_out == 100
     run(tmp_path, content, target="out.parquet")

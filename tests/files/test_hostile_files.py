@@ -47,7 +47,9 @@ def lines(kind: str) -> bytes:
 @pytest.mark.parametrize("cut", CUTS)
 @pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl"])
 @pytest.mark.parametrize("compression", ["gz", "zst"])
-def test_a_cut_stream_is_no_whole_one(compression: str, kind: str, cut: float, tmp_path: Path) -> None:
+def test_a_cut_stream_is_no_whole_one(
+    compression: str, kind: str, cut: float, tmp_path: Path
+) -> None:
     whole = packed(lines(kind), compression)
     source = tmp_path / f"in.{kind}.{compression}"
     source.write_bytes(whole[: int(len(whole) * cut)])
@@ -129,10 +131,10 @@ def test_values_that_python_does_not_know_are_written(kind: str, out: str, tmp_p
 
 
 def test_a_moment_is_written_as_ever() -> None:
-    from nkrisk_geo.tables.values import listed
+    from nkrisk_geo.tables.values import to_list
 
     moments = pa.array([0, None], pa.timestamp("s"))
-    assert listed(moments) == [datetime.datetime(1970, 1, 1), None]
+    assert to_list(moments) == [datetime.datetime(1970, 1, 1), None]
 
 
 @pytest.mark.parametrize("out", ["out.csv", "out.xlsx", "out.jsonl", "out.parquet"])
@@ -157,7 +159,9 @@ def test_a_stray_nul_is_no_other_encoding(nul: bytes, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["gb18030", "big5", "cp949", "cp1251"])
 def test_a_stray_nul_changes_no_older_encoding(encoding: str, tmp_path: Path) -> None:
-    text = {"cp949": "단동시 진흥구", "cp1251": "Владивосток, ул. Светланская"}.get(encoding, "丹東市振興路")
+    text = {"cp949": "단동시 진흥구", "cp1251": "Владивосток, ул. Светланская"}.get(
+        encoding, "丹東市振興路"
+    )
     line = text.encode(encoding)
     (tmp_path / "in.csv").write_bytes(
         b"address\n" + b"".join(line + b"\n" for _ in range(9)) + line + b"\0\n"
@@ -166,9 +170,12 @@ def test_a_stray_nul_changes_no_older_encoding(encoding: str, tmp_path: Path) ->
     assert (summary.noticed.encoding, summary.noticed.nul) == (encoding, 1)
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
 @pytest.mark.parametrize(
-    "text", ["Dandong", "丹东市振兴区浪头镇文安路", "단동시진흥구낭두진문안로" * 5, "丹东市振兴区" * 30]
+    "encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+)
+@pytest.mark.parametrize(
+    "text",
+    ["Dandong", "丹东市振兴区浪头镇文安路", "단동시진흥구낭두진문안로" * 5, "丹东市振兴区" * 30],
 )
 def test_wide_encodings_are_told_apart(text: str, encoding: str, tmp_path: Path) -> None:
     source, out = tmp_path / "in.csv", tmp_path / "out.csv"
@@ -194,10 +201,15 @@ def test_lines_without_an_end_are_rejected(tmp_path: Path, monkeypatch: pytest.M
     assert sorted(reasons) == ["too-few-cells", "too-long", "too-long"]
     assert summary.rows_in == 6
     source = tmp_path / "in.jsonl"
-    source.write_text('{"address": "Dandong"}\n' + f'{{"address": "{long}"}}\n' + '{"address": "Yanji"}\n')
+    source.write_text(
+        '{"address": "Dandong"}\n' + f'{{"address": "{long}"}}\n' + '{"address": "Yanji"}\n'
+    )
     for out in ("o.jsonl", "o.csv"):
         summary = enrich_file(str(source), str(tmp_path / out))
-        assert (summary.rows_out, [bad.reason for bad in summary.first_rejects]) == (2, ["too-long"])
+        assert (summary.rows_out, [bad.reason for bad in summary.first_rejects]) == (
+            2,
+            ["too-long"],
+        )
 
 
 def test_a_bomb_is_read_in_a_small_memory(tmp_path: Path) -> None:
@@ -256,10 +268,15 @@ def workbook(fill: Callable[[object], None]) -> bytes:
     return buffer.getvalue()
 
 
-def edited(content: bytes, change: Callable[[bytes], bytes], part: str = "xl/worksheets/sheet1.xml") -> bytes:
+def edited(
+    content: bytes, change: Callable[[bytes], bytes], part: str = "xl/worksheets/sheet1.xml"
+) -> bytes:
     """A workbook with one of its parts changed."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             new.writestr(name, change(old.read(name)) if name == part else old.read(name))
     return out.getvalue()
@@ -324,7 +341,9 @@ def test_a_sheet_of_usual_size_is_read() -> None:
     assert CELLS > 3000 * 12
 
 
-def test_sheets_that_are_not_read_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_sheets_that_are_not_read_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     xlsxwriter = pytest.importorskip("xlsxwriter")
     source = tmp_path / "in.xlsx"
     with xlsxwriter.Workbook(source) as book:
@@ -350,7 +369,9 @@ def test_no_input_is_written_over(read: str, tmp_path: Path) -> None:
     source = tmp_path / read
     source.write_text("line,reason,text\n3,too-many-cells,Dandong\n")
     with pytest.raises(InputError, match="which is read"):
-        enrich_file(str(source), str(tmp_path / "out.csv"), address=["text"], reading=Reading("csv"))
+        enrich_file(
+            str(source), str(tmp_path / "out.csv"), address=["text"], reading=Reading("csv")
+        )
     assert source.read_text() == "line,reason,text\n3,too-many-cells,Dandong\n"
 
 
@@ -358,7 +379,9 @@ def test_no_file_of_zones_is_written_over(tmp_path: Path) -> None:
     zones, source = tmp_path / "zones.toml", tmp_path / "in.csv"
     zones.write_text("[near]\nwithin_km = 5\n")
     source.write_text("address\nDandong\n")
-    assert main(["enrich", str(source), "--zones", str(zones), "-o", str(zones), "--to", "csv"]) == 2
+    assert (
+        main(["enrich", str(source), "--zones", str(zones), "-o", str(zones), "--to", "csv"]) == 2
+    )
     assert zones.read_text() == "[near]\nwithin_km = 5\n"
 
 
@@ -372,7 +395,8 @@ def test_a_file_that_is_not_ours_is_not_removed(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links of another kind there")
 @pytest.mark.parametrize(
-    "name", [".out.csv.part", ".out.csv.checkpoint.new", ".out.csv.rejects.csv.part", ".out.csv.done.new"]
+    "name",
+    [".out.csv.part", ".out.csv.checkpoint.new", ".out.csv.rejects.csv.part", ".out.csv.done.new"],
 )
 @pytest.mark.parametrize("hard", [False, True])
 def test_no_link_is_followed(name: str, hard: bool, tmp_path: Path) -> None:

@@ -58,7 +58,11 @@ def members(session: int) -> Iterator[int]:
     """The living processes of a session."""
     for entry in Path("/proc").iterdir():
         try:
-            stat = (entry / "stat").read_text().rpartition(")")[2].split() if entry.name.isdigit() else []
+            stat = (
+                (entry / "stat").read_text().rpartition(")")[2].split()
+                if entry.name.isdigit()
+                else []
+            )
         except OSError:  # it has just ended
             continue
         if stat and int(stat[3]) == session and stat[0] != "Z":

@@ -84,7 +84,8 @@ NAMES: dict[str, tuple[str, Found]] = {
 @pytest.mark.parametrize(("names", "wanted"), NAMES.values(), ids=list(NAMES))
 def test_names_of_columns(names: str, wanted: Found) -> None:
     found = {
-        party.name: {"address": list(party.address), **party.fields} for party in recognize(names.split(","))
+        party.name: {"address": list(party.address), **party.fields}
+        for party in recognize(names.split(","))
     }
     assert found == wanted
 
@@ -101,7 +102,9 @@ JOINED = {
 @pytest.mark.parametrize(("lines", "joined"), JOINED.values(), ids=list(JOINED))
 def test_lines_of_35_characters(lines: list[str | None], joined: str) -> None:
     names = tuple(f"a{number}" for number in range(len(lines)))
-    table = pa.table({name: pa.array([line], pa.string()) for name, line in zip(names, lines, strict=True)})
+    table = pa.table(
+        {name: pa.array([line], pa.string()) for name, line in zip(names, lines, strict=True)}
+    )
     assert fields_of(table, Party("", names, lines=True)).column("address").to_pylist() == [joined]
 
 
@@ -123,7 +126,9 @@ def test_one_party_has_the_plain_prefix(tmp_path: Path) -> None:
 
 def test_several_parties_have_their_names_before_it(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(TWO, encoding="utf-8")
-    summary = enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), party=["shipper", "consignee"])
+    summary = enrich_file(
+        str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), party=["shipper", "consignee"]
+    )
     assert header(tmp_path / "out.csv")[3:] == [
         f"{party}_geo_{column.name}" for party in ("shipper", "consignee") for column in COLUMNS
     ]

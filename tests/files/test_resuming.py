@@ -53,12 +53,16 @@ def command(folder: Path, out: Path, *options: str, source: str = "in.csv") -> l
     ]  # fmt: skip
 
 
-def run(folder: Path, out: Path, *, resume: bool = False, source: str = "in.csv") -> dict[str, object]:
+def run(
+    folder: Path, out: Path, *, resume: bool = False, source: str = "in.csv"
+) -> dict[str, object]:
     """The same in this process."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("nkrisk_geo.files.chunks.ROWS", 500)
         patched.setattr("nkrisk_geo.files.run.EVERY", 2)
-        return enrich_file(str(folder / source), str(out), address=["addr"], resume=resume).to_dict()
+        return enrich_file(
+            str(folder / source), str(out), address=["addr"], resume=resume
+        ).to_dict()
 
 
 def kill_after(folder: Path, out: Path, rows: int, seconds: float, source: str = "in.csv") -> None:
@@ -210,12 +214,17 @@ OTHER: dict[str, tuple[Change, dict[str, Any]]] = {
     "one byte": (lambda source, out: out.write_bytes(out.read_bytes()[:-2] + b"7\n"), {}),
     "no note": (lambda source, out: out.with_name(".out.csv.done").unlink(), {}),
     "a spoilt note": (lambda source, out: spoil(out.with_name(".out.csv.done"), 30), {}),
-    "a note of another kind": (lambda source, out: out.with_name(".out.csv.done").write_text("[1]"), {}),
+    "a note of another kind": (
+        lambda source, out: out.with_name(".out.csv.done").write_text("[1]"),
+        {},
+    ),
 }
 
 
 @pytest.mark.parametrize("kind", OTHER)
-def test_an_output_of_another_job_is_never_called_complete(kind: str, finished: tuple[Path, Path]) -> None:
+def test_an_output_of_another_job_is_never_called_complete(
+    kind: str, finished: tuple[Path, Path]
+) -> None:
     source, out = finished
     change, options = OTHER[kind]
     change(source, out)
@@ -252,7 +261,9 @@ TAMPERED: dict[str, Change] = {
     "half a note": lambda part, note: os.truncate(note, note.stat().st_size // 2),
     "a nested note": lambda part, note: note.write_text("[" * 100_000),
     "called whole": lambda part, note: rewritten(note, whole=True),
-    "called whole, made of something": lambda part, note: rewritten(note, whole=True, made="0" * 64),
+    "called whole, made of something": lambda part, note: rewritten(
+        note, whole=True, made="0" * 64
+    ),
     "another size": lambda part, note: rewritten(note, size=17),
     "rows of another type": lambda part, note: rewritten(note, extra=1),
 }
@@ -309,7 +320,9 @@ def test_another_job_is_not_gone_on_with(folder: Path) -> None:
     out = folder / "other.csv"
     kill_after(folder, out, 1, 0)
     assert rows_kept(str(out))
-    summary = enrich_file(str(folder / "in.csv"), str(out), address=["addr"], prefix="x_", resume=True)
+    summary = enrich_file(
+        str(folder / "in.csv"), str(out), address=["addr"], prefix="x_", resume=True
+    )
     assert summary.resumed_at is None
     assert out.read_text(encoding="utf-8").startswith("n,addr,x_status")
 

@@ -40,7 +40,9 @@ TEXTS = ["辽宁省丹东市振兴区", "DANDONG 118000", "Yanji, Jilin", "서�
 def altered(**changes: Callable[[Any], None]) -> dict[str, Any]:
     """The packaged buckets after some changes: `facts=`, `cc_by=`, `odbl=`."""
     names = {name.replace("_", "-"): change for name, change in changes.items()}
-    buckets = {name: copy.deepcopy(bucket) if name in names else bucket for name, bucket in BUCKETS.items()}
+    buckets = {
+        name: copy.deepcopy(bucket) if name in names else bucket for name, bucket in BUCKETS.items()
+    }
     for name, change in names.items():
         change(buckets[name])
     return buckets
@@ -135,7 +137,9 @@ def test_a_folder_of_ones_own_is_compared_with_the_checksums_that_it_has(tmp_pat
     saved(tmp_path, BUCKETS)
     assert Gazetteer.load(tmp_path).version == BUCKETS["facts"]["version"]
     shutil.copy(DATA / MANIFEST, tmp_path)
-    with pytest.raises(GazetteerError, match=rf"odbl\.gaz is not what {MANIFEST}.*take {MANIFEST} away"):
+    with pytest.raises(
+        GazetteerError, match=rf"odbl\.gaz is not what {MANIFEST}.*take {MANIFEST} away"
+    ):
         Gazetteer.load(tmp_path)
 
 
@@ -156,7 +160,9 @@ VERSION = ("version", "json", b'"9"')
     ids=range(11),
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["facts", "cc-by", "odbl"])
-def test_a_file_that_is_none_is_refused(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+def test_a_file_that_is_none_is_refused(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
     saved(tmp_path, BUCKETS)
     (tmp_path / f"{name}.gaz").write_bytes(content)
     with pytest.raises(GazetteerError, match=message):
@@ -167,7 +173,10 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path, name: str, content: byte
 def test_a_file_of_another_edition_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(GazetteerError, match="one edition"):
         Gazetteer.load(
-            saved(tmp_path, altered(**{name.replace("-", "_"): lambda bucket: bucket.update(version="9")}))
+            saved(
+                tmp_path,
+                altered(**{name.replace("-", "_"): lambda bucket: bucket.update(version="9")}),
+            )
         )
 
 
@@ -239,14 +248,18 @@ def half_a_character(cc_by: Any) -> None:
      (a_name_twice, "twice"), (a_short_column, "mass has"), (no_number, "no number"),
      (half_a_character, "zh is list, expected a column")],
 )  # fmt: skip
-def test_what_cannot_be_is_named(tmp_path: Path, change: Callable[[Any], None], message: str) -> None:
+def test_what_cannot_be_is_named(
+    tmp_path: Path, change: Callable[[Any], None], message: str
+) -> None:
     with pytest.raises(GazetteerError, match=message):
         Gazetteer.load(saved(tmp_path, altered(cc_by=change)))
 
 
 def test_zones_in_a_circle_are_refused(tmp_path: Path) -> None:
     def change(facts: Any) -> None:
-        facts["zones"][0]["parent"], facts["zones"][1]["parent"] = (facts["zones"][at]["id"] for at in (1, 0))
+        facts["zones"][0]["parent"], facts["zones"][1]["parent"] = (
+            facts["zones"][at]["id"] for at in (1, 0)
+        )
 
     with pytest.raises(GazetteerError, match="lies in no zone"):
         Gazetteer.load(saved(tmp_path, altered(facts=change)))

@@ -29,7 +29,9 @@ BUCKETS = known()
 
 
 def made(buckets: dict[str, Any]) -> Gazetteer:
-    return Gazetteer({name: DataFile.read(forged(bucket), name) for name, bucket in buckets.items()})
+    return Gazetteer(
+        {name: DataFile.read(forged(bucket), name) for name, bucket in buckets.items()}
+    )
 
 
 def test_integrity() -> None:
@@ -47,7 +49,10 @@ def test_integrity_notices_a_wrong_parent_a_lost_name_and_a_stray_zone() -> None
 
 def test_integrity_notices_a_span_of_one_county_and_one_that_is_elsewhere() -> None:
     broken = json.loads(json.dumps(BUCKETS))
-    broken["facts"]["spans"] |= {"changbaishan-zone": ["222426"], "shenfu-zone": ["210112", "220102"]}
+    broken["facts"]["spans"] |= {
+        "changbaishan-zone": ["222426"],
+        "shenfu-zone": ["210112", "220102"],
+    }
     found = " ".join(rules.problems(made(broken)))
     assert "the counties of changbaishan-zone are not two or more" in found
     assert "shenfu-zone is in 210000, and not in 210112, 220102" in found
@@ -76,10 +81,14 @@ def test_every_prefecture_and_county_of_both_provinces_has_a_point_and_an_extent
     ours = [
         unit
         for unit in gazetteer.every
-        if gazetteer.levels[unit] in ("prefecture", "county") and gazetteer.codes[unit][:2] in ("21", "22")
+        if gazetteer.levels[unit] in ("prefecture", "county")
+        and gazetteer.codes[unit][:2] in ("21", "22")
     ]
     assert len(ours) == 23 + 160
-    assert all(gazetteer.point(unit) and gazetteer.extent(unit) and gazetteer.distance(unit) for unit in ours)
+    assert all(
+        gazetteer.point(unit) and gazetteer.extent(unit) and gazetteer.distance(unit)
+        for unit in ours
+    )
 
 
 def test_every_city_and_county_of_the_dprk_but_one_has_a_point() -> None:
@@ -98,7 +107,9 @@ def test_every_city_and_county_of_the_dprk_but_one_has_a_point() -> None:
 
 
 DISTANCES = list(
-    csv.DictReader((Path(__file__).parents[1] / "cases" / "distances.csv").open(encoding="utf8", newline=""))
+    csv.DictReader(
+        (Path(__file__).parents[1] / "cases" / "distances.csv").open(encoding="utf8", newline="")
+    )
 )
 
 
@@ -135,7 +146,9 @@ def test_contacts_cover_the_line() -> None:
     kinds = [stretch.contact for stretch in stretches]
     once = [kind for number, kind in enumerate(kinds) if not number or kinds[number - 1] != kind]
     assert once == ["estuary", "fence", "river", "land", "lake", "land", "river"]
-    length = {kind: sum(s.to_km - s.from_km for s in stretches if s.contact == kind) for kind in kinds}
+    length = {
+        kind: sum(s.to_km - s.from_km for s in stretches if s.contact == kind) for kind in kinds
+    }
     assert length["fence"] == pytest.approx(13, abs=2)
     assert length["lake"] == pytest.approx(5.2, abs=0.5)
     assert length["land"] == pytest.approx(34, abs=3)
@@ -183,7 +196,9 @@ def test_paths_lead_to_the_country() -> None:
 def test_mass_of_chinas_provinces_sums_to_one() -> None:
     gazetteer = Gazetteer.default()
     provinces = [
-        gazetteer.prior_weight[number] for number in gazetteer.every if gazetteer.parents[number] == CHINA
+        gazetteer.prior_weight[number]
+        for number in gazetteer.every
+        if gazetteer.parents[number] == CHINA
     ]
     assert sum(provinces) == pytest.approx(
         1.0, abs=0.08
@@ -220,13 +235,19 @@ def test_without_a_zone_its_probability_is_unknown(tmp_path: Path) -> None:
         (tmp_path / "facts.gaz").write_bytes(forged(facts))
         gazetteer = Gazetteer.load(tmp_path)
         answer = resolve("丹东市", gazetteer=gazetteer)
-        table = annotate_arrow(pa.table({"addr": ["丹东市"]}), address="addr", prefix="", gazetteer=gazetteer)
+        table = annotate_arrow(
+            pa.table({"addr": ["丹东市"]}), address="addr", prefix="", gazetteer=gazetteer
+        )
         assert {name: table[name][0].as_py() for name in answer.to_dict()} == answer.to_dict()
         assert answer.to_dict()["p_dprk_border"] is None
 
 
-@pytest.mark.parametrize(("content", "message"), [(None, "build it"), ("{", "no file of a gazetteer")])
-def test_a_broken_gazetteer_says_what_is_wrong(tmp_path: Path, content: str | None, message: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "message"), [(None, "build it"), ("{", "no file of a gazetteer")]
+)
+def test_a_broken_gazetteer_says_what_is_wrong(
+    tmp_path: Path, content: str | None, message: str
+) -> None:
     if content is not None:
         (tmp_path / "facts.gaz").write_text(content)
     with pytest.raises(GazetteerError, match=message):
@@ -244,7 +265,9 @@ def test_the_north_east_is_known_as_japan_writes_it() -> None:
     rows = [
         row
         for name in ("names", "names_transcribed")
-        for row in csv.DictReader((folder / "facts" / f"{name}.csv").open(encoding="utf-8", newline=""))
+        for row in csv.DictReader(
+            (folder / "facts" / f"{name}.csv").open(encoding="utf-8", newline="")
+        )
         if row["lang"] == "ja"
     ]
     ours = {
@@ -252,7 +275,9 @@ def test_the_north_east_is_known_as_japan_writes_it() -> None:
         for code, unit in gazetteer.number.items()
         if re.fullmatch("2[12][0-9]{4}", code) and gazetteer.levels[unit] != "area"
     }
-    folded = {(row["unit"], gazetteer.folder.fold(row["name"])) for row in rows if row["script"] == "Hani"}
+    folded = {
+        (row["unit"], gazetteer.folder.fold(row["name"])) for row in rows if row["script"] == "Hani"
+    }
     assert {*ours.items()} <= folded
     assert ours.keys() - {row["unit"] for row in rows if row["script"] == "Kana"} == {
         "210804"

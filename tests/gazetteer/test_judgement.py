@@ -58,7 +58,9 @@ ENGINE = sorted(path for path in (ROOT / "src" / "engine").glob("*.[ch]") if pat
 """So do these, in C. The one left out measures: its numbers are those of the globe and of its cells."""
 NOT_JUDGED = {
     "nothing and everything": {0.0, 1.0},
-    "halves: of two that are equally likely none is settled on, a last decimal is right to its half": {0.5},
+    "halves: of two that are equally likely none is settled on, a last decimal is right to its half": {
+        0.5
+    },
     "arithmetic: a diameter, per cent, decimals": {2.0, 10.0, 100.0},
     "not to divide by zero, nor to compare the last bits": {1e-12, 1e-9, 1e-6, 1e-4},
     "what answers tell: quantiles": {0.01, 0.05, 0.95, 0.99},
@@ -90,7 +92,9 @@ def numbers_in_c(path: Path) -> set[float]:
     """The numbers with a point or an exponent in a source in C."""
     return {
         float(each)
-        for each in re.findall(r"(?<![\w.])[0-9]+(?:\.[0-9]*(?:e-?[0-9]+)?|e-?[0-9]+)(?!\w)", code_in_c(path))
+        for each in re.findall(
+            r"(?<![\w.])[0-9]+(?:\.[0-9]*(?:e-?[0-9]+)?|e-?[0-9]+)(?!\w)", code_in_c(path)
+        )
     }
 
 
@@ -108,9 +112,15 @@ def asked(source: str) -> set[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             found.add(node.value)
         if isinstance(node, ast.JoinedStr):
-            parts = [str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values]
+            parts = [
+                str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values
+            ]
             found.add("".join(parts))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "group":
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "group"
+        ):
             found |= {f"{each.value!s}: *" for each in node.args if isinstance(each, ast.Constant)}
     return found
 
@@ -129,10 +139,16 @@ def test_the_table_has_just_the_rows_that_code_knows() -> None:
 
 
 def test_each_row_is_asked_for() -> None:
-    sources = [path for path in (*LIBRARY.rglob("*.py"), *COMPILER.glob("*.py")) if path.stem != "judgement"]
+    sources = [
+        path
+        for path in (*LIBRARY.rglob("*.py"), *COMPILER.glob("*.py"))
+        if path.stem != "judgement"
+    ]
     wanted = set[str]().union(*(asked(path.read_text("utf8")) for path in sources))
     patterns = [
-        re.compile(re.escape(each).replace(r"\*", ".+")) for each in wanted if "*" in each and ": " in each
+        re.compile(re.escape(each).replace(r"\*", ".+"))
+        for each in wanted
+        if "*" in each and ": " in each
     ]
     syllables = {
         f"bare township: {many}" for many in ("one syllable", "two syllables", "three syllables")
@@ -213,7 +229,9 @@ LOADED: Mapping[object, str] = {no_number: "is nan, expected a number", no_reaso
 """What is said of some when a compiled table is loaded, where it is another thing than when one is built."""
 
 
-@pytest.mark.parametrize(("spoil", "message"), SPOILT.items(), ids=[each.__name__ for each in SPOILT])
+@pytest.mark.parametrize(
+    ("spoil", "message"), SPOILT.items(), ids=[each.__name__ for each in SPOILT]
+)
 def test_a_spoilt_table_is_not_built(
     spoil: Callable[[list[dict[str, str]]], None], message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -227,8 +245,12 @@ def test_a_spoilt_table_is_not_built(
         compiler.judgement_columns.__wrapped__()
 
 
-@pytest.mark.parametrize(("spoil", "message"), SPOILT.items(), ids=[each.__name__ for each in SPOILT])
-def test_a_spoilt_table_is_not_loaded(spoil: Callable[[list[dict[str, str]]], None], message: str) -> None:
+@pytest.mark.parametrize(
+    ("spoil", "message"), SPOILT.items(), ids=[each.__name__ for each in SPOILT]
+)
+def test_a_spoilt_table_is_not_loaded(
+    spoil: Callable[[list[dict[str, str]]], None], message: str
+) -> None:
     rows = [dict(row) for row in ROWS]
     spoil(rows)
     section: dict[str, list[Any]] = {key: [row[key] for row in rows] for key in ("name", "unit")}
@@ -274,7 +296,9 @@ def test_no_number_of_judgement_stands_in_the_build(module: str) -> None:
     assert strange((COMPILER / f"{module}.py").read_text("utf8")) == []
 
 
-@pytest.mark.parametrize("line", ["LOUD = 4.0", "share *= 0.35", "if p > 0.02: pass", "weight = -3.1"])
+@pytest.mark.parametrize(
+    "line", ["LOUD = 4.0", "share *= 0.35", "if p > 0.02: pass", "weight = -3.1"]
+)
 def test_a_number_of_judgement_is_noticed(line: str) -> None:
     assert len(strange(line)) == 1
 

@@ -31,7 +31,9 @@ CASES = [
     # Both Koreas together outweigh a city of China, and neither wins by the number of its words.
     Case(ONE_KOREA, LESS, "丹东 平壤 BUSAN", "ambiguous conflict", "resolved CN 210600 dandong"),
     Case(ONE_KOREA, LESS, "上海 DPRK 韩国", "ambiguous conflict", "resolved CN 310000"),
-    Case(ONE_KOREA, LESS, "北朝鲜 南朝鲜 沈阳市", "ambiguous conflict", "resolved CN 210100 liaoning"),
+    Case(
+        ONE_KOREA, LESS, "北朝鲜 南朝鲜 沈阳市", "ambiguous conflict", "resolved CN 210100 liaoning"
+    ),
     Case(ONE_KOREA, MORE, "首尔 평양 DPRK", "ambiguous conflict", "resolved KP dprk"),
     Case(ONE_KOREA, MORE, "朝鲜, 부산, KP", "ambiguous conflict", "resolved KP dprk"),
     Case(ONE_KOREA, MORE, "부산, 신의주, 평양", "ambiguous conflict", "resolved KP dprk"),

@@ -50,12 +50,16 @@ def frame() -> Any:
         "rank": [None, None, 40],
         "note": ["not read", "", ""],
     }
-    return geopandas.GeoDataFrame(rows, geometry=[None, None, box(129.9, 42.3, 131.4, 43.2)], crs="EPSG:4326")
+    return geopandas.GeoDataFrame(
+        rows, geometry=[None, None, box(129.9, 42.3, 131.4, 43.2)], crs="EPSG:4326"
+    )
 
 
 def rows(own: Any, **columns: Any) -> list[dict[str, Any]]:
     table = pa.table({"addr": TEXTS, "lat": [42.8623, *[None] * 7], "lng": [130.3657, *[None] * 7]})
-    found: list[dict[str, Any]] = annotate_arrow(table, address="addr", zones=own, **columns).to_pylist()
+    found: list[dict[str, Any]] = annotate_arrow(
+        table, address="addr", zones=own, **columns
+    ).to_pylist()
     return found
 
 
@@ -70,7 +74,13 @@ def test_toml_and_geodataframe_give_the_same_rows(toml: Path) -> None:
 
 def test_they_stand_beside_the_others(toml: Path) -> None:
     hunchun, tumen, yanbian, zhenxing, jilin, shanghai, empty, sinuiju = rows(toml)
-    assert hunchun["geo_zones"] == ["two-towns", "yanbian-border", "yanbian", "dprk-border", "jilin"]
+    assert hunchun["geo_zones"] == [
+        "two-towns",
+        "yanbian-border",
+        "yanbian",
+        "dprk-border",
+        "jilin",
+    ]
     assert hunchun["geo_zone"] == tumen["geo_zone"] == "two-towns"
     assert {"riverside", "delta"} <= {*hunchun["geo_zones_possible"], *hunchun["geo_zones"]}
     assert yanbian["geo_zone"] == "yanbian"
@@ -103,7 +113,9 @@ def test_the_nearer_of_two_distances(toml: Path) -> None:
     """More of a county lies within twenty kilometres than within two."""
     own = load_zones({"two": {"within_km": 2}, "twenty": {"within_km": 20}})
     odds = dict(resolve("珲春市", zones=own).zone_probabilities)
-    assert 0 < odds["two"] < odds["twenty"] == pytest.approx(resolve("珲春市").p_border_20km, abs=0.01)
+    assert (
+        0 < odds["two"] < odds["twenty"] == pytest.approx(resolve("珲春市").p_border_20km, abs=0.01)
+    )
     assert dict(resolve("LIAONING", zones=own).zone_probabilities)["twenty"] > 0
 
 
@@ -135,7 +147,10 @@ WRONG: dict[str, tuple[Any, str]] = {
     "too many": ({str(n): {"within_km": 1} for n in range(MOST_ZONES + 1)}, "at most"),
     "no zones": (3, "holds no zones"),
     "no file": ("none.toml", "cannot be read"),
-    "no id": (geopandas.GeoDataFrame({"a": [1]}, geometry=[Point(1, 2)], crs=4326), "needs a column `id`"),
+    "no id": (
+        geopandas.GeoDataFrame({"a": [1]}, geometry=[Point(1, 2)], crs=4326),
+        "needs a column `id`",
+    ),
 }
 
 
@@ -160,7 +175,8 @@ def test_a_value_of_any_kind_is_taken_or_named_with_file_and_zone(
 ) -> None:
     path = tmp_path / "own.toml"
     path.write_text(
-        f"[somewhere]\n{key} = {value}\n" + ("within_km = 2\n" if key != "within_km" else ""), "utf-8"
+        f"[somewhere]\n{key} = {value}\n" + ("within_km = 2\n" if key != "within_km" else ""),
+        "utf-8",
     )
     try:
         [zone] = load_zones(path)
@@ -185,7 +201,10 @@ NESTED = {
     "dots": (".".join(["a"] * 200_000) + " = 1", "too many parts"),
     "quoted dots": (" . ".join(['"a"'] * 200_000) + " = 1", "too many parts"),
     "head of dots": ("[" + ".".join(["a"] * 200_000) + "]", "too many parts"),
-    "brackets": ('[a]\nwkt = "' + "GEOMETRYCOLLECTION (" * 100_000 + '"', "zone 'a'.*nested too deeply"),
+    "brackets": (
+        '[a]\nwkt = "' + "GEOMETRYCOLLECTION (" * 100_000 + '"',
+        "zone 'a'.*nested too deeply",
+    ),
     "pairs": (
         '[a]\nwkt = "MULTIPOLYGON ' + "(" * 100_000 + ")" * 100_000 + '"',
         "zone 'a'.*nested too deeply",
@@ -196,7 +215,9 @@ NESTED = {
 
 
 @pytest.mark.parametrize(("content", "message"), NESTED.values(), ids=list(NESTED))
-def test_what_would_take_the_stack_or_all_day_is_refused(tmp_path: Path, content: str, message: str) -> None:
+def test_what_would_take_the_stack_or_all_day_is_refused(
+    tmp_path: Path, content: str, message: str
+) -> None:
     path = tmp_path / "own.toml"
     path.write_bytes(content.encode("utf-8", "surrogateescape"))
     begun = time.process_time()
@@ -220,7 +241,13 @@ def test_a_mapping_is_held_to_the_same(tmp_path: Path) -> None:
         {"members": b"210600"},
         {"rank": None},
     ]
-    wrong += [{"name_en": 3}, {"name_en": "\ud800"}, {"wkt": 3}, {"wkt": "POLYGON \ud800"}, {"parent": ["a"]}]
+    wrong += [
+        {"name_en": 3},
+        {"name_en": "\ud800"},
+        {"wkt": 3},
+        {"wkt": "POLYGON \ud800"},
+        {"parent": ["a"]},
+    ]
     for table in wrong:
         with pytest.raises(InputError, match="zone 'a'"):
             load_zones({"a": {"within_km": 1, **table}})
@@ -234,12 +261,16 @@ def test_no_toml(tmp_path: Path) -> None:
         load_zones(tmp_path / "a.toml")
 
 
-def test_the_command_takes_them(toml: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_takes_them(
+    toml: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     from nkrisk_geo.cli import main
 
     assert main(["resolve", "珲春市", "--json", "--zones", str(toml)]) == 0
     assert '"zone": "two-towns"' in capsys.readouterr().out
     (tmp_path / "in.csv").write_text("addr\n珲春市\n", encoding="utf-8")
     out = str(tmp_path / "out.csv")
-    assert main(["enrich", str(tmp_path / "in.csv"), "-o", out, "--zones", str(toml), "--quiet"]) == 0
+    assert (
+        main(["enrich", str(tmp_path / "in.csv"), "-o", out, "--zones", str(toml), "--quiet"]) == 0
+    )
     assert ",two-towns," in Path(out).read_text(encoding="utf-8")

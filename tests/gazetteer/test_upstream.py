@@ -51,7 +51,9 @@ class Index(BaseHTTPRequestHandler):
             body, kind = self.content, "application/octet-stream"
         elif self.as_json:
             kind = "application/vnd.pypi.simple.v1+json"
-            body = json.dumps({"files": [{"filename": name, "url": f"../../files/{name}"}]}).encode()
+            body = json.dumps(
+                {"files": [{"filename": name, "url": f"../../files/{name}"}]}
+            ).encode()
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.end_headers()
@@ -68,7 +70,13 @@ def pinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     Index.content, Index.as_json = archive(tmp_path / "mark"), True
     digest = hashlib.sha256(Index.content).hexdigest()
-    pin = {"kind": "pip", "name": "Sam_ple", "version": "1.0", "file": "sample-1.0.tar.gz", "sha256": digest}
+    pin = {
+        "kind": "pip",
+        "name": "Sam_ple",
+        "version": "1.0",
+        "file": "sample-1.0.tar.gz",
+        "sha256": digest,
+    }
     monkeypatch.setattr(upstream, "pins", lambda: {"sample": pin})
     monkeypatch.setenv("NKRISK_UPSTREAM", str(tmp_path / "cache"))
     monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{server.server_port}/simple")

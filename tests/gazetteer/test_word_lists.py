@@ -35,7 +35,9 @@ def with_lists(folder: Path, change: Callable[[Lists], object]) -> Gazetteer:
 
 
 def test_every_row_has_a_source_and_every_list_a_rule() -> None:
-    with (ROOT / "gazetteer" / "facts" / "word_lists.csv").open(encoding="utf8", newline="") as file:
+    with (ROOT / "gazetteer" / "facts" / "word_lists.csv").open(
+        encoding="utf8", newline=""
+    ) as file:
         rows = list(csv.DictReader(file))
     assert all(row["source"].strip() for row in rows)
     assert {row["list"] for row in rows} == set(LISTS)
@@ -60,7 +62,9 @@ def test_the_engine_holds_no_words() -> None:
 def test_lists_of_ones_own_are_read(tmp_path: Path) -> None:
     text = "丹东糖葫芦专卖店"
     plain = resolve(text)
-    told = resolve(text, gazetteer=with_lists(tmp_path, lambda lists: lists["goods"].append("糖葫芦")))
+    told = resolve(
+        text, gazetteer=with_lists(tmp_path, lambda lists: lists["goods"].append("糖葫芦"))
+    )
     assert plain.evidence[0].weight > told.evidence[0].weight + 1
     assert resolve("丹东草莓专卖店").evidence[0].weight == told.evidence[0].weight
 
@@ -71,7 +75,10 @@ def test_a_list_that_is_missing_empty_or_of_other_things_is_refused(name: str) -
     lists: dict[str, Any] = {each: ["路"] for each in LISTS}
     check(lists, "word_lists")
     others = {each: words for each, words in lists.items() if each != name}
-    for changed in (others, *({**lists, name: words} for words in ([], ["路", ""], ["路", 1], "路", None))):
+    for changed in (
+        others,
+        *({**lists, name: words} for words in ([], ["路", ""], ["路", 1], "路", None)),
+    ):
         with pytest.raises(GazetteerError, match="word_lists"):
             check(changed, "word_lists")
 

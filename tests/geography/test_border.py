@@ -20,7 +20,14 @@ from pyproj import Geod
 from shapely import MultiPolygon, Point, Polygon, contains_xy
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.geography.border import NO_CROSSING, _measure, band_of, border_at, border_line, crossings
+from nkrisk_geo.geography.border import (
+    NO_CROSSING,
+    _measure,
+    band_of,
+    border_at,
+    border_line,
+    crossings,
+)
 from nkrisk_geo.geography.datum import from_wgs84
 from nkrisk_geo.geography.line import Nearest, geocentric
 from nkrisk_geo.model.errors import InputError
@@ -84,7 +91,10 @@ def exact_km(lat: float, lng: float) -> float:
     line = every_100_m()
     near = np.hypot((line[:, 0] - lng) * math.cos(math.radians(lat)), line[:, 1] - lat)
     chosen = line[np.argsort(near)[:4000]]
-    return float(GEOD.inv(np.full(len(chosen), lng), np.full(len(chosen), lat), *chosen.T)[2].min()) / 1000
+    return (
+        float(GEOD.inv(np.full(len(chosen), lng), np.full(len(chosen), lat), *chosen.T)[2].min())
+        / 1000
+    )
 
 
 def around(count: int, seed: int) -> tuple[Floats, Floats]:
@@ -92,7 +102,9 @@ def around(count: int, seed: int) -> tuple[Floats, Floats]:
     random = np.random.default_rng(seed)
     line = every_100_m()[random.integers(0, len(every_100_m()), count // 2)]
     near = line + random.normal(0, 0.02, line.shape)
-    far = np.column_stack([random.uniform(112, 143, count // 2), random.uniform(30, 53, count // 2)])
+    far = np.column_stack(
+        [random.uniform(112, 143, count // 2), random.uniform(30, 53, count // 2)]
+    )
     points = np.concatenate([near, far])
     return points[:, 1], points[:, 0]
 
@@ -118,7 +130,9 @@ def test_the_sign_at_the_bends_of_the_line() -> None:
     chance = np.random.default_rng(5)
     line = _measure(Gazetteer.default()).border
     nodes = chance.integers(1, len(line.lat), 60_000)
-    lat, lng = (column[nodes] + chance.normal(0, 0.004, len(nodes)) for column in (line.lat, line.lng))
+    lat, lng = (
+        column[nodes] + chance.normal(0, 0.004, len(nodes)) for column in (line.lat, line.lng)
+    )
     share = line.nearest(lat, lng).share
     assert np.mean((share == 0) | (share == 1)) > 0.1, "these points should have a vertex nearest"
     np.testing.assert_array_equal(border_at(lat=lat, lng=lng) < 0, contains_xy(dprk(), lng, lat))
@@ -136,7 +150,9 @@ def test_a_distance_does_not_depend_on_the_points_around_it() -> None:
     lat, lng = around(40_000, seed=7)
     whole, backwards = border_at(lat=lat, lng=lng), border_at(lat=lat[::-1], lng=lng[::-1])[::-1]
     np.testing.assert_array_equal(whole, backwards)
-    parts = [border_at(lat=lat[at : at + 777], lng=lng[at : at + 777]) for at in range(0, len(lat), 777)]
+    parts = [
+        border_at(lat=lat[at : at + 777], lng=lng[at : at + 777]) for at in range(0, len(lat), 777)
+    ]
     np.testing.assert_array_equal(whole, np.concatenate(parts))
     assert whole[11] == border_at(lat=lat[11], lng=lng[11]).km
     with ThreadPoolExecutor(4) as threads:
@@ -192,7 +208,9 @@ def test_chainage_runs_from_the_mouth_to_the_tripoint() -> None:
 
 
 def test_the_sides_about_the_islands() -> None:
-    near = np.concatenate([np.asarray(island.coords) for island in list(border_line(islands=True).geoms)[1:]])
+    near = np.concatenate(
+        [np.asarray(island.coords) for island in list(border_line(islands=True).geoms)[1:]]
+    )
     lng, lat = (near + np.random.default_rng(13).normal(0, 0.003, near.shape)).T
     expected = np.where(contains_xy(dprk(), lng, lat), "KP", "CN")
     np.testing.assert_array_equal(border_at(lat=lat, lng=lng, details=True)["side"], expected)
@@ -227,7 +245,10 @@ def test_a_wrong_datum_crosses_the_river() -> None:
     assert border_at(lat=lat, lng=lng, datum="gcj02").km == pytest.approx(
         border_at(lat=40.1290, lng=124.3947).km, abs=1e-6
     )
-    assert abs((border_at(lat=lat, lng=lng).km or 0) - (border_at(lat=40.1290, lng=124.3947).km or 0)) > 0.1
+    assert (
+        abs((border_at(lat=lat, lng=lng).km or 0) - (border_at(lat=40.1290, lng=124.3947).km or 0))
+        > 0.1
+    )
 
 
 @pytest.mark.parametrize(
@@ -334,7 +355,9 @@ def test_crossings_say_where_along_the_line_how_exact_and_when_reported() -> Non
     table = crossings()
     placed = table["chainage_km"].notna()
     assert set(table["id"][~placed]) == {"DD10", "HC4"}
-    measured = border_at(lat=table["lat"][placed], lng=table["lng"][placed], details=True)["chainage_km"]
+    measured = border_at(lat=table["lat"][placed], lng=table["lng"][placed], details=True)[
+        "chainage_km"
+    ]
     np.testing.assert_allclose(table["chainage_km"][placed], measured, atol=0.06)
     assert table["chainage_km"][placed].is_monotonic_increasing
     assert table["accuracy_km"].between(0.1, 5).all()
@@ -356,7 +379,8 @@ def test_russia_is_no_crossing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lat", "lng", "crossing"), [(40.12, 124.39, "DD1"), (42.57, 130.52, "HC2"), (41.41, 128.18, "CB1")]
+    ("lat", "lng", "crossing"),
+    [(40.12, 124.39, "DD1"), (42.57, 130.52, "HC2"), (41.41, 128.18, "CB1")],
 )
 def test_nearest_crossing(lat: float, lng: float, crossing: str) -> None:
     assert border_at(lat=lat, lng=lng).crossing == crossing
@@ -377,7 +401,10 @@ def test_what_is_opposite(
     found = border_at(lat=lat, lng=lng)
     assert (found.facing, found.contact) == (facing, contact), place
     table = border_at(lat=np.array([lat, np.nan]), lng=np.array([lng, np.nan]), details=True)
-    assert (table["facing"].tolist(), table["contact"].tolist()) == ([facing, None], [contact, None])
+    assert (table["facing"].tolist(), table["contact"].tolist()) == (
+        [facing, None],
+        [contact, None],
+    )
 
 
 def test_the_nearest_place_is_on_the_line_and_as_far_as_said() -> None:
@@ -387,17 +414,25 @@ def test_the_nearest_place_is_on_the_line_and_as_far_as_said() -> None:
         assert metres / 1000 == pytest.approx(abs(found.km or 0), abs=0.02)
         assert found.nearest_lat is not None
         assert found.nearest_lng is not None
-        assert border_at(lat=found.nearest_lat, lng=found.nearest_lng).km == pytest.approx(0, abs=0.02)
+        assert border_at(lat=found.nearest_lat, lng=found.nearest_lng).km == pytest.approx(
+            0, abs=0.02
+        )
 
 
 def test_the_sea_boundary_counts_on_demand() -> None:
     lat, lng = 39.754, 123.7302  # Dalu, an island
     land, sea = border_at(lat=lat, lng=lng), border_at(lat=lat, lng=lng, sea=True)
     line = border_line(sea=True)
-    steps = [line.interpolate(share, normalized=True).coords[0] for share in np.linspace(0, 1, 2001)]
-    assert sea.km == pytest.approx(min(GEOD.inv(lng, lat, *step)[2] for step in steps) / 1000, abs=0.02)
+    steps = [
+        line.interpolate(share, normalized=True).coords[0] for share in np.linspace(0, 1, 2001)
+    ]
+    assert sea.km == pytest.approx(
+        min(GEOD.inv(lng, lat, *step)[2] for step in steps) / 1000, abs=0.02
+    )
     assert (sea.km or 0) < (land.km or 0) - 1
     assert (sea.crossing, sea.chainage_km) == (land.crossing, land.chainage_km)
     inland = border_at(lat=[42.0, 39.03], lng=[126.0, 125.75])
-    np.testing.assert_allclose(border_at(lat=[42.0, 39.03], lng=[126.0, 125.75], sea=True)[0], inland[0])
+    np.testing.assert_allclose(
+        border_at(lat=[42.0, 39.03], lng=[126.0, 125.75], sea=True)[0], inland[0]
+    )
     assert (border_at(lat=39.03, lng=125.75, sea=True).km or 0) < 0

@@ -27,8 +27,12 @@ datums = st.sampled_from(["gcj02", "bd09"])
 
 @pytest.mark.parametrize(("lat", "lng", "gcj_lat", "gcj_lng"), PUBLISHED)
 def test_gcj02_of_published_points(lat: float, lng: float, gcj_lat: float, gcj_lng: float) -> None:
-    assert from_wgs84(lat=lat, lng=lng, datum="gcj02") == pytest.approx((gcj_lat, gcj_lng), abs=1e-9)
-    assert to_wgs84(lat=gcj_lat, lng=gcj_lng, datum="gcj02") == pytest.approx((lat, lng), abs=METRE / 100)
+    assert from_wgs84(lat=lat, lng=lng, datum="gcj02") == pytest.approx(
+        (gcj_lat, gcj_lng), abs=1e-9
+    )
+    assert to_wgs84(lat=gcj_lat, lng=gcj_lng, datum="gcj02") == pytest.approx(
+        (lat, lng), abs=METRE / 100
+    )
 
 
 def test_bd09_of_a_published_point() -> None:
@@ -49,7 +53,9 @@ def test_there_and_back(lat: float, lng: float, datum: str) -> None:
 @given(lats, lngs, datums)
 def test_the_shift_is_what_maps_show(lat: float, lng: float, datum: str) -> None:
     shifted_lat, shifted_lng = from_wgs84(lat=lat, lng=lng, datum=datum)
-    metres = math.hypot(shifted_lat - lat, (shifted_lng - lng) * math.cos(math.radians(lat))) / METRE
+    metres = (
+        math.hypot(shifted_lat - lat, (shifted_lng - lng) * math.cos(math.radians(lat))) / METRE
+    )
     assert metres < 2000
 
 

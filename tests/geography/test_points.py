@@ -9,7 +9,15 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from nkrisk_geo import COLUMNS, InputError, annotate_arrow, border_at, distance_quantiles, enrich, resolve
+from nkrisk_geo import (
+    COLUMNS,
+    InputError,
+    annotate_arrow,
+    border_at,
+    distance_quantiles,
+    enrich,
+    resolve,
+)
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.polygons import counties
 from nkrisk_geo.geography.datum import from_wgs84
@@ -48,7 +56,12 @@ def test_points_beside_texts(
 ) -> None:
     answer = resolve(text, **point)
     found = answer.place.adcode if answer.place else None
-    assert (answer.status.value, answer.country, found, answer.zone) == (status, country, adcode, zone)
+    assert (answer.status.value, answer.country, found, answer.zone) == (
+        status,
+        country,
+        adcode,
+        zone,
+    )
     assert bool(answer.conflicts) == (status == "ambiguous")
 
 
@@ -144,12 +157,16 @@ ROWS: list[tuple[str | None, Any, Any]] = [
 
 
 def table() -> pa.Table:
-    return pa.table({name: [row[at] for row in ROWS] for at, name in enumerate(("addr", "lat", "lng"))})
+    return pa.table(
+        {name: [row[at] for row in ROWS] for at, name in enumerate(("addr", "lat", "lng"))}
+    )
 
 
 @pytest.mark.parametrize("style", ["text", "json"])
 def test_tables_say_the_same_as_single_answers(style: str) -> None:
-    rows = annotate_arrow(table(), address="addr", lat="lat", lng="lng", prefix="g_", evidence=style)
+    rows = annotate_arrow(
+        table(), address="addr", lat="lat", lng="lng", prefix="g_", evidence=style
+    )
     assert rows.column_names[3:] == [f"g_{column.name}" for column in COLUMNS]
     for (text, lat, lng), row in zip(ROWS, rows.to_pylist(), strict=True):
         wanted = resolve(text, lat=lat, lng=lng).to_dict(evidence=style)
@@ -160,15 +177,17 @@ def test_tables_say_the_same_as_single_answers(style: str) -> None:
 def test_points_in_tables_of_all_kinds() -> None:
     frame = table().to_pandas()
     plain = enrich(frame, address="addr", lat="lat", lng="lng")
-    texts = frame.assign(lat=frame["lat"].astype(str), lng=frame["lng"].astype(str)).replace("nan", "")
+    texts = frame.assign(lat=frame["lat"].astype(str), lng=frame["lng"].astype(str)).replace(
+        "nan", ""
+    )
     pd.testing.assert_frame_equal(
         enrich(texts, address="addr", lat="lat", lng="lng").drop(columns=["lat", "lng"]),
         plain.drop(columns=["lat", "lng"]),
     )
     coded = enrich(frame, address="addr", lat="lat", lng="lng", categories=True)
-    assert coded["geo_border_band"].astype(object).where(coded["geo_border_band"].notna(), None).tolist() == [
-        value if isinstance(value, str) else None for value in plain["geo_border_band"]
-    ]
+    assert coded["geo_border_band"].astype(object).where(
+        coded["geo_border_band"].notna(), None
+    ).tolist() == [value if isinstance(value, str) else None for value in plain["geo_border_band"]]
     with pytest.raises(InputError, match="a point has a lat and a lng"):
         enrich(frame, address="addr", lat="lat")
 
@@ -182,7 +201,14 @@ def test_the_datum_of_a_table() -> None:
 
 
 def test_quantiles_lie_within_the_interval() -> None:
-    for text in ("和龙市", "延边", "LIAONING, CHINA", "丹东市振兴区浪头镇", "辽宁省铁西区", "新义州"):
+    for text in (
+        "和龙市",
+        "延边",
+        "LIAONING, CHINA",
+        "丹东市振兴区浪头镇",
+        "辽宁省铁西区",
+        "新义州",
+    ):
         border = resolve(text).border
         found = distance_quantiles(text, q=(0.0, 0.05, 0.5, 0.95, 1.0))
         assert None not in found

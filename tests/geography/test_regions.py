@@ -50,11 +50,17 @@ def test_a_lone_point_says_country_and_province(code: str, lat: float, lng: floa
 def test_a_text_with_the_point_of_another_place_is_never_silent() -> None:
     texts = [text for text, _ in itertools.permutations(EVERY, 2)]
     points = [EVERY[other] for _, other in itertools.permutations(EVERY, 2)]
-    columns = {"text": texts, "lat": [point[1] for point in points], "lng": [point[2] for point in points]}
+    columns = {
+        "text": texts,
+        "lat": [point[1] for point in points],
+        "lng": [point[2] for point in points],
+    }
     table = annotate_arrow(pa.table(columns), address="text", lat="lat", lng="lng")
     silent = [
         (text, point[0])
-        for text, point, conflicts in zip(texts, points, table["geo_conflicts"].to_pylist(), strict=True)
+        for text, point, conflicts in zip(
+            texts, points, table["geo_conflicts"].to_pylist(), strict=True
+        )
         if conflicts is None
     ]
     assert silent == []
@@ -66,14 +72,19 @@ def test_a_text_with_the_point_of_another_place_is_never_silent() -> None:
 def test_a_text_with_its_own_point_is_no_conflict() -> None:
     for text, (_, lat, lng) in EVERY.items():
         answer = resolve(text, lat=lat, lng=lng)
-        assert (answer.status, answer.conflicts, answer.point_status) == ("resolved", (), PointStatus.USED), (
-            text
-        )
+        assert (answer.status, answer.conflicts, answer.point_status) == (
+            "resolved",
+            (),
+            PointStatus.USED,
+        ), text
 
 
 def test_sentences_name_the_place_of_the_point() -> None:
     named = resolve("Wuhan, China", lat=31.230, lng=121.474).conflicts
-    assert "coordinates the point speaks for Shanghai" in "; ".join(named) or "not for Shanghai" in named[0]
+    assert (
+        "coordinates the point speaks for Shanghai" in "; ".join(named)
+        or "not for Shanghai" in named[0]
+    )
     at_sea = resolve("Dandong, China", lat=-40.0, lng=-120.0)
     assert at_sea.point_status == PointStatus.UNUSABLE
     assert "lies at sea" in at_sea.conflicts[0]

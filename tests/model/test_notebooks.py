@@ -34,9 +34,9 @@ def test_a_notebook_shows_zones() -> None:
     assert "dandong-border" in shown
     assert "210603" in shown
     assert NOTICE in shown
-    own = load_zones({"<b>": {"within_km": 2, "wkt": "POLYGON ((129 42, 130 42, 130 43, 129 42))"}})[
-        0
-    ]._repr_html_()
+    own = load_zones(
+        {"<b>": {"within_km": 2, "wkt": "POLYGON ((129 42, 130 42, 130 43, 129 42))"}}
+    )[0]._repr_html_()
     assert "<b>" not in own
     assert "2 km of the border" in own
     assert "a polygon" in own

@@ -44,7 +44,9 @@ PLACES = "丹东 沈阳 大连 长春 吉林 延吉 珲春 图们 龙井 和龙 
 
 def answered(texts: Sequence[str]) -> list[Any]:
     """What the library says of texts, through its different doors."""
-    table = nkrisk_geo.annotate_arrow(pa.table({"a": texts, "b": [*reversed(texts)]}), address="a", city="b")
+    table = nkrisk_geo.annotate_arrow(
+        pa.table({"a": texts, "b": [*reversed(texts)]}), address="a", city="b"
+    )
     one = [nkrisk_geo.resolve(text).place for text in texts]
     taken = [nkrisk_geo.parse(text).en for text in texts]
     return [table.to_pylist(), [place and place.code for place in one], taken]
@@ -57,9 +59,12 @@ def _busy(number: int, stopped: threading.Event) -> None:
             return
         named = [PLACES[(turn * step + number) % len(PLACES)] for step in (1, 3, 7)]
         texts = [
-            f"{''.join(named)}{'路街村'[turn % 3]}{word}" for word in ("一", "站前", "dandong", f"a{turn}b")
+            f"{''.join(named)}{'路街村'[turn % 3]}{word}"
+            for word in ("一", "站前", "dandong", f"a{turn}b")
         ]
-        nkrisk_geo.annotate_arrow(pa.table({"a": texts}), address="a", threshold=0.5 + turn % 3 / 10)
+        nkrisk_geo.annotate_arrow(
+            pa.table({"a": texts}), address="a", threshold=0.5 + turn % 3 / 10
+        )
         nkrisk_geo.resolve("，".join(texts))
         nkrisk_geo.parse(texts[turn % 4])
 
@@ -137,7 +142,9 @@ def test_every_lock_that_threads_hold_is_free_in_a_child_and_held_in_the_parent(
     thread.start()
     held.wait()
     try:
-        assert ends(forked(lambda: not any(lock.is_taken for lock in turns) and all_free())) == "right"
+        assert (
+            ends(forked(lambda: not any(lock.is_taken for lock in turns) and all_free())) == "right"
+        )
         assert all(lock.is_taken for lock in turns)
         assert len(turns) > 10
     finally:
@@ -232,7 +239,9 @@ def test_the_pattern_of_gunicorn_that_loads_first_and_forks_its_workers() -> Non
     with busy(2):
         children = [forked(lambda: answered(TEXTS) == expected) for _ in range(4)]
         assert [ends(child) for child in children] == ["right"] * 4
-        children += [forked(lambda: answered(TEXTS[:2]) == answered(TEXTS[:2]))]  # one that is started anew
+        children += [
+            forked(lambda: answered(TEXTS[:2]) == answered(TEXTS[:2]))
+        ]  # one that is started anew
         assert ends(children[-1]) == "right"
 
 
@@ -243,7 +252,10 @@ def test_the_pattern_of_celery_whose_pool_is_forked_while_the_parent_works() -> 
     expected = [answered([text]) for text in TEXTS]
     with busy(2):
         tasks, answers = context.SimpleQueue(), context.SimpleQueue()
-        workers = [context.Process(target=_take_tasks, args=(tasks, answers), daemon=True) for _ in range(3)]
+        workers = [
+            context.Process(target=_take_tasks, args=(tasks, answers), daemon=True)
+            for _ in range(3)
+        ]
         for worker in workers:
             worker.start()
         for text in [*TEXTS, *[None] * len(workers)]:
@@ -269,7 +281,10 @@ def test_joblib_gives_what_one_process_gives(backend: str) -> None:
     joblib = pytest.importorskip("joblib")
     expected = [answered([text]) for text in TEXTS]
     with busy(1), joblib.parallel_config(backend=backend, n_jobs=2):
-        assert joblib.Parallel(timeout=120)(joblib.delayed(answered)([text]) for text in TEXTS) == expected
+        assert (
+            joblib.Parallel(timeout=120)(joblib.delayed(answered)([text]) for text in TEXTS)
+            == expected
+        )
 
 
 FIRST_USE = """

@@ -95,8 +95,15 @@ def test_kinds_are_the_same_in_both() -> None:
 
 def test_classes_are_the_same_in_both() -> None:
     words = {"road", "zone", "institution", "branch", "brand", "building", "port", *NAMED_BY}
-    names = {klass: f"{klass.upper()}_WORD" if klass in words else klass.upper() for klass in CLASSES}
-    names |= {"": "NOTHING", "company": "COMPANY_WORD", "direction": "DIRECTION_WORD", "side": "SIDE_WORD"}
+    names = {
+        klass: f"{klass.upper()}_WORD" if klass in words else klass.upper() for klass in CLASSES
+    }
+    names |= {
+        "": "NOTHING",
+        "company": "COMPANY_WORD",
+        "direction": "DIRECTION_WORD",
+        "side": "SIDE_WORD",
+    }
     for number, klass in enumerate((*CLASSES, *NAMED_BY)):
         assert CONSTANTS[names.get(klass, "OTHER_WORD")] == number
     for bit, klass in enumerate(spaced._CLASSES):
@@ -164,7 +171,9 @@ def test_a_text_with_a_zero_character_is_refused(function: Callable[[str], objec
 
 
 @pytest.mark.parametrize("function", [one_read, one_seen])
-def test_a_text_can_be_too_long(function: Callable[[str], object], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_can_be_too_long(
+    function: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     for module in (reader, texts):
         monkeypatch.setattr(module, "MOST_POINTS", 5)
     with pytest.raises(OverflowError, match="too long"):
@@ -229,7 +238,8 @@ def test_nothing_is_done_that_c_leaves_open(tmp_path: Path) -> None:
 
 
 ALIKE = re.findall(
-    '"(..)"', re.findall(r"ALIKE\[\] = \{(.*)\}", (SOURCES / "misspelt.c").read_text(encoding="utf-8"))[0]
+    '"(..)"',
+    re.findall(r"ALIKE\[\] = \{(.*)\}", (SOURCES / "misspelt.c").read_text(encoding="utf-8"))[0],
 )
 """Pairs of letters that look alike, as the source in C has them."""
 
@@ -237,7 +247,9 @@ ALIKE = re.findall(
 def is_alike(one: str, other: str, pairs: int) -> bool:
     """Are two words the same but for letters of the first pairs?"""
     known = {*ALIKE[:pairs], *(pair[::-1] for pair in ALIKE[:pairs])}
-    return len(one) == len(other) and all(a == b or a + b in known for a, b in zip(one, other, strict=True))
+    return len(one) == len(other) and all(
+        a == b or a + b in known for a, b in zip(one, other, strict=True)
+    )
 
 
 def meant(word: str) -> list[str]:

@@ -15,7 +15,10 @@ BEFORE = "a machine\n\n## Accuracy: 3 rows\nold\n\n## Speed\nold\n\n## Distances
 
 def test_what_is_not_measured_stays() -> None:
     after = with_kept(BEFORE, "a machine\n\n## Speed, again\nnew")
-    assert after == "a machine\n\n## Accuracy: 3 rows\nold\n\n## Speed, again\nnew\n\n## Distances\nold"
+    assert (
+        after
+        == "a machine\n\n## Accuracy: 3 rows\nold\n\n## Speed, again\nnew\n\n## Distances\nold"
+    )
 
 
 def test_all_of_it_again_is_all_new() -> None:
@@ -49,7 +52,9 @@ def test_points_are_skipped_where_nothing_is_there_to_compare(
 def test_a_line_is_as_far_from_another_as_it_was_moved(capsys: pytest.CaptureFixture[str]) -> None:
     parallel = np.array([[124.0, 41.0], [124.5, 41.0], [125.0, 41.0]])
     other = parallel + np.array([0.0, 2.0])
-    away = border_lines.metres([parallel, other], np.array([41.01, 42.999]), np.array([124.2, 124.7]))
+    away = border_lines.metres(
+        [parallel, other], np.array([41.01, 42.999]), np.array([124.2, 124.7])
+    )
     assert away == pytest.approx([1110.6, 111.1], abs=0.5)
     starts = np.array([km for _, km in border_lines.STRETCHES])
     border_lines.summarize({"moved": np.repeat(away, 3)}, starts)

@@ -14,7 +14,9 @@ import nkrisk_geo
 from nkrisk_geo.model.explain import NOTICE
 from nkrisk_geo.report import gather, page
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 if CHROMIUM is None:
     pytest.skip("no Chromium is installed to open the pages with", allow_module_level=True)
 

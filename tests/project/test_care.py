@@ -41,11 +41,15 @@ def test_a_person_moves_no_address(person: str, place: str) -> None:
     assert beside.place == alone.place
     assert beside.zones == alone.zones
     assert beside.border == alone.border
-    for (zone, before), (_, after) in zip(alone.zone_probabilities, beside.zone_probabilities, strict=True):
+    for (zone, before), (_, after) in zip(
+        alone.zone_probabilities, beside.zone_probabilities, strict=True
+    ):
         assert after <= before + 0.001, zone
 
 
-@pytest.mark.parametrize("text", ["丹东市", "DANDONG CITY", "DAN DONG SHI", "단둥시", "단동시", "Г. ДАНЬДУН"])
+@pytest.mark.parametrize(
+    "text", ["丹东市", "DANDONG CITY", "DAN DONG SHI", "단둥시", "단동시", "Г. ДАНЬДУН"]
+)
 def test_a_language_is_a_spelling_and_nothing_else(text: str) -> None:
     answer = nkrisk_geo.resolve(text)
     assert answer.place is not None

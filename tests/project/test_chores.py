@@ -42,7 +42,9 @@ def test_help_of_bench_has_every_measurement() -> None:
 
 
 def test_help_of_handbook_has_everything_that_is_made() -> None:
-    assert set(re.findall(r"^    ([a-z-]+) {2,}\S", str(handbook.__doc__), re.MULTILINE)) == {*MAKERS}
+    assert set(re.findall(r"^    ([a-z-]+) {2,}\S", str(handbook.__doc__), re.MULTILINE)) == {
+        *MAKERS
+    }
 
 
 @pytest.mark.parametrize("name", ["records", "distances", "accuracy", "search", "fit"])

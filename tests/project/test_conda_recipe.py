@@ -36,7 +36,10 @@ def asked(requirements: Iterable[str]) -> dict[str, tuple[str, str]]:
         assert match, requirement
         name = match[1].lower()
         if name not in ABSENT:
-            found[CALLED.get(name, name)] = (match[2], (match[3] or "").replace("'", "").replace(" ", ""))
+            found[CALLED.get(name, name)] = (
+                match[2],
+                (match[3] or "").replace("'", "").replace(" ", ""),
+            )
     return found
 
 

@@ -23,7 +23,11 @@ PAGES = sorted(
 )
 RUNNING = [page for page in PAGES if page.name != "README.md" and ">>> " in page.read_text("utf8")]
 """Pages with examples; those of the README have a test of their own."""
-NEEDED = {"tables.md": ("polars", "sklearn"), "maps.md": ("matplotlib",), "tutorial.md": ("matplotlib",)}
+NEEDED = {
+    "tables.md": ("polars", "sklearn"),
+    "maps.md": ("matplotlib",),
+    "tutorial.md": ("matplotlib",),
+}
 
 
 @pytest.mark.parametrize("page", ["DATA_LICENSES.md", "gazetteer/README.md"])
@@ -50,7 +54,9 @@ def promises(text: str) -> list[list[str]]:
     """The rows of each table of a page whose last column is headed `test`."""
     rows, held = list[list[str]](), False
     for line in text.splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split(" | ")] if line.startswith("|") else []
+        cells = (
+            [cell.strip() for cell in line.strip("|").split(" | ")] if line.startswith("|") else []
+        )
         if not cells:
             held = False
         elif cells[-1].strip(" |") == "test":
@@ -61,7 +67,9 @@ def promises(text: str) -> list[list[str]]:
 
 
 PROMISING = [
-    page for page in PAGES if "::test_" in page.read_text("utf8") or promises(page.read_text("utf8"))
+    page
+    for page in PAGES
+    if "::test_" in page.read_text("utf8") or promises(page.read_text("utf8"))
 ]
 LEAST = {"reliance.md": 50, "threats.md": 20, "versions.md": 12, "SECURITY.md": 4}
 """Pages that promise, and how many promises they have at least."""
@@ -89,9 +97,13 @@ def test_a_promise_without_a_test_is_noticed() -> None:
 
 def test_the_sentence_stands_where_it_has_to() -> None:
     """On the first pages, and on each page and in each notebook that shows a zone."""
-    zones = re.compile("|".join(zone.id for zone in Gazetteer.default().zones if "border" in zone.id))
+    zones = re.compile(
+        "|".join(zone.id for zone in Gazetteer.default().zones if "border" in zone.id)
+    )
     shown = [*ROOT.glob("docs/*.md"), *ROOT.glob("notebooks/*.py"), ROOT / "README.md"]
-    texts = {page.name: " ".join(page.read_text("utf8").replace("\n# ", " ").split()) for page in shown}
+    texts = {
+        page.name: " ".join(page.read_text("utf8").replace("\n# ", " ").split()) for page in shown
+    }
     showing = {name for name, text in texts.items() if zones.search(text)}
     assert {"README.md", "tutorial.md", "zones.md"} < showing
     assert [name for name in {*showing, "index.md", "care.md"} if NOTICE not in texts[name]] == []
@@ -116,7 +128,11 @@ def anchors(page: Path) -> set[str]:
 def test_anchors_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?://)([^)#\s]*)#([^)\s]+)\)", page.read_text("utf8"))
     targets = [(page.parent / path if path else page, anchor) for path, anchor in links]
-    lost = [anchor for target, anchor in targets if target.suffix == ".md" and anchor not in anchors(target)]
+    lost = [
+        anchor
+        for target, anchor in targets
+        if target.suffix == ".md" and anchor not in anchors(target)
+    ]
     assert lost == []
 
 

@@ -51,7 +51,12 @@ def fitted(cases: list[Case], *weights: Weight) -> Descent:
 
 
 def test_weights_are_found_in_the_table() -> None:
-    some = {"clue: postcode", "kind of name: former", "bare name: area", "bare township: three syllables"}
+    some = {
+        "clue: postcode",
+        "kind of name: former",
+        "bare name: area",
+        "bare township: three syllables",
+    }
     assert some | {"kept when following", "prior: no place"} <= set(WEIGHTS)
     judgement = Gazetteer.default().judgement
     assert {f"clue: {rule}" for rule in CLUES if judgement.clue(rule)} <= set(WEIGHTS)
@@ -133,7 +138,9 @@ def test_fitted_numbers_find_their_place_in_the_table() -> None:
     assert list(csv.reader(adoption.replaced(table, {}).splitlines())) == rows
     for name in WEIGHTS:
         changed = csv.reader(adoption.replaced(table, {name: 77.0}).splitlines())
-        ((before, after),) = [pair for pair in zip(rows, changed, strict=True) if pair[0] != pair[1]]
+        ((before, after),) = [
+            pair for pair in zip(rows, changed, strict=True) if pair[0] != pair[1]
+        ]
         assert after == [name, "77.0", *before[2:]]
     with pytest.raises(KeyError, match="clue: horoscope"):
         adoption.replaced(table, {"clue: horoscope": 1.0})

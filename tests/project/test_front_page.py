@@ -29,7 +29,9 @@ def public() -> dict[str, Any]:
 def documented() -> dict[str, list[str]]:
     """Members that the reference names, by class."""
     page = (ROOT / "docs" / "reference.md").read_text("utf8")
-    found = re.findall(r"^::: nkrisk_geo\.(\w+)\n    options:\n      members: \[(.*)\]$", page, re.MULTILINE)
+    found = re.findall(
+        r"^::: nkrisk_geo\.(\w+)\n    options:\n      members: \[(.*)\]$", page, re.MULTILINE
+    )
     return {name: members.split(", ") for name, members in found}
 
 
@@ -95,7 +97,9 @@ def test_the_front_page_says_each_name_the_same_for_programs_and_type_checkers()
     assert {*checked, "__version__"} == {*nkrisk_geo.__all__}
 
 
-def test_the_typed_example_has_every_public_name_and_runs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_typed_example_has_every_public_name_and_runs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     for package in ("matplotlib", "polars"):
         pytest.importorskip(package)
     source = (ROOT / "examples" / "typed.py").read_text("utf8")

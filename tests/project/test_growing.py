@@ -23,7 +23,9 @@ def _loaded() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_time_grows_with_the_length(kind: str, door: str) -> None:
     found = growth(DOORS[door], KINDS[kind], MORE.get(door, CHARACTERS))
-    assert not found.is_too_much, f"{found.short:.3f} s, {found.long:.3f} s for {TIMES} times as much"
+    assert not found.is_too_much, (
+        f"{found.short:.3f} s, {found.long:.3f} s for {TIMES} times as much"
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)

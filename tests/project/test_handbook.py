@@ -12,7 +12,9 @@ from handbook.website.notebooks import NOTEBOOKS, cells, rendered
 import nkrisk_geo
 
 ROOT = Path(__file__).resolve().parents[2]
-LOADED = re.compile(r"""<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)=["']?(?:https?:)?//[^>]*>""")
+LOADED = re.compile(
+    r"""<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)=["']?(?:https?:)?//[^>]*>"""
+)
 
 
 def test_the_page_of_the_command_line_is_that_of_the_parser() -> None:
@@ -52,7 +54,9 @@ def test_notebooks_use_public_names(notebook: Path) -> None:
     assert {*re.findall(r"\bnkrisk_geo\.(\w+)", source)} <= {*nkrisk_geo.__all__}
 
 
-def test_the_website_builds_and_loads_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_website_builds_and_loads_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("mkdocs")
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
     monkeypatch.chdir(ROOT)
@@ -63,8 +67,14 @@ def test_the_website_builds_and_loads_nothing(tmp_path: Path, monkeypatch: pytes
     pages = sorted(tmp_path.rglob("*.html"))
     assert len(pages) > 40
     loading = {
-        page.name: found for page in pages if (found := LOADED.findall(page.read_text("utf8"))) and page.name
+        page.name: found
+        for page in pages
+        if (found := LOADED.findall(page.read_text("utf8"))) and page.name
     }
     assert loading == {}
     reference = (tmp_path / "reference.html").read_text("utf8")
-    assert all(f'id="nkrisk_geo.{name}"' in reference for name in nkrisk_geo.__all__ if name != "__version__")
+    assert all(
+        f'id="nkrisk_geo.{name}"' in reference
+        for name in nkrisk_geo.__all__
+        if name != "__version__"
+    )

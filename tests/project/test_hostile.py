@@ -42,12 +42,16 @@ def runners() -> Iterator[topics.Runners]:
 
 
 @pytest.mark.parametrize("topic", topics.TOPICS)
-def test_nothing_is_lost_and_nothing_let_in(topic: str, tmp_path: Path, runners: topics.Runners) -> None:
+def test_nothing_is_lost_and_nothing_let_in(
+    topic: str, tmp_path: Path, runners: topics.Runners
+) -> None:
     plan = topics.Plan(SEED, quick=True, only=topic)
     outcomes = topics.tried_all(plan, topic, plan.cases(topic), tmp_path, SECONDS[topic], runners)
     assert outcomes
     found = {
-        outcome.case.name: [f"{finding.fault.value}: {finding.words}" for finding in outcome.findings]
+        outcome.case.name: [
+            f"{finding.fault.value}: {finding.words}" for finding in outcome.findings
+        ]
         for outcome in outcomes
         if outcome.findings
     }
@@ -56,7 +60,9 @@ def test_nothing_is_lost_and_nothing_let_in(topic: str, tmp_path: Path, runners:
 
 
 def test_the_same_seed_is_the_same_attack_and_another_is_not() -> None:
-    names = [[case.name for case in topics.Plan(seed, quick=True).cases("files")] for seed in (1, 1, 2)]
+    names = [
+        [case.name for case in topics.Plan(seed, quick=True).cases("files")] for seed in (1, 1, 2)
+    ]
     assert names[0] == names[1] != names[2]
     case = Case("a group", "a name", lambda room: ())
     chances = [topics.Plan(seed).chance("files", case).random() for seed in (1, 1, 2)]
@@ -73,7 +79,9 @@ def test_each_case_has_a_name_of_its_own_and_can_be_had_alone(topic: str) -> Non
 # ── the judges can say no ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def answer(code: int = 0, err: str = "", out: str = "", *, mb: float = 100.0, hung: bool = False) -> Result:
+def answer(
+    code: int = 0, err: str = "", out: str = "", *, mb: float = 100.0, hung: bool = False
+) -> Result:
     return Result("command", code, out.encode(), err.encode(), mb, 1.0, hung)
 
 
@@ -164,7 +172,9 @@ def test_a_child_that_does_not_end_is_ended(tmp_path: Path) -> None:
 
 def test_the_memory_of_a_child_is_its_own_and_bounded(tmp_path: Path) -> None:
     ballast = bytearray(300 << 20)
-    (tmp_path / "large.py").write_text("kept = bytearray(150 << 20)\nimport time\ntime.sleep(1)\n", "utf-8")
+    (tmp_path / "large.py").write_text(
+        "kept = bytearray(150 << 20)\nimport time\ntime.sleep(1)\n", "utf-8"
+    )
     (tmp_path / "greedy.py").write_text("kept = bytearray(5 << 30)\n", encoding="utf-8")
     assert 150 < children.run(Ask("large", (), tmp_path, 120)).rss_mb < 290
     assert b"MemoryError" in children.run(Ask("greedy", (), tmp_path, 120)).err

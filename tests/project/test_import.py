@@ -44,7 +44,16 @@ RESOLVE = "import nkrisk_geo; nkrisk_geo.resolve('辽宁省丹东市振兴区红
 PARSE = "import nkrisk_geo; nkrisk_geo.parse('辽宁省丹东市振兴区滨江中路18号')"
 UNKNOWN = "import nkrisk_geo; nkrisk_geo.parse('辽宁省丹东市振兴区红豪水产大厦')"
 SUGGEST = "import nkrisk_geo; nkrisk_geo.suggest('DANTUNG, 丹冬')"
-HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME")
+HOMES = (
+    "HOME",
+    "USERPROFILE",
+    "APPDATA",
+    "LOCALAPPDATA",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "XDG_CACHE_HOME",
+)
 
 
 def loaded_by(code: str, folder: Path) -> set[str]:
@@ -65,7 +74,13 @@ def loaded_by(code: str, folder: Path) -> set[str]:
 
 @pytest.mark.parametrize(
     ("code", "unwanted"),
-    [(IMPORT, HEAVY), (RESOLVE, HEAVY), (PARSE, HEAVY - {"pypinyin"}), (UNKNOWN, TABLES), (SUGGEST, TABLES)],
+    [
+        (IMPORT, HEAVY),
+        (RESOLVE, HEAVY),
+        (PARSE, HEAVY - {"pypinyin"}),
+        (UNKNOWN, TABLES),
+        (SUGGEST, TABLES),
+    ],
     ids=["import", "resolve", "parse", "unknown words", "suggest"],
 )
 def test_only_what_is_needed_is_loaded(code: str, unwanted: set[str], tmp_path: Path) -> None:
@@ -77,7 +92,9 @@ def test_unknown_words_are_those_of_jieba(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", [IMPORT, RESOLVE, UNKNOWN, SUGGEST], ids=["import", "resolve", "unknown words", "suggest"]
+    "code",
+    [IMPORT, RESOLVE, UNKNOWN, SUGGEST],
+    ids=["import", "resolve", "unknown words", "suggest"],
 )
 def test_nothing_is_printed_or_written(code: str, tmp_path: Path) -> None:
     loaded_by(code, tmp_path)  # anything printed would not be JSON

@@ -44,7 +44,10 @@ def called(path: Path) -> Iterator[str]:
             continue
         if isinstance(node.func, ast.Name):
             yield node.func.id
-        elif isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in ("os", "builtins"):
+        elif isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in (
+            "os",
+            "builtins",
+        ):
             yield node.func.attr
 
 
@@ -56,12 +59,17 @@ def test_no_module_can_ask_the_network_or_run_what_it_reads() -> None:
     roots = {(path.name, name.partition(".")[0]) for path in SOURCES for name in imported(path)}
     assert sorted((file, root) for file, root in roots if root in ASKING | RUNNING) == []
     assert "urllib.request" not in {name for path in SOURCES for name in imported(path)}
-    assert sorted((path.name, name) for path in SOURCES for name in called(path) if name in CALLS) == []
+    assert (
+        sorted((path.name, name) for path in SOURCES for name in called(path) if name in CALLS)
+        == []
+    )
 
 
 @pytest.mark.parametrize("module", ALLOWED)
 def test_processes_and_temporary_files_are_those_of_long_runs(module: str) -> None:
-    users = {path for path in SOURCES if module in {name.partition(".")[0] for name in imported(path)}}
+    users = {
+        path for path in SOURCES if module in {name.partition(".")[0] for name in imported(path)}
+    }
     assert users
     assert all(ALLOWED[module] in path.relative_to(PACKAGE).as_posix() for path in users)
 

@@ -28,7 +28,10 @@ BREACHES: dict[str, tuple[Callable[[Any], Any], str]] = {
         lambda kept: kept["names"]["resolve"].append("street="),
         "nkrisk_geo.resolve has no street=",
     ),
-    "a field": (lambda kept: kept["names"]["Unit"].append("name_ko"), "nkrisk_geo.Unit has no name_ko"),
+    "a field": (
+        lambda kept: kept["names"]["Unit"].append("name_ko"),
+        "nkrisk_geo.Unit has no name_ko",
+    ),
     "a parameter that is needed": (
         lambda kept: kept["names"]["annotate_arrow"].remove("/batch"),
         "nkrisk_geo.annotate_arrow needs /batch",
@@ -48,6 +51,8 @@ def test_a_broken_promise_is_noticed(change: Callable[[Any], Any], said: str) ->
 def test_columns_that_change_need_another_version(name: str) -> None:
     kept = deepcopy(KEPT)
     kept["columns"][name] = "string"
-    assert [*broken(kept)] == [f"the columns changed and SCHEMA_VERSION is still {KEPT['schema_version']}"]
+    assert [*broken(kept)] == [
+        f"the columns changed and SCHEMA_VERSION is still {KEPT['schema_version']}"
+    ]
     kept["schema_version"] -= 1
     assert [*broken(kept)] == []

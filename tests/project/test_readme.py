@@ -14,7 +14,9 @@ import pytest
 from nkrisk_geo import cli
 
 ROOT = Path(__file__).resolve().parents[2]
-FENCED = re.compile(r"^```(?P<language>\w+)[^\n]*\n(?P<source>.*?)^```\s*$", re.MULTILINE | re.DOTALL)
+FENCED = re.compile(
+    r"^```(?P<language>\w+)[^\n]*\n(?P<source>.*?)^```\s*$", re.MULTILINE | re.DOTALL
+)
 SHELLS = {"bash", "console", "sh", "shell"}
 LENIENT = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -46,7 +48,9 @@ def commands() -> Iterator[Command]:
     for block in blocks():
         if block.language in SHELLS:
             # `$ command` as far as the next one; a backslash continues the line.
-            for entry in re.split(r"^\$ ", block.source.replace("\\\n", " "), flags=re.MULTILINE)[1:]:
+            for entry in re.split(r"^\$ ", block.source.replace("\\\n", " "), flags=re.MULTILINE)[
+                1:
+            ]:
                 line, _, shown = entry.partition("\n")
                 program, *arguments = shlex.split(line, comments=True)
                 if program == "nkrisk-geo":
@@ -66,7 +70,9 @@ def run_block(block: Block, names: dict[str, Any]) -> None:
     if ">>>" not in block.source:
         exec(compile("\n" * block.above + block.source, "README.md", "exec"), names)
         return
-    test = doctest.DocTestParser().get_doctest(block.source, names, "README.md", "README.md", block.above)
+    test = doctest.DocTestParser().get_doctest(
+        block.source, names, "README.md", "README.md", block.above
+    )
     report: list[str] = []
     doctest.DocTestRunner(optionflags=LENIENT).run(test, out=report.append, clear_globs=False)
     names.update(test.globs)  # the parser works on a copy
@@ -90,7 +96,9 @@ def test_the_commands_print_what_is_shown(
         printed = capsys.readouterr().out
         if command.shown.strip():
             agrees = doctest.OutputChecker().check_output(command.shown, printed, LENIENT)
-            assert agrees, f"{shlex.join(command.arguments)} printed\n{printed}\ninstead of\n{command.shown}"
+            assert agrees, (
+                f"{shlex.join(command.arguments)} printed\n{printed}\ninstead of\n{command.shown}"
+            )
 
 
 def exit_code() -> object:

@@ -71,7 +71,9 @@ def is_here(engine: str) -> bool:
 
 def parameters() -> list[Any]:
     """The recipes whose engines are here, and one item that names the engines of the others."""
-    here = [pytest.param(recipe, id=recipe.engine) for recipe in recipes() if is_here(recipe.engine)]
+    here = [
+        pytest.param(recipe, id=recipe.engine) for recipe in recipes() if is_here(recipe.engine)
+    ]
     absent = ", ".join(engine for engine in MODULES if not is_here(engine))
     skip = pytest.mark.skip(reason=f"not installed: {absent}")
     return [*here, *([pytest.param(None, id=absent, marks=skip)] if absent else [])]
@@ -96,7 +98,9 @@ def run(recipe: Recipe, folder: Path) -> pa.Table:
     script, table = folder / "recipe.py", folder / "enriched.parquet"
     script.write_text(recipe.source + KEEP, encoding="utf-8")
     command = [sys.executable, "-X", "utf8", str(script), str(table)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=300)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=300
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return pq.read_table(table)
 
@@ -112,4 +116,7 @@ def shipments() -> pa.Table:
 def by_number(table: pa.Table, columns: list[str]) -> list[dict[str, object]]:
     """The rows in the order of their bills of lading; pandas has written NaN for nothing."""
     rows = table.select(["bl_no", *columns]).sort_by("bl_no").to_pylist()
-    return [{name: None if value != value else value for name, value in row.items()} for row in rows]  # noqa: PLR0124
+    return [
+        {name: value if value == value else None for name, value in row.items()}  # noqa: PLR0124
+        for row in rows
+    ]

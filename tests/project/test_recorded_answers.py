@@ -60,7 +60,9 @@ def test_a_column_that_came_or_went_has_moved(kept: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("seed", ["1", "2026"])
 def test_another_process_gives_the_same(seed: str, kept: dict[str, Any]) -> None:
-    program = "from handbook.recorded_answers import record; import json; print(json.dumps(record()))"
+    program = (
+        "from handbook.recorded_answers import record; import json; print(json.dumps(record()))"
+    )
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", program],
         cwd=RECORD.parents[2],

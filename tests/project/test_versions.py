@@ -37,7 +37,9 @@ def suppliers(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_row_of_a_file_has_the_version_of_the_data(kind: str, suppliers: Path, tmp_path: Path) -> None:
+def test_each_row_of_a_file_has_the_version_of_the_data(
+    kind: str, suppliers: Path, tmp_path: Path
+) -> None:
     out, again = tmp_path / f"out.{kind}", tmp_path / "again.csv"
     assert main(["enrich", str(suppliers), "-o", str(out), "--address", "address", "--quiet"]) == 0
     # Read as any file is: what stands in it is a column like those of the user.
@@ -129,7 +131,9 @@ def test_the_changelog_has_an_entry_for_the_data() -> None:
 
 def test_the_data_are_told_to_be_of_the_version_that_the_build_gives_them() -> None:
     code = (ROOT / "gazetteer" / "build.py").read_text("utf8")
-    assert re.findall(r'^VERSION = f"{FORMAT}\.(.+)"$', code, re.MULTILINE) == [VERSION.partition(".")[2]]
+    assert re.findall(r'^VERSION = f"{FORMAT}\.(.+)"$', code, re.MULTILINE) == [
+        VERSION.partition(".")[2]
+    ]
 
 
 def test_the_oldest_python_is_the_same_everywhere() -> None:

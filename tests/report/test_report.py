@@ -71,10 +71,14 @@ def test_it_counts_what_the_file_holds(enriched: Path) -> None:
 
 
 def test_text_files_are_read_as_well(enriched: Path) -> None:
-    named, unnamed = gather(str(enriched / "out.csv"), address=["where"]), gather(str(enriched / "out.csv"))
+    named, unnamed = (
+        gather(str(enriched / "out.csv"), address=["where"]),
+        gather(str(enriched / "out.csv")),
+    )
     assert (named.prefix, named.rows, unnamed.address) == ("g_", 7, ())
     assert (
-        named.candidates.most(9)[0][0][6] == gather(str(enriched / "out.parquet")).candidates.most(9)[0][0][6]
+        named.candidates.most(9)[0][0][6]
+        == gather(str(enriched / "out.parquet")).candidates.most(9)[0][0][6]
     )
     assert page(unnamed).count(NOTICE) >= 2
 
@@ -140,13 +144,17 @@ def test_rare_things_are_forgotten_when_there_are_too_many(monkeypatch: pytest.M
 
 def test_a_title_may_have_bytes_that_are_no_text(enriched: Path, tmp_path: Path) -> None:
     out = tmp_path / "page.html"
-    assert main(["report", str(enriched / "out.parquet"), "-o", str(out), "--title", "a\udcffb"]) == 0
+    assert (
+        main(["report", str(enriched / "out.parquet"), "-o", str(out), "--title", "a\udcffb"]) == 0
+    )
     assert "a?b" in out.read_text(encoding="utf-8")
 
 
 def test_the_command(enriched: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = enriched / "report.html"
-    assert main(["report", str(enriched / "out.parquet"), "-o", str(out), "--title", "Suppliers"]) == 0
+    assert (
+        main(["report", str(enriched / "out.parquet"), "-o", str(out), "--title", "Suppliers"]) == 0
+    )
     assert "7 rows" in capsys.readouterr().err
     assert "<h1>Suppliers</h1>" in out.read_text(encoding="utf-8")
     assert main(["report", str(enriched / "suppliers.csv"), "-o", str(out)]) == 2
@@ -192,7 +200,15 @@ STRANGE = {
 @pytest.mark.parametrize("strange", STRANGE)
 @pytest.mark.parametrize(
     "column",
-    ["where", "geo_lat", "geo_confidence", "geo_status", "geo_zone", "geo_conflicts", "geo_p_dprk_border"],
+    [
+        "where",
+        "geo_lat",
+        "geo_confidence",
+        "geo_status",
+        "geo_zone",
+        "geo_conflicts",
+        "geo_p_dprk_border",
+    ],
 )
 def test_a_column_that_enrich_did_not_write_is_named_or_counted(
     enriched: Path, capsys: pytest.CaptureFixture[str], column: str, strange: str
@@ -218,7 +234,9 @@ def test_metadata_of_another_kind_are_named(
     enriched: Path, capsys: pytest.CaptureFixture[str], about: bytes
 ) -> None:
     table = pq.read_table(enriched / "out.parquet")
-    pq.write_table(table.replace_schema_metadata({b"nkrisk_geo": about}), enriched / "altered.parquet")
+    pq.write_table(
+        table.replace_schema_metadata({b"nkrisk_geo": about}), enriched / "altered.parquet"
+    )
     arguments = ["report", str(enriched / "altered.parquet"), "-o", str(enriched / "page.html")]
     if main(arguments) != 0:
         told = capsys.readouterr().err

@@ -84,7 +84,11 @@ def said(found: Resolution) -> Row:
 def claimed(found: Resolution) -> set[str]:
     """Everything that an answer claims and `not_in` may forbid: country, zones, every beginning of the code."""
     code = found.place.adcode if found.place and found.place.adcode else ""
-    return {found.country or "", *found.zones, *(code[:length] for length in range(2, len(code) + 1))} - {""}
+    return {
+        found.country or "",
+        *found.zones,
+        *(code[:length] for length in range(2, len(code) + 1)),
+    } - {""}
 
 
 @pytest.mark.parametrize("row", parameters())
@@ -94,12 +98,16 @@ def test_case(row: Row) -> None:
     checked = [column for column in got if row[column]]
     wrong = {column: got[column] for column in checked if got[column] not in row[column].split("|")}
     assert not wrong, f"{row['why']}: {wrong} in {got}"
-    assert not claimed(found) & set(row["not_in"].split()), f"{row['why']}: {got}, zones {found.zones}"
+    assert not claimed(found) & set(row["not_in"].split()), (
+        f"{row['why']}: {got}, zones {found.zones}"
+    )
 
 
 @pytest.mark.parametrize("row", parameters(("rankings",), key="stronger"))
 def test_ranking(row: Row) -> None:
-    stronger, weaker = (probability(answer(row[side]), row["unit"]) for side in ("stronger", "weaker"))
+    stronger, weaker = (
+        probability(answer(row[side]), row["unit"]) for side in ("stronger", "weaker")
+    )
     assert stronger > weaker, row["why"]
 
 
@@ -124,15 +132,24 @@ def test_evidence_cites_what_stands_there(name: str) -> None:
         for reason in answer(row["text"]).evidence:
             if reason.start is not None and reason.rule != "misspelt name":
                 seen = _squeezed(folder.fold(record[reason.field][reason.start : reason.end]))
-                assert seen.startswith(_squeezed(reason.text).removesuffix("xx")), (row["text"], reason)
+                assert seen.startswith(_squeezed(reason.text).removesuffix("xx")), (
+                    row["text"],
+                    reason,
+                )
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_tables_say_the_same(name: str) -> None:
     texts = [row["text"] for row in rows(name) if not row["text"].startswith("{")]
-    table = annotate_arrow(pa.table({"text": texts}), address="text").drop_columns("text").to_pylist()
+    table = (
+        annotate_arrow(pa.table({"text": texts}), address="text").drop_columns("text").to_pylist()
+    )
     for text, record in zip(texts, table, strict=True):
-        flat = {f"geo_{key}": value for key, value in answer(text).to_dict().items() if key != "evidence"}
+        flat = {
+            f"geo_{key}": value
+            for key, value in answer(text).to_dict().items()
+            if key != "evidence"
+        }
         assert {key: record[key] for key in flat} == flat, text
 
 

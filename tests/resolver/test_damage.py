@@ -94,7 +94,11 @@ def misread_cases() -> Iterator[Case]:
 def vowelless_cases() -> Iterator[Case]:
     """Each name before its province, every third one with its generic before China, and both without vowels."""
     for at, unit in enumerate(ours()):
-        code, name, province = GAZETTEER.codes[unit], stem(unit), PROVINCES[GAZETTEER.codes[unit][:2]]
+        code, name, province = (
+            GAZETTEER.codes[unit],
+            stem(unit),
+            PROVINCES[GAZETTEER.codes[unit][:2]],
+        )
         yield Case(f"NO 5 RENMIN ROAD, {bare(name)}, {province}, CHINA", code)
         yield Case(f"NO 5 RENMIN ROAD, {bare(name)}, {bare(province)}, CHINA", code)
         generic = GENERICS.get(GAZETTEER.names_zh[unit][-1])
@@ -107,7 +111,9 @@ def outcomes(cases: list[Case]) -> tuple[list[Case], list[tuple[Case, str]]]:
     """The cases whose province is found, and those with an answer that contradicts."""
     table = annotate_arrow(pa.table({"text": [case.text for case in cases]}), address="text")
     right, wrong = [], list[tuple[Case, str]]()
-    said = zip(cases, table["geo_adcode"].to_pylist(), table["geo_country"].to_pylist(), strict=True)
+    said = zip(
+        cases, table["geo_adcode"].to_pylist(), table["geo_country"].to_pylist(), strict=True
+    )
     for case, code, country in said:
         own, found = case.code.rstrip("0"), (code or "").rstrip("0")
         if country not in (None, "CN") or not (own.startswith(found) or found.startswith(own)):
@@ -137,7 +143,8 @@ def test_given_prefectures_stay() -> None:
     """A damaged county beside its prefecture never loses the prefecture, a damaged province never its city."""
     cases = [
         Case(
-            f"{word}, {stem(parent)}, {PROVINCES[GAZETTEER.codes[unit][:2]]}, CHINA", GAZETTEER.codes[parent]
+            f"{word}, {stem(parent)}, {PROVINCES[GAZETTEER.codes[unit][:2]]}, CHINA",
+            GAZETTEER.codes[parent],
         )
         for unit in ours()
         for parent in GAZETTEER.path(unit)

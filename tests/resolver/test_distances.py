@@ -57,7 +57,9 @@ def check(found: Distance, placed: float) -> None:
 def test_every_place_of_the_two_provinces_has_a_distribution() -> None:
     known = set(UNITS.tolist())
     provinces = {GAZETTEER.number[code] for code in ("210000", "220000")}
-    ours = [number for number in GAZETTEER.every if not provinces.isdisjoint(GAZETTEER.path(number))]
+    ours = [
+        number for number in GAZETTEER.every if not provinces.isdisjoint(GAZETTEER.path(number))
+    ]
     assert len(ours) > 2700
     assert [GAZETTEER.codes[number] for number in ours if number not in known] == []
 
@@ -120,7 +122,9 @@ def mixtures(draw: st.DrawFn) -> list[tuple[int, float]]:
     weights = [draw(st.floats(0.02, 1.0)) for _ in units]
     rest = draw(st.floats(0.0, 0.6))
     whole = sum(weights)
-    return [(unit, weight / whole * (1 - rest)) for unit, weight in zip(units, weights, strict=True)]
+    return [
+        (unit, weight / whole * (1 - rest)) for unit, weight in zip(units, weights, strict=True)
+    ]
 
 
 @given(mixtures())
@@ -222,7 +226,9 @@ def test_a_zone_is_decided_on_as_a_place_is() -> None:
 def silent(answer: Resolution) -> bool:
     """No distance is given."""
     border = answer.border
-    return all(km is None for km in ends(border)) and border.band is None and border.crossing is None
+    return (
+        all(km is None for km in ends(border)) and border.band is None and border.crossing is None
+    )
 
 
 @pytest.mark.parametrize(

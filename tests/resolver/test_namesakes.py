@@ -16,7 +16,8 @@ GENERICS = {"市": "CITY", "县": "COUNTY", "区": "DISTRICT"}
 OURS = [
     unit
     for unit in GAZETTEER.every
-    if GAZETTEER.codes[unit][:2] in ("21", "22") and GAZETTEER.levels[unit] in ("prefecture", "county")
+    if GAZETTEER.codes[unit][:2] in ("21", "22")
+    and GAZETTEER.levels[unit] in ("prefecture", "county")
 ]
 METROPOLIS, ABROAD = "Xi'an", "Taiping"
 """A district of Liaoyuan that has the name of a metropolis, and one of Fuxin that has that of a city of Malaysia, which TAIPING

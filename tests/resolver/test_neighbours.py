@@ -59,7 +59,9 @@ def northern() -> tuple[str, ...]:
         for number, name in enumerate(gazetteer.names["han"])
         if re.fullmatch("[가-힣]{2}", name)
         and not FULL.search(name)
-        and any(gazetteer.ancestors(unit)[-1] == north for unit, _ in gazetteer.meanings("han", number))
+        and any(
+            gazetteer.ancestors(unit)[-1] == north for unit, _ in gazetteer.meanings("han", number)
+        )
     )
 
 

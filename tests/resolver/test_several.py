@@ -35,7 +35,9 @@ def test_chains_that_exclude_each_other_are_a_conflict(mark: str) -> None:
             continue
         for text in (near + mark + far, far + mark + near):
             answer = resolve(text)
-            assert (answer.status, answer.reason, answer.zones) == ("ambiguous", "conflict", ()), text
+            assert (answer.status, answer.reason, answer.zones) == ("ambiguous", "conflict", ()), (
+                text
+            )
             assert set(resolve(near).zones) <= {*answer.zones_possible}, text
             assert len(answer.conflicts) > 0
 
@@ -48,7 +50,11 @@ def test_parts_are_what_decides(mark: str) -> None:
         parts = resolve_all(text)
         assert [place(part) for part in parts] == [place(resolve(near)), place(resolve(far))], text
         row = annotate_arrow(pa.table({"text": [text]}), address="text").to_pylist()[0]
-        assert (row["geo_status"], row["geo_reason"], row["geo_zones"]) == ("ambiguous", "conflict", [])
+        assert (row["geo_status"], row["geo_reason"], row["geo_zones"]) == (
+            "ambiguous",
+            "conflict",
+            [],
+        )
 
 
 @pytest.mark.parametrize("text", WHOLE)
@@ -59,14 +65,20 @@ def test_a_line_cut_parts_nothing(text: str) -> None:
     for several in (*itertools.combinations(blanks, 1), *itertools.combinations(blanks, 2)):
         cut = "".join("\n" if at in several else char for at, char in enumerate(text))
         answer = resolve(cut)
-        assert (answer.status, place(answer), answer.zones) == (whole.status, place(whole), whole.zones), cut
+        assert (answer.status, place(answer), answer.zones) == (
+            whole.status,
+            place(whole),
+            whole.zones,
+        ), cut
         assert len({place(part) for part in resolve_all(cut)}) <= 2, cut
 
 
 @pytest.mark.parametrize("behind", ["", " ", "; ", ".", "\n"])
 def test_an_address_keeps_the_whole_number_at_its_end(behind: str) -> None:
     text = f"No. 18 Renmin Road, Dandong 118000; No. 2 Zhongshan Road, Shenyang 110000{behind}"
-    cited = [[text[each.start : each.end] for each in answer.evidence] for answer in resolve_all(text)]
+    cited = [
+        [text[each.start : each.end] for each in answer.evidence] for answer in resolve_all(text)
+    ]
     assert ["118000" in cited[0], "110000" in cited[1]] == [True, True]
 
 

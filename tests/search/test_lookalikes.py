@@ -43,7 +43,9 @@ def test_more_than_one_word_may_be_wrong() -> None:
 
 def test_a_name_has_the_score_100_and_one_that_sounds_the_same_less() -> None:
     assert suggest("琿春")[0].score == 100
-    assert [(each.name, each.score) for each in suggest("丹冬", limit=1)] == [("DANDONG", SAME_SOUND)]
+    assert [(each.name, each.score) for each in suggest("丹冬", limit=1)] == [
+        ("DANDONG", SAME_SOUND)
+    ]
 
 
 def test_scores_fall_and_places_come_once() -> None:
@@ -63,7 +65,9 @@ def test_a_part_of_a_name_or_of_a_common_word_is_none() -> None:
     assert suggest("Road, Building, City") == ()
 
 
-@pytest.mark.parametrize("text", ["", "   ", None, "12345", "—…、", "x", "\ud800", "\0", "qzxvbnmkkq"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", None, "12345", "—…、", "x", "\ud800", "\0", "qzxvbnmkkq"]
+)
 def test_where_nothing_is_alike_there_is_nothing(text: str | None) -> None:
     assert suggest(text) == ()
 

@@ -63,7 +63,8 @@ def test_every_term_is_found(zone: str) -> None:
     find = re.compile(pattern(terms), re.IGNORECASE)
     behind = {"phone": " 251 2345", "postcode": "000000"}
     written = [
-        (term.text + behind.get(term.kind, ""))[: 6 if term.kind == "postcode" else None] for term in terms
+        (term.text + behind.get(term.kind, ""))[: 6 if term.kind == "postcode" else None]
+        for term in terms
     ]
     assert [text for text in written if not find.search(f"a {text}, b")] == []
 
@@ -104,9 +105,9 @@ def test_awkward_characters() -> None:
     assert like(AWKWARD) == "'%A!%!_\"\\*?~ B%' ESCAPE '!'"
     assert lucene(AWKWARD) == '"A%_\'\\"\\\\*?~(B)"'
     assert criteria(AWKWARD) == ("*A%_'\"\\~*~?~~(B)*",)
-    assert json.loads(FORMATS["elasticsearch"]("yanbian", [AWKWARD]))["query"]["query_string"]["fields"] == [
-        "address"
-    ]
+    assert json.loads(FORMATS["elasticsearch"]("yanbian", [AWKWARD]))["query"]["query_string"][
+        "fields"
+    ] == ["address"]
 
 
 @pytest.mark.parametrize("format", FORMATS)

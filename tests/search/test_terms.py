@@ -130,7 +130,12 @@ def test_filters() -> None:
 
 @pytest.mark.parametrize(
     ("zone", "hint"),
-    [("yanbain", "'yanbian'"), ("Dandong ", "'dandong'"), ("hunchun", "'222404'"), ("xyzzy", "zones are")],
+    [
+        ("yanbain", "'yanbian'"),
+        ("Dandong ", "'dandong'"),
+        ("hunchun", "'222404'"),
+        ("xyzzy", "zones are"),
+    ],
 )
 def test_unknown_zone(zone: str, hint: str) -> None:
     with pytest.raises(InputError, match=hint):

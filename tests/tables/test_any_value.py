@@ -84,7 +84,9 @@ DOORS: dict[str, Callable[[Any], Any]] = {
     **{f"quantiles with a {name}": _quantiles(name) for name in FIELDS},
     "notebook": lambda value: nkrisk_geo.resolve(value)._repr_html_(),
     "explain": lambda value: nkrisk_geo.resolve(value).explain(),
-    "pandas": lambda value: pd.Series([value, TOWN], dtype=object).nkrisk.enrich().to_dict("records"),
+    "pandas": lambda value: (
+        pd.Series([value, TOWN], dtype=object).nkrisk.enrich().to_dict("records")
+    ),
     "table of pandas": lambda value: (
         nkrisk_geo.enrich(_frame(value), city="city").drop(columns="city").to_dict("records")
     ),
@@ -150,7 +152,9 @@ def test_a_missing_coordinate_is_as_none(kind: str) -> None:
     assert is_missing(missing)
     assert as_text(missing) is None
     assert nkrisk_geo.resolve(TOWN, lat=missing, lng=missing) == nkrisk_geo.resolve(TOWN)
-    assert nkrisk_geo.resolve(TOWN, lat=40.1, lng=missing) == nkrisk_geo.resolve(TOWN, lat=40.1, lng=None)
+    assert nkrisk_geo.resolve(TOWN, lat=40.1, lng=missing) == nkrisk_geo.resolve(
+        TOWN, lat=40.1, lng=None
+    )
 
 
 @pytest.mark.parametrize("kind", ODD)

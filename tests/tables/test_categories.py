@@ -48,7 +48,8 @@ def test_arrow_has_the_same_values_and_nothing_else_changes() -> None:
         coded = pa.dictionary(pa.int8(), pa.string(), ordered=ORDERED.get(column.name, False))
         assert kind == (coded if column.name in ORDERED else column.type)
     one_by_one = [
-        annotate_arrow(TABLE.slice(at, 1), address="addr", categories=True) for at in range(len(TEXTS))
+        annotate_arrow(TABLE.slice(at, 1), address="addr", categories=True)
+        for at in range(len(TEXTS))
     ]
     assert pa.concat_tables(one_by_one).equals(CODED)
     nothing = annotate_arrow(TABLE.slice(0, 0), address="addr", categories=True)
@@ -76,7 +77,9 @@ def test_zones_of_another_gazetteer_come_in_its_order(tmp_path: Path) -> None:
         rows = {row["id"]: {**row, "parent": None} for row in facts["zones"]}
         zones = [{**rows[zone], "rank": rank} for rank, zone in enumerate(kept)]
         (tmp_path / "facts.gaz").write_bytes(forged({**facts, "zones": zones}))
-        table = annotate_arrow(TABLE, address="addr", categories=True, gazetteer=Gazetteer.load(tmp_path))
+        table = annotate_arrow(
+            TABLE, address="addr", categories=True, gazetteer=Gazetteer.load(tmp_path)
+        )
         coded = table.column("geo_zone").chunk(0)
         assert coded.dictionary.to_pylist() == kept
         assert coded[0].as_py() == (kept[0] if kept else None)
@@ -98,7 +101,10 @@ def test_pandas_has_categoricals() -> None:
     ).sum()
     assert enrich(frame[:0], address="addr", categories=True).dtypes.equals(coded.dtypes)
     assert geocode(TEXTS, categories=True).dtypes["geo_zone"] == coded.dtypes["geo_zone"]
-    assert frame["addr"].nkrisk.enrich(categories=True).dtypes["geo_status"] == coded.dtypes["geo_status"]
+    assert (
+        frame["addr"].nkrisk.enrich(categories=True).dtypes["geo_status"]
+        == coded.dtypes["geo_status"]
+    )
     assert frame.nkrisk.enrich(address="addr", categories=True).dtypes.equals(coded.dtypes)
 
 

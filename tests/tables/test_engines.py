@@ -63,7 +63,9 @@ TEXTS: list[str | None] = [
 
 
 def expected() -> list[dict[str, Any]]:
-    table = annotate_arrow(pa.table({"addr": pa.array(TEXTS, pa.string())}), address="addr", prefix="")
+    table = annotate_arrow(
+        pa.table({"addr": pa.array(TEXTS, pa.string())}), address="addr", prefix=""
+    )
     rows: list[dict[str, Any]] = table.select([column.name for column in COLUMNS]).to_pylist()
     return rows
 
@@ -112,7 +114,9 @@ def with_polars() -> list[dict[str, Any]]:
     assert lazy.collect_schema() == eager.schema
     assert lazy.collect().equals(eager)
     assert lazy.filter(pl.col("geo_zone") == "dandong").select("addr").collect().height > 0
-    return [{column.name: row[f"geo_{column.name}"] for column in COLUMNS} for row in eager.to_dicts()]
+    return [
+        {column.name: row[f"geo_{column.name}"] for column in COLUMNS} for row in eager.to_dicts()
+    ]
 
 
 def with_polars_expression() -> list[dict[str, Any]]:
@@ -121,7 +125,8 @@ def with_polars_expression() -> list[dict[str, Any]]:
     import nkrisk_geo.polars  # noqa: F401 - registers the namespace
 
     frame = pl.DataFrame({"addr": TEXTS}, schema={"addr": pl.String})
-    answers: list[dict[str, Any]] = frame.select(pl.col("addr").nkrisk.resolve()).unnest("addr").to_dicts()  # type: ignore[attr-defined] # registered
+    answer = pl.col("addr").nkrisk.resolve()  # type: ignore[attr-defined] # registered
+    answers: list[dict[str, Any]] = frame.select(answer).unnest("addr").to_dicts()
     return answers
 
 
@@ -132,8 +137,12 @@ def with_duckdb() -> list[dict[str, Any]]:
 
     with duckdb.connect() as con:
         nkrisk_geo.duckdb.register(con)
-        con.register("texts", pa.table({"n": range(len(TEXTS)), "addr": pa.array(TEXTS, pa.string())}))
-        return [row[0] for row in con.sql("SELECT nkrisk_geo(addr) FROM texts ORDER BY n").fetchall()]
+        con.register(
+            "texts", pa.table({"n": range(len(TEXTS)), "addr": pa.array(TEXTS, pa.string())})
+        )
+        return [
+            row[0] for row in con.sql("SELECT nkrisk_geo(addr) FROM texts ORDER BY n").fetchall()
+        ]
 
 
 WAYS: dict[str, Callable[[], list[dict[str, Any]]]] = {
@@ -205,7 +214,9 @@ def test_duckdb_asks_once_for_each_distinct_text(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("nkrisk_geo.tables.duckdb.answers", counted)
     with duckdb.connect() as con:
         nkrisk_geo.duckdb.register(con)
-        con.execute("CREATE TABLE shipments AS SELECT unnest(['丹东', '珲春', '丹东', NULL]) AS addr")
+        con.execute(
+            "CREATE TABLE shipments AS SELECT unnest(['丹东', '珲春', '丹东', NULL]) AS addr"
+        )
         rows = con.sql("""
             WITH known AS MATERIALIZED (
                 SELECT addr, nkrisk_geo(addr) AS geo FROM (SELECT DISTINCT addr FROM shipments)

@@ -120,7 +120,9 @@ def test_a_column_of_arrow(column: Any, texts: list[str | None], field: str) -> 
 
 
 @pytest.mark.parametrize(("column", "texts"), ARROW.values(), ids=list(ARROW))
-def test_a_value_of_arrow_is_read_like_the_same_value_of_python(column: Any, texts: list[str | None]) -> None:
+def test_a_value_of_arrow_is_read_like_the_same_value_of_python(
+    column: Any, texts: list[str | None]
+) -> None:
     assert [as_text(value) for value in column.to_pylist()] == texts
 
 
@@ -138,7 +140,10 @@ def polars_columns() -> dict[str, tuple[Any, list[str | None]]]:
     return {
         "String": (pl.Series(TEXTS), TEXTS),
         "Categorical": (pl.Series(TEXTS, dtype=pl.Categorical), TEXTS),
-        "Enum": (pl.Series(TEXTS, dtype=pl.Enum([text for text in TEXTS if text is not None])), TEXTS),
+        "Enum": (
+            pl.Series(TEXTS, dtype=pl.Enum([text for text in TEXTS if text is not None])),
+            TEXTS,
+        ),
         "Int64": (pl.Series([118000, None]), CODES),
         "Int128": (pl.Series([118000, None], dtype=pl.Int128), CODES),
         "Float64": (pl.Series([118000.0, None, NAN]), [*CODES, None]),

@@ -69,12 +69,16 @@ def inputs() -> dict[str, Any]:
 def test_texts_of_any_kind(texts: Any) -> None:
     fitted = BorderFeatures().fit(texts)
     assert fitted.n_features_in_ == 1
-    assert hasattr(fitted, "feature_names_in_") == (hasattr(texts, "columns") and not hasattr(texts, "name"))
+    assert hasattr(fitted, "feature_names_in_") == (
+        hasattr(texts, "columns") and not hasattr(texts, "name")
+    )
     np.testing.assert_array_equal(fitted.transform(texts), BorderFeatures().transform(TEXTS))
 
 
 def test_named_columns_of_a_table() -> None:
-    frame = pd.DataFrame({"n": [1], "street": ["No 1 Renmin Rd"], "town": ["Hunchun"], "zip": [133300.0]})
+    frame = pd.DataFrame(
+        {"n": [1], "street": ["No 1 Renmin Rd"], "town": ["Hunchun"], "zip": [133300.0]}
+    )
     transformer = BorderFeatures(address="street", city="town", postcode="zip").fit(frame)
     assert transformer.n_features_in_ == 4
     assert transformer.feature_names_in_.tolist() == ["n", "street", "town", "zip"]
@@ -100,7 +104,9 @@ def test_it_stands_among_other_columns(columns: Any) -> None:
 
 def test_a_pipeline_survives_copying() -> None:
     texts, near = TEXTS * 10, [1, 0, 1, 0, 0] * 10
-    model = make_pipeline(BorderFeatures(zones=True), HistGradientBoostingClassifier(min_samples_leaf=5))
+    model = make_pipeline(
+        BorderFeatures(zones=True), HistGradientBoostingClassifier(min_samples_leaf=5)
+    )
     predicted = model.fit(texts, near).predict(texts)
     assert predicted.tolist() == near
     assert pickle.loads(pickle.dumps(model)).predict(texts).tolist() == near
@@ -125,7 +131,12 @@ def test_a_convention_of_scikit_learn(convention: str) -> None:
 
 def test_it_needs_no_fitting() -> None:
     assert BorderFeatures().transform(["丹东"]).shape == (1, 18)
-    assert BorderFeatures().set_output(transform="pandas").transform(FRAME["addr"]).index.equals(FRAME.index)
+    assert (
+        BorderFeatures()
+        .set_output(transform="pandas")
+        .transform(FRAME["addr"])
+        .index.equals(FRAME.index)
+    )
 
 
 WRONG = {

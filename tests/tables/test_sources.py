@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nkrisk_geo.native import library as compiled
 from nkrisk_geo.native.calls import POSTED, six_digits
-from nkrisk_geo.tables.columns import ColumnSource, joined, numbers
+from nkrisk_geo.tables.columns import ColumnSource, join, numbers
 
 TEXTS = st.lists(st.none() | st.text(max_size=4) | st.text("丹东ab", max_size=40), max_size=20)
 NUMBERS = st.lists(st.none() | st.floats(allow_nan=False), max_size=20)
@@ -27,9 +27,9 @@ VALUES = TEXTS.map(lambda each: pa.array(each, pa.string())) | NUMBERS.map(
 def test_a_column_is_what_arrow_takes(values: pa.Array, data: st.DataObject) -> None:
     first = data.draw(st.integers(0, len(values)))
     cut = data.draw(st.integers(first, len(values)))
-    parts = [part for part in (values.slice(first, cut - first), values.slice(cut)) if len(part)] or [
-        values.slice(first)
-    ]
+    parts = [
+        part for part in (values.slice(first, cut - first), values.slice(cut)) if len(part)
+    ] or [values.slice(first)]
     whole = pa.concat_arrays(parts)
     rows = data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=70)) if len(whole) else []
     skipped = data.draw(st.integers(0, len(rows)))
@@ -40,10 +40,14 @@ def test_a_column_is_what_arrow_takes(values: pa.Array, data: st.DataObject) -> 
     assert found.null_count == pc.take(whole, wanted).null_count
 
 
-@pytest.mark.parametrize("kind", [pa.list_(pa.string()), pa.int32(), pa.dictionary(pa.int8(), pa.string())])
+@pytest.mark.parametrize(
+    "kind", [pa.list_(pa.string()), pa.int32(), pa.dictionary(pa.int8(), pa.string())]
+)
 def test_other_columns_are_taken_too(kind: pa.DataType) -> None:
     given = {"list": [["a"], None, ["b", "c"]], "int": [1, None, 3], "dict": ["a", None, "b"]}
-    values = pa.array(next(each for name, each in given.items() if str(kind).startswith(name)), kind)
+    values = pa.array(
+        next(each for name, each in given.items() if str(kind).startswith(name)), kind
+    )
     assert ColumnSource([values, values], pa.array([5, 0, 1], pa.int32())).column().to_pylist() == [
         values[2].as_py(), values[0].as_py(), None,
     ]  # fmt: skip
@@ -55,10 +59,14 @@ def test_rows_of_another_kind_are_refused(rows: pa.Array) -> None:
         ColumnSource([pa.array(["a"])], rows).column()
 
 
-def test_texts_that_are_too_long_for_one_column_are_left_to_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_that_are_too_long_for_one_column_are_left_to_arrow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     library = compiled.library()
     monkeypatch.setattr(library, "nk_gather_ends", lambda *_: -1)
-    assert ColumnSource([pa.array(["a", None])], pa.array([1, 0, 0], pa.int32())).column().to_pylist() == [
+    assert ColumnSource(
+        [pa.array(["a", None])], pa.array([1, 0, 0], pa.int32())
+    ).column().to_pylist() == [
         None,
         "a",
         "a",
@@ -71,7 +79,9 @@ def test_texts_that_are_too_long_for_one_column_are_left_to_arrow(monkeypatch: p
     st.integers(0, 999999),
 )
 @settings(max_examples=500, deadline=None)
-def test_six_digits_are_those_that_a_pattern_finds(texts: list[str], digits: int, value: int) -> None:
+def test_six_digits_are_those_that_a_pattern_finds(
+    texts: list[str], digits: int, value: int
+) -> None:
     wanted = f"{value:06}"[:digits]
     column = pa.array(texts, pa.string())
     posted = np.empty(len(texts), POSTED)
@@ -79,11 +89,16 @@ def test_six_digits_are_those_that_a_pattern_finds(texts: list[str], digits: int
     data = np.frombuffer(column.buffers()[2] or b"", np.uint8)
     offsets = np.frombuffer(column.buffers()[1], np.int32)[: len(texts) + 1]
     for text, at in zip(texts, six_digits(data, offsets, posted).tolist(), strict=True):
-        expected = next((code for code in re.findall("[0-9]{6}", text) if code.startswith(wanted)), None)
+        expected = next(
+            (code for code in re.findall("[0-9]{6}", text) if code.startswith(wanted)), None
+        )
         assert (None if at < 0 else data[at : at + 6].tobytes().decode()) == expected
 
 
-@given(st.lists(st.lists(st.integers(0, 3), max_size=4), max_size=12), st.sampled_from(["", "; ", " → "]))
+@given(
+    st.lists(st.lists(st.integers(0, 3), max_size=4), max_size=12),
+    st.sampled_from(["", "; ", " → "]),
+)
 @settings(max_examples=200, deadline=None)
 def test_texts_are_joined_row_by_row(rows: list[list[int]], between: str) -> None:
     texts = ["", "丹东", "a", "abcdefghijklmnopqrstuvwxyz"]
@@ -91,9 +106,11 @@ def test_texts_are_joined_row_by_row(rows: list[list[int]], between: str) -> Non
         np.array([at for row in rows for at in row], np.int32),
         np.array([*map(len, rows)], np.int32),
     )
-    found = joined(pa.array(["x", *texts], pa.string()).slice(1), which, counts, between)
+    found = join(pa.array(["x", *texts], pa.string()).slice(1), which, counts, between)
     found.validate(full=True)
-    assert found.to_pylist() == [between.join(texts[at] for at in row) if row else None for row in rows]
+    assert found.to_pylist() == [
+        between.join(texts[at] for at in row) if row else None for row in rows
+    ]
 
 
 @given(st.lists(st.floats(), max_size=40), st.booleans(), st.data())

@@ -86,7 +86,9 @@ SETTINGS = {
 
 
 @pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
-def test_row_by_row_as_in_one_process(session: Any, shipments: Any, settings: dict[str, str]) -> None:
+def test_row_by_row_as_in_one_process(
+    session: Any, shipments: Any, settings: dict[str, str]
+) -> None:
     for name, value in settings.items():
         session.conf.set(name, value)
     try:
@@ -118,7 +120,10 @@ def test_options_and_the_schema(shipments: Any) -> None:
     assert found.schema.fields[: len(shipments.columns)] == shipments.schema.fields
     assert found.schema["g.zones"].dataType.simpleString() == "array<string>"
     assert found.schema["g.border_km"].dataType.simpleString() == "double"
-    assert found.toArrow().to_pylist() == enrich(shipments.toArrow(), address=ODD, **options).to_pylist()
+    assert (
+        found.toArrow().to_pylist()
+        == enrich(shipments.toArrow(), address=ODD, **options).to_pylist()
+    )
 
 
 @pytest.mark.parametrize("named", [ODD, "text"])
@@ -132,7 +137,9 @@ def test_only_the_columns_that_are_wanted(shipments: Any, named: str) -> None:
 
 @pytest.mark.parametrize("distinct", ["broadcast", "shuffle"])
 @pytest.mark.parametrize("postcode", ["plz", "number", "day", "moment", "price", "nothing"])
-def test_each_distinct_record_once(session: Any, shipments: Any, distinct: Any, postcode: str) -> None:
+def test_each_distinct_record_once(
+    session: Any, shipments: Any, distinct: Any, postcode: str
+) -> None:
     rows = shipments.union(shipments)
     found = spark.enrich(rows, ODD, postcode=postcode, distinct=distinct)
     wanted = annotate_arrow(rows.toArrow(), address=ODD, postcode=postcode)
@@ -156,14 +163,20 @@ def test_all_answers_in_one_column(shipments: Any, distinct: Any, named: str) ->
 
 
 def test_a_field_of_the_one_column(shipments: Any) -> None:
-    found = spark.enrich(shipments, ODD, struct="a.b", columns=["adcode", "zones"], distinct="broadcast")
-    assert found.schema["a.b"].dataType.simpleString() == "struct<adcode:string,zones:array<string>>"
+    found = spark.enrich(
+        shipments, ODD, struct="a.b", columns=["adcode", "zones"], distinct="broadcast"
+    )
+    assert (
+        found.schema["a.b"].dataType.simpleString() == "struct<adcode:string,zones:array<string>>"
+    )
     adcodes = {row[0] for row in found.select("`a.b`.adcode").collect()}
     assert {"210603", "222404"} <= adcodes
 
 
 def test_the_names_of_what_is_asked_are_free(session: Any) -> None:
-    rows = session.createDataFrame([("丹东", "丹东"), ("丹东", None)], "asked_0 string, ASKED_1 string")
+    rows = session.createDataFrame(
+        [("丹东", "丹东"), ("丹东", None)], "asked_0 string, ASKED_1 string"
+    )
     found = spark.enrich(
         rows, "asked_0", city="ASKED_1", prefix="asked_", columns=["adcode"], distinct="broadcast"
     )
@@ -202,7 +215,9 @@ def test_what_is_wrong_is_said_before_spark_starts(shipments: Any) -> None:
         spark.enrich(shipments, ODD, names="ko")
     with pytest.raises(InputError, match="distinct is True; it can be one of broadcast, shuffle"):
         spark.enrich(shipments, ODD, distinct=True)  # type: ignore[arg-type] # what is wrong here
-    with pytest.raises(InputError, match="the column 'PLZ' is there already; choose another name for struct"):
+    with pytest.raises(
+        InputError, match="the column 'PLZ' is there already; choose another name for struct"
+    ):
         spark.enrich(shipments, ODD, struct="PLZ")
     with pytest.raises(InputError, match="struct is True; give the name of the one new column"):
         spark.enrich(shipments, ODD, struct=True)  # type: ignore[arg-type] # what is wrong here

@@ -51,7 +51,9 @@ def test_the_dtypes_do_not_depend_on_the_answers() -> None:
     none = enrich(pd.DataFrame({"addr": pd.Series([], dtype=object)}), address="addr")[NEW].dtypes
     assert known.equals(empty)
     assert known.equals(none)
-    rowless = pd.DataFrame({"addr": pd.Series([], dtype=object), "town": pd.Series([], dtype=object)})
+    rowless = pd.DataFrame(
+        {"addr": pd.Series([], dtype=object), "town": pd.Series([], dtype=object)}
+    )
     assert enrich(rowless, address="addr", city="town")[NEW].dtypes.equals(known)
     assert enrich(rowless, city="town")[NEW].dtypes.equals(known)
 
@@ -64,7 +66,10 @@ def test_lists_are_lists() -> None:
 
 def test_fields_beside_the_address_count() -> None:
     frame = pd.DataFrame({"street": ["No 1 Renmin Rd"], "town": ["Hunchun"], "land": ["CN"]})
-    assert enrich(frame, address="street", city="town", country="land")["geo_adcode"].iloc[0] == "222404"
+    assert (
+        enrich(frame, address="street", city="town", country="land")["geo_adcode"].iloc[0]
+        == "222404"
+    )
     assert enrich(frame, city="town", prefix="x_")["x_adcode"].iloc[0] == "222404"
 
 
@@ -168,7 +173,12 @@ def test_geocode_says_what_is_wrong(texts: Any, options: dict[str, Any], message
 
 
 def test_geocode_takes_texts_of_any_kind() -> None:
-    for texts in (iter(["丹东"]), pd.Index(["丹东"]), pa.array(["丹东"]), pa.chunked_array([["丹东"]])):
+    for texts in (
+        iter(["丹东"]),
+        pd.Index(["丹东"]),
+        pa.array(["丹东"]),
+        pa.chunked_array([["丹东"]]),
+    ):
         assert geocode(texts)["address"].tolist() == ["丹东"]
 
 
@@ -199,10 +209,22 @@ WRONG = {
     "a missing column": (pd.DataFrame({"Addr": ["x"]}), {"address": "addr"}, "did you mean 'Addr'"),
     "no column at all": (pd.DataFrame({"addr": ["x"]}), {}, "name the column"),
     "an unknown field": (pd.DataFrame({"addr": ["x"]}), {"adress": "addr"}, "adress"),
-    "a taken name": (pd.DataFrame({"addr": ["x"], "geo_zone": [1]}), {"address": "addr"}, "there already"),
+    "a taken name": (
+        pd.DataFrame({"addr": ["x"], "geo_zone": [1]}),
+        {"address": "addr"},
+        "there already",
+    ),
     "a wrong option": (pd.DataFrame({"addr": ["x"]}), {"address": "addr", "names": "fr"}, "'fr'"),
-    "a wrong threshold": (pd.DataFrame({"addr": ["x"]}), {"address": "addr", "threshold": 2}, "threshold"),
-    "a column twice": (pd.DataFrame([["x", "y"]], columns=["a", "a"]), {"address": "a"}, "more than one"),
+    "a wrong threshold": (
+        pd.DataFrame({"addr": ["x"]}),
+        {"address": "addr", "threshold": 2},
+        "threshold",
+    ),
+    "a column twice": (
+        pd.DataFrame([["x", "y"]], columns=["a", "a"]),
+        {"address": "a"},
+        "more than one",
+    ),
 }
 
 

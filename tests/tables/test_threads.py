@@ -60,7 +60,11 @@ def written(found: pa.Table) -> bytes:
 
 @pytest.mark.parametrize(
     "options",
-    [{}, {"evidence": "json", "names": "zh", "categories": True}, {"threshold": 0.5, "normalized": True}],
+    [
+        {},
+        {"evidence": "json", "names": "zh", "categories": True},
+        {"threshold": 0.5, "normalized": True},
+    ],
 )
 def test_bytes_do_not_depend_on_threads_parts_and_memories(
     options: dict[str, Any], divided: pytest.MonkeyPatch
@@ -92,7 +96,9 @@ def test_records_of_several_fields_and_points_are_the_same_too(divided: pytest.M
     given: dict[str, Any] = {name: name for name in more}
     expected = annotate_arrow(table(**more), address="address", threads=1, **given)
     divided.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 50)
-    assert written(annotate_arrow(table(**more), address="address", threads=3, **given)) == written(expected)
+    assert written(annotate_arrow(table(**more), address="address", threads=3, **given)) == written(
+        expected
+    )
 
 
 def test_threads_of_who_asks_share_what_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +148,10 @@ def test_texts_may_be_long(bytes_together: int, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.MOST_TEXTS", 60)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 50)
     monkeypatch.setattr(rows, "resolver", lambda gazetteer: Resolver(Gazetteer.default()))
-    texts = [f"丹东市振兴区 {chr(97 + at % 26)}{chr(97 + at // 26)} " + "abcdefgh " * at for at in range(200)]
+    texts = [
+        f"丹东市振兴区 {chr(97 + at % 26)}{chr(97 + at // 26)} " + "abcdefgh " * at
+        for at in range(200)
+    ]
     found = annotate_arrow(pa.table({"address": texts}), address="address")
     assert found["geo_adcode"].to_pylist() == ["210603"] * 200
 
@@ -152,7 +161,9 @@ def test_texts_may_be_long(bytes_together: int, monkeypatch: pytest.MonkeyPatch)
 
 def test_results_come_in_the_order_of_the_items() -> None:
     for threads in (1, 2, 7):
-        assert map_threads(lambda at: at * at, range(100), threads) == [at * at for at in range(100)]
+        assert map_threads(lambda at: at * at, range(100), threads) == [
+            at * at for at in range(100)
+        ]
     assert map_threads(str, [], 3) == []
 
 

@@ -26,8 +26,13 @@ def test_status_and_sentence(row: dict[str, str]) -> None:
 
 
 def test_tables_say_the_same() -> None:
-    columns = {"text": [row["text"] for row in ROWS], "code": [row["postcode"] or None for row in ROWS]}
-    both = annotate_arrow(pa.table(columns), address="text", postcode="code")["geo_conflicts"].to_pylist()
+    columns = {
+        "text": [row["text"] for row in ROWS],
+        "code": [row["postcode"] or None for row in ROWS],
+    }
+    both = annotate_arrow(pa.table(columns), address="text", postcode="code")[
+        "geo_conflicts"
+    ].to_pylist()
     alone = annotate_arrow(pa.table(columns), address="text")["geo_conflicts"].to_pylist()
     for row, with_code, text_only in zip(ROWS, both, alone, strict=True):
         one = resolve(row["text"], postcode=row["postcode"] or None)
@@ -43,4 +48,8 @@ def test_a_wrong_code_moves_nothing() -> None:
             and row["text"] == "DANDONG, CHINA"
         ):
             told = resolve("DANDONG, CHINA", postcode=row["postcode"])
-            assert (told.place, told.zones, told.border) == (plain.place, plain.zones, plain.border), row
+            assert (told.place, told.zones, told.border) == (
+                plain.place,
+                plain.zones,
+                plain.border,
+            ), row

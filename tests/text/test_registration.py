@@ -51,7 +51,11 @@ def test_one_wrong_character_is_noticed(at: int) -> None:
 
 def test_a_good_number_says_where_and_a_bad_one_nothing() -> None:
     good, bad = resolve(registration=GOOD), resolve(registration=BAD)
-    assert (good.status.value, good.place and good.place.adcode, good.conflicts) == ("resolved", "210600", ())
+    assert (good.status.value, good.place and good.place.adcode, good.conflicts) == (
+        "resolved",
+        "210600",
+        (),
+    )
     assert (bad.status.value, bad.place) == ("unknown", None)
     assert bad.conflicts == (f"registration {BAD}: bad check digit",)
     former = "91220381" + "MA0000000"
@@ -68,7 +72,13 @@ def test_in_a_text_too() -> None:
 
 @pytest.mark.parametrize("style", ["text", "json"])
 def test_tables_say_it_as_well(style: str) -> None:
-    rows = [("SHANGHAI", BAD), (f"丹东 {BAD}", BAD), ("丹东", GOOD), (None, None), (f"沈阳 {BAD}", None)]
+    rows = [
+        ("SHANGHAI", BAD),
+        (f"丹东 {BAD}", BAD),
+        ("丹东", GOOD),
+        (None, None),
+        (f"沈阳 {BAD}", None),
+    ]
     table = pa.table({"addr": [row[0] for row in rows], "code": [row[1] for row in rows]})
     found = annotate_arrow(table, address="addr", registration="code", prefix="g_", evidence=style)
     for (text, code), cell in zip(rows, found["g_conflicts"].to_pylist(), strict=True):

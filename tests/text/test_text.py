@@ -69,7 +69,9 @@ def test_tokens(text: str) -> None:
     found = [folded[start:end] for start, end in tokens(folded)]
     assert [*"".join(found)] == [char for char in folded if not (char.isspace() or char in "'`._-")]
     for token in found:
-        assert len(token) == 1 or (token.isalnum() and re.fullmatch("[a-z]+|[0-9]+|[^a-z0-9]+", token)), found
+        assert len(token) == 1 or (
+            token.isalnum() and re.fullmatch("[a-z]+|[0-9]+|[^a-z0-9]+", token)
+        ), found
     for (_, end), (start, _) in pairwise(tokens(folded)):
         between = folded[start - 1 : start + 1]
         assert start > end or re.fullmatch("[a-z]{2}|[0-9]{2}|[\u4e00-\u9fff]{2}", between) is None
@@ -129,7 +131,9 @@ def test_a_stretch_leads_back_to_raw_text_that_folds_to_it(raw: str) -> None:
     for start in range(len(folded)):
         first, last = span(offsets, start, start + 1)
         alone = FOLDER.fold(raw[first:last])
-        assert folded[start] in alone or (folded[start] == "o" and alone == "0")  # a zero between letters
+        assert folded[start] in alone or (
+            folded[start] == "o" and alone == "0"
+        )  # a zero between letters
 
 
 def test_a_folder_has_its_own_characters() -> None:
@@ -173,7 +177,9 @@ def test_skeleton(raw: str, skeleton: str, may_have_codes: bool) -> None:
 @given(
     st.lists(
         st.text(
-            alphabet=st.sampled_from("aZ0é丹東Ａ１·`'｡ßЖàΑµ¤¶ñº²´’Šſİ涓\u0301\u200bÄ³ﾞ가\0\ud800😀𠀀 -,"),
+            alphabet=st.sampled_from(
+                "aZ0é丹東Ａ１·`'｡ßЖàΑµ¤¶ñº²´’Šſİ涓\u0301\u200bÄ³ﾞ가\0\ud800😀𠀀 -,"
+            ),
             max_size=12,
         ),
         max_size=6,
@@ -219,17 +225,22 @@ def test_behind_piles_of_marks_offsets_are_those_of_the_raw_text(raw: str) -> No
 
 @pytest.mark.parametrize("count", [1, 29, 30, 31, 500])
 @pytest.mark.parametrize(
-    "marks", ["\u0301", "\u0327\u0301", "\u05b0\u05c1", "\u05c1\u200d\u05b0", "\u3099", "\uff9e\u05b0"]
+    "marks",
+    ["\u0301", "\u0327\u0301", "\u05b0\u05c1", "\u05c1\u200d\u05b0", "\u3099", "\uff9e\u05b0"],
 )
 def test_evidence_behind_marks_cites_the_raw_text(marks: str, count: int) -> None:
     raw = f"か{marks * count} x 丹東市{marks * count}, 118000"
     found = {
-        (raw[each.start : each.end]).rstrip(marks) for each in resolve(raw).evidence if each.start is not None
+        (raw[each.start : each.end]).rstrip(marks)
+        for each in resolve(raw).evidence
+        if each.start is not None
     }
     assert "丹東市" in found
     assert "118000" in found
     assert "丹東市" in {part.text.rstrip(marks) for part in parse(raw).components}
     (whole,) = resolve_all(raw)
     assert {
-        (raw[each.start : each.end]).rstrip(marks) for each in whole.evidence if each.start is not None
+        (raw[each.start : each.end]).rstrip(marks)
+        for each in whole.evidence
+        if each.start is not None
     } == found

@@ -36,7 +36,9 @@ def with_bare_names(gazetteer: Gazetteer, text: str, divisions: list[Division]) 
         limit = divisions[at + 1].start if at + 1 < len(divisions) else len(text)
         if division.label == "prefecture" and (county := _county(gazetteer, text, division, limit)):
             found.append(county)
-        if found[-1].label in ("prefecture", "county") and (town := _town(gazetteer, text, found[-1], limit)):
+        if found[-1].label in ("prefecture", "county") and (
+            town := _town(gazetteer, text, found[-1], limit)
+        ):
             found.append(town)
     return found
 
@@ -58,7 +60,9 @@ def _county(gazetteer: Gazetteer, text: str, around: Division, limit: int) -> Di
         if end <= limit and not (_ROAD_FOLLOWS.match(text, end) or ZONES.match(text, end)):
             name = text[around.end : end]
             unit = _inside(gazetteer, name, around, NameKind.SHORT)
-            if unit is None:  # one that is no more, and whose short name the gazetteer does not have
+            if (
+                unit is None
+            ):  # one that is no more, and whose short name the gazetteer does not have
                 unit = _inside(gazetteer, name + "区", around, NameKind.FORMER)
             if unit is not None and unit != around.unit and gazetteer.levels[unit] == "county":
                 return Division("county", around.end, end, unit)
@@ -72,7 +76,10 @@ def _town(gazetteer: Gazetteer, text: str, around: Division, limit: int) -> Divi
         if end > limit or _OTHER_FOLLOWS.match(text, end):
             continue
         name = text[around.end : end]
-        if any(_inside(gazetteer, name + generic, around) is not None for generic in ("镇", "街道", "乡")):
+        if any(
+            _inside(gazetteer, name + generic, around) is not None
+            for generic in ("镇", "街道", "乡")
+        ):
             tail = _TAIL.match(text, end, limit)
             return Division("township", around.end, tail.end() if tail else end, None)
     return None
@@ -108,7 +115,9 @@ def without_repetition(text: str, divisions: list[Division]) -> Iterator[Piece]:
             kept[division.label] = division
     for division in divisions:
         known = kept.get(division.label, division)
-        is_kept = division.label not in RANK or known is division or _is_second(text, known, division)
+        is_kept = (
+            division.label not in RANK or known is division or _is_second(text, known, division)
+        )
         yield Piece(division.label if is_kept else "other", division.start, division.end)
 
 
@@ -117,7 +126,9 @@ def _is_second(text: str, known: Division, division: Division) -> bool:
     if division.label != "county" or division.start != known.end:
         return False
     is_full = _FULL.search(text, division.start, division.end) is not None
-    return is_full and text[known.start : known.start + 2] != text[division.start : division.start + 2]
+    return (
+        is_full and text[known.start : known.start + 2] != text[division.start : division.start + 2]
+    )
 
 
 def _chains(divisions: list[Division]) -> list[list[Division]]:

@@ -95,7 +95,9 @@ class _ChineseReader:
             return start
         if not self._last and found.group().endswith("市"):
             return start
-        label = "prefecture" if self._last == "province" and found.group().endswith("市") else "county"
+        label = (
+            "prefecture" if self._last == "province" and found.group().endswith("市") else "county"
+        )
         self._add(label, start, found.end())
         return found.end()
 
@@ -104,7 +106,12 @@ class _ChineseReader:
         start, after = match.span()
         if match["value"] is None or after != match.end("value"):
             return False
-        if after == end or not self._text[after].isalpha() or after in self._breaks or start in self._breaks:
+        if (
+            after == end
+            or not self._text[after].isalpha()
+            or after in self._breaks
+            or start in self._breaks
+        ):
             return False
         if name < start:
             return self._text[start - 1] not in "路街道巷弄"
@@ -175,7 +182,11 @@ class _ChineseReader:
         """A name with its generic word."""
         if label == "park":
             is_zone = self._last in ("", "province", "prefecture", "county")
-            label = "devzone" if is_zone and _ROAD.search(self._text, end, min(stop, end + 12)) else "poi"
+            label = (
+                "devzone"
+                if is_zone and _ROAD.search(self._text, end, min(stop, end + 12))
+                else "poi"
+            )
         if label == "section":
             label = "road"
         if label == "poi" and any(word in self._text[start:end] for word in COMPANIES):

@@ -83,7 +83,12 @@ class _Chain:
     def _stands(self, mention: Mention, end: int, chained: bool) -> bool:
         """Does the name stand where a division can stand?"""
         text = self._text
-        followed = end in self._starts or end == len(text) or not text[end].isalnum() or text[end].isdigit()
+        followed = (
+            end in self._starts
+            or end == len(text)
+            or not text[end].isalnum()
+            or text[end].isdigit()
+        )
         if text[end - 1 : end + 1] in _NO_END or OFFICES.match(text, end):
             return False
         if mention.role in ASIDE or mention.role is Role.STREET:
@@ -125,12 +130,18 @@ class _Chain:
         """Label and unit of a name, the unit inside what was named before where there is one."""
         words = self._text[mention.start : end]
         fitting = senses(self._gazetteer, mention, words)
-        inside = [found for found in fitting if not self._around.isdisjoint(self._gazetteer.path(found[1]))]
+        inside = [
+            found
+            for found in fitting
+            if not self._around.isdisjoint(self._gazetteer.path(found[1]))
+        ]
         if end > mention.end and not chained and end not in self._starts:
             return None
         if not fitting:
             return self._unknown(words, chained)
-        if not inside and (mention.role is Role.INSIDE or (len(words) == 2 and words[-1] in "区镇")):
+        if not inside and (
+            mention.role is Role.INSIDE or (len(words) == 2 and words[-1] in "区镇")
+        ):
             return None
         if fitting[0][0] == "country" and not self._is_country(mention.start, end):
             return None
@@ -157,9 +168,17 @@ class _Chain:
             ZONES.match(self._text, end) or (last == "township" and unit not in self._around)
         ):
             return True
-        if not known and self._around and (label == "township" or (label == "county" and last != "county")):
+        if (
+            not known
+            and self._around
+            and (label == "township" or (label == "county" and last != "county"))
+        ):
             return True
-        return last == "township" and RANK.get(label, 9) <= RANK["township"] and end not in self._starts
+        return (
+            last == "township"
+            and RANK.get(label, 9) <= RANK["township"]
+            and end not in self._starts
+        )
 
     def _is_below_county(self) -> bool:
         return bool(self.divisions) and self.divisions[-1].label == "county"
@@ -170,7 +189,9 @@ class _Chain:
         near = len(self._around & self._gazetteer.path(unit))
         return near, -kind // 4, -RANK.get(label, 9), self._gazetteer.prior_weight[unit]
 
-    def _placed(self, best: tuple[str, int, int], words: str, chained: bool) -> tuple[str, int | None]:
+    def _placed(
+        self, best: tuple[str, int, int], words: str, chained: bool
+    ) -> tuple[str, int | None]:
         """A name behind a county, and not in it: 余杭区临平 is a town there, 东港市滨江新区 a zone."""
         label, unit, _ = best
         if self._is_below_county() and chained and unit not in self._around:
@@ -182,7 +203,9 @@ class _Chain:
 
     def _is_country(self, start: int, end: int) -> bool:
         before = start == self._reached or not self._text[start - 1].isalnum()
-        return before and (end in self._starts or end == len(self._text) or not self._text[end].isalnum())
+        return before and (
+            end in self._starts or end == len(self._text) or not self._text[end].isalnum()
+        )
 
 
 def han_divisions(engine: Resolver, named: Named) -> list[Division]:

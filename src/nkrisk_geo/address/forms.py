@@ -14,7 +14,17 @@ from nkrisk_geo.address.pinyin import Pinyin
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Component
 
-_ORDER = ("township", "village", "devzone", "road", "road_number", "poi", "building", "floor", "room")
+_ORDER = (
+    "township",
+    "village",
+    "devzone",
+    "road",
+    "road_number",
+    "poi",
+    "building",
+    "floor",
+    "room",
+)
 """Labels that stand in a normal form below the county, from the wide to the narrow."""
 
 _HAN = re.compile("[\u2e80-\u9fff]")
@@ -49,7 +59,10 @@ def han_form(gazetteer: Gazetteer, chain: Sequence[int], parts: Sequence[Compone
         parts: the components of the text.
     """
     names = [gazetteer.names_zh[unit] for unit in reversed(chain) if gazetteer.parents[unit] >= 0]
-    rest = [gazetteer.folder.fold(part.text).upper() for part in _below(gazetteer, chain, parts, han=True)]
+    rest = [
+        gazetteer.folder.fold(part.text).upper()
+        for part in _below(gazetteer, chain, parts, han=True)
+    ]
     return "".join(_once(names)) + _joined(rest)
 
 
@@ -67,7 +80,9 @@ def english_form(
     """The English form: 18 Binjiang Middle Road, Zhenxing District, Dandong, Liaoning, China."""
     names = [_division(gazetteer, unit) for unit in reversed(chain)]
     below = _below(gazetteer, chain, parts, han=not _has_latin_road(parts))
-    words = [(part.label, romanize(part, gazetteer.folder.fold(part.text), pinyin)) for part in below]
+    words = [
+        (part.label, romanize(part, gazetteer.folder.fold(part.text), pinyin)) for part in below
+    ]
     has_road = any(label == "road" for label, _ in words)
     groups = [[name] for name in _once(names)]
     for label, name in words:
@@ -106,7 +121,8 @@ def _below(
 def _has_latin_road(parts: Iterable[Component]) -> bool:
     """Is there anything below the county in other letters than Chinese ones, and so an English address?"""
     return any(
-        part.label in _ORDER and part.text.isascii() and re.search("[A-Za-z]{3}", part.text) for part in parts
+        part.label in _ORDER and part.text.isascii() and re.search("[A-Za-z]{3}", part.text)
+        for part in parts
     )
 
 
@@ -167,5 +183,7 @@ def _road(folded: str, pinyin: Pinyin) -> str:
             return f"No.{name.removesuffix('号')} {word}"
         if name and name != folded:
             direction = _DIRECTIONS.get(name[-1], "") if len(name) > 2 else ""
-            return " ".join(filter(None, (pinyin(name[:-1] if direction else name), direction, word)))
+            return " ".join(
+                filter(None, (pinyin(name[:-1] if direction else name), direction, word))
+            )
     return pinyin(folded)

@@ -14,7 +14,9 @@ from typing import NamedTuple
 from nkrisk_geo.address.pieces import Piece
 from nkrisk_geo.address.words import COUNTED
 
-PLACES = frozenset({"country", "province", "prefecture", "county", "township", "village", "devzone"})
+PLACES = frozenset(
+    {"country", "province", "prefecture", "county", "township", "village", "devzone"}
+)
 NAMED = frozenset({"poi", "company"})
 _PARTS = re.compile(r"[^-~/、]+")
 _TWO = re.compile(r"([0-9]{1,6})[-~]([0-9]{1,6})")

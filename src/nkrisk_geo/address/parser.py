@@ -40,7 +40,9 @@ _LATIN_STRETCH = re.compile(rf"[^{_HAN}]+")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
-def parse(text: str | None, /, *, labels: str | None = None, gazetteer: Gazetteer | None = None) -> Address:
+def parse(
+    text: str | None, /, *, labels: str | None = None, gazetteer: Gazetteer | None = None
+) -> Address:
     """Take an address apart.
 
     Args:
@@ -60,7 +62,11 @@ def parse(text: str | None, /, *, labels: str | None = None, gazetteer: Gazettee
     [('city', '丹东市'), ('road', '滨江中路'), ('house_number', '18号')]
     """
     address = _parse(resolver(gazetteer), as_text(text) or "")
-    return address if labels is None else replace(address, components=relabel(address.components, labels))
+    return (
+        address
+        if labels is None
+        else replace(address, components=relabel(address.components, labels))
+    )
 
 
 def normalized_forms(engine: Resolver, text: str) -> tuple[str | None, str | None]:
@@ -75,7 +81,9 @@ def _parse(engine: Resolver, raw: str) -> Address:
         return Address((), None, None)
     place = engine.engine.one(find(engine, {"text": raw}).items, engine.threshold).place
     chain = engine.gazetteer.ancestors(place) if place is not None else ()
-    found = components(raw, offsets or range(len(folded) + 1), _pieces(engine, folded, frozenset(chain)))
+    found = components(
+        raw, offsets or range(len(folded) + 1), _pieces(engine, folded, frozenset(chain))
+    )
     if place is None or engine.gazetteer.adcode(place) is None:
         return Address(found, None, None)
     return Address(
@@ -102,4 +110,6 @@ def _pieces(engine: Resolver, folded: str, around: frozenset[int]) -> Iterator[P
 def _pinyin(engine: Resolver) -> Pinyin:
     """What romanizes over the gazetteer of a resolver, made once and kept with it."""
     gazetteer = engine.gazetteer
-    return gazetteer.once("pinyin", lambda: Pinyin(gazetteer, partial(word_edges, engine.engine.core)))
+    return gazetteer.once(
+        "pinyin", lambda: Pinyin(gazetteer, partial(word_edges, engine.engine.core))
+    )

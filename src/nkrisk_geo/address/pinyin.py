@@ -42,7 +42,9 @@ class Pinyin:
 
     def _written(self, name: str) -> str:
         read = self.syllables(name)
-        if len(read) != len(name) or len(name) > LONGEST_CUT:  # other characters stand together as one
+        if (
+            len(read) != len(name) or len(name) > LONGEST_CUT
+        ):  # other characters stand together as one
             return _joined(read)
         cuts = sorted({0, len(name)}.union(self._starts(name)))
         return " ".join(_joined(read[start:end]) for start, end in pairwise(cuts))

@@ -82,7 +82,9 @@ def romanized(engine: Resolver, folded: str, around: frozenset[int] = frozenset(
         around: the place decided on for the whole text and the units around it; names are read as those near it.
     """
     divisions = list(_divisions(engine, folded, around))
-    postcodes = [Piece("postcode", code.start, code.end) for code in codes(folded) if code.kind == "p"]
+    postcodes = [
+        Piece("postcode", code.start, code.end) for code in codes(folded) if code.kind == "p"
+    ]
     reader = _RomanizedReader(folded, engine.gazetteer.generics["latin"])
     reader.read(_merged(divisions, postcodes))
     return reader.pieces
@@ -91,7 +93,9 @@ def romanized(engine: Resolver, folded: str, around: frozenset[int] = frozenset(
 def _merged(*groups: list[Piece]) -> list[Piece]:
     """The pieces of all groups in order; of those that overlap the first."""
     chosen: list[Piece] = []
-    for piece in sorted((piece for group in groups for piece in group), key=lambda piece: piece.start):
+    for piece in sorted(
+        (piece for group in groups for piece in group), key=lambda piece: piece.start
+    ):
         if not chosen or piece.start >= chosen[-1].end:
             chosen.append(piece)
     return chosen
@@ -200,7 +204,11 @@ class _RomanizedReader:
             self.pieces and self.pieces[-1].label in ("road", "village", "township", "devzone")
         ):
             return "road_number"
-        return "building" if self.pieces and self.pieces[-1].label in ("poi", "road_number") else "other"
+        return (
+            "building"
+            if self.pieces and self.pieces[-1].label in ("poi", "road_number")
+            else "other"
+        )
 
     def _names(self, start: int, end: int) -> None:
         """Names one behind the other, each cut behind its generic word; the last may have none."""
@@ -216,7 +224,11 @@ class _RomanizedReader:
                 label = "company"
             elif label == "road":
                 after = self._direction(words, after)
-            if after < len(words) and self._words.get(words[after].group()) in _GOES_ON and label != "road":
+            if (
+                after < len(words)
+                and self._words.get(words[after].group()) in _GOES_ON
+                and label != "road"
+            ):
                 continue
             self._add(label, words[first], words[after - 1])
             first = after
@@ -226,8 +238,14 @@ class _RomanizedReader:
 
     def _company(self, words: list[re.Match[str]]) -> int:
         """Number of the last word of a company's name among these words, -1 when there is none."""
-        found = [number for number, word in enumerate(words) if self._words.get(word.group()) == "company"]
-        if found and not any(self._words.get(word.group()) == "road" for word in words[: found[-1]]):
+        found = [
+            number
+            for number, word in enumerate(words)
+            if self._words.get(word.group()) == "company"
+        ]
+        if found and not any(
+            self._words.get(word.group()) == "road" for word in words[: found[-1]]
+        ):
             return found[-1]
         return -1
 

@@ -70,7 +70,9 @@ def _tokenizer() -> Any:
 
 @cache
 def _loaded() -> Any:
-    with warnings.catch_warnings():  # it asks setuptools for its dictionary, and is written for older Pythons
+    with (
+        warnings.catch_warnings()
+    ):  # it asks setuptools for its dictionary, and is written for older Pythons
         warnings.simplefilter("ignore")
         import jieba
     made = jieba.Tokenizer()

@@ -31,7 +31,11 @@ def enrich(arguments: Namespace) -> int:
     try:
         with Bar(quiet=arguments.quiet or arguments.json) as bar:
             summary = enrich_file(
-                source, arguments.output, progress=bar.show, **columns_of(arguments), **_making(arguments)
+                source,
+                arguments.output,
+                progress=bar.show,
+                **columns_of(arguments),
+                **_making(arguments),
             )
     except BrokenPipeError:
         raise
@@ -105,7 +109,10 @@ def _code(summary: Summary, arguments: Namespace) -> int:
     """The exit code, with a line that says why it is not 0."""
     unread = sum(summary.noticed.unread.values())
     if arguments.strict and (summary.rejected or unread):
-        found = {"rows were rejected": summary.rejected, "rows are in sheets that were not read": unread}
+        found = {
+            "rows were rejected": summary.rejected,
+            "rows are in sheets that were not read": unread,
+        }
         told = ", ".join(f"{count:,} {what}" for what, count in found.items() if count)
         tell(f"nkrisk-geo: {told}")
         return REJECTED
@@ -135,9 +142,8 @@ def report(summary: Summary, output: str) -> list[str]:
         if summary.seconds and not summary.resumed_at
         else ""
     )
-    version = (
-        f"; gazetteer {summary.gazetteer_version}" if summary.gazetteer_version else ""
-    )  # no row, no version
+    # No row, no version.
+    version = f"; gazetteer {summary.gazetteer_version}" if summary.gazetteer_version else ""
     lines.append(f"{'time:':<14}{summary.seconds:.1f} s{speed}{version}")
     return [counts, *lines, NOTICE]
 
@@ -178,7 +184,11 @@ def _party_lines(summary: Summary) -> list[str]:
         ]
         title = f"{tally.party.name or 'columns'}:"
         lines.append(f"{title:<14}{', '.join(filter(None, read))}")
-        counts = {"status": tally.statuses, "not resolved": tally.reasons, "finest zone": tally.zones}
+        counts = {
+            "status": tally.statuses,
+            "not resolved": tally.reasons,
+            "finest zone": tally.zones,
+        }
         for name, tallied in counts.items():
             if tallied:
                 shown = ", ".join(f"{value} {count:,}" for value, count in tallied.most_common())

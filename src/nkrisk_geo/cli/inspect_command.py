@@ -31,7 +31,9 @@ def inspect(arguments: Namespace) -> int:
     if seen.noticed.delimiter:
         say(f"delimiter  {seen.noticed.delimiter!r}")
     say(f"columns    {len(seen.columns)}", "")
-    columns = [(each.name, each.type, each.filled, each.used or "-", each.example) for each in seen.columns]
+    columns = [
+        (each.name, each.type, each.filled, each.used or "-", each.example) for each in seen.columns
+    ]
     show_table(("column", "type", "filled", "read as", "first value"), columns)
 
     if seen.noticed.rejected:

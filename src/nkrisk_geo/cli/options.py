@@ -3,87 +3,90 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
 
+from nkrisk_geo.cli import values
+from nkrisk_geo.cli.commands import CommandParser, add_command
 from nkrisk_geo.files.formats import READ, WRITTEN
 from nkrisk_geo.files.party_words import PARTIES
-from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import BESIDE, POINT
-from nkrisk_geo.model.suggestions import nearest
 from nkrisk_geo.search.dialects import FORMATS
 
 FIELDS = (*BESIDE, *POINT)
 PASTED = ("csv", *FORMATS)
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong."""
-
-    def error(self, message: str) -> NoReturn:
-        raise InputError(f"{message} (see {self.prog} --help)")
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """As ever, but what a command does not know it says itself, with the option that may be meant."""
-        found, unknown = super().parse_known_args(args, namespace)
-        if unknown:
-            self.error(f"unrecognized arguments: {' '.join(unknown)}{self._meant(unknown)}")
-        if getattr(found, "version", False):
-            found.run = _run_of("versions:show")
-        elif getattr(found, "run", None) is None and "version" in found:
-            self.error("the following arguments are required: COMMAND")
-        return found, unknown
-
-    def _meant(self, unknown: Sequence[str]) -> str:
-        """The option that is most like the first one that is not known."""
-        option = next((each for each in unknown if each.startswith("-")), "").partition("=")[0]
-        near = nearest(option, self._option_string_actions, least=60)
-        return "" if near is None else f"; did you mean {near}?"
-
-
 def parser() -> argparse.ArgumentParser:
     """The whole command line; each command has its function as `run`."""
-    top = _Parser(
+    top = CommandParser(
         prog="nkrisk-geo",
         description="Place, certainty, zone and distance to the China-DPRK border for addresses.",
         epilog="A zone is geography, never evidence about a person or a firm.",
     )
     top.add_argument("--version", action="store_true", help="show the version and exit")
     top.add_argument(
-        "--verbose", action="store_true", help="with --version: and those of what it was tested with"
+        "--verbose",
+        action="store_true",
+        help="with --version: and those of what it was tested with",
     )
     commands = top.add_subparsers(metavar="COMMAND")
-    _resolve(_command(commands, "resolve", "resolve_command:show_answers", "find the place that texts mean"))
-    _enrich(_command(commands, "enrich", "enrich_command:enrich", "add the columns of the answer to a file"))
-    inspect = _command(commands, "inspect", "inspect_command:inspect", "say how a file would be read")
+    _resolve(
+        add_command(
+            commands, "resolve", "resolve_command:show_answers", "find the place that texts mean"
+        )
+    )
+    _enrich(
+        add_command(
+            commands, "enrich", "enrich_command:enrich", "add the columns of the answer to a file"
+        )
+    )
+    inspect = add_command(
+        commands, "inspect", "inspect_command:inspect", "say how a file would be read"
+    )
     inspect.add_argument("input", metavar="FILE", help="file to look at; - is standard input")
-    inspect.add_argument("--rows", metavar="N", type=_rows, default=20, help="rows to show (default 20)")
+    inspect.add_argument(
+        "--rows", metavar="N", type=values.rows, default=20, help="rows to show (default 20)"
+    )
     _finding(inspect)
     _reading(inspect)
-    report = _command(commands, "report", "report_command:report", "a page about an enriched file")
+    report = add_command(
+        commands, "report", "report_command:report", "a page about an enriched file"
+    )
     report.add_argument("input", metavar="FILE", help="file that `nkrisk-geo enrich` wrote")
     report.add_argument(
-        "-o", "--output", metavar="OUT", default="report.html", help="the page (default report.html)"
+        "-o",
+        "--output",
+        metavar="OUT",
+        default="report.html",
+        help="the page (default report.html)",
     )
     report.add_argument(
-        "--address", metavar="COL", nargs="+", action="extend", default=[], help="column with the address"
+        "--address",
+        metavar="COL",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="column with the address",
     )
     report.add_argument("--prefix", help="of the columns of the answer; found by default")
     report.add_argument("--title", help="of the page")
     _reading(report)
-    for name, what in (("zones", "list the zones"), ("crossings", "list the ports of entry to the DPRK")):
-        listing = _command(commands, name, f"list_commands:{name}", what)
+    for name, what in (
+        ("zones", "list the zones"),
+        ("crossings", "list the ports of entry to the DPRK"),
+    ):
+        listing = add_command(commands, name, f"list_commands:{name}", what)
         listing.add_argument("--json", action="store_true", help="one JSON object a line")
     _terms(
-        _command(
+        add_command(
             commands,
             "search-terms",
             "search_command:terms",
             "strings that find records of a zone in a database",
         )
     )
-    gazetteer = _command(commands, "gazetteer", "list_commands:gazetteer", "about the packaged data")
+    gazetteer = add_command(
+        commands, "gazetteer", "list_commands:gazetteer", "about the packaged data"
+    )
     gazetteer.add_argument(
         "what", nargs="?", choices=["info"], default="info", help="version and number of entries"
     )
@@ -92,31 +95,11 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="check the packaged files and all they refer to; exit 1 if damaged",
     )
-    gazetteer.add_argument("--files", action="store_true", help="its files: bytes, sections, checksums")
+    gazetteer.add_argument(
+        "--files", action="store_true", help="its files: bytes, sections, checksums"
+    )
     gazetteer.add_argument("--json", action="store_true", help="as one JSON object")
     return top
-
-
-def _command(commands: Any, name: str, home: str, what: str) -> argparse.ArgumentParser:
-    """A command, run by a function `module:name` of this package that is imported when it is needed."""
-    command: argparse.ArgumentParser = commands.add_parser(
-        name, help=what, description=f"{what[0].upper()}{what[1:]}."
-    )
-    command.set_defaults(run=_run_of(home))
-    return command
-
-
-def _run_of(home: str) -> Callable[[argparse.Namespace], int]:
-    """What imports the function and calls it."""
-    module, _, function = home.partition(":")
-
-    def run(arguments: argparse.Namespace) -> int:
-        work: Callable[[argparse.Namespace], int] = getattr(
-            importlib.import_module(f"{__package__}.{module}"), function
-        )
-        return work(arguments)
-
-    return run
 
 
 def _terms(command: argparse.ArgumentParser) -> None:
@@ -128,22 +111,27 @@ def _terms(command: argparse.ArgumentParser) -> None:
         help="id of a zone, as `nkrisk-geo zones` lists them, or the six digits of a division",
     )
     command.add_argument(
-        "--format", choices=PASTED, help="csv (default), or what another program takes; regex is one line"
+        "--format",
+        choices=PASTED,
+        help="csv (default), or what another program takes; regex is one line",
     )
     command.add_argument(
-        "--scripts", metavar="NAME,NAME", type=_names, help="only han, latin, hangul, kana, cyrillic, digits"
+        "--scripts",
+        metavar="NAME,NAME",
+        type=values.names,
+        help="only han, latin, hangul, kana, cyrillic, digits",
     )
     command.add_argument(
         "--kinds",
         metavar="NAME,NAME",
-        type=_names,
+        type=values.names,
         help="only such terms: name, short, romanized, postcode, …; all but abbreviation by default, "
         "because JL. is Jalan in Indonesia and LN a lane",
     )
     command.add_argument(
         "--min-specificity",
         metavar="SHARE",
-        type=_share,
+        type=values.share,
         help="leave out what means a place of the zone less often (0.7, 70%%); by default 0 for lists, "
         "0.5 for what is pasted into other programs",
     )
@@ -177,7 +165,9 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         default="-",
         help="the same kinds (not xls), geoparquet, geojson; standard output by default",
     )
-    command.add_argument("--to", choices=WRITTEN, help="kind of the output, where its suffix does not say")
+    command.add_argument(
+        "--to", choices=WRITTEN, help="kind of the output, where its suffix does not say"
+    )
     _finding(command)
     command.add_argument("--normalized", action="store_true", help="add normalized addresses")
     command.add_argument(
@@ -186,26 +176,36 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         help="csv that Excel opens safely: UTF-8 with a mark, no cell a formula",
     )
     command.add_argument(
-        "--resume", action="store_true", help="go on where an interrupted run of the same command stopped"
+        "--resume",
+        action="store_true",
+        help="go on where an interrupted run of the same command stopped",
     )
     command.add_argument(
-        "--force", action="store_true", help="with --resume, replace an output that is of another job"
+        "--force",
+        action="store_true",
+        help="with --resume, replace an output that is of another job",
     )
-    command.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
     command.add_argument(
-        "--strict", action="store_true", help="exit 3 when a row had to be rejected, or a sheet was not read"
+        "--dry-run", action="store_true", help="say what would be done, and do nothing"
+    )
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="exit 3 when a row had to be rejected, or a sheet was not read",
     )
     command.add_argument(
         "--fail-under",
         metavar="SHARE",
-        type=_share,
+        type=values.share,
         help="exit 4 when fewer of the rows with text are resolved (0.9, 90%%)",
     )
-    command.add_argument("--workers", metavar="N", type=_workers, default=1, help="processes (default 1)")
+    command.add_argument(
+        "--workers", metavar="N", type=values.workers, default=1, help="processes (default 1)"
+    )
     command.add_argument(
         "--threads",
         metavar="N",
-        type=_workers,
+        type=values.workers,
         help="threads of a process (default: one a core; 1 with workers)",
     )
     command.add_argument("--quiet", action="store_true", help="no progress and no summary")
@@ -243,16 +243,26 @@ def _finding(command: argparse.ArgumentParser) -> None:
 def _reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--encoding", metavar="NAME", help="of the input; detected by default")
     command.add_argument(
-        "--delimiter", metavar="TEXT", type=_delimiter, help="of the input; detected by default"
+        "--delimiter",
+        metavar="TEXT",
+        type=values.delimiter,
+        help="of the input; detected by default",
     )
     command.add_argument(
-        "--row-end", metavar="TEXT", help="what ends a row of the input where a line does not, as #@#@#"
+        "--row-end",
+        metavar="TEXT",
+        help="what ends a row of the input where a line does not, as #@#@#",
     )
     command.add_argument(
-        "--columns", metavar="NAME,NAME", type=_names, help="of an input whose first row does not name them"
+        "--columns",
+        metavar="NAME,NAME",
+        type=values.names,
+        help="of an input whose first row does not name them",
     )
     command.add_argument(
-        "--format", choices=READ, help="of pipes and of files whose suffix does not say (default csv)"
+        "--format",
+        choices=READ,
+        help="of pipes and of files whose suffix does not say (default csv)",
     )
 
 
@@ -260,7 +270,9 @@ def _answering(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--names", choices=["en", "zh"], default="en", help="language of the names of divisions"
     )
-    command.add_argument("--evidence", choices=["text", "json"], default="text", help="style of the reasons")
+    command.add_argument(
+        "--evidence", choices=["text", "json"], default="text", help="style of the reasons"
+    )
     command.add_argument(
         "--datum",
         choices=["wgs84", "gcj02", "bd09"],
@@ -271,47 +283,3 @@ def _answering(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--threshold", type=float, metavar="P", help="probability from which a place is decided on"
     )
-
-
-def _share(text: str) -> float:
-    """A share as 0.9, 90% or 90."""
-    value = float(text.removesuffix("%"))
-    value = value / 100 if text.endswith("%") or value > 1 else value
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is no share from 0 to 100%")
-    return value
-
-
-def _workers(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 256:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 256")
-    return number
-
-
-def _rows(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 1000:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to 1000")
-    return number
-
-
-def _names(text: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in text.split(","))
-    if "" in names or len(set(names)) < len(names):
-        raise argparse.ArgumentTypeError(f"{text!r} has an empty name or one twice")
-    return names
-
-
-_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
-
-
-def _delimiter(text: str) -> str:
-    """One character is that of CSV; several part the cells of a feed, where nothing is quoted."""
-    # Shells make it hard to type a tab, so that its name and its escape are taken too.
-    named = _DELIMITERS.get(text, text)
-    if not named or named == '"' or set(named) & set("\r\n"):
-        raise argparse.ArgumentTypeError(
-            f"{text!r} cannot part cells (tab, comma, semicolon, pipe, or the text itself)"
-        )
-    return named

@@ -17,7 +17,10 @@ def report(arguments: Namespace) -> int:
     """Gather what the file holds, and write the page."""
     check_output(arguments.output, arguments.input)
     gathered = gather(
-        arguments.input, address=arguments.address, prefix=arguments.prefix, reading=reading_of(arguments)
+        arguments.input,
+        address=arguments.address,
+        prefix=arguments.prefix,
+        reading=reading_of(arguments),
     )
     content = page(gathered, title=arguments.title)
     if arguments.output == "-":

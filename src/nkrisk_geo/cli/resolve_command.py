@@ -27,12 +27,16 @@ def show_answers(arguments: Namespace) -> int:
     if arguments.threshold is not None:
         fields["threshold"] = arguments.threshold
     if not arguments.texts and not any(fields[name] for name in FIELDS):
-        raise InputError("resolve: give a text, or one of the fields (see nkrisk-geo resolve --help)")
+        raise InputError(
+            "resolve: give a text, or one of the fields (see nkrisk-geo resolve --help)"
+        )
     texts: list[str | None] = list(arguments.texts) or [None]
     if arguments.json:
         for text in _all(texts):
             # Each is printed before the next is read: `-` may be a pipe that does not end.
-            answer = resolve(text, **fields).to_dict(names=arguments.names, evidence=arguments.evidence)
+            answer = resolve(text, **fields).to_dict(
+                names=arguments.names, evidence=arguments.evidence
+            )
             print(json.dumps(answer, ensure_ascii=False))
         return 0
 
@@ -72,13 +76,17 @@ def _row(answer: Resolution, names: str) -> tuple[str, ...]:
     country = answer.country or ""
     name = country if place is None else place.name_zh if names == "zh" else place.name_en
     kms = (
-        [] if border.km_q05 is None or border.km_q95 is None else [f"{border.km_q05:.0f}–{border.km_q95:.0f}"]
+        []
+        if border.km_q05 is None or border.km_q95 is None
+        else [f"{border.km_q05:.0f}–{border.km_q95:.0f}"]
     )
     if border.km is not None:
         kms = [f"{border.km:.1f}", *(f"({interval})" for interval in kms)]
     sure = "" if answer.confidence is None else f"{answer.confidence:.2f}"
     code = place.adcode if place is not None and place.adcode else ""
     status = (
-        answer.status.value if answer.reason is None else f"{answer.status.value} ({answer.reason.value})"
+        answer.status.value
+        if answer.reason is None
+        else f"{answer.status.value} ({answer.reason.value})"
     )
     return (status, name, code, sure, answer.zone or "", " ".join(kms))

@@ -24,7 +24,9 @@ def terms(arguments: Namespace) -> int:
 
     zone = arguments.given or arguments.zone
     if zone is None or (arguments.given and arguments.zone not in (None, arguments.given)):
-        raise InputError("search-terms takes one zone, as --zone yanbian (`nkrisk-geo zones` lists them)")
+        raise InputError(
+            "search-terms takes one zone, as --zone yanbian (`nkrisk-geo zones` lists them)"
+        )
     if arguments.json and arguments.format not in (None, "csv"):
         raise InputError(f"--json and --format {arguments.format} contradict each other")
     is_list = arguments.json or arguments.format in (None, "csv")

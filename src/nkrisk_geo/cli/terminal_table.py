@@ -19,7 +19,9 @@ def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
     for row in table:
         # `str.ljust` counts characters, and a Chinese one takes two columns.
-        cells = [cell + " " * (space - width(cell)) for cell, space in zip(row, widths, strict=True)]
+        cells = [
+            cell + " " * (space - width(cell)) for cell, space in zip(row, widths, strict=True)
+        ]
         say("  ".join(cells).rstrip())
 
 

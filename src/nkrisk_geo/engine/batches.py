@@ -26,7 +26,8 @@ DECISION = np.dtype(
 )  # fmt: skip
 """A decision as `engine.h` has it."""
 CLUE = np.dtype(
-    [("weight", "f8"), ("item", "i4"), ("rule", "i4"), ("unit", "i4"), ("conflict", "i4")], align=True
+    [("weight", "f8"), ("item", "i4"), ("rule", "i4"), ("unit", "i4"), ("conflict", "i4")],
+    align=True,
 )
 CANDIDATE = np.dtype([("p", "f8"), ("unit", "i4"), ("unused", "V4")], align=True)
 
@@ -139,7 +140,9 @@ class Decisions(NamedTuple):
         )
         clues["item"] = np.arange(len(clues))
         columns = (row, self.zone_p[number], self.in_zone[number], clues, candidates)
-        return verdict(self.packer, self.items[clue:last].tolist(), *(column.tobytes() for column in columns))
+        return verdict(
+            self.packer, self.items[clue:last].tolist(), *(column.tobytes() for column in columns)
+        )
 
     def posted(self) -> Ints:
         """For each record the postcode that counted as an item, 0 where none did."""

@@ -48,7 +48,9 @@ def codes(folded: str) -> tuple[Code, ...]:
             break
         room = count
     found = zip(*[iter(rows[: _NUMBERS * count])] * _NUMBERS, strict=True)
-    return tuple([Code(CODE_LETTERS[kind], folded[start:end], start, end) for kind, start, end in found])
+    return tuple(
+        [Code(CODE_LETTERS[kind], folded[start:end], start, end) for kind, start, end in found]
+    )
 
 
 _KINDS = address_of(KINDS.memory)

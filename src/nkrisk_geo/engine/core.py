@@ -40,7 +40,9 @@ class Core:
         pointer: the engine, for calls.
     """
 
-    def __init__(self, gazetteer: Gazetteer, instead: Mapping[str, memoryview] | None = None) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, instead: Mapping[str, memoryview] | None = None
+    ) -> None:
         own = {"kinds": KINDS.memory, **(instead or {})}
         self._library = library()
         if self._library.nk_engine_abi() != ABI:

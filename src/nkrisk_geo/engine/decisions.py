@@ -21,7 +21,13 @@ SURELY, POSSIBLY = 2, 1
 
 
 def verdict(
-    packer: Packer, items: Sequence[int], row: Any, zone_p: Any, in_zone: Any, clues: Any, candidates: Any
+    packer: Packer,
+    items: Sequence[int],
+    row: Any,
+    zone_p: Any,
+    in_zone: Any,
+    clues: Any,
+    candidates: Any,
 ) -> Verdict:
     """A decision as the engine wrote it, from buffers with room for more clues and candidates than there are."""
     numbers = layouts.DECISION.unpack_from(row)
@@ -40,7 +46,9 @@ def verdict(
         if conflict:
             conflicts.append(spoken[-1])
     status, reason = HOW[how]
-    candidates = layouts.CANDIDATE.iter_unpack(memoryview(candidates)[: layouts.CANDIDATE.size * shown])
+    candidates = layouts.CANDIDATE.iter_unpack(
+        memoryview(candidates)[: layouts.CANDIDATE.size * shown]
+    )
     return Verdict(
         status,
         reason,

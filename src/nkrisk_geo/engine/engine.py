@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from nkrisk_geo.engine.core import Core, core
 from nkrisk_geo.engine.decisions import CANDIDATES_SHOWN, POSSIBLY, SURELY, postcode, verdict
 from nkrisk_geo.engine.items import Packer
-from nkrisk_geo.engine.layouts import CANDIDATE, CLUE, DECISION, Asked, DecisionBuffers, Meant, Zones
+from nkrisk_geo.engine.layouts import (
+    CANDIDATE,
+    CLUE,
+    DECISION,
+    Asked,
+    DecisionBuffers,
+    Meant,
+    Zones,
+)
 from nkrisk_geo.engine.verdict import Distance, Verdict
 from nkrisk_geo.engine.zone_mask import zoning
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
@@ -56,7 +64,10 @@ class Desk:
     def __init__(self, zones: int, room: int) -> None:
         self.room = room
         self._items, self._end = (ctypes.c_int64 * room)(), ctypes.c_int64()
-        self._row, self._zone_p = ctypes.create_string_buffer(DECISION.size), (ctypes.c_double * zones)()
+        self._row, self._zone_p = (
+            ctypes.create_string_buffer(DECISION.size),
+            (ctypes.c_double * zones)(),
+        )
         self._in_zone = ctypes.create_string_buffer(max(1, zones))
         self._clues = ctypes.create_string_buffer(CLUE.size * room)
         self._candidates = ctypes.create_string_buffer(CANDIDATE.size * CANDIDATES_SHOWN)
@@ -133,13 +144,19 @@ class Engine:
         zone_p = (ctypes.c_double * self.zone_count)()
         found = Meant(0.0, *map(ctypes.addressof, (p, total, zone_p)), None, None, 0, 0)
         self._mean(items, threshold, found)
-        direct, within = ({unit: each for unit, each in enumerate(some) if each > 0} for some in (p, total))
+        direct, within = (
+            {unit: each for unit, each in enumerate(some) if each > 0} for some in (p, total)
+        )
         return Meaning(direct, within, found.nothing, [*zone_p], found.settled)
 
-    def quantiles(self, items: Sequence[int], levels: Sequence[float], threshold: float) -> list[float]:
+    def quantiles(
+        self, items: Sequence[int], levels: Sequence[float], threshold: float
+    ) -> list[float]:
         """Quantiles (km) of the distance of a record, NaN where nothing is said."""
         wanted, found = (ctypes.c_double * len(levels))(*levels), (ctypes.c_double * len(levels))()
-        asked = Meant(0.0, None, None, None, *map(ctypes.addressof, (found, wanted)), len(levels), 0)
+        asked = Meant(
+            0.0, None, None, None, *map(ctypes.addressof, (found, wanted)), len(levels), 0
+        )
         self._mean(items, threshold, asked)
         return [*found]
 

@@ -92,7 +92,11 @@ class Packer:
             return f"{field}:{TWICE}{'han' if number & 1 else 'latin'}/{value}"
         if kind is CodeKind.REGION:
             return f"{field}:s{self._region_codes[value]}"
-        return f"{field}:g" if kind is CodeKind.POINT else f"{field}:{CODE_LETTERS[kind]}{value:0{digits}}"
+        return (
+            f"{field}:g"
+            if kind is CodeKind.POINT
+            else f"{field}:{CODE_LETTERS[kind]}{value:0{digits}}"
+        )
 
     def signature(self, numbers: Sequence[int]) -> Signature:
         """A signature from its numbers, for people and tests."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 import ctypes
 import struct
 
-DECISION, CLUE, CANDIDATE = struct.Struct("=9d9i??2x"), struct.Struct("=d4i"), struct.Struct("=di4x")
+DECISION, CLUE, CANDIDATE = (
+    struct.Struct("=9d9i??2x"),
+    struct.Struct("=d4i"),
+    struct.Struct("=di4x"),
+)
 """A decision, one of its clues, one of its candidates."""
 MENTION = struct.Struct("=7iBB2x")
 """A name in a text."""
@@ -38,7 +42,10 @@ class Asked(ctypes.Structure):
 class DecisionBuffers(ctypes.Structure):
     """Room for decisions."""
 
-    _fields_ = [(name, ctypes.c_void_p) for name in ("decisions", "zone_p", "in_zone", "clues", "candidates")]
+    _fields_ = [
+        (name, ctypes.c_void_p)
+        for name in ("decisions", "zone_p", "in_zone", "clues", "candidates")
+    ]
 
 
 class Meant(ctypes.Structure):

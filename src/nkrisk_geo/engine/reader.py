@@ -30,7 +30,8 @@ class Readings(ctypes.Structure):
     """Room for what is read."""
 
     _fields_ = [
-        (name, ctypes.c_void_p) for name in ("items", "shape", "holds", "mentions", "mention_end", "length")
+        (name, ctypes.c_void_p)
+        for name in ("items", "shape", "holds", "mentions", "mention_end", "length")
     ]
 
 
@@ -80,7 +81,11 @@ class TextReader:
         self._texts.points, self._texts.field = f"{folded}{PART}".encode(CODEC), field
         self._texts.whole = whole
         core.call(_READ, *self._arguments, points=map(ord, folded))
-        rows = [*MENTION.iter_unpack(memoryview(self._mentions)[: MENTION.size * self._mention_end.value])]
+        rows = [
+            *MENTION.iter_unpack(
+                memoryview(self._mentions)[: MENTION.size * self._mention_end.value]
+            )
+        ]
         return TextReading(self._items[: self._end.value], self._holds.value, rows)
 
 
@@ -134,7 +139,9 @@ def spaced_names(core: Core, folded: str) -> list[Mention]:
     """The names of a folded text in alphabets, with offsets in it."""
     return [
         Mention("latin", name, Role(role), Generic(generic), start, end)
-        for name, role, generic, _, _, start, end, unspaced, _ in read_text(core, 0, folded, whole=True).rows
+        for name, role, generic, _, _, start, end, unspaced, _ in read_text(
+            core, 0, folded, whole=True
+        ).rows
         if not unspaced
     ]
 
@@ -165,7 +172,10 @@ def word_edges(core: Core, stretch: str) -> set[int]:
 
 def tails(core: Core, text: str) -> list[tuple[int, int]]:
     """Class and length of the generic word that begins at each character of a text without white space."""
-    places, rows = (ctypes.c_int32 * len(text))(*range(len(text))), (ctypes.c_int32 * (2 * len(text)))()
+    places, rows = (
+        (ctypes.c_int32 * len(text))(*range(len(text))),
+        (ctypes.c_int32 * (2 * len(text)))(),
+    )
     library().nk_tails(core.pointer, *_known_points(text), places, len(text), rows)
     return [*zip(rows[::2], rows[1::2], strict=True)]
 

@@ -27,7 +27,11 @@ FIELD_BITS, GENERIC_BITS, ROLE_BITS = 4, 4, 5
 GENERIC_AT = 1 + FIELD_BITS
 ROLE_AT = GENERIC_AT + GENERIC_BITS
 NAME_AT = ROLE_AT + ROLE_BITS
-FIELD_MASK, GENERIC_MASK, ROLE_MASK = (1 << FIELD_BITS) - 1, (1 << GENERIC_BITS) - 1, (1 << ROLE_BITS) - 1
+FIELD_MASK, GENERIC_MASK, ROLE_MASK = (
+    (1 << FIELD_BITS) - 1,
+    (1 << GENERIC_BITS) - 1,
+    (1 << ROLE_BITS) - 1,
+)
 
 HAN, TWICE = "han", "2"
 """What a note says: the text is written in Chinese; a name is said again."""
@@ -73,7 +77,10 @@ def unpack(item: int | str) -> SignatureItem:
             field or "text", HAN if code == HAN else code[0], "" if code == HAN else code[1:]
         )
     script, name = name_of(item)
-    role, generic = _ROLES[item >> ROLE_AT & ROLE_MASK], _GENERICS[item >> GENERIC_AT & GENERIC_MASK]
+    role, generic = (
+        _ROLES[item >> ROLE_AT & ROLE_MASK],
+        _GENERICS[item >> GENERIC_AT & GENERIC_MASK],
+    )
     return SignatureItem(FIELDS[item >> 1 & FIELD_MASK], "name", "", script, name, role, generic)
 
 

@@ -59,7 +59,9 @@ class Texts(NamedTuple):
         points = code_points(folded)
         ends = np.cumsum(lengths(folded)) + np.arange(len(folded))
         starts = np.append(0, ends + 1)[: len(folded)]
-        return Texts(points, starts, ends, ItemBatch(np.zeros(0, np.int64), np.zeros(len(folded), np.int64)))
+        return Texts(
+            points, starts, ends, ItemBatch(np.zeros(0, np.int64), np.zeros(len(folded), np.int64))
+        )
 
     def chosen(self, which: Ints) -> Texts:
         """Some of them."""

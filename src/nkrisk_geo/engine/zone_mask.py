@@ -34,13 +34,15 @@ def zoning(gazetteer: Gazetteer) -> Zoning:
     if gazetteer is plain:
         count = len(gazetteer.zone_ids)
         return Zoning(
-            _has(gazetteer, "zone_share", 8 * units * count), _has(gazetteer, "zone_is_far", units), count
+            _has(gazetteer, "zone_share", 8 * units * count),
+            _has(gazetteer, "zone_is_far", units),
+            count,
         )
     from nkrisk_geo.gazetteer.unit_geography import UnitGeography
 
-    geography = gazetteer.once("unit geography", lambda: UnitGeography.of(plain), shared=True).zoned(
-        gazetteer
-    )
+    geography = gazetteer.once(
+        "unit geography", lambda: UnitGeography.of(plain), shared=True
+    ).zoned(gazetteer)
     return Zoning(geography.share.data, geography.is_far.view("u1").data, len(gazetteer.zone_ids))
 
 

@@ -24,7 +24,9 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> Any:  # the command line asks for kinds of files, and loads no pyarrow for that
+def __getattr__(
+    name: str,
+) -> Any:  # the command line asks for kinds of files, and loads no pyarrow for that
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)

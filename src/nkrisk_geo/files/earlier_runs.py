@@ -33,7 +33,11 @@ def start_of(path: str, job: str, *, in_segments: bool) -> Checkpoint | None:
     if found.whole and not sound:  # it was stopped while the files got their names
         sound = holds(target, None, found.made)
     rejects = target.with_name(target.name + REJECTS)
-    if found.whole and found.rejected and not (hidden(rejects, ".part").exists() or is_rejects(rejects)):
+    if (
+        found.whole
+        and found.rejected
+        and not (hidden(rejects, ".part").exists() or is_rejects(rejects))
+    ):
         return None
     return found if sound else None
 
@@ -65,7 +69,9 @@ def left_from(path: str) -> bool:
 def rows_kept(path: str) -> int:
     """Rows of an unfinished output that a later run can go on from."""
     try:
-        checkpoint = None if is_pipe(path) else Checkpoint.load(hidden(Path(path).resolve(), ".checkpoint"))
+        checkpoint = (
+            None if is_pipe(path) else Checkpoint.load(hidden(Path(path).resolve(), ".checkpoint"))
+        )
     except (OSError, RuntimeError):  # a name that no file can have, a link that leads to itself
         return 0
     return checkpoint.rows if checkpoint else 0

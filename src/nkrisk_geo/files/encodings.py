@@ -177,7 +177,8 @@ def _chinese(charset: str, last_common: int) -> Callable[[bytes], float]:
 
 def _korean(content: bytes) -> float:
     return _mean(
-        content.decode("cp949", "replace"), lambda char: 1.0 if "\uac00" <= char <= "\ud7a3" else -0.5
+        content.decode("cp949", "replace"),
+        lambda char: 1.0 if "\uac00" <= char <= "\ud7a3" else -0.5,
     )
 
 
@@ -185,7 +186,9 @@ def _cyrillic(content: bytes) -> float:
     """Cyrillic words are small, capital or capitalized; bytes of another script change case at random."""
     text = content.decode("cp1251", "replace")
     mixed = len(re.findall("[а-яё][А-ЯЁ]|[A-Za-z][А-яЁё]", text))
-    score = _mean(text, lambda char: 0.95 if "\u0400" <= char <= "\u045f" or char in "№«»" else -1.0)
+    score = _mean(
+        text, lambda char: 0.95 if "\u0400" <= char <= "\u045f" or char in "№«»" else -1.0
+    )
     return score - 6.0 * mixed / max(1, sum(not char.isascii() for char in text))
 
 

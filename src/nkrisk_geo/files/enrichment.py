@@ -77,14 +77,20 @@ def enrich_file(
         out = Output(target, format_of(target, written_as or reading.file_format), excel)
         check_output(target, source, *also_read)
         check_writable(out.format, excel=excel)
-        reader = open_reader(opened, reading, keep_records=opened.format.kind == out.format.kind == "jsonl")
+        reader = open_reader(
+            opened, reading, keep_records=opened.format.kind == out.format.kind == "jsonl"
+        )
         reader.want([*address, *field_columns.values()])
-        planned = plan(Wish(address, field_columns, party, prefix), reader.columns, opened.name, options)
+        planned = plan(
+            Wish(address, field_columns, party, prefix), reader.columns, opened.name, options
+        )
         reader.want(planned.asked)
         summary = _summary(planned, reader, options)
         if dry_run:
             summary.dry_run = True
-        elif start := _start(opened, planned, out, reader, options, summary, resume=resume, force=force):
+        elif start := _start(
+            opened, planned, out, reader, options, summary, resume=resume, force=force
+        ):
             annotated = stack.enter_context(annotation(options, workers=workers))
             Run(opened, reader, planned, out, start, summary).carry_out(annotated, progress)
     summary.seconds = time.monotonic() - begun

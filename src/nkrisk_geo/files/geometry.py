@@ -91,11 +91,17 @@ class GeoJsonWriter:
         """Rows with their new columns as features."""
         if not len(added):
             return
-        parts: list[pa.Array | str] = ['{"type": "Feature", "geometry": ', _shapes(added, self._located)]
+        parts: list[pa.Array | str] = [
+            '{"type": "Feature", "geometry": ',
+            _shapes(added, self._located),
+        ]
         between = ', "properties": {'
         for table in (chunk.table, added):
             for name, column in zip(table.column_names, table.columns, strict=True):
-                parts += [f"{between}{json.dumps(name, ensure_ascii=False)}: ", written(column, self._style)]
+                parts += [
+                    f"{between}{json.dumps(name, ensure_ascii=False)}: ",
+                    written(column, self._style),
+                ]
                 between = ", "
         features = ",\n".join(joined([*parts, "}}"]))
         self._stream.write(f"{',' if self._rows else ''}{features}\n".encode("utf-8", "replace"))
@@ -119,5 +125,7 @@ def _shapes(added: pa.Table, located: Located) -> pa.Array:
     style = JsonStyle()
     lng = written(added.column(located.lng), style)
     lat = written(added.column(located.lat), style)
-    point = pc.binary_join_element_wise('{"type": "Point", "coordinates": [', lng, ", ", lat, "]}", "")
+    point = pc.binary_join_element_wise(
+        '{"type": "Point", "coordinates": [', lng, ", ", lat, "]}", ""
+    )
     return pc.if_else(pc.equal(lng, "null"), "null", point)

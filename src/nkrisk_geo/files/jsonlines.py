@@ -25,7 +25,9 @@ class JsonLinesReader(Reader):
     occurs in the file is a column (found by reading it once before), with its own type where it always has the same.
     """
 
-    def __init__(self, source: InputSource, reading: Reading, *, keep_records: bool = False) -> None:
+    def __init__(
+        self, source: InputSource, reading: Reading, *, keep_records: bool = False
+    ) -> None:
         self._source = source
         self.noticed: Noticed = Noticed(encoding_of(source, reading.encoding))
         if source.head.lstrip()[:1] == b"[":

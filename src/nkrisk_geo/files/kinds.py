@@ -95,7 +95,12 @@ def check_writable(written_as: Format, *, excel: bool) -> None:
 
 
 def open_writer(
-    stream: BinaryIO, written_as: Format, start: Checkpoint, located: Sequence[Located], *, excel: bool
+    stream: BinaryIO,
+    written_as: Format,
+    start: Checkpoint,
+    located: Sequence[Located],
+    *,
+    excel: bool,
 ) -> Writer:
     """A writer for a kind of file, which goes on behind the rows of a checkpoint."""
     kind, begun = written_as.kind, start.rows > 0

@@ -21,7 +21,9 @@ _BLOCK = 1 << 20
 
 def is_feed(source: InputSource, reading: Reading) -> bool:
     """Does the user say so, or the beginning of the input?"""
-    if reading.row_end is not None or (reading.delimiter is not None and len(reading.delimiter) > 1):
+    if reading.row_end is not None or (
+        reading.delimiter is not None and len(reading.delimiter) > 1
+    ):
         return True
     head = source.head[: 1 << 16]
     unsaid = reading.delimiter is None

@@ -30,7 +30,9 @@ def check_output(path: str, *read: str) -> None:
         return
     target = Path(path)
     if len(os.fsencode(target.name)) > _LONGEST_NAME - len(REJECTS):
-        raise InputError(f"{path}: the name is too long; {_LONGEST_NAME - len(REJECTS)} bytes are the most")
+        raise InputError(
+            f"{path}: the name is too long; {_LONGEST_NAME - len(REJECTS)} bytes are the most"
+        )
     if target.is_dir():
         raise InputError(f"{path}: is a folder; name a file in it")
     if not target.parent.is_dir():
@@ -45,7 +47,9 @@ def check_output(path: str, *read: str) -> None:
     for other in read:
         if other != PIPE and any(_is_same(other, each) for each in touched):
             what = (
-                "is the input itself" if _is_same(other, target) else f"would change {other}, which is read"
+                "is the input itself"
+                if _is_same(other, target)
+                else f"would change {other}, which is read"
             )
             raise InputError(f"{path}: {what}; write to another file")
     rejects = target.with_name(target.name + REJECTS)
@@ -65,5 +69,6 @@ def _touched(target: Path) -> Iterable[Path]:
 def _is_same(one: str, other: Path) -> bool:
     """Do two paths lead to one file, or have one name?"""
     path = Path(one)
-    same = os.path.realpath(path) == os.path.realpath(other)  # which minds no link that leads to itself
+    # Which minds no link that leads to itself.
+    same = os.path.realpath(path) == os.path.realpath(other)
     return same or (path.exists() and other.exists() and path.samefile(other))

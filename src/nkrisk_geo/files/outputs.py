@@ -50,7 +50,10 @@ class Target(Protocol):
     def __enter__(self) -> Target: ...
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None: ...
 
 
@@ -112,7 +115,9 @@ class FileTarget:
             whole = replace(whole, made=self._made(whole, assemble))
             self.keep(whole)
         elif assemble is not None and not self._is_made(whole, assemble):
-            raise InputError(f"{self._path}: what was left of the interrupted run is spoilt; begin it anew")
+            raise InputError(
+                f"{self._path}: what was left of the interrupted run is spoilt; begin it anew"
+            )
         self.stream.close()
         self._publish(self._part if assemble is None else self._assembled, whole)
 
@@ -151,7 +156,10 @@ class FileTarget:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         with suppress(OSError):  # a full disk complains again
             self.stream.close()
@@ -192,7 +200,10 @@ class PipeTarget:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self.stream is not self._out:
             self.stream.close()

@@ -62,7 +62,9 @@ def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, 
     check_options(options)
     if wish.address or wish.fields:
         if wish.parties:
-            raise InputError("--party finds columns by name; with --address name the columns of one party")
+            raise InputError(
+                "--party finds columns by name; with --address name the columns of one party"
+            )
         parties: tuple[Party, ...] = (given_party(wish.address, wish.fields),)
     else:
         parties = chosen(columns, wish.parties, source)
@@ -98,9 +100,13 @@ def _notes(
     notes = []
     others = [party.name for party in recognize(columns) if party.name and party not in parties]
     if others and not (wish.address or wish.fields or wish.parties):
-        notes.append(f"there are also columns of {', '.join(others)}: --party {others[0]} reads them")
+        notes.append(
+            f"there are also columns of {', '.join(others)}: --party {others[0]} reads them"
+        )
     if renamed is not None:
-        notes.append(f"warning: {wish.prefix}… is there already, so the new columns are {renamed} and so on")
+        notes.append(
+            f"warning: {wish.prefix}… is there already, so the new columns are {renamed} and so on"
+        )
     return tuple(notes)
 
 
@@ -124,7 +130,9 @@ def check_columns(asked: Sequence[str], present: Sequence[str], name: str) -> No
             raise InputError(f"{name}: there are {present.count(column)} columns {column!r}")
         if column not in present and present:
             there = f"columns are {', '.join(map(repr, present[:12]))}"
-            raise InputError(f"{name}: there is no column {column!r}; {hint(column, present, there)}")
+            raise InputError(
+                f"{name}: there is no column {column!r}; {hint(column, present, there)}"
+            )
 
 
 def free_names(names: Sequence[str], taken: Sequence[str]) -> list[str]:

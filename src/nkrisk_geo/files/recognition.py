@@ -112,7 +112,9 @@ def chosen(columns: Sequence[str], names: Sequence[str], source: str) -> tuple[P
     missing = [name for name in names if name not in there]
     if missing:
         known = ", ".join(name for name in there if name) or "none"
-        raise InputError(f"{source}: no columns of a party {missing[0]!r}; parties that were found: {known}")
+        raise InputError(
+            f"{source}: no columns of a party {missing[0]!r}; parties that were found: {known}"
+        )
     return tuple(there[name] for name in dict.fromkeys(names))
 
 
@@ -120,7 +122,11 @@ def _party(name: str, found: _Found) -> Party:
     numbered = {number: column for number, column in found.address.items() if number}
     lines = [numbered[number] for number in sorted(numbered)]
     address = (found.address[0],) if 0 in found.address else tuple(lines)
-    fields = {field: column for field, column in found.fields.items() if found.pointed or field not in POINT}
+    fields = {
+        field: column
+        for field, column in found.fields.items()
+        if found.pointed or field not in POINT
+    }
     return Party(name, address, are_lines(address), fields)
 
 

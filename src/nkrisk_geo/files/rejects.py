@@ -61,7 +61,11 @@ class Rejects:
         text = self._open.enter_context(io.TextIOWrapper(stream, "utf-8", "replace", newline=""))
         rows = csv.writer(text, lineterminator="\n")
         rows.writerow(REJECTS_HEADER.split(","))
-        return csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC) if self._excel else rows
+        return (
+            csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+            if self._excel
+            else rows
+        )
 
     def close(self) -> None:
         """The file is complete, still under its other name."""
@@ -72,7 +76,10 @@ class Rejects:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._open.close()
         if not self._complete and self.path is not None:

@@ -78,7 +78,9 @@ class Run:
         self._restore()
         in_segments = self.out.format.kind in IN_SEGMENTS
         with ExitStack() as stack:
-            target = stack.enter_context(target_of(self.out.path, self.start, in_segments=in_segments))
+            target = stack.enter_context(
+                target_of(self.out.path, self.start, in_segments=in_segments)
+            )
             rejects = stack.enter_context(Rejects(self.out.path, excel=self.out.excel))
             writer = open_writer(
                 target.stream, self.out.format, self.start, self.plan.located, excel=self.out.excel
@@ -110,7 +112,9 @@ class Run:
             return
         number = 0
         for number, chunk in enumerate(self.reader.chunks(), 1):
-            if self.source.is_pipe:  # a file is known by its whole content, which is part of the job
+            if (
+                self.source.is_pipe
+            ):  # a file is known by its whole content, which is part of the job
                 self.consumed.take(chunk)
             if number > self.start.chunks:
                 yield chunk
@@ -146,7 +150,9 @@ class Run:
             rejects.take(noticed)
             writer.close()
             rejects.close()
-            whole = replace(self._checkpoint(0, target, writer), rejected=noticed.rejected, whole=True)
+            whole = replace(
+                self._checkpoint(0, target, writer), rejected=noticed.rejected, whole=True
+            )
         told = {"": self.plan.about, ".versions": json.dumps(self.summary.versions)}
         assemble = assembling(writer, self.out.format, self.plan.located, told)
         target.finish(whole, assemble)

@@ -40,7 +40,9 @@ class SegmentWriter:
         table = beside(chunk.table, added)
         self._rows += len(table)
         if self._most is not None and self._rows > self._most:
-            raise InputError(f"a sheet holds {self._most:,} rows and there are more; write CSV or Parquet")
+            raise InputError(
+                f"a sheet holds {self._most:,} rows and there are more; write CSV or Parquet"
+            )
         if self._writer is None:
             self._writer = pq.ParquetWriter(
                 self._stream, table.schema, compression="lz4", write_statistics=False

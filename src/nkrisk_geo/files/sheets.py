@@ -16,7 +16,7 @@ from nkrisk_geo.files.chunks import ROWS, Chunk, Noticed, Reader
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.workbooks import check_workbook
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.tables.values import listed, text_array
+from nkrisk_geo.tables.values import text_array, to_list
 
 MOST_ROWS = 1_048_575
 """Rows below the header that a sheet can hold."""
@@ -39,7 +39,9 @@ class SheetReader(Reader):
         try:
             from python_calamine import CalamineError, CalamineWorkbook
         except ImportError:
-            raise InputError("spreadsheets need python-calamine: pip install nkrisk-geo[io]") from None
+            raise InputError(
+                "spreadsheets need python-calamine: pip install nkrisk-geo[io]"
+            ) from None
         self.noticed: Noticed = Noticed()
         with source.seekable() as stream:
             content = stream.read(LARGEST + 1)
@@ -53,7 +55,9 @@ class SheetReader(Reader):
         except (CalamineError, OSError, IndexError) as error:
             raise InputError(f"{source.name}: is no spreadsheet: {error}") from None
         except BaseException as error:
-            if type(error).__name__ != "PanicException":  # which has no other name that Python could know
+            if (
+                type(error).__name__ != "PanicException"
+            ):  # which has no other name that Python could know
                 raise
             raise InputError(f"{source.name}: is no spreadsheet: {error}") from None
         self.noticed.unread = {name: height for name, height in others.items() if height}
@@ -62,13 +66,18 @@ class SheetReader(Reader):
         self.columns: list[str] = [plain(name) for name in rows[0]]
         self._rows = [row for row in rows[1:] if any(cell != "" for cell in row)]
         self.noticed.blank = len(rows) - 1 - len(self._rows)
-        self._numeric = [_is_numeric([row[at] for row in self._rows]) for at in range(len(self.columns))]
+        self._numeric = [
+            _is_numeric([row[at] for row in self._rows]) for at in range(len(self.columns))
+        ]
 
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""
         for start in range(0, max(1, len(self._rows)), ROWS):
             rows = self._rows[start : start + ROWS]
-            arrays = [_column([row[at] for row in rows], numeric) for at, numeric in enumerate(self._numeric)]
+            arrays = [
+                _column([row[at] for row in rows], numeric)
+                for at, numeric in enumerate(self._numeric)
+            ]
             yield Chunk(pa.Table.from_arrays(arrays, names=self.columns))
 
 
@@ -117,7 +126,7 @@ def write_sheet(tables: Iterator[pa.Table], out: BinaryIO) -> None:
     sheet = book.add_worksheet()
     written = 0
     for table in tables:
-        rows = zip(*(listed(column) for column in table.columns), strict=True)
+        rows = zip(*(to_list(column) for column in table.columns), strict=True)
         for row in chain([] if written else [table.column_names], rows):
             _append(sheet, written, row)
             written += 1

@@ -133,7 +133,9 @@ class Summary:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON: the counts stand at the top for one party, under its name for several."""
         noticed = {
-            name: value for name, value in asdict(self.noticed).items() if name not in ("rejects", "rejected")
+            name: value
+            for name, value in asdict(self.noticed).items()
+            if name not in ("rejects", "rejected")
         }
         several = len(self.tallies) > 1
         counts = {tally.party.name: tally.to_dict() for tally in self.tallies}
@@ -147,7 +149,11 @@ class Summary:
             "dry_run": self.dry_run,
             **noticed,
             "read": [
-                {"party": tally.party.name, "address": list(tally.party.address), **tally.party.fields}
+                {
+                    "party": tally.party.name,
+                    "address": list(tally.party.address),
+                    **tally.party.fields,
+                }
                 for tally in self.tallies
             ],
             "columns": self.columns,

@@ -21,7 +21,9 @@ class DelimitedWriter:
 
     ends: Sequence[int] = ()
 
-    def __init__(self, stream: Members, delimiter: str, *, begun: bool, excel: bool = False) -> None:
+    def __init__(
+        self, stream: Members, delimiter: str, *, begun: bool, excel: bool = False
+    ) -> None:
         self._stream, self._delimiter = stream, delimiter
         self._style = CsvStyle(delimiter, guarded=excel)
         self._begun, self._excel = begun, excel

@@ -74,7 +74,9 @@ def check_workbook(content: bytes, name: str) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check(archive)
     except _TooLargeError as error:
-        raise InputError(f"{name}: is too large for a spreadsheet: {error}; save it as CSV") from None
+        raise InputError(
+            f"{name}: is too large for a spreadsheet: {error}; save it as CSV"
+        ) from None
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -220,7 +222,9 @@ def _column(letters: str) -> int:
     return number
 
 
-def _text(archive: zipfile.ZipFile, part: zipfile.ZipInfo, count: int, lengths: NDArray[np.int64]) -> int:
+def _text(
+    archive: zipfile.ZipFile, part: zipfile.ZipInfo, count: int, lengths: NDArray[np.int64]
+) -> int:
     """Bytes of the texts of all cells of a sheet: every number in one is taken for that of a shared text."""
     whole = found = 0
     with archive.open(part) as stream:

@@ -51,16 +51,17 @@ def answered(given: Given, options: Mapping[str, Any]) -> pa.Table:
 
 
 def _answers(given: pa.Table, prefix: str, options: Mapping[str, Any]) -> pa.Table:
-    named = given.rename_columns(
-        [f"\0{field}" for field in given.column_names]
-    )  # not to meet one of the new names
+    # Not to meet one of the new names.
+    named = given.rename_columns([f"\0{field}" for field in given.column_names])
     fields: dict[str, Any] = {field: f"\0{field}" for field in given.column_names}
     table = annotate_arrow(named, **fields, prefix=prefix, **options)
     return table.select(range(given.num_columns, table.num_columns))
 
 
 @contextmanager
-def annotation(options: Mapping[str, Any], *, workers: int) -> Iterator[Callable[[Read], Annotated]]:
+def annotation(
+    options: Mapping[str, Any], *, workers: int
+) -> Iterator[Callable[[Read], Annotated]]:
     """A function from (chunk, fields) to (chunk, new columns), in the same order."""
     if workers <= 1:
         yield lambda read: ((chunk, answered(given, options)) for chunk, given in read)
@@ -102,7 +103,10 @@ class Workers:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         for pipe in self._pipes:
             pipe.close()

@@ -62,11 +62,15 @@ def tables(known: Known) -> dict[str, dict[str, Check]]:
 
 
 def _facts(known: Known) -> dict[str, Check]:
-    names, units, code = _names(known), _unit_lists(known), one_of(known.codes, "the code of a unit")
+    names, units, code = (
+        _names(known),
+        _unit_lists(known),
+        one_of(known.codes, "the code of a unit"),
+    )
     return {
         "version": non_empty,
         "characters": mapping(_character, key=_character),
-        "judgement": _judgement,
+        "judgement": _check_judgement,
         "territories": mapping(non_empty),
         "names": record({"han": names, "latin": names}),
         "phone_areas": units,
@@ -87,8 +91,9 @@ def _facts(known: Known) -> dict[str, Check]:
         "crossings": sequence(record({**dict.fromkeys(CROSSING, text), "lat": LAT, "lng": LNG, "accuracy_km": KM})),
         "points": mapping(POINT),
         "spans": mapping(sequence(code, least=1)),
-        "cutting": _cutting,
+        "cutting": _check_cutting,
         **dict.fromkeys(("villages", "regional", "localities"), names),
+        "sea": _check_sea,
     }  # fmt: skip
 
 
@@ -119,9 +124,13 @@ def _odbl(known: Known) -> dict[str, Check]:
         "distances": mapping(tuple_of(either_side, crossing, KM)),
         "border_distances": _distances(known),
         "ground_crossings": mapping(tuple_of(crossing, KM)),
-        "geometry": mapping(line_of(2), needed=("border_line", "sea_line", "dprk_outline", "russia_outline")),
+        "geometry": mapping(
+            line_of(2), needed=("border_line", "sea_line", "dprk_outline", "russia_outline")
+        ),
         "islands": sequence(line_of(4)),
-        "contacts": sequence(record({**contact, **dict.fromkeys(("from_km", "to_km", "accuracy_km"), KM)})),
+        "contacts": sequence(
+            record({**contact, **dict.fromkeys(("from_km", "to_km", "accuracy_km"), KM)})
+        ),
         "chainages": mapping(KM),
         "outlines": _outlines(known),
         "regions": _regions(known),
@@ -139,10 +148,26 @@ def _character(value: Any, where: str) -> None:
         wrong(where, value, "one character")
 
 
-def _judgement(table: Any, where: str) -> None:
+def _check_sea(table: Any, where: str) -> None:
+    """Polygons of so many rings, rings of so many vertices, each in thousandths of a degree."""
+    record({"rings": anything, "lengths": anything, "vertices": anything})(table, where)
+    rings, lengths, vertices = (
+        numbers_in(table[name], f"{where}.{name}") for name in ("rings", "lengths", "vertices")
+    )
+    if (rings < 1).any() or (lengths < SHORTEST_RING).any():
+        raise GazetteerError(f"{where} has a polygon without rings, or a ring of too few vertices")
+    if rings.sum() != len(lengths) or lengths.sum() * 2 != len(vertices):
+        raise GazetteerError(f"{where} has other rings than lengths, or other vertices")
+    if (abs(vertices.reshape(-1, 2)) > [180_000, 90_000]).any():
+        raise GazetteerError(f"{where} has a vertex that lies nowhere on earth")
+
+
+def _check_judgement(table: Any, where: str) -> None:
     columns = {"name": non_empty, "unit": non_empty, "reason": non_empty}
     any_number = sequence(number(-1e12, 1e12))
-    record({**{name: sequence(check) for name, check in columns.items()}, "value": any_number})(table, where)
+    record({**{name: sequence(check) for name, check in columns.items()}, "value": any_number})(
+        table, where
+    )
     if len({*map(len, table.values())}) > 1:
         raise GazetteerError(f"{where} has columns of different lengths")
     for fault in faults(table["name"], table["unit"], table["value"])[:1]:
@@ -155,9 +180,12 @@ def _word_lists(table: Any, where: str) -> None:
         raise GazetteerError(f"{where}: {fault}")
 
 
-def _cutting(table: Any, where: str) -> None:
+def _check_cutting(table: Any, where: str) -> None:
     record({"words": anything, "freq": anything, "total": whole(1, 1 << 53)})(table, where)
-    words, freq = names_in(table["words"], f"{where}.words"), numbers_in(table["freq"], f"{where}.freq")
+    words, freq = (
+        names_in(table["words"], f"{where}.words"),
+        numbers_in(table["freq"], f"{where}.freq"),
+    )
     if len(words) != len(freq) or (freq < 1).any():
         raise GazetteerError(f"{where} has no frequency for each of {len(words)} words")
 
@@ -208,7 +236,9 @@ def _regions(known: Known) -> Check:
             raise GazetteerError(f"{where} has other rings than lengths, or other vertices")
         strange = {code for ring in rings for code in ring} - known.codes.keys()
         if strange:
-            raise GazetteerError(f"{where} has an outline of {min(strange)[:60]!r}, which is no unit")
+            raise GazetteerError(
+                f"{where} has an outline of {min(strange)[:60]!r}, which is no unit"
+            )
 
     return check_regions
 
@@ -226,9 +256,13 @@ def _names(known: Known) -> Check:
             or start[-1] != len(refs)
             or (np.diff(start) < 0).any()
         ):
-            raise GazetteerError(f"{where}.start does not part the references among {len(names)} names")
+            raise GazetteerError(
+                f"{where}.start does not part the references among {len(names)} names"
+            )
         units, kinds = refs >> KIND_BITS, refs & ((1 << KIND_BITS) - 1)
         if (units < 0).any() or (units >= len(known.codes)).any() or (kinds >= known.kinds).any():
-            raise GazetteerError(f"{where}.refs refers to a unit or a kind of name that there is not")
+            raise GazetteerError(
+                f"{where}.refs refers to a unit or a kind of name that there is not"
+            )
 
     return check_names

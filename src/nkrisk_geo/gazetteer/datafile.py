@@ -37,6 +37,7 @@ COLUMNS: Mapping[str, str] = {
     "localities/start": "i4", "localities/refs": "i4", "regional/text": "lines", "regional/start": "i4",
     "regional/refs": "i4", "cutting/words": "lines", "cutting/freq": "i4", "border_distances/units": "lines",
     "border_distances/steps": "i4", "regions/units": "lines", "regions/lengths": "i4", "regions/vertices": "i2",
+    "sea/rings": "i4", "sea/lengths": "i4", "sea/vertices": "i4",
 }  # fmt: skip
 """Columns by their paths, and the type of each; other values are JSON, a section for each key."""
 _TAKEN_APART = frozenset({path.rpartition("/")[0] for path in COLUMNS} | {"names", "index"})
@@ -67,7 +68,11 @@ class DataFile(Mapping[str, Any]):
     """
 
     def __init__(
-        self, content: memoryview, name: str, checksum: int, sections: Mapping[str, tuple[str, int, int]]
+        self,
+        content: memoryview,
+        name: str,
+        checksum: int,
+        sections: Mapping[str, tuple[str, int, int]],
     ) -> None:
         self.content: memoryview = content
         self.name: str = name
@@ -86,7 +91,9 @@ class DataFile(Mapping[str, Any]):
         with path.open("rb") as file:
             size = file.seek(0, 2)
             if size > LARGEST:
-                raise GazetteerError(f"{path} has more than {LARGEST:,} bytes, which no gazetteer has")
+                raise GazetteerError(
+                    f"{path} has more than {LARGEST:,} bytes, which no gazetteer has"
+                )
             if not size:
                 raise GazetteerError(f"{path} is empty")
             # A copy on write, which nobody writes to: of other mappings `ctypes` does not tell where they are.
@@ -121,11 +128,13 @@ class DataFile(Mapping[str, Any]):
             kind, start, size = self._sections[path]
             section = self.content[start : start + size]
             found = self._values[path] = (
-                self._parsed(path, section) if kind == "json" else cast("Any", section).cast(_FORMATS[kind])
+                self._parse(path, section)
+                if kind == "json"
+                else cast("Any", section).cast(_FORMATS[kind])
             )
         return found
 
-    def _parsed(self, path: str, section: memoryview) -> Any:
+    def _parse(self, path: str, section: memoryview) -> Any:
         try:
             return json.loads(bytes(section))
         except (ValueError, RecursionError) as error:
@@ -163,7 +172,13 @@ class DataFile(Mapping[str, Any]):
 
     def _plain(self, path: str) -> Any:
         kind = self._sections[path][0]
-        return self[path] if kind == "json" else lines(self[path]) if kind == "lines" else self[path].tolist()
+        return (
+            self[path]
+            if kind == "json"
+            else lines(self[path])
+            if kind == "lines"
+            else self[path].tolist()
+        )
 
 
 def _sections(memory: memoryview, contents: int, name: str) -> dict[str, tuple[str, int, int]]:
@@ -212,7 +227,7 @@ def lines(column: memoryview) -> list[str]:
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def encoded(bucket: Mapping[str, Any]) -> bytes:
+def encode(bucket: Mapping[str, Any]) -> bytes:
     """The file of some values. Columns are lists (`COLUMNS`) or arrays of numbers; the same values make the same bytes."""
     return pack_sections(sections_of(bucket))
 
@@ -230,9 +245,15 @@ def pack_sections(found: Iterable[tuple[str, str, bytes]]) -> bytes:
         body += bytes(_align(len(body)) - len(body))
         table[path] = (kind, first + len(body), len(content))
         body += content
-    contents = json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode().ljust(first - _HEAD.size)
+    contents = (
+        json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+        .encode()
+        .ljust(first - _HEAD.size)
+    )
     rest = contents + bytes(body)
-    return _HEAD.pack(_MAGIC, FORMAT, zlib.crc32(rest), len(contents), _HEAD.size + len(rest)) + rest
+    return (
+        _HEAD.pack(_MAGIC, FORMAT, zlib.crc32(rest), len(contents), _HEAD.size + len(rest)) + rest
+    )
 
 
 def _align(size: int) -> int:
@@ -243,7 +264,9 @@ def sections_of(values: Mapping[str, Any], around: str = "") -> Iterator[tuple[s
     """The sections of some values: path, type and content."""
     for key, value in values.items():
         path = f"{around}{key}"
-        column = next((kind for pattern, kind in COLUMNS.items() if fnmatchcase(path, pattern)), None)
+        column = next(
+            (kind for pattern, kind in COLUMNS.items() if fnmatchcase(path, pattern)), None
+        )
         if column == "lines":
             yield path, column, "\n".join(value).encode()
         elif column is not None:
@@ -253,7 +276,11 @@ def sections_of(values: Mapping[str, Any], around: str = "") -> Iterator[tuple[s
         elif isinstance(value, Mapping) and any(fnmatchcase(path, each) for each in _TAKEN_APART):
             yield from sections_of(cast("Mapping[str, Any]", value), f"{path}/")
         else:
-            yield path, "json", json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+            yield (
+                path,
+                "json",
+                json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(),
+            )
 
 
 def _kind_of(numbers: Any) -> str:

@@ -62,7 +62,9 @@ def _open(folder: Path, names: tuple[str, ...]) -> dict[str, DataFile]:
         if path.is_file():
             files[name] = DataFile.open(path)
             if files[name].get("name") != name:
-                raise GazetteerError(f"{path} is another file of a gazetteer, which has got its name")
+                raise GazetteerError(
+                    f"{path} is another file of a gazetteer, which has got its name"
+                )
     return files
 
 
@@ -83,7 +85,9 @@ def _as_indexed(folder: Path, files: Mapping[str, DataFile]) -> None:
     """The index is that of the files beside it: what the engine reads and what people see must be the same."""
     for name, paths in ((INDEX, ("facts", "cc-by")), ("odbl", ("facts", "cc-by", INDEX))):
         if files[name]["made from"] != {each: files[each].checksum for each in paths}:
-            raise GazetteerError(f"{folder}: {name}{ENDING} was made from other files than those beside it")
+            raise GazetteerError(
+                f"{folder}: {name}{ENDING} was made from other files than those beside it"
+            )
 
 
 # ── checksums for everybody ──────────────────────────────────────────────────────────────────────────────────────────
@@ -95,7 +99,9 @@ def manifest(contents: Mapping[str, bytes | memoryview]) -> bytes:
     >>> manifest({"facts.gaz": b"{}"}).split()
     [b'44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', b'facts.gaz']
     """
-    return "".join(f"{_digest(content)}  {name}\n" for name, content in contents.items()).encode("ascii")
+    return "".join(f"{_digest(content)}  {name}\n" for name, content in contents.items()).encode(
+        "ascii"
+    )
 
 
 def checksum_of(contents: Mapping[str, bytes | memoryview]) -> str:
@@ -121,7 +127,9 @@ def check_sums(folder: Path, *, needed: bool) -> None:
     for name, digest in _checksums(file).items():
         path = folder / name
         if not path.is_file():
-            raise GazetteerError(f"{name} is missing in {folder}, and its {MANIFEST} has it: {AGAIN}")
+            raise GazetteerError(
+                f"{name} is missing in {folder}, and its {MANIFEST} has it: {AGAIN}"
+            )
         if _digest(DataFile.open(path).content) != digest:
             own = f"or, if you changed it yourself, take {MANIFEST} away from a folder of your own"
             raise GazetteerError(f"{path} is not what {MANIFEST} beside it says: {AGAIN}, {own}")

@@ -134,7 +134,9 @@ class Facts(Units):
     def crossings(self) -> tuple[Crossing, ...]:
         """The ports of entry, from the mouth of the Yalu to the tripoint."""
         along: Mapping[str, float] = self._odbl.get("chainages", {})
-        return tuple(Crossing(**row, chainage_km=along.get(row["id"])) for row in self._facts["crossings"])
+        return tuple(
+            Crossing(**row, chainage_km=along.get(row["id"])) for row in self._facts["crossings"]
+        )
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:
@@ -158,9 +160,16 @@ class Facts(Units):
             GazetteerError: the `odbl` file is not there.
         """
         if "geometry" not in self._odbl:
-            raise GazetteerError("the border line is in odbl.gaz, which this gazetteer was loaded without")
+            raise GazetteerError(
+                "the border line is in odbl.gaz, which this gazetteer was loaded without"
+            )
         found: Mapping[str, tuple[list[float], list[float]]] = self._odbl["geometry"]
         return found
+
+    @property
+    def sea(self) -> Mapping[str, memoryview]:
+        """The sea around the region as it is stored (`nkrisk_geo.maps.sea`), for pictures only."""
+        return {name: self._facts[f"sea/{name}"] for name in ("rings", "lengths", "vertices")}
 
     @property
     def islands(self) -> Sequence[tuple[list[float], list[float]]]:

@@ -75,8 +75,12 @@ class Gazetteer(Facts):
         self._base: Gazetteer | None = None
         self.folder: Normalizer = Normalizer(self.characters)
         self._names = ByScript(self._names_of)
-        self.names: Mapping[str, tuple[str, ...]] = ByScript(lambda script: self._names[script].every)
-        self.numbers: Mapping[str, dict[str, int]] = ByScript(lambda script: self._names[script].numbers)
+        self.names: Mapping[str, tuple[str, ...]] = ByScript(
+            lambda script: self._names[script].every
+        )
+        self.numbers: Mapping[str, dict[str, int]] = ByScript(
+            lambda script: self._names[script].numbers
+        )
 
     @classmethod
     def default(cls) -> Gazetteer:
@@ -148,7 +152,9 @@ class Gazetteer(Facts):
         known = SCRIPTS[script]
         blocks = self.table(f"{known}_text"), self.table(f"{known}_more_text")
         references = self.table(f"{known}_reference_start"), self.table(f"{known}_reference")
-        return Names(blocks, self.table(f"{known}_at"), self.table(f"{known}_split")[0], *references)
+        return Names(
+            blocks, self.table(f"{known}_at"), self.table(f"{known}_split")[0], *references
+        )
 
     @property
     def characters(self) -> Mapping[str, str]:
@@ -181,13 +187,19 @@ class Gazetteer(Facts):
     def words(self, script: str, name: int) -> str:
         """The numbered name as it stands in a text: folded, without white space."""
         scanned = self._names[script]
-        return scanned.text(name) if name < scanned.count else self._late_words[name - scanned.count]
+        return (
+            scanned.text(name) if name < scanned.count else self._late_words[name - scanned.count]
+        )
 
     @cached_property
     def _late_words(self) -> tuple[str, ...]:
         """Villages, localities (南京 for 南京路) and regional words (社 for #社) as they stand in a text."""
-        localities, regional = (lines(self._facts[f"{table}/text"]) for table in ("localities", "regional"))
-        roads = (word[:-1] if len(word) > 2 and word.endswith(_ROADS) else word for word in localities)
+        localities, regional = (
+            lines(self._facts[f"{table}/text"]) for table in ("localities", "regional")
+        )
+        roads = (
+            word[:-1] if len(word) > 2 and word.endswith(_ROADS) else word for word in localities
+        )
         return (*self.villages, *roads, *(word.strip("#") for word in regional))
 
     def meanings(self, script: str, name: int) -> list[tuple[int, int]]:
@@ -272,7 +284,9 @@ class Gazetteer(Facts):
 
 def _again(contents: Mapping[str, bytes]) -> Gazetteer:
     """A gazetteer of somebody's own in another process; it was looked through when it was loaded."""
-    return Gazetteer({name: DataFile.read(bytearray(content), name) for name, content in contents.items()})
+    return Gazetteer(
+        {name: DataFile.read(bytearray(content), name) for name, content in contents.items()}
+    )
 
 
 def verify_packaged() -> tuple[str, list[str]]:

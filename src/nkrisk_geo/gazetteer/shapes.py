@@ -26,7 +26,11 @@ SHOWN = 60
 
 def wrong(where: str, value: Any, expected: str) -> NoReturn:
     """Say what stands where, and what should."""
-    shown = repr(value) if isinstance(value, (str, int, float, bool, type(None))) else type(value).__name__
+    shown = (
+        repr(value)
+        if isinstance(value, (str, int, float, bool, type(None)))
+        else type(value).__name__
+    )
     raise GazetteerError(
         f"{where} is {shown if len(shown) <= SHOWN else shown[:SHOWN] + '…'}, expected {expected}"
     )

@@ -18,7 +18,15 @@ import numpy as np
 
 from nkrisk_geo.gazetteer.contents import Known, tables
 from nkrisk_geo.gazetteer.datafile import lines
-from nkrisk_geo.gazetteer.shapes import anything, mapping, non_empty, numbers_in, one_of, sequence, texts_in
+from nkrisk_geo.gazetteer.shapes import (
+    anything,
+    mapping,
+    non_empty,
+    numbers_in,
+    one_of,
+    sequence,
+    texts_in,
+)
 from nkrisk_geo.model.errors import GazetteerError
 
 UNIT_TEXTS = ("code", "level", "en", "zh")
@@ -66,7 +74,9 @@ def _units(buckets: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
         for bucket, content in buckets.items()
         if "units" in content
     ]
-    codes, levels = ([text for table in tables for text in table[name]] for name in ("code", "level"))
+    codes, levels = (
+        [text for table in tables for text in table[name]] for name in ("code", "level")
+    )
     parents = np.concatenate([np.zeros(0, np.int64), *(table["parent"] for table in tables)])
     if ((parents < -1) | (parents >= len(codes))).any():
         raise GazetteerError("units: one lies in a unit that there is not")
@@ -95,7 +105,9 @@ def _columns(table: Any, where: str) -> dict[str, Any]:
     sequence(one_of(UNIT_LEVELS, "the level of a unit"))(found["level"], f"{where}.level")
     for name, (least, most) in UNIT_WEIGHTS.items():
         if ((found[name] < least) | (found[name] > most)).any():
-            raise GazetteerError(f"{where}.{name} has a number that is not from {least:g} to {most:g}")
+            raise GazetteerError(
+                f"{where}.{name} has a number that is not from {least:g} to {most:g}"
+            )
     return found
 
 
@@ -122,7 +134,9 @@ def _zones(zones: list[Mapping[str, Any]]) -> None:
         while at is not None:
             steps += 1
             if at not in parents or steps > len(parents):
-                raise GazetteerError(f"facts: zone {name[:60]!r} lies in no zone {at[:60]!r}, or in itself")
+                raise GazetteerError(
+                    f"facts: zone {name[:60]!r} lies in no zone {at[:60]!r}, or in itself"
+                )
             at = parents[at]
 
 
@@ -131,7 +145,9 @@ def _shared_outlines(buckets: Mapping[str, Mapping[str, Any]]) -> None:
     outlined = lines(buckets["odbl"]["regions"]["units"]) if "odbl" in buckets else []
     shared = {code for line in outlined if len(line.split()) > 1 for code in line.split()}
     for code in sorted(shared - buckets["cc-by"].get("region_points", {}).keys()):
-        raise GazetteerError(f"cc-by: region_points has no cities of {code[:60]!r}, which shares an outline")
+        raise GazetteerError(
+            f"cc-by: region_points has no cities of {code[:60]!r}, which shares an outline"
+        )
 
 
 def _crossings(facts: Mapping[str, Any]) -> Iterator[str]:

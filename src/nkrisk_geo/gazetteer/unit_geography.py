@@ -70,7 +70,9 @@ class UnitGeography:
         found.zones = tuple(zone.id for zone in facts.zones)
         own = [zone for zone in facts.zones if zone.id not in self.zones]
         column = {zone: self.share[:, at] for at, zone in enumerate(self.zones)}
-        column |= zip([zone.id for zone in own], shares(facts, self._tree, own, self.within).T, strict=True)
+        column |= zip(
+            [zone.id for zone in own], shares(facts, self._tree, own, self.within).T, strict=True
+        )
         found.share = np.ascontiguousarray(np.stack([column[zone] for zone in found.zones], axis=1))
         found.is_far = found._far()
         return found

@@ -16,8 +16,12 @@ from nkrisk_geo.native.segments import Floats
 
 LEVEL = {name: number for number, name in enumerate(LEVELS)}
 """Levels by number."""
-IS_WIDE: Flags = np.array([level in ("country", "province", "prefecture") for level in LEVELS], np.bool_)
-IS_DIVISION: Flags = np.array([level in ("province", "prefecture", "county") for level in LEVELS], np.bool_)
+IS_WIDE: Flags = np.array(
+    [level in ("country", "province", "prefecture") for level in LEVELS], np.bool_
+)
+IS_DIVISION: Flags = np.array(
+    [level in ("province", "prefecture", "county") for level in LEVELS], np.bool_
+)
 """For each level by its number."""
 
 
@@ -47,7 +51,9 @@ class UnitTree:
         self.prior_weight: Floats = np.array(facts.prior_weight, np.float64)
         self.is_country: Flags = np.array(facts.countries)
         self.in_china: Flags = self.within(np.arange(len(self)), CHINA)
-        self.prior: Floats = self.prior_weight * np.where(self.in_china, facts.judgement["prior: China"], 1.0)
+        self.prior: Floats = self.prior_weight * np.where(
+            self.in_china, facts.judgement["prior: China"], 1.0
+        )
 
     def __len__(self) -> int:
         return len(self.parents)
@@ -61,7 +67,9 @@ class UnitTree:
     def _walk(self) -> tuple[Ints, Ints]:
         """Where each unit opens and closes in a walk through the tree, sisters by their numbers."""
         size = np.ones(len(self), np.int64)
-        by_depth = [np.flatnonzero(self.depth == depth) for depth in range(int(self.depth.max()) + 1)]
+        by_depth = [
+            np.flatnonzero(self.depth == depth) for depth in range(int(self.depth.max()) + 1)
+        ]
         for units in reversed(by_depth[1:]):
             np.add.at(size, self.parents[units], size[units])
         opens = np.zeros(len(self), np.int64)

@@ -184,7 +184,9 @@ class Units:
     @property
     def located(self) -> list[int]:
         """The units whose point has a distance."""
-        return [self.number[code] for code in self._odbl.get("distances", {}) if code in self.number]
+        return [
+            self.number[code] for code in self._odbl.get("distances", {}) if code in self.number
+        ]
 
     @property
     def measured(self) -> list[int]:
@@ -201,4 +203,8 @@ class Units:
         """The crossing that is nearest to a unit's point, or to the middle of its ground where it has none, and km to it."""
         points = {code: row[1:] for code, row in self._odbl.get("distances", {}).items()}
         known = {**self._odbl.get("ground_crossings", {}), **points}
-        return {self.number[code]: (name, km) for code, (name, km) in known.items() if code in self.number}
+        return {
+            self.number[code]: (name, km)
+            for code, (name, km) in known.items()
+            if code in self.number
+        }

@@ -143,7 +143,11 @@ TABLES: Mapping[str, str] = {
     **{name: item for item, names in _ITEMS.items() for name in names.split()},
     **{f"{script}_{part}": item for script in NAMES[:2] for part, item in OF_TEXTS.items()},
     **{f"{script}_{part}": item for script in NAMES for part, item in OF_NAMES.items()},
-    **{f"{lexicon}_{part}": item for lexicon in LEXICONS[:3] for part, item in OF_SETS_OF_NAMES.items()},
+    **{
+        f"{lexicon}_{part}": item
+        for lexicon in LEXICONS[:3]
+        for part, item in OF_SETS_OF_NAMES.items()
+    },
     **{f"{lexicon}_{part}": item for lexicon in LEXICONS[3:] for part, item in OF_SETS.items()},
 }
 """The tables of the engine, and what the items of each are: unsigned and signed whole numbers, floating-point numbers and slots

@@ -24,7 +24,9 @@ from nkrisk_geo.native.segments import Floats
 _COUNTY = LEVEL["county"]
 
 
-def shares(facts: Facts, tree: UnitTree, zones: Sequence[Zone], within: Callable[[float], Floats]) -> Floats:
+def shares(
+    facts: Facts, tree: UnitTree, zones: Sequence[Zone], within: Callable[[float], Floats]
+) -> Floats:
     """A row for each unit, a column for each of some zones.
 
     Args:
@@ -42,7 +44,9 @@ def shares(facts: Facts, tree: UnitTree, zones: Sequence[Zone], within: Callable
     for code in facts.spans:  # what lies in several counties is in a zone as they are together
         unit = facts.number[code]
         counties = list(facts.spanned(unit))
-        found[unit] = tree.prior_weight[counties] @ found[counties] / tree.prior_weight[counties].sum()
+        found[unit] = (
+            tree.prior_weight[counties] @ found[counties] / tree.prior_weight[counties].sum()
+        )
     return found
 
 
@@ -65,10 +69,14 @@ def _of_polygon(facts: Facts, tree: UnitTree, wkb: bytes) -> Floats:
     shape = from_wkb(wkb)
     prepare(shape)
     located = [*facts.located]
-    points = np.array([(facts.point(unit) or (np.nan, np.nan))[:2] for unit in located]).reshape(-1, 2)
+    points = np.array([(facts.point(unit) or (np.nan, np.nan))[:2] for unit in located]).reshape(
+        -1, 2
+    )
     inside = contains_xy(shape, points[:, 1], points[:, 0]).astype(np.float64)
     share = _of_counties(facts, tree, shape, np.array(located, np.int64), inside)
-    fine = np.isin(tree.level[located], [LEVEL[name] for name in ("township", "area", "crossing", "city")])
+    fine = np.isin(
+        tree.level[located], [LEVEL[name] for name in ("township", "area", "crossing", "city")]
+    )
     share[np.array(located, np.int64)[fine]] = inside[fine]
     return share
 
@@ -77,7 +85,9 @@ def _of_counties(facts: Facts, tree: UnitTree, shape: Any, located: Ints, inside
     """The shares of counties, inherited by what is in them and summed, by prior weight, in what is around them."""
     exact = counties()
     if exact is not None:
-        known = {facts.number[code]: p for code, p in exact.shares(shape).items() if code in facts.number}
+        known = {
+            facts.number[code]: p for code, p in exact.shares(shape).items() if code in facts.number
+        }
     else:
         known = _estimate_shares(facts, tree, shape, located, inside)
     return _spread_shares(tree, known)
@@ -109,7 +119,9 @@ def _reach(extent: UnitExtent | None) -> Any:
     angle = np.linspace(0.0, 2.0 * np.pi, 33)[:-1]
     north = extent.radius_km / KM_OF_DEGREE
     east = north / np.cos(np.radians(extent.lat))
-    return polygons(np.column_stack([extent.lng + east * np.cos(angle), extent.lat + north * np.sin(angle)]))
+    return polygons(
+        np.column_stack([extent.lng + east * np.cos(angle), extent.lat + north * np.sin(angle)])
+    )
 
 
 def _county_of(tree: UnitTree, units: Ints) -> Ints:

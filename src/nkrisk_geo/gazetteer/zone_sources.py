@@ -136,7 +136,9 @@ def _table(name: str, table: Any) -> Mapping[str, Any]:
         raise InputError(f"zone {name!r} is a {type(table).__name__}; it should be a table")
     strange = sorted(set(table) - set(KEYS))
     if strange:
-        raise InputError(f"zone {name!r}: there is no key {strange[0][:60]!r}; keys are {', '.join(KEYS)}")
+        raise InputError(
+            f"zone {name!r}: there is no key {strange[0][:60]!r}; keys are {', '.join(KEYS)}"
+        )
     shape = table.get("wkt")
     return {
         **table,
@@ -151,7 +153,9 @@ def _rows(frame: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
     if frame.crs is not None and not frame.crs.equals("EPSG:4326"):
         frame = frame.to_crs("EPSG:4326")
     geometry = frame.geometry.name
-    for row, shape in zip(frame.drop(columns=geometry).to_dict("records"), frame.geometry, strict=True):
+    for row, shape in zip(
+        frame.drop(columns=geometry).to_dict("records"), frame.geometry, strict=True
+    ):
         given = {key: value for key, value in row.items() if key in KEYS and not is_missing(value)}
         yield str(row["id"]), {**given, "shape": shape}
 

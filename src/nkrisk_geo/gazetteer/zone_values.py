@@ -81,7 +81,9 @@ def members(name: str, value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return tuple(each.strip() for each in value.split(";"))
     if not isinstance(value, Iterable) or isinstance(value, (bytes, Mapping)):
-        raise InputError(f"zone {name!r}: members is a {type(value).__name__}, expected a list of codes")
+        raise InputError(
+            f"zone {name!r}: members is a {type(value).__name__}, expected a list of codes"
+        )
     codes = tuple(islice(value, MOST_MEMBERS + 1))
     if len(codes) > MOST_MEMBERS:
         raise InputError(f"zone {name!r}: members has more than {MOST_MEMBERS:,} codes")
@@ -99,13 +101,15 @@ def rank(name: str, value: Any) -> int:
         return int(value)
     is_number = isinstance(value, Real) and not isinstance(value, bool)
     if not is_number or not abs(value) < MOST_RANK or value != int(value):
-        raise InputError(f"zone {name!r}: rank is {_shown(value)}, expected a whole number")
+        raise InputError(f"zone {name!r}: rank is {_show(value)}, expected a whole number")
     return int(value)
 
 
-def _shown(value: Any) -> str:
+def _show(value: Any) -> str:
     """A wrong value as a message shows it."""
-    return repr(value)[:60] if isinstance(value, (str, bool, float)) else f"a {type(value).__name__}"
+    return (
+        repr(value)[:60] if isinstance(value, (str, bool, float)) else f"a {type(value).__name__}"
+    )
 
 
 def distance(name: str, value: Any) -> float | None:
@@ -117,7 +121,7 @@ def distance(name: str, value: Any) -> float | None:
     except (TypeError, ValueError, OverflowError):
         km = math.nan
     if not 0 < km < 10_000:
-        raise InputError(f"zone {name!r}: within_km is {_shown(value)}, expected km")
+        raise InputError(f"zone {name!r}: within_km is {_show(value)}, expected km")
     return km
 
 
@@ -133,7 +137,9 @@ def polygon(name: str, shape: Any) -> bytes | None:
     if not np.isfinite(get_coordinates(shape)).all():
         raise InputError(f"zone {name!r}: its geometry has a vertex that is no number")
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise InputError(f"zone {name!r}: its geometry is not in degrees (EPSG:4326, longitude first)")
+        raise InputError(
+            f"zone {name!r}: its geometry is not in degrees (EPSG:4326, longitude first)"
+        )
     if get_num_coordinates(shape) > MOST_VERTICES:
         raise InputError(f"zone {name!r}: its geometry has more than {MOST_VERTICES:,} vertices")
     try:
@@ -142,5 +148,7 @@ def polygon(name: str, shape: Any) -> bytes | None:
             raise InputError(f"zone {name!r}: its geometry covers nothing")
         found: bytes = to_wkb(valid, byte_order=1)
     except GEOSException as error:
-        raise InputError(f"zone {name!r}: its geometry is no polygon: {_first_line(error)}") from None
+        raise InputError(
+            f"zone {name!r}: its geometry is no polygon: {_first_line(error)}"
+        ) from None
     return found

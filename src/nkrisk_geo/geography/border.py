@@ -191,7 +191,8 @@ def _one(measure: Measure, lat: float, lng: float, *, sea: bool) -> Border:
     import numpy as np
 
     row = {
-        name: column[0] for name, column in measure.table(np.array([lat]), np.array([lng]), sea=sea).items()
+        name: column[0]
+        for name, column in measure.table(np.array([lat]), np.array([lng]), sea=sea).items()
     }
     km = float(row["km"])
     return Border(

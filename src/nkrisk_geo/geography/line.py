@@ -79,7 +79,9 @@ class Line:
         self.lng: Floats
         self.north: Floats
         self.east: Floats
-        self.lat, self.lng = (np.concatenate([part[axis, :-1] for part in parts]) for axis in range(2))
+        self.lat, self.lng = (
+            np.concatenate([part[axis, :-1] for part in parts]) for axis in range(2)
+        )
         self.north, self.east = np.concatenate([np.diff(part) for part in parts], axis=1)
         self._starts = np.concatenate([part[:, :-1] for part in nodes], axis=1)
         self._runs = np.concatenate([np.diff(part) for part in nodes], axis=1)
@@ -103,12 +105,16 @@ class Line:
         net = self.__dict__.get("_net")
         blocks = [slice(at, at + BLOCK) for at in range(0, max(len(lat), 1), BLOCK)]
         parts = [self._block(lat[block], lng[block], net) for block in blocks]
-        return parts[0] if len(parts) == 1 else Nearest(*map(np.concatenate, zip(*parts, strict=True)))
+        return (
+            parts[0] if len(parts) == 1 else Nearest(*map(np.concatenate, zip(*parts, strict=True)))
+        )
 
     def foot(self, found: Nearest) -> tuple[Floats, Floats]:
         """Degrees (lat, lng) of the feet."""
         at = found.segment
-        return self.lat[at] + found.share * self.north[at], self.lng[at] + found.share * self.east[at]
+        return self.lat[at] + found.share * self.north[at], self.lng[at] + found.share * self.east[
+            at
+        ]
 
     def along(self, found: Nearest) -> Floats:
         """Metres along the line from its first vertex to the feet, NaN for those on rings."""
@@ -127,15 +133,21 @@ class Line:
     def _block(self, lat: Floats, lng: Floats, net: Net | None) -> Nearest:
         space = geocentric(lat, lng)
         points = np.ascontiguousarray(space.T)
-        squares, segment, share = net.nearest(lat, lng, points) if net else self._segments.nearest(points)
+        squares, segment, share = (
+            net.nearest(lat, lng, points) if net else self._segments.nearest(points)
+        )
         chord = np.sqrt(squares)
         found = Nearest(_arc(chord, np.full(len(chord), MEAN_R)), segment, share)
         far = np.flatnonzero(chord > NEAR_M)
         if len(far):
-            found.metres[far] = self._far(space[:, far], Nearest(chord[far], segment[far], share[far]))
+            found.metres[far] = self._far(
+                space[:, far], Nearest(chord[far], segment[far], share[far])
+            )
         beyond = np.flatnonzero(chord > FAR_M)
         if len(beyond):
-            found.metres[beyond] = self._karney(lat[beyond], lng[beyond], segment[beyond], share[beyond])
+            found.metres[beyond] = self._karney(
+                lat[beyond], lng[beyond], segment[beyond], share[beyond]
+            )
         return found
 
     def _far(self, space: Floats, found: Nearest) -> Floats:

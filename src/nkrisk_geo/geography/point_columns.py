@@ -59,7 +59,9 @@ def _with_zones(
     zone, definite, possible = (columns[_AT[name]].to_pylist() for name in names)
     for at in np.flatnonzero(pinned.used).tolist():
         chances = {name: float(column[at]) for name, column in pinned.zones.items()}
-        definite[at], possible[at] = with_zones(definite[at], possible[at], chances, threshold, gazetteer)
+        definite[at], possible[at] = with_zones(
+            definite[at], possible[at], chances, threshold, gazetteer
+        )
         zone[at] = definite[at][0] if definite[at] else None
     for name, values in zip(names, (zone, definite, possible), strict=True):
         columns[_AT[name]] = pa.array(values, columns[_AT[name]].type)
@@ -70,11 +72,15 @@ def _decide(answers: list[pa.Array], disputed: Flags) -> PointAnswers:
     lat, lng, radius = (
         answers[_AT[name]].to_numpy(zero_copy_only=False) for name in ("lat", "lng", "radius_km")
     )
-    level, country = (np.array(answers[_AT[name]].to_pylist(), dtype=object) for name in ("level", "country"))
+    level, country = (
+        np.array(answers[_AT[name]].to_pylist(), dtype=object) for name in ("level", "country")
+    )
     return PointAnswers(lat, lng, radius, level, country, disputed)
 
 
-def with_notes(columns: list[pa.Array], notes: Mapping[int, Sequence[str]], style: str) -> list[pa.Array]:
+def with_notes(
+    columns: list[pa.Array], notes: Mapping[int, Sequence[str]], style: str
+) -> list[pa.Array]:
     """The columns with sentences more in `conflicts` for some rows."""
     if not notes:
         return columns
@@ -82,7 +88,7 @@ def with_notes(columns: list[pa.Array], notes: Mapping[int, Sequence[str]], styl
     cells = pc.take(
         conflicts, pa.array(rows)
     ).to_pylist()  # few have any: the others are not made into objects
-    told = [_behind(cell, notes[at], style) for at, cell in zip(rows, cells, strict=True)]
+    told = [_append_notes(cell, notes[at], style) for at, cell in zip(rows, cells, strict=True)]
     concerned = np.zeros(len(conflicts), np.bool_)
     concerned[rows] = True
     columns = list(columns)
@@ -103,7 +109,7 @@ def _not_empty(columns: list[pa.Array], rows: Collection[int]) -> list[pa.Array]
     return columns
 
 
-def _behind(cell: str | None, notes: Sequence[str], style: str) -> str:
+def _append_notes(cell: str | None, notes: Sequence[str], style: str) -> str:
     """A cell of conflicts with some more."""
     if style == "json":
         return json.dumps([*json.loads(cell or "[]"), *notes], ensure_ascii=False)

@@ -70,12 +70,16 @@ def pin(placed: LocatedPoints, decided: PointAnswers, gazetteer: Gazetteer) -> P
     used = np.isfinite(placed.lat) & ~decided.disputed & ~far
     notes: list[str | None] = list(placed.finding)
     for at in np.flatnonzero(far & ~decided.disputed).tolist():
-        notes[at] = f"coordinates: the point lies {away[at]:.0f} km from that of the {decided.level[at]}"
+        notes[at] = (
+            f"coordinates: the point lies {away[at]:.0f} km from that of the {decided.level[at]}"
+        )
     numbers, words = _measure_columns(placed, decided.country, gazetteer)
     return Pinned(used, numbers, words, _in_zones(placed, numbers, gazetteer), notes)
 
 
-def _in_zones(placed: LocatedPoints, numbers: dict[str, Floats], gazetteer: Gazetteer) -> dict[str, Floats]:
+def _in_zones(
+    placed: LocatedPoints, numbers: dict[str, Floats], gazetteer: Gazetteer
+) -> dict[str, Floats]:
     """The probabilities of lying in the zones that are a polygon or a distance."""
     from shapely import contains_xy, from_wkb, prepare
 
@@ -127,7 +131,10 @@ def _measure_columns(
     # In the rivers the line is a convention: a Chinese place is never beyond it, and one of the DPRK never this side.
     km = np.where(chinese, np.maximum(km, 0.0), np.where(beyond, np.minimum(km, 0.0), km))
     low, high = km - radius, km + radius
-    low, high = np.where(chinese, np.maximum(low, 0.0), low), np.where(beyond, np.minimum(high, 0.0), high)
+    low, high = (
+        np.where(chinese, np.maximum(low, 0.0), low),
+        np.where(beyond, np.minimum(high, 0.0), high),
+    )
     numbers = {
         "p_border_20km": _share_within(NEAR[0], low, high),
         "p_border_50km": _share_within(NEAR[1], low, high),
@@ -141,10 +148,10 @@ def _measure_columns(
         "border_km_max": np.round(high, 2),
         "crossing_km": np.round(table["crossing_km"], 2),
     }
-    return numbers, {"border_band": _band(low, high), "crossing": table["crossing"]}
+    return numbers, {"border_band": _find_band(low, high), "crossing": table["crossing"]}
 
 
-def _band(low: Floats, high: Floats) -> Words:
+def _find_band(low: Floats, high: Floats) -> Words:
     """The band that holds half of an interval or more."""
     edges, ends = np.array([*BANDS, np.inf]), np.stack([low, high], axis=1)[:, :, None]
     inside = np.minimum(ends[:, 1], edges[1:]) - np.maximum(ends[:, 0], edges[:-1])
@@ -157,12 +164,16 @@ def _band(low: Floats, high: Floats) -> Words:
 def _share_within(km: float, low: Floats, high: Floats) -> Floats:
     """The share of intervals that lies within a distance on the Chinese side."""
     inside = np.clip(np.minimum(high, km) - np.maximum(low, 0.0), 0.0, None)
-    share: Floats = np.where(high > 0.0, np.minimum(1.0, inside / np.maximum(high - low, 1e-9)), 0.0)
+    share: Floats = np.where(
+        high > 0.0, np.minimum(1.0, inside / np.maximum(high - low, 1e-9)), 0.0
+    )
     return round_decimals(share, 4)
 
 
 def _km_between(placed: LocatedPoints, decided: PointAnswers) -> Floats:
     """Kilometres from the points to the points of the places."""
     chord = vectors(placed.lat, placed.lng) - vectors(decided.lat, decided.lng)
-    km: Floats = 2.0 * EARTH_KM * np.arcsin(np.clip(np.sqrt((chord**2).sum(axis=1)) / 2.0, 0.0, 1.0))
+    km: Floats = (
+        2.0 * EARTH_KM * np.arcsin(np.clip(np.sqrt((chord**2).sum(axis=1)) / 2.0, 0.0, 1.0))
+    )
     return km

@@ -67,19 +67,29 @@ class Regions:
         # Outlines have no holes: of several around a point, as Hong Kong's and Guangdong's, the smallest holds.
         least = np.full(len(lat), np.inf)
         np.minimum.at(least, point[inside], self._areas[shape[inside]])
-        weights = np.where(inside, np.where(self._areas[shape] == least[point], 1.0, 0.0), self._beside)
-        for at, number, weight in zip(point.tolist(), shape.tolist(), weights.tolist(), strict=True):
-            for code, share in self._shared(self._codes[number], lat[at], lng[at]) if weight else ():
+        weights = np.where(
+            inside, np.where(self._areas[shape] == least[point], 1.0, 0.0), self._beside
+        )
+        for at, number, weight in zip(
+            point.tolist(), shape.tolist(), weights.tolist(), strict=True
+        ):
+            for code, share in (
+                self._share_by_city(self._codes[number], lat[at], lng[at]) if weight else ()
+            ):
                 found[at][code] = max(found[at].get(code, 0.0), weight * share)
         return [_whole(each) for each in found]
 
-    def _shared(self, codes: tuple[str, ...], lat: float, lng: float) -> list[tuple[str, float]]:
+    def _share_by_city(
+        self, codes: tuple[str, ...], lat: float, lng: float
+    ) -> list[tuple[str, float]]:
         """The provinces of an outline, by the nearest city of each."""
         if len(codes) == 1:
             return [(codes[0], 1.0)]
         nearest = {code: self._to_city(code, lat, lng) for code in codes}
         least = min(nearest.values())
-        weights = {code: float(np.exp((least - away) / self._city)) for code, away in nearest.items()}
+        weights = {
+            code: float(np.exp((least - away) / self._city)) for code, away in nearest.items()
+        }
         return [*_whole(weights).items()]
 
     def _to_city(self, code: str, lat: float, lng: float) -> float:

@@ -97,7 +97,9 @@ class Placer:
         said: list[str | None] = [None] * len(read)
         for at in range(0, len(known), _BLOCK):
             block = known[at : at + _BLOCK]
-            for row, words in zip(block.tolist(), self._said(lats[block], lngs[block]), strict=True):
+            for row, words in zip(
+                block.tolist(), self._describe(lats[block], lngs[block]), strict=True
+            ):
                 said[row] = words or None
         finding = [each[3] for each in read]
         for row in known.tolist():
@@ -107,7 +109,7 @@ class Placer:
 
     # --- divisions ---------------------------------------------------------------------------------------------
 
-    def _said(self, lat: Floats, lng: Floats) -> list[str]:
+    def _describe(self, lat: Floats, lng: Floats) -> list[str]:
         """The divisions of points in words."""
         km = border_at(lat=lat, lng=lng, gazetteer=self._gazetteer)
         exact = counties()
@@ -117,14 +119,17 @@ class Placer:
             names = (*self._codes, ELSEWHERE)
             rows = self._chances(lat, lng, np.abs(km))
             chances = [
-                {names[at]: float(row[at]) for at in np.flatnonzero(row >= 0.5 / PARTS)} for row in rows
+                {names[at]: float(row[at]) for at in np.flatnonzero(row >= 0.5 / PARTS)}
+                for row in rows
             ]
         self._place_elsewhere(chances, lat, lng)
         other = 0.5 * np.exp(-np.abs(km) / self._judgement["point: beside the line"])
         beyond = np.where(km < 0, 1.0 - other, other).tolist()
         return [_rank_divisions(chance, p) for chance, p in zip(chances, beyond, strict=True)]
 
-    def _place_elsewhere(self, chances: Sequence[dict[str, float]], lat: Floats, lng: Floats) -> None:
+    def _place_elsewhere(
+        self, chances: Sequence[dict[str, float]], lat: Floats, lng: Floats
+    ) -> None:
         """Say of what is elsewhere where it is."""
         away = [at for at, chance in enumerate(chances) if chance.get(ELSEWHERE)]
         for at, found in zip(away, self._regions.of(lat[away], lng[away]), strict=True):
@@ -136,7 +141,9 @@ class Placer:
         inside, near = self._in_provinces(lat, lng)
         low, high = self._reach
         slack = self._judgement["point: slack of outlines"]
-        allowed = near[:, self._province] & (km[:, None] >= low - slack) & (km[:, None] <= high + slack)
+        allowed = (
+            near[:, self._province] & (km[:, None] >= low - slack) & (km[:, None] <= high + slack)
+        )
         away = np.where(allowed, self._away(lat, lng), np.inf)
         nearest = away.min(axis=1)
         some = np.isfinite(nearest)
@@ -212,7 +219,9 @@ def _rank_divisions(chances: Mapping[str, float], beyond: float) -> str:
     """Divisions and their twentieths, the likeliest first."""
     whole = {code: p * (1.0 - beyond) for code, p in chances.items()} | {"KP": beyond}
     parts = {code: round(p * PARTS) for code, p in whole.items()}
-    order = sorted((code for code, part in parts.items() if part), key=lambda code: (-parts[code], code))
+    order = sorted(
+        (code for code, part in parts.items() if part), key=lambda code: (-parts[code], code)
+    )
     return " ".join(f"{code}={parts[code]}" for code in order)
 
 
@@ -238,9 +247,8 @@ def _read(lat: Any, lng: Any, finest: float) -> _Point:
     problem = _problem(north, east)
     if problem:
         return _refuse(problem)
-    decimals = max(
-        _decimals(given[0]), _decimals(given[1])
-    )  # a number loses its last decimal where that is 0
+    # A number loses its last decimal where that is 0.
+    decimals = max(_decimals(given[0]), _decimals(given[1]))
     return north, east, max(finest, KM_OF_DEGREE * 0.5 * 10.0**-decimals), None
 
 
@@ -257,7 +265,9 @@ def _problem(lat: float, lng: float) -> str | None:
         return f"lat {lat:g} is not a latitude{swapped}"
     if abs(lng) > 180:
         return f"lng {lng:g} is not a longitude"
-    return "lat 0, lng 0 is what programs write where there is no point" if lat == lng == 0 else None
+    return (
+        "lat 0, lng 0 is what programs write where there is no point" if lat == lng == 0 else None
+    )
 
 
 def _decimals(value: Any) -> int:

@@ -14,7 +14,9 @@ Ring = tuple[tuple[float, float], ...]
 PLANE = "+proj=tmerc +lat_0=41.5 +lon_0=127.4 +k=0.9995 +datum=WGS84 +units=m"
 
 
-def belt(line: Sequence[Sequence[float]], land: Sequence[Ring], km: float) -> Iterator[tuple[Ring, ...]]:
+def belt(
+    line: Sequence[Sequence[float]], land: Sequence[Ring], km: float
+) -> Iterator[tuple[Ring, ...]]:
     """The parts of the land that lie within so many km of the line.
 
     Args:

@@ -9,7 +9,7 @@ from nkrisk_geo.model import Crossing
 
 CREDITS = (
     "Border line, outlines, distances: © OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright). "
-    "Places: GeoNames; civil-affairs register; CC BY 4.0."
+    "Places: GeoNames; civil-affairs register; CC BY 4.0. Coast: Natural Earth."
 )
 CROSSING_WORDS = {
     "open": "crossing reported open",
@@ -20,7 +20,13 @@ CROSSING_WORDS = {
 }
 """The looks of crossings and what they say."""
 
-_KINDS = {"russia": "russia", "sea": "sea", "sea port": "sea", "fence": "closed", "disused": "closed"}
+_KINDS = {
+    "russia": "russia",
+    "sea": "sea",
+    "sea port": "sea",
+    "fence": "closed",
+    "disused": "closed",
+}
 
 
 def crossing_look(crossing: Crossing) -> str:
@@ -36,7 +42,7 @@ def crossing_look(crossing: Crossing) -> str:
     return "open" if crossing.status.split(maxsplit=1)[0].rstrip(",;") == "open" else "unknown"
 
 
-def counted(number: int, noun: str) -> str:
+def count_noun(number: int, noun: str) -> str:
     """A number with its noun: "1 row", "1,200 rows"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
@@ -45,7 +51,7 @@ def without_words(records: PointRecords) -> Iterator[str]:
     """The rows that have no point, by reason; nothing when all have one."""
     total = sum(records.without.values())
     if total:
-        yield f"{counted(total, 'row')} without a point"
+        yield f"{count_noun(total, 'row')} without a point"
         yield from (f"   {number:,} {reason}" for reason, number in records.without.items())
 
 
@@ -84,7 +90,9 @@ def has_way(spot: Spot) -> bool:
 
 def reach(spot: Spot) -> str:
     """The interval at a point: that of its answers if they agree, else from the least to the most of all."""
-    known = [entry for entry in spot.entries if entry.km_low is not None and entry.km_high is not None]
+    known = [
+        entry for entry in spot.entries if entry.km_low is not None and entry.km_high is not None
+    ]
     if len({(entry.km, entry.km_low, entry.km_high) for entry in known}) < 2:
         return interval(known[0]) if known else ""
     lows = [entry.km_low for entry in known if entry.km_low is not None]

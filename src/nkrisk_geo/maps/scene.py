@@ -6,21 +6,23 @@ program that runs) and `page` (a map to move about in). What they show is decide
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from nkrisk_geo import __version__
+from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.maps.backdrop import Backdrop
-from nkrisk_geo.maps.captions import CROSSING_WORDS, counted, has_way, without_words
-from nkrisk_geo.maps.palette import LOOKS, Look, zone_looks
+from nkrisk_geo.maps.captions import CROSSING_WORDS, count_noun, has_way, without_words
+from nkrisk_geo.maps.palette import LOOKS, Look, class_looks, zone_looks
 from nkrisk_geo.maps.records import SURE, PointRecords, Spot
 
 Frame = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
 FRAMES: dict[str, Frame] = {
-    "region": (115.6, 38.45, 131.9, 46.45),
+    "region": (118.0, 38.45, 131.9, 46.45),
     "border": (121.9, 39.2, 131.6, 44.0),
 }
 
@@ -36,6 +38,13 @@ class Key(NamedTuple):
     words: str
 
 
+class Group(NamedTuple):
+    """Lines of the legend that belong together, under a heading."""
+
+    heading: str
+    keys: list[Key]
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """All that a picture shows.
@@ -43,22 +52,26 @@ class Scene:
     Attributes:
         ground: the fixed geography.
         records: the data, None for a map of the zones alone.
-        zones: ids of the zones shown.
+        zones: the zones shown.
         feet: for each point of the data the nearest point of the border, (lat, lng).
         reach: draw the way from each point to the border.
         frame: what is in view.
         title: a heading, None for none.
         gazetteer_version: of the data that zones and crossings are of.
+        size_name: the column whose sums are the areas of the points, None where these are the numbers of rows.
+        language: of the names of places.
     """
 
     ground: Backdrop
     records: PointRecords | None
-    zones: tuple[str, ...]
+    zones: tuple[Zone, ...]
     feet: tuple[tuple[float, float], ...]
     reach: bool
     frame: Frame
     title: str | None
     gazetteer_version: str
+    size_name: str | None = None
+    language: str = "en"
 
     @property
     def made_with(self) -> str:
@@ -73,7 +86,8 @@ class Scene:
     @property
     def looks(self) -> dict[str, Look]:
         """Every look that is used here."""
-        return LOOKS | zone_looks(self.zones)
+        classes = self.records.classes if self.records else ()
+        return LOOKS | zone_looks(tuple(zone.id for zone in self.zones)) | class_looks(len(classes))
 
     @property
     def is_crowded(self) -> bool:
@@ -82,18 +96,29 @@ class Scene:
 
     def look_of(self, spot: Spot) -> str:
         """The look of a spot's mark: hollow where any of its rows is less certain."""
-        return "unsure" if spot.unsure else "spot"
+        classes = self.records.classes if self.records else ()
+        if not classes:
+            return "unsure" if spot.unsure else "spot"
+        look = f"class:{classes.index(spot.value)}"
+        return f"{look}:unsure" if spot.unsure else look
+
+    def spot_size(self, spot: Spot) -> float:
+        """Half the width of a spot's mark: its area grows with the number of rows, or with the column of sizes."""
+        if self.records and self.records.largest:
+            grown = 0.7 + 1.9 * math.sqrt(max(0.0, spot.amount) / self.records.largest)
+        else:
+            grown = min(2.6, 0.8 + 0.2 * math.sqrt(spot.rows))
+        return self.looks[self.look_of(spot)].size * grown * (0.45 if self.is_crowded else 1.0)
 
     @property
-    def legend(self) -> list[Key]:
+    def legend(self) -> list[Group]:
         """What the marks mean and how many rows there are, in the order of reading."""
-        return [*self._data_keys(), *self._ground_keys()]
-
-    @property
-    def legend_right(self) -> bool:
-        """Whether the legend is at home below right, in the DPRK, and not above left, west of the two provinces."""
-        west, _, _, north = self.frame
-        return not (west < 118.6 and north > 45.5)
+        groups = (
+            Group("Your rows", [*self._data_keys()]),
+            Group("Zones", [*self._zone_keys()]),
+            Group("Border and crossings", [*self._border_keys()]),
+        )
+        return [group for group in groups if group.keys]
 
     def inside(self, spot: Spot) -> bool:
         """Whether a point lies in the frame."""
@@ -105,30 +130,55 @@ class Scene:
             return
         unsure = sum(spot.unsure for spot in self.spots)
         sure = sum(spot.rows for spot in self.spots) - unsure
+        classes = self.records.classes
         if sure:
-            yield Key(("spot",), f"{counted(sure, 'row')}, place at least {SURE:.2f} probable")
+            words = f"{count_noun(sure, 'row')}, place at least {SURE:.2f} probable"
+            # With colours by a column no single look stands for all rows.
+            yield Key(() if classes else ("spot",), words)
         if unsure:
-            yield Key(("unsure",), f"{counted(unsure, 'row')} less certain; such points are hollow")
+            words = f"{count_noun(unsure, 'row')} less certain; such points are hollow"
+            yield Key(() if classes else ("unsure",), words)
+        yield from self._class_keys(classes)
+        if self.records.largest:
+            words = f"area: sum of {self.size_name}, at most {self.records.largest:,.6g}"
+            yield Key((), words)
         if self.spots and not self.is_crowded:
             yield Key(("radius",), "how far the place may lie from its point")
         if self.reach and any(map(has_way, self.spots)):
-            yield Key(("reach",), "way to the border; km: median (nine times in ten)")
+            yield Key(("reach",), "way to the border, km: median (nine times in ten)")
         outside = sum(spot.rows for spot in self.spots if not self.inside(spot))
         if outside:
-            yield Key((), f"{counted(outside, 'row')} farther away, out of view")
+            yield Key((), f"{count_noun(outside, 'row')} farther away, out of view")
         yield from (Key((), words) for words in without_words(self.records))
 
-    def _ground_keys(self) -> Iterator[Key]:
-        yield Key(("border",), "border with the DPRK, land and rivers")
+    def _class_keys(self, classes: tuple[str, ...]) -> Iterator[Key]:
+        """The values of the column that gives the colours, with the points that each colours."""
+        for at, value in enumerate(classes):
+            points = sum(spot.value == value for spot in self.spots)
+            yield Key((f"class:{at}",), f"{value}: {count_noun(points, 'point')}")
+        if any(spot.is_mixed for spot in self.spots):
+            yield Key((), "points with several of these have the commonest")
+
+    def _zone_keys(self) -> Iterator[Key]:
         present = self.ground.looks
         for zone in self.zones:
-            kinds = {"area": "area", "stretch": "stretch", "seat": "seats"}
-            shown = {f"{kind}:{zone}": word for kind, word in kinds.items() if f"{kind}:{zone}" in present}
+            kinds = {"area": "area", "stretch": "part of the border", "seat": "county seats"}
+            shown = {
+                f"{kind}:{zone.id}": word
+                for kind, word in kinds.items()
+                if f"{kind}:{zone.id}" in present
+            }
             if shown:
-                yield Key(tuple(shown), f"{zone}: {', '.join(shown.values())}")
+                yield Key(tuple(shown), f"{zone.name_en}: {', '.join(shown.values())}")
         if "belt-50" in present:
-            yield Key(("belt-50", "belt-20"), "within 20 km of the border")
-            yield Key(("belt-50",), "within 50 km")
+            yield Key(("belt-50", "belt-20"), "strip within 20 km of the border")
+            yield Key(("belt-50",), "strip within 50 km")
+
+    def _border_keys(self) -> Iterator[Key]:
+        yield Key(("border",), "border with the DPRK, land and rivers")
+        present = self.ground.looks
         if "sea-line" in present:
             yield Key(("sea-line",), "boundary in the sea")
-        yield from (Key((look,), words) for look, words in CROSSING_WORDS.items() if look in present)
+        yield from (
+            Key((look,), words) for look, words in CROSSING_WORDS.items() if look in present
+        )

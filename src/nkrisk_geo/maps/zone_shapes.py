@@ -16,7 +16,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.zone_sources import load_zones
 from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.maps.belts import belt
-from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thinned
+from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thin
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
 
@@ -82,13 +82,13 @@ def _points(coords: Any) -> Ring:
     return tuple((round(y, 5), round(x, 5)) for x, y in coords)
 
 
-def stretches(gazetteer: Gazetteer, zones: Sequence[str]) -> Iterator[Stroke]:
-    """The stretch of the border of each border zone."""
+def border_parts(gazetteer: Gazetteer, zones: Sequence[str]) -> Iterator[Stroke]:
+    """The part of the border of each border zone."""
     lat, lng = gazetteer.geometry["border_line"]
     ends = [0, *(_vertex(lat, lng, junction) for junction in JUNCTIONS), len(lat) - 1]
     for zone, first, last in zip(BORDER_ZONES, ends, ends[1:], strict=False):
         if zone in zones:
-            yield Stroke(f"stretch:{zone}", thinned(lat[first : last + 1], lng[first : last + 1]))
+            yield Stroke(f"stretch:{zone}", thin(lat[first : last + 1], lng[first : last + 1]))
 
 
 def _vertex(lat: Sequence[float], lng: Sequence[float], point: Point) -> int:
@@ -109,16 +109,19 @@ def seats(gazetteer: Gazetteer, zone: Zone) -> Iterator[Mark]:
 
 def _about_seat(gazetteer: Gazetteer, zone: Zone, code: str) -> Iterator[str]:
     number = gazetteer.number[code]
-    yield f"seat; in the zone {zone.id}"
+    yield f"county seat; zone: {zone.name_en}"
     distance, extent = gazetteer.distance(number), gazetteer.extent(number)
     if distance:
-        yield f"seat {distance[0]:.1f} km from the border; nearest crossing {distance[1]}, {distance[2]:.0f} km"
+        called = {each.id: each.name_en for each in gazetteer.crossings}
+        crossing = called.get(distance[1], distance[1])
+        yield f"{distance[0]:.1f} km from the border; nearest crossing {crossing}, {distance[2]:.0f} km"
     if extent:
-        yield f"the whole of it: {extent.km_min:.1f} to {extent.km_max:.0f} km"
+        yield f"the whole county: {extent.km_min:.1f} to {extent.km_max:.0f} km"
 
 
-def zone_labels(zones: Sequence[str]) -> Iterator[Label]:
-    """The names of the border zones beside their stretches."""
+def zone_labels(zones: Sequence[Zone], language: str) -> Iterator[Label]:
+    """The names of the border zones beside their parts of the border."""
     for zone in zones:
-        if zone in _NAMES:
-            yield Label(zone, *_NAMES[zone], rank=0, kind="zone", look=f"seat:{zone}")
+        if zone.id in _NAMES:
+            name = zone.name_zh if language == "zh" else zone.name_en
+            yield Label(name, *_NAMES[zone.id], rank=0, kind="zone", look=f"seat:{zone.id}")

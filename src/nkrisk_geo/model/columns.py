@@ -13,12 +13,8 @@ from collections.abc import Iterable
 from nkrisk_geo.model import Evidence
 
 LEVELS = ("province", "prefecture", "county", "township")
-_DIGITS = (
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82"
-)
-_LETTERS = (
-    "BJ TJ HE SX NM LN JL HL SH JS ZJ AH FJ JX SD HA HB HN GD GX HI CQ SC GZ YN XZ SN GS QH NX XJ TW HK MO"
-)
+_DIGITS = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82"
+_LETTERS = "BJ TJ HE SX NM LN JL HL SH JS ZJ AH FJ JX SD HA HB HN GD GX HI CQ SC GZ YN XZ SN GS QH NX XJ TW HK MO"
 SUBDIVISIONS = dict(zip(_DIGITS.split(), _LETTERS.split(), strict=True))
 """ISO 3166-2:CN letters by the first two digits of the adcode."""
 

@@ -22,7 +22,10 @@ def note(answer: Resolution) -> str:
     if answer.evidence:
         lines += ["Because:", *(f"  · {_reason_line(reason)}" for reason in answer.evidence)]
     if len(answer.candidates) > 1:
-        lines += ["Could be:", *(f"  · {_candidate_line(candidate)}" for candidate in answer.candidates)]
+        lines += [
+            "Could be:",
+            *(f"  · {_candidate_line(candidate)}" for candidate in answer.candidates),
+        ]
     lines += [f"Conflict: {conflict}" for conflict in answer.conflicts]
     if answer.zones or answer.zones_possible:
         lines.append(NOTICE)
@@ -34,7 +37,11 @@ def _headline(answer: Resolution) -> str:
     if answer.place is None:
         country = f" (country {answer.country})" if answer.country else ""
         return f"{answer.status.value.capitalize()}{why}{country}."
-    chain = [unit for unit in (answer.province, answer.prefecture, answer.county, answer.township) if unit]
+    chain = [
+        unit
+        for unit in (answer.province, answer.prefecture, answer.county, answer.township)
+        if unit
+    ]
     where = " › ".join(str(unit) for unit in chain) or str(answer.place)
     if answer.place not in chain and chain:
         where += f" › {answer.place}"
@@ -65,7 +72,9 @@ def _border_lines(border: Border) -> list[str]:
     if border.km is None:
         return [f"Border: no single number; {between}."]
     crossing = (
-        f"; nearest crossing {border.crossing}, {_km(border.crossing_km)} km" if border.crossing else ""
+        f"; nearest crossing {border.crossing}, {_km(border.crossing_km)} km"
+        if border.crossing
+        else ""
     )
     side = "inside the DPRK, " if border.km < 0 else ""
     return [f"Border: {side}{_km(abs(border.km))} km ({between}){crossing}."]
@@ -99,9 +108,7 @@ def _reason_line(reason: Evidence) -> str:
     if reason.unit is None:
         return f"{bar(0.0)}  0.0  “{reason.text}”{where}{field}: {reason.rule}, set aside"
     speaks = f"speaks for {reason.place} {reason.unit}"
-    return (
-        f"{bar(reason.weight)} {reason.weight:4.1f}  “{reason.text}”{where}{field}: {reason.rule}, {speaks}"
-    )
+    return f"{bar(reason.weight)} {reason.weight:4.1f}  “{reason.text}”{where}{field}: {reason.rule}, {speaks}"
 
 
 def _candidate_line(candidate: Candidate) -> str:

@@ -26,7 +26,9 @@ _LINE = Markup("<div>{}</div>")
 _SPAN = Markup('<span style="{}">{}</span>')
 _CELL = Markup("<td style='padding-right:1em;text-align:left'>{}</td>")
 _FACT = Markup(f"<td style='{_QUIET};padding-right:1em'>{{}}</td><td>{{}}</td>")
-_CHOICE = Markup("<td style='padding-right:1em'>{} {:.2f}</td><td style='text-align:left'>{} {}</td>")
+_CHOICE = Markup(
+    "<td style='padding-right:1em'>{} {:.2f}</td><td style='text-align:left'>{} {}</td>"
+)
 """What is filled in is escaped, unless it is markup itself."""
 
 
@@ -110,7 +112,9 @@ def _alternatives(candidates: tuple[Candidate, ...]) -> str:
 
 def _bar(share: float) -> Markup:
     width = 60 * min(1.0, max(0.0, share))
-    style = f"display:inline-block;height:.7em;width:{width:.0f}px;background:#3d6fa8;border-radius:2px"
+    style = (
+        f"display:inline-block;height:.7em;width:{width:.0f}px;background:#3d6fa8;border-radius:2px"
+    )
     return _SPAN.format(style, "")
 
 
@@ -132,7 +136,11 @@ def border_svg(border: Border) -> str:
         f'<rect x="0" y="8" width="{_at(km):.1f}" height="14" fill="#b08d4f" opacity=".3"/>'
         for km in reversed(BELTS)
     )
-    point = "" if border.km is None else f'<circle cx="{_at(border.km):.1f}" cy="15" r="4" fill="#c8102e"/>'
+    point = (
+        ""
+        if border.km is None
+        else f'<circle cx="{_at(border.km):.1f}" cy="15" r="4" fill="#c8102e"/>'
+    )
     ticks = "".join(
         f'<text x="{_at(km):.1f}" y="40" font-size="11" fill="currentColor" text-anchor="{anchor}">{km}</text>'
         for km, anchor in ((0, "start"), (50, "middle"), (200, "middle"))

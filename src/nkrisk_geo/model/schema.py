@@ -83,7 +83,9 @@ def _zones(attribute: str) -> Value:
 
 def _chance(zone: str) -> Value:
     """The probability of a zone; None where the gazetteer has none of that name."""
-    return lambda answer, _: next((p for name, p in answer.zone_probabilities if name == zone), None)
+    return lambda answer, _: next(
+        (p for name, p in answer.zone_probabilities if name == zone), None
+    )
 
 
 def _subdivision(answer: Resolution, _: AnswerStyle) -> str | None:
@@ -104,7 +106,9 @@ def _candidates(answer: Resolution, style: AnswerStyle) -> str | None:
 
 
 def _conflicts(answer: Resolution, style: AnswerStyle) -> str | None:
-    return joined((conflict_text(each, style.evidence) for each in answer.conflicts), style.evidence)
+    return joined(
+        (conflict_text(each, style.evidence) for each in answer.conflicts), style.evidence
+    )
 
 
 # --- the columns -----------------------------------------------------------------------------------------------
@@ -135,7 +139,9 @@ def _odds(column: str, where: str) -> OutputColumn:
 
 
 OUTPUT: tuple[OutputColumn, ...] = (
-    _category("status", ", ".join(Status), lambda answer, _: answer.status.value, Status, ordered=False),
+    _category(
+        "status", ", ".join(Status), lambda answer, _: answer.status.value, Status, ordered=False
+    ),
     _category(
         "reason",
         f"why not resolved: {', '.join(Reason)}",
@@ -174,7 +180,9 @@ OUTPUT: tuple[OutputColumn, ...] = (
         _zones("zones"),
         "list",
     ),
-    OutputColumn("zones_possible", "zones that cannot be ruled out", _zones("zones_possible"), "list"),
+    OutputColumn(
+        "zones_possible", "zones that cannot be ruled out", _zones("zones_possible"), "list"
+    ),
     _odds("p_liaoning", "Liaoning"),
     _odds("p_jilin", "Jilin"),
     _odds("p_yanbian", "Yanbian"),
@@ -195,8 +203,16 @@ OUTPUT: tuple[OutputColumn, ...] = (
         "median geodesic km to the land and river border with the DPRK; negative inside it; null above the prefecture",
         _of("border.km"),
     ),
-    _number("border_km_q05", "km that it is farther than with a probability of 95 %", _of("border.km_q05")),
-    _number("border_km_q95", "km that it is nearer than with a probability of 95 %", _of("border.km_q95")),
+    _number(
+        "border_km_q05",
+        "km that it is farther than with a probability of 95 %",
+        _of("border.km_q05"),
+    ),
+    _number(
+        "border_km_q95",
+        "km that it is nearer than with a probability of 95 %",
+        _of("border.km_q95"),
+    ),
     _number("border_km_min", "smallest distance that the evidence allows", _of("border.km_min")),
     _number("border_km_max", "largest distance that the evidence allows", _of("border.km_max")),
     _category(
@@ -205,7 +221,9 @@ OUTPUT: tuple[OutputColumn, ...] = (
         _of("border.band"),
         ordered=True,
     ),
-    OutputColumn("crossing", "nearest crossing to the DPRK, for a county and finer", _of("border.crossing")),
+    OutputColumn(
+        "crossing", "nearest crossing to the DPRK, for a county and finer", _of("border.crossing")
+    ),
     _number(
         "crossing_km",
         "straight distance to it from the place's point or the middle of its ground",

@@ -89,7 +89,9 @@ def six_digits(data: Bytes, offsets: Rows, posted: NDArray[Any]) -> Ints:
         posted: of the type `POSTED`.
     """
     found = np.empty(len(posted), np.int64)
-    library().nk_given(address(data), address(offsets), address(posted), len(posted), address(found))
+    library().nk_given(
+        address(data), address(offsets), address(posted), len(posted), address(found)
+    )
     return found
 
 

@@ -17,10 +17,24 @@ from collections.abc import Iterable
 
 _DROPPED, _LATIN, _DIGITS, _HARD, _PARTING, _CJK, _OTHER = range(7)
 """Kinds of characters and of the tokens made of them; `_OTHER` are letters of other alphabets."""
-_TOKEN_KINDS, _LETTER, _DECIMAL, _ALPHANUMERIC, _SPACE, _IDEOGRAPH, _KNOWN = 7, 8, 16, 32, 64, 128, 256
+_TOKEN_KINDS, _LETTER, _DECIMAL, _ALPHANUMERIC, _SPACE, _IDEOGRAPH, _KNOWN = (
+    7,
+    8,
+    16,
+    32,
+    64,
+    128,
+    256,
+)
 """Bits of what a character is; `src/engine/reader.h` has the same."""
 _JOINING = frozenset("'`._-")
-_IN_TOKENS = ((0x1100, 0x1200), (0x2E80, 0xA000), (0xAC00, 0xD7B0), (0xF900, 0xFB00), (0x20000, 0x30000))
+_IN_TOKENS = (
+    (0x1100, 0x1200),
+    (0x2E80, 0xA000),
+    (0xAC00, 0xD7B0),
+    (0xF900, 0xFB00),
+    (0x20000, 0x30000),
+)
 """Characters that make tokens of their own, with the marks among them."""
 _IDEOGRAPHS = (*_IN_TOKENS[:-1], (0x20000, 0x40000))
 _PLAIN = ((0x4E00, 0x9FA6), (0xAC00, 0xD7A4))
@@ -29,9 +43,8 @@ PART = "\0"
 """What parts texts that are looked at together; folding leaves it in none."""
 CODEC = "utf-32-le"
 """Texts as code points."""
-codecs.lookup(
-    CODEC
-)  # now: a child that was forked while another thread first looked it up would wait for ever
+# Now: a child that was forked while another thread first looked it up would wait for ever.
+codecs.lookup(CODEC)
 
 
 class Kinds:

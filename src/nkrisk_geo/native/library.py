@@ -44,12 +44,24 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_number": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_keys": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER)),
     "nk_given": (None, (_POINTER, _POINTER, _POINTER, _COUNT, _POINTER)),
-    "nk_gather_numbers": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER)),
-    "nk_gather_ends": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
+    "nk_gather_numbers": (
+        _COUNT,
+        (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER),
+    ),
+    "nk_gather_ends": (
+        _COUNT,
+        (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER),
+    ),
     "nk_gather_bytes": (None, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER)),
     "nk_column": (_COUNT, (_POINTER, _COUNT, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER)),
-    "nk_join_ends": (_COUNT, (_POINTER, _POINTER, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER, _POINTER)),
-    "nk_join_bytes": (None, (_POINTER, _POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER)),
+    "nk_join_ends": (
+        _COUNT,
+        (_POINTER, _POINTER, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER, _POINTER),
+    ),
+    "nk_join_bytes": (
+        None,
+        (_POINTER, _POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER),
+    ),
     "nk_codes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT)),
     "nk_nearest": (None, (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
     "nk_new_net": (_POINTER, (_POINTER, _INT32, _POINTER, _INT32, _REAL, _REAL, _REAL)),
@@ -64,7 +76,10 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_engine_table": (_INT32, (_POINTER, _INT32, _POINTER, _COUNT)),
     "nk_engine_units": (_INT32, (_POINTER, _POINTER)),
     "nk_engine_ready": (_INT32, (_POINTER, _POINTER)),
-    "nk_make_lexicon": (None, (_POINTER, _POINTER, _POINTER, _INT32, _POINTER, _INT32, _POINTER, _INT32)),
+    "nk_make_lexicon": (
+        None,
+        (_POINTER, _POINTER, _POINTER, _INT32, _POINTER, _INT32, _POINTER, _INT32),
+    ),
     "nk_make_forms": (_INT32, (_POINTER, _POINTER, _INT32, _POINTER, _POINTER, _INT32)),
     "nk_make_names": (None, (_POINTER, _POINTER, _POINTER, _POINTER, _INT32, _POINTER, _POINTER)),
     "nk_tails": (None, (_POINTER, _POINTER, _INT32, _POINTER, _INT32, _POINTER)),
@@ -74,7 +89,10 @@ _FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_work_new": (_POINTER, ()),
     "nk_work_free": (None, (_POINTER,)),
     "nk_decide": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _POINTER)),
-    "nk_distance": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _INT32, _REAL, _INT32, _POINTER)),
+    "nk_distance": (
+        _INT32,
+        (_POINTER, _POINTER, _POINTER, _POINTER, _INT32, _REAL, _INT32, _POINTER),
+    ),
     "nk_mean": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _POINTER)),
 }
 _BUILD = "`pip install .` in the folder of the project builds it"

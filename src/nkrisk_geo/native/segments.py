@@ -33,7 +33,7 @@ def distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
 
     As `numpy.unique` does it; that loads numpy's masked arrays, which nothing else here needs.
     """
-    order = ascending(values)
+    order = argsort(values)
     ordered = values[order]
     new = firsts(ordered)
     number = np.empty(len(values), np.int64)
@@ -41,7 +41,7 @@ def distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
     return ordered[new], order[new], number
 
 
-def ascending(values: Ints) -> Ints:
+def argsort(values: Ints) -> Ints:
     """The order of values, equal ones as they stand.
 
     Numbers that leave room for their places are sorted with them: sorting numbers is several times faster than ordering them.
@@ -75,6 +75,8 @@ def round_decimals(numbers: Floats, digits: int) -> Floats:
     scaled = numbers * 10.0**digits
     found: Floats = np.rint(scaled) / 10.0**digits
     halves = np.flatnonzero(np.abs(np.abs(scaled - np.trunc(scaled)) - 0.5) < 1e-6)
-    for at in halves.tolist():  # where the product may have been rounded to the other side of a half
+    for (
+        at
+    ) in halves.tolist():  # where the product may have been rounded to the other side of a half
         found.flat[at] = round(float(numbers.flat[at]), digits)
     return found

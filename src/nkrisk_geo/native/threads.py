@@ -29,7 +29,9 @@ def check_threads(threads: int | None) -> int | None:
     """
     right = isinstance(threads, int) and not isinstance(threads, bool) and 1 <= threads <= MOST
     if threads is not None and not right:
-        raise InputError(f"threads is {threads!r}, expected a whole number from 1 to {MOST}, or None")
+        raise InputError(
+            f"threads is {threads!r}, expected a whole number from 1 to {MOST}, or None"
+        )
     return threads
 
 
@@ -38,7 +40,9 @@ def cores() -> int:
     multiprocessing = sys.modules.get("multiprocessing.process")
     if multiprocessing and multiprocessing.parent_process():
         return 1
-    every = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    every = (
+        os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    )
     return min(len(every), MOST)
 
 
@@ -60,7 +64,9 @@ def map_threads(work: Callable[[T], R], items: Sequence[T], threads: int) -> lis
             except BaseException as error:  # raised again below, in the thread that asked
                 errors.append((at, error))
 
-    helpers = [threading.Thread(target=help_out, daemon=True) for _ in range(min(threads, len(items)) - 1)]
+    helpers = [
+        threading.Thread(target=help_out, daemon=True) for _ in range(min(threads, len(items)) - 1)
+    ]
     for helper in helpers:
         helper.start()
     help_out()

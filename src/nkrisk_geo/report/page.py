@@ -157,7 +157,10 @@ def _source(gathered: Gathered) -> str:
     facts = (
         ("file", gathered.name),
         ("SHA-256", gathered.sha256),
-        ("columns read as text", ", ".join(gathered.address) or "none was found; name it with --address"),
+        (
+            "columns read as text",
+            ", ".join(gathered.address) or "none was found; name it with --address",
+        ),
         ("columns of the answer begin with", gathered.prefix or "nothing"),
         ("gazetteer", versions),
         ("nkrisk_geo", __version__),
@@ -182,7 +185,9 @@ def _bars(title: str, tally: BoundedTally[str], whole: int) -> str:
 
 
 def _bar(share: float) -> Markup:
-    return Markup("<span class=bar style='width:{:.2f}rem' aria-hidden=true></span>").format(share * 16)
+    return Markup("<span class=bar style='width:{:.2f}rem' aria-hidden=true></span>").format(
+        share * 16
+    )
 
 
 def _table(
@@ -194,10 +199,12 @@ def _table(
 ) -> str:
     """A table of cells, texts that are escaped here or markup; `numbers` are the columns that hold numbers."""
     head = "".join(
-        f"<th scope=col{' class=n' if at in numbers else ''}>{title}</th>" for at, title in enumerate(heads)
+        f"<th scope=col{' class=n' if at in numbers else ''}>{title}</th>"
+        for at, title in enumerate(heads)
     )
     body = "".join(
-        f"<tr>{''.join(_cell(cell, at, numbers) for at, cell in enumerate(row))}</tr>" for row in rows
+        f"<tr>{''.join(_cell(cell, at, numbers) for at, cell in enumerate(row))}</tr>"
+        for row in rows
     )
     return (
         f"<div class=scroll tabindex=0><table class={kind}><caption>{caption}</caption><thead><tr>{head}</tr></thead>"

@@ -135,7 +135,9 @@ def _party(
     missing = [column for column in address if column not in columns]
     if missing:
         there = f"columns are {', '.join(map(repr, columns[:12]))}"
-        raise InputError(f"{source}: there is no column {missing[0]!r}; {hint(missing[0], columns, there)}")
+        raise InputError(
+            f"{source}: there is no column {missing[0]!r}; {hint(missing[0], columns, there)}"
+        )
     told = list(address)
     if not told and kind in ("parquet", "geoparquet"):
         about = (pq.read_metadata(source).metadata or {}).get(ABOUT.encode())

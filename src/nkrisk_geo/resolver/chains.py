@@ -54,7 +54,11 @@ class Chains:
 
     def begun(self) -> Callable[[Sequence[object]], bool]:
         """Begin a chain: gives what puts the names of a signature to it, and says whether it is complete with them."""
-        wide, outer = set[int](), set[int]()  # of a text of a thousand pieces each name is looked at once
+        # Of a text of a thousand pieces each name is looked at once.
+        wide, outer = (
+            set[int](),
+            set[int](),
+        )
 
         def is_complete_with(signature: Sequence[object]) -> bool:
             for item in signature:
@@ -71,9 +75,13 @@ class Chains:
     def around(self, some: Plain, others: Plain, place: int) -> Plain:
         """Those of the other names that mean a wide unit in which one of some names lies, and the place does not."""
         there = self._gazetteer.path(place)
-        inner = frozenset().union(*(self._link(item).around for item in some if isinstance(item, int)))
+        inner = frozenset().union(
+            *(self._link(item).around for item in some if isinstance(item, int))
+        )
         return tuple(
-            item for item in others if isinstance(item, int) and self._link(item).wide & inner - there
+            item
+            for item in others
+            if isinstance(item, int) and self._link(item).wide & inner - there
         )
 
     def _link(self, item: int) -> Link:

@@ -124,7 +124,9 @@ class Answers:
             p_border_20km=near_20,
             p_border_50km=near_50,
             evidence=(*spoken, *given.aside),
-            candidates=tuple([Candidate(gazetteer.unit(unit), p) for unit, p in verdict.candidates]),
+            candidates=tuple(
+                [Candidate(gazetteer.unit(unit), p) for unit, p in verdict.candidates]
+            ),
             conflicts=(
                 *[self.conflict(said, verdict.against) for said in verdict.conflicts],
                 *given.conflicts,
@@ -149,7 +151,10 @@ class Answers:
 
     def _settle_on(self, place: int) -> Settled:
         gazetteer = self._gazetteer
-        units = {gazetteer.levels[number]: gazetteer.unit(number) for number in gazetteer.ancestors(place)}
+        units = {
+            gazetteer.levels[number]: gazetteer.unit(number)
+            for number in gazetteer.ancestors(place)
+        }
         levels = tuple(units.get(level) for level in LEVELS)
         return Settled(gazetteer.unit(place), levels, *place_facts(gazetteer, place))
 
@@ -187,7 +192,9 @@ class Answers:
             else:
                 words, field = self.words(item), item.partition(":")[0]
             start, end = places.get((field, words), _NO_PLACE)
-            found.append(Evidence(told, words, start, end, codes[unit], weight, field, names_en[unit]))
+            found.append(
+                Evidence(told, words, start, end, codes[unit], weight, field, names_en[unit])
+            )
         return found
 
     def conflict(self, said: Spoken, against: int | None) -> str:

@@ -80,7 +80,11 @@ def find(engine: Resolver, fields: Mapping[str, str]) -> RecordReading:
     if len(fields) == 1:
         ((name, value),) = fields.items()
         return RecordReading(_read(engine, name, value, places, aside), places, aside)
-    parts = {name: _read(engine, name, fields[name], places, aside) for name in FIELDS if fields.get(name)}
+    parts = {
+        name: _read(engine, name, fields[name], places, aside)
+        for name in FIELDS
+        if fields.get(name)
+    }
     return RecordReading(engine.signer.together(fields, parts), places, aside)
 
 
@@ -119,7 +123,9 @@ def _note_names(
         if rule is None:
             places.setdefault((field, words), stretch)
         else:
-            aside.append(Evidence(rule, words, *stretch, None, engine.gazetteer.judgement.clue(rule), field))
+            aside.append(
+                Evidence(rule, words, *stretch, None, engine.gazetteer.judgement.clue(rule), field)
+            )
 
 
 # ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -133,7 +139,9 @@ def given_postcode(engine: Resolver, fields: Mapping[str, str]) -> postcodes.Giv
     if found.status is not None or not _NUMBERED.search(text):
         return found
     every = [postcodes.read(value, prefixes) for value in postcodes.in_text(text)]
-    return next((each for each in every if each.sentence), every[0] if every else postcodes.NOT_GIVEN)
+    return next(
+        (each for each in every if each.sentence), every[0] if every else postcodes.NOT_GIVEN
+    )
 
 
 def wrong_numbers(fields: Mapping[str, str]) -> list[str]:
@@ -143,11 +151,15 @@ def wrong_numbers(fields: Mapping[str, str]) -> list[str]:
         value = fields.get(name)
         if value and _NUMBERED.search(value):
             found += registration.problems(value)
-    problem = registration.read(fields["registration"]).problem if "registration" in fields else None
+    problem = (
+        registration.read(fields["registration"]).problem if "registration" in fields else None
+    )
     return [*dict.fromkeys(found if problem is None else [*found, problem])]
 
 
-def given_postcodes(engine: Resolver, texts: Sequence[str], digits: Sequence[str]) -> list[str | None]:
+def given_postcodes(
+    engine: Resolver, texts: Sequence[str], digits: Sequence[str]
+) -> list[str | None]:
     """The postcodes that texts give, where they were understood as such.
 
     Args:
@@ -156,9 +168,8 @@ def given_postcodes(engine: Resolver, texts: Sequence[str], digits: Sequence[str
         digits: the first digits of each.
     """
     found = [*map(_six_digits, texts, digits)]
-    others = [
-        at for at, code in enumerate(found) if code is None
-    ]  # in full width, or with blanks of no width
+    # In full width, or with blanks of no width.
+    others = [at for at, code in enumerate(found) if code is None]
     for at in others:
         found[at] = _six_digits(engine.gazetteer.folder.fold(texts[at]), digits[at])
     return found

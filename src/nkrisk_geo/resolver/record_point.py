@@ -50,12 +50,16 @@ def _point_status(placed: LocatedPoints, used: bool) -> PointStatus | None:
     return PointStatus.UNUSABLE if placed.finding[0] is not None else None
 
 
-def _with_point(decided: Resolution, pinned: Pinned, threshold: float, gazetteer: Gazetteer) -> Resolution:
+def _with_point(
+    decided: Resolution, pinned: Pinned, threshold: float, gazetteer: Gazetteer
+) -> Resolution:
     """An answer with its point."""
     numbers = {name: float(column[0]) for name, column in pinned.numbers.items()}
     words = {name: column[0] for name, column in pinned.words.items()}
     chances = {name: float(column[0]) for name, column in pinned.zones.items()}
-    sure, possible = with_zones(decided.zones, decided.zones_possible, chances, threshold, gazetteer)
+    sure, possible = with_zones(
+        decided.zones, decided.zones_possible, chances, threshold, gazetteer
+    )
     return replace(
         decided,
         border=replace(
@@ -71,7 +75,9 @@ def _with_point(decided: Resolution, pinned: Pinned, threshold: float, gazetteer
         zone=sure[0] if sure else None,
         zones=tuple(sure),
         zones_possible=tuple(possible),
-        zone_probabilities=tuple((name, chances.get(name, p)) for name, p in decided.zone_probabilities),
+        zone_probabilities=tuple(
+            (name, chances.get(name, p)) for name, p in decided.zone_probabilities
+        ),
         p_border_20km=numbers["p_border_20km"],
         p_border_50km=numbers["p_border_50km"],
         lat=numbers["lat"],

@@ -150,7 +150,9 @@ def resolve_all(
     if zones is not None:
         gazetteer = _with_zones(gazetteer, zones)
     return tuple(
-        _shift_offsets(resolve(text[start:end], threshold=threshold, gazetteer=gazetteer), start, text)
+        _shift_offsets(
+            resolve(text[start:end], threshold=threshold, gazetteer=gazetteer), start, text
+        )
         for start, end in _segments(resolver(gazetteer), text)
     )
 

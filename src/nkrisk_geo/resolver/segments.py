@@ -32,7 +32,9 @@ Span = tuple[int, int]
 T = TypeVar("T")
 
 
-def stretches(text: str, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> list[Span]:
+def stretches(
+    text: str, pattern: re.Pattern[str], start: int = 0, end: int | None = None
+) -> list[Span]:
     """The stretches of a text, or of a stretch of it, between the matches of a pattern; blank ones are left out."""
     end = len(text) if end is None else end
     edges = [start]

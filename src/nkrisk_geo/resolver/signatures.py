@@ -19,7 +19,14 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import Generic, Role
 from nkrisk_geo.native.library import Holds
 from nkrisk_geo.resolver.chains import Chains
-from nkrisk_geo.resolver.segments import CERTAIN, SLIGHT, Span, gather_segments, may_match, stretches
+from nkrisk_geo.resolver.segments import (
+    CERTAIN,
+    SLIGHT,
+    Span,
+    gather_segments,
+    may_match,
+    stretches,
+)
 from nkrisk_geo.text import registration
 from nkrisk_geo.text.postcodes import six_digits
 
@@ -107,7 +114,9 @@ class Signer:
             for piece in pieces
         )
         self._read_more(known, wanted)
-        return [self._spans(*each, known) for each in zip(texts, certain, slight, strict=True)], known
+        return [
+            self._spans(*each, known) for each in zip(texts, certain, slight, strict=True)
+        ], known
 
     def _spans(
         self, text: str, certain: list[Span], slight: list[list[Span]], known: Mapping[str, Items]
@@ -169,7 +178,10 @@ class Signer:
             return [self._packer.code(f"{name}:g{value}") for value in values]
         folded = [*map(self._gazetteer.folder.fold, values)]
         if name in ("postcode", "phone", "registration"):
-            return [self._packed(f"{name}:{item}" for item in _code_items(name, value)) for value in folded]
+            return [
+                self._packed(f"{name}:{item}" for item in _code_items(name, value))
+                for value in folded
+            ]
         return [
             (*names, *self._codes(number, found))
             for names, found in zip(self._names(number, folded), map(codes, folded), strict=True)
@@ -197,13 +209,17 @@ class Signer:
         short = self._gazetteer.short_names.get(code)
         if short is None:
             return None
-        return (short << NAME_AT | Role.PLAIN << ROLE_AT | Generic.NONE << GENERIC_AT | number << 1,)
+        return (
+            short << NAME_AT | Role.PLAIN << ROLE_AT | Generic.NONE << GENERIC_AT | number << 1,
+        )
 
     # --- codes -------------------------------------------------------------------------------------------------
 
     def _codes(self, number: int, found: Iterable[Code]) -> Items:
         """The codes of a field, each once, the first ones."""
-        return self._packed([self._code(number, kind, value) for kind, value, _, _ in found])[:MOST_CODES]
+        return self._packed([self._code(number, kind, value) for kind, value, _, _ in found])[
+            :MOST_CODES
+        ]
 
     def _packed(self, items: Iterable[str]) -> Items:
         return [number for item in dict.fromkeys(items) for number in self._packer.code(item)]

@@ -24,7 +24,9 @@ class TableSigner(Signer):
 
     @property
     def _folding(self) -> BulkFolding:
-        return self._gazetteer.once("folding", lambda: BulkFolding(self._gazetteer.folder), shared=True)
+        return self._gazetteer.once(
+            "folding", lambda: BulkFolding(self._gazetteer.folder), shared=True
+        )
 
     def texts(self, texts: Sequence[str]) -> ItemBatch:
         """The signatures of free texts."""
@@ -36,7 +38,9 @@ class TableSigner(Signer):
         offsets = np.cumsum([0, *map(len, data)], dtype=np.int32)
         return self.taken(np.frombuffer(b"".join(data), np.uint8), offsets, texts.__getitem__)
 
-    def taken(self, data: Bytes, offsets: Rows, text: Callable[[int], str], *, alone: bool = False) -> Keyed:
+    def taken(
+        self, data: Bytes, offsets: Rows, text: Callable[[int], str], *, alone: bool = False
+    ) -> Keyed:
         """Free texts in UTF-8, folded and with their codes; see `nkrisk_geo.text.bulk.BulkFolding.of`.
 
         Where the texts are `alone` in their records, one of nothing but white space has a code that says so.
@@ -60,12 +64,16 @@ class TableSigner(Signer):
     def _read(self, texts: Texts) -> ItemBatch:
         records, holds = read(self._core, 0, texts)
         counts, codes = records.counts, texts.codes.counts
-        marked = np.flatnonzero((holds & Holds.MARK).astype(np.bool_) & (counts - codes > 1)).tolist()
+        marked = np.flatnonzero(
+            (holds & Holds.MARK).astype(np.bool_) & (counts - codes > 1)
+        ).tolist()
         items = [whole(records.one(at)) for at in marked]
         names = [len(each) - int(codes[at]) for at, each in zip(marked, items, strict=True)]
         parts = self._parts([texts.text(at) for at in marked], names)
         found = zip(marked, items, parts, strict=True)
-        return records.replaced({at: with_parts(each, several) for at, each, several in found if several})
+        return records.replaced(
+            {at: with_parts(each, several) for at, each, several in found if several}
+        )
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
         """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""

@@ -19,7 +19,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
 from nkrisk_geo.model import Suggestion
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.search.spelling import script_of, spaced
+from nkrisk_geo.search.spelling import script_of, set_apart
 from nkrisk_geo.text.scalars import as_text
 
 LONGEST_TEXT = 160
@@ -92,7 +92,7 @@ def suggest(
 
 
 def _suggestion(gazetteer: Gazetteer, unit: int, like: _Likeness) -> Suggestion:
-    return Suggestion(like.text, spaced(like.name).upper(), gazetteer.unit(unit), like.score)
+    return Suggestion(like.text, set_apart(like.name).upper(), gazetteer.unit(unit), like.score)
 
 
 # ── what may be a name ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -163,4 +163,6 @@ def _alike(gazetteer: Gazetteer, text: str, script: str) -> Iterator[_Likeness]:
 
 
 def _readings(gazetteer: Gazetteer) -> Pinyin:
-    return gazetteer.once("readings", lambda: Pinyin(gazetteer.without_zones(), lambda _: set()), shared=True)
+    return gazetteer.once(
+        "readings", lambda: Pinyin(gazetteer.without_zones(), lambda _: set()), shared=True
+    )

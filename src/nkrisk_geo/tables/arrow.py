@@ -13,10 +13,12 @@ from nkrisk_geo.tables.rows import annotate_arrow, output_columns
 Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
 
-def enriched(table: Batch, fields: Mapping[str, Any], options: Mapping[str, Any]) -> Batch:
+def enrich_table(table: Batch, fields: Mapping[str, Any], options: Mapping[str, Any]) -> Batch:
     """The table with the new columns."""
     if not isinstance(table, (pa.Table, pa.RecordBatch)):
-        raise InputError(f"an Arrow {type(table).__name__} is no table; give a Table or a RecordBatch")
+        raise InputError(
+            f"an Arrow {type(table).__name__} is no table; give a Table or a RecordBatch"
+        )
     return annotate_arrow(table, **fields, **options)
 
 
@@ -37,5 +39,8 @@ def answer_type(*, normalized: bool = False, categories: bool = False, **_: Any)
 def answers(texts: pa.Array | pa.ChunkedArray, options: Mapping[str, Any]) -> pa.StructArray:
     """Texts as structs of `answer_type`."""
     table = new_columns({"address": texts}, {**options, "prefix": ""}).combine_chunks()
-    arrays = [column.chunk(0) if column.num_chunks else pa.array([], column.type) for column in table.columns]
+    arrays = [
+        column.chunk(0) if column.num_chunks else pa.array([], column.type)
+        for column in table.columns
+    ]
     return pa.StructArray.from_arrays(arrays, fields=list(answer_type(**options)))

@@ -23,7 +23,9 @@ from nkrisk_geo.model.schema import OUTPUT
 ORDERED = {column.name: column.ordered for column in OUTPUT if column.ordered is not None}
 """The columns that can be categories, and whether those can be compared."""
 
-_FIXED = {column.name: column.values for column in OUTPUT if column.values} | {"border_band": BAND_NAMES}
+_FIXED = {column.name: column.values for column in OUTPUT if column.values} | {
+    "border_band": BAND_NAMES
+}
 
 
 MOST = 127
@@ -42,7 +44,9 @@ def category_type(column: str) -> pa.DictionaryType:
     return pa.dictionary(pa.int8(), pa.string(), ordered=ORDERED[column])
 
 
-def coded(column: str, texts: pa.StringArray, gazetteer: Gazetteer | None = None) -> pa.DictionaryArray:
+def encode(
+    column: str, texts: pa.StringArray, gazetteer: Gazetteer | None = None
+) -> pa.DictionaryArray:
     """The values of a column as categories."""
     categories = categories_of(column, gazetteer)
     if len(categories) > MOST:

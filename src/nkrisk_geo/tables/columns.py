@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -67,9 +67,16 @@ def _texts(values: pa.StringArray, rows: pa.Array) -> pa.StringArray | None:
     if total < 0:
         return None
     found, size = _room(total + _SLACK), data.size if data else 0
-    library().nk_gather_bytes(first, _address(data), size, _start(rows), count, ends.address, found.address)
+    library().nk_gather_bytes(
+        first, _address(data), size, _start(rows), count, ends.address, found.address
+    )
     buffers = [bits if missing.value else None, ends, found.slice(0, total)]
     return pa.Array.from_buffers(pa.string(), count, buffers, missing.value)
+
+
+def strings(texts: Iterable[str | None]) -> pa.StringArray:
+    """A column of texts."""
+    return pa.array(texts, pa.string())
 
 
 def numbers(values: Floats, known: Flags | None = None) -> pa.DoubleArray:
@@ -82,7 +89,7 @@ def numbers(values: Floats, known: Flags | None = None) -> pa.DoubleArray:
     return pa.Array.from_buffers(pa.float64(), count, [bits if missing else None, found], missing)
 
 
-def joined(texts: pa.StringArray, which: Rows, counts: Rows, between: str) -> pa.StringArray:
+def join(texts: pa.StringArray, which: Rows, counts: Rows, between: str) -> pa.StringArray:
     """For each row so many texts as one, and a missing one for none.
 
     Args:

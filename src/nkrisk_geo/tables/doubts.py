@@ -41,7 +41,9 @@ def doubts(
     for row, at in _rows(records, [*wrong]):
         told[row] = [*wrong[at]]
     rows = _rows(records, posted)
-    chinese = pc.equal(countries.take(pa.array([row for row, _ in rows], pa.int64())), "CN").to_pylist()
+    chinese = pc.equal(
+        countries.take(pa.array([row for row, _ in rows], pa.int64())), "CN"
+    ).to_pylist()
     said = dict[int, str | None]()
     for (row, at), is_chinese in zip(rows, chinese, strict=True):
         if is_chinese and at not in said:
@@ -62,7 +64,9 @@ def _rows(records: DistinctRecords, some: Sequence[int]) -> list[tuple[int, int]
     return [*zip(rows.tolist(), record[rows].tolist(), strict=True)]
 
 
-def _suspects(records: DistinctRecords, suspicious: str, threads: int) -> tuple[list[int], list[int]]:
+def _suspects(
+    records: DistinctRecords, suspicious: str, threads: int
+) -> tuple[list[int], list[int]]:
     """The numbers of the records in which a registration number may be wrong, and of those in which a postcode may be."""
     if records.of_text:  # the records are the values of the dictionary
         numbers, posted = _both(records.columns[0].dictionary, suspicious, threads)
@@ -75,13 +79,17 @@ def _suspects(records: DistinctRecords, suspicious: str, threads: int) -> tuple[
         elif field == "postcode":
             odd = pc.invert(pc.match_substring_regex(values, postcodes.PLAIN))
             posts[field] = {
-                *values.filter(pc.or_(odd, pc.match_substring_regex(values, suspicious))).to_pylist()
+                *values.filter(
+                    pc.or_(odd, pc.match_substring_regex(values, suspicious))
+                ).to_pylist()
             }
         elif field in ("text", "company"):
             found = _both(values, suspicious, threads)
-            numbered[field], posts[field] = ({*values.take(pa.array(at)).to_pylist()} for at in found)
+            numbered[field], posts[field] = (
+                {*values.take(pa.array(at)).to_pylist()} for at in found
+            )
     posts.pop("company", None)  # a firm's name has no postcode
-    return [*_having(records, numbered)], [*_having(records, posts)]
+    return [*_find_records(records, numbered)], [*_find_records(records, posts)]
 
 
 def _both(values: pa.Array, suspicious: str, threads: int) -> tuple[Ints, Ints]:
@@ -107,7 +115,7 @@ def _both_of(values: pa.Array, suspicious: str, first: int) -> tuple[Ints, Ints]
     return numbers, posted
 
 
-def _having(records: DistinctRecords, values: Mapping[str, set[str]]) -> Iterable[int]:
+def _find_records(records: DistinctRecords, values: Mapping[str, set[str]]) -> Iterable[int]:
     """The numbers of the records that have one of some values in a field."""
     if not any(values.values()):
         return ()

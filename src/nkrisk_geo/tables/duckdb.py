@@ -57,7 +57,8 @@ def register(
     Raises:
         InputError: an option has no such value.
     """
-    Options(**{option: value for option, value in options.items() if option != "gazetteer"})  # complains now
+    # Complains now.
+    Options(**{option: value for option, value in options.items() if option != "gazetteer"})
     if options.get("categories"):
         raise InputError("an SQL function gives no categories; leave them away")
 

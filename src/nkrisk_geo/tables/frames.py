@@ -14,7 +14,9 @@ from nkrisk_geo.tables.rows import READ, check_columns
 from nkrisk_geo.tables.values import text_array
 
 
-def enriched(frame: pd.DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any]) -> pd.DataFrame:
+def enrich_table(
+    frame: pd.DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any]
+) -> pd.DataFrame:
     """The frame with the new columns; a GeoDataFrame stays one."""
     if not isinstance(frame, pd.DataFrame):
         raise InputError(
@@ -25,7 +27,9 @@ def enriched(frame: pd.DataFrame, fields: Mapping[str, Any], options: Mapping[st
     twice = [column for column in fields.values() if isinstance(frame[column], pd.DataFrame)]
     if twice:
         raise InputError(f"there is more than one column {twice[0]!r}")
-    added = new_columns({field: as_arrow(frame[column]) for field, column in fields.items()}, options)
+    added = new_columns(
+        {field: as_arrow(frame[column]) for field, column in fields.items()}, options
+    )
     columns = dict(zip(added.column_names, map(values, added.columns), strict=True))
     if frame.columns.nlevels == 1:
         return frame.assign(**columns)
@@ -59,7 +63,7 @@ def answers_to(texts: pd.Series, options: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(columns, index=texts.index)
 
 
-def geocoded(strings: Any, options: Mapping[str, Any]) -> Any:
+def geocode_frame(strings: Any, options: Mapping[str, Any]) -> Any:
     """A GeoDataFrame of texts, answers and points."""
     from geopandas import GeoDataFrame, points_from_xy
 
@@ -105,7 +109,11 @@ def as_arrow(series: pd.Series) -> pa.Array | pa.ChunkedArray:
         return text_array(series)
     try:
         array = pa.array(series, from_pandas=True)
-    except (pa.ArrowException, TypeError, UnicodeEncodeError):  # sparse, or half of a surrogate pair
+    except (
+        pa.ArrowException,
+        TypeError,
+        UnicodeEncodeError,
+    ):  # sparse, or half of a surrogate pair
         return text_array(series)
     # Periods and intervals would be numbers without their unit.
     return text_array(series) if isinstance(array.type, pa.BaseExtensionType) else array

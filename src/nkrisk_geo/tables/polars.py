@@ -29,7 +29,7 @@ except ImportError as _missing:
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 
-def enriched(frame: Frame, fields: Mapping[str, str], options: Mapping[str, Any]) -> Frame:
+def enrich_table(frame: Frame, fields: Mapping[str, str], options: Mapping[str, Any]) -> Frame:
     """The frame with the new columns; a lazy one stays lazy."""
     schema = frame.collect_schema()
     named = {("text" if field == "address" else field): column for field, column in fields.items()}
@@ -45,7 +45,9 @@ def enriched(frame: Frame, fields: Mapping[str, str], options: Mapping[str, Any]
     )
 
 
-def _with_answers(frame: pl.DataFrame, fields: Mapping[str, str], options: Mapping[str, Any]) -> pl.DataFrame:
+def _with_answers(
+    frame: pl.DataFrame, fields: Mapping[str, str], options: Mapping[str, Any]
+) -> pl.DataFrame:
     arrays = {field: as_arrow(frame.get_column(column)) for field, column in fields.items()}
     added = pl.DataFrame(pl.from_arrow(new_columns(arrays, {**options, "categories": False})))
     if options.get("categories"):
@@ -71,7 +73,9 @@ class Namespace:
 
 def _structs(texts: pl.Series, options: Mapping[str, Any]) -> pl.Series:
     structs = answers(as_arrow(texts), {**options, "categories": False})
-    answered: pl.Series = pl.Series(texts.name, pl.from_arrow(structs)).cast(pl.Struct(_dtypes(options)))
+    answered: pl.Series = pl.Series(texts.name, pl.from_arrow(structs)).cast(
+        pl.Struct(_dtypes(options))
+    )
     return answered
 
 

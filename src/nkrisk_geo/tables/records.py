@@ -75,7 +75,11 @@ class DistinctRecords(NamedTuple):
         return self._by_field(self.several[number])
 
     def _by_field(self, record: Record) -> dict[str, str]:
-        return {field: value for field, value in zip(self.fields, record, strict=True) if value is not None}
+        return {
+            field: value
+            for field, value in zip(self.fields, record, strict=True)
+            if value is not None
+        }
 
     def parts(self, most: int, size: int) -> list[Part]:
         """Where the text is the only field, the texts, so many at a time, and so many bytes unless one has more."""
@@ -84,7 +88,9 @@ class DistinctRecords(NamedTuple):
         offsets = np.append(offsets, offsets[-1])  # the missing one
         parts, first = list[Part](), 0
         while first < len(offsets) - 1:
-            fitting = int(np.searchsorted(offsets, int(offsets[first]) + size, side="right")) - 1 - first
+            fitting = (
+                int(np.searchsorted(offsets, int(offsets[first]) + size, side="right")) - 1 - first
+            )
             count = min(max(1, fitting), most, len(offsets) - 1 - first)
             some = partial(_text, texts.slice(first, count))
             parts.append(Part(data, offsets[first : first + count + 1], some))
@@ -95,7 +101,9 @@ class DistinctRecords(NamedTuple):
         """The signature of each where there are several fields."""
         given = [*map(self._by_field, self.several)]
         told = [any(value.strip() for value in each.values()) for each in given]
-        found = engine.table_signer.records([each for each, says in zip(given, told, strict=True) if says])
+        found = engine.table_signer.records(
+            [each for each, says in zip(given, told, strict=True) if says]
+        )
         if len(found.ends) == len(given):
             return found
         numbers = iter(range(len(found.ends)))
@@ -116,27 +124,30 @@ class DistinctRecords(NamedTuple):
         place = np.full(self.number, -1, np.int32)
         place[numbers] = np.arange(len(numbers))
         codes = (
-            self._written(engine, numbers, posted[numbers])
+            self._postcodes_of_texts(engine, numbers, posted[numbers])
             if self.of_text
-            else self._named(engine, numbers, posted)
+            else self._postcodes_of_fields(engine, numbers, posted)
         )
         return codes.take(pa.array(place, mask=place < 0))
 
-    def _named(self, engine: Resolver, numbers: Ints, posted: Ints) -> pa.StringArray:
+    def _postcodes_of_fields(self, engine: Resolver, numbers: Ints, posted: Ints) -> pa.StringArray:
         """The postcodes of some records of several fields."""
         said = [postcode(engine.engine.packer.item(item)) for item in posted[numbers].tolist()]
         texts = [
-            self.by_field(number)[field] for number, (field, _) in zip(numbers.tolist(), said, strict=True)
+            self.by_field(number)[field]
+            for number, (field, _) in zip(numbers.tolist(), said, strict=True)
         ]
         return pa.array(given_postcodes(engine, texts, [digits for _, digits in said]), pa.string())
 
-    def _written(self, engine: Resolver, numbers: Ints, posted: Ints) -> pa.StringArray:
+    def _postcodes_of_texts(self, engine: Resolver, numbers: Ints, posted: Ints) -> pa.StringArray:
         """The postcodes of some texts, from their bytes."""
         texts, wanted = self.columns[0].dictionary, np.empty(len(numbers), POSTED)
         wanted["text"], (wanted["digits"], wanted["value"]) = numbers, digits_of(posted)
         data, offsets = _buffers(texts)
         at = six_digits(data, offsets, wanted)
-        digits = data[np.maximum(at, 0)[:, None] + np.arange(postcodes.DIGITS)] if len(data) else data
+        digits = (
+            data[np.maximum(at, 0)[:, None] + np.arange(postcodes.DIGITS)] if len(data) else data
+        )
         ends = np.arange(len(at) + 1, dtype=np.int32) * postcodes.DIGITS
         codes = pa.Array.from_buffers(
             pa.string(), len(at), [None, pa.py_buffer(ends), pa.py_buffer(digits.tobytes())]
@@ -145,7 +156,9 @@ class DistinctRecords(NamedTuple):
         if not len(others):
             return codes
         said = [postcode(engine.engine.packer.item(item))[1] for item in posted[others].tolist()]
-        read = given_postcodes(engine, [_text(texts, number) for number in numbers[others].tolist()], said)
+        read = given_postcodes(
+            engine, [_text(texts, number) for number in numbers[others].tolist()], said
+        )
         return pc.replace_with_mask(codes, pa.array(at < 0), pa.array(read, pa.string()))
 
 

@@ -67,7 +67,7 @@ class Memory:
         """Not while something is put in: who finds it so turns to a new memory, after what broke off or a fork."""
 
     @contextmanager
-    def _changing(self) -> Iterator[None]:
+    def _change(self) -> Iterator[None]:
         with self._turn:
             if not self._whole:
                 raise Full
@@ -81,17 +81,17 @@ class Memory:
 
     def texts(self, keyed: Keyed) -> tuple[Ints, Ints]:
         """The number of each text, and which of them have to be read."""
-        with self._changing():
+        with self._change():
             return _new(self._texts.numbered(keyed.keys, keyed.ends), self.row_of_text)
 
     def signatures(self, items: ItemBatch) -> tuple[Ints, Ints]:
         """The number of each signature, and which of them have to be decided about."""
-        with self._changing():
+        with self._change():
             return _new(self._signatures.numbered(items.items, items.ends), self.row_of_signature)
 
     def put(self, numbers: Ints, rows: pa.StructArray) -> None:
         """Keep the rows of the signatures with these numbers."""
-        with self._changing():
+        with self._change():
             first = sum(map(len, self.blocks))
             self.blocks.append(rows)
             while len(self.blocks) > 1:
@@ -128,9 +128,8 @@ def _new(numbered: tuple[Ints, Ints] | None, rows: Ints) -> tuple[Ints, Ints]:
         raise Full
     numbers, new = numbered
     begun = numbers[new[0]] if len(new) else len(rows)
-    others = np.flatnonzero(
-        (rows[numbers] < 0) & (numbers < begun)
-    )  # of who broke off, or is at work on them
+    # Of who broke off, or is at work on them.
+    others = np.flatnonzero((rows[numbers] < 0) & (numbers < begun))
     if len(others):
         new = np.concatenate([new, others[distinct(numbers[others])[1]]])
     return numbers, new
@@ -156,18 +155,24 @@ class Sheet:
         else:
             signatures = records.signatures(self._engine)
             count, share = len(signatures.ends), _share(len(signatures.ends), threads)
-            parts = [np.arange(first, min(first + share, count)) for first in range(0, count, share)]
-            found = map_threads(lambda which: self._of_signatures(signatures.chosen(which)), parts, threads)
-        return _together(found) if found else ([self._judged(ItemBatch.of([]))], np.zeros(0, np.int64))
+            parts = [
+                np.arange(first, min(first + share, count)) for first in range(0, count, share)
+            ]
+            found = map_threads(
+                lambda which: self._of_signatures(signatures.chosen(which)), parts, threads
+            )
+        return (
+            _together(found) if found else ([self._decide(ItemBatch.of([]))], np.zeros(0, np.int64))
+        )
 
     def _of_texts(self, part: Part) -> tuple[Memory, Ints]:
         keyed = self._engine.table_signer.taken(*part, alone=True)
-        return self._remembered(partial(self._find_texts, keyed))
+        return self._look_up(partial(self._find_texts, keyed))
 
     def _of_signatures(self, signatures: ItemBatch) -> tuple[Memory, Ints]:
-        return self._remembered(partial(self._find_signatures, signatures))
+        return self._look_up(partial(self._find_signatures, signatures))
 
-    def _remembered(self, find: Callable[[Memory], Ints]) -> tuple[Memory, Ints]:
+    def _look_up(self, find: Callable[[Memory], Ints]) -> tuple[Memory, Ints]:
         """The numbers of the rows that are looked for, and the memory that has them; a new one where there is no more room."""
         for _ in range(2):
             memory = self.memory
@@ -176,7 +181,8 @@ class Sheet:
             except Full:
                 if self.memory is memory:
                     self.memory = Memory()
-        memory = Memory(sys.maxsize)  # of its own: others have filled the new one, or the texts are long
+        # Of its own: others have filled the new one, or the texts are long.
+        memory = Memory(sys.maxsize)
         try:
             return memory, find(memory)
         except Full:
@@ -194,13 +200,16 @@ class Sheet:
         if len(new):
             items = np.cumsum(signatures.counts[new])
             for part in np.split(new, np.flatnonzero(np.diff(items // MOST_ITEMS)) + 1):
-                memory.put(numbers[part], self._judged(signatures.chosen(part)))
+                memory.put(numbers[part], self._decide(signatures.chosen(part)))
         return memory.row_of_signature[numbers]
 
-    def _judged(self, signatures: ItemBatch) -> pa.StructArray:
+    def _decide(self, signatures: ItemBatch) -> pa.StructArray:
         """New rows."""
         decisions = self._engine.engine.decide(signatures, self._threshold)
-        beside = {POSTED: pa.array(decisions.posted()), DISPUTED: pa.array(decisions.rows["disputed"])}
+        beside = {
+            POSTED: pa.array(decisions.posted()),
+            DISPUTED: pa.array(decisions.rows["disputed"]),
+        }
         fields = {**self.cells.kept(decisions), **beside}
         return pa.StructArray.from_arrays([*fields.values()], [*fields])
 

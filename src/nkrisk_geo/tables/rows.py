@@ -30,7 +30,7 @@ from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.native.threads import check_threads, cores, map_threads
 from nkrisk_geo.resolver.resolution import placer, resolver
 from nkrisk_geo.resolver.resolver import Resolver
-from nkrisk_geo.tables.categories import ORDERED, category_type, coded
+from nkrisk_geo.tables.categories import ORDERED, category_type, encode
 from nkrisk_geo.tables.columns import ColumnSource
 from nkrisk_geo.tables.doubts import doubts
 from nkrisk_geo.tables.records import DistinctRecords
@@ -80,7 +80,8 @@ class Options:
     categories: bool = False
     datum: str = "wgs84"
     zones: tuple[Zone, ...] = ()
-    threads: int | None = option(default=None, repr=False, compare=False)  # answers do not depend on it
+    # Answers do not depend on it.
+    threads: int | None = option(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.names not in ("en", "zh"):
@@ -138,7 +139,7 @@ def annotate_arrow(
     fields = {"text": address, **field_columns} if address else dict(field_columns)
     check_columns(fields, batch.schema.names, prefix, normalized)
     engine = resolver((gazetteer or Gazetteer.default()).with_zones(own))
-    placed = _placed(engine, batch, fields, datum)
+    placed = _locate(engine, batch, fields, datum)
     values: dict[str, pa.Array] = {
         name: as_text(batch.column(column), "address" if name == "text" else name)
         for name, column in fields.items()
@@ -158,7 +159,8 @@ def output_columns(normalized: bool = False, categories: bool = False) -> tuple[
     if not categories:
         return columns
     return tuple(
-        replace(each, type=category_type(each.name)) if each.name in ORDERED else each for each in columns
+        replace(each, type=category_type(each.name)) if each.name in ORDERED else each
+        for each in columns
     )
 
 
@@ -176,15 +178,23 @@ def check_columns(
         if field not in READ:
             fields_named = ("address", *READ[1:])
             there = f"fields are {', '.join(fields_named)}"
-            raise InputError(f"there is no field {field!r}; {hint(str(field), fields_named, there)}")
+            raise InputError(
+                f"there is no field {field!r}; {hint(str(field), fields_named, there)}"
+            )
         if column not in present:
             there = f"columns are {', '.join(map(repr, present[:12]))}"
-            raise InputError(f"there is no column {column!r}; {hint(str(column), map(str, present), there)}")
+            raise InputError(
+                f"there is no column {column!r}; {hint(str(column), map(str, present), there)}"
+            )
         if present.count(str(column)) > 1:
             raise InputError(f"there is more than one column {column!r}; rename those not meant")
     if len(set(POINT) & fields.keys()) == 1:
         raise InputError("a point has a lat and a lng: name the columns of both")
-    taken = [prefix + column.name for column in output_columns(normalized) if prefix + column.name in present]
+    taken = [
+        prefix + column.name
+        for column in output_columns(normalized)
+        if prefix + column.name in present
+    ]
     if taken:
         raise InputError(f"the column {taken[0]!r} is there already; choose another prefix")
 
@@ -194,7 +204,7 @@ def as_text(column: pa.Array | pa.ChunkedArray, field: str = "address") -> pa.Di
     return pc.dictionary_encode(column_text(column, field))
 
 
-def _placed(
+def _locate(
     engine: Resolver, batch: pa.RecordBatch | pa.Table, fields: Mapping[str, str], datum: str
 ) -> LocatedPoints | None:
     """What the points of the rows say; None where no columns of points are named."""
@@ -219,7 +229,9 @@ def _columns(
     blocks, places = remembered.rows(records, threads)
     taken = pc.take(pa.array(places, pa.int32()), records.positions)
     sources = remembered.cells.sources(blocks, taken, threads)
-    if options.categories and placed is None:  # before a row is taken: each different answer is coded once
+    if (
+        options.categories and placed is None
+    ):  # before a row is taken: each different answer is coded once
         sources = [*map(partial(_coded_source, engine.gazetteer), COLUMNS, sources)]
     added = map_threads(ColumnSource.column, sources, threads)
     added = with_notes(added, doubts(records, engine, added[_COUNTRY], threads), options.evidence)
@@ -230,7 +242,7 @@ def _columns(
             .to_numpy(zero_copy_only=False)
         )
         added = with_points(added, placed, disputed, engine.gazetteer, least, options.evidence)
-        added = _coded(added, engine.gazetteer) if options.categories else added
+        added = _encode(added, engine.gazetteer) if options.categories else added
     posted = np.concatenate([block.field(POSTED).to_numpy() for block in blocks])
     given = records.given_postcodes(engine, posted[places])
     if given is not None:
@@ -241,7 +253,8 @@ def _columns(
         texts = (records.by_field(number).get("text", "") for number in range(records.number))
         forms = [normalized_forms(engine, text) for text in texts]
         added[-1:-1] = [
-            pc.take(pa.array([form[k] for form in forms], pa.string()), records.positions) for k in (0, 1)
+            pc.take(pa.array([form[k] for form in forms], pa.string()), records.positions)
+            for k in (0, 1)
         ]
     return added
 
@@ -250,12 +263,14 @@ def _coded_source(gazetteer: Gazetteer, column: Column, source: ColumnSource) ->
     """Where a column comes from, as categories if it has few possible values."""
     if column.name not in ORDERED:
         return source
-    return ColumnSource([coded(column.name, values, gazetteer) for values in source.values], source.rows)
+    return ColumnSource(
+        [encode(column.name, values, gazetteer) for values in source.values], source.rows
+    )
 
 
-def _coded(answers: list[pa.Array], gazetteer: Gazetteer) -> list[pa.Array]:
+def _encode(answers: list[pa.Array], gazetteer: Gazetteer) -> list[pa.Array]:
     """Columns with few possible values as categories."""
     return [
-        coded(column.name, array, gazetteer) if column.name in ORDERED else array
+        encode(column.name, array, gazetteer) if column.name in ORDERED else array
         for column, array in zip(COLUMNS, answers, strict=True)
     ]

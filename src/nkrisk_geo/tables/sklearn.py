@@ -129,7 +129,9 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
     def _arrays(self, X: Any) -> dict[str, Any]:
         """The columns to read as Arrow arrays by the field that each is."""
         named = {("address" if field == "text" else field): field for field in READ}
-        columns = {field: getattr(self, field) for field in named if getattr(self, field) is not None}
+        columns = {
+            field: getattr(self, field) for field in named if getattr(self, field) is not None
+        }
         present = _names(X)
         if not columns:
             if present is not None and len(present) != 1:
@@ -138,7 +140,9 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
                 )
             return {"address": _as_arrow(_first_column(X))}
         if present is None or isinstance(X, np.ndarray):
-            raise InputError(f"a {type(X).__name__} has no names of columns; give a table, or name no column")
+            raise InputError(
+                f"a {type(X).__name__} has no names of columns; give a table, or name no column"
+            )
         check_columns({named[field]: name for field, name in columns.items()}, present, "\0", False)
         return {field: _as_arrow(X[name]) for field, name in columns.items()}
 

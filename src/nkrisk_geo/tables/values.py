@@ -43,7 +43,9 @@ def text_array(values: Iterable[Any]) -> pa.Array:
     try:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:  # half of a surrogate pair
-        whole = (None if text is None else text.encode("utf-8", "replace").decode() for text in texts)
+        whole = (
+            None if text is None else text.encode("utf-8", "replace").decode() for text in texts
+        )
         return pa.array(whole, pa.string())
 
 
@@ -58,7 +60,9 @@ def column_text(column: pa.Array | pa.ChunkedArray, field: str = "address") -> p
         InputError: a type that cannot be read as text: a map, a union, a duration.
     """
     if not is_readable(column.type):
-        raise InputError(f"the column for {field!r} has the type {column.type}, which cannot be read as text")
+        raise InputError(
+            f"the column for {field!r} has the type {column.type}, which cannot be read as text"
+        )
     if isinstance(column, pa.ChunkedArray):
         texts = [_texts(chunk) for chunk in column.chunks]
         return pa.concat_arrays(texts) if texts else pa.array([], pa.string())
@@ -69,7 +73,11 @@ def is_readable(kind: pa.DataType) -> bool:
     """Whether values of an Arrow type can be read as text."""
     if isinstance(kind, pa.BaseExtensionType):
         return is_readable(kind.storage_type)
-    if _is.is_dictionary(kind) or _is.is_run_end_encoded(kind) or any(test(kind) for test in _LISTS):
+    if (
+        _is.is_dictionary(kind)
+        or _is.is_run_end_encoded(kind)
+        or any(test(kind) for test in _LISTS)
+    ):
         return is_readable(kind.value_type)
     if _is.is_struct(kind):
         return all(is_readable(kind.field(at).type) for at in range(kind.num_fields))
@@ -79,21 +87,30 @@ def is_readable(kind: pa.DataType) -> bool:
 def _texts(array: pa.Array) -> pa.Array:
     """As `column_text`, for an array of a type that can be read."""
     kind = array.type
-    if _is.is_string(kind) or _is.is_large_string(kind) or _is.is_string_view(kind) or _is.is_integer(kind):
+    if (
+        _is.is_string(kind)
+        or _is.is_large_string(kind)
+        or _is.is_string_view(kind)
+        or _is.is_integer(kind)
+    ):
         return pc.cast(array, pa.string())
     if _is.is_dictionary(kind):
         return pc.take(_texts(array.dictionary), array.indices)
-    if _is.is_nested(kind) or _is.is_run_end_encoded(kind) or isinstance(kind, pa.BaseExtensionType):
-        return text_array(listed(array))
+    if (
+        _is.is_nested(kind)
+        or _is.is_run_end_encoded(kind)
+        or isinstance(kind, pa.BaseExtensionType)
+    ):
+        return text_array(to_list(array))
     # What a value means is said in one place, for Python's values; so each different one is made and read once.
     try:
         coded = pc.dictionary_encode(array)
     except pa.ArrowNotImplementedError:
-        return text_array(listed(array))
-    return pc.take(text_array(listed(coded.dictionary)), coded.indices)
+        return text_array(to_list(array))
+    return pc.take(text_array(to_list(coded.dictionary)), coded.indices)
 
 
-def listed(array: pa.Array | pa.ChunkedArray) -> list[Any]:
+def to_list(array: pa.Array | pa.ChunkedArray) -> list[Any]:
     """The values of an array as Python's; a moment before the year 1 or after 9999, which Python does not know, is a text.
 
     >>> listed(pa.array([0, 10**14], pa.timestamp("s")))

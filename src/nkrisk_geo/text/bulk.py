@@ -74,7 +74,9 @@ class BulkFolding:
         uneven = np.flatnonzero(state & State.UNEVEN)
         if len(uneven):
             others = [self._folder.fold(text(at)) for at in uneven.tolist()]
-            starts[uneven] = len(points) + np.cumsum([0, *(len(other) + 1 for other in others[:-1])])
+            starts[uneven] = len(points) + np.cumsum(
+                [0, *(len(other) + 1 for other in others[:-1])]
+            )
             points = np.concatenate([points, code_points(others)])
         return Folded(points, starts, state)
 
@@ -93,7 +95,9 @@ def _table_of(folder: Normalizer) -> Points:
     points = (*range(ord("A"), ord("Z") + 1), *_MAPPED_ALONE, *accented)
     others = list(folder.table.items())  # at once: other threads may add to it
     known = np.array([point for point, _ in others])
-    targets = np.array([ord(target) if len(target) == 1 else _UNEVEN for _, target in others], np.uint32)
+    targets = np.array(
+        [ord(target) if len(target) == 1 else _UNEVEN for _, target in others], np.uint32
+    )
     plain = np.logical_or.reduce([(known >= first) & (known < last) for first, last in _OWN_FORM])
     table[known[plain]] = targets[plain]
     every = folder.fold("\n".join(map(chr, points)))  # together, which takes a part of the time

@@ -20,9 +20,13 @@ from functools import cache
 _HIGH_1252 = "".join(bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0))
 _HIGH_1251 = "".join(bytes([code]).decode("cp1251", "ignore") for code in range(0x80, 0xC0))
 _AS_GBK = "".join(
-    bytes([lead, trail]).decode("gbk", "ignore") for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xC0)
+    bytes([lead, trail]).decode("gbk", "ignore")
+    for lead in range(0xE4, 0xEA)
+    for trail in range(0x80, 0xC0)
 )
-_TELLING = re.compile(f"[\u0080-\u00ff][\u0080-\u00ff{_HIGH_1252}]|[д-йРС][{re.escape(_HIGH_1251)}]")
+_TELLING = re.compile(
+    f"[\u0080-\u00ff][\u0080-\u00ff{_HIGH_1252}]|[д-йРС][{re.escape(_HIGH_1251)}]"
+)
 TELLING = "".join(map(chr, range(0x80, 0x100))), "".join(map(chr, range(0x80, 0x100))) + _HIGH_1252
 """Characters of which one and then another stand side by side in text that was broken, and hardly in any other."""
 _IN_UTF8 = re.compile(rb"[\xe3-\xef][\x80-\xbf]{2}|[\xd0-\xd3][\x80-\xbf]").findall
@@ -86,7 +90,9 @@ def _mend_western(run: str) -> Mended | None:
         return None
     if mended := _utf8(raw):
         return mended
-    cyrillic = len(raw) > 4 and min(raw) >= 0xC0 and 2 * sum(byte >= 0xE0 for byte in raw) >= len(raw)
+    cyrillic = (
+        len(raw) > 4 and min(raw) >= 0xC0 and 2 * sum(byte >= 0xE0 for byte in raw) >= len(raw)
+    )
     for encoding in ("cp1251", "gbk") if cyrillic else ("gbk",):
         try:
             read = raw.decode(encoding)

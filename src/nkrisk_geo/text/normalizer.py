@@ -43,7 +43,9 @@ decomposes to marks."""
 
 
 _ZERO_FOR_O = re.compile(r"0(?:(?<=[a-z][a-z]0)(?=[a-z])|(?<=\b[a-z]0)(?=[a-z]{3}))")
-LOOKALIKES = dict(zip("авекмнорстухі" + "αβεζηικμνορτυχ", "abekmhopctyxi" + "abezhikmnoptyx", strict=True))
+LOOKALIKES = dict(
+    zip("авекмнорстухі" + "αβεζηικμνορτυχ", "abekmhopctyxi" + "abezhikmnoptyx", strict=True)
+)
 """Cyrillic and Greek letters whose capitals look like Latin ones; only in words that have Latin letters too."""
 _LOOKING_LATIN = "".join(LOOKALIKES)
 _MIXED = re.compile(
@@ -69,11 +71,14 @@ def _alone(code: int) -> str:
     """What a character folds to that stands in no table: an accented Latin letter to its base letter, a mark to nothing."""
     if 0xC0 <= code < 0x250 or 0x1E00 <= code < 0x1F00:
         lower = chr(code).lower()
-        base = "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
+        base = "".join(
+            c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c)
+        )
         return "".join(_PLAIN.get(char, char) for char in base)
     if 0x300 <= code < 0x370:
         return ""
-    return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)  # lone surrogates are taken by no encoder
+    # Lone surrogates are taken by no encoder.
+    return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
 
 
 _TYPED = {**{ord(char): plain for char, plain in _PLAIN.items()}, ord("ё"): "е"}
@@ -91,12 +96,18 @@ class Normalizer:
     """
 
     def __init__(self, characters: Mapping[str, str]) -> None:
-        self.table: _Table = _Table(_TYPED | {ord(source): target for source, target in characters.items()})
+        self.table: _Table = _Table(
+            _TYPED | {ord(source): target for source, target in characters.items()}
+        )
 
     def fold(self, text: str) -> str:
         """The form for comparison. ASCII text is hardly more than lowered; the result is deterministic for any input."""
         text = text.replace(PART, "\1")
-        return _lower(text).replace("`", "'") if text.isascii() else _repair(text).translate(self.table)
+        return (
+            _lower(text).replace("`", "'")
+            if text.isascii()
+            else _repair(text).translate(self.table)
+        )
 
     def traced(self, text: str) -> tuple[str, list[int] | None]:
         """What `fold` and `offsets` give; None for offsets that are those of the text itself, as most are."""
@@ -129,15 +140,24 @@ def _lower(text: str) -> str:
 def _repair(text: str) -> str:
     """The same, with the repairs that only some texts need."""
     lower = _lower(reread(text)[0])
-    return _MIXED.sub(lambda word: word.group().translate(_AS_LATIN), lower) if _LOOKING(lower) else lower
+    return (
+        _MIXED.sub(lambda word: word.group().translate(_AS_LATIN), lower)
+        if _LOOKING(lower)
+        else lower
+    )
 
 
 def skeleton_of(folded: str) -> tuple[str, list[int]]:
     """A folded text with every number as one zero, and for each character of it the offset in the text, then its length."""
     kept = [
-        at for at in range(len(folded)) if not (at and _is_digit(folded[at]) and _is_digit(folded[at - 1]))
+        at
+        for at in range(len(folded))
+        if not (at and _is_digit(folded[at]) and _is_digit(folded[at - 1]))
     ]
-    return "".join("0" if _is_digit(folded[at]) else folded[at] for at in kept), [*kept, len(folded)]
+    return "".join("0" if _is_digit(folded[at]) else folded[at] for at in kept), [
+        *kept,
+        len(folded),
+    ]
 
 
 def _is_digit(char: str) -> bool:
@@ -148,7 +168,9 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
     """Stretches of `text` that normalization treats on their own: a character and the marks that follow it."""
     start = 0
     for position in range(1, len(text) + 1):
-        if position == len(text) or not (unicodedata.combining(text[position]) or text[position] in _FOLLOWS):
+        if position == len(text) or not (
+            unicodedata.combining(text[position]) or text[position] in _FOLLOWS
+        ):
             yield start, text[start:position]
             start = position
 

@@ -74,12 +74,18 @@ def read(value: str, prefixes: Container[str]) -> GivenPostcode:
         foreign = _FOREIGN.fullmatch(given) is not None
         status = PostcodeStatus.FOREIGN if foreign else PostcodeStatus.MALFORMED
         form = "has the form of another country's" if foreign else "is malformed"
-        return GivenPostcode(status, "", f"postcode {given[:20]} {form}: a Chinese one has six digits")
+        return GivenPostcode(
+            status, "", f"postcode {given[:20]} {form}: a Chinese one has six digits"
+        )
     if not is_assigned(digits, prefixes):
-        return GivenPostcode(PostcodeStatus.UNASSIGNED, digits, f"postcode {given} is not assigned in China")
+        return GivenPostcode(
+            PostcodeStatus.UNASSIGNED, digits, f"postcode {given} is not assigned in China"
+        )
     if digits != given:
         return GivenPostcode(
-            PostcodeStatus.REPAIRED, digits, f"postcode {given} is read as {digits}: letters for digits"
+            PostcodeStatus.REPAIRED,
+            digits,
+            f"postcode {given} is read as {digits}: letters for digits",
         )
     return GivenPostcode(PostcodeStatus.VALID, digits, None)
 
@@ -113,7 +119,9 @@ def is_assigned(digits: str, prefixes: Container[str]) -> bool:
 def suspicious(prefixes: Container[str]) -> str:
     """A pattern, which looks nowhere around, of texts in which a postcode is labelled or may be wrong."""
     free = "|".join(
-        head for head in (f"{number:03}" for number in range(1000)) if not is_assigned(head, prefixes)
+        head
+        for head in (f"{number:03}" for number in range(1000))
+        if not is_assigned(head, prefixes)
     )
     return (
         rf"(?:^|[^0-9])(?:{free})[0-9]{{3}}(?:[^0-9]|$)|[0-9]{{6}}-[0-9]|(?:^|[^0-9A-Za-z])[0-9]{{2,5}}[OoIl]"

@@ -68,7 +68,11 @@ def is_credit_code(number: str) -> bool:
 def problems(text: str) -> list[str]:
     """What is wrong with the credit codes in a text."""
     found = [match.group().upper().translate(_ALIKE) for match in IN_TEXT.finditer(text)]
-    return [f"registration {number}: {_BAD}" for number in dict.fromkeys(found) if not is_credit_code(number)]
+    return [
+        f"registration {number}: {_BAD}"
+        for number in dict.fromkeys(found)
+        if not is_credit_code(number)
+    ]
 
 
 def credit_check(number: str) -> str:
@@ -87,4 +91,6 @@ def licence_check(number: str) -> str:
 
 
 def _check(number: str, division: str, is_right: bool) -> Registration:
-    return Registration(division) if is_right else Registration(None, f"registration {number}: {_BAD}")
+    return (
+        Registration(division) if is_right else Registration(None, f"registration {number}: {_BAD}")
+    )

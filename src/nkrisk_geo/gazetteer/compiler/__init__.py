@@ -50,7 +50,9 @@ def tables(facts: Facts) -> dict[str, Any]:
     geography = UnitGeography(facts, UnitTree(facts))
     found |= dict(distances.tables(geography))
     # Not that of a text, say: what cannot be written to has no place that `ctypes` tells of.
-    found = {name: table if table.flags.writeable else table.copy() for name, table in found.items()}
+    found = {
+        name: table if table.flags.writeable else table.copy() for name, table in found.items()
+    }
     found |= {"crossing_ids": [*geography.crossings], "short_names": short(names["spaced"])}
     return found
 
@@ -59,14 +61,16 @@ def _name_tables(judge: _Judge, facts: Facts, script: str, names: NumberedNames)
     """The names of a script: where each stands, what it means, how it is spelt."""
     yield f"{script}_at", names.at
     yield f"{script}_split", np.array([names.split], np.int32)
-    spelling = Spelling.spaced(names.every) if script == "spaced" else _unspaced_spelling(facts, names)
+    spelling = (
+        Spelling.of_spaced(names.every) if script == "spaced" else _unspaced_spelling(facts, names)
+    )
     yield from judge.names(script, names.places, spelling)
 
 
 def _unspaced_spelling(facts: Facts, names: NumberedNames) -> Spelling:
     common = {word for word, klass in facts.generics["han"].items() if klass == "common"}
     suffixes = (*facts.word_lists["generic of Chinese and Korean names"],)
-    return Spelling.unspaced(names.every, common, suffixes)
+    return Spelling.of_unspaced(names.every, common, suffixes)
 
 
 class _Judge:
@@ -81,7 +85,9 @@ class _Judge:
     def __enter__(self) -> _Judge:
         numbers, wrong = [*TABLES], ctypes.c_int32()
         for name, table in self._kept.items():
-            self._library.nk_engine_table(self._engine, numbers.index(name), address(table), table.nbytes)
+            self._library.nk_engine_table(
+                self._engine, numbers.index(name), address(table), table.nbytes
+            )
         if self._library.nk_engine_units(self._engine, ctypes.byref(wrong)):
             raise ValueError(f"the table {numbers[wrong.value]!r} of units is none")
         return self
@@ -92,7 +98,7 @@ class _Judge:
     def names(self, script: str, places: References, spelling: Spelling | None) -> Made:
         """What the names of a script stand for, how they are spelt, and what they can be."""
         count = len(places.starts) - 1
-        spelling = Spelling.unknown(count) if spelling is None else spelling
+        spelling = Spelling.of_followers(count) if spelling is None else spelling
         senses, traits = np.zeros(count, np.uint8), np.zeros(count, np.uint8)
         where: tuple[NDArray[Any], ...] = (places.starts, places.references, spelling.flags)
         made = address(senses), address(traits)

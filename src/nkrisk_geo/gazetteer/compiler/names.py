@@ -39,7 +39,12 @@ class NumberedNames(NamedTuple):
     @staticmethod
     def of(facts: Facts, script: str) -> NumberedNames:
         """Those of a gazetteer."""
-        numbers, at, slots, tables = dict[str, int](), list[Numbers](), list[Ints](), list[tuple[Any, Any]]()
+        numbers, at, slots, tables = (
+            dict[str, int](),
+            list[Numbers](),
+            list[Ints](),
+            list[tuple[Any, Any]](),
+        )
         split = 0
         for file in facts.files.values():
             if f"names/{script}/text" not in file:
@@ -47,7 +52,9 @@ class NumberedNames(NamedTuple):
             column = file[f"names/{script}/text"]
             texts, begins = lines(column), beginnings(column)
             split, known = len(numbers), len(numbers)
-            slots.append(np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.int64))
+            slots.append(
+                np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.int64)
+            )
             at.append(begins[slots[-1] >= known])
             tables.append((file[f"names/{script}/start"], file[f"names/{script}/refs"]))
         places = References.joined(slots, tables, len(numbers))
@@ -80,11 +87,13 @@ def late(facts: Facts, first: int) -> References:
 def countries(facts: Facts, names: NumberedNames) -> Flags:
     """For each name, is it that of a country or territory and not the short name of a division (黑山)?"""
     known = np.array(facts.countries)
-    named = names.are(lambda units, kinds: known[units] & ~IS_ABROAD[kinds] & (kinds != NameKind.GENERATED))
+    named = names.are(
+        lambda units, kinds: known[units] & ~IS_ABROAD[kinds] & (kinds != NameKind.GENERATED)
+    )
     return named & ~names.are(lambda units, kinds: ~known[units] & (kinds == NameKind.SHORT))
 
 
-def numbered(facts: Facts, first: int) -> Mapping[str, dict[str, int]]:
+def number_followers(facts: Facts, first: int) -> Mapping[str, dict[str, int]]:
     """The numbers of the names that only stand behind others, by table."""
     found = dict[str, dict[str, int]]()
     for table in LATE:

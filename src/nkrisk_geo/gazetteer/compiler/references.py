@@ -28,7 +28,9 @@ class References(NamedTuple):
     references: Numbers
 
     @staticmethod
-    def joined(numbers: Sequence[Ints], tables: Sequence[tuple[Any, Any]], count: int) -> References:
+    def joined(
+        numbers: Sequence[Ints], tables: Sequence[tuple[Any, Any]], count: int
+    ) -> References:
         """Those of several tables, which may share names.
 
         Args:
@@ -53,6 +55,8 @@ class References(NamedTuple):
 
     def any(self, wanted: Callable[[Numbers, Numbers], Flags]) -> Flags:
         """For each name, is there a place that is wanted, by its unit and kind?"""
-        hits = np.append(0, np.cumsum(wanted(self.references >> KIND_BITS, self.references & _KIND)))
+        hits = np.append(
+            0, np.cumsum(wanted(self.references >> KIND_BITS, self.references & _KIND))
+        )
         found: Flags = hits[self.starts[1:]] > hits[self.starts[:-1]]
         return found

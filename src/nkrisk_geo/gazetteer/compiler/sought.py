@@ -17,8 +17,10 @@ _REPAIRABLE, _SHORTEST_REPAIRED = frozenset({"province", "prefecture", "county"}
 def anywhere(facts: Facts, names: NumberedNames) -> Ints:
     """The numbers of the names that are found anywhere."""
     wanted, numbers = lengths(names.every) >= SHORTEST, names.numbers
-    wanted[[numbers[name] for name in facts.word_lists["acronym of a country"] if name in numbers]] = True
-    wanted[[*hyphenated(names).values()]] = False
+    wanted[
+        [numbers[name] for name in facts.word_lists["acronym of a country"] if name in numbers]
+    ] = True
+    wanted[[*number_hyphenated(names).values()]] = False
     return np.flatnonzero(wanted)
 
 
@@ -28,9 +30,11 @@ def short(names: NumberedNames) -> dict[str, int]:
     return {names.every[number]: number for number in few if names.every[number][0] != "-"}
 
 
-def hyphenated(names: NumberedNames) -> dict[str, int]:
+def number_hyphenated(names: NumberedNames) -> dict[str, int]:
     """Korean generics that count behind a stem only, without their hyphen, and the numbers of the names that stand for them."""
-    return {name[1:]: number for name, number in names.numbers.items() if name < "." and name[0] == "-"}
+    return {
+        name[1:]: number for name, number in names.numbers.items() if name < "." and name[0] == "-"
+    }
 
 
 def repairable(facts: Facts, names: NumberedNames) -> dict[str, int]:
@@ -39,11 +43,15 @@ def repairable(facts: Facts, names: NumberedNames) -> dict[str, int]:
     wanted = names.are(lambda units, kinds: divisions[units] & (kinds == NameKind.ROMANIZED))
     numbers = {names.every[number]: number for number in np.flatnonzero(wanted).tolist()}
     return {
-        name: numbers[name] for name in sorted(numbers) if len(name) >= _SHORTEST_REPAIRED and name.isascii()
+        name: numbers[name]
+        for name in sorted(numbers)
+        if len(name) >= _SHORTEST_REPAIRED and name.isascii()
     }
 
 
 def of_provinces(facts: Facts, names: NumberedNames) -> Ints:
     """The numbers of the romanized names of China's provinces."""
     provinces = np.array([level == "province" for level in facts.levels])
-    return np.flatnonzero(names.are(lambda units, kinds: provinces[units] & (kinds == NameKind.ROMANIZED)))
+    return np.flatnonzero(
+        names.are(lambda units, kinds: provinces[units] & (kinds == NameKind.ROMANIZED))
+    )

@@ -41,8 +41,12 @@ _OF_COUNTRIES = {
 
 def tables(facts: Facts, names: NumberedNames) -> Made:
     """The tables of names in alphabets, but for what they stand for."""
-    words, short, anywhere = facts.generics["latin"], sought.short(names), sought.anywhere(facts, names)
-    repairable, korean = sought.repairable(facts, names), sought.hyphenated(names)
+    words, short, anywhere = (
+        facts.generics["latin"],
+        sought.short(names),
+        sought.anywhere(facts, names),
+    )
+    repairable, korean = sought.repairable(facts, names), sought.number_hyphenated(names)
     yield from search_tables(
         "spaced_name", [names.every[number] for number in anywhere.tolist()], anywhere.tolist()
     )
@@ -54,7 +58,10 @@ def tables(facts: Facts, names: NumberedNames) -> Made:
     yield from forms([*repairable])
     yield "repairable_name", np.array([*repairable.values()], np.int32)
     yield "name_flags", _name_flags(facts, names, short)
-    yield "city_generics", flag_names(facts.word_lists["Korean generic of cities"], korean, len(names.every))
+    yield (
+        "city_generics",
+        flag_names(facts.word_lists["Korean generic of cities"], korean, len(names.every)),
+    )
     yield "generic_flags", _word_flags(facts)
     read = [(-1, 0), *(FOLLOWED_BY.get(klass, (-1, Generic.NONE)) for klass in words.values())]
     yield "generic_roles", np.array([role for role, _ in read], np.int32)

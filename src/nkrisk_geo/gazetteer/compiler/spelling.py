@@ -30,17 +30,19 @@ class Spelling(NamedTuple):
     flags: NDArray[np.uint8]
 
     @staticmethod
-    def unknown(count: int) -> Spelling:
+    def of_followers(count: int) -> Spelling:
         """Of names that only stand behind others nobody asks how they are spelt."""
         return Spelling(*(np.zeros(count, np.uint8) for _ in range(3)))
 
     @staticmethod
-    def spaced(names: Sequence[str]) -> Spelling:
+    def of_spaced(names: Sequence[str]) -> Spelling:
         """Of names in alphabets."""
-        return Spelling.unknown(len(names))._replace(letters=_letters(names))
+        return Spelling.of_followers(len(names))._replace(letters=_letters(names))
 
     @staticmethod
-    def unspaced(names: Sequence[str], common: Container[str], suffixes: tuple[str, ...]) -> Spelling:
+    def of_unspaced(
+        names: Sequence[str], common: Container[str], suffixes: tuple[str, ...]
+    ) -> Spelling:
         """Of names in Han and Hangul; some are `common` words, and names only with a generic, one of these `suffixes`."""
         tails, letters = Tails(names), lengths(names)
         ending = np.full(len(names), Ending.OTHER, np.uint8)
@@ -50,7 +52,9 @@ class Spelling(NamedTuple):
         # 凤城 and 海城 are 봉성 and 해성, and no provinces.
         suffixed = np.logical_or.reduce([tails.end_in(suffix) for suffix in suffixes])
         suffixed &= ~(tails.end_in(_PROVINCE) & (letters < _SHORTEST_PROVINCE))
-        flags = suffixed * np.uint8(SpeltFlag.SUFFIXED) | short_hangul * np.uint8(SpeltFlag.SHORT_HANGUL)
+        flags = suffixed * np.uint8(SpeltFlag.SUFFIXED) | short_hangul * np.uint8(
+            SpeltFlag.SHORT_HANGUL
+        )
         flags[[at for at, name in enumerate(names) if name in common]] |= np.uint8(SpeltFlag.COMMON)
         return Spelling(_letters(names), ending, flags)
 

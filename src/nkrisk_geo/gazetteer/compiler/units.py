@@ -23,20 +23,27 @@ def tables(facts: Facts) -> Made:
     yield "parent", np.array(facts.parents, np.int32)
     yield "level", np.array([LEVELS.index(level) for level in facts.levels], np.uint8)
     yield "unit_flags", _unit_flags(facts)
-    yield "ending", np.array([ENDINGS.get(name[-1:], Ending.OTHER) for name in facts.names_zh], np.uint8)
+    yield (
+        "ending",
+        np.array([ENDINGS.get(name[-1:], Ending.OTHER) for name in facts.names_zh], np.uint8),
+    )
     yield "mass", np.array(facts.prior_weight, np.float64)
     yield "trade", np.array(facts.trade, np.float64)
     moved = {facts.number[code]: units for code, units in facts.moved_away.items()}
     yield from _flatten("moved", (moved.get(unit, ()) for unit in facts.every))
-    yield from judgement(facts)
+    yield from compile_judgement(facts)
     yield from _codes(facts)
     yield "lone_codes", _lone_codes()
 
 
 def _unit_flags(facts: Facts) -> NDArray[np.uint8]:
-    flags: NDArray[np.uint8] = np.array(facts.countries).astype(np.uint8) * np.uint8(UnitFlag.COUNTRY)
+    flags: NDArray[np.uint8] = np.array(facts.countries).astype(np.uint8) * np.uint8(
+        UnitFlag.COUNTRY
+    )
     flags[[facts.ancestors(unit)[-1] == CHINA for unit in facts.every]] |= int(UnitFlag.IN_CHINA)
-    for unit, (level, code, name) in enumerate(zip(facts.levels, facts.codes, facts.names_zh, strict=True)):
+    for unit, (level, code, name) in enumerate(
+        zip(facts.levels, facts.codes, facts.names_zh, strict=True)
+    ):
         if level == "province" and not name.endswith(("市", "特别行政区")):
             flags[unit] |= int(UnitFlag.PLAIN_PROVINCE)
         if code.startswith(("21", "22", "23")):
@@ -53,10 +60,12 @@ def _unit_flags(facts: Facts) -> NDArray[np.uint8]:
 
 def _stem(name: str) -> str:
     """The name of a township without its generic."""
-    return next((name.removesuffix(each) for each in ("镇", "乡", "街道") if name.endswith(each)), name)
+    return next(
+        (name.removesuffix(each) for each in ("镇", "乡", "街道") if name.endswith(each)), name
+    )
 
 
-def judgement(facts: Facts) -> Made:
+def compile_judgement(facts: Facts) -> Made:
     """Those of judgement alone."""
     judged = facts.judgement
     yield "judgement", np.array([judged[name] for name in NUMBERS], np.float64)
@@ -73,17 +82,21 @@ def judgement(facts: Facts) -> Made:
     )
 
 
-def _shares(judgement: Mapping[str, float]) -> Iterator[float]:
+def _shares(compile_judgement: Mapping[str, float]) -> Iterator[float]:
     """What part of its unit's prior weight a name of each kind stands for."""
     for kind, label in zip(NameKind, KIND_LABELS, strict=True):
         if kind in ABROAD:
-            yield judgement[f"usual share abroad: {label}"]
+            yield compile_judgement[f"usual share abroad: {label}"]
         else:
-            yield 1.0 / judgement["townships of a county"] if kind in _TOWN_KINDS else 1.0
+            yield 1.0 / compile_judgement["townships of a county"] if kind in _TOWN_KINDS else 1.0
 
 
 def _codes(facts: Facts) -> Made:
-    known = {code: (number,) for code, number in facts.number.items() if len(code) == 6 and code.isdecimal()}
+    known = {
+        code: (number,)
+        for code, number in facts.number.items()
+        if len(code) == 6 and code.isdecimal()
+    }
     adcodes = sorted(({**facts.retired, **known}).items(), key=lambda each: int(each[0]))
     yield "adcode_key", np.array([int(code) for code, _ in adcodes], np.int32)
     yield from _flatten("adcode", (units for _, units in adcodes))
@@ -95,7 +108,8 @@ def _codes(facts: Facts) -> Made:
     elsewhere = [
         unit
         for unit in facts.every
-        if (facts.countries[unit] or facts.levels[unit] == "province") and facts.codes[unit] not in outlined
+        if (facts.countries[unit] or facts.levels[unit] == "province")
+        and facts.codes[unit] not in outlined
     ]
     yield "elsewhere", np.array(elsewhere, np.int32)
 
@@ -109,7 +123,9 @@ def _flatten(name: str, lists: Iterable[Sequence[int]]) -> Made:
 
 def _slots(name: str, units: Mapping[str, Sequence[int]], digits: Sequence[int]) -> Made:
     """Lists by codes of some numbers of digits: a slot for each number of the fewest digits, then of the next, laid flat."""
-    first = dict(zip(digits, np.append(0, np.cumsum([10**width for width in digits])).tolist(), strict=False))
+    first = dict(
+        zip(digits, np.append(0, np.cumsum([10**width for width in digits])).tolist(), strict=False)
+    )
     slots = sorted(
         (first[len(code)] + int(code), code)
         for code in units

@@ -1,0 +1,58 @@
+"""A parser of commands: each is run by a function that is imported when it is needed; mistakes are one line."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.suggestions import nearest
+
+
+class CommandParser(argparse.ArgumentParser):
+    """Says in one line what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the message, and where help is."""
+        raise InputError(f"{message} (see {self.prog} --help)")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As ever, but what a command does not know it says itself, with the option that may be meant."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{self._meant(unknown)}")
+        if getattr(found, "version", False):
+            found.run = _run_of("versions:show")
+        elif getattr(found, "run", None) is None and "version" in found:
+            self.error("the following arguments are required: COMMAND")
+        return found, unknown
+
+    def _meant(self, unknown: Sequence[str]) -> str:
+        """The option that is most like the first one that is not known."""
+        option = next((each for each in unknown if each.startswith("-")), "").partition("=")[0]
+        near = nearest(option, self._option_string_actions, least=60)
+        return "" if near is None else f"; did you mean {near}?"
+
+
+def add_command(commands: Any, name: str, home: str, what: str) -> argparse.ArgumentParser:
+    """A command, run by a function `module:name` of this package that is imported when it is needed."""
+    made: argparse.ArgumentParser = commands.add_parser(
+        name, help=what, description=f"{what[0].upper()}{what[1:]}."
+    )
+    made.set_defaults(run=_run_of(home))
+    return made
+
+
+def _run_of(home: str) -> Callable[[argparse.Namespace], int]:
+    """What imports the function and calls it."""
+    module, _, function = home.partition(":")
+
+    def run(arguments: argparse.Namespace) -> int:
+        work: Callable[[argparse.Namespace], int] = getattr(
+            importlib.import_module(f"{__package__}.{module}"), function
+        )
+        return work(arguments)
+
+    return run
