@@ -1,8 +1,9 @@
 """Rows remembered: what records come to.
 
-A cache holds the answers for one threshold, one language of names and one style of evidence. Each different signature has a
-row, and each different text, its numbers aside, the number of one; when there is no more room, a new memory is begun. Threads look
-things up in turn and work beside each other: what two of them meet at the same time is worked out by both, to the same end.
+A cache holds the answers for one threshold, one language of names and one style of evidence. Each different
+signature has a row, and each different text, its numbers aside, the number of one; when there is no more room, a new
+memory is begun. Threads look things up in turn and work beside each other: what two of them meet at the same time is
+worked out by both, to the same end.
 """
 
 from __future__ import annotations
