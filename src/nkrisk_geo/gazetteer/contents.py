@@ -56,7 +56,7 @@ class Known(NamedTuple):
     kinds: int
 
 
-def tables(known: Known) -> dict[str, dict[str, Check]]:
+def table_checks(known: Known) -> dict[str, dict[str, Check]]:
     """The checks of all keys, by file."""
     return {"facts": _facts(known), "cc-by": _cc_by(known), "odbl": _odbl(known)}
 

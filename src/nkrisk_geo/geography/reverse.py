@@ -173,7 +173,7 @@ class Placer:
         """Geocentric unit vectors of the seats and townships with a point, and the county of each, in order of county."""
         gazetteer, number = self._gazetteer, {code: at for at, code in enumerate(self._codes)}
         rows = []
-        for unit in gazetteer.located:
+        for unit in gazetteer.located_units:
             path = [gazetteer.codes[each] for each in gazetteer.path(unit)]
             county = next((number[code] for code in path if code in number), None)
             point = gazetteer.point(unit)

@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 _BITS = 63
 
 
-def stretches(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
+def concat_ranges(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
     """The rows of each stretch, one stretch after another: the number of the stretch, and the row."""
     owner = np.arange(len(counts)).repeat(counts)
     before = counts.cumsum() - counts

@@ -80,7 +80,7 @@ def suggest(
     if type(limit) is not int or limit < 1:
         raise InputError(f"limit is {limit!r}; give a whole number from 1 on")
     gazetteer = gazetteer or Gazetteer.default()
-    folded = gazetteer.folder.fold((as_text(text) or "")[:LONGEST_TEXT])
+    folded = gazetteer.normalizer.fold((as_text(text) or "")[:LONGEST_TEXT])
     best: dict[int, tuple[tuple[float, bool], _Likeness]] = {}
     for like in _likenesses(gazetteer, folded):
         for unit, kind in gazetteer.meanings(like.script, like.number):

@@ -1,8 +1,9 @@
 """Rows remembered: what records come to.
 
-A sheet holds the answers for one threshold, one language of names and one style of evidence. Each different signature has a row,
-and each different text, its numbers aside, the number of one; when there is no more room, a new memory is begun. Threads look
-things up in turn and work beside each other: what two of them meet at the same time is worked out by both, to the same end.
+A cache holds the answers for one threshold, one language of names and one style of evidence. Each different
+signature has a row, and each different text, its numbers aside, the number of one; when there is no more room, a new
+memory is begun. Threads look things up in turn and work beside each other: what two of them meet at the same time is
+worked out by both, to the same end.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ from nkrisk_geo.tables.cells import AnswerCells
 from nkrisk_geo.tables.records import DistinctRecords, Part
 
 SHEET_SIZE, MOST_TEXTS = 40_960, 81_920
-"""Rows and texts remembered by a sheet. Rows of real addresses take 30 MB."""
-SHEETS = 4
+"""Rows and texts remembered by a cache. Rows of real addresses take 30 MB."""
+CACHES = 4
 """Sheets remembered for a resolver, the last ones asked for."""
 TOGETHER, MOST_ITEMS = 16_384, 1 << 17
 """Records that are judged together, and items of records; so many addresses have less than a half."""
@@ -48,7 +49,7 @@ class Full(Exception):
 
 
 class Memory:
-    """What a sheet remembers until there is no more room. Rows have numbers, in the order in which they came, and stay.
+    """What a cache remembers until there is no more room. Rows have numbers, in the order in which they came, and stay.
 
     Rows are kept in blocks, as they were decided; a new block is joined with the one before while that is no larger and both are
     small, so that there are never many.
@@ -135,7 +136,7 @@ def _new(numbered: tuple[Ints, Ints] | None, rows: Ints) -> tuple[Ints, Ints]:
     return numbers, new
 
 
-class Sheet:
+class RowCache:
     """The rows of records, remembered. Safe under threads."""
 
     def __init__(self, engine: Resolver, threshold: float, names: str, style: str) -> None:
@@ -237,13 +238,14 @@ def _together(found: Sequence[tuple[Memory, Ints]]) -> tuple[list[pa.StructArray
 _lock = Turn()
 
 
-def sheet(engine: Resolver, threshold: float, names: str, style: str) -> Sheet:
-    """The sheet of a resolver for a threshold, a language of names and a style of evidence, kept with the resolver."""
+def shared_cache(engine: Resolver, threshold: float, names: str, style: str) -> RowCache:
+    """The row cache of a resolver for a threshold, a language of names and a style of evidence, kept with the resolver."""
     key = (threshold, names, style)
     with _lock:
-        sheets = engine.attached
-        found: Sheet = sheets.pop(key, None) or Sheet(engine, threshold, names, style)
-        sheets[key] = found  # the last one asked for stands last
-        while len(sheets) > SHEETS:
-            del sheets[next(iter(sheets))]
+        caches = engine.attached
+        found: RowCache = caches.pop(key, None) or RowCache(engine, threshold, names, style)
+        # The last one asked for stands last, so that the first is the one longest unused.
+        caches[key] = found
+        while len(caches) > CACHES:
+            del caches[next(iter(caches))]
         return found

@@ -34,7 +34,7 @@ from nkrisk_geo.tables.categories import ORDERED, category_type, encode
 from nkrisk_geo.tables.columns import ColumnSource
 from nkrisk_geo.tables.doubts import doubts
 from nkrisk_geo.tables.records import DistinctRecords
-from nkrisk_geo.tables.row_cache import DISPUTED, POSTED, sheet
+from nkrisk_geo.tables.row_cache import DISPUTED, POSTED, shared_cache
 from nkrisk_geo.tables.values import column_text
 
 
@@ -225,7 +225,7 @@ def _columns(
     records = DistinctRecords.of(fields, values)
     least = engine.threshold if options.threshold is None else options.threshold
     threads = min(options.threads or cores(), max(1, len(records.positions) // ROWS_A_THREAD))
-    remembered = sheet(engine, least, options.names, options.evidence)
+    remembered = shared_cache(engine, least, options.names, options.evidence)
     blocks, places = remembered.rows(records, threads)
     taken = pc.take(pa.array(places, pa.int32()), records.positions)
     sources = remembered.cells.sources(blocks, taken, threads)
