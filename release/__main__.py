@@ -24,7 +24,7 @@ from build_engine import TARGETS, chosen
 
 from release import artefacts, targets
 from release.checkout import ROOT, CommandError, Copy, output, source
-from release.installations import Outcome, Trial, tried, without_network
+from release.installations import MOST_SECONDS, Outcome, Trial, tried, without_network
 from release.interpreters import interpreters
 from release.machines import Questions
 from release.targets import Row
@@ -158,7 +158,8 @@ def _trials(rows: Sequence[Row], *, quick: bool) -> Iterator[Trial]:
 def _line(outcome: Outcome) -> str:
     trial = outcome.trial
     with_which = "oldest" if trial.oldest else "newest"
-    came = "failed" if outcome.complaint else "passed"
+    came = f"passed, in more than {MOST_SECONDS} s" if outcome.slow else "passed"
+    came = "failed" if outcome.complaint else came
     times = f"{outcome.installing:.0f} | {outcome.answering:.1f}"
     return f"| {trial.interpreter.name} | {trial.how} | {with_which} | {times} | {came} |"
 

@@ -24,7 +24,7 @@ from release.interpreters import Interpreter
 
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 MOST_SECONDS = 60
-"""For installing the wheel and the first answer."""
+"""For installing the wheel and the first answer; more is told, and no fault, since it depends on the network."""
 FIRST_ANSWER = "import nkrisk_geo; assert nkrisk_geo.resolve('DANDONG').place.adcode == '210600'"
 
 
@@ -46,6 +46,11 @@ class Outcome(NamedTuple):
     answering: float
     complaint: str = ""
 
+    @property
+    def slow(self) -> bool:
+        """Did it take longer than anybody likes to wait?"""
+        return self.trial.how == "wheel" and self.installing + self.answering > MOST_SECONDS
+
 
 def tried(trial: Trial, folder: Path) -> Outcome:
     """Install in a new environment in a folder, ask, and remove it."""
@@ -64,10 +69,7 @@ def tried(trial: Trial, folder: Path) -> Outcome:
         return Outcome(trial, installing, answering, str(error))
     finally:
         shutil.rmtree(environment, ignore_errors=True)
-    slow = trial.how == "wheel" and not trial.oldest and installing + answering > MOST_SECONDS
-    return Outcome(
-        trial, installing, answering, f"it took more than {MOST_SECONDS} s" if slow else ""
-    )
+    return Outcome(trial, installing, answering)
 
 
 def python_of(environment: Path) -> str:
