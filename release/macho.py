@@ -22,7 +22,7 @@ MACOS = 1
 """The number of the system among those of Apple."""
 OF_DEBUGGERS, KIND, EXTERNAL = 0xE0, 0x0E, 0x01
 """Bits of a symbol; where `KIND` is empty, it is taken from elsewhere."""
-MOST_NODES = 100_000
+LONGEST_NAME = 1000
 
 
 class Command(NamedTuple):
@@ -113,7 +113,7 @@ def _spelt(trie: bytes) -> Iterator[str]:
     while nodes:
         at, name = nodes.pop()
         seen += 1
-        if seen > MOST_NODES:
+        if seen > len(trie) or len(name) > LONGEST_NAME:
             raise HeaderError("the trie of exports leads in a ring")
         size, at = _number(trie, at)
         if size:

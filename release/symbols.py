@@ -35,6 +35,11 @@ def complaints_of_library(target: str, content: bytes) -> Iterator[str]:
     except HeaderError as error:
         yield f"the library cannot be read: {error}"
         return
+    yield from complaints_of_header(target, library)
+
+
+def complaints_of_header(target: str, library: Library) -> Iterator[str]:
+    """The same of what was read."""
     system, machine = target.split("-")
     wanted = FORMATS[system], {"amd64": "x86_64", "arm64": "aarch64"}.get(machine, machine)
     if (library.format, library.machine) != wanted:
