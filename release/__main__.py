@@ -13,6 +13,7 @@ What is built is in dist/. Exit code 1 when anything that could be checked faile
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 import tempfile
@@ -20,13 +21,13 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from build_engine import TARGETS, chosen
+from build_engine import CHOSEN, TARGETS
 
 from release import artefacts, targets
 from release.checkout import ROOT, CommandError, Copy, output, source
 from release.installations import MOST_SECONDS, Outcome, Trial, tried, without_network
 from release.interpreters import interpreters
-from release.machines import Questions
+from release.machines import Questions, own_target
 from release.targets import Row
 
 DIST = ROOT / "dist"
@@ -48,7 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(
             f"there is no target {', '.join(sorted(unknown))}; there are {', '.join(TARGETS)}"
         )
-    wanted = [chosen()] if given.quick else given.target or [*TARGETS]
+    os.environ.pop(CHOSEN, None)  # it would stand for this machine
+    own = own_target()
+    if given.quick and not own:
+        parser.error("there is no target for this machine")
+    wanted = [own] if given.quick else given.target or [*TARGETS]
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         try:
@@ -143,7 +148,7 @@ def _installed(folder: Path, rows: Sequence[Row], *, quick: bool) -> list[str]:
 
 def _trials(rows: Sequence[Row], *, quick: bool) -> Iterator[Trial]:
     built = {row.name: row.artefact for row in rows if row.artefact}
-    wheel, archive = built.get(chosen()), built.get("source")
+    wheel, archive = built.get(own_target()), built.get("source")
     found = interpreters()
     for each in found[:1] if quick else found:
         if wheel:

@@ -36,7 +36,7 @@ def interpreters() -> list[Interpreter]:
     """One of each minor version, the oldest first; what does not start is not at hand."""
     found: dict[tuple[int, bool], Interpreter] = {}
     for program in _programs():
-        if each := _asked(program):
+        if each := described(program):
             found.setdefault((each.minor, each.free_threaded), each)
     return [found[key] for key in sorted(found)]
 
@@ -51,7 +51,7 @@ def _programs() -> Iterator[str]:
     yield from filter(None, [shutil.which("python3") or shutil.which("python")])
 
 
-def _asked(program: str) -> Interpreter | None:
+def described(program: str) -> Interpreter | None:
     """What a program says of itself, None where it is no CPython that starts."""
     try:
         done = subprocess.run(

@@ -44,7 +44,7 @@ class Way(NamedTuple):
 
 def way_to(target: str) -> Way:
     """How a program for a target is run on this machine."""
-    if target == _here():
+    if target == own_target():
         return Way()
     if target.startswith("macos"):
         return Way(missing="only macOS runs it")
@@ -69,8 +69,8 @@ def way_to(target: str) -> Way:
     return Way(before)
 
 
-def _here() -> str:
-    """The target of this machine, empty where it is none."""
+def own_target() -> str:
+    """The target that this machine is, empty where it is none."""
     try:
         return chosen()
     except RuntimeError:
