@@ -14,11 +14,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import shutil
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator, Sequence
+from importlib import metadata
 from pathlib import Path
 
 from build_engine import CHOSEN, TARGETS
@@ -91,6 +94,14 @@ def _built(folder: Path, wanted: Sequence[str], *, quick: bool) -> list[Row]:
         rows.append(_shown(targets.row_of_source(copies)))
         rows.append(_shown(targets.row_of_gazetteer(copies)))
     return rows
+
+
+def _made_with() -> Iterator[str]:
+    """On what the bytes depend besides the source."""
+    yield f"Python {platform.python_version()}"
+    yield f"zlib {zlib.ZLIB_RUNTIME_VERSION}"
+    for name in ("hatchling", "ziglang"):
+        yield f"{name} {metadata.version(name)}"
 
 
 def _shown(row: Row) -> Row:

@@ -36,11 +36,13 @@ class Source(NamedTuple):
         files: paths of the files that git knows, from the folder of the project.
         seconds: when the last commit was made, in seconds since 1970; files of a release have this time.
         changed: the files that differ from the last commit.
+        commit: its name, cut short.
     """
 
     files: tuple[str, ...]
     seconds: int
-    changed: tuple[str, ...]
+    changed: tuple[str, ...] = ()
+    commit: str = ""
 
 
 def source() -> Source:
@@ -51,9 +53,9 @@ def source() -> Source:
     """
     files = output(["git", "ls-files", "-z"], ROOT).split("\0")
     changed = output(["git", "diff", "--name-only", "-z", "HEAD"], ROOT).split("\0")
-    seconds = output(["git", "log", "-1", "--format=%ct"], ROOT)
+    seconds, commit = output(["git", "log", "-1", "--format=%ct %h"], ROOT).split()
     there = tuple(sorted(name for name in files if name and (ROOT / name).is_file()))
-    return Source(there, int(seconds), tuple(filter(None, changed)))
+    return Source(there, int(seconds), tuple(filter(None, changed)), commit)
 
 
 class Copy:

@@ -44,7 +44,7 @@ Check = Callable[..., list[str]]
 def source() -> Source:
     """As git would say it, of a smaller package."""
     names = ("__init__.py", *NEVER_MISSING)
-    return Source(tuple(f"src/nkrisk_geo/{name}" for name in names), 1_700_000_000, ())
+    return Source(tuple(f"src/nkrisk_geo/{name}" for name in names), 1_700_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +180,7 @@ def test_a_folder_of_this_machine_is_told() -> None:
 
 def test_the_source_may_hold_nothing_of_this_machine(tmp_path: Path) -> None:
     path = tmp_path / f"nkrisk_geo-{VERSION}.tar.gz"
-    of = Source(("LICENSE", "dev.py", "src/nkrisk_geo/py.typed", ".ci/run"), 1_700_000_000, ())
+    of = Source(("LICENSE", "dev.py", "src/nkrisk_geo/py.typed", ".ci/run"), 1_700_000_000)
     with tarfile.open(path, "w:gz") as archive:
         for name in ("LICENSE", "dev.py", "notes.txt"):
             content = (ROOT / name).read_bytes() if name != "notes.txt" else b""
@@ -256,12 +256,12 @@ def test_a_failed_command_is_told_with_its_last_lines(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no such"):
         output(["no such program"], tmp_path)
     with pytest.raises(CommandError, match=r"exit code [1-9](.|\n)*nothing_of_the_sort"):
-        Copy(tmp_path / "copy", Source(("LICENSE",), 5, ()), 0).python("-c", "nothing_of_the_sort")
+        Copy(tmp_path / "copy", Source(("LICENSE",), 5), 0).python("-c", "nothing_of_the_sort")
 
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_copy_has_its_own_circumstances(tmp_path: Path, number: int) -> None:
-    of = Source(("LICENSE", "src/nkrisk_geo/py.typed"), 1_700_000_000, ())
+    of = Source(("LICENSE", "src/nkrisk_geo/py.typed"), 1_700_000_000)
     copy = Copy(tmp_path / "copy", of, number)
     assert (copy.folder / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
     says = "import os; print(*map(os.environ.get, ['SOURCE_DATE_EPOCH', 'TZ', 'CC']))"
