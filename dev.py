@@ -12,6 +12,9 @@
     hostile                bad files, kills, tampered checkpoints, altered     10 minutes       nothing that stays
                            gazetteers: what is lost, what gets in              (--quick: 1.5)
 
+    wheels [TARGET …]      a release: wheels of all targets and the source,    20 minutes       dist/
+                           built twice, checked, installed, run                (--quick: 2)
+
   measure
     bench [NAME]           speed, memory, accuracy, distances, files …;        seconds to       the screen; with --readme
                            `bench --help` has the names and their times        ten minutes      and --docs the pages
@@ -261,6 +264,11 @@ def hostile(arguments: list[str]) -> int:
     return python("hostile/run.py", *arguments)
 
 
+def wheels(arguments: list[str]) -> int:
+    """A release, made and checked."""
+    return python("-m", "release", *arguments)
+
+
 def handbook(arguments: list[str]) -> int:
     """The website, or pages and files made of code."""
     return python("-m", "handbook", *arguments)
@@ -286,6 +294,7 @@ COMMANDS = {
     "hostile": hostile,
     "gazetteer": gazetteer,
     "handbook": handbook,
+    "wheels": wheels,
     "format": layout,
 }
 
