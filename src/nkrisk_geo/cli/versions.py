@@ -79,16 +79,14 @@ def _major(version: str) -> int:
 
 
 def _gazetteer() -> str:
-    """The data: version, the day of its register of divisions, and the checksum of the list of its checksums."""
-    from hashlib import sha256
+    """The data: version, the day of its register of divisions, and their checksum."""
+    from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
-    from nkrisk_geo.gazetteer.edition import MANIFEST
-    from nkrisk_geo.gazetteer.gazetteer import PACKAGED, Gazetteer
-
-    version = Gazetteer.default().version
+    data = Gazetteer.default()
+    version = data.version
     known, _, day = listed().get("gazetteer", "").partition(" ")
     dated = f", divisions of {day}" if known == version else ""
-    return f"gazetteer {version}{dated}, SHA-256 {sha256((PACKAGED / MANIFEST).read_bytes()).hexdigest()[:16]}"
+    return f"gazetteer {version}{dated}, sha256 {data.sha256}"
 
 
 def _engine() -> str:
