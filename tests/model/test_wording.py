@@ -76,6 +76,13 @@ def test_zones_and_crossings_are_called_as_the_gazetteer_calls_them() -> None:
         assert (each.name_zh in said, each.dprk_ko in said) == (True, True)
 
 
+def test_short_names_are_those_of_zones_and_shorter() -> None:
+    for words in map(wording, LANGUAGES):
+        short = {key.removeprefix("short.") for key in words.phrases if key.startswith("short.")}
+        assert short
+        assert all(len(words.short_zone(name)) < len(words.zone(name)) for name in short)
+
+
 def test_every_name_of_data_has_words() -> None:
     names: dict[str, set[str]] = {
         "rule": {*CLUES, *ROLE_RULE.values(), FORMER},

@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 __all__ = ["Page", "explore", "plot", "still_map"]
 
 
-def still_map(table: Any, counts: Sequence[int], *, prefix: str = "geo_", zones: Any = True) -> str:
+def still_map(
+    table: Any,
+    counts: Sequence[int],
+    *,
+    prefix: str = "geo_",
+    zones: Any = True,
+    lang: str = "en",
+) -> str:
     """A still picture as SVG of rows that each stand for so many; see `explore`."""
     from nkrisk_geo.maps.still import still
 
@@ -44,6 +51,7 @@ def still_map(table: Any, counts: Sequence[int], *, prefix: str = "geo_", zones:
             max_points=len(counts) or 1,
             gazetteer=None,
             counts=counts,
+            lang=lang,
         )
     )
 
@@ -122,6 +130,7 @@ def explore(
     tiles_credit: str = "",
     height: int = 620,
     max_points: int = 20_000,
+    lang: str = "en",
     gazetteer: Gazetteer | None = None,
 ) -> Page:
     """A map to move about in, as one HTML page that loads nothing from anywhere.
@@ -144,6 +153,7 @@ def explore(
         tiles_credit: whose tiles these are.
         height: in pixels, in a notebook.
         max_points: more different points than this are refused.
+        lang: language of its words: "en", "zh" (Chinese) or "ko" (Korean).
         gazetteer: another gazetteer than the packaged one.
 
     Returns:
@@ -163,6 +173,7 @@ def explore(
         frame=frame,
         title=title,
         max_points=max_points,
+        lang=lang,
         gazetteer=gazetteer,
     )
     return Page(scene, tiles=tiles, tiles_credit=tiles_credit, height=height)

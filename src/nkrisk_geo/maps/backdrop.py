@@ -19,6 +19,7 @@ from nkrisk_geo.maps.belts import belt
 from nkrisk_geo.maps.captions import crossing_look
 from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thinned
 from nkrisk_geo.maps.zone_shapes import seats, stretches, zone_areas, zone_labels
+from nkrisk_geo.model.wording import Wording, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,13 @@ class Backdrop:
         return drawn | {mark.look for mark in self.marks}
 
 
-_REGIONS = (
-    Label("LIAONING", 41.6, 121.9, 0, "region"),
-    Label("JILIN", 44.6, 124.7, 0, "region"),
-    Label("DPRK", 40.45, 127.0, 0, "region"),
-    Label("RUSSIA", 43.75, 131.45, 0, "region"),
-)
+_REGIONS = {
+    "liaoning": (41.6, 121.9),
+    "jilin": (44.6, 124.7),
+    "dprk": (40.45, 127.0),
+    "russia": (43.75, 131.45),
+}
+"""Where the names of the lands stand."""
 _TOWNS = (
     "210600 222400 220500 210100 220100 210200 222404 220582 220623 220681 220600 222402 210624 210681 222405 222406 222426 "
     "220621 210682 210522 222424 220200 210300 210500 210800 KP-2040892 KP-2043834 KP-2042891 KP-2044094 KP-2044754 "
@@ -62,13 +64,19 @@ _TOWN_NAMES = {"222400": "Yanji", "220600": "Baishan", "220200": "Jilin city"}
 
 @lru_cache(maxsize=8)
 def backdrop(
-    gazetteer: Gazetteer, zones: tuple[Zone, ...], *, crossings: bool, belts: bool
+    gazetteer: Gazetteer,
+    zones: tuple[Zone, ...],
+    *,
+    crossings: bool,
+    belts: bool,
+    language: str = "en",
 ) -> Backdrop:
     """The ground for some zones."""
+    words = wording(language)
     ids = [zone.id for zone in zones]
-    members = tuple(mark for zone in zones for mark in seats(gazetteer, zone))
+    members = tuple(mark for zone in zones for mark in seats(gazetteer, zone, words))
     taken = {(mark.lat, mark.lng) for mark in members}
-    labels = tuple(_town_labels(gazetteer))
+    labels = tuple(_town_labels(gazetteer, words))
     # The seat of a zone has a mark already.
     free = [each for each in labels if (each.lat, each.lng) not in taken]
     towns = [Mark("town", each.lat, each.lng, each.text) for each in free]
@@ -77,8 +85,8 @@ def backdrop(
         strokes=(*stretches(gazetteer, ids), *_lines(gazetteer)),
         towns=tuple(towns),
         seats=members,
-        crossings=tuple(_crossings(gazetteer)) if crossings else (),
-        labels=(*_REGIONS, *zone_labels(ids), *labels),
+        crossings=tuple(_crossings(gazetteer, words)) if crossings else (),
+        labels=(*_regions(words), *zone_labels(ids, words), *labels),
     )
 
 
@@ -108,20 +116,33 @@ def _islands(gazetteer: Gazetteer) -> list[Ring]:
     return [thinned(*ring, tolerance=0.0) for ring in gazetteer.islands]
 
 
-def _crossings(gazetteer: Gazetteer) -> Iterator[Mark]:
+def _regions(words: Wording) -> Iterator[Label]:
+    for name, (lat, lng) in _REGIONS.items():
+        yield Label(words(f"region.{name}"), lat, lng, 0, "region")
+
+
+def _crossings(gazetteer: Gazetteer, words: Wording) -> Iterator[Mark]:
     for each in gazetteer.crossings:
-        opposite = f"to {each.dprk_en}" if each.dprk_en else ""
-        exact = f"point {each.quality}, good to {each.accuracy_km:g} km"
+        names = {"en": each.dprk_en, "zh": each.dprk_zh, "ko": each.dprk_ko}
+        name = names[words.language]
+        opposite = words("map.opposite", name=name) if name else ""
+        quality = words(f"map.{each.quality}")
+        exact = words("map.exact", quality=quality, km=f"{each.accuracy_km:g}")
+        # What was reported of it is a sentence with a source, and stays as it was written.
         lines = (f"{each.name_zh} {opposite}".strip(), each.kind, each.status, exact)
-        yield Mark(crossing_look(each), each.lat, each.lng, f"{each.id} {each.name_en}", lines)
+        title = f"{each.id} {words.crossing(each.id)}"
+        yield Mark(crossing_look(each), each.lat, each.lng, title, lines)
 
 
-def _town_labels(gazetteer: Gazetteer) -> Iterator[Label]:
+def _town_labels(gazetteer: Gazetteer, words: Wording) -> Iterator[Label]:
     for rank, code in enumerate(_TOWNS, start=1):
         unit = gazetteer.number.get(code)
         point = None if unit is None else gazetteer.point(unit)
         if unit is not None and point is not None:
-            yield Label(_TOWN_NAMES.get(code, gazetteer.names_en[unit]), point[0], point[1], rank)
+            name = _TOWN_NAMES.get(code, gazetteer.names_en[unit])
+            if words.language == "zh":
+                name = gazetteer.names_zh[unit] or name
+            yield Label(name, point[0], point[1], rank)
 
 
 def feet(gazetteer: Gazetteer, points: Sequence[Point]) -> list[Point]:

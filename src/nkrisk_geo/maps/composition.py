@@ -12,6 +12,7 @@ from nkrisk_geo.maps.records import PointRecords, Spot, gathered
 from nkrisk_geo.maps.scene import FRAMES, Frame, Scene
 from nkrisk_geo.maps.zone_shapes import chosen_zones
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.wording import wording
 
 FEW = 12
 """Up to so many points the way to the border is drawn for each, unless the caller says otherwise."""
@@ -31,8 +32,10 @@ def composed(
     max_points: int,
     gazetteer: Gazetteer | None,
     counts: Sequence[int] | None = None,
+    lang: str = "en",
 ) -> Scene:
     """The scene for the arguments of `plot` and `explore`, which say what they mean; see `gathered` for `counts`."""
+    words = wording(lang)
     ground = gazetteer or Gazetteer.default()
     chosen = chosen_zones(ground, zones)
     records = None
@@ -42,13 +45,14 @@ def composed(
         )
     spots = records.spots if records else ()
     return Scene(
-        ground=backdrop(ground, chosen, crossings=crossings, belts=belts),
+        ground=backdrop(ground, chosen, crossings=crossings, belts=belts, language=words.language),
         records=records,
         zones=tuple(zone.id for zone in chosen),
         feet=tuple(feet(ground, [(spot.lat, spot.lng) for spot in spots])),
         reach=bool(spots) and (len(spots) <= FEW if ways is None else ways),
         frame=_frame(frame, records),
         title=title,
+        language=words.language,
     )
 
 

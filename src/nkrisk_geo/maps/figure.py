@@ -11,7 +11,7 @@ import textwrap
 from itertools import groupby
 from typing import Any
 
-from nkrisk_geo.maps.captions import CREDITS, counted
+from nkrisk_geo.maps.captions import CREDITS
 from nkrisk_geo.maps.labels import PlacedLabel
 from nkrisk_geo.maps.palette import BEYOND, INK, LABEL_COLOURS, MUTED, PAPER, Look
 from nkrisk_geo.maps.paper import TEXT, XY, Paper
@@ -105,7 +105,7 @@ class _Hand:
         """The lines below the map; without a legend they say how many rows there are, too."""
         lines = [NOTICE, CREDITS]
         if not self.legend and self.scene.records:
-            total = counted(self.scene.records.total, "row")
+            total = self.scene.words.counted(self.scene.records.total)
             # What the legend says without a mark would be said nowhere else.
             words = [key.words.strip() for key in self.scene.legend if not key.looks]
             lines.insert(1, "; ".join([total, *words]))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nkrisk_geo.maps.captions import counted, has_way, reach
+from nkrisk_geo.maps.captions import has_way, reach
 from nkrisk_geo.maps.labels import Box, PlacedLabel, Wanted, around, placed, width
 from nkrisk_geo.maps.records import Spot
 from nkrisk_geo.maps.scene import Key, Scene
@@ -111,8 +111,11 @@ class Paper:
     def legend(self) -> list[Key]:
         """The lines of the legend, with one about what it hides."""
         hidden = self._hidden(self.corner)
-        remark = [Key((), f"{counted(hidden, 'row')} behind this legend")] if hidden else []
-        return [*self.scene.legend, *remark]
+        if not hidden:
+            return self.scene.legend
+        words = self.scene.words
+        remark = words("map.behind", rows=words.counted(hidden))
+        return [*self.scene.legend, Key((), remark)]
 
     @property
     def legend_box(self) -> Box:
@@ -200,7 +203,13 @@ class Paper:
 
     def _intervals(self) -> Iterator[Wanted]:
         for spot, at, _ in self.reaches():
-            yield Wanted(reach(spot), *at, TOWN, gap=self.spot_size(spot) + 3, kind="interval")
+            yield Wanted(
+                reach(spot, self.scene.words),
+                *at,
+                TOWN,
+                gap=self.spot_size(spot) + 3,
+                kind="interval",
+            )
 
 
 def ring(points: Sequence[tuple[float, float]], paper: Paper) -> list[XY]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from nkrisk_geo.maps.backdrop import Backdrop
-from nkrisk_geo.maps.captions import CROSSING_WORDS, counted, has_way, without_words
+from nkrisk_geo.maps.captions import CROSSING_LOOKS, has_way, without_words
 from nkrisk_geo.maps.palette import LOOKS, Look, zone_looks
 from nkrisk_geo.maps.records import SURE, PointRecords, Spot
+from nkrisk_geo.model.wording import Wording, wording
 
 Frame = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -47,6 +48,7 @@ class Scene:
         reach: draw the way from each point to the border.
         frame: what is in view.
         title: a heading, None for none.
+        language: of its words.
     """
 
     ground: Backdrop
@@ -56,6 +58,12 @@ class Scene:
     reach: bool
     frame: Frame
     title: str | None
+    language: str = "en"
+
+    @property
+    def words(self) -> Wording:
+        """What it is told in."""
+        return wording(self.language)
 
     @property
     def spots(self) -> tuple[Spot, ...]:
@@ -95,38 +103,41 @@ class Scene:
     def _data_keys(self) -> Iterator[Key]:
         if self.records is None:
             return
+        words = self.words
         unsure = sum(spot.unsure for spot in self.spots)
         sure = sum(spot.rows for spot in self.spots) - unsure
         if sure:
-            yield Key(("spot",), f"{counted(sure, 'row')}, place at least {SURE:.2f} probable")
+            told = words("map.sure", rows=words.counted(sure), p=f"{SURE:.2f}")
+            yield Key(("spot",), told)
         if unsure:
-            yield Key(("unsure",), f"{counted(unsure, 'row')} less certain; such points are hollow")
+            yield Key(("unsure",), words("map.unsure", rows=words.counted(unsure)))
         if self.spots and not self.is_crowded:
-            yield Key(("radius",), "how far the place may lie from its point")
+            yield Key(("radius",), words("map.radius"))
         if self.reach and any(map(has_way, self.spots)):
-            yield Key(("reach",), "way to the border; km: median (nine times in ten)")
+            yield Key(("reach",), words("map.reach"))
         outside = sum(spot.rows for spot in self.spots if not self.inside(spot))
         if outside:
-            yield Key((), f"{counted(outside, 'row')} farther away, out of view")
-        yield from (Key((), words) for words in without_words(self.records))
+            yield Key((), words("map.outside", rows=words.counted(outside)))
+        yield from (Key((), told) for told in without_words(self.records, words))
 
     def _ground_keys(self) -> Iterator[Key]:
-        yield Key(("border",), "border with the DPRK, land and rivers")
-        present = self.ground.looks
+        words, present = self.words, self.ground.looks
+        yield Key(("border",), words("map.border"))
+        kinds = {"area": "map.area", "stretch": "map.stretch", "seat": "map.seats"}
         for zone in self.zones:
-            kinds = {"area": "area", "stretch": "stretch", "seat": "seats"}
             shown = {
-                f"{kind}:{zone}": word
-                for kind, word in kinds.items()
+                f"{kind}:{zone}": words(key)
+                for kind, key in kinds.items()
                 if f"{kind}:{zone}" in present
             }
             if shown:
-                yield Key(tuple(shown), f"{zone}: {', '.join(shown.values())}")
+                told = words.listed(shown.values())
+                yield Key(tuple(shown), words("map.zone", zone=words.short_zone(zone), kinds=told))
         if "belt-50" in present:
-            yield Key(("belt-50", "belt-20"), "within 20 km of the border")
-            yield Key(("belt-50",), "within 50 km")
+            yield Key(("belt-50", "belt-20"), words("map.belt_20"))
+            yield Key(("belt-50",), words("map.belt_50"))
         if "sea-line" in present:
-            yield Key(("sea-line",), "boundary in the sea")
-        yield from (
-            Key((look,), words) for look, words in CROSSING_WORDS.items() if look in present
-        )
+            yield Key(("sea-line",), words("map.sea"))
+        for look in CROSSING_LOOKS:
+            if look in present:
+                yield Key((look,), words(f"map.crossing_{look}"))

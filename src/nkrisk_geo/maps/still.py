@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from nkrisk_geo.maps.captions import CREDITS
 from nkrisk_geo.maps.labels import PlacedLabel
 from nkrisk_geo.maps.palette import BEYOND, FONT, INK, LABEL_COLOURS, MUTED, PAPER, Look
 from nkrisk_geo.maps.paper import EDGE, LINE, TEXT, XY, Paper, ring
 from nkrisk_geo.maps.scene import Scene
-from nkrisk_geo.model.explain import NOTICE
+from nkrisk_geo.model.wording import Wording
 
 WIDE = 900.0
 FOOT = 40.0
@@ -32,14 +31,16 @@ def still(scene: Scene) -> str:
         'style="max-width:100%;height:auto">\n'
         f'<rect width="{WIDE:g}" height="{full:.1f}" fill="{PAPER}"/>\n{_head(scene)}'
         f'<svg y="{head:g}" width="{WIDE:g}" height="{paper.high:.1f}" overflow="hidden">\n{body}\n</svg>\n'
-        f"{_foot(head + paper.high)}</svg>\n"
+        f"{_foot(head + paper.high, scene.words)}</svg>\n"
     )
 
 
 def _spoken(scene: Scene) -> str:
     """The picture in a sentence, for those who cannot see it."""
-    rows = "" if scene.records is None else f" with {scene.records.total:,} rows of data"
-    return f"Map of the border of China and the DPRK{rows}. {NOTICE}"
+    words, rows = scene.words, ""
+    if scene.records is not None:
+        rows = words("map.spoken_rows", n=f"{scene.records.total:,}")
+    return words("map.spoken", rows=rows, notice=words("language.notice"))
 
 
 def _head(scene: Scene) -> str:
@@ -48,10 +49,11 @@ def _head(scene: Scene) -> str:
     return f'<text x="{EDGE:g}" y="18" font-size="15" font-weight="600" fill="{INK}">{escape(scene.title)}</text>\n'
 
 
-def _foot(top: float) -> str:
+def _foot(top: float, words: Wording) -> str:
+    notice, credits = escape(words("language.notice")), escape(words("map.credits"))
     return (
-        f'<text x="{EDGE:g}" y="{top + 16:.1f}" font-size="11.5" font-weight="600" fill="{INK}">{escape(NOTICE)}</text>\n'
-        f'<text x="{EDGE:g}" y="{top + 31:.1f}" font-size="9.5" fill="{MUTED}">{escape(CREDITS)}</text>\n'
+        f'<text x="{EDGE:g}" y="{top + 16:.1f}" font-size="11.5" font-weight="600" fill="{INK}">{notice}</text>\n'
+        f'<text x="{EDGE:g}" y="{top + 31:.1f}" font-size="9.5" fill="{MUTED}">{credits}</text>\n'
     )
 
 

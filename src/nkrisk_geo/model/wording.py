@@ -52,6 +52,10 @@ class Wording:
         """What a zone is called; a zone of one's own by its id."""
         return self.told("zone", name)
 
+    def short_zone(self, name: str) -> str:
+        """The same where there is little room, as in the legend of a map."""
+        return self.phrases.get(f"short.{name}") or self.zone(name)
+
     def crossing(self, name: str) -> str:
         """What a crossing is called."""
         return self.told("crossing", name)
