@@ -7,7 +7,7 @@ What people read is said here. A sentence that is not known stays as it is.
     >>> plain("postcode 1170xx speaks for Pingshan, not for Yanji", wording("en"))
     'postcode 1170xx points to Pingshan, not to Yanji'
     >>> plain_evidence("yanji → Yanji 222401 (name with its generic)", wording("zh"))
-    'yanji → Yanji (地名+通名(市、区等))'
+    'yanji → Yanji (地名+市、区等通名)'
 """
 
 from __future__ import annotations
