@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import handbook
-from handbook import columns, command_page, tested_versions, vocabulary
+from handbook import columns, command_page, screenshots, tested_versions, vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,6 +24,7 @@ MAKERS: dict[str, Callable[[], None]] = {
     "website": website,
     "command-page": command_page.main,
     "columns": columns.main,
+    "screenshots": screenshots.main,
     "tested-versions": tested_versions.main,
     "vocabulary": vocabulary.main,
 }

@@ -10,9 +10,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from handbook import screenshots
 from handbook.browser import Browser, find_browser
 from tests.maps.test_maps import HOSTILE, ROWS_WITH_POINT, SPOTS, enriched
 from tests.report.test_report import written
+from tests.shown import HEADS, TABLE, download, filtered, is_number, luminance, press, rows
 
 import nkrisk_geo
 from nkrisk_geo.files import enrich_file
@@ -30,8 +32,6 @@ FORMULAS = "=1+1, DANDONG|+86 DANDONG|-1 DANDONG|@SUM(A1) DANDONG|＝1 丹东市
 )
 FORMULAS += ['a "quoted", b; DANDONG', "DANDONG = city"]
 """What a spreadsheet would run, and what it would not."""
-TABLE = "document.querySelector('#list-candidates table')"
-HEADS = f"Array.from({TABLE}.tHead.rows[0].cells, head => head.textContent)"
 
 
 @pytest.fixture(scope="module")
@@ -68,31 +68,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def report(browser: Browser, folder: Path) -> Browser:
     browser.open(folder / "en.html")
     return browser
-
-
-def rows(browser: Browser) -> list[list[str]]:
-    """The cells of the candidates that are shown, in their order."""
-    found: list[list[str]] = browser.run(
-        f"Array.from({TABLE}.tBodies[0].rows).filter(row => row.offsetHeight > 0)"
-        ".map(row => Array.from(row.cells, cell => cell.textContent))"
-    )
-    return found
-
-
-def press(browser: Browser, key: str, code: int, text: str = "") -> None:
-    """A key, where the focus is."""
-    for kind in ("keyDown", "keyUp"):
-        browser.call(
-            "Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, text=text
-        )  # fmt: skip
-
-
-def filtered(browser: Browser, words: str) -> list[list[str]]:
-    browser.run(
-        "field = document.querySelector('#list-candidates input'); "
-        f"field.value = {json.dumps(words)}; field.dispatchEvent(new Event('input'))"
-    )
-    return rows(browser)
 
 
 # --- the map ----------------------------------------------------------------------------------------------------------
@@ -220,28 +195,6 @@ def test_what_is_shown_is_what_is_saved(browser: Browser, folder: Path, lang: st
     assert is_number(saved[1][5]) or "%" in saved[1][5]
 
 
-def is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def download(browser: Browser) -> list[list[str]]:
-    """The candidates as a file that the page saves."""
-    browser.run("document.querySelector('#list-candidates button:not(.sort)').click()")
-    begun = browser.wait("Browser.downloadWillBegin")
-    browser.wait("Browser.downloadProgress", guid=begun["guid"], state="completed")
-    path = browser.downloads / begun["suggestedFilename"]
-    assert path.name == "nkrisk-geo-candidates.csv"
-    content = path.read_bytes()
-    path.unlink()
-    assert content.startswith(b"\xef\xbb\xbf"), "Excel needs the mark to see UTF-8"
-    assert content.count(b"\n") == content.count(b"\r\n")
-    return [*csv.reader(content.decode("utf-8-sig").splitlines())]
-
-
 def test_what_is_filtered_and_sorted_is_saved_so(report: Browser) -> None:
     filtered(report, "dandong")
     report.run(f"{TABLE}.querySelectorAll('button')[0].click()")
@@ -300,15 +253,6 @@ def test_words_stand_out_from_the_paper(browser: Browser, folder: Path, scheme: 
     assert dark == (scheme == "dark")
 
 
-def luminance(colour: str) -> float:
-    """How light a colour is, as WCAG counts it."""
-    parts = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def test_paper_has_the_bars_and_no_tools(report: Browser) -> None:
     report.call("Emulation.setEmulatedMedia", media="print")
     looks = report.run(
@@ -319,3 +263,12 @@ def test_paper_has_the_bars_and_no_tools(report: Browser) -> None:
     assert looks == ["exact", "rgb(61, 111, 168)", "none", "none"]
     printed = report.call("Page.printToPDF", printBackground=False)["data"]
     assert len(printed) > 10_000
+
+
+def test_the_pictures_of_the_handbook_are_taken(tmp_path: Path) -> None:
+    taken = screenshots.take(tmp_path)
+    assert [path.name for path in taken] == [
+        f"report-{shot.name}.png" for shot in screenshots.SHOTS
+    ]
+    sizes = [int.from_bytes(path.read_bytes()[16:20], "big") for path in taken]
+    assert sizes == [shot.width for shot in screenshots.SHOTS]

@@ -24,10 +24,14 @@ Cell = str | NumberCell
 
 
 class Head(NamedTuple):
-    """The head of a column, and whether it holds numbers."""
+    """The head of a column, and what it holds.
+
+    Attributes:
+        kind: "n" for numbers, "k" for what a row is known by, "w" for long texts, "t" for others.
+    """
 
     words: str
-    is_number: bool = False
+    kind: str = "t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,17 @@ class Listing:
     def html(self) -> str:
         """The table."""
         head = "".join(
-            Markup("<th scope=col{}>{}</th>").format(_class("n" * each.is_number), each.words)
-            for each in self.heads
+            f"<th scope=col class={each.kind}>{escape(each.words)}</th>" for each in self.heads
         )
-        body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self.rows)
+        body = "".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
         return (
             f'<div class=listing id="list-{self.name}" data-name="{self.name}">'
             + _framed(self.caption, f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", "list")
             + "</div>"
         )
+
+    def _row(self, row: Sequence[Cell]) -> str:
+        return "".join(_cell(cell, head) for cell, head in zip(row, self.heads, strict=True))
 
     def style(self) -> str:
         """What says on a narrow screen, where each row is a card, which column a cell is of."""
@@ -116,9 +122,10 @@ def _counted(count: int, whole: int) -> str:
     )
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, head: Head) -> str:
     if isinstance(cell, str):
-        return f"<td class=t>{escape(cell)}</td>"
+        kind = "t" if head.kind == "t" else f'"t {head.kind}"'
+        return f"<td class={kind}>{escape(cell)}</td>"
     value = "" if cell.value is None else f' data-v="{cell.value:.10g}"'
     return f"<td class=n{value}>{escape(cell.shown)}</td>"
 
@@ -130,10 +137,6 @@ def _framed(caption: str, content: str, kind: str) -> str:
         f'<div class=scroll tabindex=0 role=region aria-label="{told}">'
         f"<table class={kind}><caption>{told}</caption>{content}</table></div>"
     )
-
-
-def _class(name: str) -> Markup:
-    return Markup(f" class={name}") if name else Markup("")
 
 
 def _quoted(words: str) -> str:

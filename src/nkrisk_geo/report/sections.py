@@ -103,7 +103,7 @@ def places(gathered: Gathered, words: Wording) -> Listing:
         found = named.chain(adcode, names)
         rows.append((*map(one_line, found), one_line(country), _number(count)))
     heads = [Head(words(f"head.{level}")) for level in (*levels, "country")]
-    heads.append(Head(words("head.rows"), True))
+    heads.append(Head(words("head.rows"), "n"))
     return Listing("places", words("report.by_place"), heads, rows)
 
 
@@ -129,10 +129,11 @@ def candidates(gathered: Gathered, words: Wording) -> Listing:
         )
     heads = [
         *_known_heads(gathered, words),
-        *(Head(words(f"head.{name}")) for name in ("text", "place", "zone")),
-        *(Head(words(f"head.{name}"), True) for name in ("probability", "km")),
+        Head(words("head.text"), "w"),
+        *(Head(words(f"head.{name}")) for name in ("place", "zone")),
+        *(Head(words(f"head.{name}"), "n") for name in ("probability", "km")),
         Head(words("head.interval")),
-        Head(words("head.rows"), True),
+        Head(words("head.rows"), "n"),
         Head(words("head.evidence")),
     ]
     told = words("report.candidates_told", n=f"{len(every):,}")
@@ -156,7 +157,7 @@ def conflicts(gathered: Gathered, words: Wording) -> Listing:
     ]
     told = words("report.conflicts_told", n=f"{gathered.conflicts.total:,}")
     told = _partly(told, "frequent_part", len(gathered.conflicts), len(rows), words)
-    heads = [Head(words("head.contradiction")), Head(words("head.rows"), True)]
+    heads = [Head(words("head.contradiction")), Head(words("head.rows"), "n")]
     return Listing("contradictions", told, heads, rows)
 
 
@@ -174,8 +175,9 @@ def unresolved(gathered: Gathered, words: Wording) -> Listing:
         told += " " + words("report.rough")
     heads = [
         *_known_heads(gathered, words),
-        *(Head(words(f"head.{name}")) for name in ("text", "reason")),
-        Head(words("head.rows"), True),
+        Head(words("head.text"), "w"),
+        Head(words("head.reason")),
+        Head(words("head.rows"), "n"),
     ]
     return Listing("unresolved", told, heads, rows)
 
@@ -211,10 +213,10 @@ class PlaceNames:
 
 
 def _known_heads(gathered: Gathered, words: Wording) -> Iterator[Head]:
-    yield Head(words("head.row"), True)
+    yield Head(words("head.row"), "n")
     if gathered.known_by:
         # The name of the column is one of the file's own, and escaped as everything is.
-        yield Head(one_line(gathered.known_by)[:40])
+        yield Head(one_line(gathered.known_by)[:40], "k")
 
 
 def _known_by(
