@@ -21,7 +21,7 @@ from nkrisk_geo.files import enrich_file
 from nkrisk_geo.model.explain import NOTICE
 from nkrisk_geo.report import gather, page
 from nkrisk_geo.report.contents import CANDIDATE
-from nkrisk_geo.report.tallies import BoundedTally, SampledTally, SampleRow
+from nkrisk_geo.report.tallies import BoundedTally, SampledTally
 
 HOSTILE = [
     ("<script>alert(1)</script>", "<img src=x onerror=alert(1)> DANDONG CITY, LIAONING"),
@@ -132,10 +132,10 @@ def test_it_can_be_read_by_all(enriched: Path) -> None:
 def test_it_stays_small(enriched: Path) -> None:
     found = gather(str(enriched / "out.parquet"))
     for number in range(20_000):
-        row = SampleRow(number, "EXMP" + "z" * 36)
-        found.unresolved.note((f"{number} " + "x" * 190, "no-place"), [row])
+        row = ([number], ["EXMP" + "z" * 36])
+        found.unresolved.note((f"{number} " + "x" * 190, "no-place"), *row)
         value = {"evidence": "e" * 200, "zone": "dandong-border", "county": "Donggang"}
-        found.candidates.note((f"{number} " + "y" * 190, *map(value.get, CANDIDATE)), [row])
+        found.candidates.note((f"{number} " + "y" * 190, *map(value.get, CANDIDATE)), *row)
     content = page(found)
     assert len(content.encode()) < 600_000
     assert "The 500 most probable are shown, 19,502 are not" in content
@@ -171,8 +171,8 @@ def test_rare_things_are_forgotten_when_there_are_too_many(monkeypatch: pytest.M
     assert len(tally) <= 10
     sampled: SampledTally[int] = SampledTally()
     for number in (1, 1, 1, 1, *range(2, 30)):
-        sampled.note(number, [SampleRow(number, None)])
-    assert (sampled.count(1), len(sampled.rows(1)), sampled.total) == (4, 3, 32)
+        sampled.note(number, [number, number], [None, "x"])
+    assert (sampled.count(1), len(sampled.rows(1)), sampled.total) == (8, 3, 64)
     assert [
         number for number in range(2, 20) if sampled.rows(number) and not sampled.count(number)
     ] == []

@@ -24,7 +24,7 @@ from nkrisk_geo.report.contents import (
     UNKNOWN,
     Gathered,
 )
-from nkrisk_geo.report.tallies import BoundedTally, SampledTally, SampleRow
+from nkrisk_geo.report.tallies import BoundedTally, SampledTally
 
 
 def count_rows(gathered: Gathered, table: pa.Table, party: Party) -> None:
@@ -122,9 +122,13 @@ def _note(tally: SampledTally[Any], table: pa.Table, names: Sequence[str]) -> No
     groups = table.group_by(list(names), use_threads=False)
     found = groups.aggregate([("row", "list"), ("named", "list")])
     keys = zip(*(found[name].to_pylist() for name in names), strict=True)
-    rows = zip(found["row_list"].to_pylist(), found["named_list"].to_pylist(), strict=True)
-    for key, (numbers, named) in zip(keys, rows, strict=True):
-        tally.note(key, map(SampleRow, numbers, named))
+    # Both lists flat, with the places where each group ends: a list of lists takes four times as long.
+    numbers, named = (found[name].combine_chunks() for name in ("row_list", "named_list"))
+    ends, numbers, named = (
+        each.to_pylist() for each in (numbers.offsets, numbers.values, named.values)
+    )
+    for key, start, end in zip(keys, ends, ends[1:], strict=False):
+        tally.note(key, numbers[start:end], named[start:end])
 
 
 def _groups(table: pa.Table, names: Sequence[str]) -> Groups:

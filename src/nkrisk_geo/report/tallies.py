@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Sequence
 from heapq import nlargest
 from typing import Generic, NamedTuple, TypeVar
 
@@ -54,17 +54,19 @@ class SampledTally(BoundedTally[Key]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: dict[Key, tuple[SampleRow, ...]] = {}
+        self._rows: dict[Key, list[tuple[int, str | None]]] = {}
 
-    def note(self, key: Key, rows: Iterable[SampleRow]) -> None:
-        """Count a key once for each of some rows."""
-        found = tuple(rows)
-        self._rows[key] = (self._rows.get(key, ()) + found)[:SAMPLES]
-        self.add(key, len(found))
+    def note(self, key: Key, numbers: Sequence[int], names: Sequence[str | None]) -> None:
+        """Count a key once for each of some rows, of which there are the numbers and what they are known by."""
+        kept = self._rows.setdefault(key, [])
+        room = SAMPLES - len(kept)
+        if room > 0:
+            kept += zip(numbers[:room], names[:room], strict=True)
+        self.add(key, len(numbers))
         # What was forgotten is forgotten whole: a thing that comes again starts anew, as its count does.
         if len(self._rows) > MOST:
             self._rows = {kept: self._rows[kept] for kept in self._counts if kept in self._rows}
 
     def rows(self, key: Key) -> tuple[SampleRow, ...]:
         """The first rows of a key, as far as they are remembered."""
-        return self._rows.get(key, ())
+        return tuple(SampleRow(*row) for row in self._rows.get(key, ()))
