@@ -13,9 +13,9 @@
     engines      DuckDB and Spark; needs Java, installs Spark                     minutes        docs/engines.md
     fit          the weights, fitted to labelled addresses                        10 minutes     nothing; --write the table
 
-Everything is printed. `--readme` puts what is printed between the README's `<!-- numbers -->` marks; of the accuracy only the
-main tables. What is not measured stays as it was measured last on the same machine. `--docs` puts tables and pictures into the
-pages above, and numbers into benchmarks/results.
+Everything is printed. `--readme` puts what is printed between the `<!-- numbers -->` marks of docs/numbers.md, of the
+accuracy only the main tables, and a few figures of it into the README. What is not measured stays as it was measured last on
+the same machine. `--docs` puts tables and pictures into the pages above, and numbers into benchmarks/results.
 
 Accuracy and the real texts of the speed test need the folder of labelled addresses, which is no part of the project:
 `--eval PATH`, else the environment's NKRISK_EVAL, else `../shared/eval` beside the repository. What needs it and does not find
@@ -42,12 +42,13 @@ from benchmarks.distances import measurement as distances  # noqa: E402
 from benchmarks.engines import measurement as engines  # noqa: E402
 from benchmarks.files import measurement as files  # noqa: E402
 from benchmarks.fitting import fit  # noqa: E402
+from benchmarks.report.headline import headline  # noqa: E402
 from benchmarks.report.pages import between, put_between, with_kept  # noqa: E402
 from benchmarks.search import measurement as search  # noqa: E402
 from benchmarks.speed import large_file, turns  # noqa: E402
 from benchmarks.speed import measurement as speed  # noqa: E402
 
-README = ROOT / "README.md"
+README, NUMBERS = ROOT / "README.md", ROOT / "docs" / "numbers.md"
 DEFAULT_EVAL = ROOT.parent / "shared" / "eval"
 NAMES = (
     "all", "speed", "accuracy", "geometry", "distances", "points", "records", "search", "files", "engines", "fit",
@@ -70,7 +71,9 @@ def main() -> int:
         help="one of the above (all)",
     )
     parser.add_argument("--eval", type=Path, help="folder of labelled addresses")
-    parser.add_argument("--readme", action="store_true", help="put the numbers into README.md")
+    parser.add_argument(
+        "--readme", action="store_true", help="put the numbers into docs/numbers.md and README.md"
+    )
     parser.add_argument(
         "--docs", action="store_true", help="put tables and pictures into the pages"
     )
@@ -102,9 +105,16 @@ def main() -> int:
     with redirect_stdout(printed):
         measure(arguments)
     print(printed.getvalue())
-    earlier = between(README, "numbers").removeprefix("```text\n").removesuffix("\n```")
-    put_between(README, "numbers", f"```text\n{with_kept(earlier, printed.getvalue())}\n```")
+    publish(printed.getvalue())
     return 0
+
+
+def publish(printed: str) -> None:
+    """Put what was printed into the page of all numbers, and a few of them into the README."""
+    earlier = between(NUMBERS, "numbers").removeprefix("```text\n").removesuffix("\n```")
+    numbers = with_kept(earlier, printed)
+    put_between(NUMBERS, "numbers", f"```text\n{numbers}\n```")
+    put_between(README, "summary", headline(numbers))
 
 
 def labelled_folder(arguments: argparse.Namespace) -> Path:

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from compiler import codes, names, rules, units
 from compiler.tables import GAZETTEER, characters, judgement_columns
 from nkrisk_geo.gazetteer.compiler import tables
-from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile, encoded
+from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile, encode
 from nkrisk_geo.gazetteer.edition import BUCKETS, ENDING, INDEX, MANIFEST, manifest
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
@@ -54,6 +54,7 @@ def compile_all() -> dict[str, dict[str, object]]:
         "villages": names.compile_names(names.village_names(facts_units))["han"],
         "regional": names.regional_table(facts_units),
         "localities": names.compile_names(names.locality_names(facts_units))["han"],
+        "sea": codes.sea(),
     }
     cc_by: dict[str, object] = {
         "name": "cc-by",
@@ -95,15 +96,13 @@ def files(buckets: dict[str, dict[str, object]]) -> dict[str, bytes]:
 
     What follows from all three files stands in `odbl` where it is not what follows from the first two.
     """
-    known = {name: encoded(buckets[name]) for name in BUCKETS}
+    known = {name: encode(buckets[name]) for name in BUCKETS}
     free = {name: known[name] for name in BUCKETS[:2]}
     plain = tables(gazetteer(free))
-    index = encoded(
-        {"name": INDEX, "version": VERSION, "made from": _checksums(free), INDEX: plain}
-    )
+    index = encode({"name": INDEX, "version": VERSION, "made from": _checksums(free), INDEX: plain})
     every = tables(gazetteer(known))
     later = {name: table for name, table in every.items() if not _same(table, plain[name])}
-    odbl = encoded(
+    odbl = encode(
         {**buckets["odbl"], "made from": _checksums({**free, INDEX: index}), INDEX: later}
     )
     compiled = {
@@ -140,7 +139,7 @@ def diff(buckets: dict[str, dict[str, object]]) -> None:
     for name, bucket in buckets.items():
         packaged = _read(f"{name}{ENDING}")
         old = DataFile.read(packaged, name).nested(plain=True) if packaged else {}
-        for line in rules.differences(old, DataFile.read(encoded(bucket), name).nested(plain=True)):
+        for line in rules.differences(old, DataFile.read(encode(bucket), name).nested(plain=True)):
             print(f"{name}: {line}")
 
 
@@ -159,9 +158,7 @@ def main() -> int:
     group.add_argument("--diff", action="store_true", help="say what a build would change")
     arguments = parser.parse_args()
     buckets = compile_all()
-    problems = rules.problems(
-        gazetteer({name: encoded(bucket) for name, bucket in buckets.items()})
-    )
+    problems = rules.problems(gazetteer({name: encode(bucket) for name, bucket in buckets.items()}))
     for problem in problems:
         print(f"integrity: {problem}", file=sys.stderr)
     if problems:

@@ -95,7 +95,9 @@ def main(library: str, seed: int, seconds: float) -> int:
         batch = [chance.text() for _ in range(TEXTS)]
         engine.engine.decide(engine.table_signer.texts(batch), draw.choice(THRESHOLDS))
         for text in batch[:SINGLES]:
-            read_text(engine.engine.core, draw.randrange(10), engine.gazetteer.folder.fold(text))
+            read_text(
+                engine.engine.core, draw.randrange(10), engine.gazetteer.normalizer.fold(text)
+            )
             engine.engine.one(engine.table_signer.field(0, [text])[0], 0.8)
         asked = [
             engine.engine.packer.items(signatures.at_random(draw, known)) for _ in range(SIGNATURES)

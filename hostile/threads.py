@@ -70,8 +70,8 @@ def _answer(number: int, seed: int, end: float, counts: list[int]) -> None:
         batch = [chance.text() for _ in range(TEXTS)]
         for text in batch[: TEXTS // 4]:
             resolve(text, city=chance.text() if chance.random.random() < 0.2 else None)
-            read_text(engine.engine.core, 0, engine.gazetteer.folder.fold(text))
-        folded = [engine.gazetteer.folder.fold(text) for text in batch]
+            read_text(engine.engine.core, 0, engine.gazetteer.normalizer.fold(text))
+        folded = [engine.gazetteer.normalizer.fold(text) for text in batch]
         records = read(engine.engine.core, 0, Texts.of(folded))
         engine.engine.decide(records.records, 0.8)
         engine.engine.decide(engine.table_signer.texts(batch), 0.8)

@@ -172,7 +172,9 @@ class Judge:
         territory = self._territories.get(country, country) if country != "CN" else country
         if units := self._units([territory]):
             return units
-        name = self._names.get("".join(filter(str.isalnum, gazetteer.folder.fold(country))), None)
+        name = self._names.get(
+            "".join(filter(str.isalnum, gazetteer.normalizer.fold(country))), None
+        )
         meant = gazetteer.meanings("latin", name) if name is not None else []
         return frozenset(
             unit for unit, kind in meant if kind not in ABROAD and gazetteer.countries[unit]

@@ -20,7 +20,7 @@ from benchmarks.fitting.cases import Case, Truth
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.engine import Engine
 from nkrisk_geo.engine.signature import Signature
-from nkrisk_geo.gazetteer.compiler.units import judgement
+from nkrisk_geo.gazetteer.compiler.units import compile_judgement
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.units import CHINA
 
@@ -47,7 +47,7 @@ class Judgement:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        tables = {name: table.data for name, table in judgement(gazetteer)}
+        tables = {name: table.data for name, table in compile_judgement(gazetteer)}
         self.engine = Engine(gazetteer, Core(gazetteer, tables))
 
     def penalties(self, cases: Sequence[Case]) -> Floats:

@@ -63,7 +63,7 @@ def samples() -> dict[str, tuple[Floats, Floats]]:
     west, south, east, north = BOX
     found = [
         gazetteer.point(unit)
-        for unit in gazetteer.located
+        for unit in gazetteer.located_units
         if gazetteer.codes[unit][:2] in ("21", "22")
     ]
     towns = np.array([point[:2] for point in found if point is not None])

@@ -21,7 +21,7 @@ from nkrisk_geo.gazetteer import distributions
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.unit_geography import distributions_of
 from nkrisk_geo.maps.captions import CREDITS
-from nkrisk_geo.maps.palette import INK, LOOKS, MUTED, PAPER, ZONE_COLOURS
+from nkrisk_geo.maps.palette import INK, LOOKS, MUTED, PAPER, ZONE_LOOKS
 from nkrisk_geo.model.explain import NOTICE
 
 IMAGES = ROOT / "docs" / "img"
@@ -89,7 +89,7 @@ def reaches() -> list[Reach]:
             found.append(
                 Reach(
                     COUNTY_NAMES.get(code, gazetteer.names_en[number]),
-                    zone if zone in ZONE_COLOURS else None,
+                    zone if zone in ZONE_LOOKS else None,
                     along,
                     distance[0],
                     tuple(quantiles),
@@ -107,7 +107,7 @@ def distances() -> Figure:
         ax.axvspan(start, end, color=LOOKS[look].fill, alpha=0.45, linewidth=0, zorder=0)
     for place, row in enumerate(rows):
         low, low5, median, high95, high = row.quantiles
-        colour = ZONE_COLOURS.get(row.zone or "", "#8c959f")
+        colour = ZONE_LOOKS[row.zone].colour if row.zone in ZONE_LOOKS else "#8c959f"
         ax.plot(
             [low, high], [place, place], color=colour, linewidth=2, solid_capstyle="butt", zorder=2
         )
@@ -153,7 +153,7 @@ def dress(ax: mpl.axes.Axes, rows: list[Reach]) -> None:
         loc="left", fontsize=7.6, color=MUTED, linespacing=1.5,
     )  # fmt: skip
     zones = [
-        Line2D([], [], color=colour, linewidth=7, alpha=0.6) for colour in ZONE_COLOURS.values()
+        Line2D([], [], color=colour, linewidth=7, alpha=0.6) for colour, *_ in ZONE_LOOKS.values()
     ]
     marks = [
         Line2D([], [], color="#8c959f", linewidth=2),
@@ -172,7 +172,7 @@ def dress(ax: mpl.axes.Axes, rows: list[Reach]) -> None:
         "the seat",
     ]
     words += ["within 20 km", "within 50 km"]
-    ax.legend([*zones, *marks], [*ZONE_COLOURS, *words], loc="upper right", fontsize=8.5, framealpha=0.95,
+    ax.legend([*zones, *marks], [*ZONE_LOOKS, *words], loc="upper right", fontsize=8.5, framealpha=0.95,
               edgecolor="#d0d7de", labelcolor=INK)  # fmt: skip
 
 

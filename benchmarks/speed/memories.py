@@ -67,7 +67,7 @@ def report(labelled: Path) -> Report:
          "mb": size(each.holds, seen) / MB}
         for each in kept
     ]  # fmt: skip
-    skeletons = {skeleton_of(engine.gazetteer.folder.fold(text))[0] for text in texts}
+    skeletons = {skeleton_of(engine.gazetteer.normalizer.fold(text))[0] for text in texts}
     found = engine.table_signer.texts(texts)
     signatures = list(dict.fromkeys(tuple(found.one(at)) for at in range(len(texts))))
     return {
@@ -81,7 +81,7 @@ def report(labelled: Path) -> Report:
 
 def memories(engine: Resolver) -> list[Memory]:
     """The memories of a resolver; the smallest parts first, because what two share is counted with the first."""
-    answers = row_cache.sheet(engine, engine.threshold, "en", "text")
+    answers = row_cache.shared_cache(engine, engine.threshold, "en", "text")
     blocks = answers.memory.blocks
     rows = [row for block in blocks for row in range(len(block))]
     return [Memory("rows", blocks, rows, row_cache.SHEET_SIZE)]
@@ -124,8 +124,8 @@ def misses(engine: Resolver, signatures: Sequence[Any]) -> dict[str, list[float]
 
 
 def miss_us(engine: Resolver, signed: Sequence[Any]) -> float:
-    """Microseconds for each of some signatures, by a sheet that remembers nothing."""
-    answers = row_cache.Sheet(engine, engine.threshold, "en", "text")
+    """Microseconds for each of some signatures, by a cache that remembers nothing."""
+    answers = row_cache.RowCache(engine, engine.threshold, "en", "text")
     records = ItemBatch.of(signed)
     start = time.process_time_ns()
     answers._of_signatures(records)

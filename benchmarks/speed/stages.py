@@ -22,7 +22,7 @@ from nkrisk_geo.resolver import table_signatures
 from nkrisk_geo.resolver.resolution import resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.cells import AnswerCells
-from nkrisk_geo.tables.row_cache import Sheet
+from nkrisk_geo.tables.row_cache import RowCache
 from nkrisk_geo.text.bulk import BulkFolding
 
 REST = "Arrow columns"
@@ -91,7 +91,7 @@ def wind(clock: Clock, engine: Resolver) -> None:
         (signer, "read", clock.around, "signature"),
         (engine.engine, "decide", clock.counting, "verdict"),
         (AnswerCells, "kept", clock.around, "cells"),
-        (Sheet, "rows", clock.around, "memories"),
+        (RowCache, "rows", clock.around, "memories"),
     ]
     for owner, name, timing, stage in places:
         setattr(

@@ -117,7 +117,7 @@ class Scan:
     def __init__(self) -> None:
         gazetteer, compact = Gazetteer.default(), Implementation.ContiguousNFA
         latin = [name for name in gazetteer.names["latin"] if len(name) >= 4]
-        self._fold = gazetteer.folder.fold
+        self._fold = gazetteer.normalizer.fold
         self._latin = AhoCorasick(latin, implementation=compact)
         longest = MatchKind.LeftmostLongest
         self._han = AhoCorasick(gazetteer.names["han"], matchkind=longest, implementation=compact)

@@ -309,6 +309,20 @@ def regions() -> dict[str, object]:
     }
 
 
+def sea() -> dict[str, list[int]]:
+    """Polygons of the sea: how many rings each has, the length of each ring, vertices (lng, lat) in thousandths of a degree."""
+    rings: dict[tuple[str, str], list[int]] = {}
+    for row in table("facts/sea"):
+        rings.setdefault((row["polygon"], row["ring"]), []).extend(
+            (int(row["lng_thousandths"]), int(row["lat_thousandths"]))
+        )
+    return {
+        "rings": [*Counter(polygon for polygon, _ in rings).values()],
+        "lengths": [len(ring) // 2 for ring in rings.values()],
+        "vertices": [*chain.from_iterable(rings.values())],
+    }
+
+
 def region_points() -> dict[str, list[list[float]]]:
     """Cities (lat, lng) by the province that they tell from others of its outline."""
     cities: dict[str, list[list[float]]] = {}

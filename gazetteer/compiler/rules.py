@@ -23,7 +23,7 @@ CONTACTS = {"estuary", "fence", "river", "land", "lake"}
 REPORTED = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
 UNSOURCED = {
     "facts/foil_townships", "facts/villages", "facts/localities", "facts/judgement",
-    "facts/cutting_words", "odbl/border_line", "odbl/sea_line", "odbl/dprk_outline",
+    "facts/cutting_words", "facts/sea", "odbl/border_line", "odbl/sea_line", "odbl/dprk_outline",
     "odbl/dprk_islands", "odbl/russia_outline", "odbl/province_outlines", "odbl/point_distances",
     "odbl/region_outlines", "cc-by/region_points",
 }  # fmt: skip

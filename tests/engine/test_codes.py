@@ -178,7 +178,7 @@ def test_codes_as_they_are_written(seed: int) -> None:
 @given(st.text(max_size=40))
 @settings(max_examples=500)
 def test_codes_of_any_text(text: str) -> None:
-    folded = Gazetteer.default().folder.fold(text)
+    folded = Gazetteer.default().normalizer.fold(text)
     assert codes(folded) == searched(folded)
 
 

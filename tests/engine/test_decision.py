@@ -41,7 +41,7 @@ from nkrisk_geo.model.schema import NAMES
 from nkrisk_geo.native.segments import round_decimals
 from nkrisk_geo.resolver.resolution import resolver
 from nkrisk_geo.resolver.resolver import Resolver
-from nkrisk_geo.tables.row_cache import Sheet, sheet
+from nkrisk_geo.tables.row_cache import RowCache, shared_cache
 
 DATA = Path(__file__).parents[2] / "src" / "nkrisk_geo" / "data"
 PIECES = (
@@ -85,7 +85,7 @@ def test_evidence_stands_where_it_says(text: str) -> None:
         assert reason.end is not None
         cited = "".join(
             char
-            for char in gazetteer.folder.fold(text[reason.start : reason.end])
+            for char in gazetteer.normalizer.fold(text[reason.start : reason.end])
             if char.isalnum()
         )
         wanted = reason.text.removesuffix("xx") if reason.rule == "postcode" else reason.text
@@ -253,11 +253,11 @@ def test_what_a_name_means_does_not_depend_on_what_was_read_before() -> None:
 
 def row(text: str | None, names: str = "en", evidence: str = "text") -> dict[str, Any]:
     """The row of a table for a text."""
-    return written(sheet(resolver(), 0.8, names, evidence), [text])[0]
+    return written(shared_cache(resolver(), 0.8, names, evidence), [text])[0]
 
 
-def written(held: Sheet, texts: list[str | None]) -> list[dict[str, Any]]:
-    """Rows as a sheet writes them."""
+def written(held: RowCache, texts: list[str | None]) -> list[dict[str, Any]]:
+    """Rows as a cache writes them."""
     blocks, places = held.rows(rows(texts))
     columns = [
         source.column()
@@ -335,7 +335,7 @@ def test_rows_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.SHEET_SIZE", 30)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 20)
     engine = Resolver(Gazetteer.default())
-    held = sheet(engine, 0.8, "en", "text")
+    held = shared_cache(engine, 0.8, "en", "text")
     cities = ["丹东", "大连", "沈阳", "吉林", "长春", "延吉", "珲春", "通化", "上海", "北京"]
     texts = [one + road for one in cities for road in ("市", "市, 大连市", "市, 白山市", "")]
 

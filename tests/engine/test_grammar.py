@@ -80,7 +80,7 @@ def test_texts_read_together_say_what_each_says(texts: list[str]) -> None:
 @pytest.mark.parametrize(("text", "name", "role"), ROLES)
 def test_role(text: str, name: str, role: Role) -> None:
     gazetteer = Gazetteer.default()
-    found = mentions(resolver().engine.core, gazetteer.folder.fold(text))
+    found = mentions(resolver().engine.core, gazetteer.normalizer.fold(text))
     roles = {gazetteer.names[mention.script][mention.name]: mention.role for mention in found}
     assert roles[name] is role
 
@@ -101,7 +101,7 @@ def test_role(text: str, name: str, role: Role) -> None:
 )
 def test_names_do_not_stand_inside_other_words(text: str) -> None:
     gazetteer = Gazetteer.default()
-    every = mentions(resolver().engine.core, gazetteer.folder.fold(text))
+    every = mentions(resolver().engine.core, gazetteer.normalizer.fold(text))
     found = {
         gazetteer.names[mention.script][mention.name]
         for mention in every

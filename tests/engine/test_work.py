@@ -49,7 +49,7 @@ FORMS = (
 )
 MOST = {"read": 870, "passes": 1, "decided": 570}
 """Work for 900 texts, half of them Chinese: texts read, how often some are read together, signatures decided."""
-FOLDER = Gazetteer.default().folder
+FOLDER = Gazetteer.default().normalizer
 TEXTS = st.lists(
     st.text(max_size=24)
     | st.text("丹东市牡路大连锁店단동시-동DANDONGCITY0123456789 +-,;.é\0", max_size=40)

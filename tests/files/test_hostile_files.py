@@ -131,10 +131,10 @@ def test_values_that_python_does_not_know_are_written(kind: str, out: str, tmp_p
 
 
 def test_a_moment_is_written_as_ever() -> None:
-    from nkrisk_geo.tables.values import listed
+    from nkrisk_geo.tables.values import to_list
 
     moments = pa.array([0, None], pa.timestamp("s"))
-    assert listed(moments) == [datetime.datetime(1970, 1, 1), None]
+    assert to_list(moments) == [datetime.datetime(1970, 1, 1), None]
 
 
 @pytest.mark.parametrize("out", ["out.csv", "out.xlsx", "out.jsonl", "out.parquet"])

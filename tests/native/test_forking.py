@@ -24,7 +24,7 @@ from nkrisk_geo.native import locks
 from nkrisk_geo.native.locks import Turn
 from nkrisk_geo.resolver.resolution import resolver
 from nkrisk_geo.resolver.resolver import Resolver
-from nkrisk_geo.tables.row_cache import Sheet, sheet
+from nkrisk_geo.tables.row_cache import RowCache, shared_cache
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 
@@ -184,7 +184,7 @@ def test_a_lock_that_the_forking_thread_has_stays_its_own() -> None:
 def test_locks_go_with_their_owners() -> None:
     before = len(locks._TURNS)
     engine = resolver()
-    several = [Sheet(engine, 0.8, "en", "text") for _ in range(50)]
+    several = [RowCache(engine, 0.8, "en", "text") for _ in range(50)]
     assert len(locks._TURNS) >= before + 50
     several.clear()
     assert len(locks._TURNS) == before
@@ -194,7 +194,7 @@ def test_what_a_thread_left_half_done_is_not_believed() -> None:
     """As a fork finds it between two steps of an update: numbers without their rows."""
     expected = answered(TEXTS)
     engine = resolver()
-    remembered = sheet(engine, 0.8, "en", "text")
+    remembered = shared_cache(engine, 0.8, "en", "text")
 
     def in_the_child() -> bool:
         remembered.memory._whole = False
@@ -223,7 +223,7 @@ class _Watched(list[Any]):
 def test_an_update_says_that_it_goes_on() -> None:
     """The flags are what tells a child: whoever is in the midst of an update has lowered his."""
     engine, seen = Resolver(Gazetteer.default()), list[bool]()
-    remembered = Sheet(engine, 0.8, "en", "text")
+    remembered = RowCache(engine, 0.8, "en", "text")
     memory = remembered.memory
     memory.blocks = _Watched(memory.blocks, lambda: seen.append(memory._whole))
     remembered.rows(rows(["丹东市"]))

@@ -38,7 +38,7 @@ from nkrisk_geo.native.library import Holds
 from nkrisk_geo.resolver.resolution import resolver
 
 GAZETTEER = Gazetteer.default()
-FOLDER = GAZETTEER.folder
+FOLDER = GAZETTEER.normalizer
 CORE = resolver().engine.core
 REPAIRABLE = repairable(GAZETTEER, NumberedNames.of(GAZETTEER, "latin"))
 DENSE = [

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from benchmarks.points import border_lines
 from benchmarks.points import measurement as points
+from benchmarks.report.headline import headline
 from benchmarks.report.pages import between, put_between, with_kept
 
 BEFORE = "a machine\n\n## Accuracy: 3 rows\nold\n\n## Speed\nold\n\n## Distances\nold"
@@ -28,6 +29,18 @@ def test_all_of_it_again_is_all_new() -> None:
 def test_figures_of_another_machine_are_dropped() -> None:
     after = "another machine\n\n## Speed\nnew"
     assert with_kept(BEFORE, after) == after
+
+
+def test_the_readme_shows_what_the_page_of_numbers_has() -> None:
+    root = Path(__file__).resolve().parents[2]
+    assert between(root / "README.md", "summary") == headline(
+        between(root / "docs" / "numbers.md", "numbers")
+    )
+
+
+def test_a_headline_without_its_figures_is_an_error() -> None:
+    with pytest.raises(LookupError, match="--peers"):
+        headline("machine\n\n## Accuracy\n")
 
 
 def test_marks(tmp_path: Path) -> None:

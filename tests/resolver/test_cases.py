@@ -126,7 +126,7 @@ def probability(found: Resolution, unit: str) -> float:
 
 @pytest.mark.parametrize("name", FILES)
 def test_evidence_cites_what_stands_there(name: str) -> None:
-    folder = Gazetteer.default().folder
+    folder = Gazetteer.default().normalizer
     for row in rows(name):
         record = fields(row)
         for reason in answer(row["text"]).evidence:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nkrisk_geo.native import library as compiled
 from nkrisk_geo.native.calls import POSTED, six_digits
-from nkrisk_geo.tables.columns import ColumnSource, joined, numbers
+from nkrisk_geo.tables.columns import ColumnSource, join, numbers
 
 TEXTS = st.lists(st.none() | st.text(max_size=4) | st.text("丹东ab", max_size=40), max_size=20)
 NUMBERS = st.lists(st.none() | st.floats(allow_nan=False), max_size=20)
@@ -106,7 +106,7 @@ def test_texts_are_joined_row_by_row(rows: list[list[int]], between: str) -> Non
         np.array([at for row in rows for at in row], np.int32),
         np.array([*map(len, rows)], np.int32),
     )
-    found = joined(pa.array(["x", *texts], pa.string()).slice(1), which, counts, between)
+    found = join(pa.array(["x", *texts], pa.string()).slice(1), which, counts, between)
     found.validate(full=True)
     assert found.to_pylist() == [
         between.join(texts[at] for at in row) if row else None for row in rows

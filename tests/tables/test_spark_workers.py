@@ -40,7 +40,7 @@ def test_what_spark_workers_run() -> None:
 
 def test_batches_are_gathered_as_far_as_the_bounds_allow(monkeypatch: pytest.MonkeyPatch) -> None:
     def groups() -> list[int]:
-        return [len(group) for group in spark.gathered(batches(*([["丹东"]] * 12)))]
+        return [len(group) for group in spark.gather_batches(batches(*([["丹东"]] * 12)))]
 
     assert groups() == [1, 2, 4, 5]
     monkeypatch.setattr(spark, "ROWS_AT_ONCE", 3)

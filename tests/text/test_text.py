@@ -25,7 +25,7 @@ from nkrisk_geo.text.marks import MOST_MARKS, compatible
 from nkrisk_geo.text.mojibake import is_telling
 from nkrisk_geo.text.normalizer import _STEADY, Normalizer, skeleton_of, span
 
-FOLDER = Gazetteer.default().folder
+FOLDER = Gazetteer.default().normalizer
 TEXTS = st.text(st.sampled_from("丹东ab1²é가дД٣ あ-\U00020001")) | st.text()
 
 

@@ -60,7 +60,7 @@ def han_form(gazetteer: Gazetteer, chain: Sequence[int], parts: Sequence[Compone
     """
     names = [gazetteer.names_zh[unit] for unit in reversed(chain) if gazetteer.parents[unit] >= 0]
     rest = [
-        gazetteer.folder.fold(part.text).upper()
+        gazetteer.normalizer.fold(part.text).upper()
         for part in _below(gazetteer, chain, parts, han=True)
     ]
     return "".join(_once(names)) + _joined(rest)
@@ -81,7 +81,7 @@ def english_form(
     names = [_division(gazetteer, unit) for unit in reversed(chain)]
     below = _below(gazetteer, chain, parts, han=not _has_latin_road(parts))
     words = [
-        (part.label, romanize(part, gazetteer.folder.fold(part.text), pinyin)) for part in below
+        (part.label, romanize(part, gazetteer.normalizer.fold(part.text), pinyin)) for part in below
     ]
     has_road = any(label == "road" for label, _ in words)
     groups = [[name] for name in _once(names)]

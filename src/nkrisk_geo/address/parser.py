@@ -76,7 +76,7 @@ def normalized_forms(engine: Resolver, text: str) -> tuple[str | None, str | Non
 
 
 def _parse(engine: Resolver, raw: str) -> Address:
-    folded, offsets = engine.gazetteer.folder.traced(raw)
+    folded, offsets = engine.gazetteer.normalizer.traced(raw)
     if not folded or folded.isspace():
         return Address((), None, None)
     place = engine.engine.one(find(engine, {"text": raw}).items, engine.threshold).place

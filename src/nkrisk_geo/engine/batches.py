@@ -12,7 +12,7 @@ from nkrisk_geo.engine.decisions import verdict
 from nkrisk_geo.engine.items import Packer
 from nkrisk_geo.engine.verdict import Spoken, Verdict
 from nkrisk_geo.native.arrays import Ints
-from nkrisk_geo.native.segments import stretches
+from nkrisk_geo.native.segments import concat_ranges
 
 Floats = NDArray[np.float64]
 DECISION = np.dtype(
@@ -59,7 +59,7 @@ class ItemBatch(NamedTuple):
     def chosen(self, which: Ints) -> ItemBatch:
         """Some of them, in the order given."""
         counts = self.counts
-        _, row = stretches((self.ends - counts)[which], counts[which])
+        _, row = concat_ranges((self.ends - counts)[which], counts[which])
         return ItemBatch(self.items[row], np.cumsum(counts[which]))
 
     def each(self) -> Iterator[list[int]]:

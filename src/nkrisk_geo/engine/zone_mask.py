@@ -42,7 +42,7 @@ def zoning(gazetteer: Gazetteer) -> Zoning:
 
     geography = gazetteer.once(
         "unit geography", lambda: UnitGeography.of(plain), shared=True
-    ).zoned(gazetteer)
+    ).with_zones(gazetteer)
     return Zoning(geography.share.data, geography.is_far.view("u1").data, len(gazetteer.zone_ids))
 
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.tables.values import listed
+from nkrisk_geo.tables.values import to_list
 
 
 class Style(Protocol):
@@ -100,7 +100,7 @@ def written(column: pa.ChunkedArray | pa.Array, style: Style) -> pa.Array:
         column = column.combine_chunks() if column.num_chunks else pa.array([], column.type)
     if pa.types.is_nested(column.type) or pa.types.is_null(column.type):
         texts = {None: style.missing}
-        cells = [_remembered(texts, value, style) for value in listed(column)]
+        cells = [_remembered(texts, value, style) for value in to_list(column)]
         return pa.array(cells, pa.string())
 
     # Each different value is written once; what is missing is one more, behind the others.
@@ -114,7 +114,7 @@ def written(column: pa.ChunkedArray | pa.Array, style: Style) -> pa.Array:
 def _distinct(values: pa.Array, style: Style) -> pa.StringArray:
     if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
         return style.texts(pc.fill_null(values.cast(pa.string()), ""))
-    known = (style.missing if value is None else style.value(value) for value in listed(values))
+    known = (style.missing if value is None else style.value(value) for value in to_list(values))
     return pa.array(known, pa.string())
 
 

@@ -18,7 +18,7 @@ from nkrisk_geo.files.plan import Plan, Wish, plan
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.files.workers import answered
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.tables.values import listed
+from nkrisk_geo.tables.values import to_list
 
 ROWS = 20
 """Rows of the preview."""
@@ -91,7 +91,7 @@ def _plan(wish: Wish, columns: Sequence[str], name: str) -> tuple[Plan | None, s
 
 def _seen(name: str, table: pa.Table, found: Plan | None) -> Seen:
     column = table.column(table.column_names.index(name)).slice(0, _LOOKED_AT)
-    texts = [text for text in map(plain, listed(column)) if text.strip()]
+    texts = [text for text in map(plain, to_list(column)) if text.strip()]
     full = len(texts) / max(1, len(column))
     example = texts[0] if texts else ""
     return Seen(name, str(column.type), f"{full:.0%}", example, _used(name, found))
@@ -113,7 +113,7 @@ def _preview(table: pa.Table, found: Plan) -> dict[str, pa.Table]:
     for party, _ in found.parties:
         fields = fields_of(table, party)
         added = answered([(fields, "")], options)
-        rows = zip(*map(listed, fields.columns), strict=True)
+        rows = zip(*map(to_list, fields.columns), strict=True)
         texts = [", ".join(filter(None, map(plain, row))) for row in rows]
         read = pa.array(texts, pa.string())
         shown[party.name] = added.add_column(0, "read", read)

@@ -16,7 +16,7 @@ from nkrisk_geo.files.chunks import ROWS, Chunk, Noticed, Reader
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.workbooks import check_workbook
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.tables.values import listed, text_array
+from nkrisk_geo.tables.values import text_array, to_list
 
 MOST_ROWS = 1_048_575
 """Rows below the header that a sheet can hold."""
@@ -126,7 +126,7 @@ def write_sheet(tables: Iterator[pa.Table], out: BinaryIO) -> None:
     sheet = book.add_worksheet()
     written = 0
     for table in tables:
-        rows = zip(*(listed(column) for column in table.columns), strict=True)
+        rows = zip(*(to_list(column) for column in table.columns), strict=True)
         for row in chain([] if written else [table.column_names], rows):
             _append(sheet, written, row)
             written += 1

@@ -56,7 +56,7 @@ class Known(NamedTuple):
     kinds: int
 
 
-def tables(known: Known) -> dict[str, dict[str, Check]]:
+def table_checks(known: Known) -> dict[str, dict[str, Check]]:
     """The checks of all keys, by file."""
     return {"facts": _facts(known), "cc-by": _cc_by(known), "odbl": _odbl(known)}
 
@@ -70,7 +70,7 @@ def _facts(known: Known) -> dict[str, Check]:
     return {
         "version": non_empty,
         "characters": mapping(_character, key=_character),
-        "judgement": _judgement,
+        "judgement": _check_judgement,
         "territories": mapping(non_empty),
         "names": record({"han": names, "latin": names}),
         "phone_areas": units,
@@ -91,8 +91,9 @@ def _facts(known: Known) -> dict[str, Check]:
         "crossings": sequence(record({**dict.fromkeys(CROSSING, text), "lat": LAT, "lng": LNG, "accuracy_km": KM})),
         "points": mapping(POINT),
         "spans": mapping(sequence(code, least=1)),
-        "cutting": _cutting,
+        "cutting": _check_cutting,
         **dict.fromkeys(("villages", "regional", "localities"), names),
+        "sea": _check_sea,
     }  # fmt: skip
 
 
@@ -147,7 +148,21 @@ def _character(value: Any, where: str) -> None:
         wrong(where, value, "one character")
 
 
-def _judgement(table: Any, where: str) -> None:
+def _check_sea(table: Any, where: str) -> None:
+    """Polygons of so many rings, rings of so many vertices, each in thousandths of a degree."""
+    record({"rings": anything, "lengths": anything, "vertices": anything})(table, where)
+    rings, lengths, vertices = (
+        numbers_in(table[name], f"{where}.{name}") for name in ("rings", "lengths", "vertices")
+    )
+    if (rings < 1).any() or (lengths < SHORTEST_RING).any():
+        raise GazetteerError(f"{where} has a polygon without rings, or a ring of too few vertices")
+    if rings.sum() != len(lengths) or lengths.sum() * 2 != len(vertices):
+        raise GazetteerError(f"{where} has other rings than lengths, or other vertices")
+    if (abs(vertices.reshape(-1, 2)) > [180_000, 90_000]).any():
+        raise GazetteerError(f"{where} has a vertex that lies nowhere on earth")
+
+
+def _check_judgement(table: Any, where: str) -> None:
     columns = {"name": non_empty, "unit": non_empty, "reason": non_empty}
     any_number = sequence(number(-1e12, 1e12))
     record({**{name: sequence(check) for name, check in columns.items()}, "value": any_number})(
@@ -165,7 +180,7 @@ def _word_lists(table: Any, where: str) -> None:
         raise GazetteerError(f"{where}: {fault}")
 
 
-def _cutting(table: Any, where: str) -> None:
+def _check_cutting(table: Any, where: str) -> None:
     record({"words": anything, "freq": anything, "total": whole(1, 1 << 53)})(table, where)
     words, freq = (
         names_in(table["words"], f"{where}.words"),

@@ -37,6 +37,7 @@ COLUMNS: Mapping[str, str] = {
     "localities/start": "i4", "localities/refs": "i4", "regional/text": "lines", "regional/start": "i4",
     "regional/refs": "i4", "cutting/words": "lines", "cutting/freq": "i4", "border_distances/units": "lines",
     "border_distances/steps": "i4", "regions/units": "lines", "regions/lengths": "i4", "regions/vertices": "i2",
+    "sea/rings": "i4", "sea/lengths": "i4", "sea/vertices": "i4",
 }  # fmt: skip
 """Columns by their paths, and the type of each; other values are JSON, a section for each key."""
 _TAKEN_APART = frozenset({path.rpartition("/")[0] for path in COLUMNS} | {"names", "index"})
@@ -125,13 +126,13 @@ class DataFile(Mapping[str, Any]):
             kind, start, size = self._sections[path]
             section = self.content[start : start + size]
             found = self._values[path] = (
-                self._parsed(path, section)
+                self._parse(path, section)
                 if kind == "json"
                 else cast("Any", section).cast(_FORMATS[kind])
             )
         return found
 
-    def _parsed(self, path: str, section: memoryview) -> Any:
+    def _parse(self, path: str, section: memoryview) -> Any:
         try:
             return json.loads(bytes(section))
         except (ValueError, RecursionError) as error:
@@ -224,7 +225,7 @@ def lines(column: memoryview) -> list[str]:
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def encoded(bucket: Mapping[str, Any]) -> bytes:
+def encode(bucket: Mapping[str, Any]) -> bytes:
     """The file of some values. Columns are lists (`COLUMNS`) or arrays of numbers; the same values make the same bytes."""
     return pack_sections(sections_of(bucket))
 

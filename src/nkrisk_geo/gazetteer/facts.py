@@ -167,6 +167,11 @@ class Facts(Units):
         return found
 
     @property
+    def sea(self) -> Mapping[str, memoryview]:
+        """The sea around the region as it is stored (`nkrisk_geo.maps.sea`), for pictures only."""
+        return {name: self._facts[f"sea/{name}"] for name in ("rings", "lengths", "vertices")}
+
+    @property
     def islands(self) -> Sequence[tuple[list[float], list[float]]]:
         """Vertices (lats, lngs) of the DPRK's islands beyond the border line, in its order; empty without the `odbl` file."""
         found: Sequence[tuple[list[float], list[float]]] = self._odbl.get("islands", ())

@@ -72,7 +72,7 @@ class Gazetteer(Facts):
         self.shared: dict[str, Any] = {}
         """The same, shared with those that have zones of one's own beside."""
         self._base: Gazetteer | None = None
-        self.folder = Normalizer(self.characters)
+        self.normalizer = Normalizer(self.characters)
         self._names = ByScript(self._names_of)
         self.names: Mapping[str, tuple[str, ...]] = ByScript(
             lambda script: self._names[script].every
@@ -208,7 +208,7 @@ class Gazetteer(Facts):
             return names.meanings(name)
         return self._late_names.meanings(name - names.count)
 
-    def called(self, name: int, unspaced: int) -> tuple[str, tuple[int, ...]]:
+    def text_of_name(self, name: int, unspaced: int) -> tuple[str, tuple[int, ...]]:
         """A numbered name of a script as it stands in a text, and the units that had it once."""
         names = self._names["han" if unspaced else "latin"]
         if name < names.count:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from nkrisk_geo.gazetteer.contents import Known, tables
+from nkrisk_geo.gazetteer.contents import Known, table_checks
 from nkrisk_geo.gazetteer.datafile import lines
 from nkrisk_geo.gazetteer.shapes import (
     anything,
@@ -50,7 +50,7 @@ def check(buckets: Mapping[str, Mapping[str, Any]], *, kinds: int) -> None:
     """
     codes = _units(buckets)
     known = Known(codes, frozenset(_crossings(buckets["facts"])), kinds)
-    shapes = tables(known)
+    shapes = table_checks(known)
     for bucket, content in buckets.items():
         for key, shape in shapes[bucket].items():
             if key in content:

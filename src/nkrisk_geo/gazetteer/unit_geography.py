@@ -58,7 +58,7 @@ class UnitGeography:
         """Where the units lie."""
         return cls(facts, UnitTree(facts))
 
-    def zoned(self, facts: Facts) -> UnitGeography:
+    def with_zones(self, facts: Facts) -> UnitGeography:
         """The same where zones of one's own stand beside the others: only these are worked out."""
         if self.zones == tuple(zone.id for zone in facts.zones):
             return self

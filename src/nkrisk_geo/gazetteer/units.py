@@ -181,14 +181,14 @@ class Units:
         return UnitExtent(*row) if row else None
 
     @property
-    def located(self) -> list[int]:
+    def located_units(self) -> list[int]:
         """The units whose point has a distance."""
         return [
             self.number[code] for code in self._odbl.get("distances", {}) if code in self.number
         ]
 
     @property
-    def measured(self) -> list[int]:
+    def measured_units(self) -> list[int]:
         """The units that have an extent."""
         return [self.number[code] for code in self._odbl.get("extents", {}) if code in self.number]
 

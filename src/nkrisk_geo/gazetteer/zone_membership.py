@@ -68,7 +68,7 @@ def _of_polygon(facts: Facts, tree: UnitTree, wkb: bytes) -> Floats:
 
     shape = from_wkb(wkb)
     prepare(shape)
-    located = [*facts.located]
+    located = [*facts.located_units]
     points = np.array([(facts.point(unit) or (np.nan, np.nan))[:2] for unit in located]).reshape(
         -1, 2
     )

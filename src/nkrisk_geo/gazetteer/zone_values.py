@@ -101,11 +101,11 @@ def rank(name: str, value: Any) -> int:
         return int(value)
     is_number = isinstance(value, Real) and not isinstance(value, bool)
     if not is_number or not abs(value) < MOST_RANK or value != int(value):
-        raise InputError(f"zone {name!r}: rank is {_shown(value)}, expected a whole number")
+        raise InputError(f"zone {name!r}: rank is {_show(value)}, expected a whole number")
     return int(value)
 
 
-def _shown(value: Any) -> str:
+def _show(value: Any) -> str:
     """A wrong value as a message shows it."""
     return (
         repr(value)[:60] if isinstance(value, (str, bool, float)) else f"a {type(value).__name__}"
@@ -121,7 +121,7 @@ def distance(name: str, value: Any) -> float | None:
     except (TypeError, ValueError, OverflowError):
         km = math.nan
     if not 0 < km < 10_000:
-        raise InputError(f"zone {name!r}: within_km is {_shown(value)}, expected km")
+        raise InputError(f"zone {name!r}: within_km is {_show(value)}, expected km")
     return km
 
 

@@ -68,7 +68,7 @@ class Measure:
         km = np.empty(len(lat))
         for at in range(0, len(lat), BLOCK):
             block = slice(at, at + BLOCK)
-            km[block] = self._signed(
+            km[block] = self._sign_by_side(
                 lat[block], lng[block], self.border.nearest(lat[block], lng[block])
             )
         return self._with_sea(lat, lng, km) if sea else km
@@ -78,11 +78,14 @@ class Measure:
         known = np.isfinite(lat)
         lat, lng = lat[known], lng[known]
         found = self.border.nearest(lat, lng)
-        km, (nearest_lat, nearest_lng) = self._signed(lat, lng, found), self.border.foot(found)
+        km, (nearest_lat, nearest_lng) = (
+            self._sign_by_side(lat, lng, found),
+            self.border.foot(found),
+        )
         found = self._on_line(lat, lng, found)
         columns = {
             "km": self._with_sea(lat, lng, km) if sea else km,
-            **self._crossing(lat, lng),
+            **self._find_crossings(lat, lng),
             "chainage_km": self.line.along(found) / 1000,
             "side": self._side(lat, lng, found),
             "nearest_lat": nearest_lat,
@@ -116,7 +119,7 @@ class Measure:
         at = np.where(near & (at >= 0), at, len(self._from))
         return {"facing": self._facing[at], "contact": self._contact[at]}
 
-    def _signed(self, lat: Floats, lng: Floats, found: Nearest) -> Floats:
+    def _sign_by_side(self, lat: Floats, lng: Floats, found: Nearest) -> Floats:
         """Distances with the sign of the side.
 
         Beside the middle of a segment the right-hand side is the DPRK. Points that have a vertex nearest lie outside the
@@ -160,7 +163,7 @@ class Measure:
         side[_within(self.dprk, lat, lng)] = "KP"
         return side
 
-    def _crossing(self, lat: Floats, lng: Floats) -> dict[str, NDArray[Any]]:
+    def _find_crossings(self, lat: Floats, lng: Floats) -> dict[str, NDArray[Any]]:
         """Ids of the nearest crossings and the geodesic km to them."""
         nearest, least = np.full(len(lat), None, dtype=object), np.full(len(lat), np.inf)
         for crossing in self.crossings:

@@ -88,7 +88,7 @@ def with_notes(
     cells = pc.take(
         conflicts, pa.array(rows)
     ).to_pylist()  # few have any: the others are not made into objects
-    told = [_behind(cell, notes[at], style) for at, cell in zip(rows, cells, strict=True)]
+    told = [_append_notes(cell, notes[at], style) for at, cell in zip(rows, cells, strict=True)]
     concerned = np.zeros(len(conflicts), np.bool_)
     concerned[rows] = True
     columns = list(columns)
@@ -109,7 +109,7 @@ def _not_empty(columns: list[pa.Array], rows: Collection[int]) -> list[pa.Array]
     return columns
 
 
-def _behind(cell: str | None, notes: Sequence[str], style: str) -> str:
+def _append_notes(cell: str | None, notes: Sequence[str], style: str) -> str:
     """A cell of conflicts with some more."""
     if style == "json":
         return json.dumps([*json.loads(cell or "[]"), *notes], ensure_ascii=False)

@@ -148,10 +148,10 @@ def _measure_columns(
         "border_km_max": np.round(high, 2),
         "crossing_km": np.round(table["crossing_km"], 2),
     }
-    return numbers, {"border_band": _band(low, high), "crossing": table["crossing"]}
+    return numbers, {"border_band": _find_band(low, high), "crossing": table["crossing"]}
 
 
-def _band(low: Floats, high: Floats) -> Words:
+def _find_band(low: Floats, high: Floats) -> Words:
     """The band that holds half of an interval or more."""
     edges, ends = np.array([*BANDS, np.inf]), np.stack([low, high], axis=1)[:, :, None]
     inside = np.minimum(ends[:, 1], edges[1:]) - np.maximum(ends[:, 0], edges[:-1])

@@ -74,12 +74,14 @@ class Regions:
             point.tolist(), shape.tolist(), weights.tolist(), strict=True
         ):
             for code, share in (
-                self._shared(self._codes[number], lat[at], lng[at]) if weight else ()
+                self._share_by_city(self._codes[number], lat[at], lng[at]) if weight else ()
             ):
                 found[at][code] = max(found[at].get(code, 0.0), weight * share)
         return [_whole(each) for each in found]
 
-    def _shared(self, codes: tuple[str, ...], lat: float, lng: float) -> list[tuple[str, float]]:
+    def _share_by_city(
+        self, codes: tuple[str, ...], lat: float, lng: float
+    ) -> list[tuple[str, float]]:
         """The provinces of an outline, by the nearest city of each."""
         if len(codes) == 1:
             return [(codes[0], 1.0)]

@@ -98,7 +98,7 @@ class Placer:
         for at in range(0, len(known), _BLOCK):
             block = known[at : at + _BLOCK]
             for row, words in zip(
-                block.tolist(), self._said(lats[block], lngs[block]), strict=True
+                block.tolist(), self._describe(lats[block], lngs[block]), strict=True
             ):
                 said[row] = words or None
         finding = [each[3] for each in read]
@@ -109,7 +109,7 @@ class Placer:
 
     # --- divisions ---------------------------------------------------------------------------------------------
 
-    def _said(self, lat: Floats, lng: Floats) -> list[str]:
+    def _describe(self, lat: Floats, lng: Floats) -> list[str]:
         """The divisions of points in words."""
         km = border_at(lat=lat, lng=lng, gazetteer=self._gazetteer)
         exact = counties()
@@ -173,7 +173,7 @@ class Placer:
         """Geocentric unit vectors of the seats and townships with a point, and the county of each, in order of county."""
         gazetteer, number = self._gazetteer, {code: at for at, code in enumerate(self._codes)}
         rows = []
-        for unit in gazetteer.located:
+        for unit in gazetteer.located_units:
             path = [gazetteer.codes[each] for each in gazetteer.path(unit)]
             county = next((number[code] for code in path if code in number), None)
             point = gazetteer.point(unit)

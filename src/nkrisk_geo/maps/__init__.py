@@ -15,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from nkrisk_geo.maps.composition import composed
+from nkrisk_geo.maps.columns import Chosen
+from nkrisk_geo.maps.composition import compose
 from nkrisk_geo.maps.page import Page
 
 if TYPE_CHECKING:
@@ -38,10 +39,10 @@ def still_map(
     from nkrisk_geo.maps.still import still
 
     return still(
-        composed(
+        compose(
             table,
             prefix=prefix,
-            text=None,
+            chosen=Chosen(),
             zones=zones,
             crossings=True,
             belts=True,
@@ -49,6 +50,7 @@ def still_map(
             frame="region",
             title=None,
             max_points=len(counts) or 1,
+            names=lang,
             gazetteer=None,
             counts=counts,
             lang=lang,
@@ -61,6 +63,9 @@ def plot(
     *,
     ax: Any = None,
     prefix: str = "geo_",
+    color: str | None = None,
+    size: str | None = None,
+    names: str = "en",
     zones: Any = True,
     crossings: bool = True,
     belts: bool = True,
@@ -68,6 +73,7 @@ def plot(
     frame: str | Sequence[float] = "region",
     title: str | None = None,
     legend: bool = True,
+    figsize: tuple[float, float] | None = None,
     max_points: int = 20_000,
     gazetteer: Gazetteer | None = None,
 ) -> Figure:
@@ -78,15 +84,19 @@ def plot(
             or several (which are resolved), or nothing: a map of the zones.
         ax: axes to draw on, whose coordinates become degrees; a new figure by default.
         prefix: of the columns of the answer.
+        color: column whose values give the points their colours and shapes: the seven commonest, all others together.
+        size: column of numbers whose sum at a point gives its area; by default the number of rows does.
+        names: language of the names of places: "en", "zh" or "ko".
         zones: True for the three zones on the border and the one beside them, False for none; ids; or zones of your own,
             as `load_zones` takes them.
         crossings: show the crossings, with what is known about their use.
-        belts: shade the land of the two provinces within 20 and 50 km of the border.
+        belts: shade the strips of land of the two provinces within 20 and 50 km of the border.
         ways: draw the shortest way from each point to the border, with the distance and its interval; by default when
             there are not more than twelve points. Points more than 200 km away have none.
         frame: "region" (Liaoning and Jilin), "border", "data", or (west, south, east, north) in degrees.
         title: a heading.
-        legend: explain the marks on the map. Without it the numbers of rows stand below the map.
+        legend: explain the marks beside the map. Without it the numbers of rows stand below the map.
+        figsize: width and height of a new figure in inches.
         max_points: more different points than this are refused.
         gazetteer: another gazetteer than the packaged one.
 
@@ -97,12 +107,12 @@ def plot(
     Raises:
         InputError: matplotlib is missing, the data cannot be shown, or an option is wrong.
     """
-    from nkrisk_geo.maps.figure import drawn
+    from nkrisk_geo.maps.figure import draw
 
-    scene = composed(
+    scene = compose(
         data,
         prefix=prefix,
-        text=None,
+        chosen=Chosen(color=color, size=size),
         zones=zones,
         crossings=crossings,
         belts=belts,
@@ -110,9 +120,10 @@ def plot(
         frame=frame,
         title=title,
         max_points=max_points,
+        names=names,
         gazetteer=gazetteer,
     )
-    return drawn(scene, ax, legend=legend)
+    return draw(scene, ax, legend=legend, figsize=figsize)
 
 
 def explore(
@@ -120,6 +131,10 @@ def explore(
     *,
     prefix: str = "geo_",
     text: str | None = None,
+    color: str | None = None,
+    size: str | None = None,
+    names: str | None = None,
+    lang: str = "en",
     zones: Any = True,
     crossings: bool = True,
     belts: bool = True,
@@ -130,7 +145,6 @@ def explore(
     tiles_credit: str = "",
     height: int = 620,
     max_points: int = 20_000,
-    lang: str = "en",
     gazetteer: Gazetteer | None = None,
 ) -> Page:
     """A map to move about in, as one HTML page that loads nothing from anywhere.
@@ -142,6 +156,10 @@ def explore(
         data: as for `plot`.
         prefix: of the columns of the answer.
         text: column with the words of a row; by default the first whose name has "addr" in it.
+        color: as for `plot`.
+        size: as for `plot`.
+        names: as for `plot`; by default the language of the words.
+        lang: language of the words: "en", "zh" or "ko".
         zones: as for `plot`.
         crossings: as for `plot`.
         belts: as for `plot`.
@@ -153,7 +171,6 @@ def explore(
         tiles_credit: whose tiles these are.
         height: in pixels, in a notebook.
         max_points: more different points than this are refused.
-        lang: language of its words: "en", "zh" (Chinese) or "ko" (Korean).
         gazetteer: another gazetteer than the packaged one.
 
     Returns:
@@ -162,10 +179,10 @@ def explore(
     Raises:
         InputError: the data cannot be shown, or an option is wrong.
     """
-    scene = composed(
+    scene = compose(
         data,
         prefix=prefix,
-        text=text,
+        chosen=Chosen(text, color, size),
         zones=zones,
         crossings=crossings,
         belts=belts,
@@ -173,6 +190,7 @@ def explore(
         frame=frame,
         title=title,
         max_points=max_points,
+        names=lang if names is None else names,
         lang=lang,
         gazetteer=gazetteer,
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.maps.records import Entry, PointRecords, Spot
 from nkrisk_geo.model import Crossing
 from nkrisk_geo.model.wording import Wording, wording
 
 CREDITS = (
     "Border line, outlines, distances: © OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright). "
-    "Places: GeoNames; civil-affairs register; CC BY 4.0."
+    "Places: GeoNames; civil-affairs register; CC BY 4.0. Coast: Natural Earth."
 )
 CROSSING_LOOKS = ("open", "unknown", "closed", "sea", "russia")
 """The looks of crossings; `map.crossing_…` is what each says."""
@@ -46,6 +47,11 @@ def without_words(records: PointRecords, words: Wording) -> Iterator[str]:
             # A status that is none of ours comes from a file that somebody altered: it is shown as it is.
             group = "map" if reason.startswith("without_") else "status"
             yield f"   {number:,} {words.told(group, reason)}"
+
+
+def zone_words(zone: Zone, words: Wording) -> str:
+    """What a zone is called: a zone of one's own as its owner calls it."""
+    return words.phrases.get(f"zone.{zone.id}", zone.name_en)
 
 
 def km(value: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkrisk_geo.model import Resolution
 from nkrisk_geo.model.errors import InputError
@@ -15,6 +15,8 @@ Columns = dict[str, Sequence[Any]]
 
 LIKE_TEXT = "\0text"
 """The name of the column that holds the rows' own words."""
+COLOURS, SIZES = "\0colours", "\0sizes"
+"""The columns that give the marks their colours and sizes."""
 SHOWN = (
     "status", "level", "country", "adcode", "province", "prefecture", "county", "township", "township_code", "zone",
     "zones_possible", "confidence", "lat", "lng", "radius_km", "border_km", "border_km_q05", "border_km_q95", "crossing",
@@ -23,19 +25,29 @@ SHOWN = (
 NEEDED = ("status", "lat", "lng")
 
 
-def columns_of(data: Any, *, prefix: str, text: str | None, gazetteer: Any) -> Columns:
+class Chosen(NamedTuple):
+    """Columns of a table that the caller names: the rows' own words, what gives colours, what gives sizes."""
+
+    text: str | None = None
+    color: str | None = None
+    size: str | None = None
+
+
+def columns_of(data: Any, *, prefix: str, chosen: Chosen, gazetteer: Any) -> Columns:
     """The columns that a picture reads.
 
     Raises:
-        InputError: this is neither a table, nor answers, nor texts; or the table lacks the columns of an answer.
+        InputError: this is neither a table, nor answers, nor texts; or the table lacks a column.
     """
+    names = None if isinstance(data, (str, Resolution)) else _names(data)
+    if names is not None:
+        return _from_table(data, names, prefix, chosen)
+    if chosen.color is not None or chosen.size is not None:
+        raise InputError("color and size are columns of a table; this is none")
     if isinstance(data, Resolution):
         return _from_answers([data])
     if isinstance(data, str):
         return _from_texts([data], gazetteer)
-    names = _names(data)
-    if names is not None:
-        return _from_table(data, names, prefix, text)
     return _from_values(data, gazetteer)
 
 
@@ -49,7 +61,7 @@ def _names(data: Any) -> list[Any] | None:
     return None if names is None or callable(names) else list(names)
 
 
-def _from_table(data: Any, names: list[Any], prefix: str, text: str | None) -> Columns:
+def _from_table(data: Any, names: list[Any], prefix: str, chosen: Chosen) -> Columns:
     # A table with several levels of names has those of an answer on the first.
     by_name = {name[0] if isinstance(name, tuple) else name: name for name in reversed(names)}
     lacking = [f"{prefix}{name}" for name in NEEDED if f"{prefix}{name}" not in by_name]
@@ -58,9 +70,10 @@ def _from_table(data: Any, names: list[Any], prefix: str, text: str | None) -> C
             f"there is no column {lacking[0]!r}; give a table that `enrich` made, and its prefix"
         )
     wanted = {name: by_name[f"{prefix}{name}"] for name in SHOWN if f"{prefix}{name}" in by_name}
-    words = _text_name(by_name, prefix, text)
-    if words is not None:
-        wanted[LIKE_TEXT] = by_name[words]
+    words = _text_name(by_name, prefix, chosen.text)
+    for name, column in ((LIKE_TEXT, words), (COLOURS, chosen.color), (SIZES, chosen.size)):
+        if column is not None:
+            wanted[name] = by_name[_known(column, by_name)]
     if hasattr(data, "collect_schema") and hasattr(data, "collect"):
         data = data.select(list(wanted.values())).collect()
     return {name: _values(data, column) for name, column in wanted.items()}
@@ -70,18 +83,28 @@ def _text_name(names: Iterable[Any], prefix: str, text: str | None) -> Any:
     """The column with the rows' words: the one asked for, else the first that is called an address."""
     named = list(names)
     if text is not None:
-        if text not in named:
-            there = f"columns are {', '.join(map(repr, named[:12]))}"
-            raise InputError(
-                f"there is no column {text!r}; {hint(str(text), map(str, named), there)}"
-            )
-        return text
+        return _known(text, named)
 
     texts = [name for name in named if isinstance(name, str)]
     own = [name for name in texts if not (prefix and name.startswith(prefix))]
     called = [name for name in own if "addr" in name.lower() and name not in SHOWN]
     plain = [name for name in called if name.lower() == "address"]
     return next(iter(plain or called), None)
+
+
+def _known(column: Any, names: Iterable[Any]) -> Any:
+    """A column that is there.
+
+    Raises:
+        InputError: it is not.
+    """
+    named = list(names)
+    if column not in named:
+        there = f"columns are {', '.join(map(repr, named[:12]))}"
+        raise InputError(
+            f"there is no column {column!r}; {hint(str(column), map(str, named), there)}"
+        )
+    return column
 
 
 def _values(data: Any, column: Any) -> Sequence[Any]:

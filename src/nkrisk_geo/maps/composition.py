@@ -7,8 +7,9 @@ from typing import Any
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.maps.backdrop import backdrop, feet
-from nkrisk_geo.maps.columns import columns_of
-from nkrisk_geo.maps.records import PointRecords, Spot, gathered
+from nkrisk_geo.maps.columns import Chosen, columns_of
+from nkrisk_geo.maps.place_names import check_language
+from nkrisk_geo.maps.records import PointRecords, Spot, gather
 from nkrisk_geo.maps.scene import FRAMES, Frame, Scene
 from nkrisk_geo.maps.zone_shapes import chosen_zones
 from nkrisk_geo.model.errors import InputError
@@ -18,11 +19,11 @@ FEW = 12
 """Up to so many points the way to the border is drawn for each, unless the caller says otherwise."""
 
 
-def composed(
+def compose(
     data: Any,
     *,
     prefix: str,
-    text: str | None,
+    chosen: Chosen,
     zones: Any,
     crossings: bool,
     belts: bool,
@@ -30,29 +31,38 @@ def composed(
     frame: str | Sequence[float],
     title: str | None,
     max_points: int,
+    names: str,
     gazetteer: Gazetteer | None,
     counts: Sequence[int] | None = None,
     lang: str = "en",
 ) -> Scene:
-    """The scene for the arguments of `plot` and `explore`, which say what they mean; see `gathered` for `counts`."""
-    words = wording(lang)
+    """The scene for the arguments of `plot` and `explore`, which say what they mean; see `gather` for `counts`."""
     ground = gazetteer or Gazetteer.default()
-    chosen = chosen_zones(ground, zones)
+    shown = chosen_zones(ground, zones)
     records = None
     if data is not None:
-        records = gathered(
-            columns_of(data, prefix=prefix, text=text, gazetteer=gazetteer), max_points, counts
+        records = gather(
+            columns_of(data, prefix=prefix, chosen=chosen, gazetteer=gazetteer), max_points, counts
         )
     spots = records.spots if records else ()
     return Scene(
-        ground=backdrop(ground, chosen, crossings=crossings, belts=belts, language=words.language),
+        ground=backdrop(
+            ground,
+            shown,
+            crossings=crossings,
+            belts=belts,
+            names=check_language(names),
+            language=wording(lang).language,
+        ),
         records=records,
-        zones=tuple(zone.id for zone in chosen),
+        zones=shown,
         feet=tuple(feet(ground, [(spot.lat, spot.lng) for spot in spots])),
         reach=bool(spots) and (len(spots) <= FEW if ways is None else ways),
         frame=_frame(frame, records),
         title=title,
-        language=words.language,
+        size_name=chosen.size,
+        language=names,
+        told_in=lang,
     )
 
 
@@ -60,7 +70,7 @@ def _frame(frame: str | Sequence[float], records: PointRecords | None) -> Frame:
     """The frame meant by a name or by its four sides."""
     if isinstance(frame, str):
         if frame == "data":
-            return _around(records.spots) if records and records.spots else FRAMES["region"]
+            return _frame_around(records.spots) if records and records.spots else FRAMES["region"]
         if frame in FRAMES:
             return FRAMES[frame]
         raise InputError(
@@ -77,7 +87,7 @@ def _frame(frame: str | Sequence[float], records: PointRecords | None) -> Frame:
     return west, south, east, north
 
 
-def _around(spots: Sequence[Spot]) -> Frame:
+def _frame_around(spots: Sequence[Spot]) -> Frame:
     """All points with a margin, at least 100 km wide."""
     lats = [spot.lat for spot in spots]
     lngs = [spot.lng for spot in spots]

@@ -8,15 +8,16 @@ from __future__ import annotations
 import io
 import math
 import textwrap
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 from nkrisk_geo.maps.captions import CREDITS
-from nkrisk_geo.maps.labels import PlacedLabel
+from nkrisk_geo.maps.labels import PLAIN, PlacedLabel, wrap
 from nkrisk_geo.maps.palette import BEYOND, INK, LABEL_COLOURS, MUTED, PAPER, Look
 from nkrisk_geo.maps.paper import TEXT, XY, Paper
 from nkrisk_geo.maps.records import Spot
-from nkrisk_geo.maps.scene import Scene
+from nkrisk_geo.maps.scene import Key, Scene
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.explain import NOTICE
 
@@ -26,17 +27,26 @@ try:
     from matplotlib.patches import Ellipse, Patch, PathPatch
     from matplotlib.path import Path
     from matplotlib.patheffects import withStroke
+
+    from nkrisk_geo.maps.fonts import fonts_for, wide_font
 except ImportError:
     raise InputError(
         "plot needs matplotlib, which the extra `map` installs: pip install nkrisk-geo[map]"
     ) from None
 
-WIDE_INCHES = 10.0
-WIDE = 760.0
+WIDE_INCHES = 11.0
+WIDE = 560.0
 """Points to which sizes of letters and marks are made; on narrower axes everything shrinks alike …"""
+LEGEND_WIDE = 188.0
+"""Points after which a line of the legend is broken."""
 LEAST = 0.62
 """… but not below this, or nobody could read it."""
-MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle": "^", "cross": "x"}
+MARKERS = {
+    "circle": "o", "square": "s", "diamond": "D", "triangle": "^", "down": "v", "pentagon": "p", "hexagon": "h",
+    "plus": "P", "cross": "x",
+}  # fmt: skip
+ASIDE_INCHES = 3.35
+"""Room for the legend beside the map of a new figure."""
 
 
 class Picture(Figure):
@@ -48,21 +58,43 @@ class Picture(Figure):
         return page.getvalue()
 
 
-def drawn(scene: Scene, ax: Any, *, legend: bool) -> Figure:
-    """The figure with the picture on it."""
+def draw(scene: Scene, ax: Any, *, legend: bool, figsize: tuple[float, float] | None) -> Figure:
+    """The figure with the picture on it.
+
+    Raises:
+        InputError: a size is given for axes that are there already, or no font has the letters of the names.
+    """
+    # Boxes in the place of names would be a picture that says nothing.
+    if scene.language != "en" and wide_font() is None:
+        raise InputError(
+            f"names={scene.language!r} needs a font with those letters, as Noto Sans CJK; `explore` needs none"
+        )
     if ax is None:
         figure: Figure = Picture(
-            figsize=(WIDE_INCHES, _height(scene)), layout="constrained", facecolor=PAPER
+            figsize=figsize or _size(scene, legend), layout="constrained", facecolor=PAPER
         )
         ax = figure.add_subplot()
+    elif figsize is not None:
+        raise InputError("figsize is for a new figure; the axes of `ax` have a size")
     _Hand(scene, ax, legend).draw()
     found = ax.get_figure()
     return found.figure if not isinstance(found, Figure) else found
 
 
-def _height(scene: Scene) -> float:
+def _size(scene: Scene, legend: bool) -> tuple[float, float]:
     """Inches for the map at full width, with the lines above and below."""
-    return WIDE_INCHES * Paper(scene, 1.0).high + 0.55 + (0.35 if scene.title else 0.0)
+    wide = WIDE_INCHES - (ASIDE_INCHES if legend else 0.0)
+    high = wide * Paper(scene, 1.0).high + 0.55 + (0.35 if scene.title else 0.0)
+    lines = sum(text.count("\n") + 1.45 for text, _ in _legend_lines(scene)) if legend else 0.0
+    return WIDE_INCHES, max(high, lines * (TEXT - 1.2) * 1.13 / 72 + 0.4)
+
+
+def _legend_lines(scene: Scene) -> Iterator[tuple[str, Key | None]]:
+    """The lines of the legend, broken where they are long, each with what it explains; None for a heading."""
+    for group in scene.legend:
+        yield group.heading, None
+        for key in group.keys:
+            yield "\n".join(wrap(key.words, TEXT, LEGEND_WIDE)), key
 
 
 class _Hand:
@@ -72,18 +104,19 @@ class _Hand:
         ax.set_xlim(west, east)
         ax.set_ylim(south, north)
         ax.set_aspect(1 / math.cos(math.radians((south + north) / 2)))
-        self.factor = min(1.0, max(LEAST, _points_wide(ax) / WIDE))
-        self.paper = Paper(scene, _points_wide(ax) / self.factor, with_legend=legend)
+        self.wide = _points_wide(ax, legend)
+        self.factor = min(1.0, max(LEAST, self.wide / WIDE))
+        self.paper = Paper(scene, self.wide / self.factor)
 
     def draw(self) -> None:
         """Everything, from the lowest layer to the highest."""
         self._axes()
-        self._ground()
+        self._draw_ground()
         self._data()
         for label in self.paper.labels():
             self._label(label)
         if self.legend:
-            self._legend()
+            self._draw_legend()
         self._bar()
 
     def _axes(self) -> None:
@@ -98,7 +131,12 @@ class _Hand:
         )
         if self.scene.title:
             self.ax.set_title(
-                self.scene.title, loc="left", fontsize=12 * self.factor, color=INK, weight="bold"
+                self.scene.title,
+                loc="left",
+                fontsize=12 * self.factor,
+                color=INK,
+                weight="bold",
+                family=fonts_for(self.scene.title),
             )
 
     def _foot(self, size: float) -> str:
@@ -107,13 +145,14 @@ class _Hand:
         if not self.legend and self.scene.records:
             total = self.scene.words.counted(self.scene.records.total)
             # What the legend says without a mark would be said nowhere else.
-            words = [key.words.strip() for key in self.scene.legend if not key.looks]
+            keys = [key for group in self.scene.legend for key in group.keys]
+            words = [key.words.strip() for key in keys if not key.looks]
             lines.insert(1, "; ".join([total, *words]))
 
-        letters = max(40, int(_points_wide(self.ax) / (size * 0.54)))
+        letters = max(40, int(self.wide / (size * 0.54)))
         return "\n".join(part for line in lines for part in textwrap.wrap(line, letters))
 
-    def _ground(self) -> None:
+    def _draw_ground(self) -> None:
         for layer, area in enumerate(self.scene.ground.areas):
             # One path for all rings of an area, so that those inside are holes.
             rings = [Path([(lng, lat) for lat, lng in ring]) for ring in area.rings]
@@ -152,7 +191,7 @@ class _Hand:
 
     def _appearance(self, spot: Spot) -> tuple[str, float]:
         """The look of a spot, and its size."""
-        return self.scene.look_of(spot), self.paper.spot_size(spot)
+        return self.scene.look_of(spot), self.scene.spot_size(spot)
 
     def _label(self, placed: PlacedLabel) -> None:
         wanted = placed.label
@@ -162,8 +201,10 @@ class _Hand:
             y,
             wanted.text,
             fontsize=wanted.size * self.factor,
-            color=self.looks[wanted.look].fill if wanted.look else LABEL_COLOURS[wanted.kind],
-            weight="normal" if wanted.kind == "town" else "bold",
+            family=fonts_for(wanted.text),
+            color=self.looks[wanted.look].ink if wanted.look else LABEL_COLOURS[wanted.kind],
+            weight="normal" if wanted.kind in PLAIN else "bold",
+            style="italic" if wanted.kind == "town-beyond" else "normal",
             ha="left",
             va="center_baseline",
             parse_math=False,
@@ -171,23 +212,28 @@ class _Hand:
             path_effects=[withStroke(linewidth=2.2 * self.factor, foreground=PAPER, alpha=0.85)],
         )
 
-    def _legend(self) -> None:
-        keys = self.paper.legend
+    def _draw_legend(self) -> None:
+        """Beside the map, so that it hides nothing; a heading is a line without a mark, in bold."""
+        lines = list(_legend_lines(self.scene))
+        handles = [
+            tuple(map(self._handle, key.looks if key else ())) or self._handle("")
+            for _, key in lines
+        ]
         legend = self.ax.legend(
-            [tuple(map(self._handle, key.looks)) or self._handle("") for key in keys],
-            [key.words for key in keys],
-            loc=self.paper.corner,
+            handles,
+            [words for words, _ in lines],
+            loc="upper left",
+            bbox_to_anchor=(1.0, 1.0),
             fontsize=(TEXT - 1.2) * self.factor,
             labelcolor=INK,
-            labelspacing=0.42,
-            borderaxespad=0.8,
-            framealpha=0.93,
-            edgecolor="#d0d7de",
-            facecolor=PAPER,
+            labelspacing=0.5,
+            borderaxespad=0.4,
+            frameon=False,
         )
-        legend.set_zorder(9)
-        for text in legend.get_texts():
+        for text, (words, key) in zip(legend.get_texts(), lines, strict=True):
             text.set_parse_math(False)
+            text.set_weight("normal" if key else "bold")
+            text.set_family(fonts_for(words))
 
     def _handle(self, name: str) -> Any:
         if not name:
@@ -262,10 +308,11 @@ class _Hand:
         }
 
 
-def _points_wide(ax: Any) -> float:
+def _points_wide(ax: Any, legend: bool) -> float:
     """The width of the axes in points, as the layout will have it."""
     ax.apply_aspect()
     figure = ax.get_figure()
     if figure.get_layout_engine() is not None and len(figure.axes) == 1:
-        return float(figure.get_size_inches()[0]) * 72 * 0.985
+        inches = float(figure.get_size_inches()[0]) - (ASIDE_INCHES if legend else 0.0)
+        return max(inches, 1.0) * 72 * 0.985
     return float(ax.get_position().width * figure.get_size_inches()[0]) * 72

@@ -8,7 +8,7 @@ picture should not.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -56,11 +56,25 @@ NARROW, WIDE = set("iljtf.,:;'|!()–-1 "), set("mwMWABCDGHKNOQRSUVXYZ")
 
 
 BOLD = 1.1
+PLAIN = ("town", "town-beyond")
+"""Kinds of labels in plain letters; all others are bold, so much wider."""
 
 
 def width(text: str, size: float) -> float:
     """About how wide a text is in a plain font; rather too wide than too narrow."""
     return sum(map(_character_width, text)) * size
+
+
+def wrap(text: str, size: float, wide: float) -> list[str]:
+    """A text in lines that are about so wide at the most; spaces that set it in stay."""
+    lines = [text[: len(text) - len(text.lstrip())]]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines[-1].strip() else lines[-1] + word
+        if lines[-1].strip() and width(longer, size) > wide:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def _character_width(char: str) -> float:
@@ -72,13 +86,27 @@ def _character_width(char: str) -> float:
     return 0.76 if char in WIDE else 0.58
 
 
-def placed(wanted: Iterable[Wanted], taken: list[Box], bounds: Box) -> list[PlacedLabel]:
-    """Labels that find room, in their order: the first comers have the choice. `taken` grows by their boxes."""
+def place_labels(
+    wanted: Iterable[Wanted],
+    taken: list[Box],
+    bounds: Box,
+    fits: Callable[[Wanted, Box], bool] = lambda *_: True,
+) -> list[PlacedLabel]:
+    """Labels that find room, in their order: the first comers have the choice.
+
+    Args:
+        wanted: the labels.
+        taken: boxes where nothing may stand; grows by those of the labels.
+        bounds: where labels may stand.
+        fits: whether else a label may stand in a box.
+    """
     found = []
     for label in wanted:
         for x, y in _sides(label):
             box = _box(label, x, y)
-            if _within(box, bounds) and not any(box.meets(other) for other in taken):
+            # The cheap questions come first.
+            free = _within(box, bounds) and not any(box.meets(other) for other in taken)
+            if free and fits(label, box):
                 taken.append(box)
                 found.append(PlacedLabel(label, x, y))
                 break
@@ -106,7 +134,7 @@ def _sides(label: Wanted) -> Iterable[tuple[float, float]]:
 
 
 def _width(label: Wanted) -> float:
-    return width(label.text, label.size) * (1.0 if label.kind == "town" else BOLD)
+    return width(label.text, label.size) * (1.0 if label.kind in PLAIN else BOLD)
 
 
 def _box(label: Wanted, x: float, y: float) -> Box:
@@ -123,6 +151,6 @@ def _within(box: Box, bounds: Box) -> bool:
     )
 
 
-def around(x: float, y: float, half: float) -> Box:
+def box_around(x: float, y: float, half: float) -> Box:
     """The box of a mark."""
     return Box(x - half, y - half, x + half, y + half)

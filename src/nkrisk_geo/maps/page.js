@@ -21,7 +21,7 @@
   function style(name, renderer, paneName) {
     const look = data.looks[name], filled = look.fill !== "none";
     return { pane: paneName, renderer: renderer, interactive: false, fill: filled, fillColor: look.fill,
-      fillOpacity: data.tiles && name === "province" ? 0 : look.alpha, stroke: look.line !== "none", color: look.line,
+      fillOpacity: data.tiles && (name === "province" || name === "water") ? 0 : look.alpha, stroke: look.line !== "none", color: look.line,
       weight: look.width * 1.1, opacity: filled ? 1 : look.alpha, dashArray: look.dash || null, lineCap: "butt" };
   }
   const layers = {};
@@ -47,7 +47,7 @@
     told.append(element("h2", mark[3]));
     mark[4].forEach(function (line) { if (line) told.append(element("p", line)); });
     L.marker([mark[1], mark[2]], { icon: icon, pane: "marks", keyboard: true, title: mark[3], alt: mark[3] })
-      .bindPopup(told, { maxWidth: 320 }).addTo(layer(mark[0] === "town" ? "ground" : mark[0].startsWith("seat") ? "zones" : "crossings"));
+      .bindPopup(told, { maxWidth: 320 }).addTo(layer(mark[0].startsWith("town") ? "ground" : mark[0].startsWith("seat") ? "zones" : "crossings"));
   });
 
   // ── the data ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -115,16 +115,23 @@
   function circle(spot) {
     return L.circle(spot.at, Object.assign(style("radius", circles, "circles"), { radius: spot.radius * 1000 }));
   }
+  // A mark of another shape than a circle: corners in units of its radius.
+  const Shape = L.CircleMarker.extend({ _updatePath: function () {
+    const p = this._point, r = this._radius;
+    this._path.setAttribute("d", this._empty() ? "M0 0" : "M" + this.options.path.map(function (corner) {
+      return (p.x + corner[0] * r).toFixed(1) + " " + (p.y + corner[1] * r).toFixed(1);
+    }).join("L") + "Z");
+  } });
   let shown = null;
   data.spots.forEach(function (spot) {
-    const look = spot.sure ? "spot" : "unsure";
-    const size = data.looks[look].size * Math.min(2.6, 0.8 + 0.2 * Math.sqrt(spot.rows)) * (many ? 0.5 : 1.15);
-    const mark = L.circleMarker(spot.at, Object.assign(style(look, points, "points"), { interactive: true, radius: size }));
+    const size = spot.size * 1.15, path = data.looks[spot.look].path;
+    const circled = Object.assign(style(spot.look, points, "points"), { interactive: true, radius: size });
+    const mark = path.length && !many ? new Shape(spot.at, Object.assign(circled, { path: path })) : L.circleMarker(spot.at, circled);
     mark.bindPopup(function () { return popup(spot); }, { maxWidth: 340, minWidth: 250 });
     mark.bindTooltip(function () {
       const first = spot.entries[0];
       return element("span", (first.place || "") + " · " + rows(spot.rows)
-        + (spot.words ? " · " + spot.words : ""));
+        + (spot.value ? " · " + spot.value : "") + (spot.words ? " · " + spot.words : ""));
     });
     mark.on("popupopen", function () { mark.closeTooltip(); shown = L.layerGroup([way(spot), circle(spot)]).addTo(map); });
     mark.on("popupclose", function () { if (shown) shown.remove(); shown = null; });
@@ -143,16 +150,41 @@
     if (colour) span.style.color = colour;
     names.push({ at: L.latLng(at), kind: kind, span: span, gap: gap, wide: 0 });
   }
-  data.labels.forEach(function (l) { if (l[0] !== "town") name(l[0], [l[1], l[2]], l[3], 0, l[4]); });
+  data.labels.forEach(function (l) { if (!l[0].startsWith("town")) name(l[0], [l[1], l[2]], l[3], 0, l[4]); });
   if (data.reach) data.spots.forEach(function (spot) {
     if (spot.way) name("interval", spot.at, spot.words, 8);
   });
-  data.labels.forEach(function (l) { if (l[0] === "town") name(l[0], [l[1], l[2]], l[3], 6); });
+  data.labels.forEach(function (l) { if (l[0].startsWith("town")) name(l[0], [l[1], l[2]], l[3], 6); });
+
+  // A town's name may not reach into the other country.
+  function rings(look) {
+    return data.areas.filter(function (area) { return area[0] === look; }).map(function (area) { return area[1][0]; });
+  }
+  const beyond = { "town": rings("dprk"), "town-beyond": rings("province") };
+  function within(ring, at) {
+    let inside = false;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const a = ring[i], b = ring[j];
+      if (a[0] > at.lat !== b[0] > at.lat && at.lng < (b[1] - a[1]) * (at.lat - a[0]) / (b[0] - a[0]) + a[1]) inside = !inside;
+    }
+    return inside;
+  }
+  function strays(kind, rect) {
+    const middle = (rect[1] + rect[3]) / 2, corners = [];
+    for (let part = 0; part <= 4; part++) {
+      const x = rect[0] + (rect[2] - rect[0]) * part / 4;
+      corners.push([x, rect[1]], [x, middle], [x, rect[3]]);
+    }
+    return corners.some(function (corner) {
+      const at = map.containerPointToLatLng(corner);
+      return beyond[kind].some(function (ring) { return within(ring, at); });
+    });
+  }
 
   function meets(a, b) { return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]; }
   function arrange() {
     const frame = box.getBoundingClientRect();
-    const taken = [legend, ...box.querySelectorAll(".leaflet-control")].map(function (each) {
+    const taken = [...box.querySelectorAll(".leaflet-control")].map(function (each) {
       const rect = each.getBoundingClientRect();
       return [rect.left - frame.left, rect.top - frame.top, rect.right - frame.left, rect.bottom - frame.top];
     });
@@ -170,7 +202,8 @@
       const spot = (each.kind !== "zone" || map.getZoom() >= 7) && sides.find(function (side) {
         const rect = [p.x + side[0], p.y + side[1], p.x + side[0] + wide, p.y + side[1] + 14];
         if (taken.some(function (other) { return meets(rect, other); }) || rect[0] < 2 || rect[1] < 2
-            || rect[2] > frame.width - 2 || rect[3] > frame.height - 2) return false;
+            || rect[2] > frame.width - 2 || rect[3] > frame.height - 2
+            || (beyond[each.kind] && strays(each.kind, rect))) return false;
         taken.push(rect);
         return true;
       });
@@ -195,15 +228,13 @@
   });
   function fit() {
     if (!box.clientWidth || !box.clientHeight) return;
-    if (!sized) legend.open = box.clientWidth >= 640;
+    if (!sized) legend.open = document.body.clientWidth >= 640;
     sized = true;
     map.invalidateSize({ animate: false, pan: false });
-    const aside = legend.open ? legend.offsetWidth + 14 : 8;
-    if (!touched) map.fitBounds(data.frame, { animate: false, paddingTopLeft: [aside, 8], paddingBottomRight: [8, 8] });
+    if (!touched) map.fitBounds(data.frame, { animate: false, padding: [4, 4] });
     arrange();
   }
   map.on("zoomend moveend", arrange);
-  legend.addEventListener("toggle", arrange);
   new ResizeObserver(fit).observe(box);
   fit();
   document.body.dataset.drawn = data.spots.reduce(function (sum, spot) { return sum + spot.rows; }, 0);

@@ -25,10 +25,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from nkrisk_geo.maps.captions import has_way, interval, reach
-from nkrisk_geo.maps.palette import Look
+from nkrisk_geo.maps.palette import SHAPES, Look
 from nkrisk_geo.maps.paper import XY
 from nkrisk_geo.maps.records import Entry, Spot
-from nkrisk_geo.maps.scene import Scene
+from nkrisk_geo.maps.scene import Key, Scene
 from nkrisk_geo.maps.shapes import Label
 from nkrisk_geo.maps.still import still, swatch
 from nkrisk_geo.model.errors import InputError
@@ -124,7 +124,7 @@ def _page(scene: Scene, tiles: str | None, source: str, credit: str, picture: st
         "<noscript><style>#live{display:none}</style></noscript>\n</head>\n<body>\n"
         f"<noscript>{picture}</noscript>\n"
         f'<div id="live">{f"<h1>{title}</h1>" if scene.title else ""}'
-        f'<div id="map"></div>{_legend(scene)}'
+        f'<div id="both">{_legend(scene)}<div id="map"></div></div>'
         f"<footer><strong>{escape(words('language.notice'))}</strong><br>{credits}</footer></div>\n"
         f'<script type="application/json" id="data">{_json(_data(scene, tiles))}</script>\n'
         f"<script>{library}</script>\n<script>{program}</script>\n</body>\n</html>\n"
@@ -154,16 +154,23 @@ def _json(value: Any) -> str:
 
 
 def _legend(scene: Scene) -> str:
-    rows = []
-    for key in scene.legend:
-        marks = "".join(swatch(scene.looks[look], XY(13, 6.5)) for look in key.looks)
-        mark = f'<svg width="26" height="13" aria-hidden="true">{marks}</svg>' if marks else ""
-        inset = ' class="inset"' if key.words.startswith(" ") else ""
-        rows.append(f"<li{inset}>{mark}<span>{escape(key.words.strip())}</span></li>")
+    groups = "".join(
+        f"<h2>{escape(group.heading)}</h2><ul>{''.join(_line(scene, key) for key in group.keys)}</ul>"
+        for group in scene.legend
+    )
+    title = escape(scene.words("map.legend"))
     return (
-        f'<details id="legend" open><summary>{escape(scene.words("map.legend"))}</summary><ul>{"".join(rows)}</ul>'
+        f'<details id="legend" open><summary>{title}</summary>{groups}'
         '<div id="switches"></div></details>'
     )
+
+
+def _line(scene: Scene, key: Key) -> str:
+    """A line of the legend."""
+    marks = "".join(swatch(scene.looks[look], XY(13, 6.5)) for look in key.looks)
+    mark = f'<svg width="26" height="13" aria-hidden="true">{marks}</svg>' if marks else ""
+    inset = ' class="inset"' if key.words.startswith(" ") else ""
+    return f"<li{inset}>{mark}<span>{escape(key.words.strip())}</span></li>"
 
 
 def _data(scene: Scene, tiles: str | None) -> dict[str, Any]:
@@ -171,8 +178,7 @@ def _data(scene: Scene, tiles: str | None) -> dict[str, Any]:
     ground = scene.ground
     west, south, east, north = scene.frame
     return {
-        # Without the part in the west that is there for the legend: the page keeps its legend clear of the view by itself.
-        "frame": [[south, west if scene.legend_right else 118.7], [north, east]],
+        "frame": [[south, west], [north, east]],
         "reach": scene.reach,
         "crowded": scene.is_crowded,
         "tiles": tiles,
@@ -186,14 +192,9 @@ def _data(scene: Scene, tiles: str | None) -> dict[str, Any]:
         ],
         "words": _popup_words(scene),
         "spots": [
-            _spot(spot, foot, scene.words)
-            for spot, foot in zip(scene.spots, scene.feet, strict=True)
+            _spot(scene, spot, foot) for spot, foot in zip(scene.spots, scene.feet, strict=True)
         ],
     }
-
-
-_LIST = re.compile(r"[;,]\s*")
-"""What parts the zones of a cell: a comma after a list, a semicolon in a file."""
 
 
 def _popup_words(scene: Scene) -> dict[str, str]:
@@ -207,7 +208,7 @@ def _popup_words(scene: Scene) -> dict[str, str]:
 
 def _colour(scene: Scene, label: Label) -> str:
     """The colour of a label; none where the page has its own for this kind."""
-    return scene.looks[label.look].fill if label.look else ""
+    return scene.looks[label.look].ink if label.look else ""
 
 
 def _look(look: Look) -> dict[str, Any]:
@@ -220,20 +221,37 @@ def _look(look: Look) -> dict[str, Any]:
         "dash": " ".join(f"{each:g}" for each in look.dash),
         "size": look.size,
         "mark": mark,
+        "path": _corners(look.shape),
     }
 
 
-def _spot(spot: Spot, foot: tuple[float, float], words: Wording) -> dict[str, Any]:
+def _corners(shape: str) -> list[list[float]]:
+    """The corners of a mark in units of its half width; none of a circle, and of a cross, which no row has."""
+    if shape in ("circle", "cross"):
+        return []
+    x = y = 0.0
+    corners = []
+    for step, numbers in re.findall(r"([MLHV])([-.\d ]*)", SHAPES[shape]):
+        values = [float(each) for each in re.findall(r"-?[\d.]+", numbers)]
+        x = values[0] if step != "V" else x
+        y = values[-1] if step != "H" else y
+        corners.append([x, y])
+    return corners
+
+
+def _spot(scene: Scene, spot: Spot, foot: tuple[float, float]) -> dict[str, Any]:
     return {
         "at": [spot.lat, spot.lng],
         "foot": foot,
         "rows": spot.rows,
-        "words": reach(spot, words),
+        "words": reach(spot, scene.words),
         "way": has_way(spot),
-        "sure": not spot.unsure,
+        "look": scene.look_of(spot),
+        "size": round(scene.spot_size(spot), 2),
+        "value": spot.value,
         "radius": spot.radius_km,
         "more": spot.more,
-        "entries": [dict(_entry(entry, words)) for entry in spot.entries],
+        "entries": [dict(_entry(entry, scene.words)) for entry in spot.entries],
     }
 
 
@@ -242,7 +260,7 @@ def _entry(entry: Entry, words: Wording) -> Iterator[tuple[str, Any]]:
     yield "place", entry.place
     what = (words.told("level", entry.level), entry.adcode, words.told("status", entry.status))
     yield "what", " · ".join(word for word in what if word)
-    possible = words.listed(map(words.zone, filter(None, _LIST.split(entry.possible))))
+    possible = words.listed(map(words.zone, filter(None, entry.possible.split(", "))))
     told = [
         ("zone", words.zone(entry.zone)),
         ("possible", possible),

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nkrisk_geo.maps.captions import has_way, reach
-from nkrisk_geo.maps.labels import Box, PlacedLabel, Wanted, around, placed, width
+from nkrisk_geo.maps.labels import Box, PlacedLabel, Wanted, box_around, place_labels
 from nkrisk_geo.maps.records import Spot
-from nkrisk_geo.maps.scene import Key, Scene
+from nkrisk_geo.maps.scene import Scene
 from nkrisk_geo.model.earth import KM_OF_DEGREE
 from nkrisk_geo.native.locks import cached_property
 
@@ -43,7 +43,6 @@ class Paper:
 
     scene: Scene
     wide: float
-    with_legend: bool = True
 
     @property
     def scale(self) -> float:
@@ -78,12 +77,6 @@ class Paper:
         # Off the middle of the map a degree of longitude has another length than it is drawn with.
         return XY(high * self._narrow / math.cos(math.radians(lat)), high)
 
-    def spot_size(self, spot: Spot) -> float:
-        """Half the width of a spot's mark: its area grows with the number of rows, up to a limit."""
-        base = self.scene.looks[self.scene.look_of(spot)].size
-        grown = min(2.6, 0.8 + 0.2 * math.sqrt(spot.rows))
-        return base * grown * (0.45 if self.scene.is_crowded else 1.0)
-
     def spots(self) -> Iterator[Spot]:
         """The spots in the frame."""
         return filter(self.scene.inside, self.scene.spots)
@@ -95,50 +88,7 @@ class Paper:
                 if self.scene.inside(spot) and has_way(spot):
                     yield spot, self.at(spot.lat, spot.lng), self.at(*foot)
 
-    # --- legend and bar ----------------------------------------------------------------------------------------
-
-    @cached_property
-    def corner(self) -> str:
-        """The corner of the legend: of the four the one where it hides the fewest rows, the usual one first."""
-        usual = (
-            ("lower right", "upper left")
-            if self.scene.legend_right
-            else ("upper left", "lower right")
-        )
-        return min((*usual, "lower left", "upper right"), key=self._hidden)
-
-    @cached_property
-    def legend(self) -> list[Key]:
-        """The lines of the legend, with one about what it hides."""
-        hidden = self._hidden(self.corner)
-        if not hidden:
-            return self.scene.legend
-        words = self.scene.words
-        remark = words("map.behind", rows=words.counted(hidden))
-        return [*self.scene.legend, Key((), remark)]
-
-    @property
-    def legend_box(self) -> Box:
-        """Where the legend stands; nowhere without one."""
-        if not self.with_legend:
-            return Box(-2.0, -2.0, -1.0, -1.0)
-        return self._box(self.corner, len(self.legend))
-
-    def _box(self, corner: str, lines: int) -> Box:
-        wide = max(width(key.words, TEXT) for key in self.scene.legend) + 38
-        high = lines * LINE + 10
-        left = self.wide - EDGE - wide if "right" in corner else EDGE
-        top = self.high - EDGE - high if "lower" in corner else EDGE
-        return Box(left, top, left + wide, top + high)
-
-    def _hidden(self, corner: str) -> int:
-        """Rows that a legend in this corner would hide."""
-        box = self._box(corner, len(self.scene.legend) + 1)
-        hidden = 0
-        for spot in self.spots():
-            if box.meets(around(*self.at(spot.lat, spot.lng), 2.0)):
-                hidden += spot.rows
-        return hidden
+    # --- the scale bar -----------------------------------------------------------------------------------------
 
     @property
     def bar(self) -> tuple[Box, int]:
@@ -147,28 +97,53 @@ class Paper:
         most = self.wide / 7 / per_km
         km = max((step for step in BARS if step <= most), default=BARS[0])
 
-        # At the bottom, on the side where the legend is not.
-        left = EDGE + 4 if "right" in self.corner else self.wide - EDGE - 4 - km * per_km
-        return Box(left, self.high - 20, left + km * per_km, self.high - 16), km
+        # At the bottom, on the side where it hides fewer rows.
+        sides = (self.wide - EDGE - 4 - km * per_km, EDGE + 4)
+        boxes = [Box(left, self.high - 20, left + km * per_km, self.high - 16) for left in sides]
+        return min(boxes, key=self._count_hidden), km
+
+    def _count_hidden(self, bar: Box) -> int:
+        """Rows that the bar and its number would hide."""
+        room = _with_number(bar)
+        marks = ((spot, box_around(*self.at(spot.lat, spot.lng), 2.0)) for spot in self.spots())
+        return sum(spot.rows for spot, mark in marks if room.meets(mark))
 
     # --- labels ------------------------------------------------------------------------------------------------
 
     def labels(self) -> list[PlacedLabel]:
-        """The labels that find room: regions, zones, the data's intervals, towns."""
-        bar, _ = self.bar
-        # The number of km stands above the bar and may be wider than it is.
-        with_number = Box(bar.left - 12, bar.top - 18, bar.right + 12, bar.bottom + 8)
-        taken = [self.legend_box, with_number]
-        found = placed(self._fixed(), taken, self.bounds)
-        taken += self._marks()
-        found += placed(self._intervals(), taken, self.bounds)
+        """The labels that find room: regions, zones, the data's intervals, towns.
 
-        # A name on the line is hard to read, so a place beside it is looked for first.
-        towns, apart = list(self._towns()), [*taken, *self._line()]
-        clear = placed(towns, apart, self.bounds)
-        taken += apart[len(apart) - len(clear) :] if clear else []
-        rest = [town for town in towns if all(town is not each.label for each in clear)]
-        return [*found, *clear, *placed(rest, taken, self.bounds)]
+        A town's name stands on its own side of the border, or nowhere.
+        """
+        bar, _ = self.bar
+        taken = [_with_number(bar)]
+        found = place_labels(self._region_names(), taken, self.bounds)
+        taken += self._marks()
+        found += place_labels(self._intervals(), taken, self.bounds)
+
+        # A name on the line is hard to read, so the line counts as taken.
+        taken += self._line()
+        return found + place_labels(self._towns(), taken, self.bounds, self._on_its_side)
+
+    @cached_property
+    def _sides(self) -> dict[str, Any]:
+        """What names of towns may not reach into: for those of China the DPRK, for those beyond the provinces."""
+        # Prepared once: each name is tried at a dozen places.
+        from shapely import Polygon, prepare, union_all
+
+        sides = {}
+        for kind, look in (("town", "dprk"), ("town-beyond", "province")):
+            areas = [area.rings[0] for area in self.scene.ground.areas if area.look == look]
+            shape = union_all([Polygon(ring(points, self)) for points in areas])
+            prepare(shape)
+            sides[kind] = shape
+        return sides
+
+    def _on_its_side(self, label: Wanted, box: Box) -> bool:
+        """Whether a name stays out of the other country."""
+        from shapely import box as rectangle
+
+        return not self._sides[label.kind].intersects(rectangle(*box))
 
     def _line(self) -> Iterator[Box]:
         """The border as small boxes, close enough that no name fits between them."""
@@ -177,18 +152,18 @@ class Paper:
             for at in ring(stroke.points if stroke.look == "border" else (), self):
                 if abs(at.x - last.x) + abs(at.y - last.y) > 3:
                     last = at
-                    yield around(*at, 2.0)
+                    yield box_around(*at, 2.0)
 
     def _marks(self) -> list[Box]:
         marks = self.scene.ground.marks
-        boxes = [around(*self.at(mark.lat, mark.lng), 4.0) for mark in marks]
+        boxes = [box_around(*self.at(mark.lat, mark.lng), 4.0) for mark in marks]
         spots = list(self.spots())
         if len(spots) <= FEW_MARKS:
             for spot in spots:
-                boxes.append(around(*self.at(spot.lat, spot.lng), self.spot_size(spot)))
+                boxes.append(box_around(*self.at(spot.lat, spot.lng), self.scene.spot_size(spot)))
         return boxes
 
-    def _fixed(self) -> Iterator[Wanted]:
+    def _region_names(self) -> Iterator[Wanted]:
         """Names of regions, and of zones where the map is large enough."""
         for label in self.scene.ground.labels:
             if label.kind == "region" or (label.kind == "zone" and self.scale > ZONES_FROM):
@@ -198,8 +173,9 @@ class Paper:
 
     def _towns(self) -> Iterator[Wanted]:
         for label in sorted(self.scene.ground.labels, key=lambda each: each.rank):
-            if label.kind == "town":
-                yield Wanted(label.text, *self.at(label.lat, label.lng), TOWN, gap=6.5)
+            if label.kind in ("town", "town-beyond"):
+                at = self.at(label.lat, label.lng)
+                yield Wanted(label.text, *at, TOWN, gap=6.5, kind=label.kind)
 
     def _intervals(self) -> Iterator[Wanted]:
         for spot, at, _ in self.reaches():
@@ -207,9 +183,14 @@ class Paper:
                 reach(spot, self.scene.words),
                 *at,
                 TOWN,
-                gap=self.spot_size(spot) + 3,
+                gap=self.scene.spot_size(spot) + 3,
                 kind="interval",
             )
+
+
+def _with_number(bar: Box) -> Box:
+    """A scale bar with the number of km above it, which may be wider than it is."""
+    return Box(bar.left - 12, bar.top - 18, bar.right + 12, bar.bottom + 8)
 
 
 def ring(points: Sequence[tuple[float, float]], paper: Paper) -> list[XY]:

@@ -8,11 +8,13 @@ has no point is counted by reason, what is not spelt out is counted where it is.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nkrisk_geo.maps.columns import LIKE_TEXT, Columns
+from nkrisk_geo.maps.columns import COLOURS, LIKE_TEXT, SIZES, Columns
+from nkrisk_geo.maps.palette import CLASSES
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.text.scalars import is_missing
 
@@ -26,6 +28,7 @@ LENGTH = 300
 """Characters of a text that are shown."""
 ENTRIES = 12
 """Answers that are told apart at one point."""
+OTHER, EMPTY = "other", "(empty)"
 
 
 @dataclass(slots=True)
@@ -63,6 +66,9 @@ class Spot:
     Attributes:
         unsure: rows whose place is less than `SURE` probable.
         more: rows beyond the answers in `entries`.
+        values: rows by the value that gives the colour.
+        value: the commonest of them, or "other" where that is no class of its own.
+        amount: the sum of what gives the size.
     """
 
     lat: float
@@ -72,6 +78,14 @@ class Spot:
     radius_km: float = 0.0
     more: int = 0
     entries: list[Entry] = field(default_factory=list)
+    values: dict[str, int] = field(default_factory=dict)
+    value: str = ""
+    amount: float = 0.0
+
+    @property
+    def is_mixed(self) -> bool:
+        """Do its rows differ in what gives the colour?"""
+        return len(self.values) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +96,18 @@ class PointRecords:
         spots: those with the most rows first.
         total: number of rows.
         without: rows without a point by reason.
+        classes: the values that give the colours, the commonest first; none where all rows look alike.
+        largest: the largest sum of sizes at a point, 0 where rows are counted.
     """
 
     spots: tuple[Spot, ...]
     total: int
     without: dict[str, int]
+    classes: tuple[str, ...] = ()
+    largest: float = 0.0
 
 
-def gathered(
-    columns: Columns, max_points: int, counts: Sequence[int] | None = None
-) -> PointRecords:
+def gather(columns: Columns, max_points: int, counts: Sequence[int] | None = None) -> PointRecords:
     """The rows of a table by their points; with `counts`, each row stands for so many.
 
     Raises:
@@ -104,7 +120,31 @@ def gathered(
         spot.entries.sort(key=lambda entry: -entry.count)
 
     without = sorted(gatherer.without.items(), key=lambda each: (-each[1], each[0]))
-    return PointRecords(tuple(spots), gatherer.total, dict(without))
+    return PointRecords(
+        tuple(spots),
+        gatherer.total,
+        dict(without),
+        classes=_classify(spots),
+        largest=max((spot.amount for spot in spots), default=0.0),
+    )
+
+
+def _classify(spots: Sequence[Spot]) -> tuple[str, ...]:
+    """Give each spot the value that it is coloured by; all values but the commonest ones are "other"."""
+    rows = Counter[str]()
+    for spot in spots:
+        rows.update(spot.values)
+    ranked = sorted(rows, key=lambda value: (-rows[value], value))
+    # One class more than there are looks would leave two values that look alike.
+    own = ranked if len(ranked) <= len(CLASSES) else ranked[: len(CLASSES) - 1]
+    for spot in spots:
+        found = min(spot.values, key=lambda value: (-spot.values[value], value), default="")
+        spot.value = found if found in own else OTHER
+    return (
+        tuple(value for value in (*own, OTHER) if any(spot.value == value for spot in spots))
+        if rows
+        else ()
+    )
 
 
 class _Gatherer:
@@ -116,6 +156,7 @@ class _Gatherer:
         self.without: dict[str, int] = {}
         self.total = self.details = 0
         self.confidence = [finite(value) for value in columns.get("confidence", ())]
+        self.colours, self.sizes = columns.get(COLOURS, ()), columns.get(SIZES, ())
 
     def gather(self) -> None:
         same = [_comparable(self.columns[name]) for name in _SAME if name in self.columns]
@@ -138,7 +179,7 @@ class _Gatherer:
         """The spot and the entry of a row (None where there are too many), or why it has no point."""
         lat, lng = number(row, "lat"), number(row, "lng")
         if lat is None or lng is None or abs(lat) > 90 or abs(lng) > 180:
-            return _without(row)
+            return _why_left_out(row)
         spot = self.spots.get((lat, lng))
         if spot is None:
             if len(self.spots) == self.max_points:
@@ -157,6 +198,11 @@ class _Gatherer:
         spot.rows += rows
         confidence = self.confidence[at] if self.confidence else None
         spot.unsure += rows if confidence is None or confidence < SURE else 0
+        if self.colours:
+            value = cut(text({"": self.colours[at]}, "")) or EMPTY
+            spot.values[value] = spot.values.get(value, 0) + rows
+        if self.sizes:
+            spot.amount += (finite(self.sizes[at]) or 0.0) * rows
         if entry is None:
             spot.more += rows
             return
@@ -193,9 +239,9 @@ def _entry(row: Mapping[str, Any]) -> Entry:
         place=" › ".join(name for name in names if name) or text(row, "country"),
         level=text(row, "level"),
         status=text(row, "status"),
-        adcode=text(row, "adcode"),
+        adcode=text(row, "adcode").removesuffix(".0"),
         zone=text(row, "zone"),
-        possible=text(row, "zones_possible"),
+        possible=text(row, "zones_possible").replace(";", ", "),
         km=number(row, "border_km"),
         km_low=number(row, "border_km_q05"),
         km_high=number(row, "border_km_q95"),
@@ -205,7 +251,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     )
 
 
-def _without(row: Mapping[str, Any]) -> str:
+def _why_left_out(row: Mapping[str, Any]) -> str:
     """Why a row has no point: the name of a phrase, or a status."""
     status, level = text(row, "status"), text(row, "level")
     if status != "resolved":

@@ -6,13 +6,15 @@ program that runs) and `page` (a map to move about in). What they show is decide
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.maps.backdrop import Backdrop
-from nkrisk_geo.maps.captions import CROSSING_LOOKS, has_way, without_words
-from nkrisk_geo.maps.palette import LOOKS, Look, zone_looks
+from nkrisk_geo.maps.captions import CROSSING_LOOKS, has_way, without_words, zone_words
+from nkrisk_geo.maps.palette import LOOKS, Look, class_looks, zone_looks
 from nkrisk_geo.maps.records import SURE, PointRecords, Spot
 from nkrisk_geo.model.wording import Wording, wording
 
@@ -20,7 +22,7 @@ Frame = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
 FRAMES: dict[str, Frame] = {
-    "region": (115.6, 38.45, 131.9, 46.45),
+    "region": (118.0, 38.45, 131.9, 46.45),
     "border": (121.9, 39.2, 131.6, 44.0),
 }
 
@@ -36,6 +38,13 @@ class Key(NamedTuple):
     words: str
 
 
+class Group(NamedTuple):
+    """Lines of the legend that belong together, under a heading."""
+
+    heading: str
+    keys: list[Key]
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """All that a picture shows.
@@ -43,27 +52,31 @@ class Scene:
     Attributes:
         ground: the fixed geography.
         records: the data, None for a map of the zones alone.
-        zones: ids of the zones shown.
+        zones: the zones shown.
         feet: for each point of the data the nearest point of the border, (lat, lng).
         reach: draw the way from each point to the border.
         frame: what is in view.
         title: a heading, None for none.
-        language: of its words.
+        size_name: the column whose sums are the areas of the points, None where these are the numbers of rows.
+        language: of the names of places.
+        told_in: the language of its words.
     """
 
     ground: Backdrop
     records: PointRecords | None
-    zones: tuple[str, ...]
+    zones: tuple[Zone, ...]
     feet: tuple[tuple[float, float], ...]
     reach: bool
     frame: Frame
     title: str | None
+    size_name: str | None = None
     language: str = "en"
+    told_in: str = "en"
 
     @property
     def words(self) -> Wording:
         """What it is told in."""
-        return wording(self.language)
+        return wording(self.told_in)
 
     @property
     def spots(self) -> tuple[Spot, ...]:
@@ -73,7 +86,8 @@ class Scene:
     @property
     def looks(self) -> dict[str, Look]:
         """Every look that is used here."""
-        return LOOKS | zone_looks(self.zones)
+        classes = self.records.classes if self.records else ()
+        return LOOKS | zone_looks(tuple(zone.id for zone in self.zones)) | class_looks(len(classes))
 
     @property
     def is_crowded(self) -> bool:
@@ -82,18 +96,29 @@ class Scene:
 
     def look_of(self, spot: Spot) -> str:
         """The look of a spot's mark: hollow where any of its rows is less certain."""
-        return "unsure" if spot.unsure else "spot"
+        classes = self.records.classes if self.records else ()
+        if not classes:
+            return "unsure" if spot.unsure else "spot"
+        look = f"class:{classes.index(spot.value)}"
+        return f"{look}:unsure" if spot.unsure else look
+
+    def spot_size(self, spot: Spot) -> float:
+        """Half the width of a spot's mark: its area grows with the number of rows, or with the column of sizes."""
+        if self.records and self.records.largest:
+            grown = 0.7 + 1.9 * math.sqrt(max(0.0, spot.amount) / self.records.largest)
+        else:
+            grown = min(2.6, 0.8 + 0.2 * math.sqrt(spot.rows))
+        return self.looks[self.look_of(spot)].size * grown * (0.45 if self.is_crowded else 1.0)
 
     @property
-    def legend(self) -> list[Key]:
+    def legend(self) -> list[Group]:
         """What the marks mean and how many rows there are, in the order of reading."""
-        return [*self._data_keys(), *self._ground_keys()]
-
-    @property
-    def legend_right(self) -> bool:
-        """Whether the legend is at home below right, in the DPRK, and not above left, west of the two provinces."""
-        west, _, _, north = self.frame
-        return not (west < 118.6 and north > 45.5)
+        groups = (
+            Group(self.words("map.points"), [*self._data_keys()]),
+            Group(self.words("map.group_zones"), [*self._zone_keys()]),
+            Group(self.words("map.group_border"), [*self._border_keys()]),
+        )
+        return [group for group in groups if group.keys]
 
     def inside(self, spot: Spot) -> bool:
         """Whether a point lies in the frame."""
@@ -106,11 +131,18 @@ class Scene:
         words = self.words
         unsure = sum(spot.unsure for spot in self.spots)
         sure = sum(spot.rows for spot in self.spots) - unsure
+        classes = self.records.classes
         if sure:
             told = words("map.sure", rows=words.counted(sure), p=f"{SURE:.2f}")
-            yield Key(("spot",), told)
+            # With colours by a column no single look stands for all rows.
+            yield Key(() if classes else ("spot",), told)
         if unsure:
-            yield Key(("unsure",), words("map.unsure", rows=words.counted(unsure)))
+            told = words("map.unsure", rows=words.counted(unsure))
+            yield Key(() if classes else ("unsure",), told)
+        yield from self._class_keys(classes)
+        if self.records.largest:
+            most = f"{self.records.largest:,.6g}"
+            yield Key((), words("map.size", column=self.size_name, most=most))
         if self.spots and not self.is_crowded:
             yield Key(("radius",), words("map.radius"))
         if self.reach and any(map(has_way, self.spots)):
@@ -120,22 +152,35 @@ class Scene:
             yield Key((), words("map.outside", rows=words.counted(outside)))
         yield from (Key((), told) for told in without_words(self.records, words))
 
-    def _ground_keys(self) -> Iterator[Key]:
+    def _class_keys(self, classes: tuple[str, ...]) -> Iterator[Key]:
+        """The values of the column that gives the colours, with the points that each colours."""
+        for at, value in enumerate(classes):
+            points = sum(spot.value == value for spot in self.spots)
+            key = "map.class" if points == 1 else "map.classes"
+            yield Key((f"class:{at}",), self.words(key, value=value, n=f"{points:,}"))
+        if any(spot.is_mixed for spot in self.spots):
+            yield Key((), self.words("map.mixed"))
+
+    def _zone_keys(self) -> Iterator[Key]:
         words, present = self.words, self.ground.looks
-        yield Key(("border",), words("map.border"))
         kinds = {"area": "map.area", "stretch": "map.stretch", "seat": "map.seats"}
         for zone in self.zones:
             shown = {
-                f"{kind}:{zone}": words(key)
+                f"{kind}:{zone.id}": words(key)
                 for kind, key in kinds.items()
-                if f"{kind}:{zone}" in present
+                if f"{kind}:{zone.id}" in present
             }
             if shown:
                 told = words.listed(shown.values())
-                yield Key(tuple(shown), words("map.zone", zone=words.short_zone(zone), kinds=told))
+                name = zone_words(zone, words)
+                yield Key(tuple(shown), words("map.zone", zone=name, kinds=told))
         if "belt-50" in present:
             yield Key(("belt-50", "belt-20"), words("map.belt_20"))
             yield Key(("belt-50",), words("map.belt_50"))
+
+    def _border_keys(self) -> Iterator[Key]:
+        words, present = self.words, self.ground.looks
+        yield Key(("border",), words("map.border"))
         if "sea-line" in present:
             yield Key(("sea-line",), words("map.sea"))
         for look in CROSSING_LOOKS:

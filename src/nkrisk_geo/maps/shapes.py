@@ -54,9 +54,7 @@ class Label:
     look: str = ""
 
 
-def thinned(
-    lat: Sequence[float], lng: Sequence[float], tolerance: float = 0.002
-) -> tuple[Point, ...]:
+def thin(lat: Sequence[float], lng: Sequence[float], tolerance: float = 0.002) -> tuple[Point, ...]:
     """A line without the vertices that a picture cannot show (200 m)."""
     from shapely import LineString
 

@@ -8,34 +8,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from nkrisk_geo.maps.labels import PlacedLabel
-from nkrisk_geo.maps.palette import BEYOND, FONT, INK, LABEL_COLOURS, MUTED, PAPER, Look
+from nkrisk_geo.maps.labels import PLAIN, PlacedLabel, wrap
+from nkrisk_geo.maps.palette import BEYOND, FONT, INK, LABEL_COLOURS, MUTED, PAPER, SHAPES, Look
 from nkrisk_geo.maps.paper import EDGE, LINE, TEXT, XY, Paper, ring
 from nkrisk_geo.maps.scene import Scene
 from nkrisk_geo.model.wording import Wording
 
-WIDE = 900.0
-FOOT = 40.0
+WIDE = 720.0
+"""So narrow that words can be read where the picture is as wide as a telephone."""
 HEAD = 26.0
+GAP = 14.0
+"""Between the columns of the legend."""
+MARK = 26.0
+"""Room for the mark of a line of the legend."""
 
 
 def still(scene: Scene) -> str:
-    """The picture, 900 wide."""
+    """The picture, 720 wide."""
     paper = Paper(scene, WIDE)
     head = HEAD if scene.title else 0.0
-    full = head + paper.high + FOOT
-    body = "\n".join([*_map(paper), *_legend(paper), *_bar(paper)])
+    legend, legend_high = _legend(scene, head + paper.high + LINE)
+    foot, high = _foot(head + paper.high + LINE + legend_high, scene.words)
+    body = "\n".join([*_map(paper), *_bar(paper)])
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE:g} {full:.1f}" width="{WIDE:g}" height="{full:.0f}" '
-        f'role="img" aria-label="{escape(_spoken(scene))}" font-family="{escape(FONT)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE:g} {high:.1f}" width="{WIDE:g}" height="{high:.0f}" '
+        f'role="img" aria-label="{escape(_describe(scene))}" font-family="{escape(FONT)}" '
         'style="max-width:100%;height:auto">\n'
-        f'<rect width="{WIDE:g}" height="{full:.1f}" fill="{PAPER}"/>\n{_head(scene)}'
+        f'<rect width="{WIDE:g}" height="{high:.1f}" fill="{PAPER}"/>\n{_head(scene)}'
         f'<svg y="{head:g}" width="{WIDE:g}" height="{paper.high:.1f}" overflow="hidden">\n{body}\n</svg>\n'
-        f"{_foot(head + paper.high, scene.words)}</svg>\n"
+        f"{legend}\n{foot}</svg>\n"
     )
 
 
-def _spoken(scene: Scene) -> str:
+def _describe(scene: Scene) -> str:
     """The picture in a sentence, for those who cannot see it."""
     words, rows = scene.words, ""
     if scene.records is not None:
@@ -49,12 +54,19 @@ def _head(scene: Scene) -> str:
     return f'<text x="{EDGE:g}" y="18" font-size="15" font-weight="600" fill="{INK}">{escape(scene.title)}</text>\n'
 
 
-def _foot(top: float, words: Wording) -> str:
-    notice, credits = escape(words("language.notice")), escape(words("map.credits"))
-    return (
-        f'<text x="{EDGE:g}" y="{top + 16:.1f}" font-size="11.5" font-weight="600" fill="{INK}">{notice}</text>\n'
-        f'<text x="{EDGE:g}" y="{top + 31:.1f}" font-size="9.5" fill="{MUTED}">{credits}</text>\n'
-    )
+def _foot(top: float, words: Wording) -> tuple[str, float]:
+    """The lines below everything, and where they end."""
+    y, lines = top + 16, list[str]()
+    for told, size, look in (
+        (words("language.notice"), 11.5, f'font-weight="600" fill="{INK}"'),
+        (words("map.credits"), 9.5, f'fill="{MUTED}"'),
+    ):
+        for line in wrap(told, size, WIDE - 2 * EDGE):
+            lines.append(
+                f'<text x="{EDGE:g}" y="{y:.1f}" font-size="{size:g}" {look}>{escape(line)}</text>\n'
+            )
+            y += size + 4
+    return "".join(lines), y
 
 
 def _map(paper: Paper) -> Iterator[str]:
@@ -77,15 +89,16 @@ def _map(paper: Paper) -> Iterator[str]:
         yield f'<path d="{_path([start, end])}" {_style(looks["reach"])}/>'
     for spot in paper.spots():
         look = looks[scene.look_of(spot)]
-        yield shape(look, paper.at(spot.lat, spot.lng), paper.spot_size(spot))
+        yield shape(look, paper.at(spot.lat, spot.lng), scene.spot_size(spot))
     yield from (_label(label, paper) for label in paper.labels())
 
 
 def _label(label: PlacedLabel, paper: Paper) -> str:
     wanted = label.label
-    colour = paper.scene.looks[wanted.look].fill if wanted.look else LABEL_COLOURS[wanted.kind]
+    colour = paper.scene.looks[wanted.look].ink if wanted.look else LABEL_COLOURS[wanted.kind]
     extra = ' letter-spacing="1"' if wanted.kind == "region" else ""
-    weight = "400" if wanted.kind == "town" else "600"
+    extra += ' font-style="italic"' if wanted.kind == "town-beyond" else ""
+    weight = "400" if wanted.kind in PLAIN else "600"
     return (
         f'<text x="{label.x:.1f}" y="{label.y + wanted.size * 0.35:.1f}" font-size="{wanted.size:g}" fill="{colour}" '
         f'font-weight="{weight}"{extra} '
@@ -93,20 +106,32 @@ def _label(label: PlacedLabel, paper: Paper) -> str:
     )
 
 
-def _legend(paper: Paper) -> Iterator[str]:
-    box, looks = paper.legend_box, paper.scene.looks
-    yield (
-        f'<rect x="{box.left:.1f}" y="{box.top:.1f}" width="{box.right - box.left:.1f}" '
-        f'height="{box.bottom - box.top:.1f}" rx="4" fill="{PAPER}" fill-opacity="0.92" stroke="#d0d7de"/>'
-    )
-    for number, key in enumerate(paper.legend):
-        y = box.top + 5 + LINE * (number + 0.5)
-        yield from (swatch(looks[look], XY(box.left + 17, y)) for look in key.looks)
-        left = box.left + (32 if key.looks else 10)
-        yield f'<text x="{left:.1f}" y="{y + 3.5:.1f}" font-size="{TEXT:g}" fill="{INK}">{_spaced(key.words)}</text>'
+def _legend(scene: Scene, top: float) -> tuple[str, float]:
+    """The legend below the map, a column for each group, and its height."""
+    groups = scene.legend
+    wide = (WIDE - 2 * EDGE - GAP * (len(groups) - 1)) / len(groups)
+    drawn, ends = list[str](), list[float]()
+    for number, group in enumerate(groups):
+        left, y = EDGE + number * (wide + GAP), top + LINE / 2
+        drawn.append(
+            f'<text x="{left:.1f}" y="{y + 3.5:.1f}" font-size="{TEXT:g}" font-weight="600" fill="{INK}">'
+            f"{escape(group.heading)}</text>"
+        )
+        for key in group.keys:
+            # A long line goes on below, closer than the next one stands.
+            y += LINE + 1
+            drawn += [swatch(scene.looks[look], XY(left + 10, y)) for look in key.looks]
+            for at, line in enumerate(wrap(key.words, TEXT, wide - MARK)):
+                y += LINE - 2.5 if at else 0.0
+                drawn.append(
+                    f'<text x="{left + MARK:.1f}" y="{y + 3.5:.1f}" font-size="{TEXT:g}" fill="{INK}">'
+                    f"{_escape(line)}</text>"
+                )
+        ends.append(y + LINE / 2)
+    return "\n".join(drawn), max(ends) - top
 
 
-def _spaced(words: str) -> str:
+def _escape(words: str) -> str:
     """Escaped, and with the spaces that set a line in."""
     return escape(words).replace("   ", "\u2003")
 
@@ -132,20 +157,12 @@ def _bar(paper: Paper) -> Iterator[str]:
     )
 
 
-_SHAPES = {
-    "square": "M-1-1H1V1H-1Z",
-    "diamond": "M0-1.2L1.2 0L0 1.2L-1.2 0Z",
-    "triangle": "M0-1.1L1.1 .9H-1.1Z",
-    "cross": "M-1-1L1 1M-1 1L1-1",
-}
-
-
 def shape(look: Look, at: XY, size: float) -> str:
     """A mark."""
     if look.shape == "circle":
         return f'<circle cx="{at.x:.1f}" cy="{at.y:.1f}" r="{size:.1f}" {_style(look)}/>'
     move = f"translate({at.x:.1f} {at.y:.1f}) scale({size:g})"
-    return f'<path d="{_SHAPES[look.shape]}" transform="{move}" vector-effect="non-scaling-stroke" {_style(look)}/>'
+    return f'<path d="{SHAPES[look.shape]}" transform="{move}" vector-effect="non-scaling-stroke" {_style(look)}/>'
 
 
 def _style(look: Look) -> str:

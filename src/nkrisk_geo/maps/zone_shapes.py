@@ -16,10 +16,11 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.zone_sources import load_zones
 from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.maps.belts import belt
-from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thinned
+from nkrisk_geo.maps.captions import zone_words
+from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thin
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
-from nkrisk_geo.model.wording import Wording
+from nkrisk_geo.model.wording import Wording, wording
 
 BORDER_ZONES = ("dandong-border", "upper-yalu-border", "yanbian-border")
 """From the mouth of the Yalu to the tripoint …"""
@@ -83,13 +84,13 @@ def _points(coords: Any) -> Ring:
     return tuple((round(y, 5), round(x, 5)) for x, y in coords)
 
 
-def stretches(gazetteer: Gazetteer, zones: Sequence[str]) -> Iterator[Stroke]:
-    """The stretch of the border of each border zone."""
+def border_parts(gazetteer: Gazetteer, zones: Sequence[str]) -> Iterator[Stroke]:
+    """The part of the border of each border zone."""
     lat, lng = gazetteer.geometry["border_line"]
     ends = [0, *(_vertex(lat, lng, junction) for junction in JUNCTIONS), len(lat) - 1]
     for zone, first, last in zip(BORDER_ZONES, ends, ends[1:], strict=False):
         if zone in zones:
-            yield Stroke(f"stretch:{zone}", thinned(lat[first : last + 1], lng[first : last + 1]))
+            yield Stroke(f"stretch:{zone}", thin(lat[first : last + 1], lng[first : last + 1]))
 
 
 def _vertex(lat: Sequence[float], lng: Sequence[float], point: Point) -> int:
@@ -111,7 +112,7 @@ def seats(gazetteer: Gazetteer, zone: Zone, words: Wording) -> Iterator[Mark]:
 
 def _about_seat(gazetteer: Gazetteer, zone: Zone, code: str, words: Wording) -> Iterator[str]:
     number = gazetteer.number[code]
-    yield words("map.seat_zone", zone=words.zone(zone.id))
+    yield words("map.seat_zone", zone=zone_words(zone, words))
     distance, extent = gazetteer.distance(number), gazetteer.extent(number)
     if distance:
         yield words(
@@ -124,10 +125,9 @@ def _about_seat(gazetteer: Gazetteer, zone: Zone, code: str, words: Wording) -> 
         yield words("map.whole", low=f"{extent.km_min:.1f}", high=f"{extent.km_max:.0f}")
 
 
-def zone_labels(zones: Sequence[str], words: Wording) -> Iterator[Label]:
-    """The names of the border zones beside their stretches."""
+def zone_labels(zones: Sequence[Zone], language: str) -> Iterator[Label]:
+    """The names of the border zones beside their parts of the border."""
     for zone in zones:
-        if zone in _NAMES:
-            yield Label(
-                words.short_zone(zone), *_NAMES[zone], rank=0, kind="zone", look=f"seat:{zone}"
-            )
+        if zone.id in _NAMES:
+            name = wording(language).short_zone(zone.id)
+            yield Label(name, *_NAMES[zone.id], rank=0, kind="zone", look=f"seat:{zone.id}")

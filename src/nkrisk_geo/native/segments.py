@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 _BITS = 63
 
 
-def stretches(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
+def concat_ranges(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
     """The rows of each stretch, one stretch after another: the number of the stretch, and the row."""
     owner = np.arange(len(counts)).repeat(counts)
     before = counts.cumsum() - counts
@@ -33,7 +33,7 @@ def distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
 
     As `numpy.unique` does it; that loads numpy's masked arrays, which nothing else here needs.
     """
-    order = ascending(values)
+    order = argsort(values)
     ordered = values[order]
     new = firsts(ordered)
     number = np.empty(len(values), np.int64)
@@ -41,7 +41,7 @@ def distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
     return ordered[new], order[new], number
 
 
-def ascending(values: Ints) -> Ints:
+def argsort(values: Ints) -> Ints:
     """The order of values, equal ones as they stand.
 
     Numbers that leave room for their places are sorted with them: sorting numbers is several times faster than ordering them.

@@ -55,7 +55,7 @@ class CalledNames(dict[int, Called]):
         self._gazetteer = gazetteer
 
     def __missing__(self, key: int) -> Called:
-        found = self[key] = self._gazetteer.called(key >> 1, key & 1)
+        found = self[key] = self._gazetteer.text_of_name(key >> 1, key & 1)
         return found
 
 

@@ -93,7 +93,7 @@ def _read(engine: Resolver, field: str, raw: str, places: Places, aside: list[Ev
     number = _NUMBER[field]
     if field == "coordinates":  # written by `nkrisk_geo.geography.reverse`
         return engine.signer.field(number, [raw])[0]
-    folded, offsets = engine.gazetteer.folder.traced(raw)
+    folded, offsets = engine.gazetteer.normalizer.traced(raw)
     seen = read_text(engine.engine.core, number, folded)
     coded = codes(folded) if seen.holds & _CODED else ()
     _note_names(engine, field, seen.rows, offsets, places, aside)
@@ -171,7 +171,7 @@ def given_postcodes(
     # In full width, or with blanks of no width.
     others = [at for at, code in enumerate(found) if code is None]
     for at in others:
-        found[at] = _six_digits(engine.gazetteer.folder.fold(texts[at]), digits[at])
+        found[at] = _six_digits(engine.gazetteer.normalizer.fold(texts[at]), digits[at])
     return found
 
 

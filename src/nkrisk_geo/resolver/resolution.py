@@ -159,7 +159,7 @@ def resolve_all(
 
 def _segments(engine: Resolver, text: str) -> list[tuple[int, int]]:
     """Where the addresses of a raw text stand."""
-    folded, offsets = engine.gazetteer.folder.traced(text)
+    folded, offsets = engine.gazetteer.normalizer.traced(text)
     skeleton, kept = skeleton_of(folded)
     parted = ((kept[start], kept[end]) for start, end in engine.signer.parted(skeleton))
     return [stretch if offsets is None else span(offsets, *stretch) for stretch in parted]

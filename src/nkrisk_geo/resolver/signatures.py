@@ -176,7 +176,7 @@ class Signer:
         name = FIELDS[number]
         if name == "coordinates":  # written by `nkrisk_geo.geography.reverse`
             return [self._packer.code(f"{name}:g{value}") for value in values]
-        folded = [*map(self._gazetteer.folder.fold, values)]
+        folded = [*map(self._gazetteer.normalizer.fold, values)]
         if name in ("postcode", "phone", "registration"):
             return [
                 self._packed(f"{name}:{item}" for item in _code_items(name, value))

@@ -25,7 +25,7 @@ class TableSigner(Signer):
     @property
     def _folding(self) -> BulkFolding:
         return self._gazetteer.once(
-            "folding", lambda: BulkFolding(self._gazetteer.folder), shared=True
+            "folding", lambda: BulkFolding(self._gazetteer.normalizer), shared=True
         )
 
     def texts(self, texts: Sequence[str]) -> ItemBatch:

@@ -31,12 +31,12 @@ def regex(zone: str, terms: Sequence[SearchTerm]) -> str:
 
 def sql_regexp(zone: str, terms: Sequence[SearchTerm]) -> str:
     """A query of PostgreSQL; `~*` takes no account of case."""
-    return f"{_heading(zone)}SELECT * FROM shipments WHERE address ~* {quoted(pattern(terms))};"
+    return f"{_heading(zone)}SELECT * FROM shipments WHERE address ~* {quote(pattern(terms))};"
 
 
 def duckdb(zone: str, terms: Sequence[SearchTerm]) -> str:
     """A query of DuckDB."""
-    return f"{_heading(zone)}SELECT * FROM shipments WHERE regexp_matches(address, {quoted(pattern(terms))}, 'i');"
+    return f"{_heading(zone)}SELECT * FROM shipments WHERE regexp_matches(address, {quote(pattern(terms))}, 'i');"
 
 
 def sql_like(zone: str, terms: Sequence[SearchTerm]) -> str:
@@ -115,7 +115,7 @@ def _stretches(size: int) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """A string of SQL.
 
     >>> quoted("JI'AN")
@@ -135,10 +135,10 @@ def like(term: SearchTerm) -> str:
     text = re.sub("[!%_]", r"!\g<0>", _words(term.text.upper()))
     escape = " ESCAPE '!'" if "!" in text else ""
     if _is_prefix(term):
-        return quoted(f"% {text + '_' * (6 - len(text))} %") + escape
+        return quote(f"% {text + '_' * (6 - len(text))} %") + escape
     bounded = term.script in _WORDED
     return (
-        quoted(f"% {text} %" if bounded else f"% {text}%" if term.kind == "phone" else f"%{text}%")
+        quote(f"% {text} %" if bounded else f"% {text}%" if term.kind == "phone" else f"%{text}%")
         + escape
     )
 
@@ -156,7 +156,7 @@ def lucene(term: SearchTerm) -> str:
     if _is_prefix(term):
         return term.text + "?" * (6 - len(term.text))
     if term.script == "hangul" and " " not in term.text:  # a word and its ending are one token
-        return f"{_unreserved(term.text)}*"
+        return f"{_strip_reserved(term.text)}*"
     return '"' + re.sub(r'["\\]', r"\\\g<0>", term.text) + '"'
 
 
@@ -190,7 +190,7 @@ def _words(text: str) -> str:
     return " ".join(parted.split())
 
 
-def _unreserved(text: str) -> str:
+def _strip_reserved(text: str) -> str:
     """A word outside quotes; `<` and `>` have no way out and are left away."""
     return re.sub(r'[-+=&|!(){}\[\]^"~*?:\\/ ]', r"\\\g<0>", re.sub("[<>]", "", text))
 

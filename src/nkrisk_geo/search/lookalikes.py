@@ -19,7 +19,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
 from nkrisk_geo.model import Suggestion
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.search.spelling import script_of, spaced
+from nkrisk_geo.search.spelling import script_of, set_apart
 from nkrisk_geo.text.scalars import as_text
 
 LONGEST_TEXT = 160
@@ -80,7 +80,7 @@ def suggest(
     if type(limit) is not int or limit < 1:
         raise InputError(f"limit is {limit!r}; give a whole number from 1 on")
     gazetteer = gazetteer or Gazetteer.default()
-    folded = gazetteer.folder.fold((as_text(text) or "")[:LONGEST_TEXT])
+    folded = gazetteer.normalizer.fold((as_text(text) or "")[:LONGEST_TEXT])
     best: dict[int, tuple[tuple[float, bool], _Likeness]] = {}
     for like in _likenesses(gazetteer, folded):
         for unit, kind in gazetteer.meanings(like.script, like.number):
@@ -92,7 +92,7 @@ def suggest(
 
 
 def _suggestion(gazetteer: Gazetteer, unit: int, like: _Likeness) -> Suggestion:
-    return Suggestion(like.text, spaced(like.name).upper(), gazetteer.unit(unit), like.score)
+    return Suggestion(like.text, set_apart(like.name).upper(), gazetteer.unit(unit), like.score)
 
 
 # ── what may be a name ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -69,9 +69,9 @@ def pattern(terms: Iterable[SearchTerm], *, gazetteer: Gazetteer | None = None) 
     stuck = f"(?:{'|'.join(STUCK)}|)"
     bare = _without_longer(kinds["bare"])
     parts = (
-        _bounded(_alternatives(map(_word, _without_longer(words["latin"]))), _LATIN, stuck),
-        _bounded(_alternatives(kinds["digits"]), _DIGIT),
-        _bounded(_alternatives(map(_word, _without_longer(words["cyrillic"]))), _CYRILLIC),
+        _bound(_alternatives(map(_word, _without_longer(words["latin"]))), _LATIN, stuck),
+        _bound(_alternatives(kinds["digits"]), _DIGIT),
+        _bound(_alternatives(map(_word, _without_longer(words["cyrillic"]))), _CYRILLIC),
         _alone(_alternatives(bare)),
         _alternatives(_without_longer(kinds["whole"], bare)),
     )
@@ -90,7 +90,7 @@ def literal(text: str) -> str:
     )
 
 
-def _bounded(inner: str, letters: str, behind: str = "") -> str:
+def _bound(inner: str, letters: str, behind: str = "") -> str:
     """The alternatives where no such letter goes on before or behind them."""
     return f"(?:^|[^{letters}])(?:{inner}){behind}(?:[^{letters}]|$)" if inner else ""
 
@@ -169,15 +169,15 @@ def _alternatives(terms: Iterable[Atoms]) -> str:
         for atom in term:
             node = node.setdefault(atom, {})
         node[_END] = {}
-    return _written(tree)
+    return _write(tree)
 
 
-def _written(tree: Mapping[str, _Tree]) -> str:
+def _write(tree: Mapping[str, _Tree]) -> str:
     """A tree as an expression; an end that has branches beside it is an empty alternative behind them."""
-    branches = [f"{atom}{_grouped(below)}" for atom, below in sorted(tree.items()) if atom != _END]
+    branches = [f"{atom}{_group(below)}" for atom, below in sorted(tree.items()) if atom != _END]
     return "|".join([*branches, ""] if _END in tree and branches else branches)
 
 
-def _grouped(tree: Mapping[str, _Tree]) -> str:
-    written = _written(tree)
+def _group(tree: Mapping[str, _Tree]) -> str:
+    written = _write(tree)
     return f"(?:{written})" if len(tree) > 1 else written

@@ -87,7 +87,7 @@ class Specificity:
         # What is inside may be counted in parts that together weigh more than the one unit around them.
         total = sum(outer.values())
         share = min(inside / total, 1.0) if total else 0.0
-        return round(share, 4), tuple(self._called(unit) for unit in others[:3])
+        return round(share, 4), tuple(self._name_within(unit) for unit in others[:3])
 
     def _is_first(self, unit: int, weights: Mapping[int, float]) -> bool:
         """Is no unit around it in the zone under the same name?"""
@@ -96,7 +96,7 @@ class Specificity:
             for around in self._gazetteer.path(unit) - {unit}
         )
 
-    def _called(self, unit: int) -> str:
+    def _name_within(self, unit: int) -> str:
         """A unit with the one around it, as in "Chaoyang District, Beijing"."""
         names = self._gazetteer.names_en
         name = names[unit]

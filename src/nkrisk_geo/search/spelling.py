@@ -54,7 +54,7 @@ def script_of(text: str) -> str:
     return "latin" if text.isascii() else "han"
 
 
-def spaced(name: str) -> str:
+def set_apart(name: str) -> str:
     """A squeezed name with the generic words at its ends set apart.
 
     >>> spaced("yanbiankoreanautonomousprefecture"), spaced("portarthur"), spaced("dandong")

@@ -29,7 +29,7 @@ from nkrisk_geo.model import SearchTerm
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint, nearest
 from nkrisk_geo.search.specificity import ABROAD, KOREAN, Specificity
-from nkrisk_geo.search.spelling import SCRIPT_NAMES, script_of, spaced, syllables
+from nkrisk_geo.search.spelling import SCRIPT_NAMES, script_of, set_apart, syllables
 
 LONGEST_ABBREVIATION = 3
 KINDS = (
@@ -227,11 +227,11 @@ class _Finder:
                 for word in _BEFORE
                 if name.startswith(word)
             ):
-                yield spaced(name).title()
+                yield set_apart(name).title()
         else:
             usual = self._gazetteer.names_en[unit]
             is_usual = "".join(filter(str.isalnum, usual.lower())) == name
-            text = (usual if is_usual else spaced(name)).upper()
+            text = (usual if is_usual else set_apart(name)).upper()
             if max(map(len, text.split())) <= _LONGEST_WORD or word == "area":
                 yield text
             if is_usual and "'" in usual:
@@ -244,7 +244,7 @@ class _Finder:
 
     # --- codes -------------------------------------------------------------------------------------------------
 
-    def _coded(
+    def _terms_of_code(
         self, text: str, kind: str, units: Iterable[int], script: str = "digits"
     ) -> Iterator[SearchTerm]:
         """The term of a code that stands for units, when some of them are in the zone."""
@@ -262,19 +262,19 @@ class _Finder:
     def _postcodes(self) -> Iterator[SearchTerm]:
         """Prefixes, and the main postcode of each county and prefecture."""
         for prefix, units in self._gazetteer.postcode_prefixes.items():
-            yield from self._coded(prefix, "postcode", units)
+            yield from self._terms_of_code(prefix, "postcode", units)
         full: dict[str, list[int]] = {}
         for unit, level in enumerate(self._gazetteer.levels):
             if level in ("county", "prefecture") and (code := self._gazetteer.postcode(unit)):
                 full.setdefault(code, []).append(unit)
         for code, units in full.items():
-            yield from self._coded(code, "postcode", units)
+            yield from self._terms_of_code(code, "postcode", units)
 
     def _phones(self) -> Iterator[SearchTerm]:
         """Area codes as written inside China and from abroad."""
         for area, units in self._gazetteer.phone_areas.items():
             for text in (f"+86 {area}", f"0{area}", f"86-{area}"):
-                yield from self._coded(text, "phone", units)
+                yield from self._terms_of_code(text, "phone", units)
 
     def _locodes(self) -> Iterator[SearchTerm]:
         """UN/LOCODEs of the crossings."""
@@ -282,4 +282,4 @@ class _Finder:
             unit = self._gazetteer.number.get(crossing.id)
             for code in filter(None, crossing.unlocode.split(";")):
                 if unit is not None:
-                    yield from self._coded(code, "locode", [unit], "latin")
+                    yield from self._terms_of_code(code, "locode", [unit], "latin")

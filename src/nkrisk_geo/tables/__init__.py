@@ -90,7 +90,7 @@ def enrich(
     options |= {} if threads is None else {"threads": threads}
     options |= {} if gazetteer is None else {"gazetteer": gazetteer}
     fields = {**({"address": address} if address is not None else {}), **field_columns}
-    enriched: Table = _adapter(table).enriched(table, fields, options)
+    enriched: Table = _adapter(table).enrich_table(table, fields, options)
     return enriched
 
 
@@ -107,9 +107,9 @@ def geocode(strings: Any, **options: Any) -> GeoDataFrame:
     Raises:
         InputError: this is one text or a table, or an option is wrong.
     """
-    from nkrisk_geo.tables.frames import geocoded
+    from nkrisk_geo.tables.frames import geocode_frame
 
-    return geocoded(strings, options)
+    return geocode_frame(strings, options)
 
 
 def zones(own: Any = None, *, gazetteer: Gazetteer | None = None) -> GeoDataFrame:

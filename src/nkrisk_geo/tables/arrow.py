@@ -13,7 +13,7 @@ from nkrisk_geo.tables.rows import annotate_arrow, output_columns
 Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
 
-def enriched(table: Batch, fields: Mapping[str, Any], options: Mapping[str, Any]) -> Batch:
+def enrich_table(table: Batch, fields: Mapping[str, Any], options: Mapping[str, Any]) -> Batch:
     """The table with the new columns."""
     if not isinstance(table, (pa.Table, pa.RecordBatch)):
         raise InputError(

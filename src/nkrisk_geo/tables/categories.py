@@ -44,7 +44,7 @@ def category_type(column: str) -> pa.DictionaryType:
     return pa.dictionary(pa.int8(), pa.string(), ordered=ORDERED[column])
 
 
-def coded(
+def encode(
     column: str, texts: pa.StringArray, gazetteer: Gazetteer | None = None
 ) -> pa.DictionaryArray:
     """The values of a column as categories."""

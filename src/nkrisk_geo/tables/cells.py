@@ -107,10 +107,10 @@ class AnswerCells:
                 strict=True,
             )
         )
-        made = self._made(keys)
+        made = self._make_sources(keys)
         return [made[name] if name in made else own(name) for name in NAMES]
 
-    def _made(self, keys: Mapping[str, pa.Array]) -> dict[str, ColumnSource]:
+    def _make_sources(self, keys: Mapping[str, pa.Array]) -> dict[str, ColumnSource]:
         """Where those columns come from that are not kept under their own names."""
         met = self._places.rows(keys["place"].to_numpy())
         zones, surely = self._gazetteer.zone_ids, pc.dictionary_encode(keys["surely"])
@@ -124,7 +124,7 @@ class AnswerCells:
                 [
                     strings(
                         [
-                            next(iter(_named(bits, zones)), None)
+                            next(iter(_names_of_bits(bits, zones)), None)
                             for bits in surely.dictionary.to_pylist()
                         ]
                     )
@@ -133,8 +133,8 @@ class AnswerCells:
             ),
             "zones": _zones(surely, zones),
             "zones_possible": _zones(pc.dictionary_encode(keys["possibly"]), zones),
-            "border_band": _called(BAND_NAMES, keys["in_band"]),
-            "crossing": _called(self._gazetteer.crossing_ids, keys["at_crossing"]),
+            "border_band": _column_of_names(BAND_NAMES, keys["in_band"]),
+            "crossing": _column_of_names(self._gazetteer.crossing_ids, keys["at_crossing"]),
             "gazetteer_version": ColumnSource(
                 [strings([self._gazetteer.version])], pa.array(np.zeros(len(met), np.int32))
             ),
@@ -160,17 +160,17 @@ def _bits(flags: Flags) -> pa.FixedSizeBinaryArray:
     )
 
 
-def _named(bits: bytes, names: Sequence[str]) -> list[str]:
+def _names_of_bits(bits: bytes, names: Sequence[str]) -> list[str]:
     """The names whose bits are set."""
     return [name for at, name in enumerate(names) if bits[at >> 3] >> (at & 7) & 1]
 
 
 def _zones(sets: pa.DictionaryArray, names: Sequence[str]) -> ColumnSource:
     """A column of lists of zones."""
-    lists = [_named(bits, names) for bits in sets.dictionary.to_pylist()]
+    lists = [_names_of_bits(bits, names) for bits in sets.dictionary.to_pylist()]
     return ColumnSource([pa.array(lists, pa.list_(pa.string()))], sets.indices)
 
 
-def _called(names: Sequence[str], which: pa.Array) -> ColumnSource:
+def _column_of_names(names: Sequence[str], which: pa.Array) -> ColumnSource:
     """A column of names by their numbers; null for a negative one."""
     return ColumnSource([strings([None, *names])], pc.add(which, pa.scalar(1, pa.int32())))

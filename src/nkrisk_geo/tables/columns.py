@@ -89,7 +89,7 @@ def numbers(values: Floats, known: Flags | None = None) -> pa.DoubleArray:
     return pa.Array.from_buffers(pa.float64(), count, [bits if missing else None, found], missing)
 
 
-def joined(texts: pa.StringArray, which: Rows, counts: Rows, between: str) -> pa.StringArray:
+def join(texts: pa.StringArray, which: Rows, counts: Rows, between: str) -> pa.StringArray:
     """For each row so many texts as one, and a missing one for none.
 
     Args:

@@ -89,7 +89,7 @@ def _suspects(
                 {*values.take(pa.array(at)).to_pylist()} for at in found
             )
     posts.pop("company", None)  # a firm's name has no postcode
-    return [*_having(records, numbered)], [*_having(records, posts)]
+    return [*_find_records(records, numbered)], [*_find_records(records, posts)]
 
 
 def _both(values: pa.Array, suspicious: str, threads: int) -> tuple[Ints, Ints]:
@@ -115,7 +115,7 @@ def _both_of(values: pa.Array, suspicious: str, first: int) -> tuple[Ints, Ints]
     return numbers, posted
 
 
-def _having(records: DistinctRecords, values: Mapping[str, set[str]]) -> Iterable[int]:
+def _find_records(records: DistinctRecords, values: Mapping[str, set[str]]) -> Iterable[int]:
     """The numbers of the records that have one of some values in a field."""
     if not any(values.values()):
         return ()

@@ -14,7 +14,7 @@ from nkrisk_geo.tables.rows import READ, check_columns
 from nkrisk_geo.tables.values import text_array
 
 
-def enriched(
+def enrich_table(
     frame: pd.DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any]
 ) -> pd.DataFrame:
     """The frame with the new columns; a GeoDataFrame stays one."""
@@ -63,7 +63,7 @@ def answers_to(texts: pd.Series, options: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(columns, index=texts.index)
 
 
-def geocoded(strings: Any, options: Mapping[str, Any]) -> Any:
+def geocode_frame(strings: Any, options: Mapping[str, Any]) -> Any:
     """A GeoDataFrame of texts, answers and points."""
     from geopandas import GeoDataFrame, points_from_xy
 

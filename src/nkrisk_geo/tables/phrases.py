@@ -61,13 +61,13 @@ class Phrases:
             things[:, at] = each
         ends = np.arange(1, len(things) + 1) * len(keys)
         with self._turn:
-            said = self._numbered(things, ends, make) or self._numbered(things, ends, make)
+            said = self._number(things, ends, make) or self._number(things, ends, make)
         if said is None:  # more at once than can be remembered
             every = np.arange(len(things))
             return Said(make(every), every.astype(np.int32))
         return said
 
-    def _numbered(self, things: Ints, ends: Ints, make: Make) -> Said | None:
+    def _number(self, things: Ints, ends: Ints, make: Make) -> Said | None:
         """All phrases, and which of them are wanted; None when there is no room, and then all are forgotten next."""
         if not self._whole:
             self._forget()

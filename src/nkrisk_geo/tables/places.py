@@ -31,7 +31,7 @@ class Places:
         self._turn = Turn()
         self._row_of = np.full(len(gazetteer.codes) + 1, -1, np.int32)
         self._row_of[0] = 0
-        none = self._brought(np.zeros(0, np.int64))
+        none = self._make_columns(np.zeros(0, np.int64))
         self.columns = {name: pa.array([None], column.type) for name, column in none.items()}
         """What they bring, by the names of columns. It only grows."""
 
@@ -52,15 +52,15 @@ class Places:
         before = len(next(iter(self.columns.values())))
         self.columns = {
             name: pa.concat_arrays([self.columns[name], column])
-            for name, column in self._brought(new).items()
+            for name, column in self._make_columns(new).items()
         }
         # Last: who finds a row finds what it has.
         self._row_of[new + 1] = np.arange(before, before + len(new))
 
-    def _brought(self, places: Ints) -> dict[str, pa.Array]:
+    def _make_columns(self, places: Ints) -> dict[str, pa.Array]:
         """What some places bring, by the names of columns (`nkrisk_geo.model.schema`)."""
         gazetteer = self._gazetteer
-        province, prefecture, county, township = units = self._around(places)
+        province, prefecture, county, township = units = self._find_ancestors(places)
         division = np.where(county >= 0, county, np.where(prefecture >= 0, prefecture, province))
         given = [place_facts(gazetteer, place) for place in places.tolist()]
         return {
@@ -79,7 +79,7 @@ class Places:
             },
         }
 
-    def _around(self, places: Ints) -> Ints:
+    def _find_ancestors(self, places: Ints) -> Ints:
         """For each of `LEVELS` the unit of it that each place is or lies in, -1 for none."""
         found, units = np.full((len(LEVELS), len(places)), -1), places
         while (inside := units >= 0).any():

@@ -29,7 +29,7 @@ except ImportError as error:
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 
-def enriched(frame: Frame, fields: Mapping[str, str], options: Mapping[str, Any]) -> Frame:
+def enrich_table(frame: Frame, fields: Mapping[str, str], options: Mapping[str, Any]) -> Frame:
     """The frame with the new columns; a lazy one stays lazy."""
     schema = frame.collect_schema()
     named = {("text" if field == "address" else field): column for field, column in fields.items()}

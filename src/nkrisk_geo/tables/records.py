@@ -124,13 +124,13 @@ class DistinctRecords(NamedTuple):
         place = np.full(self.number, -1, np.int32)
         place[numbers] = np.arange(len(numbers))
         codes = (
-            self._written(engine, numbers, posted[numbers])
+            self._postcodes_of_texts(engine, numbers, posted[numbers])
             if self.of_text
-            else self._named(engine, numbers, posted)
+            else self._postcodes_of_fields(engine, numbers, posted)
         )
         return codes.take(pa.array(place, mask=place < 0))
 
-    def _named(self, engine: Resolver, numbers: Ints, posted: Ints) -> pa.StringArray:
+    def _postcodes_of_fields(self, engine: Resolver, numbers: Ints, posted: Ints) -> pa.StringArray:
         """The postcodes of some records of several fields."""
         said = [postcode(engine.engine.packer.item(item)) for item in posted[numbers].tolist()]
         texts = [
@@ -139,7 +139,7 @@ class DistinctRecords(NamedTuple):
         ]
         return pa.array(given_postcodes(engine, texts, [digits for _, digits in said]), pa.string())
 
-    def _written(self, engine: Resolver, numbers: Ints, posted: Ints) -> pa.StringArray:
+    def _postcodes_of_texts(self, engine: Resolver, numbers: Ints, posted: Ints) -> pa.StringArray:
         """The postcodes of some texts, from their bytes."""
         texts, wanted = self.columns[0].dictionary, np.empty(len(numbers), POSTED)
         wanted["text"], (wanted["digits"], wanted["value"]) = numbers, digits_of(posted)

@@ -1,8 +1,9 @@
 """Rows remembered: what records come to.
 
-A sheet holds the answers for one threshold, one language of names and one style of evidence. Each different signature has a row,
-and each different text, its numbers aside, the number of one; when there is no more room, a new memory is begun. Threads look
-things up in turn and work beside each other: what two of them meet at the same time is worked out by both, to the same end.
+A cache holds the answers for one threshold, one language of names and one style of evidence. Each different
+signature has a row, and each different text, its numbers aside, the number of one; when there is no more room, a new
+memory is begun. Threads look things up in turn and work beside each other: what two of them meet at the same time is
+worked out by both, to the same end.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ from nkrisk_geo.tables.cells import AnswerCells
 from nkrisk_geo.tables.records import DistinctRecords, Part
 
 SHEET_SIZE, MOST_TEXTS = 40_960, 81_920
-"""Rows and texts remembered by a sheet. Rows of real addresses take 30 MB."""
-SHEETS = 4
+"""Rows and texts remembered by a cache. Rows of real addresses take 30 MB."""
+CACHES = 4
 """Sheets remembered for a resolver, the last ones asked for."""
 TOGETHER, MOST_ITEMS = 16_384, 1 << 17
 """Records that are judged together, and items of records; so many addresses have less than a half."""
@@ -48,7 +49,7 @@ class Full(Exception):
 
 
 class Memory:
-    """What a sheet remembers until there is no more room. Rows have numbers, in the order in which they came, and stay.
+    """What a cache remembers until there is no more room. Rows have numbers, in the order in which they came, and stay.
 
     Rows are kept in blocks, as they were decided; a new block is joined with the one before while that is no larger and both are
     small, so that there are never many.
@@ -69,7 +70,7 @@ class Memory:
         """Not while something is put in: who finds it so turns to a new memory, after what broke off or a fork."""
 
     @contextmanager
-    def _changing(self) -> Iterator[None]:
+    def _change(self) -> Iterator[None]:
         with self._turn:
             if not self._whole:
                 raise Full
@@ -83,17 +84,17 @@ class Memory:
 
     def texts(self, keyed: Keyed) -> tuple[Ints, Ints]:
         """The number of each text, and which of them have to be read."""
-        with self._changing():
+        with self._change():
             return _new(self._texts.numbered(keyed.keys, keyed.ends), self.row_of_text)
 
     def signatures(self, items: ItemBatch) -> tuple[Ints, Ints]:
         """The number of each signature, and which of them have to be decided about."""
-        with self._changing():
+        with self._change():
             return _new(self._signatures.numbered(items.items, items.ends), self.row_of_signature)
 
     def put(self, numbers: Ints, rows: pa.StructArray) -> None:
         """Keep the rows of the signatures with these numbers."""
-        with self._changing():
+        with self._change():
             first = sum(map(len, self.blocks))
             self.blocks.append(rows)
             while len(self.blocks) > 1:
@@ -137,7 +138,7 @@ def _new(numbered: tuple[Ints, Ints] | None, rows: Ints) -> tuple[Ints, Ints]:
     return numbers, new
 
 
-class Sheet:
+class RowCache:
     """The rows of records, remembered. Safe under threads."""
 
     def __init__(self, engine: Resolver, threshold: float, names: str, style: str) -> None:
@@ -164,17 +165,17 @@ class Sheet:
                 lambda which: self._of_signatures(signatures.chosen(which)), parts, threads
             )
         return (
-            _together(found) if found else ([self._judged(ItemBatch.of([]))], np.zeros(0, np.int64))
+            _together(found) if found else ([self._decide(ItemBatch.of([]))], np.zeros(0, np.int64))
         )
 
     def _of_texts(self, part: Part) -> tuple[Memory, Ints]:
         keyed = self._engine.table_signer.taken(*part, alone=True)
-        return self._remembered(partial(self._find_texts, keyed))
+        return self._look_up(partial(self._find_texts, keyed))
 
     def _of_signatures(self, signatures: ItemBatch) -> tuple[Memory, Ints]:
-        return self._remembered(partial(self._find_signatures, signatures))
+        return self._look_up(partial(self._find_signatures, signatures))
 
-    def _remembered(self, find: Callable[[Memory], Ints]) -> tuple[Memory, Ints]:
+    def _look_up(self, find: Callable[[Memory], Ints]) -> tuple[Memory, Ints]:
         """The numbers of the rows that are looked for, and the memory that has them; a new one where there is no more room."""
         for _ in range(2):
             memory = self.memory
@@ -202,10 +203,10 @@ class Sheet:
         if len(new):
             items = np.cumsum(signatures.counts[new])
             for part in np.split(new, np.flatnonzero(np.diff(items // MOST_ITEMS)) + 1):
-                memory.put(numbers[part], self._judged(signatures.chosen(part)))
+                memory.put(numbers[part], self._decide(signatures.chosen(part)))
         return memory.row_of_signature[numbers]
 
-    def _judged(self, signatures: ItemBatch) -> pa.StructArray:
+    def _decide(self, signatures: ItemBatch) -> pa.StructArray:
         """New rows."""
         decisions = self._engine.engine.decide(signatures, self._threshold)
         beside = {
@@ -239,13 +240,14 @@ def _together(found: Sequence[tuple[Memory, Ints]]) -> tuple[list[pa.StructArray
 _lock = Turn()
 
 
-def sheet(engine: Resolver, threshold: float, names: str, style: str) -> Sheet:
-    """The sheet of a resolver for a threshold, a language of names and a style of evidence, kept with the resolver."""
+def shared_cache(engine: Resolver, threshold: float, names: str, style: str) -> RowCache:
+    """The row cache of a resolver for a threshold, a language of names and a style of evidence, kept with the resolver."""
     key = (threshold, names, style)
     with _lock:
-        sheets = engine.attached
-        found: Sheet = sheets.pop(key, None) or Sheet(engine, threshold, names, style)
-        sheets[key] = found  # the last one asked for stands last
-        while len(sheets) > SHEETS:
-            del sheets[next(iter(sheets))]
+        caches = engine.attached
+        found: RowCache = caches.pop(key, None) or RowCache(engine, threshold, names, style)
+        # The last one asked for stands last, so that the first is the one longest unused.
+        caches[key] = found
+        while len(caches) > CACHES:
+            del caches[next(iter(caches))]
         return found

@@ -25,7 +25,7 @@ from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.locks import cached_property
 from nkrisk_geo.native.segments import distinct, round_decimals
 from nkrisk_geo.resolver.objects import FORMER, Answers
-from nkrisk_geo.tables.columns import joined, strings
+from nkrisk_geo.tables.columns import join, strings
 from nkrisk_geo.tables.phrases import Phrases, Said
 
 _MOST_PHRASES = 1 << 16
@@ -52,7 +52,7 @@ class RowTexts:
             texts = self._clues.of(keys, lambda new: self._reasons(decisions, new))
         else:  # a line does not say the weight, so each item and unit has one
             texts = self._clues.of([items, clues["unit"]], lambda new: self._lines(decisions, new))
-        return self._listed(texts, decisions.rows["clues"])
+        return self._join_rows(texts, decisions.rows["clues"])
 
     def _reasons(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
         """Clues as objects of JSON."""
@@ -62,14 +62,14 @@ class RowTexts:
     def _lines(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
         """Clues as lines; see `nkrisk_geo.model.columns.reason_line`."""
         items, rows, told = decisions.items[clues], decisions.clues[clues], list[int]()
-        known, which = self._numbered(items)
+        known, which = self._number(items)
         for at in np.flatnonzero(known & self._former[which]).tolist():
             name = int(items[at]) >> NAME_AT << 1 | int(items[at]) & 1
             if int(rows["unit"][at]) in self._answers.names[name][1]:
                 told.append(at)
         rules = _with(_RULES.take(pa.array(rows["rule"])), told, [FORMER] * len(told))
         place = self._places_told.take(pa.array(rows["unit"]))
-        return _joined(self._words(decisions, items), place, rules, ")")
+        return _join(self._words(decisions, items), place, rules, ")")
 
     @cached_property
     def _names_en(self) -> pa.StringArray:
@@ -78,26 +78,24 @@ class RowTexts:
     @cached_property
     def _not_for(self) -> pa.StringArray:
         """Against which unit a conflict is told, from none on."""
-        return pa.concat_arrays([strings([""]), _joined(", not for ", self._names_en)])
+        return pa.concat_arrays([strings([""]), _join(", not for ", self._names_en)])
 
     @cached_property
     def _places_told(self) -> pa.StringArray:
         """What a line has between the words and the rule, for each unit."""
-        return _joined(" → ", self._names_en, " ", strings(self._gazetteer.codes), " (")
+        return _join(" → ", self._names_en, " ", strings(self._gazetteer.codes), " (")
 
     def _words(self, decisions: Decisions, items: Ints) -> pa.StringArray:
         """The words of items as the gazetteer has them."""
-        known, which = self._numbered(items)
+        known, which = self._number(items)
         others = np.flatnonzero(~known).tolist()
         said = [self._answers.words(decisions.packer.item(int(items[at]))) for at in others]
-        return _with(self._called.take(pa.array(which)), others, said)
+        return _with(self._names.take(pa.array(which)), others, said)
 
-    def _numbered(self, items: Ints) -> tuple[Flags, Ints]:
+    def _number(self, items: Ints) -> tuple[Flags, Ints]:
         """Which items are names that are scanned for, and their places in `_called`; 0 for others."""
-        names, unspaced, spaced = items >> NAME_AT, items & 1, self._spaced
-        known = (items < CODE_BIT) & (
-            names < np.where(unspaced, len(self._called) - spaced, spaced)
-        )
+        names, unspaced, spaced = items >> NAME_AT, items & 1, self._spaced_count
+        known = (items < CODE_BIT) & (names < np.where(unspaced, len(self._names) - spaced, spaced))
         return known, np.where(known, names + unspaced * spaced, 0)
 
     @cached_property
@@ -115,12 +113,12 @@ class RowTexts:
         return np.concatenate(flags)
 
     @cached_property
-    def _spaced(self) -> int:
+    def _spaced_count(self) -> int:
         """How many names in alphabets there are."""
         return len(self._gazetteer.names["latin"])
 
     @cached_property
-    def _called(self) -> pa.StringArray:
+    def _names(self) -> pa.StringArray:
         """The names in alphabets, and behind them those in Han and Hangul."""
         names = self._gazetteer.names
         return self._gazetteer.once(
@@ -140,12 +138,12 @@ class RowTexts:
             every, _, which = distinct(np.rint(shown["p"][new] * _TENTHOUSAND).astype(np.int64))
             gap = self._forms[units[0]][1]
             chances = strings([gap % (each / _TENTHOUSAND) for each in every.tolist()])
-            return _joined(strings(heads), chances.take(pa.array(which)))
+            return _join(strings(heads), chances.take(pa.array(which)))
 
         said = self._shown.of(
             [shown["unit"], np.ascontiguousarray(shown["p"]).view(np.int64)], texts
         )
-        return self._listed(said, decisions.rows["candidates"])
+        return self._join_rows(said, decisions.rows["candidates"])
 
     def conflicts(self, decisions: Decisions) -> pa.Array:
         """What speaks for somewhere else, in words; see `nkrisk_geo.resolver.objects.Answers.conflict`."""
@@ -154,18 +152,18 @@ class RowTexts:
         rule, unit = (pa.array(said[name]) for name in ("rule", "unit"))
         against = self._not_for.take(pa.array(decisions.rows["against"][owner] + 1))
         words = self._words(decisions, decisions.items[clues])
-        texts = _joined(
+        texts = _join(
             _RULES.take(rule), " ", words, " speaks for ", self._names_en.take(unit), against
         )
         if self._style != "text":
             texts = strings([conflict_text(each, self._style) for each in texts.to_pylist()])
         counts = np.bincount(owner, minlength=len(decisions.rows))
-        return self._listed(Said(texts, np.arange(len(texts), dtype=np.int32)), counts)
+        return self._join_rows(Said(texts, np.arange(len(texts), dtype=np.int32)), counts)
 
-    def _listed(self, said: Said, counts: NDArray[Any]) -> pa.Array:
+    def _join_rows(self, said: Said, counts: NDArray[Any]) -> pa.Array:
         """The phrases of each row, so many, as one cell; see `nkrisk_geo.model.columns.joined`."""
         json = self._style == "json"
-        cells = joined(said.phrases, said.which, counts.astype(np.int32), ", " if json else "; ")
+        cells = join(said.phrases, said.which, counts.astype(np.int32), ", " if json else "; ")
         return pc.binary_join_element_wise("[", pc.fill_null(cells, ""), "]", "") if json else cells
 
 
@@ -181,6 +179,6 @@ def _with(texts: pa.StringArray, some: Sequence[int], others: Sequence[str]) -> 
     return pc.replace_with_mask(texts, pa.array(mask), strings(others))
 
 
-def _joined(*words: pa.StringArray | str) -> pa.StringArray:
+def _join(*words: pa.StringArray | str) -> pa.StringArray:
     """Words put together, row by row."""
     return pc.binary_join_element_wise(*words, "")

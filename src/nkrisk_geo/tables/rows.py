@@ -30,11 +30,11 @@ from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.native.threads import check_threads, cores, map_threads
 from nkrisk_geo.resolver.resolution import placer, resolver
 from nkrisk_geo.resolver.resolver import Resolver
-from nkrisk_geo.tables.categories import ORDERED, category_type, coded
+from nkrisk_geo.tables.categories import ORDERED, category_type, encode
 from nkrisk_geo.tables.columns import ColumnSource
 from nkrisk_geo.tables.doubts import doubts
 from nkrisk_geo.tables.records import DistinctRecords
-from nkrisk_geo.tables.row_cache import DISPUTED, POSTED, sheet
+from nkrisk_geo.tables.row_cache import DISPUTED, POSTED, shared_cache
 from nkrisk_geo.tables.values import column_text
 
 
@@ -139,7 +139,7 @@ def annotate_arrow(
     fields = {"text": address, **field_columns} if address else dict(field_columns)
     check_columns(fields, batch.schema.names, prefix, normalized)
     engine = resolver((gazetteer or Gazetteer.default()).with_zones(own))
-    placed = _placed(engine, batch, fields, datum)
+    placed = _locate(engine, batch, fields, datum)
     values: dict[str, pa.Array] = {
         name: as_text(batch.column(column), "address" if name == "text" else name)
         for name, column in fields.items()
@@ -204,7 +204,7 @@ def as_text(column: pa.Array | pa.ChunkedArray, field: str = "address") -> pa.Di
     return pc.dictionary_encode(column_text(column, field))
 
 
-def _placed(
+def _locate(
     engine: Resolver, batch: pa.RecordBatch | pa.Table, fields: Mapping[str, str], datum: str
 ) -> LocatedPoints | None:
     """What the points of the rows say; None where no columns of points are named."""
@@ -225,7 +225,7 @@ def _columns(
     records = DistinctRecords.of(fields, values)
     least = engine.threshold if options.threshold is None else options.threshold
     threads = min(options.threads or cores(), max(1, len(records.positions) // ROWS_A_THREAD))
-    remembered = sheet(engine, least, options.names, options.evidence)
+    remembered = shared_cache(engine, least, options.names, options.evidence)
     blocks, places = remembered.rows(records, threads)
     taken = pc.take(pa.array(places, pa.int32()), records.positions)
     sources = remembered.cells.sources(blocks, taken, threads)
@@ -242,7 +242,7 @@ def _columns(
             .to_numpy(zero_copy_only=False)
         )
         added = with_points(added, placed, disputed, engine.gazetteer, least, options.evidence)
-        added = _coded(added, engine.gazetteer) if options.categories else added
+        added = _encode(added, engine.gazetteer) if options.categories else added
     posted = np.concatenate([block.field(POSTED).to_numpy() for block in blocks])
     given = records.given_postcodes(engine, posted[places])
     if given is not None:
@@ -264,13 +264,13 @@ def _coded_source(gazetteer: Gazetteer, column: Column, source: ColumnSource) ->
     if column.name not in ORDERED:
         return source
     return ColumnSource(
-        [coded(column.name, values, gazetteer) for values in source.values], source.rows
+        [encode(column.name, values, gazetteer) for values in source.values], source.rows
     )
 
 
-def _coded(answers: list[pa.Array], gazetteer: Gazetteer) -> list[pa.Array]:
+def _encode(answers: list[pa.Array], gazetteer: Gazetteer) -> list[pa.Array]:
     """Columns with few possible values as categories."""
     return [
-        coded(column.name, array, gazetteer) if column.name in ORDERED else array
+        encode(column.name, array, gazetteer) if column.name in ORDERED else array
         for column, array in zip(COLUMNS, answers, strict=True)
     ]

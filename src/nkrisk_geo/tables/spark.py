@@ -92,17 +92,19 @@ def enrich(
     Options(**style)
     fields = {**({"address": address} if address is not None else {}), **options}
     options = {"prefix": prefix, "normalized": normalized, **style}
-    return enriched(df, fields, options, Shape(wanted(columns, normalized), distinct, struct))
+    return enrich_table(
+        df, fields, options, Shape(order_columns(columns, normalized), distinct, struct)
+    )
 
 
-def enriched(
+def enrich_table(
     df: DataFrame,
     fields: Mapping[str, Any],
     options: Mapping[str, Any],
     shape: Shape | None = None,
 ) -> DataFrame:
     """As `enrich`, for fields and options apart."""
-    shape = shape or Shape(wanted(None, options["normalized"]))
+    shape = shape or Shape(order_columns(None, options["normalized"]))
     if shape.struct is not None:
         _check_struct(shape.struct, df.columns)
         options = {**options, "prefix": _free_prefix(df.columns)}
@@ -115,20 +117,20 @@ def enriched(
     named = {("text" if field == "address" else field): column for field, column in fields.items()}
     check_columns(named, df.columns, options["prefix"], options["normalized"])
     if are_plain(df.columns):
-        return _answered(df, fields, options, shape)
+        return _answer(df, fields, options, shape)
     # Spark reads dots and backticks in names as grammar and mixes up equal names: columns travel by their numbers.
     numbers = [f"c{number}" for number in range(len(df.columns))]
     numbered = {field: numbers[df.columns.index(column)] for field, column in fields.items()}
-    back = _answered(df.toDF(*numbers), numbered, options, shape)
+    back = _answer(df.toDF(*numbers), numbered, options, shape)
     return back.toDF(*df.columns, *back.columns[len(numbers) :])
 
 
-def _answered(
+def _answer(
     df: DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any], shape: Shape
 ) -> DataFrame:
     """The rows with the new columns behind; Spark can find each column by its name."""
     if shape.distinct is None:
-        return _mapped(df, fields, options, shape)
+        return _map_batches(df, fields, options, shape)
     from pyspark.sql import functions
 
     new = (
@@ -142,7 +144,7 @@ def _answered(
     given = {column: functions.col(column) for column in keys}
     given |= {column: given[column].cast("string") for column in void & given.keys()}
     asked = df.select(*(given[column].alias(key) for column, key in keys.items())).distinct()
-    known = _mapped(
+    known = _map_batches(
         asked, {field: keys[column] for field, column in fields.items()}, options, shape
     )
     # A missing address meets the missing one: each row finds its answer.
@@ -160,7 +162,7 @@ def _keys(columns: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
     return dict(zip(dict.fromkeys(columns), free, strict=False))
 
 
-def _mapped(
+def _map_batches(
     df: DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any], shape: Shape
 ) -> DataFrame:
     from pyspark.sql import functions
@@ -198,7 +200,7 @@ def _free_prefix(taken: Iterable[str]) -> str:
     return next(free)
 
 
-def wanted(columns: Sequence[str] | None, normalized: bool) -> list[str]:
+def order_columns(columns: Sequence[str] | None, normalized: bool) -> list[str]:
     """The new columns to hand back, in the order in which they always stand.
 
     Raises:
@@ -242,15 +244,15 @@ def annotation(
 
     def annotate(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         try:
-            from nkrisk_geo.tables.spark import annotated
+            from nkrisk_geo.tables.spark import annotate_batches
         except ImportError as error:
             raise ImportError(NOT_INSTALLED.format(python=sys.executable, error=error)) from error
-        return annotated(batches, columns, fields, options)
+        return annotate_batches(batches, columns, fields, options)
 
     return annotate
 
 
-def annotated(
+def annotate_batches(
     batches: Iterable[pa.RecordBatch],
     columns: Sequence[str],
     fields: Mapping[str, Any],
@@ -258,12 +260,12 @@ def annotated(
 ) -> Iterator[pa.RecordBatch]:
     """These columns of the batches, old and new, each batch as long as it came."""
     style = {"threads": 1, **options}  # Spark has a task for each core
-    for together in gathered(batches):
+    for together in gather_batches(batches):
         answered = annotate_arrow(pa.Table.from_batches(together), **fields, **style)
         yield from answered.select(list(columns)).to_batches()
 
 
-def gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
+def gather_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
     """Batches that follow each other: the first alone, so that a look at a few rows is quick, then twice as many rows.
 
     No more are held than `ROWS_AT_ONCE` and `BYTES_AT_ONCE` say, and the batch that goes beyond.

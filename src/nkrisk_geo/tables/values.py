@@ -101,16 +101,16 @@ def _texts(array: pa.Array) -> pa.Array:
         or _is.is_run_end_encoded(kind)
         or isinstance(kind, pa.BaseExtensionType)
     ):
-        return text_array(listed(array))
+        return text_array(to_list(array))
     # What a value means is said in one place, for Python's values; so each different one is made and read once.
     try:
         coded = pc.dictionary_encode(array)
     except pa.ArrowNotImplementedError:
-        return text_array(listed(array))
-    return pc.take(text_array(listed(coded.dictionary)), coded.indices)
+        return text_array(to_list(array))
+    return pc.take(text_array(to_list(coded.dictionary)), coded.indices)
 
 
-def listed(array: pa.Array | pa.ChunkedArray) -> list[Any]:
+def to_list(array: pa.Array | pa.ChunkedArray) -> list[Any]:
     """The values of an array as Python's; a moment before the year 1 or after 9999, which Python does not know, is a text.
 
     >>> listed(pa.array([0, 10**14], pa.timestamp("s")))

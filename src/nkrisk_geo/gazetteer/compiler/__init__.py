@@ -62,7 +62,7 @@ def _name_tables(judge: _Judge, facts: Facts, script: str, names: NumberedNames)
     yield f"{script}_at", names.at
     yield f"{script}_split", np.array([names.split], np.int32)
     spelling = (
-        Spelling.spaced(names.every) if script == "spaced" else _unspaced_spelling(facts, names)
+        Spelling.of_spaced(names.every) if script == "spaced" else _unspaced_spelling(facts, names)
     )
     yield from judge.names(script, names.places, spelling)
 
@@ -70,7 +70,7 @@ def _name_tables(judge: _Judge, facts: Facts, script: str, names: NumberedNames)
 def _unspaced_spelling(facts: Facts, names: NumberedNames) -> Spelling:
     common = {word for word, klass in facts.generics["han"].items() if klass == "common"}
     suffixes = (*facts.word_lists["generic of Chinese and Korean names"],)
-    return Spelling.unspaced(names.every, common, suffixes)
+    return Spelling.of_unspaced(names.every, common, suffixes)
 
 
 class _Judge:
@@ -98,7 +98,7 @@ class _Judge:
     def names(self, script: str, places: References, spelling: Spelling | None) -> Made:
         """What the names of a script stand for, how they are spelt, and what they can be."""
         count = len(places.starts) - 1
-        spelling = Spelling.unknown(count) if spelling is None else spelling
+        spelling = Spelling.of_followers(count) if spelling is None else spelling
         senses, traits = np.zeros(count, np.uint8), np.zeros(count, np.uint8)
         where: tuple[NDArray[Any], ...] = (places.starts, places.references, spelling.flags)
         made = address(senses), address(traits)

@@ -20,7 +20,7 @@ def anywhere(facts: Facts, names: NumberedNames) -> Ints:
     wanted[
         [numbers[name] for name in facts.word_lists["acronym of a country"] if name in numbers]
     ] = True
-    wanted[[*hyphenated(names).values()]] = False
+    wanted[[*number_hyphenated(names).values()]] = False
     return np.flatnonzero(wanted)
 
 
@@ -30,7 +30,7 @@ def short(names: NumberedNames) -> dict[str, int]:
     return {names.every[number]: number for number in few if names.every[number][0] != "-"}
 
 
-def hyphenated(names: NumberedNames) -> dict[str, int]:
+def number_hyphenated(names: NumberedNames) -> dict[str, int]:
     """Korean generics that count behind a stem only, without their hyphen, and the numbers of the names that stand for them."""
     return {
         name[1:]: number for name, number in names.numbers.items() if name < "." and name[0] == "-"

@@ -46,7 +46,7 @@ def tables(facts: Facts, names: NumberedNames) -> Made:
         sought.short(names),
         sought.anywhere(facts, names),
     )
-    repairable, korean = sought.repairable(facts, names), sought.hyphenated(names)
+    repairable, korean = sought.repairable(facts, names), sought.number_hyphenated(names)
     yield from search_tables(
         "spaced_name", [names.every[number] for number in anywhere.tolist()], anywhere.tolist()
     )

@@ -30,17 +30,17 @@ class Spelling(NamedTuple):
     flags: NDArray[np.uint8]
 
     @staticmethod
-    def unknown(count: int) -> Spelling:
+    def of_followers(count: int) -> Spelling:
         """Of names that only stand behind others nobody asks how they are spelt."""
         return Spelling(*(np.zeros(count, np.uint8) for _ in range(3)))
 
     @staticmethod
-    def spaced(names: Sequence[str]) -> Spelling:
+    def of_spaced(names: Sequence[str]) -> Spelling:
         """Of names in alphabets."""
-        return Spelling.unknown(len(names))._replace(letters=_letters(names))
+        return Spelling.of_followers(len(names))._replace(letters=_letters(names))
 
     @staticmethod
-    def unspaced(
+    def of_unspaced(
         names: Sequence[str], common: Container[str], suffixes: tuple[str, ...]
     ) -> Spelling:
         """Of names in Han and Hangul; some are `common` words, and names only with a generic, one of these `suffixes`."""

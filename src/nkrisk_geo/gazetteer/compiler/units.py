@@ -31,7 +31,7 @@ def tables(facts: Facts) -> Made:
     yield "trade", np.array(facts.trade, np.float64)
     moved = {facts.number[code]: units for code, units in facts.moved_away.items()}
     yield from _flatten("moved", (moved.get(unit, ()) for unit in facts.every))
-    yield from judgement(facts)
+    yield from compile_judgement(facts)
     yield from _codes(facts)
     yield "lone_codes", _lone_codes()
 
@@ -65,7 +65,7 @@ def _stem(name: str) -> str:
     )
 
 
-def judgement(facts: Facts) -> Made:
+def compile_judgement(facts: Facts) -> Made:
     """Those of judgement alone."""
     judged = facts.judgement
     yield "judgement", np.array([judged[name] for name in NUMBERS], np.float64)
@@ -82,13 +82,13 @@ def judgement(facts: Facts) -> Made:
     )
 
 
-def _shares(judgement: Mapping[str, float]) -> Iterator[float]:
+def _shares(compile_judgement: Mapping[str, float]) -> Iterator[float]:
     """What part of its unit's prior weight a name of each kind stands for."""
     for kind, label in zip(NameKind, KIND_LABELS, strict=True):
         if kind in ABROAD:
-            yield judgement[f"usual share abroad: {label}"]
+            yield compile_judgement[f"usual share abroad: {label}"]
         else:
-            yield 1.0 / judgement["townships of a county"] if kind in _TOWN_KINDS else 1.0
+            yield 1.0 / compile_judgement["townships of a county"] if kind in _TOWN_KINDS else 1.0
 
 
 def _codes(facts: Facts) -> Made:

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nkrisk_geo.gazetteer.compiler.lexicons import Made, lexicon, of_column, search_tables
-from nkrisk_geo.gazetteer.compiler.names import NumberedNames, numbered
-from nkrisk_geo.gazetteer.compiler.sought import hyphenated
+from nkrisk_geo.gazetteer.compiler.names import NumberedNames, number_followers
+from nkrisk_geo.gazetteer.compiler.sought import number_hyphenated
 from nkrisk_geo.gazetteer.compiler.spaced import flag_names
 from nkrisk_geo.gazetteer.compiler.tails import CLASSES, NAMED_BY
 from nkrisk_geo.gazetteer.datafile import lines
@@ -36,7 +36,7 @@ _REGIONAL_WIDTH = 8
 
 def tables(facts: Facts, names: NumberedNames) -> Made:
     """The tables of names in Han and Hangul, but for what they stand for."""
-    words, korean, lists = facts.generics["han"], hyphenated(names), facts.word_lists
+    words, korean, lists = facts.generics["han"], number_hyphenated(names), facts.word_lists
     numbers = {klass: number for number, klass in enumerate((*CLASSES, *NAMED_BY))}
     yield from search_tables("unspaced_name", names.every)
     yield from lexicon("unspaced_generic", [*words], [numbers[klass] for klass in words.values()])
@@ -50,7 +50,7 @@ def tables(facts: Facts, names: NumberedNames) -> Made:
     yield "unspaced_roles", np.array([role for role, _ in read], np.int32)
     yield "unspaced_generics", np.array([generic for _, generic in read], np.int32)
     yield from _join_lists(lists)
-    yield from _cutting(facts)
+    yield from _compile_cutting(facts)
     yield from _late(facts, len(names.every))
 
 
@@ -62,7 +62,7 @@ def _join_lists(lists: Mapping[str, Sequence[str]]) -> Made:
     yield "list_starts", np.cumsum([0, *map(len, texts[:-1])]).astype(np.int32)
 
 
-def _cutting(facts: Facts) -> Made:
+def _compile_cutting(facts: Facts) -> Made:
     """The words for cutting, and the logarithm of the probability of each, then that of what is no word."""
     column, counts = facts.column("cutting/words"), facts.column("cutting/freq").tolist()
     yield from of_column("cutting_word", lines(column), column)
@@ -79,7 +79,7 @@ def _cutting(facts: Facts) -> Made:
 
 def _late(facts: Facts, first: int) -> Made:
     """Villages, quarters and roads, and words for them, which stand behind places that share their names."""
-    late = numbered(facts, first)
+    late = number_followers(facts, first)
     for name, table in (("village", "villages"), ("locality", "localities")):
         yield from of_column(
             name, [*late[table]], facts.column(f"{table}/text"), late[table].values()
