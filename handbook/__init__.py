@@ -4,6 +4,8 @@
     command-page       docs/command-line.md, from the parser
     columns            the tables of docs/columns.md, from the schema
     screenshots        docs/img/report-….png, pictures of the report in Chromium
+    promised-names     tests/data/promised.json, from the public names and the columns
+    recorded-answers   tests/data/answers.json, from the answers of this version; says which moved
     tested-versions    src/nkrisk_geo/tested_with.txt, from the environment
     vocabulary         src/engine/names.h and src/nkrisk_geo/engine/abi.py, from the names that C and Python share
 

@@ -9,7 +9,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import handbook
-from handbook import columns, command_page, screenshots, tested_versions, vocabulary
+from handbook import (
+    columns,
+    command_page,
+    promised_names,
+    recorded_answers,
+    screenshots,
+    tested_versions,
+    vocabulary,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -25,6 +33,8 @@ MAKERS: dict[str, Callable[[], None]] = {
     "command-page": command_page.main,
     "columns": columns.main,
     "screenshots": screenshots.main,
+    "promised-names": promised_names.main,
+    "recorded-answers": recorded_answers.main,
     "tested-versions": tested_versions.main,
     "vocabulary": vocabulary.main,
 }

@@ -29,6 +29,7 @@ OUTSIDE = {
     "DATA_LICENSES.md": "project/data-licences.md",
     "CONTRIBUTING.md": "project/contributing.md",
     "CHANGELOG.md": "project/changes.md",
+    "SECURITY.md": "project/security.md",
 }
 """Pages outside docs/, and where they stand on the website."""
 WIDE = "---\nhide: [toc]\n---\n\n"

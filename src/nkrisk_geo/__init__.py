@@ -44,6 +44,11 @@ _HOME = {
     "Status": "model",
     "Reason": "model",
     "Level": "model",
+    "PointStatus": "model",
+    "PostcodeStatus": "model",
+    "Crossing": "model",
+    "Zone": "gazetteer.zones",
+    "Page": "maps.page",
     "Address": "model",
     "Component": "model",
     "SearchTerm": "model",
@@ -59,17 +64,22 @@ __all__ = [
     "Border",
     "Candidate",
     "Component",
+    "Crossing",
     "Evidence",
     "Gazetteer",
     "GazetteerError",
     "InputError",
     "Level",
+    "Page",
+    "PointStatus",
+    "PostcodeStatus",
     "Reason",
     "Resolution",
     "SearchTerm",
     "Status",
     "Suggestion",
     "Unit",
+    "Zone",
     "__version__",
     "annotate_arrow",
     "border_at",
@@ -93,15 +103,20 @@ if TYPE_CHECKING:
     from nkrisk_geo.address.parser import parse
     from nkrisk_geo.gazetteer.gazetteer import Gazetteer
     from nkrisk_geo.gazetteer.zone_sources import load_zones
+    from nkrisk_geo.gazetteer.zones import Zone
     from nkrisk_geo.geography.border import border_at, border_line, crossings
     from nkrisk_geo.maps import explore, plot
+    from nkrisk_geo.maps.page import Page
     from nkrisk_geo.model import (
         Address,
         Border,
         Candidate,
         Component,
+        Crossing,
         Evidence,
         Level,
+        PointStatus,
+        PostcodeStatus,
         Reason,
         Resolution,
         SearchTerm,

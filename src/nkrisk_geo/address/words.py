@@ -11,7 +11,7 @@ import re
 _ARABIC = r"[a-z]{0,2}[0-9]+[a-eg-z]?"
 _CHINESE = "一二三四五六七八九十百零〇两"
 
-COUNTED = {
+COUNTED: dict[str, tuple[str, ...]] = {
     "building": ("号楼", "号厂房", "幢", "栋", "座", "#楼", "#", "号院", "排", "单元", "单无"),
     "floor": ("层楼", "层", "楼", "f"),
     "room": (
@@ -37,7 +37,7 @@ COUNTED = {
 }
 """What follows a number, and so what the number is. `number`, `lane` and `street` depend on what stands before."""
 
-GENERICS = {
+GENERICS: dict[str, tuple[str, ...]] = {
     "township": ("街道办事处", "街道办", "街道", "民族乡", "镇", "乡", "苏木"),
     "village": (
         "村民委员会", "居民委员会", "村委会", "居委会", "社区", "自然村", "行政村", "村", "屯",

@@ -42,6 +42,7 @@ def gazetteer(arguments: Namespace) -> int:
     data = Gazetteer.default()
     facts = {
         "version": data.version,
+        "sha256": data.sha256,
         "zones": len(data.zones),
         "crossings": len(data.crossings),
         **data.counts(),
@@ -49,10 +50,9 @@ def gazetteer(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps(facts))
         return 0
-    show_table(
-        ("gazetteer", data.version),
-        [(name, f"{count:,}") for name, count in facts.items() if name != "version"],
-    )
+    counts = [(name, f"{count:,}") for name, count in facts.items() if isinstance(count, int)]
+    show_table(("gazetteer", data.version), counts)
+    say("", f"sha256 {data.sha256}")
     return 0
 
 

@@ -22,8 +22,9 @@ def show(arguments: Namespace) -> int:
     if arguments.verbose:
         from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
+        data = Gazetteer.default()
         say(
-            f"gazetteer {Gazetteer.default().version}",
+            f"gazetteer {data.version}, sha256 {data.sha256}",
             f"Python {platform.python_version()}, {platform.platform()}",
             "",
         )

@@ -97,14 +97,15 @@ class Engine:
     """
 
     def __init__(self, gazetteer: Gazetteer, over: Core | None = None) -> None:
-        self.core = over or core(gazetteer)
-        self.packer = Packer(gazetteer)
+        self.core: Core = over or core(gazetteer)
+        self.packer: Packer = Packer(gazetteer)
         self._units = len(gazetteer.codes)
         self._desks: list[Desk] = []
         self._kept = zoning(gazetteer)
-        share, is_far, self.zone_count = self._kept
+        share, is_far, count = self._kept
+        self.zone_count: int = count
         self._zones = Zones(address_of(share), address_of(is_far), self.zone_count, 0)
-        self.zones = ctypes.byref(self._zones)
+        self.zones: object = ctypes.byref(self._zones)
 
     def decide(self, records: ItemBatch, threshold: float) -> Decisions:
         """Decide about many records."""

@@ -110,15 +110,15 @@ class DelimitedReader(Reader):
     """CSV and TSV. Cells are text; the empty cell is the empty text."""
 
     def __init__(self, source: InputSource, reading: Reading) -> None:
-        self.noticed = Noticed(encoding_of(source, reading.encoding))
+        self.noticed: Noticed = Noticed(encoding_of(source, reading.encoding))
         start = source.head[: 1 << 16].decode(self.noticed.encoding or "utf-8", "replace")
-        self.delimiter = reading.delimiter or (
+        self.delimiter: str = reading.delimiter or (
             sniff(start) if source.format.kind == "csv" else SEPARATORS[source.format.kind]
         )
         self.noticed.delimiter = self.delimiter
         text = io.TextIOWrapper(source.open(), self.noticed.encoding, "replace", newline="")
         self._lines = _Lines(text, self.noticed)
-        self.columns = list(reading.columns or self._header())
+        self.columns: list[str] = list(reading.columns or self._header())
         if not any(name.strip() for name in self.columns):
             raise InputError(f"{source.name}: is empty; the first line should name the columns")
 

@@ -98,12 +98,14 @@ def enrich_file(
 
 
 def _summary(planned: Plan, reader: Reader, options: Mapping[str, Any]) -> Summary:
+    gazetteer = options.get("gazetteer") or Gazetteer.default()
     return Summary(
         [PartyTally(party, prefix) for party, prefix in planned.parties],
         noticed=reader.noticed,
         columns=list(planned.columns),
         notes=list(planned.notes),
-        gazetteer_version=(options.get("gazetteer") or Gazetteer.default()).version,
+        gazetteer_version=gazetteer.version,
+        gazetteer_sha256=gazetteer.sha256,
     )
 
 

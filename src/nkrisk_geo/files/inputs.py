@@ -28,7 +28,8 @@ class Rejoined(io.RawIOBase):
     """A stream whose head was read already: gives the head again, then the rest."""
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self.head, self._rest = head, rest
+        self.head: bytes = head
+        self._rest = rest
         self._left = memoryview(head)
 
     def readable(self) -> bool:
@@ -50,17 +51,18 @@ class InputSource:
     """An input: a path or a pipe, opened as bytes as often as needed (a pipe, once)."""
 
     def __init__(self, path: str, file_format: Format) -> None:
-        self.path, self.format = path, file_format
-        self.name = "standard input" if path == PIPE else path
-        self.is_pipe = is_pipe(path)
+        self.path: str = path
+        self.format: Format = file_format
+        self.name: str = "standard input" if path == PIPE else path
+        self.is_pipe: bool = is_pipe(path)
         self._file: BinaryIO | None = None
         self._spooled: BinaryIO | None = None
         self._opened = ExitStack()
         if path != PIPE and Path(path).is_dir():
             raise InputError(f"{path}: is a folder")
         try:
-            self.size = 0 if self.is_pipe else Path(path).stat().st_size
-            self.head = self._read_head()
+            self.size: int = 0 if self.is_pipe else Path(path).stat().st_size
+            self.head: bytes = self._read_head()
         except FileNotFoundError:
             raise InputError(f"{path}: there is no such file") from None
         except (OSError, *DAMAGES) as error:

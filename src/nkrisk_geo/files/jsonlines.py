@@ -29,12 +29,12 @@ class JsonLinesReader(Reader):
         self, source: InputSource, reading: Reading, *, keep_records: bool = False
     ) -> None:
         self._source = source
-        self.noticed = Noticed(encoding_of(source, reading.encoding))
+        self.noticed: Noticed = Noticed(encoding_of(source, reading.encoding))
         if source.head.lstrip()[:1] == b"[":
             raise InputError(f"{source.name}: is a JSON array; write one object a line")
         self._wanted: list[str] | None = [] if keep_records else None
         self._types = {} if keep_records else self._survey()
-        self.columns = self._first_fields() if keep_records else list(self._types)
+        self.columns: list[str] = self._first_fields() if keep_records else list(self._types)
         if not keep_records and not self.columns:
             raise InputError(f"{source.name}: holds no record")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Protocol
 
 import pyarrow as pa
@@ -120,9 +120,9 @@ def open_writer(
 
 
 def assembling(
-    writer: Writer, written_as: Format, located: Sequence[Located], about: str
+    writer: Writer, written_as: Format, located: Sequence[Located], told: Mapping[str, str]
 ) -> Callable[[BinaryIO], None] | None:
-    """What makes the file from its segments, `about` being told in it; None for kinds that have none."""
+    """What makes the file from its segments, `told` being its metadata; None for kinds that have none."""
     if written_as.kind not in IN_SEGMENTS:
         return None
     from nkrisk_geo.files import segments, sheets
@@ -132,5 +132,5 @@ def assembling(
     if written_as.kind == "xlsx":
         return lambda out: sheets.write_sheet(tables, out)
     if written_as.kind == "geoparquet":
-        return lambda out: segments.write_geoparquet(tables, out, located, about)
-    return lambda out: segments.write_parquet(tables, out, about)
+        return lambda out: segments.write_geoparquet(tables, out, located, told)
+    return lambda out: segments.write_parquet(tables, out, told)

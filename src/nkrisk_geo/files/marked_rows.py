@@ -40,13 +40,13 @@ class FeedReader(Reader):
     """Rows parted by a mark, cells by another. Cells are text; the empty cell is the empty text."""
 
     def __init__(self, source: InputSource, reading: Reading) -> None:
-        self.noticed = Noticed(encoding_of(source, reading.encoding))
+        self.noticed: Noticed = Noticed(encoding_of(source, reading.encoding))
         self.noticed.delimiter = self._delimiter = reading.delimiter or DELIMITER
         self._end = reading.row_end or (ROW_END if ROW_END in self._head(source) else "\n")
         self._text = io.TextIOWrapper(source.open(), self.noticed.encoding, "replace", newline="")
         self._name, self._read = source.name, 0
         self._numbered = enumerate(self._records(), 1)
-        self.columns = list(reading.columns or self._header())
+        self.columns: list[str] = list(reading.columns or self._header())
 
     def _head(self, source: InputSource) -> str:
         return source.head.decode(self.noticed.encoding or "utf-8", "replace")

@@ -74,7 +74,7 @@ class FileTarget:
         self._part, self._note = hidden(self._path, ".part"), hidden(self._path, ".checkpoint")
         self._assembled, self._done = hidden(self._path, ".whole"), hidden(self._path, ".done")
         try:
-            self.stream = cast("BinaryIO", os.fdopen(taken_up(self._part), "r+b"))
+            self.stream: BinaryIO = cast("BinaryIO", os.fdopen(taken_up(self._part), "r+b"))
         except OSError as error:
             raise InputError(f"{path}: cannot be written: {reason(error)}") from None
         if not _locked(self.stream):
@@ -181,7 +181,7 @@ class PipeTarget:
         self._out = sys.stdout.buffer if path == PIPE else Path(path).open("wb")  # noqa: SIM115 - closed at the end
         self._own = path != PIPE
         spooled = tempfile.TemporaryFile() if in_segments else self._out  # noqa: SIM115 - closed at the end
-        self.stream = cast("BinaryIO", spooled)
+        self.stream: BinaryIO = cast("BinaryIO", spooled)
 
     def size(self) -> int:
         """As of `Target`."""

@@ -19,7 +19,8 @@ class ParquetReader(Reader):
     """A Parquet file with its own types; text that is no UTF-8 is repaired as that of other files is."""
 
     def __init__(self, source: InputSource) -> None:
-        self.noticed, self._name = Noticed(), source.name
+        self.noticed: Noticed = Noticed()
+        self._name = source.name
         try:
             self._file = pq.ParquetFile(source.seekable())
         except (pa.ArrowException, OSError) as error:

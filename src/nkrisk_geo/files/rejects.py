@@ -33,7 +33,7 @@ class Rejects:
 
     def __init__(self, target: str, *, excel: bool = False) -> None:
         self._excel = excel
-        self.path = None if is_pipe(target) else target + REJECTS
+        self.path: str | None = None if is_pipe(target) else target + REJECTS
         place = Path(target).resolve()  # where a link leads to
         self._part = hidden(place.with_name(place.name + REJECTS), ".part")
         self.first: list[Reject] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -152,7 +153,8 @@ class Run:
             whole = replace(
                 self._checkpoint(0, target, writer), rejected=noticed.rejected, whole=True
             )
-        assemble = assembling(writer, self.out.format, self.plan.located, self.plan.about)
+        told = {"": self.plan.about, ".versions": json.dumps(self.summary.versions)}
+        assemble = assembling(writer, self.out.format, self.plan.located, told)
         target.finish(whole, assemble)
 
         self.summary.rejects = rejects.path if noticed.rejected else None

@@ -42,7 +42,7 @@ class SheetReader(Reader):
             raise InputError(
                 "spreadsheets need python-calamine: pip install nkrisk-geo[io]"
             ) from None
-        self.noticed = Noticed()
+        self.noticed: Noticed = Noticed()
         with source.seekable() as stream:
             content = stream.read(LARGEST + 1)
         if len(content) > LARGEST:
@@ -63,7 +63,7 @@ class SheetReader(Reader):
         self.noticed.unread = {name: height for name, height in others.items() if height}
         if not rows:
             raise InputError(f"{source.name}: is empty; the first row should name the columns")
-        self.columns = [plain(name) for name in rows[0]]
+        self.columns: list[str] = [plain(name) for name in rows[0]]
         self._rows = [row for row in rows[1:] if any(cell != "" for cell in row)]
         self.noticed.blank = len(rows) - 1 - len(self._rows)
         self._numeric = [

@@ -10,8 +10,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nkrisk_geo import __version__
 from nkrisk_geo.files.chunks import Noticed, Reject
 from nkrisk_geo.files.parties import Party
+from nkrisk_geo.model.schema import SCHEMA_VERSION
 
 
 @dataclass(slots=True)
@@ -90,6 +92,7 @@ class Summary:
     dry_run: bool = False
     seconds: float = 0.0
     gazetteer_version: str = ""
+    gazetteer_sha256: str = ""
 
     @property
     def rejected(self) -> int:
@@ -110,6 +113,16 @@ class Summary:
     def resolved_share(self) -> float:
         """That of the party with the least."""
         return min((tally.resolved_share for tally in self.tallies), default=1.0)
+
+    @property
+    def versions(self) -> dict[str, Any]:
+        """What the answers were made with: the code, the columns and the data."""
+        return {
+            "nkrisk_geo_version": __version__,
+            "schema_version": SCHEMA_VERSION,
+            "gazetteer_version": self.gazetteer_version,
+            "gazetteer_sha256": self.gazetteer_sha256,
+        }
 
     def count(self, added: pa.Table) -> None:
         """Take the answers of some rows into account."""
@@ -147,5 +160,5 @@ class Summary:
             "notes": self.notes,
             **({"parties": counts} if several else next(iter(counts.values()), {})),
             "seconds": round(self.seconds, 3),
-            "gazetteer_version": self.gazetteer_version,
+            **self.versions,
         }

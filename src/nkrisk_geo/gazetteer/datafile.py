@@ -74,7 +74,9 @@ class DataFile(Mapping[str, Any]):
         checksum: int,
         sections: Mapping[str, tuple[str, int, int]],
     ) -> None:
-        self.content, self.name, self.checksum = content, name, checksum
+        self.content: memoryview = content
+        self.name: str = name
+        self.checksum: int = checksum
         self._sections = sections
         self._values: dict[str, Any] = {}
 

@@ -93,7 +93,7 @@ def _as_indexed(folder: Path, files: Mapping[str, DataFile]) -> None:
 # ── checksums for everybody ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def manifest(contents: Mapping[str, bytes]) -> bytes:
+def manifest(contents: Mapping[str, bytes | memoryview]) -> bytes:
     """The checksums of files by name.
 
     >>> manifest({"facts.gaz": b"{}"}).split()
@@ -102,6 +102,11 @@ def manifest(contents: Mapping[str, bytes]) -> bytes:
     return "".join(f"{_digest(content)}  {name}\n" for name, content in contents.items()).encode(
         "ascii"
     )
+
+
+def checksum_of(contents: Mapping[str, bytes | memoryview]) -> str:
+    """One checksum of files by name: that of the list of theirs."""
+    return _digest(manifest(contents))
 
 
 def check_sums(folder: Path, *, needed: bool) -> None:

@@ -54,9 +54,9 @@ class Facts(Units):
     def __init__(self, files: Mapping[str, DataFile]) -> None:
         super().__init__(files)
         self.version: str = self._facts["version"]
-        self.lock = Turn(again=True)
+        self.lock: Turn = Turn(again=True)
         self._own: tuple[Zone, ...] = ()
-        self.judgement = Judgement.compiled(self._facts["judgement"])
+        self.judgement: Judgement = Judgement.compiled(self._facts["judgement"])
         """Every weight, prior and threshold that it is answered with; see `nkrisk_geo.gazetteer.judgement`."""
 
     def column(self, path: str) -> Any:

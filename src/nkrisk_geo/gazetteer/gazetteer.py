@@ -17,6 +17,7 @@ from nkrisk_geo.gazetteer.edition import (
     ENDING,
     INDEX,
     check_sums,
+    checksum_of,
     files_of,
     packaged_files,
 )
@@ -72,7 +73,7 @@ class Gazetteer(Facts):
         self.shared: dict[str, Any] = {}
         """The same, shared with those that have zones of one's own beside."""
         self._base: Gazetteer | None = None
-        self.normalizer = Normalizer(self.characters)
+        self.normalizer: Normalizer = Normalizer(self.characters)
         self._names = ByScript(self._names_of)
         self.names: Mapping[str, tuple[str, ...]] = ByScript(
             lambda script: self._names[script].every
@@ -260,6 +261,17 @@ class Gazetteer(Facts):
                 zoned.pop(next(iter(zoned)), None)
             zoned[tuple(zones)] = found
         return found
+
+    @cached_property
+    def sha256(self) -> str:
+        """A checksum of what is known, for files and reports to name: of two gazetteers with the same one nothing differs.
+
+        It is the SHA-256 of the lines that `SHA256SUMS` has for the files but the index, which follows from them; zones of
+        one's own are none of it.
+        """
+        return checksum_of(
+            {f"{name}{ENDING}": self.files[name].content for name in BUCKETS if name in self.files}
+        )
 
     def counts(self) -> dict[str, int]:
         """How much is in it: units by level, names by script."""

@@ -71,7 +71,7 @@ class Names:
     ) -> None:
         self._blocks, self._at, self._split = blocks, at, split
         self._starts, self._references = starts, references
-        self.count = len(starts) - 1
+        self.count: int = len(starts) - 1
 
     def text(self, name: int) -> str:
         """A name."""

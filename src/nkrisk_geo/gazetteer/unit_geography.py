@@ -41,16 +41,20 @@ class UnitGeography:
 
     def __init__(self, facts: Facts, tree: UnitTree) -> None:
         self._tree = tree
-        self.zones = tuple(zone.id for zone in facts.zones)
-        units, self.quantiles = distributions_of(facts)
+        self.zones: tuple[str, ...] = tuple(zone.id for zone in facts.zones)
+        units, quantiles = distributions_of(facts)
+        self.quantiles: Floats = quantiles
         self.row: Ints = np.full(len(tree), -1, np.int64)
         self.row[units] = np.arange(len(units))
         self.is_placed: Flags = self.row >= 0
         self.near: Floats = np.stack([self.within(km) for km in NEAR], axis=1)
-        self.band = self._in_bands()
-        self.is_elsewhere = self._elsewhere()
-        self.share = shares(facts, tree, facts.zones, self.within)
-        self.is_far = self._far()
+        self.band: Floats = self._in_bands()
+        self.is_elsewhere: Flags = self._elsewhere()
+        self.share: Floats = shares(facts, tree, facts.zones, self.within)
+        self.is_far: Flags = self._far()
+        self.crossings: tuple[str, ...]
+        self.crossing: Ints
+        self.crossing_km: Floats
         self.crossings, self.crossing, self.crossing_km = self._nearest_crossings(facts)
 
     @classmethod

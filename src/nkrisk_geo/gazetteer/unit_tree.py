@@ -42,8 +42,10 @@ class UnitTree:
 
     def __init__(self, facts: Facts) -> None:
         self.parents: Ints = np.array(facts.parents, np.int64)
-        self.around = _chains(self.parents)
+        self.around: Ints = _chains(self.parents)
         self.depth: Ints = (self.around >= 0).sum(axis=1) - 1
+        self.opens: Ints
+        self.closes: Ints
         self.opens, self.closes = self._walk()
         self.level: Ints = np.array([LEVEL[level] for level in facts.levels], np.int64)
         self.prior_weight: Floats = np.array(facts.prior_weight, np.float64)

@@ -46,9 +46,10 @@ class Units:
         def texts(name: str) -> tuple[str, ...]:
             return tuple([text for table in tables for text in lines(table[f"units/{name}"])])
 
-        self.codes, self.levels, self.names_en, self.names_zh = map(
-            texts, ("code", "level", "en", "zh")
-        )
+        self.codes: tuple[str, ...] = texts("code")
+        self.levels: tuple[str, ...] = texts("level")
+        self.names_en: tuple[str, ...] = texts("en")
+        self.names_zh: tuple[str, ...] = texts("zh")
         self.parents: tuple[int, ...] = self._numbers("parent")
         self.number: dict[str, int] = {code: number for number, code in enumerate(self.codes)}
         self._paths: dict[int, frozenset[int]] = {-1: frozenset()}

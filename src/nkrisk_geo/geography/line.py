@@ -75,6 +75,10 @@ class Line:
     ) -> None:
         parts = [_densify(np.array(lats), np.array(lngs)) for lats, lngs in ((lat, lng), *rings)]
         nodes = [geocentric(*part) for part in parts]
+        self.lat: Floats
+        self.lng: Floats
+        self.north: Floats
+        self.east: Floats
         self.lat, self.lng = (
             np.concatenate([part[axis, :-1] for part in parts]) for axis in range(2)
         )
@@ -87,8 +91,8 @@ class Line:
         count = nodes[0].shape[1] - 1
         self.chainage: Floats = np.cumsum(self.metres) - self.metres
         self.chainage[count:] = np.nan
-        self.length = float(self.metres[:count].sum())
-        self.turns = np.concatenate([_turns(*part) for part in parts], axis=1)
+        self.length: float = float(self.metres[:count].sum())
+        self.turns: Floats = np.concatenate([_turns(*part) for part in parts], axis=1)
 
     def prepare(self, points: int) -> None:
         """Make the net if so many points are worth it."""

@@ -48,13 +48,13 @@ class Measure:
         crossings: Iterable[Crossing],
         contacts: Sequence[Contact] = (),
     ) -> None:
-        self.line = Line(*geometry["border_line"])
-        self.border = Line(*geometry["border_line"], islands)
-        self.sea = Line(*geometry["sea_line"])
-        self.mainland = _country(geometry["dprk_outline"])
-        self.dprk = _country(geometry["dprk_outline"], *islands)
-        self.russia = _country(geometry["russia_outline"])
-        self.crossings = tuple(crossings)
+        self.line: Line = Line(*geometry["border_line"])
+        self.border: Line = Line(*geometry["border_line"], islands)
+        self.sea: Line = Line(*geometry["sea_line"])
+        self.mainland: Any = _country(geometry["dprk_outline"])
+        self.dprk: Any = _country(geometry["dprk_outline"], *islands)
+        self.russia: Any = _country(geometry["russia_outline"])
+        self.crossings: tuple[Crossing, ...] = tuple(crossings)
         self._from = np.array([each.from_km for each in contacts])
         self._facing = np.array([*(each.facing_en for each in contacts), None], dtype=object)
         self._contact = np.array([*(each.contact for each in contacts), None], dtype=object)

@@ -60,6 +60,7 @@ def compose(
         reach=bool(spots) and (len(spots) <= FEW if ways is None else ways),
         frame=_frame(frame, records),
         title=title,
+        gazetteer_version=ground.version,
         size_name=chosen.size,
         language=names,
         told_in=lang,

@@ -141,7 +141,7 @@ class _Hand:
 
     def _foot(self, size: float) -> str:
         """The lines below the map; without a legend they say how many rows there are, too."""
-        lines = [NOTICE, CREDITS]
+        lines = [NOTICE, f"{CREDITS} {self.scene.made_with}"]
         if not self.legend and self.scene.records:
             total = self.scene.words.counted(self.scene.records.total)
             # What the legend says without a mark would be said nowhere else.

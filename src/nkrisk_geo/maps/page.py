@@ -109,7 +109,7 @@ def _page(scene: Scene, tiles: str | None, source: str, credit: str, picture: st
     style = _part("leaflet/leaflet.css") + _part("page.css")
     words = scene.words
     title = escape(scene.title or words("map.title"))
-    credits = escape(f"{words('map.credits')} {credit}".strip())
+    credits = escape(f"{words('map.credits')} {scene.made_with} {credit}".strip())
     policy = (
         f"default-src 'none'; style-src 'unsafe-inline'; img-src data:{source}; "
         f"script-src {_hash(library)} {_hash(program)}; base-uri 'none'; form-action 'none'"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from nkrisk_geo import __version__
 from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.maps.backdrop import Backdrop
 from nkrisk_geo.maps.captions import CROSSING_LOOKS, has_way, without_words, zone_words
@@ -57,6 +58,7 @@ class Scene:
         reach: draw the way from each point to the border.
         frame: what is in view.
         title: a heading, None for none.
+        gazetteer_version: of the data that zones and crossings are of.
         size_name: the column whose sums are the areas of the points, None where these are the numbers of rows.
         language: of the names of places.
         told_in: the language of its words.
@@ -69,6 +71,7 @@ class Scene:
     reach: bool
     frame: Frame
     title: str | None
+    gazetteer_version: str
     size_name: str | None = None
     language: str = "en"
     told_in: str = "en"
@@ -77,6 +80,11 @@ class Scene:
     def words(self) -> Wording:
         """What it is told in."""
         return wording(self.told_in)
+
+    @property
+    def made_with(self) -> str:
+        """The versions of code and data, for a credit line."""
+        return self.words("map.made_with", code=__version__, data=self.gazetteer_version)
 
     @property
     def spots(self) -> tuple[Spot, ...]:

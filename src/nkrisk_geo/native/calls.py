@@ -144,7 +144,7 @@ class Segments:
     """
 
     def __init__(self, starts: Floats, runs: Floats, squares: Floats) -> None:
-        self.rows = np.ascontiguousarray(np.concatenate([starts, runs, squares[None]]).T)
+        self.rows: Floats = np.ascontiguousarray(np.concatenate([starts, runs, squares[None]]).T)
 
     def nearest(self, points: Floats) -> tuple[Floats, Ints, Floats]:
         """Of (n, 3) points the squared distances to the nearest segments, their numbers, and the shares before the feet."""

@@ -55,7 +55,7 @@ class Kinds:
     """
 
     def __init__(self) -> None:
-        self.memory = memoryview(bytearray(2 * 0x110000)).cast("H")
+        self.memory: memoryview = memoryview(bytearray(2 * 0x110000)).cast("H")
         for first, last in _PLAIN:
             kind = _CJK | _LETTER | _ALPHANUMERIC | _IDEOGRAPH | _KNOWN
             self.memory[first:last] = memoryview(array("H", [kind]) * (last - first))

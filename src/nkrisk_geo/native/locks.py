@@ -70,7 +70,7 @@ class cached_property(functools.cached_property[T]):
     def renew(self) -> None:
         """Let nobody wait for who is not there."""
         if hasattr(self, "lock"):
-            self.lock = threading.RLock()
+            self.lock: threading.RLock = threading.RLock()
 
 
 _TURNS: weakref.WeakSet[Turn] = weakref.WeakSet()

@@ -19,8 +19,8 @@ class BoundedTally(Generic[Key]):
 
     def __init__(self) -> None:
         self._counts: dict[Key, int] = {}
-        self.total = 0
-        self.is_rough = False
+        self.total: int = 0
+        self.is_rough: bool = False
 
     def add(self, key: Key, count: int = 1) -> None:
         """Count a key so many times."""

@@ -94,7 +94,7 @@ class Answers:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._settled: dict[int, Settled] = {}
-        self.names = CalledNames(gazetteer)
+        self.names: CalledNames = CalledNames(gazetteer)
 
     def resolution(self, verdict: Verdict, given: GivenFields) -> Resolution:
         """The answer as objects, the evidence strongest first."""

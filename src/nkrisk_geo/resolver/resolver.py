@@ -31,10 +31,10 @@ class Resolver:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self.engine = Engine(gazetteer)
-        self.signer = Signer(gazetteer, self.engine.core, self.engine.packer)
-        self.answers = Answers(gazetteer)
-        self.threshold = gazetteer.judgement["threshold"]
+        self.engine: Engine = Engine(gazetteer)
+        self.signer: Signer = Signer(gazetteer, self.engine.core, self.engine.packer)
+        self.answers: Answers = Answers(gazetteer)
+        self.threshold: float = gazetteer.judgement["threshold"]
         """A place is decided on when it has this probability, unless another is asked for."""
         self.attached: dict[tuple[float, str, str], Any] = {}
         """What tables remember of the records that they met."""

@@ -48,7 +48,7 @@ class Signer:
 
     def __init__(self, gazetteer: Gazetteer, core: Core, packer: Packer) -> None:
         self._gazetteer, self._core, self._packer = gazetteer, core, packer
-        self.chains = Chains(gazetteer)
+        self.chains: Chains = Chains(gazetteer)
 
     # --- texts -------------------------------------------------------------------------------------------------
 

@@ -31,8 +31,8 @@ from nkrisk_geo.tables.rows import Options
 
 try:
     import duckdb
-except ImportError as error:
-    raise InputError("duckdb is not installed: pip install nkrisk-geo[duckdb]") from error
+except ImportError as _missing:
+    raise InputError("duckdb is not installed: pip install nkrisk-geo[duckdb]") from _missing
 
 SQL_TYPES = {pa.string(): "VARCHAR", pa.float64(): "DOUBLE", pa.list_(pa.string()): "VARCHAR[]"}
 

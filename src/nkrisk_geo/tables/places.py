@@ -32,7 +32,9 @@ class Places:
         self._row_of = np.full(len(gazetteer.codes) + 1, -1, np.int32)
         self._row_of[0] = 0
         none = self._make_columns(np.zeros(0, np.int64))
-        self.columns = {name: pa.array([None], column.type) for name, column in none.items()}
+        self.columns: dict[str, pa.Array] = {
+            name: pa.array([None], column.type) for name, column in none.items()
+        }
         """What they bring, by the names of columns. It only grows."""
 
     def rows(self, places: Ints) -> pa.Array:

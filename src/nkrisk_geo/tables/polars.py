@@ -23,8 +23,8 @@ from nkrisk_geo.tables.values import text_array
 
 try:
     import polars as pl
-except ImportError as error:
-    raise InputError("polars is not installed: pip install nkrisk-geo[polars]") from error
+except ImportError as _missing:
+    raise InputError("polars is not installed: pip install nkrisk-geo[polars]") from _missing
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 

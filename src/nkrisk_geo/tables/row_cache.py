@@ -61,10 +61,8 @@ class Memory:
     def __init__(self, size: int | None = None) -> None:
         self._turn = Turn()
         self._texts, self._signatures = Numbers(MOST_TEXTS, size), Numbers(SHEET_SIZE, size)
-        self.row_of_text, self.row_of_signature = (
-            np.full(MOST_TEXTS, -1),
-            np.full(SHEET_SIZE, -1),
-        )
+        self.row_of_text: Ints = np.full(MOST_TEXTS, -1)
+        self.row_of_signature: Ints = np.full(SHEET_SIZE, -1)
         self.blocks: list[pa.StructArray] = []
         self._whole = True
         """Not while something is put in: who finds it so turns to a new memory, after what broke off or a fork."""
@@ -143,8 +141,8 @@ class RowCache:
 
     def __init__(self, engine: Resolver, threshold: float, names: str, style: str) -> None:
         self._engine, self._threshold = engine, threshold
-        self.cells = AnswerCells(engine.gazetteer, engine.answers, names, style)
-        self.memory = Memory()
+        self.cells: AnswerCells = AnswerCells(engine.gazetteer, engine.answers, names, style)
+        self.memory: Memory = Memory()
 
     def rows(self, records: DistinctRecords, threads: int = 1) -> tuple[list[pa.StructArray], Ints]:
         """Blocks of rows, and for each of some records the place of its row among theirs.

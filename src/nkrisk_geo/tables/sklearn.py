@@ -31,8 +31,8 @@ from nkrisk_geo.tables.values import text_array
 
 try:
     from sklearn.base import BaseEstimator, TransformerMixin
-except ImportError as error:
-    raise InputError("scikit-learn is not installed: pip install nkrisk-geo[sklearn]") from error
+except ImportError as _missing:
+    raise InputError("scikit-learn is not installed: pip install nkrisk-geo[sklearn]") from _missing
 
 NUMBERS = (
     "p_liaoning", "p_jilin", "p_yanbian", "p_dandong_border", "p_dprk_border", "p_border_20km", "p_border_50km", "confidence",
@@ -101,9 +101,9 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         """Look at the shape of the input and the names of its columns, no more."""
         self._arrays(X)
         names = _names(X)
-        self.n_features_in_ = 1 if names is None else len(names)
+        self.n_features_in_: int = 1 if names is None else len(names)
         if names is not None and all(isinstance(name, str) for name in names):
-            self.feature_names_in_ = np.array(names, dtype=object)
+            self.feature_names_in_: Any = np.array(names, dtype=object)
         elif hasattr(self, "feature_names_in_"):
             del self.feature_names_in_
         return self

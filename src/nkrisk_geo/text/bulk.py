@@ -12,7 +12,7 @@ from nkrisk_geo.native import calls
 from nkrisk_geo.native.arrays import Ints, Points, code_points
 from nkrisk_geo.native.calls import Bytes, Rows, State
 from nkrisk_geo.text.mojibake import SUSPECTS, TELLING
-from nkrisk_geo.text.normalizer import Normalizer
+from nkrisk_geo.text.normalizer import LOOKALIKES, Normalizer
 
 _OWN_FORM = ((0, 0x80), (0x3400, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x2F800))
 """ASCII, Chinese characters and Hangul syllables: they are their own compatibility form."""
@@ -85,7 +85,8 @@ def _table_of(folder: Normalizer) -> Points:
     """The code point that each code point folds to, with marks where it may be of broken text.
 
     `_UNEVEN` where that is no or more than one character, where it depends on the characters around (combining marks,
-    final sigma), and where text may have to be repaired first: Cyrillic.
+    final sigma), and where text may have to be repaired first: Cyrillic
+    and Greek.
     """
     table = np.full(_BEYOND + 1, _UNEVEN, np.uint32)
     for first, last in _OWN_FORM:
@@ -101,7 +102,8 @@ def _table_of(folder: Normalizer) -> Points:
     table[known[plain]] = targets[plain]
     every = folder.fold("\n".join(map(chr, points)))  # together, which takes a part of the time
     for point, folded in zip(points, every.split("\n"), strict=True):
-        table[point] = ord(folded) if len(folded) == 1 else _UNEVEN
+        # µ is a Greek letter, which beside Latin ones may be meant for one of them.
+        table[point] = ord(folded) if len(folded) == 1 and folded not in LOOKALIKES else _UNEVEN
     for chars, mark in zip(TELLING, (_OPENS_BROKEN, _GOES_ON_BROKEN), strict=True):
         marked = np.array([ord(char) for char in chars])
         table[marked] |= np.where(table[marked] == _UNEVEN, 0, mark).astype(np.uint32)

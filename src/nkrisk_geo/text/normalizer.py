@@ -29,8 +29,13 @@ _PLAIN = {
     "‘": "'", "’": "'", "ʻ": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "、": ",", "。": ".", "・": " ", "·": " ",
     "【": "(", "】": ")", "〔": "(", "〕": ")", "《": "(", "》": ")", "〈": "(", "〉": ")",
-    **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", ""),
 }  # fmt: skip
+
+_UNSEEN = re.compile(
+    "[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f"
+    "\\ufe00-\\ufe0f\\ufeff\\U000e0000-\\U000e0fff]"
+)
+"""What no reader sees in a word (Unicode calls it default-ignorable): a name that is parted by it is that name."""
 
 _FOLLOWS = {*map(chr, range(0x1160, 0x1200)), *MARKS_TOO}
 """Characters that NFKC may join to the one before although they are no combining marks: Hangul vowels and finals, and what
@@ -38,13 +43,16 @@ decomposes to marks."""
 
 
 _ZERO_FOR_O = re.compile(r"0(?:(?<=[a-z][a-z]0)(?=[a-z])|(?<=\b[a-z]0)(?=[a-z]{3}))")
-_LOOKING_LATIN = "авекмнорстухі"
+LOOKALIKES = dict(
+    zip("авекмнорстухі" + "αβεζηικμνορτυχ", "abekmhopctyxi" + "abezhikmnoptyx", strict=True)
+)
+"""Cyrillic and Greek letters whose capitals look like Latin ones; only in words that have Latin letters too."""
+_LOOKING_LATIN = "".join(LOOKALIKES)
 _MIXED = re.compile(
     rf"(?<![^\W\d_])(?=[a-z]*[{_LOOKING_LATIN}])(?=[{_LOOKING_LATIN}]*[a-z])[a-z{_LOOKING_LATIN}]+(?![^\W\d_])"
 )
-_CYRILLIC = re.compile(f"[{_LOOKING_LATIN}]").search
-_LOOKALIKES = str.maketrans(_LOOKING_LATIN, "abekmhopctyxi")
-"""Cyrillic letters that a typist took for Latin ones; only in words that have Latin letters too."""
+_LOOKING = re.compile(f"[{_LOOKING_LATIN}]").search
+_AS_LATIN = str.maketrans(LOOKALIKES)
 _STEADY = re.compile(
     "[\\x00-\\x7f\\u2013-\\u2015\\u2018-\\u201d\\u3001-\\u3003\\u3008-\\u3011\\u4e00-\\u9fa5\\uac00-\\ud7a3\\uff01-\\uff5e]*"
 )
@@ -88,7 +96,9 @@ class Normalizer:
     """
 
     def __init__(self, characters: Mapping[str, str]) -> None:
-        self.table = _Table(_TYPED | {ord(source): target for source, target in characters.items()})
+        self.table: _Table = _Table(
+            _TYPED | {ord(source): target for source, target in characters.items()}
+        )
 
     def fold(self, text: str) -> str:
         """The form for comparison. ASCII text is hardly more than lowered; the result is deterministic for any input."""
@@ -123,7 +133,7 @@ class Normalizer:
 
 def _lower(text: str) -> str:
     """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
-    lower = text.lower() if text.isascii() else compatible(text).lower()
+    lower = text.lower() if text.isascii() else _UNSEEN.sub("", compatible(text).lower())
     return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
 
 
@@ -131,8 +141,8 @@ def _repair(text: str) -> str:
     """The same, with the repairs that only some texts need."""
     lower = _lower(reread(text)[0])
     return (
-        _MIXED.sub(lambda word: word.group().translate(_LOOKALIKES), lower)
-        if _CYRILLIC(lower)
+        _MIXED.sub(lambda word: word.group().translate(_AS_LATIN), lower)
+        if _LOOKING(lower)
         else lower
     )
 
