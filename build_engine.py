@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -98,16 +99,24 @@ def compiled(name: str, folder: Path, how: Sequence[str] = FAST) -> Path:
     newest = max(path.stat().st_mtime for path in (*sources, Path(__file__)))
     if not library.exists() or library.stat().st_mtime < newest:
         folder.mkdir(parents=True, exist_ok=True)
-        half = library.with_suffix(".half" + library.suffix)
         programs = [str(path) for path in sources if path.suffix == ".c"]
         zig = [sys.executable, "-m", "ziglang", "cc", "-target", target.zig]
         compiler = zig if how == CHECKED else own_compiler() or zig
-        libraries = [] if target.library.endswith(".dll") else ["-lm"]
-        subprocess.run(
-            [*compiler, *FLAGS, *how, "-o", str(half), *programs, *libraries], check=True
-        )
-        half.replace(library)
+        # It has its own name from the first, and bears no other: it is the same wherever it was compiled.
+        with tempfile.TemporaryDirectory(dir=folder) as beside:
+            half = Path(beside) / target.library
+            command = [*compiler, *FLAGS, *how, "-o", str(half), *programs, *linked(target)]
+            subprocess.run(command, check=True)
+            half.replace(library)
     return library
+
+
+def linked(target: Target) -> list[str]:
+    """What the linker is told besides."""
+    if target.library.endswith(".dll"):
+        return []
+    named = [f"-Wl,-install_name,@rpath/{target.library}"] if "macos" in target.zig else []
+    return ["-lm", *named]
 
 
 class CustomBuildHook(BuildHookInterface[Any]):

@@ -43,7 +43,7 @@ static bool may_part(const uint32_t *points, int64_t at) {
 }
 
 /* What each text may hold. */
-NK_API void nk_survey(const uint16_t *kinds, const uint32_t *points, int64_t count, uint8_t *holds) {
+void nk_survey(const uint16_t *kinds, const uint32_t *points, int64_t count, uint8_t *holds) {
     bool ascii = true;
     uint16_t before = 0;
     for (int64_t at = 0; at < count; at++) {

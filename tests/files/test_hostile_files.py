@@ -33,6 +33,14 @@ def packed(content: bytes, compression: str) -> bytes:
     return {"": bytes, "gz": gzip.compress, "zst": zstandard.compress}[compression](content)  # type: ignore[no-any-return]
 
 
+def unpacked(content: bytes, compression: str) -> bytes:
+    zstandard = pytest.importorskip("zstandard")
+    read = {"gz": gzip.decompress, "zst": zstandard.ZstdDecompressor().decompressobj().decompress}[
+        compression
+    ]
+    return read(content)  # type: ignore[no-any-return]
+
+
 def lines(kind: str) -> bytes:
     chance = random.Random(3)
     texts = [f"Dandong {chance.random()}" for _ in range(ROWS)]
@@ -81,9 +89,8 @@ def test_flipped_bytes_never_lose_a_row_without_a_word(tmp_path: Path) -> None:
                 summary = enrich_file(str(source), str(tmp_path / "out.csv"), address=["address"])
             except InputError:
                 continue
-            assert (
-                summary.rows_in >= ROWS - 1
-            )  # a line feed may be another letter now, and the cell two lines long
+            # A line feed may be another letter now, everywhere where the stream refers to it, and the cell two lines long.
+            assert summary.rows_in >= unpacked(bytes(content), compression).count(b"\n") - 2
 
 
 def test_what_is_written_has_a_check_sum(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def test_a_package_that_was_not_built_says_so(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_library_of_other_sources_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(compiled_library._FUNCTIONS, "nk_absent", (None, ()))
+    monkeypatch.setitem(compiled_library.FUNCTIONS, "nk_absent", (None, ()))
     with pytest.raises(ImportError, match="other sources"):
         compiled_library.library.__wrapped__()
 

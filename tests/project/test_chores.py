@@ -6,12 +6,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import benchmarks
 import dev
 import handbook
 import hostile
 import pytest
+import release
 from benchmarks import run as bench
 from handbook.__main__ import MAKERS
 
@@ -56,16 +58,18 @@ def test_what_needs_labelled_addresses_is_skipped_without(
     assert "skipped" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("folder", ["benchmarks", "handbook", "hostile"])
+@pytest.mark.parametrize("folder", ["benchmarks", "handbook", "hostile", "release"])
 def test_modules_are_nouns(folder: str) -> None:
     """A noun of the field may end so."""
     modules = {path.stem for path in (ROOT / folder).rglob("*.py")}
     assert {name for name in modules if name.endswith("ing")} <= {"scaling"}
 
 
-def test_the_map_of_the_attack_has_every_module() -> None:
-    listed = re.findall(r"^    ([a-z_, ]+?) {2,}\S", str(hostile.__doc__), re.MULTILINE)
-    modules = {path.stem for path in (ROOT / "hostile").glob("*.py")} - {"__init__"}
+@pytest.mark.parametrize("package", [hostile, release])
+def test_the_map_of_a_folder_has_every_module(package: ModuleType) -> None:
+    """Of the attack, and of the release."""
+    listed = re.findall(r"^    ([a-z_, ]+?) {2,}\S", str(package.__doc__), re.MULTILINE)
+    modules = {path.stem for path in (ROOT / package.__name__).glob("*.py")} - {"__init__"}
     assert sorted(name for names in listed for name in names.split(", ")) == sorted(modules)
 
 

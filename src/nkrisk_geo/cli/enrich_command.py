@@ -11,6 +11,7 @@ from nkrisk_geo.cli.exits import why
 from nkrisk_geo.cli.options import FIELDS
 from nkrisk_geo.cli.progress import Bar
 from nkrisk_geo.cli.terminal import tell
+from nkrisk_geo.cli.versions import warn_of_later_majors
 from nkrisk_geo.files import Summary, enrich_file
 from nkrisk_geo.files.earlier_runs import rows_kept
 from nkrisk_geo.files.encodings import label
@@ -28,6 +29,8 @@ SHOWN = 5
 def enrich(arguments: Namespace) -> int:
     """Enrich a file and say what became of it."""
     source = input_of(arguments)
+    if not (arguments.quiet or arguments.json):
+        warn_of_later_majors()
     try:
         with Bar(quiet=arguments.quiet or arguments.json) as bar:
             summary = enrich_file(

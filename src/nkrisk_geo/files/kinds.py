@@ -82,14 +82,10 @@ def check_writable(written_as: Format, *, excel: bool) -> None:
     """Complain of a kind of file that cannot be written.
 
     Raises:
-        InputError: it can only be read, or not for Excel, or a package is missing.
+        InputError: it can only be read, or is not for Excel.
     """
     if written_as.kind in ONLY_READ:
         raise InputError("files ending in .xls can only be read; write .xlsx")
-    if written_as.kind == "xlsx":
-        from nkrisk_geo.files.sheets import sheet_package
-
-        sheet_package()
     if excel and written_as.kind not in EXCEL:
         raise InputError(f"--excel is for csv and tsv; {written_as.kind} needs nothing for Excel")
 

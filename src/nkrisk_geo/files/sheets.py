@@ -36,13 +36,9 @@ class SheetReader(Reader):
     """
 
     def __init__(self, source: InputSource) -> None:
-        try:
-            from python_calamine import CalamineError, CalamineWorkbook
-        except ImportError:
-            raise InputError(
-                "spreadsheets need python-calamine: pip install nkrisk-geo[io]"
-            ) from None
-        self.noticed: Noticed = Noticed()
+        from python_calamine import CalamineError, CalamineWorkbook
+
+        self.noticed = Noticed()
         with source.seekable() as stream:
             content = stream.read(LARGEST + 1)
         if len(content) > LARGEST:
@@ -99,21 +95,10 @@ def _text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, (datetime.date, datetime.time)) else value
 
 
-def sheet_package() -> Any:
-    """The package that writes spreadsheets.
-
-    Raises:
-        InputError: it is not installed.
-    """
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise InputError("writing .xlsx needs XlsxWriter: pip install nkrisk-geo[io]") from None
-    return xlsxwriter
-
-
 def write_sheet(tables: Iterator[pa.Table], out: BinaryIO) -> None:
     """One sheet, written row by row in constant memory."""
+    from xlsxwriter import Workbook
+
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -121,7 +106,7 @@ def write_sheet(tables: Iterator[pa.Table], out: BinaryIO) -> None:
         "strings_to_urls": False,
     }
     buffer = io.BytesIO()
-    book = sheet_package().Workbook(buffer, options)
+    book = Workbook(buffer, options)
     book.set_properties({"created": EPOCH})  # equal runs give equal bytes
     sheet = book.add_worksheet()
     written = 0

@@ -30,9 +30,7 @@ try:
 
     from nkrisk_geo.maps.fonts import fonts_for, wide_font
 except ImportError:
-    raise InputError(
-        "plot needs matplotlib, which the extra `map` installs: pip install nkrisk-geo[map]"
-    ) from None
+    raise InputError("plot needs matplotlib: pip install matplotlib") from None
 
 WIDE_INCHES = 11.0
 WIDE = 560.0

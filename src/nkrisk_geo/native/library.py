@@ -36,7 +36,7 @@ class Holds(IntFlag):
 
 _POINTER, _INT, _INT32, _COUNT = ctypes.c_void_p, ctypes.c_int, ctypes.c_int32, ctypes.c_int64
 _REAL = ctypes.c_double
-_FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
+FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_fold": (_COUNT, (_POINTER, _POINTER, _POINTER, _POINTER)),
     "nk_has_unknown": (_INT, (_POINTER, _POINTER, _COUNT)),
     "nk_new_numbers": (_POINTER, (_INT32, _COUNT)),
@@ -104,7 +104,7 @@ def library() -> ctypes.CDLL:
     if not LIBRARY.exists():
         raise ImportError(f"{LIBRARY} is missing: the package was not built; {_BUILD}")
     library = ctypes.CDLL(str(LIBRARY))
-    for name, (result, arguments) in _FUNCTIONS.items():
+    for name, (result, arguments) in FUNCTIONS.items():
         function = getattr(library, name, None)
         if function is None:
             raise ImportError(f"{LIBRARY} was built from other sources, it has no {name}; {_BUILD}")

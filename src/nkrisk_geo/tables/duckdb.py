@@ -24,7 +24,7 @@ from typing import Any, cast
 
 import pyarrow as pa
 
-from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.errors import InputError, not_installed
 from nkrisk_geo.native.locks import Turn
 from nkrisk_geo.tables.arrow import answer_type, answers
 from nkrisk_geo.tables.rows import Options
@@ -32,7 +32,7 @@ from nkrisk_geo.tables.rows import Options
 try:
     import duckdb
 except ImportError as _missing:
-    raise InputError("duckdb is not installed: pip install nkrisk-geo[duckdb]") from _missing
+    raise not_installed("duckdb") from _missing
 
 SQL_TYPES = {pa.string(): "VARCHAR", pa.float64(): "DOUBLE", pa.list_(pa.string()): "VARCHAR[]"}
 

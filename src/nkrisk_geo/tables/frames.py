@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.errors import InputError, not_installed
 from nkrisk_geo.tables.arrow import new_columns
 from nkrisk_geo.tables.rows import READ, check_columns
 from nkrisk_geo.tables.values import text_array
@@ -65,7 +65,10 @@ def answers_to(texts: pd.Series, options: Mapping[str, Any]) -> pd.DataFrame:
 
 def geocode_frame(strings: Any, options: Mapping[str, Any]) -> Any:
     """A GeoDataFrame of texts, answers and points."""
-    from geopandas import GeoDataFrame, points_from_xy
+    try:
+        from geopandas import GeoDataFrame, points_from_xy
+    except ImportError:
+        raise not_installed("geopandas") from None
 
     texts = _series(strings)
     answers = answers_to(texts, options)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.errors import not_installed
 from nkrisk_geo.tables.arrow import answer_type, answers, new_columns
 from nkrisk_geo.tables.categories import ORDERED, categories_of
 from nkrisk_geo.tables.rows import check_columns
@@ -24,7 +24,7 @@ from nkrisk_geo.tables.values import text_array
 try:
     import polars as pl
 except ImportError as _missing:
-    raise InputError("polars is not installed: pip install nkrisk-geo[polars]") from _missing
+    raise not_installed("polars") from _missing
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
