@@ -13,7 +13,7 @@ import nkrisk_geo
 nkrisk_geo.resolve("NO.9 JILIN ROAD, LANGTOU TOWN, ZHENXING DISTRICT, DANDONG 118000")
 
 # %% [markdown]
-# Jilin Road is a road and not the province: seen, and set aside. A name that several places share is not guessed at:
+# Jilin Road is a road and not the province: seen, and ignored. A name that several places share is not guessed at:
 
 # %%
 nkrisk_geo.resolve("辽宁省铁西区样例路44号")

@@ -9,6 +9,7 @@ from nkrisk_geo.cli.commands import CommandParser, add_command
 from nkrisk_geo.files.formats import READ, WRITTEN
 from nkrisk_geo.files.party_words import PARTIES
 from nkrisk_geo.model.fields import BESIDE, POINT
+from nkrisk_geo.model.wording import LANGUAGES
 from nkrisk_geo.search.dialects import FORMATS
 
 FIELDS = (*BESIDE, *POINT)
@@ -68,7 +69,13 @@ def parser() -> argparse.ArgumentParser:
         help="column with the address",
     )
     report.add_argument("--prefix", help="of the columns of the answer; found by default")
+    report.add_argument(
+        "--id",
+        metavar="COL",
+        help="column with what a row is known by, as a bill of lading; found by its name by default",
+    )
     report.add_argument("--title", help="of the page")
+    _language(report, "the page")
     _reading(report)
     for name, what in (
         ("zones", "list the zones"),
@@ -148,7 +155,14 @@ def _resolve(command: argparse.ArgumentParser) -> None:
     for field in FIELDS:
         command.add_argument(f"--{field}", metavar="TEXT", help=f"the {field} beside the address")
     command.add_argument("--json", action="store_true", help="one JSON object a line")
+    _language(command, "the explanation")
     _answering(command)
+
+
+def _language(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help=f"language of {what} (default en)"
+    )
 
 
 def _enrich(command: argparse.ArgumentParser) -> None:

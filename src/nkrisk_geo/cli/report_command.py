@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from argparse import Namespace
+from pathlib import Path
 
 from nkrisk_geo.cli.enrich_command import reading_of
 from nkrisk_geo.cli.terminal import tell
@@ -20,9 +22,12 @@ def report(arguments: Namespace) -> int:
         arguments.input,
         address=arguments.address,
         prefix=arguments.prefix,
+        known_by=arguments.id,
         reading=reading_of(arguments),
     )
-    content = page(gathered, title=arguments.title)
+    content = page(
+        gathered, title=arguments.title, lang=arguments.lang, command=_command(arguments)
+    )
     if arguments.output == "-":
         sys.stdout.write(content)
         return 0
@@ -30,3 +35,14 @@ def report(arguments: Namespace) -> int:
     write_whole(arguments.output, written)
     tell(f"{arguments.output}: {gathered.rows:,} rows, {len(written) / 1000:,.0f} KB", NOTICE)
     return 0
+
+
+def _command(arguments: Namespace) -> str:
+    """The command that makes this page of this file, without the folders it was made in."""
+    told = ["nkrisk-geo", "report", Path(arguments.input).name]
+    for name in ("prefix", "id", "title"):
+        value = getattr(arguments, name)
+        told += [] if value is None else [f"--{name}", value]
+    told += ["--address", *arguments.address] if arguments.address else []
+    told += [] if arguments.lang == "en" else ["--lang", arguments.lang]
+    return shlex.join(told)

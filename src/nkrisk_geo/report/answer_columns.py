@@ -49,6 +49,20 @@ def answer_column(table: pa.Table, prefix: str, name: str) -> pa.ChunkedArray | 
         ) from None
 
 
+def plain_column(table: pa.Table, name: str | None) -> pa.ChunkedArray | pa.Array:
+    """Any column as text, nothing where there is none.
+
+    Raises:
+        InputError: it holds what cannot be told in a line.
+    """
+    if name is None:
+        return pa.nulls(len(table), pa.string())
+    try:
+        return _whole(_words(table[name]))
+    except (pa.ArrowException, ValueError) as error:
+        raise InputError(f"column {name!r} cannot be read as text: {_first_line(error)}") from None
+
+
 def _words(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Text as it is, lists joined with `;`."""
     if pa.types.is_list(column.type):
