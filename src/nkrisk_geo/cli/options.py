@@ -7,9 +7,9 @@ import argparse
 from nkrisk_geo.cli import values
 from nkrisk_geo.cli.commands import CommandParser, add_command
 from nkrisk_geo.files.formats import READ, WRITTEN
-from nkrisk_geo.files.party_words import PARTIES
 from nkrisk_geo.model.fields import BESIDE, POINT
 from nkrisk_geo.search.dialects import FORMATS
+from nkrisk_geo.text.heading_words import PARTIES
 
 FIELDS = (*BESIDE, *POINT)
 PASTED = ("csv", *FORMATS)

@@ -13,11 +13,11 @@ from nkrisk_geo.files.chunks import Noticed
 from nkrisk_geo.files.formats import format_of
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import open_reader
-from nkrisk_geo.files.parties import fields_of
 from nkrisk_geo.files.plan import Plan, Wish, plan
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.files.workers import answered
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.parties import fields_of
 from nkrisk_geo.tables.values import listed
 
 ROWS = 20

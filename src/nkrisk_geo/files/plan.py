@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nkrisk_geo.files.geometry import Located
-from nkrisk_geo.files.parties import Party, given_party
-from nkrisk_geo.files.recognition import chosen, recognize
+from nkrisk_geo.files.shell import typed
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
+from nkrisk_geo.tables.parties import Party, given_party
+from nkrisk_geo.tables.recognition import chosen, other_addresses, recognize
 from nkrisk_geo.tables.rows import Options, output_columns
 
 
@@ -103,6 +104,9 @@ def _notes(
         notes.append(
             f"there are also columns of {', '.join(others)}: --party {others[0]} reads them"
         )
+    if not (wish.address or wish.fields):
+        spare = other_addresses(columns, parties)
+        notes += [f"{each!r} is an address too: --address {typed(each)} reads it" for each in spare]
     if renamed is not None:
         notes.append(
             f"warning: {wish.prefix}… is there already, so the new columns are {renamed} and so on"

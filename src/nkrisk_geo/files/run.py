@@ -15,12 +15,12 @@ from nkrisk_geo.files.formats import Format
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import IN_SEGMENTS, Writer, assembling, open_writer
 from nkrisk_geo.files.outputs import ChangedInputError, Target, target_of
-from nkrisk_geo.files.parties import fields_of
 from nkrisk_geo.files.plan import Plan
 from nkrisk_geo.files.rejects import Rejects
 from nkrisk_geo.files.summary import Summary
 from nkrisk_geo.files.workers import Annotated, Given, Read
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.parties import fields_of
 
 Progress = Callable[[int, "float | None"], None]
 

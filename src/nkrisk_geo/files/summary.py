@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.files.chunks import Noticed, Reject
-from nkrisk_geo.files.parties import Party
+from nkrisk_geo.tables.parties import Party
 
 
 @dataclass(slots=True)

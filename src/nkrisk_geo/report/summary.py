@@ -16,14 +16,14 @@ import pyarrow.parquet as pq
 from nkrisk_geo.files.formats import format_of, is_pipe
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import open_reader
-from nkrisk_geo.files.parties import Party, given_party
 from nkrisk_geo.files.read_options import Reading
-from nkrisk_geo.files.recognition import recognize
 from nkrisk_geo.files.segments import ABOUT
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.report.answer_columns import answer_column, texts_of
 from nkrisk_geo.report.tallies import BoundedTally
+from nkrisk_geo.tables.parties import Party, given_party
+from nkrisk_geo.tables.recognition import recognize
 
 POINT = (
     "lat", "lng", "radius_km", "status", "level", "country", "adcode", "province", "prefecture", "county", "township", "zone",
