@@ -10,10 +10,10 @@ from typing import Any
 from nkrisk_geo.cli.exits import why
 from nkrisk_geo.cli.options import FIELDS
 from nkrisk_geo.cli.progress import Bar
+from nkrisk_geo.cli.reading_lines import reading_lines
 from nkrisk_geo.cli.terminal import tell
 from nkrisk_geo.files import Summary, enrich_file
 from nkrisk_geo.files.earlier_runs import rows_kept
-from nkrisk_geo.files.encodings import label
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.gazetteer.zone_sources import load_zones
 from nkrisk_geo.model.errors import InputError
@@ -83,6 +83,9 @@ def reading_of(arguments: Namespace) -> Reading:
         arguments.delimiter,
         arguments.row_end,
         arguments.columns,
+        arguments.header_row,
+        arguments.skip_rows,
+        arguments.sheet,
     )
 
 
@@ -150,22 +153,7 @@ def report(summary: Summary, output: str) -> list[str]:
 
 def _reading_lines(summary: Summary) -> list[str]:
     """How the input was read and what was wrong with it."""
-    noticed = summary.noticed
-    lines = []
-    if noticed.encoding:
-        between = f", delimiter {noticed.delimiter!r}" if noticed.delimiter else ""
-        lines.append(f"{'read as:':<14}{label(noticed.encoding)}{between}")
-    repairs = {
-        "blank lines skipped": noticed.blank,
-        "lines with bytes that do not fit the encoding": noticed.spoilt,
-        "lines with a stray quotation mark, read as they stand": noticed.stray_quotes,
-        "lines with NUL characters, which were left out": noticed.nul,
-    }
-    lines += [f"{'noticed:':<14}{count:,} {what}" for what, count in repairs.items() if count]
-    lines += [
-        f"{'not read:':<14}sheet {sheet!r}, {rows:,} rows; only the first sheet is read"
-        for sheet, rows in noticed.unread.items()
-    ]
+    lines = reading_lines(summary.noticed)
     where = f" (see {summary.rejects})" if summary.rejects else ""
     told = [f"line {bad.line} {bad.reason}" for bad in summary.first_rejects[:SHOWN]]
     if told:

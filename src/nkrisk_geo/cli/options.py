@@ -260,6 +260,24 @@ def _reading(command: argparse.ArgumentParser) -> None:
         help="of an input whose first row does not name them",
     )
     command.add_argument(
+        "--sheet",
+        metavar="NAME",
+        help="of a workbook; all for every one; by default those with the columns of the first",
+    )
+    command.add_argument(
+        "--header-row",
+        metavar="N",
+        type=values.row,
+        help="row that names the columns, as inspect numbers them; found by default",
+    )
+    command.add_argument(
+        "--skip-rows",
+        metavar="N",
+        type=values.row,
+        default=0,
+        help="rows at the beginning that are not looked at",
+    )
+    command.add_argument(
         "--format",
         choices=READ,
         help="of pipes and of files whose suffix does not say (default csv)",

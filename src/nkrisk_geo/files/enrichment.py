@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from nkrisk_geo.files.formats import PIPE, format_of, is_pipe
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import IN_SEGMENTS, check_writable, open_reader
 from nkrisk_geo.files.output_check import check_output
-from nkrisk_geo.files.plan import Plan, Wish, check_options, plan
+from nkrisk_geo.files.plan import Plan, Wish, check_options
+from nkrisk_geo.files.planning import planned_for
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.files.run import Output, Progress, Run
 from nkrisk_geo.files.summary import PartyTally, Summary
@@ -77,13 +79,13 @@ def enrich_file(
         out = Output(target, format_of(target, written_as or reading.file_format), excel)
         check_output(target, source, *also_read)
         check_writable(out.format, excel=excel)
+        reading = replace(reading, sought=(*address, *field_columns.values()))
         reader = open_reader(
             opened, reading, keep_records=opened.format.kind == out.format.kind == "jsonl"
         )
         reader.want([*address, *field_columns.values()])
-        planned = plan(
-            Wish(address, field_columns, party, prefix), reader.columns, opened.name, options
-        )
+        wish = Wish(address, field_columns, party, prefix)
+        planned = planned_for(reader, wish, opened.name, options)
         reader.want(planned.asked)
         summary = _summary(planned, reader, options)
         if dry_run:

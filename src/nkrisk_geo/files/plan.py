@@ -53,6 +53,11 @@ class Wish:
     parties: Sequence[str] = ()
     prefix: str = "geo_"
 
+    @property
+    def names_columns(self) -> bool:
+        """Does the user say which columns are read, so that none is found?"""
+        return bool(self.address or self.fields)
+
 
 def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, Any]) -> Plan:
     """Fit a wish to the columns of a file.
@@ -61,7 +66,7 @@ def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, 
         InputError: a column is missing or there twice, a party is not there, an option is wrong.
     """
     check_options(options)
-    if wish.address or wish.fields:
+    if wish.names_columns:
         if wish.parties:
             raise InputError(
                 "--party finds columns by name; with --address name the columns of one party"
@@ -100,11 +105,11 @@ def _notes(
 ) -> tuple[str, ...]:
     notes = []
     others = [party.name for party in recognize(columns) if party.name and party not in parties]
-    if others and not (wish.address or wish.fields or wish.parties):
+    if others and not (wish.names_columns or wish.parties):
         notes.append(
             f"there are also columns of {', '.join(others)}: --party {others[0]} reads them"
         )
-    if not (wish.address or wish.fields):
+    if not wish.names_columns:
         spare = other_addresses(columns, parties)
         notes += [f"{each!r} is an address too: --address {typed(each)} reads it" for each in spare]
     if renamed is not None:

@@ -123,7 +123,7 @@ class Summary:
             name: value
             for name, value in asdict(self.noticed).items()
             if name not in ("rejects", "rejected")
-        }
+        } | {"unread": self.noticed.unread}
         several = len(self.tallies) > 1
         counts = {tally.party.name: tally.to_dict() for tally in self.tallies}
         return {

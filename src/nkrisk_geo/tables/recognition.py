@@ -83,6 +83,7 @@ def _with_districts(party: Party, districts: Sequence[str]) -> Party:
     if "city" not in party.fields:
         first, *districts = districts
         party = replace(party, fields={**party.fields, "city": first})
+    # Lines of 35 characters are put together by their lengths, which a further column would spoil.
     if party.lines or not districts:
         return party
     return replace(party, address=(*districts, *party.address))

@@ -23,6 +23,8 @@ from nkrisk_geo.text.heading_words import ACTS, BESIDE, FILLERS, KINDS, PARTIES,
 
 LONGEST = 120
 """Characters of a name that is read: a longer one is a text."""
+_OF_ROWS = frozenset(";|\t\n\x01\x1f")
+"""Characters that part cells: what has one is a row that was not cut."""
 SHORTEST = 3
 """Letters of a word that may be written together with others (`shpname`)."""
 
@@ -87,7 +89,7 @@ _LONGEST_WORD = max(map(len, _WORDS))
 @lru_cache(maxsize=4096)
 def heading_of(name: str) -> Heading | None:
     """What a name of a column says; None where it says nothing that is read, or something else."""
-    if len(name) > LONGEST:
+    if len(name) > LONGEST or not _OF_ROWS.isdisjoint(name):
         return None
     words = words_of(name)
     numbers = [int(word) for word in words if word.isdecimal()]
@@ -143,6 +145,7 @@ def words_of(name: str) -> list[str]:
         _plain(char) if ord(char) > 127 else char for char in unicodedata.normalize("NFC", name)
     )
     found: list[str] = []
+    # What is written together is cut only if all of it is known: `condition` begins with a consignee.
     for token in _TOKEN.findall(whole):
         word = _plain(token)
         found += [word] if word in _WORDS else _cut(word) or [word]
@@ -163,6 +166,7 @@ def _paired(words: Sequence[str]) -> list[str]:
 def _cut(word: str) -> list[str]:
     """The fewest known words that a word is written of; empty where there are none."""
     least = 1 if _HAN_OR_HANGUL.search(word) else SHORTEST
+    # For each length of the beginning the fewest words; of equally many the longer ones come first.
     best: list[list[str] | None] = [[], *[None] * len(word)]
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - _LONGEST_WORD), end - least + 1):
