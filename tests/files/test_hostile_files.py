@@ -354,7 +354,9 @@ def test_sheets_that_are_not_read_are_told(
     assert enrich_file(str(source), str(tmp_path / "out.csv")).noticed.unread == {"B": 5}
     assert main(["enrich", str(source), "-o", str(tmp_path / "out.csv")]) == 0
     assert "sheet 'B', 5 rows" in capsys.readouterr().err
-    assert main(["enrich", str(source), "-o", str(tmp_path / "out.csv"), "--strict"]) == 3
+    assert (
+        main(["enrich", str(source), "-o", str(tmp_path / "out.csv"), "--strict", "--force"]) == 3
+    )
     assert main(["inspect", str(source)]) == 0
     assert "sheet 'B', 5 rows; --sheet B reads it" in capsys.readouterr().out
 

@@ -9,11 +9,13 @@ from typing import Any
 
 from nkrisk_geo.cli.exits import why
 from nkrisk_geo.cli.options import FIELDS
+from nkrisk_geo.cli.output_names import output_of
 from nkrisk_geo.cli.progress import Bar
 from nkrisk_geo.cli.reading_lines import reading_lines
 from nkrisk_geo.cli.terminal import tell
 from nkrisk_geo.files import Summary, enrich_file
 from nkrisk_geo.files.earlier_runs import rows_kept
+from nkrisk_geo.files.formats import is_pipe
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.gazetteer.zone_sources import load_zones
 from nkrisk_geo.model.errors import InputError
@@ -28,6 +30,7 @@ SHOWN = 5
 def enrich(arguments: Namespace) -> int:
     """Enrich a file and say what became of it."""
     source = input_of(arguments)
+    arguments.output = output_of(arguments)
     try:
         with Bar(quiet=arguments.quiet or arguments.json) as bar:
             summary = enrich_file(
@@ -100,6 +103,8 @@ def _making(arguments: Namespace) -> dict[str, Any]:
         "force": arguments.force,
         "also_read": [arguments.zones] if arguments.zones else [],
         "dry_run": arguments.dry_run,
+        "limit": arguments.limit,
+        "sample": arguments.sample,
         "workers": arguments.workers,
         "options": {
             **{name: value for name in names if (value := getattr(arguments, name)) is not None},
@@ -138,6 +143,7 @@ def report(summary: Summary, output: str) -> list[str]:
             "nothing was done",
         ]
     counts = f"{summary.rows_in:,} rows in, {summary.rows_out:,} out, {summary.rejected:,} rejected"
+    counts += _left_out(summary)
     if summary.resumed_at is not None:
         counts += f"; resumed at row {summary.resumed_at:,}"
     speed = (
@@ -148,7 +154,8 @@ def report(summary: Summary, output: str) -> list[str]:
     # No row, no version.
     version = f"; gazetteer {summary.gazetteer_version}" if summary.gazetteer_version else ""
     lines.append(f"{'time:':<14}{summary.seconds:.1f} s{speed}{version}")
-    return [counts, *lines, NOTICE]
+    written = [] if is_pipe(output) else [f"{'written:':<14}{output}"]
+    return [counts, *lines, *written, NOTICE]
 
 
 def _reading_lines(summary: Summary) -> list[str]:
@@ -160,6 +167,14 @@ def _reading_lines(summary: Summary) -> list[str]:
         more = f" and {summary.rejected - len(told):,} more" if summary.rejected > len(told) else ""
         lines.append(f"{'rejected:':<14}{', '.join(told)}{more}{where}")
     return lines + [f"{'note:':<14}{note}" for note in summary.notes]
+
+
+def _left_out(summary: Summary) -> str:
+    """Which rows were left out by request."""
+    noticed = summary.noticed
+    if noticed.cut_at is not None:
+        return f"; by request only the first {noticed.cut_at:,} rows, what comes after them was not read (--limit)"
+    return f"; {noticed.left_out:,} left out by request (--sample)" if noticed.left_out else ""
 
 
 def _party_lines(summary: Summary) -> list[str]:

@@ -162,8 +162,7 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="OUT",
-        default="-",
-        help="the same kinds (not xls), geoparquet, geojson; standard output by default",
+        help="the same kinds (not xls), geoparquet, geojson; by default a pipe, and on a terminal IN.geo.csv and its like",
     )
     command.add_argument(
         "--to", choices=WRITTEN, help="kind of the output, where its suffix does not say"
@@ -183,7 +182,16 @@ def _enrich(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--force",
         action="store_true",
-        help="with --resume, replace an output that is of another job",
+        help="replace an output that is there",
+    )
+    command.add_argument(
+        "--limit", metavar="N", type=values.row, help="only the first so many rows"
+    )
+    command.add_argument(
+        "--sample",
+        metavar="N",
+        type=values.row,
+        help="only so many rows, spread over all, the same each time",
     )
     command.add_argument(
         "--dry-run", action="store_true", help="say what would be done, and do nothing"

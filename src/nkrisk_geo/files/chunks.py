@@ -63,6 +63,7 @@ class Noticed:
         sheets: of a workbook, in its order.
         above: rows above the header, and how many there are in `skipped`.
         merged: cells that were filled from one that was merged over them.
+        left_out: rows that a sample did not take; `cut_at` after which row reading stopped by request.
     """
 
     encoding: str | None = None
@@ -76,6 +77,8 @@ class Noticed:
     skipped: int = 0
     above: list[Reject] = field(default_factory=list)
     merged: int = 0
+    left_out: int = 0
+    cut_at: int | None = None
     rejects: list[Reject] = field(default_factory=list)
 
     @property

@@ -15,6 +15,7 @@ from nkrisk_geo.files.formats import Format
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import IN_SEGMENTS, Writer, assembling, open_writer
 from nkrisk_geo.files.outputs import ChangedInputError, Target, target_of
+from nkrisk_geo.files.picking import Picking
 from nkrisk_geo.files.plan import Plan
 from nkrisk_geo.files.rejects import Rejects
 from nkrisk_geo.files.summary import Summary
@@ -70,6 +71,7 @@ class Run:
     out: Output
     start: Checkpoint
     summary: Summary
+    picking: Picking = field(default_factory=Picking)
     consumed: Consumed = field(default_factory=Consumed)
 
     def carry_out(self, annotated: Callable[[Read], Annotated], progress: Progress | None) -> None:
@@ -110,7 +112,8 @@ class Run:
         if self.start.whole:
             return
         number = 0
-        for number, chunk in enumerate(self.reader.chunks(), 1):
+        picked = self.picking.picked(self.reader.chunks(), self.reader.noticed)
+        for number, chunk in enumerate(picked, 1):
             if (
                 self.source.is_pipe
             ):  # a file is known by its whole content, which is part of the job

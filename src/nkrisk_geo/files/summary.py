@@ -67,7 +67,7 @@ class Summary:
 
     Attributes:
         tallies: counts of the answers, one for each party that was read.
-        rows_out: rows written; `rows_in` = `rows_out` + `rejected`.
+        rows_out: rows written; `rows_in` = `rows_out` + `rejected`, and what a sample left out is counted apart.
         noticed: encoding, delimiter and small repairs.
         columns: names of the new columns.
         notes: what the user should know of how the file was read.
