@@ -17,7 +17,7 @@ import pyarrow as pa
 from nkrisk_geo.files.chunks import Chunk, Noticed, Reader, chunked
 from nkrisk_geo.files.csv_rows import CsvRows
 from nkrisk_geo.files.encodings import encoding_of
-from nkrisk_geo.files.formats import SEPARATORS
+from nkrisk_geo.files.formats import SEPARATORS, VAGUE
 from nkrisk_geo.files.headers import (
     FIRST_OF_A_TOTAL,
     LOOKED_AT,
@@ -94,6 +94,22 @@ def _start_of(text: str, kind: str, reading: Reading) -> _Start:
         return usual
     others = (_Start(text, each, reading) for each in DELIMITERS if each in text)
     return next((each for each in others if each.is_known), usual)
+
+
+def is_list(source: InputSource, reading: Reading) -> bool:
+    """Is a text that nothing says anything of a list, one text a line, rather than a table with a delimiter?"""
+    said = (reading.delimiter, reading.columns, reading.header_row, reading.file_format)
+    vague = source.path.lower().removesuffix(".gz").removesuffix(".zst").endswith(VAGUE)
+    if not vague or any(said) or reading.sought or reading.skip_rows:
+        return False
+    encoding = encoding_of(source, reading.encoding)
+    text = source.head[:_HEAD].decode(encoding, "replace")
+    start = _start_of(text, "csv", reading)
+    if start.is_known:  # a single column is no table, but the name of a list
+        return start.header is not None and len(start.header.names) == 1
+    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    parted = [line for line in lines if start.delimiter in line]
+    return start.delimiter == "," or len(parted) * 5 < len(lines) * 4
 
 
 class DelimitedReader(Reader):

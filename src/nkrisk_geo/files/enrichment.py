@@ -13,7 +13,7 @@ from nkrisk_geo import __version__
 from nkrisk_geo.files.checkpoints import Checkpoint, digest
 from nkrisk_geo.files.chunks import Reader
 from nkrisk_geo.files.earlier_runs import is_done, left_from, start_of
-from nkrisk_geo.files.formats import PIPE, format_of, is_pipe
+from nkrisk_geo.files.formats import LINES, PIPE, format_of, is_pipe
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import IN_SEGMENTS, check_writable, open_reader
 from nkrisk_geo.files.output_check import check_output
@@ -82,7 +82,8 @@ def enrich_file(
     picking = Picking(limit, sample)
     with ExitStack() as stack:
         opened = stack.enter_context(InputSource(source, format_of(source, reading.file_format)))
-        out = Output(target, format_of(target, written_as or reading.file_format), excel)
+        kind = written_as or (None if reading.file_format == LINES else reading.file_format)
+        out = Output(target, format_of(target, kind), excel)
         check_output(target, source, *also_read)
         check_writable(out.format, excel=excel)
         reading = replace(reading, sought=(*address, *field_columns.values()))

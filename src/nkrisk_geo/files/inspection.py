@@ -19,6 +19,7 @@ from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.files.workers import answered
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.tables.parties import fields_of
+from nkrisk_geo.tables.referring import with_referred
 from nkrisk_geo.tables.values import listed
 
 ROWS = 20
@@ -123,7 +124,7 @@ def _preview(table: pa.Table, found: Plan) -> dict[str, pa.Table]:
     options: dict[str, Any] = {}
     shown = {}
     for party, _ in found.parties:
-        fields = fields_of(table, party)
+        fields, _ = with_referred(fields_of(table, party), table, found.named)
         added = answered([(fields, "")], options)
         rows = zip(*map(listed, fields.columns), strict=True)
         texts = [", ".join(filter(None, map(plain, row))) for row in rows]

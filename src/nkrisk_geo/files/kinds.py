@@ -11,7 +11,7 @@ from nkrisk_geo.files.bounds import check_width
 from nkrisk_geo.files.checkpoints import Checkpoint
 from nkrisk_geo.files.chunks import Chunk, Reader
 from nkrisk_geo.files.compression import Members
-from nkrisk_geo.files.formats import ONLY_READ, SEPARATORS, Format
+from nkrisk_geo.files.formats import LINES, ONLY_READ, SEPARATORS, Format
 from nkrisk_geo.files.geometry import GeoJsonWriter, Located
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.read_options import Reading
@@ -60,6 +60,10 @@ def open_reader(source: InputSource, reading: Reading, *, keep_records: bool = F
 def _open_reader(source: InputSource, reading: Reading, *, keep_records: bool) -> Reader:
     kind = source.format.kind
     _check_reading(reading, kind)
+    if kind == LINES:
+        from nkrisk_geo.files.text_lines import TextLinesReader
+
+        return TextLinesReader(source, reading)
     if kind == "geojson":
         raise InputError(f"{source.name}: GeoJSON can only be written")
     if kind == "jsonl":
@@ -82,8 +86,12 @@ def _open_reader(source: InputSource, reading: Reading, *, keep_records: bool) -
                 "--header-row and --skip-rows are not for feeds with marks; name --columns"
             )
         return FeedReader(source, reading)
-    from nkrisk_geo.files.delimited import DelimitedReader
+    from nkrisk_geo.files.delimited import DelimitedReader, is_list
 
+    if is_list(source, reading):
+        from nkrisk_geo.files.text_lines import TextLinesReader
+
+        return TextLinesReader(source, reading)
     return DelimitedReader(source, reading)
 
 

@@ -18,12 +18,16 @@ from nkrisk_geo.tables.rows import Options, output_columns
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The parties that are read, each with the prefix of its columns; the names of all new columns; notes for the user."""
+    """The parties that are read, each with the prefix of its columns; the names of all new columns; notes for the user.
+
+    `named` are the parties of the file whose place is taken where a text refers to them (SAME AS CONSIGNEE).
+    """
 
     parties: tuple[tuple[Party, str], ...]
     columns: tuple[str, ...]
     located: tuple[Located, ...]
     notes: tuple[str, ...]
+    named: tuple[Party, ...] = ()
 
     @property
     def about(self) -> str:
@@ -34,7 +38,10 @@ class Plan:
     @property
     def asked(self) -> list[str]:
         """Every column that is read."""
-        return [column for party, _ in self.parties for column in party.columns]
+        read = [party for party, _ in self.parties]
+        return [
+            *dict.fromkeys(column for party in (*read, *self.named) for column in party.columns)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,14 @@ def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, 
     names = free_names(wanted, columns)
     notes = _notes(wish, parties, columns, names[0] if names != wanted else None)
     located = _located(names, answer, columns, parties)
-    return Plan(tuple(zip(parties, prefixes, strict=True)), tuple(names), located, notes)
+    named = tuple(each for each in recognize(columns) if each.name and _is_once(each, columns))
+    pairs = tuple(zip(parties, prefixes, strict=True))
+    return Plan(pairs, tuple(names), located, notes, named)
+
+
+def _is_once(party: Party, columns: Sequence[str]) -> bool:
+    """Is each column of a party there once, so that it can be read?"""
+    return all(columns.count(column) == 1 for column in party.columns)
 
 
 def _located(

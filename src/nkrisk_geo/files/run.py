@@ -22,6 +22,7 @@ from nkrisk_geo.files.summary import Summary
 from nkrisk_geo.files.workers import Annotated, Given, Read
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.tables.parties import fields_of
+from nkrisk_geo.tables.referring import with_referred
 
 Progress = Callable[[int, "float | None"], None]
 
@@ -139,7 +140,14 @@ class Run:
             )
 
     def _given(self, chunk: Chunk) -> Given:
-        return [(fields_of(chunk.table, party), prefix) for party, prefix in self.plan.parties]
+        given = []
+        for party, prefix in self.plan.parties:
+            fields, count = with_referred(
+                fields_of(chunk.table, party), chunk.table, self.plan.named
+            )
+            self.reader.noticed.referred += count
+            given.append((fields, prefix))
+        return given
 
     def _finish(self, target: Target, writer: Writer, rejects: Rejects) -> None:
         noticed = self.reader.noticed

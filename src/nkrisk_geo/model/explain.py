@@ -13,6 +13,7 @@ _WHY = {
     Reason.BELOW_THRESHOLD: "no place is probable enough",
     Reason.CONFLICT: "the clues contradict each other",
     Reason.NO_CHINESE_CONTEXT: "there are only digits, and nothing says that they are Chinese",
+    Reason.REFERS_ELSEWHERE: "the text says that the place is said elsewhere",
 }
 
 

@@ -34,6 +34,7 @@ from nkrisk_geo.tables.categories import ORDERED, category_type, coded
 from nkrisk_geo.tables.columns import ColumnSource
 from nkrisk_geo.tables.doubts import doubts
 from nkrisk_geo.tables.records import DistinctRecords
+from nkrisk_geo.tables.referring import with_references
 from nkrisk_geo.tables.row_cache import DISPUTED, POSTED, sheet
 from nkrisk_geo.tables.values import column_text
 
@@ -59,7 +60,7 @@ COLUMNS: tuple[Column, ...] = _columns_of(OUTPUT)
 
 NORMALIZED = _columns_of(schema.NORMALIZED)
 
-_COUNTRY, _POSTCODE = (schema.NAMES.index(name) for name in ("country", "postcode"))
+_COUNTRY, _POSTCODE, _REASON = map(schema.NAMES.index, ("country", "postcode", "reason"))
 
 ROWS_A_THREAD = 5000
 """Rows for which another thread is worth its while."""
@@ -234,6 +235,7 @@ def _columns(
     ):  # before a row is taken: each different answer is coded once
         sources = [*map(partial(_coded_source, engine.gazetteer), COLUMNS, sources)]
     added = map_threads(ColumnSource.column, sources, threads)
+    added[_REASON] = with_references(added[_REASON], records)
     added = with_notes(added, doubts(records, engine, added[_COUNTRY], threads), options.evidence)
     if placed is not None:
         disputed = (
