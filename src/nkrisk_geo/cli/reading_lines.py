@@ -24,6 +24,7 @@ def reading_lines(noticed: Noticed) -> list[str]:
     repairs = {
         "blank lines skipped": noticed.blank,
         "cells below a merged one, filled with what it says": noticed.merged,
+        "features that are no points, read without their place": noticed.no_points,
         "texts that refer to another party, read as that": noticed.referred,
         "lines with bytes that do not fit the encoding": noticed.spoilt,
         "lines with a stray quotation mark, read as they stand": noticed.stray_quotes,

@@ -63,6 +63,7 @@ class Noticed:
         sheets: of a workbook, in its order.
         above: rows above the header, and how many there are in `skipped`.
         merged: cells that were filled from one that was merged over them.
+        no_points: features of GeoJSON that are no points, so that nothing is read from where they are.
         referred: texts that say the same as another party (SAME AS CONSIGNEE), whose place was taken.
         left_out: rows that a sample did not take; `cut_at` after which row reading stopped by request.
     """
@@ -78,6 +79,7 @@ class Noticed:
     skipped: int = 0
     above: list[Reject] = field(default_factory=list)
     merged: int = 0
+    no_points: int = 0
     referred: int = 0
     left_out: int = 0
     cut_at: int | None = None

@@ -65,7 +65,9 @@ def _open_reader(source: InputSource, reading: Reading, *, keep_records: bool) -
 
         return TextLinesReader(source, reading)
     if kind == "geojson":
-        raise InputError(f"{source.name}: GeoJSON can only be written")
+        from nkrisk_geo.files.geojson_reader import GeoJsonReader
+
+        return GeoJsonReader(source, reading)
     if kind == "jsonl":
         from nkrisk_geo.files.jsonlines import JsonLinesReader
 
