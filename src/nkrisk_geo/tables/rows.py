@@ -174,7 +174,9 @@ def check_columns(
         InputError: nothing to read, an unknown field, a missing column, or a new column that is there already.
     """
     if not fields:
-        raise InputError("name the column with the address, or a column for one of the fields")
+        raise InputError(
+            "name the column with the address, or a column for one of the fields; address='auto' finds them"
+        )
     for field, column in fields.items():
         if field not in READ:
             fields_named = ("address", *READ[1:])
