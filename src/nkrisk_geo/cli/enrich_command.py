@@ -8,10 +8,11 @@ from argparse import Namespace
 from typing import Any
 
 from nkrisk_geo.cli.exits import why
-from nkrisk_geo.cli.options import FIELDS
+from nkrisk_geo.cli.input_options import FIELDS
 from nkrisk_geo.cli.output_names import output_of
 from nkrisk_geo.cli.progress import Bar
 from nkrisk_geo.cli.reading_lines import reading_lines
+from nkrisk_geo.cli.settings import take_settings
 from nkrisk_geo.cli.terminal import tell
 from nkrisk_geo.files import Summary, enrich_file
 from nkrisk_geo.files.earlier_runs import rows_kept
@@ -30,6 +31,7 @@ SHOWN = 5
 def enrich(arguments: Namespace) -> int:
     """Enrich a file and say what became of it."""
     source = input_of(arguments)
+    told = take_settings(arguments)
     arguments.output = output_of(arguments)
     try:
         with Bar(quiet=arguments.quiet or arguments.json) as bar:
@@ -50,6 +52,7 @@ def enrich(arguments: Namespace) -> int:
         kept = f"{rows:,} rows are kept, and the same command with --resume goes on"
         tell(f"nkrisk-geo: {message}; {kept}")
         return code
+    summary.notes += [told] if told else []
     if arguments.json:
         print(json.dumps(summary.to_dict(), ensure_ascii=False), file=sys.stderr)
     elif not arguments.quiet:
@@ -101,7 +104,7 @@ def _making(arguments: Namespace) -> dict[str, Any]:
         "excel": arguments.excel,
         "resume": arguments.resume,
         "force": arguments.force,
-        "also_read": [arguments.zones] if arguments.zones else [],
+        "also_read": [path for path in (arguments.zones, arguments.config) if path],
         "dry_run": arguments.dry_run,
         "limit": arguments.limit,
         "sample": arguments.sample,

@@ -6,8 +6,9 @@ from argparse import Namespace
 from pathlib import Path
 
 from nkrisk_geo.cli.enrich_command import columns_of, input_of, reading_of
-from nkrisk_geo.cli.options import FIELDS
+from nkrisk_geo.cli.input_options import FIELDS
 from nkrisk_geo.cli.reading_lines import reading_lines
+from nkrisk_geo.cli.settings import take_settings
 from nkrisk_geo.cli.terminal import brief, say
 from nkrisk_geo.cli.terminal_table import cut, show_table
 from nkrisk_geo.files import Inspection, inspect_file
@@ -36,6 +37,7 @@ def inspect(arguments: Namespace) -> int:
     """Say how a file would be read, and show its first rows with their answers."""
     # The input first: where it stands behind the columns of the address it is taken from among them.
     source = input_of(arguments)
+    told = take_settings(arguments)
     asked = columns_of(arguments)
     wish = Wish(
         asked.pop("address"),
@@ -45,7 +47,7 @@ def inspect(arguments: Namespace) -> int:
     )
     seen = inspect_file(source, reading=reading_of(arguments), wish=wish, rows=arguments.rows)
 
-    say(*map(brief, reading_lines(seen.noticed)))
+    say(*([f"{'settings:':<14}{told}"] if told else []), *map(brief, reading_lines(seen.noticed)))
     _show_sheets(seen)
     _show_first_rows(seen)
     say(f"{'columns:':<14}{len(seen.columns)}", "")
@@ -104,6 +106,7 @@ def _command(arguments: Namespace, seen: Inspection) -> str:
         words += ["--address", *arguments.address]
     elif seen.plan is None:
         words += ["--address", seen.likely[0] if seen.likely else "COLUMN"]
+    # A workbook is what an analyst opens; whoever wants another kind knows its name.
     out = "out" if source == "-" else Path(source).stem
     told = [word if str(word).startswith("--") else typed(str(word)) for word in words]
     return " ".join([*told, "-o", typed(f"{out}.geo.xlsx")])

@@ -6,12 +6,10 @@ import argparse
 
 from nkrisk_geo.cli import values
 from nkrisk_geo.cli.commands import CommandParser, add_command
-from nkrisk_geo.files.formats import READ, WRITTEN
-from nkrisk_geo.model.fields import BESIDE, POINT
+from nkrisk_geo.cli.input_options import FIELDS, add_finding, add_reading
+from nkrisk_geo.files.formats import WRITTEN
 from nkrisk_geo.search.dialects import FORMATS
-from nkrisk_geo.text.heading_words import PARTIES
 
-FIELDS = (*BESIDE, *POINT)
 PASTED = ("csv", *FORMATS)
 
 
@@ -46,8 +44,8 @@ def parser() -> argparse.ArgumentParser:
     inspect.add_argument(
         "--rows", metavar="N", type=values.rows, default=20, help="rows to show (default 20)"
     )
-    _finding(inspect)
-    _reading(inspect)
+    add_finding(inspect)
+    add_reading(inspect)
     report = add_command(
         commands, "report", "report_command:report", "a page about an enriched file"
     )
@@ -69,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
     )
     report.add_argument("--prefix", help="of the columns of the answer; found by default")
     report.add_argument("--title", help="of the page")
-    _reading(report)
+    add_reading(report)
     for name, what in (
         ("zones", "list the zones"),
         ("crossings", "list the ports of entry to the DPRK"),
@@ -167,7 +165,7 @@ def _enrich(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--to", choices=WRITTEN, help="kind of the output, where its suffix does not say"
     )
-    _finding(command)
+    add_finding(command)
     command.add_argument("--normalized", action="store_true", help="add normalized addresses")
     command.add_argument(
         "--excel",
@@ -220,76 +218,8 @@ def _enrich(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--json", action="store_true", help="the summary as one JSON object on standard error"
     )
-    _reading(command)
+    add_reading(command)
     _answering(command)
-
-
-def _finding(command: argparse.ArgumentParser) -> None:
-    """Which columns are read."""
-    command.add_argument(
-        "--address",
-        metavar="COL",
-        nargs="+",
-        action="extend",
-        default=[],
-        help="column with the address, several are joined; by default columns are found by their names",
-    )
-    for field in FIELDS:
-        command.add_argument(f"--{field}", metavar="COL", help=f"column with the {field}")
-    command.add_argument(
-        "--party",
-        choices=PARTIES,
-        action="append",
-        default=[],
-        help="party whose columns are found by name; several give shipper_geo_, consignee_geo_, …",
-    )
-    command.add_argument(
-        "--prefix", default="geo_", help="put before the names of the new columns (default geo_)"
-    )
-
-
-def _reading(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--encoding", metavar="NAME", help="of the input; detected by default")
-    command.add_argument(
-        "--delimiter",
-        metavar="TEXT",
-        type=values.delimiter,
-        help="of the input; detected by default",
-    )
-    command.add_argument(
-        "--row-end",
-        metavar="TEXT",
-        help="what ends a row of the input where a line does not, as #@#@#",
-    )
-    command.add_argument(
-        "--columns",
-        metavar="NAME,NAME",
-        type=values.names,
-        help="of an input whose first row does not name them",
-    )
-    command.add_argument(
-        "--sheet",
-        metavar="NAME",
-        help="of a workbook; all for every one; by default those with the columns of the first",
-    )
-    command.add_argument(
-        "--header-row",
-        metavar="N",
-        type=values.row,
-        help="row that names the columns, as inspect numbers them; found by default",
-    )
-    command.add_argument(
-        "--skip-rows",
-        metavar="N",
-        type=values.row,
-        default=0,
-        help="rows at the beginning that are not looked at",
-    )
-    command.add_argument(
-        "--format",
-        choices=READ,
-        help="of pipes and of files whose suffix does not say (default csv)",
-    )
 
 
 def _answering(command: argparse.ArgumentParser) -> None:

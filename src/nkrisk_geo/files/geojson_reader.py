@@ -72,6 +72,7 @@ def _features(source: InputSource) -> list[Any]:
     features = whole.get("features") if isinstance(whole, dict) else None
     if not isinstance(features, list):
         raise InputError(f"{source.name}: is no GeoJSON: it has no list of features")
+    # The standard knows no other coordinates; older files say theirs.
     named = json.dumps(whole.get("crs")) if whole.get("crs") else ""
     if named and not any(known in named for known in _WGS84):
         raise InputError(

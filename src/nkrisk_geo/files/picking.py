@@ -80,6 +80,7 @@ def _fewer(
     """The rows that are kept so far as one chunk of the size of the sample at most."""
     if len(numbers) <= sample:
         return kept, numbers
+    # The product wraps around, which is what spreads it.
     places = numbers * _SPREAD
     chosen = np.sort(np.argpartition(places, sample)[:sample])
     return [_taken(_joined(kept), chosen)], numbers[chosen]

@@ -32,7 +32,7 @@ def sheet_package() -> Any:
     try:
         import xlsxwriter
     except ImportError:
-        raise InputError("writing .xlsx needs XlsxWriter: pip install nkrisk-geo[io]") from None
+        raise InputError("writing .xlsx needs XlsxWriter: pip install XlsxWriter") from None
     return xlsxwriter
 
 

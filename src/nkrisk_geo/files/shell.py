@@ -15,6 +15,7 @@ _PLAIN = re.compile(r"[\w./:-]+")
 
 def typed(word: str, *, windows: bool = os.name == "nt") -> str:
     """A word as it is typed: in quotation marks where the shell would read it otherwise."""
+    # Names in Chinese are plain in any shell; brackets are not in zsh.
     if _PLAIN.fullmatch(word) and not word.startswith("-"):
         return word
     return '"' + word.replace('"', "'") + '"' if windows else shlex.quote(word)

@@ -42,6 +42,7 @@ class Marks:
         text = _BULLET.sub("", text)
         if self.numbered:
             text = _NUMBER.sub("", text)
+        # A list of a program has a comma behind the quotation mark.
         bare = text.rstrip(",; \t")
         if len(bare) > 1 and _PAIRS.get(bare[0]) == bare[-1]:
             text = bare[1:-1]
@@ -50,6 +51,7 @@ class Marks:
 
 def marks_of(lines: list[str]) -> Marks:
     """Are most lines of a list numbered?"""
+    # One line that begins as 12. does may be a street; half of them are a list.
     full = [_BULLET.sub("", _QUOTING.sub("", line.strip())) for line in lines if line.strip()]
     numbered = sum(_NUMBER.match(line) is not None for line in full)
     return Marks(numbered > 1 and numbered * 2 > len(full))

@@ -27,9 +27,7 @@ try:
     from matplotlib.path import Path
     from matplotlib.patheffects import withStroke
 except ImportError:
-    raise InputError(
-        "plot needs matplotlib, which the extra `map` installs: pip install nkrisk-geo[map]"
-    ) from None
+    raise InputError("plot needs matplotlib: pip install matplotlib") from None
 
 WIDE_INCHES = 10.0
 WIDE = 760.0

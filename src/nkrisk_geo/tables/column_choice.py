@@ -114,6 +114,7 @@ def choices(
     if (isinstance(address, str) and address == AUTO and AUTO not in present) or (
         wanted and address is None
     ):
+        # Names of several levels are tuples, which no word is looked for in.
         found = chosen(texts, wanted, "the table")
         named = tuple(each for each in recognize(texts) if each.name)
         read = [ColumnChoice(_with(party, fields), named, True) for party in found]

@@ -35,7 +35,7 @@ from nkrisk_geo.tables.rows import Options, check_columns
 try:
     import duckdb
 except ImportError as error:
-    raise InputError("duckdb is not installed: pip install nkrisk-geo[duckdb]") from error
+    raise InputError("duckdb is not installed: pip install duckdb") from error
 
 SQL_TYPES = {pa.string(): "VARCHAR", pa.float64(): "DOUBLE", pa.list_(pa.string()): "VARCHAR[]"}
 

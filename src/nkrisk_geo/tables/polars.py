@@ -24,7 +24,7 @@ from nkrisk_geo.tables.values import text_array
 try:
     import polars as pl
 except ImportError as error:
-    raise InputError("polars is not installed: pip install nkrisk-geo[polars]") from error
+    raise InputError("polars is not installed: pip install polars") from error
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 

@@ -46,6 +46,7 @@ class _Found:
         elif role == "district":
             self.districts.setdefault(kind, []).append(column)
         elif heading.number <= 1:
+            # A firm has one name and one telephone, whichever of its addresses is read.
             of = "" if role in _OF_A_FIRM else kind
             self.fields.setdefault(of, {}).setdefault(role, column)
 

@@ -32,7 +32,7 @@ from nkrisk_geo.tables.values import text_array
 try:
     from sklearn.base import BaseEstimator, TransformerMixin
 except ImportError as error:
-    raise InputError("scikit-learn is not installed: pip install nkrisk-geo[sklearn]") from error
+    raise InputError("scikit-learn is not installed: pip install scikit-learn") from error
 
 NUMBERS = (
     "p_liaoning", "p_jilin", "p_yanbian", "p_dandong_border", "p_dprk_border", "p_border_20km", "p_border_50km", "confidence",

@@ -103,6 +103,7 @@ def heading_of(name: str) -> Heading | None:
 
 def _heading(words: Sequence[str], number: int) -> Heading | None:
     """A heading of known words."""
+    # The first party is the one it is of, others say in which role: exporter/manufacturer.
     party = next((_PARTY[word] for word in words if word in _PARTY), "")
     roles = {_ROLE[word] for word in words if word in _ROLE}
     kinds = [_KIND[word] for word in words if word in _KIND]
