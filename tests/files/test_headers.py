@@ -78,7 +78,10 @@ def test_titles_and_totals_are_named(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert rejects[1:] == ['8,total-row,"合计,,11"']
     assert main(["inspect", str(tmp_path / "in.csv")]) == 0
     told = capsys.readouterr().out
-    assert "2 rows above the header: 1 '供应商台账,,'; 2 '导出日期:2024-12-31,,'" in told
+    assert (
+        "2 rows that are no records, above or beside the header: 1 '供应商台账,,'; 2 '导出日期:2024-12-31,,'"
+        in told
+    )
     assert "4  header  企业名称" in told
     assert f"nkrisk-geo enrich {tmp_path}/in.csv -o in.geo.xlsx" in told
 
@@ -89,6 +92,13 @@ def test_a_delimiter_below_a_title_is_found(tmp_path: Path) -> None:
     summary = enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
     assert summary.noticed.delimiter == ";"
     assert (summary.rows_out, summary.rejected, summary.statuses["resolved"]) == (2, 0, 2)
+
+
+def test_a_header_that_is_repeated_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("企业名称,地址\nName,Address\nA,丹东市\n", encoding="utf-8")
+    summary = enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
+    assert [(row.line, row.text) for row in summary.noticed.above] == [(2, "Name,Address")]
+    assert summary.rows_out == 1
 
 
 @pytest.mark.parametrize(("option", "value"), [("header_row", 3), ("skip_rows", 2)])

@@ -56,7 +56,7 @@ def _above(noticed: Noticed) -> list[str]:
     """The rows above the header."""
     if not noticed.skipped:
         return []
-    rows = "row" if noticed.skipped == 1 else "rows"
+    rows = "row that is no record" if noticed.skipped == 1 else "rows that are no records"
     shown = "; ".join(f"{row.line} {cut(row.text, _WIDEST)!r}" for row in noticed.above)
     more = " …" if noticed.skipped > len(noticed.above) else ""
-    return [f"{noticed.skipped:,} {rows} above the header: {shown}{more}"]
+    return [f"{noticed.skipped:,} {rows}, above or beside the header: {shown}{more}"]

@@ -56,7 +56,7 @@ def sheet_of(name: str, sheet: Any, reading: Reading, *, merged: bool) -> BookSh
     for at in range(min(len(rows), max(0, reading.skipped - top))):
         if not blank[at]:
             found.noticed.pass_over(top + at + 1, line_of(rows[at]))
-    found.first = [(top + at + 1, list(map(plain, rows[at]))) for at in full[:LOOKED_AT]]
+    found.first = [(top + at + 1, list(map(shown, rows[at]))) for at in full[:LOOKED_AT]]
     found.full = len(full)
     if not full:
         return found
@@ -84,7 +84,10 @@ def _header(found: BookSheet, full: Sequence[int], reading: Reading) -> tuple[tu
         return (*reading.columns, *[""] * (width - len(reading.columns))), 0
     cells = [row for _, row in found.first]
     header = find_header(cells, reading.sought, fixed=reading.header_row is not None)
-    for number, row in found.first[: header.start]:
+    passed = found.first[: header.start]
+    if header.again:
+        passed = [*passed, found.first[header.start + 1]]
+    for number, row in passed:
         found.noticed.pass_over(number, line_of(row))
     found.known, found.header = header.known, found.first[header.start][0]
     return header.names, header.start + header.rows
@@ -124,4 +127,13 @@ def _without_blank_end(sheet: BookSheet) -> tuple[str, ...]:
 
 def line_of(row: Sequence[Any]) -> str:
     """A row as it is told."""
-    return "\t".join(map(plain, row)).strip()[:SHOWN]
+    return "\t".join(map(shown, row)).strip()[:SHOWN]
+
+
+def shown(cell: Any) -> str:
+    """A cell as the workbook shows it: it knows no whole numbers, and people see no others.
+
+    >>> shown(3.0), shown(2.5), shown("")
+    ('3', '2.5', '')
+    """
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else plain(cell)

@@ -61,7 +61,7 @@ class Noticed:
         stray_quotes: lines with a quotation mark that nothing closes, read as they stand.
         nul: lines with NUL characters, which were left out.
         sheets: of a workbook, in its order.
-        above: rows above the header, and how many there are in `skipped`.
+        above: rows above the header, or that repeat it, and how many there are in `skipped`.
         merged: cells that were filled from one that was merged over them.
         no_points: features of GeoJSON that are no points, so that nothing is read from where they are.
         referred: texts that say the same as another party (SAME AS CONSIGNEE), whose place was taken.

@@ -47,7 +47,8 @@ class CsvLines:
         self._length = len(line) + (self._length if self.row else 0)
         self.number += 1
         self.size += len(line)
-        self._noticed.spoilt += "\ufffd" in line
+        if "\ufffd" in line:
+            self._noticed.spoilt += 1
         self.row.append(line)
         return line
 

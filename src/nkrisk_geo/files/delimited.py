@@ -142,8 +142,10 @@ class DelimitedReader(Reader):
             lines = self._rows.lines
             self.noticed.pass_over(lines.number, lines.row[0])
         self.header = self._start.rows[header.start][0]
-        for _ in islice(rows, header.rows):
-            pass
+        lines = self._rows.lines
+        for at, _ in enumerate(islice(rows, header.rows)):
+            if at and header.again:
+                self.noticed.pass_over(lines.number, lines.row[0])
         return header.names
 
     def sample(self) -> pa.Table:

@@ -5,7 +5,7 @@ row in which names are known, or those that the user named; where none are known
 
     >>> rows = [["供应商台账", "", ""], ["发货人", "", "数量"], ["名称", "地址", ""], ["A", "丹东市", "5"]]
     >>> find_header(rows)
-    Header(start=1, rows=2, names=('发货人 名称', '发货人 地址', '数量'), known=True)
+    Header(start=1, rows=2, names=('发货人 名称', '发货人 地址', '数量'), known=True, again=False)
     >>> is_total(["合计", "", "5"]), is_total(["Total Trading", "Dandong", "5"])
     (True, False)
 """
@@ -39,12 +39,16 @@ FIRST_OF_A_TOTAL = frozenset("本合总小共累總합소총gGsStTиИвВ \t\u3
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The rows that name the columns: the first of them, how many, the names, and whether any is known."""
+    """The rows that name the columns: the first of them, how many, the names, and whether any is known.
+
+    Where there are two, `again` says that the second says the same as the first, and gave no names.
+    """
 
     start: int
     rows: int
     names: tuple[str, ...]
     known: bool
+    again: bool = False
 
 
 def find_header(
@@ -93,7 +97,7 @@ def _one_row(rows: Sequence[Sequence[str]], at: int, widest: int) -> Header | No
     again = (
         _known(below) >= 2 and _known(below) * 2 > len(_full(below)) and _may_name(below, widest)
     )
-    return Header(at, 2 if again else 1, tuple(row), True)
+    return Header(at, 2 if again else 1, tuple(row), True, again)
 
 
 def _two_rows(rows: Sequence[Sequence[str]], at: int, wanted: set[str]) -> Header | None:

@@ -14,7 +14,7 @@ ByLanguage = Mapping[str, str]
 
 PARTIES: Mapping[str, ByLanguage] = {
     "shipper": {
-        "en": "shipper shp exporter consignor loading",
+        "en": "shipper shpr shp exporter consignor loading",
         "zh": "发货人 发货方 发货单位 发货企业 发货 托运人 出口商 出口企业 境内发货人 境外发货人 装货 装运 發貨人 出口商",
         "ko": "수출자 송하인 수출업체",
         "ru": "отправитель отправителя грузоотправитель грузоотправителя экспортер экспортера",
@@ -35,7 +35,7 @@ PARTIES: Mapping[str, ByLanguage] = {
         "de": "lieferant hersteller werk verkaufer",
     },
     "consignee": {
-        "en": "consignee con importer buyer receiver customer",
+        "en": "consignee cnee con importer buyer receiver customer",
         "zh": """收货人 收货方 收货单位 收货企业 收货 进口商 进口企业 采购商 采购方 买方 买家 需方 客户 境内收货人 境外收货人
             收貨人 進口商""",
         "ko": "수입자 수하인 구매자",
