@@ -352,7 +352,7 @@ def test_sheets_that_are_not_read_are_told(
             for row in range(rows):
                 sheet.write(row, 0, f"Dandong {row}" if row or name == "B" else "address")
     assert enrich_file(str(source), str(tmp_path / "out.csv")).noticed.unread == {"B": 5}
-    assert main(["enrich", str(source), "-o", str(tmp_path / "out.csv")]) == 0
+    assert main(["enrich", str(source), "-o", str(tmp_path / "out.csv"), "--force"]) == 0
     assert "sheet 'B', 5 rows" in capsys.readouterr().err
     assert (
         main(["enrich", str(source), "-o", str(tmp_path / "out.csv"), "--strict", "--force"]) == 3
