@@ -4,8 +4,8 @@
 # Two files: a registry of some 35,000 makers of network cards, whose addresses are real, and sixty invented shipments.
 # The question is always the same: which addresses should a person look at first?
 #
-# **A zone is geography, never evidence about a person or a firm.** A row without a hit is not cleared: head offices and forwarders sit
-# elsewhere. [Care](../docs/care.md) comes before any action.
+# **A zone is geography, never evidence about a person or a firm.** A row without a hit is not cleared: head offices and
+# forwarders sit elsewhere. [Care](../docs/care.md) comes before any action.
 
 # %%
 import re

@@ -257,7 +257,7 @@ def test_what_it_was_tested_with_is_told(capsys: pytest.CaptureFixture[str]) -> 
         for name in libraries():
             assert re.search(rf"^{re.escape(name)} +\d\S* +(\d\S*|-)$", printed, re.MULTILINE), name
         assert re.search(
-            rf"^gazetteer {GAZETTEER}, divisions of {DAY}, SHA-256 [0-9a-f]{{16}}$", printed, re.M
+            rf"^gazetteer {GAZETTEER}, divisions of {DAY}, sha256 [0-9a-f]{{64}}$", printed, re.M
         )
         assert re.search(r"^engine ABI [0-9a-f]+$", printed, re.M)
         assert f"\nPython {platform.python_version()}, " in printed

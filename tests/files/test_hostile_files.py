@@ -198,7 +198,7 @@ def test_wide_encodings_are_told_apart(text: str, encoding: str, tmp_path: Path)
 
 
 def test_lines_without_an_end_are_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("bounds.LONGEST", "delimited.LONGEST_ROW", "jsonlines.LONGEST"):
+    for module in ("bounds.LONGEST", "csv_rows.LONGEST_ROW", "jsonlines.LONGEST"):
         monkeypatch.setattr(f"nkrisk_geo.files.{module}", 1000)
     source, long = tmp_path / "in.csv", "x" * 5000
     source.write_text(f'address,n\nDandong,1\n{long},2\n"a\n{long}\nb",3\nYanji,4\n')
@@ -357,13 +357,15 @@ def test_sheets_that_are_not_read_are_told(
         for name, rows in (("A", 3), ("B", 5), ("empty", 0)):
             sheet = book.add_worksheet(name)
             for row in range(rows):
-                sheet.write(row, 0, "address" if row == 0 else f"Dandong {row}")
+                sheet.write(row, 0, f"Dandong {row}" if row or name == "B" else "address")
     assert enrich_file(str(source), str(tmp_path / "out.csv")).noticed.unread == {"B": 5}
-    assert main(["enrich", str(source), "-o", str(tmp_path / "out.csv")]) == 0
+    assert main(["enrich", str(source), "-o", str(tmp_path / "out.csv"), "--force"]) == 0
     assert "sheet 'B', 5 rows" in capsys.readouterr().err
-    assert main(["enrich", str(source), "-o", str(tmp_path / "out.csv"), "--strict"]) == 3
+    assert (
+        main(["enrich", str(source), "-o", str(tmp_path / "out.csv"), "--strict", "--force"]) == 3
+    )
     assert main(["inspect", str(source)]) == 0
-    assert "sheet 'B' would not be read: 5 rows" in capsys.readouterr().out
+    assert "sheet 'B', 5 rows; --sheet B reads it" in capsys.readouterr().out
 
 
 # --- names -------------------------------------------------------------------------------------------------------

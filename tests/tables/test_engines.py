@@ -209,7 +209,7 @@ def test_duckdb_asks_once_for_each_distinct_text(monkeypatch: pytest.MonkeyPatch
     from nkrisk_geo.tables.arrow import answers
 
     def counted(texts: Any, options: Any) -> Any:
-        asked.extend(texts.to_pylist())
+        asked.extend(texts["address"].to_pylist())
         return answers(texts, options)
 
     monkeypatch.setattr("nkrisk_geo.tables.duckdb.answers", counted)

@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
 
-from nkrisk_geo.cli.options import FIELDS
+from nkrisk_geo.cli.input_options import FIELDS
 from nkrisk_geo.cli.terminal import say
 from nkrisk_geo.cli.terminal_table import show_table
 from nkrisk_geo.model import Reason, Resolution

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.files.parties import Party, fields_of
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.schema import OUTPUT
+from nkrisk_geo.tables.parties import Party, fields_of
 from nkrisk_geo.tables.values import column_text
 
 NUMBERS = frozenset(column.name for column in OUTPUT if column.kind == "number")

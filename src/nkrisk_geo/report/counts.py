@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.files.parties import Party
 from nkrisk_geo.gazetteer.bands import BAND_NAMES, BANDS
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.report.answer_columns import answer_column, plain_column, texts_of
@@ -25,6 +24,7 @@ from nkrisk_geo.report.contents import (
     Gathered,
 )
 from nkrisk_geo.report.tallies import BoundedTally, SampledTally
+from nkrisk_geo.tables.parties import Party
 
 
 def count_rows(gathered: Gathered, table: pa.Table, party: Party) -> None:

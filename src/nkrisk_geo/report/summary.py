@@ -14,15 +14,15 @@ import pyarrow.parquet as pq
 from nkrisk_geo.files.formats import format_of, is_pipe
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import open_reader
-from nkrisk_geo.files.parties import Party, given_party
 from nkrisk_geo.files.read_options import Reading
-from nkrisk_geo.files.recognition import recognize
 from nkrisk_geo.files.segments import ABOUT
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.report.contents import Gathered
 from nkrisk_geo.report.counts import count_rows
 from nkrisk_geo.report.identifiers import identifier
+from nkrisk_geo.tables.parties import Party, given_party
+from nkrisk_geo.tables.recognition import recognize
 
 
 def gather(
