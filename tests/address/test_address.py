@@ -14,12 +14,12 @@ from jieba import finalseg
 from tests.growing import growth
 
 from nkrisk_geo.address.parser import normalized_forms, parse
-from nkrisk_geo.address.pieces import LABELS
 from nkrisk_geo.address.pinyin import Pinyin
 from nkrisk_geo.address.schemas import SCHEMAS
 from nkrisk_geo.address.tokenizer import word_starts
 from nkrisk_geo.engine.reader import word_edges
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.vocabulary import LABELS
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.resolver.resolution import resolver
 
