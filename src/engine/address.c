@@ -120,6 +120,7 @@ int32_t nk_components(const NkEngine *engine, NkWork *work, const uint32_t *poin
     int32_t length = 0;
     *count = 0;
     begin_anew(work);
+    if (place < NONE || place >= engine->units) return NK_BAD_ITEM;
     while (points[length] != PART) length++;
     if (nk_has_unknown(engine->kinds.of, points, length + 1)) return NK_NEEDS_KINDS;
     Pieces pieces = {TAKEN(work, NkComponent, 2 * (size_t)length + 1), 0, 2 * length + 1};

@@ -3,8 +3,8 @@
        text ─▶ stretches of one script ─▶ divisions (divisions.c, bare.c, repetition.c) ─▶ what lies between them
                                                           (between.c, counted.c; romanized.c, romanized_counts.c)
 
-   Nothing here ranks places or doubts names: what names do where they stand the reader has said, and the place is decided on before.
-   The words are rows of tables (nkrisk_geo.gazetteer.word_lists, gazetteer/facts/address_words.csv). */
+   What names do where they stand the reader has said, and the place is decided on before. Here a name is labelled as what it can mean
+   nearest to what was named before it, or to that place. The words are rows of tables (nkrisk_geo.gazetteer.word_lists, gazetteer/facts/address_words.csv). */
 
 #ifndef NK_ADDRESS_H
 #define NK_ADDRESS_H

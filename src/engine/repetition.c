@@ -76,10 +76,11 @@ bool add_bare_names(const Context *context, const HanText *text, const Divisions
 
 /* ── chains written twice ────────────────────────────────────────────────────────────────────────────────────────────────── */
 
-/* A run of divisions from the wide to the narrow. */
+/* A run of divisions from the wide to the narrow: how many there are, how many count for which is the longest, how many of these are in
+   full. */
 typedef struct {
     const Division *first;
-    int32_t count;
+    int32_t count, counted, full;
 } Run;
 
 static bool is_full(const Stretch *text, const Division *division) {
@@ -88,25 +89,12 @@ static bool is_full(const Stretch *text, const Division *division) {
 
 static bool is_counted(const Division *division) { return division->label >= LABEL_PROVINCE && division->label <= LABEL_COUNTY; }
 
-static int32_t counted_of(Run run) {
-    int32_t count = 0;
-    for (int32_t at = 0; at < run.count; at++) count += is_counted(&run.first[at]);
-    return count;
-}
-
-static int32_t full_of(const Stretch *text, Run run) {
-    int32_t count = 0;
-    for (int32_t at = 0; at < run.count; at++) count += is_counted(&run.first[at]) && is_full(text, &run.first[at]);
-    return count;
-}
-
 /* Does the later of two chains count? One that is as wide and as long does; one that starts lower must be in full.
 
    浙江省杭州市 浙江省杭州市…   the later; of 浙江杭州余杭区 杭州市余杭区… the later too, and of 浙江省杭州市 杭州市… the former */
-static bool tells_more(const Stretch *text, Run later, Run former) {
-    if (rank_of(later.first->label) > rank_of(former.first->label)) return full_of(text, later) > full_of(text, former);
-    int32_t named = counted_of(later);
-    return named >= counted_of(former) && (named > 1 || later.count >= former.count);
+static bool tells_more(const Run *later, const Run *former) {
+    if (rank_of(later->first->label) > rank_of(former->first->label)) return later->full > former->full;
+    return later->counted >= former->counted && (later->counted > 1 || later->count >= former->count);
 }
 
 /* Does a chain go on: is the next division narrower? Behind what is none of them a town is. */
@@ -117,12 +105,15 @@ static bool goes_on(const Division *last, const Division *next) {
 
 /* The run that counts. */
 static Run best_run(const Stretch *text, const Divisions *divisions) {
-    Run best = {NULL, 0}, run = {divisions->rows, 0};
+    Run best = {0}, run = {.first = divisions->rows};
     for (int32_t at = 0; at < divisions->count; at++) {
+        bool counts = is_counted(&divisions->rows[at]);
         run.count++;
+        run.counted += counts;
+        run.full += counts && is_full(text, &divisions->rows[at]);
         if (at + 1 < divisions->count && goes_on(&divisions->rows[at], &divisions->rows[at + 1])) continue;
-        if (!best.first || tells_more(text, run, best)) best = run;
-        run = (Run){&divisions->rows[at + 1], 0};
+        if (!best.first || tells_more(&run, &best)) best = run;
+        run = (Run){.first = &divisions->rows[at + 1]};
     }
     return best;
 }

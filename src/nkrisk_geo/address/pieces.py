@@ -24,8 +24,8 @@ def labelled(
         text = raw[start:end]
         words = text.strip()
         if words:
-            start += len(text) - len(text.lstrip())
-            found.append(Component(LABELS[label], start, start + len(words), words))
+            first = start + len(text) - len(text.lstrip())
+            found.append(Component(LABELS[label], first, first + len(words), words))
     return tuple(found)
 
 
