@@ -55,7 +55,8 @@ static bool read_chinese(const Parse *parse, int32_t start, int32_t end) {
     if (!passage_in(parse, start, end, &passage)) return false;
     if (!(passage.holds & HOLDS_CHARACTERS)) return true;
     HanText text = {{context->engine, passage.line.points, passage.line.length - 1}, passage.line.breaks, openings(context, &passage)};
-    if (!text.opens || !han_divisions(context, &text, &passage, &named) || !add_bare_names(context, &text, &named, &divisions)) return false;
+    if (!text.opens || !han_divisions(context, &text, &passage, &named)) return false;
+    if (!add_bare_names(context, &text, &named, &divisions)) return false;
     Pieces known = {TAKEN(context->work, NkComponent, divisions.count), 0, divisions.count};
     if (!known.rows) return false;
     put_once(&text, &divisions, &known);

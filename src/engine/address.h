@@ -4,7 +4,8 @@
                                                           (between.c, counted.c; romanized.c, romanized_counts.c)
 
    What names do where they stand the reader has said, and the place is decided on before. Here a name is labelled as what it can mean
-   nearest to what was named before it, or to that place. The words are rows of tables (nkrisk_geo.gazetteer.word_lists, gazetteer/facts/address_words.csv). */
+   nearest to what was named before it, or to that place. The words are rows of tables
+   (nkrisk_geo.gazetteer.address_words). */
 
 #ifndef NK_ADDRESS_H
 #define NK_ADDRESS_H
@@ -25,7 +26,9 @@ typedef uint64_t Ends;
 
 enum { LONGEST_PATTERN = 63 };
 
-static inline uint32_t point_at(const Stretch *text, int32_t at) { return at < 0 || at >= text->length ? (uint32_t)PART : text->points[at]; }
+static inline uint32_t point_at(const Stretch *text, int32_t at) {
+    return at < 0 || at >= text->length ? (uint32_t)PART : text->points[at];
+}
 
 static inline bool has_kind(const Stretch *text, int32_t at, uint16_t kind) {
     return (text->engine->kinds.of[point_at(text, at)] & kind) != 0;
@@ -79,6 +82,9 @@ static inline int32_t label_of_level(int32_t level) {
 /* How wide a division is: those that are none are narrower than all. */
 static inline int32_t rank_of(int32_t label) { return label <= LABEL_TOWNSHIP ? label : LABELS; }
 
+static inline bool is_town(int32_t generic) {
+    return generic == GENERIC_TOWN || generic == GENERIC_TOWNSHIP || generic == GENERIC_SUBDISTRICT;
+}
 static inline bool is_named(int32_t label) { return label == LABEL_POI || label == LABEL_COMPANY; }
 static inline bool is_place(int32_t label) { return label >= 0 && label <= LABEL_DEVZONE; }
 
@@ -132,7 +138,8 @@ int32_t word_at(const Lexicon *words, const Stretch *text, int32_t at, int32_t *
 /* ── alphabets ───────────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 bool read_romanized(const Context *context, const Passage *passage, int32_t place, Pieces *pieces);
-/* What is counted at an offset: where it ends, NONE for nothing; its label, LABELS for a mark that parts names, WORD_NUMBER for a number. */
+/* What is counted at an offset: where it ends, NONE for nothing; its label, LABELS for a mark that parts names, WORD_NUMBER for a number
+   without a word. */
 int32_t romanized_count(const Stretch *text, int32_t at, int32_t *label);
 
 #endif

@@ -39,8 +39,9 @@ static void read_rest(HanReader *reader, int32_t start, int32_t end) {
 
 /* What is the end of a name, or a word between names, at an offset of a stretch: its class and length, NONE for nothing. */
 static int32_t generic_at(const Stretch *text, int32_t at, int32_t *length) {
+    const Lexicon *words = &text->engine->address_words;
     int32_t found = NONE, relation = NONE, relation_length = 0;
-    for (int32_t shorter = INT32_MAX; (found = word_at(&text->engine->address_words, text, at, length, shorter)) != NONE; shorter = *length) {
+    for (int32_t shorter = INT32_MAX; (found = word_at(words, text, at, length, shorter)) != NONE; shorter = *length) {
         if (found == WORD_RELATION && relation == NONE) relation = found, relation_length = *length;
         if (found >= WORD_RELATION) continue;
         if (found == WORD_SECTION) {
@@ -157,7 +158,8 @@ static int32_t unknown_county_end(const Stretch *text, int32_t at) {
         uint32_t point = point_at(text, name), generic = point_at(text, name + 1);
         if (point < 0x4E00 || point > 0x9FFF) return NONE;
         if (name == at || (generic != U'区' && generic != U'县' && generic != U'市')) continue;
-        if (!has_point(text, name, name + 1, LIST_BEFORE_NO_COUNTY_S_GENERIC) && !begins_with(text, name + 2, LIST_BEHIND_NO_COUNTY)) return name + 2;
+        if (has_point(text, name, name + 1, LIST_BEFORE_NO_COUNTY_S_GENERIC)) continue;
+        if (!begins_with(text, name + 2, LIST_BEHIND_NO_COUNTY)) return name + 2;
     }
     return NONE;
 }

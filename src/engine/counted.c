@@ -98,7 +98,8 @@ static int32_t phone_end(const Stretch *text, int32_t at) {
     if (label > 0) {
         int32_t first = at + label + (point_at(text, at + label) == ':' || point_at(text, at + label) == '.');
         if (digit_at(text, first) || point_at(text, first) == '+' || point_at(text, first) == '(') {
-            while (count < MOST && (digit_at(text, first + 1 + count) || has_point(text, first + 1 + count, first + 2 + count, LIST_IN_A_TELEPHONE_NUMBER))) count++;
+            for (int32_t at_next = first + 1; count < MOST; count++, at_next++)
+                if (!digit_at(text, at_next) && !has_point(text, at_next, at_next + 1, LIST_IN_A_TELEPHONE_NUMBER)) break;
             if (count >= LEAST) return first + 1 + count;
         }
     }
@@ -195,7 +196,8 @@ static int32_t label_of(const Stretch *text, const Counted *number, int32_t befo
 static void put_parts(HanReader *reader, const Counted *number, int32_t kind, int32_t before) {
     const Stretch *text = &reader->han->text;
     int32_t parts = 0, label = before, reached = number->start, all;
-    for (int32_t at = number->start; at < number->value; at++) parts += !joins(point_at(text, at)) && (at == number->start || joins(point_at(text, at - 1)));
+    for (int32_t at = number->start; at < number->value; at++)
+        parts += !joins(point_at(text, at)) && (at == number->start || joins(point_at(text, at - 1)));
     all = parts;
     for (int32_t start = number->start, end; start < number->value; start = end) {
         end = start;

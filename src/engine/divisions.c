@@ -32,7 +32,6 @@ typedef struct {
 static int32_t reached_of(const Chain *chain) { return chain->found->count ? chain->found->rows[chain->found->count - 1].end : 0; }
 static int32_t last_label(const Chain *chain) { return chain->found->count ? chain->found->rows[chain->found->count - 1].label : NONE; }
 static bool is_followed_by_name(const Named *name) { return name->chain->han->opens[name->end]; }
-static bool is_town(int32_t generic) { return generic == GENERIC_TOWN || generic == GENERIC_TOWNSHIP || generic == GENERIC_SUBDISTRICT; }
 static uint32_t last_of(const Named *name) { return point_at(name->chain->text, name->end - 1); }
 
 /* Does a place lie around what was named last? China says nothing. */
@@ -64,7 +63,9 @@ static bool is_road(const Named *name) {
     return last == U'路' || last == U'街' || last == U'巷';
 }
 
-static bool is_named_after(const Named *name) { return !name->typed && begins_with(name->chain->text, name->end, LIST_NAMED_AFTER_A_PLACE); }
+static bool is_named_after(const Named *name) {
+    return !name->typed && begins_with(name->chain->text, name->end, LIST_NAMED_AFTER_A_PLACE);
+}
 
 static bool is_below_divisions(const Named *name) {
     return !name->chained && has_point(name->chain->text, name->gap, name->start, LIST_BELOW_THE_DIVISIONS);
@@ -137,7 +138,8 @@ static int32_t nearness(const Chain *chain, int32_t unit) {
 static bool allows(const Named *name, int32_t label) {
     uint32_t generic = last_of(name);
     bool county = label == LABEL_COUNTY, wide = label == LABEL_PROVINCE;
-    if (generic == U'区' && name->end - name->start > 1 && point_at(name->chain->text, name->end - 2) == U'地') return label == LABEL_PREFECTURE;
+    bool region = name->end - name->start > 1 && point_at(name->chain->text, name->end - 2) == U'地';
+    if (generic == U'区' && region) return label == LABEL_PREFECTURE;
     if (generic == U'区') return county || wide || label == LABEL_DEVZONE;
     if (generic == U'县' || generic == U'旗') return county;
     if (generic == U'镇' || generic == U'乡') return label == LABEL_TOWNSHIP;
@@ -186,8 +188,8 @@ static bool is_of_other(const Named *name, const Sense *best, bool known) {
     const Chain *chain = name->chain;
     int32_t last = last_label(chain);
     bool county = best->label == LABEL_COUNTY, placed = chain->around != NONE && chain->around != CHINA;
-    if (county && (begins_with(chain->text, name->end, LIST_ZONE_BEHIND_ITS_COUNTY) || (last == LABEL_TOWNSHIP && !is_around(chain, best->unit))))
-        return true;
+    if (county && begins_with(chain->text, name->end, LIST_ZONE_BEHIND_ITS_COUNTY)) return true;
+    if (county && last == LABEL_TOWNSHIP && !is_around(chain, best->unit)) return true;
     if (!known && placed && (best->label == LABEL_TOWNSHIP || (county && last != LABEL_COUNTY))) return true;
     return last == LABEL_TOWNSHIP && rank_of(best->label) <= LABEL_TOWNSHIP && !is_followed_by_name(name);
 }

@@ -31,10 +31,11 @@ static bool county_behind(const HanText *text, const Division *around, int32_t l
     static const uint32_t nothing[] = {0}, district[] = {U'区', 0};
     for (int32_t length = LONGEST_BARE; length >= SHORTEST_BARE; length--) {
         int32_t end = around->end + length;
-        if (end > limit || begins_with(&text->text, end, LIST_NO_COUNTY_BEFORE) || begins_with(&text->text, end, LIST_ZONE_BEHIND_ITS_COUNTY))
-            continue;
+        if (end > limit || begins_with(&text->text, end, LIST_NO_COUNTY_BEFORE)) continue;
+        if (begins_with(&text->text, end, LIST_ZONE_BEHIND_ITS_COUNTY)) continue;
         int32_t unit = inside_of(text, around, end, nothing, KIND_SHORT);
-        if (unit == NONE) unit = inside_of(text, around, end, district, KIND_FORMER); /* one that is no more, whose short name is not known */
+        /* One that is no more, and whose short name the gazetteer does not have. */
+        if (unit == NONE) unit = inside_of(text, around, end, district, KIND_FORMER);
         if (unit == NONE || unit == around->unit || text->text.engine->level[unit] != LEVEL_COUNTY) continue;
         *found = (Division){LABEL_COUNTY, around->end, end, unit};
         return true;
@@ -44,10 +45,11 @@ static bool county_behind(const HanText *text, const Division *around, int32_t l
 
 /* A town named without its generic, or with another one, right behind its county: 萧山区闻堰. */
 static bool town_behind(const HanText *text, const Division *around, int32_t limit, Division *found) {
+    const uint32_t *generics = list_of(&text->text.engine->han, LIST_GENERIC_OF_A_TOWN);
     for (int32_t length = LONGEST_BARE; length >= SHORTEST_BARE; length--) {
         int32_t end = around->end + length, unit = NONE;
         if (end > limit || begins_with(&text->text, end, LIST_NO_TOWN_BEFORE)) continue;
-        for (const uint32_t *generic = list_of(&text->text.engine->han, LIST_GENERIC_OF_A_TOWN); *generic && unit == NONE; generic = next_word(generic))
+        for (const uint32_t *generic = generics; *generic && unit == NONE; generic = next_word(generic))
             unit = inside_of(text, around, end, generic, KINDS);
         if (unit == NONE) continue;
         Stretch seen = until(&text->text, limit);
@@ -70,7 +72,8 @@ bool add_bare_names(const Context *context, const HanText *text, const Divisions
         if (last->label == LABEL_PREFECTURE || last->label == LABEL_COUNTY) found->count += town_behind(text, last, limit, last + 1);
     }
     for (int32_t at = 0; at < found->count; at++)
-        if (found->rows[at].unit != NONE && is_municipality(context->engine, found->rows[at].unit)) found->rows[at].label = LABEL_PREFECTURE;
+        if (found->rows[at].unit != NONE && is_municipality(context->engine, found->rows[at].unit))
+            found->rows[at].label = LABEL_PREFECTURE;
     return true;
 }
 
@@ -121,7 +124,8 @@ static Run best_run(const Stretch *text, const Divisions *divisions) {
 /* Is a county named right behind another one, and so no repetition: 绍兴县柯桥区 has the old and the new name? */
 static bool is_second(const Stretch *text, const Division *known, const Division *division) {
     if (division->label != LABEL_COUNTY || division->start != known->end || !is_full(text, division)) return false;
-    return point_at(text, known->start) != point_at(text, division->start) || point_at(text, known->start + 1) != point_at(text, division->start + 1);
+    return point_at(text, known->start) != point_at(text, division->start) ||
+           point_at(text, known->start + 1) != point_at(text, division->start + 1);
 }
 
 static int32_t length_of_division(const Division *division) { return division->end - division->start; }

@@ -32,7 +32,9 @@ static int32_t word_of(const Stretch *text, int32_t start, int32_t end) {
 
 /* The label of what a generic word names, NONE for one that names nothing here. */
 static int32_t label_of_word(const Stretch *text, int32_t word) { return text->engine->generic_labels[word] - 1; }
-static bool has_word_flag(const Stretch *text, int32_t word, uint16_t flag) { return (text->engine->alphabet.word_flags[word] & flag) != 0; }
+static bool has_word_flag(const Stretch *text, int32_t word, uint16_t flag) {
+    return (text->engine->alphabet.word_flags[word] & flag) != 0;
+}
 
 static bool is_of_division(const Stretch *text, int32_t word) {
     const Followed *followed = &text->engine->alphabet.followed;
@@ -44,7 +46,7 @@ static bool is_of_division(const Stretch *text, int32_t word) {
 /* What a name means here: what is nearest to the place decided on, else the heaviest. NONE for no division. */
 static int32_t label_of_name(const NkEngine *engine, const NkMention *mention, int32_t place) {
     if (mention->generic == GENERIC_VILLAGE) return LABEL_VILLAGE;
-    if (mention->generic == GENERIC_TOWN || mention->generic == GENERIC_TOWNSHIP || mention->generic == GENERIC_SUBDISTRICT) return LABEL_TOWNSHIP;
+    if (is_town(mention->generic)) return LABEL_TOWNSHIP;
     Units references = meanings_of(engine, false, mention->name);
     int32_t best = NONE, kind = 0, most = 0;
     for (int32_t at = 0; at < references.count; at++) {
@@ -149,13 +151,16 @@ static int32_t end_of_company(const Stretch *text, const Word *words, int32_t co
 }
 
 /* Does a name go on behind this word: TECHNOLOGY in TECHNOLOGY DEVELOPMENT ZONE? */
-static bool is_in_longer(const Stretch *text, int32_t word) { return label_of_word(text, word) != NONE || has_word_flag(text, word, IS_KIND); }
+static bool is_in_longer(const Stretch *text, int32_t word) {
+    return label_of_word(text, word) != NONE || has_word_flag(text, word, IS_KIND);
+}
 
 /* Names one behind the other, each cut behind its generic word; the last may have none. */
 static void read_words(Reader *reader, int32_t start, int32_t end) {
     const Stretch *text = reader->text;
     const Word *words = reader->words;
-    int32_t count = words_of(text, start, end, reader->words, end - start), company = end_of_company(text, words, count), first = 0, left = 0;
+    int32_t count = words_of(text, start, end, reader->words, end - start), first = 0, left = 0;
+    int32_t company = end_of_company(text, words, count);
     for (int32_t at = 0; at < count; at++) {
         int32_t label = label_of_word(text, words[at].word), after = at + 1;
         if (label == NONE || at == first || at < company) continue;

@@ -37,7 +37,8 @@ static void maybe(Form *form, uint32_t point) {
     Ends found = form->ends;
     for (int32_t length = 0; length < LONGEST_FORM && form->ends >> length; length++) {
         int32_t at = form->at + length;
-        if (comes_to(form, length) && (point == ' ' ? is_space_at(form->text, at) : point_at(form->text, at) == point)) found |= bit_at(length + 1);
+        bool is_there = point == ' ' ? is_space_at(form->text, at) : point_at(form->text, at) == point;
+        if (comes_to(form, length) && is_there) found |= bit_at(length + 1);
     }
     form->ends = found;
 }
@@ -67,12 +68,14 @@ static void maybe_no(Form *form) {
     form->ends |= no.ends;
 }
 
-/* So many digits. */
+/* One digit, or up to so many. */
 static void digits(Form *form, int32_t most) {
     Ends found = 0;
-    for (int32_t length = 0; length < LONGEST_FORM && form->ends >> length; length++)
-        for (int32_t count = 1; comes_to(form, length) && count <= most && is_digit(point_at(form->text, form->at + length + count - 1)); count++)
+    for (int32_t length = 0; length < LONGEST_FORM && form->ends >> length; length++) {
+        if (!comes_to(form, length)) continue;
+        for (int32_t count = 1; count <= most && is_digit(point_at(form->text, form->at + length + count - 1)); count++)
             found |= bit_at(length + count);
+    }
     form->ends = found;
 }
 
@@ -160,6 +163,10 @@ static bool in_address(const Stretch *text, int32_t at, bool before) {
     return in_word(text, at) || point == '.' || point == '-' || (before && point == '+');
 }
 
+static bool is_behind_label(const Stretch *text, int32_t at) {
+    return point_at(text, at) == '.' || point_at(text, at) == ':' || is_space_at(text, at);
+}
+
 /* TEL +86 415 2123456, EMAIL a@b.c, ATTN: what is no part of an address. */
 static int32_t other_end(const Stretch *text, int32_t at) {
     enum { MOST_MARKS = 3, LEAST_PHONE = 8, MOST_PHONE = 24, LONGEST_MAIL = 40 };
@@ -168,7 +175,7 @@ static int32_t other_end(const Stretch *text, int32_t at) {
     edge(&form);
     int32_t end = end_of_form(&form), count = 0, site = 0;
     if (end == NONE) return NONE;
-    for (int32_t marks = 0; marks < MOST_MARKS && (point_at(text, end) == '.' || point_at(text, end) == ':' || is_space_at(text, end)); marks++) end++;
+    for (int32_t marks = 0; marks < MOST_MARKS && is_behind_label(text, end); marks++) end++;
     if (is_digit(point_at(text, end)) || point_at(text, end) == '+' || point_at(text, end) == '(') {
         while (count < MOST_PHONE && in_phone(text, end + 1 + count)) count++;
         if (count >= LEAST_PHONE) return end + 1 + count;
@@ -225,7 +232,8 @@ static int32_t floor_end(const Stretch *text, int32_t at) {
 static void no_road(Form *form, int32_t list) {
     for (int32_t length = 0; length < LONGEST_PATTERN && form->ends >> length; length++) {
         int32_t at = form->at + length;
-        if (comes_to(form, length) && is_space_at(form->text, at) && is_followed(form->text, at + 1, list, 0)) form->ends &= ~((Ends)1 << length);
+        bool is_road = comes_to(form, length) && is_space_at(form->text, at) && is_followed(form->text, at + 1, list, 0);
+        if (is_road) form->ends &= ~((Ends)1 << length);
     }
 }
 
@@ -316,7 +324,9 @@ int32_t romanized_count(const Stretch *text, int32_t at, int32_t *label) {
     static const struct {
         int32_t label;
         int32_t (*end_of)(const Stretch *text, int32_t at);
-    } forms[] = {{LABEL_PO_BOX, box_end}, {LABEL_OTHER, other_end}, {LABEL_ROOM, room_end}, {LABEL_FLOOR, floor_end}, {LABEL_BUILDING, building_end}};
+    } forms[] = {
+        {LABEL_PO_BOX, box_end}, {LABEL_OTHER, other_end}, {LABEL_ROOM, room_end}, {LABEL_FLOOR, floor_end}, {LABEL_BUILDING, building_end},
+    };
     bool opens = in_word(text, at) && !in_word(text, at - 1);
     int32_t end = NONE;
     for (size_t form = 0; opens && end == NONE && form < sizeof forms / sizeof *forms; form++) {
