@@ -11,11 +11,13 @@ from enum import IntEnum, IntFlag
 from pathlib import Path
 
 from nkrisk_geo.engine.signature import FIELDS
+from nkrisk_geo.gazetteer.address_words import CLASSES
 from nkrisk_geo.gazetteer.judgement import CLUES
 from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.roles import ROLE_RULE, Generic, Role
 from nkrisk_geo.gazetteer.vocabulary import (
     HOW,
+    LABELS,
     LEVELS,
     NUMBERS,
     OF_NAMES,
@@ -66,6 +68,8 @@ def _lines() -> Iterator[str]:
     yield from _enum("GENERIC", _numbered(Generic))
     yield from _enum("KIND", _numbered(NameKind))
     yield from _enum("LEVEL", LEVELS)
+    yield from _enum("LABEL", LABELS)
+    yield from _enum("WORD", CLASSES)
     yield from _enum("RULE", (*CLUES, "none"))
     yield from _rules_of_roles()
     yield from _enum("ENDING", _numbered(Ending))

@@ -81,6 +81,7 @@ def main(library: str, seed: int, seconds: float) -> int:
     compiled.LIBRARY = Path(library)
     from tests import signatures
 
+    from nkrisk_geo.address.parser import parse
     from nkrisk_geo.engine.batches import ItemBatch
     from nkrisk_geo.engine.reader import read_text
     from nkrisk_geo.resolver.resolution import resolver
@@ -99,6 +100,7 @@ def main(library: str, seed: int, seconds: float) -> int:
                 engine.engine.core, draw.randrange(10), engine.gazetteer.normalizer.fold(text)
             )
             engine.engine.one(engine.table_signer.field(0, [text])[0], 0.8)
+            parse(text)
         asked = [
             engine.engine.packer.items(signatures.at_random(draw, known)) for _ in range(SIGNATURES)
         ]

@@ -78,7 +78,7 @@ static void add_word(Points *to, Bytes *bytes) {
     static const int32_t blocks[] = {
         TABLE_SPACED_TEXT, TABLE_SPACED_MORE_TEXT, TABLE_UNSPACED_TEXT, TABLE_UNSPACED_MORE_TEXT, TABLE_SPACED_GENERIC_WORDS,
         TABLE_UNSPACED_GENERIC_WORDS, TABLE_CHINESE_WORD_WORDS, TABLE_CUTTING_WORD_WORDS, TABLE_VILLAGE_WORDS, TABLE_LOCALITY_WORDS,
-        TABLE_KOREAN_SPACED_WORDS, TABLE_KOREAN_UNSPACED_WORDS, TABLE_REPAIRABLE_WORDS,
+        TABLE_KOREAN_SPACED_WORDS, TABLE_KOREAN_UNSPACED_WORDS, TABLE_REPAIRABLE_WORDS, TABLE_ADDRESS_WORD_WORDS, TABLE_ADDRESS_COUNT_WORDS,
     };
     const Table *block = &tables[blocks[below(bytes, sizeof blocks / sizeof *blocks)]];
     const uint8_t *text = block->items;
@@ -92,7 +92,7 @@ static void add_word(Points *to, Bytes *bytes) {
 static const char *const ODD[] = {
     " ", ", ", "-", "/", "'", ".", "; ", "\n", "0", "18", "118000", "+86 0415-", "tel ", "adcode ", "½", "é", "-dong", "-gu", "1) ", "<br>",
     "factory: ", "地址：", "市", "场", "道", "街", "路", "大街", "社", "村", "镇", "区", "号", "国道", "〇", "로", "길", "번길", "동", "시",
-    "구", "가", "에서", "(주)", "city", "province", "road", " co., ltd", "cn", "ln", "第二", "有限公司", "开发区", "\xe3\x80\x80", "\x01", "カ", "の",
+    "구", "가", "에서", "(주)", "city", "province", "road", " co., ltd", "cn", "ln", "第二", "有限公司", "大厦", "单元", "室", "层", "法院", "旁", "路口", "no. ", "rm ", "p.o. box ", "hao", "~", "#", "开发区", "\xe3\x80\x80", "\x01", "カ", "の",
 };
 
 /* A text that the bytes make, piece by piece. */
@@ -243,6 +243,17 @@ static void read_and_decided(const NkEngine *engine, NkWork *work, const NkFolde
     free(mentions);
 }
 
+/* Take a text apart whose place is any unit or none. */
+static void taken_apart(const NkEngine *engine, NkWork *work, const uint32_t *points, Bytes *bytes) {
+    int32_t length = 0, count, place = (int32_t)below(bytes, tables[TABLE_PARENT].bytes / 4 + 2) - 1;
+    while (points[length]) length++;
+    NkComponent *found = room(length, sizeof *found);
+    if (nk_components(engine, work, points, place, found, &count) == NK_DONE)
+        for (int32_t at = 0; at < count; at++)
+            if (found[at].start >= found[at].end || found[at].end > (at + 1 < count ? found[at + 1].start : length)) abort();
+    free(found);
+}
+
 /* Texts that stand one behind another, a zero behind each. */
 static void read_those(const NkEngine *engine, NkWork *work, const Points *made, int64_t count, Bytes *bytes) {
     int64_t *start = room(count, sizeof *start), text = 0;
@@ -251,6 +262,7 @@ static void read_those(const NkEngine *engine, NkWork *work, const Points *made,
     for (int32_t at = 0; at < made->count && text + 1 < count; at++)
         if (!made->points[at]) start[++text] = at + 1;
     read_and_decided(engine, work, &folded, bytes);
+    for (int64_t at = 0; at < count; at++) taken_apart(engine, work, folded.points + start[at], bytes);
     free(folded.points);
     free(start);
     free(state);

@@ -59,7 +59,7 @@ def _at_once(count: int, work: Callable[[int], None], wrongs: list[BaseException
 def _answer(number: int, seed: int, end: float, counts: list[int]) -> None:
     """Answer one by one and in batches; the first of all makes the engine, which the others wait for."""
     from hostile.calls import Chance
-    from nkrisk_geo import resolve
+    from nkrisk_geo import parse, resolve
     from nkrisk_geo.engine.reader import read_text
     from nkrisk_geo.engine.texts import Texts, read
     from nkrisk_geo.resolver.resolution import resolver
@@ -71,6 +71,7 @@ def _answer(number: int, seed: int, end: float, counts: list[int]) -> None:
         for text in batch[: TEXTS // 4]:
             resolve(text, city=chance.text() if chance.random.random() < 0.2 else None)
             read_text(engine.engine.core, 0, engine.gazetteer.normalizer.fold(text))
+            parse(text)
         folded = [engine.gazetteer.normalizer.fold(text) for text in batch]
         records = read(engine.engine.core, 0, Texts.of(folded))
         engine.engine.decide(records.records, 0.8)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.core import Core
-from nkrisk_geo.engine.reader import spaced_names, unspaced_names
+from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.signature import Signature
 from nkrisk_geo.engine.texts import Keyed
-from nkrisk_geo.gazetteer.roles import Mention
+from nkrisk_geo.gazetteer.roles import Generic, Role
 from nkrisk_geo.resolver.resolution import resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.records import DistinctRecords
@@ -64,6 +65,30 @@ def listed(engine: Resolver, texts: Sequence[str]) -> list[list[int]]:
     return [found.one(at) for at in range(len(texts))]
 
 
+class Mention(NamedTuple):
+    """A name in a text and what it does there.
+
+    `start` and `end` are offsets in the folded text, of names in Han and Hangul in the same without its white space.
+    """
+
+    script: str
+    name: int
+    role: Role
+    generic: Generic
+    start: int
+    end: int
+
+
 def mentions(core: Core, folded: str) -> list[Mention]:
-    """The names of a folded text in all scripts."""
-    return [*unspaced_names(core, folded).mentions, *spaced_names(core, folded)]
+    """The names of a folded text in all scripts, those in Han and Hangul first."""
+    rows = read_text(core, 0, folded, whole=True).rows
+    found = [
+        Mention("han", name, Role(role), Generic(generic), start, end)
+        for name, role, generic, start, end, _, _, unspaced, _ in rows
+        if unspaced
+    ]
+    return found + [
+        Mention("latin", name, Role(role), Generic(generic), start, end)
+        for name, role, generic, _, _, start, end, unspaced, _ in rows
+        if not unspaced
+    ]

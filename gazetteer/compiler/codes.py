@@ -123,8 +123,10 @@ def zones() -> list[dict[str, object]]:
 
 
 def words() -> dict[str, dict[str, str]]:
-    """Generic words of addresses: script → word → class."""
-    found: dict[str, dict[str, str]] = {"han": {}, "latin": {}}
+    """Generic words: script, and set of words of addresses → word → class."""
+    found: dict[str, dict[str, str]] = {name: {} for name in ("address", "count", "han", "latin")}
+    for row in table("facts/address_words"):
+        found[row["set"]][row["word"]] = row["class"]
     for row in table("facts/words"):
         found[row["script"]].setdefault(row["word"], row["class"])
     return found

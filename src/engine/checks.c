@@ -3,6 +3,7 @@
    for ever. */
 
 #include "checks.h"
+#include "address.h"
 
 enum { POINTS = 0x110000, DIGITS_10 = 10, DIGITS_100 = 100, DIGITS_1000 = 1000, DIGITS_10000 = 10000, LETTER_PAIRS = 676 };
 typedef struct {
@@ -257,6 +258,14 @@ static void late(Check *check) {
         if (!regional[word * REGIONAL_WIDTH] || regional[word * REGIONAL_WIDTH + REGIONAL_WIDTH - 1]) refuse(check, TABLE_REGIONAL);
 }
 
+/* Words of addresses and what they are. */
+static void address(Check *check) {
+    lexicon(check, TABLE_ADDRESS_WORD_SLOTS, 0, WORDS);
+    lexicon(check, TABLE_ADDRESS_COUNT_SLOTS, 0, WORDS);
+    counted(check, TABLE_GENERIC_LABELS, count_of(check, TABLE_GENERIC_FLAGS));
+    below(check, TABLE_GENERIC_LABELS, LABELS + 1);
+}
+
 int32_t wrong_of_others(const NkEngine *engine) {
     Check check = {engine, NONE};
     codes(&check);
@@ -266,5 +275,6 @@ int32_t wrong_of_others(const NkEngine *engine) {
     unspaced(&check);
     lists(&check);
     late(&check);
+    address(&check);
     return check.wrong;
 }

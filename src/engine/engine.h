@@ -210,6 +210,16 @@ typedef struct {
 
 NK_ENGINE_API int32_t nk_read(const NkEngine *engine, NkWork *work, const NkTexts *texts, const NkReadings *found);
 
+/* A stretch of an address: LABEL_…, half-open in the folded text. */
+typedef struct {
+    int32_t label, start, end;
+} NkComponent;
+
+/* Take an address apart: a folded text with a zero behind it, whose place has been decided on (-1 for none). There has to be room for
+   as many components as the text has characters; they come in its order and do not overlap. */
+NK_ENGINE_API int32_t nk_components(const NkEngine *engine, NkWork *work, const uint32_t *points, int32_t place, NkComponent *found,
+                                    int32_t *count);
+
 /* ── deciding ────────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 /* Decide about records. */

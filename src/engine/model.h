@@ -79,6 +79,8 @@ struct NkEngine {
     const uint8_t *is_road_generic, *is_city_generic[2]; /* by name; the first of unspaced ones */
     const uint32_t *regional_word;     /* (count, REGIONAL_WIDTH); `#` stands for a numeral */
     int32_t regional_words, regional_name; /* how many there are; the name of the first */
+    Lexicon address_words, address_counts; /* words of addresses, and of what numbers count, by what they are (address.h) */
+    const uint8_t *generic_labels;     /* for each generic word in alphabets the label of what it names, and one; 0 for none */
     const uint8_t *lone_codes;         /* for each pair of letters, is it the code of a province and no name by itself? */
 };
 

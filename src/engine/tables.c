@@ -180,6 +180,13 @@ static void connect_late(NkEngine *engine) {
     engine->regional_name = *(const int32_t *)items_of(engine, TABLE_REGIONAL_NAME);
 }
 
+/* Words of addresses. */
+static void connect_address(NkEngine *engine) {
+    engine->address_words = lexicon_of(engine, TABLE_ADDRESS_WORD_SLOTS);
+    engine->address_counts = lexicon_of(engine, TABLE_ADDRESS_COUNT_SLOTS);
+    engine->generic_labels = items_of(engine, TABLE_GENERIC_LABELS);
+}
+
 static void connect(NkEngine *engine) {
     engine->kinds.of = items_of(engine, TABLE_KINDS);
     connect_units(engine);
@@ -192,6 +199,7 @@ static void connect(NkEngine *engine) {
     connect_alphabet(engine, &engine->alphabet);
     connect_han(engine, &engine->han);
     connect_late(engine);
+    connect_address(engine);
 }
 
 /* ── what follows ────────────────────────────────────────────────────────────────────────────────────────────────────── */

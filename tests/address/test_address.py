@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import random
 import re
+from dataclasses import FrozenInstanceError, replace
 from functools import partial
 
 import jieba
@@ -14,12 +17,12 @@ from jieba import finalseg
 from tests.growing import growth
 
 from nkrisk_geo.address.parser import normalized_forms, parse
-from nkrisk_geo.address.pieces import LABELS
 from nkrisk_geo.address.pinyin import Pinyin
 from nkrisk_geo.address.schemas import SCHEMAS
 from nkrisk_geo.address.tokenizer import word_starts
 from nkrisk_geo.engine.reader import word_edges
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.vocabulary import LABELS
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.resolver.resolution import resolver
 
@@ -300,12 +303,35 @@ def test_any_text(text: str) -> None:
         "区",
         "路丹东",
         "丹东路1-",
+        "一号",
+        "开发区县",
+        "电话1",
+        "rm 1-",
+        "#a1 ",
+        "co road ",
     ],
 )
 def test_time_grows_with_the_length(unit: str) -> None:
     """Up to a fifth of a megabyte of anything is no more than linear work."""
     found = growth(parse, lambda length: unit * (length // len(unit)), 200_000)
     assert not found.is_too_much, found
+
+
+def test_the_english_form_is_written_when_it_is_asked_for() -> None:
+    asked, kept, other = (parse("丹东市振兴区红豪路8号") for _ in range(3))
+    with pytest.raises(AttributeError):
+        object.__getattribute__(asked, "en")
+    assert asked.en == "8 Honghao Road, Zhenxing District, Dandong, Liaoning, China"
+    assert object.__getattribute__(asked, "en") == asked.en
+
+    assert pickle.loads(pickle.dumps(kept)) == copy.deepcopy(kept) == kept == asked
+    assert hash(kept) == hash(asked)
+    assert repr(other) == repr(asked)
+    assert replace(parse("丹东市"), zh="丹东").en == parse("丹东市").en
+    with pytest.raises(AttributeError, match="'Address' object has no attribute 'english'"):
+        _ = asked.english  # type: ignore[attr-defined]
+    with pytest.raises(FrozenInstanceError):
+        other.en = "Dandong"  # type: ignore[misc]
 
 
 def test_shuffled_parts_never_fail() -> None:

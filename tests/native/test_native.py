@@ -15,12 +15,13 @@ from build_engine import SOURCES, TARGETS, chosen, compiled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
+from tests.asked import mentions
 
 from nkrisk_geo.engine import reader, texts
 from nkrisk_geo.engine.codes import codes
 from nkrisk_geo.engine.core import CallResult, Core
 from nkrisk_geo.engine.items import CODE_BIT
-from nkrisk_geo.engine.reader import read_text, spaced_names
+from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.signature import FIELD_BITS, FIELDS, GENERIC_BITS, NAME_AT, ROLE_BITS
 from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.gazetteer.compiler import spaced
@@ -276,13 +277,13 @@ def test_a_misspelt_name_is_one_edit_from_its_names(name: str, at: int, letter: 
     word = name[:at] + name[at + 1 :] if letter == "-" else name[:at] + letter + name[at + 1 :]
     if letter == "z" and at + 1 < len(name):
         word = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
-    mentions = spaced_names(CORE, f"{word} city, liaoning")
-    found = [GAZETTEER.names["latin"][each.name] for each in mentions if each.role is Role.MISSPELT]
+    named = mentions(CORE, f"{word} city, liaoning")
+    found = [GAZETTEER.names["latin"][each.name] for each in named if each.role is Role.MISSPELT]
     near = meant(word)
     known = word in GAZETTEER.numbers["latin"] or word in GAZETTEER.generics["latin"]
     if known or not 5 <= len(word) <= 20 or len(near) > CONSTANTS["MOST_NEAR"]:
         assert found == []
-    elif any(each.role is not Role.MISSPELT and each.end <= len(word) for each in mentions):
+    elif any(each.role is not Role.MISSPELT and each.end <= len(word) for each in named):
         assert found == []  # glued together of names and generic words
     else:
         assert sorted(found) == sorted(near)

@@ -41,8 +41,9 @@ TABLES = {"geopandas", "pandas"}
 
 IMPORT = "import nkrisk_geo"
 RESOLVE = "import nkrisk_geo; nkrisk_geo.resolve('辽宁省丹东市振兴区红豪水产食品有限公司, DANTUNG')"
-PARSE = "import nkrisk_geo; nkrisk_geo.parse('辽宁省丹东市振兴区滨江中路18号')"
-UNKNOWN = "import nkrisk_geo; nkrisk_geo.parse('辽宁省丹东市振兴区红豪水产大厦')"
+PARSE = "import nkrisk_geo; nkrisk_geo.parse('辽宁省丹东市振兴区红豪水产大厦').zh"
+WRITTEN = "import nkrisk_geo; nkrisk_geo.parse('辽宁省丹东市振兴区滨江中路18号').en"
+UNKNOWN = "import nkrisk_geo; nkrisk_geo.parse('辽宁省丹东市振兴区红豪水产大厦').en"
 SUGGEST = "import nkrisk_geo; nkrisk_geo.suggest('DANTUNG, 丹冬')"
 HOMES = (
     "HOME",
@@ -77,11 +78,12 @@ def loaded_by(code: str, folder: Path) -> set[str]:
     [
         (IMPORT, HEAVY),
         (RESOLVE, HEAVY),
-        (PARSE, HEAVY - {"pypinyin"}),
+        (PARSE, HEAVY),
+        (WRITTEN, HEAVY - {"pypinyin"}),
         (UNKNOWN, TABLES),
         (SUGGEST, TABLES),
     ],
-    ids=["import", "resolve", "parse", "unknown words", "suggest"],
+    ids=["import", "resolve", "parse", "English form", "unknown words", "suggest"],
 )
 def test_only_what_is_needed_is_loaded(code: str, unwanted: set[str], tmp_path: Path) -> None:
     assert loaded_by(code, tmp_path) & unwanted == set()

@@ -18,7 +18,7 @@ from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.native.characters import tokens
+from nkrisk_geo.native.characters import KINDS
 from nkrisk_geo.native.library import Holds
 from nkrisk_geo.resolver.resolution import resolver
 from nkrisk_geo.text.marks import MOST_MARKS, compatible
@@ -60,6 +60,13 @@ def test_what_texts_may_hold(texts: list[str]) -> None:
     assert holding(Holds.ENDING) == [
         bool(re.search("[a-z][a-z0-9]-[a-z]{2,5}(?![a-z0-9'-])", text)) for text in folded
     ]
+
+
+def tokens(folded: str) -> list[tuple[int, int]]:
+    """Where the tokens of a folded text stand: characters of one kind side by side, or a hard one by itself."""
+    KINDS.know(map(ord, folded))
+    kinds = "".join(" ldhpco"[KINDS.memory[ord(char)] & 7] for char in folded)
+    return [run.span() for run in re.finditer("l+|d+|h|p+|c+|o+", kinds)]
 
 
 @given(st.lists(st.text("丹ab1² é-,.'\u3000\U00020001", max_size=12), max_size=3).map("\0".join))

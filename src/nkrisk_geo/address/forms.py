@@ -50,20 +50,66 @@ _NUMBER = re.compile(r"^(?:nos?|num(?:ber)?|#)\b[.:\s]*|(?<!\s)\s*hao$|^#", re.I
 """What stands around the number of a house and is left out in the normal form."""
 
 
-def han_form(gazetteer: Gazetteer, chain: Sequence[int], parts: Sequence[Component]) -> str:
-    """The Chinese form: 辽宁省丹东市振兴区滨江中路18号.
+class NormalForms:
+    """The normal forms of one address.
 
     Args:
         gazetteer: where the names come from.
-        chain: the place decided on and the units around it, from the place outwards.
+        place: the place decided on.
         parts: the components of the text.
     """
-    names = [gazetteer.names_zh[unit] for unit in reversed(chain) if gazetteer.parents[unit] >= 0]
-    rest = [
-        gazetteer.normalizer.fold(part.text).upper()
-        for part in _below(gazetteer, chain, parts, han=True)
-    ]
-    return "".join(_once(names)) + _joined(rest)
+
+    def __init__(self, gazetteer: Gazetteer, place: int, parts: Sequence[Component]) -> None:
+        self._gazetteer = gazetteer
+        self._chain = gazetteer.ancestors(place)
+        self._parts = parts
+        self._han = self._below(han=True)
+
+    def chinese(self) -> str:
+        """The Chinese form: 辽宁省丹东市振兴区滨江中路18号."""
+        names, parents = self._gazetteer.names_zh, self._gazetteer.parents
+        around = [names[unit] for unit in reversed(self._chain) if parents[unit] >= 0]
+        return "".join(_once(around)) + _joined(folded.upper() for _, folded in self._han)
+
+    def english(self, pinyin: Pinyin) -> str:
+        """The English form: 18 Binjiang Middle Road, Zhenxing District, Dandong, Liaoning, China."""
+        names = _once(_division(self._gazetteer, unit) for unit in reversed(self._chain))
+        below = self._below(han=False) if _has_latin_road(self._parts) else self._han
+        has_road = any(part.label == "road" for part, _ in below)
+        groups = [[name] for name in names]
+
+        for part, folded in below:
+            name = romanize(part, folded, pinyin)
+            if part.label == "road_number" and groups and has_road:
+                groups[-1].append(name)
+            else:
+                groups.append([name])
+        return ", ".join(" ".join(reversed(group)) for group in reversed(groups))
+
+    def _below(self, *, han: bool) -> list[tuple[Component, str]]:
+        """The components below the divisions, from the wide to the narrow, none twice, each with its folded text.
+
+        With `han` those in Chinese (numbers stand in the script of what comes before them), else those in other letters; an
+        address in one script only has them all.
+        """
+        known = {self._gazetteer.levels[unit] for unit in self._chain}
+        skipped = {"township" if "township" in known else "", "devzone" if "area" in known else ""}
+        kept: dict[tuple[str, str], Component] = {}
+        is_han = False
+        for part in self._parts:
+            if part.label == "other":
+                continue
+            is_han = bool(_HAN.search(part.text)) or (is_han and part.text[0].isdecimal())
+            if part.label in _ORDER and part.label not in skipped and is_han is han:
+                kept.setdefault((part.label, part.text), part)
+
+        fold = self._gazetteer.normalizer.fold
+        found = [(part, fold(part.text)) for part in kept.values()]
+        return found if han else sorted(found, key=_from_wide_to_narrow)
+
+
+def _from_wide_to_narrow(part: tuple[Component, str]) -> tuple[int, int]:
+    return _ORDER.index(part[0].label), part[0].start
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -72,50 +118,6 @@ def _joined(parts: Iterable[str]) -> str:
     for part in parts:
         text += ("-" if text[-1:].isdecimal() and part[0].isdecimal() else "") + part
     return text
-
-
-def english_form(
-    gazetteer: Gazetteer, chain: Sequence[int], parts: Sequence[Component], pinyin: Pinyin
-) -> str:
-    """The English form: 18 Binjiang Middle Road, Zhenxing District, Dandong, Liaoning, China."""
-    names = [_division(gazetteer, unit) for unit in reversed(chain)]
-    below = _below(gazetteer, chain, parts, han=not _has_latin_road(parts))
-    words = [
-        (part.label, romanize(part, gazetteer.normalizer.fold(part.text), pinyin)) for part in below
-    ]
-    has_road = any(label == "road" for label, _ in words)
-    groups = [[name] for name in _once(names)]
-    for label, name in words:
-        if label == "road_number" and groups and has_road:
-            groups[-1].append(name)
-        else:
-            groups.append([name])
-    return ", ".join(" ".join(reversed(group)) for group in reversed(groups))
-
-
-def _below(
-    gazetteer: Gazetteer, chain: Sequence[int], parts: Sequence[Component], *, han: bool
-) -> list[Component]:
-    """The components below the divisions of the chain, from the wide to the narrow, none twice.
-
-    With `han` those in Chinese (numbers stand in the script of what comes before them), else those in other letters; an
-    address in one script only has them all.
-    """
-    known = {gazetteer.levels[unit] for unit in chain}
-    skipped = {"township" if "township" in known else "", "devzone" if "area" in known else ""}
-    kept: dict[tuple[str, str], Component] = {}
-    is_han = False
-    for part in parts:
-        if part.label == "other":
-            continue
-        is_han = bool(_HAN.search(part.text)) or (is_han and part.text[0].isdecimal())
-        if part.label in _ORDER and part.label not in skipped and is_han is han:
-            kept.setdefault((part.label, part.text), part)
-    return (
-        list(kept.values())
-        if han
-        else sorted(kept.values(), key=lambda part: (_ORDER.index(part.label), part.start))
-    )
 
 
 def _has_latin_road(parts: Iterable[Component]) -> bool:

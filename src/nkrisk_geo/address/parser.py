@@ -8,36 +8,26 @@
 
 Offsets are those of the raw text and components never overlap; punctuation between them belongs to none. The text decides
 the labels; the normal forms take their divisions from the place decided on, so that a county named alone gets its
-prefecture and province. Chinese and Latin stretches of one text are read each by its own grammar
-(`nkrisk_geo.address.chinese`, `nkrisk_geo.address.romanized`). No text is an error: what cannot be read is a point of interest
-or `other`.
+prefecture and province. Chinese and Latin stretches of one text are read each by its own grammar, in the engine (`address.h` of
+`src/engine`). No text is an error: what cannot be read is a point of interest or `other`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
-from nkrisk_geo.address.chinese import chinese
-from nkrisk_geo.address.forms import english_form, han_form
-from nkrisk_geo.address.pieces import Piece, components, moved
+from nkrisk_geo.address.forms import NormalForms
+from nkrisk_geo.address.pieces import labelled
 from nkrisk_geo.address.pinyin import Pinyin
-from nkrisk_geo.address.romanized import romanized
 from nkrisk_geo.address.schemas import relabel
+from nkrisk_geo.engine.components import components
 from nkrisk_geo.engine.reader import word_edges
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.model import Address
-from nkrisk_geo.resolver.record import find
+from nkrisk_geo.model import Address, Component
+from nkrisk_geo.resolver.record import items_of_text
 from nkrisk_geo.resolver.resolution import resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.text.scalars import as_text
-
-_HAN = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAS_HAN = re.compile(f"[{_HAN}]").search
-_LATIN_STRETCH = re.compile(rf"[^{_HAN}]+")
-_WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
 def parse(
@@ -61,12 +51,7 @@ def parse(
     >>> [(part.label, part.text) for part in parse("丹东市滨江中路18号", labels="libpostal").components]
     [('city', '丹东市'), ('road', '滨江中路'), ('house_number', '18号')]
     """
-    address = _parse(resolver(gazetteer), as_text(text) or "")
-    return (
-        address
-        if labels is None
-        else replace(address, components=relabel(address.components, labels))
-    )
+    return _parse(resolver(gazetteer), as_text(text) or "", labels)
 
 
 def normalized_forms(engine: Resolver, text: str) -> tuple[str | None, str | None]:
@@ -75,36 +60,25 @@ def normalized_forms(engine: Resolver, text: str) -> tuple[str | None, str | Non
     return address.zh, address.en
 
 
-def _parse(engine: Resolver, raw: str) -> Address:
-    folded, offsets = engine.gazetteer.normalizer.traced(raw)
+def _parse(engine: Resolver, raw: str, labels: str | None = None) -> Address:
+    gazetteer = engine.gazetteer
+    folded, offsets = gazetteer.normalizer.traced(raw)
     if not folded or folded.isspace():
-        return Address((), None, None)
-    place = engine.engine.one(find(engine, {"text": raw}).items, engine.threshold).place
-    chain = engine.gazetteer.ancestors(place) if place is not None else ()
-    found = components(
-        raw, offsets or range(len(folded) + 1), _pieces(engine, folded, frozenset(chain))
-    )
-    if place is None or engine.gazetteer.adcode(place) is None:
-        return Address(found, None, None)
-    return Address(
-        found,
-        han_form(engine.gazetteer, chain, found),
-        english_form(engine.gazetteer, chain, found, _pinyin(engine)),
-    )
+        return Address(_shown((), labels), None, None)
+
+    place = engine.engine.place(items_of_text(engine, folded), engine.threshold)
+    found = labelled(raw, offsets, components(engine.engine.core, folded, place))
+    shown = _shown(found, labels)
+    if place is None or gazetteer.adcode(place) is None:
+        return Address(shown, None, None)
+
+    forms = NormalForms(gazetteer, place, found)
+    return Address.unwritten(shown, forms.chinese(), lambda: forms.english(_pinyin(engine)))
 
 
-def _pieces(engine: Resolver, folded: str, around: frozenset[int]) -> Iterator[Piece]:
-    """The pieces of each stretch of one script, in order."""
-    if not _HAS_HAN(folded):
-        yield from romanized(engine, folded, around)
-        return
-    at = 0
-    for match in _LATIN_STRETCH.finditer(folded):
-        if len(_WORDS.findall(match.group())) >= 2:
-            yield from moved(chinese(engine, folded[at : match.start()]), at)
-            yield from moved(romanized(engine, match.group(), around), match.start())
-            at = match.end()
-    yield from moved(chinese(engine, folded[at:]), at)
+def _shown(found: tuple[Component, ...], labels: str | None) -> tuple[Component, ...]:
+    """Components under the labels that are asked for."""
+    return found if labels is None else relabel(found, labels)
 
 
 def _pinyin(engine: Resolver) -> Pinyin:

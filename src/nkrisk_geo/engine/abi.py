@@ -1,3 +1,3 @@
 """Written by `python -m handbook.vocabulary`."""
 
-NAMES_HASH = 0x659DBFD2DE957873
+NAMES_HASH = 0xD73E1DBF6892B84C

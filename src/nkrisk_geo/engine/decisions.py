@@ -66,6 +66,16 @@ def verdict(
     )
 
 
+def place_of(row: Any) -> int | None:
+    """The place of a decision as the engine wrote it."""
+    place: int = layouts.DECISION.unpack_from(row)[_PLACE]
+    return place if place >= 0 else None
+
+
+_PLACE = 11
+"""Behind nine numbers of distances, how it was decided and the finest unit."""
+
+
 def _zone_shares(zone_p: bytes, in_zone: bytes) -> Zoned:
     """Where a record lies."""
     p = struct.unpack(f"={len(zone_p) // 8}d", zone_p)

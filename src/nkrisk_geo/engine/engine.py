@@ -10,11 +10,18 @@ What works on many records at once, with arrays, is in `texts`, `batches` and `d
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from nkrisk_geo.engine.core import Core, core
-from nkrisk_geo.engine.decisions import CANDIDATES_SHOWN, POSSIBLY, SURELY, postcode, verdict
+from nkrisk_geo.engine.decisions import (
+    CANDIDATES_SHOWN,
+    POSSIBLY,
+    SURELY,
+    place_of,
+    postcode,
+    verdict,
+)
 from nkrisk_geo.engine.items import Packer
 from nkrisk_geo.engine.layouts import (
     CANDIDATE,
@@ -33,6 +40,7 @@ from nkrisk_geo.native.library import address_of, library
 if TYPE_CHECKING:
     from nkrisk_geo.engine.batches import Decisions, ItemBatch
 
+T = TypeVar("T")
 __all__ = ["POSSIBLY", "SURELY", "Engine", "Meaning", "postcode"]
 
 
@@ -78,10 +86,18 @@ class Desk:
 
     def decide(self, engine: Engine, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about a record."""
+        self._ask(engine, items, threshold)
+        return verdict(engine.packer, items, *self._rows)
+
+    def place(self, engine: Engine, items: Sequence[int], threshold: float) -> int | None:
+        """The place decided on for a record, and nothing else."""
+        self._ask(engine, items, threshold)
+        return place_of(self._row)
+
+    def _ask(self, engine: Engine, items: Sequence[int], threshold: float) -> None:
         self._items[: len(items)] = [*items]
         self._end.value, self._asked.threshold = len(items), threshold
         engine.core.call(_DECIDE, engine.zones, *self._arguments)
-        return verdict(engine.packer, items, *self._rows)
 
 
 _DECIDE = library().nk_decide
@@ -117,15 +133,27 @@ class Engine:
 
     def one(self, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about one record by its items."""
+        return self._at_desk(Desk.decide, items, threshold)
+
+    def place(self, items: Sequence[int], threshold: float) -> int | None:
+        """The place decided on for one record, None for none."""
+        return self._at_desk(Desk.place, items, threshold)
+
+    def _at_desk(
+        self,
+        ask: Callable[[Desk, Engine, Sequence[int], float], T],
+        items: Sequence[int],
+        threshold: float,
+    ) -> T:
+        """What one record comes to, in memory that is used again."""
         try:
             desk = self._desks.pop()
         except IndexError:
             desk = Desk(self.zone_count, USUAL)
-        if len(items) > desk.room:
-            self._desks.append(desk)
-            return Desk(self.zone_count, len(items)).decide(self, items, threshold)
         try:
-            return desk.decide(self, items, threshold)
+            # A strange record has a desk of its own, which nobody keeps.
+            own = desk if len(items) <= desk.room else Desk(self.zone_count, len(items))
+            return ask(own, self, items, threshold)
         finally:
             self._desks.append(desk)
 

@@ -13,6 +13,8 @@ DECISION, CLUE, CANDIDATE = (
 """A decision, one of its clues, one of its candidates."""
 MENTION = struct.Struct("=7iBB2x")
 """A name in a text."""
+COMPONENT = struct.Struct("=3i")
+"""A stretch of an address."""
 SIZES = DECISION.size + 1000 * CLUE.size + 1_000_000 * CANDIDATE.size
 """Compared with what the compiled engine has."""
 

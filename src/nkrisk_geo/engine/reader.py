@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from nkrisk_geo.engine.core import Core
 from nkrisk_geo.engine.layouts import MENTION
-from nkrisk_geo.gazetteer.roles import Generic, Mention, Role
 from nkrisk_geo.native.characters import CODEC, KINDS, PART
-from nkrisk_geo.native.library import Holds, library
+from nkrisk_geo.native.library import library
 
 MOST_ITEMS, _MOST_MENTIONS = 3 * 62, 3
 """Room for the items of a text, and for the mentions of a character."""
@@ -105,45 +104,6 @@ def read_text(core: Core, field: int, folded: str, *, whole: bool = False) -> Te
     finally:
         if reader.letters == USUAL:
             _idle.append(reader)
-
-
-class Named(NamedTuple):
-    """The names in a Chinese or Korean text.
-
-    Attributes:
-        squeezed: the text without white space; empty where it has no such character.
-        mentions: its names, with offsets in it.
-        starts: where those that were scanned for begin; what follows from them, like a village, was not.
-    """
-
-    squeezed: str
-    mentions: list[Mention]
-    starts: frozenset[int]
-
-
-def unspaced_names(core: Core, folded: str) -> Named:
-    """The names of a folded text in Han and Hangul."""
-    seen = read_text(core, 0, folded, whole=True)
-    if not seen.holds & Holds.CHARACTERS:
-        return Named("", [], frozenset())
-    mentions = [
-        Mention("han", name, Role(role), Generic(generic), start, end)
-        for name, role, generic, start, end, _, _, unspaced, _ in seen.rows
-        if unspaced
-    ]
-    starts = [row[3] for row in seen.rows if row[7] and not row[8] and row[1] != Role.LOCAL]
-    return Named("".join(folded.split()), mentions, frozenset(starts))
-
-
-def spaced_names(core: Core, folded: str) -> list[Mention]:
-    """The names of a folded text in alphabets, with offsets in it."""
-    return [
-        Mention("latin", name, Role(role), Generic(generic), start, end)
-        for name, role, generic, _, _, start, end, unspaced, _ in read_text(
-            core, 0, folded, whole=True
-        ).rows
-        if not unspaced
-    ]
 
 
 # ── one stretch without white space ──────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nkrisk_geo.gazetteer import word_lists
+from nkrisk_geo.gazetteer.address_words import CLASSES
 from nkrisk_geo.gazetteer.distributions import LEVELS
 from nkrisk_geo.gazetteer.judgement import faults
 from nkrisk_geo.gazetteer.name_kinds import KIND_BITS
@@ -48,6 +49,13 @@ HAN_CLASSES = frozenset(
 """Classes of generic words in Chinese texts: those that `nkrisk_geo.gazetteer.compiler.tails` knows."""
 
 
+_CLASSES = {
+    name: one_of(classes, "a class of words")
+    for name, classes in (("address", CLASSES), ("count", CLASSES), ("han", HAN_CLASSES))
+}
+"""Checks of the classes of the words of each set."""
+
+
 class Known(NamedTuple):
     """What the tables may refer to: units by code, crossings, and how many kinds of names there are."""
 
@@ -77,7 +85,7 @@ def _facts(known: Known) -> dict[str, Check]:
         "calling_codes": units,
         "readings": mapping(non_empty),
         "subdivisions": units,
-        "words": record({"han": mapping(one_of(HAN_CLASSES, "a class of words")), "latin": mapping(non_empty)}),
+        "words": record({**{name: mapping(check) for name, check in _CLASSES.items()}, "latin": mapping(non_empty)}),
         "word_lists": _word_lists,
         "zones": sequence(
             record(

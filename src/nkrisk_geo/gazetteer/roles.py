@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import NamedTuple
 
 
 class Role(IntEnum):
@@ -82,17 +81,3 @@ FOLLOWED_BY: Mapping[str, Reading] = {
     "village": (Role.TYPED, Generic.VILLAGE),
 }
 """What a word of a class makes of the name before it."""
-
-
-class Mention(NamedTuple):
-    """A name in a text and what it does there.
-
-    `start` and `end` are offsets in the folded text, of names in Han and Hangul in the same without its white space.
-    """
-
-    script: str
-    name: int
-    role: Role
-    generic: Generic
-    start: int
-    end: int

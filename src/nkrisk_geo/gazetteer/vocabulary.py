@@ -17,6 +17,14 @@ from nkrisk_geo.model import Reason, Status
 
 LEVELS = ("country", "province", "prefecture", "county", "township", "area", "crossing", "city")
 """Levels of units by number."""
+LABELS = (
+    "country", "province", "prefecture", "county", "township", "village", "devzone", "road", "road_number", "building",
+    "floor", "room", "po_box", "postcode", "company", "poi", "person", "other",
+)  # fmt: skip
+"""What a component of an address can be, from the wide to the narrow, then what stands beside the place.
+
+The first ones are levels of units. `person` is what is behind a floor or a room, other than a company: a shop, a department.
+"""
 KIND_LABELS = tuple(kind.name.lower().replace("_", " ") for kind in NameKind)
 """How the table of judgement calls each kind of name, by its number."""
 RULES = (*CLUES, "")
@@ -114,11 +122,12 @@ NAMES = ("spaced", "unspaced", "late")
 """Tables of names: in alphabets; in Han and Hangul; those in Han that only stand behind others."""
 LEXICONS = (
     "spaced_name", "short_name", "unspaced_name", "spaced_generic", "unspaced_generic", "chinese_word", "cutting_word", "village",
-    "locality", "korean_spaced", "korean_unspaced", "repairable",
+    "locality", "korean_spaced", "korean_unspaced", "repairable", "address_word", "address_count",
 )  # fmt: skip
 """Sets of words that texts are searched for."""
 _ITEMS = {
-    "u1": "level unit_flags ending is_elsewhere lone_codes name_flags road_generics city_generics unspaced_city_generics",
+    "u1": "level unit_flags ending is_elsewhere lone_codes name_flags road_generics city_generics unspaced_city_generics "
+          "generic_labels",
     "u2": "kinds generic_flags",
     "u4": "regional lists repairable_points",
     "i4": "parent moved_start moved adcode_key adcode_start adcode postcode_start postcode area_start area calling_start calling "

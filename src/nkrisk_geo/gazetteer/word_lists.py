@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from nkrisk_geo.gazetteer.address_words import ADDRESS_CHARACTERS, ADDRESS_LISTS
+
 LISTS = {
     "mountain or river": "features that begin like a division: 长白山 is not in 长白, 图们江 not in 图们",
     "mountain that is land": "mountains that stand for the land around them where nothing follows: 吉林省长白山",
@@ -37,12 +39,13 @@ LISTS = {
     "word for China": "what stands behind a province or city for the country",
     "country code that is no word": "codes that need nothing before them, being no word and no suffix",
     "acronym of a country": "names of three letters that are written with full stops, and so have to be found across tokens",
+    **ADDRESS_LISTS,
 }
 """What each list is for, in the order of their numbers in the engine."""
 CHARACTERS = frozenset(
     {
         "end of a name", "side", "part of town", "town of a commandery", "Chinese below a city", "class of highway",
-        "begins names as often as roads", "water", "bank", "numeral", "behind a word that is no quarter",
+        "begins names as often as roads", "water", "bank", "numeral", "behind a word that is no quarter", *ADDRESS_CHARACTERS,
     }
 )  # fmt: skip
 """Lists of single characters, however many stand in a row of the table."""

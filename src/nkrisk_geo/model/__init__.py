@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from nkrisk_geo.model.addresses import Address, Component
 from nkrisk_geo.model.statuses import Level, PointStatus, PostcodeStatus, Reason, Status
 
 __all__ = [
@@ -172,31 +173,6 @@ class Border:
         from nkrisk_geo.model.html import border_html
 
         return border_html(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """A labelled stretch of an address; `start` and `end` are half-open offsets in the raw text."""
-
-    label: str
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address taken apart.
-
-    Attributes:
-        components: in the order of the text; they do not overlap.
-        zh: normalized Chinese form, None when the text names no Chinese division.
-        en: normalized English form, likewise.
-    """
-
-    components: tuple[Component, ...]
-    zh: str | None
-    en: str | None
 
 
 @dataclass(frozen=True, slots=True)

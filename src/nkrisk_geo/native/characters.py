@@ -3,15 +3,11 @@
 Before a text is searched for names in alphabets it is *squeezed*: white space, hyphens, apostrophes and full stops are gone,
 other punctuation is kept. Its tokens are runs of letters of one alphabet, runs of digits, runs of Chinese or Korean characters
 and single punctuation marks. In Han and Hangul only white space is gone, because these scripts use it for looks.
-
-    >>> tokens("dan-dong, 118000")
-    [(0, 3), (4, 8), (8, 9), (10, 16)]
 """
 
 from __future__ import annotations
 
 import codecs
-import re
 from array import array
 from collections.abc import Iterable
 
@@ -94,22 +90,3 @@ def _token_kind(char: str) -> int:
 
 def _is_in(ranges: tuple[tuple[int, int], ...], char: str) -> bool:
     return any(first <= ord(char) < last for first, last in ranges)
-
-
-class _Letters(dict[int, str]):
-    """For `str.translate`: a letter for the kind of each character."""
-
-    def __missing__(self, point: int) -> str:
-        KINDS.know((point,))
-        letter = self[point] = _LETTERS_OF_KINDS[KINDS.memory[point] & _TOKEN_KINDS]
-        return letter
-
-
-_LETTERS_OF_KINDS = " ldhpco"
-_LETTERS = _Letters()
-_RUNS = re.compile("l+|d+|h|p+|c+|o+")
-
-
-def tokens(folded: str) -> list[tuple[int, int]]:
-    """Where the tokens of a folded text stand, half-open: characters of one kind side by side, or a hard one by itself."""
-    return [run.span() for run in _RUNS.finditer(folded.translate(_LETTERS))]

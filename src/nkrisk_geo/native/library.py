@@ -86,6 +86,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_stands": (_INT32, (_POINTER, _POINTER, _INT32, _INT32, _INT32)),
     "nk_cut": (_INT32, (_POINTER, _POINTER, _INT32, _POINTER)),
     "nk_read": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER)),
+    "nk_components": (_INT32, (_POINTER, _POINTER, _POINTER, _INT32, _POINTER, _POINTER)),
     "nk_work_new": (_POINTER, ()),
     "nk_work_free": (None, (_POINTER,)),
     "nk_decide": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _POINTER)),

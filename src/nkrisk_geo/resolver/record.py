@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from nkrisk_geo.engine.codes import codes
-from nkrisk_geo.engine.reader import read_text
+from nkrisk_geo.engine.codes import Code, codes
+from nkrisk_geo.engine.reader import TextReading, read_text
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.verdict import NOTHING_SAID, Verdict
 from nkrisk_geo.gazetteer.roles import ASIDE, ROLE_RULE
@@ -110,11 +110,21 @@ def _read(engine: Resolver, field: str, raw: str, places: Places, aside: list[Ev
             places.setdefault((field, f"{code.value[:4]}xx"), stretch)
     if number:
         return engine.signer.field(number, [raw])[0]
-    return (
-        engine.signer.text(seen.items, folded, coded, seen.holds)
-        if coded or seen.holds & _MARK
-        else seen.items
-    )
+    return _with_codes(engine, seen, folded, coded)
+
+
+def items_of_text(engine: Resolver, folded: str) -> Items:
+    """What a folded text comes to, for who does not ask where its words stand."""
+    seen = read_text(engine.engine.core, 0, folded)
+    coded = codes(folded) if seen.holds & _CODED else ()
+    return _with_codes(engine, seen, folded, coded)
+
+
+def _with_codes(engine: Resolver, seen: TextReading, folded: str, coded: Sequence[Code]) -> Items:
+    """The items of the names of a text, and of its codes and parts."""
+    if coded or seen.holds & _MARK:
+        return engine.signer.text(seen.items, folded, coded, seen.holds)
+    return seen.items
 
 
 def _note_names(

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.gazetteer.compiler import distances, spaced, units, unspaced
+from nkrisk_geo.gazetteer.compiler import addresses, distances, spaced, units, unspaced
 from nkrisk_geo.gazetteer.compiler.lexicons import Made
 from nkrisk_geo.gazetteer.compiler.names import NumberedNames, late
 from nkrisk_geo.gazetteer.compiler.references import References
@@ -47,6 +47,7 @@ def tables(facts: Facts) -> dict[str, Any]:
             found |= dict(_name_tables(judge, facts, script, names[script]))
             found |= dict(reader.tables(facts, names[script]))
         found |= dict(judge.names("late", late(facts, len(names["unspaced"].every)), None))
+    found |= dict(addresses.tables(facts))
     geography = UnitGeography(facts, UnitTree(facts))
     found |= dict(distances.tables(geography))
     # Not that of a text, say: what cannot be written to has no place that `ctypes` tells of.
