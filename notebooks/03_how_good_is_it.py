@@ -4,7 +4,7 @@
 # Read from the measurements that are committed with the code (`benchmarks/results/accuracy.json`). How they were made, and
 # what they cannot show: [accuracy](../docs/accuracy.md).
 #
-# The labelled addresses were looked at while the library was made. Expect somewhat less on others.
+# The labelled addresses were used in development. Expect somewhat less on others.
 
 # %%
 import json

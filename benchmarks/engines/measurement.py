@@ -187,7 +187,7 @@ def duckdb_sheet(report: Report) -> Sheet:
     ratios = [total(ours, key) / total(without, key) for key in KEYS]
     rows.append(["ratio", "", "", f"{ratios[0]:.2f}", "", "", f"{ratios[1]:.2f}"])
     heads = ("answers, s", "join, s", "all, s", "answers, CPU s", "join, CPU s", "all, CPU s")
-    note = f"{report['duckdb_function']['rows']:,.0f} rows; wished for a ratio of at most {TARGETS['DuckDB']}"
+    note = f"{report['duckdb_function']['rows']:,.0f} rows; target: a ratio of at most {TARGETS['DuckDB']}"
     return Sheet("DuckDB", heads, rows, note)
 
 
@@ -212,7 +212,7 @@ def spark_sheet(report: Report) -> Sheet:
         )
     ]
     note = (
-        f"{report['spark']['rows']:,.0f} rows, all columns where no number is named; wished for a ratio of at most "
+        f"{report['spark']['rows']:,.0f} rows, all columns where no number is named; target: a ratio of at most "
         f"{TARGETS['Spark']}; a Python worker takes at most {report['spark']['worker_mb']:.0f} MB"
     )
     return Sheet("two cores", ("s", "CPU s", "ratio of s", "ratio of CPU s"), rows, note)

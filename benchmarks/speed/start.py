@@ -43,7 +43,7 @@ TARGETS_MS = {
     "first resolve, romanized": 600,
     "first resolve, Chinese": 600,
 }
-"""Wished for; the import is without Python's own start."""
+"""What is aimed at; the import is without Python's own start."""
 HOMES = (
     "HOME",
     "USERPROFILE",
@@ -127,7 +127,7 @@ def sheets(found: Report) -> list[Sheet]:
         target = f"{TARGETS_MS[title]}" if title in TARGETS_MS else "–"
         cells = (f"{each['cpu_ms']:.0f}", f"{each['cpu_ms'] - python:.0f}", target)
         rows.append([title, *cells, f"{each['peak_mb']:.0f}", f"{len(each['written'])}"])
-    heads = ("CPU ms", "without Python", "wished for", "peak MB", "files written")
+    heads = ("CPU ms", "without Python", "target", "peak MB", "files written")
     singles = [[title, f"{each:,.0f}"] for title, each in found["singles_us"].items()]
     return [
         Sheet("fresh process", heads, rows),
