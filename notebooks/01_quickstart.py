@@ -13,7 +13,8 @@ import nkrisk_geo
 nkrisk_geo.resolve("NO.9 JILIN ROAD, LANGTOU TOWN, ZHENXING DISTRICT, DANDONG 118000")
 
 # %% [markdown]
-# Jilin Road is a road, not the province, so its name does not count. If several places have the same name, the library does not guess:
+# Jilin Road is a road, not the province, so its name does not count. If several places have the
+# same name, the library does not guess:
 
 # %%
 nkrisk_geo.resolve("辽宁省铁西区样例路44号")

@@ -22,7 +22,7 @@ print(measured["machine"])
 # %% [markdown]
 # ## Right, wrong, no answer
 #
-# Addresses in Liaoning and Jilin. A wrong answer is worse than none, so there are more addresses without an answer than with a wrong one.
+# Addresses in Liaoning and Jilin. A wrong answer is worse than none, so more addresses have no answer than a wrong one.
 
 
 # %%
@@ -101,8 +101,8 @@ figure
 # %% [markdown]
 # ## The threshold
 #
-# Right and wrong answers with each threshold, in per cent. From 0.7 up hardly any answer is wrong; a higher threshold only gives fewer
-# answers.
+# Right and wrong answers with each threshold, in per cent. From 0.7 up hardly any answer is wrong; a higher
+# threshold only gives fewer answers.
 
 # %%
 pd.DataFrame(

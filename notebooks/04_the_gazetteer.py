@@ -144,7 +144,8 @@ figure
 # %% [markdown]
 # ## Words to search for
 #
-# The same names the other way round: what to type into a database to find records of a zone, and what else these words would find.
+# The same names the other way round: what to type into a database to find records of a zone, and what else these words
+# would find.
 
 # %%
 terms = {
