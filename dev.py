@@ -7,6 +7,10 @@
 
   check
     test [of pytest]       all checks; stops at the first that fails           7 minutes        nothing that stays
+    floors [of pytest]     the tests with the oldest libraries allowed         10 minutes       nothing that stays
+    newest [of pytest]     the tests with the newest libraries allowed         10 minutes       nothing that stays
+    engines [of pytest]    the tests of Spark and of polygons, which           2 minutes        nothing that stays; with
+                           have packages (and Java) of their own                                --write the tested versions
     fuzz                   the engine under sanitizers: random records,        5 minutes        out/, what failed
                            altered tables, threads
     hostile                bad files, kills, tampered checkpoints, altered     10 minutes       nothing that stays
@@ -27,9 +31,18 @@
     handbook [MADE]        the website, or pages and files made of code        a minute         out/docs/, or the file
     format                 the code in the one layout                          seconds          the code
 
+  release
+    lock                   the versions that the checks take, with hashes      a minute         requirements/
+    sizes                  what the library and each extra take on disk        5 minutes        the screen; with --docs
+                                                                                                docs/engines.md
+    sbom                   the bill of materials: what an installation holds   a minute         out/sbom.cdx.json
+    tag                    whether a tag is the version of code and papers     at once          the screen
+
 Each command but `test`, `demo` and `format` says more with --help. The first call makes `.venv` beside this file and installs
-the project into it, in a minute or two; later calls start at once, until pyproject.toml, the Python or the place of the folder
-changes. A half-made `.venv` is made anew.
+the project into it, in a minute or two; later calls start at once, until pyproject.toml, a lock, the Python or the place of the
+folder changes. A half-made `.venv` is made anew. The versions are those of requirements/, with hashes; where they do not install
+(another kind of machine), those that pyproject.toml allows, and that is said. `demo`, `floors`, `newest`, `engines` and what is
+under release have environments of their own (`.venv-…`) and do without `.venv`.
 """
 
 from __future__ import annotations
@@ -40,14 +53,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from importlib.util import find_spec
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent
+LOCKS = ROOT / "requirements"
 VENV = ROOT / ".venv"
 WHEEL_VENV = VENV / "wheel-check"
+REQUIREMENTS = ("pyproject.toml", "requirements/build.lock", "requirements/dev.lock")
 STAMP = "complete"
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 
@@ -60,7 +75,6 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         return 0 if arguments in (["-h"], ["--help"], ["help"]) else 2
     try:
-        prepare()
         return COMMANDS[arguments[0]](arguments[1:])
     except KeyboardInterrupt:
         return 130
@@ -78,38 +92,39 @@ def prepare() -> None:
         "making .venv and installing the project into it; this is done once and takes a minute or two"
     )
     make_venv(VENV)
-    install(VENV, "--editable", ".[dev]")
-    point_relatively(VENV)
+    install_locked(VENV, "dev", ".[dev]")
     # As pip does for a wheel: where Python may not write beside the source, each start would compile it again.
     must([str(python_of(VENV)), "-m", "compileall", "-q", "src"], "could not compile the source")
     (VENV / STAMP).write_text(fingerprint(), encoding="utf-8")
     say("the environment is ready")
 
 
-def fingerprint() -> str:
+def fingerprint(files: Sequence[str] = REQUIREMENTS, *others: object) -> str:
     """What an environment depends on: the requirements, the Python, and the folder (paths are written into it)."""
-    circumstances = [sys.version, sys.base_prefix, str(ROOT)]
-    return hashlib.sha256(
-        (ROOT / "pyproject.toml").read_bytes() + repr(circumstances).encode()
-    ).hexdigest()
+    held = b"".join((ROOT / name).read_bytes() for name in files if (ROOT / name).exists())
+    around = repr([sys.version, sys.base_prefix, str(ROOT), *others])
+    return hashlib.sha256(held + around.encode()).hexdigest()
 
 
-def is_complete(venv: Path) -> bool:
+def is_complete(venv: Path, wanted: str | None = None) -> bool:
     """Whether the environment was finished (the stamp is written last) and is the one for now."""
     stamp = venv / STAMP
-    return (
-        python_of(venv).exists()
-        and stamp.is_file()
-        and stamp.read_text(encoding="utf-8") == fingerprint()
-    )
+    if not (python_of(venv).exists() and stamp.is_file()):
+        return False
+    return stamp.read_text(encoding="utf-8") == (wanted or fingerprint())
 
 
-def make_venv(venv: Path) -> None:
-    """An empty virtual environment with pip, whatever stood in its place."""
+def make_venv(venv: Path, base: str | None = None) -> None:
+    """An empty virtual environment with pip, whatever stood in its place; of the Python at hand, or of another one."""
     # Called from inside a virtual environment (perhaps the very one to be replaced), the Python under it is meant.
-    base = str(getattr(sys, "_base_executable", None) or sys.executable)
+    base = base or str(getattr(sys, "_base_executable", None) or sys.executable)
     make = [base, "-m", "venv", "--clear"]
-    if find_spec("ensurepip"):
+    if (
+        subprocess.run(
+            [base, "-c", "import ensurepip"], capture_output=True, check=False
+        ).returncode
+        == 0
+    ):
         must([*make, str(venv)], "could not make a virtual environment")
     else:
         # Debian packs ensurepip apart; the pip at hand can install a copy of itself into the bare environment.
@@ -121,19 +136,51 @@ def make_venv(venv: Path) -> None:
         )
 
 
+def pip(venv: Path, *arguments: str) -> list[str]:
+    """The command that lets the environment's pip install."""
+    quietly = ("--quiet", "--no-input", "--disable-pip-version-check")
+    return [str(python_of(venv)), "-m", "pip", *quietly, "install", *arguments]
+
+
 def install(venv: Path, *arguments: str) -> None:
     """Lets the environment's pip install; ends the program with one clear line if it cannot."""
-    pip = [
-        str(python_of(venv)),
-        "-m",
-        "pip",
-        "--quiet",
-        "--no-input",
-        "--disable-pip-version-check",
-    ]
     must(
-        [*pip, "install", *arguments],
+        pip(venv, *arguments),
         "pip could not install the above; nothing is kept, the next call starts afresh",
+    )
+
+
+def install_locked(venv: Path, lock: str, project: str) -> None:
+    """The versions of a lock, with their hashes, and the project; if they cannot be had here, what `project` allows."""
+    for name in ("build", lock):
+        # What has to be built is built by what the first lock brought.
+        hashed = (
+            "--require-hashes",
+            "--no-build-isolation",
+            "--requirement",
+            str(LOCKS / f"{name}.lock"),
+        )
+        done = subprocess.run(
+            pip(venv, *hashed), env=surroundings(), capture_output=True, check=False
+        )
+        if done.returncode:
+            complain_of(done.stderr.decode("utf-8", "replace"), name)
+            install(venv, "--editable", project)
+            break
+    else:
+        install(venv, "--no-deps", "--no-build-isolation", "--editable", ".")
+    point_relatively(venv)
+
+
+def complain_of(words: str, lock: str) -> None:
+    """Says why a lock was not taken; a package that is not the one of the lock ends the program."""
+    print(words.strip(), file=sys.stderr)
+    if "DO NOT MATCH THE HASHES" in words:
+        sys.exit(
+            f"dev.py: a package is not the one of requirements/{lock}.lock; nothing was installed of it"
+        )
+    say(
+        f"the versions of requirements/{lock}.lock do not install here; taking those that pyproject.toml allows"
     )
 
 
@@ -159,24 +206,26 @@ def python_of(venv: Path) -> Path:
     return venv / SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 
 
-def surroundings() -> dict[str, str]:
-    """The environment variables of an activated `.venv`."""
+def surroundings(venv: Path = VENV) -> dict[str, str]:
+    """The environment variables of an activated environment."""
     ours = {
         name: value
         for name, value in os.environ.items()
         if name not in ("PYTHONHOME", "PYTHONPATH")
     }
-    ours["VIRTUAL_ENV"] = str(VENV)
-    ours["PATH"] = os.pathsep.join([str(VENV / SCRIPTS), os.environ.get("PATH", os.defpath)])
+    ours["VIRTUAL_ENV"] = str(venv)
+    ours["PATH"] = os.pathsep.join([str(venv / SCRIPTS), os.environ.get("PATH", os.defpath)])
     # Pipes and consoles of other encodings could not take the Chinese that is printed.
     ours["PYTHONUTF8"] = "1"
     return ours
 
 
-def run(command: list[str], *, cwd: Path = ROOT, stdout: TextIO | None = None) -> int:
-    """The exit code of a command run with the surroundings of `.venv`."""
+def run(
+    command: list[str], *, cwd: Path = ROOT, stdout: TextIO | None = None, venv: Path = VENV
+) -> int:
+    """The exit code of a command run with the surroundings of an environment."""
     return subprocess.run(
-        command, cwd=cwd, env=surroundings(), stdout=stdout, check=False
+        command, cwd=cwd, env=surroundings(venv), stdout=stdout, check=False
     ).returncode
 
 
@@ -193,8 +242,29 @@ def python(*arguments: str) -> int:
     return run([str(python_of(VENV)), *arguments])
 
 
+def inside(*start: str) -> Callable[[list[str]], int]:
+    """A command that is a script or a module, run by `.venv`'s Python."""
+
+    def command(arguments: list[str]) -> int:
+        prepare()
+        return python(*start, *arguments)
+
+    return command
+
+
+def apart(module: str) -> Callable[[list[str]], int]:
+    """A command that makes an environment of its own."""
+
+    def command(arguments: list[str]) -> int:
+        code: int = import_module(module).main(arguments)
+        return code
+
+    return command
+
+
 def test(arguments: list[str]) -> int:
     """All checks; pytest comes last, so that its summary ends the output."""
+    prepare()
     for title, check in checks(arguments):
         print(f"== {title}", flush=True)
         start = time.monotonic()
@@ -213,6 +283,7 @@ def checks(arguments: list[str]) -> Iterator[tuple[str, Callable[[], int]]]:
     yield "ruff format --check", lambda: python("-m", "ruff", "format", "--check", "--quiet")
     yield "mypy --strict", lambda: python("-m", "mypy")
     yield "import layers", lambda: run([str(VENV / SCRIPTS / "lint-imports"), "--no-logo"])
+    yield "workflows: schema, security", lambda: python("-m", "release.workflows")
     yield "gazetteer: rebuild and compare", lambda: python("gazetteer/build.py", "--check")
     yield "wheel: build, install into an empty environment, run offline", wheel
     yield "pytest", lambda: python("-m", "pytest", *arguments)
@@ -244,58 +315,31 @@ def wheel() -> int:
         return run(isolated, cwd=Path(elsewhere))
 
 
-def demo(arguments: list[str]) -> int:
-    """The library on real input."""
-    return python("examples/demo.py", *arguments)
-
-
-def bench(arguments: list[str]) -> int:
-    """Speed, memory and accuracy."""
-    return python("benchmarks/run.py", *arguments)
-
-
-def fuzz(arguments: list[str]) -> int:
-    """The engine under sanitizers: random records, altered tables, threads."""
-    return python("hostile/fuzz.py", *arguments)
-
-
-def hostile(arguments: list[str]) -> int:
-    """An attack, by chance and the same for the same seed."""
-    return python("hostile/run.py", *arguments)
-
-
-def wheels(arguments: list[str]) -> int:
-    """A release, made and checked."""
-    return python("-m", "release", *arguments)
-
-
-def handbook(arguments: list[str]) -> int:
-    """The website, or pages and files made of code."""
-    return python("-m", "handbook", *arguments)
-
-
-def gazetteer(arguments: list[str]) -> int:
-    """From reviewable tables to the compiled files in the package."""
-    return python("gazetteer/build.py", *arguments)
-
-
 def layout(arguments: list[str]) -> int:
     """Repairs what ruff can repair."""
+    prepare()
     return python("-m", "ruff", "check", "--fix", *arguments) | python(
         "-m", "ruff", "format", *arguments
     )
 
 
 COMMANDS = {
+    "demo": apart("release.demonstration"),
     "test": test,
-    "demo": demo,
-    "bench": bench,
-    "fuzz": fuzz,
-    "hostile": hostile,
-    "gazetteer": gazetteer,
-    "handbook": handbook,
-    "wheels": wheels,
+    "floors": apart("release.floors"),
+    "newest": apart("release.newest"),
+    "engines": apart("release.engines"),
+    "fuzz": inside("hostile/fuzz.py"),
+    "hostile": inside("hostile/run.py"),
+    "bench": inside("benchmarks/run.py"),
+    "gazetteer": inside("gazetteer/build.py"),
+    "handbook": inside("-m", "handbook"),
+    "wheels": inside("-m", "release"),
     "format": layout,
+    "lock": apart("release.locks"),
+    "sizes": apart("release.sizes"),
+    "sbom": apart("release.materials"),
+    "tag": apart("release.tag"),
 }
 
 

@@ -14,6 +14,7 @@ from handbook import (
     command_page,
     promised_names,
     recorded_answers,
+    screenshots,
     tested_versions,
     vocabulary,
 )
@@ -31,6 +32,7 @@ MAKERS: dict[str, Callable[[], None]] = {
     "website": website,
     "command-page": command_page.main,
     "columns": columns.main,
+    "screenshots": screenshots.main,
     "promised-names": promised_names.main,
     "recorded-answers": recorded_answers.main,
     "tested-versions": tested_versions.main,

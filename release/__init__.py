@@ -17,4 +17,18 @@ what is built is installed into empty environments and asked without a network. 
     machines            a library on another machine, asked by `question.c`
     interpreters        the Pythons at hand
     installations       what is built, in empty environments
+
+What a release stands on, each a command of `dev.py` that needs nothing but Python and its pip:
+
+    environments        an environment of its own, made when it is first asked for
+    requirements        what pyproject.toml requires
+    floors              the tests with the oldest libraries that are allowed
+    newest              the tests with the newest
+    engines             the tests of Spark and of polygons
+    demonstration       the demo, with only what it needs
+    locks               the versions that the checks take, with their hashes
+    sizes               what the library and each extra take on disk
+    materials           the bill of materials
+    tag                 whether a tag is the version of code, citation and changelog
+    workflows           the files of .github, held to their schema and to a list of known weaknesses
 """

@@ -29,7 +29,8 @@ MOST_BYTES = 8_000_000
 LICENCES = ("LICENSE", "DATA_LICENSES.md", "src/nkrisk_geo/maps/leaflet/LICENSE")
 NEVER_MISSING = (
     "py.typed", "tested_with.txt", "data/SHA256SUMS", "data/facts.gaz", "data/cc-by.gaz", "data/odbl.gaz",
-    "maps/leaflet/leaflet.js",
+    "maps/leaflet/leaflet.js", "report/page.js", "report/page.css", "model/phrases/en.toml", "model/phrases/zh.toml",
+    "model/phrases/ko.toml",
 )  # fmt: skip
 METADATA = ("METADATA", "WHEEL", "RECORD", "entry_points.txt")
 NAME = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -12,9 +13,10 @@ from pathlib import Path
 
 import pytest
 from handbook.command_page import commands
-from handbook.tested_versions import libraries
+from handbook.tested_versions import day_of_divisions, libraries, requirements
 from hypothesis import given
 from hypothesis import strategies as st
+from packaging.requirements import Requirement
 
 import nkrisk_geo
 from nkrisk_geo.cli import main, terminal_table, versions
@@ -22,6 +24,7 @@ from nkrisk_geo.cli.option_groups import GROUPS
 from nkrisk_geo.cli.terminal_table import cut, width
 
 NOTICE = "A zone is geography, never evidence about a person or a firm."
+GAZETTEER, DAY = re.escape(nkrisk_geo.Gazetteer.default().version), day_of_divisions()
 COMMAND = [sys.executable, "-m", "nkrisk_geo"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(nkrisk_geo.__file__).parents[1])}
 
@@ -255,13 +258,48 @@ def test_what_it_was_tested_with_is_told(capsys: pytest.CaptureFixture[str]) -> 
         assert main(arguments) == 0
         printed = capsys.readouterr().out
         for name in libraries():
-            assert re.search(
-                rf"^{re.escape(name)} +(\d\S*|-) +(\d\S*|-)$", printed, re.MULTILINE
-            ), name
-    assert versions.tested_with().keys() == {*libraries()}, (
-        "write it anew: python -m handbook.tested_versions"
+            assert re.search(rf"^{re.escape(name)} +\d\S* +(\d\S*|-)$", printed, re.MULTILINE), name
+        assert re.search(
+            rf"^gazetteer {GAZETTEER}, divisions of {DAY}, sha256 [0-9a-f]{{64}}$", printed, re.M
+        )
+        assert re.search(r"^engine ABI [0-9a-f]+$", printed, re.M)
+        assert f"\nPython {platform.python_version()}, " in printed
+
+
+def test_the_list_of_tested_versions_is_whole_and_fits_the_floors() -> None:
+    known = versions.tested_with()
+    assert known.keys() == {*libraries()}, "write it anew: python -m handbook.tested_versions"
+    assert versions.listed()["gazetteer"].split() == [nkrisk_geo.Gazetteer.default().version, DAY]
+    for requirement in map(Requirement, requirements()):
+        assert known[requirement.name] in requirement.specifier, requirement
+
+
+def test_a_later_major_is_warned_of_once_and_never_by_the_library(
+    suppliers: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = {"pandas": "99.1", "numpy": "0.1", "duckdb": "-"}
+    monkeypatch.setattr(
+        versions, "installed", lambda name: here.get(name, versions.tested_with()[name])
     )
-    assert versions.tested_with()["pyarrow"] >= "17"
+    warning = f"not tested with pandas 99.1 (tested with {versions.tested_with()['pandas']})"
+    enriched = [
+        "enrich",
+        str(suppliers),
+        "-o",
+        str(suppliers.with_name("o.csv")),
+        "--address",
+        "Address",
+    ]
+    for arguments, times in (
+        (["--version", "--verbose"], 1),
+        (enriched, 1),
+        ([*enriched, "--quiet"], 0),
+    ):
+        assert main(arguments) == 0
+        assert capsys.readouterr().err.count(warning) == times
+        suppliers.with_name("o.csv").unlink(missing_ok=True)
+    assert main(["resolve", "DANDONG"]) == 0
+    assert warning not in capsys.readouterr().err
 
 
 def test_without_a_command_one_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

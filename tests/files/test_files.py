@@ -310,6 +310,8 @@ def test_new_text_is_no_formula(start: str) -> None:
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
 UNSEEN = [" ", "\n", "\r\n", "\t", "\xa0", "\u3000", "\u2003", "\u200b", "\ufeff", "\u200d", "\u2060", "\x00", "\x1b", "\xad",
           "\u3164", "\u2028", "\u0301", "\u034f", "\u2800", "\u202e", " \u200b\xa0"]  # fmt: skip
+SEEN = {0: "\u2400"}
+"""For Python's own reader of CSV, which took no NUL before 3.11."""
 
 
 @pytest.mark.parametrize("before", ["", *UNSEEN])
@@ -318,11 +320,11 @@ def test_no_sign_of_a_formula_stands_first_whatever_hides_before_it(before: str)
 
     cells = [f"{before}{sign}cmd|' /C calc'!A0" for sign in SIGNS]
     ours = written(pa.array(cells), CsvStyle(",", guarded=True)).to_pylist()
-    assert [row[0] for row in csv.reader(io.StringIO("\n".join(ours), newline=""))] == [
-        f"'{cell}" for cell in cells
-    ]
+    read = csv.reader(io.StringIO("\n".join(ours).translate(SEEN), newline=""))
+    assert [row[0] for row in read] == [f"'{cell}".translate(SEEN) for cell in cells]
     plain = written(pa.array(cells), CsvStyle(",")).to_pylist()
-    assert [row[0] for row in csv.reader(io.StringIO("\n".join(plain), newline=""))] == cells
+    read = csv.reader(io.StringIO("\n".join(plain).translate(SEEN), newline=""))
+    assert [row[0] for row in read] == [cell.translate(SEEN) for cell in cells]
     harmless = (
         [f"{before}丹东", f"{before}a=b"] if not before.startswith(("\t", "\r", "\n")) else ["x"]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,8 +11,9 @@ import pytest
 
 from nkrisk_geo import COLUMNS, InputError
 from nkrisk_geo.files import Wish, enrich_file, inspect_file
-from nkrisk_geo.files.parties import Party, fields_of
-from nkrisk_geo.files.recognition import recognize
+from nkrisk_geo.tables.parties import Party, fields_of
+from nkrisk_geo.tables.recognition import recognize
+from nkrisk_geo.text.headings import heading_of
 
 LINES = [f"shipper_party_address_{n}" for n in range(1, 5)]
 Found = dict[str, dict[str, str | list[str]]]
@@ -70,6 +72,33 @@ NAMES: dict[str, tuple[str, Found]] = {
         "境外收发货人,境外收发货人地址",
         {"foreign-party": {"address": ["境外收发货人地址"], "company": "境外收发货人"}},
     ),
+    "register of firms": (
+        "Name,LegalAddress.FirstAddressLine,LegalAddress.City,LegalAddress.PostalCode,HeadquartersAddress.FirstAddressLine",
+        {"": {
+            "address": ["LegalAddress.FirstAddressLine"], "company": "Name", "city": "LegalAddress.City",
+            "postcode": "LegalAddress.PostalCode",
+        }},
+    ),
+    "Chinese register": (
+        "企业名称,省份,城市,区县,注册地址,纳税人识别号",
+        {"": {
+            "address": ["区县", "注册地址"], "company": "企业名称", "region": "省份", "city": "城市",
+            "registration": "纳税人识别号",
+        }},
+    ),
+    "where work is done": ("注册地址,生产地址,所在地", {"": {"address": ["生产地址"]}}),
+    "a district is the city where there is none": (
+        "国家/地区,区县,地址", {"": {"address": ["地址"], "country": "国家/地区", "city": "区县"}},
+    ),
+    "German": (
+        "Lieferant,Straße,PLZ,Ort,Land",
+        {"": {"address": ["Straße"], "company": "Lieferant", "postcode": "PLZ", "city": "Ort", "country": "Land"}},
+    ),
+    "Spanish": ("Dirección,País,Código Postal", {"": {"address": ["Dirección"], "country": "País", "postcode": "Código Postal"}}),
+    "two roles in one": ("Province/State,Country/Region,City/Town,address", {"": {
+        "address": ["address"], "region": "Province/State", "country": "Country/Region", "city": "City/Town",
+    }}),
+    "a second line": ("Address,Address 2,Zip", {"": {"address": ["Address", "Address 2"], "postcode": "Zip"}}),
     "whose city?": (
         "shipper_address,consignee_address,city",
         {"shipper": {"address": ["shipper_address"]}, "consignee": {"address": ["consignee_address"]}},
@@ -88,6 +117,32 @@ def test_names_of_columns(names: str, wanted: Found) -> None:
         for party in recognize(names.split(","))
     }
     assert found == wanted
+
+
+OF_AN_ADDRESS = """street|Location|Physical Address|Site Address|Plant Address|Establishment Address|Factory Address
+Processing Factory Address|Mfr Addr|FIRM_ADDRESS|LegalAddress.FirstAddressLine|consignee.address.line1|shipperAddressLine2
+注册地址|企业地址|生产地址|厂址|住所|住所地|经营场所|生产厂家地址|装货地址|所在地|地址(中文)|註冊地址|소재지|도로명주소|공장주소
+Адрес производителя|Юридический адрес|Dirección|Direccion|Adresse|endereço|Straße|STRASSE|Address (English)|Name & Address"""
+
+
+@pytest.mark.parametrize("name", re.split(r"[|\n]", OF_AN_ADDRESS))
+def test_names_of_addresses(name: str) -> None:
+    found = heading_of(name)
+    assert found is not None
+    assert found.role == "address"
+
+
+SOMETHING_ELSE = """email address|ip_address|MAC address|address id|name_of_vessel|condition|cityscape|addressee
+Country of origin
+First name|contact name|company code|联系人|产品名称|起运港|Supplier ID|loading|单位|Addr10
+Type of establishment|Registration Date|address address x|1|,|"""
+
+
+@pytest.mark.parametrize(
+    "name", [*re.split(r"[|\n]", SOMETHING_ELSE), "地址" * 100, "a" * 1_000_000]
+)
+def test_names_of_something_else(name: str) -> None:
+    assert heading_of(name) is None
 
 
 JOINED = {
@@ -165,3 +220,12 @@ def test_inspecting_shows_what_would_be_read(tmp_path: Path) -> None:
     seen = inspect_file(str(tmp_path / "in.csv"))
     assert seen.plan is None
     assert "name it with --address" in str(seen.problem)
+
+
+def test_other_addresses_are_named_with_what_to_type(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(
+        "注册地址,生产地址,Site (old) Address\n沈阳市,丹东市,x\n", "utf-8"
+    )
+    summary = enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
+    assert summary.tallies[0].party.address == ("生产地址",)
+    assert summary.notes == ["'注册地址' is an address too: --address 注册地址 reads it"]

@@ -7,6 +7,7 @@ import itertools
 import pyarrow as pa
 import pytest
 
+from nkrisk_geo.gazetteer.polygons import counties
 from nkrisk_geo.model import PointStatus
 from nkrisk_geo.resolver.resolution import resolve
 from nkrisk_geo.tables.rows import annotate_arrow
@@ -81,9 +82,10 @@ def test_a_text_with_its_own_point_is_no_conflict() -> None:
 
 def test_sentences_name_the_place_of_the_point() -> None:
     named = resolve("Wuhan, China", lat=31.230, lng=121.474).conflicts
+    place = "Shanghai" if counties() is None else "Huangpu"  # polygons know the county too
     assert (
-        "coordinates the point speaks for Shanghai" in "; ".join(named)
-        or "not for Shanghai" in named[0]
+        f"coordinates the point speaks for {place}" in "; ".join(named)
+        or f"not for {place}" in named[0]
     )
     at_sea = resolve("Dandong, China", lat=-40.0, lng=-120.0)
     assert at_sea.point_status == PointStatus.UNUSABLE

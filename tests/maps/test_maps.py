@@ -21,11 +21,13 @@ import pytest
 
 import nkrisk_geo
 from nkrisk_geo import Gazetteer, InputError
-from nkrisk_geo.maps.captions import CREDITS, CROSSING_WORDS, crossing_look
+from nkrisk_geo.maps.captions import CREDITS, CROSSING_LOOKS, crossing_look
 from nkrisk_geo.maps.labels import Box, Wanted, place_labels
 from nkrisk_geo.maps.paper import Paper, ring
 from nkrisk_geo.maps.scene import Scene
 from nkrisk_geo.model.explain import NOTICE
+from nkrisk_geo.model.sentences import plain_evidence
+from nkrisk_geo.model.wording import wording
 
 TEXTS = "DANDONG|118300 CHINA|HUN CHUN SHI|辽宁省铁西区|LIAONING||SHANGHAI PUDONG|DANDONG|KAESONG, DPRK".split(
     "|"
@@ -143,8 +145,10 @@ def test_a_click_tells_what_the_table_says() -> None:
     row = frame.iloc[1]
     [entry] = spots[row["geo_lat"], row["geo_lng"]]["entries"]
     assert entry["km"] == [row["geo_border_km_q05"], row["geo_border_km"], row["geo_border_km_q95"]]
-    assert entry["zone"] == row["geo_zone"]
-    assert entry["rows"] == [["118300 CHINA", row["geo_confidence"], row["geo_evidence"]]]
+    assert entry["zone"] == "Dandong border counties"
+    told = plain_evidence(row["geo_evidence"], wording())
+    assert entry["rows"] == [["118300 CHINA", row["geo_confidence"], told]]
+    assert "→ Donggang (postcode)" in told
     assert re.fullmatch(r"\d+ km \(\d\.\d–\d+\)", entry["words"])
 
 
@@ -184,7 +188,7 @@ def test_many_points_stay_bounded() -> None:
 
 def test_every_crossing_has_a_mark_that_is_explained() -> None:
     found = {each.id: crossing_look(each) for each in Gazetteer.default().crossings}
-    assert set(found.values()) <= set(CROSSING_WORDS)
+    assert set(found.values()) <= set(CROSSING_LOOKS)
     wanted = {
         "DD1": "open",
         "HC2": "open",
@@ -201,7 +205,7 @@ def test_zones_can_be_chosen_left_out_and_given() -> None:
     assert {mark[0] for mark in data_of(nkrisk_geo.explore(zones=False).html)["marks"]} == {
         "town",
         "town-beyond",
-        *CROSSING_WORDS,
+        *CROSSING_LOOKS,
     }
     page = nkrisk_geo.explore(zones=["yanbian-border"], crossings=False).html
     assert {mark[0] for mark in data_of(page)["marks"]} == {
@@ -212,6 +216,30 @@ def test_zones_can_be_chosen_left_out_and_given() -> None:
     own = nkrisk_geo.explore(zones={"riverside": {"within_km": 5}}, belts=False)
     assert "area:riverside" in {area[0] for area in data_of(own.html)["areas"]}
     assert "riverside: area" in own.svg
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    {"zh": ("中朝边境线", "朝鲜", "丹东", "口岸"), "ko": ("북중 국경", "북한", "통상구")}.items(),
+)
+def test_a_map_speaks_chinese_and_korean(lang: str, words: tuple[str, ...]) -> None:
+    found = nkrisk_geo.explore(TEXTS, lang=lang)
+    assert [word for word in words if word not in found.html] == []
+    shown = re.sub(
+        r"<style>.*?</style>|<script>.*?</script>|<!--.*?-->", "", found.html, flags=re.DOTALL
+    )
+    assert not re.search(" rows|crossing to|Legend|geography|its generic", shown)
+    assert rows_of(found.html) == ROWS_WITH_POINT
+    assert wording(lang)("language.notice") in found.svg
+    assert f'<html lang="{wording(lang)("language.tag")}">' in found.html
+
+
+def test_languages_do_not_mix() -> None:
+    first = nkrisk_geo.explore(TEXTS).html
+    nkrisk_geo.explore(TEXTS, lang="zh")
+    assert nkrisk_geo.explore(TEXTS).html == first
+    with pytest.raises(InputError, match="languages are en, zh, ko"):
+        nkrisk_geo.explore(TEXTS, lang="??", names="en")
 
 
 @pytest.mark.parametrize(
@@ -419,7 +447,7 @@ def test_csv_read_back_says_the_same() -> None:
     [entry] = data_of(nkrisk_geo.explore(frame).html)["spots"][0]["entries"]
     assert "210600" in entry["what"]
     assert "210600.0" not in entry["what"]
-    assert entry["possible"] == "dandong, liaoning"
+    assert entry["possible"] == "Dandong, Liaoning"
 
 
 def test_places_have_names_in_three_languages() -> None:
@@ -484,12 +512,16 @@ assert matplotlib.get_backend().lower() == "agg"
 assert "matplotlib.pyplot" not in sys.modules
 """
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False
+        # What matplotlib itself uses of other packages and they deprecate is not ours.
+        [sys.executable, "-W", "error", "-W", "ignore::DeprecationWarning", "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 
 
-def test_without_matplotlib_plot_names_the_extra() -> None:
+def test_without_matplotlib_plot_says_what_to_install() -> None:
     program = """
 import sys
 sys.modules["matplotlib.figure"] = None
@@ -498,7 +530,7 @@ assert len(nkrisk_geo.explore("DANDONG").html) > 1000
 try:
     nkrisk_geo.plot()
 except nkrisk_geo.InputError as error:
-    assert "nkrisk-geo[map]" in str(error), error
+    assert "pip install matplotlib" in str(error), error
 else:
     raise AssertionError("plot worked")
 """

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from handbook import columns, command_page
+from handbook import columns, command_page, screenshots
 from handbook.website.notebooks import NOTEBOOKS, cells, rendered
 
 import nkrisk_geo
@@ -38,6 +38,18 @@ def test_every_public_name_is_in_the_reference() -> None:
     page = (ROOT / "docs" / "reference.md").read_text("utf8")
     named = re.findall(r"^::: nkrisk_geo\.(\w+)$", page, re.MULTILINE)
     assert sorted(named) == sorted({*nkrisk_geo.__all__} - {"__version__"})
+
+
+def test_the_pictures_of_the_report_are_shown_and_small() -> None:
+    page = (ROOT / "docs" / "report.md").read_text("utf8")
+    pictures = sorted(screenshots.FOLDER.glob("report-*.png"))
+    assert [path.stem for path in pictures] == sorted(
+        f"report-{shot.name}" for shot in screenshots.SHOTS
+    )
+    assert all(f"](img/{path.name})" in page for path in pictures)
+    sizes = [path.stat().st_size for path in pictures]
+    assert max(sizes) <= screenshots.MOST
+    assert sum(sizes) <= screenshots.MOST_TOGETHER
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)

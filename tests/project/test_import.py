@@ -113,7 +113,7 @@ def declared() -> tuple[set[str], set[str]]:
     """Distributions that are always installed, and those of the extras for users."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    optional = [each for extra in extras.keys() - {"all", "dev"} for each in extras[extra]]
+    optional = [each for extra in extras.keys() - {"all", "dev", "tests"} for each in extras[extra]]
     return names(project["dependencies"]), names(optional)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import hashlib
+import os
 import re
 import sys
 from html.parser import HTMLParser
@@ -17,7 +20,8 @@ from nkrisk_geo.cli import main
 from nkrisk_geo.files import enrich_file
 from nkrisk_geo.model.explain import NOTICE
 from nkrisk_geo.report import gather, page
-from nkrisk_geo.report.tallies import BoundedTally
+from nkrisk_geo.report.contents import CANDIDATE
+from nkrisk_geo.report.tallies import BoundedTally, SampledTally
 
 HOSTILE = [
     ("<script>alert(1)</script>", "<img src=x onerror=alert(1)> DANDONG CITY, LIAONING"),
@@ -66,6 +70,7 @@ def test_it_counts_what_the_file_holds(enriched: Path) -> None:
     assert dict(found.reasons.most(9)) == {"same-name": 2, "empty": 1, "no-place": 1}
     assert found.unresolved.most(1) == [(("朝阳区", "same-name"), 2)]
     assert "postcode 2000xx speaks for Shanghai" in found.conflicts.most(1)[0][0]
+    assert (found.sure, found.possible, found.known_by) == (1, 1, None)
     assert {key[0][:3] for key, _ in found.candidates.most(9)} == {"<im", "丹东市"}
     assert len(found.sha256) == 64
 
@@ -87,7 +92,6 @@ def test_hostile_text_stays_text(enriched: Path) -> None:
     content = page(gather(str(enriched / "out.parquet")), title="<b>mine</b>")
     tags = Tags(content).tags
     assert not {name for name, _ in tags} & {
-        "script",
         "img",
         "iframe",
         "object",
@@ -96,13 +100,18 @@ def test_hostile_text_stays_text(enriched: Path) -> None:
         "form",
         "b",
     }
+    assert [attributes for name, attributes in tags if name == "script"] == [{}], "one, and ours"
     for name, attributes in tags:
         assert not [each for each in attributes if each.startswith("on")], name
         assert (attributes.get("href") or "#").startswith("#"), attributes
         assert "src" not in attributes
     style = re.findall(r"<style>(.*?)</style>", content, re.DOTALL)
     assert all("url(" not in each and "@import" not in each for each in style)
-    assert "default-src 'none'" in content
+    [program] = re.findall(r"<script>(.*?)</script>", content, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(program.encode()).digest()).decode()
+    assert (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}';" in content
+    )
     assert "&lt;script&gt;" not in content, "names of firms are not in it"
     assert "&lt;img src=x onerror=alert(1)&gt; DANDONG CITY" in content
 
@@ -111,6 +120,8 @@ def test_it_can_be_read_by_all(enriched: Path) -> None:
     content = page(gather(str(enriched / "out.parquet")))
     tags = Tags(content).tags
     assert [name for name, _ in tags if re.fullmatch("h[1-6]", name)] == ["h1", *["h2"] * 6]
+    regions = [attributes for _, attributes in tags if attributes.get("role") == "region"]
+    assert all(each["aria-label"] and each["tabindex"] == "0" for each in regions)
     assert ("html", {"lang": "en"}) in tags
     assert sum(name == "caption" for name, _ in tags) == sum(name == "table" for name, _ in tags)
     assert content.count(NOTICE) >= 3
@@ -121,14 +132,32 @@ def test_it_can_be_read_by_all(enriched: Path) -> None:
 def test_it_stays_small(enriched: Path) -> None:
     found = gather(str(enriched / "out.parquet"))
     for number in range(20_000):
-        found.unresolved.add((f"{number} " + "x" * 190, "no-place"))
-        found.candidates.add((f"{number} " + "y" * 190, *[None] * 9))
-    assert len(page(found).encode()) < 500_000
+        row = ([number], ["EXMP" + "z" * 36])
+        found.unresolved.note((f"{number} " + "x" * 190, "no-place"), *row)
+        value = {"evidence": "e" * 200, "zone": "dandong-border", "county": "Donggang"}
+        found.candidates.note((f"{number} " + "y" * 190, *map(value.get, CANDIDATE)), *row)
+    content = page(found)
+    assert len(content.encode()) < 600_000
+    assert "The 500 most probable are shown, 19,502 are not" in content
+    assert "The 200 most frequent are shown, 19,802 are not" in content
 
 
-def test_the_same_file_gives_the_same_page(enriched: Path) -> None:
+def test_the_same_file_gives_the_same_page(
+    enriched: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     source = str(enriched / "out.parquet")
+    os.utime(source, (86_400, 86_400))
     assert page(gather(source)) == page(gather(source))
+    assert "1970-01-02" in page(gather(source))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1735689600")
+    found = page(gather(source))
+    os.utime(source, (99_999_999, 99_999_999))
+    assert page(gather(source)) == found
+    assert "2025-01-01" in found
+    for wrong in ("", "today", "9" * 30):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
+        assert main(["report", source, "-o", str(enriched / "page.html")]) == 2
+        assert "expected seconds since 1970" in capsys.readouterr().err
 
 
 def test_rare_things_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,6 +169,13 @@ def test_rare_things_are_forgotten_when_there_are_too_many(monkeypatch: pytest.M
     assert tally.most(2) == [(1, 2), (2, 2)]
     assert (tally.total, tally.is_rough) == (21, True)
     assert len(tally) <= 10
+    sampled: SampledTally[int] = SampledTally()
+    for number in (1, 1, 1, 1, *range(2, 30)):
+        sampled.note(number, [number, number], [None, "x"])
+    assert (sampled.count(1), len(sampled.rows(1)), sampled.total) == (8, 3, 64)
+    assert [
+        number for number in range(2, 20) if sampled.rows(number) and not sampled.count(number)
+    ] == []
 
 
 def test_a_title_may_have_bytes_that_are_no_text(enriched: Path, tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ def dictionary(values: Any, kind: pa.DataType) -> pa.DictionaryArray:
 
 
 STRINGS = {str(kind): kind for kind in (pa.string(), pa.large_string(), pa.string_view())}
+TOWN_AND_CODE = pa.struct({"town": pa.string(), "code": pa.float64()})
+"""Named, because Arrow before 23 sorts the fields that it finds."""
 BYTES = (pa.binary(), pa.large_binary(), pa.binary_view(), pa.binary(6))
 NUMBERS = (pa.int32(), pa.int64(), pa.uint32(), pa.uint64(), pa.float32(), pa.float64())
 DECIMALS = (pa.decimal128(10, 2), pa.decimal128(8, 0), pa.decimal256(40, 2), pa.decimal128(4, -3))
@@ -57,7 +59,7 @@ ARROW: dict[str, tuple[Any, list[str | None]]] = {
     "list": (pa.array([["DANDONG", None, "118000"], [], None]), ["DANDONG, 118000", "", None]),
     "large list": (pa.array([["118000"], None], pa.large_list(pa.string())), CODES),
     "list of numbers": (pa.array([[118000.0], None]), CODES),
-    "struct": (pa.array([{"town": "DANDONG", "code": 118000.0}, None]), ["DANDONG, 118000", None]),
+    "struct": (pa.array([{"town": "DANDONG", "code": 118000.0}, None], TOWN_AND_CODE), ["DANDONG, 118000", None]),
     "run-end encoded": (
         pa.RunEndEncodedArray.from_arrays(pa.array([2, 3], pa.int32()), pa.array(CODES)),
         ["118000", *CODES],

@@ -119,7 +119,7 @@ def test_names_of_columns_may_have_levels() -> None:
     assert enriched["geo_county"].iloc[0] == "Hunchun"
     assert enriched.columns[2] == ("geo_status", "")
     with pytest.raises(InputError, match=r"a column 'geo_\w+' already"):
-        enrich(enriched, address=("shipper", "addr"))  # type: ignore[arg-type]
+        enrich(enriched, address=("shipper", "addr"))
     with pytest.raises(InputError, match="no column 'shipper'"):
         enrich(frame, address="shipper")
 

@@ -8,12 +8,16 @@ from argparse import Namespace
 from typing import Any
 
 from nkrisk_geo.cli.exits import why
-from nkrisk_geo.cli.options import FIELDS
+from nkrisk_geo.cli.input_options import FIELDS
+from nkrisk_geo.cli.output_names import output_of
 from nkrisk_geo.cli.progress import Bar
+from nkrisk_geo.cli.reading_lines import reading_lines
+from nkrisk_geo.cli.settings import take_settings
 from nkrisk_geo.cli.terminal import tell
+from nkrisk_geo.cli.versions import warn_of_later_majors
 from nkrisk_geo.files import Summary, enrich_file
 from nkrisk_geo.files.earlier_runs import rows_kept
-from nkrisk_geo.files.encodings import label
+from nkrisk_geo.files.formats import is_pipe
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.gazetteer.zone_sources import load_zones
 from nkrisk_geo.model.errors import InputError
@@ -28,6 +32,10 @@ SHOWN = 5
 def enrich(arguments: Namespace) -> int:
     """Enrich a file and say what became of it."""
     source = input_of(arguments)
+    told = take_settings(arguments)
+    arguments.output = output_of(arguments)
+    if not (arguments.quiet or arguments.json):
+        warn_of_later_majors()
     try:
         with Bar(quiet=arguments.quiet or arguments.json) as bar:
             summary = enrich_file(
@@ -47,6 +55,7 @@ def enrich(arguments: Namespace) -> int:
         kept = f"{rows:,} rows are kept, and the same command with --resume goes on"
         tell(f"nkrisk-geo: {message}; {kept}")
         return code
+    summary.notes += [told] if told else []
     if arguments.json:
         print(json.dumps(summary.to_dict(), ensure_ascii=False), file=sys.stderr)
     elif not arguments.quiet:
@@ -83,6 +92,9 @@ def reading_of(arguments: Namespace) -> Reading:
         arguments.delimiter,
         arguments.row_end,
         arguments.columns,
+        arguments.header_row,
+        arguments.skip_rows,
+        arguments.sheet,
     )
 
 
@@ -95,8 +107,10 @@ def _making(arguments: Namespace) -> dict[str, Any]:
         "excel": arguments.excel,
         "resume": arguments.resume,
         "force": arguments.force,
-        "also_read": [arguments.zones] if arguments.zones else [],
+        "also_read": [path for path in (arguments.zones, arguments.config) if path],
         "dry_run": arguments.dry_run,
+        "limit": arguments.limit,
+        "sample": arguments.sample,
         "workers": arguments.workers,
         "options": {
             **{name: value for name in names if (value := getattr(arguments, name)) is not None},
@@ -135,6 +149,7 @@ def report(summary: Summary, output: str) -> list[str]:
             "nothing was done",
         ]
     counts = f"{summary.rows_in:,} rows in, {summary.rows_out:,} out, {summary.rejected:,} rejected"
+    counts += _left_out(summary)
     if summary.resumed_at is not None:
         counts += f"; resumed at row {summary.resumed_at:,}"
     speed = (
@@ -145,33 +160,27 @@ def report(summary: Summary, output: str) -> list[str]:
     # No row, no version.
     version = f"; gazetteer {summary.gazetteer_version}" if summary.gazetteer_version else ""
     lines.append(f"{'time:':<14}{summary.seconds:.1f} s{speed}{version}")
-    return [counts, *lines, NOTICE]
+    written = [] if is_pipe(output) else [f"{'written:':<14}{output}"]
+    return [counts, *lines, *written, NOTICE]
 
 
 def _reading_lines(summary: Summary) -> list[str]:
     """How the input was read and what was wrong with it."""
-    noticed = summary.noticed
-    lines = []
-    if noticed.encoding:
-        between = f", delimiter {noticed.delimiter!r}" if noticed.delimiter else ""
-        lines.append(f"{'read as:':<14}{label(noticed.encoding)}{between}")
-    repairs = {
-        "blank lines skipped": noticed.blank,
-        "lines with bytes that do not fit the encoding": noticed.spoilt,
-        "lines with a stray quotation mark, read as they stand": noticed.stray_quotes,
-        "lines with NUL characters, which were left out": noticed.nul,
-    }
-    lines += [f"{'noticed:':<14}{count:,} {what}" for what, count in repairs.items() if count]
-    lines += [
-        f"{'not read:':<14}sheet {sheet!r}, {rows:,} rows; only the first sheet is read"
-        for sheet, rows in noticed.unread.items()
-    ]
+    lines = reading_lines(summary.noticed)
     where = f" (see {summary.rejects})" if summary.rejects else ""
     told = [f"line {bad.line} {bad.reason}" for bad in summary.first_rejects[:SHOWN]]
     if told:
         more = f" and {summary.rejected - len(told):,} more" if summary.rejected > len(told) else ""
         lines.append(f"{'rejected:':<14}{', '.join(told)}{more}{where}")
     return lines + [f"{'note:':<14}{note}" for note in summary.notes]
+
+
+def _left_out(summary: Summary) -> str:
+    """Which rows were left out by request."""
+    noticed = summary.noticed
+    if noticed.cut_at is not None:
+        return f"; by request only the first {noticed.cut_at:,} rows, what comes after them was not read (--limit)"
+    return f"; {noticed.left_out:,} left out by request (--sample)" if noticed.left_out else ""
 
 
 def _party_lines(summary: Summary) -> list[str]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import argparse
 
-FIELDS_FOUND = (
-    "address", "city", "region", "country", "postcode", "phone", "company", "registration", "port", "lat", "lng",
-)  # fmt: skip
+from nkrisk_geo.model.fields import BESIDE, POINT
 
 GROUPS = {
-    "input": ("input", "format", "encoding", "delimiter", "row_end", "columns"),
-    "columns": (*FIELDS_FOUND, "party", "datum"),
+    "input": (
+        "input", "config", "format", "encoding", "delimiter", "row_end", "columns",
+        "sheet", "header_row", "skip_rows", "limit", "sample",
+    ),
+    "columns": ("address", *BESIDE, *POINT, "party", "datum"),
     "answers": ("threshold", "zones", "names", "evidence", "normalized"),
     "output": ("output", "to", "prefix", "excel", "force"),
     "running": (

@@ -6,13 +6,12 @@ import argparse
 
 from nkrisk_geo.cli import values
 from nkrisk_geo.cli.commands import CommandParser, add_command
+from nkrisk_geo.cli.input_options import FIELDS, add_finding, add_reading
 from nkrisk_geo.cli.option_groups import SPELT_OUT, group_options
-from nkrisk_geo.files.formats import READ, WRITTEN
-from nkrisk_geo.files.party_words import PARTIES
-from nkrisk_geo.model.fields import BESIDE, POINT
+from nkrisk_geo.files.formats import WRITTEN
+from nkrisk_geo.model.wording import LANGUAGES
 from nkrisk_geo.search.dialects import FORMATS
 
-FIELDS = (*BESIDE, *POINT)
 PASTED = ("csv", *FORMATS)
 
 
@@ -56,8 +55,8 @@ def parser() -> argparse.ArgumentParser:
     inspect.add_argument(
         "--rows", metavar="N", type=values.rows, default=20, help="rows to show (default 20)"
     )
-    _finding(inspect)
-    _reading(inspect)
+    add_finding(inspect)
+    add_reading(inspect)
     group_options(inspect)
     report = add_command(
         commands, "report", "report_command:report", "make a page about a file that enrich wrote"
@@ -81,8 +80,14 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--prefix", help="what the names of the new columns begin with; found by default"
     )
+    report.add_argument(
+        "--id",
+        metavar="COL",
+        help="column with the number of a record, such as a bill of lading; found by its name by default",
+    )
     report.add_argument("--title", help="title of the page")
-    _reading(report)
+    _language(report, "the page")
+    add_reading(report)
     for name, what in (
         ("zones", "list the zones"),
         ("crossings", "list the ports of entry to the DPRK"),
@@ -165,7 +170,14 @@ def _resolve(command: argparse.ArgumentParser) -> None:
             help=f"{SPELT_OUT.get(field, field)} that belongs to the address",
         )
     command.add_argument("--json", action="store_true", help="one JSON object a line")
+    _language(command, "the explanation")
     _answering(command)
+
+
+def _language(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help=f"language of {what} (default en)"
+    )
 
 
 def _enrich(command: argparse.ArgumentParser) -> None:
@@ -179,13 +191,12 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="OUT",
-        default="-",
-        help="the same kinds (not xls), geoparquet, geojson; standard output by default",
+        help="the same kinds (not xls), geoparquet, geojson; by default a pipe, and on a terminal IN.geo.csv and its like",
     )
     command.add_argument(
         "--to", choices=WRITTEN, help="kind of the output, if the end of its name does not say it"
     )
-    _finding(command)
+    add_finding(command)
     command.add_argument("--normalized", action="store_true", help="add normalized addresses")
     command.add_argument(
         "--excel",
@@ -200,7 +211,16 @@ def _enrich(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--force",
         action="store_true",
-        help="with --resume, replace an output that is of another job",
+        help="replace an output that is there",
+    )
+    command.add_argument(
+        "--limit", metavar="N", type=values.row, help="only the first so many rows"
+    )
+    command.add_argument(
+        "--sample",
+        metavar="N",
+        type=values.row,
+        help="only so many rows, spread over all, the same each time",
     )
     command.add_argument(
         "--dry-run", action="store_true", help="say what would be done, and write nothing"
@@ -229,61 +249,11 @@ def _enrich(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--json", action="store_true", help="the summary as one JSON object on standard error"
     )
-    _reading(command)
+    add_reading(command)
     _answering(command)
     command.usage = "nkrisk-geo enrich IN [-o OUT] [options]"
     command.epilog = "example: nkrisk-geo enrich shipments.csv -o shipments.xlsx"
     group_options(command)
-
-
-def _finding(command: argparse.ArgumentParser) -> None:
-    """Which columns are read."""
-    command.add_argument(
-        "--address",
-        metavar="COL",
-        nargs="+",
-        action="extend",
-        default=[],
-        help="column with the address, several are joined; by default columns are found by their names",
-    )
-    for field in FIELDS:
-        command.add_argument(f"--{field}", metavar="COL", help=f"column with the {field}")
-    command.add_argument(
-        "--party",
-        choices=PARTIES,
-        action="append",
-        default=[],
-        help="party whose columns are found by name; several give shipper_geo_, consignee_geo_, …",
-    )
-    command.add_argument(
-        "--prefix", default="geo_", help="put before the names of the new columns (default geo_)"
-    )
-
-
-def _reading(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--encoding", metavar="NAME", help="of the input; detected by default")
-    command.add_argument(
-        "--delimiter",
-        metavar="TEXT",
-        type=values.delimiter,
-        help="of the input; detected by default",
-    )
-    command.add_argument(
-        "--row-end",
-        metavar="TEXT",
-        help="what ends a row of the input where a line does not, as #@#@#",
-    )
-    command.add_argument(
-        "--columns",
-        metavar="NAME,NAME",
-        type=values.names,
-        help="of an input whose first row does not name them",
-    )
-    command.add_argument(
-        "--format",
-        choices=READ,
-        help="of pipes and of files whose suffix does not say (default csv)",
-    )
 
 
 def _answering(command: argparse.ArgumentParser) -> None:

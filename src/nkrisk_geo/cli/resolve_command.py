@@ -8,11 +8,12 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
 
-from nkrisk_geo.cli.options import FIELDS
+from nkrisk_geo.cli.input_options import FIELDS
 from nkrisk_geo.cli.terminal import say
 from nkrisk_geo.cli.terminal_table import show_table
-from nkrisk_geo.model import Resolution
+from nkrisk_geo.model import Reason, Resolution
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.wording import Wording, wording
 
 
 def show_answers(arguments: Namespace) -> int:
@@ -44,7 +45,7 @@ def show_answers(arguments: Namespace) -> int:
     for text in _all(texts):
         asked = _fields(fields) if text is None else text
         answers.append((asked, resolve(text, **fields)))
-    _show(answers, arguments.names)
+    _show(answers, arguments.names, wording(arguments.lang))
     return 0
 
 
@@ -61,20 +62,25 @@ def _fields(fields: dict[str, Any]) -> str:
     return ", ".join(f"{name} {fields[name]}" for name in FIELDS if fields[name])
 
 
-def _show(answers: list[tuple[str, Resolution]], names: str) -> None:
+_HEADS = ("text", "status", "place", "adcode", "p", "zone", "border_km")
+
+
+def _show(answers: list[tuple[str, Resolution]], names: str, words: Wording) -> None:
     show_table(
-        ("text", "status", "place", "adcode", "p", "zone", "border km"),
-        [(text, *_row(answer, names)) for text, answer in answers],
+        [words(f"answers.{head}") for head in _HEADS],
+        [(text, *_row(answer, names, words)) for text, answer in answers],
     )
     for text, answer in answers:
-        explained = answer.explain().split("\n")
+        explained = answer.explain(lang=words.language).split("\n")
         say("", " ".join(text.split()), *(f"  {line}" for line in explained))
 
 
-def _row(answer: Resolution, names: str) -> tuple[str, ...]:
+def _row(answer: Resolution, names: str, words: Wording) -> tuple[str, ...]:
     place, border = answer.place, answer.border
-    country = answer.country or ""
-    name = country if place is None else place.name_zh if names == "zh" else place.name_en
+    name = answer.country or ""
+    if place is not None:
+        is_chinese = "zh" in (names, words.language)
+        name = place.name_zh or place.name_en if is_chinese else place.name_en
     kms = (
         []
         if border.km_q05 is None or border.km_q95 is None
@@ -84,9 +90,12 @@ def _row(answer: Resolution, names: str) -> tuple[str, ...]:
         kms = [f"{border.km:.1f}", *(f"({interval})" for interval in kms)]
     sure = "" if answer.confidence is None else f"{answer.confidence:.2f}"
     code = place.adcode if place is not None and place.adcode else ""
-    status = (
-        answer.status.value
-        if answer.reason is None
-        else f"{answer.status.value} ({answer.reason.value})"
-    )
+    status = words(f"status.{answer.status.value}")
+    if answer.reason is not None:
+        status = f"{status} ({_reason(answer.reason, words)})"
     return (status, name, code, sure, answer.zone or "", " ".join(kms))
+
+
+def _reason(reason: Reason, words: Wording) -> str:
+    """The code of a reason, which scripts may look for; in other languages its words."""
+    return reason.value if words.language == "en" else words(f"reason.{reason.value}")

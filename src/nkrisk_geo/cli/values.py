@@ -30,6 +30,14 @@ def rows(text: str) -> int:
     return number
 
 
+def row(text: str) -> int:
+    """The number of a row, or how many."""
+    number = int(text)
+    if not 1 <= number <= 1_000_000_000:
+        raise argparse.ArgumentTypeError(f"{text} is no number of a row, from 1")
+    return number
+
+
 def names(text: str) -> tuple[str, ...]:
     """Names between commas."""
     found = tuple(name.strip() for name in text.split(","))

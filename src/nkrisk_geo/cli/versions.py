@@ -1,43 +1,63 @@
-"""`nkrisk-geo --version`, and with `--verbose` the libraries that this version was tested with beside those that are here.
+"""`nkrisk-geo --version`, and with `--verbose` all that a report of a fault should say of where it happened.
 
-A newer library is not warned of: mostly it does as well, and whoever reads a report of a fault sees both. The list,
-`tested_with.txt`, is written anew by `python -m handbook.tested_versions` in an environment whose tests have passed.
+That is the data, the compiled engine, the Python, the machine, and each library: which version is here, and which one the tests
+of this version passed with. That list is `tested_with.txt`, and `python -m handbook.tested_versions` writes it anew in an
+environment whose tests have passed. A library of a later major version than the tested one is warned of, here and by `enrich`;
+it mostly does as well, so nothing is refused, and whoever only imports the library hears nothing.
 """
 
 from __future__ import annotations
 
 import platform
+import re
 from argparse import Namespace
 from importlib import metadata
 from importlib.resources import files
 
 from nkrisk_geo import __version__
-from nkrisk_geo.cli.terminal import say
+from nkrisk_geo.cli.terminal import say, tell
 from nkrisk_geo.cli.terminal_table import show_table
+
+NO_LIBRARIES = ("gazetteer", "Python")
+"""Lines of the list that are no library."""
 
 
 def show(arguments: Namespace) -> int:
     """Print the version, and what it was tested with if that is asked for."""
     say(f"nkrisk-geo {__version__}")
     if arguments.verbose:
-        from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-
-        data = Gazetteer.default()
-        say(
-            f"gazetteer {data.version}, sha256 {data.sha256}",
-            f"Python {platform.python_version()}, {platform.platform()}",
-            "",
-        )
+        machine = f"{platform.python_implementation()}, {platform.machine()}, {platform.platform()}"
+        say(_gazetteer(), _engine(), f"Python {platform.python_version()}, {machine}", "")
         # In a report of a fault the first question is what is other here than where the tests passed.
         rows = [(name, version, installed(name)) for name, version in tested_with().items()]
         show_table(("library", "tested with", "installed"), rows)
+        warn_of_later_majors()
     return 0
+
+
+def warn_of_later_majors() -> None:
+    """One line on standard error, if a library here is of a later major version than the tested one."""
+    later = later_majors()
+    if later:
+        named = ", ".join(f"{name} {here} (tested with {tested})" for name, tested, here in later)
+        tell(f"nkrisk-geo: not tested with {named}; if something is odd, try the tested version")
+
+
+def later_majors() -> list[tuple[str, str, str]]:
+    """Libraries whose major version is later here than where the tests passed: name, tested version, the one here."""
+    rows = [(name, version, installed(name)) for name, version in tested_with().items()]
+    return [row for row in rows if "-" not in row[1:] and _major(row[2]) > _major(row[1])]
 
 
 def tested_with() -> dict[str, str]:
     """Versions of the libraries with which the tests of this version passed, by name."""
-    listed = (files("nkrisk_geo") / "tested_with.txt").read_text(encoding="utf-8").splitlines()
-    return {name: version for name, _, version in (line.partition(" ") for line in listed)}
+    return {name: version for name, version in listed().items() if name not in NO_LIBRARIES}
+
+
+def listed() -> dict[str, str]:
+    """The list as it is shipped: the gazetteer with the day of its divisions, the Python, the libraries."""
+    lines = (files("nkrisk_geo") / "tested_with.txt").read_text(encoding="utf-8").splitlines()
+    return {name: version for name, _, version in (line.partition(" ") for line in lines)}
 
 
 def installed(name: str) -> str:
@@ -46,3 +66,36 @@ def installed(name: str) -> str:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return "-"
+
+
+def _major(version: str) -> int:
+    """The first number of a version.
+
+    >>> _major("26.0.1"), _major("unknown")
+    (26, 0)
+    """
+    found = re.match(r"\d+", version)
+    return int(found[0]) if found else 0
+
+
+def _gazetteer() -> str:
+    """The data: version, the day of its register of divisions, and their checksum."""
+    from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+
+    data = Gazetteer.default()
+    version = data.version
+    known, _, day = listed().get("gazetteer", "").partition(" ")
+    dated = f", divisions of {day}" if known == version else ""
+    return f"gazetteer {version}{dated}, sha256 {data.sha256}"
+
+
+def _engine() -> str:
+    """The compiled engine: which layout of tables it takes, or why it cannot be used."""
+    from nkrisk_geo.engine.core import ABI
+    from nkrisk_geo.native.library import library
+
+    try:
+        own = library().nk_engine_abi()
+    except ImportError as error:
+        return f"engine: {error}"
+    return f"engine ABI {own:x}" + ("" if own == ABI else f", and the library is for {ABI:x}")

@@ -9,13 +9,16 @@ from itertools import islice
 
 import pyarrow as pa
 
-from nkrisk_geo.files.bounds import rows_at_once
+from nkrisk_geo.files.bounds import SHOWN, rows_at_once
 
 ROWS = 16_384
 """Rows of a chunk: enough that equal addresses in it are read once, few enough for a small memory."""
 
 BYTES = 16 << 20
 """A chunk of long rows ends here."""
+
+TOLD = 5
+"""Rows above a header that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,16 @@ class Reject:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class SheetSeen:
+    """A sheet of a workbook: how many records it has, or how many rows where it is not read, and how many columns."""
+
+    name: str
+    rows: int
+    columns: int
+    read: bool
+
+
 @dataclass(slots=True)
 class Noticed:
     """What was seen while reading: the form of the file, and what was wrong with it.
@@ -47,7 +60,12 @@ class Noticed:
         spoilt: lines with bytes that do not fit the encoding (they hold U+FFFD now).
         stray_quotes: lines with a quotation mark that nothing closes, read as they stand.
         nul: lines with NUL characters, which were left out.
-        unread: sheets of a workbook that were not read, and how many rows each holds.
+        sheets: of a workbook, in its order.
+        above: rows above the header, or that repeat it, and how many there are in `skipped`.
+        merged: cells that were filled from one that was merged over them.
+        no_points: features of GeoJSON that are no points, so that nothing is read from where they are.
+        referred: texts that say the same as another party (SAME AS CONSIGNEE), whose place was taken.
+        left_out: rows that a sample did not take; `cut_at` after which row reading stopped by request.
     """
 
     encoding: str | None = None
@@ -57,8 +75,26 @@ class Noticed:
     spoilt: int = 0
     stray_quotes: int = 0
     nul: int = 0
-    unread: dict[str, int] = field(default_factory=dict)
+    sheets: list[SheetSeen] = field(default_factory=list)
+    skipped: int = 0
+    above: list[Reject] = field(default_factory=list)
+    merged: int = 0
+    no_points: int = 0
+    referred: int = 0
+    left_out: int = 0
+    cut_at: int | None = None
     rejects: list[Reject] = field(default_factory=list)
+
+    @property
+    def unread(self) -> dict[str, int]:
+        """Sheets of a workbook that are not read, and how many rows each holds."""
+        return {sheet.name: sheet.rows for sheet in self.sheets if not sheet.read and sheet.rows}
+
+    def pass_over(self, line: int, text: str) -> None:
+        """Count a row above the header; some are kept to be told."""
+        self.skipped += 1
+        if len(self.above) < TOLD:
+            self.above.append(Reject(line, "above-header", text.strip()[:SHOWN]))
 
     def reject(self, line: int, reason: str, text: str) -> None:
         """Count a bad row and keep it until somebody takes it from `rejects`."""
@@ -67,13 +103,22 @@ class Noticed:
 
 
 class Reader(ABC):
-    """An open input. `columns` are the names known before the first row."""
+    """An open input. `columns` are the names known before the first row.
+
+    `first_rows` are the first rows as they stand, with their numbers, of kinds that have a header; `header` is its number.
+    """
 
     columns: list[str]
     noticed: Noticed
+    first_rows: Sequence[tuple[int, Sequence[str]]] = ()
+    header: int | None = None
 
     def want(self, columns: Sequence[str]) -> None:  # noqa: B027 - most readers need not know
         """Be told which columns are read; a reader that hands out all of them need not know."""
+
+    def sample(self) -> pa.Table | None:
+        """Some of the first rows with all their columns, while none was handed out; None where they cannot be had."""
+        return None
 
     @abstractmethod
     def chunks(self) -> Iterator[Chunk]:

@@ -1,34 +1,43 @@
 """Delimited text: every cell stays the text that it was, and every row is kept or accounted for.
 
-The first row that is not blank names the columns, unless their names are given. A row with another number of cells is
-rejected, with its line number.
-A quotation mark that nothing closes would swallow the rows after it: such a line is read as it stands instead.
+The columns are named by the header (`nkrisk_geo.files.headers`), unless their names are given. A row with another number of cells
+is rejected, with its line number, and so is one that only sums others up.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-from collections import Counter, deque
-from collections.abc import Iterator
-from contextlib import suppress
-from typing import TextIO
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from nkrisk_geo.files.bounds import LONGEST as LONGEST_ROW
-from nkrisk_geo.files.bounds import SHOWN, TOO_LONG, bounded
+import pyarrow as pa
+
 from nkrisk_geo.files.chunks import Chunk, Noticed, Reader, chunked
+from nkrisk_geo.files.csv_rows import CsvRows
 from nkrisk_geo.files.encodings import encoding_of
-from nkrisk_geo.files.formats import SEPARATORS
+from nkrisk_geo.files.formats import SEPARATORS, VAGUE
+from nkrisk_geo.files.headers import (
+    FIRST_OF_A_TOTAL,
+    LOOKED_AT,
+    TOTAL,
+    Header,
+    find_header,
+    is_total,
+)
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.model.errors import InputError
 
 DELIMITERS = ",;\t|~^\x01\x1f"
-LONGEST = 60
-"""Lines that a quoted cell may span."""
-
+_HEAD = 1 << 16
+_SAMPLE = 250
+"""Rows that are read before all others, to find the header and to see what the columns hold."""
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
+
+Rows = Sequence[tuple[int, list[str]]]
+"""Rows with the numbers of their lines."""
 
 
 def sniff(text: str) -> str:
@@ -50,131 +59,135 @@ def sniff(text: str) -> str:
     return best[0]
 
 
-class _UnclosedError(Exception):
-    """A quoted cell does not end."""
+class _Start:
+    """The beginning of a text, cut into rows before it is read: where its header is."""
+
+    def __init__(self, text: str, delimiter: str, reading: Reading) -> None:
+        self.delimiter = delimiter
+        rows = CsvRows(io.StringIO(text, newline=""), delimiter, Noticed())
+        rows.lines.pass_over(reading.skipped)
+        cut = (
+            (rows.lines.number - len(rows.lines.row) + 1, row)
+            for row in rows.cut(0)
+            if any(map(str.strip, row))
+        )
+        self.rows: Rows = list(islice(cut, _SAMPLE))
+        self.header: Header | None = None
+        if self.rows and reading.columns is None:
+            cells = [row for _, row in self.rows[:LOOKED_AT]]
+            fixed = reading.header_row is not None
+            self.header = find_header(cells, reading.sought, fixed=fixed)
+
+    @property
+    def is_known(self) -> bool:
+        """Is a header found whose names are known?"""
+        return self.header is not None and self.header.known
 
 
-class _Lines:
-    """Lines for `csv.reader`, with those of the current row at hand and the possibility to give some back."""
+def _start_of(text: str, kind: str, reading: Reading) -> _Start:
+    """The beginning, cut by the delimiter that was given, that is usual, or by which a header is found below a title."""
+    if reading.delimiter is not None or kind != "csv":
+        return _Start(text, reading.delimiter or SEPARATORS[kind], reading)
+    # A title has no delimiter, or has that of a sentence.
+    usual = _Start(text, sniff(text), reading)
+    if usual.is_known or reading.columns is not None:
+        return usual
+    others = (_Start(text, each, reading) for each in DELIMITERS if each in text)
+    return next((each for each in others if each.is_known), usual)
 
-    def __init__(self, text: TextIO, noticed: Noticed) -> None:
-        self._text = text  # which would be closed if nobody held it
-        self._whole, self._noticed = bounded(text), noticed
-        self._again: deque[str] = deque()
-        self.row: list[str] = []
-        self.number = self.size = self._length = 0
 
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        if len(self.row) >= LONGEST or (self.row and self._length > LONGEST_ROW):
-            raise _UnclosedError
-        line = self._again.popleft() if self._again else self._next()
-        if line is None:
-            if self.row:
-                raise _UnclosedError
-            raise StopIteration
-        self._length = len(line) + (self._length if self.row else 0)
-        self.number += 1
-        self.size += len(line)
-        self._noticed.spoilt += "\ufffd" in line
-        self.row.append(line)
-        return line
-
-    def _next(self) -> str | None:
-        """The next line that is not too long, without NUL characters; None at the end."""
-        for line in self._whole:
-            if len(line) > LONGEST_ROW:
-                self.number += 1
-                self._noticed.reject(self.number, TOO_LONG, line[:SHOWN])
-                if self.row:  # a cell that it would be in the middle of
-                    raise _UnclosedError
-                continue
-            if "\0" not in line:
-                return line
-            self._noticed.nul += 1
-            return line.replace("\0", "")
-        return None
-
-    def keep_first(self) -> str:
-        """Give all lines of the current row but the first back, and return that."""
-        first, *others = self.row
-        self._again.extendleft(reversed(others))
-        self.number -= len(others)
-        self.row = [first]
-        return first
+def is_list(source: InputSource, reading: Reading) -> bool:
+    """Is a text that nothing says anything of a list, one text a line, rather than a table with a delimiter?"""
+    said = (reading.delimiter, reading.columns, reading.header_row, reading.file_format)
+    vague = source.path.lower().removesuffix(".gz").removesuffix(".zst").endswith(VAGUE)
+    if not vague or any(said) or reading.sought or reading.skip_rows:
+        return False
+    encoding = encoding_of(source, reading.encoding)
+    text = source.head[:_HEAD].decode(encoding, "replace")
+    start = _start_of(text, "csv", reading)
+    if start.is_known:  # a single column is no table, but the name of a list
+        return start.header is not None and len(start.header.names) == 1
+    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    parted = [line for line in lines if start.delimiter in line]
+    return start.delimiter == "," or len(parted) * 5 < len(lines) * 4
 
 
 class DelimitedReader(Reader):
     """CSV and TSV. Cells are text; the empty cell is the empty text."""
 
     def __init__(self, source: InputSource, reading: Reading) -> None:
-        self.noticed: Noticed = Noticed(encoding_of(source, reading.encoding))
-        start = source.head[: 1 << 16].decode(self.noticed.encoding or "utf-8", "replace")
-        self.delimiter: str = reading.delimiter or (
-            sniff(start) if source.format.kind == "csv" else SEPARATORS[source.format.kind]
-        )
-        self.noticed.delimiter = self.delimiter
-        text = io.TextIOWrapper(source.open(), self.noticed.encoding, "replace", newline="")
-        self._lines = _Lines(text, self.noticed)
-        self.columns: list[str] = list(reading.columns or self._header())
+        self.noticed = Noticed(encoding_of(source, reading.encoding))
+        text = source.head[:_HEAD].decode(self.noticed.encoding or "utf-8", "replace")
+        if len(source.head) > _HEAD:
+            text = text[: text.rfind("\n") + 1] or text  # not half a row
+        start = _start_of(text, source.format.kind, reading)
+        self.noticed.delimiter = self.delimiter = start.delimiter
+        stream = io.TextIOWrapper(source.open(), self.noticed.encoding, "replace", newline="")
+        self._stream = stream  # which would be closed if nobody held it
+        self._rows = CsvRows(stream, self.delimiter, self.noticed)
+        self._rows.lines.pass_over(reading.skipped)
+        self._start = start
+        self.first_rows = start.rows[:LOOKED_AT]
+        self.columns = list(reading.columns or self._header(start.header))
         if not any(name.strip() for name in self.columns):
             raise InputError(f"{source.name}: is empty; the first line should name the columns")
 
-    def _header(self) -> list[str]:
+    def _header(self, header: Header | None) -> Sequence[str]:
+        """The names of the columns; the rows above them are told."""
         # Some programs write empty lines before the names.
-        full = (row for row in self._cut(0) if any(map(str.strip, row)))
-        return next(full, [])
+        rows = (row for row in self._rows.cut(0) if any(map(str.strip, row)))
+        if header is None:
+            return next(rows, [])
+        for _ in islice(rows, header.start):
+            lines = self._rows.lines
+            self.noticed.pass_over(lines.number, lines.row[0])
+        self.header = self._start.rows[header.start][0]
+        lines = self._rows.lines
+        for at, _ in enumerate(islice(rows, header.rows)):
+            if at and header.again:
+                self.noticed.pass_over(lines.number, lines.row[0])
+        return header.names
+
+    def sample(self) -> pa.Table:
+        """As of `Reader`."""
+        first = self._start.header.start + self._start.header.rows if self._start.header else 0
+        width = len(self.columns)
+        rows = [row for _, row in self._start.rows[first:] if len(row) == width]
+        columns = zip(*rows, strict=True) if rows else ([] for _ in range(width))
+        return pa.Table.from_arrays([pa.array(each, pa.string()) for each in columns], self.columns)
 
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""
-        return chunked(self._rows(), self.columns, lambda: self._lines.size)
+        return chunked(self._records(), self.columns, lambda: self._rows.lines.size)
 
-    def _rows(self) -> Iterator[list[str]]:
+    def _records(self) -> Iterator[list[str]]:
         """The rows that have as many cells as there are columns."""
         width = len(self.columns)
-        for row in self._cut(width):
+        for row in self._rows.cut(width):
             if len(row) == width:
-                yield row
+                # Most rows begin with a letter that no total begins with.
+                if (row[0][:1] not in FIRST_OF_A_TOTAL and row[0]) or not self._is_left_out(row):
+                    yield row
             elif (fitted := self._fitted(row, width)) is not None:
                 yield fitted
 
-    def _cut(self, width: int) -> Iterator[list[str]]:
-        """Rows as lists of cells. `strict`, because a mark that nothing closes may pair with one of a later row."""
-        lines = self._lines
-        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
-        while True:
-            lines.row.clear()
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except (_UnclosedError, csv.Error):
-                row = self._as_it_stands(width)
-                reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
-            yield row
+    def _is_left_out(self, row: list[str]) -> bool:
+        """Is a row one that sums others up, and rejected as that?"""
+        if not is_total(row):
+            return False
+        self.noticed.reject(self._rows.lines.number, TOTAL, self._rows.lines.row[0])
+        return True
 
     def _fitted(self, row: list[str], width: int) -> list[str] | None:
         """A row of the wrong length made right where that is safe; None when it is blank or rejected."""
-        lines = self._lines
+        lines = self._rows.lines
         if len(lines.row) > 1:
-            row = self._as_it_stands(width)
+            row = self._rows.as_it_stands(width)
         if not any(map(str.strip, row)):
             self.noticed.blank += 1
             return None
         if len(row) >= width and not any(map(str.strip, row[width:])):
             return row[:width]
         reason = "too-few-cells" if len(row) < width else "too-many-cells"
-        self.noticed.reject(lines.number, reason, lines.row[0])
+        self.noticed.reject(lines.number, TOTAL if is_total(row) else reason, lines.row[0])
         return None
-
-    def _as_it_stands(self, width: int) -> list[str]:
-        """The first line of a row with a stray quotation mark: cut leniently, or else at every delimiter."""
-        self.noticed.stray_quotes += 1
-        line = self._lines.keep_first().rstrip("\r\n")
-        with suppress(csv.Error):
-            lenient = next(csv.reader([line], delimiter=self.delimiter), [])
-            if line.count('"') % 2 == 0 and len(lenient) == width:
-                return lenient
-        return line.split(self.delimiter)

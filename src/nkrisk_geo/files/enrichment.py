@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from nkrisk_geo import __version__
 from nkrisk_geo.files.checkpoints import Checkpoint, digest
 from nkrisk_geo.files.chunks import Reader
 from nkrisk_geo.files.earlier_runs import is_done, left_from, start_of
-from nkrisk_geo.files.formats import PIPE, format_of, is_pipe
+from nkrisk_geo.files.formats import LINES, PIPE, format_of, is_pipe
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import IN_SEGMENTS, check_writable, open_reader
 from nkrisk_geo.files.output_check import check_output
-from nkrisk_geo.files.plan import Plan, Wish, check_options, plan
+from nkrisk_geo.files.picking import Picking
+from nkrisk_geo.files.plan import Plan, Wish, check_options
+from nkrisk_geo.files.planning import planned_for
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.files.run import Output, Progress, Run
 from nkrisk_geo.files.summary import PartyTally, Summary
@@ -39,6 +42,8 @@ def enrich_file(
     force: bool = False,
     also_read: Sequence[str] = (),
     dry_run: bool = False,
+    limit: int | None = None,
+    sample: int | None = None,
     progress: Progress | None = None,
     workers: int = 1,
     options: Mapping[str, Any] | None = None,
@@ -61,6 +66,8 @@ def enrich_file(
         force: with `resume`, replace an output that is of another job.
         also_read: other files that are read, as one of zones: they are not written over.
         dry_run: only say what would be done.
+        limit: only the first so many rows.
+        sample: only so many rows, spread over all, the same each time.
         progress: called after each chunk with the rows so far and the share of the input that was read.
         workers: processes that read addresses; each needs the memory of one (a script that asks for more than one must
             be guarded by `if __name__ == "__main__"`, as always with processes).
@@ -72,27 +79,31 @@ def enrich_file(
     """
     begun = time.monotonic()
     reading, options = reading or Reading(), dict(options or {})
+    picking = Picking(limit, sample)
     with ExitStack() as stack:
         opened = stack.enter_context(InputSource(source, format_of(source, reading.file_format)))
-        out = Output(target, format_of(target, written_as or reading.file_format), excel)
+        kind = written_as or (None if reading.file_format == LINES else reading.file_format)
+        out = Output(target, format_of(target, kind), excel)
         check_output(target, source, *also_read)
         check_writable(out.format, excel=excel)
+        reading = replace(reading, sought=(*address, *field_columns.values()))
         reader = open_reader(
             opened, reading, keep_records=opened.format.kind == out.format.kind == "jsonl"
         )
         reader.want([*address, *field_columns.values()])
-        planned = plan(
-            Wish(address, field_columns, party, prefix), reader.columns, opened.name, options
-        )
+        wish = Wish(address, field_columns, party, prefix)
+        planned = planned_for(reader, wish, opened.name, options)
         reader.want(planned.asked)
         summary = _summary(planned, reader, options)
         if dry_run:
             summary.dry_run = True
         elif start := _start(
-            opened, planned, out, reader, options, summary, resume=resume, force=force
+            opened, planned, out, reader, options, summary, picking, resume=resume, force=force
         ):
             annotated = stack.enter_context(annotation(options, workers=workers))
-            Run(opened, reader, planned, out, start, summary).carry_out(annotated, progress)
+            Run(opened, reader, planned, out, start, summary, picking).carry_out(
+                annotated, progress
+            )
     summary.seconds = time.monotonic() - begun
     return summary
 
@@ -116,6 +127,7 @@ def _start(
     reader: Reader,
     options: Mapping[str, Any],
     summary: Summary,
+    picking: Picking,
     *,
     resume: bool,
     force: bool,
@@ -123,7 +135,7 @@ def _start(
     """Where to begin or to go on; None where the output is complete already, which the summary then says."""
     if is_pipe(out.path) and not resume:
         return Checkpoint("")  # nothing is kept, so nobody asks of which job it is
-    job = _job(source, planned, out, reader, options)
+    job = _job(source, planned, out, reader, options, picking)
     if not resume:
         return Checkpoint(job)
     start = start_of(out.path, job, in_segments=out.format.kind in IN_SEGMENTS)
@@ -142,6 +154,7 @@ def _job(
     out: Output,
     reader: Reader,
     options: Mapping[str, Any],
+    picking: Picking,
 ) -> str:
     """A digest of the input and of all that the output depends on."""
     gazetteer = options.get("gazetteer") or Gazetteer.default()
@@ -151,6 +164,8 @@ def _job(
         reader.columns,
         planned.parties,
         planned.columns,
+        picking,
+        reader.header,
     )
     versions = (__version__, gazetteer.version, sorted(gazetteer.counts().items()))
     return digest(source.identity(), read, out.format, out.excel, check_options(options), versions)

@@ -27,7 +27,9 @@ _EVERY = tuple(dict.fromkeys(KINDS.values()))
 WITH_GEOMETRY = ("geoparquet", "geojson")
 """Kinds with a column of geometry. What comes through a pipe is none of them."""
 ONLY_READ = ("xls",)
-READ = tuple(kind for kind in _EVERY if kind not in WITH_GEOMETRY)
+LINES = "lines"
+"""One text a line. No suffix says it; a `.txt` that is no table is one."""
+READ = (*(kind for kind in _EVERY if kind not in WITH_GEOMETRY), LINES)
 """Kinds that input without a telling suffix can be of."""
 WRITTEN = tuple(kind for kind in _EVERY if kind not in ONLY_READ)
 COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
@@ -63,8 +65,8 @@ def format_of(path: str, given: str | None = None) -> Format:
     >>> format_of("suppliers.CSV.gz"), format_of("-").kind, format_of("list.dat", "tsv").kind
     (Format(kind='csv', compression='gz'), 'csv', 'tsv')
     """
-    if given is not None and given not in KINDS.values():
-        raise InputError(f"there is no format {given!r}; formats are {', '.join(_EVERY)}")
+    if given is not None and given not in (*KINDS.values(), LINES):
+        raise InputError(f"there is no format {given!r}; formats are {', '.join((*_EVERY, LINES))}")
     suffixes = [suffix.lower() for suffix in PurePath(path).suffixes]
     compression = COMPRESSIONS.get(suffixes[-1], "") if suffixes else ""
     telling = suffixes[:-1] if compression else suffixes

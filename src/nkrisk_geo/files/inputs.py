@@ -212,9 +212,7 @@ def _zstandard() -> Any:
     try:
         import zstandard
     except ImportError:
-        raise InputError(
-            "files ending in .zst need zstandard: pip install nkrisk-geo[io]"
-        ) from None
+        raise InputError("files ending in .zst need zstandard: pip install zstandard") from None
     return zstandard
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 
 from nkrisk_geo.files.cells import plain
-from nkrisk_geo.files.chunks import Noticed
+from nkrisk_geo.files.chunks import Noticed, Reader
 from nkrisk_geo.files.formats import format_of
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import open_reader
-from nkrisk_geo.files.parties import fields_of
-from nkrisk_geo.files.plan import Plan, Wish, plan
+from nkrisk_geo.files.plan import Plan, Wish
+from nkrisk_geo.files.planning import likely_columns, planned_for
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.files.workers import answered
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.parties import fields_of
+from nkrisk_geo.tables.referring import with_referred
 from nkrisk_geo.tables.values import to_list
 
 ROWS = 20
@@ -46,6 +48,9 @@ class Inspection:
         columns: the columns as the first rows show them.
         plan: which of them would be read as what; None where none would, and `problem` says why.
         preview: for each party the fields of the first rows and the answers to them.
+        first_rows: the first rows as they stand, with their numbers, of kinds that have a header.
+        header: the number of the row that names the columns.
+        likely: columns that hold addresses by their values, where no column is found by its name.
     """
 
     noticed: Noticed
@@ -53,6 +58,9 @@ class Inspection:
     plan: Plan | None
     problem: str | None
     preview: Mapping[str, pa.Table]
+    first_rows: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    header: int | None = None
+    likely: tuple[str, ...] = ()
 
 
 def inspect_file(
@@ -69,22 +77,27 @@ def inspect_file(
     Raises:
         InputError: the input is unreadable, or the wish does not fit it.
     """
-    reading, wish = reading or Reading(), wish or Wish()
+    wish = wish or Wish()
+    reading = replace(reading or Reading(), sought=(*wish.address, *wish.fields.values()))
     with InputSource(source, format_of(source, reading.file_format)) as opened:
         reader = open_reader(opened, reading)
+        found, problem = _plan(reader, wish, opened.name)
+        likely = () if found else likely_columns(reader)
         table = next(reader.chunks()).table
-        found, problem = _plan(wish, table.column_names, opened.name)
     seen = [_seen(name, table, found) for name in dict.fromkeys(table.column_names)]
     preview = _preview(table.slice(0, rows), found) if found else {}
-    return Inspection(reader.noticed, tuple(seen), found, problem, preview)
+    first = tuple((number, tuple(row)) for number, row in reader.first_rows)
+    return Inspection(
+        reader.noticed, tuple(seen), found, problem, preview, first, reader.header, likely
+    )
 
 
-def _plan(wish: Wish, columns: Sequence[str], name: str) -> tuple[Plan | None, str | None]:
+def _plan(reader: Reader, wish: Wish, name: str) -> tuple[Plan | None, str | None]:
     """The plan; where the user said nothing and no column is recognized, why not."""
     try:
-        return plan(wish, columns, name, {}), None
+        return planned_for(reader, wish, name, {}), None
     except InputError as error:
-        if wish != Wish(prefix=wish.prefix):
+        if wish.names_columns or wish.parties:
             raise
         return None, str(error)
 
@@ -111,7 +124,7 @@ def _preview(table: pa.Table, found: Plan) -> dict[str, pa.Table]:
     options: dict[str, Any] = {}
     shown = {}
     for party, _ in found.parties:
-        fields = fields_of(table, party)
+        fields, _ = with_referred(fields_of(table, party), table, found.named)
         added = answered([(fields, "")], options)
         rows = zip(*map(to_list, fields.columns), strict=True)
         texts = [", ".join(filter(None, map(plain, row))) for row in rows]

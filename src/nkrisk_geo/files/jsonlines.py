@@ -17,9 +17,13 @@ from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.tables.values import text_array
 
+DEEPEST = 8
+"""Objects within objects whose parts are columns; deeper ones are text."""
+_SAMPLE = 200
+
 
 class JsonLinesReader(Reader):
-    """JSON lines.
+    """JSON lines. What stands in an object within a record is a column of its own, `shipper.address.city`.
 
     With `keep_records`, chunks hold only the wanted columns, as text, beside the records; without, every field that
     occurs in the file is a column (found by reading it once before), with its own type where it always has the same.
@@ -63,9 +67,9 @@ class JsonLinesReader(Reader):
         if self._wanted is None:
             arrays = []
             for name, kind in self._types.items():
-                arrays.append(_typed((record.get(name) for _, record in rows), kind))
+                arrays.append(_typed((value_at(record, name) for _, record in rows), kind))
             return Chunk(pa.Table.from_arrays(arrays, names=list(self._types)))
-        arrays = [text_array(record.get(name) for _, record in rows) for name in self._wanted]
+        arrays = [text_array(value_at(record, name) for _, record in rows) for name in self._wanted]
         table = pa.Table.from_arrays(arrays, names=list(self._wanted))
         lines = [line for line, _ in rows]
         keys = frozenset().union(*(record for _, record in rows))
@@ -105,7 +109,7 @@ class JsonLinesReader(Reader):
         """Every field of the file in order of appearance, with the one type of its values or else text."""
         seen: dict[str, set[str]] = {}
         for _, record in self._records(Noticed(self.noticed.encoding)):
-            for name, value in record.items():
+            for name, value in leaves(record):
                 seen.setdefault(name, set()).add(_kind(value))
             if len(seen) > COLUMNS:
                 break  # which is complained of
@@ -116,18 +120,67 @@ class JsonLinesReader(Reader):
         start = self._source.head.decode(self.noticed.encoding or "utf-8", "replace")
         names: dict[str, None] = {}
         for line in start.split("\n")[:1000]:
-            try:
-                record = json.loads(line)
-            except (ValueError, RecursionError):
-                continue
-            if isinstance(record, dict):
-                names |= dict.fromkeys(_with_whole_names(record))
+            record = _record_of(line)
+            if record is not None:
+                names |= dict.fromkeys(name for name, _ in leaves(_with_whole_names(record)))
         return list(names)
+
+    def sample(self) -> pa.Table:
+        """As of `Reader`: of the first lines."""
+        start = self._source.head.decode(self.noticed.encoding or "utf-8", "replace")
+        found = [_record_of(line) for line in start.split("\n")[:_SAMPLE]]
+        records = [record for record in found if record is not None]
+        arrays = [text_array(value_at(each, name) for each in records) for name in self.columns]
+        return pa.Table.from_arrays(arrays, names=self.columns)
 
 
 def _with_whole_names(record: dict[str, Any]) -> dict[str, Any]:
     """A record with names that can be written: half of a surrogate pair becomes a question mark, as it does in values."""
     return {name.encode("utf-8", "replace").decode(): value for name, value in record.items()}
+
+
+def _record_of(line: str) -> dict[str, Any] | None:
+    """The object of a line, where it is one."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def leaves(
+    record: dict[str, Any], path: str = "", depth: int = DEEPEST
+) -> Iterator[tuple[str, Any]]:
+    """The values of a record under the paths that lead to them.
+
+    >>> dict(leaves({"id": 1, "shipper": {"address": {"city": "Dandong"}, "tags": [2]}}))
+    {'id': 1, 'shipper.address.city': 'Dandong', 'shipper.tags': [2]}
+    """
+    for name, value in record.items():
+        if isinstance(value, dict) and value and depth:
+            yield from leaves(value, f"{path}{name}.", depth - 1)
+        else:
+            yield path + name, value
+
+
+def value_at(record: dict[str, Any], path: str) -> Any:
+    """The value that a path leads to; a name that has dots itself comes first. What holds others is none.
+
+    >>> value_at({"a": {"b": 1}, "a.c": 2}, "a.b"), value_at({"a": {"b": 1}, "a.c": 2}, "a.c"), value_at({"a": 3}, "a.b")
+    (1, 2, None)
+    """
+    if path in record:
+        return record[path]
+    name, dot, rest = path.partition(".")
+    while dot:
+        inner = record.get(name)
+        if isinstance(inner, dict):
+            found = value_at(inner, rest)
+            if found is not None:
+                return found
+        more, dot, rest = rest.partition(".")
+        name = f"{name}.{more}"
+    return None
 
 
 def _kind(value: Any) -> str:
@@ -149,7 +202,13 @@ def _arrow_type(kinds: set[str]) -> pa.DataType:
 def _typed(values: Iterator[Any], kind: pa.DataType) -> pa.Array:
     if kind != pa.string():
         return pa.array(values, kind)
-    return text_array(
-        value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        for value in values
-    )
+    return text_array(map(_text, values))
+
+
+def _text(value: Any) -> str | None:
+    """A value as a cell; lines of a text are joined as lists are."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+        return ";".join(value)
+    return json.dumps(value, ensure_ascii=False)

@@ -11,7 +11,7 @@ from nkrisk_geo.files.bounds import check_width
 from nkrisk_geo.files.checkpoints import Checkpoint
 from nkrisk_geo.files.chunks import Chunk, Reader
 from nkrisk_geo.files.compression import Members
-from nkrisk_geo.files.formats import ONLY_READ, SEPARATORS, Format
+from nkrisk_geo.files.formats import LINES, ONLY_READ, SEPARATORS, Format
 from nkrisk_geo.files.geometry import GeoJsonWriter, Located
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.read_options import Reading
@@ -19,6 +19,10 @@ from nkrisk_geo.model.errors import InputError
 
 IN_SEGMENTS = ("parquet", "geoparquet", "xlsx")
 """Kinds that are made from segments when all rows are there."""
+
+WORKBOOKS = ("xlsx", "xls")
+WITH_HEADER = (*SEPARATORS, *WORKBOOKS)
+"""Kinds whose rows may begin with others than records."""
 
 EXCEL = tuple(SEPARATORS)
 """Kinds that can be written so that Excel opens them safely."""
@@ -55,8 +59,15 @@ def open_reader(source: InputSource, reading: Reading, *, keep_records: bool = F
 
 def _open_reader(source: InputSource, reading: Reading, *, keep_records: bool) -> Reader:
     kind = source.format.kind
+    _check_reading(reading, kind)
+    if kind == LINES:
+        from nkrisk_geo.files.text_lines import TextLinesReader
+
+        return TextLinesReader(source, reading)
     if kind == "geojson":
-        raise InputError(f"{source.name}: GeoJSON can only be written")
+        from nkrisk_geo.files.geojson_reader import GeoJsonReader
+
+        return GeoJsonReader(source, reading)
     if kind == "jsonl":
         from nkrisk_geo.files.jsonlines import JsonLinesReader
 
@@ -66,30 +77,53 @@ def _open_reader(source: InputSource, reading: Reading, *, keep_records: bool) -
 
         return ParquetReader(source)
     if kind in ("xlsx", "xls"):
-        from nkrisk_geo.files.sheets import SheetReader
+        from nkrisk_geo.files.workbook_reader import WorkbookReader
 
-        return SheetReader(source)
+        return WorkbookReader(source, reading)
     from nkrisk_geo.files.marked_rows import FeedReader, is_feed
 
     if is_feed(source, reading):
+        if reading.header_row is not None or reading.skip_rows:
+            raise InputError(
+                "--header-row and --skip-rows are not for feeds with marks; name --columns"
+            )
         return FeedReader(source, reading)
-    from nkrisk_geo.files.delimited import DelimitedReader
+    from nkrisk_geo.files.delimited import DelimitedReader, is_list
 
+    if is_list(source, reading):
+        from nkrisk_geo.files.text_lines import TextLinesReader
+
+        return TextLinesReader(source, reading)
     return DelimitedReader(source, reading)
+
+
+def _check_reading(reading: Reading, kind: str) -> None:
+    """Complain of what is said of a kind of file that has no such thing.
+
+    Raises:
+        InputError: it has none, or two things are said that cannot both be.
+    """
+    if reading.sheet is not None and kind not in WORKBOOKS:
+        raise InputError(f"--sheet is for workbooks; {kind} has no sheets")
+    if (reading.header_row is not None or reading.skip_rows) and kind not in WITH_HEADER:
+        raise InputError(
+            f"--header-row and --skip-rows are for csv, tsv and workbooks, not for {kind}"
+        )
+    if reading.header_row is not None and (reading.skip_rows or reading.columns):
+        other = "--skip-rows" if reading.skip_rows else "--columns"
+        raise InputError(
+            f"--header-row says where the header is, {other} something else: leave one out"
+        )
 
 
 def check_writable(written_as: Format, *, excel: bool) -> None:
     """Complain of a kind of file that cannot be written.
 
     Raises:
-        InputError: it can only be read, or not for Excel, or a package is missing.
+        InputError: it can only be read, or is not for Excel.
     """
     if written_as.kind in ONLY_READ:
         raise InputError("files ending in .xls can only be read; write .xlsx")
-    if written_as.kind == "xlsx":
-        from nkrisk_geo.files.sheets import sheet_package
-
-        sheet_package()
     if excel and written_as.kind not in EXCEL:
         raise InputError(f"--excel is for csv and tsv; {written_as.kind} needs nothing for Excel")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from nkrisk_geo.files.address_values import VALUES
 from nkrisk_geo.files.bounds import rows_at_once
 from nkrisk_geo.files.chunks import ROWS, Chunk, Noticed, Reader
 from nkrisk_geo.files.inputs import InputSource
@@ -27,6 +28,16 @@ class ParquetReader(Reader):
             raise InputError(f"{source.name}: is no Parquet file: {_first_line(error)}") from None
         self.columns: list[str] = self._file.schema_arrow.names
 
+    def sample(self) -> pa.Table:
+        """As of `Reader`."""
+        batch = next(self._batches(VALUES), None)
+        columns = [] if batch is None else [*zip(self.columns, batch.columns, strict=True)]
+        sound = [
+            (name, each) for name, each in columns if _holds_text(each.type) and _is_sound(each)
+        ]
+        names = [name for name, _ in sound]
+        return pa.Table.from_arrays([each for _, each in sound], names=names)
+
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""
         handed = False
@@ -37,14 +48,14 @@ class ParquetReader(Reader):
         if not handed:
             yield Chunk(self._file.schema_arrow.empty_table())
 
-    def _batches(self) -> Iterator[pa.RecordBatch]:
+    def _batches(self, most: int = ROWS) -> Iterator[pa.RecordBatch]:
         """The rows, some at a time.
 
         Raises:
             InputError: the file is damaged.
         """
         try:
-            yield from self._file.iter_batches(rows_at_once(ROWS, len(self.columns)))
+            yield from self._file.iter_batches(rows_at_once(most, len(self.columns)))
         except (pa.ArrowException, OSError) as error:
             raise InputError(f"{self._name}: is damaged: {_first_line(error)}") from None
 
@@ -70,6 +81,15 @@ class ParquetReader(Reader):
             self.noticed.spoilt += sum(text is not None and "\ufffd" in text for text in texts)
             return pa.array(texts, column.type)
         return column
+
+
+def _is_sound(column: pa.Array) -> bool:
+    """Is the text of a column UTF-8?"""
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _holds_text(kind: pa.DataType) -> bool:

@@ -8,21 +8,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nkrisk_geo.files.geometry import Located
-from nkrisk_geo.files.parties import Party, given_party
-from nkrisk_geo.files.recognition import chosen, recognize
+from nkrisk_geo.files.shell import typed
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
+from nkrisk_geo.tables.parties import Party, given_party
+from nkrisk_geo.tables.recognition import chosen, other_addresses, recognize
 from nkrisk_geo.tables.rows import Options, output_columns
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The parties that are read, each with the prefix of its columns; the names of all new columns; notes for the user."""
+    """The parties that are read, each with the prefix of its columns; the names of all new columns; notes for the user.
+
+    `named` are the parties of the file whose place is taken where a text refers to them (SAME AS CONSIGNEE).
+    """
 
     parties: tuple[tuple[Party, str], ...]
     columns: tuple[str, ...]
     located: tuple[Located, ...]
     notes: tuple[str, ...]
+    named: tuple[Party, ...] = ()
 
     @property
     def about(self) -> str:
@@ -33,7 +38,10 @@ class Plan:
     @property
     def asked(self) -> list[str]:
         """Every column that is read."""
-        return [column for party, _ in self.parties for column in party.columns]
+        read = [party for party, _ in self.parties]
+        return [
+            *dict.fromkeys(column for party in (*read, *self.named) for column in party.columns)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,11 @@ class Wish:
     parties: Sequence[str] = ()
     prefix: str = "geo_"
 
+    @property
+    def names_columns(self) -> bool:
+        """Does the user say which columns are read, so that none is found?"""
+        return bool(self.address or self.fields)
+
 
 def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, Any]) -> Plan:
     """Fit a wish to the columns of a file.
@@ -60,7 +73,7 @@ def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, 
         InputError: a column is missing or there twice, a party is not there, an option is wrong.
     """
     check_options(options)
-    if wish.address or wish.fields:
+    if wish.names_columns:
         if wish.parties:
             raise InputError(
                 "--party finds columns by name; with --address name the columns of one party"
@@ -79,7 +92,14 @@ def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, 
     names = free_names(wanted, columns)
     notes = _notes(wish, parties, columns, names[0] if names != wanted else None)
     located = _located(names, answer, columns, parties)
-    return Plan(tuple(zip(parties, prefixes, strict=True)), tuple(names), located, notes)
+    named = tuple(each for each in recognize(columns) if each.name and _is_once(each, columns))
+    pairs = tuple(zip(parties, prefixes, strict=True))
+    return Plan(pairs, tuple(names), located, notes, named)
+
+
+def _is_once(party: Party, columns: Sequence[str]) -> bool:
+    """Is each column of a party there once, so that it can be read?"""
+    return all(columns.count(column) == 1 for column in party.columns)
 
 
 def _located(
@@ -99,10 +119,13 @@ def _notes(
 ) -> tuple[str, ...]:
     notes = []
     others = [party.name for party in recognize(columns) if party.name and party not in parties]
-    if others and not (wish.address or wish.fields or wish.parties):
+    if others and not (wish.names_columns or wish.parties):
         notes.append(
             f"there are also columns of {', '.join(others)}: --party {others[0]} reads them"
         )
+    if not wish.names_columns:
+        spare = other_addresses(columns, parties)
+        notes += [f"{each!r} is an address too: --address {typed(each)} reads it" for each in spare]
     if renamed is not None:
         notes.append(
             f"warning: {wish.prefix}… is there already, so the new columns are {renamed} and so on"

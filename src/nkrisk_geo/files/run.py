@@ -16,12 +16,14 @@ from nkrisk_geo.files.formats import Format
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import IN_SEGMENTS, Writer, assembling, open_writer
 from nkrisk_geo.files.outputs import ChangedInputError, Target, target_of
-from nkrisk_geo.files.parties import fields_of
+from nkrisk_geo.files.picking import Picking
 from nkrisk_geo.files.plan import Plan
 from nkrisk_geo.files.rejects import Rejects
 from nkrisk_geo.files.summary import Summary
 from nkrisk_geo.files.workers import Annotated, Given, Read
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.parties import fields_of
+from nkrisk_geo.tables.referring import with_referred
 
 Progress = Callable[[int, "float | None"], None]
 
@@ -71,6 +73,7 @@ class Run:
     out: Output
     start: Checkpoint
     summary: Summary
+    picking: Picking = field(default_factory=Picking)
     consumed: Consumed = field(default_factory=Consumed)
 
     def carry_out(self, annotated: Callable[[Read], Annotated], progress: Progress | None) -> None:
@@ -111,7 +114,8 @@ class Run:
         if self.start.whole:
             return
         number = 0
-        for number, chunk in enumerate(self.reader.chunks(), 1):
+        picked = self.picking.picked(self.reader.chunks(), self.reader.noticed)
+        for number, chunk in enumerate(picked, 1):
             if (
                 self.source.is_pipe
             ):  # a file is known by its whole content, which is part of the job
@@ -137,7 +141,14 @@ class Run:
             )
 
     def _given(self, chunk: Chunk) -> Given:
-        return [(fields_of(chunk.table, party), prefix) for party, prefix in self.plan.parties]
+        given = []
+        for party, prefix in self.plan.parties:
+            fields, count = with_referred(
+                fields_of(chunk.table, party), chunk.table, self.plan.named
+            )
+            self.reader.noticed.referred += count
+            given.append((fields, prefix))
+        return given
 
     def _finish(self, target: Target, writer: Writer, rejects: Rejects) -> None:
         noticed = self.reader.noticed

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 
 from nkrisk_geo import __version__
 from nkrisk_geo.files.chunks import Noticed, Reject
-from nkrisk_geo.files.parties import Party
 from nkrisk_geo.model.schema import SCHEMA_VERSION
+from nkrisk_geo.tables.parties import Party
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class Summary:
 
     Attributes:
         tallies: counts of the answers, one for each party that was read.
-        rows_out: rows written; `rows_in` = `rows_out` + `rejected`.
+        rows_out: rows written; `rows_in` = `rows_out` + `rejected`, and what a sample left out is counted apart.
         noticed: encoding, delimiter and small repairs.
         columns: names of the new columns.
         notes: what the user should know of how the file was read.
@@ -136,7 +136,7 @@ class Summary:
             name: value
             for name, value in asdict(self.noticed).items()
             if name not in ("rejects", "rejected")
-        }
+        } | {"unread": self.noticed.unread}
         several = len(self.tallies) > 1
         counts = {tally.party.name: tally.to_dict() for tally in self.tallies}
         return {

@@ -26,6 +26,8 @@ PARTS = 10_000
 """Parts of the archive."""
 CELLS = 5_000_000
 """Cells of the rectangle around those of a sheet."""
+MERGED = 1 << 17
+"""Merged ranges of all sheets."""
 TEXT = 1 << 27
 """Bytes of the texts of all cells of a sheet."""
 _BLOCK = 1 << 22
@@ -33,6 +35,7 @@ _LETTERS, _DIGITS = 3, 7
 """Letters and digits of the name of a cell, at most."""
 _SHARED = re.compile(rb"<(?:\w{1,20}:)?si[ \t\r\n/>]")
 _NUMBER = re.compile(rb"<(?:\w{1,20}:)?v>([0-9]{1,9})</")
+_MERGED = b"mergeCell"
 _TAGS_OF_TEXT = len(b"<si><t></t></si>")
 _XLSX = ("xl/workbook.xml", "[content_types].xml")
 
@@ -96,10 +99,13 @@ def _check(archive: zipfile.ZipFile) -> None:
     if {part.filename.lower() for part in parts}.isdisjoint(_XLSX):
         raise zipfile.BadZipFile("an archive of another kind")
     lengths = np.zeros(0, np.int64)
-    sheets = []
+    sheets, merged = [], 0
     for part in parts:
         with archive.open(part) as stream:
-            cells, shared = _looked_through(stream)
+            cells, shared, ranges = _looked_through(stream)
+        merged += ranges
+        if merged > MERGED:
+            raise _TooLargeError(f"it has more than {MERGED:,} merged ranges")
         lengths = np.concatenate([lengths, shared])
         if cells.rows * cells.columns > CELLS:
             raise _TooLargeError(
@@ -115,14 +121,15 @@ def _check(archive: zipfile.ZipFile) -> None:
             raise _TooLargeError(f"its cells hold more than {TEXT >> 20} MB of text")
 
 
-def _looked_through(stream: IO[bytes]) -> tuple[CellRange, NDArray[np.int64]]:
-    """The cells of a part, and the lengths of the shared texts in it, in bytes."""
-    cells, starts, at, plain = NO_CELLS, [], 0, True
+def _looked_through(stream: IO[bytes]) -> tuple[CellRange, NDArray[np.int64], int]:
+    """The cells of a part, the lengths of the shared texts in it, in bytes, and how many merged ranges it has."""
+    cells, starts, at, plain, merged = NO_CELLS, [], 0, True, 0
     kept = io.BytesIO()
     for block in _blocks(stream):
         kept.write(block)
         starts += [at + match.start() for match in _SHARED.finditer(block)]
         at += len(block)
+        merged += block.count(_MERGED)
         found = _cells(np.frombuffer(block, np.uint8)) if plain else None
         plain = found is not None
         cells = cells.and_also(found or NO_CELLS)
@@ -131,7 +138,7 @@ def _looked_through(stream: IO[bytes]) -> tuple[CellRange, NDArray[np.int64]]:
         plain = plain and b"\0" not in head and b"<!doctype" not in kept.getvalue()[:_BLOCK].lower()
         cells = cells if plain else _parsed(kept.getvalue())
     lengths = np.diff([*starts, at]) - _TAGS_OF_TEXT if starts else np.zeros(0)
-    return cells, np.maximum(lengths, 0).astype(np.int64)
+    return cells, np.maximum(lengths, 0).astype(np.int64), merged
 
 
 def _blocks(stream: IO[bytes]) -> Iterator[bytes]:

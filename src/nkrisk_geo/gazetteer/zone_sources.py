@@ -66,7 +66,7 @@ def load_zones(source: Any, *, gazetteer: Gazetteer | None = None) -> tuple[Zone
     if not isinstance(source, (str, PathLike)):
         return _beside(gazetteer, tuple(_zones(source)))
     path = Path(source)
-    tables = _toml(path)
+    tables = read_toml(path)
     try:
         return _beside(gazetteer, tuple(_zones(tables)))
     except InputError as error:
@@ -102,7 +102,12 @@ def _zones(source: Any) -> Iterable[Zone]:
     )
 
 
-def _toml(path: Path) -> Mapping[str, Any]:
+def read_toml(path: Path) -> Mapping[str, Any]:
+    """What a file of TOML holds.
+
+    Raises:
+        InputError: it cannot be read, or is none.
+    """
     if sys.version_info >= (3, 11):
         import tomllib
     else:
@@ -110,13 +115,15 @@ def _toml(path: Path) -> Mapping[str, Any]:
     try:
         content = _read(path)
         if _DOTTED.search(content):
-            raise InputError(f"{path}: is not a TOML file of zones: a key has too many parts")
+            raise InputError(
+                f"{path}: is not a TOML file that can be read: a key has too many parts"
+            )
         return tomllib.loads(content.decode("utf-8").replace("\r\n", "\n"))
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
     except RecursionError:
         raise InputError(
-            f"{path}: is not a TOML file of zones: its lists are nested too deeply"
+            f"{path}: is not a TOML file that can be read: its lists are nested too deeply"
         ) from None
     except ValueError as error:  # no TOML, or no UTF-8
         raise InputError(f"{path}: is not valid TOML: {error}") from None

@@ -26,7 +26,7 @@ from nkrisk_geo.gazetteer.bands import BAND_NAMES, BANDS
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.geography.datum import datum_name, to_wgs84
 from nkrisk_geo.model import Border
-from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.errors import InputError, not_installed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -171,7 +171,10 @@ def crossings(*, gazetteer: Gazetteer | None = None) -> GeoDataFrame:
     """
     from dataclasses import asdict
 
-    from geopandas import GeoDataFrame, points_from_xy
+    try:
+        from geopandas import GeoDataFrame, points_from_xy
+    except ImportError:
+        raise not_installed("geopandas") from None
 
     rows = [asdict(crossing) for crossing in (gazetteer or Gazetteer.default()).crossings]
     places = points_from_xy([row["lng"] for row in rows], [row["lat"] for row in rows])

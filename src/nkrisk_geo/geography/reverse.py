@@ -114,7 +114,7 @@ class Placer:
         km = border_at(lat=lat, lng=lng, gazetteer=self._gazetteer)
         exact = counties()
         if exact is not None:
-            chances = [dict(found) or {ELSEWHERE: 1.0} for found in exact.of(lat, lng)]
+            chances = [self._known_of(found) for found in exact.of(lat, lng)]
         else:
             names = (*self._codes, ELSEWHERE)
             rows = self._chances(lat, lng, np.abs(km))
@@ -126,6 +126,12 @@ class Placer:
         other = 0.5 * np.exp(-np.abs(km) / self._judgement["point: beside the line"])
         beyond = np.where(km < 0, 1.0 - other, other).tolist()
         return [_rank_divisions(chance, p) for chance, p in zip(chances, beyond, strict=True)]
+
+    def _known_of(self, found: Mapping[str, float]) -> dict[str, float]:
+        """The counties of polygons that the gazetteer has; polygons of another year have others too, which are elsewhere here."""
+        known = {code: p for code, p in found.items() if code in self._gazetteer.number}
+        rest = 1.0 - sum(known.values())
+        return {**known, ELSEWHERE: rest} if rest > 1e-9 else known
 
     def _place_elsewhere(
         self, chances: Sequence[dict[str, float]], lat: Floats, lng: Floats

@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 __all__ = ["Page", "explore", "plot", "still_map"]
 
 
-def still_map(table: Any, counts: Sequence[int], *, prefix: str = "geo_", zones: Any = True) -> str:
+def still_map(
+    table: Any,
+    counts: Sequence[int],
+    *,
+    prefix: str = "geo_",
+    zones: Any = True,
+    lang: str = "en",
+) -> str:
     """A still picture as SVG of rows that each stand for so many; see `explore`."""
     from nkrisk_geo.maps.still import still
 
@@ -43,9 +50,10 @@ def still_map(table: Any, counts: Sequence[int], *, prefix: str = "geo_", zones:
             frame="region",
             title=None,
             max_points=len(counts) or 1,
-            names="en",
+            names=lang,
             gazetteer=None,
             counts=counts,
+            lang=lang,
         )
     )
 
@@ -125,7 +133,8 @@ def explore(
     text: str | None = None,
     color: str | None = None,
     size: str | None = None,
-    names: str = "en",
+    names: str | None = None,
+    lang: str = "en",
     zones: Any = True,
     crossings: bool = True,
     belts: bool = True,
@@ -149,7 +158,8 @@ def explore(
         text: column with the words of a row; by default the first whose name has "addr" in it.
         color: as for `plot`.
         size: as for `plot`.
-        names: as for `plot`.
+        names: as for `plot`; by default the language of the words.
+        lang: language of the words: "en", "zh" or "ko".
         zones: as for `plot`.
         crossings: as for `plot`.
         belts: as for `plot`.
@@ -180,7 +190,8 @@ def explore(
         frame=frame,
         title=title,
         max_points=max_points,
-        names=names,
+        names=lang if names is None else names,
+        lang=lang,
         gazetteer=gazetteer,
     )
     return Page(scene, tiles=tiles, tiles_credit=tiles_credit, height=height)

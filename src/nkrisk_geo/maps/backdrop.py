@@ -21,6 +21,7 @@ from nkrisk_geo.maps.place_names import region_labels, town_labels
 from nkrisk_geo.maps.sea import sea_areas
 from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thin
 from nkrisk_geo.maps.zone_shapes import border_parts, seats, zone_areas, zone_labels
+from nkrisk_geo.model.wording import Wording, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,18 @@ class Backdrop:
 
 @lru_cache(maxsize=8)
 def backdrop(
-    gazetteer: Gazetteer, zones: tuple[Zone, ...], *, crossings: bool, belts: bool, names: str
+    gazetteer: Gazetteer,
+    zones: tuple[Zone, ...],
+    *,
+    crossings: bool,
+    belts: bool,
+    names: str,
+    language: str = "en",
 ) -> Backdrop:
-    """The ground for some zones, with names in a language."""
+    """The ground for some zones, with names in a language, and what a click tells in another or the same."""
+    words = wording(language)
     ids = [zone.id for zone in zones]
-    members = tuple(mark for zone in zones for mark in seats(gazetteer, zone))
+    members = tuple(mark for zone in zones for mark in seats(gazetteer, zone, words))
     taken = {(mark.lat, mark.lng) for mark in members}
     labels = tuple(town_labels(gazetteer, names))
     # The seat of a zone has a mark already.
@@ -63,7 +71,7 @@ def backdrop(
         strokes=(*border_parts(gazetteer, ids), *_lines(gazetteer)),
         towns=tuple(towns),
         seats=members,
-        crossings=tuple(_crossings(gazetteer)) if crossings else (),
+        crossings=tuple(_crossings(gazetteer, words)) if crossings else (),
         labels=(*region_labels(names), *zone_labels(zones, names), *labels),
     )
 
@@ -96,12 +104,17 @@ def _islands(gazetteer: Gazetteer) -> list[Ring]:
     return [thin(*ring, tolerance=0.0) for ring in gazetteer.islands]
 
 
-def _crossings(gazetteer: Gazetteer) -> Iterator[Mark]:
+def _crossings(gazetteer: Gazetteer, words: Wording) -> Iterator[Mark]:
     for each in gazetteer.crossings:
-        opposite = f"to {each.dprk_en}" if each.dprk_en else ""
-        exact = f"point {each.quality}, good to {each.accuracy_km:g} km"
+        names = {"en": each.dprk_en, "zh": each.dprk_zh, "ko": each.dprk_ko}
+        name = names[words.language]
+        opposite = words("map.opposite", name=name) if name else ""
+        quality = words(f"map.{each.quality}")
+        exact = words("map.exact", quality=quality, km=f"{each.accuracy_km:g}")
+        # What was reported of it is a sentence with a source, and stays as it was written.
         lines = (f"{each.name_zh} {opposite}".strip(), each.kind, each.status, exact)
-        yield Mark(crossing_look(each), each.lat, each.lng, f"{each.id} {each.name_en}", lines)
+        title = f"{each.id} {words.crossing(each.id)}"
+        yield Mark(crossing_look(each), each.lat, each.lng, title, lines)
 
 
 def feet(gazetteer: Gazetteer, points: Sequence[Point]) -> list[Point]:

@@ -13,6 +13,7 @@ from nkrisk_geo.maps.records import PointRecords, Spot, gather
 from nkrisk_geo.maps.scene import FRAMES, Frame, Scene
 from nkrisk_geo.maps.zone_shapes import chosen_zones
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.wording import wording
 
 FEW = 12
 """Up to so many points the way to the border is drawn for each, unless the caller says otherwise."""
@@ -33,6 +34,7 @@ def compose(
     names: str,
     gazetteer: Gazetteer | None,
     counts: Sequence[int] | None = None,
+    lang: str = "en",
 ) -> Scene:
     """The scene for the arguments of `plot` and `explore`, which say what they mean; see `gather` for `counts`."""
     ground = gazetteer or Gazetteer.default()
@@ -45,7 +47,12 @@ def compose(
     spots = records.spots if records else ()
     return Scene(
         ground=backdrop(
-            ground, shown, crossings=crossings, belts=belts, names=check_language(names)
+            ground,
+            shown,
+            crossings=crossings,
+            belts=belts,
+            names=check_language(names),
+            language=wording(lang).language,
         ),
         records=records,
         zones=shown,
@@ -56,6 +63,7 @@ def compose(
         gazetteer_version=ground.version,
         size_name=chosen.size,
         language=names,
+        told_in=lang,
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from nkrisk_geo.maps.captions import CREDITS, count_noun
+from nkrisk_geo.maps.captions import CREDITS
 from nkrisk_geo.maps.labels import PLAIN, PlacedLabel, wrap
 from nkrisk_geo.maps.palette import BEYOND, INK, LABEL_COLOURS, MUTED, PAPER, Look
 from nkrisk_geo.maps.paper import TEXT, XY, Paper
@@ -30,9 +30,7 @@ try:
 
     from nkrisk_geo.maps.fonts import fonts_for, wide_font
 except ImportError:
-    raise InputError(
-        "plot needs matplotlib, which the extra `map` installs: pip install nkrisk-geo[map]"
-    ) from None
+    raise InputError("plot needs matplotlib: pip install matplotlib") from None
 
 WIDE_INCHES = 11.0
 WIDE = 560.0
@@ -143,7 +141,7 @@ class _Hand:
         """The lines below the map; without a legend they say how many rows there are, too."""
         lines = [NOTICE, f"{CREDITS} {self.scene.made_with}"]
         if not self.legend and self.scene.records:
-            total = count_noun(self.scene.records.total, "row")
+            total = self.scene.words.counted(self.scene.records.total)
             # What the legend says without a mark would be said nowhere else.
             keys = [key for group in self.scene.legend for key in group.keys]
             words = [key.words.strip() for key in keys if not key.looks]

@@ -80,32 +80,34 @@
     });
     return svg;
   }
-  function sentence(words, more) { return words + (more === 1 ? " row" : " rows"); }
+  // A phrase with its gaps filled; what fills them is text like any other.
+  function say(key, gaps) { return data.words[key].replace(/\{(\w+)\}/g, function (gap, name) { return gaps[name]; }); }
+  function rows(number) { return say(number === 1 ? "row" : "rows", { n: number.toLocaleString("en") }); }
   function told(entry) {
     const part = element("section");
-    part.append(element("h2", entry.place || "no place"), element("p", entry.what, "small"));
-    if (entry.zone) part.append(element("p", "zone: " + entry.zone));
-    if (entry.possible) part.append(element("p", "possibly: " + entry.possible));
-    if (entry.words) part.append(element("p", "border: " + entry.words));
+    part.append(element("h2", entry.place || say("no_place", {})), element("p", entry.what, "small"));
+    if (entry.zone) part.append(element("p", say("zone", { zone: entry.zone })));
+    if (entry.possible) part.append(element("p", say("possibly", { zone: entry.possible })));
+    if (entry.words) part.append(element("p", say("border", { km: entry.words })));
     if (entry.km) part.append(ruler(entry.km));
-    if (entry.crossing) part.append(element("p", "nearest crossing: " + entry.crossing));
-    if (entry.radius) part.append(element("p", "the place may lie up to " + entry.radius + " km from this point", "small"));
+    if (entry.crossing) part.append(element("p", say("crossing", { name: entry.crossing })));
+    if (entry.radius) part.append(element("p", say("radius", { km: entry.radius }), "small"));
     const list = element("ul");
     entry.rows.forEach(function (row) {
-      const item = element("li", row[0] || sentence("1", 1));
-      const small = [row[1] === null ? "" : "probability " + row[1].toFixed(2), row[2]].filter(Boolean).join(" · ");
+      const item = element("li", row[0] || rows(1));
+      const small = [row[1] === null ? "" : say("probability", { p: row[1].toFixed(2) }), row[2]].filter(Boolean).join(" · ");
       if (small) item.append(element("div", small, "small"));
       list.append(item);
     });
     const rest = entry.count - entry.rows.length;
-    if (rest > 0) list.append(element("li", "… and " + sentence(rest.toLocaleString("en"), rest) + " more", "small"));
+    if (rest > 0) list.append(element("li", say("more", { rows: rows(rest) }), "small"));
     part.append(list);
     return part;
   }
   function popup(spot) {
     const box = element("div");
     spot.entries.forEach(function (entry) { box.append(told(entry)); });
-    if (spot.more) box.append(element("p", "and " + sentence(spot.more.toLocaleString("en"), spot.more) + " with other answers here"));
+    if (spot.more) box.append(element("p", say("others", { rows: rows(spot.more) })));
     box.append(element("p", document.querySelector("footer strong").textContent, "notice"));
     return box;
   }
@@ -128,7 +130,7 @@
     mark.bindPopup(function () { return popup(spot); }, { maxWidth: 340, minWidth: 250 });
     mark.bindTooltip(function () {
       const first = spot.entries[0];
-      return element("span", (first.place || "") + " · " + sentence(spot.rows.toLocaleString("en"), spot.rows)
+      return element("span", (first.place || "") + " · " + rows(spot.rows)
         + (spot.value ? " · " + spot.value : "") + (spot.words ? " · " + spot.words : ""));
     });
     mark.on("popupopen", function () { mark.closeTooltip(); shown = L.layerGroup([way(spot), circle(spot)]).addTo(map); });
@@ -209,14 +211,13 @@
       if (spot) { each.span.style.left = spot[0] + "px"; each.span.style.top = spot[1] + "px"; }
     });
   }
-  const SWITCHES = [["points", "your rows"], ["circles", "circles"], ["ways", "ways"], ["zones", "zones"],
-    ["crossings", "crossings"], ["belts", "20 and 50 km strips"]];
+  const SWITCHES = ["points", "circles", "ways", "zones", "crossings", "belts"];
   SWITCHES.forEach(function (each) {
-    if (!layers[each[0]]) return;
+    if (!layers[each]) return;
     const tick = element("input"), label = element("label");
     tick.type = "checkbox"; tick.checked = true;
-    tick.addEventListener("change", function () { if (tick.checked) layers[each[0]].addTo(map); else layers[each[0]].remove(); });
-    label.append(tick, document.createTextNode(each[1]));
+    tick.addEventListener("change", function () { if (tick.checked) layers[each].addTo(map); else layers[each].remove(); });
+    label.append(tick, document.createTextNode(data.words[each]));
     document.getElementById("switches").append(label);
   });
 

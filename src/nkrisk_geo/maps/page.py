@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from nkrisk_geo.maps.captions import CREDITS, has_way, interval, reach
+from nkrisk_geo.maps.captions import has_way, interval, reach
 from nkrisk_geo.maps.palette import SHAPES, Look
 from nkrisk_geo.maps.paper import XY
 from nkrisk_geo.maps.records import Entry, Spot
@@ -33,6 +33,8 @@ from nkrisk_geo.maps.shapes import Label
 from nkrisk_geo.maps.still import still, swatch
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.explain import NOTICE
+from nkrisk_geo.model.sentences import plain_evidence
+from nkrisk_geo.model.wording import Wording
 from nkrisk_geo.native.locks import cached_property
 
 
@@ -105,14 +107,15 @@ def _source(tiles: str | None) -> str:
 def _page(scene: Scene, tiles: str | None, source: str, credit: str, picture: str) -> str:
     library, program = _part("leaflet/leaflet.js"), _part("page.js")
     style = _part("leaflet/leaflet.css") + _part("page.css")
-    title = escape(scene.title or "Map of the border")
-    credits = escape(f"{CREDITS} {scene.made_with} {credit}".strip())
+    words = scene.words
+    title = escape(scene.title or words("map.title"))
+    credits = escape(f"{words('map.credits')} {scene.made_with} {credit}".strip())
     policy = (
         f"default-src 'none'; style-src 'unsafe-inline'; img-src data:{source}; "
         f"script-src {_hash(library)} {_hash(program)}; base-uri 'none'; form-action 'none'"
     )
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{words("language.tag")}">\n<head>\n<meta charset="utf-8">\n'
         # Leaflet's licence wants its text beside each copy.
         f"<!-- The first program below is Leaflet 1.9.4.\n{_part('leaflet/LICENSE')}-->\n"
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -122,7 +125,7 @@ def _page(scene: Scene, tiles: str | None, source: str, credit: str, picture: st
         f"<noscript>{picture}</noscript>\n"
         f'<div id="live">{f"<h1>{title}</h1>" if scene.title else ""}'
         f'<div id="both">{_legend(scene)}<div id="map"></div></div>'
-        f"<footer><strong>{escape(NOTICE)}</strong><br>{credits}</footer></div>\n"
+        f"<footer><strong>{escape(words('language.notice'))}</strong><br>{credits}</footer></div>\n"
         f'<script type="application/json" id="data">{_json(_data(scene, tiles))}</script>\n'
         f"<script>{library}</script>\n<script>{program}</script>\n</body>\n</html>\n"
     )
@@ -155,7 +158,11 @@ def _legend(scene: Scene) -> str:
         f"<h2>{escape(group.heading)}</h2><ul>{''.join(_line(scene, key) for key in group.keys)}</ul>"
         for group in scene.legend
     )
-    return f'<details id="legend" open><summary>Legend</summary>{groups}<div id="switches"></div></details>'
+    title = escape(scene.words("map.legend"))
+    return (
+        f'<details id="legend" open><summary>{title}</summary>{groups}'
+        '<div id="switches"></div></details>'
+    )
 
 
 def _line(scene: Scene, key: Key) -> str:
@@ -183,10 +190,20 @@ def _data(scene: Scene, tiles: str | None) -> dict[str, Any]:
             [label.kind, label.lat, label.lng, label.text, _colour(scene, label)]
             for label in sorted(ground.labels, key=lambda label: label.rank)
         ],
+        "words": _popup_words(scene),
         "spots": [
             _spot(scene, spot, foot) for spot, foot in zip(scene.spots, scene.feet, strict=True)
         ],
     }
+
+
+def _popup_words(scene: Scene) -> dict[str, str]:
+    """The phrases that the page's program needs, with their gaps."""
+    names = "points circles ways zones crossings belts".split()
+    popups = "zone possibly border crossing radius probability more others no_place".split()
+    phrases = {name: scene.words.phrases[f"map.{name}"] for name in names}
+    phrases |= {name: scene.words.phrases[f"map.popup_{name}"] for name in popups}
+    return phrases | {name: scene.words.phrases[f"report.{name}"] for name in ("row", "rows")}
 
 
 def _colour(scene: Scene, label: Label) -> str:
@@ -227,30 +244,38 @@ def _spot(scene: Scene, spot: Spot, foot: tuple[float, float]) -> dict[str, Any]
         "at": [spot.lat, spot.lng],
         "foot": foot,
         "rows": spot.rows,
-        "words": reach(spot),
+        "words": reach(spot, scene.words),
         "way": has_way(spot),
         "look": scene.look_of(spot),
         "size": round(scene.spot_size(spot), 2),
         "value": spot.value,
         "radius": spot.radius_km,
         "more": spot.more,
-        "entries": [dict(_entry(entry)) for entry in spot.entries],
+        "entries": [dict(_entry(entry, scene.words)) for entry in spot.entries],
     }
 
 
-def _entry(entry: Entry) -> Iterator[tuple[str, Any]]:
+def _entry(entry: Entry, words: Wording) -> Iterator[tuple[str, Any]]:
     """What a click tells about one answer; empty things are left out."""
     yield "place", entry.place
-    yield "what", " · ".join(word for word in (entry.level, entry.adcode, entry.status) if word)
-    told = [("zone", entry.zone), ("possible", entry.possible), ("words", interval(entry))]
-    crossing = (
-        f"{entry.crossing}, {entry.crossing_km:.0f} km"
-        if entry.crossing and entry.crossing_km is not None
-        else ""
-    )
+    what = (words.told("level", entry.level), entry.adcode, words.told("status", entry.status))
+    yield "what", " · ".join(word for word in what if word)
+    possible = words.listed(map(words.zone, filter(None, entry.possible.split(", "))))
+    told = [
+        ("zone", words.zone(entry.zone)),
+        ("possible", possible),
+        ("words", interval(entry, words)),
+    ]
+    crossing = ""
+    if entry.crossing and entry.crossing_km is not None:
+        away = words("map.km", km=f"{entry.crossing_km:.0f}")
+        crossing = words.listed([words.crossing(entry.crossing), away])
     yield from (each for each in (*told, ("crossing", crossing)) if each[1])
     if entry.km_low is not None and entry.km_high is not None:
         yield "km", [entry.km_low, entry.km, entry.km_high]
     yield "radius", entry.radius_km
     yield "count", entry.count
-    yield "rows", entry.samples
+    yield (
+        "rows",
+        [(text, sure, plain_evidence(why, words)) for text, sure, why in entry.samples],
+    )

@@ -180,7 +180,11 @@ class Paper:
     def _intervals(self) -> Iterator[Wanted]:
         for spot, at, _ in self.reaches():
             yield Wanted(
-                reach(spot), *at, TOWN, gap=self.scene.spot_size(spot) + 3, kind="interval"
+                reach(spot, self.scene.words),
+                *at,
+                TOWN,
+                gap=self.scene.spot_size(spot) + 3,
+                kind="interval",
             )
 
 

@@ -252,15 +252,11 @@ def _entry(row: Mapping[str, Any]) -> Entry:
 
 
 def _why_left_out(row: Mapping[str, Any]) -> str:
-    """Why a row has no point, in words."""
+    """Why a row has no point: the name of a phrase, or a status."""
     status, level = text(row, "status"), text(row, "level")
-    if status == "resolved" and level in ("country", "province"):
-        return "only a province or a country"
-    return (
-        "resolved to a place without coordinates"
-        if status == "resolved"
-        else status or "without a status"
-    )
+    if status != "resolved":
+        return status or "without_status"
+    return "without_finer" if level in ("country", "province") else "without_point"
 
 
 def number(row: Mapping[str, Any], name: str) -> float | None:

@@ -14,9 +14,10 @@ from typing import NamedTuple
 from nkrisk_geo import __version__
 from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.maps.backdrop import Backdrop
-from nkrisk_geo.maps.captions import CROSSING_WORDS, count_noun, has_way, without_words
+from nkrisk_geo.maps.captions import CROSSING_LOOKS, has_way, without_words, zone_words
 from nkrisk_geo.maps.palette import LOOKS, Look, class_looks, zone_looks
 from nkrisk_geo.maps.records import SURE, PointRecords, Spot
+from nkrisk_geo.model.wording import Wording, wording
 
 Frame = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -60,6 +61,7 @@ class Scene:
         gazetteer_version: of the data that zones and crossings are of.
         size_name: the column whose sums are the areas of the points, None where these are the numbers of rows.
         language: of the names of places.
+        told_in: the language of its words.
     """
 
     ground: Backdrop
@@ -72,11 +74,17 @@ class Scene:
     gazetteer_version: str
     size_name: str | None = None
     language: str = "en"
+    told_in: str = "en"
+
+    @property
+    def words(self) -> Wording:
+        """What it is told in."""
+        return wording(self.told_in)
 
     @property
     def made_with(self) -> str:
         """The versions of code and data, for a credit line."""
-        return f"nkrisk_geo {__version__}, gazetteer {self.gazetteer_version}."
+        return self.words("map.made_with", code=__version__, data=self.gazetteer_version)
 
     @property
     def spots(self) -> tuple[Spot, ...]:
@@ -114,9 +122,9 @@ class Scene:
     def legend(self) -> list[Group]:
         """What the marks mean and how many rows there are, in the order of reading."""
         groups = (
-            Group("Your rows", [*self._data_keys()]),
-            Group("Zones", [*self._zone_keys()]),
-            Group("Border and crossings", [*self._border_keys()]),
+            Group(self.words("map.points"), [*self._data_keys()]),
+            Group(self.words("map.group_zones"), [*self._zone_keys()]),
+            Group(self.words("map.group_border"), [*self._border_keys()]),
         )
         return [group for group in groups if group.keys]
 
@@ -128,57 +136,61 @@ class Scene:
     def _data_keys(self) -> Iterator[Key]:
         if self.records is None:
             return
+        words = self.words
         unsure = sum(spot.unsure for spot in self.spots)
         sure = sum(spot.rows for spot in self.spots) - unsure
         classes = self.records.classes
         if sure:
-            words = f"{count_noun(sure, 'row')}, place at least {SURE:.2f} probable"
+            told = words("map.sure", rows=words.counted(sure), p=f"{SURE:.2f}")
             # With colours by a column no single look stands for all rows.
-            yield Key(() if classes else ("spot",), words)
+            yield Key(() if classes else ("spot",), told)
         if unsure:
-            words = f"{count_noun(unsure, 'row')} less certain; such points are hollow"
-            yield Key(() if classes else ("unsure",), words)
+            told = words("map.unsure", rows=words.counted(unsure))
+            yield Key(() if classes else ("unsure",), told)
         yield from self._class_keys(classes)
         if self.records.largest:
-            words = f"area: sum of {self.size_name}, at most {self.records.largest:,.6g}"
-            yield Key((), words)
+            most = f"{self.records.largest:,.6g}"
+            yield Key((), words("map.size", column=self.size_name, most=most))
         if self.spots and not self.is_crowded:
-            yield Key(("radius",), "how far the place may lie from its point")
+            yield Key(("radius",), words("map.radius"))
         if self.reach and any(map(has_way, self.spots)):
-            yield Key(("reach",), "way to the border, km: median (nine times in ten)")
+            yield Key(("reach",), words("map.reach"))
         outside = sum(spot.rows for spot in self.spots if not self.inside(spot))
         if outside:
-            yield Key((), f"{count_noun(outside, 'row')} farther away, out of view")
-        yield from (Key((), words) for words in without_words(self.records))
+            yield Key((), words("map.outside", rows=words.counted(outside)))
+        yield from (Key((), told) for told in without_words(self.records, words))
 
     def _class_keys(self, classes: tuple[str, ...]) -> Iterator[Key]:
         """The values of the column that gives the colours, with the points that each colours."""
         for at, value in enumerate(classes):
             points = sum(spot.value == value for spot in self.spots)
-            yield Key((f"class:{at}",), f"{value}: {count_noun(points, 'point')}")
+            key = "map.class" if points == 1 else "map.classes"
+            yield Key((f"class:{at}",), self.words(key, value=value, n=f"{points:,}"))
         if any(spot.is_mixed for spot in self.spots):
-            yield Key((), "points with several of these have the commonest")
+            yield Key((), self.words("map.mixed"))
 
     def _zone_keys(self) -> Iterator[Key]:
-        present = self.ground.looks
+        words, present = self.words, self.ground.looks
+        kinds = {"area": "map.area", "stretch": "map.stretch", "seat": "map.seats"}
         for zone in self.zones:
-            kinds = {"area": "area", "stretch": "part of the border", "seat": "county seats"}
             shown = {
-                f"{kind}:{zone.id}": word
-                for kind, word in kinds.items()
+                f"{kind}:{zone.id}": words(key)
+                for kind, key in kinds.items()
                 if f"{kind}:{zone.id}" in present
             }
             if shown:
-                yield Key(tuple(shown), f"{zone.name_en}: {', '.join(shown.values())}")
+                told = words.listed(shown.values())
+                name = zone_words(zone, words)
+                yield Key(tuple(shown), words("map.zone", zone=name, kinds=told))
         if "belt-50" in present:
-            yield Key(("belt-50", "belt-20"), "strip within 20 km of the border")
-            yield Key(("belt-50",), "strip within 50 km")
+            yield Key(("belt-50", "belt-20"), words("map.belt_20"))
+            yield Key(("belt-50",), words("map.belt_50"))
 
     def _border_keys(self) -> Iterator[Key]:
-        yield Key(("border",), "border with the DPRK, land and rivers")
-        present = self.ground.looks
+        words, present = self.words, self.ground.looks
+        yield Key(("border",), words("map.border"))
         if "sea-line" in present:
-            yield Key(("sea-line",), "boundary in the sea")
-        yield from (
-            Key((look,), words) for look, words in CROSSING_WORDS.items() if look in present
-        )
+            yield Key(("sea-line",), words("map.sea"))
+        for look in CROSSING_LOOKS:
+            if look in present:
+                yield Key((look,), words(f"map.crossing_{look}"))

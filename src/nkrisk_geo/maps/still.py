@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from nkrisk_geo.maps.captions import CREDITS
 from nkrisk_geo.maps.labels import PLAIN, PlacedLabel, wrap
 from nkrisk_geo.maps.palette import BEYOND, FONT, INK, LABEL_COLOURS, MUTED, PAPER, SHAPES, Look
 from nkrisk_geo.maps.paper import EDGE, LINE, TEXT, XY, Paper, ring
 from nkrisk_geo.maps.scene import Scene
-from nkrisk_geo.model.explain import NOTICE
+from nkrisk_geo.model.wording import Wording
 
 WIDE = 720.0
 """So narrow that words can be read where the picture is as wide as a telephone."""
@@ -29,7 +28,7 @@ def still(scene: Scene) -> str:
     paper = Paper(scene, WIDE)
     head = HEAD if scene.title else 0.0
     legend, legend_high = _legend(scene, head + paper.high + LINE)
-    foot, high = _foot(head + paper.high + LINE + legend_high)
+    foot, high = _foot(head + paper.high + LINE + legend_high, scene.words)
     body = "\n".join([*_map(paper), *_bar(paper)])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE:g} {high:.1f}" width="{WIDE:g}" height="{high:.0f}" '
@@ -43,8 +42,10 @@ def still(scene: Scene) -> str:
 
 def _describe(scene: Scene) -> str:
     """The picture in a sentence, for those who cannot see it."""
-    rows = "" if scene.records is None else f" with {scene.records.total:,} rows of data"
-    return f"Map of the border of China and the DPRK{rows}. {NOTICE}"
+    words, rows = scene.words, ""
+    if scene.records is not None:
+        rows = words("map.spoken_rows", n=f"{scene.records.total:,}")
+    return words("map.spoken", rows=rows, notice=words("language.notice"))
 
 
 def _head(scene: Scene) -> str:
@@ -53,14 +54,14 @@ def _head(scene: Scene) -> str:
     return f'<text x="{EDGE:g}" y="18" font-size="15" font-weight="600" fill="{INK}">{escape(scene.title)}</text>\n'
 
 
-def _foot(top: float) -> tuple[str, float]:
+def _foot(top: float, words: Wording) -> tuple[str, float]:
     """The lines below everything, and where they end."""
     y, lines = top + 16, list[str]()
-    for words, size, look in (
-        (NOTICE, 11.5, f'font-weight="600" fill="{INK}"'),
-        (CREDITS, 9.5, f'fill="{MUTED}"'),
+    for told, size, look in (
+        (words("language.notice"), 11.5, f'font-weight="600" fill="{INK}"'),
+        (words("map.credits"), 9.5, f'fill="{MUTED}"'),
     ):
-        for line in wrap(words, size, WIDE - 2 * EDGE):
+        for line in wrap(told, size, WIDE - 2 * EDGE):
             lines.append(
                 f'<text x="{EDGE:g}" y="{y:.1f}" font-size="{size:g}" {look}>{escape(line)}</text>\n'
             )

@@ -16,9 +16,11 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.zone_sources import load_zones
 from nkrisk_geo.gazetteer.zones import Zone
 from nkrisk_geo.maps.belts import belt
+from nkrisk_geo.maps.captions import zone_words
 from nkrisk_geo.maps.shapes import Area, Label, Mark, Point, Ring, Stroke, thin
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
+from nkrisk_geo.model.wording import Wording, wording
 
 BORDER_ZONES = ("dandong-border", "upper-yalu-border", "yanbian-border")
 """From the mouth of the Yalu to the tripoint …"""
@@ -98,30 +100,34 @@ def _vertex(lat: Sequence[float], lng: Sequence[float], point: Point) -> int:
     return int(np.argmin(north**2 + east**2))
 
 
-def seats(gazetteer: Gazetteer, zone: Zone) -> Iterator[Mark]:
+def seats(gazetteer: Gazetteer, zone: Zone, words: Wording) -> Iterator[Mark]:
     """The members of a zone at their points."""
     for code in zone.members:
         unit = gazetteer.unit(gazetteer.number[code])
         if unit.lat is not None and unit.lng is not None:
-            lines = tuple(_about_seat(gazetteer, zone, code))
-            yield Mark(f"seat:{zone.id}", unit.lat, unit.lng, str(unit), lines)
+            lines = tuple(_about_seat(gazetteer, zone, code, words))
+            name = words.place(unit.name_en, unit.name_zh)
+            yield Mark(f"seat:{zone.id}", unit.lat, unit.lng, name, lines)
 
 
-def _about_seat(gazetteer: Gazetteer, zone: Zone, code: str) -> Iterator[str]:
+def _about_seat(gazetteer: Gazetteer, zone: Zone, code: str, words: Wording) -> Iterator[str]:
     number = gazetteer.number[code]
-    yield f"county seat; zone: {zone.name_en}"
+    yield words("map.seat_zone", zone=zone_words(zone, words))
     distance, extent = gazetteer.distance(number), gazetteer.extent(number)
     if distance:
-        called = {each.id: each.name_en for each in gazetteer.crossings}
-        crossing = called.get(distance[1], distance[1])
-        yield f"{distance[0]:.1f} km from the border; nearest crossing {crossing}, {distance[2]:.0f} km"
+        yield words(
+            "map.seat_border",
+            km=f"{distance[0]:.1f}",
+            name=words.crossing(distance[1]),
+            away=f"{distance[2]:.0f}",
+        )
     if extent:
-        yield f"the whole county: {extent.km_min:.1f} to {extent.km_max:.0f} km"
+        yield words("map.whole", low=f"{extent.km_min:.1f}", high=f"{extent.km_max:.0f}")
 
 
 def zone_labels(zones: Sequence[Zone], language: str) -> Iterator[Label]:
     """The names of the border zones beside their parts of the border."""
     for zone in zones:
         if zone.id in _NAMES:
-            name = zone.name_zh if language == "zh" else zone.name_en
+            name = wording(language).short_zone(zone.id)
             yield Label(name, *_NAMES[zone.id], rank=0, kind="zone", look=f"seat:{zone.id}")

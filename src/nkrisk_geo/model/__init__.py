@@ -228,7 +228,7 @@ class Suggestion:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Resolution:
     """The answer for one text and the fields beside it.
 
@@ -282,13 +282,23 @@ class Resolution:
     postcode_status: PostcodeStatus | None = None
     point_status: PointStatus | None = None
     gazetteer_version: str = ""
-    text: str | None = field(default=None, repr=False, compare=False)
+    text: str | None = field(default=None, compare=False)
 
-    def explain(self) -> str:
-        """The answer as an analyst's note: place, certainty, reasons, alternatives, distance."""
+    def explain(self, *, lang: str = "en") -> str:
+        """The answer as an analyst's note: place, certainty, reasons, alternatives, distance.
+
+        Args:
+            lang: "en", "zh" (Chinese) or "ko" (Korean).
+        """
         from nkrisk_geo.model.explain import note
 
-        return note(self)
+        return note(self, lang)
+
+    def __repr__(self) -> str:
+        """The place, how sure it is, the finest zone and the distance, in one line; `explain` says why."""
+        from nkrisk_geo.model.explain import line
+
+        return line(self)
 
     def _repr_html_(self) -> str:
         """The same for notebooks; everything that came from the text is escaped."""

@@ -9,3 +9,12 @@ class InputError(ValueError):
 
 class GazetteerError(RuntimeError):
     """The packaged (or given) gazetteer is broken: a file is missing, of another format, or contradicts itself."""
+
+
+def not_installed(package: str) -> InputError:
+    """What to raise where an optional package is missing; pip takes the name as it stands, in any shell.
+
+    >>> str(not_installed("geopandas"))
+    'geopandas is not installed: pip install geopandas'
+    """
+    return InputError(f"{package} is not installed: pip install {package}")

@@ -2,86 +2,107 @@
 
 from __future__ import annotations
 
-from nkrisk_geo.model import Border, Candidate, Evidence, Reason, Resolution, Status
+from nkrisk_geo.model import Border, Candidate, Evidence, Resolution, Status, Unit
+from nkrisk_geo.model.sentences import plain
+from nkrisk_geo.model.wording import Wording, wording
 
 NOTICE = "A zone is geography, never evidence about a person or a firm."
 
-_WHY = {
-    Reason.EMPTY: "the text is empty",
-    Reason.NO_PLACE: "the text names no place that the gazetteer knows",
-    Reason.SAME_NAME: "several places share the name",
-    Reason.BELOW_THRESHOLD: "no place is probable enough",
-    Reason.CONFLICT: "the clues contradict each other",
-    Reason.NO_CHINESE_CONTEXT: "there are only digits, and nothing says that they are Chinese",
-}
 
-
-def note(answer: Resolution) -> str:
-    """The answer as a note of a few lines."""
-    lines = [_headline(answer), *_zone_lines(answer), *_border_lines(answer.border)]
+def note(answer: Resolution, language: str = "en") -> str:
+    """The answer as a note of a few lines, in English, Chinese or Korean."""
+    words = wording(language)
+    lines = [
+        headline(answer, words),
+        *_zone_lines(answer, words),
+        *_border_lines(answer.border, words),
+    ]
+    called = _names(answer, words)
     if answer.evidence:
-        lines += ["Because:", *(f"  · {_reason_line(reason)}" for reason in answer.evidence)]
+        reasons = (_reason_line(reason, called, words) for reason in answer.evidence)
+        lines += [words("note.because"), *(f"  · {line}" for line in reasons)]
     if len(answer.candidates) > 1:
-        lines += [
-            "Could be:",
-            *(f"  · {_candidate_line(candidate)}" for candidate in answer.candidates),
-        ]
-    lines += [f"Conflict: {conflict}" for conflict in answer.conflicts]
+        others = (_candidate_line(candidate, words) for candidate in answer.candidates)
+        lines += [words("note.could_be"), *(f"  · {line}" for line in others)]
+    lines += [words("note.conflict", said=plain(each, words, called)) for each in answer.conflicts]
     if answer.zones or answer.zones_possible:
-        lines.append(NOTICE)
+        lines.append(words("language.notice"))
     return "\n".join(lines)
 
 
-def _headline(answer: Resolution) -> str:
-    why = f": {_WHY[answer.reason]}" if answer.reason else ""
+def headline(answer: Resolution, words: Wording) -> str:
+    """The place and how sure it is, or why there is none."""
+    status = words(f"status.{answer.status.value}")
+    status = status[:1].upper() + status[1:]
+    if answer.reason:
+        status = words("note.because_of", status=status, why=words(f"reason.{answer.reason.value}"))
     if answer.place is None:
-        country = f" (country {answer.country})" if answer.country else ""
-        return f"{answer.status.value.capitalize()}{why}{country}."
-    chain = [
-        unit
-        for unit in (answer.province, answer.prefecture, answer.county, answer.township)
-        if unit
-    ]
-    where = " › ".join(str(unit) for unit in chain) or str(answer.place)
-    if answer.place not in chain and chain:
-        where += f" › {answer.place}"
-    code = f", {answer.place.adcode}" if answer.place.adcode else ""
-    sure = f", probability {answer.confidence:.2f}" if answer.confidence is not None else ""
-    start = "" if answer.status is Status.RESOLVED else f"Ambiguous{why}. Sure so far: "
-    return f"{start}{where} ({answer.place.level.value}{code}){sure}."
+        if answer.country:
+            status = words("note.in_country", said=status, country=answer.country)
+        return words("note.sentence", said=status)
+
+    said = words("note.place", where=_where(answer, words), what=_what(answer.place, words))
+    if answer.confidence is not None:
+        said = words("note.sure", said=said, p=words.odds(answer.confidence))
+    if answer.status is not Status.RESOLVED:
+        said = words("note.open", status=status, said=said)
+    return words("note.sentence", said=said)
 
 
-def _zone_lines(answer: Resolution) -> list[str]:
+def _where(answer: Resolution, words: Wording) -> str:
+    """The place with what lies around it, from the province down."""
+    levels = (answer.province, answer.prefecture, answer.county, answer.township)
+    chain = [unit for unit in levels if unit]
+    if answer.place and answer.place not in chain:
+        chain.append(answer.place)
+    return " › ".join(_called(unit, words) for unit in chain)
+
+
+def _what(place: Unit, words: Wording) -> str:
+    code = [place.adcode] if place.adcode else []
+    return words("language.aside").join([words(f"level.{place.level.value}"), *code])
+
+
+def _called(unit: Unit, words: Wording) -> str:
+    return words.place(unit.name_en, unit.name_zh)
+
+
+def _zone_lines(answer: Resolution, words: Wording) -> list[str]:
     lines = []
     if answer.zones:
-        lines.append(f"Zones: {', '.join(answer.zones)}.")
+        lines.append(words("note.zones", zones=words.listed(map(words.zone, answer.zones))))
     if answer.zones_possible:
-        odds = dict(answer.zone_probabilities)
-        shown = (f"{zone} ({_odds(odds[zone])})" for zone in answer.zones_possible)
-        lines.append("Possibly: " + ", ".join(shown) + ".")
+        lines.append(words("note.possibly", zones=words.listed(possible_zones(answer, words))))
     return lines
 
 
-def _border_lines(border: Border) -> list[str]:
+def possible_zones(answer: Resolution, words: Wording) -> list[str]:
+    """The zones that cannot be ruled out, each with its probability."""
+    odds = dict(answer.zone_probabilities)
+    return [
+        words("note.odds", zone=words.zone(zone), p=words.odds(odds.get(zone, 0.0)))
+        for zone in answer.zones_possible
+    ]
+
+
+def _border_lines(border: Border, words: Wording) -> list[str]:
     if border.km_min is None:
         return []
-    between = (
-        f"{_km(border.km_q05)} to {_km(border.km_q95)} km nine times in ten, "
-        f"{_km(border.km_min)} to {_km(border.km_max)} km at the most"
+    between = words(
+        "note.interval",
+        low=_km(border.km_q05),
+        high=_km(border.km_q95),
+        least=_km(border.km_min),
+        most=_km(border.km_max),
     )
     if border.km is None:
-        return [f"Border: no single number; {between}."]
-    crossing = (
-        f"; nearest crossing {border.crossing}, {_km(border.crossing_km)} km"
-        if border.crossing
-        else ""
-    )
-    side = "inside the DPRK, " if border.km < 0 else ""
-    return [f"Border: {side}{_km(abs(border.km))} km ({between}){crossing}."]
-
-
-def _odds(probability: float) -> str:
-    return "under 0.01" if probability < 0.01 else f"{probability:.2f}"
+        return [words("note.no_number", interval=between)]
+    crossing = ""
+    if border.crossing:
+        name = words.crossing(border.crossing)
+        crossing = words("note.crossing", name=name, km=_km(border.crossing_km))
+    key = "note.inside" if border.km < 0 else "note.border"
+    return [words(key, km=_km(abs(border.km)), interval=between, crossing=crossing)]
 
 
 def _km(value: float | None) -> str:
@@ -102,20 +123,67 @@ def bar(weight: float) -> str:
     return "█" * filled + "·" * (BAR - filled)
 
 
-def _reason_line(reason: Evidence) -> str:
-    where = f" at {reason.start}–{reason.end}" if reason.start is not None else ""
-    field = "" if reason.field == "text" else f" in {reason.field}"
+def _names(answer: Resolution, words: Wording) -> dict[str, str]:
+    """What units are called that the answer holds, by code and by English name. English texts have that one already."""
+    if words.language == "en":
+        return {}
+    levels = (answer.province, answer.prefecture, answer.county, answer.township, answer.place)
+    units = [*(unit for unit in levels if unit), *(each.unit for each in answer.candidates)]
+    return {key: _called(unit, words) for unit in units for key in (unit.code, unit.name_en)}
+
+
+def _reason_line(reason: Evidence, called: dict[str, str], words: Wording) -> str:
+    # A point has no words of its own; what stands for them is English.
+    text = words("note.the_point") if reason.rule == "coordinates" else reason.text
+    said = words("note.words", text=text)
+    if reason.start is not None:
+        said = words("note.at", text=text, start=reason.start, end=reason.end)
+    if reason.field != "text":
+        said = words("note.in_field", words=said, field=words.told("field", reason.field))
+    rule = words.told("rule", reason.rule)
     if reason.unit is None:
-        return f"{bar(0.0)}  0.0  “{reason.text}”{where}{field}: {reason.rule}, set aside"
-    speaks = f"speaks for {reason.place} {reason.unit}"
-    return f"{bar(reason.weight)} {reason.weight:4.1f}  “{reason.text}”{where}{field}: {reason.rule}, {speaks}"
+        return f"{bar(0.0)}  0.0  {words('note.ignored', words=said, rule=rule)}"
+    place = f"{called.get(reason.unit, reason.place)} {reason.unit}"
+    points = words("note.points_to", words=said, rule=rule, place=place)
+    return f"{bar(reason.weight)} {reason.weight:4.1f}  {points}"
 
 
-def _candidate_line(candidate: Candidate) -> str:
+def _candidate_line(candidate: Candidate, words: Wording) -> str:
     unit = candidate.unit
-    code = f"{unit.level.value} {unit.code}"
-    return (
-        f"{candidate.probability:.2f}  {unit} ({code}, in {unit.parent})"
-        if unit.parent
-        else f"{candidate.probability:.2f}  {unit} ({code})"
+    what = [f"{words(f'level.{unit.level.value}')} {unit.code}"]
+    if unit.parent:
+        what.append(words("note.inside_of", code=unit.parent))
+    return words(
+        "note.candidate",
+        p=words.odds(candidate.probability),
+        name=_called(unit, words),
+        what=words("language.aside").join(what),
     )
+
+
+# --- one line ----------------------------------------------------------------------------------------------------------
+
+LONGEST = 160
+"""Characters of an answer in one line."""
+
+
+def line(answer: Resolution) -> str:
+    """The answer in one line, for consoles and logs."""
+    words, border = wording("en"), answer.border
+    parts = [answer.status.value if answer.reason is None else str(answer.reason)]
+    if answer.place is not None:
+        around = answer.province if answer.province != answer.place else None
+        names = [each.name_en for each in (answer.place, around) if each is not None]
+        confidence = "" if answer.confidence is None else words.odds(answer.confidence)
+        parts = [", ".join(names), confidence]
+        if answer.status is not Status.RESOLVED:
+            parts.insert(0, answer.status.value)
+    if answer.zone:
+        parts.append(words.zone(answer.zone))
+    elif answer.zones_possible:
+        parts.append(f"possibly {words.zone(answer.zones_possible[0])}")
+    if border.km_q05 is not None and border.km_q95 is not None:
+        parts.append(f"{border.km_q05:.1f} to {border.km_q95:.1f} km")
+    # A list of answers is a column of such lines in a console.
+    said = f"Resolution({' · '.join(filter(None, parts))})"
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 2]}…)"

@@ -32,6 +32,7 @@ class Reason(_WordEnum):
     BELOW_THRESHOLD = "below-threshold"
     CONFLICT = "conflict"
     NO_CHINESE_CONTEXT = "no-chinese-context"
+    REFERS_ELSEWHERE = "refers-elsewhere"
 
 
 class PostcodeStatus(_WordEnum):

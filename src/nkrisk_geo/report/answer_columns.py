@@ -5,9 +5,9 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.files.parties import Party, fields_of
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.schema import OUTPUT
+from nkrisk_geo.tables.parties import Party, fields_of
 from nkrisk_geo.tables.values import column_text
 
 NUMBERS = frozenset(column.name for column in OUTPUT if column.kind == "number")
@@ -47,6 +47,20 @@ def answer_column(table: pa.Table, prefix: str, name: str) -> pa.ChunkedArray | 
         raise InputError(
             f"column {prefix + name!r} ({column.type}) does not hold {wanted}: {_first_line(error)}"
         ) from None
+
+
+def plain_column(table: pa.Table, name: str | None) -> pa.ChunkedArray | pa.Array:
+    """Any column as text, nothing where there is none.
+
+    Raises:
+        InputError: it holds what cannot be told in a line.
+    """
+    if name is None:
+        return pa.nulls(len(table), pa.string())
+    try:
+        return _whole(_words(table[name]))
+    except (pa.ArrowException, ValueError) as error:
+        raise InputError(f"column {name!r} cannot be read as text: {_first_line(error)}") from None
 
 
 def _words(column: pa.ChunkedArray) -> pa.ChunkedArray:

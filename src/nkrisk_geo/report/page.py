@@ -1,236 +1,153 @@
-"""The page: headings, tables, bars and one map. Everything that came from the file is escaped; nothing runs."""
+"""The page: a sentence, a map, bars, and tables to sort, filter and save.
+
+Everything that came from the file is escaped. One program runs in the page, `page.js`, and no other can: the policy of the page
+names its hash, and lets nothing be loaded from anywhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
-from typing import Any
 
-import pyarrow as pa
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from nkrisk_geo import __version__
-from nkrisk_geo.maps import still_map
-from nkrisk_geo.model.explain import NOTICE
-from nkrisk_geo.report.summary import CANDIDATE, POINT, Gathered
-from nkrisk_geo.report.tallies import BoundedTally
-
-CANDIDATES, UNRESOLVED, PLACES, CONFLICTS, POINTS = 200, 100, 40, 40, 5_000
-"""How much of each is shown."""
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_LIMITS = (
-    "A hit is a reason to look, no finding: Korean-Chinese people are Chinese citizens, and a firm in a zone is a firm in a "
-    "zone. No hit is no clearance: head offices and forwarders in Dalian, Shenyang, Qingdao or Shanghai trade for works "
-    "elsewhere. Ask experts before you act, because workers can be harmed."
-)
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.model.wording import Wording, wording
+from nkrisk_geo.report import sections
+from nkrisk_geo.report.contents import Gathered
+from nkrisk_geo.report.listing import Listing, fact_table
 
 
-def page(gathered: Gathered, *, title: str | None = None) -> str:
-    """The report as HTML."""
-    style = (files("nkrisk_geo.report") / "page.css").read_text(encoding="utf-8")
-    name = escape(title or f"Where the addresses of {gathered.name} lie")
+def page(
+    gathered: Gathered,
+    *,
+    title: str | None = None,
+    lang: str = "en",
+    command: str | None = None,
+) -> str:
+    """The report as HTML.
+
+    Args:
+        gathered: what the file holds.
+        title: a heading.
+        lang: language of its words: "en", "zh" or "ko".
+        command: what made it, to be told.
+    """
+    words = wording(lang)
+    tables = {
+        "places": sections.places(gathered, words),
+        "candidates": sections.candidates(gathered, words),
+        "contradictions": sections.conflicts(gathered, words),
+        "unresolved": sections.unresolved(gathered, words),
+    }
+    name = escape(title or words("report.title", name=gathered.name))
+    notice, caution = escape(words("language.notice")), escape(words("report.caution"))
     parts = [
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title>'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{style}</style></head><body>',
-        f"<header><h1>{name}</h1><p class=quiet>{gathered.rows:,} rows</p>"
-        f"<p class=caution><strong>{NOTICE}</strong> {_LIMITS}</p></header>",
-        _contents(),
+        _head(name, words, list(tables.values())),
+        f"<header><h1>{name}</h1><p class=quiet>{escape(words.counted(gathered.rows))}</p>"
+        f"<p class=headline>{escape(sections.headline(gathered, words))}</p>"
+        f"<p class=caution><strong>{notice}</strong> {caution}</p></header>",
+        _contents(words),
         "<main>",
-        *_sections(gathered),
+        *_sections(gathered, tables, command, words),
         "</main>",
-        f"<footer><p class=caution><strong>{NOTICE}</strong></p></footer></body></html>\n",
+        f"<footer><p class=caution><strong>{notice}</strong></p></footer>",
+        f"<script>{_part('page.js')}</script></body></html>\n",
     ]
     return "\n".join(parts)
 
 
-_TITLES = {
-    "rows": "What came in, and what was found",
-    "where": "Where",
-    "candidates": "Candidates to review",
-    "conflicts": "Contradictions",
-    "unresolved": "Not resolved",
-    "source": "Versions",
-}
+def _head(name: str, words: Wording, tables: list[Listing]) -> str:
+    """The head, with the policy, the looks, and the words of the program."""
+    digest = base64.b64encode(hashlib.sha256(_part("page.js").encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    style = _part("page.css") + "".join(table.style() for table in tables)
+    names = ("filter", "filter_hint", "download", "shown", "sort")
+    told = json.dumps({name: words(f"control.{name}") for name in names}, ensure_ascii=False)
+    return (
+        f'<!doctype html>\n<html lang="{words("language.tag")}"><head><meta charset="utf-8">'
+        f'<title>{name}</title><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'<style>{style}</style></head><body data-words="{escape(told)}">'
+    )
 
 
-def _contents() -> str:
-    links = " ".join(f'<a href="#{anchor}">{title}</a>' for anchor, title in _TITLES.items())
-    return f'<nav aria-label="Contents">{links}</nav>'
+@cache
+def _part(name: str) -> str:
+    """A file of the package."""
+    return (files("nkrisk_geo.report") / name).read_text(encoding="utf-8")
 
 
-def _sections(gathered: Gathered) -> Iterable[str]:
-    bodies = {
-        "rows": _rows(gathered),
-        "where": _where(gathered),
-        "candidates": _candidates(gathered),
-        "conflicts": _conflicts(gathered),
-        "unresolved": _unresolved(gathered),
-        "source": _source(gathered),
+_ORDER = ("summary", "where", "candidates", "contradictions", "unresolved", "versions")
+
+
+def _contents(words: Wording) -> str:
+    links = " ".join(f'<a href="#{name}">{escape(words(f"report.{name}"))}</a>' for name in _ORDER)
+    return f'<nav aria-label="{escape(words("report.contents"))}">{links}</nav>'
+
+
+def _sections(
+    gathered: Gathered, tables: dict[str, Listing], command: str | None, words: Wording
+) -> Iterator[str]:
+    bodies = {name: _listed(table, words) for name, table in tables.items()}
+    # Who reads a list has the head of the page out of sight: what it does not mean is said there again.
+    reminder = f"<p class=reminder>{escape(words('language.not_cleared'))}</p>"
+    bodies |= {
+        "summary": sections.summary(gathered, words),
+        "where": sections.where(gathered, words) + bodies["places"],
+        "candidates": reminder + bodies["candidates"],
+        "unresolved": reminder + bodies["unresolved"],
+        "versions": _versions(gathered, command, words),
     }
-    for anchor, body in bodies.items():
-        yield f'<section aria-labelledby="{anchor}"><h2 id="{anchor}">{_TITLES[anchor]}</h2>{body}</section>'
-
-
-def _rows(gathered: Gathered) -> str:
-    return _bars("Status", gathered.statuses, gathered.rows) + _bars(
-        "Why not resolved", gathered.reasons, gathered.rows
-    )
-
-
-def _where(gathered: Gathered) -> str:
-    points = gathered.points.most(POINTS)
-    picture = ""
-    if points:
-        # The map reads a table of answers, so that the points become one again.
-        columns = {f"geo_{name}": [key[at] for key, _ in points] for at, name in enumerate(POINT)}
-        picture = still_map(pa.table(columns), [count for _, count in points])
-
-    more = len(gathered.points) - len(points)
-    told = f"<p class=quiet>{more:,} rarer answers are not on the map.</p>" if more > 0 else ""
-    most = gathered.places.most(PLACES)
-    places = [(*map(_text, key), _count(count)) for key, count in most]
-    return (
-        f'<div class=map role=img aria-label="Map of the rows, the border, zones and crossings">{picture}</div>'
-        + told
-        + _bars("Finest zone for sure", gathered.zones, gathered.rows)
-        + _bars("Band of the distance to the border (km)", gathered.bands, gathered.rows)
-        + _table(
-            "Places with the most rows",
-            ("province", "prefecture", "county", "country", "rows"),
-            places,
-            (4,),
-        )
-    )
-
-
-def _candidates(gathered: Gathered) -> str:
-    at = {name: number for number, name in enumerate(("text", *CANDIDATE))}
-
-    def urgency(candidate: tuple[tuple[Any, ...], int]) -> tuple[float, int, str]:
-        """The most probable first, then the frequent; the text, so that the same file gives the same page."""
-        key, count = candidate
-        probability = key[at["p_dprk_border"]] or 0.0
-        return -probability, -count, key[0]
-
-    every = sorted(gathered.candidates.most(len(gathered.candidates)), key=urgency)
-    rows = []
-    for key, count in every[:CANDIDATES]:
-        value = {name: key[number] for name, number in at.items()}
-        place = value["county"] or value["prefecture"] or ""
-        rows.append(
-            (
-                _text(value["text"] or "(no text)"),
-                _text(place),
-                _text(value["zone"]),
-                _share(value["p_dprk_border"]),
-                _interval(value),
-                _count(count),
-            )
+    for name in _ORDER:
+        title = escape(words(f"report.{name}"))
+        yield (
+            f'<section aria-labelledby="{name}"><h2 id="{name}">{title}</h2>'
+            f"{bodies[name]}</section>"
         )
 
-    heads = ("text", "place", "zone", "probability", "km to the border", "rows")
-    told = f"{len(every):,} different texts may lie in a county on the border; the {len(rows):,} most probable of them."
-    return _table(told, heads, rows, (3, 4, 5)) if rows else "<p>None.</p>"
+
+def _listed(table: Listing, words: Wording) -> str:
+    if not table.rows:
+        return f"<p>{escape(words('report.none'))}</p>"
+    return table.html()
 
 
-def _conflicts(gathered: Gathered) -> str:
-    most = gathered.conflicts.most(CONFLICTS)
-    rows = [(_text(key), _count(count)) for key, count in most]
-    told = f"{gathered.conflicts.total:,} rows hold clues that contradict each other; the most frequent contradictions."
-    return _table(told, ("contradiction", "rows"), rows, (1,)) if rows else "<p>None.</p>"
+def _versions(gathered: Gathered, command: str | None, words: Wording) -> str:
+    """What made the page, of what, and whose the facts are."""
+    versions = ", ".join(name for name, _ in gathered.versions.most(10))
+    facts = {
+        "file": gathered.name,
+        "date": gathered.date,
+        "digest": gathered.sha256,
+        "columns": ", ".join(gathered.address) or words("version.no_columns"),
+        "ids": gathered.known_by or words("version.no_ids"),
+        "prefix": gathered.prefix or words("version.no_prefix"),
+        "threshold": _threshold(gathered, words),
+        "gazetteer": versions or words("version.no_gazetteer"),
+        "program": __version__,
+        "command": command,
+        "licences": f"{words('version.code_licence')} {words('map.credits')}",
+    }
+    rows = [(words(f"version.{name}"), told) for name, told in facts.items() if told]
+    heads = (words("head.what"), words("head.value"))
+    left = escape(words("report.files_left"))
+    return fact_table(words("report.made_from"), heads, rows) + f"<p class=quiet>{left}</p>"
 
 
-def _unresolved(gathered: Gathered) -> str:
-    rows = [
-        (_text(text), _text(reason), _count(count))
-        for (text, reason), count in gathered.unresolved.most(UNRESOLVED)
-    ]
-    rough = " The counts are rough: there are very many." if gathered.unresolved.is_rough else ""
-    told = f"{gathered.unresolved.total:,} rows with a text are not resolved; the most frequent texts.{rough}"
-    return _table(told, ("text", "reason", "rows"), rows, (2,)) if rows else "<p>None.</p>"
-
-
-def _source(gathered: Gathered) -> str:
-    versions = ", ".join(name for name, _ in gathered.versions.most(10)) or "unknown"
-    facts = (
-        ("file", gathered.name),
-        ("SHA-256", gathered.sha256),
-        (
-            "columns read as text",
-            ", ".join(gathered.address) or "none was found; name it with --address",
-        ),
-        ("columns of the answer begin with", gathered.prefix or "nothing"),
-        ("gazetteer", versions),
-        ("nkrisk_geo", __version__),
-    )
-    rows = [(name, Markup("<code>{}</code>").format(_text(value))) for name, value in facts]
-    return _table("What this page was made from", ("", ""), rows)
-
-
-# --- pieces ------------------------------------------------------------------------------------------------------------
-
-
-def _bars(title: str, tally: BoundedTally[str], whole: int) -> str:
-    counts = tally.most(30)
-    if not counts:
-        return ""
-
-    rows = []
-    for name, count in counts:
-        share = count / max(1, whole)
-        rows.append((_text(name), _count(count), _share(share), _bar(share)))
-    return _table(title, ("", "rows", "share", ""), rows, (1, 2), "bars")
-
-
-def _bar(share: float) -> Markup:
-    return Markup("<span class=bar style='width:{:.2f}rem' aria-hidden=true></span>").format(
-        share * 16
-    )
-
-
-def _table(
-    caption: str,
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    numbers: Sequence[int] = (),
-    kind: str = "plain",
-) -> str:
-    """A table of cells, texts that are escaped here or markup; `numbers` are the columns that hold numbers."""
-    head = "".join(
-        f"<th scope=col{' class=n' if at in numbers else ''}>{title}</th>"
-        for at, title in enumerate(heads)
-    )
-    body = "".join(
-        f"<tr>{''.join(_cell(cell, at, numbers) for at, cell in enumerate(row))}</tr>"
-        for row in rows
-    )
-    return (
-        f"<div class=scroll tabindex=0><table class={kind}><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
-    )
-
-
-def _cell(cell: str, at: int, numbers: Sequence[int]) -> str:
-    kind = " class=n" if at in numbers else " class=t" if at == 0 else ""
-    return f"<td{kind}>{escape(cell)}</td>"
-
-
-def _text(value: Any) -> str:
-    """A value as text on one line."""
-    return "" if value is None else " ".join(str(value).split())
-
-
-def _count(count: int) -> str:
-    return f"{count:,}"
-
-
-def _share(value: float | None) -> str:
-    return "" if value is None else f"{value:.1%}" if value < 0.9995 else "100%"
-
-
-def _interval(value: dict[str, Any]) -> str:
-    low, high, km = value["border_km_q05"], value["border_km_q95"], value["border_km"]
-    between = "" if low is None or high is None else f"{low:.1f}–{high:.1f}"
-    return between if km is None else f"{km:.1f} ({between})" if between else f"{km:.1f}"
+def _threshold(gathered: Gathered, words: Wording) -> str:
+    """The threshold that places are decided on by default, and whether the file agrees with it."""
+    usual, least = Gazetteer.default().judgement["threshold"], gathered.lowest
+    if least is None:
+        return words("version.threshold_none", p=f"{usual:g}")
+    # A file does not say with which threshold it was made; a less certain row says that it was another one.
+    key = "version.threshold_told" if least >= usual - 1e-9 else "version.threshold_other"
+    return words(key, p=f"{usual:g}", least=f"{least:.4f}")

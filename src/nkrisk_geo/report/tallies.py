@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from heapq import nlargest
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
 MOST, KEPT = 200_000, 50_000
 """How many different things are counted at once, and how many of them are kept when there are more."""
+SAMPLES = 3
+"""Rows of a thing that are remembered."""
 
 
 class BoundedTally(Generic[Key]):
@@ -28,9 +30,43 @@ class BoundedTally(Generic[Key]):
             self._counts = dict(self.most(KEPT))
             self.is_rough = True
 
+    def count(self, key: Key) -> int:
+        """How often a key was counted."""
+        return self._counts.get(key, 0)
+
     def most(self, number: int) -> list[tuple[Key, int]]:
         """The keys with the highest counts; those first that came first."""
         return nlargest(number, self._counts.items(), key=lambda each: each[1])
 
     def __len__(self) -> int:
         return len(self._counts)
+
+
+class SampleRow(NamedTuple):
+    """Where a row is: its number in the file, from 1, and what it is known by there."""
+
+    number: int
+    name: str | None
+
+
+class SampledTally(BoundedTally[Key]):
+    """Counts by key that remember the first rows of each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: dict[Key, list[tuple[int, str | None]]] = {}
+
+    def note(self, key: Key, numbers: Sequence[int], names: Sequence[str | None]) -> None:
+        """Count a key once for each of some rows, of which there are the numbers and what they are known by."""
+        kept = self._rows.setdefault(key, [])
+        room = SAMPLES - len(kept)
+        if room > 0:
+            kept += zip(numbers[:room], names[:room], strict=True)
+        self.add(key, len(numbers))
+        # What was forgotten is forgotten whole: a thing that comes again starts anew, as its count does.
+        if len(self._rows) > MOST:
+            self._rows = {kept: self._rows[kept] for kept in self._counts if kept in self._rows}
+
+    def rows(self, key: Key) -> tuple[SampleRow, ...]:
+        """The first rows of a key, as far as they are remembered."""
+        return tuple(SampleRow(*row) for row in self._rows.get(key, ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from nkrisk_geo.engine.codes import codes
@@ -11,13 +12,14 @@ from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.verdict import NOTHING_SAID, Verdict
 from nkrisk_geo.gazetteer.roles import ASIDE, ROLE_RULE
-from nkrisk_geo.model import Evidence, Resolution
+from nkrisk_geo.model import Evidence, Reason, Resolution
 from nkrisk_geo.native.library import Holds
 from nkrisk_geo.resolver.objects import GivenFields
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.resolver.signatures import Items
 from nkrisk_geo.text import postcodes, registration
 from nkrisk_geo.text.normalizer import span
+from nkrisk_geo.text.references import referred
 
 ASIDE_SHOWN = 20
 """Names set aside that an answer lists; a text of a thousand roads has more, and nobody would read them."""
@@ -58,7 +60,11 @@ def answer_record(
     told = GivenFields(text, found.places, found.aside[:ASIDE_SHOWN])
     if len(fields) > 1 or text is None or verdict.posted or _NUMBERED.search(text):
         told = _with_numbers(engine, fields, verdict, told)
-    return engine.answers.resolution(verdict, told), verdict
+    answer = engine.answers.resolution(verdict, told)
+    # The engine hears names; of a text without any it cannot know what it says instead.
+    if verdict.reason is Reason.NO_PLACE and text is not None and referred(text) is not None:
+        answer = replace(answer, reason=Reason.REFERS_ELSEWHERE)
+    return answer, verdict
 
 
 def _with_numbers(

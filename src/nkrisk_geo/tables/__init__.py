@@ -15,6 +15,7 @@ pandas, GeoPandas, polars (eager and lazy) and Arrow. An adapter converts the co
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
@@ -37,7 +38,8 @@ _ADAPTERS = {
 def enrich(
     table: Table,
     *,
-    address: str | None = None,
+    address: str | Sequence[str] | None = None,
+    party: str | Sequence[str] | None = None,
     prefix: str = "geo_",
     names: str = "en",
     evidence: str = "text",
@@ -54,7 +56,10 @@ def enrich(
 
     Args:
         table: a pandas or GeoPandas DataFrame, a polars DataFrame or LazyFrame, an Arrow Table or RecordBatch.
-        address: column with the free text.
+        address: column with the free text; several are joined, numbered lines as manifests break them; "auto" finds
+            the columns by their names, as `nkrisk-geo enrich` does, and takes the points of a GeoDataFrame.
+        party: with "auto", the parties to read (shipper, consignee, supplier, notify, …); several put their names before the
+            prefix.
         prefix: put before the name of each new column.
         names: language of the names of divisions, "en" or "zh".
         evidence: "text" or "json".
@@ -89,9 +94,16 @@ def enrich(
     options |= {"zones": own} if own else {}
     options |= {} if threads is None else {"threads": threads}
     options |= {} if gazetteer is None else {"gazetteer": gazetteer}
-    fields = {**({"address": address} if address is not None else {}), **field_columns}
-    enriched: Table = _adapter(table).enrich_table(table, fields, options)
-    return enriched
+    if party is None and (address is None or (isinstance(address, str) and address != "auto")):
+        fields = {**({"address": address} if address is not None else {}), **field_columns}
+        enriched: Table = _adapter(table).enrich_table(table, fields, options)
+        return enriched
+    from nkrisk_geo.tables.column_choice import choices
+
+    adapter = _adapter(table)
+    for read, start in choices(address, party, field_columns, adapter.names_of(table), prefix):
+        table = adapter.enrich_table(table, read, {**options, "prefix": start})
+    return table
 
 
 def geocode(strings: Any, **options: Any) -> GeoDataFrame:

@@ -8,18 +8,31 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.tables.column_choice import ColumnChoice, Read, arrays_of, check_read
 from nkrisk_geo.tables.rows import annotate_arrow, output_columns
 
 Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
 
-def enrich_table(table: Batch, fields: Mapping[str, Any], options: Mapping[str, Any]) -> Batch:
+def names_of(table: Any) -> list[Any]:
+    """The names of the columns; of what is no table none, which is complained of later."""
+    return list(table.schema.names) if isinstance(table, (pa.Table, pa.RecordBatch)) else []
+
+
+def enrich_table(table: Batch, fields: Read, options: Mapping[str, Any]) -> Batch:
     """The table with the new columns."""
     if not isinstance(table, (pa.Table, pa.RecordBatch)):
         raise InputError(
             f"an Arrow {type(table).__name__} is not a table; give a Table or a RecordBatch"
         )
-    return annotate_arrow(table, **fields, **options)
+    if not isinstance(fields, ColumnChoice):
+        return annotate_arrow(table, **fields, **options)
+    check_read(fields, names_of(table), options)
+    added = new_columns(arrays_of(fields, table.column), options)
+    for name, column in zip(added.column_names, added.columns, strict=True):
+        one = column if isinstance(table, pa.Table) else column.combine_chunks()
+        table = table.append_column(added.schema.field(name), one)
+    return table
 
 
 def new_columns(arrays: Mapping[str, Any], options: Mapping[str, Any]) -> pa.Table:
@@ -36,9 +49,12 @@ def answer_type(*, normalized: bool = False, categories: bool = False, **_: Any)
     return pa.struct([pa.field(column.name, column.type) for column in columns])
 
 
-def answers(texts: pa.Array | pa.ChunkedArray, options: Mapping[str, Any]) -> pa.StructArray:
-    """Texts as structs of `answer_type`."""
-    table = new_columns({"address": texts}, {**options, "prefix": ""}).combine_chunks()
+def answers(
+    given: pa.Array | pa.ChunkedArray | Mapping[str, Any], options: Mapping[str, Any]
+) -> pa.StructArray:
+    """Texts, or arrays by field, as structs of `answer_type`."""
+    read: Mapping[str, Any] = given if isinstance(given, Mapping) else {"address": given}
+    table = new_columns(read, {**options, "prefix": ""}).combine_chunks()
     arrays = [
         column.chunk(0) if column.num_chunks else pa.array([], column.type)
         for column in table.columns

@@ -1,10 +1,12 @@
-"""DuckDB: the SQL function `nkrisk_geo(text)`, which gives a struct of the columns.
+"""DuckDB: the SQL function `nkrisk_geo`, which takes a text or a struct of fields and gives a struct of the columns.
 
     >>> import duckdb
     >>> import nkrisk_geo.duckdb
     >>> con = nkrisk_geo.duckdb.register(duckdb.connect())
     >>> con.sql("SELECT nkrisk_geo('丹东市振兴区').zone AS zone").fetchall()
     [('dandong-border',)]
+    >>> con.sql("SELECT nkrisk_geo({'city': 'DANDONG', 'postcode': 118300}).county").fetchall()
+    [('Donggang',)]
 
 DuckDB calls the function with some two thousand rows at a time. Where addresses repeat, ask for each once and join:
 
@@ -23,16 +25,17 @@ from contextlib import suppress
 from typing import Any, cast
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.errors import InputError, not_installed
 from nkrisk_geo.native.locks import Turn
 from nkrisk_geo.tables.arrow import answer_type, answers
-from nkrisk_geo.tables.rows import Options
+from nkrisk_geo.tables.rows import Options, check_columns
 
 try:
     import duckdb
 except ImportError as _missing:
-    raise InputError("duckdb is not installed: pip install nkrisk-geo[duckdb]") from _missing
+    raise not_installed("duckdb") from _missing
 
 SQL_TYPES = {pa.string(): "VARCHAR", pa.float64(): "DOUBLE", pa.list_(pa.string()): "VARCHAR[]"}
 
@@ -62,16 +65,36 @@ def register(
     if options.get("categories"):
         raise InputError("an SQL function cannot return categories; leave out `categories`")
 
-    def nkrisk_geo(texts: pa.ChunkedArray) -> pa.StructArray:
+    def nkrisk_geo(*given: pa.ChunkedArray) -> pa.StructArray:
+        if len(given) != 1:
+            raise InputError(
+                f"{name} takes a text, or a struct of fields: {{'address': …, 'city': …}}"
+            )
         with _IN_TURN:
-            return answers(texts, options)
+            return answers(_fields(given[0]), options)
 
     untyped: Any = cast("Any", con)  # its stubs know no names for the options
+    # Without types of its parameters a function takes any, a number and a struct of some fields as well.
     untyped.create_function(
-        name, nkrisk_geo, ["VARCHAR"], sql_type(**options), type="arrow", null_handling="special"
+        name, nkrisk_geo, None, sql_type(**options), type="arrow", null_handling="special"
     )
     atexit.register(_forget, weakref.ref(con), name)
     return con
+
+
+def _fields(given: pa.ChunkedArray) -> dict[str, pa.ChunkedArray]:
+    """The arrays to read, by field.
+
+    Raises:
+        InputError: a struct has a field that is none.
+    """
+    if not pa.types.is_struct(given.type):
+        return {"address": given}
+    names = [given.type.field(at).name for at in range(given.type.num_fields)]
+    check_columns(
+        {("text" if name == "address" else name): name for name in names}, names, "\0", False
+    )
+    return {name: pc.struct_field(given, name) for name in names}
 
 
 def sql_type(**options: Any) -> str:

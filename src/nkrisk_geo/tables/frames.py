@@ -8,28 +8,25 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.errors import InputError, not_installed
+from nkrisk_geo.model.fields import POINT
 from nkrisk_geo.tables.arrow import new_columns
-from nkrisk_geo.tables.rows import READ, check_columns
+from nkrisk_geo.tables.column_choice import ColumnChoice, Read, arrays_of, check_read
+from nkrisk_geo.tables.rows import READ
 from nkrisk_geo.tables.values import text_array
 
 
-def enrich_table(
-    frame: pd.DataFrame, fields: Mapping[str, Any], options: Mapping[str, Any]
-) -> pd.DataFrame:
+def enrich_table(frame: pd.DataFrame, fields: Read, options: Mapping[str, Any]) -> pd.DataFrame:
     """The frame with the new columns; a GeoDataFrame stays one."""
     if not isinstance(frame, pd.DataFrame):
         raise InputError(
             f"a {type(frame).__name__} is not a table; for a Series use `series.nkrisk.enrich()` or `geocode`"
         )
-    named = {("text" if field == "address" else field): column for field, column in fields.items()}
-    check_columns(named, _names(frame), options["prefix"], options["normalized"])
-    twice = [column for column in fields.values() if isinstance(frame[column], pd.DataFrame)]
-    if twice:
-        raise InputError(f"there is more than one column {twice[0]!r}")
-    added = new_columns(
-        {field: as_arrow(frame[column]) for field, column in fields.items()}, options
-    )
+    check_read(fields, names_of(frame), options)
+    arrays = arrays_of(fields, lambda column: as_arrow(_once(frame, column)))
+    if isinstance(fields, ColumnChoice) and fields.found and not {*POINT} & arrays.keys():
+        arrays |= _points(frame, options)
+    added = new_columns(arrays, options)
     columns = dict(zip(added.column_names, map(values, added.columns), strict=True))
     if frame.columns.nlevels == 1:
         return frame.assign(**columns)
@@ -41,7 +38,36 @@ def enrich_table(
     return frame
 
 
-def _names(frame: pd.DataFrame) -> list[Any]:
+def _once(frame: pd.DataFrame, column: Any) -> pd.Series:
+    """A column that is there once.
+
+    Raises:
+        InputError: there are several of its name.
+    """
+    found = frame[column]
+    if isinstance(found, pd.DataFrame):
+        raise InputError(f"there is more than one column {column!r}")
+    return found
+
+
+def _points(frame: pd.DataFrame, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The points of a GeoDataFrame, in degrees; nothing of another frame, or of one without points."""
+    from geopandas import GeoDataFrame
+
+    if not isinstance(frame, GeoDataFrame) or frame.active_geometry_name is None:
+        return {}
+    places = frame.geometry if frame.crs is None else frame.geometry.to_crs(4326)
+    is_point = ((places.geom_type == "Point") & ~places.is_empty).to_numpy()
+    if not is_point.any() or options.get("datum", "wgs84") != "wgs84":
+        return {}
+    places = places.where(is_point)
+    return {
+        "lat": pa.array(places.y, from_pandas=True),
+        "lng": pa.array(places.x, from_pandas=True),
+    }
+
+
+def names_of(frame: pd.DataFrame) -> list[Any]:
     """The names of the columns; of several levels they are tuples, and where only the first says something that too."""
     names = list(frame.columns)
     if frame.columns.nlevels > 1:
@@ -65,7 +91,10 @@ def answers_to(texts: pd.Series, options: Mapping[str, Any]) -> pd.DataFrame:
 
 def geocode_frame(strings: Any, options: Mapping[str, Any]) -> Any:
     """A GeoDataFrame of texts, answers and points."""
-    from geopandas import GeoDataFrame, points_from_xy
+    try:
+        from geopandas import GeoDataFrame, points_from_xy
+    except ImportError:
+        raise not_installed("geopandas") from None
 
     texts = _series(strings)
     answers = answers_to(texts, options)

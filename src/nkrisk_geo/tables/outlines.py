@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.zones import Zone
-from nkrisk_geo.model.errors import GazetteerError
+from nkrisk_geo.model.errors import GazetteerError, not_installed
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 def zone_table(gazetteer: Gazetteer) -> GeoDataFrame:
     """One row for each zone, finest first."""
-    from geopandas import GeoDataFrame
+    try:
+        from geopandas import GeoDataFrame
+    except ImportError:
+        raise not_installed("geopandas") from None
 
     rows = [_row(gazetteer, zone) for zone in gazetteer.zones]
     shapes = [_shape(gazetteer, zone) for zone in gazetteer.zones]

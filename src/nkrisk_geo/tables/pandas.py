@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -40,7 +41,7 @@ class FrameAccessor:
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
 
-    def enrich(self, *, address: str | None = None, **options: Any) -> pd.DataFrame:
+    def enrich(self, *, address: str | Sequence[str] | None = None, **options: Any) -> pd.DataFrame:
         """The frame with the columns of the answer; options and fields as for `nkrisk_geo.enrich`."""
         return enrich(self._frame, address=address, **options)
 

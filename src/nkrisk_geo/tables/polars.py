@@ -15,25 +15,29 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.errors import not_installed
 from nkrisk_geo.tables.arrow import answer_type, answers, new_columns
 from nkrisk_geo.tables.categories import ORDERED, categories_of
-from nkrisk_geo.tables.rows import check_columns
+from nkrisk_geo.tables.column_choice import Read, arrays_of, check_read
 from nkrisk_geo.tables.values import text_array
 
 try:
     import polars as pl
 except ImportError as _missing:
-    raise InputError("polars is not installed: pip install nkrisk-geo[polars]") from _missing
+    raise not_installed("polars") from _missing
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 
-def enrich_table(frame: Frame, fields: Mapping[str, str], options: Mapping[str, Any]) -> Frame:
+def names_of(frame: Frame) -> list[Any]:
+    """The names of the columns."""
+    return list(frame.collect_schema().names())
+
+
+def enrich_table(frame: Frame, fields: Read, options: Mapping[str, Any]) -> Frame:
     """The frame with the new columns; a lazy one stays lazy."""
     schema = frame.collect_schema()
-    named = {("text" if field == "address" else field): column for field, column in fields.items()}
-    check_columns(named, schema.names(), options["prefix"], options["normalized"])
+    check_read(fields, schema.names(), options)
     if isinstance(frame, pl.DataFrame):
         return _with_answers(frame, fields, options)
     added = {options["prefix"] + name: dtype for name, dtype in _dtypes(options).items()}
@@ -45,10 +49,8 @@ def enrich_table(frame: Frame, fields: Mapping[str, str], options: Mapping[str, 
     )
 
 
-def _with_answers(
-    frame: pl.DataFrame, fields: Mapping[str, str], options: Mapping[str, Any]
-) -> pl.DataFrame:
-    arrays = {field: as_arrow(frame.get_column(column)) for field, column in fields.items()}
+def _with_answers(frame: pl.DataFrame, fields: Read, options: Mapping[str, Any]) -> pl.DataFrame:
+    arrays = arrays_of(fields, lambda column: as_arrow(frame.get_column(column)))
     added = pl.DataFrame(pl.from_arrow(new_columns(arrays, {**options, "categories": False})))
     if options.get("categories"):
         dtypes = _dtypes(options)

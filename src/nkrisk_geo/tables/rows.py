@@ -34,6 +34,7 @@ from nkrisk_geo.tables.categories import ORDERED, category_type, encode
 from nkrisk_geo.tables.columns import ColumnSource
 from nkrisk_geo.tables.doubts import doubts
 from nkrisk_geo.tables.records import DistinctRecords
+from nkrisk_geo.tables.referring import with_references
 from nkrisk_geo.tables.row_cache import DISPUTED, POSTED, shared_cache
 from nkrisk_geo.tables.values import column_text
 
@@ -59,7 +60,7 @@ COLUMNS: tuple[Column, ...] = _columns_of(OUTPUT)
 
 NORMALIZED = _columns_of(schema.NORMALIZED)
 
-_COUNTRY, _POSTCODE = (schema.NAMES.index(name) for name in ("country", "postcode"))
+_COUNTRY, _POSTCODE, _REASON = map(schema.NAMES.index, ("country", "postcode", "reason"))
 
 ROWS_A_THREAD = 5000
 """Rows for which another thread is worth its while."""
@@ -173,7 +174,9 @@ def check_columns(
         InputError: nothing to read, an unknown field, a missing column, or a new column that is there already.
     """
     if not fields:
-        raise InputError("name the column with the address, or a column for one of the fields")
+        raise InputError(
+            "name the column with the address, or a column for one of the fields; address='auto' finds them"
+        )
     for field, column in fields.items():
         if field not in READ:
             fields_named = ("address", *READ[1:])
@@ -234,6 +237,7 @@ def _columns(
     ):  # before a row is taken: each different answer is coded once
         sources = [*map(partial(_coded_source, engine.gazetteer), COLUMNS, sources)]
     added = map_threads(ColumnSource.column, sources, threads)
+    added[_REASON] = with_references(added[_REASON], records)
     added = with_notes(added, doubts(records, engine, added[_COUNTRY], threads), options.evidence)
     if placed is not None:
         disputed = (

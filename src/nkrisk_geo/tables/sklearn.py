@@ -5,8 +5,8 @@
 >>> from nkrisk_geo.sklearn import BorderFeatures
 >>> features = BorderFeatures()
 >>> row = dict(zip(features.get_feature_names_out(), features.transform(["丹东市振兴区"])[0]))
->>> row["status_resolved"], row["p_dandong_border"] > 0.95, row["border_km"] < 20
-(np.float64(1.0), np.True_, np.True_)
+>>> float(row["status_resolved"]), bool(row["p_dandong_border"] > 0.95), bool(row["border_km"] < 20)
+(1.0, True, True)
 >>> model = make_pipeline(features, HistGradientBoostingClassifier())
 
 A zone is geography, never evidence about a person or a firm: the features say where a place is and how sure that is, and
@@ -23,16 +23,17 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.errors import InputError, not_installed
 from nkrisk_geo.tables.arrow import new_columns
 from nkrisk_geo.tables.categories import categories_of
 from nkrisk_geo.tables.rows import READ, check_columns
 from nkrisk_geo.tables.values import text_array
 
 try:
+    from sklearn import get_config
     from sklearn.base import BaseEstimator, TransformerMixin
 except ImportError as _missing:
-    raise InputError("scikit-learn is not installed: pip install nkrisk-geo[sklearn]") from _missing
+    raise not_installed("scikit-learn") from _missing
 
 NUMBERS = (
     "p_liaoning", "p_jilin", "p_yanbian", "p_dandong_border", "p_dprk_border", "p_border_20km", "p_border_50km", "confidence",
@@ -108,7 +109,7 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
             del self.feature_names_in_
         return self
 
-    def transform(self, X: Any) -> Features:
+    def transform(self, X: Any) -> Any:
         """The features, a row for each row and a column for each of `get_feature_names_out`; NaN where unknown."""
         answers = new_columns(
             self._arrays(X), {"prefix": "", "threshold": self.threshold, "datum": self.datum}
@@ -118,7 +119,18 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         columns += [pc.equal(status, each).to_numpy().astype(np.float64) for each in STATUSES]
         if self.zones:
             columns += [*_memberships(answers.column("zones")).T]
-        return np.column_stack(columns)
+        return self._with_index(np.column_stack(columns), X)
+
+    def _with_index(self, features: Features, X: Any) -> Any:
+        """The features; as a DataFrame with the index of a Series where one is wanted: scikit-learn before 1.8 forgets it."""
+        wanted = getattr(self, "_sklearn_output_config", {}).get(
+            "transform", get_config()["transform_output"]
+        )
+        if wanted != "pandas" or type(X).__name__ != "Series" or not hasattr(X, "index"):
+            return features
+        from pandas import DataFrame
+
+        return DataFrame(features, index=X.index)
 
     def get_feature_names_out(self, input_features: Any = None) -> npt.NDArray[np.object_]:
         """The names of the features; they do not depend on those of the input."""

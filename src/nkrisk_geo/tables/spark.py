@@ -23,6 +23,7 @@ import pyarrow as pa
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.tables.arrow import answer_type
+from nkrisk_geo.tables.column_choice import Read, plain_fields
 from nkrisk_geo.tables.rows import Options, annotate_arrow, check_columns
 
 if TYPE_CHECKING:
@@ -97,13 +98,19 @@ def enrich(
     )
 
 
+def names_of(df: DataFrame) -> list[Any]:
+    """The names of the columns."""
+    return list(df.columns)
+
+
 def enrich_table(
     df: DataFrame,
-    fields: Mapping[str, Any],
+    fields: Read,
     options: Mapping[str, Any],
     shape: Shape | None = None,
 ) -> DataFrame:
     """As `enrich`, for fields and options apart."""
+    fields = plain_fields(fields)
     shape = shape or Shape(order_columns(None, options["normalized"]))
     if shape.struct is not None:
         _check_struct(shape.struct, df.columns)

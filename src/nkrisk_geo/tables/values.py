@@ -113,7 +113,7 @@ def _texts(array: pa.Array) -> pa.Array:
 def to_list(array: pa.Array | pa.ChunkedArray) -> list[Any]:
     """The values of an array as Python's; a moment before the year 1 or after 9999, which Python does not know, is a text.
 
-    >>> listed(pa.array([0, 10**14], pa.timestamp("s")))
+    >>> to_list(pa.array([0, 10**14], pa.timestamp("s")))
     [datetime.datetime(1970, 1, 1, 0, 0), '<value out of range: 100000000000000>']
     """
     try:

@@ -1,0 +1,116 @@
+"""Delimited text cut into rows of cells, each with its lines at hand.
+
+A quotation mark that nothing closes would swallow the rows after it: such a line is read as it stands instead.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TextIO
+
+from nkrisk_geo.files.bounds import LONGEST as LONGEST_ROW
+from nkrisk_geo.files.bounds import SHOWN, TOO_LONG, bounded
+from nkrisk_geo.files.chunks import Noticed
+
+LONGEST = 60
+"""Lines that a quoted cell may span."""
+
+
+class _UnclosedError(Exception):
+    """A quoted cell does not end."""
+
+
+class CsvLines:
+    """Lines for `csv.reader`, with those of the current row at hand and the possibility to give some back."""
+
+    def __init__(self, text: TextIO, noticed: Noticed) -> None:
+        self._text = text  # which would be closed if nobody held it
+        self._whole, self._noticed = bounded(text), noticed
+        self._again: deque[str] = deque()
+        self.row: list[str] = []
+        self.number = self.size = self._length = 0
+
+    def __iter__(self) -> CsvLines:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.row) >= LONGEST or (self.row and self._length > LONGEST_ROW):
+            raise _UnclosedError
+        line = self._again.popleft() if self._again else self._next()
+        if line is None:
+            if self.row:
+                raise _UnclosedError
+            raise StopIteration
+        self._length = len(line) + (self._length if self.row else 0)
+        self.number += 1
+        self.size += len(line)
+        if "\ufffd" in line:
+            self._noticed.spoilt += 1
+        self.row.append(line)
+        return line
+
+    def _next(self) -> str | None:
+        """The next line that is not too long, without NUL characters; None at the end."""
+        for line in self._whole:
+            if len(line) > LONGEST_ROW:
+                self.number += 1
+                self._noticed.reject(self.number, TOO_LONG, line[:SHOWN])
+                if self.row:  # a cell that it would be in the middle of
+                    raise _UnclosedError
+                continue
+            if "\0" not in line:
+                return line
+            self._noticed.nul += 1
+            return line.replace("\0", "")
+        return None
+
+    def pass_over(self, number: int) -> None:
+        """Leave so many lines out; they are told as what stood above the header."""
+        while self.number < number and (line := self._next()) is not None:
+            self.number += 1
+            self.size += len(line)
+            self._noticed.pass_over(self.number, line)
+
+    def keep_first(self) -> str:
+        """Give all lines of the current row but the first back, and return that."""
+        first, *others = self.row
+        self._again.extendleft(reversed(others))
+        self.number -= len(others)
+        self.row = [first]
+        return first
+
+
+class CsvRows:
+    """The rows of a text."""
+
+    def __init__(self, text: TextIO, delimiter: str, noticed: Noticed) -> None:
+        self.lines = CsvLines(text, noticed)
+        self._delimiter, self._noticed = delimiter, noticed
+
+    def cut(self, width: int) -> Iterator[list[str]]:
+        """Rows as lists of cells. `strict`, because a mark that nothing closes may pair with one of a later row."""
+        lines = self.lines
+        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+        while True:
+            lines.row.clear()
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except (_UnclosedError, csv.Error):
+                row = self.as_it_stands(width)
+                reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+            yield row
+
+    def as_it_stands(self, width: int) -> list[str]:
+        """The first line of a row with a stray quotation mark: cut leniently, or else at every delimiter."""
+        self._noticed.stray_quotes += 1
+        line = self.lines.keep_first().rstrip("\r\n")
+        with suppress(csv.Error):
+            lenient = next(csv.reader([line], delimiter=self._delimiter), [])
+            if line.count('"') % 2 == 0 and len(lenient) == width:
+                return lenient
+        return line.split(self._delimiter)

@@ -1,0 +1,94 @@
+"""GeoJSON: the properties of each feature, with its point as `lat` and `lng`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import pyarrow as pa
+
+from nkrisk_geo.files.bounds import SHOWN
+from nkrisk_geo.files.chunks import Noticed
+from nkrisk_geo.files.inputs import InputSource
+from nkrisk_geo.files.jsonlines import JsonLinesReader, value_at
+from nkrisk_geo.files.read_options import Reading
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.fields import POINT
+from nkrisk_geo.tables.values import text_array
+
+LARGEST = 1 << 27
+"""Bytes of a collection, which is one whole and held in memory."""
+_SAMPLE = 200
+_WGS84 = ("CRS84", "4326")
+
+
+class GeoJsonReader(JsonLinesReader):
+    """A collection of features as records."""
+
+    def __init__(self, source: InputSource, reading: Reading) -> None:
+        self._features = _features(source)
+        super().__init__(source, reading)
+
+    def sample(self) -> pa.Table:
+        """As of `Reader`."""
+        records = [record for _, record in islice(self._records(Noticed()), _SAMPLE)]
+        arrays = [text_array(value_at(each, name) for each in records) for name in self.columns]
+        return pa.Table.from_arrays(arrays, names=self.columns)
+
+    def _records(self, noticed: Noticed) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The properties of each feature; the number of a feature stands for its line."""
+        for number, feature in enumerate(self._features, 1):
+            properties = feature.get("properties") if isinstance(feature, dict) else None
+            if properties is not None and not isinstance(properties, dict):
+                properties = None
+            if properties is None and not (isinstance(feature, dict) and feature.get("geometry")):
+                noticed.reject(number, "no-feature", json.dumps(feature)[:SHOWN])
+                continue
+            record = dict(properties or {})
+            point = _point(feature.get("geometry"))
+            noticed.no_points += feature.get("geometry") is not None and point is None
+            # A register that has coordinates among its properties has them as it wants them read.
+            if point is not None and not {*POINT} & record.keys():
+                record |= dict(zip(POINT, point, strict=True))
+            yield "", record
+
+
+def _features(source: InputSource) -> list[Any]:
+    """The features of a collection.
+
+    Raises:
+        InputError: it is none, too large, or in other coordinates than those of GPS.
+    """
+    with source.seekable() as stream:
+        content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise InputError(f"{source.name}: is too large for GeoJSON; save it as CSV or Parquet")
+    try:
+        whole = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{source.name}: is no GeoJSON: {error}") from None
+    features = whole.get("features") if isinstance(whole, dict) else None
+    if not isinstance(features, list):
+        raise InputError(f"{source.name}: is no GeoJSON: it has no list of features")
+    # The standard knows no other coordinates; older files say theirs.
+    named = json.dumps(whole.get("crs")) if whole.get("crs") else ""
+    if named and not any(known in named for known in _WGS84):
+        raise InputError(
+            f"{source.name}: is in the coordinates {named[:SHOWN]}; save it in EPSG:4326"
+        )
+    return features
+
+
+def _point(geometry: Any) -> tuple[float, float] | None:
+    """Latitude and longitude of a point."""
+    if not isinstance(geometry, dict) or geometry.get("type") != "Point":
+        return None
+    at = geometry.get("coordinates")
+    if not isinstance(at, list) or len(at) < len(POINT):
+        return None
+    lng, lat = at[:2]
+    if any(isinstance(each, bool) or not isinstance(each, (int, float)) for each in (lat, lng)):
+        return None
+    return float(lat), float(lng)

@@ -1,0 +1,21 @@
+r"""What people are told to type: one word of it for the shell that they use (bash, zsh; cmd and PowerShell on Windows).
+
+>>> typed("address"), typed("shipper address"), typed(".[map]", windows=True)
+('address', "'shipper address'", '".[map]"')
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+
+_PLAIN = re.compile(r"[\w./:-]+")
+
+
+def typed(word: str, *, windows: bool = os.name == "nt") -> str:
+    """A word as it is typed: in quotation marks where the shell would read it otherwise."""
+    # Names in Chinese are plain in any shell; brackets are not in zsh.
+    if _PLAIN.fullmatch(word) and not word.startswith("-"):
+        return word
+    return '"' + word.replace('"', "'") + '"' if windows else shlex.quote(word)

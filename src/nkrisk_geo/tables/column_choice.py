@@ -1,0 +1,140 @@
+"""Columns of a table that are found by their names, or that are one address together, as the arrays to read.
+
+`nkrisk_geo.enrich(table, address="auto")` finds columns as the command does (`nkrisk_geo.tables.recognition`), and
+`address=["line_1", "line_2"]` joins lines as it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.fields import POINT
+from nkrisk_geo.tables.parties import Party, fields_of, given_party
+from nkrisk_geo.tables.recognition import chosen, recognize
+from nkrisk_geo.tables.referring import with_referred
+from nkrisk_geo.tables.rows import check_columns
+
+AUTO = "auto"
+"""The name of an address that asks for columns to be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """Which columns of a table are read for one party.
+
+    Attributes:
+        party: the columns.
+        named: the parties of the table, whose place is taken where a text refers to them.
+        found: the columns were found by their names.
+    """
+
+    party: Party
+    named: tuple[Party, ...] = ()
+    found: bool = False
+
+    def arrays(self, column: Callable[[str], Any]) -> dict[str, Any]:
+        """The arrays to read, by field."""
+        parties = (self.party, *self.named)
+        names = dict.fromkeys(name for party in parties for name in party.columns)
+        table = pa.table({name: column(name) for name in names})
+        fields, _ = with_referred(fields_of(table, self.party), table, self.named)
+        return dict(zip(fields.column_names, fields.columns, strict=True))
+
+
+Read = Mapping[str, Any] | ColumnChoice
+"""Columns by field, or a choice of them."""
+
+
+def arrays_of(read: Read, column: Callable[[Any], Any]) -> dict[str, Any]:
+    """The arrays to read, by field; `column` gives that of a column."""
+    if isinstance(read, ColumnChoice):
+        return read.arrays(column)
+    return {field: column(name) for field, name in read.items()}
+
+
+def check_read(read: Read, present: list[Any], options: Mapping[str, Any]) -> None:
+    """As `check_columns`, for each column of an address.
+
+    Raises:
+        InputError: a column is missing, or a new one is there already.
+    """
+    several = isinstance(read, ColumnChoice) and len(read.party.address) > 1
+    fields = _plain(read)
+    for address in read.party.address if several and isinstance(read, ColumnChoice) else (None,):
+        named = {("text" if field == "address" else field): name for field, name in fields.items()}
+        if address is not None:
+            named["text"] = address
+        check_columns(named, present, options["prefix"], options["normalized"])
+
+
+def _plain(read: Read) -> Mapping[str, Any]:
+    """The columns by field, of several of an address the first."""
+    if not isinstance(read, ColumnChoice):
+        return read
+    address = {"address": read.party.address[0]} if read.party.address else {}
+    return {**address, **read.party.fields}
+
+
+def plain_fields(read: Read) -> Mapping[str, Any]:
+    """One column for each field.
+
+    Raises:
+        InputError: an address has several.
+    """
+    if isinstance(read, ColumnChoice) and len(read.party.address) > 1:
+        raise InputError(
+            "Spark reads one column as the address; put the lines together with concat_ws before"
+        )
+    return _plain(read)
+
+
+def choices(
+    address: Any,
+    parties: str | Sequence[str] | None,
+    fields: Mapping[str, Any],
+    present: list[Any],
+    prefix: str,
+) -> list[tuple[Read, str]]:
+    """What is read, for each party with the prefix of its columns.
+
+    Args:
+        address: a column, several, or `AUTO`.
+        parties: those to read, where columns are found.
+        fields: columns of the other fields; they are read in the place of those that are found.
+        present: the names of all columns.
+        prefix: of the new columns of one party; several have their names before it.
+    """
+    wanted = [parties] if isinstance(parties, str) else list(parties or ())
+    texts = [name for name in present if isinstance(name, str)]
+    if (isinstance(address, str) and address == AUTO and AUTO not in present) or (
+        wanted and address is None
+    ):
+        # Names of several levels are tuples, which no word is looked for in.
+        found = chosen(texts, wanted, "the table")
+        named = tuple(each for each in recognize(texts) if each.name)
+        read = [ColumnChoice(_with(party, fields), named, True) for party in found]
+        return [
+            (each, prefix if len(read) == 1 else f"{each.party.name}_{prefix}") for each in read
+        ]
+    if wanted:
+        raise InputError(
+            "party= finds columns by name; with address= name the columns of one party"
+        )
+    if isinstance(address, (list, tuple)) and address not in present:
+        if not address:
+            raise InputError("address is an empty list; name a column, or leave it out")
+        return [(ColumnChoice(given_party(address, fields)), prefix)]
+    return [({**({} if address is None else {"address": address}), **fields}, prefix)]
+
+
+def _with(party: Party, fields: Mapping[str, Any]) -> Party:
+    given = {**party.fields, **fields}
+    pointed = {*POINT} <= fields.keys() or not {*POINT} & fields.keys()
+    if not pointed:
+        raise InputError("a point has a lat and a lng: name the columns of both")
+    return Party(party.name, party.address, party.lines, given)

@@ -1,0 +1,98 @@
+"""Rows whose text says that the place is said elsewhere: the place of the other party, or else the reason.
+
+The reason is the one that `resolve` gives. What a file has of the other party is read in the place of such a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nkrisk_geo.model import Reason
+from nkrisk_geo.tables.parties import Party, fields_of
+from nkrisk_geo.tables.records import DistinctRecords
+from nkrisk_geo.tables.values import column_text
+from nkrisk_geo.text.references import PATTERN, referred
+
+
+def with_references(reasons: pa.Array, records: DistinctRecords) -> pa.Array:
+    """The column of reasons, with another one where a text without a place refers to another.
+
+    Args:
+        reasons: text, or categories.
+        records: the records of the table, row by row.
+    """
+    if "text" not in records.fields:
+        return reasons
+    # Few rows have no place, and only their texts are looked at.
+    without = pc.fill_null(pc.equal(_texts(reasons), str(Reason.NO_PLACE)), False)
+    rows = np.flatnonzero(without)
+    if not len(rows):
+        return reasons
+    texts = records.columns[records.fields.index("text")].take(pa.array(rows)).dictionary_decode()
+    refers = pc.fill_null(pc.match_substring_regex(texts, PATTERN), False)
+    wanted = np.zeros(len(reasons), np.bool_)
+    wanted[rows[np.flatnonzero(refers)]] = True
+    return _replaced(reasons, wanted)
+
+
+def _texts(reasons: pa.Array) -> pa.Array:
+    return reasons.dictionary_decode() if pa.types.is_dictionary(reasons.type) else reasons
+
+
+def _replaced(reasons: pa.Array, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> pa.Array:
+    """The column with the reason put into some rows."""
+    if not wanted.any():
+        return reasons
+    if not pa.types.is_dictionary(reasons.type):
+        return pc.if_else(pa.array(wanted), str(Reason.REFERS_ELSEWHERE), reasons)
+    number = reasons.dictionary.index(str(Reason.REFERS_ELSEWHERE)).cast(reasons.indices.type)
+    indices = pc.if_else(pa.array(wanted), number, reasons.indices)
+    return pa.DictionaryArray.from_arrays(indices, reasons.dictionary, ordered=reasons.type.ordered)
+
+
+def with_referred(
+    fields: pa.Table, table: pa.Table, parties: Sequence[Party]
+) -> tuple[pa.Table, int]:
+    """The fields of a party, in rows that refer to another one those of that, and how many rows these are.
+
+    Args:
+        fields: of the party, under the names of the fields.
+        table: the whole rows.
+        parties: those that may be referred to.
+    """
+    if "address" not in fields.column_names or not parties:
+        return fields, 0
+    texts = column_text(fields.column("address"))
+    rows = np.flatnonzero(pc.fill_null(pc.match_substring_regex(texts, PATTERN), False)).tolist()
+    found = [referred(str(text)) for text in texts.take(pa.array(rows, pa.int64())).to_pylist()]
+    taken = 0
+    for party in parties:
+        some = [row for row, name in zip(rows, found, strict=True) if name == party.name]
+        if some:
+            whole = table.take(pa.array(some))
+            # Who is referred to may refer to a third one, but not back.
+            left = [each for each in parties if each is not party]
+            others, _ = with_referred(fields_of(whole, party), whole, left)
+            fields = _taken_over(fields, others, some)
+            taken += len(some)
+    return fields, taken
+
+
+def _taken_over(fields: pa.Table, others: pa.Table, rows: Sequence[int]) -> pa.Table:
+    """Rows of one party become those of another, field by field; `others` has these rows alone."""
+    places = np.arange(len(fields))
+    places[rows] = len(fields) + np.arange(len(rows))
+    columns = {}
+    for name in dict.fromkeys([*fields.column_names, *others.column_names]):
+        own, other = (
+            column_text(each.column(name), name)
+            if name in each.column_names
+            else pa.nulls(len(each), pa.string())
+            for each in (fields, others)
+        )
+        columns[name] = pa.concat_arrays([own, other]).take(pa.array(places))
+    return pa.table(columns)
