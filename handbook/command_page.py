@@ -12,6 +12,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from nkrisk_geo.cli.option_groups import GROUPS
 from nkrisk_geo.cli.options import parser
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "command-line.md"
@@ -21,7 +22,7 @@ HEAD = """# Command line
 <!-- made by `python -m handbook.command_page` -->
 
 `nkrisk-geo COMMAND …`; `python -m nkrisk_geo` is the same. Data go to standard output, everything else to standard error.
-How files are read and written: [files](files.md). `--help` behind a command prints what stands here.
+How files are read and written: [files](files.md). `nkrisk-geo COMMAND --help` prints the same.
 
 **A zone is geography, never evidence about a person or a firm.**
 
@@ -54,14 +55,27 @@ def section(name: str, command: argparse.ArgumentParser) -> Iterator[str]:
     """What the page says of a command."""
     yield f"## {name}\n"
     yield f"{command.description}\n"
-    actions = [
-        action for action in command._actions if not isinstance(action, argparse._HelpAction)
-    ]
-    yield "| argument | what |"
-    yield "|---|---|"
-    for action in actions:
-        yield f"| {spelt(action)} | {words(action)} |"
-    yield ""
+    if command.epilog:
+        yield f"{command.epilog.capitalize().replace(': ', ': `', 1)}`\n"
+    for title, actions in grouped(command):
+        if title:
+            yield f"**{title.capitalize()}**\n"
+        yield "| argument | what |"
+        yield "|---|---|"
+        for action in actions:
+            yield f"| {spelt(action)} | {words(action)} |"
+        yield ""
+
+
+def grouped(command: argparse.ArgumentParser) -> Iterator[tuple[str, list[argparse.Action]]]:
+    """The options in the groups of the help; those that are in none come first, without a title."""
+    groups = {group.title or "": group._group_actions for group in command._action_groups}
+    in_groups = {id(each) for title, held in groups.items() if title in GROUPS for each in held}
+    alone = [each for each in command._actions if id(each) not in in_groups]
+    for title, actions in {"": alone, **{title: groups.get(title, []) for title in GROUPS}}.items():
+        shown = [each for each in actions if not isinstance(each, argparse._HelpAction)]
+        if shown:
+            yield title, shown
 
 
 def spelt(action: argparse.Action) -> str:

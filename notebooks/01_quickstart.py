@@ -13,7 +13,8 @@ import nkrisk_geo
 nkrisk_geo.resolve("NO.9 JILIN ROAD, LANGTOU TOWN, ZHENXING DISTRICT, DANDONG 118000")
 
 # %% [markdown]
-# Jilin Road is a road and not the province: seen, and ignored. A name that several places share is not guessed at:
+# Jilin Road is a road, not the province, so its name does not count. If several places have the
+# same name, the library does not guess:
 
 # %%
 nkrisk_geo.resolve("辽宁省铁西区样例路44号")
@@ -21,7 +22,7 @@ nkrisk_geo.resolve("辽宁省铁西区样例路44号")
 # %% [markdown]
 # ## A table
 #
-# Sixty invented shipments. The postcodes are read as text, or they lose their zeros.
+# Sixty invented shipments. The postcodes are read as text; as numbers they would lose a zero at the beginning.
 
 # %%
 pd.set_option("display.max_colwidth", 80)
@@ -39,7 +40,7 @@ shown = table[
 shown.head(8).round(2).astype(object).fillna("")
 
 # %% [markdown]
-# How many rows are in which zone. Without a zone are the addresses elsewhere, and those that nobody could place:
+# How many rows are in which zone. Rows without a zone are addresses elsewhere, and addresses without an answer:
 
 # %%
 pd.crosstab(table["geo_zone"].fillna("none"), table["geo_status"])
@@ -47,7 +48,7 @@ pd.crosstab(table["geo_zone"].fillna("none"), table["geo_status"])
 # %% [markdown]
 # ## A map
 #
-# A point is a place and not a house. Rows without a point are counted in the legend.
+# A point is a place, not a house. The legend counts the rows without a point.
 
 # %%
 nkrisk_geo.plot(table, title="Sixty example shipments")

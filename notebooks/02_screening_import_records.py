@@ -4,8 +4,8 @@
 # Two files: a registry of some 35,000 makers of network cards, whose addresses are real, and sixty invented shipments.
 # The question is always the same: which addresses should a person look at first?
 #
-# **A zone is geography, never evidence about a person or a firm.** A row without a hit is not cleared: head offices and
-# forwarders sit elsewhere. [Care](../docs/care.md) comes before any action.
+# **A zone is geography, never evidence about a person or a firm.** A row without a hit is not cleared: head
+# offices and forwarders are elsewhere. Read [care](../docs/care.md) before any action.
 
 # %%
 import re
@@ -22,7 +22,7 @@ pd.set_option("display.max_colwidth", 120)
 # %% [markdown]
 # ## The registry
 #
-# The package `netaddr` ships it as text: a line with the firm, lines of address, a country's code.
+# The package `netaddr` contains it as text: a line with the firm, lines of its address, the code of its country.
 
 # %%
 text = (files("netaddr") / "eui" / "oui.txt").read_text(encoding="utf-8")
@@ -48,10 +48,10 @@ makers = nkrisk_geo.enrich(makers, address="address", country="country", company
 makers["geo_status"].value_counts().rename("rows").to_frame()
 
 # %% [markdown]
-# ### Triage
+# ### What to look at first
 #
-# Most rows need nobody's eyes. What is left is put in order: first what is likely within 20 km of the border, then what
-# is or may be in a border county, then the rest of the two provinces.
+# Most rows need not be read. The others are put in order: first those that are probably within 20 km of the border, then
+# those that are or may be in a border county, then the rest of the two provinces.
 
 
 # %%
@@ -70,7 +70,7 @@ makers["look"] = triage(makers)
 makers.groupby("look").agg(rows=("look", "size"), addresses=("address", "nunique"))
 
 # %% [markdown]
-# The first two steps, likeliest first. Distances are medians, with the interval of nine tenths.
+# The first two steps, the most probable rows first. Distances are medians, with the interval that has a probability of 90 %.
 
 # %%
 columns = [
@@ -87,11 +87,11 @@ first.sort_values("geo_p_dprk_border", ascending=False)[columns].head(10).round(
 ).fillna("")
 
 # %% [markdown]
-# An address that says only "Liaoning" is in step 2: one in twenty of such would be in a border county.
+# An address that says only "Liaoning" is in step 2: of such addresses one in twenty would be in a border county.
 #
 # ## The shipments
 #
-# Here goods stand beside the address. The chapter is read from the text where it gives a code of the Harmonized System.
+# These records have goods too. If the text has a code of the Harmonized System, its chapter is read from it.
 
 # %%
 shipments = pd.read_csv("../examples/shipments.csv", dtype=str)
@@ -111,8 +111,8 @@ shipments["group"] = shipments["chapter"].map(chapters).fillna("other or no code
 shipments.pivot_table(index="look", columns="group", aggfunc="size", fill_value=0)
 
 # %% [markdown]
-# Reports name seafood (chapters 03 and 16), garments (61 and 62) and electronics (85). A chapter beside a zone says what to
-# read first. It says nothing about any shipment.
+# Reports name seafood (chapters 03 and 16), garments (61 and 62) and electronics (85). Zone and chapter together say which rows
+# to read first. They say nothing about any shipment.
 
 # %%
 columns = ["shipper_address", "goods", "geo_zone", "geo_border_km", "geo_confidence"]
@@ -122,7 +122,7 @@ nearest.sort_values("geo_border_km")[columns].head(10).round(2).astype(object).f
 # %% [markdown]
 # ## Why: the evidence
 #
-# Nobody should act on a row whose evidence was not read.
+# Read the evidence of a row before you act on it.
 
 # %%
 shipments.loc[nearest.index[:5], ["shipper_address", "geo_evidence", "geo_conflicts"]].fillna("")
@@ -130,7 +130,7 @@ shipments.loc[nearest.index[:5], ["shipper_address", "geo_evidence", "geo_confli
 # %% [markdown]
 # ## Map
 #
-# Click on a point: place, probability, interval, and some of its rows.
+# Click on a point to see its place, probability, interval, and some of its rows.
 
 # %%
 nkrisk_geo.explore(shipments, text="shipper_address", title="Example shipments", frame="border")
@@ -138,7 +138,7 @@ nkrisk_geo.explore(shipments, text="shipper_address", title="Example shipments",
 # %% [markdown]
 # ## Export
 #
-# The evidence beside the zone, the version of the data beside both.
+# Keep the evidence with the zone, and the version of the data with both.
 
 # %%
 kept = [

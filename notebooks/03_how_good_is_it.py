@@ -4,7 +4,7 @@
 # Read from the measurements that are committed with the code (`benchmarks/results/accuracy.json`). How they were made, and
 # what they cannot show: [accuracy](../docs/accuracy.md).
 #
-# The labelled addresses were looked at while the library was made. Expect somewhat less on others.
+# The labelled addresses were used in development. Expect somewhat less on others.
 
 # %%
 import json
@@ -22,7 +22,7 @@ print(measured["machine"])
 # %% [markdown]
 # ## Right, wrong, no answer
 #
-# Of addresses in Liaoning and Jilin. A wrong answer is worse than none, so none is the commoner of the two.
+# Addresses in Liaoning and Jilin. A wrong answer is worse than none, so more addresses have no answer than a wrong one.
 
 
 # %%
@@ -43,7 +43,7 @@ levels = [
 shares(measured["dev"]["levels"], levels)
 
 # %% [markdown]
-# And of addresses elsewhere, how many were put into Liaoning or Jilin:
+# Addresses elsewhere, and how many of them were put into Liaoning or Jilin:
 
 # %%
 alarms = {name: measured["dev"]["false_alarms"][name] for name in ("CN_other", "foreign")}
@@ -57,9 +57,9 @@ table.rename(
 )
 
 # %% [markdown]
-# ## Beside other programs
+# ## Compared with other programs
 #
-# The same rows and the same scorer. The others were made for complete Chinese addresses.
+# They read the same rows and are judged in the same way. The others were made for complete Chinese addresses.
 
 # %%
 programs = {"nkrisk_geo": measured["ours"]} | {
@@ -79,7 +79,7 @@ pd.DataFrame(rows).T
 # ## What a probability is worth
 #
 # Of all answers that state 0.9, nine in ten should be right: then a point lies on the diagonal. The larger the point, the
-# more rows. Nearly all rows lie at the two ends; the few between say most about how the samples were made.
+# more rows. Nearly all rows lie at the two ends; the few between depend mostly on how the samples were made.
 
 # %%
 figure, panels = plt.subplots(1, 2, figsize=(9, 4.4), layout="constrained")
@@ -101,7 +101,8 @@ figure
 # %% [markdown]
 # ## The threshold
 #
-# What each threshold gains and costs, in per cent. From 0.7 up hardly anything is wrong; what a higher one costs is answers.
+# Right and wrong answers with each threshold, in per cent. From 0.7 up hardly any answer is wrong; a higher
+# threshold only gives fewer answers.
 
 # %%
 pd.DataFrame(
@@ -118,8 +119,8 @@ pd.DataFrame(
 # %% [markdown]
 # ## Errors
 #
-# The commonest is no error but an open question: a name that several places bear. These are made up, and the answers are
-# those of today.
+# The most frequent case is not an error but an open question: a name that several places have. The examples are made up; the
+# answers are those of this version.
 
 # %%
 texts = {

@@ -29,7 +29,7 @@ pd.Series(gazetteer.counts(), name="entries").to_frame()
 # %% [markdown]
 # ## Coverage
 #
-# Of Liaoning (21) and Jilin (22): names beyond the official ones, by script. Those that a rule made are weak and never
+# Liaoning (21) and Jilin (22): names besides the official ones, by script. Names that were made by a rule count little and never
 # decide alone.
 
 # %%
@@ -73,7 +73,7 @@ covered.rename(columns={"size": "places", "sum": "with a point"}).loc[
 ]
 
 # %% [markdown]
-# ## Collisions
+# ## Places with the same name
 #
 # Why an address needs more than a name. Counties and districts of China that are spelt alike without their tones:
 
@@ -90,7 +90,7 @@ alike[(alike["places"] > 1) & (alike["of_ours"] > 0)].sort_values("places", asce
 )
 
 # %% [markdown]
-# Townships are worse. Of those in Liaoning and Jilin, so many share their Chinese name with one elsewhere in China:
+# Townships have this problem more often. So many in Liaoning and Jilin share their Chinese name with one elsewhere in China:
 
 # %%
 elsewhere = set(read("facts/foil_townships")["name_zh"])
@@ -98,7 +98,7 @@ shared = townships["name_zh"].isin(elsewhere)
 print(f"{shared.sum():,} of {len(townships):,} ({shared.mean():.0%})")
 
 # %% [markdown]
-# So the name alone leaves the answer open, and the county beside it decides:
+# So with the name alone the answer stays open; with the county it is decided:
 
 # %%
 texts = ["朝阳区", "朝阳区 130012", "长春市朝阳区", "TIEXI DISTRICT", "TIEXI DISTRICT, SIPING"]
@@ -144,7 +144,8 @@ figure
 # %% [markdown]
 # ## Words to search for
 #
-# The same names turned round: what to type into a database to find records of a zone, with what else they would find.
+# The same names the other way round: what to type into a database to find records of a zone, and what else these words
+# would find.
 
 # %%
 terms = {

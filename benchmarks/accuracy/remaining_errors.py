@@ -73,7 +73,7 @@ CLASSES = (
     Remaining(
         "Two addresses in one text, and nothing announces the second",
         "丹东市振兴区样例路1号, 沈阳市和平区样例路2号",
-        "the one named first is given, the other is listed under `geo_conflicts`; behind `;`, 地址: or OFFICE: it stays open",
+        "the one named first is given, the other is listed under `geo_conflicts`; after `;`, 地址: or OFFICE: it stays open",
     ),
     Remaining(
         "The wrong province typed",

@@ -43,7 +43,7 @@ TARGETS_MS = {
     "first resolve, romanized": 600,
     "first resolve, Chinese": 600,
 }
-"""Wished for; the import is without Python's own start."""
+"""What is aimed at; the import is without Python's own start."""
 HOMES = (
     "HOME",
     "USERPROFILE",

@@ -8,9 +8,11 @@ import platform
 import re
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from handbook.command_page import commands
 from handbook.tested_versions import day_of_divisions, libraries, requirements
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from packaging.requirements import Requirement
 
 import nkrisk_geo
 from nkrisk_geo.cli import main, terminal_table, versions
+from nkrisk_geo.cli.option_groups import GROUPS
 from nkrisk_geo.cli.terminal_table import cut, width
 
 NOTICE = "A zone is geography, never evidence about a person or a firm."
@@ -171,7 +174,7 @@ def test_exit_codes_of_checks(
 
 
 WRONG = {
-    "no command": [],
+    "no command": ["--verbose"],
     "unknown command": ["enrihc"],
     "unknown option": ["resolve", "x", "--jsno"],
     "no text": ["resolve"],
@@ -299,12 +302,34 @@ def test_a_later_major_is_warned_of_once_and_never_by_the_library(
     assert warning not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["--verbose"]])
-def test_without_a_command_one_is_asked_for(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(arguments) == 2
+def test_without_a_command_one_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--verbose"]) == 2
     assert "required: COMMAND" in capsys.readouterr().err
+
+
+def test_with_nothing_typed_there_is_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert all(f"\n    {name} " in printed.err for name in ("resolve", "enrich", "inspect"))
+
+
+@pytest.mark.parametrize("name", ["enrich", "inspect"])
+def test_the_options_of_long_commands_stand_in_groups(name: str) -> None:
+    command = dict(commands())[name]
+    shown = {
+        group.title: {action.dest for action in group._group_actions}
+        for group in command._action_groups
+    }
+    alone = {"positional arguments", "options", "optional arguments"}
+    assert set().union(*(shown.get(title, set()) for title in alone)) == {"help"}
+    assert sum(map(len, shown.values())) == len(command._actions)
+    assert "columns" in shown
+
+
+def test_no_group_names_an_option_that_is_none() -> None:
+    known = {action.dest for _, command in commands() for action in command._actions}
+    assert {*chain.from_iterable(GROUPS.values())} <= known
 
 
 def test_interrupted_is_130(

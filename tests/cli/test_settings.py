@@ -92,8 +92,8 @@ WRONG = {
     "no share": ("threshold = 90", "expected a share from 0 to 1"),
     "no files": ('[[source]]\naddress = "x"', "needs files"),
     "no table": ("source = 1", "a source is a table"),
-    "no TOML": ("address", "is no TOML"),
-    "no delimiter": ('delimiter = "\\n"', "cannot part cells"),
+    "no TOML": ("address", "is not valid TOML"),
+    "no delimiter": ('delimiter = "\\n"', "cannot be a delimiter"),
 }
 
 

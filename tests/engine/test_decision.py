@@ -382,5 +382,5 @@ def test_goods_have_the_names_of_places_too(company: str, adcode: str | None) ->
 
 def test_an_address_is_the_text_by_its_name() -> None:
     assert resolve(address="丹东市振兴区") == resolve("丹东市振兴区")
-    with pytest.raises(InputError, match="one thing"):
+    with pytest.raises(InputError, match="mean the same"):
         resolve("丹东市", address="丹东市")

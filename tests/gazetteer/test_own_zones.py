@@ -134,18 +134,18 @@ def test_all_ways_to_name_them(toml: Path) -> None:
 
 
 WRONG: dict[str, tuple[Any, str]] = {
-    "nothing said": ({"a": {"name_en": "A"}}, "says nothing"),
+    "nothing said": ({"a": {"name_en": "A"}}, "is empty"),
     "no such division": ({"a": {"members": ["999999"]}}, "no division '999999'"),
-    "taken": ({"dandong": {"members": ["210600"]}}, "a zone 'dandong' already"),
+    "taken": ({"dandong": {"members": ["210600"]}}, "a zone 'dandong' exists already"),
     "a key": ({"a": {"member": ["210600"]}}, "no key 'member'"),
     "no table": ({"a": 3}, "should be a table"),
     "no distance": ({"a": {"within_km": -1}}, "expected km"),
     "no number": ({"a": {"within_km": "near"}}, "expected km"),
-    "no geometry": ({"a": {"wkt": "POLYGON"}}, "no geometry"),
+    "no geometry": ({"a": {"wkt": "POLYGON"}}, "not a geometry"),
     "a point": ({"a": {"wkt": "POINT (1 2)"}}, "expected a polygon"),
     "metres": ({"a": {"wkt": "POLYGON ((0 0, 900 0, 900 900, 0 0))"}}, "not in degrees"),
     "too many": ({str(n): {"within_km": 1} for n in range(MOST_ZONES + 1)}, "at most"),
-    "no zones": (3, "holds no zones"),
+    "no zones": (3, "contains no zones"),
     "no file": ("none.toml", "cannot be read"),
     "no id": (
         geopandas.GeoDataFrame({"a": [1]}, geometry=[Point(1, 2)], crs=4326),
@@ -197,7 +197,7 @@ def test_a_value_of_any_kind_is_taken_or_named_with_file_and_zone(
 NESTED = {
     "lists": ("a = " + "[" * 100_000, "nested too deeply"),
     "tables": ("a = " + "{b = " * 100_000, "nested too deeply"),
-    "heads": ("[" * 100_000, "is no TOML"),
+    "heads": ("[" * 100_000, "is not valid TOML"),
     "dots": (".".join(["a"] * 200_000) + " = 1", "too many parts"),
     "quoted dots": (" . ".join(['"a"'] * 200_000) + " = 1", "too many parts"),
     "head of dots": ("[" + ".".join(["a"] * 200_000) + "]", "too many parts"),
@@ -210,7 +210,7 @@ NESTED = {
         "zone 'a'.*nested too deeply",
     ),
     "a large one": ("#" * (LARGEST_TOML + 1), "has more than"),
-    "bytes": ("[a]\nname_en = '\udcff'", "is no TOML"),
+    "bytes": ("[a]\nname_en = '\udcff'", "is not valid TOML"),
 }
 
 
@@ -230,7 +230,7 @@ def test_what_would_take_the_stack_or_all_day_is_refused(
 def test_a_device_and_a_pipe_are_no_files(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.toml")
     for path in ("/dev/zero", tmp_path / "pipe.toml", tmp_path):
-        with pytest.raises(InputError, match="is no file"):
+        with pytest.raises(InputError, match="is not a file"):
             load_zones(path)
 
 
@@ -257,7 +257,7 @@ def test_a_mapping_is_held_to_the_same(tmp_path: Path) -> None:
 
 def test_no_toml(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text("[a", encoding="utf-8")
-    with pytest.raises(InputError, match="is no TOML"):
+    with pytest.raises(InputError, match="is not valid TOML"):
         load_zones(tmp_path / "a.toml")
 
 

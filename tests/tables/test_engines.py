@@ -196,7 +196,7 @@ def test_duckdb_refuses_what_sql_has_not() -> None:
     duckdb = pytest.importorskip("duckdb")
     import nkrisk_geo.duckdb
 
-    with duckdb.connect() as con, pytest.raises(InputError, match="no categories"):
+    with duckdb.connect() as con, pytest.raises(InputError, match="cannot return categories"):
         nkrisk_geo.duckdb.register(con, categories=True)
 
 

@@ -192,7 +192,7 @@ def test_what_cannot_be_read_as_text_is_said(column: pa.Array) -> None:
 
 def test_geometry_is_no_text() -> None:
     frame = gpd.GeoDataFrame({"n": [1]}, geometry=gpd.points_from_xy([124.0], [40.0]))
-    with pytest.raises(InputError, match="holds geometry"):
+    with pytest.raises(InputError, match="contains geometry"):
         enrich(frame, address="geometry")
     with pytest.raises(InputError, match="cannot be read as text"):
         enrich(pd.DataFrame({"it": pd.to_timedelta([1], unit="s")}), address="it")

@@ -141,9 +141,9 @@ def test_it_needs_no_fitting() -> None:
 
 WRONG = {
     "several columns": ({}, FRAME, "2 columns are given"),
-    "a column of a list": ({"address": "addr"}, TEXTS, "no names of columns"),
+    "a column of a list": ({"address": "addr"}, TEXTS, "no column names"),
     "a missing column": ({"address": "adr"}, FRAME, "did you mean 'addr'"),
-    "one text": ({}, "DANDONG", "holds no texts"),
+    "one text": ({}, "DANDONG", "contains no texts"),
     "three dimensions": ({}, np.empty((1, 1, 1)), "3 dimensions"),
 }
 

@@ -118,7 +118,7 @@ def test_names_of_columns_may_have_levels() -> None:
     enriched = enrich(frame, address=("shipper", "addr"), city=("shipper", "town"))  # type: ignore[arg-type] # a label
     assert enriched["geo_county"].iloc[0] == "Hunchun"
     assert enriched.columns[2] == ("geo_status", "")
-    with pytest.raises(InputError, match="there already"):
+    with pytest.raises(InputError, match=r"a column 'geo_\w+' already"):
         enrich(enriched, address=("shipper", "addr"))
     with pytest.raises(InputError, match="no column 'shipper'"):
         enrich(frame, address="shipper")
@@ -159,9 +159,9 @@ def test_geocode_is_like_that_of_geopandas(index: Any) -> None:
 
 
 NO_TEXTS = {
-    "one text": ("DANDONG", {}, "str is no sequence of texts"),
-    "nothing": (None, {}, "NoneType is no sequence"),
-    "a table": (pd.DataFrame({"addr": ["x"]}), {}, "DataFrame is no sequence"),
+    "one text": ("DANDONG", {}, "str is not a sequence of texts"),
+    "nothing": (None, {}, "NoneType is not a sequence"),
+    "a table": (pd.DataFrame({"addr": ["x"]}), {}, "DataFrame is not a sequence"),
     "a field": (["x"], {"city": "town"}, "no column for 'city'"),
 }
 
@@ -204,7 +204,7 @@ def test_the_zones_are_a_table() -> None:
 
 
 WRONG = {
-    "no table": ({"addr": ["x"]}, {"address": "addr"}, "no table"),
+    "no table": ({"addr": ["x"]}, {"address": "addr"}, "not a table"),
     "a series": (pd.Series(["x"]), {"address": "addr"}, "Series"),
     "a missing column": (pd.DataFrame({"Addr": ["x"]}), {"address": "addr"}, "did you mean 'Addr'"),
     "no column at all": (pd.DataFrame({"addr": ["x"]}), {}, "name the column"),
@@ -212,7 +212,7 @@ WRONG = {
     "a taken name": (
         pd.DataFrame({"addr": ["x"], "geo_zone": [1]}),
         {"address": "addr"},
-        "there already",
+        "already; choose another prefix",
     ),
     "a wrong option": (pd.DataFrame({"addr": ["x"]}), {"address": "addr", "names": "fr"}, "'fr'"),
     "a wrong threshold": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
@@ -26,8 +27,15 @@ class CommandParser(argparse.ArgumentParser):
         if getattr(found, "version", False):
             found.run = _run_of("versions:show")
         elif getattr(found, "run", None) is None and "version" in found:
+            self._help_instead(args)
             self.error("the following arguments are required: COMMAND")
         return found, unknown
+
+    def _help_instead(self, args: Sequence[str] | None) -> None:
+        """Where nothing was typed, the help; not as data, and not as success, for a script may have lost its command."""
+        if not (sys.argv[1:] if args is None else args):
+            self.print_help(sys.stderr)
+            self.exit(2)
 
     def _meant(self, unknown: Sequence[str]) -> str:
         """The option that is most like the first one that is not known."""

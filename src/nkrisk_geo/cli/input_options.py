@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from nkrisk_geo.cli import values
+from nkrisk_geo.cli.option_groups import SPELT_OUT
 from nkrisk_geo.files.formats import READ
 from nkrisk_geo.model.fields import BESIDE, POINT
 from nkrisk_geo.text.heading_words import PARTIES
@@ -28,7 +29,9 @@ def add_finding(command: argparse.ArgumentParser) -> None:
         help="column with the address, several are joined; by default columns are found by their names",
     )
     for field in FIELDS:
-        command.add_argument(f"--{field}", metavar="COL", help=f"column with the {field}")
+        command.add_argument(
+            f"--{field}", metavar="COL", help=f"column with the {SPELT_OUT.get(field, field)}"
+        )
     command.add_argument(
         "--party",
         choices=PARTIES,
@@ -43,44 +46,44 @@ def add_finding(command: argparse.ArgumentParser) -> None:
 
 def add_reading(command: argparse.ArgumentParser) -> None:
     """How the file is to be read."""
-    command.add_argument("--encoding", metavar="NAME", help="of the input; detected by default")
+    command.add_argument("--encoding", metavar="NAME", help="encoding; detected by default")
     command.add_argument(
         "--delimiter",
         metavar="TEXT",
         type=values.delimiter,
-        help="of the input; detected by default",
+        help="what separates the cells; detected by default",
     )
     command.add_argument(
         "--row-end",
         metavar="TEXT",
-        help="what ends a row of the input where a line does not, as #@#@#",
+        help="what ends a row, if it is not the end of the line, as #@#@#",
     )
     command.add_argument(
         "--columns",
         metavar="NAME,NAME",
         type=values.names,
-        help="of an input whose first row does not name them",
+        help="names of the columns, if no row of the file names them",
     )
     command.add_argument(
         "--sheet",
         metavar="NAME",
-        help="of a workbook; all for every one; by default those with the columns of the first",
+        help="sheet of a workbook, or all; by default the sheets with the columns of the first",
     )
     command.add_argument(
         "--header-row",
         metavar="N",
         type=values.row,
-        help="row that names the columns, as inspect numbers them; found by default",
+        help="number of the row that names the columns, as inspect shows it; found by default",
     )
     command.add_argument(
         "--skip-rows",
         metavar="N",
         type=values.row,
         default=0,
-        help="rows at the beginning that are not looked at",
+        help="number of rows at the beginning to leave out",
     )
     command.add_argument(
         "--format",
         choices=READ,
-        help="of pipes and of files whose suffix does not say (default csv)",
+        help="kind of the input, if the end of its name does not say it (default csv)",
     )

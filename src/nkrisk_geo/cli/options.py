@@ -7,6 +7,7 @@ import argparse
 from nkrisk_geo.cli import values
 from nkrisk_geo.cli.commands import CommandParser, add_command
 from nkrisk_geo.cli.input_options import FIELDS, add_finding, add_reading
+from nkrisk_geo.cli.option_groups import SPELT_OUT, group_options
 from nkrisk_geo.files.formats import WRITTEN
 from nkrisk_geo.model.wording import LANGUAGES
 from nkrisk_geo.search.dialects import FORMATS
@@ -25,21 +26,30 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--verbose",
         action="store_true",
-        help="with --version: and those of what it was tested with",
+        help="with --version: also the versions of the libraries that it was tested with",
     )
     commands = top.add_subparsers(metavar="COMMAND")
     _resolve(
         add_command(
-            commands, "resolve", "resolve_command:show_answers", "find the place that texts mean"
+            commands,
+            "resolve",
+            "resolve_command:show_answers",
+            "say which place an address means, and why",
         )
     )
     _enrich(
         add_command(
-            commands, "enrich", "enrich_command:enrich", "add the columns of the answer to a file"
+            commands,
+            "enrich",
+            "enrich_command:enrich",
+            "add place, zones and distance to each row of a file",
         )
     )
     inspect = add_command(
-        commands, "inspect", "inspect_command:inspect", "say how a file would be read"
+        commands,
+        "inspect",
+        "inspect_command:inspect",
+        "show how a file would be read, and what to type",
     )
     inspect.add_argument("input", metavar="FILE", help="file to look at; - is standard input")
     inspect.add_argument(
@@ -47,8 +57,9 @@ def parser() -> argparse.ArgumentParser:
     )
     add_finding(inspect)
     add_reading(inspect)
+    group_options(inspect)
     report = add_command(
-        commands, "report", "report_command:report", "a page about an enriched file"
+        commands, "report", "report_command:report", "make a page about a file that enrich wrote"
     )
     report.add_argument("input", metavar="FILE", help="file that `nkrisk-geo enrich` wrote")
     report.add_argument(
@@ -64,15 +75,17 @@ def parser() -> argparse.ArgumentParser:
         nargs="+",
         action="extend",
         default=[],
-        help="column with the address",
+        help="column with the address; found by default",
     )
-    report.add_argument("--prefix", help="of the columns of the answer; found by default")
+    report.add_argument(
+        "--prefix", help="what the names of the new columns begin with; found by default"
+    )
     report.add_argument(
         "--id",
         metavar="COL",
-        help="column with what a row is known by, as a bill of lading; found by its name by default",
+        help="column with the number of a record, such as a bill of lading; found by its name by default",
     )
-    report.add_argument("--title", help="of the page")
+    report.add_argument("--title", help="title of the page")
     _language(report, "the page")
     add_reading(report)
     for name, what in (
@@ -86,11 +99,11 @@ def parser() -> argparse.ArgumentParser:
             commands,
             "search-terms",
             "search_command:terms",
-            "strings that find records of a zone in a database",
+            "list the words that find records of a zone in a database",
         )
     )
     gazetteer = add_command(
-        commands, "gazetteer", "list_commands:gazetteer", "about the packaged data"
+        commands, "gazetteer", "list_commands:gazetteer", "show or check the packaged data"
     )
     gazetteer.add_argument(
         "what", nargs="?", choices=["info"], default="info", help="version and number of entries"
@@ -108,7 +121,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _terms(command: argparse.ArgumentParser) -> None:
-    command.add_argument("zone", metavar="ZONE", nargs="?", help="as --zone")
+    command.add_argument("zone", metavar="ZONE", nargs="?", help="the same as --zone")
     command.add_argument(
         "--zone",
         metavar="ZONE",
@@ -118,7 +131,7 @@ def _terms(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format",
         choices=PASTED,
-        help="csv (default), or what another program takes; regex is one line",
+        help="csv (default), or the form that another program takes; regex is one line",
     )
     command.add_argument(
         "--scripts",
@@ -130,14 +143,14 @@ def _terms(command: argparse.ArgumentParser) -> None:
         "--kinds",
         metavar="NAME,NAME",
         type=values.names,
-        help="only such terms: name, short, romanized, postcode, …; all but abbreviation by default, "
+        help="only these kinds of terms: name, short, romanized, postcode, …; all but abbreviation by default, "
         "because JL. is Jalan in Indonesia and LN a lane",
     )
     command.add_argument(
         "--min-specificity",
         metavar="SHARE",
         type=values.share,
-        help="leave out what means a place of the zone less often (0.7, 70%%); by default 0 for lists, "
+        help="leave out words that mean a place of the zone less often than this (0.7, 70%%); by default 0 for lists, "
         "0.5 for what is pasted into other programs",
     )
     command.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -151,7 +164,11 @@ def _resolve(command: argparse.ArgumentParser) -> None:
         help="an address, whole or in part; - reads lines of standard input",
     )
     for field in FIELDS:
-        command.add_argument(f"--{field}", metavar="TEXT", help=f"the {field} beside the address")
+        command.add_argument(
+            f"--{field}",
+            metavar="TEXT",
+            help=f"{SPELT_OUT.get(field, field)} that belongs to the address",
+        )
     command.add_argument("--json", action="store_true", help="one JSON object a line")
     _language(command, "the explanation")
     _answering(command)
@@ -177,14 +194,14 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         help="the same kinds (not xls), geoparquet, geojson; by default a pipe, and on a terminal IN.geo.csv and its like",
     )
     command.add_argument(
-        "--to", choices=WRITTEN, help="kind of the output, where its suffix does not say"
+        "--to", choices=WRITTEN, help="kind of the output, if the end of its name does not say it"
     )
     add_finding(command)
     command.add_argument("--normalized", action="store_true", help="add normalized addresses")
     command.add_argument(
         "--excel",
         action="store_true",
-        help="csv that Excel opens safely: UTF-8 with a mark, no cell a formula",
+        help="write csv that Excel opens safely: UTF-8 with a byte-order mark, no cell is a formula",
     )
     command.add_argument(
         "--resume",
@@ -206,7 +223,7 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         help="only so many rows, spread over all, the same each time",
     )
     command.add_argument(
-        "--dry-run", action="store_true", help="say what would be done, and do nothing"
+        "--dry-run", action="store_true", help="say what would be done, and write nothing"
     )
     command.add_argument(
         "--strict",
@@ -226,7 +243,7 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         "--threads",
         metavar="N",
         type=values.workers,
-        help="threads of a process (default: one a core; 1 with workers)",
+        help="threads of each process (default: one for each core; 1 with workers)",
     )
     command.add_argument("--quiet", action="store_true", help="no progress and no summary")
     command.add_argument(
@@ -234,22 +251,31 @@ def _enrich(command: argparse.ArgumentParser) -> None:
     )
     add_reading(command)
     _answering(command)
+    command.usage = "nkrisk-geo enrich IN [-o OUT] [options]"
+    command.epilog = "example: nkrisk-geo enrich shipments.csv -o shipments.xlsx"
+    group_options(command)
 
 
 def _answering(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--names", choices=["en", "zh"], default="en", help="language of the names of divisions"
+        "--names", choices=["en", "zh"], default="en", help="language of place names (default en)"
     )
     command.add_argument(
-        "--evidence", choices=["text", "json"], default="text", help="style of the reasons"
+        "--evidence",
+        choices=["text", "json"],
+        default="text",
+        help="form of the reasons (default text)",
     )
     command.add_argument(
         "--datum",
         choices=["wgs84", "gcj02", "bd09"],
         default="wgs84",
-        help="of --lat and --lng (default wgs84)",
+        help="datum of latitude and longitude (default wgs84)",
     )
-    command.add_argument("--zones", metavar="TOML", help="file with zones of your own")
+    command.add_argument("--zones", metavar="TOML", help="file with your own zones")
     command.add_argument(
-        "--threshold", type=float, metavar="P", help="probability from which a place is decided on"
+        "--threshold",
+        type=float,
+        metavar="P",
+        help="how probable a place must be to be the answer (default 0.8)",
     )

@@ -28,7 +28,7 @@ def terms(arguments: Namespace) -> int:
             "search-terms takes one zone, as --zone yanbian (`nkrisk-geo zones` lists them)"
         )
     if arguments.json and arguments.format not in (None, "csv"):
-        raise InputError(f"--json and --format {arguments.format} contradict each other")
+        raise InputError(f"give either --json or --format {arguments.format}, not both")
     is_list = arguments.json or arguments.format in (None, "csv")
     least = arguments.min_specificity
     found = search_terms(

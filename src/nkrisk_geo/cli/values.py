@@ -10,7 +10,7 @@ def share(text: str) -> float:
     value = float(text.removesuffix("%"))
     value = value / 100 if text.endswith("%") or value > 1 else value
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is no share from 0 to 100%")
+        raise argparse.ArgumentTypeError(f"{text} is not a share from 0 to 100%")
     return value
 
 
@@ -42,7 +42,7 @@ def names(text: str) -> tuple[str, ...]:
     """Names between commas."""
     found = tuple(name.strip() for name in text.split(","))
     if "" in found or len(set(found)) < len(found):
-        raise argparse.ArgumentTypeError(f"{text!r} has an empty name or one twice")
+        raise argparse.ArgumentTypeError(f"{text!r} has an empty name, or the same name twice")
     return found
 
 
@@ -55,6 +55,6 @@ def delimiter(text: str) -> str:
     named = _DELIMITERS.get(text, text)
     if not named or named == '"' or set(named) & set("\r\n"):
         raise argparse.ArgumentTypeError(
-            f"{text!r} cannot part cells (tab, comma, semicolon, pipe, or the text itself)"
+            f"{text!r} cannot be a delimiter (give tab, comma, semicolon, pipe, or the text itself)"
         )
     return named

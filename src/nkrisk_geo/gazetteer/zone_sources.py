@@ -80,7 +80,7 @@ def _beside(gazetteer: Gazetteer, zones: tuple[Zone, ...]) -> tuple[Zone, ...]:
     taken = {zone.id for zone in gazetteer.zones}
     for zone in zones:
         if zone.id in taken:
-            raise InputError(f"there is a zone {zone.id!r} already; choose another id")
+            raise InputError(f"a zone {zone.id!r} exists already; choose another id")
         taken.add(zone.id)
         unknown = [code for code in zone.members if code not in gazetteer.number]
         if unknown:
@@ -98,7 +98,7 @@ def _zones(source: Any) -> Iterable[Zone]:
     if isinstance(source, Sequence) and all(isinstance(each, Zone) for each in source):
         return source
     raise InputError(
-        f"a {type(source).__name__} holds no zones; give a TOML file, a mapping or a GeoDataFrame"
+        f"a {type(source).__name__} contains no zones; give a TOML file, a mapping or a GeoDataFrame"
     )
 
 
@@ -115,22 +115,24 @@ def read_toml(path: Path) -> Mapping[str, Any]:
     try:
         content = _read(path)
         if _DOTTED.search(content):
-            raise InputError(f"{path}: is no TOML that is taken: a key has too many parts")
+            raise InputError(
+                f"{path}: is not a TOML file that can be read: a key has too many parts"
+            )
         return tomllib.loads(content.decode("utf-8").replace("\r\n", "\n"))
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
     except RecursionError:
         raise InputError(
-            f"{path}: is no TOML that is taken: its lists are nested too deeply"
+            f"{path}: is not a TOML file that can be read: its lists are nested too deeply"
         ) from None
     except ValueError as error:  # no TOML, or no UTF-8
-        raise InputError(f"{path}: is no TOML: {error}") from None
+        raise InputError(f"{path}: is not valid TOML: {error}") from None
 
 
 def _read(path: Path) -> bytes:
     """The bytes of a file that is one and not too large: a device never ends, a pipe nobody writes to never begins."""
     if path.exists() and not path.is_file():
-        raise InputError(f"{path}: is no file; give a TOML file")
+        raise InputError(f"{path}: is not a file; give a TOML file")
     with path.open("rb") as file:
         content = file.read(LARGEST_TOML + 1)
     if len(content) > LARGEST_TOML:
@@ -185,5 +187,5 @@ def _zone(name: str, table: Mapping[str, Any]) -> Zone:
         polygon=polygon(name, table.get("shape")),
     )
     if not zone.members and zone.within_km is None and zone.polygon is None:
-        raise InputError(f"zone {name!r} says nothing: give members, within_km or a polygon")
+        raise InputError(f"zone {name!r} is empty: give members, within_km or a polygon")
     return zone

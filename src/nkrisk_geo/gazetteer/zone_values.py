@@ -34,11 +34,11 @@ def from_wkt(name: str, written: str) -> Any:
     import shapely
 
     if written.count("(") > MOST_VERTICES or _depth(written) > DEEPEST_WKT:
-        raise InputError(f"zone {name!r}: wkt is no polygon: its brackets are nested too deeply")
+        raise InputError(f"zone {name!r}: wkt is not a polygon: its brackets are nested too deeply")
     try:
         return shapely.from_wkt(written)
     except shapely.GEOSException as error:
-        raise InputError(f"zone {name!r}: wkt is no geometry: {_first_line(error)}") from None
+        raise InputError(f"zone {name!r}: wkt is not a geometry: {_first_line(error)}") from None
 
 
 def _first_line(error: Exception) -> str:
@@ -135,7 +135,7 @@ def polygon(name: str, shape: Any) -> bytes | None:
         raise InputError(f"zone {name!r}: its geometry is a {shape.geom_type}, expected a polygon")
     west, south, east, north = shape.bounds
     if not np.isfinite(get_coordinates(shape)).all():
-        raise InputError(f"zone {name!r}: its geometry has a vertex that is no number")
+        raise InputError(f"zone {name!r}: its geometry has a vertex that is not a number")
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise InputError(
             f"zone {name!r}: its geometry is not in degrees (EPSG:4326, longitude first)"
@@ -145,10 +145,10 @@ def polygon(name: str, shape: Any) -> bytes | None:
     try:
         valid = shape if shape.is_valid else make_valid(shape)
         if not valid.area:
-            raise InputError(f"zone {name!r}: its geometry covers nothing")
+            raise InputError(f"zone {name!r}: its geometry has no area")
         found: bytes = to_wkb(valid, byte_order=1)
     except GEOSException as error:
         raise InputError(
-            f"zone {name!r}: its geometry is no polygon: {_first_line(error)}"
+            f"zone {name!r}: its geometry is not a polygon: {_first_line(error)}"
         ) from None
     return found

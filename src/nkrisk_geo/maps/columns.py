@@ -43,7 +43,7 @@ def columns_of(data: Any, *, prefix: str, chosen: Chosen, gazetteer: Any) -> Col
     if names is not None:
         return _from_table(data, names, prefix, chosen)
     if chosen.color is not None or chosen.size is not None:
-        raise InputError("color and size are columns of a table; this is none")
+        raise InputError("color and size name columns of a table, and this is not a table")
     if isinstance(data, Resolution):
         return _from_answers([data])
     if isinstance(data, str):

@@ -112,7 +112,7 @@ def _one_of(text: Any, address: Any) -> str | None:
     """A text under one of its two names."""
     whole, named = as_text(text), as_text(address)
     if whole is not None and named is not None:
-        raise InputError("text and address are one thing; give one of them")
+        raise InputError("text and address mean the same; give only one of them")
     return named if whole is None else whole
 
 

@@ -118,7 +118,7 @@ def _members(gazetteer: Gazetteer, zone: str) -> frozenset[int]:
         if near
         else f"zones are {', '.join(ids)}"
     )
-    raise InputError(f"there is no zone {zone!r} and no division with this code; {meant}")
+    raise InputError(f"there is no zone {zone!r} and no place with this code; {meant}")
 
 
 class _Finder:

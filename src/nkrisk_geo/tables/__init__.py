@@ -9,7 +9,7 @@ pandas, GeoPandas, polars (eager and lazy) and Arrow. An adapter converts the co
     (['210603', None], [None, 'empty'])
     >>> enrich({"addr": ["丹东"]}, address="addr")
     Traceback (most recent call last):
-    nkrisk_geo.model.errors.InputError: a dict is no table; give a pandas, polars, GeoPandas or Arrow table
+    nkrisk_geo.model.errors.InputError: a dict is not a table; give a pandas, polars, GeoPandas or Arrow table
 """
 
 from __future__ import annotations
@@ -151,5 +151,5 @@ def _adapter(table: Any) -> Any:
         if home is not None:
             return importlib.import_module(f"nkrisk_geo.{home}")
     raise InputError(
-        f"a {type(table).__name__} is no table; give a pandas, polars, GeoPandas or Arrow table"
+        f"a {type(table).__name__} is not a table; give a pandas, polars, GeoPandas or Arrow table"
     )

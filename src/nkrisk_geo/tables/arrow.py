@@ -23,7 +23,7 @@ def enrich_table(table: Batch, fields: Read, options: Mapping[str, Any]) -> Batc
     """The table with the new columns."""
     if not isinstance(table, (pa.Table, pa.RecordBatch)):
         raise InputError(
-            f"an Arrow {type(table).__name__} is no table; give a Table or a RecordBatch"
+            f"an Arrow {type(table).__name__} is not a table; give a Table or a RecordBatch"
         )
     if not isinstance(fields, ColumnChoice):
         return annotate_arrow(table, **fields, **options)

@@ -51,7 +51,7 @@ def encode(
     categories = categories_of(column, gazetteer)
     if len(categories) > MOST:
         raise InputError(
-            f"{column} has {len(categories)} categories, and {MOST} are the most; leave categories out"
+            f"{column} has {len(categories)} categories; at most {MOST} are possible: leave out `categories`"
         )
 
     known = pa.array(categories, pa.string())

@@ -63,7 +63,7 @@ def register(
     # Complains now.
     Options(**{option: value for option, value in options.items() if option != "gazetteer"})
     if options.get("categories"):
-        raise InputError("an SQL function gives no categories; leave them away")
+        raise InputError("an SQL function cannot return categories; leave out `categories`")
 
     def nkrisk_geo(*given: pa.ChunkedArray) -> pa.StructArray:
         if len(given) != 1:

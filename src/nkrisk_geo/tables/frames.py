@@ -20,7 +20,7 @@ def enrich_table(frame: pd.DataFrame, fields: Read, options: Mapping[str, Any]) 
     """The frame with the new columns; a GeoDataFrame stays one."""
     if not isinstance(frame, pd.DataFrame):
         raise InputError(
-            f"a {type(frame).__name__} is no table; for a Series use `series.nkrisk.enrich()` or `geocode`"
+            f"a {type(frame).__name__} is not a table; for a Series use `series.nkrisk.enrich()` or `geocode`"
         )
     check_read(fields, names_of(frame), options)
     arrays = arrays_of(fields, lambda column: as_arrow(_once(frame, column)))
@@ -117,7 +117,7 @@ def _series(strings: Any) -> pd.Series:
         or not hasattr(strings, "__iter__")
     ):
         raise InputError(
-            f"a {type(strings).__name__} is no sequence of texts; for a table use `enrich`, for one text `resolve`"
+            f"a {type(strings).__name__} is not a sequence of texts; for a table use `enrich`, for one text `resolve`"
         )
     return pd.Series(list(strings), dtype=object)
 
@@ -129,7 +129,9 @@ def as_arrow(series: pd.Series) -> pa.Array | pa.ChunkedArray:
         InputError: a column of geometry, which holds no address.
     """
     if series.dtype == "geometry":
-        raise InputError(f"the column {series.name!r} holds geometry, which cannot be read as text")
+        raise InputError(
+            f"the column {series.name!r} contains geometry, which cannot be read as text"
+        )
     if isinstance(series.dtype, pd.CategoricalDtype):  # its categories may be of several kinds
         codes = series.cat.codes.to_numpy()
         categories = as_arrow(pd.Series(series.cat.categories))

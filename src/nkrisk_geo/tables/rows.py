@@ -190,7 +190,7 @@ def check_columns(
                 f"there is no column {column!r}; {hint(str(column), map(str, present), there)}"
             )
         if present.count(str(column)) > 1:
-            raise InputError(f"there is more than one column {column!r}; rename those not meant")
+            raise InputError(f"there is more than one column {column!r}; rename the others")
     if len(set(POINT) & fields.keys()) == 1:
         raise InputError("a point has a lat and a lng: name the columns of both")
     taken = [
@@ -199,7 +199,7 @@ def check_columns(
         if prefix + column.name in present
     ]
     if taken:
-        raise InputError(f"the column {taken[0]!r} is there already; choose another prefix")
+        raise InputError(f"the table has a column {taken[0]!r} already; choose another prefix")
 
 
 def as_text(column: pa.Array | pa.ChunkedArray, field: str = "address") -> pa.DictionaryArray:

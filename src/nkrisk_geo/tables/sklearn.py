@@ -153,7 +153,7 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
             return {"address": _as_arrow(_first_column(X))}
         if present is None or isinstance(X, np.ndarray):
             raise InputError(
-                f"a {type(X).__name__} has no names of columns; give a table, or name no column"
+                f"a {type(X).__name__} has no column names; give a table, or name no columns"
             )
         check_columns({named[field]: name for field, name in columns.items()}, present, "\0", False)
         return {field: _as_arrow(X[name]) for field, name in columns.items()}
@@ -179,7 +179,7 @@ def _names(table: Any) -> list[Any] | None:
     """The names of the columns of a table, numbers for an array of two dimensions; None for texts in a row."""
     if isinstance(table, str) or not hasattr(table, "__len__"):
         raise InputError(
-            f"a {type(table).__name__} holds no texts; give a list, a Series, an array or a table"
+            f"a {type(table).__name__} contains no texts; give a list, a Series, an array or a table"
         )
     if isinstance(table, (pa.Table, pa.RecordBatch)):
         return list(table.column_names)
@@ -187,7 +187,7 @@ def _names(table: Any) -> list[Any] | None:
         return list(table.columns)
     shape: tuple[int, ...] = getattr(table, "shape", (len(table),))
     if len(shape) > 2:
-        raise InputError(f"an array of {len(shape)} dimensions is no table")
+        raise InputError(f"an array of {len(shape)} dimensions is not a table")
     return [*range(shape[1])] if len(shape) == 2 else None
 
 

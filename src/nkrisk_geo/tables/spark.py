@@ -120,7 +120,7 @@ def enrich_table(
             "with Spark every worker loads the packaged gazetteer; another cannot be given"
         )
     if options.get("categories"):
-        raise InputError("Spark has no categories; leave them away")
+        raise InputError("Spark has no categories; leave out `categories`")
     named = {("text" if field == "address" else field): column for field, column in fields.items()}
     check_columns(named, df.columns, options["prefix"], options["normalized"])
     if are_plain(df.columns):
@@ -193,7 +193,9 @@ def _check_struct(struct: object, present: Iterable[str]) -> None:
     if not isinstance(struct, str) or not struct:
         raise InputError(f"struct is {struct!r}; give the name of the one new column")
     if struct.lower() in {name.lower() for name in present}:
-        raise InputError(f"the column {struct!r} is there already; choose another name for struct")
+        raise InputError(
+            f"the table has a column {struct!r} already; choose another name for struct"
+        )
 
 
 def _free_prefix(taken: Iterable[str]) -> str:
