@@ -86,9 +86,9 @@ def _sharing(number: int) -> None:
 
     core = resolver().engine.core
     resolve("dandong")
-    shared = core._works[0]
+    shared = core.readers[0]
     for each in range(200):
-        core._works[:] = [shared] * 9
+        core.readers[:] = [shared] * 9
         resolve(f"dandong city {number} {each}")
 
 

@@ -2,22 +2,74 @@
 
 from __future__ import annotations
 
+import ctypes
 import struct
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from nkrisk_geo.engine import layouts
+from nkrisk_geo.engine.core import check_result
 from nkrisk_geo.engine.items import CODE_BIT, Packer
+from nkrisk_geo.engine.layouts import Asked, DecisionBuffers
 from nkrisk_geo.engine.signature import unpack
 from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict, Zoned
 from nkrisk_geo.gazetteer.vocabulary import HOW
+from nkrisk_geo.native.library import library
+
+if TYPE_CHECKING:
+    from nkrisk_geo.engine.engine import Engine
 
 CANDIDATES_SHOWN = 5
 """Candidates that an answer lists at most."""
-_SPOKEN = tuple.__new__
-"""Makes a `Spoken` without a call of Python."""
+USUAL = 400
+"""Items that a record has at most, unless it is a strange one."""
+_made = tuple.__new__
+"""Makes a named tuple without a call of Python."""
 SURELY, POSSIBLY = 2, 1
 """What `Decisions.in_zone` says of a zone; 0 is neither."""
+_DECIDE = library().nk_decide
+
+
+class Desk:
+    """The memory to decide about one record at a time, of so many items at most. Not safe under threads."""
+
+    def __init__(self, engine: Engine, room: int) -> None:
+        self.room, self._packer, zones = room, engine.packer, engine.zone_count
+        self._items, self._end = (ctypes.c_int64 * room)(), ctypes.c_int64()
+        sizes = (layouts.DECISION.size, 8 * zones, zones, layouts.CLUE.size * room)
+        self._rows = [
+            (ctypes.c_char * max(1, size))()
+            for size in (*sizes, layouts.CANDIDATE.size * CANDIDATES_SHOWN)
+        ]
+        self._asked = Asked(ctypes.addressof(self._items), ctypes.addressof(self._end), 1, 0.0)
+        self._found = DecisionBuffers(*[ctypes.addressof(each) for each in self._rows])
+        asked, found = ctypes.byref(self._asked), ctypes.byref(self._found)
+        core = engine.core
+        self._arguments = core.pointer, core.new_work(), engine.zones, asked, found
+
+    def decide(self, items: Sequence[int], threshold: float) -> Verdict:
+        """Decide about a record."""
+        self._items[: len(items)] = [*items]
+        self._end.value, self._asked.threshold = len(items), threshold
+        came = _DECIDE(*self._arguments)
+        if came:
+            check_result(came)
+        return verdict(self._packer, items, *self._rows)
+
+
+def decide_one(engine: Engine, items: Sequence[int], threshold: float) -> Verdict:
+    """Decide about one record by its items."""
+    try:
+        desk = engine.desks.pop()
+    except IndexError:
+        desk = Desk(engine, USUAL)
+    try:
+        if len(items) <= desk.room:
+            return desk.decide(items, threshold)
+        return Desk(engine, len(items)).decide(items, threshold)
+    finally:
+        engine.desks.append(desk)
 
 
 def verdict(
@@ -42,31 +94,37 @@ def verdict(
     ):
         item = items[at]
         known = item if item < CODE_BIT else packer.item(item)
-        spoken.append(_SPOKEN(Spoken, (known, rule, unit, weight)))
+        spoken.append(_made(Spoken, (known, rule, unit, weight)))
         if conflict:
             conflicts.append(spoken[-1])
     status, reason = HOW[how]
-    candidates = layouts.CANDIDATE.iter_unpack(
-        memoryview(candidates)[: layouts.CANDIDATE.size * shown]
-    )
-    return Verdict(
+    meant = [
+        (unit, p)
+        for p, unit in layouts.CANDIDATE.iter_unpack(
+            memoryview(candidates)[: layouts.CANDIDATE.size * shown]
+        )
+    ]
+    distance = (low, q05, km, q95, high, (near, wide), band, crossing, crossing_km)
+    found = (
         status,
         reason,
         settled if settled >= 0 else None,
         place if place >= 0 else None,
         confidence,
-        _zone_shares(bytes(zone_p), bytes(in_zone)) if told else None,
-        Distance(low, q05, km, q95, high, (near, wide), band, crossing, crossing_km),
+        zone_shares(bytes(zone_p), bytes(in_zone)) if told else None,
+        _made(Distance, distance),
         tuple(spoken),
-        tuple([(unit, p) for p, unit in candidates]),
+        tuple(meant),
         tuple(conflicts),
         against if against >= 0 else None,
         postcode(spoken[posted].item) if posted >= 0 else None,
         disputed,
     )
+    return _made(Verdict, found)
 
 
-def _zone_shares(zone_p: bytes, in_zone: bytes) -> Zoned:
+@lru_cache(1000)
+def zone_shares(zone_p: bytes, in_zone: bytes) -> Zoned:
     """Where a record lies."""
     p = struct.unpack(f"={len(zone_p) // 8}d", zone_p)
     surely, possibly = list[int](), list[int]()
@@ -76,7 +134,8 @@ def _zone_shares(zone_p: bytes, in_zone: bytes) -> Zoned:
     return Zoned(p, tuple(surely), tuple(possibly))
 
 
-def postcode(item: Any) -> tuple[str, str]:
+@lru_cache(1000)
+def postcode(item: str) -> tuple[str, str]:
     """Field and first digits of a postcode."""
     found = unpack(item)
     return found.field, found.value

@@ -14,17 +14,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from nkrisk_geo.engine.core import Core, core
-from nkrisk_geo.engine.decisions import CANDIDATES_SHOWN, POSSIBLY, SURELY, postcode, verdict
+from nkrisk_geo.engine.decisions import POSSIBLY, SURELY, Desk, decide_one, postcode, verdict
 from nkrisk_geo.engine.items import Packer
-from nkrisk_geo.engine.layouts import (
-    CANDIDATE,
-    CLUE,
-    DECISION,
-    Asked,
-    DecisionBuffers,
-    Meant,
-    Zones,
-)
+from nkrisk_geo.engine.layouts import DECISION, Asked, Meant, Zones
 from nkrisk_geo.engine.verdict import Distance, Verdict
 from nkrisk_geo.engine.zone_mask import zoning
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
@@ -54,39 +46,6 @@ class Meaning(NamedTuple):
     settled: int
 
 
-USUAL = 400
-"""Items that a record has at most, unless it is a strange one."""
-
-
-class Desk:
-    """The memory to decide about one record at a time, of so many items at most."""
-
-    def __init__(self, zones: int, room: int) -> None:
-        self.room = room
-        self._items, self._end = (ctypes.c_int64 * room)(), ctypes.c_int64()
-        self._row, self._zone_p = (
-            ctypes.create_string_buffer(DECISION.size),
-            (ctypes.c_double * zones)(),
-        )
-        self._in_zone = ctypes.create_string_buffer(max(1, zones))
-        self._clues = ctypes.create_string_buffer(CLUE.size * room)
-        self._candidates = ctypes.create_string_buffer(CANDIDATE.size * CANDIDATES_SHOWN)
-        self._rows = (self._row, self._zone_p, self._in_zone, self._clues, self._candidates)
-        self._asked = Asked(ctypes.addressof(self._items), ctypes.addressof(self._end), 1, 0.0)
-        self._found = DecisionBuffers(*[ctypes.addressof(each) for each in self._rows])
-        self._arguments = ctypes.byref(self._asked), ctypes.byref(self._found)
-
-    def decide(self, engine: Engine, items: Sequence[int], threshold: float) -> Verdict:
-        """Decide about a record."""
-        self._items[: len(items)] = [*items]
-        self._end.value, self._asked.threshold = len(items), threshold
-        engine.core.call(_DECIDE, engine.zones, *self._arguments)
-        return verdict(engine.packer, items, *self._rows)
-
-
-_DECIDE = library().nk_decide
-
-
 class Engine:
     """The compiled engine over one gazetteer. Safe under threads.
 
@@ -100,7 +59,8 @@ class Engine:
         self.core = over or core(gazetteer)
         self.packer = Packer(gazetteer)
         self._units = len(gazetteer.codes)
-        self._desks: list[Desk] = []
+        self.desks: list[Desk] = []
+        """What decides about one record at a time and has nothing to do."""
         self._kept = zoning(gazetteer)
         share, is_far, self.zone_count = self._kept
         self._zones = Zones(address_of(share), address_of(is_far), self.zone_count, 0)
@@ -116,17 +76,7 @@ class Engine:
 
     def one(self, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about one record by its items."""
-        try:
-            desk = self._desks.pop()
-        except IndexError:
-            desk = Desk(self.zone_count, USUAL)
-        if len(items) > desk.room:
-            self._desks.append(desk)
-            return Desk(self.zone_count, len(items)).decide(self, items, threshold)
-        try:
-            return desk.decide(self, items, threshold)
-        finally:
-            self._desks.append(desk)
+        return decide_one(self, items, threshold)
 
     def distance(self, parts: Mapping[int, float], nothing: float, decide_batch: int) -> Distance:
         """The distance of a record that means some units with these probabilities, and no place with that of `nothing`."""

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 
 from nkrisk_geo.native.characters import PART
 from nkrisk_geo.text.marks import MARKS_TOO, compatible
-from nkrisk_geo.text.mojibake import is_telling, reread
+from nkrisk_geo.text.mojibake import SUSPECTS, reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
 _PLAIN = {
@@ -48,7 +48,8 @@ _LOOKALIKES = str.maketrans(_LOOKING_LATIN, "abekmhopctyxi")
 _STEADY = re.compile(
     "[\\x00-\\x7f\\u2013-\\u2015\\u2018-\\u201d\\u3001-\\u3003\\u3008-\\u3011\\u4e00-\\u9fa5\\uac00-\\ud7a3\\uff01-\\uff5e]*"
 )
-"""Texts of characters that fold to one each, wherever they stand."""
+"""Texts of characters that fold to one each, wherever they stand. None is a mark; of those that broken text has there are
+`SUSPECTS` and no others."""
 
 
 class _Table(dict[int, str]):
@@ -93,18 +94,17 @@ class Normalizer:
     def fold(self, text: str) -> str:
         """The form for comparison. ASCII text is hardly more than lowered; the result is deterministic for any input."""
         text = text.replace(PART, "\1")
-        return (
-            _lower(text).replace("`", "'")
-            if text.isascii()
-            else _repair(text).translate(self.table)
-        )
+        return _plain(text) if text.isascii() else _repair(text).translate(self.table)
 
     def traced(self, text: str) -> tuple[str, list[int] | None]:
         """What `fold` and `offsets` give; None for offsets that are those of the text itself, as most are."""
         if text.isascii():
-            return self.fold(text), None
-        if _STEADY.fullmatch(text) and not is_telling(text):  # nothing has to be repaired
-            folded = _lower(text.replace(PART, "\1")).translate(self.table)
+            return _plain(text.replace(PART, "\1")), None
+        if _STEADY.fullmatch(text) and SUSPECTS.isdisjoint(text):  # nothing has to be repaired
+            lower = unicodedata.normalize("NFKC", text.replace(PART, "\1")).lower()
+            if "0" in lower:
+                lower = _ZERO_FOR_O.sub("o", lower)
+            folded = lower.translate(self.table)
             if len(folded) == len(text):
                 return folded, None
         return self.fold(text), self.offsets(text)
@@ -121,9 +121,15 @@ class Normalizer:
         return [places[start] for start in [*starts, len(read)]] if places else [*starts, len(text)]
 
 
+def _plain(text: str) -> str:
+    """ASCII folded. A zero between letters is the letter O that a scanner misread."""
+    lower = text.lower().replace("`", "'")
+    return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
+
+
 def _lower(text: str) -> str:
-    """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
-    lower = text.lower() if text.isascii() else compatible(text).lower()
+    """Lower case and compatibility forms, with the letter O where a scanner read a zero."""
+    lower = compatible(text).lower()
     return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
 
 

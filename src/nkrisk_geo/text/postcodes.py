@@ -12,7 +12,7 @@ is told by its form: 075-0001 is Japan's, SW1A 1AA Britain's. Five digits are th
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from typing import NamedTuple
 
 from nkrisk_geo.model import PostcodeStatus
@@ -31,6 +31,14 @@ _IN_TEXT = re.compile(
     re.IGNORECASE,
 )
 """A postcode that a text labels, or that stands at its end or before the country there."""
+_AT_END = re.compile(
+    rf"([0-9](?<![0-9a-z./-].)(?:[0-9oil]{{5}}|[0-9]{{5}}-[0-9]{{1,2}}))(?![0-9a-z-]){_END}",
+    re.IGNORECASE,
+)
+"""The second of these alone; it looks behind its first digit, because `re` is quick to find what begins with one of a set."""
+_LABELLED = re.compile("[zZpP邮](?:(?<=[zZ])[iIİı][pP]|(?<=[pP])[oO][sSſ][tT]|(?<=邮))")
+_LONG = re.compile("[0-9][0-9oOiIİılL]{5}")
+"""What every text has in which there is the first, or the second."""
 _FOREIGN = re.compile(
     r"[0-9]{3}-[0-9]{4}"  # Japan
     r"|[0-9]{5}(?:-[0-9]{3,4})?"  # the United States, Brazil, South Korea, Germany
@@ -66,6 +74,9 @@ def read(value: str, prefixes: Container[str]) -> GivenPostcode:
         value: as it was given.
         prefixes: the first digits that are assigned, two to four.
     """
+    is_plain = len(value) == DIGITS and value.isascii() and value.isdigit() and value.strip("0")
+    if is_plain and is_assigned(value, prefixes):
+        return GivenPostcode(PostcodeStatus.VALID, value, None)
     given = _bare(value)
     if not any(map(str.isdigit, given)) or not given.strip("0"):
         return NOT_GIVEN  # N/A, or what a spreadsheet writes where there is none
@@ -103,10 +114,16 @@ def _bare(value: str) -> str:
     return _SEPARATORS.sub("", _FRACTION.sub("", plain))
 
 
-def in_text(text: str) -> Iterator[str]:
+def may_stand_in(text: str) -> bool:
+    """May a postcode be expected in a text, or another number of six digits and more?"""
+    return _LONG.search(text) is not None or _LABELLED.search(text) is not None
+
+
+def in_text(text: str) -> list[str]:
     """What stands in a text where a postcode is expected."""
-    for match in _IN_TEXT.finditer(text):
-        yield match.group(1) or match.group(2)
+    if _LABELLED.search(text):
+        return [match.group(1) or match.group(2) for match in _IN_TEXT.finditer(text)]
+    return _AT_END.findall(text)
 
 
 def is_assigned(digits: str, prefixes: Container[str]) -> bool:
