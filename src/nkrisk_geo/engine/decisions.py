@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import struct
 from collections.abc import Sequence
 from functools import lru_cache
@@ -82,12 +83,9 @@ def verdict(
     candidates: Any,
 ) -> Verdict:
     """A decision as the engine wrote it, from buffers with room for more clues and candidates than there are."""
-    numbers = layouts.DECISION.unpack_from(row)
-    confidence, low, q05, km, q95, high, near, wide, crossing_km = [
-        number if number == number else None  # noqa: PLR0124 - NaN alone is not
-        for number in numbers[:9]
-    ]
-    how, settled, place, against, band, crossing, count, shown, posted, told, disputed = numbers[9:]
+    (
+        confidence, far, how, settled, place, against, band, crossing, count, shown, posted, told, disputed,
+    ) = layouts.DECISION_BY_PARTS.unpack_from(row)  # fmt: skip
     spoken, conflicts = [], []
     for weight, at, rule, unit, conflict in layouts.CLUE.iter_unpack(
         memoryview(clues)[: layouts.CLUE.size * count]
@@ -104,15 +102,14 @@ def verdict(
             memoryview(candidates)[: layouts.CANDIDATE.size * shown]
         )
     ]
-    distance = (low, q05, km, q95, high, (near, wide), band, crossing, crossing_km)
     found = (
         status,
         reason,
         settled if settled >= 0 else None,
         place if place >= 0 else None,
-        confidence,
+        confidence if confidence == confidence else None,  # noqa: PLR0124 - NaN is not
         zone_shares(bytes(zone_p), bytes(in_zone)) if told else None,
-        _made(Distance, distance),
+        distance(far, band, crossing),
         tuple(spoken),
         tuple(meant),
         tuple(conflicts),
@@ -121,6 +118,17 @@ def verdict(
         disputed,
     )
     return _made(Verdict, found)
+
+
+def _known(number: float) -> float | None:
+    return None if math.isnan(number) else number
+
+
+@lru_cache(1000)
+def distance(far: bytes, band: int, crossing: int) -> Distance:
+    """How far from the border a record lies, from the numbers of a decision."""
+    low, q05, km, q95, high, near, wide, crossing_km = map(_known, struct.unpack("=8d", far))
+    return Distance(low, q05, km, q95, high, (near, wide), band, crossing, crossing_km)
 
 
 @lru_cache(1000)

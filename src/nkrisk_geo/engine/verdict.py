@@ -33,10 +33,6 @@ class Zoned(NamedTuple):
     possibly: tuple[int, ...]
 
 
-NOWHERE = Zoned((), (), ())
-"""In no zone, and that is not told."""
-
-
 class Distance(NamedTuple):
     """How far from the border a record lies; km, None where unknown.
 

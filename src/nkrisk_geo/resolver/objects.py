@@ -12,7 +12,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from nkrisk_geo.engine.signature import FIELD_MASK, FIELDS, NAME_AT, unpack
-from nkrisk_geo.engine.verdict import NOWHERE, Distance, Spoken, Verdict
+from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict, Zoned
 from nkrisk_geo.gazetteer.bands import BAND_NAMES
 from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.gazetteer.roles import ASIDE, ROLE_RULE
@@ -21,9 +21,11 @@ from nkrisk_geo.model import Border, Candidate, Evidence, PostcodeStatus, Resolu
 from nkrisk_geo.model.columns import LEVELS
 from nkrisk_geo.model.drafts import BorderDraft, CandidateDraft, EvidenceDraft, ResolutionDraft
 
-_REMEMBERED = 10_000
+_REMEMBERED, _ZONED = 10_000, 1_000
+"""Codes that are remembered with their words, and zones of records with their names; most records are where another was."""
 _WEIGHT = operator.attrgetter("weight")
 _NO_PLACE = (None, None)
+_NO_ZONES = (None, (), (), ())
 FORMER = "former name"
 """The rule that evidence cites for a name that its place had once, whatever its role."""
 
@@ -140,18 +142,15 @@ class Answers:
         clue = gazetteer.judgement.clue
         self.aside = {int(role): (ROLE_RULE[role], clue(ROLE_RULE[role])) for role in ASIDE}
         self._coded = lru_cache(_REMEMBERED)(self._words_of_code)
+        self._zones = lru_cache(_ZONED)(self._named_zones)
 
     def resolution(self, verdict: Verdict, given: GivenFields) -> Resolution:
         """The answer as objects, the evidence strongest first."""
-        zoned, ids = verdict.zoned or NOWHERE, self._gazetteer.zone_ids
         spoken = self.reasons(verdict.spoken, given.places)
         spoken.sort(key=_WEIGHT, reverse=True)
         answer = ResolutionDraft()
-        answer.status, answer.reason, answer.confidence = (
-            verdict.status,
-            verdict.reason,
-            verdict.confidence,
-        )
+        answer.status, answer.reason = verdict.status, verdict.reason
+        answer.confidence = verdict.confidence
         (
             answer.place, answer.country, answer.province, answer.prefecture, answer.county, answer.township,
             postcode, answer.lat, answer.lng, answer.radius_km,
@@ -159,10 +158,9 @@ class Answers:
         answer.postcode, answer.postcode_status = given.postcode or postcode, given.postcode_status
         answer.border = self._border(verdict.distance)
         answer.p_border_20km, answer.p_border_50km = verdict.distance.near
-        definite = tuple(map(ids.__getitem__, zoned.surely))
-        answer.zone, answer.zones = definite[0] if definite else None, definite
-        answer.zones_possible = tuple(map(ids.__getitem__, zoned.possibly))
-        answer.zone_probabilities = tuple(zip(ids, zoned.p, strict=True)) if verdict.zoned else ()
+        answer.zone, answer.zones, answer.zones_possible, answer.zone_probabilities = (
+            self._zones(verdict.zoned) if verdict.zoned else _NO_ZONES
+        )
         answer.evidence = (*spoken, *given.aside)
         answer.candidates = self._candidates(verdict.candidates)
         conflicts = map(self.conflict, verdict.conflicts, repeat(verdict.against))
@@ -181,16 +179,24 @@ class Answers:
             found.append(candidate)
         return tuple(found)
 
+    def _named_zones(
+        self, zoned: Zoned
+    ) -> tuple[str | None, tuple[str, ...], tuple[str, ...], tuple[tuple[str, float], ...]]:
+        """The definite zone of highest rank, all definite ones, those possible, and the probability of each."""
+        ids = self._gazetteer.zone_ids
+        surely, possibly = (tuple([ids[zone] for zone in some]) for some in zoned[1:])
+        return (
+            surely[0] if surely else None,
+            surely,
+            possibly,
+            tuple(zip(ids, zoned.p, strict=True)),
+        )
+
     def _border(self, distance: Distance) -> Border:
         low, q05, km, q95, high, _, band, crossing, crossing_km = distance
         border = BorderDraft()
-        border.km, border.km_q05, border.km_q95, border.km_min, border.km_max = (
-            km,
-            q05,
-            q95,
-            low,
-            high,
-        )
+        border.km, border.km_q05, border.km_q95 = km, q05, q95
+        border.km_min, border.km_max = low, high
         border.band = BAND_NAMES[band] if band >= 0 else None
         border.crossing = self._crossings[crossing] if crossing >= 0 else None
         border.crossing_km = crossing_km
