@@ -20,6 +20,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from nkrisk_geo.native.characters import PART
+from nkrisk_geo.text.expressions import expression
 from nkrisk_geo.text.marks import MARKS_TOO, compatible
 from nkrisk_geo.text.mojibake import SUSPECTS, reread
 
@@ -39,10 +40,10 @@ decomposes to marks."""
 
 _ZERO_FOR_O = re.compile(r"0(?:(?<=[a-z][a-z]0)(?=[a-z])|(?<=\b[a-z]0)(?=[a-z]{3}))")
 _LOOKING_LATIN = "авекмнорстухі"
-_MIXED = re.compile(
+_MIXED = expression(
     rf"(?<![^\W\d_])(?=[a-z]*[{_LOOKING_LATIN}])(?=[{_LOOKING_LATIN}]*[a-z])[a-z{_LOOKING_LATIN}]+(?![^\W\d_])"
 )
-_CYRILLIC = re.compile(f"[{_LOOKING_LATIN}]").search
+_CYRILLIC = expression(f"[{_LOOKING_LATIN}]")
 _LOOKALIKES = str.maketrans(_LOOKING_LATIN, "abekmhopctyxi")
 """Cyrillic letters that a typist took for Latin ones; only in words that have Latin letters too."""
 _STEADY = re.compile(
@@ -137,8 +138,8 @@ def _repair(text: str) -> str:
     """The same, with the repairs that only some texts need."""
     lower = _lower(reread(text)[0])
     return (
-        _MIXED.sub(lambda word: word.group().translate(_LOOKALIKES), lower)
-        if _CYRILLIC(lower)
+        _MIXED().sub(lambda word: word.group().translate(_LOOKALIKES), lower)
+        if _CYRILLIC().search(lower)
         else lower
     )
 

@@ -12,42 +12,35 @@ is told by its form: 075-0001 is Japan's, SW1A 1AA Britain's. Five digits are th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
-from functools import cache, partial
+from collections.abc import Container
 from typing import NamedTuple
 
 from nkrisk_geo.model import PostcodeStatus
+from nkrisk_geo.text.expressions import expression
 from nkrisk_geo.text.marks import compatible
 
 DIGITS = 6
 _FRACTION = re.compile(r"\.0{1,4}\Z")
 _SEPARATORS = re.compile(r"(?<=[0-9])[ \u3000](?=[0-9])")
 _LETTERS = str.maketrans("OoIl", "0011")
-
-
-def _lazy(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
-    """A pattern that is compiled when it is first asked for: most first answers ask for none."""
-    return cache(partial(re.compile, pattern, flags))
-
-
 _LABEL = r"(?:zip|post(?:al)?)\s{0,2}(?:code)?|邮编|邮政编码"
 _END = r"(?=[\s,.;]*(?:(?:(?:p\.?\s?r\.?\s?)?china|中国|p\.?\s?r\.?\s?c)[\s.,;]*)?\Z)"
 """What may stand between a postcode and the end; blanks without an end are gone through once."""
-_IN_TEXT = _lazy(
+_IN_TEXT = expression(
     rf"(?:{_LABEL})\s{{0,2}}[:：#.]?\s{{0,2}}([0-9][0-9oil]{{2,7}}(?:-[0-9]{{1,4}})?)(?![0-9a-z-])"
     rf"|(?<![0-9a-z./-])([0-9][0-9oil]{{5}}|[0-9]{{6}}-[0-9]{{1,2}})(?![0-9a-z-]){_END}",
     re.IGNORECASE,
 )
 """A postcode that a text labels, or that stands at its end or before the country there."""
-_AT_END = _lazy(
+_AT_END = expression(
     rf"([0-9](?<![0-9a-z./-].)(?:[0-9oil]{{5}}|[0-9]{{5}}-[0-9]{{1,2}}))(?![0-9a-z-]){_END}",
     re.IGNORECASE,
 )
 """The second of these alone; it looks behind its first digit, because `re` is quick to find what begins with one of a set."""
-_LABELLED = _lazy("[zZpP邮](?:(?<=[zZ])[iIİı][pP]|(?<=[pP])[oO][sSſ][tT]|(?<=邮))")
-_LONG = _lazy("[0-9][0-9oOiIİılL]{5}")
+_LABELLED = expression("[zZpP邮](?:(?<=[zZ])[iIİı][pP]|(?<=[pP])[oO][sSſ][tT]|(?<=邮))")
+_LONG = expression("[0-9][0-9oOiIİılL]{5}")
 """What every text has in which there is the first, or the second."""
-_FOREIGN = _lazy(
+_FOREIGN = expression(
     r"[0-9]{3}-[0-9]{4}"  # Japan
     r"|[0-9]{5}(?:-[0-9]{3,4})?"  # the United States, Brazil, South Korea, Germany
     r"|[0-9]{2}-[0-9]{3}"  # Poland
