@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from nkrisk_geo.gazetteer.vocabulary import CODE_LETTERS
+from nkrisk_geo.model.drafts import made
 from nkrisk_geo.native.characters import KINDS, PART
 from nkrisk_geo.native.library import address_of, library
 
@@ -53,7 +54,7 @@ def codes(folded: str) -> tuple[Code, ...]:
     found: Iterator[Any] = iter(rows[: _NUMBERS * count])
     return tuple(
         [
-            _made(Code, (CODE_LETTERS[kind], folded[start:end], start, end))
+            made(Code, (CODE_LETTERS[kind], folded[start:end], start, end))
             for kind, start, end in zip(found, found, found, strict=True)
         ]
     )
@@ -63,5 +64,3 @@ _KINDS = address_of(KINDS.memory)
 _CODES, _HAS_UNKNOWN = library().nk_codes, library().nk_has_unknown
 _USUAL, _NUMBERS = 20, 3
 """Codes of a text, and numbers that the engine says of each."""
-_made = tuple.__new__
-"""Makes a named tuple without a call of Python."""

@@ -16,6 +16,7 @@ from nkrisk_geo.engine.layouts import Asked, DecisionBuffers
 from nkrisk_geo.engine.signature import unpack
 from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict, Zoned
 from nkrisk_geo.gazetteer.vocabulary import HOW
+from nkrisk_geo.model.drafts import made
 from nkrisk_geo.native.library import library
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ CANDIDATES_SHOWN = 5
 """Candidates that an answer lists at most."""
 USUAL = 400
 """Items that a record has at most, unless it is a strange one."""
-_made = tuple.__new__
-"""Makes a named tuple without a call of Python."""
 SURELY, POSSIBLY = 2, 1
 """What `Decisions.in_zone` says of a zone; 0 is neither."""
 _DECIDE = library().nk_decide
@@ -92,7 +91,7 @@ def verdict(
     ):
         item = items[at]
         known = item if item < CODE_BIT else packer.item(item)
-        spoken.append(_made(Spoken, (known, rule, unit, weight)))
+        spoken.append(made(Spoken, (known, rule, unit, weight)))
         if conflict:
             conflicts.append(spoken[-1])
     status, reason = HOW[how]
@@ -117,7 +116,7 @@ def verdict(
         postcode(spoken[posted].item) if posted >= 0 else None,
         disputed,
     )
-    return _made(Verdict, found)
+    return made(Verdict, found)
 
 
 def _known(number: float) -> float | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from nkrisk_geo.engine.core import CallResult, Core, check_result
 from nkrisk_geo.engine.layouts import MENTION
 from nkrisk_geo.gazetteer.roles import Generic, Mention, Role
+from nkrisk_geo.model.drafts import made
 from nkrisk_geo.native.characters import CODEC, KINDS, PART
 from nkrisk_geo.native.library import Holds, address_of, library
 
@@ -95,13 +96,11 @@ class TextReader:
             check_result(came)
         rows = MENTION.iter_unpack(self._rows[: MENTION.size * self._mention_end.value])
         items = self._items[: self._end.value]
-        return _made(TextReading, (items, self._holds.value, [*rows]))
+        return made(TextReading, (items, self._holds.value, [*rows]))
 
 
 _READ = library().nk_read
 USUAL = 200
-_made = tuple.__new__
-"""Makes a named tuple without a call of Python."""
 
 
 def read_text(core: Core, field: int, folded: str, *, whole: bool = False) -> TextReading:

@@ -19,6 +19,8 @@ from nkrisk_geo.model import Border, Candidate, Evidence, Resolution
 
 Draft = Callable[[], Any]
 """Begins a noun."""
+made = tuple.__new__
+"""Makes a named tuple of a tuple, without the call of Python that its own constructor takes."""
 
 
 def draft_of(noun: Any) -> Draft:

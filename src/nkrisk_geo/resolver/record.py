@@ -13,7 +13,7 @@ from nkrisk_geo.engine.reader import read_text
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.verdict import NOTHING_SAID, Verdict
 from nkrisk_geo.model import Evidence, PostcodeStatus, Resolution
-from nkrisk_geo.model.drafts import EvidenceDraft
+from nkrisk_geo.model.drafts import EvidenceDraft, made
 from nkrisk_geo.native.library import Holds
 from nkrisk_geo.resolver.objects import GivenFields
 from nkrisk_geo.resolver.resolver import Resolver
@@ -28,8 +28,6 @@ _CODED, _MARK = int(Holds.CODED), int(Holds.MARK)
 _NUMBERED = re.compile("[0-9][0-9OoIiLl]{2}")
 """What every text has in which a number may be wrong."""
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
-_made = tuple.__new__
-"""Makes a named tuple without a call of Python."""
 
 Places = dict[tuple[str, str], tuple[int, int]]
 """Where the words of each field stand first, in the raw text."""
@@ -92,7 +90,7 @@ def find(engine: Resolver, fields: Mapping[str, str]) -> RecordReading:
     places, aside = Places(), list[Evidence]()
     if len(fields) == 1:
         ((name, value),) = fields.items()
-        return _made(RecordReading, (_read(engine, name, value, places, aside), places, aside))
+        return made(RecordReading, (_read(engine, name, value, places, aside), places, aside))
     parts = {
         name: _read(engine, name, fields[name], places, aside)
         for name in FIELDS
