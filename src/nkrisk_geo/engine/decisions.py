@@ -37,11 +37,9 @@ class Desk:
     def __init__(self, engine: Engine, room: int) -> None:
         self.room, self._packer, zones = room, engine.packer, engine.zone_count
         self._items, self._end = (ctypes.c_int64 * room)(), ctypes.c_int64()
-        sizes = (layouts.DECISION.size, 8 * zones, zones, layouts.CLUE.size * room)
-        self._rows = [
-            (ctypes.c_char * max(1, size))()
-            for size in (*sizes, layouts.CANDIDATE.size * CANDIDATES_SHOWN)
-        ]
+        told = (layouts.CLUE.size * room, layouts.CANDIDATE.size * CANDIDATES_SHOWN)
+        sizes = (layouts.DECISION.size, 8 * zones, zones, *told)
+        self._rows = [(ctypes.c_char * size)() for size in sizes]
         self._asked = Asked(ctypes.addressof(self._items), ctypes.addressof(self._end), 1, 0.0)
         self._found = DecisionBuffers(*[ctypes.addressof(each) for each in self._rows])
         asked, found = ctypes.byref(self._asked), ctypes.byref(self._found)
