@@ -31,7 +31,7 @@ def main(library: str, seed: int, seconds: float) -> int:
     counts = [0] * THREADS
     work: Callable[[int], None] = lambda number: _answer(number, seed, end, counts)  # noqa: E731
     wrongs = list[BaseException]()
-    _at_once(THREADS if seconds else 2, work if seconds else _sharing, wrongs)
+    _at_once(THREADS if seconds else 2, work if seconds else _sharing(), wrongs)
     if wrongs:
         raise wrongs[0]
     print(f"{sum(counts):,} texts in {THREADS} threads: no race (seed {seed})")
@@ -80,17 +80,21 @@ def _answer(number: int, seed: int, end: float, counts: list[int]) -> None:
         counts[number] += len(batch)
 
 
-def _sharing(number: int) -> None:
+def _sharing() -> Callable[[int], None]:
     """What no two threads may do: use one memory at a time."""
     from nkrisk_geo import resolve
     from nkrisk_geo.resolver.resolution import resolver
 
-    core = resolver().engine.core
+    engine = resolver().engine
     resolve("dandong")
-    shared = core._works[0]
-    for each in range(200):
-        core._works[:] = [shared] * 9
-        resolve(f"dandong city {number} {each}")
+    reader, desk = engine.core.readers[0], engine.desks[0]
+
+    def work(number: int) -> None:
+        for each in range(2000):
+            engine.core.readers[:], engine.desks[:] = [reader] * 9, [desk] * 9
+            resolve(f"{number} {each} {'dandong city, liaoning, ' * 7}")
+
+    return work
 
 
 if __name__ == "__main__":

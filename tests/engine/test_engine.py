@@ -209,7 +209,8 @@ def visited(text: str) -> tuple[int, set[str]]:
 )
 def test_one_answer_calls_few_functions(text: str) -> None:
     """What costs is objects of Python; the engine works among its own."""
-    resolve(text)
+    resolve(text), resolve(text.replace("18", "81"))
+    resolver().remembered = {}
     calls, modules = visited(text)
-    assert calls <= 80
-    assert len(modules) <= 15
+    assert calls <= 24
+    assert len(modules) <= 6

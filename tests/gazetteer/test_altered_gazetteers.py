@@ -62,7 +62,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder)
     monkeypatch.setattr("nkrisk_geo.gazetteer.gazetteer.PACKAGED", folder)
-    monkeypatch.setattr(Gazetteer, "_default", None)
+    monkeypatch.setattr(Gazetteer, "packaged", None)
     return folder
 
 

@@ -47,6 +47,7 @@ def answered(texts: Sequence[str]) -> list[Any]:
     table = nkrisk_geo.annotate_arrow(
         pa.table({"a": texts, "b": [*reversed(texts)]}), address="a", city="b"
     )
+    resolver().remembered = {}  # what it remembers needs no locks
     one = [nkrisk_geo.resolve(text).place for text in texts]
     taken = [nkrisk_geo.parse(text).en for text in texts]
     return [table.to_pylist(), [place and place.code for place in one], taken]

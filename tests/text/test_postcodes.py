@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from nkrisk_geo.resolver.resolution import resolve
+from nkrisk_geo.resolver.resolution import resolve, resolver
 from nkrisk_geo.tables.rows import annotate_arrow
+from nkrisk_geo.text import postcodes, registration
 
 CASES = Path(__file__).parents[1] / "cases" / "postcodes.csv"
 ROWS = [*csv.DictReader(CASES.open(encoding="utf-8", newline=""), strict=True)]
@@ -53,3 +56,29 @@ def test_a_wrong_code_moves_nothing() -> None:
                 plain.zones,
                 plain.border,
             ), row
+
+
+PIECES = [
+    *("zip", "ZİP", "zıp", "post", "poſtal", "Code", "邮编", "邮政编码", " ", "\n", ":", "#", ".", ",", "/", "-", "a", "号"),
+    *("118000", "11O0oo", "1180l0-1", "118000-12", "1180", "12", "0", "١١٨٠٠٠", "１１８０００", "91210600MA0QC00002"),
+    *(" china", "P.R.CHINA", "中国", "p r c"),
+]  # fmt: skip
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_a_quick_look_misses_no_number(text: str) -> None:
+    found = [match.group(1) or match.group(2) for match in postcodes._IN_TEXT().finditer(text)]
+    assert postcodes.in_text(text) == found
+    assert postcodes.may_stand_in(text) or not found
+    codes = registration._IN_TEXT().findall(text)
+    assert (postcodes.may_stand_in(text) and registration._DIVISION.search(text)) or not codes
+
+
+def test_six_digits_are_valid_where_they_are_assigned() -> None:
+    prefixes = resolver().gazetteer.postcode_prefixes
+    for digits in ("118000", "148000", "000000"):
+        # A blank between them takes the long way.
+        short = postcodes.read(digits, prefixes)
+        long = postcodes.read(f"{digits[:3]} {digits[3:]}", prefixes)
+        assert short == long

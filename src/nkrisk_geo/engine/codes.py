@@ -10,10 +10,13 @@ counts is decided later, from what else the text says. The engine looks for them
 from __future__ import annotations
 
 import ctypes
-from typing import NamedTuple
+from codecs import utf_32_le_encode
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from nkrisk_geo.gazetteer.vocabulary import CODE_LETTERS
-from nkrisk_geo.native.characters import CODEC, KINDS, PART
+from nkrisk_geo.model.drafts import made
+from nkrisk_geo.native.characters import KINDS, PART
 from nkrisk_geo.native.library import address_of, library
 
 
@@ -39,20 +42,25 @@ def codes(folded: str) -> tuple[Code, ...]:
     """
     if PART in folded:
         raise ValueError("a text has a zero character in it")
-    KINDS.know(map(ord, folded))
-    points, room = f"{folded}{PART}".encode(CODEC), _USUAL
+    points, room, length = utf_32_le_encode(f"{folded}{PART}")[0], _USUAL, len(folded)
+    if _HAS_UNKNOWN(_KINDS, points, length):
+        KINDS.know(map(ord, folded))
     while True:
         rows = (ctypes.c_int32 * (_NUMBERS * room))()
-        count = library().nk_codes(_KINDS, points, len(folded), rows, room)
+        count = _CODES(_KINDS, points, length, rows, room)
         if count <= room:
             break
         room = count
-    found = zip(*[iter(rows[: _NUMBERS * count])] * _NUMBERS, strict=True)
+    found: Iterator[Any] = iter(rows[: _NUMBERS * count])
     return tuple(
-        [Code(CODE_LETTERS[kind], folded[start:end], start, end) for kind, start, end in found]
+        [
+            made(Code, (CODE_LETTERS[kind], folded[start:end], start, end))
+            for kind, start, end in zip(found, found, found, strict=True)
+        ]
     )
 
 
 _KINDS = address_of(KINDS.memory)
+_CODES, _HAS_UNKNOWN = library().nk_codes, library().nk_has_unknown
 _USUAL, _NUMBERS = 20, 3
 """Codes of a text, and numbers that the engine says of each."""

@@ -50,6 +50,8 @@ class Core:
                 "the compiled engine is of another version; `pip install .` in the folder of the project builds it"
             )
         self._works: list[int] = []
+        self.readers: list[Any] = []
+        """What reads one text at a time and has nothing to do; see `nkrisk_geo.engine.reader`."""
         self.pointer: int = self._library.nk_engine_new()
         if not self.pointer:
             raise MemoryError
@@ -87,7 +89,7 @@ class Core:
         try:
             work = self._works.pop()
         except IndexError:
-            work = self._new_work()
+            work = self.new_work()
         try:
             came = function(self.pointer, work, *arguments)
             if came == CallResult.NEEDS_KINDS:
@@ -98,8 +100,8 @@ class Core:
         finally:
             self._works.append(work)
 
-    def _new_work(self) -> int:
-        """The memory of a call, where all others are in use."""
+    def new_work(self) -> int:
+        """The memory of a call. No two may use one at a time."""
         work: int = self._library.nk_work_new()
         if not work:
             raise MemoryError

@@ -2,22 +2,89 @@
 
 from __future__ import annotations
 
+import ctypes
+import math
 import struct
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from nkrisk_geo.engine import layouts
+from nkrisk_geo.engine.core import check_result
 from nkrisk_geo.engine.items import CODE_BIT, Packer
+from nkrisk_geo.engine.layouts import Asked, DecisionBuffers
 from nkrisk_geo.engine.signature import unpack
 from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict, Zoned
 from nkrisk_geo.gazetteer.vocabulary import HOW
+from nkrisk_geo.model.drafts import made
+from nkrisk_geo.native.library import library
+
+if TYPE_CHECKING:
+    from nkrisk_geo.engine.engine import Engine
 
 CANDIDATES_SHOWN = 5
 """Candidates that an answer lists at most."""
-_SPOKEN = tuple.__new__
-"""Makes a `Spoken` without a call of Python."""
+USUAL = 400
+"""Items that a record has at most, unless it is a strange one."""
 SURELY, POSSIBLY = 2, 1
 """What `Decisions.in_zone` says of a zone; 0 is neither."""
+_DECIDE = library().nk_decide
+
+
+class Desk:
+    """The memory to decide about one record at a time, of so many items at most. Not safe under threads."""
+
+    def __init__(self, engine: Engine, room: int) -> None:
+        self.room, self._packer, zones = room, engine.packer, engine.zone_count
+        self._items, self._end = (ctypes.c_int64 * room)(), ctypes.c_int64()
+        told = (layouts.CLUE.size * room, layouts.CANDIDATE.size * CANDIDATES_SHOWN)
+        sizes = (layouts.DECISION.size, 8 * zones, zones, *told)
+        self._rows = [(ctypes.c_char * size)() for size in sizes]
+        self._asked = Asked(ctypes.addressof(self._items), ctypes.addressof(self._end), 1, 0.0)
+        self._found = DecisionBuffers(*[ctypes.addressof(each) for each in self._rows])
+        asked, found = ctypes.byref(self._asked), ctypes.byref(self._found)
+        core = engine.core
+        self._arguments = core.pointer, core.new_work(), engine.zones, asked, found
+
+    def decide(self, items: Sequence[int], threshold: float) -> Verdict:
+        """Decide about a record."""
+        return verdict(self._packer, items, *self.ask(items, threshold))
+
+    def ask(self, items: Sequence[int], threshold: float) -> list[Any]:
+        """What the engine writes about a record, in memory that the next one takes."""
+        self._items[: len(items)] = [*items]
+        self._end.value, self._asked.threshold = len(items), threshold
+        came = _DECIDE(*self._arguments)
+        if came:
+            check_result(came)
+        return self._rows
+
+
+def decide_one(engine: Engine, items: Sequence[int], threshold: float) -> Verdict:
+    """Decide about one record by its items."""
+    try:
+        desk = engine.desks.pop()
+    except IndexError:
+        desk = Desk(engine, USUAL)
+    try:
+        if len(items) <= desk.room:
+            return desk.decide(items, threshold)
+        return Desk(engine, len(items)).decide(items, threshold)
+    finally:
+        engine.desks.append(desk)
+
+
+def place_one(engine: Engine, items: Sequence[int], threshold: float) -> int | None:
+    """The place decided on for one record, None for none."""
+    try:
+        desk = engine.desks.pop()
+    except IndexError:
+        desk = Desk(engine, USUAL)
+    try:
+        own = desk if len(items) <= desk.room else Desk(engine, len(items))
+        return place_of(own.ask(items, threshold)[0])
+    finally:
+        engine.desks.append(desk)
 
 
 def verdict(
@@ -30,40 +97,41 @@ def verdict(
     candidates: Any,
 ) -> Verdict:
     """A decision as the engine wrote it, from buffers with room for more clues and candidates than there are."""
-    numbers = layouts.DECISION.unpack_from(row)
-    confidence, low, q05, km, q95, high, near, wide, crossing_km = [
-        number if number == number else None  # noqa: PLR0124 - NaN alone is not
-        for number in numbers[:9]
-    ]
-    how, settled, place, against, band, crossing, count, shown, posted, told, disputed = numbers[9:]
+    (
+        confidence, far, how, settled, place, against, band, crossing, count, shown, posted, told, disputed,
+    ) = layouts.DECISION_BY_PARTS.unpack_from(row)  # fmt: skip
     spoken, conflicts = [], []
     for weight, at, rule, unit, conflict in layouts.CLUE.iter_unpack(
         memoryview(clues)[: layouts.CLUE.size * count]
     ):
         item = items[at]
         known = item if item < CODE_BIT else packer.item(item)
-        spoken.append(_SPOKEN(Spoken, (known, rule, unit, weight)))
+        spoken.append(made(Spoken, (known, rule, unit, weight)))
         if conflict:
             conflicts.append(spoken[-1])
     status, reason = HOW[how]
-    candidates = layouts.CANDIDATE.iter_unpack(
-        memoryview(candidates)[: layouts.CANDIDATE.size * shown]
-    )
-    return Verdict(
+    meant = [
+        (unit, p)
+        for p, unit in layouts.CANDIDATE.iter_unpack(
+            memoryview(candidates)[: layouts.CANDIDATE.size * shown]
+        )
+    ]
+    found = (
         status,
         reason,
         settled if settled >= 0 else None,
         place if place >= 0 else None,
-        confidence,
-        _zone_shares(bytes(zone_p), bytes(in_zone)) if told else None,
-        Distance(low, q05, km, q95, high, (near, wide), band, crossing, crossing_km),
+        confidence if confidence == confidence else None,  # noqa: PLR0124 - NaN is not
+        zone_shares(bytes(zone_p), bytes(in_zone)) if told else None,
+        distance(far, band, crossing),
         tuple(spoken),
-        tuple([(unit, p) for p, unit in candidates]),
+        tuple(meant),
         tuple(conflicts),
         against if against >= 0 else None,
         postcode(spoken[posted].item) if posted >= 0 else None,
         disputed,
     )
+    return made(Verdict, found)
 
 
 def place_of(row: Any) -> int | None:
@@ -76,7 +144,19 @@ _PLACE = 11
 """Behind nine numbers of distances, how it was decided and the finest unit."""
 
 
-def _zone_shares(zone_p: bytes, in_zone: bytes) -> Zoned:
+def _known(number: float) -> float | None:
+    return None if math.isnan(number) else number
+
+
+@lru_cache(1000)
+def distance(far: bytes, band: int, crossing: int) -> Distance:
+    """How far from the border a record lies, from the numbers of a decision."""
+    low, q05, km, q95, high, near, wide, crossing_km = map(_known, struct.unpack("=8d", far))
+    return Distance(low, q05, km, q95, high, (near, wide), band, crossing, crossing_km)
+
+
+@lru_cache(1000)
+def zone_shares(zone_p: bytes, in_zone: bytes) -> Zoned:
     """Where a record lies."""
     p = struct.unpack(f"={len(zone_p) // 8}d", zone_p)
     surely, possibly = list[int](), list[int]()
@@ -86,7 +166,8 @@ def _zone_shares(zone_p: bytes, in_zone: bytes) -> Zoned:
     return Zoned(p, tuple(surely), tuple(possibly))
 
 
-def postcode(item: Any) -> tuple[str, str]:
+@lru_cache(1000)
+def postcode(item: str) -> tuple[str, str]:
     """Field and first digits of a postcode."""
     found = unpack(item)
     return found.field, found.value

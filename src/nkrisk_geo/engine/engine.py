@@ -10,28 +10,21 @@ What works on many records at once, with arrays, is in `texts`, `batches` and `d
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from nkrisk_geo.engine.core import Core, core
 from nkrisk_geo.engine.decisions import (
-    CANDIDATES_SHOWN,
     POSSIBLY,
     SURELY,
-    place_of,
+    Desk,
+    decide_one,
+    place_one,
     postcode,
     verdict,
 )
 from nkrisk_geo.engine.items import Packer
-from nkrisk_geo.engine.layouts import (
-    CANDIDATE,
-    CLUE,
-    DECISION,
-    Asked,
-    DecisionBuffers,
-    Meant,
-    Zones,
-)
+from nkrisk_geo.engine.layouts import DECISION, Asked, Meant, Zones
 from nkrisk_geo.engine.verdict import Distance, Verdict
 from nkrisk_geo.engine.zone_mask import zoning
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
@@ -40,7 +33,6 @@ from nkrisk_geo.native.library import address_of, library
 if TYPE_CHECKING:
     from nkrisk_geo.engine.batches import Decisions, ItemBatch
 
-T = TypeVar("T")
 __all__ = ["POSSIBLY", "SURELY", "Engine", "Meaning", "postcode"]
 
 
@@ -62,47 +54,6 @@ class Meaning(NamedTuple):
     settled: int
 
 
-USUAL = 400
-"""Items that a record has at most, unless it is a strange one."""
-
-
-class Desk:
-    """The memory to decide about one record at a time, of so many items at most."""
-
-    def __init__(self, zones: int, room: int) -> None:
-        self.room = room
-        self._items, self._end = (ctypes.c_int64 * room)(), ctypes.c_int64()
-        self._row, self._zone_p = (
-            ctypes.create_string_buffer(DECISION.size),
-            (ctypes.c_double * zones)(),
-        )
-        self._in_zone = ctypes.create_string_buffer(max(1, zones))
-        self._clues = ctypes.create_string_buffer(CLUE.size * room)
-        self._candidates = ctypes.create_string_buffer(CANDIDATE.size * CANDIDATES_SHOWN)
-        self._rows = (self._row, self._zone_p, self._in_zone, self._clues, self._candidates)
-        self._asked = Asked(ctypes.addressof(self._items), ctypes.addressof(self._end), 1, 0.0)
-        self._found = DecisionBuffers(*[ctypes.addressof(each) for each in self._rows])
-        self._arguments = ctypes.byref(self._asked), ctypes.byref(self._found)
-
-    def decide(self, engine: Engine, items: Sequence[int], threshold: float) -> Verdict:
-        """Decide about a record."""
-        self._ask(engine, items, threshold)
-        return verdict(engine.packer, items, *self._rows)
-
-    def place(self, engine: Engine, items: Sequence[int], threshold: float) -> int | None:
-        """The place decided on for a record, and nothing else."""
-        self._ask(engine, items, threshold)
-        return place_of(self._row)
-
-    def _ask(self, engine: Engine, items: Sequence[int], threshold: float) -> None:
-        self._items[: len(items)] = [*items]
-        self._end.value, self._asked.threshold = len(items), threshold
-        engine.core.call(_DECIDE, engine.zones, *self._arguments)
-
-
-_DECIDE = library().nk_decide
-
-
 class Engine:
     """The compiled engine over one gazetteer. Safe under threads.
 
@@ -116,7 +67,8 @@ class Engine:
         self.core: Core = over or core(gazetteer)
         self.packer: Packer = Packer(gazetteer)
         self._units = len(gazetteer.codes)
-        self._desks: list[Desk] = []
+        self.desks: list[Desk] = []
+        """What decides about one record at a time and has nothing to do."""
         self._kept = zoning(gazetteer)
         share, is_far, count = self._kept
         self.zone_count: int = count
@@ -133,29 +85,11 @@ class Engine:
 
     def one(self, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about one record by its items."""
-        return self._at_desk(Desk.decide, items, threshold)
+        return decide_one(self, items, threshold)
 
     def place(self, items: Sequence[int], threshold: float) -> int | None:
         """The place decided on for one record, None for none."""
-        return self._at_desk(Desk.place, items, threshold)
-
-    def _at_desk(
-        self,
-        ask: Callable[[Desk, Engine, Sequence[int], float], T],
-        items: Sequence[int],
-        threshold: float,
-    ) -> T:
-        """What one record comes to, in memory that is used again."""
-        try:
-            desk = self._desks.pop()
-        except IndexError:
-            desk = Desk(self.zone_count, USUAL)
-        try:
-            # A strange record has a desk of its own, which nobody keeps.
-            own = desk if len(items) <= desk.room else Desk(self.zone_count, len(items))
-            return ask(own, self, items, threshold)
-        finally:
-            self._desks.append(desk)
+        return place_one(self, items, threshold)
 
     def distance(self, parts: Mapping[int, float], nothing: float, decide_batch: int) -> Distance:
         """The distance of a record that means some units with these probabilities, and no place with that of `nothing`."""

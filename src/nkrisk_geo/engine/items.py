@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from nkrisk_geo.engine.signature import FIELDS, HAN, TWICE, Item, Signature
@@ -21,6 +22,7 @@ EMPTY = -2
 _FIELD_AT, _KIND_AT, _DIGITS_AT, _VALUE_AT = 1, 5, 10, 14
 _FIELD, _KIND, _DIGITS, _VALUE = 15, 31, 15, (1 << 31) - 1
 _SHARE_BITS = 5
+_REMEMBERED = 10_000
 
 
 def whole(items: Sequence[int]) -> Sequence[int]:
@@ -35,6 +37,10 @@ class Packer:
         self._gazetteer = gazetteer
         self._regions = {code: number for number, code in enumerate(gazetteer.subdivisions)}
         self._region_codes = [*self._regions]
+        self.item = lru_cache(_REMEMBERED)(self._item)
+        """An item from its number; of a point no more than that it is one."""
+        self.code = lru_cache(_REMEMBERED)(self._code)
+        """A code as numbers: several for a point, one for any other."""
 
     # --- to numbers --------------------------------------------------------------------------------------------
 
@@ -51,13 +57,12 @@ class Packer:
                 found += self.code(item)
         return found
 
-    def code(self, item: str) -> Sequence[int]:
-        """A code as numbers: several for a point, one for any other."""
+    def _code(self, item: str) -> tuple[int, ...]:
         field, _, code = item.rpartition(":")
         kind = CODE_KINDS[HAN if code == HAN else code[0]]
         base = CODE_BIT | FIELDS.index(field) << _FIELD_AT | kind << _KIND_AT
         if kind is CodeKind.POINT:
-            return [base | each << _VALUE_AT for each in self._point(code[1:])]
+            return tuple([base | each << _VALUE_AT for each in self._point(code[1:])])
         return (base | self._value(kind, code[1:]),)
 
     def _value(self, kind: CodeKind, value: str) -> int:
@@ -79,8 +84,7 @@ class Packer:
 
     # --- back --------------------------------------------------------------------------------------------------
 
-    def item(self, number: int) -> int | str:
-        """An item from its number; of a point no more than that it is one."""
+    def _item(self, number: int) -> int | str:
         if number < CODE_BIT:
             return number
         kind = CodeKind(number >> _KIND_AT & _KIND)

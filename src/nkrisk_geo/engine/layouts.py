@@ -11,6 +11,8 @@ DECISION, CLUE, CANDIDATE = (
     struct.Struct("=di4x"),
 )
 """A decision, one of its clues, one of its candidates."""
+DECISION_BY_PARTS = struct.Struct("=d64s9i??2x")
+"""The same with the numbers of its distance in one piece."""
 MENTION = struct.Struct("=7iBB2x")
 """A name in a text."""
 COMPONENT = struct.Struct("=3i")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+from codecs import utf_32_le_encode
 from typing import NamedTuple
 
-from nkrisk_geo.engine.core import Core
+from nkrisk_geo.engine.core import CallResult, Core, check_result
 from nkrisk_geo.engine.layouts import MENTION
+from nkrisk_geo.model.drafts import made
 from nkrisk_geo.native.characters import CODEC, KINDS, PART
-from nkrisk_geo.native.library import library
+from nkrisk_geo.native.library import address_of, library
 
 MOST_ITEMS, _MOST_MENTIONS = 3 * 62, 3
 """Room for the items of a text, and for the mentions of a character."""
@@ -50,9 +52,9 @@ class TextReading(NamedTuple):
 
 
 class TextReader:
-    """Reads one text at a time. Not safe under threads: each call has its own."""
+    """Reads one text at a time over an engine. Not safe under threads: each call has its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, core: Core) -> None:
         self._items, self._end = (ctypes.c_int64 * MOST_ITEMS)(), ctypes.c_int64()
         self._holds, self._mention_end = ctypes.c_uint8(), ctypes.c_int32()
         self._start = ctypes.c_int64()
@@ -61,49 +63,57 @@ class TextReader:
         self._found = Readings(
             *[ctypes.addressof(each) for each in where], None, ctypes.addressof(self._mention_end)
         )
-        self._arguments = ctypes.byref(self._texts), ctypes.byref(self._found)
+        texts, found = ctypes.byref(self._texts), ctypes.byref(self._found)
+        self._arguments = core.pointer, core.new_work(), texts, found
         self._make_room(USUAL)
 
     def _make_room(self, letters: int) -> None:
         self.letters = letters
-        self._mentions = ctypes.create_string_buffer(MENTION.size * (_MOST_MENTIONS * letters + 8))
-        self._found.mentions = ctypes.addressof(self._mentions)
+        self._mentions = bytearray(MENTION.size * (_MOST_MENTIONS * letters + 8))
+        self._rows = memoryview(self._mentions)
+        self._found.mentions = address_of(self._rows)
 
-    def read(self, core: Core, field: int, folded: str, whole: bool) -> TextReading:
+    def read(self, field: int, folded: str, whole: bool) -> TextReading:
         """A folded text as it stands in a field."""
         if PART in folded:
             raise ValueError("a text has a zero character in it")
-        if len(folded) >= MOST_POINTS:
+        letters, texts = len(folded), self._texts
+        if letters >= MOST_POINTS:
             raise OverflowError("a text is too long to be read")
-        if len(folded) > self.letters:
-            self._make_room(len(folded))
-        self._texts.points, self._texts.field = f"{folded}{PART}".encode(CODEC), field
-        self._texts.whole = whole
-        core.call(_READ, *self._arguments, points=map(ord, folded))
-        rows = [
-            *MENTION.iter_unpack(
-                memoryview(self._mentions)[: MENTION.size * self._mention_end.value]
-            )
-        ]
-        return TextReading(self._items[: self._end.value], self._holds.value, rows)
+        if letters > self.letters:
+            self._make_room(letters)
+        texts.points, texts.field, texts.whole = (
+            utf_32_le_encode(f"{folded}{PART}")[0],
+            field,
+            whole,
+        )
+        came = _READ(*self._arguments)
+        if came == CallResult.NEEDS_KINDS:
+            KINDS.know((*map(ord, folded), 0))
+            came = _READ(*self._arguments)
+        if came:
+            check_result(came)
+        rows = MENTION.iter_unpack(self._rows[: MENTION.size * self._mention_end.value])
+        items = self._items[: self._end.value]
+        return made(TextReading, (items, self._holds.value, [*rows]))
 
 
 _READ = library().nk_read
 USUAL = 200
-_idle: list[TextReader] = []
 
 
 def read_text(core: Core, field: int, folded: str, *, whole: bool = False) -> TextReading:
     """What stands in one folded text of a field; in other fields than the text, or when `whole`, digits count one by one."""
+    reader: TextReader
     try:
-        reader = _idle.pop()
+        reader = core.readers.pop()
     except IndexError:
-        reader = TextReader()
+        reader = TextReader(core)
     try:
-        return reader.read(core, field, folded, whole or field > 0)
+        return reader.read(field, folded, whole or field > 0)
     finally:
         if reader.letters == USUAL:
-            _idle.append(reader)
+            core.readers.append(reader)
 
 
 # ── one stretch without white space ──────────────────────────────────────────────────────────────────────────────────
@@ -143,4 +153,4 @@ def tails(core: Core, text: str) -> list[tuple[int, int]]:
 def _known_points(text: str) -> tuple[bytes, int]:
     """The characters of a text, whose kinds are known, with `PART` behind them, and how many they are."""
     KINDS.know((*map(ord, text), 0))
-    return f"{text}{PART}".encode(CODEC), len(text) + 1
+    return utf_32_le_encode(f"{text}{PART}")[0], len(text) + 1

@@ -62,7 +62,8 @@ class Gazetteer(Facts):
     Use `Gazetteer.default()` for the packaged one and `Gazetteer.load(path)` for one that `gazetteer/build.py` made.
     """
 
-    _default: ClassVar[Gazetteer | None] = None
+    packaged: ClassVar[Gazetteer | None] = None
+    """The packaged one, once somebody has asked for it."""
     _lock: ClassVar[Turn] = Turn(again=True)
 
     def __init__(self, files: Mapping[str, DataFile]) -> None:
@@ -85,11 +86,11 @@ class Gazetteer(Facts):
     @classmethod
     def default(cls) -> Gazetteer:
         """The packaged gazetteer, loaded once."""
-        if cls._default is None:
+        if cls.packaged is None:
             with cls._lock:
-                if cls._default is None:
-                    cls._default = cls(packaged_files(PACKAGED))
-        return cls._default
+                if cls.packaged is None:
+                    cls.packaged = cls(packaged_files(PACKAGED))
+        return cls.packaged
 
     @classmethod
     def load(cls, path: str | Path) -> Gazetteer:
@@ -116,7 +117,7 @@ class Gazetteer(Facts):
         return cls(files)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if self is Gazetteer._default:
+        if self is Gazetteer.packaged:
             return (Gazetteer.default, ())
         if self._base is not None:
             return (Gazetteer.with_zones, (self._base, self._own))

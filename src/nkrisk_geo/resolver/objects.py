@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from nkrisk_geo.engine.signature import FIELD_MASK, FIELDS, NAME_AT, unpack
-from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict
+from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict, Zoned
 from nkrisk_geo.gazetteer.bands import BAND_NAMES
-from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.roles import ASIDE, ROLE_RULE
 from nkrisk_geo.gazetteer.vocabulary import RULES
 from nkrisk_geo.model import Border, Candidate, Evidence, PostcodeStatus, Resolution, Unit
 from nkrisk_geo.model.columns import LEVELS
+from nkrisk_geo.model.drafts import BorderDraft, CandidateDraft, EvidenceDraft, ResolutionDraft
 
+_REMEMBERED, _ZONED = 10_000, 1_000
+"""Codes that are remembered with their words, and zones of records with their names; most records are where another was."""
 _WEIGHT = operator.attrgetter("weight")
 _NO_PLACE = (None, None)
+_NO_ZONES = (None, (), (), ())
 FORMER = "former name"
 """The rule that evidence cites for a name that its place had once, whatever its role."""
 
@@ -32,15 +39,50 @@ class Point(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """What a decided place brings with it: the units around it (see `LEVELS`), a postcode, a point."""
+    """What a decided unit brings with it: a place, the units around that, a postcode, a point. China alone is no place."""
 
     place: Unit | None = None
-    levels: tuple[Unit | None, ...] = (None,) * len(LEVELS)
+    country: str | None = None
+    province: Unit | None = None
+    prefecture: Unit | None = None
+    county: Unit | None = None
+    township: Unit | None = None
     postcode: str | None = None
-    point: Point = Point()
+    lat: float | None = None
+    lng: float | None = None
+    radius_km: float | None = None
 
 
-NOWHERE = Settled()
+class SettledUnits(dict[int | None, Settled]):
+    """What units bring with them by their numbers, each looked up when it is first decided on."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        super().__init__({None: Settled(), CHINA: Settled(country=gazetteer.country(CHINA))})
+        self._gazetteer = gazetteer
+
+    def __missing__(self, unit: int) -> Settled:
+        gazetteer = self._gazetteer
+        units = {
+            gazetteer.levels[number]: gazetteer.unit(number) for number in gazetteer.ancestors(unit)
+        }
+        country, levels = gazetteer.country(unit), map(units.get, LEVELS)
+        postcode, point = place_facts(gazetteer, unit)
+        found = self[unit] = Settled._make(
+            (gazetteer.unit(unit), country, *levels, postcode, *point)
+        )
+        return found
+
+
+class PublicUnits(dict[int, Unit]):
+    """The public objects of units by their numbers, each made when it is first met."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        super().__init__()
+        self._gazetteer = gazetteer
+
+    def __missing__(self, unit: int) -> Unit:
+        found = self[unit] = self._gazetteer.unit(unit)
+        return found
 
 
 Called = tuple[str, tuple[int, ...]]
@@ -89,87 +131,79 @@ class Answers:
 
     Attributes:
         names: the names met so far.
+        aside: for each role of what is set aside its rule and weight.
     """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._settled: dict[int, Settled] = {}
+        self._settled, self._units = SettledUnits(gazetteer), PublicUnits(gazetteer)
+        self._crossings = gazetteer.crossing_ids
         self.names: CalledNames = CalledNames(gazetteer)
+        clue = gazetteer.judgement.clue
+        self.aside = {int(role): (ROLE_RULE[role], clue(ROLE_RULE[role])) for role in ASIDE}
+        self._coded = lru_cache(_REMEMBERED)(self._words_of_code)
+        self._zones = lru_cache(_ZONED)(self._named_zones)
 
     def resolution(self, verdict: Verdict, given: GivenFields) -> Resolution:
         """The answer as objects, the evidence strongest first."""
-        gazetteer, zoned, zones = self._gazetteer, verdict.zoned, self._gazetteer.zone_ids
-        settled = self.settled(verdict.place)
-        province, prefecture, county, township = settled.levels
-        lat, lng, radius_km = settled.point
-        near_20, near_50 = verdict.distance.near
-        definite = tuple([zones[zone] for zone in zoned.surely]) if zoned else ()
         spoken = self.reasons(verdict.spoken, given.places)
         spoken.sort(key=_WEIGHT, reverse=True)
-        return Resolution(
-            status=verdict.status,
-            reason=verdict.reason,
-            place=settled.place,
-            confidence=verdict.confidence,
-            country=None if verdict.settled is None else gazetteer.country(verdict.settled),
-            province=province,
-            prefecture=prefecture,
-            county=county,
-            township=township,
-            border=self._border(verdict.distance),
-            zone=definite[0] if definite else None,
-            zones=definite,
-            zones_possible=tuple([zones[zone] for zone in zoned.possibly]) if zoned else (),
-            zone_probabilities=tuple(zip(zones, zoned.p, strict=True)) if zoned else (),
-            p_border_20km=near_20,
-            p_border_50km=near_50,
-            evidence=(*spoken, *given.aside),
-            candidates=tuple(
-                [Candidate(gazetteer.unit(unit), p) for unit, p in verdict.candidates]
-            ),
-            conflicts=(
-                *[self.conflict(said, verdict.against) for said in verdict.conflicts],
-                *given.conflicts,
-            ),
-            postcode=given.postcode or settled.postcode,
-            lat=lat,
-            lng=lng,
-            radius_km=radius_km,
-            postcode_status=given.postcode_status,
-            gazetteer_version=gazetteer.version,
-            text=given.text,
+        answer = ResolutionDraft()
+        answer.status, answer.reason = verdict.status, verdict.reason
+        answer.confidence = verdict.confidence
+        (
+            answer.place, answer.country, answer.province, answer.prefecture, answer.county, answer.township,
+            postcode, answer.lat, answer.lng, answer.radius_km,
+        ) = self._settled[verdict.settled]  # fmt: skip
+        answer.postcode, answer.postcode_status = given.postcode or postcode, given.postcode_status
+        answer.border = self._border(verdict.distance)
+        answer.p_border_20km, answer.p_border_50km = verdict.distance.near
+        answer.zone, answer.zones, answer.zones_possible, answer.zone_probabilities = (
+            self._zones(verdict.zoned) if verdict.zoned else _NO_ZONES
         )
+        answer.evidence = (*spoken, *given.aside)
+        answer.candidates = self._candidates(verdict.candidates)
+        conflicts = map(self.conflict, verdict.conflicts, repeat(verdict.against))
+        answer.conflicts = (*conflicts, *given.conflicts)
+        answer.gazetteer_version, answer.text = self._gazetteer.version, given.text
+        answer.point_status, answer.__class__ = None, Resolution
+        return answer  # type: ignore[no-any-return]
 
-    def settled(self, place: int | None) -> Settled:
-        """What a decided place brings with it. A province has no point."""
-        if place is None:
-            return NOWHERE
-        found = self._settled.get(place)
-        if found is None:
-            found = self._settled[place] = self._settle_on(place)
-        return found
+    def _candidates(self, meant: Iterable[tuple[int, float]]) -> tuple[Candidate, ...]:
+        """What a record could mean, from units and probabilities."""
+        found = list[Candidate]()
+        for unit, probability in meant:
+            candidate = CandidateDraft()
+            candidate.unit, candidate.probability = self._units[unit], probability
+            candidate.__class__ = Candidate
+            found.append(candidate)
+        return tuple(found)
 
-    def _settle_on(self, place: int) -> Settled:
-        gazetteer = self._gazetteer
-        units = {
-            gazetteer.levels[number]: gazetteer.unit(number)
-            for number in gazetteer.ancestors(place)
-        }
-        levels = tuple(units.get(level) for level in LEVELS)
-        return Settled(gazetteer.unit(place), levels, *place_facts(gazetteer, place))
+    def _named_zones(
+        self, zoned: Zoned
+    ) -> tuple[str | None, tuple[str, ...], tuple[str, ...], tuple[tuple[str, float], ...]]:
+        """The definite zone of highest rank, all definite ones, those possible, and the probability of each."""
+        ids = self._gazetteer.zone_ids
+        surely, possibly = (tuple([ids[zone] for zone in some]) for some in zoned[1:])
+        return (
+            surely[0] if surely else None,
+            surely,
+            possibly,
+            tuple(zip(ids, zoned.p, strict=True)),
+        )
 
     def _border(self, distance: Distance) -> Border:
-        crossings = self._gazetteer.crossing_ids
-        return Border(
-            distance.km,
-            distance.q05,
-            distance.q95,
-            distance.low,
-            distance.high,
-            BAND_NAMES[distance.band] if distance.band >= 0 else None,
-            crossings[distance.crossing] if distance.crossing >= 0 else None,
-            distance.crossing_km,
-        )
+        low, q05, km, q95, high, _, band, crossing, crossing_km = distance
+        border = BorderDraft()
+        border.km, border.km_q05, border.km_q95 = km, q05, q95
+        border.km_min, border.km_max = low, high
+        border.band = BAND_NAMES[band] if band >= 0 else None
+        border.crossing = self._crossings[crossing] if crossing >= 0 else None
+        border.crossing_km = crossing_km
+        border.chainage_km = border.facing = border.side = border.contact = None
+        border.nearest_lat = border.nearest_lng = None
+        border.__class__ = Border
+        return border  # type: ignore[no-any-return]
 
     # --- words -------------------------------------------------------------------------------------------------
 
@@ -190,11 +224,13 @@ class Answers:
                 field = FIELDS[item >> 1 & FIELD_MASK]
                 told = FORMER if unit in former else told
             else:
-                words, field = self.words(item), item.partition(":")[0]
-            start, end = places.get((field, words), _NO_PLACE)
-            found.append(
-                Evidence(told, words, start, end, codes[unit], weight, field, names_en[unit])
-            )
+                words, field = self._coded(item)
+            reason = EvidenceDraft()
+            reason.start, reason.end = places.get((field, words), _NO_PLACE)
+            reason.rule, reason.text, reason.field, reason.weight = told, words, field, weight
+            reason.unit, reason.place = codes[unit], names_en[unit]
+            reason.__class__ = Evidence
+            found.append(reason)
         return found
 
     def conflict(self, said: Spoken, against: int | None) -> str:
@@ -207,9 +243,13 @@ class Answers:
         """The words of an item as the gazetteer has them."""
         if isinstance(item, int):
             return self.names[item >> NAME_AT << 1 | item & 1][0]
-        found = unpack(item)
+        return self._coded(item)[0]
+
+    def _words_of_code(self, item: str) -> tuple[str, str]:
+        """The words and the field of what is no name in a role."""
+        found, field = unpack(item), item.partition(":")[0]
         if found.name >= 0:
-            return self._gazetteer.words(found.script, found.name)
+            return self._gazetteer.words(found.script, found.name), field
         if found.kind == "g":
-            return "the point"
-        return f"{found.value}xx" if found.kind == "p" else found.value
+            return "the point", field
+        return f"{found.value}xx" if found.kind == "p" else found.value, field

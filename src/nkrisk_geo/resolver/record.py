@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import repeat
 from typing import NamedTuple
 
 from nkrisk_geo.engine.codes import Code, codes
+from nkrisk_geo.engine.decisions import decide_one
 from nkrisk_geo.engine.reader import TextReading, read_text
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.verdict import NOTHING_SAID, Verdict
-from nkrisk_geo.gazetteer.roles import ASIDE, ROLE_RULE
-from nkrisk_geo.model import Evidence, Reason, Resolution
+from nkrisk_geo.model import Evidence, PostcodeStatus, Reason, Resolution
+from nkrisk_geo.model.drafts import EvidenceDraft, made
 from nkrisk_geo.native.library import Holds
 from nkrisk_geo.resolver.objects import GivenFields
 from nkrisk_geo.resolver.resolver import Resolver
@@ -25,7 +27,6 @@ ASIDE_SHOWN = 20
 """Names set aside that an answer lists; a text of a thousand roads has more, and nobody would read them."""
 _NUMBER = {field: number for number, field in enumerate(FIELDS)}
 _CODED, _MARK = int(Holds.CODED), int(Holds.MARK)
-_RULE_ASIDE = {int(role): ROLE_RULE[role] for role in ASIDE}
 _NUMBERED = re.compile("[0-9][0-9OoIiLl]{2}")
 """What every text has in which a number may be wrong."""
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
@@ -56,10 +57,17 @@ def answer_record(
     if not "".join(fields.values()).strip():
         return engine.answers.resolution(NOTHING_SAID, GivenFields(text=text)), NOTHING_SAID
     found = find(engine, fields)
-    verdict = engine.engine.one(found.items, threshold)
-    told = GivenFields(text, found.places, found.aside[:ASIDE_SHOWN])
-    if len(fields) > 1 or text is None or verdict.posted or _NUMBERED.search(text):
-        told = _with_numbers(engine, fields, verdict, told)
+    verdict = decide_one(engine.engine, found.items, threshold)
+    if (
+        text is not None
+        and len(fields) == 1
+        and not verdict.posted
+        and not (_NUMBERED.search(text) and postcodes.may_stand_in(text))
+    ):
+        numbers = _NO_NUMBERS
+    else:
+        numbers = _numbers(engine, fields, verdict)
+    told = GivenFields(text, found.places, found.aside[:ASIDE_SHOWN], *numbers)
     answer = engine.answers.resolution(verdict, told)
     # The engine hears names; of a text without any it cannot know what it says instead.
     if verdict.reason is Reason.NO_PLACE and text is not None and referred(text) is not None:
@@ -67,17 +75,20 @@ def answer_record(
     return answer, verdict
 
 
-def _with_numbers(
-    engine: Resolver, fields: Mapping[str, str], verdict: Verdict, told: GivenFields
-) -> GivenFields:
-    """What a record adds to its answer, with its postcode and what is wrong with its numbers."""
+Numbers = tuple[str | None, PostcodeStatus | None, Sequence[str]]
+"""The postcode of a record, what that is, and what is wrong with its numbers."""
+_NO_NUMBERS: Numbers = (None, None, ())
+
+
+def _numbers(engine: Resolver, fields: Mapping[str, str], verdict: Verdict) -> Numbers:
     given = None
     if verdict.posted:
-        given = given_postcodes(engine, [fields[verdict.posted[0]]], [verdict.posted[1]])[0]
+        field, first = verdict.posted
+        given = _given(engine, fields[field], first)
     is_chinese = verdict.settled is not None and engine.gazetteer.country(verdict.settled) == "CN"
     posted = given_postcode(engine, fields) if is_chinese else postcodes.NOT_GIVEN
     conflicts = [*wrong_numbers(fields), *([posted.sentence] if posted.sentence else ())]
-    return told._replace(postcode=given, postcode_status=posted.status, conflicts=conflicts)
+    return given, posted.status, conflicts
 
 
 def find(engine: Resolver, fields: Mapping[str, str]) -> RecordReading:
@@ -85,7 +96,7 @@ def find(engine: Resolver, fields: Mapping[str, str]) -> RecordReading:
     places, aside = Places(), list[Evidence]()
     if len(fields) == 1:
         ((name, value),) = fields.items()
-        return RecordReading(_read(engine, name, value, places, aside), places, aside)
+        return made(RecordReading, (_read(engine, name, value, places, aside), places, aside))
     parts = {
         name: _read(engine, name, fields[name], places, aside)
         for name in FIELDS
@@ -131,17 +142,20 @@ def _note_names(
     engine: Resolver, field: str, rows: Iterable[Sequence[int]], offsets: list[int] | None, places: Places, aside: list[Evidence]
 ) -> None:  # fmt: skip
     """Note where names stand."""
-    names = engine.answers.names
+    names, set_aside = engine.answers.names, engine.answers.aside
     for name, role, _, _, _, start, end, unspaced, _ in rows:
         words = names[name << 1 | unspaced][0]
         stretch = (start, end) if offsets is None else span(offsets, start, end)
-        rule = _RULE_ASIDE.get(role)
-        if rule is None:
+        told = set_aside.get(role)
+        if told is None:
             places.setdefault((field, words), stretch)
         else:
-            aside.append(
-                Evidence(rule, words, *stretch, None, engine.gazetteer.judgement.clue(rule), field)
-            )
+            reason = EvidenceDraft()
+            reason.rule, reason.weight = told
+            reason.text, (reason.start, reason.end) = words, stretch
+            reason.field, reason.unit, reason.place = field, None, ""
+            reason.__class__ = Evidence
+            aside.append(reason)
 
 
 # ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -183,12 +197,12 @@ def given_postcodes(
         texts: the values of the fields in which they stand.
         digits: the first digits of each.
     """
-    found = [*map(_six_digits, texts, digits)]
-    # In full width, or with blanks of no width.
-    others = [at for at, code in enumerate(found) if code is None]
-    for at in others:
-        found[at] = _six_digits(engine.gazetteer.normalizer.fold(texts[at]), digits[at])
-    return found
+    return [*map(_given, repeat(engine), texts, digits)]
+
+
+def _given(engine: Resolver, text: str, first: str) -> str | None:
+    # In full width, or with blanks of no width, it is seen when the text is folded.
+    return _six_digits(text, first) or _six_digits(engine.gazetteer.normalizer.fold(text), first)
 
 
 def _six_digits(text: str, first: str) -> str | None:

@@ -15,15 +15,16 @@ The verdict is a pure function of the signature.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Resolution
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.resolver.record import answer_record
-from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.resolver.resolver import LONGEST_REMEMBERED, MOST_REMEMBERED, Resolver
 from nkrisk_geo.text.normalizer import skeleton_of, span
 from nkrisk_geo.text.scalars import as_text
 
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 
 def resolver(gazetteer: Gazetteer | None = None) -> Resolver:
     """The resolver over a gazetteer (by default the packaged one), made once and kept with it."""
-    over = gazetteer or Gazetteer.default()
-    return over.once("resolver", lambda: Resolver(over))
+    over = gazetteer or Gazetteer.packaged or Gazetteer.default()
+    made: Resolver | None = over.attached.get("resolver")
+    return made or over.once("resolver", lambda: Resolver(over))
 
 
 def resolve(
@@ -79,25 +81,52 @@ def resolve(
     """
     if address is not None:
         text = _one_of(text, address)
-    given = _texts(
-        {
-            "text": text, "city": city, "region": region, "country": country, "postcode": postcode, "phone": phone,
-            "company": company, "registration": registration, "port": port,
-        }
-    )  # fmt: skip
+    given: Sequence[str | None] = (
+        text,
+        city,
+        region,
+        country,
+        postcode,
+        phone,
+        company,
+        registration,
+        port,
+    )
+    if not _PLAIN.issuperset(map(type, given)):
+        given = tuple(map(as_text, given))
     if threshold is not None and not 0.5 <= threshold <= 1.0:
         raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
     if zones is not None:
         gazetteer = _with_zones(gazetteer, zones)
     engine = resolver(gazetteer)
-    least = engine.threshold if threshold is None else threshold
+    least = engine.threshold if threshold is None else float(threshold)
     if lat is None and lng is None:
-        return answer_record(engine, given, least)[0]
+        found = engine.remembered.get((given, least))
+        return _answer(engine, given, least) if found is None else found
     from nkrisk_geo.resolver.record_point import (
         at_point,  # with arrays, which answers without points do not load
     )
 
-    return at_point(engine, given, placer(engine).place([lat], [lng], datum), least)
+    return at_point(engine, _fields(given), placer(engine).place([lat], [lng], datum), least)
+
+
+_PLAIN = frozenset({str, type(None)})
+
+
+def _answer(engine: Resolver, given: Sequence[str | None], least: float) -> Resolution:
+    """The answer for the fields of a record, which is not remembered."""
+    fields = _fields(given)
+    found = answer_record(engine, fields, least)[0]
+    if sum(map(len, fields.values())) <= LONGEST_REMEMBERED:
+        if len(engine.remembered) >= MOST_REMEMBERED:
+            engine.remembered = {}
+        engine.remembered[given, least] = found
+    return found
+
+
+def _fields(given: Sequence[str | None]) -> dict[str, str]:
+    """Those fields of a record that it has."""
+    return {name: value for name, value in zip(FIELDS, given) if value is not None}  # noqa: B905 - no point
 
 
 def _with_zones(gazetteer: Gazetteer | None, zones: Any) -> Gazetteer:
@@ -114,16 +143,6 @@ def _one_of(text: Any, address: Any) -> str | None:
     if whole is not None and named is not None:
         raise InputError("text and address mean the same; give only one of them")
     return named if whole is None else whole
-
-
-def _texts(fields: Mapping[str, Any]) -> dict[str, str]:
-    """Fields as texts, missing ones left out."""
-    found = dict[str, str]()
-    for name, value in fields.items():
-        words = value if type(value) is str else None if value is None else as_text(value)
-        if words is not None:
-            found[name] = words
-    return found
 
 
 def placer(engine: Resolver) -> Placer:

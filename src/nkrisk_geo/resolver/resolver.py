@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 EVEN = 0.5
 """The least threshold there is."""
+MOST_REMEMBERED, LONGEST_REMEMBERED = 1000, 400
+"""Answers that are remembered, and characters of a record of which one is."""
+AskedRecord = tuple[Sequence[str | None], float]
+"""The fields of a record, as texts, and the threshold."""
 
 
 class Resolver:
@@ -38,6 +42,8 @@ class Resolver:
         """A place is decided on when it has this probability, unless another is asked for."""
         self.attached: dict[tuple[float, str, str], Any] = {}
         """What tables remember of the records that they met."""
+        self.remembered: dict[AskedRecord, Resolution] = {}
+        """The answers to the last short records: they are frozen, so whoever asks again is given the same."""
 
     @cached_property
     def table_signer(self) -> TableSigner:

@@ -40,6 +40,7 @@ MOST_CODES, MOST_PARTS = 20, 20
 _FRACTION = re.compile(r"\.0{1,4}\Z")
 """What a spreadsheet or a database puts behind a whole number."""
 _DIGITS = re.compile(r"[0-9]+")
+_MARK = int(Holds.MARK)
 _AREA = re.compile("10|2[0-9]|[3-9][0-9]{2}")
 
 
@@ -62,7 +63,7 @@ class Signer:
             holds: what else it may hold.
         """
         coded = self._codes(0, found)
-        if holds & Holds.MARK:
+        if holds & _MARK:
             parts = self._parts([folded], [len(whole(items))])[0]
             if parts:
                 return with_parts((*whole(items), *coded), parts)

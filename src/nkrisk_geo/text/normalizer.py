@@ -20,8 +20,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from nkrisk_geo.native.characters import PART
+from nkrisk_geo.text.expressions import expression
 from nkrisk_geo.text.marks import MARKS_TOO, compatible
-from nkrisk_geo.text.mojibake import is_telling, reread
+from nkrisk_geo.text.mojibake import SUSPECTS, reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
 _PLAIN = {
@@ -48,15 +49,16 @@ LOOKALIKES = dict(
 )
 """Cyrillic and Greek letters whose capitals look like Latin ones; only in words that have Latin letters too."""
 _LOOKING_LATIN = "".join(LOOKALIKES)
-_MIXED = re.compile(
+_MIXED = expression(
     rf"(?<![^\W\d_])(?=[a-z]*[{_LOOKING_LATIN}])(?=[{_LOOKING_LATIN}]*[a-z])[a-z{_LOOKING_LATIN}]+(?![^\W\d_])"
 )
-_LOOKING = re.compile(f"[{_LOOKING_LATIN}]").search
+_LOOKING = expression(f"[{_LOOKING_LATIN}]")
 _AS_LATIN = str.maketrans(LOOKALIKES)
 _STEADY = re.compile(
     "[\\x00-\\x7f\\u2013-\\u2015\\u2018-\\u201d\\u3001-\\u3003\\u3008-\\u3011\\u4e00-\\u9fa5\\uac00-\\ud7a3\\uff01-\\uff5e]*"
 )
-"""Texts of characters that fold to one each, wherever they stand."""
+"""Texts of characters that fold to one each, wherever they stand. None is a mark; of those that broken text has there are
+`SUSPECTS` and no others."""
 
 
 class _Table(dict[int, str]):
@@ -103,18 +105,17 @@ class Normalizer:
     def fold(self, text: str) -> str:
         """The form for comparison. ASCII text is hardly more than lowered; the result is deterministic for any input."""
         text = text.replace(PART, "\1")
-        return (
-            _lower(text).replace("`", "'")
-            if text.isascii()
-            else _repair(text).translate(self.table)
-        )
+        return _plain(text) if text.isascii() else _repair(text).translate(self.table)
 
     def traced(self, text: str) -> tuple[str, list[int] | None]:
         """What `fold` and `offsets` give; None for offsets that are those of the text itself, as most are."""
         if text.isascii():
-            return self.fold(text), None
-        if _STEADY.fullmatch(text) and not is_telling(text):  # nothing has to be repaired
-            folded = _lower(text.replace(PART, "\1")).translate(self.table)
+            return _plain(text.replace(PART, "\1")), None
+        if _STEADY.fullmatch(text) and SUSPECTS.isdisjoint(text):  # nothing has to be repaired
+            lower = unicodedata.normalize("NFKC", text.replace(PART, "\1")).lower()
+            if "0" in lower:
+                lower = _ZERO_FOR_O.sub("o", lower)
+            folded = lower.translate(self.table)
             if len(folded) == len(text):
                 return folded, None
         return self.fold(text), self.offsets(text)
@@ -131,6 +132,12 @@ class Normalizer:
         return [places[start] for start in [*starts, len(read)]] if places else [*starts, len(text)]
 
 
+def _plain(text: str) -> str:
+    """ASCII folded. A zero between letters is the letter O that a scanner misread."""
+    lower = text.lower().replace("`", "'")
+    return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
+
+
 def _lower(text: str) -> str:
     """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
     lower = text.lower() if text.isascii() else _UNSEEN.sub("", compatible(text).lower())
@@ -141,8 +148,8 @@ def _repair(text: str) -> str:
     """The same, with the repairs that only some texts need."""
     lower = _lower(reread(text)[0])
     return (
-        _MIXED.sub(lambda word: word.group().translate(_AS_LATIN), lower)
-        if _LOOKING(lower)
+        _MIXED().sub(lambda word: word.group().translate(_AS_LATIN), lower)
+        if _LOOKING().search(lower)
         else lower
     )
 

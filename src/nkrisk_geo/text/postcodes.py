@@ -12,10 +12,11 @@ is told by its form: 075-0001 is Japan's, SW1A 1AA Britain's. Five digits are th
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from typing import NamedTuple
 
 from nkrisk_geo.model import PostcodeStatus
+from nkrisk_geo.text.expressions import expression
 from nkrisk_geo.text.marks import compatible
 
 DIGITS = 6
@@ -25,13 +26,21 @@ _LETTERS = str.maketrans("OoIl", "0011")
 _LABEL = r"(?:zip|post(?:al)?)\s{0,2}(?:code)?|邮编|邮政编码"
 _END = r"(?=[\s,.;]*(?:(?:(?:p\.?\s?r\.?\s?)?china|中国|p\.?\s?r\.?\s?c)[\s.,;]*)?\Z)"
 """What may stand between a postcode and the end; blanks without an end are gone through once."""
-_IN_TEXT = re.compile(
+_IN_TEXT = expression(
     rf"(?:{_LABEL})\s{{0,2}}[:：#.]?\s{{0,2}}([0-9][0-9oil]{{2,7}}(?:-[0-9]{{1,4}})?)(?![0-9a-z-])"
     rf"|(?<![0-9a-z./-])([0-9][0-9oil]{{5}}|[0-9]{{6}}-[0-9]{{1,2}})(?![0-9a-z-]){_END}",
     re.IGNORECASE,
 )
 """A postcode that a text labels, or that stands at its end or before the country there."""
-_FOREIGN = re.compile(
+_AT_END = expression(
+    rf"([0-9](?<![0-9a-z./-].)(?:[0-9oil]{{5}}|[0-9]{{5}}-[0-9]{{1,2}}))(?![0-9a-z-]){_END}",
+    re.IGNORECASE,
+)
+"""The second of these alone; it looks behind its first digit, because `re` is quick to find what begins with one of a set."""
+_LABELLED = expression("[zZpP邮](?:(?<=[zZ])[iIİı][pP]|(?<=[pP])[oO][sSſ][tT]|(?<=邮))")
+_LONG = expression("[0-9][0-9oOiIİılL]{5}")
+"""What every text has in which there is the first, or the second."""
+_FOREIGN = expression(
     r"[0-9]{3}-[0-9]{4}"  # Japan
     r"|[0-9]{5}(?:-[0-9]{3,4})?"  # the United States, Brazil, South Korea, Germany
     r"|[0-9]{2}-[0-9]{3}"  # Poland
@@ -66,12 +75,15 @@ def read(value: str, prefixes: Container[str]) -> GivenPostcode:
         value: as it was given.
         prefixes: the first digits that are assigned, two to four.
     """
+    is_plain = len(value) == DIGITS and value.isascii() and value.isdigit() and value.strip("0")
+    if is_plain and is_assigned(value, prefixes):
+        return GivenPostcode(PostcodeStatus.VALID, value, None)
     given = _bare(value)
     if not any(map(str.isdigit, given)) or not given.strip("0"):
         return NOT_GIVEN  # N/A, or what a spreadsheet writes where there is none
     digits = six_digits(value)
     if digits is None:
-        foreign = _FOREIGN.fullmatch(given) is not None
+        foreign = _FOREIGN().fullmatch(given) is not None
         status = PostcodeStatus.FOREIGN if foreign else PostcodeStatus.MALFORMED
         form = "has the form of another country's" if foreign else "is malformed"
         return GivenPostcode(
@@ -103,10 +115,17 @@ def _bare(value: str) -> str:
     return _SEPARATORS.sub("", _FRACTION.sub("", plain))
 
 
-def in_text(text: str) -> Iterator[str]:
+def may_stand_in(text: str) -> bool:
+    """May a postcode be expected in a text, or another number of six digits and more?"""
+    return _LONG().search(text) is not None or _LABELLED().search(text) is not None
+
+
+def in_text(text: str) -> list[str]:
     """What stands in a text where a postcode is expected."""
-    for match in _IN_TEXT.finditer(text):
-        yield match.group(1) or match.group(2)
+    if _LABELLED().search(text):
+        return [match.group(1) or match.group(2) for match in _IN_TEXT().finditer(text)]
+    found: list[str] = _AT_END().findall(text)
+    return found
 
 
 def is_assigned(digits: str, prefixes: Container[str]) -> bool:

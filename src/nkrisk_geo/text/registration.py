@@ -17,21 +17,25 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from nkrisk_geo.text.expressions import expression
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The characters of a credit code: no I, O, S, V and Z."""
 _ALIKE = str.maketrans("OI", "01")
 """Letters that no number has, and the digits that are meant by them."""
-_SEPARATORS = re.compile(r"[\s\-]+")
-_CREDIT = re.compile(f"[1-9A-HJ-NP-RTUWXY][1-9][1-6][0-9]{{5}}[{ALPHABET}]{{10}}")
-_LICENCE = re.compile("[1-6][0-9]{14}")
-_CUSTOMS = re.compile("([1-6][0-9]{3})[0-9A-Z][0-9A-Z]{5}")
-_INSPECTION = re.compile("([1-6][0-9]{3})/[0-9A-Z]{3,10}")
-_AS_CODE = re.compile("[0-9A-Z]{18}")
+_SEPARATORS = expression(r"[\s\-]+")
+_CREDIT = expression(f"[1-9A-HJ-NP-RTUWXY][1-9][1-6][0-9]{{5}}[{ALPHABET}]{{10}}")
+_LICENCE = expression("[1-6][0-9]{14}")
+_CUSTOMS = expression("([1-6][0-9]{3})[0-9A-Z][0-9A-Z]{5}")
+_INSPECTION = expression("([1-6][0-9]{3})/[0-9A-Z]{3,10}")
+_AS_CODE = expression("[0-9A-Z]{18}")
 _LETTER = "0-9A-RTUWXYa-rtuwxy"  # O and I may be digits
-IN_TEXT = re.compile(
+_IN_TEXT = expression(
     f"(?<![0-9A-Za-z])[1-9A-RTUWXYa-rtuwxy][1-9][1-6][0-9]{{5}}[{_LETTER}]{{10}}(?![0-9A-Za-z])"
 )
 """A credit code in a text."""
+_DIVISION = re.compile("[1-9][1-6][0-9]{5}")
+"""What every text has in which there is one; soon looked for."""
 IN_TEXT_ROUGHLY = f"[1-9][1-6][0-9]{{5}}[{_LETTER}]{{10}}"
 """What every text has in which there is one, for engines that cannot look behind."""
 _BAD = "bad check digit"
@@ -46,16 +50,16 @@ class Registration(NamedTuple):
 
 def read(value: str) -> Registration:
     """A registration number as it stands in a field. A number of another kind names nothing, and nothing is wrong with it."""
-    number = _SEPARATORS.sub("", value).upper().translate(_ALIKE)
-    if _CREDIT.fullmatch(number):
+    number = _SEPARATORS().sub("", value).upper().translate(_ALIKE)
+    if _CREDIT().fullmatch(number):
         return _check(number, number[2:8], credit_check(number[:17]) == number[17])
-    if _LICENCE.fullmatch(number):
+    if _LICENCE().fullmatch(number):
         return _check(number, number[:6], licence_check(number[:14]) == number[14])
-    if _AS_CODE.fullmatch(number):
+    if _AS_CODE().fullmatch(number):
         return Registration(
             None, f"registration {number}: no credit code, a character or the division is wrong"
         )
-    found = _CUSTOMS.fullmatch(number) or _INSPECTION.fullmatch(number)
+    found = _CUSTOMS().fullmatch(number) or _INSPECTION().fullmatch(number)
     return Registration(f"{found[1]}00" if found else None)
 
 
@@ -67,7 +71,9 @@ def is_credit_code(number: str) -> bool:
 
 def problems(text: str) -> list[str]:
     """What is wrong with the credit codes in a text."""
-    found = [match.group().upper().translate(_ALIKE) for match in IN_TEXT.finditer(text)]
+    if not _DIVISION.search(text):
+        return []
+    found = [match.group().upper().translate(_ALIKE) for match in _IN_TEXT().finditer(text)]
     return [
         f"registration {number}: {_BAD}"
         for number in dict.fromkeys(found)
