@@ -193,4 +193,9 @@ def _party_lines(summary: Summary) -> list[str]:
             if tallied:
                 shown = ", ".join(f"{value} {count:,}" for value, count in tallied.most_common())
                 lines.append(f"{name + ':':<14}{shown}")
+        if tally.name_only:
+            told = (
+                f"{tally.name_only:,} (only a firm's name says where; its works may be elsewhere)"
+            )
+            lines.append(f"{'name only:':<14}{told}")
     return lines

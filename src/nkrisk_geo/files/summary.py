@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from nkrisk_geo.files.chunks import Noticed, Reject
 from nkrisk_geo.files.parties import Party
+from nkrisk_geo.model.schema import BETWEEN, NAME_ONLY
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class PartyTally:
         party: the party and its columns.
         prefix: of the new columns.
         statuses, zones, reasons: rows by status, by `zone` (the finest definite one), by reason of not being resolved.
+        name_only: rows whose place rests on nothing but a firm's name.
     """
 
     party: Party
@@ -29,6 +31,7 @@ class PartyTally:
     statuses: Counter[str] = field(default_factory=Counter)
     zones: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    name_only: int = 0
 
     @property
     def resolved_share(self) -> float:
@@ -44,6 +47,8 @@ class PartyTally:
                 value = pair["values"].as_py()
                 if value is not None:
                     tally[value] += pair["counts"].as_py()
+        said = pc.binary_join(added.column(f"{self.prefix}basis"), BETWEEN)
+        self.name_only += pc.sum(pc.equal(said, BETWEEN.join(NAME_ONLY))).as_py() or 0
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -51,6 +56,7 @@ class PartyTally:
             "by_status": dict(self.statuses.most_common()),
             "by_zone": dict(self.zones.most_common()),
             "by_reason": dict(self.reasons.most_common()),
+            "name_only": self.name_only,
             "resolved_share": round(self.resolved_share, 4),
         }
 
@@ -59,6 +65,7 @@ class PartyTally:
         self.statuses, self.zones, self.reasons = (
             Counter(counts[name]) for name in ("by_status", "by_zone", "by_reason")
         )
+        self.name_only = counts["name_only"]
 
 
 @dataclass(slots=True)

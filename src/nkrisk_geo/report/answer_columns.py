@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from nkrisk_geo.files.parties import Party, fields_of
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.model.schema import OUTPUT
+from nkrisk_geo.model.schema import BETWEEN, OUTPUT
 from nkrisk_geo.tables.values import column_text
 
 NUMBERS = frozenset(column.name for column in OUTPUT if column.kind == "number")
@@ -52,7 +52,7 @@ def answer_column(table: pa.Table, prefix: str, name: str) -> pa.ChunkedArray | 
 def _words(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Text as it is, lists joined with `;`."""
     if pa.types.is_list(column.type):
-        return pc.binary_join(column, ";")
+        return pc.binary_join(column, BETWEEN)
     return pc.cast(column, pa.string())
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from nkrisk_geo import __version__
 from nkrisk_geo.maps import still_map
 from nkrisk_geo.model.explain import NOTICE
+from nkrisk_geo.model.schema import BETWEEN, NAME_ONLY
 from nkrisk_geo.report.summary import CANDIDATE, POINT, Gathered
 from nkrisk_geo.report.tallies import BoundedTally
 
@@ -74,9 +75,19 @@ def _sections(gathered: Gathered) -> Iterable[str]:
 
 
 def _rows(gathered: Gathered) -> str:
-    return _bars("Status", gathered.statuses, gathered.rows) + _bars(
-        "Why not resolved", gathered.reasons, gathered.rows
+    return (
+        _bars("Status", gathered.statuses, gathered.rows)
+        + _bars("Why not resolved", gathered.reasons, gathered.rows)
+        + _bars("What the place rests on, the strongest first", gathered.bases, gathered.rows)
+        + _name_only(gathered)
     )
+
+
+def _name_only(gathered: Gathered) -> str:
+    """How many places rest on a firm's name alone."""
+    count = dict(gathered.bases.most(len(gathered.bases))).get(BETWEEN.join(NAME_ONLY), 0)
+    told = "Only a firm's name says where they are; its works may be elsewhere."
+    return f"<p><strong>Name only: {count:,} rows.</strong> {told}</p>" if count else ""
 
 
 def _where(gathered: Gathered) -> str:

@@ -58,6 +58,7 @@ class Gathered:
         unresolved: the texts that were not resolved, each with its reason.
         candidates: texts with the values of `CANDIDATE`.
         points: the values of `POINT`.
+        bases: counts by what the places rest on, as the lists of files are written.
         versions: of the gazetteer.
     """
 
@@ -75,6 +76,7 @@ class Gathered:
     unresolved: BoundedTally[tuple[str, str]] = field(default_factory=BoundedTally)
     candidates: BoundedTally[tuple[Any, ...]] = field(default_factory=BoundedTally)
     points: BoundedTally[tuple[Any, ...]] = field(default_factory=BoundedTally)
+    bases: BoundedTally[str] = field(default_factory=BoundedTally)
     versions: BoundedTally[str] = field(default_factory=BoundedTally)
 
 
@@ -185,7 +187,7 @@ def _count(gathered: Gathered, table: pa.Table, party: Party) -> None:
     prefix = gathered.prefix
     columns = {
         name: answer_column(table, prefix, name)
-        for name in {*POINT, *CANDIDATE, "reason", "border_band", "conflicts"}
+        for name in {*POINT, *CANDIDATE, "reason", "border_band", "conflicts", "basis"}
     }
     texts = pc.fill_null(texts_of(table, party), "")
     columns["text"] = pc.utf8_slice_codeunits(texts, 0, LONGEST)
@@ -195,7 +197,7 @@ def _count(gathered: Gathered, table: pa.Table, party: Party) -> None:
 
     simple = {
         "status": gathered.statuses, "reason": gathered.reasons, "zone": gathered.zones, "border_band": gathered.bands,
-        "conflicts": gathered.conflicts, "gazetteer_version": gathered.versions,
+        "conflicts": gathered.conflicts, "basis": gathered.bases, "gazetteer_version": gathered.versions,
     }  # fmt: skip
     for name, tally in simple.items():
         for (value,), count in _groups(whole, (name,)):
