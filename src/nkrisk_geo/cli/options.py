@@ -6,6 +6,7 @@ import argparse
 
 from nkrisk_geo.cli import values
 from nkrisk_geo.cli.commands import CommandParser, add_command
+from nkrisk_geo.cli.review_options import add_review
 from nkrisk_geo.files.formats import READ, WRITTEN
 from nkrisk_geo.files.party_words import PARTIES
 from nkrisk_geo.model.fields import BESIDE, POINT
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--prefix", help="of the columns of the answer; found by default")
     report.add_argument("--title", help="of the page")
     _reading(report)
+    _reading(add_review(commands))
     for name, what in (
         ("zones", "list the zones"),
         ("crossings", "list the ports of entry to the DPRK"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Protocol
 
 import pyarrow as pa
@@ -120,7 +120,7 @@ def open_writer(
 
 
 def assembling(
-    writer: Writer, written_as: Format, located: Sequence[Located], about: str
+    writer: Writer, written_as: Format, located: Sequence[Located], about: Mapping[str, str]
 ) -> Callable[[BinaryIO], None] | None:
     """What makes the file from its segments, `about` being told in it; None for kinds that have none."""
     if written_as.kind not in IN_SEGMENTS:

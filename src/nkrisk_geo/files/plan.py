@@ -10,6 +10,7 @@ from typing import Any
 from nkrisk_geo.files.geometry import Located
 from nkrisk_geo.files.parties import Party, given_party
 from nkrisk_geo.files.recognition import chosen, recognize
+from nkrisk_geo.files.segments import ABOUT, ABOUT_FIELDS
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.tables.rows import Options, output_columns
@@ -17,18 +18,24 @@ from nkrisk_geo.tables.rows import Options, output_columns
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The parties that are read, each with the prefix of its columns; the names of all new columns; notes for the user."""
+    """The parties that are read, each with the prefix of its columns; the names of all new columns; notes for the user.
+
+    `decided` is a digest of the decisions that are taken back, empty where there are none.
+    """
 
     parties: tuple[tuple[Party, str], ...]
     columns: tuple[str, ...]
     located: tuple[Located, ...]
     notes: tuple[str, ...]
+    decided: str = ""
 
     @property
-    def about(self) -> str:
-        """Which columns hold the address that the answers of each prefix were read from, as JSON."""
-        columns = {prefix: list(party.address) for party, prefix in self.parties}
-        return json.dumps(columns, ensure_ascii=False)
+    def about(self) -> dict[str, str]:
+        """Which columns the answers of each prefix were read from, as JSON: those of the address, those of other fields."""
+        address = {prefix: list(party.address) for party, prefix in self.parties}
+        fields = {prefix: dict(party.fields) for party, prefix in self.parties}
+        told = {ABOUT: address, ABOUT_FIELDS: fields}
+        return {name: json.dumps(columns, ensure_ascii=False) for name, columns in told.items()}
 
     @property
     def asked(self) -> list[str]:
@@ -53,8 +60,21 @@ class Wish:
     prefix: str = "geo_"
 
 
-def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, Any]) -> Plan:
+def plan(
+    wish: Wish,
+    columns: Sequence[str],
+    source: str,
+    options: Mapping[str, Any],
+    beside: Sequence[str] = (),
+) -> Plan:
     """Fit a wish to the columns of a file.
+
+    Args:
+        wish: what the user wants read.
+        columns: of the file.
+        source: its name.
+        options: of the answers.
+        beside: further columns for each party, behind all answers.
 
     Raises:
         InputError: a column is missing or there twice, a party is not there, an option is wrong.
@@ -75,10 +95,10 @@ def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, 
     check_columns([column for party in parties for column in party.columns], columns, source)
 
     answer = [column.name for column in output_columns(bool(options.get("normalized")))]
-    wanted = [prefix + name for prefix in prefixes for name in answer]
+    wanted = [prefix + name for names in (answer, beside) for prefix in prefixes for name in names]
     names = free_names(wanted, columns)
     notes = _notes(wish, parties, columns, names[0] if names != wanted else None)
-    located = _located(names, answer, columns, parties)
+    located = _located(names[: len(prefixes) * len(answer)], answer, columns, parties)
     return Plan(tuple(zip(parties, prefixes, strict=True)), tuple(names), located, notes)
 
 

@@ -7,7 +7,7 @@ file of its own, one after the other in the unfinished file; when the last row i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -19,6 +19,8 @@ from nkrisk_geo.model.errors import InputError
 
 ABOUT = "nkrisk_geo"
 """The key of the metadata of a Parquet file that says, in JSON, which columns the answers of each prefix were read from."""
+ABOUT_FIELDS = "nkrisk_geo_fields"
+"""The same for the other fields: the column of each."""
 GROUP = 32_768
 """Rows of a row group: few enough for a small memory."""
 
@@ -80,17 +82,17 @@ class SegmentWriter:
         self._stream.seek(0, os.SEEK_END)
 
 
-def write_parquet(tables: Iterator[pa.Table], out: BinaryIO, about: str) -> None:
+def write_parquet(tables: Iterator[pa.Table], out: BinaryIO, about: Mapping[str, str]) -> None:
     """One Parquet file, a row group for each table."""
     first = next(tables)
     with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
         for table in _with(first, tables):
             writer.write_table(table, row_group_size=GROUP)
-        writer.add_key_value_metadata({ABOUT: about})
+        writer.add_key_value_metadata(dict(about))
 
 
 def write_geoparquet(
-    tables: Iterator[pa.Table], out: BinaryIO, located: Sequence[Located], about: str
+    tables: Iterator[pa.Table], out: BinaryIO, located: Sequence[Located], about: Mapping[str, str]
 ) -> None:
     """The same as GeoParquet 1.1, with the points in WKB."""
     tables = (with_geometry(table, located) for table in tables)
@@ -100,7 +102,7 @@ def write_geoparquet(
         for table in _with(first, tables):
             seen = [extent.widened(table, each) for extent, each in zip(seen, located, strict=True)]
             writer.write_table(table, row_group_size=GROUP)
-        writer.add_key_value_metadata({"geo": geo_metadata(located, seen), ABOUT: about})
+        writer.add_key_value_metadata({"geo": geo_metadata(located, seen), **about})
 
 
 def beside(table: pa.Table, added: pa.Table) -> pa.Table:

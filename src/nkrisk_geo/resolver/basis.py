@@ -67,6 +67,7 @@ def basis_of(spoken: Iterable[Spoken], place: int | None, gazetteer: Gazetteer) 
         field = item >> 1 & FIELD_MASK if isinstance(item, int) else _field(item)
         at = ORIGINS[rule][field]
         loudest[at] = max(weight, loudest.get(at, weight))
+    # The loudest clue and not the sum: names of one chain (province, city, district) say one thing.
     ranked = sorted(loudest.items(), key=lambda each: (-each[1], each[0]))
     return tuple([BASES[at] for at, _ in ranked])
 

@@ -1,0 +1,139 @@
+"""The candidates of an enriched file: its different addresses that lie in a zone, surely or possibly, each with its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nkrisk_geo.files.decision_keys import record_key
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.schema import BETWEEN
+from nkrisk_geo.model.suggestions import hint
+from nkrisk_geo.report.enriched_rows import EnrichedFile, EnrichedRow, Where
+
+MOST_CANDIDATES = 100_000
+"""Different addresses that are kept; rows of others are counted."""
+SHOWN = 50
+"""Row numbers, companies and bills of lading that are kept of one address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rows are wanted.
+
+    Attributes:
+        zones: ids; rows that are surely or possibly in one of them. Empty for any zone.
+        every: all rows, in a zone or not.
+    """
+
+    zones: tuple[str, ...] = ()
+    every: bool = False
+
+    def rows(self, answers: pa.Table, _: int) -> pa.Array:
+        """Which rows of a table of answers are wanted."""
+        if self.every:
+            return pa.array([True] * len(answers), pa.bool_())
+        # Between separators, so that no id is found in the middle of another.
+        both = pc.binary_join_element_wise(
+            BETWEEN, *(pc.fill_null(answers[name], "") for name in _ZONES), BETWEEN, BETWEEN
+        )
+        if not self.zones:
+            return pc.not_equal(pc.utf8_trim(both, BETWEEN), "")
+        chosen = [pc.match_substring(both, f"{BETWEEN}{zone}{BETWEEN}") for zone in self.zones]
+        found = chosen[0]
+        for each in chosen[1:]:
+            found = pc.or_(found, each)
+        return found
+
+
+_ZONES = ("zones", "zones_possible")
+
+
+@dataclass(slots=True)
+class CandidateAddress:
+    """A different address of a file.
+
+    Attributes:
+        key: see `nkrisk_geo.files.decision_keys`.
+        fields, answer: of its first row; see `EnrichedRow`.
+        rows: numbers of some of its rows; `count` is how many there are.
+        companies, bills: of these rows.
+    """
+
+    key: str
+    fields: Mapping[str, str]
+    answer: Mapping[str, Any]
+    rows: list[int] = field(default_factory=list)
+    count: int = 0
+    companies: dict[str, None] = field(default_factory=dict)
+    bills: dict[str, None] = field(default_factory=dict)
+
+    def take(self, row: EnrichedRow) -> None:
+        """One more row has it."""
+        self.count += 1
+        if len(self.rows) < SHOWN:
+            self.rows.append(row.number)
+        for value, kept in ((row.company, self.companies), (row.bill, self.bills)):
+            if value and len(kept) < SHOWN:
+                kept[value] = None
+
+
+@dataclass(slots=True)
+class Candidates:
+    """The candidates of a file.
+
+    Attributes:
+        file: the file.
+        selection: what was wanted.
+        addresses: the different addresses, in the order of the file.
+        taken, left: rows that have one of them, and rows of more addresses than are kept.
+    """
+
+    file: EnrichedFile
+    selection: Selection
+    addresses: list[CandidateAddress] = field(default_factory=list)
+    taken: int = 0
+    left: int = 0
+
+
+def gather_candidates(source: str, selection: Selection, where: Where) -> Candidates:
+    """Read an enriched file.
+
+    Raises:
+        InputError: it cannot be read, has no columns of an answer, or a zone is none.
+    """
+    file = EnrichedFile(source, where)
+    found, by_key = Candidates(file, selection), dict[str, CandidateAddress]()
+    for row in file.rows_where(selection.rows):
+        key = record_key(row.fields)
+        address = by_key.get(key)
+        if address is None and len(by_key) >= MOST_CANDIDATES:
+            found.left += 1
+            continue
+        if address is None:
+            address = by_key[key] = CandidateAddress(key, row.fields, row.answer)
+        found.taken += 1
+        address.take(row)
+    found.addresses = [*by_key.values()]
+    if not by_key:
+        # Not before: a zone of the user's own is known to the file alone.
+        _check_zones(selection)
+    return found
+
+
+def _check_zones(selection: Selection) -> None:
+    """Is there no row because there is no such zone?
+
+    Raises:
+        InputError: there is none.
+    """
+    known = Gazetteer.default().zone_ids
+    for zone in selection.zones:
+        if zone not in known:
+            there = f"zones are {', '.join(known)}"
+            raise InputError(f"no row is in a zone {zone!r}; {hint(zone, known, there)}")

@@ -1,0 +1,119 @@
+"""The lines of a review: each a group of nearly equal addresses, with all that a reviewer needs to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nkrisk_geo.files.decision_columns import DECISION_COLUMNS, DECISIONS
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.report.review import narration
+from nkrisk_geo.report.review.candidates import CandidateAddress, Candidates
+from nkrisk_geo.report.review.findings import find_out
+from nkrisk_geo.report.review.groups import grouped
+from nkrisk_geo.report.review.marking import MarkedPiece, visible
+
+MOST_LINES = 10_000
+"""Lines of a sheet; a person reads fewer."""
+FEW = 12
+"""Row numbers, firms and spellings that a line tells, before it says how many more there are."""
+LONGEST_CELL = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A line of a review, in words.
+
+    Attributes:
+        number: from 1.
+        border: "surely", "possibly" or "no": does it lie in a county on the border?
+        probability: of that; `chance` in words.
+        address: the text of the most frequent address, with its clues marked.
+        also: the other texts of the group.
+        keys: of all addresses of the group.
+        decided: decision, reviewer, date and note, where the file has them already.
+        count: rows of the file.
+    """
+
+    number: int
+    border: str
+    place: str
+    address: tuple[MarkedPiece, ...]
+    company: str
+    distance: str
+    why: str
+    others: str
+    basis: str
+    zones: str
+    zones_possible: str
+    conflicts: str
+    beside: str
+    also: str
+    bills: str
+    rows: str
+    count: int
+    chance: str
+    keys: str
+    decided: tuple[str, ...]
+
+
+def review_lines(candidates: Candidates, gazetteer: Gazetteer) -> tuple[list[ReviewLine], int]:
+    """The lines, the most urgent first, and how many more there would be."""
+    groups = sorted(grouped(candidates.addresses), key=_urgency)
+    shown = enumerate(groups[:MOST_LINES], 1)
+    lines = [_line(number, group, gazetteer) for number, group in shown]
+    return lines, len(groups) - len(lines)
+
+
+def _urgency(group: Sequence[CandidateAddress]) -> tuple[float, float, int, int]:
+    """The most probable on the border first, then the nearest, the frequent, the first of the file."""
+    answer = group[0].answer
+    near = answer["border_km_q05"]
+    rows = sum(each.count for each in group)
+    first = min(each.rows[0] for each in group)
+    return -(answer["p_dprk_border"] or 0.0), 1e9 if near is None else near, -rows, first
+
+
+def _line(number: int, group: Sequence[CandidateAddress], gazetteer: Gazetteer) -> ReviewLine:
+    head, answer = group[0], group[0].answer
+    finding = find_out(head.fields, answer, gazetteer)
+    spellings = [visible(each.fields.get("address", "")) for each in group[1:]]
+    rows = sorted(row for each in group for row in each.rows)
+    count = sum(each.count for each in group)
+    return ReviewLine(
+        number=number,
+        border=narration.at_border(answer),
+        place=narration.place_words(answer, gazetteer),
+        address=finding.pieces,
+        company=_some(visible(name) for each in group for name in each.companies),
+        distance=narration.distance_of(answer),
+        why=finding.why[:LONGEST_CELL],
+        others=finding.others[:LONGEST_CELL],
+        basis=narration.basis_words(answer["basis"]),
+        zones="; ".join(narration.zone_names(answer["zones"], gazetteer)),
+        zones_possible="; ".join(narration.zone_names(answer["zones_possible"], gazetteer)),
+        conflicts=visible(answer["conflicts"] or "")[:LONGEST_CELL],
+        beside=finding.beside[:LONGEST_CELL],
+        also=_some(filter(None, spellings)),
+        bills=_some(visible(bill) for each in group for bill in each.bills),
+        rows=_some(map(str, rows), count),
+        count=count,
+        chance=narration.odds_words(answer["p_dprk_border"]),
+        keys=" ".join(each.key for each in group),
+        decided=_decided(head),
+    )
+
+
+def _some(texts: Iterable[str], count: int | None = None) -> str:
+    """Some of several texts, each once, and how many more there are."""
+    different = [*dict.fromkeys(texts)]
+    more = (len(different) if count is None else count) - len(different[:FEW])
+    shown = "; ".join(text[:300] for text in different[:FEW])
+    return f"{shown}; and {more:,} more" if more > 0 else shown
+
+
+def _decided(address: CandidateAddress) -> tuple[str, ...]:
+    """What was decided already, if the reviewers agreed."""
+    told = tuple(visible(address.answer[name] or "") for name in DECISION_COLUMNS)
+    # A contradiction is for somebody to settle, so the cells are empty.
+    return told if told[0] in DECISIONS else ("",) * len(told)
