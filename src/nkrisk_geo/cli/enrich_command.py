@@ -12,6 +12,7 @@ from nkrisk_geo.cli.options import FIELDS
 from nkrisk_geo.cli.progress import Bar
 from nkrisk_geo.cli.terminal import tell
 from nkrisk_geo.files import Summary, enrich_file
+from nkrisk_geo.files.decision_tally import NAMED
 from nkrisk_geo.files.earlier_runs import rows_kept
 from nkrisk_geo.files.encodings import label
 from nkrisk_geo.files.read_options import Reading
@@ -96,6 +97,7 @@ def _making(arguments: Namespace) -> dict[str, Any]:
         "resume": arguments.resume,
         "force": arguments.force,
         "also_read": [arguments.zones] if arguments.zones else [],
+        "decisions": arguments.decisions,
         "dry_run": arguments.dry_run,
         "workers": arguments.workers,
         "options": {
@@ -127,7 +129,7 @@ def report(summary: Summary, output: str) -> list[str]:
     """The summary for people, line by line."""
     if summary.complete_before:
         return [f"{output} is complete already; nothing was done"]
-    lines = [*_reading_lines(summary), *_party_lines(summary)]
+    lines = [*_reading_lines(summary), *_party_lines(summary), *_decision_lines(summary)]
     if summary.dry_run:
         return [
             *lines,
@@ -172,6 +174,23 @@ def _reading_lines(summary: Summary) -> list[str]:
         more = f" and {summary.rejected - len(told):,} more" if summary.rejected > len(told) else ""
         lines.append(f"{'rejected:':<14}{', '.join(told)}{more}{where}")
     return lines + [f"{'note:':<14}{note}" for note in summary.notes]
+
+
+def _decision_lines(summary: Summary) -> list[str]:
+    """What became of decisions that were taken back."""
+    tally = summary.decisions
+    if not tally.sheets:
+        return []
+    rows = ", ".join(f"{name} {count:,}" for name, count in tally.rows.most_common())
+    lines = [f"{'decisions:':<14}{len(tally.known):,} addresses decided; rows: {rows or 'none'}"]
+    if tally.absent and not summary.dry_run:
+        named = ", ".join(tally.absent[:NAMED])
+        more = ", …" if len(tally.absent) > NAMED else ""
+        lines.append(f"{'not in here:':<14}{len(tally.absent):,} decided addresses: {named}{more}")
+    lines += [f"{'not used:':<14}{fault}" for fault in tally.faults[:SHOWN]]
+    if tally.fault_count > SHOWN:
+        lines.append(f"{'not used:':<14}and {tally.fault_count - SHOWN:,} more")
+    return lines
 
 
 def _party_lines(summary: Summary) -> list[str]:

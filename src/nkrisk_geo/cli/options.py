@@ -6,7 +6,7 @@ import argparse
 
 from nkrisk_geo.cli import values
 from nkrisk_geo.cli.commands import CommandParser, add_command
-from nkrisk_geo.cli.review_options import add_review
+from nkrisk_geo.cli.review_options import add_decisions, add_review
 from nkrisk_geo.files.formats import READ, WRITTEN
 from nkrisk_geo.files.party_words import PARTIES
 from nkrisk_geo.model.fields import BESIDE, POINT
@@ -210,6 +210,7 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         type=values.workers,
         help="threads of a process (default: one a core; 1 with workers)",
     )
+    add_decisions(command)
     command.add_argument("--quiet", action="store_true", help="no progress and no summary")
     command.add_argument(
         "--json", action="store_true", help="the summary as one JSON object on standard error"

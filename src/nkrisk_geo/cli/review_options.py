@@ -1,4 +1,4 @@
-"""The options of `review`."""
+"""The options of `review`, and that of `enrich` with which decisions come back."""
 
 from __future__ import annotations
 
@@ -34,6 +34,18 @@ def add_review(commands: Any) -> argparse.ArgumentParser:
     )
     command.add_argument("--title", help="of the sheet")
     return command
+
+
+def add_decisions(command: argparse.ArgumentParser) -> None:
+    """What `enrich` takes back."""
+    command.add_argument(
+        "--decisions",
+        metavar="SHEET",
+        action="append",
+        default=[],
+        help="sheet of `nkrisk-geo review` that was filled in; what was decided of an address is put beside its answer; "
+        "may be given several times",
+    )
 
 
 def _enriched(command: argparse.ArgumentParser) -> None:

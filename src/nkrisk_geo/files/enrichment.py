@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nkrisk_geo import __version__
 from nkrisk_geo.files.checkpoints import Checkpoint, digest
 from nkrisk_geo.files.chunks import Reader
+from nkrisk_geo.files.decision_columns import DECISION_COLUMNS
+from nkrisk_geo.files.decision_tally import DecisionTally
+from nkrisk_geo.files.decisions import read_decisions
 from nkrisk_geo.files.earlier_runs import is_done, left_from, start_of
 from nkrisk_geo.files.formats import PIPE, format_of, is_pipe
 from nkrisk_geo.files.inputs import InputSource
@@ -38,6 +42,7 @@ def enrich_file(
     resume: bool = False,
     force: bool = False,
     also_read: Sequence[str] = (),
+    decisions: Sequence[str] = (),
     dry_run: bool = False,
     progress: Progress | None = None,
     workers: int = 1,
@@ -60,6 +65,7 @@ def enrich_file(
         resume: go on where an earlier run of the same job was stopped; an output that it finished is left as it is.
         force: with `resume`, replace an output that is of another job.
         also_read: other files that are read, as one of zones: they are not written over.
+        decisions: sheets of `nkrisk-geo review` that were filled in; what was decided of an address is put beside its answer.
         dry_run: only say what would be done.
         progress: called after each chunk with the rows so far and the share of the input that was read.
         workers: processes that read addresses; each needs the memory of one (a script that asks for more than one must
@@ -75,24 +81,33 @@ def enrich_file(
     with ExitStack() as stack:
         opened = stack.enter_context(InputSource(source, format_of(source, reading.file_format)))
         out = Output(target, format_of(target, written_as or reading.file_format), excel)
-        check_output(target, source, *also_read)
+        check_output(target, source, *also_read, *decisions)
         check_writable(out.format, excel=excel)
         reader = open_reader(
             opened, reading, keep_records=opened.format.kind == out.format.kind == "jsonl"
         )
         reader.want([*address, *field_columns.values()])
         planned = plan(
-            Wish(address, field_columns, party, prefix), reader.columns, opened.name, options
+            Wish(address, field_columns, party, prefix),
+            reader.columns,
+            opened.name,
+            options,
+            DECISION_COLUMNS if decisions else (),
         )
+        decided = read_decisions(decisions) if decisions else None
         reader.want(planned.asked)
         summary = _summary(planned, reader, options)
+        if decided is not None:
+            planned = replace(planned, decided=decided.digest)
+            summary.decisions = DecisionTally.of(decisions, decided)
         if dry_run:
             summary.dry_run = True
         elif start := _start(
             opened, planned, out, reader, options, summary, resume=resume, force=force
         ):
             annotated = stack.enter_context(annotation(options, workers=workers))
-            Run(opened, reader, planned, out, start, summary).carry_out(annotated, progress)
+            work = Run(opened, reader, planned, out, start, summary, decided)
+            work.carry_out(annotated, progress)
     summary.seconds = time.monotonic() - begun
     return summary
 
@@ -149,6 +164,7 @@ def _job(
         reader.columns,
         planned.parties,
         planned.columns,
+        planned.decided,
     )
     versions = (__version__, gazetteer.version, sorted(gazetteer.counts().items()))
     return digest(source.identity(), read, out.format, out.excel, check_options(options), versions)

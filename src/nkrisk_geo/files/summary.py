@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.files.chunks import Noticed, Reject
+from nkrisk_geo.files.decision_tally import DecisionTally
 from nkrisk_geo.files.parties import Party
 from nkrisk_geo.model.schema import BETWEEN, NAME_ONLY
 
@@ -83,6 +84,7 @@ class Summary:
         complete_before: the output was complete already, and nothing was done.
         dry_run: nothing was read but the beginning, and nothing written.
         seconds: wall time.
+        decisions: what became of decisions that were taken back.
     """
 
     tallies: list[PartyTally] = field(default_factory=list)
@@ -97,6 +99,7 @@ class Summary:
     dry_run: bool = False
     seconds: float = 0.0
     gazetteer_version: str = ""
+    decisions: DecisionTally = field(default_factory=DecisionTally)
 
     @property
     def rejected(self) -> int:
@@ -153,6 +156,7 @@ class Summary:
             "columns": self.columns,
             "notes": self.notes,
             **({"parties": counts} if several else next(iter(counts.values()), {})),
+            **({"decisions": self.decisions.to_dict()} if self.decisions.sheets else {}),
             "seconds": round(self.seconds, 3),
             "gazetteer_version": self.gazetteer_version,
         }
