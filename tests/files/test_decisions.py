@@ -14,14 +14,14 @@ from nkrisk_geo.cli import main
 from nkrisk_geo.files import enrich_file
 from nkrisk_geo.files import run as run_module
 from nkrisk_geo.files.decision_columns import DECISION_COLUMNS
-from nkrisk_geo.files.decision_keys import is_key, record_key, record_keys
+from nkrisk_geo.files.decision_keys import is_key, make_key, make_keys
 from nkrisk_geo.files.decisions import Decided, read_decisions
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.schema import NAMES
 
 HEAD = "key,decision,reviewer,date,note"
 ADDRESSES = ["NO.9 RENMIN RD, DANDONG", "QUANHE PORT, HUNCHUN", "PUDONG, SHANGHAI", ""]
-KEYS = [record_key({"address": text}) for text in ADDRESSES]
+KEYS = [make_key({"address": text}) for text in ADDRESSES]
 
 
 def sheet(path: Path, *rows: str, head: str = HEAD) -> str:
@@ -50,20 +50,20 @@ def test_a_key_is_of_letters_and_digits_in_their_fields() -> None:
         {"address": "no 9 Renmin Rd. Dandong", "city": None, "phone": ""},
         {"address": "ＮＯ．９　ＲＥＮＭＩＮ　ＲＤ　ＤＡＮＤＯＮＧ"},
     ]
-    assert {record_key(each) for each in same} == {KEYS[0]}
+    assert {make_key(each) for each in same} == {KEYS[0]}
     others: list[dict[str, str | None]] = [
         {"address": "NO.8 RENMIN RD, DANDONG"},
         {"address": "NO.9 RENMIN RD", "city": "DANDONG"},
         {"address": "NO.9 RENMIN RD, DANDONG", "company": "EXAMPLE CO"},
         {"city": "NO.9 RENMIN RD, DANDONG"},
     ]
-    assert len({KEYS[0], *map(record_key, others)}) == 5
-    assert record_key({"address": " - ", "city": ""}) == ""
+    assert len({KEYS[0], *map(make_key, others)}) == 5
+    assert make_key({"address": " - ", "city": ""}) == ""
 
 
 def test_a_point_is_rounded() -> None:
     one, other = {"lat": "40.12900000001", "lng": "124.4"}, {"lat": "40.129", "lng": "124.40"}
-    assert record_key(one) == record_key(other) != record_key({"lat": "40.2", "lng": "124.4"})
+    assert make_key(one) == make_key(other) != make_key({"lat": "40.2", "lng": "124.4"})
 
 
 @pytest.mark.parametrize("at", range(len(KEYS[0])))
@@ -120,11 +120,11 @@ def test_what_cannot_be_used_is_named(
 
 
 def test_decisions_about_other_files_are_counted(source: Path) -> None:
-    file = sheet(source.with_name("s.csv"), f"{record_key({'address': 'ELSEWHERE'})},unclear,,,")
+    file = sheet(source.with_name("s.csv"), f"{make_key({'address': 'ELSEWHERE'})},unclear,,,")
     summary = enrich_file(str(source), str(source.with_name("o.csv")), decisions=[file])
     told = summary.to_dict()["decisions"]
     assert (told["not_in_file"], told["by_decision"]) == (1, {})
-    assert told["not_in_file_keys"] == [record_key({"address": "ELSEWHERE"})]
+    assert told["not_in_file_keys"] == [make_key({"address": "ELSEWHERE"})]
 
 
 @pytest.mark.parametrize("head", ["key,reviewer", "decision,note", "a,b"])
@@ -242,4 +242,4 @@ def test_no_name_of_an_answer_is_that_of_a_decision() -> None:
 def test_keys_of_a_table_are_those_of_its_records() -> None:
     fields = pa.table({"address": ["DANDONG", None], "postcode": [118000.0, 118300.0]})
     expected = [{"address": "DANDONG", "postcode": "118000"}, {"postcode": "118300"}]
-    assert record_keys(fields) == [*map(record_key, expected)]
+    assert make_keys(fields) == [*map(make_key, expected)]

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from nkrisk_geo.cli import main
 from nkrisk_geo.files import enrich_file
 from nkrisk_geo.files.decision_columns import DECISIONS
-from nkrisk_geo.files.decision_keys import is_key, keys_in, record_key
+from nkrisk_geo.files.decision_keys import is_key, make_key, split_keys
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.report.enriched_rows import Where
 from nkrisk_geo.report.review import (
@@ -27,9 +27,9 @@ from nkrisk_geo.report.review import (
     candidates,
     gather_candidates,
     groups,
-    review_lines,
+    make_lines,
 )
-from nkrisk_geo.report.review.marking import LONGEST, Span, bracketed, marked
+from nkrisk_geo.report.review.marking import LONGEST, Span, bracket_clues, mark_clues
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shipments.csv"
 HOSTILE = (
@@ -63,7 +63,7 @@ def gathered(path: Path, *zones: str, every: bool = False) -> Candidates:
 
 
 def lines_of(path: Path, *zones: str, every: bool = False) -> list[ReviewLine]:
-    return review_lines(gathered(path, *zones, every=every), Gazetteer.default())[0]
+    return make_lines(gathered(path, *zones, every=every), Gazetteer.default())[0]
 
 
 def sheet(path: Path, out: Path, *options: str) -> bytes:
@@ -122,7 +122,7 @@ def test_houses_of_one_road_are_one_line(tmp_path: Path) -> None:
     lines = lines_of(file_of(tmp_path, records))
     assert sorted(line.count for line in lines) == [1, 60]
     large = next(line for line in lines if line.count == 60)
-    assert len(keys_in(large.keys)[0]) == 60
+    assert len(split_keys(large.keys)[0]) == 60
     assert large.rows.endswith("; and 48 more")
     assert "B0; B1; B2" in large.bills
 
@@ -150,7 +150,7 @@ def test_no_square_of_comparisons(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         return ratio(*texts, **options)
 
     monkeypatch.setattr(fuzz, "ratio", counted)
-    groups.grouped(found.addresses)
+    groups.group_addresses(found.addresses)
     assert len(found.addresses) == 512
     assert 512 < len(compared) <= 512 * groups.NEIGHBOURS
 
@@ -171,7 +171,7 @@ def test_a_line_says_all_that_is_needed(enriched: Path) -> None:
     assert line.border == "surely"
     assert line.place.startswith("Zhenxing 振兴区, Dandong")
     assert (
-        bracketed(line.address)
+        bracket_clues(line.address)
         == "NO.3 YANGLI ROAD, [ZHENXING] DISTRICT, [DANDONG] CITY, [LIAONING]"
     )
     assert "“ZHENXING”, a name with its kind of division, points to Zhenxing" in line.why
@@ -206,14 +206,14 @@ def test_the_columns_that_were_read_are_told_by_the_file(tmp_path: Path) -> None
     source.write_text("where,who,town\nNO.9 RENMIN RD,EXAMPLE CO,DANDONG\n", encoding="utf-8")
     enrich_file(str(source), str(tmp_path / "o.parquet"), address=["where"], city="town")
     (line,) = lines_of(tmp_path / "o.parquet")
-    assert line.keys == record_key({"address": "NO.9 RENMIN RD", "city": "DANDONG"})
+    assert line.keys == make_key({"address": "NO.9 RENMIN RD", "city": "DANDONG"})
     assert line.beside == "city DANDONG"
 
 
 def test_marks_of_clues_that_overlap() -> None:
-    pieces = marked("DANDONG NEW ZONE", [Span(0, 7, "clue"), Span(0, 16, "against")])
+    pieces = mark_clues("DANDONG NEW ZONE", [Span(0, 7, "clue"), Span(0, 16, "against")])
     assert [(piece.text, piece.kind) for piece in pieces] == [("DANDONG NEW ZONE", "against")]
-    long = marked("x" * 5_000, [Span(4_000, 4_001, "clue")])
+    long = mark_clues("x" * 5_000, [Span(4_000, 4_001, "clue")])
     assert sum(len(piece.text) for piece in long) == LONGEST + 2
 
 

@@ -85,7 +85,7 @@ def test_the_page_is_true(
             assert main(shlex.split(copy)) == 0
             fill_in(Path("review-bob.csv"), bob)
             capsys.readouterr()
-    assert ran == 4
+    assert ran == 5
 
     rows = rows_of("april.csv")
     names = ("bl_no", "geo_county", "geo_decision", "geo_decided_by")

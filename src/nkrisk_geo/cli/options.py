@@ -6,7 +6,7 @@ import argparse
 
 from nkrisk_geo.cli import values
 from nkrisk_geo.cli.commands import CommandParser, add_command
-from nkrisk_geo.cli.review_options import add_decisions, add_review
+from nkrisk_geo.cli.review_options import add_decisions, add_packet, add_review
 from nkrisk_geo.files.formats import READ, WRITTEN
 from nkrisk_geo.files.party_words import PARTIES
 from nkrisk_geo.model.fields import BESIDE, POINT
@@ -72,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--title", help="of the page")
     _reading(report)
     _reading(add_review(commands))
+    _reading(add_packet(commands))
     for name, what in (
         ("zones", "list the zones"),
         ("crossings", "list the ports of entry to the DPRK"),

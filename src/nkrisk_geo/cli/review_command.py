@@ -19,25 +19,25 @@ from nkrisk_geo.report.review import (
     ReviewLine,
     Selection,
     gather_candidates,
-    review_lines,
+    make_lines,
 )
 from nkrisk_geo.report.review.introduction import introduce
-from nkrisk_geo.report.review.plain_table import plain_table
-from nkrisk_geo.report.review.table_page import table_page
-from nkrisk_geo.report.review.workbook import workbook
+from nkrisk_geo.report.review.plain_table import write_plain_table
+from nkrisk_geo.report.review.table_page import write_table_page
+from nkrisk_geo.report.review.workbook import write_workbook
 
 _SUFFIXES = (".xlsx", ".csv", ".html")
 
 
 def review(arguments: Namespace) -> int:
     """Gather the candidates of a file, and write the sheet."""
-    suffix = suffix_of(arguments.output, _SUFFIXES)
+    suffix = check_suffix(arguments.output, _SUFFIXES)
     check_output(arguments.output, arguments.input)
     if arguments.all and arguments.zone:
         raise InputError("--all takes all rows and --zone those of a zone: leave one of them out")
     wanted = Selection(tuple(arguments.zone), arguments.all)
-    candidates = gather_candidates(arguments.input, wanted, where_of(arguments))
-    lines, more = review_lines(candidates, Gazetteer.default())
+    candidates = gather_candidates(arguments.input, wanted, read_where(arguments))
+    lines, more = make_lines(candidates, Gazetteer.default())
     write_whole(arguments.output, _content(suffix, candidates, lines, more, arguments.title))
     told = f"{arguments.output}: {len(lines):,} lines about {candidates.taken:,} of {candidates.file.rows:,} rows"
     left = f"{candidates.left:,} rows and {more:,} lines found no room; choose with --zone"
@@ -45,7 +45,7 @@ def review(arguments: Namespace) -> int:
     return 0
 
 
-def suffix_of(output: str, suffixes: tuple[str, ...]) -> str:
+def check_suffix(output: str, suffixes: tuple[str, ...]) -> str:
     """The suffix of an output, which says of what kind it is.
 
     Raises:
@@ -57,7 +57,7 @@ def suffix_of(output: str, suffixes: tuple[str, ...]) -> str:
     return suffix
 
 
-def where_of(arguments: Namespace) -> Where:
+def read_where(arguments: Namespace) -> Where:
     """How to read an enriched file."""
     named = {field: getattr(arguments, field) for field in (*BESIDE, *POINT)}
     fields = {field: column for field, column in named.items() if column is not None}
@@ -68,10 +68,10 @@ def _content(
     suffix: str, candidates: Candidates, lines: list[ReviewLine], more: int, title: str | None
 ) -> bytes:
     if suffix == ".csv":
-        return plain_table(lines)
+        return write_plain_table(lines)
     told = introduce(candidates, len(lines), more, title)
     return (
-        workbook(lines, told)
+        write_workbook(lines, told)
         if suffix == ".xlsx"
-        else table_page(lines, told).encode(errors="replace")
+        else write_table_page(lines, told).encode(errors="replace")
     )

@@ -1,10 +1,11 @@
-"""The options of `review`, and that of `enrich` with which decisions come back."""
+"""The options of `review` and `packet`, and that of `enrich` with which decisions come back."""
 
 from __future__ import annotations
 
 import argparse
 from typing import Any
 
+from nkrisk_geo.cli import values
 from nkrisk_geo.cli.commands import add_command
 from nkrisk_geo.model.fields import BESIDE, POINT
 
@@ -33,6 +34,29 @@ def add_review(commands: Any) -> argparse.ArgumentParser:
         "--all", action="store_true", help="all rows, also those that lie in no zone"
     )
     command.add_argument("--title", help="of the sheet")
+    return command
+
+
+def add_packet(commands: Any) -> argparse.ArgumentParser:
+    """`packet`, but for how the input is read."""
+    command = add_command(
+        commands, "packet", "packet_command:packet", "all about one row, on one page to keep"
+    )
+    _enriched(command)
+    command.add_argument(
+        "--row",
+        metavar="N",
+        type=values.row_number,
+        required=True,
+        help="number of the row, the first one below the heading being 1; a review tells it",
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        default="packet.html",
+        help="the page, .html or .json (default packet.html)",
+    )
     return command
 
 

@@ -30,6 +30,14 @@ def rows(text: str) -> int:
     return number
 
 
+def row_number(text: str) -> int:
+    """The number of a row."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no row; the first one is 1")
+    return number
+
+
 def names(text: str) -> tuple[str, ...]:
     """Names between commas."""
     found = tuple(name.strip() for name in text.split(","))

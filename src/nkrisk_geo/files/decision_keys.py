@@ -4,8 +4,8 @@ A key is a digest of the text and of all fields beside it, written alike: width,
 and digit does, and what is empty is as good as absent. It says nothing of the address to who has only the key. Its last letters
 are a check of the others: a key that somebody typed on, or that a program cut, is told from one of a record that is not there.
 
-    >>> key = record_key({"address": "No.9 Shengli Road, Dandong", "city": ""})
-    >>> key, key == record_key({"address": "NO 9 SHENGLI ROAD DANDONG"}), is_key(key), is_key("x" + key[1:])
+    >>> key = make_key({"address": "No.9 Shengli Road, Dandong", "city": ""})
+    >>> key, key == make_key({"address": "NO 9 SHENGLI ROAD DANDONG"}), is_key(key), is_key("x" + key[1:])
     ('kqgdt7omk7eptjysx-man', True, True, False)
 """
 
@@ -33,7 +33,7 @@ _DECIMALS = 4
 """Of degrees: ten metres."""
 
 
-def record_key(fields: Mapping[str, str | None]) -> str:
+def make_key(fields: Mapping[str, str | None]) -> str:
     """The key of a record by its fields as texts; empty where they say nothing."""
     said = ((name, _plain(name, fields.get(name) or "")) for name in KEYED)
     # Each value under its name: a town in the text is another record than one in the column for towns.
@@ -41,7 +41,7 @@ def record_key(fields: Mapping[str, str | None]) -> str:
     return _with_check("k" + _letters(content, _DIGEST)[:16]) if content else ""
 
 
-def record_keys(fields: pa.Table) -> list[str]:
+def make_keys(fields: pa.Table) -> list[str]:
     """The keys of many records, whose columns are called as the fields."""
     names = [name for name in KEYED if name in fields.column_names]
     columns = [column_text(fields.column(name), name).to_pylist() for name in names]
@@ -51,7 +51,7 @@ def record_keys(fields: pa.Table) -> list[str]:
         # Files say the same again and again, and a digest takes longer than a look.
         key = known.get(values)
         if key is None:
-            key = known[values] = record_key(dict(zip(names, values, strict=True)))
+            key = known[values] = make_key(dict(zip(names, values, strict=True)))
         found.append(key)
     return found
 
@@ -61,7 +61,7 @@ def is_key(text: str) -> bool:
     return _KEY.fullmatch(text) is not None and _with_check(text.partition("-")[0]) == text
 
 
-def keys_in(text: str) -> tuple[list[str], list[str]]:
+def split_keys(text: str) -> tuple[list[str], list[str]]:
     """The keys in a cell, and what in it is none."""
     words = re.split(r"[\s,;]+", text.strip())[:KEYS_MOST]
     keys = [word for word in words if is_key(word)]

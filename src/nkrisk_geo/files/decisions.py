@@ -22,7 +22,7 @@ from nkrisk_geo.files.decision_columns import (
     FILLED_IN,
     KEY_COLUMN,
 )
-from nkrisk_geo.files.decision_keys import keys_in
+from nkrisk_geo.files.decision_keys import split_keys
 from nkrisk_geo.files.formats import format_of, is_pipe
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import open_reader
@@ -143,7 +143,7 @@ def _line(where: str, row: Mapping[str, str], found: ReviewDecisions) -> Iterato
         known = f"decisions are {', '.join(DECISIONS)}"
         found.blame(f"{where}: {said[:40]!r} is no decision; {hint(said, DECISIONS, known)}")
         return
-    keys, others = keys_in(row[KEY_COLUMN])
+    keys, others = split_keys(row[KEY_COLUMN])
     if others:
         found.blame(f"{where}: {others[0][:40]!r} is no key, or was changed")
     elif not keys:
@@ -193,7 +193,7 @@ def _voice(each: FilledIn) -> str:
     return f"{each.reviewer or NOBODY}: {each.decision}{note}"
 
 
-def decision_cells(keys: Sequence[str], decisions: ReviewDecisions) -> list[list[Any]]:
+def fill_cells(keys: Sequence[str], decisions: ReviewDecisions) -> list[list[Any]]:
     """The columns beside the answers of records with these keys; null where nothing is decided."""
     found = [decisions.by_key.get(key) for key in keys]
     return [

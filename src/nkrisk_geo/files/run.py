@@ -13,8 +13,8 @@ import pyarrow as pa
 from nkrisk_geo.files.checkpoints import EVERY, Checkpoint
 from nkrisk_geo.files.chunks import Chunk, Reader
 from nkrisk_geo.files.decision_columns import DECISION_COLUMNS
-from nkrisk_geo.files.decision_keys import record_keys
-from nkrisk_geo.files.decisions import ReviewDecisions, decision_cells
+from nkrisk_geo.files.decision_keys import make_keys
+from nkrisk_geo.files.decisions import ReviewDecisions, fill_cells
 from nkrisk_geo.files.formats import Format
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import IN_SEGMENTS, Writer, assembling, open_writer
@@ -121,8 +121,8 @@ class Run:
             return added
         for party, prefix in self.plan.parties:
             # Here and not in the workers: who counts what was met has to see all of it.
-            keys = record_keys(fields_of(chunk.table, party))
-            cells = decision_cells(keys, self.decisions)
+            keys = make_keys(fields_of(chunk.table, party))
+            cells = fill_cells(keys, self.decisions)
             self.summary.decisions.take(keys, cells[0])
             for name, values in zip(DECISION_COLUMNS, cells, strict=True):
                 added = added.append_column(prefix + name, pa.array(values, pa.string()))

@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 __all__ = ["Page", "explore", "plot", "still_map"]
 
 
-def still_map(table: Any, counts: Sequence[int], *, prefix: str = "geo_", zones: Any = True) -> str:
+def still_map(
+    table: Any,
+    counts: Sequence[int],
+    *,
+    prefix: str = "geo_",
+    zones: Any = True,
+    frame: str = "region",
+) -> str:
     """A still picture as SVG of rows that each stand for so many; see `explore`."""
     from nkrisk_geo.maps.still import still
 
@@ -39,7 +46,7 @@ def still_map(table: Any, counts: Sequence[int], *, prefix: str = "geo_", zones:
             crossings=True,
             belts=True,
             ways=False,
-            frame="region",
+            frame=frame,
             title=None,
             max_points=len(counts) or 1,
             gazetteer=None,

@@ -17,7 +17,7 @@ from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
 
 
-def prefix_of(columns: Sequence[str], wanted: str | None, name: str) -> str:
+def find_prefix(columns: Sequence[str], wanted: str | None, name: str) -> str:
     """The prefix of the columns of an answer.
 
     Raises:
@@ -33,7 +33,7 @@ def prefix_of(columns: Sequence[str], wanted: str | None, name: str) -> str:
     return complete[0]
 
 
-def party_of(
+def find_party(
     source: str,
     kind: str,
     columns: Sequence[str],
@@ -55,7 +55,7 @@ def party_of(
     if address or fields:
         return given_party(address, fields or {})
 
-    told = told_party(source, kind, prefix)
+    told = read_told_party(source, kind, prefix)
     # Somebody may have taken columns away since, so that the file says what it no longer has.
     if told and told.columns and all(column in columns for column in told.columns):
         return told
@@ -66,7 +66,7 @@ def party_of(
     return next(iter([*same, *with_address, *found]), Party())
 
 
-def told_party(source: str, kind: str, prefix: str) -> Party | None:
+def read_told_party(source: str, kind: str, prefix: str) -> Party | None:
     """The columns that were read, as the metadata of a Parquet file say; None where there are none.
 
     Raises:
@@ -100,7 +100,7 @@ def _is_told(columns: Any, kind: type) -> bool:
     return isinstance(columns, kind) and all(isinstance(column, str) for column in names)
 
 
-def digest_of(path: str) -> str:
+def digest_file(path: str) -> str:
     """The SHA-256 of a file."""
     digest = hashlib.sha256()
     with Path(path).open("rb") as file:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,10 @@ from nkrisk_geo.files.parties import Party, fields_of
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.files.recognition import recognize
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.model.schema import NAMES
+from nkrisk_geo.model.schema import NAMES, NORMALIZED
 from nkrisk_geo.report.answer_columns import answer_column
-from nkrisk_geo.report.enriched import digest_of, party_of, prefix_of
-from nkrisk_geo.tables.values import column_text
+from nkrisk_geo.report.enriched import digest_file, find_party, find_prefix
+from nkrisk_geo.tables.values import column_text, is_readable
 
 _BILLS = re.compile(
     "(?:house|master)?(?:bol|bl|billoflading)(?:no|num|number|nbr|id)?|提单号?|提單號?|선하증권번호"
@@ -30,6 +30,8 @@ _BILLS = re.compile(
 """Names of columns with a bill of lading, without what parts their words."""
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
+ANSWERED = frozenset({*NAMES, *(column.name for column in NORMALIZED), *DECISION_COLUMNS})
+"""Columns of an answer and of a decision, without their prefix."""
 Wanted = Callable[[pa.Table, int], pa.Array]
 """Which rows of a table of answers are wanted, by the number of its first row."""
 
@@ -43,6 +45,7 @@ class EnrichedRow:
         answer: the columns of the answer, without their prefix, and those of a decision.
         fields: its text as `address`, and the fields beside it; what is empty is left out.
         company, bill: the firm and the bill of lading, where there are columns for them.
+        own: all columns of the row that are not of the answer, as texts; empty unless they were asked for.
     """
 
     number: int
@@ -50,6 +53,7 @@ class EnrichedRow:
     fields: Mapping[str, str]
     company: str
     bill: str
+    own: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +96,27 @@ class EnrichedFile:
             # Bound to a name: what reads is closed by the source, and not by being forgotten.
             reader = open_reader(opened, self._reading)
             columns = reader.columns
-        self.prefix = prefix_of(columns, where.prefix, source)
+        self.prefix = find_prefix(columns, where.prefix, source)
         kind = self._format.kind
-        self.party = party_of(source, kind, columns, where.address, self.prefix, where.fields)
-        self.sha256 = digest_of(source)
+        self.party = find_party(source, kind, columns, where.address, self.prefix, where.fields)
+        self.sha256 = digest_file(source)
         own = [column for column in columns if not column.startswith(self.prefix)]
         self.bill = next(filter(_is_bill, own), None)
         self.company = self.party.fields.get("company") or _company(own, self.party)
 
-    def rows_where(self, wanted: Wanted) -> Iterator[EnrichedRow]:
-        """The rows that are wanted, in their order."""
+    def rows_where(self, wanted: Wanted, *, whole: bool = False) -> Iterator[EnrichedRow]:
+        """The rows that are wanted, in their order; with all their own columns where they are wanted whole."""
         self.rows = 0
         with InputSource(self._source, self._format) as opened:
             reader = open_reader(opened, self._reading)
             for chunk in reader.chunks():
                 try:
-                    yield from self._wanted(chunk.table, wanted)
+                    yield from self._wanted(chunk.table, wanted, whole)
                 except InputError as error:
                     raise InputError(f"{self._source}: {error}") from None
                 self.rows += len(chunk.table)
 
-    def _wanted(self, table: pa.Table, wanted: Wanted) -> Iterator[EnrichedRow]:
+    def _wanted(self, table: pa.Table, wanted: Wanted, whole: bool) -> Iterator[EnrichedRow]:
         columns = (*NAMES, *DECISION_COLUMNS)
         answers = pa.table({name: answer_column(table, self.prefix, name) for name in columns})
         chosen = pc.indices_nonzero(pc.fill_null(wanted(answers, self.rows + 1), False))
@@ -130,7 +134,18 @@ class EnrichedFile:
             zip(chosen.to_pylist(), answers.take(chosen).to_pylist(), strict=True)
         ):
             said = {name: each[at] for name, each in texts.items() if each[at]}
-            yield EnrichedRow(self.rows + place + 1, answer, said, companies[at], bills[at])
+            own = self._own(some.slice(at, 1)) if whole else {}
+            yield EnrichedRow(self.rows + place + 1, answer, said, companies[at], bills[at], own)
+
+    def _own(self, row: pa.Table) -> dict[str, str | None]:
+        """The columns of a row that are not of the answer, as texts."""
+        return {
+            name: column_text(row.column(name))[0].as_py()
+            if is_readable(row.schema.field(name).type)
+            else str(row.column(name)[0])
+            for name in row.column_names
+            if not (name.startswith(self.prefix) and name.removeprefix(self.prefix) in ANSWERED)
+        }
 
 
 def _texts(table: pa.Table, column: str | None) -> list[str]:

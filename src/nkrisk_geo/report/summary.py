@@ -17,7 +17,7 @@ from nkrisk_geo.files.parties import Party
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.report.answer_columns import answer_column, texts_of
-from nkrisk_geo.report.enriched import digest_of, party_of, prefix_of
+from nkrisk_geo.report.enriched import digest_file, find_party, find_prefix
 from nkrisk_geo.report.tallies import BoundedTally
 
 POINT = (
@@ -98,9 +98,9 @@ def gather(
         raise InputError("a report reads a file, not a pipe")
     with InputSource(source, format_of(source, reading.file_format)) as opened:
         reader = open_reader(opened, reading)
-        found = prefix_of(reader.columns, prefix, opened.name)
-        party = party_of(source, opened.format.kind, reader.columns, address, found)
-        gathered = Gathered(Path(source).name, digest_of(source), found, party.address)
+        found = find_prefix(reader.columns, prefix, opened.name)
+        party = find_party(source, opened.format.kind, reader.columns, address, found)
+        gathered = Gathered(Path(source).name, digest_file(source), found, party.address)
         for chunk in reader.chunks():
             try:
                 _count(gathered, chunk.table, party)

@@ -8,8 +8,8 @@ A clue speaks for a place where it means the place, something in it or something
 country or a province bears nothing finer: LIAONING beside the firm DANDONG EXAMPLE leaves Dandong resting on the name alone.
 JILIN, which is a province and a city in it, bears the city too; and where nothing finer speaks, what there is bears the place.
 
-    >>> origin("postcode", "text"), origin("name", "text"), origin("name", "company"), origin("calling code", "text")
-    ('postcode', 'address', 'company', 'phone')
+    >>> find_origin("postcode", "text"), find_origin("calling code", "text"), find_origin("name", "company")
+    ('postcode', 'phone', 'company')
 
 `nkrisk_geo.tables.bases` says the same of many records.
 """
@@ -42,7 +42,7 @@ _FIELDS = {"text": "address", "country": "region"}
 """Fields that are called otherwise; a country is the largest of regions."""
 
 
-def origin(rule: str, field: str) -> str:
+def find_origin(rule: str, field: str) -> str:
     """The part of a record that a clue belongs to, by its rule and the field that it stands in."""
     if rule in _CODES:
         return _CODES[rule]
@@ -51,11 +51,13 @@ def origin(rule: str, field: str) -> str:
     return _FIELDS.get(field, field)
 
 
-ORIGINS = [[BASES.index(origin(rule, field)) for field in FIELDS] for rule in RULES]
+ORIGINS = [[BASES.index(find_origin(rule, field)) for field in FIELDS] for rule in RULES]
 """The same by the numbers of rules and fields, as a place among `BASES`."""
 
 
-def basis_of(spoken: Iterable[Spoken], place: int | None, gazetteer: Gazetteer) -> tuple[str, ...]:
+def find_basis(
+    spoken: Iterable[Spoken], place: int | None, gazetteer: Gazetteer
+) -> tuple[str, ...]:
     """What a place rests on; nothing where there is none."""
     if place is None:
         return ()

@@ -2,7 +2,7 @@
 
 The parts that a place rests on are few, so that a row keeps them as one number: `BITS` bits a part, the strongest lowest.
 
-    >>> spelt(0), spelt(3 | 1 << BITS)
+    >>> spell_out(0), spell_out(3 | 1 << BITS)
     ([], ['region', 'address'])
 """
 
@@ -67,7 +67,7 @@ class PlaceBases:
         return found
 
 
-def spelt(parts: int) -> list[str]:
+def spell_out(parts: int) -> list[str]:
     """The parts that a number stands for."""
     found = list[str]()
     while parts:
@@ -76,7 +76,7 @@ def spelt(parts: int) -> list[str]:
     return found
 
 
-def place_bases(gazetteer: Gazetteer) -> PlaceBases:
+def find_place_bases(gazetteer: Gazetteer) -> PlaceBases:
     """That of a gazetteer, made once."""
     return gazetteer.once(
         "what places rest on", lambda: PlaceBases(gazetteer.without_zones()), shared=True

@@ -22,7 +22,7 @@ from nkrisk_geo.model.schema import NAMES, ODDS
 from nkrisk_geo.native.arrays import Flags
 from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.objects import Answers
-from nkrisk_geo.tables.bases import place_bases, spelt
+from nkrisk_geo.tables.bases import find_place_bases, spell_out
 from nkrisk_geo.tables.columns import ColumnSource, numbers, strings
 from nkrisk_geo.tables.places import places
 from nkrisk_geo.tables.row_texts import RowTexts
@@ -58,7 +58,7 @@ class AnswerCells:
             column: zones.index(zone) if zone in zones else None for column, zone in ODDS.items()
         }
         self._places = places(gazetteer, names)
-        self._bases = place_bases(gazetteer)
+        self._bases = find_place_bases(gazetteer)
         self._texts = RowTexts(gazetteer, answers, style)
 
     # --- what is kept ------------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def _zones(sets: pa.DictionaryArray, names: Sequence[str]) -> ColumnSource:
 
 def _bases(rests: pa.DictionaryArray) -> ColumnSource:
     """A column of what places rest on."""
-    lists = [spelt(parts) for parts in rests.dictionary.to_pylist()]
+    lists = [spell_out(parts) for parts in rests.dictionary.to_pylist()]
     return ColumnSource([pa.array(lists, pa.list_(pa.string()))], rests.indices)
 
 

@@ -9,6 +9,6 @@ decision; its key leads back to the addresses. What is decided never changes the
 from __future__ import annotations
 
 from nkrisk_geo.report.review.candidates import Candidates, Selection, gather_candidates
-from nkrisk_geo.report.review.lines import ReviewLine, review_lines
+from nkrisk_geo.report.review.lines import ReviewLine, make_lines
 
-__all__ = ["Candidates", "ReviewLine", "Selection", "gather_candidates", "review_lines"]
+__all__ = ["Candidates", "ReviewLine", "Selection", "gather_candidates", "make_lines"]

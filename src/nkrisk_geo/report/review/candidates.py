@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nkrisk_geo.files.decision_keys import record_key
+from nkrisk_geo.files.decision_keys import make_key
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.schema import BETWEEN
@@ -110,7 +110,7 @@ def gather_candidates(source: str, selection: Selection, where: Where) -> Candid
     file = EnrichedFile(source, where)
     found, by_key = Candidates(file, selection), dict[str, CandidateAddress]()
     for row in file.rows_where(selection.rows):
-        key = record_key(row.fields)
+        key = make_key(row.fields)
         address = by_key.get(key)
         if address is None and len(by_key) >= MOST_CANDIDATES:
             found.left += 1

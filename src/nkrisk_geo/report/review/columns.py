@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from nkrisk_geo.files.decision_columns import FILLED_IN, KEY_COLUMN
 from nkrisk_geo.report.review.lines import ReviewLine
-from nkrisk_geo.report.review.marking import bracketed
+from nkrisk_geo.report.review.marking import bracket_clues
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ REVIEW_COLUMNS = (
     ReviewColumn("line", 6, _of("number"), "number of the line"),
     ReviewColumn(BORDER, 13, _of("border"), "does it lie in a county on the border: surely, possibly, no"),
     ReviewColumn("place", 30, _of("place"), "the place that the address means, or why none was decided on"),
-    ReviewColumn(ADDRESS, 52, lambda line: bracketed(line.address), "the text as it was given, its clues marked"),
+    ReviewColumn(ADDRESS, 52, lambda line: bracket_clues(line.address), "the text as it was given, its clues marked"),
     ReviewColumn("company", 28, _of("company"), "firms at this address"),
     ReviewColumn(FILLED_IN[0], 16, _filled_in(0), "fill in: choose from the list"),
     ReviewColumn(FILLED_IN[1], 14, _filled_in(1), "fill in: who decided"),

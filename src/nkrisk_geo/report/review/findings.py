@@ -16,7 +16,7 @@ from nkrisk_geo.model import Resolution
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import POINT
 from nkrisk_geo.report.review import narration
-from nkrisk_geo.report.review.marking import MarkedPiece, marked, spans_of, visible
+from nkrisk_geo.report.review.marking import MarkedPiece, find_spans, mark_clues, show_plainly
 from nkrisk_geo.resolver.resolution import resolve
 
 REASONS = 4
@@ -47,21 +47,21 @@ def find_out(fields: Mapping[str, str], told: Mapping[str, Any], gazetteer: Gaze
     """What there is to say of a record with its answer in a file."""
     text = fields.get("address", "")
     beside = "; ".join(
-        f"{name} {visible(value)}" for name, value in fields.items() if name != "address"
+        f"{name} {show_plainly(value)}" for name, value in fields.items() if name != "address"
     )
     # A text of its own is read in some fifty microseconds, so nothing of this has to be kept in the file.
-    answer = again(fields)
+    answer = resolve_again(fields)
     same = answer.to_dict()
     if any((same[name] or None) != (told[name] or None) for name in _SAME):
         why = f"as in the file, made with other data or options: {told['evidence'] or 'nothing'}"
-        return Finding((*marked(text, ()),), beside, why, told["candidates"] or "", None)
-    pieces = marked(text, spans_of(answer, gazetteer))
-    why = narration.reasons_words(answer, REASONS)
-    others = narration.others_words(other_places(answer))
+        return Finding((*mark_clues(text, ()),), beside, why, told["candidates"] or "", None)
+    pieces = mark_clues(text, find_spans(answer, gazetteer))
+    why = narration.tell_reasons(answer, REASONS)
+    others = narration.tell_others(list_others(answer))
     return Finding((*pieces,), beside, why, others, answer)
 
 
-def again(fields: Mapping[str, str]) -> Resolution:
+def resolve_again(fields: Mapping[str, str]) -> Resolution:
     """The answer of this version for a record of texts."""
     plain: dict[str, Any] = {name: value for name, value in fields.items() if name not in POINT}
     try:
@@ -71,7 +71,7 @@ def again(fields: Mapping[str, str]) -> Resolution:
         return resolve(**plain)
 
 
-def other_places(answer: Resolution) -> list[tuple[str, float]]:
+def list_others(answer: Resolution) -> list[tuple[str, float]]:
     """The candidates beside the place, the most probable first."""
     own = answer.place.code if answer.place else None
     return [

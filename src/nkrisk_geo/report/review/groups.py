@@ -5,7 +5,7 @@ so the time grows with the number of addresses, not with its square. Numbers do 
 are one group, whose addresses are all shown. Different firms stay apart where the text says no more than a place, for then
 they have nothing in common but that.
 
-    >>> skeleton("NO.101 Limin Str., Dandong"), skeleton("DANDONG, NO 12 LIMIN STR")
+    >>> reduce_to_words("NO.101 Limin Str., Dandong"), reduce_to_words("DANDONG, NO 12 LIMIN STR")
     ('dandong limin no str', 'dandong limin no str')
 """
 
@@ -45,7 +45,7 @@ _SAME = (
 """What addresses of one group have in common."""
 
 
-def skeleton(text: str) -> str:
+def reduce_to_words(text: str) -> str:
     """The words of a text in their order in the alphabet, without numbers, case and punctuation."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(sorted(_WORD.findall(folded)))[:LONGEST]
@@ -64,7 +64,7 @@ def says_more(text: str, evidence: str) -> bool:
     return sum(map(len, words)) >= MORE
 
 
-def grouped(addresses: Sequence[CandidateAddress]) -> list[list[CandidateAddress]]:
+def group_addresses(addresses: Sequence[CandidateAddress]) -> list[list[CandidateAddress]]:
     """The addresses in groups, in the order of the first of each; the most frequent of a group stands first."""
     blocks = dict[Hashable, list[CandidateAddress]]()
     for each in addresses:
@@ -80,13 +80,13 @@ def _block(address: CandidateAddress) -> Hashable:
     """What is compared with each other at all."""
     # A decision about one firm in Dandong would otherwise be one about all firms there.
     vague = not says_more(address.fields.get("address", ""), address.answer["evidence"] or "")
-    firm = skeleton(address.fields.get("company", "")) if vague else ""
+    firm = reduce_to_words(address.fields.get("company", "")) if vague else ""
     return (firm, *(address.answer[name] for name in _SAME))
 
 
 def _parted(block: Sequence[CandidateAddress]) -> list[list[CandidateAddress]]:
     """The groups of a block."""
-    texts = {each.key: skeleton(each.fields.get("address", "")) for each in block}
+    texts = {each.key: reduce_to_words(each.fields.get("address", "")) for each in block}
     groups, heads = list[list[CandidateAddress]](), list[str]()
     for each in sorted(block, key=lambda each: (texts[each.key], each.key)):
         text = texts[each.key]

@@ -10,8 +10,8 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.report.review import narration
 from nkrisk_geo.report.review.candidates import CandidateAddress, Candidates
 from nkrisk_geo.report.review.findings import find_out
-from nkrisk_geo.report.review.groups import grouped
-from nkrisk_geo.report.review.marking import MarkedPiece, visible
+from nkrisk_geo.report.review.groups import group_addresses
+from nkrisk_geo.report.review.marking import MarkedPiece, show_plainly
 
 MOST_LINES = 10_000
 """Lines of a sheet; a person reads fewer."""
@@ -57,9 +57,9 @@ class ReviewLine:
     decided: tuple[str, ...]
 
 
-def review_lines(candidates: Candidates, gazetteer: Gazetteer) -> tuple[list[ReviewLine], int]:
+def make_lines(candidates: Candidates, gazetteer: Gazetteer) -> tuple[list[ReviewLine], int]:
     """The lines, the most urgent first, and how many more there would be."""
-    groups = sorted(grouped(candidates.addresses), key=_urgency)
+    groups = sorted(group_addresses(candidates.addresses), key=_urgency)
     shown = enumerate(groups[:MOST_LINES], 1)
     lines = [_line(number, group, gazetteer) for number, group in shown]
     return lines, len(groups) - len(lines)
@@ -77,28 +77,28 @@ def _urgency(group: Sequence[CandidateAddress]) -> tuple[float, float, int, int]
 def _line(number: int, group: Sequence[CandidateAddress], gazetteer: Gazetteer) -> ReviewLine:
     head, answer = group[0], group[0].answer
     finding = find_out(head.fields, answer, gazetteer)
-    spellings = [visible(each.fields.get("address", "")) for each in group[1:]]
+    spellings = [show_plainly(each.fields.get("address", "")) for each in group[1:]]
     rows = sorted(row for each in group for row in each.rows)
     count = sum(each.count for each in group)
     return ReviewLine(
         number=number,
-        border=narration.at_border(answer),
-        place=narration.place_words(answer, gazetteer),
+        border=narration.tell_border(answer),
+        place=narration.tell_place(answer, gazetteer),
         address=finding.pieces,
-        company=_some(visible(name) for each in group for name in each.companies),
-        distance=narration.distance_of(answer),
+        company=_some(show_plainly(name) for each in group for name in each.companies),
+        distance=narration.tell_distance(answer),
         why=finding.why[:LONGEST_CELL],
         others=finding.others[:LONGEST_CELL],
-        basis=narration.basis_words(answer["basis"]),
-        zones="; ".join(narration.zone_names(answer["zones"], gazetteer)),
-        zones_possible="; ".join(narration.zone_names(answer["zones_possible"], gazetteer)),
-        conflicts=visible(answer["conflicts"] or "")[:LONGEST_CELL],
+        basis=narration.tell_basis(answer["basis"]),
+        zones="; ".join(narration.name_zones(answer["zones"], gazetteer)),
+        zones_possible="; ".join(narration.name_zones(answer["zones_possible"], gazetteer)),
+        conflicts=show_plainly(answer["conflicts"] or "")[:LONGEST_CELL],
         beside=finding.beside[:LONGEST_CELL],
         also=_some(filter(None, spellings)),
-        bills=_some(visible(bill) for each in group for bill in each.bills),
+        bills=_some(show_plainly(bill) for each in group for bill in each.bills),
         rows=_some(map(str, rows), count),
         count=count,
-        chance=narration.odds_words(answer["p_dprk_border"]),
+        chance=narration.tell_odds(answer["p_dprk_border"]),
         keys=" ".join(each.key for each in group),
         decided=_decided(head),
     )
@@ -114,6 +114,6 @@ def _some(texts: Iterable[str], count: int | None = None) -> str:
 
 def _decided(address: CandidateAddress) -> tuple[str, ...]:
     """What was decided already, if the reviewers agreed."""
-    told = tuple(visible(address.answer[name] or "") for name in DECISION_COLUMNS)
+    told = tuple(show_plainly(address.answer[name] or "") for name in DECISION_COLUMNS)
     # A contradiction is for somebody to settle, so the cells are empty.
     return told if told[0] in DECISIONS else ("",) * len(told)

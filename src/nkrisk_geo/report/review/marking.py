@@ -1,9 +1,9 @@
 """The text of an address with its clues marked, in pieces for whoever draws them.
 
->>> pieces = marked("NO.9 JILIN RD, DANDONG", [Span(15, 22, "clue"), Span(5, 10, "aside")])
+>>> pieces = mark_clues("NO.9 JILIN RD, DANDONG", [Span(15, 22, "clue"), Span(5, 10, "aside")])
 >>> [(piece.text, piece.kind) for piece in pieces]
 [('NO.9 ', ''), ('JILIN', 'aside'), (' RD, ', ''), ('DANDONG', 'clue')]
->>> bracketed(pieces)
+>>> bracket_clues(pieces)
 'NO.9 JILIN RD, [DANDONG]'
 """
 
@@ -42,7 +42,7 @@ PLAIN = Span(0, 0, "")
 """What is no clue."""
 
 
-def spans_of(answer: Resolution, gazetteer: Gazetteer) -> list[Span]:
+def find_spans(answer: Resolution, gazetteer: Gazetteer) -> list[Span]:
     """Where the clues stand in the text of an answer."""
     found = []
     for each in answer.evidence:
@@ -61,9 +61,9 @@ def _side(unit: str, answer: Resolution, gazetteer: Gazetteer) -> str:
     return CLUE if around else AGAINST
 
 
-def marked(text: str, spans: Iterable[Span]) -> list[MarkedPiece]:
+def mark_clues(text: str, spans: Iterable[Span]) -> list[MarkedPiece]:
     """The text in pieces, a mark for each span; where two overlap, the longer one is marked."""
-    shown, kinds = visible(text)[:LONGEST], dict[int, Span]()
+    shown, kinds = show_plainly(text)[:LONGEST], dict[int, Span]()
     # What comes later covers what came before, so the longer ones come last, and of equal ones those that count.
     for span in sorted(spans, key=lambda each: (each.end - each.start, each.kind != ASIDE)):
         kinds.update(dict.fromkeys(range(span.start, min(span.end, len(shown))), span))
@@ -78,11 +78,22 @@ def marked(text: str, spans: Iterable[Span]) -> list[MarkedPiece]:
     return pieces + [MarkedPiece(" …", "")] * (len(text) > LONGEST)
 
 
-def visible(text: str) -> str:
+def shorten(pieces: Sequence[MarkedPiece], most: int) -> list[MarkedPiece]:
+    """The pieces of the first so many characters, with a sign where more is left out."""
+    found, left = list[MarkedPiece](), most
+    for text, kind in pieces:
+        if len(text) > left:
+            return [*found, MarkedPiece(text[:left], kind), MarkedPiece(" …", "")]
+        found.append(MarkedPiece(text, kind))
+        left -= len(text)
+    return found
+
+
+def show_plainly(text: str) -> str:
     """The text, each character that cannot be seen or turns the line round as a blank; offsets stay."""
     return "".join(" " if unicodedata.category(char) in _UNSEEN else char for char in text)
 
 
-def bracketed(pieces: Sequence[MarkedPiece]) -> str:
+def bracket_clues(pieces: Sequence[MarkedPiece]) -> str:
     """The text with its clues in brackets, where nothing else can mark them."""
     return "".join(f"[{text}]" if kind == CLUE else text for text, kind in pieces)

@@ -14,7 +14,7 @@ _MARK = "\ufeff"
 """Tells Excel that it is UTF-8."""
 
 
-def plain_table(lines: Sequence[ReviewLine]) -> bytes:
+def write_plain_table(lines: Sequence[ReviewLine]) -> bytes:
     """The bytes of the file."""
     style = CsvStyle(",", guarded=True)
     head = [column.name for column in REVIEW_COLUMNS]

@@ -24,7 +24,7 @@ _SHOWN = tuple(
 """What a page has room for; the other formats have all."""
 
 
-def table_page(lines: Sequence[ReviewLine], told: Introduction) -> str:
+def write_table_page(lines: Sequence[ReviewLine], told: Introduction) -> str:
     """The page."""
     style = (files("nkrisk_geo.report") / "review.css").read_text(encoding="utf-8")
     head = Markup("").join(Markup("<th scope=col>{}</th>").format(column.name) for column in _SHOWN)
@@ -43,13 +43,13 @@ def table_page(lines: Sequence[ReviewLine], told: Introduction) -> str:
 def _row(line: ReviewLine) -> Markup:
     cells = []
     for column in _SHOWN:
-        value = marks(line.address) if column.name == ADDRESS else escape(column.value(line))
+        value = write_marks(line.address) if column.name == ADDRESS else escape(column.value(line))
         kind = line.border if column.name == BORDER else column.name.replace(" ", "-")
         cells.append(Markup('<td class="{}">{}</td>').format(kind, value))
     return Markup("<tr>{}</tr>").format(Markup("").join(cells))
 
 
-def marks(pieces: Sequence[MarkedPiece]) -> Markup:
+def write_marks(pieces: Sequence[MarkedPiece]) -> Markup:
     """A text with its clues marked."""
     return Markup("").join(
         Markup('<mark class="{}">{}</mark>').format(kind, text) if kind else escape(text)

@@ -14,11 +14,12 @@ from nkrisk_geo.report.review.introduction import Introduction
 from nkrisk_geo.report.review.lines import ReviewLine
 
 _INK = "#1D1D1F"
+_LETTERS = {"font_size": 10}
 _WORDS = {
-    marking.CLUE: {"bold": True, "underline": 1, "font_color": "#0B4F8A"},
-    marking.AGAINST: {"bold": True, "italic": True, "font_color": "#A33B00"},
-    marking.ASIDE: {"italic": True, "font_color": "#6B6F76"},
-    "": {"font_color": _INK},
+    marking.CLUE: {**_LETTERS, "bold": True, "underline": 1, "font_color": "#0B4F8A"},
+    marking.AGAINST: {**_LETTERS, "bold": True, "italic": True, "font_color": "#A33B00"},
+    marking.ASIDE: {**_LETTERS, "italic": True, "font_color": "#6B6F76"},
+    "": {**_LETTERS, "font_color": _INK},
 }
 """How clues look: blue, orange and grey are told apart by all, and the letters differ besides."""
 _BORDER = {
@@ -28,12 +29,14 @@ _BORDER = {
 }
 _CELL = {"valign": "top", "text_wrap": True, "font_size": 10, "font_color": _INK}
 _EDGE = {"border": 1, "border_color": "#D5D8DD"}
-_ROW_HEIGHT = 62
+_ROW_HEIGHT = 50
+A4 = 9
+"""The number of this paper."""
 PRINTED = 10
 """Columns on paper: up to the distance."""
 
 
-def workbook(lines: Sequence[ReviewLine], told: Introduction) -> bytes:
+def write_workbook(lines: Sequence[ReviewLine], told: Introduction) -> bytes:
     """The bytes of the workbook: the same for the same lines."""
     buffer = io.BytesIO()
     quiet = dict.fromkeys(("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False)
@@ -67,7 +70,7 @@ def _review(book: Any, lines: Sequence[ReviewLine]) -> None:
     sheet.autofilter(0, 0, last, len(REVIEW_COLUMNS) - 1)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(A4)
     sheet.print_area(0, 0, last, PRINTED - 1)  # all columns would be too small to read
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -80,6 +83,7 @@ def _formats(book: Any) -> dict[str, Any]:
     for border, look in _BORDER.items():
         found[border] = book.add_format({**_CELL, **_EDGE, **look})
     found["cell"] = book.add_format({**_CELL, **_EDGE})
+    found["number"] = book.add_format({**_CELL, **_EDGE, "align": "center"})
     found["filled"] = book.add_format({**_CELL, **_EDGE, "bg_color": "#FFF9E5"})
     found["key"] = book.add_format({**_CELL, **_EDGE, "font_color": "#6B6F76", "font_size": 8})
     return found
@@ -91,7 +95,7 @@ def _write_line(sheet: Any, number: int, line: ReviewLine, formats: dict[str, An
         if name == ADDRESS:
             _write_marked(sheet, number, at, line.address, formats)
         elif name in NUMBERS:
-            sheet.write_number(number, at, int(value), formats["cell"])
+            sheet.write_number(number, at, int(value), formats["number"])
         elif name == BORDER:
             sheet.write_string(number, at, value, formats[value])
         else:
@@ -143,3 +147,5 @@ def _read_me(book: Any, told: Introduction) -> None:
             sheet.write_string(at, 1, right, text)
         row += len(facts) + 2
     sheet.hide_gridlines(2)
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 1)
