@@ -108,7 +108,36 @@ def test_more_than_are_kept_are_told(
     monkeypatch.setattr(candidates, "MOST_CANDIDATES", 10)
     found = gathered(enriched)
     assert (len(found.addresses), found.taken + found.left) == (10, 48)
+    chances = [each.answer["p_dprk_border"] for each in found.addresses]
+    assert min(chances) > 0.99  # those most probably on the border
     assert b"more different addresses than are kept" in sheet(enriched, tmp_path / "r.html")
+
+
+def test_answers_for_several_parties(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(
+        "shipper_name,shipper_address,consignee_name,consignee_address\n"
+        'A CO,"RENMIN RD, DANDONG CITY",B CO,"5 ROAD, HUNCHUN CITY"\n',
+        encoding="utf-8",
+    )
+    out = tmp_path / "out.csv"
+    enrich_file(str(source), str(out), party=["shipper", "consignee"])
+    for prefix, place, firm in (
+        ("shipper_geo_", "Dandong", "A CO"),
+        ("consignee_geo_", "Hunchun", "B CO"),
+    ):
+        found = gather_candidates(str(out), Selection(), Where(prefix=prefix))
+        (line,) = make_lines(found, Gazetteer.default())[0]
+        assert (line.place.split()[0], line.company) == (place, firm)
+        assert f"[{place.upper()}]" in bracket_clues(line.address)
+
+
+def test_names_in_chinese_are_said_once(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("address\n丹东市振兴区\n", encoding="utf-8")
+    enrich_file(str(source), str(tmp_path / "out.csv"), options={"names": "zh"})
+    (line,) = lines_of(tmp_path / "out.csv")
+    assert line.place == "振兴区, 丹东市, 辽宁省"
 
 
 # --- together ----------------------------------------------------------------------------------------------------------

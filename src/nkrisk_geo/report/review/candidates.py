@@ -16,7 +16,7 @@ from nkrisk_geo.model.schema import BETWEEN
 from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.report.enriched_rows import EnrichedFile, EnrichedRow, Where
 
-MOST_CANDIDATES = 100_000
+MOST_CANDIDATES = 50_000
 """Different addresses that are kept; rows of others are counted."""
 SHOWN = 50
 """Row numbers, companies and bills of lading that are kept of one address."""
@@ -102,7 +102,7 @@ class Candidates:
 
 
 def gather_candidates(source: str, selection: Selection, where: Where) -> Candidates:
-    """Read an enriched file.
+    """Read an enriched file. Where there are too many addresses, those most probably on the border are kept.
 
     Raises:
         InputError: it cannot be read, has no columns of an answer, or a zone is none.
@@ -111,19 +111,30 @@ def gather_candidates(source: str, selection: Selection, where: Where) -> Candid
     found, by_key = Candidates(file, selection), dict[str, CandidateAddress]()
     for row in file.rows_where(selection.rows):
         key = make_key(row.fields)
-        address = by_key.get(key)
-        if address is None and len(by_key) >= MOST_CANDIDATES:
-            found.left += 1
-            continue
-        if address is None:
-            address = by_key[key] = CandidateAddress(key, row.fields, row.answer)
-        found.taken += 1
-        address.take(row)
+        if key not in by_key:
+            by_key[key] = CandidateAddress(key, row.fields, row.answer)
+        by_key[key].take(row)
+        # Seldom, because all of them are sorted.
+        if len(by_key) > MOST_CANDIDATES * 2:
+            by_key = _keep_likeliest(by_key, found)
+    if len(by_key) > MOST_CANDIDATES:
+        by_key = _keep_likeliest(by_key, found)
     found.addresses = [*by_key.values()]
+    found.taken = sum(each.count for each in found.addresses)
     if not by_key:
         # Not before: a zone of the user's own is known to the file alone.
         _check_zones(selection)
     return found
+
+
+def _keep_likeliest(
+    by_key: Mapping[str, CandidateAddress], found: Candidates
+) -> dict[str, CandidateAddress]:
+    """As many addresses as are kept, in their order; rows of the others are counted."""
+    by_chance = sorted(by_key.values(), key=lambda each: -(each.answer["p_dprk_border"] or 0.0))
+    left = {each.key for each in by_chance[MOST_CANDIDATES:]}
+    found.left += sum(each.count for each in by_chance[MOST_CANDIDATES:])
+    return {key: each for key, each in by_key.items() if key not in left}
 
 
 def _check_zones(selection: Selection) -> None:
