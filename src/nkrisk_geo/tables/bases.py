@@ -13,14 +13,13 @@ import numpy as np
 from nkrisk_geo.engine.batches import Decisions
 from nkrisk_geo.engine.signature import FIELD_MASK
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.unit_tree import UnitTree
 from nkrisk_geo.model.schema import BASES
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.resolver.basis import BROAD, ORIGINS
 
 BITS = 4
 """Room for the number of a part, from 1 on, and for none."""
-NO_UNIT = -2
-"""What no place lies in; -1 is what is around a country."""
 _ORIGINS: Ints = np.array(ORIGINS, np.int64)
 
 
@@ -28,13 +27,17 @@ class PlaceBases:
     """Says what places rest on, over one gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self._parents: Ints = np.array(gazetteer.parents, np.int64)
+        tree = UnitTree(gazetteer)
+        # Behind the last unit stands one in which nothing lies.
+        nothing = len(tree)
+        self._opens: Ints = np.append(tree.opens, 0)
+        self._closes: Ints = np.append(tree.closes, 0)
         broad = np.array([level in BROAD for level in gazetteer.levels], np.bool_)
-        self._near: Ints = np.where(broad, NO_UNIT, np.arange(len(broad)))
+        self._near: Ints = np.where(broad, nothing, np.arange(nothing))
         """What a clue for each unit bears: what lies in it; of a province no more than a city of its name."""
-        names = gazetteer.names_en
-        for unit in np.flatnonzero(broad[self._parents] & (self._parents >= 0)).tolist():
-            parent = gazetteer.parents[unit]
+        names, parents = gazetteer.names_en, tree.parents
+        for unit in np.flatnonzero(broad[parents] & (parents >= 0)).tolist():
+            parent = int(parents[unit])
             if names[unit] == names[parent]:
                 self._near[parent] = unit
 
@@ -42,8 +45,9 @@ class PlaceBases:
         """For each record what its place rests on, as a number."""
         owner, clues = decisions.owner, decisions.clues
         unit, place = clues["unit"], decisions.rows["place"][owner]
-        related = (place >= 0) & (self._within(place, unit) | self._within(unit, place))
-        near = related & (self._within(place, self._near[unit]) | self._within(unit, place))
+        inside = self._within(unit, place)
+        related = (place >= 0) & (inside | self._within(place, unit))
+        near = related & (inside | self._within(place, self._near[unit]))
         borne = np.bincount(owner[near], minlength=len(decisions.rows)) > 0
         bears = np.flatnonzero(np.where(borne[owner], near, related))
         field = decisions.items[bears] >> 1 & FIELD_MASK
@@ -51,7 +55,7 @@ class PlaceBases:
 
         # The loudest clue of each part of each record, then the parts of a record by that.
         loudest = np.full((len(decisions.rows), len(BASES)), -np.inf)
-        np.maximum.at(loudest, (owner[bears], part), clues["weight"][bears])
+        np.maximum.at(loudest.reshape(-1), owner[bears] * len(BASES) + part, clues["weight"][bears])
         order = np.argsort(-loudest, axis=1, kind="stable")
         heard = np.isfinite(np.take_along_axis(loudest, order, axis=1))
         places = BITS * np.arange(len(BASES))
@@ -60,10 +64,8 @@ class PlaceBases:
 
     def _within(self, inner: Ints, outer: Ints) -> Flags:
         """Does one unit lie in the other, or is it the same?"""
-        found: Flags = inner == outer
-        while (inner >= 0).any():
-            inner = np.where(inner >= 0, self._parents[inner], -1)
-            found = found | (inner == outer)
+        opens = self._opens[inner]
+        found: Flags = (opens >= self._opens[outer]) & (opens < self._closes[outer])
         return found
 
 
