@@ -8,8 +8,11 @@ from nkrisk_geo import __version__
 from nkrisk_geo.files.decision_columns import DECISIONS
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model.explain import NOTICE
+from nkrisk_geo.model.schema import BETWEEN
+from nkrisk_geo.report.review import marking
 from nkrisk_geo.report.review.candidates import Candidates
 from nkrisk_geo.report.review.columns import REVIEW_COLUMNS
+from nkrisk_geo.report.review.narration import name_zones
 
 CAUTION = (
     "A line is a reason to look, not a finding. Nobody is accused by an address, and a row that is not here is not "
@@ -57,16 +60,24 @@ _HOW = (
     ("several reviewers", "Each may fill in a copy. Where two differ, the next file says “contradicted” and names both."),
     ("back", "nkrisk-geo enrich NEXT.csv -o NEXT.xlsx --decisions THIS.xlsx: an address once decided is decided there too."),
 )  # fmt: skip
-_MARKS = (
-    ("bold, underlined, blue", "a clue that speaks for the place; in brackets in a .csv"),
-    ("bold, slanted, orange", "a clue that speaks for somewhere else"),
-    ("slanted, grey", "a name that was seen and not counted, as that of a road"),
-)
+MARKED = {
+    "bold, underlined, blue": marking.CLUE,
+    "bold, slanted, orange": marking.AGAINST,
+    "slanted, grey": marking.ASIDE,
+}
+"""How words are marked that are clues of each kind."""
+_KINDS = {
+    marking.CLUE: "a clue that speaks for the place; in brackets in a .csv",
+    marking.AGAINST: "a clue that speaks for somewhere else",
+    marking.ASIDE: "a name that was seen and not counted, as that of a road",
+}
+_MARKS = tuple((look, _KINDS[kind]) for look, kind in MARKED.items())
 
 
 def _facts(candidates: Candidates, lines: int, more: int) -> tuple[tuple[str, str], ...]:
     file, wanted = candidates.file, candidates.selection
-    which = ", ".join(wanted.zones) or "any zone"
+    gazetteer = Gazetteer.default()
+    which = ", ".join(name_zones(BETWEEN.join(wanted.zones), gazetteer)) or "any zone"
     left = []
     if candidates.left:
         left.append(f"{candidates.left:,} rows of more different addresses than are kept")
@@ -79,6 +90,6 @@ def _facts(candidates: Candidates, lines: int, more: int) -> tuple[tuple[str, st
         ("which", "all rows" if wanted.every else f"rows that lie surely or possibly in {which}"),
         ("left out", "; ".join(left) or "none of these"),
         ("columns read", ", ".join(file.party.columns) or "none was found; name it with --address"),
-        ("gazetteer", Gazetteer.default().version),
+        ("gazetteer", gazetteer.version),
         ("nkrisk_geo", __version__),
     )

@@ -10,7 +10,7 @@ from nkrisk_geo.files.decision_columns import DECISIONS, FILLED_IN, KEY_COLUMN
 from nkrisk_geo.files.sheets import EPOCH, sheet_package
 from nkrisk_geo.report.review import marking
 from nkrisk_geo.report.review.columns import ADDRESS, BORDER, NUMBERS, REVIEW_COLUMNS
-from nkrisk_geo.report.review.introduction import Introduction
+from nkrisk_geo.report.review.introduction import MARKED, Introduction
 from nkrisk_geo.report.review.lines import ReviewLine
 
 _INK = "#1D1D1F"
@@ -30,6 +30,7 @@ _BORDER = {
 _CELL = {"valign": "top", "text_wrap": True, "font_size": 10, "font_color": _INK}
 _EDGE = {"border": 1, "border_color": "#D5D8DD"}
 _ROW_HEIGHT = 50
+READ_ME_WIDTH, LINE_HEIGHT = 95, 15
 A4 = 9
 """The number of this paper."""
 PRINTED = 10
@@ -133,17 +134,20 @@ def _choose(sheet: Any, last: int) -> None:
 def _read_me(book: Any, told: Introduction) -> None:
     sheet = book.add_worksheet("read me")
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 100)
+    sheet.set_column(1, 1, READ_ME_WIDTH + 10)
     title = book.add_format({"bold": True, "font_size": 14})
     name = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
     text = book.add_format({"valign": "top", "text_wrap": True})
     part = book.add_format({"bold": True, "font_color": "#2F4B66"})
+    looks = {words: book.add_format(_WORDS[kind]) for words, kind in MARKED.items()}
     sheet.write_string(0, 0, told.title, title)
     row = 2
     for heading, facts in told.parts:
         sheet.write_string(row, 0, heading, part)
         for at, (left, right) in enumerate(facts, row + 1):
-            sheet.write_string(at, 0, left, name)
+            # A height of its own: not every program finds that of a text in several lines.
+            sheet.set_row(at, LINE_HEIGHT * -(-len(right) // READ_ME_WIDTH))
+            sheet.write_string(at, 0, left, looks.get(left, name))
             sheet.write_string(at, 1, right, text)
         row += len(facts) + 2
     sheet.hide_gridlines(2)
