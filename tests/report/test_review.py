@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -207,6 +208,22 @@ def test_a_line_says_all_that_is_needed(enriched: Path) -> None:
     assert line.distance.startswith("1.8 km from the border; nine times in ten between")
     assert (line.rows, line.count, line.company) == ("3", 1, "EXAMPLE HERON GARMENT CO LTD")
     assert is_key(line.keys)
+
+
+def test_lines_of_a_county_stand_together(enriched: Path) -> None:
+    counties = [line.place.split(", ")[-3:] for line in lines_of(enriched, "dprk-border")]
+    changes = sum(one != other for one, other in itertools.pairwise(counties))
+    named = [line.place for line in lines_of(enriched, "dprk-border")]
+    hunchun = [at for at, place in enumerate(named) if place.startswith("Hunchun")]
+    assert hunchun == [*range(hunchun[0], hunchun[0] + 5)]
+    assert changes < len(counties) - 10
+
+
+def test_a_record_without_a_text_shows_what_it_has(enriched: Path) -> None:
+    line = next(each for each in lines_of(enriched) if each.bills == "EXMP000011")
+    assert bracket_clues(line.address).startswith("(no text; company PLACEHOLDER PACKING WORKS; ")
+    assert "postcode 118300" in bracket_clues(line.address)
+    assert line.basis == "postcode"
 
 
 def test_a_place_above_a_county_has_no_single_distance(tmp_path: Path) -> None:

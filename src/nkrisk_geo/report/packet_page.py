@@ -54,7 +54,7 @@ def write_packet_page(packet: Packet) -> str:
 
 def _given(packet: Packet) -> Pairs:
     row = packet.row
-    yield "text", write_marks(shorten(packet.finding.pieces, TEXT)) or "(none)"
+    yield "text", write_marks(shorten(packet.finding.pieces, TEXT))
     beside = {
         name: value for name, value in row.fields.items() if name not in ("address", "company")
     }

@@ -16,7 +16,14 @@ from nkrisk_geo.model import Resolution
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import POINT
 from nkrisk_geo.report.review import narration
-from nkrisk_geo.report.review.marking import MarkedPiece, find_spans, mark_clues, show_plainly
+from nkrisk_geo.report.review.marking import (
+    ASIDE,
+    LONGEST,
+    MarkedPiece,
+    find_spans,
+    mark_clues,
+    show_plainly,
+)
 from nkrisk_geo.resolver.resolution import resolve
 
 REASONS = 4
@@ -54,11 +61,17 @@ def find_out(fields: Mapping[str, str], told: Mapping[str, Any], gazetteer: Gaze
     same = answer.to_dict()
     if any((same[name] or None) != (told[name] or None) for name in _SAME):
         why = f"as in the file, made with other data or options: {told['evidence'] or 'nothing'}"
-        return Finding((*mark_clues(text, ()),), beside, why, told["candidates"] or "", None)
-    pieces = mark_clues(text, find_spans(answer, gazetteer))
+        pieces = mark_clues(text, ()) or _no_text(beside)
+        return Finding((*pieces,), beside, why, told["candidates"] or "", None)
+    pieces = mark_clues(text, find_spans(answer, gazetteer)) or _no_text(beside)
     why = narration.tell_reasons(answer, REASONS)
     others = narration.tell_others(list_others(answer))
     return Finding((*pieces,), beside, why, others, answer)
+
+
+def _no_text(beside: str) -> list[MarkedPiece]:
+    """What is shown where there is no text: an empty cell would look like a fault."""
+    return [MarkedPiece(f"(no text; {beside or 'nothing beside it'})"[:LONGEST], ASIDE)]
 
 
 def resolve_again(fields: Mapping[str, str]) -> Resolution:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from nkrisk_geo.files.decision_columns import DECISION_COLUMNS, DECISIONS
@@ -58,11 +59,21 @@ class ReviewLine:
 
 
 def make_lines(candidates: Candidates, gazetteer: Gazetteer) -> tuple[list[ReviewLine], int]:
-    """The lines, the most urgent first, and how many more there would be."""
-    groups = sorted(group_addresses(candidates.addresses), key=_urgency)
+    """The lines, place by place, the most urgent first, and how many more there would be."""
+    groups = _in_order(group_addresses(candidates.addresses))
     shown = enumerate(groups[:MOST_LINES], 1)
     lines = [_line(number, group, gazetteer) for number, group in shown]
     return lines, len(groups) - len(lines)
+
+
+def _in_order(groups: Sequence[Sequence[CandidateAddress]]) -> list[Sequence[CandidateAddress]]:
+    """Groups of one county together: who has looked at one road there knows more about the next."""
+    places = defaultdict[Hashable, list[Sequence[CandidateAddress]]](list)
+    for group in sorted(groups, key=_urgency):
+        answer = group[0].answer
+        places[narration.tell_border(answer), answer["adcode"], answer["country"]].append(group)
+    # A dictionary keeps the order of the first group of each place, which is the most urgent one.
+    return [group for place in places.values() for group in place]
 
 
 def _urgency(group: Sequence[CandidateAddress]) -> tuple[float, float, int, int]:
