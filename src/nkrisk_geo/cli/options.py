@@ -7,6 +7,7 @@ import argparse
 from nkrisk_geo.cli import values
 from nkrisk_geo.cli.commands import CommandParser, add_command
 from nkrisk_geo.cli.input_options import FIELDS, add_finding, add_reading
+from nkrisk_geo.cli.review_options import add_decisions, add_review_commands
 from nkrisk_geo.files.formats import WRITTEN
 from nkrisk_geo.model.wording import LANGUAGES
 from nkrisk_geo.search.dialects import FORMATS
@@ -75,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--title", help="of the page")
     _language(report, "the page")
     add_reading(report)
+    add_review_commands(commands)
     for name, what in (
         ("zones", "list the zones"),
         ("crossings", "list the ports of entry to the DPRK"),
@@ -228,6 +230,7 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         type=values.workers,
         help="threads of a process (default: one a core; 1 with workers)",
     )
+    add_decisions(command)
     command.add_argument("--quiet", action="store_true", help="no progress and no summary")
     command.add_argument(
         "--json", action="store_true", help="the summary as one JSON object on standard error"

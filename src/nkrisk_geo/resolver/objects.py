@@ -16,6 +16,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.vocabulary import RULES
 from nkrisk_geo.model import Border, Candidate, Evidence, PostcodeStatus, Resolution, Unit
 from nkrisk_geo.model.columns import LEVELS
+from nkrisk_geo.resolver.basis import find_basis
 
 _WEIGHT = operator.attrgetter("weight")
 _NO_PLACE = (None, None)
@@ -138,6 +139,7 @@ class Answers:
             postcode_status=given.postcode_status,
             gazetteer_version=gazetteer.version,
             text=given.text,
+            basis=find_basis(verdict.spoken, verdict.place, gazetteer),
         )
 
     def settled(self, place: int | None) -> Settled:
