@@ -16,6 +16,7 @@ from nkrisk_geo.cli.settings import take_settings
 from nkrisk_geo.cli.terminal import tell
 from nkrisk_geo.cli.versions import warn_of_later_majors
 from nkrisk_geo.files import Summary, enrich_file
+from nkrisk_geo.files.decision_tally import NAMED
 from nkrisk_geo.files.earlier_runs import rows_kept
 from nkrisk_geo.files.formats import is_pipe
 from nkrisk_geo.files.read_options import Reading
@@ -108,6 +109,7 @@ def _making(arguments: Namespace) -> dict[str, Any]:
         "resume": arguments.resume,
         "force": arguments.force,
         "also_read": [path for path in (arguments.zones, arguments.config) if path],
+        "decisions": arguments.decisions,
         "dry_run": arguments.dry_run,
         "limit": arguments.limit,
         "sample": arguments.sample,
@@ -141,7 +143,7 @@ def report(summary: Summary, output: str) -> list[str]:
     """The summary for people, line by line."""
     if summary.complete_before:
         return [f"{output} is complete already; nothing was done"]
-    lines = [*_reading_lines(summary), *_party_lines(summary)]
+    lines = [*_reading_lines(summary), *_party_lines(summary), *_decision_lines(summary)]
     if summary.dry_run:
         return [
             *lines,
@@ -183,6 +185,23 @@ def _left_out(summary: Summary) -> str:
     return f"; {noticed.left_out:,} left out by request (--sample)" if noticed.left_out else ""
 
 
+def _decision_lines(summary: Summary) -> list[str]:
+    """What became of decisions that were taken back."""
+    tally = summary.decisions
+    if not tally.sheets:
+        return []
+    rows = ", ".join(f"{name} {count:,}" for name, count in tally.rows.most_common())
+    lines = [f"{'decisions:':<14}{len(tally.known):,} addresses decided; rows: {rows or 'none'}"]
+    if tally.absent and not summary.dry_run:
+        named = ", ".join(tally.absent[:NAMED])
+        more = ", …" if len(tally.absent) > NAMED else ""
+        lines.append(f"{'not in here:':<14}{len(tally.absent):,} decided addresses: {named}{more}")
+    lines += [f"{'not used:':<14}{fault}" for fault in tally.faults[:SHOWN]]
+    if tally.fault_count > SHOWN:
+        lines.append(f"{'not used:':<14}and {tally.fault_count - SHOWN:,} more")
+    return lines
+
+
 def _party_lines(summary: Summary) -> list[str]:
     """Which columns were read, and the counts of the answers, party by party."""
     lines = []
@@ -202,4 +221,9 @@ def _party_lines(summary: Summary) -> list[str]:
             if tallied:
                 shown = ", ".join(f"{value} {count:,}" for value, count in tallied.most_common())
                 lines.append(f"{name + ':':<14}{shown}")
+        if tally.name_only:
+            told = (
+                f"{tally.name_only:,} (only a firm's name says where; its works may be elsewhere)"
+            )
+            lines.append(f"{'name only:':<14}{told}")
     return lines

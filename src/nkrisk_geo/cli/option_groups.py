@@ -16,7 +16,7 @@ GROUPS = {
         "sheet", "header_row", "skip_rows", "limit", "sample",
     ),
     "columns": ("address", *BESIDE, *POINT, "party", "datum"),
-    "answers": ("threshold", "zones", "names", "evidence", "normalized"),
+    "answers": ("threshold", "zones", "names", "evidence", "normalized", "decisions"),
     "output": ("output", "to", "prefix", "excel", "force"),
     "running": (
         "rows", "dry_run", "resume", "workers", "threads", "strict", "fail_under", "quiet", "json",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from nkrisk_geo.cli import values
 from nkrisk_geo.cli.commands import CommandParser, add_command
 from nkrisk_geo.cli.input_options import FIELDS, add_finding, add_reading
 from nkrisk_geo.cli.option_groups import SPELT_OUT, group_options
+from nkrisk_geo.cli.review_options import add_decisions, add_review_commands
 from nkrisk_geo.files.formats import WRITTEN
 from nkrisk_geo.model.wording import LANGUAGES
 from nkrisk_geo.search.dialects import FORMATS
@@ -58,6 +60,27 @@ def parser() -> argparse.ArgumentParser:
     add_finding(inspect)
     add_reading(inspect)
     group_options(inspect)
+    _report(commands)
+    add_review_commands(commands)
+    for name, what in (
+        ("zones", "list the zones"),
+        ("crossings", "list the ports of entry to the DPRK"),
+    ):
+        listing = add_command(commands, name, f"list_commands:{name}", what)
+        listing.add_argument("--json", action="store_true", help="one JSON object a line")
+    _terms(
+        add_command(
+            commands,
+            "search-terms",
+            "search_command:terms",
+            "list the words that find records of a zone in a database",
+        )
+    )
+    _gazetteer(commands)
+    return top
+
+
+def _report(commands: Any) -> None:
     report = add_command(
         commands, "report", "report_command:report", "make a page about a file that enrich wrote"
     )
@@ -88,20 +111,9 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--title", help="title of the page")
     _language(report, "the page")
     add_reading(report)
-    for name, what in (
-        ("zones", "list the zones"),
-        ("crossings", "list the ports of entry to the DPRK"),
-    ):
-        listing = add_command(commands, name, f"list_commands:{name}", what)
-        listing.add_argument("--json", action="store_true", help="one JSON object a line")
-    _terms(
-        add_command(
-            commands,
-            "search-terms",
-            "search_command:terms",
-            "list the words that find records of a zone in a database",
-        )
-    )
+
+
+def _gazetteer(commands: Any) -> None:
     gazetteer = add_command(
         commands, "gazetteer", "list_commands:gazetteer", "show or check the packaged data"
     )
@@ -117,7 +129,6 @@ def parser() -> argparse.ArgumentParser:
         "--files", action="store_true", help="its files: bytes, sections, checksums"
     )
     gazetteer.add_argument("--json", action="store_true", help="as one JSON object")
-    return top
 
 
 def _terms(command: argparse.ArgumentParser) -> None:
@@ -245,6 +256,7 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         type=values.workers,
         help="threads of each process (default: one for each core; 1 with workers)",
     )
+    add_decisions(command)
     command.add_argument("--quiet", action="store_true", help="no progress and no summary")
     command.add_argument(
         "--json", action="store_true", help="the summary as one JSON object on standard error"

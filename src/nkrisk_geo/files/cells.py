@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nkrisk_geo.model.schema import BETWEEN
 from nkrisk_geo.tables.values import to_list
 
 
@@ -147,7 +148,7 @@ def plain(value: Any) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, list):
-        return ";".join(map(plain, value))
+        return BETWEEN.join(map(plain, value))
     return (
         json.dumps(value, ensure_ascii=False, default=str)
         if isinstance(value, dict)

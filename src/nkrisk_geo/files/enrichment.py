@@ -12,6 +12,9 @@ from typing import Any
 from nkrisk_geo import __version__
 from nkrisk_geo.files.checkpoints import Checkpoint, digest
 from nkrisk_geo.files.chunks import Reader
+from nkrisk_geo.files.decision_columns import DECISION_COLUMNS
+from nkrisk_geo.files.decision_tally import DecisionTally
+from nkrisk_geo.files.decisions import read_decisions
 from nkrisk_geo.files.earlier_runs import is_done, left_from, start_of
 from nkrisk_geo.files.formats import LINES, PIPE, format_of, is_pipe
 from nkrisk_geo.files.inputs import InputSource
@@ -41,6 +44,7 @@ def enrich_file(
     resume: bool = False,
     force: bool = False,
     also_read: Sequence[str] = (),
+    decisions: Sequence[str] = (),
     dry_run: bool = False,
     limit: int | None = None,
     sample: int | None = None,
@@ -65,6 +69,7 @@ def enrich_file(
         resume: go on where an earlier run of the same job was stopped; an output that it finished is left as it is.
         force: with `resume`, replace an output that is of another job.
         also_read: other files that are read, as one of zones: they are not written over.
+        decisions: sheets of `nkrisk-geo review` that were filled in; what was decided of an address is put beside its answer.
         dry_run: only say what would be done.
         limit: only the first so many rows.
         sample: only so many rows, spread over all, the same each time.
@@ -84,26 +89,30 @@ def enrich_file(
         opened = stack.enter_context(InputSource(source, format_of(source, reading.file_format)))
         kind = written_as or (None if reading.file_format == LINES else reading.file_format)
         out = Output(target, format_of(target, kind), excel)
-        check_output(target, source, *also_read)
+        check_output(target, source, *also_read, *decisions)
         check_writable(out.format, excel=excel)
         reading = replace(reading, sought=(*address, *field_columns.values()))
         reader = open_reader(
             opened, reading, keep_records=opened.format.kind == out.format.kind == "jsonl"
         )
         reader.want([*address, *field_columns.values()])
-        wish = Wish(address, field_columns, party, prefix)
+        beside = DECISION_COLUMNS if decisions else ()
+        wish = Wish(address, field_columns, party, prefix, beside)
         planned = planned_for(reader, wish, opened.name, options)
+        decided = read_decisions(decisions) if decisions else None
         reader.want(planned.asked)
         summary = _summary(planned, reader, options)
+        if decided is not None:
+            planned = replace(planned, decided=decided.digest)
+            summary.decisions = DecisionTally.of(decisions, decided)
         if dry_run:
             summary.dry_run = True
         elif start := _start(
             opened, planned, out, reader, options, summary, picking, resume=resume, force=force
         ):
             annotated = stack.enter_context(annotation(options, workers=workers))
-            Run(opened, reader, planned, out, start, summary, picking).carry_out(
-                annotated, progress
-            )
+            work = Run(opened, reader, planned, out, start, summary, picking, decided)
+            work.carry_out(annotated, progress)
     summary.seconds = time.monotonic() - begun
     return summary
 
@@ -166,6 +175,7 @@ def _job(
         planned.columns,
         picking,
         reader.header,
+        planned.decided,
     )
     versions = (__version__, gazetteer.version, sorted(gazetteer.counts().items()))
     return digest(source.identity(), read, out.format, out.excel, check_options(options), versions)

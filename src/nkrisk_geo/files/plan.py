@@ -21,6 +21,7 @@ class Plan:
     """The parties that are read, each with the prefix of its columns; the names of all new columns; notes for the user.
 
     `named` are the parties of the file whose place is taken where a text refers to them (SAME AS CONSIGNEE).
+    `decided` is a digest of the decisions that are taken back, empty where there are none.
     """
 
     parties: tuple[tuple[Party, str], ...]
@@ -28,11 +29,18 @@ class Plan:
     located: tuple[Located, ...]
     notes: tuple[str, ...]
     named: tuple[Party, ...] = ()
+    decided: str = ""
 
     @property
     def about(self) -> str:
         """Which columns hold the address that the answers of each prefix were read from, as JSON."""
         columns = {prefix: list(party.address) for party, prefix in self.parties}
+        return json.dumps(columns, ensure_ascii=False)
+
+    @property
+    def about_fields(self) -> str:
+        """The same for the other fields: the column of each."""
+        columns = {prefix: dict(party.fields) for party, prefix in self.parties}
         return json.dumps(columns, ensure_ascii=False)
 
     @property
@@ -53,12 +61,14 @@ class Wish:
         fields: columns of the other fields, by field.
         parties: parties to read, by name.
         prefix: put before the names of the new columns.
+        beside: further columns for each party, behind all answers.
     """
 
     address: Sequence[str] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     parties: Sequence[str] = ()
     prefix: str = "geo_"
+    beside: Sequence[str] = ()
 
     @property
     def names_columns(self) -> bool:
@@ -88,10 +98,12 @@ def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, 
     check_columns([column for party in parties for column in party.columns], columns, source)
 
     answer = [column.name for column in output_columns(bool(options.get("normalized")))]
-    wanted = [prefix + name for prefix in prefixes for name in answer]
+    wanted = [
+        prefix + name for names in (answer, wish.beside) for prefix in prefixes for name in names
+    ]
     names = free_names(wanted, columns)
     notes = _notes(wish, parties, columns, names[0] if names != wanted else None)
-    located = _located(names, answer, columns, parties)
+    located = _located(names[: len(prefixes) * len(answer)], answer, columns, parties)
     named = tuple(each for each in recognize(columns) if each.name and _is_once(each, columns))
     pairs = tuple(zip(parties, prefixes, strict=True))
     return Plan(pairs, tuple(names), located, notes, named)

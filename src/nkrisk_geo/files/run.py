@@ -7,11 +7,15 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pyarrow as pa
 
 from nkrisk_geo.files.checkpoints import EVERY, Checkpoint
 from nkrisk_geo.files.chunks import Chunk, Reader
+from nkrisk_geo.files.decision_columns import DECISION_COLUMNS
+from nkrisk_geo.files.decision_keys import make_keys
+from nkrisk_geo.files.decisions import ReviewDecisions, fill_cells
 from nkrisk_geo.files.formats import Format
 from nkrisk_geo.files.inputs import InputSource
 from nkrisk_geo.files.kinds import IN_SEGMENTS, Writer, assembling, open_writer
@@ -19,6 +23,7 @@ from nkrisk_geo.files.outputs import ChangedInputError, Target, target_of
 from nkrisk_geo.files.picking import Picking
 from nkrisk_geo.files.plan import Plan
 from nkrisk_geo.files.rejects import Rejects
+from nkrisk_geo.files.segments import FIELDS_KEY
 from nkrisk_geo.files.summary import Summary
 from nkrisk_geo.files.workers import Annotated, Given, Read
 from nkrisk_geo.model.errors import InputError
@@ -26,6 +31,10 @@ from nkrisk_geo.tables.parties import fields_of
 from nkrisk_geo.tables.referring import with_referred
 
 Progress = Callable[[int, "float | None"], None]
+
+
+DECIDED = "\0decisions"
+"""Under which a checkpoint keeps what the summary says of decisions; no prefix is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ class Run:
     start: Checkpoint
     summary: Summary
     picking: Picking = field(default_factory=Picking)
+    decisions: ReviewDecisions | None = None
     consumed: Consumed = field(default_factory=Consumed)
 
     def carry_out(self, annotated: Callable[[Read], Annotated], progress: Progress | None) -> None:
@@ -105,9 +115,23 @@ class Run:
         for number, (chunk, added) in enumerate(annotated(read), self.start.chunks + 1):
             check_names(chunk, self.plan.columns)
             self.summary.count(added)
-            writer.write(chunk, added.rename_columns(list(self.plan.columns)))
+            beside = self._with_decisions(chunk, added)
+            writer.write(chunk, beside.rename_columns(list(self.plan.columns)))
             rejects.take(self.reader.noticed)
             yield number
+
+    def _with_decisions(self, chunk: Chunk, added: pa.Table) -> pa.Table:
+        """What people decided, behind the answers."""
+        if self.decisions is None:
+            return added
+        for party, prefix in self.plan.parties:
+            # Here and not in the workers: who counts what was met has to see all of it.
+            keys = make_keys(fields_of(chunk.table, party))
+            cells = fill_cells(keys, self.decisions)
+            self.summary.decisions.take(keys, cells[0])
+            for name, values in zip(DECISION_COLUMNS, cells, strict=True):
+                added = added.append_column(prefix + name, pa.array(values, pa.string()))
+        return added
 
     def _left(self, rejects: Rejects) -> Iterator[Chunk]:
         """The chunks behind the checkpoint. Those before are read again, for what was wrong with them."""
@@ -164,7 +188,11 @@ class Run:
             whole = replace(
                 self._checkpoint(0, target, writer), rejected=noticed.rejected, whole=True
             )
-        told = {"": self.plan.about, ".versions": json.dumps(self.summary.versions)}
+        told = {
+            "": self.plan.about,
+            FIELDS_KEY: self.plan.about_fields,
+            ".versions": json.dumps(self.summary.versions),
+        }
         assemble = assembling(writer, self.out.format, self.plan.located, told)
         target.finish(whole, assemble)
 
@@ -179,6 +207,14 @@ class Run:
         for tally in summary.tallies:
             if tally.prefix in self.start.tallies:
                 tally.restore(self.start.tallies[tally.prefix])
+        if DECIDED in self.start.tallies:
+            summary.decisions.restore(self.start.tallies[DECIDED])
+
+    def _tallies(self) -> dict[str, Any]:
+        """The counts that a checkpoint keeps."""
+        found = {tally.prefix: tally.to_dict() for tally in self.summary.tallies}
+        decided = {DECIDED: self.summary.decisions.kept()} if self.decisions is not None else {}
+        return found | decided
 
     def _checkpoint(self, chunks: int, target: Target, writer: Writer) -> Checkpoint:
         target.stream.flush()
@@ -189,7 +225,7 @@ class Run:
             self.consumed.at(chunks),
             target.size(),
             ends=tuple(writer.ends),
-            tallies={tally.prefix: tally.to_dict() for tally in self.summary.tallies},
+            tallies=self._tallies(),
         )
 
 

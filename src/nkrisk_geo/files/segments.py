@@ -19,6 +19,10 @@ from nkrisk_geo.model.errors import InputError
 
 ABOUT = "nkrisk_geo"
 """The key of the metadata of a Parquet file that says, in JSON, which columns the answers of each prefix were read from."""
+FIELDS_KEY = "_fields"
+"""Behind `ABOUT`: the same for the other fields, the column of each."""
+ABOUT_FIELDS = f"{ABOUT}{FIELDS_KEY}"
+"""The same for the other fields: the column of each."""
 GROUP = 32_768
 """Rows of a row group: few enough for a small memory."""
 

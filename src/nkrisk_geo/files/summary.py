@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from nkrisk_geo import __version__
 from nkrisk_geo.files.chunks import Noticed, Reject
-from nkrisk_geo.model.schema import SCHEMA_VERSION
+from nkrisk_geo.files.decision_tally import DecisionTally
+from nkrisk_geo.model.schema import BETWEEN, NAME_ONLY, SCHEMA_VERSION
 from nkrisk_geo.tables.parties import Party
 
 
@@ -24,6 +25,7 @@ class PartyTally:
         party: the party and its columns.
         prefix: of the new columns.
         statuses, zones, reasons: rows by status, by `zone` (the finest definite one), by reason of not being resolved.
+        name_only: rows whose place rests on nothing but a firm's name.
     """
 
     party: Party
@@ -31,6 +33,7 @@ class PartyTally:
     statuses: Counter[str] = field(default_factory=Counter)
     zones: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    name_only: int = 0
 
     @property
     def resolved_share(self) -> float:
@@ -46,6 +49,8 @@ class PartyTally:
                 value = pair["values"].as_py()
                 if value is not None:
                     tally[value] += pair["counts"].as_py()
+        said = pc.binary_join(added.column(f"{self.prefix}basis"), BETWEEN)
+        self.name_only += pc.sum(pc.equal(said, BETWEEN.join(NAME_ONLY))).as_py() or 0
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -53,6 +58,7 @@ class PartyTally:
             "by_status": dict(self.statuses.most_common()),
             "by_zone": dict(self.zones.most_common()),
             "by_reason": dict(self.reasons.most_common()),
+            "name_only": self.name_only,
             "resolved_share": round(self.resolved_share, 4),
         }
 
@@ -61,6 +67,7 @@ class PartyTally:
         self.statuses, self.zones, self.reasons = (
             Counter(counts[name]) for name in ("by_status", "by_zone", "by_reason")
         )
+        self.name_only = counts["name_only"]
 
 
 @dataclass(slots=True)
@@ -78,6 +85,7 @@ class Summary:
         complete_before: the output was complete already, and nothing was done.
         dry_run: nothing was read but the beginning, and nothing written.
         seconds: wall time.
+        decisions: what became of decisions that were taken back.
     """
 
     tallies: list[PartyTally] = field(default_factory=list)
@@ -93,6 +101,7 @@ class Summary:
     seconds: float = 0.0
     gazetteer_version: str = ""
     gazetteer_sha256: str = ""
+    decisions: DecisionTally = field(default_factory=DecisionTally)
 
     @property
     def rejected(self) -> int:
@@ -159,6 +168,7 @@ class Summary:
             "columns": self.columns,
             "notes": self.notes,
             **({"parties": counts} if several else next(iter(counts.values()), {})),
+            **({"decisions": self.decisions.to_dict()} if self.decisions.sheets else {}),
             "seconds": round(self.seconds, 3),
             **self.versions,
         }

@@ -34,6 +34,7 @@ def still_map(
     prefix: str = "geo_",
     zones: Any = True,
     lang: str = "en",
+    frame: str = "region",
 ) -> str:
     """A still picture as SVG of rows that each stand for so many; see `explore`."""
     from nkrisk_geo.maps.still import still
@@ -47,7 +48,7 @@ def still_map(
             crossings=True,
             belts=True,
             ways=False,
-            frame="region",
+            frame=frame,
             title=None,
             max_points=len(counts) or 1,
             names=lang,

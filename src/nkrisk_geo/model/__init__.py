@@ -18,21 +18,9 @@ from nkrisk_geo.model.addresses import Address, Component
 from nkrisk_geo.model.statuses import Level, PointStatus, PostcodeStatus, Reason, Status
 
 __all__ = [
-    "Address",
-    "Border",
-    "Candidate",
-    "Component",
-    "Crossing",
-    "Evidence",
-    "Level",
-    "PointStatus",
-    "PostcodeStatus",
-    "Reason",
-    "Resolution",
-    "SearchTerm",
-    "Status",
-    "Unit",
-]
+    "Address", "Border", "Candidate", "Component", "Crossing", "Evidence", "Level", "PointStatus", "PostcodeStatus",
+    "Reason", "Resolution", "SearchTerm", "Status", "Unit",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +218,7 @@ class Resolution:
         point_status: what became of the coordinates given, see `PointStatus`; None where none are given.
         gazetteer_version: version of the data that gave this answer.
         text: the text that was given, which offsets in `evidence` are of.
+        basis: what the place rests on, the strongest first: "address", "company", … (`nkrisk_geo.model.schema.BASES`).
     """
 
     status: Status
@@ -259,6 +248,13 @@ class Resolution:
     point_status: PointStatus | None = None
     gazetteer_version: str = ""
     text: str | None = field(default=None, compare=False)
+    basis: tuple[str, ...] = ()
+
+    def __new__(cls, *_: object, **__: object) -> Resolution:
+        """One pickled before it had a basis has none; unpickling calls this, and sets what was pickled."""
+        made = object.__new__(cls)
+        object.__setattr__(made, "basis", ())
+        return made
 
     def explain(self, *, lang: str = "en") -> str:
         """The answer as an analyst's note: place, certainty, reasons, alternatives, distance.

@@ -5,7 +5,7 @@ docs/columns.md (`python -m handbook.columns`). Tables work a column out for man
 (`nkrisk_geo.tables.cells`) is what stands here, and the tests compare. Imports only the model.
 
     >>> [column.name for column in OUTPUT if column.kind == "list"]
-    ['zones', 'zones_possible']
+    ['zones', 'zones_possible', 'basis']
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 from nkrisk_geo.model import Level, Reason, Resolution, Status
 from nkrisk_geo.model.columns import candidate_form, conflict_text, joined, reason_text, subdivision
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The version of the columns: what they are called and mean. It rises when one comes, goes or changes its meaning."""
 
 Kind = Literal["text", "list", "number"]
@@ -56,6 +56,24 @@ class OutputColumn:
     ordered: bool | None = None
 
 
+BASES = (
+    "address",
+    "city",
+    "region",
+    "postcode",
+    "phone",
+    "company",
+    "registration",
+    "port",
+    "coordinates",
+)
+"""What a place can rest on (`nkrisk_geo.resolver.basis`)."""
+NAME_ONLY = ("company",)
+"""What a place rests on that nothing but a firm's name speaks for: its works may be elsewhere."""
+BETWEEN = ";"
+"""What parts the texts of a list where a file has no lists."""
+
+
 # --- how an answer has it --------------------------------------------------------------------------------------
 
 
@@ -76,7 +94,7 @@ def _called(level: str) -> Value:
     return name
 
 
-def _zones(attribute: str) -> Value:
+def _listed(attribute: str) -> Value:
     get = attrgetter(attribute)
     return lambda answer, _: list(get(answer))
 
@@ -177,11 +195,11 @@ OUTPUT: tuple[OutputColumn, ...] = (
     OutputColumn(
         "zones",
         "definite zones: as probable as a place has to be that is decided on",
-        _zones("zones"),
+        _listed("zones"),
         "list",
     ),
     OutputColumn(
-        "zones_possible", "zones that cannot be ruled out", _zones("zones_possible"), "list"
+        "zones_possible", "zones that cannot be ruled out", _listed("zones_possible"), "list"
     ),
     _odds("p_liaoning", "Liaoning"),
     _odds("p_jilin", "Jilin"),
@@ -228,6 +246,12 @@ OUTPUT: tuple[OutputColumn, ...] = (
         "crossing_km",
         "straight distance to it from the place's point or the middle of its ground",
         _of("border.crossing_km"),
+    ),
+    OutputColumn(
+        "basis",
+        f"what the place rests on, the strongest first: {', '.join(BASES)}",
+        _listed("basis"),
+        "list",
     ),
     OutputColumn("evidence", "the reasons", _evidence),
     OutputColumn("candidates", "what else it could be, with probabilities", _candidates),

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.model.schema import OUTPUT
+from nkrisk_geo.model.schema import BETWEEN, OUTPUT
 from nkrisk_geo.tables.parties import Party, fields_of
 from nkrisk_geo.tables.values import column_text
 
@@ -66,7 +66,7 @@ def plain_column(table: pa.Table, name: str | None) -> pa.ChunkedArray | pa.Arra
 def _words(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Text as it is, lists joined with `;`."""
     if pa.types.is_list(column.type):
-        return pc.binary_join(column, ";")
+        return pc.binary_join(column, BETWEEN)
     return pc.cast(column, pa.string())
 
 

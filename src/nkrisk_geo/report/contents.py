@@ -53,6 +53,7 @@ class Gathered:
         unresolved: the texts that were not resolved, each with its reason.
         candidates: texts with the values of `CANDIDATE`.
         points: the values of `POINT`.
+        bases: counts by what the places rest on, as the lists of files are written.
         versions: of the gazetteer.
     """
 
@@ -76,4 +77,5 @@ class Gathered:
     unresolved: SampledTally[tuple[str, str]] = field(default_factory=SampledTally)
     candidates: SampledTally[tuple[Any, ...]] = field(default_factory=SampledTally)
     points: BoundedTally[tuple[Any, ...]] = field(default_factory=BoundedTally)
+    bases: BoundedTally[str] = field(default_factory=BoundedTally)
     versions: BoundedTally[str] = field(default_factory=BoundedTally)

@@ -36,7 +36,7 @@ def count_rows(gathered: Gathered, table: pa.Table, party: Party) -> None:
     prefix = gathered.prefix
     columns = {
         name: answer_column(table, prefix, name)
-        for name in {*POINT, *CANDIDATE, "reason", "zones", "conflicts"}
+        for name in {*POINT, *CANDIDATE, "reason", "zones", "conflicts", "basis"}
     }
     texts = pc.fill_null(texts_of(table, party), "")
     columns["text"] = pc.utf8_slice_codeunits(texts, 0, LONGEST)
@@ -50,7 +50,7 @@ def count_rows(gathered: Gathered, table: pa.Table, party: Party) -> None:
 
     simple = {
         "status": gathered.statuses, "reason": gathered.reasons, "zone": gathered.zones,
-        "conflicts": gathered.conflicts, "gazetteer_version": gathered.versions,
+        "conflicts": gathered.conflicts, "basis": gathered.bases, "gazetteer_version": gathered.versions,
     }  # fmt: skip
     for name, tally in simple.items():
         for (value,), count in _groups(whole, (name,)):

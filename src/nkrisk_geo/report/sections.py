@@ -11,6 +11,7 @@ from markupsafe import escape
 from nkrisk_geo.gazetteer.bands import BAND_NAMES
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.maps import still_map
+from nkrisk_geo.model.schema import BETWEEN, NAME_ONLY
 from nkrisk_geo.model.sentences import plain_all, plain_evidence
 from nkrisk_geo.model.wording import Wording
 from nkrisk_geo.report.contents import BEYOND, CANDIDATE, POINT, UNKNOWN, Gathered
@@ -38,8 +39,12 @@ def headline(gathered: Gathered, words: Wording) -> str:
 
 def summary(gathered: Gathered, words: Wording) -> str:
     """What became of the rows."""
-    return _tally("by_status", gathered.statuses, gathered.rows, "status", words) + _tally(
-        "by_reason", gathered.reasons, gathered.rows, "reason", words
+    named = gathered.bases.count(BETWEEN.join(NAME_ONLY))
+    told = _quiet(words("report.name_only", n=f"{named:,}")) if named else ""
+    return (
+        _tally("by_status", gathered.statuses, gathered.rows, "status", words)
+        + _tally("by_reason", gathered.reasons, gathered.rows, "reason", words)
+        + told
     )
 
 

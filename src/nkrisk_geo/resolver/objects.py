@@ -20,6 +20,8 @@ from nkrisk_geo.gazetteer.vocabulary import RULES
 from nkrisk_geo.model import Border, Candidate, Evidence, PostcodeStatus, Resolution, Unit
 from nkrisk_geo.model.columns import LEVELS
 from nkrisk_geo.model.drafts import BorderDraft, CandidateDraft, EvidenceDraft, ResolutionDraft
+from nkrisk_geo.model.schema import BASES
+from nkrisk_geo.resolver.basis import BROAD, ORIGINS
 
 _REMEMBERED, _ZONED = 10_000, 1_000
 """Codes that are remembered with their words, and zones of records with their names; most records are where another was."""
@@ -36,6 +38,10 @@ class Point(NamedTuple):
     lat: float | None = None
     lng: float | None = None
     radius_km: float | None = None
+
+
+_FIELD = {"": FIELDS.index("text"), **{field: at for at, field in enumerate(FIELDS)}}
+"""The numbers of fields as they stand before a code."""
 
 
 class Settled(NamedTuple):
@@ -82,6 +88,18 @@ class PublicUnits(dict[int, Unit]):
 
     def __missing__(self, unit: int) -> Unit:
         found = self[unit] = self._gazetteer.unit(unit)
+        return found
+
+
+class UnitChains(dict[int, tuple[int, ...]]):
+    """Units from each outwards, itself first, by its number."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        super().__init__()
+        self._gazetteer = gazetteer
+
+    def __missing__(self, unit: int) -> tuple[int, ...]:
+        found = self[unit] = self._gazetteer.ancestors(unit)
         return found
 
 
@@ -137,7 +155,7 @@ class Answers:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._settled, self._units = SettledUnits(gazetteer), PublicUnits(gazetteer)
-        self._crossings = gazetteer.crossing_ids
+        self._chains, self._crossings = UnitChains(gazetteer), gazetteer.crossing_ids
         self.names: CalledNames = CalledNames(gazetteer)
         clue = gazetteer.judgement.clue
         self.aside = {int(role): (ROLE_RULE[role], clue(ROLE_RULE[role])) for role in ASIDE}
@@ -165,9 +183,39 @@ class Answers:
         answer.candidates = self._candidates(verdict.candidates)
         conflicts = map(self.conflict, verdict.conflicts, repeat(verdict.against))
         answer.conflicts = (*conflicts, *given.conflicts)
+        answer.basis = self._basis(verdict.spoken, verdict.place)
         answer.gazetteer_version, answer.text = self._gazetteer.version, given.text
         answer.point_status, answer.__class__ = None, Resolution
         return answer  # type: ignore[no-any-return]
+
+    def _basis(self, spoken: Iterable[Spoken], place: int | None) -> tuple[str, ...]:
+        """What a place rests on (`nkrisk_geo.resolver.basis`); nothing where there is none."""
+        if place is None:
+            return ()
+        around, levels, names = (
+            self._chains[place],
+            self._gazetteer.levels,
+            self._gazetteer.names_en,
+        )
+        near, broad = dict[int, float](), dict[int, float]()
+        for item, rule, unit, weight in spoken:
+            heard = near
+            if unit not in around:
+                if place not in self._chains[unit]:
+                    continue
+            elif unit != place and levels[unit] in BROAD:
+                # JILIN is the province and the city in it, and bears both.
+                inner = around[around.index(unit) - 1]
+                heard = near if names[inner] == names[unit] else broad
+            field = (
+                item >> 1 & FIELD_MASK if isinstance(item, int) else _FIELD[item.partition(":")[0]]
+            )
+            at = ORIGINS[rule][field]
+            heard[at] = max(weight, heard.get(at, weight))
+
+        # The loudest clue and not the sum: names of one chain (province, city, district) say one thing.
+        ranked = sorted([(-weight, at) for at, weight in (near or broad).items()])
+        return tuple([BASES[at] for _, at in ranked])
 
     def _candidates(self, meant: Iterable[tuple[int, float]]) -> tuple[Candidate, ...]:
         """What a record could mean, from units and probabilities."""

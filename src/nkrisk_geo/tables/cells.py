@@ -22,6 +22,7 @@ from nkrisk_geo.model.schema import NAMES, ODDS
 from nkrisk_geo.native.arrays import Flags
 from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.objects import Answers
+from nkrisk_geo.tables.bases import find_place_bases, spell_out
 from nkrisk_geo.tables.columns import ColumnSource, numbers, strings
 from nkrisk_geo.tables.places import places
 from nkrisk_geo.tables.row_texts import RowTexts
@@ -44,7 +45,7 @@ _WHICH = {
     "in_band": "band",
     "at_crossing": "crossing",
 }
-_KEYS = (*_WHICH, "surely", "possibly")
+_KEYS = (*_WHICH, "surely", "possibly", "rests")
 """What columns are taken by. Zones are bits, that of the highest rank first."""
 
 
@@ -57,6 +58,7 @@ class AnswerCells:
             column: zones.index(zone) if zone in zones else None for column, zone in ODDS.items()
         }
         self._places = places(gazetteer, names)
+        self._bases = find_place_bases(gazetteer)
         self._texts = RowTexts(gazetteer, answers, style)
 
     # --- what is kept ------------------------------------------------------------------------------------------
@@ -70,6 +72,7 @@ class AnswerCells:
             **{key: pa.array(rows[name]) for key, name in _WHICH.items()},
             "surely": _bits(decisions.in_zone == SURELY),
             "possibly": _bits(decisions.in_zone == POSSIBLY),
+            "rests": pa.array(self._bases.of(decisions)),
             **{name: self._chances(decisions, zone) for name, zone in self._odds.items()},
             **{name: numbers(rows["near"][:, at]) for at, name in enumerate(_NEAR)},
             **{column: numbers(rows[name]) for column, name in _NUMBERS.items()},
@@ -133,6 +136,7 @@ class AnswerCells:
             ),
             "zones": _zones(surely, zones),
             "zones_possible": _zones(pc.dictionary_encode(keys["possibly"]), zones),
+            "basis": _bases(pc.dictionary_encode(keys["rests"])),
             "border_band": _column_of_names(BAND_NAMES, keys["in_band"]),
             "crossing": _column_of_names(self._gazetteer.crossing_ids, keys["at_crossing"]),
             "gazetteer_version": ColumnSource(
@@ -169,6 +173,12 @@ def _zones(sets: pa.DictionaryArray, names: Sequence[str]) -> ColumnSource:
     """A column of lists of zones."""
     lists = [_names_of_bits(bits, names) for bits in sets.dictionary.to_pylist()]
     return ColumnSource([pa.array(lists, pa.list_(pa.string()))], sets.indices)
+
+
+def _bases(rests: pa.DictionaryArray) -> ColumnSource:
+    """A column of what places rest on."""
+    lists = [spell_out(parts) for parts in rests.dictionary.to_pylist()]
+    return ColumnSource([pa.array(lists, pa.list_(pa.string()))], rests.indices)
 
 
 def _column_of_names(names: Sequence[str], which: pa.Array) -> ColumnSource:

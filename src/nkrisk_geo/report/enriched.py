@@ -1,0 +1,109 @@
+"""An enriched file: the prefix of its answers, the columns that they were read from, its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from nkrisk_geo.files.segments import ABOUT, ABOUT_FIELDS
+from nkrisk_geo.model.errors import InputError
+from nkrisk_geo.model.suggestions import hint
+from nkrisk_geo.tables.parties import Party, given_party
+from nkrisk_geo.tables.recognition import recognize
+
+
+def find_prefix(columns: Sequence[str], wanted: str | None, name: str) -> str:
+    """The prefix of the columns of an answer.
+
+    Raises:
+        InputError: there are none.
+    """
+    ends = ("status", "zone", "p_dprk_border", "gazetteer_version")
+    starts = [column.removesuffix("status") for column in columns if column.endswith("status")]
+    complete = [start for start in starts if all(start + end in columns for end in ends)]
+    if wanted is not None:
+        complete = [start for start in complete if start == wanted]
+    if not complete:
+        raise InputError(f"{name}: has no columns of an answer; run `nkrisk-geo enrich` first")
+    return complete[0]
+
+
+def find_party(
+    source: str,
+    kind: str,
+    columns: Sequence[str],
+    address: Sequence[str],
+    prefix: str,
+    fields: Mapping[str, str] | None = None,
+) -> Party:
+    """Which columns were read: those named, those that the file says, those that their names tell.
+
+    Raises:
+        InputError: one that is named is not there.
+    """
+    for column in (*address, *(fields or {}).values()):
+        if column not in columns:
+            there = f"columns are {', '.join(map(repr, columns[:12]))}"
+            raise InputError(
+                f"{source}: there is no column {column!r}; {hint(column, columns, there)}"
+            )
+    if address or fields:
+        return given_party(address, fields or {})
+
+    told = read_told_party(source, kind, prefix)
+    # Somebody may have taken columns away since, so that the file says what it no longer has.
+    if told and told.columns and all(column in columns for column in told.columns):
+        return told
+    own = [column for column in columns if not column.startswith(prefix)]
+    found = [party for party in recognize(own) if party.columns]
+    same = [party for party in found if party.name and prefix.startswith(f"{party.name}_")]
+    with_address = [party for party in found if party.address]
+    return next(iter([*same, *with_address, *found]), Party())
+
+
+def read_told_party(source: str, kind: str, prefix: str) -> Party | None:
+    """The columns that were read, as the metadata of a Parquet file say; None where there are none.
+
+    Raises:
+        InputError: they say something else.
+    """
+    if kind not in ("parquet", "geoparquet"):
+        return None
+    metadata = pq.read_metadata(source).metadata or {}
+    if ABOUT.encode() not in metadata:
+        return None
+    address = _told(source, ABOUT, metadata, list).get(prefix, [])
+    fields = _told(source, ABOUT_FIELDS, metadata, dict).get(prefix, {})
+    return given_party(address, fields)
+
+
+def _told(source: str, name: str, metadata: Mapping[bytes, bytes], kind: type) -> dict[str, Any]:
+    """What metadata say of each prefix."""
+    try:
+        told = json.loads(metadata.get(name.encode(), b"{}"))
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict) or not all(_is_told(each, kind) for each in told.values()):
+        raise InputError(
+            f"{source}: its metadata {name!r} is no JSON object of columns; name them with --address"
+        )
+    return told
+
+
+def _is_told(columns: Any, kind: type) -> bool:
+    names = list(columns.values()) if isinstance(columns, dict) else columns
+    return isinstance(columns, kind) and all(isinstance(column, str) for column in names)
+
+
+def digest_file(path: str) -> str:
+    """The SHA-256 of a file."""
+    digest = hashlib.sha256()
+    with Path(path).open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

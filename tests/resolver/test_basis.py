@@ -1,0 +1,71 @@
+"""What a place rests on: one answer and a table say the same (`tests/engine/test_decision.py`); here, what they say."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nkrisk_geo import Resolution, resolve
+from nkrisk_geo.model.schema import BASES
+
+CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.csv"))
+RESTS: list[tuple[dict[str, Any], list[str]]] = [
+    ({"address": "NO.9 JILIN ROAD, ZHENXING DISTRICT, DANDONG 118000"}, ["address", "postcode"]),
+    ({"address": "DANDONG, TEL 0415-2222222"}, ["address", "phone"]),
+    ({"address": "118300 CHINA"}, ["postcode"]),
+    ({"address": "DANDONG EXAMPLE TRADING CO LTD"}, ["company"]),
+    ({"company": "DANDONG EXAMPLE TRADING CO LTD", "country": "CN"}, ["company"]),
+    ({"company": "DANDONG EXAMPLE CO LTD", "postcode": "118000"}, ["postcode", "company"]),
+    ({"address": "ZHENXING DISTRICT", "city": "DANDONG"}, ["address", "city"]),
+    ({"region": "LIAONING"}, ["region"]),
+    ({"country": "KP"}, ["region"]),
+    ({"registration": "91210600MA0000000X", "address": "LIAONING"}, ["address"]),
+    ({"address": "LIAONING, CHINA", "lat": 40.129, "lng": 124.3947}, ["coordinates"]),
+    ({"address": "CHINA"}, []),
+    ({"address": "朝阳区"}, []),
+    ({"address": ""}, []),
+]
+
+
+@pytest.mark.parametrize(("record", "expected"), RESTS, ids=lambda value: str(value)[:60])
+def test_what_a_place_rests_on(record: dict[str, Any], expected: list[str]) -> None:
+    answer = resolve(**record)
+    assert list(answer.basis) == expected
+    assert answer.to_dict()["basis"] == expected
+
+
+def test_a_province_beside_a_name_bears_no_city() -> None:
+    """The name of a firm is all that says Dandong here, and the firm may have its works elsewhere."""
+    assert resolve("LIAONING, CHINA", company="DANDONG EXAMPLE CO LTD").basis == ("company",)
+    assert resolve("LIAONING, CHINA").basis == ("address",)
+
+
+def test_a_clue_for_somewhere_else_bears_nothing() -> None:
+    answer = resolve("DANDONG CITY, LIAONING", postcode="200000", country="CN")
+    assert answer.place is not None
+    assert "postcode" not in answer.basis
+
+
+def test_a_place_always_rests_on_something() -> None:
+    texts = [
+        row["text"]
+        for path in CASES
+        for row in csv.DictReader(path.open(encoding="utf-8"))
+        if row.get("text")
+    ]
+    answers = [resolve(text) for text in texts]
+    assert len(answers) > 500
+    for answer in answers:
+        assert bool(answer.basis) == (answer.place is not None), answer.text
+        assert set(answer.basis) <= set(BASES)
+
+
+def test_an_answer_pickled_before_it_had_a_basis_has_none() -> None:
+    answer = resolve("DANDONG CITY, LIAONING")
+    reduced: Any = answer.__reduce_ex__(2)
+    make, arguments, state, *_ = reduced
+    older = make(*arguments)
+    assert isinstance(older, Resolution)
+    older.__setstate__(state[:-1])  # type: ignore[attr-defined]
+    assert (older.basis, older.place, older.text) == ((), answer.place, answer.text)
