@@ -1,6 +1,6 @@
-"""The pictures of docs/report.md: the report of the example shipments on a desk, in the dark, on a phone and on paper.
+"""The pictures of pages: the report of the example shipments, and one answer as a notebook shows it.
 
-    python -m handbook screenshots       writes docs/img/report-….png; needs Chromium
+    python -m handbook screenshots       writes docs/img/report-….png and answer-card.png; needs Chromium
 
 Letters differ from machine to machine, so the tests compare no pictures: they hold their number and their size.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from handbook.browser import Browser, find_browser
+from nkrisk_geo import resolve
 from nkrisk_geo.files import enrich_file
 from nkrisk_geo.report import gather, page
 
@@ -27,6 +28,7 @@ class Shot(NamedTuple):
     """A picture: a window, and which part of the page is at its head.
 
     Attributes:
+        page: which page, and the first word of the picture's name.
         at: a selector.
         scheme: "light" or "dark".
         media: "screen" or "print".
@@ -38,13 +40,17 @@ class Shot(NamedTuple):
     at: str = "body"
     scheme: str = "light"
     media: str = "screen"
+    page: str = "report"
 
 
+ADDRESS = "NO.9 JILIN ROAD, LANGTOU TOWN, ZHENXING DISTRICT, DANDONG 118000"
+"""The answer that is shown."""
 SHOTS = (
     Shot("desktop", 1280, 1250),
     Shot("dark", 1280, 760, at="#candidates", scheme="dark"),
     Shot("phone", 390, 844, at="#candidates"),
     Shot("print", 794, 1123, media="print"),
+    Shot("card", 860, 330, page="answer"),
 )
 
 
@@ -60,18 +66,20 @@ def take(folder: Path) -> list[Path]:
     with tempfile.TemporaryDirectory() as made, Browser(program, Path(made)) as browser:
         source = Path(made) / "shipments.parquet"
         enrich_file(str(ROOT / "examples" / "shipments.csv"), str(source))
-        report = Path(made) / "report.html"
-        report.write_text(page(gather(str(source))), encoding="utf-8")
-        pictures = list(_pictures(browser, report, folder))
+        (Path(made) / "report.html").write_text(page(gather(str(source))), encoding="utf-8")
+        card = f'<!DOCTYPE html><meta charset="utf-8"><body>{resolve(ADDRESS)._repr_html_()}'
+        (Path(made) / "answer.html").write_text(card, encoding="utf-8")
+        pictures = list(_pictures(browser, Path(made), folder))
     sizes = [picture.stat().st_size for picture in pictures]
     if max(sizes) > MOST or sum(sizes) > MOST_TOGETHER:
         raise SystemExit(f"a picture is too large: {sizes} bytes")
     return pictures
 
 
-def _pictures(browser: Browser, report: Path, folder: Path) -> Iterator[Path]:
+def _pictures(browser: Browser, pages: Path, folder: Path) -> Iterator[Path]:
     for shot in SHOTS:
-        browser.open(report, width=shot.width, height=shot.height, scheme=shot.scheme)
+        shown = pages / f"{shot.page}.html"
+        browser.open(shown, width=shot.width, height=shot.height, scheme=shot.scheme)
         browser.call("Emulation.setScrollbarsHidden", hidden=True)
         if shot.media == "print":
             browser.call("Emulation.setEmulatedMedia", media="print")
@@ -79,7 +87,7 @@ def _pictures(browser: Browser, report: Path, folder: Path) -> Iterator[Path]:
             browser.run("document.body.style.padding = '48px'")
         browser.run(f"document.querySelector('{shot.at}').scrollIntoView()")
         taken = browser.call("Page.captureScreenshot", format="png")["data"]
-        picture = folder / f"report-{shot.name}.png"
+        picture = folder / f"{shot.page}-{shot.name}.png"
         picture.write_bytes(base64.b64decode(taken))
         yield picture
 

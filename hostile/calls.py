@@ -84,11 +84,11 @@ def main(library: str, seed: int, seconds: float) -> int:
     from nkrisk_geo.address.parser import parse
     from nkrisk_geo.engine.batches import ItemBatch
     from nkrisk_geo.engine.reader import read_text
-    from nkrisk_geo.resolver.resolution import resolver
+    from nkrisk_geo.resolver.resolution import get_resolver
 
     assert compiled.library()._name == library, "another library was loaded before"
     chance, end, texts, made, wild = Chance(seed), time.monotonic() + seconds, 0, 0, 0
-    engine, draw = resolver(), chance.random
+    engine, draw = get_resolver(), chance.random
     known = [
         item for _ in range(300) for item in engine.table_signer.signature({"text": chance.text()})
     ]

@@ -62,9 +62,9 @@ def _answer(number: int, seed: int, end: float, counts: list[int]) -> None:
     from nkrisk_geo import parse, resolve
     from nkrisk_geo.engine.reader import read_text
     from nkrisk_geo.engine.texts import Texts, read
-    from nkrisk_geo.resolver.resolution import resolver
+    from nkrisk_geo.resolver.resolution import get_resolver
 
-    engine = resolver()
+    engine = get_resolver()
     chance = Chance(seed * THREADS + number)
     while time.monotonic() < end:
         batch = [chance.text() for _ in range(TEXTS)]
@@ -83,9 +83,9 @@ def _answer(number: int, seed: int, end: float, counts: list[int]) -> None:
 def _sharing() -> Callable[[int], None]:
     """What no two threads may do: use one memory at a time."""
     from nkrisk_geo import resolve
-    from nkrisk_geo.resolver.resolution import resolver
+    from nkrisk_geo.resolver.resolution import get_resolver
 
-    engine = resolver().engine
+    engine = get_resolver().engine
     resolve("dandong")
     reader, desk = engine.core.readers[0], engine.desks[0]
 

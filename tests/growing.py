@@ -19,7 +19,7 @@ import pyarrow as pa
 import nkrisk_geo
 from nkrisk_geo.cli.terminal_table import WIDEST, cut
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 
 Make = Callable[[int], str]
 """Makes a text of so many characters."""
@@ -200,7 +200,7 @@ KINDS: dict[str, Make] = {
 
 
 def _annotated(text: str) -> object:
-    resolver().attached.clear()  # what it remembers of the same text would hide what that takes
+    get_resolver().attached.clear()  # what it remembers of the same text would hide what that takes
     return nkrisk_geo.annotate_arrow(pa.table({"a": [_encodable(text)]}), address="a")
 
 
@@ -208,7 +208,7 @@ def _fields(text: str) -> object:
     """A field of each sort beside the text: one of names, and those of numbers."""
     fields = ("company", "postcode", "phone", "registration")
     named: dict[str, Any] = {field: field for field in fields}
-    resolver().attached.clear()
+    get_resolver().attached.clear()
     return nkrisk_geo.annotate_arrow(
         pa.table({field: [_encodable(text)] for field in fields}), **named
     )

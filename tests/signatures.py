@@ -14,7 +14,7 @@ from tests import asked
 from nkrisk_geo.engine.signature import FIELDS, GENERIC_AT, NAME_AT, ROLE_AT, Item, Signature
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import Generic, Role
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.text.registration import credit_check
 
 CASES = Path(__file__).parent / "cases"
@@ -341,7 +341,7 @@ def cases() -> Iterator[dict[str, str]]:
 
 
 def of_cases(_: int) -> list[Signature]:
-    return resolver().table_signer.signatures([each for each in cases() if each])
+    return get_resolver().table_signer.signatures([each for each in cases() if each])
 
 
 def of_texts(count: int) -> list[Signature]:
@@ -351,7 +351,7 @@ def of_texts(count: int) -> list[Signature]:
 
 def of_records(count: int) -> list[Signature]:
     random = Random(2)
-    return resolver().table_signer.signatures([record(random) for _ in range(count)])
+    return get_resolver().table_signer.signatures([record(random) for _ in range(count)])
 
 
 def of_items(count: int) -> list[Signature]:

@@ -24,7 +24,7 @@ from nkrisk_geo.engine.signature import Signature
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.name_kinds import ABROAD
 from nkrisk_geo.gazetteer.units import CHINA
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 
 MOST = 1000
 """Signatures taken of one source and part of the world."""
@@ -73,7 +73,7 @@ class Case:
 
 def read(folder: Path, gazetteer: Gazetteer) -> list[Case]:
     """The cases of a folder of labelled addresses, ordered by signature."""
-    signer, judge = resolver(gazetteer).table_signer, Judge(gazetteer)
+    signer, judge = get_resolver(gazetteer).table_signer, Judge(gazetteer)
     cases: list[Case] = []
     for path in (folder / "dev.jsonl", *sorted((folder / "pool").glob("*.jsonl.gz"))):
         source = path.name.partition(".")[0]

@@ -24,7 +24,7 @@ from benchmarks.report.sheet import Sheet
 from benchmarks.speed import fresh_process
 from nkrisk_geo import Gazetteer
 from nkrisk_geo.engine.batches import ItemBatch
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables import row_cache
 from nkrisk_geo.text.normalizer import skeleton_of
@@ -57,31 +57,31 @@ def measure(labelled: Path) -> Report:
 
 def report(labelled: Path) -> Report:
     """One pass over the pool."""
-    texts, engine = various(labelled), resolver()
+    texts, resolver = various(labelled), get_resolver()
     fresh_process.load()
     fresh_process.annotate(texts)
-    kept = memories(engine)
-    seen = {id(engine.gazetteer)}
+    kept = memories(resolver)
+    seen = {id(resolver.gazetteer)}
     described = [
         {"title": each.title, "entries": each.entries, "bound": each.bound,
          "mb": size(each.holds, seen) / MB}
         for each in kept
     ]  # fmt: skip
-    skeletons = {skeleton_of(engine.gazetteer.normalizer.fold(text))[0] for text in texts}
-    found = engine.table_signer.texts(texts)
+    skeletons = {skeleton_of(resolver.gazetteer.normalizer.fold(text))[0] for text in texts}
+    found = resolver.table_signer.texts(texts)
     signatures = list(dict.fromkeys(tuple(found.one(at)) for at in range(len(texts))))
     return {
         "texts": len(texts),
         "skeletons": len(skeletons),
         "signatures": len(signatures),
         "memories": described,
-        "miss_us": misses(engine, signatures),
+        "miss_us": misses(resolver, signatures),
     }
 
 
-def memories(engine: Resolver) -> list[Memory]:
+def memories(resolver: Resolver) -> list[Memory]:
     """The memories of a resolver; the smallest parts first, because what two share is counted with the first."""
-    answers = row_cache.shared_cache(engine, engine.threshold, "en", "text")
+    answers = row_cache.shared_cache(resolver, resolver.threshold, "en", "text")
     blocks = answers.memory.blocks
     rows = [row for block in blocks for row in range(len(block))]
     return [Memory("rows", blocks, rows, row_cache.SHEET_SIZE)]
@@ -104,13 +104,13 @@ def size(memory: Any, seen: set[int]) -> int:
     return total
 
 
-def misses(engine: Resolver, signatures: Sequence[Any]) -> dict[str, list[float]]:
+def misses(resolver: Resolver, signatures: Sequence[Any]) -> dict[str, list[float]]:
     """Microseconds for the row of a signature that is not remembered: the median and the 99th percentile.
 
     Judged `TOGETHER`, as tables are, or one at a time. Cold, no item of it was ever heard by a new resolver unless an earlier
     signature had it; warm, all were.
     """
-    new = Resolver(engine.gazetteer)
+    new = Resolver(resolver.gazetteer)
     groups = [
         signatures[first : first + TOGETHER]
         for first in range(0, len(signatures) - TOGETHER, TOGETHER)
@@ -123,9 +123,9 @@ def misses(engine: Resolver, signatures: Sequence[Any]) -> dict[str, list[float]
     return found | {"one at a time, warm": percentiles(alone)}
 
 
-def miss_us(engine: Resolver, signed: Sequence[Any]) -> float:
+def miss_us(resolver: Resolver, signed: Sequence[Any]) -> float:
     """Microseconds for each of some signatures, by a cache that remembers nothing."""
-    answers = row_cache.RowCache(engine, engine.threshold, "en", "text")
+    answers = row_cache.RowCache(resolver, resolver.threshold, "en", "text")
     records = ItemBatch.of(signed)
     start = time.process_time_ns()
     answers._of_signatures(records)

@@ -19,7 +19,7 @@ from benchmarks.report import sheet as printed
 from benchmarks.speed import fresh_process
 from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.resolver import table_signatures
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.cells import AnswerCells
 from nkrisk_geo.tables.row_cache import RowCache
@@ -78,9 +78,9 @@ class Clock:
         self._stack.pop()
 
 
-def wind(clock: Clock, engine: Resolver) -> None:
+def wind(clock: Clock, resolver: Resolver) -> None:
     """Put the clock around the stages of a resolver that has remembered nothing yet."""
-    signer = engine.table_signer
+    signer = resolver.table_signer
     places: list[
         tuple[object, str, Callable[[str, Callable[..., Any]], Callable[..., Any]], str]
     ] = [
@@ -89,7 +89,7 @@ def wind(clock: Clock, engine: Resolver) -> None:
         (table_signatures, "read", clock.around, "scan and grammar"),
         (signer, "taken", clock.around, "signature"),
         (signer, "read", clock.around, "signature"),
-        (engine.engine, "decide", clock.counting, "verdict"),
+        (resolver.engine, "decide", clock.counting, "verdict"),
         (AnswerCells, "kept", clock.around, "cells"),
         (RowCache, "rows", clock.around, "memories"),
     ]
@@ -115,7 +115,7 @@ def budget(name: str, labelled: Path) -> Report:
         warm = variations(bases, chance, set(bases))
         texts = variations(bases, chance, {*bases, *warm})
     clock = Clock()
-    wind(clock, resolver())
+    wind(clock, get_resolver())
     if warm:
         fresh_process.annotate(warm, threads=1)
     clock.switch()

@@ -23,7 +23,7 @@ from benchmarks.report.sheet import Sheet
 from benchmarks.speed import fresh_process
 from nkrisk_geo import resolve
 from nkrisk_geo.engine.reader import stands as stands_in
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 
 STARTS, SINGLES = 5, 400
 PYTHON = "Python alone"
@@ -97,7 +97,7 @@ def singles(labelled: Path) -> dict[str, float]:
     texts = random.Random(2).sample(various(labelled), 8 * SINGLES)
     chinese = [text for text in texts if HAN(text)][:SINGLES]
     romanized = [text for text in texts if text.isascii()][:SINGLES]
-    stands = partial(stands_in, resolver().engine.core)
+    stands = partial(stands_in, get_resolver().engine.core)
     around = [f"{before}{VETOED}{behind}" for before in AROUND for behind in AROUND]
     return {
         "veto, the first": us(lambda: stands(VETOED, 1, 3)),

@@ -24,7 +24,7 @@ from nkrisk_geo.engine.reader import word_edges
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.vocabulary import LABELS
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 
 # An address with its parts marked `label=words`, in the order of the text; what is not listed must not be a component.
 COMPONENTS = {
@@ -209,7 +209,7 @@ def test_normal_forms(text: str, zh: str | None, en: str | None) -> None:
     address = parse(text)
     assert address.zh == zh
     assert en is None or address.en == en
-    assert normalized_forms(resolver(), text) == (address.zh, address.en)
+    assert normalized_forms(get_resolver(), text) == (address.zh, address.en)
 
 
 NAMES = {
@@ -228,14 +228,14 @@ NAMES = {
 
 @pytest.mark.parametrize(("name", "written"), NAMES.items(), ids=NAMES)
 def test_names_are_romanized_by_words(name: str, written: str) -> None:
-    made = Pinyin(Gazetteer.default(), partial(word_edges, resolver().engine.core))
+    made = Pinyin(Gazetteer.default(), partial(word_edges, get_resolver().engine.core))
     assert made(name) == written
 
 
 @given(st.text(alphabet="红豪水产有限公司丹东珲春路A1 ", max_size=80))
 @settings(max_examples=200, deadline=None)
 def test_words_change_gaps_and_no_readings(name: str) -> None:
-    made = Pinyin(Gazetteer.default(), partial(word_edges, resolver().engine.core))
+    made = Pinyin(Gazetteer.default(), partial(word_edges, get_resolver().engine.core))
     assert (
         re.sub("[ ']", "", made(name)).lower()
         == re.sub("[ ']", "", "".join(made.syllables(name))).lower()

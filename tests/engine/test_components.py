@@ -7,9 +7,9 @@ import pytest
 from nkrisk_geo.engine.components import components
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.vocabulary import LABELS
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 
-CORE = resolver().engine.core
+CORE = get_resolver().engine.core
 NUMBER = Gazetteer.default().number
 
 

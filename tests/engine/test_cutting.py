@@ -14,12 +14,12 @@ from nkrisk_geo.engine.reader import stands as stands_in
 from nkrisk_geo.engine.reader import word_edges
 from nkrisk_geo.gazetteer.datafile import lines
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 
 AROUND, LONGEST = 5, 5
 """Characters on each side of a name that are cut with it, and of the longest word that is looked for over an edge."""
 GAZETTEER = Gazetteer.default()
-CORE = resolver().engine.core
+CORE = get_resolver().engine.core
 WORDS: dict[str, int] = dict(
     zip(
         lines(GAZETTEER.column("cutting/words")),

@@ -39,7 +39,7 @@ from nkrisk_geo.gazetteer.roles import Role
 from nkrisk_geo.gazetteer.unit_tree import UnitTree
 from nkrisk_geo.model.schema import NAMES
 from nkrisk_geo.native.segments import round_decimals
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.row_cache import RowCache, shared_cache
 
@@ -232,7 +232,7 @@ def test_a_township_with_the_generic_of_another_time_loses_what_was_counted(
     gazetteer = Gazetteer.default()
     numbers = (gazetteer.numbers["han"][name] for name in (full, renamed))
     now, then = (
-        resolver()
+        get_resolver()
         .engine.one((number << NAME_AT | Role.TYPED << ROLE_AT | 1,), 0.5)
         .spoken[0]
         .weight
@@ -253,7 +253,7 @@ def test_what_a_name_means_does_not_depend_on_what_was_read_before() -> None:
 
 def row(text: str | None, names: str = "en", evidence: str = "text") -> dict[str, Any]:
     """The row of a table for a text."""
-    return written(shared_cache(resolver(), 0.8, names, evidence), [text])[0]
+    return written(shared_cache(get_resolver(), 0.8, names, evidence), [text])[0]
 
 
 def written(held: RowCache, texts: list[str | None]) -> list[dict[str, Any]]:
@@ -271,7 +271,7 @@ def written(held: RowCache, texts: list[str | None]) -> list[dict[str, Any]]:
 @settings(max_examples=150, deadline=None)
 def test_a_row_says_what_the_answer_says(text: str) -> None:
     """But for the order of the evidence: an answer has the strongest first, a row what stands first."""
-    engine = resolver()
+    engine = get_resolver()
     verdict = engine.decide(items(signature(text)) if text.strip() else (EMPTY,))
     answer, told = engine.resolution(verdict), engine.answers.reasons(verdict.spoken, {})
     assert [*answer.evidence] == sorted(told, key=lambda each: each.weight, reverse=True)
@@ -282,14 +282,14 @@ def test_a_row_says_what_the_answer_says(text: str) -> None:
 
 def test_the_columns_have_their_names_and_an_empty_record_its_row() -> None:
     assert tuple(column.name for column in COLUMNS) == NAMES
-    engine = resolver()
+    engine = get_resolver()
     assert engine.engine.one((EMPTY,), 0.8) == NOTHING_SAID
     for text in (None, "", " \u3000"):
         assert row(text) == engine.resolution(NOTHING_SAID).to_dict()
 
 
 def test_a_verdict_knows_which_postcode_counted() -> None:
-    engine = resolver()
+    engine = get_resolver()
     texts = ("DANDONG 118000 CHINA", "DANDONG CHINA", "118000")
     posted = [engine.decide(items(signature(text))).posted for text in texts]
     assert posted == [("text", "1180"), None, None]
@@ -311,8 +311,8 @@ def test_the_atlas_knows_who_lies_in_whom() -> None:
 @given(st.lists(texts, min_size=2, max_size=6))
 @settings(max_examples=80, deadline=None)
 def test_together_signatures_are_judged_as_alone(several: list[str]) -> None:
-    engine = resolver().engine
-    found = resolver().table_signer.texts(several)
+    engine = get_resolver().engine
+    found = get_resolver().table_signer.texts(several)
     together = engine.decide(found, 0.8)
     assert [together.one(at) for at in range(len(several))] == [
         engine.one(found.one(at), 0.8) for at in range(len(several))

@@ -23,7 +23,7 @@ from nkrisk_geo.engine.signature import NAME_AT, ROLE_AT
 from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.gazetteer.compiler.lexicons import forms, lexicon
 from nkrisk_geo.gazetteer.vocabulary import TABLES
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 
 GAZETTEER = Gazetteer.default()
 
@@ -44,7 +44,7 @@ def test_a_stale_library_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_name_that_there_is_not_is_refused(script: int) -> None:
     item = (1 << 30) << NAME_AT | 1 << ROLE_AT | script
     with pytest.raises(ValueError, match="none of this gazetteer"):
-        resolver().engine.one((item,), 0.8)
+        get_resolver().engine.one((item,), 0.8)
 
 
 @pytest.mark.parametrize("threshold", [0.5, 0.8, 1.0])
@@ -58,9 +58,9 @@ def test_records_of_every_length_are_decided(threshold: float) -> None:
             if isinstance(signatures[1][0], int)
         )
     )
-    together = resolver().engine.decide(records(signatures), threshold)
+    together = get_resolver().engine.decide(records(signatures), threshold)
     assert [together.one(at) for at in range(len(signatures))] == [
-        resolver().engine.one(items(each), threshold) for each in signatures
+        get_resolver().engine.one(items(each), threshold) for each in signatures
     ]
 
 
@@ -134,7 +134,7 @@ def test_tables_that_are_not_of_the_units_are_refused(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The engine is not told how long those of the zones are, nor how many units Python has room for."""
-    own, core = Gazetteer.table, resolver().engine.core
+    own, core = Gazetteer.table, get_resolver().engine.core
     monkeypatch.setattr(
         Gazetteer,
         "table",
@@ -210,7 +210,7 @@ def visited(text: str) -> tuple[int, set[str]]:
 def test_one_answer_calls_few_functions(text: str) -> None:
     """What costs is objects of Python; the engine works among its own."""
     resolve(text), resolve(text.replace("18", "81"))
-    resolver().remembered = {}
+    get_resolver().remembered = {}
     calls, modules = visited(text)
     assert calls <= 27
     assert len(modules) <= 6

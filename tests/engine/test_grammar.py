@@ -14,7 +14,7 @@ from nkrisk_geo.engine.reader import tails
 from nkrisk_geo.gazetteer.compiler.tails import CLASSES
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import ASIDE, Role
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
 
 ROLES = [
@@ -80,7 +80,7 @@ def test_texts_read_together_say_what_each_says(texts: list[str]) -> None:
 @pytest.mark.parametrize(("text", "name", "role"), ROLES)
 def test_role(text: str, name: str, role: Role) -> None:
     gazetteer = Gazetteer.default()
-    found = mentions(resolver().engine.core, gazetteer.normalizer.fold(text))
+    found = mentions(get_resolver().engine.core, gazetteer.normalizer.fold(text))
     roles = {gazetteer.names[mention.script][mention.name]: mention.role for mention in found}
     assert roles[name] is role
 
@@ -101,7 +101,7 @@ def test_role(text: str, name: str, role: Role) -> None:
 )
 def test_names_do_not_stand_inside_other_words(text: str) -> None:
     gazetteer = Gazetteer.default()
-    every = mentions(resolver().engine.core, gazetteer.normalizer.fold(text))
+    every = mentions(get_resolver().engine.core, gazetteer.normalizer.fold(text))
     found = {
         gazetteer.names[mention.script][mention.name]
         for mention in every
@@ -135,7 +135,9 @@ def test_the_word_behind_each_place_is_that_of_a_slow_search() -> None:
     pieces = [*words, *"东西南北中一二三道路街山江河沿〇 ", "丹东", "①", "5", "٣"]
     texts = ["".join(chance.choices(pieces, k=chance.randint(1, 9))) for _ in range(2_000)]
     squeezed = "\1".join("".join(text.split()) for text in texts)
-    found = [(CLASSES[klass], length) for klass, length in tails(resolver().engine.core, squeezed)]
+    found = [
+        (CLASSES[klass], length) for klass, length in tails(get_resolver().engine.core, squeezed)
+    ]
     pattern = slow_tails(words)
     matches = [pattern.match(squeezed, at) for at in range(len(squeezed))]
     assert found == [(match.lastgroup, len(match[0])) if match else ("", 0) for match in matches]

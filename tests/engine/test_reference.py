@@ -21,7 +21,7 @@ from tests.reference import Reference
 from nkrisk_geo.engine.engine import Engine, Meaning
 from nkrisk_geo.engine.signature import Signature
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 
 GAZETTEER = Gazetteer.default()
 COUNT = int(os.environ.get("NKRISK_GEO_SIGNATURES", "6100"))
@@ -38,7 +38,7 @@ ARRAYS = (
 
 def engine() -> Engine:
     """The engine."""
-    return resolver().engine
+    return get_resolver().engine
 
 
 def differs(one: Meaning, other: Meaning) -> bool:

@@ -30,7 +30,7 @@ from nkrisk_geo.engine.texts import Read, Texts, read
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.native.library import Holds
 from nkrisk_geo.resolver import table_signatures
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.resolver.signatures import MOST_CODES
 from nkrisk_geo.tables import rows
@@ -100,7 +100,7 @@ def written(
 
 
 @pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> Resolver:
+def resolver(monkeypatch: pytest.MonkeyPatch) -> Resolver:
     """A resolver that remembers nothing yet, under the tables."""
     made = Resolver(Gazetteer.default())
     monkeypatch.setattr(rows, "resolver", lambda gazetteer: made)
@@ -108,10 +108,10 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Resolver:
 
 
 @pytest.fixture
-def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+def work(resolver: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """What that resolver does."""
     work: Counter[str] = Counter()
-    decide = engine.engine.decide
+    decide = resolver.engine.decide
 
     def reading(core: Core, field: int, texts: Texts) -> Read:
         work["read"] += len(texts.starts)
@@ -123,7 +123,7 @@ def work(engine: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         return decide(records, threshold)
 
     monkeypatch.setattr(table_signatures, "read", reading)
-    monkeypatch.setattr(engine.engine, "decide", deciding)
+    monkeypatch.setattr(resolver.engine, "decide", deciding)
     return work
 
 
@@ -165,7 +165,7 @@ def test_rows_that_repeat_cost_nothing(work: Counter[str]) -> None:
 # --- batches ---------------------------------------------------------------------------------------------------------
 
 
-def test_answers_do_not_depend_on_batches_or_order(engine: Resolver) -> None:
+def test_answers_do_not_depend_on_batches_or_order(resolver: Resolver) -> None:
     strange = ["L1AONING, DANDONG", "DAN-DONG, GANGNAM-DONG", "진안동 12", "", "DANDONG; 上海市"]
     texts = [*addresses(1)[:200], *strange]
     together = dict(zip(texts, answers(texts), strict=True))
@@ -175,12 +175,12 @@ def test_answers_do_not_depend_on_batches_or_order(engine: Resolver) -> None:
 
 
 def test_chunks_of_the_grammar_do_not_matter(
-    engine: Resolver, monkeypatch: pytest.MonkeyPatch
+    resolver: Resolver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = addresses(1)[:120]
-    together = listed(engine, texts)
+    together = listed(resolver, texts)
     monkeypatch.setattr("nkrisk_geo.resolver.table_signatures.BATCH", 7)
-    assert listed(engine, texts) == together
+    assert listed(resolver, texts) == together
 
 
 @given(TEXTS)
@@ -192,30 +192,30 @@ def test_folding_together_is_folding_one_by_one(texts: list[str]) -> None:
 @given(TEXTS)
 @settings(max_examples=200)
 def test_keys_are_skeletons_and_codes(texts: list[str]) -> None:
-    engine = resolver()
-    found = keyed(engine, texts)
+    resolver = get_resolver()
+    found = keyed(resolver, texts)
     parts = np.split(found.keys, found.ends)[: len(texts)]
     for at, raw in enumerate(texts):
         text = FOLDER.fold(raw)
         skeleton, _, codes = parts[at].tobytes().partition(b"\xff")
         assert skeleton.decode("utf-8", "surrogatepass") == skeleton_of(text)[0]
         assert found.texts.codes.one(at) == np.frombuffer(codes, np.int64).tolist()
-        expected = coded(engine, text) if raw.strip() else [EMPTY]
+        expected = coded(resolver, text) if raw.strip() else [EMPTY]
         assert found.texts.codes.one(at) == expected
 
 
-def coded(engine: Resolver, text: str) -> list[int]:
+def coded(resolver: Resolver, text: str) -> list[int]:
     """The items of the codes of a folded text, by way of one answer."""
-    seen = read_text(engine.engine.core, 0, text)
+    seen = read_text(resolver.engine.core, 0, text)
     found = codes(text) if seen.holds & Holds.CODED else ()
-    items = engine.signer.text([], text, found, 0)
+    items = resolver.signer.text([], text, found, 0)
     assert len(items) <= MOST_CODES
     return [*items]
 
 
 def test_white_space_is_what_python_says() -> None:
     chars = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
-    found = keyed(resolver(), chars)
+    found = keyed(get_resolver(), chars)
     assert [chars[at] for at in np.flatnonzero(np.diff(found.texts.codes.ends, prepend=0))] == [
         char for char in chars if char.isspace()
     ]

@@ -22,7 +22,7 @@ import nkrisk_geo
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.native import locks
 from nkrisk_geo.native.locks import Turn
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.row_cache import RowCache, shared_cache
 
@@ -47,7 +47,7 @@ def answered(texts: Sequence[str]) -> list[Any]:
     table = nkrisk_geo.annotate_arrow(
         pa.table({"a": texts, "b": [*reversed(texts)]}), address="a", city="b"
     )
-    resolver().remembered = {}  # what it remembers needs no locks
+    get_resolver().remembered = {}  # what it remembers needs no locks
     one = [nkrisk_geo.resolve(text).place for text in texts]
     taken = [nkrisk_geo.parse(text).en for text in texts]
     return [table.to_pylist(), [place and place.code for place in one], taken]
@@ -184,7 +184,7 @@ def test_a_lock_that_the_forking_thread_has_stays_its_own() -> None:
 
 def test_locks_go_with_their_owners() -> None:
     before = len(locks._TURNS)
-    engine = resolver()
+    engine = get_resolver()
     several = [RowCache(engine, 0.8, "en", "text") for _ in range(50)]
     assert len(locks._TURNS) >= before + 50
     several.clear()
@@ -194,7 +194,7 @@ def test_locks_go_with_their_owners() -> None:
 def test_what_a_thread_left_half_done_is_not_believed() -> None:
     """As a fork finds it between two steps of an update: numbers without their rows."""
     expected = answered(TEXTS)
-    engine = resolver()
+    engine = get_resolver()
     remembered = shared_cache(engine, 0.8, "en", "text")
 
     def in_the_child() -> bool:

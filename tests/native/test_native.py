@@ -36,11 +36,11 @@ from nkrisk_geo.native import characters
 from nkrisk_geo.native import library as compiled_library
 from nkrisk_geo.native.calls import State
 from nkrisk_geo.native.library import Holds
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 
 GAZETTEER = Gazetteer.default()
 FOLDER = GAZETTEER.normalizer
-CORE = resolver().engine.core
+CORE = get_resolver().engine.core
 REPAIRABLE = repairable(GAZETTEER, NumberedNames.of(GAZETTEER, "latin"))
 DENSE = [
     " ",

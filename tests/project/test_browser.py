@@ -268,7 +268,7 @@ def test_paper_has_the_bars_and_no_tools(report: Browser) -> None:
 def test_the_pictures_of_the_handbook_are_taken(tmp_path: Path) -> None:
     taken = screenshots.take(tmp_path)
     assert [path.name for path in taken] == [
-        f"report-{shot.name}.png" for shot in screenshots.SHOTS
+        f"{shot.page}-{shot.name}.png" for shot in screenshots.SHOTS
     ]
     sizes = [int.from_bytes(path.read_bytes()[16:20], "big") for path in taken]
     assert sizes == [shot.width for shot in screenshots.SHOTS]

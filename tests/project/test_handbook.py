@@ -40,13 +40,13 @@ def test_every_public_name_is_in_the_reference() -> None:
     assert sorted(named) == sorted({*nkrisk_geo.__all__} - {"__version__"})
 
 
-def test_the_pictures_of_the_report_are_shown_and_small() -> None:
-    page = (ROOT / "docs" / "report.md").read_text("utf8")
-    pictures = sorted(screenshots.FOLDER.glob("report-*.png"))
+def test_the_pictures_are_shown_and_small() -> None:
+    page = (ROOT / "docs" / "report.md").read_text("utf8") + (ROOT / "README.md").read_text("utf8")
+    pictures = sorted(screenshots.FOLDER.glob("*.png"))
     assert [path.stem for path in pictures] == sorted(
-        f"report-{shot.name}" for shot in screenshots.SHOTS
+        f"{shot.page}-{shot.name}" for shot in screenshots.SHOTS
     )
-    assert all(f"](img/{path.name})" in page for path in pictures)
+    assert all(f"img/{path.name})" in page for path in pictures)
     sizes = [path.stat().st_size for path in pictures]
     assert max(sizes) <= screenshots.MOST
     assert sum(sizes) <= screenshots.MOST_TOGETHER

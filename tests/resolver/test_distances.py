@@ -16,11 +16,11 @@ from nkrisk_geo.gazetteer.distributions import LEVELS, within
 from nkrisk_geo.gazetteer.edition import files_of
 from nkrisk_geo.gazetteer.unit_geography import distributions_of
 from nkrisk_geo.native.segments import Floats
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 
 DATA = Path(nkrisk_geo.__file__).with_name("data")
 GAZETTEER = Gazetteer.default()
-ENGINE = resolver().engine
+ENGINE = get_resolver().engine
 UNITS, ROWS = distributions_of(GAZETTEER)
 ON_THE_LINE = ("DD1", "DD2", "TM1", "HC2", "CB1", "LJ1", "dandong-becz", "guomenwan")
 TOLERANCE = 0.011

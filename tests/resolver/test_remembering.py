@@ -10,29 +10,29 @@ from typing import Any
 import pytest
 
 from nkrisk_geo import Gazetteer, resolve
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import LONGEST_REMEMBERED, MOST_REMEMBERED, Resolver
 
 TEXT = "辽宁省丹东市振兴区样例路8号"
 
 
 @pytest.fixture
-def engine() -> Resolver:
-    found = resolver()
+def resolver() -> Resolver:
+    found = get_resolver()
     found.remembered = {}
     return found
 
 
-def test_who_asks_again_is_given_the_same(engine: Resolver) -> None:
+def test_who_asks_again_is_given_the_same(resolver: Resolver) -> None:
     first = resolve(TEXT)
     assert resolve(TEXT) is first
     assert resolve(address=TEXT) is first
-    engine.remembered = {}
+    resolver.remembered = {}
     assert resolve(TEXT) is not first
     assert resolve(TEXT) == first
 
 
-def test_what_else_is_said_is_part_of_the_question(engine: Resolver) -> None:
+def test_what_else_is_said_is_part_of_the_question(resolver: Resolver) -> None:
     text = "118300 CHINA"
     asked: list[dict[str, Any]] = [
         {},
@@ -45,9 +45,9 @@ def test_what_else_is_said_is_part_of_the_question(engine: Resolver) -> None:
     ]
     fresh = []
     for each in asked:
-        engine.remembered = {}
+        resolver.remembered = {}
         fresh.append(resolve(text, **each))
-    engine.remembered = {}
+    resolver.remembered = {}
     for _ in range(2):
         assert [resolve(text, **each) for each in asked] == fresh
     assert len(set(fresh)) == len(asked) - 1, "an empty field says as much as none, all else more"
@@ -69,7 +69,7 @@ class Words(str):
         return False
 
 
-def test_values_of_other_types_are_read_as_ever(engine: Resolver) -> None:
+def test_values_of_other_types_are_read_as_ever(resolver: Resolver) -> None:
     expected = resolve(TEXT)
     assert resolve(Words(TEXT)) == expected
     assert resolve(TEXT, city=float("nan")) == expected  # type: ignore[arg-type]
@@ -77,21 +77,21 @@ def test_values_of_other_types_are_read_as_ever(engine: Resolver) -> None:
     assert resolve(number) == resolve("118000")
 
 
-def test_the_room_is_bounded(engine: Resolver) -> None:
+def test_the_room_is_bounded(resolver: Resolver) -> None:
     for number in range(MOST_REMEMBERED + 5):
         resolve(f"{number}")
-    assert 0 < len(engine.remembered) <= MOST_REMEMBERED
+    assert 0 < len(resolver.remembered) <= MOST_REMEMBERED
 
 
-def test_what_is_long_is_not_remembered(engine: Resolver) -> None:
+def test_what_is_long_is_not_remembered(resolver: Resolver) -> None:
     resolve(TEXT.ljust(LONGEST_REMEMBERED, "x"))
-    assert len(engine.remembered) == 1
+    assert len(resolver.remembered) == 1
     resolve(TEXT.ljust(LONGEST_REMEMBERED, "x"), city="y")
     resolve(TEXT.ljust(LONGEST_REMEMBERED + 1, "x"))
-    assert len(engine.remembered) == 1
+    assert len(resolver.remembered) == 1
 
 
-def test_threads_that_fill_it_get_their_own_answers(engine: Resolver) -> None:
+def test_threads_that_fill_it_get_their_own_answers(resolver: Resolver) -> None:
     texts = [f"丹东市振兴区{number}号" for number in range(MOST_REMEMBERED + 200)] * 2
     with ThreadPoolExecutor(4) as threads:
         found = [*threads.map(resolve, texts)]
@@ -99,7 +99,7 @@ def test_threads_that_fill_it_get_their_own_answers(engine: Resolver) -> None:
     assert {str(answer.place) for answer in found} == {"Zhenxing 振兴区"}
 
 
-def test_asking_again_is_looking_up(engine: Resolver) -> None:
+def test_asking_again_is_looking_up(resolver: Resolver) -> None:
     calls = list[str]()
 
     def noted(frame: FrameType, event: str, _: Any) -> None:

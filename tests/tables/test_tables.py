@@ -11,7 +11,7 @@ import pytest
 
 import nkrisk_geo.pandas  # noqa: F401 - registers the accessors
 from nkrisk_geo import COLUMNS, InputError, enrich, geocode, zones
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 
 NEW = [f"geo_{column.name}" for column in COLUMNS]
 TEXTS = ["丹东市振兴区", None, "DANDONG CITY", float("nan"), 118000.0, "", pd.NA]
@@ -235,7 +235,7 @@ def test_misuse_says_what_is_wrong(table: Any, options: dict[str, Any], message:
 
 
 def test_records_read_together_are_as_each_alone() -> None:
-    signer = resolver().table_signer
+    signer = get_resolver().table_signer
     records = [
         {"text": "NO.9 YANGLI RD", "city": "DANDONG", "region": "LN", "postcode": "118000"},
         {"text": "振兴区浪头镇", "company": "丹东样例服装有限公司", "phone": "0415-2123456"},

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nkrisk_geo.resolver.resolution import resolve, resolver
+from nkrisk_geo.resolver.resolution import get_resolver, resolve
 from nkrisk_geo.tables.rows import annotate_arrow
 from nkrisk_geo.text import postcodes, registration
 
@@ -76,7 +76,7 @@ def test_a_quick_look_misses_no_number(text: str) -> None:
 
 
 def test_six_digits_are_valid_where_they_are_assigned() -> None:
-    prefixes = resolver().gazetteer.postcode_prefixes
+    prefixes = get_resolver().gazetteer.postcode_prefixes
     for digits in ("118000", "148000", "000000"):
         # A blank between them takes the long way.
         short = postcodes.read(digits, prefixes)

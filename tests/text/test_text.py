@@ -20,7 +20,7 @@ from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.native.characters import KINDS
 from nkrisk_geo.native.library import Holds
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.text.marks import MOST_MARKS, compatible
 from nkrisk_geo.text.mojibake import is_telling
 from nkrisk_geo.text.normalizer import _STEADY, Normalizer, skeleton_of, span
@@ -39,7 +39,7 @@ def is_character(char: str) -> bool:
 def test_what_texts_may_hold(texts: list[str]) -> None:
     folded = together(texts)
     core, city = (
-        resolver().engine.core,
+        get_resolver().engine.core,
         FIELDS.index("city"),
     )  # in a field beside the text digits count one by one
     found = read(core, city, Texts.of(folded)).holds.tolist()
@@ -178,7 +178,9 @@ def test_offsets_of_traced_texts_are_those_of_the_text(raw: str) -> None:
 def test_skeleton(raw: str, skeleton: str, may_have_codes: bool) -> None:
     folded = FOLDER.fold(raw)
     assert skeleton_of(folded)[0] == skeleton
-    assert bool(read_text(resolver().engine.core, 0, folded).holds & Holds.CODED) is may_have_codes
+    assert (
+        bool(read_text(get_resolver().engine.core, 0, folded).holds & Holds.CODED) is may_have_codes
+    )
 
 
 @given(

@@ -25,7 +25,7 @@ from nkrisk_geo.engine.reader import word_edges
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model import Address, Component
 from nkrisk_geo.resolver.record import items_of_text
-from nkrisk_geo.resolver.resolution import resolver
+from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.text.scalars import as_text
 
@@ -51,29 +51,29 @@ def parse(
     >>> [(part.label, part.text) for part in parse("丹东市滨江中路18号", labels="libpostal").components]
     [('city', '丹东市'), ('road', '滨江中路'), ('house_number', '18号')]
     """
-    return _parse(resolver(gazetteer), as_text(text) or "", labels)
+    return _parse(get_resolver(gazetteer), as_text(text) or "", labels)
 
 
-def normalized_forms(engine: Resolver, text: str) -> tuple[str | None, str | None]:
+def normalized_forms(resolver: Resolver, text: str) -> tuple[str | None, str | None]:
     """The Chinese and the English normal form of an address, as `Address.zh` and `Address.en`."""
-    address = _parse(engine, text)
+    address = _parse(resolver, text)
     return address.zh, address.en
 
 
-def _parse(engine: Resolver, raw: str, labels: str | None = None) -> Address:
-    gazetteer = engine.gazetteer
+def _parse(resolver: Resolver, raw: str, labels: str | None = None) -> Address:
+    gazetteer = resolver.gazetteer
     folded, offsets = gazetteer.normalizer.traced(raw)
     if not folded or folded.isspace():
         return Address(_shown((), labels), None, None)
 
-    place = engine.engine.place(items_of_text(engine, folded), engine.threshold)
-    found = labelled(raw, offsets, components(engine.engine.core, folded, place))
+    place = resolver.engine.place(items_of_text(resolver, folded), resolver.threshold)
+    found = labelled(raw, offsets, components(resolver.engine.core, folded, place))
     shown = _shown(found, labels)
     if place is None or gazetteer.adcode(place) is None:
         return Address(shown, None, None)
 
     forms = NormalForms(gazetteer, place, found)
-    return Address.unwritten(shown, forms.chinese(), lambda: forms.english(_pinyin(engine)))
+    return Address.unwritten(shown, forms.chinese(), lambda: forms.english(_pinyin(resolver)))
 
 
 def _shown(found: tuple[Component, ...], labels: str | None) -> tuple[Component, ...]:
@@ -81,9 +81,9 @@ def _shown(found: tuple[Component, ...], labels: str | None) -> tuple[Component,
     return found if labels is None else relabel(found, labels)
 
 
-def _pinyin(engine: Resolver) -> Pinyin:
+def _pinyin(resolver: Resolver) -> Pinyin:
     """What romanizes over the gazetteer of a resolver, made once and kept with it."""
-    gazetteer = engine.gazetteer
+    gazetteer = resolver.gazetteer
     return gazetteer.once(
-        "pinyin", lambda: Pinyin(gazetteer, partial(word_edges, engine.engine.core))
+        "pinyin", lambda: Pinyin(gazetteer, partial(word_edges, resolver.engine.core))
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from nkrisk_geo.engine.batches import CANDIDATE, CLUE, DECISION, Decisions, ItemBatch
 from nkrisk_geo.engine.decisions import CANDIDATES_SHOWN
-from nkrisk_geo.engine.layouts import Asked, DecisionBuffers
+from nkrisk_geo.engine.layouts import DecisionBuffers, RecordBuffers
 from nkrisk_geo.native.arrays import address
 from nkrisk_geo.native.library import library
 
@@ -24,7 +24,7 @@ def decide_batch(engine: Engine, records: ItemBatch, threshold: float) -> Decisi
     rows, zone_p = np.zeros(count, DECISION), np.empty((count, zones), np.float64)
     in_zone, clues = np.empty((count, zones), np.uint8), np.empty(len(items), CLUE)
     candidates = np.empty((count, CANDIDATES_SHOWN), CANDIDATE)
-    asked = Asked(address(items), address(ends), count, threshold)
+    asked = RecordBuffers(address(items), address(ends), count, threshold)
     found = DecisionBuffers(*map(address, (rows, zone_p, in_zone, clues, candidates)))
     engine.core.call(library().nk_decide, engine.zones, ctypes.byref(asked), ctypes.byref(found))
     shown = np.arange(CANDIDATES_SHOWN) < rows["candidates"][:, None]

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from nkrisk_geo.engine import layouts
 from nkrisk_geo.engine.core import check_result
 from nkrisk_geo.engine.items import CODE_BIT, Packer
-from nkrisk_geo.engine.layouts import Asked, DecisionBuffers
+from nkrisk_geo.engine.layouts import DecisionBuffers, RecordBuffers
 from nkrisk_geo.engine.signature import unpack
-from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict, Zoned
+from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict, ZoneShares
 from nkrisk_geo.gazetteer.vocabulary import HOW
 from nkrisk_geo.model.drafts import made
 from nkrisk_geo.native.library import library
@@ -40,7 +40,9 @@ class Desk:
         told = (layouts.CLUE.size * room, layouts.CANDIDATE.size * CANDIDATES_SHOWN)
         sizes = (layouts.DECISION.size, 8 * zones, zones, *told)
         self._rows = [(ctypes.c_char * size)() for size in sizes]
-        self._asked = Asked(ctypes.addressof(self._items), ctypes.addressof(self._end), 1, 0.0)
+        self._asked = RecordBuffers(
+            ctypes.addressof(self._items), ctypes.addressof(self._end), 1, 0.0
+        )
         self._found = DecisionBuffers(*[ctypes.addressof(each) for each in self._rows])
         asked, found = ctypes.byref(self._asked), ctypes.byref(self._found)
         core = engine.core
@@ -156,14 +158,14 @@ def distance(far: bytes, band: int, crossing: int) -> Distance:
 
 
 @lru_cache(1000)
-def zone_shares(zone_p: bytes, in_zone: bytes) -> Zoned:
+def zone_shares(zone_p: bytes, in_zone: bytes) -> ZoneShares:
     """Where a record lies."""
     p = struct.unpack(f"={len(zone_p) // 8}d", zone_p)
     surely, possibly = list[int](), list[int]()
     for zone in range(len(p)):
         if in_zone[zone]:
             (surely if in_zone[zone] == SURELY else possibly).append(zone)
-    return Zoned(p, tuple(surely), tuple(possibly))
+    return ZoneShares(p, tuple(surely), tuple(possibly))
 
 
 @lru_cache(1000)

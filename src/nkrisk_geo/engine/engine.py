@@ -24,9 +24,9 @@ from nkrisk_geo.engine.decisions import (
     verdict,
 )
 from nkrisk_geo.engine.items import Packer
-from nkrisk_geo.engine.layouts import DECISION, Asked, Meant, Zones
+from nkrisk_geo.engine.layouts import DECISION, MeaningBuffers, RecordBuffers, Zones
 from nkrisk_geo.engine.verdict import Distance, Verdict
-from nkrisk_geo.engine.zone_mask import zoning
+from nkrisk_geo.engine.zone_mask import zone_mask
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.native.library import address_of, library
 
@@ -69,7 +69,7 @@ class Engine:
         self._units = len(gazetteer.codes)
         self.desks: list[Desk] = []
         """What decides about one record at a time and has nothing to do."""
-        self._kept = zoning(gazetteer)
+        self._kept = zone_mask(gazetteer)
         share, is_far, count = self._kept
         self.zone_count: int = count
         self._zones = Zones(address_of(share), address_of(is_far), self.zone_count, 0)
@@ -104,7 +104,7 @@ class Engine:
         """What a record means by its items, before anything is rounded."""
         p, total = (ctypes.c_double * self._units)(), (ctypes.c_double * self._units)()
         zone_p = (ctypes.c_double * self.zone_count)()
-        found = Meant(0.0, *map(ctypes.addressof, (p, total, zone_p)), None, None, 0, 0)
+        found = MeaningBuffers(0.0, *map(ctypes.addressof, (p, total, zone_p)), None, None, 0, 0)
         self._mean(items, threshold, found)
         direct, within = (
             {unit: each for unit, each in enumerate(some) if each > 0} for some in (p, total)
@@ -116,13 +116,13 @@ class Engine:
     ) -> list[float]:
         """Quantiles (km) of the distance of a record, NaN where nothing is said."""
         wanted, found = (ctypes.c_double * len(levels))(*levels), (ctypes.c_double * len(levels))()
-        asked = Meant(
+        asked = MeaningBuffers(
             0.0, None, None, None, *map(ctypes.addressof, (found, wanted)), len(levels), 0
         )
         self._mean(items, threshold, asked)
         return [*found]
 
-    def _mean(self, items: Sequence[int], threshold: float, found: Meant) -> None:
+    def _mean(self, items: Sequence[int], threshold: float, found: MeaningBuffers) -> None:
         numbers, end = (ctypes.c_int64 * len(items))(*items), ctypes.c_int64(len(items))
-        asked = Asked(ctypes.addressof(numbers), ctypes.addressof(end), 1, threshold)
+        asked = RecordBuffers(ctypes.addressof(numbers), ctypes.addressof(end), 1, threshold)
         self.core.call(library().nk_mean, self.zones, ctypes.byref(asked), ctypes.byref(found))

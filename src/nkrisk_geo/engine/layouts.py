@@ -32,7 +32,7 @@ class Zones(ctypes.Structure):
     ]
 
 
-class Asked(ctypes.Structure):
+class RecordBuffers(ctypes.Structure):
     """Records to decide about."""
 
     _fields_ = [
@@ -52,7 +52,7 @@ class DecisionBuffers(ctypes.Structure):
     ]
 
 
-class Meant(ctypes.Structure):
+class MeaningBuffers(ctypes.Structure):
     """Room for what a record means."""
 
     _fields_ = [

@@ -20,7 +20,7 @@ class Spoken(NamedTuple):
     weight: float
 
 
-class Zoned(NamedTuple):
+class ZoneShares(NamedTuple):
     """In which zones a record lies, highest rank first.
 
     Attributes:
@@ -77,7 +77,7 @@ class Verdict(NamedTuple):
     settled: int | None = None
     place: int | None = None
     confidence: float | None = None
-    zoned: Zoned | None = None
+    zoned: ZoneShares | None = None
     distance: Distance = Distance()
     spoken: tuple[Spoken, ...] = ()
     candidates: tuple[tuple[int, float], ...] = ()

@@ -8,7 +8,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model.errors import GazetteerError
 
 
-class Zoning(NamedTuple):
+class ZoneMask(NamedTuple):
     """The zones of a gazetteer, highest rank first.
 
     Attributes:
@@ -22,7 +22,7 @@ class Zoning(NamedTuple):
     zones: int
 
 
-def zoning(gazetteer: Gazetteer) -> Zoning:
+def zone_mask(gazetteer: Gazetteer) -> ZoneMask:
     """Those of a gazetteer: of its tables, or worked out where it has zones of one's own.
 
     Raises:
@@ -33,7 +33,7 @@ def zoning(gazetteer: Gazetteer) -> Zoning:
     _has(gazetteer, "parent", 4 * units)
     if gazetteer is plain:
         count = len(gazetteer.zone_ids)
-        return Zoning(
+        return ZoneMask(
             _has(gazetteer, "zone_share", 8 * units * count),
             _has(gazetteer, "zone_is_far", units),
             count,
@@ -43,7 +43,7 @@ def zoning(gazetteer: Gazetteer) -> Zoning:
     geography = gazetteer.once(
         "unit geography", lambda: UnitGeography.of(plain), shared=True
     ).with_zones(gazetteer)
-    return Zoning(geography.share.data, geography.is_far.view("u1").data, len(gazetteer.zone_ids))
+    return ZoneMask(geography.share.data, geography.is_far.view("u1").data, len(gazetteer.zone_ids))
 
 
 def _has(gazetteer: Gazetteer, name: str, size: int) -> memoryview:

@@ -12,7 +12,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from nkrisk_geo.engine.signature import FIELD_MASK, FIELDS, NAME_AT, unpack
-from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict, Zoned
+from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict, ZoneShares
 from nkrisk_geo.gazetteer.bands import BAND_NAMES
 from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.gazetteer.roles import ASIDE, ROLE_RULE
@@ -228,7 +228,7 @@ class Answers:
         return tuple(found)
 
     def _named_zones(
-        self, zoned: Zoned
+        self, zoned: ZoneShares
     ) -> tuple[str | None, tuple[str, ...], tuple[str, ...], tuple[tuple[str, float], ...]]:
         """The definite zone of highest rank, all definite ones, those possible, and the probability of each."""
         ids = self._gazetteer.zone_ids

@@ -19,7 +19,7 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.geography.reverse import LocatedPoints
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.resolver.record import find
-from nkrisk_geo.resolver.resolution import placer, resolve, resolver
+from nkrisk_geo.resolver.resolution import get_resolver, placer, resolve
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.text.scalars import as_text
 
@@ -52,20 +52,20 @@ def distance_quantiles(
     low, high = answer.border.km_min, answer.border.km_max
     if low is None or high is None:
         return (None,) * len(q)
-    engine = resolver(gazetteer)
+    resolver = get_resolver(gazetteer)
     given = {name: as_text(record.get(name)) for name in FIELDS}
     given["text"] = as_text(record.get("address")) if as_text(text) is None else as_text(text)
     fields = {name: words for name, words in given.items() if words is not None}
-    point = _point(engine, record)
+    point = _point(resolver, record)
     if point is not None:
         if point.lat[0] == answer.lat:  # then the answer's distance is its own
             return tuple(round(low + each * (high - low), 2) for each in q)
         fields |= {} if point.said[0] is None else {"coordinates": point.said[0]}
-    return engine.quantiles(find(engine, fields).items, tuple(q))
+    return resolver.quantiles(find(resolver, fields).items, tuple(q))
 
 
-def _point(engine: Resolver, record: Mapping[str, Any]) -> LocatedPoints | None:
+def _point(resolver: Resolver, record: Mapping[str, Any]) -> LocatedPoints | None:
     lat, lng = record.get("lat"), record.get("lng")
     if lat is None and lng is None:
         return None
-    return placer(engine).place([lat], [lng], record.get("datum", "wgs84"))
+    return placer(resolver).place([lat], [lng], record.get("datum", "wgs84"))

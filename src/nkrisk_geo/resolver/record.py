@@ -50,14 +50,14 @@ class RecordReading(NamedTuple):
 
 
 def answer_record(
-    engine: Resolver, fields: Mapping[str, str], threshold: float
+    resolver: Resolver, fields: Mapping[str, str], threshold: float
 ) -> tuple[Resolution, Verdict]:
     """The answer for a record, and the verdict that it rests on."""
     text = fields.get("text")
     if not "".join(fields.values()).strip():
-        return engine.answers.resolution(NOTHING_SAID, GivenFields(text=text)), NOTHING_SAID
-    found = find(engine, fields)
-    verdict = decide_one(engine.engine, found.items, threshold)
+        return resolver.answers.resolution(NOTHING_SAID, GivenFields(text=text)), NOTHING_SAID
+    found = find(resolver, fields)
+    verdict = decide_one(resolver.engine, found.items, threshold)
     if (
         text is not None
         and len(fields) == 1
@@ -66,9 +66,9 @@ def answer_record(
     ):
         numbers = _NO_NUMBERS
     else:
-        numbers = _numbers(engine, fields, verdict)
+        numbers = _numbers(resolver, fields, verdict)
     told = GivenFields(text, found.places, found.aside[:ASIDE_SHOWN], *numbers)
-    answer = engine.answers.resolution(verdict, told)
+    answer = resolver.answers.resolution(verdict, told)
     # The engine hears names; of a text without any it cannot know what it says instead.
     if verdict.reason is Reason.NO_PLACE and text is not None and referred(text) is not None:
         answer = replace(answer, reason=Reason.REFERS_ELSEWHERE)
@@ -80,69 +80,74 @@ Numbers = tuple[str | None, PostcodeStatus | None, Sequence[str]]
 _NO_NUMBERS: Numbers = (None, None, ())
 
 
-def _numbers(engine: Resolver, fields: Mapping[str, str], verdict: Verdict) -> Numbers:
+def _numbers(resolver: Resolver, fields: Mapping[str, str], verdict: Verdict) -> Numbers:
     given = None
     if verdict.posted:
         field, first = verdict.posted
-        given = _given(engine, fields[field], first)
-    is_chinese = verdict.settled is not None and engine.gazetteer.country(verdict.settled) == "CN"
-    posted = given_postcode(engine, fields) if is_chinese else postcodes.NOT_GIVEN
+        given = _given(resolver, fields[field], first)
+    is_chinese = verdict.settled is not None and resolver.gazetteer.country(verdict.settled) == "CN"
+    posted = given_postcode(resolver, fields) if is_chinese else postcodes.NOT_GIVEN
     conflicts = [*wrong_numbers(fields), *([posted.sentence] if posted.sentence else ())]
     return given, posted.status, conflicts
 
 
-def find(engine: Resolver, fields: Mapping[str, str]) -> RecordReading:
+def find(resolver: Resolver, fields: Mapping[str, str]) -> RecordReading:
     """What stands in a record."""
     places, aside = Places(), list[Evidence]()
     if len(fields) == 1:
         ((name, value),) = fields.items()
-        return made(RecordReading, (_read(engine, name, value, places, aside), places, aside))
+        return made(RecordReading, (_read(resolver, name, value, places, aside), places, aside))
     parts = {
-        name: _read(engine, name, fields[name], places, aside)
+        name: _read(resolver, name, fields[name], places, aside)
         for name in FIELDS
         if fields.get(name)
     }
-    return RecordReading(engine.signer.together(fields, parts), places, aside)
+    return RecordReading(resolver.signer.together(fields, parts), places, aside)
 
 
-def _read(engine: Resolver, field: str, raw: str, places: Places, aside: list[Evidence]) -> Items:
+def _read(resolver: Resolver, field: str, raw: str, places: Places, aside: list[Evidence]) -> Items:
     """Read a field: its items; where its words stand goes into `places`, what is set aside into `aside`."""
     number = _NUMBER[field]
     if field == "coordinates":  # written by `nkrisk_geo.geography.reverse`
-        return engine.signer.field(number, [raw])[0]
-    folded, offsets = engine.gazetteer.normalizer.traced(raw)
-    seen = read_text(engine.engine.core, number, folded)
+        return resolver.signer.field(number, [raw])[0]
+    folded, offsets = resolver.gazetteer.normalizer.traced(raw)
+    seen = read_text(resolver.engine.core, number, folded)
     coded = codes(folded) if seen.holds & _CODED else ()
-    _note_names(engine, field, seen.rows, offsets, places, aside)
+    _note_names(resolver, field, seen.rows, offsets, places, aside)
     for code in coded:
         stretch = (code.start, code.end) if offsets is None else span(offsets, code.start, code.end)
         places.setdefault((field, code.value), stretch)
         if code.kind == "p":  # as the evidence has it
             places.setdefault((field, f"{code.value[:4]}xx"), stretch)
     if number:
-        return engine.signer.field(number, [raw])[0]
-    return _with_codes(engine, seen, folded, coded)
+        return resolver.signer.field(number, [raw])[0]
+    return _with_codes(resolver, seen, folded, coded)
 
 
-def items_of_text(engine: Resolver, folded: str) -> Items:
+def items_of_text(resolver: Resolver, folded: str) -> Items:
     """What a folded text comes to, for who does not ask where its words stand."""
-    seen = read_text(engine.engine.core, 0, folded)
+    seen = read_text(resolver.engine.core, 0, folded)
     coded = codes(folded) if seen.holds & _CODED else ()
-    return _with_codes(engine, seen, folded, coded)
+    return _with_codes(resolver, seen, folded, coded)
 
 
-def _with_codes(engine: Resolver, seen: TextReading, folded: str, coded: Sequence[Code]) -> Items:
+def _with_codes(resolver: Resolver, seen: TextReading, folded: str, coded: Sequence[Code]) -> Items:
     """The items of the names of a text, and of its codes and parts."""
     if coded or seen.holds & _MARK:
-        return engine.signer.text(seen.items, folded, coded, seen.holds)
+        return resolver.signer.text(seen.items, folded, coded, seen.holds)
     return seen.items
 
 
 def _note_names(
-    engine: Resolver, field: str, rows: Iterable[Sequence[int]], offsets: list[int] | None, places: Places, aside: list[Evidence]
-) -> None:  # fmt: skip
+    resolver: Resolver,
+    field: str,
+    rows: Iterable[Sequence[int]],
+    offsets: list[int] | None,
+    places: Places,
+    aside: list[Evidence],
+) -> None:
     """Note where names stand."""
-    names, set_aside = engine.answers.names, engine.answers.aside
+    names, set_aside = resolver.answers.names, resolver.answers.aside
     for name, role, _, _, _, start, end, unspaced, _ in rows:
         words = names[name << 1 | unspaced][0]
         stretch = (start, end) if offsets is None else span(offsets, start, end)
@@ -161,9 +166,9 @@ def _note_names(
 # ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def given_postcode(engine: Resolver, fields: Mapping[str, str]) -> postcodes.GivenPostcode:
+def given_postcode(resolver: Resolver, fields: Mapping[str, str]) -> postcodes.GivenPostcode:
     """The postcode of a record of China: that of its own field, else the first one wrong in the text, else the first."""
-    prefixes, own = engine.gazetteer.postcode_prefixes, fields.get("postcode")
+    prefixes, own = resolver.gazetteer.postcode_prefixes, fields.get("postcode")
     found = postcodes.NOT_GIVEN if own is None else postcodes.read(own, prefixes)
     text = fields.get("text", "")
     if found.status is not None or not _NUMBERED.search(text):
@@ -188,21 +193,21 @@ def wrong_numbers(fields: Mapping[str, str]) -> list[str]:
 
 
 def given_postcodes(
-    engine: Resolver, texts: Sequence[str], digits: Sequence[str]
+    resolver: Resolver, texts: Sequence[str], digits: Sequence[str]
 ) -> list[str | None]:
     """The postcodes that texts give, where they were understood as such.
 
     Args:
-        engine: the resolver.
+        resolver: the one that answers.
         texts: the values of the fields in which they stand.
         digits: the first digits of each.
     """
-    return [*map(_given, repeat(engine), texts, digits)]
+    return [*map(_given, repeat(resolver), texts, digits)]
 
 
-def _given(engine: Resolver, text: str, first: str) -> str | None:
+def _given(resolver: Resolver, text: str, first: str) -> str | None:
     # In full width, or with blanks of no width, it is seen when the text is folded.
-    return _six_digits(text, first) or _six_digits(engine.gazetteer.normalizer.fold(text), first)
+    return _six_digits(text, first) or _six_digits(resolver.gazetteer.normalizer.fold(text), first)
 
 
 def _six_digits(text: str, first: str) -> str | None:

@@ -17,12 +17,12 @@ from nkrisk_geo.resolver.resolver import Resolver
 
 
 def at_point(
-    engine: Resolver, fields: Mapping[str, str], placed: LocatedPoints, threshold: float
+    resolver: Resolver, fields: Mapping[str, str], placed: LocatedPoints, threshold: float
 ) -> Resolution:
     """The answer for a record with a point."""
     said = placed.said[0]
     decided, verdict = answer_record(
-        engine, fields if said is None else {**fields, "coordinates": said}, threshold
+        resolver, fields if said is None else {**fields, "coordinates": said}, threshold
     )
     lat, lng, radius = (
         np.array([np.nan if value is None else value])
@@ -31,14 +31,16 @@ def at_point(
     level = np.array([decided.place.level.value if decided.place else None], object)
     country = np.array([decided.country], object)
     columns = PointAnswers(lat, lng, radius, level, country, np.array([verdict.disputed]))
-    pinned = pin(placed, columns, engine.gazetteer)
+    pinned = pin(placed, columns, resolver.gazetteer)
     note = pinned.notes[0]
     if note is not None:
         empty = decided.reason is Reason.EMPTY
         reason = Reason.NO_PLACE if empty else decided.reason
         decided = replace(decided, conflicts=(*decided.conflicts, note), reason=reason)
     decided = replace(decided, point_status=_point_status(placed, bool(pinned.used[0])))
-    return _with_point(decided, pinned, threshold, engine.gazetteer) if pinned.used[0] else decided
+    return (
+        _with_point(decided, pinned, threshold, resolver.gazetteer) if pinned.used[0] else decided
+    )
 
 
 def _point_status(placed: LocatedPoints, used: bool) -> PointStatus | None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from nkrisk_geo.geography.reverse import Placer
 
 
-def resolver(gazetteer: Gazetteer | None = None) -> Resolver:
+def get_resolver(gazetteer: Gazetteer | None = None) -> Resolver:
     """The resolver over a gazetteer (by default the packaged one), made once and kept with it."""
     over = gazetteer or Gazetteer.packaged or Gazetteer.default()
     made: Resolver | None = over.attached.get("resolver")
@@ -98,29 +98,29 @@ def resolve(
         raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
     if zones is not None:
         gazetteer = _with_zones(gazetteer, zones)
-    engine = resolver(gazetteer)
-    least = engine.threshold if threshold is None else float(threshold)
+    resolver = get_resolver(gazetteer)
+    least = resolver.threshold if threshold is None else float(threshold)
     if lat is None and lng is None:
-        found = engine.remembered.get((given, least))
-        return _answer(engine, given, least) if found is None else found
+        found = resolver.remembered.get((given, least))
+        return _answer(resolver, given, least) if found is None else found
     from nkrisk_geo.resolver.record_point import (
         at_point,  # with arrays, which answers without points do not load
     )
 
-    return at_point(engine, _fields(given), placer(engine).place([lat], [lng], datum), least)
+    return at_point(resolver, _fields(given), placer(resolver).place([lat], [lng], datum), least)
 
 
 _PLAIN = frozenset({str, type(None)})
 
 
-def _answer(engine: Resolver, given: Sequence[str | None], least: float) -> Resolution:
+def _answer(resolver: Resolver, given: Sequence[str | None], least: float) -> Resolution:
     """The answer for the fields of a record, which is not remembered."""
     fields = _fields(given)
-    found = answer_record(engine, fields, least)[0]
+    found = answer_record(resolver, fields, least)[0]
     if sum(map(len, fields.values())) <= LONGEST_REMEMBERED:
-        if len(engine.remembered) >= MOST_REMEMBERED:
-            engine.remembered = {}
-        engine.remembered[given, least] = found
+        if len(resolver.remembered) >= MOST_REMEMBERED:
+            resolver.remembered = {}
+        resolver.remembered[given, least] = found
     return found
 
 
@@ -145,11 +145,11 @@ def _one_of(text: Any, address: Any) -> str | None:
     return named if whole is None else whole
 
 
-def placer(engine: Resolver) -> Placer:
+def placer(resolver: Resolver) -> Placer:
     """The placer over the gazetteer of a resolver, made once and kept with it."""
     from nkrisk_geo.geography.reverse import Placer
 
-    return engine.gazetteer.once("placer", lambda: Placer(engine.gazetteer))
+    return resolver.gazetteer.once("placer", lambda: Placer(resolver.gazetteer))
 
 
 def resolve_all(
@@ -172,15 +172,15 @@ def resolve_all(
         _shift_offsets(
             resolve(text[start:end], threshold=threshold, gazetteer=gazetteer), start, text
         )
-        for start, end in _segments(resolver(gazetteer), text)
+        for start, end in _segments(get_resolver(gazetteer), text)
     )
 
 
-def _segments(engine: Resolver, text: str) -> list[tuple[int, int]]:
+def _segments(resolver: Resolver, text: str) -> list[tuple[int, int]]:
     """Where the addresses of a raw text stand."""
-    folded, offsets = engine.gazetteer.normalizer.traced(text)
+    folded, offsets = resolver.gazetteer.normalizer.traced(text)
     skeleton, kept = skeleton_of(folded)
-    parted = ((kept[start], kept[end]) for start, end in engine.signer.parted(skeleton))
+    parted = ((kept[start], kept[end]) for start, end in resolver.signer.parted(skeleton))
     return [stretch if offsets is None else span(offsets, *stretch) for stretch in parted]
 
 

@@ -25,17 +25,17 @@ _NUMBERED = r"[0-9]{6}|[0-9][OoIl]|(?i:zip|post|邮)"
 
 
 def doubts(
-    records: DistinctRecords, engine: Resolver, countries: pa.Array, threads: int = 1
+    records: DistinctRecords, resolver: Resolver, countries: pa.Array, threads: int = 1
 ) -> dict[int, list[str]]:
     """For the rows that have some, sentences about their numbers.
 
     Args:
         records: the records of the table.
-        engine: the resolver.
+        resolver: the one that answers.
         countries: where the place of each row is; postcodes of other countries than China are not its to judge.
         threads: how many work at once.
     """
-    numbers, posted = _suspects(records, engine.suspicious_postcodes, threads)
+    numbers, posted = _suspects(records, resolver.suspicious_postcodes, threads)
     wrong = {at: found for at in numbers if (found := wrong_numbers(records.by_field(at)))}
     told: dict[int, list[str]] = {}
     for row, at in _rows(records, [*wrong]):
@@ -47,7 +47,7 @@ def doubts(
     said = dict[int, str | None]()
     for (row, at), is_chinese in zip(rows, chinese, strict=True):
         if is_chinese and at not in said:
-            said[at] = given_postcode(engine, records.by_field(at)).sentence
+            said[at] = given_postcode(resolver, records.by_field(at)).sentence
         if is_chinese and (sentence := said[at]):
             told.setdefault(row, []).append(sentence)
     return told

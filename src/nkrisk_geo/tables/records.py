@@ -97,11 +97,11 @@ class DistinctRecords(NamedTuple):
             first += count
         return parts
 
-    def signatures(self, engine: Resolver) -> ItemBatch:
+    def signatures(self, resolver: Resolver) -> ItemBatch:
         """The signature of each where there are several fields."""
         given = [*map(self._by_field, self.several)]
         told = [any(value.strip() for value in each.values()) for each in given]
-        found = engine.table_signer.records(
+        found = resolver.table_signer.records(
             [each for each, says in zip(given, told, strict=True) if says]
         )
         if len(found.ends) == len(given):
@@ -109,13 +109,13 @@ class DistinctRecords(NamedTuple):
         numbers = iter(range(len(found.ends)))
         return ItemBatch.of([found.one(next(numbers)) if says else (EMPTY,) for says in told])
 
-    def given_postcodes(self, engine: Resolver, posted: Ints) -> pa.Array | None:
+    def given_postcodes(self, resolver: Resolver, posted: Ints) -> pa.Array | None:
         """The postcode that each gives, None when none gives one.
 
         Signatures hold only the first four digits, so the whole one is read from the record.
 
         Args:
-            engine: the resolver.
+            resolver: the one that answers.
             posted: for each record the postcode that counted; see `nkrisk_geo.tables.row_cache.POSTED`.
         """
         numbers = np.flatnonzero(posted)
@@ -124,22 +124,28 @@ class DistinctRecords(NamedTuple):
         place = np.full(self.number, -1, np.int32)
         place[numbers] = np.arange(len(numbers))
         codes = (
-            self._postcodes_of_texts(engine, numbers, posted[numbers])
+            self._postcodes_of_texts(resolver, numbers, posted[numbers])
             if self.of_text
-            else self._postcodes_of_fields(engine, numbers, posted)
+            else self._postcodes_of_fields(resolver, numbers, posted)
         )
         return codes.take(pa.array(place, mask=place < 0))
 
-    def _postcodes_of_fields(self, engine: Resolver, numbers: Ints, posted: Ints) -> pa.StringArray:
+    def _postcodes_of_fields(
+        self, resolver: Resolver, numbers: Ints, posted: Ints
+    ) -> pa.StringArray:
         """The postcodes of some records of several fields."""
-        said = [postcode(engine.engine.packer.item(item)) for item in posted[numbers].tolist()]
+        said = [postcode(resolver.engine.packer.item(item)) for item in posted[numbers].tolist()]
         texts = [
             self.by_field(number)[field]
             for number, (field, _) in zip(numbers.tolist(), said, strict=True)
         ]
-        return pa.array(given_postcodes(engine, texts, [digits for _, digits in said]), pa.string())
+        return pa.array(
+            given_postcodes(resolver, texts, [digits for _, digits in said]), pa.string()
+        )
 
-    def _postcodes_of_texts(self, engine: Resolver, numbers: Ints, posted: Ints) -> pa.StringArray:
+    def _postcodes_of_texts(
+        self, resolver: Resolver, numbers: Ints, posted: Ints
+    ) -> pa.StringArray:
         """The postcodes of some texts, from their bytes."""
         texts, wanted = self.columns[0].dictionary, np.empty(len(numbers), POSTED)
         wanted["text"], (wanted["digits"], wanted["value"]) = numbers, digits_of(posted)
@@ -155,9 +161,9 @@ class DistinctRecords(NamedTuple):
         others = np.flatnonzero(at < 0)
         if not len(others):
             return codes
-        said = [postcode(engine.engine.packer.item(item))[1] for item in posted[others].tolist()]
+        said = [postcode(resolver.engine.packer.item(item))[1] for item in posted[others].tolist()]
         read = given_postcodes(
-            engine, [_text(texts, number) for number in numbers[others].tolist()], said
+            resolver, [_text(texts, number) for number in numbers[others].tolist()], said
         )
         return pc.replace_with_mask(codes, pa.array(at < 0), pa.array(read, pa.string()))
 

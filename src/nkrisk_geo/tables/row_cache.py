@@ -139,9 +139,9 @@ def _new(numbered: tuple[Ints, Ints] | None, rows: Ints) -> tuple[Ints, Ints]:
 class RowCache:
     """The rows of records, remembered. Safe under threads."""
 
-    def __init__(self, engine: Resolver, threshold: float, names: str, style: str) -> None:
-        self._engine, self._threshold = engine, threshold
-        self.cells: AnswerCells = AnswerCells(engine.gazetteer, engine.answers, names, style)
+    def __init__(self, resolver: Resolver, threshold: float, names: str, style: str) -> None:
+        self._engine, self._threshold = resolver, threshold
+        self.cells: AnswerCells = AnswerCells(resolver.gazetteer, resolver.answers, names, style)
         self.memory: Memory = Memory()
 
     def rows(self, records: DistinctRecords, threads: int = 1) -> tuple[list[pa.StructArray], Ints]:
@@ -238,12 +238,12 @@ def _together(found: Sequence[tuple[Memory, Ints]]) -> tuple[list[pa.StructArray
 _lock = Turn()
 
 
-def shared_cache(engine: Resolver, threshold: float, names: str, style: str) -> RowCache:
+def shared_cache(resolver: Resolver, threshold: float, names: str, style: str) -> RowCache:
     """The row cache of a resolver for a threshold, a language of names and a style of evidence, kept with the resolver."""
     key = (threshold, names, style)
     with _lock:
-        caches = engine.attached
-        found: RowCache = caches.pop(key, None) or RowCache(engine, threshold, names, style)
+        caches = resolver.attached
+        found: RowCache = caches.pop(key, None) or RowCache(resolver, threshold, names, style)
         # The last one asked for stands last, so that the first is the one longest unused.
         caches[key] = found
         while len(caches) > CACHES:

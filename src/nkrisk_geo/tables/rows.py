@@ -28,7 +28,7 @@ from nkrisk_geo.model.fields import BESIDE, POINT
 from nkrisk_geo.model.schema import OUTPUT, OutputColumn
 from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.native.threads import check_threads, cores, map_threads
-from nkrisk_geo.resolver.resolution import placer, resolver
+from nkrisk_geo.resolver.resolution import get_resolver, placer
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.categories import ORDERED, category_type, encode
 from nkrisk_geo.tables.columns import ColumnSource
@@ -139,8 +139,8 @@ def annotate_arrow(
     options = Options(names, evidence, normalized, threshold, categories, datum, own, threads)
     fields = {"text": address, **field_columns} if address else dict(field_columns)
     check_columns(fields, batch.schema.names, prefix, normalized)
-    engine = resolver((gazetteer or Gazetteer.default()).with_zones(own))
-    placed = _locate(engine, batch, fields, datum)
+    resolver = get_resolver((gazetteer or Gazetteer.default()).with_zones(own))
+    placed = _locate(resolver, batch, fields, datum)
     values: dict[str, pa.Array] = {
         name: as_text(batch.column(column), "address" if name == "text" else name)
         for name, column in fields.items()
@@ -148,7 +148,7 @@ def annotate_arrow(
     }
     if placed is not None:
         values["coordinates"] = pc.dictionary_encode(pa.array(placed.said, pa.string()))
-    added = _columns(engine, tuple(values), [*values.values()], placed, options)
+    added = _columns(resolver, tuple(values), [*values.values()], placed, options)
     for column, array in zip(output_columns(normalized, categories), added, strict=True):
         batch = batch.append_column(pa.field(prefix + column.name, column.type), array)
     return batch
@@ -208,17 +208,17 @@ def as_text(column: pa.Array | pa.ChunkedArray, field: str = "address") -> pa.Di
 
 
 def _locate(
-    engine: Resolver, batch: pa.RecordBatch | pa.Table, fields: Mapping[str, str], datum: str
+    resolver: Resolver, batch: pa.RecordBatch | pa.Table, fields: Mapping[str, str], datum: str
 ) -> LocatedPoints | None:
     """What the points of the rows say; None where no columns of points are named."""
     if POINT[0] not in fields:
         return None
     lat, lng = (values_of(batch.column(fields[name])) for name in POINT)
-    return placer(engine).place(lat, lng, datum)
+    return placer(resolver).place(lat, lng, datum)
 
 
 def _columns(
-    engine: Resolver,
+    resolver: Resolver,
     fields: tuple[str, ...],
     values: list[pa.Array],
     placed: LocatedPoints | None,
@@ -226,36 +226,36 @@ def _columns(
 ) -> list[pa.Array]:
     """The new columns for dictionary-encoded field columns of equal length."""
     records = DistinctRecords.of(fields, values)
-    least = engine.threshold if options.threshold is None else options.threshold
+    least = resolver.threshold if options.threshold is None else options.threshold
     threads = min(options.threads or cores(), max(1, len(records.positions) // ROWS_A_THREAD))
-    remembered = shared_cache(engine, least, options.names, options.evidence)
+    remembered = shared_cache(resolver, least, options.names, options.evidence)
     blocks, places = remembered.rows(records, threads)
     taken = pc.take(pa.array(places, pa.int32()), records.positions)
     sources = remembered.cells.sources(blocks, taken, threads)
     if (
         options.categories and placed is None
     ):  # before a row is taken: each different answer is coded once
-        sources = [*map(partial(_coded_source, engine.gazetteer), COLUMNS, sources)]
+        sources = [*map(partial(_coded_source, resolver.gazetteer), COLUMNS, sources)]
     added = map_threads(ColumnSource.column, sources, threads)
     added[_REASON] = with_references(added[_REASON], records)
-    added = with_notes(added, doubts(records, engine, added[_COUNTRY], threads), options.evidence)
+    added = with_notes(added, doubts(records, resolver, added[_COUNTRY], threads), options.evidence)
     if placed is not None:
         disputed = (
             ColumnSource([block.field(DISPUTED) for block in blocks], taken)
             .column()
             .to_numpy(zero_copy_only=False)
         )
-        added = with_points(added, placed, disputed, engine.gazetteer, least, options.evidence)
-        added = _encode(added, engine.gazetteer) if options.categories else added
+        added = with_points(added, placed, disputed, resolver.gazetteer, least, options.evidence)
+        added = _encode(added, resolver.gazetteer) if options.categories else added
     posted = np.concatenate([block.field(POSTED).to_numpy() for block in blocks])
-    given = records.given_postcodes(engine, posted[places])
+    given = records.given_postcodes(resolver, posted[places])
     if given is not None:
         added[_POSTCODE] = pc.coalesce(pc.take(given, records.positions), added[_POSTCODE])
     if options.normalized:
         from nkrisk_geo.address.parser import normalized_forms
 
         texts = (records.by_field(number).get("text", "") for number in range(records.number))
-        forms = [normalized_forms(engine, text) for text in texts]
+        forms = [normalized_forms(resolver, text) for text in texts]
         added[-1:-1] = [
             pc.take(pa.array([form[k] for form in forms], pa.string()), records.positions)
             for k in (0, 1)
