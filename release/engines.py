@@ -20,6 +20,7 @@ TESTS = (
     "tests/tables/test_spark.py",
     "tests/tables/test_spark_workers.py",
     "tests/geography/test_polygons.py",
+    "tests/geography/test_exact_polygons.py",
     "tests/geography/test_points.py",
     "tests/geography/test_regions.py",
     "tests/gazetteer/test_own_zones.py",

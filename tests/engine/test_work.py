@@ -103,7 +103,7 @@ def written(
 def resolver(monkeypatch: pytest.MonkeyPatch) -> Resolver:
     """A resolver that remembers nothing yet, under the tables."""
     made = Resolver(Gazetteer.default())
-    monkeypatch.setattr(rows, "resolver", lambda gazetteer: made)
+    monkeypatch.setattr(rows, "get_resolver", lambda gazetteer: made)
     return made
 
 

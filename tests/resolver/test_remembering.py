@@ -111,4 +111,4 @@ def test_asking_again_is_looking_up(resolver: Resolver) -> None:
         resolve(TEXT)
     finally:
         sys.setprofile(None)
-    assert calls == ["resolve", "resolver"]
+    assert calls == ["resolve", "get_resolver"]

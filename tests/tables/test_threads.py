@@ -42,7 +42,7 @@ FIELDS = {"city": "Dandong", "postcode": "118000", "phone": "+86 433 2512345"}
 def divided(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Tables are parted whatever their length, and what is remembered is forgotten all the time."""
     monkeypatch.setattr("nkrisk_geo.tables.rows.ROWS_A_THREAD", 1)
-    monkeypatch.setattr(rows, "resolver", lambda gazetteer: Resolver(Gazetteer.default()))
+    monkeypatch.setattr(rows, "get_resolver", lambda gazetteer: Resolver(Gazetteer.default()))
     return monkeypatch
 
 
@@ -107,7 +107,7 @@ def test_threads_of_who_asks_share_what_is_remembered(monkeypatch: pytest.Monkey
     expected = written(annotate_arrow(table(), address="address", threads=1))
     for _ in range(3):
         made = Resolver(Gazetteer.default())
-        monkeypatch.setattr(rows, "resolver", lambda gazetteer, made=made: made)
+        monkeypatch.setattr(rows, "get_resolver", lambda gazetteer, made=made: made)
         together = threading.Barrier(4)
 
         def asked(_: int, together: threading.Barrier = together) -> bytes:
@@ -147,7 +147,7 @@ def test_texts_may_be_long(bytes_together: int, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.MOST_BYTES", bytes_together)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.MOST_TEXTS", 60)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 50)
-    monkeypatch.setattr(rows, "resolver", lambda gazetteer: Resolver(Gazetteer.default()))
+    monkeypatch.setattr(rows, "get_resolver", lambda gazetteer: Resolver(Gazetteer.default()))
     texts = [
         f"丹东市振兴区 {chr(97 + at % 26)}{chr(97 + at // 26)} " + "abcdefgh " * at
         for at in range(200)

@@ -6,7 +6,7 @@ it begins and how many bytes it has; then the sections, each at a multiple of 64
 one line each in UTF-8 (`lines`), or numbers, the lowest byte first: `i4` are whole ones of 32 bits with a sign, `u8` of 64
 without, `f8` floating-point ones. Whoever maps a file shares its memory with all others who do.
 
->>> file = DataFile.read(encoded({"version": "1", "units": {"code": ["CN", "KP"], "parent": [-1, -1]}}), "facts")
+>>> file = DataFile.read(encode({"version": "1", "units": {"code": ["CN", "KP"], "parent": [-1, -1]}}), "facts")
 >>> file["version"], lines(file["units/code"]), file["units/parent"].tolist()
 ('1', ['CN', 'KP'], [-1, -1])
 """

@@ -3,7 +3,7 @@
 An *owner* array says for each row whose it is. Most are in ascending order, so that the rows of an owner stand together.
 
 >>> import numpy as np
->>> owner, row = stretches(np.array([5, 0]), np.array([2, 3]))
+>>> owner, row = concat_ranges(np.array([5, 0]), np.array([2, 3]))
 >>> owner.tolist(), row.tolist()
 ([0, 0, 1, 1, 1], [5, 6, 0, 1, 2])
 """

@@ -3,8 +3,8 @@
 A chain is complete where one of its names lies in a wide one (a prefecture, a province, a country): 丹东市振兴区, DANDONG, CHINA.
 振兴区浪头镇 is none, nor is LIAONING alone: such pieces are left where an address is cut into lines.
 
-    >>> from nkrisk_geo.resolver.resolution import resolver
-    >>> signer = resolver().table_signer
+    >>> from nkrisk_geo.resolver.resolution import get_resolver
+    >>> signer = get_resolver().table_signer
     >>> [signer.chains.is_complete(signer.signature({"text": text})) for text in ("丹东市振兴区", "振兴区浪头镇")]
     [True, False]
 """

@@ -118,7 +118,7 @@ def _stretches(size: int) -> Iterator[tuple[int, int]]:
 def quote(text: str) -> str:
     """A string of SQL.
 
-    >>> quoted("JI'AN")
+    >>> quote("JI'AN")
     "'JI''AN'"
     """
     return "'" + text.replace("'", "''") + "'"

@@ -1,6 +1,6 @@
 """How names are spelt out: the gazetteer keeps them folded and without spaces, people search for them as they are written.
 
->>> spaced("yanbiankoreanautonomousprefecture"), syllables("dandong", 2), script_of("훈춘")
+>>> set_apart("yanbiankoreanautonomousprefecture"), syllables("dandong", 2), script_of("훈춘")
 ('yanbian korean autonomous prefecture', ['dan', 'dong'], 'hangul')
 """
 
@@ -57,7 +57,7 @@ def script_of(text: str) -> str:
 def set_apart(name: str) -> str:
     """A squeezed name with the generic words at its ends set apart.
 
-    >>> spaced("yanbiankoreanautonomousprefecture"), spaced("portarthur"), spaced("dandong")
+    >>> set_apart("yanbiankoreanautonomousprefecture"), set_apart("portarthur"), set_apart("dandong")
     ('yanbian korean autonomous prefecture', 'port arthur', 'dandong')
     """
     for word in ("port", "провинция"):

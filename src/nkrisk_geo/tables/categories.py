@@ -6,7 +6,7 @@ distance from the border outwards.
 
     >>> categories_of("border_band")[:3], categories_of("zone")[0]
     (('0-2', '2-5', '5-10'), 'dandong-border')
-    >>> coded("status", pa.array(["unknown", None])).indices.to_pylist()
+    >>> encode("status", pa.array(["unknown", None])).indices.to_pylist()
     [2, None]
 """
 
