@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from nkrisk_geo import SCHEMA_VERSION, Gazetteer, __version__, resolve
+from nkrisk_geo.gazetteer.polygons import counties
 
 RECORD = Path(__file__).resolve().parents[1] / "tests" / "data" / "answers.json"
 ASKED: tuple[dict[str, Any], ...] = (
@@ -64,7 +65,11 @@ def answer(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def moved(kept: Mapping[str, Any]) -> Iterator[str]:
     """Each column that is another than it was recorded, as a line."""
+    exact = counties() is not None
     for each in kept["answers"]:
+        # With the extra `polygons` a point has other answers, and finer ones.
+        if exact and "lat" in each["asked"]:
+            continue
         before, after = each["answer"], answer(each["asked"])
         for name in {**before, **after}:
             if before.get(name) != after.get(name):
