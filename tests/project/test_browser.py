@@ -17,6 +17,7 @@ from tests.report.test_report import written
 from tests.shown import HEADS, TABLE, download, filtered, is_number, luminance, press, rows
 
 import nkrisk_geo
+from nkrisk_geo.cli import main
 from nkrisk_geo.files import enrich_file
 from nkrisk_geo.files.cells import harmless
 from nkrisk_geo.model.explain import NOTICE
@@ -272,3 +273,22 @@ def test_the_pictures_of_the_handbook_are_taken(tmp_path: Path) -> None:
     ]
     sizes = [int.from_bytes(path.read_bytes()[16:20], "big") for path in taken]
     assert sizes == [shot.width for shot in screenshots.SHOTS]
+
+
+# --- the review -------------------------------------------------------------------------------------------------------
+
+
+def test_the_sheet_of_a_review_is_a_page_that_runs_nothing(browser: Browser, folder: Path) -> None:
+    out = folder / "review.html"
+    assert main(["review", str(folder / "ships.parquet"), "-o", str(out), "--all"]) == 0
+    browser.open(out)
+    text = browser.run("document.body.innerText")
+    assert NOTICE in text
+    assert HOSTILE.split("\u2028")[0] in text
+    assert browser.run("document.body.dataset.hacked") is None
+    assert (
+        browser.run("document.querySelectorAll('script, img, iframe, a[href^=http]').length") == 0
+    )
+    marked = browser.run("document.querySelectorAll('table .clue, table b, table mark').length")
+    assert marked > 0
+    assert browser.refused == []
