@@ -5,9 +5,9 @@ from __future__ import annotations
 import ctypes
 import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nkrisk_geo.engine import layouts
 from nkrisk_geo.engine.core import check_result
@@ -29,6 +29,9 @@ USUAL = 400
 SURELY, POSSIBLY = 2, 1
 """What `Decisions.in_zone` says of a zone; 0 is neither."""
 _DECIDE = library().nk_decide
+T = TypeVar("T")
+_PLACE = 11
+"""Behind nine numbers of distances, how it was decided and the finest unit."""
 
 
 class Desk:
@@ -50,9 +53,14 @@ class Desk:
 
     def decide(self, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about a record."""
-        return verdict(self._packer, items, *self.ask(items, threshold))
+        return verdict(self._packer, items, *self._ask(items, threshold))
 
-    def ask(self, items: Sequence[int], threshold: float) -> list[Any]:
+    def place(self, items: Sequence[int], threshold: float) -> int | None:
+        """The place decided on for a record, None for none; nothing else is read."""
+        place: int = layouts.DECISION.unpack_from(self._ask(items, threshold)[0])[_PLACE]
+        return place if place >= 0 else None
+
+    def _ask(self, items: Sequence[int], threshold: float) -> list[Any]:
         """What the engine writes about a record, in memory that the next one takes."""
         self._items[: len(items)] = [*items]
         self._end.value, self._asked.threshold = len(items), threshold
@@ -62,29 +70,20 @@ class Desk:
         return self._rows
 
 
-def decide_one(engine: Engine, items: Sequence[int], threshold: float) -> Verdict:
-    """Decide about one record by its items."""
+def at_desk(
+    engine: Engine,
+    do: Callable[[Desk, Sequence[int], float], T],
+    items: Sequence[int],
+    threshold: float,
+) -> T:
+    """What a method of `Desk` makes of one record, in memory that is used again."""
     try:
         desk = engine.desks.pop()
     except IndexError:
         desk = Desk(engine, USUAL)
     try:
-        if len(items) <= desk.room:
-            return desk.decide(items, threshold)
-        return Desk(engine, len(items)).decide(items, threshold)
-    finally:
-        engine.desks.append(desk)
-
-
-def place_one(engine: Engine, items: Sequence[int], threshold: float) -> int | None:
-    """The place decided on for one record, None for none."""
-    try:
-        desk = engine.desks.pop()
-    except IndexError:
-        desk = Desk(engine, USUAL)
-    try:
-        own = desk if len(items) <= desk.room else Desk(engine, len(items))
-        return place_of(own.ask(items, threshold)[0])
+        # A strange record has a desk of its own, which nobody keeps.
+        return do(desk if len(items) <= desk.room else Desk(engine, len(items)), items, threshold)
     finally:
         engine.desks.append(desk)
 
@@ -134,16 +133,6 @@ def verdict(
         disputed,
     )
     return made(Verdict, found)
-
-
-def place_of(row: Any) -> int | None:
-    """The place of a decision as the engine wrote it."""
-    place: int = layouts.DECISION.unpack_from(row)[_PLACE]
-    return place if place >= 0 else None
-
-
-_PLACE = 11
-"""Behind nine numbers of distances, how it was decided and the finest unit."""
 
 
 def _known(number: float) -> float | None:

@@ -18,8 +18,7 @@ from nkrisk_geo.engine.decisions import (
     POSSIBLY,
     SURELY,
     Desk,
-    decide_one,
-    place_one,
+    at_desk,
     postcode,
     verdict,
 )
@@ -85,11 +84,11 @@ class Engine:
 
     def one(self, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about one record by its items."""
-        return decide_one(self, items, threshold)
+        return at_desk(self, Desk.decide, items, threshold)
 
     def place(self, items: Sequence[int], threshold: float) -> int | None:
         """The place decided on for one record, None for none."""
-        return place_one(self, items, threshold)
+        return at_desk(self, Desk.place, items, threshold)
 
     def distance(self, parts: Mapping[int, float], nothing: float, decide_batch: int) -> Distance:
         """The distance of a record that means some units with these probabilities, and no place with that of `nothing`."""

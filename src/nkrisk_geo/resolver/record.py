@@ -9,7 +9,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from nkrisk_geo.engine.codes import Code, codes
-from nkrisk_geo.engine.decisions import decide_one
+from nkrisk_geo.engine.decisions import Desk, at_desk
 from nkrisk_geo.engine.reader import TextReading, read_text
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.verdict import NOTHING_SAID, Verdict
@@ -57,7 +57,7 @@ def answer_record(
     if not "".join(fields.values()).strip():
         return resolver.answers.resolution(NOTHING_SAID, GivenFields(text=text)), NOTHING_SAID
     found = find(resolver, fields)
-    verdict = decide_one(resolver.engine, found.items, threshold)
+    verdict = at_desk(resolver.engine, Desk.decide, found.items, threshold)
     if (
         text is not None
         and len(fields) == 1
