@@ -80,6 +80,7 @@ def _built(folder: Path, wanted: Sequence[str], *, quick: bool) -> list[Row]:
     origin = source()
     if origin.changed:
         print(f"not as committed: {', '.join(origin.changed[:5])} ({len(origin.changed)} files)\n")
+    print(f"made of {origin.commit} with {', '.join(_made_with())}\n")
     copies = [
         Copy(folder / name / "source", origin, number)
         for number, name in enumerate(("one", "another"))

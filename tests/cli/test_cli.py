@@ -439,3 +439,25 @@ def test_of_a_long_cell_only_the_beginning_is_looked_at(
     monkeypatch.setattr(terminal_table, "_columns", note)
     assert len(cut(text, 44)) < 1000
     assert len(looked) < 1000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["reveiw", "x"], "there is no 'reveiw'; did you mean review?"),
+        (["enrich", "x", "--to", "parket"], "there is no 'parket'; did you mean parquet?"),
+        (["zzzz"], "there are resolve, enrich, inspect, report"),
+    ],
+)
+def test_a_wrong_word_is_answered_with_the_nearest(
+    arguments: list[str], hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert hint in capsys.readouterr().err
+
+
+def test_an_interval_beyond_the_border_has_no_minus_nought(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["resolve", "SINUIJU, NORTH PHYONGAN"]) == 0
+    assert "-2.5 (-8 to 0)" in capsys.readouterr().out

@@ -37,6 +37,14 @@ class CommandParser(argparse.ArgumentParser):
             self.print_help(sys.stderr)
             self.exit(2)
 
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """As ever, in few words: a wrong command or word of a list is answered with the nearest right one."""
+        if action.choices is not None and value not in action.choices:
+            near = nearest(str(value), map(str, action.choices), least=60)
+            there = f"there are {', '.join(map(str, action.choices))}"
+            meant = there if near is None else f"did you mean {near}?"
+            raise argparse.ArgumentError(action, f"there is no {value!r}; {meant}")
+
     def _meant(self, unknown: Sequence[str]) -> str:
         """The option that is most like the first one that is not known."""
         option = next((each for each in unknown if each.startswith("-")), "").partition("=")[0]

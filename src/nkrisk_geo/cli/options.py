@@ -47,19 +47,7 @@ def parser() -> argparse.ArgumentParser:
             "add place, zones and distance to each row of a file",
         )
     )
-    inspect = add_command(
-        commands,
-        "inspect",
-        "inspect_command:inspect",
-        "show how a file would be read, and what to type",
-    )
-    inspect.add_argument("input", metavar="FILE", help="file to look at; - is standard input")
-    inspect.add_argument(
-        "--rows", metavar="N", type=values.rows, default=20, help="rows to show (default 20)"
-    )
-    add_finding(inspect)
-    add_reading(inspect)
-    group_options(inspect)
+    _inspect(commands)
     _report(commands)
     add_review_commands(commands)
     for name, what in (
@@ -78,6 +66,22 @@ def parser() -> argparse.ArgumentParser:
     )
     _gazetteer(commands)
     return top
+
+
+def _inspect(commands: Any) -> None:
+    inspect = add_command(
+        commands,
+        "inspect",
+        "inspect_command:inspect",
+        "show how a file would be read, and what to type",
+    )
+    inspect.add_argument("input", metavar="FILE", help="file to look at; - is standard input")
+    inspect.add_argument(
+        "--rows", metavar="N", type=values.rows, default=20, help="rows to show (default 20)"
+    )
+    add_finding(inspect)
+    add_reading(inspect)
+    group_options(inspect)
 
 
 def _report(commands: Any) -> None:

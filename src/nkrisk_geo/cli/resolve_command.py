@@ -84,7 +84,7 @@ def _row(answer: Resolution, names: str, words: Wording) -> tuple[str, ...]:
     kms = (
         []
         if border.km_q05 is None or border.km_q95 is None
-        else [f"{border.km_q05:.0f}–{border.km_q95:.0f}"]
+        else [_interval(border.km_q05, border.km_q95)]
     )
     if border.km is not None:
         kms = [f"{border.km:.1f}", *(f"({interval})" for interval in kms)]
@@ -94,6 +94,12 @@ def _row(answer: Resolution, names: str, words: Wording) -> tuple[str, ...]:
     if answer.reason is not None:
         status = f"{status} ({_reason(answer.reason, words)})"
     return (status, name, code, sure, answer.zone or "", " ".join(kms))
+
+
+def _interval(low: float, high: float) -> str:
+    """Whole km; a dash between numbers below 0 would be read as a minus, and -0 is 0."""
+    ends = [f"{round(end) or 0}" for end in (low, high)]
+    return (" to " if low < 0 else "–").join(ends)
 
 
 def _reason(reason: Reason, words: Wording) -> str:

@@ -188,11 +188,6 @@ class Units:
             self.number[code] for code in self._odbl.get("distances", {}) if code in self.number
         ]
 
-    @property
-    def measured_units(self) -> list[int]:
-        """The units that have an extent."""
-        return [self.number[code] for code in self._odbl.get("extents", {}) if code in self.number]
-
     def distance(self, unit: int) -> tuple[float, str, float] | None:
         """(km to the border, nearest crossing, km to it) of the unit's point, where known."""
         row = self._odbl.get("distances", {}).get(self.codes[unit])

@@ -10,8 +10,6 @@ An *owner* array says for each row whose it is. Most are in ascending order, so 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,15 +50,6 @@ def argsort(values: Ints) -> Ints:
         above: Ints = values.astype(np.int64) - least
         return np.sort(above << bits | np.arange(len(values))) & ((1 << bits) - 1)
     return np.argsort(values, kind="stable")
-
-
-def among(values: NDArray[Any], some: NDArray[Any]) -> Flags:
-    """For each value, is it one of some?"""
-    if not len(some):
-        return np.zeros(len(values), np.bool_)
-    ordered = np.sort(some)
-    found: Flags = ordered[np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)] == values
-    return found
 
 
 def firsts(owner: Ints) -> Flags:
