@@ -16,8 +16,10 @@ static Part next_part(const int64_t *items, const int64_t *end) {
 
 /* A record of some. False when there is no memory. */
 static bool record_at(const Context *context, int64_t at, Record *found) {
+    static const int64_t none[1]; /* a pointer may be moved by nothing only where it points somewhere */
     const NkRecords *records = context->records;
-    const int64_t *items = records->items + (at ? records->end[at - 1] : 0), *end = records->items + records->end[at];
+    const int64_t *every = records->items ? records->items : none;
+    const int64_t *items = every + (at ? records->end[at - 1] : 0), *end = every + records->end[at];
     found->whole = next_part(items, end);
     found->part_count = 0;
     for (const int64_t *item = items + found->whole.count; item < end; item++) found->part_count += *item == PART_ITEM;

@@ -40,8 +40,8 @@ typedef struct {
 /* Records to decide about: their items, one record behind another. Where a record is one of several addresses, the items of each
    address stand behind those of the whole, PART_ITEM before each. */
 typedef struct {
-    const int64_t *items;
-    const int64_t *end; /* where the items of each record end */
+    const int64_t *items; /* NULL where no record has any */
+    const int64_t *end;   /* where the items of each record end */
     int64_t records;
     double threshold;   /* probability from which a place is decided on, 0.5 to 1 */
 } NkRecords;

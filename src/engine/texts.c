@@ -82,10 +82,12 @@ static bool is_sound(const NkRaw *raw) {
 }
 
 int64_t nk_fold(const NkRaw *raw, uint32_t *points, int64_t *start, uint8_t *state) {
+    static const uint8_t none[1]; /* a pointer may be moved by nothing only where it points somewhere */
     if (!is_sound(raw)) return NONE;
+    const uint8_t *bytes = raw->bytes ? raw->bytes : none;
     int64_t count = 0;
     for (int64_t at = 0; at < raw->texts; at++) {
-        const uint8_t *first = raw->bytes + raw->offset[at], *end = raw->bytes + raw->offset[at + 1];
+        const uint8_t *first = bytes + raw->offset[at], *end = bytes + raw->offset[at + 1];
         start[at] = count;
         count += fold_text(raw, first, end, points + count, &state[at]);
         points[count++] = PART;
