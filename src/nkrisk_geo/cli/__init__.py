@@ -24,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code.
     """
     _speak_utf8()
-    _spare_threads()
+    _spare_threads_and_memory()
     try:
         with in_order():
             arguments = parser().parse_args(
@@ -54,13 +54,15 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _spare_threads() -> None:
-    """No threads for linear algebra, of which there is none: starting them costs each process a fifth of its first answer.
+def _spare_threads_and_memory() -> None:
+    """Libraries that take less of the machine; of the command's own processes only.
 
-    Of the command's own processes only; where numpy is loaded already this is somebody else's process.
+    No threads for linear algebra, of which there is none: starting them costs each process a fifth of its first answer. And the
+    system's allocator for Arrow, whose own keeps a fifth more of the memory of a large file and is no faster.
     """
-    if "numpy" not in sys.modules:
+    if "numpy" not in sys.modules:  # or this is somebody else's process
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 
 def _whole(argument: str) -> str:

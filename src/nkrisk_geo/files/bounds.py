@@ -7,6 +7,7 @@ r"""How much of an input is taken at once. Everything that is read has a bound, 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -14,6 +15,8 @@ from nkrisk_geo.model.errors import InputError
 
 LONGEST = 1 << 22
 """Characters of a line, or of a row of lines: more than any record has, and a tenth of what a process has to spare."""
+BLOCK = 1 << 18
+"""Characters that are read at a time."""
 SHOWN = 200
 """Characters that are kept of a line that is too long."""
 COLUMNS = 4096
@@ -26,11 +29,22 @@ TOO_LONG = "too-long"
 
 def bounded(text: TextIO) -> Iterator[str]:
     """The lines of a text; of one that is too long the beginning, which is one character longer than `LONGEST`."""
-    while line := text.readline(LONGEST + 1):
-        yield line
-        if len(line) > LONGEST:
-            while line and line[-1] not in "\r\n":
-                line = text.readline(LONGEST)
+    for block in blocks(text):
+        yield from block
+
+
+def blocks(text: TextIO) -> Iterator[list[str]]:
+    """The same lines, as many at a time as a block of the text has: line by line, reading would cost more than cutting."""
+    while begun := text.read(BLOCK):
+        if not begun.endswith("\n"):
+            begun += text.readline(LONGEST + 1)
+        lines = io.StringIO(begun, newline="").readlines()
+        last = lines[-1]
+        if len(last) > LONGEST:
+            lines[-1] = last[: LONGEST + 1]
+            while last and last[-1] not in "\r\n":
+                last = text.readline(LONGEST)
+        yield lines
 
 
 def rows_at_once(most: int, columns: int) -> int:

@@ -135,9 +135,9 @@ def chunked(
     most = rows_at_once(ROWS, len(columns))
     while some := _some(rows, most, read):
         handed = True
-        yield _chunk(some, columns)
+        yield Chunk(table_of(some, columns))
     if not handed:
-        yield _chunk([], columns)
+        yield Chunk(table_of([], columns))
 
 
 def _some(rows: Iterator[list[str]], most: int, read: Callable[[], int]) -> list[list[str]]:
@@ -151,7 +151,22 @@ def _some(rows: Iterator[list[str]], most: int, read: Callable[[], int]) -> list
     return some
 
 
-def _chunk(rows: list[list[str]], names: Sequence[str]) -> Chunk:
+def regrouped(tables: Iterator[pa.Table], columns: Sequence[str]) -> Iterator[Chunk]:
+    """The rows of tables of text as chunks."""
+    most, handed = rows_at_once(ROWS, len(columns)), False
+    waiting = table_of([], columns)
+    for table in tables:
+        waiting = pa.concat_tables([waiting, table])
+        while len(waiting) >= most or waiting.nbytes > BYTES:
+            handed = True
+            yield Chunk(waiting.slice(0, most).combine_chunks())
+            waiting = waiting.slice(most)
+    if len(waiting) or not handed:
+        yield Chunk(waiting.combine_chunks())
+
+
+def table_of(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pa.Table:
+    """A table of text with these rows."""
     columns = zip(*rows, strict=True) if rows else ([] for _ in names)
     arrays = [pa.array(column, pa.string()) for column in columns]
-    return Chunk(pa.Table.from_arrays(arrays, names=list(names)))
+    return pa.Table.from_arrays(arrays, names=list(names))

@@ -6,13 +6,14 @@ A quotation mark that nothing closes would swallow the rows after it: such a lin
 from __future__ import annotations
 
 import csv
+import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import TextIO
 
 from nkrisk_geo.files.bounds import LONGEST as LONGEST_ROW
-from nkrisk_geo.files.bounds import SHOWN, TOO_LONG, bounded
+from nkrisk_geo.files.bounds import SHOWN, TOO_LONG, blocks
 from nkrisk_geo.files.chunks import Noticed
 
 LONGEST = 60
@@ -28,7 +29,11 @@ class CsvLines:
 
     def __init__(self, text: TextIO, noticed: Noticed) -> None:
         self._text = text  # which would be closed if nobody held it
-        self._whole, self._noticed = bounded(text), noticed
+        self._blocks, self._noticed = blocks(text), noticed
+        self._block, self._at = (
+            list[str](),
+            0,
+        )  # lines that were read, and the first that is to come
         self._again: deque[str] = deque()
         self.row: list[str] = []
         self.number = self.size = self._length = 0
@@ -52,9 +57,29 @@ class CsvLines:
         self.row.append(line)
         return line
 
+    def rest(self) -> list[str]:
+        """The next lines as they stand, about a block of them; empty at the end, and while some were given back."""
+        if self._again:
+            return []
+        if self._at == len(self._block) and not self._refilled():
+            return []
+        return self._block[self._at :]
+
+    def pass_rest(self) -> None:
+        """The lines of `rest` were read elsewhere."""
+        self.number += len(self._block) - self._at
+        self._at = len(self._block)
+
+    def _refilled(self) -> bool:
+        """Read the next block. False at the end."""
+        self._block, self._at = next(self._blocks, []), 0
+        return bool(self._block)
+
     def _next(self) -> str | None:
         """The next line that is not too long, without NUL characters; None at the end."""
-        for line in self._whole:
+        while self._at < len(self._block) or self._refilled():
+            line = self._block[self._at]
+            self._at += 1
             if len(line) > LONGEST_ROW:
                 self.number += 1
                 self._noticed.reject(self.number, TOO_LONG, line[:SHOWN])
@@ -90,20 +115,30 @@ class CsvRows:
         self.lines = CsvLines(text, noticed)
         self._delimiter, self._noticed = delimiter, noticed
 
-    def cut(self, width: int) -> Iterator[list[str]]:
-        """Rows as lists of cells. `strict`, because a mark that nothing closes may pair with one of a later row."""
-        lines = self.lines
-        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
-        while True:
-            lines.row.clear()
+    def cut(self, width: int, lines: int = sys.maxsize) -> Iterator[list[str]]:
+        """Rows as lists of cells.
+
+        `strict`, because a mark that nothing closes may pair with one of a later row.
+
+        Args:
+            width: how many cells a row is expected to have.
+            lines: about as many are read, where not all are.
+        """
+        end = self.lines.number + lines
+        reader = self._reader()
+        while self.lines.number < end:
+            self.lines.row.clear()
             try:
                 row = next(reader)
             except StopIteration:
                 return
             except (_UnclosedError, csv.Error):
                 row = self.as_it_stands(width)
-                reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+                reader = self._reader()
             yield row
+
+    def _reader(self) -> Iterator[list[str]]:
+        return csv.reader(self.lines, delimiter=self._delimiter, strict=True)
 
     def as_it_stands(self, width: int) -> list[str]:
         """The first line of a row with a stray quotation mark: cut leniently, or else at every delimiter."""

@@ -14,7 +14,7 @@ from itertools import islice
 
 import pyarrow as pa
 
-from nkrisk_geo.files.chunks import Chunk, Noticed, Reader, chunked
+from nkrisk_geo.files.chunks import Chunk, Noticed, Reader, regrouped, table_of
 from nkrisk_geo.files.csv_rows import CsvRows
 from nkrisk_geo.files.encodings import encoding_of
 from nkrisk_geo.files.formats import SEPARATORS, VAGUE
@@ -27,6 +27,7 @@ from nkrisk_geo.files.headers import (
     is_total,
 )
 from nkrisk_geo.files.inputs import InputSource
+from nkrisk_geo.files.plain_blocks import cutter
 from nkrisk_geo.files.read_options import Reading
 from nkrisk_geo.model.errors import InputError
 
@@ -158,12 +159,27 @@ class DelimitedReader(Reader):
 
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""
-        return chunked(self._records(), self.columns, lambda: self._rows.lines.size)
+        return regrouped(self._tables(), self.columns)
 
-    def _records(self) -> Iterator[list[str]]:
-        """The rows that have as many cells as there are columns."""
+    def _tables(self) -> Iterator[pa.Table]:
+        """The rows, a block of the text at a time."""
+        lines, cut = self._rows.lines, cutter(self.columns, self.delimiter)
+        while True:
+            rest = lines.rest()
+            table = cut(rest)
+            if table is not None:
+                lines.pass_rest()
+                yield table
+                continue
+            before = lines.number
+            yield table_of([*self._records(max(1, len(rest)))], self.columns)
+            if lines.number == before:
+                return
+
+    def _records(self, lines: int) -> Iterator[list[str]]:
+        """The rows that have as many cells as there are columns, of about so many lines."""
         width = len(self.columns)
-        for row in self._rows.cut(width):
+        for row in self._rows.cut(width, lines):
             if len(row) == width:
                 # Most rows begin with a letter that no total begins with.
                 if (row[0][:1] not in FIRST_OF_A_TOTAL and row[0]) or not self._is_left_out(row):

@@ -1,7 +1,8 @@
 """Kinds of files that are one whole: Parquet, GeoParquet, spreadsheets.
 
-Such a file cannot be gone on with in its middle. So while work is going on, rows are kept in segments, each a Parquet
-file of its own, one after the other in the unfinished file; when the last row is there the file is made from them.
+Such a file cannot be gone on with in its middle. So while work is going on, rows are kept in segments, each an Arrow
+stream of its own, one after the other in the unfinished file; when the last row is there the file is made from them.
+Arrow, because nobody keeps a segment: as Parquet it would cost as much again as the file that is made.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class SegmentWriter:
         self._stream = stream
         self.ends: Sequence[int] = list(ends)
         self._rows, self._most = rows, most
-        self._writer: pq.ParquetWriter | None = None
+        self._writer: pa.RecordBatchStreamWriter | None = None
 
     def write(self, chunk: Chunk, added: pa.Table) -> None:
         """Rows with their new columns."""
@@ -48,8 +49,8 @@ class SegmentWriter:
                 f"a sheet holds {self._most:,} rows and there are more; write CSV or Parquet"
             )
         if self._writer is None:
-            self._writer = pq.ParquetWriter(
-                self._stream, table.schema, compression="lz4", write_statistics=False
+            self._writer = pa.ipc.new_stream(
+                self._stream, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")
             )
         self._writer.write_table(table)
 
@@ -67,21 +68,27 @@ class SegmentWriter:
 
     def abandon(self) -> None:
         """Nothing more will be written: a segment that did not end is given up."""
-        if self._writer is not None:
-            self._writer.is_open = False  # or it would write its end when it is forgotten
+        self._writer = None
 
     def tables(self) -> Iterator[pa.Table]:
         """The rows of all segments, some at a time."""
         for start, end in zip([0, *self.ends], self.ends, strict=False):
             self._stream.seek(start)
-            segment = pq.ParquetFile(pa.BufferReader(self._stream.read(end - start)))
-            handed = False
-            for batch in segment.iter_batches(GROUP):
-                handed = True
-                yield pa.Table.from_batches([batch])
-            if not handed:
-                yield segment.schema_arrow.empty_table()
+            with pa.ipc.open_stream(pa.BufferReader(self._stream.read(end - start))) as segment:
+                yield from _groups(segment)
         self._stream.seek(0, os.SEEK_END)
+
+
+def _groups(segment: pa.RecordBatchStreamReader) -> Iterator[pa.Table]:
+    """The rows of a segment in groups of about as many, one at least."""
+    waiting, rows = list[pa.RecordBatch](), 0
+    for batch in segment:
+        if rows and rows + len(batch) > GROUP:
+            yield pa.Table.from_batches(waiting)
+            waiting, rows = [], 0
+        waiting.append(batch)
+        rows += len(batch)
+    yield pa.Table.from_batches(waiting, segment.schema)
 
 
 def write_parquet(tables: Iterator[pa.Table], out: BinaryIO, told: Mapping[str, str]) -> None:

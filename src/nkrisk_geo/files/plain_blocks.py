@@ -1,0 +1,82 @@
+"""Blocks of delimited text in which every line is a row and every quotation mark is where it belongs: Arrow cuts them at once.
+
+Nearly all blocks of nearly all files are such. Any other is left to `nkrisk_geo.files.csv_rows`, which looks at each line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from nkrisk_geo.files.headers import FIRST_OF_A_TOTAL, is_total
+
+LONGEST_LINE = 1 << 17
+"""Characters of a line of such a block: the csv module takes no longer cell, and both have to say the same."""
+_TOTALS = "^(?:[" + re.escape("".join(sorted(FIRST_OF_A_TOTAL))) + "]|$)"
+
+
+def cutter(columns: Sequence[str], delimiter: str) -> Callable[[Sequence[str]], pa.Table | None]:
+    """What makes a table of text from the lines of a block, None where one of them has to be looked at by itself.
+
+    Args:
+        columns: their names.
+        delimiter: between cells.
+    """
+    numbers = [str(at) for at in range(len(columns))]  # names may come twice
+    read = csv.ReadOptions(use_threads=False, column_names=numbers, block_size=1 << 26)
+    parse = csv.ParseOptions(delimiter=delimiter)
+    texts = csv.ConvertOptions(column_types=dict.fromkeys(numbers, pa.string()))
+
+    def cut(lines: Sequence[str]) -> pa.Table | None:
+        whole = "".join(lines)
+        if not (_is_plain(lines, whole) and _is_well_quoted(whole, delimiter)):
+            return None
+        try:
+            table = csv.read_csv(pa.BufferReader(whole.encode()), read, parse, texts)
+        except pa.ArrowInvalid:  # a row of another length
+            return None
+        if len(table) != len(lines) or _sums_up(table):
+            return None
+        return table.rename_columns(list(columns))
+
+    return cut
+
+
+def _is_plain(lines: Sequence[str], whole: str) -> bool:
+    """Has no line anything strange in it?"""
+    return (
+        bool(lines)
+        and not any(strange in whole for strange in ("\0", "\ufffd"))
+        and whole.count("\n")
+        >= len(lines) - 1  # the last may have none, and a carriage return alone ends no line here
+        and whole.count("\r") == whole.count("\r\n")
+        and max(map(len, lines)) <= LONGEST_LINE
+    )
+
+
+def _is_well_quoted(whole: str, delimiter: str) -> bool:
+    """Does each quotation mark open a cell, close it in the same line, or stand doubled in one?
+
+    Counted and not looked at one by one, which would cost more than the cutting.
+    """
+    parts = whole.split('"')
+    outside, inside = parts[::2], "".join(parts[1::2])
+    if len(parts) % 2 == 0 or "\n" in inside:
+        return False
+    marks, joined = len(outside) - 1, '"'.join(outside)
+    # Nothing at all outside stands at the ends of the block and between the marks of a doubled one.
+    opening = outside[:-1].count("") + sum(joined.count(f'{end}"') for end in (delimiter, "\n"))
+    closing = outside[1:].count("") + sum(joined.count(f'"{by}') for by in (delimiter, "\n", "\r"))
+    return opening == marks == closing
+
+
+def _sums_up(table: pa.Table) -> bool:
+    """Is a row one that sums others up?"""
+    if table.num_columns < 2:
+        return False
+    may = table.filter(pc.match_substring_regex(table.column(0), _TOTALS))
+    return any(map(is_total, zip(*(column.to_pylist() for column in may.columns), strict=True)))
