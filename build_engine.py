@@ -28,7 +28,9 @@ ROOT = Path(__file__).resolve().parent
 SOURCES = ROOT / "src" / "engine"
 PACKAGE = ROOT / "src" / "nkrisk_geo"
 CHOSEN = "NKRISK_GEO_TARGET"
-FLAGS = tuple("-std=c11 -Wall -Wextra -Wconversion -fPIC -fvisibility=hidden -shared".split())
+FLAGS = tuple(
+    "-std=c11 -Wall -Wextra -Wconversion -fPIC -fvisibility=hidden -shared".split()
+)
 COMPILERS = ("cc", "gcc", "clang")
 ZIG = "ziglang>=0.17.1,<0.18"
 """Versions that were tried."""
@@ -48,14 +50,22 @@ class Target(NamedTuple):
 
 TARGETS = {
     "linux-x86_64": Target(
-        "x86_64-linux-gnu.2.17", "manylinux_2_17_x86_64.manylinux2014_x86_64", "libengine.so"
+        "x86_64-linux-gnu.2.17",
+        "manylinux_2_17_x86_64.manylinux2014_x86_64",
+        "libengine.so",
     ),
     "linux-aarch64": Target(
-        "aarch64-linux-gnu.2.17", "manylinux_2_17_aarch64.manylinux2014_aarch64", "libengine.so"
+        "aarch64-linux-gnu.2.17",
+        "manylinux_2_17_aarch64.manylinux2014_aarch64",
+        "libengine.so",
     ),
     "musl-x86_64": Target("x86_64-linux-musl", "musllinux_1_1_x86_64", "libengine.so"),
-    "musl-aarch64": Target("aarch64-linux-musl", "musllinux_1_1_aarch64", "libengine.so"),
-    "macos-x86_64": Target("x86_64-macos.11.0", "macosx_11_0_x86_64", "libengine.dylib"),
+    "musl-aarch64": Target(
+        "aarch64-linux-musl", "musllinux_1_1_aarch64", "libengine.so"
+    ),
+    "macos-x86_64": Target(
+        "x86_64-macos.11.0", "macosx_11_0_x86_64", "libengine.dylib"
+    ),
     "macos-arm64": Target("aarch64-macos.11.0", "macosx_11_0_arm64", "libengine.dylib"),
     "windows-amd64": Target("x86_64-windows-gnu", "win_amd64", "libengine.dll"),
     "windows-arm64": Target("aarch64-windows-gnu", "win_arm64", "libengine.dll"),
@@ -105,7 +115,15 @@ def compiled(name: str, folder: Path, how: Sequence[str] = FAST) -> Path:
         # It has its own name from the first, and bears no other: it is the same wherever it was compiled.
         with tempfile.TemporaryDirectory(dir=folder) as beside:
             half = Path(beside) / target.library
-            command = [*compiler, *FLAGS, *how, "-o", str(half), *programs, *linked(target)]
+            command = [
+                *compiler,
+                *FLAGS,
+                *how,
+                "-o",
+                str(half),
+                *programs,
+                *linked(target),
+            ]
             subprocess.run(command, check=True)
             half.replace(library)
     return library
@@ -115,7 +133,9 @@ def linked(target: Target) -> list[str]:
     """What the linker is told besides."""
     if target.library.endswith(".dll"):
         return []
-    named = [f"-Wl,-install_name,@rpath/{target.library}"] if "macos" in target.zig else []
+    named = (
+        [f"-Wl,-install_name,@rpath/{target.library}"] if "macos" in target.zig else []
+    )
     return ["-lm", *named]
 
 
@@ -139,7 +159,9 @@ class CustomBuildHook(BuildHookInterface[Any]):
         build_data["pure_python"] = False
         # What the machine's own compiler made is for machines like it: of its libraries nothing is promised.
         here = re.sub("[^a-z0-9_]", "_", sysconfig.get_platform().lower())
-        build_data["tag"] = f"py3-none-{here if own_compiler() else TARGETS[name].wheel}"
+        build_data["tag"] = (
+            f"py3-none-{here if own_compiler() else TARGETS[name].wheel}"
+        )
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ ENGINES = {
 }
 
 collect_ignore = [
-    str(PACKAGE / f"{name}.py") for name, engine in ENGINES.items() if find_spec(engine) is None
+    str(PACKAGE / f"{name}.py")
+    for name, engine in ENGINES.items()
+    if find_spec(engine) is None
 ]
 
 TESTS = Path(__file__).resolve().parent / "tests"
@@ -33,7 +35,11 @@ def pytest_collect_file(
 ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
     """Tests are not looked through for doctests: each would be imported twice, and one that skips be told twice."""
     found = yield
-    return [each for each in found if TESTS not in file_path.parents or type(each) is pytest.Module]
+    return [
+        each
+        for each in found
+        if TESTS not in file_path.parents or type(each) is pytest.Module
+    ]
 
 
 # A busy machine must not fail a property that holds.

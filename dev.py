@@ -70,7 +70,9 @@ SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 def main(arguments: list[str]) -> int:
     """Sets up what is missing, carries out one command and returns its exit code."""
     if sys.version_info < (3, 10):  # noqa: UP036 - whoever calls has not been through pip, which would refuse
-        sys.exit(f"dev.py: Python 3.10 or newer is needed, this is {sys.version.split()[0]}")
+        sys.exit(
+            f"dev.py: Python 3.10 or newer is needed, this is {sys.version.split()[0]}"
+        )
     if not arguments or arguments[0] not in COMMANDS:
         print(__doc__)
         return 0 if arguments in (["-h"], ["--help"], ["help"]) else 2
@@ -94,14 +96,19 @@ def prepare() -> None:
     make_venv(VENV)
     install_locked(VENV, "dev", ".[dev]")
     # As pip does for a wheel: where Python may not write beside the source, each start would compile it again.
-    must([str(python_of(VENV)), "-m", "compileall", "-q", "src"], "could not compile the source")
+    must(
+        [str(python_of(VENV)), "-m", "compileall", "-q", "src"],
+        "could not compile the source",
+    )
     (VENV / STAMP).write_text(fingerprint(), encoding="utf-8")
     say("the environment is ready")
 
 
 def fingerprint(files: Sequence[str] = REQUIREMENTS, *others: object) -> str:
     """What an environment depends on: the requirements, the Python, and the folder (paths are written into it)."""
-    held = b"".join((ROOT / name).read_bytes() for name in files if (ROOT / name).exists())
+    held = b"".join(
+        (ROOT / name).read_bytes() for name in files if (ROOT / name).exists()
+    )
     around = repr([sys.version, sys.base_prefix, str(ROOT), *others])
     return hashlib.sha256(held + around.encode()).hexdigest()
 
@@ -128,8 +135,19 @@ def make_venv(venv: Path, base: str | None = None) -> None:
         must([*make, str(venv)], "could not make a virtual environment")
     else:
         # Debian packs ensurepip apart; the pip at hand can install a copy of itself into the bare environment.
-        must([*make, "--without-pip", str(venv)], "could not make a virtual environment")
-        pip = [base, "-m", "pip", "--python", str(python_of(venv)), "install", "--quiet", "pip"]
+        must(
+            [*make, "--without-pip", str(venv)], "could not make a virtual environment"
+        )
+        pip = [
+            base,
+            "-m",
+            "pip",
+            "--python",
+            str(python_of(venv)),
+            "install",
+            "--quiet",
+            "pip",
+        ]
         must(
             pip,
             "could not put pip into the virtual environment; install the system's package for venv",
@@ -191,7 +209,9 @@ def point_relatively(venv: Path) -> None:
     not find the source, or not even start.
     """
     for pointer in venv.rglob("*nkrisk_geo.pth"):
-        pointer.write_text(os.path.relpath(ROOT / "src", pointer.parent) + "\n", encoding="ascii")
+        pointer.write_text(
+            os.path.relpath(ROOT / "src", pointer.parent) + "\n", encoding="ascii"
+        )
 
 
 def must(command: list[str], complaint: str) -> None:
@@ -214,14 +234,20 @@ def surroundings(venv: Path = VENV) -> dict[str, str]:
         if name not in ("PYTHONHOME", "PYTHONPATH")
     }
     ours["VIRTUAL_ENV"] = str(venv)
-    ours["PATH"] = os.pathsep.join([str(venv / SCRIPTS), os.environ.get("PATH", os.defpath)])
+    ours["PATH"] = os.pathsep.join(
+        [str(venv / SCRIPTS), os.environ.get("PATH", os.defpath)]
+    )
     # Pipes and consoles of other encodings could not take the Chinese that is printed.
     ours["PYTHONUTF8"] = "1"
     return ours
 
 
 def run(
-    command: list[str], *, cwd: Path = ROOT, stdout: TextIO | None = None, venv: Path = VENV
+    command: list[str],
+    *,
+    cwd: Path = ROOT,
+    stdout: TextIO | None = None,
+    venv: Path = VENV,
 ) -> int:
     """The exit code of a command run with the surroundings of an environment."""
     return subprocess.run(
@@ -270,7 +296,9 @@ def test(arguments: list[str]) -> int:
         start = time.monotonic()
         if code := check():
             if title != "pytest":
-                say(f"{title} failed (exit code {code}); what comes after it was not run")
+                say(
+                    f"{title} failed (exit code {code}); what comes after it was not run"
+                )
             return code
         if title != "pytest":
             print(f"   {time.monotonic() - start:.1f} s", flush=True)
@@ -280,14 +308,25 @@ def test(arguments: list[str]) -> int:
 def checks(arguments: list[str]) -> Iterator[tuple[str, Callable[[], int]]]:
     """Title and action of each check, the quick ones first."""
     yield "ruff check", lambda: python("-m", "ruff", "check", "--quiet")
-    yield "ruff format --check", lambda: python("-m", "ruff", "format", "--check", "--quiet")
+    yield (
+        "ruff format --check",
+        lambda: python("-m", "ruff", "format", "--check", "--quiet"),
+    )
     yield "mypy --strict", lambda: python("-m", "mypy")
-    yield "import layers", lambda: run([str(VENV / SCRIPTS / "lint-imports"), "--no-logo"])
+    yield (
+        "import layers",
+        lambda: run([str(VENV / SCRIPTS / "lint-imports"), "--no-logo"]),
+    )
     yield "workflows: schema, security", lambda: python("-m", "release.workflows")
-    yield "gazetteer: rebuild and compare", lambda: python("gazetteer/build.py", "--check")
+    yield (
+        "gazetteer: rebuild and compare",
+        lambda: python("gazetteer/build.py", "--check"),
+    )
     yield "wheel: build, install into an empty environment, run offline", wheel
     # A file stays in one process: what it makes for its tests is made once. Who names tests wants them in order.
-    beside = () if arguments else ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+    beside = (
+        () if arguments else ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+    )
     yield "pytest", lambda: python("-m", "pytest", *beside, *arguments)
 
 
@@ -297,7 +336,15 @@ def wheel() -> int:
     The environment is filled from the wheel's own requirements once; after that only the wheel in it is replaced.
     """
     with tempfile.TemporaryDirectory() as elsewhere:
-        build = ["-m", "build", "--wheel", "--no-isolation", "--quiet", "--outdir", elsewhere]
+        build = [
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--quiet",
+            "--outdir",
+            elsewhere,
+        ]
         if code := python(*build):
             return code
         built = str(next(Path(elsewhere).glob("*.whl")))

@@ -72,7 +72,9 @@ def main() -> int:
     )
     parser.add_argument("--eval", type=Path, help="folder of labelled addresses")
     parser.add_argument(
-        "--readme", action="store_true", help="put the numbers into docs/numbers.md and README.md"
+        "--readme",
+        action="store_true",
+        help="put the numbers into docs/numbers.md and README.md",
     )
     parser.add_argument(
         "--docs", action="store_true", help="put tables and pictures into the pages"
@@ -83,18 +85,31 @@ def main() -> int:
         help="speed by turns with the nkrisk_geo of this folder, the code before",
     )
     parser.add_argument(
-        "--large", action="store_true", help="speed: a file of ten million rows instead of one"
+        "--large",
+        action="store_true",
+        help="speed: a file of ten million rows instead of one",
     )
     parser.add_argument(
-        "--peers", action="store_true", help="measure other programs, installing them if need be"
+        "--peers",
+        action="store_true",
+        help="measure other programs, installing them if need be",
     )
-    parser.add_argument("--fit", action="store_true", help="fit where firms are (distances)")
     parser.add_argument(
-        "--write", action="store_true", help="put fitted weights into the library's tables"
+        "--fit", action="store_true", help="fit where firms are (distances)"
+    )
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="put fitted weights into the library's tables",
     )
     arguments = parser.parse_args()
-    if arguments.before and not (arguments.before / "nkrisk_geo" / "__init__.py").is_file():
-        parser.error(f"--before {arguments.before}: there is no nkrisk_geo in this folder")
+    if (
+        arguments.before
+        and not (arguments.before / "nkrisk_geo" / "__init__.py").is_file()
+    ):
+        parser.error(
+            f"--before {arguments.before}: there is no nkrisk_geo in this folder"
+        )
     if arguments.what == "fit":
         fit.main(labelled_folder(arguments), write=arguments.write)
         return 0
@@ -111,7 +126,9 @@ def main() -> int:
 
 def publish(printed: str) -> None:
     """Put what was printed into the page of all numbers, and a few of them into the README."""
-    earlier = between(NUMBERS, "numbers").removeprefix("```text\n").removesuffix("\n```")
+    earlier = (
+        between(NUMBERS, "numbers").removeprefix("```text\n").removesuffix("\n```")
+    )
     numbers = with_kept(earlier, printed)
     put_between(NUMBERS, "numbers", f"```text\n{numbers}\n```")
     put_between(README, "summary", headline(numbers))
@@ -159,7 +176,9 @@ def measure_accuracy(labelled: Path, arguments: argparse.Namespace) -> None:
 def measure_speed(labelled: Path, arguments: argparse.Namespace) -> None:
     """The speed; for the README alone only what it shows."""
     if arguments.before:
-        for each in turns.measure(labelled, arguments.before, with_peers=arguments.peers):
+        for each in turns.measure(
+            labelled, arguments.before, with_peers=arguments.peers
+        ):
             print(each.text(), end="\n\n")
         return
     report = speed.measure(
@@ -197,7 +216,9 @@ def measure_points(labelled: Path) -> None:
 
 def machine() -> str:
     """What the numbers were measured on."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("ahocorasick_rs", "pyarrow"))
+    packages = ", ".join(
+        f"{name} {version(name)}" for name in ("ahocorasick_rs", "pyarrow")
+    )
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{processor()}, {os.cpu_count()} cores; {platform.system()}; {python}; {packages}"
 

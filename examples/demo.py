@@ -78,12 +78,16 @@ def oui_records(text: str) -> Iterator[dict[str, str | None]]:
     """
     for block in text.split("\n\n"):  # an empty line of an address has tabs in it
         lines = [" ".join(line.split()) for line in block.splitlines()]
-        head = next((number for number, line in enumerate(lines) if "(base 16)" in line), None)
+        head = next(
+            (number for number, line in enumerate(lines) if "(base 16)" in line), None
+        )
         if head is None:
             continue
         prefix, _, organization = lines[head].partition(" (base 16)")
         address = [line for line in lines[head + 1 :] if line]
-        country = address.pop() if address and re.fullmatch("[A-Z]{2}", address[-1]) else None
+        country = (
+            address.pop() if address and re.fullmatch("[A-Z]{2}", address[-1]) else None
+        )
         yield {
             "prefix": prefix,
             "organization": organization.strip() or None,
@@ -97,14 +101,19 @@ def shipments() -> Input:
     path = ROOT / "examples" / "shipments.csv"
     names = path.read_text(encoding="utf-8").partition("\n")[0].split(",")
     texts = dict.fromkeys(names, pa.string())
-    as_text = csv.ConvertOptions(column_types=texts, strings_can_be_null=True, null_values=[""])
+    as_text = csv.ConvertOptions(
+        column_types=texts, strings_can_be_null=True, null_values=[""]
+    )
     fields = ("address", "city", "postcode", "country")
     columns = {field: f"shipper_{field}" for field in fields} | {
         "company": "shipper_name",
         "phone": "phone",
     }
     return Input(
-        "shipments", "examples/shipments.csv", csv.read_csv(path, convert_options=as_text), columns
+        "shipments",
+        "examples/shipments.csv",
+        csv.read_csv(path, convert_options=as_text),
+        columns,
     )
 
 
@@ -117,7 +126,9 @@ def write(table: pa.Table, name: str) -> list[Path]:
     flat = table
     for number, field in enumerate(table.schema):
         if pa.types.is_list(field.type):
-            flat = flat.set_column(number, field.name, pc.binary_join(table[field.name], ";"))
+            flat = flat.set_column(
+                number, field.name, pc.binary_join(table[field.name], ";")
+            )
     csv.write_csv(flat, paths[0])
     parquet.write_table(table, paths[1], compression="zstd")
     return paths
@@ -143,19 +154,26 @@ def show(data: Input, result: pa.Table, seconds: float, written: list[Path]) -> 
                 ]
             )
         )
-    print("\n  " + "\n  ".join(path.relative_to(ROOT).as_posix() for path in written) + "\n")
+    print(
+        "\n  "
+        + "\n  ".join(path.relative_to(ROOT).as_posix() for path in written)
+        + "\n"
+    )
 
 
 def counted(column: pa.ChunkedArray) -> str:
     """The values of a column with how often they occur, most frequent first, in lines that fit."""
     counts = Counter(column.to_pylist())
-    text = ", ".join(f"{value or 'none'} {count:,}" for value, count in counts.most_common())
+    text = ", ".join(
+        f"{value or 'none'} {count:,}" for value, count in counts.most_common()
+    )
     return textwrap.fill(text, 98, subsequent_indent=" " * 10)
 
 
 OURS = "LIAONING|JILIN|DALIAN|SHENYANG|DANDONG|YANJI|CHANGCHUN|HUNCHUN|TONGHUA|辽宁|吉林|大连|沈阳|丹东|延吉|长春"
 ROAD = re.compile(
-    rf"(?:{OURS})\s*(?:(?:NORTH|SOUTH|EAST|WEST)\s+)?(?:ROAD|RD|LU|路|街)", re.IGNORECASE
+    rf"(?:{OURS})\s*(?:(?:NORTH|SOUTH|EAST|WEST)\s+)?(?:ROAD|RD|LU|路|街)",
+    re.IGNORECASE,
 )
 
 KINDS: tuple[tuple[int, Callable[[Row], bool]], ...] = (
@@ -168,8 +186,16 @@ KINDS: tuple[tuple[int, Callable[[Row], bool]], ...] = (
     (3, lambda row: row["geo_zone"] == "jilin"),
     (3, lambda row: row["geo_zone"] == "liaoning"),
     (1, lambda row: row["geo_reason"] == "same-name"),
-    (1, lambda row: bool(row["geo_conflicts"] and (row["geo_p_liaoning"] or row["geo_p_jilin"]))),
-    (2, lambda row: row["geo_zone"] is None and bool(ROAD.search(row["address"] or ""))),
+    (
+        1,
+        lambda row: bool(
+            row["geo_conflicts"] and (row["geo_p_liaoning"] or row["geo_p_jilin"])
+        ),
+    ),
+    (
+        2,
+        lambda row: row["geo_zone"] is None and bool(ROAD.search(row["address"] or "")),
+    ),
 )
 """Which rows are telling, and how many of each kind are shown."""
 
@@ -177,7 +203,10 @@ KINDS: tuple[tuple[int, Callable[[Row], bool]], ...] = (
 def telling(result: pa.Table, address: str) -> list[Row]:
     """Some rows of each kind, the likeliest to be at the border first, no address twice."""
     names = [name for name in result.column_names if name.startswith("geo_")]
-    rows = [row | {"address": row[address]} for row in result.select([address, *names]).to_pylist()]
+    rows = [
+        row | {"address": row[address]}
+        for row in result.select([address, *names]).to_pylist()
+    ]
     rows.sort(key=lambda row: -(row["geo_p_dprk_border"] or 0.0))
     chosen: list[Row] = []
     seen: set[str | None] = set()
@@ -192,8 +221,13 @@ def telling(result: pa.Table, address: str) -> list[Row]:
 
 def place(row: Row) -> str:
     """The finest division decided on, else why there is none."""
-    names = (row[f"geo_{level}"] for level in ("township", "county", "prefecture", "province"))
-    return next((name for name in names if name), row["geo_reason"] or row["geo_country"] or "-")
+    names = (
+        row[f"geo_{level}"]
+        for level in ("township", "county", "prefecture", "province")
+    )
+    return next(
+        (name for name in names if name), row["geo_reason"] or row["geo_country"] or "-"
+    )
 
 
 def kilometres(row: Row) -> str:
@@ -212,7 +246,9 @@ def certainty(row: Row) -> str:
 def line(cells: list[str | None]) -> str:
     """Cells in columns of equal width on the screen."""
     columns = zip(cells, WIDTHS.values(), strict=True)
-    return ("  " + "  ".join(fit(cell or "(none)", width) for cell, width in columns)).rstrip()
+    return (
+        "  " + "  ".join(fit(cell or "(none)", width) for cell, width in columns)
+    ).rstrip()
 
 
 def fit(text: str, width: int) -> str:

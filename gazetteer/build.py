@@ -87,7 +87,9 @@ def compile_all() -> dict[str, dict[str, object]]:
 
 def gazetteer(contents: Mapping[str, bytes]) -> Gazetteer:
     """The gazetteer that files make, without an index."""
-    return Gazetteer({name: DataFile.read(content, name) for name, content in contents.items()})
+    return Gazetteer(
+        {name: DataFile.read(content, name) for name, content in contents.items()}
+    )
 
 
 def files(buckets: dict[str, dict[str, object]]) -> dict[str, bytes]:
@@ -99,11 +101,19 @@ def files(buckets: dict[str, dict[str, object]]) -> dict[str, bytes]:
     known = {name: encode(buckets[name]) for name in BUCKETS}
     free = {name: known[name] for name in BUCKETS[:2]}
     plain = tables(gazetteer(free))
-    index = encode({"name": INDEX, "version": VERSION, "made from": _checksums(free), INDEX: plain})
+    index = encode(
+        {"name": INDEX, "version": VERSION, "made from": _checksums(free), INDEX: plain}
+    )
     every = tables(gazetteer(known))
-    later = {name: table for name, table in every.items() if not _same(table, plain[name])}
+    later = {
+        name: table for name, table in every.items() if not _same(table, plain[name])
+    }
     odbl = encode(
-        {**buckets["odbl"], "made from": _checksums({**free, INDEX: index}), INDEX: later}
+        {
+            **buckets["odbl"],
+            "made from": _checksums({**free, INDEX: index}),
+            INDEX: later,
+        }
     )
     compiled = {
         f"{name}{ENDING}": content
@@ -113,7 +123,10 @@ def files(buckets: dict[str, dict[str, object]]) -> dict[str, bytes]:
 
 
 def _checksums(contents: Mapping[str, bytes]) -> dict[str, int]:
-    return {name: DataFile.read(content, name).checksum for name, content in contents.items()}
+    return {
+        name: DataFile.read(content, name).checksum
+        for name, content in contents.items()
+    }
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -139,7 +152,9 @@ def diff(buckets: dict[str, dict[str, object]]) -> None:
     for name, bucket in buckets.items():
         packaged = _read(f"{name}{ENDING}")
         old = DataFile.read(packaged, name).nested(plain=True) if packaged else {}
-        for line in rules.differences(old, DataFile.read(encode(bucket), name).nested(plain=True)):
+        for line in rules.differences(
+            old, DataFile.read(encode(bucket), name).nested(plain=True)
+        ):
             print(f"{name}: {line}")
 
 
@@ -155,10 +170,14 @@ def main() -> int:
     group.add_argument(
         "--check", action="store_true", help="fail when the package's files are stale"
     )
-    group.add_argument("--diff", action="store_true", help="say what a build would change")
+    group.add_argument(
+        "--diff", action="store_true", help="say what a build would change"
+    )
     arguments = parser.parse_args()
     buckets = compile_all()
-    problems = rules.problems(gazetteer({name: encode(bucket) for name, bucket in buckets.items()}))
+    problems = rules.problems(
+        gazetteer({name: encode(bucket) for name, bucket in buckets.items()})
+    )
     for problem in problems:
         print(f"integrity: {problem}", file=sys.stderr)
     if problems:

@@ -48,7 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "made", nargs="?", default="website", choices=MAKERS, help="what is made (website)"
+        "made",
+        nargs="?",
+        default="website",
+        choices=MAKERS,
+        help="what is made (website)",
     )
     given = parser.parse_args(arguments)
     try:

@@ -52,9 +52,25 @@ class Browser:
         self._events: list[Message] = []
         hears, self._says = os.pipe()
         self._hears, says = os.pipe()
-        command = [sys.executable, "-c", _LAUNCH, str(hears), str(says), program, "about:blank"]
-        command += ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe"]
-        command += ["--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={folder}/profile"]
+        command = [
+            sys.executable,
+            "-c",
+            _LAUNCH,
+            str(hears),
+            str(says),
+            program,
+            "about:blank",
+        ]
+        command += [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--remote-debugging-pipe",
+        ]
+        command += [
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            f"--user-data-dir={folder}/profile",
+        ]
         quiet = subprocess.DEVNULL
         self._process = subprocess.Popen(
             command, pass_fds=(hears, says), stdout=quiet, stderr=quiet
@@ -96,7 +112,8 @@ class Browser:
         """Wait for an event with such values."""
         event: Message = self._until(
             lambda message: (
-                message.get("method") == method and wanted.items() <= message["params"].items()
+                message.get("method") == method
+                and wanted.items() <= message["params"].items()
             )
         )["params"]
         return event
@@ -105,7 +122,12 @@ class Browser:
         self, path: Path, *, width: int = 1280, height: int = 900, scheme: str = "light"
     ) -> None:
         """Open a page in a window of some size (a narrow one is a phone's) and a light or dark scheme."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        size = {
+            "width": width,
+            "height": height,
+            "deviceScaleFactor": 1,
+            "mobile": width < 600,
+        }
         self.call("Emulation.setDeviceMetricsOverride", **size)
         feature = {"name": "prefers-color-scheme", "value": scheme}
         self.call("Emulation.setEmulatedMedia", media="", features=[feature])

@@ -21,7 +21,10 @@ _TABLE = re.compile(re.escape(HEAD) + r"(?:\|.*\n)*")
 
 def table(columns: Sequence[OutputColumn]) -> str:
     """Columns as a table of Markdown."""
-    rows = (f"| `geo_{each.name}` | {TYPES[each.kind]} | {each.meaning} |\n" for each in columns)
+    rows = (
+        f"| `geo_{each.name}` | {TYPES[each.kind]} | {each.meaning} |\n"
+        for each in columns
+    )
     return HEAD + "".join(rows)
 
 

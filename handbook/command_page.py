@@ -40,7 +40,10 @@ How files are read and written: [files](files.md). `nkrisk-geo COMMAND --help` p
 def page() -> str:
     """The page as Markdown."""
     return "\n".join(
-        [HEAD, *(line for name, command in commands() for line in section(name, command))]
+        [
+            HEAD,
+            *(line for name, command in commands() for line in section(name, command)),
+        ]
     )
 
 
@@ -67,12 +70,21 @@ def section(name: str, command: argparse.ArgumentParser) -> Iterator[str]:
         yield ""
 
 
-def grouped(command: argparse.ArgumentParser) -> Iterator[tuple[str, list[argparse.Action]]]:
+def grouped(
+    command: argparse.ArgumentParser,
+) -> Iterator[tuple[str, list[argparse.Action]]]:
     """The options in the groups of the help; those that are in none come first, without a title."""
-    groups = {group.title or "": group._group_actions for group in command._action_groups}
-    in_groups = {id(each) for title, held in groups.items() if title in GROUPS for each in held}
+    groups = {
+        group.title or "": group._group_actions for group in command._action_groups
+    }
+    in_groups = {
+        id(each) for title, held in groups.items() if title in GROUPS for each in held
+    }
     alone = [each for each in command._actions if id(each) not in in_groups]
-    for title, actions in {"": alone, **{title: groups.get(title, []) for title in GROUPS}}.items():
+    for title, actions in {
+        "": alone,
+        **{title: groups.get(title, []) for title in GROUPS},
+    }.items():
         shown = [each for each in actions if not isinstance(each, argparse._HelpAction)]
         if shown:
             yield title, shown
@@ -97,8 +109,17 @@ def spelt(action: argparse.Action) -> str:
 def words(action: argparse.Action) -> str:
     """What an argument does."""
     text = (action.help or "").replace("%%", "%").replace("|", r"\|")
-    is_told = "default" in text or action.default in (None, False, [], argparse.SUPPRESS)
-    return text if is_told or not action.option_strings else f"{text} (default {action.default})"
+    is_told = "default" in text or action.default in (
+        None,
+        False,
+        [],
+        argparse.SUPPRESS,
+    )
+    return (
+        text
+        if is_told or not action.option_strings
+        else f"{text} (default {action.default})"
+    )
 
 
 def main() -> None:

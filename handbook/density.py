@@ -99,7 +99,9 @@ def _docstrings(tree: ast.AST) -> Iterator[int]:
 
 def main() -> None:
     """Prints the numbers."""
-    folders = sys.argv[1:] or sorted(path.parent.name for path in SOURCE.glob("*/__init__.py"))
+    folders = sys.argv[1:] or sorted(
+        path.parent.name for path in SOURCE.glob("*/__init__.py")
+    )
     every = Density()
     for folder in folders:
         paths = sorted((SOURCE / folder).rglob("*.py"))

@@ -25,8 +25,13 @@ def promises() -> dict[str, Any]:
     return {
         "schema_version": nkrisk_geo.SCHEMA_VERSION,
         "columns": {column.name: str(column.type) for column in nkrisk_geo.COLUMNS},
-        "names": {name: parts(getattr(nkrisk_geo, name)) for name in sorted(nkrisk_geo.__all__)},
-        "words": {name: [str(word) for word in getattr(nkrisk_geo, name)] for name in ENUMS},
+        "names": {
+            name: parts(getattr(nkrisk_geo, name))
+            for name in sorted(nkrisk_geo.__all__)
+        },
+        "words": {
+            name: [str(word) for word in getattr(nkrisk_geo, name)] for name in ENUMS
+        },
     }
 
 
@@ -41,7 +46,13 @@ def parts(thing: Any) -> list[str]:
 
 def _parameter(parameter: inspect.Parameter) -> str:
     by_name = parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    mark = "**" if parameter.kind is inspect.Parameter.VAR_KEYWORD else "" if by_name else "/"
+    mark = (
+        "**"
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD
+        else ""
+        if by_name
+        else "/"
+    )
     optional = "" if parameter.default is inspect.Parameter.empty else "="
     return f"{mark}{parameter.name}{optional}"
 
@@ -53,19 +64,34 @@ def broken(kept: Mapping[str, Any]) -> Iterator[str]:
         if name not in here["names"]:
             yield f"nkrisk_geo.{name} is gone"
             continue
-        gone = [part for part in named if {part, f"{part}="}.isdisjoint(here["names"][name])]
+        gone = [
+            part for part in named if {part, f"{part}="}.isdisjoint(here["names"][name])
+        ]
         if gone:
             yield f"nkrisk_geo.{name} has no {', '.join(gone)}"
         needed = [
-            part for part in here["names"][name] if part not in named and not part.startswith("**")
+            part
+            for part in here["names"][name]
+            if part not in named and not part.startswith("**")
         ]
-        if callable(getattr(nkrisk_geo, name)) and not isinstance(getattr(nkrisk_geo, name), type):
+        if callable(getattr(nkrisk_geo, name)) and not isinstance(
+            getattr(nkrisk_geo, name), type
+        ):
             yield from (
-                f"nkrisk_geo.{name} needs {part}" for part in needed if not part.endswith("=")
+                f"nkrisk_geo.{name} needs {part}"
+                for part in needed
+                if not part.endswith("=")
             )
     for name, words in kept["words"].items():
-        yield from (f"{name} has no {word!r}" for word in words if word not in here["words"][name])
-    if kept["schema_version"] == here["schema_version"] and kept["columns"] != here["columns"]:
+        yield from (
+            f"{name} has no {word!r}"
+            for word in words
+            if word not in here["words"][name]
+        )
+    if (
+        kept["schema_version"] == here["schema_version"]
+        and kept["columns"] != here["columns"]
+    ):
         yield f"the columns changed and SCHEMA_VERSION is still {here['schema_version']}"
 
 

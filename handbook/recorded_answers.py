@@ -83,7 +83,9 @@ def told(kept: Mapping[str, Any]) -> str:
         return ""
     here = versions()
     others = [
-        f"{name} {kept[name]} → {value}" for name, value in here.items() if kept[name] != value
+        f"{name} {kept[name]} → {value}"
+        for name, value in here.items()
+        if kept[name] != value
     ]
     between = f"answers moved between versions ({'; '.join(others)})"
     head = between if others else "the same versions give other answers"
@@ -94,7 +96,9 @@ def told(kept: Mapping[str, Any]) -> str:
 def main() -> None:
     """Writes the record."""
     if RECORD.exists():
-        sys.stdout.write(f"{told(json.loads(RECORD.read_text('utf-8'))) or 'nothing moved'}\n")
+        sys.stdout.write(
+            f"{told(json.loads(RECORD.read_text('utf-8'))) or 'nothing moved'}\n"
+        )
     text = json.dumps(record(), ensure_ascii=False, indent=1)
     RECORD.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 

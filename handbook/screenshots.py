@@ -66,7 +66,9 @@ def take(folder: Path) -> list[Path]:
     with tempfile.TemporaryDirectory() as made, Browser(program, Path(made)) as browser:
         source = Path(made) / "shipments.parquet"
         enrich_file(str(ROOT / "examples" / "shipments.csv"), str(source))
-        (Path(made) / "report.html").write_text(page(gather(str(source))), encoding="utf-8")
+        (Path(made) / "report.html").write_text(
+            page(gather(str(source))), encoding="utf-8"
+        )
         card = f'<!DOCTYPE html><meta charset="utf-8"><body>{resolve(ADDRESS)._repr_html_()}'
         (Path(made) / "answer.html").write_text(card, encoding="utf-8")
         pictures = list(_pictures(browser, Path(made), folder))

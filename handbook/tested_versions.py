@@ -41,7 +41,9 @@ def requirements() -> list[str]:
 
 def libraries() -> list[str]:
     """Their names."""
-    return sorted({re.split(r"[^\w.-]", each)[0] for each in requirements()}, key=str.lower)
+    return sorted(
+        {re.split(r"[^\w.-]", each)[0] for each in requirements()}, key=str.lower
+    )
 
 
 def day_of_divisions() -> str:
@@ -55,9 +57,13 @@ def lines() -> list[str]:
     before = listed() if LIST.exists() else {}
     here = {name: installed(name) for name in libraries()}
     known = {
-        name: before.get(name, "-") if version == "-" else version for name, version in here.items()
+        name: before.get(name, "-") if version == "-" else version
+        for name, version in here.items()
     }
-    about = (f"{Gazetteer.default().version} {day_of_divisions()}", platform.python_version())
+    about = (
+        f"{Gazetteer.default().version} {day_of_divisions()}",
+        platform.python_version(),
+    )
     return [
         f"{name} {version}"
         for name, version in (*zip(NO_LIBRARIES, about, strict=True), *known.items())
@@ -66,7 +72,9 @@ def lines() -> list[str]:
 
 def main() -> None:
     """Writes the list."""
-    LIST.write_text("".join(f"{line}\n" for line in lines()), encoding="utf-8", newline="\n")
+    LIST.write_text(
+        "".join(f"{line}\n" for line in lines()), encoding="utf-8", newline="\n"
+    )
 
 
 if __name__ == "__main__":

@@ -33,7 +33,10 @@ from nkrisk_geo.gazetteer.vocabulary import (
 from nkrisk_geo.gazetteer.word_lists import LISTS
 
 SOURCES = Path(__file__).resolve().parents[1] / "src"
-HEADER, HASH = SOURCES / "engine" / "names.h", SOURCES / "nkrisk_geo" / "engine" / "abi.py"
+HEADER, HASH = (
+    SOURCES / "engine" / "names.h",
+    SOURCES / "nkrisk_geo" / "engine" / "abi.py",
+)
 
 
 def _enum(prefix: str, names: Iterable[str]) -> Iterator[str]:
@@ -58,7 +61,9 @@ def _numbered(several: type[IntEnum]) -> list[str]:
 
 def _rules_of_roles() -> Iterator[str]:
     yield "static const int RULE_OF_ROLE[ROLES] = {"
-    yield from (f"    [ROLE_{role.name}] = RULE_{identifier(ROLE_RULE[role])}," for role in Role)
+    yield from (
+        f"    [ROLE_{role.name}] = RULE_{identifier(ROLE_RULE[role])}," for role in Role
+    )
     yield "};"
 
 
@@ -76,7 +81,9 @@ def _lines() -> Iterator[str]:
     yield from _enum("CODE", _numbered(CodeKind))
     yield from _flags("UNIT", UnitFlag)
     yield from _flags("NAME", SpeltFlag)
-    yield from _enum("HOW", (reason.value if reason else status.value for status, reason in HOW))
+    yield from _enum(
+        "HOW", (reason.value if reason else status.value for status, reason in HOW)
+    )
     yield from _enum("J", NUMBERS)
     yield from _enum("LIST", LISTS)
     yield from _enum("TABLE", TABLES)
@@ -84,13 +91,17 @@ def _lines() -> Iterator[str]:
     yield from _enum("IN_NAMES", OF_NAMES)
     yield from _enum("IN_SET", OF_SETS)
     yield "static const uint8_t BYTES_OF_ITEM[TABLES] = {"
-    yield from (f"    [TABLE_{identifier(name)}] = {item[1]}," for name, item in TABLES.items())
+    yield from (
+        f"    [TABLE_{identifier(name)}] = {item[1]}," for name, item in TABLES.items()
+    )
     yield "};"
 
 
 def names_hash() -> int:
     """A hash of all names and numbers."""
-    return int.from_bytes(hashlib.sha256("\n".join(_lines()).encode()).digest()[:8], "big")
+    return int.from_bytes(
+        hashlib.sha256("\n".join(_lines()).encode()).digest()[:8], "big"
+    )
 
 
 def header() -> str:
@@ -115,9 +126,7 @@ def header() -> str:
 
 def module() -> str:
     """The text of `abi.py`."""
-    return (
-        f'"""Written by `python -m handbook.vocabulary`."""\n\nNAMES_HASH = 0x{names_hash():016X}\n'
-    )
+    return f'"""Written by `python -m handbook.vocabulary`."""\n\nNAMES_HASH = 0x{names_hash():016X}\n'
 
 
 def main() -> None:

@@ -54,7 +54,9 @@ def judged(result: Result, out: Path, truth: Truth) -> Iterable[Finding]:
         missing = 0 if truth.rows is None else max(0, truth.rows - summary["rows_in"])
         yield Finding(Fault.WRONG, f"exit {result.code} though the file is damaged")
         if missing:
-            yield Finding(Fault.LOST, f"{missing} of {truth.rows} rows are gone", missing)
+            yield Finding(
+                Fault.LOST, f"{missing} of {truth.rows} rows are gone", missing
+            )
         return
     yield from _counted(summary, out, truth)
 
@@ -65,7 +67,9 @@ def _refused(result: Result, out: Path, truth: Truth) -> Iterable[Finding]:
     if not truth.may_refuse:
         lost = truth.rows or 1
         yield Finding(
-            Fault.LOST, f"exit {result.code} for a file that can be read: {said(result)}", lost
+            Fault.LOST,
+            f"exit {result.code} for a file that can be read: {said(result)}",
+            lost,
         )
     if not result.err.strip():
         yield Finding(Fault.CRASHED, f"exit {result.code} without a word")
@@ -78,19 +82,29 @@ def _counted(summary: dict[str, Any], out: Path, truth: Truth) -> Iterable[Findi
     written = len(columns) if columns is not None else summary["rows_out"]
     if written != summary["rows_out"] or rejected != summary["rejected"]:
         words = f"{written} written and {rejected} rejected, the summary says {summary['rows_out']} and {summary['rejected']}"
-        yield Finding(Fault.LOST, words, abs(written + rejected - summary["rows_in"]) or 1)
+        yield Finding(
+            Fault.LOST, words, abs(written + rejected - summary["rows_in"]) or 1
+        )
     if truth.rows is not None and truth.rows != written + rejected:
         yield Finding(
             Fault.LOST, f"{truth.rows} rows in, {written} out, {rejected} rejected",
             abs(truth.rows - written - rejected),
         )  # fmt: skip
-    if truth.ids and columns is not None and not rejected and tuple(columns) != truth.ids:
+    if (
+        truth.ids
+        and columns is not None
+        and not rejected
+        and tuple(columns) != truth.ids
+    ):
         yield Finding(
-            Fault.LOST, "the rows that came out are not those that went in, in their order"
+            Fault.LOST,
+            "the rows that came out are not those that went in, in their order",
         )
     resolved = summary.get("by_status", {}).get("resolved", 0)
     if resolved < truth.resolved:
-        yield Finding(Fault.WRONG, f"{resolved} resolved, {truth.resolved} are addresses")
+        yield Finding(
+            Fault.WRONG, f"{resolved} resolved, {truth.resolved} are addresses"
+        )
 
 
 def summary_of(result: Result) -> dict[str, Any] | None:
@@ -145,5 +159,7 @@ def rows_of(out: Path) -> list[str] | None:
         return [row[0] if row else "" for row in csv.reader(text)][1:]
     if kind == "jsonl":
         lines = content.decode("utf-8").split("\n")
-        return [str(next(iter(json.loads(line).values()), "")) for line in lines if line]
+        return [
+            str(next(iter(json.loads(line).values()), "")) for line in lines if line
+        ]
     return None

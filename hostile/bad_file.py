@@ -23,7 +23,11 @@ class Bad:
 
 
 def bad_case(
-    group: str, name: str, make: Callable[[random.Random], Bad], *, looked_at: bool = True
+    group: str,
+    name: str,
+    make: Callable[[random.Random], Bad],
+    *,
+    looked_at: bool = True,
 ) -> Case:
     """A case that makes a file, enriches it and looks at it by `inspect`."""
 
@@ -40,7 +44,9 @@ def _tried(room: Room, bad: Bad, *, looked_at: bool) -> Iterator[Finding]:
     yield from judged(result, out, bad.truth)
     if looked_at:
         reading = bad.options[2:] if bad.options[:1] == ("--address",) else bad.options
-        room.run("inspect", bad.name, *(option for option in reading if option != "--strict"))
+        room.run(
+            "inspect", bad.name, *(option for option in reading if option != "--strict")
+        )
     if path.read_bytes() != bad.content:
         yield Finding(Fault.DESTROYED, "the input is not what it was")
 

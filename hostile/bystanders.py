@@ -69,7 +69,9 @@ def _kept(room: Room, name: str, kind: str) -> Iterator[Finding]:
     for content in (ROWS, GOOD):
         path = room.folder / name
         path.write_bytes(content)
-        room.run("enrich", name, "-o", f"x.{kind}", "--format", "csv", "--to", kind, "--json")
+        room.run(
+            "enrich", name, "-o", f"x.{kind}", "--format", "csv", "--to", kind, "--json"
+        )
         yield from _unless_same(path, content)
 
 
@@ -77,7 +79,9 @@ def _zones_kept(room: Room, name: str, kind: str) -> Iterator[Finding]:
     (room.folder / "in.csv").write_bytes(GOOD)
     path = room.folder / name
     path.write_bytes(ZONES)
-    room.run("enrich", "in.csv", "-o", f"x.{kind}", "--zones", name, "--to", kind, "--json")
+    room.run(
+        "enrich", "in.csv", "-o", f"x.{kind}", "--zones", name, "--to", kind, "--json"
+    )
     yield from _unless_same(path, ZONES)
 
 
@@ -92,7 +96,8 @@ def _linked(room: Room, link: Callable[[Path, Path], None]) -> Iterator[Finding]
 def _unless_same(path: Path, content: bytes) -> Iterator[Finding]:
     if not path.exists() or path.read_bytes() != content:
         yield Finding(
-            Fault.DESTROYED, f"{path.name} is {'not what it was' if path.exists() else 'gone'}"
+            Fault.DESTROYED,
+            f"{path.name} is {'not what it was' if path.exists() else 'gone'}",
         )
 
 
@@ -134,7 +139,9 @@ def _strangers() -> Iterator[Case]:
     """Where a run would write its rejects or helpers stands a file that no run wrote."""
     for helper in ("{}.rejects.csv", ".{}.whole", ".{}.checkpoint"):
         name = helper.format("x.csv")
-        yield Case("files beside", f"beside/a stranger called {name}", _stranger, (name,))
+        yield Case(
+            "files beside", f"beside/a stranger called {name}", _stranger, (name,)
+        )
 
 
 def _stranger(room: Room, name: str) -> Iterator[Finding]:

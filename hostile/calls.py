@@ -46,19 +46,33 @@ class Chance:
         gazetteer = Gazetteer.default()
         self.random = random.Random(seed)
         self._words = [
-            [*gazetteer.names[script], *gazetteer.generics[script]] for script in ("han", "latin")
+            [*gazetteer.names[script], *gazetteer.generics[script]]
+            for script in ("han", "latin")
         ]
-        self._words += [ODD, [*gazetteer.villages], lines(gazetteer.column("localities/text"))]
+        self._words += [
+            ODD,
+            [*gazetteer.villages],
+            lines(gazetteer.column("localities/text")),
+        ]
 
     def text(self) -> str:
         """Names, generics and oddities, whole or cut; or any characters."""
         draw = self.random
         if draw.random() < 0.1:
-            ranges = ((1, 128), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (1, 0xD800), (0xE000, 0x110000))
-            return "".join(
-                chr(draw.randrange(*draw.choice(ranges))) for _ in range(draw.randrange(40))
+            ranges = (
+                (1, 128),
+                (0x4E00, 0xA000),
+                (0xAC00, 0xD7A4),
+                (1, 0xD800),
+                (0xE000, 0x110000),
             )
-        words = (draw.choice(draw.choice(self._words)) for _ in range(draw.randrange(9)))
+            return "".join(
+                chr(draw.randrange(*draw.choice(ranges)))
+                for _ in range(draw.randrange(40))
+            )
+        words = (
+            draw.choice(draw.choice(self._words)) for _ in range(draw.randrange(9))
+        )
         text = draw.choice(("", " ")).join(words)
         return text[: draw.randrange(len(text) + 1)] if draw.random() < 0.3 else text
 
@@ -90,19 +104,24 @@ def main(library: str, seed: int, seconds: float) -> int:
     chance, end, texts, made, wild = Chance(seed), time.monotonic() + seconds, 0, 0, 0
     engine, draw = get_resolver(), chance.random
     known = [
-        item for _ in range(300) for item in engine.table_signer.signature({"text": chance.text()})
+        item
+        for _ in range(300)
+        for item in engine.table_signer.signature({"text": chance.text()})
     ]
     while time.monotonic() < end:
         batch = [chance.text() for _ in range(TEXTS)]
         engine.engine.decide(engine.table_signer.texts(batch), draw.choice(THRESHOLDS))
         for text in batch[:SINGLES]:
             read_text(
-                engine.engine.core, draw.randrange(10), engine.gazetteer.normalizer.fold(text)
+                engine.engine.core,
+                draw.randrange(10),
+                engine.gazetteer.normalizer.fold(text),
             )
             engine.engine.one(engine.table_signer.field(0, [text])[0], 0.8)
             parse(text)
         asked = [
-            engine.engine.packer.items(signatures.at_random(draw, known)) for _ in range(SIGNATURES)
+            engine.engine.packer.items(signatures.at_random(draw, known))
+            for _ in range(SIGNATURES)
         ]
         engine.engine.decide(ItemBatch.of(asked), draw.choice(THRESHOLDS))
         engine.engine.meaning(asked[0], 0.8)

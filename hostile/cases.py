@@ -31,7 +31,9 @@ class Room:
         self, *arguments: str, module: str = "nkrisk_geo", seconds: float | None = None
     ) -> Result:
         """The library's command (or another module) with these arguments."""
-        return self.ask(Ask(module, arguments, self.folder, seconds or (30 if self.quick else 60)))
+        return self.ask(
+            Ask(module, arguments, self.folder, seconds or (30 if self.quick else 60))
+        )
 
     def ask(self, ask: Ask) -> Result:
         """Run it and remember that."""
@@ -65,7 +67,9 @@ def tried(case: Case, room: Room) -> Outcome:
     try:
         findings += case.act(room, *case.given)
     except Exception as error:
-        findings.append(Finding(Fault.WRONG, f"what came out cannot be judged: {error!r:.200}"))
+        findings.append(
+            Finding(Fault.WRONG, f"what came out cannot be judged: {error!r:.200}")
+        )
     for result in room.asked:
         findings += manners(result)
     return Outcome(case, findings, [result.command for result in room.asked])
@@ -98,14 +102,17 @@ def escapes(result: Result) -> Iterable[Finding]:
             return
 
 
-def some(cases: Sequence[Case], of_each: int | None, seed: int, topic: str) -> list[Case]:
+def some(
+    cases: Sequence[Case], of_each: int | None, seed: int, topic: str
+) -> list[Case]:
     """So many of each group, in an order by chance; all of them where no number is given."""
     chance = random.Random(f"{seed}/{topic}")
     groups: dict[str, list[Case]] = {}
     for case in cases:
         groups.setdefault(case.group, []).append(case)
     chosen = [
-        chance.sample(group, min(of_each or len(group), len(group))) for group in groups.values()
+        chance.sample(group, min(of_each or len(group), len(group)))
+        for group in groups.values()
     ]
     # One of each group after the other, so that what is cut off by time is of all of them.
     longest = max(map(len, chosen), default=0)

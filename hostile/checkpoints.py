@@ -49,7 +49,14 @@ Tamper = Callable[[Path, str, random.Random], object]
 
 def cases() -> list[Case]:
     """All of them, and those of files that only stand beside."""
-    return [*_helpers(), *_notes(), *_inputs(), *_options(), *_finished(), *bystanders.cases()]
+    return [
+        *_helpers(),
+        *_notes(),
+        *_inputs(),
+        *_options(),
+        *_finished(),
+        *bystanders.cases(),
+    ]
 
 
 # ── an interrupted run ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -67,16 +74,25 @@ def begun(room: Room, kind: str) -> None:
             (folder / f"out.{kind}").rename(folder / f"whole.{kind}")
             rejects = folder / f"out.{kind}.rejects.csv"
             rejects.rename(folder / f"whole.{kind}.rejects.csv")
-            run(room, folder, kind, file_size=int(limit * (1.05 if kind == "parquet" else 0.85)))
+            run(
+                room,
+                folder,
+                kind,
+                file_size=int(limit * (1.05 if kind == "parquet" else 0.85)),
+            )
         shutil.copytree(folder, room.folder, symlinks=True, dirs_exist_ok=True)
 
 
-def run(room: Room, folder: Path, kind: str, *options: str, file_size: int | None = None) -> Result:
+def run(
+    room: Room, folder: Path, kind: str, *options: str, file_size: int | None = None
+) -> Result:
     """Enrich the input of a folder, with small chunks."""
     wanted = options if "--address" in options else ("--address", "address", *options)
     arguments = ("enrich", "in.csv", "-o", f"out.{kind}", *wanted, "--json")
     seconds = 30 if room.quick else 60
-    return room.runner(Ask("hostile.small_chunks", arguments, folder, seconds, file_size))
+    return room.runner(
+        Ask("hostile.small_chunks", arguments, folder, seconds, file_size)
+    )
 
 
 def resumed(room: Room, kind: str, *options: str) -> Iterator[Finding]:
@@ -101,7 +117,10 @@ def resumed(room: Room, kind: str, *options: str) -> Iterator[Finding]:
 def _left_alone(room: Room, kind: str, options: tuple[str, ...]) -> Path:
     """The folder with what a run makes of the same when nobody disturbs it; made once for each input."""
     source = room.folder / "in.csv"
-    folder = room.shared / sha256(repr((source.read_bytes(), kind, options)).encode()).hexdigest()
+    folder = (
+        room.shared
+        / sha256(repr((source.read_bytes(), kind, options)).encode()).hexdigest()
+    )
     with _making:
         if not folder.exists():
             folder.mkdir()
@@ -136,7 +155,9 @@ def _helpers() -> Iterator[Case]:
                 lambda folder, kind, chance: _flip(_part(folder, kind), chance),
             )
         tampers: dict[str, Tamper] = {
-            "cut": lambda folder, kind, chance: _cut(_part(folder, kind), chance.random()),
+            "cut": lambda folder, kind, chance: _cut(
+                _part(folder, kind), chance.random()
+            ),
             "longer": lambda folder, kind, chance: _add(
                 _part(folder, kind), chance.randbytes(5000)
             ),
@@ -198,7 +219,9 @@ def _notes() -> Iterator[Case]:
             lambda folder, kind, _: _set(_note(folder, kind), "more", 1),
         )
         for place in range(10):
-            for value in WRONG_VALUES if kind == "csv" else WRONG_VALUES[place % 5 :: 5]:
+            for value in (
+                WRONG_VALUES if kind == "csv" else WRONG_VALUES[place % 5 :: 5]
+            ):
                 group = f"values of the checkpoint, {kind}"
                 yield _case(
                     group,
@@ -224,8 +247,12 @@ def _inputs() -> Iterator[Case]:
             "another of the same size": lambda folder, _, chance: _replace_input(
                 folder, chance, 0.01
             ),
-            "changed in its midst": lambda folder, _, chance: _replace_input(folder, chance, 0.8),
-            "changed at its end": lambda folder, _, chance: _replace_input(folder, chance, 0.999),
+            "changed in its midst": lambda folder, _, chance: _replace_input(
+                folder, chance, 0.8
+            ),
+            "changed at its end": lambda folder, _, chance: _replace_input(
+                folder, chance, 0.999
+            ),
             "longer": lambda folder, *_: _add(folder / "in.csv", b'99999,"Dandong"\n'),
             "shorter": lambda folder, *_: _cut(folder / "in.csv", 0.9),
             "much shorter": lambda folder, *_: _cut(folder / "in.csv", 0.2),
@@ -259,11 +286,19 @@ def _finished() -> Iterator[Case]:
     for kind in KINDS:
         tampers: dict[str, Tamper] = {
             "its own": lambda *_: None,
-            "of another input": lambda folder, _, chance: _replace_input(folder, chance, 0.5),
-            "junk": lambda folder, kind, _: (folder / f"out.{kind}").write_bytes(b"junk"),
+            "of another input": lambda folder, _, chance: _replace_input(
+                folder, chance, 0.5
+            ),
+            "junk": lambda folder, kind, _: (folder / f"out.{kind}").write_bytes(
+                b"junk"
+            ),
             "empty": lambda folder, kind, _: (folder / f"out.{kind}").write_bytes(b""),
-            "flipped": lambda folder, kind, chance: _flip(folder / f"out.{kind}", chance),
-            "cut": lambda folder, kind, chance: _cut(folder / f"out.{kind}", chance.random()),
+            "flipped": lambda folder, kind, chance: _flip(
+                folder / f"out.{kind}", chance
+            ),
+            "cut": lambda folder, kind, chance: _cut(
+                folder / f"out.{kind}", chance.random()
+            ),
         }
         for word, tamper in tampers.items():
             yield _done(group, f"finished/{word}", kind, tamper)
@@ -273,7 +308,9 @@ def _finished() -> Iterator[Case]:
             ("--address", "id"),
             ("--threshold", "0.5"),
         ):
-            yield _done(group, f"finished/{' '.join(options)}", kind, lambda *_: None, *options)
+            yield _done(
+                group, f"finished/{' '.join(options)}", kind, lambda *_: None, *options
+            )
 
 
 def _done(group: str, name: str, kind: str, tamper: Tamper, *options: str) -> Case:
@@ -299,7 +336,9 @@ def _control(room: Room, kind: str) -> Iterator[Finding]:
     room.asked.append(result)
     summary = summary_of(result)
     if summary is None or not summary["resumed_at"]:
-        yield Finding(Fault.WRONG, f"exit {result.code}, not gone on with: {said(result)}")
+        yield Finding(
+            Fault.WRONG, f"exit {result.code}, not gone on with: {said(result)}"
+        )
     yield from same(room.folder / f"out.{kind}", room.folder / f"whole.{kind}")
 
 

@@ -104,7 +104,9 @@ def taken(path: Path) -> bytes:
     return content
 
 
-def awaited(pid: int, seconds: float, *, inherited: bool = False) -> tuple[int, float, float, bool]:
+def awaited(
+    pid: int, seconds: float, *, inherited: bool = False
+) -> tuple[int, float, float, bool]:
     """Exit code, MB, seconds of processor and whether the child, a leader of its group, had to be ended.
 
     With `inherited`, the memory that the system tells at the end is also that of the process before it became another, so

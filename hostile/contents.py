@@ -29,14 +29,17 @@ CELL, ROW = "'~'", "#@#@#"
 
 def rows(count: int, chance: random.Random) -> list[tuple[str, str]]:
     """Ids and addresses that do not compress well, so that a cut is in the midst of them."""
-    return [(str(n), f"{TOWNS[n % 6]} {chance.getrandbits(64):x}") for n in range(count)]
+    return [
+        (str(n), f"{TOWNS[n % 6]} {chance.getrandbits(64):x}") for n in range(count)
+    ]
 
 
 def padded(count: int, more: int) -> bytes:
     """A CSV whose addresses are soon answered and whose rows are longer by so many letters; some have too few cells."""
     chance = random.Random(count)
     lines = [
-        f'{n},"{TOWNS[n % 6]} {n % 900}",{chance.getrandbits(4 * more):x}' for n in range(count)
+        f'{n},"{TOWNS[n % 6]} {n % 900}",{chance.getrandbits(4 * more):x}'
+        for n in range(count)
     ]
     for at in range(700, count, 1500):
         lines[at] = str(at)
@@ -52,23 +55,30 @@ def made(suffix: str, lines: Sequence[tuple[str, str]]) -> bytes:
 def plain(kind: str, lines: Sequence[tuple[str, str]]) -> bytes:
     """The same before it is compressed."""
     if kind == "csv":
-        return "".join(["id,address\n", *(f'{n},"{text}"\n' for n, text in lines)]).encode()
+        return "".join(
+            ["id,address\n", *(f'{n},"{text}"\n' for n, text in lines)]
+        ).encode()
     if kind == "tsv":
-        return "".join(["id\taddress\n", *(f"{n}\t{text}\n" for n, text in lines)]).encode()
+        return "".join(
+            ["id\taddress\n", *(f"{n}\t{text}\n" for n, text in lines)]
+        ).encode()
     if kind == "txt":
         return "".join(
             [f"id{CELL}address{ROW}", *(f"{n}{CELL}{text}{ROW}" for n, text in lines)]
         ).encode()
     if kind == "jsonl":
         records = ({"id": n, "address": text} for n, text in lines)
-        return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).encode()
+        return "".join(
+            json.dumps(record, ensure_ascii=False) + "\n" for record in records
+        ).encode()
     if kind == "xlsx":
         return workbook([("id", "address"), *lines])
     return table({"id": [n for n, _ in lines], "address": [text for _, text in lines]})
 
 
 def table(
-    columns: dict[str, list[object]] | dict[str, list[str]] | pa.Table, compression: str = "snappy"
+    columns: dict[str, list[object]] | dict[str, list[str]] | pa.Table,
+    compression: str = "snappy",
 ) -> bytes:
     """A Parquet file."""
     out = io.BytesIO()

@@ -72,7 +72,9 @@ def text_of(kind: str, length: int) -> str:
     if kind == "two classes of marks":
         return "a" + "\u0327\u0301" * (length // 2)
     if kind == "many classes of marks":
-        return "a" + "".join(chr(0x316 + n % 5) + chr(0x300 + n % 7) for n in range(length // 2))
+        return "a" + "".join(
+            chr(0x316 + n % 5) + chr(0x300 + n % 7) for n in range(length // 2)
+        )
     if kind == "random":
         chance = random.Random(length)
         return "".join(

@@ -5,7 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from hostile import contents, damage, pages, parquets, places, sheets, strange_texts, zones
+from hostile import (
+    contents,
+    damage,
+    pages,
+    parquets,
+    places,
+    sheets,
+    strange_texts,
+    zones,
+)
 from hostile.audit import Truth
 from hostile.bad_file import Bad, as_it_is, bad_case
 from hostile.cases import Case
@@ -49,10 +58,14 @@ def _cut() -> Iterator[Case]:
                 if packed or suffix in WHOLE:
                     truth = Truth(len(lines), must_refuse=True)
                 else:
-                    truth = Truth(max(0, damage.rows_in(suffix, cut) - (suffix != "jsonl")))
+                    truth = Truth(
+                        max(0, damage.rows_in(suffix, cut) - (suffix != "jsonl"))
+                    )
                 return Bad(f"cut.{suffix}", cut, truth)
 
-            yield bad_case(group, f"cut/{suffix}/{share:g}%", make, looked_at=share == 50)
+            yield bad_case(
+                group, f"cut/{suffix}/{share:g}%", make, looked_at=share == 50
+            )
 
 
 def _damaged() -> Iterator[Case]:
@@ -64,10 +77,14 @@ def _damaged() -> Iterator[Case]:
                 lines = contents.rows(ROWS, chance)
                 if suffix in TEXT:
                     content = damage.spoilt_cells(contents.made(suffix, lines), chance)
-                    return Bad(f"flip.{suffix}", content, Truth(len(lines), may_refuse=False))
+                    return Bad(
+                        f"flip.{suffix}", content, Truth(len(lines), may_refuse=False)
+                    )
                 content = damage.flipped(contents.made(suffix, lines), chance)
                 guarded = "." in suffix
-                return Bad(f"flip.{suffix}", content, Truth(len(lines), must_refuse=guarded))
+                return Bad(
+                    f"flip.{suffix}", content, Truth(len(lines), must_refuse=guarded)
+                )
 
             guard = (
                 "in text"
@@ -77,7 +94,10 @@ def _damaged() -> Iterator[Case]:
                 else "in whole files"
             )
             yield bad_case(
-                f"flipped bytes {guard}", f"flip/{suffix}/{number}", flip, looked_at=number == 0
+                f"flipped bytes {guard}",
+                f"flip/{suffix}/{number}",
+                flip,
+                looked_at=number == 0,
             )
         if suffix in TEXT:
             continue
@@ -87,7 +107,9 @@ def _damaged() -> Iterator[Case]:
             ("itself", b""),
         ):
 
-            def trail(chance: random.Random, suffix: str = suffix, more: bytes = more) -> Bad:
+            def trail(
+                chance: random.Random, suffix: str = suffix, more: bytes = more
+            ) -> Bad:
                 lines = contents.rows(ROWS, chance)
                 content = contents.made(suffix, lines)
                 return Bad(
@@ -103,19 +125,33 @@ def _misnamed() -> Iterator[Case]:
     """The content of one kind under the name of another, and nothing at all under each name."""
     for suffix in SUFFIXES:
         for real in ("csv", "jsonl", "parquet", "xlsx", "csv.gz", "csv.zst"):
-            if real == suffix or {real, suffix} <= {"csv", "tsv", "txt", "parquet", "geoparquet"}:
+            if real == suffix or {real, suffix} <= {
+                "csv",
+                "tsv",
+                "txt",
+                "parquet",
+                "geoparquet",
+            }:
                 continue
 
-            def make(chance: random.Random, suffix: str = suffix, real: str = real) -> Bad:
+            def make(
+                chance: random.Random, suffix: str = suffix, real: str = real
+            ) -> Bad:
                 return Bad(
-                    f"wrong.{suffix}", contents.made(real, contents.rows(50, chance)), Truth()
+                    f"wrong.{suffix}",
+                    contents.made(real, contents.rows(50, chance)),
+                    Truth(),
                 )
 
             yield bad_case(
-                "files with the suffix of another kind", f"suffix/{real} as {suffix}", make
+                "files with the suffix of another kind",
+                f"suffix/{real} as {suffix}",
+                make,
             )
         yield bad_case(
-            "empty files", f"empty/{suffix}", as_it_is(Bad(f"empty.{suffix}", b"", Truth(0)))
+            "empty files",
+            f"empty/{suffix}",
+            as_it_is(Bad(f"empty.{suffix}", b"", Truth(0))),
         )
     for packed in COMPRESSIONS[1:]:
         content = contents.compressed(b"", packed)

@@ -28,7 +28,10 @@ FOLLOWING = ("index", "made from")
 
 def known(folder: Path = PACKAGED) -> dict[str, dict[str, Any]]:
     """What the files of a folder say, in plain values, without what follows from it."""
-    files = {name: DataFile.open(folder / f"{name}{ENDING}").nested(plain=True) for name in BUCKETS}
+    files = {
+        name: DataFile.open(folder / f"{name}{ENDING}").nested(plain=True)
+        for name in BUCKETS
+    }
     return {
         name: {key: each for key, each in file.items() if key not in FOLLOWING}
         for name, file in files.items()
@@ -47,10 +50,16 @@ def forged(values: Mapping[str, Any]) -> bytes:
     return pack_sections(_sections(values, ""))
 
 
-def _sections(values: Mapping[str, Any], around: str) -> Iterator[tuple[str, str, bytes]]:
+def _sections(
+    values: Mapping[str, Any], around: str
+) -> Iterator[tuple[str, str, bytes]]:
     for key, value in values.items():
         path = f"{around}{key}"
-        if isinstance(value, Mapping) and path.partition("/")[0] in TAKEN_APART and value:
+        if (
+            isinstance(value, Mapping)
+            and path.partition("/")[0] in TAKEN_APART
+            and value
+        ):
             yield from _sections(value, f"{path}/")
             continue
         try:

@@ -28,7 +28,9 @@ def main(argv: Sequence[str]) -> int:
     work(chance)
     for number in range(2):
         threading.Thread(
-            target=_busy, args=(work, random.Random(f"{seed}{number}"), stop), daemon=True
+            target=_busy,
+            args=(work, random.Random(f"{seed}{number}"), stop),
+            daemon=True,
         ).start()
     late = wrong = 0
     for _ in range(times):
@@ -79,7 +81,9 @@ def _answer(chance: random.Random) -> None:
     """A text that was not asked before."""
     import nkrisk_geo
 
-    if not nkrisk_geo.resolve(f"{chance.choice(TEXTS)} {chance.getrandbits(40)}").status:
+    if not nkrisk_geo.resolve(
+        f"{chance.choice(TEXTS)} {chance.getrandbits(40)}"
+    ).status:
         raise ValueError("no answer")
 
 

@@ -29,13 +29,17 @@ def cases() -> list[Case]:
 def _forked(room: Room, pattern: str) -> Iterator[Finding]:
     times = QUICK if room.quick else FORKS
     seed = str(room.chance.randrange(10**6))
-    result = room.run(pattern, str(times), seed, module="hostile.fork_trial", seconds=120)
+    result = room.run(
+        pattern, str(times), seed, module="hostile.fork_trial", seconds=120
+    )
     if result.code:
         return
     found = json.loads(result.out)
     if found["late"]:
         yield Finding(
-            Fault.HUNG, f"{found['late']} of {times} children gave no answer", found["late"]
+            Fault.HUNG,
+            f"{found['late']} of {times} children gave no answer",
+            found["late"],
         )
     if found["wrong"]:
         yield Finding(

@@ -43,13 +43,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--minutes", type=float, default=5.0, help="how long in all (5)")
-    parser.add_argument("--seed", type=int, default=1, help="what chance begins with (1)")
     parser.add_argument(
-        "--only", action="append", choices=WAYS, help="this way alone; may be said again"
+        "--minutes", type=float, default=5.0, help="how long in all (5)"
     )
     parser.add_argument(
-        "--again", type=Path, metavar="FILE", help="an input that failed; --only says of which way"
+        "--seed", type=int, default=1, help="what chance begins with (1)"
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=WAYS,
+        help="this way alone; may be said again",
+    )
+    parser.add_argument(
+        "--again",
+        type=Path,
+        metavar="FILE",
+        help="an input that failed; --only says of which way",
     )
     given = parser.parse_args(arguments)
     chosen = given.only or WAYS
@@ -68,7 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return max(_tried(way, ways[way], Path(folder), share) for way in chosen)
 
 
-def _tried(way: str, trying: Callable[[Path, Share], int], folder: Path, share: Share) -> int:
+def _tried(
+    way: str, trying: Callable[[Path, Share], int], folder: Path, share: Share
+) -> int:
     print(f"== {way}", flush=True)
     code = trying(folder, share)
     if code:
@@ -93,7 +105,11 @@ def _fuzzed(what: str, folder: Path, share: Share) -> int:
 
 def _again(folder: Path, what: str, failing: Path) -> int:
     fuzzer = Fuzzer.built(folder)
-    return fuzzer.again(what, failing.resolve()) if fuzzer else _skipped("these sanitizers")
+    return (
+        fuzzer.again(what, failing.resolve())
+        if fuzzer
+        else _skipped("these sanitizers")
+    )
 
 
 # ── in Python ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -116,7 +132,9 @@ def _calls(folder: Path, share: Share) -> int:
 
 def _threads(folder: Path, share: Share) -> int:
     library = folder / "raced.so"
-    loaded = sanitizers.library(library, sanitizers.THREADS, ("libtsan.so",), apart=False)
+    loaded = sanitizers.library(
+        library, sanitizers.THREADS, ("libtsan.so",), apart=False
+    )
     if loaded is None:
         return _skipped("the thread sanitizer")
     # Of Python and numpy, which are not compiled so, it would see one half of what they do: these are left out.
@@ -124,7 +142,10 @@ def _threads(folder: Path, share: Share) -> int:
     environment = {"LD_PRELOAD": loaded, "TSAN_OPTIONS": options}
     before = _bearing(environment)
     if before is None:
-        print("skipped: the thread sanitizer does not bear this machine's Python", flush=True)
+        print(
+            "skipped: the thread sanitizer does not bear this machine's Python",
+            flush=True,
+        )
         return 0
     told = _child(before, "threads.py", library, (share[0], 0), environment, quiet=True)
     if told != RACED:
@@ -165,7 +186,11 @@ def _child(
     ]
     output = subprocess.DEVNULL if quiet else None
     return subprocess.run(
-        command, env={**os.environ, **environment}, check=False, stdout=output, stderr=output
+        command,
+        env={**os.environ, **environment},
+        check=False,
+        stdout=output,
+        stderr=output,
     ).returncode
 
 

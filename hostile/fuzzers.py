@@ -96,12 +96,17 @@ def write_tables(path: Path) -> None:
 
     gazetteer = Gazetteer.default()
     KINDS.know(range(0x110000))
-    own = {"kinds": KINDS.memory, "folding": BulkFolding(gazetteer.normalizer)._table.data}
+    own = {
+        "kinds": KINDS.memory,
+        "folding": BulkFolding(gazetteer.normalizer)._table.data,
+    }
     names = (*TABLES, "zone_share", "zone_is_far", "folding")
     tables = [own[name] if name in own else gazetteer.table(name) for name in names]
     with path.open("wb") as file:
         file.write(
-            struct.pack(f"={len(tables) + 1}q", len(tables), *[table.nbytes for table in tables])
+            struct.pack(
+                f"={len(tables) + 1}q", len(tables), *[table.nbytes for table in tables]
+            )
         )
         for table in tables:
             file.write(table)

@@ -22,7 +22,9 @@ def main(argv: Sequence[str]) -> int:
 
     try:
         gazetteer = Gazetteer.load(argv[0]) if argv else Gazetteer.default()
-        answers = [nkrisk_geo.resolve(text, gazetteer=gazetteer).to_dict() for text in TEXTS]
+        answers = [
+            nkrisk_geo.resolve(text, gazetteer=gazetteer).to_dict() for text in TEXTS
+        ]
     except GazetteerError as error:
         print(f"GazetteerError: {error!s:.300}", file=sys.stderr)
         return 2

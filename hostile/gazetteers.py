@@ -92,7 +92,10 @@ def _whole() -> Iterator[tuple[str, Alter]]:
         for word, change in changes.items():
             yield f"{name} {word}", partial(_filewise, name, change)
         for key, value in (("version", "9.2099.9"), ("name", "another")):
-            yield f"{name} of another {key}", partial(_set, name, partial(_given, key, value))
+            yield (
+                f"{name} of another {key}",
+                partial(_set, name, partial(_given, key, value)),
+            )
     for one, other in (("facts", "cc-by"), ("facts", "odbl"), ("cc-by", "odbl")):
         yield f"{one} and {other} swapped", partial(_exchanged, one, other)
     parents: dict[str, tuple[int, Any]] = {
@@ -111,7 +114,10 @@ def _written(name: str, content: bytes, folder: Path, _: random.Random) -> None:
 
 
 def _filewise(
-    name: str, change: Callable[[Path, random.Random], object], folder: Path, chance: random.Random
+    name: str,
+    change: Callable[[Path, random.Random], object],
+    folder: Path,
+    chance: random.Random,
 ) -> None:
     change(folder / f"{name}.gaz", chance)
 
@@ -159,7 +165,10 @@ def _exchanged(one: str, other: str, folder: Path, _: random.Random) -> None:
 
 
 def _set(
-    name: str, change: Callable[[dict[str, Any]], object], folder: Path, _: random.Random
+    name: str,
+    change: Callable[[dict[str, Any]], object],
+    folder: Path,
+    _: random.Random,
 ) -> None:
     path = folder / f"{name}.gaz"
     bucket = DataFile.open(path).nested(plain=True)
@@ -179,7 +188,10 @@ def _outside() -> bytes:
 
 def _listing(contents: bytes) -> bytes:
     """A file with such a table of contents."""
-    head, rest = bytearray(pack_sections([("version", "json", b'"9"')])[:32]), contents.ljust(96)
+    head, rest = (
+        bytearray(pack_sections([("version", "json", b'"9"')])[:32]),
+        contents.ljust(96),
+    )
     head[12:16] = zlib.crc32(rest).to_bytes(4, "little")
     head[16:24], head[24:32] = (
         len(rest).to_bytes(8, "little"),
@@ -197,7 +209,11 @@ def _somewhere(
     def change(bucket: dict[str, Any]) -> None:
         holder: Any = bucket
         key: Any = chance.choice([*bucket])
-        while isinstance(holder[key], (dict, list)) and holder[key] and chance.random() < 0.85:
+        while (
+            isinstance(holder[key], (dict, list))
+            and holder[key]
+            and chance.random() < 0.85
+        ):
             holder = holder[key]
             key = (
                 chance.choice([*holder])
@@ -225,7 +241,9 @@ def _changed(holder: Any, key: Any, chance: random.Random) -> None:
 
 def _another(holder: Any, key: Any, chance: random.Random) -> None:
     """Another kind of thing."""
-    holder[key] = chance.choice([other for other in OTHERS if type(other) is not type(holder[key])])
+    holder[key] = chance.choice(
+        [other for other in OTHERS if type(other) is not type(holder[key])]
+    )
 
 
 def _deleted(holder: Any, key: Any, chance: random.Random) -> None:
@@ -233,7 +251,11 @@ def _deleted(holder: Any, key: Any, chance: random.Random) -> None:
 
 
 def _swapped(holder: Any, key: Any, chance: random.Random) -> None:
-    other = chance.choice([*holder]) if isinstance(holder, dict) else chance.randrange(len(holder))
+    other = (
+        chance.choice([*holder])
+        if isinstance(holder, dict)
+        else chance.randrange(len(holder))
+    )
     if holder[key] == holder[other]:
         _changed(holder, key, chance)
     else:
@@ -258,7 +280,9 @@ def _expected(room: Room) -> bytes:
         if not kept.exists():
             done = children.run(Ask("hostile.gazetteer_load", (), room.folder, 60))
             if done.code:
-                raise RuntimeError(f"the gazetteer as it is does not load: {done.said[-300:]}")
+                raise RuntimeError(
+                    f"the gazetteer as it is does not load: {done.said[-300:]}"
+                )
             kept.write_bytes(done.out)
     return kept.read_bytes()
 
@@ -286,7 +310,10 @@ def _packaged(room: Room, alter: Alter) -> Iterator[Finding]:
 
 
 def _contents(folder: Path) -> dict[str, bytes | None]:
-    return {path.name: path.read_bytes() if path.is_file() else None for path in folder.iterdir()}
+    return {
+        path.name: path.read_bytes() if path.is_file() else None
+        for path in folder.iterdir()
+    }
 
 
 def _own(room: Room, alter: Alter, noticed: bool) -> Iterable[Finding]:
@@ -313,5 +340,6 @@ def _control(room: Room) -> Iterator[Finding]:
     result = room.run(str(data), module="hostile.gazetteer_load", seconds=60)
     if result.out != _expected(room):
         yield Finding(
-            Fault.WRONG, f"a copy of the gazetteer answers otherwise (exit {result.code})"
+            Fault.WRONG,
+            f"a copy of the gazetteer answers otherwise (exit {result.code})",
         )

@@ -42,7 +42,11 @@ def _timed(room: Room, function: str, kind: str) -> Iterable[Finding]:
     most = 2 if room.quick else 3 if room.chance.randrange(SELDOM) else 4
     lengths = LENGTHS[:most]
     result = room.run(
-        function, kind, *lengths, module="hostile.durations", seconds=30 if room.quick else 90
+        function,
+        kind,
+        *lengths,
+        module="hostile.durations",
+        seconds=30 if room.quick else 90,
     )
     if result.hung:
         yield Finding(Fault.GROWS, f"no end after {result.cpu:.0f} s of processor")

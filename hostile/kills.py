@@ -37,7 +37,11 @@ def cases() -> list[Case]:
                     found.append(Case(name, f"{name}/{whom}/{workers}/{kind}", how))
     for kind in KINDS:
         found.append(
-            Case("a worker killed", f"worker/{kind}", Signalled(kind, 2, signal.SIGKILL, "worker"))
+            Case(
+                "a worker killed",
+                f"worker/{kind}",
+                Signalled(kind, 2, signal.SIGKILL, "worker"),
+            )
         )
     return found
 
@@ -45,8 +49,15 @@ def cases() -> list[Case]:
 class Signalled:
     """Start, signal at a random moment, look what is left, and go on until the output is there."""
 
-    def __init__(self, kind: str, workers: int, number: signal.Signals, whom: str) -> None:
-        self._kind, self._workers, self._signal, self._whom = kind, workers, number, whom
+    def __init__(
+        self, kind: str, workers: int, number: signal.Signals, whom: str
+    ) -> None:
+        self._kind, self._workers, self._signal, self._whom = (
+            kind,
+            workers,
+            number,
+            whom,
+        )
 
     def __call__(self, room: Room) -> Iterator[Finding]:
         """Act."""
@@ -59,7 +70,9 @@ class Signalled:
             end_marked(mark)
         yield from self._finished(room, out, alone.folder)
 
-    def _stopped(self, room: Room, out: Path, mark: str, alone: Alone) -> Iterator[Finding]:
+    def _stopped(
+        self, room: Room, out: Path, mark: str, alone: Alone
+    ) -> Iterator[Finding]:
         """One run that is signalled."""
         err = room.folder / "err"
         with err.open("wb") as stderr:
@@ -74,17 +87,24 @@ class Signalled:
             _kill_one_worker(process.pid, room)
         else:
             with suppress(ProcessLookupError):
-                (os.killpg if self._whom == "group" else os.kill)(process.pid, self._signal)
+                (os.killpg if self._whom == "group" else os.kill)(
+                    process.pid, self._signal
+                )
         yield from _ended(process, mark)
         if out.exists():  # it came to its end before the signal did
             yield from same(out, alone.folder / out.name)
         elif self._signal is not signal.SIGKILL or self._whom == "worker":
-            yield from _worded(process.returncode, err.read_text("utf-8", "replace"), begun=before)
+            yield from _worded(
+                process.returncode, err.read_text("utf-8", "replace"), begun=before
+            )
 
     def _finished(self, room: Room, out: Path, alone: Path) -> Iterator[Finding]:
         """The last run is left alone: its bytes are those of one that was never disturbed."""
         result = room.run(
-            *_arguments(out, self._workers), "--quiet", module="hostile.small_chunks", seconds=120
+            *_arguments(out, self._workers),
+            "--quiet",
+            module="hostile.small_chunks",
+            seconds=120,
         )
         if result.code:
             yield Finding(Fault.WRONG, f"--resume: exit {result.code}: {said(result)}")
@@ -121,7 +141,9 @@ def _kill_one_worker(parent: int, room: Room) -> None:
     """One of the processes that answer, when they are there."""
     deadline = time.monotonic() + 3
     while time.monotonic() < deadline:
-        workers = [pid for pid in _children_of(parent) if b"spawn_main" in _command_of(pid)]
+        workers = [
+            pid for pid in _children_of(parent) if b"spawn_main" in _command_of(pid)
+        ]
         if workers:
             with suppress(ProcessLookupError):
                 os.kill(room.chance.choice(workers), signal.SIGKILL)
@@ -133,7 +155,9 @@ def _children_of(parent: int) -> list[int]:
     try:
         return [
             int(pid)
-            for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split()
+            for pid in Path(f"/proc/{parent}/task/{parent}/children")
+            .read_text("ascii")
+            .split()
         ]
     except OSError:
         return []
@@ -158,7 +182,9 @@ def _ended(process: subprocess.Popen[bytes], mark: str) -> Iterator[Finding]:
     while (left := marked(mark)) and time.monotonic() < deadline:
         time.sleep(0.05)
     if left:
-        yield Finding(Fault.LEFT, f"{len(left)} processes {LEAVING:.0f} s later", len(left))
+        yield Finding(
+            Fault.LEFT, f"{len(left)} processes {LEAVING:.0f} s later", len(left)
+        )
         end_marked(mark)
 
 
@@ -170,7 +196,8 @@ def _worded(code: int, text: str, *, begun: bool) -> Iterator[Finding]:
         yield Finding(Fault.CRASHED, f"ended ({code}) without a word")
     elif len(text.strip().splitlines()) > 2:
         yield Finding(
-            Fault.CRASHED, f"{len(text.strip().splitlines())} lines for one signal: {text[:100]}"
+            Fault.CRASHED,
+            f"{len(text.strip().splitlines())} lines for one signal: {text[:100]}",
         )
 
 
@@ -209,14 +236,22 @@ def undisturbed(room: Room, kind: str) -> Alone:
 def same(out: Path, whole: Path) -> Iterator[Finding]:
     """The same bytes of the output and of what was rejected."""
     rejects = ".rejects.csv"
-    for made, wanted in ((out, whole), (Path(f"{out}{rejects}"), Path(f"{whole}{rejects}"))):
+    for made, wanted in (
+        (out, whole),
+        (Path(f"{out}{rejects}"), Path(f"{whole}{rejects}")),
+    ):
         if (made.read_bytes() if made.exists() else b"") == (
             wanted.read_bytes() if wanted.exists() else b""
         ):
             continue
-        ours, theirs = (rows_of(path) or [] if path.exists() else [] for path in (made, wanted))
+        ours, theirs = (
+            rows_of(path) or [] if path.exists() else [] for path in (made, wanted)
+        )
         if made.exists() and len(ours) == len(theirs):
-            yield Finding(Fault.WRONG, f"{made.name} has other bytes than that of a run left alone")
+            yield Finding(
+                Fault.WRONG,
+                f"{made.name} has other bytes than that of a run left alone",
+            )
         else:
             words = f"{made.name}: {len(ours)} rows, {len(theirs)} in that of a run left alone"
             yield Finding(Fault.LOST, words, abs(len(ours) - len(theirs)) or 1)

@@ -32,7 +32,10 @@ def cases() -> list[Case]:
             Case(GROUP, f"report/metadata: {word}", _told, (meta,))
             for word, meta in metadata.items()
         ),
-        *(Case(GROUP, f"report/{word} as answers", _columns, (word,)) for word in COLUMNS),
+        *(
+            Case(GROUP, f"report/{word} as answers", _columns, (word,))
+            for word in COLUMNS
+        ),
         *(
             Case(GROUP, f"report/a file of {suffix}", _of, (suffix,))
             for suffix in contents.SUFFIXES
@@ -96,7 +99,8 @@ def _of(room: Room, suffix: str) -> Iterator[Finding]:
     result = room.run("report", f"cut.{suffix}", "-o", "page.html")
     if result.code == 0 or (room.folder / "page.html").exists():
         yield Finding(
-            Fault.WRONG, f"a page about a file that was never enriched (exit {result.code})"
+            Fault.WRONG,
+            f"a page about a file that was never enriched (exit {result.code})",
         )
 
 
@@ -105,11 +109,18 @@ def _full(room: Room) -> Iterator[Finding]:
     page = room.folder / "page.html"
     page.write_bytes(OLD)
     result = room.runner(
-        Ask("nkrisk_geo", ("report", "good.parquet", "-o", "page.html"), room.folder, 60, 8 << 10)
+        Ask(
+            "nkrisk_geo",
+            ("report", "good.parquet", "-o", "page.html"),
+            room.folder,
+            60,
+            8 << 10,
+        )
     )
     if result.code == 0 or page.read_bytes() != OLD:
         yield Finding(
-            Fault.DESTROYED, f"exit {result.code} on a full disk, and the old page is gone"
+            Fault.DESTROYED,
+            f"exit {result.code} on a full disk, and the old page is gone",
         )
     if "Traceback" in result.said:
         yield Finding(Fault.CRASHED, "a traceback on a full disk")

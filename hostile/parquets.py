@@ -26,8 +26,12 @@ def _odd() -> dict[str, Any]:
     """Two values that are odd, as a column."""
     return {
         "timestamp beyond 9999": pa.array([10**12, -(10**12)], pa.timestamp("s")),
-        "timestamp with a zone": pa.array([10**12, 0], pa.timestamp("s", "Asia/Shanghai")),
-        "timestamp in an unknown zone": pa.array([0, 1], pa.timestamp("s", "Nowhere/Land")),
+        "timestamp with a zone": pa.array(
+            [10**12, 0], pa.timestamp("s", "Asia/Shanghai")
+        ),
+        "timestamp in an unknown zone": pa.array(
+            [0, 1], pa.timestamp("s", "Nowhere/Land")
+        ),
         "date before 1": pa.array([-(10**6), 10**7], pa.int32()).cast(pa.date32()),
         "duration": pa.array([2**62, -(2**62)], pa.duration("s")),
         "invalid UTF-8": pa.Array.from_buffers(
@@ -48,7 +52,9 @@ def _odd_columns() -> Iterator[Case]:
     """Beside an address."""
     for word, column in _odd().items():
         for kind in KINDS:
-            table = pa.table({"id": ["0", "1"], "address": ["Dandong", "Hunchun"], "odd": column})
+            table = pa.table(
+                {"id": ["0", "1"], "address": ["Dandong", "Hunchun"], "odd": column}
+            )
             bad = Bad("odd.parquet", contents.table(table), Truth(2), f"out.{kind}")
             yield bad_case(
                 f"{GROUP}: odd values",
@@ -61,8 +67,12 @@ def _odd_columns() -> Iterator[Case]:
 def _odd_addresses() -> Iterator[Case]:
     """As the address itself; names that are odd or twice."""
     for word, column in _odd().items():
-        bad = Bad("odd.parquet", contents.table(pa.table({"address": column})), Truth(2))
-        yield bad_case(f"{GROUP}: odd values", f"parquet/{word} as address", as_it_is(bad))
+        bad = Bad(
+            "odd.parquet", contents.table(pa.table({"address": column})), Truth(2)
+        )
+        yield bad_case(
+            f"{GROUP}: odd values", f"parquet/{word} as address", as_it_is(bad)
+        )
     towns = pa.array(["Dandong", "Hunchun"])
     for word, names in {
         "address twice": ["address", "address"],
@@ -72,7 +82,9 @@ def _odd_addresses() -> Iterator[Case]:
         table = pa.Table.from_arrays([towns] * len(names), names=names)
         for kind in KINDS:
             bad = Bad("names.parquet", contents.table(table), Truth(2), f"out.{kind}")
-            yield bad_case(f"{GROUP}: odd values", f"parquet/{word} to {kind}", as_it_is(bad))
+            yield bad_case(
+                f"{GROUP}: odd values", f"parquet/{word} to {kind}", as_it_is(bad)
+            )
 
 
 def _damaged() -> Iterator[Case]:
@@ -88,7 +100,10 @@ def _damaged() -> Iterator[Case]:
                     last: float = last,
                 ) -> Bad:
                     lines = contents.rows(2000, chance)
-                    columns = {"id": [n for n, _ in lines], "address": [text for _, text in lines]}
+                    columns = {
+                        "id": [n for n, _ in lines],
+                        "address": [text for _, text in lines],
+                    }
                     damaged = bytearray(contents.table(columns, compression))
                     for _ in range(8):
                         at = chance.randrange(

@@ -78,19 +78,27 @@ def _names() -> Iterator[Case]:
     )
 
 
-def _named(room: Room, source: str, target: str, may_refuse: bool = False) -> Iterable[Finding]:
+def _named(
+    room: Room, source: str, target: str, may_refuse: bool = False
+) -> Iterable[Finding]:
     (room.folder / source).write_bytes(GOOD)
     result = room.run("enrich", source, "-o", target, "--json")
     truth = Truth(2, ("0", "1"), resolved=2, may_refuse=may_refuse)
     asked = {Path(source).name, Path(target).name}
     # A note beside a finished output, by which it is known again, is meant to stay.
-    strangers = {path.name for path in room.folder.iterdir() if path.suffix != ".done"} - asked
+    strangers = {
+        path.name for path in room.folder.iterdir() if path.suffix != ".done"
+    } - asked
     if strangers and result.code in (0, 2):
-        yield Finding(Fault.LITTER, f"not asked for: {sorted(strangers)!r:.100}", len(strangers))
+        yield Finding(
+            Fault.LITTER, f"not asked for: {sorted(strangers)!r:.100}", len(strangers)
+        )
     if not strangers or result.code not in (0, 3):
         out = room.folder / target
         yield from judged(
-            result, out if len(os.fsencode(out.name)) < 256 else room.folder / "none.csv", truth
+            result,
+            out if len(os.fsencode(out.name)) < 256 else room.folder / "none.csv",
+            truth,
         )
 
 
@@ -119,7 +127,9 @@ def _laid(room: Room) -> None:
 
 def _placed(room: Room, arguments: tuple[str, ...]) -> Iterator[Finding]:
     _laid(room)
-    yield from judged(room.run("enrich", *arguments, "--json"), room.folder / "out.csv", Truth())
+    yield from judged(
+        room.run("enrich", *arguments, "--json"), room.folder / "out.csv", Truth()
+    )
     if arguments[0] not in ("in.csv", "/proc/self/mem"):
         room.run("inspect", arguments[0])
         room.run("report", arguments[0], "-o", "page.html")
@@ -137,7 +147,9 @@ def _endless(room: Room) -> Iterator[Finding]:
         Ask("nkrisk_geo", ("enrich", "/dev/zero", "-o", "out.csv"), room.folder, 8)
     )
     if result.rss_mb > 1024 or "Traceback" in result.said or result.code not in (2, -9):
-        yield Finding(Fault.MEMORY, f"{result.rss_mb:,.0f} MB in 8 s, exit {result.code}")
+        yield Finding(
+            Fault.MEMORY, f"{result.rss_mb:,.0f} MB in 8 s, exit {result.code}"
+        )
 
 
 def _pipes() -> Iterator[Case]:
@@ -164,12 +176,16 @@ def _pipes() -> Iterator[Case]:
 
 
 def _bombed(room: Room, packed: str) -> Iterable[Finding]:
-    return _piped(room, f"csv{packed}", strange_texts.bomb(b"address\n", 2000, packed), Truth())
+    return _piped(
+        room, f"csv{packed}", strange_texts.bomb(b"address\n", 2000, packed), Truth()
+    )
 
 
 def _cut_pipe(room: Room, suffix: str) -> Iterable[Finding]:
     content = contents.made(suffix, contents.rows(6000, room.chance))
-    return _piped(room, suffix, content[: len(content) // 2], Truth(6000, must_refuse=True))
+    return _piped(
+        room, suffix, content[: len(content) // 2], Truth(6000, must_refuse=True)
+    )
 
 
 def _piped(room: Room, suffix: str, content: bytes, truth: Truth) -> Iterator[Finding]:
@@ -178,7 +194,9 @@ def _piped(room: Room, suffix: str, content: bytes, truth: Truth) -> Iterator[Fi
     feeder = threading.Thread(target=_feed, args=(path, content), daemon=True)
     feeder.start()
     yield from judged(
-        room.run("enrich", path.name, "-o", "out.csv", "--json"), room.folder / "out.csv", truth
+        room.run("enrich", path.name, "-o", "out.csv", "--json"),
+        room.folder / "out.csv",
+        truth,
     )
     # Who still waits for a reader is let go.
     os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
@@ -201,10 +219,18 @@ def _disks() -> Iterator[Case]:
 
 def _full(room: Room, kind: str) -> Iterator[Finding]:
     """A file may grow to thirty kilobytes only: an error of one line, no half output."""
-    (room.folder / "in.csv").write_bytes(contents.made("csv", contents.rows(4000, room.chance)))
+    (room.folder / "in.csv").write_bytes(
+        contents.made("csv", contents.rows(4000, room.chance))
+    )
     out = room.folder / f"out.{kind}"
     result = room.runner(
-        Ask("nkrisk_geo", ("enrich", "in.csv", "-o", out.name), room.folder, 60, 30 << 10)
+        Ask(
+            "nkrisk_geo",
+            ("enrich", "in.csv", "-o", out.name),
+            room.folder,
+            60,
+            30 << 10,
+        )
     )
     if result.code == 0 or out.exists():
         yield Finding(Fault.WRONG, f"exit {result.code} on a full disk")

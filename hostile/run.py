@@ -32,8 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--seed", type=int, default=1, help="what chance begins with (1)")
-    parser.add_argument("--minutes", type=float, help="bound of the whole (10; quick: 1.5)")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="what chance begins with (1)"
+    )
+    parser.add_argument(
+        "--minutes", type=float, help="bound of the whole (10; quick: 1.5)"
+    )
     parser.add_argument("--quick", action="store_true", help="some of each kind")
     parser.add_argument(
         "--only", metavar="TOPIC", choices=topics.TOPICS, help=", ".join(topics.TOPICS)
@@ -49,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print("\n".join(f"{topic} {case.name}" for case in plan.cases(topic)))
         return 0
     minutes = given.minutes or (1.5 if given.quick else 10)
-    with tempfile.TemporaryDirectory(prefix="hostile-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="hostile-", ignore_cleanup_errors=True
+    ) as folder:
         outcomes = _carried_out(plan, Path(folder), minutes * 60)
     _show_faults(outcomes, given.seed)
     totals = Counter[Fault]()
@@ -62,7 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if totals else 0
 
 
-def _carried_out(plan: topics.Plan, folder: Path, seconds: float) -> dict[str, list[Outcome]]:
+def _carried_out(
+    plan: topics.Plan, folder: Path, seconds: float
+) -> dict[str, list[Outcome]]:
     """Topic after topic, each within its share of the time that is left; prints the table."""
     deadline = time.monotonic() + seconds
     outcomes: dict[str, list[Outcome]] = {}
@@ -71,15 +79,21 @@ def _carried_out(plan: topics.Plan, folder: Path, seconds: float) -> dict[str, l
         for topic in plan.topics:
             cases, begun = plan.cases(topic), time.monotonic()
             share = max(5.0, deadline - begun) * plan.share(topic)
-            outcomes[topic] = topics.tried_all(plan, topic, cases, folder, share, runners)
+            outcomes[topic] = topics.tried_all(
+                plan, topic, cases, folder, share, runners
+            )
             _show_groups(topic, cases, outcomes[topic])
             print(
-                f"hostile: {topic}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True
+                f"hostile: {topic}: {time.monotonic() - begun:.0f} s",
+                file=sys.stderr,
+                flush=True,
             )
     return outcomes
 
 
-def _show_groups(topic: str, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> None:
+def _show_groups(
+    topic: str, cases: Sequence[Case], outcomes: Sequence[Outcome]
+) -> None:
     """A line for each group of cases."""
     wanted = Counter(case.group for case in cases)
     for group, count in wanted.items():
@@ -89,7 +103,9 @@ def _show_groups(topic: str, cases: Sequence[Case], outcomes: Sequence[Outcome])
             for finding in outcome.findings:
                 faults[finding.fault] += finding.count
         result = (
-            ", ".join(f"{faults[fault]:,} {fault.value}" for fault in Fault if faults[fault])
+            ", ".join(
+                f"{faults[fault]:,} {fault.value}" for fault in Fault if faults[fault]
+            )
             or "held"
         )
         if not found:

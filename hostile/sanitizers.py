@@ -12,7 +12,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ENGINE = HERE.parent / "src" / "engine"
 STRICT = "-Wall -Wextra -Werror -Wconversion -g -O1 -fno-omit-frame-pointer".split()
-MEMORY = "-fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all".split()
+MEMORY = (
+    "-fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all".split()
+)
 """The last is not among the undefined behaviour that compilers look for unasked."""
 THREADS = ["-fsanitize=thread"]
 SHARED = "-std=c11 -fPIC -fvisibility=hidden -shared".split()
@@ -21,7 +23,11 @@ PROBE = '__attribute__((visibility("default"))) int probe(int of); int probe(int
 
 def sources(*, apart: bool) -> list[str]:
     """The engine's; with the memory of a call in one block, or in pieces of which the sanitizer sees where each ends."""
-    found = [path for path in sorted(ENGINE.glob("*.c")) if not apart or path.name != "work.c"]
+    found = [
+        path
+        for path in sorted(ENGINE.glob("*.c"))
+        if not apart or path.name != "work.c"
+    ]
     return [str(path) for path in (*found, *([HERE / "apart.c"] if apart else []))]
 
 
@@ -49,7 +55,15 @@ def build(command: Sequence[str], program: Path) -> None:
     Raises:
         CalledProcessError: the compiler refused, and said why.
     """
-    whole = [command[0], *STRICT, *command[1:], f"-I{ENGINE}", "-o", str(program), "-lm"]
+    whole = [
+        command[0],
+        *STRICT,
+        *command[1:],
+        f"-I{ENGINE}",
+        "-o",
+        str(program),
+        "-lm",
+    ]
     subprocess.run(whole, check=True, cwd=HERE)
 
 
@@ -63,7 +77,10 @@ def library(
         return None
     asked = [
         subprocess.run(
-            [found, f"-print-file-name={name}"], check=True, capture_output=True, encoding="utf-8"
+            [found, f"-print-file-name={name}"],
+            check=True,
+            capture_output=True,
+            encoding="utf-8",
         )
         for name in names
     ]

@@ -48,9 +48,14 @@ def cases() -> list[Case]:
         "no workbook": lambda: _zip({"a.txt": [b"x"]}),
     }
     return [
-        *(bad_case(GROUP, f"sheet/{name}", partial(_book, make)) for name, make in made.items()),
+        *(
+            bad_case(GROUP, f"sheet/{name}", partial(_book, make))
+            for name, make in made.items()
+        ),
         Case(GROUP, "sheet/two sheets", _two_sheets),
-        Case(GROUP, "sheet/no rows", _written, (contents.workbook([("id", "address")]),)),
+        Case(
+            GROUP, "sheet/no rows", _written, (contents.workbook([("id", "address")]),)
+        ),
     ]
 
 
@@ -65,10 +70,14 @@ def _two_sheets(room: Room) -> Iterator[Finding]:
     (room.folder / "two.xlsx").write_bytes(contents.workbook(lines, lines))
     result = room.run("enrich", "two.xlsx", "-o", "out.csv", "--json", "--strict")
     summary = summary_of(result)
-    named = 0 if summary is None else summary["rows_in"] + sum(summary["unread"].values())
+    named = (
+        0 if summary is None else summary["rows_in"] + sum(summary["unread"].values())
+    )
     whole = named >= 2 * (len(lines) - 1)
     if result.code in (0, 3) and not whole:
-        yield Finding(Fault.LOST, f"exit {result.code} under --strict, {named} rows named", 7)
+        yield Finding(
+            Fault.LOST, f"exit {result.code} under --strict, {named} rows named", 7
+        )
 
 
 def _written(room: Room, content: bytes) -> Iterable[Finding]:
@@ -79,7 +88,9 @@ def _written(room: Room, content: bytes) -> Iterable[Finding]:
 
 def _good() -> dict[str, Iterable[bytes]]:
     """The members of a good workbook."""
-    with zipfile.ZipFile(io.BytesIO(contents.workbook([("address",), ("Dandong",)]))) as book:
+    with zipfile.ZipFile(
+        io.BytesIO(contents.workbook([("address",), ("Dandong",)]))
+    ) as book:
         return {name: [book.read(name)] for name in book.namelist()}
 
 
@@ -129,7 +140,9 @@ def _outer() -> bytes:
 def _declared(declared: bytes, named: bytes) -> bytes:
     """A sheet whose first cell is an entity."""
     head, _, body = OPENED.partition(b"?>")
-    return b"".join([head, b"?>", declared, body, FIRST.replace(b"address", named), CLOSED])
+    return b"".join(
+        [head, b"?>", declared, body, FIRST.replace(b"address", named), CLOSED]
+    )
 
 
 def _crowded(count: int) -> bytes:

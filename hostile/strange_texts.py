@@ -23,7 +23,15 @@ GZIP = b"\x1f\x8b\x08\0\0\0\0\0\0\x03"
 
 def cases() -> list[Case]:
     """All of them."""
-    return [*_encoded(), *_marked(), *_quoted(), *_objects(), *_long(), *_escaping(), *_guarded()]
+    return [
+        *_encoded(),
+        *_marked(),
+        *_quoted(),
+        *_objects(),
+        *_long(),
+        *_escaping(),
+        *_guarded(),
+    ]
 
 
 def _csv(chance: random.Random) -> str:
@@ -43,7 +51,9 @@ def _case(
     return bad_case(
         group,
         name,
-        lambda chance: Bad(f"strange.{suffix}", change(_csv(chance)), truth, options=wanted),
+        lambda chance: Bad(
+            f"strange.{suffix}", change(_csv(chance)), truth, options=wanted
+        ),
     )
 
 
@@ -77,7 +87,9 @@ def _encoded() -> Iterator[Case]:
         "\udcff",
     ):
         options = ("--address", "address", "--encoding", named)
-        yield _case(group, f"encoding/said to be {named!r}", str.encode, Truth(), *options)
+        yield _case(
+            group, f"encoding/said to be {named!r}", str.encode, Truth(), *options
+        )
 
 
 def _marked() -> Iterator[Case]:
@@ -97,7 +109,12 @@ def _marked() -> Iterator[Case]:
             partial(_headless, odd), ALL, "--columns", "id,address",
         )  # fmt: skip
     yield _case(group, "bytes/only NUL", lambda _: bytes(5000), Truth())
-    yield _case(group, "bytes/random", lambda text: random.Random(text).randbytes(200_000), Truth())
+    yield _case(
+        group,
+        "bytes/random",
+        lambda text: random.Random(text).randbytes(200_000),
+        Truth(),
+    )
 
 
 def _as_encoded(encoding: str, mark: bytes, text: str) -> bytes:
@@ -122,12 +139,16 @@ def _quoted() -> Iterator[Case]:
     group = "quotes and line ends"
     yield _case(group, "lines/CR only", lambda text: text.replace("\n", "\r").encode())
     yield _case(
-        group, "lines/CR LF and LF", lambda text: text.replace("\n", "\r\n", MANY // 2).encode()
+        group,
+        "lines/CR LF and LF",
+        lambda text: text.replace("\n", "\r\n", MANY // 2).encode(),
     )
     yield _case(group, "lines/no end", lambda text: text.rstrip("\n").encode())
     for at in (1, 100, MANY):
         yield _case(group, f"quotes/unclosed in row {at}", partial(_unclosed, at))
-    yield _case(group, "quotes/each unclosed", lambda text: text.replace('"\n', "\n").encode())
+    yield _case(
+        group, "quotes/each unclosed", lambda text: text.replace('"\n', "\n").encode()
+    )
     yield _case(
         group,
         "header/a column twice",
@@ -137,10 +158,14 @@ def _quoted() -> Iterator[Case]:
     yield _case(
         group,
         "header/another column twice",
-        lambda text: ("id,id,address\n" + text.partition("\n")[2].replace(',"', ',1,"')).encode(),
+        lambda text: (
+            "id,id,address\n" + text.partition("\n")[2].replace(',"', ',1,"')
+        ).encode(),
         Truth(MANY),
     )
-    yield _case(group, "header/only", lambda _: b"id,address\n", Truth(0, may_refuse=False))
+    yield _case(
+        group, "header/only", lambda _: b"id,address\n", Truth(0, may_refuse=False)
+    )
 
 
 def _unclosed(row: int, text: str) -> bytes:
@@ -162,14 +187,25 @@ def _objects() -> Iterator[Case]:
     for word, line in odd.items():
         for kind in ("csv", "jsonl", "xlsx", "parquet"):
             content = f'{{"id":"0","address":"Hunchun"}}\n{line}\n{{"id":"2","address":"Yanji"}}\n'.encode()
-            bad = Bad("odd.jsonl", content, Truth(3, resolved=2, may_refuse=False), f"out.{kind}")
-            yield bad_case(group, f"json/{word} to {kind}", as_it_is(bad), looked_at=kind == "csv")
+            bad = Bad(
+                "odd.jsonl",
+                content,
+                Truth(3, resolved=2, may_refuse=False),
+                f"out.{kind}",
+            )
+            yield bad_case(
+                group, f"json/{word} to {kind}", as_it_is(bad), looked_at=kind == "csv"
+            )
     for kind in ("csv", "jsonl", "parquet"):
-        yield bad_case("too much", f"much/20,000 keys to {kind}", partial(_many_keys, kind))
+        yield bad_case(
+            "too much", f"much/20,000 keys to {kind}", partial(_many_keys, kind)
+        )
 
 
 def _many_keys(kind: str, _: random.Random) -> Bad:
-    keys = "".join(f'{{"address":"Dandong","k{n}":1}}\n' for n in range(20_000)).encode()
+    keys = "".join(
+        f'{{"address":"Dandong","k{n}":1}}\n' for n in range(20_000)
+    ).encode()
     return Bad("keys.jsonl", keys, Truth(20_000), f"out.{kind}")
 
 
@@ -179,7 +215,9 @@ def _long() -> Iterator[Case]:
     for mb, packed in ((104, ""), (1500, ".gz"), (2000, ".zst"), (104, ".zst")):
         for kind in ("csv", "jsonl", "txt"):
 
-            def make(_: random.Random, mb: int = mb, packed: str = packed, kind: str = kind) -> Bad:
+            def make(
+                _: random.Random, mb: int = mb, packed: str = packed, kind: str = kind
+            ) -> Bad:
                 begun = (
                     b'{"address":"'
                     if kind == "jsonl"
@@ -200,7 +238,9 @@ def _long() -> Iterator[Case]:
         ('""', 300_000),
     ):
         text = f"{'a' * (count == 125_000)}{unit * count}"
-        yield bad_case("long cells", f"cell/{len(text):,} {unit!r}", partial(_celled, unit, count))
+        yield bad_case(
+            "long cells", f"cell/{len(text):,} {unit!r}", partial(_celled, unit, count)
+        )
         yield Case("long cells", f"resolve/{count:,} {unit!r}", _resolved, (text,))
 
 
@@ -210,7 +250,9 @@ def _wide(columns: int, _: random.Random) -> Bad:
 
 
 def _celled(unit: str, count: int, _: random.Random) -> Bad:
-    return Bad("cell.csv", f'id,address\n0,"a{unit * count}"\n1,Dandong\n'.encode(), Truth(2))
+    return Bad(
+        "cell.csv", f'id,address\n0,"a{unit * count}"\n1,Dandong\n'.encode(), Truth(2)
+    )
 
 
 def _resolved(room: Room, text: str) -> Iterable[Finding]:
@@ -229,7 +271,11 @@ def bomb(begun: bytes, mb: int, packed: str) -> bytes:
 
         frame = zstandard.ZstdCompressor(1, write_checksum=True).compressobj()
         return b"".join(
-            [frame.compress(begun), *(frame.compress(block) for _ in range(mb)), frame.flush()]
+            [
+                frame.compress(begun),
+                *(frame.compress(block) for _ in range(mb)),
+                frame.flush(),
+            ]
         )
     return begun + block * mb
 
@@ -243,7 +289,9 @@ def _gzip_bomb(begun: bytes, block: bytes, times: int) -> bytes:
     for _ in range(times):
         check = zlib.crc32(block, check)
     size = (len(begun) + times * len(block)) & 0xFFFFFFFF
-    return b"".join([GZIP, first, again * times, packer.flush(), struct.pack("<II", check, size)])
+    return b"".join(
+        [GZIP, first, again * times, packer.flush(), struct.pack("<II", check, size)]
+    )
 
 
 def _escaping() -> Iterator[Case]:
@@ -256,7 +304,9 @@ def _escaping() -> Iterator[Case]:
         "bidi": "\u202e\u2066",
         "bell": "\x07\x08\x7f",
     }.items():
-        yield _case(group, f"escapes/{word} in cells", partial(_with, '"', f'"{odd}', 40))
+        yield _case(
+            group, f"escapes/{word} in cells", partial(_with, '"', f'"{odd}', 40)
+        )
         yield _case(
             group,
             f"escapes/{word} in the header",
@@ -269,7 +319,9 @@ def _escaping() -> Iterator[Case]:
             Truth(),
         )
         yield Case(group, f"escapes/{word} in texts", _said, (f"Dandong {odd}",))
-        yield Case(group, f"escapes/{word} in the name of a file", _named, (f"in{odd}.csv",))
+        yield Case(
+            group, f"escapes/{word} in the name of a file", _named, (f"in{odd}.csv",)
+        )
 
 
 def _with(old: str, new: str, times: int, text: str) -> bytes:
@@ -327,7 +379,8 @@ def _unguarded(room: Room, begins: tuple[str, ...], kind: str) -> Iterator[Findi
     source, out = room.folder / "in.jsonl", room.folder / f"out.{kind}"
     source.write_text(
         "".join(
-            json.dumps({"id": text, "address": "Dandong", text: text}) + "\n" for text in begins
+            json.dumps({"id": text, "address": "Dandong", text: text}) + "\n"
+            for text in begins
         ),
         "utf-8",
     )
@@ -355,9 +408,12 @@ def _unguarded(room: Room, begins: tuple[str, ...], kind: str) -> Iterator[Findi
     running = [
         cell
         for cell in cells
-        if cell.lstrip(" \t\r\n\u00a0\ufeff\u200b")[:1] in "=+-@＝＋－＠" and cell.strip()
+        if cell.lstrip(" \t\r\n\u00a0\ufeff\u200b")[:1] in "=+-@＝＋－＠"
+        and cell.strip()
     ]
     if running:
         yield Finding(
-            Fault.LET_IN, f"cells that begin as formulas do: {running[:4]!r}", len(running)
+            Fault.LET_IN,
+            f"cells that begin as formulas do: {running[:4]!r}",
+            len(running),
         )

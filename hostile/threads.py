@@ -38,7 +38,9 @@ def main(library: str, seed: int, seconds: float) -> int:
     return 0
 
 
-def _at_once(count: int, work: Callable[[int], None], wrongs: list[BaseException]) -> None:
+def _at_once(
+    count: int, work: Callable[[int], None], wrongs: list[BaseException]
+) -> None:
     """Let threads begin together."""
     gate = threading.Barrier(count)
 
@@ -49,7 +51,9 @@ def _at_once(count: int, work: Callable[[int], None], wrongs: list[BaseException
         except BaseException as wrong:  # told by the main thread
             wrongs.append(wrong)
 
-    threads = [threading.Thread(target=begun, args=(number,)) for number in range(count)]
+    threads = [
+        threading.Thread(target=begun, args=(number,)) for number in range(count)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

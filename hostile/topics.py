@@ -61,7 +61,9 @@ class Plan:
         if self.case is not None:
             exact = [case for case in every if case.name == self.case]
             return exact or [case for case in every if case.name.startswith(self.case)]
-        return some(every, TOPICS[topic].quick if self.quick else None, self.seed, topic)
+        return some(
+            every, TOPICS[topic].quick if self.quick else None, self.seed, topic
+        )
 
     def share(self, topic: str) -> float:
         """Of the time that is left, when the topics before are done."""
@@ -98,7 +100,12 @@ class Runners:
 
 
 def tried_all(
-    plan: Plan, topic: str, cases: Sequence[Case], folder: Path, seconds: float, runners: Runners
+    plan: Plan,
+    topic: str,
+    cases: Sequence[Case],
+    folder: Path,
+    seconds: float,
+    runners: Runners,
 ) -> list[Outcome]:
     """What the cases found, as far as time goes."""
     deadline = time.monotonic() + seconds
@@ -113,7 +120,8 @@ def tried_all(
         room_folder, runner = Path(tempfile.mkdtemp(dir=folder)), free.get()
         try:
             return tried(
-                case, Room(room_folder, plan.chance(topic, case), runner, shared, plan.quick)
+                case,
+                Room(room_folder, plan.chance(topic, case), runner, shared, plan.quick),
             )
         finally:
             free.put(runner)

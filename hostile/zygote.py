@@ -109,7 +109,9 @@ def _settle(question: dict[str, Any]) -> None:
         os.close(opened)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     if question["file_size"] is not None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (question["file_size"], question["file_size"]))
+        resource.setrlimit(
+            resource.RLIMIT_FSIZE, (question["file_size"], question["file_size"])
+        )
 
 
 def main() -> int:

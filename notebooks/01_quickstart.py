@@ -35,7 +35,14 @@ table = nkrisk_geo.enrich(
     country="shipper_country",
 )
 shown = table[
-    ["shipper_address", "geo_status", "geo_county", "geo_zone", "geo_border_km", "geo_confidence"]
+    [
+        "shipper_address",
+        "geo_status",
+        "geo_county",
+        "geo_zone",
+        "geo_border_km",
+        "geo_confidence",
+    ]
 ]
 shown.head(8).round(2).astype(object).fillna("")
 

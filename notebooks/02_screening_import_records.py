@@ -29,13 +29,21 @@ text = (files("netaddr") / "eui" / "oui.txt").read_text(encoding="utf-8")
 records = []
 for block in text.split("\n\n"):
     lines = [" ".join(line.split()) for line in block.splitlines()]
-    head = next((number for number, line in enumerate(lines) if "(base 16)" in line), None)
+    head = next(
+        (number for number, line in enumerate(lines) if "(base 16)" in line), None
+    )
     if head is not None:
         address = [line for line in lines[head + 1 :] if line]
-        country = address.pop() if address and re.fullmatch("[A-Z]{2}", address[-1]) else None
+        country = (
+            address.pop() if address and re.fullmatch("[A-Z]{2}", address[-1]) else None
+        )
         company = lines[head].partition("(base 16)")[2].strip()
         records.append(
-            {"company": company, "address": ", ".join(address) or None, "country": country}
+            {
+                "company": company,
+                "address": ", ".join(address) or None,
+                "country": country,
+            }
         )
 makers = pd.DataFrame(records)
 print(f"{len(makers):,} makers, {makers['address'].nunique():,} different addresses")
@@ -44,7 +52,9 @@ print(f"{len(makers):,} makers, {makers['address'].nunique():,} different addres
 # ### Enrich
 
 # %%
-makers = nkrisk_geo.enrich(makers, address="address", country="country", company="company")
+makers = nkrisk_geo.enrich(
+    makers, address="address", country="country", company="company"
+)
 makers["geo_status"].value_counts().rename("rows").to_frame()
 
 # %% [markdown]
@@ -61,7 +71,9 @@ def triage(table: pd.DataFrame) -> pd.Series:
     step = pd.Series("5 elsewhere", index=table.index)
     step[table["geo_status"] == "unknown"] = "4 not read"
     step[province >= 0.5] = "3 in Liaoning or Jilin"
-    step[table["geo_p_dprk_border"].fillna(0) >= 0.01] = "2 border county, surely or possibly"
+    step[table["geo_p_dprk_border"].fillna(0) >= 0.01] = (
+        "2 border county, surely or possibly"
+    )
     step[table["geo_p_border_20km"].fillna(0) >= 0.5] = "1 likely within 20 km"
     return step
 
@@ -82,9 +94,9 @@ columns = [
     "geo_border_km_q95",
 ]
 first = makers[makers["look"] < "3"].drop_duplicates("address")
-first.sort_values("geo_p_dprk_border", ascending=False)[columns].head(10).round(2).astype(
-    object
-).fillna("")
+first.sort_values("geo_p_dprk_border", ascending=False)[columns].head(10).round(
+    2
+).astype(object).fillna("")
 
 # %% [markdown]
 # An address that says only "Liaoning" is in step 2: of such addresses one in twenty would be in a border county.
@@ -105,7 +117,13 @@ shipments = nkrisk_geo.enrich(
     phone="phone",
 )
 shipments["look"] = triage(shipments)
-chapters = {"03": "fish", "16": "fish", "61": "garments", "62": "garments", "85": "electronics"}
+chapters = {
+    "03": "fish",
+    "16": "fish",
+    "61": "garments",
+    "62": "garments",
+    "85": "electronics",
+}
 shipments["chapter"] = shipments["goods"].str.extract(r"HS ?(\d\d)")[0]
 shipments["group"] = shipments["chapter"].map(chapters).fillna("other or no code")
 shipments.pivot_table(index="look", columns="group", aggfunc="size", fill_value=0)
@@ -117,7 +135,9 @@ shipments.pivot_table(index="look", columns="group", aggfunc="size", fill_value=
 # %%
 columns = ["shipper_address", "goods", "geo_zone", "geo_border_km", "geo_confidence"]
 nearest = shipments[(shipments["look"] < "2") & shipments["chapter"].isin(chapters)]
-nearest.sort_values("geo_border_km")[columns].head(10).round(2).astype(object).fillna("")
+nearest.sort_values("geo_border_km")[columns].head(10).round(2).astype(object).fillna(
+    ""
+)
 
 # %% [markdown]
 # ## Why: the evidence
@@ -125,7 +145,9 @@ nearest.sort_values("geo_border_km")[columns].head(10).round(2).astype(object).f
 # Read the evidence of a row before you act on it.
 
 # %%
-shipments.loc[nearest.index[:5], ["shipper_address", "geo_evidence", "geo_conflicts"]].fillna("")
+shipments.loc[
+    nearest.index[:5], ["shipper_address", "geo_evidence", "geo_conflicts"]
+].fillna("")
 
 # %% [markdown]
 # ## Map
@@ -133,7 +155,9 @@ shipments.loc[nearest.index[:5], ["shipper_address", "geo_evidence", "geo_confli
 # Click on a point to see its place, probability, interval, and some of its rows.
 
 # %%
-nkrisk_geo.explore(shipments, text="shipper_address", title="Example shipments", frame="border")
+nkrisk_geo.explore(
+    shipments, text="shipper_address", title="Example shipments", frame="border"
+)
 
 # %% [markdown]
 # ## Export

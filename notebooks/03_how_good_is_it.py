@@ -16,7 +16,9 @@ import pandas as pd
 import nkrisk_geo
 
 pd.set_option("display.max_colwidth", 100)
-measured = json.loads(Path("../benchmarks/results/accuracy.json").read_text(encoding="utf-8"))
+measured = json.loads(
+    Path("../benchmarks/results/accuracy.json").read_text(encoding="utf-8")
+)
 print(measured["machine"])
 
 # %% [markdown]
@@ -32,7 +34,13 @@ def shares(levels: dict[str, dict[str, int]], names: list[str]) -> pd.DataFrame:
         columns=["right", "wrong", "none"]
     )
     rows = table.fillna(0).sum(axis=1)
-    return table.fillna(0).div(rows, axis=0).mul(100).round(1).assign(rows=rows.astype(int))
+    return (
+        table.fillna(0)
+        .div(rows, axis=0)
+        .mul(100)
+        .round(1)
+        .assign(rows=rows.astype(int))
+    )
 
 
 levels = [
@@ -46,14 +54,20 @@ shares(measured["dev"]["levels"], levels)
 # Addresses elsewhere, and how many of them were put into Liaoning or Jilin:
 
 # %%
-alarms = {name: measured["dev"]["false_alarms"][name] for name in ("CN_other", "foreign")}
+alarms = {
+    name: measured["dev"]["false_alarms"][name] for name in ("CN_other", "foreign")
+}
 table = pd.DataFrame(alarms).T.fillna(0).astype(int)
 table.loc["pool"] = {
     "ok": measured["elsewhere"]["rows"] - measured["elsewhere"]["false alarms"],
     "false alarm": measured["elsewhere"]["false alarms"],
 }
 table.rename(
-    index={"CN_other": "elsewhere in China", "foreign": "abroad", "pool": "a larger pool of both"}
+    index={
+        "CN_other": "elsewhere in China",
+        "foreign": "abroad",
+        "pool": "a larger pool of both",
+    }
 )
 
 # %% [markdown]
@@ -63,14 +77,19 @@ table.rename(
 
 # %%
 programs = {"nkrisk_geo": measured["ours"]} | {
-    f"{name} {peer['version']}": peer for name, peer in measured["peers"].items() if "dev" in peer
+    f"{name} {peer['version']}": peer
+    for name, peer in measured["peers"].items()
+    if "dev" in peer
 }
 rows = {}
 for name, scores in programs.items():
     found = shares(scores["dev"]["levels"], ["zh county", "latin county"])
     rows[name] = {
         f"{kind}, {what} %": found.loc[level, what]
-        for level, kind in (("zh county", "Chinese county"), ("latin county", "romanized county"))
+        for level, kind in (
+            ("zh county", "Chinese county"),
+            ("latin county", "romanized county"),
+        )
         for what in ("right", "wrong")
     } | {"hard cases right": f"{scores['hard']['right']} of {scores['hard']['rows']}"}
 pd.DataFrame(rows).T
@@ -91,10 +110,18 @@ for axes, statement in zip(panels, ("Liaoning or Jilin", "county"), strict=True)
         size = 18 + 26 * bins["rows"].clip(upper=100_000).transform("log10")
         axes.scatter(bins["stated"], bins["observed"], s=size, alpha=0.7, label=words)
     axes.set(
-        title=statement, xlabel="stated probability", ylabel="share that was right", aspect="equal"
+        title=statement,
+        xlabel="stated probability",
+        ylabel="share that was right",
+        aspect="equal",
     )
     axes.spines[["top", "right"]].set_visible(False)
-figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=2, frameon=False)
+figure.legend(
+    *axes.get_legend_handles_labels(),
+    loc="outside lower center",
+    ncols=2,
+    frameon=False,
+)
 plt.close(figure)  # else a notebook shows it twice
 figure
 
@@ -136,7 +163,9 @@ pd.DataFrame(
         "status": {text: str(answer.status) for text, answer in answers.items()},
         "place": {text: str(answer.place or "") for text, answer in answers.items()},
         "candidates": {
-            text: "; ".join(f"{each.unit} {each.probability:.2f}" for each in answer.candidates[:3])
+            text: "; ".join(
+                f"{each.unit} {each.probability:.2f}" for each in answer.candidates[:3]
+            )
             for text, answer in answers.items()
         },
         "why": texts,

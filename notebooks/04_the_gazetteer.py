@@ -85,9 +85,9 @@ alike = counties.groupby("name_en").agg(
     of_ours=("code", lambda codes: int(codes.str[:2].isin(["21", "22"]).sum())),
     written=("short_zh", lambda words: " ".join(sorted(set(words)))),
 )
-alike[(alike["places"] > 1) & (alike["of_ours"] > 0)].sort_values("places", ascending=False).head(
-    10
-)
+alike[(alike["places"] > 1) & (alike["of_ours"] > 0)].sort_values(
+    "places", ascending=False
+).head(10)
 
 # %% [markdown]
 # Townships have this problem more often. So many in Liaoning and Jilin share their Chinese name with one elsewhere in China:
@@ -101,13 +101,22 @@ print(f"{shared.sum():,} of {len(townships):,} ({shared.mean():.0%})")
 # So with the name alone the answer stays open; with the county it is decided:
 
 # %%
-texts = ["朝阳区", "朝阳区 130012", "长春市朝阳区", "TIEXI DISTRICT", "TIEXI DISTRICT, SIPING"]
+texts = [
+    "朝阳区",
+    "朝阳区 130012",
+    "长春市朝阳区",
+    "TIEXI DISTRICT",
+    "TIEXI DISTRICT, SIPING",
+]
 found = [nkrisk_geo.resolve(text) for text in texts]
 pd.DataFrame(
     {
         "status": [str(answer.status) for answer in found],
         "candidates": [
-            "; ".join(f"{each.unit.code} {each.probability:.2f}" for each in answer.candidates[:3])
+            "; ".join(
+                f"{each.unit.code} {each.probability:.2f}"
+                for each in answer.candidates[:3]
+            )
             for answer in found
         ],
     },
@@ -157,7 +166,11 @@ pd.DataFrame(
     {
         "text": [term.text for term in list(terms.values())[:8]],
         "kind": [term.kind for term in list(terms.values())[:8]],
-        "specificity": [round(term.specificity, 2) for term in list(terms.values())[:8]],
-        "also found": [", ".join(term.false_friends[:3]) for term in list(terms.values())[:8]],
+        "specificity": [
+            round(term.specificity, 2) for term in list(terms.values())[:8]
+        ],
+        "also found": [
+            ", ".join(term.false_friends[:3]) for term in list(terms.values())[:8]
+        ],
     }
 )

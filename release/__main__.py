@@ -43,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("target", nargs="*", help=f"all by default: {', '.join(TARGETS)}")
+    parser.add_argument(
+        "target", nargs="*", help=f"all by default: {', '.join(TARGETS)}"
+    )
     parser.add_argument(
         "--quick", action="store_true", help="the wheel of this machine, in one Python"
     )
@@ -79,7 +81,9 @@ def _built(folder: Path, wanted: Sequence[str], *, quick: bool) -> list[Row]:
     """Every artefact, and a line of the table for each as soon as it is there."""
     origin = source()
     if origin.changed:
-        print(f"not as committed: {', '.join(origin.changed[:5])} ({len(origin.changed)} files)\n")
+        print(
+            f"not as committed: {', '.join(origin.changed[:5])} ({len(origin.changed)} files)\n"
+        )
     print(f"made of {origin.commit} with {', '.join(_made_with())}\n")
     copies = [
         Copy(folder / name / "source", origin, number)
@@ -90,7 +94,9 @@ def _built(folder: Path, wanted: Sequence[str], *, quick: bool) -> list[Row]:
         "| target | artefact | MB | checks | same twice | run here |\n|---|---|---|---|---|---|",
         flush=True,
     )
-    rows = [_shown(targets.row_of_target(copies, target, questions)) for target in wanted]
+    rows = [
+        _shown(targets.row_of_target(copies, target, questions)) for target in wanted
+    ]
     if not quick:
         rows.append(_shown(targets.row_of_source(copies)))
         rows.append(_shown(targets.row_of_gazetteer(copies)))
@@ -110,7 +116,10 @@ def _shown(row: Row) -> Row:
     name = row.artefact.name if row.artefact else ""
     checks = f"{len(row.complaints)} wrong" if row.complaints else "passed"
     twice = "yes" if row.twice else "no"
-    print(f"| {row.name} | {name} | {size} | {checks} | {twice} | {row.run or '–'} |", flush=True)
+    print(
+        f"| {row.name} | {name} | {size} | {checks} | {twice} | {row.run or '–'} |",
+        flush=True,
+    )
     return row
 
 
@@ -120,7 +129,9 @@ def _keep(rows: Sequence[Row]) -> None:
     for path in (*DIST.glob("nkrisk_geo-*"), *DIST.glob("SHA256SUMS")):
         path.unlink()
     kept = [Path(shutil.copy(row.artefact, DIST)) for row in rows if row.artefact]
-    (DIST / "SHA256SUMS").write_text(artefacts.checksums(kept), encoding="utf-8", newline="\n")
+    (DIST / "SHA256SUMS").write_text(
+        artefacts.checksums(kept), encoding="utf-8", newline="\n"
+    )
 
 
 def _checked_page() -> list[str]:
@@ -154,7 +165,9 @@ def _installed(folder: Path, rows: Sequence[Row], *, quick: bool) -> list[str]:
         outcome = tried(trial, place)
         print(_line(outcome), flush=True)
         if outcome.complaint:
-            wrong.append(f"Python {trial.interpreter.name}, {trial.how}: {outcome.complaint}")
+            wrong.append(
+                f"Python {trial.interpreter.name}, {trial.how}: {outcome.complaint}"
+            )
     return wrong
 
 
@@ -178,7 +191,9 @@ def _line(outcome: Outcome) -> str:
     came = f"passed, in more than {MOST_SECONDS} s" if outcome.slow else "passed"
     came = "failed" if outcome.complaint else came
     times = f"{outcome.installing:.0f} | {outcome.answering:.1f}"
-    return f"| {trial.interpreter.name} | {trial.how} | {with_which} | {times} | {came} |"
+    return (
+        f"| {trial.interpreter.name} | {trial.how} | {with_which} | {times} | {came} |"
+    )
 
 
 if __name__ == "__main__":

@@ -42,11 +42,14 @@ def build_gazetteer(copy: Copy) -> dict[str, bytes]:
 
 def differences(first: dict[str, bytes], second: dict[str, bytes]) -> list[str]:
     """Names of files that are not the same in both."""
-    return sorted(name for name in {*first, *second} if first.get(name) != second.get(name))
+    return sorted(
+        name for name in {*first, *second} if first.get(name) != second.get(name)
+    )
 
 
 def checksums(paths: Sequence[Path]) -> str:
     """Checksums in the form that `sha256sum --check` reads."""
     return "".join(
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(paths)
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in sorted(paths)
     )

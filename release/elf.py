@@ -64,10 +64,17 @@ def read_elf(content: bytes) -> Library:
 def _sections(content: bytes) -> list[Section]:
     [table] = unpacked("<Q", content, 0x28)
     size, count = unpacked("<HH", content, 0x3A)
-    rows = [unpacked(SECTION, content, table + size * number) for number in range(count)]
+    rows = [
+        unpacked(SECTION, content, table + size * number) for number in range(count)
+    ]
     starts = [row[4] for row in rows]
     return [
-        Section(kind=row[1], at=row[4], size=row[5], texts=starts[row[6]] if row[6] < count else 0)
+        Section(
+            kind=row[1],
+            at=row[4],
+            size=row[5],
+            texts=starts[row[6]] if row[6] < count else 0,
+        )
         for row in rows
     ]
 
@@ -91,7 +98,9 @@ def _entries(content: bytes, sections: list[Section]) -> Iterator[tuple[int, str
 def _symbols(content: bytes, sections: list[Section]) -> Iterator[tuple[str, bool]]:
     """Name of each dynamic symbol, and whether it is offered."""
     section = _only(sections, DYNAMIC_SYMBOLS)
-    for at in range(section.at + 24, section.at + section.size, 24):  # the first is none
+    for at in range(
+        section.at + 24, section.at + section.size, 24
+    ):  # the first is none
         name, _info, _other, home, _value, _size = unpacked(SYMBOL, content, at)
         yield text_at(content, section.texts + name), home != 0
 

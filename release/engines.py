@@ -43,7 +43,9 @@ def main(arguments: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--write", action="store_true", help="write the versions into the list of tested ones"
+        "--write",
+        action="store_true",
+        help="write the versions into the list of tested ones",
     )
     options, pytest = parser.parse_known_args(arguments)
     environment = Environment(

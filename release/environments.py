@@ -59,7 +59,9 @@ class Environment:
             for step in self.steps:
                 dev.install(self.folder, *step)
             if self.project:
-                dev.install(self.folder, "--no-deps", "--no-build-isolation", "--editable", ".")
+                dev.install(
+                    self.folder, "--no-deps", "--no-build-isolation", "--editable", "."
+                )
                 dev.point_relatively(self.folder)
             stamp = self.folder / dev.STAMP
             stamp.write_text(self.fingerprint(), encoding="utf-8")

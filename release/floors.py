@@ -51,7 +51,9 @@ def main(arguments: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--python", metavar="PATH", help="a Python (default: the oldest here from 3.10 on)"
+        "--python",
+        metavar="PATH",
+        help="a Python (default: the oldest here from 3.10 on)",
     )
     options, pytest = parser.parse_known_args(arguments)
     python = options.python or interpreters()[0].program

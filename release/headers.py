@@ -45,7 +45,9 @@ def unpacked(layout: str, content: bytes, at: int) -> tuple[Any, ...]:
         HeaderError: it does not.
     """
     if at < 0 or at + struct.calcsize(layout) > len(content):
-        raise HeaderError(f"a structure at {at} lies outside of the file of {len(content)} bytes")
+        raise HeaderError(
+            f"a structure at {at} lies outside of the file of {len(content)} bytes"
+        )
     return struct.unpack_from(layout, content, at)
 
 
@@ -57,5 +59,7 @@ def text_at(content: bytes, at: int) -> str:
     """
     end = content.find(b"\0", at) if 0 <= at < len(content) else -1
     if end < 0:
-        raise HeaderError(f"the text at {at} does not end within the file of {len(content)} bytes")
+        raise HeaderError(
+            f"the text at {at} does not end within the file of {len(content)} bytes"
+        )
     return content[at:end].decode("utf-8")

@@ -21,7 +21,9 @@ LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?!(?:[a-z]+:|#))[^)]*\)")
 def standing_alone(text: str) -> str:
     """Markdown without what leads to files beside it; what is fenced stays as it is."""
     pieces = FENCED.split(text)
-    pieces[::2] = [LINK.sub(r"\g<text>", PICTURE.sub("", piece)) for piece in pieces[::2]]
+    pieces[::2] = [
+        LINK.sub(r"\g<text>", PICTURE.sub("", piece)) for piece in pieces[::2]
+    ]
     return "".join(pieces)
 
 
@@ -31,4 +33,7 @@ class IndexPage(MetadataHookInterface):
     def update(self, metadata: dict[str, Any]) -> None:
         """Add it to what `pyproject.toml` says."""
         text = (Path(self.root) / "README.md").read_text(encoding="utf-8")
-        metadata["readme"] = {"content-type": "text/markdown", "text": standing_alone(text)}
+        metadata["readme"] = {
+            "content-type": "text/markdown",
+            "text": standing_alone(text),
+        }

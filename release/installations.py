@@ -25,7 +25,9 @@ from release.interpreters import Interpreter
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 MOST_SECONDS = 60
 """For installing the wheel and the first answer; more is told, and no fault, since it depends on the network."""
-FIRST_ANSWER = "import nkrisk_geo; assert nkrisk_geo.resolve('DANDONG').place.adcode == '210600'"
+FIRST_ANSWER = (
+    "import nkrisk_geo; assert nkrisk_geo.resolve('DANDONG').place.adcode == '210600'"
+)
 
 
 class Trial(NamedTuple):
@@ -62,7 +64,16 @@ def tried(trial: Trial, folder: Path) -> Outcome:
     environment = folder / "environment"
     installing = answering = 0.0
     try:
-        output([trial.interpreter.program, "-m", "venv", "--without-pip", str(environment)], folder)
+        output(
+            [
+                trial.interpreter.program,
+                "-m",
+                "venv",
+                "--without-pip",
+                str(environment),
+            ],
+            folder,
+        )
         begun = time.monotonic()
         _install(trial, environment, folder)
         installing = time.monotonic() - begun
@@ -85,17 +96,33 @@ def python_of(environment: Path) -> str:
 def _install(trial: Trial, environment: Path, folder: Path) -> None:
     constraints = folder / "constraints.txt"
     constraints.write_text(
-        "".join(f"{line}\n" for line in floors()) if trial.oldest else "", encoding="utf-8"
+        "".join(f"{line}\n" for line in floors()) if trial.oldest else "",
+        encoding="utf-8",
     )
     surroundings = dict(os.environ)
     for name in ("CC", "CFLAGS", "NKRISK_GEO_TARGET", "PYTHONPATH", "PYTHONHOME"):
         surroundings.pop(name, None)
     if not trial.compiler:
         surroundings["PATH"] = str(environment / SCRIPTS)
-    pip = [sys.executable, "-m", "pip", "--python", python_of(environment), "--no-input", "--quiet"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python_of(environment),
+        "--no-input",
+        "--quiet",
+    ]
     # Compiling the modules of all dependencies is half of the work; what is timed does it, as anybody does.
     more = [] if trial.timed else ["--no-compile"]
-    command = [*pip, "install", *more, "--constraint", str(constraints), str(trial.artefact)]
+    command = [
+        *pip,
+        "install",
+        *more,
+        "--constraint",
+        str(constraints),
+        str(trial.artefact),
+    ]
     output(command, folder, surroundings)
 
 
@@ -120,8 +147,12 @@ def _nothing() -> Mapping[str, str]:
 def without_network() -> tuple[str, ...]:
     """What stands before a command that shall have no network; empty where the system has no such thing, or does not allow it."""
     unshare = shutil.which("unshare")
-    for command in ((unshare, "--net"), (unshare, "--map-root-user", "--net")) if unshare else ():
-        if not subprocess.run([*command, "true"], check=False, capture_output=True).returncode:
+    for command in (
+        ((unshare, "--net"), (unshare, "--map-root-user", "--net")) if unshare else ()
+    ):
+        if not subprocess.run(
+            [*command, "true"], check=False, capture_output=True
+        ).returncode:
             return tuple(map(str, command))
     return ()
 
@@ -131,7 +162,8 @@ def floors() -> list[str]:
     with (ROOT / "pyproject.toml").open("rb") as file:
         required = map(Requirement, tomli.load(file)["project"]["dependencies"])
     return [
-        f"{each.name}=={specifier.version}" + (f"; {each.marker}" if each.marker else "")
+        f"{each.name}=={specifier.version}"
+        + (f"; {each.marker}" if each.marker else "")
         for each in required
         for specifier in each.specifier
         if specifier.operator == ">="

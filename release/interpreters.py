@@ -15,7 +15,10 @@ SAYS = (
     "import sys, sysconfig; print(sys.implementation.name, sys.version_info[1], sys.version.split()[0], "
     "sysconfig.get_config_var('Py_GIL_DISABLED') or 0)"
 )
-KEPT = (Path.home() / ".pyenv" / "versions", Path.home() / ".local" / "share" / "uv" / "python")
+KEPT = (
+    Path.home() / ".pyenv" / "versions",
+    Path.home() / ".local" / "share" / "uv" / "python",
+)
 
 
 class Interpreter(NamedTuple):
@@ -42,7 +45,9 @@ def interpreters() -> list[Interpreter]:
 
 
 def _programs() -> Iterator[str]:
-    names = [f"python3.{minor}{kind}" for minor in range(FIRST, LAST) for kind in ("", "t")]
+    names = [
+        f"python3.{minor}{kind}" for minor in range(FIRST, LAST) for kind in ("", "t")
+    ]
     for name in names:
         for folder in KEPT:
             yield from sorted(map(str, folder.glob(f"*/bin/{name}")), reverse=True)
@@ -66,4 +71,6 @@ def described(program: str) -> Interpreter | None:
     implementation, minor, version, free_threaded = done.stdout.split()
     if implementation != "cpython" or int(minor) < FIRST:
         return None
-    return Interpreter(int(minor), free_threaded == "1", version, os.path.realpath(program))
+    return Interpreter(
+        int(minor), free_threaded == "1", version, os.path.realpath(program)
+    )

@@ -42,4 +42,6 @@ def read_library(content: bytes) -> Library:
                 return each.read(content)
             except (struct.error, IndexError, UnicodeDecodeError, ValueError) as error:
                 raise HeaderError(f"the header leads nowhere: {error}") from error
-    raise HeaderError(f"no library of ELF, Mach-O or PE: it begins with {content[:4]!r}")
+    raise HeaderError(
+        f"no library of ELF, Mach-O or PE: it begins with {content[:4]!r}"
+    )

@@ -64,7 +64,12 @@ def locks() -> list[Lock]:
     compiler = [each for each in development if name_of(each) == "ziglang"]
     return [
         Lock("dev", ("dev",)),
-        Lock("build", None, (*requires, "editables>=0.5", "setuptools>=78", "wheel>=0.45"), "dev"),
+        Lock(
+            "build",
+            None,
+            (*requires, "editables>=0.5", "setuptools>=78", "wheel>=0.45"),
+            "dev",
+        ),
         Lock("compiler", None, tuple(compiler), "dev"),
         Lock("runtime", (), (), "dev"),
         Lock("engines", ("tests", "spark", "polygons", "polars", "duckdb"), (), "dev"),

@@ -56,7 +56,11 @@ def way_to(target: str) -> Way:
         "windows-amd64": (("wine",), "", "wine, wine64"),
         "linux-x86_64": ((), "/lib64/ld-linux-x86-64.so.2", "libc6"),
         "musl-x86_64": ((), "/lib/ld-musl-x86_64.so.1", "musl"),
-        "musl-aarch64": (("qemu-aarch64",), "/lib/ld-musl-aarch64.so.1", "qemu-user, musl:arm64"),
+        "musl-aarch64": (
+            ("qemu-aarch64",),
+            "/lib/ld-musl-aarch64.so.1",
+            "qemu-user, musl:arm64",
+        ),
         "linux-aarch64": (
             ("qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"),
             "/usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1",
@@ -64,7 +68,9 @@ def way_to(target: str) -> Way:
         ),
     }
     before, loader, packages = ways[target]
-    if (before and not shutil.which(before[0])) or (loader and not Path(loader).exists()):
+    if (before and not shutil.which(before[0])) or (
+        loader and not Path(loader).exists()
+    ):
         return Way(missing=f"Debian's {packages} would run it")
     return Way(before)
 
@@ -113,15 +119,35 @@ class Questions:
     def _compiled(self, target: str, folder: Path) -> str:
         name = "question.exe" if target.startswith("windows") else "question"
         flags = ["-dynamic", "-std=gnu11", "-O3", "-s", f"-I{SOURCES}"]
-        zig = [sys.executable, "-m", "ziglang", "cc", "-target", TARGETS[target].zig, *flags]
+        zig = [
+            sys.executable,
+            "-m",
+            "ziglang",
+            "cc",
+            "-target",
+            TARGETS[target].zig,
+            *flags,
+        ]
         output(
-            [*zig, "-o", name, str(QUESTION), *([] if name.endswith(".exe") else ["-ldl"])], folder
+            [
+                *zig,
+                "-o",
+                name,
+                str(QUESTION),
+                *([] if name.endswith(".exe") else ["-ldl"]),
+            ],
+            folder,
         )
         return f"./{name}"
 
 
 def _surroundings(folder: Path) -> Mapping[str, str]:
-    return {**os.environ, **PLAIN, "WINEPREFIX": str(folder / "wine"), "HOME": str(folder)}
+    return {
+        **os.environ,
+        **PLAIN,
+        "WINEPREFIX": str(folder / "wine"),
+        "HOME": str(folder),
+    }
 
 
 def _answers() -> list[str]:

@@ -75,7 +75,9 @@ def _system(content: bytes, commands: list[Command]) -> str:
         if each.kind == SYSTEM:
             system, oldest = unpacked("<II", content, each.at + 8)
             if system != MACOS:
-                raise HeaderError(f"a library for system {system} of Apple, not for macOS")
+                raise HeaderError(
+                    f"a library for system {system} of Apple, not for macOS"
+                )
         elif each.kind == OLDEST_MACOS:
             [oldest] = unpacked("<I", content, each.at + 8)
         else:

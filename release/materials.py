@@ -55,9 +55,9 @@ def only_of_the_library(bill: dict[str, Any], wanted: set[str]) -> dict[str, Any
 def installed_names() -> set[str]:
     """What the lock of an installation names, and the library."""
     text = Lock("runtime").path.read_text(encoding="utf-8")
-    return {name_of(found) for found in re.findall(r"^[\w.-]+==", text, re.MULTILINE)} | {
-        "nkrisk-geo"
-    }
+    return {
+        name_of(found) for found in re.findall(r"^[\w.-]+==", text, re.MULTILINE)
+    } | {"nkrisk-geo"}
 
 
 def written_by_cyclonedx(environment: Environment) -> dict[str, Any]:
@@ -66,8 +66,21 @@ def written_by_cyclonedx(environment: Environment) -> dict[str, Any]:
     tools.prepare()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "bill.json"
-        how = ("--output-reproducible", "--output-format", "JSON", "--output-file", str(file))
-        command = [tools.python, "-m", "cyclonedx_py", "environment", *how, environment.python]
+        how = (
+            "--output-reproducible",
+            "--output-format",
+            "JSON",
+            "--output-file",
+            str(file),
+        )
+        command = [
+            tools.python,
+            "-m",
+            "cyclonedx_py",
+            "environment",
+            *how,
+            environment.python,
+        ]
         dev.must(command, "cyclonedx-bom could not read the environment")
         bill: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return bill
@@ -81,7 +94,11 @@ def main(arguments: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", default=Path("out", "sbom.cdx.json")
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        default=Path("out", "sbom.cdx.json"),
     )
     output: Path = dev.ROOT / parser.parse_args(arguments).output
     steps = (*builders(), locked("runtime"))
@@ -89,12 +106,17 @@ def main(arguments: Sequence[str]) -> int:
     environment.prepare()
     with tempfile.TemporaryDirectory() as folder:
         dev.install(
-            environment.folder, "--no-deps", "--no-index", "--force-reinstall", wheel(folder)
+            environment.folder,
+            "--no-deps",
+            "--no-index",
+            "--force-reinstall",
+            wheel(folder),
         )
     bill = only_of_the_library(written_by_cyclonedx(environment), installed_names())
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(
-        json.dumps(bill, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps(bill, indent=2, sort_keys=True, ensure_ascii=False) + "\n",
+        encoding="utf-8",
     )
     dev.say(f"{output}: {len(bill['components'])} components")
     return 0

@@ -58,7 +58,9 @@ def read_pe(content: bytes) -> Library:
     if signature != b"PE\0\0" or width != SIXTY_FOUR or not flags & SHARED:
         raise HeaderError("a PE that is no shared library of 64 bits")
     image = Image(content, list(_parts(content, at + 24 + length, sections)))
-    directories = [unpacked("<II", content, at + 24 + 112 + 8 * number)[0] for number in range(2)]
+    directories = [
+        unpacked("<II", content, at + 24 + 112 + 8 * number)[0] for number in range(2)
+    ]
     name, exports = _exports(image, directories[EXPORTS])
     imports = list(_imports(image, directories[IMPORTS]))
     [characteristics] = unpacked("<H", content, at + 24 + 70)

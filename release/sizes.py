@@ -80,7 +80,9 @@ def added(what: str, before: dict[str, int], after: dict[str, int]) -> Row:
     grown = {name: count - before.get(name, 0) for name, count in after.items()}
     whole: dict[str, int] = {}
     for name, count in grown.items():
-        package = name.removesuffix(".libs")  # what a wheel brings of other people's libraries
+        package = name.removesuffix(
+            ".libs"
+        )  # what a wheel brings of other people's libraries
         whole[package] = whole.get(package, 0) + count
     ranked = sorted(whole.items(), key=lambda each: -each[1])
     named = ", ".join(
@@ -115,7 +117,15 @@ def measure() -> list[Row]:
                 dev.install(EMPTY.folder, *needed)
                 rows.append(added(f"`{name}`", core, contents(EMPTY)))
                 more = sorted(distributions(EMPTY) - alone)
-                remove = [EMPTY.python, "-m", "pip", "--quiet", "uninstall", "--yes", *more]
+                remove = [
+                    EMPTY.python,
+                    "-m",
+                    "pip",
+                    "--quiet",
+                    "uninstall",
+                    "--yes",
+                    *more,
+                ]
                 dev.must(remove, f"{more} could not be removed")
     shutil.rmtree(EMPTY.folder)
     return rows
@@ -125,7 +135,11 @@ def table(rows: Sequence[Row]) -> str:
     """The rows as Markdown."""
     lines = [f"| {row.what} | {row.megabytes:,} | {row.largest} |" for row in rows]
     return "\n".join(
-        ["| | MB on disk | of that, packages of 10 MB and more |", "|---|---:|---|", *lines]
+        [
+            "| | MB on disk | of that, packages of 10 MB and more |",
+            "|---|---:|---|",
+            *lines,
+        ]
     )
 
 
@@ -136,8 +150,12 @@ def main(arguments: Sequence[str]) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--docs", action="store_true", help="put the table into docs/engines.md")
-    parser.add_argument("--limit", type=int, metavar="MB", help="what the library alone may take")
+    parser.add_argument(
+        "--docs", action="store_true", help="put the table into docs/engines.md"
+    )
+    parser.add_argument(
+        "--limit", type=int, metavar="MB", help="what the library alone may take"
+    )
     options = parser.parse_args(arguments)
     rows = measure()
     print(table(rows))

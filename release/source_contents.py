@@ -38,13 +38,16 @@ class SourceArchive(NamedTuple):
             return cls(path, members, entries)
 
 
-def complaints_of_source(archive: SourceArchive, source: Source, version: str) -> Iterator[str]:
+def complaints_of_source(
+    archive: SourceArchive, source: Source, version: str
+) -> Iterator[str]:
     """What is wrong with it, line by line."""
     folder = f"nkrisk_geo-{version}"
     if archive.path.name != f"{folder}.tar.gz":
         yield f"it is named {archive.path.name}, expected {folder}.tar.gz"
     if any(
-        not entry.isfile() or not entry.name.startswith(f"{folder}/") for entry in archive.entries
+        not entry.isfile() or not entry.name.startswith(f"{folder}/")
+        for entry in archive.entries
     ):
         yield f"something in it is no file of {folder}/"
     wanted = {name for name in source.files if _is_wanted(name)}
@@ -61,10 +64,13 @@ def complaints_of_source(archive: SourceArchive, source: Source, version: str) -
 def _is_wanted(name: str) -> bool:
     """What pyproject.toml asks for: folders, files, and patterns of files in the first folder."""
     with (ROOT / "pyproject.toml").open("rb") as file:
-        included = tomli.load(file)["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+        included = tomli.load(file)["tool"]["hatch"]["build"]["targets"]["sdist"][
+            "include"
+        ]
     patterns = [pattern.removeprefix("/") for pattern in included]
     return name in ALWAYS or any(
-        name.startswith(f"{pattern}/") or ("/" not in name and fnmatch.fnmatch(name, pattern))
+        name.startswith(f"{pattern}/")
+        or ("/" not in name and fnmatch.fnmatch(name, pattern))
         for pattern in patterns
     )
 

@@ -41,7 +41,10 @@ def complaints_of_library(target: str, content: bytes) -> Iterator[str]:
 def complaints_of_header(target: str, library: Library) -> Iterator[str]:
     """The same of what was read."""
     system, machine = target.split("-")
-    wanted = FORMATS[system], {"amd64": "x86_64", "arm64": "aarch64"}.get(machine, machine)
+    wanted = (
+        FORMATS[system],
+        {"amd64": "x86_64", "arm64": "aarch64"}.get(machine, machine),
+    )
     if (library.format, library.machine) != wanted:
         yield f"the library is {library.format} for {library.machine}, expected {' for '.join(wanted)}"
         return

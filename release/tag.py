@@ -27,7 +27,9 @@ def versions() -> dict[str, str]:
     """The version as each file has it, by file."""
     found = {}
     for name, pattern in WHERE.items():
-        match = re.search(pattern, (dev.ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+        match = re.search(
+            pattern, (dev.ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
+        )
         found[name] = match[1] if match else "no version"
     return found
 
@@ -57,7 +59,9 @@ def complaints(tag: str) -> list[str]:
 def main(arguments: Sequence[str]) -> int:
     """Says what does not fit; 0 where all fits."""
     parser = argparse.ArgumentParser(
-        prog="dev.py tag", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="dev.py tag",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("tag", nargs="?", default=tag_of_this_commit(), metavar="TAG")
     found = complaints(parser.parse_args(arguments).tag)

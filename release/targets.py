@@ -55,7 +55,13 @@ def row_of_target(copies: Sequence[Copy], target: str, questions: Questions) -> 
     way = way_to(target)
     said = "" if way.missing else questions.complaint(target, library)
     wrong += [f"run: {said}"] if said else []
-    return Row(target, tuple(wrong), built[0], twice, way.missing or ("failed" if said else "yes"))
+    return Row(
+        target,
+        tuple(wrong),
+        built[0],
+        twice,
+        way.missing or ("failed" if said else "yes"),
+    )
 
 
 def row_of_source(copies: Sequence[Copy]) -> Row:
@@ -81,10 +87,15 @@ def row_of_gazetteer(copies: Sequence[Copy]) -> Row:
     except CommandError as error:
         return Row("gazetteer", (str(error),))
     packaged = {
-        path.name: path.read_bytes() for path in (ROOT / artefacts.DATA).iterdir() if path.is_file()
+        path.name: path.read_bytes()
+        for path in (ROOT / artefacts.DATA).iterdir()
+        if path.is_file()
     }
     twice = made[0] == made[1]
-    wrong = [f"{name} is not the packaged one" for name in artefacts.differences(made[0], packaged)]
+    wrong = [
+        f"{name} is not the packaged one"
+        for name in artefacts.differences(made[0], packaged)
+    ]
     return Row("gazetteer", (*wrong, *_of_twice(twice)), None, twice)
 
 

@@ -59,7 +59,10 @@ class Wheel(NamedTuple):
         with zipfile.ZipFile(path) as archive:
             entries = tuple(archive.infolist())
             return cls(
-                path, {entry.filename: archive.read(entry) for entry in entries}, entries, source
+                path,
+                {entry.filename: archive.read(entry) for entry in entries},
+                entries,
+                source,
             )
 
     @property
@@ -96,7 +99,10 @@ def _of_tags(wheel: Wheel, target: str, version: str) -> Iterator[str]:
     wanted = (PACKAGE, version, "py3", "none", TARGETS[target].wheel)
     if named.groups() != wanted:
         yield f"it is named {wheel.path.name}, expected {'-'.join(wanted)}.whl"
-    tags = {f"{named['python']}-{named['abi']}-{each}" for each in named["platform"].split(".")}
+    tags = {
+        f"{named['python']}-{named['abi']}-{each}"
+        for each in named["platform"].split(".")
+    }
     if set(kind.get_all("Tag", [])) != tags:
         yield f"WHEEL has the tags {kind.get_all('Tag', [])}, the name says {sorted(tags)}"
     if kind["Root-Is-Purelib"] != "false":
@@ -108,19 +114,23 @@ def _of_tags(wheel: Wheel, target: str, version: str) -> Iterator[str]:
 def _of_files(wheel: Wheel, library: str) -> Iterator[str]:
     """Every file of the package and nothing else, each as it is in the source."""
     packaged = {
-        f"{PACKAGE}/{name.removeprefix(IN_SOURCE)}": name for name in _packaged(wheel.source)
+        f"{PACKAGE}/{name.removeprefix(IN_SOURCE)}": name
+        for name in _packaged(wheel.source)
     }
     about = {f"{wheel.about}/{name}" for name in METADATA}
     about |= {f"{wheel.about}/licenses/{name}" for name in LICENCES}
     wanted = {*packaged, f"{PACKAGE}/{library}", *about}
     yield from _listed("is missing", wanted - {*wheel.members})
     yield from _listed("does not belong there", {*wheel.members} - wanted)
-    missing = {name for name in NEVER_MISSING if f"{PACKAGE}/{name}" not in wheel.members}
+    missing = {
+        name for name in NEVER_MISSING if f"{PACKAGE}/{name}" not in wheel.members
+    }
     yield from _listed("is missing", missing)
     altered = {
         name
         for name, original in packaged.items()
-        if wheel.members.get(name, b"") != (ROOT / original).read_bytes() and name in wheel.members
+        if wheel.members.get(name, b"") != (ROOT / original).read_bytes()
+        and name in wheel.members
     }
     yield from _listed("is not as it is in the source", altered)
 
@@ -155,11 +165,15 @@ def _of_record(wheel: Wheel) -> Iterator[str]:
     rows = list(csv.reader(io.StringIO(wheel.members.get(record, b"").decode("utf-8"))))
     listed = Counter(row[0] for row in rows if row)
     yield from _listed(
-        "is not listed once in RECORD", {name for name in wheel.members if listed[name] != 1}
+        "is not listed once in RECORD",
+        {name for name in wheel.members if listed[name] != 1},
     )
-    yield from _listed("is listed in RECORD and not there", {*listed} - {*wheel.members})
+    yield from _listed(
+        "is listed in RECORD and not there", {*listed} - {*wheel.members}
+    )
     wanted = {
-        name: [_hashed(content), str(len(content))] for name, content in wheel.members.items()
+        name: [_hashed(content), str(len(content))]
+        for name, content in wheel.members.items()
     }
     wanted[record] = ["", ""]
     wrong = {row[0] for row in rows if row and row[1:] != wanted.get(row[0])}
@@ -167,7 +181,9 @@ def _of_record(wheel: Wheel) -> Iterator[str]:
 
 
 def _hashed(content: bytes) -> str:
-    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
+    digest = (
+        base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
+    )
     return f"sha256={digest}"
 
 
@@ -191,9 +207,15 @@ def _of_page(wheel: Wheel) -> Iterator[str]:
         yield "the description in METADATA is not the README as it stands alone"
 
 
-def strange_paths(members: Mapping[str, bytes], folders: Iterable[Path]) -> Iterator[str]:
+def strange_paths(
+    members: Mapping[str, bytes], folders: Iterable[Path]
+) -> Iterator[str]:
     """Files in which a folder of the machine stands that made them."""
     spelt = {str(folder) for folder in folders if len(folder.parts) > 1}
     words = {word.encode(coding) for word in spelt for coding in ("utf-8", "utf-16-le")}
-    found = {name for name, content in members.items() if any(word in content for word in words)}
+    found = {
+        name
+        for name, content in members.items()
+        if any(word in content for word in words)
+    }
     yield from _listed("has a folder in it of the machine that made it", found)

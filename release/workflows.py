@@ -25,7 +25,14 @@ def checks() -> list[list[str]]:
     return [
         [*schema, "vendor.github-workflows", *workflows],
         [*schema, "vendor.dependabot", str(GITHUB / "dependabot.yml")],
-        [zizmor, "--offline", "--quiet", "--no-progress", "--persona=pedantic", str(GITHUB)],
+        [
+            zizmor,
+            "--offline",
+            "--quiet",
+            "--no-progress",
+            "--persona=pedantic",
+            str(GITHUB),
+        ],
     ]
 
 

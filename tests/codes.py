@@ -13,7 +13,10 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.units import CHINA
 
 JUDGEMENT = Gazetteer.default().judgement
-SHARE_OF_CHINA, LEAST_PRIOR = JUDGEMENT["prior: China"], JUDGEMENT["least prior under a point"]
+SHARE_OF_CHINA, LEAST_PRIOR = (
+    JUDGEMENT["prior: China"],
+    JUDGEMENT["least prior under a point"],
+)
 RARITY, RARITY_FROM = JUDGEMENT["rarity"], JUDGEMENT["rarity from"]
 CODE_RULE = {
     "p": "postcode", "a": "adcode", "b": "division code or postcode", "s": "region code", "c": "calling code", "g": "coordinates",
@@ -61,7 +64,9 @@ class Codes:
     def equal(self, rule: str, units: Sequence[int]) -> dict[int, float]:
         """A voice that is as loud for each of some units; what stands for little is louder."""
         return (
-            dict.fromkeys(units, JUDGEMENT.clue(rule) + rarity(self.mass(units))) if units else {}
+            dict.fromkeys(units, JUDGEMENT.clue(rule) + rarity(self.mass(units)))
+            if units
+            else {}
         )
 
     def meant(self, found: SignatureItem) -> Sequence[int]:
@@ -80,17 +85,27 @@ class Codes:
             case "2":
                 return self.twice(found)
             case "c":  # the longest code that is one
-                several = (known.calling_codes.get(value[:digits], ()) for digits in (3, 2, 1))
-            case "r":  # offices have codes of their own: then what is around them is meant
                 several = (
-                    self.adcode(code) for code in (value, f"{value[:4]}00", f"{value[:2]}0000")
+                    known.calling_codes.get(value[:digits], ()) for digits in (3, 2, 1)
+                )
+            case (
+                "r"
+            ):  # offices have codes of their own: then what is around them is meant
+                several = (
+                    self.adcode(code)
+                    for code in (value, f"{value[:4]}00", f"{value[:2]}0000")
                 )
         return next(filter(None, several), ())
 
     def postcode(self, value: str) -> Sequence[int]:
         prefixes = self.gazetteer.postcode_prefixes
         return next(
-            (prefixes[value[:digits]] for digits in (4, 3, 2) if value[:digits] in prefixes), ()
+            (
+                prefixes[value[:digits]]
+                for digits in (4, 3, 2)
+                if value[:digits] in prefixes
+            ),
+            (),
         )
 
     def adcode(self, value: str) -> Sequence[int]:
@@ -100,13 +115,24 @@ class Codes:
     def coordinates(self, value: str) -> Voice:
         """A point speaks for where it can lie, the louder the less there is: a wrong one lies anywhere."""
         parts = {
-            code: int(part) for code, _, part in (each.partition("=") for each in value.split())
+            code: int(part)
+            for code, _, part in (each.partition("=") for each in value.split())
         }
         found: dict[int, float] = {}
         for code, part in parts.items():
-            units = self.elsewhere if code == "elsewhere" else (self.gazetteer.number[code],)
-            chance = part / sum(parts.values()) / max(LEAST_PRIOR, sum(map(self.prior, units)))
-            found |= dict.fromkeys(units, JUDGEMENT.clue("coordinates") + math.log(chance))
+            units = (
+                self.elsewhere
+                if code == "elsewhere"
+                else (self.gazetteer.number[code],)
+            )
+            chance = (
+                part
+                / sum(parts.values())
+                / max(LEAST_PRIOR, sum(map(self.prior, units)))
+            )
+            found |= dict.fromkeys(
+                units, JUDGEMENT.clue("coordinates") + math.log(chance)
+            )
         return found
 
     @cached_property
@@ -122,8 +148,12 @@ class Codes:
 
     def twice(self, found: SignatureItem) -> Sequence[int]:
         """JILIN, JILIN is the city in the province of its name."""
-        units = dict.fromkeys(unit for unit, _ in self.gazetteer.meanings(found.script, found.name))
-        provinces = {unit for unit in units if self.gazetteer.levels[unit] == "province"}
+        units = dict.fromkeys(
+            unit for unit, _ in self.gazetteer.meanings(found.script, found.name)
+        )
+        provinces = {
+            unit for unit in units if self.gazetteer.levels[unit] == "province"
+        }
         return [
             unit
             for unit in units

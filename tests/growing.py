@@ -47,7 +47,9 @@ def _numbered(unit: str, first: str = "") -> Make:
     """The unit with one number after another in it."""
 
     def make(length: int) -> str:
-        text = first + "".join(map(unit.format, range(1, length // len(unit.format(1)) + 2)))
+        text = first + "".join(
+            map(unit.format, range(1, length // len(unit.format(1)) + 2))
+        )
         return text[:length]
 
     return make
@@ -66,7 +68,9 @@ def _names(script: str, mark: str) -> Make:
 
 def _between(first: str, unit: str, last: str) -> Make:
     """The unit again and again with something before and behind, which a pattern may look for from each place between."""
-    return lambda length: first + _again(unit)(max(0, length - len(first) - len(last))) + last
+    return lambda length: (
+        first + _again(unit)(max(0, length - len(first) - len(last))) + last
+    )
 
 
 KINDS: dict[str, Make] = {
@@ -277,12 +281,16 @@ def growth(door: Door, make: Make, characters: int, *, patience: int = 4) -> Gro
         if longest <= LEAST_SECONDS:
             return Growth(characters, min(found.short, longest), longest)
         found = Growth(
-            characters, min(found.short, seconds(door, short), seconds(door, short)), longest
+            characters,
+            min(found.short, seconds(door, short), seconds(door, short)),
+            longest,
         )
         if not found.is_too_much:
             return found
     longer = make(characters * TIMES)
-    return Growth(characters * TIMES, found.long, min(seconds(door, longer) for _ in range(2)))
+    return Growth(
+        characters * TIMES, found.long, min(seconds(door, longer) for _ in range(2))
+    )
 
 
 def seconds(door: Door, text: str) -> float:
@@ -306,7 +314,10 @@ def main(characters: int) -> None:
             print(f"{kind:50} {name:12}", end=" ", flush=True)
             found = growth(door, make, characters, patience=2)
             sign = "!!" if found.is_too_much else ""
-            print(f"{found.short:9.4f} {found.long:9.4f} {found.exponent:5.2f} {sign}", flush=True)
+            print(
+                f"{found.short:9.4f} {found.long:9.4f} {found.exponent:5.2f} {sign}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

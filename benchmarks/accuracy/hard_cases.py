@@ -31,10 +31,14 @@ def tally(
         for kind in (case["group"], "all"):
             rows[kind] += 1
             right[kind] += is_right(case["adcodes"], prediction["geo_adcode"])
-    return {kind: {"rows": rows[kind], "right": right[kind]} for kind in (*KINDS, "all")}
+    return {
+        kind: {"rows": rows[kind], "right": right[kind]} for kind in (*KINDS, "all")
+    }
 
 
-def is_right(expected: Sequence[str | Sequence[str | None] | None], code: str | None) -> bool:
+def is_right(
+    expected: Sequence[str | Sequence[str | None] | None], code: str | None
+) -> bool:
     """Is every level what it should be?
 
     >>> is_right([["210000"], ["210600"], [None]], "210600")
@@ -43,7 +47,8 @@ def is_right(expected: Sequence[str | Sequence[str | None] | None], code: str | 
     False
     """
     return all(
-        allows(codes, cut(code, level)) for codes, level in zip(expected, LEVELS, strict=True)
+        allows(codes, cut(code, level))
+        for codes, level in zip(expected, LEVELS, strict=True)
     )
 
 

@@ -44,7 +44,9 @@ def measure(folder: Path, *, with_peers: bool = False) -> Row | None:
         "elsewhere": labelled.elsewhere(),
     }
     said = {name: predict(found) for name, found in rows.items()}
-    alarms = sum((answer["geo_adcode"] or "")[:2] in OURS for answer in said["elsewhere"])
+    alarms = sum(
+        (answer["geo_adcode"] or "")[:2] in OURS for answer in said["elsewhere"]
+    )
     cases = labelled.hard()
     pool = list(zip(rows["elsewhere"], said["elsewhere"], strict=True))
     report: Row = {
@@ -56,7 +58,9 @@ def measure(folder: Path, *, with_peers: bool = False) -> Row | None:
             "dev": reliability.curves(rows["dev"], said["dev"]),
             "register": reliability.curves(rows["register"], said["register"], pool),
         },
-        "thresholds": {str(each): at_threshold(labelled, rows["dev"], each) for each in THRESHOLDS},
+        "thresholds": {
+            str(each): at_threshold(labelled, rows["dev"], each) for each in THRESHOLDS
+        },
     }
     fields = labelled.fields()
     if fields is None:
@@ -80,7 +84,9 @@ def compared(labelled: Labelled, *, with_peers: bool) -> Row:
     if with_peers:
         found["peers"] = {peer.name: judged(peer, parts) for peer in programs.PEERS}
     elif RESULTS.exists():
-        found["peers"] = json.loads(RESULTS.read_text(encoding="utf-8")).get("peers", {})
+        found["peers"] = json.loads(RESULTS.read_text(encoding="utf-8")).get(
+            "peers", {}
+        )
     return found
 
 
@@ -100,7 +106,9 @@ class Parts:
         score = self._labelled.score
         return {
             "dev": essence(score(self._dev, map(dict, predictions[:first]))),
-            "register": essence(score(self._register, map(dict, predictions[first:last]))),
+            "register": essence(
+                score(self._register, map(dict, predictions[first:last]))
+            ),
             "hard": hard_cases.tally(self._hard, predictions[last:])["all"],
         }
 

@@ -20,7 +20,10 @@ from benchmarks.report.sheet import Sheet
 from nkrisk_geo import annotate_arrow
 from nkrisk_geo.text.registration import ALPHABET, credit_check
 
-PAGE, RESULTS = ROOT / "docs" / "records.md", ROOT / "benchmarks" / "results" / "records.json"
+PAGE, RESULTS = (
+    ROOT / "docs" / "records.md",
+    ROOT / "benchmarks" / "results" / "records.json",
+)
 PROVINCES = {"CN-LN": "210000", "CN-JL": "220000"}
 WRONG_POSTCODE = "200000"
 Report = dict[str, Any]
@@ -41,21 +44,25 @@ def main(labelled: Path, machine: str, *, publish: bool) -> None:
         put_between(PAGE, "records", sheet.markdown())
         put_between(PAGE, "machine", f"{machine}.")
         RESULTS.write_text(
-            json.dumps({"machine": machine, "ways": found}, indent=1) + "\n", encoding="utf-8"
+            json.dumps({"machine": machine, "ways": found}, indent=1) + "\n",
+            encoding="utf-8",
         )
 
 
 def measure(rows: Sequence[Row]) -> list[Report]:
     """Each way to read the firms that have a name and a division."""
     rows = [
-        row for row in rows if row["extra"].get("company_name") and row["extra"].get("uscc_region")
+        row
+        for row in rows
+        if row["extra"].get("company_name") and row["extra"].get("uscc_region")
     ]
     records = pa.table(
         {
             "text": [row["text"] for row in rows],
             "company": [row["extra"]["company_name"] for row in rows],
             "registration": [
-                credit_code(row["extra"]["uscc_region"], at) for at, row in enumerate(rows)
+                credit_code(row["extra"]["uscc_region"], at)
+                for at, row in enumerate(rows)
             ],
             "licence": [row["extra"]["uscc_region"] + "0" * 9 for row in rows],
             "wrong": [WRONG_POSTCODE] * len(rows),
@@ -76,7 +83,10 @@ def measure(rows: Sequence[Row]) -> list[Report]:
         "address and a wrong postcode": {"address": "text", "postcode": "wrong"},
     }
     wanted = [row["expected"]["province_code"] for row in rows]
-    return [counted(name, said(records, fields), wanted, unnamed) for name, fields in ways.items()]
+    return [
+        counted(name, said(records, fields), wanted, unnamed)
+        for name, fields in ways.items()
+    ]
 
 
 def credit_code(division: str, serial: int) -> str:
@@ -108,7 +118,8 @@ def counted(
         for (found, _), province in zip(answers, wanted, strict=True)
     ]
     wrong = [
-        found is not None and not fine for (found, _), fine in zip(answers, right, strict=True)
+        found is not None and not fine
+        for (found, _), fine in zip(answers, right, strict=True)
     ]
     settled = [fine for fine, bare in zip(right, unnamed, strict=True) if bare]
     count = len(right)

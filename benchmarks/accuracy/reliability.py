@@ -27,7 +27,9 @@ Pair = tuple[float, bool]
 
 
 def curves(
-    rows: Sequence[Row], predictions: Sequence[Row], elsewhere: Sequence[tuple[Row, Row]] = ()
+    rows: Sequence[Row],
+    predictions: Sequence[Row],
+    elsewhere: Sequence[tuple[Row, Row]] = (),
 ) -> Row:
     """Bins and scores of each statement.
 
@@ -36,9 +38,15 @@ def curves(
         predictions: our answers to them.
         elsewhere: more rows with their answers, for the probability of Liaoning or Jilin alone.
     """
-    asked = [(row, said) for row, said in zip(rows, predictions, strict=True) if names_a_place(row)]
+    asked = [
+        (row, said)
+        for row, said in zip(rows, predictions, strict=True)
+        if names_a_place(row)
+    ]
     pairs: dict[str, list[Pair]] = {name: [] for name in CURVES}
-    pairs["Liaoning or Jilin"] = [zone_pair(row, said) for row, said in (*asked, *elsewhere)]
+    pairs["Liaoning or Jilin"] = [
+        zone_pair(row, said) for row, said in (*asked, *elsewhere)
+    ]
     for row, said in asked:
         pairs["place decided"] += decided_pair(row, said)
         for level, pair in level_pairs(row, resolve(row["text"])):
@@ -83,7 +91,10 @@ def summary(pairs: Sequence[Pair]) -> Row:
     base = sum(came for _, came in pairs) / count
     return {
         "rows": len(pairs),
-        "ece": sum(each["rows"] * abs(each["stated"] - each["observed"]) for each in bins) / count,
+        "ece": sum(
+            each["rows"] * abs(each["stated"] - each["observed"]) for each in bins
+        )
+        / count,
         "brier": sum((stated - came) ** 2 for stated, came in pairs) / count,
         "brier_of_base_rate": base * (1 - base),
         "bins": bins,

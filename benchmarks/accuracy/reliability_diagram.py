@@ -50,7 +50,12 @@ def picture(curves: Row) -> str:
         for sample in SAMPLES:
             parts += points(sample, curves[sample][name]["bins"])
         parts.append("</g>")
-    parts += [f'<g transform="translate({corner(len(CURVES))})">', *legend(), "</g>", "</svg>"]
+    parts += [
+        f'<g transform="translate({corner(len(CURVES))})">',
+        *legend(),
+        "</g>",
+        "</svg>",
+    ]
     return "\n".join(parts) + "\n"
 
 
@@ -136,6 +141,8 @@ def wilson(share: float, rows: int) -> tuple[float, float]:
     z = 1.96
     middle = (share + z * z / (2 * rows)) / (1 + z * z / rows)
     half = (
-        z / (1 + z * z / rows) * math.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows))
+        z
+        / (1 + z * z / rows)
+        * math.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows))
     )
     return max(0.0, middle - half), min(1.0, middle + half)

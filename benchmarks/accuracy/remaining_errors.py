@@ -104,6 +104,11 @@ def said(answer: Resolution) -> str:
     if answer.country and not answer.candidates:
         return f"{answer.status}: {answer.country}"
     could = (
-        f"{each.unit} {each.unit.code} ({each.probability:.2f})" for each in answer.candidates[:3]
+        f"{each.unit} {each.unit.code} ({each.probability:.2f})"
+        for each in answer.candidates[:3]
     )
-    return f"{answer.status}: {' or '.join(could)}" if answer.candidates else str(answer.status)
+    return (
+        f"{answer.status}: {' or '.join(could)}"
+        if answer.candidates
+        else str(answer.status)
+    )

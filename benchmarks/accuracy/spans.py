@@ -57,11 +57,14 @@ def gold(chunks: Iterable[tuple[str, str]]) -> Iterator[Span]:
 def found(text: str) -> set[Span]:
     """The spans of `parse` under the labels of the corpus."""
     return {
-        (OURS.get(part.label, part.label), part.start, part.end) for part in parse(text).components
+        (OURS.get(part.label, part.label), part.start, part.end)
+        for part in parse(text).components
     }
 
 
-def table(right: Counter[str], given: Counter[str], wanted: Counter[str]) -> Iterator[str]:
+def table(
+    right: Counter[str], given: Counter[str], wanted: Counter[str]
+) -> Iterator[str]:
     """The lines of the report."""
     yield f"{'label':12} {'spans':>7} {'precision':>9} {'recall':>7} {'F1':>7}"
     for label in [*sorted(wanted, key=lambda label: -wanted[label]), "all"]:
@@ -98,13 +101,22 @@ def report(rows: list[tuple[str, set[Span]]], title: str) -> None:
 
 def main() -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(description="Spans of parse() against labelled ones.")
+    parser = argparse.ArgumentParser(
+        description="Spans of parse() against labelled ones."
+    )
     default = Path(os.environ.get("NKRISK_EVAL", ROOT.parent / "shared" / "eval"))
     parser.add_argument(
-        "folder", nargs="?", type=Path, default=default, help="folder of the labelled addresses"
+        "folder",
+        nargs="?",
+        type=Path,
+        default=default,
+        help="folder of the labelled addresses",
     )
     parser.add_argument(
-        "--half", choices=("open", "last", "all"), default="all", help="which part to measure on"
+        "--half",
+        choices=("open", "last", "all"),
+        default="all",
+        help="which part to measure on",
     )
     arguments = parser.parse_args()
     if not (arguments.folder / FILE).is_file():

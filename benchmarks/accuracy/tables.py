@@ -49,7 +49,9 @@ PEER_COLUMNS = {
     "latin county": "latin county",
 }
 REGISTER = ("register", "zh county")
-FEW_COLUMNS = {title: PEER_COLUMNS[title] for title in ("zh province", "zh county", "latin county")}
+FEW_COLUMNS = {
+    title: PEER_COLUMNS[title] for title in ("zh province", "zh county", "latin county")
+}
 THRESHOLD_COLUMNS = ("zh province", "zh county", "latin province", "latin county")
 SAMPLES = {"dev": "open part", "register": "register"}
 
@@ -70,7 +72,11 @@ def tables(report: Row) -> dict[str, list[Sheet]]:
 
 def brief(report: Row) -> list[Sheet]:
     """The tables that the README has."""
-    few = {title.strip("… "): key for title, key in COUNTRIES.items() if key in ("KP", "KR")}
+    few = {
+        title.strip("… "): key
+        for title, key in COUNTRIES.items()
+        if key in ("KP", "KR")
+    }
     return [
         levels(report),
         elsewhere(report),
@@ -90,15 +96,28 @@ def fields(report: Row) -> Sheet:
         f"{found[verdict] / found['rows']:.1%}"
         for verdict in ("right", "coarser", "missed", "wrong")
     ]
-    alarms = [f"{elsewhere[kind]} of {elsewhere['rows']}" for kind in ("alarm", "possible")]
-    heads = ("rows", "right", "coarser", "missed", "wrong", "zones elsewhere: definite", "possible")
-    return Sheet("field cases", heads, [("all", f"{found['rows']:,}", *verdicts, *alarms)])
+    alarms = [
+        f"{elsewhere[kind]} of {elsewhere['rows']}" for kind in ("alarm", "possible")
+    ]
+    heads = (
+        "rows",
+        "right",
+        "coarser",
+        "missed",
+        "wrong",
+        "zones elsewhere: definite",
+        "possible",
+    )
+    return Sheet(
+        "field cases", heads, [("all", f"{found['rows']:,}", *verdicts, *alarms)]
+    )
 
 
 def levels(report: Row) -> Sheet:
     """Right, wrong and none at each level."""
     rows = [
-        (title, *shares(report["dev"]["levels"].get(key, {}))) for title, key in LEVEL_ROWS.items()
+        (title, *shares(report["dev"]["levels"].get(key, {})))
+        for title, key in LEVEL_ROWS.items()
     ]
     deeper = report["dev"]["county given where the label has none"]
     return Sheet(
@@ -112,7 +131,8 @@ def levels(report: Row) -> Sheet:
 def countries(report: Row, wanted: Mapping[str, str] = COUNTRIES) -> Sheet:
     """Right, wrong and none for the country."""
     rows = [
-        (title, *shares(report["dev"]["country"].get(key, {}))) for title, key in wanted.items()
+        (title, *shares(report["dev"]["country"].get(key, {})))
+        for title, key in wanted.items()
     ]
     return Sheet("country", COUNTED, rows)
 
@@ -127,7 +147,13 @@ def elsewhere(report: Row) -> Sheet:
             ("open part: other countries", "foreign"),
         )
     ]
-    rows.append(("pool: China and other countries", f"{pool['rows']:,}", str(pool["false alarms"])))
+    rows.append(
+        (
+            "pool: China and other countries",
+            f"{pool['rows']:,}",
+            str(pool["false alarms"]),
+        )
+    )
     return Sheet("elsewhere", ("rows", "put into Liaoning or Jilin"), rows)
 
 
@@ -142,8 +168,13 @@ def register(report: Row, *, parts: bool = True) -> Sheet:
         for level in LEVELS
     ]
     if parts:
-        rows += [(f"{level}, all rows", found.get(f"zh {level}", {})) for level in LEVELS]
-        rows += [(title, found.get(f"zh province [{tier}]", {})) for title, tier in TIERS.items()]
+        rows += [
+            (f"{level}, all rows", found.get(f"zh {level}", {})) for level in LEVELS
+        ]
+        rows += [
+            (title, found.get(f"zh province [{tier}]", {}))
+            for title, tier in TIERS.items()
+        ]
     cells = [(title, *shares(counts, decimals=2)) for title, counts in rows]
     return Sheet("register of firms", COUNTED, cells)
 
@@ -186,7 +217,12 @@ def peers(report: Row, columns: Mapping[str, str] = PEER_COLUMNS) -> Iterator[Sh
         for name, found in report["peers"].items()
         if "skipped" in found
     ]
-    yield Sheet("right/wrong, %", heads, rows, f"skipped: {'; '.join(skipped)}" if skipped else "")
+    yield Sheet(
+        "right/wrong, %",
+        heads,
+        rows,
+        f"skipped: {'; '.join(skipped)}" if skipped else "",
+    )
 
 
 def peer_cells(found: Row, columns: Mapping[str, str]) -> Iterator[str]:
@@ -221,7 +257,12 @@ def thresholds(report: Row) -> Sheet:
         )
         for threshold, found in report["thresholds"].items()
     ]
-    return Sheet("threshold", (*THRESHOLD_COLUMNS, "false alarms"), rows, "right/wrong in per cent")
+    return Sheet(
+        "threshold",
+        (*THRESHOLD_COLUMNS, "false alarms"),
+        rows,
+        "right/wrong in per cent",
+    )
 
 
 # --- cells -----------------------------------------------------------------------------------------------------------
@@ -231,13 +272,17 @@ def shares(counts: Mapping[str, int], *, decimals: int = 1) -> Iterator[str]:
     """How many rows, and the share of each verdict."""
     total = sum(counts.values())
     yield f"{total:,}"
-    yield from (f"{counts.get(verdict, 0) / max(total, 1):.{decimals}%}" for verdict in VERDICTS)
+    yield from (
+        f"{counts.get(verdict, 0) / max(total, 1):.{decimals}%}" for verdict in VERDICTS
+    )
 
 
 def fraction(counts: Mapping[str, int]) -> str:
     """The shares of right and wrong in per cent."""
     total = max(sum(counts.values()), 1)
-    return "/".join(f"{100 * counts.get(verdict, 0) / total:.1f}" for verdict in ("right", "wrong"))
+    return "/".join(
+        f"{100 * counts.get(verdict, 0) / total:.1f}" for verdict in ("right", "wrong")
+    )
 
 
 def alarm_counts(counts: Mapping[str, int]) -> tuple[str, str]:
@@ -257,4 +302,6 @@ def size(scored: Row, key: str) -> int:
 
 def added(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
     """Verdicts of several tiers together."""
-    return {verdict: sum(each.get(verdict, 0) for each in counts) for verdict in VERDICTS}
+    return {
+        verdict: sum(each.get(verdict, 0) for each in counts) for verdict in VERDICTS
+    }

@@ -83,12 +83,16 @@ class Labelled:
         """The hard cases, with the text and an id under the names that other rows have."""
         rows = read(self.folder / "hard_cases_dev.jsonl")
         return [
-            row | {"id": f"hard-{number}", "text": row["input"]} for number, row in enumerate(rows)
+            row | {"id": f"hard-{number}", "text": row["input"]}
+            for number, row in enumerate(rows)
         ]
 
     def fields(self) -> tuple[Row, list[str]] | None:
         """What the scorer of field cases says, and a line for each case that is not right; None where there are none."""
-        scorer, cases = self.folder / "score_fields.py", self.folder / "field_cases_dev.jsonl"
+        scorer, cases = (
+            self.folder / "score_fields.py",
+            self.folder / "field_cases_dev.jsonl",
+        )
         if not (scorer.exists() and cases.exists()):
             return None
         command = [sys.executable, "-X", "utf8", str(scorer), str(cases), "--show"]
@@ -101,7 +105,10 @@ class Labelled:
     def score(self, rows: Iterable[Row], predictions: Iterable[Row]) -> Row:
         """What the scorer says of some predictions."""
         with tempfile.TemporaryDirectory() as folder:
-            gold, predicted = Path(folder) / "gold.jsonl", Path(folder) / "predictions.jsonl"
+            gold, predicted = (
+                Path(folder) / "gold.jsonl",
+                Path(folder) / "predictions.jsonl",
+            )
             write(gold, rows)
             write(predicted, predictions)
             command = [
@@ -113,7 +120,9 @@ class Labelled:
                 str(predicted),
                 "--json",
             ]
-            said = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+            said = subprocess.run(
+                command, check=True, capture_output=True, encoding="utf-8"
+            ).stdout
         report: Row = json.loads(said)
         return report
 
@@ -136,7 +145,9 @@ def write(path: Path, rows: Iterable[Row]) -> None:
 
 def predict(rows: Sequence[Row], **options: Any) -> list[Row]:
     """Our answers in the form that the scorer reads."""
-    texts = pa.table({"id": [row["id"] for row in rows], "text": [row["text"] for row in rows]})
+    texts = pa.table(
+        {"id": [row["id"] for row in rows], "text": [row["text"] for row in rows]}
+    )
     answers = annotate_arrow(texts, address="text", **options).select(["id", *_WANTED])
     predictions: list[Row] = answers.to_pylist()
     return predictions

@@ -18,7 +18,9 @@ CHINESE, ROMANIZED = (20, 32), (48, 72)
 """Lengths of base addresses, about 26 and about 60 characters."""
 
 HAN = re.compile("[\u4e00-\u9fff]").search
-HOUSE = re.compile(r"(?<![0-9])(?!86(?![0-9]))[1-9][0-9]{0,4}(?![0-9])(?![\-) ]{1,2}[0-9]{7,8})")
+HOUSE = re.compile(
+    r"(?<![0-9])(?!86(?![0-9]))[1-9][0-9]{0,4}(?![0-9])(?![\-) ]{1,2}[0-9]{7,8})"
+)
 SUBSCRIBER = re.compile(r"(?<![0-9])[1-9][0-9]{6,7}(?![0-9])")
 """Numbers that a series changes: of houses and rooms, of telephones. Area codes and six digits, a postcode, stay."""
 
@@ -40,9 +42,13 @@ def various(labelled: Path) -> list[str]:
 def base_addresses(labelled: Path) -> list[str]:
     """Base addresses of the lengths wanted, half Chinese, half romanized; as many of each as there are."""
     texts = various(labelled)
-    chinese = [text for text in texts if HAN(text) and CHINESE[0] <= len(text) <= CHINESE[1]]
+    chinese = [
+        text for text in texts if HAN(text) and CHINESE[0] <= len(text) <= CHINESE[1]
+    ]
     romanized = [
-        text for text in texts if text.isascii() and ROMANIZED[0] <= len(text) <= ROMANIZED[1]
+        text
+        for text in texts
+        if text.isascii() and ROMANIZED[0] <= len(text) <= ROMANIZED[1]
     ]
     count = min(BASES // 2, len(chinese), len(romanized))
     chance = random.Random(0)
@@ -65,9 +71,13 @@ def generated() -> Iterator[str]:
             )
             yield f"{zh}样例路{number}号样例工业园{number}号楼{number}室"
             yield f"ROOM {number}, NO.{number} YANGLI ROAD, {en}, {top['name_en']}, CHINA".upper()
-    with (ROOT / "examples" / "shipments.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "examples" / "shipments.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         yield from (
-            row["shipper_address"] for row in csv.DictReader(file) if row["shipper_address"]
+            row["shipper_address"]
+            for row in csv.DictReader(file)
+            if row["shipper_address"]
         )
 
 
@@ -91,7 +101,9 @@ def variation(base: str, chance: random.Random) -> str:
     if not HOUSE.search(base):
         base += ", 1室" if HAN(base) else " RM 1"
     text = HOUSE.sub(lambda _: str(chance.randint(1, 9_999)), base)
-    return SUBSCRIBER.sub(lambda found: str(chance.randint(2, 9)) + found[0][:0:-1], text)
+    return SUBSCRIBER.sub(
+        lambda found: str(chance.randint(2, 9)) + found[0][:0:-1], text
+    )
 
 
 def repeated(labelled: Path, count: int = ROWS) -> list[str]:
@@ -99,4 +111,6 @@ def repeated(labelled: Path, count: int = ROWS) -> list[str]:
     chance = random.Random(0)
     texts = pool_texts(labelled) or variations(base_addresses(labelled), chance, set())
     distinct = chance.sample(texts, min(DISTINCT, len(texts)))
-    return chance.choices(distinct, [1 / rank for rank in range(1, len(distinct) + 1)], k=count)
+    return chance.choices(
+        distinct, [1 / rank for rank in range(1, len(distinct) + 1)], k=count
+    )

@@ -18,7 +18,14 @@ from nkrisk_geo.gazetteer.unit_geography import distributions_of
 
 HELD_OUT = 1
 NEAR_KM = 20.0
-WANTED = ("level", "adcode", "township_code", "border_km_q05", "border_km_q95", "p_border_20km")
+WANTED = (
+    "level",
+    "adcode",
+    "township_code",
+    "border_km_q05",
+    "border_km_q95",
+    "p_border_20km",
+)
 
 
 class Firm(NamedTuple):
@@ -54,7 +61,10 @@ def in_townships(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
 
 def firms(rows: Sequence[Row]) -> list[Firm]:
     """The firms of some rows, asked again without their township; those left out of which more than the county goes with it."""
-    named = [(row, answer, without_township(row["text"])) for row, answer in in_townships(rows)]
+    named = [
+        (row, answer, without_township(row["text"]))
+        for row, answer in in_townships(rows)
+    ]
     named = [each for each in named if each[2] is not None]
     again = answers([text or "" for _, _, text in named])
     return [
@@ -93,7 +103,8 @@ def held(asked: Sequence[Firm]) -> Sheet:
     """How many of the townships lie in the interval of their county."""
     rows = _rows(firm.township for firm in asked)
     low, high = (
-        np.array([firm.told[f"border_km_q{end}"] for firm in asked], float) for end in ("05", "95")
+        np.array([firm.told[f"border_km_q{end}"] for firm in asked], float)
+        for end in ("05", "95")
     )
     middle = quantiles(rows, (0.5,))[:, 0]
     inside = (low <= middle) & (middle <= high)
@@ -106,7 +117,12 @@ def held(asked: Sequence[Firm]) -> Sheet:
     ]
     return Sheet(
         "firms",
-        ("asked", "median of the township held", "a point of the township held", "median width"),
+        (
+            "asked",
+            "median of the township held",
+            "a point of the township held",
+            "median width",
+        ),
         [["of the half held out", *cells]],
         "the county's 5–95 % interval; the medians of a county's townships are few points, so more of them are held than of "
         "points drawn from the townships",
@@ -132,5 +148,11 @@ def near(asked: Sequence[Firm]) -> Sheet:
             cells = ["–", "–", "–"]
         name = f"{code} {gazetteer.names_en[gazetteer.number[code]]}"
         lines.append([name, f"{len(towns)}", f"{said:.2f}", *cells])
-    heads = ("firms", "p of 20 km", "share of firms", "difference", "by chance 19 in 20 times")
+    heads = (
+        "firms",
+        "p of 20 km",
+        "share of firms",
+        "difference",
+        "by chance 19 in 20 times",
+    )
     return Sheet("county", heads, lines)

@@ -28,21 +28,28 @@ def tables(folder: Labelled) -> Iterable[tuple[str, Sheet]]:
     either = [a | b for a, b in zip(usual, possible, strict=True)]
     sides = {"strict": decided(rows, STRICT)[0], "usual": usual, "either": either}
     gazetteer = Gazetteer.default()
-    lines = [[zone.id, *cells(zone.id, zone.members, rows, sides)] for zone in gazetteer.zones]
+    lines = [
+        [zone.id, *cells(zone.id, zone.members, rows, sides)]
+        for zone in gazetteer.zones
+    ]
     heads = (
         "rows inside", f"found at {STRICT}", f"at {threshold}", "or possible",
         f"wrong at {STRICT}", f"at {threshold}", "precision",
     )  # fmt: skip
     yield (
         "Zones that are decided on",
-        Sheet("zone", heads, lines, "rows whose label says whether they lie in the zone"),
+        Sheet(
+            "zone", heads, lines, "rows whose label says whether they lie in the zone"
+        ),
     )
 
 
 def decided(rows: Sequence[Row], least: float) -> tuple[list[set[str]], list[set[str]]]:
     """The zones of each row that are decided on from a probability, and those that are possible."""
     table = annotate_arrow(
-        pa.table({"text": [row["text"] for row in rows]}), address="text", threshold=least
+        pa.table({"text": [row["text"] for row in rows]}),
+        address="text",
+        threshold=least,
     )
     definite, possible = (
         [set(zones or ()) for zones in table.column(name).to_pylist()]
@@ -52,7 +59,10 @@ def decided(rows: Sequence[Row], least: float) -> tuple[list[set[str]], list[set
 
 
 def cells(
-    zone: str, members: Sequence[str], rows: Sequence[Row], sides: dict[str, list[set[str]]]
+    zone: str,
+    members: Sequence[str],
+    rows: Sequence[Row],
+    sides: dict[str, list[set[str]]],
 ) -> list[str]:
     """How many rows lie in a zone, how many of them were found, and how many others were."""
     lies = [inside(row, members) for row in rows]
@@ -62,13 +72,17 @@ def cells(
             bool(here) and zone in said for here, said in zip(lies, zones, strict=True)
         )
         wrong[name] = sum(
-            here is False and zone in said for here, said in zip(lies, zones, strict=True)
+            here is False and zone in said
+            for here, said in zip(lies, zones, strict=True)
         )
     count = sum(here is True for here in lies)
     said = found["usual"] + wrong["usual"]
     return [
         f"{count:,}",
-        *(f"{found[name] / max(1, count):.1%}" for name in ("strict", "usual", "either")),
+        *(
+            f"{found[name] / max(1, count):.1%}"
+            for name in ("strict", "usual", "either")
+        ),
         *(f"{wrong[name]:,}" for name in ("strict", "usual")),
         f"{found['usual'] / said:.2%}" if said else "–",
     ]
@@ -94,4 +108,8 @@ def inside(row: Row, members: Sequence[str]) -> bool | None:
 
 def _within(inner: str, outer: str) -> bool:
     """Does one division lie in the other, or is it the same?"""
-    return inner.isdigit() and outer.isdigit() and inner.startswith(outer.rstrip("0").ljust(2, "0"))
+    return (
+        inner.isdigit()
+        and outer.isdigit()
+        and inner.startswith(outer.rstrip("0").ljust(2, "0"))
+    )

@@ -55,7 +55,9 @@ def main(labelled: Path, machine: str, *, publish: bool, fit: bool) -> None:
     for title, sheet in sheets:
         print(f"### {title}\n\n{sheet.text()}\n")
     if publish and sheets:
-        tables = "\n\n".join(f"### {title}\n\n{sheet.markdown()}" for title, sheet in sheets)
+        tables = "\n\n".join(
+            f"### {title}\n\n{sheet.markdown()}" for title, sheet in sheets
+        )
         put_between(PAGE, "distances", f"{machine}.\n\n{tables}")
 
 
@@ -83,13 +85,16 @@ def sites(folder: Labelled) -> Iterable[tuple[str, Sheet]]:
     ]
     near = [each for each in asked if each.km < NEAR_KM]
     far = sum((each.answer.border.km or 0.0) > FAR_KM for each in near)
-    note = (
-        f"of {len(near)} addresses under {NEAR_KM:g} km from the line {far} say over {FAR_KM:g} km"
-    )
+    note = f"of {len(near)} addresses under {NEAR_KM:g} km from the line {far} say over {FAR_KM:g} km"
     print("\n".join(misses(asked)), end="\n\n")
     yield (
         "Sites with known coordinates",
-        Sheet("sites", HEADS, [line("all", asked), line(f"under {NEAR_KM:g} km", near)], note),
+        Sheet(
+            "sites",
+            HEADS,
+            [line("all", asked), line(f"under {NEAR_KM:g} km", near)],
+            note,
+        ),
     )
 
 
@@ -114,7 +119,9 @@ def other_points(folder: Labelled) -> Iterable[tuple[str, Sheet]]:
     for row in rows:
         text = row.get("address") or row["text"]
         asked.append(
-            Asked(text, resolve(text), border_at(lat=row["lat"], lng=row["lon"]).km or 0.0)
+            Asked(
+                text, resolve(text), border_at(lat=row["lat"], lng=row["lon"]).km or 0.0
+            )
         )
     placed = [each for each in asked if each.answer.border.km_q05 is not None]
     levels = [
@@ -144,7 +151,9 @@ def line(name: str, asked: Sequence[Asked]) -> list[str]:
         return [name, "0", *["–"] * (len(HEADS) - 1)]
     width = [wide(each) for each in asked if each.answer.border.km_q05 is not None]
     error = [
-        abs(each.answer.border.km - each.km) for each in asked if each.answer.border.km is not None
+        abs(each.answer.border.km - each.km)
+        for each in asked
+        if each.answer.border.km is not None
     ]
     return [
         name,
@@ -174,4 +183,6 @@ def brier(asked: Sequence[Asked], km: int) -> float:
     said: list[tuple[Any, float]] = [
         (getattr(each.answer, f"p_border_{km}km"), each.km) for each in asked
     ]
-    return float(np.mean([(p - (true <= km)) ** 2 for p, true in said if p is not None]))
+    return float(
+        np.mean([(p - (true <= km)) ** 2 for p, true in said if p is not None])
+    )

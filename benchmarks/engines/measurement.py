@@ -78,7 +78,9 @@ def measure(labelled: Path) -> Report | str:
     """The whole report; the reason where the engines cannot be had."""
     beside = " ".join(f"{name}=={version(name)}" for name in BESIDE)
     try:
-        python = programs.environment(programs.Peer("engines", "pyspark==4.3.0", beside=beside))
+        python = programs.environment(
+            programs.Peer("engines", "pyspark==4.3.0", beside=beside)
+        )
         with tempfile.TemporaryDirectory() as folder:
             write(Path(folder), labelled)
             return asked(python, Path(folder))
@@ -93,10 +95,14 @@ def write(folder: Path, labelled: Path) -> None:
         ("others", list(islice(cycle(generated()), ROWS))),
     ):
         (folder / name).mkdir()
-        table = pa.table({"id": range(len(texts)), "address": pa.array(texts, pa.string())})
+        table = pa.table(
+            {"id": range(len(texts)), "address": pa.array(texts, pa.string())}
+        )
         half = len(texts) // 2
         for part in (0, 1):
-            pq.write_table(table.slice(part * half, half), folder / name / f"{part}.parquet")
+            pq.write_table(
+                table.slice(part * half, half), folder / name / f"{part}.parquet"
+            )
     there = (labelled / "dev.jsonl").exists()
     some = (
         [row["text"] for row in Labelled(labelled).dev()]
@@ -120,7 +126,9 @@ def asked(python: Path, folder: Path) -> Report:
         "spark_distinct",
         "spark_struct",
     )
-    equal = ask(python, "equal", folder)  # first, for it is quick and shows that all engines work
+    equal = ask(
+        python, "equal", folder
+    )  # first, for it is quick and shows that all engines work
     runs: dict[str, list[Report]] = {name: [] for name in turns}
     for _ in range(ROUNDS):
         for name in turns:
@@ -133,7 +141,8 @@ def ask(python: Path, name: str, folder: Path) -> Report:
     answer = folder / "answer.json"
     script = Path(__file__).with_name("runs.py")
     programs.run(
-        [str(python), "-X", "utf8", str(script), name, str(folder), str(answer)], f"{name} failed"
+        [str(python), "-X", "utf8", str(script), name, str(folder), str(answer)],
+        f"{name} failed",
     )
     found: Report = json.loads(answer.read_text(encoding="utf-8"))
     return found
@@ -171,7 +180,10 @@ def duckdb_sheet(report: Report) -> Sheet:
         "annotate_arrow, then join": "duckdb_prepared",
         "SQL function, then join": "duckdb_function",
     }
-    costs = {title: [report[name]["answers"], report[name]["join"]] for title, name in ways.items()}
+    costs = {
+        title: [report[name]["answers"], report[name]["join"]]
+        for title, name in ways.items()
+    }
     rows = [
         [
             title,
@@ -186,7 +198,14 @@ def duckdb_sheet(report: Report) -> Sheet:
     without, ours = costs.values()
     ratios = [total(ours, key) / total(without, key) for key in KEYS]
     rows.append(["ratio", "", "", f"{ratios[0]:.2f}", "", "", f"{ratios[1]:.2f}"])
-    heads = ("answers, s", "join, s", "all, s", "answers, CPU s", "join, CPU s", "all, CPU s")
+    heads = (
+        "answers, s",
+        "join, s",
+        "all, s",
+        "answers, CPU s",
+        "join, CPU s",
+        "all, CPU s",
+    )
     note = f"{report['duckdb_function']['rows']:,.0f} rows; target: a ratio of at most {TARGETS['DuckDB']}"
     return Sheet("DuckDB", heads, rows, note)
 
@@ -199,7 +218,10 @@ def total(steps: Sequence[dict[str, float]], key: str) -> float:
 def spark_sheet(report: Report) -> Sheet:
     """Spark beside two processes, pass by pass; then Spark without us, and the join."""
     rows = []
-    for title, name in (("rows not seen before", "new"), ("the same rows again", "again")):
+    for title, name in (
+        ("rows not seen before", "new"),
+        ("the same rows again", "again"),
+    ):
         plain = report["processes"][name]
         rows.append([f"two processes, {title}", *cells(plain)])
         for way, run in SPARK_WAYS.items():
@@ -207,15 +229,25 @@ def spark_sheet(report: Report) -> Sheet:
     rows += [
         [title, *cells(report[run][name])]
         for title, run, name in (
-            ("Spark, all columns copied from Python, nothing worked out", "spark", "copied"),
-            ("Spark, all columns read from Parquet, no Python", "spark_distinct", "read"),
+            (
+                "Spark, all columns copied from Python, nothing worked out",
+                "spark",
+                "copied",
+            ),
+            (
+                "Spark, all columns read from Parquet, no Python",
+                "spark_distinct",
+                "read",
+            ),
         )
     ]
     note = (
         f"{report['spark']['rows']:,.0f} rows, all columns where no number is named; target: a ratio of at most "
         f"{TARGETS['Spark']}; a Python worker takes at most {report['spark']['worker_mb']:.0f} MB"
     )
-    return Sheet("two cores", ("s", "CPU s", "ratio of s", "ratio of CPU s"), rows, note)
+    return Sheet(
+        "two cores", ("s", "CPU s", "ratio of s", "ratio of CPU s"), rows, note
+    )
 
 
 def billion_sheet(report: Report) -> Sheet:
@@ -225,16 +257,23 @@ def billion_sheet(report: Report) -> Sheet:
         prepared["answers"]["cpu_s"] / prepared["distinct"] * 1e6
     )  # of a million addresses, all different
     millions = {
-        "addresses repeat, all columns, with `distinct` and `struct`": report["spark_struct"][
+        "addresses repeat, all columns, with `distinct` and `struct`": report[
+            "spark_struct"
+        ]["new"]["cpu_s"],
+        "addresses repeat, all columns, with `distinct`": report["spark_distinct"][
             "new"
         ]["cpu_s"],
-        "addresses repeat, all columns, with `distinct`": report["spark_distinct"]["new"]["cpu_s"],
         "addresses repeat, all columns": spark["new"]["cpu_s"],
         "addresses repeat, 5 columns": report["spark_few"]["new"]["cpu_s"],
         "all different, all columns": each + spark["copied"]["cpu_s"],
     }
     rows = [
-        [title, f"{cpu_s:.1f}", f"{cpu_s * 1e3 / 3600:.1f}", f"{cpu_s * 1e3 / 100 / 60:.1f}"]
+        [
+            title,
+            f"{cpu_s:.1f}",
+            f"{cpu_s * 1e3 / 3600:.1f}",
+            f"{cpu_s * 1e3 / 100 / 60:.1f}",
+        ]
         for title, cpu_s in millions.items()
     ]
     heads = ("CPU s a million", "core-hours a billion", "minutes on 100 cores")
@@ -286,4 +325,6 @@ def put(report: Report, machine: str) -> None:
     put_between(PAGE, "machine", f"{machine}; {versions(report)}.")
     ours = {"nkrisk_geo": __version__, "gazetteer": Gazetteer.default().version}
     kept = rounded({"machine": machine, "versions": ours, **report})
-    RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    RESULTS.write_text(
+        json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )

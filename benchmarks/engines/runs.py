@@ -55,7 +55,9 @@ def duckdb_function(folder: Path) -> Found:
 
     con = shipments(folder)
     nkrisk_geo.duckdb.register(con)
-    return in_steps(con, {"answers": lambda: con.execute(KNOWN), "join": lambda: con.execute(JOIN)})
+    return in_steps(
+        con, {"answers": lambda: con.execute(KNOWN), "join": lambda: con.execute(JOIN)}
+    )
 
 
 def duckdb_prepared(folder: Path) -> Found:
@@ -64,7 +66,11 @@ def duckdb_prepared(folder: Path) -> Found:
 
     def prepare() -> None:
         seen = con.sql("SELECT DISTINCT address FROM shipments").to_arrow_table()
-        answers = annotate_arrow(seen, address="address", prefix="").select(NAMES).to_struct_array()
+        answers = (
+            annotate_arrow(seen, address="address", prefix="")
+            .select(NAMES)
+            .to_struct_array()
+        )
         prepared = pa.table({"address": seen.column(0), "geo": answers})
         con.register("prepared", prepared)
         con.execute("CREATE TABLE known AS SELECT * FROM prepared")
@@ -77,7 +83,9 @@ def shipments(folder: Path) -> Any:
     import duckdb
 
     con = duckdb.connect()
-    con.execute(f"CREATE TABLE shipments AS SELECT * FROM '{folder / 'rows' / '*.parquet'}'")
+    con.execute(
+        f"CREATE TABLE shipments AS SELECT * FROM '{folder / 'rows' / '*.parquet'}'"
+    )
     fresh_process.load()
     return con
 
@@ -106,7 +114,9 @@ def spark(folder: Path) -> Found:
     every = enriched(session, folder, "rows").schema
     found["copied"] = smallest_of(rows.mapInArrow(copied, every))
     found["rows"] = rows.count()
-    found["worker_mb"] = max(peak_of(pid) for pid in family() if "pyspark" in command_of(pid))
+    found["worker_mb"] = max(
+        peak_of(pid) for pid in family() if "pyspark" in command_of(pid)
+    )
     found["versions"] = {name: version(name) for name in ("pyspark", "py4j")}
     session.stop()
     return found
@@ -125,7 +135,9 @@ def spark_distinct(folder: Path) -> Found:
     session = started()
     found = warm_and_new(session, folder, distinct="broadcast")
     written = str(folder / "written")
-    enriched(session, folder, "rows", distinct="broadcast").write.mode("overwrite").parquet(written)
+    enriched(session, folder, "rows", distinct="broadcast").write.mode(
+        "overwrite"
+    ).parquet(written)
     found["read"] = smallest_of(session.read.parquet(written))
     session.stop()
     return found
@@ -141,7 +153,9 @@ def spark_struct(folder: Path) -> Found:
 
 def warm_and_new(session: Any, folder: Path, **options: Any) -> Found:
     """Other rows, several times; then the rows, then the rows again."""
-    others, rows = (enriched(session, folder, name, **options) for name in ("others", "rows"))
+    others, rows = (
+        enriched(session, folder, name, **options) for name in ("others", "rows")
+    )
     found = {f"others {number}": act(others) for number in range(1, WARM + 1)}
     return {**found, "new": act(rows), "again": act(rows)}
 
@@ -150,7 +164,9 @@ def enriched(session: Any, folder: Path, name: str, **options: Any) -> Any:
     """The enriched rows of a folder, not worked out yet."""
     import nkrisk_geo.spark
 
-    return nkrisk_geo.spark.enrich(session.read.parquet(str(folder / name)), "address", **options)
+    return nkrisk_geo.spark.enrich(
+        session.read.parquet(str(folder / name)), "address", **options
+    )
 
 
 def smallest_of(frame: Any) -> dict[str, float]:
@@ -172,7 +188,11 @@ def started() -> Any:
     from pyspark.sql import SparkSession
 
     os.environ |= {"PYSPARK_PYTHON": sys.executable, "PYTHONPATH": str(ROOT / "src")}
-    settings = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", **FITTING}
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        **FITTING,
+    }
     return SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
 
 
@@ -208,7 +228,9 @@ def processes(folder: Path) -> Found:
 
 def work(pipe: Connection, folder: Path, part: int) -> None:
     """A process: reads its rows, then answers as it is asked."""
-    others, rows = (pq.read_table(folder / name / f"{part}.parquet") for name in ("others", "rows"))
+    others, rows = (
+        pq.read_table(folder / name / f"{part}.parquet") for name in ("others", "rows")
+    )
     fresh_process.load()
     pipe.send(rows.num_rows)
     for _ in range(3):
@@ -222,13 +244,17 @@ def work(pipe: Connection, folder: Path, part: int) -> None:
 def equal(folder: Path) -> Found:
     """For each way through an engine how many rows differ from those of `annotate_arrow`."""
     texts = pq.read_table(folder / "texts.parquet")
-    wanted = annotate_arrow(texts, address="address", prefix="").select(NAMES).to_pylist()
+    wanted = (
+        annotate_arrow(texts, address="address", prefix="").select(NAMES).to_pylist()
+    )
     found: Found = {}
     for name, way in WAYS.items():
         rows = way(texts)
         differ = sum(row != each for row, each in zip(rows, wanted, strict=True))
         found[name] = {"rows": len(rows), "differ": differ}
-    found["versions"] = {name: version(name) for name in ("pandas", "polars", "duckdb", "pyspark")}
+    found["versions"] = {
+        name: version(name) for name in ("pandas", "polars", "duckdb", "pyspark")
+    }
     return found
 
 
@@ -388,8 +414,14 @@ def command_of(pid: int) -> str:
 
 def peak_of(pid: int) -> float:
     """The largest resident memory of a process so far, in MB."""
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+    lines = (
+        Path(f"/proc/{pid}/status")
+        .read_text(encoding="utf-8", errors="replace")
+        .splitlines()
+    )
+    return next(
+        int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")
+    )
 
 
 RUNS: dict[str, Callable[[Path], Found]] = {

@@ -76,7 +76,9 @@ def _command(source: Path, out: Path) -> list[str]:
 
 
 def _run(source: Path, out: Path) -> dict[str, Any]:
-    done = subprocess.run(_command(source, out), check=True, capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        _command(source, out), check=True, capture_output=True, encoding="utf-8"
+    )
     summary: dict[str, Any] = json.loads(done.stderr)
     return summary
 

@@ -37,7 +37,17 @@ ENCODINGS = {
     "Windows-1252": ("cp1252", ""),
 }
 """Python's name, and what a line that is not ASCII has where the encoding is one of a language: files have one beside English."""
-TARGETS = ("csv", "csv.gz", "csv.zst", "tsv", "jsonl", "parquet", "geoparquet", "geojson", "xlsx")
+TARGETS = (
+    "csv",
+    "csv.gz",
+    "csv.zst",
+    "tsv",
+    "jsonl",
+    "parquet",
+    "geoparquet",
+    "geojson",
+    "xlsx",
+)
 MANY = 200
 
 
@@ -97,8 +107,12 @@ def tried_source(name: str, texts: Texts, folder: Path) -> Report:
     """An input of a kind, read into Parquet."""
     source, target = folder / name, folder / "out.parquet"
     SOURCES[name](source, texts)
-    reading = Reading(columns=("id", "address")) if name.startswith("feed") else Reading()
-    summary = enrich_file(str(source), str(target), address=["address"], reading=reading)
+    reading = (
+        Reading(columns=("id", "address")) if name.startswith("feed") else Reading()
+    )
+    summary = enrich_file(
+        str(source), str(target), address=["address"], reading=reading
+    )
     same = answers(pq.read_table(target)) == answers(expected(texts))
     return {
         "kind": name,
@@ -116,12 +130,19 @@ def tried_target(name: str, texts: Texts, folder: Path) -> Report:
     found = READERS[name](target)
     wanted = [[plain(value) for value in row] for row in answers(expected(texts))]
     same = [[plain(value) for value in row] for row in found] == wanted
-    return {"kind": name, "rows": summary.rows_out, "bytes": target.stat().st_size, "same": same}
+    return {
+        "kind": name,
+        "rows": summary.rows_out,
+        "bytes": target.stat().st_size,
+        "same": same,
+    }
 
 
 def expected(texts: Texts) -> pa.Table:
     """What `annotate_arrow` says of the texts."""
-    return annotate_arrow(pa.table({"address": pa.array(texts, pa.string())}), address="address")
+    return annotate_arrow(
+        pa.table({"address": pa.array(texts, pa.string())}), address="address"
+    )
 
 
 def answers(table: pa.Table) -> list[list[Any]]:
@@ -144,20 +165,23 @@ def plain(value: Any) -> Any:
 
 def _write_feed(path: Path, texts: Texts) -> None:
     path.write_text(
-        "".join(f"{at}'~'{text}#@#@#\n" for at, text in enumerate(texts)), encoding="utf-8"
+        "".join(f"{at}'~'{text}#@#@#\n" for at, text in enumerate(texts)),
+        encoding="utf-8",
     )
 
 
 def _write_jsonl(path: Path, texts: Texts) -> None:
     lines = (
-        json.dumps({"id": at, "address": text}, ensure_ascii=False) for at, text in enumerate(texts)
+        json.dumps({"id": at, "address": text}, ensure_ascii=False)
+        for at, text in enumerate(texts)
     )
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
 def _write_parquet(path: Path, texts: Texts) -> None:
     pq.write_table(
-        pa.table({"id": range(len(texts)), "address": pa.array(texts, pa.string())}), path
+        pa.table({"id": range(len(texts)), "address": pa.array(texts, pa.string())}),
+        path,
     )
 
 
@@ -214,7 +238,9 @@ def _read_zst(path: Path) -> list[list[Any]]:
     import zstandard
 
     with path.open("rb") as file:
-        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        reader = zstandard.ZstdDecompressor().stream_reader(
+            file, read_across_frames=True
+        )
         return _csv_rows(reader.read().decode())
 
 
@@ -236,7 +262,9 @@ def _read_geojson(path: Path) -> list[list[Any]]:
 def _read_xlsx(path: Path) -> list[list[Any]]:
     from python_calamine import CalamineWorkbook
 
-    rows: list[list[Any]] = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    rows: list[list[Any]] = (
+        CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    )
     return [row[2:] for row in rows[1:]]
 
 

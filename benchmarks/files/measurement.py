@@ -13,7 +13,10 @@ from benchmarks.files import kinds as file_kinds
 from benchmarks.report.pages import put_between
 from nkrisk_geo import search_terms, zones
 
-PAGE, RESULTS = ROOT / "docs" / "files.md", ROOT / "benchmarks" / "results" / "files.json"
+PAGE, RESULTS = (
+    ROOT / "docs" / "files.md",
+    ROOT / "benchmarks" / "results" / "files.json",
+)
 
 
 def main(labelled: Path, machine: str, *, publish: bool) -> None:
@@ -24,12 +27,16 @@ def main(labelled: Path, machine: str, *, publish: bool) -> None:
     sheets = [*file_kinds.sheets(kinds), kills.sheet(runs)]
     print("\n\n".join(sheet.text() for sheet in sheets))
     if publish:
-        for mark, sheet in zip(("encodings", "read", "written", "killed"), sheets, strict=True):
+        for mark, sheet in zip(
+            ("encodings", "read", "written", "killed"), sheets, strict=True
+        ):
             put_between(PAGE, mark, sheet.markdown(plain=True))
         put_between(PAGE, "machine", f"{machine}.")
         RESULTS.write_text(
             json.dumps(
-                {"machine": machine, "kinds": kinds, "killed": runs}, ensure_ascii=False, indent=1
+                {"machine": machine, "kinds": kinds, "killed": runs},
+                ensure_ascii=False,
+                indent=1,
             )
             + "\n",
             encoding="utf-8",
@@ -38,7 +45,9 @@ def main(labelled: Path, machine: str, *, publish: bool) -> None:
 
 def real_texts(folder: Path) -> list[str]:
     """Labelled addresses where there are some, those of the examples, and the search terms of the zones in all scripts."""
-    with (ROOT / "examples" / "shipments.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "examples" / "shipments.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         texts = [row["shipper_address"] for row in csv.DictReader(file)]
     texts += [term.text for zone in zones().id for term in search_terms(zone)]
     labelled = Labelled(folder)

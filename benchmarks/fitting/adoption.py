@@ -22,7 +22,9 @@ def write(values: Mapping[Weight, float], reasoned: Mapping[Weight, float]) -> N
     """Put values into the table, and what reason said of them into the table of the fit."""
     named = {weight.name: value for weight, value in values.items()}
     TABLE.write_text(
-        replaced(TABLE.read_text(encoding="utf-8"), named), encoding="utf-8", newline="\n"
+        replaced(TABLE.read_text(encoding="utf-8"), named),
+        encoding="utf-8",
+        newline="\n",
     )
     keep({weight.name: reasoned[weight] for weight in values}, weights.REASONED)
 
@@ -39,7 +41,9 @@ def replaced(table: str, values: Mapping[str, float]) -> str:
     written = io.StringIO()
     writer = csv.DictWriter(written, rows[0].keys(), lineterminator="\n")
     writer.writeheader()
-    writer.writerows({**row, "value": str(values.get(row["name"], row["value"]))} for row in rows)
+    writer.writerows(
+        {**row, "value": str(values.get(row["name"], row["value"]))} for row in rows
+    )
     return written.getvalue()
 
 

@@ -80,15 +80,20 @@ def read(folder: Path, gazetteer: Gazetteer) -> list[Case]:
         if source in LEFT_OUT:
             continue
         labelled = (
-            (signer.signature({"text": row["text"]}), judge.truth(row)) for row in _rows(path)
+            (signer.signature({"text": row["text"]}), judge.truth(row))
+            for row in _rows(path)
         )
-        cases += gather(source, ((signature, truth) for signature, truth in labelled if truth))
+        cases += gather(
+            source, ((signature, truth) for signature, truth in labelled if truth)
+        )
     return sorted(cases, key=lambda case: _hash(case.signature))
 
 
 def gather(source: str, labelled: Iterable[tuple[Signature, Truth]]) -> Iterator[Case]:
     """The cases of one source: of each part of the world the first `MOST` signatures in the order of their hashes."""
-    parts: dict[str, dict[Signature, Counter[Truth]]] = defaultdict(lambda: defaultdict(Counter))
+    parts: dict[str, dict[Signature, Counter[Truth]]] = defaultdict(
+        lambda: defaultdict(Counter)
+    )
     for signature, truth in labelled:
         parts[truth.part][signature][truth] += 1
     for tallies in parts.values():
@@ -122,9 +127,15 @@ class Judge:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._names = {name: number for number, name in enumerate(gazetteer.names["latin"])}
-        provinces = (unit for unit, level in enumerate(gazetteer.levels) if level == "province")
-        self._territories = {gazetteer.country(unit): gazetteer.codes[unit] for unit in provinces}
+        self._names = {
+            name: number for number, name in enumerate(gazetteer.names["latin"])
+        }
+        provinces = (
+            unit for unit, level in enumerate(gazetteer.levels) if level == "province"
+        )
+        self._territories = {
+            gazetteer.country(unit): gazetteer.codes[unit] for unit in provinces
+        }
         self._north_east = self._units(NORTH_EAST)
         members = {zone.id: zone.members for zone in gazetteer.zones}
         self._watched = [self._units(members[zone]) for zone in WATCHED]
@@ -139,12 +150,16 @@ class Judge:
         if not levels[0]:
             return None
         part = (
-            "China" if all(CHINA in self._gazetteer.path(unit) for unit in levels[0]) else "abroad"
+            "China"
+            if all(CHINA in self._gazetteer.path(unit) for unit in levels[0])
+            else "abroad"
         )
         return self._truth(levels, part, row.get("resolvable") != "no")
 
     def _truth(self, levels: list[frozenset[int]], part: str, named: bool) -> Truth:
-        outside = tuple(zone for zone in self._watched if self._is_outside(levels[-1], zone))
+        outside = tuple(
+            zone for zone in self._watched if self._is_outside(levels[-1], zone)
+        )
         return Truth(tuple(levels), outside, named, part)
 
     def _is_outside(self, units: frozenset[int], zone: frozenset[int]) -> bool:
@@ -161,7 +176,10 @@ class Judge:
             ("prefecture_code", "prefecture_code_2023"),
             ("county_adcode",),
         )
-        found = [self._units(str(label[key]) for key in keys if label.get(key)) for keys in levels]
+        found = [
+            self._units(str(label[key]) for key in keys if label.get(key))
+            for keys in levels
+        ]
         return [units for units in found if units]
 
     def _country(self, country: str | None) -> frozenset[int]:
@@ -169,7 +187,9 @@ class Judge:
         gazetteer = self._gazetteer
         if not country:
             return frozenset()
-        territory = self._territories.get(country, country) if country != "CN" else country
+        territory = (
+            self._territories.get(country, country) if country != "CN" else country
+        )
         if units := self._units([territory]):
             return units
         name = self._names.get(
@@ -177,7 +197,9 @@ class Judge:
         )
         meant = gazetteer.meanings("latin", name) if name is not None else []
         return frozenset(
-            unit for unit, kind in meant if kind not in ABROAD and gazetteer.countries[unit]
+            unit
+            for unit, kind in meant
+            if kind not in ABROAD and gazetteer.countries[unit]
         )
 
     def _units(self, codes: Iterable[str]) -> frozenset[int]:

@@ -59,7 +59,9 @@ class Fit:
 class Descent:
     """Descends from the reasoned values on some cases."""
 
-    def __init__(self, reasoned: Mapping[Weight, float], penalties: Penalties, cases: int) -> None:
+    def __init__(
+        self, reasoned: Mapping[Weight, float], penalties: Penalties, cases: int
+    ) -> None:
         self.fit = Fit(reasoned, dict(reasoned), {})
         self._penalties = penalties
         self._all = np.arange(cases)
@@ -76,7 +78,9 @@ class Descent:
 
     def cost(self) -> float:
         """The discounted penalty of all cases and the prior's price of all moves."""
-        pulls = sum(self.fit.pull(weight, value) for weight, value in self.fit.fitted.items())
+        pulls = sum(
+            self.fit.pull(weight, value) for weight, value in self.fit.fitted.items()
+        )
         with override(self.fit.fitted):
             return DISCOUNT * float(self._penalties(self._all).sum()) + pulls
 
@@ -87,7 +91,10 @@ class Descent:
         for weight in self.fit.reasoned:
             low, high = self._around(weight, 1.0)
             change = np.maximum(
-                *[abs(self._trial(weight, value, self._all) - now) for value in (low, high)]
+                *[
+                    abs(self._trial(weight, value, self._all) - now)
+                    for value in (low, high)
+                ]
             )
             self.fit.depending[weight] = int((change > NOTICEABLE).sum())
             if self.fit.informed(weight):
@@ -101,18 +108,21 @@ class Descent:
         """The values a step below and above, within the bounds."""
         at, by = weight.scale.position(self.fit.fitted[weight]), step * weight.scale.sd
         low, high = weight.bounds(self.fit.reasoned[weight])
-        return weight.scale.value(max(low, at - by)), weight.scale.value(min(high, at + by))
+        return weight.scale.value(max(low, at - by)), weight.scale.value(
+            min(high, at + by)
+        )
 
     def _improve(self, weight: Weight, numbers: Numbers, step: float) -> None:
         """Move a weight to the best of: where it is, a step down or up, the lowest point of the parabola through these."""
 
         def cost(value: float) -> float:
-            return DISCOUNT * float(self._trial(weight, value, numbers).sum()) + self.fit.pull(
-                weight, value
-            )
+            return DISCOUNT * float(
+                self._trial(weight, value, numbers).sum()
+            ) + self.fit.pull(weight, value)
 
         tried = {
-            value: cost(value) for value in (self.fit.fitted[weight], *self._around(weight, step))
+            value: cost(value)
+            for value in (self.fit.fitted[weight], *self._around(weight, step))
         }
         lowest = self._lowest(weight, tried)
         if lowest is not None:

@@ -34,7 +34,10 @@ def main(labelled: Path, *, write: bool = False) -> None:
         return
     gazetteer = Gazetteer.default()
     cases = read(labelled, gazetteer)
-    halves = [Half([case for case in cases if case.half == number], gazetteer) for number in (0, 1)]
+    halves = [
+        Half([case for case in cases if case.half == number], gazetteer)
+        for number in (0, 1)
+    ]
     print(
         f"## Fitted weights: halves of {len(halves[0].cases):,} and {len(halves[1].cases):,} cases\n"
     )
@@ -46,9 +49,13 @@ def main(labelled: Path, *, write: bool = False) -> None:
     report.show_sources(held, adopted)
     report.show_quality(held, adopted, gazetteer)
     if write:
-        changed = {weight: value for weight, value in adopted.items() if value != weight.value}
+        changed = {
+            weight: value for weight, value in adopted.items() if value != weight.value
+        }
         adoption.write(changed, reasoned)
-        print(f"{len(changed)} weights written; read the difference before you keep it\n")
+        print(
+            f"{len(changed)} weights written; read the difference before you keep it\n"
+        )
 
 
 def fit(half: Half, reasoned: Mapping[Weight, float]) -> Fit:
@@ -73,7 +80,9 @@ def agreed(fits: Sequence[Fit]) -> dict[Weight, float]:
         mean = sum(moves) / len(moves)
         disagree = min(moves) < 0.0 < max(moves) or not all(moves)
         slight = abs(mean) < SLIGHT * scale.sd
-        adopted[weight] = reasoned if disagree or slight else scale.rounded(scale.value(at + mean))
+        adopted[weight] = (
+            reasoned if disagree or slight else scale.rounded(scale.value(at + mean))
+        )
     return adopted
 
 

@@ -22,14 +22,18 @@ class Half:
 
     def penalties(self, numbers: Numbers) -> Floats:
         """The penalties of the numbered cases under the weights as they are."""
-        return Judgement(self._gazetteer).penalties([self.cases[number] for number in numbers])
+        return Judgement(self._gazetteer).penalties(
+            [self.cases[number] for number in numbers]
+        )
 
     def mean(self, values: Mapping[Weight, float]) -> float:
         """The mean penalty under other weights."""
         whole = self._all(values).sum()
         return float(whole / sum(case.amount for case in self.cases))
 
-    def by_source(self, values: Mapping[Weight, float]) -> dict[str, tuple[float, float]]:
+    def by_source(
+        self, values: Mapping[Weight, float]
+    ) -> dict[str, tuple[float, float]]:
         """Amount and penalty of each source and part of the world, under other weights."""
         sums: dict[str, tuple[float, float]] = {}
         for case, penalty in zip(self.cases, self._all(values), strict=True):

@@ -64,7 +64,8 @@ class Judgement:
     def _posteriors(self, signatures: Sequence[Signature]) -> list[Posterior]:
         every = (
             self.engine.meaning(
-                self.engine.packer.items(signature), self._gazetteer.judgement["threshold"]
+                self.engine.packer.items(signature),
+                self._gazetteer.judgement["threshold"],
             )
             for signature in signatures
         )
@@ -74,7 +75,8 @@ class Judgement:
         """Surprise and false alarms."""
         total = posterior.total
         alarm = sum(
-            _surprise(1.0 - sum(total.get(unit, 0.0) for unit in zone)) for zone in truth.outside
+            _surprise(1.0 - sum(total.get(unit, 0.0) for unit in zone))
+            for zone in truth.outside
         )
         if truth.named:
             surprise = sum(
@@ -90,7 +92,9 @@ class Judgement:
         share = sum(posterior.total.get(unit, 0.0) for unit in units)
         for unit in units:
             share += (
-                posterior.nothing * mass[unit] * (CHINA_AMONG_ALL if CHINA in path(unit) else 1.0)
+                posterior.nothing
+                * mass[unit]
+                * (CHINA_AMONG_ALL if CHINA in path(unit) else 1.0)
             )
         for candidate, probability in posterior.direct.items():
             for unit in units:

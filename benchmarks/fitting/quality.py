@@ -22,7 +22,12 @@ def answer(cases: Iterable[Case], gazetteer: Gazetteer) -> Answers:
     """What the library answers as its weights are now."""
     resolver = Resolver(gazetteer)
     return [
-        (case, resolver.resolution(resolver.decide(resolver.engine.packer.items(case.signature))))
+        (
+            case,
+            resolver.resolution(
+                resolver.decide(resolver.engine.packer.items(case.signature))
+            ),
+        )
         for case in cases
     ]
 
@@ -30,10 +35,13 @@ def answer(cases: Iterable[Case], gazetteer: Gazetteer) -> Answers:
 def measure(answers: Answers, gazetteer: Gazetteer) -> Measures:
     """The measures of some answers, each case once."""
     found = _levels(answers, gazetteer)
-    found["false alarms"] = sum(_is_false_alarm(case, answer) for case, answer in answers)
+    found["false alarms"] = sum(
+        _is_false_alarm(case, answer) for case, answer in answers
+    )
     named = [(case, answer) for case, answer in answers if case.truth.named]
     found |= _calibration(
-        "Liaoning or Jilin", [(_p(a), case.truth.part == "north-east") for case, a in named]
+        "Liaoning or Jilin",
+        [(_p(a), case.truth.part == "north-east") for case, a in named],
     )
     found |= _calibration("the code given", list(_confidences(answers, gazetteer)))
     return found
@@ -46,7 +54,9 @@ def _levels(answers: Answers, gazetteer: Gazetteer) -> Measures:
         if case.truth.part == "north-east" and case.truth.named:
             script = (
                 "zh"
-                if any(isinstance(i, str) and i.endswith(":han") for i in case.signature)
+                if any(
+                    isinstance(i, str) and i.endswith(":han") for i in case.signature
+                )
                 else "latin"
             )
             for level, units in zip(LEVELS, case.truth.levels, strict=False):
@@ -79,16 +89,22 @@ def _p(answer: Resolution) -> float:
     return min(1.0, odds.get("liaoning", 0.0) + odds.get("jilin", 0.0))
 
 
-def _confidences(answers: Answers, gazetteer: Gazetteer) -> Iterator[tuple[float, bool]]:
+def _confidences(
+    answers: Answers, gazetteer: Gazetteer
+) -> Iterator[tuple[float, bool]]:
     """The confidence of each answer in Liaoning or Jilin, and whether it is right, where the label reaches as far."""
     for case, answer in answers:
-        given = [unit for unit in (answer.province, answer.prefecture, answer.county) if unit]
+        given = [
+            unit for unit in (answer.province, answer.prefecture, answer.county) if unit
+        ]
         if (
             case.truth.part == "north-east"
             and answer.confidence is not None
             and 0 < len(given) <= len(case.truth.levels)
         ):
-            right = gazetteer.number[given[-1].code] in case.truth.levels[len(given) - 1]
+            right = (
+                gazetteer.number[given[-1].code] in case.truth.levels[len(given) - 1]
+            )
             yield answer.confidence, right
 
 
@@ -96,8 +112,13 @@ def _calibration(name: str, pairs: Pairs) -> Measures:
     """ECE over ten bins and the Brier score."""
     bins: dict[int, Pairs] = {}
     for probability, truth in pairs:
-        bins.setdefault(min(BINS - 1, int(probability * BINS)), []).append((probability, truth))
-    gaps = (abs(sum(p for p, _ in inside) - sum(y for _, y in inside)) for inside in bins.values())
+        bins.setdefault(min(BINS - 1, int(probability * BINS)), []).append(
+            (probability, truth)
+        )
+    gaps = (
+        abs(sum(p for p, _ in inside) - sum(y for _, y in inside))
+        for inside in bins.values()
+    )
     brier = sum((probability - truth) ** 2 for probability, truth in pairs)
     rows = max(1, len(pairs))
     return {f"{name}: ECE": sum(gaps) / rows, f"{name}: Brier": brier / rows}

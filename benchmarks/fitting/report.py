@@ -60,7 +60,9 @@ def show_sources(held: Held, adopted: Values) -> None:
     print()
 
 
-def _joined(parts: Iterable[Mapping[str, tuple[float, float]]]) -> dict[str, tuple[float, float]]:
+def _joined(
+    parts: Iterable[Mapping[str, tuple[float, float]]],
+) -> dict[str, tuple[float, float]]:
     """The sums of both halves."""
     joined: dict[str, tuple[float, float]] = {}
     for part in parts:
@@ -71,7 +73,9 @@ def _joined(parts: Iterable[Mapping[str, tuple[float, float]]]) -> dict[str, tup
 
 
 def _total(sums: Mapping[str, tuple[float, float]]) -> tuple[float, float]:
-    return sum(amount for amount, _ in sums.values()), sum(cost for _, cost in sums.values())
+    return sum(amount for amount, _ in sums.values()), sum(
+        cost for _, cost in sums.values()
+    )
 
 
 def show_quality(held: Held, adopted: Values, gazetteer: Gazetteer) -> None:
@@ -88,8 +92,12 @@ def show_quality(held: Held, adopted: Values, gazetteer: Gazetteer) -> None:
             with override(values):
                 answers += answer(half.cases, gazetteer)
         columns.append(measure(answers, gazetteer))
-    print(f"{'answers, each signature once':52}{'reasoned':>10}{'held':>10}{'adopted':>10}")
+    print(
+        f"{'answers, each signature once':52}{'reasoned':>10}{'held':>10}{'adopted':>10}"
+    )
     for name in columns[0]:
         digits = 0 if name == "false alarms" else 4
-        print(f"{name:52}" + "".join(f"{column[name]:10.{digits}f}" for column in columns))
+        print(
+            f"{name:52}" + "".join(f"{column[name]:10.{digits}f}" for column in columns)
+        )
     print("(held: by the fit that has not seen the text)\n")

@@ -56,7 +56,8 @@ class Choice:
         """The numbers of what the rows of a half chose."""
         at = {code: number for number, code in enumerate(self.codes)}
         return np.array(
-            [at[code] for id_, code in chosen if code in at and half_of(id_) == half], np.int64
+            [at[code] for id_, code in chosen if code in at and half_of(id_) == half],
+            np.int64,
         )
 
     def chances(self, exponents: Floats) -> Floats:
@@ -68,15 +69,20 @@ class Choice:
     def fitted(self, rows: Ints) -> Floats:
         """The exponents under which the rows are likeliest, by Newton's steps."""
         exponents = np.zeros(len(self.names))
-        times = np.bincount(self.group[rows], minlength=self.group.max() + 1)[self.group]
+        times = np.bincount(self.group[rows], minlength=self.group.max() + 1)[
+            self.group
+        ]
         for _ in range(STEPS):
             share = self.chances(exponents)
             mean = np.stack(
-                [np.bincount(self.group, share * column) for column in self.features.T], axis=1
+                [np.bincount(self.group, share * column) for column in self.features.T],
+                axis=1,
             )
             apart = self.features - mean[self.group]
             slope = apart[rows].sum(axis=0) - RIDGE * exponents
-            bend = (apart * (times * share)[:, None]).T @ apart + RIDGE * np.eye(len(exponents))
+            bend = (apart * (times * share)[:, None]).T @ apart + RIDGE * np.eye(
+                len(exponents)
+            )
             step = np.clip(np.linalg.solve(bend, slope), -1.0, 1.0)
             exponents = exponents + step
             if np.abs(step).max() < 1e-8:
@@ -91,15 +97,22 @@ def main(folder: Labelled) -> None:
         return
     register = folder.register()
     towns, counties = tables()
-    named = [(row["id"], answer["township_code"]) for row, answer in in_townships(register)]
+    named = [
+        (row["id"], answer["township_code"]) for row, answer in in_townships(register)
+    ]
     labelled = [(row["id"], str(label(row).get("county_adcode"))) for row in register]
     choices = {
         "township": (of_townships(towns, counties), named),
         "county": (of_counties(towns, counties, lambda code: code[:2]), labelled),
-        "unnamed": (of_counties(towns, counties, lambda code: code[:4]), unnamed(register)),
+        "unnamed": (
+            of_counties(towns, counties, lambda code: code[:4]),
+            unnamed(register),
+        ),
     }
     lines = [
-        line for name, (choice, chosen) in choices.items() for line in report(name, choice, chosen)
+        line
+        for name, (choice, chosen) in choices.items()
+        for line in report(name, choice, chosen)
     ]
     heads = (
         "rows",
@@ -115,10 +128,14 @@ def main(folder: Labelled) -> None:
 def report(name: str, choice: Choice, chosen: Chosen) -> list[list[str]]:
     """A row for each feature."""
     first, held = (choice.rows(chosen, half) for half in (1 - HELD_OUT, HELD_OUT))
-    fits, used = [choice.fitted(rows) for rows in (first, held)], settlement.exponents(name)
+    fits, used = (
+        [choice.fitted(rows) for rows in (first, held)],
+        settlement.exponents(name),
+    )
     table = np.array([used[feature] for feature in choice.names])
     told = [
-        f"{np.log(choice.chances(each)[held]).mean():.3f}" for each in (table, np.zeros(len(table)))
+        f"{np.log(choice.chances(each)[held]).mean():.3f}"
+        for each in (table, np.zeros(len(table)))
     ]
     return [
         [
@@ -134,7 +151,9 @@ def report(name: str, choice: Choice, chosen: Chosen) -> list[list[str]]:
 
 def tables() -> tuple[Mapping[str, list[Row]], Mapping[str, Row]]:
     """The townships of each county, and the counties of Liaoning and Jilin by code."""
-    counties = {row["code"]: row for row in _read("divisions") if row["code"].startswith(OURS)}
+    counties = {
+        row["code"]: row for row in _read("divisions") if row["code"].startswith(OURS)
+    }
     towns: defaultdict[str, list[Row]] = defaultdict(list)
     for row in _read("townships"):
         if row["status"] == "active":
@@ -143,19 +162,27 @@ def tables() -> tuple[Mapping[str, list[Row]], Mapping[str, Row]]:
 
 
 def _read(name: str) -> list[Row]:
-    with (ROOT / "gazetteer" / "cc-by" / f"{name}.csv").open(encoding="utf8", newline="") as file:
+    with (ROOT / "gazetteer" / "cc-by" / f"{name}.csv").open(
+        encoding="utf8", newline=""
+    ) as file:
         return list(csv.DictReader(file))
 
 
 def of_townships(towns: Mapping[str, list[Row]], counties: Mapping[str, Row]) -> Choice:
     """Townships within their counties."""
     every = [town for code in sorted(towns) for town in towns[code]]
-    features = [settlement.of_township(town, counties[town["county"]]) for town in every]
-    return _choice([town["code"] for town in every], features, [town["county"] for town in every])
+    features = [
+        settlement.of_township(town, counties[town["county"]]) for town in every
+    ]
+    return _choice(
+        [town["code"] for town in every], features, [town["county"] for town in every]
+    )
 
 
 def of_counties(
-    towns: Mapping[str, list[Row]], counties: Mapping[str, Row], around: Callable[[str], str]
+    towns: Mapping[str, list[Row]],
+    counties: Mapping[str, Row],
+    around: Callable[[str], str],
 ) -> Choice:
     """Counties within what is around them."""
     codes = sorted(towns)
@@ -169,7 +196,10 @@ def _choice(
     names = [*features[0]]
     _, group = np.unique(groups, return_inverse=True)
     return Choice(
-        codes, names, np.array([[each[name] for name in names] for each in features]), group
+        codes,
+        names,
+        np.array([[each[name] for name in names] for each in features]),
+        group,
     )
 
 
@@ -189,4 +219,6 @@ def unnamed(register: Sequence[Row]) -> Chosen:
 def successors() -> dict[str, str]:
     """Retired codes and what became of each, where it became one thing."""
     rows = _read("history")
-    return {row["code"]: row["successor"] for row in rows if ";" not in row["successor"]}
+    return {
+        row["code"]: row["successor"] for row in rows if ";" not in row["successor"]
+    }

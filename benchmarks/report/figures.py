@@ -67,14 +67,18 @@ def distances_chart() -> str:
     """The second picture as SVG, without date and program."""
     page = io.StringIO()
     with mpl.rc_context(STEADY):
-        distances().savefig(page, format="svg", metadata={"Date": None, "Creator": None})
+        distances().savefig(
+            page, format="svg", metadata={"Date": None, "Creator": None}
+        )
     return "\n".join(line.rstrip() for line in page.getvalue().splitlines()) + "\n"
 
 
 def reaches() -> list[Reach]:
     """The counties of Liaoning and Jilin near the border, from the mouth of the Yalu to the tripoint."""
     gazetteer = Gazetteer.default()
-    zone_of = {code: zone.id for zone in reversed(gazetteer.zones) for code in zone.members}
+    zone_of = {
+        code: zone.id for zone in reversed(gazetteer.zones) for code in zone.members
+    }
     found = []
     units, rows = distributions_of(gazetteer)
     for number, quantiles in zip(
@@ -84,7 +88,9 @@ def reaches() -> list[Reach]:
         distance = gazetteer.distance(number)
         county = gazetteer.levels[number] == "county" and code[:2] in ("21", "22")
         if county and extent and distance and extent.km_min <= NEAR_KM:
-            along = nkrisk_geo.border_at(lat=extent.lat, lng=extent.lng).chainage_km or 0.0
+            along = (
+                nkrisk_geo.border_at(lat=extent.lat, lng=extent.lng).chainage_km or 0.0
+            )
             zone = zone_of.get(code)
             found.append(
                 Reach(
@@ -101,15 +107,24 @@ def reaches() -> list[Reach]:
 def distances() -> Figure:
     """A bar for each county: from the least to the greatest distance, its middle, its seat."""
     rows = reaches()
-    figure = Figure(figsize=(10, 0.235 * len(rows) + 1.2), layout="constrained", facecolor=PAPER)
+    figure = Figure(
+        figsize=(10, 0.235 * len(rows) + 1.2), layout="constrained", facecolor=PAPER
+    )
     ax = figure.add_subplot()
     for start, end, look in ((0, 20, "belt-20"), (20, 50, "belt-50")):
-        ax.axvspan(start, end, color=LOOKS[look].fill, alpha=0.45, linewidth=0, zorder=0)
+        ax.axvspan(
+            start, end, color=LOOKS[look].fill, alpha=0.45, linewidth=0, zorder=0
+        )
     for place, row in enumerate(rows):
         low, low5, median, high95, high = row.quantiles
         colour = ZONE_LOOKS[row.zone].colour if row.zone in ZONE_LOOKS else "#8c959f"
         ax.plot(
-            [low, high], [place, place], color=colour, linewidth=2, solid_capstyle="butt", zorder=2
+            [low, high],
+            [place, place],
+            color=colour,
+            linewidth=2,
+            solid_capstyle="butt",
+            zorder=2,
         )
         ax.plot(
             [low5, high95],
@@ -121,7 +136,13 @@ def distances() -> Figure:
             zorder=2,
         )
         ax.plot(
-            [median], [place], marker="|", color=INK, markersize=11, markeredgewidth=1.8, zorder=3
+            [median],
+            [place],
+            marker="|",
+            color=INK,
+            markersize=11,
+            markeredgewidth=1.8,
+            zorder=3,
         )
         ax.plot(
             [row.seat],
@@ -132,7 +153,14 @@ def distances() -> Figure:
             markersize=6,
             zorder=4,
         )
-        ax.text(high + 1, place, f"{low:.0f}–{high:.0f}", va="center", fontsize=8, color=MUTED)
+        ax.text(
+            high + 1,
+            place,
+            f"{low:.0f}–{high:.0f}",
+            va="center",
+            fontsize=8,
+            color=MUTED,
+        )
     dress(ax, rows)
     return figure
 
@@ -142,7 +170,9 @@ def dress(ax: mpl.axes.Axes, rows: list[Reach]) -> None:
     ax.set_yticks(range(len(rows)), [row.name for row in rows], fontsize=9, color=INK)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(-1, max(row.quantiles[-1] for row in rows) + 46)
-    ax.set_xticks([0, 2, 5, 10, 20, 50, 100], ["0", "2", "5", "10", "20", "50", "100"], fontsize=8)
+    ax.set_xticks(
+        [0, 2, 5, 10, 20, 50, 100], ["0", "2", "5", "10", "20", "50", "100"], fontsize=8
+    )
     ax.grid(axis="x", color="#d0d7de", linewidth=0.6)
     ax.set_axisbelow(True)
     ax.tick_params(length=0)
@@ -153,14 +183,29 @@ def dress(ax: mpl.axes.Axes, rows: list[Reach]) -> None:
         loc="left", fontsize=7.6, color=MUTED, linespacing=1.5,
     )  # fmt: skip
     zones = [
-        Line2D([], [], color=colour, linewidth=7, alpha=0.6) for colour, *_ in ZONE_LOOKS.values()
+        Line2D([], [], color=colour, linewidth=7, alpha=0.6)
+        for colour, *_ in ZONE_LOOKS.values()
     ]
     marks = [
         Line2D([], [], color="#8c959f", linewidth=2),
         Line2D([], [], color="#8c959f", linewidth=8, alpha=0.55),
-        Line2D([], [], linestyle="none", marker="|", color=INK, markersize=11, markeredgewidth=1.8),
         Line2D(
-            [], [], linestyle="none", marker="o", color=PAPER, markeredgecolor=INK, markersize=6
+            [],
+            [],
+            linestyle="none",
+            marker="|",
+            color=INK,
+            markersize=11,
+            markeredgewidth=1.8,
+        ),
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker="o",
+            color=PAPER,
+            markeredgecolor=INK,
+            markersize=6,
         ),
         Patch(color=LOOKS["belt-20"].fill, alpha=0.45),
         Patch(color=LOOKS["belt-50"].fill, alpha=0.45),

@@ -22,9 +22,13 @@ def headline(numbers: str) -> str:
         LookupError: what was printed has no such figures.
     """
     lines = [line.rstrip() for line in numbers.splitlines()]
-    start = next((at for at, line in enumerate(lines) if line.startswith(PROGRAMS)), None)
+    start = next(
+        (at for at, line in enumerate(lines) if line.startswith(PROGRAMS)), None
+    )
     if start is None:
-        raise LookupError(f"nothing printed begins with {PROGRAMS!r}; run it with --peers")
+        raise LookupError(
+            f"nothing printed begins with {PROGRAMS!r}; run it with --peers"
+        )
     heads = _cells(lines[start])
     shown = [heads.index(name) for name in SHOWN]
     rows = [_cells(line) for line in lines[start + 1 :]]
@@ -32,11 +36,15 @@ def headline(numbers: str) -> str:
     end = next((at for at, row in enumerate(rows) if len(row) != len(heads)), len(rows))
     table = [[heads[0], *SHOWN], ["---"] * (len(SHOWN) + 1)]
     table += [[row[0], *(row[at] for at in shown)] for row in rows[:end]]
-    return "\n".join([*(f"| {' | '.join(row)} |" for row in table), "", _speed(numbers, lines)])
+    return "\n".join(
+        [*(f"| {' | '.join(row)} |" for row in table), "", _speed(numbers, lines)]
+    )
 
 
 def _speed(numbers: str, lines: list[str]) -> str:
-    times = [f"{_found(pattern, numbers)[1]} µs {what}" for what, pattern in TIMES.items()]
+    times = [
+        f"{_found(pattern, numbers)[1]} µs {what}" for what, pattern in TIMES.items()
+    ]
     rate = _found(RATE, numbers)
     machine = lines[1] if lines[0].startswith("```") else lines[0]
     return (

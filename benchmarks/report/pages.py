@@ -20,7 +20,9 @@ def put_between(page: Path, mark: str, words: str) -> None:
         flags=re.DOTALL,
     )
     if not found:
-        raise LookupError(f"{page.name} has no marks <!-- {mark} --> … <!-- /{mark} -->")
+        raise LookupError(
+            f"{page.name} has no marks <!-- {mark} --> … <!-- /{mark} -->"
+        )
     page.write_text(text, encoding="utf-8")
 
 

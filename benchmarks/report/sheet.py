@@ -18,7 +18,10 @@ class Sheet:
     def text(self) -> str:
         """The first column flush left, the others flush right."""
         lines = [(self.title, *self.heads), *self.rows]
-        widths = [max(len(line[column]) for line in lines) for column in range(len(self.heads) + 1)]
+        widths = [
+            max(len(line[column]) for line in lines)
+            for column in range(len(self.heads) + 1)
+        ]
         body = "\n".join(aligned(line, widths) for line in lines)
         return f"{body}\n({self.note})" if self.note else body
 
@@ -26,9 +29,15 @@ class Sheet:
         """The same for a page; `plain` cells are words, the others numbers and flush right."""
         rule = "|---|" + ("---|" if plain else "---:|") * len(self.heads)
         body = "\n".join(
-            ["| " + " | ".join((self.title, *self.heads)) + " |", rule, *map(piped, self.rows)]
+            [
+                "| " + " | ".join((self.title, *self.heads)) + " |",
+                rule,
+                *map(piped, self.rows),
+            ]
         )
-        return f"{body}\n\n{self.note[:1].upper()}{self.note[1:]}." if self.note else body
+        return (
+            f"{body}\n\n{self.note[:1].upper()}{self.note[1:]}." if self.note else body
+        )
 
 
 def aligned(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -15,7 +15,15 @@ AREAS = {"210000": ("Liaoning", "LN, CN-LN, 辽"), "220000": ("Jilin", "JL, CN-J
 CLOSER = ("222400", "210600")
 """Prefectures whose counties are shown as well: Yanbian, Dandong."""
 
-HEADS = ("postcodes", "phone", "Chinese", "pinyin", "older romanizations", "Korean", "Russian")
+HEADS = (
+    "postcodes",
+    "phone",
+    "Chinese",
+    "pinyin",
+    "older romanizations",
+    "Korean",
+    "Russian",
+)
 
 
 def markdown() -> str:
@@ -64,14 +72,20 @@ def row(code: str) -> tuple[str, ...]:
         if term.unit == code and not re.search("[A-Z][0-9]", term.text)
     ]
     around = [
-        term for term in _terms(gazetteer.codes[gazetteer.parents[unit]]) if term.unit != code
+        term
+        for term in _terms(gazetteer.codes[gazetteer.parents[unit]])
+        if term.unit != code
     ]
     phones = (
         around if gazetteer.levels[unit] == "county" else terms
     )  # a county has its prefecture's
     zh, en = gazetteer.names_zh[unit][:2], _squeezed(gazetteer.names_en[unit])
-    chinese = [text for text in _texts(terms, "name short", "han") if text.startswith(zh)]
-    pinyin = [text for text in _texts(terms, "romanized", "latin") if _squeezed(text) == en]
+    chinese = [
+        text for text in _texts(terms, "name short", "han") if text.startswith(zh)
+    ]
+    pinyin = [
+        text for text in _texts(terms, "romanized", "latin") if _squeezed(text) == en
+    ]
     cells = (
         _texts(terms, "postcode", "digits"), _texts(phones, "phone", "digits")[:1], chinese[:3], pinyin[:2],
         _texts(terms, "foreign former", "latin")[:4], _texts(terms, "foreign", "hangul")[:4],
@@ -85,7 +99,11 @@ def _squeezed(text: str) -> str:
 
 
 def _texts(terms: Iterable[SearchTerm], kinds: str, script: str) -> list[str]:
-    return [term.text for term in terms if term.kind in kinds.split() and term.script == script]
+    return [
+        term.text
+        for term in terms
+        if term.kind in kinds.split() and term.script == script
+    ]
 
 
 @lru_cache(maxsize=64)

@@ -75,7 +75,11 @@ def main(labelled: Path, machine: str, *, publish: bool) -> None:
     )
     print(f"{found.text()}\n\n{shares.text()}")
     if publish:
-        put_between(PAGE, "searched", f"{found.markdown()}\n\n{machine}, {len(pool.rows):,} texts.")
+        put_between(
+            PAGE,
+            "searched",
+            f"{found.markdown()}\n\n{machine}, {len(pool.rows):,} texts.",
+        )
         put_between(PAGE, "shares", shares.markdown())
 
 
@@ -86,8 +90,12 @@ def load(folder: Labelled) -> Pool:
         row | {"is_street": "confuser" in row} for path in files for row in read(path)
     ] + folder.dev()
     rows = [row for row in rows if row.get("text")]
-    answers = annotate_arrow(pa.table({"text": [row["text"] for row in rows]}), address="text")
-    zones = [frozenset(zones or ()) for zones in answers.column("geo_zones").to_pylist()]
+    answers = annotate_arrow(
+        pa.table({"text": [row["text"] for row in rows]}), address="text"
+    )
+    zones = [
+        frozenset(zones or ()) for zones in answers.column("geo_zones").to_pylist()
+    ]
     return Pool(rows, [unit_of(row) for row in rows], zones)
 
 
@@ -132,9 +140,17 @@ def searched(zone: str, pool: Pool) -> tuple[str, ...]:
             placed[hit] += 1
         if hit and not row.get("is_street"):
             hits.update(
-                ["all"], known=inside is not None, right=inside is True, placed=zone in zones
+                ["all"],
+                known=inside is not None,
+                right=inside is True,
+                placed=zone in zones,
             )
-    counts = (len(terms), named.total(), share(named[True], named.total()), placed.total())
+    counts = (
+        len(terms),
+        named.total(),
+        share(named[True], named.total()),
+        placed.total(),
+    )
     rest = (
         share(placed[True], placed.total()),
         hits["all"],
@@ -180,7 +196,9 @@ def far_off(
     return [row for _, row in sorted(found, reverse=True)[:most]]
 
 
-def measured(zone: str, texts: Iterable[str], pool: Pool) -> dict[str, tuple[float, float, int]]:
+def measured(
+    zone: str, texts: Iterable[str], pool: Pool
+) -> dict[str, tuple[float, float, int]]:
     """For each term the weight of the texts with it that are in the zone, that of all, and their number.
 
     The register has 20,000 firms of Liaoning and Jilin and 8,000 of elsewhere; each of these counts as many times as makes
@@ -203,13 +221,19 @@ def measured(zone: str, texts: Iterable[str], pool: Pool) -> dict[str, tuple[flo
 def weight_elsewhere(pool: Pool) -> float:
     """How many firms of other provinces one in the register stands for, with one of ours standing for itself."""
     gazetteer = Gazetteer.default()
-    ours = sum(gazetteer.prior_weight[gazetteer.number[code]] for code in ("210000", "220000"))
+    ours = sum(
+        gazetteer.prior_weight[gazetteer.number[code]] for code in ("210000", "220000")
+    )
     every = sum(
         gazetteer.prior_weight[unit]
         for unit, level in enumerate(gazetteer.levels)
         if level == "province"
     )
-    units = [unit for row, unit in zip(pool.rows, pool.units, strict=True) if is_register(row)]
+    units = [
+        unit
+        for row, unit in zip(pool.rows, pool.units, strict=True)
+        if is_register(row)
+    ]
     here = sum(in_provinces(unit) for unit in units)
     return (every - ours) / ours * here / max(len(units) - here, 1)
 
@@ -229,8 +253,12 @@ class _Index:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._known = frozenset(texts)
-        self._lengths = sorted({len(text) for text in self._known if not text.isascii()})
-        self._most = max((text.count(" ") + 1 for text in self._known if text.isascii()), default=0)
+        self._lengths = sorted(
+            {len(text) for text in self._known if not text.isascii()}
+        )
+        self._most = max(
+            (text.count(" ") + 1 for text in self._known if text.isascii()), default=0
+        )
 
     def found(self, text: str) -> set[str]:
         """The terms in a text."""
@@ -244,6 +272,8 @@ class _Index:
         codes = re.findall("(?<![0-9])[0-9]{6}(?![0-9])", text)
         seen |= {code[:size] for code in codes for size in (2, 3, 4, 6)}
         sizes = () if text.isascii() else self._lengths
-        runs = (text[at : at + size] for size in sizes for at in range(len(text) - size + 1))
+        runs = (
+            text[at : at + size] for size in sizes for at in range(len(text) - size + 1)
+        )
         seen |= {run for run in runs if not run.isascii()}
         return seen & self._known

@@ -83,15 +83,24 @@ def of_size(unit: str, kilobytes: int) -> str:
 
 
 def ms_per_kb(texts: Sequence[str]) -> float:
-    return fresh_process.annotate(texts) * 1e3 / (sum(len(text.encode()) for text in texts) / 1000)
+    return (
+        fresh_process.annotate(texts)
+        * 1e3
+        / (sum(len(text.encode()) for text in texts) / 1000)
+    )
 
 
 def sheet(found: Report) -> Sheet:
     """One row for each case."""
-    rows = [[name, *cells(each, found["normal"])] for name, each in found["cases"].items()]
+    rows = [
+        [name, *cells(each, found["normal"])] for name, each in found["cases"].items()
+    ]
     heads = ("ms/kB at 100 kB", "at 200 kB", "at 1 MB", "x normal", "verdict")
     return Sheet(
-        "text repeated", heads, rows, f"a kilobyte of normal addresses: {found['normal']:.2f} ms"
+        "text repeated",
+        heads,
+        rows,
+        f"a kilobyte of normal addresses: {found['normal']:.2f} ms",
     )
 
 

@@ -29,12 +29,16 @@ class Axis:
     @classmethod
     def over(cls, numbers: Sequence[float], pixels: int) -> Axis:
         return cls(
-            math.floor(math.log10(min(numbers))), math.ceil(math.log10(max(numbers))), pixels
+            math.floor(math.log10(min(numbers))),
+            math.ceil(math.log10(max(numbers))),
+            pixels,
         )
 
     def place(self, number: float) -> float:
         """Pixels from the low end."""
-        return round((math.log10(number) - self.low) / (self.high - self.low) * self.pixels, 1)
+        return round(
+            (math.log10(number) - self.low) / (self.high - self.low) * self.pixels, 1
+        )
 
     def ticks(self) -> list[float]:
         return [10.0**power for power in range(self.low, self.high + 1)]
@@ -61,7 +65,10 @@ def picture(by_rows: Lines, by_length: Lines) -> str:
 def diagram(title: str, across: str, lines: Lines) -> Iterator[str]:
     """Title, grid, lines and their names."""
     points = [point for line in lines.values() for point in line]
-    x, y = Axis.over([at for at, _ in points], WIDE), Axis.over([us for _, us in points], SIDE)
+    x, y = (
+        Axis.over([at for at, _ in points], WIDE),
+        Axis.over([us for _, us in points], SIDE),
+    )
     yield f'<text class="head" x="0" y="-30">{title}, µs of CPU time</text>'
     for tick in x.ticks():
         yield f'<path class="grid" d="M{x.place(tick)} 0V{SIDE}"/>'
@@ -72,14 +79,21 @@ def diagram(title: str, across: str, lines: Lines) -> Iterator[str]:
         yield f'<text class="small" x="-8" y="{level + 4}" text-anchor="end">{tick:,.0f}</text>'
     yield f'<rect class="frame" width="{WIDE}" height="{SIDE}"/>'
     yield f'<text x="{WIDE // 2}" y="{SIDE + 38}" text-anchor="middle">{across}</text>'
-    for number, (look, (name, line)) in enumerate(zip(CLASSES, lines.items(), strict=True)):
-        yield from curve(look, name, [(x.place(at), SIDE - y.place(us)) for at, us in line], line)
+    for number, (look, (name, line)) in enumerate(
+        zip(CLASSES, lines.items(), strict=True)
+    ):
+        yield from curve(
+            look, name, [(x.place(at), SIDE - y.place(us)) for at, us in line], line
+        )
         yield f'<g class="{look}">{mark(look, 8 + 110 * number, -12, 4)}</g>'
         yield f'<text class="small" x="{18 + 110 * number}" y="-8">{name}</text>'
 
 
 def curve(
-    look: str, name: str, places: Sequence[tuple[float, float]], line: Sequence[Sequence[float]]
+    look: str,
+    name: str,
+    places: Sequence[tuple[float, float]],
+    line: Sequence[Sequence[float]],
 ) -> Iterator[str]:
     """A line with a mark at each measurement."""
     path = "L".join(f"{x} {y}" for x, y in places)

@@ -53,7 +53,9 @@ def ask(*arguments: str) -> dict[str, Any]:
     return report
 
 
-def cost(command: Sequence[str], *, cwd: Path = ROOT, env: dict[str, str] | None = None) -> Cost:
+def cost(
+    command: Sequence[str], *, cwd: Path = ROOT, env: dict[str, str] | None = None
+) -> Cost:
     """What a command costs, its output thrown away; needs a POSIX system, and the memory is right on Linux.
 
     Raises:

@@ -25,8 +25,18 @@ def measure(labelled: Path, rows: int = ROWS) -> Report:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "rows.csv", Path(folder) / "rows.parquet"
         write(source, labelled, rows)
-        arguments = ["enrich", str(source), "-o", str(target), "--address", "address", "--quiet"]
-        cost = fresh_process.cost([sys.executable, "-X", "utf8", "-m", "nkrisk_geo", *arguments])
+        arguments = [
+            "enrich",
+            str(source),
+            "-o",
+            str(target),
+            "--address",
+            "address",
+            "--quiet",
+        ]
+        cost = fresh_process.cost(
+            [sys.executable, "-X", "utf8", "-m", "nkrisk_geo", *arguments]
+        )
         megabytes = [path.stat().st_size / 1e6 for path in (source, target)]
     return {
         "rows": rows,
@@ -44,7 +54,8 @@ def write(path: Path, labelled: Path, rows: int) -> None:
         writer = csv.writer(file)
         writer.writerow(["id", "address"])
         writer.writerows(
-            (number, variation(bases[number % len(bases)], chance)) for number in range(rows)
+            (number, variation(bases[number % len(bases)], chance))
+            for number in range(rows)
         )
 
 

@@ -38,10 +38,17 @@ Report = dict[str, Any]
 
 
 def measure(
-    labelled: Path, *, briefly: bool = False, with_peers: bool = False, rows: int = large_file.ROWS
+    labelled: Path,
+    *,
+    briefly: bool = False,
+    with_peers: bool = False,
+    rows: int = large_file.ROWS,
 ) -> Report:
     """The whole report as JSON has it; other programs' figures are the last ones unless they are asked."""
-    report: Report = {"workloads": workloads.measure(labelled), "start": start.measure(labelled)}
+    report: Report = {
+        "workloads": workloads.measure(labelled),
+        "start": start.measure(labelled),
+    }
     if briefly:
         return report
     report |= {
@@ -54,7 +61,9 @@ def measure(
     if with_peers:
         report["peers"] = peer_speed.measure(labelled)
     elif RESULTS.exists():
-        report["peers"] = json.loads(RESULTS.read_text(encoding="utf-8")).get("peers", {})
+        report["peers"] = json.loads(RESULTS.read_text(encoding="utf-8")).get(
+            "peers", {}
+        )
     return report
 
 
@@ -80,7 +89,9 @@ def tables(report: Report) -> dict[str, list[Sheet]]:
 def show(report: Report, labelled: Path, *, briefly: bool = False) -> None:
     """Print the tables, all or those for the README."""
     texts = "real" if (labelled / "pool").is_dir() else "generated"
-    print(f"## Speed, on {texts} base addresses, all {len(COLUMNS)} columns, one process\n")
+    print(
+        f"## Speed, on {texts} base addresses, all {len(COLUMNS)} columns, one process\n"
+    )
     for mark, sheets in tables(report).items():
         if not briefly or mark in BRIEF:
             print("\n\n".join(sheet.text() for sheet in sheets), end="\n\n")
@@ -92,8 +103,12 @@ def publish(report: Report, machine: str) -> None:
         put_between(PAGE, mark, "\n\n".join(sheet.markdown() for sheet in sheets))
     put_between(PAGE, "machine", f"{machine}.")
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    drawn = cost_diagram.picture(report["scaling"]["rows_us"], report["scaling"]["length_us"])
+    drawn = cost_diagram.picture(
+        report["scaling"]["rows_us"], report["scaling"]["length_us"]
+    )
     PICTURE.write_text(drawn, encoding="utf-8")
     versions = {"nkrisk_geo": __version__, "gazetteer": Gazetteer.default().version}
     kept = rounded({"machine": machine, "versions": versions, **report})
-    RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    RESULTS.write_text(
+        json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )

@@ -67,7 +67,9 @@ def report(labelled: Path) -> Report:
          "mb": size(each.holds, seen) / MB}
         for each in kept
     ]  # fmt: skip
-    skeletons = {skeleton_of(resolver.gazetteer.normalizer.fold(text))[0] for text in texts}
+    skeletons = {
+        skeleton_of(resolver.gazetteer.normalizer.fold(text))[0] for text in texts
+    }
     found = resolver.table_signer.texts(texts)
     signatures = list(dict.fromkeys(tuple(found.one(at)) for at in range(len(texts))))
     return {
@@ -100,7 +102,11 @@ def size(memory: Any, seen: set[int]) -> int:
             continue
         total += sys.getsizeof(each)
         # The collector passes over keys that are texts.
-        left += [*each.keys(), *each.values()] if isinstance(each, dict) else gc.get_referents(each)
+        left += (
+            [*each.keys(), *each.values()]
+            if isinstance(each, dict)
+            else gc.get_referents(each)
+        )
     return total
 
 
@@ -116,7 +122,9 @@ def misses(resolver: Resolver, signatures: Sequence[Any]) -> dict[str, list[floa
         for first in range(0, len(signatures) - TOGETHER, TOGETHER)
     ]
     found = {
-        f"{TOGETHER} together, {state}": percentiles([miss_us(new, group) for group in groups])
+        f"{TOGETHER} together, {state}": percentiles(
+            [miss_us(new, group) for group in groups]
+        )
         for state in ("cold", "warm")
     }
     alone = [miss_us(new, [each]) for each in signatures[::20]]
@@ -150,16 +158,25 @@ def sheets(found: Report) -> list[Sheet]:
         for each in found["memories"]
     ]
     costs = [
-        [state, *(f"{us:,.0f}" for us in numbers)] for state, numbers in found["miss_us"].items()
+        [state, *(f"{us:,.0f}" for us in numbers)]
+        for state, numbers in found["miss_us"].items()
     ]
     return [
-        Sheet("distinct in the pool", ("texts", "skeletons", "signatures"), [["number", *counted]]),
+        Sheet(
+            "distinct in the pool",
+            ("texts", "skeletons", "signatures"),
+            [["number", *counted]],
+        ),
         Sheet(
             "memory",
             ("entries", "bound", "MB", "MB at the bound"),
             kept,
         ),
-        Sheet("row of a signature not remembered, µs each", ("median", "99th percentile"), costs),
+        Sheet(
+            "row of a signature not remembered, µs each",
+            ("median", "99th percentile"),
+            costs,
+        ),
     ]
 
 

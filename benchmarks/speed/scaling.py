@@ -47,9 +47,13 @@ def measure(labelled: Path) -> Report:
         for kind in kinds
     }
     return {
-        "workers": fresh_process.ask("-m", "benchmarks.speed.scaling", "workers", str(labelled)),
+        "workers": fresh_process.ask(
+            "-m", "benchmarks.speed.scaling", "workers", str(labelled)
+        ),
         "rows_us": rows,
-        "length_us": fresh_process.ask("-m", "benchmarks.speed.scaling", "length", str(labelled)),
+        "length_us": fresh_process.ask(
+            "-m", "benchmarks.speed.scaling", "length", str(labelled)
+        ),
     }
 
 
@@ -58,7 +62,9 @@ def measure(labelled: Path) -> Report:
 
 def workers(labelled: Path) -> Report:
     """One process and two, each with as many texts of its own."""
-    texts = random.Random(3).sample(various(labelled), min(3 * FOR_WORKERS, len(various(labelled))))
+    texts = random.Random(3).sample(
+        various(labelled), min(3 * FOR_WORKERS, len(various(labelled)))
+    )
     parts = [texts[start::3] for start in range(3)]
     alone, both = together(parts[:1]), together(parts[1:])
     rates = [
@@ -108,7 +114,9 @@ def by_rows(kind: str, labelled: Path, count: int) -> float:
     bases = base_addresses(labelled)
     random.Random(4).shuffle(bases)
     return (
-        fresh_process.annotate(variations(bases, random.Random(0), set(bases), count)) / count * 1e6
+        fresh_process.annotate(variations(bases, random.Random(0), set(bases), count))
+        / count
+        * 1e6
     )
 
 
@@ -120,8 +128,12 @@ def by_length(labelled: Path) -> dict[str, list[list[float]]]:
         [text for text in bases if bool(HAN(text)) is han] for han in (True, False)
     )
     return {
-        "Chinese": [[length, us_of_length(chinese, "，", length)] for length in LENGTHS],
-        "romanized": [[length, us_of_length(romanized, ", ", length)] for length in LENGTHS],
+        "Chinese": [
+            [length, us_of_length(chinese, "，", length)] for length in LENGTHS
+        ],
+        "romanized": [
+            [length, us_of_length(romanized, ", ", length)] for length in LENGTHS
+        ],
     }
 
 
@@ -154,7 +166,9 @@ def grid(title: str, lines: dict[str, list[list[float]]]) -> Sheet:
     """Lines of a diagram as a table."""
     heads = [f"{at:,.0f}" for at, _ in next(iter(lines.values()))]
     return Sheet(
-        title, heads, [[name, *(f"{us:,.0f}" for _, us in line)] for name, line in lines.items()]
+        title,
+        heads,
+        [[name, *(f"{us:,.0f}" for _, us in line)] for name, line in lines.items()],
     )
 
 
@@ -163,7 +177,11 @@ def main(kind: str, labelled: Path, *count: str) -> Report | float:
     if kind == "workers":
         return workers(labelled)
     fresh_process.load()
-    return by_length(labelled) if kind == "length" else by_rows(kind, labelled, int(count[0]))
+    return (
+        by_length(labelled)
+        if kind == "length"
+        else by_rows(kind, labelled, int(count[0]))
+    )
 
 
 if __name__ == "__main__":

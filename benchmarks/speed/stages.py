@@ -122,11 +122,18 @@ def budget(name: str, labelled: Path) -> Report:
     before, entered = dict(clock.spent), Counter(clock.entered)
     seconds = fresh_process.annotate(texts, threads=1)  # the clock is for one
     clock.switch()
-    each = {stage: (clock.spent[stage] - before[stage]) / len(texts) * 1e6 for stage in STAGES}
+    each = {
+        stage: (clock.spent[stage] - before[stage]) / len(texts) * 1e6
+        for stage in STAGES
+    }
     each[REST] -= (
         sum(each.values()) - seconds / len(texts) * 1e6
     )  # the making of the input is not the library's
-    return {"texts": len(texts), "us": each, "misses": (clock.entered - entered)["verdict"]}
+    return {
+        "texts": len(texts),
+        "us": each,
+        "misses": (clock.entered - entered)["verdict"],
+    }
 
 
 def sheet(found: dict[str, Report]) -> printed.Sheet:
@@ -134,10 +141,19 @@ def sheet(found: dict[str, Report]) -> printed.Sheet:
     heads = [head for name in found for head in (f"{name}, µs a text", "share")]
     totals = {name: sum(report["us"].values()) for name, report in found.items()}
     rows = [
-        [stage, *(cell for name in found for cell in cells(found[name]["us"][stage], totals[name]))]
+        [
+            stage,
+            *(
+                cell
+                for name in found
+                for cell in cells(found[name]["us"][stage], totals[name])
+            ),
+        ]
         for stage in STAGES
     ]
-    rows.append(["all", *(cell for name in found for cell in cells(totals[name], totals[name]))])
+    rows.append(
+        ["all", *(cell for name in found for cell in cells(totals[name], totals[name]))]
+    )
     misses = "; ".join(
         f"{name}: {report['misses']:,} verdicts for {report['texts']:,} texts"
         for name, report in found.items()

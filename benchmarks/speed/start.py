@@ -35,7 +35,10 @@ CASES = {
         "-c",
         "import nkrisk_geo; nkrisk_geo.resolve('DANDONG CITY LIAONING')",
     ),
-    "first resolve, Chinese": ("-c", "import nkrisk_geo; nkrisk_geo.resolve('辽宁省丹东市振兴区')"),
+    "first resolve, Chinese": (
+        "-c",
+        "import nkrisk_geo; nkrisk_geo.resolve('辽宁省丹东市振兴区')",
+    ),
 }
 TARGETS_MS = {
     "import nkrisk_geo": 60,
@@ -78,7 +81,10 @@ def start(arguments: Sequence[str]) -> Report:
             "PYTHONDONTWRITEBYTECODE", None
         )  # compiled beside the sources, as an installed package is
         command = [sys.executable, "-X", "utf8", *arguments]
-        costs = [fresh_process.cost(command, cwd=Path(folder), env=home) for _ in range(STARTS)]
+        costs = [
+            fresh_process.cost(command, cwd=Path(folder), env=home)
+            for _ in range(STARTS)
+        ]
         written = [str(path.relative_to(folder)) for path in Path(folder).rglob("*")]
     cpu_s = statistics.median(cost.cpu_s for cost in costs)
     return {
@@ -126,7 +132,9 @@ def sheets(found: Report) -> list[Sheet]:
     for title, each in found["starts"].items():
         target = f"{TARGETS_MS[title]}" if title in TARGETS_MS else "–"
         cells = (f"{each['cpu_ms']:.0f}", f"{each['cpu_ms'] - python:.0f}", target)
-        rows.append([title, *cells, f"{each['peak_mb']:.0f}", f"{len(each['written'])}"])
+        rows.append(
+            [title, *cells, f"{each['peak_mb']:.0f}", f"{len(each['written'])}"]
+        )
     heads = ("CPU ms", "without Python", "target", "peak MB", "files written")
     singles = [[title, f"{each:,.0f}"] for title, each in found["singles_us"].items()]
     return [

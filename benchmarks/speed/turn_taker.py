@@ -59,7 +59,9 @@ def main(name: str) -> None:
     answers, sys.stdout = sys.stdout, sys.stderr  # what a program prints is no answer
     for line in sys.stdin:
         asked = json.loads(line)
-        print(json.dumps(tasks[asked["task"]](asked["texts"])), file=answers, flush=True)
+        print(
+            json.dumps(tasks[asked["task"]](asked["texts"])), file=answers, flush=True
+        )
 
 
 if __name__ == "__main__":

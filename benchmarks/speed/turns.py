@@ -29,7 +29,10 @@ from nkrisk_geo import Gazetteer
 ROUNDS, SINGLES, TABLE, REPEATS, ZONES = 9, 100, 8_000, 100_000, 5
 HEADS = ("before, µs", "now, µs", "now / before", "now, 95 %")
 BEFORE, NOW = "before", "now"
-PEERS = (*programs.PEERS[:1], programs.Peer("addressparser", "addressparser==0.2.4", beside="six"))
+PEERS = (
+    *programs.PEERS[:1],
+    programs.Peer("addressparser", "addressparser==0.2.4", beside="six"),
+)
 ASKED_OF_OTHERS = "resolve, Chinese, new"
 FIRST = {
     "first answer, romanized": "resolve('DANDONG CITY LIAONING')",
@@ -67,10 +70,17 @@ def measure(labelled: Path, before: Path, *, with_peers: bool) -> list[Sheet]:
                 if work.title == ASKED_OF_OTHERS:
                     sides += [(other.name, other) for other in others]
                 taken[work.title].append(
-                    {name: side(work) for name, side in sides[:: -1 if number % 2 else 1]}
+                    {
+                        name: side(work)
+                        for name, side in sides[:: -1 if number % 2 else 1]
+                    }
                 )
     rest = [other.name for other in others]
-    return [works_sheet(taken), *([peers_sheet(taken, rest)] if rest else []), first_sheet(before)]
+    return [
+        works_sheet(taken),
+        *([peers_sheet(taken, rest)] if rest else []),
+        first_sheet(before),
+    ]
 
 
 def rounds(labelled: Path) -> Iterator[list[Work]]:
@@ -79,12 +89,19 @@ def rounds(labelled: Path) -> Iterator[list[Work]]:
     chance.shuffle(texts)
     seen = set(bases)
     chinese, romanized = [*filter(HAN, texts)], [*filter(str.isascii, texts)]
-    repeated = chance.choices(texts, [1 / rank for rank in range(1, len(texts) + 1)], k=REPEATS)
+    repeated = chance.choices(
+        texts, [1 / rank for rank in range(1, len(texts) + 1)], k=REPEATS
+    )
     counties = sorted(
-        code for code in Gazetteer.default().codes if len(code) == 6 and code.isdecimal()
+        code
+        for code in Gazetteer.default().codes
+        if len(code) == 6 and code.isdecimal()
     )
     for number in range(ROUNDS + 1):
-        some, table = slice(number * SINGLES, (number + 1) * SINGLES), number * TABLE % len(texts)
+        some, table = (
+            slice(number * SINGLES, (number + 1) * SINGLES),
+            number * TABLE % len(texts),
+        )
         singles = [
             Work(f"{task}, {script}, {age}", task, every[some])
             for task, ages in (("resolve", ("new", "seen")), ("parse", ("new",)))
@@ -95,10 +112,14 @@ def rounds(labelled: Path) -> Iterator[list[Work]]:
         yield [
             *singles,
             Work("varied table, a text", "table", varied),
-            Work("series table, a text", "table", variations(bases, chance, seen, TABLE)),
+            Work(
+                "series table, a text", "table", variations(bases, chance, seen, TABLE)
+            ),
             Work("repeats table, a text", "table", repeated),
             Work(
-                "a new zone of one's own", "zones", counties[number * ZONES : (number + 1) * ZONES]
+                "a new zone of one's own",
+                "zones",
+                counties[number * ZONES : (number + 1) * ZONES],
             ),
         ]
 
@@ -150,9 +171,14 @@ def works_sheet(taken: dict[str, list[dict[str, list[float]]]]) -> Sheet:
     """The medians of the rounds, the first left out."""
     rows = []
     for title, every in taken.items():
-        pairs = [[statistics.median(each[name]) for name in (BEFORE, NOW)] for each in every[1:]]
+        pairs = [
+            [statistics.median(each[name]) for name in (BEFORE, NOW)]
+            for each in every[1:]
+        ]
         late = [
-            statistics.quantiles(each[NOW], n=20)[-1] for each in every[1:] if len(each[NOW]) > 1
+            statistics.quantiles(each[NOW], n=20)[-1]
+            for each in every[1:]
+            if len(each[NOW]) > 1
         ]
         cells = [
             *(f"{statistics.median(side):,.1f}" for side in zip(*pairs, strict=True)),
@@ -167,7 +193,9 @@ def works_sheet(taken: dict[str, list[dict[str, list[float]]]]) -> Sheet:
     )
 
 
-def peers_sheet(taken: dict[str, list[dict[str, list[float]]]], others: Sequence[str]) -> Sheet:
+def peers_sheet(
+    taken: dict[str, list[dict[str, list[float]]]], others: Sequence[str]
+) -> Sheet:
     """What one new Chinese text costs others, and ours of both scripts as a part of that."""
     chinese, romanized = (
         taken[f"resolve, {script}, new"][1:] for script in ("Chinese", "romanized")
@@ -184,8 +212,18 @@ def peers_sheet(taken: dict[str, list[dict[str, list[float]]]], others: Sequence
             )
             for every in (chinese, romanized)
         ]
-        rows.append([name, f"{statistics.median(theirs):,.0f}", *(f"{part:.3f}" for part in parts)])
-    return Sheet("one Chinese text", ("µs", "ours, Chinese / that", "ours, romanized / that"), rows)
+        rows.append(
+            [
+                name,
+                f"{statistics.median(theirs):,.0f}",
+                *(f"{part:.3f}" for part in parts),
+            ]
+        )
+    return Sheet(
+        "one Chinese text",
+        ("µs", "ours, Chinese / that", "ours, romanized / that"),
+        rows,
+    )
 
 
 def first_sheet(before: Path) -> Sheet:
@@ -195,12 +233,16 @@ def first_sheet(before: Path) -> Sheet:
         pairs, peaks = [], list[list[float]]()
         for number in range(ROUNDS):
             sides = [
-                (name, code) for name, code in ((BEFORE, before), (NOW, ROOT / "src"), ("", None))
+                (name, code)
+                for name, code in ((BEFORE, before), (NOW, ROOT / "src"), ("", None))
             ]
             found = {
-                name: start(asked, folder) for name, folder in sides[:: -1 if number % 2 else 1]
+                name: start(asked, folder)
+                for name, folder in sides[:: -1 if number % 2 else 1]
             }
-            pairs.append([(found[name].cpu_s - found[""].cpu_s) * 1e3 for name in (BEFORE, NOW)])
+            pairs.append(
+                [(found[name].cpu_s - found[""].cpu_s) * 1e3 for name in (BEFORE, NOW)]
+            )
             peaks.append([found[name].peak_mb for name in (BEFORE, NOW)])
         cells, memory = (
             [f"{statistics.median(side):,.0f}" for side in zip(*several, strict=True)]
@@ -208,7 +250,9 @@ def first_sheet(before: Path) -> Sheet:
         )
         rows.append([title, *cells, f"{ratio(pairs):.3f}", *memory])
     return Sheet(
-        "fresh process", ("before, ms", "now, ms", "now / before", "before, MB", "now, MB"), rows
+        "fresh process",
+        ("before, ms", "now, ms", "now / before", "before, MB", "now, MB"),
+        rows,
     )
 
 

@@ -24,7 +24,13 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from benchmarks import peak_mb
-from benchmarks.corpus.texts import HAN, base_addresses, pool_texts, repeated, variations
+from benchmarks.corpus.texts import (
+    HAN,
+    base_addresses,
+    pool_texts,
+    repeated,
+    variations,
+)
 from benchmarks.report.sheet import Sheet
 from benchmarks.speed import fresh_process
 from nkrisk_geo import Gazetteer
@@ -36,7 +42,9 @@ Measured = dict[str, Any]
 
 def measure(labelled: Path) -> dict[str, Measured]:
     """Each workload by name; without a pool of real texts there is no varied one."""
-    names = [name for name in WORKLOADS if name != "varied" or (labelled / "pool").is_dir()]
+    names = [
+        name for name in WORKLOADS if name != "varied" or (labelled / "pool").is_dir()
+    ]
     return {
         name: fresh_process.ask("-m", "benchmarks.speed.workloads", name, str(labelled))
         for name in names
@@ -48,12 +56,19 @@ def sheet(found: dict[str, Measured]) -> Sheet:
     note = "peak memory is that of the process with its input and output tables"
     if "varied" not in found:
         note += "; varied was left out, there are no real addresses (--eval PATH or NKRISK_EVAL)"
-    return Sheet("workload", HEADS, [row(name, each) for name, each in found.items()], note)
+    return Sheet(
+        "workload", HEADS, [row(name, each) for name, each in found.items()], note
+    )
 
 
 def row(name: str, each: Measured) -> list[str]:
     seconds, scan_s = each["seconds"], each["scan_seconds"]
-    numbers = [each["rows"], each["distinct"], each["rows"] / seconds, each["rows"] / scan_s]
+    numbers = [
+        each["rows"],
+        each["distinct"],
+        each["rows"] / seconds,
+        each["rows"] / scan_s,
+    ]
     return [
         name,
         *(f"{number:,.0f}" for number in numbers),
@@ -72,7 +87,9 @@ def series(labelled: Path) -> Measured:
     passes = [variations(bases, chance, seen) for _ in range(PASSES + 1)]
     return between_scans(
         passes[-1],
-        lambda: statistics.median([fresh_process.annotate(texts) for texts in passes][1:]),
+        lambda: statistics.median(
+            [fresh_process.annotate(texts) for texts in passes][1:]
+        ),
     )
 
 
@@ -120,7 +137,9 @@ class Scan:
         self._fold = gazetteer.normalizer.fold
         self._latin = AhoCorasick(latin, implementation=compact)
         longest = MatchKind.LeftmostLongest
-        self._han = AhoCorasick(gazetteer.names["han"], matchkind=longest, implementation=compact)
+        self._han = AhoCorasick(
+            gazetteer.names["han"], matchkind=longest, implementation=compact
+        )
 
     def seconds(self, texts: Sequence[str]) -> float:
         """CPU seconds of the search alone."""

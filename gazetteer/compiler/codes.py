@@ -29,7 +29,9 @@ def retired_codes(units: Units) -> dict[str, list[int]]:
     found: defaultdict[str, set[int]] = defaultdict(set)
     for row in table("cc-by/history"):
         if row["code"] not in units.number:
-            found[row["code"]].update(units.number[code] for code in row["successor"].split(";"))
+            found[row["code"]].update(
+                units.number[code] for code in row["successor"].split(";")
+            )
     return {code: sorted(found[code]) for code in sorted(found)}
 
 
@@ -40,7 +42,9 @@ def moved_away(units: Units) -> dict[str, list[int]]:
     """
     found: defaultdict[str, set[int]] = defaultdict(set)
     names = {
-        row["code"]: row["name_zh"] for row in table("cc-by/divisions") if row["level"] == "county"
+        row["code"]: row["name_zh"]
+        for row in table("cc-by/divisions")
+        if row["level"] == "county"
     }
     for row in table("cc-by/history"):
         former, successors = row["code"][:4] + "00", row["successor"].split(";")
@@ -50,7 +54,11 @@ def moved_away(units: Units) -> dict[str, list[int]]:
             if code[:4] != row["code"][:4]
             and names.get(code) in _later(row["name_zh"], row["short_zh"])
         ]
-        if row["level"] == "county" and former in units.number and row["last"] >= MOVED_SINCE:
+        if (
+            row["level"] == "county"
+            and former in units.number
+            and row["last"] >= MOVED_SINCE
+        ):
             found[former].update(units.number[code] for code in same)
     return {code: sorted(found[code]) for code in sorted(found) if found[code]}
 
@@ -67,7 +75,10 @@ def phone_areas(units: Units) -> dict[str, list[int]]:
         for row in table("facts/phone_areas")
         if not row["valid_to"] or row["valid_to"] >= OLDEST_AREA
     ]
-    return {row["area"]: [units.number[code] for code in row["units"].split(";")] for row in rows}
+    return {
+        row["area"]: [units.number[code] for code in row["units"].split(";")]
+        for row in rows
+    }
 
 
 def calling_codes(units: Units) -> dict[str, list[int]]:
@@ -102,7 +113,9 @@ def main_postcodes() -> dict[str, str]:
 
 def readings() -> dict[str, str]:
     """Readings of place names that are not the usual ones, the longest first; a character alone is read so in few words only."""
-    rows = sorted(table("facts/pinyin_overrides"), key=lambda row: (-len(row["zh"]), row["zh"]))
+    rows = sorted(
+        table("facts/pinyin_overrides"), key=lambda row: (-len(row["zh"]), row["zh"])
+    )
     return {row["zh"]: row["pinyin"] for row in rows if len(row["zh"]) > 1}
 
 
@@ -124,7 +137,9 @@ def zones() -> list[dict[str, object]]:
 
 def words() -> dict[str, dict[str, str]]:
     """Generic words: script, and set of words of addresses → word → class."""
-    found: dict[str, dict[str, str]] = {name: {} for name in ("address", "count", "han", "latin")}
+    found: dict[str, dict[str, str]] = {
+        name: {} for name in ("address", "count", "han", "latin")
+    }
     for row in table("facts/address_words"):
         found[row["set"]][row["word"]] = row["class"]
     for row in table("facts/words"):
@@ -142,7 +157,9 @@ def word_lists() -> dict[str, list[str]]:
     for row in table("facts/word_lists"):
         words = found.setdefault(row["list"], [])
         if row["word"] in words:
-            raise ValueError(f"facts/word_lists.csv: {row['word']} stands twice in {row['list']!r}")
+            raise ValueError(
+                f"facts/word_lists.csv: {row['word']} stands twice in {row['list']!r}"
+            )
         words.append(row["word"])
     wrong = faults(found)
     if wrong:
@@ -154,7 +171,8 @@ def crossings() -> list[dict[str, object]]:
     """The ports of entry in the order of the line."""
     numbers = ("lat", "lng", "accuracy_km")
     return [
-        {**row, **{name: float(row[name]) for name in numbers}} for row in table("facts/crossings")
+        {**row, **{name: float(row[name]) for name in numbers}}
+        for row in table("facts/crossings")
     ]
 
 
@@ -162,7 +180,9 @@ def chainages() -> dict[str, float]:
     """Km along the line from the mouth to the point of it that is nearest to each crossing on the border."""
     line = Line(*geometry()["border_line"])
     rows = table("facts/crossings")
-    found = line.nearest(*(np.array([float(row[name]) for row in rows]) for name in ("lat", "lng")))
+    found = line.nearest(
+        *(np.array([float(row[name]) for row in rows]) for name in ("lat", "lng"))
+    )
     along, away = (line.along(found) / 1000).tolist(), (found.metres / 1000).tolist()
     return {
         row["id"]: round(km, 1)
@@ -181,8 +201,12 @@ def contacts() -> list[dict[str, object]]:
             f"facing_{code}": "/".join(county[f"name_{code}"] for county in counties)
             for code in ("en", "zh", "ko")
         }
-        numbers = {name: float(row[name]) for name in ("from_km", "to_km", "accuracy_km")}
-        found.append({**numbers, "contact": row["contact"], **facing, "quality": row["quality"]})
+        numbers = {
+            name: float(row[name]) for name in ("from_km", "to_km", "accuracy_km")
+        }
+        found.append(
+            {**numbers, "contact": row["contact"], **facing, "quality": row["quality"]}
+        )
     return found
 
 
@@ -199,7 +223,10 @@ def cutting_words() -> dict[str, object]:
 
 def points() -> dict[str, list[float]]:
     """(lat, lng, radius_km) of divisions, townships and DPRK places by unit code."""
-    rows = (*table("cc-by/points"), *(row for row in table("cc-by/kp_places") if row["lat"]))
+    rows = (
+        *table("cc-by/points"),
+        *(row for row in table("cc-by/kp_places") if row["lat"]),
+    )
     return {
         row.get("unit") or row["id"]: [
             float(row["lat"]),
@@ -214,10 +241,15 @@ def place_points() -> dict[str, list[float]]:
     """(lat, lng, radius_km) of zones and crossings, from their own tables."""
     rows = table("facts/place_points")
     zones = {
-        row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])] for row in rows
+        row["unit"]: [float(row["lat"]), float(row["lng"]), float(row["radius_km"])]
+        for row in rows
     }
     airports = {
-        row["code"][:3]: [float(row["lat"]), float(row["lng"]), judgement()["radius of an airport"]]
+        row["code"][:3]: [
+            float(row["lat"]),
+            float(row["lng"]),
+            judgement()["radius of an airport"],
+        ]
         for row in table("facts/airports")
     }
     return (
@@ -242,14 +274,19 @@ def spans() -> dict[str, list[str]]:
 def extents() -> dict[str, list[float]]:
     """Representative point, radius, nearest and farthest distance by unit code."""
     names = ("lat", "lng", "radius_km", "km_min", "km_max")
-    return {row["unit"]: [float(row[name]) for name in names] for row in table("odbl/extents")}
+    return {
+        row["unit"]: [float(row[name]) for name in names]
+        for row in table("odbl/extents")
+    }
 
 
 def border_distances() -> dict[str, object]:
     """The distributions of the distance: units a line each, and their quantiles in steps of 10 m."""
     rows = table("odbl/border_distances")
     levels = [name for name in rows[0] if name.startswith("q")]
-    steps = (round(float(row[level]) * STEPS_PER_KM) for row in rows for level in levels)
+    steps = (
+        round(float(row[level]) * STEPS_PER_KM) for row in rows for level in levels
+    )
     return {"units": [row["unit"] for row in rows], "steps": [*steps]}
 
 
@@ -257,7 +294,11 @@ def distances() -> dict[str, list[object]]:
     """(km to the border, nearest crossing, km to it) by unit code."""
     rows = table("odbl/point_distances")
     return {
-        row["unit"]: [float(row["border_km"]), row["crossing"], float(row["crossing_km"])]
+        row["unit"]: [
+            float(row["border_km"]),
+            row["crossing"],
+            float(row["crossing_km"]),
+        ]
         for row in rows
     }
 
@@ -273,7 +314,10 @@ def geometry() -> dict[str, tuple[list[float], list[float]]]:
     lines = {}
     for name in ("border_line", "sea_line", "dprk_outline", "russia_outline"):
         rows = table(f"odbl/{name}")
-        lines[name] = [float(row["lat"]) for row in rows], [float(row["lng"]) for row in rows]
+        lines[name] = (
+            [float(row["lat"]) for row in rows],
+            [float(row["lng"]) for row in rows],
+        )
     return lines
 
 
@@ -329,7 +373,9 @@ def region_points() -> dict[str, list[list[float]]]:
     """Cities (lat, lng) by the province that they tell from others of its outline."""
     cities: dict[str, list[list[float]]] = {}
     for row in table("cc-by/region_points"):
-        cities.setdefault(row["unit"], []).append([float(row["lat"]), float(row["lng"])])
+        cities.setdefault(row["unit"], []).append(
+            [float(row["lat"]), float(row["lng"])]
+        )
     return cities
 
 

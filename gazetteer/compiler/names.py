@@ -30,9 +30,13 @@ KINDS = {
     "vowelless": NameKind.GENERATED, "read_out": NameKind.ROMANIZED, "translated": NameKind.GENERATED,
 }  # fmt: skip
 MIN_LATIN, MIN_HAN = 4, 2
-UNTYPED = frozenset({NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, NameKind.GENERATED})
+UNTYPED = frozenset(
+    {NameKind.SHORT, NameKind.CITY, NameKind.TOWNSHIP_SHORT, NameKind.GENERATED}
+)
 """Kinds of names without a generic: one that equals a generic word (BANK, 新区) is none."""
-GENERIC_WORDS = {row["word"] for row in table("facts/words") if row["class"] != "common"}
+GENERIC_WORDS = {
+    row["word"] for row in table("facts/words") if row["class"] != "common"
+}
 DPRK_GENERICS = {"시": ("市", "City"), "군": ("郡", "County")}
 READ_OUT = ("japanese", "korean_latin")
 """Kinds of names that a rule made of readings, and that hardly anybody writes."""
@@ -40,7 +44,9 @@ READ = ("Unihan", "Loanword Orthography")
 """Sources of the names that were read character by character."""
 UNDIVIDED_PROVINCES = ("Hwanghae", "Hamgyong", "Pyongan", "Phyongan")
 """DPRK provinces by the names that they had before they were divided into north and south."""
-LATIN_GENERICS = {row["word"] for row in table("facts/words") if row["script"] == "latin"}
+LATIN_GENERICS = {
+    row["word"] for row in table("facts/words") if row["script"] == "latin"
+}
 SUFFIXES = ("市", "区", "县", "旗", "州", "镇", "乡", "街道")
 ZONES = ("区", "园", "场", "局", "湾")
 ROADS = ("路", "街", "道", "里", "桥", "巷")
@@ -95,7 +101,11 @@ def compile_names(references: Iterator[Reference]) -> dict[str, dict[str, object
             continue
         if kind in UNTYPED and form in GENERIC_WORDS:
             continue
-        if script == "latin" and "," in name and kind in (NameKind.FULL, NameKind.MISSPELT):
+        if (
+            script == "latin"
+            and "," in name
+            and kind in (NameKind.FULL, NameKind.MISSPELT)
+        ):
             parts = [squeeze(part)[1] for part in name.split(",")]
             _keep_strongest(index[script].setdefault(",".join(parts), {}), unit, kind)
             if len(parts[-1]) == 1 or kind == NameKind.MISSPELT:
@@ -139,7 +149,9 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
         if "kind" not in row or not row["short_zh"].endswith(ROADS):
             yield row["short_zh"], unit, NameKind.SHORT
         yield row["name_en"], unit, NameKind.ROMANIZED
-        yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
+        yield from (
+            (form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"])
+        )
         if row.get("kind") in TOWNSHIP_KINDS:
             # 乡 become 镇 and 镇 become 街道; registers keep the old word for years.
             yield from (
@@ -153,7 +165,8 @@ def cc_by_names(units: Units) -> Iterator[Reference]:
     for row in table("cc-by/foreign_cities"):
         country = row["iso2"]
         unit = number.get(
-            country, number.get({v: k for k, v in TERRITORIES.items()}.get(country, ""), -1)
+            country,
+            number.get({v: k for k, v in TERRITORIES.items()}.get(country, ""), -1),
         )
         for name in {row["name"], *filter(None, row["names"].split(";"))}:
             kind = kind_abroad(city_shares()[row["id"]])
@@ -195,7 +208,9 @@ def _former_names(number: dict[str, int]) -> Iterator[Reference]:
 def _dprk_names(number: dict[str, int]) -> Iterator[Reference]:
     """Cities and counties of the DPRK; its provinces stand for the country, unless the South has one of the name."""
     southern = {
-        squeeze(row["name"])[1] for row in table("facts/foreign_regions") if row["iso2"] == "KR"
+        squeeze(row["name"])[1]
+        for row in table("facts/foreign_regions")
+        if row["iso2"] == "KR"
     }
     for row in table("cc-by/kp_places"):
         province = re.fullmatch("KP-(0[2-9]|10)", row["id"])
@@ -215,7 +230,10 @@ def _bare_counties(row: Row) -> set[str]:
     Those of cities are known by themselves: 신의주, 청진.
     """
     names = _place_spellings(row)
-    if any(re.fullmatch("[가-힣]{3,}", name) and name.endswith(HANGUL_CITIES) for name in names):
+    if any(
+        re.fullmatch("[가-힣]{3,}", name) and name.endswith(HANGUL_CITIES)
+        for name in names
+    ):
         return set()
     return {name for name in names if re.fullmatch("[가-힣]{2}", name)}
 
@@ -232,7 +250,11 @@ def _japanese_places(number: dict[str, int]) -> Iterator[Reference]:
     }
     for row in table("facts/jp_divisions"):
         name = row["name_ja"]
-        alone = squeeze(name)[1] not in chinese and name[-1] != "区" and len(name) > SHORTEST_ALONE
+        alone = (
+            squeeze(name)[1] not in chinese
+            and name[-1] != "区"
+            and len(name) > SHORTEST_ALONE
+        )
         yield name if alone else row["prefecture"] + name, number["JP"], NameKind.CITY
 
 
@@ -246,7 +268,9 @@ def _quarters() -> frozenset[str]:
 def _northern() -> frozenset[str]:
     """Forms of the names of places in the DPRK."""
     return frozenset(
-        squeeze(name)[1] for row in table("cc-by/kp_places") for name in _place_spellings(row)
+        squeeze(name)[1]
+        for row in table("cc-by/kp_places")
+        for name in _place_spellings(row)
     )
 
 
@@ -264,9 +288,13 @@ def _southern_names() -> Iterator[str]:
             stem, generic = row[system].split("-")
             if len(row["stem_ko"]) == 1:
                 continue  # CHUNG-GU is in Pyongyang too
-            yield from (f"{stem}-{word}" for word in LATIN_ENDINGS.get(generic, (generic,)))
+            yield from (
+                f"{stem}-{word}" for word in LATIN_ENDINGS.get(generic, (generic,))
+            )
             form = squeeze(stem)[1]
-            listed = system == "revised" or (form in _northern() and row["stem_ko"] in _northern())
+            listed = system == "revised" or (
+                form in _northern() and row["stem_ko"] in _northern()
+            )
             if listed and len(form) >= BARE_STEM and form not in chinese:
                 yield stem
 
@@ -278,10 +306,18 @@ def _southern_places(number: dict[str, int]) -> Iterator[Reference]:
     records. A bare stem in Hangul is the South's (강남, 이천), one in Latin may be a place of other countries as well.
     """
     for name in _southern_names():
-        shared = squeeze(name)[1] in _northern() and not re.fullmatch("[가-힣]{2}", name)
-        bare = NameKind.VILLAGE_ABROAD if re.fullmatch("[A-Za-z']+", name) else NameKind.CITY
+        shared = squeeze(name)[1] in _northern() and not re.fullmatch(
+            "[가-힣]{2}", name
+        )
+        bare = (
+            NameKind.VILLAGE_ABROAD
+            if re.fullmatch("[A-Za-z']+", name)
+            else NameKind.CITY
+        )
         yield name, number["KR"], NameKind.TOWN_ABROAD if shared else bare
-    yield from ((name, number["KR"], NameKind.HAMLET_ABROAD) for name in sorted(_quarters()))
+    yield from (
+        (name, number["KR"], NameKind.HAMLET_ABROAD) for name in sorted(_quarters())
+    )
 
 
 @cache
@@ -293,8 +329,12 @@ def _southern() -> frozenset[str]:
         for name in (row["name"], *row["names"].split(";"))
         if row["iso2"] == "KR"
     )
-    places = (name for row in table("facts/kr_places") for name in _place_spellings(row))
-    return frozenset(squeeze(name)[1] for name in (*cities, *places, *_southern_names()))
+    places = (
+        name for row in table("facts/kr_places") for name in _place_spellings(row)
+    )
+    return frozenset(
+        squeeze(name)[1] for name in (*cities, *places, *_southern_names())
+    )
 
 
 def _with_generics(row: Row) -> Iterator[str]:
@@ -303,12 +343,23 @@ def _with_generics(row: Row) -> Iterator[str]:
     The names of these units have none to tell whether a generic in a text fits. A name that the South has as well (CHONGJU,
     SUNCHON) stays open with its generic too.
     """
-    names = [name for name in _place_spellings(row) if squeeze(name)[1] not in _southern()]
+    names = [
+        name for name in _place_spellings(row) if squeeze(name)[1] not in _southern()
+    ]
     for korean, (chinese, english) in DPRK_GENERICS.items():
-        if any(re.fullmatch(f"[가-힣]{{2,}}{korean}", name) for name in _place_spellings(row)):
-            yield from (f"{name} {english}" for name in names if re.fullmatch("[A-Z][a-z]+", name))
+        if any(
+            re.fullmatch(f"[가-힣]{{2,}}{korean}", name)
+            for name in _place_spellings(row)
+        ):
             yield from (
-                name + chinese for name in names if re.fullmatch("[\u4e00-\u9fff]{2,3}", name)
+                f"{name} {english}"
+                for name in names
+                if re.fullmatch("[A-Z][a-z]+", name)
+            )
+            yield from (
+                name + chinese
+                for name in names
+                if re.fullmatch("[\u4e00-\u9fff]{2,3}", name)
             )
 
 
@@ -323,11 +374,19 @@ def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
         generic = rest in LATIN_GENERICS and row["kind"] != "read_out"
         if generic or row["unit"] not in number:
             continue  # the grammar reads QINGYUAN COUNTY for every Qingyuan alike
-        if row["kind"] == "japanese" and squeeze(row["name"]) == squeeze(full.get(row["unit"], "")):
+        if row["kind"] == "japanese" and squeeze(row["name"]) == squeeze(
+            full.get(row["unit"], "")
+        ):
             continue  # 丹東市, whose characters fold to the official ones
         kind = _listed_kind(row)
-        if kind is NameKind.SHORT and row["name"].endswith(SUFFIXES) and row["name"] not in short:
-            kind = NameKind.FULL  # 宽甸县 is short for 宽甸满族自治县 and still has its generic
+        if (
+            kind is NameKind.SHORT
+            and row["name"].endswith(SUFFIXES)
+            and row["name"] not in short
+        ):
+            kind = (
+                NameKind.FULL
+            )  # 宽甸县 is short for 宽甸满族自治县 and still has its generic
         yield row["name"], number[row["unit"]], kind
         if (
             row["generated"] == "1"
@@ -340,7 +399,11 @@ def listed_names(name: str, number: dict[str, int]) -> Iterator[Reference]:
                 (form, number[row["unit"]], alone)
                 for form in korean_forms(row["name"], full[row["unit"]])
             )
-        if row["kind"] == "russian" and row["unit"] in full and row["unit"].startswith(OURS):
+        if (
+            row["kind"] == "russian"
+            and row["unit"] in full
+            and row["unit"].startswith(OURS)
+        ):
             weak = (row["unit"], squeeze(row["name"])[1]) in _weak()
             standing = NameKind.ABBREVIATION if weak else _standing(row)
             yield from (
@@ -378,7 +441,9 @@ def _standing(row: Row) -> NameKind:
     """
     unique = row["unit"] not in _shared()
     if row["kind"] in ("english", "read_out"):
-        return NameKind.ROMANIZED  # a zone with another of its usual generics, and KUANDIANMANZU
+        return (
+            NameKind.ROMANIZED
+        )  # a zone with another of its usual generics, and KUANDIANMANZU
     if row["kind"] == "misspelling":
         return NameKind.MISSPELT  # XI,AN is nothing else
     if row["kind"] == "russian":
@@ -386,12 +451,22 @@ def _standing(row: Row) -> NameKind:
     if row["kind"] == "vowelless" and row["note"].startswith("weak"):
         return NameKind.ABBREVIATION  # HNCHN is Hunchun and Hanchuan
     if row["kind"] in READ_OUT:
-        return NameKind.ABBREVIATION  # weighs as little: つうか is currency, Pusin may be anything
+        return (
+            NameKind.ABBREVIATION
+        )  # weighs as little: つうか is currency, Pusin may be anything
     if _is_whole(row) and row["source"].startswith(READ):
         return NameKind.FOREIGN if unique else NameKind.MISSPELT
     if row["kind"] == "korean_south" and unique:
-        return NameKind.FOREIGN if len(row["name"]) >= KOREAN_SYLLABLES else NameKind.MISSPELT
-    return NameKind.MISSPELT if row["kind"] == "wade_giles" and unique else NameKind.GENERATED
+        return (
+            NameKind.FOREIGN
+            if len(row["name"]) >= KOREAN_SYLLABLES
+            else NameKind.MISSPELT
+        )
+    return (
+        NameKind.MISSPELT
+        if row["kind"] == "wade_giles" and unique
+        else NameKind.GENERATED
+    )
 
 
 @cache
@@ -468,7 +543,8 @@ def _spanning(number: dict[str, int]) -> Iterator[Reference]:
     ):
         if unit in spans and kind is not NameKind.ABBREVIATION:
             yield from (
-                (name, number[county], NameKind.TOWNSHIP_SHORT) for county in sorted(spans[unit])
+                (name, number[county], NameKind.TOWNSHIP_SHORT)
+                for county in sorted(spans[unit])
             )
 
 
@@ -480,12 +556,20 @@ def village_names(units: Units) -> Iterator[Reference]:
     taken = {row["short_zh"] for row in table("cc-by/divisions")}
     for row in table("facts/villages"):
         if row["name"].removesuffix("村") not in taken:
-            yield _VILLAGE.sub("", row["name"]), units.number[row["unit"]], NameKind.VILLAGE
+            yield (
+                _VILLAGE.sub("", row["name"]),
+                units.number[row["unit"]],
+                NameKind.VILLAGE,
+            )
 
 
 def locality_names(units: Units) -> Iterator[Reference]:
     """Quarters and roads of districts that share their name; none called after a province, as roads are anywhere."""
-    wide = {row["short_zh"] for row in table("cc-by/divisions") if row["level"] == "province"}
+    wide = {
+        row["short_zh"]
+        for row in table("cc-by/divisions")
+        if row["level"] == "province"
+    }
     for row in table("facts/localities"):
         if row["name"].rstrip("路街道里巷") in wide:
             continue
@@ -506,7 +590,9 @@ def _landmark_streets(number: dict[str, int]) -> Iterator[Reference]:
     """Streets that only one city has: 建国门外大街, JIANGUOMENWAI AVENUE. With their generic, or the road would be set aside."""
     for row in table("facts/landmark_streets"):
         unit = number[row["unit"]]
-        yield from ((row["name_zh"] + word, unit, NameKind.SHORT) for word in ("大街", "街"))
+        yield from (
+            (row["name_zh"] + word, unit, NameKind.SHORT) for word in ("大街", "街")
+        )
         joined = row["pinyin"].replace(" ", "")
         yield from ((joined + word, unit, NameKind.ROMANIZED) for word in STREET_WORDS)
 
@@ -517,12 +603,18 @@ def _country_names(number: dict[str, int]) -> Iterator[Reference]:
         unit = number[territories.get(row["iso2"], row["iso2"])]
         yield row["name"], unit, COUNTRY_KINDS.get(row["kind"], NameKind.FULL)
     for row in table("facts/foreign_regions"):
-        yield row["name"], number[territories.get(row["iso2"], row["iso2"])], NameKind.CITY
+        yield (
+            row["name"],
+            number[territories.get(row["iso2"], row["iso2"])],
+            NameKind.CITY,
+        )
 
 
 def _place_names(number: dict[str, int]) -> Iterator[Reference]:
     for row in table("facts/kr_places"):
-        yield from ((name, number["KR"], NameKind.CITY) for name in _place_spellings(row))
+        yield from (
+            (name, number["KR"], NameKind.CITY) for name in _place_spellings(row)
+        )
     yield from _southern_places(number)
     yield from _japanese_places(number)
     for row in table("facts/korean_generics"):
@@ -547,7 +639,9 @@ def _area_names(number: dict[str, int]) -> Iterator[Reference]:
                 NameKind.FULL if row["short_zh"].endswith(ZONES) else NameKind.SHORT,
             )
         yield row["name_en"], unit, NameKind.ROMANIZED
-        yield from ((form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"]))
+        yield from (
+            (form, unit, NameKind.ROMANIZED) for form in pinyin_forms(row["pinyin"])
+        )
 
 
 def _airport_names(number: dict[str, int]) -> Iterator[Reference]:
@@ -562,8 +656,14 @@ def _airport_names(number: dict[str, int]) -> Iterator[Reference]:
             stem[2:] if stem[:2] in shorts and len(stem) != 3 else stem,
             row["name_en"].split(" ", 1),
         )
-        chinese = [name + word for name in {stem, bare} - {""} for word in ("机场", "国际机场")]
-        latin = [f"{name} {word}" for name in {row["name_en"], *places[1:]} for word in AIRPORTS]
+        chinese = [
+            name + word for name in {stem, bare} - {""} for word in ("机场", "国际机场")
+        ]
+        latin = [
+            f"{name} {word}"
+            for name in {row["name_en"], *places[1:]}
+            for word in AIRPORTS
+        ]
         yield from ((name, unit, NameKind.FULL) for name in sorted(chinese))
         yield from ((name, unit, NameKind.ROMANIZED) for name in sorted(latin))
         for town in table("cc-by/townships"):
@@ -594,14 +694,20 @@ def _place_spellings(row: Row) -> list[str]:
 def _crossing_names(number: dict[str, int]) -> Iterator[Reference]:
     """圈河口岸, QUANHE PORT: with the word for a crossing; alone only where no township has the name."""
     towns = {row["short_zh"] for row in table("cc-by/townships")}
-    cities = {row["name_en"] for row in table("cc-by/divisions") if row["level"] == "prefecture"}
+    cities = {
+        row["name_en"]
+        for row in table("cc-by/divisions")
+        if row["level"] == "prefecture"
+    }
     for row in table("facts/crossings"):
         unit = number[row["id"]]
         chinese = re.split(r"[(（/]", row["name_zh"])[0].removesuffix("口岸")
         english = re.split(r" - | \(|/", row["name_en"])[0]
         yield chinese + "口岸", unit, NameKind.FULL
         if english not in cities:  # DANDONG PORT is the sea port, not the bridge
-            yield from ((f"{english} {word}", unit, NameKind.FULL) for word in CROSSING_WORDS)
+            yield from (
+                (f"{english} {word}", unit, NameKind.FULL) for word in CROSSING_WORDS
+            )
         if chinese not in towns and row["kind"] in ("road", "rail"):
             yield chinese, unit, NameKind.SHORT
             yield english, unit, NameKind.ROMANIZED
@@ -620,7 +726,8 @@ def _county_crossings(number: dict[str, int]) -> Iterator[Reference]:
         yield county["short_zh"] + "口岸", unit, NameKind.FULL
         if row["county"] not in _shared():
             yield from (
-                (f"{county['name_en']} {word}", unit, NameKind.FULL) for word in CROSSING_WORDS
+                (f"{county['name_en']} {word}", unit, NameKind.FULL)
+                for word in CROSSING_WORDS
             )
 
 
@@ -639,5 +746,6 @@ def _short_foils(number: dict[str, int]) -> Iterator[Reference]:
             yield row["short_zh"], unit, NameKind.TOWNSHIP_SHORT
         if row["pinyin"].replace(" ", "") in latin:
             yield from (
-                (form, unit, NameKind.TOWNSHIP_SHORT) for form in pinyin_forms(row["pinyin"])
+                (form, unit, NameKind.TOWNSHIP_SHORT)
+                for form in pinyin_forms(row["pinyin"])
             )

@@ -133,9 +133,12 @@ def _zones(gazetteer: Gazetteer) -> Iterator[str]:
         if zone.parent and zone.parent not in known:
             yield f"zone {zone.id}: no zone {zone.parent}"
         parent = known.get(zone.parent or "")
-        around = {gazetteer.number[code] for code in parent.members} if parent else set()
+        around = (
+            {gazetteer.number[code] for code in parent.members} if parent else set()
+        )
         if parent and any(
-            around.isdisjoint(gazetteer.path(gazetteer.number[code])) for code in zone.members
+            around.isdisjoint(gazetteer.path(gazetteer.number[code]))
+            for code in zone.members
         ):
             yield f"zone {zone.id} is not inside {zone.parent}"
 
@@ -146,7 +149,9 @@ def _crossings(gazetteer: Gazetteer) -> Iterator[str]:
     for crossing in gazetteer.crossings:
         if not crossing.dprk_en and crossing.kind not in ("sea", "russia"):
             yield f"crossing {crossing.id} has no place opposite"
-        if not (REPORTED.fullmatch(crossing.status_reported) or "undated" in crossing.status):
+        if not (
+            REPORTED.fullmatch(crossing.status_reported) or "undated" in crossing.status
+        ):
             yield f"crossing {crossing.id}: say when its status was reported, or that it is undated"
         if (
             crossing.quality not in ("documented", "approximate")
@@ -191,7 +196,9 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]
         if key == "names" and before and after:
             for script in after:
                 yield from _listed(
-                    f"{script} name", dict(_pairs(before[script])), dict(_pairs(after[script]))
+                    f"{script} name",
+                    dict(_pairs(before[script])),
+                    dict(_pairs(after[script])),
                 )
         elif isinstance(before, dict) and isinstance(after, dict) and key != "units":
             yield from _listed(key, before, after)
@@ -201,13 +208,19 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]
 
 def _pairs(names: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     start, refs = names["start"], names["refs"]
-    return ((name, refs[start[at] : start[at + 1]]) for at, name in enumerate(names["text"]))
+    return (
+        (name, refs[start[at] : start[at + 1]]) for at, name in enumerate(names["text"])
+    )
 
 
-def _listed(what: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+def _listed(
+    what: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[str]:
     """Added, removed and changed keys, at most forty of each."""
     sets = {"+": after.keys() - before.keys(), "-": before.keys() - after.keys()}
-    sets["~"] = {key for key in after.keys() & before.keys() if before[key] != after[key]}
+    sets["~"] = {
+        key for key in after.keys() & before.keys() if before[key] != after[key]
+    }
     for sign, keys in sets.items():
         shown = sorted(keys)[:40]
         yield from (f"{sign} {what} {key}" for key in shown)

@@ -5,7 +5,11 @@ from __future__ import annotations
 KOREAN_GENERICS = {"市": "시", "区": "구", "县": "현"}
 KOREAN_PEOPLES = {"朝鲜族": "조선족", "满族": "만족", "蒙古族": "몽골족"}
 RUSSIAN_GENERICS = {"市": ("город", "г."), "县": ("уезд",)}
-RUSSIAN_PEOPLES = {"朝鲜族": "Корейский", "满族": "Маньчжурский", "蒙古族": "Монгольский"}
+RUSSIAN_PEOPLES = {
+    "朝鲜族": "Корейский",
+    "满族": "Маньчжурский",
+    "蒙古族": "Монгольский",
+}
 
 
 def pinyin_forms(syllables: str) -> set[str]:
@@ -15,10 +19,14 @@ def pinyin_forms(syllables: str) -> set[str]:
     ['luShunKou', 'lueShunKou', 'lvShunKou', 'lyuShunKou']
     """
     joined = "".join(
-        part if at == 0 else part.capitalize() for at, part in enumerate(syllables.split())
+        part if at == 0 else part.capitalize()
+        for at, part in enumerate(syllables.split())
     )
     return (
-        {joined.replace("ü", vowel).replace("Ü", vowel) for vowel in ("u", "v", "yu", "ue")}
+        {
+            joined.replace("ü", vowel).replace("Ü", vowel)
+            for vowel in ("u", "v", "yu", "ue")
+        }
         if "ü" in joined
         else {joined}
     )
@@ -33,7 +41,9 @@ def korean_forms(stem: str, full: str) -> list[str]:
     generic = KOREAN_GENERICS.get(full[-1])
     if generic is None or stem.endswith(generic):
         return []
-    peoples = [korean for people, korean in KOREAN_PEOPLES.items() if f"{people}自治县" in full]
+    peoples = [
+        korean for people, korean in KOREAN_PEOPLES.items() if f"{people}自治县" in full
+    ]
     return [stem + generic, *(f"{stem}{people}자치{generic}" for people in peoples)]
 
 
@@ -47,10 +57,20 @@ def russian_forms(stem: str, full: str) -> list[str]:
     """
     if " " in stem or "-" in stem:
         return []
-    root, endings = (stem[:-1], "я ю ем е") if stem.endswith("ь") else (stem, "а у ом е")
-    declined = [root + ending for ending in endings.split()] if stem[-1] not in "аеиоуыэюя" else []
+    root, endings = (
+        (stem[:-1], "я ю ем е") if stem.endswith("ь") else (stem, "а у ом е")
+    )
+    declined = (
+        [root + ending for ending in endings.split()]
+        if stem[-1] not in "аеиоуыэюя"
+        else []
+    )
     before = RUSSIAN_GENERICS.get(full[-1], ())
-    peoples = [russian for people, russian in RUSSIAN_PEOPLES.items() if f"{people}自治县" in full]
+    peoples = [
+        russian
+        for people, russian in RUSSIAN_PEOPLES.items()
+        if f"{people}自治县" in full
+    ]
     return [
         *declined,
         *(f"{word} {stem}" for word in before),

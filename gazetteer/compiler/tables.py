@@ -33,8 +33,13 @@ def judgement_columns() -> dict[str, list[Any]]:
         ValueError: code reads a name that has no row, nothing reads a row, or a value or a reason is wrong.
     """
     rows = table("facts/judgement")
-    names, units, reasons = ([row[key] for row in rows] for key in ("name", "unit", "reason"))
-    values = [int(row["value"]) if row["unit"] == "count" else float(row["value"]) for row in rows]
+    names, units, reasons = (
+        [row[key] for row in rows] for key in ("name", "unit", "reason")
+    )
+    values = [
+        int(row["value"]) if row["unit"] == "count" else float(row["value"])
+        for row in rows
+    ]
     found = faults(names, units, values)
     found += [
         f"{name!r} has no reason"

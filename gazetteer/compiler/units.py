@@ -47,14 +47,23 @@ class Units:
         if code in self.number:
             raise ValueError(f"two units have the code {code}")
         self.number[code] = len(self.number)
-        values = (code, level, parent, en, zh, float(f"{mass:.4g}"), float(f"{trade:.4g}"))
+        values = (
+            code,
+            level,
+            parent,
+            en,
+            zh,
+            float(f"{mass:.4g}"),
+            float(f"{trade:.4g}"),
+        )
         for column, value in zip(self.columns.values(), values, strict=True):
             column.append(value)
 
     def link(self) -> None:
         """Parents by number, once all units are there."""
         self.columns["parent"] = [
-            -1 if code is None else self.number[str(code)] for code in self.columns["parent"]
+            -1 if code is None else self.number[str(code)]
+            for code in self.columns["parent"]
         ]
 
 
@@ -71,7 +80,9 @@ def division_mass() -> dict[str, float]:
             unit = parents[unit]
     floor = min(filter(None, mass.values()))
     return {
-        code: judgement()["mass: territory"] if code in TERRITORIES else mass[code] or floor
+        code: judgement()["mass: territory"]
+        if code in TERRITORIES
+        else mass[code] or floor
         for code in parents
     }
 
@@ -97,7 +108,10 @@ def country_mass() -> dict[str, float]:
         for iso2 in sorted({row["iso2"] for row in table("facts/countries")} - own)
     }
     whole = sum(counted.values())
-    return {iso2: judgement()["mass: abroad"] * number / whole for iso2, number in counted.items()}
+    return {
+        iso2: judgement()["mass: abroad"] * number / whole
+        for iso2, number in counted.items()
+    }
 
 
 def division_trade(mass: dict[str, float]) -> dict[str, float]:
@@ -106,7 +120,10 @@ def division_trade(mass: dict[str, float]) -> dict[str, float]:
     Kinds are cities (prefectures or counties), counties, districts: of an urban district records speak forty times as often as of
     a county of its size.
     """
-    kinds = {row["code"]: (row["level"], row["name_zh"][-1]) for row in table("cc-by/divisions")}
+    kinds = {
+        row["code"]: (row["level"], row["name_zh"][-1])
+        for row in table("cc-by/divisions")
+    }
     named, found, size = (
         records("division"),
         Counter[tuple[str, str]](),
@@ -115,7 +132,9 @@ def division_trade(mass: dict[str, float]) -> dict[str, float]:
     for code, kind in kinds.items():
         found[kind] += named[code]
         size[kind] += mass[code]
-    usual = {code: found[kind] / size[kind] * mass[code] for code, kind in kinds.items()}
+    usual = {
+        code: found[kind] / size[kind] * mass[code] for code, kind in kinds.items()
+    }
     doubt = judgement()["mass: doubt"]
     return {code: (doubt + named[code]) / (doubt + usual[code]) for code in kinds}
 
@@ -154,7 +173,9 @@ def _add_countries(units: Units) -> None:
     chinese, english = _country_names("zh"), _country_names("en")
     units.add("CN", "country", None, english["CN"], chinese["CN"], 1.0)
     for iso2, mass in country_mass().items():
-        units.add(iso2, "country", None, english.get(iso2, iso2), chinese.get(iso2, ""), mass)
+        units.add(
+            iso2, "country", None, english.get(iso2, iso2), chinese.get(iso2, ""), mass
+        )
 
 
 def _country_names(lang: str) -> dict[str, str]:
@@ -176,7 +197,14 @@ def _add_places(units: Units, mass: dict[str, float]) -> None:
     for row in table("facts/areas"):
         parent = row["county"]
         share = judgement()["mass: area of its county"]
-        units.add(row["code"], "area", parent, row["name_en"], row["name_zh"], mass[parent] * share)
+        units.add(
+            row["code"],
+            "area",
+            parent,
+            row["name_en"],
+            row["name_zh"],
+            mass[parent] * share,
+        )
     for row in table("facts/crossings"):
         units.add(
             row["id"],
@@ -191,7 +219,9 @@ def _add_places(units: Units, mass: dict[str, float]) -> None:
             mass[row["unit"]] * judgement()["mass: crossing of its county"],
             f"{row['name_en']} Airport",
         )
-        units.add(row["code"][:3], "area", row["unit"], english, row["name_zh"], mass_here)
+        units.add(
+            row["code"][:3], "area", row["unit"], english, row["name_zh"], mass_here
+        )
 
 
 def _add_dprk(units: Units) -> None:
@@ -215,7 +245,8 @@ def _add_divisions(units: Units, mass: dict[str, float]) -> None:
     stems = {row["code"]: row["short_zh"] for row in table("cc-by/divisions")}
     seat = judgement()["mass: seat in townships"]
     shares = {
-        row["code"]: seat if row["short_zh"] == stems[row["county"]] else 1.0 for row in towns
+        row["code"]: seat if row["short_zh"] == stems[row["county"]] else 1.0
+        for row in towns
     }
     in_county = defaultdict[str, float](float)
     for row in towns:

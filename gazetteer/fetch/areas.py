@@ -18,15 +18,39 @@ from fetch.romanize import english, short_name, syllables
 from fetch.townships import OURS, plain, register_townships, statistical
 from fetch.upstream import GAZETTEER, folder, pins, write_table
 
-HEADER = ("code", "name_zh", "short_zh", "county", "kind", "name_en", "pinyin", "source")
+HEADER = (
+    "code",
+    "name_zh",
+    "short_zh",
+    "county",
+    "kind",
+    "name_en",
+    "pinyin",
+    "source",
+)
 FIRST_AREA = 400
 # Generic, its short form, its kind, its English; the first that fits counts.
 GENERICS = (
     ("边境经济合作区", "边合区", "economic_zone", "Border Economic Cooperation Zone"),
-    ("经济技术开发区", "经开区", "development_zone", "Economic and Technological Development Zone"),
-    ("高新技术产业开发区", "高新区", "development_zone", "High-tech Industrial Development Zone"),
+    (
+        "经济技术开发区",
+        "经开区",
+        "development_zone",
+        "Economic and Technological Development Zone",
+    ),
+    (
+        "高新技术产业开发区",
+        "高新区",
+        "development_zone",
+        "High-tech Industrial Development Zone",
+    ),
     ("高新技术开发区", "高新区", "development_zone", "High-tech Development Zone"),
-    ("旅游经济开发区", "旅游经济开发区", "development_zone", "Tourism Economic Development Zone"),
+    (
+        "旅游经济开发区",
+        "旅游经济开发区",
+        "development_zone",
+        "Tourism Economic Development Zone",
+    ),
     ("经济开发区", "经开区", "development_zone", "Economic Development Zone"),
     ("飞地经济区", "飞地经济区", "development_zone", "Enclave Economic Zone"),
     ("滨海经济区", "滨海经济区", "development_zone", "Coastal Economic Zone"),
@@ -73,7 +97,11 @@ def described(name: str) -> tuple[str, str, str]:
             return name, kind, _english(name)
         if stem != bare:
             parts = _parts(stem)
-            return "".join(parts) + brief, kind, f"{' '.join(map(_english, parts))} {words}"
+            return (
+                "".join(parts) + brief,
+                kind,
+                f"{' '.join(map(_english, parts))} {words}",
+            )
     return bare, "other", _english(bare.removesuffix("街道"))
 
 
@@ -118,7 +146,8 @@ def county_like() -> list[tuple[str, str, str]]:
         ]
     land = land_of_zones()
     return [
-        (row["code"], land.get(row["code"], row["cityCode"] + "00"), row["name"]) for row in zones
+        (row["code"], land.get(row["code"], row["cityCode"] + "00"), row["name"])
+        for row in zones
     ]
 
 
@@ -129,7 +158,9 @@ def land_of_zones() -> dict[str, str]:
     The others lie in several of their prefecture (`facts/spans.csv`).
     """
     counties: dict[str, set[str]] = {}
-    with (GAZETTEER / "cc-by" / "townships.csv").open(encoding="utf8", newline="") as file:
+    with (GAZETTEER / "cc-by" / "townships.csv").open(
+        encoding="utf8", newline=""
+    ) as file:
         for row in csv.DictReader(file):
             counties.setdefault(row["nbs_code"][:6], set()).add(row["county"])
     legal = {unit.code for unit in divisions()}
@@ -147,7 +178,11 @@ def township_like() -> list[tuple[str, str, str]]:
     """
     townships = {(county, name) for _, county, name in register_townships()}
     return [
-        (row["code"], land_of_zones().get(row["areaCode"], row["areaCode"]), plain(row["name"]))
+        (
+            row["code"],
+            land_of_zones().get(row["areaCode"], row["areaCode"]),
+            plain(row["name"]),
+        )
         for row in statistical()
         if row["provinceCode"] in OURS
         and int(row["code"][6:9]) >= FIRST_AREA
@@ -162,12 +197,29 @@ def rows() -> list[list[str]]:
     for code, county, name in sorted(county_like() + township_like()):
         short, kind, words = described(name)
         table.append(
-            [code, name, short, county, kind, SINGLE.get(code, words), _sounds(short), origin]
+            [
+                code,
+                name,
+                short,
+                county,
+                kind,
+                SINGLE.get(code, words),
+                _sounds(short),
+                origin,
+            ]
         )
-    with (GAZETTEER / "facts" / "border_zones.csv").open(encoding="utf8", newline="") as file:
+    with (GAZETTEER / "facts" / "border_zones.csv").open(
+        encoding="utf8", newline=""
+    ) as file:
         for row in csv.DictReader(file):
             kind = "forestry" if row["name_zh"].endswith("林业局") else "economic_zone"
-            names = [row["name_zh"], row["short_zh"], row["county"], kind, row["name_en"]]
+            names = [
+                row["name_zh"],
+                row["short_zh"],
+                row["county"],
+                kind,
+                row["name_en"],
+            ]
             table.append([row["code"], *names, _sounds(row["short_zh"]), row["source"]])
     return table
 

@@ -37,7 +37,10 @@ def legs() -> tuple[Floats, Floats, Floats]:
     Raises:
         ValueError: upstream changed: an end is not where it was, or a stretch is not China's boundary.
     """
-    ring, china = rings("Asia/Pyongyang")[0], {*map(tuple, rings("Asia/Shanghai")[0].tolist())}
+    ring, china = (
+        rings("Asia/Pyongyang")[0],
+        {*map(tuple, rings("Asia/Shanghai")[0].tolist())},
+    )
     ring = np.roll(ring, -_vertex(ring, TRIPOINT), axis=0)
     mouth = _vertex(ring, MOUTH)
     shared = [tuple(vertex) in china for vertex in ring.tolist()]
@@ -69,11 +72,17 @@ def islands(border: Floats) -> list[Floats]:
     Raises:
         ValueError: upstream changed: one does not lie beyond the line, or China has one within the DPRK.
     """
-    line, outline = shapely.linestrings(border), shapely.polygons(rings("Asia/Pyongyang")[0])
+    line, outline = (
+        shapely.linestrings(border),
+        shapely.polygons(rings("Asia/Pyongyang")[0]),
+    )
     small = [shapely.polygons(ring) for ring in rings("Asia/Pyongyang")[1:]]
     if any(outline.intersects(island) for island in small):
         raise ValueError("an island of the DPRK lies within it")
-    if any(outline.intersects(shapely.polygons(ring)) for ring in rings("Asia/Shanghai")[1:]):
+    if any(
+        outline.intersects(shapely.polygons(ring))
+        for ring in rings("Asia/Shanghai")[1:]
+    ):
         raise ValueError("China has an island within the DPRK")
     ordered = sorted(small, key=lambda island: line.project(island.centroid))
     return [_thin(shapely.get_coordinates(island), ISLAND_M) for island in ordered]
@@ -97,7 +106,9 @@ def _thin(points: Floats, metres: float) -> Floats:
 
 def _poly_rings(name: str) -> Iterator[Floats]:
     """The rings of an Osmosis polygon file of omim-data-borders; none of the two provinces has a hole."""
-    wheel = next(folder("omim-data-borders").glob("*.data/data/omim-data/borders.tar.xz"))
+    wheel = next(
+        folder("omim-data-borders").glob("*.data/data/omim-data/borders.tar.xz")
+    )
     with tarfile.open(wheel) as archive:
         member = next(m for m in archive.getnames() if m.endswith(f"{name}.poly"))
         file = archive.extractfile(member)
@@ -131,7 +142,8 @@ def main() -> None:
     """Write the tables and say what a reviewer wants to know."""
     published = legs()
     border, coast, sea = (
-        _thin(leg, metres) for leg, metres in zip(published, (LINE_M, COAST_M, 0.0), strict=True)
+        _thin(leg, metres)
+        for leg, metres in zip(published, (LINE_M, COAST_M, 0.0), strict=True)
     )
     outline = np.concatenate([border, coast[1:], sea[1:]])
     small = islands(border)
@@ -144,10 +156,18 @@ def main() -> None:
     for name, points in named.items():
         write_table("odbl", name, ["lat", "lng"], points[:, ::-1].tolist())
     write_table("odbl", "dprk_islands", ["ring", "lat", "lng"], _numbered(small))
-    write_table("odbl", "province_outlines", ["unit", "ring", "lat", "lng"], province_rows())
+    write_table(
+        "odbl", "province_outlines", ["unit", "ring", "lat", "lng"], province_rows()
+    )
     geod = Geod(ellps="WGS84")
-    for name, points in {"line": border, "as published": published[0], "sea leg": sea}.items():
-        print(f"{name}: {len(points):,} vertices, {geod.line_length(*points.T) / 1000:.1f} km")
+    for name, points in {
+        "line": border,
+        "as published": published[0],
+        "sea leg": sea,
+    }.items():
+        print(
+            f"{name}: {len(points):,} vertices, {geod.line_length(*points.T) / 1000:.1f} km"
+        )
     whole, parts = (
         shapely.polygons(outline),
         shapely.polygons([shapely.linearrings(ring) for ring in small]),

@@ -29,9 +29,13 @@ def boxes() -> dict[str, tuple[float, float, float, float]]:
     source = (folder("sizhi") / "sizhi" / "sizhi.py").read_text("utf8")
     found = _TABLE.search(source)
     assert found is not None, "sizhi has another form"
-    table = {name: ast.literal_eval(box) for name, box in ast.literal_eval(found[1]).items()}
+    table = {
+        name: ast.literal_eval(box) for name, box in ast.literal_eval(found[1]).items()
+    }
     return table | {
-        name.replace("管委会", ""): box for name, box in table.items() if "管委会" in name
+        name.replace("管委会", ""): box
+        for name, box in table.items()
+        if "管委会" in name
     }
 
 

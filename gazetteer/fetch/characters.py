@@ -18,7 +18,15 @@ from fetch.upstream import folder, write_table
 OPENCC = "opencc-python-reimplemented"
 KEPT = {"乾"}
 """Never folded: OpenCC makes 干 of it, but in place names (乾安, 乾县) it is the standard character."""
-PINNED = {"瀋": "沈", "於": "于", "後": "后", "裏": "里", "裡": "里", "鐘": "钟", "鍾": "钟"}
+PINNED = {
+    "瀋": "沈",
+    "於": "于",
+    "後": "后",
+    "裏": "里",
+    "裡": "里",
+    "鐘": "钟",
+    "鍾": "钟",
+}
 """Where OpenCC offers several, or another dictionary would choose otherwise."""
 JAPANESE = """
 図图 辺边 広广 沢泽 浜滨 竜龙 桜樱 県县 鉄铁 団团 対对 駅驿 駐驻 塩盐 関关 帰归 実实 瀬濑 険险 験验 亀龟 黒黑
@@ -94,7 +102,11 @@ def japanese() -> dict[str, str]:
     沪 is Shanghai and not the Japanese form of 滤, so what GB 2312 holds stays.
     """
     table = simplified()
-    pairs = {new: table.get(old, old) for old, new in opencc("JPVariants") if new not in table}
+    pairs = {
+        new: table.get(old, old)
+        for old, new in opencc("JPVariants")
+        if new not in table
+    }
     return {new: old for new, old in pairs.items() if not standard(new)}
 
 
@@ -117,10 +129,13 @@ def folding() -> dict[str, tuple[str, str]]:
     rows = {key: (value, "hand") for key, value in by_hand().items()}
     rows |= {key: (value, OPENCC) for key, value in japanese().items()}
     rows |= {
-        key: (value, "hand" if key in PINNED else OPENCC) for key, value in simplified().items()
+        key: (value, "hand" if key in PINNED else OPENCC)
+        for key, value in simplified().items()
     }
     last = {key: value for key, (value, _) in rows.items()}
-    settled = {key: (final(value, last), source) for key, (value, source) in rows.items()}
+    settled = {
+        key: (final(value, last), source) for key, (value, source) in rows.items()
+    }
     return {key: row for key, row in settled.items() if needed(key, row[0])}
 
 
@@ -135,7 +150,9 @@ def final(character: str, table: dict[str, str]) -> str:
 
 def needed(key: str, value: str) -> bool:
     """Whether the pair changes something that NFKC does not: the key is stable under NFKC and differs."""
-    return key != value and unicodedata.normalize("NFKC", key) == key and key not in KEPT
+    return (
+        key != value and unicodedata.normalize("NFKC", key) == key and key not in KEPT
+    )
 
 
 def main() -> None:

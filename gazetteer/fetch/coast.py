@@ -28,7 +28,9 @@ LEAST = 2e-4
 
 def arcs(topology: dict[str, Any]) -> list[Floats]:
     """Every arc as (n, 2) degrees (lng, lat)."""
-    scale, shift = (np.array(topology["transform"][name]) for name in ("scale", "translate"))
+    scale, shift = (
+        np.array(topology["transform"][name]) for name in ("scale", "translate")
+    )
     return [np.cumsum(arc, axis=0) * scale + shift for arc in topology["arcs"]]
 
 
@@ -43,7 +45,9 @@ def land(topology: dict[str, Any]) -> Iterator[shapely.Polygon]:
     every, box = arcs(topology), shapely.box(*BOX)
     for geometry in topology["objects"]["land"]["geometries"]:
         for outer, *holes in geometry["arcs"]:
-            polygon = shapely.Polygon(ring(outer, every), [ring(each, every) for each in holes])
+            polygon = shapely.Polygon(
+                ring(outer, every), [ring(each, every) for each in holes]
+            )
             if polygon.intersects(box):
                 # A few rings of the package touch themselves.
                 yield shapely.make_valid(polygon)
@@ -60,15 +64,21 @@ def sea(topology: dict[str, Any]) -> list[shapely.Polygon]:
 def rows(polygons: list[shapely.Polygon]) -> Iterator[list[object]]:
     """The vertices, ring by ring; the first ring of a polygon is its outer one."""
     for number, polygon in enumerate(polygons):
-        islands = [each for each in polygon.interiors if shapely.Polygon(each).area > LEAST]
+        islands = [
+            each for each in polygon.interiors if shapely.Polygon(each).area > LEAST
+        ]
         for at, edge in enumerate((polygon.exterior, *islands)):
-            for lng, lat in np.rint(np.asarray(edge.coords) * 1000).astype(int).tolist():
+            for lng, lat in (
+                np.rint(np.asarray(edge.coords) * 1000).astype(int).tolist()
+            ):
                 yield [number, at, lng, lat]
 
 
 def main() -> None:
     """Writes the table."""
-    topology = json.loads((folder("world-atlas") / "package/land-10m.json").read_text("utf8"))
+    topology = json.loads(
+        (folder("world-atlas") / "package/land-10m.json").read_text("utf8")
+    )
     found = sea(topology)
     made = list(rows(found))
     header = ["polygon", "ring", "lng_thousandths", "lat_thousandths"]

@@ -56,10 +56,16 @@ def length() -> float:
 def counties() -> list[County]:
     """The counties in their order from the mouth."""
     places = (*read("facts/crossings"), *read("cc-by/kp_places"))
-    points = {row["id"]: (float(row["lat"]), float(row["lng"])) for row in places if row["lat"]}
+    points = {
+        row["id"]: (float(row["lat"]), float(row["lng"]))
+        for row in places
+        if row["lat"]
+    }
     found = []
     for row in read("facts/border_facing"):
-        anchors = sorted(chainage(*points[name]) for name in row["anchors"].split(";") if name)
+        anchors = sorted(
+            chainage(*points[name]) for name in row["anchors"].split(";") if name
+        )
         begin = (
             (chainage(float(row["lat"]), float(row["lng"])), float(row["accuracy_km"]))
             if row["lat"]
@@ -108,12 +114,24 @@ def stretches() -> Iterator[list[object]]:
     cuts = sorted({round(at, 1) for at in starts})
     for low, high in itertools.pairwise([*cuts, round(length(), 1)]):
         contact = [row for at, row in contacts if round(at, 1) <= low][-1]
-        at = max(number for number, (start, _, _) in enumerate(opposite) if round(start, 1) <= low)
+        at = max(
+            number
+            for number, (start, _, _) in enumerate(opposite)
+            if round(start, 1) <= low
+        )
         county = opposite[at][2]
         ends = [accuracy for _, accuracy, _ in opposite[at : at + 2]]
         quality = "anchored" if county.anchors else "order"
         source = f"contact: {contact['source']}; facing: {county.source}"
-        yield [low, high, contact["contact"], county.facing, quality, round(max(ends), 1), source]
+        yield [
+            low,
+            high,
+            contact["contact"],
+            county.facing,
+            quality,
+            round(max(ends), 1),
+            source,
+        ]
 
 
 def main() -> None:

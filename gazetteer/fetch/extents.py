@@ -36,25 +36,40 @@ def polygons() -> dict[str, BaseGeometry]:
     features = json.loads(path.read_text("utf8"))["features"]
     found = {f["properties"]["gb"][3:]: shape(f["geometry"]) for f in features}
     return {
-        unit: found[unit].difference(dprk()) for unit in sorted(found) if unit.startswith(REGIONS)
+        unit: found[unit].difference(dprk())
+        for unit in sorted(found)
+        if unit.startswith(REGIONS)
     }
 
 
 def edge(polygon: BaseGeometry) -> Floats:
     """Points of a polygon's boundary (degrees), at most `EDGE_M` apart."""
     rings = [
-        ring for part in shapely.get_parts(polygon) for ring in (part.exterior, *part.interiors)
+        ring
+        for part in shapely.get_parts(polygon)
+        for ring in (part.exterior, *part.interiors)
     ]
-    return np.concatenate([densified(shapely.get_coordinates(ring), EDGE_M) for ring in rings])
+    return np.concatenate(
+        [densified(shapely.get_coordinates(ring), EDGE_M) for ring in rings]
+    )
 
 
 def centre(polygon: BaseGeometry) -> tuple[float, float, float]:
     """A point inside (the centroid when it lies inside), as lat, lng, and the km from it to the farthest point."""
     plane = to_metres(polygon)
-    point = plane.centroid if plane.contains(plane.centroid) else plane.representative_point()
-    lng, lat = np.round(shapely.get_coordinates(to_metres(point, inverse=True))[0], 4).tolist()
+    point = (
+        plane.centroid
+        if plane.contains(plane.centroid)
+        else plane.representative_point()
+    )
+    lng, lat = np.round(
+        shapely.get_coordinates(to_metres(point, inverse=True))[0], 4
+    ).tolist()
     hull = shapely.get_coordinates(polygon)
-    far = GEOD.inv(np.full(len(hull), lng), np.full(len(hull), lat), *hull.T)[2].max() / 1000
+    far = (
+        GEOD.inv(np.full(len(hull), lng), np.full(len(hull), lat), *hull.T)[2].max()
+        / 1000
+    )
     return lat, lng, float(far)
 
 

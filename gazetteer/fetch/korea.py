@@ -21,7 +21,17 @@ from fetch.hangul import mccune, revised
 from fetch.names import OURS, table
 from fetch.upstream import folder, pins, write_table
 
-HEADER = ("code", "level", "parent", "name_ko", "stem_ko", "revised", "mccune", "status", "source")
+HEADER = (
+    "code",
+    "level",
+    "parent",
+    "name_ko",
+    "stem_ko",
+    "revised",
+    "mccune",
+    "status",
+    "source",
+)
 GENERICS = re.compile("(특별자치도|특별자치시|특별시|광역시|직할시|도|시|군|구)$")
 QUARTERS = re.compile("(?<=..)(읍|면|동|가|로|리)$")
 WORDS = {
@@ -55,12 +65,23 @@ def divisions() -> Iterator[tuple[str, ...]]:
     for row in listed():
         name = row.names[-1]
         generic = GENERICS.search(name)
-        if not row.code.endswith(COUNTY) or generic is None:  # 부산진 is a branch office
+        if (
+            not row.code.endswith(COUNTY) or generic is None
+        ):  # 부산진 is a branch office
             continue
         stem, word = name[: generic.start()], WORDS[generic[0]]
         level = "province" if row.code.endswith(PROVINCE) else "county"
         latin = (f"{revised(stem)}-{word}", f"{mccune(stem)}-{word}")
-        yield (row.code, level, " ".join(row.names[:-1]), name, stem, *latin, row.status, source)
+        yield (
+            row.code,
+            level,
+            " ".join(row.names[:-1]),
+            name,
+            stem,
+            *latin,
+            row.status,
+            source,
+        )
 
 
 def quarters() -> Iterator[tuple[str, int, str]]:
@@ -76,9 +97,13 @@ def quarters() -> Iterator[tuple[str, int, str]]:
             continue
         (towns if row.code.endswith("00") else villages).update({name, stem})
     every = towns + villages
-    yield from ((name, towns[name], source) for name in ours() & {*towns} if len(name) > 1)
     yield from (
-        (name, every[name], source) for name in (northern() & {*every}) - ours() if len(name) > 1
+        (name, towns[name], source) for name in ours() & {*towns} if len(name) > 1
+    )
+    yield from (
+        (name, every[name], source)
+        for name in (northern() & {*every}) - ours()
+        if len(name) > 1
     )
 
 
@@ -102,14 +127,19 @@ def northern() -> set[str]:
     }
     cities = (row for row in table("cc-by", "foreign_cities") if row["iso2"] == "KP")
     return listed | {
-        name for row in cities for name in row["names"].split(";") if "가" <= name[:1] <= "힣"
+        name
+        for row in cities
+        for name in row["names"].split(";")
+        if "가" <= name[:1] <= "힣"
     }
 
 
 def main() -> None:
     """Write `facts/kr_divisions.csv` and `facts/kr_quarters.csv`."""
     write_table("facts", "kr_divisions", HEADER, sorted(divisions()))
-    write_table("facts", "kr_quarters", ("name_ko", "places", "source"), sorted(quarters()))
+    write_table(
+        "facts", "kr_quarters", ("name_ko", "places", "source"), sorted(quarters())
+    )
 
 
 if __name__ == "__main__":

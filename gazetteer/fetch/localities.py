@@ -39,7 +39,9 @@ def local_name(raw: str) -> str | None:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with (GAZETTEER / "cc-by" / f"{name}.csv").open(encoding="utf8", newline="") as file:
+    with (GAZETTEER / "cc-by" / f"{name}.csv").open(
+        encoding="utf8", newline=""
+    ) as file:
         return list(csv.DictReader(file))
 
 
@@ -55,7 +57,10 @@ def namesakes() -> set[str]:
             bearers[row["name_zh"]] |= known & set(row["successor"].split(";"))
     groups = (codes for codes in bearers.values() if len(codes) > 1)
     return {
-        code for codes in groups if any(code.startswith(OURS) for code in codes) for code in codes
+        code
+        for codes in groups
+        if any(code.startswith(OURS) for code in codes)
+        for code in codes
     }
 
 
@@ -77,7 +82,11 @@ def quarters(wanted: set[str]) -> Iterator[tuple[str, str]]:
 
 def rows() -> list[list[str]]:
     """Each bare word of each county once."""
-    found = {(county, stem) for county, name in quarters(namesakes()) if (stem := local_name(name))}
+    found = {
+        (county, stem)
+        for county, name in quarters(namesakes())
+        if (stem := local_name(name))
+    }
     return [list(row) for row in sorted(found)]
 
 

@@ -36,7 +36,9 @@ def vertices(name: str) -> Floats:
 @cache
 def islands() -> tuple[Floats, ...]:
     """The closed rings of the DPRK's islands beyond the line, each (n, 2) degrees (lng, lat)."""
-    table = np.loadtxt(GAZETTEER / "odbl" / "dprk_islands.csv", delimiter=",", skiprows=1)
+    table = np.loadtxt(
+        GAZETTEER / "odbl" / "dprk_islands.csv", delimiter=",", skiprows=1
+    )
     starts = np.flatnonzero(np.diff(table[:, 0])) + 1
     return tuple(np.split(table[:, :0:-1].copy(), starts))
 
@@ -58,7 +60,9 @@ def _to_space() -> Transformer:
 
 def _space(points: Floats) -> Floats:
     """Degrees (lng, lat) to geocentric metres, (n, 3)."""
-    return np.column_stack(_to_space().transform(points[:, 0], points[:, 1], np.zeros(len(points))))
+    return np.column_stack(
+        _to_space().transform(points[:, 0], points[:, 1], np.zeros(len(points)))
+    )
 
 
 def densified(points: Floats, metres: float = SPACING_M) -> Floats:
@@ -77,7 +81,8 @@ def feet(points: Floats, lines: Sequence[Floats] | None = None) -> Floats:
     """For (n, 2) degrees (lng, lat) the nearest points, (n, 2), of some lines, by default of the border line."""
     dense = [densified(line) for line in lines or [vertices("border_line")]]
     start, end = (
-        np.concatenate([line[part] for line in dense]) for part in (slice(-1), slice(1, None))
+        np.concatenate([line[part] for line in dense])
+        for part in (slice(-1), slice(1, None))
     )
     origin = _space(start)
     runs = _space(end) - origin
@@ -87,7 +92,11 @@ def feet(points: Floats, lines: Sequence[Floats] | None = None) -> Floats:
         space = _space(block)
         along = space @ runs.T - (origin * runs).sum(axis=1)
         share = np.clip(along / squares, 0, 1)
-        away = (space**2).sum(axis=1)[:, None] - 2 * space @ origin.T + (origin**2).sum(axis=1)
+        away = (
+            (space**2).sum(axis=1)[:, None]
+            - 2 * space @ origin.T
+            + (origin**2).sum(axis=1)
+        )
         best = (away - share * (2 * along - share * squares)).argmin(axis=1)
         rest = share[np.arange(len(block)), best][:, None]
         found.append(start[best] * (1 - rest) + end[best] * rest)
@@ -96,7 +105,10 @@ def feet(points: Floats, lines: Sequence[Floats] | None = None) -> Floats:
 
 def border_km(points: Floats) -> Floats:
     """Geodesic kilometres of (n, 2) degrees (lng, lat) to the border, negative inside the DPRK and its islands."""
-    lengths = GEOD.inv(*points.T, *feet(points, [vertices("border_line"), *islands()]).T)[2] / 1000
+    lengths = (
+        GEOD.inv(*points.T, *feet(points, [vertices("border_line"), *islands()]).T)[2]
+        / 1000
+    )
     km: Floats = np.where(shapely.contains_xy(dprk(), points), -lengths, lengths)
     return km
 

@@ -27,7 +27,9 @@ def to_metres(geometry: BaseGeometry, inverse: bool = False) -> BaseGeometry:
     """A geometry in degrees (lng, lat) as metres of the plane; `inverse` leads back."""
 
     def move(points: Floats) -> Floats:
-        return np.column_stack(_transformer(inverse).transform(points[:, 0], points[:, 1]))
+        return np.column_stack(
+            _transformer(inverse).transform(points[:, 0], points[:, 1])
+        )
 
     return shapely.transform(geometry, move)
 

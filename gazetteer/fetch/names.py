@@ -75,7 +75,11 @@ ZONE_GENERICS = (
 )
 """What zones are called; names in one row stand for each other, longer ones first."""
 ENGLISH_GENERICS = (
-    ("Border Economic Cooperation Zone", "Border Economic Zone", "Border Cooperation Zone"),
+    (
+        "Border Economic Cooperation Zone",
+        "Border Economic Zone",
+        "Border Cooperation Zone",
+    ),
     (
         "Economic and Technological Development Zone",
         "Economic Technological Development Zone",
@@ -132,19 +136,28 @@ def script(name: str) -> str:
         ("Cyrl", "\u0400", "\u04ff"),
     )
     return next(
-        (code for code, low, high in ranges if any(low <= sign <= high for sign in name)), "Latn"
+        (
+            code
+            for code, low, high in ranges
+            if any(low <= sign <= high for sign in name)
+        ),
+        "Latn",
     )
 
 
 def fold(name: str) -> str:
     """Names that differ only in case, accents, spaces and hyphens are one."""
     bare = "".join(
-        sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign)
+        sign
+        for sign in unicodedata.normalize("NFKD", name)
+        if not unicodedata.combining(sign)
     )
     return re.sub(r"[\s'’.-]", "", bare).casefold() if script(name) == "Latn" else name
 
 
-def by_rule(unit: str, name: str, lang: str, kind: str, source: str, note: str = "") -> Name:
+def by_rule(
+    unit: str, name: str, lang: str, kind: str, source: str, note: str = ""
+) -> Name:
     return Name(unit, name, lang, script(name), kind, "", "", "1", source, note)
 
 
@@ -153,19 +166,29 @@ def iso_codes() -> Iterator[Name]:
     version = f"pycountry {pins()['pycountry']['version']} (ISO 3166-2)"
     path = folder("pycountry") / "pycountry" / "databases" / "iso3166-2.json"
     provinces = {
-        short_name(unit.name, unit.level): unit for unit in divisions() if unit.level == "province"
+        short_name(unit.name, unit.level): unit
+        for unit in divisions()
+        if unit.level == "province"
     }
     sounds = {
-        fold(english(pinyin(unit.name, short))): unit.code for short, unit in provinces.items()
+        fold(english(pinyin(unit.name, short))): unit.code
+        for short, unit in provinces.items()
     }
     sounds |= {"neimongol": "150000", "hongkongsar": "810000", "macaosar": "820000"}
     for row in json.loads(path.read_text("utf8"))["3166-2"]:
         if row["code"].startswith("CN-"):
             unit = _iso_unit(row["code"], row["name"], sounds)
-            yield by_rule(unit, row["code"], "en", "abbreviation", version)._replace(generated="0")
+            yield by_rule(unit, row["code"], "en", "abbreviation", version)._replace(
+                generated="0"
+            )
             if row["code"][3:] not in NOT_BARE:
                 yield by_rule(
-                    unit, row["code"][3:], "en", "abbreviation", version, "weak: two letters"
+                    unit,
+                    row["code"][3:],
+                    "en",
+                    "abbreviation",
+                    version,
+                    "weak: two letters",
                 )
 
 
@@ -183,7 +206,11 @@ def autonomous_shorts(units: Iterable[Division]) -> Iterator[Name]:
         if found:
             short = short_name(unit.name, unit.level) + found[1]
             yield by_rule(
-                unit.code, short, "zh", "short", "short form of an autonomous division, by rule"
+                unit.code,
+                short,
+                "zh",
+                "short",
+                "short form of an autonomous division, by rule",
             )
 
 
@@ -193,7 +220,11 @@ def ethnic_townships() -> Iterator[Name]:
         if re.search("族[乡镇]$", row["name_zh"]):
             short = row["short_zh"] + row["name_zh"][-1]
             yield by_rule(
-                row["code"], short, "zh", "short", "short form of an ethnic township, by rule"
+                row["code"],
+                short,
+                "zh",
+                "short",
+                "short form of an ethnic township, by rule",
             )
 
 
@@ -208,9 +239,13 @@ def machine_pinyin() -> Iterator[Name]:
     source = "pypinyin 0.55.0 without the overrides"
     for row in our_units():
         for context in (row["name_zh"], row["short_zh"]):
-            sounds = " ".join(lazy_pinyin(context)[: len(row["short_zh"])]).replace("v", "ü")
+            sounds = " ".join(lazy_pinyin(context)[: len(row["short_zh"])]).replace(
+                "v", "ü"
+            )
             if sounds != row["pinyin"]:
-                yield by_rule(row["code"], english(sounds), "en", "machine_pinyin", source)
+                yield by_rule(
+                    row["code"], english(sounds), "en", "machine_pinyin", source
+                )
 
 
 def spelling_variants() -> Iterator[Name]:
@@ -218,14 +253,22 @@ def spelling_variants() -> Iterator[Name]:
     for row in our_units():
         sounds = row["pinyin"].split()
         for letter in ("v", "yu") if "ü" in row["pinyin"] else ():
-            name = english(row["pinyin"]).replace("ü", letter).replace("Ü", letter.upper())
+            name = (
+                english(row["pinyin"]).replace("ü", letter).replace("Ü", letter.upper())
+            )
             yield by_rule(
-                row["code"], name, "en", "pinyin", "spelling of ü on keyboards and in passports"
+                row["code"],
+                name,
+                "en",
+                "pinyin",
+                "spelling of ü on keyboards and in passports",
             )
         for at, sign in enumerate(row["short_zh"]):
             for reading in {"bao", "bu", "pu"} - {sounds[at]} if sign == "堡" else ():
                 name = english(" ".join([*sounds[:at], reading, *sounds[at + 1 :]]))
-                yield by_rule(row["code"], name, "en", "pinyin", "reading of 堡 in local use")
+                yield by_rule(
+                    row["code"], name, "en", "pinyin", "reading of 堡 in local use"
+                )
 
 
 def romanized_formers() -> Iterator[Name]:
@@ -235,9 +278,15 @@ def romanized_formers() -> Iterator[Name]:
     sounds = {row["pinyin"] for row in table("cc-by", "divisions")}
     for row in table("cc-by", "history"):
         heir = row["successor"]
-        if row["code"].startswith(OURS) and heir in shorts and row["short_zh"] not in taken:
+        if (
+            row["code"].startswith(OURS)
+            and heir in shorts
+            and row["short_zh"] not in taken
+        ):
             spaced = pinyin(row["name_zh"], row["short_zh"])
-            name = by_rule(heir, english(spaced), "en", "former", f"pinyin of {row['name_zh']}")
+            name = by_rule(
+                heir, english(spaced), "en", "former", f"pinyin of {row['name_zh']}"
+            )
             if spaced not in sounds:
                 yield name._replace(valid_from=row["first"], valid_to=row["last"])
 
@@ -254,7 +303,9 @@ def russian() -> Iterator[Name]:
     for chinese, name in rows:
         if chinese in codes and name:
             correct = RUSSIAN_CORRECTIONS.get(name, name)
-            yield by_rule(codes[chinese], correct, "ru", "russian", source)._replace(generated="0")
+            yield by_rule(codes[chinese], correct, "ru", "russian", source)._replace(
+                generated="0"
+            )
 
 
 def zone_names() -> Iterator[Name]:
@@ -264,12 +315,14 @@ def zone_names() -> Iterator[Name]:
         stem, words = _parted(row["name_zh"], ZONE_GENERICS)
         for lead, own in _leads(stem, chains[row["county"]]) if words else ():
             yield from (
-                by_rule(row["code"], lead + own + word, "zh", "short", source) for word in words
+                by_rule(row["code"], lead + own + word, "zh", "short", source)
+                for word in words
             )
         stem, words = _parted(row["name_en"], ENGLISH_GENERICS)
         if _sounds_alone(stem, {full for full, _ in chains[row["county"]]}):
             yield from (
-                by_rule(row["code"], stem + word, "en", "english", source) for word in words
+                by_rule(row["code"], stem + word, "en", "english", source)
+                for word in words
             )
 
 
@@ -335,7 +388,10 @@ def _leads(stem: str, around: list[tuple[str, str]]) -> Iterator[tuple[str, str]
 
 def damaged() -> Iterator[Name]:
     """DNDNG, XI,AN, Kuandianmanzu."""
-    units, words = table("cc-by", "divisions"), {row["word"] for row in table("facts", "words")}
+    units, words = (
+        table("cc-by", "divisions"),
+        {row["word"] for row in table("facts", "words")},
+    )
     shorts: dict[str, list[str]] = {}
     for row in table("facts", "names_curated"):
         if row["kind"] == "short" and re.fullmatch("[\u4e00-\u9fff]{2}", row["name"]):
@@ -346,7 +402,8 @@ def damaged() -> Iterator[Name]:
         *damage.with_people(units, shorts),
     )
     yield from (
-        by_rule(unit, name, "en", kind, source, note) for unit, name, kind, source, note in found
+        by_rule(unit, name, "en", kind, source, note)
+        for unit, name, kind, source, note in found
     )
 
 
@@ -357,9 +414,18 @@ def curated() -> Iterator[Name]:
 def known() -> set[tuple[str, str]]:
     """What the tables of divisions, townships and areas already say."""
     found = set()
-    for bucket, name in (("cc-by", "divisions"), ("cc-by", "townships"), ("facts", "areas")):
+    for bucket, name in (
+        ("cc-by", "divisions"),
+        ("cc-by", "townships"),
+        ("facts", "areas"),
+    ):
         for row in table(bucket, name):
-            for form in (row["name_zh"], row["short_zh"], row["name_en"], english(row["pinyin"])):
+            for form in (
+                row["name_zh"],
+                row["short_zh"],
+                row["name_en"],
+                english(row["pinyin"]),
+            ):
                 found.add((row["code"], fold(form)))
     return found
 
@@ -387,12 +453,16 @@ def check(names: list[Name]) -> None:
         ("facts", "areas"),
         ("facts", "crossings"),
     )
-    units = {row.get("code") or row["id"] for bucket, name in tables for row in table(bucket, name)}
+    units = {
+        row.get("code") or row["id"]
+        for bucket, name in tables
+        for row in table(bucket, name)
+    }
     assert {name.unit for name in names} <= units, {name.unit for name in names} - units
     assert {name.kind for name in names} <= KINDS and all(name.source for name in names)
-    assert not any("guilin" in fold(name.name) for name in names if name.unit.startswith("22")), (
-        "Guilin is in Guangxi"
-    )
+    assert not any(
+        "guilin" in fold(name.name) for name in names if name.unit.startswith("22")
+    ), "Guilin is in Guangxi"
     have = {(name.unit, fold(name.name)) for name in names}
     for unit, name in (
         ("222404", "huichun"),

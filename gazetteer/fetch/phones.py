@@ -31,12 +31,18 @@ RETIRED = {
 """Codes of the north-east that are out of use, with the unit and the year of the end (the last two are rough)."""
 BY_HAND = {
     "634": ["370100"],  # Laiwu, since 2019 part of Jinan
-    "728": ["429004", "429005", "429006"],  # the oil field 江汉 of the list is no district of Wuhan
+    "728": [
+        "429004",
+        "429005",
+        "429006",
+    ],  # the oil field 江汉 of the list is no district of Wuhan
     "898": ["460000"],  # one code for the island
 }
 """Codes whose names upstream lead to no current unit, or to the wrong one."""
 ENDING = re.compile("(市|县|地区|林区|盟)$")
-PROVINCE = re.compile("^(内蒙古|广西壮族自治区|新疆维吾尔自治区|黑龙江省|[^市]{2}省|[^省市]{2})")
+PROVINCE = re.compile(
+    "^(内蒙古|广西壮族自治区|新疆维吾尔自治区|黑龙江省|[^市]{2}省|[^省市]{2})"
+)
 KAZAKHSTAN = {"77": "KZ"}
 """Numbers that begin +7 7 are Kazakh; the rest of +7 is nearly all Russian."""
 
@@ -44,7 +50,9 @@ KAZAKHSTAN = {"77": "KZ"}
 def geodata(country: str) -> Iterator[tuple[str, dict[str, str]]]:
     """libphonenumber's descriptions of the numbers that begin with a country's code, by prefix and language."""
     row = re.compile(rf"^ '({country}\d+)':(\{{.*\}}),$", re.MULTILINE)
-    for path in sorted((folder("phonenumbers") / "phonenumbers/geodata").glob("data*.py")):
+    for path in sorted(
+        (folder("phonenumbers") / "phonenumbers/geodata").glob("data*.py")
+    ):
         for prefix, names in row.findall(path.read_text("utf8")):
             yield prefix, ast.literal_eval(re.sub(r"u\(('[^']*')\)", r"\1", names))
 
@@ -59,7 +67,9 @@ def served() -> dict[str, set[tuple[str, str]]]:
         if area in found and "zh" in names:
             places = PROVINCE.sub("", names["zh"], count=1)
             found[area] |= {
-                (names["zh"][:2], ENDING.sub("", place)) for place in places.split("、") if place
+                (names["zh"][:2], ENDING.sub("", place))
+                for place in places.split("、")
+                if place
             }
     return found
 
@@ -70,18 +80,32 @@ class Places:
     def __init__(self, units: Iterable[Division]) -> None:
         self.units = list(units)
         self.provinces = {
-            unit.name[:2]: unit.adcode[:2] for unit in self.units if unit.level == "province"
+            unit.name[:2]: unit.adcode[:2]
+            for unit in self.units
+            if unit.level == "province"
         }
 
     def find(self, province: str, place: str) -> str | None:
         """The adcode: of the municipality, the prefecture, or a county that stands under its province alone."""
-        inside = [unit for unit in self.units if unit.adcode[:2] == self.provinces[province[:2]]]
-        named = [
-            unit for unit in inside if unit.level != "province" and unit.name.startswith(place)
+        inside = [
+            unit
+            for unit in self.units
+            if unit.adcode[:2] == self.provinces[province[:2]]
         ]
-        for unit in sorted(named, key=lambda unit: (unit.level != "prefecture", unit.adcode)):
+        named = [
+            unit
+            for unit in inside
+            if unit.level != "province" and unit.name.startswith(place)
+        ]
+        for unit in sorted(
+            named, key=lambda unit: (unit.level != "prefecture", unit.adcode)
+        ):
             alone = unit.prefecture == unit.province
-            return unit.adcode if alone and unit.province not in MUNICIPALITIES else unit.prefecture
+            return (
+                unit.adcode
+                if alone and unit.province not in MUNICIPALITIES
+                else unit.prefecture
+            )
         return unit_of_municipality(inside[0], place)
 
 
@@ -107,7 +131,9 @@ def local_digits(area: str, pattern: re.Pattern[str]) -> str:
 def fixed_line() -> re.Pattern[str]:
     """libphonenumber's pattern for Chinese landlines, area code included."""
     text = (folder("phonenumbers") / "phonenumbers/data/region_CN.py").read_text("utf8")
-    found = re.search(r"fixed_line=PhoneNumberDesc\(national_number_pattern=('[^']*')", text)
+    found = re.search(
+        r"fixed_line=PhoneNumberDesc\(national_number_pattern=('[^']*')", text
+    )
     if not found:
         raise ValueError("phonenumbers: no pattern for Chinese landlines")
     return re.compile(ast.literal_eval(found.group(1)))
@@ -136,7 +162,9 @@ def calling_codes() -> Iterator[tuple[str, str, str]]:
     text = (folder("phonenumbers") / "phonenumbers/data/__init__.py").read_text("utf8")
     table = text.split("_COUNTRY_CODE_TO_REGION_CODE = {", 1)[1].split("}", 1)[0]
     for code, countries in re.findall(r"(\d+): \(([^)]*)\)", table):
-        regions = [region for region in re.findall(r'"(\w+)"', countries) if region != "001"]
+        regions = [
+            region for region in re.findall(r'"(\w+)"', countries) if region != "001"
+        ]
         if regions:
             yield code, ";".join(regions), "phonenumbers"
     for code, country in KAZAKHSTAN.items():
@@ -151,7 +179,9 @@ def main() -> None:
         ("area", "units", "local_digits", "valid_to", "source"),
         sorted(areas()),
     )
-    write_table("facts", "calling_codes", ("code", "iso2", "source"), sorted(calling_codes()))
+    write_table(
+        "facts", "calling_codes", ("code", "iso2", "source"), sorted(calling_codes())
+    )
 
 
 if __name__ == "__main__":

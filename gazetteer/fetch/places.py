@@ -55,8 +55,14 @@ PORT_UNITS = {"Bayuquan": "210804", "Dalian": "210202", "Dandong": "210681", "Hu
 def county_at(lat: float, lng: float) -> str:
     """The county of Liaoning or Jilin around a point, or else the nearest one."""
     point = shapely.Point(lng, lat)
-    ours = {code: shape for code, shape in polygons("district").items() if code.startswith(OURS)}
-    return min(ours, key=lambda code: (float(shapely.distance(ours[code], point)), code))
+    ours = {
+        code: shape
+        for code, shape in polygons("district").items()
+        if code.startswith(OURS)
+    }
+    return min(
+        ours, key=lambda code: (float(shapely.distance(ours[code], point)), code)
+    )
 
 
 def locode_rows() -> Iterator[list[object]]:
@@ -67,7 +73,10 @@ def locode_rows() -> Iterator[list[object]]:
     """
     stated = {row["code"]: row for row in read("facts/locode_units")}
     posts = {
-        code: row for row in read("facts/crossings") for code in row["unlocode"].split(";") if code
+        code: row
+        for row in read("facts/crossings")
+        for code in row["unlocode"].split(";")
+        if code
     }
     where = {row["unit"]: row for row in read("cc-by/points")}
     codes: dict[str, tuple[str, str]] = {}
@@ -79,7 +88,9 @@ def locode_rows() -> Iterator[list[object]]:
         }
     for code, (name, province) in sorted(codes.items()):
         if code in stated:
-            unit, kind, source = (stated[code][key] for key in ("unit", "kind", "source"))
+            unit, kind, source = (
+                stated[code][key] for key in ("unit", "kind", "source")
+            )
         elif named := _called(name, province, "cc-by/divisions"):
             unit, kind, source = named["code"], KINDS[named["level"]], "by name"
         elif code in posts:
@@ -93,7 +104,15 @@ def locode_rows() -> Iterator[list[object]]:
             if kind == "crossing" and code in posts
             else where.get(unit, {"lat": "", "lng": ""})
         )
-        yield [code, name, unit[:6], kind, spot["lat"], spot["lng"], f"locode 0.1.1.1; {source}"]
+        yield [
+            code,
+            name,
+            unit[:6],
+            kind,
+            spot["lat"],
+            spot["lng"],
+            f"locode 0.1.1.1; {source}",
+        ]
 
 
 def _called(name: str, province: str, table: str) -> Row | None:
@@ -104,7 +123,11 @@ def _called(name: str, province: str, table: str) -> Row | None:
         if row["code"].startswith(province) and row.get("level") != "province"
     )
     found = [row for row in ours if latin(row["name_en"]) == latin(name)]
-    return min(found, key=lambda row: (row.get("level") != "prefecture", row["code"]), default=None)
+    return min(
+        found,
+        key=lambda row: (row.get("level") != "prefecture", row["code"]),
+        default=None,
+    )
 
 
 def port_rows() -> Iterator[list[object]]:
@@ -114,7 +137,11 @@ def port_rows() -> Iterator[list[object]]:
     ).to_pylist()
     for row in sorted(table, key=lambda row: str(row["canonical_name"])):
         name = row["canonical_name"]
-        if row["provider"] == "NGA_WPI" and row["country_code"] == "CN" and name in PORT_UNITS:
+        if (
+            row["provider"] == "NGA_WPI"
+            and row["country_code"] == "CN"
+            and name in PORT_UNITS
+        ):
             spot = round(row["latitude"], 4), round(row["longitude"], 4)
             code = row["unlocode"] or row["registry_id"]
             yield [
@@ -147,7 +174,15 @@ def airport_rows() -> Iterator[list[object]]:
             unit = county_at(*spot)
             chinese = AIRPORTS_ZH[row["iata"]]
             found.append(
-                [code, in_english(chinese), chinese, unit, *spot, kind, "airportsdata 20260905"]
+                [
+                    code,
+                    in_english(chinese),
+                    chinese,
+                    unit,
+                    *spot,
+                    kind,
+                    "airportsdata 20260905",
+                ]
             )
     yield from sorted(found, key=lambda row: str(row[0]))
 
@@ -161,11 +196,22 @@ def in_english(chinese: str) -> str:
         if row["code"][:2] in OURS
     }
     city = next(
-        (each for each in shorts if stem.startswith(each) and len(stem) != len(each) + 1), ""
+        (
+            each
+            for each in shorts
+            if stem.startswith(each) and len(stem) != len(each) + 1
+        ),
+        "",
     )  # 长白山
     place = stem.removeprefix(city)
     return " ".join(
-        filter(None, (shorts.get(city, ""), english(" ".join(syllables(place))) if place else ""))
+        filter(
+            None,
+            (
+                shorts.get(city, ""),
+                english(" ".join(syllables(place))) if place else "",
+            ),
+        )
     )
 
 
@@ -196,15 +242,23 @@ def kp_rows() -> Iterator[list[object]]:
         hangul = [form for form in hangul if not form.endswith("구역")]
         short = {_HANGUL_GENERIC.sub("", form) for form in hangul} | set(hangul)
         latins = {latin(_county(form)) for form in (name, *aliases.split("|"))}
-        forms = short or latins  # 박천 and 보천 are both Pochon in one romanization or another
+        forms = (
+            short or latins
+        )  # 박천 and 보천 are both Pochon in one romanization or another
         extra = next((border[form] for form in sorted(forms & set(border))), None)
         if (extra and extra["name_en"] not in taken) or (not extra and hangul):
             taken |= {extra["name_en"]} if extra else set()
-            rows.append(_kp_row(unit, name, aliases.split("|"), hangul, extra, stated.get(unit)))
+            rows.append(
+                _kp_row(unit, name, aliases.split("|"), hangul, extra, stated.get(unit))
+            )
     for row in read("facts/kp_border"):
         if row["name_en"] not in taken:
             unit = f"KP-{latin(row['name_en'])}"
-            rows.append(_kp_row(unit, row["name_en"], [], [row["name_ko"]], row, stated.get(unit)))
+            rows.append(
+                _kp_row(
+                    unit, row["name_en"], [], [row["name_ko"]], row, stated.get(unit)
+                )
+            )
     yield from sorted(rows, key=lambda row: str(row[0]))
 
 
@@ -257,7 +311,9 @@ def _kp_row(
 def _plain(name: str) -> str:
     """Without breves and apostrophes: Sinŭiju is Sinuiju."""
     return "".join(
-        c for c in name.translate({0x14F: "o", 0x16D: "u", 0x14E: "O", 0x16C: "U"}) if c not in "'’"
+        c
+        for c in name.translate({0x14F: "o", 0x16D: "u", 0x14E: "O", 0x16C: "U"})
+        if c not in "'’"
     )
 
 
@@ -269,7 +325,9 @@ def _kp_spot(code: str, names: set[str], point: Row | None) -> list[object]:
     if seat:
         return [seat.lat, seat.lng, SEAT_KM, seat.source]
     return (
-        [point[key] for key in ("lat", "lng", "radius_km", "source")] if point else ["", "", "", ""]
+        [point[key] for key in ("lat", "lng", "radius_km", "source")]
+        if point
+        else ["", "", "", ""]
     )
 
 
@@ -280,20 +338,39 @@ def _kp_seat(names: set[str], centre: Row | None) -> Place | None:
     """
     hangul, own = korean([*names]), {latin(_county(form)) for form in names} - {""}
     bare = {_HANGUL_GENERIC.sub("", form) for form in hangul}
-    forms = {*own, *(f"{form}up" for form in own), *hangul, *bare, *(f"{form}읍" for form in bare)}
-    found = [place for place in places("KP") if place.called(forms) or latin(place.name) in forms]
+    forms = {
+        *own,
+        *(f"{form}up" for form in own),
+        *hangul,
+        *bare,
+        *(f"{form}읍" for form in bare),
+    }
+    found = [
+        place
+        for place in places("KP")
+        if place.called(forms) or latin(place.name) in forms
+    ]
     if centre:
-        found = [place for place in found if _km_between(place, centre) <= CENTRE_REACH_KM]
+        found = [
+            place for place in found if _km_between(place, centre) <= CENTRE_REACH_KM
+        ]
     for better in (
         lambda place: latin(place.name) in forms,
         lambda place: place.rank.startswith("PPLA"),
     ):
-        found = found if len(found) < 2 else [place for place in found if better(place)] or found
+        found = (
+            found
+            if len(found) < 2
+            else [place for place in found if better(place)] or found
+        )
     return found[0] if len(found) == 1 else None
 
 
 def _km_between(place: Place, row: Row) -> float:
-    return float(GEOD.inv(place.lng, place.lat, float(row["lng"]), float(row["lat"]))[2]) / 1000
+    return (
+        float(GEOD.inv(place.lng, place.lat, float(row["lng"]), float(row["lat"]))[2])
+        / 1000
+    )
 
 
 def main() -> None:
@@ -308,7 +385,9 @@ def main() -> None:
     write_table("facts", "ports", header, port_rows())
     write_table("facts", "airports", header, airport_rows())
     names = ["id", "name_en", "name_zh", "name_ko", "name_ru", "variants", "facing"]
-    write_table("cc-by", "kp_places", [*names, "lat", "lng", "radius_km", "source"], kp_rows())
+    write_table(
+        "cc-by", "kp_places", [*names, "lat", "lng", "radius_km", "source"], kp_rows()
+    )
 
 
 if __name__ == "__main__":

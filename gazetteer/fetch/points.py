@@ -65,7 +65,11 @@ def seat(unit: Row, level: str) -> Place | None:
     both = [place for place in ranked if place in named]
     own = [place for place in ranked if place.rank == SEATS[level][-1]]
     sole = own if len(own) == 1 and not is_district(unit) else []
-    return max(both or sole or named, key=lambda place: (place.population, -place.id), default=None)
+    return max(
+        both or sole or named,
+        key=lambda place: (place.population, -place.id),
+        default=None,
+    )
 
 
 def is_district(unit: Row) -> bool:
@@ -86,7 +90,9 @@ def by_hand(row: Row, unit: Row, units: dict[str, Row]) -> Point:
         assert town is not None, row
         return at(row["unit"], town, kind, "seat")
     if row["geonames"]:
-        place = next(place for place in places("CN") if place.id == int(row["geonames"]))
+        place = next(
+            place for place in places("CN") if place.id == int(row["geonames"])
+        )
         return at(row["unit"], place, kind, "seat")
     return [
         row["unit"],
@@ -116,7 +122,10 @@ def rounded(unit: Row, units: dict[str, Row]) -> Point | None:
     if found is None:
         return None
     lat, lng = found
-    if polygons("district")[unit["code"]].distance(shapely.Point(lng, lat)) > NEAR_DEGREES:
+    if (
+        polygons("district")[unit["code"]].distance(shapely.Point(lng, lat))
+        > NEAR_DEGREES
+    ):
         return None
     return [
         unit["code"],
@@ -146,7 +155,11 @@ def prefecture_points(units: dict[str, Row]) -> Iterator[Point]:
         place = None if code in stated else seat(unit, "prefecture")
         if place is None and code not in stated:
             raise ValueError(f"no seat for {code} {unit['name_zh']}")
-        yield at(code, place, "prefecture", "seat") if place else by_hand(stated[code], unit, units)
+        yield (
+            at(code, place, "prefecture", "seat")
+            if place
+            else by_hand(stated[code], unit, units)
+        )
 
 
 def county_points(units: dict[str, Row]) -> Iterator[Point]:
@@ -175,7 +188,9 @@ def county_points(units: dict[str, Row]) -> Iterator[Point]:
             ]
 
 
-def township_points(counties: Mapping[str, Point], units: dict[str, Row]) -> Iterator[Point]:
+def township_points(
+    counties: Mapping[str, Point], units: dict[str, Row]
+) -> Iterator[Point]:
     """The townships of Liaoning and Jilin that GeoNames has in their county, by Chinese name, and a few more.
 
     A village may bear the name of a township, even of one elsewhere in the county: a place that is no seat of a
@@ -199,7 +214,10 @@ def township_points(counties: Mapping[str, Point], units: dict[str, Row]) -> Ite
         found, quality = (full or seats, "seat") if full or seats else (short, "name")
         if len(found) == 1 and (unit["code"], found[0].id) not in NOT_THIS:
             yield at(unit["code"], found[0], unit["kind"], quality)
-        elif unit["kind"] == "town" and unit["short_zh"] == units[unit["county"]]["short_zh"]:
+        elif (
+            unit["kind"] == "town"
+            and unit["short_zh"] == units[unit["county"]]["short_zh"]
+        ):
             yield from at_seat(unit, counties[unit["county"]])
 
 
@@ -215,17 +233,25 @@ def places_with_points() -> Iterator[Point]:
     for table in ("facts/place_points", "facts/crossings", "cc-by/kp_places"):
         for row in read(table):
             if row["lat"]:
-                yield [row.get("unit") or row["id"], float(row["lat"]), float(row["lng"])]
+                yield [
+                    row.get("unit") or row["id"],
+                    float(row["lat"]),
+                    float(row["lng"]),
+                ]
     for row in read("facts/airports"):
         yield [row["code"][:3], float(row["lat"]), float(row["lng"])]
 
 
 def distances(points: Sequence[Point]) -> Iterator[list[object]]:
     """Km to the border and the nearest DPRK crossing for the points within reach."""
-    crossings = [row for row in read("facts/crossings") if row["kind"] not in NO_CROSSING]
+    crossings = [
+        row for row in read("facts/crossings") if row["kind"] not in NO_CROSSING
+    ]
     spots = np.array([[row["lng"], row["lat"]] for row in crossings], dtype=float)
     degrees = np.array([[row[2], row[1]] for row in points], dtype=float)
-    for row, point, km in zip(points, degrees, border_km(degrees).tolist(), strict=True):
+    for row, point, km in zip(
+        points, degrees, border_km(degrees).tolist(), strict=True
+    ):
         if km > REACH_KM:
             continue
         away = GEOD.inv(*np.repeat(point[:, None], len(spots), axis=1), *spots.T)[2]
@@ -242,7 +268,11 @@ def main() -> None:
     """Write both tables."""
     units = {row["code"]: row for row in read("cc-by/divisions")}
     counties = {str(point[0]): point for point in county_points(units)}
-    points = [*prefecture_points(units), *counties.values(), *township_points(counties, units)]
+    points = [
+        *prefecture_points(units),
+        *counties.values(),
+        *township_points(counties, units),
+    ]
     points.sort(key=lambda row: str(row[0]))
     write_table("cc-by", "points", HEADER, points)
     others = sorted(places_with_points(), key=lambda row: str(row[0]))

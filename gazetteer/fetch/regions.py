@@ -47,7 +47,13 @@ COUNTRIES = {
 }  # fmt: skip
 """Countries whose names in the package are not among the spellings of `facts/countries`."""
 LEFT_OUT = {"North Korea", "Taiwan", "China"}
-CITIES = {"22": "110000", "28": "120000", "10": "130000", "30": "440000", "31": "460000"}
+CITIES = {
+    "22": "110000",
+    "28": "120000",
+    "10": "130000",
+    "30": "440000",
+    "31": "460000",
+}
 """GeoNames' codes of the provinces that share an outline."""
 
 
@@ -67,19 +73,25 @@ def outlines() -> dict[str, BaseGeometry]:
 
 def _coarse(shape: BaseGeometry) -> BaseGeometry:
     """A shape with fewer vertices, before it is put to others, which takes minutes otherwise."""
-    return shapely.buffer(shapely.simplify(shape, COARSE), COARSE, quad_segs=1, join_style="mitre")
+    return shapely.buffer(
+        shapely.simplify(shape, COARSE), COARSE, quad_segs=1, join_style="mitre"
+    )
 
 
 def _joined(shapes: list[BaseGeometry]) -> BaseGeometry:
     """Shapes together, without what `_coarse` made wider."""
-    return shapely.buffer(shapely.union_all(shapes), -COARSE, quad_segs=1, join_style="mitre")
+    return shapely.buffer(
+        shapely.union_all(shapes), -COARSE, quad_segs=1, join_style="mitre"
+    )
 
 
 def _countries() -> dict[str, str]:
     """Codes by name, of the countries that are wanted."""
     with (GAZETTEER / "facts/countries.csv").open(encoding="utf8", newline="") as file:
         spelt = {row["name"]: row["iso2"] for row in csv.DictReader(file)}
-    return {name: code for name, code in (spelt | COUNTRIES).items() if name not in LEFT_OUT}
+    return {
+        name: code for name, code in (spelt | COUNTRIES).items() if name not in LEFT_OUT
+    }
 
 
 def _provinces() -> dict[str, str]:
@@ -90,15 +102,21 @@ def _provinces() -> dict[str, str]:
             if row["code"].endswith("0000")
         }
     return {
-        name: code for name, code in (spelt | PROVINCES | TOGETHER).items() if name not in ELSEWHERE
+        name: code
+        for name, code in (spelt | PROVINCES | TOGETHER).items()
+        if name not in ELSEWHERE
     }
 
 
 def _polygons() -> Iterator[tuple[str, BaseGeometry]]:
     """Name and shape of each polygon file of omim-data-borders."""
-    wheel = next(folder("omim-data-borders").glob("*.data/data/omim-data/borders.tar.xz"))
+    wheel = next(
+        folder("omim-data-borders").glob("*.data/data/omim-data/borders.tar.xz")
+    )
     with tarfile.open(wheel) as archive:
-        for member in archive:  # in its order: going back would unpack it from the beginning
+        for (
+            member
+        ) in archive:  # in its order: going back would unpack it from the beginning
             file = archive.extractfile(member)
             if file is not None and member.name.endswith(".poly"):
                 lines = file.read().decode("utf8").splitlines()
@@ -157,7 +175,11 @@ def cities() -> Iterator[tuple[str, float, float]]:
             and row["admin1code"] in CITIES
             and int(row["population"]) >= CITY
         ):
-            yield CITIES[row["admin1code"]], round(row["latitude"], 2), round(row["longitude"], 2)
+            yield (
+                CITIES[row["admin1code"]],
+                round(row["latitude"], 2),
+                round(row["longitude"], 2),
+            )
 
 
 def main() -> None:
@@ -169,11 +191,16 @@ def main() -> None:
         for vertex in ring
     ]
     write_table(
-        "odbl", "region_outlines", ["units", "ring", "lat_hundredths", "lng_hundredths"], rows
+        "odbl",
+        "region_outlines",
+        ["units", "ring", "lat_hundredths", "lng_hundredths"],
+        rows,
     )
     points = sorted(set(cities()))
     write_table("cc-by", "region_points", ["unit", "lat", "lng"], points)
-    print(f"{len({row[0] for row in rows})} regions, {len(rows):,} vertices; {len(points)} cities")
+    print(
+        f"{len({row[0] for row in rows})} regions, {len(rows):,} vertices; {len(points)} cities"
+    )
 
 
 if __name__ == "__main__":

@@ -77,8 +77,12 @@ def _without_peoples(stem: str) -> str:
 @lru_cache(maxsize=1)
 def overrides() -> dict[str, list[str]]:
     """Readings that pypinyin gets wrong, longest key first."""
-    with (GAZETTEER / "facts" / "pinyin_overrides.csv").open(encoding="utf8", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: (-len(row["zh"]), row["zh"]))
+    with (GAZETTEER / "facts" / "pinyin_overrides.csv").open(
+        encoding="utf8", newline=""
+    ) as file:
+        rows = sorted(
+            csv.DictReader(file), key=lambda row: (-len(row["zh"]), row["zh"])
+        )
     return {row["zh"]: row["pinyin"].split() for row in rows}
 
 

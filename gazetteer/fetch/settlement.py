@@ -66,7 +66,9 @@ def of_county(county: Row, towns: Iterable[Row]) -> dict[str, float]:
 @cache
 def exponents(choice: str) -> Mapping[str, float]:
     """How much each feature counts in a choice."""
-    with (GAZETTEER / "facts" / "settlement.csv").open(encoding="utf8", newline="") as file:
+    with (GAZETTEER / "facts" / "settlement.csv").open(
+        encoding="utf8", newline=""
+    ) as file:
         return {
             row["feature"]: float(row["exponent"])
             for row in csv.DictReader(file)

@@ -27,7 +27,16 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from fetch.extents import PROVINCES, edge, polygons
-from fetch.ground import Ground, anywhere, boxed, circle, grid, in_plane, in_town, shares
+from fetch.ground import (
+    Ground,
+    anywhere,
+    boxed,
+    circle,
+    grid,
+    in_plane,
+    in_town,
+    shares,
+)
 from fetch.measure import GEOD, dprk, quick_km
 from fetch.metric import Floats, to_metres
 from fetch.points import NO_CROSSING
@@ -74,13 +83,19 @@ class Cloud:
         """One row of the table, km to 10 m; the nearest crossing of what has a box and no point of its own."""
         order = self.km.argsort(kind="stable")
         below = self.share[order].cumsum()
-        at = np.searchsorted(below, np.array(LEVELS[1:-1]) * below[-1]).clip(max=len(order) - 1)
+        at = np.searchsorted(below, np.array(LEVELS[1:-1]) * below[-1]).clip(
+            max=len(order) - 1
+        )
         inner = self.km[order][at].clip(self.low, self.high).tolist()
         return [
             unit,
             self.basis,
             *(round(km, 2) + 0.0 for km in (self.low, *inner, self.high)),
-            *(nearest_crossing(self.middle) if self.middle and unit not in spots() else ("", "")),
+            *(
+                nearest_crossing(self.middle)
+                if self.middle and unit not in spots()
+                else ("", "")
+            ),
             ON[self.basis],
         ]
 
@@ -138,10 +153,14 @@ def cloud(ground: Ground, rivals: Sequence[Ground] = ()) -> Cloud:
 
 def nearest_crossing(spot: tuple[float, float]) -> tuple[str, float]:
     """The crossing to the DPRK that is nearest to a point of the plane, and the km to it."""
-    lng, lat = shapely.get_coordinates(to_metres(shapely.Point(spot), inverse=True))[0].tolist()
+    lng, lat = shapely.get_coordinates(to_metres(shapely.Point(spot), inverse=True))[
+        0
+    ].tolist()
     ways = [row for row in read("facts/crossings") if row["kind"] not in NO_CROSSING]
     there = np.array([[row["lng"], row["lat"]] for row in ways], dtype=float)
-    away = GEOD.inv(np.full(len(ways), lng), np.full(len(ways), lat), *there.T)[2] / 1000
+    away = (
+        GEOD.inv(np.full(len(ways), lng), np.full(len(ways), lat), *there.T)[2] / 1000
+    )
     at = int(away.argmin())
     return ways[at]["id"], round(float(away[at]), 2)
 
@@ -149,7 +168,9 @@ def nearest_crossing(spot: tuple[float, float]) -> tuple[str, float]:
 def _km(geometry: BaseGeometry) -> Floats:
     """Distances of points, or along the edge of a polygon (degrees), on either side of the line."""
     points = (
-        shapely.get_coordinates(geometry) if geometry.geom_type == "MultiPoint" else edge(geometry)
+        shapely.get_coordinates(geometry)
+        if geometry.geom_type == "MultiPoint"
+        else edge(geometry)
     )
     km: Floats = np.abs(quick_km(points))
     return km
@@ -162,7 +183,9 @@ def _ends(km: Floats) -> tuple[float, float]:
 
 
 def mixture(
-    clouds: Sequence[Cloud], weights: Sequence[float], ends: tuple[float, float] | None = None
+    clouds: Sequence[Cloud],
+    weights: Sequence[float],
+    ends: tuple[float, float] | None = None,
 ) -> Cloud:
     """Several places as one."""
     total = sum(weights)
@@ -170,7 +193,10 @@ def mixture(
     share = np.concatenate(
         [each.share * part / total for each, part in zip(clouds, weights, strict=True)]
     )
-    low, high = ends or (min(each.low for each in clouds), max(each.high for each in clouds))
+    low, high = ends or (
+        min(each.low for each in clouds),
+        max(each.high for each in clouds),
+    )
     return Cloud("mixture", km, share, low, high)
 
 
@@ -180,7 +206,9 @@ def mixture(
 def township(town: Row, county: str) -> Ground:
     """What is known of a township's ground."""
     kind, own = town["kind"], seat(town["code"])
-    polygon = shapely.union_all([polygons()[code] for code in spans().get(town["code"], (county,))])
+    polygon = shapely.union_all(
+        [polygons()[code] for code in spans().get(town["code"], (county,))]
+    )
     box = boxed(polygon, town["name_zh"])
     if box is not None:
         return box if own is None else box.around(own)
@@ -197,7 +225,10 @@ def townships(towns: Sequence[Row], county: str) -> list[Cloud]:
     """The clouds of a county's townships, each among its neighbours."""
     grounds = [township(town, county) for town in towns]
     return [
-        cloud(ground, [other for other in grounds if other is not ground and other.meets(ground)])
+        cloud(
+            ground,
+            [other for other in grounds if other is not ground and other.meets(ground)],
+        )
         for ground in grounds
     ]
 
@@ -212,7 +243,9 @@ def zone(row: Row, clouds: Mapping[str, Cloud], weights: Mapping[str, float]) ->
         spot, radius, _ = spots()[row["code"]]
         return cloud(circle(polygon, spot, radius, "point"))
     around = spanned or (row["county"],)
-    return mixture([clouds[code] for code in around], [weights.get(code, 1.0) for code in around])
+    return mixture(
+        [clouds[code] for code in around], [weights.get(code, 1.0) for code in around]
+    )
 
 
 @cache
@@ -232,7 +265,11 @@ def land(unit: str) -> BaseGeometry:
 
 def ours() -> dict[str, Cloud]:
     """Townships, counties, prefectures and provinces of Liaoning and Jilin, their zones, and the crossings."""
-    counties = {row["code"]: row for row in read("cc-by/divisions") if row["code"].startswith(OURS)}
+    counties = {
+        row["code"]: row
+        for row in read("cc-by/divisions")
+        if row["code"].startswith(OURS)
+    }
     towns: defaultdict[str, list[Row]] = defaultdict(list)
     for row in read("cc-by/townships"):
         if row["status"] == "active":
@@ -243,7 +280,10 @@ def ours() -> dict[str, Cloud]:
     for code in sorted(towns):
         inside = townships(towns[code], code)
         clouds |= zip((town["code"] for town in towns[code]), inside, strict=True)
-        firms = [weight("township", of_township(town, counties[code])) for town in towns[code]]
+        firms = [
+            weight("township", of_township(town, counties[code]))
+            for town in towns[code]
+        ]
         clouds[code] = mixture(inside, firms, _ends(_km(polygons()[code])))
         weights[code] = weight("county", of_county(counties[code], towns[code]))
         unnamed[code] = weight("unnamed", of_county(counties[code], towns[code]))
@@ -256,12 +296,16 @@ def ours() -> dict[str, Cloud]:
     return clouds | {row["id"]: crossing(row) for row in read("facts/crossings")}
 
 
-def _hedged(unnamed: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
+def _hedged(
+    unnamed: Mapping[str, float], weights: Mapping[str, float]
+) -> dict[str, float]:
     """How likely each county is meant by the name of its prefecture alone."""
     found = {}
     for prefecture in {code[:4] for code in unnamed}:
         inside = [code for code in unnamed if code.startswith(prefecture)]
-        likely, all_firms = (sum(each[code] for code in inside) for each in (unnamed, weights))
+        likely, all_firms = (
+            sum(each[code] for code in inside) for each in (unnamed, weights)
+        )
         for code in inside:
             found[code] = (1 - NAMELESS) * unnamed[code] / likely + NAMELESS * weights[
                 code
@@ -270,14 +314,18 @@ def _hedged(unnamed: Mapping[str, float], weights: Mapping[str, float]) -> dict[
 
 
 def above(
-    counties: Mapping[str, Cloud], around: Callable[[str], str], weights: Mapping[str, float]
+    counties: Mapping[str, Cloud],
+    around: Callable[[str], str],
+    weights: Mapping[str, float],
 ) -> dict[str, Cloud]:
     """The mixtures of the counties that have the same unit around them."""
     inside: defaultdict[str, list[str]] = defaultdict(list)
     for code in counties:
         inside[around(code)].append(code)
     return {
-        unit: mixture([counties[code] for code in codes], [weights[code] for code in codes])
+        unit: mixture(
+            [counties[code] for code in codes], [weights[code] for code in codes]
+        )
         for unit, codes in inside.items()
     }
 
@@ -295,7 +343,10 @@ def airport(row: Row) -> Cloud:
     """The ground of an airport and of what is built around it."""
     return cloud(
         circle(
-            land(row["unit"]), in_plane(float(row["lng"]), float(row["lat"])), AIRPORT_KM, "point"
+            land(row["unit"]),
+            in_plane(float(row["lng"]), float(row["lat"])),
+            AIRPORT_KM,
+            "point",
         )
     )
 
@@ -306,13 +357,17 @@ def airport(row: Row) -> Cloud:
 def neighbours() -> dict[str, Cloud]:
     """Counties of other provinces that were measured, by area, and what they make up."""
     grounds = {
-        code: anywhere(polygon) for code, polygon in polygons().items() if not code.startswith(OURS)
+        code: anywhere(polygon)
+        for code, polygon in polygons().items()
+        if not code.startswith(OURS)
     }
     counties = {code: cloud(ground) for code, ground in grounds.items()}
     areas = {code: ground.shape.area for code, ground in grounds.items()}
     whole = {code: each for code, each in counties.items() if code[:2] in PROVINCES}
     prefectures = above(counties, lambda code: code[:4] + "00", areas)
-    return prefectures | above(whole, lambda code: PROVINCES[code[:2]], areas) | counties
+    return (
+        prefectures | above(whole, lambda code: PROVINCES[code[:2]], areas) | counties
+    )
 
 
 def beyond() -> dict[str, Cloud]:

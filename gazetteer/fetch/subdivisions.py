@@ -40,7 +40,9 @@ def rows() -> Iterator[Row]:
 
 def main() -> None:
     """Write `facts/subdivision_codes.csv`."""
-    write_table("facts", "subdivision_codes", ("iso2", "code", "unit", "source"), sorted(rows()))
+    write_table(
+        "facts", "subdivision_codes", ("iso2", "code", "unit", "source"), sorted(rows())
+    )
 
 
 if __name__ == "__main__":

@@ -32,7 +32,9 @@ def rings(zone: str) -> list[Floats]:
     """
     names = (_data() / "timezone_names.txt").read_text("utf8").split()
     numbers = np.flatnonzero(np.load(_data() / "zone_ids.npy") == names.index(zone))
-    return sorted((_polygons()[number] for number in numbers.tolist()), key=len, reverse=True)
+    return sorted(
+        (_polygons()[number] for number in numbers.tolist()), key=len, reverse=True
+    )
 
 
 @cache

@@ -38,7 +38,12 @@ KINDS = {"镇": "town", "乡": "township", "街道": "subdistrict"}
 WITHDRAWN = re.compile("（.*撤.*）$")
 ACTIVE, GONE = {"21": 1354, "22": 972}, 10
 # Where the statistical office has no county: prefectures without counties keep their own code.
-UNDIVIDED = {"441900": "441900", "442000": "442000", "460400": "460400", "620201": "620200"}
+UNDIVIDED = {
+    "441900": "441900",
+    "442000": "442000",
+    "460400": "460400",
+    "620201": "620200",
+}
 # Statistical counties that are not divisions, and counties recoded since 2023.
 MOVED = {"460321": "460302", "460322": "460303", "632857": "632800"}
 FOIL = re.compile("(?:街道|镇|乡|苏木|地区|农场|林场|牧场|渔场)$")
@@ -61,7 +66,9 @@ def statistical() -> list[dict[str, str]]:
 
 
 def kind(name: str) -> str:
-    return next((word for suffix, word in KINDS.items() if name.endswith(suffix)), "other")
+    return next(
+        (word for suffix, word in KINDS.items() if name.endswith(suffix)), "other"
+    )
 
 
 def plain(name: str) -> str:
@@ -104,7 +111,9 @@ def join_codes(names: Mapping[str, tuple[str, str]]) -> dict[str, str]:
 def township_rows() -> list[list[str]]:
     """Both provinces' townships; ten of them are kept by the register although withdrawn."""
     ours = [row for row in sorted(register_townships()) if row[0][:2] in OURS]
-    codes = join_codes({code: (county, WITHDRAWN.sub("", raw)) for code, county, raw in ours})
+    codes = join_codes(
+        {code: (county, WITHDRAWN.sub("", raw)) for code, county, raw in ours}
+    )
     table = []
     for code, county, raw in ours:
         name = WITHDRAWN.sub("", raw)
@@ -113,7 +122,18 @@ def township_rows() -> list[list[str]]:
         status = "active" if name == raw else "withdrawn"
         nbs = codes.get(code, "")
         table.append(
-            [code, county, name, short, kind(name), english(sounds), sounds, nbs, status, source()]
+            [
+                code,
+                county,
+                name,
+                short,
+                kind(name),
+                english(sounds),
+                sounds,
+                nbs,
+                status,
+                source(),
+            ]
         )
     return table
 
@@ -123,7 +143,9 @@ def homes() -> dict[tuple[str, str], str]:
     found = defaultdict(set)
     for _, county, name in register_townships():
         found[county[:4], WITHDRAWN.sub("", name)].add(county)
-    return {key: counties.pop() for key, counties in found.items() if len(counties) == 1}
+    return {
+        key: counties.pop() for key, counties in found.items() if len(counties) == 1
+    }
 
 
 def foil_county(
@@ -134,7 +156,11 @@ def foil_county(
     if county in current:
         return county
     moved = UNDIVIDED.get(county) or MOVED.get(county)
-    return moved or by_name.get((county[:4], plain(row["name"]))) or _within(county, current)
+    return (
+        moved
+        or by_name.get((county[:4], plain(row["name"])))
+        or _within(county, current)
+    )
 
 
 def _within(county: str, current: set[str]) -> str | None:
@@ -172,7 +198,9 @@ def check(table: list[list[str]], foils: list[list[str]]) -> None:
     assert {row[1] for row in table} <= counties and {
         row[0] for row in foils
     } <= counties | undivided, "counties exist"
-    assert all(all(row[:7]) for row in table) and all(all(row) for row in foils), "no cell is empty"
+    assert all(all(row[:7]) for row in table) and all(all(row) for row in foils), (
+        "no cell is empty"
+    )
     assert not any(row[0].startswith(OURS) for row in foils), "foils are elsewhere"
 
 

@@ -39,13 +39,19 @@ def records(paths: Sequence[Path]) -> Iterator[Record]:
     """The records in alphabets whose country is labelled."""
     codes = {squeeze(row["name"])[1]: row["iso2"] for row in table("facts/countries")}
     for path in paths:
-        with gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf8") as file:
+        with (
+            gzip.open(path, "rt")
+            if path.suffix == ".gz"
+            else path.open(encoding="utf8") as file
+        ):
             for row in map(json.loads, file):
                 text, country = (
                     row.get("text") or "",
                     (row.get("expected") or {}).get("country") or "",
                 )
-                code = country if len(country) == 2 else codes.get(squeeze(country)[1], "")
+                code = (
+                    country if len(country) == 2 else codes.get(squeeze(country)[1], "")
+                )
                 if code and squeeze(text)[0] == "latin":
                     yield text, code
 
@@ -53,12 +59,16 @@ def records(paths: Sequence[Path]) -> Iterator[Record]:
 def in_china(texts: Sequence[str]) -> Counter[str]:
     """Records by the finest division that each is in and has the name of."""
     read = annotate_arrow(pa.table({"text": [*texts]}), address="text")
-    columns = (read[name].to_pylist() for name in ("text", "geo_adcode", "geo_confidence"))
+    columns = (
+        read[name].to_pylist() for name in ("text", "geo_adcode", "geo_confidence")
+    )
     divisions = {row["code"]: row for row in table("cc-by/divisions")}
     counts = Counter[str]()
     for text, code, sure in zip(*columns, strict=True):
         form, named = squeeze(text)[1], code if sure and sure >= SURE else None
-        while named in divisions and squeeze(divisions[named]["name_en"])[1] not in form:
+        while (
+            named in divisions and squeeze(divisions[named]["name_en"])[1] not in form
+        ):
             named = divisions[named]["parent"]
         if named in divisions:
             counts[named] += 1
@@ -68,7 +78,9 @@ def in_china(texts: Sequence[str]) -> Counter[str]:
 def abroad(found: Sequence[Record]) -> Counter[str]:
     """Records by the cities of their country that they name."""
     cities: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in sorted(table("cc-by/foreign_cities"), key=lambda row: -int(row["population"])):
+    for row in sorted(
+        table("cc-by/foreign_cities"), key=lambda row: -int(row["population"])
+    ):
         for name in (row["name"], *row["names"].split(";")):
             cities[row["iso2"]].setdefault(squeeze(name)[1], row["id"])
     counts = Counter[str]()

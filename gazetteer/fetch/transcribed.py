@@ -77,7 +77,10 @@ def unihan(part: str, field: str) -> dict[str, list[str]]:
 @cache
 def traditional() -> Mapping[str, str]:
     """Simplified to traditional characters, the first candidate."""
-    return {**{key: value for key, value in opencc("STCharacters") if len(key) == 1}, **TRADITIONAL}
+    return {
+        **{key: value for key, value in opencc("STCharacters") if len(key) == 1},
+        **TRADITIONAL,
+    }
 
 
 @cache
@@ -104,7 +107,12 @@ def korean_readings() -> Mapping[str, str]:
 def variants() -> Mapping[str, list[str]]:
     """Other forms of each character: 鎭 of 鎮, which Korea prints."""
     found: dict[str, list[str]] = {}
-    for field in ("kZVariant", "kSemanticVariant", "kSimplifiedVariant", "kTraditionalVariant"):
+    for field in (
+        "kZVariant",
+        "kSemanticVariant",
+        "kSimplifiedVariant",
+        "kTraditionalVariant",
+    ):
         for sign, several in unihan("Variants", field).items():
             for each in several:
                 other = chr(int(each.partition("<")[0][2:], 16))
@@ -209,7 +217,8 @@ def japanese() -> Iterator[Name]:
             continue
         yield by_rule(row["code"], shinjitai(row["name_zh"]), "ja", "japanese", source)
         sounds = [
-            known.get(traditional().get(sign, sign)) or known.get(sign) for sign in row["short_zh"]
+            known.get(traditional().get(sign, sign)) or known.get(sign)
+            for sign in row["short_zh"]
         ]
         if all(sounds):
             kana = "".join(katakana(several[0]) for several in sounds if several)
@@ -222,7 +231,9 @@ def japanese() -> Iterator[Name]:
 
 def korean() -> Iterator[Name]:
     """Sino-Korean names, as Chinese Koreans and as the South write them, and the South's transcription."""
-    source = f"Unihan (unicode-data {pins()['unicode-data']['version']}): Korean readings"
+    source = (
+        f"Unihan (unicode-data {pins()['unicode-data']['version']}): Korean readings"
+    )
     orthography = "Loanword Orthography of South Korea, table 5"
     for row in table("cc-by", "divisions"):
         if row["name_zh"].endswith(HIDDEN):
@@ -230,10 +241,14 @@ def korean() -> Iterator[Name]:
         read = sino_korean(row["short_zh"])
         for form in dict.fromkeys([read, softened(read)] if read else []):
             yield from _with_generic(row, form, "korean", source)
-        yield from _with_generic(row, mandarin(row["pinyin"].split()), "korean_south", orthography)
+        yield from _with_generic(
+            row, mandarin(row["pinyin"].split()), "korean_south", orthography
+        )
 
 
-def _with_generic(row: dict[str, str], stem: str, kind: str, source: str) -> Iterator[Name]:
+def _with_generic(
+    row: dict[str, str], stem: str, kind: str, source: str
+) -> Iterator[Name]:
     """The forms of a name that are taken: of a county elsewhere only that with its generic."""
     full = row["name_zh"]
     generic = KOREAN_GENERICS.get(full[-2:]) or KOREAN_GENERICS.get(full[-1], "")
@@ -252,7 +267,11 @@ def romanized() -> Iterator[Name]:
     seen = set()
     sounds = {fold(row["name_en"]) for row in table("cc-by", "divisions")}
     for row in table("facts", "names"):
-        if row["kind"] != "korean" or row["script"] != "Hang" or not row["unit"].startswith(OURS):
+        if (
+            row["kind"] != "korean"
+            or row["script"] != "Hang"
+            or not row["unit"].startswith(OURS)
+        ):
             continue
         if (
             not row["unit"].isdigit()
@@ -272,7 +291,9 @@ def romanized() -> Iterator[Name]:
                     and fold(name) not in sounds
                 ):
                     seen.add(key)
-                    yield by_rule(row["unit"], name, "ko", "korean_latin", f"{how} of {form}")
+                    yield by_rule(
+                        row["unit"], name, "ko", "korean_latin", f"{how} of {form}"
+                    )
 
 
 def collected() -> list[Name]:

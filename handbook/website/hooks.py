@@ -40,7 +40,8 @@ LINK = re.compile(r"(?P<kind>!?)\[(?P<words>[^\]]*)\]\((?P<target>[^)\s]+)\)")
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Lists all decisions where `nav` has the first of them."""
     decisions = sorted(
-        path.relative_to(ROOT / "docs").as_posix() for path in ROOT.glob("docs/decisions/*.md")
+        path.relative_to(ROOT / "docs").as_posix()
+        for path in ROOT.glob("docs/decisions/*.md")
     )
     for part in config.nav or ():
         for entry in next(iter(part.values())):

@@ -42,11 +42,17 @@ class Shown(NamedTuple):
 
 def cells(source: str) -> Iterator[Cell]:
     """The cells of a notebook, without empty ones."""
-    for found in re.finditer(r"^# %%([^\n]*)\n(.*?)(?=^# %%|\Z)", source, re.MULTILINE | re.DOTALL):
+    for found in re.finditer(
+        r"^# %%([^\n]*)\n(.*?)(?=^# %%|\Z)", source, re.MULTILINE | re.DOTALL
+    ):
         is_words = "[markdown]" in found[1]
-        text = re.sub(r"^# ?", "", found[2], flags=re.MULTILINE) if is_words else found[2]
+        text = (
+            re.sub(r"^# ?", "", found[2], flags=re.MULTILINE) if is_words else found[2]
+        )
         if text.strip():
-            yield Cell(is_words, text.strip("\n"), source.count("\n", 0, found.start(2)))
+            yield Cell(
+                is_words, text.strip("\n"), source.count("\n", 0, found.start(2))
+            )
 
 
 @cache
@@ -102,17 +108,22 @@ def shown(value: Any, name: str) -> Shown:
         picture = io.BytesIO()
         value.savefig(picture, format="png", dpi=110, bbox_inches="tight")
         return Shown(
-            f"![What the cell above draws]({name}.png)", {f"{name}.png": picture.getvalue()}
+            f"![What the cell above draws]({name}.png)",
+            {f"{name}.png": picture.getvalue()},
         )
     if hasattr(value, "svg") and hasattr(value, "html"):
-        frame = (
-            f'<iframe class="map" sandbox="allow-scripts" title="Map" src="{name}.html"></iframe>'
-        )
+        frame = f'<iframe class="map" sandbox="allow-scripts" title="Map" src="{name}.html"></iframe>'
         return Shown(frame, {f"{name}.html": value.html})
     if hasattr(value, "_repr_html_"):
-        html = re.sub(r"<style scoped>.*?</style>", "", value._repr_html_(), flags=re.DOTALL)
-        html = re.sub(r' border="1" class="dataframe"| style="text-align: right;"', "", html)
-        return Shown("\n".join(line.strip() for line in html.splitlines() if line.strip()), {})
+        html = re.sub(
+            r"<style scoped>.*?</style>", "", value._repr_html_(), flags=re.DOTALL
+        )
+        html = re.sub(
+            r' border="1" class="dataframe"| style="text-align: right;"', "", html
+        )
+        return Shown(
+            "\n".join(line.strip() for line in html.splitlines() if line.strip()), {}
+        )
     return Shown(f"```text\n{value!r}\n```", {})
 
 
@@ -122,7 +133,9 @@ def main() -> None:
         start = time.perf_counter()
         shown = rendered(notebook)
         took = time.perf_counter() - start
-        sys.stdout.write(f"{notebook.name}: {took:.1f} s, {len(shown.text):,} characters\n")
+        sys.stdout.write(
+            f"{notebook.name}: {took:.1f} s, {len(shown.text):,} characters\n"
+        )
 
 
 if __name__ == "__main__":

@@ -32,7 +32,10 @@ PATTERNS = {
 def strange(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
     buckets: dict[str, Any] = known()
     lists = json.loads(json.dumps(buckets["facts"]["word_lists"]))
-    lists["company"] = [*PATTERNS, "(["]  # what makes no sense fits nothing and does no harm
+    lists["company"] = [
+        *PATTERNS,
+        "([",
+    ]  # what makes no sense fits nothing and does no harm
     folder = tmp_path_factory.mktemp("strange")
     changed = {**buckets, "facts": {**buckets["facts"], "word_lists": lists}}
     return Gazetteer.load(saved(folder, changed))

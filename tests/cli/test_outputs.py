@@ -30,7 +30,9 @@ def test_an_output_that_is_there_is_replaced_only_with_force(
     assert out.read_text(encoding="utf-8").startswith("address,geo_status")
 
 
-def test_force_does_not_replace_the_input(source: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_force_does_not_replace_the_input(
+    source: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     for more in ([], ["--force"]):
         assert main(["enrich", source, "-o", source, *more]) == 2
         assert "is the input itself" in capsys.readouterr().err

@@ -30,8 +30,12 @@ party = "consignee"
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "nkrisk-geo.toml").write_text(TOML, encoding="utf-8")
-    (tmp_path / "zones.toml").write_text('[mine]\nmembers = ["222401"]\n', encoding="utf-8")
-    (tmp_path / "erp-1.csv").write_text("title\nwo,ort\n5 HEPING RD,YANJI\n", encoding="utf-8")
+    (tmp_path / "zones.toml").write_text(
+        '[mine]\nmembers = ["222401"]\n', encoding="utf-8"
+    )
+    (tmp_path / "erp-1.csv").write_text(
+        "title\nwo,ort\n5 HEPING RD,YANJI\n", encoding="utf-8"
+    )
     (tmp_path / "b.csv").write_text(
         "shipper_address,consignee_address\nYANJI,SEOUL\n", encoding="utf-8"
     )
@@ -70,18 +74,34 @@ def test_what_is_typed_wins() -> None:
 
 
 def test_zones_lie_beside_the_file(
-    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     config = ["--config", str(folder / "nkrisk-geo.toml")]
     assert (
-        main(["enrich", str(folder / "b.csv"), "-o", "out.csv", "--party", "shipper", *config]) == 0
+        main(
+            [
+                "enrich",
+                str(folder / "b.csv"),
+                "-o",
+                "out.csv",
+                "--party",
+                "shipper",
+                *config,
+            ]
+        )
+        == 0
     )
     assert [row["geo_zone"] for row in rows("out.csv")] == ["mine"]
 
 
 WRONG = {
-    "a misspelt key": ('adress = "x"', "there is no key 'adress'; did you mean 'address'?"),
+    "a misspelt key": (
+        'adress = "x"',
+        "there is no key 'adress'; did you mean 'address'?",
+    ),
     "a misspelt key of a source": (
         '[[source]]\nfiles="x"\nthreshhold=1',
         "did you mean 'threshold'?",

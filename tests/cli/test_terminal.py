@@ -26,7 +26,8 @@ def commands_in(printed: str) -> set[str]:
     return {
         char
         for char in printed
-        if char not in "\n\t" and (unicodedata.category(char)[0] == "C" or char in "\u2028\u2029")
+        if char not in "\n\t"
+        and (unicodedata.category(char)[0] == "C" or char in "\u2028\u2029")
     }
 
 
@@ -59,7 +60,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         f"[{json.dumps(HOSTILE)}]\nmembers = {json.dumps(HOSTILE)}\n"
     )
     (tmp_path / "long.csv").write_text(
-        ",".join(f"column{at}{ESCAPES}" for at in range(5000)) + "\n" + "1," * 5000, "utf-8"
+        ",".join(f"column{at}{ESCAPES}" for at in range(5000)) + "\n" + "1," * 5000,
+        "utf-8",
     )
     (tmp_path / "lines.jsonl").write_text(
         json.dumps({HOSTILE: HOSTILE, "address": HOSTILE}) + "\n{\n", "utf-8"
@@ -118,7 +120,10 @@ def test_an_enriched_file_and_json_stay_data(
 ) -> None:
     assert main(["resolve", "--json", HOSTILE]) == 0
     assert json.loads(capsys.readouterr().out)["status"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(nkrisk_geo.__file__).parents[1])}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(nkrisk_geo.__file__).parents[1]),
+    }
     done = subprocess.run(
         [sys.executable, "-m", "nkrisk_geo", "enrich", "cells.csv", "--quiet"],
         env=environment, capture_output=True, check=True,

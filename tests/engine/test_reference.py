@@ -43,7 +43,9 @@ def engine() -> Engine:
 
 def differs(one: Meaning, other: Meaning) -> bool:
     """Do two mean something else?"""
-    zones = [abs(left - right) for left, right in zip(one.zones, other.zones, strict=True)]
+    zones = [
+        abs(left - right) for left, right in zip(one.zones, other.zones, strict=True)
+    ]
     off = (
         away(one.direct, other.direct),
         away(one.total, other.total),
@@ -56,7 +58,8 @@ def differs(one: Meaning, other: Meaning) -> bool:
 def away(one: Mapping[int, float], other: Mapping[int, float]) -> float:
     """How far probabilities of units are from others."""
     return max(
-        (abs(one.get(unit, 0.0) - other.get(unit, 0.0)) for unit in {*one, *other}), default=0.0
+        (abs(one.get(unit, 0.0) - other.get(unit, 0.0)) for unit in {*one, *other}),
+        default=0.0,
     )
 
 
@@ -110,7 +113,9 @@ def numbers(module: Any) -> dict[str, float]:
     return {
         name: value
         for name, value in vars(module).items()
-        if name.isupper() and name not in NO_JUDGEMENT and isinstance(value, (int, float))
+        if name.isupper()
+        and name not in NO_JUDGEMENT
+        and isinstance(value, (int, float))
     }
 
 
@@ -127,7 +132,9 @@ def stated() -> list[tuple[Any, str]]:
 def sample() -> list[tuple[Signature, Meaning]]:
     """Signatures of each kind, mixed, and what they mean."""
     every = [each for make in signatures.KINDS.values() for each in make(SAMPLED)]
-    found = [(signature, engine().meaning(items(signature), 0.5)) for signature in every]
+    found = [
+        (signature, engine().meaning(items(signature), 0.5)) for signature in every
+    ]
     Random(0).shuffle(found)
     return found
 
@@ -144,7 +151,9 @@ def test_each_number_makes_a_difference(
         if name in vars(each):
             monkeypatch.setattr(each, name, 1.5 * getattr(module, name))
     model = Reference(GAZETTEER)
-    assert any(differs(found, expected(model, signature, 0.5)) for signature, found in sample())
+    assert any(
+        differs(found, expected(model, signature, 0.5)) for signature, found in sample()
+    )
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
@@ -155,6 +164,9 @@ def test_the_reference_is_short_and_knows_no_arrays(module: Any) -> None:
         if isinstance(node, ast.Import):
             found |= {each.name for each in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found |= {node.module or "", *(f"{node.module}.{each.name}" for each in node.names)}
+            found |= {
+                node.module or "",
+                *(f"{node.module}.{each.name}" for each in node.names),
+            }
     assert found.isdisjoint({"numpy", *(f"nkrisk_geo.{name}" for name in ARRAYS)})
     assert len(source.splitlines()) < 300

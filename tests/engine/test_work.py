@@ -37,7 +37,9 @@ from nkrisk_geo.tables import rows
 from nkrisk_geo.text.bulk import BulkFolding
 from nkrisk_geo.text.normalizer import skeleton_of
 
-DIVISIONS = Path(__file__).resolve().parents[2] / "gazetteer" / "cc-by" / "divisions.csv"
+DIVISIONS = (
+    Path(__file__).resolve().parents[2] / "gazetteer" / "cc-by" / "divisions.csv"
+)
 COUNTIES = 150
 FORMS = (
     "{zh}样例路{n}号",
@@ -54,7 +56,13 @@ TEXTS = st.lists(
     st.text(max_size=24)
     | st.text("丹东市牡路大连锁店단동시-동DANDONGCITY0123456789 +-,;.é\0", max_size=40)
     | st.sampled_from(
-        ["118000 TEL +86-415-2123456", "DAND0NG, L1AONING", "遼寧省丹東市", "GANGNAM-DONG", ""]
+        [
+            "118000 TEL +86-415-2123456",
+            "DAND0NG, L1AONING",
+            "遼寧省丹東市",
+            "GANGNAM-DONG",
+            "",
+        ]
     ),
     max_size=8,
 )
@@ -65,7 +73,9 @@ def addresses(seed: int) -> list[str]:
     with DIVISIONS.open(encoding="utf-8", newline="") as file:
         units = {row["code"]: row for row in csv.DictReader(file)}
     counties = [
-        unit for unit in units.values() if units.get(unit["parent"], {}).get("parent") in units
+        unit
+        for unit in units.values()
+        if units.get(unit["parent"], {}).get("parent") in units
     ]
     number = random.Random(seed)
     return [
@@ -129,7 +139,9 @@ def work(resolver: Resolver, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 def answers(texts: list[str]) -> list[tuple[Any, ...]]:
     """The rows of a table of these texts."""
-    table = annotate_arrow(pa.table({"address": pa.array(texts, pa.string())}), address="address")
+    table = annotate_arrow(
+        pa.table({"address": pa.array(texts, pa.string())}), address="address"
+    )
     return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
@@ -143,7 +155,9 @@ def test_new_texts_are_read_once(work: Counter[str]) -> None:
 
 
 def test_other_house_numbers_cost_nothing(work: Counter[str]) -> None:
-    forms = [text for text in addresses(1) if "DISTRICT" not in text]  # no other postcodes
+    forms = [
+        text for text in addresses(1) if "DISTRICT" not in text
+    ]  # no other postcodes
     again = [text for text in addresses(2) if "DISTRICT" not in text]
     answers(forms)
     work.clear()
@@ -166,12 +180,20 @@ def test_rows_that_repeat_cost_nothing(work: Counter[str]) -> None:
 
 
 def test_answers_do_not_depend_on_batches_or_order(resolver: Resolver) -> None:
-    strange = ["L1AONING, DANDONG", "DAN-DONG, GANGNAM-DONG", "진안동 12", "", "DANDONG; 上海市"]
+    strange = [
+        "L1AONING, DANDONG",
+        "DAN-DONG, GANGNAM-DONG",
+        "진안동 12",
+        "",
+        "DANDONG; 上海市",
+    ]
     texts = [*addresses(1)[:200], *strange]
     together = dict(zip(texts, answers(texts), strict=True))
     shuffled = random.Random(0).sample(texts, len(texts))
     assert answers(shuffled) == [together[text] for text in shuffled]
-    assert [row for text in texts for row in answers([text])] == [together[text] for text in texts]
+    assert [row for text in texts for row in answers([text])] == [
+        together[text] for text in texts
+    ]
 
 
 def test_chunks_of_the_grammar_do_not_matter(
@@ -216,9 +238,9 @@ def coded(resolver: Resolver, text: str) -> list[int]:
 def test_white_space_is_what_python_says() -> None:
     chars = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
     found = keyed(get_resolver(), chars)
-    assert [chars[at] for at in np.flatnonzero(np.diff(found.texts.codes.ends, prepend=0))] == [
-        char for char in chars if char.isspace()
-    ]
+    assert [
+        chars[at] for at in np.flatnonzero(np.diff(found.texts.codes.ends, prepend=0))
+    ] == [char for char in chars if char.isspace()]
 
 
 @pytest.mark.parametrize(
@@ -258,7 +280,12 @@ def test_offsets_that_make_no_sense_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())],
+    [
+        pa.string(),
+        pa.large_string(),
+        pa.string_view(),
+        pa.dictionary(pa.int8(), pa.string()),
+    ],
 )
 def test_a_slice_of_any_kind_of_texts_is_those_texts(kind: pa.DataType) -> None:
     texts = [None, "丹东市", "Ürümqi", "", "DAND0NG 118000", None, "丹东市", "Γ"]
@@ -267,16 +294,21 @@ def test_a_slice_of_any_kind_of_texts_is_those_texts(kind: pa.DataType) -> None:
         table = pa.table({"address": column.slice(first, last - first)})
         found = annotate_arrow(table, address="address").drop_columns("address")
         plain = annotate_arrow(
-            pa.table({"address": pa.array(texts[first:last], pa.string())}), address="address"
+            pa.table({"address": pa.array(texts[first:last], pa.string())}),
+            address="address",
         )
         assert found.to_pylist() == plain.drop_columns("address").to_pylist()
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "\u3000\n"])
-def test_a_text_that_says_nothing_adds_nothing_to_the_other_fields(nothing: str) -> None:
+def test_a_text_that_says_nothing_adds_nothing_to_the_other_fields(
+    nothing: str,
+) -> None:
     table = pa.table({"address": [nothing, None], "city": ["Dandong", "Dandong"]})
     one, other = (
-        annotate_arrow(table, address="address", city="city").drop_columns("address").to_pylist()
+        annotate_arrow(table, address="address", city="city")
+        .drop_columns("address")
+        .to_pylist()
     )
     assert one == other
     assert one["geo_adcode"] == "210600"

@@ -42,7 +42,8 @@ def write_csv(path: Path, delimiter: str = ",", encoding: str = "utf-8") -> None
 
 def write_jsonl(path: Path) -> None:
     path.write_text(
-        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), encoding="utf-8"
+        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS),
+        encoding="utf-8",
     )
 
 
@@ -54,7 +55,9 @@ def write_xlsx(path: Path) -> None:
     xlsxwriter = pytest.importorskip("xlsxwriter")
     book = xlsxwriter.Workbook(str(path), {"strings_to_numbers": False})
     sheet = book.add_worksheet()
-    for number, row in enumerate([list(ROWS[0]), *(list(row.values()) for row in ROWS)]):
+    for number, row in enumerate(
+        [list(ROWS[0]), *(list(row.values()) for row in ROWS)]
+    ):
         sheet.write_row(number, 0, row)
     book.close()
 
@@ -98,11 +101,15 @@ def read(path: Path) -> list[dict[str, Any]]:
             .to_python()
         )
         return [
-            dict(zip(header, (cell if cell != "" else None for cell in row), strict=True))
+            dict(
+                zip(header, (cell if cell != "" else None for cell in row), strict=True)
+            )
             for row in rows
         ]
     delimiter = "\t" if path.suffix == ".tsv" else ","
-    found = csv.DictReader(io.StringIO(content.decode(), newline=""), delimiter=delimiter)
+    found = csv.DictReader(
+        io.StringIO(content.decode(), newline=""), delimiter=delimiter
+    )
     return [{name: cell or None for name, cell in row.items()} for row in found]
 
 
@@ -113,7 +120,9 @@ def run(
     target: str = "out.csv",
     **options: Any,
 ) -> Summary:
-    (folder / source).write_bytes(content if isinstance(content, bytes) else content.encode())
+    (folder / source).write_bytes(
+        content if isinstance(content, bytes) else content.encode()
+    )
     return enrich_file(
         str(folder / source), str(folder / target), **{"address": ["addr"], **options}
     )
@@ -121,21 +130,35 @@ def run(
 
 @pytest.mark.parametrize(
     "target",
-    ["out.csv", "out.tsv", "out.jsonl", "out.parquet", "out.xlsx", "out.csv.gz", "out.jsonl.zst"],
+    [
+        "out.csv",
+        "out.tsv",
+        "out.jsonl",
+        "out.parquet",
+        "out.xlsx",
+        "out.csv.gz",
+        "out.jsonl.zst",
+    ],
 )
 @pytest.mark.parametrize("source", WRITE)
-def test_every_kind_becomes_every_kind(source: str, target: str, tmp_path: Path) -> None:
+def test_every_kind_becomes_every_kind(
+    source: str, target: str, tmp_path: Path
+) -> None:
     WRITE[source](tmp_path / source)
-    summary = enrich_file(str(tmp_path / source), str(tmp_path / target), address=["addr"])
+    summary = enrich_file(
+        str(tmp_path / source), str(tmp_path / target), address=["addr"]
+    )
     rows = read(tmp_path / target)
     assert (summary.rows_in, summary.rows_out, summary.rejected) == (4, 4, 0)
     assert list(rows[0]) == ["id", "addr", "zip", *NEW]
     assert [row["geo_adcode"] for row in rows] == ADCODES
     given = [{name: cell or None for name, cell in row.items()} for row in ROWS]
-    assert [{name: row[name] or None for name in row if name in ROWS[0]} for row in rows] == given
-    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("out")) == [
-        target
-    ]
+    assert [
+        {name: row[name] or None for name in row if name in ROWS[0]} for row in rows
+    ] == given
+    assert sorted(
+        path.name for path in tmp_path.iterdir() if path.name.startswith("out")
+    ) == [target]
 
 
 def test_json_lines_keep_their_text(tmp_path: Path) -> None:
@@ -146,9 +169,9 @@ def test_json_lines_keep_their_text(tmp_path: Path) -> None:
     ]
     summary = run(tmp_path, "\n".join(records) + "\n\n", "in.jsonl", "out.jsonl")
     lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [line[: len(record) - 1] for line, record in zip(lines, records, strict=True)] == [
-        r[:-1] for r in records
-    ]
+    assert [
+        line[: len(record) - 1] for line, record in zip(lines, records, strict=True)
+    ] == [r[:-1] for r in records]
     first = json.loads(lines[0])
     assert first["geo_adcode"] == "210600"
     assert isinstance(first["geo_zones"], list)
@@ -164,9 +187,17 @@ def test_json_lines_become_columns_of_one_type(tmp_path: Path) -> None:
         "in.jsonl",
         "out.parquet",
     )
-    table = pq.read_table(tmp_path / "out.parquet").select(["addr", "n", "x", "mixed", "big"])
+    table = pq.read_table(tmp_path / "out.parquet").select(
+        ["addr", "n", "x", "mixed", "big"]
+    )
     assert table.column("n").type == pa.int64()
-    assert table.to_pylist()[1] == {"addr": None, "n": 2, "x": "[1]", "mixed": "1", "big": None}
+    assert table.to_pylist()[1] == {
+        "addr": None,
+        "n": 2,
+        "x": "[1]",
+        "mixed": "1",
+        "big": None,
+    }
     assert table.column("big").to_pylist()[2] == "99999999999999999999"
 
 
@@ -184,7 +215,9 @@ def test_rows_that_cannot_be_read_are_put_aside(tmp_path: Path) -> None:
 
 
 def test_a_stray_quotation_mark_swallows_nothing(tmp_path: Path) -> None:
-    summary = run(tmp_path, 'id,addr\n1,"丹东\n' + "".join(f"{n},珲春\n" for n in range(2, 500)))
+    summary = run(
+        tmp_path, 'id,addr\n1,"丹东\n' + "".join(f"{n},珲春\n" for n in range(2, 500))
+    )
     rows = read(tmp_path / "out.csv")
     assert len(rows) == 499
     assert rows[0]["addr"] == '"丹东'
@@ -192,7 +225,9 @@ def test_a_stray_quotation_mark_swallows_nothing(tmp_path: Path) -> None:
 
 
 def test_lines_that_are_no_objects_are_put_aside(tmp_path: Path) -> None:
-    summary = run(tmp_path, '{"addr": "丹东"}\n{"addr": \n[1]\nnull\n', "in.jsonl", "out.jsonl")
+    summary = run(
+        tmp_path, '{"addr": "丹东"}\n{"addr": \n[1]\nnull\n', "in.jsonl", "out.jsonl"
+    )
     assert (summary.rows_out, summary.rejected) == (1, 3)
     with (tmp_path / "out.jsonl.rejects.csv").open(newline="") as file:
         assert [row["reason"] for row in csv.DictReader(file)] == [
@@ -211,7 +246,10 @@ ENCODINGS = {
     "utf-16": (CHINESE, "utf-16"),
     "utf-16-le": (CHINESE, "utf-16-le"),
     "big5": ("公司,addr\n某某貿易有限公司,遼寧省丹東市振興區人民路1號\n", "big5"),
-    "euc-kr": ("회사,addr\n무역회사,중국 랴오닝성 단둥시 전싱구 인민로 일호\n", "cp949"),
+    "euc-kr": (
+        "회사,addr\n무역회사,중국 랴오닝성 단둥시 전싱구 인민로 일호\n",
+        "cp949",
+    ),
     "cp1251": (
         "фирма,addr\nООО Восток,Китай, г. Даньдун, ул. Народная\n".replace(", ", " "),
         "cp1251",
@@ -226,8 +264,15 @@ def test_encodings_are_detected(encoding: str, tmp_path: Path) -> None:
     assert detect(content.encode(encoding)) == detected
     summary = run(tmp_path, content.encode(encoding))
     assert summary.noticed.encoding == detected
-    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith(content.splitlines()[0])
-    assert read(tmp_path / "out.csv")[0]["addr"] == content.splitlines()[1].partition(",")[2]
+    assert (
+        (tmp_path / "out.csv")
+        .read_text(encoding="utf-8")
+        .startswith(content.splitlines()[0])
+    )
+    assert (
+        read(tmp_path / "out.csv")[0]["addr"]
+        == content.splitlines()[1].partition(",")[2]
+    )
 
 
 def test_the_telling_lines_may_come_late(tmp_path: Path) -> None:
@@ -240,7 +285,9 @@ def test_the_telling_lines_may_come_late(tmp_path: Path) -> None:
 def test_a_spoilt_character_spoils_one_cell(tmp_path: Path) -> None:
     spoilt = "辽宁省丹东市".encode("gb18030")[:-1]
     rows = "辽宁省丹东市,甲\n".encode("gb18030") * 20
-    summary = run(tmp_path, b"addr,x\n" + rows + spoilt + ",乙\n".encode("gb18030") + rows)
+    summary = run(
+        tmp_path, b"addr,x\n" + rows + spoilt + ",乙\n".encode("gb18030") + rows
+    )
     answers = read(tmp_path / "out.csv")
     assert [row["addr"] for row in answers].count("辽宁省丹东市") == 40
     assert answers[20]["x"] == "乙"
@@ -248,7 +295,9 @@ def test_a_spoilt_character_spoils_one_cell(tmp_path: Path) -> None:
 
 
 def test_the_given_encoding_wins(tmp_path: Path) -> None:
-    summary = run(tmp_path, "addr\nMünchen\n".encode("cp1252"), reading=Reading(encoding="cp1252"))
+    summary = run(
+        tmp_path, "addr\nMünchen\n".encode("cp1252"), reading=Reading(encoding="cp1252")
+    )
     assert read(tmp_path / "out.csv")[0]["addr"] == "München"
     assert summary.noticed.encoding == codecs.lookup("cp1252").name
 
@@ -280,11 +329,18 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 def test_fields_that_turn_up_late(tmp_path: Path) -> None:
     many = '{"n": 1}\n' * 2000
     assert (
-        run(tmp_path, many + '{"addr": "丹东"}\n', "in.jsonl", "out.jsonl").statuses["resolved"]
+        run(tmp_path, many + '{"addr": "丹东"}\n', "in.jsonl", "out.jsonl").statuses[
+            "resolved"
+        ]
         == 1
     )
     with pytest.raises(InputError, match="'geo_zone' already"):
-        run(tmp_path, '{"addr": 1}\n' + many + '{"geo_zone": 1}\n', "in.jsonl", "other.jsonl")
+        run(
+            tmp_path,
+            '{"addr": 1}\n' + many + '{"geo_zone": 1}\n',
+            "in.jsonl",
+            "other.jsonl",
+        )
     assert not (tmp_path / "other.jsonl").exists()
 
 
@@ -304,7 +360,10 @@ def test_new_text_is_no_formula(start: str) -> None:
     assert ours[0].strip('"') == f"'{start}1"
     assert ours[1:] == ["x", "", '"a\nb"']
     assert written(cells, CsvStyle(",")).to_pylist()[0].strip('"') == f"{start}1"
-    assert written(pa.array([-1.5, None]), CsvStyle(",", guarded=True)).to_pylist() == ["-1.5", ""]
+    assert written(pa.array([-1.5, None]), CsvStyle(",", guarded=True)).to_pylist() == [
+        "-1.5",
+        "",
+    ]
 
 
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
@@ -315,7 +374,9 @@ SEEN = {0: "\u2400"}
 
 
 @pytest.mark.parametrize("before", ["", *UNSEEN])
-def test_no_sign_of_a_formula_stands_first_whatever_hides_before_it(before: str) -> None:
+def test_no_sign_of_a_formula_stands_first_whatever_hides_before_it(
+    before: str,
+) -> None:
     from nkrisk_geo.files.cells import CsvStyle, written
 
     cells = [f"{before}{sign}cmd|' /C calc'!A0" for sign in SIGNS]
@@ -326,7 +387,9 @@ def test_no_sign_of_a_formula_stands_first_whatever_hides_before_it(before: str)
     read = csv.reader(io.StringIO("\n".join(plain).translate(SEEN), newline=""))
     assert [row[0] for row in read] == [cell.translate(SEEN) for cell in cells]
     harmless = (
-        [f"{before}丹东", f"{before}a=b"] if not before.startswith(("\t", "\r", "\n")) else ["x"]
+        [f"{before}丹东", f"{before}a=b"]
+        if not before.startswith(("\t", "\r", "\n"))
+        else ["x"]
     )
     assert [
         cell.strip('"')
@@ -340,7 +403,12 @@ def test_a_delimiter_of_other_countries_makes_no_cells(tmp_path: Path) -> None:
     assert lines[1].startswith('1,"丹东;=cmd()",')
     assert lines[2].startswith('2,"a\tb",')
     run(tmp_path, "id,addr\n1,丹东;x\n", target="plain.csv")
-    assert (tmp_path / "plain.csv").read_text("utf-8").splitlines()[1].startswith("1,丹东;x,")
+    assert (
+        (tmp_path / "plain.csv")
+        .read_text("utf-8")
+        .splitlines()[1]
+        .startswith("1,丹东;x,")
+    )
 
 
 def test_rejected_rows_are_guarded_as_the_others_are(tmp_path: Path) -> None:
@@ -350,10 +418,14 @@ def test_rejected_rows_are_guarded_as_the_others_are(tmp_path: Path) -> None:
     assert lines[0] == "line,reason,text"
     rows = list(csv.DictReader(lines))
     assert [row["text"] for row in rows] == ["'=cmd(),b,c", "'\u3000＝1,b,c;d", "x,y,z"]
-    assert all(line.count('"') == 4 for line in lines[1:]), "no cell is parted at a semicolon"
+    assert all(line.count('"') == 4 for line in lines[1:]), (
+        "no cell is parted at a semicolon"
+    )
     run(tmp_path, text, target="plain.csv")
     plain = list(
-        csv.DictReader((tmp_path / "plain.csv.rejects.csv").read_text("utf-8").splitlines())
+        csv.DictReader(
+            (tmp_path / "plain.csv.rejects.csv").read_text("utf-8").splitlines()
+        )
     )
     assert [row["text"] for row in plain] == ["=cmd(),b,c", "\u3000＝1,b,c;d", "x,y,z"]
 
@@ -365,13 +437,17 @@ def test_sheets_hold_text_not_formulas(tmp_path: Path) -> None:
     assert (row["id"], row["addr"]) == ("0012", "=SUM(A1)")
 
 
-def test_an_error_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "out.csv").write_text("before")
 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("nkrisk_geo.files.text_writers.DelimitedWriter.close", interrupt)
+    monkeypatch.setattr(
+        "nkrisk_geo.files.text_writers.DelimitedWriter.close", interrupt
+    )
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, "addr,n\n丹东,1\n珲春\n")
     assert (tmp_path / "out.csv").read_text() == "before"
@@ -435,8 +511,12 @@ UNWRITABLE = {
 }
 
 
-@pytest.mark.parametrize(("target", "message"), UNWRITABLE.values(), ids=list(UNWRITABLE))
-def test_what_cannot_be_written_is_said(target: str, message: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("target", "message"), UNWRITABLE.values(), ids=list(UNWRITABLE)
+)
+def test_what_cannot_be_written_is_said(
+    target: str, message: str, tmp_path: Path
+) -> None:
     with pytest.raises(InputError, match=message):
         run(tmp_path, "addr\n丹东\n", target=target)
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
@@ -480,7 +560,9 @@ def test_a_feed_has_marks_for_cells_and_rows(tmp_path: Path) -> None:
     ]
     assert rows[0]["addr"] == "Dandong City,\nLiaoning"
     assert (summary.noticed.delimiter, summary.rejected) == ("'~'", 1)
-    assert [(bad.line, bad.reason) for bad in summary.first_rejects] == [(3, "too-few-cells")]
+    assert [(bad.line, bad.reason) for bad in summary.first_rejects] == [
+        (3, "too-few-cells")
+    ]
     run(tmp_path, "id'~'addr#@#@#" + FEED, "in.txt", target="two.csv")
     assert [row["id"] for row in read(tmp_path / "two.csv")] == ["c"], (
         "the first row names two columns"
@@ -490,7 +572,9 @@ def test_a_feed_has_marks_for_cells_and_rows(tmp_path: Path) -> None:
     assert read(tmp_path / "other.csv")[0]["geo_adcode"] == "210600"
 
 
-def test_a_row_without_an_end_is_no_feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_row_without_an_end_is_no_feed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("nkrisk_geo.files.marked_rows.LONGEST", 1000)
     with pytest.raises(InputError, match="does it end with '#@'"):
         run(tmp_path, "addr\n" * 1000, reading=Reading(row_end="#@"))
@@ -498,7 +582,10 @@ def test_a_row_without_an_end_is_no_feed(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_columns_may_be_named_for_a_file_without_a_header(tmp_path: Path) -> None:
     run(tmp_path, "1,丹东\n2,珲春\n", reading=Reading(columns=("id", "addr")))
-    assert [row["geo_adcode"] for row in read(tmp_path / "out.csv")] == ["210600", "222404"]
+    assert [row["geo_adcode"] for row in read(tmp_path / "out.csv")] == [
+        "210600",
+        "222404",
+    ]
 
 
 def test_excel_runs_nothing(tmp_path: Path) -> None:
@@ -508,7 +595,9 @@ def test_excel_runs_nothing(tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert [row["addr"] for row in rows] == ["'=cmd()", "'+丹东"]
     run(tmp_path, "id,addr\n1,=cmd()\n", target="plain.csv")
-    assert read(tmp_path / "plain.csv")[0]["addr"] == "=cmd()", "data for programs stays what it is"
+    assert read(tmp_path / "plain.csv")[0]["addr"] == "=cmd()", (
+        "data for programs stays what it is"
+    )
 
 
 def test_geoparquet_and_geojson_hold_the_points(tmp_path: Path) -> None:
@@ -520,21 +609,32 @@ def test_geoparquet_and_geojson_hold_the_points(tmp_path: Path) -> None:
     assert frame.crs.equals("OGC:CRS84")
     assert frame["geometry"].to_list()[0] == "mine"
     assert frame.geometry.isna().to_list() == [False, True]
-    assert (frame.geometry[0].x, frame.geometry[0].y) == (frame["geo_lng"][0], frame["geo_lat"][0])
-    metadata = json.loads(pq.read_metadata(tmp_path / "out.geoparquet").metadata[b"geo"])
+    assert (frame.geometry[0].x, frame.geometry[0].y) == (
+        frame["geo_lng"][0],
+        frame["geo_lat"][0],
+    )
+    metadata = json.loads(
+        pq.read_metadata(tmp_path / "out.geoparquet").metadata[b"geo"]
+    )
     assert metadata["version"] == "1.1.0"
     assert (
-        metadata["columns"]["geometry_2"]["bbox"] == [frame["geo_lng"][0], frame["geo_lat"][0]] * 2
+        metadata["columns"]["geometry_2"]["bbox"]
+        == [frame["geo_lng"][0], frame["geo_lat"][0]] * 2
     )
     run(tmp_path, text, target="out.geojson")
     collection = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))
-    assert [feature["type"] for feature in collection["features"]] == ["Feature", "Feature"]
+    assert [feature["type"] for feature in collection["features"]] == [
+        "Feature",
+        "Feature",
+    ]
     assert collection["features"][0]["geometry"] == {
         "type": "Point",
         "coordinates": [frame["geo_lng"][0], frame["geo_lat"][0]],
     }
     assert collection["features"][1]["geometry"] is None
-    assert collection["features"][0]["properties"]["geo_zones"] == list(frame["geo_zones"][0])
+    assert collection["features"][0]["properties"]["geo_zones"] == list(
+        frame["geo_zones"][0]
+    )
     run(tmp_path, "addr\n", target="none.geojson")
     assert json.loads((tmp_path / "none.geojson").read_text()) == {
         "type": "FeatureCollection",
@@ -547,7 +647,11 @@ def test_geoparquet_and_geojson_hold_the_points(tmp_path: Path) -> None:
 def test_an_old_spreadsheet(tmp_path: Path) -> None:
     pytest.importorskip("python_calamine")
     summary = enrich_file(str(DATA / "suppliers.xls"), str(tmp_path / "out.csv"))
-    assert [row["geo_postcode"] for row in read(tmp_path / "out.csv")] == ["118000", "133300", None]
+    assert [row["geo_postcode"] for row in read(tmp_path / "out.csv")] == [
+        "118000",
+        "133300",
+        None,
+    ]
     assert summary.tallies[0].party.name == "supplier"
 
 
@@ -574,7 +678,9 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
-def test_members_are_read_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_members_are_read_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is written with checkpoints has a member for each, and is read whole again."""
     monkeypatch.setattr("nkrisk_geo.files.chunks.ROWS", 10)
     monkeypatch.setattr("nkrisk_geo.files.run.EVERY", 2)

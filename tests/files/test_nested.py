@@ -16,7 +16,10 @@ from nkrisk_geo.files.jsonlines import leaves
 RECORDS: list[dict[str, Any]] = [
     {
         "id": 1,
-        "shipper": {"name": "A", "address": {"lines": ["5 HEPING RD", "YANJI"], "country": "CN"}},
+        "shipper": {
+            "name": "A",
+            "address": {"lines": ["5 HEPING RD", "YANJI"], "country": "CN"},
+        },
         "consignee": {"address": {"line1": "x", "city": "Seoul"}},
     },
     {"id": 2, "shipper": {"name": "B", "address": {"lines": "DANDONG"}}, "empty": {}},
@@ -52,7 +55,9 @@ def test_columns_within_others_are_found(target: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("target", ["out.csv", "out.jsonl", "out.parquet"])
 def test_paths_may_be_named(target: str, tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", RECORDS)
-    summary = enrich_file(source, str(tmp_path / target), address=["consignee.address.city"])
+    summary = enrich_file(
+        source, str(tmp_path / target), address=["consignee.address.city"]
+    )
     assert summary.tallies[0].statuses == {"resolved": 1, "unknown": 1}
     with pytest.raises(InputError, match=r"did you mean 'consignee\.address\.city'"):
         enrich_file(source, str(tmp_path / target), address=["consignee.adress.city"])
@@ -82,7 +87,9 @@ POINT = {"type": "Point", "coordinates": [124.3947, 40.1290]}
 def test_features_bring_their_points(tmp_path: Path) -> None:
     features = [
         feature({"name": "A", "address": "LIAONING, CHINA"}, POINT),
-        feature({"name": "B", "address": "YANJI"}, {"type": "LineString", "coordinates": []}),
+        feature(
+            {"name": "B", "address": "YANJI"}, {"type": "LineString", "coordinates": []}
+        ),
         feature({"name": "C", "address": "YANJI"}, None),
         feature(None, {"type": "Point", "coordinates": ["x", True]}),
         "none",
@@ -91,10 +98,18 @@ def test_features_bring_their_points(tmp_path: Path) -> None:
     (tmp_path / "in.geojson").write_text(json.dumps(whole), encoding="utf-8")
     summary = enrich_file(str(tmp_path / "in.geojson"), str(tmp_path / "out.csv"))
     rows = rows_of(tmp_path / "out.csv")
-    assert [row["geo_prefecture"] for row in rows] == ["Dandong", "Yanbian", "Yanbian", ""]
+    assert [row["geo_prefecture"] for row in rows] == [
+        "Dandong",
+        "Yanbian",
+        "Yanbian",
+        "",
+    ]
     assert (rows[0]["lat"], rows[0]["lng"]) == ("40.129", "124.3947")
     assert (summary.rows_in, summary.rows_out, summary.rejected) == (5, 4, 1)
-    assert (summary.noticed.no_points, summary.first_rejects[0].reason) == (2, "no-feature")
+    assert (summary.noticed.no_points, summary.first_rejects[0].reason) == (
+        2,
+        "no-feature",
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,10 +119,15 @@ def test_features_bring_their_points(tmp_path: Path) -> None:
         ('{"features": 1}', "no list of features"),
         ("{", "is no GeoJSON"),
         ('{"features": []}', "holds no record"),
-        ('{"crs": {"properties": {"name": "EPSG:3857"}}, "features": []}', "save it in EPSG:4326"),
+        (
+            '{"crs": {"properties": {"name": "EPSG:3857"}}, "features": []}',
+            "save it in EPSG:4326",
+        ),
     ],
 )
-def test_what_is_no_collection_is_said(content: str, message: str, tmp_path: Path) -> None:
+def test_what_is_no_collection_is_said(
+    content: str, message: str, tmp_path: Path
+) -> None:
     (tmp_path / "in.geojson").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         enrich_file(str(tmp_path / "in.geojson"), str(tmp_path / "out.csv"))

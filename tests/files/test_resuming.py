@@ -39,14 +39,23 @@ KILLS = {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("resuming")
-    towns = ("丹东市振兴区", "HUNCHUN CITY JILIN", "SEOUL", "", "长春市朝阳区", "nowhere")
+    towns = (
+        "丹东市振兴区",
+        "HUNCHUN CITY JILIN",
+        "SEOUL",
+        "",
+        "长春市朝阳区",
+        "nowhere",
+    )
     lines = [f"{n},{towns[n % 6]} {n % 900}" for n in range(ROWS)]
     lines[5000] = "5000"  # too few cells
     (folder / "in.csv").write_text("\n".join(["n,addr", *lines, ""]), encoding="utf-8")
     return folder
 
 
-def command(folder: Path, out: Path, *options: str, source: str = "in.csv") -> list[str]:
+def command(
+    folder: Path, out: Path, *options: str, source: str = "in.csv"
+) -> list[str]:
     return [
         sys.executable, "-c", COMMAND, "enrich", str(folder / source), "-o", str(out),
         "--address", "addr", "--json", *options,
@@ -65,10 +74,14 @@ def run(
         ).to_dict()
 
 
-def kill_after(folder: Path, out: Path, rows: int, seconds: float, source: str = "in.csv") -> None:
+def kill_after(
+    folder: Path, out: Path, rows: int, seconds: float, source: str = "in.csv"
+) -> None:
     """Kill a run some moments after it has so many rows in safety."""
     with subprocess.Popen(
-        command(folder, out, "--resume", source=source), env=ENVIRONMENT, stderr=subprocess.DEVNULL
+        command(folder, out, "--resume", source=source),
+        env=ENVIRONMENT,
+        stderr=subprocess.DEVNULL,
     ) as process:
         while process.poll() is None and rows_kept(str(out)) < rows:
             time.sleep(0.002)
@@ -103,7 +116,9 @@ def test_killed_runs_give_the_same_bytes(kind: str, folder: Path) -> None:
     ).read_text() == "line,reason,text\n5002,too-few-cells,5000\n"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="no limit on the size of files there"
+)
 def test_a_full_disk_keeps_what_was_done(folder: Path) -> None:
     import resource
 
@@ -115,7 +130,11 @@ def test_a_full_disk_keeps_what_was_done(folder: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     done = subprocess.run(
-        command(folder, out), env=ENVIRONMENT, capture_output=True, check=False, preexec_fn=limited
+        command(folder, out),
+        env=ENVIRONMENT,
+        capture_output=True,
+        check=False,
+        preexec_fn=limited,
     )
     assert done.returncode == 1
     assert b"--resume goes on" in done.stderr
@@ -127,7 +146,9 @@ def test_a_full_disk_keeps_what_was_done(folder: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal that is no kill there")
 def test_an_interrupt_keeps_what_was_done(folder: Path) -> None:
     out = folder / "interrupted.csv"
-    with subprocess.Popen(command(folder, out), env=ENVIRONMENT, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command(folder, out), env=ENVIRONMENT, stderr=subprocess.PIPE
+    ) as process:
         while process.poll() is None and not rows_kept(str(out)):
             time.sleep(0.002)
         process.send_signal(signal.SIGINT)
@@ -158,7 +179,10 @@ def test_killed_while_the_files_get_their_names(
                     enrich_file(str(small), str(out), address=["addr"])
             summary = enrich_file(str(small), str(out), address=["addr"], resume=True)
             assert out.read_bytes() == whole
-            assert (summary.rows_in, summary.rejected) == (2, 1) or summary.complete_before
+            assert (summary.rows_in, summary.rejected) == (
+                2,
+                1,
+            ) or summary.complete_before
             assert (tmp_path / f"{target}.rejects.csv").exists()
             assert {path.name for path in tmp_path.iterdir() if path.name.startswith(".")} <= {
                 ".out.csv.done", ".out.parquet.done",
@@ -193,7 +217,11 @@ def test_a_finished_output_is_left_alone(tmp_path: Path) -> None:
     before = out.stat()
     assert enrich_file(str(source), str(out), resume=True).complete_before
     assert out.stat().st_mtime_ns == before.st_mtime_ns
-    assert {path.name for path in tmp_path.iterdir()} == {"in.csv", "out.csv", ".out.csv.done"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "in.csv",
+        "out.csv",
+        ".out.csv.done",
+    }
 
 
 @pytest.fixture
@@ -208,12 +236,21 @@ def finished(tmp_path: Path) -> tuple[Path, Path]:
 Change = Callable[[Path, Path], object]
 
 OTHER: dict[str, tuple[Change, dict[str, Any]]] = {
-    "another input": (lambda source, out: source.write_text("addr\n珲春\n", encoding="utf-8"), {}),
+    "another input": (
+        lambda source, out: source.write_text("addr\n珲春\n", encoding="utf-8"),
+        {},
+    ),
     "another option": (lambda source, out: None, {"prefix": "x_"}),
     "junk": (lambda source, out: out.write_text("junk"), {}),
-    "one byte": (lambda source, out: out.write_bytes(out.read_bytes()[:-2] + b"7\n"), {}),
+    "one byte": (
+        lambda source, out: out.write_bytes(out.read_bytes()[:-2] + b"7\n"),
+        {},
+    ),
     "no note": (lambda source, out: out.with_name(".out.csv.done").unlink(), {}),
-    "a spoilt note": (lambda source, out: spoil(out.with_name(".out.csv.done"), 30), {}),
+    "a spoilt note": (
+        lambda source, out: spoil(out.with_name(".out.csv.done"), 30),
+        {},
+    ),
     "a note of another kind": (
         lambda source, out: out.with_name(".out.csv.done").write_text("[1]"),
         {},
@@ -274,7 +311,9 @@ def test_what_is_not_sound_is_begun_anew(kind: str, folder: Path) -> None:
     whole, out = folder / "whole.csv", folder / f"tampered-{kind.replace(' ', '-')}.csv"
     run(folder, whole)
     kill_after(folder, out, 4_000, 0)
-    TAMPERED[kind](out.with_name(f".{out.name}.part"), out.with_name(f".{out.name}.checkpoint"))
+    TAMPERED[kind](
+        out.with_name(f".{out.name}.part"), out.with_name(f".{out.name}.checkpoint")
+    )
     summary = run(folder, out, resume=True)
     assert summary["resumed_at"] is None
     assert any("started from the beginning" in str(note) for note in summary["notes"])  # type: ignore[attr-defined]
@@ -295,14 +334,18 @@ def test_an_input_that_changed_far_down_is_begun_anew(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such pipes there")
-def test_a_pipe_that_says_something_else_is_told_from_the_interrupted_one(folder: Path) -> None:
+def test_a_pipe_that_says_something_else_is_told_from_the_interrupted_one(
+    folder: Path,
+) -> None:
     """Its beginning is the same; further down it is another."""
     out = folder / "piped.csv"
     content = (folder / "in.csv").read_bytes()
     other = content.replace(b"\n6000,", b"\n9999,")
     command_ = [*command(folder, out, "--resume", "--quiet")]
     command_[command_.index(str(folder / "in.csv"))] = "-"
-    command_[2] = f"from nkrisk_geo.files import inputs; inputs.HEAD = 1 << 14; {COMMAND}"
+    command_[2] = (
+        f"from nkrisk_geo.files import inputs; inputs.HEAD = 1 << 14; {COMMAND}"
+    )
     with subprocess.Popen(command_, env=ENVIRONMENT, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
         process.stdin.write(content[: len(content) * 9 // 10])
@@ -310,7 +353,9 @@ def test_a_pipe_that_says_something_else_is_told_from_the_interrupted_one(folder
         while process.poll() is None and rows_kept(str(out)) < 8_000:
             time.sleep(0.002)
         process.kill()
-    done = subprocess.run(command_, env=ENVIRONMENT, input=other, capture_output=True, check=False)
+    done = subprocess.run(
+        command_, env=ENVIRONMENT, input=other, capture_output=True, check=False
+    )
     assert done.returncode == 2
     assert b"is not the input of the interrupted run" in done.stderr
     assert rows_kept(str(out)), "what was done is left for the right input"
@@ -334,6 +379,10 @@ def test_two_runs_do_not_write_one_file(tmp_path: Path) -> None:
 
     (tmp_path / "in.csv").write_text("addr\n丹东\n", encoding="utf-8")
     with FileTarget(str(tmp_path / "out.csv"), Checkpoint("")):
-        with pytest.raises(nkrisk_geo.InputError, match="another process is writing it"):
-            enrich_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), reading=Reading())
+        with pytest.raises(
+            nkrisk_geo.InputError, match="another process is writing it"
+        ):
+            enrich_file(
+                str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), reading=Reading()
+            )
         assert (tmp_path / ".out.csv.part").exists()

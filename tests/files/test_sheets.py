@@ -70,16 +70,23 @@ def test_a_sheet_is_named(tmp_path: Path) -> None:
     write(tmp_path / "in.xlsx", TWO)
     run = (str(tmp_path / "in.xlsx"), str(tmp_path / "out.csv"))
     summary = enrich_file(*run, address=["port"], reading=Reading(sheet="ports"))
-    assert [row["port"] for row in rows_of(tmp_path / "out.csv")] == ["Dalian", "Dandong"]
+    assert [row["port"] for row in rows_of(tmp_path / "out.csv")] == [
+        "Dalian",
+        "Dandong",
+    ]
     assert summary.noticed.unread == {"read me": 2, "Q2": 3, "Q1": 2}
-    with pytest.raises(InputError, match="there is no sheet 'port'; did you mean 'ports'"):
+    with pytest.raises(
+        InputError, match="there is no sheet 'port'; did you mean 'ports'"
+    ):
         enrich_file(*run, reading=Reading(sheet="port"))
 
 
 def test_all_sheets_are_read(tmp_path: Path) -> None:
     write(tmp_path / "in.xlsx", {name: TWO[name] for name in ("Q2", "ports", "Q1")})
     reading = Reading(sheet="all")
-    summary = enrich_file(str(tmp_path / "in.xlsx"), str(tmp_path / "out.csv"), reading=reading)
+    summary = enrich_file(
+        str(tmp_path / "in.xlsx"), str(tmp_path / "out.csv"), reading=reading
+    )
     assert rows_of(tmp_path / "out.csv")[1:] == [
         {"id": "2", "address": "珲春市", "port": "", "n": "", "sheet": "Q2"},
         {"id": "", "address": "", "port": "Dalian", "n": "4", "sheet": "ports"},
@@ -90,9 +97,16 @@ def test_all_sheets_are_read(tmp_path: Path) -> None:
 
 
 def test_a_column_called_sheet_stays(tmp_path: Path) -> None:
-    write(tmp_path / "in.xlsx", {name: [["sheet", "address"], ["x", "Dandong"]] for name in "AB"})
+    write(
+        tmp_path / "in.xlsx",
+        {name: [["sheet", "address"], ["x", "Dandong"]] for name in "AB"},
+    )
     enrich_file(str(tmp_path / "in.xlsx"), str(tmp_path / "out.csv"))
-    assert rows_of(tmp_path / "out.csv")[1] == {"sheet": "x", "address": "Dandong", "sheet_2": "B"}
+    assert rows_of(tmp_path / "out.csv")[1] == {
+        "sheet": "x",
+        "address": "Dandong",
+        "sheet_2": "B",
+    }
 
 
 def ledger(sheet: Any) -> None:
@@ -127,7 +141,10 @@ def test_a_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ]
     assert (summary.rows_in, summary.rows_out, summary.rejected) == (3, 2, 1)
     assert [row.line for row in summary.noticed.above] == [1, 2]
-    assert (summary.first_rejects[0].line, summary.first_rejects[0].reason) == (9, "total-row")
+    assert (summary.first_rejects[0].line, summary.first_rejects[0].reason) == (
+        9,
+        "total-row",
+    )
     assert summary.noticed.merged == 1
     assert main(["inspect", str(tmp_path / "in.xlsx")]) == 0
     assert "4  header  序号" in capsys.readouterr().out
@@ -137,16 +154,23 @@ def test_a_header_may_be_named(tmp_path: Path) -> None:
     write(tmp_path / "in.xlsx", {"A": [["address"], ["Dandong"], ["wo"], ["Yanji"]]})
     reading = Reading(header_row=3)
     summary = enrich_file(
-        str(tmp_path / "in.xlsx"), str(tmp_path / "out.csv"), address=["wo"], reading=reading
+        str(tmp_path / "in.xlsx"),
+        str(tmp_path / "out.csv"),
+        address=["wo"],
+        reading=reading,
     )
     assert rows_of(tmp_path / "out.csv") == [{"wo": "Yanji"}]
     assert [row.text for row in summary.noticed.above] == ["address", "Dandong"]
 
 
-def test_inspecting_lists_the_sheets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_inspecting_lists_the_sheets(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write(tmp_path / "in.xlsx", TWO)
     seen = inspect_file(str(tmp_path / "in.xlsx"))
-    told = [(each.name, each.rows, each.columns, each.read) for each in seen.noticed.sheets]
+    told = [
+        (each.name, each.rows, each.columns, each.read) for each in seen.noticed.sheets
+    ]
     assert told == [
         ("read me", 2, 1, False),
         ("Q2", 2, 2, True),

@@ -41,7 +41,8 @@ def altered(**changes: Callable[[Any], None]) -> dict[str, Any]:
     """The packaged buckets after some changes: `facts=`, `cc_by=`, `odbl=`."""
     names = {name.replace("_", "-"): change for name, change in changes.items()}
     buckets = {
-        name: copy.deepcopy(bucket) if name in names else bucket for name, bucket in BUCKETS.items()
+        name: copy.deepcopy(bucket) if name in names else bucket
+        for name, bucket in BUCKETS.items()
     }
     for name, change in names.items():
         change(buckets[name])
@@ -53,7 +54,10 @@ def altered(**changes: Callable[[Any], None]) -> dict[str, Any]:
 
 def test_the_packaged_files_are_sound_and_as_their_checksums_say() -> None:
     check_sums(DATA, needed=True)
-    check({name: file.nested() for name, file in files_of(DATA).items()}, kinds=len(NameKind))
+    check(
+        {name: file.nested() for name, file in files_of(DATA).items()},
+        kinds=len(NameKind),
+    )
 
 
 @pytest.fixture
@@ -85,13 +89,19 @@ def gone(file: Path, draw: random.Random) -> None:
 
 
 def of_another(file: Path, draw: random.Random) -> None:
-    shutil.copy(file.with_name("odbl.gaz" if file.stem != "odbl" else "facts.gaz"), file)
+    shutil.copy(
+        file.with_name("odbl.gaz" if file.stem != "odbl" else "facts.gaz"), file
+    )
 
 
 EVERY = ("facts.gaz", "cc-by.gaz", "odbl.gaz", "index.gaz")
 ALTERED = [
     *((name, how) for name in EVERY for how in (flipped, shortened, gone, of_another)),
-    *((name, another_name) for name in EVERY if "振兴".encode() in (DATA / name).read_bytes()),
+    *(
+        (name, another_name)
+        for name in EVERY
+        if "振兴".encode() in (DATA / name).read_bytes()
+    ),
 ]
 
 
@@ -108,7 +118,9 @@ def test_any_change_of_a_packaged_file_is_noticed_and_the_file_named(
 
 @pytest.mark.parametrize("how", [flipped, shortened, gone])
 def test_a_change_of_the_checksums_is_noticed_by_who_verifies(
-    package: Path, capsys: pytest.CaptureFixture[str], how: Callable[[Path, random.Random], None]
+    package: Path,
+    capsys: pytest.CaptureFixture[str],
+    how: Callable[[Path, random.Random], None],
 ) -> None:
     how(package / MANIFEST, random.Random(7))
     assert main(["gazetteer", "--verify"]) == 1
@@ -133,7 +145,9 @@ def test_verify_says_that_all_is_well_and_exits_1_where_it_is_not(
     assert "facts.gaz" in capsys.readouterr().err
 
 
-def test_a_folder_of_ones_own_is_compared_with_the_checksums_that_it_has(tmp_path: Path) -> None:
+def test_a_folder_of_ones_own_is_compared_with_the_checksums_that_it_has(
+    tmp_path: Path,
+) -> None:
     saved(tmp_path, BUCKETS)
     assert Gazetteer.load(tmp_path).version == BUCKETS["facts"]["version"]
     shutil.copy(DATA / MANIFEST, tmp_path)
@@ -175,7 +189,13 @@ def test_a_file_of_another_edition_is_refused(tmp_path: Path, name: str) -> None
         Gazetteer.load(
             saved(
                 tmp_path,
-                altered(**{name.replace("-", "_"): lambda bucket: bucket.update(version="9")}),
+                altered(
+                    **{
+                        name.replace("-", "_"): lambda bucket: bucket.update(
+                            version="9"
+                        )
+                    }
+                ),
             )
         )
 
@@ -197,11 +217,17 @@ def test_contents_that_lie_elsewhere_are_refused(tmp_path: Path, seed: int) -> N
     table[path][draw.randrange(3)] = draw.choice(
         [-64, 1, 64, 10**9, 10**30, "i4", "f8", "json", None, [], 0.5]
     )
-    contents = json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode().ljust(size)
+    contents = (
+        json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+        .encode()
+        .ljust(size)
+    )
     rest = contents + whole[32 + size :]
     numbers = (FORMAT, zlib.crc32(rest), len(contents), 32 + len(rest))
     saved(tmp_path, BUCKETS)
-    (tmp_path / "cc-by.gaz").write_bytes(struct.pack("<8sIIQQ", whole[:8], *numbers) + rest)
+    (tmp_path / "cc-by.gaz").write_bytes(
+        struct.pack("<8sIIQQ", whole[:8], *numbers) + rest
+    )
     try:
         gazetteer = Gazetteer.load(tmp_path)
     except GazetteerError:
@@ -283,7 +309,9 @@ def places_in(value: Any, draw: random.Random) -> tuple[Any, Any]:
 def alter(bucket: Any, draw: random.Random) -> str:
     """Change, remove, exchange or double one thing; says what."""
     holder, key = places_in(bucket, draw)
-    how = draw.choice(["change", "change", "change", "remove", "exchange", "double", "near"])
+    how = draw.choice(
+        ["change", "change", "change", "remove", "exchange", "double", "near"]
+    )
     if how == "change":
         holder[key] = draw.choice(STRANGE)
     elif how == "remove":
@@ -297,12 +325,16 @@ def alter(bucket: Any, draw: random.Random) -> str:
         holder[key] = holder[key] + draw.choice([-1, 1, 1000, 0.5])
     elif isinstance(holder[key], str) and holder[key]:
         at, text = draw.randrange(len(holder[key])), holder[key]
-        holder[key] = text[:at] + draw.choice(["A", "/", "\n", "", "振"]) + text[at + 1 :]
+        holder[key] = (
+            text[:at] + draw.choice(["A", "/", "\n", "", "振"]) + text[at + 1 :]
+        )
     return f"{how} {key!r}"
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_gazetteer_altered_anywhere_is_refused_or_answers(tmp_path: Path, seed: int) -> None:
+def test_a_gazetteer_altered_anywhere_is_refused_or_answers(
+    tmp_path: Path, seed: int
+) -> None:
     draw = random.Random(seed)
     buckets = copy.deepcopy(BUCKETS)
     for _ in range(draw.choice([1, 1, 2, 5])):
@@ -324,7 +356,9 @@ def test_a_gazetteer_altered_anywhere_is_refused_or_answers(tmp_path: Path, seed
         return
 
 
-def test_a_class_of_words_that_the_grammar_does_not_know_is_refused(tmp_path: Path) -> None:
+def test_a_class_of_words_that_the_grammar_does_not_know_is_refused(
+    tmp_path: Path,
+) -> None:
     assert {*CLASSES, *NAMED_BY} - {""} == HAN_CLASSES
     words = BUCKETS["facts"]["words"]
     changed = {**words, "han": {**words["han"], "山": "natu"}}

@@ -29,25 +29,69 @@ class Case(NamedTuple):
 
 CASES = [
     # Both Koreas together outweigh a city of China, and neither wins by the number of its words.
-    Case(ONE_KOREA, LESS, "丹东 平壤 BUSAN", "ambiguous conflict", "resolved CN 210600 dandong"),
+    Case(
+        ONE_KOREA,
+        LESS,
+        "丹东 平壤 BUSAN",
+        "ambiguous conflict",
+        "resolved CN 210600 dandong",
+    ),
     Case(ONE_KOREA, LESS, "上海 DPRK 韩国", "ambiguous conflict", "resolved CN 310000"),
     Case(
-        ONE_KOREA, LESS, "北朝鲜 南朝鲜 沈阳市", "ambiguous conflict", "resolved CN 210100 liaoning"
+        ONE_KOREA,
+        LESS,
+        "北朝鲜 南朝鲜 沈阳市",
+        "ambiguous conflict",
+        "resolved CN 210100 liaoning",
     ),
     Case(ONE_KOREA, MORE, "首尔 평양 DPRK", "ambiguous conflict", "resolved KP dprk"),
     Case(ONE_KOREA, MORE, "朝鲜, 부산, KP", "ambiguous conflict", "resolved KP dprk"),
-    Case(ONE_KOREA, MORE, "부산, 신의주, 평양", "ambiguous conflict", "resolved KP dprk"),
+    Case(
+        ONE_KOREA, MORE, "부산, 신의주, 평양", "ambiguous conflict", "resolved KP dprk"
+    ),
     # Suwon and Seoul are just loud enough to speak for the South beside the North.
-    Case(LOUD, MORE, "朝鲜 SUWON 丹东路", "ambiguous below-threshold", "resolved KP dprk"),
-    Case(LOUD, MORE, "SEOUL 新义州 上海路", "ambiguous below-threshold", "resolved KP dprk"),
+    Case(
+        LOUD, MORE, "朝鲜 SUWON 丹东路", "ambiguous below-threshold", "resolved KP dprk"
+    ),
+    Case(
+        LOUD,
+        MORE,
+        "SEOUL 新义州 上海路",
+        "ambiguous below-threshold",
+        "resolved KP dprk",
+    ),
     Case(LOUD, MORE, "南朝鲜 BUSAN 은산군", "ambiguous conflict", "resolved KR"),
-    Case(LOUD, LESS, "SEOUL 丹东 六道沟", "ambiguous below-threshold", "ambiguous conflict"),
-    Case(LOUD, LESS, "KR BUSAN 평양", "ambiguous below-threshold", "ambiguous conflict"),
+    Case(
+        LOUD,
+        LESS,
+        "SEOUL 丹东 六道沟",
+        "ambiguous below-threshold",
+        "ambiguous conflict",
+    ),
+    Case(
+        LOUD, LESS, "KR BUSAN 평양", "ambiguous below-threshold", "ambiguous conflict"
+    ),
     # A second place of the name is just probable enough, or just not.
-    Case(RIVAL, MORE, "BAITA", "ambiguous CN same-name", "ambiguous CN below-threshold"),
-    Case(RIVAL, MORE, "三道湾, 朝阳区", "ambiguous same-name", "ambiguous below-threshold"),
-    Case(RIVAL, LESS, "三道湾, 铁西区", "ambiguous below-threshold", "ambiguous same-name"),
-    Case(RIVAL, LESS, "兴隆镇, 朝鲜", "ambiguous below-threshold", "ambiguous same-name"),
+    Case(
+        RIVAL, MORE, "BAITA", "ambiguous CN same-name", "ambiguous CN below-threshold"
+    ),
+    Case(
+        RIVAL,
+        MORE,
+        "三道湾, 朝阳区",
+        "ambiguous same-name",
+        "ambiguous below-threshold",
+    ),
+    Case(
+        RIVAL,
+        LESS,
+        "三道湾, 铁西区",
+        "ambiguous below-threshold",
+        "ambiguous same-name",
+    ),
+    Case(
+        RIVAL, LESS, "兴隆镇, 朝鲜", "ambiguous below-threshold", "ambiguous same-name"
+    ),
 ]
 
 
@@ -62,10 +106,14 @@ def said(text: str, gazetteer: Gazetteer | None = None) -> str:
     found = resolve(text, gazetteer=gazetteer)
     place = found.place.adcode if found.place else None
     reason = found.reason.value if found.reason else None
-    return " ".join(filter(None, (found.status.value, found.country, place, found.zone, reason)))
+    return " ".join(
+        filter(None, (found.status.value, found.country, place, found.zone, reason))
+    )
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{case.name}:{case.text}" for case in CASES])
+@pytest.mark.parametrize(
+    "case", CASES, ids=[f"{case.name}:{case.text}" for case in CASES]
+)
 def test_an_answer_stands_on_the_number(case: Case) -> None:
     assert said(case.text) == case.said
     assert said(case.text, judging(case.name, case.times)) == case.otherwise

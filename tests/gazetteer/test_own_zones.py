@@ -30,7 +30,16 @@ within_km = 2
 wkt = "POLYGON ((129.9 42.3, 131.4 42.3, 131.4 43.2, 129.9 43.2, 129.9 42.3))"
 rank = 40
 """
-TEXTS = ["珲春市", "图们市", "延边", "丹东市振兴区", "JILIN, CHINA", "SHANGHAI", None, "SINUIJU"]
+TEXTS = [
+    "珲春市",
+    "图们市",
+    "延边",
+    "丹东市振兴区",
+    "JILIN, CHINA",
+    "SHANGHAI",
+    None,
+    "SINUIJU",
+]
 
 
 @pytest.fixture
@@ -56,7 +65,9 @@ def frame() -> Any:
 
 
 def rows(own: Any, **columns: Any) -> list[dict[str, Any]]:
-    table = pa.table({"addr": TEXTS, "lat": [42.8623, *[None] * 7], "lng": [130.3657, *[None] * 7]})
+    table = pa.table(
+        {"addr": TEXTS, "lat": [42.8623, *[None] * 7], "lng": [130.3657, *[None] * 7]}
+    )
     found: list[dict[str, Any]] = annotate_arrow(
         table, address="addr", zones=own, **columns
     ).to_pylist()
@@ -67,7 +78,9 @@ def test_toml_and_geodataframe_give_the_same_rows(toml: Path) -> None:
     from_toml = rows(toml)
     assert rows(frame()) == from_toml
     assert rows(load_zones(toml)) == from_toml
-    assert rows(frame().to_crs("EPSG:3857"))[0]["geo_zones"] == from_toml[0]["geo_zones"]
+    assert (
+        rows(frame().to_crs("EPSG:3857"))[0]["geo_zones"] == from_toml[0]["geo_zones"]
+    )
     points = {"lat": "lat", "lng": "lng"}
     assert rows(frame(), **points) == rows(toml, **points)
 
@@ -82,7 +95,10 @@ def test_they_stand_beside_the_others(toml: Path) -> None:
         "jilin",
     ]
     assert hunchun["geo_zone"] == tumen["geo_zone"] == "two-towns"
-    assert {"riverside", "delta"} <= {*hunchun["geo_zones_possible"], *hunchun["geo_zones"]}
+    assert {"riverside", "delta"} <= {
+        *hunchun["geo_zones_possible"],
+        *hunchun["geo_zones"],
+    }
     assert yanbian["geo_zone"] == "yanbian"
     assert {"two-towns", "riverside"} <= {*yanbian["geo_zones_possible"]}
     assert "riverside" in zhenxing["geo_zones_possible"]
@@ -106,7 +122,10 @@ def test_a_point_decides_exactly(toml: Path) -> None:
     inside = resolve("HUNCHUN", lat=42.8623, lng=130.3657, zones=toml)
     assert "delta" in inside.zones
     row = rows(toml, lat="lat", lng="lng")[0]
-    assert ("delta" in row["geo_zones"], "riverside" in row["geo_zones_possible"]) == (True, False)
+    assert ("delta" in row["geo_zones"], "riverside" in row["geo_zones_possible"]) == (
+        True,
+        False,
+    )
 
 
 def test_the_nearer_of_two_distances(toml: Path) -> None:
@@ -114,7 +133,10 @@ def test_the_nearer_of_two_distances(toml: Path) -> None:
     own = load_zones({"two": {"within_km": 2}, "twenty": {"within_km": 20}})
     odds = dict(resolve("珲春市", zones=own).zone_probabilities)
     assert (
-        0 < odds["two"] < odds["twenty"] == pytest.approx(resolve("珲春市").p_border_20km, abs=0.01)
+        0
+        < odds["two"]
+        < odds["twenty"]
+        == pytest.approx(resolve("珲春市").p_border_20km, abs=0.01)
     )
     assert dict(resolve("LIAONING", zones=own).zone_probabilities)["twenty"] > 0
 
@@ -122,10 +144,15 @@ def test_the_nearer_of_two_distances(toml: Path) -> None:
 def test_all_ways_to_name_them(toml: Path) -> None:
     own = load_zones(toml)
     assert load_zones(own) == own
-    assert load_zones({"a": {"members": "222402; 222404"}})[0].members == ("222402", "222404")
+    assert load_zones({"a": {"members": "222402; 222404"}})[0].members == (
+        "222402",
+        "222404",
+    )
     table = zones(toml)
     assert table["id"].tolist()[:2] == ["two-towns", "riverside"]
-    assert table.geometry[table["id"].tolist().index("delta")].contains(Point(130.3657, 42.8623))
+    assert table.geometry[table["id"].tolist().index("delta")].contains(
+        Point(130.3657, 42.8623)
+    )
     gazetteer = Gazetteer.default().with_zones(own)
     assert pickle.loads(pickle.dumps(gazetteer)) is gazetteer
     assert Gazetteer.default().with_zones(()) is Gazetteer.default()
@@ -143,7 +170,10 @@ WRONG: dict[str, tuple[Any, str]] = {
     "no number": ({"a": {"within_km": "near"}}, "expected km"),
     "no geometry": ({"a": {"wkt": "POLYGON"}}, "not a geometry"),
     "a point": ({"a": {"wkt": "POINT (1 2)"}}, "expected a polygon"),
-    "metres": ({"a": {"wkt": "POLYGON ((0 0, 900 0, 900 900, 0 0))"}}, "not in degrees"),
+    "metres": (
+        {"a": {"wkt": "POLYGON ((0 0, 900 0, 900 900, 0 0))"}},
+        "not in degrees",
+    ),
     "too many": ({str(n): {"within_km": 1} for n in range(MOST_ZONES + 1)}, "at most"),
     "no zones": (3, "contains no zones"),
     "no file": ("none.toml", "cannot be read"),
@@ -175,7 +205,8 @@ def test_a_value_of_any_kind_is_taken_or_named_with_file_and_zone(
 ) -> None:
     path = tmp_path / "own.toml"
     path.write_text(
-        f"[somewhere]\n{key} = {value}\n" + ("within_km = 2\n" if key != "within_km" else ""),
+        f"[somewhere]\n{key} = {value}\n"
+        + ("within_km = 2\n" if key != "within_km" else ""),
         "utf-8",
     )
     try:
@@ -271,6 +302,17 @@ def test_the_command_takes_them(
     (tmp_path / "in.csv").write_text("addr\n珲春市\n", encoding="utf-8")
     out = str(tmp_path / "out.csv")
     assert (
-        main(["enrich", str(tmp_path / "in.csv"), "-o", out, "--zones", str(toml), "--quiet"]) == 0
+        main(
+            [
+                "enrich",
+                str(tmp_path / "in.csv"),
+                "-o",
+                out,
+                "--zones",
+                str(toml),
+                "--quiet",
+            ]
+        )
+        == 0
     )
     assert ",two-towns," in Path(out).read_text(encoding="utf-8")

@@ -30,7 +30,10 @@ def with_lists(folder: Path, change: Callable[[Lists], object]) -> Gazetteer:
     """The packaged gazetteer with other lists."""
     lists = json.loads(json.dumps(BUCKETS["facts"]["word_lists"]))
     change(lists)
-    buckets: dict[str, Any] = {**BUCKETS, "facts": {**BUCKETS["facts"], "word_lists": lists}}
+    buckets: dict[str, Any] = {
+        **BUCKETS,
+        "facts": {**BUCKETS["facts"], "word_lists": lists},
+    }
     return Gazetteer.load(saved(folder, buckets))
 
 
@@ -43,7 +46,8 @@ def test_every_row_has_a_source_and_every_list_a_rule() -> None:
     assert {row["list"] for row in rows} == set(LISTS)
     packed = Gazetteer.default().word_lists
     assert [(name, word) for name in LISTS for word in packed[name]] == sorted(
-        ((row["list"], row["word"]) for row in rows), key=lambda row: [*LISTS].index(row[0])
+        ((row["list"], row["word"]) for row in rows),
+        key=lambda row: [*LISTS].index(row[0]),
     )
     assert set(LISTS) > CHARACTERS
 
@@ -54,7 +58,9 @@ def test_the_engine_holds_no_words() -> None:
         (source.name, words)
         for source in ENGINE
         if source.name != LABELS
-        for words in re.findall(r'"([^"\n]*[^\x00-\x7f][^"\n]*)"', source.read_text("utf8"))
+        for words in re.findall(
+            r'"([^"\n]*[^\x00-\x7f][^"\n]*)"', source.read_text("utf8")
+        )
     }
     assert held == set()
 
@@ -63,7 +69,8 @@ def test_lists_of_ones_own_are_read(tmp_path: Path) -> None:
     text = "丹东糖葫芦专卖店"
     plain = resolve(text)
     told = resolve(
-        text, gazetteer=with_lists(tmp_path, lambda lists: lists["goods"].append("糖葫芦"))
+        text,
+        gazetteer=with_lists(tmp_path, lambda lists: lists["goods"].append("糖葫芦")),
     )
     assert plain.evidence[0].weight > told.evidence[0].weight + 1
     assert resolve("丹东草莓专卖店").evidence[0].weight == told.evidence[0].weight

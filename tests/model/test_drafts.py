@@ -11,7 +11,12 @@ import pytest
 
 from nkrisk_geo import resolve
 from nkrisk_geo.model import Border, Candidate, Evidence, Resolution
-from nkrisk_geo.model.drafts import BorderDraft, CandidateDraft, EvidenceDraft, ResolutionDraft
+from nkrisk_geo.model.drafts import (
+    BorderDraft,
+    CandidateDraft,
+    EvidenceDraft,
+    ResolutionDraft,
+)
 
 ANSWER = resolve("NO.9 JILIN ROAD, LANGTOU TOWN, DANDONG 118000; 朝阳区", city="Anshan")
 FOUND: list[Any] = [
@@ -42,7 +47,11 @@ def test_it_is_what_its_constructor_makes(noun: Any) -> None:
 
 @pytest.mark.parametrize("noun", FOUND, ids=lambda noun: type(noun).__name__)
 def test_it_is_copied_and_sent_as_such(noun: Any) -> None:
-    for other in (copy.copy(noun), copy.deepcopy(noun), pickle.loads(pickle.dumps(noun))):
+    for other in (
+        copy.copy(noun),
+        copy.deepcopy(noun),
+        pickle.loads(pickle.dumps(noun)),
+    ):
         assert type(other) is type(noun)
         assert other == noun
     first = fields(noun)[0].name

@@ -23,7 +23,9 @@ def test_what_is_not_measured_stays() -> None:
 
 
 def test_all_of_it_again_is_all_new() -> None:
-    assert with_kept(BEFORE, BEFORE.replace("old", "new")) == BEFORE.replace("old", "new")
+    assert with_kept(BEFORE, BEFORE.replace("old", "new")) == BEFORE.replace(
+        "old", "new"
+    )
 
 
 def test_figures_of_another_machine_are_dropped() -> None:
@@ -62,7 +64,9 @@ def test_points_are_skipped_where_nothing_is_there_to_compare(
     assert capsys.readouterr().out.count(": skipped, ") == 9
 
 
-def test_a_line_is_as_far_from_another_as_it_was_moved(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_line_is_as_far_from_another_as_it_was_moved(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     parallel = np.array([[124.0, 41.0], [124.5, 41.0], [125.0, 41.0]])
     other = parallel + np.array([0.0, 2.0])
     away = border_lines.metres(

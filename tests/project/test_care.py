@@ -31,10 +31,17 @@ def test_nothing_is_called_by_a_word_about_people() -> None:
 @pytest.mark.parametrize("person", PERSONS)
 def test_a_person_or_a_group_is_in_no_zone(person: str) -> None:
     answer = nkrisk_geo.resolve(person)
-    assert (answer.place, answer.zone, answer.zones, answer.zones_possible) == (None, None, (), ())
+    assert (answer.place, answer.zone, answer.zones, answer.zones_possible) == (
+        None,
+        None,
+        (),
+        (),
+    )
 
 
-@pytest.mark.parametrize("place", ["DALIAN CITY, LIAONING", "辽宁省沈阳市", "HUNCHUN CITY, JILIN"])
+@pytest.mark.parametrize(
+    "place", ["DALIAN CITY, LIAONING", "辽宁省沈阳市", "HUNCHUN CITY, JILIN"]
+)
 @pytest.mark.parametrize("person", PERSONS)
 def test_a_person_moves_no_address(person: str, place: str) -> None:
     alone, beside = nkrisk_geo.resolve(place), nkrisk_geo.resolve(f"{person}, {place}")

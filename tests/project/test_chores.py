@@ -44,14 +44,17 @@ def test_help_of_bench_has_every_measurement() -> None:
 
 
 def test_help_of_handbook_has_everything_that_is_made() -> None:
-    assert set(re.findall(r"^    ([a-z-]+) {2,}\S", str(handbook.__doc__), re.MULTILINE)) == {
-        *MAKERS
-    }
+    assert set(
+        re.findall(r"^    ([a-z-]+) {2,}\S", str(handbook.__doc__), re.MULTILINE)
+    ) == {*MAKERS}
 
 
 @pytest.mark.parametrize("name", ["records", "distances", "accuracy", "search", "fit"])
 def test_what_needs_labelled_addresses_is_skipped_without(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["bench", name, "--eval", str(tmp_path)])
     bench.main()
@@ -69,8 +72,12 @@ def test_modules_are_nouns(folder: str) -> None:
 def test_the_map_of_a_folder_has_every_module(package: ModuleType) -> None:
     """Of the attack, and of the release."""
     listed = re.findall(r"^    ([a-z_, ]+?) {2,}\S", str(package.__doc__), re.MULTILINE)
-    modules = {path.stem for path in (ROOT / package.__name__).glob("*.py")} - {"__init__"}
-    assert sorted(name for names in listed for name in names.split(", ")) == sorted(modules)
+    modules = {path.stem for path in (ROOT / package.__name__).glob("*.py")} - {
+        "__init__"
+    }
+    assert sorted(name for names in listed for name in names.split(", ")) == sorted(
+        modules
+    )
 
 
 def test_the_map_of_the_measurements_has_every_folder() -> None:
@@ -78,5 +85,7 @@ def test_the_map_of_the_measurements_has_every_folder() -> None:
     assert {
         name
         for name in folders
-        if not re.search(rf"^    {name} |`{name}`", str(benchmarks.__doc__), re.MULTILINE)
+        if not re.search(
+            rf"^    {name} |`{name}`", str(benchmarks.__doc__), re.MULTILINE
+        )
     } == set()

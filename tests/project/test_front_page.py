@@ -30,7 +30,9 @@ def documented() -> dict[str, list[str]]:
     """Members that the reference names, by class."""
     page = (ROOT / "docs" / "reference.md").read_text("utf8")
     found = re.findall(
-        r"^::: nkrisk_geo\.(\w+)\n    options:\n      members: \[(.*)\]$", page, re.MULTILINE
+        r"^::: nkrisk_geo\.(\w+)\n    options:\n      members: \[(.*)\]$",
+        page,
+        re.MULTILINE,
     )
     return {name: members.split(", ") for name, members in found}
 
@@ -45,7 +47,9 @@ def given(name: str, thing: Any) -> Iterator[tuple[Any, str]]:
         yield from ((thing, str(each.type)) for each in dataclasses.fields(thing))
     for member in documented().get(name, vars(thing)):
         value = inspect.getattr_static(thing, member)
-        function = getattr(value, "__func__", getattr(value, "fget", getattr(value, "func", value)))
+        function = getattr(
+            value, "__func__", getattr(value, "fget", getattr(value, "func", value))
+        )
         if not member.startswith("_") and inspect.isfunction(function):
             yield function, str(inspect.signature(function).return_annotation)
 
@@ -66,7 +70,9 @@ def _meant(module: Any, word: str) -> Any:
     if hasattr(module, word):
         return getattr(module, word)
     for node in ast.walk(ast.parse(inspect.getsource(module))):
-        if isinstance(node, ast.ImportFrom) and word in {alias.name for alias in node.names}:
+        if isinstance(node, ast.ImportFrom) and word in {
+            alias.name for alias in node.names
+        }:
             return getattr(importlib.import_module(str(node.module)), word)
     return None
 
@@ -78,12 +84,25 @@ def test_every_class_that_results_are_made_of_is_on_the_front_page() -> None:
         for owner, annotation in given(name, thing)
         for word in ours(owner, annotation)
     }
-    assert {("Resolution", "PointStatus"), ("load_zones", "Zone"), ("explore", "Page")} <= met
-    assert {("Gazetteer", "Crossing"), ("Gazetteer", "Gazetteer"), ("suggest", "Suggestion")} <= met
-    assert sorted((name, word) for name, word in met if word not in nkrisk_geo.__all__) == []
+    assert {
+        ("Resolution", "PointStatus"),
+        ("load_zones", "Zone"),
+        ("explore", "Page"),
+    } <= met
+    assert {
+        ("Gazetteer", "Crossing"),
+        ("Gazetteer", "Gazetteer"),
+        ("suggest", "Suggestion"),
+    } <= met
+    assert (
+        sorted((name, word) for name, word in met if word not in nkrisk_geo.__all__)
+        == []
+    )
 
 
-def test_the_front_page_says_each_name_the_same_for_programs_and_type_checkers() -> None:
+def test_the_front_page_says_each_name_the_same_for_programs_and_type_checkers() -> (
+    None
+):
     tree = ast.parse(inspect.getsource(nkrisk_geo))
     checked = {
         alias.name: str(node.module).removeprefix("nkrisk_geo.")

@@ -35,7 +35,9 @@ def trie(names: list[str]) -> bytes:
 def macho(machine: int = 0x0100000C, oldest: int = 11 << 16, kind: int = 6) -> bytes:
     """A library of macOS that offers what Python calls and takes `exp`."""
     texts = b"\0_exp\0_nk_fold\0"
-    taken = struct.pack("<IBBHQ", 1, 0x01, 0, 0, 0) + struct.pack("<IBBHQ", 6, 0x0F, 1, 0, 64)
+    taken = struct.pack("<IBBHQ", 1, 0x01, 0, 0, 0) + struct.pack(
+        "<IBBHQ", 6, 0x0F, 1, 0, 64
+    )
     offered = trie([*FUNCTIONS])
     named = [
         command(number, struct.pack("<IIII", 24, 0, 0, 0) + name.encode() + b"\0")
@@ -45,10 +47,14 @@ def macho(machine: int = 0x0100000C, oldest: int = 11 << 16, kind: int = 6) -> b
     signature = command(0x1D, struct.pack("<II", 0, 0))
     at = 32 + sum(map(len, named)) + len(version) + len(signature) + 24 + 16
     symbols = command(0x2, struct.pack("<IIII", at, 2, at + len(taken), len(texts)))
-    exports = command(0x80000033, struct.pack("<II", at + len(taken) + len(texts), len(offered)))
+    exports = command(
+        0x80000033, struct.pack("<II", at + len(taken) + len(texts), len(offered))
+    )
     commands = [*named, version, signature, symbols, exports]
     length = sum(map(len, commands))
-    head = struct.pack("<IIIIIIII", 0xFEEDFACF, machine, 0, kind, len(commands), length, 0, 0)
+    head = struct.pack(
+        "<IIIIIIII", 0xFEEDFACF, machine, 0, kind, len(commands), length, 0, 0
+    )
     return head + b"".join(commands) + taken + texts + offered
 
 
@@ -62,7 +68,11 @@ def windows(machine: int = 0x8664, flags: int = 0x2022) -> bytes:
         return 4096 + len(section) - len(content)
 
     places = [put(name.encode() + b"\0") for name in names]
-    own, other, symbol = put(b"libengine.dll\0"), put(b"KERNEL32.dll\0"), put(b"\0\0exp\0")
+    own, other, symbol = (
+        put(b"libengine.dll\0"),
+        put(b"KERNEL32.dll\0"),
+        put(b"\0\0exp\0"),
+    )
     table = put(struct.pack(f"<{len(names)}I", *places))
     struct.pack_into("<QQ", section, 80, symbol, 0)
     rows = (0, 0, 0, 0, own, 1, len(names), len(names), 0, table, 0)
@@ -76,14 +86,28 @@ def windows(machine: int = 0x8664, flags: int = 0x2022) -> bytes:
     struct.pack_into("<IIII", head, 88 + 112, 4096, 40, 4096 + 40, 40)
     size = len(section)
     struct.pack_into(
-        "<8sIIIIIIHHI", head, 88 + 240, b".rdata", size, 4096, size, 512, 0, 0, 0, 0, 0x40000040
+        "<8sIIIIIIHHI",
+        head,
+        88 + 240,
+        b".rdata",
+        size,
+        4096,
+        size,
+        512,
+        0,
+        0,
+        0,
+        0,
+        0x40000040,
     )
     return bytes(head) + bytes(section)
 
 
 def test_the_library_of_this_machine_offers_what_python_calls() -> None:
     library = read_library(NATIVE)
-    assert library.format == {"darwin": "Mach-O", "win32": "PE"}.get(sys.platform, "ELF")
+    assert library.format == {"darwin": "Mach-O", "win32": "PE"}.get(
+        sys.platform, "ELF"
+    )
     assert library.exports >= {*FUNCTIONS}
     assert {"malloc", "free"} <= library.imports
     assert library.needed
@@ -146,7 +170,10 @@ GOOD = Library(
         (GOOD._replace(needed=GOOD.needed | {"libgomp.so.1"}), "needs libgomp.so.1"),
         (GOOD._replace(versions=frozenset({"GLIBC_2.18"})), "needs GLIBC_2.18"),
         (GOOD._replace(versions=frozenset({"GLIBC_PRIVATE"})), "needs GLIBC_PRIVATE"),
-        (GOOD._replace(folders=frozenset({"/home/somebody/lib"})), "names /home/somebody/lib"),
+        (
+            GOOD._replace(folders=frozenset({"/home/somebody/lib"})),
+            "names /home/somebody/lib",
+        ),
         (GOOD._replace(name="/home/somebody/libengine.so"), "calls itself"),
         (GOOD._replace(traits=frozenset({"executable stack"})), "has executable stack"),
         (GOOD._replace(machine="aarch64"), "expected ELF for x86_64"),
@@ -162,7 +189,9 @@ def test_an_unsigned_library_is_refused_where_only_signed_ones_are_loaded() -> N
     assert "not signed" in " ".join(complaints_of_header("macos-arm64", library))
 
 
-@pytest.mark.parametrize("content", [NATIVE, macho(), windows()], ids=["own", "Mach-O", "PE"])
+@pytest.mark.parametrize(
+    "content", [NATIVE, macho(), windows()], ids=["own", "Mach-O", "PE"]
+)
 def test_a_damaged_header_is_read_or_refused(content: bytes) -> None:
     chance, refused = random.Random(1), 0
     for _ in range(300):

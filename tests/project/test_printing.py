@@ -18,7 +18,8 @@ from nkrisk_geo.report.packet import make_packet
 from nkrisk_geo.report.packet_page import write_packet_page
 
 CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    None,
 )
 if CHROMIUM is None:
     pytest.skip("no Chromium is installed to print with", allow_module_level=True)
@@ -30,7 +31,9 @@ LONG = (
 PAGE = re.compile(rb"/Type /Page\b")
 
 
-@pytest.mark.parametrize("text", ["NO.9 RENMIN RD, DANDONG CITY", LONG, "朝阳区", HOSTILE])
+@pytest.mark.parametrize(
+    "text", ["NO.9 RENMIN RD, DANDONG CITY", LONG, "朝阳区", HOSTILE]
+)
 def test_a_packet_prints_on_one_page(tmp_path: Path, text: str) -> None:
     names = ("bl_no", "name", "city", "address", "phone", "zip")
     pq.write_table(pa.table({name: [text] for name in names}), tmp_path / "in.parquet")

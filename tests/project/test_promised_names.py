@@ -36,7 +36,10 @@ BREACHES: dict[str, tuple[Callable[[Any], Any], str]] = {
         lambda kept: kept["names"]["annotate_arrow"].remove("/batch"),
         "nkrisk_geo.annotate_arrow needs /batch",
     ),
-    "a word": (lambda kept: kept["words"]["Reason"].append("tired"), "Reason has no 'tired'"),
+    "a word": (
+        lambda kept: kept["words"]["Reason"].append("tired"),
+        "Reason has no 'tired'",
+    ),
 }
 
 

@@ -56,7 +56,10 @@ def members(source: Source) -> dict[str, bytes]:
     ]  # fmt: skip
     tags = [f"Tag: py3-none-{each}" for each in TARGETS[TARGET].wheel.split(".")]
     return {
-        **{name.removeprefix("src/"): (ROOT / name).read_bytes() for name in source.files},
+        **{
+            name.removeprefix("src/"): (ROOT / name).read_bytes()
+            for name in source.files
+        },
         f"nkrisk_geo/{TARGETS[TARGET].library}": b"\x7fELF",
         f"{ABOUT}/METADATA": "\n".join([*head, "", standing_alone(README)]).encode(),
         f"{ABOUT}/WHEEL": "\n".join(["Root-Is-Purelib: false", *tags, ""]).encode(),
@@ -66,7 +69,9 @@ def members(source: Source) -> dict[str, bytes]:
 
 
 def record(members: Mapping[str, bytes]) -> bytes:
-    rows = [f"{name},{_hashed(content)},{len(content)}" for name, content in members.items()]
+    rows = [
+        f"{name},{_hashed(content)},{len(content)}" for name, content in members.items()
+    ]
     return "\n".join([*rows, f"{ABOUT}/RECORD,,", ""]).encode()
 
 
@@ -85,9 +90,15 @@ def checked(tmp_path: Path, source: Source, members: dict[str, bytes]) -> Check:
         altered: Mapping[str, bytes | None], name: str = NAME, *, listed: bool = True
     ) -> list[str]:
         changed = {**members, **altered}
-        files = {path: content for path, content in changed.items() if content is not None}
+        files = {
+            path: content for path, content in changed.items() if content is not None
+        }
         files[f"{ABOUT}/RECORD"] = record(files if listed else members)
-        return [*complaints(Wheel.read(written(tmp_path / name, files), source), TARGET, VERSION)]
+        return [
+            *complaints(
+                Wheel.read(written(tmp_path / name, files), source), TARGET, VERSION
+            )
+        ]
 
     return check
 
@@ -100,7 +111,10 @@ def test_a_good_wheel_passes(checked: Check) -> None:
     ("altered", "words"),
     [
         ({"tests/test_release.py": b""}, "tests/test_release.py does not belong there"),
-        ({"nkrisk_geo/libengine.dll": b"MZ"}, "nkrisk_geo/libengine.dll does not belong there"),
+        (
+            {"nkrisk_geo/libengine.dll": b"MZ"},
+            "nkrisk_geo/libengine.dll does not belong there",
+        ),
         ({"nkrisk_geo/libengine.so": None}, "nkrisk_geo/libengine.so is missing"),
         ({"nkrisk_geo/py.typed": None}, "nkrisk_geo/py.typed is missing"),
         ({"nkrisk_geo/data/facts.gaz": None}, "nkrisk_geo/data/facts.gaz is missing"),
@@ -113,10 +127,16 @@ def test_a_good_wheel_passes(checked: Check) -> None:
             {f"{ABOUT}/licenses/LICENSE": b"none"},
             "the licence LICENSE is not the one of the source",
         ),
-        ({f"{ABOUT}/WHEEL": b"Root-Is-Purelib: true\nTag: py3-none-any\n"}, "WHEEL has the tags"),
+        (
+            {f"{ABOUT}/WHEEL": b"Root-Is-Purelib: true\nTag: py3-none-any\n"},
+            "WHEEL has the tags",
+        ),
         ({f"{ABOUT}/WHEEL": b"Root-Is-Purelib: true\n"}, "nothing in it is compiled"),
         ({f"{ABOUT}/METADATA": b"Name: other\nVersion: 1\n"}, "METADATA is of other 1"),
-        ({f"{ABOUT}/METADATA": b"Name: other\nVersion: 1\n"}, "METADATA names the licences []"),
+        (
+            {f"{ABOUT}/METADATA": b"Name: other\nVersion: 1\n"},
+            "METADATA names the licences []",
+        ),
         (
             {f"{ABOUT}/METADATA": b"Name: other\n\n[a](docs/a.md)"},
             "not the README as it stands alone",
@@ -136,8 +156,14 @@ def test_what_is_wrong_in_a_wheel_is_told(
             {"nkrisk_geo/libengine.so": b"\x7fELG"},
             "nkrisk_geo/libengine.so is another one in RECORD",
         ),
-        ({"nkrisk_geo/more.py": b""}, "nkrisk_geo/more.py is not listed once in RECORD"),
-        ({"nkrisk_geo/py.typed": None}, "nkrisk_geo/py.typed is listed in RECORD and not there"),
+        (
+            {"nkrisk_geo/more.py": b""},
+            "nkrisk_geo/more.py is not listed once in RECORD",
+        ),
+        (
+            {"nkrisk_geo/py.typed": None},
+            "nkrisk_geo/py.typed is listed in RECORD and not there",
+        ),
     ],
 )
 def test_a_wrong_list_of_files_is_told(
@@ -180,12 +206,19 @@ def test_a_folder_of_this_machine_is_told() -> None:
 
 def test_the_source_may_hold_nothing_of_this_machine(tmp_path: Path) -> None:
     path = tmp_path / f"nkrisk_geo-{VERSION}.tar.gz"
-    of = Source(("LICENSE", "dev.py", "src/nkrisk_geo/py.typed", ".ci/run"), 1_700_000_000)
+    of = Source(
+        ("LICENSE", "dev.py", "src/nkrisk_geo/py.typed", ".ci/run"), 1_700_000_000
+    )
     with tarfile.open(path, "w:gz") as archive:
         for name in ("LICENSE", "dev.py", "notes.txt"):
             content = (ROOT / name).read_bytes() if name != "notes.txt" else b""
             entry = tarfile.TarInfo(f"nkrisk_geo-{VERSION}/{name}")
-            entry.size, entry.mtime, entry.uname, entry.mode = len(content), 5, "somebody", 0o600
+            entry.size, entry.mtime, entry.uname, entry.mode = (
+                len(content),
+                5,
+                "somebody",
+                0o600,
+            )
             archive.addfile(entry, io.BytesIO(content))
     assert [*complaints_of_source(SourceArchive.read(path), of, VERSION)] == [
         "src/nkrisk_geo/py.typed is missing",
@@ -241,7 +274,9 @@ def test_a_python_says_what_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_what_cannot_be_run_here_says_why(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_run_here_says_why(
+    target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     way = way_to(target)
     if target == chosen():
@@ -255,8 +290,12 @@ def test_what_cannot_be_run_here_says_why(target: str, monkeypatch: pytest.Monke
 def test_a_failed_command_is_told_with_its_last_lines(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no such"):
         output(["no such program"], tmp_path)
-    with pytest.raises(CommandError, match=r"exit code [1-9](.|\n)*nothing_of_the_sort"):
-        Copy(tmp_path / "copy", Source(("LICENSE",), 5), 0).python("-c", "nothing_of_the_sort")
+    with pytest.raises(
+        CommandError, match=r"exit code [1-9](.|\n)*nothing_of_the_sort"
+    ):
+        Copy(tmp_path / "copy", Source(("LICENSE",), 5), 0).python(
+            "-c", "nothing_of_the_sort"
+        )
 
 
 @pytest.mark.parametrize("number", [0, 1])
@@ -271,4 +310,6 @@ def test_a_copy_has_its_own_circumstances(tmp_path: Path, number: int) -> None:
         "None",
     ]
     if os.name == "posix":
-        assert (copy.folder / "LICENSE").stat().st_mode & 0o777 == 0o666 & ~MASKS[number]
+        assert (copy.folder / "LICENSE").stat().st_mode & 0o777 == 0o666 & ~MASKS[
+            number
+        ]

@@ -29,7 +29,9 @@ TOLD = {
 @pytest.fixture
 def suppliers(tmp_path: Path) -> Path:
     source = tmp_path / "suppliers.csv"
-    source.write_text("id,address\n1,DANDONG CITY LIAONING\n2,118300 CHINA\n3,\n", encoding="utf-8")
+    source.write_text(
+        "id,address\n1,DANDONG CITY LIAONING\n2,118300 CHINA\n3,\n", encoding="utf-8"
+    )
     return source
 
 
@@ -41,7 +43,20 @@ def test_each_row_of_a_file_has_the_version_of_the_data(
     kind: str, suppliers: Path, tmp_path: Path
 ) -> None:
     out, again = tmp_path / f"out.{kind}", tmp_path / "again.csv"
-    assert main(["enrich", str(suppliers), "-o", str(out), "--address", "address", "--quiet"]) == 0
+    assert (
+        main(
+            [
+                "enrich",
+                str(suppliers),
+                "-o",
+                str(out),
+                "--address",
+                "address",
+                "--quiet",
+            ]
+        )
+        == 0
+    )
     # Read as any file is: what stands in it is a column like those of the user.
     read = ["--address", "address", "--prefix", "more_", "--quiet"]
     assert main(["enrich", str(out), "-o", str(again), *read]) == 0
@@ -54,16 +69,36 @@ def test_each_row_of_a_file_has_the_version_of_the_data(
 
 def test_each_feature_of_geojson_has_it_too(suppliers: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.geojson"
-    assert main(["enrich", str(suppliers), "-o", str(out), "--address", "address", "--quiet"]) == 0
+    assert (
+        main(
+            [
+                "enrich",
+                str(suppliers),
+                "-o",
+                str(out),
+                "--address",
+                "address",
+                "--quiet",
+            ]
+        )
+        == 0
+    )
     features = json.loads(out.read_text("utf8"))["features"]
-    assert [each["properties"]["geo_gazetteer_version"] for each in features] == [VERSION] * 3
+    assert [each["properties"]["geo_gazetteer_version"] for each in features] == [
+        VERSION
+    ] * 3
 
 
 def test_a_parquet_file_and_the_summary_have_all_of_them(
     suppliers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out.parquet"
-    assert main(["enrich", str(suppliers), "-o", str(out), "--address", "address", "--json"]) == 0
+    assert (
+        main(
+            ["enrich", str(suppliers), "-o", str(out), "--address", "address", "--json"]
+        )
+        == 0
+    )
     assert json.loads(capsys.readouterr().err).items() >= TOLD.items()
     told = (pq.read_metadata(out).metadata or {})[b"nkrisk_geo.versions"]
     assert json.loads(told) == TOLD
@@ -72,7 +107,20 @@ def test_a_parquet_file_and_the_summary_have_all_of_them(
 def test_pages_and_pictures_have_the_versions(suppliers: Path, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     out, page = tmp_path / "out.csv", tmp_path / "report.html"
-    assert main(["enrich", str(suppliers), "-o", str(out), "--address", "address", "--quiet"]) == 0
+    assert (
+        main(
+            [
+                "enrich",
+                str(suppliers),
+                "-o",
+                str(out),
+                "--address",
+                "address",
+                "--quiet",
+            ]
+        )
+        == 0
+    )
     assert main(["report", str(out), "-o", str(page)]) == 0
     for version in (VERSION, nkrisk_geo.__version__):
         assert f"<code>{version}</code>" in page.read_text("utf8")
@@ -115,7 +163,9 @@ def test_the_checksum_of_the_data_is_that_of_what_is_known(tmp_path: Path) -> No
 
 def sections(heading: str) -> list[str]:
     """Headings of the changelog that begin so, the newest first."""
-    return re.findall(rf"^#+ {heading}", (ROOT / "CHANGELOG.md").read_text("utf8"), re.MULTILINE)
+    return re.findall(
+        rf"^#+ {heading}", (ROOT / "CHANGELOG.md").read_text("utf8"), re.MULTILINE
+    )
 
 
 def test_the_changelog_has_an_entry_for_the_code() -> None:
@@ -124,7 +174,9 @@ def test_the_changelog_has_an_entry_for_the_code() -> None:
 
 def test_the_changelog_has_an_entry_for_the_data() -> None:
     editions = sections(r"Gazetteer (\d+\.\d{4}\.\d+)\b")
-    assert editions[:1] == [VERSION], f"CHANGELOG.md needs a section `### Gazetteer {VERSION}`"
+    assert editions[:1] == [VERSION], (
+        f"CHANGELOG.md needs a section `### Gazetteer {VERSION}`"
+    )
     numbers = [tuple(map(int, each.split("."))) for each in editions]
     assert numbers == sorted(set(numbers), reverse=True)
 
@@ -143,4 +195,6 @@ def test_the_oldest_python_is_the_same_everywhere() -> None:
     assert min(map(int, named)) == int(floor.partition(".")[2])
     assert f'python_version = "{floor}"' in about
     assert f'target-version = "py{floor.replace(".", "")}"' in about
-    assert f"Python {floor} and later" in (ROOT / "docs" / "versions.md").read_text("utf8")
+    assert f"Python {floor} and later" in (ROOT / "docs" / "versions.md").read_text(
+        "utf8"
+    )

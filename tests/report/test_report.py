@@ -24,8 +24,14 @@ from nkrisk_geo.report.contents import CANDIDATE
 from nkrisk_geo.report.tallies import BoundedTally, SampledTally
 
 HOSTILE = [
-    ("<script>alert(1)</script>", "<img src=x onerror=alert(1)> DANDONG CITY, LIAONING"),
-    ("</style><svg/onload=alert(1)>", '丹东市振兴区 <a href="http://evil.example">x</a>'),
+    (
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)> DANDONG CITY, LIAONING",
+    ),
+    (
+        "</style><svg/onload=alert(1)>",
+        '丹东市振兴区 <a href="http://evil.example">x</a>',
+    ),
     ("x", "nowhere <iframe src=//evil.example></iframe>"),
     ("y", "朝阳区"),
     ("y", "朝阳区"),
@@ -100,7 +106,9 @@ def test_hostile_text_stays_text(enriched: Path) -> None:
         "form",
         "b",
     }
-    assert [attributes for name, attributes in tags if name == "script"] == [{}], "one, and ours"
+    assert [attributes for name, attributes in tags if name == "script"] == [{}], (
+        "one, and ours"
+    )
     for name, attributes in tags:
         assert not [each for each in attributes if each.startswith("on")], name
         assert (attributes.get("href") or "#").startswith("#"), attributes
@@ -110,7 +118,8 @@ def test_hostile_text_stays_text(enriched: Path) -> None:
     [program] = re.findall(r"<script>(.*?)</script>", content, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(program.encode()).digest()).decode()
     assert (
-        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}';" in content
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}';"
+        in content
     )
     assert "&lt;script&gt;" not in content, "names of firms are not in it"
     assert "&lt;img src=x onerror=alert(1)&gt; DANDONG CITY" in content
@@ -119,13 +128,22 @@ def test_hostile_text_stays_text(enriched: Path) -> None:
 def test_it_can_be_read_by_all(enriched: Path) -> None:
     content = page(gather(str(enriched / "out.parquet")))
     tags = Tags(content).tags
-    assert [name for name, _ in tags if re.fullmatch("h[1-6]", name)] == ["h1", *["h2"] * 6]
-    regions = [attributes for _, attributes in tags if attributes.get("role") == "region"]
+    assert [name for name, _ in tags if re.fullmatch("h[1-6]", name)] == [
+        "h1",
+        *["h2"] * 6,
+    ]
+    regions = [
+        attributes for _, attributes in tags if attributes.get("role") == "region"
+    ]
     assert all(each["aria-label"] and each["tabindex"] == "0" for each in regions)
     assert ("html", {"lang": "en"}) in tags
-    assert sum(name == "caption" for name, _ in tags) == sum(name == "table" for name, _ in tags)
+    assert sum(name == "caption" for name, _ in tags) == sum(
+        name == "table" for name, _ in tags
+    )
     assert content.count(NOTICE) >= 3
-    anchors = {attributes.get("href", "#")[1:] for name, attributes in tags if name == "a"}  # type: ignore[index]
+    anchors = {
+        attributes.get("href", "#")[1:] for name, attributes in tags if name == "a"
+    }  # type: ignore[index]
     assert anchors <= {attributes.get("id") for _, attributes in tags}
 
 
@@ -135,7 +153,9 @@ def test_it_stays_small(enriched: Path) -> None:
         row = ([number], ["EXMP" + "z" * 36])
         found.unresolved.note((f"{number} " + "x" * 190, "no-place"), *row)
         value = {"evidence": "e" * 200, "zone": "dandong-border", "county": "Donggang"}
-        found.candidates.note((f"{number} " + "y" * 190, *map(value.get, CANDIDATE)), *row)
+        found.candidates.note(
+            (f"{number} " + "y" * 190, *map(value.get, CANDIDATE)), *row
+        )
     content = page(found)
     assert len(content.encode()) < 600_000
     assert "The 500 most probable are shown, 19,502 are not" in content
@@ -160,7 +180,9 @@ def test_the_same_file_gives_the_same_page(
         assert "expected seconds since 1970" in capsys.readouterr().err
 
 
-def test_rare_things_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rare_things_are_forgotten_when_there_are_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("nkrisk_geo.report.tallies.MOST", 10)
     monkeypatch.setattr("nkrisk_geo.report.tallies.KEPT", 3)
     tally: BoundedTally[int] = BoundedTally()
@@ -174,14 +196,28 @@ def test_rare_things_are_forgotten_when_there_are_too_many(monkeypatch: pytest.M
         sampled.note(number, [number, number], [None, "x"])
     assert (sampled.count(1), len(sampled.rows(1)), sampled.total) == (8, 3, 64)
     assert [
-        number for number in range(2, 20) if sampled.rows(number) and not sampled.count(number)
+        number
+        for number in range(2, 20)
+        if sampled.rows(number) and not sampled.count(number)
     ] == []
 
 
-def test_a_title_may_have_bytes_that_are_no_text(enriched: Path, tmp_path: Path) -> None:
+def test_a_title_may_have_bytes_that_are_no_text(
+    enriched: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "page.html"
     assert (
-        main(["report", str(enriched / "out.parquet"), "-o", str(out), "--title", "a\udcffb"]) == 0
+        main(
+            [
+                "report",
+                str(enriched / "out.parquet"),
+                "-o",
+                str(out),
+                "--title",
+                "a\udcffb",
+            ]
+        )
+        == 0
     )
     assert "a?b" in out.read_text(encoding="utf-8")
 
@@ -189,7 +225,17 @@ def test_a_title_may_have_bytes_that_are_no_text(enriched: Path, tmp_path: Path)
 def test_the_command(enriched: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = enriched / "report.html"
     assert (
-        main(["report", str(enriched / "out.parquet"), "-o", str(out), "--title", "Suppliers"]) == 0
+        main(
+            [
+                "report",
+                str(enriched / "out.parquet"),
+                "-o",
+                str(out),
+                "--title",
+                "Suppliers",
+            ]
+        )
+        == 0
     )
     assert "7 rows" in capsys.readouterr().err
     assert "<h1>Suppliers</h1>" in out.read_text(encoding="utf-8")
@@ -271,9 +317,15 @@ def test_metadata_of_another_kind_are_named(
 ) -> None:
     table = pq.read_table(enriched / "out.parquet")
     pq.write_table(
-        table.replace_schema_metadata({b"nkrisk_geo": about}), enriched / "altered.parquet"
+        table.replace_schema_metadata({b"nkrisk_geo": about}),
+        enriched / "altered.parquet",
     )
-    arguments = ["report", str(enriched / "altered.parquet"), "-o", str(enriched / "page.html")]
+    arguments = [
+        "report",
+        str(enriched / "altered.parquet"),
+        "-o",
+        str(enriched / "page.html"),
+    ]
     if main(arguments) != 0:
         told = capsys.readouterr().err
         assert "altered.parquet" in told
@@ -305,7 +357,12 @@ def test_a_page_keeps_its_permissions_and_its_link(enriched: Path) -> None:
     real.write_text("of before")
     real.chmod(0o600)
     (enriched / "page.html").symlink_to(real)
-    assert main(["report", str(enriched / "out.parquet"), "-o", str(enriched / "page.html")]) == 0
+    assert (
+        main(
+            ["report", str(enriched / "out.parquet"), "-o", str(enriched / "page.html")]
+        )
+        == 0
+    )
     assert (enriched / "page.html").is_symlink()
     assert NOTICE in real.read_text("utf-8")
     assert real.stat().st_mode & 0o777 == 0o600

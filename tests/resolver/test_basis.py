@@ -11,12 +11,18 @@ from nkrisk_geo.model.schema import BASES
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.csv"))
 RESTS: list[tuple[dict[str, Any], list[str]]] = [
-    ({"address": "NO.9 JILIN ROAD, ZHENXING DISTRICT, DANDONG 118000"}, ["address", "postcode"]),
+    (
+        {"address": "NO.9 JILIN ROAD, ZHENXING DISTRICT, DANDONG 118000"},
+        ["address", "postcode"],
+    ),
     ({"address": "DANDONG, TEL 0415-2222222"}, ["address", "phone"]),
     ({"address": "118300 CHINA"}, ["postcode"]),
     ({"address": "DANDONG EXAMPLE TRADING CO LTD"}, ["company"]),
     ({"company": "DANDONG EXAMPLE TRADING CO LTD", "country": "CN"}, ["company"]),
-    ({"company": "DANDONG EXAMPLE CO LTD", "postcode": "118000"}, ["postcode", "company"]),
+    (
+        {"company": "DANDONG EXAMPLE CO LTD", "postcode": "118000"},
+        ["postcode", "company"],
+    ),
     ({"address": "ZHENXING DISTRICT", "city": "DANDONG"}, ["address", "city"]),
     ({"region": "LIAONING"}, ["region"]),
     ({"country": "KP"}, ["region"]),
@@ -28,7 +34,9 @@ RESTS: list[tuple[dict[str, Any], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("record", "expected"), RESTS, ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+    ("record", "expected"), RESTS, ids=lambda value: str(value)[:60]
+)
 def test_what_a_place_rests_on(record: dict[str, Any], expected: list[str]) -> None:
     answer = resolve(**record)
     assert list(answer.basis) == expected
@@ -37,7 +45,9 @@ def test_what_a_place_rests_on(record: dict[str, Any], expected: list[str]) -> N
 
 def test_a_province_beside_a_name_bears_no_city() -> None:
     """The name of a firm is all that says Dandong here, and the firm may have its works elsewhere."""
-    assert resolve("LIAONING, CHINA", company="DANDONG EXAMPLE CO LTD").basis == ("company",)
+    assert resolve("LIAONING, CHINA", company="DANDONG EXAMPLE CO LTD").basis == (
+        "company",
+    )
     assert resolve("LIAONING, CHINA").basis == ("address",)
 
 

@@ -21,7 +21,11 @@ from nkrisk_geo.files import enrich_file
 
 ROWS: dict[str, list[Any]] = {
     "Shipper": ["A", "B", None],
-    "shipper_address_1": ["NO.12 RENMIN ROAD, ZHENXING DIST DA", "SAME AS CONSIGNEE", None],
+    "shipper_address_1": [
+        "NO.12 RENMIN ROAD, ZHENXING DIST DA",
+        "SAME AS CONSIGNEE",
+        None,
+    ],
     "shipper_address_2": ["NDONG", None, None],
     "zip": ["", None, "133300"],
     "consignee_address": ["SEOUL", "5 HEPING RD, YANJI", None],
@@ -53,10 +57,14 @@ def test_tables_are_read_as_files_are(kind: str, tmp_path: Path) -> None:
         writer.writerow(ROWS)
         writer.writerows(zip(*ROWS.values(), strict=True))
     enrich_file(
-        str(tmp_path / "in.csv"), str(tmp_path / "out.parquet"), party=["shipper", "consignee"]
+        str(tmp_path / "in.csv"),
+        str(tmp_path / "out.parquet"),
+        party=["shipper", "consignee"],
     )
     wanted = pq.read_table(tmp_path / "out.parquet")
-    table = nkrisk_geo.enrich(TABLES[kind](), address="auto", party=["shipper", "consignee"])
+    table = nkrisk_geo.enrich(
+        TABLES[kind](), address="auto", party=["shipper", "consignee"]
+    )
     for name in ("shipper_geo_adcode", "consignee_geo_country", "shipper_geo_reason"):
         found = column(table, name)
         assert found == wanted.column(name).to_pylist()
@@ -76,13 +84,21 @@ def test_lines_are_joined(kind: str) -> None:
     assert column(table, "geo_prefecture") == ["Dandong", None, None]
     assert column(table, "geo_reason")[1] == "refers-elsewhere"
     with pytest.raises(InputError, match="did you mean 'shipper_address_1'"):
-        nkrisk_geo.enrich(TABLES[kind](), address=["shipper_address_1", "shiper_address_1"])
+        nkrisk_geo.enrich(
+            TABLES[kind](), address=["shipper_address_1", "shiper_address_1"]
+        )
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "nothing found": ({"address": "auto"}, "no column has a name that says address"),
-    "no such party": ({"party": "notify"}, "no column has a name|no columns of a party"),
-    "a party and columns": ({"address": "x", "party": "shipper"}, "name the columns of one party"),
+    "no such party": (
+        {"party": "notify"},
+        "no column has a name|no columns of a party",
+    ),
+    "a party and columns": (
+        {"address": "x", "party": "shipper"},
+        "name the columns of one party",
+    ),
     "no lines": ({"address": []}, "empty list"),
     "half a point": ({"address": ["x"], "lat": "x"}, "a lat and a lng"),
 }

@@ -67,7 +67,9 @@ def expected() -> list[dict[str, Any]]:
     table = annotate_arrow(
         pa.table({"addr": pa.array(TEXTS, pa.string())}), address="addr", prefix=""
     )
-    rows: list[dict[str, Any]] = table.select([column.name for column in COLUMNS]).to_pylist()
+    rows: list[dict[str, Any]] = table.select(
+        [column.name for column in COLUMNS]
+    ).to_pylist()
     return rows
 
 
@@ -89,7 +91,9 @@ def with_pandas() -> list[dict[str, Any]]:
 
 def with_large_strings() -> list[dict[str, Any]]:
     table = pa.table({"addr": pa.array(TEXTS, pa.large_string())})
-    return of_frame(enrich(table, address="addr").to_pandas(types_mapper=None).map(as_list))
+    return of_frame(
+        enrich(table, address="addr").to_pandas(types_mapper=None).map(as_list)
+    )
 
 
 def with_dictionaries() -> list[dict[str, Any]]:
@@ -98,8 +102,12 @@ def with_dictionaries() -> list[dict[str, Any]]:
 
 
 def with_chunks() -> list[dict[str, Any]]:
-    batches = [pa.record_batch({"addr": pa.array([text], pa.string())}) for text in TEXTS]
-    return of_frame(enrich(pa.Table.from_batches(batches), address="addr").to_pandas().map(as_list))
+    batches = [
+        pa.record_batch({"addr": pa.array([text], pa.string())}) for text in TEXTS
+    ]
+    return of_frame(
+        enrich(pa.Table.from_batches(batches), address="addr").to_pandas().map(as_list)
+    )
 
 
 def as_list(value: Any) -> Any:
@@ -114,9 +122,12 @@ def with_polars() -> list[dict[str, Any]]:
     lazy = enrich(frame.lazy(), address="addr")
     assert lazy.collect_schema() == eager.schema
     assert lazy.collect().equals(eager)
-    assert lazy.filter(pl.col("geo_zone") == "dandong").select("addr").collect().height > 0
+    assert (
+        lazy.filter(pl.col("geo_zone") == "dandong").select("addr").collect().height > 0
+    )
     return [
-        {column.name: row[f"geo_{column.name}"] for column in COLUMNS} for row in eager.to_dicts()
+        {column.name: row[f"geo_{column.name}"] for column in COLUMNS}
+        for row in eager.to_dicts()
     ]
 
 
@@ -139,10 +150,14 @@ def with_duckdb() -> list[dict[str, Any]]:
     with duckdb.connect() as con:
         nkrisk_geo.duckdb.register(con)
         con.register(
-            "texts", pa.table({"n": range(len(TEXTS)), "addr": pa.array(TEXTS, pa.string())})
+            "texts",
+            pa.table({"n": range(len(TEXTS)), "addr": pa.array(TEXTS, pa.string())}),
         )
         return [
-            row[0] for row in con.sql("SELECT nkrisk_geo(addr) FROM texts ORDER BY n").fetchall()
+            row[0]
+            for row in con.sql(
+                "SELECT nkrisk_geo(addr) FROM texts ORDER BY n"
+            ).fetchall()
         ]
 
 
@@ -196,11 +211,16 @@ def test_duckdb_refuses_what_sql_has_not() -> None:
     duckdb = pytest.importorskip("duckdb")
     import nkrisk_geo.duckdb
 
-    with duckdb.connect() as con, pytest.raises(InputError, match="cannot return categories"):
+    with (
+        duckdb.connect() as con,
+        pytest.raises(InputError, match="cannot return categories"),
+    ):
         nkrisk_geo.duckdb.register(con, categories=True)
 
 
-def test_duckdb_asks_once_for_each_distinct_text(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_duckdb_asks_once_for_each_distinct_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The recipe of docs/engines.md: no part of the query calls the function a second time."""
     duckdb = pytest.importorskip("duckdb")
     import nkrisk_geo.duckdb

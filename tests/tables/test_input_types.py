@@ -29,12 +29,19 @@ def dictionary(values: Any, kind: pa.DataType) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(indices, pa.array(values, kind))
 
 
-STRINGS = {str(kind): kind for kind in (pa.string(), pa.large_string(), pa.string_view())}
+STRINGS = {
+    str(kind): kind for kind in (pa.string(), pa.large_string(), pa.string_view())
+}
 TOWN_AND_CODE = pa.struct({"town": pa.string(), "code": pa.float64()})
 """Named, because Arrow before 23 sorts the fields that it finds."""
 BYTES = (pa.binary(), pa.large_binary(), pa.binary_view(), pa.binary(6))
 NUMBERS = (pa.int32(), pa.int64(), pa.uint32(), pa.uint64(), pa.float32(), pa.float64())
-DECIMALS = (pa.decimal128(10, 2), pa.decimal128(8, 0), pa.decimal256(40, 2), pa.decimal128(4, -3))
+DECIMALS = (
+    pa.decimal128(10, 2),
+    pa.decimal128(8, 0),
+    pa.decimal256(40, 2),
+    pa.decimal128(4, -3),
+)
 ARROW: dict[str, tuple[Any, list[str | None]]] = {
     **{name: (pa.array(TEXTS, kind), TEXTS) for name, kind in STRINGS.items()},
     **{f"dictionary of {name}": (dictionary(TEXTS, kind), [*TEXTS, None, *TEXTS]) for name, kind in STRINGS.items()},
@@ -110,7 +117,9 @@ PANDAS: dict[str, tuple[Any, list[str | None]]] = {
 
 def answers(column: Any, field: str) -> list[dict[str, Any]]:
     table = annotate_arrow(pa.table({"it": column}), **{field: "it"}, prefix="")  # type: ignore[arg-type] # a name
-    rows: list[dict[str, Any]] = table.select([column.name for column in COLUMNS]).to_pylist()
+    rows: list[dict[str, Any]] = table.select(
+        [column.name for column in COLUMNS]
+    ).to_pylist()
     return rows
 
 
@@ -131,7 +140,9 @@ def test_a_value_of_arrow_is_read_like_the_same_value_of_python(
 @pytest.mark.parametrize(("column", "texts"), PANDAS.values(), ids=list(PANDAS))
 def test_a_column_of_pandas(column: Any, texts: list[str | None]) -> None:
     given = enrich(pd.DataFrame({"it": column}), address="it", prefix="")
-    wanted = enrich(pd.DataFrame({"it": pd.Series(texts, dtype=object)}), address="it", prefix="")
+    wanted = enrich(
+        pd.DataFrame({"it": pd.Series(texts, dtype=object)}), address="it", prefix=""
+    )
     pd.testing.assert_frame_equal(given.drop(columns="it"), wanted.drop(columns="it"))
     if column.dtype == object:
         assert text_array(column).to_pylist() == texts
@@ -143,7 +154,9 @@ def polars_columns() -> dict[str, tuple[Any, list[str | None]]]:
         "String": (pl.Series(TEXTS), TEXTS),
         "Categorical": (pl.Series(TEXTS, dtype=pl.Categorical), TEXTS),
         "Enum": (
-            pl.Series(TEXTS, dtype=pl.Enum([text for text in TEXTS if text is not None])),
+            pl.Series(
+                TEXTS, dtype=pl.Enum([text for text in TEXTS if text is not None])
+            ),
             TEXTS,
         ),
         "Int64": (pl.Series([118000, None]), CODES),
@@ -185,7 +198,8 @@ UNREADABLE = {
 @pytest.mark.parametrize("column", UNREADABLE.values(), ids=list(UNREADABLE))
 def test_what_cannot_be_read_as_text_is_said(column: pa.Array) -> None:
     with pytest.raises(
-        InputError, match=r"column for 'postcode' has the type .*, which cannot be read as text"
+        InputError,
+        match=r"column for 'postcode' has the type .*, which cannot be read as text",
     ):
         annotate_arrow(pa.table({"it": column}), postcode="it")
 

@@ -14,7 +14,9 @@ from nkrisk_geo.tables.phrases import Phrases
 
 
 def asked(
-    phrases: Phrases, keys: list[tuple[int, int]], made: Counter[tuple[int, int]] | None = None
+    phrases: Phrases,
+    keys: list[tuple[int, int]],
+    made: Counter[tuple[int, int]] | None = None,
 ) -> list[str]:
     """The phrases of keys."""
 
@@ -67,4 +69,6 @@ def test_threads_share_them() -> None:
     phrases = Phrases(50)
     several = [[(at * step % 37, step) for at in range(40)] for step in range(1, 30)]
     with ThreadPoolExecutor(6) as pool:
-        assert [*pool.map(lambda keys: asked(phrases, keys), several)] == [*map(expected, several)]
+        assert [*pool.map(lambda keys: asked(phrases, keys), several)] == [
+            *map(expected, several)
+        ]

@@ -6,7 +6,13 @@ import pyarrow as pa
 import pytest
 
 from nkrisk_geo import annotate_arrow, resolve
-from nkrisk_geo.text.registration import ALPHABET, credit_check, licence_check, problems, read
+from nkrisk_geo.text.registration import (
+    ALPHABET,
+    credit_check,
+    licence_check,
+    problems,
+    read,
+)
 
 GOOD, BAD = "91210600MA0QC00002", "91210600MA0QC00003"
 
@@ -16,7 +22,11 @@ NUMBERS = {
     "O for 0": ("9121O6OOMAOQCOOOO2", "210600", False),
     "a wrong check character": (BAD, None, True),
     "a letter that no code has": ("91210600MA0QC0000Z", None, True),
-    "a business licence": ("21060000401234" + licence_check("21060000401234"), "210600", False),
+    "a business licence": (
+        "21060000401234" + licence_check("21060000401234"),
+        "210600",
+        False,
+    ),
     "a wrong check digit": (
         "21060000401234" + str((int(licence_check("21060000401234")) + 1) % 10),
         None,
@@ -30,7 +40,9 @@ NUMBERS = {
 }
 
 
-@pytest.mark.parametrize(("number", "division", "is_wrong"), NUMBERS.values(), ids=list(NUMBERS))
+@pytest.mark.parametrize(
+    ("number", "division", "is_wrong"), NUMBERS.values(), ids=list(NUMBERS)
+)
 def test_numbers(number: str, division: str | None, is_wrong: bool) -> None:
     found = read(number)
     assert (found.division, found.problem is not None) == (division, is_wrong)
@@ -67,7 +79,9 @@ def test_a_good_number_says_where_and_a_bad_one_nothing() -> None:
 def test_in_a_text_too() -> None:
     assert resolve(f"某某公司 {GOOD} 中国").place == resolve(registration=GOOD).place
     assert resolve(f"某某公司 {BAD} 中国").place is None
-    assert problems(f"{BAD}; {GOOD}; {BAD.lower()}") == [f"registration {BAD}: bad check digit"]
+    assert problems(f"{BAD}; {GOOD}; {BAD.lower()}") == [
+        f"registration {BAD}: bad check digit"
+    ]
 
 
 @pytest.mark.parametrize("style", ["text", "json"])
@@ -79,17 +93,31 @@ def test_tables_say_it_as_well(style: str) -> None:
         (None, None),
         (f"沈阳 {BAD}", None),
     ]
-    table = pa.table({"addr": [row[0] for row in rows], "code": [row[1] for row in rows]})
-    found = annotate_arrow(table, address="addr", registration="code", prefix="g_", evidence=style)
+    table = pa.table(
+        {"addr": [row[0] for row in rows], "code": [row[1] for row in rows]}
+    )
+    found = annotate_arrow(
+        table, address="addr", registration="code", prefix="g_", evidence=style
+    )
     for (text, code), cell in zip(rows, found["g_conflicts"].to_pylist(), strict=True):
-        assert cell == resolve(text, registration=code).to_dict(evidence=style)["conflicts"]
-    alone = annotate_arrow(table, address="addr", evidence=style)["geo_conflicts"].to_pylist()
+        assert (
+            cell
+            == resolve(text, registration=code).to_dict(evidence=style)["conflicts"]
+        )
+    alone = annotate_arrow(table, address="addr", evidence=style)[
+        "geo_conflicts"
+    ].to_pylist()
     assert [BAD in (cell or "") for cell in alone] == [False, True, False, False, True]
 
 
 @pytest.mark.parametrize(
     ("division", "adcode"),
-    [("220101", "220100"), ("210242", "210200"), ("229901", "220000"), ("220201", "220200")],
+    [
+        ("220101", "220100"),
+        ("210242", "210200"),
+        ("229901", "220000"),
+        ("220201", "220200"),
+    ],
 )
 def test_offices_that_are_no_divisions(division: str, adcode: str) -> None:
     """A city's own bureau, those of development zones: they stand for what is around them."""

@@ -46,7 +46,9 @@ _COUNTS = (
     ("单元", "Unit"), ("号楼", "Building"), ("幢", "Building"), ("栋", "Building"), ("座", "Block"), ("层", "Floor"),
     ("楼", "Floor"), ("室", "Room"), ("房", "Room"), ("组", "Group"), ("委", "Committee"), ("号", ""),
 )  # fmt: skip
-_NUMBER = re.compile(r"^(?:nos?|num(?:ber)?|#)\b[.:\s]*|(?<!\s)\s*hao$|^#", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^(?:nos?|num(?:ber)?|#)\b[.:\s]*|(?<!\s)\s*hao$|^#", re.IGNORECASE
+)
 """What stands around the number of a house and is left out in the normal form."""
 
 
@@ -59,7 +61,9 @@ class NormalForms:
         parts: the components of the text.
     """
 
-    def __init__(self, gazetteer: Gazetteer, place: int, parts: Sequence[Component]) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, place: int, parts: Sequence[Component]
+    ) -> None:
         self._gazetteer = gazetteer
         self._chain = gazetteer.ancestors(place)
         self._parts = parts
@@ -69,11 +73,15 @@ class NormalForms:
         """The Chinese form: 辽宁省丹东市振兴区滨江中路18号."""
         names, parents = self._gazetteer.names_zh, self._gazetteer.parents
         around = [names[unit] for unit in reversed(self._chain) if parents[unit] >= 0]
-        return "".join(_once(around)) + _joined(folded.upper() for _, folded in self._han)
+        return "".join(_once(around)) + _joined(
+            folded.upper() for _, folded in self._han
+        )
 
     def english(self, pinyin: Pinyin) -> str:
         """The English form: 18 Binjiang Middle Road, Zhenxing District, Dandong, Liaoning, China."""
-        names = _once(_division(self._gazetteer, unit) for unit in reversed(self._chain))
+        names = _once(
+            _division(self._gazetteer, unit) for unit in reversed(self._chain)
+        )
         below = self._below(han=False) if _has_latin_road(self._parts) else self._han
         has_road = any(part.label == "road" for part, _ in below)
         groups = [[name] for name in names]
@@ -93,13 +101,18 @@ class NormalForms:
         address in one script only has them all.
         """
         known = {self._gazetteer.levels[unit] for unit in self._chain}
-        skipped = {"township" if "township" in known else "", "devzone" if "area" in known else ""}
+        skipped = {
+            "township" if "township" in known else "",
+            "devzone" if "area" in known else "",
+        }
         kept: dict[tuple[str, str], Component] = {}
         is_han = False
         for part in self._parts:
             if part.label == "other":
                 continue
-            is_han = bool(_HAN.search(part.text)) or (is_han and part.text[0].isdecimal())
+            is_han = bool(_HAN.search(part.text)) or (
+                is_han and part.text[0].isdecimal()
+            )
             if part.label in _ORDER and part.label not in skipped and is_han is han:
                 kept.setdefault((part.label, part.text), part)
 
@@ -123,7 +136,9 @@ def _joined(parts: Iterable[str]) -> str:
 def _has_latin_road(parts: Iterable[Component]) -> bool:
     """Is there anything below the county in other letters than Chinese ones, and so an English address?"""
     return any(
-        part.label in _ORDER and part.text.isascii() and re.search("[A-Za-z]{3}", part.text)
+        part.label in _ORDER
+        and part.text.isascii()
+        and re.search("[A-Za-z]{3}", part.text)
         for part in parts
     )
 
@@ -137,7 +152,9 @@ def _division(gazetteer: Gazetteer, unit: int) -> str:
     """The English name of a division, with the generic where one is usual."""
     name, full = gazetteer.names_en[unit], gazetteer.names_zh[unit]
     if gazetteer.levels[unit] in ("county", "township"):
-        generic = next((word for ending, word in _GENERICS.items() if full.endswith(ending)), "")
+        generic = next(
+            (word for ending, word in _GENERICS.items() if full.endswith(ending)), ""
+        )
         return name if not generic or name.endswith(generic) else f"{name} {generic}"
     return name
 
@@ -152,7 +169,12 @@ def romanize(part: Component, folded: str, pinyin: Pinyin) -> str:
             if part.text.isupper() and part.label in _TITLED
             else part.text
         )
-    if folded[-1] in "组委" or part.label in ("building", "floor", "room", "road_number"):
+    if folded[-1] in "组委" or part.label in (
+        "building",
+        "floor",
+        "room",
+        "road_number",
+    ):
         return _counted(folded, pinyin)
     if part.label == "road":
         return _road(folded, pinyin)
@@ -186,6 +208,8 @@ def _road(folded: str, pinyin: Pinyin) -> str:
         if name and name != folded:
             direction = _DIRECTIONS.get(name[-1], "") if len(name) > 2 else ""
             return " ".join(
-                filter(None, (pinyin(name[:-1] if direction else name), direction, word))
+                filter(
+                    None, (pinyin(name[:-1] if direction else name), direction, word)
+                )
             )
     return pinyin(folded)

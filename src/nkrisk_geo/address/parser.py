@@ -31,7 +31,11 @@ from nkrisk_geo.text.scalars import as_text
 
 
 def parse(
-    text: str | None, /, *, labels: str | None = None, gazetteer: Gazetteer | None = None
+    text: str | None,
+    /,
+    *,
+    labels: str | None = None,
+    gazetteer: Gazetteer | None = None,
 ) -> Address:
     """Take an address apart.
 
@@ -73,7 +77,9 @@ def _parse(resolver: Resolver, raw: str, labels: str | None = None) -> Address:
         return Address(shown, None, None)
 
     forms = NormalForms(gazetteer, place, found)
-    return Address.unwritten(shown, forms.chinese(), lambda: forms.english(_pinyin(resolver)))
+    return Address.unwritten(
+        shown, forms.chinese(), lambda: forms.english(_pinyin(resolver))
+    )
 
 
 def _shown(found: tuple[Component, ...], labels: str | None) -> tuple[Component, ...]:

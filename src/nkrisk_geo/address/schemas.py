@@ -46,4 +46,6 @@ def relabel(parts: Iterable[Component], schema: str) -> tuple[Component, ...]:
     names = SCHEMAS.get(schema)
     if names is None:
         raise InputError(f"labels: {schema!r} is none of {', '.join(SCHEMAS)}")
-    return tuple(replace(part, label=names[part.label]) for part in parts if part.label in names)
+    return tuple(
+        replace(part, label=names[part.label]) for part in parts if part.label in names
+    )

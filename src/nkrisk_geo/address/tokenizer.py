@@ -30,7 +30,11 @@ def word_starts(name: str) -> list[int]:
 
     for word in _words(tokenizer, name):
         starts.append(at)
-        if len(word) == 4 and tokenizer.FREQ.get(word[:2]) and tokenizer.FREQ.get(word[2:]):
+        if (
+            len(word) == 4
+            and tokenizer.FREQ.get(word[:2])
+            and tokenizer.FREQ.get(word[2:])
+        ):
             starts.append(at + 2)
         at += len(word)
     return starts

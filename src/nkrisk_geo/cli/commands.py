@@ -23,7 +23,9 @@ class CommandParser(argparse.ArgumentParser):
         """As ever, but what a command does not know it says itself, with the option that may be meant."""
         found, unknown = super().parse_known_args(args, namespace)
         if unknown:
-            self.error(f"unrecognized arguments: {' '.join(unknown)}{self._meant(unknown)}")
+            self.error(
+                f"unrecognized arguments: {' '.join(unknown)}{self._meant(unknown)}"
+            )
         if getattr(found, "version", False):
             found.run = _run_of("versions:show")
         elif getattr(found, "run", None) is None and "version" in found:
@@ -47,12 +49,16 @@ class CommandParser(argparse.ArgumentParser):
 
     def _meant(self, unknown: Sequence[str]) -> str:
         """The option that is most like the first one that is not known."""
-        option = next((each for each in unknown if each.startswith("-")), "").partition("=")[0]
+        option = next((each for each in unknown if each.startswith("-")), "").partition(
+            "="
+        )[0]
         near = nearest(option, self._option_string_actions, least=60)
         return "" if near is None else f"; did you mean {near}?"
 
 
-def add_command(commands: Any, name: str, home: str, what: str) -> argparse.ArgumentParser:
+def add_command(
+    commands: Any, name: str, home: str, what: str
+) -> argparse.ArgumentParser:
     """A command, run by a function `module:name` of this package that is imported when it is needed."""
     made: argparse.ArgumentParser = commands.add_parser(
         name, help=what, description=f"{what[0].upper()}{what[1:]}."

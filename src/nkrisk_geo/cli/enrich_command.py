@@ -66,7 +66,9 @@ def enrich(arguments: Namespace) -> int:
 
 def input_of(arguments: Namespace) -> str:
     """The file to read, also where it stands behind the columns of the address."""
-    if arguments.input is None and len(arguments.address) > 1:  # enrich --address COL IN
+    if (
+        arguments.input is None and len(arguments.address) > 1
+    ):  # enrich --address COL IN
         arguments.input = arguments.address.pop()
     if arguments.input is None:
         raise InputError("name the file to read; - is standard input")
@@ -115,7 +117,11 @@ def _making(arguments: Namespace) -> dict[str, Any]:
         "sample": arguments.sample,
         "workers": arguments.workers,
         "options": {
-            **{name: value for name in names if (value := getattr(arguments, name)) is not None},
+            **{
+                name: value
+                for name in names
+                if (value := getattr(arguments, name)) is not None
+            },
             **({"zones": load_zones(arguments.zones)} if arguments.zones else {}),
         },
     }
@@ -132,7 +138,10 @@ def _code(summary: Summary, arguments: Namespace) -> int:
         told = ", ".join(f"{count:,} {what}" for what, count in found.items() if count)
         tell(f"nkrisk-geo: {told}")
         return REJECTED
-    if arguments.fail_under is not None and summary.resolved_share < arguments.fail_under:
+    if (
+        arguments.fail_under is not None
+        and summary.resolved_share < arguments.fail_under
+    ):
         shares = f"{summary.resolved_share:.1%} of the rows with text are resolved, wanted {arguments.fail_under:.1%}"
         tell(f"nkrisk-geo: {shares}")
         return BELOW
@@ -143,7 +152,11 @@ def report(summary: Summary, output: str) -> list[str]:
     """The summary for people, line by line."""
     if summary.complete_before:
         return [f"{output} is complete already; nothing was done"]
-    lines = [*_reading_lines(summary), *_party_lines(summary), *_decision_lines(summary)]
+    lines = [
+        *_reading_lines(summary),
+        *_party_lines(summary),
+        *_decision_lines(summary),
+    ]
     if summary.dry_run:
         return [
             *lines,
@@ -160,7 +173,9 @@ def report(summary: Summary, output: str) -> list[str]:
         else ""
     )
     # No row, no version.
-    version = f"; gazetteer {summary.gazetteer_version}" if summary.gazetteer_version else ""
+    version = (
+        f"; gazetteer {summary.gazetteer_version}" if summary.gazetteer_version else ""
+    )
     lines.append(f"{'time:':<14}{summary.seconds:.1f} s{speed}{version}")
     written = [] if is_pipe(output) else [f"{'written:':<14}{output}"]
     return [counts, *lines, *written, NOTICE]
@@ -172,7 +187,11 @@ def _reading_lines(summary: Summary) -> list[str]:
     where = f" (see {summary.rejects})" if summary.rejects else ""
     told = [f"line {bad.line} {bad.reason}" for bad in summary.first_rejects[:SHOWN]]
     if told:
-        more = f" and {summary.rejected - len(told):,} more" if summary.rejected > len(told) else ""
+        more = (
+            f" and {summary.rejected - len(told):,} more"
+            if summary.rejected > len(told)
+            else ""
+        )
         lines.append(f"{'rejected:':<14}{', '.join(told)}{more}{where}")
     return lines + [f"{'note:':<14}{note}" for note in summary.notes]
 
@@ -182,7 +201,11 @@ def _left_out(summary: Summary) -> str:
     noticed = summary.noticed
     if noticed.cut_at is not None:
         return f"; by request only the first {noticed.cut_at:,} rows, what comes after them was not read (--limit)"
-    return f"; {noticed.left_out:,} left out by request (--sample)" if noticed.left_out else ""
+    return (
+        f"; {noticed.left_out:,} left out by request (--sample)"
+        if noticed.left_out
+        else ""
+    )
 
 
 def _decision_lines(summary: Summary) -> list[str]:
@@ -191,11 +214,15 @@ def _decision_lines(summary: Summary) -> list[str]:
     if not tally.sheets:
         return []
     rows = ", ".join(f"{name} {count:,}" for name, count in tally.rows.most_common())
-    lines = [f"{'decisions:':<14}{len(tally.known):,} addresses decided; rows: {rows or 'none'}"]
+    lines = [
+        f"{'decisions:':<14}{len(tally.known):,} addresses decided; rows: {rows or 'none'}"
+    ]
     if tally.absent and not summary.dry_run:
         named = ", ".join(tally.absent[:NAMED])
         more = ", …" if len(tally.absent) > NAMED else ""
-        lines.append(f"{'not in here:':<14}{len(tally.absent):,} decided addresses: {named}{more}")
+        lines.append(
+            f"{'not in here:':<14}{len(tally.absent):,} decided addresses: {named}{more}"
+        )
     lines += [f"{'not used:':<14}{fault}" for fault in tally.faults[:SHOWN]]
     if tally.fault_count > SHOWN:
         lines.append(f"{'not used:':<14}and {tally.fault_count - SHOWN:,} more")
@@ -219,11 +246,11 @@ def _party_lines(summary: Summary) -> list[str]:
         }
         for name, tallied in counts.items():
             if tallied:
-                shown = ", ".join(f"{value} {count:,}" for value, count in tallied.most_common())
+                shown = ", ".join(
+                    f"{value} {count:,}" for value, count in tallied.most_common()
+                )
                 lines.append(f"{name + ':':<14}{shown}")
         if tally.name_only:
-            told = (
-                f"{tally.name_only:,} (only a firm's name says where; its works may be elsewhere)"
-            )
+            told = f"{tally.name_only:,} (only a firm's name says where; its works may be elsewhere)"
             lines.append(f"{'name only:':<14}{told}")
     return lines

@@ -32,14 +32,20 @@ class EndedError(KeyboardInterrupt):
 def why(error: BaseException) -> tuple[str, int]:
     """What to say of an error, and the exit code."""
     if isinstance(error, EndedError):
-        return f"ended by {signal.Signals(error.number).name}", _OF_SIGNALS + error.number
+        return (
+            f"ended by {signal.Signals(error.number).name}",
+            _OF_SIGNALS + error.number,
+        )
     if isinstance(error, KeyboardInterrupt):
         return "interrupted", INTERRUPTED
     if isinstance(error, InputError):
         return str(error), WRONG_USE
     if isinstance(error, MemoryError):
         return "the memory does not suffice", UNEXPECTED
-    if isinstance(error, (GazetteerError, OSError)) or type(error).__name__ == "WorkerError":
+    if (
+        isinstance(error, (GazetteerError, OSError))
+        or type(error).__name__ == "WorkerError"
+    ):
         return str(error) or type(error).__name__, UNEXPECTED
     if os.environ.get("NKRISK_DEBUG"):
         traceback.print_exception(type(error), error, error.__traceback__)

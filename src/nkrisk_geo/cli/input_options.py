@@ -30,7 +30,9 @@ def add_finding(command: argparse.ArgumentParser) -> None:
     )
     for field in FIELDS:
         command.add_argument(
-            f"--{field}", metavar="COL", help=f"column with the {SPELT_OUT.get(field, field)}"
+            f"--{field}",
+            metavar="COL",
+            help=f"column with the {SPELT_OUT.get(field, field)}",
         )
     command.add_argument(
         "--party",
@@ -40,13 +42,17 @@ def add_finding(command: argparse.ArgumentParser) -> None:
         help="party whose columns are found by name; several give shipper_geo_, consignee_geo_, …",
     )
     command.add_argument(
-        "--prefix", default="geo_", help="put before the names of the new columns (default geo_)"
+        "--prefix",
+        default="geo_",
+        help="put before the names of the new columns (default geo_)",
     )
 
 
 def add_reading(command: argparse.ArgumentParser) -> None:
     """How the file is to be read."""
-    command.add_argument("--encoding", metavar="NAME", help="encoding; detected by default")
+    command.add_argument(
+        "--encoding", metavar="NAME", help="encoding; detected by default"
+    )
     command.add_argument(
         "--delimiter",
         metavar="TEXT",

@@ -45,14 +45,20 @@ def inspect(arguments: Namespace) -> int:
         prefix=asked.pop("prefix"),
         fields=asked,
     )
-    seen = inspect_file(source, reading=reading_of(arguments), wish=wish, rows=arguments.rows)
+    seen = inspect_file(
+        source, reading=reading_of(arguments), wish=wish, rows=arguments.rows
+    )
 
-    say(*([f"{'settings:':<14}{told}"] if told else []), *map(brief, reading_lines(seen.noticed)))
+    say(
+        *([f"{'settings:':<14}{told}"] if told else []),
+        *map(brief, reading_lines(seen.noticed)),
+    )
     _show_sheets(seen)
     _show_first_rows(seen)
     say(f"{'columns:':<14}{len(seen.columns)}", "")
     columns = [
-        (each.name, each.type, each.filled, each.used or "-", each.example) for each in seen.columns
+        (each.name, each.type, each.filled, each.used or "-", each.example)
+        for each in seen.columns
     ]
     show_table(("column", "type", "filled", "read as", "first value"), columns)
 
@@ -67,7 +73,12 @@ def _show_sheets(seen: Inspection) -> None:
     """The sheets of a workbook, where there is more than one."""
     if len(seen.noticed.sheets) > 1:
         rows = [
-            (each.name, f"{each.rows:,}", f"{each.columns:,}", "yes" if each.read else "no")
+            (
+                each.name,
+                f"{each.rows:,}",
+                f"{each.columns:,}",
+                "yes" if each.read else "no",
+            )
             for each in seen.noticed.sheets
         ]
         say("")
@@ -82,7 +93,9 @@ def _show_first_rows(seen: Inspection) -> None:
     rows = []
     for number, cells in shown:
         mark = "header" if number == seen.header else ""
-        rows.append((str(number), mark, *(cut(cell, _NARROW) for cell in cells[:CELLS])))
+        rows.append(
+            (str(number), mark, *(cut(cell, _NARROW) for cell in cells[:CELLS]))
+        )
     width = max(map(len, rows))
     say("", "the first rows, with their numbers:")
     show_table([""] * width, [(*row, *[""] * (width - len(row))) for row in rows])

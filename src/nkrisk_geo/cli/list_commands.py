@@ -29,7 +29,11 @@ def crossings(arguments: Namespace) -> int:
     point = ("lat", "lng", "accuracy_km")
     names = ("name_en", "name_zh", "dprk_en", "kind", "county")
     shown = ("id", "chainage_km", *names, *point, "status_reported", "status")
-    _show([asdict(crossing) for crossing in Gazetteer.default().crossings], shown, arguments)
+    _show(
+        [asdict(crossing) for crossing in Gazetteer.default().crossings],
+        shown,
+        arguments,
+    )
     return 0
 
 
@@ -50,7 +54,9 @@ def gazetteer(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps(facts))
         return 0
-    counts = [(name, f"{count:,}") for name, count in facts.items() if isinstance(count, int)]
+    counts = [
+        (name, f"{count:,}") for name, count in facts.items() if isinstance(count, int)
+    ]
     show_table(("gazetteer", data.version), counts)
     say("", f"sha256 {data.sha256}")
     return 0
@@ -84,7 +90,9 @@ def _files(arguments: Namespace) -> int:
     return 0
 
 
-def _show(rows: Sequence[dict[str, Any]], shown: Sequence[str], arguments: Namespace) -> None:
+def _show(
+    rows: Sequence[dict[str, Any]], shown: Sequence[str], arguments: Namespace
+) -> None:
     """Rows as a table of some columns, or all of them as JSON lines."""
     if arguments.json:
         for row in rows:

@@ -55,7 +55,9 @@ def parser() -> argparse.ArgumentParser:
         ("crossings", "list the ports of entry to the DPRK"),
     ):
         listing = add_command(commands, name, f"list_commands:{name}", what)
-        listing.add_argument("--json", action="store_true", help="one JSON object a line")
+        listing.add_argument(
+            "--json", action="store_true", help="one JSON object a line"
+        )
     _terms(
         add_command(
             commands,
@@ -75,9 +77,15 @@ def _inspect(commands: Any) -> None:
         "inspect_command:inspect",
         "show how a file would be read, and what to type",
     )
-    inspect.add_argument("input", metavar="FILE", help="file to look at; - is standard input")
     inspect.add_argument(
-        "--rows", metavar="N", type=values.rows, default=20, help="rows to show (default 20)"
+        "input", metavar="FILE", help="file to look at; - is standard input"
+    )
+    inspect.add_argument(
+        "--rows",
+        metavar="N",
+        type=values.rows,
+        default=20,
+        help="rows to show (default 20)",
     )
     add_finding(inspect)
     add_reading(inspect)
@@ -86,9 +94,14 @@ def _inspect(commands: Any) -> None:
 
 def _report(commands: Any) -> None:
     report = add_command(
-        commands, "report", "report_command:report", "make a page about a file that enrich wrote"
+        commands,
+        "report",
+        "report_command:report",
+        "make a page about a file that enrich wrote",
     )
-    report.add_argument("input", metavar="FILE", help="file that `nkrisk-geo enrich` wrote")
+    report.add_argument(
+        "input", metavar="FILE", help="file that `nkrisk-geo enrich` wrote"
+    )
     report.add_argument(
         "-o",
         "--output",
@@ -105,7 +118,8 @@ def _report(commands: Any) -> None:
         help="column with the address; found by default",
     )
     report.add_argument(
-        "--prefix", help="what the names of the new columns begin with; found by default"
+        "--prefix",
+        help="what the names of the new columns begin with; found by default",
     )
     report.add_argument(
         "--id",
@@ -119,10 +133,17 @@ def _report(commands: Any) -> None:
 
 def _gazetteer(commands: Any) -> None:
     gazetteer = add_command(
-        commands, "gazetteer", "list_commands:gazetteer", "show or check the packaged data"
+        commands,
+        "gazetteer",
+        "list_commands:gazetteer",
+        "show or check the packaged data",
     )
     gazetteer.add_argument(
-        "what", nargs="?", choices=["info"], default="info", help="version and number of entries"
+        "what",
+        nargs="?",
+        choices=["info"],
+        default="info",
+        help="version and number of entries",
     )
     gazetteer.add_argument(
         "--verify",
@@ -191,7 +212,10 @@ def _resolve(command: argparse.ArgumentParser) -> None:
 
 def _language(command: argparse.ArgumentParser, what: str) -> None:
     command.add_argument(
-        "--lang", choices=LANGUAGES, default="en", help=f"language of {what} (default en)"
+        "--lang",
+        choices=LANGUAGES,
+        default="en",
+        help=f"language of {what} (default en)",
     )
 
 
@@ -209,10 +233,14 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         help="the same kinds (not xls), geoparquet, geojson; by default a pipe, and on a terminal IN.geo.csv and its like",
     )
     command.add_argument(
-        "--to", choices=WRITTEN, help="kind of the output, if the end of its name does not say it"
+        "--to",
+        choices=WRITTEN,
+        help="kind of the output, if the end of its name does not say it",
     )
     add_finding(command)
-    command.add_argument("--normalized", action="store_true", help="add normalized addresses")
+    command.add_argument(
+        "--normalized", action="store_true", help="add normalized addresses"
+    )
     command.add_argument(
         "--excel",
         action="store_true",
@@ -238,7 +266,9 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         help="only so many rows, spread over all, the same each time",
     )
     command.add_argument(
-        "--dry-run", action="store_true", help="say what would be done, and write nothing"
+        "--dry-run",
+        action="store_true",
+        help="say what would be done, and write nothing",
     )
     command.add_argument(
         "--strict",
@@ -252,7 +282,11 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         help="exit 4 when fewer of the rows with text are resolved (0.9, 90%%)",
     )
     command.add_argument(
-        "--workers", metavar="N", type=values.workers, default=1, help="processes (default 1)"
+        "--workers",
+        metavar="N",
+        type=values.workers,
+        default=1,
+        help="processes (default 1)",
     )
     command.add_argument(
         "--threads",
@@ -261,9 +295,13 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         help="threads of each process (default: one for each core; 1 with workers)",
     )
     add_decisions(command)
-    command.add_argument("--quiet", action="store_true", help="no progress and no summary")
     command.add_argument(
-        "--json", action="store_true", help="the summary as one JSON object on standard error"
+        "--quiet", action="store_true", help="no progress and no summary"
+    )
+    command.add_argument(
+        "--json",
+        action="store_true",
+        help="the summary as one JSON object on standard error",
     )
     add_reading(command)
     _answering(command)
@@ -274,7 +312,10 @@ def _enrich(command: argparse.ArgumentParser) -> None:
 
 def _answering(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--names", choices=["en", "zh"], default="en", help="language of place names (default en)"
+        "--names",
+        choices=["en", "zh"],
+        default="en",
+        help="language of place names (default en)",
     )
     command.add_argument(
         "--evidence",

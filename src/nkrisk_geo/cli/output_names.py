@@ -6,7 +6,14 @@ import sys
 from argparse import Namespace
 from pathlib import Path, PurePath
 
-from nkrisk_geo.files.formats import COMPRESSIONS, KINDS, ONLY_READ, PIPE, format_of, is_pipe
+from nkrisk_geo.files.formats import (
+    COMPRESSIONS,
+    KINDS,
+    ONLY_READ,
+    PIPE,
+    format_of,
+    is_pipe,
+)
 from nkrisk_geo.files.output_check import check_output
 from nkrisk_geo.files.shell import typed
 from nkrisk_geo.model.errors import InputError
@@ -22,10 +29,17 @@ def output_of(arguments: Namespace) -> str:
     """
     path = arguments.output
     if path is None:
-        path = beside(arguments.input, arguments.to, arguments.format) if _is_seen() else PIPE
+        path = (
+            beside(arguments.input, arguments.to, arguments.format)
+            if _is_seen()
+            else PIPE
+        )
     # Of an output that is read something else is wrong, which --force does not mend.
     check_output(path, arguments.input, *([arguments.zones] if arguments.zones else []))
-    if not (arguments.force or arguments.resume or is_pipe(path)) and Path(path).is_file():
+    if (
+        not (arguments.force or arguments.resume or is_pipe(path))
+        and Path(path).is_file()
+    ):
         raise InputError(
             f"{path}: is there already; --force replaces it, -o {typed(_another(path))} leaves it as it is"
         )
@@ -45,7 +59,9 @@ def beside(source: str, written_as: str | None, given: str | None = None) -> str
     assert kind not in ONLY_READ
     suffix = _SUFFIXES[kind]
     if written_as is None and found.compression:
-        suffix += next(end for end, name in COMPRESSIONS.items() if name == found.compression)
+        suffix += next(
+            end for end, name in COMPRESSIONS.items() if name == found.compression
+        )
     if is_pipe(source):
         return f"out.geo{suffix}"
     path = PurePath(source)

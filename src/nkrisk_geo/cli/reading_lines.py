@@ -30,14 +30,18 @@ def reading_lines(noticed: Noticed) -> list[str]:
         "lines with a stray quotation mark, read as they stand": noticed.stray_quotes,
         "lines with NUL characters, which were left out": noticed.nul,
     }
-    told += [("noticed", f"{count:,} {what}") for what, count in repairs.items() if count]
+    told += [
+        ("noticed", f"{count:,} {what}") for what, count in repairs.items() if count
+    ]
     told += [("not read", line) for line in _unread(noticed)]
     return [f"{title + ':':<14}{line}" for title, line in told]
 
 
 def _sheets(noticed: Noticed) -> list[str]:
     """Which sheets are read, where there is more than one."""
-    read = [f"{sheet.name!r} {sheet.rows:,} rows" for sheet in noticed.sheets if sheet.read]
+    read = [
+        f"{sheet.name!r} {sheet.rows:,} rows" for sheet in noticed.sheets if sheet.read
+    ]
     return [", ".join(read)] if len(noticed.sheets) > 1 else []
 
 
@@ -45,18 +49,29 @@ def _unread(noticed: Noticed) -> list[str]:
     """The sheets that are not read, with what to type."""
     unread = [*noticed.unread.items()]
     lines = [
-        f"sheet {name!r}, {rows:,} rows; --sheet {typed(name)} reads it" for name, rows in unread
+        f"sheet {name!r}, {rows:,} rows; --sheet {typed(name)} reads it"
+        for name, rows in unread
     ]
     more = sum(rows for _, rows in unread[_TOLD:])
-    rest = [f"{len(unread) - _TOLD} more sheets, {more:,} rows"] if len(unread) > _TOLD else []
-    return [*lines[:_TOLD], *rest, *(["--sheet all reads every sheet"] if unread else [])]
+    rest = (
+        [f"{len(unread) - _TOLD} more sheets, {more:,} rows"]
+        if len(unread) > _TOLD
+        else []
+    )
+    return [
+        *lines[:_TOLD],
+        *rest,
+        *(["--sheet all reads every sheet"] if unread else []),
+    ]
 
 
 def _above(noticed: Noticed) -> list[str]:
     """The rows above the header."""
     if not noticed.skipped:
         return []
-    rows = "row that is no record" if noticed.skipped == 1 else "rows that are no records"
+    rows = (
+        "row that is no record" if noticed.skipped == 1 else "rows that are no records"
+    )
     shown = "; ".join(f"{row.line} {cut(row.text, _WIDEST)!r}" for row in noticed.above)
     more = " …" if noticed.skipped > len(noticed.above) else ""
     return [f"{noticed.skipped:,} {rows}, above or beside the header: {shown}{more}"]

@@ -30,14 +30,22 @@ def report(arguments: Namespace) -> int:
         reading=reading_of(arguments),
     )
     content = page(
-        gathered, title=arguments.title, lang=arguments.lang, command=_command(arguments)
+        gathered,
+        title=arguments.title,
+        lang=arguments.lang,
+        command=_command(arguments),
     )
     if arguments.output == "-":
         sys.stdout.write(content)
         return 0
-    written = content.encode(errors="replace")  # a title may have bytes that are no text
+    written = content.encode(
+        errors="replace"
+    )  # a title may have bytes that are no text
     write_whole(arguments.output, written)
-    tell(f"{arguments.output}: {gathered.rows:,} rows, {len(written) / 1000:,.0f} KB", NOTICE)
+    tell(
+        f"{arguments.output}: {gathered.rows:,} rows, {len(written) / 1000:,.0f} KB",
+        NOTICE,
+    )
     return 0
 
 

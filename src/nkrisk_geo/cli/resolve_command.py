@@ -53,7 +53,10 @@ def _all(texts: list[str | None]) -> Iterator[str | None]:
     """The texts, `-` being the lines of standard input."""
     for text in texts:
         if text == "-":
-            yield from (raw.decode("utf-8", "replace").rstrip("\r\n") for raw in sys.stdin.buffer)
+            yield from (
+                raw.decode("utf-8", "replace").rstrip("\r\n")
+                for raw in sys.stdin.buffer
+            )
         else:
             yield text
 

@@ -34,13 +34,19 @@ def review(arguments: Namespace) -> int:
     suffix = check_suffix(arguments.output, _SUFFIXES)
     check_output(arguments.output, arguments.input)
     if arguments.all and arguments.zone:
-        raise InputError("--all takes all rows and --zone those of a zone: leave one of them out")
+        raise InputError(
+            "--all takes all rows and --zone those of a zone: leave one of them out"
+        )
     wanted = Selection(tuple(arguments.zone), arguments.all)
     candidates = gather_candidates(arguments.input, wanted, read_where(arguments))
     lines, more = make_lines(candidates, Gazetteer.default())
-    write_whole(arguments.output, _content(suffix, candidates, lines, more, arguments.title))
+    write_whole(
+        arguments.output, _content(suffix, candidates, lines, more, arguments.title)
+    )
     told = f"{arguments.output}: {len(lines):,} lines about {candidates.taken:,} of {candidates.file.rows:,} rows"
-    left = f"{candidates.left:,} rows and {more:,} lines found no room; choose with --zone"
+    left = (
+        f"{candidates.left:,} rows and {more:,} lines found no room; choose with --zone"
+    )
     tell(told, *([left] if candidates.left or more else []), NOTICE)
     return 0
 
@@ -53,7 +59,9 @@ def check_suffix(output: str, suffixes: tuple[str, ...]) -> str:
     """
     suffix = PurePath(output).suffix.lower()
     if suffix not in suffixes:
-        raise InputError(f"{output}: the suffix says no kind; end it in {' or '.join(suffixes)}")
+        raise InputError(
+            f"{output}: the suffix says no kind; end it in {' or '.join(suffixes)}"
+        )
     return suffix
 
 
@@ -65,7 +73,11 @@ def read_where(arguments: Namespace) -> Where:
 
 
 def _content(
-    suffix: str, candidates: Candidates, lines: list[ReviewLine], more: int, title: str | None
+    suffix: str,
+    candidates: Candidates,
+    lines: list[ReviewLine],
+    more: int,
+    title: str | None,
 ) -> bytes:
     if suffix == ".csv":
         return write_plain_table(lines)

@@ -20,7 +20,10 @@ def add_review_commands(commands: Any) -> None:
 def add_review(commands: Any) -> argparse.ArgumentParser:
     """`review`, but for how the input is read."""
     command = add_command(
-        commands, "review", "review_command:review", "a sheet of addresses to decide about"
+        commands,
+        "review",
+        "review_command:review",
+        "a sheet of addresses to decide about",
     )
     _enriched(command)
     command.add_argument(
@@ -47,7 +50,10 @@ def add_review(commands: Any) -> argparse.ArgumentParser:
 def add_packet(commands: Any) -> argparse.ArgumentParser:
     """`packet`, but for how the input is read."""
     command = add_command(
-        commands, "packet", "packet_command:packet", "all about one row, on one page to keep"
+        commands,
+        "packet",
+        "packet_command:packet",
+        "all about one row, on one page to keep",
     )
     _enriched(command)
     command.add_argument(
@@ -81,7 +87,9 @@ def add_decisions(command: argparse.ArgumentParser) -> None:
 
 def _enriched(command: argparse.ArgumentParser) -> None:
     """An enriched file, and where it does not say so itself, which columns were read."""
-    command.add_argument("input", metavar="FILE", help="file that `nkrisk-geo enrich` wrote")
+    command.add_argument(
+        "input", metavar="FILE", help="file that `nkrisk-geo enrich` wrote"
+    )
     command.add_argument(
         "--address",
         metavar="COL",
@@ -91,5 +99,9 @@ def _enriched(command: argparse.ArgumentParser) -> None:
         help="column with the address, as it was named to enrich; found by default",
     )
     for field in (*BESIDE, *POINT):
-        command.add_argument(f"--{field}", metavar="COL", help=f"column with the {field}, likewise")
-    command.add_argument("--prefix", help="of the columns of the answer; found by default")
+        command.add_argument(
+            f"--{field}", metavar="COL", help=f"column with the {field}, likewise"
+        )
+    command.add_argument(
+        "--prefix", help="of the columns of the answer; found by default"
+    )

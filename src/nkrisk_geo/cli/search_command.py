@@ -23,7 +23,9 @@ def terms(arguments: Namespace) -> int:
     from nkrisk_geo.search.terms import search_terms
 
     zone = arguments.given or arguments.zone
-    if zone is None or (arguments.given and arguments.zone not in (None, arguments.given)):
+    if zone is None or (
+        arguments.given and arguments.zone not in (None, arguments.given)
+    ):
         raise InputError(
             "search-terms takes one zone, as --zone yanbian (`nkrisk-geo zones` lists them)"
         )
@@ -51,7 +53,9 @@ def _write_csv(found: Sequence[SearchTerm]) -> None:
     """A row for each term, with the name of its place."""
     gazetteer = Gazetteer.default()
     rows = csv.writer(sys.stdout, lineterminator="\n")
-    rows.writerow(("text", "kind", "script", "unit", "place", "specificity", "false_friends"))
+    rows.writerow(
+        ("text", "kind", "script", "unit", "place", "specificity", "false_friends")
+    )
     for term in found:
         place = gazetteer.names_en[gazetteer.number[term.unit]]
         friends = "; ".join(term.false_friends)

@@ -50,13 +50,21 @@ def _several(value: Any) -> list[str]:
 
 
 def _row(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1_000_000_000:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int)
+        or not 1 <= value <= 1_000_000_000
+    ):
         raise ValueError("expected a number of rows from 1")
     return value
 
 
 def _share(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or not 0 <= value <= 1
+    ):
         raise ValueError("expected a share from 0 to 1")
     return float(value)
 
@@ -100,7 +108,12 @@ KEYS: Mapping[str, Callable[[Any], Any]] = {
 }
 """Every key, with what reads its value."""
 
-_UNSAID: Mapping[str, Any] = {"prefix": "geo_", "skip-rows": 0, "datum": "wgs84", "names": "en"}
+_UNSAID: Mapping[str, Any] = {
+    "prefix": "geo_",
+    "skip-rows": 0,
+    "datum": "wgs84",
+    "names": "en",
+}
 """What an option is where nobody typed it, if that is not nothing."""
 
 
@@ -115,7 +128,9 @@ def take_settings(arguments: Namespace) -> str | None:
         return None
     said = _settings_for(path, read_toml(path), str(arguments.input))
     named = bool(arguments.address or arguments.party)
-    named = named or any(getattr(arguments, field) is not None for field in (*BESIDE, *POINT))
+    named = named or any(
+        getattr(arguments, field) is not None for field in (*BESIDE, *POINT)
+    )
     taken = []
     # An option that was typed as it is by default cannot be told from one that was not.
     for key, value in said.items():
@@ -133,17 +148,23 @@ def _settings_for(path: Path, tables: Mapping[str, Any], source: str) -> dict[st
     common = {key: value for key, value in tables.items() if key != "source"}
     found = _checked(path, common)
     sources = tables.get("source", [])
-    if not isinstance(sources, list) or not all(isinstance(each, dict) for each in sources):
+    if not isinstance(sources, list) or not all(
+        isinstance(each, dict) for each in sources
+    ):
         raise InputError(f"{path}: a source is a table: [[source]]")
     # All of them are looked at, so that a misspelt key is told whichever file is read.
     for each in reversed(sources):
         if "files" not in each:
-            raise InputError(f'{path}: a [[source]] needs files, as files = "ams-*.csv"')
+            raise InputError(
+                f'{path}: a [[source]] needs files, as files = "ams-*.csv"'
+            )
         try:
             patterns = _several(each["files"])
         except ValueError as error:
             raise InputError(f"{path}: files: {error}") from None
-        own = _checked(path, {key: value for key, value in each.items() if key != "files"})
+        own = _checked(
+            path, {key: value for key, value in each.items() if key != "files"}
+        )
         if any(fnmatchcase(PurePath(source).name, pattern) for pattern in patterns):
             found = {**_checked(path, common), **own}
     return found

@@ -20,7 +20,8 @@ def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in table:
         # `str.ljust` counts characters, and a Chinese one takes two columns.
         cells = [
-            cell + " " * (space - width(cell)) for cell, space in zip(row, widths, strict=True)
+            cell + " " * (space - width(cell))
+            for cell, space in zip(row, widths, strict=True)
         ]
         say("  ".join(cells).rstrip())
 
@@ -48,7 +49,9 @@ def cut(text: str, columns: int) -> str:
     text = text.strip()
     head = " ".join(text[: columns * _CHARACTERS_A_COLUMN].split())
     is_whole = len(text) <= columns * _CHARACTERS_A_COLUMN
-    taken = room = 0  # columns, and characters before which there is room for the sign of a cut
+    taken = room = (
+        0  # columns, and characters before which there is room for the sign of a cut
+    )
     for at, char in enumerate(head):
         taken += _columns(char)
         if taken < columns:

@@ -42,11 +42,20 @@ def names(text: str) -> tuple[str, ...]:
     """Names between commas."""
     found = tuple(name.strip() for name in text.split(","))
     if "" in found or len(set(found)) < len(found):
-        raise argparse.ArgumentTypeError(f"{text!r} has an empty name, or the same name twice")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} has an empty name, or the same name twice"
+        )
     return found
 
 
-_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
+_DELIMITERS = {
+    "tab": "\t",
+    "\\t": "\t",
+    "comma": ",",
+    "semicolon": ";",
+    "pipe": "|",
+    "space": " ",
+}
 
 
 def delimiter(text: str) -> str:

@@ -27,9 +27,16 @@ def show(arguments: Namespace) -> int:
     say(f"nkrisk-geo {__version__}")
     if arguments.verbose:
         machine = f"{platform.python_implementation()}, {platform.machine()}, {platform.platform()}"
-        say(_gazetteer(), _engine(), f"Python {platform.python_version()}, {machine}", "")
+        say(
+            _gazetteer(),
+            _engine(),
+            f"Python {platform.python_version()}, {machine}",
+            "",
+        )
         # In a report of a fault the first question is what is other here than where the tests passed.
-        rows = [(name, version, installed(name)) for name, version in tested_with().items()]
+        rows = [
+            (name, version, installed(name)) for name, version in tested_with().items()
+        ]
         show_table(("library", "tested with", "installed"), rows)
         warn_of_later_majors()
     return 0
@@ -39,25 +46,39 @@ def warn_of_later_majors() -> None:
     """One line on standard error, if a library here is of a later major version than the tested one."""
     later = later_majors()
     if later:
-        named = ", ".join(f"{name} {here} (tested with {tested})" for name, tested, here in later)
-        tell(f"nkrisk-geo: not tested with {named}; if something is odd, try the tested version")
+        named = ", ".join(
+            f"{name} {here} (tested with {tested})" for name, tested, here in later
+        )
+        tell(
+            f"nkrisk-geo: not tested with {named}; if something is odd, try the tested version"
+        )
 
 
 def later_majors() -> list[tuple[str, str, str]]:
     """Libraries whose major version is later here than where the tests passed: name, tested version, the one here."""
     rows = [(name, version, installed(name)) for name, version in tested_with().items()]
-    return [row for row in rows if "-" not in row[1:] and _major(row[2]) > _major(row[1])]
+    return [
+        row for row in rows if "-" not in row[1:] and _major(row[2]) > _major(row[1])
+    ]
 
 
 def tested_with() -> dict[str, str]:
     """Versions of the libraries with which the tests of this version passed, by name."""
-    return {name: version for name, version in listed().items() if name not in NO_LIBRARIES}
+    return {
+        name: version for name, version in listed().items() if name not in NO_LIBRARIES
+    }
 
 
 def listed() -> dict[str, str]:
     """The list as it is shipped: the gazetteer with the day of its divisions, the Python, the libraries."""
-    lines = (files("nkrisk_geo") / "tested_with.txt").read_text(encoding="utf-8").splitlines()
-    return {name: version for name, _, version in (line.partition(" ") for line in lines)}
+    lines = (
+        (files("nkrisk_geo") / "tested_with.txt")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
+    return {
+        name: version for name, _, version in (line.partition(" ") for line in lines)
+    }
 
 
 def installed(name: str) -> str:
@@ -98,4 +119,6 @@ def _engine() -> str:
         own = library().nk_engine_abi()
     except ImportError as error:
         return f"engine: {error}"
-    return f"engine ABI {own:x}" + ("" if own == ABI else f", and the library is for {ABI:x}")
+    return f"engine ABI {own:x}" + (
+        "" if own == ABI else f", and the library is for {ABI:x}"
+    )

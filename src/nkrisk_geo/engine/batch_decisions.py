@@ -26,9 +26,13 @@ def decide_batch(engine: Engine, records: ItemBatch, threshold: float) -> Decisi
     candidates = np.empty((count, CANDIDATES_SHOWN), CANDIDATE)
     asked = RecordBuffers(address(items), address(ends), count, threshold)
     found = DecisionBuffers(*map(address, (rows, zone_p, in_zone, clues, candidates)))
-    engine.core.call(library().nk_decide, engine.zones, ctypes.byref(asked), ctypes.byref(found))
+    engine.core.call(
+        library().nk_decide, engine.zones, ctypes.byref(asked), ctypes.byref(found)
+    )
     shown = np.arange(CANDIDATES_SHOWN) < rows["candidates"][:, None]
     clues = clues[: int(rows["clues"].sum())]
     first = np.append(0, ends[:-1])[:count]
     said = items[first.repeat(rows["clues"]) + clues["item"]]
-    return Decisions(rows, zone_p, in_zone, clues, said, candidates[shown], engine.packer)
+    return Decisions(
+        rows, zone_p, in_zone, clues, said, candidates[shown], engine.packer
+    )

@@ -26,7 +26,13 @@ DECISION = np.dtype(
 )  # fmt: skip
 """A decision as `engine.h` has it."""
 CLUE = np.dtype(
-    [("weight", "f8"), ("item", "i4"), ("rule", "i4"), ("unit", "i4"), ("conflict", "i4")],
+    [
+        ("weight", "f8"),
+        ("item", "i4"),
+        ("rule", "i4"),
+        ("unit", "i4"),
+        ("conflict", "i4"),
+    ],
     align=True,
 )
 CANDIDATE = np.dtype([("p", "f8"), ("unit", "i4"), ("unused", "V4")], align=True)
@@ -47,7 +53,9 @@ class ItemBatch(NamedTuple):
     def of(several: Sequence[Sequence[int]]) -> ItemBatch:
         """Records given one by one."""
         items = [item for each in several for item in each]
-        return ItemBatch(np.array(items, np.int64), np.cumsum([*map(len, several)], dtype=np.int64))
+        return ItemBatch(
+            np.array(items, np.int64), np.cumsum([*map(len, several)], dtype=np.int64)
+        )
 
     @property
     def counts(self) -> Ints:
@@ -82,17 +90,26 @@ class ItemBatch(NamedTuple):
         counts, parts, before = np.diff(self.ends, prepend=0), list[Ints](), 0
         for at in sorted(others):
             end = int(self.ends[at])
-            parts += [self.items[before : end - counts[at]], np.array(others[at], np.int64)]
+            parts += [
+                self.items[before : end - counts[at]],
+                np.array(others[at], np.int64),
+            ]
             counts[at], before = len(others[at]), end
-        return ItemBatch(np.concatenate([*parts, self.items[before:]]), np.cumsum(counts))
+        return ItemBatch(
+            np.concatenate([*parts, self.items[before:]]), np.cumsum(counts)
+        )
 
     @staticmethod
     def joined(several: Sequence[ItemBatch]) -> ItemBatch:
         """Several in one."""
         if len(several) == 1:
             return several[0]
-        items = np.concatenate([each.items for each in several] or [np.zeros(0, np.int64)])
-        counts = [np.diff(each.ends, prepend=0) for each in several] or [np.zeros(0, np.int64)]
+        items = np.concatenate(
+            [each.items for each in several] or [np.zeros(0, np.int64)]
+        )
+        counts = [np.diff(each.ends, prepend=0) for each in several] or [
+            np.zeros(0, np.int64)
+        ]
         return ItemBatch(items, np.cumsum(np.concatenate(counts)))
 
 
@@ -131,7 +148,9 @@ class Decisions(NamedTuple):
 
     def one(self, number: int) -> Verdict:
         """The decision about one of the records."""
-        clue, candidate = (int(self.rows[name][:number].sum()) for name in ("clues", "candidates"))
+        clue, candidate = (
+            int(self.rows[name][:number].sum()) for name in ("clues", "candidates")
+        )
         row = self.rows[number]
         last = clue + int(row["clues"])
         clues, candidates = (
@@ -141,7 +160,9 @@ class Decisions(NamedTuple):
         clues["item"] = np.arange(len(clues))
         columns = (row, self.zone_p[number], self.in_zone[number], clues, candidates)
         return verdict(
-            self.packer, self.items[clue:last].tolist(), *(column.tobytes() for column in columns)
+            self.packer,
+            self.items[clue:last].tolist(),
+            *(column.tobytes() for column in columns),
         )
 
     def posted(self) -> Ints:

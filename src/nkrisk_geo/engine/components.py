@@ -33,7 +33,9 @@ def components(core: Core, folded: str, place: int | None) -> list[Piece]:
     points, count = f"{folded}{PART}".encode(CODEC), ctypes.c_int32()
     room = ctypes.create_string_buffer(COMPONENT.size * len(folded))
     where = -1 if place is None else place
-    core.call(_COMPONENTS, points, where, room, ctypes.byref(count), points=map(ord, folded))
+    core.call(
+        _COMPONENTS, points, where, room, ctypes.byref(count), points=map(ord, folded)
+    )
     return [*COMPONENT.iter_unpack(memoryview(room)[: COMPONENT.size * count.value])]
 
 

@@ -56,13 +56,17 @@ class Core:
         if not self.pointer:
             raise MemoryError
         weakref.finalize(self, self._library.nk_engine_free, self.pointer)
-        self._kept = [own[name] if name in own else gazetteer.table(name) for name in TABLES]
+        self._kept = [
+            own[name] if name in own else gazetteer.table(name) for name in TABLES
+        ]
         for number, table in enumerate(self._kept):
             self._give(number, table)
         self._make_ready()
 
     def _give(self, number: int, table: memoryview) -> None:
-        if self._library.nk_engine_table(self.pointer, number, address_of(table), table.nbytes):
+        if self._library.nk_engine_table(
+            self.pointer, number, address_of(table), table.nbytes
+        ):
             raise GazetteerError(
                 f"the gazetteer's table {[*TABLES][number]!r} has not the length of whole items"
             )
@@ -118,7 +122,9 @@ def check_result(came: int) -> None:
     """
     if came == CallResult.NO_MEMORY:
         raise MemoryError
-    raise ValueError(f"an item of a signature is none of this gazetteer ({CallResult(came).name})")
+    raise ValueError(
+        f"an item of a signature is none of this gazetteer ({CallResult(came).name})"
+    )
 
 
 def core(gazetteer: Gazetteer) -> Core:

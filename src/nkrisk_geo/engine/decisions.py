@@ -57,7 +57,9 @@ class Desk:
 
     def place(self, items: Sequence[int], threshold: float) -> int | None:
         """The place decided on for a record, None for none; nothing else is read."""
-        place: int = layouts.DECISION.unpack_from(self._ask(items, threshold)[0])[_PLACE]
+        place: int = layouts.DECISION.unpack_from(self._ask(items, threshold)[0])[
+            _PLACE
+        ]
         return place if place >= 0 else None
 
     def _ask(self, items: Sequence[int], threshold: float) -> list[Any]:
@@ -83,7 +85,11 @@ def at_desk(
         desk = Desk(engine, USUAL)
     try:
         # A strange record has a desk of its own, which nobody keeps.
-        return do(desk if len(items) <= desk.room else Desk(engine, len(items)), items, threshold)
+        return do(
+            desk if len(items) <= desk.room else Desk(engine, len(items)),
+            items,
+            threshold,
+        )
     finally:
         engine.desks.append(desk)
 
@@ -142,7 +148,9 @@ def _known(number: float) -> float | None:
 @lru_cache(1000)
 def distance(far: bytes, band: int, crossing: int) -> Distance:
     """How far from the border a record lies, from the numbers of a decision."""
-    low, q05, km, q95, high, near, wide, crossing_km = map(_known, struct.unpack("=8d", far))
+    low, q05, km, q95, high, near, wide, crossing_km = map(
+        _known, struct.unpack("=8d", far)
+    )
     return Distance(low, q05, km, q95, high, (near, wide), band, crossing, crossing_km)
 
 

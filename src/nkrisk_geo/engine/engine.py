@@ -90,23 +90,33 @@ class Engine:
         """The place decided on for one record, None for none."""
         return at_desk(self, Desk.place, items, threshold)
 
-    def distance(self, parts: Mapping[int, float], nothing: float, decide_batch: int) -> Distance:
+    def distance(
+        self, parts: Mapping[int, float], nothing: float, decide_batch: int
+    ) -> Distance:
         """The distance of a record that means some units with these probabilities, and no place with that of `nothing`."""
         count = len(parts)
-        units, p = (ctypes.c_int32 * count)(*parts), (ctypes.c_double * count)(*parts.values())
+        units, p = (
+            (ctypes.c_int32 * count)(*parts),
+            (ctypes.c_double * count)(*parts.values()),
+        )
         row = ctypes.create_string_buffer(DECISION.size)
         DECISION.pack_into(row, 0, *(0.0,) * 9, *(0,) * 8, -1, False, False)
-        self.core.call(library().nk_distance, units, p, count, nothing, decide_batch, row)
+        self.core.call(
+            library().nk_distance, units, p, count, nothing, decide_batch, row
+        )
         return verdict(self.packer, (), row, b"", b"", b"", b"").distance
 
     def meaning(self, items: Sequence[int], threshold: float) -> Meaning:
         """What a record means by its items, before anything is rounded."""
         p, total = (ctypes.c_double * self._units)(), (ctypes.c_double * self._units)()
         zone_p = (ctypes.c_double * self.zone_count)()
-        found = MeaningBuffers(0.0, *map(ctypes.addressof, (p, total, zone_p)), None, None, 0, 0)
+        found = MeaningBuffers(
+            0.0, *map(ctypes.addressof, (p, total, zone_p)), None, None, 0, 0
+        )
         self._mean(items, threshold, found)
         direct, within = (
-            {unit: each for unit, each in enumerate(some) if each > 0} for some in (p, total)
+            {unit: each for unit, each in enumerate(some) if each > 0}
+            for some in (p, total)
         )
         return Meaning(direct, within, found.nothing, [*zone_p], found.settled)
 
@@ -114,14 +124,29 @@ class Engine:
         self, items: Sequence[int], levels: Sequence[float], threshold: float
     ) -> list[float]:
         """Quantiles (km) of the distance of a record, NaN where nothing is said."""
-        wanted, found = (ctypes.c_double * len(levels))(*levels), (ctypes.c_double * len(levels))()
+        wanted, found = (
+            (ctypes.c_double * len(levels))(*levels),
+            (ctypes.c_double * len(levels))(),
+        )
         asked = MeaningBuffers(
-            0.0, None, None, None, *map(ctypes.addressof, (found, wanted)), len(levels), 0
+            0.0,
+            None,
+            None,
+            None,
+            *map(ctypes.addressof, (found, wanted)),
+            len(levels),
+            0,
         )
         self._mean(items, threshold, asked)
         return [*found]
 
-    def _mean(self, items: Sequence[int], threshold: float, found: MeaningBuffers) -> None:
+    def _mean(
+        self, items: Sequence[int], threshold: float, found: MeaningBuffers
+    ) -> None:
         numbers, end = (ctypes.c_int64 * len(items))(*items), ctypes.c_int64(len(items))
-        asked = RecordBuffers(ctypes.addressof(numbers), ctypes.addressof(end), 1, threshold)
-        self.core.call(library().nk_mean, self.zones, ctypes.byref(asked), ctypes.byref(found))
+        asked = RecordBuffers(
+            ctypes.addressof(numbers), ctypes.addressof(end), 1, threshold
+        )
+        self.core.call(
+            library().nk_mean, self.zones, ctypes.byref(asked), ctypes.byref(found)
+        )

@@ -35,7 +35,9 @@ class Packer:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._regions = {code: number for number, code in enumerate(gazetteer.subdivisions)}
+        self._regions = {
+            code: number for number, code in enumerate(gazetteer.subdivisions)
+        }
         self._region_codes = [*self._regions]
         self.item = lru_cache(_REMEMBERED)(self._item)
         """An item from its number; of a point no more than that it is one."""

@@ -58,10 +58,14 @@ class TextReader:
         self._items, self._end = (ctypes.c_int64 * MOST_ITEMS)(), ctypes.c_int64()
         self._holds, self._mention_end = ctypes.c_uint8(), ctypes.c_int32()
         self._start = ctypes.c_int64()
-        self._texts = _TextRead(None, ctypes.addressof(self._start), None, None, 1, 0, 0, 0)
+        self._texts = _TextRead(
+            None, ctypes.addressof(self._start), None, None, 1, 0, 0, 0
+        )
         where = (self._items, self._end, self._holds)
         self._found = Readings(
-            *[ctypes.addressof(each) for each in where], None, ctypes.addressof(self._mention_end)
+            *[ctypes.addressof(each) for each in where],
+            None,
+            ctypes.addressof(self._mention_end),
         )
         texts, found = ctypes.byref(self._texts), ctypes.byref(self._found)
         self._arguments = core.pointer, core.new_work(), texts, found
@@ -102,7 +106,9 @@ _READ = library().nk_read
 USUAL = 200
 
 
-def read_text(core: Core, field: int, folded: str, *, whole: bool = False) -> TextReading:
+def read_text(
+    core: Core, field: int, folded: str, *, whole: bool = False
+) -> TextReading:
     """What stands in one folded text of a field; in other fields than the text, or when `whole`, digits count one by one."""
     reader: TextReader
     try:
@@ -131,7 +137,9 @@ def word_edges(core: Core, stretch: str) -> set[int]:
         ValueError: it is too long.
     """
     following = (ctypes.c_int32 * len(stretch))()
-    if not library().nk_cut(core.pointer, stretch.encode(CODEC), len(stretch), following):
+    if not library().nk_cut(
+        core.pointer, stretch.encode(CODEC), len(stretch), following
+    ):
         raise ValueError("the stretch is too long")
     edges, at = set[int](), 0
     while at < len(stretch):

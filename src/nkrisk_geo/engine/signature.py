@@ -53,13 +53,18 @@ class SignatureItem(NamedTuple):
     generic: Generic = Generic.NONE
 
 
-def apart(signatures: Sequence[Signature]) -> tuple[list[Plain], dict[int, list[Plain]]]:
+def apart(
+    signatures: Sequence[Signature],
+) -> tuple[list[Plain], dict[int, list[Plain]]]:
     """Signatures without their parts, and the parts of those that have some, by their numbers. Parts stand last."""
     plain, parts = [*signatures], dict[int, list[Plain]]()
     for number, signature in enumerate(signatures):
         last = signature[-1] if signature else 0
         if isinstance(last, tuple):
-            plain[number], parts[number] = signature[:-1], [*cast("tuple[Plain, ...]", last)]
+            plain[number], parts[number] = (
+                signature[:-1],
+                [*cast("tuple[Plain, ...]", last)],
+            )
     return cast("list[Plain]", plain), parts
 
 
@@ -74,14 +79,18 @@ def unpack(item: int | str) -> SignatureItem:
             script, _, number = code[1:].partition("/")
             return SignatureItem(field, TWICE, "", script, int(number))
         return SignatureItem(
-            field or "text", HAN if code == HAN else code[0], "" if code == HAN else code[1:]
+            field or "text",
+            HAN if code == HAN else code[0],
+            "" if code == HAN else code[1:],
         )
     script, name = name_of(item)
     role, generic = (
         _ROLES[item >> ROLE_AT & ROLE_MASK],
         _GENERICS[item >> GENERIC_AT & GENERIC_MASK],
     )
-    return SignatureItem(FIELDS[item >> 1 & FIELD_MASK], "name", "", script, name, role, generic)
+    return SignatureItem(
+        FIELDS[item >> 1 & FIELD_MASK], "name", "", script, name, role, generic
+    )
 
 
 def of_text(item: int | str) -> bool:

@@ -36,7 +36,10 @@ class _Folded(ctypes.Structure):
 
 
 class _Keys(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_void_p) for name in ("end", "key", "key_end", "codes", "code_end")]
+    _fields_ = [
+        (name, ctypes.c_void_p)
+        for name in ("end", "key", "key_end", "codes", "code_end")
+    ]
 
 
 class Texts(NamedTuple):
@@ -60,12 +63,17 @@ class Texts(NamedTuple):
         ends = np.cumsum(lengths(folded)) + np.arange(len(folded))
         starts = np.append(0, ends + 1)[: len(folded)]
         return Texts(
-            points, starts, ends, ItemBatch(np.zeros(0, np.int64), np.zeros(len(folded), np.int64))
+            points,
+            starts,
+            ends,
+            ItemBatch(np.zeros(0, np.int64), np.zeros(len(folded), np.int64)),
         )
 
     def chosen(self, which: Ints) -> Texts:
         """Some of them."""
-        return Texts(self.points, self.starts[which], self.ends[which], self.codes.chosen(which))
+        return Texts(
+            self.points, self.starts[which], self.ends[which], self.codes.chosen(which)
+        )
 
     def text(self, number: int) -> str:
         """One of them."""
@@ -100,10 +108,21 @@ def add_keys(core: Core, folded: Folded) -> Keyed:
     )
     codes = np.empty(_MOST_CODES * count, np.int64)
     keys = np.empty(_BYTES_A_POINT * len(points) + _BYTES_OF_CODES * count, np.uint8)
-    asked = _Folded(points.ctypes.data, len(points), starts.ctypes.data, state.ctypes.data, count)
-    found = _Keys(*(each.ctypes.data for each in (ends, keys, key_ends, codes, code_ends)))
-    core.call(library().nk_keys, ctypes.byref(asked), ctypes.byref(found), points=unknown(points))
-    coded = ItemBatch(codes[: code_ends[-1] if count else 0].copy(), code_ends.astype(np.int64))
+    asked = _Folded(
+        points.ctypes.data, len(points), starts.ctypes.data, state.ctypes.data, count
+    )
+    found = _Keys(
+        *(each.ctypes.data for each in (ends, keys, key_ends, codes, code_ends))
+    )
+    core.call(
+        library().nk_keys,
+        ctypes.byref(asked),
+        ctypes.byref(found),
+        points=unknown(points),
+    )
+    coded = ItemBatch(
+        codes[: code_ends[-1] if count else 0].copy(), code_ends.astype(np.int64)
+    )
     return Keyed(Texts(points, starts, ends, coded), keys, key_ends)
 
 
@@ -125,10 +144,18 @@ def read(core: Core, field: int, texts: Texts) -> Read:
     if count and int((texts.ends - texts.starts).max()) >= MOST_POINTS:
         raise OverflowError("a text is too long to be read")
     extra, extra_end = texts.codes.items, texts.codes.ends.astype(np.int32)
-    items, end = np.empty(MOST_ITEMS * count + len(extra), np.int64), np.empty(count, np.int64)
+    items, end = (
+        np.empty(MOST_ITEMS * count + len(extra), np.int64),
+        np.empty(count, np.int64),
+    )
     holds = np.empty(count, np.uint8)
     given = (each.ctypes.data for each in (points, texts.starts, extra, extra_end))
     asked = _Texts(*given, count, field, 1, field > 0)
     found = Readings(items.ctypes.data, end.ctypes.data, holds.ctypes.data, None, None)
-    core.call(library().nk_read, ctypes.byref(asked), ctypes.byref(found), points=unknown(points))
+    core.call(
+        library().nk_read,
+        ctypes.byref(asked),
+        ctypes.byref(found),
+        points=unknown(points),
+    )
     return Read(ItemBatch(items[: end[-1] if count else 0].copy(), end), holds)

@@ -43,12 +43,16 @@ def zone_mask(gazetteer: Gazetteer) -> ZoneMask:
     geography = gazetteer.once(
         "unit geography", lambda: UnitGeography.of(plain), shared=True
     ).with_zones(gazetteer)
-    return ZoneMask(geography.share.data, geography.is_far.view("u1").data, len(gazetteer.zone_ids))
+    return ZoneMask(
+        geography.share.data, geography.is_far.view("u1").data, len(gazetteer.zone_ids)
+    )
 
 
 def _has(gazetteer: Gazetteer, name: str, size: int) -> memoryview:
     """A table, which the engine reads without knowing how long it is."""
     table: memoryview = gazetteer.table(name)
     if table.nbytes != size:
-        raise GazetteerError(f"the gazetteer's table {name!r} has not the length of its units")
+        raise GazetteerError(
+            f"the gazetteer's table {name!r} has not the length of its units"
+        )
     return table

@@ -58,9 +58,9 @@ def address_columns(
     for number, (name, column) in enumerate(columns, 1):
         if name in besides or heading_of(name) is not None or not _is_text(column.type):
             continue
-        texts = [*dict.fromkeys(text for text in map(plain, to_list(column)) if text.strip())][
-            :VALUES
-        ]
+        texts = [
+            *dict.fromkeys(text for text in map(plain, to_list(column)) if text.strip())
+        ][:VALUES]
         # The engine is asked only about what is built as addresses are, which is quick to see.
         built = [text for text in texts if _is_built_as_one(text)]
         if not built or len(built) * 2 < len(texts):
@@ -73,7 +73,9 @@ def address_columns(
 
 def _is_text(kind: pa.DataType) -> bool:
     inner = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return is_readable(kind) and (pa.types.is_string(inner) or pa.types.is_large_string(inner))
+    return is_readable(kind) and (
+        pa.types.is_string(inner) or pa.types.is_large_string(inner)
+    )
 
 
 def _is_built_as_one(text: str) -> bool:

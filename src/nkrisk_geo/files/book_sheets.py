@@ -52,11 +52,15 @@ def sheet_of(name: str, sheet: Any, reading: Reading, *, merged: bool) -> BookSh
     rows: list[Cells] = sheet.to_python()
     # Seen before cells are filled, or the rows of a merged cell would all be records.
     blank = [all(cell == "" for cell in row) for row in rows]
-    full = [at for at in range(len(rows)) if not blank[at] and top + at >= reading.skipped]
+    full = [
+        at for at in range(len(rows)) if not blank[at] and top + at >= reading.skipped
+    ]
     for at in range(min(len(rows), max(0, reading.skipped - top))):
         if not blank[at]:
             found.noticed.pass_over(top + at + 1, line_of(rows[at]))
-    found.first = [(top + at + 1, list(map(shown, rows[at]))) for at in full[:LOOKED_AT]]
+    found.first = [
+        (top + at + 1, list(map(shown, rows[at]))) for at in full[:LOOKED_AT]
+    ]
     found.full = len(full)
     if not full:
         return found
@@ -76,7 +80,9 @@ def sheet_of(name: str, sheet: Any, reading: Reading, *, merged: bool) -> BookSh
     return found
 
 
-def _header(found: BookSheet, full: Sequence[int], reading: Reading) -> tuple[tuple[str, ...], int]:
+def _header(
+    found: BookSheet, full: Sequence[int], reading: Reading
+) -> tuple[tuple[str, ...], int]:
     """The names of the columns, and how many of the full rows stand above the records."""
     width = len(found.first[0][1])
     if reading.columns is not None:
@@ -136,4 +142,6 @@ def shown(cell: Any) -> str:
     >>> shown(3.0), shown(2.5), shown("")
     ('3', '2.5', '')
     """
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else plain(cell)
+    return (
+        str(int(cell)) if isinstance(cell, float) and cell.is_integer() else plain(cell)
+    )

@@ -69,7 +69,9 @@ class CsvStyle:
         if not pc.any(special).as_py():
             return values
         doubled = pc.replace_substring(values, '"', '""')
-        return pc.if_else(special, pc.binary_join_element_wise('"', doubled, '"', ""), values)
+        return pc.if_else(
+            special, pc.binary_join_element_wise('"', doubled, '"', ""), values
+        )
 
     def value(self, value: Any) -> str:
         """As of `Style`."""
@@ -98,14 +100,18 @@ class JsonStyle:
 def written(column: pa.ChunkedArray | pa.Array, style: Style) -> pa.Array:
     """A column as an array of strings without nulls."""
     if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks() if column.num_chunks else pa.array([], column.type)
+        column = (
+            column.combine_chunks() if column.num_chunks else pa.array([], column.type)
+        )
     if pa.types.is_nested(column.type) or pa.types.is_null(column.type):
         texts = {None: style.missing}
         cells = [_remembered(texts, value, style) for value in to_list(column)]
         return pa.array(cells, pa.string())
 
     # Each different value is written once; what is missing is one more, behind the others.
-    coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
+    coded = (
+        column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
+    )
     distinct = _distinct(coded.dictionary, style)
     missing = pa.array([style.missing], pa.string())
     numbers = pc.fill_null(coded.indices.cast(pa.int32()), len(distinct))
@@ -115,7 +121,10 @@ def written(column: pa.ChunkedArray | pa.Array, style: Style) -> pa.Array:
 def _distinct(values: pa.Array, style: Style) -> pa.StringArray:
     if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
         return style.texts(pc.fill_null(values.cast(pa.string()), ""))
-    known = (style.missing if value is None else style.value(value) for value in to_list(values))
+    known = (
+        style.missing if value is None else style.value(value)
+        for value in to_list(values)
+    )
     return pa.array(known, pa.string())
 
 

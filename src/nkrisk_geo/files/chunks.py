@@ -88,7 +88,11 @@ class Noticed:
     @property
     def unread(self) -> dict[str, int]:
         """Sheets of a workbook that are not read, and how many rows each holds."""
-        return {sheet.name: sheet.rows for sheet in self.sheets if not sheet.read and sheet.rows}
+        return {
+            sheet.name: sheet.rows
+            for sheet in self.sheets
+            if not sheet.read and sheet.rows
+        }
 
     def pass_over(self, line: int, text: str) -> None:
         """Count a row above the header; some are kept to be told."""
@@ -140,7 +144,9 @@ def chunked(
         yield Chunk(table_of([], columns))
 
 
-def _some(rows: Iterator[list[str]], most: int, read: Callable[[], int]) -> list[list[str]]:
+def _some(
+    rows: Iterator[list[str]], most: int, read: Callable[[], int]
+) -> list[list[str]]:
     """The next rows, not too many."""
     # Few rows may be long ones: whichever bound comes first ends the chunk.
     some, end = [], read() + BYTES

@@ -58,7 +58,9 @@ def make_keys(fields: pa.Table) -> list[str]:
 
 def is_key(text: str) -> bool:
     """Is a text a key, whole and unchanged?"""
-    return _KEY.fullmatch(text) is not None and _with_check(text.partition("-")[0]) == text
+    return (
+        _KEY.fullmatch(text) is not None and _with_check(text.partition("-")[0]) == text
+    )
 
 
 def split_keys(text: str) -> tuple[list[str], list[str]]:

@@ -91,7 +91,9 @@ def read_decisions(sheets: Sequence[str]) -> ReviewDecisions:
         for each in _filled_in(sheet, found):
             filled[each.key].append(each)
             if len(filled) > MOST_DECIDED:
-                raise InputError(f"{sheet}: more than {MOST_DECIDED:,} addresses are decided")
+                raise InputError(
+                    f"{sheet}: more than {MOST_DECIDED:,} addresses are decided"
+                )
     found.by_key = {key: _agreed(said) for key, said in sorted(filled.items())}
     # Of what is decided, not of the files: a sheet that was only sorted anew makes no other job.
     told = repr([*found.by_key.items()]).encode("utf-8", "backslashreplace")
@@ -113,7 +115,10 @@ def _filled_in(sheet: str, found: ReviewDecisions) -> Iterator[FilledIn]:
                 for name, column in columns.items()
             }
             for at in range(len(chunk.table)):
-                row = {name: " ".join((each[at] or "").split()) for name, each in cells.items()}
+                row = {
+                    name: " ".join((each[at] or "").split())
+                    for name, each in cells.items()
+                }
                 yield from _line(f"{sheet}, line {before + at + 1}", row, found)
             before += len(chunk.table)
 
@@ -134,14 +139,18 @@ def _columns(sheet: str, columns: Sequence[str]) -> dict[str, str]:
     return {name: there[name] for name in (KEY_COLUMN, *FILLED_IN) if name in there}
 
 
-def _line(where: str, row: Mapping[str, str], found: ReviewDecisions) -> Iterator[FilledIn]:
+def _line(
+    where: str, row: Mapping[str, str], found: ReviewDecisions
+) -> Iterator[FilledIn]:
     """What one line decides about its addresses."""
     said = row[FILLED_IN[0]].casefold()
     if not said:
         return
     if said not in DECISIONS:
         known = f"decisions are {', '.join(DECISIONS)}"
-        found.blame(f"{where}: {said[:40]!r} is no decision; {hint(said, DECISIONS, known)}")
+        found.blame(
+            f"{where}: {said[:40]!r} is no decision; {hint(said, DECISIONS, known)}"
+        )
         return
     keys, others = split_keys(row[KEY_COLUMN])
     if others:
@@ -178,7 +187,8 @@ def _is_later(one: str, other: str) -> bool:
 def _together(voices: Sequence[FilledIn]) -> tuple[str, str, str]:
     """Reviewers, dates and notes of several, each once."""
     columns = zip(
-        *((each.reviewer or NOBODY, each.date, each.note) for each in voices), strict=True
+        *((each.reviewer or NOBODY, each.date, each.note) for each in voices),
+        strict=True,
     )
     by, on, note = ("; ".join(dict.fromkeys(filter(None, each))) for each in columns)
     return by, on, note[:LONGEST_NOTE]

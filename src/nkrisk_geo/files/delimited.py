@@ -123,7 +123,9 @@ class DelimitedReader(Reader):
             text = text[: text.rfind("\n") + 1] or text  # not half a row
         start = _start_of(text, source.format.kind, reading)
         self.noticed.delimiter = self.delimiter = start.delimiter
-        stream = io.TextIOWrapper(source.open(), self.noticed.encoding, "replace", newline="")
+        stream = io.TextIOWrapper(
+            source.open(), self.noticed.encoding, "replace", newline=""
+        )
         self._stream = stream  # which would be closed if nobody held it
         self._rows = CsvRows(stream, self.delimiter, self.noticed)
         self._rows.lines.pass_over(reading.skipped)
@@ -131,7 +133,9 @@ class DelimitedReader(Reader):
         self.first_rows = start.rows[:LOOKED_AT]
         self.columns = list(reading.columns or self._header(start.header))
         if not any(name.strip() for name in self.columns):
-            raise InputError(f"{source.name}: is empty; the first line should name the columns")
+            raise InputError(
+                f"{source.name}: is empty; the first line should name the columns"
+            )
 
     def _header(self, header: Header | None) -> Sequence[str]:
         """The names of the columns; the rows above them are told."""
@@ -151,11 +155,17 @@ class DelimitedReader(Reader):
 
     def sample(self) -> pa.Table:
         """As of `Reader`."""
-        first = self._start.header.start + self._start.header.rows if self._start.header else 0
+        first = (
+            self._start.header.start + self._start.header.rows
+            if self._start.header
+            else 0
+        )
         width = len(self.columns)
         rows = [row for _, row in self._start.rows[first:] if len(row) == width]
         columns = zip(*rows, strict=True) if rows else ([] for _ in range(width))
-        return pa.Table.from_arrays([pa.array(each, pa.string()) for each in columns], self.columns)
+        return pa.Table.from_arrays(
+            [pa.array(each, pa.string()) for each in columns], self.columns
+        )
 
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""
@@ -182,7 +192,9 @@ class DelimitedReader(Reader):
         for row in self._rows.cut(width, lines):
             if len(row) == width:
                 # Most rows begin with a letter that no total begins with.
-                if (row[0][:1] not in FIRST_OF_A_TOTAL and row[0]) or not self._is_left_out(row):
+                if (
+                    row[0][:1] not in FIRST_OF_A_TOTAL and row[0]
+                ) or not self._is_left_out(row):
                     yield row
             elif (fitted := self._fitted(row, width)) is not None:
                 yield fitted
@@ -205,5 +217,7 @@ class DelimitedReader(Reader):
         if len(row) >= width and not any(map(str.strip, row[width:])):
             return row[:width]
         reason = "too-few-cells" if len(row) < width else "too-many-cells"
-        self.noticed.reject(lines.number, TOTAL if is_total(row) else reason, lines.row[0])
+        self.noticed.reject(
+            lines.number, TOTAL if is_total(row) else reason, lines.row[0]
+        )
         return None

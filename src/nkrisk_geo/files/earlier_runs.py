@@ -46,7 +46,11 @@ def is_done(path: str, job: str) -> bool:
     """Is the output there, made by this job and unchanged since?"""
     target = Path(path).resolve()
     note = read_note(hidden(target, ".done"))
-    return note is not None and note.get("job") == job and holds(target, None, note.get("made"))
+    return (
+        note is not None
+        and note.get("job") == job
+        and holds(target, None, note.get("made"))
+    )
 
 
 def holds(path: Path, size: int | None, digest: str | None) -> bool:
@@ -70,9 +74,14 @@ def rows_kept(path: str) -> int:
     """Rows of an unfinished output that a later run can go on from."""
     try:
         checkpoint = (
-            None if is_pipe(path) else Checkpoint.load(hidden(Path(path).resolve(), ".checkpoint"))
+            None
+            if is_pipe(path)
+            else Checkpoint.load(hidden(Path(path).resolve(), ".checkpoint"))
         )
-    except (OSError, RuntimeError):  # a name that no file can have, a link that leads to itself
+    except (
+        OSError,
+        RuntimeError,
+    ):  # a name that no file can have, a link that leads to itself
         return 0
     return checkpoint.rows if checkpoint else 0
 
@@ -83,6 +92,8 @@ def is_rejects(path: Path) -> bool:
         if not path.is_file():
             return False
         with path.open("rb") as file:
-            return file.readline(100).strip(b"\xef\xbb\xbf\r\n") == REJECTS_HEADER.encode()
+            return (
+                file.readline(100).strip(b"\xef\xbb\xbf\r\n") == REJECTS_HEADER.encode()
+            )
     except OSError:
         return False

@@ -31,13 +31,25 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_LABELS = {"utf-8-sig": "UTF-8", "gb18030": "GB18030", "big5": "Big5", "cp949": "EUC-KR"}
+_LABELS = {
+    "utf-8-sig": "UTF-8",
+    "gb18030": "GB18030",
+    "big5": "Big5",
+    "cp949": "EUC-KR",
+}
 _ADDRESS_WORDS = frozenset(
     "省市县縣区區路街道号號镇鎮乡鄉村园園室楼樓层層幢栋棟座厦廈司厂廠州自治旗港州中国國东東海山江"
 )
 
 
-_NO_FILES = ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7")
+_NO_FILES = (
+    "idna",
+    "punycode",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "undefined",
+    "utf-7",
+)
 """Encodings of Python that no file is in."""
 
 
@@ -62,7 +74,9 @@ def checked(encoding: str) -> str:
         raise InputError(
             f"there is no encoding {encoding!r}; usual ones are utf-8, gb18030, big5, euc-kr, cp1252"
         )
-    return DEFAULT if name == "utf-8" else "gb18030" if name in ("gbk", "gb2312") else name
+    return (
+        DEFAULT if name == "utf-8" else "gb18030" if name in ("gbk", "gb2312") else name
+    )
 
 
 def sample(stream: BinaryIO) -> bytes:
@@ -105,7 +119,9 @@ def detect(content: bytes) -> str:
         return wide
     if content.isascii() or _is_utf8(content):
         return DEFAULT
-    lines = b"\n".join(line for line in content.splitlines() if not line.isascii())[:_ENOUGH]
+    lines = b"\n".join(line for line in content.splitlines() if not line.isascii())[
+        :_ENOUGH
+    ]
     return max(_SCORES, key=lambda encoding: _SCORES[encoding](lines))
 
 
@@ -141,7 +157,9 @@ def _wide(head: bytes) -> str | None:
         return None
 
     text = head.decode(f"utf-16-{order}", "replace")
-    odd = sum(char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn") for char in text)
+    odd = sum(
+        char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn") for char in text
+    )
     return f"utf-16-{order}" if odd * 20 <= len(text) else None
 
 
@@ -168,7 +186,11 @@ def _chinese(charset: str, last_common: int) -> Callable[[bytes], float]:
         if "\u4e00" <= char <= "\u9fff":
             code = char.encode(charset, "ignore")
             return 0.8 if len(code) == 2 and code[0] <= last_common else 0.0
-        return 0.5 if "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef" else -1.0
+        return (
+            0.5
+            if "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef"
+            else -1.0
+        )
 
     return lambda content: _mean(
         content.decode("gb18030" if charset == "gb2312" else charset, "replace"), points
@@ -187,7 +209,8 @@ def _cyrillic(content: bytes) -> float:
     text = content.decode("cp1251", "replace")
     mixed = len(re.findall("[а-яё][А-ЯЁ]|[A-Za-z][А-яЁё]", text))
     score = _mean(
-        text, lambda char: 0.95 if "\u0400" <= char <= "\u045f" or char in "№«»" else -1.0
+        text,
+        lambda char: 0.95 if "\u0400" <= char <= "\u045f" or char in "№«»" else -1.0,
     )
     return score - 6.0 * mixed / max(1, sum(not char.isascii() for char in text))
 
@@ -203,7 +226,9 @@ def _western(content: bytes) -> float:
 def _mean(text: str, points: Callable[[str], float]) -> float:
     counts = Counter(char for char in text if not char.isascii())
     worst = {"\ufffd": -4.0}
-    gained = sum(count * worst.get(char, points(char)) for char, count in counts.items())
+    gained = sum(
+        count * worst.get(char, points(char)) for char, count in counts.items()
+    )
     return gained / max(1, sum(counts.values()))
 
 

@@ -86,14 +86,20 @@ def enrich_file(
     reading, options = reading or Reading(), dict(options or {})
     picking = Picking(limit, sample)
     with ExitStack() as stack:
-        opened = stack.enter_context(InputSource(source, format_of(source, reading.file_format)))
-        kind = written_as or (None if reading.file_format == LINES else reading.file_format)
+        opened = stack.enter_context(
+            InputSource(source, format_of(source, reading.file_format))
+        )
+        kind = written_as or (
+            None if reading.file_format == LINES else reading.file_format
+        )
         out = Output(target, format_of(target, kind), excel)
         check_output(target, source, *also_read, *decisions)
         check_writable(out.format, excel=excel)
         reading = replace(reading, sought=(*address, *field_columns.values()))
         reader = open_reader(
-            opened, reading, keep_records=opened.format.kind == out.format.kind == "jsonl"
+            opened,
+            reading,
+            keep_records=opened.format.kind == out.format.kind == "jsonl",
         )
         reader.want([*address, *field_columns.values()])
         beside = DECISION_COLUMNS if decisions else ()
@@ -108,7 +114,15 @@ def enrich_file(
         if dry_run:
             summary.dry_run = True
         elif start := _start(
-            opened, planned, out, reader, options, summary, picking, resume=resume, force=force
+            opened,
+            planned,
+            out,
+            reader,
+            options,
+            summary,
+            picking,
+            resume=resume,
+            force=force,
         ):
             annotated = stack.enter_context(annotation(options, workers=workers))
             work = Run(opened, reader, planned, out, start, summary, picking, decided)
@@ -178,7 +192,9 @@ def _job(
         planned.decided,
     )
     versions = (__version__, gazetteer.version, sorted(gazetteer.counts().items()))
-    return digest(source.identity(), read, out.format, out.excel, check_options(options), versions)
+    return digest(
+        source.identity(), read, out.format, out.excel, check_options(options), versions
+    )
 
 
 def _is_complete(target: str, job: str, *, force: bool) -> bool:

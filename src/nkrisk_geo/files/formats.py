@@ -66,7 +66,9 @@ def format_of(path: str, given: str | None = None) -> Format:
     (Format(kind='csv', compression='gz'), 'csv', 'tsv')
     """
     if given is not None and given not in (*KINDS.values(), LINES):
-        raise InputError(f"there is no format {given!r}; formats are {', '.join((*_EVERY, LINES))}")
+        raise InputError(
+            f"there is no format {given!r}; formats are {', '.join((*_EVERY, LINES))}"
+        )
     suffixes = [suffix.lower() for suffix in PurePath(path).suffixes]
     compression = COMPRESSIONS.get(suffixes[-1], "") if suffixes else ""
     telling = suffixes[:-1] if compression else suffixes
@@ -75,7 +77,11 @@ def format_of(path: str, given: str | None = None) -> Format:
     if kind is None or suffix in VAGUE:
         kind = given or kind or ("csv" if is_pipe(path) else None)
     if kind is None:
-        raise InputError(f"{path}: the suffix names no format; say --format {'|'.join(_EVERY)}")
+        raise InputError(
+            f"{path}: the suffix names no format; say --format {'|'.join(_EVERY)}"
+        )
     if compression and kind in ("xlsx", "xls", "parquet", "geoparquet"):
-        raise InputError(f"{path}: {kind} is compressed already; leave .{compression} out")
+        raise InputError(
+            f"{path}: {kind} is compressed already; leave .{compression} out"
+        )
     return Format(kind, compression)

@@ -34,16 +34,23 @@ class GeoJsonReader(JsonLinesReader):
     def sample(self) -> pa.Table:
         """As of `Reader`."""
         records = [record for _, record in islice(self._records(Noticed()), _SAMPLE)]
-        arrays = [text_array(value_at(each, name) for each in records) for name in self.columns]
+        arrays = [
+            text_array(value_at(each, name) for each in records)
+            for name in self.columns
+        ]
         return pa.Table.from_arrays(arrays, names=self.columns)
 
     def _records(self, noticed: Noticed) -> Iterator[tuple[str, dict[str, Any]]]:
         """The properties of each feature; the number of a feature stands for its line."""
         for number, feature in enumerate(self._features, 1):
-            properties = feature.get("properties") if isinstance(feature, dict) else None
+            properties = (
+                feature.get("properties") if isinstance(feature, dict) else None
+            )
             if properties is not None and not isinstance(properties, dict):
                 properties = None
-            if properties is None and not (isinstance(feature, dict) and feature.get("geometry")):
+            if properties is None and not (
+                isinstance(feature, dict) and feature.get("geometry")
+            ):
                 noticed.reject(number, "no-feature", json.dumps(feature)[:SHOWN])
                 continue
             record = dict(properties or {})
@@ -64,7 +71,9 @@ def _features(source: InputSource) -> list[Any]:
     with source.seekable() as stream:
         content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise InputError(f"{source.name}: is too large for GeoJSON; save it as CSV or Parquet")
+        raise InputError(
+            f"{source.name}: is too large for GeoJSON; save it as CSV or Parquet"
+        )
     try:
         whole = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -89,6 +98,9 @@ def _point(geometry: Any) -> tuple[float, float] | None:
     if not isinstance(at, list) or len(at) < len(POINT):
         return None
     lng, lat = at[:2]
-    if any(isinstance(each, bool) or not isinstance(each, (int, float)) for each in (lat, lng)):
+    if any(
+        isinstance(each, bool) or not isinstance(each, (int, float))
+        for each in (lat, lng)
+    ):
         return None
     return float(lat), float(lng)

@@ -71,8 +71,15 @@ def geo_metadata(located: Sequence[Located], extents: Sequence[BoundingBox]) -> 
     for each, extent in zip(located, extents, strict=True):
         columns[each.name] = {"encoding": "WKB", "geometry_types": ["Point"]}
         if extent.west <= extent.east:
-            columns[each.name]["bbox"] = [extent.west, extent.south, extent.east, extent.north]
-    return json.dumps({"version": "1.1.0", "primary_column": located[0].name, "columns": columns})
+            columns[each.name]["bbox"] = [
+                extent.west,
+                extent.south,
+                extent.east,
+                extent.north,
+            ]
+    return json.dumps(
+        {"version": "1.1.0", "primary_column": located[0].name, "columns": columns}
+    )
 
 
 class GeoJsonWriter:
@@ -104,7 +111,9 @@ class GeoJsonWriter:
                 ]
                 between = ", "
         features = ",\n".join(joined([*parts, "}}"]))
-        self._stream.write(f"{',' if self._rows else ''}{features}\n".encode("utf-8", "replace"))
+        self._stream.write(
+            f"{',' if self._rows else ''}{features}\n".encode("utf-8", "replace")
+        )
         self._rows += len(added)
 
     def seal(self) -> None:

@@ -95,24 +95,34 @@ def _one_row(rows: Sequence[Sequence[str]], at: int, widest: int) -> Header | No
         return None
     below = rows[at + 1] if at + 1 < len(rows) else []
     again = (
-        _known(below) >= 2 and _known(below) * 2 > len(_full(below)) and _may_name(below, widest)
+        _known(below) >= 2
+        and _known(below) * 2 > len(_full(below))
+        and _may_name(below, widest)
     )
     return Header(at, 2 if again else 1, tuple(row), True, again)
 
 
-def _two_rows(rows: Sequence[Sequence[str]], at: int, wanted: set[str]) -> Header | None:
+def _two_rows(
+    rows: Sequence[Sequence[str]], at: int, wanted: set[str]
+) -> Header | None:
     """A row of groups and one of names, as one."""
     if at + 1 >= len(rows):
         return None
     above, below = rows[at], rows[at + 1]
-    if len(_full(above)) < 2 or _known(below) < 2 or _known(below) * 2 < len(_full(below)):
+    if (
+        len(_full(above)) < 2
+        or _known(below) < 2
+        or _known(below) * 2 < len(_full(below))
+    ):
         return None
     # Groups have names below their blanks; a title has blanks below, or no second cell.
     groups = _spread(above, below)
     if groups == list(above):
         return None
     pairs = zip(groups, [*below, *[""] * len(groups)], strict=False)
-    names = [" ".join(dict.fromkeys(filter(None, map(str.strip, pair)))) for pair in pairs]
+    names = [
+        " ".join(dict.fromkeys(filter(None, map(str.strip, pair)))) for pair in pairs
+    ]
     known = (bool(wanted) and wanted <= set(names)) or bool(recognize(names))
     return Header(at, 2, tuple(names), True) if known else None
 
@@ -122,7 +132,9 @@ def _spread(above: Sequence[str], below: Sequence[str]) -> list[str]:
     found: list[str] = []
     for at, name in enumerate(above):
         under = below[at] if at < len(below) else ""
-        found.append(found[-1] if found and not name.strip() and under.strip() else name)
+        found.append(
+            found[-1] if found and not name.strip() and under.strip() else name
+        )
     return found
 
 
@@ -133,7 +145,9 @@ def _may_name(row: Sequence[str], widest: int, *, first: bool = False) -> bool:
         return False
     if first:
         return True
-    short = all(len(name) <= LONGEST_NAME and not _NUMBER.fullmatch(name) for name in full)
+    short = all(
+        len(name) <= LONGEST_NAME and not _NUMBER.fullmatch(name) for name in full
+    )
     return short and len(set(full)) == len(full)
 
 

@@ -15,7 +15,11 @@ from nkrisk_geo.model.errors import InputError
 
 _LONGEST_NAME = 240
 """Bytes that file systems allow for a name, less some for a suffix."""
-_PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_PLAIN = (
+    getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 
 
 def hidden(path: Path, suffix: str) -> Path:
@@ -42,10 +46,16 @@ def taken_up(path: Path) -> int:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _PLAIN, 0o666)
     except FileExistsError:
         if path.is_symlink():
-            raise InputError(f"{path}: is a link, and no file of ours; remove it") from None
+            raise InputError(
+                f"{path}: is a link, and no file of ours; remove it"
+            ) from None
         found = os.open(path, os.O_RDWR | _PLAIN | getattr(os, "O_NONBLOCK", 0))
     about = os.fstat(found)
-    if not stat.S_ISREG(about.st_mode) or about.st_nlink > 1 or about.st_uid != _user(about):
+    if (
+        not stat.S_ISREG(about.st_mode)
+        or about.st_nlink > 1
+        or about.st_uid != _user(about)
+    ):
         os.close(found)
         raise InputError(f"{path}: is no file of ours; remove it")
     return found

@@ -74,7 +74,9 @@ class InputSource:
                 return stream.read(HEAD)
         self._file = self._raw()
         head = self._file.read(HEAD)
-        self._rejoined = cast("BinaryIO", io.BufferedReader(Rejoined(head, self._file), HEAD))
+        self._rejoined = cast(
+            "BinaryIO", io.BufferedReader(Rejoined(head, self._file), HEAD)
+        )
         return _beginning(head, self.format.compression)
 
     def _raw(self) -> BinaryIO:
@@ -109,7 +111,9 @@ class InputSource:
     def __enter__(self) -> InputSource:
         return self
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+    def __exit__(
+        self, kind: object, error: BaseException | None, trace: object
+    ) -> None:
         self._opened.close()
         if isinstance(error, DAMAGES):
             raise InputError(f"{self.name}: is damaged: {reason(error)}") from None
@@ -199,8 +203,13 @@ def _beginning(head: bytes, compression: str) -> bytes:
 
 def compressed(stream: IO[bytes], compression: str) -> BinaryIO:
     """A stream that compresses into another, which stays open."""
-    if compression == "gz":  # without name and time, so that equal runs give equal bytes
-        return cast("BinaryIO", gzip.GzipFile("", "wb", compresslevel=6, fileobj=stream, mtime=0))
+    if (
+        compression == "gz"
+    ):  # without name and time, so that equal runs give equal bytes
+        return cast(
+            "BinaryIO",
+            gzip.GzipFile("", "wb", compresslevel=6, fileobj=stream, mtime=0),
+        )
     if compression == "zst":
         zstd = _zstandard()
         checked = zstd.ZstdCompressor(write_checksum=True)
@@ -212,7 +221,9 @@ def _zstandard() -> Any:
     try:
         import zstandard
     except ImportError:
-        raise InputError("files ending in .zst need zstandard: pip install zstandard") from None
+        raise InputError(
+            "files ending in .zst need zstandard: pip install zstandard"
+        ) from None
     return zstandard
 
 

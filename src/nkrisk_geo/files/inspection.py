@@ -64,7 +64,11 @@ class Inspection:
 
 
 def inspect_file(
-    source: str, *, reading: Reading | None = None, wish: Wish | None = None, rows: int = ROWS
+    source: str,
+    *,
+    reading: Reading | None = None,
+    wish: Wish | None = None,
+    rows: int = ROWS,
 ) -> Inspection:
     """Look at the first rows of a file.
 
@@ -78,7 +82,9 @@ def inspect_file(
         InputError: the input is unreadable, or the wish does not fit it.
     """
     wish = wish or Wish()
-    reading = replace(reading or Reading(), sought=(*wish.address, *wish.fields.values()))
+    reading = replace(
+        reading or Reading(), sought=(*wish.address, *wish.fields.values())
+    )
     with InputSource(source, format_of(source, reading.file_format)) as opened:
         reader = open_reader(opened, reading)
         found, problem = _plan(reader, wish, opened.name)
@@ -88,7 +94,14 @@ def inspect_file(
     preview = _preview(table.slice(0, rows), found) if found else {}
     first = tuple((number, tuple(row)) for number, row in reader.first_rows)
     return Inspection(
-        reader.noticed, tuple(seen), found, problem, preview, first, reader.header, likely
+        reader.noticed,
+        tuple(seen),
+        found,
+        problem,
+        preview,
+        first,
+        reader.header,
+        likely,
     )
 
 

@@ -9,7 +9,14 @@ from typing import Any, TextIO
 
 import pyarrow as pa
 
-from nkrisk_geo.files.bounds import COLUMNS, LONGEST, SHOWN, TOO_LONG, bounded, rows_at_once
+from nkrisk_geo.files.bounds import (
+    COLUMNS,
+    LONGEST,
+    SHOWN,
+    TOO_LONG,
+    bounded,
+    rows_at_once,
+)
 from nkrisk_geo.files.chunks import BYTES, ROWS, Chunk, Noticed, Reader
 from nkrisk_geo.files.encodings import encoding_of
 from nkrisk_geo.files.inputs import InputSource
@@ -38,7 +45,9 @@ class JsonLinesReader(Reader):
             raise InputError(f"{source.name}: is a JSON array; write one object a line")
         self._wanted: list[str] | None = [] if keep_records else None
         self._types = {} if keep_records else self._survey()
-        self.columns: list[str] = self._first_fields() if keep_records else list(self._types)
+        self.columns: list[str] = (
+            self._first_fields() if keep_records else list(self._types)
+        )
         if not keep_records and not self.columns:
             raise InputError(f"{source.name}: holds no record")
 
@@ -67,9 +76,14 @@ class JsonLinesReader(Reader):
         if self._wanted is None:
             arrays = []
             for name, kind in self._types.items():
-                arrays.append(_typed((value_at(record, name) for _, record in rows), kind))
+                arrays.append(
+                    _typed((value_at(record, name) for _, record in rows), kind)
+                )
             return Chunk(pa.Table.from_arrays(arrays, names=list(self._types)))
-        arrays = [text_array(value_at(record, name) for _, record in rows) for name in self._wanted]
+        arrays = [
+            text_array(value_at(record, name) for _, record in rows)
+            for name in self._wanted
+        ]
         table = pa.Table.from_arrays(arrays, names=list(self._wanted))
         lines = [line for line, _ in rows]
         keys = frozenset().union(*(record for _, record in rows))
@@ -77,14 +91,18 @@ class JsonLinesReader(Reader):
 
     def _records(self, noticed: Noticed) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every line's text (without its end) and object."""
-        stream = self._source.seekable() if self._wanted is None else self._source.open()
+        stream = (
+            self._source.seekable() if self._wanted is None else self._source.open()
+        )
         text = io.TextIOWrapper(stream, noticed.encoding, "replace", newline="\n")
         try:
             yield from self._objects(text, noticed)
         finally:
             text.detach()  # the stream is read again, or closed by whoever opened it
 
-    def _objects(self, text: TextIO, noticed: Noticed) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _objects(
+        self, text: TextIO, noticed: Noticed
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
         """The objects of a text, with the lines that they stand in."""
         for number, raw in enumerate(bounded(text), 1):
             if len(raw) > LONGEST:
@@ -122,7 +140,9 @@ class JsonLinesReader(Reader):
         for line in start.split("\n")[:1000]:
             record = _record_of(line)
             if record is not None:
-                names |= dict.fromkeys(name for name, _ in leaves(_with_whole_names(record)))
+                names |= dict.fromkeys(
+                    name for name, _ in leaves(_with_whole_names(record))
+                )
         return list(names)
 
     def sample(self) -> pa.Table:
@@ -130,13 +150,19 @@ class JsonLinesReader(Reader):
         start = self._source.head.decode(self.noticed.encoding or "utf-8", "replace")
         found = [_record_of(line) for line in start.split("\n")[:_SAMPLE]]
         records = [record for record in found if record is not None]
-        arrays = [text_array(value_at(each, name) for each in records) for name in self.columns]
+        arrays = [
+            text_array(value_at(each, name) for each in records)
+            for name in self.columns
+        ]
         return pa.Table.from_arrays(arrays, names=self.columns)
 
 
 def _with_whole_names(record: dict[str, Any]) -> dict[str, Any]:
     """A record with names that can be written: half of a surrogate pair becomes a question mark, as it does in values."""
-    return {name.encode("utf-8", "replace").decode(): value for name, value in record.items()}
+    return {
+        name.encode("utf-8", "replace").decode(): value
+        for name, value in record.items()
+    }
 
 
 def _record_of(line: str) -> dict[str, Any] | None:
@@ -209,6 +235,10 @@ def _text(value: Any) -> str | None:
     """A value as a cell; lines of a text are joined as lists are."""
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+    if (
+        isinstance(value, list)
+        and value
+        and all(isinstance(each, str) for each in value)
+    ):
         return ";".join(value)
     return json.dumps(value, ensure_ascii=False)

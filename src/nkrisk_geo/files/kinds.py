@@ -46,7 +46,9 @@ class Writer(Protocol):
         """Nothing more will be written, and nothing is to be."""
 
 
-def open_reader(source: InputSource, reading: Reading, *, keep_records: bool = False) -> Reader:
+def open_reader(
+    source: InputSource, reading: Reading, *, keep_records: bool = False
+) -> Reader:
     """A reader for the kind of the source; with `keep_records`, JSON lines come with their text.
 
     Raises:
@@ -57,7 +59,9 @@ def open_reader(source: InputSource, reading: Reading, *, keep_records: bool = F
     return reader
 
 
-def _open_reader(source: InputSource, reading: Reading, *, keep_records: bool) -> Reader:
+def _open_reader(
+    source: InputSource, reading: Reading, *, keep_records: bool
+) -> Reader:
     kind = source.format.kind
     _check_reading(reading, kind)
     if kind == LINES:
@@ -105,7 +109,9 @@ def _check_reading(reading: Reading, kind: str) -> None:
     """
     if reading.sheet is not None and kind not in WORKBOOKS:
         raise InputError(f"--sheet is for workbooks; {kind} has no sheets")
-    if (reading.header_row is not None or reading.skip_rows) and kind not in WITH_HEADER:
+    if (
+        reading.header_row is not None or reading.skip_rows
+    ) and kind not in WITH_HEADER:
         raise InputError(
             f"--header-row and --skip-rows are for csv, tsv and workbooks, not for {kind}"
         )
@@ -125,7 +131,9 @@ def check_writable(written_as: Format, *, excel: bool) -> None:
     if written_as.kind in ONLY_READ:
         raise InputError("files ending in .xls can only be read; write .xlsx")
     if excel and written_as.kind not in EXCEL:
-        raise InputError(f"--excel is for csv and tsv; {written_as.kind} needs nothing for Excel")
+        raise InputError(
+            f"--excel is for csv and tsv; {written_as.kind} needs nothing for Excel"
+        )
 
 
 def open_writer(
@@ -142,7 +150,9 @@ def open_writer(
         from nkrisk_geo.files.segments import SegmentWriter
         from nkrisk_geo.files.sheets import MOST_ROWS
 
-        return SegmentWriter(stream, start.ends, start.rows, MOST_ROWS if kind == "xlsx" else None)
+        return SegmentWriter(
+            stream, start.ends, start.rows, MOST_ROWS if kind == "xlsx" else None
+        )
     members = Members(stream, written_as.compression)
     if kind == "geojson":
         return GeoJsonWriter(members, located[0], begun=begun)
@@ -154,7 +164,10 @@ def open_writer(
 
 
 def assembling(
-    writer: Writer, written_as: Format, located: Sequence[Located], told: Mapping[str, str]
+    writer: Writer,
+    written_as: Format,
+    located: Sequence[Located],
+    told: Mapping[str, str],
 ) -> Callable[[BinaryIO], None] | None:
     """What makes the file from its segments, `told` being its metadata; None for kinds that have none."""
     if written_as.kind not in IN_SEGMENTS:

@@ -28,7 +28,8 @@ def is_feed(source: InputSource, reading: Reading) -> bool:
     head = source.head[: 1 << 16]
     unsaid = reading.delimiter is None
     return unsaid and any(
-        mark(ROW_END) in head and mark(DELIMITER) in head for mark in (str.encode, _as_utf16)
+        mark(ROW_END) in head and mark(DELIMITER) in head
+        for mark in (str.encode, _as_utf16)
     )
 
 
@@ -42,8 +43,12 @@ class FeedReader(Reader):
     def __init__(self, source: InputSource, reading: Reading) -> None:
         self.noticed: Noticed = Noticed(encoding_of(source, reading.encoding))
         self.noticed.delimiter = self._delimiter = reading.delimiter or DELIMITER
-        self._end = reading.row_end or (ROW_END if ROW_END in self._head(source) else "\n")
-        self._text = io.TextIOWrapper(source.open(), self.noticed.encoding, "replace", newline="")
+        self._end = reading.row_end or (
+            ROW_END if ROW_END in self._head(source) else "\n"
+        )
+        self._text = io.TextIOWrapper(
+            source.open(), self.noticed.encoding, "replace", newline=""
+        )
         self._name, self._read = source.name, 0
         self._numbered = enumerate(self._records(), 1)
         self.columns: list[str] = list(reading.columns or self._header())
@@ -55,7 +60,9 @@ class FeedReader(Reader):
         for _, text in self._numbered:
             if text.strip():
                 return text.split(self._delimiter)
-        raise InputError(f"{self._name}: is empty; the first row should name the columns")
+        raise InputError(
+            f"{self._name}: is empty; the first row should name the columns"
+        )
 
     def chunks(self) -> Iterator[Chunk]:
         """As of `Reader`."""
@@ -72,7 +79,11 @@ class FeedReader(Reader):
             if len(row) == len(self.columns):
                 yield row
             else:
-                reason = "too-few-cells" if len(row) < len(self.columns) else "too-many-cells"
+                reason = (
+                    "too-few-cells"
+                    if len(row) < len(self.columns)
+                    else "too-many-cells"
+                )
                 self.noticed.reject(number, reason, text)
 
     def _records(self) -> Iterator[str]:

@@ -63,7 +63,11 @@ def target_of(path: str, start: Checkpoint, *, in_segments: bool) -> Target:
     Raises:
         InputError: it cannot be written, or another process writes it.
     """
-    return PipeTarget(path, in_segments=in_segments) if is_pipe(path) else FileTarget(path, start)
+    return (
+        PipeTarget(path, in_segments=in_segments)
+        if is_pipe(path)
+        else FileTarget(path, start)
+    )
 
 
 class FileTarget:
@@ -71,10 +75,18 @@ class FileTarget:
 
     def __init__(self, path: str, start: Checkpoint) -> None:
         self._path = Path(path).resolve()
-        self._part, self._note = hidden(self._path, ".part"), hidden(self._path, ".checkpoint")
-        self._assembled, self._done = hidden(self._path, ".whole"), hidden(self._path, ".done")
+        self._part, self._note = (
+            hidden(self._path, ".part"),
+            hidden(self._path, ".checkpoint"),
+        )
+        self._assembled, self._done = (
+            hidden(self._path, ".whole"),
+            hidden(self._path, ".done"),
+        )
         try:
-            self.stream: BinaryIO = cast("BinaryIO", os.fdopen(taken_up(self._part), "r+b"))
+            self.stream: BinaryIO = cast(
+                "BinaryIO", os.fdopen(taken_up(self._part), "r+b")
+            )
         except OSError as error:
             raise InputError(f"{path}: cannot be written: {reason(error)}") from None
         if not _locked(self.stream):
@@ -104,7 +116,9 @@ class FileTarget:
         """The digest of the unfinished file up to there; only what is new since the last time is read."""
         with self._part.open("rb") as file:
             file.seek(self._hashed)
-            while self._hashed < size and (block := file.read(min(1 << 20, size - self._hashed))):
+            while self._hashed < size and (
+                block := file.read(min(1 << 20, size - self._hashed))
+            ):
                 self._digest.update(block)
                 self._hashed += len(block)
         return self._digest.hexdigest()
@@ -123,7 +137,10 @@ class FileTarget:
 
     def _is_made(self, whole: Checkpoint, assemble: Assemble) -> bool:
         """Has the output its name already, or else what it is to be?"""
-        return holds(self._path, None, whole.made) or self._made(whole, assemble) == whole.made
+        return (
+            holds(self._path, None, whole.made)
+            or self._made(whole, assemble) == whole.made
+        )
 
     def _made(self, whole: Checkpoint, assemble: Assemble | None) -> str:
         """Make the file that gets the name of the output; its digest."""
@@ -217,7 +234,9 @@ def _locked(stream: BinaryIO) -> bool:
         if sys.platform == "win32":
             import msvcrt
 
-            stream.seek(1 << 40)  # far behind the end, for a locked stretch cannot be read
+            stream.seek(
+                1 << 40
+            )  # far behind the end, for a locked stretch cannot be read
             msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
             stream.seek(0)
         else:

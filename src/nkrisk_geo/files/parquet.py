@@ -25,15 +25,21 @@ class ParquetReader(Reader):
         try:
             self._file = pq.ParquetFile(source.seekable())
         except (pa.ArrowException, OSError) as error:
-            raise InputError(f"{source.name}: is no Parquet file: {_first_line(error)}") from None
+            raise InputError(
+                f"{source.name}: is no Parquet file: {_first_line(error)}"
+            ) from None
         self.columns: list[str] = self._file.schema_arrow.names
 
     def sample(self) -> pa.Table:
         """As of `Reader`."""
         batch = next(self._batches(VALUES), None)
-        columns = [] if batch is None else [*zip(self.columns, batch.columns, strict=True)]
+        columns = (
+            [] if batch is None else [*zip(self.columns, batch.columns, strict=True)]
+        )
         sound = [
-            (name, each) for name, each in columns if _holds_text(each.type) and _is_sound(each)
+            (name, each)
+            for name, each in columns
+            if _holds_text(each.type) and _is_sound(each)
         ]
         names = [name for name, _ in sound]
         return pa.Table.from_arrays([each for _, each in sound], names=names)
@@ -57,7 +63,9 @@ class ParquetReader(Reader):
         try:
             yield from self._file.iter_batches(rows_at_once(most, len(self.columns)))
         except (pa.ArrowException, OSError) as error:
-            raise InputError(f"{self._name}: is damaged: {_first_line(error)}") from None
+            raise InputError(
+                f"{self._name}: is damaged: {_first_line(error)}"
+            ) from None
 
     def _sound(self, column: pa.Array) -> pa.Array:
         """A column whose text is UTF-8, as whoever reads it believes.
@@ -77,8 +85,13 @@ class ParquetReader(Reader):
             raw = column.cast(
                 pa.large_binary() if _is.is_large_string(column.type) else pa.binary()
             ).to_pylist()
-            texts = [None if value is None else value.decode("utf-8", "replace") for value in raw]
-            self.noticed.spoilt += sum(text is not None and "\ufffd" in text for text in texts)
+            texts = [
+                None if value is None else value.decode("utf-8", "replace")
+                for value in raw
+            ]
+            self.noticed.spoilt += sum(
+                text is not None and "\ufffd" in text for text in texts
+            )
             return pa.array(texts, column.type)
         return column
 

@@ -29,9 +29,13 @@ class Picking:
     def __post_init__(self) -> None:
         for name, number in (("limit", self.limit), ("sample", self.sample)):
             if number is not None and number < 1:
-                raise InputError(f"{name} is {number}, expected a number of rows from 1")
+                raise InputError(
+                    f"{name} is {number}, expected a number of rows from 1"
+                )
         if self.limit is not None and self.sample is not None:
-            raise InputError("--limit takes the first rows, --sample some of all: leave one out")
+            raise InputError(
+                "--limit takes the first rows, --sample some of all: leave one out"
+            )
         if self.sample is not None and self.sample > MOST:
             raise InputError(f"a sample has at most {MOST:,} rows")
 
@@ -63,7 +67,9 @@ def _some(chunks: Iterator[Chunk], sample: int, noticed: Noticed) -> Iterator[Ch
     first = 0
     for chunk in chunks:
         rows = len(chunk.table)
-        numbers = np.concatenate([numbers, np.arange(first, first + rows, dtype=np.uint64)])
+        numbers = np.concatenate(
+            [numbers, np.arange(first, first + rows, dtype=np.uint64)]
+        )
         first += rows
         kept.append(chunk)
         # Now and then only, for each time all that is kept is copied.

@@ -19,7 +19,9 @@ LONGEST_LINE = 1 << 17
 _TOTALS = "^(?:[" + re.escape("".join(sorted(FIRST_OF_A_TOTAL))) + "]|$)"
 
 
-def cutter(columns: Sequence[str], delimiter: str) -> Callable[[Sequence[str]], pa.Table | None]:
+def cutter(
+    columns: Sequence[str], delimiter: str
+) -> Callable[[Sequence[str]], pa.Table | None]:
     """What makes a table of text from the lines of a block, None where one of them has to be looked at by itself.
 
     Args:
@@ -52,7 +54,8 @@ def _is_plain(lines: Sequence[str], whole: str) -> bool:
         bool(lines)
         and not any(strange in whole for strange in ("\0", "\ufffd"))
         and whole.count("\n")
-        >= len(lines) - 1  # the last may have none, and a carriage return alone ends no line here
+        >= len(lines)
+        - 1  # the last may have none, and a carriage return alone ends no line here
         and whole.count("\r") == whole.count("\r\n")
         and max(map(len, lines)) <= LONGEST_LINE
     )
@@ -69,8 +72,12 @@ def _is_well_quoted(whole: str, delimiter: str) -> bool:
         return False
     marks, joined = len(outside) - 1, '"'.join(outside)
     # Nothing at all outside stands at the ends of the block and between the marks of a doubled one.
-    opening = outside[:-1].count("") + sum(joined.count(f'{end}"') for end in (delimiter, "\n"))
-    closing = outside[1:].count("") + sum(joined.count(f'"{by}') for by in (delimiter, "\n", "\r"))
+    opening = outside[:-1].count("") + sum(
+        joined.count(f'{end}"') for end in (delimiter, "\n")
+    )
+    closing = outside[1:].count("") + sum(
+        joined.count(f'"{by}') for by in (delimiter, "\n", "\r")
+    )
     return opening == marks == closing
 
 
@@ -79,4 +86,6 @@ def _sums_up(table: pa.Table) -> bool:
     if table.num_columns < 2:
         return False
     may = table.filter(pc.match_substring_regex(table.column(0), _TOTALS))
-    return any(map(is_total, zip(*(column.to_pylist() for column in may.columns), strict=True)))
+    return any(
+        map(is_total, zip(*(column.to_pylist() for column in may.columns), strict=True))
+    )

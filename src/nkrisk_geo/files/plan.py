@@ -48,7 +48,9 @@ class Plan:
         """Every column that is read."""
         read = [party for party, _ in self.parties]
         return [
-            *dict.fromkeys(column for party in (*read, *self.named) for column in party.columns)
+            *dict.fromkeys(
+                column for party in (*read, *self.named) for column in party.columns
+            )
         ]
 
 
@@ -76,7 +78,9 @@ class Wish:
         return bool(self.address or self.fields)
 
 
-def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, Any]) -> Plan:
+def plan(
+    wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, Any]
+) -> Plan:
     """Fit a wish to the columns of a file.
 
     Raises:
@@ -95,16 +99,23 @@ def plan(wish: Wish, columns: Sequence[str], source: str, options: Mapping[str, 
     prefixes = [wish.prefix]
     if len(parties) != 1:
         prefixes = [f"{party.name}_{wish.prefix}" for party in parties]
-    check_columns([column for party in parties for column in party.columns], columns, source)
+    check_columns(
+        [column for party in parties for column in party.columns], columns, source
+    )
 
     answer = [column.name for column in output_columns(bool(options.get("normalized")))]
     wanted = [
-        prefix + name for names in (answer, wish.beside) for prefix in prefixes for name in names
+        prefix + name
+        for names in (answer, wish.beside)
+        for prefix in prefixes
+        for name in names
     ]
     names = free_names(wanted, columns)
     notes = _notes(wish, parties, columns, names[0] if names != wanted else None)
     located = _located(names[: len(prefixes) * len(answer)], answer, columns, parties)
-    named = tuple(each for each in recognize(columns) if each.name and _is_once(each, columns))
+    named = tuple(
+        each for each in recognize(columns) if each.name and _is_once(each, columns)
+    )
     pairs = tuple(zip(parties, prefixes, strict=True))
     return Plan(pairs, tuple(names), located, notes, named)
 
@@ -115,10 +126,16 @@ def _is_once(party: Party, columns: Sequence[str]) -> bool:
 
 
 def _located(
-    names: Sequence[str], answer: Sequence[str], columns: Sequence[str], parties: Sequence[Party]
+    names: Sequence[str],
+    answer: Sequence[str],
+    columns: Sequence[str],
+    parties: Sequence[Party],
 ) -> tuple[Located, ...]:
     """Where the points of each party are, and free names for their geometry."""
-    geometry = ["geometry" if len(parties) == 1 else f"{party.name}_geometry" for party in parties]
+    geometry = [
+        "geometry" if len(parties) == 1 else f"{party.name}_geometry"
+        for party in parties
+    ]
     # The columns of one party stand behind those of another, each the same ones in the same order.
     lat = names[answer.index("lat") :: len(answer)]
     lng = names[answer.index("lng") :: len(answer)]
@@ -130,14 +147,21 @@ def _notes(
     wish: Wish, parties: Sequence[Party], columns: Sequence[str], renamed: str | None
 ) -> tuple[str, ...]:
     notes = []
-    others = [party.name for party in recognize(columns) if party.name and party not in parties]
+    others = [
+        party.name
+        for party in recognize(columns)
+        if party.name and party not in parties
+    ]
     if others and not (wish.names_columns or wish.parties):
         notes.append(
             f"there are also columns of {', '.join(others)}: --party {others[0]} reads them"
         )
     if not wish.names_columns:
         spare = other_addresses(columns, parties)
-        notes += [f"{each!r} is an address too: --address {typed(each)} reads it" for each in spare]
+        notes += [
+            f"{each!r} is an address too: --address {typed(each)} reads it"
+            for each in spare
+        ]
     if renamed is not None:
         notes.append(
             f"warning: {wish.prefix}… is there already, so the new columns are {renamed} and so on"
@@ -151,7 +175,9 @@ def check_options(options: Mapping[str, Any]) -> Options:
     Raises:
         InputError: it is wrong.
     """
-    return Options(**{name: value for name, value in options.items() if name != "gazetteer"})
+    return Options(
+        **{name: value for name, value in options.items() if name != "gazetteer"}
+    )
 
 
 def check_columns(asked: Sequence[str], present: Sequence[str], name: str) -> None:
@@ -162,7 +188,9 @@ def check_columns(asked: Sequence[str], present: Sequence[str], name: str) -> No
     """
     for column in asked:
         if present.count(column) > 1:
-            raise InputError(f"{name}: there are {present.count(column)} columns {column!r}")
+            raise InputError(
+                f"{name}: there are {present.count(column)} columns {column!r}"
+            )
         if column not in present and present:
             there = f"columns are {', '.join(map(repr, present[:12]))}"
             raise InputError(

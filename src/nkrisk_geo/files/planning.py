@@ -13,7 +13,9 @@ from nkrisk_geo.files.shell import typed
 from nkrisk_geo.model.errors import InputError
 
 
-def planned_for(reader: Reader, wish: Wish, name: str, options: Mapping[str, Any]) -> Plan:
+def planned_for(
+    reader: Reader, wish: Wish, name: str, options: Mapping[str, Any]
+) -> Plan:
     """The plan, with a note for each column that holds addresses by its values and is not read.
 
     Raises:
@@ -27,7 +29,9 @@ def planned_for(reader: Reader, wish: Wish, name: str, options: Mapping[str, Any
     if wish.names_columns:  # who names columns has seen the others
         return planned
     seen = _seen(reader, planned.asked, options)
-    return replace(planned, notes=(*planned.notes, *(f"warning: {_told(each)}" for each in seen)))
+    return replace(
+        planned, notes=(*planned.notes, *(f"warning: {_told(each)}" for each in seen))
+    )
 
 
 def likely_columns(reader: Reader) -> tuple[str, ...]:
@@ -39,7 +43,11 @@ def _seen(
     reader: Reader, asked: tuple[str, ...] | list[str], options: Mapping[str, Any]
 ) -> list[AddressLike]:
     sample = reader.sample()
-    return [] if sample is None else address_columns(sample, asked, options.get("gazetteer"))
+    return (
+        []
+        if sample is None
+        else address_columns(sample, asked, options.get("gazetteer"))
+    )
 
 
 def _told(seen: AddressLike) -> str:

@@ -57,8 +57,12 @@ class Rejects:
         try:
             stream = self._open.enter_context(os.fdopen(made_anew(self._part), "wb"))
         except OSError as error:
-            raise InputError(f"{self.path}: cannot be written: {reason(error)}") from None
-        text = self._open.enter_context(io.TextIOWrapper(stream, "utf-8", "replace", newline=""))
+            raise InputError(
+                f"{self.path}: cannot be written: {reason(error)}"
+            ) from None
+        text = self._open.enter_context(
+            io.TextIOWrapper(stream, "utf-8", "replace", newline="")
+        )
         rows = csv.writer(text, lineterminator="\n")
         rows.writerow(REJECTS_HEADER.split(","))
         return (

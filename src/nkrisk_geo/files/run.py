@@ -61,7 +61,9 @@ class Consumed:
                 stream.write_table(chunk.table)
             self._found.update(sink.getvalue())
         else:
-            self._found.update("\n".join(chunk.records).encode("utf-8", "surrogatepass"))
+            self._found.update(
+                "\n".join(chunk.records).encode("utf-8", "surrogatepass")
+            )
         self._count += 1
         self._after[self._count] = self._found.hexdigest()
 
@@ -86,7 +88,9 @@ class Run:
     decisions: ReviewDecisions | None = None
     consumed: Consumed = field(default_factory=Consumed)
 
-    def carry_out(self, annotated: Callable[[Read], Annotated], progress: Progress | None) -> None:
+    def carry_out(
+        self, annotated: Callable[[Read], Annotated], progress: Progress | None
+    ) -> None:
         """Read, answer and write all that is left, and give the output its name."""
         self._restore()
         in_segments = self.out.format.kind in IN_SEGMENTS
@@ -96,7 +100,11 @@ class Run:
             )
             rejects = stack.enter_context(Rejects(self.out.path, excel=self.out.excel))
             writer = open_writer(
-                target.stream, self.out.format, self.start, self.plan.located, excel=self.out.excel
+                target.stream,
+                self.out.format,
+                self.start,
+                self.plan.located,
+                excel=self.out.excel,
             )
             stack.callback(writer.abandon)
             for chunks in self._written(writer, annotated, rejects):
@@ -130,7 +138,9 @@ class Run:
             cells = fill_cells(keys, self.decisions)
             self.summary.decisions.take(keys, cells[0])
             for name, values in zip(DECISION_COLUMNS, cells, strict=True):
-                added = added.append_column(prefix + name, pa.array(values, pa.string()))
+                added = added.append_column(
+                    prefix + name, pa.array(values, pa.string())
+                )
         return added
 
     def _left(self, rejects: Rejects) -> Iterator[Chunk]:
@@ -186,7 +196,9 @@ class Run:
             writer.close()
             rejects.close()
             whole = replace(
-                self._checkpoint(0, target, writer), rejected=noticed.rejected, whole=True
+                self._checkpoint(0, target, writer),
+                rejected=noticed.rejected,
+                whole=True,
             )
         told = {
             "": self.plan.about,
@@ -213,7 +225,11 @@ class Run:
     def _tallies(self) -> dict[str, Any]:
         """The counts that a checkpoint keeps."""
         found = {tally.prefix: tally.to_dict() for tally in self.summary.tallies}
-        decided = {DECIDED: self.summary.decisions.kept()} if self.decisions is not None else {}
+        decided = (
+            {DECIDED: self.summary.decisions.kept()}
+            if self.decisions is not None
+            else {}
+        )
         return found | decided
 
     def _checkpoint(self, chunks: int, target: Target, writer: Writer) -> Checkpoint:
@@ -237,4 +253,6 @@ def check_names(chunk: Chunk, added: Sequence[str]) -> None:
     """
     taken = sorted(chunk.names.intersection(added))
     if taken:
-        raise InputError(f"some records have a field {taken[0]!r} already; choose another prefix")
+        raise InputError(
+            f"some records have a field {taken[0]!r} already; choose another prefix"
+        )

@@ -34,7 +34,9 @@ class SegmentWriter:
     More than `most` rows are too many for the kind of file.
     """
 
-    def __init__(self, stream: BinaryIO, ends: Sequence[int], rows: int, most: int | None) -> None:
+    def __init__(
+        self, stream: BinaryIO, ends: Sequence[int], rows: int, most: int | None
+    ) -> None:
         self._stream = stream
         self.ends: Sequence[int] = list(ends)
         self._rows, self._most = rows, most
@@ -50,7 +52,9 @@ class SegmentWriter:
             )
         if self._writer is None:
             self._writer = pa.ipc.new_stream(
-                self._stream, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")
+                self._stream,
+                table.schema,
+                options=pa.ipc.IpcWriteOptions(compression="lz4"),
             )
         self._writer.write_table(table)
 
@@ -74,7 +78,9 @@ class SegmentWriter:
         """The rows of all segments, some at a time."""
         for start, end in zip([0, *self.ends], self.ends, strict=False):
             self._stream.seek(start)
-            with pa.ipc.open_stream(pa.BufferReader(self._stream.read(end - start))) as segment:
+            with pa.ipc.open_stream(
+                pa.BufferReader(self._stream.read(end - start))
+            ) as segment:
                 yield from _groups(segment)
         self._stream.seek(0, os.SEEK_END)
 
@@ -91,7 +97,9 @@ def _groups(segment: pa.RecordBatchStreamReader) -> Iterator[pa.Table]:
     yield pa.Table.from_batches(waiting, segment.schema)
 
 
-def write_parquet(tables: Iterator[pa.Table], out: BinaryIO, told: Mapping[str, str]) -> None:
+def write_parquet(
+    tables: Iterator[pa.Table], out: BinaryIO, told: Mapping[str, str]
+) -> None:
     """One Parquet file, a row group for each table, with metadata whose keys are put behind `ABOUT`."""
     first = next(tables)
     with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
@@ -101,7 +109,10 @@ def write_parquet(tables: Iterator[pa.Table], out: BinaryIO, told: Mapping[str, 
 
 
 def write_geoparquet(
-    tables: Iterator[pa.Table], out: BinaryIO, located: Sequence[Located], told: Mapping[str, str]
+    tables: Iterator[pa.Table],
+    out: BinaryIO,
+    located: Sequence[Located],
+    told: Mapping[str, str],
 ) -> None:
     """The same as GeoParquet 1.1, with the points in WKB."""
     tables = (with_geometry(table, located) for table in tables)
@@ -109,9 +120,14 @@ def write_geoparquet(
     seen = [BoundingBox()] * len(located)
     with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
         for table in _with(first, tables):
-            seen = [extent.widened(table, each) for extent, each in zip(seen, located, strict=True)]
+            seen = [
+                extent.widened(table, each)
+                for extent, each in zip(seen, located, strict=True)
+            ]
             writer.write_table(table, row_group_size=GROUP)
-        writer.add_key_value_metadata({"geo": geo_metadata(located, seen), **_metadata(told)})
+        writer.add_key_value_metadata(
+            {"geo": geo_metadata(located, seen), **_metadata(told)}
+        )
 
 
 def _metadata(told: Mapping[str, str]) -> dict[str, str]:

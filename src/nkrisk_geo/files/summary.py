@@ -168,7 +168,9 @@ class Summary:
             "columns": self.columns,
             "notes": self.notes,
             **({"parties": counts} if several else next(iter(counts.values()), {})),
-            **({"decisions": self.decisions.to_dict()} if self.decisions.sheets else {}),
+            **(
+                {"decisions": self.decisions.to_dict()} if self.decisions.sheets else {}
+            ),
             "seconds": round(self.seconds, 3),
             **self.versions,
         }

@@ -26,8 +26,19 @@ _LOOKED_AT = 200
 
 _QUOTING = re.compile(r"^(?:>+\s*)+")
 _BULLET = re.compile(r"^(?:[-*+–—]\s+|[•·‣◦●○■□▪◆◇►▶※]\s*)")
-_NUMBER = re.compile(r"^(?:[(（\[]\s*\d{1,5}\s*[)）\]]|\d{1,5}\s*[.):、）．](?=\D)|[①-⑳])\s*")
-_PAIRS = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’", "«": "»", "「": "」", "『": "』"}
+_NUMBER = re.compile(
+    r"^(?:[(（\[]\s*\d{1,5}\s*[)）\]]|\d{1,5}\s*[.):、）．](?=\D)|[①-⑳])\s*"
+)
+_PAIRS = {
+    '"': '"',
+    "'": "'",
+    "“": "”",
+    "„": "“",
+    "‘": "’",
+    "«": "»",
+    "「": "」",
+    "『": "』",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,11 @@ class Marks:
 def marks_of(lines: list[str]) -> Marks:
     """Are most lines of a list numbered?"""
     # One line that begins as 12. does may be a street; half of them are a list.
-    full = [_BULLET.sub("", _QUOTING.sub("", line.strip())) for line in lines if line.strip()]
+    full = [
+        _BULLET.sub("", _QUOTING.sub("", line.strip()))
+        for line in lines
+        if line.strip()
+    ]
     numbered = sum(_NUMBER.match(line) is not None for line in full)
     return Marks(numbered > 1 and numbered * 2 > len(full))
 
@@ -65,7 +80,9 @@ class TextLinesReader(Reader):
         head = source.head[:_HEAD].decode(self.noticed.encoding or "utf-8", "replace")
         self._lines = head.splitlines()[:_LOOKED_AT]
         self._marks = marks_of(self._lines)
-        self._text = io.TextIOWrapper(source.open(), self.noticed.encoding, "replace", newline="")
+        self._text = io.TextIOWrapper(
+            source.open(), self.noticed.encoding, "replace", newline=""
+        )
         self._read = 0
         self.columns = list(COLUMNS)
 
@@ -73,7 +90,10 @@ class TextLinesReader(Reader):
         """As of `Reader`."""
         numbered = enumerate(map(self._marks.off, self._lines), 1)
         rows = [(str(number), text) for number, text in numbered if text]
-        arrays = [pa.array([row[at] for row in rows], pa.string()) for at in range(len(COLUMNS))]
+        arrays = [
+            pa.array([row[at] for row in rows], pa.string())
+            for at in range(len(COLUMNS))
+        ]
         return pa.Table.from_arrays(arrays, names=list(COLUMNS))
 
     def chunks(self) -> Iterator[Chunk]:

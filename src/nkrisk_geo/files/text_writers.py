@@ -33,7 +33,9 @@ class DelimitedWriter:
         if not self._begun:
             names = pa.array([*chunk.table.column_names, *added.column_names])
             mark = "\ufeff" if self._excel else ""
-            self._put(mark + self._delimiter.join(written(names, self._style).to_pylist()))
+            self._put(
+                mark + self._delimiter.join(written(names, self._style).to_pylist())
+            )
             self._begun = True
 
         columns = (*chunk.table.columns, *added.columns)
@@ -72,10 +74,15 @@ class JsonLinesWriter:
         for table in tables:
             for name, column in zip(table.column_names, table.columns, strict=True):
                 key = json.dumps(name, ensure_ascii=False)
-                parts += [f"{', ' if parts else ''}{key}: ", written(column, self._style)]
+                parts += [
+                    f"{', ' if parts else ''}{key}: ",
+                    written(column, self._style),
+                ]
         fields = joined([*parts, "}\n"])
         records = chunk.records if chunk.records is not None else ["{}"] * len(fields)
-        self._stream.write("".join(map(_behind, records, fields)).encode("utf-8", "replace"))
+        self._stream.write(
+            "".join(map(_behind, records, fields)).encode("utf-8", "replace")
+        )
 
     def seal(self) -> None:
         """What was written stands by itself."""

@@ -48,7 +48,9 @@ class WorkbookReader(Reader):
         if len(read) > 1 or reading.sheet == ALL:
             self._name_sheets(read)
         numbers = range(len(self.columns))
-        self._numbers = [_number_type([row[at] for row in self._rows]) for at in numbers]
+        self._numbers = [
+            _number_type([row[at] for row in self._rows]) for at in numbers
+        ]
 
     def _name_sheets(self, read: Sequence[BookSheet]) -> None:
         """Say of each row in which sheet it stood."""
@@ -72,7 +74,8 @@ class WorkbookReader(Reader):
 
     def _table(self, rows: Sequence[Cells]) -> pa.Table:
         arrays = [
-            _column([row[at] for row in rows], number) for at, number in enumerate(self._numbers)
+            _column([row[at] for row in rows], number)
+            for at, number in enumerate(self._numbers)
         ]
         return pa.Table.from_arrays(arrays, names=self.columns)
 
@@ -88,14 +91,18 @@ def _sheets(source: InputSource, reading: Reading) -> list[BookSheet]:
     with source.seekable() as stream:
         content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise InputError(f"{source.name}: is too large for a spreadsheet; save it as CSV")
+        raise InputError(
+            f"{source.name}: is too large for a spreadsheet; save it as CSV"
+        )
     check_workbook(content, source.name)
     merged = source.format.kind == "xlsx" or len(content) <= LARGEST_MERGED
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         found, cells = [], 0
         for name in book.sheet_names:
-            found.append(sheet_of(name, book.get_sheet_by_name(name), reading, merged=merged))
+            found.append(
+                sheet_of(name, book.get_sheet_by_name(name), reading, merged=merged)
+            )
             cells += len(found[-1].rows) * len(found[-1].names)
             if cells > CELLS:
                 raise InputError(
@@ -113,7 +120,9 @@ def _sheets(source: InputSource, reading: Reading) -> list[BookSheet]:
     return found
 
 
-def _chosen(sheets: Sequence[BookSheet], wanted: str | None, name: str) -> list[BookSheet]:
+def _chosen(
+    sheets: Sequence[BookSheet], wanted: str | None, name: str
+) -> list[BookSheet]:
     """The sheets that are read, the first of which gives the columns.
 
     Raises:
@@ -124,7 +133,9 @@ def _chosen(sheets: Sequence[BookSheet], wanted: str | None, name: str) -> list[
         names = [sheet.name for sheet in sheets]
         if wanted not in names:
             there = f"sheets are {', '.join(map(repr, names[:12]))}"
-            raise InputError(f"{name}: there is no sheet {wanted!r}; {hint(wanted, names, there)}")
+            raise InputError(
+                f"{name}: there is no sheet {wanted!r}; {hint(wanted, names, there)}"
+            )
         full = [sheet for sheet in full if sheet.name == wanted]
     if not full:
         raise InputError(f"{name}: is empty; the first row should name the columns")
@@ -134,10 +145,14 @@ def _chosen(sheets: Sequence[BookSheet], wanted: str | None, name: str) -> list[
     # A sheet of explanations may come first: it has no names that are known.
     lead = next((sheet for sheet in full if sheet.known), full[0])
     alike = set(lead.names)
-    if len(alike) < len(lead.names):  # one name twice: which is which only their order says
+    if len(alike) < len(
+        lead.names
+    ):  # one name twice: which is which only their order says
         return [sheet for sheet in full if sheet.names == lead.names]
     return [
-        each for each in full if set(each.names) == alike and len(each.names) == len(lead.names)
+        each
+        for each in full
+        if set(each.names) == alike and len(each.names) == len(lead.names)
     ]
 
 
@@ -194,11 +209,17 @@ def _number_type(values: Cells) -> pa.DataType | None:
 def _column(values: Cells, number: pa.DataType | None) -> pa.Array:
     if number is not None:
         made = int if number == pa.int64() else float
-        return pa.array([None if value == "" else made(value) for value in values], number)
+        return pa.array(
+            [None if value == "" else made(value) for value in values], number
+        )
     return text_array(None if value == "" else _text(value) for value in values)
 
 
 def _text(value: Any) -> Any:
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
-    return value.isoformat() if isinstance(value, (datetime.date, datetime.time)) else value
+    return (
+        value.isoformat()
+        if isinstance(value, (datetime.date, datetime.time))
+        else value
+    )

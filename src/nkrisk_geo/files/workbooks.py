@@ -135,7 +135,11 @@ def _looked_through(stream: IO[bytes]) -> tuple[CellRange, NDArray[np.int64], in
         cells = cells.and_also(found or NO_CELLS)
     head = kept.getvalue()[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"<") or b"\0" in head:  # not a picture
-        plain = plain and b"\0" not in head and b"<!doctype" not in kept.getvalue()[:_BLOCK].lower()
+        plain = (
+            plain
+            and b"\0" not in head
+            and b"<!doctype" not in kept.getvalue()[:_BLOCK].lower()
+        )
         cells = cells if plain else _parsed(kept.getvalue())
     lengths = np.diff([*starts, at]) - _TAGS_OF_TEXT if starts else np.zeros(0)
     return cells, np.maximum(lengths, 0).astype(np.int64), merged
@@ -230,7 +234,10 @@ def _column(letters: str) -> int:
 
 
 def _text(
-    archive: zipfile.ZipFile, part: zipfile.ZipInfo, count: int, lengths: NDArray[np.int64]
+    archive: zipfile.ZipFile,
+    part: zipfile.ZipInfo,
+    count: int,
+    lengths: NDArray[np.int64],
 ) -> int:
     """Bytes of the texts of all cells of a sheet: every number in one is taken for that of a shared text."""
     whole = found = 0

@@ -80,7 +80,9 @@ class Workers:
         with _no_interrupts():
             for _ in range(count):
                 ours, theirs = context.Pipe()
-                process = context.Process(target=_work, args=(theirs, options), daemon=True)
+                process = context.Process(
+                    target=_work, args=(theirs, options), daemon=True
+                )
                 process.start()
                 theirs.close()
                 self._processes.append(process)

@@ -14,7 +14,17 @@ from __future__ import annotations
 
 from nkrisk_geo.gazetteer.vocabulary import LABELS
 
-CLASSES = (*LABELS, "park", "section", "relation", "noise", "part", "lane", "street", "number")
+CLASSES = (
+    *LABELS,
+    "park",
+    "section",
+    "relation",
+    "noise",
+    "part",
+    "lane",
+    "street",
+    "number",
+)
 """What a word of an address can be, by number; in C they are called `WORD_…`."""
 ADDRESS_LISTS = {
     "name and what is no generic": "the last character of a name and the one behind it that make one word: 丹东市场 is no 丹东市",

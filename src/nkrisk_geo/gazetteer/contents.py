@@ -51,7 +51,11 @@ HAN_CLASSES = frozenset(
 
 _CLASSES = {
     name: one_of(classes, "a class of words")
-    for name, classes in (("address", CLASSES), ("count", CLASSES), ("han", HAN_CLASSES))
+    for name, classes in (
+        ("address", CLASSES),
+        ("count", CLASSES),
+        ("han", HAN_CLASSES),
+    )
 }
 """Checks of the classes of the words of each set."""
 
@@ -123,8 +127,13 @@ def _cc_by(known: Known) -> dict[str, Check]:
 
 
 def _odbl(known: Known) -> dict[str, Check]:
-    crossing, either_side = one_of(known.crossings, "the id of a crossing"), number(-FAR_KM, FAR_KM)
-    contact = dict.fromkeys(("contact", "facing_en", "facing_zh", "facing_ko", "quality"), text)
+    crossing, either_side = (
+        one_of(known.crossings, "the id of a crossing"),
+        number(-FAR_KM, FAR_KM),
+    )
+    contact = dict.fromkeys(
+        ("contact", "facing_en", "facing_zh", "facing_ko", "quality"), text
+    )
     return {
         "postcode_prefixes": _unit_lists(known),
         "main_postcodes": mapping(text),
@@ -133,11 +142,14 @@ def _odbl(known: Known) -> dict[str, Check]:
         "border_distances": _distances(known),
         "ground_crossings": mapping(tuple_of(crossing, KM)),
         "geometry": mapping(
-            line_of(2), needed=("border_line", "sea_line", "dprk_outline", "russia_outline")
+            line_of(2),
+            needed=("border_line", "sea_line", "dprk_outline", "russia_outline"),
         ),
         "islands": sequence(line_of(4)),
         "contacts": sequence(
-            record({**contact, **dict.fromkeys(("from_km", "to_km", "accuracy_km"), KM)})
+            record(
+                {**contact, **dict.fromkeys(("from_km", "to_km", "accuracy_km"), KM)}
+            )
         ),
         "chainages": mapping(KM),
         "outlines": _outlines(known),
@@ -160,10 +172,13 @@ def _check_sea(table: Any, where: str) -> None:
     """Polygons of so many rings, rings of so many vertices, each in thousandths of a degree."""
     record({"rings": anything, "lengths": anything, "vertices": anything})(table, where)
     rings, lengths, vertices = (
-        numbers_in(table[name], f"{where}.{name}") for name in ("rings", "lengths", "vertices")
+        numbers_in(table[name], f"{where}.{name}")
+        for name in ("rings", "lengths", "vertices")
     )
     if (rings < 1).any() or (lengths < SHORTEST_RING).any():
-        raise GazetteerError(f"{where} has a polygon without rings, or a ring of too few vertices")
+        raise GazetteerError(
+            f"{where} has a polygon without rings, or a ring of too few vertices"
+        )
     if rings.sum() != len(lengths) or lengths.sum() * 2 != len(vertices):
         raise GazetteerError(f"{where} has other rings than lengths, or other vertices")
     if (abs(vertices.reshape(-1, 2)) > [180_000, 90_000]).any():
@@ -173,9 +188,12 @@ def _check_sea(table: Any, where: str) -> None:
 def _check_judgement(table: Any, where: str) -> None:
     columns = {"name": non_empty, "unit": non_empty, "reason": non_empty}
     any_number = sequence(number(-1e12, 1e12))
-    record({**{name: sequence(check) for name, check in columns.items()}, "value": any_number})(
-        table, where
-    )
+    record(
+        {
+            **{name: sequence(check) for name, check in columns.items()},
+            "value": any_number,
+        }
+    )(table, where)
     if len({*map(len, table.values())}) > 1:
         raise GazetteerError(f"{where} has columns of different lengths")
     for fault in faults(table["name"], table["unit"], table["value"])[:1]:
@@ -189,7 +207,9 @@ def _word_lists(table: Any, where: str) -> None:
 
 
 def _check_cutting(table: Any, where: str) -> None:
-    record({"words": anything, "freq": anything, "total": whole(1, 1 << 53)})(table, where)
+    record({"words": anything, "freq": anything, "total": whole(1, 1 << 53)})(
+        table, where
+    )
     words, freq = (
         names_in(table["words"], f"{where}.words"),
         numbers_in(table["freq"], f"{where}.freq"),
@@ -206,9 +226,13 @@ def _distances(known: Known) -> Check:
             numbers_in(table["steps"], f"{where}.steps"),
         )
         if not known.codes.keys() >= {*units} or len(steps) != len(units) * len(LEVELS):
-            raise GazetteerError(f"{where} has no {len(LEVELS)} distances for each of its units")
+            raise GazetteerError(
+                f"{where} has no {len(LEVELS)} distances for each of its units"
+            )
         if (np.diff(steps.reshape(len(units), len(LEVELS)), axis=1) < 0).any():
-            raise GazetteerError(f"{where}.steps does not go from the nearest to the farthest")
+            raise GazetteerError(
+                f"{where}.steps does not go from the nearest to the farthest"
+            )
 
     return check_distances
 
@@ -231,7 +255,9 @@ def _outlines(known: Known) -> Check:
 
 def _regions(known: Known) -> Check:
     def check_regions(table: Any, where: str) -> None:
-        record({"units": anything, "lengths": anything, "vertices": anything})(table, where)
+        record({"units": anything, "lengths": anything, "vertices": anything})(
+            table, where
+        )
         rings = [line.split() for line in texts_in(table["units"], f"{where}.units")]
         lengths = numbers_in(table["lengths"], f"{where}.lengths")
         vertices = numbers_in(table["vertices"], f"{where}.vertices", item="h")
@@ -241,7 +267,9 @@ def _regions(known: Known) -> Check:
             or lengths.sum() * 2 != len(vertices)
             or not all(rings)
         ):
-            raise GazetteerError(f"{where} has other rings than lengths, or other vertices")
+            raise GazetteerError(
+                f"{where} has other rings than lengths, or other vertices"
+            )
         strange = {code for ring in rings for code in ring} - known.codes.keys()
         if strange:
             raise GazetteerError(
@@ -257,7 +285,9 @@ def _names(known: Known) -> Check:
     def check_names(table: Any, where: str) -> None:
         record({"text": anything, "start": anything, "refs": anything})(table, where)
         names = names_in(table["text"], f"{where}.text")
-        start, refs = (numbers_in(table[name], f"{where}.{name}") for name in ("start", "refs"))
+        start, refs = (
+            numbers_in(table[name], f"{where}.{name}") for name in ("start", "refs")
+        )
         if (
             len(start) != len(names) + 1
             or start[0] != 0
@@ -268,7 +298,11 @@ def _names(known: Known) -> Check:
                 f"{where}.start does not part the references among {len(names)} names"
             )
         units, kinds = refs >> KIND_BITS, refs & ((1 << KIND_BITS) - 1)
-        if (units < 0).any() or (units >= len(known.codes)).any() or (kinds >= known.kinds).any():
+        if (
+            (units < 0).any()
+            or (units >= len(known.codes)).any()
+            or (kinds >= known.kinds).any()
+        ):
             raise GazetteerError(
                 f"{where}.refs refers to a unit or a kind of name that there is not"
             )

@@ -40,7 +40,9 @@ COLUMNS: Mapping[str, str] = {
     "sea/rings": "i4", "sea/lengths": "i4", "sea/vertices": "i4",
 }  # fmt: skip
 """Columns by their paths, and the type of each; other values are JSON, a section for each key."""
-_TAKEN_APART = frozenset({path.rpartition("/")[0] for path in COLUMNS} | {"names", "index"})
+_TAKEN_APART = frozenset(
+    {path.rpartition("/")[0] for path in COLUMNS} | {"names", "index"}
+)
 _HEAD = struct.Struct("<8sIIQQ")
 _MAGIC = b"NKGAZ\r\n\x1a"
 _ALIGNED = 64
@@ -97,7 +99,9 @@ class DataFile(Mapping[str, Any]):
             if not size:
                 raise GazetteerError(f"{path} is empty")
             # A copy on write, which nobody writes to: of other mappings `ctypes` does not tell where they are.
-            return cls.read(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY), str(path))
+            return cls.read(
+                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY), str(path)
+            )
 
     @classmethod
     def read(cls, content: Any, name: str) -> DataFile:
@@ -117,7 +121,9 @@ class DataFile(Mapping[str, Any]):
             raise GazetteerError(f"{name} is no file of a gazetteer")
         _, form, checksum, contents, size = _HEAD.unpack_from(memory)
         if form != FORMAT:
-            raise GazetteerError(f"{name} has format {form}, this version reads {FORMAT}")
+            raise GazetteerError(
+                f"{name} has format {form}, this version reads {FORMAT}"
+            )
         if size != len(memory) or zlib.crc32(memory[_HEAD.size :]) != checksum:
             raise GazetteerError(f"{name} is damaged: it was cut or altered")
         return cls(memory, name, checksum, _sections(memory, contents, name))
@@ -139,7 +145,9 @@ class DataFile(Mapping[str, Any]):
             return json.loads(bytes(section))
         except (ValueError, RecursionError) as error:
             raise GazetteerError(
-                f"{self.name}: {path} is no JSON, or is nested too deeply ({error})"[:300]
+                f"{self.name}: {path} is no JSON, or is nested too deeply ({error})"[
+                    :300
+                ]
             ) from None
 
     def __iter__(self) -> Iterator[str]:
@@ -181,11 +189,15 @@ class DataFile(Mapping[str, Any]):
         )
 
 
-def _sections(memory: memoryview, contents: int, name: str) -> dict[str, tuple[str, int, int]]:
+def _sections(
+    memory: memoryview, contents: int, name: str
+) -> dict[str, tuple[str, int, int]]:
     """The table of contents of a file, all of which lies inside."""
     try:
         table = json.loads(bytes(memory[_HEAD.size : _HEAD.size + contents]))
-        found = {path: (kind, start, size) for path, (kind, start, size) in table.items()}
+        found = {
+            path: (kind, start, size) for path, (kind, start, size) in table.items()
+        }
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise GazetteerError(f"{name} has no table of contents") from None
     for path, (kind, start, size) in found.items():
@@ -209,7 +221,9 @@ def version_of(sections: Mapping[str, tuple[str, int, int]], memory: memoryview)
     """What a file says of its version."""
     kind, start, size = sections.get("version", ("", 0, 0))
     try:
-        return json.loads(bytes(memory[start : start + size])) if kind == "json" else None
+        return (
+            json.loads(bytes(memory[start : start + size])) if kind == "json" else None
+        )
     except (ValueError, RecursionError):
         return None
 
@@ -252,7 +266,10 @@ def pack_sections(found: Iterable[tuple[str, str, bytes]]) -> bytes:
     )
     rest = contents + bytes(body)
     return (
-        _HEAD.pack(_MAGIC, FORMAT, zlib.crc32(rest), len(contents), _HEAD.size + len(rest)) + rest
+        _HEAD.pack(
+            _MAGIC, FORMAT, zlib.crc32(rest), len(contents), _HEAD.size + len(rest)
+        )
+        + rest
     )
 
 
@@ -260,12 +277,15 @@ def _align(size: int) -> int:
     return (size + _ALIGNED - 1) // _ALIGNED * _ALIGNED
 
 
-def sections_of(values: Mapping[str, Any], around: str = "") -> Iterator[tuple[str, str, bytes]]:
+def sections_of(
+    values: Mapping[str, Any], around: str = ""
+) -> Iterator[tuple[str, str, bytes]]:
     """The sections of some values: path, type and content."""
     for key, value in values.items():
         path = f"{around}{key}"
         column = next(
-            (kind for pattern, kind in COLUMNS.items() if fnmatchcase(path, pattern)), None
+            (kind for pattern, kind in COLUMNS.items() if fnmatchcase(path, pattern)),
+            None,
         )
         if column == "lines":
             yield path, column, "\n".join(value).encode()
@@ -273,7 +293,9 @@ def sections_of(values: Mapping[str, Any], around: str = "") -> Iterator[tuple[s
             yield path, column, array(_FORMATS[column], value).tobytes()
         elif hasattr(value, "__array_interface__"):
             yield path, _kind_of(value), value.tobytes()
-        elif isinstance(value, Mapping) and any(fnmatchcase(path, each) for each in _TAKEN_APART):
+        elif isinstance(value, Mapping) and any(
+            fnmatchcase(path, each) for each in _TAKEN_APART
+        ):
             yield from sections_of(cast("Mapping[str, Any]", value), f"{path}/")
         else:
             yield (

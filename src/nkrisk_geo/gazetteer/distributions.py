@@ -42,7 +42,9 @@ def within(rows: Floats, km: Floats) -> Floats:
     upper = np.minimum(passed, len(level) - 1)
     at = np.arange(len(rows))
     start, end = rows[at, lower], rows[at, upper]
-    step = np.where(end > start, (km - start) / np.where(end > start, end - start, 1.0), 0.0)
+    step = np.where(
+        end > start, (km - start) / np.where(end > start, end - start, 1.0), 0.0
+    )
     share: Floats = level[lower] + step * (level[upper] - level[lower])
     return np.where(passed == 0, 0.0, share)
 

@@ -21,7 +21,9 @@ INDEX = "index"
 ENDING = ".gaz"
 MANIFEST = "SHA256SUMS"
 """The file with the checksums, a line each: 64 digits, two blanks, the name of a file."""
-AGAIN = "install nkrisk_geo again (in a copy of its repository: `python3 dev.py gazetteer`)"
+AGAIN = (
+    "install nkrisk_geo again (in a copy of its repository: `python3 dev.py gazetteer`)"
+)
 _LARGEST_MANIFEST = 4096
 
 
@@ -83,7 +85,10 @@ def _same_edition(folder: Path, files: Mapping[str, DataFile]) -> None:
 
 def _as_indexed(folder: Path, files: Mapping[str, DataFile]) -> None:
     """The index is that of the files beside it: what the engine reads and what people see must be the same."""
-    for name, paths in ((INDEX, ("facts", "cc-by")), ("odbl", ("facts", "cc-by", INDEX))):
+    for name, paths in (
+        (INDEX, ("facts", "cc-by")),
+        ("odbl", ("facts", "cc-by", INDEX)),
+    ):
         if files[name]["made from"] != {each: files[each].checksum for each in paths}:
             raise GazetteerError(
                 f"{folder}: {name}{ENDING} was made from other files than those beside it"
@@ -99,9 +104,9 @@ def manifest(contents: Mapping[str, bytes | memoryview]) -> bytes:
     >>> manifest({"facts.gaz": b"{}"}).split()
     [b'44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', b'facts.gaz']
     """
-    return "".join(f"{_digest(content)}  {name}\n" for name, content in contents.items()).encode(
-        "ascii"
-    )
+    return "".join(
+        f"{_digest(content)}  {name}\n" for name, content in contents.items()
+    ).encode("ascii")
 
 
 def checksum_of(contents: Mapping[str, bytes | memoryview]) -> str:
@@ -132,7 +137,9 @@ def check_sums(folder: Path, *, needed: bool) -> None:
             )
         if _digest(DataFile.open(path).content) != digest:
             own = f"or, if you changed it yourself, take {MANIFEST} away from a folder of your own"
-            raise GazetteerError(f"{path} is not what {MANIFEST} beside it says: {AGAIN}, {own}")
+            raise GazetteerError(
+                f"{path} is not what {MANIFEST} beside it says: {AGAIN}, {own}"
+            )
 
 
 def _digest(content: bytes | memoryview) -> str:

@@ -127,7 +127,10 @@ class Facts(Units):
     @cached_property
     def zones(self) -> tuple[Zone, ...]:
         """All zones, highest rank first."""
-        rows = (Zone(**{**row, "members": tuple(row["members"])}) for row in self._facts["zones"])
+        rows = (
+            Zone(**{**row, "members": tuple(row["members"])})
+            for row in self._facts["zones"]
+        )
         return tuple(sorted((*self._own, *rows), key=lambda zone: zone.rank))
 
     @cached_property
@@ -135,7 +138,8 @@ class Facts(Units):
         """The ports of entry, from the mouth of the Yalu to the tripoint."""
         along: Mapping[str, float] = self._odbl.get("chainages", {})
         return tuple(
-            Crossing(**row, chainage_km=along.get(row["id"])) for row in self._facts["crossings"]
+            Crossing(**row, chainage_km=along.get(row["id"]))
+            for row in self._facts["crossings"]
         )
 
     @cached_property
@@ -150,7 +154,9 @@ class Facts(Units):
         """Units whose distance to the border is known, and quantiles of each in steps (`nkrisk_geo.gazetteer.distributions`)."""
         if "border_distances/units" not in self._odbl:
             return [], memoryview(b"")
-        return lines(self._odbl["border_distances/units"]), self._odbl["border_distances/steps"]
+        return lines(self._odbl["border_distances/units"]), self._odbl[
+            "border_distances/steps"
+        ]
 
     @property
     def geometry(self) -> Mapping[str, tuple[list[float], list[float]]]:
@@ -169,7 +175,10 @@ class Facts(Units):
     @property
     def sea(self) -> Mapping[str, memoryview]:
         """The sea around the region as it is stored (`nkrisk_geo.maps.sea`), for pictures only."""
-        return {name: self._facts[f"sea/{name}"] for name in ("rings", "lengths", "vertices")}
+        return {
+            name: self._facts[f"sea/{name}"]
+            for name in ("rings", "lengths", "vertices")
+        }
 
     @property
     def islands(self) -> Sequence[tuple[list[float], list[float]]]:
@@ -180,7 +189,9 @@ class Facts(Units):
     @property
     def outlines(self) -> Mapping[str, tuple[list[float], list[float]]]:
         """Vertices (lats, lngs) of the provinces on the border, by code; empty without the `odbl` file."""
-        found: Mapping[str, tuple[list[float], list[float]]] = self._odbl.get("outlines", {})
+        found: Mapping[str, tuple[list[float], list[float]]] = self._odbl.get(
+            "outlines", {}
+        )
         return found
 
     @property
@@ -198,5 +209,7 @@ class Facts(Units):
     @property
     def region_points(self) -> Mapping[str, Sequence[tuple[float, float]]]:
         """Cities (lat, lng) of provinces that share an outline, by the province."""
-        found: Mapping[str, Sequence[tuple[float, float]]] = self._cc_by.get("region_points", {})
+        found: Mapping[str, Sequence[tuple[float, float]]] = self._cc_by.get(
+            "region_points", {}
+        )
         return found

@@ -113,7 +113,9 @@ class Gazetteer(Facts):
             check,  # with arrays, which those of the package do not need
         )
 
-        check({name: file.nested() for name, file in files.items()}, kinds=len(NameKind))
+        check(
+            {name: file.nested() for name, file in files.items()}, kinds=len(NameKind)
+        )
         return cls(files)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -121,7 +123,10 @@ class Gazetteer(Facts):
             return (Gazetteer.default, ())
         if self._base is not None:
             return (Gazetteer.with_zones, (self._base, self._own))
-        return (_again, ({name: bytes(file.content) for name, file in self.files.items()},))
+        return (
+            _again,
+            ({name: bytes(file.content) for name, file in self.files.items()},),
+        )
 
     # --- tables ------------------------------------------------------------------------------------------------
 
@@ -152,9 +157,15 @@ class Gazetteer(Facts):
     def _names_of(self, script: str) -> Names:
         known = SCRIPTS[script]
         blocks = self.table(f"{known}_text"), self.table(f"{known}_more_text")
-        references = self.table(f"{known}_reference_start"), self.table(f"{known}_reference")
+        references = (
+            self.table(f"{known}_reference_start"),
+            self.table(f"{known}_reference"),
+        )
         return Names(
-            blocks, self.table(f"{known}_at"), self.table(f"{known}_split")[0], *references
+            blocks,
+            self.table(f"{known}_at"),
+            self.table(f"{known}_split")[0],
+            *references,
         )
 
     @property
@@ -189,7 +200,9 @@ class Gazetteer(Facts):
         """The numbered name as it stands in a text: folded, without white space."""
         scanned = self._names[script]
         return (
-            scanned.text(name) if name < scanned.count else self._late_words[name - scanned.count]
+            scanned.text(name)
+            if name < scanned.count
+            else self._late_words[name - scanned.count]
         )
 
     @cached_property
@@ -199,7 +212,8 @@ class Gazetteer(Facts):
             lines(self._facts[f"{table}/text"]) for table in ("localities", "regional")
         )
         roads = (
-            word[:-1] if len(word) > 2 and word.endswith(_ROADS) else word for word in localities
+            word[:-1] if len(word) > 2 and word.endswith(_ROADS) else word
+            for word in localities
         )
         return (*self.villages, *roads, *(word.strip("#") for word in regional))
 
@@ -271,7 +285,11 @@ class Gazetteer(Facts):
         one's own are none of it.
         """
         return checksum_of(
-            {f"{name}{ENDING}": self.files[name].content for name in BUCKETS if name in self.files}
+            {
+                f"{name}{ENDING}": self.files[name].content
+                for name in BUCKETS
+                if name in self.files
+            }
         )
 
     def counts(self) -> dict[str, int]:
@@ -286,7 +304,10 @@ class Gazetteer(Facts):
 def _again(contents: Mapping[str, bytes]) -> Gazetteer:
     """A gazetteer of somebody's own in another process; it was looked through when it was loaded."""
     return Gazetteer(
-        {name: DataFile.read(bytearray(content), name) for name, content in contents.items()}
+        {
+            name: DataFile.read(bytearray(content), name)
+            for name, content in contents.items()
+        }
     )
 
 

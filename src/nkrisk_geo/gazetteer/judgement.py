@@ -87,7 +87,11 @@ _SINGLE: Mapping[str, Iterable[str]] = {
 """Other names, by unit. `mass: …`, with which the prior weights of places are worked out, and what crossings and airports are, is
 read by the build alone."""
 NAMES: Mapping[str, str] = {
-    **{f"{group}: {name}": unit for group, (unit, names) in _GROUPS.items() for name in names},
+    **{
+        f"{group}: {name}": unit
+        for group, (unit, names) in _GROUPS.items()
+        for name in names
+    },
     **{name: unit for unit, names in _SINGLE.items() for name in names},
 }
 """Every name that code reads, with its unit."""
@@ -115,7 +119,9 @@ class Judgement(dict[str, float]):
         """The rows of one kind, by what stands behind the colon."""
         head = f"{name}: "
         return {
-            each.removeprefix(head): value for each, value in self.items() if each.startswith(head)
+            each.removeprefix(head): value
+            for each, value in self.items()
+            if each.startswith(head)
         }
 
     def clue(self, rule: str) -> float:
@@ -123,7 +129,9 @@ class Judgement(dict[str, float]):
         return self[f"clue: {rule}"]
 
 
-def faults(names: Iterable[str], units: Iterable[str], values: Iterable[float]) -> list[str]:
+def faults(
+    names: Iterable[str], units: Iterable[str], values: Iterable[float]
+) -> list[str]:
     """What is wrong with a table: names that nothing reads, that are there twice or missing, wrong units, wild values."""
     found, seen = [], set()
     for name, unit, value in zip(names, units, values, strict=True):
@@ -132,9 +140,13 @@ def faults(names: Iterable[str], units: Iterable[str], values: Iterable[float]) 
         elif name in seen:
             found.append(f"{name!r} is there twice")
         elif unit != NAMES[name]:
-            found.append(f"{name!r} has the unit {unit[:60]!r}, expected {NAMES[name]!r}")
+            found.append(
+                f"{name!r} has the unit {unit[:60]!r}, expected {NAMES[name]!r}"
+            )
         elif not UNITS[unit][0] <= value <= UNITS[unit][1]:
             low, high = UNITS[unit]
-            found.append(f"{name!r} is {value!r}, expected a {unit} from {low:g} to {high:g}")
+            found.append(
+                f"{name!r} is {value!r}, expected a {unit} from {low:g} to {high:g}"
+            )
         seen.add(name)
     return found + [f"{name!r} is missing" for name in NAMES if name not in seen]

@@ -38,6 +38,11 @@ class NameKind(IntEnum):
 
 
 ABROAD = frozenset(
-    {NameKind.CITY, NameKind.TOWN_ABROAD, NameKind.VILLAGE_ABROAD, NameKind.HAMLET_ABROAD}
+    {
+        NameKind.CITY,
+        NameKind.TOWN_ABROAD,
+        NameKind.VILLAGE_ABROAD,
+        NameKind.HAMLET_ABROAD,
+    }
 )
 """Kinds of names of places abroad, the largest first: the unit is their country."""

@@ -48,7 +48,10 @@ class Counties:
         whole = np.bincount(point, weight, len(lat))
         found: list[dict[str, float]] = [{} for _ in range(len(lat))]
         for at, number, p in zip(
-            point.tolist(), county.tolist(), (weight / whole[point]).tolist(), strict=True
+            point.tolist(),
+            county.tolist(),
+            (weight / whole[point]).tolist(),
+            strict=True,
         ):
             found[at][self.codes[number]] = p
         return found
@@ -62,7 +65,11 @@ class Counties:
         parts = area(intersection(polygons, shape)) / area(polygons)
         # Polygons drawn along the same boundary leave slivers of each other.
         rounded = np.round(parts, 3).tolist()
-        return {self.codes[at]: part for at, part in zip(met, rounded, strict=True) if part > 0}
+        return {
+            self.codes[at]: part
+            for at, part in zip(met, rounded, strict=True)
+            if part > 0
+        }
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +84,8 @@ def counties() -> Counties | None:
     path = Path(package.submodule_search_locations[0], "data", "district.geojson")
     content = path.read_text(encoding="utf-8")
     features = {
-        each["properties"]["gb"][3:]: each["geometry"] for each in json.loads(content)["features"]
+        each["properties"]["gb"][3:]: each["geometry"]
+        for each in json.loads(content)["features"]
     }
     codes = sorted(features)
     return Counties(codes, [shape(features[code]) for code in codes])

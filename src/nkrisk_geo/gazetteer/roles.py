@@ -20,7 +20,9 @@ class Role(IntEnum):
     ZONE = 8  # heads the name of a development zone
     LAST = 9  # a country at the end of the text
     INSTITUTION = 10  # heads the name of a public institution: 江源火车站, 敦化市医院
-    MISSPELT = 13  # a word one letter away from a name, with a generic or alone in its stretch
+    MISSPELT = (
+        13  # a word one letter away from a name, with a generic or alone in its stretch
+    )
     HEAD = 12  # opens a Chinese text, before something unknown
     LOCAL = 14  # a quarter or a road of a district that shares its own name: 红旗街 behind 朝阳区
     STREET = 15  # the main street of a small place, which has its name: 柳河大街

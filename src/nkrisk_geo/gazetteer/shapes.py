@@ -103,7 +103,11 @@ def numbers(least: float, most: float, *, only_whole: bool = False) -> Check:
     def check(value: Any, where: str) -> None:
         kinds = {int} if only_whole else {int, float}
         if not isinstance(value, list) or not {*map(type, value)} <= kinds:
-            wrong(where, value, "a list of whole numbers" if only_whole else "a list of numbers")
+            wrong(
+                where,
+                value,
+                "a list of whole numbers" if only_whole else "a list of numbers",
+            )
         # min() and max() let what is no number pass, and numpy does not take whole numbers of any size.
         if any(not least <= each <= most for each in value):
             wrong(where, value, f"numbers from {least:g} to {most:g}")
@@ -135,7 +139,9 @@ def tuple_of(*parts: Check) -> Check:
     return check
 
 
-def mapping(inner: Check, *, key: Check = non_empty, needed: Sequence[str] = ()) -> Check:
+def mapping(
+    inner: Check, *, key: Check = non_empty, needed: Sequence[str] = ()
+) -> Check:
     """An object whose every key and value pass, with some keys that must be there."""
 
     def check(value: Any, where: str) -> None:
@@ -147,7 +153,9 @@ def mapping(inner: Check, *, key: Check = non_empty, needed: Sequence[str] = ())
     return check
 
 
-def record(parts: Mapping[str, Check], extra: Mapping[str, Check] | None = None) -> Check:
+def record(
+    parts: Mapping[str, Check], extra: Mapping[str, Check] | None = None
+) -> Check:
     """An object with just these keys; those of `extra` may be absent."""
 
     def check(value: Any, where: str) -> None:
@@ -155,7 +163,9 @@ def record(parts: Mapping[str, Check], extra: Mapping[str, Check] | None = None)
         every = {**parts, **(extra or {})}
         for name, each in value.items():
             if name not in every:
-                raise GazetteerError(f"{where} has a key {name[:SHOWN]!r} that nothing reads")
+                raise GazetteerError(
+                    f"{where} has a key {name[:SHOWN]!r} that nothing reads"
+                )
             every[name](each, f"{where}.{name}")
 
     return check

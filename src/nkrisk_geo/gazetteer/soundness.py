@@ -33,7 +33,9 @@ UNIT_TEXTS = ("code", "level", "en", "zh")
 UNIT_WEIGHTS = {"mass": (1e-12, 1e6), "trade": (1e-6, 1e6)}
 """Columns of units, and between which numbers the weights lie."""
 UNITS = (*UNIT_TEXTS, "parent", *UNIT_WEIGHTS)
-UNIT_LEVELS = frozenset("country province prefecture county township area crossing city".split())
+UNIT_LEVELS = frozenset(
+    "country province prefecture county township area crossing city".split()
+)
 DEEPEST_POWER = 5
 """A unit lies in less than two to this power others; six are usual."""
 
@@ -77,7 +79,9 @@ def _units(buckets: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
     codes, levels = (
         [text for table in tables for text in table[name]] for name in ("code", "level")
     )
-    parents = np.concatenate([np.zeros(0, np.int64), *(table["parent"] for table in tables)])
+    parents = np.concatenate(
+        [np.zeros(0, np.int64), *(table["parent"] for table in tables)]
+    )
     if ((parents < -1) | (parents >= len(codes))).any():
         raise GazetteerError("units: one lies in a unit that there is not")
     found = {code: at for at, code in enumerate(codes)}
@@ -93,16 +97,23 @@ def _units(buckets: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
 def _columns(table: Any, where: str) -> dict[str, Any]:
     """The columns of a table of units, equally long and with values that can be."""
     mapping(anything, needed=UNITS)(table, where)
-    found: dict[str, Any] = {name: texts_in(table[name], f"{where}.{name}") for name in UNIT_TEXTS}
+    found: dict[str, Any] = {
+        name: texts_in(table[name], f"{where}.{name}") for name in UNIT_TEXTS
+    }
     found["parent"] = numbers_in(table["parent"], f"{where}.parent")
-    found |= {name: numbers_in(table[name], f"{where}.{name}", item="d") for name in UNIT_WEIGHTS}
+    found |= {
+        name: numbers_in(table[name], f"{where}.{name}", item="d")
+        for name in UNIT_WEIGHTS
+    }
     for name, column in found.items():
         if len(column) != len(found["code"]):
             raise GazetteerError(
                 f"{where}.{name} has {len(column)} values, there are {len(found['code'])} units"
             )
     sequence(non_empty)(found["code"], f"{where}.code")
-    sequence(one_of(UNIT_LEVELS, "the level of a unit"))(found["level"], f"{where}.level")
+    sequence(one_of(UNIT_LEVELS, "the level of a unit"))(
+        found["level"], f"{where}.level"
+    )
     for name, (least, most) in UNIT_WEIGHTS.items():
         if ((found[name] < least) | (found[name] > most)).any():
             raise GazetteerError(
@@ -143,7 +154,9 @@ def _zones(zones: list[Mapping[str, Any]]) -> None:
 def _shared_outlines(buckets: Mapping[str, Mapping[str, Any]]) -> None:
     """Of each province that shares its outline with others, cities are known."""
     outlined = lines(buckets["odbl"]["regions"]["units"]) if "odbl" in buckets else []
-    shared = {code for line in outlined if len(line.split()) > 1 for code in line.split()}
+    shared = {
+        code for line in outlined if len(line.split()) > 1 for code in line.split()
+    }
     for code in sorted(shared - buckets["cc-by"].get("region_points", {}).keys()):
         raise GazetteerError(
             f"cc-by: region_points has no cities of {code[:60]!r}, which shares an outline"

@@ -17,7 +17,9 @@ from nkrisk_geo.gazetteer.zone_membership import shares
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.segments import Floats
 
-_OWN = np.array([LEVEL[level] for level in ("county", "township", "area", "crossing", "city")])
+_OWN = np.array(
+    [LEVEL[level] for level in ("county", "township", "area", "crossing", "city")]
+)
 """Levels that have a crossing of their own: a prefecture has several."""
 
 
@@ -71,9 +73,13 @@ class UnitGeography:
         own = [zone for zone in facts.zones if zone.id not in self.zones]
         column = {zone: self.share[:, at] for at, zone in enumerate(self.zones)}
         column |= zip(
-            [zone.id for zone in own], shares(facts, self._tree, own, self.within).T, strict=True
+            [zone.id for zone in own],
+            shares(facts, self._tree, own, self.within).T,
+            strict=True,
         )
-        found.share = np.ascontiguousarray(np.stack([column[zone] for zone in found.zones], axis=1))
+        found.share = np.ascontiguousarray(
+            np.stack([column[zone] for zone in found.zones], axis=1)
+        )
         found.is_far = found._far()
         return found
 
@@ -95,7 +101,9 @@ class UnitGeography:
     def _in_bands(self) -> Floats:
         below = np.stack([self._up_to(km) for km in BANDS[1:]], axis=1)
         whole = (self.is_placed & self._tree.in_china).astype(np.float64)
-        edges = np.concatenate([np.zeros((len(below), 1)), below, whole[:, None]], axis=1)
+        edges = np.concatenate(
+            [np.zeros((len(below), 1)), below, whole[:, None]], axis=1
+        )
         band: Floats = np.diff(edges, axis=1)
         return band
 
@@ -109,7 +117,10 @@ class UnitGeography:
 
     def _nearest_crossings(self, facts: Facts) -> tuple[tuple[str, ...], Ints, Floats]:
         names: dict[str, int] = {}
-        number, km = np.full(len(self._tree), -1, np.int64), np.full(len(self._tree), np.nan)
+        number, km = (
+            np.full(len(self._tree), -1, np.int64),
+            np.full(len(self._tree), np.nan),
+        )
         for unit, (name, away) in facts.nearest_crossings.items():
             if self._tree.level[unit] in _OWN:
                 number[unit], km[unit] = names.setdefault(name, len(names)), away
@@ -123,4 +134,6 @@ def distributions_of(facts: Facts) -> tuple[Ints, Floats]:
     """
     codes, steps = facts.border_distances
     units = np.array([facts.number[code] for code in codes], np.int64)
-    return units, np.array(steps, np.int64).reshape(len(units), len(LEVELS)) / STEPS_PER_KM
+    return units, np.array(steps, np.int64).reshape(
+        len(units), len(LEVELS)
+    ) / STEPS_PER_KM

@@ -68,7 +68,8 @@ class UnitTree:
         """Where each unit opens and closes in a walk through the tree, sisters by their numbers."""
         size = np.ones(len(self), np.int64)
         by_depth = [
-            np.flatnonzero(self.depth == depth) for depth in range(int(self.depth.max()) + 1)
+            np.flatnonzero(self.depth == depth)
+            for depth in range(int(self.depth.max()) + 1)
         ]
         for units in reversed(by_depth[1:]):
             np.add.at(size, self.parents[units], size[units])
@@ -79,7 +80,11 @@ class UnitTree:
             before = np.cumsum(size[sisters]) - size[sisters]
             parent = self.parents[sisters]
             eldest = np.maximum.accumulate(
-                np.where(np.append(True, parent[1:] != parent[:-1]), np.arange(len(parent)), 0)
+                np.where(
+                    np.append(True, parent[1:] != parent[:-1]),
+                    np.arange(len(parent)),
+                    0,
+                )
             )
             opens[sisters] = opens[parent] + 1 + before - before[eldest]
         return opens, opens + size

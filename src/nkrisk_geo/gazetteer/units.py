@@ -44,14 +44,18 @@ class Units:
         tables = [file for file in self.files.values() if "units/code" in file]
 
         def texts(name: str) -> tuple[str, ...]:
-            return tuple([text for table in tables for text in lines(table[f"units/{name}"])])
+            return tuple(
+                [text for table in tables for text in lines(table[f"units/{name}"])]
+            )
 
         self.codes: tuple[str, ...] = texts("code")
         self.levels: tuple[str, ...] = texts("level")
         self.names_en: tuple[str, ...] = texts("en")
         self.names_zh: tuple[str, ...] = texts("zh")
         self.parents: tuple[int, ...] = self._numbers("parent")
-        self.number: dict[str, int] = {code: number for number, code in enumerate(self.codes)}
+        self.number: dict[str, int] = {
+            code: number for number, code in enumerate(self.codes)
+        }
         self._paths: dict[int, frozenset[int]] = {-1: frozenset()}
         self._units: dict[int, Unit] = {}
         self._countries: dict[int, str] = {}
@@ -60,7 +64,9 @@ class Units:
     def _numbers(self, name: str) -> tuple[Any, ...]:
         """A column of numbers of all units."""
         tables = [file for file in self.files.values() if "units/code" in file]
-        return tuple([number for table in tables for number in table[f"units/{name}"].tolist()])
+        return tuple(
+            [number for table in tables for number in table[f"units/{name}"].tolist()]
+        )
 
     @cached_property
     def prior_weight(self) -> tuple[float, ...]:
@@ -101,7 +107,9 @@ class Units:
         found = self._countries.get(unit)
         if found is None:
             chain = self.ancestors(unit)
-            territory = self._territories.get(self.codes[chain[-2]]) if len(chain) > 1 else None
+            territory = (
+                self._territories.get(self.codes[chain[-2]]) if len(chain) > 1 else None
+            )
             found = self._countries[unit] = territory or self.codes[chain[-1]]
         return found
 
@@ -185,7 +193,9 @@ class Units:
     def located_units(self) -> list[int]:
         """The units whose point has a distance."""
         return [
-            self.number[code] for code in self._odbl.get("distances", {}) if code in self.number
+            self.number[code]
+            for code in self._odbl.get("distances", {})
+            if code in self.number
         ]
 
     def distance(self, unit: int) -> tuple[float, str, float] | None:
@@ -196,7 +206,9 @@ class Units:
     @cached_property
     def nearest_crossings(self) -> dict[int, tuple[str, float]]:
         """The crossing that is nearest to a unit's point, or to the middle of its ground where it has none, and km to it."""
-        points = {code: row[1:] for code, row in self._odbl.get("distances", {}).items()}
+        points = {
+            code: row[1:] for code, row in self._odbl.get("distances", {}).items()
+        }
         known = {**self._odbl.get("ground_crossings", {}), **points}
         return {
             self.number[code]: (name, km)

@@ -15,7 +15,16 @@ from nkrisk_geo.gazetteer.judgement import CLUES
 from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.model import Reason, Status
 
-LEVELS = ("country", "province", "prefecture", "county", "township", "area", "crossing", "city")
+LEVELS = (
+    "country",
+    "province",
+    "prefecture",
+    "county",
+    "township",
+    "area",
+    "crossing",
+    "city",
+)
 """Levels of units by number."""
 LABELS = (
     "country", "province", "prefecture", "county", "township", "village", "devzone", "road", "road_number", "building",
@@ -66,7 +75,9 @@ class UnitFlag(IntFlag):
 
     COUNTRY = 1  # or a territory that trade records treat as one
     IN_CHINA = 2
-    PLAIN_PROVINCE = 4  # a province that is no city: JILIN in a column for cities is the city
+    PLAIN_PROVINCE = (
+        4  # a province that is no city: JILIN in a column for cities is the city
+    )
     NORTHERN = 8  # in Liaoning, Jilin or Heilongjiang
     SEAT = 16  # a township that has the name of its county
     DPRK = 32
@@ -150,14 +161,22 @@ OF_SETS = {**OF_SETS_OF_NAMES, "words": "u1", "at": "i4", "values": "i4"}
 """Of sets of names, whose words stand in the tables of names; of all others."""
 TABLES: Mapping[str, str] = {
     **{name: item for item, names in _ITEMS.items() for name in names.split()},
-    **{f"{script}_{part}": item for script in NAMES[:2] for part, item in OF_TEXTS.items()},
+    **{
+        f"{script}_{part}": item
+        for script in NAMES[:2]
+        for part, item in OF_TEXTS.items()
+    },
     **{f"{script}_{part}": item for script in NAMES for part, item in OF_NAMES.items()},
     **{
         f"{lexicon}_{part}": item
         for lexicon in LEXICONS[:3]
         for part, item in OF_SETS_OF_NAMES.items()
     },
-    **{f"{lexicon}_{part}": item for lexicon in LEXICONS[3:] for part, item in OF_SETS.items()},
+    **{
+        f"{lexicon}_{part}": item
+        for lexicon in LEXICONS[3:]
+        for part, item in OF_SETS.items()
+    },
 }
 """The tables of the engine, and what the items of each are: unsigned and signed whole numbers, floating-point numbers and slots
 of so many bytes. `tables.c` in `src/engine` says what stands in them."""

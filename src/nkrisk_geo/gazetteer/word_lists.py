@@ -54,4 +54,6 @@ CHARACTERS = frozenset(
 def faults(lists: Mapping[str, Iterable[str]]) -> list[str]:
     """What is wrong with lists of words."""
     found = [f"{name!r} has no words" for name in LISTS if not [*lists.get(name, ())]]
-    return found + [f"nothing reads {name[:60]!r}" for name in lists if name not in LISTS]
+    return found + [
+        f"nothing reads {name[:60]!r}" for name in lists if name not in LISTS
+    ]

@@ -25,7 +25,10 @@ _COUNTY = LEVEL["county"]
 
 
 def shares(
-    facts: Facts, tree: UnitTree, zones: Sequence[Zone], within: Callable[[float], Floats]
+    facts: Facts,
+    tree: UnitTree,
+    zones: Sequence[Zone],
+    within: Callable[[float], Floats],
 ) -> Floats:
     """A row for each unit, a column for each of some zones.
 
@@ -40,12 +43,18 @@ def shares(
         if zone.within_km is not None:
             found[:, at] = np.maximum(found[:, at], within(zone.within_km))
         if zone.polygon is not None:
-            found[:, at] = np.maximum(found[:, at], _of_polygon(facts, tree, zone.polygon))
-    for code in facts.spans:  # what lies in several counties is in a zone as they are together
+            found[:, at] = np.maximum(
+                found[:, at], _of_polygon(facts, tree, zone.polygon)
+            )
+    for (
+        code
+    ) in facts.spans:  # what lies in several counties is in a zone as they are together
         unit = facts.number[code]
         counties = list(facts.spanned(unit))
         found[unit] = (
-            tree.prior_weight[counties] @ found[counties] / tree.prior_weight[counties].sum()
+            tree.prior_weight[counties]
+            @ found[counties]
+            / tree.prior_weight[counties].sum()
         )
     return found
 
@@ -54,8 +63,12 @@ def _of_members(facts: Facts, tree: UnitTree, zone: Zone) -> Floats:
     members = np.array([facts.number[code] for code in zone.members], np.int64)
     inside = np.zeros(len(tree))
     row, column = np.nonzero(tree.around[members] >= 0)
-    np.add.at(inside, tree.around[members][row, column], tree.prior_weight[members][row])
-    held = np.where(inside > 0, inside / np.where(inside > 0, tree.prior_weight, 1.0), 0.0)
+    np.add.at(
+        inside, tree.around[members][row, column], tree.prior_weight[members][row]
+    )
+    held = np.where(
+        inside > 0, inside / np.where(inside > 0, tree.prior_weight, 1.0), 0.0
+    )
     share: Floats = np.minimum(1.0, held)
     for member in members.tolist():
         share[tree.within(np.arange(len(tree)), member)] = 1.0
@@ -69,24 +82,29 @@ def _of_polygon(facts: Facts, tree: UnitTree, wkb: bytes) -> Floats:
     shape = from_wkb(wkb)
     prepare(shape)
     located = [*facts.located_units]
-    points = np.array([(facts.point(unit) or (np.nan, np.nan))[:2] for unit in located]).reshape(
-        -1, 2
-    )
+    points = np.array(
+        [(facts.point(unit) or (np.nan, np.nan))[:2] for unit in located]
+    ).reshape(-1, 2)
     inside = contains_xy(shape, points[:, 1], points[:, 0]).astype(np.float64)
     share = _of_counties(facts, tree, shape, np.array(located, np.int64), inside)
     fine = np.isin(
-        tree.level[located], [LEVEL[name] for name in ("township", "area", "crossing", "city")]
+        tree.level[located],
+        [LEVEL[name] for name in ("township", "area", "crossing", "city")],
     )
     share[np.array(located, np.int64)[fine]] = inside[fine]
     return share
 
 
-def _of_counties(facts: Facts, tree: UnitTree, shape: Any, located: Ints, inside: Floats) -> Floats:
+def _of_counties(
+    facts: Facts, tree: UnitTree, shape: Any, located: Ints, inside: Floats
+) -> Floats:
     """The shares of counties, inherited by what is in them and summed, by prior weight, in what is around them."""
     exact = counties()
     if exact is not None:
         known = {
-            facts.number[code]: p for code, p in exact.shares(shape).items() if code in facts.number
+            facts.number[code]: p
+            for code, p in exact.shares(shape).items()
+            if code in facts.number
         }
     else:
         known = _estimate_shares(facts, tree, shape, located, inside)
@@ -120,7 +138,9 @@ def _reach(extent: UnitExtent | None) -> Any:
     north = extent.radius_km / KM_OF_DEGREE
     east = north / np.cos(np.radians(extent.lat))
     return polygons(
-        np.column_stack([extent.lng + east * np.cos(angle), extent.lat + north * np.sin(angle)])
+        np.column_stack(
+            [extent.lng + east * np.cos(angle), extent.lat + north * np.sin(angle)]
+        )
     )
 
 
@@ -128,7 +148,9 @@ def _county_of(tree: UnitTree, units: Ints) -> Ints:
     """The county that each unit is or lies in, -1 for none."""
     around = tree.around[units]
     at = (around >= 0) & (tree.level[np.where(around >= 0, around, 0)] == _COUNTY)
-    found: Ints = np.where(at.any(axis=1), around[np.arange(len(units)), at.argmax(axis=1)], -1)
+    found: Ints = np.where(
+        at.any(axis=1), around[np.arange(len(units)), at.argmax(axis=1)], -1
+    )
     return found
 
 
@@ -139,7 +161,9 @@ def _spread_shares(tree: UnitTree, known: dict[int, float]) -> Floats:
     row, column = np.nonzero(tree.around[county] >= 0)
     unit = tree.around[county][row, column]
     np.add.at(share, unit, (tree.prior_weight[county] * p)[row])
-    share = np.where(share > 0, np.minimum(1.0, share / np.maximum(tree.prior_weight, 1e-12)), 0.0)
+    share = np.where(
+        share > 0, np.minimum(1.0, share / np.maximum(tree.prior_weight, 1e-12)), 0.0
+    )
     for number, held in known.items():
         share[tree.within(np.arange(len(tree)), number)] = held
     return share

@@ -43,7 +43,9 @@ MOST_ZONES = 200
 """How many are taken."""
 LARGEST_TOML = 32_000_000
 """Bytes of a file: enough for `nkrisk_geo.gazetteer.zone_values.MOST_VERTICES`."""
-_DOTTED = re.compile(rb"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*[.][ \t]*){20}""")
+_DOTTED = re.compile(
+    rb"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*[.][ \t]*){20}"""
+)
 """A key of so many parts, for which the reader of TOML takes a time that grows with their square."""
 KEYS = ("name_en", "name_zh", "kind", "rank", "members", "parent", "within_km", "wkt")
 
@@ -84,7 +86,9 @@ def _beside(gazetteer: Gazetteer, zones: tuple[Zone, ...]) -> tuple[Zone, ...]:
         taken.add(zone.id)
         unknown = [code for code in zone.members if code not in gazetteer.number]
         if unknown:
-            raise InputError(f"zone {zone.id!r}: there is no division {unknown[0][:60]!r}")
+            raise InputError(
+                f"zone {zone.id!r}: there is no division {unknown[0][:60]!r}"
+            )
     return zones
 
 
@@ -92,7 +96,9 @@ def _zones(source: Any) -> Iterable[Zone]:
     if source is None:
         return ()
     if isinstance(source, Mapping):
-        return [_zone(str(name), _table(str(name), table)) for name, table in source.items()]
+        return [
+            _zone(str(name), _table(str(name), table)) for name, table in source.items()
+        ]
     if hasattr(source, "geometry") and hasattr(source, "to_crs"):
         return [_zone(name, table) for name, table in _rows(source)]
     if isinstance(source, Sequence) and all(isinstance(each, Zone) for each in source):
@@ -136,13 +142,17 @@ def _read(path: Path) -> bytes:
     with path.open("rb") as file:
         content = file.read(LARGEST_TOML + 1)
     if len(content) > LARGEST_TOML:
-        raise InputError(f"{path}: has more than {LARGEST_TOML:,} bytes; simplify its polygons")
+        raise InputError(
+            f"{path}: has more than {LARGEST_TOML:,} bytes; simplify its polygons"
+        )
     return content
 
 
 def _table(name: str, table: Any) -> Mapping[str, Any]:
     if not isinstance(table, Mapping):
-        raise InputError(f"zone {name!r} is a {type(table).__name__}; it should be a table")
+        raise InputError(
+            f"zone {name!r} is a {type(table).__name__}; it should be a table"
+        )
     strange = sorted(set(table) - set(KEYS))
     if strange:
         raise InputError(
@@ -151,7 +161,9 @@ def _table(name: str, table: Any) -> Mapping[str, Any]:
     shape = table.get("wkt")
     return {
         **table,
-        "shape": None if shape is None else from_wkt(name, text(name, "wkt", shape, LARGEST_WKT)),
+        "shape": None
+        if shape is None
+        else from_wkt(name, text(name, "wkt", shape, LARGEST_WKT)),
     }
 
 
@@ -165,14 +177,20 @@ def _rows(frame: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
     for row, shape in zip(
         frame.drop(columns=geometry).to_dict("records"), frame.geometry, strict=True
     ):
-        given = {key: value for key, value in row.items() if key in KEYS and not is_missing(value)}
+        given = {
+            key: value
+            for key, value in row.items()
+            if key in KEYS and not is_missing(value)
+        }
         yield str(row["id"]), {**given, "shape": shape}
 
 
 def _zone(name: str, table: Mapping[str, Any]) -> Zone:
     """A zone from its table."""
     if not name.strip() or len(name) > LONGEST_TEXT or not is_whole(name):
-        raise InputError(f"zone {name[:40]!r}: an id has 1 to {LONGEST_TEXT:,} characters")
+        raise InputError(
+            f"zone {name[:40]!r}: an id has 1 to {LONGEST_TEXT:,} characters"
+        )
     name_en = text(name, "name_en", table.get("name_en", name))
     parent = table.get("parent")
     zone = Zone(
@@ -187,5 +205,7 @@ def _zone(name: str, table: Mapping[str, Any]) -> Zone:
         polygon=polygon(name, table.get("shape")),
     )
     if not zone.members and zone.within_km is None and zone.polygon is None:
-        raise InputError(f"zone {name!r} is empty: give members, within_km or a polygon")
+        raise InputError(
+            f"zone {name!r} is empty: give members, within_km or a polygon"
+        )
     return zone

@@ -34,11 +34,15 @@ def from_wkt(name: str, written: str) -> Any:
     import shapely
 
     if written.count("(") > MOST_VERTICES or _depth(written) > DEEPEST_WKT:
-        raise InputError(f"zone {name!r}: wkt is not a polygon: its brackets are nested too deeply")
+        raise InputError(
+            f"zone {name!r}: wkt is not a polygon: its brackets are nested too deeply"
+        )
     try:
         return shapely.from_wkt(written)
     except shapely.GEOSException as error:
-        raise InputError(f"zone {name!r}: wkt is not a geometry: {_first_line(error)}") from None
+        raise InputError(
+            f"zone {name!r}: wkt is not a geometry: {_first_line(error)}"
+        ) from None
 
 
 def _first_line(error: Exception) -> str:
@@ -59,11 +63,17 @@ def _depth(written: str) -> int:
 def text(name: str, key: str, value: Any, longest: int = LONGEST_TEXT) -> str:
     """A text that a key should have."""
     if not isinstance(value, str):
-        raise InputError(f"zone {name!r}: {key} is a {type(value).__name__}, expected a text")
+        raise InputError(
+            f"zone {name!r}: {key} is a {type(value).__name__}, expected a text"
+        )
     if len(value) > longest:
-        raise InputError(f"zone {name!r}: {key} has {len(value):,} characters; {longest:,} at most")
+        raise InputError(
+            f"zone {name!r}: {key} has {len(value):,} characters; {longest:,} at most"
+        )
     if not is_whole(value):
-        raise InputError(f"zone {name!r}: {key} holds half of a character (a lone surrogate)")
+        raise InputError(
+            f"zone {name!r}: {key} holds half of a character (a lone surrogate)"
+        )
     return value
 
 
@@ -101,14 +111,18 @@ def rank(name: str, value: Any) -> int:
         return int(value)
     is_number = isinstance(value, Real) and not isinstance(value, bool)
     if not is_number or not abs(value) < MOST_RANK or value != int(value):
-        raise InputError(f"zone {name!r}: rank is {_show(value)}, expected a whole number")
+        raise InputError(
+            f"zone {name!r}: rank is {_show(value)}, expected a whole number"
+        )
     return int(value)
 
 
 def _show(value: Any) -> str:
     """A wrong value as a message shows it."""
     return (
-        repr(value)[:60] if isinstance(value, (str, bool, float)) else f"a {type(value).__name__}"
+        repr(value)[:60]
+        if isinstance(value, (str, bool, float))
+        else f"a {type(value).__name__}"
     )
 
 
@@ -129,19 +143,31 @@ def polygon(name: str, shape: Any) -> bytes | None:
     """A polygon as WKB."""
     if shape is None or shape.is_empty:
         return None
-    from shapely import GEOSException, get_coordinates, get_num_coordinates, make_valid, to_wkb
+    from shapely import (
+        GEOSException,
+        get_coordinates,
+        get_num_coordinates,
+        make_valid,
+        to_wkb,
+    )
 
     if shape.geom_type not in ("Polygon", "MultiPolygon"):
-        raise InputError(f"zone {name!r}: its geometry is a {shape.geom_type}, expected a polygon")
+        raise InputError(
+            f"zone {name!r}: its geometry is a {shape.geom_type}, expected a polygon"
+        )
     west, south, east, north = shape.bounds
     if not np.isfinite(get_coordinates(shape)).all():
-        raise InputError(f"zone {name!r}: its geometry has a vertex that is not a number")
+        raise InputError(
+            f"zone {name!r}: its geometry has a vertex that is not a number"
+        )
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise InputError(
             f"zone {name!r}: its geometry is not in degrees (EPSG:4326, longitude first)"
         )
     if get_num_coordinates(shape) > MOST_VERTICES:
-        raise InputError(f"zone {name!r}: its geometry has more than {MOST_VERTICES:,} vertices")
+        raise InputError(
+            f"zone {name!r}: its geometry has more than {MOST_VERTICES:,} vertices"
+        )
     try:
         valid = shape if shape.is_valid else make_valid(shape)
         if not valid.area:

@@ -30,7 +30,9 @@ class Zone:
         """What belongs to it, for notebooks."""
         from nkrisk_geo.model.html import zone_html
 
-        distance = "" if self.within_km is None else f"{self.within_km:g} km of the border"
+        distance = (
+            "" if self.within_km is None else f"{self.within_km:g} km of the border"
+        )
         polygon = "" if self.polygon is None else "a polygon"
         return zone_html(
             {

@@ -176,7 +176,9 @@ def crossings(*, gazetteer: Gazetteer | None = None) -> GeoDataFrame:
     except ImportError:
         raise not_installed("geopandas") from None
 
-    rows = [asdict(crossing) for crossing in (gazetteer or Gazetteer.default()).crossings]
+    rows = [
+        asdict(crossing) for crossing in (gazetteer or Gazetteer.default()).crossings
+    ]
     places = points_from_xy([row["lng"] for row in rows], [row["lat"] for row in rows])
     return GeoDataFrame(rows, geometry=places, crs="EPSG:4326")
 
@@ -185,7 +187,9 @@ def crossings(*, gazetteer: Gazetteer | None = None) -> GeoDataFrame:
 def _measure(gazetteer: Gazetteer) -> Measure:
     from nkrisk_geo.geography.measure import Measure
 
-    ways = (crossing for crossing in gazetteer.crossings if crossing.kind not in NO_CROSSING)
+    ways = (
+        crossing for crossing in gazetteer.crossings if crossing.kind not in NO_CROSSING
+    )
     return Measure(gazetteer.geometry, gazetteer.islands, ways, gazetteer.contacts)
 
 
@@ -195,7 +199,9 @@ def _one(measure: Measure, lat: float, lng: float, *, sea: bool) -> Border:
 
     row = {
         name: column[0]
-        for name, column in measure.table(np.array([lat]), np.array([lng]), sea=sea).items()
+        for name, column in measure.table(
+            np.array([lat]), np.array([lng]), sea=sea
+        ).items()
     }
     km = float(row["km"])
     return Border(
@@ -239,7 +245,9 @@ def _check_point(lat: Any, lng: Any, datum: str) -> tuple[float, float]:
         if value is None or not math.isfinite(value):
             raise InputError(f"{name} is {value}: coordinates are numbers in degrees")
     if abs(lat) > 90:
-        swapped = "; lat and lng look swapped" if abs(lng) <= 90 and abs(lat) <= 180 else ""
+        swapped = (
+            "; lat and lng look swapped" if abs(lng) <= 90 and abs(lat) <= 180 else ""
+        )
         raise InputError(f"lat {lat:g} is not a latitude{swapped}")
     if abs(lng) > 180:
         raise InputError(f"lng {lng:g} is not a longitude")
@@ -258,7 +266,9 @@ def _columns(lat: Any, lng: Any, datum: str) -> tuple[Floats, Floats]:
     try:
         lat, lng = np.array(lat, dtype=float), np.array(lng, dtype=float)
     except (TypeError, ValueError) as error:
-        raise InputError(f"lat and lng must be numbers or arrays of numbers: {error}") from None
+        raise InputError(
+            f"lat and lng must be numbers or arrays of numbers: {error}"
+        ) from None
     if lat.shape != lng.shape:
         raise InputError(f"lat has the shape {lat.shape}, lng {lng.shape}")
     with np.errstate(invalid="ignore"):

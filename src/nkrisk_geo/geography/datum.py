@@ -153,7 +153,9 @@ def _gcj02(maths: ModuleType, lat: Any, lng: Any) -> tuple[Any, Any]:
 
 def _bd09(maths: ModuleType, lat: Any, lng: Any) -> tuple[Any, Any]:
     """Shift in degrees (north, east) from GCJ-02 to BD-09 at a GCJ-02 point: a small turn and stretch about 0, 0."""
-    stretch = 1 + 0.00002 * maths.sin(lat * _SPIN) / maths.sqrt(lng * lng + lat * lat + 1e-30)
+    stretch = 1 + 0.00002 * maths.sin(lat * _SPIN) / maths.sqrt(
+        lng * lng + lat * lat + 1e-30
+    )
     turn = 0.000003 * maths.cos(lng * _SPIN)
     cos, sin = stretch * maths.cos(turn), stretch * maths.sin(turn)
     return lng * sin + lat * cos + 0.006 - lat, lng * cos - lat * sin + 0.0065 - lng

@@ -49,7 +49,9 @@ def geocentric(lat: Floats, lng: Floats) -> Floats:
     sine, cosine = np.sin(lat), np.cos(lat)
     normal = AXIS / np.sqrt(1 - SQUARE * sine * sine)
     ring = normal * cosine
-    return np.array([ring * np.cos(lng), ring * np.sin(lng), normal * (1 - SQUARE) * sine])
+    return np.array(
+        [ring * np.cos(lng), ring * np.sin(lng), normal * (1 - SQUARE) * sine]
+    )
 
 
 class Line:
@@ -73,7 +75,10 @@ class Line:
         lng: Sequence[float],
         rings: Iterable[tuple[Sequence[float], Sequence[float]]] = (),
     ) -> None:
-        parts = [_densify(np.array(lats), np.array(lngs)) for lats, lngs in ((lat, lng), *rings)]
+        parts = [
+            _densify(np.array(lats), np.array(lngs))
+            for lats, lngs in ((lat, lng), *rings)
+        ]
         nodes = [geocentric(*part) for part in parts]
         self.lat: Floats
         self.lng: Floats
@@ -82,7 +87,9 @@ class Line:
         self.lat, self.lng = (
             np.concatenate([part[axis, :-1] for part in parts]) for axis in range(2)
         )
-        self.north, self.east = np.concatenate([np.diff(part) for part in parts], axis=1)
+        self.north, self.east = np.concatenate(
+            [np.diff(part) for part in parts], axis=1
+        )
         self._starts = np.concatenate([part[:, :-1] for part in nodes], axis=1)
         self._runs = np.concatenate([np.diff(part) for part in nodes], axis=1)
         squares = np.maximum((self._runs**2).sum(axis=0), 1e-6)
@@ -106,19 +113,23 @@ class Line:
         blocks = [slice(at, at + BLOCK) for at in range(0, max(len(lat), 1), BLOCK)]
         parts = [self._block(lat[block], lng[block], net) for block in blocks]
         return (
-            parts[0] if len(parts) == 1 else Nearest(*map(np.concatenate, zip(*parts, strict=True)))
+            parts[0]
+            if len(parts) == 1
+            else Nearest(*map(np.concatenate, zip(*parts, strict=True)))
         )
 
     def foot(self, found: Nearest) -> tuple[Floats, Floats]:
         """Degrees (lat, lng) of the feet."""
         at = found.segment
-        return self.lat[at] + found.share * self.north[at], self.lng[at] + found.share * self.east[
+        return self.lat[at] + found.share * self.north[at], self.lng[
             at
-        ]
+        ] + found.share * self.east[at]
 
     def along(self, found: Nearest) -> Floats:
         """Metres along the line from its first vertex to the feet, NaN for those on rings."""
-        along: Floats = self.chainage[found.segment] + found.share * self.metres[found.segment]
+        along: Floats = (
+            self.chainage[found.segment] + found.share * self.metres[found.segment]
+        )
         return along
 
     @cached_property
@@ -152,12 +163,16 @@ class Line:
 
     def _far(self, space: Floats, found: Nearest) -> Floats:
         """Geodesic metres from chords, by Euler's radius of curvature in the chord's direction at its middle."""
-        foot = self._starts[:, found.segment] + found.share * self._runs[:, found.segment]
+        foot = (
+            self._starts[:, found.segment] + found.share * self._runs[:, found.segment]
+        )
         chord, middle = foot - space, (foot + space) / 2
         middle[2] /= 1 - SQUARE
         ring = np.maximum(np.hypot(middle[0], middle[1]), 1e-3)
         sine = middle[2] ** 2 / (ring**2 + middle[2] ** 2)
-        east = ((chord[1] * middle[0] - chord[0] * middle[1]) / (ring * found.metres)) ** 2
+        east = (
+            (chord[1] * middle[0] - chord[0] * middle[1]) / (ring * found.metres)
+        ) ** 2
         bend = 1 - SQUARE * sine
         parallel = AXIS / np.sqrt(bend)
         meridian = parallel * (1 - SQUARE) / bend
@@ -167,20 +182,26 @@ class Line:
         from pyproj import Geod
 
         foot_lat, foot_lng = self.foot(Nearest(lat, segment, share))
-        metres: Floats = np.asarray(Geod(ellps="WGS84").inv(lng, lat, foot_lng, foot_lat)[2])
+        metres: Floats = np.asarray(
+            Geod(ellps="WGS84").inv(lng, lat, foot_lng, foot_lat)[2]
+        )
         return metres
 
 
 def _densify(lat: Floats, lng: Floats) -> Floats:
     """(2, n) nodes of a line of vertices, none farther than `STEP_M` from the next."""
-    steps = np.ceil(np.sqrt((np.diff(geocentric(lat, lng)) ** 2).sum(axis=0)) / STEP_M).astype(int)
+    steps = np.ceil(
+        np.sqrt((np.diff(geocentric(lat, lng)) ** 2).sum(axis=0)) / STEP_M
+    ).astype(int)
     counts = np.maximum(steps, 1)
     first = np.repeat(np.cumsum(counts) - counts, counts)
-    place = np.repeat(np.arange(len(counts)), counts) + (np.arange(len(first)) - first) / np.repeat(
-        counts, counts
-    )
+    place = np.repeat(np.arange(len(counts)), counts) + (
+        np.arange(len(first)) - first
+    ) / np.repeat(counts, counts)
     place = np.append(place, len(counts))
-    return np.array([np.interp(place, np.arange(len(lat)), column) for column in (lat, lng)])
+    return np.array(
+        [np.interp(place, np.arange(len(lat)), column) for column in (lat, lng)]
+    )
 
 
 def _turns(lat: Floats, lng: Floats) -> Floats:
@@ -188,7 +209,9 @@ def _turns(lat: Floats, lng: Floats) -> Floats:
     north, east = np.diff(lat), np.diff(lng) * np.cos(np.radians(lat[:-1]))
     length = np.maximum(np.hypot(east, north), 1e-12)
     east, north = east / length, north / length
-    sines = np.concatenate([[0.0], east[:-1] * north[1:] - north[:-1] * east[1:], [0.0]])
+    sines = np.concatenate(
+        [[0.0], east[:-1] * north[1:] - north[:-1] * east[1:], [0.0]]
+    )
     return np.array([sines[:-1], sines[1:]])
 
 

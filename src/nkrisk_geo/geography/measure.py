@@ -56,8 +56,12 @@ class Measure:
         self.russia: Any = _country(geometry["russia_outline"])
         self.crossings: tuple[Crossing, ...] = tuple(crossings)
         self._from = np.array([each.from_km for each in contacts])
-        self._facing = np.array([*(each.facing_en for each in contacts), None], dtype=object)
-        self._contact = np.array([*(each.contact for each in contacts), None], dtype=object)
+        self._facing = np.array(
+            [*(each.facing_en for each in contacts), None], dtype=object
+        )
+        self._contact = np.array(
+            [*(each.contact for each in contacts), None], dtype=object
+        )
 
     def km(self, lat: Floats, lng: Floats, *, sea: bool = False) -> Floats:
         """Geodesic km to the border, or to the sea boundary where that is wanted and nearer; negative inside the DPRK."""
@@ -73,7 +77,9 @@ class Measure:
             )
         return self._with_sea(lat, lng, km) if sea else km
 
-    def table(self, lat: Floats, lng: Floats, *, sea: bool = False) -> dict[str, NDArray[Any]]:
+    def table(
+        self, lat: Floats, lng: Floats, *, sea: bool = False
+    ) -> dict[str, NDArray[Any]]:
         """Arrays under the names of the fields of `Border`; None and NaN where a point is unknown."""
         known = np.isfinite(lat)
         lat, lng = lat[known], lng[known]
@@ -109,13 +115,17 @@ class Measure:
         """Distances, those to the sea boundary where it is nearer; the sign stays."""
         if not len(lat):
             return km
-        nearest: Floats = np.minimum(np.abs(km), self.sea.nearest(lat, lng).metres / 1000)
+        nearest: Floats = np.minimum(
+            np.abs(km), self.sea.nearest(lat, lng).metres / 1000
+        )
         return np.where(km < 0, -nearest, nearest)
 
     def _opposite(self, found: Nearest) -> dict[str, NDArray[Any]]:
         """The DPRK county and the kind of the line at the nearest place, None for points that are not near it."""
         near = found.metres <= FACING_M
-        at = np.searchsorted(self._from, self.line.along(found) / 1000, side="right") - 1
+        at = (
+            np.searchsorted(self._from, self.line.along(found) / 1000, side="right") - 1
+        )
         at = np.where(near & (at >= 0), at, len(self._from))
         return {"facing": self._facing[at], "contact": self._contact[at]}
 
@@ -130,9 +140,9 @@ class Measure:
         along = border.along(found)
         beside = (found.metres > 1) & (found.metres < BESIDE_M)
         beside &= (along > ENDS_M) & (along < border.length - ENDS_M)
-        inside = border.east[start] * (lat - border.lat[start]) < border.north[start] * (
-            lng - border.lng[start]
-        )
+        inside = border.east[start] * (lat - border.lat[start]) < border.north[
+            start
+        ] * (lng - border.lng[start])
         bent = np.flatnonzero((found.share == 0) | (found.share == 1))
         turn = border.turns[(found.share[bent] == 1).astype(np.int64), start[bent]]
         inside[bent] = turn > 0
@@ -153,7 +163,9 @@ class Measure:
         foot_lat, foot_lng = self.line.foot(found)
         share = np.minimum(1, ASIDE_M / np.maximum(found.metres, 1))
         behind = _within(
-            self.mainland, foot_lat + share * (lat - foot_lat), foot_lng + share * (lng - foot_lng)
+            self.mainland,
+            foot_lat + share * (lat - foot_lat),
+            foot_lng + share * (lng - foot_lng),
         )
         along = self.line.along(found)
         ends = ((along <= 0) & (lng > self.line.lng[0])) | (along >= self.line.length)
@@ -165,13 +177,19 @@ class Measure:
 
     def _find_crossings(self, lat: Floats, lng: Floats) -> dict[str, NDArray[Any]]:
         """Ids of the nearest crossings and the geodesic km to them."""
-        nearest, least = np.full(len(lat), None, dtype=object), np.full(len(lat), np.inf)
+        nearest, least = (
+            np.full(len(lat), None, dtype=object),
+            np.full(len(lat), np.inf),
+        )
         for crossing in self.crossings:
             spot = np.full(len(lat), crossing.lng), np.full(len(lat), crossing.lat)
             away = np.asarray(GEOD.inv(lng, lat, *spot)[2]) / 1000
             closer = away < least
             nearest[closer], least[closer] = crossing.id, away[closer]
-        return {"crossing": nearest, "crossing_km": np.where(np.isfinite(least), least, np.nan)}
+        return {
+            "crossing": nearest,
+            "crossing_km": np.where(np.isfinite(least), least, np.nan),
+        }
 
 
 def _country(*rings: Vertices) -> shapely.MultiPolygon:
@@ -185,7 +203,9 @@ def _country(*rings: Vertices) -> shapely.MultiPolygon:
 def _within(country: shapely.MultiPolygon, lat: Floats, lng: Floats) -> Flags:
     """Whether points lie in a country or its territorial sea; its box sorts most of the others out."""
     west, south, east, north = country.bounds
-    boxed = np.flatnonzero((lat >= south) & (lat <= north) & (lng >= west) & (lng <= east))
+    boxed = np.flatnonzero(
+        (lat >= south) & (lat <= north) & (lng >= west) & (lng <= east)
+    )
     inside = np.zeros(len(lat), dtype=bool)
     inside[boxed] = shapely.contains_xy(country, lng[boxed], lat[boxed])
     return inside
@@ -195,6 +215,8 @@ def scatter(column: NDArray[Any], known: Flags) -> NDArray[Any]:
     """Values for the known places put there, with NaN or None in the others."""
     if known.all():
         return column
-    whole = np.full(len(known), None if column.dtype == object else np.nan, dtype=column.dtype)
+    whole = np.full(
+        len(known), None if column.dtype == object else np.nan, dtype=column.dtype
+    )
     whole[known] = column
     return whole

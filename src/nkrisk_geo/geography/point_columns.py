@@ -44,7 +44,9 @@ def with_points(
         new = pa.array(numbers, pa.float64(), mask=np.isnan(numbers))
         columns[_AT[name]] = pc.if_else(used, new, columns[_AT[name]])
     for name, words in pinned.words.items():
-        columns[_AT[name]] = pc.if_else(used, pa.array(words, pa.string()), columns[_AT[name]])
+        columns[_AT[name]] = pc.if_else(
+            used, pa.array(words, pa.string()), columns[_AT[name]]
+        )
     if pinned.zones:
         columns = _with_zones(columns, pinned, gazetteer, threshold)
     notes = {at: [note] for at, note in enumerate(pinned.notes) if note is not None}
@@ -70,10 +72,12 @@ def _with_zones(
 
 def _decide(answers: list[pa.Array], disputed: Flags) -> PointAnswers:
     lat, lng, radius = (
-        answers[_AT[name]].to_numpy(zero_copy_only=False) for name in ("lat", "lng", "radius_km")
+        answers[_AT[name]].to_numpy(zero_copy_only=False)
+        for name in ("lat", "lng", "radius_km")
     )
     level, country = (
-        np.array(answers[_AT[name]].to_pylist(), dtype=object) for name in ("level", "country")
+        np.array(answers[_AT[name]].to_pylist(), dtype=object)
+        for name in ("level", "country")
     )
     return PointAnswers(lat, lng, radius, level, country, disputed)
 
@@ -88,7 +92,10 @@ def with_notes(
     cells = pc.take(
         conflicts, pa.array(rows)
     ).to_pylist()  # few have any: the others are not made into objects
-    told = [_append_notes(cell, notes[at], style) for at, cell in zip(rows, cells, strict=True)]
+    told = [
+        _append_notes(cell, notes[at], style)
+        for at, cell in zip(rows, cells, strict=True)
+    ]
     concerned = np.zeros(len(conflicts), np.bool_)
     concerned[rows] = True
     columns = list(columns)

@@ -66,7 +66,9 @@ def pin(placed: LocatedPoints, decided: PointAnswers, gazetteer: Gazetteer) -> P
     """Put points into answers."""
     away = _km_between(placed, decided)
     beside = gazetteer.judgement["point: beyond a town's radius"]
-    far = np.isin(decided.level, POINTLIKE) & (away > decided.radius_km + placed.radius_km + beside)
+    far = np.isin(decided.level, POINTLIKE) & (
+        away > decided.radius_km + placed.radius_km + beside
+    )
     used = np.isfinite(placed.lat) & ~decided.disputed & ~far
     notes: list[str | None] = list(placed.finding)
     for at in np.flatnonzero(far & ~decided.disputed).tolist():
@@ -92,7 +94,9 @@ def _in_zones(
         if zone.polygon is not None:
             shape = from_wkb(zone.polygon)
             prepare(shape)
-            chances.append(contains_xy(shape, placed.lng, placed.lat).astype(np.float64))
+            chances.append(
+                contains_xy(shape, placed.lng, placed.lat).astype(np.float64)
+            )
         if len(chances) > 1:
             found[zone.id] = np.maximum.reduce(chances)
     return found
@@ -118,7 +122,9 @@ def with_zones(
             elif chances[zone.id] > 0.0:
                 perhaps.add(zone.id)
     order = [zone.id for zone in gazetteer.zones]
-    return [name for name in order if name in sure], [name for name in order if name in perhaps]
+    return [name for name in order if name in sure], [
+        name for name in order if name in perhaps
+    ]
 
 
 def _measure_columns(
@@ -129,7 +135,9 @@ def _measure_columns(
     km, radius = table["km"], placed.radius_km
     chinese, beyond = country == "CN", country == "KP"
     # In the rivers the line is a convention: a Chinese place is never beyond it, and one of the DPRK never this side.
-    km = np.where(chinese, np.maximum(km, 0.0), np.where(beyond, np.minimum(km, 0.0), km))
+    km = np.where(
+        chinese, np.maximum(km, 0.0), np.where(beyond, np.minimum(km, 0.0), km)
+    )
     low, high = km - radius, km + radius
     low, high = (
         np.where(chinese, np.maximum(low, 0.0), low),
@@ -148,7 +156,10 @@ def _measure_columns(
         "border_km_max": np.round(high, 2),
         "crossing_km": np.round(table["crossing_km"], 2),
     }
-    return numbers, {"border_band": _find_band(low, high), "crossing": table["crossing"]}
+    return numbers, {
+        "border_band": _find_band(low, high),
+        "crossing": table["crossing"],
+    }
 
 
 def _find_band(low: Floats, high: Floats) -> Words:
@@ -174,6 +185,8 @@ def _km_between(placed: LocatedPoints, decided: PointAnswers) -> Floats:
     """Kilometres from the points to the points of the places."""
     chord = vectors(placed.lat, placed.lng) - vectors(decided.lat, decided.lng)
     km: Floats = (
-        2.0 * EARTH_KM * np.arcsin(np.clip(np.sqrt((chord**2).sum(axis=1)) / 2.0, 0.0, 1.0))
+        2.0
+        * EARTH_KM
+        * np.arcsin(np.clip(np.sqrt((chord**2).sum(axis=1)) / 2.0, 0.0, 1.0))
     )
     return km

@@ -36,7 +36,9 @@ class Regions:
         self._city = judgement["point: nearest city of a province"]
         self._tree: Any = None
         self._areas = np.zeros(0)
-        self._cities = {unit: np.array(points) for unit, points in gazetteer.region_points.items()}
+        self._cities = {
+            unit: np.array(points) for unit, points in gazetteer.region_points.items()
+        }
         if gazetteer.regions:
             self._read(gazetteer.regions)
 
@@ -62,7 +64,9 @@ class Regions:
         from shapely import contains, points
 
         places = points(lng, lat)
-        point, shape = self._tree.query(places, predicate="dwithin", distance=self._near)
+        point, shape = self._tree.query(
+            places, predicate="dwithin", distance=self._near
+        )
         inside = contains(self._tree.geometries[shape], places[point])
         # Outlines have no holes: of several around a point, as Hong Kong's and Guangdong's, the smallest holds.
         least = np.full(len(lat), np.inf)
@@ -74,7 +78,9 @@ class Regions:
             point.tolist(), shape.tolist(), weights.tolist(), strict=True
         ):
             for code, share in (
-                self._share_by_city(self._codes[number], lat[at], lng[at]) if weight else ()
+                self._share_by_city(self._codes[number], lat[at], lng[at])
+                if weight
+                else ()
             ):
                 found[at][code] = max(found[at].get(code, 0.0), weight * share)
         return [_whole(each) for each in found]
@@ -88,7 +94,8 @@ class Regions:
         nearest = {code: self._to_city(code, lat, lng) for code in codes}
         least = min(nearest.values())
         weights = {
-            code: float(np.exp((least - away) / self._city)) for code, away in nearest.items()
+            code: float(np.exp((least - away) / self._city))
+            for code, away in nearest.items()
         }
         return [*_whole(weights).items()]
 

@@ -71,14 +71,24 @@ class Placer:
         }
         number, levels = gazetteer.number, gazetteer.levels
         units = [number[code] for code in sorted(number) if code[:2] in self._provinces]
-        self._codes = [gazetteer.codes[unit] for unit in units if levels[unit] == "county"]
+        self._codes = [
+            gazetteer.codes[unit] for unit in units if levels[unit] == "county"
+        ]
         self._towns, self._county = self._town_points()
-        self._reach = np.array([self._range(number[code]) for code in self._codes]).reshape(-1, 2).T
+        self._reach = (
+            np.array([self._range(number[code]) for code in self._codes])
+            .reshape(-1, 2)
+            .T
+        )
         order = list(self._provinces)
-        self._province: Ints = np.array([order.index(code[:2]) for code in self._codes], np.int64)
+        self._province: Ints = np.array(
+            [order.index(code[:2]) for code in self._codes], np.int64
+        )
         """For each county the number of its province among the outlines."""
 
-    def place(self, lat: Sequence[Any], lng: Sequence[Any], datum: str) -> LocatedPoints:
+    def place(
+        self, lat: Sequence[Any], lng: Sequence[Any], datum: str
+    ) -> LocatedPoints:
         """What points say.
 
         Args:
@@ -91,7 +101,9 @@ class Placer:
         datum_name(datum)
         finest = self._judgement["point: finest"]
         read = [_read(*pair, finest) for pair in zip(lat, lng, strict=True)]
-        lats, lngs, radius = (np.array([each[at] for each in read], np.float64) for at in range(3))
+        lats, lngs, radius = (
+            np.array([each[at] for each in read], np.float64) for at in range(3)
+        )
         lats, lngs = to_wgs84(lat=lats, lng=lngs, datum=datum)
         known = np.flatnonzero(np.isfinite(lats))
         said: list[str | None] = [None] * len(read)
@@ -125,7 +137,10 @@ class Placer:
         self._place_elsewhere(chances, lat, lng)
         other = 0.5 * np.exp(-np.abs(km) / self._judgement["point: beside the line"])
         beyond = np.where(km < 0, 1.0 - other, other).tolist()
-        return [_rank_divisions(chance, p) for chance, p in zip(chances, beyond, strict=True)]
+        return [
+            _rank_divisions(chance, p)
+            for chance, p in zip(chances, beyond, strict=True)
+        ]
 
     def _known_of(self, found: Mapping[str, float]) -> dict[str, float]:
         """The counties of polygons that the gazetteer has; polygons of another year have others too, which are elsewhere here."""
@@ -148,7 +163,9 @@ class Placer:
         low, high = self._reach
         slack = self._judgement["point: slack of outlines"]
         allowed = (
-            near[:, self._province] & (km[:, None] >= low - slack) & (km[:, None] <= high + slack)
+            near[:, self._province]
+            & (km[:, None] >= low - slack)
+            & (km[:, None] <= high + slack)
         )
         away = np.where(allowed, self._away(lat, lng), np.inf)
         nearest = away.min(axis=1)
@@ -160,7 +177,11 @@ class Placer:
         )
         weight = np.exp((least - away) / (apart + wider * least))
         elsewhere = np.where(some, np.where(inside.any(axis=1), 0.0, 0.5), 1.0)
-        share = weight / np.maximum(weight.sum(axis=1), 1e-9)[:, None] * (1.0 - elsewhere)[:, None]
+        share = (
+            weight
+            / np.maximum(weight.sum(axis=1), 1e-9)[:, None]
+            * (1.0 - elsewhere)[:, None]
+        )
         return np.concatenate([share, elsewhere[:, None]], axis=1)
 
     def _in_provinces(self, lat: Floats, lng: Floats) -> tuple[Flags, Flags]:
@@ -168,7 +189,10 @@ class Placer:
         from shapely import contains_xy
 
         inside, near = (
-            np.stack([contains_xy(each[at], lng, lat) for each in self._provinces.values()], axis=1)
+            np.stack(
+                [contains_xy(each[at], lng, lat) for each in self._provinces.values()],
+                axis=1,
+            )
             for at in (0, 1)
         )
         return inside, near
@@ -177,7 +201,10 @@ class Placer:
 
     def _town_points(self) -> tuple[Floats, Ints]:
         """Geocentric unit vectors of the seats and townships with a point, and the county of each, in order of county."""
-        gazetteer, number = self._gazetteer, {code: at for at, code in enumerate(self._codes)}
+        gazetteer, number = (
+            self._gazetteer,
+            {code: at for at, code in enumerate(self._codes)},
+        )
         rows = []
         for unit in gazetteer.located_units:
             path = [gazetteer.codes[each] for each in gazetteer.path(unit)]
@@ -200,14 +227,18 @@ class Placer:
         found = np.full((len(lat), len(self._codes)), np.inf)
         starts = np.flatnonzero(np.diff(self._county, prepend=-1))
         nearest = np.maximum.reduceat(cosine, starts, axis=1)
-        found[:, self._county[starts]] = EARTH_KM * np.arccos(np.clip(nearest, -1.0, 1.0))
+        found[:, self._county[starts]] = EARTH_KM * np.arccos(
+            np.clip(nearest, -1.0, 1.0)
+        )
         return found
 
 
 def vectors(lat: Floats, lng: Floats) -> Floats:
     """Unit vectors of points on a globe, which is round enough to tell near from far."""
     lat, lng = np.radians(lat), np.radians(lng)
-    return np.stack([np.cos(lat) * np.cos(lng), np.cos(lat) * np.sin(lng), np.sin(lat)], axis=1)
+    return np.stack(
+        [np.cos(lat) * np.cos(lng), np.cos(lat) * np.sin(lng), np.sin(lat)], axis=1
+    )
 
 
 def _polygon(ring: tuple[list[float], list[float]], slack: float) -> tuple[Any, Any]:
@@ -226,7 +257,8 @@ def _rank_divisions(chances: Mapping[str, float], beyond: float) -> str:
     whole = {code: p * (1.0 - beyond) for code, p in chances.items()} | {"KP": beyond}
     parts = {code: round(p * PARTS) for code, p in whole.items()}
     order = sorted(
-        (code for code, part in parts.items() if part), key=lambda code: (-parts[code], code)
+        (code for code, part in parts.items() if part),
+        key=lambda code: (-parts[code], code),
     )
     return " ".join(f"{code}={parts[code]}" for code in order)
 
@@ -249,7 +281,9 @@ def _read(lat: Any, lng: Any, finest: float) -> _Point:
     try:
         north, east = map(float, given)
     except (TypeError, ValueError):
-        return _refuse(f"{str(lat)[:20]!r}, {str(lng)[:20]!r} are no numbers in degrees")
+        return _refuse(
+            f"{str(lat)[:20]!r}, {str(lng)[:20]!r} are no numbers in degrees"
+        )
     problem = _problem(north, east)
     if problem:
         return _refuse(problem)
@@ -267,12 +301,16 @@ def _problem(lat: float, lng: float) -> str | None:
     if not (math.isfinite(lat) and math.isfinite(lng)):
         return f"lat {lat}, lng {lng} are no numbers in degrees"
     if abs(lat) > 90:
-        swapped = "; lat and lng look swapped" if abs(lng) <= 90 and abs(lat) <= 180 else ""
+        swapped = (
+            "; lat and lng look swapped" if abs(lng) <= 90 and abs(lat) <= 180 else ""
+        )
         return f"lat {lat:g} is not a latitude{swapped}"
     if abs(lng) > 180:
         return f"lng {lng:g} is not a longitude"
     return (
-        "lat 0, lng 0 is what programs write where there is no point" if lat == lng == 0 else None
+        "lat 0, lng 0 is what programs write where there is no point"
+        if lat == lng == 0
+        else None
     )
 
 

@@ -43,7 +43,9 @@ class Backdrop:
     @property
     def looks(self) -> set[str]:
         """The looks of everything that is here."""
-        drawn = {area.look for area in self.areas} | {stroke.look for stroke in self.strokes}
+        drawn = {area.look for area in self.areas} | {
+            stroke.look for stroke in self.strokes
+        }
         return drawn | {mark.look for mark in self.marks}
 
 
@@ -86,7 +88,9 @@ def _areas(gazetteer: Gazetteer, zones: Sequence[Zone], belts: bool) -> Iterator
     if belts:
         line = gazetteer.geometry["border_line"]
         for km in (50, 20):
-            yield from (Area(f"belt-{km}", rings) for rings in belt(line, provinces, km))
+            yield from (
+                Area(f"belt-{km}", rings) for rings in belt(line, provinces, km)
+            )
     for zone in zones:
         yield from zone_areas(gazetteer, zone, provinces)
     # Last, over everything that reaches into the territorial sea.

@@ -38,7 +38,9 @@ def belt(
     # Widened a little, so that no gaps are left between neighbours.
     polygons = [Polygon([(lng, lat) for lat, lng in ring]) for ring in land]
     ground = union_all([polygon.buffer(0.003) for polygon in polygons])
-    ground = transform(ground, lambda xy: _columns(to_plane.transform(xy[:, 0], xy[:, 1])))
+    ground = transform(
+        ground, lambda xy: _columns(to_plane.transform(xy[:, 0], xy[:, 1]))
+    )
 
     for part in get_parts(near.intersection(ground).simplify(300)):
         if part.geom_type == "Polygon" and part.area > 1e6:

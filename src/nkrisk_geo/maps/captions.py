@@ -35,7 +35,11 @@ def crossing_look(crossing: Crossing) -> str:
         return by_kind
     if "not in service" in crossing.status:
         return "closed"
-    return "open" if crossing.status.split(maxsplit=1)[0].rstrip(",;") == "open" else "unknown"
+    return (
+        "open"
+        if crossing.status.split(maxsplit=1)[0].rstrip(",;") == "open"
+        else "unknown"
+    )
 
 
 def without_words(records: PointRecords, words: Wording) -> Iterator[str]:
@@ -97,7 +101,9 @@ def has_way(spot: Spot) -> bool:
 def reach(spot: Spot, words: Wording) -> str:
     """The interval at a point: that of its answers if they agree, else from the least to the most of all."""
     known = [
-        entry for entry in spot.entries if entry.km_low is not None and entry.km_high is not None
+        entry
+        for entry in spot.entries
+        if entry.km_low is not None and entry.km_high is not None
     ]
     if len({(entry.km, entry.km_low, entry.km_high) for entry in known}) < 2:
         return interval(known[0], words) if known else ""

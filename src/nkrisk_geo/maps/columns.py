@@ -43,7 +43,9 @@ def columns_of(data: Any, *, prefix: str, chosen: Chosen, gazetteer: Any) -> Col
     if names is not None:
         return _from_table(data, names, prefix, chosen)
     if chosen.color is not None or chosen.size is not None:
-        raise InputError("color and size name columns of a table, and this is not a table")
+        raise InputError(
+            "color and size name columns of a table, and this is not a table"
+        )
     if isinstance(data, Resolution):
         return _from_answers([data])
     if isinstance(data, str):
@@ -63,15 +65,25 @@ def _names(data: Any) -> list[Any] | None:
 
 def _from_table(data: Any, names: list[Any], prefix: str, chosen: Chosen) -> Columns:
     # A table with several levels of names has those of an answer on the first.
-    by_name = {name[0] if isinstance(name, tuple) else name: name for name in reversed(names)}
+    by_name = {
+        name[0] if isinstance(name, tuple) else name: name for name in reversed(names)
+    }
     lacking = [f"{prefix}{name}" for name in NEEDED if f"{prefix}{name}" not in by_name]
     if lacking:
         raise InputError(
             f"there is no column {lacking[0]!r}; give a table that `enrich` made, and its prefix"
         )
-    wanted = {name: by_name[f"{prefix}{name}"] for name in SHOWN if f"{prefix}{name}" in by_name}
+    wanted = {
+        name: by_name[f"{prefix}{name}"]
+        for name in SHOWN
+        if f"{prefix}{name}" in by_name
+    }
     words = _text_name(by_name, prefix, chosen.text)
-    for name, column in ((LIKE_TEXT, words), (COLOURS, chosen.color), (SIZES, chosen.size)):
+    for name, column in (
+        (LIKE_TEXT, words),
+        (COLOURS, chosen.color),
+        (SIZES, chosen.size),
+    ):
         if column is not None:
             wanted[name] = by_name[_known(column, by_name)]
     if hasattr(data, "collect_schema") and hasattr(data, "collect"):
@@ -126,12 +138,16 @@ def _from_values(data: Any, gazetteer: Any) -> Columns:
     values = data.to_pylist() if hasattr(data, "to_pylist") else list(data)
     if values and all(isinstance(value, Resolution) for value in values):
         return _from_answers(values)
-    strange = [value for value in values if not (is_missing(value) or isinstance(value, str))]
+    strange = [
+        value for value in values if not (is_missing(value) or isinstance(value, str))
+    ]
     if strange:
         raise InputError(
             f"a {type(strange[0]).__name__} among the values; give only texts or only Resolutions"
         )
-    return _from_texts([value if isinstance(value, str) else None for value in values], gazetteer)
+    return _from_texts(
+        [value if isinstance(value, str) else None for value in values], gazetteer
+    )
 
 
 def _from_answers(answers: Sequence[Resolution]) -> Columns:

@@ -42,7 +42,9 @@ def compose(
     records = None
     if data is not None:
         records = gather(
-            columns_of(data, prefix=prefix, chosen=chosen, gazetteer=gazetteer), max_points, counts
+            columns_of(data, prefix=prefix, chosen=chosen, gazetteer=gazetteer),
+            max_points,
+            counts,
         )
     spots = records.spots if records else ()
     return Scene(
@@ -71,7 +73,11 @@ def _frame(frame: str | Sequence[float], records: PointRecords | None) -> Frame:
     """The frame meant by a name or by its four sides."""
     if isinstance(frame, str):
         if frame == "data":
-            return _frame_around(records.spots) if records and records.spots else FRAMES["region"]
+            return (
+                _frame_around(records.spots)
+                if records and records.spots
+                else FRAMES["region"]
+            )
         if frame in FRAMES:
             return FRAMES[frame]
         raise InputError(

@@ -56,7 +56,9 @@ class Picture(Figure):
         return page.getvalue()
 
 
-def draw(scene: Scene, ax: Any, *, legend: bool, figsize: tuple[float, float] | None) -> Figure:
+def draw(
+    scene: Scene, ax: Any, *, legend: bool, figsize: tuple[float, float] | None
+) -> Figure:
     """The figure with the picture on it.
 
     Raises:
@@ -69,7 +71,9 @@ def draw(scene: Scene, ax: Any, *, legend: bool, figsize: tuple[float, float] | 
         )
     if ax is None:
         figure: Figure = Picture(
-            figsize=figsize or _size(scene, legend), layout="constrained", facecolor=PAPER
+            figsize=figsize or _size(scene, legend),
+            layout="constrained",
+            facecolor=PAPER,
         )
         ax = figure.add_subplot()
     elif figsize is not None:
@@ -83,7 +87,11 @@ def _size(scene: Scene, legend: bool) -> tuple[float, float]:
     """Inches for the map at full width, with the lines above and below."""
     wide = WIDE_INCHES - (ASIDE_INCHES if legend else 0.0)
     high = wide * Paper(scene, 1.0).high + 0.55 + (0.35 if scene.title else 0.0)
-    lines = sum(text.count("\n") + 1.45 for text, _ in _legend_lines(scene)) if legend else 0.0
+    lines = (
+        sum(text.count("\n") + 1.45 for text, _ in _legend_lines(scene))
+        if legend
+        else 0.0
+    )
     return WIDE_INCHES, max(high, lines * (TEXT - 1.2) * 1.13 / 72 + 0.4)
 
 
@@ -119,7 +127,9 @@ class _Hand:
 
     def _axes(self) -> None:
         self.ax.set_facecolor(BEYOND)
-        self.ax.tick_params(bottom=False, left=False, labelbottom=False, labelleft=False)
+        self.ax.tick_params(
+            bottom=False, left=False, labelbottom=False, labelleft=False
+        )
         for spine in self.ax.spines.values():
             spine.set_color("#d0d7de")
         # As a label of the axis it takes part in every layout and is not cut off.
@@ -148,7 +158,9 @@ class _Hand:
             lines.insert(1, "; ".join([total, *words]))
 
         letters = max(40, int(self.wide / (size * 0.54)))
-        return "\n".join(part for line in lines for part in textwrap.wrap(line, letters))
+        return "\n".join(
+            part for line in lines for part in textwrap.wrap(line, letters)
+        )
 
     def _draw_ground(self) -> None:
         for layer, area in enumerate(self.scene.ground.areas):
@@ -175,11 +187,15 @@ class _Hand:
                 high = 2 * half / self.paper.scale
                 wide = high / math.cos(math.radians(spot.lat))
                 style = self._area(self.looks["radius"])
-                self.ax.add_patch(Ellipse((spot.lng, spot.lat), wide, high, zorder=5, **style))
+                self.ax.add_patch(
+                    Ellipse((spot.lng, spot.lat), wide, high, zorder=5, **style)
+                )
 
         for _, start, end in self.paper.reaches():
             xs, ys = zip(self._degrees(start), self._degrees(end), strict=True)
-            self.ax.add_line(Line2D(xs, ys, zorder=6, **self._line(self.looks["reach"])))
+            self.ax.add_line(
+                Line2D(xs, ys, zorder=6, **self._line(self.looks["reach"]))
+            )
 
         # One object for all neighbours in the order that look alike: many points are quick then.
         for (look, size), alike in groupby(self.paper.spots(), self._appearance):
@@ -200,14 +216,18 @@ class _Hand:
             wanted.text,
             fontsize=wanted.size * self.factor,
             family=fonts_for(wanted.text),
-            color=self.looks[wanted.look].ink if wanted.look else LABEL_COLOURS[wanted.kind],
+            color=self.looks[wanted.look].ink
+            if wanted.look
+            else LABEL_COLOURS[wanted.kind],
             weight="normal" if wanted.kind in PLAIN else "bold",
             style="italic" if wanted.kind == "town-beyond" else "normal",
             ha="left",
             va="center_baseline",
             parse_math=False,
             zorder=8,
-            path_effects=[withStroke(linewidth=2.2 * self.factor, foreground=PAPER, alpha=0.85)],
+            path_effects=[
+                withStroke(linewidth=2.2 * self.factor, foreground=PAPER, alpha=0.85)
+            ],
         )
 
     def _draw_legend(self) -> None:
@@ -253,7 +273,9 @@ class _Hand:
             XY(box.right, box.top),
         ]
         xs, ys = zip(*map(self._degrees, corners), strict=True)
-        self.ax.add_line(Line2D(xs, ys, color=INK, linewidth=1.2 * self.factor, zorder=9))
+        self.ax.add_line(
+            Line2D(xs, ys, color=INK, linewidth=1.2 * self.factor, zorder=9)
+        )
 
         x, y = self._degrees(XY((box.left + box.right) / 2, box.top - 2))
         self.ax.text(
@@ -271,7 +293,9 @@ class _Hand:
         """A place on the paper as (lng, lat)."""
         west, south, _, north = self.scene.frame
         narrow = math.cos(math.radians((south + north) / 2))
-        return west + at.x / (self.paper.scale * narrow), north - at.y / self.paper.scale
+        return west + at.x / (
+            self.paper.scale * narrow
+        ), north - at.y / self.paper.scale
 
     def _marker(self, look: Look, size: float) -> dict[str, Any]:
         crossed = look.shape == "cross"

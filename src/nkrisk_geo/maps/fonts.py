@@ -24,5 +24,9 @@ def wide_font() -> str | None:
 def fonts_for(text: str) -> list[str]:
     """The fonts for a text, in the order in which a letter is looked for."""
     fonts: list[str] = [*rcParams["font.family"]]
-    wide = wide_font() if any(ord(char) > 0x2E80 or "ᄀ" <= char <= "ᇿ" for char in text) else None
+    wide = (
+        wide_font()
+        if any(ord(char) > 0x2E80 or "ᄀ" <= char <= "ᇿ" for char in text)
+        else None
+    )
     return [*fonts, wide] if wide else fonts

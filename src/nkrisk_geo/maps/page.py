@@ -46,8 +46,15 @@ class Page:
         svg: the still picture.
     """
 
-    def __init__(self, scene: Scene, *, tiles: str | None, tiles_credit: str, height: int) -> None:
-        self._scene, self._tiles, self._credit, self._height = scene, tiles, tiles_credit, height
+    def __init__(
+        self, scene: Scene, *, tiles: str | None, tiles_credit: str, height: int
+    ) -> None:
+        self._scene, self._tiles, self._credit, self._height = (
+            scene,
+            tiles,
+            tiles_credit,
+            height,
+        )
         self._source = _source(tiles)
 
     @cached_property
@@ -67,7 +74,9 @@ class Page:
     def __repr__(self) -> str:
         records = self._scene.records
         rows = (
-            "" if records is None else f", {records.total:,} rows at {len(records.spots):,} points"
+            ""
+            if records is None
+            else f", {records.total:,} rows at {len(records.spots):,} points"
         )
         return f"<map of the border{rows}>"
 
@@ -100,11 +109,15 @@ def _source(tiles: str | None) -> str:
         or not re.fullmatch(r"[\w.*:-]+", host, re.ASCII)
         or not wanted
     ):
-        raise InputError("tiles is an address like https://tiles.example.org/{z}/{x}/{y}.png")
+        raise InputError(
+            "tiles is an address like https://tiles.example.org/{z}/{x}/{y}.png"
+        )
     return f" {parts.scheme}://{host}"
 
 
-def _page(scene: Scene, tiles: str | None, source: str, credit: str, picture: str) -> str:
+def _page(
+    scene: Scene, tiles: str | None, source: str, credit: str, picture: str
+) -> str:
     library, program = _part("leaflet/leaflet.js"), _part("page.js")
     style = _part("leaflet/leaflet.css") + _part("page.css")
     words = scene.words
@@ -134,7 +147,9 @@ def _page(scene: Scene, tiles: str | None, source: str, credit: str, picture: st
 @cache
 def _part(name: str) -> str:
     """A file of the package, without what would load something: pictures of buttons not used here, a source map."""
-    text = files("nkrisk_geo.maps").joinpath(*name.split("/")).read_text(encoding="utf-8")
+    text = (
+        files("nkrisk_geo.maps").joinpath(*name.split("/")).read_text(encoding="utf-8")
+    )
     text = re.sub(r"url\((?!#)[^)]*\)", "none", text) if name.endswith(".css") else text
     return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
 
@@ -168,7 +183,9 @@ def _legend(scene: Scene) -> str:
 def _line(scene: Scene, key: Key) -> str:
     """A line of the legend."""
     marks = "".join(swatch(scene.looks[look], XY(13, 6.5)) for look in key.looks)
-    mark = f'<svg width="26" height="13" aria-hidden="true">{marks}</svg>' if marks else ""
+    mark = (
+        f'<svg width="26" height="13" aria-hidden="true">{marks}</svg>' if marks else ""
+    )
     inset = ' class="inset"' if key.words.startswith(" ") else ""
     return f"<li{inset}>{mark}<span>{escape(key.words.strip())}</span></li>"
 
@@ -185,14 +202,18 @@ def _data(scene: Scene, tiles: str | None) -> dict[str, Any]:
         "looks": {name: _look(look) for name, look in scene.looks.items()},
         "areas": [[area.look, area.rings] for area in ground.areas],
         "strokes": [[stroke.look, stroke.points] for stroke in ground.strokes],
-        "marks": [[mark.look, mark.lat, mark.lng, mark.title, mark.lines] for mark in ground.marks],
+        "marks": [
+            [mark.look, mark.lat, mark.lng, mark.title, mark.lines]
+            for mark in ground.marks
+        ],
         "labels": [
             [label.kind, label.lat, label.lng, label.text, _colour(scene, label)]
             for label in sorted(ground.labels, key=lambda label: label.rank)
         ],
         "words": _popup_words(scene),
         "spots": [
-            _spot(scene, spot, foot) for spot, foot in zip(scene.spots, scene.feet, strict=True)
+            _spot(scene, spot, foot)
+            for spot, foot in zip(scene.spots, scene.feet, strict=True)
         ],
     }
 
@@ -200,10 +221,14 @@ def _data(scene: Scene, tiles: str | None) -> dict[str, Any]:
 def _popup_words(scene: Scene) -> dict[str, str]:
     """The phrases that the page's program needs, with their gaps."""
     names = "points circles ways zones crossings belts".split()
-    popups = "zone possibly border crossing radius probability more others no_place".split()
+    popups = (
+        "zone possibly border crossing radius probability more others no_place".split()
+    )
     phrases = {name: scene.words.phrases[f"map.{name}"] for name in names}
     phrases |= {name: scene.words.phrases[f"map.popup_{name}"] for name in popups}
-    return phrases | {name: scene.words.phrases[f"report.{name}"] for name in ("row", "rows")}
+    return phrases | {
+        name: scene.words.phrases[f"report.{name}"] for name in ("row", "rows")
+    }
 
 
 def _colour(scene: Scene, label: Label) -> str:
@@ -258,7 +283,11 @@ def _spot(scene: Scene, spot: Spot, foot: tuple[float, float]) -> dict[str, Any]
 def _entry(entry: Entry, words: Wording) -> Iterator[tuple[str, Any]]:
     """What a click tells about one answer; empty things are left out."""
     yield "place", entry.place
-    what = (words.told("level", entry.level), entry.adcode, words.told("status", entry.status))
+    what = (
+        words.told("level", entry.level),
+        entry.adcode,
+        words.told("status", entry.status),
+    )
     yield "what", " · ".join(word for word in what if word)
     possible = words.listed(map(words.zone, filter(None, entry.possible.split(", "))))
     told = [

@@ -129,6 +129,10 @@ def class_looks(number: int) -> dict[str, Look]:
     looks = {}
     for at in range(number):
         colour, shape = CLASSES[at]
-        looks[f"class:{at}"] = Look(colour, PAPER, 0.9, alpha=0.9, shape=shape, size=4.2)
-        looks[f"class:{at}:unsure"] = Look(PAPER, colour, 1.6, alpha=0.9, shape=shape, size=3.8)
+        looks[f"class:{at}"] = Look(
+            colour, PAPER, 0.9, alpha=0.9, shape=shape, size=4.2
+        )
+        looks[f"class:{at}:unsure"] = Look(
+            PAPER, colour, 1.6, alpha=0.9, shape=shape, size=3.8
+        )
     return looks

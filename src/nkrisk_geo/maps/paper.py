@@ -99,13 +99,19 @@ class Paper:
 
         # At the bottom, on the side where it hides fewer rows.
         sides = (self.wide - EDGE - 4 - km * per_km, EDGE + 4)
-        boxes = [Box(left, self.high - 20, left + km * per_km, self.high - 16) for left in sides]
+        boxes = [
+            Box(left, self.high - 20, left + km * per_km, self.high - 16)
+            for left in sides
+        ]
         return min(boxes, key=self._count_hidden), km
 
     def _count_hidden(self, bar: Box) -> int:
         """Rows that the bar and its number would hide."""
         room = _with_number(bar)
-        marks = ((spot, box_around(*self.at(spot.lat, spot.lng), 2.0)) for spot in self.spots())
+        marks = (
+            (spot, box_around(*self.at(spot.lat, spot.lng), 2.0))
+            for spot in self.spots()
+        )
         return sum(spot.rows for spot, mark in marks if room.meets(mark))
 
     # --- labels ------------------------------------------------------------------------------------------------
@@ -123,7 +129,9 @@ class Paper:
 
         # A name on the line is hard to read, so the line counts as taken.
         taken += self._line()
-        return found + place_labels(self._towns(), taken, self.bounds, self._on_its_side)
+        return found + place_labels(
+            self._towns(), taken, self.bounds, self._on_its_side
+        )
 
     @cached_property
     def _sides(self) -> dict[str, Any]:
@@ -133,7 +141,9 @@ class Paper:
 
         sides = {}
         for kind, look in (("town", "dprk"), ("town-beyond", "province")):
-            areas = [area.rings[0] for area in self.scene.ground.areas if area.look == look]
+            areas = [
+                area.rings[0] for area in self.scene.ground.areas if area.look == look
+            ]
             shape = union_all([Polygon(ring(points, self)) for points in areas])
             prepare(shape)
             sides[kind] = shape
@@ -160,13 +170,17 @@ class Paper:
         spots = list(self.spots())
         if len(spots) <= FEW_MARKS:
             for spot in spots:
-                boxes.append(box_around(*self.at(spot.lat, spot.lng), self.scene.spot_size(spot)))
+                boxes.append(
+                    box_around(*self.at(spot.lat, spot.lng), self.scene.spot_size(spot))
+                )
         return boxes
 
     def _region_names(self) -> Iterator[Wanted]:
         """Names of regions, and of zones where the map is large enough."""
         for label in self.scene.ground.labels:
-            if label.kind == "region" or (label.kind == "zone" and self.scale > ZONES_FROM):
+            if label.kind == "region" or (
+                label.kind == "zone" and self.scale > ZONES_FROM
+            ):
                 size = REGION if label.kind == "region" else ZONE
                 x, y = self.at(label.lat, label.lng)
                 yield Wanted(label.text, x, y, size, kind=label.kind, look=label.look)

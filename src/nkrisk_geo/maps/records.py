@@ -107,7 +107,9 @@ class PointRecords:
     largest: float = 0.0
 
 
-def gather(columns: Columns, max_points: int, counts: Sequence[int] | None = None) -> PointRecords:
+def gather(
+    columns: Columns, max_points: int, counts: Sequence[int] | None = None
+) -> PointRecords:
     """The rows of a table by their points; with `counts`, each row stands for so many.
 
     Raises:
@@ -115,7 +117,9 @@ def gather(columns: Columns, max_points: int, counts: Sequence[int] | None = Non
     """
     gatherer = _Gatherer(columns, max_points, counts)
     gatherer.gather()
-    spots = sorted(gatherer.spots.values(), key=lambda spot: (-spot.rows, spot.lat, spot.lng))
+    spots = sorted(
+        gatherer.spots.values(), key=lambda spot: (-spot.rows, spot.lat, spot.lng)
+    )
     for spot in spots:
         spot.entries.sort(key=lambda entry: -entry.count)
 
@@ -138,10 +142,16 @@ def _classify(spots: Sequence[Spot]) -> tuple[str, ...]:
     # One class more than there are looks would leave two values that look alike.
     own = ranked if len(ranked) <= len(CLASSES) else ranked[: len(CLASSES) - 1]
     for spot in spots:
-        found = min(spot.values, key=lambda value: (-spot.values[value], value), default="")
+        found = min(
+            spot.values, key=lambda value: (-spot.values[value], value), default=""
+        )
         spot.value = found if found in own else OTHER
     return (
-        tuple(value for value in (*own, OTHER) if any(spot.value == value for spot in spots))
+        tuple(
+            value
+            for value in (*own, OTHER)
+            if any(spot.value == value for spot in spots)
+        )
         if rows
         else ()
     )
@@ -150,7 +160,9 @@ def _classify(spots: Sequence[Spot]) -> tuple[str, ...]:
 class _Gatherer:
     """Goes through the rows once. What rows with the same answer share is worked out for the first of them."""
 
-    def __init__(self, columns: Columns, max_points: int, counts: Sequence[int] | None) -> None:
+    def __init__(
+        self, columns: Columns, max_points: int, counts: Sequence[int] | None
+    ) -> None:
         self.columns, self.max_points, self.counts = columns, max_points, counts
         self.spots: dict[tuple[float, float], Spot] = {}
         self.without: dict[str, int] = {}
@@ -159,7 +171,9 @@ class _Gatherer:
         self.colours, self.sizes = columns.get(COLOURS, ()), columns.get(SIZES, ())
 
     def gather(self) -> None:
-        same = [_comparable(self.columns[name]) for name in _SAME if name in self.columns]
+        same = [
+            _comparable(self.columns[name]) for name in _SAME if name in self.columns
+        ]
         seen: dict[tuple[Any, ...], tuple[Spot, Entry | None] | str] = {}
         for at, key in enumerate(zip(*same, strict=True)):
             place = seen.get(key)
@@ -234,7 +248,9 @@ _SAME = (
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
-    names = [text(row, level) for level in ("province", "prefecture", "county", "township")]
+    names = [
+        text(row, level) for level in ("province", "prefecture", "county", "township")
+    ]
     return Entry(
         place=" › ".join(name for name in names if name) or text(row, "country"),
         level=text(row, "level"),
@@ -291,4 +307,7 @@ def cut(words: str) -> str:
 
 def _comparable(column: Sequence[Any]) -> list[Any]:
     """The values of a column, with None for NaN, which is not even equal to itself."""
-    return [None if type(value) is float and math.isnan(value) else value for value in column]
+    return [
+        None if type(value) is float and math.isnan(value) else value
+        for value in column
+    ]

@@ -84,7 +84,9 @@ class Scene:
     @property
     def made_with(self) -> str:
         """The versions of code and data, for a credit line."""
-        return self.words("map.made_with", code=__version__, data=self.gazetteer_version)
+        return self.words(
+            "map.made_with", code=__version__, data=self.gazetteer_version
+        )
 
     @property
     def spots(self) -> tuple[Spot, ...]:
@@ -95,7 +97,11 @@ class Scene:
     def looks(self) -> dict[str, Look]:
         """Every look that is used here."""
         classes = self.records.classes if self.records else ()
-        return LOOKS | zone_looks(tuple(zone.id for zone in self.zones)) | class_looks(len(classes))
+        return (
+            LOOKS
+            | zone_looks(tuple(zone.id for zone in self.zones))
+            | class_looks(len(classes))
+        )
 
     @property
     def is_crowded(self) -> bool:
@@ -116,7 +122,11 @@ class Scene:
             grown = 0.7 + 1.9 * math.sqrt(max(0.0, spot.amount) / self.records.largest)
         else:
             grown = min(2.6, 0.8 + 0.2 * math.sqrt(spot.rows))
-        return self.looks[self.look_of(spot)].size * grown * (0.45 if self.is_crowded else 1.0)
+        return (
+            self.looks[self.look_of(spot)].size
+            * grown
+            * (0.45 if self.is_crowded else 1.0)
+        )
 
     @property
     def legend(self) -> list[Group]:

@@ -19,7 +19,9 @@ def sea_areas(gazetteer: Gazetteer) -> Iterator[Area]:
         np.asarray(gazetteer.sea[name]) for name in ("rings", "lengths", "vertices")
     )
     corners = np.split(vertices.reshape(-1, 2) / 1000, np.cumsum(lengths)[:-1])
-    shores: list[Ring] = [tuple((lat, lng) for lng, lat in ring.tolist()) for ring in corners]
+    shores: list[Ring] = [
+        tuple((lat, lng) for lng, lat in ring.tolist()) for ring in corners
+    ]
 
     # Rings are told apart by their lengths alone, polygons by how many rings each has.
     end = 0

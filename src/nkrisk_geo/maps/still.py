@@ -9,7 +9,16 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from nkrisk_geo.maps.labels import PLAIN, PlacedLabel, wrap
-from nkrisk_geo.maps.palette import BEYOND, FONT, INK, LABEL_COLOURS, MUTED, PAPER, SHAPES, Look
+from nkrisk_geo.maps.palette import (
+    BEYOND,
+    FONT,
+    INK,
+    LABEL_COLOURS,
+    MUTED,
+    PAPER,
+    SHAPES,
+    Look,
+)
 from nkrisk_geo.maps.paper import EDGE, LINE, TEXT, XY, Paper, ring
 from nkrisk_geo.maps.scene import Scene
 from nkrisk_geo.model.wording import Wording
@@ -95,7 +104,11 @@ def _map(paper: Paper) -> Iterator[str]:
 
 def _label(label: PlacedLabel, paper: Paper) -> str:
     wanted = label.label
-    colour = paper.scene.looks[wanted.look].ink if wanted.look else LABEL_COLOURS[wanted.kind]
+    colour = (
+        paper.scene.looks[wanted.look].ink
+        if wanted.look
+        else LABEL_COLOURS[wanted.kind]
+    )
     extra = ' letter-spacing="1"' if wanted.kind == "region" else ""
     extra += ' font-style="italic"' if wanted.kind == "town-beyond" else ""
     weight = "400" if wanted.kind in PLAIN else "600"
@@ -141,9 +154,7 @@ def swatch(look: Look, at: XY) -> str:
     if look.fill == "none" and look.shape == "circle":
         return f'<path d="M{at.x - 10:.1f} {at.y:.1f}h20" {_style(look)}/>'
     if look.alpha < 0.5:
-        return (
-            f'<rect x="{at.x - 10:.1f}" y="{at.y - 4:.1f}" width="20" height="8" {_style(look)}/>'
-        )
+        return f'<rect x="{at.x - 10:.1f}" y="{at.y - 4:.1f}" width="20" height="8" {_style(look)}/>'
     return shape(look, at, look.size)
 
 
@@ -160,7 +171,9 @@ def _bar(paper: Paper) -> Iterator[str]:
 def shape(look: Look, at: XY, size: float) -> str:
     """A mark."""
     if look.shape == "circle":
-        return f'<circle cx="{at.x:.1f}" cy="{at.y:.1f}" r="{size:.1f}" {_style(look)}/>'
+        return (
+            f'<circle cx="{at.x:.1f}" cy="{at.y:.1f}" r="{size:.1f}" {_style(look)}/>'
+        )
     move = f"translate({at.x:.1f} {at.y:.1f}) scale({size:g})"
     return f'<path d="{SHAPES[look.shape]}" transform="{move}" vector-effect="non-scaling-stroke" {_style(look)}/>'
 
@@ -174,12 +187,18 @@ def _style(look: Look) -> str:
         if look.fill == "none" and look.alpha < 1:
             parts.append(f'stroke-opacity="{look.alpha:g}"')
     if look.dash:
-        parts.append(f'stroke-dasharray="{" ".join(f"{each:g}" for each in look.dash)}"')
+        parts.append(
+            f'stroke-dasharray="{" ".join(f"{each:g}" for each in look.dash)}"'
+        )
     return " ".join(parts)
 
 
 def _path(points: Sequence[XY]) -> str:
     """A path through points; those that fall on the same tenth of a point as the last are left out."""
     words = [f"{x:.1f} {y:.1f}" for x, y in points]
-    kept = [word for number, word in enumerate(words) if number == 0 or word != words[number - 1]]
+    kept = [
+        word
+        for number, word in enumerate(words)
+        if number == 0 or word != words[number - 1]
+    ]
     return "M" + "L".join(kept)

@@ -56,11 +56,15 @@ def chosen_zones(gazetteer: Gazetteer, zones: Any) -> tuple[Zone, ...]:
     for zone in zones:
         if not isinstance(zone, Zone) and zone not in known:
             there = f"the zones are {', '.join(known)}"
-            raise InputError(f"there is no zone {zone!r}; {hint(str(zone), known, there)}")
+            raise InputError(
+                f"there is no zone {zone!r}; {hint(str(zone), known, there)}"
+            )
     return tuple(zone if isinstance(zone, Zone) else known[zone] for zone in zones)
 
 
-def zone_areas(gazetteer: Gazetteer, zone: Zone, land: Sequence[Ring]) -> Iterator[Area]:
+def zone_areas(
+    gazetteer: Gazetteer, zone: Zone, land: Sequence[Ring]
+) -> Iterator[Area]:
     """The polygon of a zone, and the land within its distance."""
     look = f"area:{zone.id}"
     if zone.polygon is not None:
@@ -90,7 +94,9 @@ def border_parts(gazetteer: Gazetteer, zones: Sequence[str]) -> Iterator[Stroke]
     ends = [0, *(_vertex(lat, lng, junction) for junction in JUNCTIONS), len(lat) - 1]
     for zone, first, last in zip(BORDER_ZONES, ends, ends[1:], strict=False):
         if zone in zones:
-            yield Stroke(f"stretch:{zone}", thin(lat[first : last + 1], lng[first : last + 1]))
+            yield Stroke(
+                f"stretch:{zone}", thin(lat[first : last + 1], lng[first : last + 1])
+            )
 
 
 def _vertex(lat: Sequence[float], lng: Sequence[float], point: Point) -> int:
@@ -110,7 +116,9 @@ def seats(gazetteer: Gazetteer, zone: Zone, words: Wording) -> Iterator[Mark]:
             yield Mark(f"seat:{zone.id}", unit.lat, unit.lng, name, lines)
 
 
-def _about_seat(gazetteer: Gazetteer, zone: Zone, code: str, words: Wording) -> Iterator[str]:
+def _about_seat(
+    gazetteer: Gazetteer, zone: Zone, code: str, words: Wording
+) -> Iterator[str]:
     number = gazetteer.number[code]
     yield words("map.seat_zone", zone=zone_words(zone, words))
     distance, extent = gazetteer.distance(number), gazetteer.extent(number)
@@ -122,7 +130,9 @@ def _about_seat(gazetteer: Gazetteer, zone: Zone, code: str, words: Wording) -> 
             away=f"{distance[2]:.0f}",
         )
     if extent:
-        yield words("map.whole", low=f"{extent.km_min:.1f}", high=f"{extent.km_max:.0f}")
+        yield words(
+            "map.whole", low=f"{extent.km_min:.1f}", high=f"{extent.km_max:.0f}"
+        )
 
 
 def zone_labels(zones: Sequence[Zone], language: str) -> Iterator[Label]:
@@ -130,4 +140,6 @@ def zone_labels(zones: Sequence[Zone], language: str) -> Iterator[Label]:
     for zone in zones:
         if zone.id in _NAMES:
             name = wording(language).short_zone(zone.id)
-            yield Label(name, *_NAMES[zone.id], rank=0, kind="zone", look=f"seat:{zone.id}")
+            yield Label(
+                name, *_NAMES[zone.id], rank=0, kind="zone", look=f"seat:{zone.id}"
+            )

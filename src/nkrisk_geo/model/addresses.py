@@ -54,7 +54,9 @@ class Address(_Unwritten):
         def __getattr__(self, name: str) -> str:
             """Asked for what is not there: the form that is still to be written, or what there is not at all."""
             if name != "en":
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+                raise AttributeError(
+                    f"{type(self).__name__!r} object has no attribute {name!r}"
+                )
             written = self._write()
             object.__setattr__(self, "en", written)
             return written

@@ -25,7 +25,11 @@ made = tuple.__new__
 
 def draft_of(noun: Any) -> Draft:
     """The drafts of a frozen noun with slots; only what has the same slots can become it."""
-    return type(f"{noun.__name__}Draft", (), {"__slots__": noun.__slots__, "__module__": __name__})
+    return type(
+        f"{noun.__name__}Draft",
+        (),
+        {"__slots__": noun.__slots__, "__module__": __name__},
+    )
 
 
 ResolutionDraft, EvidenceDraft, CandidateDraft, BorderDraft = map(

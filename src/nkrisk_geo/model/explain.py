@@ -24,7 +24,10 @@ def note(answer: Resolution, language: str = "en") -> str:
     if len(answer.candidates) > 1:
         others = (_candidate_line(candidate, words) for candidate in answer.candidates)
         lines += [words("note.could_be"), *(f"  · {line}" for line in others)]
-    lines += [words("note.conflict", said=plain(each, words, called)) for each in answer.conflicts]
+    lines += [
+        words("note.conflict", said=plain(each, words, called))
+        for each in answer.conflicts
+    ]
     if answer.zones or answer.zones_possible:
         lines.append(words("language.notice"))
     return "\n".join(lines)
@@ -35,13 +38,17 @@ def headline(answer: Resolution, words: Wording) -> str:
     status = words(f"status.{answer.status.value}")
     status = status[:1].upper() + status[1:]
     if answer.reason:
-        status = words("note.because_of", status=status, why=words(f"reason.{answer.reason.value}"))
+        status = words(
+            "note.because_of", status=status, why=words(f"reason.{answer.reason.value}")
+        )
     if answer.place is None:
         if answer.country:
             status = words("note.in_country", said=status, country=answer.country)
         return words("note.sentence", said=status)
 
-    said = words("note.place", where=_where(answer, words), what=_what(answer.place, words))
+    said = words(
+        "note.place", where=_where(answer, words), what=_what(answer.place, words)
+    )
     if answer.confidence is not None:
         said = words("note.sure", said=said, p=words.odds(answer.confidence))
     if answer.status is not Status.RESOLVED:
@@ -70,9 +77,13 @@ def _called(unit: Unit, words: Wording) -> str:
 def _zone_lines(answer: Resolution, words: Wording) -> list[str]:
     lines = []
     if answer.zones:
-        lines.append(words("note.zones", zones=words.listed(map(words.zone, answer.zones))))
+        lines.append(
+            words("note.zones", zones=words.listed(map(words.zone, answer.zones)))
+        )
     if answer.zones_possible:
-        lines.append(words("note.possibly", zones=words.listed(possible_zones(answer, words))))
+        lines.append(
+            words("note.possibly", zones=words.listed(possible_zones(answer, words)))
+        )
     return lines
 
 
@@ -106,7 +117,9 @@ def _border_lines(border: Border, words: Wording) -> list[str]:
 
 
 def _km(value: float | None) -> str:
-    return "?" if value is None else f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
+    return (
+        "?" if value is None else f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
+    )
 
 
 BAR, LOUDEST = 12, 14.0
@@ -127,9 +140,20 @@ def _names(answer: Resolution, words: Wording) -> dict[str, str]:
     """What units are called that the answer holds, by code and by English name. English texts have that one already."""
     if words.language == "en":
         return {}
-    levels = (answer.province, answer.prefecture, answer.county, answer.township, answer.place)
-    units = [*(unit for unit in levels if unit), *(each.unit for each in answer.candidates)]
-    return {key: _called(unit, words) for unit in units for key in (unit.code, unit.name_en)}
+    levels = (
+        answer.province,
+        answer.prefecture,
+        answer.county,
+        answer.township,
+        answer.place,
+    )
+    units = [
+        *(unit for unit in levels if unit),
+        *(each.unit for each in answer.candidates),
+    ]
+    return {
+        key: _called(unit, words) for unit in units for key in (unit.code, unit.name_en)
+    }
 
 
 def _reason_line(reason: Evidence, called: dict[str, str], words: Wording) -> str:
@@ -139,7 +163,9 @@ def _reason_line(reason: Evidence, called: dict[str, str], words: Wording) -> st
     if reason.start is not None:
         said = words("note.at", text=text, start=reason.start, end=reason.end)
     if reason.field != "text":
-        said = words("note.in_field", words=said, field=words.told("field", reason.field))
+        said = words(
+            "note.in_field", words=said, field=words.told("field", reason.field)
+        )
     rule = words.told("rule", reason.rule)
     if reason.unit is None:
         return f"{bar(0.0)}  0.0  {words('note.ignored', words=said, rule=rule)}"

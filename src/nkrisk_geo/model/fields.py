@@ -7,7 +7,16 @@ the tests compare.
 
 from __future__ import annotations
 
-BESIDE = ("city", "region", "country", "postcode", "phone", "company", "registration", "port")
+BESIDE = (
+    "city",
+    "region",
+    "country",
+    "postcode",
+    "phone",
+    "company",
+    "registration",
+    "port",
+)
 """The fields beside the text, in the order in which a signature has them."""
 
 POINT = ("lat", "lng")

@@ -48,7 +48,9 @@ def resolution_html(answer: Resolution) -> str:
         _table([_evidence(reason) for reason in answer.evidence]),
         _alternatives(answer.candidates),
         *(_LINE.format(f"Conflict: {plain(each, words)}") for each in answer.conflicts),
-        f'<div style="{_QUIET}">{NOTICE}</div>' if answer.zones or answer.zones_possible else "",
+        f'<div style="{_QUIET}">{NOTICE}</div>'
+        if answer.zones or answer.zones_possible
+        else "",
     ]
     return f'<div style="{_BOX}">{"".join(parts)}</div>'
 
@@ -61,14 +63,18 @@ def border_html(border: Border) -> str:
         "nearest crossing": border.crossing and wording("en").crossing(border.crossing),
         "km to it": border.crossing_km, "side": border.side, "opposite": border.facing, "the line there": border.contact,
     }  # fmt: skip
-    rows = [_FACT.format(name, value) for name, value in facts.items() if value is not None]
+    rows = [
+        _FACT.format(name, value) for name, value in facts.items() if value is not None
+    ]
     return f'<div style="{_BOX}">{border_svg(border)}{_table(rows)}</div>'
 
 
 def zone_html(facts: Mapping[str, str]) -> str:
     """What belongs to a zone as HTML; facts that are empty are left out."""
     rows = [_FACT.format(name, value) for name, value in facts.items() if value]
-    return f'<div style="{_BOX}">{_table(rows)}<div style="{_QUIET}">{NOTICE}</div></div>'
+    return (
+        f'<div style="{_BOX}">{_table(rows)}<div style="{_QUIET}">{NOTICE}</div></div>'
+    )
 
 
 # --- the text ----------------------------------------------------------------------------------------------------------
@@ -81,7 +87,9 @@ def _text(answer: Resolution) -> str:
     spans = sorted(
         (reason.start, reason.end, reason.unit is not None)
         for reason in answer.evidence
-        if reason.field == "text" and reason.start is not None and reason.end is not None
+        if reason.field == "text"
+        and reason.start is not None
+        and reason.end is not None
     )
     parts, at = list[str](), 0
     for start, end, counts in spans:
@@ -119,14 +127,18 @@ def _evidence(reason: Evidence) -> str:
     where = "ignored" if reason.unit is None else f"{reason.place} {reason.unit}"
     weight = 0.0 if reason.unit is None else reason.weight
     rule = wording("en").told("rule", reason.rule)
-    return "".join(map(_CELL.format, (_bar(weight / LOUDEST), reason.text, rule, where)))
+    return "".join(
+        map(_CELL.format, (_bar(weight / LOUDEST), reason.text, rule, where))
+    )
 
 
 def _alternatives(candidates: tuple[Candidate, ...]) -> str:
     if len(candidates) < 2:
         return ""
     rows = [
-        _CHOICE.format(_bar(each.probability), each.probability, each.unit, each.unit.code)
+        _CHOICE.format(
+            _bar(each.probability), each.probability, each.unit, each.unit.code
+        )
         for each in candidates
     ]
     return f'<div style="{_QUIET}">Could be</div>{_table(rows)}'
@@ -134,15 +146,17 @@ def _alternatives(candidates: tuple[Candidate, ...]) -> str:
 
 def _bar(share: float) -> Markup:
     width = 60 * min(1.0, max(0.0, share))
-    style = (
-        f"display:inline-block;height:.7em;width:{width:.0f}px;background:#3d6fa8;border-radius:2px"
-    )
+    style = f"display:inline-block;height:.7em;width:{width:.0f}px;background:#3d6fa8;border-radius:2px"
     return _SPAN.format(style, "")
 
 
 def _table(rows: Iterable[str]) -> str:
     body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return f'<table style="border:0;margin:.3em 0;font:inherit">{body}</table>' if body else ""
+    return (
+        f'<table style="border:0;margin:.3em 0;font:inherit">{body}</table>'
+        if body
+        else ""
+    )
 
 
 # --- the line of distances ---------------------------------------------------------------------------------------------
@@ -153,7 +167,10 @@ def border_svg(border: Border) -> str:
 
     A km is as long everywhere on the line, which ends behind what it shows and has numbers below.
     """
-    between, most = _between(border.km_q05, border.km_q95), _between(border.km_min, border.km_max)
+    between, most = (
+        _between(border.km_q05, border.km_q95),
+        _between(border.km_min, border.km_max),
+    )
     if between is None or most is None:
         return ""
     ruler = _Ruler(border)

@@ -16,7 +16,13 @@ from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from nkrisk_geo.model import Level, Reason, Resolution, Status
-from nkrisk_geo.model.columns import candidate_form, conflict_text, joined, reason_text, subdivision
+from nkrisk_geo.model.columns import (
+    candidate_form,
+    conflict_text,
+    joined,
+    reason_text,
+    subdivision,
+)
 
 SCHEMA_VERSION = 3
 """The version of the columns: what they are called and mean. It rises when one comes, goes or changes its meaning."""
@@ -89,7 +95,13 @@ def _called(level: str) -> Value:
 
     def name(answer: Resolution, style: AnswerStyle) -> str | None:
         unit = get(answer)
-        return None if unit is None else unit.name_zh if style.names == "zh" else unit.name_en
+        return (
+            None
+            if unit is None
+            else unit.name_zh
+            if style.names == "zh"
+            else unit.name_en
+        )
 
     return name
 
@@ -107,17 +119,24 @@ def _chance(zone: str) -> Value:
 
 
 def _subdivision(answer: Resolution, _: AnswerStyle) -> str | None:
-    return subdivision(answer.place.adcode) if answer.place and answer.place.adcode else None
+    return (
+        subdivision(answer.place.adcode)
+        if answer.place and answer.place.adcode
+        else None
+    )
 
 
 def _evidence(answer: Resolution, style: AnswerStyle) -> str | None:
     counted = (reason for reason in answer.evidence if reason.unit is not None)
-    return joined((reason_text(reason, style.evidence) for reason in counted), style.evidence)
+    return joined(
+        (reason_text(reason, style.evidence) for reason in counted), style.evidence
+    )
 
 
 def _candidates(answer: Resolution, style: AnswerStyle) -> str | None:
     forms = (
-        candidate_form(each.unit.code, each.unit.name_en, style.evidence) % each.probability
+        candidate_form(each.unit.code, each.unit.name_en, style.evidence)
+        % each.probability
         for each in answer.candidates
     )
     return joined(forms, style.evidence)
@@ -125,7 +144,8 @@ def _candidates(answer: Resolution, style: AnswerStyle) -> str | None:
 
 def _conflicts(answer: Resolution, style: AnswerStyle) -> str | None:
     return joined(
-        (conflict_text(each, style.evidence) for each in answer.conflicts), style.evidence
+        (conflict_text(each, style.evidence) for each in answer.conflicts),
+        style.evidence,
     )
 
 
@@ -135,7 +155,9 @@ def _conflicts(answer: Resolution, style: AnswerStyle) -> str | None:
 def _category(
     name: str, meaning: str, value: Value, values: Iterable[str] = (), *, ordered: bool
 ) -> OutputColumn:
-    return OutputColumn(name, meaning, value, values=tuple(map(str, values)), ordered=ordered)
+    return OutputColumn(
+        name, meaning, value, values=tuple(map(str, values)), ordered=ordered
+    )
 
 
 def _number(name: str, meaning: str, value: Value) -> OutputColumn:
@@ -158,7 +180,11 @@ def _odds(column: str, where: str) -> OutputColumn:
 
 OUTPUT: tuple[OutputColumn, ...] = (
     _category(
-        "status", ", ".join(Status), lambda answer, _: answer.status.value, Status, ordered=False
+        "status",
+        ", ".join(Status),
+        lambda answer, _: answer.status.value,
+        Status,
+        ordered=False,
     ),
     _category(
         "reason",
@@ -167,7 +193,9 @@ OUTPUT: tuple[OutputColumn, ...] = (
         Reason,
         ordered=False,
     ),
-    OutputColumn("country", "ISO 3166-1 alpha-2; null when nothing says", _of("country")),
+    OutputColumn(
+        "country", "ISO 3166-1 alpha-2; null when nothing says", _of("country")
+    ),
     OutputColumn("subdivision", "ISO 3166-2 of the province", _subdivision),
     OutputColumn(
         "adcode",
@@ -190,7 +218,9 @@ OUTPUT: tuple[OutputColumn, ...] = (
         "civil-affairs code of the township",
         lambda answer, _: answer.township.code if answer.township else None,
     ),
-    OutputColumn("postcode", "the postcode given, or that of the place", _of("postcode")),
+    OutputColumn(
+        "postcode", "the postcode given, or that of the place", _of("postcode")
+    ),
     _category("zone", "the definite zone of highest rank", _of("zone"), ordered=True),
     OutputColumn(
         "zones",
@@ -199,7 +229,10 @@ OUTPUT: tuple[OutputColumn, ...] = (
         "list",
     ),
     OutputColumn(
-        "zones_possible", "zones that cannot be ruled out", _listed("zones_possible"), "list"
+        "zones_possible",
+        "zones that cannot be ruled out",
+        _listed("zones_possible"),
+        "list",
     ),
     _odds("p_liaoning", "Liaoning"),
     _odds("p_jilin", "Jilin"),
@@ -231,8 +264,16 @@ OUTPUT: tuple[OutputColumn, ...] = (
         "km that it is nearer than with a probability of 95 %",
         _of("border.km_q95"),
     ),
-    _number("border_km_min", "smallest distance that the evidence allows", _of("border.km_min")),
-    _number("border_km_max", "largest distance that the evidence allows", _of("border.km_max")),
+    _number(
+        "border_km_min",
+        "smallest distance that the evidence allows",
+        _of("border.km_min"),
+    ),
+    _number(
+        "border_km_max",
+        "largest distance that the evidence allows",
+        _of("border.km_max"),
+    ),
     _category(
         "border_band",
         "0-2, 2-5, 5-10, 10-20, 20-50, 50-100, 100-200 or 200+ km, when one holds half of the distribution",
@@ -240,7 +281,9 @@ OUTPUT: tuple[OutputColumn, ...] = (
         ordered=True,
     ),
     OutputColumn(
-        "crossing", "nearest crossing to the DPRK, for a county and finer", _of("border.crossing")
+        "crossing",
+        "nearest crossing to the DPRK, for a county and finer",
+        _of("border.crossing"),
     ),
     _number(
         "crossing_km",
@@ -254,7 +297,9 @@ OUTPUT: tuple[OutputColumn, ...] = (
         "list",
     ),
     OutputColumn("evidence", "the reasons", _evidence),
-    OutputColumn("candidates", "what else it could be, with probabilities", _candidates),
+    OutputColumn(
+        "candidates", "what else it could be, with probabilities", _candidates
+    ),
     OutputColumn("conflicts", "clues that contradict each other", _conflicts),
     OutputColumn("gazetteer_version", "version of the data", _of("gazetteer_version")),
 )
@@ -269,7 +314,11 @@ NORMALIZED: tuple[OutputColumn, ...] = (
 NAMES = tuple(column.name for column in OUTPUT)
 
 
-def record(answer: Resolution, *, names: str = "en", evidence: str = "text") -> dict[str, Any]:
+def record(
+    answer: Resolution, *, names: str = "en", evidence: str = "text"
+) -> dict[str, Any]:
     """The answer as a flat record, under the names and in the order of `NAMES`."""
     style = AnswerStyle(names, evidence)
-    return {column.name: column.value(answer, style) for column in OUTPUT if column.value}
+    return {
+        column.name: column.value(answer, style) for column in OUTPUT if column.value
+    }

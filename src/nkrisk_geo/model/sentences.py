@@ -33,12 +33,16 @@ _SENTENCES = {
     "alone": r"(?P<rule>%s) (?P<words>.+) speaks for (?P<place>.+)",
 }
 """What the sentences are like; `%s` is the name of a rule."""
-_REASON = re.compile(r"(?P<words>.*) → (?P<place>.*) \S+ \((?P<rule>[^()]*)\)", re.DOTALL)
+_REASON = re.compile(
+    r"(?P<words>.*) → (?P<place>.*) \S+ \((?P<rule>[^()]*)\)", re.DOTALL
+)
 _RULE = re.compile(r"(?<=\)); ")
 """What parts the pieces of a cell of evidence: each ends with its rule in brackets."""
 
 
-def plain(sentence: str, words: Wording, called: Mapping[str, str] = MappingProxyType({})) -> str:
+def plain(
+    sentence: str, words: Wording, called: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """A sentence about clues that contradict each other, or about numbers that cannot be right.
 
     Args:
@@ -74,12 +78,20 @@ def _plain_reason(reason: str, words: Wording) -> str:
 
 def _rules(words: Wording) -> str:
     """The names of all rules as alternatives, the longest first: "name said twice" is not "name"."""
-    names = (key.removeprefix("rule.") for key in words.phrases if key.startswith("rule."))
+    names = (
+        key.removeprefix("rule.") for key in words.phrases if key.startswith("rule.")
+    )
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
-def _gaps(found: Mapping[str, str], words: Wording, called: Mapping[str, str]) -> dict[str, str]:
+def _gaps(
+    found: Mapping[str, str], words: Wording, called: Mapping[str, str]
+) -> dict[str, str]:
     """What was found, with rules, levels and places in words."""
     gaps = {name: called.get(value, value) for name, value in found.items()}
-    gaps |= {name: words.told(name, found[name]) for name in ("rule", "level") if name in found}
+    gaps |= {
+        name: words.told(name, found[name])
+        for name in ("rule", "level")
+        if name in found
+    }
     return gaps

@@ -21,12 +21,18 @@ def nearest(given: str, known: Iterable[str], *, least: float = LEAST) -> str | 
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(
-        str(given), list(known), scorer=fuzz.ratio, processor=_folded, score_cutoff=least
+        str(given),
+        list(known),
+        scorer=fuzz.ratio,
+        processor=_folded,
+        score_cutoff=least,
     )
     return None if found is None else str(found[0])
 
 
-def hint(given: str, known: Iterable[str], otherwise: str, *, least: float = LEAST) -> str:
+def hint(
+    given: str, known: Iterable[str], otherwise: str, *, least: float = LEAST
+) -> str:
     """What a message ends with: the nearest name, or else what can be said without one."""
     near = nearest(given, known, least=least)
     return otherwise if near is None else f"did you mean {near!r}?"

@@ -79,7 +79,9 @@ class Wording:
         """A probability with two digits, none of them a certainty."""
         if probability > ALMOST_SURE:
             return self("note.over", p=f"{ALMOST_SURE:.2f}")
-        return self("note.under", p="0.01") if probability < 0.01 else f"{probability:.2f}"
+        return (
+            self("note.under", p="0.01") if probability < 0.01 else f"{probability:.2f}"
+        )
 
 
 @cache

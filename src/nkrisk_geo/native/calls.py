@@ -70,8 +70,18 @@ def fold_texts(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints,
         np.empty(texts, np.int64),
         np.empty(texts, np.uint8),
     )
-    raw = _Raw(address(data), address(offsets), len(data), texts, address(table), len(table) - 1, 0)
-    count = library().nk_fold(ctypes.byref(raw), address(points), address(starts), address(state))
+    raw = _Raw(
+        address(data),
+        address(offsets),
+        len(data),
+        texts,
+        address(table),
+        len(table) - 1,
+        0,
+    )
+    count = library().nk_fold(
+        ctypes.byref(raw), address(points), address(starts), address(state)
+    )
     if count < 0:
         raise ValueError("the offsets of texts do not follow one another")
     return points[:count], starts, state
@@ -113,7 +123,9 @@ class Numbers:
     """
 
     def __init__(self, most: int, size: int | None = None) -> None:
-        self._known = library().nk_new_numbers(most, _USUAL_SIZE * most if size is None else size)
+        self._known = library().nk_new_numbers(
+            most, _USUAL_SIZE * most if size is None else size
+        )
         if not self._known:
             raise MemoryError
         weakref.finalize(self, _forget, self._known, os.getpid())
@@ -127,7 +139,13 @@ class Numbers:
         """
         ends = ends * things.itemsize if things.itemsize > 1 else ends
         found, new = np.empty(len(ends), np.int64), np.empty(len(ends), np.int64)
-        where = (address(things), address(ends), len(ends), address(found), address(new))
+        where = (
+            address(things),
+            address(ends),
+            len(ends),
+            address(found),
+            address(new),
+        )
         count = library().nk_number(self._known, *where)
         return None if count < 0 else (found, new[:count])
 
@@ -144,12 +162,18 @@ class Segments:
     """
 
     def __init__(self, starts: Floats, runs: Floats, squares: Floats) -> None:
-        self.rows: Floats = np.ascontiguousarray(np.concatenate([starts, runs, squares[None]]).T)
+        self.rows: Floats = np.ascontiguousarray(
+            np.concatenate([starts, runs, squares[None]]).T
+        )
 
     def nearest(self, points: Floats) -> tuple[Floats, Ints, Floats]:
         """Of (n, 3) points the squared distances to the nearest segments, their numbers, and the shares before the feet."""
         points = np.ascontiguousarray(points, np.float64)
-        found = np.empty(len(points)), np.empty(len(points), np.int64), np.empty(len(points))
+        found = (
+            np.empty(len(points)),
+            np.empty(len(points), np.int64),
+            np.empty(len(points)),
+        )
         where = address(self.rows), len(self.rows), address(points), len(points)
         library().nk_nearest(*where, *map(address, found))
         return found
@@ -167,19 +191,35 @@ class Net:
     """
 
     def __init__(
-        self, segments: Segments, lines: Floats, depth: int, south: float, west: float, side: float
+        self,
+        segments: Segments,
+        lines: Floats,
+        depth: int,
+        south: float,
+        west: float,
+        side: float,
     ) -> None:
         self._segments, lines = segments, np.ascontiguousarray(lines)
         rows = address(segments.rows), len(segments.rows)
-        self._net = library().nk_new_net(*rows, address(lines), depth, south, west, side)
+        self._net = library().nk_new_net(
+            *rows, address(lines), depth, south, west, side
+        )
         if not self._net:
             raise MemoryError
         weakref.finalize(self, library().nk_free_net, self._net)
 
-    def nearest(self, lat: Floats, lng: Floats, points: Floats) -> tuple[Floats, Ints, Floats]:
+    def nearest(
+        self, lat: Floats, lng: Floats, points: Floats
+    ) -> tuple[Floats, Ints, Floats]:
         """As `Segments.nearest`, for points in space and in degrees, inside the square or not."""
-        lat, lng, points = (np.ascontiguousarray(each, np.float64) for each in (lat, lng, points))
-        found = np.empty(len(points)), np.empty(len(points), np.int64), np.empty(len(points))
+        lat, lng, points = (
+            np.ascontiguousarray(each, np.float64) for each in (lat, lng, points)
+        )
+        found = (
+            np.empty(len(points)),
+            np.empty(len(points), np.int64),
+            np.empty(len(points)),
+        )
         where = self._net, address(lat), address(lng), address(points), len(points)
         library().nk_nearest_listed(*where, *map(address, found))
         return found

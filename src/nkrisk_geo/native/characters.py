@@ -67,7 +67,11 @@ KINDS = Kinds()
 
 
 def _kind(char: str) -> int:
-    bits = (_LETTER, char.isalpha()), (_DECIMAL, char.isdecimal()), (_ALPHANUMERIC, char.isalnum())
+    bits = (
+        (_LETTER, char.isalpha()),
+        (_DECIMAL, char.isdecimal()),
+        (_ALPHANUMERIC, char.isalnum()),
+    )
     more = (_SPACE, char.isspace()), (_IDEOGRAPH, _is_in(_IDEOGRAPHS, char))
     return _KNOWN | _token_kind(char) | sum(bit for bit, true in (*bits, *more) if true)
 

@@ -12,9 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-LIBRARY = Path(__file__).parents[1] / {"win32": "libengine.dll", "darwin": "libengine.dylib"}.get(
-    sys.platform, "libengine.so"
-)
+LIBRARY = Path(__file__).parents[1] / {
+    "win32": "libengine.dll",
+    "darwin": "libengine.dylib",
+}.get(sys.platform, "libengine.so")
 
 
 class Holds(IntFlag):
@@ -34,7 +35,12 @@ class Holds(IntFlag):
     CODED = 64
 
 
-_POINTER, _INT, _INT32, _COUNT = ctypes.c_void_p, ctypes.c_int, ctypes.c_int32, ctypes.c_int64
+_POINTER, _INT, _INT32, _COUNT = (
+    ctypes.c_void_p,
+    ctypes.c_int,
+    ctypes.c_int32,
+    ctypes.c_int64,
+)
 _REAL = ctypes.c_double
 FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_fold": (_COUNT, (_POINTER, _POINTER, _POINTER, _POINTER)),
@@ -52,8 +58,14 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         _COUNT,
         (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER),
     ),
-    "nk_gather_bytes": (None, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER)),
-    "nk_column": (_COUNT, (_POINTER, _COUNT, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER)),
+    "nk_gather_bytes": (
+        None,
+        (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER, _POINTER),
+    ),
+    "nk_column": (
+        _COUNT,
+        (_POINTER, _COUNT, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER),
+    ),
     "nk_join_ends": (
         _COUNT,
         (_POINTER, _POINTER, _POINTER, _COUNT, _COUNT, _POINTER, _POINTER, _POINTER),
@@ -63,7 +75,10 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         (_POINTER, _POINTER, _POINTER, _POINTER, _COUNT, _POINTER, _COUNT, _POINTER),
     ),
     "nk_codes": (_COUNT, (_POINTER, _POINTER, _COUNT, _POINTER, _COUNT)),
-    "nk_nearest": (None, (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER)),
+    "nk_nearest": (
+        None,
+        (_POINTER, _INT32, _POINTER, _COUNT, _POINTER, _POINTER, _POINTER),
+    ),
     "nk_new_net": (_POINTER, (_POINTER, _INT32, _POINTER, _INT32, _REAL, _REAL, _REAL)),
     "nk_free_net": (None, (_POINTER,)),
     "nk_nearest_listed": (
@@ -81,12 +96,18 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         (_POINTER, _POINTER, _POINTER, _INT32, _POINTER, _INT32, _POINTER, _INT32),
     ),
     "nk_make_forms": (_INT32, (_POINTER, _POINTER, _INT32, _POINTER, _POINTER, _INT32)),
-    "nk_make_names": (None, (_POINTER, _POINTER, _POINTER, _POINTER, _INT32, _POINTER, _POINTER)),
+    "nk_make_names": (
+        None,
+        (_POINTER, _POINTER, _POINTER, _POINTER, _INT32, _POINTER, _POINTER),
+    ),
     "nk_tails": (None, (_POINTER, _POINTER, _INT32, _POINTER, _INT32, _POINTER)),
     "nk_stands": (_INT32, (_POINTER, _POINTER, _INT32, _INT32, _INT32)),
     "nk_cut": (_INT32, (_POINTER, _POINTER, _INT32, _POINTER)),
     "nk_read": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER)),
-    "nk_components": (_INT32, (_POINTER, _POINTER, _POINTER, _INT32, _POINTER, _POINTER)),
+    "nk_components": (
+        _INT32,
+        (_POINTER, _POINTER, _POINTER, _INT32, _POINTER, _POINTER),
+    ),
     "nk_work_new": (_POINTER, ()),
     "nk_work_free": (None, (_POINTER,)),
     "nk_decide": (_INT32, (_POINTER, _POINTER, _POINTER, _POINTER, _POINTER)),
@@ -108,7 +129,9 @@ def library() -> ctypes.CDLL:
     for name, (result, arguments) in FUNCTIONS.items():
         function = getattr(library, name, None)
         if function is None:
-            raise ImportError(f"{LIBRARY} was built from other sources, it has no {name}; {_BUILD}")
+            raise ImportError(
+                f"{LIBRARY} was built from other sources, it has no {name}; {_BUILD}"
+            )
         function.restype, function.argtypes = result, arguments
     return library
 

@@ -64,8 +64,8 @@ def round_decimals(numbers: Floats, digits: int) -> Floats:
     scaled = numbers * 10.0**digits
     found: Floats = np.rint(scaled) / 10.0**digits
     halves = np.flatnonzero(np.abs(np.abs(scaled - np.trunc(scaled)) - 0.5) < 1e-6)
-    for (
-        at
-    ) in halves.tolist():  # where the product may have been rounded to the other side of a half
+    for at in (
+        halves.tolist()
+    ):  # where the product may have been rounded to the other side of a half
         found.flat[at] = round(float(numbers.flat[at]), digits)
     return found

@@ -27,7 +27,11 @@ def check_threads(threads: int | None) -> int | None:
     Raises:
         InputError: it is no such number.
     """
-    right = isinstance(threads, int) and not isinstance(threads, bool) and 1 <= threads <= MOST
+    right = (
+        isinstance(threads, int)
+        and not isinstance(threads, bool)
+        and 1 <= threads <= MOST
+    )
     if threads is not None and not right:
         raise InputError(
             f"threads is {threads!r}, expected a whole number from 1 to {MOST}, or None"
@@ -41,7 +45,9 @@ def cores() -> int:
     if multiprocessing and multiprocessing.parent_process():
         return 1
     every = (
-        os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+        os.sched_getaffinity(0)
+        if hasattr(os, "sched_getaffinity")
+        else range(os.cpu_count() or 1)
     )
     return min(len(every), MOST)
 
@@ -61,11 +67,14 @@ def map_threads(work: Callable[[T], R], items: Sequence[T], threads: int) -> lis
         while not errors and (at := next(turns)) < len(items):
             try:
                 found[at] = work(items[at])
-            except BaseException as error:  # raised again below, in the thread that asked
+            except (
+                BaseException
+            ) as error:  # raised again below, in the thread that asked
                 errors.append((at, error))
 
     helpers = [
-        threading.Thread(target=help_out, daemon=True) for _ in range(min(threads, len(items)) - 1)
+        threading.Thread(target=help_out, daemon=True)
+        for _ in range(min(threads, len(items)) - 1)
     ]
     for helper in helpers:
         helper.start()

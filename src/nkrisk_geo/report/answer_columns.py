@@ -27,10 +27,14 @@ def texts_of(table: pa.Table, party: Party) -> pa.ChunkedArray | pa.Array:
     try:
         return _whole(column_text(fields_of(table, party).column("address")))
     except (pa.ArrowException, InputError, ValueError) as error:
-        raise InputError(f"column {named} cannot be read as text: {_first_line(error)}") from None
+        raise InputError(
+            f"column {named} cannot be read as text: {_first_line(error)}"
+        ) from None
 
 
-def answer_column(table: pa.Table, prefix: str, name: str) -> pa.ChunkedArray | pa.Array:
+def answer_column(
+    table: pa.Table, prefix: str, name: str
+) -> pa.ChunkedArray | pa.Array:
     """A column of the answer: numbers as numbers, also where the file has text; lists as text.
 
     Raises:
@@ -60,7 +64,9 @@ def plain_column(table: pa.Table, name: str | None) -> pa.ChunkedArray | pa.Arra
     try:
         return _whole(_words(table[name]))
     except (pa.ArrowException, ValueError) as error:
-        raise InputError(f"column {name!r} cannot be read as text: {_first_line(error)}") from None
+        raise InputError(
+            f"column {name!r} cannot be read as text: {_first_line(error)}"
+        ) from None
 
 
 def _words(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -93,7 +93,9 @@ def _count_bands(gathered: Gathered, table: pa.Table) -> None:
     for name, tally in ends:
         km = table[name].to_numpy()
         # What is not known is after the last band, and what is beyond the line before the first.
-        bands = np.where(np.isnan(km), len(BANDS), np.searchsorted(BANDS, km, side="right") - 1)
+        bands = np.where(
+            np.isnan(km), len(BANDS), np.searchsorted(BANDS, km, side="right") - 1
+        )
         counts = np.bincount(bands + 1, minlength=len(BANDS) + 2).tolist()
         for band, count in zip((BEYOND, *BAND_NAMES, UNKNOWN), counts, strict=True):
             tally.add(band, count)
@@ -123,7 +125,9 @@ def _note(tally: SampledTally[Any], table: pa.Table, names: Sequence[str]) -> No
     found = groups.aggregate([("row", "list"), ("named", "list")])
     keys = zip(*(found[name].to_pylist() for name in names), strict=True)
     # Both lists flat, with the places where each group ends: a list of lists takes four times as long.
-    numbers, named = (found[name].combine_chunks() for name in ("row_list", "named_list"))
+    numbers, named = (
+        found[name].combine_chunks() for name in ("row_list", "named_list")
+    )
     ends, numbers, named = (
         each.to_pylist() for each in (numbers.offsets, numbers.values, named.values)
     )

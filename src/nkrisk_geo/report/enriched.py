@@ -24,12 +24,18 @@ def find_prefix(columns: Sequence[str], wanted: str | None, name: str) -> str:
         InputError: there are none.
     """
     ends = ("status", "zone", "p_dprk_border", "gazetteer_version")
-    starts = [column.removesuffix("status") for column in columns if column.endswith("status")]
-    complete = [start for start in starts if all(start + end in columns for end in ends)]
+    starts = [
+        column.removesuffix("status") for column in columns if column.endswith("status")
+    ]
+    complete = [
+        start for start in starts if all(start + end in columns for end in ends)
+    ]
     if wanted is not None:
         complete = [start for start in complete if start == wanted]
     if not complete:
-        raise InputError(f"{name}: has no columns of an answer; run `nkrisk-geo enrich` first")
+        raise InputError(
+            f"{name}: has no columns of an answer; run `nkrisk-geo enrich` first"
+        )
     return complete[0]
 
 
@@ -61,7 +67,9 @@ def find_party(
         return told
     own = [column for column in columns if not column.startswith(prefix)]
     found = [party for party in recognize(own) if party.columns]
-    same = [party for party in found if party.name and prefix.startswith(f"{party.name}_")]
+    same = [
+        party for party in found if party.name and prefix.startswith(f"{party.name}_")
+    ]
     with_address = [party for party in found if party.address]
     return next(iter([*same, *with_address, *found]), Party())
 
@@ -82,13 +90,17 @@ def read_told_party(source: str, kind: str, prefix: str) -> Party | None:
     return given_party(address, fields)
 
 
-def _told(source: str, name: str, metadata: Mapping[bytes, bytes], kind: type) -> dict[str, Any]:
+def _told(
+    source: str, name: str, metadata: Mapping[bytes, bytes], kind: type
+) -> dict[str, Any]:
     """What metadata say of each prefix."""
     try:
         told = json.loads(metadata.get(name.encode(), b"{}"))
     except (ValueError, RecursionError):
         told = None
-    if not isinstance(told, dict) or not all(_is_told(each, kind) for each in told.values()):
+    if not isinstance(told, dict) or not all(
+        _is_told(each, kind) for each in told.values()
+    ):
         raise InputError(
             f"{source}: its metadata {name!r} is no JSON object of columns; name them with --address"
         )
@@ -97,7 +109,9 @@ def _told(source: str, name: str, metadata: Mapping[bytes, bytes], kind: type) -
 
 def _is_told(columns: Any, kind: type) -> bool:
     names = list(columns.values()) if isinstance(columns, dict) else columns
-    return isinstance(columns, kind) and all(isinstance(column, str) for column in names)
+    return isinstance(columns, kind) and all(
+        isinstance(column, str) for column in names
+    )
 
 
 def digest_file(path: str) -> str:

@@ -30,7 +30,9 @@ _BILLS = re.compile(
 """Names of columns with a bill of lading, without what parts their words."""
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
-ANSWERED = frozenset({*NAMES, *(column.name for column in NORMALIZED), *DECISION_COLUMNS})
+ANSWERED = frozenset(
+    {*NAMES, *(column.name for column in NORMALIZED), *DECISION_COLUMNS}
+)
 """Columns of an answer and of a decision, without their prefix."""
 Wanted = Callable[[pa.Table, int], pa.Array]
 """Which rows of a table of answers are wanted, by the number of its first row."""
@@ -98,13 +100,17 @@ class EnrichedFile:
             columns = reader.columns
         self.prefix = find_prefix(columns, where.prefix, source)
         kind = self._format.kind
-        self.party = find_party(source, kind, columns, where.address, self.prefix, where.fields)
+        self.party = find_party(
+            source, kind, columns, where.address, self.prefix, where.fields
+        )
         self.sha256 = digest_file(source)
         own = [column for column in columns if not column.startswith(self.prefix)]
         self.bill = next(filter(_is_bill, own), None)
         self.company = self.party.fields.get("company") or _company(own, self.party)
 
-    def rows_where(self, wanted: Wanted, *, whole: bool = False) -> Iterator[EnrichedRow]:
+    def rows_where(
+        self, wanted: Wanted, *, whole: bool = False
+    ) -> Iterator[EnrichedRow]:
         """The rows that are wanted, in their order; with all their own columns where they are wanted whole."""
         self.rows = 0
         with InputSource(self._source, self._format) as opened:
@@ -116,9 +122,13 @@ class EnrichedFile:
                     raise InputError(f"{self._source}: {error}") from None
                 self.rows += len(chunk.table)
 
-    def _wanted(self, table: pa.Table, wanted: Wanted, whole: bool) -> Iterator[EnrichedRow]:
+    def _wanted(
+        self, table: pa.Table, wanted: Wanted, whole: bool
+    ) -> Iterator[EnrichedRow]:
         columns = (*NAMES, *DECISION_COLUMNS)
-        answers = pa.table({name: answer_column(table, self.prefix, name) for name in columns})
+        answers = pa.table(
+            {name: answer_column(table, self.prefix, name) for name in columns}
+        )
         chosen = pc.indices_nonzero(pc.fill_null(wanted(answers, self.rows + 1), False))
         if not len(chosen):
             return
@@ -135,7 +145,9 @@ class EnrichedFile:
         ):
             said = {name: each[at] for name, each in texts.items() if each[at]}
             own = self._own(some.slice(at, 1)) if whole else {}
-            yield EnrichedRow(self.rows + place + 1, answer, said, companies[at], bills[at], own)
+            yield EnrichedRow(
+                self.rows + place + 1, answer, said, companies[at], bills[at], own
+            )
 
     def _own(self, row: pa.Table) -> dict[str, str | None]:
         """The columns of a row that are not of the answer, as texts."""
@@ -144,7 +156,10 @@ class EnrichedFile:
             if is_readable(row.schema.field(name).type)
             else str(row.column(name)[0])
             for name in row.column_names
-            if not (name.startswith(self.prefix) and name.removeprefix(self.prefix) in ANSWERED)
+            if not (
+                name.startswith(self.prefix)
+                and name.removeprefix(self.prefix) in ANSWERED
+            )
         }
 
 

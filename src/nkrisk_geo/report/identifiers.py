@@ -34,7 +34,11 @@ def identifier(columns: Sequence[str], wanted: str | None = None) -> str | None:
     if wanted is not None:
         if wanted not in columns:
             there = f"columns are {', '.join(map(repr, columns[:12]))}"
-            raise InputError(f"--id: there is no column {wanted!r}; {hint(wanted, columns, there)}")
+            raise InputError(
+                f"--id: there is no column {wanted!r}; {hint(wanted, columns, there)}"
+            )
         return wanted
-    plain = {_SEPARATORS.sub("", column).casefold(): column for column in reversed(columns)}
+    plain = {
+        _SEPARATORS.sub("", column).casefold(): column for column in reversed(columns)
+    }
     return next((plain[name] for name in NAMES if name in plain), None)

@@ -52,17 +52,24 @@ class Listing:
     def html(self) -> str:
         """The table."""
         head = "".join(
-            f"<th scope=col class={each.kind}>{escape(each.words)}</th>" for each in self.heads
+            f"<th scope=col class={each.kind}>{escape(each.words)}</th>"
+            for each in self.heads
         )
         body = "".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
         return (
             f'<div class=listing id="list-{self.name}" data-name="{self.name}">'
-            + _framed(self.caption, f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", "list")
+            + _framed(
+                self.caption,
+                f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>",
+                "list",
+            )
             + "</div>"
         )
 
     def _row(self, row: Sequence[Cell]) -> str:
-        return "".join(_cell(cell, head) for cell, head in zip(row, self.heads, strict=True))
+        return "".join(
+            _cell(cell, head) for cell, head in zip(row, self.heads, strict=True)
+        )
 
     def style(self) -> str:
         """What says on a narrow screen, where each row is a card, which column a cell is of."""
@@ -75,11 +82,16 @@ class Listing:
 
 
 def bar_table(
-    caption: str, heads: Sequence[str], rows: Iterable[tuple[str, Sequence[int]]], whole: int
+    caption: str,
+    heads: Sequence[str],
+    rows: Iterable[tuple[str, Sequence[int]]],
+    whole: int,
 ) -> str:
     """Counts under one or several heads, each with its share of the whole as a bar."""
     head = f"<th scope=col>{escape(heads[0])}</th>" + "".join(
-        Markup("<th scope=col class=n>{}</th><th class=b aria-hidden=true></th>").format(each)
+        Markup(
+            "<th scope=col class=n>{}</th><th class=b aria-hidden=true></th>"
+        ).format(each)
         for each in heads[1:]
     )
     body = "".join(
@@ -87,19 +99,25 @@ def bar_table(
         f"{''.join(_counted(count, whole) for count in counts)}</tr>"
         for name, counts in rows
     )
-    return _framed(caption, f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", "bars")
+    return _framed(
+        caption, f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", "bars"
+    )
 
 
-def fact_table(caption: str, heads: Sequence[str], rows: Iterable[tuple[str, str]]) -> str:
+def fact_table(
+    caption: str, heads: Sequence[str], rows: Iterable[tuple[str, str]]
+) -> str:
     """Names and values."""
     head = "".join(f"<th scope=col>{escape(each)}</th>" for each in heads)
     body = "".join(
-        Markup("<tr><th scope=row class=t>{}</th><td class=t><code>{}</code></td></tr>").format(
-            name, one_line(value)
-        )
+        Markup(
+            "<tr><th scope=row class=t>{}</th><td class=t><code>{}</code></td></tr>"
+        ).format(name, one_line(value))
         for name, value in rows
     )
-    return _framed(caption, f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", "facts")
+    return _framed(
+        caption, f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", "facts"
+    )
 
 
 def one_line(value: Any) -> str:

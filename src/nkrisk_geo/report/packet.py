@@ -60,7 +60,9 @@ def make_packet(source: str, number: int, where: Where) -> Packet:
 
     row = next(file.rows_where(chosen, whole=True), None)
     if row is None:
-        raise InputError(f"{source}: has {file.rows:,} rows; there is no row {number:,}")
+        raise InputError(
+            f"{source}: has {file.rows:,} rows; there is no row {number:,}"
+        )
     finding = find_out(row.fields, row.answer, gazetteer)
     return Packet(file, row, finding, _facts(file, row, finding, gazetteer))
 
@@ -73,7 +75,11 @@ def _facts(
         "notice": NOTICE,
         "caution": CAUTION,
         "file": {"name": file.name, "sha256": file.sha256, "row": row.number},
-        "given": {"company": row.company, "bill_of_lading": row.bill, "fields": dict(row.fields)},
+        "given": {
+            "company": row.company,
+            "bill_of_lading": row.bill,
+            "fields": dict(row.fields),
+        },
         "answer": {name: _value(name, answer[name]) for name in NAMES},
         "in_words": {
             "place": narration.tell_place(answer, gazetteer),
@@ -96,7 +102,10 @@ def _facts(
         },
         "sha256": {
             "row": digest_row(row.own),
-            **{f"gazetteer {name}": digest for name, digest in digest_gazetteer(gazetteer)},
+            **{
+                f"gazetteer {name}": digest
+                for name, digest in digest_gazetteer(gazetteer)
+            },
         },
     }
 

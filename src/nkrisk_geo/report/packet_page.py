@@ -56,7 +56,9 @@ def _given(packet: Packet) -> Pairs:
     row = packet.row
     yield "text", write_marks(shorten(packet.finding.pieces, TEXT))
     beside = {
-        name: value for name, value in row.fields.items() if name not in ("address", "company")
+        name: value
+        for name, value in row.fields.items()
+        if name not in ("address", "company")
     }
     told = {**beside, "company": row.company, "bill of lading": row.bill}
     for name, value in told.items():
@@ -78,21 +80,36 @@ def _answer(packet: Packet) -> Pairs:
     yield "zones", cut("; ".join(told["zones"]), SENTENCE) or "none for sure"
     yield "possibly", cut("; ".join(told["zones_possible"]), SENTENCE)
     yield "rests on", told["rests_on"]
-    yield "decided", cut("; ".join(map(str, packet.facts["decision"].values())), SENTENCE)
+    yield (
+        "decided",
+        cut("; ".join(map(str, packet.facts["decision"].values())), SENTENCE),
+    )
 
 
 def _ruler(packet: Packet) -> Markup:
     """The interval of the distance, drawn on a line of the same scale throughout."""
-    names = ("border_km_min", "border_km_q05", "border_km", "border_km_q95", "border_km_max")
+    names = (
+        "border_km_min",
+        "border_km_q05",
+        "border_km",
+        "border_km_q95",
+        "border_km_max",
+    )
     low, q05, km, q95, high = (packet.row.answer[name] for name in names)
     if low is None or q05 is None or q95 is None or high is None or high <= 0.0:
         return Markup("")
-    scale = next((each for each in (5, 10, 20, 50, 100, 200, 500) if each >= high), 2_000)
+    scale = next(
+        (each for each in (5, 10, 20, 50, 100, 200, 500) if each >= high), 2_000
+    )
 
     def at(value: float) -> float:
         return round(6 + 288 * max(0.0, value) / scale, 1)
 
-    median = "" if km is None else Markup('<path d="M{0} 5v14" class=median />').format(at(km))
+    median = (
+        ""
+        if km is None
+        else Markup('<path d="M{0} 5v14" class=median />').format(at(km))
+    )
     return Markup(
         '<svg viewBox="0 0 300 34" class=ruler role=img aria-label="{}"><path d="M6 12H294" class=line />'
         '<path d="M{} 12H{}" class=whole /><path d="M{} 12H{}" class=most />{}'
@@ -108,7 +125,9 @@ def _map(packet: Packet) -> Markup:
     if table is None:
         return Markup("<p class=quiet>No point is known, so there is no map.</p>")
     # Of our own making, and escaped where it is made.
-    return Markup("<div class=map>{}</div>").format(Markup(still_map(table, [1], frame="data")))
+    return Markup("<div class=map>{}</div>").format(
+        Markup(still_map(table, [1], frame="data"))
+    )
 
 
 def _reasons(packet: Packet) -> Markup:
@@ -122,14 +141,18 @@ def _reasons(packet: Packet) -> Markup:
     return Markup(
         "<section><h2>Why</h2><table><thead><tr><th>words<th>where<th>what they are<th>point to<th>weight</tr></thead>"
         "<tbody>{}</tbody></table>{}</section>"
-    ).format(rows or Markup("<tr><td colspan=5>nothing speaks for a place</td></tr>"), told)
+    ).format(
+        rows or Markup("<tr><td colspan=5>nothing speaks for a place</td></tr>"), told
+    )
 
 
 def _reason(reason: Evidence, text: str | None) -> Markup:
     words, start, end = reason.text, reason.start, reason.end
     if text and reason.field == "text" and start is not None and end is not None:
         words = show_plainly(text[start:end])
-    place = f"characters {start + 1}–{end}" if start is not None and end is not None else ""
+    place = (
+        f"characters {start + 1}–{end}" if start is not None and end is not None else ""
+    )
     where = f"{reason.field} {place}".strip()
     share = min(1.0, max(0.0, reason.weight / LOUDEST))
     points = f"{reason.place} {reason.unit}" if reason.unit else "nothing: not counted"
@@ -151,16 +174,27 @@ def _reason(reason: Evidence, text: str | None) -> Markup:
 def _else(packet: Packet) -> Pairs:
     answer = packet.finding.answer
     others = (
-        narration.tell_others(list_others(answer)[:OTHERS]) if answer else packet.finding.others
+        narration.tell_others(list_others(answer)[:OTHERS])
+        if answer
+        else packet.finding.others
     )
-    yield "it could also be", cut(others, SENTENCE) or "nothing that is one per cent probable"
-    yield "contradictions", cut(packet.row.answer["conflicts"] or "", SENTENCE) or "none"
+    yield (
+        "it could also be",
+        cut(others, SENTENCE) or "nothing that is one per cent probable",
+    )
+    yield (
+        "contradictions",
+        cut(packet.row.answer["conflicts"] or "", SENTENCE) or "none",
+    )
 
 
 def _sources(packet: Packet) -> Pairs:
     facts = packet.facts
     made, digests = facts["made_with"], facts["sha256"]
-    yield "file", f"{packet.file.name}, row {packet.row.number:,}, SHA-256 {packet.file.sha256}"
+    yield (
+        "file",
+        f"{packet.file.name}, row {packet.row.number:,}, SHA-256 {packet.file.sha256}",
+    )
     yield "row", f"SHA-256 {digests['row']}; key {facts['key'] or 'none'}"
     named = ", ".join(f"{name} {value}" for name, value in made.items())
     yield "versions", named.replace("_of_the_answer", " of the answer in the file")
@@ -183,7 +217,9 @@ def cut(text: str, most: int) -> str:
 def _part(heading: str, pairs: Pairs, kind: str = "") -> Markup:
     """Names and what is known of each; what is empty is left out."""
     told = Markup("").join(
-        Markup("<dt>{}</dt><dd>{}</dd>").format(name, value) for name, value in pairs if value
+        Markup("<dt>{}</dt><dd>{}</dd>").format(name, value)
+        for name, value in pairs
+        if value
     )
     return Markup('<section class="{}"><h2>{}</h2><dl>{}</dl></section>').format(
         kind, heading, told

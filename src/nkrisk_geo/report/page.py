@@ -64,14 +64,18 @@ def page(
 
 def _head(name: str, words: Wording, tables: list[Listing]) -> str:
     """The head, with the policy, the looks, and the words of the program."""
-    digest = base64.b64encode(hashlib.sha256(_part("page.js").encode()).digest()).decode()
+    digest = base64.b64encode(
+        hashlib.sha256(_part("page.js").encode()).digest()
+    ).decode()
     policy = (
         f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'"
     )
     style = _part("page.css") + "".join(table.style() for table in tables)
     names = ("filter", "filter_hint", "download", "shown", "sort")
-    told = json.dumps({name: words(f"control.{name}") for name in names}, ensure_ascii=False)
+    told = json.dumps(
+        {name: words(f"control.{name}") for name in names}, ensure_ascii=False
+    )
     return (
         f'<!doctype html>\n<html lang="{words("language.tag")}"><head><meta charset="utf-8">'
         f'<title>{name}</title><meta http-equiv="Content-Security-Policy" content="{policy}">'
@@ -90,7 +94,9 @@ _ORDER = ("summary", "where", "candidates", "contradictions", "unresolved", "ver
 
 
 def _contents(words: Wording) -> str:
-    links = " ".join(f'<a href="#{name}">{escape(words(f"report.{name}"))}</a>' for name in _ORDER)
+    links = " ".join(
+        f'<a href="#{name}">{escape(words(f"report.{name}"))}</a>' for name in _ORDER
+    )
     return f'<nav aria-label="{escape(words("report.contents"))}">{links}</nav>'
 
 
@@ -140,7 +146,10 @@ def _versions(gathered: Gathered, command: str | None, words: Wording) -> str:
     rows = [(words(f"version.{name}"), told) for name, told in facts.items() if told]
     heads = (words("head.what"), words("head.value"))
     left = escape(words("report.files_left"))
-    return fact_table(words("report.made_from"), heads, rows) + f"<p class=quiet>{left}</p>"
+    return (
+        fact_table(words("report.made_from"), heads, rows)
+        + f"<p class=quiet>{left}</p>"
+    )
 
 
 def _threshold(gathered: Gathered, words: Wording) -> str:
@@ -149,5 +158,7 @@ def _threshold(gathered: Gathered, words: Wording) -> str:
     if least is None:
         return words("version.threshold_none", p=f"{usual:g}")
     # A file does not say with which threshold it was made; a less certain row says that it was another one.
-    key = "version.threshold_told" if least >= usual - 1e-9 else "version.threshold_other"
+    key = (
+        "version.threshold_told" if least >= usual - 1e-9 else "version.threshold_other"
+    )
     return words(key, p=f"{usual:g}", least=f"{least:.4f}")

@@ -54,7 +54,10 @@ def where(gathered: Gathered, words: Wording) -> str:
     picture = ""
     if points:
         # The map reads a table of answers, so that the points become one again.
-        columns = {f"geo_{name}": [key[at] for key, _ in points] for at, name in enumerate(POINT)}
+        columns = {
+            f"geo_{name}": [key[at] for key, _ in points]
+            for at, name in enumerate(POINT)
+        }
         counts = [count for _, count in points]
         picture = still_map(pa.table(columns), counts, lang=words.language)
     more = len(gathered.points) - len(points)
@@ -71,7 +74,11 @@ def where(gathered: Gathered, words: Wording) -> str:
 def _zones(gathered: Gathered, words: Wording) -> str:
     zones = [(words.zone(name), [count]) for name, count in gathered.zones.most(30)]
     left = gathered.rows - sum(count for _, [count] in zones)
-    rows = [*zones, (words("report.no_zone"), [left]), (words("report.total"), [gathered.rows])]
+    rows = [
+        *zones,
+        (words("report.no_zone"), [left]),
+        (words("report.total"), [gathered.rows]),
+    ]
     heads = (words("head.zone"), words("head.rows"))
     return bar_table(words("report.by_zone"), heads, rows, gathered.rows)
 
@@ -90,9 +97,14 @@ def _bands(gathered: Gathered, words: Wording) -> str:
     return bar_table(words("report.by_band"), heads, rows, gathered.rows)
 
 
-def _tally(caption: str, tally: BoundedTally[str], whole: int, group: str, words: Wording) -> str:
+def _tally(
+    caption: str, tally: BoundedTally[str], whole: int, group: str, words: Wording
+) -> str:
     rows = [(words.told(group, name), [count]) for name, count in tally.most(30)]
-    heads = (words(f"head.{'reason' if group == 'reason' else 'what'}"), words("head.rows"))
+    heads = (
+        words(f"head.{'reason' if group == 'reason' else 'what'}"),
+        words("head.rows"),
+    )
     return bar_table(words(f"report.{caption}"), heads, rows, whole) if rows else ""
 
 
@@ -143,7 +155,10 @@ def candidates(gathered: Gathered, words: Wording) -> Listing:
     ]
     told = words("report.candidates_told", n=f"{len(every):,}")
     return Listing(
-        "candidates", _partly(told, "shown_part", len(every), len(rows), words), heads, rows
+        "candidates",
+        _partly(told, "shown_part", len(every), len(rows), words),
+        heads,
+        rows,
     )
 
 
@@ -197,15 +212,22 @@ class PlaceNames:
         self._words = words
         self._gazetteer = None if words.language == "en" else Gazetteer.default()
 
-    def chain(self, adcode: str | None, names: Sequence[str | None]) -> list[str | None]:
+    def chain(
+        self, adcode: str | None, names: Sequence[str | None]
+    ) -> list[str | None]:
         """The names of a place from the province down, those that the file has."""
         digits = adcode or ""
         codes = (f"{digits[:2]}0000", f"{digits[:4]}00", digits)
-        return [name and self._name(code, name) for code, name in zip(codes, names, strict=True)]
+        return [
+            name and self._name(code, name)
+            for code, name in zip(codes, names, strict=True)
+        ]
 
     def finest(self, value: Mapping[str, Any]) -> str | None:
         """The name of the county, or of what is decided above it."""
-        names = self.chain(value["adcode"], (None, value["prefecture"], value["county"]))
+        names = self.chain(
+            value["adcode"], (None, value["prefecture"], value["county"])
+        )
         return names[2] or names[1]
 
     def _name(self, code: str, name: str) -> str:
@@ -214,7 +236,9 @@ class PlaceNames:
         unit = self._gazetteer.number.get(code)
         if unit is None:
             return name
-        return self._words.place(self._gazetteer.names_en[unit], self._gazetteer.names_zh[unit])
+        return self._words.place(
+            self._gazetteer.names_en[unit], self._gazetteer.names_zh[unit]
+        )
 
 
 def _known_heads(gathered: Gathered, words: Wording) -> Iterator[Head]:
@@ -253,7 +277,9 @@ def _probability(value: float | None, words: Wording) -> NumberCell:
 def _distance(value: Mapping[str, Any]) -> Iterator[str | NumberCell]:
     """The median, and the interval of nine tenths."""
     km, low, high = (value[f"border_km{end}"] for end in ("", "_q05", "_q95"))
-    yield NumberCell("" if km is None else f"{km:.1f}", None if km is None else round(km, 2))
+    yield NumberCell(
+        "" if km is None else f"{km:.1f}", None if km is None else round(km, 2)
+    )
     yield "" if low is None or high is None else f"{low:.1f} – {high:.1f}"
 
 

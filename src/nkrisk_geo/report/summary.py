@@ -45,7 +45,11 @@ def gather(
         reader = open_reader(opened, reading)
         found = find_prefix(reader.columns, prefix, opened.name)
         party = find_party(source, opened.format.kind, reader.columns, address, found)
-        own = [column for column in reader.columns if not found or not column.startswith(found)]
+        own = [
+            column
+            for column in reader.columns
+            if not found or not column.startswith(found)
+        ]
         gathered = Gathered(
             Path(source).name,
             digest_file(source),
@@ -74,4 +78,6 @@ def _date(path: Path) -> str:
         return datetime.fromtimestamp(seconds, timezone.utc).date().isoformat()
     except (ValueError, OverflowError, OSError):
         told = f"SOURCE_DATE_EPOCH is {str(epoch)[:40]!r}"
-        raise InputError(f"{told}, expected seconds since 1970, as 1735689600") from None
+        raise InputError(
+            f"{told}, expected seconds since 1970, as 1735689600"
+        ) from None

@@ -56,7 +56,9 @@ class SampledTally(BoundedTally[Key]):
         super().__init__()
         self._rows: dict[Key, list[tuple[int, str | None]]] = {}
 
-    def note(self, key: Key, numbers: Sequence[int], names: Sequence[str | None]) -> None:
+    def note(
+        self, key: Key, numbers: Sequence[int], names: Sequence[str | None]
+    ) -> None:
         """Count a key once for each of some rows, of which there are the numbers and what they are known by."""
         kept = self._rows.setdefault(key, [])
         room = SAMPLES - len(kept)
@@ -65,7 +67,9 @@ class SampledTally(BoundedTally[Key]):
         self.add(key, len(numbers))
         # What was forgotten is forgotten whole: a thing that comes again starts anew, as its count does.
         if len(self._rows) > MOST:
-            self._rows = {kept: self._rows[kept] for kept in self._counts if kept in self._rows}
+            self._rows = {
+                kept: self._rows[kept] for kept in self._counts if kept in self._rows
+            }
 
     def rows(self, key: Key) -> tuple[SampleRow, ...]:
         """The first rows of a key, as far as they are remembered."""

@@ -32,7 +32,11 @@ _CODES = {
     "coordinates": "coordinates",
 }
 """Clues that are the same wherever they stand."""
-_OF_FIRMS = ("head of a company name", "inside a company or building name", "seat of a branch")
+_OF_FIRMS = (
+    "head of a company name",
+    "inside a company or building name",
+    "seat of a branch",
+)
 """Clues in a text that are of a firm's name in it."""
 _FIELDS = {"text": "address", "country": "region"}
 """Fields that are called otherwise; a country is the largest of regions."""
@@ -47,5 +51,7 @@ def find_origin(rule: str, field: str) -> str:
     return _FIELDS.get(field, field)
 
 
-ORIGINS = [[BASES.index(find_origin(rule, field)) for field in FIELDS] for rule in RULES]
+ORIGINS = [
+    [BASES.index(find_origin(rule, field)) for field in FIELDS] for rule in RULES
+]
 """The same by the numbers of rules and fields, as a place among `BASES`."""

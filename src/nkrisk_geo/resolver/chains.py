@@ -66,7 +66,9 @@ class Chains:
                     link = self._link(item)
                     wide.update(link.wide)
                     outer.update(link.outer)
-                    if not (link.wide.isdisjoint(outer) and link.outer.isdisjoint(wide)):
+                    if not (
+                        link.wide.isdisjoint(outer) and link.outer.isdisjoint(wide)
+                    ):
                         return True
             return False
 

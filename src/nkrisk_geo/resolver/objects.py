@@ -17,9 +17,21 @@ from nkrisk_geo.gazetteer.bands import BAND_NAMES
 from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
 from nkrisk_geo.gazetteer.roles import ASIDE, ROLE_RULE
 from nkrisk_geo.gazetteer.vocabulary import RULES
-from nkrisk_geo.model import Border, Candidate, Evidence, PostcodeStatus, Resolution, Unit
+from nkrisk_geo.model import (
+    Border,
+    Candidate,
+    Evidence,
+    PostcodeStatus,
+    Resolution,
+    Unit,
+)
 from nkrisk_geo.model.columns import LEVELS
-from nkrisk_geo.model.drafts import BorderDraft, CandidateDraft, EvidenceDraft, ResolutionDraft
+from nkrisk_geo.model.drafts import (
+    BorderDraft,
+    CandidateDraft,
+    EvidenceDraft,
+    ResolutionDraft,
+)
 from nkrisk_geo.model.schema import BASES
 from nkrisk_geo.resolver.basis import BROAD, ORIGINS
 
@@ -63,13 +75,16 @@ class SettledUnits(dict[int | None, Settled]):
     """What units bring with them by their numbers, each looked up when it is first decided on."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        super().__init__({None: Settled(), CHINA: Settled(country=gazetteer.country(CHINA))})
+        super().__init__(
+            {None: Settled(), CHINA: Settled(country=gazetteer.country(CHINA))}
+        )
         self._gazetteer = gazetteer
 
     def __missing__(self, unit: int) -> Settled:
         gazetteer = self._gazetteer
         units = {
-            gazetteer.levels[number]: gazetteer.unit(number) for number in gazetteer.ancestors(unit)
+            gazetteer.levels[number]: gazetteer.unit(number)
+            for number in gazetteer.ancestors(unit)
         }
         country, levels = gazetteer.country(unit), map(units.get, LEVELS)
         postcode, point = place_facts(gazetteer, unit)
@@ -158,7 +173,9 @@ class Answers:
         self._chains, self._crossings = UnitChains(gazetteer), gazetteer.crossing_ids
         self.names: CalledNames = CalledNames(gazetteer)
         clue = gazetteer.judgement.clue
-        self.aside = {int(role): (ROLE_RULE[role], clue(ROLE_RULE[role])) for role in ASIDE}
+        self.aside = {
+            int(role): (ROLE_RULE[role], clue(ROLE_RULE[role])) for role in ASIDE
+        }
         self._coded = lru_cache(_REMEMBERED)(self._words_of_code)
         self._zones = lru_cache(_ZONED)(self._named_zones)
 
@@ -173,7 +190,10 @@ class Answers:
             answer.place, answer.country, answer.province, answer.prefecture, answer.county, answer.township,
             postcode, answer.lat, answer.lng, answer.radius_km,
         ) = self._settled[verdict.settled]  # fmt: skip
-        answer.postcode, answer.postcode_status = given.postcode or postcode, given.postcode_status
+        answer.postcode, answer.postcode_status = (
+            given.postcode or postcode,
+            given.postcode_status,
+        )
         answer.border = self._border(verdict.distance)
         answer.p_border_20km, answer.p_border_50km = verdict.distance.near
         answer.zone, answer.zones, answer.zones_possible, answer.zone_probabilities = (
@@ -208,7 +228,9 @@ class Answers:
                 inner = around[around.index(unit) - 1]
                 heard = near if names[inner] == names[unit] else broad
             field = (
-                item >> 1 & FIELD_MASK if isinstance(item, int) else _FIELD[item.partition(":")[0]]
+                item >> 1 & FIELD_MASK
+                if isinstance(item, int)
+                else _FIELD[item.partition(":")[0]]
             )
             at = ORIGINS[rule][field]
             heard[at] = max(weight, heard.get(at, weight))
@@ -229,7 +251,9 @@ class Answers:
 
     def _named_zones(
         self, zoned: ZoneShares
-    ) -> tuple[str | None, tuple[str, ...], tuple[str, ...], tuple[tuple[str, float], ...]]:
+    ) -> tuple[
+        str | None, tuple[str, ...], tuple[str, ...], tuple[tuple[str, float], ...]
+    ]:
         """The definite zone of highest rank, all definite ones, those possible, and the probability of each."""
         ids = self._gazetteer.zone_ids
         surely, possibly = (tuple([ids[zone] for zone in some]) for some in zoned[1:])
@@ -275,7 +299,12 @@ class Answers:
                 words, field = self._coded(item)
             reason = EvidenceDraft()
             reason.start, reason.end = places.get((field, words), _NO_PLACE)
-            reason.rule, reason.text, reason.field, reason.weight = told, words, field, weight
+            reason.rule, reason.text, reason.field, reason.weight = (
+                told,
+                words,
+                field,
+                weight,
+            )
             reason.unit, reason.place = codes[unit], names_en[unit]
             reason.__class__ = Evidence
             found.append(reason)

@@ -54,7 +54,9 @@ def distance_quantiles(
         return (None,) * len(q)
     resolver = get_resolver(gazetteer)
     given = {name: as_text(record.get(name)) for name in FIELDS}
-    given["text"] = as_text(record.get("address")) if as_text(text) is None else as_text(text)
+    given["text"] = (
+        as_text(record.get("address")) if as_text(text) is None else as_text(text)
+    )
     fields = {name: words for name, words in given.items() if words is not None}
     point = _point(resolver, record)
     if point is not None:

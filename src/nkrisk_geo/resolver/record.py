@@ -55,7 +55,9 @@ def answer_record(
     """The answer for a record, and the verdict that it rests on."""
     text = fields.get("text")
     if not "".join(fields.values()).strip():
-        return resolver.answers.resolution(NOTHING_SAID, GivenFields(text=text)), NOTHING_SAID
+        return resolver.answers.resolution(
+            NOTHING_SAID, GivenFields(text=text)
+        ), NOTHING_SAID
     found = find(resolver, fields)
     verdict = at_desk(resolver.engine, Desk.decide, found.items, threshold)
     if (
@@ -70,7 +72,11 @@ def answer_record(
     told = GivenFields(text, found.places, found.aside[:ASIDE_SHOWN], *numbers)
     answer = resolver.answers.resolution(verdict, told)
     # The engine hears names; of a text without any it cannot know what it says instead.
-    if verdict.reason is Reason.NO_PLACE and text is not None and referred(text) is not None:
+    if (
+        verdict.reason is Reason.NO_PLACE
+        and text is not None
+        and referred(text) is not None
+    ):
         answer = replace(answer, reason=Reason.REFERS_ELSEWHERE)
     return answer, verdict
 
@@ -80,14 +86,22 @@ Numbers = tuple[str | None, PostcodeStatus | None, Sequence[str]]
 _NO_NUMBERS: Numbers = (None, None, ())
 
 
-def _numbers(resolver: Resolver, fields: Mapping[str, str], verdict: Verdict) -> Numbers:
+def _numbers(
+    resolver: Resolver, fields: Mapping[str, str], verdict: Verdict
+) -> Numbers:
     given = None
     if verdict.posted:
         field, first = verdict.posted
         given = _given(resolver, fields[field], first)
-    is_chinese = verdict.settled is not None and resolver.gazetteer.country(verdict.settled) == "CN"
+    is_chinese = (
+        verdict.settled is not None
+        and resolver.gazetteer.country(verdict.settled) == "CN"
+    )
     posted = given_postcode(resolver, fields) if is_chinese else postcodes.NOT_GIVEN
-    conflicts = [*wrong_numbers(fields), *([posted.sentence] if posted.sentence else ())]
+    conflicts = [
+        *wrong_numbers(fields),
+        *([posted.sentence] if posted.sentence else ()),
+    ]
     return given, posted.status, conflicts
 
 
@@ -96,7 +110,9 @@ def find(resolver: Resolver, fields: Mapping[str, str]) -> RecordReading:
     places, aside = Places(), list[Evidence]()
     if len(fields) == 1:
         ((name, value),) = fields.items()
-        return made(RecordReading, (_read(resolver, name, value, places, aside), places, aside))
+        return made(
+            RecordReading, (_read(resolver, name, value, places, aside), places, aside)
+        )
     parts = {
         name: _read(resolver, name, fields[name], places, aside)
         for name in FIELDS
@@ -105,7 +121,9 @@ def find(resolver: Resolver, fields: Mapping[str, str]) -> RecordReading:
     return RecordReading(resolver.signer.together(fields, parts), places, aside)
 
 
-def _read(resolver: Resolver, field: str, raw: str, places: Places, aside: list[Evidence]) -> Items:
+def _read(
+    resolver: Resolver, field: str, raw: str, places: Places, aside: list[Evidence]
+) -> Items:
     """Read a field: its items; where its words stand goes into `places`, what is set aside into `aside`."""
     number = _NUMBER[field]
     if field == "coordinates":  # written by `nkrisk_geo.geography.reverse`
@@ -115,7 +133,11 @@ def _read(resolver: Resolver, field: str, raw: str, places: Places, aside: list[
     coded = codes(folded) if seen.holds & _CODED else ()
     _note_names(resolver, field, seen.rows, offsets, places, aside)
     for code in coded:
-        stretch = (code.start, code.end) if offsets is None else span(offsets, code.start, code.end)
+        stretch = (
+            (code.start, code.end)
+            if offsets is None
+            else span(offsets, code.start, code.end)
+        )
         places.setdefault((field, code.value), stretch)
         if code.kind == "p":  # as the evidence has it
             places.setdefault((field, f"{code.value[:4]}xx"), stretch)
@@ -131,7 +153,9 @@ def items_of_text(resolver: Resolver, folded: str) -> Items:
     return _with_codes(resolver, seen, folded, coded)
 
 
-def _with_codes(resolver: Resolver, seen: TextReading, folded: str, coded: Sequence[Code]) -> Items:
+def _with_codes(
+    resolver: Resolver, seen: TextReading, folded: str, coded: Sequence[Code]
+) -> Items:
     """The items of the names of a text, and of its codes and parts."""
     if coded or seen.holds & _MARK:
         return resolver.signer.text(seen.items, folded, coded, seen.holds)
@@ -166,7 +190,9 @@ def _note_names(
 # ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def given_postcode(resolver: Resolver, fields: Mapping[str, str]) -> postcodes.GivenPostcode:
+def given_postcode(
+    resolver: Resolver, fields: Mapping[str, str]
+) -> postcodes.GivenPostcode:
     """The postcode of a record of China: that of its own field, else the first one wrong in the text, else the first."""
     prefixes, own = resolver.gazetteer.postcode_prefixes, fields.get("postcode")
     found = postcodes.NOT_GIVEN if own is None else postcodes.read(own, prefixes)
@@ -175,7 +201,8 @@ def given_postcode(resolver: Resolver, fields: Mapping[str, str]) -> postcodes.G
         return found
     every = [postcodes.read(value, prefixes) for value in postcodes.in_text(text)]
     return next(
-        (each for each in every if each.sentence), every[0] if every else postcodes.NOT_GIVEN
+        (each for each in every if each.sentence),
+        every[0] if every else postcodes.NOT_GIVEN,
     )
 
 
@@ -187,7 +214,9 @@ def wrong_numbers(fields: Mapping[str, str]) -> list[str]:
         if value and _NUMBERED.search(value):
             found += registration.problems(value)
     problem = (
-        registration.read(fields["registration"]).problem if "registration" in fields else None
+        registration.read(fields["registration"]).problem
+        if "registration" in fields
+        else None
     )
     return [*dict.fromkeys(found if problem is None else [*found, problem])]
 
@@ -207,9 +236,13 @@ def given_postcodes(
 
 def _given(resolver: Resolver, text: str, first: str) -> str | None:
     # In full width, or with blanks of no width, it is seen when the text is folded.
-    return _six_digits(text, first) or _six_digits(resolver.gazetteer.normalizer.fold(text), first)
+    return _six_digits(text, first) or _six_digits(
+        resolver.gazetteer.normalizer.fold(text), first
+    )
 
 
 def _six_digits(text: str, first: str) -> str | None:
     """The first six digits of a text that begin so."""
-    return next((code for code in _SIX_DIGITS.findall(text) if code.startswith(first)), None)
+    return next(
+        (code for code in _SIX_DIGITS.findall(text) if code.startswith(first)), None
+    )

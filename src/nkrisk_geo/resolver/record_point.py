@@ -17,7 +17,10 @@ from nkrisk_geo.resolver.resolver import Resolver
 
 
 def at_point(
-    resolver: Resolver, fields: Mapping[str, str], placed: LocatedPoints, threshold: float
+    resolver: Resolver,
+    fields: Mapping[str, str],
+    placed: LocatedPoints,
+    threshold: float,
 ) -> Resolution:
     """The answer for a record with a point."""
     said = placed.said[0]
@@ -30,7 +33,9 @@ def at_point(
     )
     level = np.array([decided.place.level.value if decided.place else None], object)
     country = np.array([decided.country], object)
-    columns = PointAnswers(lat, lng, radius, level, country, np.array([verdict.disputed]))
+    columns = PointAnswers(
+        lat, lng, radius, level, country, np.array([verdict.disputed])
+    )
     pinned = pin(placed, columns, resolver.gazetteer)
     note = pinned.notes[0]
     if note is not None:
@@ -39,7 +44,9 @@ def at_point(
         decided = replace(decided, conflicts=(*decided.conflicts, note), reason=reason)
     decided = replace(decided, point_status=_point_status(placed, bool(pinned.used[0])))
     return (
-        _with_point(decided, pinned, threshold, resolver.gazetteer) if pinned.used[0] else decided
+        _with_point(decided, pinned, threshold, resolver.gazetteer)
+        if pinned.used[0]
+        else decided
     )
 
 

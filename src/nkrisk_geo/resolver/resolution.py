@@ -95,7 +95,9 @@ def resolve(
     if not _PLAIN.issuperset(map(type, given)):
         given = tuple(map(as_text, given))
     if threshold is not None and not 0.5 <= threshold <= 1.0:
-        raise InputError(f"threshold is {threshold}, expected a probability from 0.5 to 1")
+        raise InputError(
+            f"threshold is {threshold}, expected a probability from 0.5 to 1"
+        )
     if zones is not None:
         gazetteer = _with_zones(gazetteer, zones)
     resolver = get_resolver(gazetteer)
@@ -107,13 +109,17 @@ def resolve(
         at_point,  # with arrays, which answers without points do not load
     )
 
-    return at_point(resolver, _fields(given), placer(resolver).place([lat], [lng], datum), least)
+    return at_point(
+        resolver, _fields(given), placer(resolver).place([lat], [lng], datum), least
+    )
 
 
 _PLAIN = frozenset({str, type(None)})
 
 
-def _answer(resolver: Resolver, given: Sequence[str | None], least: float) -> Resolution:
+def _answer(
+    resolver: Resolver, given: Sequence[str | None], least: float
+) -> Resolution:
     """The answer for the fields of a record, which is not remembered."""
     fields = _fields(given)
     found = answer_record(resolver, fields, least)[0]
@@ -170,7 +176,9 @@ def resolve_all(
         gazetteer = _with_zones(gazetteer, zones)
     return tuple(
         _shift_offsets(
-            resolve(text[start:end], threshold=threshold, gazetteer=gazetteer), start, text
+            resolve(text[start:end], threshold=threshold, gazetteer=gazetteer),
+            start,
+            text,
         )
         for start, end in _segments(get_resolver(gazetteer), text)
     )
@@ -180,8 +188,12 @@ def _segments(resolver: Resolver, text: str) -> list[tuple[int, int]]:
     """Where the addresses of a raw text stand."""
     folded, offsets = resolver.gazetteer.normalizer.traced(text)
     skeleton, kept = skeleton_of(folded)
-    parted = ((kept[start], kept[end]) for start, end in resolver.signer.parted(skeleton))
-    return [stretch if offsets is None else span(offsets, *stretch) for stretch in parted]
+    parted = (
+        (kept[start], kept[end]) for start, end in resolver.signer.parted(skeleton)
+    )
+    return [
+        stretch if offsets is None else span(offsets, *stretch) for stretch in parted
+    ]
 
 
 def _shift_offsets(answer: Resolution, by: int, whole: str) -> Resolution:

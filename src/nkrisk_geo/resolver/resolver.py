@@ -61,12 +61,18 @@ class Resolver:
 
     def decide(self, items: Sequence[int], threshold: float | None = None) -> Verdict:
         """The verdict about a record by its items."""
-        return self.engine.one(items, self.threshold if threshold is None else threshold)
+        return self.engine.one(
+            items, self.threshold if threshold is None else threshold
+        )
 
     def resolution(self, verdict: Verdict) -> Resolution:
         """A verdict as an answer; of the record nothing is known, so its evidence has no offsets."""
         return self.answers.resolution(verdict, GivenFields())
 
-    def quantiles(self, items: Sequence[int], levels: tuple[float, ...]) -> tuple[float, ...]:
+    def quantiles(
+        self, items: Sequence[int], levels: tuple[float, ...]
+    ) -> tuple[float, ...]:
         """Quantiles (km) of the distance of a record that has one."""
-        return tuple([round(km, 2) for km in self.engine.quantiles(items, levels, EVEN)])
+        return tuple(
+            [round(km, 2) for km in self.engine.quantiles(items, levels, EVEN)]
+        )

@@ -24,7 +24,9 @@ LABEL = (
 """What announces an address, in lower case."""
 CERTAIN = re.compile(f"[;|]+|{LABEL}")
 """What parts addresses, in a folded text."""
-SLIGHT = re.compile(r"[\n\r]+|<br\s{0,2}/?>|(?<=\s)/(?=\s)|(?<![^\s,.])\(?[0-9]+(?:\)|\.(?=\s))")
+SLIGHT = re.compile(
+    r"[\n\r]+|<br\s{0,2}/?>|(?<=\s)/(?=\s)|(?<![^\s,.])\(?[0-9]+(?:\)|\.(?=\s))"
+)
 """What may part addresses, and may stand inside of one."""
 _SIGNS = {CERTAIN: ";|:：", SLIGHT: "\n\r</)."}
 """Of which each match has one: most texts have none, and need not be searched."""
@@ -46,7 +48,9 @@ def stretches(
     return [_strip(text, *pair) for pair in pairs if text[slice(*pair)].strip()]
 
 
-def may_match(pattern: re.Pattern[str], text: str, start: int = 0, end: int | None = None) -> bool:
+def may_match(
+    pattern: re.Pattern[str], text: str, start: int = 0, end: int | None = None
+) -> bool:
     """Is there something in a stretch of a text without which the pattern does not match?"""
     return any(text.find(sign, start, end) >= 0 for sign in _SIGNS[pattern])
 
@@ -54,7 +58,9 @@ def may_match(pattern: re.Pattern[str], text: str, start: int = 0, end: int | No
 def _strip(text: str, start: int, end: int) -> Span:
     """A stretch without the blanks at its edges."""
     words = text[start:end]
-    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(
+        words.rstrip()
+    )
 
 
 def gather_segments(

@@ -53,7 +53,9 @@ class Signer:
 
     # --- texts -------------------------------------------------------------------------------------------------
 
-    def text(self, items: Items, folded: str, found: Iterable[Code], holds: int) -> Items:
+    def text(
+        self, items: Items, folded: str, found: Iterable[Code], holds: int
+    ) -> Items:
         """The signature of one free text, of which the names have been read, with its codes.
 
         Args:
@@ -76,9 +78,13 @@ class Signer:
 
     def _parts(self, folded: Sequence[str], names: Sequence[int]) -> list[list[Items]]:
         """The names of the addresses in each text of so many names, if it holds several."""
-        skeletons = [_DIGITS.sub("0", text) for text in folded]  # however long its numbers are
+        skeletons = [
+            _DIGITS.sub("0", text) for text in folded
+        ]  # however long its numbers are
         found: list[list[Items]] = [[] for _ in folded]
-        some = [at for at, text in enumerate(skeletons) if _may_be_several(text, names[at])]
+        some = [
+            at for at, text in enumerate(skeletons) if _may_be_several(text, names[at])
+        ]
         spans, known = self._parted([skeletons[at] for at in some])
         pieces = {
             at: [skeletons[at][slice(*span)] for span in several]
@@ -100,9 +106,14 @@ class Signer:
         """The stretches of a text that hold one address each; one where nothing parts it."""
         return self._parted([folded])[0][0]
 
-    def _parted(self, texts: Sequence[str]) -> tuple[list[list[Span]], dict[str, Items]]:
+    def _parted(
+        self, texts: Sequence[str]
+    ) -> tuple[list[list[Span]], dict[str, Items]]:
         """The same for each text, and the names of what was read to tell them, which is most of what they hold."""
-        certain, known = [stretches(text, CERTAIN) for text in texts], dict[str, Items]()
+        certain, known = (
+            [stretches(text, CERTAIN) for text in texts],
+            dict[str, Items](),
+        )
         slight = [
             [stretches(text, SLIGHT, *span) for span in spans]
             for text, spans in zip(texts, certain, strict=True)
@@ -116,11 +127,16 @@ class Signer:
         )
         self._read_more(known, wanted)
         return [
-            self._spans(*each, known) for each in zip(texts, certain, slight, strict=True)
+            self._spans(*each, known)
+            for each in zip(texts, certain, slight, strict=True)
         ], known
 
     def _spans(
-        self, text: str, certain: list[Span], slight: list[list[Span]], known: Mapping[str, Items]
+        self,
+        text: str,
+        certain: list[Span],
+        slight: list[list[Span]],
+        known: Mapping[str, Items],
     ) -> list[Span]:
         spans = list[Span]()
         for span, pieces in zip(certain, slight, strict=True):
@@ -128,7 +144,9 @@ class Signer:
                 spans.append(span)
             else:
                 spans += gather_segments(
-                    pieces, [known[text[slice(*piece)]] for piece in pieces], self.chains.begun
+                    pieces,
+                    [known[text[slice(*piece)]] for piece in pieces],
+                    self.chains.begun,
                 )
         return spans
 
@@ -148,7 +166,10 @@ class Signer:
         if len(parts) == 1:
             return next(iter(parts.values()))
         if parts.get("country") and any(map(is_region, parts.get("region", ()))):
-            parts = {**parts, "region": self._region_of(parts["region"][0], parts["country"])}
+            parts = {
+                **parts,
+                "region": self._region_of(parts["region"][0], parts["country"]),
+            }
         plain = [*dict.fromkeys(chain.from_iterable(map(whole, parts.values())))]
         point = len(parts["coordinates"]) if record.get("coordinates") else 0
         if point and len(plain) > point:
@@ -185,14 +206,21 @@ class Signer:
             ]
         return [
             (*names, *self._codes(number, found))
-            for names, found in zip(self._names(number, folded), map(codes, folded), strict=True)
+            for names, found in zip(
+                self._names(number, folded), map(codes, folded), strict=True
+            )
         ]
 
     def _names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
         """The names of a field beside the text; CN alone in a column is China, LN in one for regions Liaoning."""
         alone = [self._alone(number, value.strip(" .")) for value in folded]
         longer = self._named(
-            number, [value for value, short in zip(folded, alone, strict=True) if short is None]
+            number,
+            [
+                value
+                for value, short in zip(folded, alone, strict=True)
+                if short is None
+            ],
         )
         for short in alone:
             yield next(longer) if short is None else short
@@ -211,19 +239,26 @@ class Signer:
         if short is None:
             return None
         return (
-            short << NAME_AT | Role.PLAIN << ROLE_AT | Generic.NONE << GENERIC_AT | number << 1,
+            short << NAME_AT
+            | Role.PLAIN << ROLE_AT
+            | Generic.NONE << GENERIC_AT
+            | number << 1,
         )
 
     # --- codes -------------------------------------------------------------------------------------------------
 
     def _codes(self, number: int, found: Iterable[Code]) -> Items:
         """The codes of a field, each once, the first ones."""
-        return self._packed([self._code(number, kind, value) for kind, value, _, _ in found])[
-            :MOST_CODES
-        ]
+        return self._packed(
+            [self._code(number, kind, value) for kind, value, _, _ in found]
+        )[:MOST_CODES]
 
     def _packed(self, items: Iterable[str]) -> Items:
-        return [number for item in dict.fromkeys(items) for number in self._packer.code(item)]
+        return [
+            number
+            for item in dict.fromkeys(items)
+            for number in self._packer.code(item)
+        ]
 
     def _code(self, number: int, kind: str, value: str) -> str:
         if kind == "p":
@@ -257,7 +292,9 @@ def _code_items(field: str, folded: str) -> list[str]:
 
 def _phones(folded: str) -> list[str]:
     """Area and calling codes of a field that is known to hold a telephone number, written as such or as bare digits."""
-    found = [code.kind + code.value for code in codes(f"tel {folded}") if code.kind in "tTc"]
+    found = [
+        code.kind + code.value for code in codes(f"tel {folded}") if code.kind in "tTc"
+    ]
     if found:
         return list(dict.fromkeys(found))
     digits = "".join(_DIGITS.findall(_FRACTION.sub("", folded)))

@@ -31,15 +31,24 @@ class TableSigner(Signer):
     def texts(self, texts: Sequence[str]) -> ItemBatch:
         """The signatures of free texts."""
         parts = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
-        return ItemBatch.joined([self.read(self._of_python(part).texts) for part in parts])
+        return ItemBatch.joined(
+            [self.read(self._of_python(part).texts) for part in parts]
+        )
 
     def _of_python(self, texts: Sequence[str]) -> Keyed:
         data = [text.encode("utf-8", "surrogatepass") for text in texts]
         offsets = np.cumsum([0, *map(len, data)], dtype=np.int32)
-        return self.taken(np.frombuffer(b"".join(data), np.uint8), offsets, texts.__getitem__)
+        return self.taken(
+            np.frombuffer(b"".join(data), np.uint8), offsets, texts.__getitem__
+        )
 
     def taken(
-        self, data: Bytes, offsets: Rows, text: Callable[[int], str], *, alone: bool = False
+        self,
+        data: Bytes,
+        offsets: Rows,
+        text: Callable[[int], str],
+        *,
+        alone: bool = False,
     ) -> Keyed:
         """Free texts in UTF-8, folded and with their codes; see `nkrisk_geo.text.bulk.BulkFolding.of`.
 
@@ -68,7 +77,9 @@ class TableSigner(Signer):
             (holds & Holds.MARK).astype(np.bool_) & (counts - codes > 1)
         ).tolist()
         items = [whole(records.one(at)) for at in marked]
-        names = [len(each) - int(codes[at]) for at, each in zip(marked, items, strict=True)]
+        names = [
+            len(each) - int(codes[at]) for at, each in zip(marked, items, strict=True)
+        ]
         parts = self._parts([texts.text(at) for at in marked], names)
         found = zip(marked, items, parts, strict=True)
         return records.replaced(
@@ -79,16 +90,24 @@ class TableSigner(Signer):
         """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
         for first in range(0, len(folded), BATCH):
             batch = folded[first : first + BATCH]
-            yield from map(whole, read(self._core, number, Texts.of(batch)).records.each())
+            yield from map(
+                whole, read(self._core, number, Texts.of(batch)).records.each()
+            )
 
     def records(self, records: Sequence[Mapping[str, str]]) -> ItemBatch:
         """The signatures of records of several fields. Each distinct value of a field is read once."""
         found: dict[str, Mapping[str, Items]] = {}
         for number, field in enumerate(FIELDS):
-            values = list(dict.fromkeys(filter(None, (record.get(field) for record in records))))
+            values = list(
+                dict.fromkeys(filter(None, (record.get(field) for record in records)))
+            )
             found[field] = dict(zip(values, self.field(number, values), strict=True))
         parts = (
-            {field: found[field][record[field]] for field in FIELDS if record.get(field)}
+            {
+                field: found[field][record[field]]
+                for field in FIELDS
+                if record.get(field)
+            }
             for record in records
         )
         return ItemBatch.of([*map(self.together, records, parts)])

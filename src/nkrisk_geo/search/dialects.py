@@ -45,7 +45,9 @@ def sql_like(zone: str, terms: Sequence[SearchTerm]) -> str:
     for mark in _MARKS:
         searched = f"REPLACE({searched}, '{mark}', ' ')"
     conditions = (
-        "\n   OR ".join(dict.fromkeys(f"searched LIKE {like(term)}" for term in shortest(terms)))
+        "\n   OR ".join(
+            dict.fromkeys(f"searched LIKE {like(term)}" for term in shortest(terms))
+        )
         or "1 = 0"
     )
     return (
@@ -93,7 +95,10 @@ def shortest(terms: Sequence[SearchTerm]) -> list[SearchTerm]:
         term
         for term in terms
         if term.script == "digits"
-        or not any(part in (phrases if term.script in _WORDED else runs) for part in _parts(term))
+        or not any(
+            part in (phrases if term.script in _WORDED else runs)
+            for part in _parts(term)
+        )
     ]
 
 
@@ -138,7 +143,13 @@ def like(term: SearchTerm) -> str:
         return quote(f"% {text + '_' * (6 - len(text))} %") + escape
     bounded = term.script in _WORDED
     return (
-        quote(f"% {text} %" if bounded else f"% {text}%" if term.kind == "phone" else f"%{text}%")
+        quote(
+            f"% {text} %"
+            if bounded
+            else f"% {text}%"
+            if term.kind == "phone"
+            else f"%{text}%"
+        )
         + escape
     )
 
@@ -155,7 +166,9 @@ def lucene(term: SearchTerm) -> str:
     """
     if _is_prefix(term):
         return term.text + "?" * (6 - len(term.text))
-    if term.script == "hangul" and " " not in term.text:  # a word and its ending are one token
+    if (
+        term.script == "hangul" and " " not in term.text
+    ):  # a word and its ending are one token
         return f"{_strip_reserved(term.text)}*"
     return '"' + re.sub(r'["\\]', r"\\\g<0>", term.text) + '"'
 

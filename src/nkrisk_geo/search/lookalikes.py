@@ -87,12 +87,16 @@ def suggest(
             rank = (-like.score, kind in _OF_PARTS)
             if kind not in _NO_NAMES and (unit not in best or rank < best[unit][0]):
                 best[unit] = rank, like
-    ranked = sorted(best, key=lambda unit: (best[unit][0], -gazetteer.prior_weight[unit], unit))
+    ranked = sorted(
+        best, key=lambda unit: (best[unit][0], -gazetteer.prior_weight[unit], unit)
+    )
     return tuple(_suggestion(gazetteer, unit, best[unit][1]) for unit in ranked[:limit])
 
 
 def _suggestion(gazetteer: Gazetteer, unit: int, like: _Likeness) -> Suggestion:
-    return Suggestion(like.text, set_apart(like.name).upper(), gazetteer.unit(unit), like.score)
+    return Suggestion(
+        like.text, set_apart(like.name).upper(), gazetteer.unit(unit), like.score
+    )
 
 
 # ── what may be a name ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -164,5 +168,7 @@ def _alike(gazetteer: Gazetteer, text: str, script: str) -> Iterator[_Likeness]:
 
 def _readings(gazetteer: Gazetteer) -> Pinyin:
     return gazetteer.once(
-        "readings", lambda: Pinyin(gazetteer.without_zones(), lambda _: set()), shared=True
+        "readings",
+        lambda: Pinyin(gazetteer.without_zones(), lambda _: set()),
+        shared=True,
     )

@@ -40,7 +40,9 @@ _GENERIC = ("街道", *"省市州区县旗镇乡村场局园港")
 """Ends of Chinese names that no road is named with."""
 _META = re.compile(r"[][(){}.*+?^$|\\]")
 # A syllable ends before a consonant, or a pair of letters for one, that a vowel follows: TUN HUA, HUN CHUN, DAN DONG.
-_ONSET = re.compile(r"(?<=[AEIOUYNGRH])(?=(?:[ZCS]H|TS|TZ|[BCDFGHJKLMNPQRSTWXYZ])[AEIOUÜ])")
+_ONSET = re.compile(
+    r"(?<=[AEIOUYNGRH])(?=(?:[ZCS]H|TS|TZ|[BCDFGHJKLMNPQRSTWXYZ])[AEIOUÜ])"
+)
 
 Atoms = tuple[str, ...]
 """A term, cut into the pieces of an expression that match one character or a gap each."""
@@ -69,9 +71,13 @@ def pattern(terms: Iterable[SearchTerm], *, gazetteer: Gazetteer | None = None) 
     stuck = f"(?:{'|'.join(STUCK)}|)"
     bare = _without_longer(kinds["bare"])
     parts = (
-        _bound(_alternatives(map(_word, _without_longer(words["latin"]))), _LATIN, stuck),
+        _bound(
+            _alternatives(map(_word, _without_longer(words["latin"]))), _LATIN, stuck
+        ),
         _bound(_alternatives(kinds["digits"]), _DIGIT),
-        _bound(_alternatives(map(_word, _without_longer(words["cyrillic"]))), _CYRILLIC),
+        _bound(
+            _alternatives(map(_word, _without_longer(words["cyrillic"]))), _CYRILLIC
+        ),
         _alone(_alternatives(bare)),
         _alternatives(_without_longer(kinds["whole"], bare)),
     )
@@ -86,7 +92,8 @@ def literal(text: str) -> str:
     'A[.]B'
     """
     return _META.sub(
-        lambda found: f"[{found[0]}]" if found[0] not in "^\\" else f"\\{found[0]}", text
+        lambda found: f"[{found[0]}]" if found[0] not in "^\\" else f"\\{found[0]}",
+        text,
     )
 
 
@@ -118,7 +125,9 @@ def _number(term: SearchTerm) -> Atoms:
     return (*area, gap, "[0-9]{3}", gap, "[0-9]{3,5}")
 
 
-def _without_longer(terms: Iterable[Atoms], shorter: Iterable[Atoms] = ()) -> set[Atoms]:
+def _without_longer(
+    terms: Iterable[Atoms], shorter: Iterable[Atoms] = ()
+) -> set[Atoms]:
     """The terms, by characters or by words, that contain no other one: the others find nothing more.
 
     One of `shorter` counts only where no character follows in the term that would make it the name of something else.
@@ -145,14 +154,20 @@ def _stretches(term: Atoms) -> Iterator[tuple[Atoms, Atoms]]:
 
 
 def _is_of_other(atoms: Atoms) -> bool:
-    return bool(atoms) and any(char in _ROAD + _SIDES + _GREAT + _OTHER for char in atoms[0])
+    return bool(atoms) and any(
+        char in _ROAD + _SIDES + _GREAT + _OTHER for char in atoms[0]
+    )
 
 
 def _alone(inner: str) -> str:
     """The alternatives where they name neither a road (丹东路, 朝阳大街, 和平南路) nor another division (朝阳区)."""
     great = f"[{_GREAT}](?:[^{_ROAD}]|$)"
     side = f"[{_SIDES}](?:[^{_ROAD}{_GREAT}]|{great}|$)"
-    return f"(?:{inner})(?:[^{_ROAD}{_OTHER}{_GREAT}{_SIDES}]|{great}|{side}|$)" if inner else ""
+    return (
+        f"(?:{inner})(?:[^{_ROAD}{_OTHER}{_GREAT}{_SIDES}]|{great}|{side}|$)"
+        if inner
+        else ""
+    )
 
 
 # --- alternatives that share their beginnings ------------------------------------------------------------------------
@@ -174,7 +189,9 @@ def _alternatives(terms: Iterable[Atoms]) -> str:
 
 def _write(tree: Mapping[str, _Tree]) -> str:
     """A tree as an expression; an end that has branches beside it is an empty alternative behind them."""
-    branches = [f"{atom}{_group(below)}" for atom, below in sorted(tree.items()) if atom != _END]
+    branches = [
+        f"{atom}{_group(below)}" for atom, below in sorted(tree.items()) if atom != _END
+    ]
     return "|".join([*branches, ""] if _END in tree and branches else branches)
 
 

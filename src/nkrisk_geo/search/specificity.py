@@ -62,7 +62,9 @@ class Specificity:
         """How often addresses mean the unit under a name of this kind."""
         return self._gazetteer.prior_weight[unit] * self._shares[kind]
 
-    def share(self, meanings: Iterable[tuple[int, int]]) -> tuple[float, tuple[str, ...]]:
+    def share(
+        self, meanings: Iterable[tuple[int, int]]
+    ) -> tuple[float, tuple[str, ...]]:
         """Specificity, and the heaviest units outside the zone with the weight of a false friend."""
         weights: dict[int, float] = {}
         for unit, kind in meanings:

@@ -47,7 +47,15 @@ _KINDS = {
 Meanings = list[tuple[int, int]]
 """Units that a name means, each with the kind of name that it is there."""
 
-_LEVELS = ("country", "province", "prefecture", "county", "area", "crossing", "township")
+_LEVELS = (
+    "country",
+    "province",
+    "prefecture",
+    "county",
+    "area",
+    "crossing",
+    "township",
+)
 
 
 _BEFORE = ("город", "уезд", "г")
@@ -81,7 +89,9 @@ def search_terms(
     gazetteer = gazetteer or Gazetteer.default()
     _check("script", scripts or (), SCRIPT_NAMES)
     _check("kind", kinds or (), KINDS)
-    wanted = frozenset(kinds) if kinds is not None else frozenset(KINDS) - {"abbreviation"}
+    wanted = (
+        frozenset(kinds) if kinds is not None else frozenset(KINDS) - {"abbreviation"}
+    )
     finder = _Finder(gazetteer, _members(gazetteer, zone))
     found = {
         (term.text, term.script): term
@@ -98,7 +108,9 @@ def _check(what: str, given: Iterable[str], known: tuple[str, ...]) -> None:
     for name in given:
         if name not in known:
             there = f"there are {', '.join(known)}"
-            raise InputError(f"there is no {what} {name!r}; {hint(name, known, there, least=40)}")
+            raise InputError(
+                f"there is no {what} {name!r}; {hint(name, known, there, least=40)}"
+            )
 
 
 def _members(gazetteer: Gazetteer, zone: str) -> frozenset[int]:
@@ -195,12 +207,18 @@ class _Finder:
         is_former = kind == NameKind.FOREIGN and (unit, NameKind.FORMER) in inside
         # A former name that is something else today (PORT ARTHUR) weighs like an abbreviation without being one.
         is_former |= (
-            kind == NameKind.ABBREVIATION and script == "latin" and len(name) > LONGEST_ABBREVIATION
+            kind == NameKind.ABBREVIATION
+            and script == "latin"
+            and len(name) > LONGEST_ABBREVIATION
         )
         word = "former" if is_former else _KINDS[NameKind(kind)]
         if word == "locode" and level == "province":
             word = "abbreviation"  # ISO 3166-2
-        if word in ("name", "short", "romanized") and level in ("township", "area", "crossing"):
+        if word in ("name", "short", "romanized") and level in (
+            "township",
+            "area",
+            "crossing",
+        ):
             word = level
         if len(name) < 2 or (script == "latin" and len(name) < 4):
             word = "abbreviation"
@@ -239,7 +257,9 @@ class _Finder:
             if word == "abbreviation" and re.fullmatch("cn[a-z]{2}", name):
                 yield f"CN-{name[2:].upper()}"
             short = re.sub(r"[省市县区镇乡]$|街道$", "", self._gazetteer.names_zh[unit])
-            if word in ("romanized", "township") and (cut := syllables(name, len(short))):
+            if word in ("romanized", "township") and (
+                cut := syllables(name, len(short))
+            ):
                 yield " ".join(cut).upper()
 
     # --- codes -------------------------------------------------------------------------------------------------
@@ -251,13 +271,19 @@ class _Finder:
         units = list(units)
         inside = [unit for unit in units if self._specificity.is_inside(unit)]
         if inside:
-            share, others = self._specificity.share([(unit, NameKind.FULL) for unit in units])
-            best = max(inside, key=lambda unit: (self._gazetteer.prior_weight[unit], -unit))
+            share, others = self._specificity.share(
+                [(unit, NameKind.FULL) for unit in units]
+            )
+            best = max(
+                inside, key=lambda unit: (self._gazetteer.prior_weight[unit], -unit)
+            )
             if kind == "postcode" and text[:2] in ABROAD:
                 in_china = self._gazetteer.judgement[f"postcode in China: {text[:2]}"]
                 abroad = ABROAD[text[:2]]
                 share, others = round(share * in_china, 4), (*others, *abroad)[:3]
-            yield SearchTerm(text, kind, script, self._gazetteer.codes[best], share, others)
+            yield SearchTerm(
+                text, kind, script, self._gazetteer.codes[best], share, others
+            )
 
     def _postcodes(self) -> Iterator[SearchTerm]:
         """Prefixes, and the main postcode of each county and prefecture."""
@@ -265,7 +291,9 @@ class _Finder:
             yield from self._terms_of_code(prefix, "postcode", units)
         full: dict[str, list[int]] = {}
         for unit, level in enumerate(self._gazetteer.levels):
-            if level in ("county", "prefecture") and (code := self._gazetteer.postcode(unit)):
+            if level in ("county", "prefecture") and (
+                code := self._gazetteer.postcode(unit)
+            ):
                 full.setdefault(code, []).append(unit)
         for code, units in full.items():
             yield from self._terms_of_code(code, "postcode", units)

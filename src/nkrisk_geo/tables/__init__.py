@@ -94,14 +94,21 @@ def enrich(
     options |= {"zones": own} if own else {}
     options |= {} if threads is None else {"threads": threads}
     options |= {} if gazetteer is None else {"gazetteer": gazetteer}
-    if party is None and (address is None or (isinstance(address, str) and address != "auto")):
-        fields = {**({"address": address} if address is not None else {}), **field_columns}
+    if party is None and (
+        address is None or (isinstance(address, str) and address != "auto")
+    ):
+        fields = {
+            **({"address": address} if address is not None else {}),
+            **field_columns,
+        }
         enriched: Table = _adapter(table).enrich_table(table, fields, options)
         return enriched
     from nkrisk_geo.tables.column_choice import choices
 
     adapter = _adapter(table)
-    for read, start in choices(address, party, field_columns, adapter.names_of(table), prefix):
+    for read, start in choices(
+        address, party, field_columns, adapter.names_of(table), prefix
+    ):
         table = adapter.enrich_table(table, read, {**options, "prefix": start})
     return table
 

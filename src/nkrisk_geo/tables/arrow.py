@@ -16,7 +16,11 @@ Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
 def names_of(table: Any) -> list[Any]:
     """The names of the columns; of what is no table none, which is complained of later."""
-    return list(table.schema.names) if isinstance(table, (pa.Table, pa.RecordBatch)) else []
+    return (
+        list(table.schema.names)
+        if isinstance(table, (pa.Table, pa.RecordBatch))
+        else []
+    )
 
 
 def enrich_table(table: Batch, fields: Read, options: Mapping[str, Any]) -> Batch:
@@ -37,13 +41,17 @@ def enrich_table(table: Batch, fields: Read, options: Mapping[str, Any]) -> Batc
 
 def new_columns(arrays: Mapping[str, Any], options: Mapping[str, Any]) -> pa.Table:
     """The new columns alone, for Arrow arrays by the name of the field that each is."""
-    given = pa.Table.from_arrays(list(arrays.values()), names=[f"\0{field}" for field in arrays])
+    given = pa.Table.from_arrays(
+        list(arrays.values()), names=[f"\0{field}" for field in arrays]
+    )
     fields: dict[str, Any] = {field: f"\0{field}" for field in arrays}
     answered = annotate_arrow(given, **fields, **options)
     return answered.select(range(len(arrays), answered.num_columns))
 
 
-def answer_type(*, normalized: bool = False, categories: bool = False, **_: Any) -> pa.StructType:
+def answer_type(
+    *, normalized: bool = False, categories: bool = False, **_: Any
+) -> pa.StructType:
     """One answer as an Arrow struct: the columns without a prefix."""
     columns = output_columns(normalized, categories)
     return pa.struct([pa.field(column.name, column.type) for column in columns])
@@ -53,7 +61,9 @@ def answers(
     given: pa.Array | pa.ChunkedArray | Mapping[str, Any], options: Mapping[str, Any]
 ) -> pa.StructArray:
     """Texts, or arrays by field, as structs of `answer_type`."""
-    read: Mapping[str, Any] = given if isinstance(given, Mapping) else {"address": given}
+    read: Mapping[str, Any] = (
+        given if isinstance(given, Mapping) else {"address": given}
+    )
     table = new_columns(read, {**options, "prefix": ""}).combine_chunks()
     arrays = [
         column.chunk(0) if column.num_chunks else pa.array([], column.type)

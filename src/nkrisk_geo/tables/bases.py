@@ -55,7 +55,11 @@ class PlaceBases:
 
         # The loudest clue of each part of each record, then the parts of a record by that.
         loudest = np.full((len(decisions.rows), len(BASES)), -np.inf)
-        np.maximum.at(loudest.reshape(-1), owner[bears] * len(BASES) + part, clues["weight"][bears])
+        np.maximum.at(
+            loudest.reshape(-1),
+            owner[bears] * len(BASES) + part,
+            clues["weight"][bears],
+        )
         order = np.argsort(-loudest, axis=1, kind="stable")
         heard = np.isfinite(np.take_along_axis(loudest, order, axis=1))
         places = BITS * np.arange(len(BASES))
@@ -81,5 +85,7 @@ def spell_out(parts: int) -> list[str]:
 def find_place_bases(gazetteer: Gazetteer) -> PlaceBases:
     """That of a gazetteer, made once."""
     return gazetteer.once(
-        "what places rest on", lambda: PlaceBases(gazetteer.without_zones()), shared=True
+        "what places rest on",
+        lambda: PlaceBases(gazetteer.without_zones()),
+        shared=True,
     )

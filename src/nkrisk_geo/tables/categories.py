@@ -20,7 +20,9 @@ from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.schema import OUTPUT
 
-ORDERED = {column.name: column.ordered for column in OUTPUT if column.ordered is not None}
+ORDERED = {
+    column.name: column.ordered for column in OUTPUT if column.ordered is not None
+}
 """The columns that can be categories, and whether those can be compared."""
 
 _FIXED = {column.name: column.values for column in OUTPUT if column.values} | {

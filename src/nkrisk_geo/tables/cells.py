@@ -52,10 +52,13 @@ _KEYS = (*_WHICH, "surely", "possibly", "rests")
 class AnswerCells:
     """Writes decisions into cells, in one language of names and one style of evidence. Safe under threads."""
 
-    def __init__(self, gazetteer: Gazetteer, answers: Answers, names: str, style: str) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, answers: Answers, names: str, style: str
+    ) -> None:
         self._gazetteer, zones = gazetteer, gazetteer.zone_ids
         self._odds = {
-            column: zones.index(zone) if zone in zones else None for column, zone in ODDS.items()
+            column: zones.index(zone) if zone in zones else None
+            for column, zone in ODDS.items()
         }
         self._places = places(gazetteer, names)
         self._bases = find_place_bases(gazetteer)
@@ -73,7 +76,10 @@ class AnswerCells:
             "surely": _bits(decisions.in_zone == SURELY),
             "possibly": _bits(decisions.in_zone == POSSIBLY),
             "rests": pa.array(self._bases.of(decisions)),
-            **{name: self._chances(decisions, zone) for name, zone in self._odds.items()},
+            **{
+                name: self._chances(decisions, zone)
+                for name, zone in self._odds.items()
+            },
             **{name: numbers(rows["near"][:, at]) for at, name in enumerate(_NEAR)},
             **{column: numbers(rows[name]) for column, name in _NUMBERS.items()},
             "evidence": self._texts.evidence(decisions),
@@ -119,7 +125,10 @@ class AnswerCells:
         zones, surely = self._gazetteer.zone_ids, pc.dictionary_encode(keys["surely"])
         status, reason = (strings(each) for each in zip(*HOW_SAID, strict=True))
         return {
-            **{name: ColumnSource([each], met) for name, each in self._places.columns.items()},
+            **{
+                name: ColumnSource([each], met)
+                for name, each in self._places.columns.items()
+            },
             "status": ColumnSource([status], keys["how"]),
             "reason": ColumnSource([reason], keys["how"]),
             "country": self._countries(keys["settled"]),
@@ -138,9 +147,12 @@ class AnswerCells:
             "zones_possible": _zones(pc.dictionary_encode(keys["possibly"]), zones),
             "basis": _bases(pc.dictionary_encode(keys["rests"])),
             "border_band": _column_of_names(BAND_NAMES, keys["in_band"]),
-            "crossing": _column_of_names(self._gazetteer.crossing_ids, keys["at_crossing"]),
+            "crossing": _column_of_names(
+                self._gazetteer.crossing_ids, keys["at_crossing"]
+            ),
             "gazetteer_version": ColumnSource(
-                [strings([self._gazetteer.version])], pa.array(np.zeros(len(met), np.int32))
+                [strings([self._gazetteer.version])],
+                pa.array(np.zeros(len(met), np.int32)),
             ),
         }
 
@@ -148,7 +160,8 @@ class AnswerCells:
         coded = pc.dictionary_encode(settled)
         country, units = self._gazetteer.country, coded.dictionary.to_pylist()
         return ColumnSource(
-            [strings([country(unit) if unit >= 0 else None for unit in units])], coded.indices
+            [strings([country(unit) if unit >= 0 else None for unit in units])],
+            coded.indices,
         )
 
 
@@ -183,4 +196,6 @@ def _bases(rests: pa.DictionaryArray) -> ColumnSource:
 
 def _column_of_names(names: Sequence[str], which: pa.Array) -> ColumnSource:
     """A column of names by their numbers; null for a negative one."""
-    return ColumnSource([strings([None, *names])], pc.add(which, pa.scalar(1, pa.int32())))
+    return ColumnSource(
+        [strings([None, *names])], pc.add(which, pa.scalar(1, pa.int32()))
+    )

@@ -65,8 +65,13 @@ def check_read(read: Read, present: list[Any], options: Mapping[str, Any]) -> No
     """
     several = isinstance(read, ColumnChoice) and len(read.party.address) > 1
     fields = _plain(read)
-    for address in read.party.address if several and isinstance(read, ColumnChoice) else (None,):
-        named = {("text" if field == "address" else field): name for field, name in fields.items()}
+    for address in (
+        read.party.address if several and isinstance(read, ColumnChoice) else (None,)
+    ):
+        named = {
+            ("text" if field == "address" else field): name
+            for field, name in fields.items()
+        }
         if address is not None:
             named["text"] = address
         check_columns(named, present, options["prefix"], options["normalized"])
@@ -119,7 +124,8 @@ def choices(
         named = tuple(each for each in recognize(texts) if each.name)
         read = [ColumnChoice(_with(party, fields), named, True) for party in found]
         return [
-            (each, prefix if len(read) == 1 else f"{each.party.name}_{prefix}") for each in read
+            (each, prefix if len(read) == 1 else f"{each.party.name}_{prefix}")
+            for each in read
         ]
     if wanted:
         raise InputError(

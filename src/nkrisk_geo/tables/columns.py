@@ -38,10 +38,16 @@ class ColumnSource(NamedTuple):
             raise TypeError(
                 f"rows are {self.rows.type} with {self.rows.null_count} missing, expected int32 without"
             )
-        whole = self.values[0] if len(self.values) == 1 else pa.concat_arrays(self.values)
+        whole = (
+            self.values[0] if len(self.values) == 1 else pa.concat_arrays(self.values)
+        )
         if len(whole) and whole.type == pa.float64():
             return _numbers(whole, self.rows)
-        found = _texts(whole, self.rows) if len(whole) and whole.type == pa.string() else None
+        found = (
+            _texts(whole, self.rows)
+            if len(whole) and whole.type == pa.string()
+            else None
+        )
         return pc.take(whole, self.rows, boundscheck=False) if found is None else found
 
 
@@ -52,15 +58,29 @@ def _numbers(values: pa.DoubleArray, rows: pa.Array) -> pa.DoubleArray:
     count, (valid, numbers) = len(rows), values.buffers()
     found, bits = _room(8 * count), _room((count + 7) // 8)
     first = numbers.address + 8 * values.offset
-    where = first, _address(valid), values.offset, _start(rows), count, found.address, bits.address
+    where = (
+        first,
+        _address(valid),
+        values.offset,
+        _start(rows),
+        count,
+        found.address,
+        bits.address,
+    )
     missing = library().nk_gather_numbers(*where)
-    return pa.Array.from_buffers(pa.float64(), count, [bits if missing else None, found], missing)
+    return pa.Array.from_buffers(
+        pa.float64(), count, [bits if missing else None, found], missing
+    )
 
 
 def _texts(values: pa.StringArray, rows: pa.Array) -> pa.StringArray | None:
     """The texts; None where they are too many for one array."""
     count, (valid, offsets, data) = len(rows), values.buffers()
-    ends, bits, missing = _room(4 * (count + 1)), _room((count + 7) // 8), ctypes.c_int64()
+    ends, bits, missing = (
+        _room(4 * (count + 1)),
+        _room((count + 7) // 8),
+        ctypes.c_int64(),
+    )
     first, known = offsets.address + 4 * values.offset, (_address(valid), values.offset)
     where = _start(rows), count, ends.address, bits.address, ctypes.addressof(missing)
     total = library().nk_gather_ends(first, *known, *where)
@@ -84,12 +104,23 @@ def numbers(values: Floats, known: Flags | None = None) -> pa.DoubleArray:
     count = len(values)
     found, bits = _room(8 * count), _room((count + 7) // 8)
     flags = (None, 0) if known is None else (known.ctypes.data, known.strides[0])
-    where = values.ctypes.data, values.strides[0], *flags, count, found.address, bits.address
+    where = (
+        values.ctypes.data,
+        values.strides[0],
+        *flags,
+        count,
+        found.address,
+        bits.address,
+    )
     missing = library().nk_column(*where)
-    return pa.Array.from_buffers(pa.float64(), count, [bits if missing else None, found], missing)
+    return pa.Array.from_buffers(
+        pa.float64(), count, [bits if missing else None, found], missing
+    )
 
 
-def join(texts: pa.StringArray, which: Rows, counts: Rows, between: str) -> pa.StringArray:
+def join(
+    texts: pa.StringArray, which: Rows, counts: Rows, between: str
+) -> pa.StringArray:
     """For each row so many texts as one, and a missing one for none.
 
     Args:
@@ -99,15 +130,24 @@ def join(texts: pa.StringArray, which: Rows, counts: Rows, between: str) -> pa.S
         between: what stands between two of them.
     """
     count, (_, offsets, data) = len(counts), texts.buffers()
-    ends, bits, missing = _room(4 * (count + 1)), _room((count + 7) // 8), ctypes.c_int64()
-    first, sign = (offsets.address + 4 * texts.offset if len(texts) else None), between.encode()
+    ends, bits, missing = (
+        _room(4 * (count + 1)),
+        _room((count + 7) // 8),
+        ctypes.c_int64(),
+    )
+    first, sign = (
+        (offsets.address + 4 * texts.offset if len(texts) else None),
+        between.encode(),
+    )
     where = which.ctypes.data, counts.ctypes.data, count
     put = ends.address, bits.address, ctypes.addressof(missing)
     total = library().nk_join_ends(first, *where, len(sign), *put)
     if total < 0:
         raise OverflowError("the texts of a column are too long together")
     found = _room(total)
-    library().nk_join_bytes(first, _address(data), *where, sign, len(sign), found.address)
+    library().nk_join_bytes(
+        first, _address(data), *where, sign, len(sign), found.address
+    )
     buffers = [bits if missing.value else None, ends, found]
     return pa.Array.from_buffers(pa.string(), count, buffers, missing.value)
 

@@ -36,7 +36,9 @@ def doubts(
         threads: how many work at once.
     """
     numbers, posted = _suspects(records, resolver.suspicious_postcodes, threads)
-    wrong = {at: found for at in numbers if (found := wrong_numbers(records.by_field(at)))}
+    wrong = {
+        at: found for at in numbers if (found := wrong_numbers(records.by_field(at)))
+    }
     told: dict[int, list[str]] = {}
     for row, at in _rows(records, [*wrong]):
         told[row] = [*wrong[at]]
@@ -97,7 +99,9 @@ def _both(values: pa.Array, suspicious: str, threads: int) -> tuple[Ints, Ints]:
     share = max(1, -(-len(values) // threads))
     firsts = range(0, len(values), share)
     found = map_threads(
-        lambda first: _both_of(values.slice(first, share), suspicious, first), firsts, threads
+        lambda first: _both_of(values.slice(first, share), suspicious, first),
+        firsts,
+        threads,
     )
     numbers, posted = ([each[kind] for each in found] for kind in (0, 1))
     none = np.zeros(0, np.int64)
@@ -115,12 +119,17 @@ def _both_of(values: pa.Array, suspicious: str, first: int) -> tuple[Ints, Ints]
     return numbers, posted
 
 
-def _find_records(records: DistinctRecords, values: Mapping[str, set[str]]) -> Iterable[int]:
+def _find_records(
+    records: DistinctRecords, values: Mapping[str, set[str]]
+) -> Iterable[int]:
     """The numbers of the records that have one of some values in a field."""
     if not any(values.values()):
         return ()
     return (
         number
         for number in range(records.number)
-        if any(value in values.get(field, ()) for field, value in records.by_field(number).items())
+        if any(
+            value in values.get(field, ())
+            for field, value in records.by_field(number).items()
+        )
     )

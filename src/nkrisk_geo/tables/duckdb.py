@@ -37,7 +37,11 @@ try:
 except ImportError as _missing:
     raise not_installed("duckdb") from _missing
 
-SQL_TYPES = {pa.string(): "VARCHAR", pa.float64(): "DOUBLE", pa.list_(pa.string()): "VARCHAR[]"}
+SQL_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.float64(): "DOUBLE",
+    pa.list_(pa.string()): "VARCHAR[]",
+}
 
 _IN_TURN = Turn()
 """Held while a batch is read. DuckDB calls from several threads, of which the interpreter lets one run: those that wait here
@@ -61,9 +65,13 @@ def register(
         InputError: an option has no such value.
     """
     # Complains now.
-    Options(**{option: value for option, value in options.items() if option != "gazetteer"})
+    Options(
+        **{option: value for option, value in options.items() if option != "gazetteer"}
+    )
     if options.get("categories"):
-        raise InputError("an SQL function cannot return categories; leave out `categories`")
+        raise InputError(
+            "an SQL function cannot return categories; leave out `categories`"
+        )
 
     def nkrisk_geo(*given: pa.ChunkedArray) -> pa.StructArray:
         if len(given) != 1:
@@ -76,7 +84,12 @@ def register(
     untyped: Any = cast("Any", con)  # its stubs know no names for the options
     # Without types of its parameters a function takes any, a number and a struct of some fields as well.
     untyped.create_function(
-        name, nkrisk_geo, None, sql_type(**options), type="arrow", null_handling="special"
+        name,
+        nkrisk_geo,
+        None,
+        sql_type(**options),
+        type="arrow",
+        null_handling="special",
     )
     atexit.register(_forget, weakref.ref(con), name)
     return con
@@ -92,7 +105,10 @@ def _fields(given: pa.ChunkedArray) -> dict[str, pa.ChunkedArray]:
         return {"address": given}
     names = [given.type.field(at).name for at in range(given.type.num_fields)]
     check_columns(
-        {("text" if name == "address" else name): name for name in names}, names, "\0", False
+        {("text" if name == "address" else name): name for name in names},
+        names,
+        "\0",
+        False,
     )
     return {name: pc.struct_field(given, name) for name in names}
 

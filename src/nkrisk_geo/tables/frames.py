@@ -16,7 +16,9 @@ from nkrisk_geo.tables.rows import READ
 from nkrisk_geo.tables.values import text_array
 
 
-def enrich_table(frame: pd.DataFrame, fields: Read, options: Mapping[str, Any]) -> pd.DataFrame:
+def enrich_table(
+    frame: pd.DataFrame, fields: Read, options: Mapping[str, Any]
+) -> pd.DataFrame:
     """The frame with the new columns; a GeoDataFrame stays one."""
     if not isinstance(frame, pd.DataFrame):
         raise InputError(
@@ -24,7 +26,11 @@ def enrich_table(frame: pd.DataFrame, fields: Read, options: Mapping[str, Any]) 
         )
     check_read(fields, names_of(frame), options)
     arrays = arrays_of(fields, lambda column: as_arrow(_once(frame, column)))
-    if isinstance(fields, ColumnChoice) and fields.found and not {*POINT} & arrays.keys():
+    if (
+        isinstance(fields, ColumnChoice)
+        and fields.found
+        and not {*POINT} & arrays.keys()
+    ):
         arrays |= _points(frame, options)
     added = new_columns(arrays, options)
     columns = dict(zip(added.column_names, map(values, added.columns), strict=True))
@@ -83,7 +89,9 @@ def answers_to(texts: pd.Series, options: Mapping[str, Any]) -> pd.DataFrame:
     """
     fields = [field for field in READ if field in options]
     if fields:
-        raise InputError(f"texts alone have no column for {fields[0]!r}; give a table to `enrich`")
+        raise InputError(
+            f"texts alone have no column for {fields[0]!r}; give a table to `enrich`"
+        )
     added = new_columns({"address": as_arrow(texts)}, {"prefix": "geo_", **options})
     columns = dict(zip(added.column_names, map(values, added.columns), strict=True))
     return pd.DataFrame(columns, index=texts.index)
@@ -99,7 +107,9 @@ def geocode_frame(strings: Any, options: Mapping[str, Any]) -> Any:
     texts = _series(strings)
     answers = answers_to(texts, options)
     prefix = options.get("prefix", "geo_")
-    points = points_from_xy(answers[f"{prefix}lng"], answers[f"{prefix}lat"], crs="EPSG:4326")
+    points = points_from_xy(
+        answers[f"{prefix}lng"], answers[f"{prefix}lat"], crs="EPSG:4326"
+    )
     points[answers[f"{prefix}lat"].isna().to_numpy()] = None
     answers.insert(0, "address", texts)
     return GeoDataFrame(answers, geometry=points)
@@ -132,10 +142,14 @@ def as_arrow(series: pd.Series) -> pa.Array | pa.ChunkedArray:
         raise InputError(
             f"the column {series.name!r} contains geometry, which cannot be read as text"
         )
-    if isinstance(series.dtype, pd.CategoricalDtype):  # its categories may be of several kinds
+    if isinstance(
+        series.dtype, pd.CategoricalDtype
+    ):  # its categories may be of several kinds
         codes = series.cat.codes.to_numpy()
         categories = as_arrow(pd.Series(series.cat.categories))
-        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), categories)
+        return pa.DictionaryArray.from_arrays(
+            pa.array(codes, mask=codes < 0), categories
+        )
     if series.dtype == object:
         return text_array(series)
     try:

@@ -50,7 +50,9 @@ def reach(gazetteer: Gazetteer, zone: Zone) -> tuple[float | None, float | None]
     known = [extent for extent in extents if extent is not None]
     if len(known) < len(zone.members):
         return None, None
-    return min(extent.km_min for extent in known), max(extent.km_max for extent in known)
+    return min(extent.km_min for extent in known), max(
+        extent.km_max for extent in known
+    )
 
 
 def _shape(gazetteer: Gazetteer, zone: Zone) -> Any:

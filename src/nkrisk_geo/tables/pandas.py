@@ -41,7 +41,9 @@ class FrameAccessor:
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
 
-    def enrich(self, *, address: str | Sequence[str] | None = None, **options: Any) -> pd.DataFrame:
+    def enrich(
+        self, *, address: str | Sequence[str] | None = None, **options: Any
+    ) -> pd.DataFrame:
         """The frame with the columns of the answer; options and fields as for `nkrisk_geo.enrich`."""
         return enrich(self._frame, address=address, **options)
 

@@ -67,7 +67,9 @@ def fields_of(table: pa.Table, party: Party) -> pa.Table:
     return pa.table(fields)
 
 
-def _joined(columns: list[pa.ChunkedArray], *, lines: bool) -> pa.ChunkedArray | pa.Array:
+def _joined(
+    columns: list[pa.ChunkedArray], *, lines: bool
+) -> pa.ChunkedArray | pa.Array:
     """Address columns as one, what is empty left out."""
     if len(columns) == 1:
         return columns[0]

@@ -63,10 +63,14 @@ class Places:
         """What some places bring, by the names of columns (`nkrisk_geo.model.schema`)."""
         gazetteer = self._gazetteer
         province, prefecture, county, township = units = self._find_ancestors(places)
-        division = np.where(county >= 0, county, np.where(prefecture >= 0, prefecture, province))
+        division = np.where(
+            county >= 0, county, np.where(prefecture >= 0, prefecture, province)
+        )
         given = [place_facts(gazetteer, place) for place in places.tolist()]
         return {
-            "subdivision": _words(division, lambda unit: subdivision(gazetteer.codes[unit])),
+            "subdivision": _words(
+                division, lambda unit: subdivision(gazetteer.codes[unit])
+            ),
             "adcode": _words(division, gazetteer.codes.__getitem__),
             "level": _words(places, lambda place: _LEVELS[gazetteer.levels[place]]),
             **{
@@ -86,7 +90,9 @@ class Places:
         found, units = np.full((len(LEVELS), len(places)), -1), places
         while (inside := units >= 0).any():
             for at in range(len(LEVELS)):
-                found[at] = np.where(inside & (self._level[units] == at), units, found[at])
+                found[at] = np.where(
+                    inside & (self._level[units] == at), units, found[at]
+                )
             units = np.where(inside, self._parents[units], -1)
         return found
 
@@ -102,5 +108,7 @@ def _words(units: Ints, word: Callable[[int], str]) -> pa.StringArray:
 def places(gazetteer: Gazetteer, names: str) -> Places:
     """The places of a gazetteer that were met, in one language of names."""
     return gazetteer.once(
-        f"places: {names}", lambda: Places(gazetteer.without_zones(), names), shared=True
+        f"places: {names}",
+        lambda: Places(gazetteer.without_zones(), names),
+        shared=True,
     )

@@ -40,7 +40,9 @@ def enrich_table(frame: Frame, fields: Read, options: Mapping[str, Any]) -> Fram
     check_read(fields, schema.names(), options)
     if isinstance(frame, pl.DataFrame):
         return _with_answers(frame, fields, options)
-    added = {options["prefix"] + name: dtype for name, dtype in _dtypes(options).items()}
+    added = {
+        options["prefix"] + name: dtype for name, dtype in _dtypes(options).items()
+    }
     return frame.map_batches(
         lambda batch: _with_answers(batch, fields, options),
         schema={**schema, **added},
@@ -49,9 +51,13 @@ def enrich_table(frame: Frame, fields: Read, options: Mapping[str, Any]) -> Fram
     )
 
 
-def _with_answers(frame: pl.DataFrame, fields: Read, options: Mapping[str, Any]) -> pl.DataFrame:
+def _with_answers(
+    frame: pl.DataFrame, fields: Read, options: Mapping[str, Any]
+) -> pl.DataFrame:
     arrays = arrays_of(fields, lambda column: as_arrow(frame.get_column(column)))
-    added = pl.DataFrame(pl.from_arrow(new_columns(arrays, {**options, "categories": False})))
+    added = pl.DataFrame(
+        pl.from_arrow(new_columns(arrays, {**options, "categories": False}))
+    )
     if options.get("categories"):
         dtypes = _dtypes(options)
         added = added.cast({options["prefix"] + name: dtypes[name] for name in ORDERED})
@@ -91,7 +97,9 @@ def as_arrow(series: pl.Series) -> Any:
 def _dtypes(options: Mapping[str, Any]) -> dict[str, Any]:
     """The polars type of each column of an answer; categories are an Enum, which has them in their order."""
     wanted = ORDERED if options.get("categories") else ()
-    zoned = (options.get("gazetteer") or Gazetteer.default()).with_zones(options.get("zones") or ())
+    zoned = (options.get("gazetteer") or Gazetteer.default()).with_zones(
+        options.get("zones") or ()
+    )
     plain = answer_type(**{**options, "categories": False})
     return {
         field.name: pl.Enum(categories_of(field.name, zoned))

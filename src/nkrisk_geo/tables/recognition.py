@@ -54,14 +54,18 @@ class _Found:
     def kind(self) -> str:
         """Which of several addresses is read."""
         told = (self.addresses, self.fields, self.districts)
-        return next((kind for some in told for kind in _PREFERRED if some.get(kind)), "")
+        return next(
+            (kind for some in told for kind in _PREFERRED if some.get(kind)), ""
+        )
 
     def party(self, name: str) -> Party:
         """What is read of it."""
         kind = self.kind
         fields = {**self.fields.get("", {}), **self.fields.get(kind, {})}
         if not {*POINT} <= fields.keys():  # a point has both coordinates
-            fields = {role: column for role, column in fields.items() if role not in POINT}
+            fields = {
+                role: column for role, column in fields.items() if role not in POINT
+            }
         address = _address(self.addresses.get(kind, {}))
         return _with_districts(
             Party(name, address, are_lines(address), fields),
@@ -106,7 +110,11 @@ def recognize(columns: Sequence[str]) -> tuple[Party, ...]:
     parties = [read[name] for name in named if _says_where(read[name])]
     shared = read[""] if "" in read and _says_where(read[""]) else None
     if not parties:
-        return () if shared is None else (_with_company(shared, [read[name] for name in named]),)
+        return (
+            ()
+            if shared is None
+            else (_with_company(shared, [read[name] for name in named]),)
+        )
     if shared and len(named) == 1:
         return (_with_shared(parties[0], shared),)
     return tuple(parties)
@@ -122,10 +130,16 @@ def other_addresses(columns: Iterable[str], parties: Sequence[Party]) -> list[st
     asked = {column for party in parties for column in party.columns}
     names = {"", *(party.name for party in parties)}
     read = ((column, heading_of(column)) for column in columns if column not in asked)
-    return [each for each, said in read if said and said.role == "address" and said.party in names]
+    return [
+        each
+        for each, said in read
+        if said and said.role == "address" and said.party in names
+    ]
 
 
-def chosen(columns: Sequence[str], names: Sequence[str], source: str) -> tuple[Party, ...]:
+def chosen(
+    columns: Sequence[str], names: Sequence[str], source: str
+) -> tuple[Party, ...]:
     """The parties to read: those that the user named, else the first that is there.
 
     Raises:
@@ -154,7 +168,9 @@ def _with_shared(party: Party, shared: Party) -> Party:
     """The only party with the columns that name no party."""
     address = party.address or shared.address
     lines = party.lines if party.address else shared.lines
-    return replace(party, address=address, lines=lines, fields={**shared.fields, **party.fields})
+    return replace(
+        party, address=address, lines=lines, fields={**shared.fields, **party.fields}
+    )
 
 
 def _with_company(shared: Party, named: Sequence[Party]) -> Party:

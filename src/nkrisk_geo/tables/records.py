@@ -47,20 +47,31 @@ class DistinctRecords(NamedTuple):
     positions: pa.Array
 
     @staticmethod
-    def of(fields: tuple[str, ...], columns: list[pa.DictionaryArray]) -> DistinctRecords:
+    def of(
+        fields: tuple[str, ...], columns: list[pa.DictionaryArray]
+    ) -> DistinctRecords:
         """Those of field columns of equal length."""
         if fields == ("text",):
             missing = len(columns[0].dictionary)
-            return DistinctRecords(fields, columns, [], pc.fill_null(columns[0].indices, missing))
+            return DistinctRecords(
+                fields, columns, [], pc.fill_null(columns[0].indices, missing)
+            )
         numbers: dict[Record, int] = {}
         values = [column.dictionary_decode().to_pylist() for column in columns]
-        rows = [numbers.setdefault(record, len(numbers)) for record in zip(*values, strict=True)]
-        return DistinctRecords(fields, columns, list(numbers), pa.array(rows, pa.int32()))
+        rows = [
+            numbers.setdefault(record, len(numbers))
+            for record in zip(*values, strict=True)
+        ]
+        return DistinctRecords(
+            fields, columns, list(numbers), pa.array(rows, pa.int32())
+        )
 
     @property
     def number(self) -> int:
         """How many there are."""
-        return len(self.columns[0].dictionary) + 1 if self.of_text else len(self.several)
+        return (
+            len(self.columns[0].dictionary) + 1 if self.of_text else len(self.several)
+        )
 
     @property
     def of_text(self) -> bool:
@@ -89,7 +100,9 @@ class DistinctRecords(NamedTuple):
         parts, first = list[Part](), 0
         while first < len(offsets) - 1:
             fitting = (
-                int(np.searchsorted(offsets, int(offsets[first]) + size, side="right")) - 1 - first
+                int(np.searchsorted(offsets, int(offsets[first]) + size, side="right"))
+                - 1
+                - first
             )
             count = min(max(1, fitting), most, len(offsets) - 1 - first)
             some = partial(_text, texts.slice(first, count))
@@ -107,7 +120,9 @@ class DistinctRecords(NamedTuple):
         if len(found.ends) == len(given):
             return found
         numbers = iter(range(len(found.ends)))
-        return ItemBatch.of([found.one(next(numbers)) if says else (EMPTY,) for says in told])
+        return ItemBatch.of(
+            [found.one(next(numbers)) if says else (EMPTY,) for says in told]
+        )
 
     def given_postcodes(self, resolver: Resolver, posted: Ints) -> pa.Array | None:
         """The postcode that each gives, None when none gives one.
@@ -134,13 +149,17 @@ class DistinctRecords(NamedTuple):
         self, resolver: Resolver, numbers: Ints, posted: Ints
     ) -> pa.StringArray:
         """The postcodes of some records of several fields."""
-        said = [postcode(resolver.engine.packer.item(item)) for item in posted[numbers].tolist()]
+        said = [
+            postcode(resolver.engine.packer.item(item))
+            for item in posted[numbers].tolist()
+        ]
         texts = [
             self.by_field(number)[field]
             for number, (field, _) in zip(numbers.tolist(), said, strict=True)
         ]
         return pa.array(
-            given_postcodes(resolver, texts, [digits for _, digits in said]), pa.string()
+            given_postcodes(resolver, texts, [digits for _, digits in said]),
+            pa.string(),
         )
 
     def _postcodes_of_texts(
@@ -152,20 +171,31 @@ class DistinctRecords(NamedTuple):
         data, offsets = _buffers(texts)
         at = six_digits(data, offsets, wanted)
         digits = (
-            data[np.maximum(at, 0)[:, None] + np.arange(postcodes.DIGITS)] if len(data) else data
+            data[np.maximum(at, 0)[:, None] + np.arange(postcodes.DIGITS)]
+            if len(data)
+            else data
         )
         ends = np.arange(len(at) + 1, dtype=np.int32) * postcodes.DIGITS
         codes = pa.Array.from_buffers(
-            pa.string(), len(at), [None, pa.py_buffer(ends), pa.py_buffer(digits.tobytes())]
+            pa.string(),
+            len(at),
+            [None, pa.py_buffer(ends), pa.py_buffer(digits.tobytes())],
         )
         others = np.flatnonzero(at < 0)
         if not len(others):
             return codes
-        said = [postcode(resolver.engine.packer.item(item))[1] for item in posted[others].tolist()]
+        said = [
+            postcode(resolver.engine.packer.item(item))[1]
+            for item in posted[others].tolist()
+        ]
         read = given_postcodes(
-            resolver, [_text(texts, number) for number in numbers[others].tolist()], said
+            resolver,
+            [_text(texts, number) for number in numbers[others].tolist()],
+            said,
         )
-        return pc.replace_with_mask(codes, pa.array(at < 0), pa.array(read, pa.string()))
+        return pc.replace_with_mask(
+            codes, pa.array(at < 0), pa.array(read, pa.string())
+        )
 
 
 def _text(texts: pa.StringArray, number: int) -> str:
@@ -181,4 +211,6 @@ def _buffers(texts: pa.StringArray) -> tuple[Bytes, Rows]:
         if len(texts)
         else np.zeros(1, np.int32)
     )
-    return np.frombuffer(data, np.uint8) if data and data.size else np.zeros(1, np.uint8), ends
+    return np.frombuffer(data, np.uint8) if data and data.size else np.zeros(
+        1, np.uint8
+    ), ends

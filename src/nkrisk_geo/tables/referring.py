@@ -32,7 +32,11 @@ def with_references(reasons: pa.Array, records: DistinctRecords) -> pa.Array:
     rows = np.flatnonzero(without)
     if not len(rows):
         return reasons
-    texts = records.columns[records.fields.index("text")].take(pa.array(rows)).dictionary_decode()
+    texts = (
+        records.columns[records.fields.index("text")]
+        .take(pa.array(rows))
+        .dictionary_decode()
+    )
     refers = pc.fill_null(pc.match_substring_regex(texts, PATTERN), False)
     wanted = np.zeros(len(reasons), np.bool_)
     wanted[rows[np.flatnonzero(refers)]] = True
@@ -40,18 +44,26 @@ def with_references(reasons: pa.Array, records: DistinctRecords) -> pa.Array:
 
 
 def _texts(reasons: pa.Array) -> pa.Array:
-    return reasons.dictionary_decode() if pa.types.is_dictionary(reasons.type) else reasons
+    return (
+        reasons.dictionary_decode() if pa.types.is_dictionary(reasons.type) else reasons
+    )
 
 
-def _replaced(reasons: pa.Array, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> pa.Array:
+def _replaced(
+    reasons: pa.Array, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]
+) -> pa.Array:
     """The column with the reason put into some rows."""
     if not wanted.any():
         return reasons
     if not pa.types.is_dictionary(reasons.type):
         return pc.if_else(pa.array(wanted), str(Reason.REFERS_ELSEWHERE), reasons)
-    number = reasons.dictionary.index(str(Reason.REFERS_ELSEWHERE)).cast(reasons.indices.type)
+    number = reasons.dictionary.index(str(Reason.REFERS_ELSEWHERE)).cast(
+        reasons.indices.type
+    )
     indices = pc.if_else(pa.array(wanted), number, reasons.indices)
-    return pa.DictionaryArray.from_arrays(indices, reasons.dictionary, ordered=reasons.type.ordered)
+    return pa.DictionaryArray.from_arrays(
+        indices, reasons.dictionary, ordered=reasons.type.ordered
+    )
 
 
 def with_referred(
@@ -67,11 +79,18 @@ def with_referred(
     if "address" not in fields.column_names or not parties:
         return fields, 0
     texts = column_text(fields.column("address"))
-    rows = np.flatnonzero(pc.fill_null(pc.match_substring_regex(texts, PATTERN), False)).tolist()
-    found = [referred(str(text)) for text in texts.take(pa.array(rows, pa.int64())).to_pylist()]
+    rows = np.flatnonzero(
+        pc.fill_null(pc.match_substring_regex(texts, PATTERN), False)
+    ).tolist()
+    found = [
+        referred(str(text))
+        for text in texts.take(pa.array(rows, pa.int64())).to_pylist()
+    ]
     taken = 0
     for party in parties:
-        some = [row for row, name in zip(rows, found, strict=True) if name == party.name]
+        some = [
+            row for row, name in zip(rows, found, strict=True) if name == party.name
+        ]
         if some:
             whole = table.take(pa.array(some))
             # Who is referred to may refer to a third one, but not back.

@@ -60,7 +60,10 @@ class Memory:
 
     def __init__(self, size: int | None = None) -> None:
         self._turn = Turn()
-        self._texts, self._signatures = Numbers(MOST_TEXTS, size), Numbers(SHEET_SIZE, size)
+        self._texts, self._signatures = (
+            Numbers(MOST_TEXTS, size),
+            Numbers(SHEET_SIZE, size),
+        )
         self.row_of_text: Ints = np.full(MOST_TEXTS, -1)
         self.row_of_signature: Ints = np.full(SHEET_SIZE, -1)
         self.blocks: list[pa.StructArray] = []
@@ -88,7 +91,10 @@ class Memory:
     def signatures(self, items: ItemBatch) -> tuple[Ints, Ints]:
         """The number of each signature, and which of them have to be decided about."""
         with self._change():
-            return _new(self._signatures.numbered(items.items, items.ends), self.row_of_signature)
+            return _new(
+                self._signatures.numbered(items.items, items.ends),
+                self.row_of_signature,
+            )
 
     def put(self, numbers: Ints, rows: pa.StructArray) -> None:
         """Keep the rows of the signatures with these numbers."""
@@ -97,7 +103,10 @@ class Memory:
             self.blocks.append(rows)
             while len(self.blocks) > 1:
                 *_, before, last = self.blocks
-                if len(before) > len(last) or len(before) + len(last) > SHEET_SIZE // 16:
+                if (
+                    len(before) > len(last)
+                    or len(before) + len(last) > SHEET_SIZE // 16
+                ):
                     break
                 self.blocks[-2:] = [pa.concat_arrays([before, last])]
             self.row_of_signature[numbers] = np.arange(first, first + len(rows))
@@ -107,15 +116,21 @@ class Memory:
         with self._turn:
             blocks = [*self.blocks]
         ends = np.cumsum([len(block) for block in blocks])
-        low, high = np.searchsorted(ends, [rows.min(), rows.max()], side="right").tolist()
+        low, high = np.searchsorted(
+            ends, [rows.min(), rows.max()], side="right"
+        ).tolist()
         blocks, base = blocks[low : high + 1], int(ends[low]) - len(blocks[low])
         if len(blocks) == 1 or int(ends[high]) - base <= len(rows):
             return blocks, rows - base
         wanted, _, place = distinct(rows)
         edges = np.searchsorted(wanted, [base, *ends[low : high + 1]])
         parts = []
-        for block, end, first, last in zip(blocks, ends[low:], edges, edges[1:], strict=False):
-            parts.append(pc.take(block, pa.array(wanted[first:last] - end + len(block))))
+        for block, end, first, last in zip(
+            blocks, ends[low:], edges, edges[1:], strict=False
+        ):
+            parts.append(
+                pc.take(block, pa.array(wanted[first:last] - end + len(block)))
+            )
         return parts, place
 
 
@@ -139,31 +154,44 @@ def _new(numbered: tuple[Ints, Ints] | None, rows: Ints) -> tuple[Ints, Ints]:
 class RowCache:
     """The rows of records, remembered. Safe under threads."""
 
-    def __init__(self, resolver: Resolver, threshold: float, names: str, style: str) -> None:
+    def __init__(
+        self, resolver: Resolver, threshold: float, names: str, style: str
+    ) -> None:
         self._engine, self._threshold = resolver, threshold
-        self.cells: AnswerCells = AnswerCells(resolver.gazetteer, resolver.answers, names, style)
+        self.cells: AnswerCells = AnswerCells(
+            resolver.gazetteer, resolver.answers, names, style
+        )
         self.memory: Memory = Memory()
 
-    def rows(self, records: DistinctRecords, threads: int = 1) -> tuple[list[pa.StructArray], Ints]:
+    def rows(
+        self, records: DistinctRecords, threads: int = 1
+    ) -> tuple[list[pa.StructArray], Ints]:
         """Blocks of rows, and for each of some records the place of its row among theirs.
 
         A row has what `AnswerCells.kept` keeps, `POSTED` and `DISPUTED`.
         """
         if records.of_text:
             found = map_threads(
-                self._of_texts, records.parts(_share(records.number, threads), MOST_BYTES), threads
+                self._of_texts,
+                records.parts(_share(records.number, threads), MOST_BYTES),
+                threads,
             )
         else:
             signatures = records.signatures(self._engine)
             count, share = len(signatures.ends), _share(len(signatures.ends), threads)
             parts = [
-                np.arange(first, min(first + share, count)) for first in range(0, count, share)
+                np.arange(first, min(first + share, count))
+                for first in range(0, count, share)
             ]
             found = map_threads(
-                lambda which: self._of_signatures(signatures.chosen(which)), parts, threads
+                lambda which: self._of_signatures(signatures.chosen(which)),
+                parts,
+                threads,
             )
         return (
-            _together(found) if found else ([self._decide(ItemBatch.of([]))], np.zeros(0, np.int64))
+            _together(found)
+            if found
+            else ([self._decide(ItemBatch.of([]))], np.zeros(0, np.int64))
         )
 
     def _of_texts(self, part: Part) -> tuple[Memory, Ints]:
@@ -221,7 +249,9 @@ def _share(records: int, threads: int) -> int:
     return max(1, -(-records // max(1, rounds * threads)))
 
 
-def _together(found: Sequence[tuple[Memory, Ints]]) -> tuple[list[pa.StructArray], Ints]:
+def _together(
+    found: Sequence[tuple[Memory, Ints]],
+) -> tuple[list[pa.StructArray], Ints]:
     """Rows that were found part by part, of all memories."""
     blocks, places, before = list[pa.StructArray](), [rows for _, rows in found], 0
     for memory in dict.fromkeys(memory for memory, _ in found):
@@ -238,12 +268,16 @@ def _together(found: Sequence[tuple[Memory, Ints]]) -> tuple[list[pa.StructArray
 _lock = Turn()
 
 
-def shared_cache(resolver: Resolver, threshold: float, names: str, style: str) -> RowCache:
+def shared_cache(
+    resolver: Resolver, threshold: float, names: str, style: str
+) -> RowCache:
     """The row cache of a resolver for a threshold, a language of names and a style of evidence, kept with the resolver."""
     key = (threshold, names, style)
     with _lock:
         caches = resolver.attached
-        found: RowCache = caches.pop(key, None) or RowCache(resolver, threshold, names, style)
+        found: RowCache = caches.pop(key, None) or RowCache(
+            resolver, threshold, names, style
+        )
         # The last one asked for stands last, so that the first is the one longest unused.
         caches[key] = found
         while len(caches) > CACHES:

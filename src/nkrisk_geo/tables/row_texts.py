@@ -51,7 +51,9 @@ class RowTexts:
             keys = [items, clues["unit"], clues["rule"], weights.view(np.int64)]
             texts = self._clues.of(keys, lambda new: self._reasons(decisions, new))
         else:  # a line does not say the weight, so each item and unit has one
-            texts = self._clues.of([items, clues["unit"]], lambda new: self._lines(decisions, new))
+            texts = self._clues.of(
+                [items, clues["unit"]], lambda new: self._lines(decisions, new)
+            )
         return self._join_rows(texts, decisions.rows["clues"])
 
     def _reasons(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
@@ -89,13 +91,17 @@ class RowTexts:
         """The words of items as the gazetteer has them."""
         known, which = self._number(items)
         others = np.flatnonzero(~known).tolist()
-        said = [self._answers.words(decisions.packer.item(int(items[at]))) for at in others]
+        said = [
+            self._answers.words(decisions.packer.item(int(items[at]))) for at in others
+        ]
         return _with(self._names.take(pa.array(which)), others, said)
 
     def _number(self, items: Ints) -> tuple[Flags, Ints]:
         """Which items are names that are scanned for, and their places in `_called`; 0 for others."""
         names, unspaced, spaced = items >> NAME_AT, items & 1, self._spaced_count
-        known = (items < CODE_BIT) & (names < np.where(unspaced, len(self._names) - spaced, spaced))
+        known = (items < CODE_BIT) & (
+            names < np.where(unspaced, len(self._names) - spaced, spaced)
+        )
         return known, np.where(known, names + unspaced * spaced, 0)
 
     @cached_property
@@ -122,20 +128,30 @@ class RowTexts:
         """The names in alphabets, and behind them those in Han and Hangul."""
         names = self._gazetteer.names
         return self._gazetteer.once(
-            "names as a column", lambda: strings([*names["latin"], *names["han"]]), shared=True
+            "names as a column",
+            lambda: strings([*names["latin"], *names["han"]]),
+            shared=True,
         )
 
     def candidates(self, decisions: Decisions) -> pa.Array:
         """The candidates of each row in words."""
-        shown, codes, names = decisions.candidates, self._gazetteer.codes, self._gazetteer.names_en
+        shown, codes, names = (
+            decisions.candidates,
+            self._gazetteer.codes,
+            self._gazetteer.names_en,
+        )
 
         def texts(new: Ints) -> pa.StringArray:
             units = shown["unit"][new].tolist()
             for unit in {*units} - self._forms.keys():
-                head, _, gap = candidate_form(codes[unit], names[unit], self._style).rpartition("%")
+                head, _, gap = candidate_form(
+                    codes[unit], names[unit], self._style
+                ).rpartition("%")
                 self._forms[unit] = head.replace("%%", "%"), f"%{gap}"
             heads = [self._forms[unit][0] for unit in units]
-            every, _, which = distinct(np.rint(shown["p"][new] * _TENTHOUSAND).astype(np.int64))
+            every, _, which = distinct(
+                np.rint(shown["p"][new] * _TENTHOUSAND).astype(np.int64)
+            )
             gap = self._forms[units[0]][1]
             chances = strings([gap % (each / _TENTHOUSAND) for each in every.tolist()])
             return _join(strings(heads), chances.take(pa.array(which)))
@@ -153,24 +169,41 @@ class RowTexts:
         against = self._not_for.take(pa.array(decisions.rows["against"][owner] + 1))
         words = self._words(decisions, decisions.items[clues])
         texts = _join(
-            _RULES.take(rule), " ", words, " speaks for ", self._names_en.take(unit), against
+            _RULES.take(rule),
+            " ",
+            words,
+            " speaks for ",
+            self._names_en.take(unit),
+            against,
         )
         if self._style != "text":
-            texts = strings([conflict_text(each, self._style) for each in texts.to_pylist()])
+            texts = strings(
+                [conflict_text(each, self._style) for each in texts.to_pylist()]
+            )
         counts = np.bincount(owner, minlength=len(decisions.rows))
-        return self._join_rows(Said(texts, np.arange(len(texts), dtype=np.int32)), counts)
+        return self._join_rows(
+            Said(texts, np.arange(len(texts), dtype=np.int32)), counts
+        )
 
     def _join_rows(self, said: Said, counts: NDArray[Any]) -> pa.Array:
         """The phrases of each row, so many, as one cell; see `nkrisk_geo.model.columns.joined`."""
         json = self._style == "json"
-        cells = join(said.phrases, said.which, counts.astype(np.int32), ", " if json else "; ")
-        return pc.binary_join_element_wise("[", pc.fill_null(cells, ""), "]", "") if json else cells
+        cells = join(
+            said.phrases, said.which, counts.astype(np.int32), ", " if json else "; "
+        )
+        return (
+            pc.binary_join_element_wise("[", pc.fill_null(cells, ""), "]", "")
+            if json
+            else cells
+        )
 
 
 _RULES = pa.array(RULES, pa.string())
 
 
-def _with(texts: pa.StringArray, some: Sequence[int], others: Sequence[str]) -> pa.StringArray:
+def _with(
+    texts: pa.StringArray, some: Sequence[int], others: Sequence[str]
+) -> pa.StringArray:
     """Texts with others in the place of some."""
     if not some:
         return texts

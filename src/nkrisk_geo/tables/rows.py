@@ -60,7 +60,9 @@ COLUMNS: tuple[Column, ...] = _columns_of(OUTPUT)
 
 NORMALIZED = _columns_of(schema.NORMALIZED)
 
-_COUNTRY, _POSTCODE, _REASON = map(schema.NAMES.index, ("country", "postcode", "reason"))
+_COUNTRY, _POSTCODE, _REASON = map(
+    schema.NAMES.index, ("country", "postcode", "reason")
+)
 
 ROWS_A_THREAD = 5000
 """Rows for which another thread is worth its while."""
@@ -88,9 +90,13 @@ class Options:
         if self.names not in ("en", "zh"):
             raise InputError(f"names is {self.names!r}, expected 'en' or 'zh'")
         if self.evidence not in ("text", "json"):
-            raise InputError(f"evidence is {self.evidence!r}, expected 'text' or 'json'")
+            raise InputError(
+                f"evidence is {self.evidence!r}, expected 'text' or 'json'"
+            )
         if self.threshold is not None and not 0.5 <= self.threshold <= 1.0:
-            raise InputError(f"threshold is {self.threshold}, expected a probability from 0.5 to 1")
+            raise InputError(
+                f"threshold is {self.threshold}, expected a probability from 0.5 to 1"
+            )
         datum_name(self.datum)
         check_threads(self.threads)
 
@@ -136,7 +142,9 @@ def annotate_arrow(
         InputError: a column is missing or cannot be read as text, or one of the new names is there already.
     """
     own = load_zones(zones, gazetteer=gazetteer)
-    options = Options(names, evidence, normalized, threshold, categories, datum, own, threads)
+    options = Options(
+        names, evidence, normalized, threshold, categories, datum, own, threads
+    )
     fields = {"text": address, **field_columns} if address else dict(field_columns)
     check_columns(fields, batch.schema.names, prefix, normalized)
     resolver = get_resolver((gazetteer or Gazetteer.default()).with_zones(own))
@@ -149,12 +157,16 @@ def annotate_arrow(
     if placed is not None:
         values["coordinates"] = pc.dictionary_encode(pa.array(placed.said, pa.string()))
     added = _columns(resolver, tuple(values), [*values.values()], placed, options)
-    for column, array in zip(output_columns(normalized, categories), added, strict=True):
+    for column, array in zip(
+        output_columns(normalized, categories), added, strict=True
+    ):
         batch = batch.append_column(pa.field(prefix + column.name, column.type), array)
     return batch
 
 
-def output_columns(normalized: bool = False, categories: bool = False) -> tuple[Column, ...]:
+def output_columns(
+    normalized: bool = False, categories: bool = False
+) -> tuple[Column, ...]:
     """The columns in their order, with the normalized addresses and as categories where wanted."""
     columns = (*COLUMNS[:-1], *NORMALIZED, COLUMNS[-1]) if normalized else COLUMNS
     if not categories:
@@ -190,7 +202,9 @@ def check_columns(
                 f"there is no column {column!r}; {hint(str(column), map(str, present), there)}"
             )
         if present.count(str(column)) > 1:
-            raise InputError(f"there is more than one column {column!r}; rename the others")
+            raise InputError(
+                f"there is more than one column {column!r}; rename the others"
+            )
     if len(set(POINT) & fields.keys()) == 1:
         raise InputError("a point has a lat and a lng: name the columns of both")
     taken = [
@@ -199,16 +213,23 @@ def check_columns(
         if prefix + column.name in present
     ]
     if taken:
-        raise InputError(f"the table has a column {taken[0]!r} already; choose another prefix")
+        raise InputError(
+            f"the table has a column {taken[0]!r} already; choose another prefix"
+        )
 
 
-def as_text(column: pa.Array | pa.ChunkedArray, field: str = "address") -> pa.DictionaryArray:
+def as_text(
+    column: pa.Array | pa.ChunkedArray, field: str = "address"
+) -> pa.DictionaryArray:
     """A column of any type as text, dictionary-encoded; see `nkrisk_geo.tables.values`."""
     return pc.dictionary_encode(column_text(column, field))
 
 
 def _locate(
-    resolver: Resolver, batch: pa.RecordBatch | pa.Table, fields: Mapping[str, str], datum: str
+    resolver: Resolver,
+    batch: pa.RecordBatch | pa.Table,
+    fields: Mapping[str, str],
+    datum: str,
 ) -> LocatedPoints | None:
     """What the points of the rows say; None where no columns of points are named."""
     if POINT[0] not in fields:
@@ -227,7 +248,9 @@ def _columns(
     """The new columns for dictionary-encoded field columns of equal length."""
     records = DistinctRecords.of(fields, values)
     least = resolver.threshold if options.threshold is None else options.threshold
-    threads = min(options.threads or cores(), max(1, len(records.positions) // ROWS_A_THREAD))
+    threads = min(
+        options.threads or cores(), max(1, len(records.positions) // ROWS_A_THREAD)
+    )
     remembered = shared_cache(resolver, least, options.names, options.evidence)
     blocks, places = remembered.rows(records, threads)
     taken = pc.take(pa.array(places, pa.int32()), records.positions)
@@ -238,37 +261,50 @@ def _columns(
         sources = [*map(partial(_coded_source, resolver.gazetteer), COLUMNS, sources)]
     added = map_threads(ColumnSource.column, sources, threads)
     added[_REASON] = with_references(added[_REASON], records)
-    added = with_notes(added, doubts(records, resolver, added[_COUNTRY], threads), options.evidence)
+    added = with_notes(
+        added, doubts(records, resolver, added[_COUNTRY], threads), options.evidence
+    )
     if placed is not None:
         disputed = (
             ColumnSource([block.field(DISPUTED) for block in blocks], taken)
             .column()
             .to_numpy(zero_copy_only=False)
         )
-        added = with_points(added, placed, disputed, resolver.gazetteer, least, options.evidence)
+        added = with_points(
+            added, placed, disputed, resolver.gazetteer, least, options.evidence
+        )
         added = _encode(added, resolver.gazetteer) if options.categories else added
     posted = np.concatenate([block.field(POSTED).to_numpy() for block in blocks])
     given = records.given_postcodes(resolver, posted[places])
     if given is not None:
-        added[_POSTCODE] = pc.coalesce(pc.take(given, records.positions), added[_POSTCODE])
+        added[_POSTCODE] = pc.coalesce(
+            pc.take(given, records.positions), added[_POSTCODE]
+        )
     if options.normalized:
         from nkrisk_geo.address.parser import normalized_forms
 
-        texts = (records.by_field(number).get("text", "") for number in range(records.number))
+        texts = (
+            records.by_field(number).get("text", "") for number in range(records.number)
+        )
         forms = [normalized_forms(resolver, text) for text in texts]
         added[-1:-1] = [
-            pc.take(pa.array([form[k] for form in forms], pa.string()), records.positions)
+            pc.take(
+                pa.array([form[k] for form in forms], pa.string()), records.positions
+            )
             for k in (0, 1)
         ]
     return added
 
 
-def _coded_source(gazetteer: Gazetteer, column: Column, source: ColumnSource) -> ColumnSource:
+def _coded_source(
+    gazetteer: Gazetteer, column: Column, source: ColumnSource
+) -> ColumnSource:
     """Where a column comes from, as categories if it has few possible values."""
     if column.name not in ORDERED:
         return source
     return ColumnSource(
-        [encode(column.name, values, gazetteer) for values in source.values], source.rows
+        [encode(column.name, values, gazetteer) for values in source.values],
+        source.rows,
     )
 
 

@@ -112,11 +112,14 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
     def transform(self, X: Any) -> Any:
         """The features, a row for each row and a column for each of `get_feature_names_out`; NaN where unknown."""
         answers = new_columns(
-            self._arrays(X), {"prefix": "", "threshold": self.threshold, "datum": self.datum}
+            self._arrays(X),
+            {"prefix": "", "threshold": self.threshold, "datum": self.datum},
         )
         columns = [answers.column(name).to_numpy() for name in NUMBERS]
         status = answers.column("status")
-        columns += [pc.equal(status, each).to_numpy().astype(np.float64) for each in STATUSES]
+        columns += [
+            pc.equal(status, each).to_numpy().astype(np.float64) for each in STATUSES
+        ]
         if self.zones:
             columns += [*_memberships(answers.column("zones")).T]
         return self._with_index(np.column_stack(columns), X)
@@ -126,23 +129,33 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         wanted = getattr(self, "_sklearn_output_config", {}).get(
             "transform", get_config()["transform_output"]
         )
-        if wanted != "pandas" or type(X).__name__ != "Series" or not hasattr(X, "index"):
+        if (
+            wanted != "pandas"
+            or type(X).__name__ != "Series"
+            or not hasattr(X, "index")
+        ):
             return features
         from pandas import DataFrame
 
         return DataFrame(features, index=X.index)
 
-    def get_feature_names_out(self, input_features: Any = None) -> npt.NDArray[np.object_]:
+    def get_feature_names_out(
+        self, input_features: Any = None
+    ) -> npt.NDArray[np.object_]:
         """The names of the features; they do not depend on those of the input."""
         names = [*NUMBERS, *(f"status_{status}" for status in STATUSES)]
-        names += [f"zone_{zone}" for zone in categories_of("zone")] if self.zones else []
+        names += (
+            [f"zone_{zone}" for zone in categories_of("zone")] if self.zones else []
+        )
         return np.array(names, dtype=object)
 
     def _arrays(self, X: Any) -> dict[str, Any]:
         """The columns to read as Arrow arrays by the field that each is."""
         named = {("address" if field == "text" else field): field for field in READ}
         columns = {
-            field: getattr(self, field) for field in named if getattr(self, field) is not None
+            field: getattr(self, field)
+            for field in named
+            if getattr(self, field) is not None
         }
         present = _names(X)
         if not columns:
@@ -155,7 +168,12 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
             raise InputError(
                 f"a {type(X).__name__} has no column names; give a table, or name no columns"
             )
-        check_columns({named[field]: name for field, name in columns.items()}, present, "\0", False)
+        check_columns(
+            {named[field]: name for field, name in columns.items()},
+            present,
+            "\0",
+            False,
+        )
         return {field: _as_arrow(X[name]) for field, name in columns.items()}
 
     def __sklearn_is_fitted__(self) -> bool:
@@ -164,7 +182,9 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.requires_fit = False
-        tags.input_tags.string = tags.input_tags.one_d_array = tags.input_tags.allow_nan = True
+        tags.input_tags.string = tags.input_tags.one_d_array = (
+            tags.input_tags.allow_nan
+        ) = True
         tags.input_tags.two_d_array = (
             False  # a table of one column is read too, but not one of several numbers
         )
@@ -220,6 +240,9 @@ def _memberships(zones: pa.ChunkedArray) -> Features:
     lists = zones.combine_chunks()
     known = pa.array(categories_of("zone"), pa.string())
     member = np.zeros((len(lists), len(known)))
-    row, column = pc.list_parent_indices(lists), pc.index_in(pc.list_flatten(lists), known)
+    row, column = (
+        pc.list_parent_indices(lists),
+        pc.index_in(pc.list_flatten(lists), known),
+    )
     member[row.to_numpy(), column.to_numpy()] = 1.0
     return member

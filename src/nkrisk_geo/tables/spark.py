@@ -88,7 +88,9 @@ def enrich(
         raise InputError(
             f"distinct is {distinct!r}; it can be one of {', '.join(get_args(Distinct))}, or None"
         )
-    styles = [field.name for field in dataclass_fields(Options) if field.name in options]
+    styles = [
+        field.name for field in dataclass_fields(Options) if field.name in options
+    ]
     style: dict[str, Any] = {name: options.pop(name) for name in styles}
     Options(**style)
     fields = {**({"address": address} if address is not None else {}), **options}
@@ -121,13 +123,18 @@ def enrich_table(
         )
     if options.get("categories"):
         raise InputError("Spark has no categories; leave out `categories`")
-    named = {("text" if field == "address" else field): column for field, column in fields.items()}
+    named = {
+        ("text" if field == "address" else field): column
+        for field, column in fields.items()
+    }
     check_columns(named, df.columns, options["prefix"], options["normalized"])
     if are_plain(df.columns):
         return _answer(df, fields, options, shape)
     # Spark reads dots and backticks in names as grammar and mixes up equal names: columns travel by their numbers.
     numbers = [f"c{number}" for number in range(len(df.columns))]
-    numbered = {field: numbers[df.columns.index(column)] for field, column in fields.items()}
+    numbered = {
+        field: numbers[df.columns.index(column)] for field, column in fields.items()
+    }
     back = _answer(df.toDF(*numbers), numbered, options, shape)
     return back.toDF(*df.columns, *back.columns[len(numbers) :])
 
@@ -150,13 +157,16 @@ def _answer(
     void = {field.name for field in df.schema if field.dataType.typeName() == "void"}
     given = {column: functions.col(column) for column in keys}
     given |= {column: given[column].cast("string") for column in void & given.keys()}
-    asked = df.select(*(given[column].alias(key) for column, key in keys.items())).distinct()
+    asked = df.select(
+        *(given[column].alias(key) for column, key in keys.items())
+    ).distinct()
     known = _map_batches(
         asked, {field: keys[column] for field, column in fields.items()}, options, shape
     )
     # A missing address meets the missing one: each row finds its answer.
     same = reduce(
-        and_, (given[column].eqNullSafe(functions.col(key)) for column, key in keys.items())
+        and_,
+        (given[column].eqNullSafe(functions.col(key)) for column, key in keys.items()),
     )
     sent = functions.broadcast(known) if shape.distinct == "broadcast" else known
     return df.join(sent, same, "left").drop(*keys.values())
@@ -255,7 +265,9 @@ def annotation(
         try:
             from nkrisk_geo.tables.spark import annotate_batches
         except ImportError as error:
-            raise ImportError(NOT_INSTALLED.format(python=sys.executable, error=error)) from error
+            raise ImportError(
+                NOT_INSTALLED.format(python=sys.executable, error=error)
+            ) from error
         return annotate_batches(batches, columns, fields, options)
 
     return annotate

@@ -44,7 +44,8 @@ def text_array(values: Iterable[Any]) -> pa.Array:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:  # half of a surrogate pair
         whole = (
-            None if text is None else text.encode("utf-8", "replace").decode() for text in texts
+            None if text is None else text.encode("utf-8", "replace").decode()
+            for text in texts
         )
         return pa.array(whole, pa.string())
 

@@ -96,14 +96,21 @@ def _table_of(folder: Normalizer) -> Points:
     others = list(folder.table.items())  # at once: other threads may add to it
     known = np.array([point for point, _ in others])
     targets = np.array(
-        [ord(target) if len(target) == 1 else _UNEVEN for _, target in others], np.uint32
+        [ord(target) if len(target) == 1 else _UNEVEN for _, target in others],
+        np.uint32,
     )
-    plain = np.logical_or.reduce([(known >= first) & (known < last) for first, last in _OWN_FORM])
+    plain = np.logical_or.reduce(
+        [(known >= first) & (known < last) for first, last in _OWN_FORM]
+    )
     table[known[plain]] = targets[plain]
-    every = folder.fold("\n".join(map(chr, points)))  # together, which takes a part of the time
+    every = folder.fold(
+        "\n".join(map(chr, points))
+    )  # together, which takes a part of the time
     for point, folded in zip(points, every.split("\n"), strict=True):
         # µ is a Greek letter, which beside Latin ones may be meant for one of them.
-        table[point] = ord(folded) if len(folded) == 1 and folded not in LOOKALIKES else _UNEVEN
+        table[point] = (
+            ord(folded) if len(folded) == 1 and folded not in LOOKALIKES else _UNEVEN
+        )
     for chars, mark in zip(TELLING, (_OPENS_BROKEN, _GOES_ON_BROKEN), strict=True):
         marked = np.array([ord(char) for char in chars])
         table[marked] |= np.where(table[marked] == _UNEVEN, 0, mark).astype(np.uint32)

@@ -136,7 +136,13 @@ ROLES: Mapping[str, ByLanguage] = {
         "pt": "telefone",
         "de": "telefon",
     },
-    "lat": {"en": "lat latitude", "zh": "纬度 緯度", "ko": "위도", "ru": "широта", "es": "latitud"},
+    "lat": {
+        "en": "lat latitude",
+        "zh": "纬度 緯度",
+        "ko": "위도",
+        "ru": "широта",
+        "es": "latitud",
+    },
     "lng": {
         "en": "lng lon long longitude",
         "zh": "经度 經度",
@@ -210,7 +216,11 @@ BESIDE: Mapping[str, ByLanguage] = {
         "zh": "行 联系",
         "fr": "ligne",
     },
-    "phone": {"en": "number no num contact mobile", "zh": "号码 联系 联系人", "fr": "numero"},
+    "phone": {
+        "en": "number no num contact mobile",
+        "zh": "号码 联系 联系人",
+        "fr": "numero",
+    },
     "country": {"en": "code iso", "zh": "代码"},
     "postcode": {"en": "code number no", "zh": "代码", "es": "codigo", "fr": "code"},
     "registration": {"en": "number no num id code", "zh": "号 号码 代码 编号"},

@@ -19,7 +19,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nkrisk_geo.text.heading_words import ACTS, BESIDE, FILLERS, KINDS, PARTIES, ROLES, ByLanguage
+from nkrisk_geo.text.heading_words import (
+    ACTS,
+    BESIDE,
+    FILLERS,
+    KINDS,
+    PARTIES,
+    ROLES,
+    ByLanguage,
+)
 
 LONGEST = 120
 """Characters of a name that is read: a longer one is a text."""
@@ -81,7 +89,13 @@ _BESIDE = {
     for role, languages in BESIDE.items()
 }
 _WORDS = frozenset(
-    {*_PARTY, *_ROLE, *_KIND, *_FILLERS, *(w for some in _BESIDE.values() for w in some)}
+    {
+        *_PARTY,
+        *_ROLE,
+        *_KIND,
+        *_FILLERS,
+        *(w for some in _BESIDE.values() for w in some),
+    }
 )
 _LONGEST_WORD = max(map(len, _WORDS))
 
@@ -130,7 +144,11 @@ def _all_mean(words: Sequence[str], role: str) -> bool:
     """Does no word make it something else, as the number of `address id` or the firm alone does of `company code`?"""
     beside = _BESIDE.get(role, set())
     meant = (
-        word in _PARTY or word in _ROLE or word in _FILLERS or word in beside or word in _KIND
+        word in _PARTY
+        or word in _ROLE
+        or word in _FILLERS
+        or word in beside
+        or word in _KIND
         for word in words
     )
     return all(meant)
@@ -143,7 +161,8 @@ def words_of(name: str) -> list[str]:
     (['shp', 'full', 'address', '2'], ['raw', 'shipper', 'address', '1'], ['shipper', 'name'], ['注册', '地址'])
     """
     whole = "".join(
-        _plain(char) if ord(char) > 127 else char for char in unicodedata.normalize("NFC", name)
+        _plain(char) if ord(char) > 127 else char
+        for char in unicodedata.normalize("NFC", name)
     )
     found: list[str] = []
     # What is written together is cut only if all of it is known: `condition` begins with a consignee.

@@ -17,8 +17,12 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-_HIGH_1252 = "".join(bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0))
-_HIGH_1251 = "".join(bytes([code]).decode("cp1251", "ignore") for code in range(0x80, 0xC0))
+_HIGH_1252 = "".join(
+    bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)
+)
+_HIGH_1251 = "".join(
+    bytes([code]).decode("cp1251", "ignore") for code in range(0x80, 0xC0)
+)
 _AS_GBK = "".join(
     bytes([lead, trail]).decode("gbk", "ignore")
     for lead in range(0xE4, 0xEA)
@@ -27,7 +31,10 @@ _AS_GBK = "".join(
 _TELLING = re.compile(
     f"[\u0080-\u00ff][\u0080-\u00ff{_HIGH_1252}]|[д-йРС][{re.escape(_HIGH_1251)}]"
 )
-TELLING = "".join(map(chr, range(0x80, 0x100))), "".join(map(chr, range(0x80, 0x100))) + _HIGH_1252
+TELLING = (
+    "".join(map(chr, range(0x80, 0x100))),
+    "".join(map(chr, range(0x80, 0x100))) + _HIGH_1252,
+)
 """Characters of which one and then another stand side by side in text that was broken, and hardly in any other."""
 _IN_UTF8 = re.compile(rb"[\xe3-\xef][\x80-\xbf]{2}|[\xd0-\xd3][\x80-\xbf]").findall
 """The bytes of characters of which `_words` are made; most of a broken text's are such."""
@@ -91,7 +98,9 @@ def _mend_western(run: str) -> Mended | None:
     if mended := _utf8(raw):
         return mended
     cyrillic = (
-        len(raw) > 4 and min(raw) >= 0xC0 and 2 * sum(byte >= 0xE0 for byte in raw) >= len(raw)
+        len(raw) > 4
+        and min(raw) >= 0xC0
+        and 2 * sum(byte >= 0xE0 for byte in raw) >= len(raw)
     )
     for encoding in ("cp1251", "gbk") if cyrillic else ("gbk",):
         try:
@@ -112,7 +121,9 @@ def _mend_chinese(run: str) -> Mended | None:
     """UTF-8 that was read as GBK: two raw characters are four bytes."""
     if "\u20ac" not in run and not _is_mostly_utf8(run.encode("gbk", "replace")):
         return None  # as most are, which are Chinese after all
-    coded = [b"\x80" if char == "\u20ac" else char.encode("gbk", "replace") for char in run]
+    coded = [
+        b"\x80" if char == "\u20ac" else char.encode("gbk", "replace") for char in run
+    ]
     mended = _utf8(b"".join(coded))
     if mended is None:
         return None
@@ -122,7 +133,10 @@ def _mend_chinese(run: str) -> Mended | None:
         byte += length
         ends.append(places[byte] if byte < len(places) else len(run))
     starts = [0, *ends[:-1]]
-    return [(char, end - start) for (char, _), start, end in zip(mended, starts, ends, strict=True)]
+    return [
+        (char, end - start)
+        for (char, _), start, end in zip(mended, starts, ends, strict=True)
+    ]
 
 
 def _is_mostly_utf8(raw: bytes) -> bool:
@@ -147,7 +161,9 @@ def _utf8(raw: bytes) -> Mended | None:
     bytes_lost = len(raw) - sum(length for _, length in good)
     return (
         mended
-        if len(good) >= _SHORTEST and _words().fullmatch(whole) and 2 * bytes_lost <= len(raw)
+        if len(good) >= _SHORTEST
+        and _words().fullmatch(whole)
+        and 2 * bytes_lost <= len(raw)
         else None
     )
 
@@ -165,7 +181,9 @@ def _as_bytes(run: str) -> bytes:
     found = bytearray()
     for char in run:
         try:
-            found += char.encode("latin-1") if ord(char) < 0x100 else char.encode("cp1252")
+            found += (
+                char.encode("latin-1") if ord(char) < 0x100 else char.encode("cp1252")
+            )
         except UnicodeEncodeError:
             return b""
     return bytes(found)
@@ -174,7 +192,9 @@ def _as_bytes(run: str) -> bytes:
 @cache
 def _words() -> re.Pattern[str]:
     """What broken text is when it has been read aright: Chinese, Korean, or a Cyrillic word."""
-    return re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\uac00-\ud7a3]+|[\u0400-\u04ff]{4,}")
+    return re.compile(
+        "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\uac00-\ud7a3]+|[\u0400-\u04ff]{4,}"
+    )
 
 
 @cache
@@ -188,6 +208,9 @@ def _menders() -> tuple[tuple[re.Pattern[str], Callable[[str], Mended | None]], 
     high = re.escape(_HIGH_1251)
     return (
         (re.compile(f"[\u0080-\u00ff{_HIGH_1252}]{{4,}}"), _mend_western),
-        (re.compile(f"(?:[д-й][{high}]{{2}}){{2,}}|(?:[РС][{high}]){{4,}}"), _mend_cyrillic),
+        (
+            re.compile(f"(?:[д-й][{high}]{{2}}){{2,}}|(?:[РС][{high}]){{4,}}"),
+            _mend_cyrillic,
+        ),
         (re.compile(f"[{_AS_GBK}][\u4e00-\u9fff\u20ac?]{{2,}}"), _mend_chinese),
     )

@@ -45,7 +45,11 @@ decomposes to marks."""
 
 _ZERO_FOR_O = re.compile(r"0(?:(?<=[a-z][a-z]0)(?=[a-z])|(?<=\b[a-z]0)(?=[a-z]{3}))")
 LOOKALIKES = dict(
-    zip("авекмнорстухі" + "αβεζηικμνορτυχ", "abekmhopctyxi" + "abezhikmnoptyx", strict=True)
+    zip(
+        "авекмнорстухі" + "αβεζηικμνορτυχ",
+        "abekmhopctyxi" + "abezhikmnoptyx",
+        strict=True,
+    )
 )
 """Cyrillic and Greek letters whose capitals look like Latin ones; only in words that have Latin letters too."""
 _LOOKING_LATIN = "".join(LOOKALIKES)
@@ -74,7 +78,9 @@ def _alone(code: int) -> str:
     if 0xC0 <= code < 0x250 or 0x1E00 <= code < 0x1F00:
         lower = chr(code).lower()
         base = "".join(
-            c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c)
+            c
+            for c in unicodedata.normalize("NFD", lower)
+            if not unicodedata.combining(c)
         )
         return "".join(_PLAIN.get(char, char) for char in base)
     if 0x300 <= code < 0x370:
@@ -111,7 +117,9 @@ class Normalizer:
         """What `fold` and `offsets` give; None for offsets that are those of the text itself, as most are."""
         if text.isascii():
             return _plain(text.replace(PART, "\1")), None
-        if _STEADY.fullmatch(text) and SUSPECTS.isdisjoint(text):  # nothing has to be repaired
+        if _STEADY.fullmatch(text) and SUSPECTS.isdisjoint(
+            text
+        ):  # nothing has to be repaired
             lower = unicodedata.normalize("NFKC", text.replace(PART, "\1")).lower()
             if "0" in lower:
                 lower = _ZERO_FOR_O.sub("o", lower)
@@ -128,8 +136,14 @@ class Normalizer:
         if text.isascii():
             return list(range(len(text) + 1))
         read, places = reread(text)
-        starts = [start for start, cluster in _clusters(read) for _ in self.fold(cluster)]
-        return [places[start] for start in [*starts, len(read)]] if places else [*starts, len(text)]
+        starts = [
+            start for start, cluster in _clusters(read) for _ in self.fold(cluster)
+        ]
+        return (
+            [places[start] for start in [*starts, len(read)]]
+            if places
+            else [*starts, len(text)]
+        )
 
 
 def _plain(text: str) -> str:
@@ -140,7 +154,9 @@ def _plain(text: str) -> str:
 
 def _lower(text: str) -> str:
     """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
-    lower = text.lower() if text.isascii() else _UNSEEN.sub("", compatible(text).lower())
+    lower = (
+        text.lower() if text.isascii() else _UNSEEN.sub("", compatible(text).lower())
+    )
     return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
 
 

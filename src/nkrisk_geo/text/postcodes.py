@@ -75,7 +75,12 @@ def read(value: str, prefixes: Container[str]) -> GivenPostcode:
         value: as it was given.
         prefixes: the first digits that are assigned, two to four.
     """
-    is_plain = len(value) == DIGITS and value.isascii() and value.isdigit() and value.strip("0")
+    is_plain = (
+        len(value) == DIGITS
+        and value.isascii()
+        and value.isdigit()
+        and value.strip("0")
+    )
     if is_plain and is_assigned(value, prefixes):
         return GivenPostcode(PostcodeStatus.VALID, value, None)
     given = _bare(value)
@@ -91,7 +96,9 @@ def read(value: str, prefixes: Container[str]) -> GivenPostcode:
         )
     if not is_assigned(digits, prefixes):
         return GivenPostcode(
-            PostcodeStatus.UNASSIGNED, digits, f"postcode {given} is not assigned in China"
+            PostcodeStatus.UNASSIGNED,
+            digits,
+            f"postcode {given} is not assigned in China",
         )
     if digits != given:
         return GivenPostcode(
@@ -106,7 +113,11 @@ def six_digits(value: str) -> str | None:
     """The six digits of a value that is said to be a postcode, letters repaired; None where there are not six."""
     given = _bare(value)
     digits = given.translate(_LETTERS) if sum(map(str.isdigit, given)) >= 2 else given
-    return digits if len(digits) == DIGITS and digits.isascii() and digits.isdigit() else None
+    return (
+        digits
+        if len(digits) == DIGITS and digits.isascii() and digits.isdigit()
+        else None
+    )
 
 
 def _bare(value: str) -> str:
@@ -131,7 +142,8 @@ def in_text(text: str) -> list[str]:
 def is_assigned(digits: str, prefixes: Container[str]) -> bool:
     """Is there a postcode that begins with the first three of some digits?"""
     return digits[:2] in prefixes or any(
-        start in prefixes for start in (digits[:3], *(f"{digits[:3]}{last}" for last in range(10)))
+        start in prefixes
+        for start in (digits[:3], *(f"{digits[:3]}{last}" for last in range(10)))
     )
 
 

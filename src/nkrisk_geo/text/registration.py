@@ -57,7 +57,8 @@ def read(value: str) -> Registration:
         return _check(number, number[:6], licence_check(number[:14]) == number[14])
     if _AS_CODE().fullmatch(number):
         return Registration(
-            None, f"registration {number}: no credit code, a character or the division is wrong"
+            None,
+            f"registration {number}: no credit code, a character or the division is wrong",
         )
     found = _CUSTOMS().fullmatch(number) or _INSPECTION().fullmatch(number)
     return Registration(f"{found[1]}00" if found else None)
@@ -73,7 +74,9 @@ def problems(text: str) -> list[str]:
     """What is wrong with the credit codes in a text."""
     if not _DIVISION.search(text):
         return []
-    found = [match.group().upper().translate(_ALIKE) for match in _IN_TEXT().finditer(text)]
+    found = [
+        match.group().upper().translate(_ALIKE) for match in _IN_TEXT().finditer(text)
+    ]
     return [
         f"registration {number}: {_BAD}"
         for number in dict.fromkeys(found)
@@ -98,5 +101,7 @@ def licence_check(number: str) -> str:
 
 def _check(number: str, division: str, is_right: bool) -> Registration:
     return (
-        Registration(division) if is_right else Registration(None, f"registration {number}: {_BAD}")
+        Registration(division)
+        if is_right
+        else Registration(None, f"registration {number}: {_BAD}")
     )

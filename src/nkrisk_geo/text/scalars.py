@@ -30,7 +30,9 @@ def as_text(value: Any) -> str | None:
     if hasattr(value, "as_py"):  # a scalar of Arrow
         return as_text(value.as_py())
     if _is_of_numpy(value, "generic", "ndarray") and value.dtype.kind not in "mM":
-        return as_text(float(value) if _is_of_numpy(value, "floating") else value.tolist())
+        return as_text(
+            float(value) if _is_of_numpy(value, "floating") else value.tolist()
+        )
     if isinstance(value, (bool, float)) or _is_decimal(value):
         return _number(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
@@ -46,7 +48,9 @@ def is_missing(value: Any) -> bool:
     """Is a value None, NaN, NaT or NA?"""
     if hasattr(value, "as_py"):
         value = value.as_py()
-    if _is_of_numpy(value, "ndarray") and not value.ndim:  # one that is masked gives None
+    if (
+        _is_of_numpy(value, "ndarray") and not value.ndim
+    ):  # one that is masked gives None
         value = value.tolist()
     try:
         return value is None or bool(value != value)  # noqa: PLR0124 - of all values only those are not themselves
@@ -61,7 +65,9 @@ def is_missing(value: Any) -> bool:
 def _is_of_numpy(value: Any, *types: str) -> bool:
     """Is a value of one of these types of numpy? Where nobody has loaded it, there is none."""
     numpy = sys.modules.get("numpy")
-    return numpy is not None and isinstance(value, tuple(getattr(numpy, name) for name in types))
+    return numpy is not None and isinstance(
+        value, tuple(getattr(numpy, name) for name in types)
+    )
 
 
 def _is_decimal(value: Any) -> bool:
@@ -75,7 +81,11 @@ def _number(value: Any) -> str | None:
         return str(value).lower()
     if not (math.isfinite(value) if isinstance(value, float) else value.is_finite()):
         return None
-    return str(int(value)) if -_WHOLE < value < _WHOLE and value == int(value) else str(value)
+    return (
+        str(int(value))
+        if -_WHOLE < value < _WHOLE and value == int(value)
+        else str(value)
+    )
 
 
 def _other(value: Any) -> str | None:

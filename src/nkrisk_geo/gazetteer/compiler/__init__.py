@@ -46,30 +46,42 @@ def tables(facts: Facts) -> dict[str, Any]:
         for script, reader in (("spaced", spaced), ("unspaced", unspaced)):
             found |= dict(_name_tables(judge, facts, script, names[script]))
             found |= dict(reader.tables(facts, names[script]))
-        found |= dict(judge.names("late", late(facts, len(names["unspaced"].every)), None))
+        found |= dict(
+            judge.names("late", late(facts, len(names["unspaced"].every)), None)
+        )
     found |= dict(addresses.tables(facts))
     geography = UnitGeography(facts, UnitTree(facts))
     found |= dict(distances.tables(geography))
     # Not that of a text, say: what cannot be written to has no place that `ctypes` tells of.
     found = {
-        name: table if table.flags.writeable else table.copy() for name, table in found.items()
+        name: table if table.flags.writeable else table.copy()
+        for name, table in found.items()
     }
-    found |= {"crossing_ids": [*geography.crossings], "short_names": short(names["spaced"])}
+    found |= {
+        "crossing_ids": [*geography.crossings],
+        "short_names": short(names["spaced"]),
+    }
     return found
 
 
-def _name_tables(judge: _Judge, facts: Facts, script: str, names: NumberedNames) -> Made:
+def _name_tables(
+    judge: _Judge, facts: Facts, script: str, names: NumberedNames
+) -> Made:
     """The names of a script: where each stands, what it means, how it is spelt."""
     yield f"{script}_at", names.at
     yield f"{script}_split", np.array([names.split], np.int32)
     spelling = (
-        Spelling.of_spaced(names.every) if script == "spaced" else _unspaced_spelling(facts, names)
+        Spelling.of_spaced(names.every)
+        if script == "spaced"
+        else _unspaced_spelling(facts, names)
     )
     yield from judge.names(script, names.places, spelling)
 
 
 def _unspaced_spelling(facts: Facts, names: NumberedNames) -> Spelling:
-    common = {word for word, klass in facts.generics["han"].items() if klass == "common"}
+    common = {
+        word for word, klass in facts.generics["han"].items() if klass == "common"
+    }
     suffixes = (*facts.word_lists["generic of Chinese and Korean names"],)
     return Spelling.of_unspaced(names.every, common, suffixes)
 
@@ -101,7 +113,11 @@ class _Judge:
         count = len(places.starts) - 1
         spelling = Spelling.of_followers(count) if spelling is None else spelling
         senses, traits = np.zeros(count, np.uint8), np.zeros(count, np.uint8)
-        where: tuple[NDArray[Any], ...] = (places.starts, places.references, spelling.flags)
+        where: tuple[NDArray[Any], ...] = (
+            places.starts,
+            places.references,
+            spelling.flags,
+        )
         made = address(senses), address(traits)
         self._library.nk_make_names(self._engine, *map(address, where), count, *made)
         yield f"{script}_reference_start", places.starts

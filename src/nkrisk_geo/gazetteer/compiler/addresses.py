@@ -27,7 +27,9 @@ def tables(facts: Facts) -> Made:
     """The tables of words of addresses."""
     for name, words in (("address_word", "address"), ("address_count", "count")):
         known = facts.generics[words]
-        yield from lexicon(name, [*known], [CLASSES.index(klass) for klass in known.values()])
+        yield from lexicon(
+            name, [*known], [CLASSES.index(klass) for klass in known.values()]
+        )
     yield "generic_labels", np.array([*_generic_labels(facts)], np.uint8)
 
 

@@ -22,7 +22,9 @@ def bits_for(count: int) -> int:
     return max(_LEAST_BITS, (count - 1).bit_length())
 
 
-def search_tables(name: str, words: Sequence[str], numbers: Iterable[int] | None = None) -> Made:
+def search_tables(
+    name: str, words: Sequence[str], numbers: Iterable[int] | None = None
+) -> Made:
     """The slots and beginnings of a set of words.
 
     Args:
@@ -32,15 +34,25 @@ def search_tables(name: str, words: Sequence[str], numbers: Iterable[int] | None
     """
     points, length = codes("".join(words)), lengths(words).astype(np.int32)
     number = np.array([*(range(len(words)) if numbers is None else numbers)], np.int32)
-    slot_bits, begin_bits = bits_for(2 * len(words) + 1), bits_for(_BITS_A_LETTER * len(points))
-    slots, begin = np.empty(1 << slot_bits, np.uint64), np.empty((1 << begin_bits) // 64, np.uint64)
+    slot_bits, begin_bits = (
+        bits_for(2 * len(words) + 1),
+        bits_for(_BITS_A_LETTER * len(points)),
+    )
+    slots, begin = (
+        np.empty(1 << slot_bits, np.uint64),
+        np.empty((1 << begin_bits) // 64, np.uint64),
+    )
     where = address(points), address(length), address(number), len(words)
-    library().nk_make_lexicon(*where, address(slots), slot_bits, address(begin), begin_bits)
+    library().nk_make_lexicon(
+        *where, address(slots), slot_bits, address(begin), begin_bits
+    )
     yield f"{name}_slots", slots
     yield f"{name}_begin", begin
 
 
-def lexicon(name: str, words: Sequence[str], values: Iterable[int] | None = None) -> Made:
+def lexicon(
+    name: str, words: Sequence[str], values: Iterable[int] | None = None
+) -> Made:
     """A set of words with its own texts.
 
     Args:
@@ -56,7 +68,10 @@ def lexicon(name: str, words: Sequence[str], values: Iterable[int] | None = None
 
 
 def of_column(
-    name: str, words: Sequence[str], column: memoryview, values: Iterable[int] | None = None
+    name: str,
+    words: Sequence[str],
+    column: memoryview,
+    values: Iterable[int] | None = None,
 ) -> Made:
     """A set of words whose texts are a column of the gazetteer (`nkrisk_geo.gazetteer.gazetteer.SHARED`)."""
     yield f"{name}_at", beginnings(column)
@@ -69,8 +84,18 @@ def forms(words: Sequence[str]) -> Made:
     points, length = codes("".join(words)), lengths(words)
     starts = np.append(0, np.cumsum(length)).astype(np.int32)
     bits = bits_for(len(points) + len(words))
-    made, start = np.empty(len(points) + len(words), np.uint64), np.empty((1 << bits) + 1, np.int32)
-    where = address(points), address(starts), len(words), address(made), address(start), bits
+    made, start = (
+        np.empty(len(points) + len(words), np.uint64),
+        np.empty((1 << bits) + 1, np.int32),
+    )
+    where = (
+        address(points),
+        address(starts),
+        len(words),
+        address(made),
+        address(start),
+        bits,
+    )
     if library().nk_make_forms(*where):
         raise MemoryError
     yield "repairable_points", points.astype(np.uint32)

@@ -53,7 +53,9 @@ class NumberedNames(NamedTuple):
             texts, begins = lines(column), beginnings(column)
             split, known = len(numbers), len(numbers)
             slots.append(
-                np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.int64)
+                np.array(
+                    [numbers.setdefault(text, len(numbers)) for text in texts], np.int64
+                )
             )
             at.append(begins[slots[-1] >= known])
             tables.append((file[f"names/{script}/start"], file[f"names/{script}/refs"]))
@@ -69,7 +71,9 @@ def beginnings(column: memoryview) -> Numbers:
     """Where each text of a column begins, in bytes."""
     if not len(column):
         return np.zeros(0, np.int32)
-    breaks = np.flatnonzero(np.frombuffer(column, np.uint8) == ord("\n")).astype(np.int32)
+    breaks = np.flatnonzero(np.frombuffer(column, np.uint8) == ord("\n")).astype(
+        np.int32
+    )
     return np.concatenate([np.zeros(1, np.int32), breaks + np.int32(1)])
 
 
@@ -88,9 +92,13 @@ def countries(facts: Facts, names: NumberedNames) -> Flags:
     """For each name, is it that of a country or territory and not the short name of a division (黑山)?"""
     known = np.array(facts.countries)
     named = names.are(
-        lambda units, kinds: known[units] & ~IS_ABROAD[kinds] & (kinds != NameKind.GENERATED)
+        lambda units, kinds: (
+            known[units] & ~IS_ABROAD[kinds] & (kinds != NameKind.GENERATED)
+        )
     )
-    return named & ~names.are(lambda units, kinds: ~known[units] & (kinds == NameKind.SHORT))
+    return named & ~names.are(
+        lambda units, kinds: ~known[units] & (kinds == NameKind.SHORT)
+    )
 
 
 def number_followers(facts: Facts, first: int) -> Mapping[str, dict[str, int]]:

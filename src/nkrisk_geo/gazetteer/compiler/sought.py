@@ -18,7 +18,11 @@ def anywhere(facts: Facts, names: NumberedNames) -> Ints:
     """The numbers of the names that are found anywhere."""
     wanted, numbers = lengths(names.every) >= SHORTEST, names.numbers
     wanted[
-        [numbers[name] for name in facts.word_lists["acronym of a country"] if name in numbers]
+        [
+            numbers[name]
+            for name in facts.word_lists["acronym of a country"]
+            if name in numbers
+        ]
     ] = True
     wanted[[*number_hyphenated(names).values()]] = False
     return np.flatnonzero(wanted)
@@ -27,21 +31,29 @@ def anywhere(facts: Facts, names: NumberedNames) -> Ints:
 def short(names: NumberedNames) -> dict[str, int]:
     """Names of two or three letters and their numbers."""
     few = np.flatnonzero(lengths(names.every) < SHORTEST).tolist()
-    return {names.every[number]: number for number in few if names.every[number][0] != "-"}
+    return {
+        names.every[number]: number for number in few if names.every[number][0] != "-"
+    }
 
 
 def number_hyphenated(names: NumberedNames) -> dict[str, int]:
     """Korean generics that count behind a stem only, without their hyphen, and the numbers of the names that stand for them."""
     return {
-        name[1:]: number for name, number in names.numbers.items() if name < "." and name[0] == "-"
+        name[1:]: number
+        for name, number in names.numbers.items()
+        if name < "." and name[0] == "-"
     }
 
 
 def repairable(facts: Facts, names: NumberedNames) -> dict[str, int]:
     """Romanized names of China's divisions that an unknown word may be a misspelling of, in alphabetical order."""
     divisions = np.array([level in _REPAIRABLE for level in facts.levels])
-    wanted = names.are(lambda units, kinds: divisions[units] & (kinds == NameKind.ROMANIZED))
-    numbers = {names.every[number]: number for number in np.flatnonzero(wanted).tolist()}
+    wanted = names.are(
+        lambda units, kinds: divisions[units] & (kinds == NameKind.ROMANIZED)
+    )
+    numbers = {
+        names.every[number]: number for number in np.flatnonzero(wanted).tolist()
+    }
     return {
         name: numbers[name]
         for name in sorted(numbers)

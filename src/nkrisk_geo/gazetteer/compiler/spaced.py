@@ -46,9 +46,14 @@ def tables(facts: Facts, names: NumberedNames) -> Made:
         sought.short(names),
         sought.anywhere(facts, names),
     )
-    repairable, korean = sought.repairable(facts, names), sought.number_hyphenated(names)
+    repairable, korean = (
+        sought.repairable(facts, names),
+        sought.number_hyphenated(names),
+    )
     yield from search_tables(
-        "spaced_name", [names.every[number] for number in anywhere.tolist()], anywhere.tolist()
+        "spaced_name",
+        [names.every[number] for number in anywhere.tolist()],
+        anywhere.tolist(),
     )
     yield from search_tables("short_name", [*short], short.values())
     yield from lexicon("spaced_generic", [*words], range(1, len(words) + 1))
@@ -60,16 +65,23 @@ def tables(facts: Facts, names: NumberedNames) -> Made:
     yield "name_flags", _name_flags(facts, names, short)
     yield (
         "city_generics",
-        flag_names(facts.word_lists["Korean generic of cities"], korean, len(names.every)),
+        flag_names(
+            facts.word_lists["Korean generic of cities"], korean, len(names.every)
+        ),
     )
     yield "generic_flags", _word_flags(facts)
-    read = [(-1, 0), *(FOLLOWED_BY.get(klass, (-1, Generic.NONE)) for klass in words.values())]
+    read = [
+        (-1, 0),
+        *(FOLLOWED_BY.get(klass, (-1, Generic.NONE)) for klass in words.values()),
+    ]
     yield "generic_roles", np.array([role for role, _ in read], np.int32)
     yield "generic_generics", np.array([generic for _, generic in read], np.int32)
     yield "country_roles", _country_roles()
 
 
-def flag_names(some: list[str], known: Mapping[str, int], count: int) -> NDArray[np.uint8]:
+def flag_names(
+    some: list[str], known: Mapping[str, int], count: int
+) -> NDArray[np.uint8]:
     """For each of so many names, does it stand for one of some words?"""
     flags = np.zeros(count, np.uint8)
     flags[[known[word] for word in some if word in known]] = 1
@@ -83,11 +95,18 @@ def _country_roles() -> NDArray[np.int32]:
     return roles
 
 
-def _name_flags(facts: Facts, names: NumberedNames, short: Mapping[str, int]) -> NDArray[np.uint8]:
+def _name_flags(
+    facts: Facts, names: NumberedNames, short: Mapping[str, int]
+) -> NDArray[np.uint8]:
     """For each name: is it that of a country, a generic word too, a safe code, that of a province?"""
-    words, safe = facts.generics["latin"], facts.word_lists["country code that is no word"]
+    words, safe = (
+        facts.generics["latin"],
+        facts.word_lists["country code that is no word"],
+    )
     flags: NDArray[np.uint8] = countries(facts, names).astype(np.uint8) * _OF_COUNTRY
-    flags[[names.numbers[word] for word in words if word in names.numbers]] |= _GENERIC_TOO
+    flags[[names.numbers[word] for word in words if word in names.numbers]] |= (
+        _GENERIC_TOO
+    )
     flags[[short[name] for name in safe if name in short]] |= _SAFE_CODE
     flags[sought.of_provinces(facts, names)] |= _OF_PROVINCE
     return flags
@@ -99,5 +118,9 @@ def _word_flags(facts: Facts) -> NDArray[np.uint16]:
     generics, roads = {*lists["pinyin generic"]}, {*lists["pinyin of roads"]}
     for word, klass in facts.generics["latin"].items():
         of_class = 1 << _CLASSES.index(klass) if klass in _CLASSES else 0
-        flags.append(of_class | _IS_PINYIN * (word in generics) | _IS_PINYIN_ROAD * (word in roads))
+        flags.append(
+            of_class
+            | _IS_PINYIN * (word in generics)
+            | _IS_PINYIN_ROAD * (word in roads)
+        )
     return np.array(flags, np.uint16)

@@ -48,14 +48,18 @@ class Spelling(NamedTuple):
         ending = np.full(len(names), Ending.OTHER, np.uint8)
         for generic, number in _TOWN_ENDINGS.items():
             ending[tails.end_in(generic) & (letters > 1)] = number
-        short_hangul = (letters == _SHORT) & np.logical_and(*map(tails.hangul, range(_SHORT)))
+        short_hangul = (letters == _SHORT) & np.logical_and(
+            *map(tails.hangul, range(_SHORT))
+        )
         # 凤城 and 海城 are 봉성 and 해성, and no provinces.
         suffixed = np.logical_or.reduce([tails.end_in(suffix) for suffix in suffixes])
         suffixed &= ~(tails.end_in(_PROVINCE) & (letters < _SHORTEST_PROVINCE))
         flags = suffixed * np.uint8(SpeltFlag.SUFFIXED) | short_hangul * np.uint8(
             SpeltFlag.SHORT_HANGUL
         )
-        flags[[at for at, name in enumerate(names) if name in common]] |= np.uint8(SpeltFlag.COMMON)
+        flags[[at for at, name in enumerate(names) if name in common]] |= np.uint8(
+            SpeltFlag.COMMON
+        )
         return Spelling(_letters(names), ending, flags)
 
 

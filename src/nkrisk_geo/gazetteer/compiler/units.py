@@ -12,7 +12,14 @@ from nkrisk_geo.gazetteer.facts import Facts
 from nkrisk_geo.gazetteer.judgement import CLUES
 from nkrisk_geo.gazetteer.name_kinds import ABROAD, NameKind
 from nkrisk_geo.gazetteer.units import CHINA
-from nkrisk_geo.gazetteer.vocabulary import ENDINGS, KIND_LABELS, LEVELS, NUMBERS, Ending, UnitFlag
+from nkrisk_geo.gazetteer.vocabulary import (
+    ENDINGS,
+    KIND_LABELS,
+    LEVELS,
+    NUMBERS,
+    Ending,
+    UnitFlag,
+)
 from nkrisk_geo.model.columns import SUBDIVISIONS
 
 _TOWN_KINDS = (NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.SEAT)
@@ -25,7 +32,9 @@ def tables(facts: Facts) -> Made:
     yield "unit_flags", _unit_flags(facts)
     yield (
         "ending",
-        np.array([ENDINGS.get(name[-1:], Ending.OTHER) for name in facts.names_zh], np.uint8),
+        np.array(
+            [ENDINGS.get(name[-1:], Ending.OTHER) for name in facts.names_zh], np.uint8
+        ),
     )
     yield "mass", np.array(facts.prior_weight, np.float64)
     yield "trade", np.array(facts.trade, np.float64)
@@ -40,7 +49,9 @@ def _unit_flags(facts: Facts) -> NDArray[np.uint8]:
     flags: NDArray[np.uint8] = np.array(facts.countries).astype(np.uint8) * np.uint8(
         UnitFlag.COUNTRY
     )
-    flags[[facts.ancestors(unit)[-1] == CHINA for unit in facts.every]] |= int(UnitFlag.IN_CHINA)
+    flags[[facts.ancestors(unit)[-1] == CHINA for unit in facts.every]] |= int(
+        UnitFlag.IN_CHINA
+    )
     for unit, (level, code, name) in enumerate(
         zip(facts.levels, facts.codes, facts.names_zh, strict=True)
     ):
@@ -50,7 +61,9 @@ def _unit_flags(facts: Facts) -> NDArray[np.uint8]:
             flags[unit] |= int(UnitFlag.NORTHERN)
         if code.startswith(("21", "22")) and level in ("prefecture", "county"):
             flags[unit] |= int(UnitFlag.BORDER)
-        if level == "township" and facts.names_zh[facts.parents[unit]].startswith(_stem(name)):
+        if level == "township" and facts.names_zh[facts.parents[unit]].startswith(
+            _stem(name)
+        ):
             flags[unit] |= int(UnitFlag.SEAT)
     for code, flag in (("KP", UnitFlag.DPRK), ("KR", UnitFlag.SOUTH_KOREA)):
         if code in facts.number:
@@ -61,7 +74,12 @@ def _unit_flags(facts: Facts) -> NDArray[np.uint8]:
 def _stem(name: str) -> str:
     """The name of a township without its generic."""
     return next(
-        (name.removesuffix(each) for each in ("镇", "乡", "街道") if name.endswith(each)), name
+        (
+            name.removesuffix(each)
+            for each in ("镇", "乡", "街道")
+            if name.endswith(each)
+        ),
+        name,
     )
 
 
@@ -73,12 +91,17 @@ def compile_judgement(facts: Facts) -> Made:
     # Villages and quarters have no weight of their own: they weigh what their rule does.
     yield (
         "kind_weight",
-        np.array([judged.get(f"kind of name: {label}", 0.0) for label in KIND_LABELS], np.float64),
+        np.array(
+            [judged.get(f"kind of name: {label}", 0.0) for label in KIND_LABELS],
+            np.float64,
+        ),
     )
     yield "kind_share", np.array([*_shares(judged)], np.float64)
     yield (
         "bare_level",
-        np.array([judged.get(f"bare name: {level}", 0.0) for level in LEVELS], np.float64),
+        np.array(
+            [judged.get(f"bare name: {level}", 0.0) for level in LEVELS], np.float64
+        ),
     )
 
 
@@ -88,7 +111,11 @@ def _shares(compile_judgement: Mapping[str, float]) -> Iterator[float]:
         if kind in ABROAD:
             yield compile_judgement[f"usual share abroad: {label}"]
         else:
-            yield 1.0 / compile_judgement["townships of a county"] if kind in _TOWN_KINDS else 1.0
+            yield (
+                1.0 / compile_judgement["townships of a county"]
+                if kind in _TOWN_KINDS
+                else 1.0
+            )
 
 
 def _codes(facts: Facts) -> Made:
@@ -97,7 +124,9 @@ def _codes(facts: Facts) -> Made:
         for code, number in facts.number.items()
         if len(code) == 6 and code.isdecimal()
     }
-    adcodes = sorted(({**facts.retired, **known}).items(), key=lambda each: int(each[0]))
+    adcodes = sorted(
+        ({**facts.retired, **known}).items(), key=lambda each: int(each[0])
+    )
     yield "adcode_key", np.array([int(code) for code, _ in adcodes], np.int32)
     yield from _flatten("adcode", (units for _, units in adcodes))
     yield from _slots("postcode", facts.postcode_prefixes, (2, 3, 4))
@@ -121,10 +150,16 @@ def _flatten(name: str, lists: Iterable[Sequence[int]]) -> Made:
     yield name, np.array([unit for each in every for unit in each] or [0], np.int32)
 
 
-def _slots(name: str, units: Mapping[str, Sequence[int]], digits: Sequence[int]) -> Made:
+def _slots(
+    name: str, units: Mapping[str, Sequence[int]], digits: Sequence[int]
+) -> Made:
     """Lists by codes of some numbers of digits: a slot for each number of the fewest digits, then of the next, laid flat."""
     first = dict(
-        zip(digits, np.append(0, np.cumsum([10**width for width in digits])).tolist(), strict=False)
+        zip(
+            digits,
+            np.append(0, np.cumsum([10**width for width in digits])).tolist(),
+            strict=False,
+        )
     )
     slots = sorted(
         (first[len(code)] + int(code), code)
@@ -134,7 +169,10 @@ def _slots(name: str, units: Mapping[str, Sequence[int]], digits: Sequence[int])
     counts = np.zeros(sum(10**width for width in digits), np.int64)
     counts[[slot for slot, _ in slots]] = [len(units[code]) for _, code in slots]
     yield f"{name}_start", np.append(0, np.cumsum(counts)).astype(np.int32)
-    yield name, np.array([unit for _, code in slots for unit in units[code]] or [0], np.int32)
+    yield (
+        name,
+        np.array([unit for _, code in slots for unit in units[code]] or [0], np.int32),
+    )
 
 
 def _lone_codes() -> NDArray[np.uint8]:

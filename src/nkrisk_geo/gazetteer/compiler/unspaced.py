@@ -18,7 +18,12 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.gazetteer.compiler.lexicons import Made, lexicon, of_column, search_tables
+from nkrisk_geo.gazetteer.compiler.lexicons import (
+    Made,
+    lexicon,
+    of_column,
+    search_tables,
+)
 from nkrisk_geo.gazetteer.compiler.names import NumberedNames, number_followers
 from nkrisk_geo.gazetteer.compiler.sought import number_hyphenated
 from nkrisk_geo.gazetteer.compiler.spaced import flag_names
@@ -36,12 +41,21 @@ _REGIONAL_WIDTH = 8
 
 def tables(facts: Facts, names: NumberedNames) -> Made:
     """The tables of names in Han and Hangul, but for what they stand for."""
-    words, korean, lists = facts.generics["han"], number_hyphenated(names), facts.word_lists
+    words, korean, lists = (
+        facts.generics["han"],
+        number_hyphenated(names),
+        facts.word_lists,
+    )
     numbers = {klass: number for number, klass in enumerate((*CLASSES, *NAMED_BY))}
     yield from search_tables("unspaced_name", names.every)
-    yield from lexicon("unspaced_generic", [*words], [numbers[klass] for klass in words.values()])
+    yield from lexicon(
+        "unspaced_generic", [*words], [numbers[klass] for klass in words.values()]
+    )
     yield from lexicon("korean_unspaced", [*korean], korean.values())
-    yield "road_generics", flag_names(lists["Korean generic of roads"], korean, len(names.every))
+    yield (
+        "road_generics",
+        flag_names(lists["Korean generic of roads"], korean, len(names.every)),
+    )
     yield (
         "unspaced_city_generics",
         flag_names(lists["Korean generic of cities"], korean, len(names.every)),
@@ -56,7 +70,9 @@ def tables(facts: Facts, names: NumberedNames) -> Made:
 
 def _join_lists(lists: Mapping[str, Sequence[str]]) -> Made:
     """The words of the lists, each word and each list ended by a zero; and where each list begins."""
-    words = (("".join(lists[name]),) if name in CHARACTERS else lists[name] for name in LISTS)
+    words = (
+        ("".join(lists[name]),) if name in CHARACTERS else lists[name] for name in LISTS
+    )
     texts = ["".join(f"{word}{PART}" for word in some) + PART for some in words]
     yield "lists", codes("".join(texts))
     yield "list_starts", np.cumsum([0, *map(len, texts[:-1])]).astype(np.int32)
@@ -64,7 +80,10 @@ def _join_lists(lists: Mapping[str, Sequence[str]]) -> Made:
 
 def _compile_cutting(facts: Facts) -> Made:
     """The words for cutting, and the logarithm of the probability of each, then that of what is no word."""
-    column, counts = facts.column("cutting/words"), facts.column("cutting/freq").tolist()
+    column, counts = (
+        facts.column("cutting/words"),
+        facts.column("cutting/freq").tolist(),
+    )
     yield from of_column("cutting_word", lines(column), column)
     # Not numpy's logarithms: they differ from machine to machine.
     logarithms, total = (
@@ -73,7 +92,9 @@ def _compile_cutting(facts: Facts) -> Made:
     )
     yield (
         "gains",
-        np.array([*(logarithms[count] - total for count in counts), 0.0 - total], np.float64),
+        np.array(
+            [*(logarithms[count] - total for count in counts), 0.0 - total], np.float64
+        ),
     )
 
 

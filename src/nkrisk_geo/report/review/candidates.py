@@ -40,11 +40,16 @@ class Selection:
             return pa.array([True] * len(answers), pa.bool_())
         # Between separators, so that no id is found in the middle of another.
         both = pc.binary_join_element_wise(
-            BETWEEN, *(pc.fill_null(answers[name], "") for name in _ZONES), BETWEEN, BETWEEN
+            BETWEEN,
+            *(pc.fill_null(answers[name], "") for name in _ZONES),
+            BETWEEN,
+            BETWEEN,
         )
         if not self.zones:
             return pc.not_equal(pc.utf8_trim(both, BETWEEN), "")
-        chosen = [pc.match_substring(both, f"{BETWEEN}{zone}{BETWEEN}") for zone in self.zones]
+        chosen = [
+            pc.match_substring(both, f"{BETWEEN}{zone}{BETWEEN}") for zone in self.zones
+        ]
         found = chosen[0]
         for each in chosen[1:]:
             found = pc.or_(found, each)
@@ -131,7 +136,9 @@ def _keep_likeliest(
     by_key: Mapping[str, CandidateAddress], found: Candidates
 ) -> dict[str, CandidateAddress]:
     """As many addresses as are kept, in their order; rows of the others are counted."""
-    by_chance = sorted(by_key.values(), key=lambda each: -(each.answer["p_dprk_border"] or 0.0))
+    by_chance = sorted(
+        by_key.values(), key=lambda each: -(each.answer["p_dprk_border"] or 0.0)
+    )
     left = {each.key for each in by_chance[MOST_CANDIDATES:]}
     found.left += sum(each.count for each in by_chance[MOST_CANDIDATES:])
     return {key: each for key, each in by_key.items() if key not in left}
@@ -147,4 +154,6 @@ def _check_zones(selection: Selection) -> None:
     for zone in selection.zones:
         if zone not in known:
             there = f"zones are {', '.join(known)}"
-            raise InputError(f"no row is in a zone {zone!r}; {hint(zone, known, there)}")
+            raise InputError(
+                f"no row is in a zone {zone!r}; {hint(zone, known, there)}"
+            )

@@ -50,11 +50,15 @@ class Finding:
     answer: Resolution | None
 
 
-def find_out(fields: Mapping[str, str], told: Mapping[str, Any], gazetteer: Gazetteer) -> Finding:
+def find_out(
+    fields: Mapping[str, str], told: Mapping[str, Any], gazetteer: Gazetteer
+) -> Finding:
     """What there is to say of a record with its answer in a file."""
     text = fields.get("address", "")
     beside = "; ".join(
-        f"{name} {show_plainly(value)}" for name, value in fields.items() if name != "address"
+        f"{name} {show_plainly(value)}"
+        for name, value in fields.items()
+        if name != "address"
     )
     # A text of its own is read in some fifty microseconds, so nothing of this has to be kept in the file.
     answer = resolve_again(fields)
@@ -76,9 +80,13 @@ def _no_text(beside: str) -> list[MarkedPiece]:
 
 def resolve_again(fields: Mapping[str, str]) -> Resolution:
     """The answer of this version for a record of texts."""
-    plain: dict[str, Any] = {name: value for name, value in fields.items() if name not in POINT}
+    plain: dict[str, Any] = {
+        name: value for name, value in fields.items() if name not in POINT
+    }
     try:
-        point: dict[str, Any] = {name: float(fields[name]) for name in POINT if name in fields}
+        point: dict[str, Any] = {
+            name: float(fields[name]) for name in POINT if name in fields
+        }
         return resolve(**plain, **point)
     except (InputError, ValueError):  # a point that is none, as the file may hold
         return resolve(**plain)
@@ -88,5 +96,7 @@ def list_others(answer: Resolution) -> list[tuple[str, float]]:
     """The candidates beside the place, the most probable first."""
     own = answer.place.code if answer.place else None
     return [
-        (str(each.unit), each.probability) for each in answer.candidates if each.unit.code != own
+        (str(each.unit), each.probability)
+        for each in answer.candidates
+        if each.unit.code != own
     ]

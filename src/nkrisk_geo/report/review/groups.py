@@ -60,11 +60,17 @@ def says_more(text: str, evidence: str) -> bool:
     left = unicodedata.normalize("NFKC", text).casefold()
     for word in sorted(map("".join, _CLUE.findall(evidence)), key=len, reverse=True):
         left = left.replace(word, " ")
-    words = (_GENERIC_HAN.sub("", word) for word in _WORD.findall(left) if word not in _GENERIC)
+    words = (
+        _GENERIC_HAN.sub("", word)
+        for word in _WORD.findall(left)
+        if word not in _GENERIC
+    )
     return sum(map(len, words)) >= MORE
 
 
-def group_addresses(addresses: Sequence[CandidateAddress]) -> list[list[CandidateAddress]]:
+def group_addresses(
+    addresses: Sequence[CandidateAddress],
+) -> list[list[CandidateAddress]]:
     """The addresses in groups, in the order of the first of each; the most frequent of a group stands first."""
     blocks = dict[Hashable, list[CandidateAddress]]()
     for each in addresses:
@@ -79,14 +85,18 @@ def group_addresses(addresses: Sequence[CandidateAddress]) -> list[list[Candidat
 def _block(address: CandidateAddress) -> Hashable:
     """What is compared with each other at all."""
     # A decision about one firm in Dandong would otherwise be one about all firms there.
-    vague = not says_more(address.fields.get("address", ""), address.answer["evidence"] or "")
+    vague = not says_more(
+        address.fields.get("address", ""), address.answer["evidence"] or ""
+    )
     firm = reduce_to_words(address.fields.get("company", "")) if vague else ""
     return (firm, *(address.answer[name] for name in _SAME))
 
 
 def _parted(block: Sequence[CandidateAddress]) -> list[list[CandidateAddress]]:
     """The groups of a block."""
-    texts = {each.key: reduce_to_words(each.fields.get("address", "")) for each in block}
+    texts = {
+        each.key: reduce_to_words(each.fields.get("address", "")) for each in block
+    }
     groups, heads = list[list[CandidateAddress]](), list[str]()
     for each in sorted(block, key=lambda each: (texts[each.key], each.key)):
         text = texts[each.key]

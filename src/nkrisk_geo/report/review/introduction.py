@@ -41,7 +41,9 @@ class Introduction:
     parts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
-def introduce(candidates: Candidates, lines: int, more: int, title: str | None) -> Introduction:
+def introduce(
+    candidates: Candidates, lines: int, more: int, title: str | None
+) -> Introduction:
     """The introduction of a review with so many lines, and so many that found no room."""
     return Introduction(
         title or f"Addresses to review in {candidates.file.name}",
@@ -74,22 +76,37 @@ _KINDS = {
 _MARKS = tuple((look, _KINDS[kind]) for look, kind in MARKED.items())
 
 
-def _facts(candidates: Candidates, lines: int, more: int) -> tuple[tuple[str, str], ...]:
+def _facts(
+    candidates: Candidates, lines: int, more: int
+) -> tuple[tuple[str, str], ...]:
     file, wanted = candidates.file, candidates.selection
     gazetteer = Gazetteer.default()
     which = ", ".join(name_zones(BETWEEN.join(wanted.zones), gazetteer)) or "any zone"
     left = []
     if candidates.left:
-        left.append(f"{candidates.left:,} rows of more different addresses than are kept")
+        left.append(
+            f"{candidates.left:,} rows of more different addresses than are kept"
+        )
     if more:
         left.append(f"{more:,} lines for which there was no room")
     return (
         ("file", file.name),
         ("SHA-256", file.sha256),
-        ("rows", f"{file.rows:,}, of which {candidates.taken:,} are here, in {lines:,} lines"),
-        ("which", "all rows" if wanted.every else f"rows that lie surely or possibly in {which}"),
+        (
+            "rows",
+            f"{file.rows:,}, of which {candidates.taken:,} are here, in {lines:,} lines",
+        ),
+        (
+            "which",
+            "all rows"
+            if wanted.every
+            else f"rows that lie surely or possibly in {which}",
+        ),
         ("left out", "; ".join(left) or "none of these"),
-        ("columns read", ", ".join(file.party.columns) or "none was found; name it with --address"),
+        (
+            "columns read",
+            ", ".join(file.party.columns) or "none was found; name it with --address",
+        ),
         ("gazetteer", gazetteer.version),
         ("nkrisk_geo", __version__),
     )

@@ -58,7 +58,9 @@ class ReviewLine:
     decided: tuple[str, ...]
 
 
-def make_lines(candidates: Candidates, gazetteer: Gazetteer) -> tuple[list[ReviewLine], int]:
+def make_lines(
+    candidates: Candidates, gazetteer: Gazetteer
+) -> tuple[list[ReviewLine], int]:
     """The lines, place by place, the most urgent first, and how many more there would be."""
     groups = _in_order(group_addresses(candidates.addresses))
     shown = enumerate(groups[:MOST_LINES], 1)
@@ -66,12 +68,16 @@ def make_lines(candidates: Candidates, gazetteer: Gazetteer) -> tuple[list[Revie
     return lines, len(groups) - len(lines)
 
 
-def _in_order(groups: Sequence[Sequence[CandidateAddress]]) -> list[Sequence[CandidateAddress]]:
+def _in_order(
+    groups: Sequence[Sequence[CandidateAddress]],
+) -> list[Sequence[CandidateAddress]]:
     """Groups of one county together: who has looked at one road there knows more about the next."""
     places = defaultdict[Hashable, list[Sequence[CandidateAddress]]](list)
     for group in sorted(groups, key=_urgency):
         answer = group[0].answer
-        places[narration.tell_border(answer), answer["adcode"], answer["country"]].append(group)
+        places[
+            narration.tell_border(answer), answer["adcode"], answer["country"]
+        ].append(group)
     # A dictionary keeps the order of the first group of each place, which is the most urgent one.
     return [group for place in places.values() for group in place]
 
@@ -82,10 +88,17 @@ def _urgency(group: Sequence[CandidateAddress]) -> tuple[float, float, int, int]
     near = answer["border_km_q05"]
     rows = sum(each.count for each in group)
     first = min(each.rows[0] for each in group)
-    return -(answer["p_dprk_border"] or 0.0), 1e9 if near is None else near, -rows, first
+    return (
+        -(answer["p_dprk_border"] or 0.0),
+        1e9 if near is None else near,
+        -rows,
+        first,
+    )
 
 
-def _line(number: int, group: Sequence[CandidateAddress], gazetteer: Gazetteer) -> ReviewLine:
+def _line(
+    number: int, group: Sequence[CandidateAddress], gazetteer: Gazetteer
+) -> ReviewLine:
     head, answer = group[0], group[0].answer
     finding = find_out(head.fields, answer, gazetteer)
     spellings = [show_plainly(each.fields.get("address", "")) for each in group[1:]]
@@ -102,7 +115,9 @@ def _line(number: int, group: Sequence[CandidateAddress], gazetteer: Gazetteer) 
         others=finding.others[:LONGEST_CELL],
         basis=narration.tell_basis(answer["basis"]),
         zones="; ".join(narration.name_zones(answer["zones"], gazetteer)),
-        zones_possible="; ".join(narration.name_zones(answer["zones_possible"], gazetteer)),
+        zones_possible="; ".join(
+            narration.name_zones(answer["zones_possible"], gazetteer)
+        ),
         conflicts=show_plainly(answer["conflicts"] or "")[:LONGEST_CELL],
         beside=finding.beside[:LONGEST_CELL],
         also=_some(filter(None, spellings)),

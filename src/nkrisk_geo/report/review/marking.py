@@ -65,7 +65,9 @@ def mark_clues(text: str, spans: Iterable[Span]) -> list[MarkedPiece]:
     """The text in pieces, a mark for each span; where two overlap, the longer one is marked."""
     shown, kinds = show_plainly(text)[:LONGEST], dict[int, Span]()
     # What comes later covers what came before, so the longer ones come last, and of equal ones those that count.
-    for span in sorted(spans, key=lambda each: (each.end - each.start, each.kind != ASIDE)):
+    for span in sorted(
+        spans, key=lambda each: (each.end - each.start, each.kind != ASIDE)
+    ):
         kinds.update(dict.fromkeys(range(span.start, min(span.end, len(shown))), span))
     pieces, before = list[MarkedPiece](), PLAIN
     for at, char in enumerate(shown):
@@ -91,7 +93,9 @@ def shorten(pieces: Sequence[MarkedPiece], most: int) -> list[MarkedPiece]:
 
 def show_plainly(text: str) -> str:
     """The text, each character that cannot be seen or turns the line round as a blank; offsets stay."""
-    return "".join(" " if unicodedata.category(char) in _UNSEEN else char for char in text)
+    return "".join(
+        " " if unicodedata.category(char) in _UNSEEN else char for char in text
+    )
 
 
 def bracket_clues(pieces: Sequence[MarkedPiece]) -> str:

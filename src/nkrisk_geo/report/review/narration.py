@@ -62,9 +62,13 @@ _BASES = {
 
 def tell_place(answer: Mapping[str, Any], gazetteer: Gazetteer) -> str:
     """The place with what is around it, or why there is none."""
-    names = [answer[level] for level in ("township", "county", "prefecture", "province")]
+    names = [
+        answer[level] for level in ("township", "county", "prefecture", "province")
+    ]
     code = answer["township_code"] or answer["adcode"]
-    chinese = gazetteer.names_zh[gazetteer.number[code]] if code in gazetteer.number else ""
+    chinese = (
+        gazetteer.names_zh[gazetteer.number[code]] if code in gazetteer.number else ""
+    )
     known = [name for name in names if name]
     if known:
         # A file may have its names in Chinese already.
@@ -72,7 +76,11 @@ def tell_place(answer: Mapping[str, Any], gazetteer: Gazetteer) -> str:
         where = ", ".join([finest, *known[1:]])
     else:
         country = gazetteer.number.get(answer["country"] or "")
-        where = "no place" if country is None else f"{gazetteer.names_en[country]}, nothing finer"
+        where = (
+            "no place"
+            if country is None
+            else f"{gazetteer.names_en[country]}, nothing finer"
+        )
     why = _REASONS.get(answer["reason"] or "", answer["reason"])
     return f"{where} ({why})" if why else where
 
@@ -87,7 +95,11 @@ def tell_border(answer: Mapping[str, Any]) -> str:
     """Does it lie in a county on the border?"""
     if ON_THE_BORDER in (answer["zones"] or "").split(BETWEEN):
         return SURELY
-    return POSSIBLY if ON_THE_BORDER in (answer["zones_possible"] or "").split(BETWEEN) else NO
+    return (
+        POSSIBLY
+        if ON_THE_BORDER in (answer["zones_possible"] or "").split(BETWEEN)
+        else NO
+    )
 
 
 def tell_odds(probability: float | None) -> str:
@@ -101,14 +113,20 @@ def tell_odds(probability: float | None) -> str:
 
 
 def tell_interval(
-    km: float | None, q05: float | None, q95: float | None, low: float | None, high: float | None
+    km: float | None,
+    q05: float | None,
+    q95: float | None,
+    low: float | None,
+    high: float | None,
 ) -> str:
     """A distance with its interval."""
     if q05 is None or q95 is None or high is None:
         return "not known"
     if km is None:
         between = f"between {tell_km(q05)} and {tell_km(q95)} km"
-        return f"somewhere {between} from the border (nine times in ten); no single number"
+        return (
+            f"somewhere {between} from the border (nine times in ten); no single number"
+        )
     if km < 0:
         return f"inside the DPRK, {tell_km(-km)} km beyond the border"
     between = f"between {tell_km(q05)} and {tell_km(q95)} km"
@@ -118,7 +136,13 @@ def tell_interval(
 
 def tell_distance(answer: Mapping[str, Any]) -> str:
     """The same of an answer."""
-    ends = ("border_km", "border_km_q05", "border_km_q95", "border_km_min", "border_km_max")
+    ends = (
+        "border_km",
+        "border_km_q05",
+        "border_km_q95",
+        "border_km_min",
+        "border_km_max",
+    )
     told = tell_interval(*(answer[name] for name in ends))
     # Distances are those of the candidates that lie near; of one in Shanghai there is none.
     undecided = answer["adcode"] is None and answer["border_km_q05"] is not None

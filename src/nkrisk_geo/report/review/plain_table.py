@@ -19,7 +19,8 @@ def write_plain_table(lines: Sequence[ReviewLine]) -> bytes:
     style = CsvStyle(",", guarded=True)
     head = [column.name for column in REVIEW_COLUMNS]
     columns = [
-        pa.array([column.value(line) for line in lines], pa.string()) for column in REVIEW_COLUMNS
+        pa.array([column.value(line) for line in lines], pa.string())
+        for column in REVIEW_COLUMNS
     ]
     rows = joined([written(column, style) for column in columns], ",") if lines else []
     names = written(pa.array(head, pa.string()), style).to_pylist()

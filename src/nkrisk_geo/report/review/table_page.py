@@ -27,7 +27,9 @@ _SHOWN = tuple(
 def write_table_page(lines: Sequence[ReviewLine], told: Introduction) -> str:
     """The page."""
     style = (files("nkrisk_geo.report") / "review.css").read_text(encoding="utf-8")
-    head = Markup("").join(Markup("<th scope=col>{}</th>").format(column.name) for column in _SHOWN)
+    head = Markup("").join(
+        Markup("<th scope=col>{}</th>").format(column.name) for column in _SHOWN
+    )
     rows = Markup("\n").join(_row(line) for line in lines)
     parts = Markup("").join(_part(heading, facts) for heading, facts in told.parts)
     return (
@@ -43,7 +45,11 @@ def write_table_page(lines: Sequence[ReviewLine], told: Introduction) -> str:
 def _row(line: ReviewLine) -> Markup:
     cells = []
     for column in _SHOWN:
-        value = write_marks(line.address) if column.name == ADDRESS else escape(column.value(line))
+        value = (
+            write_marks(line.address)
+            if column.name == ADDRESS
+            else escape(column.value(line))
+        )
         kind = line.border if column.name == BORDER else column.name.replace(" ", "-")
         cells.append(Markup('<td class="{}">{}</td>').format(kind, value))
     return Markup("<tr>{}</tr>").format(Markup("").join(cells))
@@ -52,7 +58,9 @@ def _row(line: ReviewLine) -> Markup:
 def write_marks(pieces: Sequence[MarkedPiece]) -> Markup:
     """A text with its clues marked."""
     return Markup("").join(
-        Markup('<mark class="{}">{}</mark>').format(kind, text) if kind else escape(text)
+        Markup('<mark class="{}">{}</mark>').format(kind, text)
+        if kind
+        else escape(text)
         for text, kind in pieces
     )
 

@@ -17,7 +17,12 @@ _INK = "#1D1D1F"
 _LETTERS = {"font_size": 10}
 _WORDS = {
     marking.CLUE: {**_LETTERS, "bold": True, "underline": 1, "font_color": "#0B4F8A"},
-    marking.AGAINST: {**_LETTERS, "bold": True, "italic": True, "font_color": "#A33B00"},
+    marking.AGAINST: {
+        **_LETTERS,
+        "bold": True,
+        "italic": True,
+        "font_color": "#A33B00",
+    },
     marking.ASIDE: {**_LETTERS, "italic": True, "font_color": "#6B6F76"},
     "": {**_LETTERS, "font_color": _INK},
 }
@@ -40,7 +45,9 @@ PRINTED = 10
 def write_workbook(lines: Sequence[ReviewLine], told: Introduction) -> bytes:
     """The bytes of the workbook: the same for the same lines."""
     buffer = io.BytesIO()
-    quiet = dict.fromkeys(("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False)
+    quiet = dict.fromkeys(
+        ("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False
+    )
     from xlsxwriter import Workbook
 
     book = Workbook(buffer, {"in_memory": True, **quiet})
@@ -61,7 +68,9 @@ def _review(book: Any, lines: Sequence[ReviewLine]) -> None:
     )  # fmt: skip
     for at, column in enumerate(REVIEW_COLUMNS):
         sheet.set_column(at, at, column.width)
-        sheet.write_string(0, at, column.name, filled if column.name in FILLED_IN else head)
+        sheet.write_string(
+            0, at, column.name, filled if column.name in FILLED_IN else head
+        )
     sheet.set_row(0, 24)
     # Of one height: with that of the longest cell few lines would be on a screen.
     formats = _formats(book)
@@ -88,11 +97,15 @@ def _formats(book: Any) -> dict[str, Any]:
     found["cell"] = book.add_format({**_CELL, **_EDGE})
     found["number"] = book.add_format({**_CELL, **_EDGE, "align": "center"})
     found["filled"] = book.add_format({**_CELL, **_EDGE, "bg_color": "#FFF9E5"})
-    found["key"] = book.add_format({**_CELL, **_EDGE, "font_color": "#6B6F76", "font_size": 8})
+    found["key"] = book.add_format(
+        {**_CELL, **_EDGE, "font_color": "#6B6F76", "font_size": 8}
+    )
     return found
 
 
-def _write_line(sheet: Any, number: int, line: ReviewLine, formats: dict[str, Any]) -> None:
+def _write_line(
+    sheet: Any, number: int, line: ReviewLine, formats: dict[str, Any]
+) -> None:
     for at, column in enumerate(REVIEW_COLUMNS):
         name, value = column.name, column.value(line)
         if name == ADDRESS:
@@ -102,20 +115,34 @@ def _write_line(sheet: Any, number: int, line: ReviewLine, formats: dict[str, An
         elif name == BORDER:
             sheet.write_string(number, at, value, formats[value])
         else:
-            kind = "filled" if name in FILLED_IN else "key" if name == KEY_COLUMN else "cell"
+            kind = (
+                "filled"
+                if name in FILLED_IN
+                else "key"
+                if name == KEY_COLUMN
+                else "cell"
+            )
             sheet.write_string(number, at, value, formats[kind])
 
 
 def _write_marked(
-    sheet: Any, row: int, at: int, pieces: Sequence[marking.MarkedPiece], formats: dict[str, Any]
+    sheet: Any,
+    row: int,
+    at: int,
+    pieces: Sequence[marking.MarkedPiece],
+    formats: dict[str, Any],
 ) -> None:
     """A text with its clues in other letters."""
-    fragments = [part for piece in pieces for part in (formats[f"word {piece.kind}"], piece.text)]
+    fragments = [
+        part for piece in pieces for part in (formats[f"word {piece.kind}"], piece.text)
+    ]
     # A rich text has two pieces at least; Excel calls a file with fewer damaged.
     if len(pieces) > 1:
         sheet.write_rich_string(row, at, *fragments, formats["cell"])
     else:
-        sheet.write_string(row, at, "".join(piece.text for piece in pieces), formats["cell"])
+        sheet.write_string(
+            row, at, "".join(piece.text for piece in pieces), formats["cell"]
+        )
 
 
 def _choose(sheet: Any, last: int) -> None:
