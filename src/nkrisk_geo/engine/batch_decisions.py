@@ -21,18 +21,29 @@ def decide_batch(engine: Engine, records: ItemBatch, threshold: float) -> Decisi
     """What is decided about some records."""
     items, ends = records
     zones, count = engine.zone_count, len(ends)
-    rows, zone_p = np.zeros(count, DECISION), np.empty((count, zones), np.float64)
-    in_zone, clues = np.empty((count, zones), np.uint8), np.empty(len(items), CLUE)
+    rows = np.zeros(count, DECISION)
+    zone_p = np.empty((count, zones), np.float64)
+    in_zone = np.empty((count, zones), np.uint8)
+    # A clue is an item outside of parts, so that there are no more of them than items.
+    clues = np.empty(len(items), CLUE)
     candidates = np.empty((count, CANDIDATES_SHOWN), CANDIDATE)
+
     asked = RecordBuffers(address(items), address(ends), count, threshold)
-    found = DecisionBuffers(*map(address, (rows, zone_p, in_zone, clues, candidates)))
+    arrays = (rows, zone_p, in_zone, clues, candidates)
+    found = DecisionBuffers(*map(address, arrays))
     engine.core.call(
-        library().nk_decide, engine.zones, ctypes.byref(asked), ctypes.byref(found)
+        library().nk_decide,
+        engine.zones,
+        ctypes.byref(asked),
+        ctypes.byref(found),
     )
+
+    # Clues are written one behind another, candidates in rows of equal length.
+    counts = rows["clues"]
+    clues = clues[: int(counts.sum())]
     shown = np.arange(CANDIDATES_SHOWN) < rows["candidates"][:, None]
-    clues = clues[: int(rows["clues"].sum())]
-    first = np.append(0, ends[:-1])[:count]
-    said = items[first.repeat(rows["clues"]) + clues["item"]]
-    return Decisions(
-        rows, zone_p, in_zone, clues, said, candidates[shown], engine.packer
-    )
+    # A clue has the number of its item within its record.
+    starts = np.append(0, ends[:-1])[:count]
+    said = items[starts.repeat(counts) + clues["item"]]
+    told = candidates[shown]
+    return Decisions(rows, zone_p, in_zone, clues, said, told, engine.packer)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nkrisk_geo.engine import layouts
 from nkrisk_geo.engine.decisions import verdict
 from nkrisk_geo.engine.items import Packer
 from nkrisk_geo.engine.verdict import Spoken, Verdict
@@ -15,27 +16,24 @@ from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.segments import concat_ranges
 
 Floats = NDArray[np.float64]
-DECISION = np.dtype(
-    [
-        ("confidence", "f8"), ("low", "f8"), ("q05", "f8"), ("km", "f8"), ("q95", "f8"), ("high", "f8"), ("near", "f8", (2,)),
-        ("crossing_km", "f8"), ("how", "i4"), ("settled", "i4"), ("place", "i4"), ("against", "i4"), ("band", "i4"),
-        ("crossing", "i4"), ("clues", "i4"), ("candidates", "i4"), ("posted", "i4"), ("told", "?"), ("disputed", "?"),
-        ("unused", "V2"),
-    ],
-    align=True,
-)  # fmt: skip
-"""A decision as `engine.h` has it."""
-CLUE = np.dtype(
-    [
-        ("weight", "f8"),
-        ("item", "i4"),
-        ("rule", "i4"),
-        ("unit", "i4"),
-        ("conflict", "i4"),
-    ],
-    align=True,
-)
-CANDIDATE = np.dtype([("p", "f8"), ("unit", "i4"), ("unused", "V4")], align=True)
+
+
+def _record_type(fields: layouts.Fields, size: int) -> np.dtype[Any]:
+    """A structure of `nkrisk_geo.engine.layouts` as numpy has it, of so many bytes."""
+    # The size is given, for behind the fields of some there are bytes without a name.
+    return np.dtype(
+        {
+            "names": list(fields),
+            "formats": list(fields.values()),
+            "itemsize": size,
+        },
+        align=True,
+    )
+
+
+DECISION = _record_type(layouts.DECISION_FIELDS, layouts.DECISION.size)
+CLUE = _record_type(layouts.CLUE_FIELDS, layouts.CLUE.size)
+CANDIDATE = _record_type(layouts.CANDIDATE_FIELDS, layouts.CANDIDATE.size)
 
 
 class ItemBatch(NamedTuple):
@@ -53,9 +51,9 @@ class ItemBatch(NamedTuple):
     def of(several: Sequence[Sequence[int]]) -> ItemBatch:
         """Records given one by one."""
         items = [item for each in several for item in each]
-        return ItemBatch(
-            np.array(items, np.int64), np.cumsum([*map(len, several)], dtype=np.int64)
-        )
+        counts = [len(each) for each in several]
+        ends = np.cumsum(counts, dtype=np.int64)
+        return ItemBatch(np.array(items, np.int64), ends)
 
     @property
     def counts(self) -> Ints:
@@ -66,9 +64,10 @@ class ItemBatch(NamedTuple):
 
     def chosen(self, which: Ints) -> ItemBatch:
         """Some of them, in the order given."""
-        counts = self.counts
-        _, row = concat_ranges((self.ends - counts)[which], counts[which])
-        return ItemBatch(self.items[row], np.cumsum(counts[which]))
+        starts = self.ends - self.counts
+        counts = self.counts[which]
+        _, row = concat_ranges(starts[which], counts)
+        return ItemBatch(self.items[row], np.cumsum(counts))
 
     def each(self) -> Iterator[list[int]]:
         """The items of each of them."""
@@ -80,37 +79,39 @@ class ItemBatch(NamedTuple):
     def one(self, number: int) -> list[int]:
         """The items of one of them."""
         first = int(self.ends[number - 1]) if number else 0
-        found: list[int] = self.items[first : int(self.ends[number])].tolist()
+        last = int(self.ends[number])
+        found: list[int] = self.items[first:last].tolist()
         return found
 
     def replaced(self, others: Mapping[int, Sequence[int]]) -> ItemBatch:
         """The same with others in the place of some."""
         if not others:
             return self
-        counts, parts, before = np.diff(self.ends, prepend=0), list[Ints](), 0
+        counts, parts = self.counts, list[Ints]()
+        before = 0
         for at in sorted(others):
             end = int(self.ends[at])
-            parts += [
-                self.items[before : end - counts[at]],
-                np.array(others[at], np.int64),
-            ]
-            counts[at], before = len(others[at]), end
-        return ItemBatch(
-            np.concatenate([*parts, self.items[before:]]), np.cumsum(counts)
-        )
+            first = end - counts[at]
+            # What stands between the one replaced before and this one stays.
+            parts.append(self.items[before:first])
+            other = others[at]
+            parts.append(np.array(other, np.int64))
+            counts[at] = len(other)
+            before = end
+
+        items = np.concatenate([*parts, self.items[before:]])
+        return ItemBatch(items, np.cumsum(counts))
 
     @staticmethod
     def joined(several: Sequence[ItemBatch]) -> ItemBatch:
         """Several in one."""
         if len(several) == 1:
             return several[0]
-        items = np.concatenate(
-            [each.items for each in several] or [np.zeros(0, np.int64)]
-        )
-        counts = [np.diff(each.ends, prepend=0) for each in several] or [
-            np.zeros(0, np.int64)
-        ]
-        return ItemBatch(items, np.cumsum(np.concatenate(counts)))
+        # Of none at all numpy could not tell the type.
+        none = np.zeros(0, np.int64)
+        items = np.concatenate([none, *(each.items for each in several)])
+        counts = np.concatenate([none, *(each.counts for each in several)])
+        return ItemBatch(items, np.cumsum(counts))
 
 
 class Decisions(NamedTuple):
@@ -137,38 +138,49 @@ class Decisions(NamedTuple):
     @property
     def owner(self) -> Ints:
         """The record of each clue."""
-        return np.repeat(np.arange(len(self.rows)), self.rows["clues"])
+        counts = self.rows["clues"]
+        return np.arange(len(counts)).repeat(counts)
 
     def spoken(self, clues: Ints) -> list[Spoken]:
         """Some of the clues, by their numbers."""
         rows = self.clues[clues]
-        columns = (rows[name].tolist() for name in ("rule", "unit", "weight"))
-        items = map(self.packer.item, self.items[clues].tolist())
-        return [Spoken(*each) for each in zip(items, *columns, strict=True)]
+        numbers = self.items[clues].tolist()
+        return [
+            Spoken(item, rule, unit, weight)
+            for item, rule, unit, weight in zip(
+                map(self.packer.item, numbers),
+                rows["rule"].tolist(),
+                rows["unit"].tolist(),
+                rows["weight"].tolist(),
+                strict=True,
+            )
+        ]
 
     def one(self, number: int) -> Verdict:
         """The decision about one of the records."""
-        clue, candidate = (
-            int(self.rows[name][:number].sum()) for name in ("clues", "candidates")
-        )
+        before = self.rows[:number]
         row = self.rows[number]
+        clue = int(before["clues"].sum())
         last = clue + int(row["clues"])
-        clues, candidates = (
-            self.clues[clue:last].copy(),
-            self.candidates[candidate : candidate + int(row["candidates"])],
-        )
+        clues = self.clues[clue:last].copy()
+        # The engine counted in the items of the record; here each clue has its own.
         clues["item"] = np.arange(len(clues))
-        columns = (row, self.zone_p[number], self.in_zone[number], clues, candidates)
-        return verdict(
-            self.packer,
-            self.items[clue:last].tolist(),
-            *(column.tobytes() for column in columns),
-        )
+        candidate = int(before["candidates"].sum())
+        last_candidate = candidate + int(row["candidates"])
+        candidates = self.candidates[candidate:last_candidate]
+
+        zones = self.zone_p[number], self.in_zone[number]
+        columns = (row, *zones, clues, candidates)
+        written = (column.tobytes() for column in columns)
+        items = self.items[clue:last].tolist()
+        return verdict(self.packer, items, *written)
 
     def posted(self) -> Ints:
         """For each record the postcode that counted as an item, 0 where none did."""
+        posted, counts = self.rows["posted"], self.rows["clues"]
         found = np.zeros(len(self.rows), np.int64)
-        first = np.cumsum(self.rows["clues"]) - self.rows["clues"]
-        posted = np.flatnonzero(self.rows["posted"] >= 0)
-        found[posted] = self.items[(first + self.rows["posted"])[posted]]
+        first = np.cumsum(counts) - counts
+        known = np.flatnonzero(posted >= 0)
+        clues = first[known] + posted[known]
+        found[known] = self.items[clues]
         return found

@@ -1,7 +1,8 @@
 """Codes in a text: six digits in a row, telephone area codes, registration numbers.
 
-A six-digit number may be a postcode of China, India or Russia, a division code or a part of something longer; whether it
-counts is decided later, from what else the text says. The engine looks for them, in `codes.c` of `src/engine`.
+A six-digit number may be a postcode of China, India or Russia, a division code or a part of
+something longer; whether it counts is decided later, from what else the text says. The engine
+looks for them, in `codes.c` of `src/engine`.
 
     >>> [code.value for code in codes("118000 tel +86-415-2123456")]
     ['118000', '415']
@@ -23,9 +24,9 @@ from nkrisk_geo.native.library import address_of, library
 class Code(NamedTuple):
     """A code in a text.
 
-    `kind`: `a` a labelled division code, `p` six other digits, `t` a telephone area code, `T` one behind +86, `c`
-    another country's calling code, `r` the division in a unified social credit code (its digits 3 to 8). Offsets are in
-    the folded text.
+    `kind`: `a` a labelled division code, `p` six other digits, `t` a telephone area code, `T`
+    one behind +86, `c` another country's calling code, `r` the division in a unified social
+    credit code (its digits 3 to 8). Offsets are in the folded text.
     """
 
     kind: str
@@ -42,14 +43,16 @@ def codes(folded: str) -> tuple[Code, ...]:
     """
     if PART in folded:
         raise ValueError("a text has a zero character in it")
-    points, room, length = utf_32_le_encode(f"{folded}{PART}")[0], _USUAL, len(folded)
+    points, length = utf_32_le_encode(f"{folded}{PART}")[0], len(folded)
     if _HAS_UNKNOWN(_KINDS, points, length):
         KINDS.know(map(ord, folded))
+    room = _USUAL
     while True:
         rows = (ctypes.c_int32 * (_NUMBERS * room))()
         count = _CODES(_KINDS, points, length, rows, room)
         if count <= room:
             break
+        # The engine counts what it has no room for; a text of more codes is looked at twice.
         room = count
     found: Iterator[Any] = iter(rows[: _NUMBERS * count])
     return tuple(

@@ -30,13 +30,15 @@ def components(core: Core, folded: str, place: int | None) -> list[Piece]:
         raise ValueError("a text has a zero character in it")
     if len(folded) >= MOST_POINTS:
         raise OverflowError("a text is too long to be read")
-    points, count = f"{folded}{PART}".encode(CODEC), ctypes.c_int32()
-    room = ctypes.create_string_buffer(COMPONENT.size * len(folded))
+    points = f"{folded}{PART}".encode(CODEC)
     where = -1 if place is None else place
-    core.call(
-        _COMPONENTS, points, where, room, ctypes.byref(count), points=map(ord, folded)
-    )
-    return [*COMPONENT.iter_unpack(memoryview(room)[: COMPONENT.size * count.value])]
+    # No component is empty and none overlaps another, so there are no more than characters.
+    room = ctypes.create_string_buffer(COMPONENT.size * len(folded))
+    count = ctypes.c_int32()
+    found = ctypes.byref(count)
+    core.call(_COMPONENTS, points, where, room, found, points=map(ord, folded))
+    written = memoryview(room)[: COMPONENT.size * count.value]
+    return [*COMPONENT.iter_unpack(written)]
 
 
 _COMPONENTS = library().nk_components

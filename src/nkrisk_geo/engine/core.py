@@ -47,7 +47,8 @@ class Core:
         self._library = library()
         if self._library.nk_engine_abi() != ABI:
             raise ImportError(
-                "the compiled engine is of another version; `pip install .` in the folder of the project builds it"
+                "the compiled engine is of another version; `pip install .` in the folder of the "
+                "project builds it"
             )
         self._works: list[int] = []
         self.readers: list[Any] = []
@@ -56,6 +57,7 @@ class Core:
         if not self.pointer:
             raise MemoryError
         weakref.finalize(self, self._library.nk_engine_free, self.pointer)
+        # C has their addresses and nothing else of them: they live as long as the engine.
         self._kept = [
             own[name] if name in own else gazetteer.table(name) for name in TABLES
         ]
@@ -64,9 +66,8 @@ class Core:
         self._make_ready()
 
     def _give(self, number: int, table: memoryview) -> None:
-        if self._library.nk_engine_table(
-            self.pointer, number, address_of(table), table.nbytes
-        ):
+        where = address_of(table)
+        if self._library.nk_engine_table(self.pointer, number, where, table.nbytes):
             raise GazetteerError(
                 f"the gazetteer's table {[*TABLES][number]!r} has not the length of whole items"
             )
@@ -78,8 +79,9 @@ class Core:
         if came == CallResult.NO_MEMORY:
             raise MemoryError
         if came:
+            name = [*TABLES][wrong.value]
             raise GazetteerError(
-                f"the gazetteer's table {[*TABLES][wrong.value]!r} has a number that cannot be there"
+                f"the gazetteer's table {name!r} has a number that cannot be there"
             )
 
     def call(self, function: Any, *arguments: Any, points: Iterable[int] = ()) -> None:
@@ -97,6 +99,7 @@ class Core:
         try:
             came = function(self.pointer, work, *arguments)
             if came == CallResult.NEEDS_KINDS:
+                # The 0 behind every text is a character too, whose kind is asked for.
                 KINDS.know((*points, 0))
                 came = function(self.pointer, work, *arguments)
             if came:
@@ -128,5 +131,5 @@ def check_result(came: int) -> None:
 
 
 def core(gazetteer: Gazetteer) -> Core:
-    """The engine over a gazetteer, made once and shared with those that have zones of one's own beside."""
+    """The engine over a gazetteer, made once, and shared with those that differ in zones."""
     return gazetteer.once("core", lambda: Core(gazetteer.without_zones()), shared=True)

@@ -1,4 +1,7 @@
-"""Decisions as the compiled engine writes them; `engine.h` in `src/engine` says what each structure means."""
+"""Decisions as the compiled engine writes them.
+
+`engine.h` in `src/engine` says what each structure means.
+"""
 
 from __future__ import annotations
 
@@ -35,21 +38,33 @@ _PLACE = 11
 
 
 class Desk:
-    """The memory to decide about one record at a time, of so many items at most. Not safe under threads."""
+    """The memory to decide about one record at a time, of so many items at most.
+
+    Not safe under threads.
+    """
 
     def __init__(self, engine: Engine, room: int) -> None:
-        self.room, self._packer, zones = room, engine.packer, engine.zone_count
-        self._items, self._end = (ctypes.c_int64 * room)(), ctypes.c_int64()
-        told = (layouts.CLUE.size * room, layouts.CANDIDATE.size * CANDIDATES_SHOWN)
-        sizes = (layouts.DECISION.size, 8 * zones, zones, *told)
-        self._rows = [(ctypes.c_char * size)() for size in sizes]
-        self._asked = RecordBuffers(
-            ctypes.addressof(self._items), ctypes.addressof(self._end), 1, 0.0
+        self.room, self._packer = room, engine.packer
+        self._items = (ctypes.c_int64 * room)()
+        self._end = ctypes.c_int64()
+        sizes = (
+            layouts.DECISION.size,
+            8 * engine.zone_count,
+            engine.zone_count,
+            layouts.CLUE.size * room,
+            layouts.CANDIDATE.size * CANDIDATES_SHOWN,
         )
-        self._found = DecisionBuffers(*[ctypes.addressof(each) for each in self._rows])
-        asked, found = ctypes.byref(self._asked), ctypes.byref(self._found)
-        core = engine.core
-        self._arguments = core.pointer, core.new_work(), engine.zones, asked, found
+        self._rows = [(ctypes.c_char * size)() for size in sizes]
+
+        items = ctypes.addressof(self._items)
+        end = ctypes.addressof(self._end)
+        self._asked = RecordBuffers(items, end, 1, 0.0)
+        self._found = DecisionBuffers(*map(ctypes.addressof, self._rows))
+        asked = ctypes.byref(self._asked)
+        found = ctypes.byref(self._found)
+        core, zones = engine.core, engine.zones
+        # Made once: a call of so little work is felt when its arguments are converted anew.
+        self._arguments = core.pointer, core.new_work(), zones, asked, found
 
     def decide(self, items: Sequence[int], threshold: float) -> Verdict:
         """Decide about a record."""
@@ -57,15 +72,15 @@ class Desk:
 
     def place(self, items: Sequence[int], threshold: float) -> int | None:
         """The place decided on for a record, None for none; nothing else is read."""
-        place: int = layouts.DECISION.unpack_from(self._ask(items, threshold)[0])[
-            _PLACE
-        ]
+        row = self._ask(items, threshold)[0]
+        place: int = layouts.DECISION.unpack_from(row)[_PLACE]
         return place if place >= 0 else None
 
     def _ask(self, items: Sequence[int], threshold: float) -> list[Any]:
         """What the engine writes about a record, in memory that the next one takes."""
         self._items[: len(items)] = [*items]
-        self._end.value, self._asked.threshold = len(items), threshold
+        self._end.value = len(items)
+        self._asked.threshold = threshold
         came = _DECIDE(*self._arguments)
         if came:
             check_result(came)
@@ -85,11 +100,9 @@ def at_desk(
         desk = Desk(engine, USUAL)
     try:
         # A strange record has a desk of its own, which nobody keeps.
-        return do(
-            desk if len(items) <= desk.room else Desk(engine, len(items)),
-            items,
-            threshold,
-        )
+        fits = len(items) <= desk.room
+        seat = desk if fits else Desk(engine, len(items))
+        return do(seat, items, threshold)
     finally:
         engine.desks.append(desk)
 
@@ -103,26 +116,26 @@ def verdict(
     clues: Any,
     candidates: Any,
 ) -> Verdict:
-    """A decision as the engine wrote it, from buffers with room for more clues and candidates than there are."""
+    """A decision as the engine wrote it.
+
+    The buffers may have room for more clues and candidates than there are.
+    """
     (
-        confidence, far, how, settled, place, against, band, crossing, count, shown, posted, told, disputed,
+        confidence, far, how, settled, place, against, band, crossing,
+        count, shown, posted, told, disputed,
     ) = layouts.DECISION_BY_PARTS.unpack_from(row)  # fmt: skip
     spoken, conflicts = [], []
-    for weight, at, rule, unit, conflict in layouts.CLUE.iter_unpack(
-        memoryview(clues)[: layouts.CLUE.size * count]
-    ):
+    written = memoryview(clues)[: layouts.CLUE.size * count]
+    for weight, at, rule, unit, conflict in layouts.CLUE.iter_unpack(written):
         item = items[at]
         known = item if item < CODE_BIT else packer.item(item)
         spoken.append(made(Spoken, (known, rule, unit, weight)))
         if conflict:
             conflicts.append(spoken[-1])
+
     status, reason = HOW[how]
-    meant = [
-        (unit, p)
-        for p, unit in layouts.CANDIDATE.iter_unpack(
-            memoryview(candidates)[: layouts.CANDIDATE.size * shown]
-        )
-    ]
+    listed = memoryview(candidates)[: layouts.CANDIDATE.size * shown]
+    meant = [(unit, p) for p, unit in layouts.CANDIDATE.iter_unpack(listed)]
     found = (
         status,
         reason,
@@ -148,9 +161,8 @@ def _known(number: float) -> float | None:
 @lru_cache(1000)
 def distance(far: bytes, band: int, crossing: int) -> Distance:
     """How far from the border a record lies, from the numbers of a decision."""
-    low, q05, km, q95, high, near, wide, crossing_km = map(
-        _known, struct.unpack("=8d", far)
-    )
+    known = map(_known, layouts.DISTANCE.unpack(far))
+    low, q05, km, q95, high, near, wide, crossing_km = known
     return Distance(low, q05, km, q95, high, (near, wide), band, crossing, crossing_km)
 
 

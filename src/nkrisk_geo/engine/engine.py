@@ -1,16 +1,19 @@
 """The door to the compiled engine: signatures in, decisions out.
 
-Its sources are in `src/engine`, and `engine.h` there says what each structure means. While it works, other threads run.
+Its sources are in `src/engine`, and `engine.h` there says what each structure means. While it
+works, other threads run.
 
-    library of C ◀── tables of a gazetteer (core), signatures as numbers (packing) ──▶ decisions (decisions)
+    tables of a gazetteer (core) ──┐
+    signatures as numbers (items) ─┴─▶ library of C ──▶ decisions (decisions)
 
-What works on many records at once, with arrays, is in `texts`, `batches` and `deciding`; an answer for one loads none of it.
+What works on many records at once, with arrays, is in `texts`, `batches` and `batch_decisions`; an
+answer for one loads none of it.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from nkrisk_geo.engine.core import Core, core
@@ -68,6 +71,7 @@ class Engine:
         self._units = len(gazetteer.codes)
         self.desks: list[Desk] = []
         """What decides about one record at a time and has nothing to do."""
+        # C has its addresses: it lives as long as this does.
         self._kept = zone_mask(gazetteer)
         share, is_far, count = self._kept
         self.zone_count: int = count
@@ -76,9 +80,8 @@ class Engine:
 
     def decide(self, records: ItemBatch, threshold: float) -> Decisions:
         """Decide about many records."""
-        from nkrisk_geo.engine.batch_decisions import (
-            decide_batch,  # with arrays, which a single answer does without
-        )
+        # With arrays, which a single answer does without.
+        from nkrisk_geo.engine.batch_decisions import decide_batch
 
         return decide_batch(self, records, threshold)
 
@@ -93,13 +96,15 @@ class Engine:
     def distance(
         self, parts: Mapping[int, float], nothing: float, decide_batch: int
     ) -> Distance:
-        """The distance of a record that means some units with these probabilities, and no place with that of `nothing`."""
+        """The distance of a record that means some units with these probabilities.
+
+        With that of `nothing` it means no place.
+        """
         count = len(parts)
-        units, p = (
-            (ctypes.c_int32 * count)(*parts),
-            (ctypes.c_double * count)(*parts.values()),
-        )
+        units = (ctypes.c_int32 * count)(*parts)
+        p = (ctypes.c_double * count)(*parts.values())
         row = ctypes.create_string_buffer(DECISION.size)
+        # The engine writes the distance only; the rest has to read as a decision about nothing.
         DECISION.pack_into(row, 0, *(0.0,) * 9, *(0,) * 8, -1, False, False)
         self.core.call(
             library().nk_distance, units, p, count, nothing, decide_batch, row
@@ -108,34 +113,33 @@ class Engine:
 
     def meaning(self, items: Sequence[int], threshold: float) -> Meaning:
         """What a record means by its items, before anything is rounded."""
-        p, total = (ctypes.c_double * self._units)(), (ctypes.c_double * self._units)()
+        reals = ctypes.c_double * self._units
+        p, total = reals(), reals()
         zone_p = (ctypes.c_double * self.zone_count)()
         found = MeaningBuffers(
-            0.0, *map(ctypes.addressof, (p, total, zone_p)), None, None, 0, 0
+            p=ctypes.addressof(p),
+            total=ctypes.addressof(total),
+            zone_p=ctypes.addressof(zone_p),
         )
         self._mean(items, threshold, found)
-        direct, within = (
-            {unit: each for unit, each in enumerate(some) if each > 0}
-            for some in (p, total)
+        return Meaning(
+            direct=_positive(p),
+            total=_positive(total),
+            nothing=found.nothing,
+            zones=[*zone_p],
+            settled=found.settled,
         )
-        return Meaning(direct, within, found.nothing, [*zone_p], found.settled)
 
     def quantiles(
         self, items: Sequence[int], levels: Sequence[float], threshold: float
     ) -> list[float]:
         """Quantiles (km) of the distance of a record, NaN where nothing is said."""
-        wanted, found = (
-            (ctypes.c_double * len(levels))(*levels),
-            (ctypes.c_double * len(levels))(),
-        )
+        reals = ctypes.c_double * len(levels)
+        wanted, found = reals(*levels), reals()
         asked = MeaningBuffers(
-            0.0,
-            None,
-            None,
-            None,
-            *map(ctypes.addressof, (found, wanted)),
-            len(levels),
-            0,
+            quantile=ctypes.addressof(found),
+            levels=ctypes.addressof(wanted),
+            level_count=len(levels),
         )
         self._mean(items, threshold, asked)
         return [*found]
@@ -143,10 +147,19 @@ class Engine:
     def _mean(
         self, items: Sequence[int], threshold: float, found: MeaningBuffers
     ) -> None:
-        numbers, end = (ctypes.c_int64 * len(items))(*items), ctypes.c_int64(len(items))
-        asked = RecordBuffers(
-            ctypes.addressof(numbers), ctypes.addressof(end), 1, threshold
-        )
+        count = len(items)
+        numbers = (ctypes.c_int64 * count)(*items)
+        end = ctypes.c_int64(count)
+        where = ctypes.addressof(numbers), ctypes.addressof(end)
+        asked = RecordBuffers(*where, records=1, threshold=threshold)
         self.core.call(
-            library().nk_mean, self.zones, ctypes.byref(asked), ctypes.byref(found)
+            library().nk_mean,
+            self.zones,
+            ctypes.byref(asked),
+            ctypes.byref(found),
         )
+
+
+def _positive(probabilities: Iterable[float]) -> dict[int, float]:
+    """Those units that have a probability, by their numbers."""
+    return {unit: p for unit, p in enumerate(probabilities) if p > 0}

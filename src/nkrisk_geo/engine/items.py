@@ -1,4 +1,7 @@
-"""Signatures as numbers, as the compiled engine takes them; `packed.h` in `src/engine` has the layout of an item."""
+"""Signatures as numbers, as the compiled engine takes them.
+
+`packed.h` in `src/engine` has the layout of an item.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ class Packer:
         self.code = lru_cache(_REMEMBERED)(self._code)
         """A code as numbers: several for a point, one for any other."""
 
-    # --- to numbers --------------------------------------------------------------------------------------------
+    # --- to numbers -------------------------------------------------------------------
 
     def items(self, signature: Signature | None) -> list[int]:
         """A signature as numbers."""
@@ -64,7 +67,8 @@ class Packer:
         kind = CODE_KINDS[HAN if code == HAN else code[0]]
         base = CODE_BIT | FIELDS.index(field) << _FIELD_AT | kind << _KIND_AT
         if kind is CodeKind.POINT:
-            return tuple([base | each << _VALUE_AT for each in self._point(code[1:])])
+            places = self._point(code[1:])
+            return tuple([base | each << _VALUE_AT for each in places])
         return (base | self._value(kind, code[1:]),)
 
     def _value(self, kind: CodeKind, value: str) -> int:
@@ -84,7 +88,7 @@ class Packer:
             unit = -1 if code == ELSEWHERE else self._gazetteer.number[code]
             yield unit + 1 << _SHARE_BITS | int(part)
 
-    # --- back --------------------------------------------------------------------------------------------------
+    # --- back -------------------------------------------------------------------------
 
     def _item(self, number: int) -> int | str:
         if number < CODE_BIT:
@@ -98,11 +102,10 @@ class Packer:
             return f"{field}:{TWICE}{'han' if number & 1 else 'latin'}/{value}"
         if kind is CodeKind.REGION:
             return f"{field}:s{self._region_codes[value]}"
-        return (
-            f"{field}:g"
-            if kind is CodeKind.POINT
-            else f"{field}:{CODE_LETTERS[kind]}{value:0{digits}}"
-        )
+        if kind is CodeKind.POINT:
+            return f"{field}:g"
+        # Postcodes may begin with zeros, which the number alone has lost.
+        return f"{field}:{CODE_LETTERS[kind]}{value:0{digits}}"
 
     def signature(self, numbers: Sequence[int]) -> Signature:
         """A signature from its numbers, for people and tests."""
@@ -110,7 +113,7 @@ class Packer:
         for number in numbers:
             if number == PART:
                 found.append([])
-            elif number >= CODE_BIT and number >> _KIND_AT & _KIND == CodeKind.POINT:
+            elif _is_kind(number, CodeKind.POINT):
                 self._put_place(found[-1], number)
             else:
                 found[-1].append(self.item(number))
@@ -140,4 +143,8 @@ def digits_of(items: Ints) -> tuple[Ints, Ints]:
 
 def is_region(number: int) -> bool:
     """Is an item the code of a state or province?"""
-    return number >= CODE_BIT and number >> _KIND_AT & _KIND == CodeKind.REGION
+    return _is_kind(number, CodeKind.REGION)
+
+
+def _is_kind(number: int, kind: CodeKind) -> bool:
+    return number >= CODE_BIT and number >> _KIND_AT & _KIND == kind

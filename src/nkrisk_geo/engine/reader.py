@@ -7,7 +7,7 @@ from codecs import utf_32_le_encode
 from typing import NamedTuple
 
 from nkrisk_geo.engine.core import CallResult, Core, check_result
-from nkrisk_geo.engine.layouts import MENTION
+from nkrisk_geo.engine.layouts import MENTION, OneText, ReadingBuffers
 from nkrisk_geo.model.drafts import made
 from nkrisk_geo.native.characters import CODEC, KINDS, PART
 from nkrisk_geo.native.library import address_of, library
@@ -18,32 +18,15 @@ MOST_POINTS = 2**31 - 1
 """Characters of a text; offsets in it have 32 bits."""
 
 
-class _TextRead(ctypes.Structure):
-    """One text: its characters as bytes, where it begins, items to put behind its names, and how it is read."""
-
-    _fields_ = [
-        ("points", ctypes.c_char_p), ("start", ctypes.c_void_p), ("extra", ctypes.c_void_p), ("extra_end", ctypes.c_void_p),
-        ("texts", ctypes.c_int64), ("field", ctypes.c_int32), ("roughly", ctypes.c_uint8), ("whole", ctypes.c_uint8),
-    ]  # fmt: skip
-
-
-class Readings(ctypes.Structure):
-    """Room for what is read."""
-
-    _fields_ = [
-        (name, ctypes.c_void_p)
-        for name in ("items", "shape", "holds", "mentions", "mention_end", "length")
-    ]
-
-
 class TextReading(NamedTuple):
     """What stands in one text.
 
     Attributes:
         items: those of its names, and those of the parts that they make.
         holds: what else it may hold, bits of `nkrisk_geo.native.library.Holds`.
-        rows: for each name, those in Han and Hangul first: its number, role, generic, start and end in the squeeze of its script,
-            start and end in the folded text, is it in Han or Hangul, is it a Korean generic?
+        rows: for each name, those in Han and Hangul first: its number, role, generic, start and
+            end in the squeeze of its script, start and end in the folded text, is it in Han or
+            Hangul, is it a Korean generic?
     """
 
     items: list[int]
@@ -55,25 +38,30 @@ class TextReader:
     """Reads one text at a time over an engine. Not safe under threads: each call has its own."""
 
     def __init__(self, core: Core) -> None:
-        self._items, self._end = (ctypes.c_int64 * MOST_ITEMS)(), ctypes.c_int64()
-        self._holds, self._mention_end = ctypes.c_uint8(), ctypes.c_int32()
+        self._items = (ctypes.c_int64 * MOST_ITEMS)()
+        self._end = ctypes.c_int64()
+        self._holds = ctypes.c_uint8()
+        self._mention_end = ctypes.c_int32()
+        # There is one text, which begins with the first character.
         self._start = ctypes.c_int64()
-        self._texts = _TextRead(
-            None, ctypes.addressof(self._start), None, None, 1, 0, 0, 0
+        start = ctypes.addressof(self._start)
+        self._texts = OneText(start=start, texts=1)
+        self._found = ReadingBuffers(
+            items=ctypes.addressof(self._items),
+            end=ctypes.addressof(self._end),
+            holds=ctypes.addressof(self._holds),
+            mention_end=ctypes.addressof(self._mention_end),
         )
-        where = (self._items, self._end, self._holds)
-        self._found = Readings(
-            *[ctypes.addressof(each) for each in where],
-            None,
-            ctypes.addressof(self._mention_end),
-        )
-        texts, found = ctypes.byref(self._texts), ctypes.byref(self._found)
+        texts = ctypes.byref(self._texts)
+        found = ctypes.byref(self._found)
+        # Made once: a call of so little work is felt when its arguments are converted anew.
         self._arguments = core.pointer, core.new_work(), texts, found
         self._make_room(USUAL)
 
     def _make_room(self, letters: int) -> None:
         self.letters = letters
-        self._mentions = bytearray(MENTION.size * (_MOST_MENTIONS * letters + 8))
+        most = _MOST_MENTIONS * letters + 8
+        self._mentions = bytearray(MENTION.size * most)
         self._rows = memoryview(self._mentions)
         self._found.mentions = address_of(self._rows)
 
@@ -81,25 +69,24 @@ class TextReader:
         """A folded text as it stands in a field."""
         if PART in folded:
             raise ValueError("a text has a zero character in it")
-        letters, texts = len(folded), self._texts
+        letters = len(folded)
         if letters >= MOST_POINTS:
             raise OverflowError("a text is too long to be read")
         if letters > self.letters:
             self._make_room(letters)
-        texts.points, texts.field, texts.whole = (
-            utf_32_le_encode(f"{folded}{PART}")[0],
-            field,
-            whole,
-        )
+        texts = self._texts
+        texts.points = utf_32_le_encode(f"{folded}{PART}")[0]
+        texts.field, texts.whole = field, whole
         came = _READ(*self._arguments)
         if came == CallResult.NEEDS_KINDS:
             KINDS.know((*map(ord, folded), 0))
             came = _READ(*self._arguments)
         if came:
             check_result(came)
-        rows = MENTION.iter_unpack(self._rows[: MENTION.size * self._mention_end.value])
+        written = self._rows[: MENTION.size * self._mention_end.value]
+        rows = [*MENTION.iter_unpack(written)]
         items = self._items[: self._end.value]
-        return made(TextReading, (items, self._holds.value, [*rows]))
+        return made(TextReading, (items, self._holds.value, rows))
 
 
 _READ = library().nk_read
@@ -109,7 +96,10 @@ USUAL = 200
 def read_text(
     core: Core, field: int, folded: str, *, whole: bool = False
 ) -> TextReading:
-    """What stands in one folded text of a field; in other fields than the text, or when `whole`, digits count one by one."""
+    """What stands in one folded text of a field.
+
+    In other fields than the text, or when `whole`, digits count one by one.
+    """
     reader: TextReader
     try:
         reader = core.readers.pop()
@@ -118,16 +108,18 @@ def read_text(
     try:
         return reader.read(field, folded, whole or field > 0)
     finally:
+        # One that has grown is not kept, or a single long text would hold its memory for good.
         if reader.letters == USUAL:
             core.readers.append(reader)
 
 
-# ── one stretch without white space ──────────────────────────────────────────────────────────────────────────────────
+# ── one stretch without white space ───────────────────────────────────────────────────
 
 
 def stands(core: Core, text: str, start: int, end: int) -> bool:
     """Does a name stand in a text without white space, or is it only a part of words?"""
-    return bool(library().nk_stands(core.pointer, *_known_points(text), start, end))
+    known = _known_points(text)
+    return bool(library().nk_stands(core.pointer, *known, start, end))
 
 
 def word_edges(core: Core, stretch: str) -> set[int]:
@@ -137,9 +129,8 @@ def word_edges(core: Core, stretch: str) -> set[int]:
         ValueError: it is too long.
     """
     following = (ctypes.c_int32 * len(stretch))()
-    if not library().nk_cut(
-        core.pointer, stretch.encode(CODEC), len(stretch), following
-    ):
+    points = stretch.encode(CODEC)
+    if not library().nk_cut(core.pointer, points, len(stretch), following):
         raise ValueError("the stretch is too long")
     edges, at = set[int](), 0
     while at < len(stretch):
@@ -149,16 +140,18 @@ def word_edges(core: Core, stretch: str) -> set[int]:
 
 
 def tails(core: Core, text: str) -> list[tuple[int, int]]:
-    """Class and length of the generic word that begins at each character of a text without white space."""
-    places, rows = (
-        (ctypes.c_int32 * len(text))(*range(len(text))),
-        (ctypes.c_int32 * (2 * len(text)))(),
-    )
-    library().nk_tails(core.pointer, *_known_points(text), places, len(text), rows)
-    return [*zip(rows[::2], rows[1::2], strict=True)]
+    """Class and length of the generic word at each character of a text without white space."""
+    count = len(text)
+    known = _known_points(text)
+    places = (ctypes.c_int32 * count)(*range(count))
+    # Class and length in turn.
+    rows = (ctypes.c_int32 * (2 * count))()
+    library().nk_tails(core.pointer, *known, places, count, rows)
+    classes, sizes = rows[::2], rows[1::2]
+    return [*zip(classes, sizes, strict=True)]
 
 
 def _known_points(text: str) -> tuple[bytes, int]:
-    """The characters of a text, whose kinds are known, with `PART` behind them, and how many they are."""
+    """The characters of a text, of known kinds, with `PART` behind them, and their number."""
     KINDS.know((*map(ord, text), 0))
     return utf_32_le_encode(f"{text}{PART}")[0], len(text) + 1

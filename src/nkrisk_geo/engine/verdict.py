@@ -1,7 +1,8 @@
 """Verdicts: what is decided about a record, in numbers.
 
-A pure function of its signature, worked out by the compiled engine (`nkrisk_geo.engine`). `nkrisk_geo.resolver.objects`
-puts a verdict into objects, `nkrisk_geo.tables.cells` puts many decisions into the cells of a table.
+A pure function of its signature, worked out by the compiled engine (`nkrisk_geo.engine`).
+`nkrisk_geo.resolver.objects` puts a verdict into objects, `nkrisk_geo.tables.cells` puts many
+decisions into the cells of a table.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from nkrisk_geo.model import Reason, Status
 
 
 class Spoken(NamedTuple):
-    """An item of a signature, its rule, the most probable unit that it speaks for, and how much it weighs for that."""
+    """An item of a signature, its rule, the likeliest unit it speaks for, its weight for that."""
 
     item: int | str
     rule: int
@@ -37,7 +38,8 @@ class Distance(NamedTuple):
     """How far from the border a record lies; km, None where unknown.
 
     Attributes:
-        low, q05, km, q95, high: quantiles; the median only where a prefecture or finer is decided on.
+        low, q05, km, q95, high: quantiles; the median only where a prefecture or finer is
+            decided on.
         near: probabilities of lying within the distances of `nkrisk_geo.gazetteer.bands.NEAR`.
         band: a number in `nkrisk_geo.gazetteer.bands.BANDS`, -1 for none.
         crossing: a number in `nkrisk_geo.gazetteer.gazetteer.Gazetteer.crossing_ids`, -1 for none.
@@ -56,7 +58,9 @@ class Distance(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What is decided about a record. Units are numbers of the gazetteer; None where there is nothing.
+    """What is decided about a record.
+
+    Units are numbers of the gazetteer; None where there is nothing.
 
     Attributes:
         settled: the finest unit decided on, China alone included.
@@ -65,10 +69,10 @@ class Verdict(NamedTuple):
         zoned: None where nothing speaks for anything.
         spoken: what speaks, names first.
         candidates: units with their probabilities, the most probable first.
-        conflicts: what speaks for somewhere else than `against`: the place; where the clues contradict each other so much that
-            nothing is decided, the likeliest candidate.
-        posted: field and first digits of the postcode that counted. A signature knows no more of it; who has the record can put
-            the whole postcode into the answer.
+        conflicts: what speaks for somewhere else than `against`: the place; where the clues
+            contradict each other so much that nothing is decided, the likeliest candidate.
+        posted: field and first digits of the postcode that counted. A signature knows no more
+            of it; who has the record can put the whole postcode into the answer.
         disputed: has the record a point, and does that speak for somewhere else than the rest?
     """
 

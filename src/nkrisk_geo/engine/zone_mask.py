@@ -1,4 +1,4 @@
-"""Which zones units lie in, as the engine takes it: a mask over units, beside the tables of a gazetteer."""
+"""Which zones units lie in, as the engine takes it: a mask over units."""
 
 from __future__ import annotations
 
@@ -33,19 +33,17 @@ def zone_mask(gazetteer: Gazetteer) -> ZoneMask:
     _has(gazetteer, "parent", 4 * units)
     if gazetteer is plain:
         count = len(gazetteer.zone_ids)
-        return ZoneMask(
-            _has(gazetteer, "zone_share", 8 * units * count),
-            _has(gazetteer, "zone_is_far", units),
-            count,
-        )
+        share = _has(gazetteer, "zone_share", 8 * units * count)
+        return ZoneMask(share, _has(gazetteer, "zone_is_far", units), count)
+    # With arrays, which a gazetteer of its own zones does without.
     from nkrisk_geo.gazetteer.unit_geography import UnitGeography
 
-    geography = gazetteer.once(
+    shared = gazetteer.once(
         "unit geography", lambda: UnitGeography.of(plain), shared=True
-    ).with_zones(gazetteer)
-    return ZoneMask(
-        geography.share.data, geography.is_far.view("u1").data, len(gazetteer.zone_ids)
     )
+    geography = shared.with_zones(gazetteer)
+    is_far = geography.is_far.view("u1").data
+    return ZoneMask(geography.share.data, is_far, len(gazetteer.zone_ids))
 
 
 def _has(gazetteer: Gazetteer, name: str, size: int) -> memoryview:

@@ -35,11 +35,16 @@ def unknown(points: Points) -> Iterator[int]:
     yield from points[_KINDS[points] == 0].tolist()
 
 
-# ── folding ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── folding ───────────────────────────────────────────────────────────────────────────
 
 
 class State(IntFlag):
-    """What folding says of a text: it has to be folded as a whole, or is no UTF-8; nothing is in it but white space."""
+    """What folding says of a text.
+
+    Attributes:
+        UNEVEN: it has to be folded as a whole, or is no UTF-8.
+        BLANK: nothing is in it but white space.
+    """
 
     UNEVEN = 1
     BLANK = 2
@@ -54,12 +59,15 @@ class _Raw(ctypes.Structure):
 
 
 def fold_texts(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints, Bytes]:
-    """The code points of texts in UTF-8, folded one by one, each text followed by `PART`; where each begins; its `State`.
+    """The code points of texts in UTF-8, folded one by one, each text followed by `PART`.
+
+    Behind them come where each begins, and its `State`.
 
     A text that cannot be folded so comes out empty.
 
     Args:
-        table: what each code point folds to; the last entry is what stands in it for those that are left out.
+        table: what each code point folds to; the last entry is what stands in it for those that
+            are left out.
         data: the texts.
         offsets: where each begins in it, and where the last one ends.
     """
@@ -88,11 +96,12 @@ def fold_texts(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints,
 
 
 POSTED = np.dtype([("text", "i8"), ("digits", "i4"), ("value", "i4")])
-"""A postcode that counted: the number of its text, how many of its first digits are known, and what they say."""
+"""A postcode that counted: the number of its text, how many of its first digits are known, and
+what they say."""
 
 
 def six_digits(data: Bytes, offsets: Rows, posted: NDArray[Any]) -> Ints:
-    """Where in texts in UTF-8 the six digits stand that begin as postcodes do, -1 where they are written otherwise.
+    """Where in texts in UTF-8 the six digits of postcodes stand, -1 where they are not plain.
 
     Args:
         data, offsets: the texts, as for `fold_texts`.
@@ -105,17 +114,22 @@ def six_digits(data: Bytes, offsets: Rows, posted: NDArray[Any]) -> Ints:
     return found
 
 
-# ── numbering ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── numbering ─────────────────────────────────────────────────────────────────────────
 
 
 def _forget(known: int, maker: int) -> None:
-    """Free numbers; not in a child that was forked, perhaps while a thread of its parent was at work on them."""
+    """Free numbers.
+
+    Not in a child that was forked, perhaps while a thread of its parent was at work on them.
+    """
     if os.getpid() == maker:
         library().nk_forget_numbers(known)
 
 
 class Numbers:
-    """Numbers for things that are compared byte by byte, equal ones for equal things, from 0 on. Not safe under threads.
+    """Numbers for things that are compared byte by byte, equal ones for equal things, from 0 on.
+
+    Not safe under threads.
 
     Args:
         most: how many different ones there may be.
@@ -131,7 +145,9 @@ class Numbers:
         weakref.finalize(self, _forget, self._known, os.getpid())
 
     def numbered(self, things: NDArray[Any], ends: Ints) -> tuple[Ints, Ints] | None:
-        """The number of each of some things, and which of them have new numbers; None when there is no more room.
+        """The number of each of some things, and which of them have new numbers.
+
+        None when there is no more room.
 
         Args:
             things: they, one behind another.
@@ -150,14 +166,17 @@ class Numbers:
         return None if count < 0 else (found, new[:count])
 
 
-# ── measuring ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── measuring ─────────────────────────────────────────────────────────────────────────
 
 
 class Segments:
-    """Segments in space, to be asked for the nearest; of those that are equally near it is the first. Safe under threads.
+    """Segments in space, to be asked for the nearest.
+
+    Of those that are equally near it is the first. Safe under threads.
 
     Args:
-        starts, runs: x, y and z of where each begins, and how far it is from there to where it ends; (3, n) metres.
+        starts, runs: x, y and z of where each begins, and how far it is from there to where it
+            ends; (3, n) metres.
         squares: of their lengths, more than 0.
     """
 
@@ -167,7 +186,10 @@ class Segments:
         )
 
     def nearest(self, points: Floats) -> tuple[Floats, Ints, Floats]:
-        """Of (n, 3) points the squared distances to the nearest segments, their numbers, and the shares before the feet."""
+        """What is nearest to (n, 3) points.
+
+        Squared distances, numbers of segments, and the share of each before the foot.
+        """
         points = np.ascontiguousarray(points, np.float64)
         found = (
             np.empty(len(points)),
@@ -180,12 +202,14 @@ class Segments:
 
 
 class Net:
-    """Cells over a square of latitudes and longitudes, which know the segments that can be nearest in them.
+    """Cells over a square of latitudes and longitudes.
+
+    Each knows the segments that can be nearest in it.
 
     Args:
         segments: what is asked for.
-        lines: in space, of the lines of latitude x at longitude 0 and z, then the cosine and sine of those of longitude; the
-            lines part the square into 2^(depth + 1) both ways.
+        lines: in space, of the lines of latitude x at longitude 0 and z, then the cosine and
+            sine of those of longitude; the lines part the square into 2^(depth + 1) both ways.
         depth: how often a cell may be quartered.
         south, west, side: of the square, in degrees.
     """

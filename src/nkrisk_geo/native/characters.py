@@ -1,8 +1,11 @@
-"""What characters are: letters, digits, marks, Chinese or Korean ones. Each is looked at when it is first met.
+"""What characters are: letters, digits, marks, Chinese or Korean ones.
 
-Before a text is searched for names in alphabets it is *squeezed*: white space, hyphens, apostrophes and full stops are gone,
-other punctuation is kept. Its tokens are runs of letters of one alphabet, runs of digits, runs of Chinese or Korean characters
-and single punctuation marks. In Han and Hangul only white space is gone, because these scripts use it for looks.
+Each is looked at when it is first met.
+
+Before a text is searched for names in alphabets it is *squeezed*: white space, hyphens,
+apostrophes and full stops are gone, other punctuation is kept. Its tokens are runs of letters
+of one alphabet, runs of digits, runs of Chinese or Korean characters and single punctuation
+marks. In Han and Hangul only white space is gone, because these scripts use it for looks.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
-"""The compiled part of the library: a shared library that knows nothing of Python and is called with numbers and addresses.
+"""The compiled part of the library, which is called with numbers and addresses.
 
-Its sources are in `src/engine`; building the package compiles them. While it works, other threads run.
+It is a shared library that knows nothing of Python.
+
+Its sources are in `src/engine`; building the package compiles them. While it works, other
+threads run.
 """
 
 from __future__ import annotations
@@ -21,9 +24,9 @@ LIBRARY = Path(__file__).parents[1] / {
 class Holds(IntFlag):
     """What a text may hold.
 
-    Two letters of an alphabet in a row (ASCII counts as such), Chinese or Korean characters, common Chinese ones, Hangul, a
-    short ending behind a hyphen, as Korean generics are, what may part addresses (see `nkrisk_geo.resolver.segments`),
-    digits enough for a code.
+    Two letters of an alphabet in a row (ASCII counts as such), Chinese or Korean characters,
+    common Chinese ones, Hangul, a short ending behind a hyphen, as Korean generics are, what
+    may part addresses (see `nkrisk_geo.resolver.segments`), digits enough for a code.
     """
 
     WORDS = 1

@@ -1,9 +1,11 @@
 """Locks that are free again in a forked child.
 
-A fork copies the thread that calls it and no other. What a lock of another thread guards stays as that thread left it, and the
-lock itself is held for ever: a server that loads its data and then forks its workers (gunicorn, Celery, joblib) would now and
-then have one that never answers. So every lock of the library is a `Turn`, made anew in the child. What a thread may have left
-half done is told by a flag of its owner, which was there for interruptions anyhow; see `nkrisk_geo.tables.row_cache`.
+A fork copies the thread that calls it and no other. What a lock of another thread guards stays
+as that thread left it, and the lock itself is held for ever: a server that loads its data and
+then forks its workers (gunicorn, Celery, joblib) would now and then have one that never
+answers. So every lock of the library is a `Turn`, made anew in the child. What a thread may
+have left half done is told by a flag of its owner, which was there for interruptions anyhow;
+see `nkrisk_geo.tables.row_cache`.
 
     >>> with Turn() as turn:
     ...     turn.is_taken
@@ -51,17 +53,26 @@ class Turn:
 
     @property
     def is_taken(self) -> bool:
-        """Has a thread taken it? In a forked child, before it is renewed, perhaps one that is not there any more."""
+        """Has a thread taken it?
+
+        In a forked child, before it is renewed, perhaps one that is not there any more.
+        """
         return self._owner is not None
 
     def renew(self) -> None:
-        """Let it be free, unless it is taken by the thread that asks: that one goes on in the child and gives it back."""
+        """Let it be free, unless it is taken by the thread that asks.
+
+        That one goes on in the child and gives it back.
+        """
         if self._owner != threading.get_ident():
             self._begin()
 
 
 class cached_property(functools.cached_property[T]):
-    """As that of `functools`, which before Python 3.12 holds a lock while a value is made: it is made anew in a child too."""
+    """As that of `functools`, with a lock that is made anew in a child.
+
+    Before Python 3.12 that one holds a lock while a value is made.
+    """
 
     def __init__(self, func: Callable[[Any], T]) -> None:
         super().__init__(func)

@@ -1,6 +1,7 @@
 """Rows that belong to owners: arrays of lists of unequal length, laid flat.
 
-An *owner* array says for each row whose it is. Most are in ascending order, so that the rows of an owner stand together.
+An *owner* array says for each row whose it is. Most are in ascending order, so that the rows of
+an owner stand together.
 
 >>> import numpy as np
 >>> owner, row = concat_ranges(np.array([5, 0]), np.array([2, 3]))
@@ -20,14 +21,16 @@ _BITS = 63
 
 
 def concat_ranges(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
-    """The rows of each stretch, one stretch after another: the number of the stretch, and the row."""
+    """The rows of all stretches, one after another: the number of the stretch, and the row."""
     owner = np.arange(len(counts)).repeat(counts)
     before = counts.cumsum() - counts
     return owner, np.arange(len(owner)) + (starts - before)[owner]
 
 
 def distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
-    """The distinct values in ascending order, the place of the first of each, and for each value its place among them.
+    """The distinct values in ascending order.
+
+    Beside them the place of the first of each, and for each value its place among them.
 
     As `numpy.unique` does it; that loads numpy's masked arrays, which nothing else here needs.
     """
@@ -42,7 +45,8 @@ def distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
 def argsort(values: Ints) -> Ints:
     """The order of values, equal ones as they stand.
 
-    Numbers that leave room for their places are sorted with them: sorting numbers is several times faster than ordering them.
+    Numbers that leave room for their places are sorted with them: sorting numbers is several
+    times faster than ordering them.
     """
     bits = len(values).bit_length()
     least, most = (int(values.min()), int(values.max())) if len(values) else (0, 0)
@@ -60,7 +64,7 @@ def firsts(owner: Ints) -> Flags:
 
 
 def round_decimals(numbers: Floats, digits: int) -> Floats:
-    """Numbers rounded as `round` does it: to the decimal that is nearest to the exact value of each."""
+    """Numbers rounded as `round` does it: to the decimal nearest to the exact value."""
     scaled = numbers * 10.0**digits
     found: Floats = np.rint(scaled) / 10.0**digits
     halves = np.flatnonzero(np.abs(np.abs(scaled - np.trunc(scaled)) - 0.5) < 1e-6)

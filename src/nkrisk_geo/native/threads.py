@@ -40,7 +40,10 @@ def check_threads(threads: int | None) -> int | None:
 
 
 def cores() -> int:
-    """The cores that this process may use; one if it is a worker of `multiprocessing`, which has others beside it."""
+    """The cores that this process may use.
+
+    One if it is a worker of `multiprocessing`, which has others beside it.
+    """
     multiprocessing = sys.modules.get("multiprocessing.process")
     if multiprocessing and multiprocessing.parent_process():
         return 1

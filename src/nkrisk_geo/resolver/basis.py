@@ -1,12 +1,14 @@
 """What a place rests on: the parts of a record whose clues speak for it, the strongest first.
 
-A firm's name that says Dandong is another thing than an address in Dandong: the firm may have its works elsewhere. So each
-clue belongs to a part of the record: a postcode or a telephone number is one wherever it stands, the head of a firm's name in
-the text is the company's, and anything else belongs to its field.
+A firm's name that says Dandong is another thing than an address in Dandong: the firm may have
+its works elsewhere. So each clue belongs to a part of the record: a postcode or a telephone
+number is one wherever it stands, the head of a firm's name in the text is the company's, and
+anything else belongs to its field.
 
-A clue speaks for a place where it means the place, something in it or something around it. What means no more than a
-country or a province bears nothing finer: LIAONING beside the firm DANDONG EXAMPLE leaves Dandong resting on the name alone.
-JILIN, which is a province and a city in it, bears the city too; and where nothing finer speaks, what there is bears the place.
+A clue speaks for a place where it means the place, something in it or something around it. What
+means no more than a country or a province bears nothing finer: LIAONING beside the firm DANDONG
+EXAMPLE leaves Dandong resting on the name alone. JILIN, which is a province and a city in it,
+bears the city too; and where nothing finer speaks, what there is bears the place.
 
     >>> find_origin("postcode", "text"), find_origin("calling code", "text"), find_origin("name", "company")
     ('postcode', 'phone', 'company')

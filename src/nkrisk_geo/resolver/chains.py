@@ -1,7 +1,8 @@
 """Chains of names: is what a text names an address by itself?
 
-A chain is complete where one of its names lies in a wide one (a prefecture, a province, a country): 丹东市振兴区, DANDONG, CHINA.
-振兴区浪头镇 is none, nor is LIAONING alone: such pieces are left where an address is cut into lines.
+A chain is complete where one of its names lies in a wide one (a prefecture, a province, a
+country): 丹东市振兴区, DANDONG, CHINA. 振兴区浪头镇 is none, nor is LIAONING alone: such pieces are left
+where an address is cut into lines.
 
     >>> from nkrisk_geo.resolver.resolution import get_resolver
     >>> signer = get_resolver().table_signer
@@ -49,11 +50,17 @@ class Chains:
         self._links: dict[int, Link] = {}
 
     def is_complete(self, signature: Signature) -> bool:
-        """Does one of the names lie in a wide one that another name means? Namesakes do not: ANYANG, 安阳市."""
+        """Does one of the names lie in a wide one that another name means?
+
+        Namesakes do not: ANYANG, 安阳市.
+        """
         return self.begun()(signature)
 
     def begun(self) -> Callable[[Sequence[object]], bool]:
-        """Begin a chain: gives what puts the names of a signature to it, and says whether it is complete with them."""
+        """Begin a chain.
+
+        Gives what puts the names of a signature to it, and says whether it is complete then.
+        """
         # Of a text of a thousand pieces each name is looked at once.
         wide, outer = (
             set[int](),
@@ -75,7 +82,7 @@ class Chains:
         return is_complete_with
 
     def around(self, some: Plain, others: Plain, place: int) -> Plain:
-        """Those of the other names that mean a wide unit in which one of some names lies, and the place does not."""
+        """The other names that mean a wide unit in which a name lies, and the place does not."""
         there = self._gazetteer.path(place)
         inner = frozenset().union(
             *(self._link(item).around for item in some if isinstance(item, int))

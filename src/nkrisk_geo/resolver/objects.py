@@ -1,6 +1,7 @@
 """An answer as the objects that `resolve` returns, and the words for what it rests on.
 
-Made from a verdict (`nkrisk_geo.engine.verdict`) when somebody asks. What a place brings with it is found once and remembered.
+Made from a verdict (`nkrisk_geo.engine.verdict`) when somebody asks. What a place brings with
+it is found once and remembered.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ from nkrisk_geo.model.schema import BASES
 from nkrisk_geo.resolver.basis import BROAD, ORIGINS
 
 _REMEMBERED, _ZONED = 10_000, 1_000
-"""Codes that are remembered with their words, and zones of records with their names; most records are where another was."""
+"""Codes that are remembered with their words, and zones of records with their names; most
+records are where another was."""
 _WEIGHT = operator.attrgetter("weight")
 _NO_PLACE = (None, None)
 _NO_ZONES = (None, (), (), ())
@@ -57,7 +59,10 @@ _FIELD = {"": FIELDS.index("text"), **{field: at for at, field in enumerate(FIEL
 
 
 class Settled(NamedTuple):
-    """What a decided unit brings with it: a place, the units around that, a postcode, a point. China alone is no place."""
+    """What a decided unit brings with it: a place, the units around that, a postcode, a point.
+
+    China alone is no place.
+    """
 
     place: Unit | None = None
     country: str | None = None
@@ -119,11 +124,15 @@ class UnitChains(dict[int, tuple[int, ...]]):
 
 
 Called = tuple[str, tuple[int, ...]]
-"""A numbered name: its words, and the units that had it once. No class of its own, which the garbage collector would look at."""
+"""A numbered name: its words, and the units that had it once. No class of its own, which the
+garbage collector would look at."""
 
 
 class CalledNames(dict[int, Called]):
-    """Names by their number and, below it, a bit for those in Han and Hangul; each is looked up when it is first met."""
+    """Names by their number and, below it, a bit for those in Han and Hangul.
+
+    Each is looked up when it is first met.
+    """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         super().__init__()
@@ -254,7 +263,7 @@ class Answers:
     ) -> tuple[
         str | None, tuple[str, ...], tuple[str, ...], tuple[tuple[str, float], ...]
     ]:
-        """The definite zone of highest rank, all definite ones, those possible, and the probability of each."""
+        """The definite zone of highest rank, all definite and all possible ones, and all chances."""
         ids = self._gazetteer.zone_ids
         surely, possibly = (tuple([ids[zone] for zone in some]) for some in zoned[1:])
         return (
@@ -277,12 +286,12 @@ class Answers:
         border.__class__ = Border
         return border  # type: ignore[no-any-return]
 
-    # --- words -------------------------------------------------------------------------------------------------
+    # --- words ------------------------------------------------------------------------
 
     def reasons(
         self, said: Iterable[Spoken], places: Mapping[tuple[str, str], tuple[int, int]]
     ) -> list[Evidence]:
-        """Items as public evidence for the units they speak for, where their words stand in their fields."""
+        """Items as public evidence for their units, with where their words stand."""
         names, codes, names_en, found = (
             self.names,
             self._gazetteer.codes,

@@ -1,7 +1,7 @@
 """How the distance to the border is spread over what the evidence leaves, as quantiles.
 
-They are read from the distribution that the answer's own numbers come from: `Border.km` is the median, `km_q05` and `km_q95`
-hold nine tenths, `km_min` and `km_max` all of it.
+They are read from the distribution that the answer's own numbers come from: `Border.km` is the
+median, `km_q05` and `km_q95` hold nine tenths, `km_min` and `km_max` all of it.
 
     >>> [round(km) for km in distance_quantiles("吉林省和龙市")]
     [1, 28, 38]
@@ -41,7 +41,8 @@ def distance_quantiles(
         **record: the fields beside it and a point, as for `resolve`.
 
     Returns:
-        One for each of `q`; all None where the distance is known of less than half of what the record can mean.
+        One for each of `q`; all None where the distance is known of less than half of what the
+        record can mean.
 
     Raises:
         InputError: a quantile is out of range, or an argument is wrong.

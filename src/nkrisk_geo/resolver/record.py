@@ -24,7 +24,8 @@ from nkrisk_geo.text.normalizer import span
 from nkrisk_geo.text.references import referred
 
 ASIDE_SHOWN = 20
-"""Names set aside that an answer lists; a text of a thousand roads has more, and nobody would read them."""
+"""Names set aside that an answer lists; a text of a thousand roads has more, and nobody would
+read them."""
 _NUMBER = {field: number for number, field in enumerate(FIELDS)}
 _CODED, _MARK = int(Holds.CODED), int(Holds.MARK)
 _NUMBERED = re.compile("[0-9][0-9OoIiLl]{2}")
@@ -124,7 +125,10 @@ def find(resolver: Resolver, fields: Mapping[str, str]) -> RecordReading:
 def _read(
     resolver: Resolver, field: str, raw: str, places: Places, aside: list[Evidence]
 ) -> Items:
-    """Read a field: its items; where its words stand goes into `places`, what is set aside into `aside`."""
+    """Read a field: its items.
+
+    Where its words stand goes into `places`, what is set aside into `aside`.
+    """
     number = _NUMBER[field]
     if field == "coordinates":  # written by `nkrisk_geo.geography.reverse`
         return resolver.signer.field(number, [raw])[0]
@@ -187,13 +191,16 @@ def _note_names(
             aside.append(reason)
 
 
-# ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── numbers ───────────────────────────────────────────────────────────────────────────
 
 
 def given_postcode(
     resolver: Resolver, fields: Mapping[str, str]
 ) -> postcodes.GivenPostcode:
-    """The postcode of a record of China: that of its own field, else the first one wrong in the text, else the first."""
+    """The postcode of a record of China.
+
+    That of its own field, else the first one wrong in the text, else the first.
+    """
     prefixes, own = resolver.gazetteer.postcode_prefixes, fields.get("postcode")
     found = postcodes.NOT_GIVEN if own is None else postcodes.read(own, prefixes)
     text = fields.get("text", "")

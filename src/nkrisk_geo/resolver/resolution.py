@@ -62,12 +62,15 @@ def resolve(
     """Find the place that a record means.
 
     Args:
-        text: an address, whole or in part, in any script; None and empty are fine. What is no string is read as the cell of
-            a table is, see `nkrisk_geo.text.scalars`: NaN, NaT and NA are missing.
+        text: an address, whole or in part, in any script; None and empty are fine. What is no
+            string is read as the cell of a table is, see `nkrisk_geo.text.scalars`: NaN, NaT
+            and NA are missing.
         address: the same by its name, as columns have it; not both.
-        city, region, postcode, country, phone, company, registration, port: the fields beside it, where there are any.
-        lat, lng: its point in degrees, where there is one. Coordinates that cannot be right are not used, and `conflicts`
-            says so; so it does where they are not where the text says.
+        city, region, postcode, country, phone, company, registration, port: the fields beside
+            it, where there are any.
+        lat, lng: its point in degrees, where there is one. Coordinates that cannot be right are
+            not used, and `conflicts` says so; so it does where they are not where the text
+            says.
         datum: of the point: "wgs84", "gcj02" or "bd09".
         zones: zones of one's own, as `nkrisk_geo.load_zones` takes or gives them.
         threshold: probability from which a place is decided on, between 0.5 and 1; 0.8 by default.
@@ -77,7 +80,8 @@ def resolve(
         The answer, whatever the text: a bad address is never an error.
 
     Raises:
-        InputError: the threshold is out of range, the datum unknown, or both `text` and `address` are given.
+        InputError: the threshold is out of range, the datum unknown, or both `text` and
+            `address` are given.
     """
     if address is not None:
         text = _one_of(text, address)
@@ -168,8 +172,8 @@ def resolve_all(
 ) -> tuple[Resolution, ...]:
     """One answer for each address in a text of several; offsets are those of the whole text.
 
-    What parts addresses is told by `nkrisk_geo.resolver.segments`, as for `resolve`: `;` and `FACTORY:` always, a new line
-    only between two addresses that stand by themselves.
+    What parts addresses is told by `nkrisk_geo.resolver.segments`, as for `resolve`: `;` and
+    `FACTORY:` always, a new line only between two addresses that stand by themselves.
     """
     text = as_text(text) or ""
     if zones is not None:

@@ -31,7 +31,10 @@ AskedRecord = tuple[Sequence[str | None], float]
 
 
 class Resolver:
-    """Resolves records over one gazetteer. Safe under threads; made once for each gazetteer by `resolver`."""
+    """Resolves records over one gazetteer.
+
+    Safe under threads; made once for each gazetteer by `resolver`.
+    """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
@@ -43,7 +46,8 @@ class Resolver:
         self.attached: dict[tuple[float, str, str], Any] = {}
         """What tables remember of the records that they met."""
         self.remembered: dict[AskedRecord, Resolution] = {}
-        """The answers to the last short records: they are frozen, so whoever asks again is given the same."""
+        """The answers to the last short records: they are frozen, so whoever asks again is
+        given the same."""
 
     @cached_property
     def table_signer(self) -> TableSigner:
@@ -56,7 +60,10 @@ class Resolver:
 
     @cached_property
     def suspicious_postcodes(self) -> str:
-        """A pattern of texts whose postcode may be wrong; see `nkrisk_geo.text.postcodes.suspicious`."""
+        """A pattern of texts whose postcode may be wrong.
+
+        See `nkrisk_geo.text.postcodes.suspicious`.
+        """
         return postcodes.suspicious(self.gazetteer.postcode_prefixes)
 
     def decide(self, items: Sequence[int], threshold: float | None = None) -> Verdict:
@@ -66,7 +73,10 @@ class Resolver:
         )
 
     def resolution(self, verdict: Verdict) -> Resolution:
-        """A verdict as an answer; of the record nothing is known, so its evidence has no offsets."""
+        """A verdict as an answer.
+
+        Of the record nothing is known, so its evidence has no offsets.
+        """
         return self.answers.resolution(verdict, GivenFields())
 
     def quantiles(

@@ -1,9 +1,10 @@
-r"""Where one text holds several addresses: what may part them, and which stretches stand by themselves.
+r"""Where one text holds several addresses: what may part them, and what stands by itself.
 
-A semicolon, a bar and what announces an address (`FACTORY:`, 经营地址：) part addresses for certain. A new line, `<br>`, a slash
-between blanks and a number (`1) … 2) …`) may as well stand inside of one: addresses are cut into lines anywhere. Those part
-only where each side is a chain of its own (`nkrisk_geo.resolver.chains`); what is none belongs to its neighbour. That most
-texts have none of these, the compiled reader sees in passing (`nkrisk_geo.native.library.Holds.MARK`).
+A semicolon, a bar and what announces an address (`FACTORY:`, 经营地址：) part addresses for certain.
+A new line, `<br>`, a slash between blanks and a number (`1) … 2) …`) may as well stand inside
+of one: addresses are cut into lines anywhere. Those part only where each side is a chain of its
+own (`nkrisk_geo.resolver.chains`); what is none belongs to its neighbour. That most texts have
+none of these, the compiled reader sees in passing (`nkrisk_geo.native.library.Holds.MARK`).
 
     >>> text = "seoul, korea / 1) tokyo\njapan"
     >>> [text[start:end] for start, end in stretches(text, SLIGHT)]
@@ -37,7 +38,10 @@ T = TypeVar("T")
 def stretches(
     text: str, pattern: re.Pattern[str], start: int = 0, end: int | None = None
 ) -> list[Span]:
-    """The stretches of a text, or of a stretch of it, between the matches of a pattern; blank ones are left out."""
+    """The stretches of a text, or of a stretch of it, between the matches of a pattern.
+
+    Blank ones are left out.
+    """
     end = len(text) if end is None else end
     edges = [start]
     if may_match(pattern, text, start, end):
@@ -71,7 +75,8 @@ def gather_segments(
     Args:
         spans: the stretches.
         said: what each of them says.
-        begun: begins with nothing; gives what is told one after another and says whether they are complete together.
+        begun: begins with nothing; gives what is told one after another and says whether they
+            are complete together.
     """
     found: list[Span] = []
     since, is_complete_with = 0, begun()

@@ -1,7 +1,7 @@
 """Making signatures: what a record comes to, as items that the engine decides about.
 
-Names are read by the compiled engine. Here codes are put behind them, texts of several addresses are parted, and the fields of a
-record are joined.
+Names are read by the compiled engine. Here codes are put behind them, texts of several
+addresses are parted, and the fields of a record are joined.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ from nkrisk_geo.text import registration
 from nkrisk_geo.text.postcodes import six_digits
 
 Items = Sequence[int]
-"""A signature as numbers: items, and those of each of several addresses behind `PART`; see `nkrisk_geo.engine.items`."""
+"""A signature as numbers: items, and those of each of several addresses behind `PART`; see
+`nkrisk_geo.engine.items`."""
 NAMES_OF_TWO = 4
 """Two chains of names have at least so many."""
 LETTERS_OF_COUNTRY = 2
@@ -51,7 +52,7 @@ class Signer:
         self._gazetteer, self._core, self._packer = gazetteer, core, packer
         self.chains: Chains = Chains(gazetteer)
 
-    # --- texts -------------------------------------------------------------------------------------------------
+    # --- texts ------------------------------------------------------------------------
 
     def text(
         self, items: Items, folded: str, found: Iterable[Code], holds: int
@@ -74,7 +75,7 @@ class Signer:
         names = whole(items)
         return (*names, *coded, *items[len(names) :])
 
-    # --- several addresses -------------------------------------------------------------------------------------
+    # --- several addresses ------------------------------------------------------------
 
     def _parts(self, folded: Sequence[str], names: Sequence[int]) -> list[list[Items]]:
         """The names of the addresses in each text of so many names, if it holds several."""
@@ -109,7 +110,10 @@ class Signer:
     def _parted(
         self, texts: Sequence[str]
     ) -> tuple[list[list[Span]], dict[str, Items]]:
-        """The same for each text, and the names of what was read to tell them, which is most of what they hold."""
+        """The same for each text, and the names that were read to tell, by the pieces of text.
+
+        These are most of what the texts hold.
+        """
         certain, known = (
             [stretches(text, CERTAIN) for text in texts],
             dict[str, Items](),
@@ -151,17 +155,19 @@ class Signer:
         return spans
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
-        """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
+        """The names of each text by itself, and behind them a note if it is in Chinese."""
         for text in folded:
             yield whole(read_text(self._core, number, text).items)
 
-    # --- records -----------------------------------------------------------------------------------------------
+    # --- records ----------------------------------------------------------------------
 
     def together(self, record: Mapping[str, str], parts: Mapping[str, Items]) -> Items:
-        """The signature of a record from those of its fields. The others say which of several addresses in its text is meant.
+        """The signature of a record from those of its fields.
 
-        A code of a region is one of the record's country, or none at all. What a point says is one part and the rest another:
-        they may be apart.
+        The others say which of several addresses in its text is meant.
+
+        A code of a region is one of the record's country, or none at all. What a point says is
+        one part and the rest another: they may be apart.
         """
         if len(parts) == 1:
             return next(iter(parts.values()))
@@ -212,7 +218,10 @@ class Signer:
         ]
 
     def _names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
-        """The names of a field beside the text; CN alone in a column is China, LN in one for regions Liaoning."""
+        """The names of a field beside the text.
+
+        CN alone in a column is China, LN in one for regions Liaoning.
+        """
         alone = [self._alone(number, value.strip(" .")) for value in folded]
         longer = self._named(
             number,
@@ -228,7 +237,8 @@ class Signer:
     def _alone(self, number: int, code: str) -> Items | None:
         """What a code says that is all there is in a field; None for other words.
 
-        In a column for regions CA is a state and never a country: whose state, the country or the city says.
+        In a column for regions CA is a state and never a country: whose state, the country or
+        the city says.
         """
         if FIELDS[number] == "region":
             if code in self._gazetteer.subdivisions:
@@ -245,7 +255,7 @@ class Signer:
             | number << 1,
         )
 
-    # --- codes -------------------------------------------------------------------------------------------------
+    # --- codes ------------------------------------------------------------------------
 
     def _codes(self, number: int, found: Iterable[Code]) -> Items:
         """The codes of a field, each once, the first ones."""
@@ -291,7 +301,7 @@ def _code_items(field: str, folded: str) -> list[str]:
 
 
 def _phones(folded: str) -> list[str]:
-    """Area and calling codes of a field that is known to hold a telephone number, written as such or as bare digits."""
+    """Area and calling codes of a field for telephone numbers, also if it has bare digits."""
     found = [
         code.kind + code.value for code in codes(f"tel {folded}") if code.kind in "tTc"
     ]

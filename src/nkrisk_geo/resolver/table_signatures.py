@@ -50,9 +50,12 @@ class TableSigner(Signer):
         *,
         alone: bool = False,
     ) -> Keyed:
-        """Free texts in UTF-8, folded and with their codes; see `nkrisk_geo.text.bulk.BulkFolding.of`.
+        """Free texts in UTF-8, folded and with their codes.
 
-        Where the texts are `alone` in their records, one of nothing but white space has a code that says so.
+        See `nkrisk_geo.text.bulk.BulkFolding.of`.
+
+        Where the texts are `alone` in their records, one of nothing but white space has a code
+        that says so.
         """
         points, starts, state = self._folding.of(data, offsets, text)
         said = state if alone else np.bitwise_and(state, np.uint8(State.UNEVEN))
@@ -87,7 +90,7 @@ class TableSigner(Signer):
         )
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
-        """The names of each of some texts by themselves, and behind them a note if it is written in Chinese."""
+        """The names of each text by itself, and behind them a note if it is in Chinese."""
         for first in range(0, len(folded), BATCH):
             batch = folded[first : first + BATCH]
             yield from map(
@@ -95,7 +98,10 @@ class TableSigner(Signer):
             )
 
     def records(self, records: Sequence[Mapping[str, str]]) -> ItemBatch:
-        """The signatures of records of several fields. Each distinct value of a field is read once."""
+        """The signatures of records of several fields.
+
+        Each distinct value of a field is read once.
+        """
         found: dict[str, Mapping[str, Items]] = {}
         for number, field in enumerate(FIELDS):
             values = list(
@@ -118,7 +124,7 @@ class TableSigner(Signer):
             return super().field(number, values)
         return [*self.texts(values).each()]
 
-    # --- to be read by people ----------------------------------------------------------------------------------
+    # --- to be read by people ---------------------------------------------------------
 
     def signature(self, fields: Mapping[str, str]) -> Signature:
         """The signature of a record."""

@@ -1,7 +1,8 @@
 """Tables of any kind in, the same kind out, with the columns of the answer behind.
 
-pandas, GeoPandas, polars (eager and lazy) and Arrow. An adapter converts the columns that are read, calls
-`nkrisk_geo.annotate_arrow`, and converts the new columns back; what they mean is decided in one place for all.
+pandas, GeoPandas, polars (eager and lazy) and Arrow. An adapter converts the columns that are
+read, calls `nkrisk_geo.annotate_arrow`, and converts the new columns back; what they mean is
+decided in one place for all.
 
     >>> import pyarrow as pa
     >>> table = enrich(pa.table({"addr": ["丹东市振兴区", None]}), address="addr", prefix="g_")
@@ -55,31 +56,38 @@ def enrich(
     """Add the columns of `COLUMNS` to a table.
 
     Args:
-        table: a pandas or GeoPandas DataFrame, a polars DataFrame or LazyFrame, an Arrow Table or RecordBatch.
-        address: column with the free text; several are joined, numbered lines as manifests break them; "auto" finds
-            the columns by their names, as `nkrisk-geo enrich` does, and takes the points of a GeoDataFrame.
-        party: with "auto", the parties to read (shipper, consignee, supplier, notify, …); several put their names before the
-            prefix.
+        table: a pandas or GeoPandas DataFrame, a polars DataFrame or LazyFrame, an Arrow Table
+            or RecordBatch.
+        address: column with the free text; several are joined, numbered lines as manifests
+            break them; "auto" finds the columns by their names, as `nkrisk-geo enrich` does,
+            and takes the points of a GeoDataFrame.
+        party: with "auto", the parties to read (shipper, consignee, supplier, notify, …);
+            several put their names before the prefix.
         prefix: put before the name of each new column.
         names: language of the names of divisions, "en" or "zh".
         evidence: "text" or "json".
         normalized: also add the normalized addresses.
         threshold: probability from which a place is decided on; 0.8 by default.
-        categories: give status, reason, level, zone and border_band as categories, with the same ones for any rows (a
-            Categorical of pandas, an Enum of polars, a dictionary of Arrow).
-        datum: of the columns `lat` and `lng`: "wgs84", or "gcj02" or "bd09" as Chinese maps give it.
+        categories: give status, reason, level, zone and border_band as categories, with the
+            same ones for any rows (a Categorical of pandas, an Enum of polars, a dictionary of
+            Arrow).
+        datum: of the columns `lat` and `lng`: "wgs84", or "gcj02" or "bd09" as Chinese maps
+            give it.
         zones: zones of your own: a TOML file, a GeoDataFrame, or what `load_zones` gave.
-        threads: how many work at once on a long table; None for as many as there are cores, and one in a process that others
-            stand beside (a task of Spark, a worker of `multiprocessing`). The answers are the same.
+        threads: how many work at once on a long table; None for as many as there are cores, and
+            one in a process that others stand beside (a task of Spark, a worker of
+            `multiprocessing`). The answers are the same.
         gazetteer: another gazetteer than the packaged one.
-        **field_columns: columns of the other fields, called as those of `resolve`; `lat` and `lng`, in degrees.
+        **field_columns: columns of the other fields, called as those of `resolve`; `lat` and
+            `lng`, in degrees.
 
     Returns:
-        A new table of the same kind: all rows, in their order, under their index, with the new columns behind.
+        A new table of the same kind: all rows, in their order, under their index, with the new
+        columns behind.
 
     Raises:
-        InputError: this is no table, a column is missing or cannot be read as text, or one of the new names is there
-            already.
+        InputError: this is no table, a column is missing or cannot be read as text, or one of
+            the new names is there already.
     """
     options: dict[str, Any] = {
         "prefix": prefix,
@@ -114,7 +122,9 @@ def enrich(
 
 
 def geocode(strings: Any, **options: Any) -> GeoDataFrame:
-    """Points for texts, aligned to them: one row each, under the same index, None where no point is known.
+    """Points for texts, aligned to them: one row each, under the same index.
+
+    Where no point is known, there is None.
 
     Args:
         strings: a pandas Series, or any sequence of texts.
@@ -141,9 +151,10 @@ def zones(own: Any = None, *, gazetteer: Gazetteer | None = None) -> GeoDataFram
         gazetteer: another gazetteer than the packaged one.
 
     Returns:
-        Columns id, name_en, name_zh, kind, rank, parent, members (adcodes, or the code of a country), km_min and km_max
-        (km to the border over its area, NaN where unknown) and geometry in EPSG:4326: the outline where there is one,
-        else the seats of the members as points.
+        Columns id, name_en, name_zh, kind, rank, parent, members (adcodes, or the code of a
+        country), km_min and km_max (km to the border over its area, NaN where unknown) and
+        geometry in EPSG:4326: the outline where there is one, else the seats of the members as
+        points.
     """
     from nkrisk_geo.tables.outlines import zone_table
 
@@ -152,7 +163,7 @@ def zones(own: Any = None, *, gazetteer: Gazetteer | None = None) -> GeoDataFram
 
 
 def _adapter(table: Any) -> Any:
-    """The module that converts this kind of table, found by the package that its class comes from."""
+    """The module that converts this kind of table, found by the package of its class."""
     for kind in type(table).__mro__:
         home = _ADAPTERS.get(kind.__module__.partition(".")[0])
         if home is not None:

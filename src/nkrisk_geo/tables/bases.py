@@ -1,6 +1,7 @@
 """What the places of many rows rest on; see `nkrisk_geo.resolver.basis`.
 
-The parts that a place rests on are few, so that a row keeps them as one number: `BITS` bits a part, the strongest lowest.
+The parts that a place rests on are few, so that a row keeps them as one number: `BITS` bits a
+part, the strongest lowest.
 
     >>> spell_out(0), spell_out(3 | 1 << BITS)
     ([], ['region', 'address'])
@@ -34,7 +35,8 @@ class PlaceBases:
         self._closes: Ints = np.append(tree.closes, 0)
         broad = np.array([level in BROAD for level in gazetteer.levels], np.bool_)
         self._near: Ints = np.where(broad, nothing, np.arange(nothing))
-        """What a clue for each unit bears: what lies in it; of a province no more than a city of its name."""
+        """What a clue for each unit bears: what lies in it; of a province no more than a city
+        of its name."""
         names, parents = gazetteer.names_en, tree.parents
         for unit in np.flatnonzero(broad[parents] & (parents >= 0)).tolist():
             parent = int(parents[unit])

@@ -1,8 +1,8 @@
-"""Columns with few possible values as categories, whose order is known before the first row is read.
+"""Columns with few possible values as categories, whose order is known before a row is read.
 
-The categories do not depend on the rows: each chunk of a file, and a table of no rows, has the same ones. They are ordered
-where a comparison means something: a zone by its rank (the finest first), a level from the widest to the finest, a band of
-distance from the border outwards.
+The categories do not depend on the rows: each chunk of a file, and a table of no rows, has the
+same ones. They are ordered where a comparison means something: a zone by its rank (the finest
+first), a level from the widest to the finest, a band of distance from the border outwards.
 
     >>> categories_of("border_band")[:3], categories_of("zone")[0]
     (('0-2', '2-5', '5-10'), 'dandong-border')

@@ -1,8 +1,9 @@
 """Decisions as the columns of a table.
 
-What is decided about a record is kept as numbers: of its status, its place, its zones. The cells that go with each number are
-made once, and a column is taken from them, so that no Python object is made for a row. The columns are those of
-`nkrisk_geo.model.schema`: one that is kept under its own name comes by itself, others are in `AnswerCells._made`.
+What is decided about a record is kept as numbers: of its status, its place, its zones. The
+cells that go with each number are made once, and a column is taken from them, so that no Python
+object is made for a row. The columns are those of `nkrisk_geo.model.schema`: one that is kept
+under its own name comes by itself, others are in `AnswerCells._made`.
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ _KEYS = (*_WHICH, "surely", "possibly", "rests")
 
 
 class AnswerCells:
-    """Writes decisions into cells, in one language of names and one style of evidence. Safe under threads."""
+    """Writes decisions into cells, in one language of names and one style of evidence.
+
+    Safe under threads.
+    """
 
     def __init__(
         self, gazetteer: Gazetteer, answers: Answers, names: str, style: str
@@ -64,7 +68,7 @@ class AnswerCells:
         self._bases = find_place_bases(gazetteer)
         self._texts = RowTexts(gazetteer, answers, style)
 
-    # --- what is kept ------------------------------------------------------------------------------------------
+    # --- what is kept -----------------------------------------------------------------
 
     def kept(self, decisions: Decisions) -> dict[str, pa.Array]:
         """What is kept of decisions: keys of columns, and columns under their own names."""
@@ -93,7 +97,7 @@ class AnswerCells:
             return pa.nulls(len(decisions.rows), pa.float64())
         return numbers(decisions.zone_p[:, zone], decisions.rows["told"])
 
-    # --- columns -----------------------------------------------------------------------------------------------
+    # --- columns ----------------------------------------------------------------------
 
     def sources(
         self, blocks: Sequence[pa.StructArray], rows: pa.Array, threads: int = 1

@@ -1,7 +1,7 @@
-"""Columns of a table that are found by their names, or that are one address together, as the arrays to read.
+"""Columns that are found by their names, or are one address together, as the arrays to read.
 
-`nkrisk_geo.enrich(table, address="auto")` finds columns as the command does (`nkrisk_geo.tables.recognition`), and
-`address=["line_1", "line_2"]` joins lines as it does.
+`nkrisk_geo.enrich(table, address="auto")` finds columns as the command does
+(`nkrisk_geo.tables.recognition`), and `address=["line_1", "line_2"]` joins lines as it does.
 """
 
 from __future__ import annotations

@@ -26,7 +26,8 @@ class ColumnSource(NamedTuple):
 
     Attributes:
         values: in several arrays, one behind another.
-        rows: which of them stands in each row, numbers of 32 bits without missing ones. They are ours, and need no check.
+        rows: which of them stands in each row, numbers of 32 bits without missing ones. They
+            are ours, and need no check.
     """
 
     values: Sequence[pa.Array]

@@ -1,7 +1,9 @@
-"""Numbers that cannot be right: what a table says of registration numbers and postcodes, beside its answers.
+"""Numbers that cannot be right: registration numbers and postcodes of a table.
 
-Hardly a record has any. So patterns that look nowhere around find those that may have some, over the distinct values of whole
-columns, and only these are read one by one.
+What is wrong with them is said beside the answers.
+
+Hardly a record has any. So patterns that look nowhere around find those that may have some,
+over the distinct values of whole columns, and only these are read one by one.
 """
 
 from __future__ import annotations
@@ -32,7 +34,8 @@ def doubts(
     Args:
         records: the records of the table.
         resolver: the one that answers.
-        countries: where the place of each row is; postcodes of other countries than China are not its to judge.
+        countries: where the place of each row is; postcodes of other countries than China are
+            not its to judge.
         threads: how many work at once.
     """
     numbers, posted = _suspects(records, resolver.suspicious_postcodes, threads)
@@ -69,7 +72,7 @@ def _rows(records: DistinctRecords, some: Sequence[int]) -> list[tuple[int, int]
 def _suspects(
     records: DistinctRecords, suspicious: str, threads: int
 ) -> tuple[list[int], list[int]]:
-    """The numbers of the records in which a registration number may be wrong, and of those in which a postcode may be."""
+    """The records in which a registration number, and those in which a postcode may be wrong."""
     if records.of_text:  # the records are the values of the dictionary
         numbers, posted = _both(records.columns[0].dictionary, suspicious, threads)
         return numbers.tolist(), posted.tolist()
@@ -95,7 +98,7 @@ def _suspects(
 
 
 def _both(values: pa.Array, suspicious: str, threads: int) -> tuple[Ints, Ints]:
-    """Where, among some values, those are in which a registration number and in which a postcode may be wrong."""
+    """Where, among some values, a registration number and where a postcode may be wrong."""
     share = max(1, -(-len(values) // threads))
     firsts = range(0, len(values), share)
     found = map_threads(

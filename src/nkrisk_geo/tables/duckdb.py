@@ -1,4 +1,6 @@
-"""DuckDB: the SQL function `nkrisk_geo`, which takes a text or a struct of fields and gives a struct of the columns.
+"""DuckDB: the SQL function `nkrisk_geo`.
+
+It takes a text or a struct of fields and gives a struct of the columns.
 
     >>> import duckdb
     >>> import nkrisk_geo.duckdb
@@ -8,13 +10,16 @@
     >>> con.sql("SELECT nkrisk_geo({'city': 'DANDONG', 'postcode': 118300}).county").fetchall()
     [('Donggang',)]
 
-DuckDB calls the function with some two thousand rows at a time. Where addresses repeat, ask for each once and join:
+DuckDB calls the function with some two thousand rows at a time. Where addresses repeat, ask for
+each once and join:
 
     WITH seen AS (SELECT DISTINCT addr FROM shipments),
     known AS MATERIALIZED (SELECT addr, nkrisk_geo(addr) AS geo FROM seen)
-    SELECT shipments.*, geo.zone FROM shipments JOIN known ON shipments.addr IS NOT DISTINCT FROM known.addr
+    SELECT shipments.*, geo.zone FROM shipments
+    JOIN known ON shipments.addr IS NOT DISTINCT FROM known.addr
 
-Without MATERIALIZED a condition on an answer would be tried on every row, each time with a call of its own.
+Without MATERIALIZED a condition on an answer would be tried on every row, each time with a call
+of its own.
 """
 
 from __future__ import annotations
@@ -44,8 +49,9 @@ SQL_TYPES = {
 }
 
 _IN_TURN = Turn()
-"""Held while a batch is read. DuckDB calls from several threads, of which the interpreter lets one run: those that wait here
-sleep, where they would take processor time to ask for their turn."""
+"""Held while a batch is read. DuckDB calls from several threads, of which the interpreter lets
+one run: those that wait here sleep, where they would take processor time to ask for their
+turn."""
 
 
 def register(
@@ -56,7 +62,8 @@ def register(
     Args:
         con: the connection (and no other: functions belong to connections).
         name: of the function.
-        **options: names, evidence, normalized, threshold, datum, gazetteer, as for `nkrisk_geo.enrich`.
+        **options: names, evidence, normalized, threshold, datum, gazetteer, as for
+            `nkrisk_geo.enrich`.
 
     Returns:
         The connection.
@@ -119,7 +126,7 @@ def sql_type(**options: Any) -> str:
 
 
 def _forget(connection: weakref.ref[duckdb.DuckDBPyConnection], name: str) -> None:
-    """Take the function back: a connection that lives to the end of the process with one complains of leaks."""
+    """Take the function back: a connection that ends with the process complains of leaks."""
     con = connection()
     if con is not None:
         with suppress(duckdb.Error):

@@ -57,7 +57,10 @@ def _once(frame: pd.DataFrame, column: Any) -> pd.Series:
 
 
 def _points(frame: pd.DataFrame, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The points of a GeoDataFrame, in degrees; nothing of another frame, or of one without points."""
+    """The points of a GeoDataFrame, in degrees.
+
+    Nothing of another frame, or of one without points.
+    """
     from geopandas import GeoDataFrame
 
     if not isinstance(frame, GeoDataFrame) or frame.active_geometry_name is None:
@@ -74,7 +77,10 @@ def _points(frame: pd.DataFrame, options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def names_of(frame: pd.DataFrame) -> list[Any]:
-    """The names of the columns; of several levels they are tuples, and where only the first says something that too."""
+    """The names of the columns.
+
+    Of several levels they are tuples, and where only the first says something that too.
+    """
     names = list(frame.columns)
     if frame.columns.nlevels > 1:
         names += [name[0] for name in names if not any(name[1:])]

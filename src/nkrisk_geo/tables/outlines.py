@@ -41,7 +41,7 @@ def _row(gazetteer: Gazetteer, zone: Zone) -> dict[str, Any]:
 
 
 def reach(gazetteer: Gazetteer, zone: Zone) -> tuple[float | None, float | None]:
-    """Smallest and largest distance to the border (km) over the area of a zone, where its extent is known."""
+    """Smallest and largest km to the border over the area of a zone, where that is known."""
     if zone.polygon is not None:
         return None, None
     if zone.within_km is not None:
@@ -56,7 +56,10 @@ def reach(gazetteer: Gazetteer, zone: Zone) -> tuple[float | None, float | None]
 
 
 def _shape(gazetteer: Gazetteer, zone: Zone) -> Any:
-    """The zone's own polygon, the outline of the DPRK with its islands; for the others the seats of their members."""
+    """The zone's own polygon, the outline of the DPRK with its islands.
+
+    For the others the seats of their members.
+    """
     from shapely import MultiPoint, MultiPolygon, Point, Polygon, from_wkb
 
     if zone.polygon is not None:

@@ -27,7 +27,10 @@ class TextAccessor:
         self._series = series
 
     def enrich(self, **options: Any) -> pd.DataFrame:
-        """The columns of the answer under the index of the Series; options as for `nkrisk_geo.enrich`."""
+        """The columns of the answer under the index of the Series.
+
+        Options as for `nkrisk_geo.enrich`.
+        """
         return answers_to(self._series, options)
 
     def geocode(self, **options: Any) -> GeoDataFrame:
@@ -44,7 +47,10 @@ class FrameAccessor:
     def enrich(
         self, *, address: str | Sequence[str] | None = None, **options: Any
     ) -> pd.DataFrame:
-        """The frame with the columns of the answer; options and fields as for `nkrisk_geo.enrich`."""
+        """The frame with the columns of the answer.
+
+        Options and fields as for `nkrisk_geo.enrich`.
+        """
         return enrich(self._frame, address=address, **options)
 
 

@@ -1,4 +1,4 @@
-"""A party of a record (shipper, consignee, …): which columns say where it is, and those columns as the fields to read."""
+"""A party of a record (shipper, consignee, …): the columns that say where it is, as fields."""
 
 from __future__ import annotations
 
@@ -90,7 +90,8 @@ def _trimmed(column: pa.ChunkedArray) -> pa.Array:
 def _gap(line: pa.Array, text: pa.Array) -> pa.Array:
     """What stood between two lines: nothing where the line is full, for it was cut there.
 
-    A space where the next word did not fit any more; else the lines are parts of their own, as street and town.
+    A space where the next word did not fit any more; else the lines are parts of their own, as
+    street and town.
 
     >>> lines = ["NO.12 RENMIN ROAD, ZHENXING DIST DA", "NO.12 RENMIN ROAD, ZHENXING DIST", "1 RENMIN ROAD"]
     >>> _gap(pa.array(lines), pa.array(["NDONG", "LIAONING", "DANDONG"])).to_pylist()

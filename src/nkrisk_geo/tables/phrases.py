@@ -47,7 +47,8 @@ class Phrases:
     def _forget(self) -> None:
         self._numbers, self._said = Numbers(self._most), pa.array([], pa.string())
         self._whole = True
-        """Not while some are put in: who finds it so takes over from one that broke off, or from a fork."""
+        """Not while some are put in: who finds it so takes over from one that broke off, or
+        from a fork."""
 
     def of(self, keys: Sequence[NDArray[Any]], make: Make) -> Said:
         """The phrase for each key.
@@ -68,7 +69,10 @@ class Phrases:
         return said
 
     def _number(self, things: Ints, ends: Ints, make: Make) -> Said | None:
-        """All phrases, and which of them are wanted; None when there is no room, and then all are forgotten next."""
+        """All phrases, and which of them are wanted.
+
+        None when there is no room, and then all are forgotten next.
+        """
         if not self._whole:
             self._forget()
         self._whole = False

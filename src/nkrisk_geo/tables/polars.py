@@ -1,4 +1,6 @@
-"""polars: tables, eager and lazy, and the expression namespace `nkrisk`, there once this module is imported.
+"""polars: tables, eager and lazy, and the namespace `nkrisk` of expressions.
+
+The namespace is there once this module is imported.
 
 >>> import polars as pl
 >>> import nkrisk_geo.polars
@@ -71,7 +73,10 @@ class Namespace:
         self._expression = expression
 
     def resolve(self, **options: Any) -> pl.Expr:
-        """Each text as a struct of the columns, without a prefix; options as for `nkrisk_geo.enrich`."""
+        """Each text as a struct of the columns, without a prefix.
+
+        Options as for `nkrisk_geo.enrich`.
+        """
         return self._expression.map_batches(
             lambda texts: _structs(texts, options),
             return_dtype=pl.Struct(_dtypes(options)),
@@ -95,7 +100,10 @@ def as_arrow(series: pl.Series) -> Any:
 
 
 def _dtypes(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The polars type of each column of an answer; categories are an Enum, which has them in their order."""
+    """The polars type of each column of an answer.
+
+    Categories are an Enum, which has them in their order.
+    """
     wanted = ORDERED if options.get("categories") else ()
     zoned = (options.get("gazetteer") or Gazetteer.default()).with_zones(
         options.get("zones") or ()

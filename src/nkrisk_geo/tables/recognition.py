@@ -1,9 +1,9 @@
 """Which columns of a table say where its parties are, seen from their names.
 
-Manifests of US customs (`shipper_party_address_1`), vendors of trade data (`shpFullAddress`, `RAW SHIPPER ADDRESS1`,
-“Consignee Full Address”), registers of factories (`name, address, country`), registers of firms (`LegalAddress.City`) and
-Chinese forms (发货人地址) all build a name in the same way: a party, what of it, perhaps which of its addresses, and
-the number of a line.
+Manifests of US customs (`shipper_party_address_1`), vendors of trade data (`shpFullAddress`,
+`RAW SHIPPER ADDRESS1`, “Consignee Full Address”), registers of factories (`name, address,
+country`), registers of firms (`LegalAddress.City`) and Chinese forms (发货人地址) all build a name
+in the same way: a party, what of it, perhaps which of its addresses, and the number of a line.
 `nkrisk_geo.text.headings` reads one name; here they are put together.
 
     >>> [(party.name, party.columns) for party in recognize(["shpName", "shpFullAddress", "conFullAddress", "weight"])]
@@ -74,7 +74,10 @@ class _Found:
 
 
 def _address(numbered: Mapping[int, str]) -> tuple[str, ...]:
-    """The columns of an address: `Address` and `Address 2`, or `Address 1`, `Address 2`, … and not the whole one beside these."""
+    """The columns of an address: `Address` and `Address 2`, or `Address 1`, `Address 2`, ….
+
+    Beside `Address 1` the whole one is not read: it says the same again.
+    """
     whole = (numbered[0],) if 0 in numbered else ()
     if whole and 1 in numbered:
         return whole
@@ -97,7 +100,8 @@ def _with_districts(party: Party, districts: Sequence[str]) -> Party:
 def recognize(columns: Sequence[str]) -> tuple[Party, ...]:
     """The parties whose address or place the columns tell, the one that the goods come from first.
 
-    A column without a party (`city`, `zip_code`) belongs to the only party there is, and to none where there are several.
+    A column without a party (`city`, `zip_code`) belongs to the only party there is, and to
+    none where there are several.
     """
     found: dict[str, _Found] = {}
     for column in columns:
@@ -126,7 +130,7 @@ def _says_where(party: Party) -> bool:
 
 
 def other_addresses(columns: Iterable[str], parties: Sequence[Party]) -> list[str]:
-    """Columns whose names say that they hold another address of a party that is read, or of one that nobody names."""
+    """Columns that by their names hold another address of a party that is read, or of none."""
     asked = {column for party in parties for column in party.columns}
     names = {"", *(party.name for party in parties)}
     read = ((column, heading_of(column)) for column in columns if column not in asked)
@@ -174,7 +178,7 @@ def _with_shared(party: Party, shared: Party) -> Party:
 
 
 def _with_company(shared: Party, named: Sequence[Party]) -> Party:
-    """An address that names no party, with the firm of the only party that is named: `Supplier, Address`."""
+    """An address of no party with the firm of the only party there is: `Supplier, Address`."""
     if [party.name for party in named] not in (["shipper"], ["supplier"]):
         return shared
     return replace(shared, fields={**named[0].fields, **shared.fields})

@@ -37,7 +37,8 @@ class DistinctRecords(NamedTuple):
     Attributes:
         fields: the fields of each.
         columns: the values of each field by row, dictionary-encoded.
-        several: the records where there are several fields; else these are the values of the text, and behind them a missing one.
+        several: the records where there are several fields; else these are the values of the
+            text, and behind them a missing one.
         positions: for each row the number of its record.
     """
 
@@ -93,7 +94,10 @@ class DistinctRecords(NamedTuple):
         }
 
     def parts(self, most: int, size: int) -> list[Part]:
-        """Where the text is the only field, the texts, so many at a time, and so many bytes unless one has more."""
+        """The texts, where there is no other field, so many at a time.
+
+        A part has at most so many bytes, unless a single text has more.
+        """
         texts = self.columns[0].dictionary
         data, offsets = _buffers(texts)
         offsets = np.append(offsets, offsets[-1])  # the missing one
@@ -131,7 +135,8 @@ class DistinctRecords(NamedTuple):
 
         Args:
             resolver: the one that answers.
-            posted: for each record the postcode that counted; see `nkrisk_geo.tables.row_cache.POSTED`.
+            posted: for each record the postcode that counted; see
+                `nkrisk_geo.tables.row_cache.POSTED`.
         """
         numbers = np.flatnonzero(posted)
         if not len(numbers):

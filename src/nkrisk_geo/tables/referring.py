@@ -1,6 +1,7 @@
-"""Rows whose text says that the place is said elsewhere: the place of the other party, or else the reason.
+"""Rows whose text says that the place is said elsewhere: that of the other party, or a reason.
 
-The reason is the one that `resolve` gives. What a file has of the other party is read in the place of such a text.
+The reason is the one that `resolve` gives. What a file has of the other party is read in the
+place of such a text.
 """
 
 from __future__ import annotations
@@ -69,7 +70,9 @@ def _replaced(
 def with_referred(
     fields: pa.Table, table: pa.Table, parties: Sequence[Party]
 ) -> tuple[pa.Table, int]:
-    """The fields of a party, in rows that refer to another one those of that, and how many rows these are.
+    """The fields of a party, in rows that refer to another one those of that other.
+
+    Also how many rows these are.
 
     Args:
         fields: of the party, under the names of the fields.

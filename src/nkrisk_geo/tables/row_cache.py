@@ -1,9 +1,10 @@
 """Rows remembered: what records come to.
 
-A cache holds the answers for one threshold, one language of names and one style of evidence. Each different
-signature has a row, and each different text, its numbers aside, the number of one; when there is no more room, a new
-memory is begun. Threads look things up in turn and work beside each other: what two of them meet at the same time is
-worked out by both, to the same end.
+A cache holds the answers for one threshold, one language of names and one style of evidence.
+Each different signature has a row, and each different text, its numbers aside, the number of
+one; when there is no more room, a new memory is begun. Threads look things up in turn and work
+beside each other: what two of them meet at the same time is worked out by both, to the same
+end.
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ SHEET_SIZE, MOST_TEXTS = 40_960, 81_920
 CACHES = 4
 """Sheets remembered for a resolver, the last ones asked for."""
 TOGETHER, MOST_ITEMS = 16_384, 1 << 17
-"""Records that are judged together, and items of records; so many addresses have less than a half."""
+"""Records that are judged together, and items of records; so many addresses have less than a
+half."""
 MOST_BYTES = 1 << 22
 """Bytes of texts that are read together, unless one has more."""
 POSTED = "posted"
-"""A field of a row beside the columns: the postcode that counted, as an item, which has its first digits; 0 where none did. Who
-has the record can put the whole postcode into the answer."""
+"""A field of a row beside the columns: the postcode that counted, as an item, which has its
+first digits; 0 where none did. Who has the record can put the whole postcode into the
+answer."""
 
 DISPUTED = "disputed"
 """Another: does the point of the record speak for somewhere else than the rest?"""
@@ -49,10 +52,12 @@ class Full(Exception):
 
 
 class Memory:
-    """What a cache remembers until there is no more room. Rows have numbers, in the order in which they came, and stay.
+    """What a cache remembers until there is no more room.
 
-    Rows are kept in blocks, as they were decided; a new block is joined with the one before while that is no larger and both are
-    small, so that there are never many.
+    Rows have numbers, in the order in which they came, and stay.
+
+    Rows are kept in blocks, as they were decided; a new block is joined with the one before
+    while that is no larger and both are small, so that there are never many.
 
     Args:
         size: bytes of its texts, and of its signatures; see `nkrisk_geo.native.calls.Numbers`.
@@ -68,7 +73,8 @@ class Memory:
         self.row_of_signature: Ints = np.full(SHEET_SIZE, -1)
         self.blocks: list[pa.StructArray] = []
         self._whole = True
-        """Not while something is put in: who finds it so turns to a new memory, after what broke off or a fork."""
+        """Not while something is put in: who finds it so turns to a new memory, after what
+        broke off or a fork."""
 
     @contextmanager
     def _change(self) -> Iterator[None]:
@@ -112,7 +118,10 @@ class Memory:
             self.row_of_signature[numbers] = np.arange(first, first + len(rows))
 
     def held(self, rows: Ints) -> tuple[list[pa.StructArray], Ints]:
-        """Blocks of remembered rows, and the place of each row among theirs; as few are copied as can be."""
+        """Blocks of remembered rows, and the place of each row among theirs.
+
+        As few are copied as can be.
+        """
         with self._turn:
             blocks = [*self.blocks]
         ends = np.cumsum([len(block) for block in blocks])
@@ -202,7 +211,10 @@ class RowCache:
         return self._look_up(partial(self._find_signatures, signatures))
 
     def _look_up(self, find: Callable[[Memory], Ints]) -> tuple[Memory, Ints]:
-        """The numbers of the rows that are looked for, and the memory that has them; a new one where there is no more room."""
+        """The numbers of the rows that are looked for, and the memory that has them.
+
+        A new one where there is no more room.
+        """
         for _ in range(2):
             memory = self.memory
             try:
@@ -271,7 +283,7 @@ _lock = Turn()
 def shared_cache(
     resolver: Resolver, threshold: float, names: str, style: str
 ) -> RowCache:
-    """The row cache of a resolver for a threshold, a language of names and a style of evidence, kept with the resolver."""
+    """The row cache of a resolver for a threshold, a language and a style, kept with it."""
     key = (threshold, names, style)
     with _lock:
         caches = resolver.attached

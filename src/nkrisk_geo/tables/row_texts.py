@@ -1,6 +1,7 @@
 """Clues, candidates and conflicts in words, many rows at once.
 
-What is said of one clue or one candidate is put together once and remembered; the cell of a row joins those of its own.
+What is said of one clue or one candidate is put together once and remembered; the cell of a row
+joins those of its own.
 """
 
 from __future__ import annotations
@@ -97,7 +98,10 @@ class RowTexts:
         return _with(self._names.take(pa.array(which)), others, said)
 
     def _number(self, items: Ints) -> tuple[Flags, Ints]:
-        """Which items are names that are scanned for, and their places in `_called`; 0 for others."""
+        """Which items are names that are scanned for, and their places in `_called`.
+
+        0 for others.
+        """
         names, unspaced, spaced = items >> NAME_AT, items & 1, self._spaced_count
         known = (items < CODE_BIT) & (
             names < np.where(unspaced, len(self._names) - spaced, spaced)
@@ -162,7 +166,10 @@ class RowTexts:
         return self._join_rows(said, decisions.rows["candidates"])
 
     def conflicts(self, decisions: Decisions) -> pa.Array:
-        """What speaks for somewhere else, in words; see `nkrisk_geo.resolver.objects.Answers.conflict`."""
+        """What speaks for somewhere else, in words.
+
+        See `nkrisk_geo.resolver.objects.Answers.conflict`.
+        """
         clues = np.flatnonzero(decisions.clues["conflict"])
         owner, said = decisions.owner[clues], decisions.clues[clues]
         rule, unit = (pa.array(said[name]) for name in ("rule", "unit"))

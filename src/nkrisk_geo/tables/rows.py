@@ -1,7 +1,8 @@
 """Tables: the columns of an answer, and the one function under every adapter and engine.
 
-`annotate_arrow` reads each distinct record once, looks its signature up once, and makes the columns by taking from the
-distinct answers, so that a million rows cost no more Python objects than they have different answers.
+`annotate_arrow` reads each distinct record once, looks its signature up once, and makes the
+columns by taking from the distinct answers, so that a million rows cost no more Python objects
+than they have different answers.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def _columns_of(schema: Iterable[OutputColumn]) -> tuple[Column, ...]:
 
 
 COLUMNS: tuple[Column, ...] = _columns_of(OUTPUT)
-"""The columns of an answer (`nkrisk_geo.model.schema`). `normalized=True` adds `address_zh` and `address_en` before the last."""
+"""The columns of an answer (`nkrisk_geo.model.schema`). `normalized=True` adds `address_zh` and
+`address_en` before the last."""
 
 NORMALIZED = _columns_of(schema.NORMALIZED)
 
@@ -127,19 +129,22 @@ def annotate_arrow(
         evidence: "text" or "json".
         normalized: also add the normalized addresses.
         threshold: probability from which a place is decided on; 0.8 by default.
-        categories: give columns with few possible values as dictionaries; see `nkrisk_geo.tables.categories`.
+        categories: give columns with few possible values as dictionaries; see
+            `nkrisk_geo.tables.categories`.
         datum: of the columns `lat` and `lng`: "wgs84", "gcj02" or "bd09".
         zones: zones of one's own, as `nkrisk_geo.load_zones` takes or gives them.
-        threads: how many work at once on a long table; None for as many as there are cores, and one in a worker of
-            `multiprocessing`. The answers are the same.
+        threads: how many work at once on a long table; None for as many as there are cores, and
+            one in a worker of `multiprocessing`. The answers are the same.
         gazetteer: another gazetteer than the packaged one.
-        **field_columns: columns of the other fields, called as those of `resolve`; `lat` and `lng`, in degrees.
+        **field_columns: columns of the other fields, called as those of `resolve`; `lat` and
+            `lng`, in degrees.
 
     Returns:
         The same records in the same order with the new columns behind.
 
     Raises:
-        InputError: a column is missing or cannot be read as text, or one of the new names is there already.
+        InputError: a column is missing or cannot be read as text, or one of the new names is
+            there already.
     """
     own = load_zones(zones, gazetteer=gazetteer)
     options = Options(
@@ -183,7 +188,8 @@ def check_columns(
     """Say clearly what is wrong with the names of columns.
 
     Raises:
-        InputError: nothing to read, an unknown field, a missing column, or a new column that is there already.
+        InputError: nothing to read, an unknown field, a missing column, or a new column that is
+            there already.
     """
     if not fields:
         raise InputError(

@@ -9,8 +9,9 @@
 (1.0, True, True)
 >>> model = make_pipeline(features, HistGradientBoostingClassifier())
 
-A zone is geography, never evidence about a person or a firm: the features say where a place is and how sure that is, and
-nothing of who is there. What is not known is NaN; a distance that is not known must not be taken for 0.
+A zone is geography, never evidence about a person or a firm: the features say where a place is
+and how sure that is, and nothing of who is there. What is not known is NaN; a distance that is
+not known must not be taken for 0.
 """
 
 from __future__ import annotations
@@ -46,10 +47,12 @@ Features = npt.NDArray[np.float64]
 
 
 class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
-    """Addresses to probabilities, distances and whether they were understood. Learns nothing from the data.
+    """Addresses to probabilities, distances and whether they were understood.
 
-    Texts (a list, a Series, an array, a table of one column) need no names. Of a table of more columns, pandas, polars or
-    Arrow, name those that are to be read; the others are left alone.
+    Learns nothing from the data.
+
+    Texts (a list, a Series, an array, a table of one column) need no names. Of a table of more
+    columns, pandas, polars or Arrow, name those that are to be read; the others are left alone.
 
     Attributes:
         n_features_in_: columns of what `fit` saw, 1 for a list of texts.
@@ -110,7 +113,10 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         return self
 
     def transform(self, X: Any) -> Any:
-        """The features, a row for each row and a column for each of `get_feature_names_out`; NaN where unknown."""
+        """The features, a row for each row and a column for each of `get_feature_names_out`.
+
+        NaN where unknown.
+        """
         answers = new_columns(
             self._arrays(X),
             {"prefix": "", "threshold": self.threshold, "datum": self.datum},
@@ -125,7 +131,11 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         return self._with_index(np.column_stack(columns), X)
 
     def _with_index(self, features: Features, X: Any) -> Any:
-        """The features; as a DataFrame with the index of a Series where one is wanted: scikit-learn before 1.8 forgets it."""
+        """The features.
+
+        As a DataFrame with the index of a Series where one is wanted: scikit-learn before 1.8
+        forgets it.
+        """
         wanted = getattr(self, "_sklearn_output_config", {}).get(
             "transform", get_config()["transform_output"]
         )
@@ -196,7 +206,10 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
 
 
 def _names(table: Any) -> list[Any] | None:
-    """The names of the columns of a table, numbers for an array of two dimensions; None for texts in a row."""
+    """The names of the columns of a table, numbers for an array of two dimensions.
+
+    None for texts in a row.
+    """
     if isinstance(table, str) or not hasattr(table, "__len__"):
         raise InputError(
             f"a {type(table).__name__} contains no texts; give a list, a Series, an array or a table"

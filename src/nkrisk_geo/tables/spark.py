@@ -4,8 +4,9 @@
 
     enriched = nkrisk_geo.spark.enrich(shipments, "shipper_address", postcode="shipper_zip")
 
-Each Python worker loads the gazetteer once. The library has to be installed in the Python that the workers run, which is
-the `python3` found first on their path unless Spark is told another one; docs/engines.md says how.
+Each Python worker loads the gazetteer once. The library has to be installed in the Python that
+the workers run, which is the `python3` found first on their path unless Spark is told another
+one; docs/engines.md says how.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ class Shape(NamedTuple):
 
 
 ROWS_AT_ONCE, BYTES_AT_ONCE = 200_000, 64_000_000
-"""Spark hands over 10,000 rows at a time. Up to so many are read together, because a reading has a fixed price."""
+"""Spark hands over 10,000 rows at a time. Up to so many are read together, because a reading
+has a fixed price."""
 
 NOT_INSTALLED = (
     "the Python of the Spark workers, {python}, cannot import nkrisk_geo ({error}). Install it there, or name another "
@@ -66,23 +68,28 @@ def enrich(
 ) -> DataFrame:
     """Add the columns of `COLUMNS` to a Spark DataFrame.
 
-    Addresses that repeat, as those of bills of lading do, need be answered only once: with `distinct` the different ones (or
-    combinations of the fields, if there are several) are looked for first, and their answers joined to the rows.
+    Addresses that repeat, as those of bills of lading do, need be answered only once: with
+    `distinct` the different ones (or combinations of the fields, if there are several) are
+    looked for first, and their answers joined to the rows.
 
     Args:
         df: the records.
         address: column with the free text.
         prefix: put before the name of each new column.
         normalized: also add the normalized addresses.
-        columns: only these of the new columns, named without prefix. What a worker does not hand back costs Spark nothing.
-        distinct: answer each distinct record once. `broadcast` sends all answers to every executor and suits some hundred
-            thousand of them, a kilobyte each; `shuffle` leaves it to Spark how to join. Both read the rows twice.
-        struct: name of one column that holds all the new ones, `geo.zone`, in place of many with a prefix. Spark copies it as a
-            whole: with `distinct` that is much cheaper.
-        **options: names, evidence, threshold, datum, and columns of the other fields, as for `nkrisk_geo.enrich`.
+        columns: only these of the new columns, named without prefix. What a worker does not
+            hand back costs Spark nothing.
+        distinct: answer each distinct record once. `broadcast` sends all answers to every
+            executor and suits some hundred thousand of them, a kilobyte each; `shuffle` leaves
+            it to Spark how to join. Both read the rows twice.
+        struct: name of one column that holds all the new ones, `geo.zone`, in place of many
+            with a prefix. Spark copies it as a whole: with `distinct` that is much cheaper.
+        **options: names, evidence, threshold, datum, and columns of the other fields, as for
+            `nkrisk_geo.enrich`.
 
     Raises:
-        InputError: a column is missing, a new name is there already or is none, or `distinct` is none of the above.
+        InputError: a column is missing, a new name is there already or is none, or `distinct`
+            is none of the above.
     """
     if distinct is not None and distinct not in get_args(Distinct):
         raise InputError(
@@ -198,7 +205,8 @@ def _check_struct(struct: object, present: Iterable[str]) -> None:
     """Can the one new column be called so?
 
     Raises:
-        InputError: no, or a column is called so already; to Spark names that differ in case are equal.
+        InputError: no, or a column is called so already; to Spark names that differ in case are
+            equal.
     """
     if not isinstance(struct, str) or not struct:
         raise InputError(f"struct is {struct!r}; give the name of the one new column")
@@ -287,7 +295,9 @@ def annotate_batches(
 
 
 def gather_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
-    """Batches that follow each other: the first alone, so that a look at a few rows is quick, then twice as many rows.
+    """Batches that follow each other: the first alone, then each time twice as many rows.
+
+    So a look at a few rows is quick.
 
     No more are held than `ROWS_AT_ONCE` and `BYTES_AT_ONCE` say, and the batch that goes beyond.
     """

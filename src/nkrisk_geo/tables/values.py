@@ -1,6 +1,7 @@
 """Columns of any kind as text: what the cells of a table hold, as it would stand in an address.
 
-What one value is as text, `nkrisk_geo.text.scalars` says; None, NaN, NaT, NA and infinity are missing.
+What one value is as text, `nkrisk_geo.text.scalars` says; None, NaN, NaT, NA and infinity are
+missing.
 
     >>> column_text(pa.array([118000.0, float("nan"), 0.5])).to_pylist()
     ['118000', None, '0.5']
@@ -112,7 +113,9 @@ def _texts(array: pa.Array) -> pa.Array:
 
 
 def to_list(array: pa.Array | pa.ChunkedArray) -> list[Any]:
-    """The values of an array as Python's; a moment before the year 1 or after 9999, which Python does not know, is a text.
+    """The values of an array as Python's.
+
+    A moment before the year 1 or after 9999, which Python does not know, is a text.
 
     >>> to_list(pa.array([0, 10**14], pa.timestamp("s")))
     [datetime.datetime(1970, 1, 1, 0, 0), '<value out of range: 100000000000000>']

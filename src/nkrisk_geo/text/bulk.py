@@ -30,19 +30,22 @@ _MAPPED_ALONE = tuple(
 )
 """Punctuation, symbols, kana and full-width forms, which fold alike wherever they stand."""
 _ACCENTED = ((0x80, 0x250), (0x1E00, 0x1F00))
-"""Letters with accents, and the signs beside them, which fold alike wherever they stand unless they are broken text."""
+"""Letters with accents, and the signs beside them, which fold alike wherever they stand unless
+they are broken text."""
 _OPENS_BROKEN, _GOES_ON_BROKEN = 1 << 30, 1 << 29
-"""Marks in the table of single characters: one that is followed by another of the second kind may be broken text."""
+"""Marks in the table of single characters: one that is followed by another of the second kind
+may be broken text."""
 _BEYOND, _UNEVEN = 0x30000, 0xFFFFFFFF
-"""The first code point that the table of single characters leaves out, and what stands in it for those that are left out."""
+"""The first code point that the table of single characters leaves out, and what stands in it
+for those that are left out."""
 
 
 class Folded(NamedTuple):
     """Folded texts.
 
     Attributes:
-        points: their code points, each text followed by `PART`, in no certain order; those that were folded one by one have zeros
-            in the place of the letter O.
+        points: their code points, each text followed by `PART`, in no certain order; those that
+            were folded one by one have zeros in the place of the letter O.
         starts: where each begins.
         state: bits of `nkrisk_geo.native.calls.State`.
     """
@@ -67,8 +70,8 @@ class BulkFolding:
 
         Args:
             data, offsets: the texts as Arrow has them; see `nkrisk_geo.native.calls.fold_texts`.
-            text: gives one of them by its number. It is asked for those whose characters have to be seen beside others, and for
-                what is no UTF-8.
+            text: gives one of them by its number. It is asked for those whose characters have
+                to be seen beside others, and for what is no UTF-8.
         """
         points, starts, state = calls.fold_texts(self._table, data, offsets)
         uneven = np.flatnonzero(state & State.UNEVEN)
@@ -84,9 +87,9 @@ class BulkFolding:
 def _table_of(folder: Normalizer) -> Points:
     """The code point that each code point folds to, with marks where it may be of broken text.
 
-    `_UNEVEN` where that is no or more than one character, where it depends on the characters around (combining marks,
-    final sigma), and where text may have to be repaired first: Cyrillic
-    and Greek.
+    `_UNEVEN` where that is no or more than one character, where it depends on the characters
+    around (combining marks, final sigma), and where text may have to be repaired first:
+    Cyrillic and Greek.
     """
     table = np.full(_BEYOND + 1, _UNEVEN, np.uint32)
     for first, last in _OWN_FORM:

@@ -1,6 +1,7 @@
 """Regular expressions that are compiled when they are first asked for.
 
-Compiling one takes as long as some twenty answers, and most first answers need none of those for numbers and rare letters.
+Compiling one takes as long as some twenty answers, and most first answers need none of those
+for numbers and rare letters.
 
     >>> digits = expression("[0-9]+")
     >>> digits().findall("118000, 24")

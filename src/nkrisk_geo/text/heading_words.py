@@ -1,8 +1,11 @@
-"""The words that headings of tables have for parties and fields, by language: facts for `nkrisk_geo.tables.recognition`.
+"""The words that headings of tables have for parties and fields, by language.
 
-A word is written in lower case and without accents. Where a heading has several of them, blanks, underscores, dots, slashes or
-capitals may stand between; Chinese, Japanese and Korean headings are cut into the words that stand here. A heading with a word
-that stands nowhere here is not read.
+They are facts for `nkrisk_geo.tables.recognition`.
+
+A word is written in lower case and without accents. Where a heading has several of them,
+blanks, underscores, dots, slashes or capitals may stand between; Chinese, Japanese and Korean
+headings are cut into the words that stand here. A heading with a word that stands nowhere here
+is not read.
 """
 
 from __future__ import annotations
@@ -51,7 +54,8 @@ PARTIES: Mapping[str, ByLanguage] = {
 """Parties and the words for them, the one that the goods come from first."""
 
 ACTS = "loading 发货 装货 装运 收货"
-"""Words of `PARTIES` that name one only beside a field: a column called so by itself holds no firm."""
+"""Words of `PARTIES` that name one only beside a field: a column called so by itself holds no
+firm."""
 
 ROLES: Mapping[str, ByLanguage] = {
     "address": {
@@ -156,7 +160,8 @@ ROLES: Mapping[str, ByLanguage] = {
             工商注册号 营业执照号 营业执照号码 营业执照注册号 机构代码 组织机构代码 統一社會信用代碼 稅號""",
     },
 }
-"""Fields and the words for them. A `district` has no field of its own: it is the city's, or a part of the address."""
+"""Fields and the words for them. A `district` has no field of its own: it is the city's, or a
+part of the address."""
 
 KINDS: Mapping[str, ByLanguage] = {
     "site": {
@@ -195,7 +200,8 @@ KINDS: Mapping[str, ByLanguage] = {
         "ru": "почтовый",
     },
 }
-"""Of several addresses of a party the first of these kinds is read: where work is done before where a firm is registered."""
+"""Of several addresses of a party the first of these kinds is read: where work is done before
+where a firm is registered."""
 
 FILLERS: ByLanguage = {
     "en": """raw original full complete primary main party detail detailed details text info of the and or by per as in
@@ -225,4 +231,5 @@ BESIDE: Mapping[str, ByLanguage] = {
     "postcode": {"en": "code number no", "zh": "代码", "es": "codigo", "fr": "code"},
     "registration": {"en": "number no num id code", "zh": "号 号码 代码 编号"},
 }
-"""Words that say nothing beside one of a field, and make a heading beside any other one something else."""
+"""Words that say nothing beside one of a field, and make a heading beside any other one
+something else."""

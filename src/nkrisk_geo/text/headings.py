@@ -1,7 +1,8 @@
 """One name of a column: of which party it is, and what.
 
-A name is cut into words at separators, capitals and digits, and where a script has no blanks into the words that are known. Each
-word has to be known: a heading with another one is something else (`name_of_vessel`), and is not read.
+A name is cut into words at separators, capitals and digits, and where a script has no blanks
+into the words that are known. Each word has to be known: a heading with another one is
+something else (`name_of_vessel`), and is not read.
 
     >>> heading_of("LegalAddress.FirstAddressLine")
     Heading(party='', role='address', kind='registered', number=0)
@@ -42,7 +43,8 @@ _TOKEN = re.compile(
 _HAN_OR_HANGUL = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
 _PLACES = ("lat", "lng", "city", "postcode", "district", "country", "region")
-"""Roles that say more than that it is an address; of several of them the first is meant (`Postcode / City`)."""
+"""Roles that say more than that it is an address; of several of them the first is meant
+(`Postcode / City`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,10 @@ def _heading(words: Sequence[str], number: int) -> Heading | None:
 
 
 def _role(roles: set[str]) -> str:
-    """The one role that several words say: the finest place, or else the address, or else a number, or else the firm."""
+    """The one role that several words say.
+
+    It is the finest place, or else the address, or else a number, or else the firm.
+    """
     for some in (_PLACES, ("address", "phone", "registration", "company")):
         for role in some:
             if role in roles:
@@ -141,7 +146,7 @@ def _role(roles: set[str]) -> str:
 
 
 def _all_mean(words: Sequence[str], role: str) -> bool:
-    """Does no word make it something else, as the number of `address id` or the firm alone does of `company code`?"""
+    """Does no word make it something else, as `id` does of `address id`?"""
     beside = _BESIDE.get(role, set())
     meant = (
         word in _PARTY

@@ -1,7 +1,8 @@
 r"""Combining marks, and the compatibility form (NFKC) of texts that others wrote.
 
-Normalizing sorts the marks behind a character, by insertion: a cell of 250,000 marks of two classes in turn takes minutes. No
-language piles up more than a few, so a pile is cut to 30 marks before, as in Unicode's stream-safe text form.
+Normalizing sorts the marks behind a character, by insertion: a cell of 250,000 marks of two
+classes in turn takes minutes. No language piles up more than a few, so a pile is cut to 30
+marks before, as in Unicode's stream-safe text form.
 
     >>> compatible("ｅ" + "\u0301" * 99 + "！") == "é" + "\u0301" * 29 + "!"
     True

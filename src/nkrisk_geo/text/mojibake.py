@@ -1,9 +1,10 @@
 """Text whose bytes were read in the wrong encoding, read again in the right one.
 
-丹东市 in GBK read as Latin-1 is `µ¤¶«ÊÐ`; in UTF-8 it is `ä¸¹ä¸œå¸‚` when read as Windows-1252, `дё№дёњеё‚` as Windows-1251
-and `涓逛笢甯` as GBK, which loses the odd byte at its end. Далянь in Windows-1251 read as Latin-1 is `Äàëÿíü`. Only whole
-runs of such characters are read again, and only when they make Chinese, Korean or Russian words; *créée* stays as it is.
-Bytes that a converter dropped cost their character and no more.
+丹东市 in GBK read as Latin-1 is `µ¤¶«ÊÐ`; in UTF-8 it is `ä¸¹ä¸œå¸‚` when read as Windows-1252,
+`дё№дёњеё‚` as Windows-1251 and `涓逛笢甯` as GBK, which loses the odd byte at its end. Далянь in
+Windows-1251 read as Latin-1 is `Äàëÿíü`. Only whole runs of such characters are read again, and
+only when they make Chinese, Korean or Russian words; *créée* stays as it is. Bytes that a
+converter dropped cost their character and no more.
 
     >>> reread("µ¤¶«ÊÐ, Liaoning")[0]
     '丹东市, Liaoning'
@@ -35,7 +36,8 @@ TELLING = (
     "".join(map(chr, range(0x80, 0x100))),
     "".join(map(chr, range(0x80, 0x100))) + _HIGH_1252,
 )
-"""Characters of which one and then another stand side by side in text that was broken, and hardly in any other."""
+"""Characters of which one and then another stand side by side in text that was broken, and
+hardly in any other."""
 _IN_UTF8 = re.compile(rb"[\xe3-\xef][\x80-\xbf]{2}|[\xd0-\xd3][\x80-\xbf]").findall
 """The bytes of characters of which `_words` are made; most of a broken text's are such."""
 _SHORTEST = 2
@@ -55,9 +57,10 @@ def is_telling(text: str) -> bool:
 
 
 def reread(text: str) -> tuple[str, list[int] | None]:
-    """The text with broken runs read again, and for each character of it the offset of its first raw character.
+    """The text with broken runs read again, and the offsets of its characters.
 
-    The offsets end with the length of the raw text; they are None when nothing was broken.
+    For each character it is that of its first raw one. They end with the length of the raw text,
+    and are None when nothing was broken.
     """
     if not is_telling(text):
         return text, None
@@ -144,7 +147,10 @@ def _is_mostly_utf8(raw: bytes) -> bool:
 
 
 def _utf8(raw: bytes) -> Mended | None:
-    """Bytes as UTF-8 where most of them are; each stretch of bytes that are not becomes one sign of loss."""
+    """Bytes as UTF-8 where most of them are.
+
+    Each stretch of bytes that are not becomes one sign of loss.
+    """
     if not _is_mostly_utf8(raw):
         return None
     mended: Mended = []
@@ -201,9 +207,10 @@ def _words() -> re.Pattern[str]:
 def _menders() -> tuple[tuple[re.Pattern[str], Callable[[str], Mended | None]], ...]:
     """Patterns of broken runs and what mends them; compiled for the first text that may be broken.
 
-    Characters that Latin-1 and Windows-1252 have above ASCII: two Chinese characters are at least four of them. UTF-8 read as
-    Windows-1251: the first byte of a Chinese character is a letter from д to й, of a Russian one Р or С. UTF-8 read as
-    GBK: begins with a character that two of three such bytes make, nearly all of them rare.
+    Characters that Latin-1 and Windows-1252 have above ASCII: two Chinese characters are at
+    least four of them. UTF-8 read as Windows-1251: the first byte of a Chinese character is a
+    letter from д to й, of a Russian one Р or С. UTF-8 read as GBK: begins with a character that
+    two of three such bytes make, nearly all of them rare.
     """
     high = re.escape(_HIGH_1251)
     return (

@@ -1,8 +1,9 @@
 """Folding: the one form in which texts and names are compared.
 
-`Normalizer.fold` takes any Unicode text through NFKC (full-width and compatibility forms), lower case, Latin letters without
-accents and the simplified Chinese character for each traditional or Japanese variant. Folding never moves a character
-to another place, so every stretch of the folded text can be traced to its stretch of the raw text (`Normalizer.offsets`).
+`Normalizer.fold` takes any Unicode text through NFKC (full-width and compatibility forms),
+lower case, Latin letters without accents and the simplified Chinese character for each
+traditional or Japanese variant. Folding never moves a character to another place, so every
+stretch of the folded text can be traced to its stretch of the raw text (`Normalizer.offsets`).
 
     >>> folder = Normalizer({"東": "东", "遼": "辽", "寧": "宁"})
     >>> folder.fold("ＤＡＮＤＯＮＧ, 遼寧 丹東")
@@ -10,7 +11,8 @@ to another place, so every stretch of the folded text can be traced to its stret
     >>> folder.fold("Lǚshùn Ürümqi")
     'lushun urumqi'
 
-The table of characters comes from the gazetteer; this module knows only what follows from Unicode itself.
+The table of characters comes from the gazetteer; this module knows only what follows from
+Unicode itself.
 """
 
 from __future__ import annotations
@@ -36,11 +38,12 @@ _UNSEEN = re.compile(
     "[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f"
     "\\ufe00-\\ufe0f\\ufeff\\U000e0000-\\U000e0fff]"
 )
-"""What no reader sees in a word (Unicode calls it default-ignorable): a name that is parted by it is that name."""
+"""What no reader sees in a word (Unicode calls it default-ignorable): a name that is parted by
+it is that name."""
 
 _FOLLOWS = {*map(chr, range(0x1160, 0x1200)), *MARKS_TOO}
-"""Characters that NFKC may join to the one before although they are no combining marks: Hangul vowels and finals, and what
-decomposes to marks."""
+"""Characters that NFKC may join to the one before although they are no combining marks: Hangul
+vowels and finals, and what decomposes to marks."""
 
 
 _ZERO_FOR_O = re.compile(r"0(?:(?<=[a-z][a-z]0)(?=[a-z])|(?<=\b[a-z]0)(?=[a-z]{3}))")
@@ -51,7 +54,8 @@ LOOKALIKES = dict(
         strict=True,
     )
 )
-"""Cyrillic and Greek letters whose capitals look like Latin ones; only in words that have Latin letters too."""
+"""Cyrillic and Greek letters whose capitals look like Latin ones; only in words that have Latin
+letters too."""
 _LOOKING_LATIN = "".join(LOOKALIKES)
 _MIXED = expression(
     rf"(?<![^\W\d_])(?=[a-z]*[{_LOOKING_LATIN}])(?=[{_LOOKING_LATIN}]*[a-z])[a-z{_LOOKING_LATIN}]+(?![^\W\d_])"
@@ -61,12 +65,15 @@ _AS_LATIN = str.maketrans(LOOKALIKES)
 _STEADY = re.compile(
     "[\\x00-\\x7f\\u2013-\\u2015\\u2018-\\u201d\\u3001-\\u3003\\u3008-\\u3011\\u4e00-\\u9fa5\\uac00-\\ud7a3\\uff01-\\uff5e]*"
 )
-"""Texts of characters that fold to one each, wherever they stand. None is a mark; of those that broken text has there are
-`SUSPECTS` and no others."""
+"""Texts of characters that fold to one each, wherever they stand. None is a mark; of those that
+broken text has there are `SUSPECTS` and no others."""
 
 
 class _Table(dict[int, str]):
-    """A table for `str.translate` that answers for every character; each is looked at when it is first met."""
+    """A table for `str.translate` that answers for every character.
+
+    Each is looked at when it is first met.
+    """
 
     def __missing__(self, code: int) -> str:
         self[code] = char = _alone(code)
@@ -74,7 +81,10 @@ class _Table(dict[int, str]):
 
 
 def _alone(code: int) -> str:
-    """What a character folds to that stands in no table: an accented Latin letter to its base letter, a mark to nothing."""
+    """What a character folds to that stands in no table.
+
+    An accented Latin letter to its base letter, a mark to nothing.
+    """
     if 0xC0 <= code < 0x250 or 0x1E00 <= code < 0x1F00:
         lower = chr(code).lower()
         base = "".join(
@@ -100,7 +110,8 @@ class Normalizer:
         table: what each code point folds to where it stands by itself.
 
     Args:
-        characters: single characters and what they fold to (traditional → simplified and other variants).
+        characters: single characters and what they fold to (traditional → simplified and other
+            variants).
     """
 
     def __init__(self, characters: Mapping[str, str]) -> None:
@@ -109,12 +120,18 @@ class Normalizer:
         )
 
     def fold(self, text: str) -> str:
-        """The form for comparison. ASCII text is hardly more than lowered; the result is deterministic for any input."""
+        """The form for comparison.
+
+        ASCII text is hardly more than lowered; the result is deterministic for any input.
+        """
         text = text.replace(PART, "\1")
         return _plain(text) if text.isascii() else _repair(text).translate(self.table)
 
     def traced(self, text: str) -> tuple[str, list[int] | None]:
-        """What `fold` and `offsets` give; None for offsets that are those of the text itself, as most are."""
+        """What `fold` and `offsets` give.
+
+        None for offsets that are those of the text itself, as most are.
+        """
         if text.isascii():
             return _plain(text.replace(PART, "\1")), None
         if _STEADY.fullmatch(text) and SUSPECTS.isdisjoint(
@@ -129,7 +146,7 @@ class Normalizer:
         return self.fold(text), self.offsets(text)
 
     def offsets(self, text: str) -> list[int]:
-        """For each character of `fold(text)` the offset of the raw character it came from, then `len(text)`.
+        """The offset of the raw character of each of `fold(text)`, and then `len(text)`.
 
         The list has `len(fold(text)) + 1` entries.
         """
@@ -153,7 +170,10 @@ def _plain(text: str) -> str:
 
 
 def _lower(text: str) -> str:
-    """Lower case and compatibility forms; a zero between letters is the letter O that a scanner misread."""
+    """Lower case and compatibility forms.
+
+    A zero between letters is the letter O that a scanner misread.
+    """
     lower = (
         text.lower() if text.isascii() else _UNSEEN.sub("", compatible(text).lower())
     )
@@ -171,7 +191,10 @@ def _repair(text: str) -> str:
 
 
 def skeleton_of(folded: str) -> tuple[str, list[int]]:
-    """A folded text with every number as one zero, and for each character of it the offset in the text, then its length."""
+    """A folded text with every number as one zero.
+
+    For each character of it the offset in the text, and then the length of that.
+    """
     kept = [
         at
         for at in range(len(folded))
@@ -188,7 +211,7 @@ def _is_digit(char: str) -> bool:
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """Stretches of `text` that normalization treats on their own: a character and the marks that follow it."""
+    """What normalization treats on its own: a character and the marks that follow it."""
     start = 0
     for position in range(1, len(text) + 1):
         if position == len(text) or not (
@@ -199,7 +222,7 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
 
 
 def span(offsets: list[int], start: int, end: int) -> tuple[int, int]:
-    """A stretch of the folded text as a stretch of the raw text, given `Normalizer.offsets` of the raw text."""
+    """A stretch of the folded text as one of the raw text, by its `Normalizer.offsets`."""
     last = offsets[end - 1] if end > start else offsets[start]
     while end < len(offsets) - 1 and offsets[end] <= last:
         end += 1

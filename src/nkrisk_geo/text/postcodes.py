@@ -1,7 +1,10 @@
-"""Postcodes as they are given: Chinese ones have six digits, of which the first two to four say where; not all are assigned.
+"""Postcodes as they are given.
 
-A letter O that stands for a zero and an I or l that stands for a one are repaired, and that is said. What is none of China's
-is told by its form: 075-0001 is Japan's, SW1A 1AA Britain's. Five digits are those of many countries.
+Chinese ones have six digits, of which the first two to four say where; not all are assigned.
+
+A letter O that stands for a zero and an I or l that stands for a one are repaired, and that is
+said. What is none of China's is told by its form: 075-0001 is Japan's, SW1A 1AA Britain's. Five
+digits are those of many countries.
 
     >>> read("11OOOO", {"11": [0]}).sentence
     'postcode 11OOOO is read as 110000: letters for digits'
@@ -36,7 +39,8 @@ _AT_END = expression(
     rf"([0-9](?<![0-9a-z./-].)(?:[0-9oil]{{5}}|[0-9]{{5}}-[0-9]{{1,2}}))(?![0-9a-z-]){_END}",
     re.IGNORECASE,
 )
-"""The second of these alone; it looks behind its first digit, because `re` is quick to find what begins with one of a set."""
+"""The second of these alone; it looks behind its first digit, because `re` is quick to find
+what begins with one of a set."""
 _LABELLED = expression("[zZpP邮](?:(?<=[zZ])[iIİı][pP]|(?<=[pP])[oO][sSſ][tT]|(?<=邮))")
 _LONG = expression("[0-9][0-9oOiIİılL]{5}")
 """What every text has in which there is the first, or the second."""
@@ -110,7 +114,10 @@ def read(value: str, prefixes: Container[str]) -> GivenPostcode:
 
 
 def six_digits(value: str) -> str | None:
-    """The six digits of a value that is said to be a postcode, letters repaired; None where there are not six."""
+    """The six digits of a value that is said to be a postcode, letters repaired.
+
+    None where there are not six.
+    """
     given = _bare(value)
     digits = given.translate(_LETTERS) if sum(map(str.isdigit, given)) >= 2 else given
     return (
@@ -121,7 +128,7 @@ def six_digits(value: str) -> str | None:
 
 
 def _bare(value: str) -> str:
-    """A value without blanks between its digits and without what a spreadsheet puts behind a number."""
+    """A value without blanks between its digits and without the `.0` of a spreadsheet."""
     plain = compatible(value).strip()
     return _SEPARATORS.sub("", _FRACTION.sub("", plain))
 
@@ -148,7 +155,10 @@ def is_assigned(digits: str, prefixes: Container[str]) -> bool:
 
 
 def suspicious(prefixes: Container[str]) -> str:
-    """A pattern, which looks nowhere around, of texts in which a postcode is labelled or may be wrong."""
+    """A pattern of texts in which a postcode is labelled or may be wrong.
+
+    It looks nowhere around, so that Arrow can search by it.
+    """
     free = "|".join(
         head
         for head in (f"{number:03}" for number in range(1000))

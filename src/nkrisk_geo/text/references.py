@@ -36,7 +36,10 @@ LONGEST = 80
 
 
 def referred(text: str) -> str | None:
-    """The party that a text refers to, empty where it names none; None where it says something itself."""
+    """The party that a text refers to, empty where it names none.
+
+    None where it says something itself.
+    """
     if len(text) > LONGEST or not _REFERS.search(text):
         return None
     return next((name for name, words in _NAMED.items() if words.search(text)), "")

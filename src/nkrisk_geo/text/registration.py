@@ -1,10 +1,12 @@
-"""Registration numbers of Chinese firms: which division they name, and whether their check digit is right.
+"""Registration numbers of Chinese firms: their division, and whether the check digit is right.
 
-The *unified social credit code* (GB 32100-2015, since 2015) has 18 characters: two for the register, the division that
-registered the firm (digits 3 to 8), nine for the organization, a check character. Before it a *business licence* had 15
-digits that begin with the division and end with a check digit (ISO 7064, MOD 11,10). *Customs* number declarants by ten
-characters whose first four are the division of their district; *inspection* numbered works by `2100/12345`, four digits of
-the division. All of them tell where a firm is registered; its works may be elsewhere.
+The *unified social credit code* (GB 32100-2015, since 2015) has 18 characters: two for the
+register, the division that registered the firm (digits 3 to 8), nine for the organization, a
+check character. Before it a *business licence* had 15 digits that begin with the division and
+end with a check digit (ISO 7064, MOD 11,10). *Customs* number declarants by ten characters
+whose first four are the division of their district; *inspection* numbered works by
+`2100/12345`, four digits of the division. All of them tell where a firm is registered; its
+works may be elsewhere.
 
     >>> read("91210600MA0QC00002").division, read("91210600MA0QC00003").problem
     ('210600', 'registration 91210600MA0QC00003: bad check digit')
@@ -42,14 +44,20 @@ _BAD = "bad check digit"
 
 
 class Registration(NamedTuple):
-    """A registration number: the division that it names, None for none; what is wrong with it, None for nothing."""
+    """A registration number: the division that it names, None for none.
+
+    What is wrong with it, None for nothing.
+    """
 
     division: str | None = None
     problem: str | None = None
 
 
 def read(value: str) -> Registration:
-    """A registration number as it stands in a field. A number of another kind names nothing, and nothing is wrong with it."""
+    """A registration number as it stands in a field.
+
+    A number of another kind names nothing, and nothing is wrong with it.
+    """
     number = _SEPARATORS().sub("", value).upper().translate(_ALIKE)
     if _CREDIT().fullmatch(number):
         return _check(number, number[2:8], credit_check(number[:17]) == number[17])
@@ -85,7 +93,7 @@ def problems(text: str) -> list[str]:
 
 
 def credit_check(number: str) -> str:
-    """The check character of the first seventeen of a credit code: weights are powers of 3, modulo 31."""
+    """The check character of a credit code: weights are powers of 3, modulo 31."""
     whole = sum(ALPHABET.index(char) * pow(3, at, 31) for at, char in enumerate(number))
     return ALPHABET[-whole % 31]
 

@@ -1,8 +1,12 @@
-"""One value of any kind as text, and which values are missing: what every function that takes a text does with it first.
+"""One value of any kind as text, and which values are missing.
 
-People give what they have: a cell of a table, a number, bytes, None, NaN, NaT or NA. Spreadsheets and pandas make 118000.0 of the
-postcode 118000, databases 118000.00; whole numbers are therefore written without a decimal point. A list or a struct is its
-parts with commas between, as the lines of an address. A moment at midnight is its date. Infinity is no text either.
+This is what every function that takes a text does with it first.
+
+People give what they have: a cell of a table, a number, bytes, None, NaN, NaT or NA.
+Spreadsheets and pandas make 118000.0 of the postcode 118000, databases 118000.00; whole numbers
+are therefore written without a decimal point. A list or a struct is its parts with commas
+between, as the lines of an address. A moment at midnight is its date. Infinity is no text
+either.
 
     >>> as_text(118000.0), as_text(float("nan")), as_text(["No 1 Renmin Rd", None, "Hunchun"]), as_text("丹东".encode())
     ('118000', None, 'No 1 Renmin Rd, Hunchun', '丹东')
