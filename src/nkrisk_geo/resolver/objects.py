@@ -15,7 +15,7 @@ from typing import NamedTuple
 from nkrisk_geo.engine.signature import FIELD_MASK, FIELDS, NAME_AT, unpack
 from nkrisk_geo.engine.verdict import Distance, Spoken, Verdict, ZoneShares
 from nkrisk_geo.gazetteer.bands import BAND_NAMES
-from nkrisk_geo.gazetteer.gazetteer import CHINA, Gazetteer
+from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import ASIDE, ROLE_RULE
 from nkrisk_geo.gazetteer.vocabulary import RULES
 from nkrisk_geo.model import (
@@ -24,9 +24,7 @@ from nkrisk_geo.model import (
     Evidence,
     PostcodeStatus,
     Resolution,
-    Unit,
 )
-from nkrisk_geo.model.columns import LEVELS
 from nkrisk_geo.model.drafts import (
     BorderDraft,
     CandidateDraft,
@@ -35,112 +33,32 @@ from nkrisk_geo.model.drafts import (
 )
 from nkrisk_geo.model.schema import BASES
 from nkrisk_geo.resolver.basis import BROAD, ORIGINS
+from nkrisk_geo.resolver.unit_lookups import (
+    CalledNames,
+    PublicUnits,
+    SettledUnits,
+    UnitChains,
+)
 
 _REMEMBERED, _ZONED = 10_000, 1_000
 """Codes that are remembered with their words, and zones of records with their names; most
 records are where another was."""
 _WEIGHT = operator.attrgetter("weight")
 _NO_PLACE = (None, None)
-_NO_ZONES = (None, (), (), ())
+_Names = tuple[str, ...]
+_NamedZones = tuple[str | None, _Names, _Names, tuple[tuple[str, float], ...]]
+_NO_ZONES: _NamedZones = (None, (), (), ())
 FORMER = "former name"
 """The rule that evidence cites for a name that its place had once, whatever its role."""
 
 
-class Point(NamedTuple):
-    """Where a place is, as far as it is known."""
-
-    lat: float | None = None
-    lng: float | None = None
-    radius_km: float | None = None
-
-
-_FIELD = {"": FIELDS.index("text"), **{field: at for at, field in enumerate(FIELDS)}}
+_FIELD = {field: at for at, field in enumerate(FIELDS)}
+_FIELD[""] = FIELDS.index("text")
 """The numbers of fields as they stand before a code."""
 
 
-class Settled(NamedTuple):
-    """What a decided unit brings with it: a place, the units around that, a postcode, a point.
-
-    China alone is no place.
-    """
-
-    place: Unit | None = None
-    country: str | None = None
-    province: Unit | None = None
-    prefecture: Unit | None = None
-    county: Unit | None = None
-    township: Unit | None = None
-    postcode: str | None = None
-    lat: float | None = None
-    lng: float | None = None
-    radius_km: float | None = None
-
-
-class SettledUnits(dict[int | None, Settled]):
-    """What units bring with them by their numbers, each looked up when it is first decided on."""
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        super().__init__(
-            {None: Settled(), CHINA: Settled(country=gazetteer.country(CHINA))}
-        )
-        self._gazetteer = gazetteer
-
-    def __missing__(self, unit: int) -> Settled:
-        gazetteer = self._gazetteer
-        units = {
-            gazetteer.levels[number]: gazetteer.unit(number)
-            for number in gazetteer.ancestors(unit)
-        }
-        country, levels = gazetteer.country(unit), map(units.get, LEVELS)
-        postcode, point = place_facts(gazetteer, unit)
-        found = self[unit] = Settled._make(
-            (gazetteer.unit(unit), country, *levels, postcode, *point)
-        )
-        return found
-
-
-class PublicUnits(dict[int, Unit]):
-    """The public objects of units by their numbers, each made when it is first met."""
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        super().__init__()
-        self._gazetteer = gazetteer
-
-    def __missing__(self, unit: int) -> Unit:
-        found = self[unit] = self._gazetteer.unit(unit)
-        return found
-
-
-class UnitChains(dict[int, tuple[int, ...]]):
-    """Units from each outwards, itself first, by its number."""
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        super().__init__()
-        self._gazetteer = gazetteer
-
-    def __missing__(self, unit: int) -> tuple[int, ...]:
-        found = self[unit] = self._gazetteer.ancestors(unit)
-        return found
-
-
-Called = tuple[str, tuple[int, ...]]
-"""A numbered name: its words, and the units that had it once. No class of its own, which the
-garbage collector would look at."""
-
-
-class CalledNames(dict[int, Called]):
-    """Names by their number and, below it, a bit for those in Han and Hangul.
-
-    Each is looked up when it is first met.
-    """
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        super().__init__()
-        self._gazetteer = gazetteer
-
-    def __missing__(self, key: int) -> Called:
-        found = self[key] = self._gazetteer.text_of_name(key >> 1, key & 1)
-        return found
+Places = Mapping[tuple[str, str], tuple[int, int]]
+"""Where the words of each field stand, half-open offsets, by field and words."""
 
 
 class GivenFields(NamedTuple):
@@ -155,17 +73,11 @@ class GivenFields(NamedTuple):
     """
 
     text: str | None = None
-    places: Mapping[tuple[str, str], tuple[int, int]] = {}
+    places: Places = {}  # noqa: RUF012 - a mapping, which nobody writes to
     aside: Sequence[Evidence] = ()
     postcode: str | None = None
     postcode_status: PostcodeStatus | None = None
     conflicts: Sequence[str] = ()
-
-
-def place_facts(gazetteer: Gazetteer, place: int) -> tuple[str | None, Point]:
-    """The postcode and the point of a place. A province has no point."""
-    known = gazetteer.point(place) if gazetteer.levels[place] != "province" else None
-    return gazetteer.postcode(place), Point(*known) if known else Point()
 
 
 class Answers:
@@ -182,9 +94,8 @@ class Answers:
         self._chains, self._crossings = UnitChains(gazetteer), gazetteer.crossing_ids
         self.names: CalledNames = CalledNames(gazetteer)
         clue = gazetteer.judgement.clue
-        self.aside = {
-            int(role): (ROLE_RULE[role], clue(ROLE_RULE[role])) for role in ASIDE
-        }
+        rules = {int(role): ROLE_RULE[role] for role in ASIDE}
+        self.aside = {role: (rule, clue(rule)) for role, rule in rules.items()}
         self._coded = lru_cache(_REMEMBERED)(self._words_of_code)
         self._zones = lru_cache(_ZONED)(self._named_zones)
 
@@ -196,13 +107,12 @@ class Answers:
         answer.status, answer.reason = verdict.status, verdict.reason
         answer.confidence = verdict.confidence
         (
-            answer.place, answer.country, answer.province, answer.prefecture, answer.county, answer.township,
+            answer.place, answer.country, answer.province,
+            answer.prefecture, answer.county, answer.township,
             postcode, answer.lat, answer.lng, answer.radius_km,
         ) = self._settled[verdict.settled]  # fmt: skip
-        answer.postcode, answer.postcode_status = (
-            given.postcode or postcode,
-            given.postcode_status,
-        )
+        answer.postcode = given.postcode or postcode
+        answer.postcode_status = given.postcode_status
         answer.border = self._border(verdict.distance)
         answer.p_border_20km, answer.p_border_50km = verdict.distance.near
         answer.zone, answer.zones, answer.zones_possible, answer.zone_probabilities = (
@@ -210,23 +120,25 @@ class Answers:
         )
         answer.evidence = (*spoken, *given.aside)
         answer.candidates = self._candidates(verdict.candidates)
-        conflicts = map(self.conflict, verdict.conflicts, repeat(verdict.against))
+        against = repeat(verdict.against)
+        conflicts = map(self.conflict, verdict.conflicts, against)
         answer.conflicts = (*conflicts, *given.conflicts)
         answer.basis = self._basis(verdict.spoken, verdict.place)
-        answer.gazetteer_version, answer.text = self._gazetteer.version, given.text
-        answer.point_status, answer.__class__ = None, Resolution
+        answer.gazetteer_version = self._gazetteer.version
+        answer.text, answer.point_status = given.text, None
+        # A draft is filled like any object; as a `Resolution` it is frozen.
+        answer.__class__ = Resolution
         return answer  # type: ignore[no-any-return]
 
     def _basis(self, spoken: Iterable[Spoken], place: int | None) -> tuple[str, ...]:
         """What a place rests on (`nkrisk_geo.resolver.basis`); nothing where there is none."""
         if place is None:
             return ()
-        around, levels, names = (
-            self._chains[place],
-            self._gazetteer.levels,
-            self._gazetteer.names_en,
-        )
-        near, broad = dict[int, float](), dict[int, float]()
+        around = self._chains[place]
+        levels, names = self._gazetteer.levels, self._gazetteer.names_en
+        # The loudest clue of each part: of those that bear the place, and of those too broad.
+        near: dict[int, float] = {}
+        broad: dict[int, float] = {}
         for item, rule, unit, weight in spoken:
             heard = near
             if unit not in around:
@@ -245,7 +157,8 @@ class Answers:
             heard[at] = max(weight, heard.get(at, weight))
 
         # The loudest clue and not the sum: names of one chain (province, city, district) say one thing.
-        ranked = sorted([(-weight, at) for at, weight in (near or broad).items()])
+        heard = near or broad
+        ranked = sorted([(-weight, at) for at, weight in heard.items()])
         return tuple([BASES[at] for _, at in ranked])
 
     def _candidates(self, meant: Iterable[tuple[int, float]]) -> tuple[Candidate, ...]:
@@ -258,20 +171,13 @@ class Answers:
             found.append(candidate)
         return tuple(found)
 
-    def _named_zones(
-        self, zoned: ZoneShares
-    ) -> tuple[
-        str | None, tuple[str, ...], tuple[str, ...], tuple[tuple[str, float], ...]
-    ]:
-        """The definite zone of highest rank, all definite and all possible ones, and all chances."""
+    def _named_zones(self, zoned: ZoneShares) -> _NamedZones:
+        """The definite zone of highest rank, all definite and possible ones, and all chances."""
         ids = self._gazetteer.zone_ids
-        surely, possibly = (tuple([ids[zone] for zone in some]) for some in zoned[1:])
-        return (
-            surely[0] if surely else None,
-            surely,
-            possibly,
-            tuple(zip(ids, zoned.p, strict=True)),
-        )
+        surely = tuple([ids[zone] for zone in zoned.surely])
+        possibly = tuple([ids[zone] for zone in zoned.possibly])
+        chances = tuple(zip(ids, zoned.p, strict=True))
+        return surely[0] if surely else None, surely, possibly, chances
 
     def _border(self, distance: Distance) -> Border:
         low, q05, km, q95, high, _, band, crossing, crossing_km = distance
@@ -288,16 +194,10 @@ class Answers:
 
     # --- words ------------------------------------------------------------------------
 
-    def reasons(
-        self, said: Iterable[Spoken], places: Mapping[tuple[str, str], tuple[int, int]]
-    ) -> list[Evidence]:
+    def reasons(self, said: Iterable[Spoken], places: Places) -> list[Evidence]:
         """Items as public evidence for their units, with where their words stand."""
-        names, codes, names_en, found = (
-            self.names,
-            self._gazetteer.codes,
-            self._gazetteer.names_en,
-            list[Evidence](),
-        )
+        names, found = self.names, list[Evidence]()
+        codes, names_en = self._gazetteer.codes, self._gazetteer.names_en
         for item, rule, unit, weight in said:
             told = RULES[rule]
             if isinstance(item, int):
@@ -308,12 +208,8 @@ class Answers:
                 words, field = self._coded(item)
             reason = EvidenceDraft()
             reason.start, reason.end = places.get((field, words), _NO_PLACE)
-            reason.rule, reason.text, reason.field, reason.weight = (
-                told,
-                words,
-                field,
-                weight,
-            )
+            reason.rule, reason.text = told, words
+            reason.field, reason.weight = field, weight
             reason.unit, reason.place = codes[unit], names_en[unit]
             reason.__class__ = Evidence
             found.append(reason)
@@ -328,12 +224,14 @@ class Answers:
     def words(self, item: int | str) -> str:
         """The words of an item as the gazetteer has them."""
         if isinstance(item, int):
-            return self.names[item >> NAME_AT << 1 | item & 1][0]
+            name = item >> NAME_AT << 1 | item & 1
+            return self.names[name][0]
         return self._coded(item)[0]
 
     def _words_of_code(self, item: str) -> tuple[str, str]:
         """The words and the field of what is no name in a role."""
-        found, field = unpack(item), item.partition(":")[0]
+        found = unpack(item)
+        field = item.partition(":")[0]
         if found.name >= 0:
             return self._gazetteer.words(found.script, found.name), field
         if found.kind == "g":

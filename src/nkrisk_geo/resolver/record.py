@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import repeat
 from typing import NamedTuple
 
 from nkrisk_geo.engine.codes import Code, codes
@@ -13,13 +11,14 @@ from nkrisk_geo.engine.decisions import Desk, at_desk
 from nkrisk_geo.engine.reader import TextReading, read_text
 from nkrisk_geo.engine.signature import FIELDS
 from nkrisk_geo.engine.verdict import NOTHING_SAID, Verdict
-from nkrisk_geo.model import Evidence, PostcodeStatus, Reason, Resolution
+from nkrisk_geo.model import Evidence, Reason, Resolution
 from nkrisk_geo.model.drafts import EvidenceDraft, made
 from nkrisk_geo.native.library import Holds
+from nkrisk_geo.resolver.given_numbers import NO_NUMBERS, NUMBERED, given_numbers
 from nkrisk_geo.resolver.objects import GivenFields
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.resolver.signatures import Items
-from nkrisk_geo.text import postcodes, registration
+from nkrisk_geo.text import postcodes
 from nkrisk_geo.text.normalizer import span
 from nkrisk_geo.text.references import referred
 
@@ -28,9 +27,6 @@ ASIDE_SHOWN = 20
 read them."""
 _NUMBER = {field: number for number, field in enumerate(FIELDS)}
 _CODED, _MARK = int(Holds.CODED), int(Holds.MARK)
-_NUMBERED = re.compile("[0-9][0-9OoIiLl]{2}")
-"""What every text has in which a number may be wrong."""
-_SIX_DIGITS = re.compile(r"[0-9]{6}")
 
 Places = dict[tuple[str, str], tuple[int, int]]
 """Where the words of each field stand first, in the raw text."""
@@ -56,21 +52,21 @@ def answer_record(
     """The answer for a record, and the verdict that it rests on."""
     text = fields.get("text")
     if not "".join(fields.values()).strip():
-        return resolver.answers.resolution(
-            NOTHING_SAID, GivenFields(text=text)
-        ), NOTHING_SAID
+        told = GivenFields(text=text)
+        return resolver.answers.resolution(NOTHING_SAID, told), NOTHING_SAID
     found = find(resolver, fields)
     verdict = at_desk(resolver.engine, Desk.decide, found.items, threshold)
     if (
         text is not None
         and len(fields) == 1
         and not verdict.posted
-        and not (_NUMBERED.search(text) and postcodes.may_stand_in(text))
+        and not (NUMBERED.search(text) and postcodes.may_stand_in(text))
     ):
-        numbers = _NO_NUMBERS
+        numbers = NO_NUMBERS
     else:
-        numbers = _numbers(resolver, fields, verdict)
-    told = GivenFields(text, found.places, found.aside[:ASIDE_SHOWN], *numbers)
+        numbers = given_numbers(resolver, fields, verdict)
+    aside = found.aside[:ASIDE_SHOWN]
+    told = GivenFields(text, found.places, aside, *numbers)
     answer = resolver.answers.resolution(verdict, told)
     # The engine hears names; of a text without any it cannot know what it says instead.
     if (
@@ -82,44 +78,20 @@ def answer_record(
     return answer, verdict
 
 
-Numbers = tuple[str | None, PostcodeStatus | None, Sequence[str]]
-"""The postcode of a record, what that is, and what is wrong with its numbers."""
-_NO_NUMBERS: Numbers = (None, None, ())
-
-
-def _numbers(
-    resolver: Resolver, fields: Mapping[str, str], verdict: Verdict
-) -> Numbers:
-    given = None
-    if verdict.posted:
-        field, first = verdict.posted
-        given = _given(resolver, fields[field], first)
-    is_chinese = (
-        verdict.settled is not None
-        and resolver.gazetteer.country(verdict.settled) == "CN"
-    )
-    posted = given_postcode(resolver, fields) if is_chinese else postcodes.NOT_GIVEN
-    conflicts = [
-        *wrong_numbers(fields),
-        *([posted.sentence] if posted.sentence else ()),
-    ]
-    return given, posted.status, conflicts
-
-
 def find(resolver: Resolver, fields: Mapping[str, str]) -> RecordReading:
     """What stands in a record."""
     places, aside = Places(), list[Evidence]()
     if len(fields) == 1:
         ((name, value),) = fields.items()
-        return made(
-            RecordReading, (_read(resolver, name, value, places, aside), places, aside)
-        )
+        items = _read(resolver, name, value, places, aside)
+        return made(RecordReading, (items, places, aside))
     parts = {
         name: _read(resolver, name, fields[name], places, aside)
         for name in FIELDS
         if fields.get(name)
     }
-    return RecordReading(resolver.signer.together(fields, parts), places, aside)
+    together = resolver.signer.together(fields, parts)
+    return RecordReading(together, places, aside)
 
 
 def _read(
@@ -189,67 +161,3 @@ def _note_names(
             reason.field, reason.unit, reason.place = field, None, ""
             reason.__class__ = Evidence
             aside.append(reason)
-
-
-# ── numbers ───────────────────────────────────────────────────────────────────────────
-
-
-def given_postcode(
-    resolver: Resolver, fields: Mapping[str, str]
-) -> postcodes.GivenPostcode:
-    """The postcode of a record of China.
-
-    That of its own field, else the first one wrong in the text, else the first.
-    """
-    prefixes, own = resolver.gazetteer.postcode_prefixes, fields.get("postcode")
-    found = postcodes.NOT_GIVEN if own is None else postcodes.read(own, prefixes)
-    text = fields.get("text", "")
-    if found.status is not None or not _NUMBERED.search(text):
-        return found
-    every = [postcodes.read(value, prefixes) for value in postcodes.in_text(text)]
-    return next(
-        (each for each in every if each.sentence),
-        every[0] if every else postcodes.NOT_GIVEN,
-    )
-
-
-def wrong_numbers(fields: Mapping[str, str]) -> list[str]:
-    """Sentences about registration numbers that cannot be right, and therefore were not heard."""
-    found = list[str]()
-    for name in ("text", "company"):
-        value = fields.get(name)
-        if value and _NUMBERED.search(value):
-            found += registration.problems(value)
-    problem = (
-        registration.read(fields["registration"]).problem
-        if "registration" in fields
-        else None
-    )
-    return [*dict.fromkeys(found if problem is None else [*found, problem])]
-
-
-def given_postcodes(
-    resolver: Resolver, texts: Sequence[str], digits: Sequence[str]
-) -> list[str | None]:
-    """The postcodes that texts give, where they were understood as such.
-
-    Args:
-        resolver: the one that answers.
-        texts: the values of the fields in which they stand.
-        digits: the first digits of each.
-    """
-    return [*map(_given, repeat(resolver), texts, digits)]
-
-
-def _given(resolver: Resolver, text: str, first: str) -> str | None:
-    # In full width, or with blanks of no width, it is seen when the text is folded.
-    return _six_digits(text, first) or _six_digits(
-        resolver.gazetteer.normalizer.fold(text), first
-    )
-
-
-def _six_digits(text: str, first: str) -> str | None:
-    """The first six digits of a text that begin so."""
-    return next(
-        (code for code in _SIX_DIGITS.findall(text) if code.startswith(first)), None
-    )

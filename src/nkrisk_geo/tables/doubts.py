@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.threads import map_threads
-from nkrisk_geo.resolver.record import given_postcode, wrong_numbers
+from nkrisk_geo.resolver.given_numbers import given_postcode, wrong_numbers
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.records import DistinctRecords
 from nkrisk_geo.text import postcodes

@@ -13,7 +13,7 @@ from nkrisk_geo.model.columns import LEVELS, subdivision
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.locks import Turn
 from nkrisk_geo.native.segments import distinct
-from nkrisk_geo.resolver.objects import place_facts
+from nkrisk_geo.resolver.unit_lookups import place_facts
 
 _LEVELS = {**{level.value: level.value for level in Level}, "city": Level.COUNTRY.value}
 """What a level is called; to the user, a city abroad is as much as its country."""

@@ -15,7 +15,7 @@ from nkrisk_geo.engine.engine import postcode
 from nkrisk_geo.engine.items import EMPTY, digits_of
 from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.calls import POSTED, Bytes, Rows, six_digits
-from nkrisk_geo.resolver.record import given_postcodes
+from nkrisk_geo.resolver.given_numbers import given_postcodes
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.text import postcodes
 
