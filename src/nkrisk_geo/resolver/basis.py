@@ -10,8 +10,10 @@ means no more than a country or a province bears nothing finer: LIAONING beside 
 EXAMPLE leaves Dandong resting on the name alone. JILIN, which is a province and a city in it,
 bears the city too; and where nothing finer speaks, what there is bears the place.
 
-    >>> find_origin("postcode", "text"), find_origin("calling code", "text"), find_origin("name", "company")
-    ('postcode', 'phone', 'company')
+    >>> find_origin("postcode", "text"), find_origin("calling code", "text")
+    ('postcode', 'phone')
+    >>> find_origin("name", "company")
+    'company'
 
 `nkrisk_geo.resolver.objects` says it of one record, `nkrisk_geo.tables.bases` of many.
 """

@@ -6,7 +6,8 @@ where an address is cut into lines.
 
     >>> from nkrisk_geo.resolver.resolution import get_resolver
     >>> signer = get_resolver().table_signer
-    >>> [signer.chains.is_complete(signer.signature({"text": text})) for text in ("丹东市振兴区", "振兴区浪头镇")]
+    >>> signatures = signer.signatures([{"text": "丹东市振兴区"}, {"text": "振兴区浪头镇"}])
+    >>> [signer.chains.is_complete(signature) for signature in signatures]
     [True, False]
 """
 
@@ -54,18 +55,16 @@ class Chains:
 
         Namesakes do not: ANYANG, 安阳市.
         """
-        return self.begun()(signature)
+        return self.begin()(signature)
 
-    def begun(self) -> Callable[[Sequence[object]], bool]:
+    def begin(self) -> Callable[[Sequence[object]], bool]:
         """Begin a chain.
 
         Gives what puts the names of a signature to it, and says whether it is complete then.
         """
-        # Of a text of a thousand pieces each name is looked at once.
-        wide, outer = (
-            set[int](),
-            set[int](),
-        )
+        # They grow: of a text of a thousand pieces each name is looked at once.
+        wide: set[int] = set()
+        outer: set[int] = set()
 
         def is_complete_with(signature: Sequence[object]) -> bool:
             for item in signature:
@@ -84,13 +83,15 @@ class Chains:
     def around(self, some: Plain, others: Plain, place: int) -> Plain:
         """The other names that mean a wide unit in which a name lies, and the place does not."""
         there = self._gazetteer.path(place)
-        inner = frozenset().union(
-            *(self._link(item).around for item in some if isinstance(item, int))
-        )
+        inner: set[int] = set()
+        for item in some:
+            if isinstance(item, int):
+                inner |= self._link(item).around
+        inner -= there
         return tuple(
             item
             for item in others
-            if isinstance(item, int) and self._link(item).wide & inner - there
+            if isinstance(item, int) and not inner.isdisjoint(self._link(item).wide)
         )
 
     def _link(self, item: int) -> Link:
@@ -103,12 +104,16 @@ class Chains:
         return found
 
     def _made(self, found: SignatureItem) -> Link:
-        gazetteer, wide, around = self._gazetteer, set[int](), set[int]()
+        gazetteer = self._gazetteer
+        wide: set[int] = set()
+        around: set[int] = set()
         if found.role in _ROLES:
             for unit, kind in gazetteer.meanings(found.script, found.name):
                 if kind in ABROAD or (kind in _TOWN_KINDS and found.generic in _TOWNS):
-                    around |= gazetteer.path(unit)  # the unit is that around the place
+                    # The unit is that around the place, which has no number of its own.
+                    around |= gazetteer.path(unit)
                 elif kind not in _TOWN_KINDS and kind not in _QUIET:
                     around |= gazetteer.path(unit) - {unit}
-                    wide |= {unit} if gazetteer.levels[unit] in _WIDE else set()
+                    if gazetteer.levels[unit] in _WIDE:
+                        wide.add(unit)
         return Link(frozenset(wide), frozenset(around), frozenset(around - wide))

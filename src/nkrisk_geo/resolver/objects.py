@@ -156,7 +156,7 @@ class Answers:
             at = ORIGINS[rule][field]
             heard[at] = max(weight, heard.get(at, weight))
 
-        # The loudest clue and not the sum: names of one chain (province, city, district) say one thing.
+        # The loudest clue and not the sum: names of one chain (province, city) say one thing.
         heard = near or broad
         ranked = sorted([(-weight, at) for at, weight in heard.items()])
         return tuple([BASES[at] for _, at in ranked])

@@ -55,20 +55,25 @@ def distance_quantiles(
         return (None,) * len(q)
     resolver = get_resolver(gazetteer)
     given = {name: as_text(record.get(name)) for name in FIELDS}
-    given["text"] = (
-        as_text(record.get("address")) if as_text(text) is None else as_text(text)
-    )
+    if (whole := as_text(text)) is None:
+        whole = as_text(record.get("address"))
+    given["text"] = whole
     fields = {name: words for name, words in given.items() if words is not None}
     point = _point(resolver, record)
     if point is not None:
-        if point.lat[0] == answer.lat:  # then the answer's distance is its own
-            return tuple(round(low + each * (high - low), 2) for each in q)
-        fields |= {} if point.said[0] is None else {"coordinates": point.said[0]}
-    return resolver.quantiles(find(resolver, fields).items, tuple(q))
+        # Where the answer lies at the point, its distance is that of the point.
+        if point.lat[0] == answer.lat:
+            width = high - low
+            return tuple(round(low + each * width, 2) for each in q)
+        said = point.said[0]
+        fields |= {} if said is None else {"coordinates": said}
+    items = find(resolver, fields).items
+    return resolver.quantiles(items, tuple(q))
 
 
 def _point(resolver: Resolver, record: Mapping[str, Any]) -> LocatedPoints | None:
     lat, lng = record.get("lat"), record.get("lng")
     if lat is None and lng is None:
         return None
-    return placer(resolver).place([lat], [lng], record.get("datum", "wgs84"))
+    datum = record.get("datum", "wgs84")
+    return placer(resolver).place([lat], [lng], datum)

@@ -16,8 +16,8 @@ from nkrisk_geo.model.drafts import EvidenceDraft, made
 from nkrisk_geo.native.library import Holds
 from nkrisk_geo.resolver.given_numbers import NO_NUMBERS, NUMBERED, given_numbers
 from nkrisk_geo.resolver.objects import GivenFields
+from nkrisk_geo.resolver.parting import Items
 from nkrisk_geo.resolver.resolver import Resolver
-from nkrisk_geo.resolver.signatures import Items
 from nkrisk_geo.text import postcodes
 from nkrisk_geo.text.normalizer import span
 from nkrisk_geo.text.references import referred

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -24,30 +25,31 @@ def at_point(
 ) -> Resolution:
     """The answer for a record with a point."""
     said = placed.said[0]
-    decided, verdict = answer_record(
-        resolver, fields if said is None else {**fields, "coordinates": said}, threshold
-    )
+    given = fields if said is None else {**fields, "coordinates": said}
+    decided, verdict = answer_record(resolver, given, threshold)
+    # One record as arrays of length 1: what a point does is said once, for columns.
     lat, lng, radius = (
         np.array([np.nan if value is None else value])
         for value in (decided.lat, decided.lng, decided.radius_km)
     )
-    level = np.array([decided.place.level.value if decided.place else None], object)
+    place = decided.place
+    level = np.array([place.level.value if place else None], object)
     country = np.array([decided.country], object)
-    columns = PointAnswers(
-        lat, lng, radius, level, country, np.array([verdict.disputed])
-    )
+    disputed = np.array([verdict.disputed])
+    columns = PointAnswers(lat, lng, radius, level, country, disputed)
     pinned = pin(placed, columns, resolver.gazetteer)
     note = pinned.notes[0]
     if note is not None:
+        # A record with an unusable point is not empty.
         empty = decided.reason is Reason.EMPTY
         reason = Reason.NO_PLACE if empty else decided.reason
-        decided = replace(decided, conflicts=(*decided.conflicts, note), reason=reason)
-    decided = replace(decided, point_status=_point_status(placed, bool(pinned.used[0])))
-    return (
-        _with_point(decided, pinned, threshold, resolver.gazetteer)
-        if pinned.used[0]
-        else decided
-    )
+        conflicts = (*decided.conflicts, note)
+        decided = replace(decided, conflicts=conflicts, reason=reason)
+    used = bool(pinned.used[0])
+    decided = replace(decided, point_status=_point_status(placed, used))
+    if not used:
+        return decided
+    return _with_point(decided, pinned, threshold, resolver.gazetteer)
 
 
 def _point_status(placed: LocatedPoints, used: bool) -> PointStatus | None:
@@ -63,16 +65,20 @@ def _with_point(
     decided: Resolution, pinned: Pinned, threshold: float, gazetteer: Gazetteer
 ) -> Resolution:
     """An answer with its point."""
-    numbers = {name: float(column[0]) for name, column in pinned.numbers.items()}
+    numbers = _first_floats(pinned.numbers)
     words = {name: column[0] for name, column in pinned.words.items()}
-    chances = {name: float(column[0]) for name, column in pinned.zones.items()}
+    chances = _first_floats(pinned.zones)
     sure, possible = with_zones(
         decided.zones, decided.zones_possible, chances, threshold, gazetteer
+    )
+    lat, lng = numbers["lat"], numbers["lng"]
+    probabilities = tuple(
+        [(name, chances.get(name, p)) for name, p in decided.zone_probabilities]
     )
     return replace(
         decided,
         border=replace(
-            border_at(lat=numbers["lat"], lng=numbers["lng"], gazetteer=gazetteer),
+            border_at(lat=lat, lng=lng, gazetteer=gazetteer),
             km=numbers["border_km"],
             km_q05=numbers["border_km_q05"],
             km_q95=numbers["border_km_q95"],
@@ -84,12 +90,15 @@ def _with_point(
         zone=sure[0] if sure else None,
         zones=tuple(sure),
         zones_possible=tuple(possible),
-        zone_probabilities=tuple(
-            (name, chances.get(name, p)) for name, p in decided.zone_probabilities
-        ),
+        zone_probabilities=probabilities,
         p_border_20km=numbers["p_border_20km"],
         p_border_50km=numbers["p_border_50km"],
-        lat=numbers["lat"],
-        lng=numbers["lng"],
+        lat=lat,
+        lng=lng,
         radius_km=numbers["radius_km"],
     )
+
+
+def _first_floats(columns: Mapping[str, Any]) -> dict[str, float]:
+    """Columns of one row as numbers."""
+    return {name: float(column[0]) for name, column in columns.items()}

@@ -109,13 +109,11 @@ def resolve(
     if lat is None and lng is None:
         found = resolver.remembered.get((given, least))
         return _answer(resolver, given, least) if found is None else found
-    from nkrisk_geo.resolver.record_point import (
-        at_point,  # with arrays, which answers without points do not load
-    )
+    # With arrays, which answers without points do not load.
+    from nkrisk_geo.resolver.record_point import at_point
 
-    return at_point(
-        resolver, _fields(given), placer(resolver).place([lat], [lng], datum), least
-    )
+    placed = placer(resolver).place([lat], [lng], datum)
+    return at_point(resolver, _fields(given), placed, least)
 
 
 _PLAIN = frozenset({str, type(None)})
@@ -136,7 +134,9 @@ def _answer(
 
 def _fields(given: Sequence[str | None]) -> dict[str, str]:
     """Those fields of a record that it has."""
-    return {name: value for name, value in zip(FIELDS, given) if value is not None}  # noqa: B905 - no point
+    # The last field is a point, which is not among them.
+    pairs = zip(FIELDS, given)  # noqa: B905
+    return {name: value for name, value in pairs if value is not None}
 
 
 def _with_zones(gazetteer: Gazetteer | None, zones: Any) -> Gazetteer:
@@ -178,26 +178,23 @@ def resolve_all(
     text = as_text(text) or ""
     if zones is not None:
         gazetteer = _with_zones(gazetteer, zones)
-    return tuple(
-        _shift_offsets(
-            resolve(text[start:end], threshold=threshold, gazetteer=gazetteer),
-            start,
-            text,
-        )
-        for start, end in _segments(get_resolver(gazetteer), text)
-    )
+    answers = []
+    for start, end in _segments(get_resolver(gazetteer), text):
+        answer = resolve(text[start:end], threshold=threshold, gazetteer=gazetteer)
+        answers.append(_shift_offsets(answer, start, text))
+    return tuple(answers)
 
 
 def _segments(resolver: Resolver, text: str) -> list[tuple[int, int]]:
     """Where the addresses of a raw text stand."""
     folded, offsets = resolver.gazetteer.normalizer.traced(text)
     skeleton, kept = skeleton_of(folded)
-    parted = (
-        (kept[start], kept[end]) for start, end in resolver.signer.parted(skeleton)
-    )
-    return [
-        stretch if offsets is None else span(offsets, *stretch) for stretch in parted
+    spans = [
+        (kept[start], kept[end]) for start, end in resolver.signer.parter.cut(skeleton)
     ]
+    if offsets is None:
+        return spans
+    return [span(offsets, start, end) for start, end in spans]
 
 
 def _shift_offsets(answer: Resolution, by: int, whole: str) -> Resolution:

@@ -52,9 +52,8 @@ class Resolver:
     @cached_property
     def table_signer(self) -> TableSigner:
         """Makes the signatures of many records at once."""
-        from nkrisk_geo.resolver.table_signatures import (
-            TableSigner,  # with arrays, which a single answer does without
-        )
+        # With arrays, which a single answer does without.
+        from nkrisk_geo.resolver.table_signatures import TableSigner
 
         return TableSigner(self.gazetteer, self.engine.core, self.engine.packer)
 
@@ -83,6 +82,5 @@ class Resolver:
         self, items: Sequence[int], levels: tuple[float, ...]
     ) -> tuple[float, ...]:
         """Quantiles (km) of the distance of a record that has one."""
-        return tuple(
-            [round(km, 2) for km in self.engine.quantiles(items, levels, EVEN)]
-        )
+        found = self.engine.quantiles(items, levels, EVEN)
+        return tuple([round(km, 2) for km in found])

@@ -7,7 +7,7 @@ own (`nkrisk_geo.resolver.chains`); what is none belongs to its neighbour. That 
 none of these, the compiled reader sees in passing (`nkrisk_geo.native.library.Holds.MARK`).
 
     >>> text = "seoul, korea / 1) tokyo\njapan"
-    >>> [text[start:end] for start, end in stretches(text, SLIGHT)]
+    >>> [text[start:end] for start, end in cut_segments(text, SLIGHT)]
     ['seoul, korea', 'tokyo', 'japan']
 """
 
@@ -35,7 +35,7 @@ Span = tuple[int, int]
 T = TypeVar("T")
 
 
-def stretches(
+def cut_segments(
     text: str, pattern: re.Pattern[str], start: int = 0, end: int | None = None
 ) -> list[Span]:
     """The stretches of a text, or of a stretch of it, between the matches of a pattern.
@@ -48,8 +48,13 @@ def stretches(
         for match in pattern.finditer(text, start, end):
             edges += match.span()
     edges.append(end)
-    pairs = zip(edges[::2], edges[1::2], strict=True)
-    return [_strip(text, *pair) for pair in pairs if text[slice(*pair)].strip()]
+    # Where a piece begins and where it ends, in turn.
+    starts, ends = edges[::2], edges[1::2]
+    return [
+        _strip(text, first, last)
+        for first, last in zip(starts, ends, strict=True)
+        if text[first:last].strip()
+    ]
 
 
 def may_match(
@@ -62,29 +67,34 @@ def may_match(
 def _strip(text: str, start: int, end: int) -> Span:
     """A stretch without the blanks at its edges."""
     words = text[start:end]
-    return start + len(words) - len(words.lstrip()), end - len(words) + len(
-        words.rstrip()
-    )
+    blank_before = len(words) - len(words.lstrip())
+    blank_after = len(words) - len(words.rstrip())
+    return start + blank_before, end - blank_after
 
 
 def gather_segments(
-    spans: Sequence[Span], said: Sequence[T], begun: Callable[[], Callable[[T], bool]]
+    spans: Sequence[Span],
+    said: Sequence[T],
+    begin: Callable[[], Callable[[T], bool]],
 ) -> list[Span]:
     """Stretches put together until each is complete; what is left at the end belongs to the last.
 
     Args:
         spans: the stretches.
         said: what each of them says.
-        begun: begins with nothing; gives what is told one after another and says whether they
+        begin: begins with nothing; gives what is told one after another and says whether they
             are complete together.
     """
     found: list[Span] = []
-    since, is_complete_with = 0, begun()
-    for at, ((_, end), each) in enumerate(zip(spans, said, strict=True)):
+    start: int | None = None
+    is_complete_with = begin()
+    for (first, last), each in zip(spans, said, strict=True):
+        start = first if start is None else start
         if is_complete_with(each):
-            found.append((spans[since][0], end))
-            since, is_complete_with = at + 1, begun()
-    if since < len(spans):
-        first = found.pop()[0] if found else spans[0][0]
-        found.append((first, spans[-1][1]))
+            found.append((start, last))
+            start, is_complete_with = None, begin()
+    if start is not None:
+        # What is left is no address: it belongs to the one before.
+        start = found.pop()[0] if found else start
+        found.append((start, spans[-1][1]))
     return found

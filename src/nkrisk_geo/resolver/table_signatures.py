@@ -12,7 +12,8 @@ from nkrisk_geo.engine.signature import FIELDS, Signature
 from nkrisk_geo.engine.texts import Keyed, Texts, add_keys, read
 from nkrisk_geo.native.calls import Bytes, Rows, State
 from nkrisk_geo.native.library import Holds
-from nkrisk_geo.resolver.signatures import Items, Signer, with_parts
+from nkrisk_geo.resolver.parting import Items
+from nkrisk_geo.resolver.signatures import Signer, with_parts
 from nkrisk_geo.text.bulk import BulkFolding, Folded
 
 BATCH = 4000
@@ -30,17 +31,15 @@ class TableSigner(Signer):
 
     def texts(self, texts: Sequence[str]) -> ItemBatch:
         """The signatures of free texts."""
-        parts = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
-        return ItemBatch.joined(
-            [self.read(self._of_python(part).texts) for part in parts]
-        )
+        firsts = range(0, len(texts), BATCH)
+        keyed = (self._of_python(texts[first : first + BATCH]) for first in firsts)
+        return ItemBatch.joined([self.read(each.texts) for each in keyed])
 
     def _of_python(self, texts: Sequence[str]) -> Keyed:
         data = [text.encode("utf-8", "surrogatepass") for text in texts]
         offsets = np.cumsum([0, *map(len, data)], dtype=np.int32)
-        return self.taken(
-            np.frombuffer(b"".join(data), np.uint8), offsets, texts.__getitem__
-        )
+        whole_data = np.frombuffer(b"".join(data), np.uint8)
+        return self.taken(whole_data, offsets, texts.__getitem__)
 
     def taken(
         self,
@@ -58,6 +57,7 @@ class TableSigner(Signer):
         that says so.
         """
         points, starts, state = self._folding.of(data, offsets, text)
+        # What is blank beside other fields says nothing; alone it makes the record an empty one.
         said = state if alone else np.bitwise_and(state, np.uint8(State.UNEVEN))
         return add_keys(self._core, Folded(points, starts, said))
 
@@ -66,36 +66,33 @@ class TableSigner(Signer):
         count = len(texts.starts)
         if count <= BATCH:
             return self._read(texts)
-        return ItemBatch.joined(
-            [
-                self._read(texts.chosen(np.arange(first, min(first + BATCH, count))))
-                for first in range(0, count, BATCH)
-            ]
-        )
+        # So many at a time, because a text has room for a hundred items and more.
+        batches = np.split(np.arange(count), np.arange(BATCH, count, BATCH))
+        return ItemBatch.joined([self._read(texts.chosen(each)) for each in batches])
 
     def _read(self, texts: Texts) -> ItemBatch:
         records, holds = read(self._core, 0, texts)
-        counts, codes = records.counts, texts.codes.counts
-        marked = np.flatnonzero(
-            (holds & Holds.MARK).astype(np.bool_) & (counts - codes > 1)
-        ).tolist()
+        codes = texts.codes.counts
+        names = records.counts - codes
+        has_mark = (holds & Holds.MARK).astype(np.bool_)
+        marked = np.flatnonzero(has_mark & (names > 1)).tolist()
         items = [whole(records.one(at)) for at in marked]
-        names = [
+        counts = [
             len(each) - int(codes[at]) for at, each in zip(marked, items, strict=True)
         ]
-        parts = self._parts([texts.text(at) for at in marked], names)
-        found = zip(marked, items, parts, strict=True)
+        folded = [texts.text(at) for at in marked]
+        found = self.parter.parts(folded, counts)
+        several = zip(marked, items, found, strict=True)
         return records.replaced(
-            {at: with_parts(each, several) for at, each, several in found if several}
+            {at: with_parts(each, parts) for at, each, parts in several if parts}
         )
 
     def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
         """The names of each text by itself, and behind them a note if it is in Chinese."""
         for first in range(0, len(folded), BATCH):
             batch = folded[first : first + BATCH]
-            yield from map(
-                whole, read(self._core, number, Texts.of(batch)).records.each()
-            )
+            found = read(self._core, number, Texts.of(batch))
+            yield from map(whole, found.records.each())
 
     def records(self, records: Sequence[Mapping[str, str]]) -> ItemBatch:
         """The signatures of records of several fields.
@@ -104,19 +101,20 @@ class TableSigner(Signer):
         """
         found: dict[str, Mapping[str, Items]] = {}
         for number, field in enumerate(FIELDS):
-            values = list(
-                dict.fromkeys(filter(None, (record.get(field) for record in records)))
-            )
-            found[field] = dict(zip(values, self.field(number, values), strict=True))
-        parts = (
-            {
+            given = (record.get(field) for record in records)
+            values = list(dict.fromkeys(filter(None, given)))
+            items = self.field(number, values)
+            found[field] = dict(zip(values, items, strict=True))
+        together = []
+        for record in records:
+            # In the order of the fields, which is that of signatures.
+            parts = {
                 field: found[field][record[field]]
                 for field in FIELDS
                 if record.get(field)
             }
-            for record in records
-        )
-        return ItemBatch.of([*map(self.together, records, parts)])
+            together.append(self.together(record, parts))
+        return ItemBatch.of(together)
 
     def field(self, number: int, values: Sequence[str]) -> list[Items]:
         """The items of each of some values of one field."""
@@ -133,4 +131,4 @@ class TableSigner(Signer):
     def signatures(self, records: Sequence[Mapping[str, str]]) -> list[Signature]:
         """The signatures of records."""
         found = self.records(records)
-        return [self._packer.signature(found.one(at)) for at in range(len(records))]
+        return [self._packer.signature(items) for items in found.each()]
