@@ -26,7 +26,7 @@ from nkrisk_geo import Gazetteer
 from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.resolver.resolution import get_resolver
 from nkrisk_geo.resolver.resolver import Resolver
-from nkrisk_geo.tables import row_cache
+from nkrisk_geo.tables import row_cache, row_memory
 from nkrisk_geo.text.normalizer import skeleton_of
 
 MB = 1e6
@@ -86,7 +86,7 @@ def memories(resolver: Resolver) -> list[Memory]:
     answers = row_cache.shared_cache(resolver, resolver.threshold, "en", "text")
     blocks = answers.memory.blocks
     rows = [row for block in blocks for row in range(len(block))]
-    return [Memory("rows", blocks, rows, row_cache.SHEET_SIZE)]
+    return [Memory("rows", blocks, rows, row_memory.SHEET_SIZE)]
 
 
 def size(memory: Any, seen: set[int]) -> int:

@@ -23,7 +23,7 @@ _HOME = {
     "enrich": "tables",
     "geocode": "tables",
     "annotate_arrow": "tables.rows",
-    "COLUMNS": "tables.rows",
+    "COLUMNS": "tables.table_columns",
     "border_at": "geography.border",
     "border_line": "geography.border",
     "crossings": "geography.border",
@@ -131,7 +131,8 @@ if TYPE_CHECKING:
     from nkrisk_geo.search.lookalikes import suggest
     from nkrisk_geo.search.terms import search_terms
     from nkrisk_geo.tables import enrich, geocode, zones
-    from nkrisk_geo.tables.rows import COLUMNS, annotate_arrow
+    from nkrisk_geo.tables.rows import annotate_arrow
+    from nkrisk_geo.tables.table_columns import COLUMNS
 
 
 def __getattr__(name: str) -> Any:

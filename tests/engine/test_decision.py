@@ -159,7 +159,7 @@ def test_answers_are_the_same_in_threads_and_survive_pickling() -> None:
 
 def test_tables_are_the_same_in_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     """With memories so small that everything is forgotten all the time, and a gazetteer that has filled in nothing yet."""
-    monkeypatch.setattr("nkrisk_geo.tables.row_cache.SHEET_SIZE", 40)
+    monkeypatch.setattr("nkrisk_geo.tables.row_memory.SHEET_SIZE", 40)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 20)
     texts = [
         f"{piece}{other}"
@@ -367,7 +367,7 @@ def test_of_two_places_that_are_equally_likely_none_is_decided_on() -> None:
 def test_rows_are_forgotten_when_there_are_too_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("nkrisk_geo.tables.row_cache.SHEET_SIZE", 30)
+    monkeypatch.setattr("nkrisk_geo.tables.row_memory.SHEET_SIZE", 30)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 20)
     engine = Resolver(Gazetteer.default())
     held = shared_cache(engine, 0.8, "en", "text")

@@ -11,7 +11,7 @@ import pytest
 import nkrisk_geo
 from nkrisk_geo.gazetteer.bands import BAND_NAMES
 from nkrisk_geo.model.schema import NAMES, NORMALIZED, OUTPUT
-from nkrisk_geo.tables.rows import READ
+from nkrisk_geo.tables.table_columns import READ
 
 KINDS: dict[str, type] = {"text": str, "list": list, "number": float}
 TEXTS = ("丹东市振兴区", "DANDONG 118000", "118000 YANJI", "NANTONG STREET", "")

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from nkrisk_geo import Gazetteer, InputError, Status, enrich
-from nkrisk_geo.tables.rows import READ
+from nkrisk_geo.tables.table_columns import READ
 
 sklearn = pytest.importorskip("sklearn")
 

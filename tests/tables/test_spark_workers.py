@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 import pytest
 
-from nkrisk_geo.tables import spark
+from nkrisk_geo.tables import spark, spark_batches
 
 
 def test_a_worker_without_the_library_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,11 +51,12 @@ def test_batches_are_gathered_as_far_as_the_bounds_allow(
 ) -> None:
     def groups() -> list[int]:
         return [
-            len(group) for group in spark.gather_batches(batches(*([["丹东"]] * 12)))
+            len(group)
+            for group in spark_batches.gather_batches(batches(*([["丹东"]] * 12)))
         ]
 
     assert groups() == [1, 2, 4, 5]
-    monkeypatch.setattr(spark, "ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(spark_batches, "ROWS_AT_ONCE", 3)
     assert groups() == [1, 2, 3, 3, 3]
-    monkeypatch.setattr(spark, "BYTES_AT_ONCE", 1)
+    monkeypatch.setattr(spark_batches, "BYTES_AT_ONCE", 1)
     assert groups() == [1] * 12

@@ -80,8 +80,8 @@ def test_bytes_do_not_depend_on_threads_parts_and_memories(
         (5, 64, 300),
     ):
         divided.setattr("nkrisk_geo.tables.row_cache.TOGETHER", together)
-        divided.setattr("nkrisk_geo.tables.row_cache.SHEET_SIZE", size)
-        divided.setattr("nkrisk_geo.tables.row_cache.MOST_TEXTS", 2 * size)
+        divided.setattr("nkrisk_geo.tables.row_memory.SHEET_SIZE", size)
+        divided.setattr("nkrisk_geo.tables.row_memory.MOST_TEXTS", 2 * size)
         found = annotate_arrow(table(), address="address", threads=threads, **options)
         assert written(found) == expected, (threads, together, size)
 
@@ -158,7 +158,7 @@ def test_texts_may_be_long(
 ) -> None:
     """Longer together than a memory has room for."""
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.MOST_BYTES", bytes_together)
-    monkeypatch.setattr("nkrisk_geo.tables.row_cache.MOST_TEXTS", 60)
+    monkeypatch.setattr("nkrisk_geo.tables.row_memory.MOST_TEXTS", 60)
     monkeypatch.setattr("nkrisk_geo.tables.row_cache.TOGETHER", 50)
     monkeypatch.setattr(
         rows, "get_resolver", lambda gazetteer: Resolver(Gazetteer.default())

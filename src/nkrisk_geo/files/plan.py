@@ -13,7 +13,8 @@ from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.tables.parties import Party, given_party
 from nkrisk_geo.tables.recognition import chosen, other_addresses, recognize
-from nkrisk_geo.tables.rows import Options, output_columns
+from nkrisk_geo.tables.rows import Options
+from nkrisk_geo.tables.table_columns import output_columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.tables.column_choice import ColumnChoice, Read, arrays_of, check_read
-from nkrisk_geo.tables.rows import annotate_arrow, output_columns
+from nkrisk_geo.tables.rows import annotate_arrow
+from nkrisk_geo.tables.table_columns import output_columns
 
 Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
@@ -34,17 +35,19 @@ def enrich_table(table: Batch, fields: Read, options: Mapping[str, Any]) -> Batc
     check_read(fields, names_of(table), options)
     added = new_columns(arrays_of(fields, table.column), options)
     for name, column in zip(added.column_names, added.columns, strict=True):
+        # A batch takes arrays only.
         one = column if isinstance(table, pa.Table) else column.combine_chunks()
-        table = table.append_column(added.schema.field(name), one)
+        field = added.schema.field(name)
+        table = table.append_column(field, one)
     return table
 
 
 def new_columns(arrays: Mapping[str, Any], options: Mapping[str, Any]) -> pa.Table:
     """The new columns alone, for Arrow arrays by the name of the field that each is."""
-    given = pa.Table.from_arrays(
-        list(arrays.values()), names=[f"\0{field}" for field in arrays]
-    )
+    # No column of a caller is called so, and the names say nothing of what was there.
     fields: dict[str, Any] = {field: f"\0{field}" for field in arrays}
+    columns = list(arrays.values())
+    given = pa.Table.from_arrays(columns, names=list(fields.values()))
     answered = annotate_arrow(given, **fields, **options)
     return answered.select(range(len(arrays), answered.num_columns))
 
@@ -54,7 +57,8 @@ def answer_type(
 ) -> pa.StructType:
     """One answer as an Arrow struct: the columns without a prefix."""
     columns = output_columns(normalized, categories)
-    return pa.struct([pa.field(column.name, column.type) for column in columns])
+    fields = [pa.field(column.name, column.type) for column in columns]
+    return pa.struct(fields)
 
 
 def answers(
@@ -64,9 +68,11 @@ def answers(
     read: Mapping[str, Any] = (
         given if isinstance(given, Mapping) else {"address": given}
     )
-    table = new_columns(read, {**options, "prefix": ""}).combine_chunks()
+    added = new_columns(read, {**options, "prefix": ""})
+    table = added.combine_chunks()
     arrays = [
         column.chunk(0) if column.num_chunks else pa.array([], column.type)
         for column in table.columns
     ]
-    return pa.StructArray.from_arrays(arrays, fields=list(answer_type(**options)))
+    fields = list(answer_type(**options))
+    return pa.StructArray.from_arrays(arrays, fields=fields)

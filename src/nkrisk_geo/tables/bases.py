@@ -33,12 +33,15 @@ class PlaceBases:
         nothing = len(tree)
         self._opens: Ints = np.append(tree.opens, 0)
         self._closes: Ints = np.append(tree.closes, 0)
-        broad = np.array([level in BROAD for level in gazetteer.levels], np.bool_)
-        self._near: Ints = np.where(broad, nothing, np.arange(nothing))
+        levels = gazetteer.levels
+        broad = np.array([level in BROAD for level in levels], np.bool_)
+        units = np.arange(nothing)
+        self._near: Ints = np.where(broad, nothing, units)
         """What a clue for each unit bears: what lies in it; of a province no more than a city
         of its name."""
         names, parents = gazetteer.names_en, tree.parents
-        for unit in np.flatnonzero(broad[parents] & (parents >= 0)).tolist():
+        in_broad = (parents >= 0) & broad[parents]
+        for unit in np.flatnonzero(in_broad).tolist():
             parent = int(parents[unit])
             if names[unit] == names[parent]:
                 self._near[parent] = unit
@@ -46,40 +49,49 @@ class PlaceBases:
     def of(self, decisions: Decisions) -> Ints:
         """For each record what its place rests on, as a number."""
         owner, clues = decisions.owner, decisions.clues
-        unit, place = clues["unit"], decisions.rows["place"][owner]
+        count = len(decisions.rows)
+        unit = clues["unit"]
+        place = decisions.rows["place"][owner]
+
+        # A clue is related to the place as what it means lies in it or around it, or is it.
         inside = self._within(unit, place)
-        related = (place >= 0) & (inside | self._within(place, unit))
-        near = related & (inside | self._within(place, self._near[unit]))
-        borne = np.bincount(owner[near], minlength=len(decisions.rows)) > 0
-        bears = np.flatnonzero(np.where(borne[owner], near, related))
+        around = self._within(place, unit)
+        related = (place >= 0) & (inside | around)
+        bears_it = self._within(place, self._near[unit])
+        near = related & (inside | bears_it)
+        # Where nothing finer bears the place of a record, what is broad does.
+        is_borne = np.bincount(owner[near], minlength=count) > 0
+        heard = np.where(is_borne[owner], near, related)
+        bears = np.flatnonzero(heard)
         field = decisions.items[bears] >> 1 & FIELD_MASK
         part = _ORIGINS[clues["rule"][bears], field]
 
         # The loudest clue of each part of each record, then the parts of a record by that.
-        loudest = np.full((len(decisions.rows), len(BASES)), -np.inf)
-        np.maximum.at(
-            loudest.reshape(-1),
-            owner[bears] * len(BASES) + part,
-            clues["weight"][bears],
-        )
+        parts = len(BASES)
+        loudest = np.full((count, parts), -np.inf)
+        cells = owner[bears] * parts + part
+        np.maximum.at(loudest.reshape(-1), cells, clues["weight"][bears])
         order = np.argsort(-loudest, axis=1, kind="stable")
-        heard = np.isfinite(np.take_along_axis(loudest, order, axis=1))
-        places = BITS * np.arange(len(BASES))
-        found: Ints = (np.where(heard, order + 1, 0) << places).sum(axis=1)
+        weights = np.take_along_axis(loudest, order, axis=1)
+        numbers = np.where(np.isfinite(weights), order + 1, 0)
+        found: Ints = (numbers << BITS * np.arange(parts)).sum(axis=1)
         return found
 
     def _within(self, inner: Ints, outer: Ints) -> Flags:
         """Does one unit lie in the other, or is it the same?"""
         opens = self._opens[inner]
-        found: Flags = (opens >= self._opens[outer]) & (opens < self._closes[outer])
+        is_behind = opens >= self._opens[outer]
+        found: Flags = is_behind & (opens < self._closes[outer])
         return found
 
 
 def spell_out(parts: int) -> list[str]:
     """The parts that a number stands for."""
     found = list[str]()
+    mask = (1 << BITS) - 1
     while parts:
-        found.append(BASES[(parts & (1 << BITS) - 1) - 1])
+        # From 1 on: 0 stands for none.
+        found.append(BASES[(parts & mask) - 1])
         parts >>= BITS
     return found
 

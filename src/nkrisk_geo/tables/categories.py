@@ -25,10 +25,8 @@ ORDERED = {
 }
 """The columns that can be categories, and whether those can be compared."""
 
-_FIXED = {column.name: column.values for column in OUTPUT if column.values} | {
-    "border_band": BAND_NAMES
-}
-
+_FIXED = {column.name: column.values for column in OUTPUT if column.values}
+_FIXED["border_band"] = BAND_NAMES
 
 MOST = 127
 """Categories of a column: their numbers are of one byte."""
@@ -38,7 +36,8 @@ def categories_of(column: str, gazetteer: Gazetteer | None = None) -> tuple[str,
     """The categories of a column in their order; zones are those of the gazetteer."""
     if column in _FIXED:
         return _FIXED[column]
-    return tuple(zone.id for zone in (gazetteer or Gazetteer.default()).zones)
+    zones = (gazetteer or Gazetteer.default()).zones
+    return tuple(zone.id for zone in zones)
 
 
 def category_type(column: str) -> pa.DictionaryType:
@@ -53,9 +52,11 @@ def encode(
     categories = categories_of(column, gazetteer)
     if len(categories) > MOST:
         raise InputError(
-            f"{column} has {len(categories)} categories; at most {MOST} are possible: leave out `categories`"
+            f"{column} has {len(categories)} categories; at most {MOST} are possible: "
+            "leave out `categories`"
         )
 
     known = pa.array(categories, pa.string())
-    indices = pc.cast(pc.index_in(texts, known), pa.int8())
+    places = pc.index_in(texts, known)
+    indices = pc.cast(places, pa.int8())
     return pa.DictionaryArray.from_arrays(indices, known, ordered=ORDERED[column])

@@ -17,7 +17,7 @@ from nkrisk_geo.model.fields import POINT
 from nkrisk_geo.tables.parties import Party, fields_of, given_party
 from nkrisk_geo.tables.recognition import chosen, recognize
 from nkrisk_geo.tables.referring import with_referred
-from nkrisk_geo.tables.rows import check_columns
+from nkrisk_geo.tables.table_columns import check_columns
 
 AUTO = "auto"
 """The name of an address that asks for columns to be found."""
@@ -42,7 +42,8 @@ class ColumnChoice:
         parties = (self.party, *self.named)
         names = dict.fromkeys(name for party in parties for name in party.columns)
         table = pa.table({name: column(name) for name in names})
-        fields, _ = with_referred(fields_of(table, self.party), table, self.named)
+        own = fields_of(table, self.party)
+        fields, _ = with_referred(own, table, self.named)
         return dict(zip(fields.column_names, fields.columns, strict=True))
 
 
@@ -63,17 +64,14 @@ def check_read(read: Read, present: list[Any], options: Mapping[str, Any]) -> No
     Raises:
         InputError: a column is missing, or a new one is there already.
     """
-    several = isinstance(read, ColumnChoice) and len(read.party.address) > 1
     fields = _plain(read)
-    for address in (
-        read.party.address if several and isinstance(read, ColumnChoice) else (None,)
-    ):
-        named = {
-            ("text" if field == "address" else field): name
-            for field, name in fields.items()
-        }
-        if address is not None:
-            named["text"] = address
+    addresses: tuple[str | None, ...] = (fields.get("address"),)
+    if isinstance(read, ColumnChoice) and len(read.party.address) > 1:
+        # Each of the lines has to be there, and `fields` has the first.
+        addresses = read.party.address
+    beside = {field: name for field, name in fields.items() if field != "address"}
+    for address in addresses:
+        named = beside if address is None else {"text": address, **beside}
         check_columns(named, present, options["prefix"], options["normalized"])
 
 
@@ -81,8 +79,10 @@ def _plain(read: Read) -> Mapping[str, Any]:
     """The columns by field, of several of an address the first."""
     if not isinstance(read, ColumnChoice):
         return read
-    address = {"address": read.party.address[0]} if read.party.address else {}
-    return {**address, **read.party.fields}
+    party = read.party
+    if not party.address:
+        return party.fields
+    return {"address": party.address[0], **party.fields}
 
 
 def plain_fields(read: Read) -> Mapping[str, Any]:
@@ -115,18 +115,17 @@ def choices(
         prefix: of the new columns of one party; several have their names before it.
     """
     wanted = [parties] if isinstance(parties, str) else list(parties or ())
+    # Names of several levels are tuples, which no word is looked for in.
     texts = [name for name in present if isinstance(name, str)]
-    if (isinstance(address, str) and address == AUTO and AUTO not in present) or (
-        wanted and address is None
-    ):
-        # Names of several levels are tuples, which no word is looked for in.
+    # A column may be called `auto`, and then it is the address.
+    is_auto = isinstance(address, str) and address == AUTO and AUTO not in present
+    if is_auto or (wanted and address is None):
         found = chosen(texts, wanted, "the table")
         named = tuple(each for each in recognize(texts) if each.name)
-        read = [ColumnChoice(_with(party, fields), named, True) for party in found]
-        return [
-            (each, prefix if len(read) == 1 else f"{each.party.name}_{prefix}")
-            for each in read
-        ]
+        read = [ColumnChoice(_with(each, fields), named, True) for each in found]
+        if len(read) == 1:
+            return [(read[0], prefix)]
+        return [(each, f"{each.party.name}_{prefix}") for each in read]
     if wanted:
         raise InputError(
             "party= finds columns by name; with address= name the columns of one party"
@@ -135,12 +134,14 @@ def choices(
         if not address:
             raise InputError("address is an empty list; name a column, or leave it out")
         return [(ColumnChoice(given_party(address, fields)), prefix)]
-    return [({**({} if address is None else {"address": address}), **fields}, prefix)]
+    if address is None:
+        return [(fields, prefix)]
+    return [({"address": address, **fields}, prefix)]
 
 
 def _with(party: Party, fields: Mapping[str, Any]) -> Party:
     given = {**party.fields, **fields}
-    pointed = {*POINT} <= fields.keys() or not {*POINT} & fields.keys()
-    if not pointed:
+    # One of them beside the other of a found column would be a point that is nowhere.
+    if len({*POINT} & fields.keys()) == 1:
         raise InputError("a point has a lat and a lng: name the columns of both")
     return Party(party.name, party.address, party.lines, given)

@@ -1,6 +1,7 @@
 """Where a column comes from: values, each once, and which of them stands in each row.
 
->>> ColumnSource([pa.array(["a", None]), pa.array(["b"])], pa.array([2, 0, 1, 2], pa.int32())).column().to_pylist()
+>>> values, rows = [pa.array(["a", None]), pa.array(["b"])], pa.array([2, 0, 1, 2], pa.int32())
+>>> ColumnSource(values, rows).column().to_pylist()
 ['b', 'a', None, 'b']
 """
 
@@ -35,64 +36,74 @@ class ColumnSource(NamedTuple):
 
     def column(self) -> pa.Array:
         """The column."""
-        if self.rows.type != pa.int32() or self.rows.null_count:
+        rows, missing = self.rows, self.rows.null_count
+        if rows.type != pa.int32() or missing:
             raise TypeError(
-                f"rows are {self.rows.type} with {self.rows.null_count} missing, expected int32 without"
+                f"rows are {rows.type} with {missing} missing, expected int32 without"
             )
-        whole = (
-            self.values[0] if len(self.values) == 1 else pa.concat_arrays(self.values)
-        )
+        whole = self.values[0]
+        if len(self.values) > 1:
+            whole = pa.concat_arrays(self.values)
+        found = None
         if len(whole) and whole.type == pa.float64():
-            return _numbers(whole, self.rows)
-        found = (
-            _texts(whole, self.rows)
-            if len(whole) and whole.type == pa.string()
-            else None
-        )
-        return pc.take(whole, self.rows, boundscheck=False) if found is None else found
+            found = _take_numbers(whole, rows)
+        elif len(whole) and whole.type == pa.string():
+            found = _take_texts(whole, rows)
+        return pc.take(whole, rows, boundscheck=False) if found is None else found
 
 
 # Arrow does the same; it takes twice as long where values are missing here and there, or are short.
 
 
-def _numbers(values: pa.DoubleArray, rows: pa.Array) -> pa.DoubleArray:
-    count, (valid, numbers) = len(rows), values.buffers()
-    found, bits = _room(8 * count), _room((count + 7) // 8)
-    first = numbers.address + 8 * values.offset
-    where = (
-        first,
+def _take_numbers(values: pa.DoubleArray, rows: pa.Array) -> pa.DoubleArray:
+    count = len(rows)
+    valid, numbers = values.buffers()
+    found, bits = _room(8 * count), _room_of_bits(count)
+    missing = library().nk_gather_numbers(
+        numbers.address + 8 * values.offset,
         _address(valid),
+        # The flags are bits, so that what is left out of them is told apart.
         values.offset,
         _start(rows),
         count,
         found.address,
         bits.address,
     )
-    missing = library().nk_gather_numbers(*where)
-    return pa.Array.from_buffers(
-        pa.float64(), count, [bits if missing else None, found], missing
-    )
+    return _array(pa.float64(), count, bits, missing, found)
 
 
-def _texts(values: pa.StringArray, rows: pa.Array) -> pa.StringArray | None:
+def _take_texts(values: pa.StringArray, rows: pa.Array) -> pa.StringArray | None:
     """The texts; None where they are too many for one array."""
-    count, (valid, offsets, data) = len(rows), values.buffers()
-    ends, bits, missing = (
-        _room(4 * (count + 1)),
-        _room((count + 7) // 8),
-        ctypes.c_int64(),
+    count = len(rows)
+    valid, offsets, data = values.buffers()
+    first = offsets.address + 4 * values.offset
+    ends, bits = _room(4 * (count + 1)), _room_of_bits(count)
+    missing = ctypes.c_int64()
+    total = library().nk_gather_ends(
+        first,
+        _address(valid),
+        values.offset,
+        _start(rows),
+        count,
+        ends.address,
+        bits.address,
+        ctypes.addressof(missing),
     )
-    first, known = offsets.address + 4 * values.offset, (_address(valid), values.offset)
-    where = _start(rows), count, ends.address, bits.address, ctypes.addressof(missing)
-    total = library().nk_gather_ends(first, *known, *where)
     if total < 0:
         return None
-    found, size = _room(total + _SLACK), data.size if data else 0
+    # Short texts are copied sixteen bytes at a time, over what the next one writes.
+    found = _room(total + _SLACK)
     library().nk_gather_bytes(
-        first, _address(data), size, _start(rows), count, ends.address, found.address
+        first,
+        _address(data),
+        data.size if data else 0,
+        _start(rows),
+        count,
+        ends.address,
+        found.address,
     )
-    buffers = [bits if missing.value else None, ends, found.slice(0, total)]
-    return pa.Array.from_buffers(pa.string(), count, buffers, missing.value)
+    texts = found.slice(0, total)
+    return _array(pa.string(), count, bits, missing.value, ends, texts)
 
 
 def strings(texts: Iterable[str | None]) -> pa.StringArray:
@@ -103,9 +114,12 @@ def strings(texts: Iterable[str | None]) -> pa.StringArray:
 def numbers(values: Floats, known: Flags | None = None) -> pa.DoubleArray:
     """Numbers of a column, from rows of more; missing where they are NaN or not known."""
     count = len(values)
-    found, bits = _room(8 * count), _room((count + 7) // 8)
-    flags = (None, 0) if known is None else (known.ctypes.data, known.strides[0])
-    where = (
+    found, bits = _room(8 * count), _room_of_bits(count)
+    flags: tuple[int | None, int] = (None, 0)
+    if known is not None:
+        flags = known.ctypes.data, known.strides[0]
+    # By their strides, for a field of structures is a column without a copy.
+    missing = library().nk_column(
         values.ctypes.data,
         values.strides[0],
         *flags,
@@ -113,10 +127,7 @@ def numbers(values: Floats, known: Flags | None = None) -> pa.DoubleArray:
         found.address,
         bits.address,
     )
-    missing = library().nk_column(*where)
-    return pa.Array.from_buffers(
-        pa.float64(), count, [bits if missing else None, found], missing
-    )
+    return _array(pa.float64(), count, bits, missing, found)
 
 
 def join(
@@ -130,27 +141,34 @@ def join(
         counts: how many stand in each row.
         between: what stands between two of them.
     """
-    count, (_, offsets, data) = len(counts), texts.buffers()
-    ends, bits, missing = (
-        _room(4 * (count + 1)),
-        _room((count + 7) // 8),
-        ctypes.c_int64(),
-    )
-    first, sign = (
-        (offsets.address + 4 * texts.offset if len(texts) else None),
-        between.encode(),
-    )
+    count = len(counts)
+    _, offsets, data = texts.buffers()
+    first = offsets.address + 4 * texts.offset if len(texts) else None
+    sign = between.encode()
+    ends, bits = _room(4 * (count + 1)), _room_of_bits(count)
+    missing = ctypes.c_int64()
     where = which.ctypes.data, counts.ctypes.data, count
     put = ends.address, bits.address, ctypes.addressof(missing)
-    total = library().nk_join_ends(first, *where, len(sign), *put)
+    size = len(sign)
+    total = library().nk_join_ends(first, *where, size, *put)
     if total < 0:
         raise OverflowError("the texts of a column are too long together")
     found = _room(total)
-    library().nk_join_bytes(
-        first, _address(data), *where, sign, len(sign), found.address
-    )
-    buffers = [bits if missing.value else None, ends, found]
-    return pa.Array.from_buffers(pa.string(), count, buffers, missing.value)
+    bytes_of = _address(data)
+    library().nk_join_bytes(first, bytes_of, *where, sign, size, found.address)
+    return _array(pa.string(), count, bits, missing.value, ends, found)
+
+
+def _array(
+    kind: pa.DataType, count: int, bits: pa.Buffer, missing: int, *data: pa.Buffer
+) -> pa.Array:
+    """An array of these buffers; of one without missing values Arrow wants no bits."""
+    buffers = [bits if missing else None, *data]
+    return pa.Array.from_buffers(kind, count, buffers, missing)
+
+
+def _room_of_bits(count: int) -> pa.Buffer:
+    return _room((count + 7) // 8)
 
 
 def _room(size: int) -> pa.Buffer:
@@ -163,5 +181,6 @@ def _address(buffer: pa.Buffer | None) -> int | None:
 
 
 def _start(rows: pa.Array) -> int:
-    found: int = rows.buffers()[1].address + 4 * rows.offset
+    _, numbers = rows.buffers()
+    found: int = numbers.address + 4 * rows.offset
     return found

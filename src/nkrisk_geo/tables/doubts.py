@@ -39,20 +39,21 @@ def doubts(
         threads: how many work at once.
     """
     numbers, posted = _suspects(records, resolver.suspicious_postcodes, threads)
-    wrong = {
-        at: found for at in numbers if (found := wrong_numbers(records.by_field(at)))
-    }
+    wrong = {}
+    for at in numbers:
+        if sentences := wrong_numbers(records.by_field(at)):
+            wrong[at] = sentences
     told: dict[int, list[str]] = {}
     for row, at in _rows(records, [*wrong]):
         told[row] = [*wrong[at]]
     rows = _rows(records, posted)
-    chinese = pc.equal(
-        countries.take(pa.array([row for row, _ in rows], pa.int64())), "CN"
-    ).to_pylist()
+    taken = countries.take(pa.array([row for row, _ in rows], pa.int64()))
+    chinese = pc.equal(taken, "CN").to_pylist()
     said = dict[int, str | None]()
     for (row, at), is_chinese in zip(rows, chinese, strict=True):
         if is_chinese and at not in said:
-            said[at] = given_postcode(resolver, records.by_field(at)).sentence
+            given = given_postcode(resolver, records.by_field(at))
+            said[at] = given.sentence
         if is_chinese and (sentence := said[at]):
             told.setdefault(row, []).append(sentence)
     return told
@@ -66,59 +67,64 @@ def _rows(records: DistinctRecords, some: Sequence[int]) -> list[tuple[int, int]
     wanted[some] = True
     record: Ints = records.positions.to_numpy(zero_copy_only=False)
     rows = np.flatnonzero(wanted[record])
-    return [*zip(rows.tolist(), record[rows].tolist(), strict=True)]
+    numbers = record[rows].tolist()
+    return list(zip(rows.tolist(), numbers, strict=True))
 
 
 def _suspects(
     records: DistinctRecords, suspicious: str, threads: int
 ) -> tuple[list[int], list[int]]:
     """The records in which a registration number, and those in which a postcode may be wrong."""
-    if records.of_text:  # the records are the values of the dictionary
-        numbers, posted = _both(records.columns[0].dictionary, suspicious, threads)
+    if records.of_text:
+        # The records are the values of the dictionary.
+        texts = records.columns[0].dictionary
+        numbers, posted = _both(texts, suspicious, threads)
         return numbers.tolist(), posted.tolist()
-    numbered, posts = dict[str, set[str]](), dict[str, set[str]]()
+    numbered: dict[str, set[str]] = {}
+    posts: dict[str, set[str]] = {}
     for field, column in zip(records.fields, records.columns, strict=True):
         values: pa.Array = column.dictionary
         if field == "registration":
             numbered[field] = {*values.to_pylist()}
         elif field == "postcode":
             odd = pc.invert(pc.match_substring_regex(values, postcodes.PLAIN))
-            posts[field] = {
-                *values.filter(
-                    pc.or_(odd, pc.match_substring_regex(values, suspicious))
-                ).to_pylist()
-            }
+            doubtful = pc.or_(odd, pc.match_substring_regex(values, suspicious))
+            posts[field] = {*values.filter(doubtful).to_pylist()}
         elif field in ("text", "company"):
-            found = _both(values, suspicious, threads)
-            numbered[field], posts[field] = (
-                {*values.take(pa.array(at)).to_pylist()} for at in found
-            )
-    posts.pop("company", None)  # a firm's name has no postcode
-    return [*_find_records(records, numbered)], [*_find_records(records, posts)]
+            numbers, posted = _both(values, suspicious, threads)
+            numbered[field] = {*values.take(pa.array(numbers)).to_pylist()}
+            posts[field] = {*values.take(pa.array(posted)).to_pylist()}
+    # A firm's name has no postcode.
+    posts.pop("company", None)
+    wrong = _find_records(records, numbered)
+    return list(wrong), list(_find_records(records, posts))
 
 
 def _both(values: pa.Array, suspicious: str, threads: int) -> tuple[Ints, Ints]:
     """Where, among some values, a registration number and where a postcode may be wrong."""
     share = max(1, -(-len(values) // threads))
     firsts = range(0, len(values), share)
+    # Each part says itself where it begins, so that the parts need no more than joining.
     found = map_threads(
         lambda first: _both_of(values.slice(first, share), suspicious, first),
         firsts,
         threads,
     )
-    numbers, posted = ([each[kind] for each in found] for kind in (0, 1))
     none = np.zeros(0, np.int64)
-    return np.concatenate([none, *numbers]), np.concatenate([none, *posted])
+    numbers = np.concatenate([none, *(each[0] for each in found)])
+    posted = np.concatenate([none, *(each[1] for each in found)])
+    return numbers, posted
 
 
 def _both_of(values: pa.Array, suspicious: str, first: int) -> tuple[Ints, Ints]:
     """The same for a part of them, of which the first has this number."""
     numbered = np.flatnonzero(pc.match_substring_regex(values, _NUMBERED))
     some = values.take(pa.array(numbered))
-    numbers, posted = (
-        first + numbered[np.flatnonzero(pc.match_substring_regex(some, pattern))]
-        for pattern in (IN_TEXT_ROUGHLY, suspicious)
-    )
+    found = []
+    for pattern in (IN_TEXT_ROUGHLY, suspicious):
+        matches = pc.match_substring_regex(some, pattern)
+        found.append(first + numbered[np.flatnonzero(matches)])
+    numbers, posted = found
     return numbers, posted
 
 

@@ -35,7 +35,8 @@ import pyarrow.compute as pc
 from nkrisk_geo.model.errors import InputError, not_installed
 from nkrisk_geo.native.locks import Turn
 from nkrisk_geo.tables.arrow import answer_type, answers
-from nkrisk_geo.tables.rows import Options, check_columns
+from nkrisk_geo.tables.rows import Options
+from nkrisk_geo.tables.table_columns import check_columns
 
 try:
     import duckdb
@@ -71,10 +72,8 @@ def register(
     Raises:
         InputError: an option has no such value.
     """
-    # Complains now.
-    Options(
-        **{option: value for option, value in options.items() if option != "gazetteer"}
-    )
+    # Now, and not in the first query.
+    Options(**{name: value for name, value in options.items() if name != "gazetteer"})
     if options.get("categories"):
         raise InputError(
             "an SQL function cannot return categories; leave out `categories`"
@@ -89,7 +88,7 @@ def register(
             return answers(_fields(given[0]), options)
 
     untyped: Any = cast("Any", con)  # its stubs know no names for the options
-    # Without types of its parameters a function takes any, a number and a struct of some fields as well.
+    # Without types of its parameters a function takes any: a number, a struct of some fields.
     untyped.create_function(
         name,
         nkrisk_geo,
@@ -110,19 +109,20 @@ def _fields(given: pa.ChunkedArray) -> dict[str, pa.ChunkedArray]:
     """
     if not pa.types.is_struct(given.type):
         return {"address": given}
-    names = [given.type.field(at).name for at in range(given.type.num_fields)]
-    check_columns(
-        {("text" if name == "address" else name): name for name in names},
-        names,
-        "\0",
-        False,
-    )
+    kind = given.type
+    names = [kind.field(at).name for at in range(kind.num_fields)]
+    fields = {("text" if name == "address" else name): name for name in names}
+    # No column is added to a struct: a prefix that no name has.
+    check_columns(fields, names, "\0", False)
     return {name: pc.struct_field(given, name) for name in names}
 
 
 def sql_type(**options: Any) -> str:
     """The SQL type of an answer."""
-    return f"STRUCT({', '.join(f'{field.name} {SQL_TYPES[field.type]}' for field in answer_type(**options))})"
+    fields = [
+        f"{field.name} {SQL_TYPES[field.type]}" for field in answer_type(**options)
+    ]
+    return f"STRUCT({', '.join(fields)})"
 
 
 def _forget(connection: weakref.ref[duckdb.DuckDBPyConnection], name: str) -> None:

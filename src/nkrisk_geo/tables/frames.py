@@ -12,7 +12,7 @@ from nkrisk_geo.model.errors import InputError, not_installed
 from nkrisk_geo.model.fields import POINT
 from nkrisk_geo.tables.arrow import new_columns
 from nkrisk_geo.tables.column_choice import ColumnChoice, Read, arrays_of, check_read
-from nkrisk_geo.tables.rows import READ
+from nkrisk_geo.tables.table_columns import READ
 from nkrisk_geo.tables.values import text_array
 
 
@@ -22,7 +22,8 @@ def enrich_table(
     """The frame with the new columns; a GeoDataFrame stays one."""
     if not isinstance(frame, pd.DataFrame):
         raise InputError(
-            f"a {type(frame).__name__} is not a table; for a Series use `series.nkrisk.enrich()` or `geocode`"
+            f"a {type(frame).__name__} is not a table; for a Series use "
+            "`series.nkrisk.enrich()` or `geocode`"
         )
     check_read(fields, names_of(frame), options)
     arrays = arrays_of(fields, lambda column: as_arrow(_once(frame, column)))
@@ -33,7 +34,7 @@ def enrich_table(
     ):
         arrays |= _points(frame, options)
     added = new_columns(arrays, options)
-    columns = dict(zip(added.column_names, map(values, added.columns), strict=True))
+    columns = _columns_of(added)
     if frame.columns.nlevels == 1:
         return frame.assign(**columns)
     frame = frame.copy()
@@ -42,6 +43,12 @@ def enrich_table(
         label = (name, *rest)
         frame[label] = column
     return frame
+
+
+def _columns_of(added: pa.Table) -> dict[str, Any]:
+    """New columns by name, as pandas has them."""
+    columns = map(values, added.columns)
+    return dict(zip(added.column_names, columns, strict=True))
 
 
 def _once(frame: pd.DataFrame, column: Any) -> pd.Series:
@@ -65,9 +72,13 @@ def _points(frame: pd.DataFrame, options: Mapping[str, Any]) -> dict[str, Any]:
 
     if not isinstance(frame, GeoDataFrame) or frame.active_geometry_name is None:
         return {}
+    if options.get("datum", "wgs84") != "wgs84":
+        return {}
+    # Without a system they are taken for degrees.
     places = frame.geometry if frame.crs is None else frame.geometry.to_crs(4326)
-    is_point = ((places.geom_type == "Point") & ~places.is_empty).to_numpy()
-    if not is_point.any() or options.get("datum", "wgs84") != "wgs84":
+    kinds = places.geom_type
+    is_point = ((kinds == "Point") & ~places.is_empty).to_numpy()
+    if not is_point.any():
         return {}
     places = places.where(is_point)
     return {
@@ -83,7 +94,8 @@ def names_of(frame: pd.DataFrame) -> list[Any]:
     """
     names = list(frame.columns)
     if frame.columns.nlevels > 1:
-        names += [name[0] for name in names if not any(name[1:])]
+        # `frame["addr"]` finds ("addr", "") too.
+        names += [first for first, *rest in names if not any(rest)]
     return names
 
 
@@ -98,8 +110,9 @@ def answers_to(texts: pd.Series, options: Mapping[str, Any]) -> pd.DataFrame:
         raise InputError(
             f"texts alone have no column for {fields[0]!r}; give a table to `enrich`"
         )
-    added = new_columns({"address": as_arrow(texts)}, {"prefix": "geo_", **options})
-    columns = dict(zip(added.column_names, map(values, added.columns), strict=True))
+    given = {"address": as_arrow(texts)}
+    added = new_columns(given, {"prefix": "geo_", **options})
+    columns = _columns_of(added)
     return pd.DataFrame(columns, index=texts.index)
 
 
@@ -113,10 +126,10 @@ def geocode_frame(strings: Any, options: Mapping[str, Any]) -> Any:
     texts = _series(strings)
     answers = answers_to(texts, options)
     prefix = options.get("prefix", "geo_")
-    points = points_from_xy(
-        answers[f"{prefix}lng"], answers[f"{prefix}lat"], crs="EPSG:4326"
-    )
-    points[answers[f"{prefix}lat"].isna().to_numpy()] = None
+    lat, lng = answers[f"{prefix}lat"], answers[f"{prefix}lng"]
+    points = points_from_xy(lng, lat, crs="EPSG:4326")
+    # Of NaN it makes an empty point, which is no missing one.
+    points[lat.isna().to_numpy()] = None
     answers.insert(0, "address", texts)
     return GeoDataFrame(answers, geometry=points)
 
@@ -133,7 +146,8 @@ def _series(strings: Any) -> pd.Series:
         or not hasattr(strings, "__iter__")
     ):
         raise InputError(
-            f"a {type(strings).__name__} is not a sequence of texts; for a table use `enrich`, for one text `resolve`"
+            f"a {type(strings).__name__} is not a sequence of texts; for a table use `enrich`, "
+            "for one text `resolve`"
         )
     return pd.Series(list(strings), dtype=object)
 
@@ -148,9 +162,8 @@ def as_arrow(series: pd.Series) -> pa.Array | pa.ChunkedArray:
         raise InputError(
             f"the column {series.name!r} contains geometry, which cannot be read as text"
         )
-    if isinstance(
-        series.dtype, pd.CategoricalDtype
-    ):  # its categories may be of several kinds
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        # Its categories may be of several kinds.
         codes = series.cat.codes.to_numpy()
         categories = as_arrow(pd.Series(series.cat.categories))
         return pa.DictionaryArray.from_arrays(
@@ -160,14 +173,12 @@ def as_arrow(series: pd.Series) -> pa.Array | pa.ChunkedArray:
         return text_array(series)
     try:
         array = pa.array(series, from_pandas=True)
-    except (
-        pa.ArrowException,
-        TypeError,
-        UnicodeEncodeError,
-    ):  # sparse, or half of a surrogate pair
+    except (pa.ArrowException, TypeError, UnicodeEncodeError):
+        # Sparse, or half of a surrogate pair.
         return text_array(series)
     # Periods and intervals would be numbers without their unit.
-    return text_array(series) if isinstance(array.type, pa.BaseExtensionType) else array
+    is_extension = isinstance(array.type, pa.BaseExtensionType)
+    return text_array(series) if is_extension else array
 
 
 def values(column: pa.ChunkedArray) -> Any:

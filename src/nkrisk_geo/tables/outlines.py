@@ -46,13 +46,13 @@ def reach(gazetteer: Gazetteer, zone: Zone) -> tuple[float | None, float | None]
         return None, None
     if zone.within_km is not None:
         return (0.0, zone.within_km) if not zone.members else (None, None)
-    extents = [gazetteer.extent(number) for number in _members(gazetteer, zone)]
+    members = _members(gazetteer, zone)
+    extents = [gazetteer.extent(number) for number in members]
     known = [extent for extent in extents if extent is not None]
     if len(known) < len(zone.members):
         return None, None
-    return min(extent.km_min for extent in known), max(
-        extent.km_max for extent in known
-    )
+    nearest = min(extent.km_min for extent in known)
+    return nearest, max(extent.km_max for extent in known)
 
 
 def _shape(gazetteer: Gazetteer, zone: Zone) -> Any:
@@ -69,10 +69,15 @@ def _shape(gazetteer: Gazetteer, zone: Zone) -> Any:
             rings = [gazetteer.geometry["dprk_outline"], *gazetteer.islands]
         except GazetteerError:
             return None
-        return MultiPolygon([Polygon(zip(lng, lat, strict=True)) for lat, lng in rings])
-    found = (gazetteer.point(number) for number in _members(gazetteer, zone))
+        # Rings are (latitudes, longitudes), shapely wants the longitude first.
+        outlines = [Polygon(zip(lng, lat, strict=True)) for lat, lng in rings]
+        return MultiPolygon(outlines)
+    members = _members(gazetteer, zone)
+    found = [gazetteer.point(number) for number in members]
     points = [Point(point[1], point[0]) for point in found if point is not None]
-    return None if not points else points[0] if len(points) == 1 else MultiPoint(points)
+    if not points:
+        return None
+    return points[0] if len(points) == 1 else MultiPoint(points)
 
 
 def _members(gazetteer: Gazetteer, zone: Zone) -> Iterable[int]:

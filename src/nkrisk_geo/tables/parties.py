@@ -51,11 +51,13 @@ def given_party(address: Sequence[str], fields: Mapping[str, str]) -> Party:
 def are_lines(columns: Sequence[str]) -> bool:
     """Are these the numbered lines of one address: `address_1`, `address_2`, …?"""
     found = [_NUMBERED.fullmatch(name) for name in columns]
-    parts = [(each["stem"], int(each["number"])) for each in found if each]
-    numbers = [number for _, number in parts]
-    stems = {stem for stem, _ in parts}
-    same = len(parts) == len(columns) > 1 and len(stems) == 1
-    return same and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+    parts = [each for each in found if each]
+    numbers = [int(each["number"]) for each in parts]
+    stems = {each["stem"] for each in parts}
+    if len(stems) != 1 or len(columns) < 2 or len(parts) < len(columns):
+        return False
+    first = numbers[0]
+    return numbers == list(range(first, first + len(numbers)))
 
 
 def fields_of(table: pa.Table, party: Party) -> pa.Table:
@@ -63,7 +65,8 @@ def fields_of(table: pa.Table, party: Party) -> pa.Table:
     fields = {name: table.column(column) for name, column in party.fields.items()}
     if party.address:
         columns = [table.column(name) for name in party.address]
-        fields = {"address": _joined(columns, lines=party.lines), **fields}
+        address = _joined(columns, lines=party.lines)
+        fields = {"address": address, **fields}
     return pa.table(fields)
 
 
@@ -74,12 +77,15 @@ def _joined(
     if len(columns) == 1:
         return columns[0]
     first, *others = (_trimmed(column) for column in columns)
+    # The line before one is the last that is not empty.
     last = first
     for text in others:
-        both = pc.and_(pc.not_equal(last, ""), pc.not_equal(text, ""))
-        between = pc.if_else(both, _gap(last, text) if lines else ", ", "")
+        is_empty = pc.equal(text, "")
+        is_alone = pc.or_(is_empty, pc.equal(last, ""))
+        gap = _gap(last, text) if lines else ", "
+        between = pc.if_else(is_alone, "", gap)
         first = pc.binary_join_element_wise(first, between, text, "")
-        last = pc.if_else(pc.equal(text, ""), last, text)
+        last = pc.if_else(is_empty, last, text)
     return first
 
 
@@ -93,11 +99,16 @@ def _gap(line: pa.Array, text: pa.Array) -> pa.Array:
     A space where the next word did not fit any more; else the lines are parts of their own, as
     street and town.
 
-    >>> lines = ["NO.12 RENMIN ROAD, ZHENXING DIST DA", "NO.12 RENMIN ROAD, ZHENXING DIST", "1 RENMIN ROAD"]
+    >>> full, wrapped = "NO.12 RENMIN ROAD, ZHENXING DIST DA", "NO.12 RENMIN ROAD, ZHENXING DIST"
+    >>> lines = [full, wrapped, "1 RENMIN ROAD"]
     >>> _gap(pa.array(lines), pa.array(["NDONG", "LIAONING", "DANDONG"])).to_pylist()
     ['', ' ', ', ']
     """
     length = pc.utf8_length(line)
     word = pc.utf8_length(pc.replace_substring_regex(text, r"(?s)\s.*", ""))
-    wrapped = pc.greater(pc.add(pc.add(length, 1), word), LINE)
-    return pc.if_else(pc.equal(length, LINE), "", pc.if_else(wrapped, " ", ", "))
+    # With a blank before it the word would have stood in the line, had there been room.
+    with_word = pc.add(pc.add(length, 1), word)
+    is_wrapped = pc.greater(with_word, LINE)
+    is_full = pc.equal(length, LINE)
+    parted = pc.if_else(is_wrapped, " ", ", ")
+    return pc.if_else(is_full, "", parted)

@@ -4,7 +4,9 @@ A phrase is known by what it is about, a few whole numbers; what is wanted is a 
 
     >>> phrases = Phrases(100)
     >>> keys = [np.array([1, 2, 1]), np.array([7, 7, 7])]
-    >>> said = phrases.of(keys, lambda new: pa.array([f"{keys[0][at]} of {keys[1][at]}" for at in new.tolist()]))
+    >>> def make(new):
+    ...     return pa.array([f"{keys[0][at]} of {keys[1][at]}" for at in new.tolist()])
+    >>> said = phrases.of(keys, make)
     >>> said.phrases.to_pylist(), said.which.tolist()
     (['1 of 7', '2 of 7'], [0, 1, 0])
 """
@@ -45,7 +47,8 @@ class Phrases:
         self._forget()
 
     def _forget(self) -> None:
-        self._numbers, self._said = Numbers(self._most), pa.array([], pa.string())
+        self._numbers = Numbers(self._most)
+        self._said = pa.array([], pa.string())
         self._whole = True
         """Not while some are put in: who finds it so takes over from one that broke off, or
         from a fork."""
@@ -57,13 +60,19 @@ class Phrases:
             keys: their numbers: the first of each, the second of each, …
             make: makes those that are not known.
         """
-        things = np.empty((len(keys[0]), len(keys)), np.int64)
+        # (phrases, numbers of a key): the key of a phrase stands in one piece, to be compared.
+        count, size = len(keys[0]), len(keys)
+        things = np.empty((count, size), np.int64)
         for at, each in enumerate(keys):
             things[:, at] = each
-        ends = np.arange(1, len(things) + 1) * len(keys)
+        ends = np.arange(1, count + 1) * size
         with self._turn:
-            said = self._number(things, ends, make) or self._number(things, ends, make)
-        if said is None:  # more at once than can be remembered
+            said = self._number(things, ends, make)
+            # Where there was no room, all is forgotten before the second try.
+            if said is None:
+                said = self._number(things, ends, make)
+        if said is None:
+            # More at once than can be remembered.
             every = np.arange(len(things))
             return Said(make(every), every.astype(np.int32))
         return said
@@ -81,6 +90,7 @@ class Phrases:
             return None
         numbers, new = found
         if len(new):
-            self._said = pa.concat_arrays([self._said, make(new)])
+            made = make(new)
+            self._said = pa.concat_arrays([self._said, made])
         self._whole = True
         return Said(self._said, numbers.astype(np.int32))

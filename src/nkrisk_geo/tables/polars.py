@@ -42,9 +42,8 @@ def enrich_table(frame: Frame, fields: Read, options: Mapping[str, Any]) -> Fram
     check_read(fields, schema.names(), options)
     if isinstance(frame, pl.DataFrame):
         return _with_answers(frame, fields, options)
-    added = {
-        options["prefix"] + name: dtype for name, dtype in _dtypes(options).items()
-    }
+    prefix = options["prefix"]
+    added = {prefix + name: dtype for name, dtype in _dtypes(options).items()}
     return frame.map_batches(
         lambda batch: _with_answers(batch, fields, options),
         schema={**schema, **added},
@@ -57,12 +56,12 @@ def _with_answers(
     frame: pl.DataFrame, fields: Read, options: Mapping[str, Any]
 ) -> pl.DataFrame:
     arrays = arrays_of(fields, lambda column: as_arrow(frame.get_column(column)))
-    added = pl.DataFrame(
-        pl.from_arrow(new_columns(arrays, {**options, "categories": False}))
-    )
+    # As text, which becomes an Enum below: of a dictionary polars would make a Categorical.
+    answered = new_columns(arrays, {**options, "categories": False})
+    added = pl.DataFrame(pl.from_arrow(answered))
     if options.get("categories"):
-        dtypes = _dtypes(options)
-        added = added.cast({options["prefix"] + name: dtypes[name] for name in ORDERED})
+        dtypes, prefix = _dtypes(options), options["prefix"]
+        added = added.cast({prefix + name: dtypes[name] for name in ORDERED})
     return frame.hstack(added)
 
 
@@ -86,9 +85,8 @@ class Namespace:
 
 def _structs(texts: pl.Series, options: Mapping[str, Any]) -> pl.Series:
     structs = answers(as_arrow(texts), {**options, "categories": False})
-    answered: pl.Series = pl.Series(texts.name, pl.from_arrow(structs)).cast(
-        pl.Struct(_dtypes(options))
-    )
+    plain = pl.Series(texts.name, pl.from_arrow(structs))
+    answered: pl.Series = plain.cast(pl.Struct(_dtypes(options)))
     return answered
 
 
@@ -105,16 +103,16 @@ def _dtypes(options: Mapping[str, Any]) -> dict[str, Any]:
     Categories are an Enum, which has them in their order.
     """
     wanted = ORDERED if options.get("categories") else ()
-    zoned = (options.get("gazetteer") or Gazetteer.default()).with_zones(
-        options.get("zones") or ()
-    )
-    plain = answer_type(**{**options, "categories": False})
-    return {
-        field.name: pl.Enum(categories_of(field.name, zoned))
-        if field.name in wanted
-        else pl.Series(pl.from_arrow(pa.array([], field.type))).dtype
-        for field in plain
-    }
+    gazetteer = options.get("gazetteer") or Gazetteer.default()
+    zoned = gazetteer.with_zones(options.get("zones") or ())
+    dtypes: dict[str, Any] = {}
+    for field in answer_type(**{**options, "categories": False}):
+        if field.name in wanted:
+            dtypes[field.name] = pl.Enum(categories_of(field.name, zoned))
+        else:
+            none = pl.from_arrow(pa.array([], field.type))
+            dtypes[field.name] = pl.Series(none).dtype
+    return dtypes
 
 
 pl.api.register_expr_namespace("nkrisk")(Namespace)

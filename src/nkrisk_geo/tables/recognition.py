@@ -6,7 +6,8 @@ country`), registers of firms (`LegalAddress.City`) and Chinese forms (发货人
 in the same way: a party, what of it, perhaps which of its addresses, and the number of a line.
 `nkrisk_geo.text.headings` reads one name; here they are put together.
 
-    >>> [(party.name, party.columns) for party in recognize(["shpName", "shpFullAddress", "conFullAddress", "weight"])]
+    >>> parties = recognize(["shpName", "shpFullAddress", "conFullAddress", "weight"])
+    >>> [(party.name, party.columns) for party in parties]
     [('shipper', ['shpFullAddress', 'shpName']), ('consignee', ['conFullAddress'])]
     >>> recognize(["发货人", "发货人地址"])[0].fields
     {'company': '发货人'}
@@ -42,35 +43,39 @@ class _Found:
         """The first column of a role is taken; the address may have numbered lines."""
         role, kind = heading.role, heading.kind
         if role == "address":
-            self.addresses.setdefault(kind, {}).setdefault(heading.number, column)
+            lines = self.addresses.setdefault(kind, {})
+            lines.setdefault(heading.number, column)
         elif role == "district":
             self.districts.setdefault(kind, []).append(column)
         elif heading.number <= 1:
             # A firm has one name and one telephone, whichever of its addresses is read.
             of = "" if role in _OF_A_FIRM else kind
-            self.fields.setdefault(of, {}).setdefault(role, column)
+            fields = self.fields.setdefault(of, {})
+            fields.setdefault(role, column)
 
     @property
     def kind(self) -> str:
         """Which of several addresses is read."""
-        told = (self.addresses, self.fields, self.districts)
-        return next(
-            (kind for some in told for kind in _PREFERRED if some.get(kind)), ""
-        )
+        # An address says more than the fields beside it: its kind is the one that is read.
+        for columns in (self.addresses, self.fields, self.districts):
+            for kind in _PREFERRED:
+                if columns.get(kind):
+                    return kind
+        return ""
 
     def party(self, name: str) -> Party:
         """What is read of it."""
         kind = self.kind
-        fields = {**self.fields.get("", {}), **self.fields.get(kind, {})}
-        if not {*POINT} <= fields.keys():  # a point has both coordinates
-            fields = {
-                role: column for role, column in fields.items() if role not in POINT
-            }
+        fields = dict(self.fields.get("", {}))
+        fields |= self.fields.get(kind, {})
+        # A point has both coordinates.
+        if not {*POINT} <= fields.keys():
+            for coordinate in POINT:
+                fields.pop(coordinate, None)
         address = _address(self.addresses.get(kind, {}))
-        return _with_districts(
-            Party(name, address, are_lines(address), fields),
-            self.districts.get(kind) or self.districts.get("", []),
-        )
+        districts = self.districts.get(kind) or self.districts.get("", [])
+        party = Party(name, address, are_lines(address), fields)
+        return _with_districts(party, districts)
 
 
 def _address(numbered: Mapping[int, str]) -> tuple[str, ...]:
@@ -81,7 +86,8 @@ def _address(numbered: Mapping[int, str]) -> tuple[str, ...]:
     whole = (numbered[0],) if 0 in numbered else ()
     if whole and 1 in numbered:
         return whole
-    return (*whole, *(numbered[number] for number in sorted(numbered) if number))
+    lines = [numbered[number] for number in sorted(numbered) if number]
+    return (*whole, *lines)
 
 
 def _with_districts(party: Party, districts: Sequence[str]) -> Party:
@@ -90,7 +96,8 @@ def _with_districts(party: Party, districts: Sequence[str]) -> Party:
         return party
     if "city" not in party.fields:
         first, *districts = districts
-        party = replace(party, fields={**party.fields, "city": first})
+        fields = {**party.fields, "city": first}
+        party = replace(party, fields=fields)
     # Lines of 35 characters are put together by their lengths, which a further column would spoil.
     if party.lines or not districts:
         return party
@@ -112,13 +119,11 @@ def recognize(columns: Sequence[str]) -> tuple[Party, ...]:
     read = {name: each.party(name) for name, each in found.items()}
     named = [name for name in PARTIES if name in read]
     parties = [read[name] for name in named if _says_where(read[name])]
-    shared = read[""] if "" in read and _says_where(read[""]) else None
-    if not parties:
-        return (
-            ()
-            if shared is None
-            else (_with_company(shared, [read[name] for name in named]),)
-        )
+    shared = read.get("")
+    if shared is not None and not _says_where(shared):
+        shared = None
+    if not parties and shared is not None:
+        return (_with_company(shared, [read[name] for name in named]),)
     if shared and len(named) == 1:
         return (_with_shared(parties[0], shared),)
     return tuple(parties)
@@ -126,19 +131,21 @@ def recognize(columns: Sequence[str]) -> tuple[Party, ...]:
 
 def _says_where(party: Party) -> bool:
     """A firm's name and its numbers alone are no place."""
-    return bool(party.address) or not party.fields.keys() <= {*_OF_A_FIRM}
+    if party.address:
+        return True
+    return not party.fields.keys() <= {*_OF_A_FIRM}
 
 
 def other_addresses(columns: Iterable[str], parties: Sequence[Party]) -> list[str]:
     """Columns that by their names hold another address of a party that is read, or of none."""
     asked = {column for party in parties for column in party.columns}
     names = {"", *(party.name for party in parties)}
-    read = ((column, heading_of(column)) for column in columns if column not in asked)
-    return [
-        each
-        for each, said in read
-        if said and said.role == "address" and said.party in names
-    ]
+    found = []
+    for column in columns:
+        said = None if column in asked else heading_of(column)
+        if said and said.role == "address" and said.party in names:
+            found.append(column)
+    return found
 
 
 def chosen(
@@ -154,8 +161,9 @@ def chosen(
     if not parties:
         shown = ", ".join(map(repr, columns[:12])) or "none"
         raise InputError(
-            f"{source}: no column has a name that says address or place: name it with --address, or all of them"
-            f" with --columns where the first row is no header; columns are {shown}"
+            f"{source}: no column has a name that says address or place: name it with "
+            "--address, or all of them with --columns where the first row is no header; "
+            f"columns are {shown}"
         )
     if not names:
         return parties[:1]
@@ -172,13 +180,14 @@ def _with_shared(party: Party, shared: Party) -> Party:
     """The only party with the columns that name no party."""
     address = party.address or shared.address
     lines = party.lines if party.address else shared.lines
-    return replace(
-        party, address=address, lines=lines, fields={**shared.fields, **party.fields}
-    )
+    fields = {**shared.fields, **party.fields}
+    return replace(party, address=address, lines=lines, fields=fields)
 
 
 def _with_company(shared: Party, named: Sequence[Party]) -> Party:
     """An address of no party with the firm of the only party there is: `Supplier, Address`."""
-    if [party.name for party in named] not in (["shipper"], ["supplier"]):
+    # Goods come from these; a consignee beside an address is somewhere else.
+    if len(named) != 1 or named[0].name not in ("shipper", "supplier"):
         return shared
-    return replace(shared, fields={**named[0].fields, **shared.fields})
+    fields = {**named[0].fields, **shared.fields}
+    return replace(shared, fields=fields)

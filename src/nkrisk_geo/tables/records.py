@@ -24,7 +24,7 @@ Record = tuple[str | None, ...]
 
 
 class Part(NamedTuple):
-    """Some texts, as `nkrisk_geo.resolver.signatures.TableSigner.taken` takes them."""
+    """Some texts, as `nkrisk_geo.resolver.table_signatures.TableSigner.taken` takes them."""
 
     data: Bytes
     offsets: Rows
@@ -54,25 +54,24 @@ class DistinctRecords(NamedTuple):
         """Those of field columns of equal length."""
         if fields == ("text",):
             missing = len(columns[0].dictionary)
-            return DistinctRecords(
-                fields, columns, [], pc.fill_null(columns[0].indices, missing)
-            )
+            positions = pc.fill_null(columns[0].indices, missing)
+            return DistinctRecords(fields, columns, [], positions)
         numbers: dict[Record, int] = {}
         values = [column.dictionary_decode().to_pylist() for column in columns]
         rows = [
             numbers.setdefault(record, len(numbers))
             for record in zip(*values, strict=True)
         ]
-        return DistinctRecords(
-            fields, columns, list(numbers), pa.array(rows, pa.int32())
-        )
+        positions = pa.array(rows, pa.int32())
+        return DistinctRecords(fields, columns, list(numbers), positions)
 
     @property
     def number(self) -> int:
         """How many there are."""
-        return (
-            len(self.columns[0].dictionary) + 1 if self.of_text else len(self.several)
-        )
+        if not self.of_text:
+            return len(self.several)
+        # The last is that of a missing text.
+        return len(self.columns[0].dictionary) + 1
 
     @property
     def of_text(self) -> bool:
@@ -82,8 +81,8 @@ class DistinctRecords(NamedTuple):
     def by_field(self, number: int) -> dict[str, str]:
         """The values of a record by field, missing ones left out."""
         if self.of_text:
-            known = number < len(self.columns[0].dictionary)
-            return {"text": self.columns[0].dictionary[number].as_py()} if known else {}
+            texts = self.columns[0].dictionary
+            return {"text": texts[number].as_py()} if number < len(texts) else {}
         return self._by_field(self.several[number])
 
     def _by_field(self, record: Record) -> dict[str, str]:
@@ -100,33 +99,32 @@ class DistinctRecords(NamedTuple):
         """
         texts = self.columns[0].dictionary
         data, offsets = _buffers(texts)
-        offsets = np.append(offsets, offsets[-1])  # the missing one
-        parts, first = list[Part](), 0
-        while first < len(offsets) - 1:
-            fitting = (
-                int(np.searchsorted(offsets, int(offsets[first]) + size, side="right"))
-                - 1
-                - first
-            )
-            count = min(max(1, fitting), most, len(offsets) - 1 - first)
+        # The missing one, as an empty one behind the others.
+        offsets = np.append(offsets, offsets[-1])
+        number = len(offsets) - 1
+        parts: list[Part] = []
+        first = 0
+        while first < number:
+            end = int(offsets[first]) + size
+            # Behind the last text that ends before there.
+            fitting = int(np.searchsorted(offsets, end, side="right")) - 1
+            count = min(max(1, fitting - first), most, number - first)
+            last = first + count
             some = partial(_text, texts.slice(first, count))
-            parts.append(Part(data, offsets[first : first + count + 1], some))
-            first += count
+            parts.append(Part(data, offsets[first : last + 1], some))
+            first = last
         return parts
 
     def signatures(self, resolver: Resolver) -> ItemBatch:
         """The signature of each where there are several fields."""
         given = [*map(self._by_field, self.several)]
-        told = [any(value.strip() for value in each.values()) for each in given]
-        found = resolver.table_signer.records(
-            [each for each, says in zip(given, told, strict=True) if says]
-        )
-        if len(found.ends) == len(given):
+        told = [any(map(str.strip, each.values())) for each in given]
+        saying = [each for each, says in zip(given, told, strict=True) if says]
+        found = resolver.table_signer.records(saying)
+        if len(saying) == len(given):
             return found
-        numbers = iter(range(len(found.ends)))
-        return ItemBatch.of(
-            [found.one(next(numbers)) if says else (EMPTY,) for says in told]
-        )
+        numbers = found.each()
+        return ItemBatch.of([next(numbers) if says else (EMPTY,) for says in told])
 
     def given_postcodes(self, resolver: Resolver, posted: Ints) -> pa.Array | None:
         """The postcode that each gives, None when none gives one.
@@ -143,64 +141,60 @@ class DistinctRecords(NamedTuple):
             return None
         place = np.full(self.number, -1, np.int32)
         place[numbers] = np.arange(len(numbers))
+        items = posted[numbers]
         codes = (
-            self._postcodes_of_texts(resolver, numbers, posted[numbers])
+            self._postcodes_of_texts(resolver, numbers, items)
             if self.of_text
-            else self._postcodes_of_fields(resolver, numbers, posted)
+            else self._postcodes_of_fields(resolver, numbers, items)
         )
-        return codes.take(pa.array(place, mask=place < 0))
+        rows = pa.array(place, mask=place < 0)
+        return codes.take(rows)
 
     def _postcodes_of_fields(
         self, resolver: Resolver, numbers: Ints, posted: Ints
     ) -> pa.StringArray:
         """The postcodes of some records of several fields."""
-        said = [
-            postcode(resolver.engine.packer.item(item))
-            for item in posted[numbers].tolist()
-        ]
+        item_of = resolver.engine.packer.item
+        said = [postcode(item_of(item)) for item in posted.tolist()]
         texts = [
             self.by_field(number)[field]
             for number, (field, _) in zip(numbers.tolist(), said, strict=True)
         ]
-        return pa.array(
-            given_postcodes(resolver, texts, [digits for _, digits in said]),
-            pa.string(),
-        )
+        digits = [first for _, first in said]
+        return pa.array(given_postcodes(resolver, texts, digits), pa.string())
 
     def _postcodes_of_texts(
         self, resolver: Resolver, numbers: Ints, posted: Ints
     ) -> pa.StringArray:
         """The postcodes of some texts, from their bytes."""
-        texts, wanted = self.columns[0].dictionary, np.empty(len(numbers), POSTED)
-        wanted["text"], (wanted["digits"], wanted["value"]) = numbers, digits_of(posted)
+        texts = self.columns[0].dictionary
+        wanted = np.empty(len(numbers), POSTED)
+        wanted["text"] = numbers
+        wanted["digits"], wanted["value"] = digits_of(posted)
         data, offsets = _buffers(texts)
         at = six_digits(data, offsets, wanted)
-        digits = (
-            data[np.maximum(at, 0)[:, None] + np.arange(postcodes.DIGITS)]
-            if len(data)
-            else data
-        )
-        ends = np.arange(len(at) + 1, dtype=np.int32) * postcodes.DIGITS
-        codes = pa.Array.from_buffers(
-            pa.string(),
-            len(at),
-            [None, pa.py_buffer(ends), pa.py_buffer(digits.tobytes())],
-        )
+        codes = _six_bytes(data, at)
+
+        # Those that are written otherwise are read one by one.
         others = np.flatnonzero(at < 0)
         if not len(others):
             return codes
-        said = [
-            postcode(resolver.engine.packer.item(item))[1]
-            for item in posted[others].tolist()
-        ]
-        read = given_postcodes(
-            resolver,
-            [_text(texts, number) for number in numbers[others].tolist()],
-            said,
-        )
-        return pc.replace_with_mask(
-            codes, pa.array(at < 0), pa.array(read, pa.string())
-        )
+        item_of = resolver.engine.packer.item
+        said = [postcode(item_of(item))[1] for item in posted[others].tolist()]
+        given = [_text(texts, number) for number in numbers[others].tolist()]
+        read = pa.array(given_postcodes(resolver, given, said), pa.string())
+        return pc.replace_with_mask(codes, pa.array(at < 0), read)
+
+
+def _six_bytes(data: Bytes, at: Ints) -> pa.StringArray:
+    """The six bytes that stand at each of some places; any for a negative one."""
+    size = postcodes.DIGITS
+    # (codes, digits) places in the data.
+    places = np.maximum(at, 0)[:, None] + np.arange(size)
+    digits = data[places] if len(data) else data
+    ends = np.arange(len(at) + 1, dtype=np.int32) * size
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(digits.tobytes())]
+    return pa.Array.from_buffers(pa.string(), len(at), buffers)
 
 
 def _text(texts: pa.StringArray, number: int) -> str:
@@ -210,12 +204,11 @@ def _text(texts: pa.StringArray, number: int) -> str:
 def _buffers(texts: pa.StringArray) -> tuple[Bytes, Rows]:
     """The bytes of texts, and where in them each begins and the last one ends."""
     _, offsets, data = texts.buffers()
-    first = texts.offset
-    ends = (
-        np.frombuffer(offsets, np.int32)[first : first + len(texts) + 1]
-        if len(texts)
-        else np.zeros(1, np.int32)
-    )
-    return np.frombuffer(data, np.uint8) if data and data.size else np.zeros(
-        1, np.uint8
-    ), ends
+    if not len(texts):
+        return np.zeros(1, np.uint8), np.zeros(1, np.int32)
+    first, last = texts.offset, texts.offset + len(texts)
+    ends = np.frombuffer(offsets, np.int32)[first : last + 1]
+    # numpy makes no array of no bytes.
+    has_bytes = data is not None and data.size
+    known = np.frombuffer(data, np.uint8) if has_bytes else np.zeros(1, np.uint8)
+    return known, ends

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nkrisk_geo.model import Reason
+from nkrisk_geo.native.arrays import Flags
 from nkrisk_geo.tables.parties import Party, fields_of
 from nkrisk_geo.tables.records import DistinctRecords
 from nkrisk_geo.tables.values import column_text
@@ -29,15 +30,12 @@ def with_references(reasons: pa.Array, records: DistinctRecords) -> pa.Array:
     if "text" not in records.fields:
         return reasons
     # Few rows have no place, and only their texts are looked at.
-    without = pc.fill_null(pc.equal(_texts(reasons), str(Reason.NO_PLACE)), False)
-    rows = np.flatnonzero(without)
+    has_none = pc.equal(_texts(reasons), str(Reason.NO_PLACE))
+    rows = np.flatnonzero(pc.fill_null(has_none, False))
     if not len(rows):
         return reasons
-    texts = (
-        records.columns[records.fields.index("text")]
-        .take(pa.array(rows))
-        .dictionary_decode()
-    )
+    column = records.columns[records.fields.index("text")]
+    texts = column.take(pa.array(rows)).dictionary_decode()
     refers = pc.fill_null(pc.match_substring_regex(texts, PATTERN), False)
     wanted = np.zeros(len(reasons), np.bool_)
     wanted[rows[np.flatnonzero(refers)]] = True
@@ -45,26 +43,22 @@ def with_references(reasons: pa.Array, records: DistinctRecords) -> pa.Array:
 
 
 def _texts(reasons: pa.Array) -> pa.Array:
-    return (
-        reasons.dictionary_decode() if pa.types.is_dictionary(reasons.type) else reasons
-    )
+    if pa.types.is_dictionary(reasons.type):
+        return reasons.dictionary_decode()
+    return reasons
 
 
-def _replaced(
-    reasons: pa.Array, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]
-) -> pa.Array:
+def _replaced(reasons: pa.Array, wanted: Flags) -> pa.Array:
     """The column with the reason put into some rows."""
     if not wanted.any():
         return reasons
+    rows, refers = pa.array(wanted), str(Reason.REFERS_ELSEWHERE)
     if not pa.types.is_dictionary(reasons.type):
-        return pc.if_else(pa.array(wanted), str(Reason.REFERS_ELSEWHERE), reasons)
-    number = reasons.dictionary.index(str(Reason.REFERS_ELSEWHERE)).cast(
-        reasons.indices.type
-    )
-    indices = pc.if_else(pa.array(wanted), number, reasons.indices)
-    return pa.DictionaryArray.from_arrays(
-        indices, reasons.dictionary, ordered=reasons.type.ordered
-    )
+        return pc.if_else(rows, refers, reasons)
+    numbers, known = reasons.indices, reasons.dictionary
+    number = known.index(refers).cast(numbers.type)
+    indices = pc.if_else(rows, number, numbers)
+    return pa.DictionaryArray.from_arrays(indices, known, ordered=reasons.type.ordered)
 
 
 def with_referred(
@@ -82,18 +76,14 @@ def with_referred(
     if "address" not in fields.column_names or not parties:
         return fields, 0
     texts = column_text(fields.column("address"))
-    rows = np.flatnonzero(
-        pc.fill_null(pc.match_substring_regex(texts, PATTERN), False)
-    ).tolist()
-    found = [
-        referred(str(text))
-        for text in texts.take(pa.array(rows, pa.int64())).to_pylist()
-    ]
+    refers = pc.fill_null(pc.match_substring_regex(texts, PATTERN), False)
+    rows = np.flatnonzero(refers).tolist()
+    some_texts = texts.take(pa.array(rows, pa.int64())).to_pylist()
+    found = [referred(str(text)) for text in some_texts]
     taken = 0
     for party in parties:
-        some = [
-            row for row, name in zip(rows, found, strict=True) if name == party.name
-        ]
+        pairs = zip(rows, found, strict=True)
+        some = [row for row, name in pairs if name == party.name]
         if some:
             whole = table.take(pa.array(some))
             # Who is referred to may refer to a third one, but not back.
@@ -107,14 +97,18 @@ def with_referred(
 def _taken_over(fields: pa.Table, others: pa.Table, rows: Sequence[int]) -> pa.Table:
     """Rows of one party become those of another, field by field; `others` has these rows alone."""
     places = np.arange(len(fields))
+    # `others` stands behind `fields`, and these rows are taken from there.
     places[rows] = len(fields) + np.arange(len(rows))
+    taken = pa.array(places)
     columns = {}
     for name in dict.fromkeys([*fields.column_names, *others.column_names]):
-        own, other = (
-            column_text(each.column(name), name)
-            if name in each.column_names
-            else pa.nulls(len(each), pa.string())
-            for each in (fields, others)
-        )
-        columns[name] = pa.concat_arrays([own, other]).take(pa.array(places))
+        own, other = _text_of(fields, name), _text_of(others, name)
+        columns[name] = pa.concat_arrays([own, other]).take(taken)
     return pa.table(columns)
+
+
+def _text_of(table: pa.Table, name: str) -> pa.Array:
+    """A column as text, of nothing where the table has none."""
+    if name not in table.column_names:
+        return pa.nulls(len(table), pa.string())
+    return column_text(table.column(name), name)

@@ -10,27 +10,22 @@ end.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from nkrisk_geo.engine.batches import ItemBatch
 from nkrisk_geo.engine.texts import Keyed
 from nkrisk_geo.native.arrays import Ints
-from nkrisk_geo.native.calls import Numbers
 from nkrisk_geo.native.locks import Turn
-from nkrisk_geo.native.segments import distinct
 from nkrisk_geo.native.threads import map_threads
 from nkrisk_geo.resolver.resolver import Resolver
 from nkrisk_geo.tables.cells import AnswerCells
 from nkrisk_geo.tables.records import DistinctRecords, Part
+from nkrisk_geo.tables.row_memory import Blocks, Full, Memory
 
-SHEET_SIZE, MOST_TEXTS = 40_960, 81_920
-"""Rows and texts remembered by a cache. Rows of real addresses take 30 MB."""
 CACHES = 4
 """Sheets remembered for a resolver, the last ones asked for."""
 TOGETHER, MOST_ITEMS = 16_384, 1 << 17
@@ -47,119 +42,6 @@ DISPUTED = "disputed"
 """Another: does the point of the record speak for somewhere else than the rest?"""
 
 
-class Full(Exception):
-    """There is no room for more rows or texts."""
-
-
-class Memory:
-    """What a cache remembers until there is no more room.
-
-    Rows have numbers, in the order in which they came, and stay.
-
-    Rows are kept in blocks, as they were decided; a new block is joined with the one before
-    while that is no larger and both are small, so that there are never many.
-
-    Args:
-        size: bytes of its texts, and of its signatures; see `nkrisk_geo.native.calls.Numbers`.
-    """
-
-    def __init__(self, size: int | None = None) -> None:
-        self._turn = Turn()
-        self._texts, self._signatures = (
-            Numbers(MOST_TEXTS, size),
-            Numbers(SHEET_SIZE, size),
-        )
-        self.row_of_text: Ints = np.full(MOST_TEXTS, -1)
-        self.row_of_signature: Ints = np.full(SHEET_SIZE, -1)
-        self.blocks: list[pa.StructArray] = []
-        self._whole = True
-        """Not while something is put in: who finds it so turns to a new memory, after what
-        broke off or a fork."""
-
-    @contextmanager
-    def _change(self) -> Iterator[None]:
-        with self._turn:
-            if not self._whole:
-                raise Full
-            self._whole = False
-            try:
-                yield
-            except Full:
-                self._whole = True
-                raise
-            self._whole = True
-
-    def texts(self, keyed: Keyed) -> tuple[Ints, Ints]:
-        """The number of each text, and which of them have to be read."""
-        with self._change():
-            return _new(self._texts.numbered(keyed.keys, keyed.ends), self.row_of_text)
-
-    def signatures(self, items: ItemBatch) -> tuple[Ints, Ints]:
-        """The number of each signature, and which of them have to be decided about."""
-        with self._change():
-            return _new(
-                self._signatures.numbered(items.items, items.ends),
-                self.row_of_signature,
-            )
-
-    def put(self, numbers: Ints, rows: pa.StructArray) -> None:
-        """Keep the rows of the signatures with these numbers."""
-        with self._change():
-            first = sum(map(len, self.blocks))
-            self.blocks.append(rows)
-            while len(self.blocks) > 1:
-                *_, before, last = self.blocks
-                if (
-                    len(before) > len(last)
-                    or len(before) + len(last) > SHEET_SIZE // 16
-                ):
-                    break
-                self.blocks[-2:] = [pa.concat_arrays([before, last])]
-            self.row_of_signature[numbers] = np.arange(first, first + len(rows))
-
-    def held(self, rows: Ints) -> tuple[list[pa.StructArray], Ints]:
-        """Blocks of remembered rows, and the place of each row among theirs.
-
-        As few are copied as can be.
-        """
-        with self._turn:
-            blocks = [*self.blocks]
-        ends = np.cumsum([len(block) for block in blocks])
-        low, high = np.searchsorted(
-            ends, [rows.min(), rows.max()], side="right"
-        ).tolist()
-        blocks, base = blocks[low : high + 1], int(ends[low]) - len(blocks[low])
-        if len(blocks) == 1 or int(ends[high]) - base <= len(rows):
-            return blocks, rows - base
-        wanted, _, place = distinct(rows)
-        edges = np.searchsorted(wanted, [base, *ends[low : high + 1]])
-        parts = []
-        for block, end, first, last in zip(
-            blocks, ends[low:], edges, edges[1:], strict=False
-        ):
-            parts.append(
-                pc.take(block, pa.array(wanted[first:last] - end + len(block)))
-            )
-        return parts, place
-
-
-def _new(numbered: tuple[Ints, Ints] | None, rows: Ints) -> tuple[Ints, Ints]:
-    """The numbers of things, and the first of each that has no row yet.
-
-    Raises:
-        Full: there is no room for them.
-    """
-    if numbered is None:
-        raise Full
-    numbers, new = numbered
-    begun = numbers[new[0]] if len(new) else len(rows)
-    # Of who broke off, or is at work on them.
-    others = np.flatnonzero((rows[numbers] < 0) & (numbers < begun))
-    if len(others):
-        new = np.concatenate([new, others[distinct(numbers[others])[1]]])
-    return numbers, new
-
-
 class RowCache:
     """The rows of records, remembered. Safe under threads."""
 
@@ -172,36 +54,29 @@ class RowCache:
         )
         self.memory: Memory = Memory()
 
-    def rows(
-        self, records: DistinctRecords, threads: int = 1
-    ) -> tuple[list[pa.StructArray], Ints]:
+    def rows(self, records: DistinctRecords, threads: int = 1) -> tuple[Blocks, Ints]:
         """Blocks of rows, and for each of some records the place of its row among theirs.
 
         A row has what `AnswerCells.kept` keeps, `POSTED` and `DISPUTED`.
         """
         if records.of_text:
-            found = map_threads(
-                self._of_texts,
-                records.parts(_share(records.number, threads), MOST_BYTES),
-                threads,
-            )
+            share = _share(records.number, threads)
+            parts_of_texts = records.parts(share, MOST_BYTES)
+            found = map_threads(self._of_texts, parts_of_texts, threads)
         else:
             signatures = records.signatures(self._engine)
-            count, share = len(signatures.ends), _share(len(signatures.ends), threads)
-            parts = [
-                np.arange(first, min(first + share, count))
-                for first in range(0, count, share)
-            ]
+            count = len(signatures.ends)
+            share = _share(count, threads)
+            parts = np.split(np.arange(count), np.arange(share, count, share))
             found = map_threads(
                 lambda which: self._of_signatures(signatures.chosen(which)),
-                parts,
+                parts if count else [],
                 threads,
             )
-        return (
-            _together(found)
-            if found
-            else ([self._decide(ItemBatch.of([]))], np.zeros(0, np.int64))
-        )
+        if found:
+            return _together(found)
+        # Of no rows too the types are known.
+        return [self._decide(ItemBatch.of([]))], np.zeros(0, np.int64)
 
     def _of_texts(self, part: Part) -> tuple[Memory, Ints]:
         keyed = self._engine.table_signer.taken(*part, alone=True)
@@ -232,16 +107,21 @@ class RowCache:
     def _find_texts(self, keyed: Keyed, memory: Memory) -> Ints:
         numbers, new = memory.texts(keyed)
         if len(new):
-            signatures = self._engine.table_signer.read(keyed.texts.chosen(new))
-            memory.row_of_text[numbers[new]] = self._find_signatures(signatures, memory)
+            texts = keyed.texts.chosen(new)
+            signatures = self._engine.table_signer.read(texts)
+            rows = self._find_signatures(signatures, memory)
+            memory.row_of_text[numbers[new]] = rows
         return memory.row_of_text[numbers]
 
     def _find_signatures(self, signatures: ItemBatch, memory: Memory) -> Ints:
         numbers, new = memory.signatures(signatures)
         if len(new):
             items = np.cumsum(signatures.counts[new])
-            for part in np.split(new, np.flatnonzero(np.diff(items // MOST_ITEMS)) + 1):
-                memory.put(numbers[part], self._decide(signatures.chosen(part)))
+            # A part ends before the record with which another `MOST_ITEMS` are full.
+            edges = np.flatnonzero(np.diff(items // MOST_ITEMS)) + 1
+            for part in np.split(new, edges):
+                rows = self._decide(signatures.chosen(part))
+                memory.put(numbers[part], rows)
         return memory.row_of_signature[numbers]
 
     def _decide(self, signatures: ItemBatch) -> pa.StructArray:
@@ -252,25 +132,32 @@ class RowCache:
             DISPUTED: pa.array(decisions.rows["disputed"]),
         }
         fields = {**self.cells.kept(decisions), **beside}
-        return pa.StructArray.from_arrays([*fields.values()], [*fields])
+        columns = list(fields.values())
+        return pa.StructArray.from_arrays(columns, list(fields))
 
 
 def _share(records: int, threads: int) -> int:
     """How many of some records are one part, so that each thread has as many parts."""
     rounds = -(-records // (TOGETHER * threads))
-    return max(1, -(-records // max(1, rounds * threads)))
+    parts = max(1, rounds * threads)
+    return max(1, -(-records // parts))
 
 
 def _together(
     found: Sequence[tuple[Memory, Ints]],
-) -> tuple[list[pa.StructArray], Ints]:
+) -> tuple[Blocks, Ints]:
     """Rows that were found part by part, of all memories."""
-    blocks, places, before = list[pa.StructArray](), [rows for _, rows in found], 0
+    blocks: Blocks = []
+    places = [rows for _, rows in found]
+    before = 0
     for memory in dict.fromkeys(memory for memory, _ in found):
         which = [at for at, (each, _) in enumerate(found) if each is memory]
-        parts, place = memory.held(np.concatenate([found[at][1] for at in which]))
-        ends = np.cumsum([len(found[at][1]) for at in which])
-        for at, some in zip(which, np.split(place + before, ends[:-1]), strict=True):
+        several = [places[at] for at in which]
+        parts, place = memory.held(np.concatenate(several))
+        # In its blocks, which stand behind those of the memories before it.
+        ends = np.cumsum([len(each) for each in several])
+        split = np.split(place + before, ends[:-1])
+        for at, some in zip(which, split, strict=True):
             places[at] = some
         blocks += parts
         before += sum(map(len, parts))

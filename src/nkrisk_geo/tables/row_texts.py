@@ -7,6 +7,8 @@ joins those of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -48,31 +50,41 @@ class RowTexts:
         """The clues of each row in words."""
         clues, items = decisions.clues, decisions.items
         if self._style == "json":
-            weights = round_decimals(clues["weight"], 2)  # as it is written
-            keys = [items, clues["unit"], clues["rule"], weights.view(np.int64)]
-            texts = self._clues.of(keys, lambda new: self._reasons(decisions, new))
-        else:  # a line does not say the weight, so each item and unit has one
-            texts = self._clues.of(
-                [items, clues["unit"]], lambda new: self._lines(decisions, new)
-            )
+            # As it is written: weights that look alike have one phrase.
+            weights = round_decimals(clues["weight"], 2).view(np.int64)
+            keys = [items, clues["unit"], clues["rule"], weights]
+            texts = self._clues.of(keys, partial(self._reasons, decisions))
+        else:
+            # A line does not say the weight, so each item and unit has one.
+            keys = [items, clues["unit"]]
+            texts = self._clues.of(keys, partial(self._lines, decisions))
         return self._join_rows(texts, decisions.rows["clues"])
 
     def _reasons(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
         """Clues as objects of JSON."""
-        said = self._answers.reasons(decisions.spoken(clues), {})
+        spoken = decisions.spoken(clues)
+        said = self._answers.reasons(spoken, {})
         return strings([reason_text(each, self._style) for each in said])
 
     def _lines(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
         """Clues as lines; see `nkrisk_geo.model.columns.reason_line`."""
-        items, rows, told = decisions.items[clues], decisions.clues[clues], list[int]()
+        items, rows = decisions.items[clues], decisions.clues[clues]
         known, which = self._number(items)
-        for at in np.flatnonzero(known & self._former[which]).tolist():
-            name = int(items[at]) >> NAME_AT << 1 | int(items[at]) & 1
-            if int(rows["unit"][at]) in self._answers.names[name][1]:
+        called = self._answers.names
+        told: list[int] = []
+        # Few names are former ones, and of these few are so of the unit that is meant.
+        may_be_former = known & self._former[which]
+        for at in np.flatnonzero(may_be_former).tolist():
+            item, unit = int(items[at]), int(rows["unit"][at])
+            name = item >> NAME_AT << 1 | item & 1
+            if unit in called[name][1]:
                 told.append(at)
-        rules = _with(_RULES.take(pa.array(rows["rule"])), told, [FORMER] * len(told))
-        place = self._places_told.take(pa.array(rows["unit"]))
-        return _join(self._words(decisions, items), place, rules, ")")
+        rules = _RULES.take(pa.array(rows["rule"]))
+        rules = _with(rules, told, [FORMER] * len(told))
+        units = pa.array(rows["unit"])
+        place = self._places_told.take(units)
+        words = self._words(decisions, items)
+        return _join(words, place, rules, ")")
 
     @cached_property
     def _names_en(self) -> pa.StringArray:
@@ -81,45 +93,49 @@ class RowTexts:
     @cached_property
     def _not_for(self) -> pa.StringArray:
         """Against which unit a conflict is told, from none on."""
-        return pa.concat_arrays([strings([""]), _join(", not for ", self._names_en)])
+        told = _join(", not for ", self._names_en)
+        return pa.concat_arrays([strings([""]), told])
 
     @cached_property
     def _places_told(self) -> pa.StringArray:
         """What a line has between the words and the rule, for each unit."""
-        return _join(" → ", self._names_en, " ", strings(self._gazetteer.codes), " (")
+        codes = strings(self._gazetteer.codes)
+        return _join(" → ", self._names_en, " ", codes, " (")
 
     def _words(self, decisions: Decisions, items: Ints) -> pa.StringArray:
         """The words of items as the gazetteer has them."""
         known, which = self._number(items)
-        others = np.flatnonzero(~known).tolist()
-        said = [
-            self._answers.words(decisions.packer.item(int(items[at]))) for at in others
-        ]
-        return _with(self._names.take(pa.array(which)), others, said)
+        # Codes, of which few are different; names are taken from a column.
+        others = np.flatnonzero(~known)
+        item_of, words_of = decisions.packer.item, self._answers.words
+        said = [words_of(item_of(number)) for number in items[others].tolist()]
+        words = self._names.take(pa.array(which))
+        return _with(words, others.tolist(), said)
 
     def _number(self, items: Ints) -> tuple[Flags, Ints]:
         """Which items are names that are scanned for, and their places in `_called`.
 
         0 for others.
         """
-        names, unspaced, spaced = items >> NAME_AT, items & 1, self._spaced_count
-        known = (items < CODE_BIT) & (
-            names < np.where(unspaced, len(self._names) - spaced, spaced)
-        )
-        return known, np.where(known, names + unspaced * spaced, 0)
+        names, unspaced = items >> NAME_AT, items & 1
+        spaced = self._spaced_count
+        counts = np.where(unspaced, len(self._names) - spaced, spaced)
+        known = (items < CODE_BIT) & (names < counts)
+        # Names in Han and Hangul stand behind those in alphabets.
+        places = names + unspaced * spaced
+        return known, np.where(known, places, 0)
 
     @cached_property
     def _former(self) -> Flags:
         """For each of `_called`, is it a name that some unit had once?"""
-        table, flags = self._gazetteer.table, list[Flags]()
+        table = self._gazetteer.table
+        flags: list[Flags] = []
         for script in ("spaced", "unspaced"):
-            places = References(
-                *(
-                    np.asarray(table(f"{script}_{part}"))
-                    for part in ("reference_start", "reference")
-                )
-            )
-            flags.append(places.any(lambda _, kinds: kinds == NameKind.FORMER))
+            starts = np.asarray(table(f"{script}_reference_start"))
+            references = np.asarray(table(f"{script}_reference"))
+            places = References(starts, references)
+            former = places.any(lambda _, kinds: kinds == NameKind.FORMER)
+            flags.append(former)
         return np.concatenate(flags)
 
     @cached_property
@@ -131,39 +147,39 @@ class RowTexts:
     def _names(self) -> pa.StringArray:
         """The names in alphabets, and behind them those in Han and Hangul."""
         names = self._gazetteer.names
+        every = chain(names["latin"], names["han"])
         return self._gazetteer.once(
-            "names as a column",
-            lambda: strings([*names["latin"], *names["han"]]),
-            shared=True,
+            "names as a column", lambda: strings(every), shared=True
         )
 
     def candidates(self, decisions: Decisions) -> pa.Array:
         """The candidates of each row in words."""
-        shown, codes, names = (
-            decisions.candidates,
-            self._gazetteer.codes,
-            self._gazetteer.names_en,
-        )
-
-        def texts(new: Ints) -> pa.StringArray:
-            units = shown["unit"][new].tolist()
-            for unit in {*units} - self._forms.keys():
-                head, _, gap = candidate_form(
-                    codes[unit], names[unit], self._style
-                ).rpartition("%")
-                self._forms[unit] = head.replace("%%", "%"), f"%{gap}"
-            heads = [self._forms[unit][0] for unit in units]
-            every, _, which = distinct(
-                np.rint(shown["p"][new] * _TENTHOUSAND).astype(np.int64)
-            )
-            gap = self._forms[units[0]][1]
-            chances = strings([gap % (each / _TENTHOUSAND) for each in every.tolist()])
-            return _join(strings(heads), chances.take(pa.array(which)))
-
-        said = self._shown.of(
-            [shown["unit"], np.ascontiguousarray(shown["p"]).view(np.int64)], texts
-        )
+        shown = decisions.candidates
+        # Numbers of 64 bits that are compared as what they are made of.
+        chances = np.ascontiguousarray(shown["p"]).view(np.int64)
+        keys = [shown["unit"], chances]
+        said = self._shown.of(keys, partial(self._candidate_texts, shown))
         return self._join_rows(said, decisions.rows["candidates"])
+
+    def _candidate_texts(self, shown: NDArray[Any], new: Ints) -> pa.StringArray:
+        """Some of the candidates in words."""
+        units = shown["unit"][new].tolist()
+        for unit in {*units} - self._forms.keys():
+            self._forms[unit] = self._candidate_form(unit)
+        heads = strings([self._forms[unit][0] for unit in units])
+        # Of ten thousand chances each is written once.
+        parts = np.rint(shown["p"][new] * _TENTHOUSAND).astype(np.int64)
+        every, _, which = distinct(parts)
+        gap = self._forms[units[0]][1]
+        chances = strings([gap % (part / _TENTHOUSAND) for part in every.tolist()])
+        return _join(heads, chances.take(pa.array(which)))
+
+    def _candidate_form(self, unit: int) -> tuple[str, str]:
+        """What stands before the probability of a unit, and how that is written, for `%`."""
+        code, name = self._gazetteer.codes[unit], self._gazetteer.names_en[unit]
+        form = candidate_form(code, name, self._style)
+        head, _, gap = form.rpartition("%")
+        return head.replace("%%", "%"), f"%{gap}"
 
     def conflicts(self, decisions: Decisions) -> pa.Array:
         """What speaks for somewhere else, in words.
@@ -172,37 +188,30 @@ class RowTexts:
         """
         clues = np.flatnonzero(decisions.clues["conflict"])
         owner, said = decisions.owner[clues], decisions.clues[clues]
-        rule, unit = (pa.array(said[name]) for name in ("rule", "unit"))
-        against = self._not_for.take(pa.array(decisions.rows["against"][owner] + 1))
+        rules = _RULES.take(pa.array(said["rule"]))
         words = self._words(decisions, decisions.items[clues])
-        texts = _join(
-            _RULES.take(rule),
-            " ",
-            words,
-            " speaks for ",
-            self._names_en.take(unit),
-            against,
-        )
+        units = self._names_en.take(pa.array(said["unit"]))
+        # -1 for none becomes the first, which is empty.
+        others = decisions.rows["against"][owner] + 1
+        against = self._not_for.take(pa.array(others))
+        texts = _join(rules, " ", words, " speaks for ", units, against)
         if self._style != "text":
-            texts = strings(
-                [conflict_text(each, self._style) for each in texts.to_pylist()]
-            )
+            plain = texts.to_pylist()
+            texts = strings([conflict_text(each, self._style) for each in plain])
         counts = np.bincount(owner, minlength=len(decisions.rows))
-        return self._join_rows(
-            Said(texts, np.arange(len(texts), dtype=np.int32)), counts
-        )
+        every = np.arange(len(texts), dtype=np.int32)
+        return self._join_rows(Said(texts, every), counts)
 
     def _join_rows(self, said: Said, counts: NDArray[Any]) -> pa.Array:
         """The phrases of each row, so many, as one cell; see `nkrisk_geo.model.columns.joined`."""
         json = self._style == "json"
-        cells = join(
-            said.phrases, said.which, counts.astype(np.int32), ", " if json else "; "
-        )
-        return (
-            pc.binary_join_element_wise("[", pc.fill_null(cells, ""), "]", "")
-            if json
-            else cells
-        )
+        between = ", " if json else "; "
+        cells = join(said.phrases, said.which, counts.astype(np.int32), between)
+        if not json:
+            return cells
+        # A list without items is a list.
+        filled = pc.fill_null(cells, "")
+        return pc.binary_join_element_wise("[", filled, "]", "")
 
 
 _RULES = pa.array(RULES, pa.string())

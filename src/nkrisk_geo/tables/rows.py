@@ -7,8 +7,8 @@ than they have different answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from dataclasses import field as option
 from functools import partial
 from typing import Any, TypeVar
@@ -25,42 +25,23 @@ from nkrisk_geo.geography.point_columns import values_of, with_notes, with_point
 from nkrisk_geo.geography.reverse import LocatedPoints
 from nkrisk_geo.model import schema
 from nkrisk_geo.model.errors import InputError
-from nkrisk_geo.model.fields import BESIDE, POINT
-from nkrisk_geo.model.schema import OUTPUT, OutputColumn
-from nkrisk_geo.model.suggestions import hint
+from nkrisk_geo.model.fields import POINT
 from nkrisk_geo.native.threads import check_threads, cores, map_threads
 from nkrisk_geo.resolver.resolution import get_resolver, placer
 from nkrisk_geo.resolver.resolver import Resolver
-from nkrisk_geo.tables.categories import ORDERED, category_type, encode
+from nkrisk_geo.tables.categories import ORDERED, encode
 from nkrisk_geo.tables.columns import ColumnSource
 from nkrisk_geo.tables.doubts import doubts
 from nkrisk_geo.tables.records import DistinctRecords
 from nkrisk_geo.tables.referring import with_references
 from nkrisk_geo.tables.row_cache import DISPUTED, POSTED, shared_cache
+from nkrisk_geo.tables.table_columns import (
+    COLUMNS,
+    Column,
+    check_columns,
+    output_columns,
+)
 from nkrisk_geo.tables.values import column_text
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the output: its name without the prefix, its Arrow type, what it means."""
-
-    name: str
-    type: pa.DataType
-    meaning: str
-
-
-_ARROW = {"text": pa.string(), "list": pa.list_(pa.string()), "number": pa.float64()}
-
-
-def _columns_of(schema: Iterable[OutputColumn]) -> tuple[Column, ...]:
-    return tuple(Column(each.name, _ARROW[each.kind], each.meaning) for each in schema)
-
-
-COLUMNS: tuple[Column, ...] = _columns_of(OUTPUT)
-"""The columns of an answer (`nkrisk_geo.model.schema`). `normalized=True` adds `address_zh` and
-`address_en` before the last."""
-
-NORMALIZED = _columns_of(schema.NORMALIZED)
 
 _COUNTRY, _POSTCODE, _REASON = map(
     schema.NAMES.index, ("country", "postcode", "reason")
@@ -68,9 +49,6 @@ _COUNTRY, _POSTCODE, _REASON = map(
 
 ROWS_A_THREAD = 5000
 """Rows for which another thread is worth its while."""
-READ = ("text", *BESIDE, *POINT)
-"""What a column can be read as, the text first."""
-
 Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
 
@@ -152,7 +130,8 @@ def annotate_arrow(
     )
     fields = {"text": address, **field_columns} if address else dict(field_columns)
     check_columns(fields, batch.schema.names, prefix, normalized)
-    resolver = get_resolver((gazetteer or Gazetteer.default()).with_zones(own))
+    known = (gazetteer or Gazetteer.default()).with_zones(own)
+    resolver = get_resolver(known)
     placed = _locate(resolver, batch, fields, datum)
     values: dict[str, pa.Array] = {
         name: as_text(batch.column(column), "address" if name == "text" else name)
@@ -160,68 +139,15 @@ def annotate_arrow(
         if name not in POINT
     }
     if placed is not None:
-        values["coordinates"] = pc.dictionary_encode(pa.array(placed.said, pa.string()))
-    added = _columns(resolver, tuple(values), [*values.values()], placed, options)
-    for column, array in zip(
-        output_columns(normalized, categories), added, strict=True
-    ):
-        batch = batch.append_column(pa.field(prefix + column.name, column.type), array)
+        said = pa.array(placed.said, pa.string())
+        values["coordinates"] = pc.dictionary_encode(said)
+    records = DistinctRecords.of(tuple(values), list(values.values()))
+    added = _columns(resolver, records, placed, options)
+    columns = output_columns(normalized, categories)
+    for column, array in zip(columns, added, strict=True):
+        field = pa.field(prefix + column.name, column.type)
+        batch = batch.append_column(field, array)
     return batch
-
-
-def output_columns(
-    normalized: bool = False, categories: bool = False
-) -> tuple[Column, ...]:
-    """The columns in their order, with the normalized addresses and as categories where wanted."""
-    columns = (*COLUMNS[:-1], *NORMALIZED, COLUMNS[-1]) if normalized else COLUMNS
-    if not categories:
-        return columns
-    return tuple(
-        replace(each, type=category_type(each.name)) if each.name in ORDERED else each
-        for each in columns
-    )
-
-
-def check_columns(
-    fields: Mapping[str, str | None], present: list[str], prefix: str, normalized: bool
-) -> None:
-    """Say clearly what is wrong with the names of columns.
-
-    Raises:
-        InputError: nothing to read, an unknown field, a missing column, or a new column that is
-            there already.
-    """
-    if not fields:
-        raise InputError(
-            "name the column with the address, or a column for one of the fields; address='auto' finds them"
-        )
-    for field, column in fields.items():
-        if field not in READ:
-            fields_named = ("address", *READ[1:])
-            there = f"fields are {', '.join(fields_named)}"
-            raise InputError(
-                f"there is no field {field!r}; {hint(str(field), fields_named, there)}"
-            )
-        if column not in present:
-            there = f"columns are {', '.join(map(repr, present[:12]))}"
-            raise InputError(
-                f"there is no column {column!r}; {hint(str(column), map(str, present), there)}"
-            )
-        if present.count(str(column)) > 1:
-            raise InputError(
-                f"there is more than one column {column!r}; rename the others"
-            )
-    if len(set(POINT) & fields.keys()) == 1:
-        raise InputError("a point has a lat and a lng: name the columns of both")
-    taken = [
-        prefix + column.name
-        for column in output_columns(normalized)
-        if prefix + column.name in present
-    ]
-    if taken:
-        raise InputError(
-            f"the table has a column {taken[0]!r} already; choose another prefix"
-        )
 
 
 def as_text(
@@ -246,60 +172,60 @@ def _locate(
 
 def _columns(
     resolver: Resolver,
-    fields: tuple[str, ...],
-    values: list[pa.Array],
+    records: DistinctRecords,
     placed: LocatedPoints | None,
     options: Options,
 ) -> list[pa.Array]:
-    """The new columns for dictionary-encoded field columns of equal length."""
-    records = DistinctRecords.of(fields, values)
+    """The new columns for the records of a table."""
+    gazetteer, evidence = resolver.gazetteer, options.evidence
     least = resolver.threshold if options.threshold is None else options.threshold
-    threads = min(
-        options.threads or cores(), max(1, len(records.positions) // ROWS_A_THREAD)
-    )
-    remembered = shared_cache(resolver, least, options.names, options.evidence)
+    positions = records.positions
+    most = max(1, len(positions) // ROWS_A_THREAD)
+    threads = min(options.threads or cores(), most)
+    remembered = shared_cache(resolver, least, options.names, evidence)
     blocks, places = remembered.rows(records, threads)
-    taken = pc.take(pa.array(places, pa.int32()), records.positions)
+    # From the distinct records to the rows of the table.
+    taken = pc.take(pa.array(places, pa.int32()), positions)
     sources = remembered.cells.sources(blocks, taken, threads)
-    if (
-        options.categories and placed is None
-    ):  # before a row is taken: each different answer is coded once
-        sources = [*map(partial(_coded_source, resolver.gazetteer), COLUMNS, sources)]
+    if options.categories and placed is None:
+        # Before a row is taken: each different answer is coded once.
+        sources = [*map(partial(_coded_source, gazetteer), COLUMNS, sources)]
     added = map_threads(ColumnSource.column, sources, threads)
     added[_REASON] = with_references(added[_REASON], records)
-    added = with_notes(
-        added, doubts(records, resolver, added[_COUNTRY], threads), options.evidence
-    )
+    notes = doubts(records, resolver, added[_COUNTRY], threads)
+    added = with_notes(added, notes, evidence)
     if placed is not None:
-        disputed = (
-            ColumnSource([block.field(DISPUTED) for block in blocks], taken)
-            .column()
-            .to_numpy(zero_copy_only=False)
-        )
-        added = with_points(
-            added, placed, disputed, resolver.gazetteer, least, options.evidence
-        )
-        added = _encode(added, resolver.gazetteer) if options.categories else added
-    posted = np.concatenate([block.field(POSTED).to_numpy() for block in blocks])
-    given = records.given_postcodes(resolver, posted[places])
+        flags = ColumnSource([block.field(DISPUTED) for block in blocks], taken)
+        disputed = flags.column().to_numpy(zero_copy_only=False)
+        added = with_points(added, placed, disputed, gazetteer, least, evidence)
+        # Only now, for a point changes what the columns say.
+        added = _encode(added, gazetteer) if options.categories else added
+    items = np.concatenate([block.field(POSTED).to_numpy() for block in blocks])
+    given = records.given_postcodes(resolver, items[places])
     if given is not None:
-        added[_POSTCODE] = pc.coalesce(
-            pc.take(given, records.positions), added[_POSTCODE]
-        )
+        known = added[_POSTCODE]
+        added[_POSTCODE] = pc.coalesce(pc.take(given, positions), known)
     if options.normalized:
-        from nkrisk_geo.address.parser import normalized_forms
-
-        texts = (
-            records.by_field(number).get("text", "") for number in range(records.number)
-        )
-        forms = [normalized_forms(resolver, text) for text in texts]
-        added[-1:-1] = [
-            pc.take(
-                pa.array([form[k] for form in forms], pa.string()), records.positions
-            )
-            for k in (0, 1)
-        ]
+        added[-1:-1] = _normalized_columns(resolver, records)
     return added
+
+
+def _normalized_columns(
+    resolver: Resolver, records: DistinctRecords
+) -> list[pa.StringArray]:
+    """The normalized addresses of the rows, in Chinese and in English."""
+    # Taking addresses apart is asked for by few and takes long to load.
+    from nkrisk_geo.address.parser import normalized_forms
+
+    numbers = range(records.number)
+    texts = (records.by_field(number).get("text", "") for number in numbers)
+    forms = [normalized_forms(resolver, text) for text in texts]
+    columns = []
+    for language in (0, 1):
+        written = [form[language] for form in forms]
+        column = pa.array(written, pa.string())
+        columns.append(pc.take(column, records.positions))
+    return columns
 
 
 def _coded_source(
@@ -308,10 +234,8 @@ def _coded_source(
     """Where a column comes from, as categories if it has few possible values."""
     if column.name not in ORDERED:
         return source
-    return ColumnSource(
-        [encode(column.name, values, gazetteer) for values in source.values],
-        source.rows,
-    )
+    coded = [encode(column.name, values, gazetteer) for values in source.values]
+    return ColumnSource(coded, source.rows)
 
 
 def _encode(answers: list[pa.Array], gazetteer: Gazetteer) -> list[pa.Array]:

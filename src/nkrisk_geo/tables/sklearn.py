@@ -27,7 +27,7 @@ import pyarrow.compute as pc
 from nkrisk_geo.model.errors import InputError, not_installed
 from nkrisk_geo.tables.arrow import new_columns
 from nkrisk_geo.tables.categories import categories_of
-from nkrisk_geo.tables.rows import READ, check_columns
+from nkrisk_geo.tables.table_columns import READ, check_columns
 from nkrisk_geo.tables.values import text_array
 
 try:

@@ -25,7 +25,8 @@ from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.tables.arrow import answer_type
 from nkrisk_geo.tables.column_choice import Read, plain_fields
-from nkrisk_geo.tables.rows import Options, annotate_arrow, check_columns
+from nkrisk_geo.tables.rows import Options
+from nkrisk_geo.tables.table_columns import check_columns
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -43,14 +44,11 @@ class Shape(NamedTuple):
     struct: str | None = None
 
 
-ROWS_AT_ONCE, BYTES_AT_ONCE = 200_000, 64_000_000
-"""Spark hands over 10,000 rows at a time. Up to so many are read together, because a reading
-has a fixed price."""
-
 NOT_INSTALLED = (
-    "the Python of the Spark workers, {python}, cannot import nkrisk_geo ({error}). Install it there, or name another "
-    "Python: the environment variable PYSPARK_PYTHON before the session is made, or for a session that is there "
-    'spark.conf.set("spark.sql.execution.pyspark.python", ...); on one machine that is sys.executable'
+    "the Python of the Spark workers, {python}, cannot import nkrisk_geo ({error}). Install it "
+    "there, or name another Python: the environment variable PYSPARK_PYTHON before the session "
+    'is made, or for a session that is there spark.conf.set("spark.sql.execution.pyspark.python", '
+    "...); on one machine that is sys.executable"
 )
 
 
@@ -99,12 +97,13 @@ def enrich(
         field.name for field in dataclass_fields(Options) if field.name in options
     ]
     style: dict[str, Any] = {name: options.pop(name) for name in styles}
+    # Now, and not on the workers.
     Options(**style)
-    fields = {**({"address": address} if address is not None else {}), **options}
+    # What is no option is a column of a field.
+    fields = dict(options) if address is None else {"address": address, **options}
     options = {"prefix": prefix, "normalized": normalized, **style}
-    return enrich_table(
-        df, fields, options, Shape(order_columns(columns, normalized), distinct, struct)
-    )
+    shape = Shape(order_columns(columns, normalized), distinct, struct)
+    return enrich_table(df, fields, options, shape)
 
 
 def names_of(df: DataFrame) -> list[Any]:
@@ -137,13 +136,17 @@ def enrich_table(
     check_columns(named, df.columns, options["prefix"], options["normalized"])
     if are_plain(df.columns):
         return _answer(df, fields, options, shape)
-    # Spark reads dots and backticks in names as grammar and mixes up equal names: columns travel by their numbers.
-    numbers = [f"c{number}" for number in range(len(df.columns))]
+    # Spark reads dots and backticks in names as grammar and mixes up equal names: columns
+    # travel by their numbers.
+    columns = df.columns
+    numbers = [f"c{number}" for number in range(len(columns))]
     numbered = {
-        field: numbers[df.columns.index(column)] for field, column in fields.items()
+        field: numbers[columns.index(column)] for field, column in fields.items()
     }
-    back = _answer(df.toDF(*numbers), numbered, options, shape)
-    return back.toDF(*df.columns, *back.columns[len(numbers) :])
+    plain = df.toDF(*numbers)
+    back = _answer(plain, numbered, options, shape)
+    added = back.columns[len(numbers) :]
+    return back.toDF(*columns, *added)
 
 
 def _answer(
@@ -154,35 +157,39 @@ def _answer(
         return _map_batches(df, fields, options, shape)
     from pyspark.sql import functions
 
-    new = (
-        [options["prefix"] + name for name in shape.columns]
-        if shape.struct is None
-        else [shape.struct]
-    )
+    prefix = options["prefix"]
+    new = [prefix + name for name in shape.columns]
+    if shape.struct is not None:
+        new = [shape.struct]
     keys = _keys(fields.values(), [*df.columns, *new])
+    column_of = functions.col
     # Spark cannot compare columns of no type; as text they are missing just so.
-    void = {field.name for field in df.schema if field.dataType.typeName() == "void"}
-    given = {column: functions.col(column) for column in keys}
-    given |= {column: given[column].cast("string") for column in void & given.keys()}
-    asked = df.select(
-        *(given[column].alias(key) for column, key in keys.items())
-    ).distinct()
-    known = _map_batches(
-        asked, {field: keys[column] for field, column in fields.items()}, options, shape
-    )
+    types = {field.name: field.dataType.typeName() for field in df.schema}
+    given = {
+        column: column_of(column).cast("string")
+        if types[column] == "void"
+        else column_of(column)
+        for column in keys
+    }
+    aliased = [given[column].alias(key) for column, key in keys.items()]
+    asked = df.select(*aliased).distinct()
+    read = {field: keys[column] for field, column in fields.items()}
+    known = _map_batches(asked, read, options, shape)
+
     # A missing address meets the missing one: each row finds its answer.
-    same = reduce(
-        and_,
-        (given[column].eqNullSafe(functions.col(key)) for column, key in keys.items()),
-    )
-    sent = functions.broadcast(known) if shape.distinct == "broadcast" else known
-    return df.join(sent, same, "left").drop(*keys.values())
+    same = [given[column].eqNullSafe(column_of(key)) for column, key in keys.items()]
+    is_broadcast = shape.distinct == "broadcast"
+    sent = functions.broadcast(known) if is_broadcast else known
+    joined = df.join(sent, reduce(and_, same), "left")
+    return joined.drop(*keys.values())
 
 
 def _keys(columns: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
     """A name of its own for each of the columns, unlike those that are taken."""
     lower = {name.lower() for name in taken}
-    free = (name for name in map("asked_{}".format, count()) if name not in lower)
+    numbered = map("asked_{}".format, count())
+    free = (name for name in numbered if name not in lower)
+    # There are as many free names as are asked for.
     return dict(zip(dict.fromkeys(columns), free, strict=False))
 
 
@@ -193,12 +200,16 @@ def _map_batches(
     from pyspark.sql.types import StructType
 
     prefix = options["prefix"]
-    schema = StructType([*df.schema.fields, *added_fields(prefix, shape.columns)])
-    mapped = df.mapInArrow(annotation(schema.names, fields, options), schema)
+    added = added_fields(prefix, shape.columns)
+    schema = StructType([*df.schema.fields, *added])
+    annotate = annotation(schema.names, fields, options)
+    mapped = df.mapInArrow(annotate, schema)
     if shape.struct is None:
         return mapped
-    inner = (functions.col(prefix + name).alias(name) for name in shape.columns)
-    return mapped.select(*df.columns, functions.struct(*inner).alias(shape.struct))
+    column_of = functions.col
+    inner = [column_of(prefix + name).alias(name) for name in shape.columns]
+    struct = functions.struct(*inner).alias(shape.struct)
+    return mapped.select(*df.columns, struct)
 
 
 def _check_struct(struct: object, present: Iterable[str]) -> None:
@@ -233,19 +244,22 @@ def order_columns(columns: Sequence[str] | None, normalized: bool) -> list[str]:
     Raises:
         InputError: one is none of ours.
     """
-    names: list[str] = [field.name for field in answer_type(normalized=normalized)]
+    answer = answer_type(normalized=normalized)
+    names: list[str] = [field.name for field in answer]
     strange = [name for name in columns or () if name not in names]
     if strange:
         meant = hint(str(strange[0]), names, "columns are named without prefix")
         raise InputError(f"there is no new column {strange[0]!r}; {meant}")
-    return names if columns is None else [name for name in names if name in columns]
+    if columns is None:
+        return names
+    return [name for name in names if name in columns]
 
 
 def are_plain(names: Sequence[str]) -> bool:
     """Can Spark find each column by its name? To it, names that differ in case are equal."""
-    return len({name.lower() for name in names}) == len(names) and not any(
-        set(name) & {".", "`"} for name in names
-    )
+    different = {name.lower() for name in names}
+    has_grammar = any("." in name or "`" in name for name in names)
+    return len(different) == len(names) and not has_grammar
 
 
 def added_fields(prefix: str, new: Sequence[str]) -> list[StructField]:
@@ -258,7 +272,8 @@ def added_fields(prefix: str, new: Sequence[str]) -> list[StructField]:
         pa.list_(pa.string()): ArrayType(StringType()),
     }
     answer = answer_type(normalized=True)
-    return [StructField(prefix + name, types[answer.field(name).type]) for name in new]
+    kinds = {name: types[answer.field(name).type] for name in new}
+    return [StructField(prefix + name, kind) for name, kind in kinds.items()]
 
 
 def annotation(
@@ -271,7 +286,7 @@ def annotation(
 
     def annotate(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         try:
-            from nkrisk_geo.tables.spark import annotate_batches
+            from nkrisk_geo.tables.spark_batches import annotate_batches
         except ImportError as error:
             raise ImportError(
                 NOT_INSTALLED.format(python=sys.executable, error=error)
@@ -279,36 +294,3 @@ def annotation(
         return annotate_batches(batches, columns, fields, options)
 
     return annotate
-
-
-def annotate_batches(
-    batches: Iterable[pa.RecordBatch],
-    columns: Sequence[str],
-    fields: Mapping[str, Any],
-    options: Mapping[str, Any],
-) -> Iterator[pa.RecordBatch]:
-    """These columns of the batches, old and new, each batch as long as it came."""
-    style = {"threads": 1, **options}  # Spark has a task for each core
-    for together in gather_batches(batches):
-        answered = annotate_arrow(pa.Table.from_batches(together), **fields, **style)
-        yield from answered.select(list(columns)).to_batches()
-
-
-def gather_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
-    """Batches that follow each other: the first alone, then each time twice as many rows.
-
-    So a look at a few rows is quick.
-
-    No more are held than `ROWS_AT_ONCE` and `BYTES_AT_ONCE` say, and the batch that goes beyond.
-    """
-    held: list[pa.RecordBatch] = []
-    rows = size = enough = 0
-    for batch in batches:
-        held.append(batch)
-        rows, size = rows + batch.num_rows, size + batch.nbytes
-        if rows >= enough or size >= BYTES_AT_ONCE:
-            yield held
-            held, enough = [], min(2 * rows, ROWS_AT_ONCE)
-            rows = size = 0
-    if held:
-        yield held

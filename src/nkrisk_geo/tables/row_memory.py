@@ -1,0 +1,132 @@
+"""What a row cache remembers: rows, and the numbers by which they are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nkrisk_geo.engine.batches import ItemBatch
+from nkrisk_geo.engine.texts import Keyed
+from nkrisk_geo.native.arrays import Ints
+from nkrisk_geo.native.calls import Numbers
+from nkrisk_geo.native.locks import Turn
+from nkrisk_geo.native.segments import distinct
+
+SHEET_SIZE, MOST_TEXTS = 40_960, 81_920
+"""Rows and texts remembered by a cache. Rows of real addresses take 30 MB."""
+Blocks = list[pa.StructArray]
+"""Rows, in arrays one behind another."""
+
+
+class Full(Exception):
+    """There is no room for more rows or texts."""
+
+
+class Memory:
+    """What a cache remembers until there is no more room.
+
+    Rows have numbers, in the order in which they came, and stay.
+
+    Rows are kept in blocks, as they were decided; a new block is joined with the one before
+    while that is no larger and both are small, so that there are never many.
+
+    Args:
+        size: bytes of its texts, and of its signatures; see `nkrisk_geo.native.calls.Numbers`.
+    """
+
+    def __init__(self, size: int | None = None) -> None:
+        self._turn = Turn()
+        self._texts = Numbers(MOST_TEXTS, size)
+        self._signatures = Numbers(SHEET_SIZE, size)
+        self.row_of_text: Ints = np.full(MOST_TEXTS, -1)
+        self.row_of_signature: Ints = np.full(SHEET_SIZE, -1)
+        self.blocks: Blocks = []
+        self._whole = True
+        """Not while something is put in: who finds it so turns to a new memory, after what
+        broke off or a fork."""
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        with self._turn:
+            if not self._whole:
+                raise Full
+            self._whole = False
+            try:
+                yield
+            except Full:
+                self._whole = True
+                raise
+            self._whole = True
+
+    def texts(self, keyed: Keyed) -> tuple[Ints, Ints]:
+        """The number of each text, and which of them have to be read."""
+        with self._change():
+            numbered = self._texts.numbered(keyed.keys, keyed.ends)
+            return _find_new(numbered, self.row_of_text)
+
+    def signatures(self, items: ItemBatch) -> tuple[Ints, Ints]:
+        """The number of each signature, and which of them have to be decided about."""
+        with self._change():
+            numbered = self._signatures.numbered(items.items, items.ends)
+            return _find_new(numbered, self.row_of_signature)
+
+    def put(self, numbers: Ints, rows: pa.StructArray) -> None:
+        """Keep the rows of the signatures with these numbers."""
+        with self._change():
+            first = sum(map(len, self.blocks))
+            self.blocks.append(rows)
+            while len(self.blocks) > 1:
+                *_, before, last = self.blocks
+                together = len(before) + len(last)
+                if len(before) > len(last) or together > SHEET_SIZE // 16:
+                    break
+                self.blocks[-2:] = [pa.concat_arrays([before, last])]
+            self.row_of_signature[numbers] = first + np.arange(len(rows))
+
+    def held(self, rows: Ints) -> tuple[Blocks, Ints]:
+        """Blocks of remembered rows, and the place of each row among theirs.
+
+        As few are copied as can be.
+        """
+        with self._turn:
+            blocks = [*self.blocks]
+        ends = np.cumsum([len(block) for block in blocks])
+        wanted_ends = [rows.min(), rows.max()]
+        low, high = np.searchsorted(ends, wanted_ends, side="right").tolist()
+        base = int(ends[low]) - len(blocks[low])
+        blocks, ends = blocks[low : high + 1], ends[low : high + 1]
+        # Whole blocks where that is no more than is asked for, otherwise only the rows.
+        if len(blocks) == 1 or int(ends[-1]) - base <= len(rows):
+            return blocks, rows - base
+
+        wanted, _, place = distinct(rows)
+        edges = np.searchsorted(wanted, [base, *ends])
+        parts = []
+        for at, block in enumerate(blocks):
+            some = wanted[edges[at] : edges[at + 1]]
+            within = some - ends[at] + len(block)
+            parts.append(pc.take(block, pa.array(within)))
+        return parts, place
+
+
+def _find_new(numbered: tuple[Ints, Ints] | None, rows: Ints) -> tuple[Ints, Ints]:
+    """The numbers of things, and the first of each that has no row yet.
+
+    Raises:
+        Full: there is no room for them.
+    """
+    if numbered is None:
+        raise Full
+    numbers, new = numbered
+    first_new = numbers[new[0]] if len(new) else len(rows)
+    # Those known before that have no row: of who broke off, or is at work on them.
+    is_begun = (rows[numbers] < 0) & (numbers < first_new)
+    others = np.flatnonzero(is_begun)
+    if len(others):
+        _, firsts, _ = distinct(numbers[others])
+        new = np.concatenate([new, others[firsts]])
+    return numbers, new
