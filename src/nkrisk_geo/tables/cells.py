@@ -9,7 +9,8 @@ under its own name comes by itself, others are in
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -29,7 +30,6 @@ from nkrisk_geo.tables.columns import ColumnSource, numbers, strings
 from nkrisk_geo.tables.places import places
 from nkrisk_geo.tables.row_texts import RowTexts
 
-_LIST = pa.list_(pa.string())
 _NEAR = ("p_border_20km", "p_border_50km")
 _NUMBERS = {
     "confidence": "confidence",
@@ -77,24 +77,23 @@ class AnswerCells:
         rows = decisions.rows
         # Now, while other threads work: the columns are taken when all is known.
         self._places.rows(rows["place"])
-        keys = {key: pa.array(rows[name]) for key, name in _WHICH.items()}
-        chances = {
-            name: self._chances(decisions, zone) for name, zone in self._odds.items()
-        }
+        kept: dict[str, pa.Array] = {}
+        for key, name in _WHICH.items():
+            kept[key] = pa.array(rows[name])
+        kept["surely"] = _bits(decisions.in_zone == SURELY)
+        kept["possibly"] = _bits(decisions.in_zone == POSSIBLY)
+        kept["rests"] = pa.array(self._bases.of(decisions))
+        for column, zone in self._odds.items():
+            kept[column] = self._chances(decisions, zone)
         near = rows["near"]
-        chances |= {name: numbers(near[:, at]) for at, name in enumerate(_NEAR)}
-        plain = {column: numbers(rows[name]) for column, name in _NUMBERS.items()}
-        return {
-            **keys,
-            "surely": _bits(decisions.in_zone == SURELY),
-            "possibly": _bits(decisions.in_zone == POSSIBLY),
-            "rests": pa.array(self._bases.of(decisions)),
-            **chances,
-            **plain,
-            "evidence": self._texts.evidence(decisions),
-            "candidates": self._texts.candidates(decisions),
-            "conflicts": self._texts.conflicts(decisions),
-        }
+        for at, column in enumerate(_NEAR):
+            kept[column] = numbers(near[:, at])
+        for column, name in _NUMBERS.items():
+            kept[column] = numbers(rows[name])
+        kept["evidence"] = self._texts.evidence(decisions)
+        kept["candidates"] = self._texts.candidates(decisions)
+        kept["conflicts"] = self._texts.conflicts(decisions)
+        return kept
 
     def _chances(self, decisions: Decisions, zone: int | None) -> pa.Array:
         """The probabilities of a zone; null where the gazetteer has none of that name."""
@@ -121,33 +120,35 @@ class AnswerCells:
 
         sources = [own(key) for key in _KEYS]
         columns = map_threads(ColumnSource.column, sources, threads)
-        made = self._make_sources(dict(zip(_KEYS, columns, strict=True)))
-        return [made[name] if name in made else own(name) for name in NAMES]
+        keys = dict(zip(_KEYS, columns, strict=True))
+        made = self._make_sources(keys)
+        return [made.get(name) or own(name) for name in NAMES]
 
     def _make_sources(self, keys: Mapping[str, pa.Array]) -> dict[str, ColumnSource]:
         """Where those columns come from that are not kept under their own names."""
         met = self._places.rows(keys["place"].to_numpy())
         places = self._places.columns
         zones = self._gazetteer.zone_ids
-        # Each different set of zones is put into words once.
-        surely = pc.dictionary_encode(keys["surely"])
-        possibly = pc.dictionary_encode(keys["possibly"])
+        surely = _different(keys["surely"], lambda bits: _names_of_bits(bits, zones))
+        possibly = _different(
+            keys["possibly"], lambda bits: _names_of_bits(bits, zones)
+        )
         status, reason = map(strings, zip(*HOW_SAID, strict=True))
         crossings = self._gazetteer.crossing_ids
         version = strings([self._gazetteer.version])
-        every_row = pa.array(np.zeros(len(met), np.int32))
+        first = np.zeros(len(met), np.int32)
         return {
             **{name: ColumnSource([each], met) for name, each in places.items()},
             "status": ColumnSource([status], keys["how"]),
             "reason": ColumnSource([reason], keys["how"]),
             "country": self._countries(keys["settled"]),
-            "zone": _first_zones(surely, zones),
-            "zones": _zones(surely, zones),
-            "zones_possible": _zones(possibly, zones),
-            "basis": _bases(pc.dictionary_encode(keys["rests"])),
+            "zone": _first_of(surely),
+            "zones": _lists_of(surely),
+            "zones_possible": _lists_of(possibly),
+            "basis": _lists_of(_different(keys["rests"], spell_out)),
             "border_band": _column_of_names(BAND_NAMES, keys["in_band"]),
             "crossing": _column_of_names(crossings, keys["at_crossing"]),
-            "gazetteer_version": ColumnSource([version], every_row),
+            "gazetteer_version": ColumnSource([version], pa.array(first)),
         }
 
     def _countries(self, settled: pa.Array) -> ColumnSource:
@@ -180,27 +181,35 @@ def _names_of_bits(bits: bytes, names: Sequence[str]) -> list[str]:
     return found
 
 
-def _first_zones(sets: pa.DictionaryArray, names: Sequence[str]) -> ColumnSource:
-    """A column of zones, of several that of the highest rank; null for none."""
-    several = [_names_of_bits(bits, names) for bits in sets.dictionary.to_pylist()]
-    first = [zones[0] if zones else None for zones in several]
-    return ColumnSource([strings(first)], sets.indices)
+class _Lists(NamedTuple):
+    """Lists of names, each different one once, and which of them stands in each row."""
+
+    lists: list[list[str]]
+    rows: pa.Array
 
 
-def _zones(sets: pa.DictionaryArray, names: Sequence[str]) -> ColumnSource:
-    """A column of lists of zones."""
-    lists = [_names_of_bits(bits, names) for bits in sets.dictionary.to_pylist()]
-    return ColumnSource([pa.array(lists, _LIST)], sets.indices)
+def _different(keys: pa.Array, names: Callable[[Any], list[str]]) -> _Lists:
+    """The names that keys stand for. They are few, and each is put into words once."""
+    coded = pc.dictionary_encode(keys)
+    lists = [names(key) for key in coded.dictionary.to_pylist()]
+    return _Lists(lists, coded.indices)
 
 
-def _bases(rests: pa.DictionaryArray) -> ColumnSource:
-    """A column of what places rest on."""
-    lists = [spell_out(parts) for parts in rests.dictionary.to_pylist()]
-    return ColumnSource([pa.array(lists, _LIST)], rests.indices)
+def _first_of(several: _Lists) -> ColumnSource:
+    """A column of the first names, of zones those of the highest rank; null for none."""
+    first = [names[0] if names else None for names in several.lists]
+    return ColumnSource([strings(first)], several.rows)
+
+
+def _lists_of(several: _Lists) -> ColumnSource:
+    """A column of the lists."""
+    lists = pa.array(several.lists, pa.list_(pa.string()))
+    return ColumnSource([lists], several.rows)
 
 
 def _column_of_names(names: Sequence[str], which: pa.Array) -> ColumnSource:
     """A column of names by their numbers; null for a negative one."""
     # -1 for none becomes 0, where null stands.
-    rows = pc.add(which, pa.scalar(1, pa.int32()))
+    one = pa.scalar(1, pa.int32())
+    rows = pc.add(which, one)
     return ColumnSource([strings([None, *names])], rows)

@@ -65,11 +65,12 @@ def check_read(read: Read, present: list[Any], options: Mapping[str, Any]) -> No
         InputError: a column is missing, or a new one is there already.
     """
     fields = _plain(read)
-    addresses: tuple[str | None, ...] = (fields.get("address"),)
+    addresses: Sequence[str | None] = [fields.get("address")]
     if isinstance(read, ColumnChoice) and len(read.party.address) > 1:
         # Each of the lines has to be there, and `fields` has the first.
         addresses = read.party.address
-    beside = {field: name for field, name in fields.items() if field != "address"}
+    beside = {**fields}
+    beside.pop("address", None)
     for address in addresses:
         named = beside if address is None else {"text": address, **beside}
         check_columns(named, present, options["prefix"], options["normalized"])

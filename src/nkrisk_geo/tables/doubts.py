@@ -47,7 +47,8 @@ def doubts(
     for row, at in _rows(records, [*wrong]):
         told[row] = [*wrong[at]]
     rows = _rows(records, posted)
-    taken = countries.take(pa.array([row for row, _ in rows], pa.int64()))
+    numbered = pa.array([row for row, _ in rows], pa.int64())
+    taken = countries.take(numbered)
     chinese = pc.equal(taken, "CN").to_pylist()
     said = dict[int, str | None]()
     for (row, at), is_chinese in zip(rows, chinese, strict=True):
@@ -89,11 +90,14 @@ def _suspects(
         elif field == "postcode":
             odd = pc.invert(pc.match_substring_regex(values, postcodes.PLAIN))
             doubtful = pc.or_(odd, pc.match_substring_regex(values, suspicious))
-            posts[field] = {*values.filter(doubtful).to_pylist()}
+            some = values.filter(doubtful)
+            posts[field] = {*some.to_pylist()}
         elif field in ("text", "company"):
             numbers, posted = _both(values, suspicious, threads)
-            numbered[field] = {*values.take(pa.array(numbers)).to_pylist()}
-            posts[field] = {*values.take(pa.array(posted)).to_pylist()}
+            some = values.take(pa.array(numbers))
+            numbered[field] = {*some.to_pylist()}
+            some = values.take(pa.array(posted))
+            posts[field] = {*some.to_pylist()}
     # A firm's name has no postcode.
     posts.pop("company", None)
     wrong = _find_records(records, numbered)
@@ -111,9 +115,9 @@ def _both(values: pa.Array, suspicious: str, threads: int) -> tuple[Ints, Ints]:
         threads,
     )
     none = np.zeros(0, np.int64)
-    numbers = np.concatenate([none, *(each[0] for each in found)])
-    posted = np.concatenate([none, *(each[1] for each in found)])
-    return numbers, posted
+    numbers = [each[0] for each in found]
+    posted = [each[1] for each in found]
+    return np.concatenate([none, *numbers]), np.concatenate([none, *posted])
 
 
 def _both_of(values: pa.Array, suspicious: str, first: int) -> tuple[Ints, Ints]:

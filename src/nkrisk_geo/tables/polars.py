@@ -86,7 +86,8 @@ class Namespace:
 def _structs(texts: pl.Series, options: Mapping[str, Any]) -> pl.Series:
     structs = answers(as_arrow(texts), {**options, "categories": False})
     plain = pl.Series(texts.name, pl.from_arrow(structs))
-    answered: pl.Series = plain.cast(pl.Struct(_dtypes(options)))
+    dtype = pl.Struct(_dtypes(options))
+    answered: pl.Series = plain.cast(dtype)
     return answered
 
 
@@ -108,10 +109,12 @@ def _dtypes(options: Mapping[str, Any]) -> dict[str, Any]:
     dtypes: dict[str, Any] = {}
     for field in answer_type(**{**options, "categories": False}):
         if field.name in wanted:
-            dtypes[field.name] = pl.Enum(categories_of(field.name, zoned))
+            categories = categories_of(field.name, zoned)
+            dtypes[field.name] = pl.Enum(categories)
         else:
-            none = pl.from_arrow(pa.array([], field.type))
-            dtypes[field.name] = pl.Series(none).dtype
+            # What polars makes of the type of Arrow, it says of a column without rows.
+            none = pa.array([], field.type)
+            dtypes[field.name] = pl.Series(pl.from_arrow(none)).dtype
     return dtypes
 
 

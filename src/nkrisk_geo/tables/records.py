@@ -17,6 +17,7 @@ from nkrisk_geo.native.arrays import Ints
 from nkrisk_geo.native.calls import POSTED, Bytes, Rows, six_digits
 from nkrisk_geo.resolver.given_numbers import given_postcodes
 from nkrisk_geo.resolver.resolver import Resolver
+from nkrisk_geo.tables.columns import strings
 from nkrisk_geo.text import postcodes
 
 Record = tuple[str | None, ...]
@@ -82,7 +83,9 @@ class DistinctRecords(NamedTuple):
         """The values of a record by field, missing ones left out."""
         if self.of_text:
             texts = self.columns[0].dictionary
-            return {"text": texts[number].as_py()} if number < len(texts) else {}
+            if number == len(texts):
+                return {}
+            return {"text": texts[number].as_py()}
         return self._by_field(self.several[number])
 
     def _by_field(self, record: Record) -> dict[str, str]:
@@ -107,11 +110,13 @@ class DistinctRecords(NamedTuple):
         while first < number:
             end = int(offsets[first]) + size
             # Behind the last text that ends before there.
-            fitting = int(np.searchsorted(offsets, end, side="right")) - 1
-            count = min(max(1, fitting - first), most, number - first)
+            fitting = np.searchsorted(offsets, end, side="right")
+            count = max(1, int(fitting) - 1 - first)
+            count = min(count, most, number - first)
             last = first + count
             some = partial(_text, texts.slice(first, count))
-            parts.append(Part(data, offsets[first : last + 1], some))
+            edges = offsets[first : last + 1]
+            parts.append(Part(data, edges, some))
             first = last
         return parts
 
@@ -124,7 +129,8 @@ class DistinctRecords(NamedTuple):
         if len(saying) == len(given):
             return found
         numbers = found.each()
-        return ItemBatch.of([next(numbers) if says else (EMPTY,) for says in told])
+        items = [next(numbers) if says else (EMPTY,) for says in told]
+        return ItemBatch.of(items)
 
     def given_postcodes(self, resolver: Resolver, posted: Ints) -> pa.Array | None:
         """The postcode that each gives, None when none gives one.
@@ -161,7 +167,7 @@ class DistinctRecords(NamedTuple):
             for number, (field, _) in zip(numbers.tolist(), said, strict=True)
         ]
         digits = [first for _, first in said]
-        return pa.array(given_postcodes(resolver, texts, digits), pa.string())
+        return strings(given_postcodes(resolver, texts, digits))
 
     def _postcodes_of_texts(
         self, resolver: Resolver, numbers: Ints, posted: Ints
@@ -180,21 +186,26 @@ class DistinctRecords(NamedTuple):
         if not len(others):
             return codes
         item_of = resolver.engine.packer.item
-        said = [postcode(item_of(item))[1] for item in posted[others].tolist()]
-        given = [_text(texts, number) for number in numbers[others].tolist()]
-        read = pa.array(given_postcodes(resolver, given, said), pa.string())
-        return pc.replace_with_mask(codes, pa.array(at < 0), read)
+        items, rows = posted[others].tolist(), numbers[others].tolist()
+        said = [postcode(item_of(item))[1] for item in items]
+        given = [_text(texts, number) for number in rows]
+        read = strings(given_postcodes(resolver, given, said))
+        is_other = pa.array(at < 0)
+        return pc.replace_with_mask(codes, is_other, read)
 
 
 def _six_bytes(data: Bytes, at: Ints) -> pa.StringArray:
     """The six bytes that stand at each of some places; any for a negative one."""
     size = postcodes.DIGITS
     # (codes, digits) places in the data.
-    places = np.maximum(at, 0)[:, None] + np.arange(size)
+    starts = np.maximum(at, 0)[:, None]
+    places = starts + np.arange(size)
     digits = data[places] if len(data) else data
-    ends = np.arange(len(at) + 1, dtype=np.int32) * size
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(digits.tobytes())]
-    return pa.Array.from_buffers(pa.string(), len(at), buffers)
+    count = len(at)
+    edges = size * np.arange(count + 1, dtype=np.int32)
+    data_of = pa.py_buffer(digits.tobytes())
+    buffers = [None, pa.py_buffer(edges), data_of]
+    return pa.Array.from_buffers(pa.string(), count, buffers)
 
 
 def _text(texts: pa.StringArray, number: int) -> str:
@@ -207,8 +218,8 @@ def _buffers(texts: pa.StringArray) -> tuple[Bytes, Rows]:
     if not len(texts):
         return np.zeros(1, np.uint8), np.zeros(1, np.int32)
     first, last = texts.offset, texts.offset + len(texts)
-    ends = np.frombuffer(offsets, np.int32)[first : last + 1]
+    edges = np.frombuffer(offsets, np.int32)[first : last + 1]
     # numpy makes no array of no bytes.
-    has_bytes = data is not None and data.size
-    known = np.frombuffer(data, np.uint8) if has_bytes else np.zeros(1, np.uint8)
-    return known, ends
+    if data is None or not data.size:
+        return np.zeros(1, np.uint8), edges
+    return np.frombuffer(data, np.uint8), edges

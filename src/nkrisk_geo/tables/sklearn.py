@@ -37,16 +37,30 @@ except ImportError as _missing:
     raise not_installed("scikit-learn") from _missing
 
 NUMBERS = (
-    "p_liaoning", "p_jilin", "p_yanbian", "p_dandong_border", "p_dprk_border", "p_border_20km", "p_border_50km", "confidence",
-    "border_km", "border_km_q05", "border_km_q95", "border_km_min", "border_km_max", "crossing_km", "radius_km",
-)  # fmt: skip
+    "p_liaoning",
+    "p_jilin",
+    "p_yanbian",
+    "p_dandong_border",
+    "p_dprk_border",
+    "p_border_20km",
+    "p_border_50km",
+    "confidence",
+    "border_km",
+    "border_km_q05",
+    "border_km_q95",
+    "border_km_min",
+    "border_km_max",
+    "crossing_km",
+    "radius_km",
+)
 """The columns of `COLUMNS` that are features as they are."""
 STATUSES = categories_of("status")
 
 Features = npt.NDArray[np.float64]
 
 
-class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
+# scikit-learn has no types.
+class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Addresses to probabilities, distances and whether they were understood.
 
     Learns nothing from the data.
@@ -123,11 +137,12 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
         )
         columns = [answers.column(name).to_numpy() for name in NUMBERS]
         status = answers.column("status")
-        columns += [
-            pc.equal(status, each).to_numpy().astype(np.float64) for each in STATUSES
-        ]
+        for each in STATUSES:
+            is_so = pc.equal(status, each).to_numpy()
+            columns.append(is_so.astype(np.float64))
         if self.zones:
-            columns += [*_memberships(answers.column("zones")).T]
+            memberships = _memberships(answers.column("zones"))
+            columns += list(memberships.T)
         return self._with_index(np.column_stack(columns), X)
 
     def _with_index(self, features: Features, X: Any) -> Any:
@@ -154,9 +169,8 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
     ) -> npt.NDArray[np.object_]:
         """The names of the features; they do not depend on those of the input."""
         names = [*NUMBERS, *(f"status_{status}" for status in STATUSES)]
-        names += (
-            [f"zone_{zone}" for zone in categories_of("zone")] if self.zones else []
-        )
+        if self.zones:
+            names += [f"zone_{zone}" for zone in categories_of("zone")]
         return np.array(names, dtype=object)
 
     def _arrays(self, X: Any) -> dict[str, Any]:
@@ -178,13 +192,10 @@ class BorderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc] # s
             raise InputError(
                 f"a {type(X).__name__} has no column names; give a table, or name no columns"
             )
-        check_columns(
-            {named[field]: name for field, name in columns.items()},
-            present,
-            "\0",
-            False,
-        )
-        return {field: _as_arrow(X[name]) for field, name in columns.items()}
+        fields = {named[field]: column for field, column in columns.items()}
+        # Nothing is added to the table: a prefix that no name has.
+        check_columns(fields, present, "\0", False)
+        return {field: _as_arrow(X[column]) for field, column in columns.items()}
 
     def __sklearn_is_fitted__(self) -> bool:
         return True
@@ -212,16 +223,18 @@ def _names(table: Any) -> list[Any] | None:
     """
     if isinstance(table, str) or not hasattr(table, "__len__"):
         raise InputError(
-            f"a {type(table).__name__} contains no texts; give a list, a Series, an array or a table"
+            f"a {type(table).__name__} contains no texts; give a list, a Series, an array or "
+            "a table"
         )
     if isinstance(table, (pa.Table, pa.RecordBatch)):
         return list(table.column_names)
     if hasattr(table, "columns"):
         return list(table.columns)
-    shape: tuple[int, ...] = getattr(table, "shape", (len(table),))
+    # A list has none: texts in a row.
+    shape: tuple[int, ...] = getattr(table, "shape", ())
     if len(shape) > 2:
         raise InputError(f"an array of {len(shape)} dimensions is not a table")
-    return [*range(shape[1])] if len(shape) == 2 else None
+    return list(range(shape[1])) if len(shape) == 2 else None
 
 
 def _first_column(table: Any) -> Any:
@@ -253,9 +266,7 @@ def _memberships(zones: pa.ChunkedArray) -> Features:
     lists = zones.combine_chunks()
     known = pa.array(categories_of("zone"), pa.string())
     member = np.zeros((len(lists), len(known)))
-    row, column = (
-        pc.list_parent_indices(lists),
-        pc.index_in(pc.list_flatten(lists), known),
-    )
+    row = pc.list_parent_indices(lists)
+    column = pc.index_in(pc.list_flatten(lists), known)
     member[row.to_numpy(), column.to_numpy()] = 1.0
     return member

@@ -36,6 +36,10 @@ Distinct = Literal["broadcast", "shuffle"]
 """How the answers to distinct records come back to all rows that ask for them: see `enrich`."""
 
 
+Batches = Iterator[pa.RecordBatch]
+Annotate = Callable[[Batches], Batches]
+
+
 class Shape(NamedTuple):
     """In what shape answers are handed back: these columns, see `enrich` for the rest."""
 
@@ -161,7 +165,8 @@ def _answer(
     new = [prefix + name for name in shape.columns]
     if shape.struct is not None:
         new = [shape.struct]
-    keys = _keys(fields.values(), [*df.columns, *new])
+    taken = [*df.columns, *new]
+    keys = _keys(fields.values(), taken)
     column_of = functions.col
     # Spark cannot compare columns of no type; as text they are missing just so.
     types = {field.name: field.dataType.typeName() for field in df.schema}
@@ -266,25 +271,29 @@ def added_fields(prefix: str, new: Sequence[str]) -> list[StructField]:
     """The new columns as Spark writes them in a schema."""
     from pyspark.sql.types import ArrayType, DoubleType, StringType, StructField
 
+    text = StringType()
     types = {
-        pa.string(): StringType(),
+        pa.string(): text,
         pa.float64(): DoubleType(),
-        pa.list_(pa.string()): ArrayType(StringType()),
+        pa.list_(pa.string()): ArrayType(text),
     }
     answer = answer_type(normalized=True)
-    kinds = {name: types[answer.field(name).type] for name in new}
-    return [StructField(prefix + name, kind) for name, kind in kinds.items()]
+    fields = []
+    for name in new:
+        kind = types[answer.field(name).type]
+        fields.append(StructField(prefix + name, kind))
+    return fields
 
 
 def annotation(
     columns: Sequence[str], fields: Mapping[str, Any], options: Mapping[str, Any]
-) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+) -> Annotate:
     """The function that runs on the workers and hands back these columns.
 
     It imports the library only when it is called: a worker without it can then say what is wrong.
     """
 
-    def annotate(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def annotate(batches: Batches) -> Batches:
         try:
             from nkrisk_geo.tables.spark_batches import annotate_batches
         except ImportError as error:

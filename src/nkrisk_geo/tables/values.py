@@ -25,13 +25,29 @@ from nkrisk_geo.text.scalars import as_text
 
 _is = pa.types
 _PLAIN = (
-    _is.is_integer, _is.is_floating, _is.is_decimal, _is.is_boolean, _is.is_null, _is.is_date, _is.is_timestamp, _is.is_time,
-    _is.is_string, _is.is_large_string, _is.is_string_view,
-    _is.is_binary, _is.is_large_binary, _is.is_fixed_size_binary, _is.is_binary_view,
-)  # fmt: skip
+    _is.is_integer,
+    _is.is_floating,
+    _is.is_decimal,
+    _is.is_boolean,
+    _is.is_null,
+    _is.is_date,
+    _is.is_timestamp,
+    _is.is_time,
+    _is.is_string,
+    _is.is_large_string,
+    _is.is_string_view,
+    _is.is_binary,
+    _is.is_large_binary,
+    _is.is_fixed_size_binary,
+    _is.is_binary_view,
+)
 _LISTS = (
-    _is.is_list, _is.is_large_list, _is.is_fixed_size_list, _is.is_list_view, _is.is_large_list_view,
-)  # fmt: skip
+    _is.is_list,
+    _is.is_large_list,
+    _is.is_fixed_size_list,
+    _is.is_list_view,
+    _is.is_large_list_view,
+)
 
 
 def text_array(values: Iterable[Any]) -> pa.Array:
@@ -104,12 +120,14 @@ def _texts(array: pa.Array) -> pa.Array:
         or isinstance(kind, pa.BaseExtensionType)
     ):
         return text_array(to_list(array))
-    # What a value means is said in one place, for Python's values; so each different one is made and read once.
+    # What a value means is said in one place, for Python's values; so each different one is
+    # made and read once.
     try:
         coded = pc.dictionary_encode(array)
     except pa.ArrowNotImplementedError:
         return text_array(to_list(array))
-    return pc.take(text_array(to_list(coded.dictionary)), coded.indices)
+    texts = text_array(to_list(coded.dictionary))
+    return pc.take(texts, coded.indices)
 
 
 def to_list(array: pa.Array | pa.ChunkedArray) -> list[Any]:
