@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nkrisk_geo.native.calls import Net, Segments
 from nkrisk_geo.native.locks import cached_property
+from nkrisk_geo.native.nearest import Net, Segments
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -23,12 +23,15 @@ Points = NDArray[np.uint32]
 
 def decode(points: Points) -> str:
     """The text of code points."""
-    return points.astype("<u4", copy=False).tobytes().decode(CODEC)
+    little = points.astype("<u4", copy=False)
+    return little.tobytes().decode(CODEC)
 
 
 def codes(text: str) -> Points:
     """The code points of a text."""
-    return np.frombuffer(text.encode(CODEC, "surrogatepass"), np.dtype("<u4"))
+    # Half of a surrogate pair is a code point too.
+    data = text.encode(CODEC, "surrogatepass")
+    return np.frombuffer(data, np.dtype("<u4"))
 
 
 def code_points(texts: Sequence[str]) -> Points:

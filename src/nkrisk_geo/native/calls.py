@@ -26,7 +26,8 @@ _KINDS: NDArray[np.uint16] = np.frombuffer(KINDS.memory, np.uint16)
 
 def know(points: Points) -> None:
     """Let the kinds of all characters be known."""
-    if library().nk_has_unknown(address(_KINDS), address(points), len(points)):
+    kinds, where = address(_KINDS), address(points)
+    if library().nk_has_unknown(kinds, where, len(points)):
         KINDS.know(unknown(points))
 
 
@@ -52,10 +53,14 @@ class State(IntFlag):
 
 class _Raw(ctypes.Structure):
     _fields_ = [
-        ("bytes", ctypes.c_void_p), ("offset", ctypes.c_void_p), ("bytes_count", ctypes.c_int64), ("texts", ctypes.c_int64),
+        ("bytes", ctypes.c_void_p),
+        ("offset", ctypes.c_void_p),
+        ("bytes_count", ctypes.c_int64),
+        ("texts", ctypes.c_int64),
         ("table", ctypes.c_void_p),
-        ("beyond", ctypes.c_uint32), ("unused", ctypes.c_uint32),
-    ]  # fmt: skip
+        ("beyond", ctypes.c_uint32),
+        ("unused", ctypes.c_uint32),
+    ]
 
 
 def fold_texts(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints, Bytes]:
@@ -72,12 +77,11 @@ def fold_texts(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints,
         offsets: where each begins in it, and where the last one ends.
     """
     texts = len(offsets) - 1
-    room = int(offsets[-1]) - int(offsets[0]) + texts
-    points, starts, state = (
-        np.empty(max(room, 0), np.uint32),
-        np.empty(texts, np.int64),
-        np.empty(texts, np.uint8),
-    )
+    # A byte makes one character at most, and behind each text stands a `PART`.
+    size = int(offsets[-1]) - int(offsets[0])
+    points = np.empty(max(size + texts, 0), np.uint32)
+    starts = np.empty(texts, np.int64)
+    state = np.empty(texts, np.uint8)
     raw = _Raw(
         address(data),
         address(offsets),
@@ -88,7 +92,10 @@ def fold_texts(table: Points, data: Bytes, offsets: Rows) -> tuple[Points, Ints,
         0,
     )
     count = library().nk_fold(
-        ctypes.byref(raw), address(points), address(starts), address(state)
+        ctypes.byref(raw),
+        address(points),
+        address(starts),
+        address(state),
     )
     if count < 0:
         raise ValueError("the offsets of texts do not follow one another")
@@ -109,7 +116,11 @@ def six_digits(data: Bytes, offsets: Rows, posted: NDArray[Any]) -> Ints:
     """
     found = np.empty(len(posted), np.int64)
     library().nk_given(
-        address(data), address(offsets), address(posted), len(posted), address(found)
+        address(data),
+        address(offsets),
+        address(posted),
+        len(posted),
+        address(found),
     )
     return found
 
@@ -153,97 +164,15 @@ class Numbers:
             things: they, one behind another.
             ends: where each of them ends, in numbers of `things`.
         """
+        # There they are counted in bytes.
         ends = ends * things.itemsize if things.itemsize > 1 else ends
-        found, new = np.empty(len(ends), np.int64), np.empty(len(ends), np.int64)
-        where = (
+        found, new = np.empty_like(ends), np.empty_like(ends)
+        count = library().nk_number(
+            self._known,
             address(things),
             address(ends),
             len(ends),
             address(found),
             address(new),
         )
-        count = library().nk_number(self._known, *where)
         return None if count < 0 else (found, new[:count])
-
-
-# ── measuring ─────────────────────────────────────────────────────────────────────────
-
-
-class Segments:
-    """Segments in space, to be asked for the nearest.
-
-    Of those that are equally near it is the first. Safe under threads.
-
-    Args:
-        starts, runs: x, y and z of where each begins, and how far it is from there to where it
-            ends; (3, n) metres.
-        squares: of their lengths, more than 0.
-    """
-
-    def __init__(self, starts: Floats, runs: Floats, squares: Floats) -> None:
-        self.rows: Floats = np.ascontiguousarray(
-            np.concatenate([starts, runs, squares[None]]).T
-        )
-
-    def nearest(self, points: Floats) -> tuple[Floats, Ints, Floats]:
-        """What is nearest to (n, 3) points.
-
-        Squared distances, numbers of segments, and the share of each before the foot.
-        """
-        points = np.ascontiguousarray(points, np.float64)
-        found = (
-            np.empty(len(points)),
-            np.empty(len(points), np.int64),
-            np.empty(len(points)),
-        )
-        where = address(self.rows), len(self.rows), address(points), len(points)
-        library().nk_nearest(*where, *map(address, found))
-        return found
-
-
-class Net:
-    """Cells over a square of latitudes and longitudes.
-
-    Each knows the segments that can be nearest in it.
-
-    Args:
-        segments: what is asked for.
-        lines: in space, of the lines of latitude x at longitude 0 and z, then the cosine and
-            sine of those of longitude; the lines part the square into 2^(depth + 1) both ways.
-        depth: how often a cell may be quartered.
-        south, west, side: of the square, in degrees.
-    """
-
-    def __init__(
-        self,
-        segments: Segments,
-        lines: Floats,
-        depth: int,
-        south: float,
-        west: float,
-        side: float,
-    ) -> None:
-        self._segments, lines = segments, np.ascontiguousarray(lines)
-        rows = address(segments.rows), len(segments.rows)
-        self._net = library().nk_new_net(
-            *rows, address(lines), depth, south, west, side
-        )
-        if not self._net:
-            raise MemoryError
-        weakref.finalize(self, library().nk_free_net, self._net)
-
-    def nearest(
-        self, lat: Floats, lng: Floats, points: Floats
-    ) -> tuple[Floats, Ints, Floats]:
-        """As `Segments.nearest`, for points in space and in degrees, inside the square or not."""
-        lat, lng, points = (
-            np.ascontiguousarray(each, np.float64) for each in (lat, lng, points)
-        )
-        found = (
-            np.empty(len(points)),
-            np.empty(len(points), np.int64),
-            np.empty(len(points)),
-        )
-        where = self._net, address(lat), address(lng), address(points), len(points)
-        library().nk_nearest_listed(*where, *map(address, found))
-        return found

@@ -16,15 +16,9 @@ from collections.abc import Iterable
 
 _DROPPED, _LATIN, _DIGITS, _HARD, _PARTING, _CJK, _OTHER = range(7)
 """Kinds of characters and of the tokens made of them; `_OTHER` are letters of other alphabets."""
-_TOKEN_KINDS, _LETTER, _DECIMAL, _ALPHANUMERIC, _SPACE, _IDEOGRAPH, _KNOWN = (
-    7,
-    8,
-    16,
-    32,
-    64,
-    128,
-    256,
-)
+_TOKEN_KINDS = 7
+_LETTER, _DECIMAL, _ALPHANUMERIC = 8, 16, 32
+_SPACE, _IDEOGRAPH, _KNOWN = 64, 128, 256
 """Bits of what a character is; `src/engine/reader.h` has the same."""
 _JOINING = frozenset("'`._-")
 _IN_TOKENS = (
@@ -54,10 +48,13 @@ class Kinds:
     """
 
     def __init__(self) -> None:
-        self.memory: memoryview = memoryview(bytearray(2 * 0x110000)).cast("H")
+        room = bytearray(2 * 0x110000)
+        self.memory: memoryview = memoryview(room).cast("H")
+        kind = _CJK | _LETTER | _ALPHANUMERIC | _IDEOGRAPH | _KNOWN
+        # Known from the start: one by one they would cost the first Chinese texts their speed.
         for first, last in _PLAIN:
-            kind = _CJK | _LETTER | _ALPHANUMERIC | _IDEOGRAPH | _KNOWN
-            self.memory[first:last] = memoryview(array("H", [kind]) * (last - first))
+            kinds = array("H", [kind]) * (last - first)
+            self.memory[first:last] = memoryview(kinds)
 
     def know(self, points: Iterable[int]) -> None:
         """Look at those of some code points that are new."""
@@ -70,13 +67,15 @@ KINDS = Kinds()
 
 
 def _kind(char: str) -> int:
-    bits = (
+    tests = (
         (_LETTER, char.isalpha()),
         (_DECIMAL, char.isdecimal()),
         (_ALPHANUMERIC, char.isalnum()),
+        (_SPACE, char.isspace()),
+        (_IDEOGRAPH, _is_in(_IDEOGRAPHS, char)),
     )
-    more = (_SPACE, char.isspace()), (_IDEOGRAPH, _is_in(_IDEOGRAPHS, char))
-    return _KNOWN | _token_kind(char) | sum(bit for bit, true in (*bits, *more) if true)
+    bits = sum(bit for bit, is_so in tests if is_so)
+    return _KNOWN | _token_kind(char) | bits
 
 
 def _token_kind(char: str) -> int:
@@ -96,4 +95,5 @@ def _token_kind(char: str) -> int:
 
 
 def _is_in(ranges: tuple[tuple[int, int], ...], char: str) -> bool:
-    return any(first <= ord(char) < last for first, last in ranges)
+    point = ord(char)
+    return any(first <= point < last for first, last in ranges)

@@ -38,12 +38,8 @@ class Holds(IntFlag):
     CODED = 64
 
 
-_POINTER, _INT, _INT32, _COUNT = (
-    ctypes.c_void_p,
-    ctypes.c_int,
-    ctypes.c_int32,
-    ctypes.c_int64,
-)
+_POINTER = ctypes.c_void_p
+_INT, _INT32, _COUNT = ctypes.c_int, ctypes.c_int32, ctypes.c_int64
 _REAL = ctypes.c_double
 FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nk_fold": (_COUNT, (_POINTER, _POINTER, _POINTER, _POINTER)),
@@ -141,4 +137,6 @@ def library() -> ctypes.CDLL:
 
 def address_of(memory: memoryview) -> int:
     """Where some memory is, which has to be one that can be written to; nothing writes there."""
-    return ctypes.addressof(ctypes.c_char.from_buffer(memory)) if memory.nbytes else 0
+    if not memory.nbytes:
+        return 0
+    return ctypes.addressof(ctypes.c_char.from_buffer(memory))

@@ -24,7 +24,9 @@ def concat_ranges(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
     """The rows of all stretches, one after another: the number of the stretch, and the row."""
     owner = np.arange(len(counts)).repeat(counts)
     before = counts.cumsum() - counts
-    return owner, np.arange(len(owner)) + (starts - before)[owner]
+    # How far each stretch is moved from where it stands among the others.
+    moved = starts - before
+    return owner, np.arange(len(owner)) + moved[owner]
 
 
 def distinct(values: Ints) -> tuple[Ints, Ints, Ints]:
@@ -48,12 +50,16 @@ def argsort(values: Ints) -> Ints:
     Numbers that leave room for their places are sorted with them: sorting numbers is several
     times faster than ordering them.
     """
-    bits = len(values).bit_length()
-    least, most = (int(values.min()), int(values.max())) if len(values) else (0, 0)
-    if len(values) and most - least < 1 << (_BITS - bits):
-        above: Ints = values.astype(np.int64) - least
-        return np.sort(above << bits | np.arange(len(values))) & ((1 << bits) - 1)
-    return np.argsort(values, kind="stable")
+    count = len(values)
+    if not count:
+        return np.zeros(0, np.int64)
+    bits = count.bit_length()
+    least, most = int(values.min()), int(values.max())
+    if most - least >= 1 << (_BITS - bits):
+        return np.argsort(values, kind="stable")
+    above: Ints = values.astype(np.int64) - least
+    numbered = above << bits | np.arange(count)
+    return np.sort(numbered) & ((1 << bits) - 1)
 
 
 def firsts(owner: Ints) -> Flags:
@@ -67,9 +73,10 @@ def round_decimals(numbers: Floats, digits: int) -> Floats:
     """Numbers rounded as `round` does it: to the decimal nearest to the exact value."""
     scaled = numbers * 10.0**digits
     found: Floats = np.rint(scaled) / 10.0**digits
-    halves = np.flatnonzero(np.abs(np.abs(scaled - np.trunc(scaled)) - 0.5) < 1e-6)
-    for at in (
-        halves.tolist()
-    ):  # where the product may have been rounded to the other side of a half
-        found.flat[at] = round(float(numbers.flat[at]), digits)
+    fractions = np.abs(scaled - np.trunc(scaled))
+    halves = np.flatnonzero(np.abs(fractions - 0.5) < 1e-6)
+    # There the product may have been rounded to the other side of a half.
+    for at in halves.tolist():
+        number = float(numbers.flat[at])
+        found.flat[at] = round(number, digits)
     return found

@@ -64,15 +64,16 @@ def map_threads(work: Callable[[T], R], items: Sequence[T], threads: int) -> lis
         threads: how many work at once, this one among them.
     """
     found: list[Any] = [None] * len(items)
-    turns, errors = itertools.count(), list[tuple[int, BaseException]]()
+    # One counter for all: `next` on it is a single step, which no other thread comes into.
+    turns = itertools.count()
+    errors: list[tuple[int, BaseException]] = []
 
     def help_out() -> None:
         while not errors and (at := next(turns)) < len(items):
             try:
                 found[at] = work(items[at])
-            except (
-                BaseException
-            ) as error:  # raised again below, in the thread that asked
+            except BaseException as error:
+                # Raised again below, in the thread that asked.
                 errors.append((at, error))
 
     helpers = [
@@ -85,8 +86,11 @@ def map_threads(work: Callable[[T], R], items: Sequence[T], threads: int) -> lis
     try:
         for helper in helpers:
             helper.join()
-    except BaseException as error:  # an interrupt: the others end with what they are at
+    except BaseException as error:
+        # An interrupt: the others end with what they are at.
         errors.append((-1, error))
     if errors:
-        raise min(errors, key=lambda each: each[0])[1]
+        # That of the first item, as without threads.
+        _, first = min(errors, key=lambda each: each[0])
+        raise first
     return found
