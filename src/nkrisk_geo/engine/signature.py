@@ -64,6 +64,7 @@ def apart(
     plain = [*signatures]
     parts: dict[int, list[Plain]] = {}
     for number, signature in enumerate(signatures):
+        # Only parts are tuples, and they stand last.
         last = signature[-1] if signature else 0
         if isinstance(last, tuple):
             plain[number] = signature[:-1]

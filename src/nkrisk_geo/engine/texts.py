@@ -153,7 +153,8 @@ def read(core: Core, field: int, texts: Texts) -> Read:
     holds = np.empty(count, np.uint8)
 
     given = [address(each) for each in (points, texts.starts, extra, extra_end)]
-    # Tables do not list what is set aside. As in `read_text`, numbers in a field beside the text are read digit by digit.
+    # Tables do not list what is set aside. As in `read_text`, numbers in a field beside the
+    # text are read digit by digit.
     asked = TextBuffers(*given, count, field, roughly=True, whole=field > 0)
     found = ReadingBuffers(address(items), address(end), address(holds))
     core.call(

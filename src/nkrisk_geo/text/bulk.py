@@ -77,9 +77,9 @@ class BulkFolding:
         uneven = np.flatnonzero(state & State.UNEVEN)
         if len(uneven):
             others = [self._folder.fold(text(at)) for at in uneven.tolist()]
-            starts[uneven] = len(points) + np.cumsum(
-                [0, *(len(other) + 1 for other in others[:-1])]
-            )
+            # Behind the others, each with a `PART` behind it.
+            sizes = [len(other) + 1 for other in others]
+            starts[uneven] = len(points) + np.cumsum([0, *sizes[:-1]])
             points = np.concatenate([points, code_points(others)])
         return Folded(points, starts, state)
 
@@ -96,26 +96,31 @@ def _table_of(folder: Normalizer) -> Points:
         table[first:last] = np.arange(first, last)
     accented = [point for first, last in _ACCENTED for point in range(first, last)]
     points = (*range(ord("A"), ord("Z") + 1), *_MAPPED_ALONE, *accented)
-    others = list(folder.table.items())  # at once: other threads may add to it
+    # At once: other threads may add to it.
+    others = list(folder.table.items())
     known = np.array([point for point, _ in others])
-    targets = np.array(
-        [ord(target) if len(target) == 1 else _UNEVEN for _, target in others],
-        np.uint32,
-    )
-    plain = np.logical_or.reduce(
-        [(known >= first) & (known < last) for first, last in _OWN_FORM]
-    )
+    targets = np.array([_one_point(target) for _, target in others], np.uint32)
+    plain = np.zeros(len(known), np.bool_)
+    for first, last in _OWN_FORM:
+        plain |= (known >= first) & (known < last)
     table[known[plain]] = targets[plain]
-    every = folder.fold(
-        "\n".join(map(chr, points))
-    )  # together, which takes a part of the time
+
+    # Folded together, which takes a part of the time.
+    every = folder.fold("\n".join(map(chr, points)))
     for point, folded in zip(points, every.split("\n"), strict=True):
         # µ is a Greek letter, which beside Latin ones may be meant for one of them.
-        table[point] = (
-            ord(folded) if len(folded) == 1 and folded not in LOOKALIKES else _UNEVEN
-        )
-    for chars, mark in zip(TELLING, (_OPENS_BROKEN, _GOES_ON_BROKEN), strict=True):
+        is_plain = folded not in LOOKALIKES
+        table[point] = _one_point(folded) if is_plain else _UNEVEN
+
+    marks = (_OPENS_BROKEN, _GOES_ON_BROKEN)
+    for chars, mark in zip(TELLING, marks, strict=True):
         marked = np.array([ord(char) for char in chars])
-        table[marked] |= np.where(table[marked] == _UNEVEN, 0, mark).astype(np.uint32)
+        # What is uneven has all bits already.
+        table[marked] |= np.uint32(mark)
     table[[ord(char) for char in SUSPECTS]] = _UNEVEN
     return table
+
+
+def _one_point(text: str) -> int:
+    """The code point of a text of one character, `_UNEVEN` of any other."""
+    return ord(text) if len(text) == 1 else _UNEVEN

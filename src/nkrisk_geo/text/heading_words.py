@@ -26,12 +26,14 @@ PARTIES: Mapping[str, ByLanguage] = {
         "de": "absender exporteur versender",
     },
     "supplier": {
-        "en": "supplier vendor seller manufacturer mfr mfg producer factory facility plant establishment processor maker",
+        "en": """supplier vendor seller manufacturer mfr mfg producer factory facility plant
+            establishment processor maker""",
         "zh": """供应商 供货商 供货方 供货单位 供方 卖方 卖家 销售方 生产商 生产厂 生产厂家 生产厂商 生产企业 生产单位
             制造商 制造厂 制造厂商 加工厂 加工企业 厂家 厂商 工厂 供應商 製造商 工廠""",
         "ja": "仕入先 製造者 製造元 工場",
         "ko": "공급업체 공급자 제조사 제조업체 제조업소 공장 생산자",
-        "ru": "поставщик поставщика производитель производителя изготовитель изготовителя завод завода продавец продавца",
+        "ru": """поставщик поставщика производитель производителя изготовитель изготовителя завод
+            завода продавец продавца""",
         "es": "proveedor fabricante vendedor fabrica planta",
         "pt": "fornecedor",
         "fr": "fournisseur fabricant usine",
@@ -42,7 +44,8 @@ PARTIES: Mapping[str, ByLanguage] = {
         "zh": """收货人 收货方 收货单位 收货企业 收货 进口商 进口企业 采购商 采购方 买方 买家 需方 客户 境内收货人 境外收货人
             收貨人 進口商""",
         "ko": "수입자 수하인 구매자",
-        "ru": "получатель получателя грузополучатель грузополучателя импортер импортера покупатель покупателя",
+        "ru": """получатель получателя грузополучатель грузополучателя импортер импортера
+            покупатель покупателя""",
         "es": "importador consignatario destinatario comprador cliente",
         "fr": "importateur destinataire acheteur client",
         "de": "empfanger importeur kaufer kunde",
@@ -155,7 +158,8 @@ ROLES: Mapping[str, ByLanguage] = {
         "es": "longitud",
     },
     "registration": {
-        "en": "uscc usci registration tax taxpayer taxnumber taxid registrationnumber registrationno",
+        "en": """uscc usci registration tax taxpayer taxnumber taxid registrationnumber
+            registrationno""",
         "zh": """统一社会信用代码 社会信用代码 信用代码 统一信用代码 税号 纳税人识别号 纳税人识别码 纳税识别号 注册号
             工商注册号 营业执照号 营业执照号码 营业执照注册号 机构代码 组织机构代码 統一社會信用代碼 稅號""",
     },
@@ -204,8 +208,8 @@ KINDS: Mapping[str, ByLanguage] = {
 where a firm is registered."""
 
 FILLERS: ByLanguage = {
-    "en": """raw original full complete primary main party detail detailed details text info of the and or by per as in
-        english chinese korean local en eng cn zh kr business""",
+    "en": """raw original full complete primary main party detail detailed details text info of
+        the and or by per as in english chinese korean local en eng cn zh kr business""",
     "zh": "原始 详细 完整 全 所在 所属 所 的 及 或 和 中文 英文 信息 主要 企业 单位 公司 客户 現 詳細",
     "ko": "도로명 지번 상세 전체 영문",
     "ru": "и",

@@ -123,12 +123,13 @@ def _heading(words: Sequence[str], number: int) -> Heading | None:
     party = next((_PARTY[word] for word in words if word in _PARTY), "")
     roles = {_ROLE[word] for word in words if word in _ROLE}
     kinds = [_KIND[word] for word in words if word in _KIND]
-    role = _role(roles) or ("company" if party and not _ACTS.issuperset(words) else "")
+    role = _role(roles)
+    if not role and party and not _ACTS.issuperset(words):
+        role = "company"
     if not role or not _all_mean(words, role):
         return None
-    if (
-        role != "address"
-    ):  # a postal code is none of the mail, and a firm's name is one wherever it is
+    if role != "address":
+        # A postal code is none of the mail, and a firm's name is one wherever it is.
         kinds = [kind for kind in kinds if role in _PLACES and kind != "mailing"]
     return Heading(party, role, next(iter(kinds), ""), number)
 
@@ -162,15 +163,17 @@ def _all_mean(words: Sequence[str], role: str) -> bool:
 def words_of(name: str) -> list[str]:
     """The words of a name, plain; what cannot be cut into known words stays as it is.
 
-    >>> words_of("shpFullAddress2"), words_of("RAW SHIPPER ADDRESS1"), words_of("shippername"), words_of("注册地址")
-    (['shp', 'full', 'address', '2'], ['raw', 'shipper', 'address', '1'], ['shipper', 'name'], ['注册', '地址'])
+    >>> words_of("shpFullAddress2"), words_of("RAW SHIPPER ADDRESS1")
+    (['shp', 'full', 'address', '2'], ['raw', 'shipper', 'address', '1'])
+    >>> words_of("shippername"), words_of("注册地址")
+    (['shipper', 'name'], ['注册', '地址'])
     """
     whole = "".join(
         _plain(char) if ord(char) > 127 else char
         for char in unicodedata.normalize("NFC", name)
     )
     found: list[str] = []
-    # What is written together is cut only if all of it is known: `condition` begins with a consignee.
+    # What is written together is cut only if all of it is known: `condition` begins with `con`.
     for token in _TOKEN.findall(whole):
         word = _plain(token)
         found += [word] if word in _WORDS else _cut(word) or [word]

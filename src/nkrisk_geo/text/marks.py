@@ -22,7 +22,8 @@ _FIRST = "\u0300"
 
 def compatible(text: str) -> str:
     """The compatibility form of a text, piles of marks cut."""
-    # A pile that is too long has one mark or more among each so many characters: only those are looked at.
+    # A pile that is too long has one mark or more among each so many characters: only those
+    # are looked at.
     for char in text[MOST_MARKS :: MOST_MARKS + 1]:
         if char >= _FIRST and (unicodedata.combining(char) or char in MARKS_TOO):
             return unicodedata.normalize("NFKC", _cut_piles(text))

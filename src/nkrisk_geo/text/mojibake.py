@@ -18,12 +18,9 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-_HIGH_1252 = "".join(
-    bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)
-)
-_HIGH_1251 = "".join(
-    bytes([code]).decode("cp1251", "ignore") for code in range(0x80, 0xC0)
-)
+# What the encodings have no character for is left out.
+_HIGH_1252 = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
+_HIGH_1251 = bytes(range(0x80, 0xC0)).decode("cp1251", "ignore")
 _AS_GBK = "".join(
     bytes([lead, trail]).decode("gbk", "ignore")
     for lead in range(0xE4, 0xEA)
@@ -32,10 +29,8 @@ _AS_GBK = "".join(
 _TELLING = re.compile(
     f"[\u0080-\u00ff][\u0080-\u00ff{_HIGH_1252}]|[д-йРС][{re.escape(_HIGH_1251)}]"
 )
-TELLING = (
-    "".join(map(chr, range(0x80, 0x100))),
-    "".join(map(chr, range(0x80, 0x100))) + _HIGH_1252,
-)
+_HIGH_LATIN_1 = bytes(range(0x80, 0x100)).decode("latin-1")
+TELLING = (_HIGH_LATIN_1, _HIGH_LATIN_1 + _HIGH_1252)
 """Characters of which one and then another stand side by side in text that was broken, and
 hardly in any other."""
 _IN_UTF8 = re.compile(rb"[\xe3-\xef][\x80-\xbf]{2}|[\xd0-\xd3][\x80-\xbf]").findall
@@ -45,6 +40,8 @@ _LOST = "\ufffd"
 
 Mended = list[tuple[str, int]]
 """(character, raw characters it was made of) for a run."""
+Mend = Callable[[str], Mended | None]
+"""Reads a run again; None where it was not broken so."""
 
 
 SUSPECTS = frozenset(_AS_GBK)
@@ -72,7 +69,7 @@ def reread(text: str) -> tuple[str, list[int] | None]:
 
 
 def _replacement(
-    text: str, pattern: re.Pattern[str], mend: Callable[[str], Mended | None]
+    text: str, pattern: re.Pattern[str], mend: Mend
 ) -> tuple[str, list[int] | None]:
     parts: list[str] = []
     offsets: list[int] = []
@@ -82,7 +79,8 @@ def _replacement(
         if mended is None:
             continue
         start, end = match.span()
-        parts += [text[after:start], *(char for char, _ in mended)]
+        parts.append(text[after:start])
+        parts += [char for char, _ in mended]
         offsets += range(after, start)
         for _, length in mended:
             offsets.append(start)
@@ -90,7 +88,9 @@ def _replacement(
         after = end
     if not parts:
         return text, None
-    return "".join([*parts, text[after:]]), [*offsets, *range(after, len(text) + 1)]
+    parts.append(text[after:])
+    offsets += range(after, len(text) + 1)
+    return "".join(parts), offsets
 
 
 def _mend_western(run: str) -> Mended | None:
@@ -100,11 +100,9 @@ def _mend_western(run: str) -> Mended | None:
         return None
     if mended := _utf8(raw):
         return mended
-    cyrillic = (
-        len(raw) > 4
-        and min(raw) >= 0xC0
-        and 2 * sum(byte >= 0xE0 for byte in raw) >= len(raw)
-    )
+    # In Windows-1251 letters are from C0 on, and small ones, of which words mostly are, from E0.
+    small = sum(byte >= 0xE0 for byte in raw)
+    cyrillic = len(raw) > 4 and min(raw) >= 0xC0 and 2 * small >= len(raw)
     for encoding in ("cp1251", "gbk") if cyrillic else ("gbk",):
         try:
             read = raw.decode(encoding)
@@ -122,8 +120,10 @@ def _mend_cyrillic(run: str) -> Mended | None:
 
 def _mend_chinese(run: str) -> Mended | None:
     """UTF-8 that was read as GBK: two raw characters are four bytes."""
+    # As most are, which are Chinese after all.
     if "\u20ac" not in run and not _is_mostly_utf8(run.encode("gbk", "replace")):
-        return None  # as most are, which are Chinese after all
+        return None
+    # Windows reads the byte 80 as the euro sign, which Python's GBK does not know.
     coded = [
         b"\x80" if char == "\u20ac" else char.encode("gbk", "replace") for char in run
     ]
@@ -165,13 +165,9 @@ def _utf8(raw: bytes) -> Mended | None:
     good = [(char, length) for char, length in mended if char != _LOST]
     whole = "".join(char for char, _ in good)
     bytes_lost = len(raw) - sum(length for _, length in good)
-    return (
-        mended
-        if len(good) >= _SHORTEST
-        and _words().fullmatch(whole)
-        and 2 * bytes_lost <= len(raw)
-        else None
-    )
+    if len(good) < _SHORTEST or 2 * bytes_lost > len(raw):
+        return None
+    return mended if _words().fullmatch(whole) else None
 
 
 def _character(raw: bytes, start: int) -> tuple[str, int]:
@@ -204,7 +200,7 @@ def _words() -> re.Pattern[str]:
 
 
 @cache
-def _menders() -> tuple[tuple[re.Pattern[str], Callable[[str], Mended | None]], ...]:
+def _menders() -> tuple[tuple[re.Pattern[str], Mend], ...]:
     """Patterns of broken runs and what mends them; compiled for the first text that may be broken.
 
     Characters that Latin-1 and Windows-1252 have above ASCII: two Chinese characters are at

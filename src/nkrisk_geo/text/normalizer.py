@@ -28,15 +28,24 @@ from nkrisk_geo.text.mojibake import SUSPECTS, reread
 
 # Letters that Unicode does not decompose, and typography that trade records use for ASCII.
 _PLAIN = {
-    "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
-    "‘": "'", "’": "'", "ʻ": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"',
-    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "、": ",", "。": ".", "・": " ", "·": " ",
-    "【": "(", "】": ")", "〔": "(", "〕": ")", "《": "(", "》": ")", "〈": "(", "〉": ")",
-}  # fmt: skip
+    **dict(zip("øđðłı", "oddli", strict=True)),
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    **dict.fromkeys("‘’ʻʼ`´", "'"),
+    **dict.fromkeys("“”", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "、": ",",
+    "。": ".",
+    **dict.fromkeys("・·", " "),
+    **dict.fromkeys("【〔《〈", "("),
+    **dict.fromkeys("】〕》〉", ")"),
+}
 
 _UNSEEN = expression(
-    "[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f"
-    "\\ufe00-\\ufe0f\\ufeff\\U000e0000-\\U000e0fff]"
+    "[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e"
+    "\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff\\U000e0000-\\U000e0fff]"
 )
 """What no reader sees in a word (Unicode calls it default-ignorable): a name that is parted by
 it is that name."""
@@ -58,12 +67,14 @@ LOOKALIKES = dict(
 letters too."""
 _LOOKING_LATIN = "".join(LOOKALIKES)
 _MIXED = expression(
-    rf"(?<![^\W\d_])(?=[a-z]*[{_LOOKING_LATIN}])(?=[{_LOOKING_LATIN}]*[a-z])[a-z{_LOOKING_LATIN}]+(?![^\W\d_])"
+    rf"(?<![^\W\d_])(?=[a-z]*[{_LOOKING_LATIN}])(?=[{_LOOKING_LATIN}]*[a-z])"
+    rf"[a-z{_LOOKING_LATIN}]+(?![^\W\d_])"
 )
 _LOOKING = expression(f"[{_LOOKING_LATIN}]")
 _AS_LATIN = str.maketrans(LOOKALIKES)
 _STEADY = expression(
-    "[\\x00-\\x7f\\u2013-\\u2015\\u2018-\\u201d\\u3001-\\u3003\\u3008-\\u3011\\u4e00-\\u9fa5\\uac00-\\ud7a3\\uff01-\\uff5e]*"
+    "[\\x00-\\x7f\\u2013-\\u2015\\u2018-\\u201d\\u3001-\\u3003\\u3008-\\u3011"
+    "\\u4e00-\\u9fa5\\uac00-\\ud7a3\\uff01-\\uff5e]*"
 )
 """Texts of characters that fold to one each, wherever they stand. None is a mark; of those that
 broken text has there are `SUSPECTS` and no others."""
@@ -87,19 +98,17 @@ def _alone(code: int) -> str:
     """
     if 0xC0 <= code < 0x250 or 0x1E00 <= code < 0x1F00:
         lower = chr(code).lower()
-        base = "".join(
-            c
-            for c in unicodedata.normalize("NFD", lower)
-            if not unicodedata.combining(c)
-        )
-        return "".join(_PLAIN.get(char, char) for char in base)
+        parts = unicodedata.normalize("NFD", lower)
+        base = [char for char in parts if not unicodedata.combining(char)]
+        return "".join([_PLAIN.get(char, char) for char in base])
     if 0x300 <= code < 0x370:
         return ""
     # Lone surrogates are taken by no encoder.
     return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
 
 
-_TYPED = {**{ord(char): plain for char, plain in _PLAIN.items()}, ord("ё"): "е"}
+_TYPED = {ord(char): plain for char, plain in _PLAIN.items()}
+_TYPED[ord("ё")] = "е"
 """What characters fold to whatever the gazetteer's table says."""
 
 
@@ -115,17 +124,19 @@ class Normalizer:
     """
 
     def __init__(self, characters: Mapping[str, str]) -> None:
-        self.table: _Table = _Table(
-            _TYPED | {ord(source): target for source, target in characters.items()}
-        )
+        given = {ord(source): target for source, target in characters.items()}
+        self.table: _Table = _Table(_TYPED | given)
 
     def fold(self, text: str) -> str:
         """The form for comparison.
 
         ASCII text is hardly more than lowered; the result is deterministic for any input.
         """
+        # The engine takes a zero character for the end of a text.
         text = text.replace(PART, "\1")
-        return _plain(text) if text.isascii() else _repair(text).translate(self.table)
+        if text.isascii():
+            return _plain(text)
+        return _repair(text).translate(self.table)
 
     def traced(self, text: str) -> tuple[str, list[int] | None]:
         """What `fold` and `offsets` give.
@@ -134,10 +145,10 @@ class Normalizer:
         """
         if text.isascii():
             return _plain(text.replace(PART, "\1")), None
-        if _STEADY().fullmatch(text) and SUSPECTS.isdisjoint(
-            text
-        ):  # nothing has to be repaired
-            lower = unicodedata.normalize("NFKC", text.replace(PART, "\1")).lower()
+        if _STEADY().fullmatch(text) and SUSPECTS.isdisjoint(text):
+            # Nothing has to be repaired.
+            plain = text.replace(PART, "\1")
+            lower = unicodedata.normalize("NFKC", plain).lower()
             if "0" in lower:
                 lower = _ZERO_FOR_O.sub("o", lower)
             folded = lower.translate(self.table)
@@ -153,14 +164,13 @@ class Normalizer:
         if text.isascii():
             return list(range(len(text) + 1))
         read, places = reread(text)
+        # Folding a character by itself says how many it becomes.
         starts = [
             start for start, cluster in _clusters(read) for _ in self.fold(cluster)
         ]
-        return (
-            [places[start] for start in [*starts, len(read)]]
-            if places
-            else [*starts, len(text)]
-        )
+        if places is None:
+            return [*starts, len(text)]
+        return [places[start] for start in [*starts, len(read)]]
 
 
 def _plain(text: str) -> str:
@@ -174,20 +184,20 @@ def _lower(text: str) -> str:
 
     A zero between letters is the letter O that a scanner misread.
     """
-    lower = (
-        text.lower() if text.isascii() else _UNSEEN().sub("", compatible(text).lower())
-    )
+    is_ascii = text.isascii()
+    lower = (text if is_ascii else compatible(text)).lower()
+    if not is_ascii:
+        lower = _UNSEEN().sub("", lower)
     return _ZERO_FOR_O.sub("o", lower) if "0" in lower else lower
 
 
 def _repair(text: str) -> str:
     """The same, with the repairs that only some texts need."""
-    lower = _lower(reread(text)[0])
-    return (
-        _MIXED().sub(lambda word: word.group().translate(_AS_LATIN), lower)
-        if _LOOKING().search(lower)
-        else lower
-    )
+    read, _ = reread(text)
+    lower = _lower(read)
+    if not _LOOKING().search(lower):
+        return lower
+    return _MIXED().sub(lambda word: word.group().translate(_AS_LATIN), lower)
 
 
 def skeleton_of(folded: str) -> tuple[str, list[int]]:
@@ -195,15 +205,17 @@ def skeleton_of(folded: str) -> tuple[str, list[int]]:
 
     For each character of it the offset in the text, and then the length of that.
     """
-    kept = [
-        at
-        for at in range(len(folded))
-        if not (at and _is_digit(folded[at]) and _is_digit(folded[at - 1]))
-    ]
-    return "".join("0" if _is_digit(folded[at]) else folded[at] for at in kept), [
-        *kept,
-        len(folded),
-    ]
+    kept: list[int] = []
+    chars: list[str] = []
+    in_number = False
+    for at, char in enumerate(folded):
+        is_digit = _is_digit(char)
+        # Of a number only the first digit is kept, as a zero.
+        if not (is_digit and in_number):
+            kept.append(at)
+            chars.append("0" if is_digit else char)
+        in_number = is_digit
+    return "".join(chars), [*kept, len(folded)]
 
 
 def _is_digit(char: str) -> bool:

@@ -89,7 +89,8 @@ def read(value: str, prefixes: Container[str]) -> GivenPostcode:
         return GivenPostcode(PostcodeStatus.VALID, value, None)
     given = _bare(value)
     if not any(map(str.isdigit, given)) or not given.strip("0"):
-        return NOT_GIVEN  # N/A, or what a spreadsheet writes where there is none
+        # N/A, or what a spreadsheet writes where there is none.
+        return NOT_GIVEN
     digits = six_digits(value)
     if digits is None:
         foreign = _FOREIGN().fullmatch(given) is not None
@@ -165,7 +166,8 @@ def suspicious(prefixes: Container[str]) -> str:
         if not is_assigned(head, prefixes)
     )
     return (
-        rf"(?:^|[^0-9])(?:{free})[0-9]{{3}}(?:[^0-9]|$)|[0-9]{{6}}-[0-9]|(?:^|[^0-9A-Za-z])[0-9]{{2,5}}[OoIl]"
+        rf"(?:^|[^0-9])(?:{free})[0-9]{{3}}(?:[^0-9]|$)|[0-9]{{6}}-[0-9]"
+        r"|(?:^|[^0-9A-Za-z])[0-9]{2,5}[OoIl]"
         r"|(?i:zip|post|邮)"
     )
 
