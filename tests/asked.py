@@ -50,7 +50,7 @@ def keyed(resolver: Resolver, texts: Sequence[str]) -> Keyed:
     """Texts folded together, with their codes and keys."""
     data = [text.encode("utf-8", "surrogatepass") for text in texts]
     offsets = np.cumsum([0, *map(len, data)], dtype=np.int32)
-    return resolver.table_signer.taken(
+    return resolver.table_signer.fold(
         np.frombuffer(b"".join(data), np.uint8), offsets, texts.__getitem__, alone=True
     )
 

@@ -19,7 +19,7 @@ A record is a *signature*: the names (each in a role, with its generic) and the 
   probabilities. A unit *holds* what the candidates in it have together, itself included: sums along the hierarchy.
 - **What is settled.** The likeliest candidate where it reaches the threshold; else the finest unit that holds so much.
 - **Several addresses.** A text may have parts; one in which two complete chains of names exclude each other is parted in two.
-  Where the parts settle on places apart, the record means all of them alike; otherwise it is read as a whole.
+  Where the parts settle on places split_parts, the record means all of them alike; otherwise it is read as a whole.
 - **Zones.** The sum over the candidates, each with the share of its prior weight that is in the zone.
 """
 
@@ -32,7 +32,7 @@ from typing import NamedTuple
 from tests.codes import JUDGEMENT, Voice
 from tests.voices import LOUD, NONE, OF_FIRMS, Said, Voices
 
-from nkrisk_geo.engine.signature import Plain, Signature, apart, of_text, unpack
+from nkrisk_geo.engine.signature import Plain, Signature, of_text, split_parts, unpack
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.roles import Generic, Role
 from nkrisk_geo.gazetteer.units import CHINA
@@ -252,7 +252,7 @@ class Reference:
     def settle(self, signature: Signature, threshold: float) -> Posterior:
         """What a record means."""
         least = max(threshold, EVEN) - EXACT
-        (plain,), parts = apart([signature])
+        (plain,), parts = split_parts([signature])
         heard = self.hear(plain)
         whole = self.posterior(heard, least)
         sides = parts.get(0) or self.excluding(plain, heard, likeliest(whole.direct))

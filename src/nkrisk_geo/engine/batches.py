@@ -62,7 +62,7 @@ class ItemBatch(NamedTuple):
         found[1:] -= self.ends[:-1]
         return found
 
-    def chosen(self, which: Ints) -> ItemBatch:
+    def take(self, which: Ints) -> ItemBatch:
         """Some of them, in the order given."""
         starts = self.ends - self.counts
         counts = self.counts[which]
@@ -83,7 +83,7 @@ class ItemBatch(NamedTuple):
         found: list[int] = self.items[first:last].tolist()
         return found
 
-    def replaced(self, others: Mapping[int, Sequence[int]]) -> ItemBatch:
+    def replace_some(self, others: Mapping[int, Sequence[int]]) -> ItemBatch:
         """The same with others in the place of some."""
         if not others:
             return self
@@ -103,7 +103,7 @@ class ItemBatch(NamedTuple):
         return ItemBatch(items, np.cumsum(counts))
 
     @staticmethod
-    def joined(several: Sequence[ItemBatch]) -> ItemBatch:
+    def join(several: Sequence[ItemBatch]) -> ItemBatch:
         """Several in one."""
         if len(several) == 1:
             return several[0]
@@ -141,7 +141,7 @@ class Decisions(NamedTuple):
         counts = self.rows["clues"]
         return np.arange(len(counts)).repeat(counts)
 
-    def spoken(self, clues: Ints) -> list[Spoken]:
+    def read_clues(self, clues: Ints) -> list[Spoken]:
         """Some of the clues, by their numbers."""
         rows = self.clues[clues]
         numbers = self.items[clues].tolist()
@@ -175,7 +175,7 @@ class Decisions(NamedTuple):
         items = self.items[clue:last].tolist()
         return verdict(self.packer, items, *written)
 
-    def posted(self) -> Ints:
+    def postcode_items(self) -> Ints:
         """For each record the postcode that counted as an item, 0 where none did."""
         posted, counts = self.rows["posted"], self.rows["clues"]
         found = np.zeros(len(self.rows), np.int64)

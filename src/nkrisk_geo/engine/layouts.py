@@ -32,19 +32,19 @@ CLUE_FIELDS: Fields = {
 CANDIDATE_FIELDS: Fields = {"p": "d", "unit": "i"}
 
 
-def _packed(fields: Fields, unused: int = 0) -> struct.Struct:
+def _pack(fields: Fields, unused: int = 0) -> struct.Struct:
     """A structure of these fields, and behind them so many bytes that mean nothing."""
     # Without alignment of its own: C has none inside of them, and what it adds is `unused`.
     return struct.Struct(f"={''.join(fields.values())}{unused}x")
 
 
-DECISION = _packed(DECISION_FIELDS, 2)
-CLUE = _packed(CLUE_FIELDS)
+DECISION = _pack(DECISION_FIELDS, 2)
+CLUE = _pack(CLUE_FIELDS)
 """One of the clues of a decision."""
-CANDIDATE = _packed(CANDIDATE_FIELDS, 4)
+CANDIDATE = _pack(CANDIDATE_FIELDS, 4)
 """One of its candidates."""
-DISTANCE = _packed(DISTANCE_FIELDS)
-DECISION_BY_PARTS = _packed(
+DISTANCE = _pack(DISTANCE_FIELDS)
+DECISION_BY_PARTS = _pack(
     {"confidence": "d", "distance": f"{DISTANCE.size}s", **_CHOICE_FIELDS}, 2
 )
 """A decision with the numbers of its distance in one piece, by which they are remembered."""

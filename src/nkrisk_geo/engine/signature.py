@@ -54,7 +54,7 @@ class SignatureItem(NamedTuple):
     generic: Generic = Generic.NONE
 
 
-def apart(
+def split_parts(
     signatures: Sequence[Signature],
 ) -> tuple[list[Plain], dict[int, list[Plain]]]:
     """Signatures without their parts, and the parts of those that have some, by their numbers.

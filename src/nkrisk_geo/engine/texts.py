@@ -59,10 +59,10 @@ class Texts(NamedTuple):
         no_codes = ItemBatch(np.zeros(0, np.int64), np.zeros(count, np.int64))
         return Texts(points, starts, ends, no_codes)
 
-    def chosen(self, which: Ints) -> Texts:
+    def take(self, which: Ints) -> Texts:
         """Some of them."""
         starts, ends = self.starts[which], self.ends[which]
-        return Texts(self.points, starts, ends, self.codes.chosen(which))
+        return Texts(self.points, starts, ends, self.codes.take(which))
 
     def text(self, number: int) -> str:
         """One of them."""

@@ -12,7 +12,7 @@ from nkrisk_geo.files.shell import typed
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.tables.parties import Party, given_party
-from nkrisk_geo.tables.recognition import chosen, other_addresses, recognize
+from nkrisk_geo.tables.recognition import choose_parties, other_addresses, recognize
 from nkrisk_geo.tables.rows import Options
 from nkrisk_geo.tables.table_columns import output_columns
 
@@ -95,7 +95,7 @@ def plan(
             )
         parties: tuple[Party, ...] = (given_party(wish.address, wish.fields),)
     else:
-        parties = chosen(columns, wish.parties, source)
+        parties = choose_parties(columns, wish.parties, source)
 
     prefixes = [wish.prefix]
     if len(parties) != 1:

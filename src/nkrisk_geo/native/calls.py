@@ -155,7 +155,7 @@ class Numbers:
             raise MemoryError
         weakref.finalize(self, _forget, self._known, os.getpid())
 
-    def numbered(self, things: NDArray[Any], ends: Ints) -> tuple[Ints, Ints] | None:
+    def number(self, things: NDArray[Any], ends: Ints) -> tuple[Ints, Ints] | None:
         """The number of each of some things, and which of them have new numbers.
 
         None when there is no more room.

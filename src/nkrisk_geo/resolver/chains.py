@@ -100,10 +100,10 @@ class Chains:
         if found is None:
             if len(self._links) >= _REMEMBERED:
                 self._links = {}
-            found = self._links[item] = self._made(unpack(item))
+            found = self._links[item] = self._make_link(unpack(item))
         return found
 
-    def _made(self, found: SignatureItem) -> Link:
+    def _make_link(self, found: SignatureItem) -> Link:
         gazetteer = self._gazetteer
         wide: set[int] = set()
         around: set[int] = set()

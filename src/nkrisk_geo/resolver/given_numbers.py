@@ -31,7 +31,7 @@ def given_numbers(
     given = None
     if verdict.posted:
         field, first = verdict.posted
-        given = _given(resolver, fields[field], first)
+        given = _find_postcode(resolver, fields[field], first)
     settled = verdict.settled
     # Postcodes of other countries are not ours to judge.
     is_chinese = settled is not None and resolver.gazetteer.country(settled) == "CN"
@@ -85,10 +85,10 @@ def given_postcodes(
         texts: the values of the fields in which they stand.
         digits: the first digits of each.
     """
-    return [*map(_given, repeat(resolver), texts, digits)]
+    return [*map(_find_postcode, repeat(resolver), texts, digits)]
 
 
-def _given(resolver: Resolver, text: str, first: str) -> str | None:
+def _find_postcode(resolver: Resolver, text: str, first: str) -> str | None:
     found = _six_digits(text, first)
     if found is not None:
         return found

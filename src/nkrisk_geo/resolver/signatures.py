@@ -40,7 +40,7 @@ class Signer:
     def __init__(self, gazetteer: Gazetteer, core: Core, packer: Packer) -> None:
         self._gazetteer, self._core, self._packer = gazetteer, core, packer
         self.chains: Chains = Chains(gazetteer)
-        self.parter: Parter = Parter(self.chains, partial(self._named, 0))
+        self.parter: Parter = Parter(self.chains, partial(self._read_names, 0))
 
     # --- texts ------------------------------------------------------------------------
 
@@ -67,7 +67,7 @@ class Signer:
         names = whole(items)
         return (*names, *coded, *items[len(names) :])
 
-    def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
+    def _read_names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
         """The names of each text by itself, and behind them a note if it is in Chinese."""
         for text in folded:
             yield whole(read_text(self._core, number, text).items)
@@ -123,7 +123,7 @@ class Signer:
         folded = [*map(self._gazetteer.normalizer.fold, values)]
         if name in ("postcode", "phone", "registration"):
             return [
-                self._packed(f"{name}:{item}" for item in _code_items(name, value))
+                self._pack(f"{name}:{item}" for item in _code_items(name, value))
                 for value in folded
             ]
         names = self._names(number, folded)
@@ -141,7 +141,7 @@ class Signer:
         others = [
             value for value, short in zip(folded, alone, strict=True) if short is None
         ]
-        longer = self._named(number, others)
+        longer = self._read_names(number, others)
         for short in alone:
             yield next(longer) if short is None else short
 
@@ -171,9 +171,9 @@ class Signer:
     def _codes(self, number: int, found: Iterable[Code]) -> Items:
         """The codes of a field, each once, the first ones."""
         items = [self._code(number, code.kind, code.value) for code in found]
-        return self._packed(items)[:MOST_CODES]
+        return self._pack(items)[:MOST_CODES]
 
-    def _packed(self, items: Iterable[str]) -> Items:
+    def _pack(self, items: Iterable[str]) -> Items:
         return [
             number
             for item in dict.fromkeys(items)

@@ -33,15 +33,15 @@ class TableSigner(Signer):
         """The signatures of free texts."""
         firsts = range(0, len(texts), BATCH)
         keyed = (self._of_python(texts[first : first + BATCH]) for first in firsts)
-        return ItemBatch.joined([self.read(each.texts) for each in keyed])
+        return ItemBatch.join([self.read(each.texts) for each in keyed])
 
     def _of_python(self, texts: Sequence[str]) -> Keyed:
         data = [text.encode("utf-8", "surrogatepass") for text in texts]
         offsets = np.cumsum([0, *map(len, data)], dtype=np.int32)
         whole_data = np.frombuffer(b"".join(data), np.uint8)
-        return self.taken(whole_data, offsets, texts.__getitem__)
+        return self.fold(whole_data, offsets, texts.__getitem__)
 
-    def taken(
+    def fold(
         self,
         data: Bytes,
         offsets: Rows,
@@ -68,7 +68,7 @@ class TableSigner(Signer):
             return self._read(texts)
         # So many at a time, because a text has room for a hundred items and more.
         batches = np.split(np.arange(count), np.arange(BATCH, count, BATCH))
-        return ItemBatch.joined([self._read(texts.chosen(each)) for each in batches])
+        return ItemBatch.join([self._read(texts.take(each)) for each in batches])
 
     def _read(self, texts: Texts) -> ItemBatch:
         records, holds = read(self._core, 0, texts)
@@ -83,11 +83,11 @@ class TableSigner(Signer):
         folded = [texts.text(at) for at in marked]
         found = self.parter.parts(folded, counts)
         several = zip(marked, items, found, strict=True)
-        return records.replaced(
+        return records.replace_some(
             {at: with_parts(each, parts) for at, each, parts in several if parts}
         )
 
-    def _named(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
+    def _read_names(self, number: int, folded: Sequence[str]) -> Iterator[Items]:
         """The names of each text by itself, and behind them a note if it is in Chinese."""
         for first in range(0, len(folded), BATCH):
             batch = folded[first : first + BATCH]

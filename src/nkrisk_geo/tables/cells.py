@@ -72,7 +72,7 @@ class AnswerCells:
 
     # --- what is kept -----------------------------------------------------------------
 
-    def kept(self, decisions: Decisions) -> dict[str, pa.Array]:
+    def keep(self, decisions: Decisions) -> dict[str, pa.Array]:
         """What is kept of decisions: keys of columns, and columns under their own names."""
         rows = decisions.rows
         # Now, while other threads work: the columns are taken when all is known.

@@ -15,7 +15,7 @@ import pyarrow as pa
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import POINT
 from nkrisk_geo.tables.parties import Party, fields_of, given_party
-from nkrisk_geo.tables.recognition import chosen, recognize
+from nkrisk_geo.tables.recognition import choose_parties, recognize
 from nkrisk_geo.tables.referring import with_referred
 from nkrisk_geo.tables.table_columns import check_columns
 
@@ -121,7 +121,7 @@ def choices(
     # A column may be called `auto`, and then it is the address.
     is_auto = isinstance(address, str) and address == AUTO and AUTO not in present
     if is_auto or (wanted and address is None):
-        found = chosen(texts, wanted, "the table")
+        found = choose_parties(texts, wanted, "the table")
         named = tuple(each for each in recognize(texts) if each.name)
         read = [ColumnChoice(_with(each, fields), named, True) for each in found]
         if len(read) == 1:

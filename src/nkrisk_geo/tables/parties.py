@@ -65,18 +65,18 @@ def fields_of(table: pa.Table, party: Party) -> pa.Table:
     fields = {name: table.column(column) for name, column in party.fields.items()}
     if party.address:
         columns = [table.column(name) for name in party.address]
-        address = _joined(columns, lines=party.lines)
+        address = _join_lines(columns, lines=party.lines)
         fields = {"address": address, **fields}
     return pa.table(fields)
 
 
-def _joined(
+def _join_lines(
     columns: list[pa.ChunkedArray], *, lines: bool
 ) -> pa.ChunkedArray | pa.Array:
     """Address columns as one, what is empty left out."""
     if len(columns) == 1:
         return columns[0]
-    first, *others = (_trimmed(column) for column in columns)
+    first, *others = (_trim(column) for column in columns)
     # The line before one is the last that is not empty.
     last = first
     for text in others:
@@ -89,7 +89,7 @@ def _joined(
     return first
 
 
-def _trimmed(column: pa.ChunkedArray) -> pa.Array:
+def _trim(column: pa.ChunkedArray) -> pa.Array:
     return pc.utf8_trim_whitespace(pc.fill_null(column_text(column), ""))
 
 

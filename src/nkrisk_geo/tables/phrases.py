@@ -85,7 +85,7 @@ class Phrases:
         if not self._whole:
             self._forget()
         self._whole = False
-        found = self._numbers.numbered(things, ends)
+        found = self._numbers.number(things, ends)
         if found is None:
             return None
         numbers, new = found

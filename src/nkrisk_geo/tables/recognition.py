@@ -148,7 +148,7 @@ def other_addresses(columns: Iterable[str], parties: Sequence[Party]) -> list[st
     return found
 
 
-def chosen(
+def choose_parties(
     columns: Sequence[str], names: Sequence[str], source: str
 ) -> tuple[Party, ...]:
     """The parties to read: those that the user named, else the first that is there.

@@ -25,7 +25,7 @@ Record = tuple[str | None, ...]
 
 
 class Part(NamedTuple):
-    """Some texts, as `nkrisk_geo.resolver.table_signatures.TableSigner.taken` takes them."""
+    """Some texts, as `nkrisk_geo.resolver.table_signatures.TableSigner.fold` takes them."""
 
     data: Bytes
     offsets: Rows

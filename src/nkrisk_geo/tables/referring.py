@@ -39,7 +39,7 @@ def with_references(reasons: pa.Array, records: DistinctRecords) -> pa.Array:
     refers = pc.fill_null(pc.match_substring_regex(texts, PATTERN), False)
     wanted = np.zeros(len(reasons), np.bool_)
     wanted[rows[np.flatnonzero(refers)]] = True
-    return _replaced(reasons, wanted)
+    return _put_reason(reasons, wanted)
 
 
 def _texts(reasons: pa.Array) -> pa.Array:
@@ -48,7 +48,7 @@ def _texts(reasons: pa.Array) -> pa.Array:
     return reasons
 
 
-def _replaced(reasons: pa.Array, wanted: Flags) -> pa.Array:
+def _put_reason(reasons: pa.Array, wanted: Flags) -> pa.Array:
     """The column with the reason put into some rows."""
     if not wanted.any():
         return reasons
@@ -89,12 +89,12 @@ def with_referred(
             # Who is referred to may refer to a third one, but not back.
             left = [each for each in parties if each is not party]
             others, _ = with_referred(fields_of(whole, party), whole, left)
-            fields = _taken_over(fields, others, some)
+            fields = _take_over(fields, others, some)
             taken += len(some)
     return fields, taken
 
 
-def _taken_over(fields: pa.Table, others: pa.Table, rows: Sequence[int]) -> pa.Table:
+def _take_over(fields: pa.Table, others: pa.Table, rows: Sequence[int]) -> pa.Table:
     """Rows of one party become those of another, field by field; `others` has these rows alone."""
     places = np.arange(len(fields))
     # `others` stands behind `fields`, and these rows are taken from there.

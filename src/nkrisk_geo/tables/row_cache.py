@@ -57,7 +57,7 @@ class RowCache:
     def rows(self, records: DistinctRecords, threads: int = 1) -> tuple[Blocks, Ints]:
         """Blocks of rows, and for each of some records the place of its row among theirs.
 
-        A row has what `AnswerCells.kept` keeps, `POSTED` and `DISPUTED`.
+        A row has what `AnswerCells.keep` keeps, `POSTED` and `DISPUTED`.
         """
         if records.of_text:
             share = _share(records.number, threads)
@@ -69,7 +69,7 @@ class RowCache:
             share = _share(count, threads)
             parts = np.split(np.arange(count), np.arange(share, count, share))
             found = map_threads(
-                lambda which: self._of_signatures(signatures.chosen(which)),
+                lambda which: self._of_signatures(signatures.take(which)),
                 parts if count else [],
                 threads,
             )
@@ -79,7 +79,7 @@ class RowCache:
         return [self._decide(ItemBatch.of([]))], np.zeros(0, np.int64)
 
     def _of_texts(self, part: Part) -> tuple[Memory, Ints]:
-        keyed = self._engine.table_signer.taken(*part, alone=True)
+        keyed = self._engine.table_signer.fold(*part, alone=True)
         return self._look_up(partial(self._find_texts, keyed))
 
     def _of_signatures(self, signatures: ItemBatch) -> tuple[Memory, Ints]:
@@ -107,7 +107,7 @@ class RowCache:
     def _find_texts(self, keyed: Keyed, memory: Memory) -> Ints:
         numbers, new = memory.texts(keyed)
         if len(new):
-            texts = keyed.texts.chosen(new)
+            texts = keyed.texts.take(new)
             signatures = self._engine.table_signer.read(texts)
             rows = self._find_signatures(signatures, memory)
             memory.row_of_text[numbers[new]] = rows
@@ -120,7 +120,7 @@ class RowCache:
             # A part ends before the record with which another `MOST_ITEMS` are full.
             edges = np.flatnonzero(np.diff(items // MOST_ITEMS)) + 1
             for part in np.split(new, edges):
-                rows = self._decide(signatures.chosen(part))
+                rows = self._decide(signatures.take(part))
                 memory.put(numbers[part], rows)
         return memory.row_of_signature[numbers]
 
@@ -128,10 +128,10 @@ class RowCache:
         """New rows."""
         decisions = self._engine.engine.decide(signatures, self._threshold)
         beside = {
-            POSTED: pa.array(decisions.posted()),
+            POSTED: pa.array(decisions.postcode_items()),
             DISPUTED: pa.array(decisions.rows["disputed"]),
         }
-        fields = {**self.cells.kept(decisions), **beside}
+        fields = {**self.cells.keep(decisions), **beside}
         columns = list(fields.values())
         return pa.StructArray.from_arrays(columns, list(fields))
 
@@ -153,7 +153,7 @@ def _together(
     for memory in dict.fromkeys(memory for memory, _ in found):
         which = [at for at, (each, _) in enumerate(found) if each is memory]
         several = [places[at] for at in which]
-        parts, place = memory.held(np.concatenate(several))
+        parts, place = memory.find_blocks(np.concatenate(several))
         # In its blocks, which stand behind those of the memories before it.
         ends = np.cumsum([len(each) for each in several])
         split = np.split(place + before, ends[:-1])

@@ -65,13 +65,13 @@ class Memory:
     def texts(self, keyed: Keyed) -> tuple[Ints, Ints]:
         """The number of each text, and which of them have to be read."""
         with self._change():
-            numbered = self._texts.numbered(keyed.keys, keyed.ends)
+            numbered = self._texts.number(keyed.keys, keyed.ends)
             return _find_new(numbered, self.row_of_text)
 
     def signatures(self, items: ItemBatch) -> tuple[Ints, Ints]:
         """The number of each signature, and which of them have to be decided about."""
         with self._change():
-            numbered = self._signatures.numbered(items.items, items.ends)
+            numbered = self._signatures.number(items.items, items.ends)
             return _find_new(numbered, self.row_of_signature)
 
     def put(self, numbers: Ints, rows: pa.StructArray) -> None:
@@ -87,7 +87,7 @@ class Memory:
                 self.blocks[-2:] = [pa.concat_arrays([before, last])]
             self.row_of_signature[numbers] = first + np.arange(len(rows))
 
-    def held(self, rows: Ints) -> tuple[Blocks, Ints]:
+    def find_blocks(self, rows: Ints) -> tuple[Blocks, Ints]:
         """Blocks of remembered rows, and the place of each row among theirs.
 
         As few are copied as can be.

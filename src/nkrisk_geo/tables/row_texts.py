@@ -62,7 +62,7 @@ class RowTexts:
 
     def _reasons(self, decisions: Decisions, clues: Ints) -> pa.StringArray:
         """Clues as objects of JSON."""
-        spoken = decisions.spoken(clues)
+        spoken = decisions.read_clues(clues)
         said = self._answers.reasons(spoken, {})
         return strings([reason_text(each, self._style) for each in said])
 

@@ -177,10 +177,10 @@ def words_of(name: str) -> list[str]:
     for token in _TOKEN.findall(whole):
         word = _plain(token)
         found += [word] if word in _WORDS else _cut(word) or [word]
-    return _paired(found)
+    return _pair_words(found)
 
 
-def _paired(words: Sequence[str]) -> list[str]:
+def _pair_words(words: Sequence[str]) -> list[str]:
     """The words with `postal` and `code` as the one word that they are for a field."""
     found: list[str] = []
     for word in words:
