@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 import pytest
 
-from nkrisk_geo.tables import spark, spark_batches
+from nkrisk_geo.tables import spark_batches
 
 
 def test_a_worker_without_the_library_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,7 +17,7 @@ def test_a_worker_without_the_library_says_so(monkeypatch: pytest.MonkeyPatch) -
         "cloudpickle"
     )  # Spark has a copy of it, and joblib needs it
     sent = cloudpickle.dumps(
-        spark.annotation(["geo_zone"], {"address": "addr"}, {"prefix": "geo_"})
+        spark_batches.annotation(["geo_zone"], {"address": "addr"}, {"prefix": "geo_"})
     )
     for name in [
         name for name in sys.modules if name.partition(".")[0] == "nkrisk_geo"
@@ -34,7 +34,7 @@ def batches(*texts: Sequence[str | None]) -> Iterator[pa.RecordBatch]:
 
 
 def test_what_spark_workers_run() -> None:
-    annotate = spark.annotation(
+    annotate = spark_batches.annotation(
         ["addr", "geo_adcode"], {"address": "addr"}, {"prefix": "geo_"}
     )
     done = list(annotate(batches(["丹东", None], [], ["珲春"])))

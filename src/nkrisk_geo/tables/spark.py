@@ -11,8 +11,7 @@ one; docs/engines.md says how.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from functools import reduce
 from itertools import count
@@ -26,6 +25,7 @@ from nkrisk_geo.model.suggestions import hint
 from nkrisk_geo.tables.arrow import answer_type
 from nkrisk_geo.tables.column_choice import Read, plain_fields
 from nkrisk_geo.tables.rows import Options
+from nkrisk_geo.tables.spark_batches import annotation
 from nkrisk_geo.tables.table_columns import check_columns
 
 if TYPE_CHECKING:
@@ -36,24 +36,12 @@ Distinct = Literal["broadcast", "shuffle"]
 """How the answers to distinct records come back to all rows that ask for them: see `enrich`."""
 
 
-Batches = Iterator[pa.RecordBatch]
-Annotate = Callable[[Batches], Batches]
-
-
 class Shape(NamedTuple):
     """In what shape answers are handed back: these columns, see `enrich` for the rest."""
 
     columns: Sequence[str]
     distinct: Distinct | None = None
     struct: str | None = None
-
-
-NOT_INSTALLED = (
-    "the Python of the Spark workers, {python}, cannot import nkrisk_geo ({error}). Install it "
-    "there, or name another Python: the environment variable PYSPARK_PYTHON before the session "
-    'is made, or for a session that is there spark.conf.set("spark.sql.execution.pyspark.python", '
-    "...); on one machine that is sys.executable"
-)
 
 
 def enrich(
@@ -283,23 +271,3 @@ def added_fields(prefix: str, new: Sequence[str]) -> list[StructField]:
         kind = types[answer.field(name).type]
         fields.append(StructField(prefix + name, kind))
     return fields
-
-
-def annotation(
-    columns: Sequence[str], fields: Mapping[str, Any], options: Mapping[str, Any]
-) -> Annotate:
-    """The function that runs on the workers and hands back these columns.
-
-    It imports the library only when it is called: a worker without it can then say what is wrong.
-    """
-
-    def annotate(batches: Batches) -> Batches:
-        try:
-            from nkrisk_geo.tables.spark_batches import annotate_batches
-        except ImportError as error:
-            raise ImportError(
-                NOT_INSTALLED.format(python=sys.executable, error=error)
-            ) from error
-        return annotate_batches(batches, columns, fields, options)
-
-    return annotate
