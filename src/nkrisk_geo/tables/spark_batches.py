@@ -65,7 +65,8 @@ def annotate_batches(
 def gather_batches(batches: Batches) -> Iterator[list[pa.RecordBatch]]:
     """Batches that follow each other: the first alone, then each time twice as many rows.
 
-    So a look at a few rows is quick. No more are held than `ROWS_AT_ONCE` and `BYTES_AT_ONCE` say, and the batch that goes beyond.
+    So a look at a few rows is quick. No more are held than `ROWS_AT_ONCE` and `BYTES_AT_ONCE`
+    say, and the batch that goes beyond.
     """
     held: list[pa.RecordBatch] = []
     rows = size = enough = 0
