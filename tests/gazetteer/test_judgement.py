@@ -45,6 +45,8 @@ JUDGING = (
     "gazetteer/unit_tree",
     "gazetteer/vocabulary",
     "gazetteer/zone_membership",
+    "geography/county_guesses",
+    "geography/degrees",
     "geography/points",
     "geography/regions",
     "geography/reverse",

@@ -1,13 +1,15 @@
 """The lists of words by which addresses are taken apart: rows of `gazetteer/facts/word_lists.csv`, most of them patterns.
 
-Where a list is one of patterns, a row is gone through character by character (`patterns.c` of `src/engine`):
+Where a list is one of patterns, a row is gone through
+character by character (`patterns.c` of `src/engine`):
 
     [东西]?路       one of some characters or none      [^东]路     any character but some
     ..区           any characters                     (经济|高新)?区   one of some words or none
     [一二三]+路     one or more of them                 城![东西]   城 where neither of these is behind it
 
-A blank stands for any white space. What ends a name in an address (路, 大厦) and what a number counts (号楼, 室) are rows of
-`gazetteer/facts/address_words.csv`: sets `address` and `count`, with classes of `CLASSES`.
+A blank stands for any white space. What ends a name in an address (路, 大厦) and
+what a number counts (号楼, 室) are rows of `gazetteer/facts/address_words.csv`:
+sets `address` and `count`, with classes of `CLASSES`.
 """
 
 from __future__ import annotations

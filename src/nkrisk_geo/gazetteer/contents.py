@@ -46,7 +46,8 @@ HAN_CLASSES = frozenset(
     "nature subdistrict road zone institution branch brand building prefecture county district city province township town "
     "village port company direction side common".split()
 )
-"""Classes of generic words in Chinese texts: those that `nkrisk_geo.gazetteer.compiler.tails` knows."""
+"""Classes of generic words in Chinese texts: those that
+`nkrisk_geo.gazetteer.compiler.tails` knows."""
 
 
 _CLASSES = {
@@ -80,22 +81,20 @@ def _facts(known: Known) -> dict[str, Check]:
         one_of(known.codes, "the code of a unit"),
     )
     return {
-        "version": non_empty,
-        "characters": mapping(_character, key=_character),
-        "judgement": _check_judgement,
-        "territories": mapping(non_empty),
+        "version": non_empty, "characters": mapping(_character, key=_character),
+        "judgement": _check_judgement, "territories": mapping(non_empty),
         "names": record({"han": names, "latin": names}),
-        "phone_areas": units,
-        "calling_codes": units,
-        "readings": mapping(non_empty),
+        "phone_areas": units, "calling_codes": units, "readings": mapping(non_empty),
         "subdivisions": units,
         "words": record({**{name: mapping(check) for name, check in _CLASSES.items()}, "latin": mapping(non_empty)}),
         "word_lists": _word_lists,
         "zones": sequence(
             record(
                 {
-                    **dict.fromkeys(("id", "kind"), non_empty), **dict.fromkeys(("name_en", "name_zh"), text),
-                    "rank": whole(-1_000_000, 1_000_000), "members": sequence(code), "parent": optional(non_empty),
+                    **dict.fromkeys(("id", "kind"), non_empty),
+                    **dict.fromkeys(("name_en", "name_zh"), text),
+                    "rank": whole(-1_000_000, 1_000_000), "members": sequence(code),
+                    "parent": optional(non_empty),
                 },
                 {"within_km": optional(KM)},
             )
@@ -110,8 +109,8 @@ def _facts(known: Known) -> dict[str, Check]:
 
 
 CROSSING = (
-    "id", "name_zh", "name_en", "dprk_zh", "dprk_ko", "dprk_en", "county", "kind", "quality", "unlocode", "status",
-    "status_reported", "source",
+    "id", "name_zh", "name_en", "dprk_zh", "dprk_ko", "dprk_en", "county", "kind",
+    "quality", "unlocode", "status", "status_reported", "source",
 )  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """Files of a gazetteer: values by their paths, long columns flat.
 
-So a file is mapped into memory, and hardly anything is parsed. It begins with a head (`_HEAD`: what it is, its format, a
-checksum of the rest, lengths), then a table of contents as JSON, which says for each path of what type its section is, where
-it begins and how many bytes it has; then the sections, each at a multiple of 64 bytes. A section is JSON (`json`), texts of
-one line each in UTF-8 (`lines`), or numbers, the lowest byte first: `i4` are whole ones of 32 bits with a sign, `u8` of 64
-without, `f8` floating-point ones. Whoever maps a file shares its memory with all others who do.
+So a file is mapped into memory, and hardly anything is parsed. It begins with a head
+(`_HEAD`: what it is, its format, a checksum of the rest, lengths), then a table of
+contents as JSON, which says for each path of what type its section is, where it begins
+and how many bytes it has; then the sections, each at a multiple of 64 bytes. A section
+is JSON (`json`), texts of one line each in UTF-8 (`lines`), or numbers, the lowest
+byte first: `i4` are whole ones of 32 bits with a sign, `u8` of 64 without, `f8`
+floating-point ones. Whoever maps a file shares its memory with all others who do.
 
 >>> file = DataFile.read(encode({"version": "1", "units": {"code": ["CN", "KP"], "parent": [-1, -1]}}), "facts")
 >>> file["version"], lines(file["units/code"]), file["units/parent"].tolist()
@@ -31,12 +33,14 @@ FORMAT = 7
 LARGEST = 64_000_000
 """Bytes of a file that is read; the largest of the package has a tenth of that."""
 COLUMNS: Mapping[str, str] = {
-    "units/code": "lines", "units/level": "lines", "units/en": "lines", "units/zh": "lines", "units/parent": "i4",
-    "units/mass": "f8", "units/trade": "f8", "names/*/text": "lines", "names/*/start": "i4", "names/*/refs": "i4",
-    "villages/text": "lines", "villages/start": "i4", "villages/refs": "i4", "localities/text": "lines",
-    "localities/start": "i4", "localities/refs": "i4", "regional/text": "lines", "regional/start": "i4",
-    "regional/refs": "i4", "cutting/words": "lines", "cutting/freq": "i4", "border_distances/units": "lines",
-    "border_distances/steps": "i4", "regions/units": "lines", "regions/lengths": "i4", "regions/vertices": "i2",
+    "units/code": "lines", "units/level": "lines", "units/en": "lines", "units/zh": "lines",
+    "units/parent": "i4", "units/mass": "f8", "units/trade": "f8", "names/*/text": "lines",
+    "names/*/start": "i4", "names/*/refs": "i4", "villages/text": "lines",
+    "villages/start": "i4", "villages/refs": "i4", "localities/text": "lines",
+    "localities/start": "i4", "localities/refs": "i4", "regional/text": "lines",
+    "regional/start": "i4", "regional/refs": "i4", "cutting/words": "lines",
+    "cutting/freq": "i4", "border_distances/units": "lines", "border_distances/steps": "i4",
+    "regions/units": "lines", "regions/lengths": "i4", "regions/vertices": "i2",
     "sea/rings": "i4", "sea/lengths": "i4", "sea/vertices": "i4",
 }  # fmt: skip
 """Columns by their paths, and the type of each; other values are JSON, a section for each key."""
@@ -98,7 +102,8 @@ class DataFile(Mapping[str, Any]):
                 )
             if not size:
                 raise GazetteerError(f"{path} is empty")
-            # A copy on write, which nobody writes to: of other mappings `ctypes` does not tell where they are.
+            # A copy on write, which nobody writes to: of other
+            # mappings `ctypes` does not tell where they are.
             return cls.read(
                 mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY), str(path)
             )
@@ -159,7 +164,11 @@ class DataFile(Mapping[str, Any]):
     def __contains__(self, path: object) -> bool:
         return path in self._sections
 
-    def nested(self, *, plain: bool = False) -> dict[str, Any]:
+    def nested(
+        self,
+        *,
+        plain: bool = False,
+    ) -> dict[str, Any]:
         """All values, with what was taken apart put together again: `units/code` is the `code` of `units`.
 
         Args:
@@ -217,7 +226,10 @@ def _sections(
     return found
 
 
-def version_of(sections: Mapping[str, tuple[str, int, int]], memory: memoryview) -> Any:
+def version_of(
+    sections: Mapping[str, tuple[str, int, int]],
+    memory: memoryview,
+) -> Any:
     """What a file says of its version."""
     kind, start, size = sections.get("version", ("", 0, 0))
     try:
@@ -238,7 +250,7 @@ def lines(column: memoryview) -> list[str]:
     return str(column, "utf-8", "replace").split("\n") if len(column) else []
 
 
-# ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── writing ───────────────────────────────────────────────────────────────────────────
 
 
 def encode(bucket: Mapping[str, Any]) -> bytes:
@@ -252,7 +264,8 @@ def pack_sections(found: Iterable[tuple[str, str, bytes]]) -> bytes:
     table: dict[str, tuple[str, int, int]] = {
         path: (kind, 0, len(content)) for path, (kind, content) in sections.items()
     }
-    # How long the table is depends on the places in it, which it says in as many digits as the largest has.
+    # How long the table is depends on the places in it,
+    # which it says in as many digits as the largest has.
     first = _align(_HEAD.size + len(json.dumps(table)) + len(str(LARGEST)) * len(table))
     body = bytearray()
     for path, (kind, content) in sections.items():

@@ -1,10 +1,11 @@
 """The compiled files of a gazetteer as they lie in a folder.
 
-Three files hold what is known, one for each licence: `facts`, `cc-by`, `odbl`. In those of the package `index` holds what
-follows from the first two for the engine, ready to be mapped (`nkrisk_geo.gazetteer.compiler`); what follows from the third
-stands in that itself. Each file has a checksum of itself and says what it is. Beside them lie checksums that anybody can
-compare (`SHA256SUMS`, as `sha256sum` writes them): `nkrisk-geo gazetteer --verify` does, and so does `Gazetteer.load` where
-a folder of somebody's own has such a list.
+Three files hold what is known, one for each licence: `facts`, `cc-by`, `odbl`. In those of
+the package `index` holds what follows from the first two for the engine, ready to be mapped
+(`nkrisk_geo.gazetteer.compiler`); what follows from the third stands in that itself. Each
+file has a checksum of itself and says what it is. Beside them lie checksums that anybody
+can compare (`SHA256SUMS`, as `sha256sum` writes them): `nkrisk-geo gazetteer --verify`
+does, and so does `Gazetteer.load` where a folder of somebody's own has such a list.
 """
 
 from __future__ import annotations
@@ -57,7 +58,10 @@ def files_of(folder: Path) -> dict[str, DataFile]:
     return files
 
 
-def _open(folder: Path, names: tuple[str, ...]) -> dict[str, DataFile]:
+def _open(
+    folder: Path,
+    names: tuple[str, ...],
+) -> dict[str, DataFile]:
     files = dict[str, DataFile]()
     for name in names:
         path = folder / f"{name}{ENDING}"
@@ -70,7 +74,10 @@ def _open(folder: Path, names: tuple[str, ...]) -> dict[str, DataFile]:
     return files
 
 
-def _same_edition(folder: Path, files: Mapping[str, DataFile]) -> None:
+def _same_edition(
+    folder: Path,
+    files: Mapping[str, DataFile],
+) -> None:
     missing = [name for name in ("facts", "cc-by") if name not in files]
     if missing:
         raise GazetteerError(
@@ -83,7 +90,10 @@ def _same_edition(folder: Path, files: Mapping[str, DataFile]) -> None:
             raise GazetteerError(f"{folder}: {told}; take the files of one edition")
 
 
-def _as_indexed(folder: Path, files: Mapping[str, DataFile]) -> None:
+def _as_indexed(
+    folder: Path,
+    files: Mapping[str, DataFile],
+) -> None:
     """The index is that of the files beside it: what the engine reads and what people see must be the same."""
     for name, paths in (
         (INDEX, ("facts", "cc-by")),
@@ -95,7 +105,7 @@ def _as_indexed(folder: Path, files: Mapping[str, DataFile]) -> None:
             )
 
 
-# ── checksums for everybody ──────────────────────────────────────────────────────────────────────────────────────────
+# ── checksums for everybody ───────────────────────────────────────────────────────────
 
 
 def manifest(contents: Mapping[str, bytes | memoryview]) -> bytes:

@@ -1,8 +1,8 @@
 """What a gazetteer knows of places, from its compiled files: units, codes, zones, and the border.
 
-Three files, one for each licence (`facts`, `cc-by`, `odbl`), are joined. What names stand for is told by
-`nkrisk_geo.gazetteer.gazetteer`. Without the `odbl` file there are no postcodes and no distances, and
-everything else works.
+Three files, one for each licence (`facts`, `cc-by`, `odbl`), are joined. What
+names stand for is told by `nkrisk_geo.gazetteer.gazetteer`. Without the `odbl`
+file there are no postcodes and no distances, and everything else works.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ class Contact:
 
     Attributes:
         contact: "estuary", "fence", "river", "land" or "lake".
-        facing_en, facing_zh, facing_ko: the DPRK county opposite; several, joined by a slash, where nothing tells which.
-        quality: "anchored" where a seat or crossing places the county, "order" where only the order of the counties does.
+        facing_en, facing_zh, facing_ko: the DPRK county opposite;
+            several, joined by a slash, where nothing tells which.
+        quality: "anchored" where a seat or crossing places the
+            county, "order" where only the order of the counties does.
         accuracy_km: how far the less certain end may be off.
     """
 
@@ -57,13 +59,14 @@ class Facts(Units):
         self.lock: Turn = Turn(again=True)
         self._own: tuple[Zone, ...] = ()
         self.judgement: Judgement = Judgement.compiled(self._facts["judgement"])
-        """Every weight, prior and threshold that it is answered with; see `nkrisk_geo.gazetteer.judgement`."""
+        """Every weight, prior and threshold that it is
+        answered with; see `nkrisk_geo.gazetteer.judgement`."""
 
     def column(self, path: str) -> Any:
         """A column or value of the first file."""
         return self._facts[path]
 
-    # --- codes and facts ---------------------------------------------------------------------------------------
+    # --- codes and facts --------------------------------------------------------------
 
     @property
     def readings(self) -> Mapping[str, str]:
@@ -147,7 +150,7 @@ class Facts(Units):
         """The stretches of the border without gaps, from the mouth to the tripoint; empty without the `odbl` file."""
         return tuple(Contact(**row) for row in self._odbl.get("contacts", ()))
 
-    # --- geography ---------------------------------------------------------------------------------------------
+    # --- geography --------------------------------------------------------------------
 
     @property
     def border_distances(self) -> tuple[list[str], memoryview]:

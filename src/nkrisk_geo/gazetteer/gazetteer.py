@@ -1,8 +1,8 @@
 """The gazetteer in memory: every place (`nkrisk_geo.gazetteer.facts`), every name of it, and the tables of the engine over them.
 
-The packaged one is mapped: nothing of it is read before somebody asks, and processes share it. A *name* is a folded,
-squeezed string; it refers to units, each reference saying what kind of name it is (`NameKind`). Names are numbered by
-script, those of the first file first.
+The packaged one is mapped: nothing of it is read before somebody asks, and processes share
+it. A *name* is a folded, squeezed string; it refers to units, each reference saying what
+kind of name it is (`NameKind`). Names are numbered by script, those of the first file first.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ T = TypeVar("T")
 class Gazetteer(Facts):
     """All places and names, with the tables that resolving needs. Immutable once loaded; safe to share.
 
-    Use `Gazetteer.default()` for the packaged one and `Gazetteer.load(path)` for one that `gazetteer/build.py` made.
+    Use `Gazetteer.default()` for the packaged one and
+    `Gazetteer.load(path)` for one that `gazetteer/build.py` made.
     """
 
     packaged: ClassVar[Gazetteer | None] = None
@@ -97,8 +98,9 @@ class Gazetteer(Facts):
         """A gazetteer from a folder of compiled files, all of which is looked through (some tenths of a second).
 
         Raises:
-            GazetteerError: a file is missing, is none, is of another format or version than the others, is not what the
-                checksums beside it say, or holds something wrong, as a unit that lies in itself.
+            GazetteerError: a file is missing, is none, is of another format or
+                version than the others, is not what the checksums beside it
+                say, or holds something wrong, as a unit that lies in itself.
         """
         return cls.read(files_of(Path(path)))
 
@@ -128,7 +130,7 @@ class Gazetteer(Facts):
             ({name: bytes(file.content) for name, file in self.files.items()},),
         )
 
-    # --- tables ------------------------------------------------------------------------------------------------
+    # --- tables -----------------------------------------------------------------------
 
     def table(self, name: str) -> Any:
         """A table by its name, as memory or as values: one of `vocabulary.TABLES`, or of those that Python reads."""
@@ -152,7 +154,7 @@ class Gazetteer(Facts):
                 for name, each in tables(self).items()
             }
 
-    # --- names -------------------------------------------------------------------------------------------------
+    # --- names ------------------------------------------------------------------------
 
     def _names_of(self, script: str) -> Names:
         known = SCRIPTS[script]
@@ -217,14 +219,22 @@ class Gazetteer(Facts):
         )
         return (*self.villages, *roads, *(word.strip("#") for word in regional))
 
-    def meanings(self, script: str, name: int) -> list[tuple[int, int]]:
+    def meanings(
+        self,
+        script: str,
+        name: int,
+    ) -> list[tuple[int, int]]:
         """(unit number, `NameKind`) for each place that the numbered name can stand for."""
         names = self._names[script]
         if name < names.count:
             return names.meanings(name)
         return self._late_names.meanings(name - names.count)
 
-    def text_of_name(self, name: int, unspaced: int) -> tuple[str, tuple[int, ...]]:
+    def text_of_name(
+        self,
+        name: int,
+        unspaced: int,
+    ) -> tuple[str, tuple[int, ...]]:
         """A numbered name of a script as it stands in a text, and the units that had it once."""
         names = self._names["han" if unspaced else "latin"]
         if name < names.count:
@@ -238,9 +248,15 @@ class Gazetteer(Facts):
         references = self.table("late_reference_start"), self.table("late_reference")
         return Names((nothing, nothing), nothing, 0, *references)
 
-    # --- zones of one's own ------------------------------------------------------------------------------------
+    # --- zones of one's own -----------------------------------------------------------
 
-    def once(self, name: str, make: Callable[[], T], *, shared: bool = False) -> T:
+    def once(
+        self,
+        name: str,
+        make: Callable[[], T],
+        *,
+        shared: bool = False,
+    ) -> T:
         """What somebody works out over this gazetteer: made when it is first asked for, and kept with it.
 
         Args:
@@ -281,8 +297,8 @@ class Gazetteer(Facts):
     def sha256(self) -> str:
         """A checksum of what is known, for files and reports to name: of two gazetteers with the same one nothing differs.
 
-        It is the SHA-256 of the lines that `SHA256SUMS` has for the files but the index, which follows from them; zones of
-        one's own are none of it.
+        It is the SHA-256 of the lines that `SHA256SUMS` has for the files but
+        the index, which follows from them; zones of one's own are none of it.
         """
         return checksum_of(
             {

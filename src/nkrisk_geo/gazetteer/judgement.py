@@ -1,8 +1,9 @@
 """Judgement: every weight, prior and threshold, by its name in the table `gazetteer/facts/judgement.csv`.
 
-The table is the one place where such a number stands, with its unit and its reason, and it is compiled into the gazetteer. Code
-asks the gazetteer that it answers with, so no answer mixes the judgement of two. Here are only the names that code reads, each
-with its unit: a row that nothing reads and a name without a row are errors when the gazetteer is built or loaded.
+The table is the one place where such a number stands, with its unit and its reason, and it is
+compiled into the gazetteer. Code asks the gazetteer that it answers with, so no answer mixes
+the judgement of two. Here are only the names that code reads, each with its unit: a row that
+nothing reads and a name without a row are errors when the gazetteer is built or loaded.
 
 >>> Judgement({"kind of name: full": 0.0, "kind of name: former": -0.8, "loud": 4.0}).group("kind of name")
 {'full': 0.0, 'former': -0.8}
@@ -26,16 +27,19 @@ UNITS: Mapping[str, tuple[float, float]] = {
 """Between which numbers values of each unit lie; a weight is a natural logarithm of likelihoods."""
 
 CLUES = (
-    "name with its generic", "name", "name before other words", "name at the head", "head of a company name",
-    "inside a company or building name", "seat of a branch", "road name", "village", "street in a town", "local name",
-    "main street", "part of a word", "misspelt name", "port name", "institution name", "zone name", "country",
-    "country at the end", "postcode", "adcode", "division code or postcode", "telephone area", "port of loading",
-    "calling code", "name said twice", "registration", "coordinates", "region code", "field",
+    "name with its generic", "name", "name before other words", "name at the head",
+    "head of a company name", "inside a company or building name", "seat of a branch",
+    "road name", "village", "street in a town", "local name", "main street", "part of a word",
+    "misspelt name", "port name", "institution name", "zone name", "country",
+    "country at the end", "postcode", "adcode", "division code or postcode", "telephone area",
+    "port of loading", "calling code", "name said twice", "registration", "coordinates",
+    "region code", "field",
 )  # fmt: skip
 """The rules by which something found in a record says where it is.
 
-What a clue weighs, the row `clue: …`, is the natural logarithm of how much likelier the words are if the place is meant than if
-they stand there by chance. None is about a person, a language or an ethnicity.
+What a clue weighs, the row `clue: …`, is the natural logarithm of how
+much likelier the words are if the place is meant than if they stand
+there by chance. None is about a person, a language or an ethnicity.
 """
 
 _ABROAD = ("city", "town abroad", "village abroad", "hamlet abroad")
@@ -44,8 +48,8 @@ _GROUPS: Mapping[str, tuple[str, Iterable[str]]] = {
     "kind of name": (
         "weight",
         (
-            "full", "short", "romanized", "foreign", "former", "abbreviation", "code", "generated", "misspelt", "township",
-            "seat", "township short", "renamed", *_ABROAD,
+            "full", "short", "romanized", "foreign", "former", "abbreviation", "code",
+            "generated", "misspelt", "township", "seat", "township short", "renamed", *_ABROAD,
         ),
     ),
     "usual share abroad": ("share", _ABROAD),
@@ -61,31 +65,37 @@ _GROUPS: Mapping[str, tuple[str, Iterable[str]]] = {
         ("township", "seat", "township short", *_ABROAD, "former", "renamed", "generated", "misspelt"),
     ),
 }  # fmt: skip
-"""Names of several rows of one kind (`clue: postcode`): the unit of all, and what stands behind the colon."""
+"""Names of several rows of one kind (`clue: postcode`): the
+unit of all, and what stands behind the colon."""
 _SINGLE: Mapping[str, Iterable[str]] = {
     "weight": (
-        "loudest village", "Korea is the North", "contradicting generic", "southern main street",
-        "county under its former prefecture", "one Korea beside the other", "Korea almost as loud", "loud", "plain-spoken",
+        "loudest village", "Korea is the North", "contradicting generic",
+        "southern main street", "county under its former prefecture",
+        "one Korea beside the other", "Korea almost as loud", "loud", "plain-spoken",
     ),
     "share": (
-        "threshold", "rarity from", "name out of use", "least prior under a point", "negligible candidate",
-        "kept when following", "kept when yielding", "rival", "candidate shown", "candidate of a distance",
-        "no place likelier", "mass: area of its county", "mass: crossing of its county", "mass: place of the DPRK",
-        "mass: territory", "zone: guessed share", "point: beside another outline", "point: farther town, by distance",
+        "threshold", "rarity from", "name out of use", "least prior under a point",
+        "negligible candidate", "kept when following", "kept when yielding", "rival",
+        "candidate shown", "candidate of a distance", "no place likelier",
+        "mass: area of its county", "mass: crossing of its county", "mass: place of the DPRK",
+        "mass: territory", "zone: guessed share", "point: beside another outline",
+        "point: farther town, by distance",
     ),
     "km": (
-        "point: beyond a town's radius", "point: slack of outlines", "point: beside the line", "point: finest",
-        "point: farther town", "radius of a crossing", "radius of an airport", "crossing at the line",
+        "point: beyond a town's radius", "point: slack of outlines", "point: beside the line",
+        "point: finest", "point: farther town", "radius of a crossing", "radius of an airport",
+        "crossing at the line",
     ),
     "degrees": ("point: near an outline", "point: nearest city of a province"),
     "factor": ("rarity", "mass: abroad", "mass: evenness"),
     "count": (
-        "letters of a short name", "townships of a county", "names of two chains", "mass: seat in townships",
-        "mass: records of every country", "mass: doubt", "mass: enough records",
+        "letters of a short name", "townships of a county", "names of two chains",
+        "mass: seat in townships", "mass: records of every country", "mass: doubt",
+        "mass: enough records",
     ),
 }  # fmt: skip
-"""Other names, by unit. `mass: …`, with which the prior weights of places are worked out, and what crossings and airports are, is
-read by the build alone."""
+"""Other names, by unit. `mass: …`, with which the prior weights of places are
+worked out, and what crossings and airports are, is read by the build alone."""
 NAMES: Mapping[str, str] = {
     **{
         f"{group}: {name}": unit
@@ -130,7 +140,9 @@ class Judgement(dict[str, float]):
 
 
 def faults(
-    names: Iterable[str], units: Iterable[str], values: Iterable[float]
+    names: Iterable[str],
+    units: Iterable[str],
+    values: Iterable[float],
 ) -> list[str]:
     """What is wrong with a table: names that nothing reads, that are there twice or missing, wrong units, wild values."""
     found, seen = [], set()

@@ -23,7 +23,10 @@ T = TypeVar("T")
 class ByScript(Mapping[str, T], Generic[T]):
     """Something for each script, made when it is first asked for. Safe under threads."""
 
-    def __init__(self, make: Callable[[str], T]) -> None:
+    def __init__(
+        self,
+        make: Callable[[str], T],
+    ) -> None:
         self._make = make
         self._made: dict[str, T] = {}
         self._lock = Turn(again=True)
@@ -82,12 +85,19 @@ class Names:
             text = bytes(block[at : at + size])
         return text.partition(_BREAK)[0].decode("utf-8", "replace")
 
-    def meanings(self, name: int) -> list[tuple[int, int]]:
+    def meanings(
+        self,
+        name: int,
+    ) -> list[tuple[int, int]]:
         """(unit, kind) for each place of a name."""
         found = self._references[self._starts[name] : self._starts[name + 1]].tolist()
         return [(each >> KIND_BITS, each & _KIND) for each in found]
 
-    def of_kind(self, name: int, wanted: int) -> tuple[int, ...]:
+    def of_kind(
+        self,
+        name: int,
+        wanted: int,
+    ) -> tuple[int, ...]:
         """The units of a name that it is of one kind to."""
         found = self._references[self._starts[name] : self._starts[name + 1]]
         return tuple([each >> KIND_BITS for each in found if each & _KIND == wanted])

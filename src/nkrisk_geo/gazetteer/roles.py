@@ -33,13 +33,17 @@ ASIDE = frozenset({Role.ROAD, Role.WORD})
 """Roles in which a name says nothing of the place."""
 
 ROLE_RULE: Mapping[Role, str] = {
-    Role.TYPED: "name with its generic", Role.PLAIN: "name", Role.LOOSE: "name before other words",
-    Role.COMPANY: "head of a company name", Role.INSIDE: "inside a company or building name", Role.BRANCH: "seat of a branch",
-    Role.ROAD: "road name", Role.PORT: "port name", Role.ZONE: "zone name", Role.LAST: "country at the end",
+    Role.TYPED: "name with its generic", Role.PLAIN: "name",
+    Role.LOOSE: "name before other words", Role.COMPANY: "head of a company name",
+    Role.INSIDE: "inside a company or building name", Role.BRANCH: "seat of a branch",
+    Role.ROAD: "road name", Role.PORT: "port name",
+    Role.ZONE: "zone name", Role.LAST: "country at the end",
     Role.HEAD: "name at the head", Role.MISSPELT: "misspelt name",
-    Role.INSTITUTION: "institution name", Role.WORD: "part of a word", Role.LOCAL: "local name", Role.STREET: "main street",
+    Role.INSTITUTION: "institution name", Role.WORD: "part of a word",
+    Role.LOCAL: "local name", Role.STREET: "main street",
 }  # fmt: skip
-"""The clue that a name is in its role: what it weighs is a row `clue: …` of the table of judgement."""
+"""The clue that a name is in its role: what it weighs is a
+row `clue: …` of the table of judgement."""
 
 
 class Generic(IntEnum):

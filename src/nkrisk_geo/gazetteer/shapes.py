@@ -1,6 +1,7 @@
 """What a value of a compiled file must look like: small checks that put together make large ones.
 
-A check takes a value and where it stands, returns nothing, and raises where the value is another kind of thing.
+A check takes a value and where it stands, returns nothing,
+and raises where the value is another kind of thing.
 
 >>> points = mapping(tuple_of(number(-90, 90), number(-180, 180)))
 >>> points({"210600": [40.1, 124.4]}, "points")
@@ -24,7 +25,11 @@ SHOWN = 60
 """Characters of a wrong value that a message shows."""
 
 
-def wrong(where: str, value: Any, expected: str) -> NoReturn:
+def wrong(
+    where: str,
+    value: Any,
+    expected: str,
+) -> NoReturn:
     """Say what stands where, and what should."""
     shown = (
         repr(value)
@@ -97,7 +102,12 @@ def whole(least: int, most: int) -> Check:
     return check
 
 
-def numbers(least: float, most: float, *, only_whole: bool = False) -> Check:
+def numbers(
+    least: float,
+    most: float,
+    *,
+    only_whole: bool = False,
+) -> Check:
     """A list of numbers within bounds, looked at all at once."""
 
     def check(value: Any, where: str) -> None:
@@ -108,14 +118,19 @@ def numbers(least: float, most: float, *, only_whole: bool = False) -> Check:
                 value,
                 "a list of whole numbers" if only_whole else "a list of numbers",
             )
-        # min() and max() let what is no number pass, and numpy does not take whole numbers of any size.
+        # min() and max() let what is no number pass, and
+        # numpy does not take whole numbers of any size.
         if any(not least <= each <= most for each in value):
             wrong(where, value, f"numbers from {least:g} to {most:g}")
 
     return check
 
 
-def sequence(inner: Check, *, least: int = 0) -> Check:
+def sequence(
+    inner: Check,
+    *,
+    least: int = 0,
+) -> Check:
     """A list of so many at least, each of which the other check takes."""
 
     def check(value: Any, where: str) -> None:
@@ -140,7 +155,10 @@ def tuple_of(*parts: Check) -> Check:
 
 
 def mapping(
-    inner: Check, *, key: Check = non_empty, needed: Sequence[str] = ()
+    inner: Check,
+    *,
+    key: Check = non_empty,
+    needed: Sequence[str] = (),
 ) -> Check:
     """An object whose every key and value pass, with some keys that must be there."""
 
@@ -154,7 +172,8 @@ def mapping(
 
 
 def record(
-    parts: Mapping[str, Check], extra: Mapping[str, Check] | None = None
+    parts: Mapping[str, Check],
+    extra: Mapping[str, Check] | None = None,
 ) -> Check:
     """An object with just these keys; those of `extra` may be absent."""
 
@@ -171,7 +190,11 @@ def record(
     return check
 
 
-def _has(value: Any, where: str, needed: Sequence[str]) -> None:
+def _has(
+    value: Any,
+    where: str,
+    needed: Sequence[str],
+) -> None:
     if not isinstance(value, dict):
         wrong(where, value, "an object")
     for name in needed:
@@ -214,7 +237,12 @@ def names_in(value: Any, where: str) -> list[str]:
     return found
 
 
-def numbers_in(value: Any, where: str, *, item: str = "i") -> NDArray[Any]:
+def numbers_in(
+    value: Any,
+    where: str,
+    *,
+    item: str = "i",
+) -> NDArray[Any]:
     """The numbers of a column of such items; whole ones of 32 bits, unless others are named.
 
     Raises:

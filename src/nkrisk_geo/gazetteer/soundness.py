@@ -1,8 +1,8 @@
 """Is a gazetteer sound: is each value the kind of thing that is read there, and does all that it refers to exist?
 
-The packaged files are compared with their checksums, and then need no other look. A gazetteer of somebody's own comes with
-none, so each number, list and reference in it is looked at once, when it is loaded: what passes can be wrong about the
-world, but it answers.
+The packaged files are compared with their checksums, and then need no other look. A
+gazetteer of somebody's own comes with none, so each number, list and reference in it is
+looked at once, when it is loaded: what passes can be wrong about the world, but it answers.
 
 >>> check({"facts": {"units": {}}, "cc-by": {}}, kinds=1)
 Traceback (most recent call last):
@@ -40,7 +40,11 @@ DEEPEST_POWER = 5
 """A unit lies in less than two to this power others; six are usual."""
 
 
-def check(buckets: Mapping[str, Mapping[str, Any]], *, kinds: int) -> None:
+def check(
+    buckets: Mapping[str, Mapping[str, Any]],
+    *,
+    kinds: int,
+) -> None:
     """Look through a gazetteer.
 
     Args:
@@ -66,7 +70,7 @@ def check(buckets: Mapping[str, Mapping[str, Any]], *, kinds: int) -> None:
 MAY_LACK = ("spans", "region_points")
 
 
-# --- units -------------------------------------------------------------------------------------------------------------
+# --- units ----------------------------------------------------------------------------
 
 
 def _units(buckets: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
@@ -94,7 +98,10 @@ def _units(buckets: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
     return found
 
 
-def _columns(table: Any, where: str) -> dict[str, Any]:
+def _columns(
+    table: Any,
+    where: str,
+) -> dict[str, Any]:
     """The columns of a table of units, equally long and with values that can be."""
     mapping(anything, needed=UNITS)(table, where)
     found: dict[str, Any] = {
@@ -122,7 +129,11 @@ def _columns(table: Any, where: str) -> dict[str, Any]:
     return found
 
 
-def _tree(parents: Any, levels: list[str], codes: list[str]) -> None:
+def _tree(
+    parents: Any,
+    levels: list[str],
+    codes: list[str],
+) -> None:
     """Each unit lies in others up to a country: no circle, and no end elsewhere."""
     top = np.where(parents < 0, np.arange(len(parents)), parents)
     for _ in range(DEEPEST_POWER):

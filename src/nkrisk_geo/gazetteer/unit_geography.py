@@ -1,6 +1,7 @@
 """What is fixed for every unit: its share in each zone, the distribution of its distance to the border, its nearest crossing.
 
-Worked out for all units at once when a gazetteer is compiled, and where somebody has zones of one's own. Distances in km.
+Worked out for all units at once when a gazetteer is compiled,
+and where somebody has zones of one's own. Distances in km.
 """
 
 from __future__ import annotations
@@ -32,13 +33,16 @@ class UnitGeography:
         is_placed: is the distribution of its distance known?
         quantiles: a row for each distribution, km at `nkrisk_geo.gazetteer.distributions.LEVELS`.
         row: the number of the distribution of each unit, -1 for none.
-        near: a row for each unit, the share within each distance of `nkrisk_geo.gazetteer.bands.NEAR` on the Chinese side.
-        is_elsewhere: no distribution is known, and neither it lies in a place that has one nor such a place near the border
-            lies in it. Shanghai is elsewhere, so is Seoul; China is not, nor is anything where distances are not known at all.
-        band: a row for each unit, the share in each of `nkrisk_geo.gazetteer.bands.BANDS` on the Chinese side.
+        near: a row for each unit, the share within each distance of
+            `nkrisk_geo.gazetteer.bands.NEAR` on the Chinese side.
+        is_elsewhere: no distribution is known, and neither it lies in a place that has
+            one nor such a place near the border lies in it. Shanghai is elsewhere, so is
+            Seoul; China is not, nor is anything where distances are not known at all.
+        band: a row for each unit, the share in each of
+            `nkrisk_geo.gazetteer.bands.BANDS` on the Chinese side.
         is_far: it is in no zone and nowhere near the border.
-        crossing, crossing_km: number of the crossing in `crossings` that is nearest to a county or a finer place (-1: unknown),
-            and the distance to it (NaN).
+        crossing, crossing_km: number of the crossing in `crossings` that is nearest
+            to a county or a finer place (-1: unknown), and the distance to it (NaN).
     """
 
     def __init__(self, facts: Facts, tree: UnitTree) -> None:
@@ -115,7 +119,10 @@ class UnitGeography:
         np.logical_or.at(touched, outer, self.near[inner].any(axis=1))
         return ~touched & self.is_placed.any()
 
-    def _nearest_crossings(self, facts: Facts) -> tuple[tuple[str, ...], Ints, Floats]:
+    def _nearest_crossings(
+        self,
+        facts: Facts,
+    ) -> tuple[tuple[str, ...], Ints, Floats]:
         names: dict[str, int] = {}
         number, km = (
             np.full(len(self._tree), -1, np.int64),

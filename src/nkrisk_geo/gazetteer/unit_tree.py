@@ -1,7 +1,8 @@
 """The units of a gazetteer as arrays: who lies in whom, and what decides how they are weighed.
 
-Units lie in one another like the leaves and branches of a tree. Numbered in the order of a walk through it, whatever lies in a
-unit has the numbers of one interval, so that *does this lie in that?* is two comparisons, for a million pairs at once.
+Units lie in one another like the leaves and branches of a tree. Numbered in the
+order of a walk through it, whatever lies in a unit has the numbers of one interval,
+so that *does this lie in that?* is two comparisons, for a million pairs at once.
 """
 
 from __future__ import annotations
@@ -58,7 +59,11 @@ class UnitTree:
     def __len__(self) -> int:
         return len(self.parents)
 
-    def within(self, inner: Ints | int, outer: Ints | int) -> Flags:
+    def within(
+        self,
+        inner: Ints | int,
+        outer: Ints | int,
+    ) -> Flags:
         """Does one unit lie in the other, or is it the same?"""
         opens = self.opens[inner]
         inside: Flags = (opens >= self.opens[outer]) & (opens < self.closes[outer])

@@ -163,9 +163,12 @@ class Units:
             radius_km=radius,
         )
 
-    # --- where they lie ---------------------------------------------------------------------------------------
+    # --- where they lie ---------------------------------------------------------------
 
-    def point(self, unit: int) -> tuple[float, float, float] | None:
+    def point(
+        self,
+        unit: int,
+    ) -> tuple[float, float, float] | None:
         """(lat, lng, radius_km) of a unit, from its own point or else its extent."""
         code = self.codes[unit]
         found = self._cc_by["points"].get(code) or self._facts["points"].get(code)
@@ -198,7 +201,10 @@ class Units:
             if code in self.number
         ]
 
-    def distance(self, unit: int) -> tuple[float, str, float] | None:
+    def distance(
+        self,
+        unit: int,
+    ) -> tuple[float, str, float] | None:
         """(km to the border, nearest crossing, km to it) of the unit's point, where known."""
         row = self._odbl.get("distances", {}).get(self.codes[unit])
         return (row[0], row[1], row[2]) if row else None

@@ -1,7 +1,8 @@
 """Short lists of words that a rule of the grammar asks for: `gazetteer/facts/word_lists.csv`.
 
-What a single word makes of the name before it stands in `gazetteer/facts/words.csv`. Here are the lists that one rule each reads,
-and what they are for; a list that no rule reads, or that has no words, is an error when the gazetteer is built or loaded.
+What a single word makes of the name before it stands in `gazetteer/facts/words.csv`.
+Here are the lists that one rule each reads, and what they are for; a list that no
+rule reads, or that has no words, is an error when the gazetteer is built or loaded.
 """
 
 from __future__ import annotations
@@ -44,8 +45,9 @@ LISTS = {
 """What each list is for, in the order of their numbers in the engine."""
 CHARACTERS = frozenset(
     {
-        "end of a name", "side", "part of town", "town of a commandery", "Chinese below a city", "class of highway",
-        "begins names as often as roads", "water", "bank", "numeral", "behind a word that is no quarter", *ADDRESS_CHARACTERS,
+        "end of a name", "side", "part of town", "town of a commandery", "Chinese below a city",
+        "class of highway", "begins names as often as roads", "water", "bank", "numeral",
+        "behind a word that is no quarter", *ADDRESS_CHARACTERS,
     }
 )  # fmt: skip
 """Lists of single characters, however many stand in a row of the table."""

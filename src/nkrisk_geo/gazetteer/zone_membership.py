@@ -1,8 +1,9 @@
 """How much of each unit is in each zone: by its members, by distance from the border, by a polygon.
 
-Shares are of prior weight where divisions are members and of area otherwise. Nobody knows where in a county its firms are, so
-a zone by distance or polygon holds a place for sure only where it holds all of it. A county's share of a polygon is exact
-where the extra `polygons` is installed, otherwise it is guessed from its seat and those of its townships that have a point.
+Shares are of prior weight where divisions are members and of area otherwise. Nobody knows
+where in a county its firms are, so a zone by distance or polygon holds a place for sure only
+where it holds all of it. A county's share of a polygon is exact where the extra `polygons` is
+installed, otherwise it is guessed from its seat and those of its townships that have a point.
 """
 
 from __future__ import annotations
@@ -59,7 +60,11 @@ def shares(
     return found
 
 
-def _of_members(facts: Facts, tree: UnitTree, zone: Zone) -> Floats:
+def _of_members(
+    facts: Facts,
+    tree: UnitTree,
+    zone: Zone,
+) -> Floats:
     members = np.array([facts.number[code] for code in zone.members], np.int64)
     inside = np.zeros(len(tree))
     row, column = np.nonzero(tree.around[members] >= 0)
@@ -75,7 +80,11 @@ def _of_members(facts: Facts, tree: UnitTree, zone: Zone) -> Floats:
     return share
 
 
-def _of_polygon(facts: Facts, tree: UnitTree, wkb: bytes) -> Floats:
+def _of_polygon(
+    facts: Facts,
+    tree: UnitTree,
+    wkb: bytes,
+) -> Floats:
     """The share of each unit in a polygon: of counties, of what is in them, of what they make up."""
     from shapely import contains_xy, from_wkb, prepare
 
@@ -96,7 +105,11 @@ def _of_polygon(facts: Facts, tree: UnitTree, wkb: bytes) -> Floats:
 
 
 def _of_counties(
-    facts: Facts, tree: UnitTree, shape: Any, located: Ints, inside: Floats
+    facts: Facts,
+    tree: UnitTree,
+    shape: Any,
+    located: Ints,
+    inside: Floats,
 ) -> Floats:
     """The shares of counties, inherited by what is in them and summed, by prior weight, in what is around them."""
     exact = counties()
@@ -112,7 +125,11 @@ def _of_counties(
 
 
 def _estimate_shares(
-    facts: Facts, tree: UnitTree, shape: Any, located: Ints, inside: Floats
+    facts: Facts,
+    tree: UnitTree,
+    shape: Any,
+    located: Ints,
+    inside: Floats,
 ) -> dict[int, float]:
     """The shares of counties by their towns, never sure unless all that a county can reach is in the polygon, or out of it."""
     county = _county_of(tree, located)
@@ -154,7 +171,10 @@ def _county_of(tree: UnitTree, units: Ints) -> Ints:
     return found
 
 
-def _spread_shares(tree: UnitTree, known: dict[int, float]) -> Floats:
+def _spread_shares(
+    tree: UnitTree,
+    known: dict[int, float],
+) -> Floats:
     """The shares of counties, of all that lies in them, and of all around them."""
     share, county = np.zeros(len(tree)), np.array([*known], np.int64)
     p = np.array([*known.values()])

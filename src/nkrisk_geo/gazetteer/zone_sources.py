@@ -46,23 +46,31 @@ LARGEST_TOML = 32_000_000
 _DOTTED = re.compile(
     rb"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*[.][ \t]*){20}"""
 )
-"""A key of so many parts, for which the reader of TOML takes a time that grows with their square."""
+"""A key of so many parts, for which the reader of TOML takes
+a time that grows with their square."""
 KEYS = ("name_en", "name_zh", "kind", "rank", "members", "parent", "within_km", "wkt")
 
 
-def load_zones(source: Any, *, gazetteer: Gazetteer | None = None) -> tuple[Zone, ...]:
+def load_zones(
+    source: Any,
+    *,
+    gazetteer: Gazetteer | None = None,
+) -> tuple[Zone, ...]:
     """Read zones, and check them.
 
     Args:
-        source: a path of a TOML file with a table for each zone, a mapping of such tables, a GeoDataFrame (columns `id` and
-            as in TOML; another CRS is transformed), or zones that were read before.
+        source: a path of a TOML file with a table for each zone, a mapping
+            of such tables, a GeoDataFrame (columns `id` and as in TOML;
+            another CRS is transformed), or zones that were read before.
         gazetteer: whose divisions and zones they stand beside; the packaged one by default.
 
     Returns:
-        The zones, in order. Without a `rank` they come before the zones of the gazetteer, in their own order.
+        The zones, in order. Without a `rank` they come before
+        the zones of the gazetteer, in their own order.
 
     Raises:
-        InputError: a file cannot be read, a zone says nothing or something wrong, or its id is taken.
+        InputError: a file cannot be read, a zone says
+            nothing or something wrong, or its id is taken.
     """
     gazetteer = gazetteer or Gazetteer.default()
     if not isinstance(source, (str, PathLike)):
@@ -75,7 +83,10 @@ def load_zones(source: Any, *, gazetteer: Gazetteer | None = None) -> tuple[Zone
         raise InputError(f"{path}: {error}") from None
 
 
-def _beside(gazetteer: Gazetteer, zones: tuple[Zone, ...]) -> tuple[Zone, ...]:
+def _beside(
+    gazetteer: Gazetteer,
+    zones: tuple[Zone, ...],
+) -> tuple[Zone, ...]:
     """Zones that can stand beside those of a gazetteer."""
     if len(zones) > MOST_ZONES:
         raise InputError(f"{len(zones)} zones are given; {MOST_ZONES} at most")
@@ -148,7 +159,10 @@ def _read(path: Path) -> bytes:
     return content
 
 
-def _table(name: str, table: Any) -> Mapping[str, Any]:
+def _table(
+    name: str,
+    table: Any,
+) -> Mapping[str, Any]:
     if not isinstance(table, Mapping):
         raise InputError(
             f"zone {name!r} is a {type(table).__name__}; it should be a table"
@@ -185,7 +199,10 @@ def _rows(frame: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
         yield str(row["id"]), {**given, "shape": shape}
 
 
-def _zone(name: str, table: Mapping[str, Any]) -> Zone:
+def _zone(
+    name: str,
+    table: Mapping[str, Any],
+) -> Zone:
     """A zone from its table."""
     if not name.strip() or len(name) > LONGEST_TEXT or not is_whole(name):
         raise InputError(

@@ -23,7 +23,8 @@ from nkrisk_geo.model.errors import InputError
 MOST_VERTICES, LARGEST_WKT = 1_000_000, 32_000_000
 """Vertices of a polygon, and characters of one that is written as text."""
 DEEPEST_WKT = 8
-"""Brackets within brackets: a multipolygon has three. GEOS follows any number of them until its stack ends, and the process."""
+"""Brackets within brackets: a multipolygon has three. GEOS follows
+any number of them until its stack ends, and the process."""
 MOST_RANK = 1_000_000
 MOST_MEMBERS, LONGEST_TEXT = 100_000, 1_000
 """Codes of a zone, and characters of its id and names."""
@@ -60,7 +61,12 @@ def _depth(written: str) -> int:
     return max(accumulate(steps), default=0)
 
 
-def text(name: str, key: str, value: Any, longest: int = LONGEST_TEXT) -> str:
+def text(
+    name: str,
+    key: str,
+    value: Any,
+    longest: int = LONGEST_TEXT,
+) -> str:
     """A text that a key should have."""
     if not isinstance(value, str):
         raise InputError(
@@ -86,7 +92,10 @@ def is_whole(value: str) -> bool:
     return True
 
 
-def members(name: str, value: Any) -> tuple[str, ...]:
+def members(
+    name: str,
+    value: Any,
+) -> tuple[str, ...]:
     """Codes: a list of them, or a text in which `;` parts them."""
     if isinstance(value, str):
         return tuple(each.strip() for each in value.split(";"))

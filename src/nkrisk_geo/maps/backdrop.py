@@ -1,7 +1,8 @@
 """The ground of every picture: provinces, the DPRK, the border, zones, crossings, the names of towns.
 
-The strips are all land of Liaoning and Jilin within 20 and 50 km of the line. The outlines of the two provinces and of the
-DPRK hold their territorial sea, so the sea lies over them, and with it the coast.
+The strips are all land of Liaoning and Jilin within 20 and 50 km of
+the line. The outlines of the two provinces and of the DPRK hold their
+territorial sea, so the sea lies over them, and with it the coast.
 """
 
 from __future__ import annotations
@@ -78,7 +79,11 @@ def backdrop(
     )
 
 
-def _areas(gazetteer: Gazetteer, zones: Sequence[Zone], belts: bool) -> Iterator[Area]:
+def _areas(
+    gazetteer: Gazetteer,
+    zones: Sequence[Zone],
+    belts: bool,
+) -> Iterator[Area]:
     dprk = [thin(*gazetteer.geometry["dprk_outline"]), *_islands(gazetteer)]
     yield from (Area("dprk", (ring,)) for ring in dprk)
     provinces: list[Ring] = [
@@ -121,7 +126,10 @@ def _crossings(gazetteer: Gazetteer, words: Wording) -> Iterator[Mark]:
         yield Mark(crossing_look(each), each.lat, each.lng, title, lines)
 
 
-def feet(gazetteer: Gazetteer, points: Sequence[Point]) -> list[Point]:
+def feet(
+    gazetteer: Gazetteer,
+    points: Sequence[Point],
+) -> list[Point]:
     """The points of the border nearest to some points."""
     if not points:
         return []

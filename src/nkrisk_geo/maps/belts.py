@@ -1,7 +1,7 @@
 """The land within some kilometres of the border.
 
-Measured on a transverse Mercator plane through the middle of the line, whose scale is right to 0.3 % along it: on the
-widest belt 150 m, less than the width of a line.
+Measured on a transverse Mercator plane through the middle of the line, whose scale
+is right to 0.3 % along it: on the widest belt 150 m, less than the width of a line.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ PLANE = "+proj=tmerc +lat_0=41.5 +lon_0=127.4 +k=0.9995 +datum=WGS84 +units=m"
 
 
 def belt(
-    line: Sequence[Sequence[float]], land: Sequence[Ring], km: float
+    line: Sequence[Sequence[float]],
+    land: Sequence[Ring],
+    km: float,
 ) -> Iterator[tuple[Ring, ...]]:
     """The parts of the land that lie within so many km of the line.
 

@@ -28,7 +28,8 @@ _KINDS = {
 def crossing_look(crossing: Crossing) -> str:
     """How a crossing is marked: by its kind, and by what its status says of its use.
 
-    The statuses are sentences with dates. Only "open" at the beginning counts as a report that it is used.
+    The statuses are sentences with dates. Only "open" at the
+    beginning counts as a report that it is used.
     """
     by_kind = _KINDS.get(crossing.kind)
     if by_kind:
@@ -48,7 +49,8 @@ def without_words(records: PointRecords, words: Wording) -> Iterator[str]:
     if total:
         yield words("map.without", rows=words.counted(total))
         for reason, number in records.without.items():
-            # A status that is none of ours comes from a file that somebody altered: it is shown as it is.
+            # A status that is none of ours comes from a file
+            # that somebody altered: it is shown as it is.
             group = "map" if reason.startswith("without_") else "status"
             yield f"   {number:,} {words.told(group, reason)}"
 
@@ -88,7 +90,8 @@ def interval(entry: Entry, words: Wording) -> str:
 
 
 WAY_KM = 200.0
-"""Up to this distance the way to the border is drawn; beyond it the line would say nothing and cross everything."""
+"""Up to this distance the way to the border is drawn; beyond
+it the line would say nothing and cross everything."""
 
 
 def has_way(spot: Spot) -> bool:

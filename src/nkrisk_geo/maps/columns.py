@@ -18,9 +18,9 @@ LIKE_TEXT = "\0text"
 COLOURS, SIZES = "\0colours", "\0sizes"
 """The columns that give the marks their colours and sizes."""
 SHOWN = (
-    "status", "level", "country", "adcode", "province", "prefecture", "county", "township", "township_code", "zone",
-    "zones_possible", "confidence", "lat", "lng", "radius_km", "border_km", "border_km_q05", "border_km_q95", "crossing",
-    "crossing_km", "evidence",
+    "status", "level", "country", "adcode", "province", "prefecture", "county", "township",
+    "township_code", "zone", "zones_possible", "confidence", "lat", "lng", "radius_km",
+    "border_km", "border_km_q05", "border_km_q95", "crossing", "crossing_km", "evidence",
 )  # fmt: skip
 NEEDED = ("status", "lat", "lng")
 
@@ -33,7 +33,13 @@ class Chosen(NamedTuple):
     size: str | None = None
 
 
-def columns_of(data: Any, *, prefix: str, chosen: Chosen, gazetteer: Any) -> Columns:
+def columns_of(
+    data: Any,
+    *,
+    prefix: str,
+    chosen: Chosen,
+    gazetteer: Any,
+) -> Columns:
     """The columns that a picture reads.
 
     Raises:
@@ -63,7 +69,12 @@ def _names(data: Any) -> list[Any] | None:
     return None if names is None or callable(names) else list(names)
 
 
-def _from_table(data: Any, names: list[Any], prefix: str, chosen: Chosen) -> Columns:
+def _from_table(
+    data: Any,
+    names: list[Any],
+    prefix: str,
+    chosen: Chosen,
+) -> Columns:
     # A table with several levels of names has those of an answer on the first.
     by_name = {
         name[0] if isinstance(name, tuple) else name: name for name in reversed(names)
@@ -91,7 +102,11 @@ def _from_table(data: Any, names: list[Any], prefix: str, chosen: Chosen) -> Col
     return {name: _values(data, column) for name, column in wanted.items()}
 
 
-def _text_name(names: Iterable[Any], prefix: str, text: str | None) -> Any:
+def _text_name(
+    names: Iterable[Any],
+    prefix: str,
+    text: str | None,
+) -> Any:
     """The column with the rows' words: the one asked for, else the first that is called an address."""
     named = list(names)
     if text is not None:
@@ -155,7 +170,10 @@ def _from_answers(answers: Sequence[Resolution]) -> Columns:
     return {name: [record[name] for record in records] for name in SHOWN}
 
 
-def _from_texts(texts: list[str | None], gazetteer: Any) -> Columns:
+def _from_texts(
+    texts: list[str | None],
+    gazetteer: Any,
+) -> Columns:
     import pyarrow as pa
 
     from nkrisk_geo.tables.rows import annotate_arrow

@@ -16,7 +16,8 @@ from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.wording import wording
 
 FEW = 12
-"""Up to so many points the way to the border is drawn for each, unless the caller says otherwise."""
+"""Up to so many points the way to the border is drawn for
+each, unless the caller says otherwise."""
 
 
 def compose(
@@ -69,7 +70,10 @@ def compose(
     )
 
 
-def _frame(frame: str | Sequence[float], records: PointRecords | None) -> Frame:
+def _frame(
+    frame: str | Sequence[float],
+    records: PointRecords | None,
+) -> Frame:
     """The frame meant by a name or by its four sides."""
     if isinstance(frame, str):
         if frame == "data":

@@ -34,14 +34,16 @@ except ImportError:
 
 WIDE_INCHES = 11.0
 WIDE = 560.0
-"""Points to which sizes of letters and marks are made; on narrower axes everything shrinks alike …"""
+"""Points to which sizes of letters and marks are made; on
+narrower axes everything shrinks alike …"""
 LEGEND_WIDE = 188.0
 """Points after which a line of the legend is broken."""
 LEAST = 0.62
 """… but not below this, or nobody could read it."""
 MARKERS = {
-    "circle": "o", "square": "s", "diamond": "D", "triangle": "^", "down": "v", "pentagon": "p", "hexagon": "h",
-    "plus": "P", "cross": "x",
+    "circle": "o", "square": "s", "diamond": "D", "triangle": "^",
+    "down": "v", "pentagon": "p", "hexagon": "h", "plus": "P",
+    "cross": "x",
 }  # fmt: skip
 ASIDE_INCHES = 3.35
 """Room for the legend beside the map of a new figure."""
@@ -57,12 +59,17 @@ class Picture(Figure):
 
 
 def draw(
-    scene: Scene, ax: Any, *, legend: bool, figsize: tuple[float, float] | None
+    scene: Scene,
+    ax: Any,
+    *,
+    legend: bool,
+    figsize: tuple[float, float] | None,
 ) -> Figure:
     """The figure with the picture on it.
 
     Raises:
-        InputError: a size is given for axes that are there already, or no font has the letters of the names.
+        InputError: a size is given for axes that are there
+            already, or no font has the letters of the names.
     """
     # Boxes in the place of names would be a picture that says nothing.
     if scene.language != "en" and wide_font() is None:
@@ -83,7 +90,10 @@ def draw(
     return found.figure if not isinstance(found, Figure) else found
 
 
-def _size(scene: Scene, legend: bool) -> tuple[float, float]:
+def _size(
+    scene: Scene,
+    legend: bool,
+) -> tuple[float, float]:
     """Inches for the map at full width, with the lines above and below."""
     wide = WIDE_INCHES - (ASIDE_INCHES if legend else 0.0)
     high = wide * Paper(scene, 1.0).high + 0.55 + (0.35 if scene.title else 0.0)
@@ -104,7 +114,12 @@ def _legend_lines(scene: Scene) -> Iterator[tuple[str, Key | None]]:
 
 
 class _Hand:
-    def __init__(self, scene: Scene, ax: Any, legend: bool) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        ax: Any,
+        legend: bool,
+    ) -> None:
         self.scene, self.ax, self.looks, self.legend = scene, ax, scene.looks, legend
         west, south, east, north = scene.frame
         ax.set_xlim(west, east)
@@ -297,7 +312,11 @@ class _Hand:
             self.paper.scale * narrow
         ), north - at.y / self.paper.scale
 
-    def _marker(self, look: Look, size: float) -> dict[str, Any]:
+    def _marker(
+        self,
+        look: Look,
+        size: float,
+    ) -> dict[str, Any]:
         crossed = look.shape == "cross"
         return {
             "linestyle": "none",

@@ -7,9 +7,10 @@ from functools import cache
 from matplotlib import font_manager, rcParams
 
 WIDE_FONTS = (
-    "Noto Sans CJK SC", "Noto Sans CJK KR", "Noto Sans CJK JP", "Noto Sans SC", "Source Han Sans SC",
-    "Source Han Sans", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Microsoft YaHei", "Malgun Gothic",
-    "PingFang SC", "Apple SD Gothic Neo", "Arial Unicode MS", "Droid Sans Fallback",
+    "Noto Sans CJK SC", "Noto Sans CJK KR", "Noto Sans CJK JP", "Noto Sans SC",
+    "Source Han Sans SC", "Source Han Sans", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei",
+    "Microsoft YaHei", "Malgun Gothic", "PingFang SC", "Apple SD Gothic Neo",
+    "Arial Unicode MS", "Droid Sans Fallback",
 )  # fmt: skip
 """Fonts of the systems with the letters that matplotlib's own lacks."""
 

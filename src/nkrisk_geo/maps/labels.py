@@ -1,8 +1,8 @@
 """Where labels go: each beside its point, on the first side where it covers nothing; left out where there is no room.
 
-Boxes are in the units of the paper (points or pixels, y downwards), so that both hands that draw on paper share this.
-The width of a text is estimated from its letters: real widths differ from font to font and machine to machine, and a
-picture should not.
+Boxes are in the units of the paper (points or pixels, y downwards), so that both hands
+that draw on paper share this. The width of a text is estimated from its letters: real
+widths differ from font to font and machine to machine, and a picture should not.
 """
 
 from __future__ import annotations
@@ -65,7 +65,11 @@ def width(text: str, size: float) -> float:
     return sum(map(_character_width, text)) * size
 
 
-def wrap(text: str, size: float, wide: float) -> list[str]:
+def wrap(
+    text: str,
+    size: float,
+    wide: float,
+) -> list[str]:
     """A text in lines that are about so wide at the most; spaces that set it in stay."""
     lines = [text[: len(text) - len(text.lstrip())]]
     for word in text.split():
@@ -137,7 +141,11 @@ def _width(label: Wanted) -> float:
     return width(label.text, label.size) * (1.0 if label.kind in PLAIN else BOLD)
 
 
-def _box(label: Wanted, x: float, y: float) -> Box:
+def _box(
+    label: Wanted,
+    x: float,
+    y: float,
+) -> Box:
     half = label.size * 0.6
     return Box(x - 1, y - half, x + _width(label) + 1, y + half)
 
@@ -151,6 +159,10 @@ def _within(box: Box, bounds: Box) -> bool:
     )
 
 
-def box_around(x: float, y: float, half: float) -> Box:
+def box_around(
+    x: float,
+    y: float,
+    half: float,
+) -> Box:
     """The box of a mark."""
     return Box(x - half, y - half, x + half, y + half)

@@ -1,13 +1,15 @@
 """A scene as one HTML page to move about in, with everything it needs inside.
 
-Three doors are shut, each by itself enough. The data stand in the page as JSON in which no `<` and no line separator is
-left, and the program puts them on the screen as text, never as markup. The page's content security policy lets only the
-two programs run whose hashes it names, and lets it load nothing (with `tiles`, pictures from that one host). In a notebook
-it stands in a frame without access to the notebook.
+Three doors are shut, each by itself enough. The data stand in the page as JSON in
+which no `<` and no line separator is left, and the program puts them on the screen as
+text, never as markup. The page's content security policy lets only the two programs
+run whose hashes it names, and lets it load nothing (with `tiles`, pictures from that
+one host). In a notebook it stands in a frame without access to the notebook.
 
-Under the frame lies the still picture: where a viewer takes the frame away or runs no program, that is what remains. So
-`_repr_html_` serves every viewer that shows HTML, `_repr_svg_` those that take only pictures (PDF export), and there is no
-`_repr_mimebundle_`, which would say the same two things again.
+Under the frame lies the still picture: where a viewer takes the frame away or
+runs no program, that is what remains. So `_repr_html_` serves every viewer
+that shows HTML, `_repr_svg_` those that take only pictures (PDF export), and
+there is no `_repr_mimebundle_`, which would say the same two things again.
 """
 
 from __future__ import annotations
@@ -47,7 +49,12 @@ class Page:
     """
 
     def __init__(
-        self, scene: Scene, *, tiles: str | None, tiles_credit: str, height: int
+        self,
+        scene: Scene,
+        *,
+        tiles: str | None,
+        tiles_credit: str,
+        height: int,
     ) -> None:
         self._scene, self._tiles, self._credit, self._height = (
             scene,
@@ -116,7 +123,11 @@ def _source(tiles: str | None) -> str:
 
 
 def _page(
-    scene: Scene, tiles: str | None, source: str, credit: str, picture: str
+    scene: Scene,
+    tiles: str | None,
+    source: str,
+    credit: str,
+    picture: str,
 ) -> str:
     library, program = _part("leaflet/leaflet.js"), _part("page.js")
     style = _part("leaflet/leaflet.css") + _part("page.css")
@@ -190,7 +201,10 @@ def _line(scene: Scene, key: Key) -> str:
     return f"<li{inset}>{mark}<span>{escape(key.words.strip())}</span></li>"
 
 
-def _data(scene: Scene, tiles: str | None) -> dict[str, Any]:
+def _data(
+    scene: Scene,
+    tiles: str | None,
+) -> dict[str, Any]:
     """What the page's program draws."""
     ground = scene.ground
     west, south, east, north = scene.frame
@@ -264,7 +278,11 @@ def _corners(shape: str) -> list[list[float]]:
     return corners
 
 
-def _spot(scene: Scene, spot: Spot, foot: tuple[float, float]) -> dict[str, Any]:
+def _spot(
+    scene: Scene,
+    spot: Spot,
+    foot: tuple[float, float],
+) -> dict[str, Any]:
     return {
         "at": [spot.lat, spot.lng],
         "foot": foot,
@@ -280,7 +298,10 @@ def _spot(scene: Scene, spot: Spot, foot: tuple[float, float]) -> dict[str, Any]
     }
 
 
-def _entry(entry: Entry, words: Wording) -> Iterator[tuple[str, Any]]:
+def _entry(
+    entry: Entry,
+    words: Wording,
+) -> Iterator[tuple[str, Any]]:
     """What a click tells about one answer; empty things are left out."""
     yield "place", entry.place
     what = (

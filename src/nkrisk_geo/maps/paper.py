@@ -1,7 +1,8 @@
 """A scene on paper: every shape and word with its place in points, y downwards. What draws it need only draw.
 
-The plane is equirectangular, true to scale at the middle of the frame: over Liaoning and Jilin distances from west to
-east are off by up to 6 % at the upper and lower edge, and angles look as on any map of that size.
+The plane is equirectangular, true to scale at the middle of the frame:
+over Liaoning and Jilin distances from west to east are off by up to 6 %
+at the upper and lower edge, and angles look as on any map of that size.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ REGION, ZONE, TOWN = 12.5, 12.0, 9.5
 ZONES_FROM = 100.0
 """Points per degree of latitude from which there is room for the names of zones."""
 FEW_MARKS = 300
-"""Up to so many points labels keep clear of each mark; beyond that they would find no place at all."""
+"""Up to so many points labels keep clear of each mark;
+beyond that they would find no place at all."""
 
 
 class XY(NamedTuple):
@@ -88,7 +90,7 @@ class Paper:
                 if self.scene.inside(spot) and has_way(spot):
                     yield spot, self.at(spot.lat, spot.lng), self.at(*foot)
 
-    # --- the scale bar -----------------------------------------------------------------------------------------
+    # --- the scale bar ----------------------------------------------------------------
 
     @property
     def bar(self) -> tuple[Box, int]:
@@ -114,7 +116,7 @@ class Paper:
         )
         return sum(spot.rows for spot, mark in marks if room.meets(mark))
 
-    # --- labels ------------------------------------------------------------------------------------------------
+    # --- labels -----------------------------------------------------------------------
 
     def labels(self) -> list[PlacedLabel]:
         """The labels that find room: regions, zones, the data's intervals, towns.
@@ -207,6 +209,9 @@ def _with_number(bar: Box) -> Box:
     return Box(bar.left - 12, bar.top - 18, bar.right + 12, bar.bottom + 8)
 
 
-def ring(points: Sequence[tuple[float, float]], paper: Paper) -> list[XY]:
+def ring(
+    points: Sequence[tuple[float, float]],
+    paper: Paper,
+) -> list[XY]:
     """Degrees to places on the paper."""
     return [paper.at(lat, lng) for lat, lng in points]

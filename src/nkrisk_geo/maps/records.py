@@ -1,7 +1,8 @@
 """The data of a picture: rows of any kind, gathered by their point.
 
-Most rows of a table share a few points, since a point stands for a place and not for a house. So rows are gathered: a
-`Spot` for each point, in it an `Entry` for each answer, with a few of the rows in their own words. No row is lost: what
+Most rows of a table share a few points, since a point stands for a place and
+not for a house. So rows are gathered: a `Spot` for each point, in it an `Entry`
+for each answer, with a few of the rows in their own words. No row is lost: what
 has no point is counted by reason, what is not spelt out is counted where it is.
 """
 
@@ -96,7 +97,8 @@ class PointRecords:
         spots: those with the most rows first.
         total: number of rows.
         without: rows without a point by reason.
-        classes: the values that give the colours, the commonest first; none where all rows look alike.
+        classes: the values that give the colours, the
+            commonest first; none where all rows look alike.
         largest: the largest sum of sizes at a point, 0 where rows are counted.
     """
 
@@ -108,7 +110,9 @@ class PointRecords:
 
 
 def gather(
-    columns: Columns, max_points: int, counts: Sequence[int] | None = None
+    columns: Columns,
+    max_points: int,
+    counts: Sequence[int] | None = None,
 ) -> PointRecords:
     """The rows of a table by their points; with `counts`, each row stands for so many.
 
@@ -161,7 +165,10 @@ class _Gatherer:
     """Goes through the rows once. What rows with the same answer share is worked out for the first of them."""
 
     def __init__(
-        self, columns: Columns, max_points: int, counts: Sequence[int] | None
+        self,
+        columns: Columns,
+        max_points: int,
+        counts: Sequence[int] | None,
     ) -> None:
         self.columns, self.max_points, self.counts = columns, max_points, counts
         self.spots: dict[tuple[float, float], Spot] = {}
@@ -189,7 +196,10 @@ class _Gatherer:
     def _row(self, at: int) -> dict[str, Any]:
         return {name: column[at] for name, column in self.columns.items()}
 
-    def _place(self, row: Mapping[str, Any]) -> tuple[Spot, Entry | None] | str:
+    def _place(
+        self,
+        row: Mapping[str, Any],
+    ) -> tuple[Spot, Entry | None] | str:
         """The spot and the entry of a row (None where there are too many), or why it has no point."""
         lat, lng = number(row, "lat"), number(row, "lng")
         if lat is None or lng is None or abs(lat) > 90 or abs(lng) > 180:
@@ -207,7 +217,13 @@ class _Gatherer:
         spot.entries.append(_entry(row))
         return spot, spot.entries[-1]
 
-    def _count(self, spot: Spot, entry: Entry | None, at: int, rows: int) -> None:
+    def _count(
+        self,
+        spot: Spot,
+        entry: Entry | None,
+        at: int,
+        rows: int,
+    ) -> None:
         """Count a row where it belongs, and keep its words while there is room."""
         spot.rows += rows
         confidence = self.confidence[at] if self.confidence else None
@@ -275,7 +291,10 @@ def _why_left_out(row: Mapping[str, Any]) -> str:
     return "without_finer" if level in ("country", "province") else "without_point"
 
 
-def number(row: Mapping[str, Any], name: str) -> float | None:
+def number(
+    row: Mapping[str, Any],
+    name: str,
+) -> float | None:
     """A cell as a finite number, None for anything else."""
     return finite(row.get(name))
 
@@ -289,7 +308,10 @@ def finite(value: Any) -> float | None:
     return found if math.isfinite(found) else None
 
 
-def text(row: Mapping[str, Any], name: str) -> str:
+def text(
+    row: Mapping[str, Any],
+    name: str,
+) -> str:
     """A cell as text: lists joined, missing ones empty."""
     value = row.get(name)
     if is_missing(value):

@@ -1,7 +1,8 @@
 """What is in a picture, before anything is drawn: shapes by degrees, each with the name of its look.
 
-A `Scene` is drawn by three hands that know nothing of addresses: `figure` (matplotlib), `still` (an SVG without any
-program that runs) and `page` (a map to move about in). What they show is decided here once for all.
+A `Scene` is drawn by three hands that know nothing of addresses: `figure`
+(matplotlib), `still` (an SVG without any program that runs) and `page` (a
+map to move about in). What they show is decided here once for all.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ class Scene:
         frame: what is in view.
         title: a heading, None for none.
         gazetteer_version: of the data that zones and crossings are of.
-        size_name: the column whose sums are the areas of the points, None where these are the numbers of rows.
+        size_name: the column whose sums are the areas of the
+            points, None where these are the numbers of rows.
         language: of the names of places.
         told_in: the language of its words.
     """
@@ -170,7 +172,10 @@ class Scene:
             yield Key((), words("map.outside", rows=words.counted(outside)))
         yield from (Key((), told) for told in without_words(self.records, words))
 
-    def _class_keys(self, classes: tuple[str, ...]) -> Iterator[Key]:
+    def _class_keys(
+        self,
+        classes: tuple[str, ...],
+    ) -> Iterator[Key]:
         """The values of the column that gives the colours, with the points that each colours."""
         for at, value in enumerate(classes):
             points = sum(spot.value == value for spot in self.spots)

@@ -1,6 +1,7 @@
 """The sea of a picture: what lies over the outlines of provinces and countries, which hold their territorial sea.
 
-Natural Earth's coast of 1:10 million: good to about a kilometre, for the eye. Nothing is measured on it.
+Natural Earth's coast of 1:10 million: good to about a
+kilometre, for the eye. Nothing is measured on it.
 """
 
 from __future__ import annotations

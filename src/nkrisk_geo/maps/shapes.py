@@ -55,7 +55,9 @@ class Label:
 
 
 def thin(
-    lat: Sequence[float], lng: Sequence[float], tolerance: float = 0.002
+    lat: Sequence[float],
+    lng: Sequence[float],
+    tolerance: float = 0.002,
 ) -> tuple[Point, ...]:
     """A line without the vertices that a picture cannot show (200 m)."""
     from shapely import LineString

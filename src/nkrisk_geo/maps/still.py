@@ -1,6 +1,7 @@
 """A scene as an SVG that needs no program: what is seen where nothing may run, and what prints.
 
-Texts of the data are not in it but for numbers; names come from the gazetteer. Everything is escaped all the same.
+Texts of the data are not in it but for numbers; names come
+from the gazetteer. Everything is escaped all the same.
 """
 
 from __future__ import annotations
@@ -63,7 +64,10 @@ def _head(scene: Scene) -> str:
     return f'<text x="{EDGE:g}" y="18" font-size="15" font-weight="600" fill="{INK}">{escape(scene.title)}</text>\n'
 
 
-def _foot(top: float, words: Wording) -> tuple[str, float]:
+def _foot(
+    top: float,
+    words: Wording,
+) -> tuple[str, float]:
     """The lines below everything, and where they end."""
     y, lines = top + 16, list[str]()
     for told, size, look in (
@@ -119,7 +123,10 @@ def _label(label: PlacedLabel, paper: Paper) -> str:
     )
 
 
-def _legend(scene: Scene, top: float) -> tuple[str, float]:
+def _legend(
+    scene: Scene,
+    top: float,
+) -> tuple[str, float]:
     """The legend below the map, a column for each group, and its height."""
     groups = scene.legend
     wide = (WIDE - 2 * EDGE - GAP * (len(groups) - 1)) / len(groups)
@@ -168,7 +175,11 @@ def _bar(paper: Paper) -> Iterator[str]:
     )
 
 
-def shape(look: Look, at: XY, size: float) -> str:
+def shape(
+    look: Look,
+    at: XY,
+    size: float,
+) -> str:
     """A mark."""
     if look.shape == "circle":
         return (

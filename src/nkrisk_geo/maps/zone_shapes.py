@@ -1,7 +1,8 @@
 """How zones are shown, without outlines of counties, because none with a licence that allows it was found.
 
-So a zone is shown by what is known exactly: the seats of its members, and for the three border zones the stretch of the
-line that their counties touch. A zone of the user's own may be a polygon or a distance; that is an area.
+So a zone is shown by what is known exactly: the seats of its members, and
+for the three border zones the stretch of the line that their counties touch.
+A zone of the user's own may be a polygon or a distance; that is an area.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ from nkrisk_geo.model.wording import Wording, wording
 BORDER_ZONES = ("dandong-border", "upper-yalu-border", "yanbian-border")
 """From the mouth of the Yalu to the tripoint …"""
 JUNCTIONS = ((40.8556, 125.6961), (42.0070, 128.0580))
-"""… and where one gives way to the next: where the boundary of Liaoning and Jilin meets the Yalu (computed from the
-outlines), and the crater lake of Changbai/Paektu, at whose rim Changbai, Fusong and Antu meet."""
+"""… and where one gives way to the next: where the boundary of Liaoning
+and Jilin meets the Yalu (computed from the outlines), and the crater
+lake of Changbai/Paektu, at whose rim Changbai, Fusong and Antu meet."""
 
 _NAMES = {
     "dandong-border": (41.0, 124.75),
@@ -35,7 +37,10 @@ _NAMES = {
 }
 
 
-def chosen_zones(gazetteer: Gazetteer, zones: Any) -> tuple[Zone, ...]:
+def chosen_zones(
+    gazetteer: Gazetteer,
+    zones: Any,
+) -> tuple[Zone, ...]:
     """The zones to show: True for the finest four, False for none, ids, or what `load_zones` takes.
 
     Raises:
@@ -88,7 +93,10 @@ def _points(coords: Any) -> Ring:
     return tuple((round(y, 5), round(x, 5)) for x, y in coords)
 
 
-def border_parts(gazetteer: Gazetteer, zones: Sequence[str]) -> Iterator[Stroke]:
+def border_parts(
+    gazetteer: Gazetteer,
+    zones: Sequence[str],
+) -> Iterator[Stroke]:
     """The part of the border of each border zone."""
     lat, lng = gazetteer.geometry["border_line"]
     ends = [0, *(_vertex(lat, lng, junction) for junction in JUNCTIONS), len(lat) - 1]
@@ -99,14 +107,22 @@ def border_parts(gazetteer: Gazetteer, zones: Sequence[str]) -> Iterator[Stroke]
             )
 
 
-def _vertex(lat: Sequence[float], lng: Sequence[float], point: Point) -> int:
+def _vertex(
+    lat: Sequence[float],
+    lng: Sequence[float],
+    point: Point,
+) -> int:
     """The number of the vertex nearest to a point."""
     north = np.asarray(lat) - point[0]
     east = (np.asarray(lng) - point[1]) * np.cos(np.radians(point[0]))
     return int(np.argmin(north**2 + east**2))
 
 
-def seats(gazetteer: Gazetteer, zone: Zone, words: Wording) -> Iterator[Mark]:
+def seats(
+    gazetteer: Gazetteer,
+    zone: Zone,
+    words: Wording,
+) -> Iterator[Mark]:
     """The members of a zone at their points."""
     for code in zone.members:
         unit = gazetteer.unit(gazetteer.number[code])
@@ -135,7 +151,10 @@ def _about_seat(
         )
 
 
-def zone_labels(zones: Sequence[Zone], language: str) -> Iterator[Label]:
+def zone_labels(
+    zones: Sequence[Zone],
+    language: str,
+) -> Iterator[Label]:
     """The names of the border zones beside their parts of the border."""
     for zone in zones:
         if zone.id in _NAMES:

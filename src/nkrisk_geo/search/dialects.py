@@ -1,7 +1,8 @@
 """Search terms as what other programs take: a pattern, a condition of SQL, a query of Elasticsearch, criteria of Excel.
 
-Each function takes terms and gives the text to paste. The names `shipments` and `address` in it are to be replaced by
-those of the table and the column. Each dialect has its own characters with a meaning, and its own way out of it.
+Each function takes terms and gives the text to paste. The names `shipments`
+and `address` in it are to be replaced by those of the table and the column.
+Each dialect has its own characters with a meaning, and its own way out of it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ LEFT_OUT = (
 
 _WORDED = ("latin", "cyrillic")
 _MARKS = ",.-;:/()"
-"""Marks that become blanks before LIKE compares, so that a word can be told by the blanks around it."""
+"""Marks that become blanks before LIKE compares, so that a
+word can be told by the blanks around it."""
 
 
 def regex(zone: str, terms: Sequence[SearchTerm]) -> str:
@@ -84,7 +86,7 @@ FORMATS: Mapping[str, Callable[[str, Sequence[SearchTerm]], str]] = {
 """What makes the text of each dialect."""
 
 
-# --- one term ------------------------------------------------------------------------------------------------------
+# --- one term -------------------------------------------------------------------------
 
 
 def shortest(terms: Sequence[SearchTerm]) -> list[SearchTerm]:
@@ -176,7 +178,8 @@ def lucene(term: SearchTerm) -> str:
 def criteria(term: SearchTerm) -> tuple[str, ...]:
     """Criteria of Excel for a term; they begin with an asterisk or a letter, so that no cell becomes a formula.
 
-    A Latin word has to begin the cell or follow a blank, a comma or an opening bracket: ANTU is in QUANTUM.
+    A Latin word has to begin the cell or follow a blank, a
+    comma or an opening bracket: ANTU is in QUANTUM.
 
     >>> criteria(SearchTerm("ANTU", "romanized", "latin", "222426", 0.9))
     ('ANTU*', '* ANTU*', '*,ANTU*', '*(ANTU*')

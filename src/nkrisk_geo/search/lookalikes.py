@@ -3,9 +3,10 @@
     >>> [(found.text, found.name, str(found.unit)) for found in suggest("No 18, Hunchunn Rd", limit=1)]
     [('hunchunn', 'HUNCHUN', 'Hunchun 珲春市')]
 
-Words are compared letter by letter with every name of the gazetteer, in whatever script, and Chinese ones also by their sound:
-who types by sound chooses a wrong character of the right reading. Whether a name is meant is for the reader to say. `resolve`
-knows the misspellings that trade records have; it asks for nothing here, and nothing here changes what it answers.
+Words are compared letter by letter with every name of the gazetteer, in whatever script, and
+Chinese ones also by their sound: who types by sound chooses a wrong character of the right
+reading. Whether a name is meant is for the reader to say. `resolve` knows the misspellings
+that trade records have; it asks for nothing here, and nothing here changes what it answers.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from nkrisk_geo.text.scalars import as_text
 LONGEST_TEXT = 160
 """Characters of a text that are looked at; an address in doubt is shorter."""
 LEAST = 70.0
-"""Likeness from which a name is suggested: 80 for one letter of five, below 70 mostly words that are no names."""
+"""Likeness from which a name is suggested: 80 for one letter
+of five, below 70 mostly words that are no names."""
 SAME_SOUND = 90.0
 """Likeness of Chinese characters that are read as the name is."""
 MOST_WORDS, MOST_CHARACTERS = 3, 5
@@ -41,9 +43,11 @@ _UNSPACED = re.compile(f"[{_WITHOUT_SPACES}]").match
 
 _NO_NAMES = frozenset({NameKind.ABBREVIATION, NameKind.CODE})
 _OF_PARTS = ABROAD | {
-    NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.VILLAGE, NameKind.LOCALITY, NameKind.SEAT,
+    NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.VILLAGE, NameKind.LOCALITY,
+    NameKind.SEAT,
 }  # fmt: skip
-"""Kinds of names that are those of something in the unit: of two units as alike, one with a name of its own comes first."""
+"""Kinds of names that are those of something in the unit: of
+two units as alike, one with a name of its own comes first."""
 
 
 class _Likeness(NamedTuple):
@@ -57,13 +61,18 @@ class _Likeness(NamedTuple):
 
 
 def suggest(
-    text: str | None, *, limit: int = 5, gazetteer: Gazetteer | None = None
+    text: str | None,
+    *,
+    limit: int = 5,
+    gazetteer: Gazetteer | None = None,
 ) -> tuple[Suggestion, ...]:
     """Names of the gazetteer that look like words of a text, the most alike first and none decided on.
 
     Args:
-        text: an address without a place, as `resolve` leaves it; its first 160 characters are looked at.
-        limit: places at most, each under the name that is most alike; of those as alike, the ones named more often come first.
+        text: an address without a place, as `resolve` leaves
+            it; its first 160 characters are looked at.
+        limit: places at most, each under the name that is most alike;
+            of those as alike, the ones named more often come first.
         gazetteer: another gazetteer than the packaged one.
 
     Raises:
@@ -93,13 +102,17 @@ def suggest(
     return tuple(_suggestion(gazetteer, unit, best[unit][1]) for unit in ranked[:limit])
 
 
-def _suggestion(gazetteer: Gazetteer, unit: int, like: _Likeness) -> Suggestion:
+def _suggestion(
+    gazetteer: Gazetteer,
+    unit: int,
+    like: _Likeness,
+) -> Suggestion:
     return Suggestion(
         like.text, set_apart(like.name).upper(), gazetteer.unit(unit), like.score
     )
 
 
-# ── what may be a name ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── what may be a name ────────────────────────────────────────────────────────────────
 
 
 def _likenesses(gazetteer: Gazetteer, folded: str) -> Iterator[_Likeness]:
@@ -145,10 +158,14 @@ def _ends(words: list[str]) -> Iterator[str]:
             yield " ".join(words[start:])
 
 
-# ── what is like it ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what is like it ───────────────────────────────────────────────────────────────────
 
 
-def _alike(gazetteer: Gazetteer, text: str, script: str) -> Iterator[_Likeness]:
+def _alike(
+    gazetteer: Gazetteer,
+    text: str,
+    script: str,
+) -> Iterator[_Likeness]:
     from rapidfuzz import fuzz, process
 
     for name, score, number in process.extract(

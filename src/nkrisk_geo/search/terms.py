@@ -1,9 +1,10 @@
 """Search terms: the strings with which to look for a zone in a trade database that knows no gazetteer.
 
-A term is a name of a place in the zone (Chinese, romanized, Korean, Russian, former, misspelt), a postcode or its prefix, a
-telephone code, a UN/LOCODE. How far to trust it is its *specificity*: the share of the places it can mean, weighted by
-how often addresses name them, that lie in the zone. JILIN means the province and a city in it: 1 for the zone `jilin`;
-CHAOYANG means a prefecture in Liaoning, but more often a district of Beijing.
+A term is a name of a place in the zone (Chinese, romanized, Korean, Russian, former,
+misspelt), a postcode or its prefix, a telephone code, a UN/LOCODE. How far to trust it is
+its *specificity*: the share of the places it can mean, weighted by how often addresses
+name them, that lie in the zone. JILIN means the province and a city in it: 1 for the zone
+`jilin`; CHAOYANG means a prefecture in Liaoning, but more often a district of Beijing.
 
     >>> found = search_terms("yanbian")
     >>> [term.text for term in found if term.unit == "222404"][:3]
@@ -11,9 +12,10 @@ CHAOYANG means a prefecture in Liaoning, but more often a district of Beijing.
     >>> len(found) >= 100
     True
 
-Specificity is a prior from the gazetteer, not a measured precision: a street may bear the name of any town. Two-letter
-abbreviations (JL, LN) and single characters (吉, 辽) are given only when `kinds` asks for them: JL. is Jalan in Indonesia,
-LN a lane. What is found is a place, never evidence about a person or a firm.
+Specificity is a prior from the gazetteer, not a measured precision: a street may
+bear the name of any town. Two-letter abbreviations (JL, LN) and single characters
+(吉, 辽) are given only when `kinds` asks for them: JL. is Jalan in Indonesia, LN a
+lane. What is found is a place, never evidence about a person or a firm.
 """
 
 from __future__ import annotations
@@ -33,15 +35,18 @@ from nkrisk_geo.search.spelling import SCRIPT_NAMES, script_of, set_apart, sylla
 
 LONGEST_ABBREVIATION = 3
 KINDS = (
-    "name", "short", "romanized", "postcode", "phone", "foreign", "former", "crossing", "area", "township", "locode",
-    "city", "misspelling", "generated", "abbreviation",
+    "name", "short", "romanized", "postcode", "phone", "foreign", "former", "crossing",
+    "area", "township", "locode", "city", "misspelling", "generated", "abbreviation",
 )  # fmt: skip
 """Kinds of terms, the most useful first."""
 
 _KINDS = {
-    NameKind.FULL: "name", NameKind.SHORT: "short", NameKind.ROMANIZED: "romanized", NameKind.FOREIGN: "foreign",
-    NameKind.FORMER: "former", NameKind.ABBREVIATION: "abbreviation", NameKind.CODE: "locode", NameKind.GENERATED: "generated",
-    NameKind.MISSPELT: "misspelling", **dict.fromkeys(ABROAD_KINDS, "city"), NameKind.RENAMED: "former",
+    NameKind.FULL: "name", NameKind.SHORT: "short",
+    NameKind.ROMANIZED: "romanized", NameKind.FOREIGN: "foreign",
+    NameKind.FORMER: "former", NameKind.ABBREVIATION: "abbreviation",
+    NameKind.CODE: "locode", NameKind.GENERATED: "generated",
+    NameKind.MISSPELT: "misspelling", **dict.fromkeys(ABROAD_KINDS, "city"),
+    NameKind.RENAMED: "former",
 }  # fmt: skip
 
 Meanings = list[tuple[int, int]]
@@ -104,7 +109,11 @@ def search_terms(
     return tuple(terms[:limit])
 
 
-def _check(what: str, given: Iterable[str], known: tuple[str, ...]) -> None:
+def _check(
+    what: str,
+    given: Iterable[str],
+    known: tuple[str, ...],
+) -> None:
     for name in given:
         if name not in known:
             there = f"there are {', '.join(known)}"
@@ -136,7 +145,11 @@ def _members(gazetteer: Gazetteer, zone: str) -> frozenset[int]:
 class _Finder:
     """The terms of one zone."""
 
-    def __init__(self, gazetteer: Gazetteer, members: frozenset[int]) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        members: frozenset[int],
+    ) -> None:
         self._gazetteer = gazetteer
         self._specificity = Specificity(gazetteer, members)
 
@@ -147,7 +160,10 @@ class _Finder:
         yield from self._phones()
         yield from self._locodes()
 
-    def usefulness(self, term: SearchTerm) -> tuple[float | str, ...]:
+    def usefulness(
+        self,
+        term: SearchTerm,
+    ) -> tuple[float | str, ...]:
         """Sort key: trusted terms first, then by kind and level, heavy units before light ones."""
         unit = self._gazetteer.number[term.unit]
         level = (
@@ -167,7 +183,7 @@ class _Finder:
             term.text,
         )
 
-    # --- names -------------------------------------------------------------------------------------------------
+    # --- names ------------------------------------------------------------------------
 
     def _names(self) -> Iterator[SearchTerm]:
         """Every name of a unit in the zone, in all its spellings."""
@@ -205,7 +221,8 @@ class _Finder:
 
         # GeoNames gives former names too, without saying so.
         is_former = kind == NameKind.FOREIGN and (unit, NameKind.FORMER) in inside
-        # A former name that is something else today (PORT ARTHUR) weighs like an abbreviation without being one.
+        # A former name that is something else today (PORT
+        # ARTHUR) weighs like an abbreviation without being one.
         is_former |= (
             kind == NameKind.ABBREVIATION
             and script == "latin"
@@ -231,7 +248,13 @@ class _Finder:
                 text, word, script_of(text), self._gazetteer.codes[unit], share, others
             )
 
-    def _spellings(self, name: str, script: str, word: str, unit: int) -> Iterator[str]:
+    def _spellings(
+        self,
+        name: str,
+        script: str,
+        word: str,
+        unit: int,
+    ) -> Iterator[str]:
         """How a name is written: Latin letters in capitals, with its spaces and, for pinyin, cut into syllables."""
         if script == "han":
             yield name
@@ -262,10 +285,14 @@ class _Finder:
             ):
                 yield " ".join(cut).upper()
 
-    # --- codes -------------------------------------------------------------------------------------------------
+    # --- codes ------------------------------------------------------------------------
 
     def _terms_of_code(
-        self, text: str, kind: str, units: Iterable[int], script: str = "digits"
+        self,
+        text: str,
+        kind: str,
+        units: Iterable[int],
+        script: str = "digits",
     ) -> Iterator[SearchTerm]:
         """The term of a code that stands for units, when some of them are in the zone."""
         units = list(units)

@@ -5,8 +5,8 @@ Done once, when a gazetteer is built or a folder of one's own is loaded:
     facts ─▶ units, codes, names, words, distances, zones ─▶ tables by name (`nkrisk_geo.gazetteer.vocabulary.TABLES`), and
     a few for Python
 
-Those of the package lie in its files. A folder of somebody's own has none that are read: they are made anew from what was
-checked.
+Those of the package lie in its files. A folder of somebody's own
+has none that are read: they are made anew from what was checked.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ from nkrisk_geo.native.library import library
 def tables(facts: Facts) -> dict[str, Any]:
     """The tables of a gazetteer by name, and what Python reads beside those of the engine.
 
-    `zone_share` (units × zones) and `zone_is_far`, see `nkrisk_geo.gazetteer.unit_geography`; `crossing_ids`, which the
-    numbers of crossings are places in; `short_names`, names in alphabets of two or three letters and their numbers.
+    `zone_share` (units × zones) and `zone_is_far`, see
+    `nkrisk_geo.gazetteer.unit_geography`; `crossing_ids`, which the numbers of crossings are
+    places in; `short_names`, names in alphabets of two or three letters and their numbers.
     """
     of_units = dict(units.tables(facts))
     names = {SCRIPTS[script]: NumberedNames.of(facts, script) for script in SCRIPTS}
@@ -89,7 +90,10 @@ def _unspaced_spelling(facts: Facts, names: NumberedNames) -> Spelling:
 class _Judge:
     """The engine over units alone, which says what names can be."""
 
-    def __init__(self, of_units: Mapping[str, NDArray[Any]]) -> None:
+    def __init__(
+        self,
+        of_units: Mapping[str, NDArray[Any]],
+    ) -> None:
         self._kept, self._library = of_units, library()
         self._engine: int = self._library.nk_engine_new()
         if not self._engine:
@@ -108,7 +112,12 @@ class _Judge:
     def __exit__(self, *_: object) -> None:
         self._library.nk_engine_free(self._engine)
 
-    def names(self, script: str, places: References, spelling: Spelling | None) -> Made:
+    def names(
+        self,
+        script: str,
+        places: References,
+        spelling: Spelling | None,
+    ) -> Made:
         """What the names of a script stand for, how they are spelt, and what they can be."""
         count = len(places.starts) - 1
         spelling = Spelling.of_followers(count) if spelling is None else spelling

@@ -2,7 +2,8 @@
 
 What ends a name (路, 大厦), what a number counts (号楼, 室), and what a generic word in alphabets names.
 
-The rules are in `src/engine`: `between.c` and `counted.c` read Chinese addresses, `romanized.c` others.
+The rules are in `src/engine`: `between.c` and `counted.c`
+read Chinese addresses, `romanized.c` others.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from nkrisk_geo.gazetteer.compiler.lexicons import Made, lexicon
 from nkrisk_geo.gazetteer.facts import Facts
 
 _NAMED_BY = {
-    "road": "road", "village": "village", "town": "township", "township": "township", "subdistrict": "township",
-    "zone": "devzone", "company": "company", "building": "poi", "district": "county", "county": "county",
-    "brand": "poi", "nature": "poi", "port": "poi",
+    "road": "road", "village": "village", "town": "township", "township": "township",
+    "subdistrict": "township", "zone": "devzone", "company": "company", "building": "poi",
+    "district": "county", "county": "county", "brand": "poi", "nature": "poi",
+    "port": "poi",
 }  # fmt: skip
 """Labels of what is named by a generic word in alphabets, by the class of the word."""
 

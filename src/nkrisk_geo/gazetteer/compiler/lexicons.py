@@ -23,7 +23,9 @@ def bits_for(count: int) -> int:
 
 
 def search_tables(
-    name: str, words: Sequence[str], numbers: Iterable[int] | None = None
+    name: str,
+    words: Sequence[str],
+    numbers: Iterable[int] | None = None,
 ) -> Made:
     """The slots and beginnings of a set of words.
 
@@ -51,7 +53,9 @@ def search_tables(
 
 
 def lexicon(
-    name: str, words: Sequence[str], values: Iterable[int] | None = None
+    name: str,
+    words: Sequence[str],
+    values: Iterable[int] | None = None,
 ) -> Made:
     """A set of words with its own texts.
 

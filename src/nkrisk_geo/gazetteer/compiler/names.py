@@ -101,7 +101,10 @@ def countries(facts: Facts, names: NumberedNames) -> Flags:
     )
 
 
-def number_followers(facts: Facts, first: int) -> Mapping[str, dict[str, int]]:
+def number_followers(
+    facts: Facts,
+    first: int,
+) -> Mapping[str, dict[str, int]]:
     """The numbers of the names that only stand behind others, by table."""
     found = dict[str, dict[str, int]]()
     for table in LATE:

@@ -20,8 +20,8 @@ class References(NamedTuple):
 
     Attributes:
         starts: where the references of each name begin, one more for the end of the last.
-        references: a unit, and below it `KIND_BITS` for what the name is to it (`nkrisk_geo.gazetteer.name_kinds.NameKind`);
-            those of a name ascend.
+        references: a unit, and below it `KIND_BITS` for what the name is to it
+            (`nkrisk_geo.gazetteer.name_kinds.NameKind`); those of a name ascend.
     """
 
     starts: Numbers
@@ -29,7 +29,9 @@ class References(NamedTuple):
 
     @staticmethod
     def joined(
-        numbers: Sequence[Ints], tables: Sequence[tuple[Any, Any]], count: int
+        numbers: Sequence[Ints],
+        tables: Sequence[tuple[Any, Any]],
+        count: int,
     ) -> References:
         """Those of several tables, which may share names.
 
@@ -53,7 +55,10 @@ class References(NamedTuple):
         starts = np.searchsorted(every >> 32, np.arange(count + 1)).astype(np.int32)
         return References(starts, (every & 0xFFFFFFFF).astype(np.int32))
 
-    def any(self, wanted: Callable[[Numbers, Numbers], Flags]) -> Flags:
+    def any(
+        self,
+        wanted: Callable[[Numbers, Numbers], Flags],
+    ) -> Flags:
         """For each name, is there a place that is wanted, by its unit and kind?"""
         hits = np.append(
             0, np.cumsum(wanted(self.references >> KIND_BITS, self.references & _KIND))

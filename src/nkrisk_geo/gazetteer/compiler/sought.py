@@ -10,7 +10,8 @@ from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.native.arrays import Ints, lengths
 
 SHORTEST = 4
-"""Letters of a name that is found anywhere; shorter ones are codes and count only where a code can stand."""
+"""Letters of a name that is found anywhere; shorter ones are
+codes and count only where a code can stand."""
 _REPAIRABLE, _SHORTEST_REPAIRED = frozenset({"province", "prefecture", "county"}), 5
 
 
@@ -45,7 +46,10 @@ def number_hyphenated(names: NumberedNames) -> dict[str, int]:
     }
 
 
-def repairable(facts: Facts, names: NumberedNames) -> dict[str, int]:
+def repairable(
+    facts: Facts,
+    names: NumberedNames,
+) -> dict[str, int]:
     """Romanized names of China's divisions that an unknown word may be a misspelling of, in alphabetical order."""
     divisions = np.array([level in _REPAIRABLE for level in facts.levels])
     wanted = names.are(

@@ -7,7 +7,8 @@ BANK OF DALIAN          a brand
 ..., DANDONG, LIAONING  stands alone
 DANDNOG CITY            is nearly a name
 
-The rules are in `src/engine`: `find.c` finds the names, `alphabetic.c` says what they do, `misspelt.c` repairs words.
+The rules are in `src/engine`: `find.c` finds the names,
+`alphabetic.c` says what they do, `misspelt.c` repairs words.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from nkrisk_geo.gazetteer.facts import Facts
 from nkrisk_geo.gazetteer.roles import FOLLOWED_BY, Generic, Role
 
 _CLASSES = (
-    "company", "brand", "building", "road", "port", "zone", "direction", "ethnic", "kind", "of", "person",
+    "company", "brand", "building", "road", "port", "zone", "direction", "ethnic",
+    "kind", "of", "person",
 )  # fmt: skip
 """Classes of generic words that a rule asks for, in the order of the bits in `alphabet.h`."""
 _IS_PINYIN, _IS_PINYIN_ROAD = 1 << len(_CLASSES), 2 << len(_CLASSES)
@@ -80,7 +82,9 @@ def tables(facts: Facts, names: NumberedNames) -> Made:
 
 
 def flag_names(
-    some: list[str], known: Mapping[str, int], count: int
+    some: list[str],
+    known: Mapping[str, int],
+    count: int,
 ) -> NDArray[np.uint8]:
     """For each of so many names, does it stand for one of some words?"""
     flags = np.zeros(count, np.uint8)

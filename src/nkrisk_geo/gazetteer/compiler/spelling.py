@@ -41,7 +41,9 @@ class Spelling(NamedTuple):
 
     @staticmethod
     def of_unspaced(
-        names: Sequence[str], common: Container[str], suffixes: tuple[str, ...]
+        names: Sequence[str],
+        common: Container[str],
+        suffixes: tuple[str, ...],
     ) -> Spelling:
         """Of names in Han and Hangul; some are `common` words, and names only with a generic, one of these `suffixes`."""
         tails, letters = Tails(names), lengths(names)
@@ -69,7 +71,8 @@ class Tails:
     def __init__(self, names: Sequence[str]) -> None:
         self._points = codes("".join(f"{name}{PART}" for name in names))
         self._ends = np.cumsum(lengths(names) + 1) - 1
-        """Before the first name the array goes on at its end, with a `PART`, which is in no word."""
+        """Before the first name the array goes on at its
+        end, with a `PART`, which is in no word."""
 
     def end_in(self, word: str) -> Flags:
         """For each name, does it end so?"""

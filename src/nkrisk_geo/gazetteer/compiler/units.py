@@ -143,7 +143,10 @@ def _codes(facts: Facts) -> Made:
     yield "elsewhere", np.array(elsewhere, np.int32)
 
 
-def _flatten(name: str, lists: Iterable[Sequence[int]]) -> Made:
+def _flatten(
+    name: str,
+    lists: Iterable[Sequence[int]],
+) -> Made:
     """Lists laid flat."""
     every = [*lists]
     yield f"{name}_start", np.append(0, np.cumsum([*map(len, every)])).astype(np.int32)
@@ -151,7 +154,9 @@ def _flatten(name: str, lists: Iterable[Sequence[int]]) -> Made:
 
 
 def _slots(
-    name: str, units: Mapping[str, Sequence[int]], digits: Sequence[int]
+    name: str,
+    units: Mapping[str, Sequence[int]],
+    digits: Sequence[int],
 ) -> Made:
     """Lists by codes of some numbers of digits: a slot for each number of the fewest digits, then of the next, laid flat."""
     first = dict(

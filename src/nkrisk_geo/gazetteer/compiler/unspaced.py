@@ -6,8 +6,8 @@
 丹东市               carries its generic
 普通化工厂            通化 only seems to stand there
 
-The rules are in `src/engine`: `chinese.c` and `short.c` say what names do, `tails.c` finds generic words, and `cutting.c` cuts a
-stretch into words where a name only seems to stand.
+The rules are in `src/engine`: `chinese.c` and `short.c` say what names do, `tails.c` finds
+generic words, and `cutting.c` cuts a stretch into words where a name only seems to stand.
 """
 
 from __future__ import annotations
