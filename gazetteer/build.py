@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from compiler import codes, names, rules, units
 from compiler.tables import GAZETTEER, characters, judgement_columns
-from nkrisk_geo.gazetteer.compiler import tables
+from nkrisk_geo.gazetteer.compiler import compile_tables
 from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile, encode
 from nkrisk_geo.gazetteer.edition import BUCKETS, ENDING, INDEX, MANIFEST, manifest
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
@@ -100,11 +100,11 @@ def files(buckets: dict[str, dict[str, object]]) -> dict[str, bytes]:
     """
     known = {name: encode(buckets[name]) for name in BUCKETS}
     free = {name: known[name] for name in BUCKETS[:2]}
-    plain = tables(gazetteer(free))
+    plain = compile_tables(gazetteer(free))
     index = encode(
         {"name": INDEX, "version": VERSION, "made from": _checksums(free), INDEX: plain}
     )
-    every = tables(gazetteer(known))
+    every = compile_tables(gazetteer(known))
     later = {
         name: table for name, table in every.items() if not _same(table, plain[name])
     }

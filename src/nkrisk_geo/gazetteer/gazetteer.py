@@ -146,12 +146,12 @@ class Gazetteer(Facts):
     @cached_property
     def _made(self) -> Mapping[str, Any]:
         """The tables of a gazetteer that has none in files."""
-        from nkrisk_geo.gazetteer.compiler import tables
+        from nkrisk_geo.gazetteer.compiler import compile_tables
 
         with self.lock:
             return {
                 name: each if isinstance(each, (list, dict)) else each.data
-                for name, each in tables(self).items()
+                for name, each in compile_tables(self).items()
             }
 
     # --- names ------------------------------------------------------------------------

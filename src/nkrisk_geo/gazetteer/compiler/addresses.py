@@ -25,18 +25,18 @@ _NAMED_BY = {
 """Labels of what is named by a generic word in alphabets, by the class of the word."""
 
 
-def tables(facts: Facts) -> Made:
+def compile_addresses(facts: Facts) -> Made:
     """The tables of words of addresses."""
     for name, words in (("address_word", "address"), ("address_count", "count")):
         known = facts.generics[words]
-        yield from lexicon(
-            name, [*known], [CLASSES.index(klass) for klass in known.values()]
-        )
+        classes = [CLASSES.index(klass) for klass in known.values()]
+        yield from lexicon(name, [*known], classes)
     yield "generic_labels", np.array([*_generic_labels(facts)], np.uint8)
 
 
 def _generic_labels(facts: Facts) -> Iterator[int]:
-    """For each generic word in alphabets, numbered from 1 on, the number of its label and one; 0 for none."""
+    """For each generic word in alphabets the number of its label and one; 0 for none."""
+    # The words are numbered from 1 on: the number of no word is 0.
     yield 0
     for klass in facts.generics["latin"].values():
         yield CLASSES.index(_NAMED_BY[klass]) + 1 if klass in _NAMED_BY else 0

@@ -1,4 +1,6 @@
-"""The generic word behind each of many places in Chinese texts: 路 behind 丹东 in 丹东路, 街道 behind 清和 in 清和街道.
+"""The generic word behind each of many places in Chinese texts.
+
+路 behind 丹东 in 丹东路, 街道 behind 清和 in 清和街道.
 
 Of several words the class says which one it is: the first in
 `CLASSES`, and the longest word of that class (`tails.c`).
