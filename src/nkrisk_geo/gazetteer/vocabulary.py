@@ -1,15 +1,16 @@
-"""The numbers by which Python and the compiled engine name things: units, names, roles, rules, codes, statuses, judgement.
+"""The numbers by which Python and the compiled engine name things.
 
-Each has one source, here or in the module that it is imported from; `src/engine/names.h` is
-written from them by `python -m handbook.vocabulary`, and a hash of that file
-(`nkrisk_geo.engine.abi`) is compared when the engine is loaded. What is packed into an item
-has room for so many bits; a number beyond them is an error when the engine is compiled.
+These are units, names, roles, rules, codes, statuses, judgement. Each has one source, here or in
+the module that it is imported from; `src/engine/names.h` is written from them by
+`python -m handbook.vocabulary`, and a hash of that file (`nkrisk_geo.engine.abi`) is compared when
+the engine is loaded. What is packed into an item has room for so many bits; a number beyond them is
+an error when the engine is compiled.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntEnum, IntFlag
 
 from nkrisk_geo.gazetteer.judgement import CLUES
@@ -81,9 +82,7 @@ class UnitFlag(IntFlag):
 
     COUNTRY = 1  # or a territory that trade records treat as one
     IN_CHINA = 2
-    PLAIN_PROVINCE = (
-        4  # a province that is no city: JILIN in a column for cities is the city
-    )
+    PLAIN_PROVINCE = 4  # no city: JILIN in a column for cities is the city
     NORTHERN = 8  # in Liaoning, Jilin or Heilongjiang
     SEAT = 16  # a township that has the name of its county
     DPRK = 32
@@ -150,14 +149,17 @@ LEXICONS = (
 )  # fmt: skip
 """Sets of words that texts are searched for."""
 _ITEMS = {
-    "u1": "level unit_flags ending is_elsewhere lone_codes name_flags road_generics city_generics unspaced_city_generics "
-          "generic_labels",
+    "u1": "level unit_flags ending is_elsewhere lone_codes name_flags road_generics "
+          "city_generics unspaced_city_generics generic_labels",
     "u2": "kinds generic_flags",
     "u4": "regional lists repairable_points",
-    "i4": "parent moved_start moved adcode_key adcode_start adcode postcode_start postcode area_start area calling_start calling "
-          "region_start region elsewhere quantile_row crossing regional_name generic_roles generic_generics country_roles "
-          "unspaced_roles unspaced_generics list_starts repairable_start repairable_name form_start",
-    "f8": "mass trade judgement clue kind_weight kind_share bare_level quantiles near band crossing_km levels_of_quantiles gains",
+    "i4": "parent moved_start moved adcode_key adcode_start adcode postcode_start postcode "
+          "area_start area calling_start calling region_start region elsewhere quantile_row "
+          "crossing regional_name generic_roles generic_generics country_roles "
+          "unspaced_roles unspaced_generics list_starts repairable_start repairable_name "
+          "form_start",
+    "f8": "mass trade judgement clue kind_weight kind_share bare_level quantiles near band "
+          "crossing_km levels_of_quantiles gains",
     "s8": "forms",
 }  # fmt: skip
 OF_TEXTS = {"text": "u1", "more_text": "u1", "split": "i4", "at": "i4"}
@@ -172,24 +174,20 @@ OF_NAMES = {
 OF_SETS_OF_NAMES = {"slots": "s8", "begin": "u8"}
 OF_SETS = {**OF_SETS_OF_NAMES, "words": "u1", "at": "i4", "values": "i4"}
 """Of sets of names, whose words stand in the tables of names; of all others."""
+
+
+def _parts(names: Iterable[str], parts: Mapping[str, str]) -> dict[str, str]:
+    """The tables of some things that each have the same parts."""
+    return {f"{name}_{part}": item for name in names for part, item in parts.items()}
+
+
 TABLES: Mapping[str, str] = {
+    # In this order the engine numbers them.
     **{name: item for item, names in _ITEMS.items() for name in names.split()},
-    **{
-        f"{script}_{part}": item
-        for script in NAMES[:2]
-        for part, item in OF_TEXTS.items()
-    },
-    **{f"{script}_{part}": item for script in NAMES for part, item in OF_NAMES.items()},
-    **{
-        f"{lexicon}_{part}": item
-        for lexicon in LEXICONS[:3]
-        for part, item in OF_SETS_OF_NAMES.items()
-    },
-    **{
-        f"{lexicon}_{part}": item
-        for lexicon in LEXICONS[3:]
-        for part, item in OF_SETS.items()
-    },
+    **_parts(NAMES[:2], OF_TEXTS),
+    **_parts(NAMES, OF_NAMES),
+    **_parts(LEXICONS[:3], OF_SETS_OF_NAMES),
+    **_parts(LEXICONS[3:], OF_SETS),
 }
 """The tables of the engine, and what the items of each are: unsigned
 and signed whole numbers, floating-point numbers and slots of so many

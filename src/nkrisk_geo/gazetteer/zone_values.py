@@ -1,4 +1,4 @@
-"""What the keys of a zone of the user's own may hold, and how it is said that one holds something else.
+"""What the keys of a zone of the user's own may hold, and what is said where one does not.
 
 >>> rank("mine", 40.0), members("mine", "222402; 222404")
 (40, ('222402', '222404'))
@@ -118,6 +118,7 @@ def rank(name: str, value: Any) -> int:
     """A whole number, also where a table made 40.0 or a text of it."""
     if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]{1,6}", value.strip()):
         return int(value)
+    # True is a number for Python, and no rank.
     is_number = isinstance(value, Real) and not isinstance(value, bool)
     if not is_number or not abs(value) < MOST_RANK or value != int(value):
         raise InputError(
@@ -128,17 +129,16 @@ def rank(name: str, value: Any) -> int:
 
 def _show(value: Any) -> str:
     """A wrong value as a message shows it."""
-    return (
-        repr(value)[:60]
-        if isinstance(value, (str, bool, float))
-        else f"a {type(value).__name__}"
-    )
+    if isinstance(value, (str, bool, float)):
+        return repr(value)[:60]
+    return f"a {type(value).__name__}"
 
 
 def distance(name: str, value: Any) -> float | None:
     """Km to the border."""
     if value is None:
         return None
+    # What is no number compares as neither more nor less, and is refused below.
     try:
         km = math.nan if isinstance(value, bool) else float(value)
     except (TypeError, ValueError, OverflowError):
@@ -165,6 +165,7 @@ def polygon(name: str, shape: Any) -> bytes | None:
             f"zone {name!r}: its geometry is a {shape.geom_type}, expected a polygon"
         )
     west, south, east, north = shape.bounds
+    # Bounds are silent about vertices that are no numbers.
     if not np.isfinite(get_coordinates(shape)).all():
         raise InputError(
             f"zone {name!r}: its geometry has a vertex that is not a number"
