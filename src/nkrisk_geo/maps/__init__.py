@@ -1,4 +1,6 @@
-"""Pictures: `plot` for papers and reports (matplotlib), `explore` for looking around (a page that needs no network).
+"""Pictures: `plot` for papers and reports, `explore` for looking around.
+
+The first is drawn with matplotlib, the second is a page that needs no network.
 
 A picture shows the border, the two provinces, the DPRK, the land within 20 and 50 km,
 the zones, the crossings, and the data: each point with the circle in which the place

@@ -1,4 +1,6 @@
-"""Where labels go: each beside its point, on the first side where it covers nothing; left out where there is no room.
+"""Where labels go: each beside its point, on the first side where it covers nothing.
+
+Where there is no room it is left out.
 
 Boxes are in the units of the paper (points or pixels, y downwards), so that both hands
 that draw on paper share this. The width of a text is estimated from its letters: real
@@ -71,13 +73,17 @@ def wrap(
     wide: float,
 ) -> list[str]:
     """A text in lines that are about so wide at the most; spaces that set it in stay."""
-    lines = [text[: len(text) - len(text.lstrip())]]
+    inset = len(text) - len(text.lstrip())
+    lines = [text[:inset]]
     for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines[-1].strip() else lines[-1] + word
-        if lines[-1].strip() and width(longer, size) > wide:
+        line = lines[-1]
+        if not line.strip():
+            # One word stands in a line even if it is too long for it.
+            lines[-1] = line + word
+        elif width(f"{line} {word}", size) > wide:
             lines.append(word)
         else:
-            lines[-1] = longer
+            lines[-1] = f"{line} {word}"
     return lines
 
 
@@ -124,7 +130,8 @@ def _sides(label: Wanted) -> Iterable[tuple[float, float]]:
         yield label.x - wide / 2, label.y
         return
     for factor in (1.0, 2.2):
-        gap, high = label.gap * factor, label.size * 0.55 + label.gap * factor
+        gap = label.gap * factor
+        high = label.size * 0.55 + gap
         left, middle = label.x - gap - wide, label.x - wide / 2
         yield from (
             (label.x + gap, label.y),

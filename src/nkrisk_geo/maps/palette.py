@@ -1,4 +1,4 @@
-"""How things look in every picture: quiet ground, zones and places in colours that colour-blind readers tell apart.
+"""How things look in every picture: quiet ground, and colours that all readers tell apart.
 
 The colours of zones are Okabe and Ito's. What is read from the data (places, intervals) is darker
 and drawn above the ground; shapes differ wherever colours do, so a print in grey says the same.
@@ -64,7 +64,10 @@ SHAPES = {
 
 
 class ZoneLook(NamedTuple):
-    """How a zone is told from others: by colour, by the shape of its seats, by a darker ink for its name."""
+    """How a zone is told from others.
+
+    By colour, by the shape of its seats, by a darker ink for its name.
+    """
 
     colour: str
     shape: str
@@ -118,7 +121,11 @@ so have the values of a column (`class_looks`)."""
 
 
 def zone_looks(zones: tuple[str, ...]) -> dict[str, Look]:
-    """The looks of the seats ("seat:…"), the part of the border ("stretch:…") and the area ("area:…") of each zone."""
+    """The looks of each zone.
+
+    Its seats are "seat:…", its part of the border "stretch:…", its area "area:…".
+    """
+    # They begin anew where there are more zones than looks.
     others = iter(OTHER_ZONES * len(zones))
     looks = {}
     for zone in zones:
@@ -130,7 +137,10 @@ def zone_looks(zones: tuple[str, ...]) -> dict[str, Look]:
 
 
 def class_looks(number: int) -> dict[str, Look]:
-    """The looks of rows by the values of a column: "class:0" and, where less certain, "class:0:unsure"."""
+    """The looks of rows by the values of a column.
+
+    They are "class:0" and, where less certain, "class:0:unsure".
+    """
     looks = {}
     for at in range(number):
         colour, shape = CLASSES[at]

@@ -1,4 +1,4 @@
-"""The names on pictures in three languages, and which names are written first where there is not room for all."""
+"""The names on pictures in three languages, and which are written first where room is short."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def town_labels(gazetteer: Gazetteer, language: str) -> Iterator[Label]:
         point = None if unit is None else gazetteer.point(unit)
         if point is not None:
             kind = "town-beyond" if code.startswith("KP") else "town"
-            yield Label(names[which], point[0], point[1], rank, kind)
+            lat, lng, _ = point
+            yield Label(names[which], lat, lng, rank, kind)
 
 
 def check_language(language: str) -> str:

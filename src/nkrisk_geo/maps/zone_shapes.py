@@ -1,4 +1,4 @@
-"""How zones are shown, without outlines of counties, because none with a licence that allows it was found.
+"""How zones are shown: without outlines of counties, of which no free ones were found.
 
 So a zone is shown by what is known exactly: the seats of its members, and
 for the three border zones the stretch of the line that their counties touch.
@@ -55,15 +55,13 @@ def chosen_zones(
     if isinstance(zones, (str, PathLike, Mapping)) or hasattr(zones, "to_crs"):
         return load_zones(zones, gazetteer=gazetteer)
     if not isinstance(zones, Sequence):
-        raise InputError(
-            f"zones is a {type(zones).__name__}; give True, False, ids, or what `load_zones` takes"
-        )
+        told = f"zones is a {type(zones).__name__}"
+        raise InputError(f"{told}; give True, False, ids, or what `load_zones` takes")
     for zone in zones:
         if not isinstance(zone, Zone) and zone not in known:
             there = f"the zones are {', '.join(known)}"
-            raise InputError(
-                f"there is no zone {zone!r}; {hint(str(zone), known, there)}"
-            )
+            near = hint(str(zone), known, there)
+            raise InputError(f"there is no zone {zone!r}; {near}")
     return tuple(zone if isinstance(zone, Zone) else known[zone] for zone in zones)
 
 
@@ -99,12 +97,13 @@ def border_parts(
 ) -> Iterator[Stroke]:
     """The part of the border of each border zone."""
     lat, lng = gazetteer.geometry["border_line"]
-    ends = [0, *(_vertex(lat, lng, junction) for junction in JUNCTIONS), len(lat) - 1]
+    junctions = [_vertex(lat, lng, junction) for junction in JUNCTIONS]
+    ends = [0, *junctions, len(lat) - 1]
     for zone, first, last in zip(BORDER_ZONES, ends, ends[1:], strict=False):
         if zone in zones:
-            yield Stroke(
-                f"stretch:{zone}", thin(lat[first : last + 1], lng[first : last + 1])
-            )
+            # With the vertex where the next one begins, so that there is no gap.
+            part = slice(first, last + 1)
+            yield Stroke(f"stretch:{zone}", thin(lat[part], lng[part]))
 
 
 def _vertex(
@@ -114,7 +113,8 @@ def _vertex(
 ) -> int:
     """The number of the vertex nearest to a point."""
     north = np.asarray(lat) - point[0]
-    east = (np.asarray(lng) - point[1]) * np.cos(np.radians(point[0]))
+    narrow = np.cos(np.radians(point[0]))
+    east = (np.asarray(lng) - point[1]) * narrow
     return int(np.argmin(north**2 + east**2))
 
 
@@ -139,11 +139,12 @@ def _about_seat(
     yield words("map.seat_zone", zone=zone_words(zone, words))
     distance, extent = gazetteer.distance(number), gazetteer.extent(number)
     if distance:
+        km, crossing, away = distance
         yield words(
             "map.seat_border",
-            km=f"{distance[0]:.1f}",
-            name=words.crossing(distance[1]),
-            away=f"{distance[2]:.0f}",
+            km=f"{km:.1f}",
+            name=words.crossing(crossing),
+            away=f"{away:.0f}",
         )
     if extent:
         yield words(

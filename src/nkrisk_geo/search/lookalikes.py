@@ -1,7 +1,10 @@
-"""Names that look like the words of a text whose place is not known: for people who correct a list by hand.
+"""Names that look like the words of a text whose place is not known.
 
-    >>> [(found.text, found.name, str(found.unit)) for found in suggest("No 18, Hunchunn Rd", limit=1)]
-    [('hunchunn', 'HUNCHUN', 'Hunchun 珲春市')]
+They are for people who correct a list by hand.
+
+    >>> found, = suggest("No 18, Hunchunn Rd", limit=1)
+    >>> found.text, found.name, str(found.unit)
+    ('hunchunn', 'HUNCHUN', 'Hunchun 珲春市')
 
 Words are compared letter by letter with every name of the gazetteer, in whatever script, and
 Chinese ones also by their sound: who types by sound chooses a wrong character of the right
@@ -60,13 +63,19 @@ class _Likeness(NamedTuple):
     number: int
 
 
+_Rank = tuple[float, bool]
+"""How unlike a name is, and whether it is one of parts: the smaller, the better."""
+
+
 def suggest(
     text: str | None,
     *,
     limit: int = 5,
     gazetteer: Gazetteer | None = None,
 ) -> tuple[Suggestion, ...]:
-    """Names of the gazetteer that look like words of a text, the most alike first and none decided on.
+    """Names of the gazetteer that look like words of a text, the most alike first.
+
+    None is decided on.
 
     Args:
         text: an address without a place, as `resolve` leaves
@@ -89,17 +98,23 @@ def suggest(
     if type(limit) is not int or limit < 1:
         raise InputError(f"limit is {limit!r}; give a whole number from 1 on")
     gazetteer = gazetteer or Gazetteer.default()
-    folded = gazetteer.normalizer.fold((as_text(text) or "")[:LONGEST_TEXT])
-    best: dict[int, tuple[tuple[float, bool], _Likeness]] = {}
+    written = (as_text(text) or "")[:LONGEST_TEXT]
+    folded = gazetteer.normalizer.fold(written)
+    best: dict[int, tuple[_Rank, _Likeness]] = {}
     for like in _likenesses(gazetteer, folded):
         for unit, kind in gazetteer.meanings(like.script, like.number):
+            if kind in _NO_NAMES:
+                continue
             rank = (-like.score, kind in _OF_PARTS)
-            if kind not in _NO_NAMES and (unit not in best or rank < best[unit][0]):
+            if unit not in best or rank < best[unit][0]:
                 best[unit] = rank, like
-    ranked = sorted(
-        best, key=lambda unit: (best[unit][0], -gazetteer.prior_weight[unit], unit)
-    )
-    return tuple(_suggestion(gazetteer, unit, best[unit][1]) for unit in ranked[:limit])
+
+    def order(unit: int) -> tuple[_Rank, float, int]:
+        rank, _ = best[unit]
+        return rank, -gazetteer.prior_weight[unit], unit
+
+    ranked = sorted(best, key=order)[:limit]
+    return tuple(_suggestion(gazetteer, unit, best[unit][1]) for unit in ranked)
 
 
 def _suggestion(
@@ -116,7 +131,10 @@ def _suggestion(
 
 
 def _likenesses(gazetteer: Gazetteer, folded: str) -> Iterator[_Likeness]:
-    """The names that each stretch of a text is like; 西区 is none in 铁西区, and 有限 none in 有限公司."""
+    """The names that each stretch of a text is like.
+
+    西区 is none in 铁西区, and 有限 none in 有限公司.
+    """
     stretches = dict.fromkeys(_stretches(folded))
     words = {text for text, script in stretches if text in gazetteer.generics[script]}
     found = [
@@ -134,7 +152,7 @@ def _is_part(text: str, words: Collection[str]) -> bool:
 
 
 def _stretches(folded: str) -> Iterator[tuple[str, str]]:
-    """Words and characters that follow each other, and the script of the gazetteer that they are looked for in."""
+    """Words and characters that follow each other, and the script that they are looked for in."""
     words: list[str] = []
     for match in _RUN.finditer(folded):
         run = match.group()

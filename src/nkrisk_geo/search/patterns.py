@@ -117,7 +117,10 @@ def _bound(
 
 
 def _word(words: Atoms) -> Atoms:
-    """A name, with gaps where a blank or an apostrophe stands and, in one of a single word, between its syllables."""
+    """A name, with gaps where a blank or an apostrophe stands.
+
+    In one of a single word there are gaps between its syllables too.
+    """
     text = _ONSET.sub(" ", words[0]) if len(words) == 1 else " ".join(words)
     parts = [part for part in re.split(r"[ '’.-]+", text) if part]
     atoms = [atom for part in parts for atom in (GAP, *map(literal, part))]
@@ -142,9 +145,9 @@ def _number(term: SearchTerm) -> Atoms:
 def _without_longer(
     terms: Iterable[Atoms], shorter: Iterable[Atoms] = ()
 ) -> set[Atoms]:
-    """The terms, by characters or by words, that contain no other one: the others find nothing more.
+    """The terms, by characters or by words, that contain no other one.
 
-    One of `shorter` counts only where no character follows in
+    The others find nothing more. One of `shorter` counts only where no character follows in
     the term that would make it the name of something else.
     """
     kept, bare = set[Atoms](), frozenset(shorter)
@@ -175,7 +178,10 @@ def _is_of_other(atoms: Atoms) -> bool:
 
 
 def _alone(inner: str) -> str:
-    """The alternatives where they name neither a road (丹东路, 朝阳大街, 和平南路) nor another division (朝阳区)."""
+    """The alternatives where they name neither a road nor another division.
+
+    Roads are 丹东路, 朝阳大街, 和平南路; another division is 朝阳区.
+    """
     great = f"[{_GREAT}](?:[^{_ROAD}]|$)"
     side = f"[{_SIDES}](?:[^{_ROAD}{_GREAT}]|{great}|$)"
     return (
@@ -203,7 +209,10 @@ def _alternatives(terms: Iterable[Atoms]) -> str:
 
 
 def _write(tree: Mapping[str, _Tree]) -> str:
-    """A tree as an expression; an end that has branches beside it is an empty alternative behind them."""
+    """A tree as an expression.
+
+    An end that has branches beside it is an empty alternative behind them.
+    """
     branches = [
         f"{atom}{_group(below)}" for atom, below in sorted(tree.items()) if atom != _END
     ]

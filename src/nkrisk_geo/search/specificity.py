@@ -70,7 +70,7 @@ class Specificity:
     def share(
         self, meanings: Iterable[tuple[int, int]]
     ) -> tuple[float, tuple[str, ...]]:
-        """Specificity, and the heaviest units outside the zone with the weight of a false friend."""
+        """Specificity, and the heaviest of the units outside the zone, which are false friends."""
         weights: dict[int, float] = {}
         for unit, kind in meanings:
             weights[unit] = max(weights.get(unit, 0.0), self.weight(unit, kind))
