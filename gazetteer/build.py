@@ -152,9 +152,9 @@ def diff(buckets: dict[str, dict[str, object]]) -> None:
     """What a build would change: keys, units and names that come, go or move."""
     for name, bucket in buckets.items():
         packaged = _read(f"{name}{ENDING}")
-        old = DataFile.read(packaged, name).nested(plain=True) if packaged else {}
+        old = DataFile.read(packaged, name).nest(plain=True) if packaged else {}
         for line in rules.differences(
-            old, DataFile.read(encode(bucket), name).nested(plain=True)
+            old, DataFile.read(encode(bucket), name).nest(plain=True)
         ):
             print(f"{name}: {line}")
 

@@ -30,7 +30,7 @@ FOLLOWING = ("index", "made from")
 def known(folder: Path = PACKAGED) -> dict[str, dict[str, Any]]:
     """What the files of a folder say, in plain values, without what follows from it."""
     files = {
-        name: DataFile.open(folder / f"{name}{ENDING}").nested(plain=True)
+        name: DataFile.open(folder / f"{name}{ENDING}").nest(plain=True)
         for name in BUCKETS
     }
     return {

@@ -172,7 +172,7 @@ def _set(
     _: random.Random,
 ) -> None:
     path = folder / f"{name}.gaz"
-    bucket = DataFile.open(path).nested(plain=True)
+    bucket = DataFile.open(path).nest(plain=True)
     change(bucket)
     path.write_bytes(forged(bucket))
 

@@ -56,7 +56,7 @@ def altered(**changes: Callable[[Any], None]) -> dict[str, Any]:
 def test_the_packaged_files_are_sound_and_as_their_checksums_say() -> None:
     check_sums(DATA, needed=True)
     check(
-        {name: file.nested() for name, file in files_of(DATA).items()},
+        {name: file.nest() for name, file in files_of(DATA).items()},
         kinds=len(NameKind),
     )
 
@@ -129,7 +129,7 @@ def test_a_change_of_the_checksums_is_noticed_by_who_verifies(
 
 
 def test_files_that_were_made_from_others_are_not_taken_together(package: Path) -> None:
-    facts = DataFile.open(package / "facts.gaz").nested(plain=True)
+    facts = DataFile.open(package / "facts.gaz").nest(plain=True)
     facts["readings"] = {}
     (package / "facts.gaz").write_bytes(forged(facts))
     with pytest.raises(GazetteerError, match=r"index\.gaz was made from other files"):

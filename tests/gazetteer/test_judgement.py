@@ -312,7 +312,7 @@ def test_data_of_another_version_of_the_code_are_refused() -> None:
     facts = known()["facts"]["judgement"]
     fewer = {key: values[1:] for key, values in facts.items()}
     with pytest.raises(GazetteerError, match="'threshold' is missing"):
-        Judgement.compiled(fewer)
+        Judgement.from_columns(fewer)
 
 
 # --- the code ----------------------------------------------------------------------------------------------------------

@@ -160,7 +160,7 @@ class DataFile(Mapping[str, Any]):
     def __contains__(self, path: object) -> bool:
         return path in self._sections
 
-    def nested(
+    def nest(
         self,
         *,
         plain: bool = False,

@@ -62,7 +62,7 @@ class Facts(Units):
         self.version: str = self._facts["version"]
         self.lock: Turn = Turn(again=True)
         self._own: tuple[Zone, ...] = ()
-        self.judgement: Judgement = Judgement.compiled(self._facts["judgement"])
+        self.judgement: Judgement = Judgement.from_columns(self._facts["judgement"])
         """Every weight, prior and threshold that it is
         answered with; see `nkrisk_geo.gazetteer.judgement`."""
 

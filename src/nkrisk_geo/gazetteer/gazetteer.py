@@ -105,7 +105,7 @@ class Gazetteer(NamedFacts):
         # With arrays, which the files of the package do not need.
         from nkrisk_geo.gazetteer.soundness import check
 
-        nested = {name: file.nested() for name, file in files.items()}
+        nested = {name: file.nest() for name, file in files.items()}
         check(nested, kinds=len(NameKind))
         return cls(files)
 

@@ -124,7 +124,7 @@ class Judgement(dict[str, float]):
     """The values of one gazetteer by name."""
 
     @classmethod
-    def compiled(cls, section: Mapping[str, Any]) -> Judgement:
+    def from_columns(cls, section: Mapping[str, Any]) -> Judgement:
         """From the columns of a compiled table.
 
         Raises:

@@ -202,7 +202,7 @@ class Units:
         found: Mapping[str, Sequence[str]] = self._facts.get("spans", {})
         return found
 
-    def spanned(self, unit: int) -> tuple[int, ...]:
+    def counties_around(self, unit: int) -> tuple[int, ...]:
         """Numbers of the counties that a unit lies in where they are several, else empty."""
         codes = self.spans.get(self.codes[unit], ())
         return tuple(self.number[code] for code in codes)

@@ -52,7 +52,7 @@ def shares(
     # What lies in several counties is in a zone as they are together.
     for code in facts.spans:
         unit = facts.number[code]
-        counties = list(facts.spanned(unit))
+        counties = list(facts.counties_around(unit))
         weights = tree.prior_weight[counties]
         found[unit] = weights @ found[counties] / weights.sum()
     return found

@@ -113,7 +113,7 @@ def read_point(
 
     Half the last decimal is no less than `finest`.
     """
-    given: list[Any] = [_given(lat), _given(lng)]
+    given: list[Any] = [_none_if_missing(lat), _none_if_missing(lng)]
     absent = [value is None for value in given]
     if all(absent):
         return GivenPoint(*_NOTHING, None)
@@ -159,7 +159,7 @@ def _count_decimals(value: Any) -> int:
     return min(MOST_DECIMALS, len(decimals))
 
 
-def _given(value: Any) -> Any:
+def _none_if_missing(value: Any) -> Any:
     """A value, None for a missing or empty one."""
     empty = isinstance(value, str) and not value.strip()
     return None if empty or is_missing(value) else value

@@ -16,8 +16,8 @@ from nkrisk_geo.model.explain import NOTICE
 from nkrisk_geo.search.patterns import pattern
 
 LEFT_OUT = (
-    "Two-letter abbreviations are left out unless --kinds abbreviation asks for them: JL. is Jalan, a street in "
-    "Indonesia, and LN a lane in English addresses."
+    "Two-letter abbreviations are left out unless --kinds abbreviation asks for them: "
+    "JL. is Jalan, a street in Indonesia, and LN a lane in English addresses."
 )
 
 _WORDED = ("latin", "cyrillic")

@@ -1,4 +1,4 @@
-"""Search terms: the strings with which to look for a zone in a trade database that knows no gazetteer.
+"""Search terms: the strings with which to look for a zone in a database that knows no gazetteer.
 
 A term is a name of a place in the zone (Chinese, romanized, Korean, Russian, former,
 misspelt), a postcode or its prefix, a telephone code, a UN/LOCODE. How far to trust it is

@@ -60,7 +60,7 @@ def repairable_names(
     They are in alphabetical order, each with its number.
     """
     divisions = np.array([level in _REPAIRABLE for level in facts.levels])
-    known = _romanized(names, divisions)
+    known = _number_romanized(names, divisions)
     numbers = {names.every[number]: number for number in known.tolist()}
     return {
         name: numbers[name]
@@ -72,10 +72,10 @@ def repairable_names(
 def number_provinces(facts: Facts, names: NumberedNames) -> Ints:
     """The numbers of the romanized names of China's provinces."""
     provinces = np.array([level == "province" for level in facts.levels])
-    return _romanized(names, provinces)
+    return _number_romanized(names, provinces)
 
 
-def _romanized(names: NumberedNames, wanted: Flags) -> Ints:
+def _number_romanized(names: NumberedNames, wanted: Flags) -> Ints:
     """The numbers of the names that are romanized ones of wanted units."""
     found = names.are(
         lambda units, kinds: wanted[units] & (kinds == NameKind.ROMANIZED)
