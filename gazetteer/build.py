@@ -19,8 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from compiler import codes, names, rules, units
 from compiler.tables import GAZETTEER, characters, judgement_columns
-from nkrisk_geo.gazetteer.compiler import tables
-from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile, encode
+from nkrisk_geo.gazetteer.compiler import compile_tables
+from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile
+from nkrisk_geo.gazetteer.datafile_writing import encode
 from nkrisk_geo.gazetteer.edition import BUCKETS, ENDING, INDEX, MANIFEST, manifest
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 
@@ -29,7 +30,7 @@ DATA = GAZETTEER.parent / "src" / "nkrisk_geo" / "data"
 
 
 def compile_all() -> dict[str, dict[str, object]]:
-    """What is known, by file, in the form that `nkrisk_geo.gazetteer.datafile.encoded` takes."""
+    """What is known, by file, in the form that `nkrisk_geo.gazetteer.datafile_writing.encode` takes."""
     facts_units, cc_by_units = units.build_units()
     facts: dict[str, object] = {
         "name": "facts",
@@ -100,11 +101,11 @@ def files(buckets: dict[str, dict[str, object]]) -> dict[str, bytes]:
     """
     known = {name: encode(buckets[name]) for name in BUCKETS}
     free = {name: known[name] for name in BUCKETS[:2]}
-    plain = tables(gazetteer(free))
+    plain = compile_tables(gazetteer(free))
     index = encode(
         {"name": INDEX, "version": VERSION, "made from": _checksums(free), INDEX: plain}
     )
-    every = tables(gazetteer(known))
+    every = compile_tables(gazetteer(known))
     later = {
         name: table for name, table in every.items() if not _same(table, plain[name])
     }
@@ -151,9 +152,9 @@ def diff(buckets: dict[str, dict[str, object]]) -> None:
     """What a build would change: keys, units and names that come, go or move."""
     for name, bucket in buckets.items():
         packaged = _read(f"{name}{ENDING}")
-        old = DataFile.read(packaged, name).nested(plain=True) if packaged else {}
+        old = DataFile.read(packaged, name).nest(plain=True) if packaged else {}
         for line in rules.differences(
-            old, DataFile.read(encode(bucket), name).nested(plain=True)
+            old, DataFile.read(encode(bucket), name).nest(plain=True)
         ):
             print(f"{name}: {line}")
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from nkrisk_geo.gazetteer.datafile import DataFile, pack_sections, sections_of
+from nkrisk_geo.gazetteer.datafile import DataFile
+from nkrisk_geo.gazetteer.datafile_writing import pack_sections, sections_of
 from nkrisk_geo.gazetteer.edition import BUCKETS, ENDING
 from nkrisk_geo.gazetteer.gazetteer import PACKAGED
 
@@ -29,7 +30,7 @@ FOLLOWING = ("index", "made from")
 def known(folder: Path = PACKAGED) -> dict[str, dict[str, Any]]:
     """What the files of a folder say, in plain values, without what follows from it."""
     files = {
-        name: DataFile.open(folder / f"{name}{ENDING}").nested(plain=True)
+        name: DataFile.open(folder / f"{name}{ENDING}").nest(plain=True)
         for name in BUCKETS
     }
     return {

@@ -21,7 +21,8 @@ from hostile.cases import Case, Room
 from hostile.children import ROOT, Ask
 from hostile.faults import Fault, Finding
 from hostile.forgeries import forged
-from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile, pack_sections
+from nkrisk_geo.gazetteer.datafile import FORMAT, DataFile
+from nkrisk_geo.gazetteer.datafile_writing import pack_sections
 
 PACKAGE = ROOT / "src" / "nkrisk_geo"
 BUCKETS = ("facts", "cc-by", "odbl")
@@ -171,7 +172,7 @@ def _set(
     _: random.Random,
 ) -> None:
     path = folder / f"{name}.gaz"
-    bucket = DataFile.open(path).nested(plain=True)
+    bucket = DataFile.open(path).nest(plain=True)
     change(bucket)
     path.write_bytes(forged(bucket))
 

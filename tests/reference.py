@@ -316,7 +316,7 @@ class Reference:
 
     def _share(self, members: tuple[str, ...], unit: int) -> float:
         """The part of a unit's prior weight in the members of a zone; of one in several counties, that of these together."""
-        if spanned := self.gazetteer.spanned(unit):
+        if spanned := self.gazetteer.counties_around(unit):
             inside = sum(
                 self.gazetteer.prior_weight[each] * self.share(members, each)
                 for each in spanned

@@ -54,7 +54,7 @@ def judgement_columns() -> dict[str, list[Any]]:
 @cache
 def judgement() -> Judgement:
     """Every weight, prior and threshold by name."""
-    return Judgement.compiled(judgement_columns())
+    return Judgement.from_columns(judgement_columns())
 
 
 @cache

@@ -25,7 +25,8 @@ from nkrisk_geo import Gazetteer, GazetteerError, parse, resolve, resolve_all
 from nkrisk_geo.cli import main
 from nkrisk_geo.gazetteer.compiler.tails import CLASSES, NAMED_BY
 from nkrisk_geo.gazetteer.contents import HAN_CLASSES
-from nkrisk_geo.gazetteer.datafile import FORMAT, LARGEST, DataFile, pack_sections
+from nkrisk_geo.gazetteer.datafile import FORMAT, LARGEST, DataFile
+from nkrisk_geo.gazetteer.datafile_writing import pack_sections
 from nkrisk_geo.gazetteer.edition import MANIFEST, check_sums, files_of
 from nkrisk_geo.gazetteer.name_kinds import NameKind
 from nkrisk_geo.gazetteer.soundness import check
@@ -55,7 +56,7 @@ def altered(**changes: Callable[[Any], None]) -> dict[str, Any]:
 def test_the_packaged_files_are_sound_and_as_their_checksums_say() -> None:
     check_sums(DATA, needed=True)
     check(
-        {name: file.nested() for name, file in files_of(DATA).items()},
+        {name: file.nest() for name, file in files_of(DATA).items()},
         kinds=len(NameKind),
     )
 
@@ -128,7 +129,7 @@ def test_a_change_of_the_checksums_is_noticed_by_who_verifies(
 
 
 def test_files_that_were_made_from_others_are_not_taken_together(package: Path) -> None:
-    facts = DataFile.open(package / "facts.gaz").nested(plain=True)
+    facts = DataFile.open(package / "facts.gaz").nest(plain=True)
     facts["readings"] = {}
     (package / "facts.gaz").write_bytes(forged(facts))
     with pytest.raises(GazetteerError, match=r"index\.gaz was made from other files"):

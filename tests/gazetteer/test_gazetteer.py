@@ -62,9 +62,9 @@ def test_integrity_notices_a_span_of_one_county_and_one_that_is_elsewhere() -> N
 
 def test_a_unit_in_several_counties_names_them() -> None:
     gazetteer = Gazetteer.default()
-    spanned = gazetteer.spanned(gazetteer.number["changbaishan-zone"])
+    spanned = gazetteer.counties_around(gazetteer.number["changbaishan-zone"])
     assert [gazetteer.codes[unit] for unit in spanned] == ["222426", "220621", "220623"]
-    assert gazetteer.spanned(gazetteer.number["dandong-becz"]) == ()
+    assert gazetteer.counties_around(gazetteer.number["dandong-becz"]) == ()
 
 
 def test_integrity_notices_a_crossing_without_a_date_and_a_gap_in_the_border() -> None:

@@ -17,7 +17,8 @@ from hostile.forgeries import known
 from tests.judged import judged_by
 
 from nkrisk_geo import Gazetteer, GazetteerError, annotate_arrow, resolve
-from nkrisk_geo.gazetteer.contents import Known, table_checks
+from nkrisk_geo.gazetteer.column_checks import Known
+from nkrisk_geo.gazetteer.contents import table_checks
 from nkrisk_geo.gazetteer.judgement import CLUES, NAMES, UNITS, Judgement, faults
 from nkrisk_geo.gazetteer.roles import ROLE_RULE
 from nkrisk_geo.gazetteer.vocabulary import NUMBERS, identifier
@@ -45,6 +46,8 @@ JUDGING = (
     "gazetteer/unit_tree",
     "gazetteer/vocabulary",
     "gazetteer/zone_membership",
+    "geography/county_guesses",
+    "geography/degrees",
     "geography/points",
     "geography/regions",
     "geography/reverse",
@@ -309,7 +312,7 @@ def test_data_of_another_version_of_the_code_are_refused() -> None:
     facts = known()["facts"]["judgement"]
     fewer = {key: values[1:] for key, values in facts.items()}
     with pytest.raises(GazetteerError, match="'threshold' is missing"):
-        Judgement.compiled(fewer)
+        Judgement.from_columns(fewer)
 
 
 # --- the code ----------------------------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from shapely import Point, box
 
 from nkrisk_geo import InputError, annotate_arrow, enrich, load_zones, resolve, zones
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
-from nkrisk_geo.gazetteer.zone_sources import KEYS, LARGEST_TOML, MOST_ZONES
+from nkrisk_geo.gazetteer.toml_reader import LARGEST_TOML
+from nkrisk_geo.gazetteer.zone_sources import KEYS, MOST_ZONES
 
 TOML = """
 [two-towns]

@@ -29,7 +29,8 @@ from nkrisk_geo.geography.border import (
     crossings,
 )
 from nkrisk_geo.geography.datum import from_wgs84
-from nkrisk_geo.geography.line import Nearest, geocentric
+from nkrisk_geo.geography.ellipsoid import geocentric
+from nkrisk_geo.geography.line import Nearest
 from nkrisk_geo.model.errors import InputError
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "gazetteer"))

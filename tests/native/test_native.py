@@ -33,7 +33,7 @@ from nkrisk_geo.engine.texts import Texts, read
 from nkrisk_geo.gazetteer.compiler import spaced
 from nkrisk_geo.gazetteer.compiler.lexicons import lexicon
 from nkrisk_geo.gazetteer.compiler.names import NumberedNames
-from nkrisk_geo.gazetteer.compiler.sought import repairable
+from nkrisk_geo.gazetteer.compiler.sought import repairable_names
 from nkrisk_geo.gazetteer.compiler.tails import CLASSES, NAMED_BY
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.gazetteer.name_kinds import KIND_BITS, NameKind
@@ -47,7 +47,7 @@ from nkrisk_geo.resolver.resolution import get_resolver
 GAZETTEER = Gazetteer.default()
 FOLDER = GAZETTEER.normalizer
 CORE = get_resolver().engine.core
-REPAIRABLE = repairable(GAZETTEER, NumberedNames.of(GAZETTEER, "latin"))
+REPAIRABLE = repairable_names(GAZETTEER, NumberedNames.of(GAZETTEER, "latin"))
 DENSE = [
     " ",
     *"丹东 大连 京 辽 红旗街 朝阳区 和平路 路 街 dandong cn, ln, prc -dong -ro 동 시 로 단동 광동 5 9 12,".split(),

@@ -29,7 +29,7 @@ from typing import Any
 from nkrisk_geo.cli import values
 from nkrisk_geo.files.formats import READ
 from nkrisk_geo.files.shell import typed
-from nkrisk_geo.gazetteer.zone_sources import read_toml
+from nkrisk_geo.gazetteer.toml_reader import read_toml
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.fields import BESIDE, POINT
 from nkrisk_geo.model.suggestions import hint

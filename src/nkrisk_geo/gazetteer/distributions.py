@@ -1,8 +1,8 @@
-"""Distributions of the distance to the border, and mixtures of them: where every number about distance is read from.
+"""Distributions of the distance to the border, from which every number about distance is read.
 
-A place's distribution is a row of quantiles at `LEVELS` (km, rising), between which the distance is spread evenly. Where
-two quantiles are equal, so much of the place is at that very distance. What an answer says is the mixture of its
-candidates' distributions, weighted by their probabilities.
+A place's distribution is a row of quantiles at `LEVELS` (km, rising), between which the distance is
+spread evenly. Where two quantiles are equal, so much of the place is at that very distance. What an
+answer says is the mixture of its candidates' distributions, weighted by their probabilities.
 """
 
 from __future__ import annotations
@@ -42,14 +42,18 @@ def within(rows: Floats, km: Floats) -> Floats:
     upper = np.minimum(passed, len(level) - 1)
     at = np.arange(len(rows))
     start, end = rows[at, lower], rows[at, upper]
-    step = np.where(
-        end > start, (km - start) / np.where(end > start, end - start, 1.0), 0.0
-    )
+    wide = end > start
+    # Quantiles that are equal hold all of their share at once.
+    part = (km - start) / np.where(wide, end - start, 1.0)
+    step = np.where(wide, part, 0.0)
     share: Floats = level[lower] + step * (level[upper] - level[lower])
     return np.where(passed == 0, 0.0, share)
 
 
-def quantiles(rows: Floats, levels: tuple[float, ...]) -> Floats:
+def quantiles(
+    rows: Floats,
+    levels: tuple[float, ...],
+) -> Floats:
     """Quantiles of single distributions: (n, levels) km, straight between those that are told."""
     place = np.interp(levels, LEVELS, np.arange(len(LEVELS)))
     lower = np.minimum(place.astype(np.int64), len(LEVELS) - 2)

@@ -1,10 +1,11 @@
 """The compiled files of a gazetteer as they lie in a folder.
 
-Three files hold what is known, one for each licence: `facts`, `cc-by`, `odbl`. In those of the package `index` holds what
-follows from the first two for the engine, ready to be mapped (`nkrisk_geo.gazetteer.compiler`); what follows from the third
-stands in that itself. Each file has a checksum of itself and says what it is. Beside them lie checksums that anybody can
-compare (`SHA256SUMS`, as `sha256sum` writes them): `nkrisk-geo gazetteer --verify` does, and so does `Gazetteer.load` where
-a folder of somebody's own has such a list.
+Three files hold what is known, one for each licence: `facts`, `cc-by`, `odbl`. In those of
+the package `index` holds what follows from the first two for the engine, ready to be mapped
+(`nkrisk_geo.gazetteer.compiler`); what follows from the third stands in that itself. Each
+file has a checksum of itself and says what it is. Beside them lie checksums that anybody
+can compare (`SHA256SUMS`, as `sha256sum` writes them): `nkrisk-geo gazetteer --verify`
+does, and so does `Gazetteer.load` where a folder of somebody's own has such a list.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def packaged_files(folder: Path) -> dict[str, DataFile]:
 
 
 def files_of(folder: Path) -> dict[str, DataFile]:
-    """The files of a folder of somebody's own, as its checksums say if it has some; `odbl` may be absent.
+    """The files of a folder of somebody's own; `odbl` may be absent.
+
+    Where the folder has checksums, the files have to be what those say.
 
     Raises:
         GazetteerError: a file is missing, damaged, or of another edition than the others.
@@ -57,12 +60,16 @@ def files_of(folder: Path) -> dict[str, DataFile]:
     return files
 
 
-def _open(folder: Path, names: tuple[str, ...]) -> dict[str, DataFile]:
+def _open(
+    folder: Path,
+    names: tuple[str, ...],
+) -> dict[str, DataFile]:
     files = dict[str, DataFile]()
     for name in names:
         path = folder / f"{name}{ENDING}"
         if path.is_file():
             files[name] = DataFile.open(path)
+            # A file says itself which one it is: two that were exchanged would pass all else.
             if files[name].get("name") != name:
                 raise GazetteerError(
                     f"{path} is another file of a gazetteer, which has got its name"
@@ -70,7 +77,10 @@ def _open(folder: Path, names: tuple[str, ...]) -> dict[str, DataFile]:
     return files
 
 
-def _same_edition(folder: Path, files: Mapping[str, DataFile]) -> None:
+def _same_edition(
+    folder: Path,
+    files: Mapping[str, DataFile],
+) -> None:
     missing = [name for name in ("facts", "cc-by") if name not in files]
     if missing:
         raise GazetteerError(
@@ -83,19 +93,23 @@ def _same_edition(folder: Path, files: Mapping[str, DataFile]) -> None:
             raise GazetteerError(f"{folder}: {told}; take the files of one edition")
 
 
-def _as_indexed(folder: Path, files: Mapping[str, DataFile]) -> None:
-    """The index is that of the files beside it: what the engine reads and what people see must be the same."""
-    for name, paths in (
-        (INDEX, ("facts", "cc-by")),
-        ("odbl", ("facts", "cc-by", INDEX)),
-    ):
-        if files[name]["made from"] != {each: files[each].checksum for each in paths}:
-            raise GazetteerError(
-                f"{folder}: {name}{ENDING} was made from other files than those beside it"
-            )
+def _as_indexed(
+    folder: Path,
+    files: Mapping[str, DataFile],
+) -> None:
+    """The index is that of the files beside it.
+
+    What the engine reads and what people see must be the same.
+    """
+    sources = {INDEX: ("facts", "cc-by"), "odbl": ("facts", "cc-by", INDEX)}
+    for name, paths in sources.items():
+        beside = {each: files[each].checksum for each in paths}
+        if files[name]["made from"] != beside:
+            told = f"{name}{ENDING} was made from other files than those beside it"
+            raise GazetteerError(f"{folder}: {told}")
 
 
-# ── checksums for everybody ──────────────────────────────────────────────────────────────────────────────────────────
+# ── checksums for everybody ───────────────────────────────────────────────────────────
 
 
 def manifest(contents: Mapping[str, bytes | memoryview]) -> bytes:
@@ -104,9 +118,8 @@ def manifest(contents: Mapping[str, bytes | memoryview]) -> bytes:
     >>> manifest({"facts.gaz": b"{}"}).split()
     [b'44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', b'facts.gaz']
     """
-    return "".join(
-        f"{_digest(content)}  {name}\n" for name, content in contents.items()
-    ).encode("ascii")
+    rows = [f"{_digest(content)}  {name}\n" for name, content in contents.items()]
+    return "".join(rows).encode("ascii")
 
 
 def checksum_of(contents: Mapping[str, bytes | memoryview]) -> str:
@@ -152,9 +165,11 @@ def _checksums(file: Path) -> dict[str, str]:
     """The checksum of each file that a list names."""
     with file.open("rb") as opened:
         content = opened.read(_LARGEST_MANIFEST)
-    names, found = {f"{name}{ENDING}" for name in (*BUCKETS, INDEX)}, dict[str, str]()
+    names = {f"{name}{ENDING}" for name in (*BUCKETS, INDEX)}
+    found: dict[str, str] = {}
     for line in content.decode("ascii", "replace").splitlines():
         digest, _, name = line.partition("  ")
+        # A name that is no file of a gazetteer could be a path to anywhere.
         if name not in names or name in found:
             raise GazetteerError(f"{file} is damaged ({line[:90]!r}): {AGAIN}")
         found[name] = digest

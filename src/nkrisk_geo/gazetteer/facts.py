@@ -1,8 +1,8 @@
 """What a gazetteer knows of places, from its compiled files: units, codes, zones, and the border.
 
-Three files, one for each licence (`facts`, `cc-by`, `odbl`), are joined. What names stand for is told by
-`nkrisk_geo.gazetteer.gazetteer`. Without the `odbl` file there are no postcodes and no distances, and
-everything else works.
+Three files, one for each licence (`facts`, `cc-by`, `odbl`), are joined. What
+names stand for is told by `nkrisk_geo.gazetteer.gazetteer`. Without the `odbl`
+file there are no postcodes and no distances, and everything else works.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from nkrisk_geo.model import Crossing
 from nkrisk_geo.model.errors import GazetteerError
 from nkrisk_geo.native.locks import Turn, cached_property
 
+Vertices = tuple[list[float], list[float]]
+"""(lats, lngs) in degrees."""
+Point = tuple[float, float]
+"""(lat, lng) in degrees."""
 ELSEWHERE = "elsewhere"
 """In the place of a code: outside all provinces of which there is an outline."""
 
@@ -29,8 +33,10 @@ class Contact:
 
     Attributes:
         contact: "estuary", "fence", "river", "land" or "lake".
-        facing_en, facing_zh, facing_ko: the DPRK county opposite; several, joined by a slash, where nothing tells which.
-        quality: "anchored" where a seat or crossing places the county, "order" where only the order of the counties does.
+        facing_en, facing_zh, facing_ko: the DPRK county opposite;
+            several, joined by a slash, where nothing tells which.
+        quality: "anchored" where a seat or crossing places the
+            county, "order" where only the order of the counties does.
         accuracy_km: how far the less certain end may be off.
     """
 
@@ -56,24 +62,31 @@ class Facts(Units):
         self.version: str = self._facts["version"]
         self.lock: Turn = Turn(again=True)
         self._own: tuple[Zone, ...] = ()
-        self.judgement: Judgement = Judgement.compiled(self._facts["judgement"])
-        """Every weight, prior and threshold that it is answered with; see `nkrisk_geo.gazetteer.judgement`."""
+        self.judgement: Judgement = Judgement.from_columns(self._facts["judgement"])
+        """Every weight, prior and threshold that it is
+        answered with; see `nkrisk_geo.gazetteer.judgement`."""
 
     def column(self, path: str) -> Any:
         """A column or value of the first file."""
         return self._facts[path]
 
-    # --- codes and facts ---------------------------------------------------------------------------------------
+    # --- codes and facts --------------------------------------------------------------
 
     @property
     def readings(self) -> Mapping[str, str]:
-        """Spaced syllables of what place names are read like, the longest first: 朝阳 is chao yang."""
+        """Spaced syllables of what names of places are read like: 朝阳 is chao yang.
+
+        The longest come first.
+        """
         found: Mapping[str, str] = self._facts["readings"]
         return found
 
     @property
     def subdivisions(self) -> Mapping[str, list[int]]:
-        """Units by the code of a state or province: a province of China, or the country around one abroad."""
+        """Units by the code of a state or province.
+
+        That is a province of China, or the country around one abroad.
+        """
         found: Mapping[str, list[int]] = self._facts["subdivisions"]
         return found
 
@@ -85,7 +98,7 @@ class Facts(Units):
 
     @property
     def moved_away(self) -> Mapping[str, list[int]]:
-        """Counties that lay in a prefecture once and lie in another today, by the code of the prefecture."""
+        """Counties that lay in another prefecture once, by the code of that."""
         found: Mapping[str, list[int]] = self._cc_by["moved_away"]
         return found
 
@@ -97,7 +110,8 @@ class Facts(Units):
 
     def postcode(self, unit: int) -> str | None:
         """The main postcode of a county or prefecture."""
-        found: str | None = self._odbl.get("main_postcodes", {}).get(self.codes[unit])
+        known = self._odbl.get("main_postcodes", {})
+        found: str | None = known.get(self.codes[unit])
         return found
 
     @property
@@ -127,10 +141,11 @@ class Facts(Units):
     @cached_property
     def zones(self) -> tuple[Zone, ...]:
         """All zones, highest rank first."""
-        rows = (
+        # Lists cannot be hashed, and a zone is a key.
+        rows = [
             Zone(**{**row, "members": tuple(row["members"])})
             for row in self._facts["zones"]
-        )
+        ]
         return tuple(sorted((*self._own, *rows), key=lambda zone: zone.rank))
 
     @cached_property
@@ -144,23 +159,28 @@ class Facts(Units):
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:
-        """The stretches of the border without gaps, from the mouth to the tripoint; empty without the `odbl` file."""
+        """The stretches of the border without gaps, from the mouth to the tripoint.
+
+        Empty without the `odbl` file.
+        """
         return tuple(Contact(**row) for row in self._odbl.get("contacts", ()))
 
-    # --- geography ---------------------------------------------------------------------------------------------
+    # --- geography --------------------------------------------------------------------
 
     @property
     def border_distances(self) -> tuple[list[str], memoryview]:
-        """Units whose distance to the border is known, and quantiles of each in steps (`nkrisk_geo.gazetteer.distributions`)."""
+        """Units whose distance to the border is known, and the quantiles of each in steps.
+
+        See `nkrisk_geo.gazetteer.distributions`.
+        """
         if "border_distances/units" not in self._odbl:
             return [], memoryview(b"")
-        return lines(self._odbl["border_distances/units"]), self._odbl[
-            "border_distances/steps"
-        ]
+        units = lines(self._odbl["border_distances/units"])
+        return units, self._odbl["border_distances/steps"]
 
     @property
-    def geometry(self) -> Mapping[str, tuple[list[float], list[float]]]:
-        """Vertices (lats, lngs) of `border_line`, `sea_line`, `dprk_outline` and `russia_outline`.
+    def geometry(self) -> Mapping[str, Vertices]:
+        """Vertices of `border_line`, `sea_line`, `dprk_outline` and `russia_outline`.
 
         Raises:
             GazetteerError: the `odbl` file is not there.
@@ -169,7 +189,7 @@ class Facts(Units):
             raise GazetteerError(
                 "the border line is in odbl.gaz, which this gazetteer was loaded without"
             )
-        found: Mapping[str, tuple[list[float], list[float]]] = self._odbl["geometry"]
+        found: Mapping[str, Vertices] = self._odbl["geometry"]
         return found
 
     @property
@@ -181,17 +201,18 @@ class Facts(Units):
         }
 
     @property
-    def islands(self) -> Sequence[tuple[list[float], list[float]]]:
-        """Vertices (lats, lngs) of the DPRK's islands beyond the border line, in its order; empty without the `odbl` file."""
-        found: Sequence[tuple[list[float], list[float]]] = self._odbl.get("islands", ())
+    def islands(self) -> Sequence[Vertices]:
+        """Vertices of the DPRK's islands beyond the border line, in its order.
+
+        Empty without the `odbl` file.
+        """
+        found: Sequence[Vertices] = self._odbl.get("islands", ())
         return found
 
     @property
-    def outlines(self) -> Mapping[str, tuple[list[float], list[float]]]:
-        """Vertices (lats, lngs) of the provinces on the border, by code; empty without the `odbl` file."""
-        found: Mapping[str, tuple[list[float], list[float]]] = self._odbl.get(
-            "outlines", {}
-        )
+    def outlines(self) -> Mapping[str, Vertices]:
+        """Vertices of the provinces on the border, by code; empty without the `odbl` file."""
+        found: Mapping[str, Vertices] = self._odbl.get("outlines", {})
         return found
 
     @property
@@ -207,9 +228,7 @@ class Facts(Units):
         }
 
     @property
-    def region_points(self) -> Mapping[str, Sequence[tuple[float, float]]]:
+    def region_points(self) -> Mapping[str, Sequence[Point]]:
         """Cities (lat, lng) of provinces that share an outline, by the province."""
-        found: Mapping[str, Sequence[tuple[float, float]]] = self._cc_by.get(
-            "region_points", {}
-        )
+        found: Mapping[str, Sequence[Point]] = self._cc_by.get("region_points", {})
         return found

@@ -14,7 +14,10 @@ def reference(unit: int, kind: int) -> int:
 
 
 class NameKind(IntEnum):
-    """What a name is to a unit, from the strongest to the weakest. Stored with each reference (`reference`)."""
+    """What a name is to a unit, from the strongest to the weakest.
+
+    The numbers are stored with each reference (`reference`), and stay what they are.
+    """
 
     FULL = 0
     SHORT = 1

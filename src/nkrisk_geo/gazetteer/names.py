@@ -1,4 +1,6 @@
-"""The numbered names of a gazetteer, script by script: those of a script are looked at when one of its texts is first met.
+"""The numbered names of a gazetteer, script by script.
+
+Those of a script are looked at when one of its texts is first met.
 
 >>> made = ByScript(lambda script: script.upper())
 >>> made["han"], list(made)
@@ -23,7 +25,10 @@ T = TypeVar("T")
 class ByScript(Mapping[str, T], Generic[T]):
     """Something for each script, made when it is first asked for. Safe under threads."""
 
-    def __init__(self, make: Callable[[str], T]) -> None:
+    def __init__(
+        self,
+        make: Callable[[str], T],
+    ) -> None:
         self._make = make
         self._made: dict[str, T] = {}
         self._lock = Turn(again=True)
@@ -75,27 +80,42 @@ class Names:
 
     def text(self, name: int) -> str:
         """A name."""
-        block, at, size = self._blocks[name >= self._split], self._at[name], _USUAL
+        block, at = self._blocks[name >= self._split], self._at[name]
+        # How long a name is stands nowhere: its end is looked for, farther off each time.
+        size = _USUAL
         text = bytes(block[at : at + size])
         while _BREAK not in text and at + size < len(block):
             size *= 2
             text = bytes(block[at : at + size])
         return text.partition(_BREAK)[0].decode("utf-8", "replace")
 
-    def meanings(self, name: int) -> list[tuple[int, int]]:
+    def meanings(
+        self,
+        name: int,
+    ) -> list[tuple[int, int]]:
         """(unit, kind) for each place of a name."""
-        found = self._references[self._starts[name] : self._starts[name + 1]].tolist()
+        found = self._references_of(name)
         return [(each >> KIND_BITS, each & _KIND) for each in found]
 
-    def of_kind(self, name: int, wanted: int) -> tuple[int, ...]:
+    def of_kind(
+        self,
+        name: int,
+        wanted: int,
+    ) -> tuple[int, ...]:
         """The units of a name that it is of one kind to."""
-        found = self._references[self._starts[name] : self._starts[name + 1]]
+        found = self._references_of(name)
         return tuple([each >> KIND_BITS for each in found if each & _KIND == wanted])
+
+    def _references_of(self, name: int) -> list[int]:
+        start, end = self._starts[name], self._starts[name + 1]
+        return self._references[start:end].tolist()
 
     @cached_property
     def every(self) -> tuple[str, ...]:
         """The names; the number of a name is its place here."""
-        return tuple(dict.fromkeys([*lines(self._blocks[0]), *lines(self._blocks[1])]))
+        first, second = map(lines, self._blocks)
+        # Names that both files have were numbered in the first.
+        return tuple(dict.fromkeys([*first, *second]))
 
     @cached_property
     def numbers(self) -> dict[str, int]:

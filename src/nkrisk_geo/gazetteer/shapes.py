@@ -1,21 +1,19 @@
 """What a value of a compiled file must look like: small checks that put together make large ones.
 
-A check takes a value and where it stands, returns nothing, and raises where the value is another kind of thing.
+A check takes a value and where it stands, returns nothing,
+and raises where the value is another kind of thing.
 
 >>> points = mapping(tuple_of(number(-90, 90), number(-180, 180)))
 >>> points({"210600": [40.1, 124.4]}, "points")
 >>> points({"210600": [40.1, "124.4"]}, "points")
 Traceback (most recent call last):
-nkrisk_geo.model.errors.GazetteerError: points.210600[1] is '124.4', expected a number from -180 to 180
+nkrisk_geo.model.errors.GazetteerError: points.210600[1] is '124.4', expected a number ...
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any, NoReturn
-
-import numpy as np
-from numpy.typing import NDArray
 
 from nkrisk_geo.model.errors import GazetteerError
 
@@ -24,16 +22,18 @@ SHOWN = 60
 """Characters of a wrong value that a message shows."""
 
 
-def wrong(where: str, value: Any, expected: str) -> NoReturn:
+def wrong(
+    where: str,
+    value: Any,
+    expected: str,
+) -> NoReturn:
     """Say what stands where, and what should."""
-    shown = (
-        repr(value)
-        if isinstance(value, (str, int, float, bool, type(None)))
-        else type(value).__name__
-    )
-    raise GazetteerError(
-        f"{where} is {shown if len(shown) <= SHOWN else shown[:SHOWN] + '…'}, expected {expected}"
-    )
+    # Of a list or an object only what it is: it may be as long as the file.
+    plain = value is None or isinstance(value, (str, int, float))
+    shown = repr(value) if plain else type(value).__name__
+    if len(shown) > SHOWN:
+        shown = f"{shown[:SHOWN]}…"
+    raise GazetteerError(f"{where} is {shown}, expected {expected}")
 
 
 def anything(_value: Any, _where: str) -> None:
@@ -97,25 +97,33 @@ def whole(least: int, most: int) -> Check:
     return check
 
 
-def numbers(least: float, most: float, *, only_whole: bool = False) -> Check:
+def numbers(
+    least: float,
+    most: float,
+    *,
+    only_whole: bool = False,
+) -> Check:
     """A list of numbers within bounds, looked at all at once."""
+    kinds = {int} if only_whole else {int, float}
+    expected = "a list of whole numbers" if only_whole else "a list of numbers"
 
     def check(value: Any, where: str) -> None:
-        kinds = {int} if only_whole else {int, float}
+        # By type: True is an `int` for isinstance, and nobody means it.
         if not isinstance(value, list) or not {*map(type, value)} <= kinds:
-            wrong(
-                where,
-                value,
-                "a list of whole numbers" if only_whole else "a list of numbers",
-            )
-        # min() and max() let what is no number pass, and numpy does not take whole numbers of any size.
+            wrong(where, value, expected)
+        # min() and max() let what is no number pass, and
+        # numpy does not take whole numbers of any size.
         if any(not least <= each <= most for each in value):
             wrong(where, value, f"numbers from {least:g} to {most:g}")
 
     return check
 
 
-def sequence(inner: Check, *, least: int = 0) -> Check:
+def sequence(
+    inner: Check,
+    *,
+    least: int = 0,
+) -> Check:
     """A list of so many at least, each of which the other check takes."""
 
     def check(value: Any, where: str) -> None:
@@ -140,7 +148,10 @@ def tuple_of(*parts: Check) -> Check:
 
 
 def mapping(
-    inner: Check, *, key: Check = non_empty, needed: Sequence[str] = ()
+    inner: Check,
+    *,
+    key: Check = non_empty,
+    needed: Sequence[str] = (),
 ) -> Check:
     """An object whose every key and value pass, with some keys that must be there."""
 
@@ -154,7 +165,8 @@ def mapping(
 
 
 def record(
-    parts: Mapping[str, Check], extra: Mapping[str, Check] | None = None
+    parts: Mapping[str, Check],
+    extra: Mapping[str, Check] | None = None,
 ) -> Check:
     """An object with just these keys; those of `extra` may be absent."""
 
@@ -171,7 +183,11 @@ def record(
     return check
 
 
-def _has(value: Any, where: str, needed: Sequence[str]) -> None:
+def _has(
+    value: Any,
+    where: str,
+    needed: Sequence[str],
+) -> None:
     if not isinstance(value, dict):
         wrong(where, value, "an object")
     for name in needed:
@@ -185,44 +201,9 @@ def line_of(least: int) -> Check:
 
     def check(value: Any, where: str) -> None:
         both(value, where)
-        if len(value[0]) != len(value[1]) or len(value[0]) < least:
-            raise GazetteerError(
-                f"{where} has {len(value[0])} latitudes and {len(value[1])} longitudes, {least} or more are a line"
-            )
+        lats, lngs = map(len, value)
+        if lats != lngs or lats < least:
+            told = f"{lats} latitudes and {lngs} longitudes"
+            raise GazetteerError(f"{where} has {told}, {least} or more are a line")
 
     return check
-
-
-def texts_in(value: Any, where: str) -> list[str]:
-    """The texts of a column of one line each."""
-    if not isinstance(value, memoryview) or value.format != "B":
-        wrong(where, value, "a column of texts")
-    try:
-        found = str(value, "utf-8")
-    except UnicodeDecodeError as error:
-        raise GazetteerError(f"{where} is no UTF-8: {error}") from None
-    if "\0" in found:
-        raise GazetteerError(f"{where} has a zero character")
-    return found.split("\n") if found else []
-
-
-def names_in(value: Any, where: str) -> list[str]:
-    """The texts of a column: each once, none empty."""
-    found = texts_in(value, where)
-    if "" in found or len({*found}) < len(found):
-        raise GazetteerError(f"{where} has an empty name or one twice")
-    return found
-
-
-def numbers_in(value: Any, where: str, *, item: str = "i") -> NDArray[Any]:
-    """The numbers of a column of such items; whole ones of 32 bits, unless others are named.
-
-    Raises:
-        GazetteerError: it is no such column, or has something that is no number.
-    """
-    if not isinstance(value, memoryview) or value.format != item:
-        wrong(where, value, "a column of numbers")
-    found = np.frombuffer(value, item)
-    if item == "d" and not np.isfinite(found).all():
-        raise GazetteerError(f"{where} has something that is no number")
-    return found.astype(np.float64 if item == "d" else np.int64)

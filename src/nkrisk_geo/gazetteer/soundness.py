@@ -1,8 +1,8 @@
-"""Is a gazetteer sound: is each value the kind of thing that is read there, and does all that it refers to exist?
+"""Is a gazetteer sound: is each value what is read there, and is all there that it refers to?
 
-The packaged files are compared with their checksums, and then need no other look. A gazetteer of somebody's own comes with
-none, so each number, list and reference in it is looked at once, when it is loaded: what passes can be wrong about the
-world, but it answers.
+The packaged files are compared with their checksums, and then need no other look. A
+gazetteer of somebody's own comes with none, so each number, list and reference in it is
+looked at once, when it is loaded: what passes can be wrong about the world, but it answers.
 
 >>> check({"facts": {"units": {}}, "cc-by": {}}, kinds=1)
 Traceback (most recent call last):
@@ -12,20 +12,20 @@ nkrisk_geo.model.errors.GazetteerError: facts: units has no 'code'
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from nkrisk_geo.gazetteer.contents import Known, table_checks
+from nkrisk_geo.gazetteer.column_checks import Known, numbers_in, texts_in
+from nkrisk_geo.gazetteer.contents import table_checks
 from nkrisk_geo.gazetteer.datafile import lines
 from nkrisk_geo.gazetteer.shapes import (
     anything,
     mapping,
     non_empty,
-    numbers_in,
     one_of,
     sequence,
-    texts_in,
 )
 from nkrisk_geo.model.errors import GazetteerError
 
@@ -40,7 +40,11 @@ DEEPEST_POWER = 5
 """A unit lies in less than two to this power others; six are usual."""
 
 
-def check(buckets: Mapping[str, Mapping[str, Any]], *, kinds: int) -> None:
+def check(
+    buckets: Mapping[str, Mapping[str, Any]],
+    *,
+    kinds: int,
+) -> None:
     """Look through a gazetteer.
 
     Args:
@@ -66,7 +70,7 @@ def check(buckets: Mapping[str, Mapping[str, Any]], *, kinds: int) -> None:
 MAY_LACK = ("spans", "region_points")
 
 
-# --- units -------------------------------------------------------------------------------------------------------------
+# --- units ----------------------------------------------------------------------------
 
 
 def _units(buckets: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
@@ -76,12 +80,11 @@ def _units(buckets: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
         for bucket, content in buckets.items()
         if "units" in content
     ]
-    codes, levels = (
-        [text for table in tables for text in table[name]] for name in ("code", "level")
-    )
-    parents = np.concatenate(
-        [np.zeros(0, np.int64), *(table["parent"] for table in tables)]
-    )
+    codes = [code for table in tables for code in table["code"]]
+    levels = [level for table in tables for level in table["level"]]
+    # Of no table at all nothing can be joined.
+    nothing = np.zeros(0, np.int64)
+    parents = np.concatenate([nothing, *(table["parent"] for table in tables)])
     if ((parents < -1) | (parents >= len(codes))).any():
         raise GazetteerError("units: one lies in a unit that there is not")
     found = {code: at for at, code in enumerate(codes)}
@@ -94,44 +97,53 @@ def _units(buckets: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
     return found
 
 
-def _columns(table: Any, where: str) -> dict[str, Any]:
+def _columns(
+    table: Any,
+    where: str,
+) -> dict[str, Any]:
     """The columns of a table of units, equally long and with values that can be."""
     mapping(anything, needed=UNITS)(table, where)
     found: dict[str, Any] = {
         name: texts_in(table[name], f"{where}.{name}") for name in UNIT_TEXTS
     }
     found["parent"] = numbers_in(table["parent"], f"{where}.parent")
-    found |= {
-        name: numbers_in(table[name], f"{where}.{name}", item="d")
-        for name in UNIT_WEIGHTS
-    }
+    for name in UNIT_WEIGHTS:
+        found[name] = numbers_in(table[name], f"{where}.{name}", item="d")
+    count = len(found["code"])
     for name, column in found.items():
-        if len(column) != len(found["code"]):
-            raise GazetteerError(
-                f"{where}.{name} has {len(column)} values, there are {len(found['code'])} units"
-            )
+        if len(column) != count:
+            told = f"{len(column)} values, there are {count} units"
+            raise GazetteerError(f"{where}.{name} has {told}")
+
     sequence(non_empty)(found["code"], f"{where}.code")
-    sequence(one_of(UNIT_LEVELS, "the level of a unit"))(
-        found["level"], f"{where}.level"
-    )
+    levels = sequence(one_of(UNIT_LEVELS, "the level of a unit"))
+    levels(found["level"], f"{where}.level")
     for name, (least, most) in UNIT_WEIGHTS.items():
-        if ((found[name] < least) | (found[name] > most)).any():
-            raise GazetteerError(
-                f"{where}.{name} has a number that is not from {least:g} to {most:g}"
-            )
+        column = found[name]
+        if ((column < least) | (column > most)).any():
+            told = f"a number that is not from {least:g} to {most:g}"
+            raise GazetteerError(f"{where}.{name} has {told}")
     return found
 
 
-def _tree(parents: Any, levels: list[str], codes: list[str]) -> None:
+def _tree(
+    parents: Any,
+    levels: list[str],
+    codes: list[str],
+) -> None:
     """Each unit lies in others up to a country: no circle, and no end elsewhere."""
     top = np.where(parents < 0, np.arange(len(parents)), parents)
+    # Each round doubles the steps that are taken outwards.
     for _ in range(DEEPEST_POWER):
         top = top[top]
-    for at in np.flatnonzero(parents[top] >= 0)[:1].tolist():
+    endless = np.flatnonzero(parents[top] >= 0)
+    for at in endless[:1].tolist():
+        others = f"more than {1 << DEEPEST_POWER} others"
         raise GazetteerError(
-            f"units: {codes[at][:60]!r} lies in itself, or in more than {1 << DEEPEST_POWER} others"
+            f"units: {codes[at][:60]!r} lies in itself, or in {others}"
         )
-    for at in np.flatnonzero(np.array(levels)[top] != "country")[:1].tolist():
+    homeless = np.flatnonzero(np.array(levels)[top] != "country")
+    for at in homeless[:1].tolist():
         raise GazetteerError(f"units: {codes[at][:60]!r} lies in no country")
 
 
@@ -145,26 +157,26 @@ def _zones(zones: list[Mapping[str, Any]]) -> None:
         while at is not None:
             steps += 1
             if at not in parents or steps > len(parents):
-                raise GazetteerError(
-                    f"facts: zone {name[:60]!r} lies in no zone {at[:60]!r}, or in itself"
-                )
+                told = f"lies in no zone {at[:60]!r}, or in itself"
+                raise GazetteerError(f"facts: zone {name[:60]!r} {told}")
             at = parents[at]
 
 
 def _shared_outlines(buckets: Mapping[str, Mapping[str, Any]]) -> None:
     """Of each province that shares its outline with others, cities are known."""
-    outlined = lines(buckets["odbl"]["regions"]["units"]) if "odbl" in buckets else []
-    shared = {
-        code for line in outlined if len(line.split()) > 1 for code in line.split()
-    }
-    for code in sorted(shared - buckets["cc-by"].get("region_points", {}).keys()):
-        raise GazetteerError(
-            f"cc-by: region_points has no cities of {code[:60]!r}, which shares an outline"
-        )
+    if "odbl" not in buckets:
+        return
+    outlined = lines(buckets["odbl"]["regions"]["units"])
+    shared = [line.split() for line in outlined if len(line.split()) > 1]
+    known = buckets["cc-by"].get("region_points", {})
+    for code in sorted({*chain(*shared)} - known.keys()):
+        told = f"no cities of {code[:60]!r}, which shares an outline"
+        raise GazetteerError(f"cc-by: region_points has {told}")
 
 
 def _crossings(facts: Mapping[str, Any]) -> Iterator[str]:
     """The ids of the crossings, whatever else is there."""
+    # Looked at before their own check, which needs to know nothing of them.
     rows = facts.get("crossings")
     for row in rows if isinstance(rows, list) else ():
         if isinstance(row, dict) and isinstance(row.get("id"), str):

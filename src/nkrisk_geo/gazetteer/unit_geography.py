@@ -1,6 +1,7 @@
-"""What is fixed for every unit: its share in each zone, the distribution of its distance to the border, its nearest crossing.
+"""What is fixed for every unit: its share in each zone, how far it is, its nearest crossing.
 
-Worked out for all units at once when a gazetteer is compiled, and where somebody has zones of one's own. Distances in km.
+Worked out for all units at once when a gazetteer is compiled,
+and where somebody has zones of one's own. Distances in km.
 """
 
 from __future__ import annotations
@@ -17,9 +18,7 @@ from nkrisk_geo.gazetteer.zone_membership import shares
 from nkrisk_geo.native.arrays import Flags, Ints
 from nkrisk_geo.native.segments import Floats
 
-_OWN = np.array(
-    [LEVEL[level] for level in ("county", "township", "area", "crossing", "city")]
-)
+_OWN = [LEVEL[level] for level in ("county", "township", "area", "crossing", "city")]
 """Levels that have a crossing of their own: a prefecture has several."""
 
 
@@ -32,13 +31,16 @@ class UnitGeography:
         is_placed: is the distribution of its distance known?
         quantiles: a row for each distribution, km at `nkrisk_geo.gazetteer.distributions.LEVELS`.
         row: the number of the distribution of each unit, -1 for none.
-        near: a row for each unit, the share within each distance of `nkrisk_geo.gazetteer.bands.NEAR` on the Chinese side.
-        is_elsewhere: no distribution is known, and neither it lies in a place that has one nor such a place near the border
-            lies in it. Shanghai is elsewhere, so is Seoul; China is not, nor is anything where distances are not known at all.
-        band: a row for each unit, the share in each of `nkrisk_geo.gazetteer.bands.BANDS` on the Chinese side.
+        near: a row for each unit, the share within each distance of
+            `nkrisk_geo.gazetteer.bands.NEAR` on the Chinese side.
+        is_elsewhere: no distribution is known, and neither it lies in a place that has
+            one nor such a place near the border lies in it. Shanghai is elsewhere, so is
+            Seoul; China is not, nor is anything where distances are not known at all.
+        band: a row for each unit, the share in each of
+            `nkrisk_geo.gazetteer.bands.BANDS` on the Chinese side.
         is_far: it is in no zone and nowhere near the border.
-        crossing, crossing_km: number of the crossing in `crossings` that is nearest to a county or a finer place (-1: unknown),
-            and the distance to it (NaN).
+        crossing, crossing_km: number of the crossing in `crossings` that is nearest
+            to a county or a finer place (-1: unknown), and the distance to it (NaN).
     """
 
     def __init__(self, facts: Facts, tree: UnitTree) -> None:
@@ -66,29 +68,33 @@ class UnitGeography:
 
     def with_zones(self, facts: Facts) -> UnitGeography:
         """The same where zones of one's own stand beside the others: only these are worked out."""
-        if self.zones == tuple(zone.id for zone in facts.zones):
+        zones = tuple(zone.id for zone in facts.zones)
+        if zones == self.zones:
             return self
-        found = copy.copy(self)
-        found.zones = tuple(zone.id for zone in facts.zones)
         own = [zone for zone in facts.zones if zone.id not in self.zones]
-        column = {zone: self.share[:, at] for at, zone in enumerate(self.zones)}
-        column |= zip(
-            [zone.id for zone in own],
-            shares(facts, self._tree, own, self.within).T,
-            strict=True,
-        )
-        found.share = np.ascontiguousarray(
-            np.stack([column[zone] for zone in found.zones], axis=1)
-        )
+        columns = dict(zip(self.zones, self.share.T, strict=True))
+        made = shares(facts, self._tree, own, self.within)
+        columns |= zip([zone.id for zone in own], made.T, strict=True)
+
+        found = copy.copy(self)
+        found.zones = zones
+        share = np.stack([columns[zone] for zone in zones], axis=1)
+        # The engine reads it row by row.
+        found.share = np.ascontiguousarray(share)
         found.is_far = found._far()
         return found
 
     def _far(self) -> Flags:
-        far: Flags = ~np.any(np.concatenate([self.share, self.near], axis=1), axis=1)
+        held = np.concatenate([self.share, self.near], axis=1)
+        far: Flags = ~np.any(held, axis=1)
         return far
 
     def within(self, km: float) -> Floats:
-        """The share of each unit that lies within a distance of the border on the Chinese side; 0 where it is not known."""
+        """The share of each unit that lies within a distance of the border on the Chinese side.
+
+        It is 0 where the distance is not known.
+        """
+        # Less what lies on the other side, which has a distance below nought.
         return self._up_to(km) - self._up_to(-1e-9)
 
     def _up_to(self, km: float) -> Floats:
@@ -99,31 +105,34 @@ class UnitGeography:
         return share
 
     def _in_bands(self) -> Floats:
-        below = np.stack([self._up_to(km) for km in BANDS[1:]], axis=1)
-        whole = (self.is_placed & self._tree.in_china).astype(np.float64)
-        edges = np.concatenate(
-            [np.zeros((len(below), 1)), below, whole[:, None]], axis=1
-        )
+        below = [self._up_to(km) for km in BANDS[1:]]
+        known = self.is_placed & self._tree.in_china
+        nothing, whole = np.zeros(len(known)), known.astype(np.float64)
+        edges = np.stack([nothing, *below, whole], axis=1)
         band: Floats = np.diff(edges, axis=1)
         return band
 
     def _elsewhere(self) -> Flags:
-        tree, touched = self._tree, np.zeros(len(self._tree), np.bool_)
+        tree = self._tree
+        touched = np.zeros(len(tree), np.bool_)
+        # Each unit, itself among them, with all that is around it.
         inner, column = np.nonzero(tree.around >= 0)
         outer = tree.around[inner, column]
         np.logical_or.at(touched, inner, self.is_placed[outer])
         np.logical_or.at(touched, outer, self.near[inner].any(axis=1))
         return ~touched & self.is_placed.any()
 
-    def _nearest_crossings(self, facts: Facts) -> tuple[tuple[str, ...], Ints, Floats]:
+    def _nearest_crossings(
+        self,
+        facts: Facts,
+    ) -> tuple[tuple[str, ...], Ints, Floats]:
         names: dict[str, int] = {}
-        number, km = (
-            np.full(len(self._tree), -1, np.int64),
-            np.full(len(self._tree), np.nan),
-        )
+        number = np.full(len(self._tree), -1, np.int64)
+        km = np.full(len(self._tree), np.nan)
         for unit, (name, away) in facts.nearest_crossings.items():
             if self._tree.level[unit] in _OWN:
-                number[unit], km[unit] = names.setdefault(name, len(names)), away
+                number[unit] = names.setdefault(name, len(names))
+                km[unit] = away
         return tuple(names), number, km
 
 
@@ -134,6 +143,5 @@ def distributions_of(facts: Facts) -> tuple[Ints, Floats]:
     """
     codes, steps = facts.border_distances
     units = np.array([facts.number[code] for code in codes], np.int64)
-    return units, np.array(steps, np.int64).reshape(
-        len(units), len(LEVELS)
-    ) / STEPS_PER_KM
+    rows = np.array(steps, np.int64).reshape(len(units), len(LEVELS))
+    return units, rows / STEPS_PER_KM

@@ -1,7 +1,8 @@
 """The units of a gazetteer as arrays: who lies in whom, and what decides how they are weighed.
 
-Units lie in one another like the leaves and branches of a tree. Numbered in the order of a walk through it, whatever lies in a
-unit has the numbers of one interval, so that *does this lie in that?* is two comparisons, for a million pairs at once.
+Units lie in one another like the leaves and branches of a tree. Numbered in the
+order of a walk through it, whatever lies in a unit has the numbers of one interval,
+so that *does this lie in that?* is two comparisons, for a million pairs at once.
 """
 
 from __future__ import annotations
@@ -16,12 +17,8 @@ from nkrisk_geo.native.segments import Floats
 
 LEVEL = {name: number for number, name in enumerate(LEVELS)}
 """Levels by number."""
-IS_WIDE: Flags = np.array(
-    [level in ("country", "province", "prefecture") for level in LEVELS], np.bool_
-)
-IS_DIVISION: Flags = np.array(
-    [level in ("province", "prefecture", "county") for level in LEVELS], np.bool_
-)
+IS_WIDE: Flags = np.isin(LEVELS, ("country", "province", "prefecture"))
+IS_DIVISION: Flags = np.isin(LEVELS, ("province", "prefecture", "county"))
 """For each level by its number."""
 
 
@@ -51,43 +48,56 @@ class UnitTree:
         self.prior_weight: Floats = np.array(facts.prior_weight, np.float64)
         self.is_country: Flags = np.array(facts.countries)
         self.in_china: Flags = self.within(np.arange(len(self)), CHINA)
-        self.prior: Floats = self.prior_weight * np.where(
-            self.in_china, facts.judgement["prior: China"], 1.0
-        )
+        # Weights are told within China, whose own is 1, and elsewhere of all records.
+        chinese = facts.judgement["prior: China"]
+        share = np.where(self.in_china, chinese, 1.0)
+        self.prior: Floats = self.prior_weight * share
 
     def __len__(self) -> int:
         return len(self.parents)
 
-    def within(self, inner: Ints | int, outer: Ints | int) -> Flags:
+    def within(
+        self,
+        inner: Ints | int,
+        outer: Ints | int,
+    ) -> Flags:
         """Does one unit lie in the other, or is it the same?"""
         opens = self.opens[inner]
-        inside: Flags = (opens >= self.opens[outer]) & (opens < self.closes[outer])
+        behind, before = opens >= self.opens[outer], opens < self.closes[outer]
+        inside: Flags = behind & before
         return inside
 
     def _walk(self) -> tuple[Ints, Ints]:
         """Where each unit opens and closes in a walk through the tree, sisters by their numbers."""
+        depths = range(int(self.depth.max()) + 1)
+        tops, *below = [np.flatnonzero(self.depth == depth) for depth in depths]
+        # How many lie in each, itself among them: the deepest are counted first.
         size = np.ones(len(self), np.int64)
-        by_depth = [
-            np.flatnonzero(self.depth == depth)
-            for depth in range(int(self.depth.max()) + 1)
-        ]
-        for units in reversed(by_depth[1:]):
+        for units in reversed(below):
             np.add.at(size, self.parents[units], size[units])
+
         opens = np.zeros(len(self), np.int64)
-        opens[by_depth[0]] = np.cumsum(size[by_depth[0]]) - size[by_depth[0]]
-        for units in by_depth[1:]:
-            sisters = units[np.argsort(self.parents[units], kind="stable")]
-            before = np.cumsum(size[sisters]) - size[sisters]
-            parent = self.parents[sisters]
-            eldest = np.maximum.accumulate(
-                np.where(
-                    np.append(True, parent[1:] != parent[:-1]),
-                    np.arange(len(parent)),
-                    0,
-                )
-            )
-            opens[sisters] = opens[parent] + 1 + before - before[eldest]
+        opens[tops] = _before(size[tops])
+        for units in below:
+            order = np.argsort(self.parents[units], kind="stable")
+            sisters = units[order]
+            before, parent = _before(size[sisters]), self.parents[sisters]
+            # Only what lies in elder sisters comes between a unit and its parent.
+            among = before - before[_first_of_run(parent)]
+            opens[sisters] = opens[parent] + 1 + among
         return opens, opens + size
+
+
+def _before(sizes: Ints) -> Ints:
+    """The sum of all numbers before each."""
+    return np.cumsum(sizes) - sizes
+
+
+def _first_of_run(values: Ints) -> Ints:
+    """For each place the first one of the run of equal values that it is in."""
+    begins = np.append(True, values[1:] != values[:-1])
+    places = np.where(begins, np.arange(len(values)), 0)
+    return np.maximum.accumulate(places)
 
 
 def _chains(parents: Ints) -> Ints:

@@ -6,6 +6,7 @@ Units are numbered, and unit 0 is China.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from nkrisk_geo.gazetteer.datafile import DataFile, lines
@@ -17,7 +18,10 @@ _DIVISIONS = frozenset({"province", "prefecture", "county"})
 
 
 class UnitExtent(NamedTuple):
-    """How far a county, prefecture or province reaches: a circle around it, and its least and greatest km to the border."""
+    """How far a county, prefecture or province reaches.
+
+    That is a circle around it, and its least and greatest km to the border.
+    """
 
     lat: float
     lng: float
@@ -41,17 +45,10 @@ class Units:
 
     def _join_units(self) -> None:
         """Concatenate the unit tables in the order of the files; the build numbered them so."""
-        tables = [file for file in self.files.values() if "units/code" in file]
-
-        def texts(name: str) -> tuple[str, ...]:
-            return tuple(
-                [text for table in tables for text in lines(table[f"units/{name}"])]
-            )
-
-        self.codes: tuple[str, ...] = texts("code")
-        self.levels: tuple[str, ...] = texts("level")
-        self.names_en: tuple[str, ...] = texts("en")
-        self.names_zh: tuple[str, ...] = texts("zh")
+        self.codes: tuple[str, ...] = self._texts("code")
+        self.levels: tuple[str, ...] = self._texts("level")
+        self.names_en: tuple[str, ...] = self._texts("en")
+        self.names_zh: tuple[str, ...] = self._texts("zh")
         self.parents: tuple[int, ...] = self._numbers("parent")
         self.number: dict[str, int] = {
             code: number for number, code in enumerate(self.codes)
@@ -61,12 +58,19 @@ class Units:
         self._countries: dict[int, str] = {}
         self._chains: dict[int, tuple[int, ...]] = {}
 
+    def _columns(self, name: str) -> list[memoryview]:
+        """A column of units in each file that has some."""
+        tables = [file for file in self.files.values() if "units/code" in file]
+        return [table[f"units/{name}"] for table in tables]
+
+    def _texts(self, name: str) -> tuple[str, ...]:
+        """A column of texts of all units."""
+        return tuple(chain.from_iterable(map(lines, self._columns(name))))
+
     def _numbers(self, name: str) -> tuple[Any, ...]:
         """A column of numbers of all units."""
-        tables = [file for file in self.files.values() if "units/code" in file]
-        return tuple(
-            [number for table in tables for number in table[f"units/{name}"].tolist()]
-        )
+        columns = [column.tolist() for column in self._columns(name)]
+        return tuple(chain.from_iterable(columns))
 
     @cached_property
     def prior_weight(self) -> tuple[float, ...]:
@@ -75,7 +79,10 @@ class Units:
 
     @cached_property
     def trade(self) -> tuple[float, ...]:
-        """How much oftener trade records in alphabets name each division of China than those of its kind and size."""
+        """How much oftener trade records in alphabets name each division of China.
+
+        That is: than those of its kind and size.
+        """
         return self._numbers("trade")
 
     @property
@@ -103,14 +110,17 @@ class Units:
             unit = self.parents[unit]
 
     def country(self, unit: int) -> str:
-        """ISO 3166-1 alpha-2 of the country or, for Hong Kong, Macao and Taiwan, of the territory."""
+        """ISO 3166-1 alpha-2 of the country.
+
+        Of the territory for Hong Kong, Macao and Taiwan.
+        """
         found = self._countries.get(unit)
         if found is None:
             chain = self.ancestors(unit)
-            territory = (
-                self._territories.get(self.codes[chain[-2]]) if len(chain) > 1 else None
-            )
-            found = self._countries[unit] = territory or self.codes[chain[-1]]
+            # The outermost is the country; what lies right in it may be a territory.
+            inner = self.codes[chain[-2]] if len(chain) > 1 else ""
+            found = self._territories.get(inner) or self.codes[chain[-1]]
+            self._countries[unit] = found
         return found
 
     @property
@@ -120,16 +130,21 @@ class Units:
 
     @cached_property
     def countries(self) -> tuple[bool, ...]:
-        """For each unit, is it a country, or a territory that trade records treat as one (Hong Kong, Macao, Taiwan)?"""
+        """For each unit, is it a country, or a territory that trade records treat as one?
+
+        The territories are Hong Kong, Macao and Taiwan.
+        """
+        units = zip(self.levels, self.codes, strict=True)
+        territories = self._territories
         return tuple(
-            [
-                level == "country" or code in self._territories
-                for level, code in zip(self.levels, self.codes, strict=True)
-            ]
+            [level == "country" or code in territories for level, code in units]
         )
 
     def adcode(self, unit: int) -> str | None:
-        """Six-digit code of the finest division at or around the unit; None outside China and for China itself."""
+        """Six-digit code of the finest division at or around the unit.
+
+        None outside China and for China itself.
+        """
         for number in self.ancestors(unit):
             if self.levels[number] in _DIVISIONS:
                 return self.codes[number]
@@ -163,26 +178,34 @@ class Units:
             radius_km=radius,
         )
 
-    # --- where they lie ---------------------------------------------------------------------------------------
+    # --- where they lie ---------------------------------------------------------------
 
-    def point(self, unit: int) -> tuple[float, float, float] | None:
+    def point(
+        self,
+        unit: int,
+    ) -> tuple[float, float, float] | None:
         """(lat, lng, radius_km) of a unit, from its own point or else its extent."""
         code = self.codes[unit]
         found = self._cc_by["points"].get(code) or self._facts["points"].get(code)
-        if found is None:
-            extent = self.extent(unit)
-            return (extent.lat, extent.lng, extent.radius_km) if extent else None
-        return (found[0], found[1], found[2])
+        if found is not None:
+            lat, lng, radius_km = found
+            return lat, lng, radius_km
+        extent = self.extent(unit)
+        return None if extent is None else extent[:3]
 
     @property
     def spans(self) -> Mapping[str, Sequence[str]]:
-        """Codes of the counties of a unit that lies in several (长白山保护开发区), by its code; no unit in one is in it."""
+        """Codes of the counties of a unit that lies in several, by its code.
+
+        长白山保护开发区 is one. No unit in one of the counties is in it.
+        """
         found: Mapping[str, Sequence[str]] = self._facts.get("spans", {})
         return found
 
-    def spanned(self, unit: int) -> tuple[int, ...]:
-        """Numbers of the counties that a unit lies in where they are several, empty for all others."""
-        return tuple(self.number[code] for code in self.spans.get(self.codes[unit], ()))
+    def counties_around(self, unit: int) -> tuple[int, ...]:
+        """Numbers of the counties that a unit lies in where they are several, else empty."""
+        codes = self.spans.get(self.codes[unit], ())
+        return tuple(self.number[code] for code in codes)
 
     def extent(self, unit: int) -> UnitExtent | None:
         """The extent of a province, prefecture or county, where known."""
@@ -192,23 +215,28 @@ class Units:
     @property
     def located_units(self) -> list[int]:
         """The units whose point has a distance."""
-        return [
-            self.number[code]
-            for code in self._odbl.get("distances", {})
-            if code in self.number
-        ]
+        known = self._odbl.get("distances", {})
+        return [self.number[code] for code in known if code in self.number]
 
-    def distance(self, unit: int) -> tuple[float, str, float] | None:
+    def distance(
+        self,
+        unit: int,
+    ) -> tuple[float, str, float] | None:
         """(km to the border, nearest crossing, km to it) of the unit's point, where known."""
         row = self._odbl.get("distances", {}).get(self.codes[unit])
-        return (row[0], row[1], row[2]) if row else None
+        if row is None:
+            return None
+        km, crossing, crossing_km = row
+        return km, crossing, crossing_km
 
     @cached_property
     def nearest_crossings(self) -> dict[int, tuple[str, float]]:
-        """The crossing that is nearest to a unit's point, or to the middle of its ground where it has none, and km to it."""
-        points = {
-            code: row[1:] for code, row in self._odbl.get("distances", {}).items()
-        }
+        """The nearest crossing of units, and km to it.
+
+        It is nearest to a unit's point, or to the middle of its ground where it has none.
+        """
+        distances = self._odbl.get("distances", {})
+        points = {code: row[1:] for code, row in distances.items()}
         known = {**self._odbl.get("ground_crossings", {}), **points}
         return {
             self.number[code]: (name, km)

@@ -4,7 +4,7 @@ A zone says what belongs to it in any of three ways, and what fits one of them i
 
     members     codes of divisions: adcodes, or codes of townships, areas and crossings
     within_km   a distance from the land and river border, on the Chinese side
-    wkt         a polygon in degrees (EPSG:4326, longitude first); in a GeoDataFrame it is the geometry
+    wkt         a polygon in degrees (EPSG:4326, longitude first); the geometry of a GeoDataFrame
 
     >>> zones = load_zones({"riverside": {"name_en": "Riverside", "within_km": 2}})
     >>> zones[0].id, zones[0].within_km, zones[0].rank
@@ -16,14 +16,13 @@ A zone says what belongs to it in any of three ways, and what fits one of them i
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
+from nkrisk_geo.gazetteer.toml_reader import read_toml
 from nkrisk_geo.gazetteer.zone_values import (
     LARGEST_WKT,
     LONGEST_TEXT,
@@ -41,28 +40,29 @@ from nkrisk_geo.text.scalars import is_missing
 
 MOST_ZONES = 200
 """How many are taken."""
-LARGEST_TOML = 32_000_000
-"""Bytes of a file: enough for `nkrisk_geo.gazetteer.zone_values.MOST_VERTICES`."""
-_DOTTED = re.compile(
-    rb"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*[.][ \t]*){20}"""
-)
-"""A key of so many parts, for which the reader of TOML takes a time that grows with their square."""
 KEYS = ("name_en", "name_zh", "kind", "rank", "members", "parent", "within_km", "wkt")
 
 
-def load_zones(source: Any, *, gazetteer: Gazetteer | None = None) -> tuple[Zone, ...]:
+def load_zones(
+    source: Any,
+    *,
+    gazetteer: Gazetteer | None = None,
+) -> tuple[Zone, ...]:
     """Read zones, and check them.
 
     Args:
-        source: a path of a TOML file with a table for each zone, a mapping of such tables, a GeoDataFrame (columns `id` and
-            as in TOML; another CRS is transformed), or zones that were read before.
+        source: a path of a TOML file with a table for each zone, a mapping
+            of such tables, a GeoDataFrame (columns `id` and as in TOML;
+            another CRS is transformed), or zones that were read before.
         gazetteer: whose divisions and zones they stand beside; the packaged one by default.
 
     Returns:
-        The zones, in order. Without a `rank` they come before the zones of the gazetteer, in their own order.
+        The zones, in order. Without a `rank` they come before
+        the zones of the gazetteer, in their own order.
 
     Raises:
-        InputError: a file cannot be read, a zone says nothing or something wrong, or its id is taken.
+        InputError: a file cannot be read, a zone says
+            nothing or something wrong, or its id is taken.
     """
     gazetteer = gazetteer or Gazetteer.default()
     if not isinstance(source, (str, PathLike)):
@@ -75,7 +75,10 @@ def load_zones(source: Any, *, gazetteer: Gazetteer | None = None) -> tuple[Zone
         raise InputError(f"{path}: {error}") from None
 
 
-def _beside(gazetteer: Gazetteer, zones: tuple[Zone, ...]) -> tuple[Zone, ...]:
+def _beside(
+    gazetteer: Gazetteer,
+    zones: tuple[Zone, ...],
+) -> tuple[Zone, ...]:
     """Zones that can stand beside those of a gazetteer."""
     if len(zones) > MOST_ZONES:
         raise InputError(f"{len(zones)} zones are given; {MOST_ZONES} at most")
@@ -96,75 +99,35 @@ def _zones(source: Any) -> Iterable[Zone]:
     if source is None:
         return ()
     if isinstance(source, Mapping):
-        return [
-            _zone(str(name), _table(str(name), table)) for name, table in source.items()
-        ]
+        tables = {str(name): table for name, table in source.items()}
+        return [_zone(name, _table(name, table)) for name, table in tables.items()]
     if hasattr(source, "geometry") and hasattr(source, "to_crs"):
         return [_zone(name, table) for name, table in _rows(source)]
     if isinstance(source, Sequence) and all(isinstance(each, Zone) for each in source):
         return source
+    kind = type(source).__name__
     raise InputError(
-        f"a {type(source).__name__} contains no zones; give a TOML file, a mapping or a GeoDataFrame"
+        f"a {kind} contains no zones; give a TOML file, a mapping or a GeoDataFrame"
     )
 
 
-def read_toml(path: Path) -> Mapping[str, Any]:
-    """What a file of TOML holds.
-
-    Raises:
-        InputError: it cannot be read, or is none.
-    """
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    try:
-        content = _read(path)
-        if _DOTTED.search(content):
-            raise InputError(
-                f"{path}: is not a TOML file that can be read: a key has too many parts"
-            )
-        return tomllib.loads(content.decode("utf-8").replace("\r\n", "\n"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except RecursionError:
-        raise InputError(
-            f"{path}: is not a TOML file that can be read: its lists are nested too deeply"
-        ) from None
-    except ValueError as error:  # no TOML, or no UTF-8
-        raise InputError(f"{path}: is not valid TOML: {error}") from None
-
-
-def _read(path: Path) -> bytes:
-    """The bytes of a file that is one and not too large: a device never ends, a pipe nobody writes to never begins."""
-    if path.exists() and not path.is_file():
-        raise InputError(f"{path}: is not a file; give a TOML file")
-    with path.open("rb") as file:
-        content = file.read(LARGEST_TOML + 1)
-    if len(content) > LARGEST_TOML:
-        raise InputError(
-            f"{path}: has more than {LARGEST_TOML:,} bytes; simplify its polygons"
-        )
-    return content
-
-
-def _table(name: str, table: Any) -> Mapping[str, Any]:
+def _table(
+    name: str,
+    table: Any,
+) -> Mapping[str, Any]:
     if not isinstance(table, Mapping):
         raise InputError(
             f"zone {name!r} is a {type(table).__name__}; it should be a table"
         )
     strange = sorted(set(table) - set(KEYS))
     if strange:
-        raise InputError(
-            f"zone {name!r}: there is no key {strange[0][:60]!r}; keys are {', '.join(KEYS)}"
-        )
-    shape = table.get("wkt")
-    return {
-        **table,
-        "shape": None
-        if shape is None
-        else from_wkt(name, text(name, "wkt", shape, LARGEST_WKT)),
-    }
+        told = f"there is no key {strange[0][:60]!r}; keys are {', '.join(KEYS)}"
+        raise InputError(f"zone {name!r}: {told}")
+    written = table.get("wkt")
+    if written is None:
+        return table
+    shape = from_wkt(name, text(name, "wkt", written, LARGEST_WKT))
+    return {**table, "shape": shape}
 
 
 def _rows(frame: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
@@ -173,19 +136,17 @@ def _rows(frame: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
         raise InputError("a GeoDataFrame of zones needs a column `id`")
     if frame.crs is not None and not frame.crs.equals("EPSG:4326"):
         frame = frame.to_crs("EPSG:4326")
-    geometry = frame.geometry.name
-    for row, shape in zip(
-        frame.drop(columns=geometry).to_dict("records"), frame.geometry, strict=True
-    ):
-        given = {
-            key: value
-            for key, value in row.items()
-            if key in KEYS and not is_missing(value)
-        }
+    rows = frame.drop(columns=frame.geometry.name).to_dict("records")
+    for row, shape in zip(rows, frame.geometry, strict=True):
+        known = {key: row[key] for key in KEYS if key in row}
+        given = {key: value for key, value in known.items() if not is_missing(value)}
         yield str(row["id"]), {**given, "shape": shape}
 
 
-def _zone(name: str, table: Mapping[str, Any]) -> Zone:
+def _zone(
+    name: str,
+    table: Mapping[str, Any],
+) -> Zone:
     """A zone from its table."""
     if not name.strip() or len(name) > LONGEST_TEXT or not is_whole(name):
         raise InputError(

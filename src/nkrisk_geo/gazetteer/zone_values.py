@@ -1,4 +1,4 @@
-"""What the keys of a zone of the user's own may hold, and how it is said that one holds something else.
+"""What the keys of a zone of the user's own may hold, and what is said where one does not.
 
 >>> rank("mine", 40.0), members("mine", "222402; 222404")
 (40, ('222402', '222404'))
@@ -23,7 +23,8 @@ from nkrisk_geo.model.errors import InputError
 MOST_VERTICES, LARGEST_WKT = 1_000_000, 32_000_000
 """Vertices of a polygon, and characters of one that is written as text."""
 DEEPEST_WKT = 8
-"""Brackets within brackets: a multipolygon has three. GEOS follows any number of them until its stack ends, and the process."""
+"""Brackets within brackets: a multipolygon has three. GEOS follows
+any number of them until its stack ends, and the process."""
 MOST_RANK = 1_000_000
 MOST_MEMBERS, LONGEST_TEXT = 100_000, 1_000
 """Codes of a zone, and characters of its id and names."""
@@ -60,7 +61,12 @@ def _depth(written: str) -> int:
     return max(accumulate(steps), default=0)
 
 
-def text(name: str, key: str, value: Any, longest: int = LONGEST_TEXT) -> str:
+def text(
+    name: str,
+    key: str,
+    value: Any,
+    longest: int = LONGEST_TEXT,
+) -> str:
     """A text that a key should have."""
     if not isinstance(value, str):
         raise InputError(
@@ -86,7 +92,10 @@ def is_whole(value: str) -> bool:
     return True
 
 
-def members(name: str, value: Any) -> tuple[str, ...]:
+def members(
+    name: str,
+    value: Any,
+) -> tuple[str, ...]:
     """Codes: a list of them, or a text in which `;` parts them."""
     if isinstance(value, str):
         return tuple(each.strip() for each in value.split(";"))
@@ -109,6 +118,7 @@ def rank(name: str, value: Any) -> int:
     """A whole number, also where a table made 40.0 or a text of it."""
     if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]{1,6}", value.strip()):
         return int(value)
+    # True is a number for Python, and no rank.
     is_number = isinstance(value, Real) and not isinstance(value, bool)
     if not is_number or not abs(value) < MOST_RANK or value != int(value):
         raise InputError(
@@ -119,17 +129,16 @@ def rank(name: str, value: Any) -> int:
 
 def _show(value: Any) -> str:
     """A wrong value as a message shows it."""
-    return (
-        repr(value)[:60]
-        if isinstance(value, (str, bool, float))
-        else f"a {type(value).__name__}"
-    )
+    if isinstance(value, (str, bool, float)):
+        return repr(value)[:60]
+    return f"a {type(value).__name__}"
 
 
 def distance(name: str, value: Any) -> float | None:
     """Km to the border."""
     if value is None:
         return None
+    # What is no number compares as neither more nor less, and is refused below.
     try:
         km = math.nan if isinstance(value, bool) else float(value)
     except (TypeError, ValueError, OverflowError):
@@ -156,6 +165,7 @@ def polygon(name: str, shape: Any) -> bytes | None:
             f"zone {name!r}: its geometry is a {shape.geom_type}, expected a polygon"
         )
     west, south, east, north = shape.bounds
+    # Bounds are silent about vertices that are no numbers.
     if not np.isfinite(get_coordinates(shape)).all():
         raise InputError(
             f"zone {name!r}: its geometry has a vertex that is not a number"

@@ -1,10 +1,10 @@
 """Coordinates of Chinese maps: WGS-84, GCJ-02 (AMap, Tencent, Google in China) and BD-09 (Baidu).
 
-Chinese law wants published maps shifted: GCJ-02 moves a point by 300-700 m along a fixed pattern of sines, BD-09 turns
-and shifts it a second time. A factory on Dandong's riverside taken in the wrong datum stands across the river. The
-formulas are the ones that open software has shared since 2012 (eviltransform and others); they hold inside the box
-0.8293-55.8271 N, 72.004-137.8347 E and change nothing outside it. The inverses are found by iteration and lead back to
-less than a millimetre.
+Chinese law wants published maps shifted: GCJ-02 moves a point by 300-700 m along a fixed pattern of
+sines, BD-09 turns and shifts it a second time. A factory on Dandong's riverside taken in the wrong
+datum stands across the river. The formulas are the ones that open software has shared since 2012
+(eviltransform and others); they hold inside the box 0.8293-55.8271 N, 72.004-137.8347 E and change
+nothing outside it. The inverses are found by iteration and lead back to less than a millimetre.
 
     >>> lat, lng = from_wgs84(lat=40.1172, lng=124.3930, datum="gcj02")
     >>> f"{lat:.5f} {lng:.5f}"
@@ -19,6 +19,8 @@ Scalars are worked with `math`, anything else with numpy (imported then); NaN st
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, overload
 
@@ -27,6 +29,10 @@ from nkrisk_geo.model.errors import InputError
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
+
+Degrees = tuple[Any, Any]
+"""lat and lng, numbers or arrays."""
+Shift = Callable[[ModuleType, Any, Any], Degrees]
 
 DATUMS = ("wgs84", "gcj02", "bd09")
 
@@ -44,7 +50,12 @@ def to_wgs84(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
 
 
-def to_wgs84(*, lat: Any, lng: Any, datum: str) -> tuple[Any, Any]:
+def to_wgs84(
+    *,
+    lat: Any,
+    lng: Any,
+    datum: str,
+) -> tuple[Any, Any]:
     """WGS-84 coordinates of a point given in `datum`.
 
     Args:
@@ -75,7 +86,12 @@ def from_wgs84(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]: ...
 
 
-def from_wgs84(*, lat: Any, lng: Any, datum: str) -> tuple[Any, Any]:
+def from_wgs84(
+    *,
+    lat: Any,
+    lng: Any,
+    datum: str,
+) -> tuple[Any, Any]:
     """Coordinates in `datum` of a WGS-84 point; arguments, results and errors as in `to_wgs84`."""
     name = datum_name(datum)
     maths, lat, lng = _prepare(lat, lng)
@@ -92,70 +108,141 @@ def datum_name(datum: str) -> str:
     Raises:
         InputError: it is none of them.
     """
-    name = str(datum).lower().replace("-", "").replace("_", "").replace(" ", "")
+    name = re.sub("[-_ ]", "", str(datum).lower())
     if name not in DATUMS:
         raise InputError(f"unknown datum {datum!r}: use one of {', '.join(DATUMS)}")
     return name
 
 
-def _prepare(lat: Any, lng: Any) -> tuple[ModuleType, Any, Any]:
+def _prepare(
+    lat: Any,
+    lng: Any,
+) -> tuple[ModuleType, Any, Any]:
     """`math` and floats for two finite numbers, otherwise numpy and float64 arrays."""
-    if (
-        isinstance(lat, int | float)
-        and isinstance(lng, int | float)
-        and math.isfinite(lat)
-        and math.isfinite(lng)
-    ):
+    # `math` raises where numpy answers with NaN, so it gets finite numbers only.
+    if _is_finite(lat) and _is_finite(lng):
         return math, float(lat), float(lng)
     import numpy
 
-    return numpy, numpy.asarray(lat, dtype=float), numpy.asarray(lng, dtype=float)
+    lat = numpy.asarray(lat, dtype=float)
+    lng = numpy.asarray(lng, dtype=float)
+    return numpy, lat, lng
 
 
-def _forward(shift: Any, maths: ModuleType, lat: Any, lng: Any) -> tuple[Any, Any]:
+def _is_finite(value: Any) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
+
+
+def _forward(
+    shift: Shift,
+    maths: ModuleType,
+    lat: Any,
+    lng: Any,
+) -> Degrees:
     north, east = shift(maths, lat, lng)
     inside = _is_shifted(lat, lng)
     return lat + north * inside, lng + east * inside
 
 
-def _inverse(shift: Any, maths: ModuleType, lat: Any, lng: Any) -> tuple[Any, Any]:
+def _inverse(
+    shift: Shift,
+    maths: ModuleType,
+    lat: Any,
+    lng: Any,
+) -> Degrees:
     """The point that `shift` moves here: guess, look where the guess goes, correct."""
     inside = _is_shifted(lat, lng)
     guess_lat, guess_lng = lat, lng
     for _ in range(_STEPS):
         north, east = shift(maths, guess_lat, guess_lng)
-        guess_lat, guess_lng = lat - north * inside, lng - east * inside
+        guess_lat = lat - north * inside
+        guess_lng = lng - east * inside
     return guess_lat, guess_lng
 
 
 def _is_shifted(lat: Any, lng: Any) -> Any:
     """Whether the shift applies there (NaN: no, and stays NaN)."""
-    return (lat > 0.8293) & (lat < 55.8271) & (lng > 72.004) & (lng < 137.8347)
+    high = (lat > 0.8293) & (lat < 55.8271)
+    wide = (lng > 72.004) & (lng < 137.8347)
+    return high & wide
 
 
-def _gcj02(maths: ModuleType, lat: Any, lng: Any) -> tuple[Any, Any]:
+def _gcj02(
+    maths: ModuleType,
+    lat: Any,
+    lng: Any,
+) -> Degrees:
     """Shift in degrees (north, east) from WGS-84 to GCJ-02 at a WGS-84 point."""
+    # The terms are added in one fixed order: in another one the last digits would differ.
     x, y = lng - 105.0, lat - 35.0
-    sin, pi, root = maths.sin, math.pi, maths.sqrt(abs(x))
-    wave = (20 * sin(6 * x * pi) + 20 * sin(2 * x * pi)) * 2 / 3
-    north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + wave
-    north = north + (20 * sin(y * pi) + 40 * sin(y / 3 * pi)) * 2 / 3
-    north = north + (160 * sin(y / 12 * pi) + 320 * sin(y * pi / 30)) * 2 / 3
-    east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root + wave
-    east = east + (20 * sin(x * pi) + 40 * sin(x / 3 * pi)) * 2 / 3
-    east = east + (150 * sin(x / 12 * pi) + 300 * sin(x / 30 * pi)) * 2 / 3
-    angle = lat * (pi / 180)
-    flat = 1 - _ECCENTRICITY * sin(angle) ** 2
-    meridian = _AXIS * (1 - _ECCENTRICITY) / (flat * maths.sqrt(flat))
-    parallel = _AXIS / maths.sqrt(flat) * maths.cos(angle)
-    return north * 180 / (meridian * pi), east * 180 / (parallel * pi)
+    north = _metres_north(maths, x, y)
+    east = _metres_east(maths, x, y)
+
+    # From metres on the ellipsoid of Krassovsky to degrees.
+    angle = lat * (math.pi / 180)
+    flat = 1 - _ECCENTRICITY * maths.sin(angle) ** 2
+    root = maths.sqrt(flat)
+    meridian = _AXIS * (1 - _ECCENTRICITY) / (flat * root)
+    parallel = _AXIS / root * maths.cos(angle)
+    north = north * 180 / (meridian * math.pi)
+    east = east * 180 / (parallel * math.pi)
+    return north, east
 
 
-def _bd09(maths: ModuleType, lat: Any, lng: Any) -> tuple[Any, Any]:
-    """Shift in degrees (north, east) from GCJ-02 to BD-09 at a GCJ-02 point: a small turn and stretch about 0, 0."""
-    stretch = 1 + 0.00002 * maths.sin(lat * _SPIN) / maths.sqrt(
-        lng * lng + lat * lat + 1e-30
-    )
+def _metres_north(
+    maths: ModuleType,
+    x: Any,
+    y: Any,
+) -> Any:
+    """The pattern of the shift to the north, about 105 E 35 N."""
+    sin, pi = maths.sin, math.pi
+    root = maths.sqrt(abs(x))
+    north = -100 + 2 * x + 3 * y
+    north = north + 0.2 * y * y + 0.1 * x * y
+    north = north + 0.2 * root + _wave(sin, x)
+    short = 20 * sin(y * pi) + 40 * sin(y / 3 * pi)
+    long = 160 * sin(y / 12 * pi) + 320 * sin(y * pi / 30)
+    return north + short * 2 / 3 + long * 2 / 3
+
+
+def _metres_east(
+    maths: ModuleType,
+    x: Any,
+    y: Any,
+) -> Any:
+    """The pattern of the shift to the east, about 105 E 35 N."""
+    sin, pi = maths.sin, math.pi
+    root = maths.sqrt(abs(x))
+    east = 300 + x + 2 * y
+    east = east + 0.1 * x * x + 0.1 * x * y
+    east = east + 0.1 * root + _wave(sin, x)
+    short = 20 * sin(x * pi) + 40 * sin(x / 3 * pi)
+    long = 150 * sin(x / 12 * pi) + 300 * sin(x / 30 * pi)
+    return east + short * 2 / 3 + long * 2 / 3
+
+
+def _wave(sin: Any, x: Any) -> Any:
+    """The shortest waves of the pattern, the same in both directions."""
+    fast = sin(6 * x * math.pi)
+    slow = sin(2 * x * math.pi)
+    return (20 * fast + 20 * slow) * 2 / 3
+
+
+def _bd09(
+    maths: ModuleType,
+    lat: Any,
+    lng: Any,
+) -> Degrees:
+    """Shift in degrees (north, east) from GCJ-02 to BD-09 at a GCJ-02 point.
+
+    It is a small turn and stretch about 0, 0.
+    """
+    # At 0, 0 itself there is no direction, and nothing may be divided by zero.
+    away = maths.sqrt(lng * lng + lat * lat + 1e-30)
+    stretch = 1 + 0.00002 * maths.sin(lat * _SPIN) / away
     turn = 0.000003 * maths.cos(lng * _SPIN)
-    cos, sin = stretch * maths.cos(turn), stretch * maths.sin(turn)
-    return lng * sin + lat * cos + 0.006 - lat, lng * cos - lat * sin + 0.0065 - lng
+    cos = stretch * maths.cos(turn)
+    sin = stretch * maths.sin(turn)
+    north = lng * sin + lat * cos + 0.006 - lat
+    east = lng * cos - lat * sin + 0.0065 - lng
+    return north, east

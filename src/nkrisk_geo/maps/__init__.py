@@ -1,13 +1,16 @@
-"""Pictures: `plot` for papers and reports (matplotlib), `explore` for looking around (a page that needs no network).
+"""Pictures: `plot` for papers and reports, `explore` for looking around.
 
-A picture shows the border, the two provinces, the DPRK, the land within 20 and 50 km, the zones, the crossings, and the
-data: each point with the circle in which the place may lie, and the interval of its distance to the border. Rows that
-have no point are counted in the legend. Every picture says where its geography comes from, and that
+The first is drawn with matplotlib, the second is a page that needs no network.
+
+A picture shows the border, the two provinces, the DPRK, the land within 20 and 50 km,
+the zones, the crossings, and the data: each point with the circle in which the place
+may lie, and the interval of its distance to the border. Rows that have no point are
+counted in the legend. Every picture says where its geography comes from, and that
 
     a zone is geography, never evidence about a person or a firm.
 
-What is shown is a point of a place (mostly the seat of a county) and not a house: a hundred firms of one county are one
-mark with a hundred rows.
+What is shown is a point of a place (mostly the seat of a county) and not
+a house: a hundred firms of one county are one mark with a hundred rows.
 """
 
 from __future__ import annotations
@@ -81,29 +84,35 @@ def plot(
     """A map drawn with matplotlib (the extra `map`).
 
     Args:
-        data: a table that `enrich` or `geocode` made (pandas, GeoPandas, polars, Arrow), a Resolution or several, a text
-            or several (which are resolved), or nothing: a map of the zones.
+        data: a table that `enrich` or `geocode` made (pandas, GeoPandas,
+            polars, Arrow), a Resolution or several, a text or several
+            (which are resolved), or nothing: a map of the zones.
         ax: axes to draw on, whose coordinates become degrees; a new figure by default.
         prefix: of the columns of the answer.
-        color: column whose values give the points their colours and shapes: the seven commonest, all others together.
-        size: column of numbers whose sum at a point gives its area; by default the number of rows does.
+        color: column whose values give the points their colours
+            and shapes: the seven commonest, all others together.
+        size: column of numbers whose sum at a point gives
+            its area; by default the number of rows does.
         names: language of the names of places: "en", "zh" or "ko".
-        zones: True for the three zones on the border and the one beside them, False for none; ids; or zones of your own,
-            as `load_zones` takes them.
+        zones: True for the three zones on the border and the one beside them,
+            False for none; ids; or zones of your own, as `load_zones` takes them.
         crossings: show the crossings, with what is known about their use.
         belts: shade the strips of land of the two provinces within 20 and 50 km of the border.
-        ways: draw the shortest way from each point to the border, with the distance and its interval; by default when
-            there are not more than twelve points. Points more than 200 km away have none.
-        frame: "region" (Liaoning and Jilin), "border", "data", or (west, south, east, north) in degrees.
+        ways: draw the shortest way from each point to the border, with the
+            distance and its interval; by default when there are not more
+            than twelve points. Points more than 200 km away have none.
+        frame: "region" (Liaoning and Jilin), "border",
+            "data", or (west, south, east, north) in degrees.
         title: a heading.
-        legend: explain the marks beside the map. Without it the numbers of rows stand below the map.
+        legend: explain the marks beside the map. Without it
+            the numbers of rows stand below the map.
         figsize: width and height of a new figure in inches.
         max_points: more different points than this are refused.
         gazetteer: another gazetteer than the packaged one.
 
     Returns:
-        The figure. It shows itself in a notebook; `savefig` writes it. pyplot is not used, and no setting of matplotlib
-        is changed.
+        The figure. It shows itself in a notebook; `savefig` writes it.
+        pyplot is not used, and no setting of matplotlib is changed.
 
     Raises:
         InputError: matplotlib is missing, the data cannot be shown, or an option is wrong.
@@ -150,8 +159,8 @@ def explore(
 ) -> Page:
     """A map to move about in, as one HTML page that loads nothing from anywhere.
 
-    A click on a point tells place, status, probability, zone, the interval of the distance, and some of the rows in their
-    own words with the evidence.
+    A click on a point tells place, status, probability, zone, the interval of
+    the distance, and some of the rows in their own words with the evidence.
 
     Args:
         data: as for `plot`.
@@ -167,8 +176,8 @@ def explore(
         ways: as for `plot`; a click shows the way of one point in any case.
         frame: the view to begin with, as for `plot`.
         title: a heading.
-        tiles: address of map tiles, like "https://tiles.example.org/{z}/{x}/{y}.png". Only then the page asks the
-            network, and tells the owner of the tiles what is looked at.
+        tiles: address of map tiles, like "https://tiles.example.org/{z}/{x}/{y}.png". Only
+            then the page asks the network, and tells the owner of the tiles what is looked at.
         tiles_credit: whose tiles these are.
         height: in pixels, in a notebook.
         max_points: more different points than this are refused.

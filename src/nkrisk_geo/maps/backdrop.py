@@ -1,7 +1,8 @@
-"""The ground of every picture: provinces, the DPRK, the border, zones, crossings, the names of towns.
+"""The ground of every picture: provinces, the DPRK, the border, zones, crossings, towns.
 
-The strips are all land of Liaoning and Jilin within 20 and 50 km of the line. The outlines of the two provinces and of the
-DPRK hold their territorial sea, so the sea lies over them, and with it the coast.
+The strips are all land of Liaoning and Jilin within 20 and 50 km of
+the line. The outlines of the two provinces and of the DPRK hold their
+territorial sea, so the sea lies over them, and with it the coast.
 """
 
 from __future__ import annotations
@@ -43,10 +44,9 @@ class Backdrop:
     @property
     def looks(self) -> set[str]:
         """The looks of everything that is here."""
-        drawn = {area.look for area in self.areas} | {
-            stroke.look for stroke in self.strokes
-        }
-        return drawn | {mark.look for mark in self.marks}
+        looks = {area.look for area in self.areas}
+        looks |= {stroke.look for stroke in self.strokes}
+        return looks | {mark.look for mark in self.marks}
 
 
 @lru_cache(maxsize=8)
@@ -59,7 +59,10 @@ def backdrop(
     names: str,
     language: str = "en",
 ) -> Backdrop:
-    """The ground for some zones, with names in a language, and what a click tells in another or the same."""
+    """The ground for some zones, with names in a language.
+
+    What a click tells is in another or the same.
+    """
     words = wording(language)
     ids = [zone.id for zone in zones]
     members = tuple(mark for zone in zones for mark in seats(gazetteer, zone, words))
@@ -78,7 +81,11 @@ def backdrop(
     )
 
 
-def _areas(gazetteer: Gazetteer, zones: Sequence[Zone], belts: bool) -> Iterator[Area]:
+def _areas(
+    gazetteer: Gazetteer,
+    zones: Sequence[Zone],
+    belts: bool,
+) -> Iterator[Area]:
     dprk = [thin(*gazetteer.geometry["dprk_outline"]), *_islands(gazetteer)]
     yield from (Area("dprk", (ring,)) for ring in dprk)
     provinces: list[Ring] = [
@@ -87,10 +94,10 @@ def _areas(gazetteer: Gazetteer, zones: Sequence[Zone], belts: bool) -> Iterator
     yield from (Area("province", (province,)) for province in provinces)
     if belts:
         line = gazetteer.geometry["border_line"]
+        # The wider one first, so that the narrower one lies upon it.
         for km in (50, 20):
-            yield from (
-                Area(f"belt-{km}", rings) for rings in belt(line, provinces, km)
-            )
+            parts = belt(line, provinces, km)
+            yield from (Area(f"belt-{km}", rings) for rings in parts)
     for zone in zones:
         yield from zone_areas(gazetteer, zone, provinces)
     # Last, over everything that reaches into the territorial sea.
@@ -104,7 +111,8 @@ def _lines(gazetteer: Gazetteer) -> Iterator[Stroke]:
 
 
 def _islands(gazetteer: Gazetteer) -> list[Ring]:
-    """The islands of the DPRK beyond the line, most of them smaller than what `thinned` leaves out."""
+    """The islands of the DPRK beyond the line."""
+    # Most are smaller than what `thin` leaves out.
     return [thin(*ring, tolerance=0.0) for ring in gazetteer.islands]
 
 
@@ -121,7 +129,10 @@ def _crossings(gazetteer: Gazetteer, words: Wording) -> Iterator[Mark]:
         yield Mark(crossing_look(each), each.lat, each.lng, title, lines)
 
 
-def feet(gazetteer: Gazetteer, points: Sequence[Point]) -> list[Point]:
+def feet(
+    gazetteer: Gazetteer,
+    points: Sequence[Point],
+) -> list[Point]:
     """The points of the border nearest to some points."""
     if not points:
         return []

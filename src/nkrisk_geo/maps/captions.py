@@ -1,4 +1,4 @@
-"""The words in pictures: sources, what a crossing's mark means, how rows without a point are counted."""
+"""The words in pictures: sources, marks of crossings, distances, rows without a point."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from nkrisk_geo.model import Crossing
 from nkrisk_geo.model.wording import Wording, wording
 
 CREDITS = (
-    "Border line, outlines, distances: © OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright). "
+    "Border line, outlines, distances: © OpenStreetMap contributors, ODbL 1.0 "
+    "(openstreetmap.org/copyright). "
     "Places: GeoNames; civil-affairs register; CC BY 4.0. Coast: Natural Earth."
 )
 CROSSING_LOOKS = ("open", "unknown", "closed", "sea", "russia")
@@ -28,18 +29,16 @@ _KINDS = {
 def crossing_look(crossing: Crossing) -> str:
     """How a crossing is marked: by its kind, and by what its status says of its use.
 
-    The statuses are sentences with dates. Only "open" at the beginning counts as a report that it is used.
+    The statuses are sentences with dates. Only "open" at the
+    beginning counts as a report that it is used.
     """
     by_kind = _KINDS.get(crossing.kind)
     if by_kind:
         return by_kind
     if "not in service" in crossing.status:
         return "closed"
-    return (
-        "open"
-        if crossing.status.split(maxsplit=1)[0].rstrip(",;") == "open"
-        else "unknown"
-    )
+    first, *_ = crossing.status.split(maxsplit=1)
+    return "open" if first.rstrip(",;") == "open" else "unknown"
 
 
 def without_words(records: PointRecords, words: Wording) -> Iterator[str]:
@@ -48,7 +47,8 @@ def without_words(records: PointRecords, words: Wording) -> Iterator[str]:
     if total:
         yield words("map.without", rows=words.counted(total))
         for reason, number in records.without.items():
-            # A status that is none of ours comes from a file that somebody altered: it is shown as it is.
+            # A status that is none of ours comes from a file
+            # that somebody altered: it is shown as it is.
             group = "map" if reason.startswith("without_") else "status"
             yield f"   {number:,} {words.told(group, reason)}"
 
@@ -64,14 +64,16 @@ def km(value: float) -> str:
 
 
 def interval(entry: Entry, words: Wording) -> str:
-    """The distance with its interval: "6.0 km (0.6–70)"; "161–209 km" without a single number; "" when unknown.
+    """The distance with its interval: "6.0 km (0.6–70)".
+
+    "161–209 km" without a single number; "" when unknown.
 
     >>> interval(Entry(km=-1.55, km_low=-11.55, km_high=0.0), wording())
     '1.6 km inside the DPRK (0–12)'
     >>> interval(Entry(km=5.98, km_low=0.56, km_high=70.3), wording())
     '6.0 km (0.6–70)'
-    >>> interval(Entry(km_low=161.0, km_high=209.0), wording()), interval(Entry(), wording())
-    ('161–209 km', '')
+    >>> interval(Entry(km_low=161.0, km_high=209.0), wording())
+    '161–209 km'
     """
     if entry.km_low is None or entry.km_high is None:
         return "" if entry.km is None else words("map.km", km=km(entry.km))
@@ -88,25 +90,36 @@ def interval(entry: Entry, words: Wording) -> str:
 
 
 WAY_KM = 200.0
-"""Up to this distance the way to the border is drawn; beyond it the line would say nothing and cross everything."""
+"""Up to this distance the way to the border is drawn; beyond
+it the line would say nothing and cross everything."""
 
 
 def has_way(spot: Spot) -> bool:
-    """Whether the way from a spot to the border is worth drawing: its distance is known and not too long."""
+    """Whether the way from a spot to the border is worth drawing.
+
+    That is where its distance is known and not too long.
+    """
     nearest = [entry.km_low if entry.km is None else entry.km for entry in spot.entries]
     known = bool(reach(spot, wording()))
     return known and any(km is not None and abs(km) <= WAY_KM for km in nearest)
 
 
 def reach(spot: Spot, words: Wording) -> str:
-    """The interval at a point: that of its answers if they agree, else from the least to the most of all."""
-    known = [
-        entry
+    """The interval at a point.
+
+    That of its answers if they agree, else from the least to the most.
+    """
+    known = {
+        (entry.km, entry.km_low, entry.km_high)
         for entry in spot.entries
         if entry.km_low is not None and entry.km_high is not None
-    ]
-    if len({(entry.km, entry.km_low, entry.km_high) for entry in known}) < 2:
-        return interval(known[0], words) if known else ""
-    lows = [entry.km_low for entry in known if entry.km_low is not None]
-    highs = [entry.km_high for entry in known if entry.km_high is not None]
+    }
+    if not known:
+        return ""
+    if len(known) == 1:
+        km, low, high = known.pop()
+        return interval(Entry(km=km, km_low=low, km_high=high), words)
+    # Several answers have no one number.
+    lows = [low for _, low, _ in known]
+    highs = [high for _, _, high in known]
     return interval(Entry(km_low=min(lows), km_high=max(highs)), words)

@@ -1,4 +1,4 @@
-"""Any kind of data as columns: tables that `enrich` made, answers of `resolve`, or texts that are resolved here."""
+"""Any kind of data as columns: tables that `enrich` made, answers, or texts to be resolved."""
 
 from __future__ import annotations
 
@@ -18,22 +18,31 @@ LIKE_TEXT = "\0text"
 COLOURS, SIZES = "\0colours", "\0sizes"
 """The columns that give the marks their colours and sizes."""
 SHOWN = (
-    "status", "level", "country", "adcode", "province", "prefecture", "county", "township", "township_code", "zone",
-    "zones_possible", "confidence", "lat", "lng", "radius_km", "border_km", "border_km_q05", "border_km_q95", "crossing",
-    "crossing_km", "evidence",
+    "status", "level", "country", "adcode", "province", "prefecture", "county", "township",
+    "township_code", "zone", "zones_possible", "confidence", "lat", "lng", "radius_km",
+    "border_km", "border_km_q05", "border_km_q95", "crossing", "crossing_km", "evidence",
 )  # fmt: skip
 NEEDED = ("status", "lat", "lng")
 
 
 class Chosen(NamedTuple):
-    """Columns of a table that the caller names: the rows' own words, what gives colours, what gives sizes."""
+    """Columns of a table that the caller names.
+
+    They are the rows' own words, what gives colours, what gives sizes.
+    """
 
     text: str | None = None
     color: str | None = None
     size: str | None = None
 
 
-def columns_of(data: Any, *, prefix: str, chosen: Chosen, gazetteer: Any) -> Columns:
+def columns_of(
+    data: Any,
+    *,
+    prefix: str,
+    chosen: Chosen,
+    gazetteer: Any,
+) -> Columns:
     """The columns that a picture reads.
 
     Raises:
@@ -63,36 +72,44 @@ def _names(data: Any) -> list[Any] | None:
     return None if names is None or callable(names) else list(names)
 
 
-def _from_table(data: Any, names: list[Any], prefix: str, chosen: Chosen) -> Columns:
+def _from_table(
+    data: Any,
+    names: list[Any],
+    prefix: str,
+    chosen: Chosen,
+) -> Columns:
     # A table with several levels of names has those of an answer on the first.
-    by_name = {
-        name[0] if isinstance(name, tuple) else name: name for name in reversed(names)
-    }
-    lacking = [f"{prefix}{name}" for name in NEEDED if f"{prefix}{name}" not in by_name]
-    if lacking:
-        raise InputError(
-            f"there is no column {lacking[0]!r}; give a table that `enrich` made, and its prefix"
-        )
-    wanted = {
-        name: by_name[f"{prefix}{name}"]
-        for name in SHOWN
-        if f"{prefix}{name}" in by_name
-    }
+    by_name = {}
+    # Backwards, so that of two of one name the first one holds.
+    for name in reversed(names):
+        by_name[name[0] if isinstance(name, tuple) else name] = name
+    for name in NEEDED:
+        if f"{prefix}{name}" not in by_name:
+            told = f"there is no column {f'{prefix}{name}'!r}"
+            raise InputError(f"{told}; give a table that `enrich` made, and its prefix")
+
+    there = [name for name in SHOWN if f"{prefix}{name}" in by_name]
+    wanted = {name: by_name[f"{prefix}{name}"] for name in there}
     words = _text_name(by_name, prefix, chosen.text)
-    for name, column in (
-        (LIKE_TEXT, words),
-        (COLOURS, chosen.color),
-        (SIZES, chosen.size),
-    ):
+    own = {LIKE_TEXT: words, COLOURS: chosen.color, SIZES: chosen.size}
+    for name, column in own.items():
         if column is not None:
             wanted[name] = by_name[_known(column, by_name)]
+    # Of a table that is worked out late only these columns are.
     if hasattr(data, "collect_schema") and hasattr(data, "collect"):
         data = data.select(list(wanted.values())).collect()
     return {name: _values(data, column) for name, column in wanted.items()}
 
 
-def _text_name(names: Iterable[Any], prefix: str, text: str | None) -> Any:
-    """The column with the rows' words: the one asked for, else the first that is called an address."""
+def _text_name(
+    names: Iterable[Any],
+    prefix: str,
+    text: str | None,
+) -> Any:
+    """The column with the rows' words.
+
+    It is the one asked for, else the first that is called an address.
+    """
     named = list(names)
     if text is not None:
         return _known(text, named)
@@ -113,9 +130,8 @@ def _known(column: Any, names: Iterable[Any]) -> Any:
     named = list(names)
     if column not in named:
         there = f"columns are {', '.join(map(repr, named[:12]))}"
-        raise InputError(
-            f"there is no column {column!r}; {hint(str(column), map(str, named), there)}"
-        )
+        near = hint(str(column), map(str, named), there)
+        raise InputError(f"there is no column {column!r}; {near}")
     return column
 
 
@@ -133,21 +149,19 @@ def _from_values(data: Any, gazetteer: Any) -> Columns:
     """A sequence of answers, or of texts."""
     if isinstance(data, (bytes, Mapping)) or not isinstance(data, Iterable):
         raise InputError(
-            f"a {type(data).__name__} cannot be shown; give a table that `enrich` made, Resolutions, or texts"
+            f"a {type(data).__name__} cannot be shown; "
+            "give a table that `enrich` made, Resolutions, or texts"
         )
     values = data.to_pylist() if hasattr(data, "to_pylist") else list(data)
     if values and all(isinstance(value, Resolution) for value in values):
         return _from_answers(values)
-    strange = [
-        value for value in values if not (is_missing(value) or isinstance(value, str))
-    ]
-    if strange:
-        raise InputError(
-            f"a {type(strange[0]).__name__} among the values; give only texts or only Resolutions"
-        )
-    return _from_texts(
-        [value if isinstance(value, str) else None for value in values], gazetteer
-    )
+    texts: list[str | None] = []
+    for value in values:
+        if not isinstance(value, str) and not is_missing(value):
+            told = f"a {type(value).__name__} among the values"
+            raise InputError(f"{told}; give only texts or only Resolutions")
+        texts.append(value if isinstance(value, str) else None)
+    return _from_texts(texts, gazetteer)
 
 
 def _from_answers(answers: Sequence[Resolution]) -> Columns:
@@ -155,7 +169,10 @@ def _from_answers(answers: Sequence[Resolution]) -> Columns:
     return {name: [record[name] for record in records] for name in SHOWN}
 
 
-def _from_texts(texts: list[str | None], gazetteer: Any) -> Columns:
+def _from_texts(
+    texts: list[str | None],
+    gazetteer: Any,
+) -> Columns:
     import pyarrow as pa
 
     from nkrisk_geo.tables.rows import annotate_arrow

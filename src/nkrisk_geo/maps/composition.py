@@ -8,15 +8,17 @@ from typing import Any
 from nkrisk_geo.gazetteer.gazetteer import Gazetteer
 from nkrisk_geo.maps.backdrop import backdrop, feet
 from nkrisk_geo.maps.columns import Chosen, columns_of
+from nkrisk_geo.maps.gathering import gather
 from nkrisk_geo.maps.place_names import check_language
-from nkrisk_geo.maps.records import PointRecords, Spot, gather
+from nkrisk_geo.maps.records import PointRecords, Spot
 from nkrisk_geo.maps.scene import FRAMES, Frame, Scene
 from nkrisk_geo.maps.zone_shapes import chosen_zones
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.wording import wording
 
 FEW = 12
-"""Up to so many points the way to the border is drawn for each, unless the caller says otherwise."""
+"""Up to so many points the way to the border is drawn for
+each, unless the caller says otherwise."""
 
 
 def compose(
@@ -36,17 +38,20 @@ def compose(
     counts: Sequence[int] | None = None,
     lang: str = "en",
 ) -> Scene:
-    """The scene for the arguments of `plot` and `explore`, which say what they mean; see `gather` for `counts`."""
+    """The scene for the arguments of `plot` and `explore`, which say what they mean.
+
+    See `nkrisk_geo.maps.gathering.gather` for `counts`.
+    """
     ground = gazetteer or Gazetteer.default()
     shown = chosen_zones(ground, zones)
     records = None
     if data is not None:
-        records = gather(
-            columns_of(data, prefix=prefix, chosen=chosen, gazetteer=gazetteer),
-            max_points,
-            counts,
-        )
+        columns = columns_of(data, prefix=prefix, chosen=chosen, gazetteer=gazetteer)
+        records = gather(columns, max_points, counts)
     spots = records.spots if records else ()
+    points = [(spot.lat, spot.lng) for spot in spots]
+    # Many ways cross each other and show nothing.
+    with_ways = len(spots) <= FEW if ways is None else ways
     return Scene(
         ground=backdrop(
             ground,
@@ -58,8 +63,8 @@ def compose(
         ),
         records=records,
         zones=shown,
-        feet=tuple(feet(ground, [(spot.lat, spot.lng) for spot in spots])),
-        reach=bool(spots) and (len(spots) <= FEW if ways is None else ways),
+        feet=tuple(feet(ground, points)),
+        reach=bool(spots) and with_ways,
         frame=_frame(frame, records),
         title=title,
         gazetteer_version=ground.version,
@@ -69,29 +74,33 @@ def compose(
     )
 
 
-def _frame(frame: str | Sequence[float], records: PointRecords | None) -> Frame:
+def _frame(
+    frame: str | Sequence[float],
+    records: PointRecords | None,
+) -> Frame:
     """The frame meant by a name or by its four sides."""
     if isinstance(frame, str):
-        if frame == "data":
-            return (
-                _frame_around(records.spots)
-                if records and records.spots
-                else FRAMES["region"]
-            )
-        if frame in FRAMES:
-            return FRAMES[frame]
-        raise InputError(
-            f"there is no frame {frame!r}; give {', '.join(FRAMES)}, data, or four degrees"
-        )
+        return _named_frame(frame, records.spots if records else ())
     try:
         west, south, east, north = (float(side) for side in frame)
     except (TypeError, ValueError):
         raise InputError("a frame is (west, south, east, north) in degrees") from None
     if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
         raise InputError(
-            "a frame is (west, south, east, north) in degrees, west of east and south of north"
+            "a frame is (west, south, east, north) in degrees, "
+            "west of east and south of north"
         )
     return west, south, east, north
+
+
+def _named_frame(name: str, spots: Sequence[Spot]) -> Frame:
+    """The frame of a name; around no data it is that of the region."""
+    if name == "data":
+        return _frame_around(spots) if spots else FRAMES["region"]
+    if name in FRAMES:
+        return FRAMES[name]
+    known = ", ".join(FRAMES)
+    raise InputError(f"there is no frame {name!r}; give {known}, data, or four degrees")
 
 
 def _frame_around(spots: Sequence[Spot]) -> Frame:

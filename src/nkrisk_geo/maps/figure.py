@@ -1,5 +1,6 @@
-"""A scene drawn with matplotlib, on axes of its own or on the caller's, without touching anything global.
+"""A scene drawn with matplotlib, on axes of its own or on the caller's.
 
+Nothing global is touched.
 Coordinates of the axes are degrees (x is lng, y is lat), so a caller can add to the picture.
 """
 
@@ -8,16 +9,17 @@ from __future__ import annotations
 import io
 import math
 import textwrap
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 from nkrisk_geo.maps.captions import CREDITS
-from nkrisk_geo.maps.labels import PLAIN, PlacedLabel, wrap
-from nkrisk_geo.maps.palette import BEYOND, INK, LABEL_COLOURS, MUTED, PAPER, Look
+from nkrisk_geo.maps.figure_sizes import figure_size, legend_lines, points_wide
+from nkrisk_geo.maps.figure_styles import area_style, line_style, marker_style
+from nkrisk_geo.maps.labels import PLAIN, PlacedLabel
+from nkrisk_geo.maps.palette import BEYOND, INK, LABEL_COLOURS, MUTED, PAPER
 from nkrisk_geo.maps.paper import TEXT, XY, Paper
 from nkrisk_geo.maps.records import Spot
-from nkrisk_geo.maps.scene import Key, Scene
+from nkrisk_geo.maps.scene import Scene
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.explain import NOTICE
 
@@ -32,19 +34,11 @@ try:
 except ImportError:
     raise InputError("plot needs matplotlib: pip install matplotlib") from None
 
-WIDE_INCHES = 11.0
 WIDE = 560.0
-"""Points to which sizes of letters and marks are made; on narrower axes everything shrinks alike …"""
-LEGEND_WIDE = 188.0
-"""Points after which a line of the legend is broken."""
+"""Points to which sizes of letters and marks are made; on
+narrower axes everything shrinks alike …"""
 LEAST = 0.62
 """… but not below this, or nobody could read it."""
-MARKERS = {
-    "circle": "o", "square": "s", "diamond": "D", "triangle": "^", "down": "v", "pentagon": "p", "hexagon": "h",
-    "plus": "P", "cross": "x",
-}  # fmt: skip
-ASIDE_INCHES = 3.35
-"""Room for the legend beside the map of a new figure."""
 
 
 class Picture(Figure):
@@ -57,21 +51,27 @@ class Picture(Figure):
 
 
 def draw(
-    scene: Scene, ax: Any, *, legend: bool, figsize: tuple[float, float] | None
+    scene: Scene,
+    ax: Any,
+    *,
+    legend: bool,
+    figsize: tuple[float, float] | None,
 ) -> Figure:
     """The figure with the picture on it.
 
     Raises:
-        InputError: a size is given for axes that are there already, or no font has the letters of the names.
+        InputError: a size is given for axes that are there
+            already, or no font has the letters of the names.
     """
     # Boxes in the place of names would be a picture that says nothing.
     if scene.language != "en" and wide_font() is None:
         raise InputError(
-            f"names={scene.language!r} needs a font with those letters, as Noto Sans CJK; `explore` needs none"
+            f"names={scene.language!r} needs a font with those letters, "
+            "as Noto Sans CJK; `explore` needs none"
         )
     if ax is None:
         figure: Figure = Picture(
-            figsize=figsize or _size(scene, legend),
+            figsize=figsize or figure_size(scene, legend),
             layout="constrained",
             facecolor=PAPER,
         )
@@ -80,37 +80,26 @@ def draw(
         raise InputError("figsize is for a new figure; the axes of `ax` have a size")
     _Hand(scene, ax, legend).draw()
     found = ax.get_figure()
-    return found.figure if not isinstance(found, Figure) else found
-
-
-def _size(scene: Scene, legend: bool) -> tuple[float, float]:
-    """Inches for the map at full width, with the lines above and below."""
-    wide = WIDE_INCHES - (ASIDE_INCHES if legend else 0.0)
-    high = wide * Paper(scene, 1.0).high + 0.55 + (0.35 if scene.title else 0.0)
-    lines = (
-        sum(text.count("\n") + 1.45 for text, _ in _legend_lines(scene))
-        if legend
-        else 0.0
-    )
-    return WIDE_INCHES, max(high, lines * (TEXT - 1.2) * 1.13 / 72 + 0.4)
-
-
-def _legend_lines(scene: Scene) -> Iterator[tuple[str, Key | None]]:
-    """The lines of the legend, broken where they are long, each with what it explains; None for a heading."""
-    for group in scene.legend:
-        yield group.heading, None
-        for key in group.keys:
-            yield "\n".join(wrap(key.words, TEXT, LEGEND_WIDE)), key
+    # Axes may lie in a part of a figure, which knows the whole.
+    return found if isinstance(found, Figure) else found.figure
 
 
 class _Hand:
-    def __init__(self, scene: Scene, ax: Any, legend: bool) -> None:
-        self.scene, self.ax, self.looks, self.legend = scene, ax, scene.looks, legend
+    def __init__(
+        self,
+        scene: Scene,
+        ax: Any,
+        legend: bool,
+    ) -> None:
+        self.scene, self.looks = scene, scene.looks
+        self.ax, self.legend = ax, legend
         west, south, east, north = scene.frame
         ax.set_xlim(west, east)
         ax.set_ylim(south, north)
-        ax.set_aspect(1 / math.cos(math.radians((south + north) / 2)))
-        self.wide = _points_wide(ax, legend)
+        # In the middle of the map degrees of both kinds are as long as on the ground.
+        middle = math.radians((south + north) / 2)
+        ax.set_aspect(1 / math.cos(middle))
+        self.wide = points_wide(ax, legend)
         self.factor = min(1.0, max(LEAST, self.wide / WIDE))
         self.paper = Paper(scene, self.wide / self.factor)
 
@@ -158,26 +147,25 @@ class _Hand:
             lines.insert(1, "; ".join([total, *words]))
 
         letters = max(40, int(self.wide / (size * 0.54)))
-        return "\n".join(
-            part for line in lines for part in textwrap.wrap(line, letters)
-        )
+        wrapped = [textwrap.fill(line, letters) for line in lines]
+        return "\n".join(wrapped)
 
     def _draw_ground(self) -> None:
         for layer, area in enumerate(self.scene.ground.areas):
             # One path for all rings of an area, so that those inside are holes.
             rings = [Path([(lng, lat) for lat, lng in ring]) for ring in area.rings]
             path = Path.make_compound_path(*rings)
-            style = self._area(self.looks[area.look])
+            style = area_style(self.looks[area.look], self.factor)
             self.ax.add_patch(PathPatch(path, zorder=1 + layer / 100, **style))
 
         for stroke in self.scene.ground.strokes:
             lats, lngs = zip(*stroke.points, strict=True)
-            style = self._line(self.looks[stroke.look])
+            style = line_style(self.looks[stroke.look], self.factor)
             self.ax.add_line(Line2D(lngs, lats, zorder=2, **style))
 
         for mark in self.scene.ground.marks:
             look = self.looks[mark.look]
-            style = self._marker(look, look.size)
+            style = marker_style(look, look.size, self.factor)
             self.ax.add_line(Line2D([mark.lng], [mark.lat], zorder=4, **style))
 
     def _data(self) -> None:
@@ -186,21 +174,21 @@ class _Hand:
                 _, half = self.paper.radii(spot.lat, spot.radius_km)
                 high = 2 * half / self.paper.scale
                 wide = high / math.cos(math.radians(spot.lat))
-                style = self._area(self.looks["radius"])
+                style = area_style(self.looks["radius"], self.factor)
                 self.ax.add_patch(
                     Ellipse((spot.lng, spot.lat), wide, high, zorder=5, **style)
                 )
 
         for _, start, end in self.paper.reaches():
             xs, ys = zip(self._degrees(start), self._degrees(end), strict=True)
-            self.ax.add_line(
-                Line2D(xs, ys, zorder=6, **self._line(self.looks["reach"]))
-            )
+            style = line_style(self.looks["reach"], self.factor)
+            self.ax.add_line(Line2D(xs, ys, zorder=6, **style))
 
         # One object for all neighbours in the order that look alike: many points are quick then.
         for (look, size), alike in groupby(self.paper.spots(), self._appearance):
-            lats, lngs = zip(*((spot.lat, spot.lng) for spot in alike), strict=True)
-            style = self._marker(self.looks[look], size)
+            points = [(spot.lat, spot.lng) for spot in alike]
+            lats, lngs = zip(*points, strict=True)
+            style = marker_style(self.looks[look], size, self.factor)
             self.ax.add_line(Line2D(lngs, lats, zorder=7, **style))
 
     def _appearance(self, spot: Spot) -> tuple[str, float]:
@@ -210,33 +198,35 @@ class _Hand:
     def _label(self, placed: PlacedLabel) -> None:
         wanted = placed.label
         x, y = self._degrees(XY(placed.x, placed.y))
+        colour = LABEL_COLOURS[wanted.kind]
+        if wanted.look:
+            colour = self.looks[wanted.look].ink
+        # Paper around the letters, so that they can be read over lines.
+        wide = 2.2 * self.factor
+        around = withStroke(linewidth=wide, foreground=PAPER, alpha=0.85)
         self.ax.text(
             x,
             y,
             wanted.text,
             fontsize=wanted.size * self.factor,
             family=fonts_for(wanted.text),
-            color=self.looks[wanted.look].ink
-            if wanted.look
-            else LABEL_COLOURS[wanted.kind],
+            color=colour,
             weight="normal" if wanted.kind in PLAIN else "bold",
             style="italic" if wanted.kind == "town-beyond" else "normal",
             ha="left",
             va="center_baseline",
             parse_math=False,
             zorder=8,
-            path_effects=[
-                withStroke(linewidth=2.2 * self.factor, foreground=PAPER, alpha=0.85)
-            ],
+            path_effects=[around],
         )
 
     def _draw_legend(self) -> None:
         """Beside the map, so that it hides nothing; a heading is a line without a mark, in bold."""
-        lines = list(_legend_lines(self.scene))
-        handles = [
-            tuple(map(self._handle, key.looks if key else ())) or self._handle("")
-            for _, key in lines
-        ]
+        lines = list(legend_lines(self.scene))
+        handles = []
+        for _, key in lines:
+            marks = tuple(map(self._handle, key.looks)) if key else ()
+            handles.append(marks or self._handle(""))
         legend = self.ax.legend(
             handles,
             [words for words, _ in lines],
@@ -258,10 +248,10 @@ class _Hand:
             return Line2D([], [], linestyle="none")
         look = self.looks[name]
         if look.fill == "none" and look.shape == "circle":
-            return Line2D([], [], **self._line(look))
+            return Line2D([], [], **line_style(look, self.factor))
         if look.alpha < 0.5:
-            return Patch(**self._area(look))
-        return Line2D([], [], **self._marker(look, look.size))
+            return Patch(**area_style(look, self.factor))
+        return Line2D([], [], **marker_style(look, look.size, self.factor))
 
     def _bar(self) -> None:
         box, km = self.paper.bar
@@ -293,48 +283,6 @@ class _Hand:
         """A place on the paper as (lng, lat)."""
         west, south, _, north = self.scene.frame
         narrow = math.cos(math.radians((south + north) / 2))
-        return west + at.x / (
-            self.paper.scale * narrow
-        ), north - at.y / self.paper.scale
-
-    def _marker(self, look: Look, size: float) -> dict[str, Any]:
-        crossed = look.shape == "cross"
-        return {
-            "linestyle": "none",
-            "marker": MARKERS[look.shape],
-            "markersize": size * (1.7 if look.shape == "diamond" else 2) * self.factor,
-            "markerfacecolor": look.fill,
-            "markeredgecolor": look.line,
-            "markeredgewidth": look.width * self.factor * (1.0 if crossed else 0.9),
-        }
-
-    def _line(self, look: Look) -> dict[str, Any]:
-        style: dict[str, Any] = {
-            "color": look.line,
-            "linewidth": look.width * self.factor,
-            "alpha": look.alpha,
-            "solid_capstyle": "butt",
-        }
-        if look.dash:
-            style["linestyle"] = (0, look.dash)
-        return style
-
-    def _area(self, look: Look) -> dict[str, Any]:
-        from matplotlib.colors import to_rgba
-
-        edge = "none" if look.line == "none" else to_rgba(look.line)
-        return {
-            "facecolor": to_rgba(look.fill, look.alpha),
-            "edgecolor": edge,
-            "linewidth": look.width * self.factor,
-        }
-
-
-def _points_wide(ax: Any, legend: bool) -> float:
-    """The width of the axes in points, as the layout will have it."""
-    ax.apply_aspect()
-    figure = ax.get_figure()
-    if figure.get_layout_engine() is not None and len(figure.axes) == 1:
-        inches = float(figure.get_size_inches()[0]) - (ASIDE_INCHES if legend else 0.0)
-        return max(inches, 1.0) * 72 * 0.985
-    return float(ax.get_position().width * figure.get_size_inches()[0]) * 72
+        scale = self.paper.scale
+        # On paper y goes down.
+        return west + at.x / (scale * narrow), north - at.y / scale

@@ -1,8 +1,10 @@
-"""Where labels go: each beside its point, on the first side where it covers nothing; left out where there is no room.
+"""Where labels go: each beside its point, on the first side where it covers nothing.
 
-Boxes are in the units of the paper (points or pixels, y downwards), so that both hands that draw on paper share this.
-The width of a text is estimated from its letters: real widths differ from font to font and machine to machine, and a
-picture should not.
+Where there is no room it is left out.
+
+Boxes are in the units of the paper (points or pixels, y downwards), so that both hands
+that draw on paper share this. The width of a text is estimated from its letters: real
+widths differ from font to font and machine to machine, and a picture should not.
 """
 
 from __future__ import annotations
@@ -65,15 +67,23 @@ def width(text: str, size: float) -> float:
     return sum(map(_character_width, text)) * size
 
 
-def wrap(text: str, size: float, wide: float) -> list[str]:
+def wrap(
+    text: str,
+    size: float,
+    wide: float,
+) -> list[str]:
     """A text in lines that are about so wide at the most; spaces that set it in stay."""
-    lines = [text[: len(text) - len(text.lstrip())]]
+    inset = len(text) - len(text.lstrip())
+    lines = [text[:inset]]
     for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines[-1].strip() else lines[-1] + word
-        if lines[-1].strip() and width(longer, size) > wide:
+        line = lines[-1]
+        if not line.strip():
+            # One word stands in a line even if it is too long for it.
+            lines[-1] = line + word
+        elif width(f"{line} {word}", size) > wide:
             lines.append(word)
         else:
-            lines[-1] = longer
+            lines[-1] = f"{line} {word}"
     return lines
 
 
@@ -120,7 +130,8 @@ def _sides(label: Wanted) -> Iterable[tuple[float, float]]:
         yield label.x - wide / 2, label.y
         return
     for factor in (1.0, 2.2):
-        gap, high = label.gap * factor, label.size * 0.55 + label.gap * factor
+        gap = label.gap * factor
+        high = label.size * 0.55 + gap
         left, middle = label.x - gap - wide, label.x - wide / 2
         yield from (
             (label.x + gap, label.y),
@@ -137,7 +148,11 @@ def _width(label: Wanted) -> float:
     return width(label.text, label.size) * (1.0 if label.kind in PLAIN else BOLD)
 
 
-def _box(label: Wanted, x: float, y: float) -> Box:
+def _box(
+    label: Wanted,
+    x: float,
+    y: float,
+) -> Box:
     half = label.size * 0.6
     return Box(x - 1, y - half, x + _width(label) + 1, y + half)
 
@@ -151,6 +166,10 @@ def _within(box: Box, bounds: Box) -> bool:
     )
 
 
-def box_around(x: float, y: float, half: float) -> Box:
+def box_around(
+    x: float,
+    y: float,
+    half: float,
+) -> Box:
     """The box of a mark."""
     return Box(x - half, y - half, x + half, y + half)

@@ -1,7 +1,7 @@
-"""How things look in every picture: quiet ground, zones and places in colours that colour-blind readers tell apart.
+"""How things look in every picture: quiet ground, and colours that all readers tell apart.
 
-The colours of zones are Okabe and Ito's. What is read from the data (places, intervals) is darker and drawn above the
-ground; shapes differ wherever colours do, so a print in grey says the same.
+The colours of zones are Okabe and Ito's. What is read from the data (places, intervals) is darker
+and drawn above the ground; shapes differ wherever colours do, so a print in grey says the same.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class Look:
         dash: lengths of strokes and gaps in points, empty for a solid line.
         shape: of a mark: a key of `SHAPES`.
         size: of a mark: half its width in points.
-        ink: of words about it, darker than the fill where that is too pale to read; "" for the fill.
+        ink: of words about it, darker than the fill where
+            that is too pale to read; "" for the fill.
     """
 
     fill: str = "none"
@@ -63,7 +64,10 @@ SHAPES = {
 
 
 class ZoneLook(NamedTuple):
-    """How a zone is told from others: by colour, by the shape of its seats, by a darker ink for its name."""
+    """How a zone is told from others.
+
+    By colour, by the shape of its seats, by a darker ink for its name.
+    """
 
     colour: str
     shape: str
@@ -84,10 +88,13 @@ OTHER_ZONES = (
     ZoneLook("#444444", "hexagon", "#444444"),
 )
 CLASSES = (
-    ("#c8102e", "circle"), ("#0b5fa5", "square"), ("#b87700", "down"), ("#00734f", "pentagon"),
-    ("#8f3f6b", "diamond"), ("#4a4a4a", "hexagon"), ("#2aa1c9", "plus"), ("#7a7a7a", "triangle"),
+    ("#c8102e", "circle"), ("#0b5fa5", "square"),
+    ("#b87700", "down"), ("#00734f", "pentagon"),
+    ("#8f3f6b", "diamond"), ("#4a4a4a", "hexagon"),
+    ("#2aa1c9", "plus"), ("#7a7a7a", "triangle"),
 )  # fmt: skip
-"""Colours and shapes of rows by the values of a column, the commonest first; the last is that of all others."""
+"""Colours and shapes of rows by the values of a column, the
+commonest first; the last is that of all others."""
 
 LOOKS = {
     "province": Look(fill="#fdfcf8", line="#a8a093", width=0.9),
@@ -109,11 +116,16 @@ LOOKS = {
     "radius": Look(fill="#c8102e", line="#c8102e", width=0.5, alpha=0.08),
     "reach": Look(line="#c8102e", width=1.1, dash=(2.5, 1.8)),
 }
-"""The fixed looks; zones have their own (`zone_looks`), and so have the values of a column (`class_looks`)."""
+"""The fixed looks; zones have their own (`zone_looks`), and
+so have the values of a column (`class_looks`)."""
 
 
 def zone_looks(zones: tuple[str, ...]) -> dict[str, Look]:
-    """The looks of the seats ("seat:…"), the part of the border ("stretch:…") and the area ("area:…") of each zone."""
+    """The looks of each zone.
+
+    Its seats are "seat:…", its part of the border "stretch:…", its area "area:…".
+    """
+    # They begin anew where there are more zones than looks.
     others = iter(OTHER_ZONES * len(zones))
     looks = {}
     for zone in zones:
@@ -125,7 +137,10 @@ def zone_looks(zones: tuple[str, ...]) -> dict[str, Look]:
 
 
 def class_looks(number: int) -> dict[str, Look]:
-    """The looks of rows by the values of a column: "class:0" and, where less certain, "class:0:unsure"."""
+    """The looks of rows by the values of a column.
+
+    They are "class:0" and, where less certain, "class:0:unsure".
+    """
     looks = {}
     for at in range(number):
         colour, shape = CLASSES[at]

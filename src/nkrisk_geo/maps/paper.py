@@ -1,7 +1,10 @@
-"""A scene on paper: every shape and word with its place in points, y downwards. What draws it need only draw.
+"""A scene on paper: every shape and word with its place in points, y downwards.
 
-The plane is equirectangular, true to scale at the middle of the frame: over Liaoning and Jilin distances from west to
-east are off by up to 6 % at the upper and lower edge, and angles look as on any map of that size.
+What draws it need only draw.
+
+The plane is equirectangular, true to scale at the middle of the frame:
+over Liaoning and Jilin distances from west to east are off by up to 6 %
+at the upper and lower edge, and angles look as on any map of that size.
 """
 
 from __future__ import annotations
@@ -27,7 +30,8 @@ REGION, ZONE, TOWN = 12.5, 12.0, 9.5
 ZONES_FROM = 100.0
 """Points per degree of latitude from which there is room for the names of zones."""
 FEW_MARKS = 300
-"""Up to so many points labels keep clear of each mark; beyond that they would find no place at all."""
+"""Up to so many points labels keep clear of each mark;
+beyond that they would find no place at all."""
 
 
 class XY(NamedTuple):
@@ -52,14 +56,15 @@ class Paper:
 
     @property
     def _narrow(self) -> float:
-        """How much shorter a degree of longitude is than one of latitude, in the middle of the map."""
+        """How much shorter a degree of longitude is than one of latitude, mid-map."""
         _, south, _, north = self.scene.frame
         return math.cos(math.radians((south + north) / 2))
 
     @property
     def high(self) -> float:
         """The height in points."""
-        return (self.scene.frame[3] - self.scene.frame[1]) * self.scale
+        _, south, _, north = self.scene.frame
+        return (north - south) * self.scale
 
     @property
     def bounds(self) -> Box:
@@ -69,13 +74,15 @@ class Paper:
     def at(self, lat: float, lng: float) -> XY:
         """The place of a point."""
         west, _, _, north = self.scene.frame
-        return XY((lng - west) * self.scale * self._narrow, (north - lat) * self.scale)
+        scale = self.scale
+        return XY((lng - west) * scale * self._narrow, (north - lat) * scale)
 
     def radii(self, lat: float, km: float) -> XY:
         """Half the width and half the height of a circle of so many km."""
         high = km / KM_OF_DEGREE * self.scale
         # Off the middle of the map a degree of longitude has another length than it is drawn with.
-        return XY(high * self._narrow / math.cos(math.radians(lat)), high)
+        narrow = math.cos(math.radians(lat))
+        return XY(high * self._narrow / narrow, high)
 
     def spots(self) -> Iterator[Spot]:
         """The spots in the frame."""
@@ -88,7 +95,7 @@ class Paper:
                 if self.scene.inside(spot) and has_way(spot):
                     yield spot, self.at(spot.lat, spot.lng), self.at(*foot)
 
-    # --- the scale bar -----------------------------------------------------------------------------------------
+    # --- the scale bar ----------------------------------------------------------------
 
     @property
     def bar(self) -> tuple[Box, int]:
@@ -98,23 +105,21 @@ class Paper:
         km = max((step for step in BARS if step <= most), default=BARS[0])
 
         # At the bottom, on the side where it hides fewer rows.
-        sides = (self.wide - EDGE - 4 - km * per_km, EDGE + 4)
-        boxes = [
-            Box(left, self.high - 20, left + km * per_km, self.high - 16)
-            for left in sides
-        ]
+        long, bottom = km * per_km, self.high
+        sides = (self.wide - EDGE - 4 - long, EDGE + 4)
+        boxes = [Box(left, bottom - 20, left + long, bottom - 16) for left in sides]
         return min(boxes, key=self._count_hidden), km
 
     def _count_hidden(self, bar: Box) -> int:
         """Rows that the bar and its number would hide."""
         room = _with_number(bar)
-        marks = (
-            (spot, box_around(*self.at(spot.lat, spot.lng), 2.0))
-            for spot in self.spots()
-        )
-        return sum(spot.rows for spot, mark in marks if room.meets(mark))
+        hidden = 0
+        for spot in self.spots():
+            mark = box_around(*self.at(spot.lat, spot.lng), 2.0)
+            hidden += spot.rows if room.meets(mark) else 0
+        return hidden
 
-    # --- labels ------------------------------------------------------------------------------------------------
+    # --- labels -----------------------------------------------------------------------
 
     def labels(self) -> list[PlacedLabel]:
         """The labels that find room: regions, zones, the data's intervals, towns.
@@ -135,16 +140,18 @@ class Paper:
 
     @cached_property
     def _sides(self) -> dict[str, Any]:
-        """What names of towns may not reach into: for those of China the DPRK, for those beyond the provinces."""
+        """What names of towns may not reach into.
+
+        That is the DPRK for those of China, the provinces for those beyond.
+        """
         # Prepared once: each name is tried at a dozen places.
         from shapely import Polygon, prepare, union_all
 
         sides = {}
         for kind, look in (("town", "dprk"), ("town-beyond", "province")):
-            areas = [
-                area.rings[0] for area in self.scene.ground.areas if area.look == look
-            ]
-            shape = union_all([Polygon(ring(points, self)) for points in areas])
+            areas = [area for area in self.scene.ground.areas if area.look == look]
+            outer = [Polygon(ring(area.rings[0], self)) for area in areas]
+            shape = union_all(outer)
             prepare(shape)
             sides[kind] = shape
         return sides
@@ -158,8 +165,10 @@ class Paper:
     def _line(self) -> Iterator[Box]:
         """The border as small boxes, close enough that no name fits between them."""
         last = XY(-9.0, -9.0)
-        for stroke in self.scene.ground.strokes:
-            for at in ring(stroke.points if stroke.look == "border" else (), self):
+        # One for every vertex would be thousands, each of them asked for each name.
+        strokes = self.scene.ground.strokes
+        for stroke in [each for each in strokes if each.look == "border"]:
+            for at in ring(stroke.points, self):
                 if abs(at.x - last.x) + abs(at.y - last.y) > 3:
                     last = at
                     yield box_around(*at, 2.0)
@@ -170,18 +179,18 @@ class Paper:
         spots = list(self.spots())
         if len(spots) <= FEW_MARKS:
             for spot in spots:
-                boxes.append(
-                    box_around(*self.at(spot.lat, spot.lng), self.scene.spot_size(spot))
-                )
+                at, size = self.at(spot.lat, spot.lng), self.scene.spot_size(spot)
+                boxes.append(box_around(*at, size))
         return boxes
 
     def _region_names(self) -> Iterator[Wanted]:
         """Names of regions, and of zones where the map is large enough."""
+        sizes = {"region": REGION}
+        if self.scale > ZONES_FROM:
+            sizes["zone"] = ZONE
         for label in self.scene.ground.labels:
-            if label.kind == "region" or (
-                label.kind == "zone" and self.scale > ZONES_FROM
-            ):
-                size = REGION if label.kind == "region" else ZONE
+            size = sizes.get(label.kind)
+            if size is not None:
                 x, y = self.at(label.lat, label.lng)
                 yield Wanted(label.text, x, y, size, kind=label.kind, look=label.look)
 
@@ -207,6 +216,9 @@ def _with_number(bar: Box) -> Box:
     return Box(bar.left - 12, bar.top - 18, bar.right + 12, bar.bottom + 8)
 
 
-def ring(points: Sequence[tuple[float, float]], paper: Paper) -> list[XY]:
+def ring(
+    points: Sequence[tuple[float, float]],
+    paper: Paper,
+) -> list[XY]:
     """Degrees to places on the paper."""
     return [paper.at(lat, lng) for lat, lng in points]

@@ -1,7 +1,8 @@
-"""What is in a picture, before anything is drawn: shapes by degrees, each with the name of its look.
+"""What is in a picture, before anything is drawn: shapes by degrees, with the names of looks.
 
-A `Scene` is drawn by three hands that know nothing of addresses: `figure` (matplotlib), `still` (an SVG without any
-program that runs) and `page` (a map to move about in). What they show is decided here once for all.
+A `Scene` is drawn by three hands that know nothing of addresses: `figure`
+(matplotlib), `still` (an SVG without any program that runs) and `page` (a
+map to move about in). What they show is decided here once for all.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ CROWD = 3_000
 
 
 class Key(NamedTuple):
-    """A line of the legend: the looks it explains, one upon the other (none for a remark), and the words."""
+    """A line of the legend: the looks it explains, one upon the other, and the words.
+
+    A remark explains no look.
+    """
 
     looks: tuple[str, ...]
     words: str
@@ -59,7 +63,8 @@ class Scene:
         frame: what is in view.
         title: a heading, None for none.
         gazetteer_version: of the data that zones and crossings are of.
-        size_name: the column whose sums are the areas of the points, None where these are the numbers of rows.
+        size_name: the column whose sums are the areas of the
+            points, None where these are the numbers of rows.
         language: of the names of places.
         told_in: the language of its words.
     """
@@ -90,18 +95,18 @@ class Scene:
 
     @property
     def spots(self) -> tuple[Spot, ...]:
-        """The points of the data, those with the most rows first, so that the others lie above them."""
+        """The points of the data.
+
+        Those with the most rows come first, so that the others lie above them.
+        """
         return self.records.spots if self.records else ()
 
     @property
     def looks(self) -> dict[str, Look]:
         """Every look that is used here."""
         classes = self.records.classes if self.records else ()
-        return (
-            LOOKS
-            | zone_looks(tuple(zone.id for zone in self.zones))
-            | class_looks(len(classes))
-        )
+        zones = tuple(zone.id for zone in self.zones)
+        return LOOKS | zone_looks(zones) | class_looks(len(classes))
 
     @property
     def is_crowded(self) -> bool:
@@ -117,16 +122,18 @@ class Scene:
         return f"{look}:unsure" if spot.unsure else look
 
     def spot_size(self, spot: Spot) -> float:
-        """Half the width of a spot's mark: its area grows with the number of rows, or with the column of sizes."""
+        """Half the width of a spot's mark.
+
+        Its area grows with the number of rows, or with the column of sizes.
+        """
         if self.records and self.records.largest:
-            grown = 0.7 + 1.9 * math.sqrt(max(0.0, spot.amount) / self.records.largest)
+            # There is no area for a sum below nought.
+            share = max(0.0, spot.amount) / self.records.largest
+            grown = 0.7 + 1.9 * math.sqrt(share)
         else:
             grown = min(2.6, 0.8 + 0.2 * math.sqrt(spot.rows))
-        return (
-            self.looks[self.look_of(spot)].size
-            * grown
-            * (0.45 if self.is_crowded else 1.0)
-        )
+        size = self.looks[self.look_of(spot)].size
+        return size * grown * (0.45 if self.is_crowded else 1.0)
 
     @property
     def legend(self) -> list[Group]:
@@ -170,7 +177,10 @@ class Scene:
             yield Key((), words("map.outside", rows=words.counted(outside)))
         yield from (Key((), told) for told in without_words(self.records, words))
 
-    def _class_keys(self, classes: tuple[str, ...]) -> Iterator[Key]:
+    def _class_keys(
+        self,
+        classes: tuple[str, ...],
+    ) -> Iterator[Key]:
         """The values of the column that gives the colours, with the points that each colours."""
         for at, value in enumerate(classes):
             points = sum(spot.value == value for spot in self.spots)

@@ -1,6 +1,7 @@
-"""The sea of a picture: what lies over the outlines of provinces and countries, which hold their territorial sea.
+"""The sea of a picture: it lies over outlines of countries, which hold their territorial sea.
 
-Natural Earth's coast of 1:10 million: good to about a kilometre, for the eye. Nothing is measured on it.
+Natural Earth's coast of 1:10 million: good to about a
+kilometre, for the eye. Nothing is measured on it.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from nkrisk_geo.maps.shapes import Area, Ring
 
 def sea_areas(gazetteer: Gazetteer) -> Iterator[Area]:
     """The polygons of the sea; the rings behind the first of each are islands."""
-    rings, lengths, vertices = (
-        np.asarray(gazetteer.sea[name]) for name in ("rings", "lengths", "vertices")
-    )
-    corners = np.split(vertices.reshape(-1, 2) / 1000, np.cumsum(lengths)[:-1])
+    stored = {name: np.asarray(column) for name, column in gazetteer.sea.items()}
+    rings, ends = stored["rings"], np.cumsum(stored["lengths"])
+    # Thousandths of a degree, longitude first.
+    vertices = stored["vertices"].reshape(-1, 2) / 1000
+    corners = np.split(vertices, ends[:-1])
     shores: list[Ring] = [
         tuple((lat, lng) for lng, lat in ring.tolist()) for ring in corners
     ]

@@ -1,4 +1,4 @@
-"""What the ground is made of: areas, lines, marks and names by degrees, each with the name of its look."""
+"""What the ground is made of: areas, lines, marks and names by degrees, with names of looks."""
 
 from __future__ import annotations
 
@@ -55,10 +55,14 @@ class Label:
 
 
 def thin(
-    lat: Sequence[float], lng: Sequence[float], tolerance: float = 0.002
+    lat: Sequence[float],
+    lng: Sequence[float],
+    tolerance: float = 0.002,
 ) -> tuple[Point, ...]:
     """A line without the vertices that a picture cannot show (200 m)."""
     from shapely import LineString
 
-    simple = LineString(list(zip(lng, lat, strict=True))).simplify(tolerance)
-    return tuple((round(b, 4), round(a, 4)) for a, b in simple.coords)
+    line = LineString(list(zip(lng, lat, strict=True)))
+    simple = line.simplify(tolerance)
+    # Shapely's order is x before y; four digits are ten metres.
+    return tuple((round(y, 4), round(x, 4)) for x, y in simple.coords)

@@ -1,7 +1,8 @@
-"""How zones are shown, without outlines of counties, because none with a licence that allows it was found.
+"""How zones are shown: without outlines of counties, of which no free ones were found.
 
-So a zone is shown by what is known exactly: the seats of its members, and for the three border zones the stretch of the
-line that their counties touch. A zone of the user's own may be a polygon or a distance; that is an area.
+So a zone is shown by what is known exactly: the seats of its members, and
+for the three border zones the stretch of the line that their counties touch.
+A zone of the user's own may be a polygon or a distance; that is an area.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ from nkrisk_geo.model.wording import Wording, wording
 BORDER_ZONES = ("dandong-border", "upper-yalu-border", "yanbian-border")
 """From the mouth of the Yalu to the tripoint …"""
 JUNCTIONS = ((40.8556, 125.6961), (42.0070, 128.0580))
-"""… and where one gives way to the next: where the boundary of Liaoning and Jilin meets the Yalu (computed from the
-outlines), and the crater lake of Changbai/Paektu, at whose rim Changbai, Fusong and Antu meet."""
+"""… and where one gives way to the next: where the boundary of Liaoning
+and Jilin meets the Yalu (computed from the outlines), and the crater
+lake of Changbai/Paektu, at whose rim Changbai, Fusong and Antu meet."""
 
 _NAMES = {
     "dandong-border": (41.0, 124.75),
@@ -35,7 +37,10 @@ _NAMES = {
 }
 
 
-def chosen_zones(gazetteer: Gazetteer, zones: Any) -> tuple[Zone, ...]:
+def chosen_zones(
+    gazetteer: Gazetteer,
+    zones: Any,
+) -> tuple[Zone, ...]:
     """The zones to show: True for the finest four, False for none, ids, or what `load_zones` takes.
 
     Raises:
@@ -50,15 +55,13 @@ def chosen_zones(gazetteer: Gazetteer, zones: Any) -> tuple[Zone, ...]:
     if isinstance(zones, (str, PathLike, Mapping)) or hasattr(zones, "to_crs"):
         return load_zones(zones, gazetteer=gazetteer)
     if not isinstance(zones, Sequence):
-        raise InputError(
-            f"zones is a {type(zones).__name__}; give True, False, ids, or what `load_zones` takes"
-        )
+        told = f"zones is a {type(zones).__name__}"
+        raise InputError(f"{told}; give True, False, ids, or what `load_zones` takes")
     for zone in zones:
         if not isinstance(zone, Zone) and zone not in known:
             there = f"the zones are {', '.join(known)}"
-            raise InputError(
-                f"there is no zone {zone!r}; {hint(str(zone), known, there)}"
-            )
+            near = hint(str(zone), known, there)
+            raise InputError(f"there is no zone {zone!r}; {near}")
     return tuple(zone if isinstance(zone, Zone) else known[zone] for zone in zones)
 
 
@@ -88,25 +91,38 @@ def _points(coords: Any) -> Ring:
     return tuple((round(y, 5), round(x, 5)) for x, y in coords)
 
 
-def border_parts(gazetteer: Gazetteer, zones: Sequence[str]) -> Iterator[Stroke]:
+def border_parts(
+    gazetteer: Gazetteer,
+    zones: Sequence[str],
+) -> Iterator[Stroke]:
     """The part of the border of each border zone."""
     lat, lng = gazetteer.geometry["border_line"]
-    ends = [0, *(_vertex(lat, lng, junction) for junction in JUNCTIONS), len(lat) - 1]
+    junctions = [_vertex(lat, lng, junction) for junction in JUNCTIONS]
+    ends = [0, *junctions, len(lat) - 1]
     for zone, first, last in zip(BORDER_ZONES, ends, ends[1:], strict=False):
         if zone in zones:
-            yield Stroke(
-                f"stretch:{zone}", thin(lat[first : last + 1], lng[first : last + 1])
-            )
+            # With the vertex where the next one begins, so that there is no gap.
+            part = slice(first, last + 1)
+            yield Stroke(f"stretch:{zone}", thin(lat[part], lng[part]))
 
 
-def _vertex(lat: Sequence[float], lng: Sequence[float], point: Point) -> int:
+def _vertex(
+    lat: Sequence[float],
+    lng: Sequence[float],
+    point: Point,
+) -> int:
     """The number of the vertex nearest to a point."""
     north = np.asarray(lat) - point[0]
-    east = (np.asarray(lng) - point[1]) * np.cos(np.radians(point[0]))
+    narrow = np.cos(np.radians(point[0]))
+    east = (np.asarray(lng) - point[1]) * narrow
     return int(np.argmin(north**2 + east**2))
 
 
-def seats(gazetteer: Gazetteer, zone: Zone, words: Wording) -> Iterator[Mark]:
+def seats(
+    gazetteer: Gazetteer,
+    zone: Zone,
+    words: Wording,
+) -> Iterator[Mark]:
     """The members of a zone at their points."""
     for code in zone.members:
         unit = gazetteer.unit(gazetteer.number[code])
@@ -123,11 +139,12 @@ def _about_seat(
     yield words("map.seat_zone", zone=zone_words(zone, words))
     distance, extent = gazetteer.distance(number), gazetteer.extent(number)
     if distance:
+        km, crossing, away = distance
         yield words(
             "map.seat_border",
-            km=f"{distance[0]:.1f}",
-            name=words.crossing(distance[1]),
-            away=f"{distance[2]:.0f}",
+            km=f"{km:.1f}",
+            name=words.crossing(crossing),
+            away=f"{away:.0f}",
         )
     if extent:
         yield words(
@@ -135,7 +152,10 @@ def _about_seat(
         )
 
 
-def zone_labels(zones: Sequence[Zone], language: str) -> Iterator[Label]:
+def zone_labels(
+    zones: Sequence[Zone],
+    language: str,
+) -> Iterator[Label]:
     """The names of the border zones beside their parts of the border."""
     for zone in zones:
         if zone.id in _NAMES:

@@ -1,7 +1,8 @@
-"""Search terms as what other programs take: a pattern, a condition of SQL, a query of Elasticsearch, criteria of Excel.
+"""Search terms as what other programs take: a pattern, SQL, a query of Elasticsearch, criteria.
 
-Each function takes terms and gives the text to paste. The names `shipments` and `address` in it are to be replaced by
-those of the table and the column. Each dialect has its own characters with a meaning, and its own way out of it.
+Each function takes terms and gives the text to paste. The names `shipments`
+and `address` in it are to be replaced by those of the table and the column.
+Each dialect has its own characters with a meaning, and its own way out of it.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from nkrisk_geo.model.explain import NOTICE
 from nkrisk_geo.search.patterns import pattern
 
 LEFT_OUT = (
-    "Two-letter abbreviations are left out unless --kinds abbreviation asks for them: JL. is Jalan, a street in "
-    "Indonesia, and LN a lane in English addresses."
+    "Two-letter abbreviations are left out unless --kinds abbreviation asks for them: "
+    "JL. is Jalan, a street in Indonesia, and LN a lane in English addresses."
 )
 
 _WORDED = ("latin", "cyrillic")
 _MARKS = ",.-;:/()"
-"""Marks that become blanks before LIKE compares, so that a word can be told by the blanks around it."""
+"""Marks that become blanks before LIKE compares, so that a
+word can be told by the blanks around it."""
 
 
 def regex(zone: str, terms: Sequence[SearchTerm]) -> str:
@@ -36,22 +38,26 @@ def sql_regexp(zone: str, terms: Sequence[SearchTerm]) -> str:
 
 def duckdb(zone: str, terms: Sequence[SearchTerm]) -> str:
     """A query of DuckDB."""
-    return f"{_heading(zone)}SELECT * FROM shipments WHERE regexp_matches(address, {quote(pattern(terms))}, 'i');"
+    condition = f"regexp_matches(address, {quote(pattern(terms))}, 'i')"
+    return f"{_heading(zone)}SELECT * FROM shipments WHERE {condition};"
 
 
 def sql_like(zone: str, terms: Sequence[SearchTerm]) -> str:
-    """A query with LIKE, for databases without expressions: blanks for marks, a blank at both ends, then words."""
+    """A query with LIKE, for databases without expressions.
+
+    It puts blanks for marks and a blank at both ends, and then looks for words.
+    """
     searched = "UPPER(address)"
     for mark in _MARKS:
         searched = f"REPLACE({searched}, '{mark}', ' ')"
-    conditions = (
-        "\n   OR ".join(
-            dict.fromkeys(f"searched LIKE {like(term)}" for term in shortest(terms))
-        )
-        or "1 = 0"
-    )
+    patterns = dict.fromkeys(map(like, shortest(terms)))
+    found = [f"searched LIKE {pattern}" for pattern in patterns]
+    # No terms find nothing; a condition there has to be.
+    conditions = "\n   OR ".join(found) or "1 = 0"
+    # Apostrophes go last: JI'AN is one word.
+    words = f"CONCAT(' ', CONCAT(REPLACE({searched}, '''', ''), ' '))"
     return (
-        f"{_heading(zone)}SELECT * FROM (\n  SELECT shipments.*, CONCAT(' ', CONCAT(REPLACE({searched}, '''', ''), ' ')) "
+        f"{_heading(zone)}SELECT * FROM (\n  SELECT shipments.*, {words} "
         f"AS searched FROM shipments\n) AS prepared\nWHERE {conditions};"
     )
 
@@ -84,11 +90,14 @@ FORMATS: Mapping[str, Callable[[str, Sequence[SearchTerm]], str]] = {
 """What makes the text of each dialect."""
 
 
-# --- one term ------------------------------------------------------------------------------------------------------
+# --- one term -------------------------------------------------------------------------
 
 
 def shortest(terms: Sequence[SearchTerm]) -> list[SearchTerm]:
-    """The terms that contain no other one of them, as words or, without word boundaries, as characters."""
+    """The terms that contain no other one of them.
+
+    As words or, where a script has no word boundaries, as characters.
+    """
     phrases = {f" {term.text} " for term in terms if term.script in _WORDED}
     runs = {term.text for term in terms if term.script not in (*_WORDED, "digits")}
     return [
@@ -130,7 +139,9 @@ def quote(text: str) -> str:
 
 
 def like(term: SearchTerm) -> str:
-    """What follows LIKE for a term; the text is in capitals, with blanks for marks and without apostrophes.
+    """What follows LIKE for a term.
+
+    The text is in capitals, with blanks for marks and without apostrophes.
 
     >>> like(SearchTerm("JI'AN", "romanized", "latin", "220582", 1.0))
     "'% JIAN %'"
@@ -141,17 +152,11 @@ def like(term: SearchTerm) -> str:
     escape = " ESCAPE '!'" if "!" in text else ""
     if _is_prefix(term):
         return quote(f"% {text + '_' * (6 - len(text))} %") + escape
-    bounded = term.script in _WORDED
-    return (
-        quote(
-            f"% {text} %"
-            if bounded
-            else f"% {text}%"
-            if term.kind == "phone"
-            else f"%{text}%"
-        )
-        + escape
-    )
+    if term.script in _WORDED:
+        return quote(f"% {text} %") + escape
+    # A number goes on behind its area code.
+    found = f"% {text}%" if term.kind == "phone" else f"%{text}%"
+    return quote(found) + escape
 
 
 def lucene(term: SearchTerm) -> str:
@@ -166,22 +171,25 @@ def lucene(term: SearchTerm) -> str:
     """
     if _is_prefix(term):
         return term.text + "?" * (6 - len(term.text))
-    if (
-        term.script == "hangul" and " " not in term.text
-    ):  # a word and its ending are one token
+    # A Korean word and its ending are one token.
+    if term.script == "hangul" and " " not in term.text:
         return f"{_strip_reserved(term.text)}*"
     return '"' + re.sub(r'["\\]', r"\\\g<0>", term.text) + '"'
 
 
 def criteria(term: SearchTerm) -> tuple[str, ...]:
-    """Criteria of Excel for a term; they begin with an asterisk or a letter, so that no cell becomes a formula.
+    """Criteria of Excel for a term.
 
-    A Latin word has to begin the cell or follow a blank, a comma or an opening bracket: ANTU is in QUANTUM.
+    They begin with an asterisk or a letter, so that no cell becomes a formula.
+    A Latin word has to begin the cell or follow a blank, a
+    comma or an opening bracket: ANTU is in QUANTUM.
 
     >>> criteria(SearchTerm("ANTU", "romanized", "latin", "222426", 0.9))
     ('ANTU*', '* ANTU*', '*,ANTU*', '*(ANTU*')
-    >>> criteria(SearchTerm("+86 433", "phone", "digits", "222400", 1.0)), criteria(SearchTerm("A*?", "name", "han", "1", 1.0))
-    (('*+86 433*',), ('*A~*~?*',))
+    >>> criteria(SearchTerm("+86 433", "phone", "digits", "222400", 1.0))
+    ('*+86 433*',)
+    >>> criteria(SearchTerm("A*?", "name", "han", "1", 1.0))
+    ('*A~*~?*',)
     """
     text = re.sub(r"[*?~]", r"~\g<0>", term.text)
     if _is_prefix(term):
@@ -205,13 +213,15 @@ def _words(text: str) -> str:
 
 def _strip_reserved(text: str) -> str:
     """A word outside quotes; `<` and `>` have no way out and are left away."""
-    return re.sub(r'[-+=&|!(){}\[\]^"~*?:\\/ ]', r"\\\g<0>", re.sub("[<>]", "", text))
+    kept = re.sub("[<>]", "", text)
+    return re.sub(r'[-+=&|!(){}\[\]^"~*?:\\/ ]', r"\\\g<0>", kept)
 
 
 def _heading(zone: str) -> str:
     """Comments that say what the query finds."""
     lines: Iterable[str] = (
-        f"Texts that may name a place in the zone {zone}. Put your table for shipments and your column for address.",
+        f"Texts that may name a place in the zone {zone}. "
+        "Put your table for shipments and your column for address.",
         LEFT_OUT,
         NOTICE,
     )

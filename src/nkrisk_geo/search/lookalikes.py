@@ -1,11 +1,15 @@
-"""Names that look like the words of a text whose place is not known: for people who correct a list by hand.
+"""Names that look like the words of a text whose place is not known.
 
-    >>> [(found.text, found.name, str(found.unit)) for found in suggest("No 18, Hunchunn Rd", limit=1)]
-    [('hunchunn', 'HUNCHUN', 'Hunchun 珲春市')]
+They are for people who correct a list by hand.
 
-Words are compared letter by letter with every name of the gazetteer, in whatever script, and Chinese ones also by their sound:
-who types by sound chooses a wrong character of the right reading. Whether a name is meant is for the reader to say. `resolve`
-knows the misspellings that trade records have; it asks for nothing here, and nothing here changes what it answers.
+    >>> found, = suggest("No 18, Hunchunn Rd", limit=1)
+    >>> found.text, found.name, str(found.unit)
+    ('hunchunn', 'HUNCHUN', 'Hunchun 珲春市')
+
+Words are compared letter by letter with every name of the gazetteer, in whatever script, and
+Chinese ones also by their sound: who types by sound chooses a wrong character of the right
+reading. Whether a name is meant is for the reader to say. `resolve` knows the misspellings
+that trade records have; it asks for nothing here, and nothing here changes what it answers.
 """
 
 from __future__ import annotations
@@ -25,7 +29,8 @@ from nkrisk_geo.text.scalars import as_text
 LONGEST_TEXT = 160
 """Characters of a text that are looked at; an address in doubt is shorter."""
 LEAST = 70.0
-"""Likeness from which a name is suggested: 80 for one letter of five, below 70 mostly words that are no names."""
+"""Likeness from which a name is suggested: 80 for one letter
+of five, below 70 mostly words that are no names."""
 SAME_SOUND = 90.0
 """Likeness of Chinese characters that are read as the name is."""
 MOST_WORDS, MOST_CHARACTERS = 3, 5
@@ -41,9 +46,11 @@ _UNSPACED = re.compile(f"[{_WITHOUT_SPACES}]").match
 
 _NO_NAMES = frozenset({NameKind.ABBREVIATION, NameKind.CODE})
 _OF_PARTS = ABROAD | {
-    NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.VILLAGE, NameKind.LOCALITY, NameKind.SEAT,
+    NameKind.TOWNSHIP, NameKind.TOWNSHIP_SHORT, NameKind.VILLAGE, NameKind.LOCALITY,
+    NameKind.SEAT,
 }  # fmt: skip
-"""Kinds of names that are those of something in the unit: of two units as alike, one with a name of its own comes first."""
+"""Kinds of names that are those of something in the unit: of
+two units as alike, one with a name of its own comes first."""
 
 
 class _Likeness(NamedTuple):
@@ -56,14 +63,25 @@ class _Likeness(NamedTuple):
     number: int
 
 
+_Rank = tuple[float, bool]
+"""How unlike a name is, and whether it is one of parts: the smaller, the better."""
+
+
 def suggest(
-    text: str | None, *, limit: int = 5, gazetteer: Gazetteer | None = None
+    text: str | None,
+    *,
+    limit: int = 5,
+    gazetteer: Gazetteer | None = None,
 ) -> tuple[Suggestion, ...]:
-    """Names of the gazetteer that look like words of a text, the most alike first and none decided on.
+    """Names of the gazetteer that look like words of a text, the most alike first.
+
+    None is decided on.
 
     Args:
-        text: an address without a place, as `resolve` leaves it; its first 160 characters are looked at.
-        limit: places at most, each under the name that is most alike; of those as alike, the ones named more often come first.
+        text: an address without a place, as `resolve` leaves
+            it; its first 160 characters are looked at.
+        limit: places at most, each under the name that is most alike;
+            of those as alike, the ones named more often come first.
         gazetteer: another gazetteer than the packaged one.
 
     Raises:
@@ -80,30 +98,43 @@ def suggest(
     if type(limit) is not int or limit < 1:
         raise InputError(f"limit is {limit!r}; give a whole number from 1 on")
     gazetteer = gazetteer or Gazetteer.default()
-    folded = gazetteer.normalizer.fold((as_text(text) or "")[:LONGEST_TEXT])
-    best: dict[int, tuple[tuple[float, bool], _Likeness]] = {}
+    written = (as_text(text) or "")[:LONGEST_TEXT]
+    folded = gazetteer.normalizer.fold(written)
+    best: dict[int, tuple[_Rank, _Likeness]] = {}
     for like in _likenesses(gazetteer, folded):
         for unit, kind in gazetteer.meanings(like.script, like.number):
+            if kind in _NO_NAMES:
+                continue
             rank = (-like.score, kind in _OF_PARTS)
-            if kind not in _NO_NAMES and (unit not in best or rank < best[unit][0]):
+            if unit not in best or rank < best[unit][0]:
                 best[unit] = rank, like
-    ranked = sorted(
-        best, key=lambda unit: (best[unit][0], -gazetteer.prior_weight[unit], unit)
-    )
-    return tuple(_suggestion(gazetteer, unit, best[unit][1]) for unit in ranked[:limit])
+
+    def order(unit: int) -> tuple[_Rank, float, int]:
+        rank, _ = best[unit]
+        return rank, -gazetteer.prior_weight[unit], unit
+
+    ranked = sorted(best, key=order)[:limit]
+    return tuple(_suggestion(gazetteer, unit, best[unit][1]) for unit in ranked)
 
 
-def _suggestion(gazetteer: Gazetteer, unit: int, like: _Likeness) -> Suggestion:
+def _suggestion(
+    gazetteer: Gazetteer,
+    unit: int,
+    like: _Likeness,
+) -> Suggestion:
     return Suggestion(
         like.text, set_apart(like.name).upper(), gazetteer.unit(unit), like.score
     )
 
 
-# ── what may be a name ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── what may be a name ────────────────────────────────────────────────────────────────
 
 
 def _likenesses(gazetteer: Gazetteer, folded: str) -> Iterator[_Likeness]:
-    """The names that each stretch of a text is like; 西区 is none in 铁西区, and 有限 none in 有限公司."""
+    """The names that each stretch of a text is like.
+
+    西区 is none in 铁西区, and 有限 none in 有限公司.
+    """
     stretches = dict.fromkeys(_stretches(folded))
     words = {text for text, script in stretches if text in gazetteer.generics[script]}
     found = [
@@ -121,7 +152,7 @@ def _is_part(text: str, words: Collection[str]) -> bool:
 
 
 def _stretches(folded: str) -> Iterator[tuple[str, str]]:
-    """Words and characters that follow each other, and the script of the gazetteer that they are looked for in."""
+    """Words and characters that follow each other, and the script that they are looked for in."""
     words: list[str] = []
     for match in _RUN.finditer(folded):
         run = match.group()
@@ -145,10 +176,14 @@ def _ends(words: list[str]) -> Iterator[str]:
             yield " ".join(words[start:])
 
 
-# ── what is like it ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what is like it ───────────────────────────────────────────────────────────────────
 
 
-def _alike(gazetteer: Gazetteer, text: str, script: str) -> Iterator[_Likeness]:
+def _alike(
+    gazetteer: Gazetteer,
+    text: str,
+    script: str,
+) -> Iterator[_Likeness]:
     from rapidfuzz import fuzz, process
 
     for name, score, number in process.extract(

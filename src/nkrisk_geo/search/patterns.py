@@ -1,15 +1,20 @@
 """Search terms as one regular expression, to be matched without regard to case.
 
-The expression is plain enough for Python, RE2 (DuckDB, BigQuery), PostgreSQL, ICU (MySQL) and Java: no look-around, no
-backslash, no `*` or `+`, and no quantifier around another, so that a search takes time in proportion to the text. What
-follows from it: a hit may take in the character before and after a name, which tells that no letter goes on there.
+The expression is plain enough for Python, RE2 (DuckDB, BigQuery), PostgreSQL, ICU (MySQL)
+and Java: no look-around, no backslash, no `*` or `+`, and no quantifier around another,
+so that a search takes time in proportion to the text. What follows from it: a hit may
+take in the character before and after a name, which tells that no letter goes on there.
 
-- Chinese, Japanese and Korean have no boundaries; a Chinese character also stands for its traditional forms (`[东東]`). A
-  name without its generic must not be followed by 路, 街, 东路, 大街 and the like, for most large cities have a 丹东路, nor by
-  a generic with which it is not among the terms: 朝阳 is no 朝阳区.
-- Latin and Cyrillic names must not go on with a letter of theirs. Blanks, hyphens, full stops and apostrophes may stand
-  between syllables and words: DANDONG, DAN DONG, DAN-DONG. A word such as CITY may be stuck to the end: DANDONGCITY.
-- A postcode is six digits, whatever the length of the prefix. A telephone number is an area code with digits behind it.
+- Chinese, Japanese and Korean have no boundaries; a Chinese
+character also stands for its traditional forms (`[东東]`). A
+  name without its generic must not be followed by 路, 街, 东路, 大街 and the like, for most large
+  cities have a 丹东路, nor by a generic with which it is not among the terms: 朝阳 is no 朝阳区.
+- Latin and Cyrillic names must not go on with a letter of
+theirs. Blanks, hyphens, full stops and apostrophes may stand
+  between syllables and words: DANDONG, DAN DONG, DAN-DONG. A
+  word such as CITY may be stuck to the end: DANDONGCITY.
+- A postcode is six digits, whatever the length of the prefix.
+A telephone number is an area code with digits behind it.
 """
 
 from __future__ import annotations
@@ -28,8 +33,8 @@ GAP = "[ .'’-]{0,2}"
 """What may stand between two syllables or words. No comma: AN, TU are two things."""
 
 STUCK = (
-    "CITY", "SHI", "COUNTY", "XIAN", "DISTRICT", "DIST", "QU", "PROVINCE", "PROV", "SHENG", "PREFECTURE", "ZHOU", "TOWN",
-    "ZHEN", "CHINA",
+    "CITY", "SHI", "COUNTY", "XIAN", "DISTRICT", "DIST", "QU", "PROVINCE",
+    "PROV", "SHENG", "PREFECTURE", "ZHOU", "TOWN", "ZHEN", "CHINA",
 )  # fmt: skip
 """Words that writers run into the name before them."""
 
@@ -39,7 +44,8 @@ _OTHER = "区區市县縣镇鎮乡鄉村屯"
 _GENERIC = ("街道", *"省市州区县旗镇乡村场局园港")
 """Ends of Chinese names that no road is named with."""
 _META = re.compile(r"[][(){}.*+?^$|\\]")
-# A syllable ends before a consonant, or a pair of letters for one, that a vowel follows: TUN HUA, HUN CHUN, DAN DONG.
+# A syllable ends before a consonant, or a pair of letters
+# for one, that a vowel follows: TUN HUA, HUN CHUN, DAN DONG.
 _ONSET = re.compile(
     r"(?<=[AEIOUYNGRH])(?=(?:[ZCS]H|TS|TZ|[BCDFGHJKLMNPQRSTWXYZ])[AEIOUÜ])"
 )
@@ -48,7 +54,11 @@ Atoms = tuple[str, ...]
 """A term, cut into the pieces of an expression that match one character or a gap each."""
 
 
-def pattern(terms: Iterable[SearchTerm], *, gazetteer: Gazetteer | None = None) -> str:
+def pattern(
+    terms: Iterable[SearchTerm],
+    *,
+    gazetteer: Gazetteer | None = None,
+) -> str:
     """The expression that finds any of the terms; one that finds nothing where there are none."""
     from nkrisk_geo.gazetteer.gazetteer import (
         Gazetteer,  # `--help` lists dialects, and loads no gazetteer for that
@@ -97,13 +107,20 @@ def literal(text: str) -> str:
     )
 
 
-def _bound(inner: str, letters: str, behind: str = "") -> str:
+def _bound(
+    inner: str,
+    letters: str,
+    behind: str = "",
+) -> str:
     """The alternatives where no such letter goes on before or behind them."""
     return f"(?:^|[^{letters}])(?:{inner}){behind}(?:[^{letters}]|$)" if inner else ""
 
 
 def _word(words: Atoms) -> Atoms:
-    """A name, with gaps where a blank or an apostrophe stands and, in one of a single word, between its syllables."""
+    """A name, with gaps where a blank or an apostrophe stands.
+
+    In one of a single word there are gaps between its syllables too.
+    """
     text = _ONSET.sub(" ", words[0]) if len(words) == 1 else " ".join(words)
     parts = [part for part in re.split(r"[ '’.-]+", text) if part]
     atoms = [atom for part in parts for atom in (GAP, *map(literal, part))]
@@ -128,9 +145,10 @@ def _number(term: SearchTerm) -> Atoms:
 def _without_longer(
     terms: Iterable[Atoms], shorter: Iterable[Atoms] = ()
 ) -> set[Atoms]:
-    """The terms, by characters or by words, that contain no other one: the others find nothing more.
+    """The terms, by characters or by words, that contain no other one.
 
-    One of `shorter` counts only where no character follows in the term that would make it the name of something else.
+    The others find nothing more. One of `shorter` counts only where no character follows in
+    the term that would make it the name of something else.
     """
     kept, bare = set[Atoms](), frozenset(shorter)
 
@@ -160,7 +178,10 @@ def _is_of_other(atoms: Atoms) -> bool:
 
 
 def _alone(inner: str) -> str:
-    """The alternatives where they name neither a road (丹东路, 朝阳大街, 和平南路) nor another division (朝阳区)."""
+    """The alternatives where they name neither a road nor another division.
+
+    Roads are 丹东路, 朝阳大街, 和平南路; another division is 朝阳区.
+    """
     great = f"[{_GREAT}](?:[^{_ROAD}]|$)"
     side = f"[{_SIDES}](?:[^{_ROAD}{_GREAT}]|{great}|$)"
     return (
@@ -170,7 +191,7 @@ def _alone(inner: str) -> str:
     )
 
 
-# --- alternatives that share their beginnings ------------------------------------------------------------------------
+# --- alternatives that share their beginnings -----------------------------------------
 
 _Tree = dict[str, "_Tree"]
 _END = ""
@@ -188,7 +209,10 @@ def _alternatives(terms: Iterable[Atoms]) -> str:
 
 
 def _write(tree: Mapping[str, _Tree]) -> str:
-    """A tree as an expression; an end that has branches beside it is an empty alternative behind them."""
+    """A tree as an expression.
+
+    An end that has branches beside it is an empty alternative behind them.
+    """
     branches = [
         f"{atom}{_group(below)}" for atom, below in sorted(tree.items()) if atom != _END
     ]

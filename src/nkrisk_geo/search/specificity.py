@@ -1,8 +1,9 @@
 """Specificity: of the places that a string can mean, the share that lies in a zone.
 
-Each place weighs what the gazetteer says of how often addresses name it, less where the string is no usual name of it.
-JILIN means the province and a city in it: all in the zone `jilin`. CHAOYANG means a prefecture in Liaoning, a district of
-Beijing and more: the share in `liaoning` is their part of the sum, and the heaviest of the others are its false friends.
+Each place weighs what the gazetteer says of how often addresses name it, less where the
+string is no usual name of it. JILIN means the province and a city in it: all in the zone
+`jilin`. CHAOYANG means a prefecture in Liaoning, a district of Beijing and more: the share
+in `liaoning` is their part of the sum, and the heaviest of the others are its false friends.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ ABROAD: Mapping[str, tuple[str, ...]] = {
     "12": ("Moscow, Russia", "Haryana, India", "Singapore"),
     "13": ("Haryana, India", "Singapore", "Dâmbovița, Romania"),
 }
-"""Where else six digits beginning so are postcodes; their share in China is a row `postcode in China: …` of the table of
-judgement. The gazetteer has no postcodes abroad."""
+"""Where else six digits beginning so are postcodes; their share in China is a row
+`postcode in China: …` of the table of judgement. The gazetteer has no postcodes abroad."""
 KOREAN: Mapping[str, str] = {
     "안동": "Andong, South Korea",
     "안산": "Ansan, South Korea",
@@ -32,8 +33,8 @@ KOREAN: Mapping[str, str] = {
     "안도": "the word for relief",
     "관전": "the word for watching a match",
 }
-"""Chinese places whose Korean names, which no boundary sets apart, are words or larger places in Korea; the share of those that
-mean the place is a row `Korean name: …`."""
+"""Chinese places whose Korean names, which no boundary sets apart, are words or larger
+places in Korea; the share of those that mean the place is a row `Korean name: …`."""
 
 
 _GENERICS = {"区": " District", "县": " County", "旗": " Banner"}
@@ -47,7 +48,11 @@ class Specificity:
         members: numbers of the units that make up the zone.
     """
 
-    def __init__(self, gazetteer: Gazetteer, members: frozenset[int]) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        members: frozenset[int],
+    ) -> None:
         self._gazetteer = gazetteer
         self._members = members
         shares = gazetteer.judgement.group("search term")
@@ -65,12 +70,13 @@ class Specificity:
     def share(
         self, meanings: Iterable[tuple[int, int]]
     ) -> tuple[float, tuple[str, ...]]:
-        """Specificity, and the heaviest units outside the zone with the weight of a false friend."""
+        """Specificity, and the heaviest of the units outside the zone, which are false friends."""
         weights: dict[int, float] = {}
         for unit, kind in meanings:
             weights[unit] = max(weights.get(unit, 0.0), self.weight(unit, kind))
 
-        # A unit around another that bears the same name (Jilin, the province and the city) already counts it.
+        # A unit around another that bears the same name
+        # (Jilin, the province and the city) already counts it.
         outer = {
             unit: weight
             for unit, weight in weights.items()
@@ -86,12 +92,17 @@ class Specificity:
         if not others:
             return 1.0, ()
 
-        # What is inside may be counted in parts that together weigh more than the one unit around them.
+        # What is inside may be counted in parts that
+        # together weigh more than the one unit around them.
         total = sum(outer.values())
         share = min(inside / total, 1.0) if total else 0.0
         return round(share, 4), tuple(self._name_within(unit) for unit in others[:3])
 
-    def _is_first(self, unit: int, weights: Mapping[int, float]) -> bool:
+    def _is_first(
+        self,
+        unit: int,
+        weights: Mapping[int, float],
+    ) -> bool:
         """Is no unit around it in the zone under the same name?"""
         return not any(
             around in weights and self.is_inside(around)

@@ -1,4 +1,4 @@
-"""How names are spelt out: the gazetteer keeps them folded and without spaces, people search for them as they are written.
+"""How names are spelt out: the gazetteer keeps them folded and squeezed, people write them.
 
 >>> set_apart("yanbiankoreanautonomousprefecture"), syllables("dandong", 2), script_of("훈춘")
 ('yanbian korean autonomous prefecture', ['dan', 'dong'], 'hangul')
@@ -20,7 +20,8 @@ SCRIPT_NAMES = ("han", "latin", *_LETTERS, "digits")
 
 _SYLLABLE = (
     "((?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
-    "(?:iang|iong|uang|ang|eng|ing|ong|uai|uan|iao|ian|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u)"
+    "(?:iang|iong|uang|ang|eng|ing|ong|uai|uan|iao|ian|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo"
+    "|a|e|i|o|u)"
     "|ang|eng|ai|an|ao|ei|en|er|ou|a|e|o)"
 )
 """A pinyin syllable, with an initial or one of those that have none."""
@@ -29,11 +30,12 @@ _LONGEST = 5
 """Longer names are not written syllable by syllable."""
 
 _SEPARATE = (
-    "comprehensive|demonstration|cooperation|development|nationality|subdistrict|autonomous|democratic|"
-    "industrial|prefecture|автономный|mongolian|peninsula|zizhixian|zizhizhou|корейский|провинция|crossing|"
-    "district|economic|forestry|frontier|mountain|province|republic|township|company|peoples|railway|seaport|"
-    "village|bonded|border|bridge|bureau|county|harbor|island|korean|manchu|marine|mongol|street|fruit|hsien|"
-    "korea|kouan|manzu|river|sheng|state|округ|city|farm|park|port|pref|prov|road|seed|town|zone|уезд"
+    "comprehensive|demonstration|cooperation|development|nationality|subdistrict|autonomous|"
+    "democratic|industrial|prefecture|автономный|mongolian|peninsula|zizhixian|zizhizhou|"
+    "корейский|провинция|crossing|district|economic|forestry|frontier|mountain|province|"
+    "republic|township|company|peoples|railway|seaport|village|bonded|border|bridge|bureau|"
+    "county|harbor|island|korean|manchu|marine|mongol|street|fruit|hsien|korea|kouan|manzu|"
+    "river|sheng|state|округ|city|farm|park|port|pref|prov|road|seed|town|zone|уезд"
 )
 """Words that squeezed names have run into the name before them, the longest first."""
 _WORDS_BEHIND = re.compile(f"(?<=...)(?:{_SEPARATE})+$")
@@ -57,8 +59,10 @@ def script_of(text: str) -> str:
 def set_apart(name: str) -> str:
     """A squeezed name with the generic words at its ends set apart.
 
-    >>> set_apart("yanbiankoreanautonomousprefecture"), set_apart("portarthur"), set_apart("dandong")
-    ('yanbian korean autonomous prefecture', 'port arthur', 'dandong')
+    >>> set_apart("yanbiankoreanautonomousprefecture")
+    'yanbian korean autonomous prefecture'
+    >>> set_apart("portarthur"), set_apart("dandong")
+    ('port arthur', 'dandong')
     """
     for word in ("port", "провинция"):
         if name.startswith(word) and len(name) > len(word) + 3:
@@ -81,7 +85,7 @@ def syllables(name: str, count: int) -> list[str]:
 
 
 def variants(characters: Mapping[str, str]) -> dict[str, str]:
-    """For each Chinese character that can be written in several ways, the class of an expression with all of them.
+    """The classes of an expression for Chinese characters that can be written in several ways.
 
     >>> variants({"東": "东"})
     {'东': '[东東]', '東': '[东東]'}

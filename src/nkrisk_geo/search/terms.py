@@ -1,9 +1,10 @@
-"""Search terms: the strings with which to look for a zone in a trade database that knows no gazetteer.
+"""Search terms: the strings with which to look for a zone in a database that knows no gazetteer.
 
-A term is a name of a place in the zone (Chinese, romanized, Korean, Russian, former, misspelt), a postcode or its prefix, a
-telephone code, a UN/LOCODE. How far to trust it is its *specificity*: the share of the places it can mean, weighted by
-how often addresses name them, that lie in the zone. JILIN means the province and a city in it: 1 for the zone `jilin`;
-CHAOYANG means a prefecture in Liaoning, but more often a district of Beijing.
+A term is a name of a place in the zone (Chinese, romanized, Korean, Russian, former,
+misspelt), a postcode or its prefix, a telephone code, a UN/LOCODE. How far to trust it is
+its *specificity*: the share of the places it can mean, weighted by how often addresses
+name them, that lie in the zone. JILIN means the province and a city in it: 1 for the zone
+`jilin`; CHAOYANG means a prefecture in Liaoning, but more often a district of Beijing.
 
     >>> found = search_terms("yanbian")
     >>> [term.text for term in found if term.unit == "222404"][:3]
@@ -11,9 +12,10 @@ CHAOYANG means a prefecture in Liaoning, but more often a district of Beijing.
     >>> len(found) >= 100
     True
 
-Specificity is a prior from the gazetteer, not a measured precision: a street may bear the name of any town. Two-letter
-abbreviations (JL, LN) and single characters (吉, 辽) are given only when `kinds` asks for them: JL. is Jalan in Indonesia,
-LN a lane. What is found is a place, never evidence about a person or a firm.
+Specificity is a prior from the gazetteer, not a measured precision: a street may
+bear the name of any town. Two-letter abbreviations (JL, LN) and single characters
+(吉, 辽) are given only when `kinds` asks for them: JL. is Jalan in Indonesia, LN a
+lane. What is found is a place, never evidence about a person or a firm.
 """
 
 from __future__ import annotations
@@ -28,20 +30,24 @@ from nkrisk_geo.gazetteer.names import SCRIPTS
 from nkrisk_geo.model import SearchTerm
 from nkrisk_geo.model.errors import InputError
 from nkrisk_geo.model.suggestions import hint, nearest
-from nkrisk_geo.search.specificity import ABROAD, KOREAN, Specificity
+from nkrisk_geo.search.code_terms import code_terms
+from nkrisk_geo.search.specificity import KOREAN, Specificity
 from nkrisk_geo.search.spelling import SCRIPT_NAMES, script_of, set_apart, syllables
 
 LONGEST_ABBREVIATION = 3
 KINDS = (
-    "name", "short", "romanized", "postcode", "phone", "foreign", "former", "crossing", "area", "township", "locode",
-    "city", "misspelling", "generated", "abbreviation",
+    "name", "short", "romanized", "postcode", "phone", "foreign", "former", "crossing",
+    "area", "township", "locode", "city", "misspelling", "generated", "abbreviation",
 )  # fmt: skip
 """Kinds of terms, the most useful first."""
 
 _KINDS = {
-    NameKind.FULL: "name", NameKind.SHORT: "short", NameKind.ROMANIZED: "romanized", NameKind.FOREIGN: "foreign",
-    NameKind.FORMER: "former", NameKind.ABBREVIATION: "abbreviation", NameKind.CODE: "locode", NameKind.GENERATED: "generated",
-    NameKind.MISSPELT: "misspelling", **dict.fromkeys(ABROAD_KINDS, "city"), NameKind.RENAMED: "former",
+    NameKind.FULL: "name", NameKind.SHORT: "short",
+    NameKind.ROMANIZED: "romanized", NameKind.FOREIGN: "foreign",
+    NameKind.FORMER: "former", NameKind.ABBREVIATION: "abbreviation",
+    NameKind.CODE: "locode", NameKind.GENERATED: "generated",
+    NameKind.MISSPELT: "misspelling", **dict.fromkeys(ABROAD_KINDS, "city"),
+    NameKind.RENAMED: "former",
 }  # fmt: skip
 
 Meanings = list[tuple[int, int]]
@@ -58,6 +64,8 @@ _LEVELS = (
 )
 
 
+_SMALL = ("township", "area", "crossing")
+"""Levels whose usual names are a kind of terms of their own."""
 _BEFORE = ("город", "уезд", "г")
 """Russian words for a town and a county that squeezed names have run into."""
 _LONGEST_WORD = 20
@@ -89,13 +97,14 @@ def search_terms(
     gazetteer = gazetteer or Gazetteer.default()
     _check("script", scripts or (), SCRIPT_NAMES)
     _check("kind", kinds or (), KINDS)
-    wanted = (
-        frozenset(kinds) if kinds is not None else frozenset(KINDS) - {"abbreviation"}
-    )
+    usual = frozenset(KINDS) - {"abbreviation"}
+    wanted = usual if kinds is None else frozenset(kinds)
     finder = _Finder(gazetteer, _members(gazetteer, zone))
+    every = sorted(finder.terms(), key=finder.usefulness, reverse=True)
+    # The most useful of several terms with one text comes last, and stays.
     found = {
         (term.text, term.script): term
-        for term in sorted(finder.terms(), key=finder.usefulness, reverse=True)
+        for term in every
         if term.kind in wanted
         and (scripts is None or term.script in scripts)
         and term.specificity >= min_specificity
@@ -104,7 +113,11 @@ def search_terms(
     return tuple(terms[:limit])
 
 
-def _check(what: str, given: Iterable[str], known: tuple[str, ...]) -> None:
+def _check(
+    what: str,
+    given: Iterable[str],
+    known: tuple[str, ...],
+) -> None:
     for name in given:
         if name not in known:
             there = f"there are {', '.join(known)}"
@@ -136,30 +149,32 @@ def _members(gazetteer: Gazetteer, zone: str) -> frozenset[int]:
 class _Finder:
     """The terms of one zone."""
 
-    def __init__(self, gazetteer: Gazetteer, members: frozenset[int]) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        members: frozenset[int],
+    ) -> None:
         self._gazetteer = gazetteer
         self._specificity = Specificity(gazetteer, members)
 
     def terms(self) -> Iterator[SearchTerm]:
         """All terms, in no particular order."""
         yield from self._names()
-        yield from self._postcodes()
-        yield from self._phones()
-        yield from self._locodes()
+        yield from code_terms(self._gazetteer, self._specificity)
 
-    def usefulness(self, term: SearchTerm) -> tuple[float | str, ...]:
+    def usefulness(
+        self,
+        term: SearchTerm,
+    ) -> tuple[float | str, ...]:
         """Sort key: trusted terms first, then by kind and level, heavy units before light ones."""
         unit = self._gazetteer.number[term.unit]
-        level = (
-            _LEVELS.index(self._gazetteer.levels[unit])
-            if self._gazetteer.levels[unit] in _LEVELS
-            else len(_LEVELS)
-        )
+        level = self._gazetteer.levels[unit]
+        fineness = _LEVELS.index(level) if level in _LEVELS else len(_LEVELS)
         doubt = 0.0 if term.specificity >= 0.5 else 1.0
         return (
             doubt,
             KINDS.index(term.kind),
-            level,
+            fineness,
             -self._gazetteer.prior_weight[unit],
             term.unit,
             term.text.count(" "),
@@ -167,7 +182,7 @@ class _Finder:
             term.text,
         )
 
-    # --- names -------------------------------------------------------------------------------------------------
+    # --- names ------------------------------------------------------------------------
 
     def _names(self) -> Iterator[SearchTerm]:
         """Every name of a unit in the zone, in all its spellings."""
@@ -205,7 +220,8 @@ class _Finder:
 
         # GeoNames gives former names too, without saying so.
         is_former = kind == NameKind.FOREIGN and (unit, NameKind.FORMER) in inside
-        # A former name that is something else today (PORT ARTHUR) weighs like an abbreviation without being one.
+        # A former name that is something else today (PORT
+        # ARTHUR) weighs like an abbreviation without being one.
         is_former |= (
             kind == NameKind.ABBREVIATION
             and script == "latin"
@@ -214,25 +230,30 @@ class _Finder:
         word = "former" if is_former else _KINDS[NameKind(kind)]
         if word == "locode" and level == "province":
             word = "abbreviation"  # ISO 3166-2
-        if word in ("name", "short", "romanized") and level in (
-            "township",
-            "area",
-            "crossing",
-        ):
+        if word in ("name", "short", "romanized") and level in _SMALL:
             word = level
         if len(name) < 2 or (script == "latin" and len(name) < 4):
             word = "abbreviation"
         if name in KOREAN:
             meant = self._gazetteer.judgement[f"Korean name: {name}"]
-            share, others = min(share, meant), (KOREAN[name], *others)[:3]
+            share = min(share, meant)
+            others = (KOREAN[name], *others)[:3]
 
+        code = self._gazetteer.codes[unit]
         for text in self._spellings(name, script, word, unit):
-            yield SearchTerm(
-                text, word, script_of(text), self._gazetteer.codes[unit], share, others
-            )
+            yield SearchTerm(text, word, script_of(text), code, share, others)
 
-    def _spellings(self, name: str, script: str, word: str, unit: int) -> Iterator[str]:
-        """How a name is written: Latin letters in capitals, with its spaces and, for pinyin, cut into syllables."""
+    def _spellings(
+        self,
+        name: str,
+        script: str,
+        word: str,
+        unit: int,
+    ) -> Iterator[str]:
+        """How a name is written.
+
+        Latin letters are in capitals, with the spaces and, for pinyin, cut into syllables.
+        """
         if script == "han":
             yield name
         elif word == "locode":
@@ -261,53 +282,3 @@ class _Finder:
                 cut := syllables(name, len(short))
             ):
                 yield " ".join(cut).upper()
-
-    # --- codes -------------------------------------------------------------------------------------------------
-
-    def _terms_of_code(
-        self, text: str, kind: str, units: Iterable[int], script: str = "digits"
-    ) -> Iterator[SearchTerm]:
-        """The term of a code that stands for units, when some of them are in the zone."""
-        units = list(units)
-        inside = [unit for unit in units if self._specificity.is_inside(unit)]
-        if inside:
-            share, others = self._specificity.share(
-                [(unit, NameKind.FULL) for unit in units]
-            )
-            best = max(
-                inside, key=lambda unit: (self._gazetteer.prior_weight[unit], -unit)
-            )
-            if kind == "postcode" and text[:2] in ABROAD:
-                in_china = self._gazetteer.judgement[f"postcode in China: {text[:2]}"]
-                abroad = ABROAD[text[:2]]
-                share, others = round(share * in_china, 4), (*others, *abroad)[:3]
-            yield SearchTerm(
-                text, kind, script, self._gazetteer.codes[best], share, others
-            )
-
-    def _postcodes(self) -> Iterator[SearchTerm]:
-        """Prefixes, and the main postcode of each county and prefecture."""
-        for prefix, units in self._gazetteer.postcode_prefixes.items():
-            yield from self._terms_of_code(prefix, "postcode", units)
-        full: dict[str, list[int]] = {}
-        for unit, level in enumerate(self._gazetteer.levels):
-            if level in ("county", "prefecture") and (
-                code := self._gazetteer.postcode(unit)
-            ):
-                full.setdefault(code, []).append(unit)
-        for code, units in full.items():
-            yield from self._terms_of_code(code, "postcode", units)
-
-    def _phones(self) -> Iterator[SearchTerm]:
-        """Area codes as written inside China and from abroad."""
-        for area, units in self._gazetteer.phone_areas.items():
-            for text in (f"+86 {area}", f"0{area}", f"86-{area}"):
-                yield from self._terms_of_code(text, "phone", units)
-
-    def _locodes(self) -> Iterator[SearchTerm]:
-        """UN/LOCODEs of the crossings."""
-        for crossing in self._gazetteer.crossings:
-            unit = self._gazetteer.number.get(crossing.id)
-            for code in filter(None, crossing.unlocode.split(";")):
-                if unit is not None:
-                    yield from self._terms_of_code(code, "locode", [unit], "latin")

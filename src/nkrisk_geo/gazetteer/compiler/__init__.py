@@ -2,11 +2,12 @@
 
 Done once, when a gazetteer is built or a folder of one's own is loaded:
 
-    facts ─▶ units, codes, names, words, distances, zones ─▶ tables by name (`nkrisk_geo.gazetteer.vocabulary.TABLES`), and
-    a few for Python
+    facts ─▶ units, codes, names, words, distances, zones ─▶ tables by name, and a few for Python
 
-Those of the package lie in its files. A folder of somebody's own has none that are read: they are made anew from what was
-checked.
+The names of the tables are those of `nkrisk_geo.gazetteer.vocabulary.TABLES`.
+
+Those of the package lie in its files. A folder of somebody's own
+has none that are read: they are made anew from what was checked.
 """
 
 from __future__ import annotations
@@ -18,12 +19,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nkrisk_geo.gazetteer.compiler import addresses, distances, spaced, units, unspaced
+from nkrisk_geo.gazetteer.compiler.addresses import compile_addresses
+from nkrisk_geo.gazetteer.compiler.distances import compile_distances
 from nkrisk_geo.gazetteer.compiler.lexicons import Made
-from nkrisk_geo.gazetteer.compiler.names import NumberedNames, late
+from nkrisk_geo.gazetteer.compiler.names import NumberedNames, join_followers
 from nkrisk_geo.gazetteer.compiler.references import References
-from nkrisk_geo.gazetteer.compiler.sought import short
+from nkrisk_geo.gazetteer.compiler.sought import short_names
+from nkrisk_geo.gazetteer.compiler.spaced import compile_spaced
 from nkrisk_geo.gazetteer.compiler.spelling import Spelling
+from nkrisk_geo.gazetteer.compiler.units import compile_units
+from nkrisk_geo.gazetteer.compiler.unspaced import compile_unspaced
 from nkrisk_geo.gazetteer.facts import Facts
 from nkrisk_geo.gazetteer.names import SCRIPTS
 from nkrisk_geo.gazetteer.unit_geography import UnitGeography
@@ -33,38 +38,37 @@ from nkrisk_geo.native.arrays import address
 from nkrisk_geo.native.library import library
 
 
-def tables(facts: Facts) -> dict[str, Any]:
+def compile_tables(facts: Facts) -> dict[str, Any]:
     """The tables of a gazetteer by name, and what Python reads beside those of the engine.
 
-    `zone_share` (units × zones) and `zone_is_far`, see `nkrisk_geo.gazetteer.unit_geography`; `crossing_ids`, which the
-    numbers of crossings are places in; `short_names`, names in alphabets of two or three letters and their numbers.
+    `zone_share` (units × zones) and `zone_is_far`, see
+    `nkrisk_geo.gazetteer.unit_geography`; `crossing_ids`, which the numbers of crossings are
+    places in; `short_names`, names in alphabets of two or three letters and their numbers.
     """
-    of_units = dict(units.tables(facts))
+    of_units = dict(compile_units(facts))
     names = {SCRIPTS[script]: NumberedNames.of(facts, script) for script in SCRIPTS}
     found: dict[str, Any] = dict(of_units)
     with _Judge(of_units) as judge:
-        for script, reader in (("spaced", spaced), ("unspaced", unspaced)):
-            found |= dict(_name_tables(judge, facts, script, names[script]))
-            found |= dict(reader.tables(facts, names[script]))
-        found |= dict(
-            judge.names("late", late(facts, len(names["unspaced"].every)), None)
-        )
-    found |= dict(addresses.tables(facts))
+        # In this order the tables lie in the files: in another one their bytes are others.
+        readers = {"spaced": compile_spaced, "unspaced": compile_unspaced}
+        for script, compile_script in readers.items():
+            found |= _compile_names(judge, facts, script, names[script])
+            found |= compile_script(facts, names[script])
+        found |= judge.compile_names("late", join_followers(facts), None)
+    found |= compile_addresses(facts)
     geography = UnitGeography(facts, UnitTree(facts))
-    found |= dict(distances.tables(geography))
+    found |= compile_distances(geography)
+
     # Not that of a text, say: what cannot be written to has no place that `ctypes` tells of.
-    found = {
-        name: table if table.flags.writeable else table.copy()
-        for name, table in found.items()
-    }
-    found |= {
-        "crossing_ids": [*geography.crossings],
-        "short_names": short(names["spaced"]),
-    }
+    for name, table in found.items():
+        if not table.flags.writeable:
+            found[name] = table.copy()
+    found["crossing_ids"] = [*geography.crossings]
+    found["short_names"] = short_names(names["spaced"])
     return found
 
 
-def _name_tables(
+def _compile_names(
     judge: _Judge, facts: Facts, script: str, names: NumberedNames
 ) -> Made:
     """The names of a script: where each stands, what it means, how it is spelt."""
@@ -75,13 +79,12 @@ def _name_tables(
         if script == "spaced"
         else _unspaced_spelling(facts, names)
     )
-    yield from judge.names(script, names.places, spelling)
+    yield from judge.compile_names(script, names.places, spelling)
 
 
 def _unspaced_spelling(facts: Facts, names: NumberedNames) -> Spelling:
-    common = {
-        word for word, klass in facts.generics["han"].items() if klass == "common"
-    }
+    generics = facts.generics["han"]
+    common = {word for word, klass in generics.items() if klass == "common"}
     suffixes = (*facts.word_lists["generic of Chinese and Korean names"],)
     return Spelling.of_unspaced(names.every, common, suffixes)
 
@@ -89,8 +92,13 @@ def _unspaced_spelling(facts: Facts, names: NumberedNames) -> Spelling:
 class _Judge:
     """The engine over units alone, which says what names can be."""
 
-    def __init__(self, of_units: Mapping[str, NDArray[Any]]) -> None:
-        self._kept, self._library = of_units, library()
+    def __init__(
+        self,
+        of_units: Mapping[str, NDArray[Any]],
+    ) -> None:
+        # The engine reads the tables where they lie: they have to live as long as it does.
+        self._kept = of_units
+        self._library = library()
         self._engine: int = self._library.nk_engine_new()
         if not self._engine:
             raise MemoryError
@@ -98,9 +106,9 @@ class _Judge:
     def __enter__(self) -> _Judge:
         numbers, wrong = [*TABLES], ctypes.c_int32()
         for name, table in self._kept.items():
-            self._library.nk_engine_table(
-                self._engine, numbers.index(name), address(table), table.nbytes
-            )
+            place = address(table), table.nbytes
+            number = numbers.index(name)
+            self._library.nk_engine_table(self._engine, number, *place)
         if self._library.nk_engine_units(self._engine, ctypes.byref(wrong)):
             raise ValueError(f"the table {numbers[wrong.value]!r} of units is none")
         return self
@@ -108,18 +116,21 @@ class _Judge:
     def __exit__(self, *_: object) -> None:
         self._library.nk_engine_free(self._engine)
 
-    def names(self, script: str, places: References, spelling: Spelling | None) -> Made:
+    def compile_names(
+        self,
+        script: str,
+        places: References,
+        spelling: Spelling | None,
+    ) -> Made:
         """What the names of a script stand for, how they are spelt, and what they can be."""
         count = len(places.starts) - 1
-        spelling = Spelling.of_followers(count) if spelling is None else spelling
-        senses, traits = np.zeros(count, np.uint8), np.zeros(count, np.uint8)
-        where: tuple[NDArray[Any], ...] = (
-            places.starts,
-            places.references,
-            spelling.flags,
-        )
+        spelling = spelling or Spelling.of_followers(count)
+        senses = np.zeros(count, np.uint8)
+        traits = np.zeros(count, np.uint8)
+        known = address(places.starts), address(places.references)
         made = address(senses), address(traits)
-        self._library.nk_make_names(self._engine, *map(address, where), count, *made)
+        flags = address(spelling.flags)
+        self._library.nk_make_names(self._engine, *known, flags, count, *made)
         yield f"{script}_reference_start", places.starts
         yield f"{script}_reference", places.references
         yield f"{script}_letters", spelling.letters

@@ -7,17 +7,23 @@ import numpy as np
 from nkrisk_geo.gazetteer.compiler.lexicons import Made
 from nkrisk_geo.gazetteer.distributions import LEVELS
 from nkrisk_geo.gazetteer.unit_geography import UnitGeography
+from nkrisk_geo.native.segments import Floats
 
 
-def tables(geography: UnitGeography) -> Made:
+def compile_distances(geography: UnitGeography) -> Made:
     """All of them."""
     yield "levels_of_quantiles", np.array(LEVELS, np.float64)
-    yield "quantiles", np.ascontiguousarray(geography.quantiles, np.float64).reshape(-1)
+    yield "quantiles", _lay_flat(geography.quantiles)
     yield "quantile_row", geography.row.astype(np.int32)
-    yield "near", np.ascontiguousarray(geography.near, np.float64).reshape(-1)
-    yield "band", np.ascontiguousarray(geography.band, np.float64).reshape(-1)
+    yield "near", _lay_flat(geography.near)
+    yield "band", _lay_flat(geography.band)
     yield "is_elsewhere", geography.is_elsewhere.astype(np.uint8)
     yield "crossing", geography.crossing.astype(np.int32)
-    yield "crossing_km", np.ascontiguousarray(geography.crossing_km, np.float64)
-    yield "zone_share", np.ascontiguousarray(geography.share, np.float64).reshape(-1)
+    yield "crossing_km", _lay_flat(geography.crossing_km)
+    yield "zone_share", _lay_flat(geography.share)
     yield "zone_is_far", geography.is_far.astype(np.uint8)
+
+
+def _lay_flat(table: Floats) -> Floats:
+    """A table row by row, however numpy holds it."""
+    return np.ascontiguousarray(table, np.float64).reshape(-1)

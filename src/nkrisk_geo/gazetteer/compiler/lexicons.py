@@ -1,4 +1,7 @@
-"""Sets of words as the engine searches texts for them: made by the engine, and kept as tables of numbers."""
+"""Sets of words as the engine searches texts for them.
+
+They are made by the engine itself, and kept as tables of numbers.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,9 @@ def bits_for(count: int) -> int:
 
 
 def search_tables(
-    name: str, words: Sequence[str], numbers: Iterable[int] | None = None
+    name: str,
+    words: Sequence[str],
+    numbers: Iterable[int] | None = None,
 ) -> Made:
     """The slots and beginnings of a set of words.
 
@@ -32,26 +37,27 @@ def search_tables(
         words: the words.
         numbers: of each; its place, unless they are given.
     """
-    points, length = codes("".join(words)), lengths(words).astype(np.int32)
-    number = np.array([*(range(len(words)) if numbers is None else numbers)], np.int32)
-    slot_bits, begin_bits = (
-        bits_for(2 * len(words) + 1),
-        bits_for(_BITS_A_LETTER * len(points)),
-    )
-    slots, begin = (
-        np.empty(1 << slot_bits, np.uint64),
-        np.empty((1 << begin_bits) // 64, np.uint64),
-    )
-    where = address(points), address(length), address(number), len(words)
-    library().nk_make_lexicon(
-        *where, address(slots), slot_bits, address(begin), begin_bits
-    )
+    count = len(words)
+    points = codes("".join(words))
+    length = lengths(words).astype(np.int32)
+    number = _int32(range(count) if numbers is None else numbers)
+
+    # Half of the slots stay empty, so that a search soon meets one.
+    slot_bits = bits_for(2 * count + 1)
+    begin_bits = bits_for(_BITS_A_LETTER * len(points))
+    slots = np.empty(1 << slot_bits, np.uint64)
+    begin = np.empty((1 << begin_bits) // 64, np.uint64)
+    given = address(points), address(length), address(number), count
+    made = address(slots), slot_bits, address(begin), begin_bits
+    library().nk_make_lexicon(*given, *made)
     yield f"{name}_slots", slots
     yield f"{name}_begin", begin
 
 
 def lexicon(
-    name: str, words: Sequence[str], values: Iterable[int] | None = None
+    name: str,
+    words: Sequence[str],
+    values: Iterable[int] | None = None,
 ) -> Made:
     """A set of words with its own texts.
 
@@ -63,40 +69,38 @@ def lexicon(
     text = np.frombuffer(bytearray("\n".join(words).encode()), np.uint8)
     yield f"{name}_words", text
     yield f"{name}_at", beginnings(text.data)[: len(words)]
-    yield f"{name}_values", np.array([*(() if values is None else values)], np.int32)
+    yield f"{name}_values", _int32(() if values is None else values)
     yield from search_tables(name, words)
 
 
-def of_column(
+def shared_lexicon(
     name: str,
     words: Sequence[str],
     column: memoryview,
     values: Iterable[int] | None = None,
 ) -> Made:
-    """A set of words whose texts are a column of the gazetteer (`nkrisk_geo.gazetteer.gazetteer.SHARED`)."""
+    """A set of words whose texts are a column of the gazetteer already."""
     yield f"{name}_at", beginnings(column)
-    yield f"{name}_values", np.array([*(() if values is None else values)], np.int32)
+    yield f"{name}_values", _int32(() if values is None else values)
     yield from search_tables(name, words)
+
+
+def _int32(values: Iterable[int]) -> NDArray[np.int32]:
+    return np.array([*values], np.int32)
 
 
 def forms(words: Sequence[str]) -> Made:
     """Words and what is left of each when a letter is lost, by hash."""
-    points, length = codes("".join(words)), lengths(words)
-    starts = np.append(0, np.cumsum(length)).astype(np.int32)
-    bits = bits_for(len(points) + len(words))
-    made, start = (
-        np.empty(len(points) + len(words), np.uint64),
-        np.empty((1 << bits) + 1, np.int32),
-    )
-    where = (
-        address(points),
-        address(starts),
-        len(words),
-        address(made),
-        address(start),
-        bits,
-    )
-    if library().nk_make_forms(*where):
+    points = codes("".join(words))
+    ends = np.cumsum(lengths(words))
+    starts = np.append(0, ends).astype(np.int32)
+    # One for each word itself, and one for each letter that it can lose.
+    count = len(points) + len(words)
+    bits = bits_for(count)
+    made = np.empty(count, np.uint64)
+    start = np.empty((1 << bits) + 1, np.int32)
+    given = address(points), address(starts), len(words)
+    if library().nk_make_forms(*given, address(made), address(start), bits):
         raise MemoryError
     yield "repairable_points", points.astype(np.uint32)
     yield "repairable_start", starts

@@ -1,4 +1,4 @@
-"""The names of a gazetteer, numbered: those of the first file, then those that only the second one has."""
+"""The names of a gazetteer, numbered: those of the first file, then others of the second."""
 
 from __future__ import annotations
 
@@ -39,27 +39,22 @@ class NumberedNames(NamedTuple):
     @staticmethod
     def of(facts: Facts, script: str) -> NumberedNames:
         """Those of a gazetteer."""
-        numbers, at, slots, tables = (
-            dict[str, int](),
-            list[Numbers](),
-            list[Ints](),
-            list[tuple[Any, Any]](),
-        )
+        around = f"names/{script}"
+        files = [file for file in facts.files.values() if f"{around}/text" in file]
+        numbers: dict[str, int] = {}
+        at: list[Numbers] = []
+        slots: list[Ints] = []
         split = 0
-        for file in facts.files.values():
-            if f"names/{script}/text" not in file:
-                continue
-            column = file[f"names/{script}/text"]
-            texts, begins = lines(column), beginnings(column)
-            split, known = len(numbers), len(numbers)
-            slots.append(
-                np.array(
-                    [numbers.setdefault(text, len(numbers)) for text in texts], np.int64
-                )
-            )
-            at.append(begins[slots[-1] >= known])
-            tables.append((file[f"names/{script}/start"], file[f"names/{script}/refs"]))
-        places = References.joined(slots, tables, len(numbers))
+        for file in files:
+            column = file[f"{around}/text"]
+            split = len(numbers)
+            known = [numbers.setdefault(text, len(numbers)) for text in lines(column)]
+            slots.append(np.array(known, np.int64))
+            # What a file before has stands there, and not a second time.
+            is_new = slots[-1] >= split
+            at.append(beginnings(column)[is_new])
+        tables = [(file[f"{around}/start"], file[f"{around}/refs"]) for file in files]
+        places = References.join(slots, tables, len(numbers))
         return NumberedNames([*numbers], numbers, np.concatenate(at), split, places)
 
     def are(self, wanted: Any) -> Flags:
@@ -71,25 +66,30 @@ def beginnings(column: memoryview) -> Numbers:
     """Where each text of a column begins, in bytes."""
     if not len(column):
         return np.zeros(0, np.int32)
-    breaks = np.flatnonzero(np.frombuffer(column, np.uint8) == ord("\n")).astype(
-        np.int32
-    )
+    letters = np.frombuffer(column, np.uint8)
+    breaks = np.flatnonzero(letters == ord("\n")).astype(np.int32)
     return np.concatenate([np.zeros(1, np.int32), breaks + np.int32(1)])
 
 
-def late(facts: Facts, first: int) -> References:
-    """What the names stand for that only stand behind others, by their numbers from the first of them on."""
-    slots, tables, count = list[Ints](), list[tuple[Any, Any]](), 0
+def join_followers(facts: Facts) -> References:
+    """What the names stand for that only stand behind others; here the first of them is 0."""
+    slots: list[Ints] = []
+    tables: list[tuple[Any, Any]] = []
+    count = 0
     for table in LATE:
-        many = len(facts.column(f"{table}/start")) - 1
+        start = facts.column(f"{table}/start")
+        many = len(start) - 1
         slots.append(np.arange(count, count + many))
-        tables.append((facts.column(f"{table}/start"), facts.column(f"{table}/refs")))
+        tables.append((start, facts.column(f"{table}/refs")))
         count += many
-    return References.joined(slots, tables, count)
+    return References.join(slots, tables, count)
 
 
-def countries(facts: Facts, names: NumberedNames) -> Flags:
-    """For each name, is it that of a country or territory and not the short name of a division (黑山)?"""
+def flag_countries(facts: Facts, names: NumberedNames) -> Flags:
+    """For each name, is it that of a country or territory?
+
+    Not where it is the short name of a division too: 黑山 is Montenegro and a county.
+    """
     known = np.array(facts.countries)
     named = names.are(
         lambda units, kinds: (
@@ -101,11 +101,14 @@ def countries(facts: Facts, names: NumberedNames) -> Flags:
     )
 
 
-def number_followers(facts: Facts, first: int) -> Mapping[str, dict[str, int]]:
+def number_followers(
+    facts: Facts,
+    first: int,
+) -> Mapping[str, dict[str, int]]:
     """The numbers of the names that only stand behind others, by table."""
     found = dict[str, dict[str, int]]()
     for table in LATE:
         words = lines(facts.column(f"{table}/text"))
-        found[table] = dict(zip(words, range(first, first + len(words)), strict=True))
+        found[table] = {word: first + at for at, word in enumerate(words)}
         first += len(words)
     return found

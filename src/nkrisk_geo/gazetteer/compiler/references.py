@@ -20,16 +20,18 @@ class References(NamedTuple):
 
     Attributes:
         starts: where the references of each name begin, one more for the end of the last.
-        references: a unit, and below it `KIND_BITS` for what the name is to it (`nkrisk_geo.gazetteer.name_kinds.NameKind`);
-            those of a name ascend.
+        references: a unit, and below it `KIND_BITS` for what the name is to it
+            (`nkrisk_geo.gazetteer.name_kinds.NameKind`); those of a name ascend.
     """
 
     starts: Numbers
     references: Numbers
 
     @staticmethod
-    def joined(
-        numbers: Sequence[Ints], tables: Sequence[tuple[Any, Any]], count: int
+    def join(
+        numbers: Sequence[Ints],
+        tables: Sequence[tuple[Any, Any]],
+        count: int,
     ) -> References:
         """Those of several tables, which may share names.
 
@@ -38,25 +40,31 @@ class References(NamedTuple):
             tables: `start` and `refs` of each.
             count: how many names there are.
 
-        >>> found = References.joined([np.array([1, 0])], [([0, 2, 3], [224, 225, 96])], 2)
+        >>> found = References.join([np.array([1, 0])], [([0, 2, 3], [224, 225, 96])], 2)
         >>> found.starts.tolist(), found.references.tolist()
         ([0, 1, 3], [96, 224, 225])
         """
-        names = [
-            np.repeat(each, np.diff(np.asarray(start)).astype(np.int64))
-            for each, (start, _) in zip(numbers, tables, strict=True)
-        ]
-        every = np.concatenate(names) << 32 | np.concatenate(
-            [np.asarray(refs, np.int64) for _, refs in tables]
-        )
-        every = np.unique(every)
-        starts = np.searchsorted(every >> 32, np.arange(count + 1)).astype(np.int32)
-        return References(starts, (every & 0xFFFFFFFF).astype(np.int32))
+        names = []
+        for each, (start, _) in zip(numbers, tables, strict=True):
+            counts = np.diff(np.asarray(start)).astype(np.int64)
+            names.append(np.repeat(each, counts))
+        references = [np.asarray(refs, np.int64) for _, refs in tables]
 
-    def any(self, wanted: Callable[[Numbers, Numbers], Flags]) -> Flags:
+        # A name above, a reference below it: sorting these sorts both, and each is there once.
+        pairs = np.concatenate(names) << 32 | np.concatenate(references)
+        every = np.unique(pairs)
+        starts = np.searchsorted(every >> 32, np.arange(count + 1))
+        below = every & 0xFFFFFFFF
+        return References(starts.astype(np.int32), below.astype(np.int32))
+
+    def any(
+        self,
+        wanted: Callable[[Numbers, Numbers], Flags],
+    ) -> Flags:
         """For each name, is there a place that is wanted, by its unit and kind?"""
-        hits = np.append(
-            0, np.cumsum(wanted(self.references >> KIND_BITS, self.references & _KIND))
-        )
-        found: Flags = hits[self.starts[1:]] > hits[self.starts[:-1]]
+        units, kinds = self.references >> KIND_BITS, self.references & _KIND
+        # So many hits come before each reference: a name has one where there are more at its end.
+        hits = np.append(0, np.cumsum(wanted(units, kinds)))
+        before = hits[self.starts]
+        found: Flags = before[1:] > before[:-1]
         return found

@@ -32,7 +32,8 @@ class Spelling(NamedTuple):
     @staticmethod
     def of_followers(count: int) -> Spelling:
         """Of names that only stand behind others nobody asks how they are spelt."""
-        return Spelling(*(np.zeros(count, np.uint8) for _ in range(3)))
+        letters, ending, flags = np.zeros((3, count), np.uint8)
+        return Spelling(letters, ending, flags)
 
     @staticmethod
     def of_spaced(names: Sequence[str]) -> Spelling:
@@ -41,25 +42,35 @@ class Spelling(NamedTuple):
 
     @staticmethod
     def of_unspaced(
-        names: Sequence[str], common: Container[str], suffixes: tuple[str, ...]
+        names: Sequence[str],
+        common: Container[str],
+        suffixes: tuple[str, ...],
     ) -> Spelling:
-        """Of names in Han and Hangul; some are `common` words, and names only with a generic, one of these `suffixes`."""
+        """Of names in Han and Hangul.
+
+        Args:
+            names: the names.
+            common: words that are names only with a generic.
+            suffixes: generics.
+        """
         tails, letters = Tails(names), lengths(names)
         ending = np.full(len(names), Ending.OTHER, np.uint8)
         for generic, number in _TOWN_ENDINGS.items():
+            # 镇 alone is no name of a town.
             ending[tails.end_in(generic) & (letters > 1)] = number
-        short_hangul = (letters == _SHORT) & np.logical_and(
-            *map(tails.hangul, range(_SHORT))
-        )
+        hangul = tails.hangul(0) & tails.hangul(1)
+        short_hangul = hangul & (letters == _SHORT)
+
         # 凤城 and 海城 are 봉성 and 해성, and no provinces.
-        suffixed = np.logical_or.reduce([tails.end_in(suffix) for suffix in suffixes])
-        suffixed &= ~(tails.end_in(_PROVINCE) & (letters < _SHORTEST_PROVINCE))
-        flags = suffixed * np.uint8(SpeltFlag.SUFFIXED) | short_hangul * np.uint8(
-            SpeltFlag.SHORT_HANGUL
-        )
-        flags[[at for at, name in enumerate(names) if name in common]] |= np.uint8(
-            SpeltFlag.COMMON
-        )
+        too_short = letters < _SHORTEST_PROVINCE
+        suffixed = np.logical_or.reduce([*map(tails.end_in, suffixes)])
+        suffixed &= ~(tails.end_in(_PROVINCE) & too_short)
+
+        flags = np.zeros(len(names), np.uint8)
+        flags[suffixed] |= np.uint8(SpeltFlag.SUFFIXED)
+        flags[short_hangul] |= np.uint8(SpeltFlag.SHORT_HANGUL)
+        bare = [at for at, name in enumerate(names) if name in common]
+        flags[bare] |= np.uint8(SpeltFlag.COMMON)
         return Spelling(_letters(names), ending, flags)
 
 
@@ -69,21 +80,26 @@ class Tails:
     def __init__(self, names: Sequence[str]) -> None:
         self._points = codes("".join(f"{name}{PART}" for name in names))
         self._ends = np.cumsum(lengths(names) + 1) - 1
-        """Before the first name the array goes on at its end, with a `PART`, which is in no word."""
+        """Before the first name the array goes on at its
+        end, with a `PART`, which is in no word."""
 
     def end_in(self, word: str) -> Flags:
         """For each name, does it end so?"""
-        found: Flags = np.logical_and.reduce(
-            [self._back(at) == ord(char) for at, char in enumerate(reversed(word))]
-        )
+        backwards = enumerate(reversed(word))
+        same = [self._back(at) == ord(char) for at, char in backwards]
+        found: Flags = np.logical_and.reduce(same)
         return found
 
     def hangul(self, at: int) -> Flags:
         """For each name, is the character so many before its last a syllable of Hangul?"""
-        return (self._back(at) >= ord("가")) & (self._back(at) <= ord("힣"))
+        point = self._back(at)
+        return (point >= ord("가")) & (point <= ord("힣"))
 
     def _back(self, at: int) -> Points:
-        """The character so many before the last of each name; PART, or one of a name before, where there is none."""
+        """The character so many before the last of each name.
+
+        Where there is none it is PART, or one of a name before.
+        """
         return self._points[self._ends - 1 - at]
 
 
