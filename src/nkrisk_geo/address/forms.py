@@ -1,8 +1,10 @@
 """Normal forms: one way to write each address, in Chinese and in English.
 
-The divisions are those of the place decided on under the names of the gazetteer; what lies below comes from the text.
-Chinese goes from the wide to the narrow without separators, English the other way round with commas. Words of the other
-language are not guessed: a Chinese road is romanized, an English one has no Chinese form and is left out.
+The divisions are those of the place decided on under the names of the gazetteer; what
+lies below comes from the text. Chinese goes from the wide to the narrow without
+separators, English the other way round with commas. Words of the other language are not
+guessed: a Chinese road is romanized, an English one has no Chinese form and is left
+out.
 """
 
 from __future__ import annotations
@@ -97,8 +99,8 @@ class NormalForms:
     def _below(self, *, han: bool) -> list[tuple[Component, str]]:
         """The components below the divisions, from the wide to the narrow, none twice, each with its folded text.
 
-        With `han` those in Chinese (numbers stand in the script of what comes before them), else those in other letters; an
-        address in one script only has them all.
+        With `han` those in Chinese (numbers stand in the script of what comes before
+        them), else those in other letters; an address in one script only has them all.
         """
         known = {self._gazetteer.levels[unit] for unit in self._chain}
         skipped = {

@@ -6,10 +6,12 @@
     >>> address.en
     '18 Binjiang Middle Road, Zhenxing District, Dandong, Liaoning, China'
 
-Offsets are those of the raw text and components never overlap; punctuation between them belongs to none. The text decides
-the labels; the normal forms take their divisions from the place decided on, so that a county named alone gets its
-prefecture and province. Chinese and Latin stretches of one text are read each by its own grammar, in the engine (`address.h` of
-`src/engine`). No text is an error: what cannot be read is a point of interest or `other`.
+Offsets are those of the raw text and components never overlap; punctuation between them
+belongs to none. The text decides the labels; the normal forms take their divisions from
+the place decided on, so that a county named alone gets its prefecture and province.
+Chinese and Latin stretches of one text are read each by its own grammar, in the engine
+(`address.h` of `src/engine`). No text is an error: what cannot be read is a point of
+interest or `other`.
 """
 
 from __future__ import annotations
@@ -40,8 +42,10 @@ def parse(
     """Take an address apart.
 
     Args:
-        text: an address in Chinese or Latin letters, whole or in part, in any order; None and empty are fine.
-        labels: "libpostal" or "ftm" (the properties of FollowTheMoney's `Address`) for their labels instead of ours.
+        text: an address in Chinese or Latin letters, whole or in part, in any order;
+            None and empty are fine.
+        labels: "libpostal" or "ftm" (the properties of FollowTheMoney's `Address`) for
+            their labels instead of ours.
         gazetteer: another gazetteer than the packaged one.
 
     Raises:

@@ -1,8 +1,10 @@
 """Chinese names in pinyin: by words, and place names as they are read.
 
-pypinyin reads 朝阳路 as Zhaoyang and 珲春路 as Huichun. What roads are called after has readings of its own, which the gazetteer
-has, and a word is written as one: 建设 工业 is Jianshe Gongye. A name of two characters is one word, and so is the name of a
-place. What the words of the gazetteer do not cover is cut by jieba (`nkrisk_geo.address.tokenizer`).
+pypinyin reads 朝阳路 as Zhaoyang and 珲春路 as Huichun. What roads are called after has
+readings of its own, which the gazetteer has, and a word is written as one: 建设 工业 is
+Jianshe Gongye. A name of two characters is one word, and so is the name of a place.
+What the words of the gazetteer do not cover is cut by jieba
+(`nkrisk_geo.address.tokenizer`).
 """
 
 from __future__ import annotations

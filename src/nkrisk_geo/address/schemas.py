@@ -1,11 +1,13 @@
 """Our labels under the names of other schemas: libpostal's, and the properties of FollowTheMoney's `Address`.
 
-Both tell fewer kinds apart than we do, so several of ours share one of theirs. A prefecture is called a city in Chinese
-addresses and is one in both; the county inside it is libpostal's `city_district` and FollowTheMoney's `region`. What has
-no name there (punctuation, words of forms) is left out.
+Both tell fewer kinds apart than we do, so several of ours share one of theirs. A
+prefecture is called a city in Chinese addresses and is one in both; the county inside
+it is libpostal's `city_district` and FollowTheMoney's `region`. What has no name there
+(punctuation, words of forms) is left out.
 
-libpostal: "Parser labels" in the README of openvenues/libpostal. FollowTheMoney: its schema `Address`, where `street2` is the
-second line of a street address and `remarks` says who an item is for.
+libpostal: "Parser labels" in the README of openvenues/libpostal. FollowTheMoney: its
+schema `Address`, where `street2` is the second line of a street address and `remarks`
+says who an item is for.
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
 >>> word_starts("红豪水产食品有限公司")
 [0, 2, 4, 6, 8]
 
-jieba is loaded when the first such name comes, which takes a second; names of known words never ask for it. The tokenizer is one
-of our own: the one that jieba keeps for everybody writes a cache into the folder for temporary files and logs that it does, and
+jieba is loaded when the first such name comes, which takes a second; names of known
+words never ask for it. The tokenizer is one of our own: the one that jieba keeps for
+everybody writes a cache into the folder for temporary files and logs that it does, and
 whoever adds words to it would change what is answered here.
 """
 
@@ -43,7 +44,8 @@ def word_starts(name: str) -> list[int]:
 def _words(tokenizer: Any, name: str) -> Iterator[str]:
     """The words of a name as jieba cuts it, with its model for characters that no word of its dictionary joins.
 
-    Its own way to the model passes by a list of words that must not be joined, which is one for everybody.
+    Its own way to the model passes by a list of words that must not be joined, which is
+    one for everybody.
     """
     alone = ""
     for word in tokenizer.cut(name, HMM=False):

@@ -1,8 +1,10 @@
 """The command `nkrisk-geo`.
 
-Exit codes: 0 done, 1 unexpected, 2 wrong use or unreadable input (nothing written), 3 rejected rows or sheets that were not read
-under `--strict`, 4 below `--fail-under`, 130 interrupted, 143 and 129 ended by SIGTERM and SIGHUP. A closed pipe is 0. Data goes
-to standard output, everything else to standard error. Heavy modules are imported by the command that needs them.
+Exit codes: 0 done, 1 unexpected, 2 wrong use or unreadable input (nothing written), 3
+rejected rows or sheets that were not read under `--strict`, 4 below `--fail-under`, 130
+interrupted, 143 and 129 ended by SIGTERM and SIGHUP. A closed pipe is 0. Data goes to
+standard output, everything else to standard error. Heavy modules are imported by the
+command that needs them.
 """
 
 from __future__ import annotations
@@ -57,8 +59,9 @@ def _speak_utf8() -> None:
 def _spare_threads_and_memory() -> None:
     """Libraries that take less of the machine; of the command's own processes only.
 
-    No threads for linear algebra, of which there is none: starting them costs each process a fifth of its first answer. And the
-    system's allocator for Arrow, whose own keeps a fifth more of the memory of a large file and is no faster.
+    No threads for linear algebra, of which there is none: starting them costs each
+    process a fifth of its first answer. And the system's allocator for Arrow, whose own
+    keeps a fifth more of the memory of a large file and is no faster.
     """
     if "numpy" not in sys.modules:  # or this is somebody else's process
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,6 +1,7 @@
 """How the command ends: with one line that says why, and an exit code.
 
-A request to end (SIGTERM, SIGHUP) is carried out as an interrupt from the keyboard is: what was done is kept.
+A request to end (SIGTERM, SIGHUP) is carried out as an interrupt from the keyboard is:
+what was done is kept.
 """
 
 from __future__ import annotations

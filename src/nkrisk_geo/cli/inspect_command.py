@@ -35,7 +35,8 @@ _REPEATED = (
 
 def inspect(arguments: Namespace) -> int:
     """Say how a file would be read, and show its first rows with their answers."""
-    # The input first: where it stands behind the columns of the address it is taken from among them.
+    # The input first: where it stands behind the columns of the address it is taken
+    # from among them.
     source = input_of(arguments)
     told = take_settings(arguments)
     asked = columns_of(arguments)

@@ -1,7 +1,8 @@
 """`nkrisk-geo.toml`: what is always typed for the files of a source, written down once.
 
-It lies in the working folder, or is named with --config. What is typed wins over it; columns that are typed leave out all that it
-says of columns. Keys at the top are for all files, those of `[[source]]` for files whose name fits `files`:
+It lies in the working folder, or is named with --config. What is typed wins over it;
+columns that are typed leave out all that it says of columns. Keys at the top are for
+all files, those of `[[source]]` for files whose name fits `files`:
 
     zones = "our-zones.toml"                    # beside this file
     threshold = 0.9

@@ -1,7 +1,8 @@
 r"""What people read on a terminal: no character of others moves the cursor, names the window or turns the line round.
 
-Cells, names of columns and files, and ids of zones come from others, and a terminal obeys what it is sent. So whatever is
-printed for people goes through here. What is printed for programs (tables, JSON, search terms) stays as it is.
+Cells, names of columns and files, and ids of zones come from others, and a terminal
+obeys what it is sent. So whatever is printed for people goes through here. What is
+printed for programs (tables, JSON, search terms) stays as it is.
 
 >>> visible("Dandong\x1b]0;gone\x07"), visible("abc\u202ecba"), visible("丹东\t市")
 ('Dandong\\x1b]0;gone\\x07', 'abc\\u202ecba', '丹东\t市')
@@ -13,7 +14,8 @@ import sys
 import unicodedata
 
 LONGEST, BEHIND = 1_000, 250
-"""Characters of a message that are shown, and how many of them are its end: what to do is said there."""
+"""Characters of a message that are shown, and how many of them are its end: what to do
+is said there."""
 
 
 def visible(text: str) -> str:

@@ -9,7 +9,8 @@ from nkrisk_geo.cli.terminal import say, visible
 
 WIDEST = 44
 _CHARACTERS_A_COLUMN = 8
-"""Characters of a text that are looked at for each column: marks take none, and blanks in a row one."""
+"""Characters of a text that are looked at for each column: marks take none, and blanks
+in a row one."""
 
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -41,7 +42,9 @@ def width(text: str) -> int:
 
 
 def cut(text: str, columns: int) -> str:
-    r"""A text of at most so many columns, on one line. Of a long one only the beginning is looked at.
+    r"""A text of at most so many columns, on one line.
+
+    Of a long one only the beginning is looked at.
 
     >>> cut("丹东市\n振兴区", 9), cut("Dandong " * 100_000, 9)
     ('丹东市 …', 'Dandong …')

@@ -1,9 +1,11 @@
 """`nkrisk-geo --version`, and with `--verbose` all that a report of a fault should say of where it happened.
 
-That is the data, the compiled engine, the Python, the machine, and each library: which version is here, and which one the tests
-of this version passed with. That list is `tested_with.txt`, and `python -m handbook.tested_versions` writes it anew in an
-environment whose tests have passed. A library of a later major version than the tested one is warned of, here and by `enrich`;
-it mostly does as well, so nothing is refused, and whoever only imports the library hears nothing.
+That is the data, the compiled engine, the Python, the machine, and each library: which
+version is here, and which one the tests of this version passed with. That list is
+`tested_with.txt`, and `python -m handbook.tested_versions` writes it anew in an
+environment whose tests have passed. A library of a later major version than the tested
+one is warned of, here and by `enrich`; it mostly does as well, so nothing is refused,
+and whoever only imports the library hears nothing.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ def show(arguments: Namespace) -> int:
             f"Python {platform.python_version()}, {machine}",
             "",
         )
-        # In a report of a fault the first question is what is other here than where the tests passed.
+        # In a report of a fault the first question is what is other here than where the
+        # tests passed.
         rows = [
             (name, version, installed(name)) for name, version in tested_with().items()
         ]

@@ -122,7 +122,8 @@ def _fill_down(
 
 def _without_blank_end(sheet: BookSheet) -> tuple[str, ...]:
     """The names without blank columns at the end."""
-    # A title that is wider than the table, or a note beside it, makes columns that have nothing in them.
+    # A title that is wider than the table, or a note beside it, makes columns that have
+    # nothing in them.
     width = len(sheet.names)
     while width > 1 and not sheet.names[width - 1].strip():
         if any(row[width - 1] != "" for row in sheet.rows):

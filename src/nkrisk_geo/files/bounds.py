@@ -1,4 +1,6 @@
-r"""How much of an input is taken at once. Everything that is read has a bound, so that no file fills the memory.
+r"""How much of an input is taken at once.
+
+Everything that is read has a bound, so that no file fills the memory.
 
 >>> import io
 >>> [len(line) for line in bounded(io.StringIO("ab\n" + "x" * (2 * LONGEST) + "\nc", newline=""))]
@@ -14,7 +16,8 @@ from typing import TextIO
 from nkrisk_geo.model.errors import InputError
 
 LONGEST = 1 << 22
-"""Characters of a line, or of a row of lines: more than any record has, and a tenth of what a process has to spare."""
+"""Characters of a line, or of a row of lines: more than any record has, and a tenth of
+what a process has to spare."""
 BLOCK = 1 << 18
 """Characters that are read at a time."""
 SHOWN = 200

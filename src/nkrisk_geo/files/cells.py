@@ -1,6 +1,7 @@
 """Columns as text: each distinct value is written once, and the rows take from what was written.
 
-A million rows have few different zones, distances and reasons, so this is quicker than a writer that looks at each cell.
+A million rows have few different zones, distances and reasons, so this is quicker than
+a writer that looks at each cell.
 """
 
 from __future__ import annotations
@@ -33,9 +34,11 @@ class Style(Protocol):
 
 
 _UNSEEN = r"\p{Z}\p{C}\p{Mn}\x{115F}\x{1160}\x{3164}\x{FFA0}\x{2800}"
-"""Blanks of all kinds, control and zero-width characters, and letters that show nothing: spreadsheets may drop what begins so."""
+"""Blanks of all kinds, control and zero-width characters, and letters that show
+nothing: spreadsheets may drop what begins so."""
 _FORMULA = rf"\A([\t\r\n]|[{_UNSEEN}]*[=+\-@＝＋－＠﹦﹢﹣﹫])"
-"""What a spreadsheet may take for the beginning of a formula; the wide forms are as good as the others where it is Chinese."""
+"""What a spreadsheet may take for the beginning of a formula; the wide forms are as
+good as the others where it is Chinese."""
 
 
 def harmless(values: pa.StringArray) -> pa.StringArray:
@@ -50,8 +53,9 @@ def harmless(values: pa.StringArray) -> pa.StringArray:
 class CsvStyle:
     """Cells of delimited text, in quotation marks where they must be.
 
-    With `guarded`, text that a spreadsheet would take for a formula is put behind an apostrophe, and what has a delimiter of
-    another country's spreadsheets in it is in quotation marks.
+    With `guarded`, text that a spreadsheet would take for a formula is put behind an
+    apostrophe, and what has a delimiter of another country's spreadsheets in it is in
+    quotation marks.
     """
 
     missing = ""

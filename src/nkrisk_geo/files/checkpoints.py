@@ -1,7 +1,8 @@
 """How far a file has come: what must be known to go on with it after the process was killed, or to know it again when it is done.
 
-Notes are JSON with a digest of themselves, so that a spoilt one is told from a whole one. Nothing in them is trusted: what they
-say of other files is compared with what these hold.
+Notes are JSON with a digest of themselves, so that a spoilt one is told from a whole
+one. Nothing in them is trusted: what they say of other files is compared with what
+these hold.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from typing import Any
 from nkrisk_geo.files.helper_files import made_anew
 
 EVERY = 8
-"""Chunks from one checkpoint to the next: about a second of work. Compressed streams have a member for each."""
+"""Chunks from one checkpoint to the next: about a second of work. Compressed streams
+have a member for each."""
 MOST = 1 << 24
 """Bytes of a note; one with the end of each of a million segments has fewer."""
 
@@ -29,7 +31,8 @@ class Checkpoint:
     Attributes:
         job: digest of the input and of all that the answers depend on.
         chunks, rows: read from the input, and written.
-        read: digest of these chunks where they came from a pipe; empty for a file, which the job knows whole.
+        read: digest of these chunks where they came from a pipe; empty for a file,
+            which the job knows whole.
         size, part: bytes of the unfinished file, and their digest.
         ends: where each segment of it ends, for kinds that are put together at the end.
         tallies: the counts of the summary, by prefix.

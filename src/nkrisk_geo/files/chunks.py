@@ -12,7 +12,8 @@ import pyarrow as pa
 from nkrisk_geo.files.bounds import SHOWN, rows_at_once
 
 ROWS = 16_384
-"""Rows of a chunk: enough that equal addresses in it are read once, few enough for a small memory."""
+"""Rows of a chunk: enough that equal addresses in it are read once, few enough for a
+small memory."""
 
 BYTES = 16 << 20
 """A chunk of long rows ends here."""
@@ -63,9 +64,12 @@ class Noticed:
         sheets: of a workbook, in its order.
         above: rows above the header, or that repeat it, and how many there are in `skipped`.
         merged: cells that were filled from one that was merged over them.
-        no_points: features of GeoJSON that are no points, so that nothing is read from where they are.
-        referred: texts that say the same as another party (SAME AS CONSIGNEE), whose place was taken.
-        left_out: rows that a sample did not take; `cut_at` after which row reading stopped by request.
+        no_points: features of GeoJSON that are no points, so that nothing is read from
+            where they are.
+        referred: texts that say the same as another party (SAME AS CONSIGNEE), whose
+            place was taken.
+        left_out: rows that a sample did not take; `cut_at` after which row reading
+            stopped by request.
     """
 
     encoding: str | None = None
@@ -109,7 +113,8 @@ class Noticed:
 class Reader(ABC):
     """An open input. `columns` are the names known before the first row.
 
-    `first_rows` are the first rows as they stand, with their numbers, of kinds that have a header; `header` is its number.
+    `first_rows` are the first rows as they stand, with their numbers, of kinds that
+    have a header; `header` is its number.
     """
 
     columns: list[str]

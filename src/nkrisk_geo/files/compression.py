@@ -8,7 +8,10 @@ from nkrisk_geo.files.inputs import compressed
 
 
 class Members:
-    """A stream of text, compressed or not. Readers of gzip and zstd read members one after the other as one."""
+    """A stream of text, compressed or not.
+
+    Readers of gzip and zstd read members one after the other as one.
+    """
 
     def __init__(self, stream: BinaryIO, compression: str) -> None:
         self._stream, self._compression = stream, compression

@@ -1,6 +1,7 @@
 """Delimited text cut into rows of cells, each with its lines at hand.
 
-A quotation mark that nothing closes would swallow the rows after it: such a line is read as it stands instead.
+A quotation mark that nothing closes would swallow the rows after it: such a line is
+read as it stands instead.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """The key of an address: the same for the same record in every file, so that what a reviewer decided can be found again.
 
-A key is a digest of the text and of all fields beside it, written alike: width, case and punctuation do not count, each letter
-and digit does, and what is empty is as good as absent. It says nothing of the address to who has only the key. Its last letters
-are a check of the others: a key that somebody typed on, or that a program cut, is told from one of a record that is not there.
+A key is a digest of the text and of all fields beside it, written alike: width, case
+and punctuation do not count, each letter and digit does, and what is empty is as good
+as absent. It says nothing of the address to who has only the key. Its last letters are
+a check of the others: a key that somebody typed on, or that a program cut, is told from
+one of a record that is not there.
 
     >>> key = make_key({"address": "No.9 Shengli Road, Dandong", "city": ""})
     >>> key, key == make_key({"address": "NO 9 SHENGLI ROAD DANDONG"}), is_key(key), is_key("x" + key[1:])
@@ -36,7 +38,8 @@ _DECIMALS = 4
 def make_key(fields: Mapping[str, str | None]) -> str:
     """The key of a record by its fields as texts; empty where they say nothing."""
     said = ((name, _plain(name, fields.get(name) or "")) for name in KEYED)
-    # Each value under its name: a town in the text is another record than one in the column for towns.
+    # Each value under its name: a town in the text is another record than one in the
+    # column for towns.
     content = "\x1f".join(f"{name}={value}" for name, value in said if value)
     return _with_check("k" + _letters(content, _DIGEST)[:16]) if content else ""
 

@@ -1,8 +1,10 @@
 """What people decided about addresses, read from the sheets that they filled in (`nkrisk-geo review`).
 
-A sheet has a key for each address, and a decision, a reviewer, a date and a note where somebody filled them in. Of one reviewer
-the last decision counts. Where two reviewers differ, nothing is decided for them: the address is *contradicted*, and both are
-named. What cannot be used is told by file and line: a key that was changed, a decision that is none.
+A sheet has a key for each address, and a decision, a reviewer, a date and a note where
+somebody filled them in. Of one reviewer the last decision counts. Where two reviewers
+differ, nothing is decided for them: the address is *contradicted*, and both are named.
+What cannot be used is told by file and line: a key that was changed, a decision that is
+none.
 
 Decisions stand beside the answer. They change no answer, no probability and not the gazetteer.
 """
@@ -65,7 +67,8 @@ class ReviewDecisions:
     Attributes:
         by_key: what is decided of each address.
         digest: of all of it.
-        faults: what could not be used, in words, the first `TOLD` of them; `fault_count` is how many there are.
+        faults: what could not be used, in words, the first `TOLD` of them;
+            `fault_count` is how many there are.
     """
 
     by_key: dict[str, Decided] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """Delimited text: every cell stays the text that it was, and every row is kept or accounted for.
 
-The columns are named by the header (`nkrisk_geo.files.headers`), unless their names are given. A row with another number of cells
-is rejected, with its line number, and so is one that only sums others up.
+The columns are named by the header (`nkrisk_geo.files.headers`), unless their names are
+given. A row with another number of cells is rejected, with its line number, and so is
+one that only sums others up.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """Which encoding a text file is in, seen from the text that it would hold.
 
-Trade files come in UTF-8, in GB18030 (which contains GBK and GB2312), and now and then in Big5, the Korean, Cyrillic or
-western code page, or UTF-16 from a spreadsheet. Almost any bytes are valid in several of these, so the decision looks at
-what they would say: in the right encoding addresses are made of common characters, and of 省, 市, 路, 号 above all.
+Trade files come in UTF-8, in GB18030 (which contains GBK and GB2312), and now and then
+in Big5, the Korean, Cyrillic or western code page, or UTF-16 from a spreadsheet. Almost
+any bytes are valid in several of these, so the decision looks at what they would say:
+in the right encoding addresses are made of common characters, and of 省, 市, 路, 号 above
+all.
 
     >>> detect("辽宁省丹东市振兴区".encode("gb18030")), detect("Dandong".encode())
     ('gb18030', 'utf-8-sig')
@@ -137,8 +139,9 @@ _COMMANDS = re.compile(rb"[\x02-\x08\x0b\x0c\x0e-\x1e]")
 def _wide(head: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark, seen from where zeros stand; None where they are stray characters of another file.
 
-    A text of ASCII has one in every second byte. Of other text they are fewer, but they stand in one place of two, what is around
-    them is no UTF-8, and pairs of bytes are characters that there are.
+    A text of ASCII has one in every second byte. Of other text they are fewer, but they
+    stand in one place of two, what is around them is no UTF-8, and pairs of bytes are
+    characters that there are.
     """
     order = _order(head)
     places = [head[at::4].count(0) * 4 / len(head) for at in range(4)]

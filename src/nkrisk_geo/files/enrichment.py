@@ -58,29 +58,40 @@ def enrich_file(
     Args:
         source: path, or "-" for standard input.
         target: path, or "-" for standard output; it appears under its name when it is complete.
-        address: columns with the address; several are joined, numbered lines of 35 characters as one text. Where neither
-            an address nor another field is named, the columns are found by their names.
-        party: parties to read where columns are found by name (shipper, consignee, supplier, notify, foreign-party,
-            domestic-party); by default the one that goods come from. Several put their names before the prefix.
+        address: columns with the address; several are joined, numbered lines of 35
+            characters as one text. Where neither an address nor another field is named,
+            the columns are found by their names.
+        party: parties to read where columns are found by name (shipper, consignee,
+            supplier, notify, foreign-party, domestic-party); by default the one that
+            goods come from. Several put their names before the prefix.
         prefix: put before the names of the new columns.
-        reading: what is known of the input's format, encoding, delimiter and columns; found out where None.
-        written_as: kind of the output, where its suffix does not say; by default that of the input, and CSV for a pipe.
-        excel: CSV that Excel opens safely: nothing can be a formula, and a byte-order mark says that it is UTF-8.
-        resume: go on where an earlier run of the same job was stopped; an output that it finished is left as it is.
+        reading: what is known of the input's format, encoding, delimiter and columns;
+            found out where None.
+        written_as: kind of the output, where its suffix does not say; by default that
+            of the input, and CSV for a pipe.
+        excel: CSV that Excel opens safely: nothing can be a formula, and a byte-order
+            mark says that it is UTF-8.
+        resume: go on where an earlier run of the same job was stopped; an output that
+            it finished is left as it is.
         force: with `resume`, replace an output that is of another job.
         also_read: other files that are read, as one of zones: they are not written over.
-        decisions: sheets of `nkrisk-geo review` that were filled in; what was decided of an address is put beside its answer.
+        decisions: sheets of `nkrisk-geo review` that were filled in; what was decided
+            of an address is put beside its answer.
         dry_run: only say what would be done.
         limit: only the first so many rows.
         sample: only so many rows, spread over all, the same each time.
-        progress: called after each chunk with the rows so far and the share of the input that was read.
-        workers: processes that read addresses; each needs the memory of one (a script that asks for more than one must
-            be guarded by `if __name__ == "__main__"`, as always with processes).
-        options: further options of `annotate_arrow` (names, evidence, normalized, threshold, threads, gazetteer).
+        progress: called after each chunk with the rows so far and the share of the
+            input that was read.
+        workers: processes that read addresses; each needs the memory of one (a script
+            that asks for more than one must be guarded by `if __name__ == "__main__"`,
+            as always with processes).
+        options: further options of `annotate_arrow` (names, evidence, normalized,
+            threshold, threads, gazetteer).
         **field_columns: columns of the other fields, as for `annotate_arrow`.
 
     Raises:
-        InputError: an unreadable input, a missing column, an output that cannot be written; nothing is written then.
+        InputError: an unreadable input, a missing column, an output that cannot be
+            written; nothing is written then.
     """
     begun = time.monotonic()
     reading, options = reading or Reading(), dict(options or {})

@@ -22,7 +22,8 @@ KINDS = {
     ".xls": "xls",
 }
 SEPARATORS = {"csv": ",", "tsv": "\t"}
-"""Between the cells of a row, where that is a character. What is called CSV may have another one."""
+"""Between the cells of a row, where that is a character. What is called CSV may have
+another one."""
 _EVERY = tuple(dict.fromkeys(KINDS.values()))
 WITH_GEOMETRY = ("geoparquet", "geojson")
 """Kinds with a column of geometry. What comes through a pipe is none of them."""

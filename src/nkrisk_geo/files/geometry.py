@@ -66,7 +66,10 @@ def with_geometry(table: pa.Table, located: Sequence[Located]) -> pa.Table:
 
 
 def geo_metadata(located: Sequence[Located], extents: Sequence[BoundingBox]) -> str:
-    """The metadata `geo` of a GeoParquet file. Without `crs`, coordinates are longitude and latitude in WGS-84."""
+    """The metadata `geo` of a GeoParquet file.
+
+    Without `crs`, coordinates are longitude and latitude in WGS-84.
+    """
     columns: dict[str, Any] = {}
     for each, extent in zip(located, extents, strict=True):
         columns[each.name] = {"encoding": "WKB", "geometry_types": ["Point"]}

@@ -1,7 +1,8 @@
 """Where the names of the columns stand, and which rows below them are no records.
 
-Exports begin with a title, a date, a row of groups (发货人 over 名称 and 地址), and end with a total. The header is the first
-row in which names are known, or those that the user named; where none are known it is the first row, or the first full one.
+Exports begin with a title, a date, a row of groups (发货人 over 名称 and 地址), and end with a
+total. The header is the first row in which names are known, or those that the user
+named; where none are known it is the first row, or the first full one.
 
     >>> rows = [["供应商台账", "", ""], ["发货人", "", "数量"], ["名称", "地址", ""], ["A", "丹东市", "5"]]
     >>> find_header(rows)
@@ -80,7 +81,8 @@ def find_header(
 def _first_full(rows: Sequence[Sequence[str]], widest: int) -> int:
     """Where no name is known: the first row, or the first full one below titles whose other cells are blank."""
     for at, row in enumerate(rows):
-        # A text with commas that nobody quoted is wider than its header, which is no title for that.
+        # A text with commas that nobody quoted is wider than its header, which is no
+        # title for that.
         if len(row) != len(rows[0]):
             return 0
         if len(_full(row)) * 2 >= widest:

@@ -1,7 +1,8 @@
 """Helping files beside an output: files of ours and nobody else's.
 
-Whoever may write in a folder could put a link where a helping file will be, and have another file overwritten. So such a file is
-made anew where there is none, and taken up again only if it is a plain file of the user's own under one name.
+Whoever may write in a folder could put a link where a helping file will be, and have
+another file overwritten. So such a file is made anew where there is none, and taken up
+again only if it is a plain file of the user's own under one name.
 """
 
 from __future__ import annotations

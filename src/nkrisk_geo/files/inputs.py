@@ -126,9 +126,10 @@ class InputSource:
 
 
 class Frames(io.RawIOBase):
-    """What zstd frames hold, one after the other. A last frame that does not end is an error, as it is of gzip.
+    """What zstd frames hold, one after the other.
 
-    A few bytes can stand for very many, so the stream is read in small pieces: memory stays bounded.
+    A last frame that does not end is an error, as it is of gzip. A few bytes can stand
+    for very many, so the stream is read in small pieces: memory stays bounded.
     """
 
     def __init__(self, stream: IO[bytes]) -> None:

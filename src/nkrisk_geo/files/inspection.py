@@ -44,7 +44,8 @@ class Inspection:
     """How a file would be read.
 
     Attributes:
-        noticed: encoding and delimiter (None where it has none), and what was wrong with the first rows.
+        noticed: encoding and delimiter (None where it has none), and what was wrong
+            with the first rows.
         columns: the columns as the first rows show them.
         plan: which of them would be read as what; None where none would, and `problem` says why.
         preview: for each party the fields of the first rows and the answers to them.

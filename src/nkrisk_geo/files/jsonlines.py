@@ -1,4 +1,7 @@
-"""JSON lines: one object a line. The text of a record is kept, so that its fields come out as they went in."""
+"""JSON lines: one object a line.
+
+The text of a record is kept, so that its fields come out as they went in.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +33,12 @@ _SAMPLE = 200
 
 
 class JsonLinesReader(Reader):
-    """JSON lines. What stands in an object within a record is a column of its own, `shipper.address.city`.
+    """JSON lines.
 
-    With `keep_records`, chunks hold only the wanted columns, as text, beside the records; without, every field that
-    occurs in the file is a column (found by reading it once before), with its own type where it always has the same.
+    What stands in an object within a record is a column of its own,
+    `shipper.address.city`. With `keep_records`, chunks hold only the wanted columns, as
+    text, beside the records; without, every field that occurs in the file is a column
+    (found by reading it once before), with its own type where it always has the same.
     """
 
     def __init__(
@@ -190,7 +195,9 @@ def leaves(
 
 
 def value_at(record: dict[str, Any], path: str) -> Any:
-    """The value that a path leads to; a name that has dots itself comes first. What holds others is none.
+    """The value that a path leads to; a name that has dots itself comes first.
+
+    What holds others is none.
 
     >>> value_at({"a": {"b": 1}, "a.c": 2}, "a.b"), value_at({"a": {"b": 1}, "a.c": 2}, "a.c"), value_at({"a": 3}, "a.b")
     (1, 2, None)

@@ -1,6 +1,7 @@
 """Feeds whose rows end with a mark and not with a line: `A'~'B'~'C#@#@#D'~'E'~'F#@#@#`, as one vendor sends them.
 
-Nothing is quoted and cells may hold line feeds. There is seldom a header, so the names of the columns are given.
+Nothing is quoted and cells may hold line feeds. There is seldom a header, so the names
+of the columns are given.
 """
 
 from __future__ import annotations

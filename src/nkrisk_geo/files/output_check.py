@@ -24,7 +24,8 @@ def check_output(path: str, *read: str) -> None:
         read: the input, and whatever else is read.
 
     Raises:
-        InputError: the folder does not exist, the path is a folder, or it or a file beside it is one that is read.
+        InputError: the folder does not exist, the path is a folder, or it or a file
+            beside it is one that is read.
     """
     if path == PIPE:
         return

@@ -1,8 +1,9 @@
 """Outputs: a file appears under its name when it is complete, and what was done towards it outlives the process.
 
-While a file `OUT` is being made, `.OUT.part` beside it grows and `.OUT.checkpoint` says up to where it is sound. A run
-that fails without a checkpoint, or because the input is at fault, leaves neither behind. When it is complete, `.OUT.done` says of
-which job it is, so that the same command with `--resume` knows it again.
+While a file `OUT` is being made, `.OUT.part` beside it grows and `.OUT.checkpoint` says
+up to where it is sound. A run that fails without a checkpoint, or because the input is
+at fault, leaves neither behind. When it is complete, `.OUT.done` says of which job it
+is, so that the same command with `--resume` knows it again.
 """
 
 from __future__ import annotations

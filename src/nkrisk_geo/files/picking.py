@@ -16,7 +16,8 @@ from nkrisk_geo.model.errors import InputError
 MOST = 1_000_000
 """Rows of a sample, which are held in memory."""
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-"""An odd number near 2^64 divided by the golden ratio: its multiples lie evenly and without a pattern."""
+"""An odd number near 2^64 divided by the golden ratio: its multiples lie evenly and
+without a pattern."""
 
 
 @dataclass(frozen=True, slots=True)

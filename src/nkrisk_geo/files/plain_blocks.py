@@ -1,6 +1,7 @@
 """Blocks of delimited text in which every line is a row and every quotation mark is where it belongs: Arrow cuts them at once.
 
-Nearly all blocks of nearly all files are such. Any other is left to `nkrisk_geo.files.csv_rows`, which looks at each line.
+Nearly all blocks of nearly all files are such. Any other is left to
+`nkrisk_geo.files.csv_rows`, which looks at each line.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pyarrow import csv
 from nkrisk_geo.files.headers import FIRST_OF_A_TOTAL, is_total
 
 LONGEST_LINE = 1 << 17
-"""Characters of a line of such a block: the csv module takes no longer cell, and both have to say the same."""
+"""Characters of a line of such a block: the csv module takes no longer cell, and both
+have to say the same."""
 _TOTALS = "^(?:[" + re.escape("".join(sorted(FIRST_OF_A_TOTAL))) + "]|$)"
 
 

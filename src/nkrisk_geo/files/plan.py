@@ -20,8 +20,9 @@ from nkrisk_geo.tables.rows import Options, output_columns
 class Plan:
     """The parties that are read, each with the prefix of its columns; the names of all new columns; notes for the user.
 
-    `named` are the parties of the file whose place is taken where a text refers to them (SAME AS CONSIGNEE).
-    `decided` is a digest of the decisions that are taken back, empty where there are none.
+    `named` are the parties of the file whose place is taken where a text refers to them
+    (SAME AS CONSIGNEE). `decided` is a digest of the decisions that are taken back,
+    empty where there are none.
     """
 
     parties: tuple[tuple[Party, str], ...]
@@ -59,7 +60,8 @@ class Wish:
     """What the user wants read.
 
     Attributes:
-        address: columns with the address; where there is none and no field, the columns are found by their names.
+        address: columns with the address; where there is none and no field, the columns
+            are found by their names.
         fields: columns of the other fields, by field.
         parties: parties to read, by name.
         prefix: put before the names of the new columns.

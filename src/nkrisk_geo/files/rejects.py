@@ -27,8 +27,9 @@ SHOWN = 20
 class Rejects:
     """`OUT.rejects.csv` with line number, reason and raw text; made only when there is a bad row.
 
-    It is written under another name, which the target changes at the end. Where the output is a pipe there is no such
-    file; the first rows are kept in `first` to be told of.
+    It is written under another name, which the target changes at the end. Where the
+    output is a pipe there is no such file; the first rows are kept in `first` to be
+    told of.
     """
 
     def __init__(self, target: str, *, excel: bool = False) -> None:

@@ -13,7 +13,8 @@ from nkrisk_geo.files.helper_files import like, made_anew
 def write_whole(path: str | Path, content: bytes) -> None:
     """Write beside the file under a name that nobody can foresee, and give it its name when it is complete.
 
-    A file that is replaced hands its permissions on. What is no file (a pipe, a device) is written to as it is.
+    A file that is replaced hands its permissions on. What is no file (a pipe, a device)
+    is written to as it is.
 
     Raises:
         OSError: it cannot be written; the path is named.

@@ -47,7 +47,10 @@ class Output:
 
 
 class Consumed:
-    """Digests of what was read so far from a pipe, chunk by chunk. Chunks are read ahead of the writer, so some are kept."""
+    """Digests of what was read so far from a pipe, chunk by chunk.
+
+    Chunks are read ahead of the writer, so some are kept.
+    """
 
     def __init__(self) -> None:
         self._found, self._after = hashlib.sha256(), {0: ""}
@@ -144,7 +147,10 @@ class Run:
         return added
 
     def _left(self, rejects: Rejects) -> Iterator[Chunk]:
-        """The chunks behind the checkpoint. Those before are read again, for what was wrong with them."""
+        """The chunks behind the checkpoint.
+
+        Those before are read again, for what was wrong with them.
+        """
         if self.start.whole:
             return
         number = 0

@@ -1,8 +1,9 @@
 """Kinds of files that are one whole: Parquet, GeoParquet, spreadsheets.
 
-Such a file cannot be gone on with in its middle. So while work is going on, rows are kept in segments, each an Arrow
-stream of its own, one after the other in the unfinished file; when the last row is there the file is made from them.
-Arrow, because nobody keeps a segment: as Parquet it would cost as much again as the file that is made.
+Such a file cannot be gone on with in its middle. So while work is going on, rows are
+kept in segments, each an Arrow stream of its own, one after the other in the unfinished
+file; when the last row is there the file is made from them. Arrow, because nobody keeps
+a segment: as Parquet it would cost as much again as the file that is made.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from nkrisk_geo.files.geometry import BoundingBox, Located, geo_metadata, with_g
 from nkrisk_geo.model.errors import InputError
 
 ABOUT = "nkrisk_geo"
-"""The key of the metadata of a Parquet file that says, in JSON, which columns the answers of each prefix were read from."""
+"""The key of the metadata of a Parquet file that says, in JSON, which columns the
+answers of each prefix were read from."""
 FIELDS_KEY = "_fields"
 """Behind `ABOUT`: the same for the other fields, the column of each."""
 ABOUT_FIELDS = f"{ABOUT}{FIELDS_KEY}"

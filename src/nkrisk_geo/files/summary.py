@@ -24,7 +24,8 @@ class PartyTally:
     Attributes:
         party: the party and its columns.
         prefix: of the new columns.
-        statuses, zones, reasons: rows by status, by `zone` (the finest definite one), by reason of not being resolved.
+        statuses, zones, reasons: rows by status, by `zone` (the finest definite one),
+            by reason of not being resolved.
         name_only: rows whose place rests on nothing but a firm's name.
     """
 
@@ -76,11 +77,13 @@ class Summary:
 
     Attributes:
         tallies: counts of the answers, one for each party that was read.
-        rows_out: rows written; `rows_in` = `rows_out` + `rejected`, and what a sample left out is counted apart.
+        rows_out: rows written; `rows_in` = `rows_out` + `rejected`, and what a sample
+            left out is counted apart.
         noticed: encoding, delimiter and small repairs.
         columns: names of the new columns.
         notes: what the user should know of how the file was read.
-        rejects: path of the file with the rejected rows, if there is one; `first_rejects`: some of them.
+        rejects: path of the file with the rejected rows, if there is one;
+            `first_rejects`: some of them.
         resumed_at: row from which an interrupted run was gone on with; None where there was none.
         complete_before: the output was complete already, and nothing was done.
         dry_run: nothing was read but the beginning, and nothing written.

@@ -73,7 +73,10 @@ def marks_of(lines: list[str]) -> Marks:
 
 
 class TextLinesReader(Reader):
-    """One text a line, with the number of the line. Blank lines are none, and a first one that only says address is its name."""
+    """One text a line, with the number of the line.
+
+    Blank lines are none, and a first one that only says address is its name.
+    """
 
     def __init__(self, source: InputSource, reading: Reading) -> None:
         self.noticed = Noticed(encoding_of(source, reading.encoding))

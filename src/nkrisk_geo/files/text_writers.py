@@ -15,8 +15,9 @@ from nkrisk_geo.files.compression import Members
 class DelimitedWriter:
     """CSV or TSV with a header.
 
-    For Excel no cell can run as a formula, and a byte-order mark tells it that the text is UTF-8; without that wish the
-    text of a cell stays what it is, for programs that compare it.
+    For Excel no cell can run as a formula, and a byte-order mark tells it that the text
+    is UTF-8; without that wish the text of a cell stays what it is, for programs that
+    compare it.
     """
 
     ends: Sequence[int] = ()

@@ -1,7 +1,8 @@
 """Workbooks, read by calamine: every sheet with the columns of the first that has some, in their order.
 
-Each sheet has its own header (`nkrisk_geo.files.headers`). What stood in one cell that was merged over several rows is in each of
-them. Sheets with other columns are not read, and it is said how many rows they hold.
+Each sheet has its own header (`nkrisk_geo.files.headers`). What stood in one cell that
+was merged over several rows is in each of them. Sheets with other columns are not read,
+and it is said how many rows they hold.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from nkrisk_geo.tables.values import text_array
 LARGEST = 1 << 27
 """Bytes of a workbook."""
 LARGEST_MERGED = 1 << 22
-"""Bytes of an old workbook of which merged cells are asked for: a few bytes can say that there is one more."""
+"""Bytes of an old workbook of which merged cells are asked for: a few bytes can say
+that there is one more."""
 ALL = "all"
 SHEET = "sheet"
 """The column that says from which sheet a row is, where several are read."""

@@ -1,8 +1,10 @@
 """What a workbook would take in memory, seen before it is read.
 
-A few bytes can say that a cell stands in the last column of the last row, and the reader makes a rectangle of all cells up to it;
-a text that is shared stands once in the file and again in every cell. So the parts of an .xlsx are looked through first, all of
-them, because any may be called a sheet. What is not written as programs write it is parsed, which takes longer and says the same.
+A few bytes can say that a cell stands in the last column of the last row, and the
+reader makes a rectangle of all cells up to it; a text that is shared stands once in the
+file and again in every cell. So the parts of an .xlsx are looked through first, all of
+them, because any may be called a sheet. What is not written as programs write it is
+parsed, which takes longer and says the same.
 """
 
 from __future__ import annotations

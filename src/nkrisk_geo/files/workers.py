@@ -1,7 +1,8 @@
 """The answers for chunks of rows, in this process or in several.
 
-Workers live no longer than who asked for them: each has a pipe to its parent, whose end it sees at once, however that came. They
-take chunks in turn, so answers come in the order of the chunks. An interrupt is the parent's business, which ends them.
+Workers live no longer than who asked for them: each has a pipe to its parent, whose end
+it sees at once, however that came. They take chunks in turn, so answers come in the
+order of the chunks. An interrupt is the parent's business, which ends them.
 """
 
 from __future__ import annotations
@@ -152,7 +153,7 @@ def _no_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-# --- in a worker -------------------------------------------------------------------------------------------------
+# --- in a worker ----------------------------------------------------------------------
 
 
 def _work(pipe: Connection, options: Mapping[str, Any]) -> None:

@@ -31,8 +31,9 @@ class Address(_Unwritten):
     Attributes:
         components: in the order of the text; they do not overlap.
         zh: normalized Chinese form, None when the text names no Chinese division.
-        en: normalized English form, likewise. `parse` leaves it to be written when somebody first asks for it, for comparing and
-            pickling as well: names of which nobody knows the words take their time.
+        en: normalized English form, likewise. `parse` leaves it to be written when
+            somebody first asks for it, for comparing and pickling as well: names of
+            which nobody knows the words take their time.
     """
 
     components: tuple[Component, ...]

@@ -1,8 +1,9 @@
 """How the cells of an answer are worded.
 
-Two ways lead here. `Resolution.to_dict` (`nkrisk_geo.model.schema`) comes with a finished answer; tables
-(`nkrisk_geo.tables.cells`) come with fragments that were worked out once for each place, clue and candidate. The words are
-said here alone, so a table and `resolve` cannot say different things. Imports only the model.
+Two ways lead here. `Resolution.to_dict` (`nkrisk_geo.model.schema`) comes with a
+finished answer; tables (`nkrisk_geo.tables.cells`) come with fragments that were worked
+out once for each place, clue and candidate. The words are said here alone, so a table
+and `resolve` cannot say different things. Imports only the model.
 """
 
 from __future__ import annotations

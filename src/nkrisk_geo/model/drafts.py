@@ -1,7 +1,8 @@
 """Nouns that are being made: their slots without their guard.
 
-A frozen noun sets each field by a call of its own, and an answer has 27 of them. A draft has the same slots and sets them as any
-object does. Fill every one, then say what it is: from there on it is that noun, frozen, and nothing tells it from another.
+A frozen noun sets each field by a call of its own, and an answer has 27 of them. A
+draft has the same slots and sets them as any object does. Fill every one, then say what
+it is: from there on it is that noun, frozen, and nothing tells it from another.
 
     >>> draft = CandidateDraft()
     >>> draft.unit, draft.probability = None, 0.5

@@ -1,4 +1,8 @@
-"""The two ways to fail. A bad *address* is never an error: it gives a `Resolution` that says why nothing was found."""
+"""The two ways to fail.
+
+A bad *address* is never an error: it gives a `Resolution` that says why nothing was
+found.
+"""
 
 from __future__ import annotations
 

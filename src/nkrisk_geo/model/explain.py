@@ -1,4 +1,7 @@
-"""A `Resolution` for people, as an analyst's note. Imports only the model; `nkrisk_geo.model.html` makes HTML of it."""
+"""A `Resolution` for people, as an analyst's note.
+
+Imports only the model; `nkrisk_geo.model.html` makes HTML of it.
+"""
 
 from __future__ import annotations
 
@@ -137,7 +140,10 @@ def bar(weight: float) -> str:
 
 
 def _names(answer: Resolution, words: Wording) -> dict[str, str]:
-    """What units are called that the answer holds, by code and by English name. English texts have that one already."""
+    """What units are called that the answer holds, by code and by English name.
+
+    English texts have that one already.
+    """
     if words.language == "en":
         return {}
     levels = (
@@ -187,7 +193,7 @@ def _candidate_line(candidate: Candidate, words: Wording) -> str:
     )
 
 
-# --- one line ----------------------------------------------------------------------------------------------------------
+# --- one line -------------------------------------------------------------------------
 
 LONGEST = 160
 """Characters of an answer in one line."""

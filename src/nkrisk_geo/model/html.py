@@ -1,7 +1,7 @@
 """Answers in a notebook: the text with its evidence marked, bars, alternatives, the interval of the distance as a line.
 
-Imports only the model. HTML and SVG run nothing, and everything that came from the text is escaped; colours follow the
-notebook's theme.
+Imports only the model. HTML and SVG run nothing, and everything that came from the text
+is escaped; colours follow the notebook's theme.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def zone_html(facts: Mapping[str, str]) -> str:
     )
 
 
-# --- the text ----------------------------------------------------------------------------------------------------------
+# --- the text -------------------------------------------------------------------------
 
 
 def _text(answer: Resolution) -> str:
@@ -159,7 +159,7 @@ def _table(rows: Iterable[str]) -> str:
     )
 
 
-# --- the line of distances ---------------------------------------------------------------------------------------------
+# --- the line of distances ------------------------------------------------------------
 
 
 def border_svg(border: Border) -> str:

@@ -1,8 +1,10 @@
 """The columns of an answer, each said once: what it is called, what it holds and means, and where an answer has it.
 
-All else follows from here: the order, `Resolution.to_dict`, the types of tables, what can be a category, the table in
-docs/columns.md (`python -m handbook.columns`). Tables work a column out for many rows at once; what they say under a name
-(`nkrisk_geo.tables.cells`) is what stands here, and the tests compare. Imports only the model.
+All else follows from here: the order, `Resolution.to_dict`, the types of tables, what
+can be a category, the table in docs/columns.md (`python -m handbook.columns`). Tables
+work a column out for many rows at once; what they say under a name
+(`nkrisk_geo.tables.cells`) is what stands here, and the tests compare. Imports only the
+model.
 
     >>> [column.name for column in OUTPUT if column.kind == "list"]
     ['zones', 'zones_possible', 'basis']
@@ -25,10 +27,12 @@ from nkrisk_geo.model.columns import (
 )
 
 SCHEMA_VERSION = 3
-"""The version of the columns: what they are called and mean. It rises when one comes, goes or changes its meaning."""
+"""The version of the columns: what they are called and mean. It rises when one comes,
+goes or changes its meaning."""
 
 Kind = Literal["text", "list", "number"]
-"""What a cell holds: text, a list of texts, or a number with a fraction. It may always be missing."""
+"""What a cell holds: text, a list of texts, or a number with a fraction. It may always
+be missing."""
 
 
 class AnswerStyle(NamedTuple):
@@ -51,7 +55,8 @@ class OutputColumn:
         value: how an answer has it; None for what only tables have.
         kind: what a cell holds.
         values: all that a cell can hold, where that is settled for every gazetteer.
-        ordered: None unless it has few possible values and can be a category; then, whether those can be compared.
+        ordered: None unless it has few possible values and can be a category; then,
+            whether those can be compared.
     """
 
     name: str
@@ -80,7 +85,7 @@ BETWEEN = ";"
 """What parts the texts of a list where a file has no lists."""
 
 
-# --- how an answer has it --------------------------------------------------------------------------------------
+# --- how an answer has it -------------------------------------------------------------
 
 
 def _of(path: str) -> Value:
@@ -149,7 +154,7 @@ def _conflicts(answer: Resolution, style: AnswerStyle) -> str | None:
     )
 
 
-# --- the columns -----------------------------------------------------------------------------------------------
+# --- the columns ----------------------------------------------------------------------
 
 
 def _category(

@@ -1,7 +1,8 @@
 """Sentences that stand in columns of an answer, in plain words and in the reader's language.
 
-`geo_conflicts` and `geo_evidence` are data: they are English and stay as they are, so that a file of last year can be compared.
-What people read is said here. A sentence that is not known stays as it is.
+`geo_conflicts` and `geo_evidence` are data: they are English and stay as they are, so
+that a file of last year can be compared. What people read is said here. A sentence that
+is not known stays as it is.
 
     >>> from nkrisk_geo.model.wording import wording
     >>> plain("postcode 1170xx speaks for Pingshan, not for Yanji", wording("en"))

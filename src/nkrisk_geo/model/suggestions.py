@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 LEAST = 50.0
-"""Likeness of what is suggested, of 100: half of the letters are the same ones in the same order."""
+"""Likeness of what is suggested, of 100: half of the letters are the same ones in the
+same order."""
 
 
 def nearest(given: str, known: Iterable[str], *, least: float = LEAST) -> str | None:

@@ -1,7 +1,8 @@
 """Words for people, in English, Chinese and Korean: explanations, reports, maps.
 
-Each language is one file of phrases, `phrases/en.toml` and its like, which a speaker can read and mend without knowing the
-program. It is read when it is first asked for. Columns and codes of answers stay English everywhere: they are data.
+Each language is one file of phrases, `phrases/en.toml` and its like, which a speaker
+can read and mend without knowing the program. It is read when it is first asked for.
+Columns and codes of answers stay English everywhere: they are data.
 
     >>> words = wording("zh")
     >>> words("level.county"), words.zone("dandong-border"), words.zone("mine")
