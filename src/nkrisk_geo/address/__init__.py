@@ -1,4 +1,4 @@
-"""The components of an address: which stretch of a text names the road, which the building, which the county.
+"""The components of an address: which stretch names the road, the building, the county.
 
     text ─▶ engine ─▶ pieces ─▶ parser ─▶ forms, pinyin
 

@@ -80,7 +80,7 @@ class NormalForms:
         )
 
     def english(self, pinyin: Pinyin) -> str:
-        """The English form: 18 Binjiang Middle Road, Zhenxing District, Dandong, Liaoning, China."""
+        """The English form: 18 Binjiang Road, Zhenxing District, Dandong, Liaoning, China."""
         names = _once(
             _division(self._gazetteer, unit) for unit in reversed(self._chain)
         )
@@ -97,10 +97,11 @@ class NormalForms:
         return ", ".join(" ".join(reversed(group)) for group in reversed(groups))
 
     def _below(self, *, han: bool) -> list[tuple[Component, str]]:
-        """The components below the divisions, from the wide to the narrow, none twice, each with its folded text.
+        """The components below the divisions, from the wide to the narrow, each with folded text.
 
-        With `han` those in Chinese (numbers stand in the script of what comes before
-        them), else those in other letters; an address in one script only has them all.
+        None comes twice. With `han` those in Chinese (numbers stand in the script of
+        what comes before them), else those in other letters; an address in one script
+        only has them all.
         """
         known = {self._gazetteer.levels[unit] for unit in self._chain}
         skipped = {
@@ -136,7 +137,7 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def _has_latin_road(parts: Iterable[Component]) -> bool:
-    """Is there anything below the county in other letters than Chinese ones, and so an English address?"""
+    """Is there anything but Chinese below the county, and so an English address?"""
     return any(
         part.label in _ORDER
         and part.text.isascii()
@@ -162,7 +163,10 @@ def _division(gazetteer: Gazetteer, unit: int) -> str:
 
 
 def romanize(part: Component, folded: str, pinyin: Pinyin) -> str:
-    """A component in Latin letters: Chinese names in pinyin with their generic word in English, others as they are."""
+    """A component in Latin letters.
+
+    Chinese names are in pinyin with their generic word in English, others as they are.
+    """
     if not _HAN.search(folded):
         if part.label == "road_number":
             return _NUMBER.sub("", part.text)

@@ -1,4 +1,4 @@
-"""`parse`: an address taken apart into labelled stretches, and put together again in one normal form.
+"""`parse`: an address taken apart into labelled stretches, and one normal form of it.
 
     >>> address = parse("辽宁省丹东市振兴区滨江中路18号")
     >>> [(part.label, part.text) for part in address.components]

@@ -30,7 +30,10 @@ def labelled(
 
 
 def _in_raw(offsets: Sequence[int], pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces with their offsets in the raw text; a raw character that folds to several belongs to the first."""
+    """The pieces with their offsets in the raw text.
+
+    A raw character that folds to several belongs to the first.
+    """
     after, reached = _afters(offsets), 0
     for label, first, last in pieces:
         start, end = max(offsets[first], reached), after[last - 1]

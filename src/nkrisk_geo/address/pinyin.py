@@ -62,7 +62,10 @@ class Pinyin:
         return () if name in self._gazetteer.numbers["han"] else word_starts(name)
 
     def syllables(self, name: str) -> list[str]:
-        """One syllable a character; the readings of the gazetteer, the longest first, have the last word."""
+        """One syllable a character.
+
+        The readings of the gazetteer, the longest first, have the last word.
+        """
         from pypinyin import Style, lazy_pinyin
 
         read: list[str] = lazy_pinyin(name, style=Style.NORMAL, v_to_u=False)

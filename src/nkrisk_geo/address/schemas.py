@@ -1,4 +1,4 @@
-"""Our labels under the names of other schemas: libpostal's, and the properties of FollowTheMoney's `Address`.
+"""Our labels under other names: libpostal's, and the properties of FollowTheMoney's `Address`.
 
 Both tell fewer kinds apart than we do, so several of ours share one of theirs. A
 prefecture is called a city in Chinese addresses and is one in both; the county inside

@@ -1,4 +1,6 @@
-"""Words of Chinese names that the gazetteer's words do not cover: firms, goods, made-up names, as jieba cuts them.
+"""Words of Chinese names that the gazetteer's words do not cover, as jieba cuts them.
+
+Such are firms, goods, made-up names.
 
 >>> word_starts("红豪水产食品有限公司")
 [0, 2, 4, 6, 8]
@@ -42,10 +44,10 @@ def word_starts(name: str) -> list[int]:
 
 
 def _words(tokenizer: Any, name: str) -> Iterator[str]:
-    """The words of a name as jieba cuts it, with its model for characters that no word of its dictionary joins.
+    """The words of a name as jieba cuts it.
 
-    Its own way to the model passes by a list of words that must not be joined, which is
-    one for everybody.
+    Its model joins characters that no word of its dictionary does. Its own way to the
+    model passes by a list of words that must not be joined, which is one for everybody.
     """
     alone = ""
     for word in tokenizer.cut(name, HMM=False):

@@ -69,7 +69,10 @@ def _spare_threads_and_memory() -> None:
 
 
 def _whole(argument: str) -> str:
-    """An argument that a console without UTF-8 handed over byte by byte; one that is no UTF-8 names a file that is none."""
+    """An argument that a console without UTF-8 handed over byte by byte.
+
+    One that is no UTF-8 names a file that is none.
+    """
     if argument.isascii():
         return argument
     try:

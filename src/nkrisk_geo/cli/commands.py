@@ -1,4 +1,4 @@
-"""A parser of commands: each is run by a function that is imported when it is needed; mistakes are one line."""
+"""A parser of commands, whose functions are imported when needed; mistakes are one line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class CommandParser(argparse.ArgumentParser):
         raise InputError(f"{message} (see {self.prog} --help)")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """As ever, but what a command does not know it says itself, with the option that may be meant."""
+        """As ever, but a command says itself what it does not know, with what may be meant."""
         found, unknown = super().parse_known_args(args, namespace)
         if unknown:
             self.error(
@@ -34,13 +34,19 @@ class CommandParser(argparse.ArgumentParser):
         return found, unknown
 
     def _help_instead(self, args: Sequence[str] | None) -> None:
-        """Where nothing was typed, the help; not as data, and not as success, for a script may have lost its command."""
+        """Where nothing was typed, the help.
+
+        Not as data, and not as success, for a script may have lost its command.
+        """
         if not (sys.argv[1:] if args is None else args):
             self.print_help(sys.stderr)
             self.exit(2)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """As ever, in few words: a wrong command or word of a list is answered with the nearest right one."""
+        """As ever, in few words.
+
+        A wrong command or word of a list is answered with the nearest right one.
+        """
         if action.choices is not None and value not in action.choices:
             near = nearest(str(value), map(str, action.choices), least=60)
             there = f"there are {', '.join(map(str, action.choices))}"
@@ -59,7 +65,7 @@ class CommandParser(argparse.ArgumentParser):
 def add_command(
     commands: Any, name: str, home: str, what: str
 ) -> argparse.ArgumentParser:
-    """A command, run by a function `module:name` of this package that is imported when it is needed."""
+    """A command, run by a function `module:name` of this package, imported when needed."""
     made: argparse.ArgumentParser = commands.add_parser(
         name, help=what, description=f"{what[0].upper()}{what[1:]}."
     )

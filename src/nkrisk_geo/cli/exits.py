@@ -56,7 +56,10 @@ def why(error: BaseException) -> tuple[str, int]:
 
 @contextmanager
 def in_order() -> Iterator[None]:
-    """Requests to end become `EndedError` in here; where something else is done about them already, nothing is changed."""
+    """Requests to end become `EndedError` in here.
+
+    Where something else is done about them already, nothing is changed.
+    """
     before = {}
     if threading.current_thread() is threading.main_thread():
         for name in ("SIGTERM", "SIGHUP"):

@@ -1,6 +1,7 @@
-"""How the options of a command are shown: which stand together in its help and on its page, what fields are called there.
+"""How the options of a command are shown.
 
-An option is named here by where its value goes. One that is in no group stands under
+Which stand together in its help and on its page, what fields are called there. An
+option is named here by where its value goes. One that is in no group stands under
 "options"; a test holds that the long commands have none such but `--help`.
 """
 

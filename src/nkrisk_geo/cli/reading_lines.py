@@ -1,4 +1,4 @@
-"""How an input was read, for people: its form, its sheets, what stood above its header, what was wrong with it."""
+"""How an input was read, for people: its form, its sheets, what was wrong with it."""
 
 from __future__ import annotations
 

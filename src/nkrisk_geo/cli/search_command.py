@@ -1,4 +1,4 @@
-"""`nkrisk-geo search-terms`: what to look for in a database that knows no gazetteer, ready to paste."""
+"""`nkrisk-geo search-terms`: what to look for in a database that knows no gazetteer."""
 
 from __future__ import annotations
 

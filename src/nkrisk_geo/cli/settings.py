@@ -119,7 +119,9 @@ _UNSAID: Mapping[str, Any] = {
 
 
 def take_settings(arguments: Namespace) -> str | None:
-    """Put what the file says into the arguments that nobody typed; a line that says what was taken, None for nothing.
+    """Put what the file says into the arguments that nobody typed.
+
+    Returns a line that says what was taken, None for nothing.
 
     Raises:
         InputError: a key is unknown, or has no such value.
@@ -145,7 +147,7 @@ def take_settings(arguments: Namespace) -> str | None:
 
 
 def _settings_for(path: Path, tables: Mapping[str, Any], source: str) -> dict[str, Any]:
-    """The values for one file: those of all, and over them those of the first source that it fits."""
+    """The values for one file: those of all, over them those of the first source that fits."""
     common = {key: value for key, value in tables.items() if key != "source"}
     found = _checked(path, common)
     sources = tables.get("source", [])

@@ -1,5 +1,6 @@
-r"""What people read on a terminal: no character of others moves the cursor, names the window or turns the line round.
+r"""What people read on a terminal.
 
+No character of others moves the cursor, names the window or turns the line round.
 Cells, names of columns and files, and ids of zones come from others, and a terminal
 obeys what it is sent. So whatever is printed for people goes through here. What is
 printed for programs (tables, JSON, search terms) stays as it is.
@@ -19,7 +20,7 @@ is said there."""
 
 
 def visible(text: str) -> str:
-    """The text on one line, with an escape in the place of each character that is a command or cannot be seen."""
+    """The text on one line, with an escape for each character that commands or is not seen."""
     if text.isprintable():
         return text
     return "".join(

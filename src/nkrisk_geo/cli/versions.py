@@ -1,4 +1,4 @@
-"""`nkrisk-geo --version`, and with `--verbose` all that a report of a fault should say of where it happened.
+"""`nkrisk-geo --version`, and with `--verbose` all that a report of a fault should say.
 
 That is the data, the compiled engine, the Python, the machine, and each library: which
 version is here, and which one the tests of this version passed with. That list is
@@ -46,7 +46,7 @@ def show(arguments: Namespace) -> int:
 
 
 def warn_of_later_majors() -> None:
-    """One line on standard error, if a library here is of a later major version than the tested one."""
+    """One line on standard error, if a library is of a later major version than the tested."""
     later = later_majors()
     if later:
         named = ", ".join(
@@ -58,7 +58,10 @@ def warn_of_later_majors() -> None:
 
 
 def later_majors() -> list[tuple[str, str, str]]:
-    """Libraries whose major version is later here than where the tests passed: name, tested version, the one here."""
+    """Libraries whose major version is later here than where the tests passed.
+
+    Name, tested version, the one here.
+    """
     rows = [(name, version, installed(name)) for name, version in tested_with().items()]
     return [
         row for row in rows if "-" not in row[1:] and _major(row[2]) > _major(row[1])
@@ -73,7 +76,7 @@ def tested_with() -> dict[str, str]:
 
 
 def listed() -> dict[str, str]:
-    """The list as it is shipped: the gazetteer with the day of its divisions, the Python, the libraries."""
+    """The list as it is shipped: the gazetteer with its day, the Python, the libraries."""
     lines = (
         (files("nkrisk_geo") / "tested_with.txt")
         .read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""One sheet of a workbook: its header, its records, what stands above them and what sums them up."""
+"""One sheet of a workbook: its header, its records, what stands above and what sums up."""
 
 from __future__ import annotations
 
@@ -106,7 +106,10 @@ def _fill_down(
     start: tuple[int, int],
     first: int,
 ) -> int:
-    """Put what stands in a merged cell into each of its rows that says something else too; how many cells were filled."""
+    """Put what stands in a merged cell into each of its rows that says something else too.
+
+    Returns how many cells were filled.
+    """
     filled = 0
     # A title that is merged over the table lies above the records, and is left as it is.
     for (above, left), (below, _) in ranges:

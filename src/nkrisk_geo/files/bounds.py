@@ -31,13 +31,19 @@ TOO_LONG = "too-long"
 
 
 def bounded(text: TextIO) -> Iterator[str]:
-    """The lines of a text; of one that is too long the beginning, which is one character longer than `LONGEST`."""
+    """The lines of a text.
+
+    Of one that is too long the beginning, one character longer than `LONGEST`.
+    """
     for block in blocks(text):
         yield from block
 
 
 def blocks(text: TextIO) -> Iterator[list[str]]:
-    """The same lines, as many at a time as a block of the text has: line by line, reading would cost more than cutting."""
+    """The same lines, as many at a time as a block of the text has.
+
+    Line by line, reading would cost more than cutting.
+    """
     while begun := text.read(BLOCK):
         if not begun.endswith("\n"):
             begun += text.readline(LONGEST + 1)

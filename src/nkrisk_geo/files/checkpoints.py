@@ -1,8 +1,9 @@
-"""How far a file has come: what must be known to go on with it after the process was killed, or to know it again when it is done.
+"""How far a file has come.
 
-Notes are JSON with a digest of themselves, so that a spoilt one is told from a whole
-one. Nothing in them is trusted: what they say of other files is compared with what
-these hold.
+That is what must be known to go on with it after the process was killed, or to know it
+again when it is done. Notes are JSON with a digest of themselves, so that a spoilt one
+is told from a whole one. Nothing in them is trusted: what they say of other files is
+compared with what these hold.
 """
 
 from __future__ import annotations

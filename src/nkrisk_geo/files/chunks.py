@@ -24,7 +24,11 @@ TOLD = 5
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some rows: their columns and, from JSON lines, the text of each record as it stood and the names of all fields."""
+    """Some rows.
+
+    Their columns and, from JSON lines, the text of each record as it stood and the
+    names of all fields.
+    """
 
     table: pa.Table
     records: Sequence[str] | None = None
@@ -42,7 +46,7 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class SheetSeen:
-    """A sheet of a workbook: how many records it has, or how many rows where it is not read, and how many columns."""
+    """A sheet of a workbook and its columns: how many records, or rows where it is not read."""
 
     name: str
     rows: int
@@ -126,7 +130,10 @@ class Reader(ABC):
         """Be told which columns are read; a reader that hands out all of them need not know."""
 
     def sample(self) -> pa.Table | None:
-        """Some of the first rows with all their columns, while none was handed out; None where they cannot be had."""
+        """Some of the first rows with all their columns, while none was handed out.
+
+        None where they cannot be had.
+        """
         return None
 
     @abstractmethod

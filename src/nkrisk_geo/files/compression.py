@@ -1,4 +1,7 @@
-"""Compressed text in members that stand by themselves, so that a stream can be gone on with behind any of them."""
+"""Compressed text in members that stand by themselves.
+
+So a stream can be gone on with behind any of them.
+"""
 
 from __future__ import annotations
 

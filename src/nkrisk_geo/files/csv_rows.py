@@ -26,7 +26,7 @@ class _UnclosedError(Exception):
 
 
 class CsvLines:
-    """Lines for `csv.reader`, with those of the current row at hand and the possibility to give some back."""
+    """Lines for `csv.reader`, with those of the current row at hand; some can be given back."""
 
     def __init__(self, text: TextIO, noticed: Noticed) -> None:
         self._text = text  # which would be closed if nobody held it
@@ -59,7 +59,10 @@ class CsvLines:
         return line
 
     def rest(self) -> list[str]:
-        """The next lines as they stand, about a block of them; empty at the end, and while some were given back."""
+        """The next lines as they stand, about a block of them.
+
+        Empty at the end, and while some were given back.
+        """
         if self._again:
             return []
         if self._at == len(self._block) and not self._refilled():
@@ -142,7 +145,10 @@ class CsvRows:
         return csv.reader(self.lines, delimiter=self._delimiter, strict=True)
 
     def as_it_stands(self, width: int) -> list[str]:
-        """The first line of a row with a stray quotation mark: cut leniently, or else at every delimiter."""
+        """The first line of a row with a stray quotation mark.
+
+        It is cut leniently, or else at every delimiter.
+        """
         self._noticed.stray_quotes += 1
         line = self.lines.keep_first().rstrip("\r\n")
         with suppress(csv.Error):

@@ -1,4 +1,4 @@
-"""The columns that people's decisions have: in a sheet that they fill in, and beside the answer in a file.
+"""The columns that decisions have: in a sheet for people, and beside the answer in a file.
 
 Beside the answer, which stays as it is:
 

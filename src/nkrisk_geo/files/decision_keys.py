@@ -1,10 +1,10 @@
-"""The key of an address: the same for the same record in every file, so that what a reviewer decided can be found again.
+"""The key of an address: the same for the same record in every file.
 
-A key is a digest of the text and of all fields beside it, written alike: width, case
-and punctuation do not count, each letter and digit does, and what is empty is as good
-as absent. It says nothing of the address to who has only the key. Its last letters are
-a check of the others: a key that somebody typed on, or that a program cut, is told from
-one of a record that is not there.
+By it what a reviewer decided is found again. A key is a digest of the text and of all
+fields beside it, written alike: width, case and punctuation do not count, each letter
+and digit does, and what is empty is as good as absent. It says nothing of the address
+to who has only the key. Its last letters are a check of the others: a key that somebody
+typed on, or that a program cut, is told from one of a record that is not there.
 
     >>> key = make_key({"address": "No.9 Shengli Road, Dandong", "city": ""})
     >>> key, key == make_key({"address": "NO 9 SHENGLI ROAD DANDONG"}), is_key(key), is_key("x" + key[1:])

@@ -1,4 +1,4 @@
-"""What people decided about addresses, read from the sheets that they filled in (`nkrisk-geo review`).
+"""What people decided about addresses, read from the sheets of `nkrisk-geo review`.
 
 A sheet has a key for each address, and a decision, a reviewer, a date and a note where
 somebody filled them in. Of one reviewer the last decision counts. Where two reviewers

@@ -43,7 +43,7 @@ Rows = Sequence[tuple[int, list[str]]]
 
 
 def sniff(text: str) -> str:
-    r"""The delimiter that gives the first lines the same number of cells, the comma where none does.
+    r"""The delimiter by which the first lines have as many cells; the comma where none does.
 
     >>> sniff("name;address\nA;Dandong, Liaoning\n"), sniff("address\nDandong\n")
     (';', ',')
@@ -87,7 +87,11 @@ class _Start:
 
 
 def _start_of(text: str, kind: str, reading: Reading) -> _Start:
-    """The beginning, cut by the delimiter that was given, that is usual, or by which a header is found below a title."""
+    """The beginning, cut by the right delimiter.
+
+    That is the one that was given, that is usual, or by which a header is found below a
+    title.
+    """
     if reading.delimiter is not None or kind != "csv":
         return _Start(text, reading.delimiter or SEPARATORS[kind], reading)
     # A title has no delimiter, or has that of a sentence.
@@ -99,7 +103,7 @@ def _start_of(text: str, kind: str, reading: Reading) -> _Start:
 
 
 def is_list(source: InputSource, reading: Reading) -> bool:
-    """Is a text that nothing says anything of a list, one text a line, rather than a table with a delimiter?"""
+    """Is a text a list, one text a line, where nothing says so, rather than a table?"""
     said = (reading.delimiter, reading.columns, reading.header_row, reading.file_format)
     vague = source.path.lower().removesuffix(".gz").removesuffix(".zst").endswith(VAGUE)
     if not vague or any(said) or reading.sought or reading.skip_rows:
@@ -208,7 +212,7 @@ class DelimitedReader(Reader):
         return True
 
     def _fitted(self, row: list[str], width: int) -> list[str] | None:
-        """A row of the wrong length made right where that is safe; None when it is blank or rejected."""
+        """A row of the wrong length made right where that is safe; None: blank or rejected."""
         lines = self._rows.lines
         if len(lines.row) > 1:
             row = self._rows.as_it_stands(width)

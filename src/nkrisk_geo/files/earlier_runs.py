@@ -1,4 +1,4 @@
-"""What earlier runs left beside an output: how far they came, whether it is done, rejected rows of theirs."""
+"""What earlier runs left beside an output: how far they came, whether it is done, rejects."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ REJECTS_HEADER = "line,reason,text"
 
 
 def start_of(path: str, job: str, *, in_segments: bool) -> Checkpoint | None:
-    """Where an earlier run of the same job was stopped; None where there was none, or what it left is not sound.
+    """Where an earlier run of the same job was stopped.
+
+    None where there was none, or what it left is not sound.
 
     Raises:
         InputError: the output is a pipe.

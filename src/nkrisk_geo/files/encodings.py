@@ -82,7 +82,10 @@ def checked(encoding: str) -> str:
 
 
 def sample(stream: BinaryIO) -> bytes:
-    """The beginning of a file and, from further down, lines that are not ASCII; the whole file where all is ASCII."""
+    """The beginning of a file and, from further down, lines that are not ASCII.
+
+    The whole file where all is ASCII.
+    """
     kept = [stream.read(_ENOUGH)]
     size = 0 if kept[0].isascii() else _ENOUGH
     while size < _ENOUGH and (block := stream.read(1 << 20)):
@@ -137,11 +140,11 @@ _COMMANDS = re.compile(rb"[\x02-\x08\x0b\x0c\x0e-\x1e]")
 
 
 def _wide(head: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark, seen from where zeros stand; None where they are stray characters of another file.
+    """UTF-16 or UTF-32 without a mark, seen from where zeros stand.
 
-    A text of ASCII has one in every second byte. Of other text they are fewer, but they
-    stand in one place of two, what is around them is no UTF-8, and pairs of bytes are
-    characters that there are.
+    None where they are stray characters of another file. A text of ASCII has one in
+    every second byte. Of other text they are fewer, but they stand in one place of two,
+    what is around them is no UTF-8, and pairs of bytes are characters that there are.
     """
     order = _order(head)
     places = [head[at::4].count(0) * 4 / len(head) for at in range(4)]
@@ -167,7 +170,10 @@ def _wide(head: bytes) -> str | None:
 
 
 def _order(head: bytes) -> str:
-    """Which byte of a character comes first, `le` the lower one or `be` the higher, seen from zeros, which are higher ones."""
+    """Which byte of a character comes first: `le` the lower one or `be` the higher.
+
+    Seen from zeros, which are higher ones.
+    """
     even, odd = head[::2].count(0), head[1::2].count(0)
     return "le" if odd >= even else "be"
 
@@ -181,7 +187,7 @@ def _is_utf8(content: bytes) -> bool:
 
 
 def _chinese(charset: str, last_common: int) -> Callable[[bytes], float]:
-    """A score for Chinese: the characters of the first, common part of the character set, address words above all."""
+    """A score for Chinese: common characters of the character set, address words above all."""
 
     def points(char: str) -> float:
         if char in _ADDRESS_WORDS:
@@ -208,7 +214,7 @@ def _korean(content: bytes) -> float:
 
 
 def _cyrillic(content: bytes) -> float:
-    """Cyrillic words are small, capital or capitalized; bytes of another script change case at random."""
+    """Cyrillic words are small, capital or capitalized; other bytes change case at random."""
     text = content.decode("cp1251", "replace")
     mixed = len(re.findall("[а-яё][А-ЯЁ]|[A-Za-z][А-яЁё]", text))
     score = _mean(

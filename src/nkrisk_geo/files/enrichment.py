@@ -166,7 +166,10 @@ def _start(
     resume: bool,
     force: bool,
 ) -> Checkpoint | None:
-    """Where to begin or to go on; None where the output is complete already, which the summary then says."""
+    """Where to begin or to go on.
+
+    None where the output is complete already, which the summary then says.
+    """
     if is_pipe(out.path) and not resume:
         return Checkpoint("")  # nothing is kept, so nobody asks of which job it is
     job = _job(source, planned, out, reader, options, picking)

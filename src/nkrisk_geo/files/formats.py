@@ -47,7 +47,7 @@ class Format:
 
 
 def is_pipe(path: str) -> bool:
-    """Standard input or output, a named pipe, a device: something to read or write once, from the beginning."""
+    """Standard input or output, a named pipe, a device: read or written once, from the start."""
     if path == PIPE:
         return True
     named = Path(path)

@@ -40,7 +40,7 @@ FIRST_OF_A_TOTAL = frozenset("本合总小共累總합소총gGsStTиИвВ \t\u3
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The rows that name the columns: the first of them, how many, the names, and whether any is known.
+    """The rows that name the columns: the first, how many, the names, and if any is known.
 
     Where there are two, `again` says that the second says the same as the first, and gave no names.
     """
@@ -79,7 +79,7 @@ def find_header(
 
 
 def _first_full(rows: Sequence[Sequence[str]], widest: int) -> int:
-    """Where no name is known: the first row, or the first full one below titles whose other cells are blank."""
+    """Where no name is known: the first row, or the first full one below titles."""
     for at, row in enumerate(rows):
         # A text with commas that nobody quoted is wider than its header, which is no
         # title for that.
@@ -130,7 +130,10 @@ def _two_rows(
 
 
 def _spread(above: Sequence[str], below: Sequence[str]) -> list[str]:
-    """The names of groups over each of their columns: a blank beside one belongs to it where a name stands below."""
+    """The names of groups over each of their columns.
+
+    A blank beside one belongs to it where a name stands below.
+    """
     found: list[str] = []
     for at, name in enumerate(above):
         under = below[at] if at < len(below) else ""
@@ -163,7 +166,7 @@ def _known(row: Sequence[str]) -> int:
 
 
 def is_total(row: Sequence[str]) -> bool:
-    """Does a row of several columns sum others up: a word that says so, and beside it numbers alone?"""
+    """Does a row sum others up: a word that says so, and beside it numbers alone?"""
     full = _full(row)
     if len(row) < 2 or not full:
         return False

@@ -24,7 +24,7 @@ _PLAIN = (
 
 
 def hidden(path: Path, suffix: str) -> Path:
-    """The name of a helping file beside an output; shorter than that of the output where this is long."""
+    """The name of a helping file beside an output; shorter where that of the output is long."""
     name = path.name
     if len(os.fsencode(name)) > _LONGEST_NAME - len(suffix):
         name = hashlib.sha256(os.fsencode(name)).hexdigest()[:32]
@@ -32,7 +32,10 @@ def hidden(path: Path, suffix: str) -> Path:
 
 
 def made_anew(path: Path) -> int:
-    """A descriptor of a new, empty file to write and read; what had its name is removed, and no link is followed."""
+    """A descriptor of a new, empty file to write and read.
+
+    What had its name is removed, and no link is followed.
+    """
     path.unlink(missing_ok=True)
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _PLAIN, 0o666)
 
@@ -68,6 +71,9 @@ def _user(about: os.stat_result) -> int:
 
 
 def like(descriptor: int, path: Path) -> None:
-    """Give a file the permissions of another that it is to replace; where there is none, or no such thing, nothing is done."""
+    """Give a file the permissions of another that it is to replace.
+
+    Where there is none, or no such thing, nothing is done.
+    """
     if hasattr(os, "fchmod") and path.is_file():
         os.fchmod(descriptor, stat.S_IMODE(path.stat().st_mode))

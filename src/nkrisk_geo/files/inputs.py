@@ -94,7 +94,10 @@ class InputSource:
         return _decompressed(self._file, self.format.compression)
 
     def seekable(self) -> BinaryIO:
-        """The bytes as a file that can be read more than once; a pipe is copied to a temporary file."""
+        """The bytes as a file that can be read more than once.
+
+        A pipe is copied to a temporary file.
+        """
         if self.is_pipe and self._spooled is None:
             spooled = self._opened.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
             shutil.copyfileobj(self.open(), spooled)
@@ -189,7 +192,10 @@ def _decompressed(stream: IO[bytes], compression: str) -> BinaryIO:
 
 
 def _beginning(head: bytes, compression: str) -> bytes:
-    """What the first bytes of a stream decompress to, wherever they end; not more than is looked at."""
+    """What the first bytes of a stream decompress to, wherever they end.
+
+    Not more than is looked at.
+    """
     stream, found = _decompressed(io.BytesIO(head), compression), b""
     while len(found) < HEAD:
         try:
@@ -229,7 +235,10 @@ def _zstandard() -> Any:
 
 
 def content_digest(file: IO[bytes], size: int | None = None) -> str:
-    """A digest of what a file holds from where it is read, or of its next `size` bytes, as far as there are so many."""
+    """A digest of what a file holds from where it is read.
+
+    With `size`, of its next bytes, as far as there are so many.
+    """
     found, left = sha256(), sys.maxsize if size is None else size
     while left > 0 and (block := file.read(min(left, 1 << 20))):
         found.update(block)

@@ -30,7 +30,10 @@ _LOOKED_AT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A column as its first rows show it; `used` says what it would be read as, empty where it would not be."""
+    """A column as its first rows show it.
+
+    `used` says what it would be read as, empty where it would not be.
+    """
 
     name: str
     type: str

@@ -129,7 +129,7 @@ class JsonLinesReader(Reader):
             yield line, _with_whole_names(record) if "\\u" in line else record
 
     def _survey(self) -> dict[str, pa.DataType]:
-        """Every field of the file in order of appearance, with the one type of its values or else text."""
+        """Every field of the file in order of appearance, with its one type or else text."""
         seen: dict[str, set[str]] = {}
         for _, record in self._records(Noticed(self.noticed.encoding)):
             for name, value in leaves(record):
@@ -163,7 +163,10 @@ class JsonLinesReader(Reader):
 
 
 def _with_whole_names(record: dict[str, Any]) -> dict[str, Any]:
-    """A record with names that can be written: half of a surrogate pair becomes a question mark, as it does in values."""
+    """A record with names that can be written.
+
+    Half of a surrogate pair becomes a question mark, as it does in values.
+    """
     return {
         name.encode("utf-8", "replace").decode(): value
         for name, value in record.items()

@@ -169,7 +169,7 @@ def assembling(
     located: Sequence[Located],
     told: Mapping[str, str],
 ) -> Callable[[BinaryIO], None] | None:
-    """What makes the file from its segments, `told` being its metadata; None for kinds that have none."""
+    """What makes the file from its segments, with metadata `told`; None: it needs no making."""
     if written_as.kind not in IN_SEGMENTS:
         return None
     from nkrisk_geo.files import segments, sheets

@@ -1,7 +1,7 @@
-"""Feeds whose rows end with a mark and not with a line: `A'~'B'~'C#@#@#D'~'E'~'F#@#@#`, as one vendor sends them.
+"""Feeds whose rows end with a mark and not with a line, as one vendor sends them.
 
-Nothing is quoted and cells may hold line feeds. There is seldom a header, so the names
-of the columns are given.
+For instance `A'~'B'~'C#@#@#D'~'E'~'F#@#@#`. Nothing is quoted and cells may hold line
+feeds. There is seldom a header, so the names of the columns are given.
 """
 
 from __future__ import annotations
@@ -88,7 +88,10 @@ class FeedReader(Reader):
                 self.noticed.reject(number, reason, text)
 
     def _records(self) -> Iterator[str]:
-        """The text of each row without its end; the line feed that often follows the mark belongs to no row."""
+        """The text of each row without its end.
+
+        The line feed that often follows the mark belongs to no row.
+        """
         rest = ""
         while block := self._text.read(_BLOCK):
             self._read += len(block)

@@ -17,7 +17,7 @@ _LONGEST_NAME = 255
 
 
 def check_output(path: str, *read: str) -> None:
-    """Refuse, before any work, an output that cannot be written, or for which a file that is read would be changed.
+    """Refuse, before any work, an output that cannot be written, or that is read itself.
 
     Args:
         path: the output.

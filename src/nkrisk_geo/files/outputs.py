@@ -1,9 +1,10 @@
-"""Outputs: a file appears under its name when it is complete, and what was done towards it outlives the process.
+"""Outputs: a file appears under its name when it is complete.
 
-While a file `OUT` is being made, `.OUT.part` beside it grows and `.OUT.checkpoint` says
-up to where it is sound. A run that fails without a checkpoint, or because the input is
-at fault, leaves neither behind. When it is complete, `.OUT.done` says of which job it
-is, so that the same command with `--resume` knows it again.
+What was done towards it outlives the process. While a file `OUT` is being made,
+`.OUT.part` beside it grows and `.OUT.checkpoint` says up to where it is sound. A run
+that fails without a checkpoint, or because the input is at fault, leaves neither
+behind. When it is complete, `.OUT.done` says of which job it is, so that the same
+command with `--resume` knows it again.
 """
 
 from __future__ import annotations
@@ -114,7 +115,10 @@ class FileTarget:
         replace(checkpoint, part=self._part_digest(checkpoint.size)).save(self._note)
 
     def _part_digest(self, size: int) -> str:
-        """The digest of the unfinished file up to there; only what is new since the last time is read."""
+        """The digest of the unfinished file up to there.
+
+        Only what is new since the last time is read.
+        """
         with self._part.open("rb") as file:
             file.seek(self._hashed)
             while self._hashed < size and (
@@ -157,7 +161,10 @@ class FileTarget:
             return content_digest(file)
 
     def _publish(self, made: Path, whole: Checkpoint) -> None:
-        """Give the files their names; where this was begun before, what has its name already keeps it."""
+        """Give the files their names.
+
+        Where this was begun before, what has its name already keeps it.
+        """
         rejects = self._path.with_name(self._path.name + REJECTS)
         if hidden(rejects, ".part").exists():
             hidden(rejects, ".part").replace(rejects)
@@ -193,7 +200,10 @@ class FileTarget:
 
 
 class PipeTarget:
-    """Standard output, a named pipe, a device: written to directly, in segments by way of a temporary file."""
+    """Standard output, a named pipe, a device.
+
+    Written to directly, in segments by way of a temporary file.
+    """
 
     def __init__(self, path: str, *, in_segments: bool) -> None:
         self._out = sys.stdout.buffer if path == PIPE else Path(path).open("wb")  # noqa: SIM115 - closed at the end
@@ -230,7 +240,10 @@ class PipeTarget:
 
 
 def _locked(stream: BinaryIO) -> bool:
-    """Is this process now the only one that writes the file? The lock ends with the process, however that ends."""
+    """Is this process now the only one that writes the file?
+
+    The lock ends with the process, however that ends.
+    """
     try:
         if sys.platform == "win32":
             import msvcrt

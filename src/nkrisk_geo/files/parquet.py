@@ -17,7 +17,7 @@ _is = pa.types
 
 
 class ParquetReader(Reader):
-    """A Parquet file with its own types; text that is no UTF-8 is repaired as that of other files is."""
+    """A Parquet file with its own types; text that is no UTF-8 is repaired as elsewhere."""
 
     def __init__(self, source: InputSource) -> None:
         self.noticed: Noticed = Noticed()

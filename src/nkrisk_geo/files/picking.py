@@ -1,4 +1,4 @@
-"""A part of the rows by request: the first so many, or so many spread over all, the same each time."""
+"""A part of the rows by request: the first, or some of all, the same each time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ without a pattern."""
 
 @dataclass(frozen=True, slots=True)
 class Picking:
-    """How many rows are wanted: the first `limit`, or `sample` of all; every row where neither is said."""
+    """How many rows are wanted: the first `limit`, or `sample` of all.
+
+    Every row where neither is said.
+    """
 
     limit: int | None = None
     sample: int | None = None
@@ -62,7 +65,10 @@ def _first(chunks: Iterator[Chunk], limit: int, noticed: Noticed) -> Iterator[Ch
 
 
 def _some(chunks: Iterator[Chunk], sample: int, noticed: Noticed) -> Iterator[Chunk]:
-    """So many rows spread over all: those whose numbers come first when each is put in a place of its own."""
+    """So many rows spread over all.
+
+    Those whose numbers come first when each is put in a place of its own.
+    """
     kept: list[Chunk] = []
     numbers = np.zeros(0, np.uint64)
     first = 0

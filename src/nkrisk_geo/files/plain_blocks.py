@@ -1,7 +1,8 @@
-"""Blocks of delimited text in which every line is a row and every quotation mark is where it belongs: Arrow cuts them at once.
+"""Blocks of delimited text that Arrow cuts at once.
 
-Nearly all blocks of nearly all files are such. Any other is left to
-`nkrisk_geo.files.csv_rows`, which looks at each line.
+Every line is a row there, and every quotation mark is where it belongs. Nearly all
+blocks of nearly all files are such. Any other is left to `nkrisk_geo.files.csv_rows`,
+which looks at each line.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _TOTALS = "^(?:[" + re.escape("".join(sorted(FIRST_OF_A_TOTAL))) + "]|$)"
 def cutter(
     columns: Sequence[str], delimiter: str
 ) -> Callable[[Sequence[str]], pa.Table | None]:
-    """What makes a table of text from the lines of a block, None where one of them has to be looked at by itself.
+    """What makes a table of text from the lines of a block.
+
+    It gives None where one of them has to be looked at by itself.
 
     Args:
         columns: their names.

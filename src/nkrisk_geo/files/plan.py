@@ -1,4 +1,4 @@
-"""What will be done with a file: which columns are read as what, and what the new ones are called."""
+"""What will be done with a file: the columns that are read, and what new ones are called."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from nkrisk_geo.tables.rows import Options, output_columns
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The parties that are read, each with the prefix of its columns; the names of all new columns; notes for the user.
+    """What is read and what is made of it.
 
-    `named` are the parties of the file whose place is taken where a text refers to them
-    (SAME AS CONSIGNEE). `decided` is a digest of the decisions that are taken back,
-    empty where there are none.
+    The parties that are read, each with the prefix of its columns; the names of all new
+    columns; notes for the user. `named` are the parties of the file whose place is
+    taken where a text refers to them (SAME AS CONSIGNEE). `decided` is a digest of the
+    decisions that are taken back, empty where there are none.
     """
 
     parties: tuple[tuple[Party, str], ...]
@@ -34,7 +35,7 @@ class Plan:
 
     @property
     def about(self) -> str:
-        """Which columns hold the address that the answers of each prefix were read from, as JSON."""
+        """The columns with the address that the answers of each prefix were read from, as JSON."""
         columns = {prefix: list(party.address) for party, prefix in self.parties}
         return json.dumps(columns, ensure_ascii=False)
 

@@ -1,4 +1,7 @@
-"""What will be done with an open input: the plan for the names of its columns, and a word about what their values show."""
+"""What will be done with an open input.
+
+The plan for the names of its columns, and a word about what their values show.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A small file written whole or not at all: on a full disk, or after a kill, the one from before is still there."""
+"""A small file written whole or not at all.
+
+On a full disk, or after a kill, the one from before is still there.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from nkrisk_geo.files.helper_files import like, made_anew
 
 
 def write_whole(path: str | Path, content: bytes) -> None:
-    """Write beside the file under a name that nobody can foresee, and give it its name when it is complete.
+    """Write beside the file, under a name that nobody can foresee, and rename when complete.
 
     A file that is replaced hands its permissions on. What is no file (a pipe, a device)
     is written to as it is.

@@ -31,7 +31,7 @@ GROUP = 32_768
 
 
 class SegmentWriter:
-    """Writes segments; `ends` says where those that are there already end, `rows` how many rows they have.
+    """Writes segments; `ends` are those of earlier ones, `rows` how many rows they have.
 
     More than `most` rows are too many for the kind of file.
     """
@@ -102,7 +102,7 @@ def _groups(segment: pa.RecordBatchStreamReader) -> Iterator[pa.Table]:
 def write_parquet(
     tables: Iterator[pa.Table], out: BinaryIO, told: Mapping[str, str]
 ) -> None:
-    """One Parquet file, a row group for each table, with metadata whose keys are put behind `ABOUT`."""
+    """One Parquet file, a row group for each table; keys of metadata are put behind `ABOUT`."""
     first = next(tables)
     with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
         for table in _with(first, tables):

@@ -1,4 +1,4 @@
-"""Spreadsheets as they are written, by XlsxWriter: text never becomes a formula, a number or a link."""
+"""Spreadsheets as XlsxWriter writes them: text is no formula, no number and no link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-r"""What people are told to type: one word of it for the shell that they use (bash, zsh; cmd and PowerShell on Windows).
+r"""What people are told to type: one word of it for the shell that they use.
+
+That is bash or zsh; cmd or PowerShell on Windows.
 
 >>> typed("address"), typed("shipper address"), typed(".[map]", windows=True)
 ('address', "'shipper address'", '".[map]"')

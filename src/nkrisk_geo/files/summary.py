@@ -143,7 +143,10 @@ class Summary:
             tally.count(added)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON: the counts stand at the top for one party, under its name for several."""
+        """Plain values, for JSON.
+
+        The counts stand at the top for one party, under its name for several.
+        """
         noticed = {
             name: value
             for name, value in asdict(self.noticed).items()

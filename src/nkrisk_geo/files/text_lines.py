@@ -1,4 +1,6 @@
-"""A list: one text a line, as it is pasted from a mail or a page, with what bullets, numbers and quotation marks it came with.
+"""A list: one text a line, as it is pasted from a mail or a page.
+
+Bullets, numbers and quotation marks that it came with are taken off.
 
 >>> Marks(numbered=True).off('> 3) "NO.5 HEPING RD, YANJI",'), Marks(numbered=False).off("118300 CHINA")
 ('NO.5 HEPING RD, YANJI', '118300 CHINA')
@@ -43,7 +45,10 @@ _PAIRS = {
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is taken off each line; numbers only where the lines are numbered, for a street may begin with one."""
+    """What is taken off each line.
+
+    Numbers only where the lines are numbered, for a street may begin with one.
+    """
 
     numbered: bool
 

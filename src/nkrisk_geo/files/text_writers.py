@@ -60,7 +60,7 @@ class DelimitedWriter:
 
 
 class JsonLinesWriter:
-    """JSON lines: the record as it stood with the new fields behind, or an object of the columns."""
+    """JSON lines: the record as it stood with the new fields behind, or its columns."""
 
     ends: Sequence[int] = ()
 

@@ -1,4 +1,4 @@
-"""Workbooks, read by calamine: every sheet with the columns of the first that has some, in their order.
+"""Workbooks, read by calamine: every sheet with the columns of the first that has some.
 
 Each sheet has its own header (`nkrisk_geo.files.headers`). What stood in one cell that
 was merged over several rows is in each of them. Sheets with other columns are not read,
@@ -200,7 +200,10 @@ def _noticed(sheets: Sequence[BookSheet], read: Sequence[BookSheet]) -> Noticed:
 
 
 def _number_type(values: Cells) -> pa.DataType | None:
-    """The type of a column of numbers: whole ones, which a workbook does not know of, are whole; None for text."""
+    """The type of a column of numbers; None for text.
+
+    A workbook knows no whole numbers: where all are whole, they are here.
+    """
     numbers = [value for value in values if value != ""]
     if not numbers or not {type(value) for value in numbers} <= {int, float}:
         return None

@@ -51,7 +51,7 @@ class _TooLargeError(Exception):
 
 
 class CellRange(NamedTuple):
-    """The last row and column in which a part of a workbook has a cell, and the number of its cells."""
+    """The last row and column in which a part of a workbook has a cell, and how many it has."""
 
     rows: int
     columns: int
@@ -68,7 +68,9 @@ NO_CELLS = CellRange(0, 0, 0)
 
 
 def check_workbook(content: bytes, name: str) -> None:
-    """Refuse a workbook that would take too much memory, or that is of another kind; what is no archive is left to the reader.
+    """Refuse a workbook that would take too much memory, or that is of another kind.
+
+    What is no archive is left to the reader.
 
     Raises:
         InputError: it would, or it is.
@@ -124,7 +126,7 @@ def _check(archive: zipfile.ZipFile) -> None:
 
 
 def _looked_through(stream: IO[bytes]) -> tuple[CellRange, NDArray[np.int64], int]:
-    """The cells of a part, the lengths of the shared texts in it, in bytes, and how many merged ranges it has."""
+    """The cells of a part, the lengths in bytes of its shared texts, and its merged ranges."""
     cells, starts, at, plain, merged = NO_CELLS, [], 0, True, 0
     kept = io.BytesIO()
     for block in _blocks(stream):
@@ -202,7 +204,10 @@ def _cells(block: Bytes) -> CellRange | None:
 
 
 def _parsed(content: bytes) -> CellRange:
-    """The cells of a part, however they are written; those without a name stand behind one another."""
+    """The cells of a part, however they are written.
+
+    Those without a name stand behind one another.
+    """
     seen = {"rows": 0, "columns": 0, "count": 0, "row": 0, "column": 0}
     place = re.compile(f"([A-Za-z]{{0,{_LETTERS}}})([0-9]{{1,{_DIGITS}}})")
 
@@ -241,7 +246,10 @@ def _text(
     count: int,
     lengths: NDArray[np.int64],
 ) -> int:
-    """Bytes of the texts of all cells of a sheet: every number in one is taken for that of a shared text."""
+    """Bytes of the texts of all cells of a sheet.
+
+    Every number in one is taken for that of a shared text.
+    """
     whole = found = 0
     with archive.open(part) as stream:
         for block in _blocks(stream):

@@ -141,7 +141,10 @@ def _lost_workers() -> Iterator[None]:
 
 @contextmanager
 def _no_interrupts() -> Iterator[None]:
-    """Processes begun in here never see an interrupt from the keyboard, not even while they start."""
+    """Processes begun in here never see an interrupt from the keyboard.
+
+    Not even while they start.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -167,7 +170,7 @@ def _work(pipe: Connection, options: Mapping[str, Any]) -> None:
 
 
 def _receive(pipe: Connection, chunks: queue.SimpleQueue[Given]) -> None:
-    """Take chunks from the pipe, so that the parent never waits for it; without a parent, end at once."""
+    """Take chunks from the pipe, so that the parent never waits; without a parent, end."""
     while True:
         try:
             chunks.put(pipe.recv())

@@ -268,7 +268,10 @@ class Resolution:
     basis: tuple[str, ...] = ()
 
     def __new__(cls, *_: object, **__: object) -> Resolution:
-        """One pickled before it had a basis has none; unpickling calls this, and sets what was pickled."""
+        """One pickled before it had a basis has none.
+
+        Unpickling calls this, and sets what was pickled.
+        """
         made = object.__new__(cls)
         object.__setattr__(made, "basis", ())
         return made
@@ -284,7 +287,10 @@ class Resolution:
         return note(self, lang)
 
     def __repr__(self) -> str:
-        """The place, how sure it is, the finest zone and the distance, in one line; `explain` says why."""
+        """The place, how sure it is, the finest zone and the distance, in one line.
+
+        `explain` says why.
+        """
         from nkrisk_geo.model.explain import line
 
         return line(self)
@@ -296,7 +302,7 @@ class Resolution:
         return resolution_html(self)
 
     def to_dict(self, *, names: str = "en", evidence: str = "text") -> dict[str, Any]:
-        """The answer under the names of `nkrisk_geo.COLUMNS`, without the prefix, as plain Python values.
+        """The answer under the names of `nkrisk_geo.COLUMNS`, without prefix, as plain values.
 
         Args:
             names: language of the division names, "en" or "zh".

@@ -53,7 +53,7 @@ class Address(_Unwritten):
     if not TYPE_CHECKING:  # what is not there is an error as ever
 
         def __getattr__(self, name: str) -> str:
-            """Asked for what is not there: the form that is still to be written, or what there is not at all."""
+            """Asked for what is not there: the form that is still to be written, or nothing."""
             if name != "en":
                 raise AttributeError(
                     f"{type(self).__name__!r} object has no attribute {name!r}"

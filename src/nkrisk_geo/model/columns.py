@@ -26,7 +26,10 @@ def subdivision(adcode: str) -> str:
 
 
 def reason_text(reason: Evidence, style: str) -> str:
-    """One piece of evidence: words and rule without offsets, so that equal signatures have equal evidence."""
+    """One piece of evidence: words and rule.
+
+    Without offsets, so that equal signatures have equal evidence.
+    """
     if style != "json":
         return reason_line(reason.text, reason.place, reason.unit, reason.rule)
     said = {
@@ -59,5 +62,5 @@ def conflict_text(conflict: str, style: str) -> str:
 
 
 def joined(texts: Iterable[str], style: str) -> str | None:
-    """Several texts as one cell: a JSON array, or a line that is null when there is nothing to say."""
+    """Several texts as one cell: a JSON array, or a line that is null where it is empty."""
     return f"[{', '.join(texts)}]" if style == "json" else "; ".join(texts) or None

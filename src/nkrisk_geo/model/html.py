@@ -1,7 +1,8 @@
-"""Answers in a notebook: the text with its evidence marked, bars, alternatives, the interval of the distance as a line.
+"""Answers in a notebook: the text with its evidence marked, bars, alternatives.
 
-Imports only the model. HTML and SVG run nothing, and everything that came from the text
-is escaped; colours follow the notebook's theme.
+The interval of the distance is a line. Imports only the model. HTML and SVG run
+nothing, and everything that came from the text is escaped; colours follow the
+notebook's theme.
 """
 
 from __future__ import annotations
@@ -163,9 +164,10 @@ def _table(rows: Iterable[str]) -> str:
 
 
 def border_svg(border: Border) -> str:
-    """The intervals of a distance on a line of km, nine tenths of it thick; empty where nothing is known.
+    """The intervals of a distance on a line of km, nine tenths of it thick.
 
-    A km is as long everywhere on the line, which ends behind what it shows and has numbers below.
+    Empty where nothing is known. A km is as long everywhere on the line, which ends
+    behind what it shows and has numbers below.
     """
     between, most = (
         _between(border.km_q05, border.km_q95),
@@ -191,7 +193,10 @@ def border_svg(border: Border) -> str:
 
 
 class _Ruler:
-    """A line on which every km is as long as the next: from the border, or from the farthest point inside the DPRK."""
+    """A line on which every km is as long as the next.
+
+    It begins at the border, or at the farthest point inside the DPRK.
+    """
 
     def __init__(self, border: Border) -> None:
         self.low = min(0.0, border.km_min or 0.0)

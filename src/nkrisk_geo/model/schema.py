@@ -1,4 +1,4 @@
-"""The columns of an answer, each said once: what it is called, what it holds and means, and where an answer has it.
+"""The columns of an answer, each said once: its name, its meaning, where an answer has it.
 
 All else follows from here: the order, `Resolution.to_dict`, the types of tables, what
 can be a category, the table in docs/columns.md (`python -m handbook.columns`). Tables

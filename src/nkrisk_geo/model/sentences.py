@@ -78,7 +78,10 @@ def _plain_reason(reason: str, words: Wording) -> str:
 
 
 def _rules(words: Wording) -> str:
-    """The names of all rules as alternatives, the longest first: "name said twice" is not "name"."""
+    """The names of all rules as alternatives.
+
+    The longest first: "name said twice" is not "name".
+    """
     names = (
         key.removeprefix("rule.") for key in words.phrases if key.startswith("rule.")
     )

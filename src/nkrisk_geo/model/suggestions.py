@@ -1,4 +1,6 @@
-"""What somebody may have meant: every "did you mean" of the library, for columns, options, zones and words of a list.
+"""What somebody may have meant: every "did you mean" of the library.
+
+It is asked for columns, options, zones and words of a list.
 
 >>> nearest("Adress", ["Name", "Address"]), nearest("weight", ["Name", "Address"])
 ('Address', None)
@@ -18,7 +20,10 @@ same order."""
 
 
 def nearest(given: str, known: Iterable[str], *, least: float = LEAST) -> str | None:
-    """The known name that is most like a given one, whatever its case; the first of several, None where none is near."""
+    """The known name that is most like a given one, whatever its case.
+
+    The first of several, None where none is near.
+    """
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(

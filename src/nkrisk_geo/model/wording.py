@@ -41,12 +41,18 @@ class Wording:
         self.phrases = phrases
 
     def __call__(self, key: str, **gaps: object) -> str:
-        """A phrase; a missing one is an error of the program, so that none is left out in silence."""
+        """A phrase; a missing one is an error of the program.
+
+        So none is left out in silence.
+        """
         # `format_map` reads the phrase alone: braces in what fills a gap stay what they are.
         return self.phrases[key].format_map(gaps) if gaps else self.phrases[key]
 
     def told(self, group: str, name: str) -> str:
-        """The words for a name of data, as of a status; the name itself where it is not one of ours."""
+        """The words for a name of data, as of a status.
+
+        The name itself where it is not one of ours.
+        """
         return self.phrases.get(f"{group}.{name}", name)
 
     def zone(self, name: str) -> str:
