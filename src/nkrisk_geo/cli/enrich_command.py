@@ -200,7 +200,10 @@ def _left_out(summary: Summary) -> str:
     """Which rows were left out by request."""
     noticed = summary.noticed
     if noticed.cut_at is not None:
-        return f"; by request only the first {noticed.cut_at:,} rows, what comes after them was not read (--limit)"
+        return (
+            f"; by request only the first {noticed.cut_at:,} rows, what comes after "
+            "them was not read (--limit)"
+        )
     return (
         f"; {noticed.left_out:,} left out by request (--sample)"
         if noticed.left_out

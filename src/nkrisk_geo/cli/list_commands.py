@@ -69,7 +69,8 @@ def _verify(arguments: Namespace) -> int:
         print(json.dumps({"version": version, "verified": files}))
         return 0
     say(
-        f"gazetteer {version}: {', '.join(files)} are as they were released, and all that they refer to is there"
+        f"gazetteer {version}: {', '.join(files)} are as they were released, and all "
+        "that they refer to is there"
     )
     return 0
 

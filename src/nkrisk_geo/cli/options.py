@@ -124,7 +124,8 @@ def _report(commands: Any) -> None:
     report.add_argument(
         "--id",
         metavar="COL",
-        help="column with the number of a record, such as a bill of lading; found by its name by default",
+        help="column with the number of a record, such as a bill of lading; found by "
+        "its name by default",
     )
     report.add_argument("--title", help="title of the page")
     _language(report, "the page")
@@ -179,14 +180,16 @@ def _terms(command: argparse.ArgumentParser) -> None:
         "--kinds",
         metavar="NAME,NAME",
         type=values.names,
-        help="only these kinds of terms: name, short, romanized, postcode, …; all but abbreviation by default, "
+        help="only these kinds of terms: name, short, romanized, postcode, …; all but "
+        "abbreviation by default, "
         "because JL. is Jalan in Indonesia and LN a lane",
     )
     command.add_argument(
         "--min-specificity",
         metavar="SHARE",
         type=values.share,
-        help="leave out words that mean a place of the zone less often than this (0.7, 70%%); by default 0 for lists, "
+        help="leave out words that mean a place of the zone less often than this (0.7, "
+        "70%%); by default 0 for lists, "
         "0.5 for what is pasted into other programs",
     )
     command.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -230,7 +233,8 @@ def _enrich(command: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="OUT",
-        help="the same kinds (not xls), geoparquet, geojson; by default a pipe, and on a terminal IN.geo.csv and its like",
+        help="the same kinds (not xls), geoparquet, geojson; by default a pipe, and on "
+        "a terminal IN.geo.csv and its like",
     )
     command.add_argument(
         "--to",
@@ -244,7 +248,8 @@ def _enrich(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--excel",
         action="store_true",
-        help="write csv that Excel opens safely: UTF-8 with a byte-order mark, no cell is a formula",
+        help="write csv that Excel opens safely: UTF-8 with a byte-order mark, no cell "
+        "is a formula",
     )
     command.add_argument(
         "--resume",

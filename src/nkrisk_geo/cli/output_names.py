@@ -41,7 +41,8 @@ def output_of(arguments: Namespace) -> str:
         and Path(path).is_file()
     ):
         raise InputError(
-            f"{path}: is there already; --force replaces it, -o {typed(_another(path))} leaves it as it is"
+            f"{path}: is there already; --force replaces it, -o "
+            f"{typed(_another(path))} leaves it as it is"
         )
     return str(path)
 

@@ -69,5 +69,6 @@ def _check_kind(output: str) -> None:
     suffix = PurePath(output).suffix.lower()
     if output != "-" and suffix and suffix not in _PAGES:
         raise InputError(
-            f"{output}: a report is a page of HTML; write {PurePath(output).with_suffix('.html')}, which a browser prints as PDF"
+            f"{output}: a report is a page of HTML; write "
+            f"{PurePath(output).with_suffix('.html')}, which a browser prints as PDF"
         )

@@ -137,7 +137,8 @@ def _columns(sheet: str, columns: Sequence[str]) -> dict[str, str]:
     for name in (KEY_COLUMN, FILLED_IN[0]):
         if name not in there:
             raise InputError(
-                f"{sheet}: has no column {name!r}; decisions are read from a sheet of `nkrisk-geo review`"
+                f"{sheet}: has no column {name!r}; decisions are read from a sheet of "
+                "`nkrisk-geo review`"
             )
     return {name: there[name] for name in (KEY_COLUMN, *FILLED_IN) if name in there}
 

@@ -74,7 +74,8 @@ def checked(encoding: str) -> str:
         known = False
     if not known:
         raise InputError(
-            f"there is no encoding {encoding!r}; usual ones are utf-8, gb18030, big5, euc-kr, cp1252"
+            f"there is no encoding {encoding!r}; usual ones are utf-8, gb18030, big5, "
+            "euc-kr, cp1252"
         )
     return (
         DEFAULT if name == "utf-8" else "gb18030" if name in ("gbk", "gb2312") else name

@@ -222,12 +222,16 @@ def _is_complete(target: str, job: str, *, force: bool) -> bool:
     if force:
         return False
     raise InputError(
-        f"{target}: is there and is not the output of this input with these options; --force replaces it"
+        f"{target}: is there and is not the output of this input with these options; "
+        "--force replaces it"
     )
 
 
 def _begun_anew(target: str) -> str:
     """Why there is nothing to go on from."""
     if left_from(target):
-        return "what was left of an earlier run is of another input or other options, or is spoilt: started from the beginning"
+        return (
+            "what was left of an earlier run is of another input or other options, or "
+            "is spoilt: started from the beginning"
+        )
     return "nothing to resume: started from the beginning"

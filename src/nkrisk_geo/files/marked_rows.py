@@ -99,7 +99,8 @@ class FeedReader(Reader):
             yield from (text.strip("\r\n") for text in whole)
             if len(rest) > LONGEST:
                 raise InputError(
-                    f"{self._name}: a row of more than {LONGEST:,} characters; does it end with {self._end!r}?"
+                    f"{self._name}: a row of more than {LONGEST:,} characters; does it "
+                    f"end with {self._end!r}?"
                 )
         if rest.strip("\r\n"):
             yield rest.strip("\r\n")

@@ -56,7 +56,8 @@ def check_output(path: str, *read: str) -> None:
     rejects = target.with_name(target.name + REJECTS)
     if rejects.exists() and not is_rejects(rejects):
         raise InputError(
-            f"{rejects}: is no file of rejected rows, and would be written over; write to another file"
+            f"{rejects}: is no file of rejected rows, and would be written over; write "
+            "to another file"
         )
 
 

@@ -56,10 +56,12 @@ def _seen(
 def _told(seen: AddressLike) -> str:
     if not seen.column.strip():
         return (
-            f"column {seen.number} looks like addresses and has no name: say in which row the names are with --header-row N,"
+            f"column {seen.number} looks like addresses and has no name: say in which "
+            "row the names are with --header-row N,"
             " or name all columns with --columns"
         )
     return (
-        f"column {seen.column!r} looks like addresses ({seen.named} of {seen.of} values name a place) and is not read:"
+        f"column {seen.column!r} looks like addresses ({seen.named} of {seen.of} "
+        "values name a place) and is not read:"
         f" --address {typed(seen.column)} reads it"
     )

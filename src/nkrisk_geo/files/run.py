@@ -177,7 +177,8 @@ class Run:
         """
         if self.consumed.at(chunks) != self.start.read:
             raise ChangedInputError(
-                f"{self.source.name}: is not the input of the interrupted run; without --resume it is begun anew"
+                f"{self.source.name}: is not the input of the interrupted run; without "
+                "--resume it is begun anew"
             )
 
     def _given(self, chunk: Chunk) -> Given:

@@ -108,7 +108,8 @@ def _sheets(source: InputSource, reading: Reading) -> list[BookSheet]:
             cells += len(found[-1].rows) * len(found[-1].names)
             if cells > CELLS:
                 raise InputError(
-                    f"{source.name}: is too large for a spreadsheet: its sheets have more than {CELLS:,} cells;"
+                    f"{source.name}: is too large for a spreadsheet: its sheets have "
+                    f"more than {CELLS:,} cells;"
                     " save it as CSV"
                 )
     except (CalamineError, OSError, IndexError) as error:

@@ -113,7 +113,8 @@ def _check(archive: zipfile.ZipFile) -> None:
         lengths = np.concatenate([lengths, shared])
         if cells.rows * cells.columns > CELLS:
             raise _TooLargeError(
-                f"a sheet of {cells.rows:,} rows and {cells.columns:,} columns has more than {CELLS:,} cells"
+                f"a sheet of {cells.rows:,} rows and {cells.columns:,} columns has "
+                f"more than {CELLS:,} cells"
             )
         if cells.number:
             sheets.append((part, cells.number))

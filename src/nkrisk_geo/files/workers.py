@@ -135,7 +135,8 @@ def _lost_workers() -> Iterator[None]:
         yield
     except (EOFError, OSError):
         raise WorkerError(
-            "a worker was ended from outside; perhaps the memory did not suffice, and fewer workers do"
+            "a worker was ended from outside; perhaps the memory did not suffice, and "
+            "fewer workers do"
         ) from None
 
 

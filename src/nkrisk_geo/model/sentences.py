@@ -53,9 +53,11 @@ def plain(
     """
     # In their order: "against" would be found by the pattern of "alone" as well.
     for key, pattern in _SENTENCES.items():
-        found = re.fullmatch(pattern.replace("%s", _rules(words)), sentence)
+        whole = pattern.replace("%s", _rules(words))
+        found = re.fullmatch(whole, sentence)
         if found:
-            return words(f"said.{key}", **_gaps(found.groupdict(), words, called))
+            gaps = _gaps(found.groupdict(), words, called)
+            return words(f"said.{key}", **gaps)
     return sentence
 
 
@@ -82,10 +84,10 @@ def _rules(words: Wording) -> str:
 
     The longest first: "name said twice" is not "name".
     """
-    names = (
-        key.removeprefix("rule.") for key in words.phrases if key.startswith("rule.")
-    )
-    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    rules = [key for key in words.phrases if key.startswith("rule.")]
+    names = [key.removeprefix("rule.") for key in rules]
+    names.sort(key=len, reverse=True)
+    return "|".join(map(re.escape, names))
 
 
 def _gaps(

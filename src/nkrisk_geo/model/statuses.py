@@ -14,6 +14,7 @@ class _WordEnum(str, Enum):
     They print so, too.
     """
 
+    # As `enum.StrEnum`, which Python 3.10 does not have.
     def __str__(self) -> str:
         return str(self.value)
 

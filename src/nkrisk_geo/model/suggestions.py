@@ -24,6 +24,7 @@ def nearest(given: str, known: Iterable[str], *, least: float = LEAST) -> str | 
 
     The first of several, None where none is near.
     """
+    # Loaded when somebody mistyped, which most runs never see.
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(

@@ -86,9 +86,10 @@ class Wording:
         """A probability with two digits, none of them a certainty."""
         if probability > ALMOST_SURE:
             return self("note.over", p=f"{ALMOST_SURE:.2f}")
-        return (
-            self("note.under", p="0.01") if probability < 0.01 else f"{probability:.2f}"
-        )
+        # Rounded, it would be 0.00, and read as impossible.
+        if probability < 0.01:
+            return self("note.under", p="0.01")
+        return f"{probability:.2f}"
 
 
 @cache
@@ -100,9 +101,10 @@ def wording(language: str = "en") -> Wording:
     """
     if language not in LANGUAGES:
         known = f"languages are {', '.join(LANGUAGES)}"
-        raise InputError(
-            f"there is no language {str(language)[:20]!r}; {hint(language, LANGUAGES, known)}"
-        )
+        meant = hint(language, LANGUAGES, known)
+        # Whatever was given is shown, though not all of it.
+        shown = str(language)[:20]
+        raise InputError(f"there is no language {shown!r}; {meant}")
     return Wording(language, read_phrases(FOLDER / f"{language}.toml"))
 
 
@@ -112,7 +114,8 @@ def read_phrases(path: Path) -> dict[str, str]:
         import tomllib
     else:
         import tomli as tomllib
-    tables: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    tables: dict[str, dict[str, Any]] = tomllib.loads(text)
     return {
         f"{table}.{key}": str(phrase)
         for table, phrases in tables.items()
