@@ -56,11 +56,12 @@ def address_columns(
     found = []
     columns = zip(table.column_names, table.columns, strict=True)
     for number, (name, column) in enumerate(columns, 1):
-        if name in besides or heading_of(name) is not None or not _is_text(column.type):
+        # A name that says what a column holds is believed.
+        if name in besides or heading_of(name) is not None:
             continue
-        texts = [
-            *dict.fromkeys(text for text in map(plain, to_list(column)) if text.strip())
-        ][:VALUES]
+        if not _is_text(column.type):
+            continue
+        texts = _different(column)
         # The engine is asked only about what is built as addresses are, which is quick to see.
         built = [text for text in texts if _is_built_as_one(text)]
         if not built or len(built) * 2 < len(texts):
@@ -69,6 +70,13 @@ def address_columns(
         if named * 2 >= len(texts):
             found.append(AddressLike(name, number, named, len(texts)))
     return found
+
+
+def _different(column: pa.ChunkedArray) -> list[str]:
+    """The first different texts of a column."""
+    texts = map(plain, to_list(column))
+    full = dict.fromkeys(text for text in texts if text.strip())
+    return [*full][:VALUES]
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -84,13 +92,18 @@ def _is_built_as_one(text: str) -> bool:
         return False
     if _NUMBER_BESIDE_WORDS.match(text):
         return True
-    return len(_HAN.findall(text)) >= _HAN_WORDS or len(text.split()) >= _WORDS
+    # Chinese has no blanks between words, and each of its characters says more.
+    if len(_HAN.findall(text)) >= _HAN_WORDS:
+        return True
+    return len(text.split()) >= _WORDS
 
 
 def _named(texts: list[str], gazetteer: Any) -> int:
     """How many of some texts name a place."""
     options = {} if gazetteer is None else {"gazetteer": gazetteer}
-    asked = pa.table({"text": pa.array(texts, pa.string())})
-    answered = annotate_arrow(asked, address="text", threads=1, **options)
-    statuses: list[str] = answered.column("geo_status").to_pylist()
+    column = pa.array(texts, pa.string())
+    asked = pa.table({"text": column})
+    # Two hundred texts are answered before further threads would have begun.
+    answers = annotate_arrow(asked, address="text", threads=1, **options)
+    statuses: list[str] = answers.column("geo_status").to_pylist()
     return sum(status != "unknown" for status in statuses)

@@ -3,7 +3,8 @@ r"""How much of an input is taken at once.
 Everything that is read has a bound, so that no file fills the memory.
 
 >>> import io
->>> [len(line) for line in bounded(io.StringIO("ab\n" + "x" * (2 * LONGEST) + "\nc", newline=""))]
+>>> text = io.StringIO("ab\n" + "x" * (2 * LONGEST) + "\nc", newline="")
+>>> [len(line) for line in lines_of(text)]
 [3, 4194305, 1]
 """
 
@@ -30,7 +31,7 @@ TOO_LONG = "too-long"
 """The reason for which a row is rejected that is longer than `LONGEST`."""
 
 
-def bounded(text: TextIO) -> Iterator[str]:
+def lines_of(text: TextIO) -> Iterator[str]:
     """The lines of a text.
 
     Of one that is too long the beginning, one character longer than `LONGEST`.
@@ -45,12 +46,14 @@ def blocks(text: TextIO) -> Iterator[list[str]]:
     Line by line, reading would cost more than cutting.
     """
     while begun := text.read(BLOCK):
+        # A block ends with a line, so that nobody has to put halves together.
         if not begun.endswith("\n"):
             begun += text.readline(LONGEST + 1)
         lines = io.StringIO(begun, newline="").readlines()
         last = lines[-1]
         if len(last) > LONGEST:
             lines[-1] = last[: LONGEST + 1]
+            # The rest is read and forgotten: what follows is a line of its own.
             while last and last[-1] not in "\r\n":
                 last = text.readline(LONGEST)
         yield lines
@@ -58,7 +61,8 @@ def blocks(text: TextIO) -> Iterator[list[str]]:
 
 def rows_at_once(most: int, columns: int) -> int:
     """Rows of a chunk of so many columns, `most` at most."""
-    return max(1, min(most, CELLS // max(1, columns)))
+    rows = CELLS // max(1, columns)
+    return max(1, min(most, rows))
 
 
 def check_width(columns: int, name: str) -> None:

@@ -106,12 +106,14 @@ class Noticed:
         """Count a row above the header; some are kept to be told."""
         self.skipped += 1
         if len(self.above) < TOLD:
-            self.above.append(Reject(line, "above-header", text.strip()[:SHOWN]))
+            shown = text.strip()[:SHOWN]
+            self.above.append(Reject(line, "above-header", shown))
 
     def reject(self, line: int, reason: str, text: str) -> None:
         """Count a bad row and keep it until somebody takes it from `rejects`."""
         self.rejected += 1
-        self.rejects.append(Reject(line, reason, text.rstrip("\r\n")))
+        whole = text.rstrip("\r\n")
+        self.rejects.append(Reject(line, reason, whole))
 
 
 class Reader(ABC):
@@ -141,7 +143,7 @@ class Reader(ABC):
         """The rows, at least one chunk (an empty one when there are no rows)."""
 
 
-def chunked(
+def chunk_rows(
     rows: Iterator[list[str]],
     columns: Sequence[str],
     read: Callable[[], int],
@@ -152,6 +154,7 @@ def chunked(
     while some := _some(rows, most, read):
         handed = True
         yield Chunk(table_of(some, columns))
+    # A writer gets the names of the columns with the first chunk.
     if not handed:
         yield Chunk(table_of([], columns))
 
@@ -169,11 +172,12 @@ def _some(
     return some
 
 
-def regrouped(tables: Iterator[pa.Table], columns: Sequence[str]) -> Iterator[Chunk]:
+def chunk_tables(tables: Iterator[pa.Table], columns: Sequence[str]) -> Iterator[Chunk]:
     """The rows of tables of text as chunks."""
     most, handed = rows_at_once(ROWS, len(columns)), False
     waiting = table_of([], columns)
     for table in tables:
+        # Tables are of blocks of text: few rows where they are long, many where not.
         waiting = pa.concat_tables([waiting, table])
         while len(waiting) >= most or waiting.nbytes > BYTES:
             handed = True
@@ -185,6 +189,7 @@ def regrouped(tables: Iterator[pa.Table], columns: Sequence[str]) -> Iterator[Ch
 
 def table_of(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pa.Table:
     """A table of text with these rows."""
+    # Of no rows, `zip` would make no columns.
     columns = zip(*rows, strict=True) if rows else ([] for _ in names)
     arrays = [pa.array(column, pa.string()) for column in columns]
     return pa.Table.from_arrays(arrays, names=list(names))

@@ -52,7 +52,8 @@ def is_pipe(path: str) -> bool:
         return True
     named = Path(path)
     try:
-        return named.exists() and not named.is_file() and not named.is_dir()
+        is_other = not (named.is_file() or named.is_dir())
+        return is_other and named.exists()
     except OSError:  # a name that no file can have
         return False
 
@@ -66,12 +67,13 @@ def format_of(path: str, given: str | None = None) -> Format:
     >>> format_of("suppliers.CSV.gz"), format_of("-").kind, format_of("list.dat", "tsv").kind
     (Format(kind='csv', compression='gz'), 'csv', 'tsv')
     """
-    if given is not None and given not in (*KINDS.values(), LINES):
+    known = (*_EVERY, LINES)
+    if given is not None and given not in known:
         raise InputError(
-            f"there is no format {given!r}; formats are {', '.join((*_EVERY, LINES))}"
+            f"there is no format {given!r}; formats are {', '.join(known)}"
         )
-    suffixes = [suffix.lower() for suffix in PurePath(path).suffixes]
-    compression = COMPRESSIONS.get(suffixes[-1], "") if suffixes else ""
+    suffixes = PurePath(path.lower()).suffixes
+    compression = COMPRESSIONS.get("".join(suffixes[-1:]), "")
     telling = suffixes[:-1] if compression else suffixes
     suffix = telling[-1] if telling and path != PIPE else ""
     kind = KINDS.get(suffix)

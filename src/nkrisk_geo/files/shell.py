@@ -20,4 +20,8 @@ def typed(word: str, *, windows: bool = os.name == "nt") -> str:
     # Names in Chinese are plain in any shell; brackets are not in zsh.
     if _PLAIN.fullmatch(word) and not word.startswith("-"):
         return word
-    return '"' + word.replace('"', "'") + '"' if windows else shlex.quote(word)
+    if not windows:
+        return shlex.quote(word)
+    # Within quotation marks the two shells of Windows agree on no way to write one.
+    bare = word.replace('"', "'")
+    return f'"{bare}"'
