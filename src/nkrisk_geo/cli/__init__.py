@@ -29,10 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     _spare_threads_and_memory()
     try:
         with in_order():
-            arguments = parser().parse_args(
-                [_whole(text) for text in (sys.argv[1:] if argv is None else argv)]
-            )
+            typed = sys.argv[1:] if argv is None else argv
+            arguments = parser().parse_args([*map(_whole, typed)])
             code: int = arguments.run(arguments)
+            # At the end of the process a full disk would show as a traceback.
             sys.stdout.flush()
     except SystemExit as end:  # argparse: --help is 0, a wrong option 2
         return end.code if isinstance(end.code, int) else WRONG_USE
@@ -45,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _failed(message: str, code: int) -> int:
+    # One line, whatever stands in the message.
     tell(f"nkrisk-geo: {' '.join(message.split())}")
     return code
 
@@ -52,6 +53,7 @@ def _failed(message: str, code: int) -> int:
 def _speak_utf8() -> None:
     """UTF-8 on any console, whatever its code page; what it cannot show is replaced."""
     for stream in (sys.stdout, sys.stderr):
+        # Notebooks and tests put streams of their own in their place.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
 
@@ -63,7 +65,8 @@ def _spare_threads_and_memory() -> None:
     process a fifth of its first answer. And the system's allocator for Arrow, whose own
     keeps a fifth more of the memory of a large file and is no faster.
     """
-    if "numpy" not in sys.modules:  # or this is somebody else's process
+    # With numpy loaded already, this is somebody else's process.
+    if "numpy" not in sys.modules:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
@@ -75,6 +78,7 @@ def _whole(argument: str) -> str:
     """
     if argument.isascii():
         return argument
+    # Python keeps such bytes as halves of surrogate pairs, and gives them back.
     try:
         return os.fsencode(argument).decode("utf-8")
     except ValueError:

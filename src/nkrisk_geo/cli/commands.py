@@ -21,6 +21,7 @@ class CommandParser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """As ever, but a command says itself what it does not know, with what may be meant."""
+        # Else the parser above would complain, which knows nothing of these options.
         found, unknown = super().parse_known_args(args, namespace)
         if unknown:
             self.error(
@@ -38,7 +39,8 @@ class CommandParser(argparse.ArgumentParser):
 
         Not as data, and not as success, for a script may have lost its command.
         """
-        if not (sys.argv[1:] if args is None else args):
+        typed = sys.argv[1:] if args is None else args
+        if not typed:
             self.print_help(sys.stderr)
             self.exit(2)
 
@@ -48,16 +50,17 @@ class CommandParser(argparse.ArgumentParser):
         A wrong command or word of a list is answered with the nearest right one.
         """
         if action.choices is not None and value not in action.choices:
-            near = nearest(str(value), map(str, action.choices), least=60)
-            there = f"there are {', '.join(map(str, action.choices))}"
+            known = [*map(str, action.choices)]
+            near = nearest(str(value), known, least=60)
+            there = f"there are {', '.join(known)}"
             meant = there if near is None else f"did you mean {near}?"
             raise argparse.ArgumentError(action, f"there is no {value!r}; {meant}")
 
     def _meant(self, unknown: Sequence[str]) -> str:
         """The option that is most like the first one that is not known."""
-        option = next((each for each in unknown if each.startswith("-")), "").partition(
-            "="
-        )[0]
+        options = [each for each in unknown if each.startswith("-")]
+        # Without the value in `--option=value`.
+        option = "".join(options[:1]).partition("=")[0]
         near = nearest(option, self._option_string_actions, least=60)
         return "" if near is None else f"; did you mean {near}?"
 
@@ -78,9 +81,8 @@ def _run_of(home: str) -> Callable[[argparse.Namespace], int]:
     module, _, function = home.partition(":")
 
     def run(arguments: argparse.Namespace) -> int:
-        work: Callable[[argparse.Namespace], int] = getattr(
-            importlib.import_module(f"{__package__}.{module}"), function
-        )
+        loaded = importlib.import_module(f"{__package__}.{module}")
+        work: Callable[[argparse.Namespace], int] = getattr(loaded, function)
         return work(arguments)
 
     return run

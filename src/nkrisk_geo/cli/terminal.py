@@ -23,12 +23,15 @@ def visible(text: str) -> str:
     """The text on one line, with an escape for each character that commands or is not seen."""
     if text.isprintable():
         return text
-    return "".join(
-        char
-        if char.isprintable() or char == "\t" or unicodedata.category(char) == "Zs"
-        else char.encode("unicode_escape").decode("ascii")
-        for char in text
-    )
+    return "".join(map(_visible, text))
+
+
+def _visible(char: str) -> str:
+    # Blanks of other widths are in Chinese names, and harm nobody.
+    is_blank = char == "\t" or unicodedata.category(char) == "Zs"
+    if is_blank or char.isprintable():
+        return char
+    return char.encode("unicode_escape").decode("ascii")
 
 
 def brief(text: str) -> str:
