@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from nkrisk_geo.files.cells import plain
+from nkrisk_geo.model.suggestions import nearest
 from nkrisk_geo.tables.rows import annotate_arrow
 from nkrisk_geo.tables.values import is_readable, to_list
 from nkrisk_geo.text.headings import heading_of
@@ -29,6 +30,9 @@ _FIRM = re.compile(
     r"(?:公司|集团|工厂|厂|商店|合作社|株式会社)\W*$|\b(?:ltd|inc|llc|limited|corp|gmbh|co)\b\W*$",
     re.I,
 )
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
+_LEAST = 90
+"""Likeness of a misspelt word, of 100: one letter of seven is left out or one too many."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBER_BESIDE_WORDS = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{2})", re.S)
 
@@ -47,6 +51,8 @@ def address_columns(
     table: pa.Table, besides: Collection[str] = (), gazetteer: Any = None
 ) -> list[AddressLike]:
     """The columns of which most values are built as addresses are, and name a place.
+
+    A column that is nearly called an address need name none: it may hold streets alone.
 
     Args:
         table: the first rows.
@@ -67,7 +73,8 @@ def address_columns(
         if not built or len(built) * 2 < len(texts):
             continue
         named = _named(built, gazetteer)
-        if named * 2 >= len(texts):
+        # A column of streets alone names no place; its name may tell what it is.
+        if named * 2 >= len(texts) or _is_misspelt(name):
             found.append(AddressLike(name, number, named, len(texts)))
     return found
 
@@ -77,6 +84,16 @@ def _different(column: pa.ChunkedArray) -> list[str]:
     texts = map(plain, to_list(column))
     full = dict.fromkeys(text for text in texts if text.strip())
     return [*full][:VALUES]
+
+
+def _is_misspelt(name: str) -> bool:
+    """Is a column nearly called an address: Adress, Shipper Addres?
+
+    >>> _is_misspelt("Shipper Adress"), _is_misspelt("dress")
+    (True, False)
+    """
+    words = _LATIN_WORD.findall(name)
+    return any(nearest(word, ["address"], least=_LEAST) is not None for word in words)
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -68,6 +68,7 @@ class Noticed:
         sheets: of a workbook, in its order.
         above: rows above the header, or that repeat it, and how many there are in `skipped`.
         merged: cells that were filled from one that was merged over them.
+        merged_unread: nobody asked which cells are merged: the workbook is too large.
         no_points: features of GeoJSON that are no points, so that nothing is read from
             where they are.
         referred: texts that say the same as another party (SAME AS CONSIGNEE), whose
@@ -87,6 +88,7 @@ class Noticed:
     skipped: int = 0
     above: list[Reject] = field(default_factory=list)
     merged: int = 0
+    merged_unread: bool = False
     no_points: int = 0
     referred: int = 0
     left_out: int = 0

@@ -70,7 +70,8 @@ def enrich_file(
             mark says that it is UTF-8.
         resume: go on where an earlier run of the same job was stopped; an output that
             it finished is left as it is.
-        force: with `resume`, replace an output that is of another job.
+        force: replace an output that is there; with `resume`, one that is of another
+            job.
         also_read: other files that are read, as one of zones: they are not written over.
         decisions: sheets of `nkrisk-geo review` that were filled in; what was decided
             of an address is put beside its answer.
@@ -87,8 +88,8 @@ def enrich_file(
         **field_columns: columns of the other fields, as for `annotate_arrow`.
 
     Raises:
-        InputError: an unreadable input, a missing column, an output that cannot be
-            written; nothing is written then.
+        InputError: an unreadable input, a missing column, an output that is there or
+            cannot be written; nothing is written then.
     """
     begun = time.monotonic()
     named = (*address, *field_columns.values())

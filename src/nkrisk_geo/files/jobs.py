@@ -67,11 +67,12 @@ def begin(
     None where the output is complete already, which the summary then says.
     """
     path = job.out.path
-    # Nothing is kept of a pipe, so nobody asks of which job it is.
+    # Nothing is kept of a pipe, so nobody asks of which job it is, or replaces it.
     if is_pipe(path) and not resume:
         return Checkpoint("")
     name = job.digest()
     if not resume:
+        _check_free(path, force=force)
         return Checkpoint(name)
     in_segments = job.out.format.kind in IN_SEGMENTS
     start = start_of(path, name, in_segments=in_segments)
@@ -82,6 +83,16 @@ def begin(
         return None
     summary.notes.append(_why_anew(path))
     return Checkpoint(name)
+
+
+def _check_free(target: str, *, force: bool) -> None:
+    """Refuse to replace a file of which nobody said that it may be replaced.
+
+    Raises:
+        InputError: it is there.
+    """
+    if not force and Path(target).is_file():
+        raise InputError(f"{target}: is there already; --force replaces it")
 
 
 def _is_complete(target: str, job: str, *, force: bool) -> bool:

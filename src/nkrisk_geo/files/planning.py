@@ -63,6 +63,11 @@ def _tell(seen: AddressLike) -> str:
             "row the names are with --header-row N,"
             " or name all columns with --columns"
         )
+    if seen.named * 2 < seen.of:
+        return (
+            f"column {seen.column!r} is nearly called an address and is not read:"
+            f" --address {typed(seen.column)} reads it"
+        )
     return (
         f"column {seen.column!r} looks like addresses ({seen.named} of {seen.of} "
         "values name a place) and is not read:"

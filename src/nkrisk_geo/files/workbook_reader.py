@@ -45,12 +45,16 @@ class WorkbookReader(Reader):
     """The sheets of a workbook that have the same columns. All of it is held in memory."""
 
     def __init__(self, source: InputSource, reading: Reading) -> None:
-        sheets = _sheets(source, reading)
+        content = _content(source)
+        # Those of an .xlsx are counted before it is read, and refused where they are many.
+        merged = source.format.kind == "xlsx" or len(content) <= LARGEST_MERGED
+        sheets = _sheets(content, source, reading, merged=merged)
         read = choose_sheets(sheets, reading.sheet, source.name)
         lead = read[0]
         self.columns = columns_of(read)
         self.first_rows, self.header = lead.first, lead.header
         self.noticed = gather_notices(sheets, read)
+        self.noticed.merged_unread = not merged
         self._rows: list[Cells] = []
         for sheet in read:
             self._rows += align_rows(sheet, self.columns)
@@ -91,22 +95,32 @@ class WorkbookReader(Reader):
         return pa.Table.from_arrays(arrays, names=self.columns)
 
 
-def _sheets(source: InputSource, reading: Reading) -> list[BookSheet]:
-    """Every sheet of a workbook.
+def _content(source: InputSource) -> bytes:
+    """All of a workbook.
 
     Raises:
-        InputError: it is none, or too large.
+        InputError: it is too large.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
-
     with source.seekable() as stream:
         content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise InputError(
             f"{source.name}: is too large for a spreadsheet; save it as CSV"
         )
+    return content
+
+
+def _sheets(
+    content: bytes, source: InputSource, reading: Reading, *, merged: bool
+) -> list[BookSheet]:
+    """Every sheet of a workbook.
+
+    Raises:
+        InputError: it is none, or its sheets are too large.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
     check_workbook(content, source.name)
-    merged = source.format.kind == "xlsx" or len(content) <= LARGEST_MERGED
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         found, cells = [], 0
